@@ -1,0 +1,53 @@
+/** Builds every entry with esbuild. `--quiet` prints nothing; `--only NAME` builds one entry. */
+import { access, copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { parseArgs } from "node:util";
+import { build } from "esbuild";
+
+const { values: options } = parseArgs({
+  options: { quiet: { type: "boolean" }, only: { type: "string" }, outdir: { type: "string", default: "dist" } },
+});
+const out = options.outdir;
+const version = JSON.parse(await readFile(new URL("package.json", import.meta.url), "utf8")).version;
+
+const shared = {
+  bundle: true,
+  platform: "node",
+  format: "cjs",
+  sourcemap: true,
+  metafile: true,
+  logLevel: "warning",
+  define: { __VERSION__: JSON.stringify(version) },
+  // `debug` prints signed requests when DEBUG is set; ali-oss, ws and axios are parts of fc2 that we never call.
+  alias: Object.fromEntries(
+    [["debug", "silent-debug"], ["ali-oss", "absent"], ["ws", "absent"], ["axios", "absent"]].map(([name, stub]) => [
+      name,
+      new URL(`build-stubs/${stub}.cjs`, import.meta.url).pathname,
+    ]),
+  ),
+};
+
+const entries = {
+  recover: { entryPoints: ["functions/handler.ts"], outfile: `${out}/recover/index.js`, target: "node20.8" },
+  cli: { entryPoints: ["cli/index.ts"], outfile: `${out}/cli/index.js`, target: "node20.19" },
+  infra: { entryPoints: ["infra/index.ts"], outfile: `${out}/infra/index.js`, target: "node20.19" },
+  bench: { entryPoints: ["bench/index.ts"], outfile: `${out}/bench/index.js`, target: "node20.19" },
+};
+
+for (const [name, entry] of Object.entries(entries)) {
+  if (options.only && options.only !== name) continue;
+  const exists = await access(entry.entryPoints[0]).then(() => true, () => false);
+  if (!exists) continue;
+  const folder = entry.outfile.slice(0, entry.outfile.lastIndexOf("/"));
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  const result = await build({ ...shared, ...entry });
+  // The repository is "type": "module"; without this file Node would read the bundle as one.
+  await writeFile(`${folder}/package.json`, '{"type":"commonjs"}\n');
+  if (name === "recover") await writeFile(`${out}/recover.meta.json`, JSON.stringify(result.metafile));
+  if (!options.quiet) process.stdout.write(`built ${entry.outfile} (${bundleSize(result.metafile)} kB)\n`);
+}
+
+function bundleSize(metafile) {
+  const script = Object.entries(metafile.outputs).find(([path]) => path.endsWith(".js"));
+  return Math.round(script[1].bytes / 1000);
+}
