@@ -19,10 +19,12 @@ const shared = {
   define: { __VERSION__: JSON.stringify(version) },
   // `debug` prints signed requests when DEBUG is set; ali-oss, ws and axios are parts of fc2 that we never call.
   alias: Object.fromEntries(
-    [["debug", "silent-debug"], ["ali-oss", "absent"], ["ws", "absent"], ["axios", "absent"]].map(([name, stub]) => [
-      name,
-      new URL(`build-stubs/${stub}.cjs`, import.meta.url).pathname,
-    ]),
+    [
+      ["debug", "silent-debug"],
+      ["ali-oss", "absent"],
+      ["ws", "absent"],
+      ["axios", "absent"],
+    ].map(([name, stub]) => [name, new URL(`build-stubs/${stub}.cjs`, import.meta.url).pathname]),
   ),
 };
 
@@ -35,7 +37,10 @@ const entries = {
 
 for (const [name, entry] of Object.entries(entries)) {
   if (options.only && options.only !== name) continue;
-  const exists = await access(entry.entryPoints[0]).then(() => true, () => false);
+  const exists = await access(entry.entryPoints[0]).then(
+    () => true,
+    () => false,
+  );
   if (!exists) continue;
   const folder = entry.outfile.slice(0, entry.outfile.lastIndexOf("/"));
   await rm(folder, { recursive: true, force: true });

@@ -1,0 +1,47 @@
+/** The configuration as the core sees it: parsed, complete, in the core's own units. */
+import type { Mode } from "./trigger.ts";
+
+export type Site = "china" | "international";
+
+export interface AccountPolicy {
+  readonly id: string;
+  readonly name: string;
+  readonly site: Site;
+  /** "all": ask DescribeRegions. */
+  readonly regions: readonly string[] | "all";
+  /** In the account's currency; the vendor's own rule is CNY 100 on the China site. */
+  readonly balanceMinimum?: number;
+}
+
+export interface Selection {
+  readonly includeTags: Readonly<Record<string, string>>;
+  readonly excludeTags: Readonly<Record<string, string>>;
+  readonly resourceGroupIds: readonly string[];
+  readonly priorityTag: string;
+  readonly lockOnly: "auto" | "act" | "ask";
+}
+
+export interface Limits {
+  readonly maxInstancesPerRun: number;
+  readonly maxConcurrentCalls: number;
+  readonly maxCallsPerSecond: number;
+  readonly fanOutAbove: number;
+}
+
+export interface Timing {
+  readonly settleMs: number;
+  readonly verifyMs: number;
+  readonly pollMs: number;
+  readonly callTimeoutMs: number;
+  /** Calls in all, the first included. */
+  readonly attempts: number;
+  readonly reserveMs: number;
+}
+
+export interface Policy {
+  readonly mode: Mode | "off";
+  readonly accounts: readonly AccountPolicy[];
+  readonly select: Selection;
+  readonly limits: Limits;
+  readonly timing: Timing;
+}

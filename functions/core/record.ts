@@ -1,0 +1,100 @@
+/**
+ * The records in the log store, schema version 1. Flat: every field is a string, snake_case, and absent when it does
+ * not apply; times are ISO 8601 UTC. Readers accept this version and the one before it.
+ */
+
+export const SCHEMA_VERSION = "1";
+
+export type RecordType = "run" | "account" | "instance" | "intent" | "sighting";
+
+/** Fields that every record carries (the optional ones when they apply). */
+export interface CommonFields {
+  readonly schema_version: string;
+  readonly record_type: RecordType;
+  /** Deterministic: the same run, type and subject give the same id, so a repeated write is visible. */
+  readonly record_id: string;
+  readonly recorded_at: string;
+  readonly run_id: string;
+  readonly root_run_id: string;
+  /** Function Compute's request id. */
+  readonly request_id: string;
+  readonly event_id?: string;
+  readonly correlation?: string;
+  readonly trigger: string;
+  readonly mode: string;
+  readonly account_id?: string;
+  readonly account_name?: string;
+  readonly region_id?: string;
+}
+
+export interface InstanceFields {
+  readonly zone_id?: string;
+  readonly vpc_id?: string;
+  readonly instance_id: string;
+  readonly instance_name?: string;
+  readonly instance_type?: string;
+  readonly status?: string;
+  readonly started_at?: string;
+  readonly outcome: string;
+  readonly reason?: string;
+  readonly evidence?: string;
+  readonly lock_reasons?: string;
+  readonly stopped_mode?: string;
+  readonly wakes_on?: string;
+  readonly next_attempt_at?: string;
+  readonly error_code?: string;
+  readonly error_message?: string;
+  readonly cloud_request_id?: string;
+  readonly attempts?: string;
+  /** JSON: the last ten attempts as `[time, code, requestId]`. */
+  readonly attempt_log?: string;
+  readonly stopped_at?: string;
+  readonly release_at?: string;
+  readonly release_source?: string;
+  readonly seconds_left?: string;
+  readonly accepted_at?: string;
+  readonly running_at?: string;
+  readonly duration_ms?: string;
+  /** JSON array of words. */
+  readonly warnings?: string;
+  readonly note?: string;
+}
+
+export interface IntentFields {
+  /** Comma-separated, at most 50. */
+  readonly instance_ids: string;
+  readonly lease_until: string;
+}
+
+/** A stopped pay-as-you-go instance that a sweep saw without a lock. */
+export interface SightingFields {
+  readonly instance_id: string;
+  readonly status: string;
+  readonly started_at?: string;
+}
+
+export interface AccountFields {
+  readonly balance_available?: string;
+  readonly currency?: string;
+  readonly last_payment_at?: string;
+  readonly last_payment_number?: string;
+  readonly settle_until?: string;
+  readonly open_cases?: string;
+  readonly needs_person_digest?: string;
+  /** `count_<outcome>`, dashes as underscores. */
+  readonly [count: `count_${string}`]: string;
+}
+
+export interface RunFields {
+  /** JSON: calls by action. */
+  readonly calls: string;
+  /** JSON array, at most 20. */
+  readonly problems: string;
+  readonly continued: string;
+  readonly version: string;
+  readonly config_hash: string;
+  readonly duration_ms: string;
+}
+
+/** What the log store holds and gives back: a flat bag of strings. */
+export type StoredRecord = Readonly<Record<string, string>>;

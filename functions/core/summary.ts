@@ -1,0 +1,29 @@
+/** What the handler returns, and what the command line prints. */
+import type { OutcomeName } from "./outcome.ts";
+import type { Mode, TriggerName } from "./trigger.ts";
+
+export interface Problem {
+  readonly code: string;
+  /** One clear sentence that says what to do. */
+  readonly message: string;
+  readonly accountId?: string;
+  readonly regionId?: string;
+}
+
+export interface Summary {
+  readonly runId: string;
+  readonly trigger: TriggerName;
+  readonly mode: Mode | "off";
+  readonly startedAt: string;
+  readonly durationMs: number;
+  /** Account-regions looked at. */
+  readonly regions: number;
+  readonly counts: Partial<Record<OutcomeName, number>>;
+  /** Calls by vendor action, retries included. */
+  readonly calls: Readonly<Record<string, number>>;
+  readonly logged: { readonly delivered: number; readonly undelivered: number };
+  readonly problems: readonly Problem[];
+  readonly needsPerson: number;
+  readonly continued: boolean;
+  readonly handedOver: boolean;
+}

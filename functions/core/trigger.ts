@@ -1,0 +1,42 @@
+/** One reason to run: why we woke up, where to look, what to do. */
+
+export type Mode = "plan" | "apply";
+
+export type TriggerName =
+  | "timer"
+  | "recharge"
+  | "instance-stopped"
+  | "auto-reactivated"
+  | "expiry-notice"
+  | "wake-up"
+  | "manual"
+  | "continuation"
+  | "fan-out";
+
+export interface Trigger {
+  readonly name: TriggerName;
+  /** `payment`: the cheap tick, which sweeps only when a payment or a due case asks for it. `full`: a sweep. */
+  readonly depth: "payment" | "full";
+  /** Absent: every configured account. */
+  readonly accountIds?: readonly string[];
+  /** Absent: every region the configuration names. */
+  readonly regions?: readonly string[];
+  /** Absent: every instance. Naming an id never overrides evidence, locks or exclusions. */
+  readonly instanceIds?: readonly string[];
+  /** Absent: the configuration's mode. */
+  readonly mode?: Mode;
+  readonly maxInstances?: number;
+  readonly skipSettle?: boolean;
+  readonly verifySeconds?: number;
+  /** Copied to every record. */
+  readonly correlation?: string;
+  readonly note?: string;
+  /** Identifies the event that woke us: CloudEvent `source` + `id`, a transaction number, … */
+  readonly eventId?: string;
+  /** When the event says it happened; absent when its time does not parse. Settling counts from here without a payment. */
+  readonly eventAtMs?: number;
+  /** First run of a chain of continuations or fan-outs. */
+  readonly rootRunId?: string;
+  /** 0 for the first run of a chain. */
+  readonly hop: number;
+}

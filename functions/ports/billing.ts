@@ -1,0 +1,9 @@
+/** The account's money. One request a method; rejects with CloudError only. */
+import type { Balance, Payment } from "../core/instance.ts";
+
+export interface Billing {
+  /** QueryAccountBalance. */
+  balance(accountId: string): Promise<Balance>;
+  /** QueryAccountTransactions: the newest income since `sinceMs`, or undefined when there was none. */
+  lastPayment(accountId: string, sinceMs: number): Promise<Payment | undefined>;
+}

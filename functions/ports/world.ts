@@ -1,0 +1,23 @@
+/** Everything a run needs from outside. compose.ts builds the real one; the simulator builds another. */
+import type { Billing } from "./billing.ts";
+import type { Clock } from "./clock.ts";
+import type { Diary } from "./diary.ts";
+import type { InstanceFleet } from "./instance-fleet.ts";
+import type { Random } from "./random.ts";
+import type { RecordStore } from "./record-store.ts";
+import type { RetryLoop } from "./retry-loop.ts";
+import type { SelfInvoker } from "./self-invoker.ts";
+
+export interface World {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly diary: Diary;
+  readonly fleet: InstanceFleet;
+  readonly billing: Billing;
+  readonly records: RecordStore;
+  readonly retry: RetryLoop;
+  /** Absent outside Function Compute: nothing can be handed over or continued. */
+  readonly invoker?: SelfInvoker;
+  /** Last resort for records the log store refused: one line on stdout each, marked undelivered. */
+  writeUndelivered(record: Readonly<Record<string, string>>): void;
+}
