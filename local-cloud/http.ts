@@ -16,4 +16,6 @@ export interface CloudResponse {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Buffer;
+  /** The vendor's error code, for the journal; absent on success. */
+  readonly code?: string;
 }

@@ -6,7 +6,10 @@
  */
 import type { Accounts, Identity } from "./accounts/accounts.ts";
 import type { Clock } from "./clock.ts";
+import type { CloudEvent } from "./cloud-event.ts";
+import type { ControlRoute } from "./control/control-route.ts";
 import type { CloudRequest, CloudResponse } from "./http.ts";
+import type { ParityRow } from "./parity/parity-row.ts";
 import type { SeededRandom } from "./seeded-random.ts";
 
 export type ServiceName = "ecs" | "bss" | "sts" | "sls" | "fc" | "eventbridge";
@@ -23,7 +26,12 @@ export interface Call {
   /** What the journal shows. Never a signature, token, key or authorization header. */
   readonly parameters: Readonly<Record<string, unknown>>;
   /** RAM action and resource, checked by server.ts; undefined = no permission needed (GetCallerIdentity). */
-  readonly permission?: { readonly action: string; readonly resource: string };
+  readonly permission?: {
+    readonly action: string;
+    readonly resource: string;
+    /** Other action names that grant the same call (the vendor's pages disagree on some); any one is enough. */
+    readonly alternatives?: readonly string[];
+  };
 }
 
 /** A fault rule that matched this call and changes what the service does rather than what the server sends. */
@@ -58,6 +66,12 @@ export interface Service {
   restore(state: unknown): void;
   /** Stops timers and children. */
   close?(): Promise<void>;
+  /** What the call seems to be, for the journal line of a request that `authenticate` refused. */
+  peek?(request: CloudRequest): { readonly action: string; readonly regionId: string };
+  /** This service's own routes under `/_local/`. */
+  controlRoutes?(): readonly ControlRoute[];
+  /** One row an operation: what is implemented, simplified or missing, and the page it was built from. */
+  parity?(): readonly ParityRow[];
 }
 
 export interface World {
@@ -71,4 +85,15 @@ export interface World {
   readonly log: (line: string) => void;
   /** Upper-case UUID (RPC services) or 24 upper-case hex digits (log store), from the seed. */
   requestId(kind: "uuid" | "hex24"): string;
+  /**
+   * Whether a signed timestamp is within 15 minutes of the clock its caller lives on: the cloud's own (FC children)
+   * or the wall clock (everybody else). Always true when not strict.
+   */
+  isTimely(timestampMs: number): boolean;
+  /** Notes a signature nonce; false when this key used it within the last half hour. Always true when not strict. */
+  useNonce(accessKeyId: string, nonce: string): boolean;
+  /** Hands a cloud-service event (`ecs:Instance:StateChange`, ...) to whoever listens, at once and in order. */
+  publish(event: CloudEvent): void;
+  /** Listens to the cloud's own events; the returned function ends it. */
+  onEvent(listener: (event: CloudEvent) => void): () => void;
 }

@@ -1,0 +1,105 @@
+/** The clock behind `GET|PUT /_local/clock`: wall time, scaled wall time, or stepped by hand, with one queue of due tasks. */
+import type { Clock, ClockMode } from "./clock.ts";
+import { createDueQueue } from "./due-queue.ts";
+
+export interface ClockSetting {
+  readonly mode: ClockMode;
+  /** Cloud milliseconds per real millisecond, for `scaled`. */
+  readonly rate?: number;
+  /** Epoch milliseconds to start at; default: now. */
+  readonly nowMs?: number;
+}
+
+export interface CloudClock extends Clock {
+  /** Changes mode, rate or time. Moving forward runs what became due, in order; moving back runs nothing. */
+  set(setting: ClockSetting): void;
+  /** Moves time forward by hand, running due tasks in order, each at its own time. */
+  advance(byMs: number): void;
+  /** Forgets every scheduled task. */
+  clear(): void;
+}
+
+/** Node fires a longer timer at once. */
+const longestTimerMs = 2_147_483_647;
+
+export function createCloudClock(setting: ClockSetting, wallNowMs: () => number = Date.now): CloudClock {
+  const queue = createDueQueue();
+  let mode: ClockMode = "wall";
+  let rate = 1;
+  let anchorWallMs = wallNowMs();
+  let anchorCloudMs = anchorWallMs;
+  let timer: NodeJS.Timeout | undefined;
+  /** While a due task runs, time stands at its due time, so that what it schedules next is exact. */
+  let frozenAtMs: number | undefined;
+
+  const flowingNowMs = () => Math.floor(anchorCloudMs + (wallNowMs() - anchorWallMs) * rate);
+  const nowMs = () => frozenAtMs ?? flowingNowMs();
+
+  const runUntil = (untilMs: number) => {
+    for (let due = queue.takeDue(untilMs); due !== undefined; due = queue.takeDue(untilMs)) {
+      frozenAtMs = due.atMs;
+      try {
+        due.task();
+      } finally {
+        frozenAtMs = undefined;
+      }
+    }
+  };
+
+  const arm = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    const nextMs = queue.nextAtMs();
+    if (rate === 0 || nextMs === undefined) return;
+    const waitMs = Math.min(Math.max(0, Math.ceil((nextMs - flowingNowMs()) / rate)), longestTimerMs);
+    timer = setTimeout(() => {
+      runUntil(flowingNowMs());
+      arm();
+    }, waitMs);
+    // A pending release in fifteen days must not keep a finished process alive.
+    timer.unref();
+  };
+
+  const anchorAt = (cloudMs: number) => {
+    anchorWallMs = wallNowMs();
+    anchorCloudMs = cloudMs;
+  };
+
+  const set = (next: ClockSetting) => {
+    const atMs = next.nowMs ?? flowingNowMs();
+    mode = next.mode;
+    rate = mode === "stepped" ? 0 : mode === "wall" ? 1 : (next.rate ?? 1);
+    anchorAt(atMs);
+    runUntil(atMs);
+    arm();
+  };
+
+  const advance = (byMs: number) => {
+    const untilMs = flowingNowMs() + byMs;
+    runUntil(untilMs);
+    anchorAt(untilMs);
+    arm();
+  };
+
+  set(setting);
+  return {
+    get mode() {
+      return mode;
+    },
+    get rate() {
+      return rate;
+    },
+    nowMs,
+    schedule(atMs, task) {
+      const cancel = queue.add(atMs, task);
+      if (frozenAtMs === undefined) arm();
+      return cancel;
+    },
+    set,
+    advance,
+    clear() {
+      queue.clear();
+      arm();
+    },
+  };
+}

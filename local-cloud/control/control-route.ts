@@ -1,0 +1,11 @@
+/** One route of the control API under `/_local/`: JSON in, JSON out. */
+export interface ControlRoute {
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  /** Below `/_local/`; a segment that starts with a colon is a parameter: `functions/:name`. */
+  readonly pattern: string;
+  /**
+   * Answers with any JSON-able value (undefined becomes `{}`). Throws ControlError for a request that cannot be
+   * carried out; anything else thrown is a defect and answered with 500.
+   */
+  handle(params: Readonly<Record<string, string>>, body: unknown, query: URLSearchParams): unknown | Promise<unknown>;
+}
