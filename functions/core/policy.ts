@@ -39,6 +39,8 @@ export interface Timing {
 }
 
 export interface Policy {
+  /** RECOVERY_MODE was set: no trigger, not even a manual one, changes the mode. */
+  readonly modeForced?: boolean;
   readonly mode: Mode | "off";
   readonly accounts: readonly AccountPolicy[];
   readonly select: Selection;

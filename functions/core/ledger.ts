@@ -1,0 +1,151 @@
+/**
+ * What earlier runs wrote, read back. It saves work and attributes results; safety never depends on it: every fact here
+ * may be missing or late.
+ */
+import { parseIso } from "./iso-time.ts";
+import { present } from "./present.ts";
+import type { StoredRecord } from "./record.ts";
+import type { Release } from "./release-deadline.ts";
+
+/** The newest instance record of one instance. */
+export interface LedgerCase {
+  readonly accountId: string;
+  readonly regionId: string;
+  readonly instanceId: string;
+  readonly runId: string;
+  readonly recordedAtMs: number;
+  readonly outcome: string;
+  readonly reason?: string;
+  readonly evidence?: string;
+  readonly wakesOn?: string;
+  readonly nextAttemptAtMs?: number;
+  readonly errorCode?: string;
+  readonly attempts: number;
+  /** Oldest first: `[time, code, requestId]`. */
+  readonly attemptLog: readonly AttemptEntry[];
+  readonly stoppedAtMs?: number;
+  readonly startedAtMs?: number;
+  readonly release?: Release;
+  readonly acceptedAtMs?: number;
+}
+
+export type AttemptEntry = readonly [time: string, code: string, requestId: string];
+
+export interface Intent {
+  readonly runId: string;
+  readonly leaseUntilMs: number;
+  readonly recordedAtMs: number;
+}
+
+export interface AccountMemory {
+  readonly recordedAtMs: number;
+  readonly lastPaymentNumber?: string;
+  readonly openCases: number;
+  readonly fields: StoredRecord;
+}
+
+export interface Ledger {
+  /** false: the log store could not be read. Carry on, at most one attempt per instance and hour. */
+  readonly readable: boolean;
+  readonly cases: ReadonlyMap<string, LedgerCase>;
+  /** Newest intent by instance id. */
+  readonly intents: ReadonlyMap<string, Intent>;
+  readonly accounts: ReadonlyMap<string, AccountMemory>;
+}
+
+export const EMPTY_LEDGER: Ledger = { readable: false, cases: new Map(), intents: new Map(), accounts: new Map() };
+
+/** Builds the ledger from records in any order; the newest of each subject wins. */
+export function readLedger(records: readonly StoredRecord[]): Ledger {
+  const cases = new Map<string, LedgerCase>();
+  const intents = new Map<string, Intent>();
+  const accounts = new Map<string, AccountMemory>();
+  for (const record of records) {
+    if (!isReadable(record)) continue;
+    const recordedAtMs = parseIso(record["recorded_at"]);
+    if (recordedAtMs === undefined) continue;
+    if (record["record_type"] === "instance") keepNewest(cases, toCase(record, recordedAtMs));
+    if (record["record_type"] === "intent") keepIntents(intents, record, recordedAtMs);
+    if (record["record_type"] === "account") keepAccount(accounts, record, recordedAtMs);
+  }
+  return { readable: true, cases, intents, accounts };
+}
+
+const OPEN_OUTCOMES = new Set(["accepted", "parked", "failed"]);
+
+/** Open: a later run has something left to do or to find out. */
+export function isOpen(known: LedgerCase): boolean {
+  return OPEN_OUTCOMES.has(known.outcome);
+}
+
+/** This schema version and the one before it. */
+function isReadable(record: StoredRecord): boolean {
+  return record["schema_version"] === "1" || record["schema_version"] === "0";
+}
+
+function toCase(record: StoredRecord, recordedAtMs: number): LedgerCase {
+  const releaseAtMs = parseIso(record["release_at"]);
+  const source = record["release_source"] as Release["source"] | undefined;
+  return {
+    accountId: record["account_id"] ?? "",
+    regionId: record["region_id"] ?? "",
+    instanceId: record["instance_id"] ?? "",
+    runId: record["run_id"] ?? "",
+    recordedAtMs,
+    outcome: record["outcome"] ?? "",
+    ...present("reason", record["reason"]),
+    ...present("evidence", record["evidence"]),
+    ...present("wakesOn", record["wakes_on"]),
+    ...present("nextAttemptAtMs", parseIso(record["next_attempt_at"])),
+    ...present("errorCode", record["error_code"]),
+    attempts: Number(record["attempts"] ?? 0) || 0,
+    attemptLog: parseAttemptLog(record["attempt_log"]),
+    ...present("stoppedAtMs", parseIso(record["stopped_at"])),
+    ...present("startedAtMs", parseIso(record["started_at"])),
+    ...present("release", releaseAtMs !== undefined && source ? { atMs: releaseAtMs, source } : undefined),
+    ...present("acceptedAtMs", parseIso(record["accepted_at"])),
+  };
+}
+
+function keepNewest(cases: Map<string, LedgerCase>, next: LedgerCase): void {
+  const known = cases.get(next.instanceId);
+  if (!known || known.recordedAtMs <= next.recordedAtMs) cases.set(next.instanceId, next);
+}
+
+function keepIntents(intents: Map<string, Intent>, record: StoredRecord, recordedAtMs: number): void {
+  const leaseUntilMs = parseIso(record["lease_until"]);
+  if (leaseUntilMs === undefined) return;
+  const intent = { runId: record["run_id"] ?? "", leaseUntilMs, recordedAtMs };
+  for (const instanceId of (record["instance_ids"] ?? "").split(",")) {
+    const known = intents.get(instanceId);
+    if (!known || known.recordedAtMs <= recordedAtMs) intents.set(instanceId, intent);
+  }
+}
+
+function keepAccount(accounts: Map<string, AccountMemory>, record: StoredRecord, recordedAtMs: number): void {
+  const accountId = record["account_id"] ?? "";
+  const known = accounts.get(accountId);
+  if (known && known.recordedAtMs > recordedAtMs) return;
+  accounts.set(accountId, {
+    recordedAtMs,
+    ...present("lastPaymentNumber", record["last_payment_number"]),
+    openCases: Number(record["open_cases"] ?? 0) || 0,
+    fields: record,
+  });
+}
+
+/** A damaged log of attempts is an empty one: it only feeds back-off and reports. */
+export function parseAttemptLog(text: string | undefined): readonly AttemptEntry[] {
+  if (text === undefined) return [];
+  try {
+    const parsed: unknown = JSON.parse(text);
+    if (!Array.isArray(parsed)) return [];
+    return parsed.filter(isAttemptEntry).slice(-10);
+  } catch {
+    return [];
+  }
+}
+
+function isAttemptEntry(value: unknown): value is AttemptEntry {
+  return Array.isArray(value) && value.length === 3 && value.every((part) => typeof part === "string");
+}

@@ -1,0 +1,143 @@
+/**
+ * What is to be done with each instance: a pure function of what was observed, the policy and the time. Every instance
+ * gets exactly one decision, with one reason from the closed list.
+ */
+import { attributeStop, type Attribution } from "./evidence.ts";
+import type { ArrearsEvent, Instance } from "./instance.ts";
+import { type Intent, isOpen, type Ledger, type LedgerCase } from "./ledger.ts";
+import type { Outcome, ParkedReason, SkippedReason } from "./outcome.ts";
+import type { AccountPolicy, Selection } from "./policy.ts";
+import { present } from "./present.ts";
+import { releaseDeadline } from "./release-deadline.ts";
+import { isExcluded, isSelected } from "./selection.ts";
+import type { Subject } from "./subject.ts";
+import { isDue, type WakeSignals } from "./wake.ts";
+import { warningsFor } from "./warnings.ts";
+
+/** What one account-region looked like. */
+export interface RegionView {
+  readonly account: AccountPolicy;
+  readonly eventsReadable: boolean;
+  readonly eventsByInstance: ReadonlyMap<string, readonly ArrearsEvent[]>;
+  readonly arrearsSignsMs: readonly number[];
+  /** When a sweep saw the instance stopped and without a lock. */
+  readonly sightings: ReadonlyMap<string, readonly number[]>;
+}
+
+export interface PlanContext {
+  readonly nowMs: number;
+  readonly runId: string;
+  readonly rootRunId: string;
+  readonly select: Selection;
+  readonly ledger: Ledger;
+  readonly signals: (known: LedgerCase) => WakeSignals;
+  /** Absent: every instance was asked for. */
+  readonly instanceIds?: ReadonlySet<string>;
+}
+
+export type Decision =
+  | { readonly do: "reactivate"; readonly subject: Subject }
+  /** An open case whose time has not come: nothing is tried, its reason stands. */
+  | { readonly do: "wait"; readonly subject: Subject; readonly outcome: Outcome }
+  | { readonly do: "nothing"; readonly subject: Subject; readonly outcome: Outcome };
+
+export function planInstance(instance: Instance, region: RegionView, context: PlanContext): Decision {
+  const previous = sameStop(instance, context.ledger.cases.get(instance.instanceId));
+  const attribution = attribute(instance, region, context.select, previous);
+  const subject = toSubject(instance, attribution, region, previous, context.nowMs);
+
+  const skip = reasonToSkip(instance, attribution, context);
+  if (skip) return { do: "nothing", subject, outcome: { outcome: "skipped", reason: skip } };
+  const park = reasonToPark(instance, attribution);
+  if (park) return { do: "nothing", subject, outcome: { outcome: "parked", reason: park } };
+  if (isLeased(context.ledger.intents.get(instance.instanceId), previous, context))
+    return { do: "nothing", subject, outcome: { outcome: "skipped", reason: "in-progress" } };
+  if (previous && isOpen(previous) && !isDue(previous, context.signals(previous)))
+    return { do: "wait", subject, outcome: outcomeOf(previous) };
+  return { do: "reactivate", subject };
+}
+
+function reasonToSkip(
+  instance: Instance,
+  attribution: Attribution,
+  context: PlanContext,
+): SkippedReason | undefined {
+  if (instance.chargeType !== "PostPaid") return "subscription";
+  if (instance.spotStrategy !== "NoSpot" || instance.lockReasons.includes("recycling")) return "spot";
+  if (instance.status === "Running") return "not-overdue";
+  if (instance.status !== "Stopped") return "changing-state";
+  if (context.instanceIds && !context.instanceIds.has(instance.instanceId)) return "not-selected";
+  if (isExcluded(instance, context.select)) return "excluded";
+  if (!isSelected(instance, context.select)) return "not-selected";
+  if (instance.lockReasons.includes("refunded")) return "refunded";
+  if (attribution.by === "owner") return "stopped-before-arrears";
+  if (attribution.by === "nobody-known" && !isHeldByLock(instance)) return "not-overdue";
+  return undefined;
+}
+
+function reasonToPark(instance: Instance, attribution: Attribution): ParkedReason | undefined {
+  if (instance.lockReasons.includes("security")) return "security-lock";
+  if (instance.lockReasons.includes("dedicatedhostfinancial")) return "dedicated-host-unpaid";
+  if (attribution.by === "unclear") return "owner-unclear";
+  return undefined;
+}
+
+function isHeldByLock(instance: Instance): boolean {
+  return instance.lockReasons.includes("security") || instance.lockReasons.includes("dedicatedhostfinancial");
+}
+
+function attribute(
+  instance: Instance,
+  region: RegionView,
+  select: Selection,
+  previous: LedgerCase | undefined,
+): Attribution {
+  const events = region.eventsByInstance.get(instance.instanceId) ?? [];
+  return attributeStop(instance, {
+    stops: events.filter((event) => event.type === "stop" && event.state === "executed"),
+    eventsReadable: region.eventsReadable,
+    othersHaveEvents: region.eventsByInstance.size > 0,
+    sightedAtMs: region.sightings.get(instance.instanceId) ?? [],
+    arrearsSignsMs: region.arrearsSignsMs,
+    ...present("lockSeenAtMs", previous?.evidence?.startsWith("lock") ? previous.recordedAtMs : undefined),
+    lockOnly: select.lockOnly,
+  });
+}
+
+function toSubject(
+  instance: Instance,
+  attribution: Attribution,
+  region: RegionView,
+  previous: LedgerCase | undefined,
+  nowMs: number,
+): Subject {
+  if (attribution.by === "nobody-known" || attribution.by === "owner")
+    return { instance, ...present("previous", previous), warnings: [] };
+  const { evidence, stoppedAtMs } = attribution;
+  const events = region.eventsByInstance.get(instance.instanceId) ?? [];
+  const release = releaseDeadline({
+    deletes: events.filter((event) => event.type === "delete" && event.state === "scheduled"),
+    ...present("stoppedAtMs", stoppedAtMs),
+    firstSeenAtMs: nowMs,
+    ...present("remembered", previous?.release),
+  });
+  const warnings = warningsFor(instance, region.account.site, nowMs);
+  return { instance, evidence, ...present("stoppedAtMs", stoppedAtMs), release, ...present("previous", previous), warnings };
+}
+
+/** A record is about this stop when the instance has not been started since it was written. */
+function sameStop(instance: Instance, known: LedgerCase | undefined): LedgerCase | undefined {
+  if (!known) return undefined;
+  if (known.outcome === "recovered" || known.outcome === "recovered-by-cloud") return undefined;
+  return (instance.startedAtMs ?? 0) <= known.recordedAtMs ? known : undefined;
+}
+
+/** Another run said it would call, its invocation may still be alive, and it has not reported since. */
+function isLeased(intent: Intent | undefined, known: LedgerCase | undefined, context: PlanContext): boolean {
+  if (!intent || intent.runId === context.runId || intent.leaseUntilMs <= context.nowMs) return false;
+  return !(known && known.recordedAtMs >= intent.recordedAtMs);
+}
+
+function outcomeOf(known: LedgerCase): Outcome {
+  return { outcome: known.outcome, ...present("reason", known.reason) } as Outcome;
+}

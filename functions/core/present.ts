@@ -1,0 +1,4 @@
+/** `{[key]: value}`, or `{}` for undefined: how an optional field is left out under `exactOptionalPropertyTypes`. */
+export function present<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
+  return (value === undefined ? {} : { [key]: value }) as { [P in K]?: V };
+}

@@ -1,0 +1,41 @@
+/** One instance as a run sees it, with everything that was found out about it. */
+import type { Instance } from "./instance.ts";
+import type { AttemptEntry, LedgerCase } from "./ledger.ts";
+import type { Evidence, Outcome } from "./outcome.ts";
+import type { Release } from "./release-deadline.ts";
+import type { Wake } from "./wake.ts";
+import type { Warning } from "./warnings.ts";
+
+export interface Subject {
+  readonly instance: Instance;
+  readonly evidence?: Evidence;
+  /** When arrears stopped it, by the newest stop event. */
+  readonly stoppedAtMs?: number;
+  /** Present for everything that arrears may have stopped. */
+  readonly release?: Release;
+  /** What an earlier run wrote about this very stop. */
+  readonly previous?: LedgerCase;
+  readonly warnings: readonly Warning[];
+}
+
+/** How one subject ended in this run. */
+export interface Result {
+  readonly subject: Subject;
+  readonly outcome: Outcome;
+  readonly wake?: Wake;
+  /** Calls made in this run. */
+  readonly attempts: number;
+  /** Of this stop, over all runs; the last ten. */
+  readonly attemptLog: readonly AttemptEntry[];
+  readonly error?: { readonly code: string; readonly message: string; readonly requestId?: string };
+  /** Request id of the accepted call. */
+  readonly cloudRequestId?: string;
+  readonly acceptedAtMs?: number;
+  readonly runningAtMs?: number;
+  readonly note?: string;
+}
+
+/** Arrears may have stopped it, or an earlier run opened a case: a timer's run writes records for these only. */
+export function isCandidate(result: Result): boolean {
+  return result.subject.evidence !== undefined || result.subject.previous !== undefined || result.attempts > 0;
+}

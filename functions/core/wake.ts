@@ -1,0 +1,89 @@
+/** When an open case is looked at again. Parked and failed cases are not tried again at every tick. */
+import { toIso } from "./iso-time.ts";
+import { isOpen, type LedgerCase } from "./ledger.ts";
+import type { Outcome, ParkedReason, WakesOn } from "./outcome.ts";
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const FIRST_DELAY_MS = 10 * MINUTE_MS;
+const LONGEST_DELAY_MS = 6 * HOUR_MS;
+/** One careful call while the balance looks too low: vouchers show in no API. */
+const BALANCE_RETRY_MS = 6 * HOUR_MS;
+const PERSON_RETRY_MS = 24 * HOUR_MS;
+/** Whatever the back-off says, a case is tried again this long before its instance is released. */
+const LAST_CALLS_MS = [24 * HOUR_MS, 2 * HOUR_MS];
+
+export interface Wake {
+  readonly wakesOn: WakesOn;
+  readonly nextAttemptAtMs?: number;
+}
+
+export interface CaseAge {
+  readonly nowMs: number;
+  /** First attempt of this case in any run; absent when none was made. */
+  readonly firstAttemptAtMs?: number;
+  readonly releaseAtMs: number;
+}
+
+const PARKED_WAKE = {
+  settling: "next-run",
+  throttled: "next-run",
+  "out-of-time": "next-run",
+  "over-run-limit": "next-run",
+  "no-stock": "back-off",
+  "cloud-error": "back-off",
+  "start-failed": "back-off",
+  "breaker-open": "back-off",
+  quota: "back-off",
+  "insufficient-balance": "recharge",
+  "security-lock": "lock-change",
+  "dedicated-host-unpaid": "lock-change",
+  "owner-unclear": "lock-change",
+} as const satisfies Record<ParkedReason, "next-run" | "back-off" | "recharge" | "lock-change">;
+
+/** undefined: the case is closed. */
+export function wakeAfter(outcome: Outcome, age: CaseAge): Wake | undefined {
+  if (outcome.outcome === "accepted") return { wakesOn: "next-run" };
+  if (outcome.outcome === "failed") return { wakesOn: "person", nextAttemptAtMs: age.nowMs + PERSON_RETRY_MS };
+  if (outcome.outcome !== "parked") return undefined;
+  const wake = PARKED_WAKE[outcome.reason];
+  if (wake === "recharge") return { wakesOn: wake, nextAttemptAtMs: age.nowMs + BALANCE_RETRY_MS };
+  if (wake !== "back-off") return { wakesOn: wake };
+  const atMs = nextTryMs(age);
+  return { wakesOn: `at:${toIso(atMs)}`, nextAttemptAtMs: atMs };
+}
+
+/** Waiting as long again as the case is old makes the pauses double without anything to remember but its first attempt. */
+function nextTryMs(age: CaseAge): number {
+  const ageMs = age.nowMs - (age.firstAttemptAtMs ?? age.nowMs);
+  const backOffMs = age.nowMs + Math.min(LONGEST_DELAY_MS, Math.max(FIRST_DELAY_MS, ageMs));
+  const lastCalls = LAST_CALLS_MS.map((leadMs) => age.releaseAtMs - leadMs).filter((atMs) => atMs > age.nowMs);
+  return Math.min(backOffMs, ...lastCalls);
+}
+
+export interface WakeSignals {
+  readonly nowMs: number;
+  /** A person asked for this run. */
+  readonly manual: boolean;
+  /** Newest income of the account, if known. */
+  readonly paidAtMs?: number;
+  /** The balance was below the minimum when the case was parked, and no longer is. */
+  readonly balanceSuffices: boolean;
+  /** Another version or configuration than the one that wrote the case. */
+  readonly buildChanged: boolean;
+}
+
+/** Whether a case that an earlier run left open may be tried in this run. Closed cases are not in anybody's way. */
+export function isDue(known: LedgerCase, signals: WakeSignals): boolean {
+  if (!isOpen(known) || signals.manual) return true;
+  const timeCame = known.nextAttemptAtMs !== undefined && known.nextAttemptAtMs <= signals.nowMs;
+  const wakesOn = known.wakesOn ?? "next-run";
+  if (wakesOn === "recharge") return timeCame || signals.balanceSuffices || paidSince(known, signals);
+  if (wakesOn === "person") return timeCame || signals.buildChanged;
+  if (wakesOn.startsWith("at:")) return timeCame;
+  return true; // next-run; lock-change: the state just read decides
+}
+
+function paidSince(known: LedgerCase, signals: WakeSignals): boolean {
+  return signals.paidAtMs !== undefined && signals.paidAtMs > known.recordedAtMs;
+}
