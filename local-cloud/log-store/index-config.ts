@@ -1,0 +1,69 @@
+/** CreateIndex, UpdateIndex and GetIndex: what of a log store can be searched, and how it is cut into words. */
+import { LogStoreError } from "./log-store-error.ts";
+import { type IndexConfig, type IndexedKey, indexInForce, type LogTable } from "./projects.ts";
+
+const keyTypes = ["text", "long", "double", "json"] as const;
+
+export function createIndex(table: LogTable, body: Readonly<Record<string, unknown>>, nowMs: number): void {
+  if (table.indexed) throw new LogStoreError("IndexAlreadyExist");
+  putIndex(table, body, nowMs);
+}
+
+export function updateIndex(table: LogTable, body: Readonly<Record<string, unknown>>, nowMs: number): void {
+  if (!table.indexed) throw new LogStoreError("IndexConfigNotExist");
+  putIndex(table, body, nowMs);
+}
+
+/** Source of the shape: GetIndex of the vendor's API metadata, version 2020-12-30. */
+export function describeIndex(table: LogTable): Record<string, unknown> {
+  const index = indexInForce(table);
+  if (index === undefined) throw new LogStoreError("IndexConfigNotExist");
+  return {
+    index_mode: "v2",
+    max_text_len: 2048,
+    log_reduce: false,
+    ...index.sent,
+    ttl: table.ttl,
+    storage: "pg",
+    lastModifyTime: Math.floor(index.modifiedAtMs / 1000),
+  };
+}
+
+function putIndex(table: LogTable, body: Readonly<Record<string, unknown>>, nowMs: number): void {
+  table.indexes.push(readIndex(body, nowMs));
+  table.indexed = true;
+}
+
+function readIndex(body: Readonly<Record<string, unknown>>, nowMs: number): IndexConfig {
+  const { line, keys } = body;
+  if (!isObject(line) && !isObject(keys)) {
+    throw new LogStoreError("IndexInfoInvalid", "required field line or keys is lacking");
+  }
+  return {
+    sent: body,
+    ...(isObject(line) ? { line: readWords(line, "line") } : {}),
+    keys: isObject(keys)
+      ? Object.fromEntries(Object.entries(keys).map(([name, key]) => [name, readKey(name, key)]))
+      : {},
+    modifiedAtMs: nowMs,
+  };
+}
+
+function readKey(name: string, value: unknown): IndexedKey {
+  if (!isObject(value)) throw new LogStoreError("IndexInfoInvalid", `key config of ${name} is invalid`);
+  const type = keyTypes.find((known) => known === (value.type ?? "text"));
+  if (type === undefined) throw new LogStoreError("IndexInfoInvalid", `key type of ${name} is invalid`);
+  return { type, ...readWords(value, name) };
+}
+
+function readWords(value: Readonly<Record<string, unknown>>, name: string): Omit<IndexedKey, "type"> {
+  const token = value.token ?? [];
+  if (!Array.isArray(token) || !token.every((part) => typeof part === "string" && part.length === 1)) {
+    throw new LogStoreError("IndexInfoInvalid", `token of ${name} is invalid`);
+  }
+  return { token, caseSensitive: value.caseSensitive === true, chn: value.chn === true };
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

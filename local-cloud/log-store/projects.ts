@@ -1,0 +1,93 @@
+/** What the log store holds: projects, their log stores, and the records of each. */
+export interface LogRecord {
+  readonly timeSeconds: number;
+  readonly timeNsPart?: number;
+  readonly topic: string;
+  readonly source: string;
+  readonly tags: readonly (readonly [key: string, value: string])[];
+  readonly fields: Readonly<Record<string, string>>;
+  readonly writtenAtMs: number;
+  /** When a query first sees it: written plus the index delay of that moment. */
+  readonly searchableAtMs: number;
+  /** Position in LogTable.indexes of the index it was written under; an index never covers what came before it. */
+  readonly indexNumber?: number;
+}
+
+export interface IndexedKey {
+  readonly type: "text" | "long" | "double" | "json";
+  /** Delimiters; none: the whole value is one word. */
+  readonly token: readonly string[];
+  readonly caseSensitive: boolean;
+  readonly chn: boolean;
+}
+
+export interface IndexConfig {
+  /** As it was sent, for GetIndex. */
+  readonly sent: Readonly<Record<string, unknown>>;
+  readonly line?: Omit<IndexedKey, "type">;
+  readonly keys: Readonly<Record<string, IndexedKey>>;
+  readonly modifiedAtMs: number;
+}
+
+export interface LogTable {
+  readonly name: string;
+  readonly createdAtMs: number;
+  modifiedAtMs: number;
+  /** Days. */
+  ttl: number;
+  shardCount: number;
+  /** Fields of CreateLogStore that are kept and given back but change nothing. */
+  settings: Readonly<Record<string, unknown>>;
+  /** Every index it ever had; the last one is in force unless `indexed` is false. */
+  indexes: IndexConfig[];
+  indexed: boolean;
+  /** In order of arrival. */
+  records: LogRecord[];
+}
+
+export interface LogProject {
+  readonly name: string;
+  readonly accountId: string;
+  readonly regionId: string;
+  readonly description: string;
+  readonly createdAtMs: number;
+  readonly tables: Map<string, LogTable>;
+}
+
+export function newLogTable(name: string, nowMs: number, ttl: number, shardCount: number): LogTable {
+  return {
+    name,
+    createdAtMs: nowMs,
+    modifiedAtMs: nowMs,
+    ttl,
+    shardCount,
+    settings: {},
+    indexes: [],
+    indexed: false,
+    records: [],
+  };
+}
+
+export function indexInForce(table: LogTable): IndexConfig | undefined {
+  return table.indexed ? table.indexes.at(-1) : undefined;
+}
+
+export type LogProjectsSnapshot = readonly (Omit<LogProject, "tables"> & { readonly tables: readonly LogTable[] })[];
+
+export function snapshotProjects(projects: ReadonlyMap<string, LogProject>): LogProjectsSnapshot {
+  return structuredClone(
+    [...projects.values()].map((project) => ({ ...project, tables: [...project.tables.values()] })),
+  );
+}
+
+export function restoreProjects(snapshot: LogProjectsSnapshot): Map<string, LogProject> {
+  return new Map(
+    structuredClone(snapshot as LogProject[] & LogProjectsSnapshot).map((project) => [
+      project.name,
+      {
+        ...project,
+        tables: new Map([...(project.tables as unknown as LogTable[])].map((table) => [table.name, table])),
+      },
+    ]),
+  );
+}

@@ -1,0 +1,134 @@
+/** Turns an expression into a test of one record under the index that the record was written with. */
+import { LogStoreError } from "./log-store-error.ts";
+import type { IndexConfig, IndexedKey, LogRecord } from "./projects.ts";
+import type { Comparison, Expression } from "./query-expression.ts";
+import { type WordIndex, wordTest } from "./query-word-test.ts";
+
+export type RecordTest = (record: LogRecord) => boolean;
+
+/** Fields that every index covers without naming them. */
+const builtInKey: IndexedKey = { type: "text", token: [], caseSensitive: false, chn: false };
+
+/** Refuses what the index in force cannot answer, in the vendor's words. Throws LogStoreError `ParameterInvalid`. */
+export function checkKeys(expression: Expression, index: IndexConfig): void {
+  switch (expression.kind) {
+    case "all":
+      return;
+    case "and":
+    case "or":
+      for (const part of expression.parts) checkKeys(part, index);
+      return;
+    case "not":
+      checkKeys(expression.part, index);
+      return;
+    case "match":
+      if (expression.key !== undefined && keyConfig(index, expression.key) === undefined) {
+        throw new LogStoreError("ParameterInvalid", notConfigured(expression.key));
+      }
+      return;
+    case "compare": {
+      const key = keyConfig(index, expression.key);
+      if (key === undefined) throw new LogStoreError("ParameterInvalid", notConfigured(expression.key));
+      // The vendor's own spelling. Source: "Common errors" of queries, Simple Log Service, read 2026-08.
+      if (!isNumeric(key)) {
+        throw new LogStoreError("ParameterInvalid", `key (${expression.key}) is not config as numberic column`);
+      }
+    }
+  }
+}
+
+export function recordTest(expression: Expression, index: IndexConfig): RecordTest {
+  switch (expression.kind) {
+    case "all":
+      return () => true;
+    case "and": {
+      const tests = expression.parts.map((part) => recordTest(part, index));
+      return (record) => tests.every((test) => test(record));
+    }
+    case "or": {
+      const tests = expression.parts.map((part) => recordTest(part, index));
+      return (record) => tests.some((test) => test(record));
+    }
+    case "not": {
+      const test = recordTest(expression.part, index);
+      return (record) => !test(record);
+    }
+    case "match":
+      return expression.key === undefined
+        ? anywhereTest(expression, index)
+        : keyTest(expression.key, expression, index);
+    case "compare": {
+      const { key, comparison, value } = expression;
+      return (record) => compare(numberOf(valueIn(record, key)), comparison, value);
+    }
+  }
+}
+
+type Match = Extract<Expression, { kind: "match" }>;
+
+function keyTest(key: string, match: Match, index: IndexConfig): RecordTest {
+  const config = keyConfig(index, key);
+  if (config === undefined) return () => false;
+  if (match.text === "*" && !match.quoted) return (record) => valueIn(record, key) !== undefined;
+  if (isNumeric(config)) {
+    const wanted = Number(match.text);
+    return (record) => match.text !== "" && compare(numberOf(valueIn(record, key)), "=", wanted);
+  }
+  const test = wordTest(match, config);
+  return (record) => {
+    const value = valueIn(record, key);
+    return value !== undefined && test(value);
+  };
+}
+
+/** Full text: the line index over all fields, or, without one, the indexed text fields. */
+function anywhereTest(match: Match, index: IndexConfig): RecordTest {
+  const line: WordIndex | undefined = index.line;
+  if (line !== undefined) {
+    const test = wordTest(match, line);
+    return (record) => Object.values(record.fields).some(test);
+  }
+  const tests = Object.entries(index.keys)
+    .filter(([, key]) => !isNumeric(key))
+    .map(([name, key]) => ({ name, test: wordTest(match, key) }));
+  return (record) => tests.some(({ name, test }) => record.fields[name] !== undefined && test(record.fields[name]));
+}
+
+function keyConfig(index: IndexConfig, key: string): IndexedKey | undefined {
+  if (Object.hasOwn(index.keys, key)) return index.keys[key];
+  return key === "__topic__" || key === "__source__" || key.startsWith("__tag__:") ? builtInKey : undefined;
+}
+
+function valueIn(record: LogRecord, key: string): string | undefined {
+  if (key === "__topic__") return record.topic;
+  if (key === "__source__") return record.source;
+  if (key.startsWith("__tag__:")) return record.tags.find(([name]) => `__tag__:${name}` === key)?.[1];
+  return Object.hasOwn(record.fields, key) ? record.fields[key] : undefined;
+}
+
+function isNumeric(key: IndexedKey): boolean {
+  return key.type === "long" || key.type === "double";
+}
+
+function numberOf(value: string | undefined): number {
+  return value === undefined || value.trim() === "" ? Number.NaN : Number(value);
+}
+
+function compare(left: number, comparison: Comparison, right: number): boolean {
+  switch (comparison) {
+    case ">":
+      return left > right;
+    case ">=":
+      return left >= right;
+    case "<":
+      return left < right;
+    case "<=":
+      return left <= right;
+    case "=":
+      return left === right;
+  }
+}
+
+function notConfigured(key: string): string {
+  return `key (${key}) is not config as key value config,if symbol : is  in your log,please wrap : with quotation mark "`;
+}
