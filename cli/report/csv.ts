@@ -1,0 +1,40 @@
+/** Records as CSV (RFC 4180): one line an instance, the fields of the record schema as columns. */
+import type { StoredRecord } from "../../functions/core/record.ts";
+
+const columns = [
+  "recorded_at",
+  "run_id",
+  "account_id",
+  "account_name",
+  "region_id",
+  "zone_id",
+  "instance_id",
+  "instance_name",
+  "instance_type",
+  "outcome",
+  "reason",
+  "evidence",
+  "error_code",
+  "cloud_request_id",
+  "attempts",
+  "stopped_at",
+  "release_at",
+  "release_source",
+  "wakes_on",
+  "next_attempt_at",
+  "accepted_at",
+  "running_at",
+] as const;
+
+/** Lines end in CRLF, the last one too. `needs_person` is the predicate's answer at the time of asking. */
+export function toCsv(cases: readonly StoredRecord[], needsPerson: (record: StoredRecord) => boolean): string {
+  const head = [...columns, "needs_person"];
+  const lines = cases.map((record) => [...columns.map((name) => record[name] ?? ""), String(needsPerson(record))]);
+  return [head, ...lines].map((line) => `${line.map(field).join(",")}\r\n`).join("");
+}
+
+/** A spreadsheet runs a text that begins like a formula, and instance names are chosen by others: an apostrophe disarms it. */
+function field(text: string): string {
+  const disarmed = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(disarmed) ? `"${disarmed.replaceAll('"', '""')}"` : disarmed;
+}

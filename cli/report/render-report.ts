@@ -1,0 +1,67 @@
+/** The report as people read it. */
+import type { Colours } from "../terminal.ts";
+import type { OutcomeCount } from "./instance-cases.ts";
+import type { PersonCase, Report } from "./report.ts";
+import { type Cell, drawTable, frameWidth } from "./table.ts";
+import { formatTimeLeft } from "./time-left.ts";
+
+export interface Look {
+  readonly colours: Colours;
+  /** Columns that a line may take. */
+  readonly width: number;
+}
+
+export function renderReport(report: Report, look: Look): string {
+  if (report.instances === 0) return "No instance is on record.";
+  return [renderCounts(report.counts, look), "", renderNeedsPerson(report.needsPerson, look)].join("\n");
+}
+
+export function renderCounts(counts: readonly OutcomeCount[], { colours, width }: Look): string {
+  const outcomeWidth = 18;
+  const countWidth = 9;
+  const columns = [
+    { title: "Outcome", width: outcomeWidth },
+    { title: "Instances", width: countWidth, align: "right" as const },
+    { title: "Reasons", width: width - frameWidth(3) - outcomeWidth - countWidth },
+  ];
+  const rows = counts.map(({ outcome, count, reasons }): Cell[] => [
+    { lines: [outcome], paint: paintOf(outcome, colours) },
+    { lines: [String(count)] },
+    { lines: [reasons.map((entry) => `${entry.reason} ${entry.count}`).join(", ")] },
+  ]);
+  return drawTable(columns, rows, colours.bold);
+}
+
+export function renderNeedsPerson(cases: readonly PersonCase[], { colours, width }: Look): string {
+  if (cases.length === 0) return colours.green("No instance needs a person.");
+  const title = cases.length === 1 ? "1 instance needs a person" : `${cases.length} instances need a person`;
+  const [instanceWidth, reasonWidth, leftWidth] = [26, 21, 11];
+  const columns = [
+    { title: "Instance", width: instanceWidth },
+    { title: "Why", width: reasonWidth },
+    { title: "What would change it", width: width - frameWidth(4) - instanceWidth - reasonWidth - leftWidth },
+    { title: "Time left", width: leftWidth },
+  ];
+  const rows = cases.map((entry): Cell[] => [
+    {
+      lines: [entry.instanceId, entry.name, `${entry.accountName || entry.accountId} ${entry.regionId}`].filter(
+        Boolean,
+      ),
+    },
+    { lines: [entry.outcome, entry.reason ?? ""].filter(Boolean), paint: paintOf(entry.outcome, colours) },
+    { lines: [entry.whatWouldChangeIt, ...errorLine(entry)] },
+    { lines: [formatTimeLeft(entry.secondsLeft, entry.releaseSource)] },
+  ]);
+  return `${colours.bold(title)}\n${drawTable(columns, rows, colours.bold)}`;
+}
+
+function errorLine({ errorCode, requestId }: PersonCase): string[] {
+  if (errorCode === undefined) return [];
+  return [requestId === undefined ? errorCode : `${errorCode}, request ${requestId}`];
+}
+
+function paintOf(outcome: string, colours: Colours): (text: string) => string {
+  if (outcome.startsWith("recovered")) return colours.green;
+  if (outcome === "failed" || outcome === "released") return colours.red;
+  return outcome === "parked" ? colours.yellow : (text) => text;
+}

@@ -1,0 +1,48 @@
+/** The one place that draws tables: East Asian widths are right, and no text is cut. */
+import Table from "cli-table3";
+import { printable } from "./printable.ts";
+import { wrap } from "./wrap.ts";
+
+export interface Column {
+  readonly title: string;
+  /** Columns of text, borders and padding not counted. */
+  readonly width: number;
+  readonly align?: "left" | "right";
+}
+
+/** A cell is one line or several; each is cleaned and wrapped on its own, then painted. */
+export interface Cell {
+  readonly lines: readonly string[];
+  readonly paint?: (text: string) => string;
+}
+
+const padding = 2;
+
+/** Borders and padding of a table of `columns` columns: what is left of the width is for text. */
+export function frameWidth(columns: number): number {
+  return columns * padding + columns + 1;
+}
+
+export function drawTable(
+  columns: readonly Column[],
+  rows: readonly (readonly Cell[])[],
+  bold: (text: string) => string,
+): string {
+  const table = new Table({
+    head: columns.map((column) => bold(column.title)),
+    colWidths: columns.map((column) => column.width + padding),
+    colAligns: columns.map((column) => column.align ?? "left"),
+    style: { head: [], border: [] },
+  });
+  for (const row of rows) {
+    table.push(row.map((cell, index) => drawCell(cell, columns[index]!.width)));
+  }
+  return table.toString();
+}
+
+function drawCell({ lines, paint = (text) => text }: Cell, width: number): string {
+  return lines
+    .flatMap((line) => wrap(printable(line), width))
+    .map(paint)
+    .join("\n");
+}
