@@ -92,7 +92,7 @@ export function createCloudClock(setting: ClockSetting, wallNowMs: () => number 
     nowMs,
     schedule(atMs, task) {
       const cancel = queue.add(atMs, task);
-      if (frozenAtMs === undefined) arm();
+      if (frozenAtMs === undefined && queue.nextAtMs() === atMs) arm();
       return cancel;
     },
     set,

@@ -6,6 +6,8 @@ export interface SeededRandom {
   below(limit: number): number;
   /** `length` lower-case hex digits. */
   hex(length: number): string;
+  /** A seed that continues this sequence where it stands. */
+  position(): number;
 }
 
 export function createSeededRandom(seed: number): SeededRandom {
@@ -17,5 +19,10 @@ export function createSeededRandom(seed: number): SeededRandom {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   };
   const below = (limit: number) => Math.floor(unit() * limit);
-  return { unit, below, hex: (length) => Array.from({ length }, () => below(16).toString(16)).join("") };
+  return {
+    unit,
+    below,
+    hex: (length) => Array.from({ length }, () => below(16).toString(16)).join(""),
+    position: () => state,
+  };
 }

@@ -53,12 +53,7 @@ export interface Service {
     request: CloudRequest,
     world: World,
   ): CloudResponse;
-  handle(
-    call: Call,
-    request: CloudRequest,
-    world: World,
-    fault?: ServiceFault,
-  ): CloudResponse | Promise<CloudResponse>;
+  handle(call: Call, request: CloudRequest, world: World, fault?: ServiceFault): CloudResponse | Promise<CloudResponse>;
   /** Empties the service's own state (`POST /_local/reset`). */
   reset(): void;
   /** JSON-able copy of the service's own state, and its way back. */

@@ -1,0 +1,81 @@
+/** The control API under `/_local/`: finds the route, parses and writes JSON. */
+import type { CloudRequest, CloudResponse } from "../http.ts";
+import { ControlError } from "./control-error.ts";
+import type { ControlRoute } from "./control-route.ts";
+
+export interface Control {
+  claims(request: CloudRequest): boolean;
+  /** Over HTTP. */
+  serve(request: CloudRequest): Promise<CloudResponse>;
+  /** In process; throws ControlError. `path` is below `/_local/` and may carry a query. */
+  call(method: string, path: string, body?: unknown): Promise<unknown>;
+}
+
+const prefix = "/_local/";
+
+function matchPattern(pattern: string, path: string): Record<string, string> | undefined {
+  const wanted = pattern.split("/");
+  const given = path.split("/");
+  if (wanted.length !== given.length) return undefined;
+  const params: Record<string, string> = {};
+  for (const [index, segment] of wanted.entries()) {
+    const value = given[index] ?? "";
+    if (segment.startsWith(":")) params[segment.slice(1)] = decodeURIComponent(value);
+    else if (segment !== value) return undefined;
+  }
+  return params;
+}
+
+export function createControl(routes: readonly ControlRoute[]): Control {
+  const call = async (method: string, path: string, body?: unknown): Promise<unknown> => {
+    const at = path.indexOf("?");
+    const plain = (at < 0 ? path : path.slice(0, at)).replace(/^\/?(_local\/)?/, "").replace(/\/$/, "");
+    for (const route of routes) {
+      const params = route.method === method ? matchPattern(route.pattern, plain) : undefined;
+      if (params === undefined) continue;
+      const query = new URLSearchParams(at < 0 ? "" : path.slice(at + 1));
+      return (await route.handle(params, body, query)) ?? {};
+    }
+    const known = [...new Set(routes.map((route) => `${route.method} ${route.pattern}`))].join(", ");
+    throw new ControlError(404, `No route ${method} ${prefix}${plain}. There are: ${known}.`);
+  };
+
+  return {
+    claims: (request) => request.path.startsWith(prefix),
+    call,
+    async serve(request) {
+      try {
+        const value = await call(request.method, `${request.path}?${request.rawQuery}`, parseBody(request));
+        return isPage(value) ? htmlAnswer(value.html) : jsonAnswer(200, value);
+      } catch (error) {
+        if (error instanceof ControlError) return jsonAnswer(error.status, { error: error.message });
+        throw error;
+      }
+    },
+  };
+}
+
+/** A route may answer with a page in place of JSON. */
+const isPage = (value: unknown): value is { readonly html: string } =>
+  typeof value === "object" && value !== null && "html" in value && typeof value.html === "string";
+
+const htmlAnswer = (html: string): CloudResponse => ({
+  status: 200,
+  headers: { "content-type": "text/html;charset=utf-8", "cache-control": "no-store" },
+  body: html,
+});
+
+const jsonAnswer = (status: number, value: unknown): CloudResponse => ({
+  status,
+  headers: { "content-type": "application/json;charset=utf-8" },
+  body: JSON.stringify(value),
+});
+
+function parseBody(request: CloudRequest): unknown {
+  if (request.body.length === 0) return undefined;
+  try {
+    return JSON.parse(request.body.toString("utf8"));
+  } catch {
+    throw new ControlError(400, "The body is not JSON.");
+  }
+}

@@ -1,0 +1,95 @@
+/**
+ * An instance as DescribeInstances shows it: wrapped lists, minute precision, a placeholder expiry for pay-as-you-go.
+ * Source: DescribeInstances, API metadata of ECS 2014-05-26, and public dumps of real answers, read 2026-08.
+ */
+import type { Instance, LockReason } from "./instance.ts";
+import { toMinuteTime } from "./wire-time.ts";
+
+/** Real answers show this for instances that never expire. */
+const neverExpires = "2099-12-31T15:59Z";
+
+const lockMessages: Readonly<Record<LockReason, string>> = {
+  financial: "The specified instance is locked due to financial reason.",
+  security: "The specified instance is locked due to security reason.",
+  Recycling: "The specified instance is to be released.",
+  dedicatedhostfinancial: "The specified instance is locked because its dedicated host has an overdue payment.",
+  refunded: "The specified instance is refunded.",
+};
+
+const sizes: Readonly<Record<string, { cpu: number; memory: number }>> = {
+  large: { cpu: 2, memory: 8192 },
+  xlarge: { cpu: 4, memory: 16_384 },
+  "2xlarge": { cpu: 8, memory: 32_768 },
+};
+
+export function toInstanceView(instance: Instance): object {
+  const { life } = instance;
+  const isVpc = instance.vpcId !== undefined;
+  const family = instance.type.split(".").slice(0, 2).join(".");
+  const size = sizes[instance.type.split(".")[2] ?? ""] ?? { cpu: 2, memory: 8192 };
+  const publicIps = instance.publicIp === undefined ? [] : [instance.publicIp];
+  return {
+    InstanceId: instance.instanceId,
+    InstanceName: instance.name,
+    HostName: instance.instanceId.replace("-", "Z"),
+    Description: "",
+    RegionId: instance.regionId,
+    ZoneId: instance.zoneId,
+    ClusterId: "",
+    Status: life.status,
+    StoppedMode: life.status === "Stopped" ? life.stoppedMode : "Not-applicable",
+    InstanceChargeType: instance.chargeType,
+    InternetChargeType: "PayByTraffic",
+    SpotStrategy: instance.spotStrategy,
+    SpotPriceLimit: 0,
+    SpotDuration: 0,
+    SaleCycle: "",
+    InstanceType: instance.type,
+    InstanceTypeFamily: family,
+    Cpu: size.cpu,
+    Memory: size.memory,
+    GPUAmount: 0,
+    GPUSpec: "",
+    LocalStorageAmount: 0,
+    ImageId: instance.imageId,
+    OSName: "Alibaba Cloud Linux 3.2104 LTS 64位",
+    OSNameEn: "Alibaba Cloud Linux 3.2104 LTS 64 bit",
+    OSType: "linux",
+    InstanceNetworkType: isVpc ? "vpc" : "classic",
+    CreationTime: toMinuteTime(instance.createdAtMs),
+    StartTime: toMinuteTime(life.startedAtMs),
+    ExpiredTime: instance.expiresAtMs === undefined ? neverExpires : toMinuteTime(instance.expiresAtMs),
+    AutoReleaseTime: instance.autoReleaseAtMs === undefined ? "" : toMinuteTime(instance.autoReleaseAtMs),
+    DeletionProtection: instance.deletionProtection,
+    DeviceAvailable: true,
+    IoOptimized: true,
+    Recyclable: false,
+    ResourceGroupId: instance.resourceGroupId,
+    KeyPairName: "",
+    SerialNumber: instance.instanceId,
+    VlanId: "",
+    CreditSpecification: "",
+    DeploymentSetId: "",
+    HpcClusterId: "",
+    InternetMaxBandwidthIn: 100,
+    InternetMaxBandwidthOut: publicIps.length === 0 ? 0 : 5,
+    OperationLocks: {
+      LockReason: life.locks.map((lock) => ({ LockReason: lock, LockMsg: lockMessages[lock] })),
+    },
+    Tags: { Tag: Object.entries(instance.tags).map(([TagKey, TagValue]) => ({ TagKey, TagValue })) },
+    PublicIpAddress: { IpAddress: publicIps },
+    InnerIpAddress: { IpAddress: isVpc ? [] : [instance.privateIp] },
+    RdmaIpAddress: { IpAddress: [] },
+    EipAddress: { AllocationId: "", IpAddress: "", InternetChargeType: "" },
+    SecurityGroupIds: { SecurityGroupId: [`sg-${instance.regionId}`] },
+    VpcAttributes: {
+      VpcId: instance.vpcId ?? "",
+      VSwitchId: instance.vSwitchId ?? "",
+      NatIpAddress: "",
+      PrivateIpAddress: { IpAddress: isVpc ? [instance.privateIp] : [] },
+    },
+    DedicatedHostAttribute: { DedicatedHostId: instance.dedicatedHostId ?? "", DedicatedHostName: "" },
+    DedicatedInstanceAttribute: { Affinity: "", Tenancy: "" },
+    MetadataOptions: { HttpEndpoint: "", HttpTokens: "" },
+  };
+}

@@ -1,0 +1,45 @@
+/**
+ * The regions that exist here. Source: DescribeRegions and the endpoint list of ECS 2014-05-26, read 2026-08;
+ * a selection, the vendor has about thirty.
+ */
+export interface Region {
+  readonly id: string;
+  readonly names: { readonly "zh-CN": string; readonly "en-US": string; readonly ja: string };
+}
+
+const region = (id: string, chinese: string, english: string, japanese: string): Region => ({
+  id,
+  names: { "zh-CN": chinese, "en-US": english, ja: japanese },
+});
+
+export const knownRegions: readonly Region[] = [
+  region("cn-qingdao", "华北1（青岛）", "China (Qingdao)", "中国 (青島)"),
+  region("cn-beijing", "华北2（北京）", "China (Beijing)", "中国 (北京)"),
+  region("cn-zhangjiakou", "华北3（张家口）", "China (Zhangjiakou)", "中国 (張家口)"),
+  region("cn-huhehaote", "华北5（呼和浩特）", "China (Hohhot)", "中国 (フフホト)"),
+  region("cn-hangzhou", "华东1（杭州）", "China (Hangzhou)", "中国 (杭州)"),
+  region("cn-shanghai", "华东2（上海）", "China (Shanghai)", "中国 (上海)"),
+  region("cn-shenzhen", "华南1（深圳）", "China (Shenzhen)", "中国 (深セン)"),
+  region("cn-chengdu", "西南1（成都）", "China (Chengdu)", "中国 (成都)"),
+  region("cn-hongkong", "中国香港", "China (Hong Kong)", "中国 (香港)"),
+  region("ap-southeast-1", "新加坡", "Singapore", "シンガポール"),
+  region("ap-northeast-1", "日本（东京）", "Japan (Tokyo)", "日本 (東京)"),
+  region("eu-central-1", "德国（法兰克福）", "Germany (Frankfurt)", "ドイツ (フランクフルト)"),
+  region("us-west-1", "美国（硅谷）", "US (Silicon Valley)", "米国 (シリコンバレー)"),
+  region("us-east-1", "美国（弗吉尼亚）", "US (Virginia)", "米国 (バージニア)"),
+];
+
+/** The listed ids (default: all known ones) and those of the instances, each once. */
+export function regionsInUse(listed: readonly string[] | undefined, ofInstances: ReadonlySet<string>): Region[] {
+  const ids = new Set([...(listed ?? knownRegions.map((known) => known.id)), ...ofInstances]);
+  return [...ids].map((id) => knownRegions.find((known) => known.id === id) ?? region(id, id, id, id));
+}
+
+const knownIds: ReadonlySet<string> = new Set(knownRegions.map((known) => known.id));
+
+/** Asked on every call, so it builds no list. */
+export const isRegionInUse = (
+  regionId: string,
+  listed: readonly string[] | undefined,
+  ofInstances: ReadonlySet<string>,
+): boolean => ofInstances.has(regionId) || (listed === undefined ? knownIds.has(regionId) : listed.includes(regionId));

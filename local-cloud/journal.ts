@@ -1,0 +1,69 @@
+/** Every request this cloud got, for tests and people to look at. Never a signature, token, key or nonce. */
+import type { ServiceName } from "./world.ts";
+
+export interface JournalEntry {
+  /** Counts up from 1 over the life of the cloud; `since` asks for larger ones. */
+  readonly seq: number;
+  /** Cloud time, ISO 8601. */
+  readonly time: string;
+  /** undefined: no service knew the request. */
+  readonly service?: ServiceName;
+  readonly action: string;
+  readonly region: string;
+  /** ARN of the caller; undefined when it was not identified. */
+  readonly identity?: string;
+  readonly accountId?: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** undefined: not answered yet, or never (hang, reset). */
+  status?: number;
+  /** The vendor's error code; absent on success. */
+  code?: string;
+  /** The fault that was applied. */
+  effect?: string;
+}
+
+export interface JournalQuery {
+  readonly since?: number;
+  readonly service?: string;
+  readonly action?: string;
+}
+
+export interface Journal {
+  add(entry: Omit<JournalEntry, "seq">): JournalEntry;
+  list(query: JournalQuery): readonly JournalEntry[];
+  clear(): void;
+  restore(entries: readonly JournalEntry[]): void;
+}
+
+/** Enough for the largest benchmark; older entries make room. */
+const kept = 250_000;
+
+export function createJournal(): Journal {
+  let entries: JournalEntry[] = [];
+  let last = 0;
+
+  return {
+    add(entry) {
+      last += 1;
+      const made: JournalEntry = { seq: last, ...entry };
+      entries.push(made);
+      if (entries.length > kept + kept / 10) entries = entries.slice(-kept);
+      return made;
+    },
+    list({ since, service, action }) {
+      return entries.filter(
+        (entry) =>
+          (since === undefined || entry.seq > since) &&
+          (service === undefined || entry.service === service) &&
+          (action === undefined || entry.action === action),
+      );
+    },
+    clear() {
+      entries = [];
+    },
+    restore(restored) {
+      entries = [...restored];
+      last = Math.max(last, entries.at(-1)?.seq ?? 0);
+    },
+  };
+}

@@ -1,0 +1,96 @@
+/**
+ * Call quotas per account, region and action: a token bucket, or a window that opens again at the next full period
+ * of the cloud's clock. Source: "API throttling" of ECS: limits hold per account, region and API, and a throttled API
+ * opens again in the next minute, read 2026-08. The numbers are published nowhere.
+ */
+import type { Clock } from "./clock.ts";
+import type { Call } from "./world.ts";
+
+export interface QuotaRule {
+  readonly service?: string;
+  readonly action?: string;
+  readonly region?: string;
+  readonly accountId?: string;
+  /** Token bucket: calls a second, and how many at once. */
+  readonly rate?: number;
+  readonly burst?: number;
+  /** Window: so many calls in each `perSeconds` (default 60). */
+  readonly limit?: number;
+  readonly perSeconds?: number;
+  /** Answer with x-acs-retry-after. */
+  readonly tellsWhen?: boolean;
+  /** Default: Throttling.User, HTTP 400. */
+  readonly status?: number;
+  readonly code?: string;
+  readonly message?: string;
+}
+
+export interface QuotaExceeded {
+  readonly rule: QuotaRule;
+  /** Cloud milliseconds until a call may pass. */
+  readonly opensInMs: number;
+}
+
+export interface Quotas {
+  set(rules: readonly QuotaRule[]): void;
+  list(): readonly QuotaRule[];
+  /** Counts the call against the first rule that matches it; undefined: it may pass. */
+  take(call: Call): QuotaExceeded | undefined;
+}
+
+interface Meter {
+  tokens: number;
+  atMs: number;
+}
+
+const matches = (rule: QuotaRule, call: Call): boolean =>
+  (rule.service === undefined || rule.service === call.service) &&
+  (rule.action === undefined || rule.action === call.action) &&
+  (rule.region === undefined || rule.region === call.regionId) &&
+  (rule.accountId === undefined || rule.accountId === call.accountId);
+
+export function createQuotas(clock: Clock): Quotas {
+  let rules: readonly QuotaRule[] = [];
+  const meters = new Map<string, Meter>();
+
+  /** undefined: taken; else the wait in milliseconds. */
+  const takeToken = (key: string, rate: number, burst: number): number | undefined => {
+    const nowMs = clock.nowMs();
+    const meter = meters.get(key) ?? { tokens: burst, atMs: nowMs };
+    meters.set(key, meter);
+    meter.tokens = Math.min(burst, meter.tokens + (Math.max(0, nowMs - meter.atMs) * rate) / 1000);
+    meter.atMs = nowMs;
+    if (meter.tokens < 1) return Math.ceil(((1 - meter.tokens) * 1000) / rate);
+    meter.tokens -= 1;
+    return undefined;
+  };
+
+  const takeFromWindow = (key: string, limit: number, perMs: number): number | undefined => {
+    const nowMs = clock.nowMs();
+    const startMs = nowMs - (nowMs % perMs);
+    const meter = meters.get(key);
+    const used = meter?.atMs === startMs ? meter.tokens : 0;
+    if (used >= limit) return startMs + perMs - nowMs;
+    meters.set(key, { tokens: used + 1, atMs: startMs });
+    return undefined;
+  };
+
+  return {
+    set(next) {
+      rules = next;
+      meters.clear();
+    },
+    list: () => rules,
+    take(call) {
+      const index = rules.findIndex((rule) => matches(rule, call));
+      const rule = rules[index];
+      if (rule === undefined) return undefined;
+      const key = `${index}/${call.accountId}/${call.regionId}/${call.service}/${call.action}`;
+      const opensInMs =
+        rule.rate === undefined
+          ? takeFromWindow(key, rule.limit ?? Number.POSITIVE_INFINITY, (rule.perSeconds ?? 60) * 1000)
+          : takeToken(key, rule.rate, rule.burst ?? Math.max(1, rule.rate));
+      return opensInMs === undefined ? undefined : { rule, opensInMs };
+    },
+  };
+}

@@ -1,0 +1,25 @@
+/** The RPC gateway's XML: an object's keys are elements, a list repeats its element. */
+const escapes: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&apos;",
+};
+
+const escapeXml = (text: string) => text.replace(/[&<>"']/g, (character) => escapes[character] ?? character);
+
+function element(name: string, value: unknown): string {
+  if (value === undefined || value === null) return "";
+  if (Array.isArray(value)) return value.map((item) => element(name, item)).join("");
+  const inner =
+    typeof value === "object"
+      ? Object.entries(value)
+          .map(([key, child]) => element(key, child))
+          .join("")
+      : escapeXml(String(value));
+  return `<${name}>${inner}</${name}>`;
+}
+
+export const toXml = (root: string, value: object): string =>
+  `<?xml version="1.0" encoding="UTF-8"?>${element(root, value)}`;
