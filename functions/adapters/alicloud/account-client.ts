@@ -1,0 +1,44 @@
+/** Calls a service of one account with that account's credentials at that account's endpoint. */
+import { CloudError } from "../../core/cloud-error.ts";
+import { type EndpointTemplates, endpointOf } from "./endpoints.ts";
+import type { PopClient, RpcAnswer, RpcCall } from "./pop-client.ts";
+import type { CredentialSource } from "./sts-credentials.ts";
+
+export interface AccountCall {
+  readonly accountId: string;
+  readonly regionId: string;
+  readonly action: string;
+  readonly parameters: RpcCall["parameters"];
+}
+
+export interface AccountClient {
+  ecs(call: AccountCall): Promise<RpcAnswer>;
+  bss(call: AccountCall): Promise<RpcAnswer>;
+}
+
+/** Tokens that a new one may replace; a token that never fitted its key stays refused. */
+const STALE_TOKEN = new Set(["InvalidSecurityToken.Expired", "SecurityTokenExpired"]);
+
+const VERSIONS = { ecs: "2014-05-26", bss: "2017-12-14" } as const;
+
+export function createAccountClient(wiring: {
+  readonly pop: PopClient;
+  readonly credentials: CredentialSource;
+  readonly endpoints: EndpointTemplates;
+  readonly siteOf: (accountId: string) => "china" | "international";
+}): AccountClient {
+  const { pop, credentials, endpoints, siteOf } = wiring;
+
+  async function send(service: "ecs" | "bss", { accountId, regionId, action, parameters }: AccountCall) {
+    const endpoint = endpointOf(service, endpoints, { accountId, regionId, site: siteOf(accountId) });
+    const signedWith = await credentials.credentialsFor(accountId);
+    try {
+      return await pop.call({ endpoint, version: VERSIONS[service], action, parameters, credentials: signedWith });
+    } catch (error) {
+      if (error instanceof CloudError && STALE_TOKEN.has(error.failure.code)) credentials.refresh(accountId);
+      throw error;
+    }
+  }
+
+  return { ecs: (call) => send("ecs", call), bss: (call) => send("bss", call) };
+}

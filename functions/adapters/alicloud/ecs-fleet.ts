@@ -1,0 +1,116 @@
+/** The instance fleet, on ECS 2014-05-26. */
+import { CloudError } from "../../core/cloud-error.ts";
+import type { ArrearsEvent, Instance, Scope } from "../../core/instance.ts";
+import type { InstanceFleet, Page } from "../../ports/instance-fleet.ts";
+import type { AccountClient } from "./account-client.ts";
+import { type AnswerObject, textOf, wrappedList } from "./answer.ts";
+import { ARREARS_EVENT_STATES, ARREARS_EVENT_TYPES, toArrearsEvent } from "./ecs-arrears-event.ts";
+import { createStringKeeper, toInstance } from "./ecs-instance.ts";
+import type { RpcAnswer } from "./pop-client.ts";
+import { formatVendorTime } from "./vendor-time.ts";
+
+/** A missing `MaxResults`, or one below 10, becomes 10; above 100 becomes 100 (DescribeInstances page, read 2026-08). */
+const PAGE_SIZE = 100;
+
+/**
+ * @param homeRegionId where DescribeRegions is asked; any region answers for all of them.
+ */
+export function createEcsFleet(client: AccountClient, homeRegionId: string): InstanceFleet {
+  const keep = createStringKeeper();
+  const inRegion = (scope: Scope, action: string, parameters: Record<string, string | number | readonly string[]>) =>
+    client.ecs({ ...scope, action, parameters: { RegionId: scope.regionId, ...parameters } });
+
+  const instancesOf = (answer: RpcAnswer, scope: Scope): Instance[] =>
+    listOf(answer, "DescribeInstances", "Instances", "Instance")
+      .map((item) => toInstance(item, scope, keep))
+      .filter((instance) => instance !== undefined);
+
+  return {
+    async listRegions(accountId) {
+      const answer = await client.ecs({ accountId, regionId: homeRegionId, action: "DescribeRegions", parameters: {} });
+      const regions = listOf(answer, "DescribeRegions", "Regions", "Region");
+      return regions.map((region) => keep.own(textOf(region.RegionId))).filter((regionId) => regionId !== "");
+    },
+
+    async listStopped(scope, nextToken) {
+      const answer = await inRegion(scope, "DescribeInstances", {
+        Status: "Stopped",
+        InstanceChargeType: "PostPaid",
+        MaxResults: PAGE_SIZE,
+        ...(nextToken === undefined ? {} : { NextToken: nextToken }),
+      });
+      return pageOf(instancesOf(answer, scope), answer, keep.own);
+    },
+
+    async describe(scope, instanceIds) {
+      // The cloud reads an empty list as "no instance", not as "no filter"; it need not be asked.
+      if (instanceIds.length === 0) return [];
+      const answer = await inRegion(scope, "DescribeInstances", {
+        InstanceIds: JSON.stringify(instanceIds),
+        MaxResults: PAGE_SIZE,
+      });
+      return instancesOf(answer, scope);
+    },
+
+    async listArrearsEvents(scope, sinceMs, nextToken) {
+      // Without states the answer holds finished events only, and a planned release would stay unseen.
+      const answer = await inRegion(scope, "DescribeInstanceHistoryEvents", {
+        InstanceEventType: ARREARS_EVENT_TYPES,
+        InstanceEventCycleStatus: ARREARS_EVENT_STATES,
+        "EventPublishTime.Start": formatVendorTime(sinceMs),
+        MaxResults: PAGE_SIZE,
+        ...(nextToken === undefined ? {} : { NextToken: nextToken }),
+      });
+      const items = listOf(
+        answer,
+        "DescribeInstanceHistoryEvents",
+        "InstanceSystemEventSet",
+        "InstanceSystemEventType",
+      );
+      const events = items.map((item) => toArrearsEvent(item, keep)).filter((event) => event !== undefined);
+      return pageOf<ArrearsEvent>(events, answer, keep.own);
+    },
+
+    async provePermission(scope) {
+      try {
+        await client.ecs({
+          ...scope,
+          action: "DescribeInstances",
+          parameters: { RegionId: scope.regionId, DryRun: true },
+        });
+      } catch (error) {
+        if (error instanceof CloudError && error.failure.code === "DryRunOperation") return;
+        throw error;
+      }
+      // A plain list instead of the dry run's own code is what a caller without permission gets, too.
+      throw missing("DescribeInstances", "the dry run was answered with a list, which proves no permission");
+    },
+
+    async reactivate(scope, instanceId) {
+      const answer = await inRegion(scope, "ReActivateInstances", { InstanceId: instanceId });
+      return { requestId: keep.own(answer.requestId) };
+    },
+  };
+}
+
+/** A list that is not there is no empty list: believing it would read as "nothing to recover". */
+function listOf(answer: RpcAnswer, action: string, outer: string, inner: string): readonly AnswerObject[] {
+  const list = wrappedList(answer.body, outer, inner);
+  if (list === undefined) throw missing(action, `the answer lacks ${outer}.${inner}`, answer.requestId);
+  return list;
+}
+
+function missing(action: string, message: string, requestId?: string): CloudError {
+  return new CloudError({
+    action,
+    code: "Local.NoCode",
+    message,
+    answered: true,
+    ...(requestId === undefined ? {} : { requestId }),
+  });
+}
+
+function pageOf<T>(items: readonly T[], answer: RpcAnswer, own: (text: string) => string): Page<T> {
+  const nextToken = own(textOf(answer.body.NextToken));
+  return nextToken === "" ? { items } : { items, nextToken };
+}

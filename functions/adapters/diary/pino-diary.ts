@@ -1,0 +1,78 @@
+/** The diary: JSON lines on stdout, written before the call returns. */
+import { type DestinationStream, pino } from "pino";
+import type { Diary } from "../../ports/diary.ts";
+import { redact } from "../redaction/redact.ts";
+
+export interface PinoDiary extends Diary {
+  /** One line with every field of a record that the log store refused; the line says `undelivered`. */
+  writeUndelivered(record: Readonly<Record<string, string>>): void;
+}
+
+export interface DiaryWiring {
+  /** Function Compute's; it puts one in front of `console.log` lines, but not in front of ours. */
+  readonly requestId: string;
+  readonly runId?: string;
+  /** Hidden wherever they turn up. */
+  readonly secrets?: readonly string[];
+  /** stdout when absent. */
+  readonly destination?: DestinationStream;
+}
+
+export function createPinoDiary({ requestId, runId, secrets = [], destination }: DiaryWiring): PinoDiary {
+  const log = pino(
+    {
+      base: { requestId, ...(runId === undefined ? {} : { runId }) },
+      messageKey: "message",
+      timestamp: () => `,"time":"${new Date().toISOString()}"`,
+      formatters: { level: (label) => ({ level: label }) },
+    },
+    // Synchronous: an instance is frozen the moment the handler returns, and what is still buffered is lost.
+    destination ?? pino.destination({ fd: 1, sync: true }),
+  );
+  const safe = (fields: Readonly<Record<string, unknown>> = {}) => safeFields(fields, secrets);
+  return {
+    info: (message, fields) => log.info(safe(fields), message),
+    warn: (message, fields) => log.warn(safe(fields), message),
+    error: (message, fields) => log.error(safe(fields), message),
+    writeUndelivered(record) {
+      const fields = Object.fromEntries(
+        Object.entries(record).map(([key, value]) => [key, withoutSecrets(value, secrets)]),
+      );
+      log.error({ ...fields, undelivered: true }, "undelivered record");
+    },
+  };
+}
+
+/** Field names that are never written, whatever they hold. */
+const FORBIDDEN = /key|secret|token|signature|authorization|password|credential|cause|stack|headers?$/i;
+
+const DEEPEST = 4;
+
+function safeFields(fields: Readonly<Record<string, unknown>>, secrets: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(fields)
+      .filter(([key]) => !FORBIDDEN.test(key))
+      .map(([key, value]) => [key, safeValue(value, secrets, 1)]),
+  );
+}
+
+function safeValue(value: unknown, secrets: readonly string[], depth: number): unknown {
+  if (typeof value === "string") return redact(value, secrets);
+  if (typeof value === "number" || typeof value === "boolean" || value === null) return value;
+  // An error's message may be a signed URL, and its own properties a whole request.
+  if (value instanceof Error) return value.name;
+  if (typeof value !== "object" || depth >= DEEPEST) return undefined;
+  if (Array.isArray(value)) return value.map((item) => safeValue(item, secrets, depth + 1));
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => !FORBIDDEN.test(key))
+      .map(([key, item]) => [key, safeValue(item, secrets, depth + 1)]),
+  );
+}
+
+/** Records are redacted where they are made, and must arrive whole; only what was signed with is looked for again. */
+function withoutSecrets(value: string, secrets: readonly string[]): string {
+  let text = value;
+  for (const secret of secrets) if (secret !== "") text = text.split(secret).join("<hidden>");
+  return text;
+}

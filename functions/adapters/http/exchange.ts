@@ -1,0 +1,52 @@
+/** One HTTP request with its whole answer, for the services we speak to without a vendor transport. */
+import http from "node:http";
+import https from "node:https";
+import type { Connections } from "./connections.ts";
+
+export interface ExchangeRequest {
+  readonly method: "GET" | "POST";
+  /** Where the connection goes; a `host` header may name another host. */
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: Buffer;
+}
+
+export interface ExchangeAnswer {
+  readonly status: number;
+  readonly headers: http.IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+/** Rejects with Node's own error; `timeoutMs` bounds the whole exchange, connecting and reading included. */
+export function exchange(
+  connections: Connections,
+  request: ExchangeRequest,
+  timeoutMs: number,
+): Promise<ExchangeAnswer> {
+  const send = request.url.protocol === "https:" ? https.request : http.request;
+  return new Promise((resolve, reject) => {
+    const outgoing = send(request.url, {
+      method: request.method,
+      headers: request.headers,
+      agent: connections.agentFor(request.url),
+    });
+    const deadline = setTimeout(() => {
+      outgoing.destroy(Object.assign(new Error("the exchange took too long"), { code: "ETIMEDOUT" }));
+    }, timeoutMs);
+    const fail = (error: Error) => {
+      clearTimeout(deadline);
+      reject(error);
+    };
+    outgoing.on("error", fail);
+    outgoing.on("response", (incoming) => {
+      const chunks: Buffer[] = [];
+      incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
+      incoming.on("error", fail);
+      incoming.on("end", () => {
+        clearTimeout(deadline);
+        resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body: Buffer.concat(chunks) });
+      });
+    });
+    outgoing.end(request.body);
+  });
+}

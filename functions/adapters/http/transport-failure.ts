@@ -1,0 +1,50 @@
+/** What a failed exchange means when there is no answer to read: our own codes instead of Node's and httpx's words. */
+import type { LocalCode } from "../../core/cloud-error.ts";
+
+export interface TransportFailure {
+  readonly code: LocalCode;
+  readonly message: string;
+  /** false: the request may have reached the service and may have been applied. */
+  readonly answered: boolean;
+}
+
+/** Before a connection stands, nothing was sent; so repeating is as good as the first time. */
+const NOTHING_SENT = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EAI_FAIL",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "EADDRNOTAVAIL",
+  "CERT_HAS_EXPIRED",
+  "DEPTH_ZERO_SELF_SIGNED_CERT",
+  "SELF_SIGNED_CERT_IN_CHAIN",
+  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+  "ERR_TLS_CERT_ALTNAME_INVALID",
+]);
+
+/** @param error what node:http, node:https or httpx threw. Its text is never passed on: httpx puts the signed URL in it. */
+export function toTransportFailure(error: unknown): TransportFailure {
+  const { name, code } = asErrorWords(error);
+  if (NOTHING_SENT.has(code)) {
+    return { code: "Local.Unreachable", message: `no connection to the service (${code})`, answered: true };
+  }
+  if (name.startsWith("RequestTimeout") || code === "ETIMEDOUT" || code === "ESOCKETTIMEDOUT") {
+    return { code: "Local.Timeout", message: "no answer within the call's timeout", answered: false };
+  }
+  // Resets, broken pipes, malformed HTTP, and whatever else ends a connection: all leave the call's effect unknown.
+  const detail = /^[A-Z][A-Z0-9_]{2,40}$/.test(code) ? ` (${code})` : "";
+  return {
+    code: "Local.ConnectionReset",
+    message: `the connection ended before the answer did${detail}`,
+    answered: false,
+  };
+}
+
+function asErrorWords(error: unknown): { name: string; code: string } {
+  if (typeof error !== "object" || error === null) return { name: "", code: "" };
+  const { name, code } = error as { name?: unknown; code?: unknown };
+  return { name: typeof name === "string" ? name : "", code: typeof code === "string" ? code : "" };
+}

@@ -1,0 +1,79 @@
+/** The record store, on Log Service: PutLogs and GetLogs. Why not a vendor's client: none tells failure from success. */
+import { promisify } from "node:util";
+import { deflate } from "node:zlib";
+import { CloudError } from "../../core/cloud-error.ts";
+import type { StoredRecord } from "../../core/record.ts";
+import type { RecordStore } from "../../ports/record-store.ts";
+import { encodeLogGroup } from "./log-group.ts";
+import { createSlsClient, type SlsWiring } from "./sls-client.ts";
+
+const compress = promisify(deflate);
+
+export function createSlsRecordStore(wiring: SlsWiring & { readonly logstore: string }): RecordStore {
+  const send = createSlsClient(wiring);
+  const { clock, logstore } = wiring;
+
+  return {
+    async append(records) {
+      if (records.length === 0) return;
+      const raw = encodeLogGroup({ timeSeconds: Math.floor(clock.nowMs() / 1000), logs: records });
+      await send({
+        action: "PutLogs",
+        method: "POST",
+        path: `/logstores/${logstore}/shards/lb`,
+        headers: { "content-type": "application/x-protobuf", "x-log-compresstype": "deflate" },
+        body: await compress(raw),
+        rawSize: raw.length,
+      });
+    },
+
+    async read({ query, fromMs, toMs, limit, offset }) {
+      const answer = await send({
+        action: "GetLogs",
+        method: "GET",
+        path: `/logstores/${logstore}`,
+        query: {
+          type: "log",
+          from: String(Math.floor(fromMs / 1000)),
+          // The store leaves the end out, and knows whole seconds only.
+          to: String(Math.floor(toMs / 1000) + 1),
+          query,
+          line: String(limit),
+          offset: String(offset),
+          reverse: "true",
+        },
+      });
+      const records = parseRecords(answer.body.toString("utf8"));
+      if (records === undefined) {
+        throw new CloudError({
+          action: "GetLogs",
+          code: "Local.NotJson",
+          message: "the log store answered with a body that is no list of records",
+          httpStatus: answer.status,
+          answered: false,
+        });
+      }
+      return { records, complete: answer.headers["x-log-progress"] === "Complete" };
+    },
+  };
+}
+
+/** Fields that begin with two underscores are the store's own (`__time__`, `__source__`, `__tag__:...`). */
+function parseRecords(text: string): StoredRecord[] | undefined {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (!Array.isArray(parsed)) return undefined;
+  return parsed
+    .filter((item): item is Record<string, unknown> => typeof item === "object" && item !== null)
+    .map((item) =>
+      Object.fromEntries(
+        Object.entries(item)
+          .filter((entry): entry is [string, string] => typeof entry[1] === "string")
+          .filter(([key]) => !key.startsWith("__")),
+      ),
+    );
+}

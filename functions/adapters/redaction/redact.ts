@@ -1,0 +1,51 @@
+/** Makes a text from outside safe to log: one line, at most 300 characters, no URL, key, token or signature. */
+
+const LONGEST_INPUT = 4_000;
+const LONGEST_OUTPUT = 300;
+const HIDDEN = "<hidden>";
+
+/**
+ * Patterns of what vendors put into messages. A refused signature answers with the whole string to sign, percent-encoded
+ * and with the AccessKeyId and the security token in it, so every run of percent-encoded text is hidden.
+ */
+const SENSITIVE: readonly (readonly [RegExp, string])[] = [
+  [/\b[a-z][a-z0-9+.-]{1,20}:\/\/\S+/gi, "<url>"],
+  [/string to sign\b.*/gi, `string to sign ${HIDDEN}`],
+  [/\S{0,500}%(?:25)*(?:26|2F|3D|3A)\S*/gi, HIDDEN],
+  [
+    /\b((?:access_?key(?:_?id|_?secret)?|security_?token|signature(?:nonce)?|authorization|secret|token|password)["']?\s*[=:]\s*["']?)[^\s"',;&]+/gi,
+    `$1${HIDDEN}`,
+  ],
+  [/\b(?:LOG|FC|acs)\s+\S+:\S+/g, HIDDEN],
+  [/\b(?:STS\.|LTAI)[A-Za-z0-9]{4,}/g, HIDDEN],
+  [/[A-Za-z0-9+/]{20,}={1,2}/g, HIDDEN],
+  [/[A-Za-z0-9+/]{40,}/g, HIDDEN],
+];
+
+/**
+ * @param secrets what this caller signed with: hidden as written and percent-encoded, whatever it looks like.
+ */
+export function redact(text: string, secrets: readonly string[] = []): string {
+  let safe = text.slice(0, LONGEST_INPUT);
+  // A cut may leave the head of a token that no pattern knows any more.
+  if (safe.length < text.length) safe = safe.replace(/\S*$/, "");
+  for (const secret of secrets) {
+    if (secret === "") continue;
+    for (const form of formsOf(secret)) safe = safe.split(form).join(HIDDEN);
+  }
+  safe = safe.replace(/\p{Cc}+/gu, " ");
+  for (const [pattern, replacement] of SENSITIVE) safe = safe.replace(pattern, replacement);
+  return safe.trim().slice(0, LONGEST_OUTPUT);
+}
+
+/** A word that may be logged as an identifier (an error code, a request id), or undefined. */
+export function asIdentifier(value: unknown, secrets: readonly string[] = []): string | undefined {
+  const text = typeof value === "number" ? String(value) : value;
+  if (typeof text !== "string" || !/^[A-Za-z0-9._-]{1,100}$/.test(text)) return undefined;
+  return secrets.some((secret) => secret !== "" && text.includes(secret)) ? undefined : text;
+}
+
+function formsOf(secret: string): readonly string[] {
+  const once = encodeURIComponent(secret);
+  return [...new Set([encodeURIComponent(once), once, secret])];
+}

@@ -1,0 +1,52 @@
+/** The retry loop, driven by p-retry; every wait is ours, by the injected clock. */
+import pRetry from "p-retry";
+import type { Clock } from "../../ports/clock.ts";
+import type { RetryLoop } from "../../ports/retry-loop.ts";
+
+/**
+ * What the attempt threw, in an Error of our own: p-retry stops at a TypeError, turns a non-Error into one and gives an
+ * `AbortError` a meaning. None of that may depend on what the cloud's SDK happened to throw.
+ */
+class AttemptFailed extends Error {
+  readonly thrown: unknown;
+
+  constructor(thrown: unknown) {
+    super("attempt failed");
+    this.thrown = thrown;
+  }
+}
+
+export function createRetryLoop(clock: Clock): RetryLoop {
+  return {
+    async run(attempt, { attempts, onFailure, signal }) {
+      signal?.throwIfAborted();
+      let stopped = false;
+      try {
+        return await pRetry(
+          async (number) => {
+            try {
+              return await attempt(number);
+            } catch (thrown) {
+              throw new AttemptFailed(thrown);
+            }
+          },
+          {
+            retries: attempts - 1,
+            // No wait of p-retry's own: it would use real timers. It calls onFailedAttempt after the last attempt, too.
+            minTimeout: 0,
+            onFailedAttempt: async ({ error, attemptNumber, retriesLeft }) => {
+              if (retriesLeft === 0) return;
+              const wait = await onFailure(error instanceof AttemptFailed ? error.thrown : error, attemptNumber);
+              stopped = wait === "stop";
+              if (wait !== "stop") await clock.sleep(wait, signal);
+            },
+            shouldRetry: () => !stopped,
+            // p-retry's own `signal` is not used: it would throw away the result of a call that succeeded just before.
+          },
+        );
+      } catch (error) {
+        throw error instanceof AttemptFailed ? error.thrown : error;
+      }
+    },
+  };
+}

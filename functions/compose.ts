@@ -1,0 +1,142 @@
+/** The composition root: the only place that builds adapters. Everything but the parsed configuration is new for each invocation. */
+import { readFileSync } from "node:fs";
+import { createAccountClient } from "./adapters/alicloud/account-client.ts";
+import { createBssBilling } from "./adapters/alicloud/bss-billing.ts";
+import { type Credentials, secretsOf } from "./adapters/alicloud/credentials.ts";
+import { createEcsFleet } from "./adapters/alicloud/ecs-fleet.ts";
+import { endpointOf } from "./adapters/alicloud/endpoints.ts";
+import { createPopClient } from "./adapters/alicloud/pop-client.ts";
+import { type AssumableRole, createCredentialSource } from "./adapters/alicloud/sts-credentials.ts";
+import { createPinoDiary } from "./adapters/diary/pino-diary.ts";
+import { createSelfInvoker } from "./adapters/function-compute/self-invoker.ts";
+import { createConnections } from "./adapters/http/connections.ts";
+import { createSlsRecordStore } from "./adapters/log-store/sls-record-store.ts";
+import { createRetryLoop } from "./adapters/retry/p-retry-loop.ts";
+import { createSystemClock } from "./adapters/system/system-clock.ts";
+import { createSystemRandom } from "./adapters/system/system-random.ts";
+import { ConfigError, type Configuration, configHash, loadConfiguration, toPolicy } from "./config.ts";
+import type { Policy } from "./core/policy.ts";
+import type { World } from "./ports/world.ts";
+import { createRecover, type Recover } from "./recover.ts";
+
+/** Replaced by the build with package.json's version; absent where the source runs unbundled. */
+declare const __VERSION__: string | undefined;
+export const VERSION = typeof __VERSION__ === "string" ? __VERSION__ : "source";
+
+/** Who calls, with what. One on Function Compute; one a command on the command line. */
+export interface Invocation {
+  /** The account that the credentials belong to. */
+  readonly accountId: string;
+  readonly regionId: string;
+  readonly credentials: Credentials;
+  readonly requestId: string;
+  readonly runId?: string;
+  /** Absent outside Function Compute: nothing can be handed over or continued. */
+  readonly functionName?: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+export interface Composition {
+  readonly world: World;
+  readonly policy: Policy;
+  readonly recover: Recover;
+  /** Destroys the invocation's sockets. To be called before the handler returns: a socket does not survive the freeze. */
+  close(): void;
+}
+
+/**
+ * @param replacements parts of the world that the caller brings itself, for example a silent diary on the command line.
+ * @throws ConfigError when configuration and invocation do not fit together.
+ */
+export function compose(
+  configuration: Configuration,
+  invocation: Invocation,
+  replacements: Partial<World> = {},
+): Composition {
+  const { accountId, regionId, credentials, requestId, runId, environment } = invocation;
+  if (credentials.accessKeyId === "" || credentials.accessKeySecret === "") {
+    throw new ConfigError([{ path: "credentials", message: "there are none: give the function a role" }]);
+  }
+  const policy = toPolicy(configuration, { ownAccountId: accountId, recoveryMode: environment.RECOVERY_MODE });
+  const { callTimeoutMs } = policy.timing;
+  const endpoints = configuration.endpoints;
+  const clock = replacements.clock ?? createSystemClock();
+  const connections = createConnections();
+
+  const pop = createPopClient(connections, callTimeoutMs);
+  const accounts = createAccountClient({
+    pop,
+    endpoints,
+    siteOf: (id) => policy.accounts.find((account) => account.id === id)?.site ?? "china",
+    credentials: createCredentialSource({
+      pop,
+      clock,
+      own: credentials,
+      stsEndpoint: endpointOf("sts", endpoints, { regionId, accountId }),
+      roles: rolesOf(configuration),
+    }),
+  });
+  const logRegionId = configuration.log.region ?? regionId;
+  const diary = createPinoDiary({
+    requestId,
+    secrets: secretsOf(credentials),
+    ...(runId === undefined ? {} : { runId }),
+  });
+
+  const world: World = {
+    clock,
+    random: createSystemRandom(),
+    diary,
+    fleet: createEcsFleet(accounts, regionId),
+    billing: createBssBilling(accounts, regionId),
+    records: createSlsRecordStore({
+      endpoint: endpointOf("sls", endpoints, { regionId: logRegionId, accountId }),
+      project: configuration.log.project ?? `ecs-auto-recovery-${accountId}`,
+      logstore: configuration.log.logstore,
+      credentials,
+      connections,
+      clock,
+      callTimeoutMs,
+    }),
+    retry: createRetryLoop(clock),
+    ...(invocation.functionName === undefined
+      ? {}
+      : {
+          invoker: createSelfInvoker({
+            accountId,
+            regionId,
+            credentials,
+            endpoint: endpointOf("fc", endpoints, { regionId, accountId }),
+            functionName: invocation.functionName,
+            service: configuration.function.service,
+            qualifier: configuration.function.qualifier,
+            connections,
+            callTimeoutMs,
+          }),
+        }),
+    writeUndelivered: diary.writeUndelivered,
+    ...replacements,
+  };
+  const recover = createRecover(world, policy, { version: VERSION, configHash: configHash(configuration) });
+  return { world, policy, recover, close: connections.close };
+}
+
+function rolesOf(configuration: Configuration): ReadonlyMap<string, AssumableRole> {
+  const roles = new Map<string, AssumableRole>();
+  for (const { id, roleArn, externalId } of configuration.accounts) {
+    if (roleArn !== undefined) roles.set(id, { roleArn, ...(externalId === undefined ? {} : { externalId }) });
+  }
+  return roles;
+}
+
+let deployed: { readonly file: string | undefined; readonly configuration: Configuration } | undefined;
+
+/** The deployed configuration, parsed once an instance. @throws ConfigError */
+export function deployedConfiguration(environment: Readonly<Record<string, string | undefined>>): Configuration {
+  const file = environment.RECOVERY_CONFIG_FILE;
+  if (deployed === undefined || deployed.file !== file) {
+    const readFile = (path: string) => readFileSync(path, "utf8");
+    deployed = { file, configuration: loadConfiguration(environment, readFile, __dirname) };
+  }
+  return deployed.configuration;
+}

@@ -1,0 +1,284 @@
+/** The configuration's one schema: types, defaults, the editors' JSON Schema and the README table all come from it. */
+import * as v from "valibot";
+import { endpointProblem } from "./endpoint-template.ts";
+
+const described = <const TSchema extends v.GenericSchema>(schema: TSchema, text: string) =>
+  v.pipe(schema, v.description(text));
+
+const word = v.pipe(v.string(), v.minLength(1));
+const accountId = v.pipe(v.string(), v.regex(/^\d{1,20}$/, "must be an account id: digits only"));
+const region = v.pipe(v.string(), v.regex(/^[a-z]{2,}(-[a-z0-9]+)+$/, "must be a region id such as cn-hangzhou"));
+const seconds = (least: number, most: number) => v.pipe(v.number(), v.minValue(least), v.maxValue(most));
+const whole = (least: number, most: number) => v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
+const variableName = v.pipe(
+  v.string(),
+  v.regex(
+    /^(?!FC_)[A-Za-z_][A-Za-z0-9_]{0,127}$/,
+    "must be the NAME of an environment variable (not beginning with FC_); the value itself does not belong in this file",
+  ),
+);
+const tags = v.record(word, v.string());
+const endpoint = v.pipe(
+  v.string(),
+  v.rawCheck(({ dataset, addIssue }) => {
+    const problem = dataset.typed ? endpointProblem(dataset.value) : undefined;
+    if (problem !== undefined) addIssue({ message: problem });
+  }),
+);
+const distinct = <T>(keyOf: (item: T) => string, message: string) =>
+  v.rawCheck<T[]>(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    const seen = new Set<string>();
+    dataset.value.forEach((item, index) => {
+      const key = keyOf(item);
+      if (seen.has(key)) {
+        addIssue({
+          message,
+          path: [{ type: "array", origin: "value", input: dataset.value, key: index, value: item }],
+        });
+      }
+      seen.add(key);
+    });
+  });
+
+const account = v.pipe(
+  v.strictObject({
+    id: described(accountId, "Account id, in quotes"),
+    name: v.optional(described(word, "A name for tables and messages; the id when absent")),
+    site: v.optional(
+      described(v.picklist(["china", "international"]), "Which of the two clouds the account belongs to"),
+      "china",
+    ),
+    roleArn: v.optional(
+      described(
+        v.pipe(
+          v.string(),
+          v.regex(/^acs:ram::\d+:role\/[A-Za-z0-9.@_-]{1,64}$/, "must be acs:ram::<account id>:role/<name>"),
+        ),
+        "Role to assume in that account; absent: the function's own credentials",
+      ),
+    ),
+    externalId: v.optional(
+      described(
+        v.pipe(v.string(), v.minLength(2), v.maxLength(1224)),
+        "ExternalId that the role's trust policy asks for",
+      ),
+    ),
+    regions: v.optional(
+      described(
+        v.union([
+          v.literal("all"),
+          v.pipe(
+            v.array(region),
+            v.minLength(1),
+            distinct((id) => id, "is listed twice"),
+          ),
+        ]),
+        "Regions to look at, or all",
+      ),
+      "all",
+    ),
+    balanceMinimum: v.optional(
+      described(
+        v.pipe(v.number(), v.minValue(0)),
+        "Below this balance the first call is a careful one; absent: 100 on the China site in CNY, else 0",
+      ),
+    ),
+  }),
+  v.forward(
+    v.partialCheck(
+      [["id"], ["roleArn"]],
+      ({ id, roleArn }) => roleArn === undefined || roleArn.split(":")[3] === id,
+      "must be a role of this very account: its account differs from id",
+    ),
+    ["roleArn"],
+  ),
+  v.forward(
+    v.partialCheck(
+      [["roleArn"], ["externalId"]],
+      ({ roleArn, externalId }) => externalId === undefined || roleArn !== undefined,
+      "has no use without roleArn",
+    ),
+    ["externalId"],
+  ),
+);
+
+const notifyTarget = v.strictObject({
+  kind: described(v.picklist(["dingtalk", "feishu", "wecom", "slack", "webhook"]), "Whose message format"),
+  urlEnv: described(variableName, "Environment variable that holds the webhook's URL"),
+  secretEnv: v.optional(
+    described(v.nullable(variableName), "Environment variable that holds the signing secret"),
+    null,
+  ),
+});
+
+export const configurationSchema = v.strictObject({
+  mode: v.optional(
+    described(v.picklist(["apply", "plan"]), "What timer and events do: act, or only say what they would do"),
+    "apply",
+  ),
+  accounts: v.optional(
+    described(
+      v.pipe(
+        v.array(account),
+        distinct(({ id }) => id, "is an account that is already listed"),
+      ),
+      "Accounts to protect; none: the function's own",
+    ),
+    [],
+  ),
+  select: v.optional(
+    v.strictObject({
+      includeTags: v.optional(described(tags, "Only instances that carry every one of these tags"), {}),
+      excludeTags: v.optional(described(tags, "Never instances that carry any of these tags"), {
+        "auto-recovery": "off",
+      }),
+      resourceGroupIds: v.optional(described(v.array(word), "Only these resource groups; none: all"), []),
+      priorityTag: v.optional(
+        described(word, "Tag whose number orders the recovery, smaller first"),
+        "recovery-priority",
+      ),
+      lockOnly: v.optional(
+        described(
+          v.picklist(["auto", "act", "ask"]),
+          "An arrears lock without an arrears event: act, ask a person, or act only where no arrears event is known at all",
+        ),
+        "auto",
+      ),
+    }),
+    {},
+  ),
+  limits: v.optional(
+    v.strictObject({
+      maxInstancesPerRun: v.optional(described(whole(1, 100_000), "Instances restarted in one invocation"), 1000),
+      maxConcurrentCalls: v.optional(described(whole(1, 256), "Calls under way in one invocation"), 32),
+      maxCallsPerSecond: v.optional(
+        described(whole(1, 1000), "Calls a second for each account, region and action"),
+        100,
+      ),
+      fanOutAbove: v.optional(
+        described(whole(1, 100_000), "Account-regions above which each account gets an invocation of its own"),
+        200,
+      ),
+    }),
+    {},
+  ),
+  timing: v.optional(
+    v.strictObject({
+      settleSeconds: v.optional(
+        described(seconds(0, 3600), "Time left to the cloud after a payment to restart instances itself"),
+        120,
+      ),
+      verifySeconds: v.optional(described(seconds(0, 3600), "Time to wait for Running after the calls"), 180),
+      pollSeconds: v.optional(described(seconds(0.1, 300), "First interval between looks while waiting"), 10),
+      callTimeoutMs: v.optional(described(whole(100, 60_000), "One call's timeout, in milliseconds"), 10_000),
+      attempts: v.optional(described(whole(1, 20), "Calls for one instance in all, the first included"), 6),
+      reserveSeconds: v.optional(
+        described(seconds(0, 300), "Time kept at the end of an invocation for writing the results"),
+        10,
+      ),
+    }),
+    {},
+  ),
+  log: v.optional(
+    v.strictObject({
+      region: v.optional(described(region, "Region of the log project; absent: the function's")),
+      project: v.optional(
+        described(
+          v.pipe(
+            v.string(),
+            v.regex(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, "must be a log project's name: 3 to 63 of a-z, 0-9 and -"),
+          ),
+          "Log project; absent: ecs-auto-recovery-<the function's account>",
+        ),
+      ),
+      logstore: v.optional(
+        described(
+          v.pipe(
+            v.string(),
+            v.regex(/^[a-z0-9][a-z0-9_-]{0,61}[a-z0-9]$/, "must be a logstore's name: 2 to 63 of a-z, 0-9, _ and -"),
+          ),
+          "Logstore for the results",
+        ),
+        "results",
+      ),
+    }),
+    {},
+  ),
+  function: v.optional(
+    v.strictObject({
+      name: v.optional(
+        described(
+          v.pipe(v.string(), v.regex(/^[A-Za-z_][A-Za-z0-9_-]{0,127}$/, "must be a function's name")),
+          "The deployed function",
+        ),
+        "ecs-auto-recovery",
+      ),
+      service: v.optional(
+        described(
+          v.nullable(v.pipe(v.string(), v.regex(/^[A-Za-z_][A-Za-z0-9_-]{0,127}$/, "must be a service's name"))),
+          "FC 2.0 only: the service the function is in",
+        ),
+        null,
+      ),
+      qualifier: v.optional(
+        described(
+          v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,128}$/, "must be a version or an alias")),
+          "Version or alias to invoke",
+        ),
+        "LATEST",
+      ),
+    }),
+    {},
+  ),
+  http: v.optional(
+    v.strictObject({
+      hmacSecretEnv: v.optional(
+        described(
+          v.nullable(variableName),
+          "Environment variable with the secret that signs full requests to the HTTP trigger; null: none are taken",
+        ),
+        null,
+      ),
+      wakeTokenEnv: v.optional(
+        described(
+          v.nullable(variableName),
+          "Environment variable with the token for bare wake-up calls; null: none are taken",
+        ),
+        null,
+      ),
+    }),
+    {},
+  ),
+  notify: v.optional(described(v.array(notifyTarget), "Webhooks to tell when something newly needs a person"), []),
+  endpoints: v.optional(
+    v.strictObject({
+      ecs: v.optional(described(endpoint, "ECS")),
+      bss: v.optional(described(endpoint, "Billing")),
+      sts: v.optional(described(endpoint, "STS")),
+      sls: v.optional(described(endpoint, "Log store")),
+      fc: v.optional(described(endpoint, "Function Compute")),
+    }),
+    {},
+  ),
+});
+
+/** Complete: every default is filled in. Field names and units: the descriptions in the schema. */
+export type Configuration = v.InferOutput<typeof configurationSchema>;
+
+/** One thing that is wrong, in the schema library's words; config-problem.ts turns it into ours. */
+export interface SchemaIssue {
+  readonly type: string;
+  readonly input: unknown;
+  readonly expected: string | null;
+  readonly message: string;
+  readonly requirement?: unknown;
+  readonly path?: readonly { readonly key: unknown }[];
+}
+
+export type SchemaResult = { readonly configuration: Configuration } | { readonly issues: readonly SchemaIssue[] };
+
+export function checkAgainstSchema(value: unknown): SchemaResult {
+  const result = v.safeParse(configurationSchema, value);
+  return result.success ? { configuration: result.output } : { issues: result.issues as readonly SchemaIssue[] };
+}
