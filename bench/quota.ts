@@ -1,0 +1,74 @@
+/** Quotas as the vendor writes them, seen from the service: the benchmark's own reading, shared with nothing. */
+
+export interface Quota {
+  /** true: admitted and counted. */
+  admit(atMs: number): boolean;
+  /** The earliest time from `atMs` on at which a call would be admitted. */
+  opensAtMs(atMs: number): number;
+  /** Milliseconds until this quota lets the caller try again, where it tells. */
+  readonly hint?: (atMs: number) => number;
+}
+
+export type QuotaShape =
+  | { readonly kind: "bucket"; readonly perSecond: number; readonly burst: number }
+  | {
+      readonly kind: "window";
+      readonly calls: number;
+      readonly seconds: number;
+      readonly from: "minute" | "first-call";
+    }
+  | { readonly kind: "none" };
+
+export function createQuota(shape: QuotaShape): Quota {
+  switch (shape.kind) {
+    case "bucket":
+      return createBucket(shape.perSecond, shape.burst);
+    case "window":
+      return createWindow(shape.calls, shape.seconds * 1_000, shape.from === "minute");
+    case "none":
+      return { admit: () => true, opensAtMs: (atMs) => atMs };
+  }
+}
+
+function createBucket(perSecond: number, burst: number): Quota {
+  let tokens = burst;
+  let seenAtMs: number | undefined;
+  const fill = (atMs: number) => {
+    tokens = Math.min(burst, tokens + (Math.max(0, atMs - (seenAtMs ?? atMs)) * perSecond) / 1_000);
+    seenAtMs = Math.max(atMs, seenAtMs ?? atMs);
+  };
+  return {
+    admit(atMs) {
+      fill(atMs);
+      if (tokens < 1 - 1e-9) return false;
+      tokens -= 1;
+      return true;
+    },
+    opensAtMs(atMs) {
+      fill(atMs);
+      return tokens >= 1 - 1e-9 ? atMs : atMs + ((1 - tokens) * 1_000) / perSecond;
+    },
+  };
+}
+
+function createWindow(calls: number, lengthMs: number, aligned: boolean): Quota {
+  let startMs = Number.NEGATIVE_INFINITY;
+  let used = 0;
+  const turn = (atMs: number) => {
+    if (atMs < startMs + lengthMs) return;
+    startMs = aligned ? Math.floor(atMs / lengthMs) * lengthMs : atMs;
+    used = 0;
+  };
+  return {
+    admit(atMs) {
+      turn(atMs);
+      if (used >= calls) return false;
+      used += 1;
+      return true;
+    },
+    opensAtMs(atMs) {
+      turn(atMs);
+      return used < calls ? atMs : startMs + lengthMs;
+    },
+  };
+}

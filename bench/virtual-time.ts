@@ -1,0 +1,98 @@
+/** A clock without waiting: time jumps to the next sleeper as soon as nothing else can happen. */
+import type { Clock } from "../functions/ports/clock.ts";
+
+interface Sleeper {
+  readonly atMs: number;
+  readonly order: number;
+  wake(): void;
+}
+
+export interface VirtualTime {
+  readonly clock: Clock;
+  /** Lets time pass until the work settles. Rejects with the work's own error, or when it waits for nothing that will come. */
+  run<T>(work: Promise<T>): Promise<T>;
+  /** Sleepers now waiting. */
+  asleep(): number;
+}
+
+export function createVirtualTime(startMs: number): VirtualTime {
+  // A binary heap: ten thousand sleepers must not make the benchmark slow.
+  const heap: Sleeper[] = [];
+  let nowMs = startMs;
+  let order = 0;
+
+  function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason);
+      let awake = false;
+      const abort = () => {
+        if (awake) return;
+        awake = true;
+        reject(signal?.reason);
+      };
+      signal?.addEventListener("abort", abort, { once: true });
+      push({
+        atMs: nowMs + Math.max(0, ms),
+        order: order++,
+        wake() {
+          if (awake) return;
+          awake = true;
+          signal?.removeEventListener("abort", abort);
+          resolve();
+        },
+      });
+    });
+  }
+
+  function push(sleeper: Sleeper): void {
+    let index = heap.push(sleeper) - 1;
+    while (index > 0) {
+      const parent = (index - 1) >> 1;
+      if (isBefore(heap[parent] as Sleeper, sleeper)) break;
+      heap[index] = heap[parent] as Sleeper;
+      index = parent;
+    }
+    heap[index] = sleeper;
+  }
+
+  function pop(): Sleeper | undefined {
+    const first = heap[0];
+    const last = heap.pop();
+    if (!first || !last || heap.length === 0) return first;
+    let index = 0;
+    for (;;) {
+      let child = 2 * index + 1;
+      if (child >= heap.length) break;
+      if (child + 1 < heap.length && isBefore(heap[child + 1] as Sleeper, heap[child] as Sleeper)) child += 1;
+      if (isBefore(last, heap[child] as Sleeper)) break;
+      heap[index] = heap[child] as Sleeper;
+      index = child;
+    }
+    heap[index] = last;
+    return first;
+  }
+
+  async function run<T>(work: Promise<T>): Promise<T> {
+    let settled = false;
+    const end = () => {
+      settled = true;
+    };
+    work.then(end, end);
+    for (;;) {
+      // Everything that can happen without time passing happens first.
+      await new Promise(setImmediate);
+      if (settled) return work;
+      const next = pop();
+      if (!next) throw new Error("the work waits, and nothing is asleep");
+      nowMs = Math.max(nowMs, next.atMs);
+      next.wake();
+      while (heap[0] && heap[0].atMs <= nowMs) pop()?.wake();
+    }
+  }
+
+  return { clock: { nowMs: () => nowMs, sleep }, run, asleep: () => heap.length };
+}
+
+function isBefore(one: Sleeper, other: Sleeper): boolean {
+  return one.atMs < other.atMs || (one.atMs === other.atMs && one.order < other.order);
+}
