@@ -24,7 +24,8 @@ export function addScopeOptions(command: Command): Command {
     .option("--verify-seconds <n>", "watch started instances for this long (default: 900)", wholeNumber(0));
 }
 
-function repeatable(flags: string, description: string): Option {
+/** Collects; an empty value is refused, because it would read as "none" where leaving it out means "all". */
+export function repeatable(flags: string, description: string): Option {
   return new Option(flags, description).argParser((value: string, before: readonly string[] | undefined) => {
     if (value.trim() === "") throw new InvalidArgumentError("It is empty. Leave the option out to mean all.");
     return [...(before ?? []), value.trim()];

@@ -1,0 +1,171 @@
+import { mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { runCommandLine } from "../../../cli/program.ts";
+import { anInMemoryShell } from "./in-memory-shell.ts";
+
+const run = async (args: string[], environment: Record<string, string> = {}) => {
+  const shell = anInMemoryShell(environment);
+  const code = await runCommandLine(args, shell, "1.2.3");
+  return { code, stdout: shell.stdout(), stderr: shell.stderr() };
+};
+
+const aFile = async (text: string) => {
+  const file = join(await mkdtemp(join(tmpdir(), "cli-")), "recovery.config.yaml");
+  await writeFile(file, text);
+  return file;
+};
+
+describe("runCommandLine", () => {
+  it("prints help and exits 0", async () => {
+    const { code, stdout } = await run(["--help"]);
+
+    expect(code).toBe(0);
+    expect(stdout).toContain("plan");
+    expect(stdout).toContain("Exit codes: 0 all well");
+  });
+
+  it("prints the version", async () => {
+    expect(await run(["--version"])).toMatchObject({ code: 0, stdout: "1.2.3\n" });
+  });
+
+  it("exits 2 and shows help when no command is given", async () => {
+    const { code, stderr } = await run([]);
+
+    expect(code).toBe(2);
+    expect(stderr).toContain("Usage: ecs-recovery");
+  });
+
+  it("exits 2 with a suggestion for a misspelt command", async () => {
+    const { code, stderr } = await run(["aply"]);
+
+    expect(code).toBe(2);
+    expect(stderr).toContain("Did you mean apply?");
+  });
+
+  it("exits 2 with a suggestion for a misspelt option, before anything is done", async () => {
+    const { code, stderr } = await run(["plan", "--regoin", "cn-hangzhou"]);
+
+    expect(code).toBe(2);
+    expect(stderr).toContain("--region");
+  });
+
+  it.each([
+    [["plan", "--account", ""], "empty"],
+    [["plan", "--max-instances", "0"], "whole number"],
+    [["plan", "--max-instances", "many"], "whole number"],
+    [["apply", "--verify-seconds", "-1"], "whole number"],
+    [["invoke", "--mode", "destroy"], "plan, apply"],
+    [["report", "--since", "yesterday"], "26h"],
+    [["report", "--since", "2999-01-01"], "future"],
+    [["validate"], "missing required argument"],
+  ])("refuses %j", async (args, words) => {
+    const { code, stderr } = await run(args);
+
+    expect(code).toBe(2);
+    expect(stderr).toContain(words);
+  });
+
+  it("asks for the other half of a key pair, and names no value", async () => {
+    const { code, stderr } = await run(["plan", "--config", await aFile("mode: plan\n")], {
+      ALIBABA_CLOUD_ACCESS_KEY_ID: "LTAIabcdef",
+    });
+
+    expect(code).toBe(2);
+    expect(stderr).toContain("ALIBABA_CLOUD_ACCESS_KEY_SECRET");
+    expect(stderr).not.toContain("LTAIabcdef");
+  });
+
+  it("asks for the token of a temporary key", async () => {
+    const { code, stderr } = await run(["plan", "--config", await aFile("mode: plan\n")], {
+      ALIBABA_CLOUD_ACCESS_KEY_ID: "STS.abc",
+      ALIBABA_CLOUD_ACCESS_KEY_SECRET: "secret",
+    });
+
+    expect(code).toBe(2);
+    expect(stderr).toContain("ALIBABA_CLOUD_SECURITY_TOKEN");
+  });
+
+  it("says where to get a configuration when the named one does not exist", async () => {
+    const { code, stderr } = await run(["plan", "--config", "/nowhere/x.yaml"]);
+
+    expect(code).toBe(2);
+    expect(stderr).toContain("recovery.config.example.yaml");
+  });
+});
+
+describe("validate", () => {
+  it("lists every mistake by path and exits 2", async () => {
+    const { code, stderr } = await run([
+      "validate",
+      await aFile(
+        "mode: aply\naccounts:\n  - id: 1000000000000001\n    regoins: [cn-hangzhou]\nlimits: { maxConcurrentCalls: 0 }\n",
+      ),
+    ]);
+
+    expect(code).toBe(2);
+    expect(stderr).toContain("The configuration has 4 mistakes");
+    expect(stderr).toContain("mode: must be one of apply, plan");
+    expect(stderr).toMatch(/accounts\[0\]\.id: .*quote it/);
+    expect(stderr).toContain("accounts[0].regoins: unknown key");
+    expect(stderr).toContain("limits.maxConcurrentCalls: must be at least 1");
+  });
+
+  it("names line and column of a YAML mistake", async () => {
+    const { code, stderr } = await run(["validate", await aFile("mode: apply\nmode: plan\n")]);
+
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/line 2, column 1: .*unique/);
+  });
+
+  it("gives mistakes as JSON with --json", async () => {
+    const { code, stdout } = await run(["validate", await aFile("mood: good\n"), "--json"]);
+
+    expect(code).toBe(2);
+    expect(JSON.parse(stdout)).toMatchObject({ error: { problems: [{ path: "mood", message: "unknown key" }] } });
+  });
+
+  it("says what the configuration would make the function do", async () => {
+    const { code, stdout } = await run([
+      "validate",
+      await aFile(
+        'mode: plan\naccounts:\n  - id: "1000000000000001"\n    name: production\n    regions: [cn-hangzhou]\n',
+      ),
+    ]);
+
+    expect(code).toBe(0);
+    expect(stdout).toContain("only says what it would start (mode plan)");
+    expect(stdout).toContain("Account 1000000000000001 (production), china site: cn-hangzhou");
+    expect(stdout).toContain("tag auto-recovery=off");
+  });
+
+  it("takes an empty file as all defaults", async () => {
+    const { code, stdout } = await run(["validate", await aFile("")]);
+
+    expect(code).toBe(0);
+    expect(stdout).toContain("the function's own, all regions");
+  });
+
+  it("writes the JSON that the function reads, as it was written and not with defaults", async () => {
+    const out = join(await mkdtemp(join(tmpdir(), "cli-")), "recovery.config.json");
+
+    const { code } = await run([
+      "validate",
+      await aFile('accounts: [{ id: "1000000000000001" }]\n'),
+      "--write-json",
+      out,
+    ]);
+
+    expect(code).toBe(0);
+    expect(JSON.parse(await readFile(out, "utf8"))).toEqual({ accounts: [{ id: "1000000000000001" }] });
+  });
+
+  it("writes nothing when the configuration is wrong", async () => {
+    const out = join(await mkdtemp(join(tmpdir(), "cli-")), "recovery.config.json");
+
+    await run(["validate", await aFile("mood: good\n"), "--write-json", out]);
+
+    await expect(readFile(out)).rejects.toThrow("ENOENT");
+  });
+});
