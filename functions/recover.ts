@@ -1,8 +1,25 @@
 /** The use case: observe, plan, act, verify, report - and the only place where the order of effects is written down. */
+import { createBreaker } from "./core/breaker.ts";
+import { groupBy } from "./core/group-by.ts";
+import { EMPTY_LEDGER, type Ledger } from "./core/ledger.ts";
+import { inOrder } from "./core/order.ts";
 import type { Policy } from "./core/policy.ts";
+import { present } from "./core/present.ts";
+import { intentRecords, type RunIdentity } from "./core/records.ts";
+import type { Subject } from "./core/subject.ts";
 import type { Summary } from "./core/summary.ts";
-import type { Trigger } from "./core/trigger.ts";
+import type { Mode, Trigger } from "./core/trigger.ts";
 import type { World } from "./ports/world.ts";
+import type { AccountRun } from "./steps/account-run.ts";
+import { notCalled, toResult } from "./steps/act.ts";
+import { bringBack } from "./steps/bring-back.ts";
+import { createCallCloud } from "./steps/call-cloud.ts";
+import { continueLater, fanOut } from "./steps/hand-on.ts";
+import { createLogBook, type LogBook } from "./steps/log-book.ts";
+import { chooseAccounts, observeAccount } from "./steps/observe-account.ts";
+import { planAccount } from "./steps/plan-account.ts";
+import { report } from "./steps/report.ts";
+import { createProblemList, type RunContext } from "./steps/run-context.ts";
 
 /** One invocation, by hand or by the cloud. */
 export interface Run {
@@ -10,7 +27,7 @@ export interface Run {
   /** Function Compute's request id; the run id elsewhere. */
   readonly requestId: string;
   readonly startedAtMs: number;
-  /** Nothing new is started from here on; records are written before it. Infinity outside Function Compute. */
+  /** Nothing new is started from here on; records are still written, in the policy's reserve. Infinity outside FC. */
   readonly deadlineMs: number;
 }
 
@@ -22,4 +39,149 @@ export interface Build {
 
 export type Recover = (trigger: Trigger, run: Run) => Promise<Summary>;
 
-export declare function createRecover(world: World, policy: Policy, build: Build): Recover;
+/** How long a lease lasts where no invocation can time out. */
+const LEASE_MS = 60 * 60_000;
+
+export function createRecover(world: World, policy: Policy, build: Build): Recover {
+  return async function recover(trigger, run) {
+    const context = contextOf(world, policy, trigger, run);
+    const logBook = createLogBook(forRecords(context));
+    const done: Done = { ledger: EMPTY_LEDGER, accounts: [], continued: false, handedOver: false };
+    let bug: { readonly error: unknown } | undefined;
+    try {
+      if (policy.mode !== "off") await work(context, logBook, run, build, done);
+    } catch (error) {
+      // Failures of the cloud never get here. Stop, report what was done, then let it go on up.
+      bug = { error };
+      context.problems.add({
+        code: "internal-error",
+        message: "The run stopped on a bug of ours: please report its log.",
+      });
+    }
+    const summary = await report(context, logBook, { run, build, ...done });
+    if (bug) throw bug.error;
+    return summary;
+  };
+}
+
+/** Filled in as the run goes, so that a report can be made at any point. */
+interface Done {
+  ledger: Ledger;
+  accounts: readonly AccountRun[];
+  continued: boolean;
+  handedOver: boolean;
+}
+
+async function work(context: RunContext, logBook: LogBook, run: Run, build: Build, done: Done): Promise<void> {
+  const { policy } = context;
+  const chosen = await chooseAccounts(context, logBook);
+  done.ledger = chosen.ledger;
+
+  const regions = new Map(chosen.accounts.map(({ account, regions }) => [account.id, regions]));
+  const accountRegions = [...regions.values()].flat().length;
+  if (
+    accountRegions > policy.limits.fanOutAbove &&
+    context.trigger.name !== "fan-out" &&
+    (await fanOut(context, regions))
+  ) {
+    done.handedOver = true;
+    return;
+  }
+
+  const seen = await Promise.all(
+    chosen.accounts.map((one) => observeAccount(context, logBook, one, done.ledger, build)),
+  );
+  done.accounts = [...chosen.idle, ...seen.map((account) => planAccount(context, account, done.ledger))];
+  const due = withinLimit(context, done.accounts);
+
+  if (context.mode === "plan") {
+    for (const [account, subjects] of due)
+      for (const subject of subjects) account.results.push(ended(context, subject, { outcome: "planned" }));
+    return;
+  }
+  await logBook.write(intents(context, run, due));
+  const breaker = createBreaker();
+  // Without what earlier runs wrote nobody knows what was tried: one call each, and the hourly sweep's pace.
+  const attempts = done.ledger.readable ? policy.timing.attempts : 1;
+  await Promise.all([...due].map(([account, subjects]) => bringBack(context, account, subjects, breaker, attempts)));
+  done.continued = await continueLater(context, done.accounts);
+}
+
+/** The first `maxInstances` of all accounts together, in the plan's order; the rest is told so. */
+function withinLimit(
+  context: RunContext,
+  accounts: readonly AccountRun[],
+): ReadonlyMap<AccountRun, readonly Subject[]> {
+  const limit = context.trigger.maxInstances ?? context.policy.limits.maxInstancesPerRun;
+  const owner = new Map(accounts.flatMap((account) => account.due.map((subject) => [subject, account] as const)));
+  const ordered = inOrder([...owner.keys()], context.policy.select, context.world.clock.nowMs());
+  const chosen = new Map<AccountRun, Subject[]>();
+  for (const [index, subject] of ordered.entries()) {
+    const account = owner.get(subject) as AccountRun;
+    if (index >= limit) account.results.push(ended(context, subject, { outcome: "parked", reason: "over-run-limit" }));
+    else chosen.set(account, [...(chosen.get(account) ?? []), subject]);
+  }
+  return chosen;
+}
+
+/** Written before the first call: whoever finds one of these alone knows that a run died in between. */
+function intents(context: RunContext, run: Run, due: ReadonlyMap<AccountRun, readonly Subject[]>) {
+  const nowMs = context.world.clock.nowMs();
+  const hardDeadlineMs = run.deadlineMs + context.policy.timing.reserveMs;
+  const leaseUntilMs = Number.isFinite(hardDeadlineMs) ? hardDeadlineMs : nowMs + LEASE_MS;
+  return [...due].flatMap(([{ account }, subjects]) => {
+    const byRegion = groupBy(subjects, ({ instance }) => instance.regionId);
+    return [...byRegion].flatMap(([regionId, members]) =>
+      intentRecords(
+        context.identity,
+        account,
+        regionId,
+        members.map(({ instance }) => instance.instanceId),
+        leaseUntilMs,
+        nowMs,
+      ),
+    );
+  });
+}
+
+function ended(context: RunContext, subject: Subject, outcome: Parameters<typeof notCalled>[0]) {
+  return toResult(subject, notCalled(outcome), context.world.clock.nowMs());
+}
+
+function contextOf(world: World, policy: Policy, trigger: Trigger, run: Run): RunContext {
+  const identity = identityOf(policy, trigger, run);
+  return {
+    world,
+    policy,
+    trigger,
+    mode: identity.mode,
+    identity,
+    deadlineMs: run.deadlineMs,
+    callCloud: createCallCloud(world, policy, run),
+    problems: createProblemList(),
+  };
+}
+
+/** The log store may still be written to when everything else has to stop. */
+function forRecords(context: RunContext): RunContext {
+  const deadlineMs = context.deadlineMs + context.policy.timing.reserveMs;
+  return { ...context, deadlineMs, callCloud: createCallCloud(context.world, context.policy, { deadlineMs }) };
+}
+
+function identityOf(policy: Policy, trigger: Trigger, run: Run): RunIdentity {
+  return {
+    runId: run.runId,
+    rootRunId: trigger.rootRunId ?? run.runId,
+    requestId: run.requestId,
+    ...present("eventId", trigger.eventId),
+    ...present("correlation", trigger.correlation),
+    ...present("note", trigger.note),
+    trigger: trigger.name,
+    mode: modeOf(policy, trigger),
+  };
+}
+
+function modeOf(policy: Policy, trigger: Trigger): Mode {
+  if (policy.mode === "off") return "plan";
+  return policy.modeForced ? policy.mode : (trigger.mode ?? policy.mode);
+}

@@ -32,6 +32,8 @@ export interface LedgerCase {
 export type AttemptEntry = readonly [time: string, code: string, requestId: string];
 
 export interface Intent {
+  readonly accountId: string;
+  readonly regionId: string;
   readonly runId: string;
   readonly leaseUntilMs: number;
   readonly recordedAtMs: number;
@@ -62,11 +64,11 @@ export function readLedger(records: readonly StoredRecord[]): Ledger {
   const accounts = new Map<string, AccountMemory>();
   for (const record of records) {
     if (!isReadable(record)) continue;
-    const recordedAtMs = parseIso(record["recorded_at"]);
+    const recordedAtMs = parseIso(record.recorded_at);
     if (recordedAtMs === undefined) continue;
-    if (record["record_type"] === "instance") keepNewest(cases, toCase(record, recordedAtMs));
-    if (record["record_type"] === "intent") keepIntents(intents, record, recordedAtMs);
-    if (record["record_type"] === "account") keepAccount(accounts, record, recordedAtMs);
+    if (record.record_type === "instance") keepNewest(cases, toCase(record, recordedAtMs));
+    if (record.record_type === "intent") keepIntents(intents, record, recordedAtMs);
+    if (record.record_type === "account") keepAccount(accounts, record, recordedAtMs);
   }
   return { readable: true, cases, intents, accounts };
 }
@@ -80,30 +82,30 @@ export function isOpen(known: LedgerCase): boolean {
 
 /** This schema version and the one before it. */
 function isReadable(record: StoredRecord): boolean {
-  return record["schema_version"] === "1" || record["schema_version"] === "0";
+  return record.schema_version === "1" || record.schema_version === "0";
 }
 
 function toCase(record: StoredRecord, recordedAtMs: number): LedgerCase {
-  const releaseAtMs = parseIso(record["release_at"]);
-  const source = record["release_source"] as Release["source"] | undefined;
+  const releaseAtMs = parseIso(record.release_at);
+  const source = record.release_source as Release["source"] | undefined;
   return {
-    accountId: record["account_id"] ?? "",
-    regionId: record["region_id"] ?? "",
-    instanceId: record["instance_id"] ?? "",
-    runId: record["run_id"] ?? "",
+    accountId: record.account_id ?? "",
+    regionId: record.region_id ?? "",
+    instanceId: record.instance_id ?? "",
+    runId: record.run_id ?? "",
     recordedAtMs,
-    outcome: record["outcome"] ?? "",
-    ...present("reason", record["reason"]),
-    ...present("evidence", record["evidence"]),
-    ...present("wakesOn", record["wakes_on"]),
-    ...present("nextAttemptAtMs", parseIso(record["next_attempt_at"])),
-    ...present("errorCode", record["error_code"]),
-    attempts: Number(record["attempts"] ?? 0) || 0,
-    attemptLog: parseAttemptLog(record["attempt_log"]),
-    ...present("stoppedAtMs", parseIso(record["stopped_at"])),
-    ...present("startedAtMs", parseIso(record["started_at"])),
+    outcome: record.outcome ?? "",
+    ...present("reason", record.reason),
+    ...present("evidence", record.evidence),
+    ...present("wakesOn", record.wakes_on),
+    ...present("nextAttemptAtMs", parseIso(record.next_attempt_at)),
+    ...present("errorCode", record.error_code),
+    attempts: Number(record.attempts ?? 0) || 0,
+    attemptLog: parseAttemptLog(record.attempt_log),
+    ...present("stoppedAtMs", parseIso(record.stopped_at)),
+    ...present("startedAtMs", parseIso(record.started_at)),
     ...present("release", releaseAtMs !== undefined && source ? { atMs: releaseAtMs, source } : undefined),
-    ...present("acceptedAtMs", parseIso(record["accepted_at"])),
+    ...present("acceptedAtMs", parseIso(record.accepted_at)),
   };
 }
 
@@ -113,23 +115,29 @@ function keepNewest(cases: Map<string, LedgerCase>, next: LedgerCase): void {
 }
 
 function keepIntents(intents: Map<string, Intent>, record: StoredRecord, recordedAtMs: number): void {
-  const leaseUntilMs = parseIso(record["lease_until"]);
+  const leaseUntilMs = parseIso(record.lease_until);
   if (leaseUntilMs === undefined) return;
-  const intent = { runId: record["run_id"] ?? "", leaseUntilMs, recordedAtMs };
-  for (const instanceId of (record["instance_ids"] ?? "").split(",")) {
+  const intent = {
+    accountId: record.account_id ?? "",
+    regionId: record.region_id ?? "",
+    runId: record.run_id ?? "",
+    leaseUntilMs,
+    recordedAtMs,
+  };
+  for (const instanceId of (record.instance_ids ?? "").split(",")) {
     const known = intents.get(instanceId);
     if (!known || known.recordedAtMs <= recordedAtMs) intents.set(instanceId, intent);
   }
 }
 
 function keepAccount(accounts: Map<string, AccountMemory>, record: StoredRecord, recordedAtMs: number): void {
-  const accountId = record["account_id"] ?? "";
+  const accountId = record.account_id ?? "";
   const known = accounts.get(accountId);
   if (known && known.recordedAtMs > recordedAtMs) return;
   accounts.set(accountId, {
     recordedAtMs,
-    ...present("lastPaymentNumber", record["last_payment_number"]),
-    openCases: Number(record["open_cases"] ?? 0) || 0,
+    ...present("lastPaymentNumber", record.last_payment_number),
+    openCases: Number(record.open_cases ?? 0) || 0,
     fields: record,
   });
 }

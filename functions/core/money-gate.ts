@@ -9,6 +9,8 @@ const UNDECIDED_CANARIES = 3;
 export interface MoneyGate {
   /** "wait": the canary is still out. */
   admit(imageId: string | undefined): "go" | "wait" | "refused";
+  /** What `admit` let through was not called after all. */
+  withdrawn(): void;
   accepted(): void;
   refused(scope: "account" | "image", imageId: string | undefined): void;
   undecided(): void;
@@ -26,6 +28,9 @@ export function createMoneyGate(careful: boolean): MoneyGate {
       if (canaryOut) return "wait";
       canaryOut = true;
       return "go";
+    },
+    withdrawn() {
+      canaryOut = false;
     },
     accepted() {
       canaryOut = false;

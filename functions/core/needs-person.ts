@@ -15,12 +15,12 @@ export function needsPerson(record: StoredRecord, nowMs: number): boolean {
   if (outcome === "failed" || outcome === "released") return true;
   if (outcome === "parked" && ALWAYS.has(reason)) return true;
   if (outcome === "parked" && AFTER_A_DAY.has(reason) && triedForMs(record, nowMs) > 24 * HOUR_MS) return true;
-  const releaseAtMs = parseIso(record["release_at"]);
+  const releaseAtMs = parseIso(record.release_at);
   return UNFINISHED.has(outcome) && releaseAtMs !== undefined && releaseAtMs - nowMs < 72 * HOUR_MS;
 }
 
 /** How long ago the oldest remembered attempt was; ten attempts at the back-off's pace span more than a day. */
 function triedForMs(record: StoredRecord, nowMs: number): number {
-  const oldest = parseIso(parseAttemptLog(record["attempt_log"])[0]?.[0]);
+  const oldest = parseIso(parseAttemptLog(record.attempt_log)[0]?.[0]);
   return oldest === undefined ? 0 : nowMs - oldest;
 }

@@ -7,7 +7,9 @@ const DAY_MS = 24 * 60 * 60_000;
 
 export function inOrder(due: readonly Subject[], select: Selection, nowMs: number): readonly Subject[] {
   const keyed = due.map((subject) => ({ subject, key: keyOf(subject, select, nowMs) }));
-  keyed.sort((a, b) => compare(a.key, b.key) || (a.subject.instance.instanceId < b.subject.instance.instanceId ? -1 : 1));
+  keyed.sort(
+    (a, b) => compare(a.key, b.key) || (a.subject.instance.instanceId < b.subject.instance.instanceId ? -1 : 1),
+  );
   return keyed.map(({ subject }) => subject);
 }
 

@@ -2,9 +2,9 @@
  * What is to be done with each instance: a pure function of what was observed, the policy and the time. Every instance
  * gets exactly one decision, with one reason from the closed list.
  */
-import { attributeStop, type Attribution } from "./evidence.ts";
+import { type Attribution, attributeStop } from "./evidence.ts";
 import type { ArrearsEvent, Instance } from "./instance.ts";
-import { type Intent, isOpen, type Ledger, type LedgerCase } from "./ledger.ts";
+import type { Intent, Ledger, LedgerCase } from "./ledger.ts";
 import type { Outcome, ParkedReason, SkippedReason } from "./outcome.ts";
 import type { AccountPolicy, Selection } from "./policy.ts";
 import { present } from "./present.ts";
@@ -13,6 +13,8 @@ import { isExcluded, isSelected } from "./selection.ts";
 import type { Subject } from "./subject.ts";
 import { isDue, type WakeSignals } from "./wake.ts";
 import { warningsFor } from "./warnings.ts";
+
+const ACCEPTED_SHOWS_MS = 2 * 60_000;
 
 /** What one account-region looked like. */
 export interface RegionView {
@@ -52,16 +54,12 @@ export function planInstance(instance: Instance, region: RegionView, context: Pl
   if (park) return { do: "nothing", subject, outcome: { outcome: "parked", reason: park } };
   if (isLeased(context.ledger.intents.get(instance.instanceId), previous, context))
     return { do: "nothing", subject, outcome: { outcome: "skipped", reason: "in-progress" } };
-  if (previous && isOpen(previous) && !isDue(previous, context.signals(previous)))
+  if (previous && (isJustAccepted(previous, context.nowMs) || !isDue(previous, context.signals(previous))))
     return { do: "wait", subject, outcome: outcomeOf(previous) };
   return { do: "reactivate", subject };
 }
 
-function reasonToSkip(
-  instance: Instance,
-  attribution: Attribution,
-  context: PlanContext,
-): SkippedReason | undefined {
+function reasonToSkip(instance: Instance, attribution: Attribution, context: PlanContext): SkippedReason | undefined {
   if (instance.chargeType !== "PostPaid") return "subscription";
   if (instance.spotStrategy !== "NoSpot" || instance.lockReasons.includes("recycling")) return "spot";
   if (instance.status === "Running") return "not-overdue";
@@ -122,7 +120,14 @@ function toSubject(
     ...present("remembered", previous?.release),
   });
   const warnings = warningsFor(instance, region.account.site, nowMs);
-  return { instance, evidence, ...present("stoppedAtMs", stoppedAtMs), release, ...present("previous", previous), warnings };
+  return {
+    instance,
+    evidence,
+    ...present("stoppedAtMs", stoppedAtMs),
+    release,
+    ...present("previous", previous),
+    warnings,
+  };
 }
 
 /** A record is about this stop when the instance has not been started since it was written. */
@@ -136,6 +141,11 @@ function sameStop(instance: Instance, known: LedgerCase | undefined): LedgerCase
 function isLeased(intent: Intent | undefined, known: LedgerCase | undefined, context: PlanContext): boolean {
   if (!intent || intent.runId === context.runId || intent.leaseUntilMs <= context.nowMs) return false;
   return !(known && known.recordedAtMs >= intent.recordedAtMs);
+}
+
+/** An accepted call may take a moment to show: until then "Stopped" is no reason to call again. */
+function isJustAccepted(known: LedgerCase, nowMs: number): boolean {
+  return known.outcome === "accepted" && nowMs - (known.acceptedAtMs ?? known.recordedAtMs) < ACCEPTED_SHOWS_MS;
 }
 
 function outcomeOf(known: LedgerCase): Outcome {

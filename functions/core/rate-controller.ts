@@ -3,8 +3,8 @@
 /** Start gently: ten calls at once, ten a second, faster with every answer. */
 const START_RATE = 10;
 const MIN_RATE = 0.1;
-/** The credit that unused time may build up: a token bucket holds at least a second's worth. */
-const CREDIT_MS = 1_000;
+/** Unused time builds up this much credit and no more: it makes up for late timers, and never becomes a burst. */
+const CREDIT_MS = 100;
 /** How long a throttled action rests before one call looks again; doubles while that call is refused. */
 const FIRST_REST_MS = 250;
 const MAX_REST_MS = 60_000;
@@ -79,7 +79,7 @@ export function createRateController({ maxCallsPerSecond }: { readonly maxCallsP
   let usedInWindow = 0;
 
   function earn(nowMs: number) {
-    const most = Math.max(1, (rate * CREDIT_MS) / 1_000);
+    const most = Math.max(1, credit, (rate * CREDIT_MS) / 1_000);
     credit = Math.min(most, credit + (Math.max(0, nowMs - (creditAtMs ?? nowMs)) * rate) / 1_000);
     creditAtMs = nowMs;
   }
@@ -147,6 +147,7 @@ export function createRateController({ maxCallsPerSecond }: { readonly maxCallsP
       credit = 0;
     } else {
       rate = Math.max(MIN_RATE, refill * (1 - DIP));
+      credit = (rate * (nowMs - now.sinceMs)) / 1_000;
       growth = "cubic";
     }
   }

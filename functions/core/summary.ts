@@ -6,6 +6,8 @@ export interface Problem {
   readonly code: string;
   /** One clear sentence that says what to do. */
   readonly message: string;
+  /** The failure's code (`CloudFailure.code`) when a cloud call is behind it. */
+  readonly cloudCode?: string;
   readonly accountId?: string;
   readonly regionId?: string;
 }

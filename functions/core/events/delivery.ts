@@ -1,0 +1,120 @@
+/** Puts the findings of one delivery together: at most one run per account, whatever a batch holds. */
+import { present } from "../present.ts";
+import type { Trigger, TriggerName } from "../trigger.ts";
+import type { Finding, Keyed, Renewal } from "./finding.ts";
+
+export interface Hint {
+  readonly renewals: readonly Renewal[];
+}
+
+export type DeliveryResult =
+  | {
+      readonly kind: "run";
+      /** One an account at most; one alone, without accounts, when it is about all of them. */
+      readonly triggers: readonly Trigger[];
+      readonly delivered: true;
+      readonly hint?: Hint;
+      /** Parts of the delivery that were not understood, so that nothing disappears silently. */
+      readonly aside?: readonly string[];
+    }
+  | { readonly kind: "refused"; readonly problems: readonly string[] }
+  | { readonly kind: "ignored"; readonly reason: string; readonly hint?: Hint }
+  | { readonly kind: "unknown"; readonly message: string };
+
+export interface Delivery {
+  /** false: this event was in the delivery already. */
+  isNew(key: string | undefined): boolean;
+  add(found: Keyed): void;
+  result(): DeliveryResult;
+}
+
+/** More ids than this, and the region is looked at as a whole. */
+const MAX_NAMED = 100;
+const MAX_TEXTS = 10;
+const EVERY_ACCOUNT = "*";
+
+export function createDelivery(): Delivery {
+  const keys = new Set<string>();
+  const triggers = new Map<string, Trigger>();
+  const renewals: Renewal[] = [];
+  const texts = { ignored: new Set<string>(), refused: new Set<string>(), unknown: new Set<string>() };
+
+  const note = (kind: keyof typeof texts, text: string) => {
+    if (texts[kind].size < MAX_TEXTS) texts[kind].add(text);
+  };
+
+  const isNew = (key: string | undefined) => {
+    if (key === undefined) return true;
+    if (keys.has(key)) return false;
+    keys.add(key);
+    return true;
+  };
+
+  const take = (finding: Finding) => {
+    switch (finding.kind) {
+      case "trigger": {
+        const account = finding.trigger.accountIds?.[0] ?? EVERY_ACCOUNT;
+        const earlier = triggers.get(account);
+        triggers.set(account, earlier ? mergeTriggers(earlier, finding.trigger) : finding.trigger);
+        return;
+      }
+      case "ignored":
+        note("ignored", finding.reason);
+        if (finding.renewal && renewals.length < MAX_NAMED) renewals.push(finding.renewal);
+        return;
+      case "refused":
+        for (const problem of finding.problems) note("refused", problem);
+        return;
+      case "unknown":
+        note("unknown", finding.message);
+    }
+  };
+
+  return {
+    isNew,
+    add: ({ finding, key }) => {
+      if (isNew(key)) take(finding);
+    },
+    result: () => {
+      const hint = present("hint", renewals.length === 0 ? undefined : { renewals });
+      if (triggers.size > 0) {
+        const aside = [...texts.refused, ...texts.unknown];
+        const odd = present("aside", aside.length === 0 ? undefined : aside);
+        return { kind: "run", triggers: perAccount(triggers), delivered: true, ...hint, ...odd };
+      }
+      if (texts.refused.size > 0) return { kind: "refused", problems: [...texts.refused] };
+      if (texts.ignored.size > 0) return { kind: "ignored", reason: [...texts.ignored].join("; "), ...hint };
+      return { kind: "unknown", message: [...texts.unknown].join("; ") };
+    },
+  };
+}
+
+/** A trigger for all accounts takes the others in: two runs over one account would be one too many. */
+function perAccount(triggers: ReadonlyMap<string, Trigger>): readonly Trigger[] {
+  const all = [...triggers.values()];
+  return triggers.has(EVERY_ACCOUNT) ? [all.reduce(mergeTriggers)] : all;
+}
+
+const STRENGTH: readonly TriggerName[] = ["timer", "instance-stopped", "auto-reactivated", "recharge"];
+
+function mergeTriggers(first: Trigger, second: Trigger): Trigger {
+  const [strong, weak] =
+    STRENGTH.indexOf(second.name) > STRENGTH.indexOf(first.name) ? [second, first] : [first, second];
+  const { accountIds, regions, instanceIds, eventAtMs, ...rest } = strong;
+  const times = [eventAtMs, weak.eventAtMs].filter((ms) => ms !== undefined);
+  return {
+    ...rest,
+    depth: strong.depth === "full" ? "full" : weak.depth,
+    ...present("accountIds", accountIds?.[0] === weak.accountIds?.[0] ? accountIds : undefined),
+    ...present("regions", unionOrAll(regions, weak.regions)),
+    ...present("instanceIds", unionOrAll(instanceIds, weak.instanceIds)),
+    ...present("eventAtMs", times.length === 0 ? undefined : Math.max(...times)),
+  };
+}
+
+/** Absent means all, and all joined with some is all. */
+function unionOrAll(some: readonly string[] | undefined, more: readonly string[] | undefined) {
+  if (some === undefined || more === undefined) return undefined;
+  const union = [...new Set([...some, ...more])];
+  return union.length > MAX_NAMED ? undefined : union;
+}

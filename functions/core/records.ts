@@ -1,0 +1,255 @@
+/** Builds the flat records of the log store. Pure: the same run and subject give the same record, id included. */
+import { toIso } from "./iso-time.ts";
+import type { LedgerCase } from "./ledger.ts";
+import { needsPerson } from "./needs-person.ts";
+import { OUTCOME_NAMES, type OutcomeName } from "./outcome.ts";
+import { type RecordType, SCHEMA_VERSION, type StoredRecord } from "./record.ts";
+import type { Result } from "./subject.ts";
+import type { Problem } from "./summary.ts";
+import type { Mode, TriggerName } from "./trigger.ts";
+
+/** An open case is written again after this long, so that a look 26 hours back finds all of them. */
+const REPEAT_AFTER_MS = 23 * 60 * 60_000;
+const IDS_PER_INTENT = 50;
+const ATTEMPTS_KEPT = 10;
+
+/** What all records of one run share. */
+export interface RunIdentity {
+  readonly runId: string;
+  readonly rootRunId: string;
+  readonly requestId: string;
+  readonly eventId?: string;
+  readonly correlation?: string;
+  readonly note?: string;
+  readonly trigger: TriggerName;
+  readonly mode: Mode;
+}
+
+type Fields = Readonly<Record<string, string | undefined>>;
+
+function build(run: RunIdentity, type: RecordType, subject: string, nowMs: number, fields: Fields): StoredRecord {
+  return withoutAbsent({
+    schema_version: SCHEMA_VERSION,
+    record_type: type,
+    record_id: `${run.runId}/${type}/${subject}`,
+    recorded_at: toIso(nowMs),
+    run_id: run.runId,
+    root_run_id: run.rootRunId,
+    request_id: run.requestId,
+    event_id: run.eventId,
+    correlation: run.correlation,
+    trigger: run.trigger,
+    mode: run.mode,
+    ...fields,
+  });
+}
+
+export interface AccountLabel {
+  readonly id: string;
+  readonly name: string;
+}
+
+export function instanceRecord(run: RunIdentity, account: AccountLabel, result: Result, nowMs: number): StoredRecord {
+  const { subject, outcome, wake, error } = result;
+  const { instance, release } = subject;
+  return build(run, "instance", `${account.id}/${instance.instanceId}`, nowMs, {
+    account_id: account.id,
+    account_name: account.name,
+    region_id: instance.regionId,
+    zone_id: instance.zoneId,
+    vpc_id: instance.vpcId,
+    instance_id: instance.instanceId,
+    instance_name: instance.name,
+    instance_type: instance.type,
+    status: instance.status,
+    started_at: iso(instance.startedAtMs),
+    outcome: outcome.outcome,
+    reason: "reason" in outcome ? outcome.reason : undefined,
+    evidence: subject.evidence,
+    lock_reasons: instance.lockReasons.join(",") || undefined,
+    stopped_mode: instance.stoppedMode,
+    wakes_on: wake?.wakesOn,
+    next_attempt_at: iso(wake?.nextAttemptAtMs),
+    error_code: error?.code,
+    error_message: error?.message,
+    cloud_request_id: result.cloudRequestId ?? error?.requestId,
+    attempts: String((subject.previous?.attempts ?? 0) + result.attempts),
+    attempt_log: result.attemptLog.length > 0 ? JSON.stringify(result.attemptLog.slice(-ATTEMPTS_KEPT)) : undefined,
+    stopped_at: iso(subject.stoppedAtMs),
+    release_at: iso(release?.atMs),
+    release_source: release?.source,
+    seconds_left: release ? String(Math.round((release.atMs - nowMs) / 1000)) : undefined,
+    accepted_at: iso(result.acceptedAtMs),
+    running_at: iso(result.runningAtMs),
+    duration_ms: durationMs(result.acceptedAtMs, result.runningAtMs),
+    warnings: subject.warnings.length > 0 ? JSON.stringify(subject.warnings) : undefined,
+    note: result.note ?? run.note,
+  });
+}
+
+/** One record for up to 50 instances that are about to be called. */
+export function intentRecords(
+  run: RunIdentity,
+  account: AccountLabel,
+  regionId: string,
+  instanceIds: readonly string[],
+  leaseUntilMs: number,
+  nowMs: number,
+): readonly StoredRecord[] {
+  const records: StoredRecord[] = [];
+  for (let start = 0; start < instanceIds.length; start += IDS_PER_INTENT) {
+    const ids = instanceIds.slice(start, start + IDS_PER_INTENT);
+    records.push(
+      build(run, "intent", `${account.id}/${regionId}/${ids[0]}`, nowMs, {
+        account_id: account.id,
+        account_name: account.name,
+        region_id: regionId,
+        instance_ids: ids.join(","),
+        lease_until: toIso(leaseUntilMs),
+      }),
+    );
+  }
+  return records;
+}
+
+export function sightingRecord(
+  run: RunIdentity,
+  account: AccountLabel,
+  seen: { regionId: string; instanceId: string; startedAtMs?: number },
+  nowMs: number,
+): StoredRecord {
+  return build(run, "sighting", `${account.id}/${seen.instanceId}`, nowMs, {
+    account_id: account.id,
+    account_name: account.name,
+    region_id: seen.regionId,
+    instance_id: seen.instanceId,
+    status: "Stopped",
+    started_at: iso(seen.startedAtMs),
+  });
+}
+
+export interface AccountState {
+  readonly counts: Readonly<Partial<Record<OutcomeName, number>>>;
+  readonly balance?: { readonly available: number; readonly currency: string };
+  readonly lastPayment?: { readonly atMs?: number; readonly number: string };
+  readonly settleUntilMs?: number;
+  readonly openCases: number;
+  readonly needsPersonDigest?: string;
+}
+
+export function accountRecord(
+  run: RunIdentity,
+  account: AccountLabel,
+  state: AccountState,
+  nowMs: number,
+): StoredRecord {
+  return build(run, "account", account.id, nowMs, {
+    account_id: account.id,
+    account_name: account.name,
+    ...countFields(state.counts),
+    balance_available: state.balance === undefined ? undefined : String(state.balance.available),
+    currency: state.balance?.currency,
+    last_payment_at: iso(state.lastPayment?.atMs),
+    last_payment_number: state.lastPayment?.number,
+    settle_until: iso(state.settleUntilMs),
+    open_cases: String(state.openCases),
+    needs_person_digest: state.needsPersonDigest,
+  });
+}
+
+export interface RunState {
+  readonly counts: Readonly<Partial<Record<OutcomeName, number>>>;
+  readonly calls: Readonly<Record<string, number>>;
+  readonly problems: readonly Problem[];
+  readonly continued: boolean;
+  readonly version: string;
+  readonly configHash: string;
+  readonly startedAtMs: number;
+}
+
+export function runRecord(run: RunIdentity, state: RunState, nowMs: number): StoredRecord {
+  return build(run, "run", "run", nowMs, {
+    ...countFields(state.counts),
+    calls: JSON.stringify(state.calls),
+    problems: JSON.stringify(state.problems.slice(0, 20)),
+    continued: String(state.continued),
+    version: state.version,
+    config_hash: state.configHash,
+    duration_ms: String(Math.round(nowMs - state.startedAtMs)),
+    note: run.note,
+  });
+}
+
+/** Whether a timer's run writes this instance again: something that matters changed, or a day has passed. */
+export function isWorthRecording(result: Result, record: StoredRecord, nowMs: number): boolean {
+  const known = result.subject.previous;
+  if (!known || result.attempts > 0 || nowMs - known.recordedAtMs >= REPEAT_AFTER_MS) return true;
+  return (
+    known.outcome !== record.outcome ||
+    (known.reason ?? "") !== (record.reason ?? "") ||
+    (known.errorCode ?? "") !== (record.error_code ?? known.errorCode ?? "") ||
+    (record.release_at !== undefined && iso(known.release?.atMs) !== record.release_at)
+  );
+}
+
+/** Fields that change with every look; everything else decides whether an account record is news. */
+const NOT_NEWS = new Set([
+  "record_id",
+  "recorded_at",
+  "run_id",
+  "root_run_id",
+  "request_id",
+  "event_id",
+  "trigger",
+  "mode",
+]);
+
+export function isAccountNews(
+  record: StoredRecord,
+  known: StoredRecord | undefined,
+  nowMs: number,
+  knownAtMs = 0,
+): boolean {
+  if (!known || nowMs - knownAtMs >= REPEAT_AFTER_MS) return true;
+  const keys = new Set([...Object.keys(record), ...Object.keys(known)].filter((key) => !NOT_NEWS.has(key)));
+  return [...keys].some((key) => !key.startsWith("__") && record[key] !== known[key]);
+}
+
+/** The ids of those who need a person, shortened to something that changes when they do. */
+export function needsPersonDigest(records: readonly StoredRecord[], nowMs: number): string | undefined {
+  const asking = records
+    .filter((record) => needsPerson(record, nowMs))
+    .map((record) => `${record.instance_id}=${record.outcome}/${record.reason ?? ""}`)
+    .sort();
+  return asking.length === 0 ? undefined : `${asking.length}:${fnv1a(asking.join(" "))}`;
+}
+
+/** Attempts of earlier runs at this stop, then those of this one. */
+export function mergedAttemptLog(known: LedgerCase | undefined, now: Result["attemptLog"]): Result["attemptLog"] {
+  return [...(known?.attemptLog ?? []), ...now].slice(-ATTEMPTS_KEPT);
+}
+
+function countFields(counts: RunState["counts"]): Fields {
+  return Object.fromEntries(
+    OUTCOME_NAMES.map((name) => [`count_${name.replaceAll("-", "_")}`, counts[name] ? String(counts[name]) : "0"]),
+  );
+}
+
+function durationMs(fromMs: number | undefined, toMs: number | undefined): string | undefined {
+  return fromMs === undefined || toMs === undefined ? undefined : String(Math.max(0, Math.round(toMs - fromMs)));
+}
+
+const iso = (ms: number | undefined): string | undefined => (ms === undefined ? undefined : toIso(ms));
+
+function withoutAbsent(fields: Fields): StoredRecord {
+  return Object.fromEntries(
+    Object.entries(fields).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}
+
+/** A short, stable fingerprint; not for security. */
+function fnv1a(text: string): string {
+  let hash = 0x811c9dc5;
+  for (const char of text) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193);
+  return (hash >>> 0).toString(16).padStart(8, "0");
+}

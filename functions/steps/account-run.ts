@@ -1,0 +1,21 @@
+/** One account's share of a run: what was seen, what was decided, how it ended. */
+
+import type { MoneyGate } from "../core/money-gate.ts";
+import type { RegionView } from "../core/plan.ts";
+import type { AccountPolicy } from "../core/policy.ts";
+import type { Result, Subject } from "../core/subject.ts";
+import type { Money, RegionObservation } from "./observe.ts";
+
+export interface AccountRun {
+  readonly account: AccountPolicy;
+  readonly money: Money;
+  readonly observations: readonly RegionObservation[];
+  readonly views: ReadonlyMap<string, RegionView>;
+  /** Every region was read: what was remembered may be replaced. */
+  readonly complete: boolean;
+  readonly gate: MoneyGate;
+  settleUntilMs?: number;
+  /** To be called, before the run's limit. */
+  due: readonly Subject[];
+  readonly results: Result[];
+}

@@ -1,0 +1,178 @@
+/** Calls everything that is due in one account: in order, as wide as allowed, past a money gate and a breaker per group. */
+import type { Breaker } from "../core/breaker.ts";
+import { parseIso } from "../core/iso-time.ts";
+import type { MoneyGate } from "../core/money-gate.ts";
+import type { Outcome, ParkedReason } from "../core/outcome.ts";
+import { present } from "../core/present.ts";
+import { mergedAttemptLog } from "../core/records.ts";
+import type { Result, Subject } from "../core/subject.ts";
+import { wakeAfter } from "../core/wake.ts";
+import { type Attempted, reactivate } from "./reactivate.ts";
+import { hasTime, type RunContext } from "./run-context.ts";
+
+/** How long a run waits, in all, for breakers to let somebody through; the rest is parked for a later run. */
+const BREAKER_PATIENCE_MS = 2 * 60_000;
+
+export interface Acting {
+  readonly context: RunContext;
+  readonly gate: MoneyGate;
+  readonly breaker: Breaker;
+  /** Calls per instance, the first included. */
+  readonly attempts: number;
+}
+
+export async function act(acting: Acting, subjects: readonly Subject[]): Promise<readonly Result[]> {
+  const { context, gate, breaker } = acting;
+  const { clock } = context.world;
+  const queue = [...subjects];
+  const results: Result[] = [];
+  let patienceMs = BREAKER_PATIENCE_MS;
+  let inFlight = 0;
+  let changed = deferred();
+
+  const park = (subject: Subject, reason: ParkedReason) => {
+    results.push(toResult(subject, notCalled({ outcome: "parked", reason }), clock.nowMs()));
+  };
+
+  /** The first subject that may go now. Parks on the way what cannot go in this run. */
+  function takeNext(): Subject | "none-left" | { readonly openUntilMs: number } {
+    const held = new Set<string>();
+    let openUntilMs = Number.POSITIVE_INFINITY;
+    for (let index = 0; index < queue.length; ) {
+      const subject = queue[index] as Subject;
+      const group = groupOf(subject);
+      if (held.has(group)) {
+        index += 1;
+        continue;
+      }
+      const money = gate.admit(subject.instance.imageId);
+      if (money === "wait") return { openUntilMs };
+      if (money === "refused") {
+        queue.splice(index, 1);
+        park(subject, "insufficient-balance");
+        continue;
+      }
+      const admission = breaker.admit(group, clock.nowMs());
+      if (admission === "go") {
+        queue.splice(index, 1);
+        return subject;
+      }
+      gate.withdrawn();
+      held.add(group);
+      if (admission !== "wait") openUntilMs = Math.min(openUntilMs, admission.openUntilMs);
+      index += 1;
+    }
+    return queue.length === 0 ? "none-left" : { openUntilMs };
+  }
+
+  async function worker(): Promise<void> {
+    for (;;) {
+      if (!hasTime(context)) return;
+      const next = takeNext();
+      if (next === "none-left") return;
+      if ("instance" in next) {
+        await callOne(next);
+      } else if (inFlight > 0) {
+        await changed.promise; // somebody's answer may open the way
+      } else if (!(await waitForBreaker(next.openUntilMs))) {
+        return;
+      }
+    }
+  }
+
+  async function callOne(subject: Subject): Promise<void> {
+    inFlight += 1;
+    try {
+      const attempted = await reactivate(context, subject, acting.attempts);
+      tellGateAndBreaker(acting, subject, attempted, clock.nowMs());
+      results.push(toResult(subject, attempted, clock.nowMs()));
+    } finally {
+      inFlight -= 1;
+      changed.resolve();
+      changed = deferred();
+    }
+  }
+
+  async function waitForBreaker(openUntilMs: number): Promise<boolean> {
+    const waitMs = openUntilMs - clock.nowMs();
+    if (!Number.isFinite(waitMs) || waitMs > patienceMs || !hasTime(context, waitMs)) return false;
+    patienceMs -= waitMs;
+    await clock.sleep(waitMs);
+    return true;
+  }
+
+  const width = Math.min(context.policy.limits.maxConcurrentCalls, queue.length);
+  await Promise.all(Array.from({ length: width }, worker));
+  for (const subject of queue) park(subject, hasTime(context) ? "breaker-open" : "out-of-time");
+  return results;
+}
+
+function tellGateAndBreaker({ gate, breaker }: Acting, subject: Subject, attempted: Attempted, nowMs: number): void {
+  if (attempted.refusal) gate.refused(attempted.refusal, subject.instance.imageId);
+  else if (attempted.outcome.outcome === "accepted") gate.accepted();
+  else gate.undecided();
+  if (attempted.vpcFailure) breaker.failed(groupOf(subject), nowMs);
+  else breaker.succeeded(groupOf(subject), nowMs);
+}
+
+/** What fails together: one region, zone and VPC. */
+export function groupOf({ instance }: Subject): string {
+  return `${instance.accountId}/${instance.regionId}/${instance.zoneId}/${instance.vpcId ?? "classic"}`;
+}
+
+/** An end without a call. */
+export function notCalled(outcome: Outcome): Attempted {
+  return { outcome, attempts: 0, attemptLog: [], vpcFailure: false };
+}
+
+export function toResult(subject: Subject, attempted: Attempted, nowMs: number): Result {
+  const { outcome, failure, seen } = attempted;
+  const attemptLog = mergedAttemptLog(subject.previous, attempted.attemptLog);
+  const kept = outcome.outcome === "accepted" || outcome.outcome === "recovered-by-cloud" ? undefined : failure;
+  return {
+    subject: seen ? { ...subject, instance: seen } : subject,
+    outcome,
+    ...present("wake", wakeFor(subject, outcome, attemptLog, nowMs)),
+    attempts: attempted.attempts,
+    attemptLog,
+    ...present(
+      "error",
+      kept && {
+        code: kept.code,
+        message: adviceFor(kept.message, attempted.vpcFailure),
+        ...present("requestId", kept.requestId),
+      },
+    ),
+    ...present("cloudRequestId", attempted.requestId),
+    ...present("acceptedAtMs", attempted.acceptedAtMs),
+    ...present("runningAtMs", seen?.status === "Running" ? nowMs : undefined),
+  };
+}
+
+export function wakeFor(
+  subject: Subject,
+  outcome: Result["outcome"],
+  attemptLog: Result["attemptLog"],
+  nowMs: number,
+): Result["wake"] {
+  const firstAttempt = attemptLog[0]?.[0];
+  return wakeAfter(outcome, {
+    nowMs,
+    releaseAtMs: subject.release?.atMs ?? Number.POSITIVE_INFINITY,
+    ...present("firstAttemptAtMs", firstAttempt === undefined ? undefined : parseIso(firstAttempt)),
+  });
+}
+
+function adviceFor(message: string, vpcFailure: boolean): string {
+  return vpcFailure
+    ? `${message} Instances in a VPC may fail for a while: tried again later; if it stays so, open a ticket.`
+    : message;
+}
+
+function deferred(): { promise: Promise<void>; resolve: () => void } {
+  let resolve = () => {};
+  const promise = new Promise<void>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}

@@ -1,0 +1,201 @@
+/**
+ * Closes what happened between runs: instances that arrears stopped and that are no longer stopped. They came back by
+ * themselves, by an earlier call of ours, or are gone for good.
+ */
+import type { ArrearsEvent, Instance } from "../core/instance.ts";
+import { parseIso } from "../core/iso-time.ts";
+import { type Intent, isOpen, type Ledger, type LedgerCase } from "../core/ledger.ts";
+import type { Outcome } from "../core/outcome.ts";
+import { present } from "../core/present.ts";
+import { mergedAttemptLog } from "../core/records.ts";
+import type { Result } from "../core/subject.ts";
+import { wakeAfter } from "../core/wake.ts";
+import type { LogBook } from "./log-book.ts";
+import { describeInstances, type Money, type RegionObservation } from "./observe.ts";
+import { failureOf, type RunContext } from "./run-context.ts";
+
+/** A stop older than this, with no payment since, was looked into by an earlier run. */
+const RECENT_MS = 26 * 60 * 60_000;
+const MINUTE_MS = 60_000;
+
+/** One instance that may have come back, and why we think of it. */
+interface Lead {
+  readonly instanceId: string;
+  readonly stop?: ArrearsEvent;
+  readonly deleted?: ArrearsEvent;
+  readonly known?: LedgerCase;
+  readonly intent?: Intent;
+}
+
+export async function findCameBack(
+  context: RunContext,
+  logBook: LogBook,
+  observation: RegionObservation,
+  ledger: Ledger,
+  money: Money,
+): Promise<readonly Result[]> {
+  if (context.trigger.instanceIds) return [];
+  const leads = await newsOnly(logBook, leadsIn(observation, ledger, money, context.world.clock.nowMs()));
+  if (leads.length === 0) return [];
+  let found: readonly Instance[];
+  try {
+    found = await describeInstances(
+      context,
+      observation.scope,
+      leads.map(({ instanceId }) => instanceId),
+    );
+  } catch (error) {
+    const { code } = failureOf(error);
+    context.problems.add({
+      code: "region-unreadable",
+      message: `DescribeInstances failed with ${code}: instances that came back are counted by the next run.`,
+      ...observation.scope,
+    });
+    return [];
+  }
+  const byId = new Map(found.map((instance) => [instance.instanceId, instance]));
+  const nowMs = context.world.clock.nowMs();
+  return leads.flatMap((lead) => {
+    const instance = byId.get(lead.instanceId);
+    const result = instance ? cameBack(lead, instance, nowMs) : gone(lead, observation, nowMs);
+    return result ? [result] : [];
+  });
+}
+
+function leadsIn(observation: RegionObservation, ledger: Ledger, money: Money, nowMs: number): Lead[] {
+  const { scope } = observation;
+  const stillStopped = new Set(observation.instances.map(({ instanceId }) => instanceId));
+  const leads = new Map<string, Lead>();
+  const add = (instanceId: string, part: Partial<Lead>) => {
+    if (!stillStopped.has(instanceId)) leads.set(instanceId, { ...leads.get(instanceId), ...part, instanceId });
+  };
+  for (const known of ledger.cases.values())
+    if (known.accountId === scope.accountId && known.regionId === scope.regionId && isOpen(known))
+      add(known.instanceId, { known });
+  for (const [instanceId, intent] of ledger.intents) {
+    const here = intent.accountId === scope.accountId && intent.regionId === scope.regionId;
+    if (here && intent.leaseUntilMs <= nowMs && !reportedSince(ledger.cases.get(instanceId), intent))
+      add(instanceId, { intent });
+  }
+  for (const event of ledger.readable ? observation.events : []) {
+    const recent = Math.max(event.atMs, money.payment?.atMs ?? 0) > nowMs - RECENT_MS;
+    if (event.state !== "executed" || !recent) continue;
+    const newest = leads.get(event.instanceId)?.[event.type === "stop" ? "stop" : "deleted"];
+    if (newest && newest.atMs >= event.atMs) continue;
+    add(event.instanceId, event.type === "stop" ? { stop: event } : { deleted: event });
+  }
+  return [...leads.values()];
+}
+
+/** Drops those whose end is already written: once per stop is enough. Open cases are always news. */
+async function newsOnly(logBook: LogBook, leads: readonly Lead[]): Promise<readonly Lead[]> {
+  const unknown = leads.filter((lead) => !lead.known);
+  if (unknown.length === 0) return leads;
+  const sinceMs = Math.min(
+    ...unknown.map((lead) => lead.stop?.atMs ?? lead.deleted?.atMs ?? lead.intent?.recordedAtMs ?? 0),
+  );
+  const ends = "record_type: instance and (outcome: recovered or outcome: recovered-by-cloud or outcome: released)";
+  const records = await logBook.about(
+    unknown.map(({ instanceId }) => instanceId),
+    ends,
+    sinceMs,
+  );
+  if (!records) return leads.filter((lead) => lead.known);
+  const closedAtMs = new Map<string, number>();
+  for (const record of records) {
+    const instanceId = record.instance_id ?? "";
+    closedAtMs.set(instanceId, Math.max(closedAtMs.get(instanceId) ?? 0, parseIso(record.recorded_at) ?? 0));
+  }
+  return leads.filter((lead) => {
+    if (lead.known) return true;
+    const happenedAtMs = Math.max(lead.stop?.atMs ?? 0, lead.deleted?.atMs ?? 0, lead.intent?.recordedAtMs ?? 0);
+    return (closedAtMs.get(lead.instanceId) ?? Number.NEGATIVE_INFINITY) < happenedAtMs;
+  });
+}
+
+function cameBack(lead: Lead, instance: Instance, nowMs: number): Result | undefined {
+  if (instance.chargeType !== "PostPaid" || instance.spotStrategy !== "NoSpot") return undefined;
+  if (instance.status !== "Running" && instance.status !== "Starting") return undefined;
+  const { known, intent, stop } = lead;
+  if (known?.outcome === "accepted") return afterOurCall(lead, known, instance, nowMs);
+  // Started after a run said it would call, and that run never reported: it died, most likely after its call.
+  if (intent && startedAfter(instance, intent.recordedAtMs))
+    return instance.status === "Running"
+      ? toResult(
+          lead,
+          instance,
+          { outcome: "recovered" },
+          nowMs,
+          "The run that meant to call it died before reporting.",
+        )
+      : undefined;
+  if (!known && !(stop && startedAfter(instance, stop.atMs))) return undefined;
+  if (!stop && !known?.evidence) return toResult(lead, instance, { outcome: "skipped", reason: "not-overdue" }, nowMs);
+  return toResult(lead, instance, { outcome: "recovered-by-cloud" }, nowMs);
+}
+
+function afterOurCall(lead: Lead, known: LedgerCase, instance: Instance, nowMs: number): Result {
+  const outcome: Outcome = { outcome: instance.status === "Running" ? "recovered" : "accepted" };
+  const result = toResult(lead, instance, outcome, nowMs);
+  return { ...result, ...present("acceptedAtMs", known.acceptedAtMs) };
+}
+
+/** Absent from the region where it was seen; the permission was proved when the region was read. */
+function gone(lead: Lead, observation: RegionObservation, nowMs: number): Result | undefined {
+  if (!lead.deleted && !lead.known) return undefined;
+  const instance = placeholder(lead, observation);
+  const reason = lead.deleted ? "by-arrears" : "unknown";
+  return toResult(lead, instance, { outcome: "released", reason }, nowMs);
+}
+
+function toResult(lead: Lead, instance: Instance, outcome: Outcome, nowMs: number, note?: string): Result {
+  const { known, stop } = lead;
+  const stoppedAtMs = stop?.atMs ?? known?.stoppedAtMs;
+  const evidence = (known?.evidence ?? (stop ? "event" : undefined)) as Result["subject"]["evidence"];
+  const release = known?.release;
+  return {
+    subject: {
+      instance,
+      ...present("evidence", evidence),
+      ...present("stoppedAtMs", stoppedAtMs),
+      ...present("release", outcome.outcome === "accepted" ? release : undefined),
+      ...present("previous", known),
+      warnings: [],
+    },
+    outcome,
+    ...present("wake", wakeAfter(outcome, { nowMs, releaseAtMs: release?.atMs ?? nowMs })),
+    attempts: 0,
+    attemptLog: mergedAttemptLog(known, []),
+    ...present("runningAtMs", instance.status === "Running" ? nowMs : undefined),
+    ...present("note", note),
+  };
+}
+
+/** What is left of an instance that no longer exists. */
+function placeholder(lead: Lead, observation: RegionObservation): Instance {
+  return {
+    ...observation.scope,
+    instanceId: lead.instanceId,
+    name: "",
+    type: "",
+    zoneId: "",
+    status: "Released",
+    chargeType: "PostPaid",
+    spotStrategy: "NoSpot",
+    lockReasons: [],
+    tags: {},
+    resourceGroupId: "",
+    hasPublicIp: false,
+    hasEip: false,
+    hasLocalDisk: false,
+  };
+}
+
+function reportedSince(known: LedgerCase | undefined, intent: Intent): boolean {
+  return known !== undefined && known.recordedAtMs >= intent.recordedAtMs;
+}
+
+/** `StartTime` has minute precision. */
+function startedAfter(instance: Instance, atMs: number): boolean {
+  return (instance.startedAtMs ?? 0) >= Math.floor(atMs / MINUTE_MS) * MINUTE_MS;
+}

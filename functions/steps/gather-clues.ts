@@ -1,0 +1,73 @@
+/** Completes what the regions showed with what earlier sweeps wrote: sightings, and when the arrears began. */
+
+import { groupBy } from "../core/group-by.ts";
+import type { ArrearsEvent } from "../core/instance.ts";
+import { parseIso } from "../core/iso-time.ts";
+import type { RegionView } from "../core/plan.ts";
+import type { LogBook } from "./log-book.ts";
+import type { Money, RegionObservation } from "./observe.ts";
+import type { RunContext } from "./run-context.ts";
+
+/** Sightings and negative balances older than this say nothing about today's arrears. */
+const MEMORY_MS = 30 * 24 * 60 * 60_000;
+
+export async function gatherClues(
+  context: RunContext,
+  logBook: LogBook,
+  observations: readonly RegionObservation[],
+  money: Money,
+): Promise<ReadonlyMap<string, RegionView>> {
+  const nowMs = context.world.clock.nowMs();
+  const signs = observations.flatMap(({ events }) => events.filter(isExecutedStop).map(({ atMs }) => atMs));
+  if (money.balance && money.balance.available < 0) signs.push(nowMs);
+
+  const sightings = await readSightings(logBook, observations, nowMs);
+  // When the balance first turned negative matters only where a sighting could prove an owner's stop.
+  const accountId = observations[0]?.account.id;
+  if (sightings.size > 0 && accountId !== undefined) {
+    const query = `record_type: account and account_id: "${accountId}" and balance_available < 0`;
+    for (const record of (await logBook.find(query, nowMs - MEMORY_MS, 1_000)) ?? []) {
+      const atMs = parseIso(record.recorded_at);
+      if (atMs !== undefined) signs.push(atMs);
+    }
+  }
+
+  return new Map(
+    observations.map((observation) => [
+      observation.scope.regionId,
+      {
+        account: observation.account,
+        eventsReadable: observation.eventsReadable,
+        eventsByInstance: groupBy(observation.events, ({ instanceId }) => instanceId),
+        arrearsSignsMs: signs,
+        sightings,
+      },
+    ]),
+  );
+}
+
+/** Asked for locked and event-stopped instances only: nobody else is about to be started. */
+async function readSightings(
+  logBook: LogBook,
+  observations: readonly RegionObservation[],
+  nowMs: number,
+): Promise<ReadonlyMap<string, readonly number[]>> {
+  const ids = observations.flatMap(({ instances, events }) => {
+    const stopped = new Set(events.filter(isExecutedStop).map(({ instanceId }) => instanceId));
+    return instances
+      .filter((instance) => instance.lockReasons.includes("financial") || stopped.has(instance.instanceId))
+      .map(({ instanceId }) => instanceId);
+  });
+  const sightings = new Map<string, number[]>();
+  for (const record of (await logBook.about(ids, "record_type: sighting", nowMs - MEMORY_MS)) ?? []) {
+    const atMs = parseIso(record.recorded_at);
+    const instanceId = record.instance_id;
+    if (atMs === undefined || instanceId === undefined) continue;
+    sightings.set(instanceId, [...(sightings.get(instanceId) ?? []), atMs]);
+  }
+  return sightings;
+}
+
+function isExecutedStop(event: ArrearsEvent): boolean {
+  return event.type === "stop" && event.state === "executed";
+}

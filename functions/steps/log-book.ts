@@ -1,0 +1,161 @@
+/** Reads and writes the log store for one run. A recovery never fails because logging did, and no record is lost silently. */
+import { EMPTY_LEDGER, isOpen, type Ledger, readLedger } from "../core/ledger.ts";
+import type { StoredRecord } from "../core/record.ts";
+import { failureOf, type RunContext } from "./run-context.ts";
+
+const LOOK_BACK_MS = 26 * 60 * 60_000;
+const PAGE = 100;
+/** Bounds a read of a store that somebody else fills: 20,000 records are more than a day of a large fleet. */
+const MAX_PAGES = 200;
+const IDS_PER_QUERY = 50;
+/** An `Incomplete` answer is asked again this often. */
+const INCOMPLETE_TRIES = 3;
+const MAX_RECORDS_PER_WRITE = 2_000;
+const MAX_BYTES_PER_WRITE = 2_000_000;
+
+const LEDGER_QUERY = "record_type: account or record_type: instance or record_type: intent";
+
+export interface LogBook {
+  readonly counts: { delivered: number; undelivered: number };
+  /** Log-store calls so far, by action. */
+  calls(): Readonly<Record<string, number>>;
+  /** Newest first over 26 hours, until every open case was seen. `oneLook`: a single page, for the payment tick. */
+  ledger(accountIds: readonly string[], depth: "one-look" | "all"): Promise<Ledger>;
+  /** Records about the given instances, by 50 ids a query; undefined when the store cannot be read. */
+  about(
+    instanceIds: readonly string[],
+    condition: string,
+    sinceMs: number,
+  ): Promise<readonly StoredRecord[] | undefined>;
+  /** Any other query, newest first, at most `limit` records; undefined when the store cannot be read. */
+  find(query: string, sinceMs: number, limit: number): Promise<readonly StoredRecord[] | undefined>;
+  write(records: readonly StoredRecord[]): Promise<void>;
+}
+
+export function createLogBook(context: RunContext): LogBook {
+  const { world, problems } = context;
+  const key = (action: string) => ({ accountId: "", regionId: "", action });
+  const counts = { delivered: 0, undelivered: 0 };
+
+  async function readPage(query: string, fromMs: number, offset: number): Promise<readonly StoredRecord[]> {
+    // The store's range is in whole seconds and excludes its end.
+    const toMs = world.clock.nowMs() + 2_000;
+    for (let tries = 1; ; tries += 1) {
+      const page = await context.callCloud.call(key("GetLogs"), () =>
+        world.records.read({ query, fromMs, toMs, limit: PAGE, offset }),
+      );
+      if (page.complete || tries === INCOMPLETE_TRIES) return page.records;
+    }
+  }
+
+  function unreadable(error: unknown): undefined {
+    const { code } = failureOf(error);
+    problems.add({
+      code: "ledger-unreadable",
+      message: `The log store could not be read (${code}): check log.project, log.logstore, its index and the permission log:GetLogStoreLogs. The run goes on without what earlier runs wrote.`,
+    });
+    return undefined;
+  }
+
+  async function readAll(
+    query: string,
+    fromMs: number,
+    enough: (records: readonly StoredRecord[]) => boolean,
+    maxPages: number,
+  ) {
+    const records: StoredRecord[] = [];
+    for (let page = 0; page < maxPages; page += 1) {
+      const next = await readPage(query, fromMs, page * PAGE);
+      for (const record of next) records.push(record);
+      if (next.length < PAGE || enough(records)) break;
+    }
+    return records;
+  }
+
+  return {
+    counts,
+    calls: () => context.callCloud.counts(),
+
+    async ledger(accountIds, depth) {
+      const fromMs = world.clock.nowMs() - LOOK_BACK_MS;
+      const enough = (records: readonly StoredRecord[]) => sawEveryOpenCase(readLedger(records), accountIds);
+      try {
+        return readLedger(await readAll(LEDGER_QUERY, fromMs, enough, depth === "one-look" ? 1 : MAX_PAGES));
+      } catch (error) {
+        unreadable(error);
+        return EMPTY_LEDGER;
+      }
+    },
+
+    async about(instanceIds, condition, sinceMs) {
+      const found: StoredRecord[] = [];
+      try {
+        for (let start = 0; start < instanceIds.length; start += IDS_PER_QUERY) {
+          const ids = instanceIds.slice(start, start + IDS_PER_QUERY).map((id) => `instance_id: "${id}"`);
+          const query = `${condition} and (${ids.join(" or ")})`;
+          for (const record of await readAll(query, sinceMs, () => false, MAX_PAGES)) found.push(record);
+        }
+      } catch (error) {
+        return unreadable(error);
+      }
+      return found;
+    },
+
+    async find(query, sinceMs, limit) {
+      try {
+        return await readAll(query, sinceMs, (records) => records.length >= limit, Math.ceil(limit / PAGE));
+      } catch (error) {
+        return unreadable(error);
+      }
+    },
+
+    async write(records) {
+      for (const chunk of chunksOf(records)) {
+        try {
+          await context.callCloud.call(key("PutLogs"), () => world.records.append(chunk));
+          counts.delivered += chunk.length;
+        } catch (error) {
+          const { code } = failureOf(error);
+          for (const record of chunk) world.writeUndelivered(record);
+          counts.undelivered += chunk.length;
+          problems.add({
+            code: "records-undelivered",
+            message: `The log store refused records (${code}): they are on stdout, marked undelivered. Check that log.project and log.logstore exist and that the permission log:PostLogStoreLogs is granted.`,
+          });
+        }
+      }
+    },
+  };
+}
+
+function sawEveryOpenCase(ledger: Ledger, accountIds: readonly string[]): boolean {
+  const open = new Map<string, number>();
+  for (const known of ledger.cases.values())
+    if (isOpen(known)) open.set(known.accountId, (open.get(known.accountId) ?? 0) + 1);
+  return accountIds.every(
+    (id) => (open.get(id) ?? 0) >= (ledger.accounts.get(id)?.openCases ?? Number.POSITIVE_INFINITY),
+  );
+}
+
+function* chunksOf(records: readonly StoredRecord[]): Generator<readonly StoredRecord[]> {
+  let chunk: StoredRecord[] = [];
+  let bytes = 0;
+  for (const record of records) {
+    const size = sizeOf(record);
+    if (chunk.length > 0 && (chunk.length === MAX_RECORDS_PER_WRITE || bytes + size > MAX_BYTES_PER_WRITE)) {
+      yield chunk;
+      chunk = [];
+      bytes = 0;
+    }
+    chunk.push(record);
+    bytes += size;
+  }
+  if (chunk.length > 0) yield chunk;
+}
+
+/** An upper bound: three bytes for any character, and the framing of each field. */
+function sizeOf(record: StoredRecord): number {
+  let size = 16;
+  for (const [name, value] of Object.entries(record)) size += name.length + 3 * value.length + 12;
+  return size;
+}

@@ -1,0 +1,167 @@
+/** Reads one account-region as it is now. Pages until there are no more; a failed page fails the region, by name. */
+
+import type { ArrearsEvent, Balance, Instance, Payment, Scope } from "../core/instance.ts";
+import type { AccountPolicy } from "../core/policy.ts";
+import { present } from "../core/present.ts";
+import { inParallel } from "./in-parallel.ts";
+import { failureOf, type RunContext } from "./run-context.ts";
+
+/** Executed stops are looked at this far back: the vendor's 15 days and a day of grace. */
+const EVENTS_BACK_MS = 16 * 24 * 60 * 60_000;
+const IDS_PER_DESCRIBE = 100;
+const DAY_MS = 24 * 60 * 60_000;
+
+export interface RegionObservation {
+  readonly scope: Scope;
+  readonly account: AccountPolicy;
+  /** Stopped pay-as-you-go instances, or those that were asked for by id whatever they are. */
+  readonly instances: readonly Instance[];
+  readonly events: readonly ArrearsEvent[];
+  readonly eventsReadable: boolean;
+}
+
+export interface Money {
+  readonly balance?: Balance;
+  readonly payment?: Payment;
+}
+
+/** undefined: the region could not be read, and the problem list says so. */
+export async function observeRegion(
+  context: RunContext,
+  account: AccountPolicy,
+  regionId: string,
+): Promise<RegionObservation | undefined> {
+  const scope: Scope = { accountId: account.id, regionId };
+  try {
+    const [instances, events] = await Promise.all([readInstances(context, scope), readEvents(context, scope)]);
+    return { scope, account, instances, events: events ?? [], eventsReadable: events !== undefined };
+  } catch (error) {
+    const { action, code } = failureOf(error);
+    context.problems.add({
+      code: "region-unreadable",
+      message: `${action} failed with ${code}: nothing was decided here in this run. Check the role, its permissions and the region's name; the next run tries again.`,
+      accountId: account.id,
+      regionId,
+    });
+    return undefined;
+  }
+}
+
+async function readInstances(context: RunContext, scope: Scope): Promise<readonly Instance[]> {
+  const { callCloud, world, trigger } = context;
+  if (trigger.instanceIds) return describeInstances(context, scope, trigger.instanceIds);
+  const instances = await allPages((token) =>
+    callCloud.call({ ...scope, action: "DescribeInstances" }, () => world.fleet.listStopped(scope, token)),
+  );
+  // Without the permission the answer is an empty list, not an error.
+  if (instances.length === 0)
+    await callCloud.call({ ...scope, action: "DescribeInstances" }, () => world.fleet.provePermission(scope));
+  return instances;
+}
+
+/** By id, whatever their state. An id that is not in the answer is not in the region - the permission is proved first. */
+export async function describeInstances(
+  context: RunContext,
+  scope: Scope,
+  instanceIds: readonly string[],
+): Promise<readonly Instance[]> {
+  const { callCloud, world } = context;
+  const key = { ...scope, action: "DescribeInstances" };
+  const found: Instance[] = [];
+  const chunks: (readonly string[])[] = [];
+  for (let start = 0; start < instanceIds.length; start += IDS_PER_DESCRIBE)
+    chunks.push(instanceIds.slice(start, start + IDS_PER_DESCRIBE));
+  await inParallel(chunks, context.policy.limits.maxConcurrentCalls, async (ids) => {
+    const page = await callCloud.call(key, () => world.fleet.describe(scope, ids));
+    for (const instance of page) found.push(instance);
+  });
+  if (found.length === 0 && instanceIds.length > 0) await callCloud.call(key, () => world.fleet.provePermission(scope));
+  return found;
+}
+
+/** undefined: the events cannot be read. The locks still can, so the region goes on without them. */
+async function readEvents(context: RunContext, scope: Scope): Promise<readonly ArrearsEvent[] | undefined> {
+  const { callCloud, world } = context;
+  const sinceMs = world.clock.nowMs() - EVENTS_BACK_MS;
+  try {
+    return await allPages((token) =>
+      callCloud.call({ ...scope, action: "DescribeInstanceHistoryEvents" }, () =>
+        world.fleet.listArrearsEvents(scope, sinceMs, token),
+      ),
+    );
+  } catch (error) {
+    const { code } = failureOf(error);
+    context.problems.add({
+      code: "evidence-partial",
+      message: `System events could not be read (${code}), so only locks tell why an instance stopped. Grant ecs:DescribeInstanceHistoryEvents.`,
+      ...scope,
+    });
+    return undefined;
+  }
+}
+
+async function allPages<T>(
+  read: (token: string | undefined) => Promise<{ readonly items: readonly T[]; readonly nextToken?: string }>,
+): Promise<readonly T[]> {
+  const all: T[] = [];
+  let token: string | undefined;
+  do {
+    const page = await read(token);
+    for (const item of page.items) all.push(item);
+    token = page.nextToken;
+  } while (token);
+  return all;
+}
+
+/** Balance and newest income, once per account. No permission is not fatal: the calls are made without care, or with it. */
+export async function readMoney(context: RunContext, accountId: string): Promise<Money> {
+  const { callCloud, world } = context;
+  const scope = { accountId, regionId: "" };
+  const sinceMs = world.clock.nowMs() - (context.trigger.depth === "payment" ? DAY_MS : EVENTS_BACK_MS);
+  const [balance, payment] = await Promise.all([
+    orProblem(context, accountId, () =>
+      callCloud.call({ ...scope, action: "QueryAccountBalance" }, () => world.billing.balance(accountId)),
+    ),
+    orProblem(context, accountId, () =>
+      callCloud.call({ ...scope, action: "QueryAccountTransactions" }, () =>
+        world.billing.lastPayment(accountId, sinceMs),
+      ),
+    ),
+  ]);
+  return { ...present("balance", balance), ...present("payment", payment) };
+}
+
+async function orProblem<T>(context: RunContext, accountId: string, read: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    const { action, code } = failureOf(error);
+    context.problems.add({
+      code: "billing-unreadable",
+      message: `${action} failed with ${code}: payments are not noticed and the balance is unknown. Grant the billing read permissions of docs/deploy.md.`,
+      accountId,
+    });
+    return undefined;
+  }
+}
+
+/** The regions to look at: the trigger's, else the configured ones, else all the account has. undefined: cannot be listed. */
+export async function regionsOf(context: RunContext, account: AccountPolicy): Promise<readonly string[] | undefined> {
+  const { trigger, callCloud, world } = context;
+  const wanted = trigger.regions;
+  if (account.regions !== "all") return wanted ? account.regions.filter((id) => wanted.includes(id)) : account.regions;
+  if (wanted) return wanted;
+  try {
+    return await callCloud.call({ accountId: account.id, regionId: "", action: "DescribeRegions" }, () =>
+      world.fleet.listRegions(account.id),
+    );
+  } catch (error) {
+    const { action, code } = failureOf(error);
+    context.problems.add({
+      code: "account-unreachable",
+      message: `${action} failed with ${code}: the account was not looked at. Check its roleArn, externalId and the role's trust, or name its regions.`,
+      accountId: account.id,
+    });
+    return undefined;
+  }
+}

@@ -1,0 +1,150 @@
+/** Turns what was seen of one account into decisions, and gathers what its calls will need. */
+import type { Ledger, LedgerCase } from "../core/ledger.ts";
+import { fundsOf, minimumFor, settleUntil } from "../core/money.ts";
+import { createMoneyGate } from "../core/money-gate.ts";
+import type { Outcome } from "../core/outcome.ts";
+import type { RegionView } from "../core/plan.ts";
+import { type PlanContext, planInstance } from "../core/plan.ts";
+import type { AccountPolicy } from "../core/policy.ts";
+import { present } from "../core/present.ts";
+import type { Result, Subject } from "../core/subject.ts";
+import { type WakeSignals, wakeAfter } from "../core/wake.ts";
+import type { AccountRun } from "./account-run.ts";
+import { notCalled, toResult } from "./act.ts";
+import type { Money, RegionObservation } from "./observe.ts";
+import type { RunContext } from "./run-context.ts";
+
+export interface AccountSeen {
+  readonly account: AccountPolicy;
+  readonly money: Money;
+  readonly complete: boolean;
+  readonly observations: readonly RegionObservation[];
+  readonly views: ReadonlyMap<string, RegionView>;
+  readonly cameBack: readonly Result[];
+  /** Cases written under another configuration or version. */
+  readonly changedRuns: ReadonlySet<string>;
+}
+
+export function planAccount(context: RunContext, seen: AccountSeen, ledger: Ledger): AccountRun {
+  const nowMs = context.world.clock.nowMs();
+  const { trigger, identity, policy } = context;
+  const plan: PlanContext = {
+    nowMs,
+    runId: identity.runId,
+    rootRunId: identity.rootRunId,
+    select: policy.select,
+    ledger,
+    signals: signalsFor(context, seen.account, seen.money, ledger, seen.changedRuns),
+    ...present("instanceIds", trigger.instanceIds && new Set(trigger.instanceIds)),
+  };
+  const due: Subject[] = [];
+  const results: Result[] = [...seen.cameBack];
+  for (const { scope, instances } of seen.observations) {
+    const view = seen.views.get(scope.regionId) as RegionView;
+    for (const instance of instances) {
+      const decision = planInstance(instance, view, plan);
+      if (decision.do !== "reactivate") results.push(untouched(decision.subject, decision.outcome, decision.do, nowMs));
+      else if (mayPayNow(context, seen, decision.subject)) due.push(decision.subject);
+      else results.push(untouched(decision.subject, UNPAID, "nothing", nowMs));
+    }
+  }
+  reportMissingEvidence(context, seen);
+  const settleUntilMs = trigger.skipSettle ? undefined : latestSettle(context, seen.money, due, nowMs);
+  return {
+    account: seen.account,
+    money: seen.money,
+    observations: seen.observations,
+    views: seen.views,
+    complete: seen.complete,
+    gate: createMoneyGate(isCareful(seen, due)),
+    ...present("settleUntilMs", settleUntilMs),
+    due,
+    results,
+  };
+}
+
+const UNPAID: Outcome = { outcome: "parked", reason: "insufficient-balance" };
+
+/** A stop notice comes when the account just fell into arrears: it is no reason to call before somebody has paid. */
+function mayPayNow(context: RunContext, seen: AccountSeen, subject: Subject): boolean {
+  if (context.trigger.name !== "instance-stopped") return true;
+  const paidAtMs = seen.money.payment?.atMs ?? Number.NEGATIVE_INFINITY;
+  const paidSinceStop = subject.stoppedAtMs !== undefined && paidAtMs > subject.stoppedAtMs;
+  return paidSinceStop || fundsOf(seen.account, seen.money) === "enough";
+}
+
+function isCareful(seen: AccountSeen, due: readonly Subject[]): boolean {
+  const refusedBefore = due.some(({ previous }) => previous?.reason === "insufficient-balance");
+  return refusedBefore || fundsOf(seen.account, seen.money) === "low";
+}
+
+function latestSettle(context: RunContext, purse: Money, due: readonly Subject[], nowMs: number): number | undefined {
+  const waits = due.flatMap((subject) => {
+    const untilMs = settleUntil({
+      purse,
+      ...present("stoppedAtMs", subject.stoppedAtMs),
+      ...present("eventAtMs", context.trigger.eventAtMs),
+      nowMs,
+      settleMs: context.policy.timing.settleMs,
+    });
+    return untilMs === undefined ? [] : [untilMs];
+  });
+  return waits.length === 0 ? undefined : waits.reduce((latest, next) => Math.max(latest, next));
+}
+
+function untouched(subject: Subject, outcome: Outcome, kind: "wait" | "nothing", nowMs: number): Result {
+  const result = toResult(subject, notCalled(outcome), nowMs);
+  const { previous } = subject;
+  if (!previous || previous.outcome !== outcome.outcome) return result;
+  // Nothing was tried, so what the case waits for stands as it was written.
+  const stands = kind === "wait" || previous.reason === ("reason" in outcome ? outcome.reason : undefined);
+  if (!stands) return result;
+  return {
+    ...result,
+    ...present(
+      "wake",
+      previous.wakesOn === undefined
+        ? wakeAfter(outcome, { nowMs, releaseAtMs: subject.release?.atMs ?? Number.POSITIVE_INFINITY })
+        : { wakesOn: previous.wakesOn as never, ...present("nextAttemptAtMs", previous.nextAttemptAtMs) },
+    ),
+    ...present("error", previous.errorCode === undefined ? undefined : { code: previous.errorCode, message: "" }),
+    ...present("acceptedAtMs", previous.acceptedAtMs),
+  };
+}
+
+function reportMissingEvidence(context: RunContext, seen: AccountSeen): void {
+  const overdue = seen.money.balance !== undefined && seen.money.balance.available < 0;
+  for (const { scope, instances, eventsReadable } of overdue ? seen.observations : []) {
+    const bare = instances.filter((instance) => instance.status === "Stopped" && instance.lockReasons.length === 0);
+    if (eventsReadable || bare.length === 0) continue;
+    context.problems.add({
+      code: "no-evidence",
+      message: `${bare.length} stopped instances show no lock, and events cannot be read: whether arrears stopped them is for a person to say. Grant ecs:DescribeInstanceHistoryEvents.`,
+      ...scope,
+    });
+  }
+}
+
+export function signalsFor(
+  context: RunContext,
+  account: AccountPolicy,
+  money: Money,
+  ledger: Ledger,
+  changedRuns: ReadonlySet<string>,
+): (known: LedgerCase) => WakeSignals {
+  const nowMs = context.world.clock.nowMs();
+  const balanceSuffices = fundsOf(account, money) === "enough" && wasLow(account, money, ledger);
+  return (known) => ({
+    nowMs,
+    manual: context.trigger.name === "manual",
+    ...present("paidAtMs", money.payment?.atMs),
+    balanceSuffices,
+    buildChanged: changedRuns.has(known.runId),
+  });
+}
+
+function wasLow(account: AccountPolicy, money: Money, ledger: Ledger): boolean {
+  const remembered = ledger.accounts.get(account.id)?.fields.balance_available;
+  if (remembered === undefined || !money.balance) return false;
+  return Number(remembered) < minimumFor(account, money.balance.currency);
+}

@@ -1,0 +1,128 @@
+/** Brings one instance back: one paced, retried call, and the truth about its state wherever the answer leaves it open. */
+import type { CloudFailure } from "../core/cloud-error.ts";
+import { classify, isVpcFailure } from "../core/error-table.ts";
+import type { Instance } from "../core/instance.ts";
+import { toIso } from "../core/iso-time.ts";
+import type { AttemptEntry } from "../core/ledger.ts";
+import type { Outcome } from "../core/outcome.ts";
+import type { Subject } from "../core/subject.ts";
+import { failureOf, type RunContext } from "./run-context.ts";
+
+export interface Attempted {
+  readonly outcome: Outcome;
+  readonly attempts: number;
+  readonly attemptLog: readonly AttemptEntry[];
+  readonly failure?: CloudFailure;
+  readonly requestId?: string;
+  readonly acceptedAtMs?: number;
+  /** What the refusal says about the others: nothing, all with this image, or the whole account. */
+  readonly refusal?: "image" | "account";
+  /** Counts against the breaker of its region, zone and VPC. */
+  readonly vpcFailure: boolean;
+  /** The instance as it was last read, if it was. */
+  readonly seen?: Instance;
+}
+
+export async function reactivate(context: RunContext, subject: Subject, attempts: number): Promise<Attempted> {
+  const { world, callCloud } = context;
+  const { instance } = subject;
+  const scope = { accountId: instance.accountId, regionId: instance.regionId };
+  const log: AttemptEntry[] = [];
+  let unanswered = false;
+  let seen: Instance | undefined;
+  let calls = 0;
+
+  const done = (outcome: Outcome, rest: Partial<Attempted> = {}): Attempted => ({
+    outcome,
+    attempts: calls,
+    attemptLog: log,
+    vpcFailure: false,
+    ...(seen ? { seen } : {}),
+    ...rest,
+  });
+
+  try {
+    const { requestId } = await callCloud.call(
+      { ...scope, action: "ReActivateInstances" },
+      () => world.fleet.reactivate(scope, instance.instanceId),
+      {
+        attempts,
+        onAttempt: ({ atMs, code, requestId }) => {
+          calls += 1;
+          log.push([toIso(atMs), code, requestId ?? ""]);
+        },
+        // There is no idempotency token: after a call whose answer was lost, the state says whether it was applied.
+        beforeRetry: async (failure) => {
+          if (failure.answered) return "retry";
+          unanswered = true;
+          seen = await readState(context, instance);
+          return seen?.status === "Stopped" ? "retry" : "stop";
+        },
+      },
+    );
+    return done({ outcome: "accepted" }, { requestId, acceptedAtMs: world.clock.nowMs() });
+  } catch (error) {
+    const failure = failureOf(error);
+    const rule = classify(failure);
+    const mustLook = !failure.answered || rule.class === "check-state" || failure.code.endsWith("InstanceId.NotFound");
+    if (!mustLook) return refused(context, instance, failure, done);
+    unanswered ||= !failure.answered;
+    seen = await readState(context, instance);
+    return afterLook(failure);
+  }
+
+  function afterLook(failure: CloudFailure): Attempted {
+    if (seen === undefined) return done({ outcome: "parked", reason: "cloud-error" }, { failure });
+    if (seen.status === "Released") return done({ outcome: "released", reason: "unknown" }, { failure });
+    if (seen.status === "Starting" || seen.status === "Running") {
+      // Ours, if one of our calls was never answered; otherwise somebody was faster, most likely the cloud itself.
+      if (unanswered) return done({ outcome: "accepted" }, { acceptedAtMs: world.clock.nowMs(), failure });
+      return done({ outcome: "recovered-by-cloud" });
+    }
+    if (seen.status !== "Stopped") return done({ outcome: "skipped", reason: "changing-state" }, { failure });
+    if (classify(failure).class !== "check-state") return refused(context, instance, failure, done);
+    return seen.lockReasons.includes("financial")
+      ? done({ outcome: "parked", reason: "cloud-error" }, { failure })
+      : done({ outcome: "skipped", reason: "not-overdue" }, { failure });
+  }
+}
+
+function refused(
+  context: RunContext,
+  instance: Instance,
+  failure: CloudFailure,
+  done: (outcome: Outcome, rest: Partial<Attempted>) => Attempted,
+): Attempted {
+  const rule = classify(failure);
+  const scope = { accountId: instance.accountId, regionId: instance.regionId };
+  if (rule.class === "unknown")
+    context.problems.add({
+      code: "unknown-code",
+      message: `ReActivateInstances answered ${failure.code}, which is in no table: it was not repeated. Please report the code.`,
+      ...scope,
+    });
+  const unpaid = rule.ends.outcome === "parked" && rule.ends.reason === "insufficient-balance";
+  return done(rule.ends, {
+    failure,
+    vpcFailure: isVpcFailure(failure, instance.vpcId !== undefined),
+    ...(unpaid && rule.scope !== "instance" ? { refusal: rule.scope } : {}),
+  });
+}
+
+/** undefined: the state could not be read. An instance that is gone reads as `Released`. */
+async function readState(context: RunContext, instance: Instance): Promise<Instance | undefined> {
+  const scope = { accountId: instance.accountId, regionId: instance.regionId };
+  try {
+    const [found] = await context.callCloud.call({ ...scope, action: "DescribeInstances" }, () =>
+      context.world.fleet.describe(scope, [instance.instanceId]),
+    );
+    if (found) return found;
+    await context.callCloud.call({ ...scope, action: "DescribeInstances" }, () =>
+      context.world.fleet.provePermission(scope),
+    );
+    return { ...instance, status: "Released" };
+  } catch (error) {
+    failureOf(error);
+    return undefined;
+  }
+}

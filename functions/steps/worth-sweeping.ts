@@ -1,0 +1,34 @@
+/** The payment tick's question: which accounts are worth a sweep now? A full sweep takes them all. */
+import { isOpen, type Ledger } from "../core/ledger.ts";
+import type { AccountPolicy } from "../core/policy.ts";
+import { isDue } from "../core/wake.ts";
+import type { Money } from "./observe.ts";
+import { signalsFor } from "./plan-account.ts";
+import type { RunContext } from "./run-context.ts";
+
+/** With an unreadable ledger nothing is remembered: only a payment this fresh makes the tick sweep. */
+const FRESH_MS = 10 * 60_000;
+
+export function isWorthSweeping(context: RunContext, account: AccountPolicy, money: Money, ledger: Ledger): boolean {
+  if (context.trigger.depth === "full") return true;
+  return (
+    hasNewIncome(account, money, ledger, context.world.clock.nowMs()) || hasDueCase(context, account, money, ledger)
+  );
+}
+
+function hasNewIncome(account: AccountPolicy, { payment }: Money, ledger: Ledger, nowMs: number): boolean {
+  if (!payment) return false;
+  if (!ledger.readable) return nowMs - payment.atMs < FRESH_MS;
+  return ledger.accounts.get(account.id)?.lastPaymentNumber !== payment.number;
+}
+
+function hasDueCase(context: RunContext, account: AccountPolicy, money: Money, ledger: Ledger): boolean {
+  const signals = signalsFor(context, account, money, ledger, new Set());
+  return [...ledger.cases.values()].some(
+    (known) =>
+      known.accountId === account.id &&
+      isOpen(known) &&
+      known.wakesOn !== "lock-change" && // only a full sweep looks for those
+      isDue(known, signals(known)),
+  );
+}
