@@ -81,5 +81,6 @@ export function answerLogStoreError(
       "access-control-allow-origin": "*",
     },
     body: JSON.stringify({ errorCode: error.code, errorMessage: error.message }),
+    code: error.code,
   };
 }

@@ -1,0 +1,92 @@
+/**
+ * When a timer trigger fires: `@every <n><s|m|h>` or `second minute hour day month weekday`, in UTC.
+ * Source: "Time triggers" of Function Compute, read 2026-08. Weekdays are 0-7 or SUN-SAT, Sunday being both 0 and 7.
+ */
+export interface Schedule {
+  /** The first moment after `afterMs`, in epoch milliseconds; undefined when there is none within four years. */
+  next(afterMs: number): number | undefined;
+}
+
+const unitMs = { s: 1000, m: 60_000, h: 3_600_000 } as const;
+const monthNames = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
+const dayNames = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
+const dayMs = 86_400_000;
+
+export function parseSchedule(expression: string): Schedule | undefined {
+  const every = /^@every (\d+)([smh])$/.exec(expression.trim());
+  if (every !== null) {
+    const periodMs = Number(every[1]) * unitMs[every[2] as keyof typeof unitMs];
+    return periodMs > 0 ? { next: (afterMs) => afterMs + periodMs } : undefined;
+  }
+  const fields = expression.trim().split(/\s+/);
+  if (fields.length !== 6) return undefined;
+  const [seconds, minutes, hours, days, months, weekdays] = [
+    parseField(fields[0]!, 0, 59),
+    parseField(fields[1]!, 0, 59),
+    parseField(fields[2]!, 0, 23),
+    parseField(fields[3]!, 1, 31),
+    parseField(fields[4]!, 1, 12, monthNames, 1),
+    parseField(fields[5]!, 0, 7, dayNames),
+  ];
+  if (!seconds || !minutes || !hours || !days || !months || !weekdays) return undefined;
+  if (weekdays.has(7)) weekdays.add(0);
+  const isOpen = (field: string) => field === "*" || field === "?";
+  const fitsDay = (date: Date) => {
+    const inMonth = days.has(date.getUTCDate());
+    const inWeek = weekdays.has(date.getUTCDay());
+    // Both restricted: either is enough, as in every cron.
+    return isOpen(fields[3]!) || isOpen(fields[5]!) ? inMonth && inWeek : inMonth || inWeek;
+  };
+  return {
+    next(afterMs) {
+      const fromMs = Math.floor(afterMs / 1000) * 1000 + 1000;
+      for (let midnightMs = fromMs - (fromMs % dayMs), left = 1462; left > 0; midnightMs += dayMs, left -= 1) {
+        const date = new Date(midnightMs);
+        if (!months.has(date.getUTCMonth() + 1) || !fitsDay(date)) continue;
+        const found = firstOfDay(midnightMs, fromMs, hours, minutes, seconds);
+        if (found !== undefined) return found;
+      }
+      return undefined;
+    },
+  };
+}
+
+function firstOfDay(
+  midnightMs: number,
+  fromMs: number,
+  hours: ReadonlySet<number>,
+  minutes: ReadonlySet<number>,
+  seconds: ReadonlySet<number>,
+): number | undefined {
+  for (const hour of ascending(hours)) {
+    for (const minute of ascending(minutes)) {
+      const minuteMs = midnightMs + hour * unitMs.h + minute * unitMs.m;
+      if (minuteMs + unitMs.m <= fromMs) continue;
+      for (const second of ascending(seconds)) {
+        if (minuteMs + second * unitMs.s >= fromMs) return minuteMs + second * unitMs.s;
+      }
+    }
+  }
+  return undefined;
+}
+
+const ascending = (values: ReadonlySet<number>) => [...values].sort((left, right) => left - right);
+
+/** `*`, `?`, `n`, `a-b`, a step after a slash, names, and commas between any of them. */
+function parseField(field: string, low: number, high: number, names: readonly string[] = [], firstName = 0) {
+  const values = new Set<number>();
+  const toNumber = (text: string) => {
+    const name = names.indexOf(text.toUpperCase());
+    return name >= 0 ? name + firstName : /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  };
+  for (const part of field.split(",")) {
+    const [range = "", step] = part.split("/");
+    const [from = "", to] = range === "*" || range === "?" ? [String(low), String(high)] : range.split("-");
+    const first = toNumber(from);
+    const last = to === undefined ? (step === undefined ? first : high) : toNumber(to);
+    const stride = step === undefined ? 1 : Number(step);
+    if (!(first >= low && last <= high && first <= last && Number.isInteger(stride) && stride > 0)) return undefined;
+    for (let value = first; value <= last; value += stride) values.add(value);
+  }
+  return values;
+}

@@ -1,0 +1,106 @@
+/**
+ * The triggers of a function, in the spelling of s.yaml and of the API.
+ * Source: schema of the Serverless Devs component fc3 0.1.22 and "Trigger" of the FC API 2023-03-30, read 2026-08.
+ */
+import { parseSchedule } from "./schedule.ts";
+
+export interface TimerTrigger {
+  readonly kind: "timer";
+  readonly name: string;
+  /** `@every 5m` or six cron fields, UTC. */
+  readonly expression: string;
+  readonly enabled: boolean;
+  readonly payload: string;
+}
+
+export interface HttpTrigger {
+  readonly kind: "http";
+  readonly name: string;
+  /** `anonymous` or `function` (signed like an API call). */
+  readonly auth: "anonymous" | "function";
+  readonly methods: readonly string[];
+}
+
+export interface EventTrigger {
+  readonly kind: "eventbridge";
+  readonly name: string;
+  readonly enabled: boolean;
+  /**
+   * The vendor's pages contradict each other on what true means; here it means asynchronous, as the name says and as
+   * two of three pages do. Not verified on the live cloud.
+   */
+  readonly isAsync: boolean;
+  readonly pattern: unknown;
+}
+
+export type Trigger = TimerTrigger | HttpTrigger | EventTrigger;
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Each of `[{triggerName, triggerType, triggerConfig}]`; what is wrong is added to `problems`. */
+export function readTriggers(value: unknown, problems: string[]): readonly Trigger[] {
+  if (value === undefined) return [];
+  if (!Array.isArray(value)) {
+    problems.push("triggers: a list");
+    return [];
+  }
+  return value.flatMap((item: unknown, index) => {
+    const fields = isObject(item) ? item : {};
+    const { triggerName: name, triggerType: type, triggerConfig } = fields;
+    const at = `triggers[${index}]`;
+    if (typeof name !== "string" || name === "") {
+      problems.push(`${at}.triggerName: needed`);
+      return [];
+    }
+    const config = isObject(triggerConfig) ? triggerConfig : {};
+    const read =
+      typeof type === "string" && Object.hasOwn(readers, type) ? readers[type as keyof typeof readers] : undefined;
+    if (read === undefined) {
+      problems.push(`${at}.triggerType: one of ${Object.keys(readers).join(", ")}`);
+      return [];
+    }
+    const trigger = read(name, config);
+    if (typeof trigger === "string") {
+      problems.push(`${at}.triggerConfig.${trigger}`);
+      return [];
+    }
+    return [trigger];
+  });
+}
+
+/** Each answers with the trigger, or with what is wrong. */
+const readers = {
+  timer(name: string, config: Fields): Trigger | string {
+    const { cronExpression: expression, enable = true, payload = "" } = config;
+    if (typeof expression !== "string" || parseSchedule(expression) === undefined) {
+      return "cronExpression: `@every 5m` or six fields, seconds first";
+    }
+    return { kind: "timer", name, expression, enabled: enable !== false, payload: String(payload) };
+  },
+  http(name: string, config: Fields): Trigger | string {
+    const { authType: auth = "anonymous", methods = ["GET", "POST", "PUT", "DELETE", "HEAD", "PATCH", "OPTIONS"] } =
+      config;
+    if (auth !== "anonymous" && auth !== "function") return "authType: anonymous or function";
+    if (!Array.isArray(methods)) return "methods: a list";
+    return { kind: "http", name, auth, methods: methods.map((method) => String(method).toUpperCase()) };
+  },
+  eventbridge(name: string, config: Fields): Trigger | string {
+    const { triggerEnable = true, asyncInvocationType = false, eventRuleFilterPattern: pattern = "{}" } = config;
+    try {
+      const parsed: unknown = typeof pattern === "string" ? JSON.parse(pattern) : pattern;
+      return {
+        kind: "eventbridge",
+        name,
+        enabled: triggerEnable !== false,
+        isAsync: asyncInvocationType === true,
+        pattern: parsed,
+      };
+    } catch {
+      return "eventRuleFilterPattern: a JSON string";
+    }
+  },
+} as const;
+
+function isObject(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
