@@ -32,6 +32,7 @@ const entries = {
   recover: { entryPoints: ["functions/handler.ts"], outfile: `${out}/recover/index.js`, target: "node20.8" },
   cli: { entryPoints: ["cli/index.ts"], outfile: `${out}/cli/index.js`, target: "node20.19" },
   infra: { entryPoints: ["infra/index.ts"], outfile: `${out}/infra/index.js`, target: "node20.19" },
+  package: { entryPoints: ["infra/package.ts"], outfile: `${out}/package/index.js`, target: "node20.19" },
   bench: { entryPoints: ["bench/index.ts"], outfile: `${out}/bench/index.js`, target: "node20.19" },
 };
 

@@ -1,0 +1,98 @@
+/**
+ * Every question that the dashboard, the saved queries and the alerts ask the log store, in the store's own language:
+ * a search, then SQL after the bar. Kept together so that one test can check each field name against the index.
+ */
+import { FUNCTION_NAME, PAYMENT_TICK_MINUTES } from "./names.ts";
+
+/**
+ * The predicate of functions/core/needs-person.ts in the store's language. A test compares the two case by case, so that
+ * exit codes, notifications and alerts cannot come to mean different things.
+ */
+export const PERSON_OUTCOMES = ["failed", "released"] as const;
+export const PERSON_REASONS = [
+  "insufficient-balance",
+  "security-lock",
+  "dedicated-host-unpaid",
+  "quota",
+  "owner-unclear",
+] as const;
+/** A person's once the oldest remembered attempt is a day old. */
+export const PERSON_REASONS_AFTER_A_DAY = ["no-stock", "start-failed"] as const;
+export const UNFINISHED_OUTCOMES = ["parked", "planned"] as const;
+export const RELEASE_WARNING_HOURS = 72;
+
+const quoted = (words: readonly string[]): string => words.map((word) => `'${word}'`).join(", ");
+const unixTime = (text: string): string => `to_unixtime(from_iso8601_timestamp(${text}))`;
+
+/** The state of every instance: its newest record. Ordered by `recorded_at`, which has milliseconds; `__time__` has not. */
+const newest = (fields: readonly string[]): string =>
+  `(select account_id, region_id, instance_id, ${fields
+    .map((field) => `max_by(${field}, recorded_at) as ${field}`)
+    .join(", ")} from log group by account_id, region_id, instance_id)`;
+
+const needsPerson = [
+  `outcome in (${quoted(PERSON_OUTCOMES)})`,
+  `(outcome = 'parked' and reason in (${quoted(PERSON_REASONS)}))`,
+  `(outcome = 'parked' and reason in (${quoted(PERSON_REASONS_AFTER_A_DAY)}) and to_unixtime(now()) - ${unixTime(
+    "json_extract_scalar(attempt_log, '$[0][0]')",
+  )} > 86400)`,
+].join(" or ");
+
+const releaseNear = `outcome in (${quoted(UNFINISHED_OUTCOMES)}) and ${unixTime("release_at")} - to_unixtime(now()) < ${
+  RELEASE_WARNING_HOURS * 3600
+}`;
+
+export const QUERIES = {
+  /** One row for each account, region and reason that waits for a person. */
+  needsPerson: `record_type: instance | select account_id, region_id, outcome, reason, count(1) as instances, min(instance_id) as example, min(release_at) as first_release from ${newest(
+    ["outcome", "reason", "attempt_log", "release_at"],
+  )} where ${needsPerson} group by account_id, region_id, outcome, reason`,
+
+  /** One row for each account and region with instances that the vendor releases within 72 hours. */
+  releaseNear: `record_type: instance | select account_id, region_id, count(1) as instances, min(instance_id) as example, min(release_at) as first_release from ${newest(
+    ["outcome", "release_at"],
+  )} where ${releaseNear} group by account_id, region_id`,
+
+  /** One row always: how many runs ended in the window. */
+  runsInWindow: "record_type: run | select count(1) as runs from log",
+
+  /** One row always: lines on stdout that are records the results store refused. Both words are keys of such a line. */
+  undelivered: "message: undelivered and message: record_id | select count(1) as records from log",
+
+  /** One row for each kind of failure of the function itself, which writes no record. */
+  functionErrors: `functionName: ${FUNCTION_NAME} and hasFunctionError: true | select errorType, count(1) as failures from log group by errorType`,
+
+  /** Every open case, the nearest release first. */
+  openCases: `record_type: instance | select account_id, region_id, instance_id, outcome, reason, error_code, wakes_on, next_attempt_at, release_at from ${newest(
+    ["outcome", "reason", "error_code", "wakes_on", "next_attempt_at", "release_at"],
+  )} where outcome in ('accepted', 'parked', 'failed') order by release_at limit 1000`,
+
+  /** What came back, and whether our call or the cloud itself did it. */
+  recovered:
+    "record_type: instance and (outcome: recovered or outcome: recovered-by-cloud) | select account_id, region_id, outcome, count(distinct instance_id) as instances from log group by account_id, region_id, outcome order by instances desc",
+
+  /** How long an accepted start took, worst first. */
+  startTimes:
+    "record_type: instance and outcome: recovered | select region_id, count(1) as instances, approx_percentile(duration_ms, 0.5) as median_ms, approx_percentile(duration_ms, 0.95) as p95_ms, max(duration_ms) as longest_ms from log group by region_id order by p95_ms desc",
+
+  /** The vendor's refusals by code. */
+  errorCodes:
+    "record_type: instance and error_code: * | select error_code, region_id, outcome, count(1) as records from log group by error_code, region_id, outcome order by records desc limit 100",
+
+  outcomesOverTime:
+    "record_type: instance | select date_trunc('hour', __time__) as hour, outcome, count(distinct instance_id) as instances from log group by hour, outcome order by hour",
+
+  runs: 'record_type: run | select date_trunc(\'hour\', __time__) as hour, "trigger", count(1) as runs, max(duration_ms) as longest_ms from log group by hour, "trigger" order by hour',
+
+  money:
+    "record_type: account | select account_id, max_by(balance_available, recorded_at) as balance, max_by(currency, recorded_at) as currency, max(last_payment_at) as last_payment, max_by(open_cases, recorded_at) as open_cases from log group by account_id",
+
+  /** The whole story of one instance: put its id in the place of i-example. */
+  oneInstance: "record_type: instance and instance_id: i-example",
+
+  /** Problems that runs reported, newest first. */
+  problems: "record_type: run and problems: code",
+} as const;
+
+/** Three periods of the payment tick, and one minute for the run itself and the index to catch up. */
+export const SILENCE_SECONDS = (3 * PAYMENT_TICK_MINUTES + 1) * 60;

@@ -1,0 +1,97 @@
+/**
+ * The index of the results store: one row for every field of every record. The function looks its own records up by
+ * these fields, so a field that is missing here cannot be searched and silently reads as "no such record".
+ */
+import { OUTCOME_NAMES } from "../functions/core/outcome.ts";
+import type {
+  AccountFields,
+  CommonFields,
+  InstanceFields,
+  IntentFields,
+  RunFields,
+  SightingFields,
+} from "../functions/core/record.ts";
+
+/** `prose` is text that people wrote and that may be Chinese. */
+export type FieldKind = "text" | "prose" | "long" | "double";
+
+/** The field names as the compiler knows them, without the open-ended `count_<outcome>`. */
+type FixedNames<T> = keyof {
+  [K in keyof T as string extends K ? never : K extends `count_${string}` ? never : K]: T[K];
+};
+type RecordField =
+  | keyof CommonFields
+  | keyof InstanceFields
+  | keyof IntentFields
+  | keyof SightingFields
+  | keyof RunFields
+  | FixedNames<AccountFields>;
+
+const FIXED_FIELDS = {
+  schema_version: "long",
+  record_type: "text",
+  record_id: "text",
+  recorded_at: "text",
+  run_id: "text",
+  root_run_id: "text",
+  request_id: "text",
+  event_id: "text",
+  correlation: "text",
+  trigger: "text",
+  mode: "text",
+  account_id: "text",
+  account_name: "prose",
+  region_id: "text",
+
+  zone_id: "text",
+  vpc_id: "text",
+  instance_id: "text",
+  instance_name: "prose",
+  instance_type: "text",
+  status: "text",
+  started_at: "text",
+  outcome: "text",
+  reason: "text",
+  evidence: "text",
+  lock_reasons: "text",
+  stopped_mode: "text",
+  wakes_on: "text",
+  next_attempt_at: "text",
+  error_code: "text",
+  error_message: "prose",
+  cloud_request_id: "text",
+  attempts: "long",
+  attempt_log: "text",
+  stopped_at: "text",
+  release_at: "text",
+  release_source: "text",
+  seconds_left: "long",
+  accepted_at: "text",
+  running_at: "text",
+  duration_ms: "long",
+  warnings: "text",
+  note: "prose",
+
+  instance_ids: "text",
+  lease_until: "text",
+
+  balance_available: "double",
+  currency: "text",
+  last_payment_at: "text",
+  last_payment_number: "text",
+  settle_until: "text",
+  open_cases: "text",
+  needs_person_digest: "text",
+
+  calls: "text",
+  problems: "prose",
+  continued: "text",
+  version: "text",
+  config_hash: "text",
+} as const satisfies Record<RecordField, FieldKind>;
+
+/** Every indexed field of the results store and its kind, in the order in which the template lists them. */
+export const RECORD_FIELDS: Readonly<Record<string, FieldKind>> = {
+  ...FIXED_FIELDS,
+  ...Object.fromEntries(OUTCOME_NAMES.map((name) => [`count_${name.replaceAll("-", "_")}`, "long" as const])),
+};

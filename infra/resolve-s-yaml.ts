@@ -1,0 +1,39 @@
+/** Fills in s.yaml's `${vars.x}`, `${env('X', 'default')}` and `${config('AccountID')}`, as Serverless Devs does. */
+import { parse } from "yaml";
+import { parseSYaml, type SYaml } from "./s-yaml-schema.ts";
+
+export interface Places {
+  readonly accountId: string;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+export function resolveSYaml(text: string, places: Places): SYaml {
+  return parseSYaml(resolveExpressions(text, places));
+}
+
+/** Without the schema: for a value that is still an expression of another language, such as ROS's account id. */
+export function resolveExpressions(text: string, places: Places): unknown {
+  const file = parse(text) as { readonly vars?: Readonly<Record<string, unknown>> };
+  const vars = fill(file.vars ?? {}, {}, places) as Readonly<Record<string, unknown>>;
+  return fill(file, vars, places);
+}
+
+function fill(value: unknown, vars: Readonly<Record<string, unknown>>, places: Places): unknown {
+  if (typeof value === "string") {
+    return value.replace(/\$\{([^}]*)\}/g, (_, expression: string) => evaluate(expression.trim(), vars, places));
+  }
+  if (Array.isArray(value)) return value.map((item) => fill(item, vars, places));
+  if (typeof value === "object" && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fill(item, vars, places)]));
+  }
+  return value;
+}
+
+function evaluate(expression: string, vars: Readonly<Record<string, unknown>>, places: Places): string {
+  const variable = /^vars\.(\w+)$/.exec(expression)?.[1];
+  if (variable !== undefined) return String(vars[variable] ?? `\${${expression}}`);
+  const env = /^env\('(\w+)',\s*'([^']*)'\)$/.exec(expression);
+  if (env) return places.environment?.[env[1] ?? ""] ?? env[2] ?? "";
+  if (expression === "config('AccountID')") return places.accountId;
+  throw new Error(`s.yaml uses an expression that infra does not know: ${expression}`);
+}

@@ -1,0 +1,103 @@
+/**
+ * In a protected account, once for each region, and only to be faster than the hub's timer: its ECS events wake the hub
+ * over HTTP. An event rule reaches functions of its own account and region only, hence the detour.
+ * Source for the target: EventBridge "SinkApiDestinationParameters" (alibabacloud.com/help/en/eventbridge, May 2026) and
+ * the vendor's Terraform sample, read 2026-08. Not verified on the live cloud: whether ROS accepts Connection and
+ * ApiDestination in every region (a third party reported in 2026 that it did not); docs/deploy.md has the commands.
+ */
+import type { App } from "@alicloud/ros-cdk-core";
+import { Fn, RosParameter, RosParameterType, Stack } from "@alicloud/ros-cdk-core";
+import { ApiDestination, Connection, Rule } from "@alicloud/ros-cdk-eventbridge";
+import { WAKE_TOKEN_HEADER } from "./names.ts";
+
+const NAME = "ecs-auto-recovery";
+
+/**
+ * Two rules. In one rule a condition on `data.state` would also have to hold for AutoReactivateCompleted, which may have
+ * no such field, and a missing field never matches.
+ */
+const RULES = [
+  {
+    id: "StoppedRule",
+    name: `${NAME}-stopped`,
+    pattern: { source: ["acs.ecs"], type: ["ecs:Instance:StateChange"], data: { state: ["Stopped"] } },
+  },
+  {
+    id: "ReactivatedRule",
+    name: `${NAME}-reactivated`,
+    pattern: { source: ["acs.ecs"], type: ["ecs:Instance:AutoReactivateCompleted"] },
+  },
+] as const;
+
+export function addSpokeEventsStack(app: App): void {
+  const stack = new Stack(app, "spoke-events", {
+    description: "ecs-auto-recovery, in a protected account, once for each region: ECS events wake the hub's function.",
+    enableResourcePropertyConstraint: true,
+  });
+  const url = new RosParameter(stack, "HubTriggerUrl", {
+    type: RosParameterType.STRING,
+    description: "The public URL of the function's HTTP trigger.",
+    allowedPattern: "^https://[^ ]+$",
+    maxLength: 127,
+  });
+  const token = new RosParameter(stack, "WakeToken", {
+    type: RosParameterType.STRING,
+    description: "The wake token of the function, as in the environment variable that http.wakeTokenEnv names.",
+    minLength: 32,
+    noEcho: true,
+  });
+  const connection = new Connection(
+    stack,
+    "Connection",
+    {
+      connectionName: NAME,
+      description: "The wake token of ecs-auto-recovery",
+      networkParameters: { networkType: "PublicNetwork" },
+      authParameters: {
+        authorizationType: "API_KEY_AUTH",
+        apiKeyAuthParameters: { apiKeyName: WAKE_TOKEN_HEADER, apiKeyValue: token.value },
+      },
+    },
+    true,
+  );
+  const destination = new ApiDestination(
+    stack,
+    "Destination",
+    {
+      apiDestinationName: NAME,
+      description: "The hub's function ecs-auto-recovery",
+      connectionName: NAME,
+      httpApiParameters: { endpoint: url.value, method: "POST" },
+    },
+    true,
+  );
+  destination.addDependency(connection);
+  for (const { id, name, pattern } of RULES) {
+    const rule = new Rule(
+      stack,
+      id,
+      {
+        eventBusName: "default",
+        ruleName: name,
+        description: "Wakes ecs-auto-recovery",
+        status: "ENABLE",
+        filterPattern: pattern,
+        targets: [
+          {
+            identity: "hub",
+            type: "acs.api.destination",
+            endpoint: Fn.sub(`acs:api-destination:\${ALIYUN::Region}:\${ALIYUN::AccountId}:name/${NAME}`),
+            pushRetryStrategy: "BACKOFF_RETRY",
+            errorsTolerance: "ALL",
+            paramList: [
+              { resourceKey: "Name", form: "CONSTANT", value: NAME },
+              { resourceKey: "BodyParameters", form: "ORIGINAL", value: "" },
+            ],
+          },
+        ],
+      },
+      true,
+    );
+    rule.addDependency(destination);
+  }
+}

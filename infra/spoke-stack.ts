@@ -1,0 +1,69 @@
+/** In each protected account, once: the role that the hub's function assumes. */
+import type { App } from "@alicloud/ros-cdk-core";
+import { Fn, RosOutput, RosParameter, RosParameterType, Stack } from "@alicloud/ros-cdk-core";
+import { RosRole } from "@alicloud/ros-cdk-ram";
+import { FUNCTION_ROLE, SPOKE_ROLE } from "./names.ts";
+import { roleStatements } from "./policies.ts";
+
+export function addSpokeStack(app: App): void {
+  const stack = new Stack(app, "spoke", {
+    description: "ecs-auto-recovery, in each protected account: the role that the hub's function assumes.",
+    enableResourcePropertyConstraint: true,
+  });
+  new RosParameter(stack, "HubAccountId", {
+    type: RosParameterType.STRING,
+    description: "The account that the function lives in.",
+    allowedPattern: "^[0-9]{6,32}$",
+  });
+  new RosParameter(stack, "HubRoleName", {
+    type: RosParameterType.STRING,
+    description: "The role of the function in that account.",
+    defaultValue: FUNCTION_ROLE,
+  });
+  const externalId = new RosParameter(stack, "ExternalId", {
+    type: RosParameterType.STRING,
+    description: "A random text, the same as externalId of this account in the function's configuration.",
+    minLength: 16,
+    maxLength: 128,
+    noEcho: true,
+  });
+  const roleName = new RosParameter(stack, "RoleName", {
+    type: RosParameterType.STRING,
+    description: "The role's name, the same as in roleArn in the function's configuration.",
+    defaultValue: SPOKE_ROLE,
+  });
+  const role = new RosRole(
+    stack,
+    "Role",
+    {
+      roleName: roleName.value,
+      description: "Assumed by ecs-auto-recovery to bring back instances that arrears stopped",
+      maxSessionDuration: 3600,
+      assumeRolePolicyDocument: {
+        version: "1",
+        statement: [
+          {
+            action: "sts:AssumeRole",
+            effect: "Allow",
+            principal: { ram: [Fn.sub(`acs:ram::\${HubAccountId}:role/\${HubRoleName}`)] },
+            // Lower case here and only here. Written `StringEquals`, the CDK drops it without a word and the role is
+            // open to everyone who may assume the hub's; a test reads the written template.
+            condition: { stringEquals: { "sts:ExternalId": externalId.value } },
+          },
+        ],
+      },
+      policies: [
+        {
+          policyName: SPOKE_ROLE,
+          description: "Read stopped instances and the balance; start again what arrears stopped",
+          policyDocument: { version: "1", statement: [...roleStatements("spoke-role")] },
+        },
+      ],
+    },
+    true,
+  );
+  new RosOutput(stack, "RoleArn", {
+    description: "Goes into the function's configuration as roleArn of this account.",
+    value: role.attrArn,
+  });
+}

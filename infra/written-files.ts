@@ -1,0 +1,44 @@
+/** Everything that `npm run infra` writes, as text by path below infra/. The same input gives the same bytes. */
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { App } from "@alicloud/ros-cdk-core";
+import { addFunctionStack } from "./function-stack.ts";
+import { addHubStack } from "./hub-stack.ts";
+import { POLICY_OWNERS, plainPolicy } from "./policies.ts";
+import { addSameAccountStack } from "./same-account-stack.ts";
+import { addSpokeEventsStack } from "./spoke-events-stack.ts";
+import { addSpokeStack } from "./spoke-stack.ts";
+
+export const STACKS = ["hub", "spoke", "spoke-events", "same-account", "function"] as const;
+
+/** `sYaml`: the text of s.yaml. */
+export function writtenFiles(sYaml: string): ReadonlyMap<string, string> {
+  const files = new Map<string, string>();
+  for (const [name, template] of synthesised(sYaml)) files.set(`templates/${name}.template.json`, text(template));
+  for (const owner of POLICY_OWNERS) files.set(`policies/${owner}.json`, text(plainPolicy(owner)));
+  return files;
+}
+
+function synthesised(sYaml: string): readonly (readonly [string, unknown])[] {
+  // The CDK writes to disk only, and besides the templates files that carry its own version numbers.
+  const outdir = mkdtempSync(join(tmpdir(), "ecs-auto-recovery-infra-"));
+  try {
+    const app = new App({ outdir, stackTraces: false, runtimeInfo: false, treeMetadata: false });
+    addHubStack(app);
+    addSpokeStack(app);
+    addSpokeEventsStack(app);
+    addSameAccountStack(app);
+    addFunctionStack(app, sYaml);
+    app.synth();
+    return STACKS.map(
+      (name) => [name, JSON.parse(readFileSync(join(outdir, `${name}.template.json`), "utf8"))] as const,
+    );
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+}
+
+function text(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
