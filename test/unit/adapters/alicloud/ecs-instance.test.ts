@@ -1,0 +1,92 @@
+import { describe, expect, it } from "vitest";
+import { createStringKeeper, toInstance } from "../../../../functions/adapters/alicloud/ecs-instance.ts";
+
+const SCOPE = { accountId: "1000000000000001", regionId: "cn-hangzhou" };
+
+/** The response example of DescribeInstances, with what an arrears stop changes in it. */
+const ITEM = {
+  InstanceId: "i-bp67acfmxazb4p",
+  InstanceName: "数据库",
+  InstanceType: "ecs.g5.large",
+  ZoneId: "cn-hangzhou-g",
+  Status: "Stopped",
+  InstanceChargeType: "PostPaid",
+  SpotStrategy: "NoSpot",
+  StoppedMode: "StopCharging",
+  StartTime: "2017-12-10T04:04Z",
+  ExpiredTime: "2099-12-31T15:59Z",
+  AutoReleaseTime: "",
+  ResourceGroupId: "rg-bp67acfmxazb4p",
+  ImageId: "m-bp67acfmxazb4p",
+  LocalStorageAmount: 2,
+  LocalStorageCapacity: 1000,
+  OperationLocks: {
+    LockReason: [{ LockReason: "Recycling" }, { LockReason: "financial" }, { LockReason: "recycling" }],
+  },
+  VpcAttributes: { VpcId: "vpc-1", PrivateIpAddress: { IpAddress: ["172.17.0.1"] } },
+  PublicIpAddress: { IpAddress: ["121.40.0.1"] },
+  EipAddress: { AllocationId: "", IpAddress: "" },
+  Tags: { Tag: [{ TagKey: "recovery-priority", TagValue: "1" }] },
+};
+
+const parse = (item: object) => toInstance(item as Record<string, unknown>, SCOPE, createStringKeeper());
+
+describe("toInstance", () => {
+  it("reads every field that decisions need", () => {
+    expect(parse(ITEM)).toEqual({
+      ...SCOPE,
+      instanceId: "i-bp67acfmxazb4p",
+      name: "数据库",
+      type: "ecs.g5.large",
+      zoneId: "cn-hangzhou-g",
+      vpcId: "vpc-1",
+      status: "Stopped",
+      chargeType: "PostPaid",
+      spotStrategy: "NoSpot",
+      lockReasons: ["recycling", "financial"],
+      stoppedMode: "StopCharging",
+      startedAtMs: Date.UTC(2017, 11, 10, 4, 4),
+      tags: { "recovery-priority": "1" },
+      resourceGroupId: "rg-bp67acfmxazb4p",
+      imageId: "m-bp67acfmxazb4p",
+      hasPublicIp: true,
+      hasEip: false,
+      hasLocalDisk: true,
+    });
+  });
+
+  it("leaves out what an instance on the classic network does not have", () => {
+    const instance = parse({ InstanceId: "i-1", Status: "Stopped", VpcAttributes: { VpcId: "" } });
+
+    expect(instance).toMatchObject({ instanceId: "i-1", lockReasons: [], tags: {}, hasPublicIp: false, hasEip: false });
+    expect(Object.keys(instance ?? {})).not.toContain("vpcId");
+    expect(Object.keys(instance ?? {})).not.toContain("startedAtMs");
+    expect(Object.keys(instance ?? {})).not.toContain("stoppedMode");
+  });
+
+  it("takes an instance without a spot strategy for no spot instance", () => {
+    expect(parse({ InstanceId: "i-1" })?.spotStrategy).toBe("NoSpot");
+  });
+
+  it("reads a release time that is set", () => {
+    expect(parse({ ...ITEM, AutoReleaseTime: "2026-08-01T10:00Z" })?.autoReleaseAtMs).toBe(Date.UTC(2026, 7, 1, 10));
+  });
+
+  it("sees an elastic address by its id alone", () => {
+    expect(parse({ ...ITEM, EipAddress: { AllocationId: "eip-1" } })?.hasEip).toBe(true);
+  });
+
+  it("drops an item without an id", () => {
+    expect(parse({ Status: "Stopped" })).toBeUndefined();
+  });
+});
+
+describe("createStringKeeper", () => {
+  it("gives the same string again for values that repeat", () => {
+    const keep = createStringKeeper();
+    const page = '{"ZoneId":"cn-hangzhou-g-of-a-long-page"}';
+
+    expect(keep.shared(page.slice(11, 24))).toBe("cn-hangzhou-g");
+    expect(keep.own("数据库 🚀")).toBe("数据库 🚀");
+  });
+});
