@@ -1,5 +1,5 @@
 /** Builds every entry with esbuild. `--quiet` prints nothing; `--only NAME` builds one entry. */
-import { access, copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { access, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
 
@@ -9,6 +9,11 @@ const { values: options } = parseArgs({
 const out = options.outdir;
 const version = JSON.parse(await readFile(new URL("package.json", import.meta.url), "utf8")).version;
 
+const stubs = (names) =>
+  Object.fromEntries(
+    Object.entries(names).map(([name, stub]) => [name, new URL(`build-stubs/${stub}.cjs`, import.meta.url).pathname]),
+  );
+
 const shared = {
   bundle: true,
   platform: "node",
@@ -17,19 +22,26 @@ const shared = {
   metafile: true,
   logLevel: "warning",
   define: { __VERSION__: JSON.stringify(version) },
-  // `debug` prints signed requests when DEBUG is set; ali-oss, ws and axios are parts of fc2 that we never call.
-  alias: Object.fromEntries(
-    [
-      ["debug", "silent-debug"],
-      ["ali-oss", "absent"],
-      ["ws", "absent"],
-      ["axios", "absent"],
-    ].map(([name, stub]) => [name, new URL(`build-stubs/${stub}.cjs`, import.meta.url).pathname]),
-  ),
+};
+
+// `debug` prints signed requests when DEBUG is set; ali-oss, ws and axios are parts of fc2 that we never call.
+const everywhere = { debug: "silent-debug", "ali-oss": "absent", ws: "absent", axios: "absent" };
+// Size counts where the code is loaded cold: see docs/decisions/0001-what-the-bundle-leaves-out.md.
+const inFunction = {
+  "json-bigint": "json-bigint",
+  "thread-stream": "pino-part",
+  "on-exit-leak-free": "pino-part",
+  "@pinojs/redact": "pino-part",
+  "safe-stable-stringify": "pino-part",
 };
 
 const entries = {
-  recover: { entryPoints: ["functions/handler.ts"], outfile: `${out}/recover/index.js`, target: "node20.8" },
+  recover: {
+    entryPoints: ["functions/handler.ts"],
+    outfile: `${out}/recover/index.js`,
+    target: "node20.8",
+    alias: stubs({ ...everywhere, ...inFunction }),
+  },
   cli: { entryPoints: ["cli/index.ts"], outfile: `${out}/cli/index.js`, target: "node20.19" },
   infra: { entryPoints: ["infra/index.ts"], outfile: `${out}/infra/index.js`, target: "node20.19" },
   package: { entryPoints: ["infra/package.ts"], outfile: `${out}/package/index.js`, target: "node20.19" },
@@ -46,7 +58,7 @@ for (const [name, entry] of Object.entries(entries)) {
   const folder = entry.outfile.slice(0, entry.outfile.lastIndexOf("/"));
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  const result = await build({ ...shared, ...entry });
+  const result = await build({ alias: stubs(everywhere), ...shared, ...entry });
   // The repository is "type": "module"; without this file Node would read the bundle as one.
   await writeFile(`${folder}/package.json`, '{"type":"commonjs"}\n');
   if (name === "recover") await writeFile(`${out}/recover.meta.json`, JSON.stringify(result.metafile));

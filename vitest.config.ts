@@ -6,15 +6,21 @@ const project = (name: string, extra: object = {}) => ({
   test: { name, include: [`test/${name}/**/*.test.ts`], ...extra },
 });
 
+const jsonReport = process.env.TEST_REPORT_FILE;
+
 export default defineConfig({
   test: {
-    reporters: ["default", "./test/support/every-project-ran.ts"],
+    reporters: [
+      "default",
+      "./test/support/every-project-ran.ts",
+      ...(jsonReport ? [["json", { outputFile: jsonReport }] as ["json", object]] : []),
+    ],
     unstubEnvs: true,
     unstubGlobals: true,
     projects: [
       project("unit"),
       project("property", { testTimeout: 60_000 }),
-      project("contract", { testTimeout: 30_000 }),
+      project("contract", { testTimeout: 30_000, hookTimeout: 30_000 }),
       project("e2e", { testTimeout: 60_000, hookTimeout: 60_000, fileParallelism: false }),
       project("architecture", { testTimeout: 30_000 }),
     ],

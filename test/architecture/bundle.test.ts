@@ -1,0 +1,47 @@
+/** The shipped bundle: within its budget, made of what it may be made of, and able to load with nothing around it. */
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+
+const DIST = join(import.meta.dirname, "../../dist");
+const BUDGET_BYTES = 420_000;
+
+describe("the function's bundle", () => {
+  const meta: { inputs: Record<string, unknown> } = JSON.parse(readFileSync(join(DIST, "recover.meta.json"), "utf8"));
+  const inputs = Object.keys(meta.inputs);
+
+  it("keeps to its budget, unminified", () => {
+    expect(statSync(join(DIST, "recover/index.js")).size).toBeLessThanOrEqual(BUDGET_BYTES);
+  });
+
+  it("was measured on real inputs", () => {
+    expect(inputs).toContain("functions/handler.ts");
+    expect(inputs.some((path) => path.includes("@alicloud/pop-core/lib/rpc.js"))).toBe(true);
+  });
+
+  it.each(["ali-oss", "axios", "/ws/", "/debug/", "local-cloud/", "simulator/", "test/", "yaml/", "commander/"])(
+    "holds nothing of %s",
+    (part) => {
+      expect(inputs.filter((path) => path.includes(part) && !path.startsWith("build-stubs/"))).toEqual([]);
+    },
+  );
+
+  it("loads in a bare process with no node_modules in reach", () => {
+    const folder = mkdtempSync(join(tmpdir(), "bundle-"));
+    try {
+      cpSync(join(DIST, "recover"), folder, { recursive: true });
+      const script = "process.stdout.write(typeof require('./index.js').handler)";
+      const answer = execFileSync(process.execPath, ["-e", script], {
+        cwd: folder,
+        env: { PATH: "" },
+        encoding: "utf8",
+      });
+
+      expect(answer).toBe("function");
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});

@@ -1,0 +1,145 @@
+/** Dependencies point inward, packages have one door each, and the guard itself is shown to see and to catch. */
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, normalize, relative } from "node:path";
+import { describe, expect, it } from "vitest";
+
+const ROOT = join(import.meta.dirname, "../..");
+
+interface SourceFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+interface Violation {
+  readonly file: string;
+  readonly import: string;
+  readonly rule: string;
+}
+
+/** Who may import whom, by the first layer that matches the importing file. Order matters. */
+const LAYERS: readonly { readonly name: string; readonly owns: RegExp; readonly mayImport: RegExp }[] = [
+  { name: "core", owns: /^functions\/core\//, mayImport: /^functions\/core\// },
+  { name: "ports", owns: /^functions\/ports\//, mayImport: /^functions\/(core|ports)\// },
+  {
+    name: "steps",
+    owns: /^functions\/(steps\/|recover\.ts)/,
+    mayImport: /^functions\/(core\/|ports\/|steps\/|recover\.ts)/,
+  },
+  { name: "adapters", owns: /^functions\/adapters\//, mayImport: /^functions\/(core|ports|adapters)\// },
+  {
+    name: "configuration",
+    owns: /^functions\/(config\.ts|configuration\/)/,
+    mayImport: /^functions\/(core\/|config\.ts|configuration\/)/,
+  },
+  {
+    name: "composition root",
+    owns: /^functions\/compose\.ts/,
+    mayImport: /^functions\/(core\/|ports\/|adapters\/|config\.ts|configuration\/|recover\.ts)/,
+  },
+  {
+    name: "handler",
+    owns: /^functions\/(handler\.ts|handling\/)/,
+    mayImport: /^functions\/(core\/|ports\/|config\.ts|compose\.ts|recover\.ts|handling\/)/,
+  },
+  { name: "local cloud", owns: /^local-cloud\//, mayImport: /^local-cloud\// },
+  { name: "simulator", owns: /^simulator\//, mayImport: /^(simulator\/|functions\/)/ },
+  { name: "infra", owns: /^infra\//, mayImport: /^(infra\/|functions\/(core|adapters|ports|config|configuration)\b)/ },
+  { name: "cli", owns: /^cli\//, mayImport: /^(cli|functions|local-cloud|simulator)\// },
+  { name: "bench", owns: /^bench\//, mayImport: /^(bench|functions|local-cloud|simulator)\// },
+];
+
+/** Where outside packages and Node's own modules may be named at all. */
+const PURE = /^functions\/(core|ports|steps)\/|^functions\/recover\.ts/;
+
+function violationsIn(files: readonly SourceFile[]): Violation[] {
+  const doors = new Map<string, Set<string>>();
+  const violations: Violation[] = [];
+  for (const file of files) {
+    const layer = LAYERS.find(({ owns }) => owns.test(file.path));
+    if (!layer) {
+      violations.push({ file: file.path, import: "", rule: "belongs to no layer" });
+      continue;
+    }
+    for (const specifier of importsOf(file.text)) {
+      if (specifier.startsWith(".")) {
+        const target = normalize(join(dirname(file.path), specifier));
+        if (!layer.mayImport.test(target) && !target.endsWith(".json"))
+          violations.push({ file: file.path, import: target, rule: `${layer.name} may not` });
+      } else if (PURE.test(file.path)) {
+        violations.push({ file: file.path, import: specifier, rule: "no package and no Node module here" });
+      } else if (file.path.startsWith("functions/") && !specifier.startsWith("node:")) {
+        const name = specifier
+          .split("/")
+          .slice(0, specifier.startsWith("@") ? 2 : 1)
+          .join("/");
+        doors.set(name, (doors.get(name) ?? new Set()).add(file.path));
+      }
+    }
+  }
+  for (const [name, importers] of doors)
+    if (importers.size > 1)
+      violations.push({ file: [...importers].sort().join(", "), import: name, rule: "a package has one door" });
+  return violations;
+}
+
+function importsOf(text: string): string[] {
+  const pattern =
+    /(?:^|\n)\s*(?:import|export)\s[^;]*?from\s+["']([^"']+)["']|import\(\s*["']([^"']+)["']\s*\)|(?:^|\n)import\s+["']([^"']+)["']/g;
+  return [...text.matchAll(pattern)].map((match) => match[1] ?? match[2] ?? match[3] ?? "");
+}
+
+function sourceFiles(): SourceFile[] {
+  const folders = ["functions", "cli", "local-cloud", "simulator", "infra", "bench"];
+  return folders.flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && entry.name.endsWith(".ts") && !entry.name.endsWith(".d.ts"))
+      .map((entry) => join(entry.parentPath, entry.name))
+      .map((path) => ({ path: relative(ROOT, path), text: readFileSync(path, "utf8") })),
+  );
+}
+
+describe("layers", () => {
+  const files = sourceFiles();
+
+  it("are read from the real tree", () => {
+    const count = (pattern: RegExp) => files.filter(({ path }) => pattern.test(path)).length;
+
+    expect(count(/^functions\/core\//)).toBeGreaterThan(20);
+    expect(count(/^functions\/steps\//)).toBeGreaterThan(10);
+    expect(count(/^functions\/adapters\//)).toBeGreaterThan(8);
+    expect(count(/^local-cloud\//)).toBeGreaterThan(30);
+    expect(files.flatMap(({ text }) => importsOf(text)).length).toBeGreaterThan(400);
+  });
+
+  it("point inward only", () => {
+    expect(violationsIn(files)).toEqual([]);
+  });
+
+  it.each<[string, SourceFile[]]>([
+    ["the core importing an adapter", [{ path: "functions/core/a.ts", text: `import { x } from "../adapters/x.ts";` }]],
+    ["the core importing Node", [{ path: "functions/core/a.ts", text: `import { readFileSync } from "node:fs";` }]],
+    ["a step importing a package", [{ path: "functions/steps/a.ts", text: `import pRetry from "p-retry";` }]],
+    [
+      "the local cloud importing the function",
+      [{ path: "local-cloud/a.ts", text: `import type { Instance } from "../functions/core/instance.ts";` }],
+    ],
+    [
+      "the function importing the local cloud",
+      [
+        {
+          path: "functions/compose.ts",
+          text: `export async function f() { await import("../local-cloud/index.ts"); }`,
+        },
+      ],
+    ],
+    [
+      "two doors to one package",
+      [
+        { path: "functions/adapters/a.ts", text: `import pino from "pino";` },
+        { path: "functions/adapters/b.ts", text: `import {\n  pino,\n} from "pino";` },
+      ],
+    ],
+  ])("catch %s", (_, planted) => {
+    expect(violationsIn(planted)).not.toEqual([]);
+  });
+});
