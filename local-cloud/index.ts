@@ -1,29 +1,31 @@
 /** Starts the embedded local cloud: the vendor's APIs on one loopback port. */
-import type { AccountSpec } from "./accounts/account-spec.ts";
 import type { ClockSetting } from "./cloud-clock.ts";
+import { type CloudParts, createCloudParts, empty, populate } from "./cloud-parts.ts";
+import { accountRoutes } from "./control/account-routes.ts";
+import { clockRoutes, toEpochMs } from "./control/clock-routes.ts";
+import { consoleRoutes } from "./control/console-routes.ts";
 import { createControl } from "./control/control.ts";
-import type { ControlRoute } from "./control/control-route.ts";
-import { createWorld } from "./create-world.ts";
-import { createEcs } from "./ecs/ecs.ts";
-import { createFleet } from "./ecs/fleet.ts";
-import { createFaultRules } from "./faults/fault-rule.ts";
-import { createJournal } from "./journal.ts";
-import { createQuotas } from "./quotas.ts";
+import { instanceRoutes } from "./control/instance-routes.ts";
+import { stateRoutes } from "./control/state-routes.ts";
+import { trafficRoutes } from "./control/traffic-routes.ts";
+import { loadScenario } from "./scenarios/load-scenario.ts";
+import type { Scenario } from "./scenarios/scenario.ts";
 import { serveCall } from "./serve-call.ts";
 import { startHttpServer } from "./server.ts";
-import { createSettings } from "./settings.ts";
-import type { Service, World } from "./world.ts";
+import type { World } from "./world.ts";
 
 export interface LocalCloudOptions {
   /** Default 0: any free port. */
   readonly port?: number;
+  /** A name, the path of a .json or .yaml file, or the data itself; default: one account and nothing else. */
+  readonly scenario?: string | Scenario;
   /** Default 1. */
   readonly seed?: number;
   /** Signatures, nonces and clock skew are not checked. */
   readonly loose?: boolean;
   /** Where defects are reported; default: nowhere. */
   readonly log?: (line: string) => void;
-  /** Default: wall time. `now` in epoch milliseconds. */
+  /** Default: the scenario's, else wall time. `now` in epoch milliseconds. */
   readonly clock?: { readonly mode: ClockSetting["mode"]; readonly rate?: number; readonly now?: number };
   /** How long an idle connection is kept; default 5000. */
   readonly keepAliveMs?: number;
@@ -33,7 +35,7 @@ export interface LocalCloud {
   /** `http://127.0.0.1:<port>`: the endpoint for every vendor SDK. */
   readonly url: string;
   readonly consoleUrl: string;
-  /** A key of the first account's RAM user. */
+  /** A key of the first account's first RAM user. */
   readonly accessKeyId: string;
   readonly accessKeySecret: string;
   readonly accountId: string;
@@ -44,53 +46,77 @@ export interface LocalCloud {
   close(): Promise<void>;
 }
 
-const defaultAccount: AccountSpec = { id: "1000000000000001", name: "local" };
-
+/** Ready in well under a second. Throws ControlError for a scenario that cannot be used. */
 export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<LocalCloud> {
-  const { now, ...clockSetting } = options.clock ?? { mode: "wall" as const };
-  const world = createWorld({
+  const scenario = await loadScenario(options.scenario);
+  const clock = toClockSetting(options, scenario);
+  const parts = createCloudParts({
     seed: options.seed ?? 1,
     strict: options.loose !== true,
-    clock: { ...clockSetting, ...(now === undefined ? {} : { nowMs: now }) },
+    clock,
     log: options.log ?? (() => {}),
   });
-  const settings = createSettings();
-  const fleet = createFleet(world, settings);
-  const services: Service[] = [createEcs(world, fleet, settings)];
-  const faults = createFaultRules(world.random);
-  const quotas = createQuotas(world.clock);
-  const journal = createJournal();
-  const first = world.accounts.add(defaultAccount);
+  const { world, services } = parts;
 
-  const routes: ControlRoute[] = [
-    {
-      method: "POST",
-      pattern: "instances",
-      handle: (_params, body) => (Array.isArray(body) ? body : [body]).map((spec) => fleet.add(spec)?.instanceId),
-    },
+  const fill = async () => {
+    populate(parts, scenario);
+    for (const { method, path, body } of scenario.control ?? []) await control.call(method, path, body);
+  };
+  const control = createControl([
+    ...stateRoutes(parts, async () => {
+      empty(parts);
+      world.clock.set({ nowMs: Date.now(), ...clock });
+      await fill();
+    }),
+    ...accountRoutes(world.accounts),
+    ...instanceRoutes(parts.fleet, world.random),
+    ...trafficRoutes(parts.faults, parts.quotas, parts.journal),
+    ...clockRoutes(world.clock),
+    ...consoleRoutes(parts),
     ...services.flatMap((service) => service.controlRoutes?.() ?? []),
-  ];
-  const control = createControl(routes);
-  const desk = { world, services, faults, quotas, journal };
+  ]);
   const server = await startHttpServer(
     { port: options.port ?? 0, keepAliveMs: options.keepAliveMs ?? 5000, log: world.log },
     async (request) =>
-      control.claims(request) ? { kind: "whole", response: await control.serve(request) } : serveCall(request, desk),
+      control.claims(request) ? { kind: "whole", response: await control.serve(request) } : serveCall(request, parts),
   );
   world.url = server.url;
-  const key = first.keys[0];
+  const close = async () => {
+    await server.close();
+    await Promise.all(services.map((service) => service.close?.()));
+    world.clock.clear();
+  };
+  try {
+    await fill();
+  } catch (error) {
+    await close();
+    throw error;
+  }
   return {
     url: server.url,
     consoleUrl: `${server.url}/_local/console`,
-    accessKeyId: key?.accessKeyId ?? "",
-    accessKeySecret: key?.accessKeySecret ?? "",
-    accountId: first.id,
+    ...firstKey(parts),
     world,
     control: control.call,
-    close: async () => {
-      await server.close();
-      await Promise.all(services.map((service) => service.close?.()));
-      world.clock.clear();
-    },
+    close,
+  };
+}
+
+function toClockSetting(options: LocalCloudOptions, scenario: Scenario): ClockSetting {
+  const { mode, rate, now } = options.clock ?? scenario.clock ?? { mode: "wall" as const };
+  return {
+    mode,
+    ...(rate === undefined ? {} : { rate }),
+    ...(now === undefined ? {} : { nowMs: toEpochMs(now) }),
+  };
+}
+
+function firstKey({ world }: CloudParts) {
+  const first = world.accounts.list()[0];
+  const key = first?.keys[0];
+  return {
+    accountId: first?.id ?? "",
+    accessKeyId: key?.accessKeyId ?? "",
+    accessKeySecret: key?.accessKeySecret ?? "",
   };
 }

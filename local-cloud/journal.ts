@@ -31,6 +31,8 @@ export interface JournalQuery {
 export interface Journal {
   add(entry: Omit<JournalEntry, "seq">): JournalEntry;
   list(query: JournalQuery): readonly JournalEntry[];
+  /** The last `count`, newest first. */
+  latest(count: number): readonly JournalEntry[];
   clear(): void;
   restore(entries: readonly JournalEntry[]): void;
 }
@@ -58,6 +60,7 @@ export function createJournal(): Journal {
           (action === undefined || entry.action === action),
       );
     },
+    latest: (count) => entries.slice(-count).reverse(),
     clear() {
       entries = [];
     },

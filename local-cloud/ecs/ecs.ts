@@ -4,10 +4,16 @@ import { createRpcService, forbiddenRam } from "../rpc/rpc-service.ts";
 import type { Settings } from "../settings.ts";
 import type { Service } from "../world.ts";
 import type { Fleet } from "./fleet.ts";
+import { describeInstanceHistoryEvents } from "./operations/describe-instance-history-events.ts";
 import { describeInstanceStatus } from "./operations/describe-instance-status.ts";
 import { describeInstances } from "./operations/describe-instances.ts";
+import { describeInstancesFullStatus } from "./operations/describe-instances-full-status.ts";
 import { describeRegions } from "./operations/describe-regions.ts";
 import { reActivateInstances } from "./operations/re-activate-instances.ts";
+import { startInstance } from "./operations/start-instance.ts";
+import { startInstances } from "./operations/start-instances.ts";
+import { stopInstance } from "./operations/stop-instance.ts";
+import { stopInstances } from "./operations/stop-instances.ts";
 import { isRegionInUse } from "./regions.ts";
 
 /** The region in a vendor host name (`ecs.cn-beijing.aliyuncs.com`, `ecs-cn-hangzhou.aliyuncs.com`), for proxied calls. */
@@ -20,10 +26,16 @@ export function createEcs(world: OwnWorld, fleet: Fleet, settings: Settings): Se
     product: "ECS",
     version: "2014-05-26",
     operations: [
+      describeRegions(fleet, settings),
       describeInstances(fleet),
       describeInstanceStatus(fleet),
-      describeRegions(fleet, settings),
+      describeInstanceHistoryEvents(fleet, world.clock),
+      describeInstancesFullStatus(fleet),
       reActivateInstances(fleet, world.accounts, settings),
+      startInstance(fleet, world.accounts),
+      startInstances(fleet, world.accounts),
+      stopInstance(fleet, world.accounts),
+      stopInstances(fleet, world.accounts),
     ],
     regionOf: (parameters, request) => {
       const fromHost = regionOfHost(request.headers.host);

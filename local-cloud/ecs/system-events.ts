@@ -35,14 +35,18 @@ export interface SystemEvent {
   readonly notBeforeMs: number;
   finishedAtMs?: number;
   readonly reason: string;
+  /** Order of publication; what NextToken points at. */
+  readonly order: number;
 }
 
 export interface SystemEvents {
-  add(event: Omit<SystemEvent, "eventId">): SystemEvent;
+  add(event: Omit<SystemEvent, "eventId" | "order">): SystemEvent;
   /** Ends the open event of this type and instance, if there is one. */
   finish(instanceId: string, type: string, cycleStatus: CycleStatus, nowMs: number): void;
-  /** Newest first. */
+  /** In order of publication. */
   list(accountId: string, regionId: string): readonly SystemEvent[];
+  /** Of one instance, those that have not ended. */
+  open(instanceId: string): readonly SystemEvent[];
   clear(): void;
   snapshot(): readonly SystemEvent[];
   restore(events: readonly SystemEvent[]): void;
@@ -53,8 +57,10 @@ const isOpen = (event: SystemEvent) => event.finishedAtMs === undefined;
 export function createSystemEvents(random: SeededRandom): SystemEvents {
   const byPlace = new Map<string, SystemEvent[]>();
   const openByInstance = new Map<string, SystemEvent[]>();
+  let added = 0;
 
   const keep = (event: SystemEvent) => {
+    added = Math.max(added, event.order + 1);
     const place = `${event.accountId}/${event.regionId}`;
     const known = byPlace.get(place);
     if (known === undefined) byPlace.set(place, [event]);
@@ -64,11 +70,12 @@ export function createSystemEvents(random: SeededRandom): SystemEvents {
   const clear = () => {
     byPlace.clear();
     openByInstance.clear();
+    added = 0;
   };
 
   return {
     add(event) {
-      const made = { ...event, eventId: `e-${random.hex(20)}` };
+      const made = { ...event, eventId: `e-${random.hex(20)}`, order: added };
       keep(made);
       return made;
     },
@@ -80,7 +87,8 @@ export function createSystemEvents(random: SeededRandom): SystemEvents {
       }
       openByInstance.set(instanceId, open.filter(isOpen));
     },
-    list: (accountId, regionId) => byPlace.get(`${accountId}/${regionId}`)?.toReversed() ?? [],
+    list: (accountId, regionId) => byPlace.get(`${accountId}/${regionId}`) ?? [],
+    open: (instanceId) => openByInstance.get(instanceId) ?? [],
     clear,
     snapshot: () => [...byPlace.values()].flat(),
     restore(events) {

@@ -1,0 +1,144 @@
+/** Everything one local cloud consists of, and how it is filled, saved and emptied. */
+
+import { createBss } from "./bss/bss.ts";
+import type { ClockSetting } from "./cloud-clock.ts";
+import { createWorld, type OwnWorld } from "./create-world.ts";
+import { createEcs } from "./ecs/ecs.ts";
+import { createFleet, type Fleet } from "./ecs/fleet.ts";
+import { createFaultRules, type FaultRules } from "./faults/fault-rule.ts";
+import { createFunctionCompute } from "./function-compute/function-compute.ts";
+import { createJournal, type Journal, type JournalEntry } from "./journal.ts";
+import { createLogStore } from "./log-store/log-store.ts";
+import { createQuotas, type QuotaRule, type Quotas } from "./quotas.ts";
+import { generateInstances } from "./scenarios/generate.ts";
+import type { Scenario } from "./scenarios/scenario.ts";
+import { createSettings, type Settings } from "./settings.ts";
+import { createSts } from "./sts/sts.ts";
+import type { Service, ServiceName } from "./world.ts";
+
+export interface CloudParts {
+  readonly world: OwnWorld;
+  readonly settings: Settings;
+  readonly fleet: Fleet;
+  readonly services: readonly Service[];
+  readonly faults: FaultRules;
+  readonly quotas: Quotas;
+  readonly journal: Journal;
+}
+
+export interface CloudPartsOptions {
+  readonly seed: number;
+  readonly strict: boolean;
+  readonly clock: ClockSetting;
+  readonly log: (line: string) => void;
+}
+
+export function createCloudParts(options: CloudPartsOptions): CloudParts {
+  const world = createWorld(options);
+  const settings = createSettings();
+  const fleet = createFleet(world, settings);
+  return {
+    world,
+    settings,
+    fleet,
+    services: createServices(world, settings, fleet),
+    faults: createFaultRules(world.random),
+    quotas: createQuotas(world.clock),
+    journal: createJournal(),
+  };
+}
+
+function createServices(world: OwnWorld, settings: Settings, fleet: Fleet): readonly Service[] {
+  return [
+    createEcs(world, fleet, settings),
+    createBss(world),
+    createSts(world),
+    createLogStore(world),
+    createFunctionCompute(world, { defaultAccountId: () => world.accounts.list()[0]?.id }),
+  ];
+}
+
+const defaultAccount = { id: "1000000000000001", name: "local" };
+
+/** Puts a scenario's accounts, instances and rules into an empty cloud; its control calls are the caller's to make. */
+export function populate(parts: CloudParts, scenario: Scenario): void {
+  const { world, settings, fleet } = parts;
+  changeSettings(settings, scenario);
+  for (const account of scenario.accounts ?? [defaultAccount]) world.accounts.add(account);
+  for (const entry of scenario.instances ?? []) {
+    const specs = "generate" in entry ? generateInstances(entry.generate, world.random) : [entry];
+    for (const spec of specs) fleet.add(spec);
+  }
+  for (const { accountId, amount } of scenario.arrears ?? []) world.accounts.fallIntoArrears(accountId, amount);
+  parts.faults.add(scenario.faults ?? []);
+  parts.quotas.set(scenario.quotas ?? []);
+}
+
+export function changeSettings(settings: Settings, change: Pick<Scenario, "switches" | "delays" | "regions">): void {
+  Object.assign(settings.switches, change.switches);
+  Object.assign(settings.delays, change.delays);
+  if (change.regions !== undefined) settings.regions = change.regions;
+}
+
+function replaceSettings(settings: Settings, { switches, delays, regions }: Settings): void {
+  changeSettings(settings, { switches, delays });
+  settings.regions = regions;
+}
+
+/** Back to nothing: no account, no instance, no rule, no journal, the random sequence from its start. */
+export function empty(parts: CloudParts): void {
+  parts.world.clock.clear();
+  parts.world.reseed();
+  parts.world.accounts.reset();
+  for (const service of parts.services) service.reset();
+  replaceSettings(parts.settings, createSettings());
+  parts.faults.clear();
+  parts.quotas.set([]);
+  parts.journal.clear();
+}
+
+interface CloudSnapshot {
+  readonly version: 1;
+  readonly nowMs: number;
+  readonly random: number;
+  readonly settings: Settings;
+  readonly accounts: unknown;
+  readonly services: Readonly<Partial<Record<ServiceName, unknown>>>;
+  readonly faults: unknown;
+  readonly quotas: readonly QuotaRule[];
+  readonly journal: readonly JournalEntry[];
+}
+
+/** JSON-able and detached: later changes of the cloud do not show in it. It holds the accounts' keys. */
+export function takeSnapshot(parts: CloudParts): unknown {
+  const taken: CloudSnapshot = {
+    version: 1,
+    nowMs: parts.world.clock.nowMs(),
+    random: parts.world.randomPosition(),
+    settings: parts.settings,
+    accounts: parts.world.accounts.snapshot(),
+    services: Object.fromEntries(parts.services.map((service) => [service.name, service.snapshot()])),
+    faults: parts.faults.snapshot(),
+    quotas: parts.quotas.list(),
+    journal: parts.journal.list({}),
+  };
+  return JSON.parse(JSON.stringify(taken));
+}
+
+export const isSnapshot = (state: unknown): boolean =>
+  typeof state === "object" && state !== null && "version" in state && state.version === 1 && "services" in state;
+
+/** The way back. A clock that is not the wall's returns to the time of the snapshot. */
+export function restoreSnapshot(parts: CloudParts, state: unknown): void {
+  const kept = structuredClone(state) as CloudSnapshot;
+  empty(parts);
+  const { clock } = parts.world;
+  if (clock.mode !== "wall") clock.set({ mode: clock.mode, rate: clock.rate, nowMs: kept.nowMs });
+  replaceSettings(parts.settings, kept.settings);
+  parts.world.accounts.restore(kept.accounts);
+  for (const service of parts.services) service.restore(kept.services[service.name]);
+  parts.faults.restore(kept.faults);
+  parts.quotas.set(kept.quotas);
+  parts.journal.restore(kept.journal);
+  parts.world.reseed(kept.random);
+}

@@ -1,0 +1,62 @@
+/** `accounts`: add, list, recharge, fall into arrears, change what an identity may do. */
+import { type Account, availableAmount } from "../accounts/account.ts";
+import type { AccountBook } from "../accounts/account-book.ts";
+import { parseAccounts, parseArrears, parsePolicyChange, parseRecharge } from "../input.ts";
+import type { ControlRoute } from "./control-route.ts";
+
+/** Without keys: those are told once, when the account is added. */
+const toView = (account: Account) => ({
+  id: account.id,
+  name: account.name,
+  site: account.site,
+  currency: account.currency,
+  balance: account.balance,
+  creditAmount: account.creditAmount,
+  available: availableAmount(account),
+  overdue: account.overdueSinceMs !== undefined,
+  suspendAt: account.suspendAtMs === undefined ? null : new Date(account.suspendAtMs).toISOString(),
+  users: account.users.map((user) => user.name),
+  roles: account.roles.map((role) => `acs:ram::${account.id}:role/${role.name}`),
+});
+
+const withKeys = (account: Account) => ({
+  ...toView(account),
+  keys: account.keys,
+  accessKeyId: account.keys[0]?.accessKeyId ?? null,
+  accessKeySecret: account.keys[0]?.accessKeySecret ?? null,
+});
+
+export function accountRoutes(accounts: AccountBook): readonly ControlRoute[] {
+  return [
+    { method: "GET", pattern: "accounts", handle: () => accounts.list().map(toView) },
+    {
+      method: "POST",
+      pattern: "accounts",
+      handle: (_params, body) => {
+        const added = parseAccounts(body).map((spec) => withKeys(accounts.add(spec)));
+        return Array.isArray(body) ? added : added[0];
+      },
+    },
+    {
+      method: "PUT",
+      pattern: "accounts/:id/policy",
+      handle: ({ id = "" }, body) => {
+        const { identity, actions, resources } = parsePolicyChange(body);
+        accounts.setPolicy(id, identity, { actions, ...(resources === undefined ? {} : { resources }) });
+      },
+    },
+    {
+      method: "POST",
+      pattern: "accounts/:id/recharge",
+      handle: ({ id = "" }, body) => {
+        const account = accounts.recharge(id, parseRecharge(body).amount);
+        return { ...toView(account), transactionNumber: account.transactions.at(-1)?.number };
+      },
+    },
+    {
+      method: "POST",
+      pattern: "accounts/:id/arrears",
+      handle: ({ id = "" }, body) => toView(accounts.fallIntoArrears(id, parseArrears(body).amount)),
+    },
+  ];
+}

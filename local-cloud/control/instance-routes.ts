@@ -1,0 +1,79 @@
+/** `instances`: add one or many, look at all of them, prepare how one behaves. */
+import type { Fleet } from "../ecs/fleet.ts";
+import type { Instance } from "../ecs/instance.ts";
+import { parseInstanceChange, parseInstances } from "../input.ts";
+import { generateInstances } from "../scenarios/generate.ts";
+import type { SeededRandom } from "../seeded-random.ts";
+import { ControlError } from "./control-error.ts";
+import type { ControlRoute } from "./control-route.ts";
+
+const toTime = (atMs: number | undefined) => (atMs === undefined ? null : new Date(atMs).toISOString());
+
+/** What the console and tests look at; says what the wire does not (stop cause, recycled, release time). */
+function toView(instance: Instance) {
+  const { life } = instance;
+  return {
+    instanceId: instance.instanceId,
+    accountId: instance.accountId,
+    regionId: instance.regionId,
+    zoneId: instance.zoneId,
+    name: instance.name,
+    chargeType: instance.chargeType,
+    spotStrategy: instance.spotStrategy,
+    status: life.status,
+    locks: life.locks,
+    stopCause: life.stopCause ?? null,
+    recycled: life.recycled,
+    autoRestart: instance.autoRestart,
+    startedAt: toTime(life.startedAtMs),
+    stoppedAt: toTime(life.stoppedAtMs),
+    releaseAt: toTime(life.due.find((due) => due.what === "release")?.atMs),
+    tags: instance.tags,
+  };
+}
+
+export function instanceRoutes(fleet: Fleet, random: SeededRandom): readonly ControlRoute[] {
+  return [
+    {
+      method: "GET",
+      pattern: "instances",
+      handle: (_params, _body, query) => {
+        const accountId = query.get("accountId");
+        const regionId = query.get("regionId");
+        return [...fleet.all()]
+          .filter(
+            (instance) =>
+              (accountId === null || instance.accountId === accountId) &&
+              (regionId === null || instance.regionId === regionId),
+          )
+          .map(toView);
+      },
+    },
+    {
+      method: "POST",
+      pattern: "instances",
+      handle: (_params, body) =>
+        parseInstances(body)
+          .flatMap((entry) => ("generate" in entry ? generateInstances(entry.generate, random) : [entry]))
+          .map((spec) => fleet.add(spec))
+          .filter((instance) => instance !== undefined)
+          .map(toView),
+    },
+    {
+      method: "PUT",
+      pattern: "instances/:id",
+      handle: ({ id = "" }, body) => {
+        const { locks, fallsBack, ...rest } = parseInstanceChange(body);
+        const instance = [...fleet.all()].find((candidate) => candidate.instanceId === id);
+        if (instance === undefined) throw new ControlError(404, `No instance ${id} in this cloud.`);
+        Object.assign(instance, rest);
+        instance.life = {
+          ...instance.life,
+          ...(locks === undefined ? {} : { locks }),
+          ...(fallsBack === undefined ? {} : { fallsBack }),
+        };
+        return toView(instance);
+      },
+    },
+  ];
+}

@@ -1,0 +1,30 @@
+/** `reset`, `snapshot`, `restore`, `settings`: the cloud as a whole. */
+import { type CloudParts, changeSettings, isSnapshot, restoreSnapshot, takeSnapshot } from "../cloud-parts.ts";
+import { parseSettings } from "../input.ts";
+import { ControlError } from "./control-error.ts";
+import type { ControlRoute } from "./control-route.ts";
+
+/** `reset` goes back to how the cloud started: its scenario, its seed, its keys. */
+export function stateRoutes(parts: CloudParts, startAgain: () => Promise<void>): readonly ControlRoute[] {
+  return [
+    { method: "POST", pattern: "reset", handle: startAgain },
+    { method: "POST", pattern: "snapshot", handle: () => takeSnapshot(parts) },
+    {
+      method: "POST",
+      pattern: "restore",
+      handle: (_params, body) => {
+        if (!isSnapshot(body)) throw new ControlError(400, "The body is not an answer of POST snapshot.");
+        restoreSnapshot(parts, body);
+      },
+    },
+    { method: "GET", pattern: "settings", handle: () => parts.settings },
+    {
+      method: "PUT",
+      pattern: "settings",
+      handle: (_params, body) => {
+        changeSettings(parts.settings, parseSettings(body));
+        return parts.settings;
+      },
+    },
+  ];
+}

@@ -1,0 +1,53 @@
+/** `faults`, `quotas`, `journal`: what goes wrong, what is limited, what was asked. */
+import type { FaultRules } from "../faults/fault-rule.ts";
+import { parseFaults, parseQuotas } from "../input.ts";
+import type { Journal } from "../journal.ts";
+import type { Quotas } from "../quotas.ts";
+import { ControlError } from "./control-error.ts";
+import type { ControlRoute } from "./control-route.ts";
+
+function toSince(text: string | null): number | undefined {
+  if (text === null) return undefined;
+  const since = Number(text);
+  if (!Number.isInteger(since)) throw new ControlError(400, "since is the seq of a journal entry.");
+  return since;
+}
+
+export function trafficRoutes(faults: FaultRules, quotas: Quotas, journal: Journal): readonly ControlRoute[] {
+  return [
+    { method: "GET", pattern: "faults", handle: () => faults.list() },
+    {
+      method: "POST",
+      pattern: "faults",
+      handle: (_params, body) => {
+        faults.add(parseFaults(body));
+        return faults.list();
+      },
+    },
+    { method: "DELETE", pattern: "faults", handle: () => faults.clear() },
+    { method: "GET", pattern: "quotas", handle: () => quotas.list() },
+    {
+      method: "PUT",
+      pattern: "quotas",
+      handle: (_params, body) => {
+        quotas.set(parseQuotas(body));
+        return quotas.list();
+      },
+    },
+    {
+      method: "GET",
+      pattern: "journal",
+      handle: (_params, _body, query) => {
+        const since = toSince(query.get("since"));
+        const service = query.get("service");
+        const action = query.get("action");
+        return journal.list({
+          ...(since === undefined ? {} : { since }),
+          ...(service === null ? {} : { service }),
+          ...(action === null ? {} : { action }),
+        });
+      },
+    },
+    { method: "DELETE", pattern: "journal", handle: () => journal.clear() },
+  ];
+}

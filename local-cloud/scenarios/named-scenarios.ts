@@ -1,0 +1,5 @@
+/** The scenarios that `--scenario NAME` knows. */
+import { empty } from "./empty.ts";
+import type { Scenario } from "./scenario.ts";
+
+export const namedScenarios: Readonly<Record<string, Scenario>> = { empty };

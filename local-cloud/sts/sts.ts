@@ -1,0 +1,19 @@
+/** STS, API version 2015-04-01. Its keys live with the accounts. */
+import type { OwnWorld } from "../create-world.ts";
+import { createRpcService } from "../rpc/rpc-service.ts";
+import type { Service } from "../world.ts";
+import { assumeRole, stsDenial } from "./operations/assume-role.ts";
+import { getCallerIdentity } from "./operations/get-caller-identity.ts";
+
+export function createSts(world: OwnWorld): Service {
+  const service = createRpcService({
+    name: "sts",
+    product: "STS",
+    version: "2015-04-01",
+    operations: [assumeRole(world.accounts), getCallerIdentity],
+    regionOf: (_parameters, request) =>
+      /^sts\.([a-z0-9-]+)\.aliyuncs/.exec(request.headers.host ?? "")?.[1] ?? "cn-hangzhou",
+    denial: stsDenial,
+  });
+  return { ...service, reset: () => {}, snapshot: () => null, restore: () => {} };
+}
