@@ -1,0 +1,134 @@
+/**
+ * Event patterns: which events a rule lets through. A pattern mirrors the event's nesting; keys are joined by "and",
+ * the values of an array by "or". Source: "Event patterns" of EventBridge, read 2026-08. Not verified on the live cloud.
+ */
+import { isIPv4 } from "node:net";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** What is wrong with a pattern, in words; undefined: nothing. */
+export function patternProblem(pattern: unknown, at = ""): string | undefined {
+  if (!isObject(pattern)) return `${at || "the pattern"} must be an object`;
+  for (const [key, value] of Object.entries(pattern)) {
+    const path = at === "" ? key : `${at}.${key}`;
+    const problem = Array.isArray(value) ? conditionsProblem(value, path) : patternProblem(value, path);
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
+}
+
+/** The pattern must be one that patternProblem finds nothing wrong with. */
+export function matchesPattern(pattern: unknown, event: unknown): boolean {
+  return Object.entries(pattern as Fields).every(([key, wanted]) => {
+    const isPresent = isObject(event) && Object.hasOwn(event, key);
+    const actual = isPresent ? event[key] : undefined;
+    if (!Array.isArray(wanted)) return isPresent && matchesPattern(wanted, actual);
+    return wanted.some((condition) => fulfils(condition, actual, isPresent));
+  });
+}
+
+/** At most five expressions in map form for one field. Source: "Limits" of EventBridge, read 2026-08. */
+const expressionsPerField = 5;
+
+const operators: Readonly<Record<string, (operand: unknown) => boolean>> = {
+  prefix: (operand) => typeof operand === "string",
+  suffix: (operand) => typeof operand === "string",
+  contains: (operand) => typeof operand === "string",
+  cidr: (operand) => typeof operand === "string" && parseCidr(operand) !== undefined,
+  exists: (operand) => typeof operand === "boolean",
+  numeric: (operand) => Array.isArray(operand) && numericPairs(operand) !== undefined,
+  "anything-but": (operand) =>
+    isObject(operand)
+      ? Object.keys(operand).every((key) => ["prefix", "suffix", "contains"].includes(key))
+      : [operand].flat().every((value) => typeof value === "string" || typeof value === "number"),
+};
+
+function conditionsProblem(conditions: readonly unknown[], path: string): string | undefined {
+  if (conditions.length === 0) return `${path} must not be an empty array`;
+  if (conditions.filter(isObject).length > expressionsPerField)
+    return `${path} has more than ${expressionsPerField} expressions`;
+  for (const condition of conditions) {
+    if (Array.isArray(condition)) return `${path} must hold values or expressions`;
+    if (!isObject(condition)) continue;
+    const [operator, ...others] = Object.keys(condition);
+    const accepts = operator === undefined || others.length > 0 ? undefined : operators[operator];
+    if (accepts === undefined) return `${path} holds an unknown expression`;
+    if (!accepts(condition[operator!])) return `${path}.${operator} has a wrong operand`;
+  }
+  return undefined;
+}
+
+function fulfils(condition: unknown, actual: unknown, isPresent: boolean): boolean {
+  if (isObject(condition) && "exists" in condition) return condition.exists === isPresent;
+  if (!isPresent) return false;
+  // Where the event holds an array, any overlap is a match.
+  const values: readonly unknown[] = Array.isArray(actual) ? actual : [actual];
+  if (isObject(condition) && "anything-but" in condition) {
+    return values.every((value) => !isExcluded(condition["anything-but"], value));
+  }
+  return values.some((value) => (isObject(condition) ? passes(condition, value) : value === condition));
+}
+
+function isExcluded(excluded: unknown, value: unknown): boolean {
+  if (isObject(excluded)) return passes(excluded, value);
+  return [excluded].flat().some((one) => one === value);
+}
+
+function passes(expression: Fields, value: unknown): boolean {
+  const [operator, operand] = Object.entries(expression)[0] ?? [];
+  if (operator === "numeric")
+    return typeof value === "number" && numericPairs(operand as unknown[])!.every((test) => test(value));
+  if (typeof value !== "string" || typeof operand !== "string") return false;
+  switch (operator) {
+    case "prefix":
+      return value.startsWith(operand);
+    case "suffix":
+      return value.endsWith(operand);
+    case "contains":
+      return value.includes(operand);
+    case "cidr":
+      return isInside(value, operand);
+    default:
+      return false;
+  }
+}
+
+/** `[">", 0, "<=", 5]` as tests; undefined when it is not of that form or outside ±1e9. */
+function numericPairs(operand: readonly unknown[]): readonly ((value: number) => boolean)[] | undefined {
+  if (operand.length === 0 || operand.length % 2 !== 0) return undefined;
+  const tests: ((value: number) => boolean)[] = [];
+  for (let index = 0; index < operand.length; index += 2) {
+    const [comparison, bound] = [operand[index], operand[index + 1]];
+    if (typeof bound !== "number" || Math.abs(bound) > 1e9) return undefined;
+    const test = comparisons[comparison as keyof typeof comparisons];
+    if (test === undefined) return undefined;
+    tests.push((value) => test(value, bound));
+  }
+  return tests;
+}
+
+const comparisons = {
+  ">": (value: number, bound: number) => value > bound,
+  ">=": (value: number, bound: number) => value >= bound,
+  "<": (value: number, bound: number) => value < bound,
+  "<=": (value: number, bound: number) => value <= bound,
+  "=": (value: number, bound: number) => value === bound,
+} as const;
+
+function isInside(address: string, cidr: string): boolean {
+  const range = parseCidr(cidr);
+  if (range === undefined || !isIPv4(address)) return false;
+  return Math.floor(toNumber(address) / range.size) === Math.floor(range.base / range.size);
+}
+
+function parseCidr(cidr: string): { readonly base: number; readonly size: number } | undefined {
+  const [address = "", bits = ""] = cidr.split("/");
+  if (!isIPv4(address) || !/^\d{1,2}$/.test(bits) || Number(bits) > 32) return undefined;
+  return { base: toNumber(address), size: 2 ** (32 - Number(bits)) };
+}
+
+const toNumber = (address: string) => address.split(".").reduce((sum, part) => sum * 256 + Number(part), 0);
+
+function isObject(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
