@@ -1,7 +1,8 @@
 /** Says what an unknown payload looked like without repeating what it may hold: enough to recognise its sender. */
 import { cleanText, isObject } from "./json-fields.ts";
 
-const PLAIN_KEY = /^[A-Za-z][A-Za-z_.-]{0,29}$/;
+/** Short, or without digits: a key could itself be a credential. */
+const PLAIN_KEY = /^(?:[A-Za-z][A-Za-z0-9_.-]{0,10}|[A-Za-z_.-]{1,30})$/;
 /** Long and unbroken, or behind a telling word or sign. */
 const SECRET_LIKE = /[A-Za-z0-9+/=_-]{12,}|(?<=(?:bearer|basic|password|secret|token|key|[=:?&])\W*)[^\s,;]+/gi;
 
