@@ -1,7 +1,7 @@
 /** The configuration: from what a person wrote to what the core works with. */
 import { createHash } from "node:crypto";
 import { ConfigError, type ConfigProblem } from "./configuration/config-error.ts";
-import { toProblem } from "./configuration/config-problem.ts";
+import { problemsOf } from "./configuration/config-problem.ts";
 import { type Configuration, checkAgainstSchema, configurationSchema } from "./configuration/schema.ts";
 import type { Policy } from "./core/policy.ts";
 
@@ -10,9 +10,11 @@ export { ConfigError, configurationSchema };
 
 /** @throws ConfigError with every problem, not only the first. */
 export function parseConfiguration(value: unknown): Configuration {
-  const result = checkAgainstSchema(value ?? {});
-  if ("configuration" in result) return result.configuration;
-  throw new ConfigError(result.issues.map(toProblem));
+  const written = value ?? {};
+  const result = checkAgainstSchema(written);
+  const problems = problemsOf(written, "issues" in result ? result.issues : []);
+  if ("configuration" in result && problems.length === 0) return result.configuration;
+  throw new ConfigError(problems);
 }
 
 /** The file that the build writes beside the bundle. */

@@ -1,14 +1,20 @@
 /** From a schema issue to a problem a person can act on. */
 import type { ConfigProblem } from "./config-error.ts";
-import type { SchemaIssue } from "./schema.ts";
+import { configurationSchema, type SchemaIssue } from "./schema.ts";
+import { listsForMappings, suggestKey } from "./schema-structure.ts";
 
-export function toProblem(issue: SchemaIssue): ConfigProblem {
-  return { path: pathOf(issue), message: messageOf(issue) };
+/** @returns every problem of a value that was checked against the schema; none means that it can be used. */
+export function problemsOf(value: unknown, issues: readonly SchemaIssue[]): ConfigProblem[] {
+  const misplaced = listsForMappings(configurationSchema, value).map(toPath);
+  const rest = issues
+    .map((issue) => ({ path: toPath((issue.path ?? []).map(({ key }) => key)), message: messageOf(issue) }))
+    .filter(({ path }) => !misplaced.some((list) => list === "(root)" || path.startsWith(`${list}.`)));
+  return [...misplaced.map((path) => ({ path, message: "must be a mapping (key: value), not a list" })), ...rest];
 }
 
 /** `accounts[0].roleArn`; `(root)` for the whole. */
-function pathOf(issue: SchemaIssue): string {
-  const path = (issue.path ?? []).reduce((text, { key }) => {
+function toPath(keys: readonly unknown[]): string {
+  const path = keys.reduce<string>((text, key) => {
     if (typeof key === "number") return `${text}[${key}]`;
     return text === "" ? String(key) : `${text}.${String(key)}`;
   }, "");
@@ -17,40 +23,35 @@ function pathOf(issue: SchemaIssue): string {
 
 /** Valibot's own sentences repeat the value; ours never do. */
 function messageOf(issue: SchemaIssue): string {
-  const isMissing = issue.input === undefined;
-  switch (issue.type) {
-    case "strict_object":
-      if (issue.expected === "never") return "unknown key";
-      return isMissing || (issue.path !== undefined && issue.expected?.startsWith('"'))
-        ? "is required"
-        : "must be a mapping (key: value)";
-    case "string":
-      if (typeof issue.input === "number")
-        return 'must be text: quote it, as in "1000000000000001" (YAML rounds long numbers)';
-      if (typeof issue.input === "boolean") return 'must be text: quote it, as in "true"';
-      return "must be text";
-    case "number":
-      return "must be a number";
-    case "integer":
-      return "must be a whole number";
-    case "array":
-      return "must be a list";
-    case "record":
-      return "must be a mapping (key: value)";
-    case "picklist":
-      return `must be one of ${issue.expected?.replace(/[()"]/g, "").replaceAll(" | ", ", ")}`;
-    case "union":
-      return "must be all, or a list with at least one region";
-    case "min_length":
-      return "must not be empty";
-    case "max_length":
-      return `must be at most ${String(issue.requirement)} long`;
-    case "min_value":
-      return `must be at least ${String(issue.requirement)}`;
-    case "max_value":
-      return `must be at most ${String(issue.requirement)}`;
-    default:
-      // Regular expressions and checks carry a sentence of their own.
-      return issue.message;
-  }
+  if (issue.type === "strict_object" && issue.expected === "never") return unknownKey(issue);
+  if (issue.input === undefined) return "is required";
+  if (issue.input === null) return "is empty: give it a value or remove the key";
+  return WORDS[issue.type]?.(issue) ?? issue.message;
 }
+
+function unknownKey({ path = [] }: SchemaIssue): string {
+  const keys = path.map(({ key }) => key);
+  const meant = suggestKey(configurationSchema, keys.slice(0, -1), String(keys.at(-1)));
+  return meant === undefined ? "unknown key" : `unknown key; did you mean ${meant}?`;
+}
+
+/** By issue type. Those that are missing (patterns and checks) carry a sentence of their own. */
+const WORDS: Readonly<Record<string, (issue: SchemaIssue) => string>> = {
+  strict_object: () => "must be a mapping (key: value)",
+  record: () => "must be a mapping (key: value)",
+  array: () => "must be a list",
+  number: () => "must be a number",
+  integer: () => "must be a whole number",
+  string: ({ input }) => {
+    if (typeof input === "number")
+      return 'must be text: quote it, as in "1000000000000001" (unquoted, long numbers are rounded)';
+    if (typeof input === "boolean") return 'must be text: quote it, as in "true"';
+    return "must be text";
+  },
+  picklist: ({ expected }) => `must be one of ${(expected ?? "").replace(/[()"]/g, "").replaceAll(" | ", ", ")}`,
+  union: () => "must be all, or a list with at least one region",
+  min_length: () => "must not be empty",
+  max_length: ({ requirement }) => `must be at most ${String(requirement)} characters`,
+  min_value: ({ requirement }) => `must be at least ${String(requirement)}`,
+  max_value: ({ requirement }) => `must be at most ${String(requirement)}`,
+};

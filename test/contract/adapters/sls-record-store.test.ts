@@ -1,4 +1,4 @@
-import { Agent } from "node:http";
+import { Agent, type AgentOptions } from "node:http";
 import { createRequire } from "node:module";
 import { inflateSync } from "node:zlib";
 import { afterEach, describe, expect, it } from "vitest";
@@ -187,7 +187,7 @@ describe("createSlsRecordStore and @alicloud/log", () => {
     await store.append([record]);
     const { port } = new URL(stub?.url ?? "");
     // The vendor's client offers no other way to reach a loopback address with the project in the Host header.
-    const agent = new Agent({ lookup: (_name, options, done) => lookupLoopback(options, done) } as never);
+    const agent = new Agent({ lookup: lookupLoopback } as AgentOptions);
 
     const vendor = new Vendor({ ...CREDENTIALS, endpoint: `127.0.0.1:${port}` });
     const log = { timestamp: Math.floor(NOW_MS / 1000), content: record };
@@ -203,7 +203,7 @@ describe("createSlsRecordStore and @alicloud/log", () => {
 
 type LookupDone = (error: null, address: unknown, family?: number) => void;
 
-function lookupLoopback(options: { all?: boolean }, done: LookupDone): void {
+function lookupLoopback(_name: string, options: { all?: boolean }, done: LookupDone): void {
   if (options.all) done(null, [{ address: "127.0.0.1", family: 4 }]);
   else done(null, "127.0.0.1", 4);
 }

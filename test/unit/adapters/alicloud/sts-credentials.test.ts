@@ -1,6 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { PopClient, RpcCall } from "../../../../functions/adapters/alicloud/pop-client.ts";
-import { createCredentialSource, type TokenCache } from "../../../../functions/adapters/alicloud/sts-credentials.ts";
+import {
+  type AssumableRole,
+  createCredentialSource,
+  type TokenCache,
+} from "../../../../functions/adapters/alicloud/sts-credentials.ts";
 import { CloudError } from "../../../../functions/core/cloud-error.ts";
 
 const OWN = { accessKeyId: "STS.own", accessKeySecret: "own-secret", securityToken: "own-token" };
@@ -34,7 +38,7 @@ function anSts(options: { answer?: (count: number) => object | Promise<object> }
       clock: { nowMs: () => nowMs, sleep: async () => {} },
       own: OWN,
       stsEndpoint: "https://sts.example",
-      roles: new Map([
+      roles: new Map<string, AssumableRole>([
         ["2", ROLE],
         ["3", { roleArn: "acs:ram::3:role/recovery" }],
       ]),

@@ -68,9 +68,9 @@ describe("createRetryLoop", () => {
     const error = new Error("for good");
     const { attempt, calls } = failing(error);
 
-    await expect(createRetryLoop(clock).run(attempt, { attempts: 6, onFailure: async () => "stop" })).rejects.toBe(
-      error,
-    );
+    await expect(
+      createRetryLoop(clock).run(attempt, { attempts: 6, onFailure: async () => "stop" as const }),
+    ).rejects.toBe(error);
     expect(calls).toEqual([1]);
     expect(waits).toEqual([]);
   });

@@ -1,0 +1,60 @@
+/** Questions about the schema's structure: it is walked as plain objects, so no schema library is needed here. */
+
+interface SchemaNode {
+  readonly wrapped?: SchemaNode;
+  readonly item?: SchemaNode;
+  readonly entries?: Readonly<Record<string, SchemaNode>>;
+  /** Of a mapping with free keys. */
+  readonly key?: SchemaNode;
+}
+
+/** Farther apart than this, a suggestion confuses more than it helps. */
+const MOST_EDITS = 3;
+
+/** @returns the known key nearest to `key` in the object at `path`, or undefined when none is near. */
+export function suggestKey(schema: unknown, path: readonly unknown[], key: string): string | undefined {
+  let node = unwrap(schema as SchemaNode);
+  for (const step of path) node = unwrap(typeof step === "number" ? node?.item : node?.entries?.[String(step)]);
+  const ranked = Object.keys(node?.entries ?? {})
+    .map((known) => ({ known, edits: editsBetween(known.toLowerCase(), key.toLowerCase()) }))
+    .sort((left, right) => left.edits - right.edits);
+  const [nearest] = ranked;
+  return nearest !== undefined && nearest.edits <= Math.min(MOST_EDITS, key.length / 2) ? nearest.known : undefined;
+}
+
+/**
+ * @returns the path of every list that stands where a mapping belongs. Valibot takes a list for an object with the keys 0,
+ * 1, ...: `includeTags: [web]` would ask for a tag named 0, and nothing would ever be recovered.
+ */
+export function listsForMappings(schema: unknown, value: unknown): readonly (readonly (string | number)[])[] {
+  const node = unwrap(schema as SchemaNode);
+  if (Array.isArray(value)) {
+    if (node?.entries !== undefined || node?.key !== undefined) return [[]];
+    return value.flatMap((item, index) => below(index, node?.item, item));
+  }
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, item]) => below(key, node?.entries?.[key], item));
+}
+
+function below(step: string | number, schema: SchemaNode | undefined, value: unknown) {
+  return listsForMappings(schema, value).map((path) => [step, ...path]);
+}
+
+/** A default wraps the schema it is for. */
+function unwrap(node: SchemaNode | undefined): SchemaNode | undefined {
+  return node?.wrapped === undefined ? node : unwrap(node.wrapped);
+}
+
+/** Levenshtein's distance: insertions, deletions and replacements. */
+function editsBetween(left: string, right: string): number {
+  let row = Array.from({ length: right.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= left.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= right.length; j += 1) {
+      const replaced = (row[j - 1] ?? 0) + (left[i - 1] === right[j - 1] ? 0 : 1);
+      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row.at(-1) ?? 0;
+}

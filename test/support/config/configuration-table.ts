@@ -1,0 +1,29 @@
+/** The README's table of the configuration, made from the one schema. */
+import { configurationJsonSchema, type JsonSchema } from "./json-schema.ts";
+
+/** Markdown, one row a key, without a line end at its end. */
+export function configurationTable(): string {
+  const rows = rowsOf(configurationJsonSchema(), "").map((cells) => `| ${cells.join(" | ")} |`);
+  return ["| Key | Default | What it does |", "| --- | --- | --- |", ...rows].join("\n");
+}
+
+function rowsOf(schema: JsonSchema, prefix: string): string[][] {
+  return Object.entries(schema.properties ?? {}).flatMap(([key, value]) => {
+    const path = prefix === "" ? key : `${prefix}.${key}`;
+    const isRequired = schema.required?.includes(key) ?? false;
+    const row = [`\`${path}\``, defaultOf(value, isRequired), cell(value.description ?? "")];
+    // A section's own default is "all its defaults", which its rows show.
+    const own = value.properties === undefined ? [row] : [];
+    const inner = value.items?.properties === undefined ? [] : rowsOf(value.items, `${path}[]`);
+    return [...own, ...rowsOf(value, path), ...inner];
+  });
+}
+
+function defaultOf(schema: JsonSchema, isRequired: boolean): string {
+  if (isRequired) return "required";
+  return schema.default === undefined ? "" : `\`${cell(JSON.stringify(schema.default))}\``;
+}
+
+function cell(text: string): string {
+  return text.replaceAll("|", "\\|");
+}
