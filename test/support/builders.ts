@@ -1,0 +1,84 @@
+/** Builders for tests: each sets only what the test is about. */
+import type { ArrearsEvent, Instance } from "../../functions/core/instance.ts";
+import { EMPTY_LEDGER, type Ledger, type LedgerCase } from "../../functions/core/ledger.ts";
+import type { RegionView } from "../../functions/core/plan.ts";
+import type { AccountPolicy, Selection } from "../../functions/core/policy.ts";
+import type { Result, Subject } from "../../functions/core/subject.ts";
+
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+/** 2030-01-15T12:00:00Z: "now" in tests of the core. */
+export const NOW = Date.UTC(2030, 0, 15, 12);
+
+export function anInstance(given: Partial<Instance> = {}): Instance {
+  return {
+    accountId: "1000000000000001",
+    regionId: "cn-hangzhou",
+    instanceId: "i-test0001",
+    name: "web",
+    type: "ecs.g6.large",
+    zoneId: "cn-hangzhou-h",
+    vpcId: "vpc-1",
+    status: "Stopped",
+    chargeType: "PostPaid",
+    spotStrategy: "NoSpot",
+    lockReasons: [],
+    startedAtMs: NOW - 10 * DAY,
+    tags: {},
+    resourceGroupId: "rg-1",
+    hasPublicIp: false,
+    hasEip: false,
+    hasLocalDisk: false,
+    ...given,
+  };
+}
+
+export function aStop(given: Partial<ArrearsEvent> = {}): ArrearsEvent {
+  return { instanceId: "i-test0001", type: "stop", state: "executed", atMs: NOW - 2 * DAY, ...given };
+}
+
+export function aCase(given: Partial<LedgerCase> = {}): LedgerCase {
+  return {
+    accountId: "1000000000000001",
+    regionId: "cn-hangzhou",
+    instanceId: "i-test0001",
+    runId: "run-0",
+    recordedAtMs: NOW - HOUR,
+    outcome: "parked",
+    reason: "cloud-error",
+    attempts: 0,
+    attemptLog: [],
+    ...given,
+  };
+}
+
+export function aLedger(cases: readonly LedgerCase[] = [], given: Partial<Ledger> = {}): Ledger {
+  return { ...EMPTY_LEDGER, readable: true, cases: new Map(cases.map((one) => [one.instanceId, one])), ...given };
+}
+
+export const CHINA: AccountPolicy = { id: "1000000000000001", name: "production", site: "china", regions: "all" };
+
+export const SELECT_ALL: Selection = {
+  includeTags: {},
+  excludeTags: { "auto-recovery": "off" },
+  resourceGroupIds: [],
+  priorityTag: "recovery-priority",
+  lockOnly: "auto",
+};
+
+export function aView(events: readonly ArrearsEvent[] = [], given: Partial<RegionView> = {}): RegionView {
+  const eventsByInstance = new Map<string, ArrearsEvent[]>();
+  for (const event of events)
+    eventsByInstance.set(event.instanceId, [...(eventsByInstance.get(event.instanceId) ?? []), event]);
+  const arrearsSignsMs = events.filter(({ type, state }) => type === "stop" && state === "executed").map((e) => e.atMs);
+  return { account: CHINA, eventsReadable: true, eventsByInstance, arrearsSignsMs, sightings: new Map(), ...given };
+}
+
+export function aSubject(given: Partial<Instance> = {}, rest: Partial<Omit<Subject, "instance">> = {}): Subject {
+  return { instance: anInstance(given), warnings: [], ...rest };
+}
+
+export function aResult(outcome: Result["outcome"], given: Partial<Result> = {}): Result {
+  return { subject: aSubject(), outcome, attempts: 0, attemptLog: [], ...given };
+}

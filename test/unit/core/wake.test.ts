@@ -1,0 +1,133 @@
+import { describe, expect, it } from "vitest";
+import { toIso } from "../../../functions/core/iso-time.ts";
+import type { Outcome } from "../../../functions/core/outcome.ts";
+import { isDue, type WakeSignals, wakeAfter } from "../../../functions/core/wake.ts";
+import { aCase, DAY, HOUR, MINUTE, NOW } from "../../support/builders.ts";
+
+const FAR = NOW + 14 * DAY;
+const age = (given: object = {}) => ({ nowMs: NOW, releaseAtMs: FAR, ...given });
+const parked = (reason: string) => ({ outcome: "parked", reason }) as Outcome;
+
+describe("wakeAfter", () => {
+  it.each(["settling", "throttled", "out-of-time", "over-run-limit"])("wakes %s with the next run", (reason) => {
+    expect(wakeAfter(parked(reason), age())).toEqual({ wakesOn: "next-run" });
+  });
+
+  it("wakes what was accepted with the next run", () => {
+    expect(wakeAfter({ outcome: "accepted" }, age())).toEqual({ wakesOn: "next-run" });
+  });
+
+  it.each(["no-stock", "cloud-error", "start-failed", "breaker-open", "quota"])(
+    "wakes %s after ten minutes",
+    (reason) => {
+      const at = NOW + 10 * MINUTE;
+
+      expect(wakeAfter(parked(reason), age())).toEqual({ wakesOn: `at:${toIso(at)}`, nextAttemptAtMs: at });
+    },
+  );
+
+  it.each([
+    [5 * MINUTE, 10 * MINUTE],
+    [10 * MINUTE, 10 * MINUTE],
+    [20 * MINUTE, 20 * MINUTE],
+    [80 * MINUTE, 80 * MINUTE],
+    [6 * HOUR, 6 * HOUR],
+    [50 * HOUR, 6 * HOUR],
+  ])("doubles the pause: a case %i ms old waits %i ms", (ageMs, waitMs) => {
+    const wake = wakeAfter(parked("no-stock"), age({ firstAttemptAtMs: NOW - ageMs }));
+
+    expect(wake?.nextAttemptAtMs).toBe(NOW + waitMs);
+  });
+
+  it("is never later than 24 hours and 2 hours before the release", () => {
+    const old = { firstAttemptAtMs: NOW - 50 * HOUR };
+    const next = (releaseAtMs: number) => wakeAfter(parked("no-stock"), age({ ...old, releaseAtMs }))?.nextAttemptAtMs;
+
+    expect(next(NOW + 25 * HOUR)).toBe(NOW + HOUR);
+    expect(next(NOW + 3 * HOUR)).toBe(NOW + HOUR);
+    expect(next(NOW + 24 * HOUR)).toBe(NOW + 6 * HOUR);
+    expect(next(NOW + HOUR)).toBe(NOW + 6 * HOUR);
+  });
+
+  it("waits for a recharge, and for a canary's turn in six hours", () => {
+    expect(wakeAfter(parked("insufficient-balance"), age())).toEqual({
+      wakesOn: "recharge",
+      nextAttemptAtMs: NOW + 6 * HOUR,
+    });
+  });
+
+  it.each(["security-lock", "dedicated-host-unpaid", "owner-unclear"])(
+    "waits for the lock of %s to change",
+    (reason) => {
+      expect(wakeAfter(parked(reason), age())).toEqual({ wakesOn: "lock-change" });
+    },
+  );
+
+  it("waits a day for a person", () => {
+    expect(wakeAfter({ outcome: "failed", reason: "denied" }, age())).toEqual({
+      wakesOn: "person",
+      nextAttemptAtMs: NOW + DAY,
+    });
+  });
+
+  it.each<Outcome>([
+    { outcome: "recovered" },
+    { outcome: "recovered-by-cloud" },
+    { outcome: "planned" },
+    { outcome: "skipped", reason: "excluded" },
+    { outcome: "released", reason: "unknown" },
+  ])("has nothing to wait for after $outcome", (outcome) => {
+    expect(wakeAfter(outcome, age())).toBeUndefined();
+  });
+});
+
+describe("isDue", () => {
+  const signals = (given: Partial<WakeSignals> = {}): WakeSignals => ({
+    nowMs: NOW,
+    manual: false,
+    balanceSuffices: false,
+    buildChanged: false,
+    ...given,
+  });
+  const waiting = (wakesOn: string, nextAttemptAtMs = NOW + 1) => aCase({ wakesOn, nextAttemptAtMs });
+
+  it("lets a person try anything", () => {
+    for (const wakesOn of ["recharge", "person", `at:${toIso(NOW + HOUR)}`])
+      expect(isDue(waiting(wakesOn), signals({ manual: true }))).toBe(true);
+  });
+
+  it("has nothing against a closed case", () => {
+    expect(isDue(aCase({ outcome: "skipped", wakesOn: "person" }), signals())).toBe(true);
+  });
+
+  it.each(["next-run", "lock-change"])("tries %s every time", (wakesOn) => {
+    expect(isDue(waiting(wakesOn), signals())).toBe(true);
+  });
+
+  it("tries a case that names no waking at the next run", () => {
+    expect(isDue(aCase(), signals())).toBe(true);
+  });
+
+  it("waits for the time it was given", () => {
+    const wakesOn = `at:${toIso(NOW)}`;
+
+    expect(isDue(waiting(wakesOn, NOW + 1), signals({ balanceSuffices: true, buildChanged: true }))).toBe(false);
+    expect(isDue(waiting(wakesOn, NOW), signals())).toBe(true);
+  });
+
+  it("waits for money: a payment, a balance that now suffices, or the canary's turn", () => {
+    const parked = waiting("recharge");
+
+    expect(isDue(parked, signals({ buildChanged: true }))).toBe(false);
+    expect(isDue(parked, signals({ paidAtMs: parked.recordedAtMs }))).toBe(false);
+    expect(isDue(parked, signals({ paidAtMs: parked.recordedAtMs + 1 }))).toBe(true);
+    expect(isDue(parked, signals({ balanceSuffices: true }))).toBe(true);
+    expect(isDue(waiting("recharge", NOW), signals())).toBe(true);
+  });
+
+  it("waits for a person, another build, or a day", () => {
+    expect(isDue(waiting("person"), signals({ balanceSuffices: true, paidAtMs: NOW }))).toBe(false);
+    expect(isDue(waiting("person"), signals({ buildChanged: true }))).toBe(true);
+    expect(isDue(waiting("person", NOW), signals())).toBe(true);
+  });
+});
