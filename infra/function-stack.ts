@@ -69,7 +69,7 @@ export function addFunctionStack(app: App, sYaml: string): void {
   const parameter = (id: string, description: string) =>
     new RosParameter(stack, id, { type: RosParameterType.STRING, description, minLength: 1 }).value;
   const bucket = parameter("CodeBucket", "The bucket, in this region, that holds the package.");
-  const object = parameter("CodeObject", "The package's name in the bucket, for example ecs-auto-recovery-0.1.0.zip.");
+  const object = parameter("CodeObject", "The package's name in the bucket.");
   const mode = new RosParameter(stack, "RecoveryMode", {
     type: RosParameterType.STRING,
     description:

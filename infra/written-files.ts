@@ -16,7 +16,7 @@ export const STACKS = ["hub", "spoke", "spoke-events", "same-account", "function
 export function writtenFiles(sYaml: string): ReadonlyMap<string, string> {
   const files = new Map<string, string>();
   for (const [name, template] of synthesised(sYaml)) files.set(`templates/${name}.template.json`, text(template));
-  for (const owner of POLICY_OWNERS) files.set(`policies/${owner}.json`, text(plainPolicy(owner)));
+  for (const owner of POLICY_OWNERS) files.set(`policies/${owner}.json`, readable(plainPolicy(owner)));
   return files;
 }
 
@@ -41,4 +41,15 @@ function synthesised(sYaml: string): readonly (readonly [string, unknown])[] {
 
 function text(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+/** Lists of words on one line where they fit: a policy is read before it is pasted. */
+function readable(value: unknown): string {
+  return text(value).replace(/^(\s*"\w+": )\[\n([^[\]{}]*)\n\s*\]/gm, (whole, key: string, items: string) => {
+    const line = `${key}[${items
+      .trim()
+      .split(/,\n\s*/)
+      .join(", ")}]`;
+    return line.length < 120 ? line : whole;
+  });
 }

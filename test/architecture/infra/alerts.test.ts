@@ -1,0 +1,101 @@
+import { describe, expect, it } from "vitest";
+import { QUERIES, SILENCE_SECONDS } from "../../../infra/queries.ts";
+import { readTemplate, resourcesOf } from "./written-template.ts";
+
+interface Written {
+  readonly project: string;
+  readonly name: string;
+  readonly state: string;
+  readonly interval: string;
+  readonly query: string;
+  readonly queryProject: string;
+  readonly store: string;
+  readonly start: string;
+  readonly condition: string;
+  readonly severity: number;
+  readonly noDataFire: boolean;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a written template is data from outside; the fields are asserted below.
+function read(properties: any): Written {
+  const { Detail: detail } = properties;
+  const { Configuration: configuration } = detail;
+  const [query] = configuration.QueryList;
+  const [severity] = configuration.SeverityConfigurations;
+  return {
+    project: JSON.stringify(properties.Project),
+    name: detail.Name,
+    state: detail.State,
+    interval: detail.Schedule.Interval,
+    query: query.Query,
+    queryProject: JSON.stringify(query.Project),
+    store: query.Store,
+    start: query.Start,
+    condition: severity.EvalCondition.Condition,
+    severity: severity.Severity,
+    noDataFire: configuration.NoDataFire,
+  };
+}
+
+describe.each(["hub", "same-account"])("the alerts of %s", (template) => {
+  const alerts = resourcesOf(readTemplate(template), "ALIYUN::SLS::Alert").map(({ Properties }) => read(Properties));
+  const alert = (name: string) => alerts.find((candidate) => candidate.name === `alert-${name}`) as Written;
+
+  it("are the five that somebody is woken by", () => {
+    expect(alerts.map(({ name }) => name).sort()).toEqual([
+      "alert-function-failed",
+      "alert-needs-person",
+      "alert-nothing-ran",
+      "alert-release-near",
+      "alert-undelivered",
+    ]);
+    for (const { state } of alerts) expect(state).toBe("Enabled");
+  });
+
+  it("read a store of their own project, so that none needs another project's permission", () => {
+    for (const { project, queryProject } of alerts) expect(queryProject).toBe(project);
+  });
+
+  it("read what concerns the function from the project that does not depend on the results", () => {
+    for (const name of ["function-failed", "undelivered"]) {
+      expect(alert(name).store).toBe("stdout");
+      expect(alert(name).project).toContain("ecs-auto-recovery-stdout-");
+    }
+    for (const name of ["needs-person", "nothing-ran", "release-near"]) {
+      expect(alert(name).store).toBe("results");
+      expect(alert(name).project).not.toContain("stdout");
+    }
+  });
+
+  it("ask the questions of the queries", () => {
+    expect(alert("needs-person").query).toBe(QUERIES.needsPerson);
+    expect(alert("release-near").query).toBe(QUERIES.releaseNear);
+    expect(alert("undelivered")).toMatchObject({ query: QUERIES.undelivered, condition: "records > 0" });
+    expect(alert("function-failed")).toMatchObject({ query: QUERIES.functionErrors, condition: "" });
+  });
+
+  it("notice silence for three periods, whether it reads as zero or as no data", () => {
+    expect(alert("nothing-ran")).toMatchObject({
+      query: QUERIES.runsInWindow,
+      condition: "runs == 0",
+      noDataFire: true,
+      start: `-${SILENCE_SECONDS}s`,
+      severity: 10,
+    });
+    for (const { name, noDataFire } of alerts) expect(noDataFire, name).toBe(name === "alert-nothing-ran");
+  });
+
+  it("keep to the alert service's limits: a day's window, conditions of at most 128 characters", () => {
+    for (const { start, condition } of alerts) {
+      expect(start).toMatch(/^-\d+s$/);
+      expect(Number(start.slice(1, -1))).toBeLessThanOrEqual(86_400);
+      expect(condition.length).toBeLessThanOrEqual(128);
+    }
+  });
+
+  it("look at least as often as their window is long", () => {
+    for (const { interval, start } of alerts) {
+      expect(Number(interval.slice(0, -1)) * 60).toBeLessThanOrEqual(Number(start.slice(1, -1)));
+    }
+  });
+});

@@ -1,0 +1,243 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { beforeAll, describe, expect, it } from "vitest";
+import { RAM_PERMISSIONS } from "../../../functions/adapters/ram-actions.ts";
+import { FUNCTION_ROLE, SPOKE_ROLE, WAKE_TOKEN_HEADER } from "../../../infra/names.ts";
+import { RECORD_FIELDS } from "../../../infra/record-index.ts";
+import { STDOUT_FIELDS } from "../../../infra/stdout-index.ts";
+import { STACKS, writtenFiles } from "../../../infra/written-files.ts";
+import {
+  policyOf,
+  type Resource,
+  readTemplate,
+  resourcesOf,
+  type Statement,
+  type Template,
+  trustOf,
+} from "./written-template.ts";
+
+/** What may never be granted, whatever an adapter comes to declare. */
+const DESTRUCTIVE = /stop|delete|release|modify|reboot|remove|detach|create|update|\*/i;
+
+const account = { "Fn::Sub": expect.stringContaining("$" + "{ALIYUN::AccountId}") };
+
+describe("written templates and policies", () => {
+  let files: ReadonlyMap<string, string>;
+  beforeAll(() => {
+    files = writtenFiles(readFileSync("s.yaml", "utf8"));
+  });
+
+  it("are what the code writes", () => {
+    for (const [name, text] of files) expect(readFileSync(`infra/${name}`, "utf8"), name).toBe(text);
+  });
+
+  it("are all there is", () => {
+    const there = ["templates", "policies"].flatMap((folder) =>
+      readdirSync(`infra/${folder}`).map((name) => `${folder}/${name}`),
+    );
+    expect(there.sort()).toEqual([...files.keys()].sort());
+  });
+
+  it("come out the same twice", () => {
+    expect([...writtenFiles(readFileSync("s.yaml", "utf8"))]).toEqual([...files]);
+  });
+
+  it.each(STACKS)("hold nothing of the CDK's own in %s", (name) => {
+    const text = readFileSync(`infra/templates/${name}.template.json`, "utf8");
+    expect(text).not.toContain("Token[");
+    expect(text).not.toMatch(/\d+\.\d+\.\d+/);
+    for (const id of Object.keys(readTemplate(name).Resources)) expect(id).toMatch(/^[A-Za-z][A-Za-z0-9]*$/);
+  });
+});
+
+const role = (name: string): Resource => {
+  const roles = resourcesOf(readTemplate(name), "ALIYUN::RAM::Role");
+  expect(roles).toHaveLength(1);
+  return roles[0] as Resource;
+};
+
+describe("the spoke's role", () => {
+  it("trusts the hub's role alone, and only with the external id", () => {
+    expect(trustOf(role("spoke"))).toEqual([
+      {
+        Effect: "Allow",
+        Action: "sts:AssumeRole",
+        Principal: { RAM: [{ "Fn::Sub": "acs:ram::$" + "{HubAccountId}:role/$" + "{HubRoleName}" }] },
+        Condition: { StringEquals: { "sts:ExternalId": { Ref: "ExternalId" } } },
+      },
+    ]);
+    const { ExternalId, HubRoleName, RoleName } = readTemplate("spoke").Parameters ?? {};
+    expect(ExternalId).toMatchObject({ MinLength: 16, NoEcho: true });
+    expect(ExternalId).not.toHaveProperty("Default");
+    expect(HubRoleName).toMatchObject({ Default: FUNCTION_ROLE });
+    expect(RoleName).toMatchObject({ Default: SPOKE_ROLE });
+  });
+
+  it("may what the adapters call in a protected account, and nothing else", () => {
+    const declared = RAM_PERMISSIONS.filter(({ scope }) => scope === "target-account");
+    expect(grantedBy("spoke")).toEqual(new Set(declared.flatMap(({ anyOf }) => anyOf)));
+  });
+
+  it("names its own account's instances", () => {
+    const start = policyOf(role("spoke")).find(({ Action }) => Action.includes("ecs:ReActivateInstances"));
+    expect(start?.Resource).toEqual([{ "Fn::Sub": "acs:ecs:*:$" + "{ALIYUN::AccountId}:instance/*" }]);
+  });
+});
+
+describe("the function's role", () => {
+  it.each(["hub", "same-account"])("is Function Compute's alone in %s", (name) => {
+    expect(role(name).Properties.RoleName).toBe(FUNCTION_ROLE);
+    expect(trustOf(role(name))).toEqual([
+      { Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: ["fc.aliyuncs.com"] } },
+    ]);
+  });
+
+  it("may in a hub assume exactly the roles it is told of, and touch no instance", () => {
+    const assume = policyOf(role("hub")).filter(({ Action }) => Action.includes("sts:AssumeRole"));
+    expect(assume).toEqual([{ Effect: "Allow", Action: ["sts:AssumeRole"], Resource: { Ref: "SpokeRoleArns" } }]);
+    expect([...grantedBy("hub")].filter((action) => /^(ecs|bss|bssapi):/.test(action))).toEqual([]);
+    expect(readTemplate("hub").Parameters?.SpokeRoleArns).not.toHaveProperty("Default");
+  });
+
+  it("assumes no role where everything is in one account", () => {
+    expect([...grantedBy("same-account")]).not.toContain("sts:AssumeRole");
+    expect([...grantedBy("same-account")]).toContain("ecs:ReActivateInstances");
+  });
+
+  it.each(["hub", "same-account"])(
+    "reads and writes its own stores and invokes itself, and no other, in %s",
+    (name) => {
+      const own = policyOf(role(name)).filter(({ Action }) =>
+        [Action].flat().some((action) => /^(log|fc):/.test(action)),
+      );
+      for (const { Resource } of own) {
+        for (const resource of Resource as readonly unknown[]) expect(resource).toEqual(account);
+      }
+      expect(
+        own.flatMap(({ Resource }) => Resource as readonly { "Fn::Sub": string }[]).map((arn) => arn["Fn::Sub"]),
+      ).toEqual(
+        [
+          "log:@:@:project/ecs-auto-recovery-@/logstore/results",
+          "fc:@:@:functions/ecs-auto-recovery",
+          "fc:@:@:functions/ecs-auto-recovery/*",
+          "log:@:@:project/ecs-auto-recovery-stdout-@/logstore/stdout",
+        ].map(
+          (arn) => `acs:${arn.replace("@", "$" + "{ALIYUN::Region}").replaceAll("@", "$" + "{ALIYUN::AccountId}")}`,
+        ),
+      );
+    },
+  );
+});
+
+describe("every policy", () => {
+  it.each(["hub", "spoke", "same-account"])(
+    "grants only what is declared, and nothing that ends an instance, in %s",
+    (name) => {
+      const declared = new Set(RAM_PERMISSIONS.flatMap(({ anyOf }) => anyOf));
+      for (const action of grantedBy(name)) {
+        expect(declared).toContain(action);
+        expect(action).not.toMatch(DESTRUCTIVE);
+      }
+      for (const { Effect } of policyOf(role(name))) expect(Effect).toBe("Allow");
+    },
+  );
+
+  it.each(["hub", "spoke", "same-account"])("fits into RAM's 6,144 bytes in %s", (name) => {
+    expect(JSON.stringify(policyOf(role(name))).length).toBeLessThan(6144);
+  });
+});
+
+describe("the plain policies", () => {
+  it.each([
+    ["hub-function", "hub"],
+    ["spoke-role", "spoke"],
+    ["same-account-function", "same-account"],
+  ] as const)("grant in %s.json what the template %s grants", (file, name) => {
+    const plain = JSON.parse(readFileSync(`infra/policies/${file}.json`, "utf8")) as {
+      readonly Statement: readonly Statement[];
+    };
+    expect(new Set(plain.Statement.flatMap(({ Action }) => [Action].flat()))).toEqual(grantedBy(name));
+    expect(plain.Statement).toHaveLength(policyOf(role(name)).length);
+  });
+
+  it("cannot be pasted into a hub before the protected accounts are put in", () => {
+    expect(readFileSync("infra/policies/hub-function.json", "utf8")).toContain("acs:ram::<protected account>:role/");
+  });
+});
+
+const grantedBy = (name: string): ReadonlySet<string> =>
+  new Set(policyOf(role(name)).flatMap(({ Action }) => [Action].flat()));
+
+describe.each(["hub", "same-account"])("the log stores of %s", (name) => {
+  const template = readTemplate(name);
+  const named = (type: string) =>
+    Object.fromEntries(resourcesOf(template, type).map((resource) => [resource.Properties.LogstoreName, resource]));
+
+  it("lie in two projects, so that one's refusal leaves the other readable", () => {
+    const projects = resourcesOf(template, "ALIYUN::SLS::Project").map(({ Properties }) =>
+      JSON.stringify(Properties.Name),
+    );
+    expect(new Set(projects).size).toBe(2);
+  });
+
+  it("keep records longer than the 15 days until release, and survive the stack", () => {
+    expect(named("ALIYUN::SLS::Logstore").results?.Properties.TTL).toEqual({ Ref: "ResultsRetentionDays" });
+    expect(template.Parameters?.ResultsRetentionDays).toMatchObject({ MinValue: 16, Default: 180 });
+    for (const type of ["Project", "Logstore", "Index"]) {
+      for (const { DeletionPolicy } of resourcesOf(template, `ALIYUN::SLS::${type}`))
+        expect(DeletionPolicy).toBe("Retain");
+    }
+  });
+
+  it.each([
+    ["results", RECORD_FIELDS],
+    ["stdout", STDOUT_FIELDS as Readonly<Record<string, string>>],
+  ] as const)("index every field of %s with its type", (store, fields) => {
+    const keys = named("ALIYUN::SLS::Index")[store]?.Properties.KeyIndices as readonly Record<string, unknown>[];
+    const written = Object.fromEntries(keys.map(({ Name, Type }) => [Name, Type]));
+    const expected = Object.entries(fields).map(([field, kind]) => [field, kind === "prose" ? "text" : kind]);
+    expect(written).toEqual(Object.fromEntries(expected));
+    for (const key of keys) expect(key.EnableAnalytics).toBe(true);
+  });
+
+  it("keep ids and reasons one word", () => {
+    const keys = named("ALIYUN::SLS::Index").results?.Properties.KeyIndices as readonly { Delimiter?: string }[];
+    for (const { Delimiter } of keys) if (Delimiter !== undefined) expect(Delimiter).not.toMatch(/[-_.]/);
+  });
+});
+
+describe("the spoke's events", () => {
+  const template: Template = readTemplate("spoke-events");
+  const rules = resourcesOf(template, "ALIYUN::EventBridge::Rule");
+
+  it("match a stop by its state, and the cloud's own restart without one", () => {
+    expect(rules.map(({ Properties }) => Properties.FilterPattern)).toEqual([
+      { source: ["acs.ecs"], type: ["ecs:Instance:StateChange"], data: { state: ["Stopped"] } },
+      { source: ["acs.ecs"], type: ["ecs:Instance:AutoReactivateCompleted"] },
+    ]);
+  });
+
+  it("reach the hub's HTTP trigger with the wake token, which the template does not show", () => {
+    const [connection] = resourcesOf(template, "ALIYUN::EventBridge::Connection");
+    expect(connection?.Properties.AuthParameters).toMatchObject({
+      AuthorizationType: "API_KEY_AUTH",
+      ApiKeyAuthParameters: { ApiKeyName: WAKE_TOKEN_HEADER, ApiKeyValue: { Ref: "WakeToken" } },
+    });
+    expect(template.Parameters?.WakeToken).toMatchObject({ NoEcho: true, MinLength: 32 });
+    const [destination] = resourcesOf(template, "ALIYUN::EventBridge::ApiDestination");
+    expect(destination?.Properties.HttpApiParameters).toEqual({ Endpoint: { Ref: "HubTriggerUrl" }, Method: "POST" });
+    for (const { Properties } of rules) {
+      expect(Properties.Targets).toEqual([
+        expect.objectContaining({
+          Type: "acs.api.destination",
+          PushRetryStrategy: "BACKOFF_RETRY",
+          ErrorsTolerance: "ALL",
+          Endpoint: account,
+          ParamList: [
+            { ResourceKey: "Name", Form: "CONSTANT", Value: "ecs-auto-recovery" },
+            { ResourceKey: "BodyParameters", Form: "ORIGINAL", Value: "" },
+          ],
+        }),
+      ]);
+    }
+  });
+});
