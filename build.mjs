@@ -1,10 +1,20 @@
-/** Builds every entry with esbuild. `--quiet` prints nothing; `--only NAME` builds one entry. */
+/**
+ * Builds every entry with esbuild. `--quiet` prints nothing; `--only NAME` builds one entry; `--config FILE` names the
+ * function's configuration, which is recovery.config.yaml otherwise, if there is one.
+ */
 import { access, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
+import { parse as parseYaml } from "yaml";
 
 const { values: options } = parseArgs({
-  options: { quiet: { type: "boolean" }, only: { type: "string" }, outdir: { type: "string", default: "dist" } },
+  options: {
+    quiet: { type: "boolean" },
+    only: { type: "string" },
+    outdir: { type: "string", default: "dist" },
+    config: { type: "string" },
+  },
 });
 const out = options.outdir;
 const version = JSON.parse(await readFile(new URL("package.json", import.meta.url), "utf8")).version;
@@ -61,11 +71,44 @@ for (const [name, entry] of Object.entries(entries)) {
   const result = await build({ alias: stubs(everywhere), ...shared, ...entry });
   // The repository is "type": "module"; without this file Node would read the bundle as one.
   await writeFile(`${folder}/package.json`, '{"type":"commonjs"}\n');
-  if (name === "recover") await writeFile(`${out}/recover.meta.json`, JSON.stringify(result.metafile));
+  if (name === "recover") {
+    await writeFile(`${out}/recover.meta.json`, JSON.stringify(result.metafile));
+    await writeConfiguration(folder);
+  }
   if (!options.quiet) process.stdout.write(`built ${entry.outfile} (${bundleSize(result.metafile)} kB)\n`);
 }
 
 function bundleSize(metafile) {
   const script = Object.entries(metafile.outputs).find(([path]) => path.endsWith(".js"));
   return Math.round(script[1].bytes / 1000);
+}
+
+/** The function reads JSON only; a configuration that it would refuse stops the build. */
+async function writeConfiguration(folder) {
+  const file = options.config ?? "recovery.config.yaml";
+  const text = await readFile(file, "utf8").catch((error) => {
+    if (options.config === undefined && error.code === "ENOENT") return undefined;
+    return refuse(file, [`cannot be read (${error.code})`]);
+  });
+  if (text === undefined) return;
+  const checked = await build({ ...shared, entryPoints: ["functions/config.ts"], write: false, sourcemap: false });
+  const { parseConfiguration } = evaluate(checked.outputFiles[0].text);
+  try {
+    const configuration = parseYaml(text) ?? {};
+    parseConfiguration(configuration);
+    await writeFile(`${folder}/recovery.config.json`, `${JSON.stringify(configuration, null, 2)}\n`);
+  } catch (error) {
+    refuse(file, error.problems?.map(({ path, message }) => `${path}: ${message}`) ?? [error.message]);
+  }
+}
+
+function evaluate(script) {
+  const module = { exports: {} };
+  new Function("module", "exports", "require", script)(module, module.exports, createRequire(import.meta.url));
+  return module.exports;
+}
+
+function refuse(file, problems) {
+  process.stderr.write(problems.map((problem) => `${file}: ${problem}\n`).join(""));
+  process.exit(2);
 }
