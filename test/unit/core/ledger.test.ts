@@ -1,0 +1,179 @@
+import { describe, expect, it } from "vitest";
+import { toIso } from "../../../functions/core/iso-time.ts";
+import { isOpen, parseAttemptLog, readLedger } from "../../../functions/core/ledger.ts";
+import { aCase, HOUR, NOW } from "../../support/builders.ts";
+
+const record = (given: Record<string, string>) => ({ schema_version: "1", recorded_at: toIso(NOW), ...given });
+const instance = (given: Record<string, string> = {}) =>
+  record({ record_type: "instance", instance_id: "i-1", outcome: "parked", ...given });
+
+describe("readLedger", () => {
+  it("reads back everything a case knows", () => {
+    const ledger = readLedger([
+      instance({
+        account_id: "1",
+        region_id: "r",
+        run_id: "run-0",
+        reason: "no-stock",
+        evidence: "lock",
+        wakes_on: "recharge",
+        next_attempt_at: toIso(NOW + 1),
+        error_code: "X",
+        attempts: "3",
+        attempt_log: JSON.stringify([["t", "c", "q"]]),
+        stopped_at: toIso(NOW - 2),
+        started_at: toIso(NOW - 3),
+        release_at: toIso(NOW + 4),
+        release_source: "stop-event",
+        accepted_at: toIso(NOW - 5),
+      }),
+    ]);
+
+    expect(ledger.readable).toBe(true);
+    expect(ledger.cases.get("i-1")).toEqual({
+      accountId: "1",
+      regionId: "r",
+      instanceId: "i-1",
+      runId: "run-0",
+      recordedAtMs: NOW,
+      outcome: "parked",
+      reason: "no-stock",
+      evidence: "lock",
+      wakesOn: "recharge",
+      nextAttemptAtMs: NOW + 1,
+      errorCode: "X",
+      attempts: 3,
+      attemptLog: [["t", "c", "q"]],
+      stoppedAtMs: NOW - 2,
+      startedAtMs: NOW - 3,
+      release: { atMs: NOW + 4, source: "stop-event" },
+      acceptedAtMs: NOW - 5,
+    });
+  });
+
+  it("leaves out what a record does not say", () => {
+    expect(readLedger([record({ record_type: "instance" })]).cases.get("")).toEqual({
+      accountId: "",
+      regionId: "",
+      instanceId: "",
+      runId: "",
+      recordedAtMs: NOW,
+      outcome: "",
+      attempts: 0,
+      attemptLog: [],
+    });
+  });
+
+  it("has no deadline without its source, and no attempts without a number", () => {
+    const known = readLedger([instance({ release_at: toIso(NOW), attempts: "many" })]).cases.get("i-1");
+
+    expect(known?.release).toBeUndefined();
+    expect(known?.attempts).toBe(0);
+    expect(readLedger([instance({ release_source: "stop-event" })]).cases.get("i-1")?.release).toBeUndefined();
+  });
+
+  it.each([[[0, 1]], [[1, 0]]])("lets the newest record win, in order %j", (order) => {
+    const both = [
+      instance({ outcome: "accepted", recorded_at: toIso(NOW - HOUR) }),
+      instance({ outcome: "recovered" }),
+    ];
+
+    expect(readLedger(order.map((index) => both[index] as never)).cases.get("i-1")?.outcome).toBe("recovered");
+  });
+
+  it("passes over other schema versions and records without a time", () => {
+    const ledger = readLedger([instance({ schema_version: "2" }), instance({ recorded_at: "soon" })]);
+
+    expect(ledger.cases.size).toBe(0);
+    expect(readLedger([instance({ schema_version: "0" })]).cases.size).toBe(1);
+  });
+
+  it("reads the newest intent of each instance", () => {
+    const intent = (run: string, atMs: number, ids: string) =>
+      record({
+        record_type: "intent",
+        run_id: run,
+        account_id: "1",
+        region_id: "r",
+        instance_ids: ids,
+        recorded_at: toIso(atMs),
+        lease_until: toIso(NOW + HOUR),
+      });
+    const { intents } = readLedger([
+      intent("new", NOW, "i-1,i-2"),
+      intent("old", NOW - HOUR, "i-1,i-3"),
+      record({ record_type: "intent", instance_ids: "i-4" }),
+    ]);
+
+    expect([...intents].map(([id, { runId }]) => [id, runId])).toEqual([
+      ["i-1", "new"],
+      ["i-2", "new"],
+      ["i-3", "old"],
+    ]);
+    expect(intents.get("i-1")).toEqual({
+      accountId: "1",
+      regionId: "r",
+      runId: "new",
+      leaseUntilMs: NOW + HOUR,
+      recordedAtMs: NOW,
+    });
+  });
+
+  it("reads an intent that names nobody as nobody's", () => {
+    const { intents } = readLedger([record({ record_type: "intent", lease_until: toIso(NOW) })]);
+
+    expect(intents.get("")).toMatchObject({ accountId: "", regionId: "", runId: "" });
+  });
+
+  it("reads the newest memory of each account", () => {
+    const account = (atMs: number, given: Record<string, string>) =>
+      record({ record_type: "account", account_id: "1", recorded_at: toIso(atMs), ...given });
+    const newest = account(NOW, { open_cases: "4", last_payment_number: "T2" });
+
+    for (const records of [
+      [account(NOW - HOUR, { last_payment_number: "T1" }), newest],
+      [newest, account(NOW - HOUR, { last_payment_number: "T1" })],
+    ])
+      expect(readLedger(records).accounts.get("1")).toEqual({
+        recordedAtMs: NOW,
+        lastPaymentNumber: "T2",
+        openCases: 4,
+        fields: newest,
+      });
+  });
+
+  it("counts no open cases where none are named", () => {
+    const { accounts } = readLedger([record({ record_type: "account" })]);
+
+    expect(accounts.get("")).toMatchObject({ openCases: 0 });
+    expect(accounts.get("")).not.toHaveProperty("lastPaymentNumber");
+  });
+});
+
+describe("isOpen", () => {
+  it.each([
+    ["accepted", true],
+    ["parked", true],
+    ["failed", true],
+    ["recovered", false],
+    ["skipped", false],
+    ["released", false],
+  ])("%s: %s", (outcome, open) => {
+    expect(isOpen(aCase({ outcome }))).toBe(open);
+  });
+});
+
+describe("parseAttemptLog", () => {
+  it("keeps the last ten", () => {
+    const log = Array.from({ length: 12 }, (_, index) => [String(index), "c", "r"]);
+
+    expect(parseAttemptLog(JSON.stringify(log)).map(([time]) => time)).toEqual(log.slice(2).map(([time]) => time));
+  });
+
+  it.each([undefined, "", "{", "7", '{"a":1}', '[1,["a","b"],["a","b",3],["a","b","c","d"]]'])(
+    "reads %j as empty",
+    (text) => {
+      expect(parseAttemptLog(text)).toEqual([]);
+    },
+  );
+});
