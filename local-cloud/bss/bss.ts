@@ -11,6 +11,7 @@ export function createBss(world: OwnWorld): Service {
     product: "BSS",
     version: "2017-12-14",
     operations: [queryAccountBalance(world.accounts), queryAccountTransactions(world.accounts, world.clock)],
+    missing: ["QueryAvailableInstances", "QueryAccountBill", "QueryInstanceBill"],
     regionOf: (_parameters, request) =>
       request.headers.host?.startsWith("business.ap-southeast-1.") === true ? "ap-southeast-1" : "cn-hangzhou",
     denial: { status: 400, code: "NotAuthorized", message: "This API is not authorized for caller." },

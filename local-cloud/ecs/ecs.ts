@@ -37,6 +37,15 @@ export function createEcs(world: OwnWorld, fleet: Fleet, settings: Settings): Se
       stopInstance(fleet, world.accounts),
       stopInstances(fleet, world.accounts),
     ],
+    missing: [
+      "DescribeInstanceAttribute",
+      "RunInstances",
+      "RebootInstance",
+      "DeleteInstance",
+      "ModifyInstanceAttribute",
+      "AcceptInquiredSystemEvent",
+      "DescribeDisks",
+    ],
     regionOf: (parameters, request) => {
       const fromHost = regionOfHost(request.headers.host);
       if (fromHost !== undefined) return fromHost;

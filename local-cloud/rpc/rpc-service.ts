@@ -14,6 +14,8 @@ export interface RpcServiceOptions {
   readonly product: string;
   readonly version: string;
   readonly operations: readonly Operation[];
+  /** Operations of the same API that people may look for and will not find. */
+  readonly missing: readonly string[];
   /** The region a call is about, when it does not say so itself. */
   readonly regionOf: (parameters: ReadonlyMap<string, string>, request: CloudRequest) => string;
   /** Regions that exist; a call that names another is refused. */
@@ -124,11 +126,15 @@ export function createRpcService(options: RpcServiceOptions): Omit<Service, "res
       const { action, parameters } = parseRpcRequest(request);
       return { action, regionId: parameters.get("RegionId") ?? "" };
     },
-    parity: () =>
-      options.operations.map((operation) => ({
+    parity: () => [
+      ...options.operations.map(({ name, parity }) => ({ product: options.product, operation: name, ...parity })),
+      ...options.missing.map((operation) => ({
         product: options.product,
-        operation: operation.name,
-        ...operation.parity,
+        operation,
+        status: "missing" as const,
+        note: "",
+        source: "",
       })),
+    ],
   };
 }

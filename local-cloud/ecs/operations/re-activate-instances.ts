@@ -19,7 +19,7 @@ export function reActivateInstances(fleet: Fleet, accounts: AccountBook, setting
       resource: instanceArn(call, call.text("InstanceId") ?? "*"),
     }),
     run: (call, fallsBack) => {
-      const instance = fleet.find(call.accountId, call.text("InstanceId") ?? "", call.text("RegionId"));
+      const instance = fleet.find(call.accountId, call.text("InstanceId") ?? "", call.regionId);
       const account = accounts.get(call.accountId);
       if (instance === undefined || account === undefined) return no(reactivationRefusals.notFound);
       const refusal = takeRefusal(instance) ?? reactivationRefusal(instance, account, settings.switches);

@@ -19,7 +19,7 @@ export function startInstance(fleet: Fleet, accounts: AccountBook): Operation {
       resource: instanceArn(call, call.text("InstanceId") ?? "*"),
     }),
     run: (call, fallsBack) => {
-      const instance = fleet.find(call.accountId, call.text("InstanceId") ?? "", call.text("RegionId"));
+      const instance = fleet.find(call.accountId, call.text("InstanceId") ?? "", call.regionId);
       const account = accounts.get(call.accountId);
       if (instance === undefined || account === undefined) {
         return { kind: "refused", refusal: reactivationRefusals.notFound };

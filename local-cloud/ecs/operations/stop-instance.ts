@@ -26,7 +26,7 @@ export function stopInstance(fleet: Fleet, accounts: AccountBook): Operation {
     ],
     permission: (call) => ({ action: "ecs:StopInstance", resource: instanceArn(call, call.text("InstanceId") ?? "*") }),
     run: (call) => {
-      const instance = fleet.find(call.accountId, call.text("InstanceId") ?? "", call.text("RegionId"));
+      const instance = fleet.find(call.accountId, call.text("InstanceId") ?? "", call.regionId);
       const account = accounts.get(call.accountId);
       if (instance === undefined || account === undefined) {
         return { kind: "refused", refusal: reactivationRefusals.notFound };
