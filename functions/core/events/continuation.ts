@@ -10,7 +10,7 @@ import { isAccountId } from "./places.ts";
 import { SHARED_KEYS, sharedParts } from "./request-keys.ts";
 
 /** A chain longer than this is stopped: the next tick goes on. */
-export const MAX_HOPS = 12;
+const MAX_HOPS = 12;
 
 const TRIGGER_NAMES = [
   "timer",

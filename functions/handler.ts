@@ -1,0 +1,57 @@
+/** The entry on Function Compute: bytes in, a summary (or an HTTP answer) out. */
+import { randomBytes } from "node:crypto";
+import { compose, deployedConfiguration } from "./compose.ts";
+import { type ParsedEvent, parseEvent } from "./core/events/parse-event.ts";
+import { shouldFailInvocation } from "./core/events/should-fail-invocation.ts";
+import type { Summary } from "./core/summary.ts";
+import { answerHttp } from "./handling/answer-http.ts";
+import { carryOut } from "./handling/carry-out.ts";
+import type { FunctionContext } from "./handling/function-context.ts";
+import type { HttpResponse } from "./handling/http-trigger.ts";
+import { type HandlerParts, inSession, readDeployment, type Start } from "./handling/session.ts";
+import { shortSummary } from "./handling/short-summary.ts";
+
+/** The runtime gives a Buffer; whoever calls by hand may give anything. */
+export type Handler = (event: unknown, context: FunctionContext) => Promise<Summary | HttpResponse>;
+
+/**
+ * Rejects for a broken configuration, for lost credentials, and when nothing worked and a fresh invocation could help;
+ * everything else is a summary. No message holds a secret. Over HTTP it answers and does not explain.
+ */
+export function createHandler(parts: HandlerParts): Handler {
+  return async (event, context) => {
+    const startedAtMs = parts.nowMs();
+    const start = { runId: `${startedAtMs.toString(36)}-${parts.randomText()}`, startedAtMs, context };
+    const parsed = parseEvent(toText(event));
+    if (parsed.kind === "http") return answerHttp(parts, start, parsed.request);
+    const { configuration, isOff } = readDeployment(parts, context);
+    if (isOff) return switchedOff(parsed, start, parts.nowMs());
+    const { summary } = await inSession(parts, start, configuration, (session) => carryOut(parsed, session));
+    if (shouldFailInvocation(summary)) {
+      throw new Error(`Nothing could be read, which another invocation may: ${summary.problems[0]?.message}`);
+    }
+    return summary;
+  };
+}
+
+export const handler: Handler = createHandler({
+  environment: process.env,
+  nowMs: () => Date.now(),
+  randomText: () => BigInt(`0x${randomBytes(5).toString("hex")}`).toString(36),
+  load: deployedConfiguration,
+  compose,
+});
+
+function switchedOff(parsed: ParsedEvent, start: Start, nowMs: number): Summary {
+  return shortSummary(start, nowMs, {
+    trigger: (parsed.kind === "run" && parsed.triggers[0]?.name) || "wake-up",
+    mode: "off",
+    problems: [{ code: "switched-off", message: "RECOVERY_MODE is off: nothing was run. Unset it to switch on." }],
+  });
+}
+
+function toText(event: unknown): string {
+  if (typeof event === "string") return event;
+  if (event instanceof Uint8Array) return Buffer.from(event).toString("utf8");
+  return event === undefined || event === null ? "" : JSON.stringify(event);
+}

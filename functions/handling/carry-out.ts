@@ -1,0 +1,116 @@
+/** From a parsed event to a summary: refuse, ignore, hand over, or run. */
+import { confineToPolicy } from "../core/events/confine.ts";
+import type { Hint } from "../core/events/delivery.ts";
+import type { ParsedEvent } from "../core/events/parse-event.ts";
+import type { Problem, Summary } from "../core/summary.ts";
+import type { Mode, Trigger, TriggerName } from "../core/trigger.ts";
+import { handOver } from "./hand-over.ts";
+import type { Session } from "./session.ts";
+import { joinSummaries, MAX_PROBLEMS, shortSummary, withProblems } from "./short-summary.ts";
+
+/** HTTP requests are told apart before; here one would be a request inside a signed request. */
+export type Task = Exclude<ParsedEvent, { readonly kind: "http" }>;
+
+export interface Carried {
+  readonly summary: Summary;
+  /** Something was handed over or run. */
+  readonly ran: boolean;
+}
+
+export async function carryOut(task: Task, session: Session): Promise<Carried> {
+  if (task.kind !== "run") return decline(session, nameOf(task), problemsOf(task));
+  const { policy } = session.composition;
+  const problems: Problem[] = task.delivered ? sideProblems(task.hint, task.aside) : [];
+  const triggers: Trigger[] = [];
+  for (const wanted of task.triggers) {
+    const confined = confineToPolicy(wanted, policy);
+    if (confined.kind === "run") triggers.push(sober(confined.trigger, session));
+    else problems.push(...problemsOf(confined));
+  }
+  const [first] = triggers;
+  if (!first) return decline(session, task.triggers[0]?.name ?? "wake-up", problems);
+  const run = task.delivered ? runDelivered : runInFull;
+  return { summary: withProblems(await run([first, ...triggers.slice(1)], session), problems), ran: true };
+}
+
+type Triggers = readonly [Trigger, ...Trigger[]];
+
+function runInFull([trigger]: Triggers, { composition, run }: Session): Promise<Summary> {
+  return composition.recover(trigger, run);
+}
+
+/** Hands over; what Function Compute refuses is run here, without waiting for the cloud: the next tick finishes it. */
+async function runDelivered(triggers: Triggers, { composition, run }: Session): Promise<Summary> {
+  const { world, policy, recover } = composition;
+  const handed = await handOver(triggers, run.runId, policy, world);
+  let summary = shortSummary(run, world.clock.nowMs(), {
+    trigger: triggers[0].name,
+    mode: triggers[0].mode ?? policy.mode,
+    calls: handed.calls === 0 ? {} : { InvokeFunction: handed.calls },
+    handedOver: handed.handedOver > 0,
+  });
+  for (const [index, trigger] of handed.refused.entries()) {
+    // Records are named by run and subject, so runs of one invocation need names of their own.
+    const runId = index === 0 ? run.runId : `${run.runId}-${index + 1}`;
+    summary = joinSummaries(
+      summary,
+      await recover({ ...trigger, skipSettle: true, verifySeconds: 0 }, { ...run, runId }),
+    );
+  }
+  return summary;
+}
+
+/** Keeps an event from asking for what only a person or the configuration may: a future to wait for, or a change. */
+function sober(trigger: Trigger, { run, planOnly }: Session): Trigger {
+  const { eventAtMs } = trigger;
+  return {
+    ...trigger,
+    ...(planOnly ? { mode: "plan" satisfies Mode } : {}),
+    ...(eventAtMs !== undefined && eventAtMs > run.startedAtMs ? { eventAtMs: run.startedAtMs } : {}),
+  };
+}
+
+function decline({ composition, run }: Session, trigger: TriggerName, problems: readonly Problem[]): Carried {
+  const { world, policy } = composition;
+  world.diary.warn("nothing was run", { trigger, problems: problems.slice(0, MAX_PROBLEMS) });
+  return { summary: shortSummary(run, world.clock.nowMs(), { trigger, mode: policy.mode, problems }), ran: false };
+}
+
+type Declined =
+  | { readonly kind: "refused"; readonly problems: readonly string[] }
+  | { readonly kind: "ignored"; readonly reason: string; readonly hint?: Hint }
+  | { readonly kind: "unknown"; readonly message: string };
+
+function problemsOf(declined: Declined): Problem[] {
+  switch (declined.kind) {
+    case "refused":
+      return declined.problems.map((message) => ({ code: "request-refused", message: `${message}. Nothing was run.` }));
+    case "ignored":
+      return [
+        { code: "event-ignored", message: `Nothing to do: ${declined.reason}.` },
+        ...sideProblems(declined.hint, undefined),
+      ];
+    case "unknown":
+      return [unknownProblem(declined.message)];
+  }
+}
+
+function sideProblems(hint: Hint | undefined, aside: readonly string[] | undefined): Problem[] {
+  const renewals = (hint?.renewals ?? []).map(({ notice, instanceId, accountId, regionId }) => ({
+    code: "subscription-expiring",
+    message: `${notice}: subscription instance ${instanceId ?? "(not named)"} needs a renewal by its owner; this function never restarts subscriptions.`,
+    ...(accountId === undefined ? {} : { accountId }),
+    ...(regionId === undefined ? {} : { regionId }),
+  }));
+  return [...renewals, ...(aside ?? []).map(unknownProblem)];
+}
+
+function unknownProblem(message: string): Problem {
+  const advice = 'Nothing was run for it. To run by hand, send {"kind":"recover","mode":"plan"}.';
+  return { code: "event-unknown", message: `${message} ${advice}` };
+}
+
+function nameOf(task: Task): TriggerName {
+  if (task.kind === "refused") return "manual";
+  return task.kind === "ignored" && task.hint ? "expiry-notice" : "wake-up";
+}

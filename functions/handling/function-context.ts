@@ -1,0 +1,22 @@
+/** What Function Compute's Node.js runtime gives with every invocation, as far as we use it. */
+
+/** Source: vendor page "Context" of FC 3.0, read 2026-08; not verified on the live cloud. */
+export interface FunctionContext {
+  readonly requestId: string;
+  /** The account that owns the function. */
+  readonly accountId: string;
+  readonly region: string;
+  readonly function: {
+    readonly name: string;
+    /** Seconds. */
+    readonly timeout: number;
+  };
+  /** Only when the function has a role. Newer runtimes have dropped it in favour of environment variables. */
+  readonly credentials?: {
+    readonly accessKeyId?: string;
+    readonly accessKeySecret?: string;
+    readonly securityToken?: string;
+  };
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;

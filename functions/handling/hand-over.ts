@@ -1,0 +1,75 @@
+/** Gives delivered triggers to invocations of their own: events come in storms, and a storm must not run recoveries inline. */
+import { CloudError } from "../core/cloud-error.ts";
+import { confineToPolicy } from "../core/events/confine.ts";
+import { toContinuation } from "../core/events/continuation.ts";
+import { toManualRequest } from "../core/events/manual-request.ts";
+import { taskIdFor } from "../core/events/task-id.ts";
+import type { Policy } from "../core/policy.ts";
+import type { Mode, Trigger } from "../core/trigger.ts";
+import type { World } from "../ports/world.ts";
+
+export interface HandOver {
+  /** Requests that Function Compute took, or had already. */
+  readonly handedOver: number;
+  /** InvokeFunction calls. */
+  readonly calls: number;
+  /** What must be done here and now, because the hand-over was refused. */
+  readonly refused: readonly Trigger[];
+}
+
+/** Hand-overs under way at once. */
+const AT_ONCE = 8;
+
+/** One asynchronous invocation an account. A refusal is no failure: the caller runs what comes back. */
+export async function handOver(
+  triggers: readonly Trigger[],
+  runId: string,
+  policy: Policy,
+  world: World,
+): Promise<HandOver> {
+  const { invoker } = world;
+  const parts = triggers.flatMap((trigger) => (trigger.name === "manual" ? [trigger] : perAccount(trigger, policy)));
+  if (!invoker) return { handedOver: 0, calls: 0, refused: parts };
+  const refused: Trigger[] = [];
+  for (let start = 0; start < parts.length; start += AT_ONCE) {
+    await Promise.all(
+      parts.slice(start, start + AT_ONCE).map(async (part) => {
+        try {
+          const taskId = taskIdFor(part, world.clock.nowMs());
+          const answer = await invoker.invokeAsync(payloadFor(part, runId, policy), taskId);
+          world.diary.info("handed over", { taskId, answer, accountIds: part.accountIds });
+        } catch (error) {
+          if (!(error instanceof CloudError)) throw error;
+          world.diary.warn("hand-over refused, running here", {
+            code: error.failure.code,
+            accountIds: part.accountIds,
+          });
+          refused.push(part);
+        }
+      }),
+    );
+  }
+  return { handedOver: parts.length - refused.length, calls: parts.length, refused };
+}
+
+/** A trigger about all accounts, or with regions that only some of them use, becomes one for each that it concerns. */
+function perAccount(trigger: Trigger, policy: Policy): readonly Trigger[] {
+  const accountIds = trigger.accountIds ?? policy.accounts.map((account) => account.id);
+  return accountIds.flatMap((id) => {
+    const confined = confineToPolicy({ ...trigger, accountIds: [id] }, policy);
+    return confined.kind === "run" ? [confined.trigger] : [];
+  });
+}
+
+/**
+ * The handed-over run looks at the event's whole region, since events about its other instances collapse into it. A
+ * request by hand goes as it is: split by account, its limit on instances would count once for each.
+ */
+function payloadFor(trigger: Trigger, runId: string, policy: Policy): unknown {
+  if (trigger.name === "manual") {
+    return toManualRequest({ ...trigger, correlation: trigger.correlation ?? runId });
+  }
+  const { instanceIds: _, ...scope } = trigger;
+  const mode = trigger.mode ?? (policy.mode as Mode);
+  return toContinuation(scope, { rootRunId: runId, hop: 0, account: trigger.accountIds?.[0] ?? "", mode });
+}

@@ -1,0 +1,79 @@
+/** Who may start a run over HTTP, and what they are answered. Nothing of a request is ever repeated in an answer. */
+import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import type { HttpTriggerRequest } from "../core/events/http-request.ts";
+
+/** What FC 3.0's built-in runtimes turn into an HTTP answer (vendor page "HTTP trigger", read 2026-08). */
+export interface HttpResponse {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly isBase64Encoded: false;
+  readonly body: string;
+}
+
+export interface HttpSecrets {
+  readonly hmacSecret?: string;
+  readonly wakeToken?: string;
+}
+
+export type HttpVerdict =
+  /** Signed: the body is an event. */
+  | { readonly kind: "signed"; readonly text: string }
+  /** Only the token: somebody says "look now", and what else they say is not read. */
+  | { readonly kind: "wake-up" }
+  | { readonly kind: "rejected"; readonly response: HttpResponse };
+
+const OLDEST_SECONDS = 300;
+/** A caller's clock may run ahead a little; more would make a request that was overheard usable for longer. */
+const AHEAD_SECONDS = 60;
+
+const HOW_TO =
+  "Send x-recovery-timestamp (Unix seconds) with x-recovery-signature (hex HMAC-SHA256 of timestamp, a dot and the body), or x-recovery-token.";
+
+export function checkHttpRequest(request: HttpTriggerRequest, secrets: HttpSecrets, nowMs: number): HttpVerdict {
+  if (request.method !== "POST") {
+    return { kind: "rejected", response: respond(405, { problem: "use POST" }, { allow: "POST" }) };
+  }
+  const body = Buffer.from(request.body, request.isBase64Encoded ? "base64" : "utf8");
+  // A signature that was sent must hold: a caller who signs means the body, and must not end up with a bare wake-up.
+  if (request.headers.has("x-recovery-signature")) {
+    return isSigned(request, body, secrets.hmacSecret, nowMs)
+      ? { kind: "signed", text: body.toString("utf8") }
+      : rejected();
+  }
+  const token = request.headers.get("x-recovery-token");
+  return token !== undefined && isSame(token, secrets.wakeToken) ? { kind: "wake-up" } : rejected();
+}
+
+export function respond(
+  statusCode: number,
+  body: Readonly<Record<string, unknown>>,
+  headers: Readonly<Record<string, string>> = {},
+): HttpResponse {
+  return {
+    statusCode,
+    headers: { "content-type": "application/json", ...headers },
+    isBase64Encoded: false,
+    body: JSON.stringify(body),
+  };
+}
+
+function isSigned(request: HttpTriggerRequest, body: Buffer, secret: string | undefined, nowMs: number): boolean {
+  const timestamp = request.headers.get("x-recovery-timestamp") ?? "";
+  const signature = request.headers.get("x-recovery-signature") ?? "";
+  if (!secret || !/^\d{1,12}$/.test(timestamp) || !/^[0-9a-f]{64}$/i.test(signature)) return false;
+  const ageSeconds = Math.floor(nowMs / 1000) - Number(timestamp);
+  if (ageSeconds > OLDEST_SECONDS || ageSeconds < -AHEAD_SECONDS) return false;
+  const expected = createHmac("sha256", secret).update(`${timestamp}.`).update(body).digest();
+  return timingSafeEqual(expected, Buffer.from(signature, "hex"));
+}
+
+/** Digests have one length, so the comparison tells nothing about the token's. */
+function isSame(token: string, secret: string | undefined): boolean {
+  if (!secret) return false;
+  const digest = (text: string) => createHash("sha256").update(text).digest();
+  return timingSafeEqual(digest(token), digest(secret));
+}
+
+function rejected(): HttpVerdict {
+  return { kind: "rejected", response: respond(401, { problem: "not authorised", how: HOW_TO }) };
+}

@@ -1,0 +1,65 @@
+/** Summaries of invocations that did not run a recovery themselves, or ran several. */
+
+import { toIso } from "../core/iso-time.ts";
+import type { OutcomeName } from "../core/outcome.ts";
+import { OUTCOME_NAMES } from "../core/outcome.ts";
+import { present } from "../core/present.ts";
+import type { Problem, Summary } from "../core/summary.ts";
+
+/** As many as a run record holds. */
+export const MAX_PROBLEMS = 20;
+
+/** Nothing was looked at and nothing was called; the rest says why. */
+export function shortSummary(
+  start: { readonly runId: string; readonly startedAtMs: number },
+  nowMs: number,
+  rest: Pick<Summary, "trigger" | "mode"> & Partial<Summary>,
+): Summary {
+  return {
+    runId: start.runId,
+    startedAt: toIso(start.startedAtMs),
+    durationMs: nowMs - start.startedAtMs,
+    regions: 0,
+    counts: {},
+    calls: {},
+    logged: { delivered: 0, undelivered: 0 },
+    needsPerson: 0,
+    continued: false,
+    handedOver: false,
+    ...rest,
+    problems: (rest.problems ?? []).slice(0, MAX_PROBLEMS),
+  };
+}
+
+export function withProblems(summary: Summary, problems: readonly Problem[]): Summary {
+  return { ...summary, problems: [...problems, ...summary.problems].slice(0, MAX_PROBLEMS) };
+}
+
+/** Adds the second to the first, which gives its name to both. */
+export function joinSummaries(first: Summary, second: Summary): Summary {
+  return {
+    ...first,
+    durationMs: Math.max(first.durationMs, second.durationMs),
+    regions: first.regions + second.regions,
+    counts: joinCounts(first.counts, second.counts),
+    calls: joinCalls(first.calls, second.calls),
+    logged: {
+      delivered: first.logged.delivered + second.logged.delivered,
+      undelivered: first.logged.undelivered + second.logged.undelivered,
+    },
+    problems: [...first.problems, ...second.problems].slice(0, MAX_PROBLEMS),
+    needsPerson: first.needsPerson + second.needsPerson,
+    continued: first.continued || second.continued,
+    handedOver: first.handedOver || second.handedOver,
+  };
+}
+
+function joinCounts(first: Summary["counts"], second: Summary["counts"]): Summary["counts"] {
+  const sum = (name: OutcomeName) => (first[name] ?? 0) + (second[name] ?? 0) || undefined;
+  return Object.assign({}, ...OUTCOME_NAMES.map((name) => present(name, sum(name))));
+}
+
+function joinCalls(first: Summary["calls"], second: Summary["calls"]): Summary["calls"] {
+  const actions = new Set([...Object.keys(first), ...Object.keys(second)]);
+  return Object.fromEntries([...actions].map((action) => [action, (first[action] ?? 0) + (second[action] ?? 0)]));
+}

@@ -1,0 +1,212 @@
+import { createHmac } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import type { HttpResponse } from "../../../functions/handling/http-trigger.ts";
+import {
+  aContext,
+  aStage,
+  bytes,
+  NOW,
+  ONE,
+  refusal,
+  type Setup,
+  type Stage,
+  TWO,
+  twoAccounts,
+} from "./a-composition.ts";
+
+const SECRET = "an-hmac-secret";
+const TOKEN = "a-wake-token";
+const http = { hmacSecretEnv: "HTTP_SECRET", wakeTokenEnv: "HTTP_TOKEN" };
+const environment = { HTTP_SECRET: SECRET, HTTP_TOKEN: TOKEN };
+const accepted = () => "accepted" as const;
+
+const open = (setup: Setup = {}) => aStage({ configuration: { http }, environment, invoke: accepted, ...setup });
+
+function request(headers: Record<string, string>, body = "", extra: Record<string, unknown> = {}) {
+  const requestContext = { http: { method: "POST", path: "/" } };
+  return { version: "v1", rawPath: "/", headers, body, isBase64Encoded: false, requestContext, ...extra };
+}
+
+function signed(body: string, { at = NOW / 1000, secret = SECRET }: { at?: number; secret?: string } = {}) {
+  const timestamp = String(at);
+  const signature = createHmac("sha256", secret).update(`${timestamp}.${body}`).digest("hex");
+  return { "X-Recovery-Timestamp": timestamp, "X-Recovery-Signature": signature };
+}
+
+async function ask(stage: Stage, event: unknown, context = aContext): Promise<HttpResponse> {
+  return (await stage.handler(bytes(event), context)) as HttpResponse;
+}
+
+const recharge = JSON.stringify({
+  type: "billing:Account:Recharged",
+  data: { accountId: ONE, transactionNumber: "T-1" },
+});
+
+describe("the HTTP trigger", () => {
+  it("hands a signed event over and answers 202 with the run id", async () => {
+    const stage = open();
+
+    const response = await ask(stage, request(signed(recharge), recharge));
+
+    expect(response).toMatchObject({
+      statusCode: 202,
+      headers: { "content-type": "application/json" },
+      isBase64Encoded: false,
+    });
+    expect(stage.invoked).toMatchObject([{ payload: { trigger: "recharge", account: ONE } }]);
+    expect(JSON.parse(response.body)).toEqual({ runId: stage.invoked[0]?.payload.rootRunId });
+    expect(stage.recovered).toEqual([]);
+  });
+
+  it("checks the signature over the raw bytes of a base64 body", async () => {
+    const stage = open();
+    const body = { body: Buffer.from(recharge).toString("base64"), isBase64Encoded: true };
+
+    expect((await ask(stage, request(signed(recharge), "", body))).statusCode).toBe(202);
+    expect((await ask(stage, request(signed(body.body), "", body))).statusCode).toBe(401);
+  });
+
+  it("hands a signed request by hand over as it is, so that its limit counts once", async () => {
+    const stage = open({ configuration: { ...twoAccounts, http } });
+    const manual = JSON.stringify({ kind: "recover", mode: "apply", maxInstances: 3, accounts: [ONE, TWO] });
+
+    const response = await ask(stage, request(signed(manual), manual));
+
+    const { runId } = JSON.parse(response.body) as { runId: string };
+    expect(stage.invoked.map(({ payload }) => payload)).toEqual([
+      { kind: "recover", mode: "apply", maxInstances: 3, accounts: [ONE, TWO], verifySeconds: 900, correlation: runId },
+    ]);
+  });
+
+  it("keeps the correlation of a request by hand, and collapses its repetition", async () => {
+    const stage = open();
+    const manual = JSON.stringify({ kind: "recover", correlation: "ticket-1" });
+
+    await ask(stage, request(signed(manual), manual));
+    await ask(stage, request(signed(manual), manual));
+
+    expect(stage.invoked[0]?.payload.correlation).toBe("ticket-1");
+    expect(stage.invoked[0]?.taskId).toBe(stage.invoked[1]?.taskId);
+  });
+
+  it("runs here when the hand-over is refused, and still answers 202", async () => {
+    const problems = [{ code: "region-unreadable", message: "not read" }];
+    const stage = open({ invoke: () => refusal(), recover: { problems } });
+
+    const response = await ask(stage, request(signed(recharge), recharge));
+
+    expect(response.statusCode).toBe(202);
+    expect(stage.recovered).toMatchObject([{ trigger: { name: "recharge", skipSettle: true, verifySeconds: 0 } }]);
+  });
+
+  it("takes the token for a bare wake-up of every account and does not read the body", async () => {
+    const stage = open({ configuration: { ...twoAccounts, http } });
+    const manual = JSON.stringify({ kind: "recover", mode: "apply", accounts: ["1000000000000009"] });
+
+    const response = await ask(stage, request({ "x-recovery-token": TOKEN }, manual));
+
+    expect(response.statusCode).toBe(202);
+    expect(stage.invoked.map(({ payload }) => [payload.trigger, payload.account, payload.mode])).toEqual([
+      ["wake-up", ONE, "apply"],
+      ["wake-up", TWO, "apply"],
+    ]);
+  });
+
+  const wrong = signed(recharge, { secret: "another" });
+  it.each<[string, Record<string, string>]>([
+    ["nothing", {}],
+    ["a wrong signature", wrong],
+    ["a wrong signature and the token", { ...wrong, "x-recovery-token": TOKEN }],
+    ["a signature of another body", signed("{}")],
+    ["a signature that is too old", signed(recharge, { at: NOW / 1000 - 301 })],
+    ["a signature from the future", signed(recharge, { at: NOW / 1000 + 61 })],
+    ["a signature without its time", { "x-recovery-signature": signed(recharge)["X-Recovery-Signature"] }],
+    ["a time that is none", { ...signed(recharge), "X-Recovery-Timestamp": "NaN" }],
+    ["a signature that is no hex", { ...signed(recharge), "X-Recovery-Signature": "z".repeat(64) }],
+    ["a signature that is too short", { ...signed(recharge), "X-Recovery-Signature": "00" }],
+    ["a wrong token", { "x-recovery-token": "a-wake-tokem" }],
+    ["an empty token", { "x-recovery-token": "" }],
+  ])("answers 401 to %s and runs nothing", async (_, headers) => {
+    const stage = open();
+
+    const response = await ask(stage, request(headers, recharge));
+
+    expect(response.statusCode).toBe(401);
+    expect(stage.composed).toEqual([]);
+  });
+
+  it.each([NOW / 1000 - 300, NOW / 1000 + 60])("accepts a signature at the edge of its time (%d)", async (at) => {
+    expect((await ask(open(), request(signed(recharge, { at }), recharge))).statusCode).toBe(202);
+  });
+
+  it.each<[string, Setup]>([
+    ["not configured", { configuration: {} }],
+    ["configured without a value", { environment: {} }],
+    ["configured with an empty value", { environment: { HTTP_SECRET: "", HTTP_TOKEN: "" } }],
+  ])("answers 401 when its secrets are %s, whatever is sent", async (_, setup) => {
+    const stage = open(setup);
+    const empty = signed(recharge, { secret: "" });
+
+    for (const headers of [signed(recharge), empty, { "x-recovery-token": "" }, { "x-recovery-token": "undefined" }]) {
+      expect((await ask(stage, request(headers, recharge))).statusCode).toBe(401);
+    }
+    expect(stage.composed).toEqual([]);
+  });
+
+  it.each(["GET", "HEAD", "PUT", ""])("answers 405 to %j", async (method) => {
+    const stage = open();
+
+    const response = await ask(
+      stage,
+      request({ "x-recovery-token": TOKEN }, "", { requestContext: { http: { method } } }),
+    );
+
+    expect(response).toMatchObject({ statusCode: 405, headers: { allow: "POST" } });
+    expect(stage.composed).toEqual([]);
+  });
+
+  it.each<[string, string, number]>([
+    ["an unknown body", '{"hello":"world"}', 400],
+    ["a request with mistakes", '{"kind":"recover","accounts":[]}', 400],
+    ["a request for an account that is not configured", `{"kind":"recover","accounts":["${TWO}"]}`, 400],
+    ["a request inside the request", JSON.stringify(request({})), 400],
+    ["an event that cannot matter", '{"type":"ecs:Instance:StateChange","data":{"state":"Running"}}', 200],
+  ])("runs nothing for %s in a signed request", async (_, body, statusCode) => {
+    const stage = open();
+
+    const response = await ask(stage, request(signed(body), body));
+
+    expect(response.statusCode).toBe(statusCode);
+    expect(stage.invoked).toEqual([]);
+    expect(stage.recovered).toEqual([]);
+    expect(stage.lines).toHaveLength(1);
+  });
+
+  it("never repeats anything of a request", async () => {
+    const stage = open();
+    const body = '{"echo-me":"echo-me","kind":"recover"}';
+    const answers = [
+      await ask(stage, request({ ...signed(body), "echo-me": "echo-me" }, body)),
+      await ask(stage, request({ "x-recovery-token": "echo-me" }, body, { rawPath: "/echo-me" })),
+      await ask(stage, request({}, body, { requestContext: { http: { method: "echo-me" } } })),
+    ];
+
+    expect(JSON.stringify(answers)).not.toContain("echo-me");
+  });
+
+  it("tells strangers nothing about a broken configuration", async () => {
+    const stage = open({ configuration: { mode: "go" } });
+
+    const response = await ask(stage, request(signed(recharge), recharge));
+
+    expect(response).toMatchObject({ statusCode: 500, body: '{"problem":"not configured"}' });
+  });
+
+  it("runs nothing when switched off, and tells so only to who may ask", async () => {
+    const stage = open({ environment: { ...environment, RECOVERY_MODE: "off" } });
+
+    expect((await ask(stage, request(signed(recharge), recharge))).statusCode).toBe(503);
+    expect((await ask(stage, request({}, recharge))).statusCode).toBe(401);
+    expect(stage.composed).toEqual([]);
+  });
+});
