@@ -37,7 +37,8 @@ export function settleUntil(waits: {
   readonly settleMs: number;
 }): number | undefined {
   const paidAtMs = waits.purse.payment?.atMs;
-  const paidAfterStop = paidAtMs !== undefined && paidAtMs > (waits.stoppedAtMs ?? Number.NEGATIVE_INFINITY);
+  // Both times have second precision: a payment in the second of the stop came after it, for all we know.
+  const paidAfterStop = paidAtMs !== undefined && paidAtMs >= (waits.stoppedAtMs ?? Number.NEGATIVE_INFINITY);
   const fromMs = paidAfterStop ? paidAtMs : waits.eventAtMs;
   if (fromMs === undefined) return undefined;
   // A time in the future is somebody's wrong clock: it must not hold the run back for longer than the window itself.

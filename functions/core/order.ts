@@ -7,13 +7,14 @@ const DAY_MS = 24 * 60 * 60_000;
 
 export function inOrder(due: readonly Subject[], select: Selection, nowMs: number): readonly Subject[] {
   const keyed = due.map((subject) => ({ subject, key: keyOf(subject, select, nowMs) }));
-  keyed.sort(
-    (a, b) => compare(a.key, b.key) || (a.subject.instance.instanceId < b.subject.instance.instanceId ? -1 : 1),
-  );
+  keyed.sort((a, b) => compare(a.key, b.key));
   return keyed.map(({ subject }) => subject);
 }
 
-function keyOf(subject: Subject, select: Selection, nowMs: number): readonly number[] {
+/** Compared from the left; the id last, so that the order never depends on the order of reading. */
+type Key = readonly (number | string)[];
+
+function keyOf(subject: Subject, select: Selection, nowMs: number): Key {
   const releaseAtMs = subject.release?.atMs ?? Number.MAX_SAFE_INTEGER;
   return [
     releaseAtMs - nowMs < DAY_MS ? 0 : 1,
@@ -21,13 +22,12 @@ function keyOf(subject: Subject, select: Selection, nowMs: number): readonly num
     subject.previous && subject.previous.attempts > 0 ? 1 : 0,
     releaseAtMs,
     subject.stoppedAtMs ?? Number.MAX_SAFE_INTEGER,
+    subject.instance.instanceId,
   ];
 }
 
-function compare(a: readonly number[], b: readonly number[]): number {
-  for (const [index, value] of a.entries()) {
-    const difference = value - (b[index] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
+function compare(a: Key, b: Key): number {
+  const index = a.findIndex((value, place) => value !== b[place]);
+  const [left, right] = [a[index], b[index]];
+  return left === undefined || right === undefined ? 0 : left < right ? -1 : 1;
 }

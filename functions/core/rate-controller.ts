@@ -10,12 +10,14 @@ const FIRST_REST_MS = 250;
 const MAX_REST_MS = 60_000;
 /** "Throttled in this minute, open again in the next": ECS API throttling, read 2026-08. */
 const WINDOW_MS = 60_000;
-/** Looked for this long after a window is expected to open, then again after each of the follow-ups. */
-const OPENING_SLACK_MS = 100;
+/** After a clock minute began the action is looked at early, and once more in case the two clocks differ. */
+const MINUTE_LOOKS_MS = [300, 1_500];
 /** A bucket of at least one call a second has opened again after this time; what stayed shut is a window. */
 const WINDOW_AFTER_MS = 2_000;
 /** Until the refill is measured, look for it from half the speed that was refused, this much faster a second. */
 const SEARCH_GROWTH = 0.2;
+/** What a token bucket holds is not known either; the first guess of its refill assumes so much. */
+const ASSUMED_BURST_MS = 2_000;
 /** Around the measured refill: start 10 % below, reach it after 5 s, leave it ever faster after 10 s (a cubic). */
 const DIP = 0.1;
 const PLATEAU_MS = 5_000;
@@ -44,19 +46,23 @@ export interface RateSnapshot {
   readonly refill?: number;
 }
 
+/** Why and until when nothing is started but, from time to time, one call that looks whether the action is open again. */
 interface Closing {
   readonly sinceMs: number;
+  /** Not refused: the count that the last window admitted is used up. */
   readonly byCount: boolean;
   untilMs: number;
+  /** `untilMs` is when a window may open, not merely one more look. */
+  atOpening: boolean;
   refusedLooks: number;
-  followUps: number;
   lookStartedAtMs?: number;
 }
 
+/** A quota that admits so many calls and then none until it opens again as a whole. */
 interface Window {
   quota: number;
+  /** How many calls beyond the quota are tried next, if the look beyond it succeeds. */
   step: number;
-  readonly opensOn: "minute" | "span";
 }
 
 export function createRateController({ maxCallsPerSecond }: { readonly maxCallsPerSecond: number }): RateController {
@@ -70,13 +76,16 @@ export function createRateController({ maxCallsPerSecond }: { readonly maxCallsP
   let grownAtMs = 0;
   let ageMs = 0;
   let refill: number | undefined;
+  let sure = false;
   let closing: Closing | undefined;
   let closedAtMs = Number.NEGATIVE_INFINITY;
   let answers = 0;
   let mark: { atMs: number; answers: number } | undefined;
   let window: Window | undefined;
-  let openedAtMs: number | undefined;
+  let openedAtMs = Number.NaN;
   let usedInWindow = 0;
+  let minute = 0;
+  let usedInMinute = 0;
 
   function earn(nowMs: number) {
     const most = Math.max(1, credit, (rate * CREDIT_MS) / 1_000);
@@ -87,68 +96,76 @@ export function createRateController({ maxCallsPerSecond }: { readonly maxCallsP
   function start(nowMs: number): 0 {
     starts[startIndex] = nowMs;
     startIndex = (startIndex + 1) % starts.length;
-    openedAtMs ??= nowMs;
+    if (Number.isNaN(openedAtMs)) openedAtMs = nowMs;
+    const startMinute = Math.floor(nowMs / WINDOW_MS);
+    if (!closing && startMinute !== minute) {
+      minute = startMinute;
+      usedInMinute = 0;
+    }
+    usedInMinute += 1;
     usedInWindow += 1;
     return 0;
   }
 
-  function rest(nowMs: number, delayMs: number): number {
-    const minute = (Math.floor(nowMs / WINDOW_MS) + 1) * WINDOW_MS + OPENING_SLACK_MS;
-    const span = (openedAtMs as number) + WINDOW_MS + OPENING_SLACK_MS;
-    if (window) return window.opensOn === "minute" ? minute : span > nowMs ? span : nowMs + delayMs;
-    return Math.min(nowMs + delayMs, minute, span > nowMs ? span : Number.POSITIVE_INFINITY);
-  }
-
-  function close(nowMs: number, retryAfterMs: number | undefined) {
-    if (window === undefined && mark !== undefined) {
-      refill = Math.max(MIN_RATE, ((answers - mark.answers) * 1_000) / Math.max(1, nowMs - mark.atMs));
-    }
-    mark = { atMs: nowMs, answers };
-    if (window) window.quota = Math.max(1, usedInWindow);
-    closedAtMs = nowMs;
-    closing = { sinceMs: nowMs, byCount: false, untilMs: 0, refusedLooks: 0, followUps: 0 };
-    closing.untilMs =
-      retryAfterMs === undefined ? rest(nowMs, FIRST_REST_MS) : nowMs + Math.min(MAX_REST_MS, retryAfterMs);
-  }
-
-  function refuse(now: Closing, nowMs: number, retryAfterMs: number | undefined) {
+  /** When to look next: soon, ever later, and whenever a window may open. */
+  function rest(now: Closing, nowMs: number, retryAfterMs: number | undefined): void {
     delete now.lookStartedAtMs;
-    now.refusedLooks += 1;
+    const delayMs = retryAfterMs ?? FIRST_REST_MS * 2 ** now.refusedLooks;
+    const lookMs = nowMs + Math.min(MAX_REST_MS, delayMs);
+    const minuteMs = Math.floor(nowMs / WINDOW_MS) * WINDOW_MS;
+    const openings = [
+      openedAtMs + WINDOW_MS,
+      ...MINUTE_LOOKS_MS.flatMap((ms) => [minuteMs + ms, minuteMs + WINDOW_MS + ms]),
+    ];
+    const openingMs = Math.min(...(window ? openings.slice(0, 1) : openings).filter((ms) => ms > nowMs));
+    now.atOpening =
+      retryAfterMs !== undefined || openingMs <= lookMs || (window !== undefined && Number.isFinite(openingMs));
     now.untilMs =
-      retryAfterMs === undefined
-        ? rest(nowMs, Math.min(MAX_REST_MS, FIRST_REST_MS * 2 ** now.refusedLooks))
-        : nowMs + Math.min(MAX_REST_MS, retryAfterMs);
+      retryAfterMs !== undefined
+        ? lookMs
+        : window && Number.isFinite(openingMs)
+          ? openingMs
+          : Math.min(lookMs, openingMs);
   }
 
-  function reopen(now: Closing, nowMs: number, lookStartedAtMs: number) {
+  function close(nowMs: number, retryAfterMs: number | undefined): void {
+    const passedMs = nowMs - (mark?.atMs ?? openedAtMs - ASSUMED_BURST_MS);
+    if (!window && (!mark || passedMs >= 1_000)) {
+      const measured = ((answers - (mark?.answers ?? 0)) * 1_000) / passedMs;
+      refill = Math.max(MIN_RATE, measured, mark ? (refill ?? 0) * (1 - DIP) : 0);
+    }
+    sure = mark !== undefined;
+    mark = { atMs: nowMs, answers };
+    closedAtMs = nowMs;
+    closing = { sinceMs: nowMs, byCount: false, untilMs: nowMs, atOpening: false, refusedLooks: 0 };
+    rest(closing, nowMs, retryAfterMs);
+  }
+
+  function reopen(now: Closing, nowMs: number): void {
     closing = undefined;
+    grownAtMs = nowMs;
+    ageMs = 0;
     if (now.byCount && window && now.refusedLooks === 0) {
       window.quota += window.step;
       window.step *= 2;
-      return;
-    }
-    grownAtMs = nowMs;
-    ageMs = 0;
-    if (lookStartedAtMs - now.sinceMs >= WINDOW_AFTER_MS) {
-      const sinceMinuteMs = lookStartedAtMs % WINDOW_MS;
-      window = {
-        quota: Math.max(1, window?.quota ?? usedInWindow - 1),
-        step: 1,
-        opensOn: window?.opensOn ?? (sinceMinuteMs < WINDOW_AFTER_MS ? "minute" : "span"),
-      };
-      openedAtMs = lookStartedAtMs;
+    } else if (now.atOpening && nowMs - now.sinceMs >= WINDOW_AFTER_MS) {
+      const used = window ? usedInWindow : Math.min(usedInWindow, usedInMinute);
+      window = { quota: Math.max(1, used - 1), step: 1 };
+      openedAtMs = nowMs;
       usedInWindow = 1;
       growth = "ramp";
-      return;
-    }
-    if (refill === undefined) {
-      rate = Math.max(MIN_RATE, rate / 2);
+      mark = undefined;
+      refill = undefined;
+    } else if (!sure) {
+      rate = refill ?? MIN_RATE;
       growth = "search";
       credit = 0;
+      window = undefined;
     } else {
-      rate = Math.max(MIN_RATE, refill * (1 - DIP));
-      credit = (rate * (nowMs - now.sinceMs)) / 1_000;
+      rate = Math.max(MIN_RATE, (refill ?? 0) * (1 - DIP));
       growth = "cubic";
+      credit = (rate * (nowMs - now.sinceMs)) / 1_000;
+      window = undefined;
     }
   }
 
@@ -176,7 +193,7 @@ export function createRateController({ maxCallsPerSecond }: { readonly maxCallsP
       }
       earn(nowMs);
       if (window && usedInWindow >= window.quota) {
-        closing = { sinceMs: nowMs, byCount: true, untilMs: nowMs + 1, refusedLooks: 0, followUps: 0 };
+        closing = { sinceMs: nowMs, byCount: true, untilMs: nowMs + 1, atOpening: false, refusedLooks: 0 };
         return 1;
       }
       const waitMs = Math.max(capMs, ((1 - credit) * 1_000) / rate);
@@ -187,17 +204,20 @@ export function createRateController({ maxCallsPerSecond }: { readonly maxCallsP
     },
     answered(nowMs, startedAtMs) {
       answers += 1;
-      if (closing?.lookStartedAtMs === startedAtMs) reopen(closing, nowMs, startedAtMs);
+      if (closing?.lookStartedAtMs === startedAtMs) reopen(closing, nowMs);
       else if (!closing && limited) grow(nowMs, startedAtMs);
       grownAtMs = nowMs;
     },
     lost(nowMs, startedAtMs) {
-      if (closing?.lookStartedAtMs === startedAtMs) refuse(closing, nowMs, undefined);
+      if (closing?.lookStartedAtMs === startedAtMs) rest(closing, nowMs, undefined);
     },
     throttled(nowMs, startedAtMs, retryAfterMs) {
       usedInWindow -= 1;
-      if (closing?.lookStartedAtMs === startedAtMs) refuse(closing, nowMs, retryAfterMs);
-      else if (closing) {
+      usedInMinute -= 1;
+      if (closing?.lookStartedAtMs === startedAtMs) {
+        closing.refusedLooks += 1;
+        rest(closing, nowMs, retryAfterMs);
+      } else if (closing) {
         if (retryAfterMs !== undefined) {
           closing.untilMs = Math.max(closing.untilMs, nowMs + Math.min(MAX_REST_MS, retryAfterMs));
         }

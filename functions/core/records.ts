@@ -250,6 +250,6 @@ function withoutAbsent(fields: Fields): StoredRecord {
 /** A short, stable fingerprint; not for security. */
 function fnv1a(text: string): string {
   let hash = 0x811c9dc5;
-  for (const char of text) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193);
+  for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
   return (hash >>> 0).toString(16).padStart(8, "0");
 }

@@ -22,6 +22,7 @@ export function releaseDeadline(known: {
   /** What an earlier run wrote for the same stop. */
   readonly remembered?: Release;
 }): Release {
+  // Worst source first: where two name the same time, the better one is named.
   const candidates: Release[] = [{ atMs: known.firstSeenAtMs + GRACE_MS, source: "first-seen" }];
   if (known.remembered) candidates.push(known.remembered);
   if (known.stoppedAtMs !== undefined) candidates.push({ atMs: known.stoppedAtMs + GRACE_MS, source: "stop-event" });

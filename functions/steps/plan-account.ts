@@ -69,7 +69,7 @@ const UNPAID: Outcome = { outcome: "parked", reason: "insufficient-balance" };
 function mayPayNow(context: RunContext, seen: AccountSeen, subject: Subject): boolean {
   if (context.trigger.name !== "instance-stopped") return true;
   const paidAtMs = seen.money.payment?.atMs ?? Number.NEGATIVE_INFINITY;
-  const paidSinceStop = subject.stoppedAtMs !== undefined && paidAtMs > subject.stoppedAtMs;
+  const paidSinceStop = subject.stoppedAtMs !== undefined && paidAtMs >= subject.stoppedAtMs;
   return paidSinceStop || fundsOf(seen.account, seen.money) === "enough";
 }
 

@@ -60,6 +60,8 @@ export async function reactivate(context: RunContext, subject: Subject, attempts
         },
       },
     );
+    const [atMs, code] = log.pop() ?? [toIso(world.clock.nowMs()), "OK"];
+    log.push([atMs, code, requestId]);
     return done({ outcome: "accepted" }, { requestId, acceptedAtMs: world.clock.nowMs() });
   } catch (error) {
     const failure = failureOf(error);

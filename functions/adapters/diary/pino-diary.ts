@@ -1,5 +1,6 @@
 /** The diary: JSON lines on stdout, written before the call returns. */
 import { type DestinationStream, pino } from "pino";
+import { CloudError } from "../../core/cloud-error.ts";
 import type { Diary } from "../../ports/diary.ts";
 import { redact } from "../redaction/redact.ts";
 
@@ -43,23 +44,36 @@ export function createPinoDiary({ requestId, runId, secrets = [], destination }:
   };
 }
 
-/** Field names that are never written, whatever they hold. */
-const FORBIDDEN = /key|secret|token|signature|authorization|password|credential|cause|stack|headers?$/i;
+/** The fields a line may have. A new one is added here, after a thought about what it may hold. */
+const ALLOWED: ReadonlySet<string> = new Set(
+  `accountId accountIds action answer attempt attempts calls chunk cloudRequestId code codes configHash continued count
+  counts deadlineMs delivered depth durationMs error eventId failure handedOver hop httpStatus instanceId instanceIds kind
+  logged mode needsPerson outcome page pages planned problem problems reason records regionId regions remaining
+  retryAfterMs rootRunId startedAt state status taskId total trigger undelivered version waitMs warnings`.split(/\s+/),
+);
+
+/** Names inside allowed fields that are never written, whatever they hold. */
+const FORBIDDEN = /key|secret|token|signature|authorization|password|credential|cause|stack|url|headers?$/i;
 
 const DEEPEST = 4;
 
+/** Fields that are not allowed are named, so that nobody looks for them in vain. */
 function safeFields(fields: Readonly<Record<string, unknown>>, secrets: readonly string[]): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(fields)
-      .filter(([key]) => !FORBIDDEN.test(key))
-      .map(([key, value]) => [key, safeValue(value, secrets, 1)]),
-  );
+  const names = Object.keys(fields);
+  const dropped = names.filter((name) => !ALLOWED.has(name) && /^\w{1,40}$/.test(name));
+  return {
+    ...Object.fromEntries(
+      names.filter((name) => ALLOWED.has(name)).map((name) => [name, safeValue(fields[name], secrets, 1)]),
+    ),
+    ...(dropped.length === 0 ? {} : { droppedFields: dropped }),
+  };
 }
 
 function safeValue(value: unknown, secrets: readonly string[], depth: number): unknown {
   if (typeof value === "string") return redact(value, secrets);
   if (typeof value === "number" || typeof value === "boolean" || value === null) return value;
-  // An error's message may be a signed URL, and its own properties a whole request.
+  if (value instanceof CloudError) return safeValue(value.failure, secrets, depth);
+  // Any other error's message may be a signed URL, and its own properties a whole request.
   if (value instanceof Error) return value.name;
   if (typeof value !== "object" || depth >= DEEPEST) return undefined;
   if (Array.isArray(value)) return value.map((item) => safeValue(item, secrets, depth + 1));

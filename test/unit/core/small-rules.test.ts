@@ -191,9 +191,12 @@ describe("settleUntil", () => {
     expect(untilMs).toBe(NOW - 5_000 + settleMs);
   });
 
-  it("does not count a payment before the stop, or in its very moment", () => {
-    expect(settleUntil({ purse: paid(NOW - DAY), stoppedAtMs: NOW - HOUR, nowMs: NOW, settleMs })).toBeUndefined();
-    expect(settleUntil({ purse: paid(NOW - HOUR), stoppedAtMs: NOW - HOUR, nowMs: NOW, settleMs })).toBeUndefined();
+  it("does not count a payment before the stop", () => {
+    const untilMs = (paidAtMs: number) =>
+      settleUntil({ purse: paid(paidAtMs), stoppedAtMs: NOW - HOUR, nowMs: NOW, settleMs });
+
+    expect(untilMs(NOW - HOUR - 1)).toBeUndefined();
+    expect(untilMs(NOW - HOUR)).toBe(NOW - HOUR + settleMs);
   });
 
   it("counts any payment where the time of the stop is unknown", () => {
