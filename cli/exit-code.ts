@@ -4,6 +4,8 @@ export const EXIT = {
   needsPerson: 1,
   wrongUsage: 2,
   unreachable: 3,
+  /** By Ctrl-C, as shells have it. */
+  interrupted: 130,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

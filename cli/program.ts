@@ -3,6 +3,9 @@ import { Command, CommanderError } from "commander";
 import { ConfigError } from "../functions/configuration/config-error.ts";
 import { CloudError } from "../functions/core/cloud-error.ts";
 import { addApply } from "./commands/apply.ts";
+import { addCloud } from "./commands/cloud.ts";
+import { addDemo } from "./commands/demo.ts";
+import { addDoctor } from "./commands/doctor.ts";
 import { addExplain } from "./commands/explain.ts";
 import { addInvoke } from "./commands/invoke.ts";
 import { addPlan } from "./commands/plan.ts";
@@ -27,7 +30,8 @@ export function createProgram(shell: Shell, version: string): Command {
       "after",
       "\nExit codes: 0 all well, 1 something needs a person, 2 wrong usage or configuration, 3 the cloud could not be reached.",
     );
-  for (const add of [addPlan, addApply, addInvoke, addReport, addExplain, addValidate]) add(program, shell);
+  for (const add of [addPlan, addApply, addInvoke, addReport, addExplain, addValidate, addDoctor, addCloud, addDemo])
+    add(program, shell);
   for (const command of [program, ...program.commands]) command.exitOverride();
   return program;
 }

@@ -9,8 +9,8 @@ import { followRun } from "../follow-run.ts";
 import { invokeFunction } from "../function-client.ts";
 import { checkedTrigger, type ManualRequest, toManualRequest } from "../manual-request.ts";
 import { createProgress, type Progress } from "../progress.ts";
-import { countOutcomes, newestByInstance } from "../report/instance-cases.ts";
 import { printRun } from "../report/print-run.ts";
+import { runWords } from "../report/run-words.ts";
 import { addScopeOptions, type ScopeOptions } from "../scope-options.ts";
 import type { GlobalOptions, Shell } from "../shell.ts";
 
@@ -85,7 +85,7 @@ async function send(
     signal,
     onRecords: (seen) => {
       newestCount = seen.length;
-      progress.detail(wordsFor(seen));
+      progress.detail(runWords(seen));
     },
   });
   progress.end();
@@ -98,11 +98,6 @@ async function send(
       ? `No record of the run has appeared. The function's own log says why; search it for request ${requestId}.`
       : "The run has not ended in time. See later: ecs-recovery report",
   );
-}
-
-function wordsFor(records: readonly StoredRecord[]): string {
-  const counts = countOutcomes(newestByInstance(records)).map(({ outcome, count }) => `${outcome} ${count}`);
-  return counts.length === 0 ? "no record yet" : counts.join(", ");
 }
 
 /** The handler answers a request that it refuses with a summary that holds the reasons. */

@@ -29,7 +29,7 @@ export function renderCounts(counts: readonly OutcomeCount[], { colours, width }
     { lines: [String(count)] },
     { lines: [reasons.map((entry) => `${entry.reason} ${entry.count}`).join(", ")] },
   ]);
-  return drawTable(columns, rows, colours.bold);
+  return drawTable(columns, rows, { bold: colours.bold, compact: true });
 }
 
 export function renderNeedsPerson(cases: readonly PersonCase[], { colours, width }: Look): string {
@@ -49,15 +49,10 @@ export function renderNeedsPerson(cases: readonly PersonCase[], { colours, width
       ),
     },
     { lines: [entry.outcome, entry.reason ?? ""].filter(Boolean), paint: paintOf(entry.outcome, colours) },
-    { lines: [entry.whatWouldChangeIt, ...errorLine(entry)] },
+    { lines: [entry.whatWouldChangeIt, entry.errorCode ?? ""].filter(Boolean) },
     { lines: [formatTimeLeft(entry.secondsLeft, entry.releaseSource)] },
   ]);
-  return `${colours.bold(title)}\n${drawTable(columns, rows, colours.bold)}`;
-}
-
-function errorLine({ errorCode, requestId }: PersonCase): string[] {
-  if (errorCode === undefined) return [];
-  return [requestId === undefined ? errorCode : `${errorCode}, request ${requestId}`];
+  return `${colours.bold(title)}\n${drawTable(columns, rows, { bold: colours.bold })}`;
 }
 
 function paintOf(outcome: string, colours: Colours): (text: string) => string {

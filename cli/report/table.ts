@@ -16,6 +16,12 @@ export interface Cell {
   readonly paint?: (text: string) => string;
 }
 
+export interface TableStyle {
+  readonly bold: (text: string) => string;
+  /** No line between rows: for rows of one line. */
+  readonly compact?: boolean;
+}
+
 const padding = 2;
 
 /** Borders and padding of a table of `columns` columns: what is left of the width is for text. */
@@ -23,16 +29,12 @@ export function frameWidth(columns: number): number {
   return columns * padding + columns + 1;
 }
 
-export function drawTable(
-  columns: readonly Column[],
-  rows: readonly (readonly Cell[])[],
-  bold: (text: string) => string,
-): string {
+export function drawTable(columns: readonly Column[], rows: readonly (readonly Cell[])[], style: TableStyle): string {
   const table = new Table({
-    head: columns.map((column) => bold(column.title)),
+    head: columns.map((column) => style.bold(column.title)),
     colWidths: columns.map((column) => column.width + padding),
     colAligns: columns.map((column) => column.align ?? "left"),
-    style: { head: [], border: [] },
+    style: { head: [], border: [], compact: style.compact === true },
   });
   for (const row of rows) {
     table.push(row.map((cell, index) => drawCell(cell, columns[index]!.width)));

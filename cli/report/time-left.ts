@@ -19,12 +19,12 @@ export function formatSeconds(seconds: number): string {
   return showRest ? `${count} ${large.name} ${rest} ${small!.name}` : `${count} ${large.name}`;
 }
 
-/** `?` where no deadline is known, `passed` once it is over; `at most` where it is only our own first sighting plus 15 days. */
+/** `?` where no deadline is known, `passed` once it is over; `≤` where it is only our own first sighting plus 15 days. */
 export function formatTimeLeft(seconds: number | undefined, releaseSource: string | undefined): string {
   if (seconds === undefined) return "?";
   if (seconds <= 0) return "passed";
   const words = formatSeconds(seconds);
-  return releaseSource === "first-seen" ? `at most ${words}` : words;
+  return releaseSource === "first-seen" ? `≤ ${words}` : words;
 }
 
 /** Until the vendor releases the instance, counted from now and not from when the record was written. undefined: no deadline is known. */

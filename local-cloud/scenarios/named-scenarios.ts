@@ -1,5 +1,6 @@
 /** The scenarios that `--scenario NAME` knows. */
 import { empty } from "./empty.ts";
+import { first } from "./first.ts";
 import type { Scenario } from "./scenario.ts";
 
-export const namedScenarios: Readonly<Record<string, Scenario>> = { empty };
+export const namedScenarios: Readonly<Record<string, Scenario>> = { empty, first };

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { drawTable, frameWidth } from "../../../../cli/report/table.ts";
 import { displayWidth } from "../../../../cli/report/wrap.ts";
 
-const plain = (text: string) => text;
+const plain = { bold: (text: string) => text };
 
 describe("drawTable", () => {
   it("keeps the right edge straight with Chinese names", () => {

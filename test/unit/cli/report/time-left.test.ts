@@ -29,7 +29,7 @@ describe("formatTimeLeft", () => {
   });
 
   it("calls a deadline from our own first sighting an upper bound", () => {
-    expect(formatTimeLeft(86_400, "first-seen")).toBe("at most 1 d");
+    expect(formatTimeLeft(86_400, "first-seen")).toBe("≤ 1 d");
     expect(formatTimeLeft(86_400, "scheduled-delete")).toBe("1 d");
   });
 });

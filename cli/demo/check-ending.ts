@@ -1,0 +1,62 @@
+/** Whether a demo ended as its scenario says it must: every instance's end, and the calls that must never have been made. */
+import type { StoredRecord } from "../../functions/core/record.ts";
+import type { ExpectedInstance } from "../../local-cloud/scenarios/expected-end.ts";
+import { newestByInstance } from "../report/instance-cases.ts";
+import { ending } from "../report/what-would-change-it.ts";
+
+/** As the journal shows it. */
+export interface JournalLine {
+  readonly action: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly code?: string;
+}
+
+/** Calls that start, stop or change anything; of these only ReActivateInstances may be in the journal at all. */
+const reading = /^(Describe|Query|Get|List|AssumeRole|PutLogs|InvokeFunction|PutEvents)/;
+
+/** One sentence for each thing that is not as it must be; none: all is well. */
+export function differences(
+  fleet: readonly ExpectedInstance[],
+  records: readonly StoredRecord[],
+  journal: readonly JournalLine[],
+): string[] {
+  const ends = new Map(newestByInstance(records).map((record) => [record.instance_id, ending(record)]));
+  const expected = new Map(fleet.map((instance) => [instance.spec.instanceId, instance]));
+  const wrongEnds = fleet.flatMap(({ spec, expect }) => {
+    const end = ends.get(spec.instanceId) ?? "none";
+    return end === expect ? [] : [`${spec.name} ended as ${end}, not as ${expect}`];
+  });
+  const strangers = [...ends.keys()]
+    .filter((id) => id !== undefined && !expected.has(id))
+    .map((id) => `${id} is on record and in no scenario`);
+  const wrongCalls = journal
+    .filter(({ action }) => !reading.test(action))
+    .flatMap(({ action, parameters }) => {
+      const id = String(parameters.InstanceId);
+      const meant = expected.get(id);
+      if (action !== "ReActivateInstances") return [`${action} was called, which no part of this product does`];
+      if (meant === undefined) return [`ReActivateInstances was called for ${id}, which is in no scenario`];
+      return mayBeCalled(meant.expect)
+        ? []
+        : [`${meant.spec.name} must not be started, and ReActivateInstances was called for it`];
+    });
+  return [...wrongEnds, ...strangers, ...new Set(wrongCalls), ...repeated(fleet, journal)];
+}
+
+/** Skipped, owner-unclear, locked by somebody else, none of our business: not one call, whatever the answer would be. */
+function mayBeCalled(expect: string): boolean {
+  const never = /^(none|skipped\/.*|released\/.*|parked\/(security-lock|dedicated-host-unpaid|owner-unclear))$/;
+  return !never.test(expect);
+}
+
+/** After an accepted call another one is a call wasted, also when the first answer was lost. */
+function repeated(fleet: readonly ExpectedInstance[], journal: readonly JournalLine[]): string[] {
+  return fleet.flatMap(({ spec, expect }) => {
+    if (expect !== "recovered") return [];
+    const accepted = journal.filter(
+      ({ action, parameters, code }) =>
+        action === "ReActivateInstances" && parameters.InstanceId === spec.instanceId && code === undefined,
+    );
+    return accepted.length === 1 ? [] : [`${spec.name} needed one accepted call and got ${accepted.length}`];
+  });
+}

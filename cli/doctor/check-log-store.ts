@@ -1,0 +1,57 @@
+/** Whether records can be written and read back: a record of a kind of its own goes through the store once. */
+import { randomUUID } from "node:crypto";
+import { SCHEMA_VERSION } from "../../functions/core/record.ts";
+import type { World } from "../../functions/ports/world.ts";
+import { fieldIs } from "../read-records.ts";
+import { check, type Finding } from "./check.ts";
+
+const pollMs = 500;
+/** The index lags by about a second; a project that was made a minute ago lags longer. */
+const patienceMs = 20_000;
+const slackMs = 60_000;
+
+export async function checkLogStore({ records, clock }: World): Promise<Finding[]> {
+  const startedAtMs = clock.nowMs();
+  const recordId = `doctor/${randomUUID()}`;
+  const write = await check("log store: write", async () => {
+    await records.append([
+      {
+        schema_version: SCHEMA_VERSION,
+        record_type: "doctor",
+        record_id: recordId,
+        recorded_at: new Date(startedAtMs).toISOString(),
+      },
+    ]);
+    return "a test record was taken";
+  });
+  if (!write.ok) return [write];
+  let seenAfterMs: number | undefined;
+  const read = await check("log store: read", async () => {
+    seenAfterMs = await timeUntilSeen(recordId, startedAtMs, records, clock);
+    return `it could be read ${((seenAfterMs ?? 0) / 1000).toFixed(1)} s later`;
+  });
+  return [write, read.ok && seenAfterMs === undefined ? notSeen : read];
+}
+
+const notSeen: Finding = {
+  what: "log store: read",
+  ok: false,
+  detail: `the test record did not show within ${patienceMs / 1000} s`,
+  fix: "Create the logstore's index (infra): without it nothing can be read back.",
+};
+
+async function timeUntilSeen(
+  recordId: string,
+  startedAtMs: number,
+  records: World["records"],
+  clock: World["clock"],
+): Promise<number | undefined> {
+  for (;;) {
+    const elapsedMs = clock.nowMs() - startedAtMs;
+    const range = { fromMs: startedAtMs - slackMs, toMs: startedAtMs + elapsedMs + slackMs };
+    const page = await records.read({ query: fieldIs("record_id", recordId), ...range, limit: 1, offset: 0 });
+    if (page.records.length > 0) return elapsedMs;
+    if (elapsedMs > patienceMs) return undefined;
+    await clock.sleep(pollMs);
+  }
+}

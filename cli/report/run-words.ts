@@ -1,0 +1,12 @@
+/** How far a run has come, in a few words for the moving line. */
+import type { StoredRecord } from "../../functions/core/record.ts";
+import { countOutcomes, newestByInstance } from "./instance-cases.ts";
+
+export function runWords(records: readonly StoredRecord[]): string {
+  const counts = countOutcomes(newestByInstance(records)).map(({ outcome, count }) => `${outcome} ${count}`);
+  if (counts.length > 0) return counts.join(", ");
+  const about = records
+    .filter((record) => record.record_type === "intent")
+    .reduce((sum, record) => sum + (record.instance_ids ?? "").split(",").length, 0);
+  return about === 0 ? "looking" : `${about} instances are being started`;
+}
