@@ -35,6 +35,7 @@ export type SlsClient = (call: SlsCall) => Promise<ExchangeAnswer>;
 
 export function createSlsClient(wiring: SlsWiring): SlsClient {
   const { endpoint, project, credentials, connections, clock, callTimeoutMs } = wiring;
+  const secrets = secretsOf(credentials);
   const base = new URL(endpoint);
   const host = `${project}.${base.host}`;
   // The project travels in the Host header only. `<project>.127.0.0.1` and `<project>.localhost` resolve nowhere, so
@@ -69,9 +70,9 @@ export function createSlsClient(wiring: SlsWiring): SlsClient {
       throw new CloudError({ action, ...toTransportFailure(error) });
     }
     // A success carries the store's request id; a proxy's 200 does not, and would pass for stored records.
-    const requestId = asIdentifier(answer.headers["x-log-requestid"]);
+    const requestId = asIdentifier(answer.headers["x-log-requestid"], secrets);
     if (answer.status === 200 && requestId !== undefined) return answer;
-    throw new CloudError({ action, ...explain(answer, requestId, secretsOf(credentials)) });
+    throw new CloudError({ action, ...explain(answer, requestId, secrets) });
   };
 }
 
