@@ -5,6 +5,7 @@ import type { ClockSetting } from "./cloud-clock.ts";
 import { createWorld, type OwnWorld } from "./create-world.ts";
 import { createEcs } from "./ecs/ecs.ts";
 import { createFleet, type Fleet } from "./ecs/fleet.ts";
+import { createEventBridge } from "./eventbridge/eventbridge.ts";
 import { createFaultRules, type FaultRules } from "./faults/fault-rule.ts";
 import { createFunctionCompute } from "./function-compute/function-compute.ts";
 import { createJournal, type Journal, type JournalEntry } from "./journal.ts";
@@ -49,12 +50,15 @@ export function createCloudParts(options: CloudPartsOptions): CloudParts {
 }
 
 function createServices(world: OwnWorld, settings: Settings, fleet: Fleet): readonly Service[] {
+  const defaultAccountId = () => world.accounts.list()[0]?.id;
+  const functions = createFunctionCompute(world, { defaultAccountId });
   return [
     createEcs(world, fleet, settings),
     createBss(world),
     createSts(world),
     createLogStore(world),
-    createFunctionCompute(world, { defaultAccountId: () => world.accounts.list()[0]?.id }),
+    functions,
+    createEventBridge(world, functions, { defaultAccountId }),
   ];
 }
 
