@@ -30,7 +30,7 @@ const ASSUMED_ROLE = "{role}";
  * role ("Service-linked role of Function Compute", June 2026), read 2026-08. Not verified on the live cloud which one
  * signs where a role is set, so it is granted.
  */
-export const SHIP_STDOUT: RamPermission = {
+const SHIP_STDOUT: RamPermission = {
   api: "PutLogs by Function Compute",
   anyOf: ["log:PostLogStoreLogs"],
   resources: [`acs:log:{region}:{accountId}:project/${STDOUT_PROJECT}/logstore/${STDOUT_STORE}`],

@@ -68,7 +68,7 @@ const roleName = v.pipe(v.string(), v.regex(/^[a-z0-9.-]{1,64}$/, "a bare role n
 const logProject = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/));
 const integer = (least: number, most: number) => v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
 
-export const functionPropsSchema = v.strictObject({
+const functionPropsSchema = v.strictObject({
   region: v.pipe(v.string(), v.regex(/^[a-z]{2}-[a-z]+(-\d+)?$/)),
   functionName: name,
   description: v.optional(v.string()),
@@ -108,7 +108,7 @@ export type FunctionProps = v.InferOutput<typeof functionPropsSchema>;
 const hook = v.strictObject({ run: v.string(), path: v.string() });
 
 /** The whole file, after `vars`, `env` and `config` have been filled in. */
-export const sYamlSchema = v.strictObject({
+const sYamlSchema = v.strictObject({
   edition: v.literal("3.0.0"),
   name: v.string(),
   access: v.string(),

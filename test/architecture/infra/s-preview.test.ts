@@ -1,13 +1,17 @@
 import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { resolveSYaml } from "../../../infra/resolve-s-yaml.ts";
 import { parseSYaml } from "../../../infra/s-yaml-schema.ts";
 
 const run = promisify(execFile);
+const require = createRequire(import.meta.url);
+/** The command that the package installs; it exports nothing. */
+const S = join(dirname(require.resolve("@serverless-devs/s/package.json")), "bin/s");
 const ACCOUNT = "1000000000000001";
 
 /** `s` writes to its home, and takes an account from the environment in the place of a configured key. */
@@ -20,19 +24,15 @@ afterEach(() => {
 });
 
 async function preview(file: string): Promise<string> {
-  const { stdout } = await run(
-    process.execPath,
-    ["node_modules/@serverless-devs/s/bin/s", "preview", "-t", file, "-o", "json"],
-    {
-      env: {
-        PATH: process.env.PATH,
-        HOME: home,
-        AccountID: ACCOUNT,
-        AccessKeyID: "preview-only",
-        AccessKeySecret: "preview-only",
-      },
+  const { stdout } = await run(process.execPath, [S, "preview", "-t", file, "-o", "json"], {
+    env: {
+      PATH: process.env.PATH,
+      HOME: home,
+      AccountID: ACCOUNT,
+      AccessKeyID: "preview-only",
+      AccessKeySecret: "preview-only",
     },
-  );
+  });
   return stdout;
 }
 

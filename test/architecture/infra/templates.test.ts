@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { RAM_PERMISSIONS } from "../../../functions/adapters/ram-actions.ts";
 import { FUNCTION_ROLE, SPOKE_ROLE, WAKE_TOKEN_HEADER } from "../../../infra/names.ts";
+import { permissionsOf } from "../../../infra/policies.ts";
 import { RECORD_FIELDS } from "../../../infra/record-index.ts";
 import { STDOUT_FIELDS } from "../../../infra/stdout-index.ts";
 import { STACKS, writtenFiles } from "../../../infra/written-files.ts";
@@ -157,6 +158,7 @@ describe("the plain policies", () => {
     };
     expect(new Set(plain.Statement.flatMap(({ Action }) => [Action].flat()))).toEqual(grantedBy(name));
     expect(plain.Statement).toHaveLength(policyOf(role(name)).length);
+    expect(grantedBy(name)).toEqual(new Set(permissionsOf(file).flatMap(({ anyOf }) => anyOf)));
   });
 
   it("cannot be pasted into a hub before the protected accounts are put in", () => {
