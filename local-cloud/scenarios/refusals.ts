@@ -1,0 +1,52 @@
+/**
+ * Vendor answers that scenarios use, as published. Source: ReActivateInstances and StartInstance, API metadata of ECS
+ * 2014-05-26, and ECS common error codes, read 2026-08. Whether ReActivateInstances answers with the codes of
+ * StartInstance is not verified on the live cloud.
+ */
+import type { InstanceRefusal } from "../ecs/instance.ts";
+
+export const soldOut: InstanceRefusal = {
+  status: 403,
+  code: "OperationDenied.NoStock",
+  message:
+    "The requested resource is sold out in the specified zone; try other types of resources or other regions and zones.",
+};
+
+export const quotaUsedUp: InstanceRefusal = {
+  status: 403,
+  code: "QuotaExceed.ElasticQuota",
+  message: "The number of vCPUs assigned to the ECS instances has exceeded the quota in the zone.",
+};
+
+export const riskControl: InstanceRefusal = {
+  status: 403,
+  code: "Forbidden.RiskControl",
+  message: "This operation is forbidden by Aliyun RiskControl system.",
+};
+
+export const badParameter: InstanceRefusal = {
+  status: 400,
+  code: "InvalidParameter",
+  message: "The specified parameter InstanceId is not valid.",
+};
+
+/** In no table of the vendor's: what a code looks like that came up after this was written. */
+export const unheardOf: InstanceRefusal = {
+  status: 409,
+  code: "OperationDenied.BrandNewReason",
+  message: "The operation is denied for a reason that is younger than this program.",
+};
+
+export const internalError = {
+  effect: "error",
+  status: 500,
+  code: "InternalError",
+  message: "The request processing has failed due to some unknown error.",
+} as const;
+
+export const serviceUnavailable = {
+  effect: "error",
+  status: 503,
+  code: "ServiceUnavailable",
+  message: "The request has failed due to a temporary failure of the server.",
+} as const;
