@@ -1,0 +1,312 @@
+/** Unmodified vendor SDKs drive the local cloud: a success, a documented error and, where there are pages, a page turn. */
+import { createRequire } from "node:module";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type LocalCloud, startLocalCloud } from "../../../local-cloud/index.ts";
+
+const require = createRequire(import.meta.url);
+const hubId = "1000000000000001";
+const memberId = "1000000000000002";
+const roleArn = `acs:ram::${memberId}:role/recovery`;
+
+let cloud: LocalCloud;
+
+beforeAll(async () => {
+  cloud = await startLocalCloud({
+    scenario: {
+      accounts: [
+        { id: hubId, name: "hub", balance: 12_345.6, keys: [{ user: "operator" }, {}] },
+        {
+          id: memberId,
+          name: "member",
+          roles: [{ name: "recovery", trust: { accounts: [hubId], externalId: "shared-secret" }, policy: ["ecs:*"] }],
+        },
+      ],
+      instances: [
+        { generate: { count: 25, namePrefix: "实例" } },
+        { instanceId: "i-running0000000000" },
+        { instanceId: "i-arrears0000000000", stopCause: "arrears" },
+        { accountId: memberId, instanceId: "i-member00000000000" },
+      ],
+    },
+  });
+});
+afterAll(() => cloud.close());
+
+const keys = () => ({ accessKeyId: cloud.accessKeyId, accessKeySecret: cloud.accessKeySecret });
+
+describe("@alicloud/pop-core", () => {
+  const RpcClient = require("@alicloud/pop-core/lib/rpc.js");
+  const client = (apiVersion: string, more: object = {}) =>
+    new RpcClient({ endpoint: cloud.url, apiVersion, ...keys(), ...more });
+
+  it.each(["GET", "POST"])("turns pages with %s until NextToken is empty", async (method) => {
+    const ecs = client("2014-05-26");
+    const ids: string[] = [];
+    let NextToken = "";
+    do {
+      const page = await ecs.request(
+        "DescribeInstances",
+        { RegionId: "cn-hangzhou", MaxResults: 10, ...(NextToken === "" ? {} : { NextToken }) },
+        { method },
+      );
+      ids.push(...page.Instances.Instance.map((instance: { InstanceId: string }) => instance.InstanceId));
+      NextToken = page.NextToken;
+    } while (NextToken !== "");
+
+    expect(new Set(ids).size).toBe(27);
+    expect(ids).toHaveLength(27);
+  });
+
+  it("reads the vendor's error code and message", async () => {
+    await expect(
+      client("2014-05-26").request("ReActivateInstances", { InstanceId: "i-running0000000000" }),
+    ).rejects.toMatchObject({
+      code: "ReopenInstance.InstanceStatusNotValid",
+      data: {
+        Message: "Instance status is not Expired, ImageExpired or EcsAndImageExpired.",
+        HostId: "127.0.0.1",
+        RequestId: expect.stringMatching(/^[0-9A-F]{8}-([0-9A-F]{4}-){3}[0-9A-F]{12}$/),
+        Recommend: expect.stringContaining("ReopenInstance.InstanceStatusNotValid"),
+      },
+      entry: { response: { statusCode: 400 } },
+    });
+  });
+
+  it("works with the keys that AssumeRole gave", async () => {
+    const { Credentials } = await client("2015-04-01").request("AssumeRole", {
+      RoleArn: roleArn,
+      RoleSessionName: "conformance",
+      ExternalId: "shared-secret",
+    });
+    const assumed = client("2014-05-26", {
+      accessKeyId: Credentials.AccessKeyId,
+      accessKeySecret: Credentials.AccessKeySecret,
+      securityToken: Credentials.SecurityToken,
+    });
+
+    const page = await assumed.request("DescribeInstances", { RegionId: "cn-hangzhou" });
+    expect(page.Instances.Instance.map((instance: { InstanceId: string }) => instance.InstanceId)).toEqual([
+      "i-member00000000000",
+    ]);
+  });
+
+  it("is refused a role of the root user and a wrong ExternalId", async () => {
+    const sts = client("2015-04-01");
+    const rootKey = (await cloud.control("POST", "snapshot")).accounts.accounts[0].keys[1];
+    const asRoot = client("2015-04-01", rootKey);
+    const request = { RoleArn: roleArn, RoleSessionName: "conformance" };
+
+    await expect(sts.request("AssumeRole", { ...request, ExternalId: "wrong" })).rejects.toMatchObject({
+      code: "NoPermission",
+    });
+    await expect(asRoot.request("AssumeRole", { ...request, ExternalId: "shared-secret" })).rejects.toMatchObject({
+      code: "NoPermission",
+      data: { Message: "Roles may not be assumed by root accounts." },
+    });
+  });
+
+  it("gets InvalidAction.NotFound for the old spelling", async () => {
+    await expect(
+      client("2014-05-26").request("ReactivateInstances", { InstanceId: "i-arrears0000000000" }),
+    ).rejects.toMatchObject({ code: "InvalidAction.NotFound", entry: { response: { statusCode: 404 } } });
+  });
+});
+
+describe("@alicloud/ecs20140526", () => {
+  const { default: Ecs, ...models } = require("@alicloud/ecs20140526");
+  const { $OpenApiUtil } = require("@alicloud/openapi-core");
+  const client = () =>
+    new Ecs(new $OpenApiUtil.Config({ ...keys(), endpoint: cloud.url.slice("http://".length), protocol: "HTTP" }));
+
+  it("turns a page", async () => {
+    const first = await client().describeInstances(
+      new models.DescribeInstancesRequest({ regionId: "cn-hangzhou", maxResults: 20 }),
+    );
+    const second = await client().describeInstances(
+      new models.DescribeInstancesRequest({
+        regionId: "cn-hangzhou",
+        maxResults: 20,
+        nextToken: first.body.nextToken,
+      }),
+    );
+
+    expect(first.body.instances.instance).toHaveLength(20);
+    expect(first.body.instances.instance[0]).toMatchObject({
+      instanceName: "实例-1",
+      expiredTime: "2099-12-31T15:59Z",
+      autoReleaseTime: "",
+    });
+    expect(second.body.instances.instance).toHaveLength(7);
+    expect(second.body.nextToken).toBe("");
+  });
+
+  it("sends lists that are understood", async () => {
+    const { body } = await client().describeInstanceStatus(
+      new models.DescribeInstanceStatusRequest({
+        regionId: "cn-hangzhou",
+        instanceId: ["i-arrears0000000000", "i-running0000000000"],
+      }),
+    );
+
+    expect(body.instanceStatuses.instanceStatus.map((one: { status: string }) => one.status).sort()).toEqual([
+      "Running",
+      "Stopped",
+    ]);
+  });
+
+  it("reads a planned release", async () => {
+    const { body } = await client().describeInstanceHistoryEvents(
+      new models.DescribeInstanceHistoryEventsRequest({
+        regionId: "cn-hangzhou",
+        instanceEventType: ["AccountUnbalanced.Delete"],
+        instanceEventCycleStatus: ["Scheduled"],
+      }),
+    );
+
+    expect(body.instanceSystemEventSet.instanceSystemEventType).toHaveLength(1);
+    expect(body.instanceSystemEventSet.instanceSystemEventType[0]).toMatchObject({
+      instanceId: "i-arrears0000000000",
+      eventType: { name: "AccountUnbalanced.Delete" },
+      notBefore: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
+    });
+  });
+
+  it("throws the documented error", async () => {
+    await expect(
+      client().reActivateInstances(new models.ReActivateInstancesRequest({ instanceId: "i-nowhere" })),
+    ).rejects.toMatchObject({ code: "InvalidInstanceId.NotFound", statusCode: 404 });
+  });
+});
+
+describe("@alicloud/bssopenapi20171214", () => {
+  const { default: Bss, ...models } = require("@alicloud/bssopenapi20171214");
+  const { $OpenApiUtil } = require("@alicloud/openapi-core");
+  const client = () =>
+    new Bss(new $OpenApiUtil.Config({ ...keys(), endpoint: cloud.url.slice("http://".length), protocol: "HTTP" }));
+
+  it("reads the balance as strings with separators", async () => {
+    const { body } = await client().queryAccountBalance();
+
+    expect(body).toMatchObject({
+      code: "200",
+      success: true,
+      data: { availableAmount: "12,345.60", currency: "CNY", quotaLimit: "12,345.60\n" },
+    });
+  });
+
+  it("turns a page of transactions", async () => {
+    for (const amount of [1, 2, 3]) await cloud.control("POST", `accounts/${memberId}/recharge`, { amount });
+    const member = (await cloud.control("POST", "snapshot")).accounts.accounts[1].keys[0];
+    const asMember = new Bss(
+      new $OpenApiUtil.Config({
+        accessKeyId: member.accessKeyId,
+        accessKeySecret: member.accessKeySecret,
+        endpoint: cloud.url.slice("http://".length),
+        protocol: "HTTP",
+      }),
+    );
+    const page = async (pageNum: number) =>
+      (
+        await asMember.queryAccountTransactions(
+          new models.QueryAccountTransactionsRequest({ pageNum, pageSize: 2, transactionType: "Payment" }),
+        )
+      ).body.data;
+
+    const first = await page(1);
+    const second = await page(2);
+    const amounts = [first, second].flatMap((data) =>
+      data.accountTransactionsList.accountTransactionsList.map((line: { amount: string }) => line.amount),
+    );
+    expect(first.totalCount).toBe(3);
+    expect(amounts).toEqual(["3.00", "2.00", "1.00"]);
+  });
+
+  it("throws the documented error", async () => {
+    await expect(
+      client().queryAccountTransactions(new models.QueryAccountTransactionsRequest({ transactionFlow: "Sideways" })),
+    ).rejects.toMatchObject({ code: "InvalidParameter", statusCode: 400 });
+  });
+});
+
+describe("@alicloud/sts20150401", () => {
+  const { default: Sts, ...models } = require("@alicloud/sts20150401");
+  const { $OpenApiUtil } = require("@alicloud/openapi-core");
+  const client = (more: object = {}) =>
+    new Sts(
+      new $OpenApiUtil.Config({
+        ...keys(),
+        endpoint: cloud.url.slice("http://".length),
+        protocol: "HTTP",
+        ...more,
+      }),
+    );
+
+  it("assumes a role and is known by it", async () => {
+    const { body } = await client().assumeRole(
+      new models.AssumeRoleRequest({
+        roleArn,
+        roleSessionName: "conformance",
+        externalId: "shared-secret",
+        durationSeconds: 900,
+      }),
+    );
+    const assumed = await client({
+      accessKeyId: body.credentials.accessKeyId,
+      accessKeySecret: body.credentials.accessKeySecret,
+      securityToken: body.credentials.securityToken,
+    }).getCallerIdentity();
+
+    expect(assumed.body).toMatchObject({
+      identityType: "AssumedRoleUser",
+      accountId: memberId,
+      arn: `acs:ram::${memberId}:assumed-role/recovery/conformance`,
+    });
+  });
+
+  it("throws the documented errors", async () => {
+    const request = { roleArn, roleSessionName: "conformance", externalId: "shared-secret" };
+    const attempt = (change: object) => client().assumeRole(new models.AssumeRoleRequest({ ...request, ...change }));
+
+    await expect(attempt({ roleArn: `acs:ram::${memberId}:role/nobody` })).rejects.toMatchObject({
+      code: "EntityNotExist.Role",
+    });
+    await expect(attempt({ durationSeconds: 60 })).rejects.toMatchObject({
+      code: "InvalidParameter.DurationSeconds",
+    });
+    await expect(attempt({ roleSessionName: "x" })).rejects.toMatchObject({
+      code: "InvalidParameter.RoleSessionName",
+    });
+  });
+});
+
+describe("aliyun-sdk", () => {
+  const ALY = require("aliyun-sdk");
+  const call = (operation: string, parameters: object): Promise<Record<string, unknown>> => {
+    const ecs = new ALY.ECS({
+      accessKeyId: cloud.accessKeyId,
+      secretAccessKey: cloud.accessKeySecret,
+      endpoint: cloud.url,
+      apiVersion: "2014-05-26",
+      maxRetries: 0,
+    });
+    return new Promise((resolve, reject) => {
+      ecs[operation](parameters, (error: Error | null, data: Record<string, unknown>) =>
+        error ? reject(error) : resolve(data),
+      );
+    });
+  };
+
+  it("turns a page", async () => {
+    const page = (PageNumber: string) =>
+      call("describeInstances", { RegionId: "cn-hangzhou", PageNumber, PageSize: "20" });
+
+    expect(await page("1")).toMatchObject({ TotalCount: 27, Instances: { Instance: { length: 20 } } });
+    expect(await page("2")).toMatchObject({ TotalCount: 27, Instances: { Instance: { length: 7 } } });
+  });
+
+  it("throws the documented error", async () => {
+    await expect(call("describeInstances", { RegionId: "cn-hangzhou", Status: "Sleeping" })).rejects.toMatchObject({
+      code: "InvalidStatus.NotFound",
+    });
+  });
+});
