@@ -51,7 +51,6 @@ const WORDS: Readonly<Record<string, (issue: SchemaIssue) => string>> = {
   picklist: ({ expected }) => `must be one of ${(expected ?? "").replace(/[()"]/g, "").replaceAll(" | ", ", ")}`,
   union: () => "must be all, or a list with at least one region",
   min_length: () => "must not be empty",
-  max_length: ({ requirement }) => `must be at most ${String(requirement)} characters`,
   min_value: ({ requirement }) => `must be at least ${String(requirement)}`,
   max_value: ({ requirement }) => `must be at most ${String(requirement)}`,
 };

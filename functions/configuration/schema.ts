@@ -60,7 +60,7 @@ const account = v.pipe(
     ),
     externalId: v.optional(
       described(
-        v.pipe(v.string(), v.minLength(2), v.maxLength(1224)),
+        v.pipe(v.string(), v.regex(/^[\w+=,.@:/-]{2,1224}$/, "must be 2 to 1224 of letters, digits and _+=,.@:/-")),
         "ExternalId that the role's trust policy asks for",
       ),
     ),

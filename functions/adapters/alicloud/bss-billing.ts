@@ -41,13 +41,15 @@ export function createBssBilling(client: AccountClient, homeRegionId: string): B
       // "Nothing happened" may come without the list, but then the count says so.
       if (list === undefined && textOf(data?.TotalCount) === "0") return undefined;
       if (list === undefined) throw missing(action, "AccountTransactionsList", answer);
+      // Transactions know whole seconds: one of the very second asked about must not be lost to the fraction.
+      const sinceSecondMs = Math.floor(sinceMs / 1000) * 1000;
       let newest: Payment | undefined;
       for (const item of list) {
         const atMs = parseVendorTime(textOf(item.TransactionTime));
         const number = textOf(item.TransactionNumber) || textOf(item.RecordID);
         // The filter is repeated here: an expense taken for a payment would start a recovery that cannot succeed.
         const isIncome = textOf(item.TransactionFlow) !== "Expense";
-        if (!isIncome || atMs === undefined || atMs < sinceMs || number === "") continue;
+        if (!isIncome || atMs === undefined || atMs < sinceSecondMs || number === "") continue;
         if (newest === undefined || atMs > newest.atMs) newest = { number, atMs };
       }
       return newest;

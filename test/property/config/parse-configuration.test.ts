@@ -14,7 +14,7 @@ const written = partial({
     fc.tuple(id, fc.boolean(), fc.uniqueArray(region, { minLength: 1 })).map(([account, isFar, regions]) => ({
       id: account,
       regions,
-      ...(isFar ? { roleArn: `acs:ram::${account}:role/recovery`, externalId: "a word" } : {}),
+      ...(isFar ? { roleArn: `acs:ram::${account}:role/recovery`, externalId: "a-word" } : {}),
     })),
     { selector: (account) => account.id, maxLength: 4 },
   ),

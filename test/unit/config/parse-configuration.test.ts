@@ -70,7 +70,7 @@ describe("parseConfiguration", () => {
       accounts: [
         { id: 1000000000000001, regoins: ["cn-hangzhou"] },
         { id: "2", roleArn: "acs:ram::3:role/x", site: "mars" },
-        { id: "2", externalId: "long enough" },
+        { id: "2", externalId: "long-enough" },
         { name: "without id", roleArn: "role/x" },
       ],
       select: { excludeTags: { a: true }, lockOnly: null },

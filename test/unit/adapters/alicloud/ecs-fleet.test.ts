@@ -1,0 +1,101 @@
+import { describe, expect, it } from "vitest";
+import type { AccountCall } from "../../../../functions/adapters/alicloud/account-client.ts";
+import { createEcsFleet } from "../../../../functions/adapters/alicloud/ecs-fleet.ts";
+import { CloudError } from "../../../../functions/core/cloud-error.ts";
+
+const SCOPE = { accountId: "1", regionId: "cn-beijing" };
+
+function aFleet(answer: unknown | (() => never)) {
+  const calls: AccountCall[] = [];
+  const ecs = async (call: AccountCall) => {
+    calls.push(call);
+    return { requestId: "r-1", body: (typeof answer === "function" ? answer() : answer) as Record<string, unknown> };
+  };
+  return { fleet: createEcsFleet({ ecs, bss: ecs }, "cn-hangzhou"), calls };
+}
+
+const refusing = (code: string) => () => {
+  throw new CloudError({ action: "DescribeInstances", code, message: "", answered: true });
+};
+
+describe("createEcsFleet", () => {
+  it("asks each region for its own, and the home region for all of them", async () => {
+    const regions = { Regions: { Region: [{ RegionId: "cn-beijing" }, { RegionId: "" }, {}] } };
+    const { fleet, calls } = aFleet({ ...regions, Instances: { Instance: [] } });
+
+    expect(await fleet.listRegions("1")).toEqual(["cn-beijing"]);
+    await fleet.listStopped(SCOPE, "token-2");
+
+    expect(calls).toEqual([
+      { accountId: "1", regionId: "cn-hangzhou", action: "DescribeRegions", parameters: {} },
+      {
+        ...SCOPE,
+        action: "DescribeInstances",
+        parameters: {
+          RegionId: "cn-beijing",
+          Status: "Stopped",
+          InstanceChargeType: "PostPaid",
+          MaxResults: 100,
+          NextToken: "token-2",
+        },
+      },
+    ]);
+  });
+
+  it("goes by the token alone, and takes an empty one for the last page", async () => {
+    const page = { Instances: { Instance: [{ InstanceId: "i-1" }, {}] }, TotalCount: 0, PageSize: 10 };
+
+    expect(await aFleet({ ...page, NextToken: "more" }).fleet.listStopped(SCOPE)).toMatchObject({
+      items: [{ instanceId: "i-1" }],
+      nextToken: "more",
+    });
+    expect(Object.keys(await aFleet({ ...page, NextToken: "" }).fleet.listStopped(SCOPE))).toEqual(["items"]);
+  });
+
+  it.each([
+    ["listStopped", (fleet: ReturnType<typeof aFleet>["fleet"]) => fleet.listStopped(SCOPE)],
+    ["describe", (fleet: ReturnType<typeof aFleet>["fleet"]) => fleet.describe(SCOPE, ["i-1"])],
+    ["listRegions", (fleet: ReturnType<typeof aFleet>["fleet"]) => fleet.listRegions("1")],
+    ["listArrearsEvents", (fleet: ReturnType<typeof aFleet>["fleet"]) => fleet.listArrearsEvents(SCOPE, 0)],
+  ])("%s does not take a missing list for an empty one", async (_name, ask) => {
+    await expect(ask(aFleet({}).fleet)).rejects.toMatchObject({ failure: { code: "Local.NoCode", requestId: "r-1" } });
+  });
+
+  it("asks for stops and releases, done and planned, at once", async () => {
+    const { fleet, calls } = aFleet({ InstanceSystemEventSet: { InstanceSystemEventType: [] } });
+
+    await fleet.listArrearsEvents(SCOPE, Date.UTC(2026, 7, 1), "token-2");
+
+    expect(calls).toEqual([
+      {
+        ...SCOPE,
+        action: "DescribeInstanceHistoryEvents",
+        parameters: {
+          RegionId: "cn-beijing",
+          InstanceEventType: ["AccountUnbalanced.Stop", "AccountUnbalanced.Delete"],
+          InstanceEventCycleStatus: ["Executed", "Scheduled"],
+          "EventPublishTime.Start": "2026-08-01T00:00:00Z",
+          MaxResults: 100,
+          NextToken: "token-2",
+        },
+      },
+    ]);
+  });
+
+  it("takes the dry run's own code, and nothing else, for a proof of permission", async () => {
+    await expect(aFleet(refusing("DryRunOperation")).fleet.provePermission(SCOPE)).resolves.toBeUndefined();
+    await expect(aFleet(refusing("Forbidden.RAM")).fleet.provePermission(SCOPE)).rejects.toMatchObject({
+      failure: { code: "Forbidden.RAM" },
+    });
+    await expect(aFleet({ Instances: { Instance: [] } }).fleet.provePermission(SCOPE)).rejects.toMatchObject({
+      failure: { code: "Local.NoCode" },
+    });
+  });
+
+  it("asks nothing for no instances", async () => {
+    const { fleet, calls } = aFleet({});
+
+    expect(await fleet.describe(SCOPE, [])).toEqual([]);
+    expect(calls).toEqual([]);
+  });
+});
