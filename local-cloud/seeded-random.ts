@@ -22,7 +22,11 @@ export function createSeededRandom(seed: number): SeededRandom {
   return {
     unit,
     below,
-    hex: (length) => Array.from({ length }, () => below(16).toString(16)).join(""),
+    hex: (length) => {
+      let digits = "";
+      while (digits.length < length) digits += below(4_294_967_296).toString(16).padStart(8, "0");
+      return digits.slice(0, length);
+    },
     position: () => state,
   };
 }
