@@ -5,7 +5,7 @@ import { problemsOf } from "./configuration/config-problem.ts";
 import { type Configuration, checkAgainstSchema, configurationSchema } from "./configuration/schema.ts";
 import type { Policy } from "./core/policy.ts";
 
-export type { ConfigProblem, Configuration };
+export type { Configuration };
 export { ConfigError, configurationSchema };
 
 /** @throws ConfigError with every problem, not only the first. */

@@ -12,7 +12,7 @@ export interface RamPermission {
 }
 
 /** Sources: the RAM section of each API's page, read 2026-08; none verified on the live cloud. */
-export const ECS_PERMISSIONS: readonly RamPermission[] = [
+const ECS_PERMISSIONS: readonly RamPermission[] = [
   { api: "DescribeRegions", anyOf: ["ecs:DescribeRegions"], resources: ["*"], scope: "target-account" },
   {
     api: "DescribeInstances",
@@ -38,7 +38,7 @@ export const ECS_PERMISSIONS: readonly RamPermission[] = [
  * The current page names `bss:DescribeAcccount` (three c's, the vendor's spelling), an older one
  * `bssapi:QueryAccountBalance` (help.aliyun.com/document_detail/472991.html and 87997.html, read 2026-08).
  */
-export const BSS_PERMISSIONS: readonly RamPermission[] = [
+const BSS_PERMISSIONS: readonly RamPermission[] = [
   {
     api: "QueryAccountBalance",
     anyOf: ["bss:DescribeAcccount", "bssapi:QueryAccountBalance"],
@@ -53,11 +53,11 @@ export const BSS_PERMISSIONS: readonly RamPermission[] = [
   },
 ];
 
-export const STS_PERMISSIONS: readonly RamPermission[] = [
+const STS_PERMISSIONS: readonly RamPermission[] = [
   { api: "AssumeRole", anyOf: ["sts:AssumeRole"], resources: ["{role}"], scope: "function-account" },
 ];
 
-export const LOG_STORE_PERMISSIONS: readonly RamPermission[] = [
+const LOG_STORE_PERMISSIONS: readonly RamPermission[] = [
   {
     api: "PutLogs",
     anyOf: ["log:PostLogStoreLogs"],
@@ -72,7 +72,7 @@ export const LOG_STORE_PERMISSIONS: readonly RamPermission[] = [
   },
 ];
 
-export const FUNCTION_COMPUTE_PERMISSIONS: readonly RamPermission[] = [
+const FUNCTION_COMPUTE_PERMISSIONS: readonly RamPermission[] = [
   {
     api: "InvokeFunction",
     anyOf: ["fc:InvokeFunction"],

@@ -9,7 +9,7 @@ import { toTransportFailure } from "../http/transport-failure.ts";
 import { asIdentifier, redact } from "../redaction/redact.ts";
 import { signV1 } from "./sign-v1.ts";
 
-export interface SlsCall {
+interface SlsCall {
   /** For errors and counts: `PutLogs`, `GetLogs`. */
   readonly action: string;
   readonly method: "GET" | "POST";

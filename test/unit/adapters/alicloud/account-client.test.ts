@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import { createAccountClient } from "../../../../functions/adapters/alicloud/account-client.ts";
+import type { RpcCall } from "../../../../functions/adapters/alicloud/pop-client.ts";
+import { CloudError } from "../../../../functions/core/cloud-error.ts";
+
+function aClient(refusal?: string) {
+  const calls: RpcCall[] = [];
+  const refreshed: string[] = [];
+  const client = createAccountClient({
+    pop: {
+      call: async (call) => {
+        calls.push(call);
+        if (refusal !== undefined) throw new CloudError({ action: "A", code: refusal, message: "", answered: true });
+        return { requestId: "r", body: {} };
+      },
+    },
+    credentials: {
+      credentialsFor: async (accountId) => ({ accessKeyId: `key-of-${accountId}`, accessKeySecret: "s" }),
+      refresh: (accountId) => void refreshed.push(accountId),
+    },
+    endpoints: { bss: undefined },
+    siteOf: (accountId) => (accountId === "2" ? "international" : "china"),
+  });
+  return { client, calls, refreshed };
+}
+
+const CALL = { accountId: "1", regionId: "cn-hangzhou", action: "A", parameters: { X: "y" } };
+
+describe("createAccountClient", () => {
+  it("signs a call with its account's credentials and sends it to its region and site", async () => {
+    const { client, calls } = aClient();
+
+    await client.ecs(CALL);
+    await client.ecs({ ...CALL, regionId: "eu-central-1" });
+    await client.bss(CALL);
+    await client.bss({ ...CALL, accountId: "2" });
+
+    expect(calls.map(({ endpoint, version, credentials }) => [endpoint, version, credentials.accessKeyId])).toEqual([
+      ["https://ecs-cn-hangzhou.aliyuncs.com", "2014-05-26", "key-of-1"],
+      ["https://ecs.eu-central-1.aliyuncs.com", "2014-05-26", "key-of-1"],
+      ["https://business.aliyuncs.com", "2017-12-14", "key-of-1"],
+      ["https://business.ap-southeast-1.aliyuncs.com", "2017-12-14", "key-of-2"],
+    ]);
+    expect(calls[0]).toMatchObject({ action: "A", parameters: { X: "y" } });
+  });
+
+  it("drops an expired token, so that the next attempt gets a new one", async () => {
+    const { client, calls, refreshed } = aClient("InvalidSecurityToken.Expired");
+
+    await expect(client.ecs(CALL)).rejects.toMatchObject({ failure: { code: "InvalidSecurityToken.Expired" } });
+
+    expect(refreshed).toEqual(["1"]);
+    expect(calls).toHaveLength(1);
+  });
+
+  it("keeps the token after any other refusal", async () => {
+    const { client, refreshed } = aClient("InvalidSecurityToken.MismatchWithAccessKey");
+
+    await expect(client.bss(CALL)).rejects.toBeInstanceOf(CloudError);
+
+    expect(refreshed).toEqual([]);
+  });
+});
