@@ -2,9 +2,10 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { afterAll } from "vitest";
 
 const parent = mkdtempSync(join(tmpdir(), "functions-under-test-"));
-process.once("exit", () => rmSync(parent, { recursive: true, force: true }));
+afterAll(() => rmSync(parent, { recursive: true, force: true }));
 let written = 0;
 
 /** The absolute path of a folder whose index.js holds `source`. */
@@ -16,7 +17,7 @@ export function functionFolder(source: string, fileName = "index.js"): string {
   return folder;
 }
 
-/** Asks until the answer is there; fails after ten seconds with what it saw last. */
+/** Asks until the answer is there; fails after ten seconds. */
 export async function eventually<T>(look: () => Promise<T | undefined>): Promise<T> {
   const untilMs = Date.now() + 10_000;
   for (;;) {

@@ -3,8 +3,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { type LocalCloud, type LocalCloudOptions, startLocalCloud } from "../../../../local-cloud/index.ts";
-import { fcSignature } from "../../../../local-cloud/signatures/fc.ts";
 import { eventually, functionFolder } from "./function-folder.ts";
+import { signedInvoke } from "./signed-invoke.ts";
 
 let cloud: LocalCloud;
 afterEach(() => cloud.close());
@@ -19,21 +19,7 @@ const start = async (source: string, config: object = {}, options: LocalCloudOpt
   });
 };
 
-const invoke = async (body = "", more: Record<string, string> = {}) => {
-  const path = "/2023-03-30/functions/probe/invocations";
-  const headers: Record<string, string> = {
-    date: new Date().toUTCString(),
-    "content-type": "application/octet-stream",
-    ...more,
-  };
-  const signature = fcSignature({ method: "POST", path, query: new URLSearchParams(), headers }, cloud.accessKeySecret);
-  const response = await fetch(`${cloud.url}${path}`, {
-    method: "POST",
-    body,
-    headers: { ...headers, authorization: `FC ${cloud.accessKeyId}:${signature}` },
-  });
-  return { status: response.status, errorType: response.headers.get("x-fc-error-type"), text: await response.text() };
-};
+const invoke = (body = "", more: Record<string, string> = {}) => signedInvoke(cloud, "probe", body, more);
 
 const stateOf = (pid: number) => /^State:\s+(\S)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
 const isGone = (pid: number) => {
@@ -44,22 +30,21 @@ const isGone = (pid: number) => {
   }
 };
 
-/** Resets a connection on its next request once it was idle for 50 ms, without a word before: as a gateway in between does. */
+/** Once told to forget, resets every older connection on its next request, without a word before: as a gateway in between does. */
 const startForgetfulServer = async () => {
-  const usedAtMs = new Map<unknown, number>();
-  const isForgotten = (socket: unknown) => Date.now() - (usedAtMs.get(socket) ?? Date.now()) > 50;
+  const known = new Set<unknown>();
+  const forgotten = new Set<unknown>();
   const server = createServer((request, response) => {
-    if (isForgotten(request.socket)) {
-      request.socket.resetAndDestroy();
-      return;
-    }
-    usedAtMs.set(request.socket, Date.now());
-    response.end("ok");
+    known.add(request.socket);
+    if (forgotten.has(request.socket)) request.socket.resetAndDestroy();
+    else response.end("ok");
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    hasForgotten: () => [...usedAtMs.keys()].every(isForgotten),
+    forget: () => {
+      for (const socket of known) forgotten.add(socket);
+    },
     close: () => {
       server.closeAllConnections();
       return new Promise<void>((resolve) => server.close(() => resolve()));
@@ -134,7 +119,7 @@ describe("the Node.js runtime", () => {
   ])("answers %s as the platform does", async (_what, handler, expected) => {
     await start(`exports.handler = ${handler};`);
 
-    expect(await invoke()).toEqual({ status: 200, errorType: null, text: expected });
+    expect(await invoke()).toMatchObject({ status: 200, errorType: null, text: expected });
   });
 
   it("loads an ES module", async () => {
@@ -245,7 +230,7 @@ describe("the Node.js runtime", () => {
       };`);
 
     const first = await invoke();
-    await eventually(async () => (site.hasForgotten() ? true : undefined));
+    site.forget();
     const second = await invoke();
     await site.close();
 
