@@ -36,7 +36,8 @@ const ECS_PERMISSIONS: readonly RamPermission[] = [
 
 /**
  * The current page names `bss:DescribeAcccount` (three c's, the vendor's spelling), an older one
- * `bssapi:QueryAccountBalance` (help.aliyun.com/document_detail/472991.html and 87997.html, read 2026-08).
+ * `bssapi:QueryAccountBalance` (help.aliyun.com/document_detail/472991.html and 87997.html, read 2026-08). The second name
+ * of QueryAccountTransactions is formed like that one and was seen on no page.
  */
 const BSS_PERMISSIONS: readonly RamPermission[] = [
   {
