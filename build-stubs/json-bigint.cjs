@@ -1,6 +1,6 @@
 // Stands in for json-bigint under @alicloud/pop-core: 64 kB with bignumber.js, for numbers of more than 15 digits.
 // Here those come out as strings, digit for digit. Broken text is thrown as json-bigint throws it: a plain object.
-const STRING_OR_LONG_INTEGER = /"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g;
+const STRING_OR_LONG_INTEGER = /"(?:[^"\\]|\\.)*"|(?<![\d.])-?\d{16,}(?![\d.eE])/g;
 
 function parse(text) {
   try {
