@@ -2,6 +2,7 @@
  * The triggers of a function, in the spelling of s.yaml and of the API.
  * Source: schema of the Serverless Devs component fc3 0.1.22 and "Trigger" of the FC API 2023-03-30, read 2026-08.
  */
+import { patternProblem } from "../eventbridge/event-pattern.ts";
 import { parseSchedule } from "./schedule.ts";
 
 export interface TimerTrigger {
@@ -88,6 +89,8 @@ const readers = {
     const { triggerEnable = true, asyncInvocationType = false, eventRuleFilterPattern: pattern = "{}" } = config;
     try {
       const parsed: unknown = typeof pattern === "string" ? JSON.parse(pattern) : pattern;
+      const problem = patternProblem(parsed);
+      if (problem !== undefined) return `eventRuleFilterPattern: ${problem}`;
       return {
         kind: "eventbridge",
         name,
