@@ -29,7 +29,7 @@ function readEcsEvent(event: Fields, name: string): Keyed {
     place: placeOf(event, data),
     ...present("state", textOf(data.state)),
     ...present("eventId", key),
-    ...present("atMs", parseTime(textOf(event.time) ?? "")),
+    ...present("atMs", parseTime(textOf(event.time))),
   });
   return { finding, ...present("key", key) };
 }

@@ -73,7 +73,7 @@ export function readContinuation(payload: Fields): Finding {
       mode: payload.mode as Mode,
       ...sharedParts(payload),
       ...present("eventId", payload.eventId as string | undefined),
-      ...present("eventAtMs", parseTime((payload.eventAt as string | undefined) ?? "")),
+      ...present("eventAtMs", parseTime(payload.eventAt as string | undefined)),
       rootRunId: payload.rootRunId as string,
       hop: payload.hop as number,
     },

@@ -14,8 +14,8 @@ const CHINA_OFFSET_MINUTES = 480;
 const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /** Epoch milliseconds; undefined for anything that is no full instant, so that an odd time never costs us the event. */
-export function parseTime(text: string): number | undefined {
-  const found = SPELLING.exec(text);
+export function parseTime(text: string | undefined): number | undefined {
+  const found = text === undefined ? undefined : SPELLING.exec(text);
   if (!found) return undefined;
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = found
     .slice(1, 7)
@@ -23,7 +23,7 @@ export function parseTime(text: string): number | undefined {
   const days = daysSinceEpoch(year, month, day);
   const offset = offsetMinutes(found[8] as string);
   if (days === undefined || offset === undefined || hour > 23 || minute > 59 || second > 59) return undefined;
-  const fraction = Math.floor(Number(`0.${found[7] ?? "0"}`) * 1000);
+  const fraction = Number((found[7] ?? "").padEnd(3, "0").slice(0, 3));
   return days * DAY_MS + (hour * 60 + minute - offset) * MINUTE_MS + second * 1000 + fraction;
 }
 

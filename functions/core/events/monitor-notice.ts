@@ -20,7 +20,7 @@ export function readMonitorNotice(notice: Fields): Keyed | undefined {
     place: placeOf(notice, content),
     ...present("state", textOf(content.state)),
     ...present("eventId", key),
-    ...present("atMs", parseTime(textOf(notice.eventTime) ?? "")),
+    ...present("atMs", parseTime(textOf(notice.eventTime))),
   });
   return { finding, ...present("key", key) };
 }

@@ -1,13 +1,9 @@
 /** Text to JSON: as it is, or wrapped in base64 once. */
 
-const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
-
 /** The parsed value; undefined when the text is neither JSON nor base64 of JSON. */
 export function readPayload(text: string): unknown {
   const plain = readJson(text);
-  if (plain !== undefined) return plain;
-  const decoded = fromBase64(text);
-  return decoded === undefined ? undefined : readJson(decoded);
+  return plain === undefined ? readJson(fromBase64(text)) : plain;
 }
 
 /** undefined is free to mean "not JSON": no JSON text parses to it. */
@@ -20,13 +16,12 @@ export function readJson(text: string): unknown {
   }
 }
 
-function fromBase64(text: string): string | undefined {
-  const dense = text.replace(/\s+/g, "");
-  if (!BASE64.test(dense)) return undefined;
+/** Empty when it is none. atob() reads over white space and refuses every other character that is not base64. */
+function fromBase64(text: string): string {
   try {
-    const bytes = Uint8Array.from(atob(dense), (character) => character.charCodeAt(0));
+    const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    return undefined;
+    return "";
   }
 }

@@ -39,7 +39,7 @@ export function instanceIdOf(value: unknown): string | undefined {
  */
 export function readResourceName(value: unknown): Place {
   const parts = (textOf(value) ?? "").split(":");
-  if (parts[0] !== "acs" || parts.length < 5) return {};
+  if (parts[0] !== "acs") return {};
   const [, , region, account, resource] = parts;
   return {
     ...present("accountId", accountIdOf(account)),

@@ -25,7 +25,7 @@ export function readRecharge(event: Fields): Keyed {
         ...present("accountIds", account === undefined ? undefined : [account]),
         ...present("regions", regions.length === 0 ? undefined : regions),
         ...present("eventId", key),
-        ...present("eventAtMs", parseTime(textOf(event.time) ?? "")),
+        ...present("eventAtMs", parseTime(textOf(event.time))),
         hop: 0,
       },
     },

@@ -40,6 +40,34 @@ describe("confineToPolicy", () => {
     });
   });
 
+  it("refuses a person's request for one thing wrong, and covers a region that any of the accounts has", () => {
+    const both = [ONE, TWO];
+
+    expect(confineToPolicy(trigger("manual", { accountIds: [STRANGER] }), policy).kind).toBe("refused");
+    expect(confineToPolicy(trigger("manual", { accountIds: [ONE], regions: ["xx-test-2"] }), policy).kind).toBe(
+      "refused",
+    );
+    expect(confineToPolicy(trigger("manual", { regions: ["xx-test-9"] }), policy).kind).toBe("refused");
+    expect(confineToPolicy(trigger("manual", { accountIds: both, regions: ["xx-test-2"] }), policy).kind).toBe("run");
+    expect(confineToPolicy(trigger("manual", { regions: ["xx-test-1"] }), policy).kind).toBe("run");
+  });
+
+  it("names at most twenty problems of a request", () => {
+    const accountIds = Array.from({ length: 30 }, (_, index) => `2000${index}`);
+
+    expect(confineToPolicy(trigger("manual", { accountIds }), policy)).toMatchObject({ problems: { length: 20 } });
+  });
+
+  it("gives every reason for ignoring an event", () => {
+    const strangers = trigger("timer", { accountIds: [STRANGER, "5"] });
+    const elsewhere = trigger("timer", { regions: ["xx-test-8", "xx-test-9"] });
+
+    expect(confineToPolicy(strangers, policy)).toMatchObject({ reason: expect.stringMatching(/; account 5 is not/) });
+    expect(confineToPolicy(elsewhere, policy)).toMatchObject({
+      reason: expect.stringMatching(/; region xx-test-9 is/),
+    });
+  });
+
   it("ignores an event about an account that is not configured", () => {
     expect(confineToPolicy(trigger("instance-stopped", { accountIds: [STRANGER] }), policy)).toEqual({
       kind: "ignored",

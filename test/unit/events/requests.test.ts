@@ -60,6 +60,38 @@ describe("readManualRequest", () => {
     expect(problemsOf({ [key]: value })).toEqual([]);
   });
 
+  it("says what to write instead", () => {
+    const wrong = { accounts: 1, regions: 1, instanceIds: 1, skipSettle: 1, note: 1, correlation: 1, maxInstances: 0 };
+
+    expect(problemsOf(wrong)).toEqual([
+      'accounts: must be a list of account ids in quotes, for example "1000000000000001"',
+      'regions: must be a list of region ids, for example "cn-hangzhou"',
+      'instanceIds: must be a list of instance ids, for example "i-test0001"',
+      "skipSettle: must be true or false",
+      "note: must be one line of text, 1 to 500 characters",
+      "correlation: must be one line of text, 1 to 128 characters, without quotes and backslashes",
+      "maxInstances: must be a whole number from 1 to 1000000",
+    ]);
+    expect(problemsOf({ regions: [] })).toEqual(["regions: is empty; leave the key out to mean all"]);
+  });
+
+  it("takes the longest texts and the largest numbers it names", () => {
+    const most = {
+      note: "x".repeat(500),
+      correlation: "x".repeat(128),
+      maxInstances: 1_000_000,
+      verifySeconds: 86_400,
+    };
+
+    expect(problemsOf(most)).toEqual([]);
+  });
+
+  it("names a thing once that is listed twice", () => {
+    expect(readManualRequest({ kind: "recover", regions: ["xx-test-1", "xx-test-1"] })).toMatchObject({
+      trigger: { regions: ["xx-test-1"] },
+    });
+  });
+
   it("lists every problem at once, at most twenty", () => {
     expect(problemsOf({ mode: 1, note: 2, regions: 3 })).toHaveLength(3);
     expect(problemsOf(Object.fromEntries(Array.from({ length: 99 }, (_, index) => [`k${index}`, 1])))).toHaveLength(20);

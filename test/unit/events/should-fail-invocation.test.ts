@@ -28,6 +28,9 @@ const summary = (extra: Partial<Summary>): Summary => ({
 describe("shouldFailInvocation", () => {
   it.each<[string, Partial<Summary>]>([
     ["nothing could be read", {}],
+    ["the call was throttled", { problems: [unread("Throttling.User")] }],
+    ["the signature was too old", { problems: [unread("InvalidTimeStamp.Expired")] }],
+    ["the token ran out", { problems: [unread("InvalidSecurityToken.Expired")] }],
     ["the cloud was unwell", { problems: [unread("ServiceUnavailable")] }],
     ["one region was refused and the other unwell", { problems: [unread("Forbidden.RAM"), unread("Throttling")] }],
     ["an account could not be reached", { problems: [{ code: "account-unreachable", message: "" }] }],

@@ -22,6 +22,23 @@ describe("taskIdFor", () => {
     expect(taskIdFor(stop, NOW + 120_000)).not.toBe(taskIdFor(stop, NOW));
   });
 
+  it("reads as reason, account, window and fingerprint", () => {
+    const id = (accountIds: readonly string[]) => taskIdFor({ ...stop, accountIds }, NOW);
+
+    expect(id(["1000000000000001"])).toMatch(/^instance-stopped-1000000000000001-[0-9a-z]+-[0-9a-z]+$/);
+    expect(id(["1", "2"])).toMatch(/^instance-stopped-1_2-/);
+    expect(id(["1.2"])).toMatch(/^instance-stopped-1_2-/);
+    expect(id(Array(50).fill("1000000000000001")).length).toBeLessThanOrEqual(128);
+    expect(taskIdFor({ name: "timer", depth: "full", hop: 0 }, NOW)).toMatch(/^timer-all-/);
+  });
+
+  it("keeps links of a chain and fanned-out work apart by all that they are asked", () => {
+    for (const name of ["continuation", "fan-out"] as const) {
+      const link: Trigger = { ...stop, name };
+      expect(taskIdFor({ ...link, instanceIds: ["i-test0002"] }, NOW)).not.toBe(taskIdFor(link, NOW));
+    }
+  });
+
   it("does not depend on the order of what is named", () => {
     const regions = ["xx-test-1", "xx-test-2"];
 

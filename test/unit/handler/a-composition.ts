@@ -102,3 +102,27 @@ export const twoAccounts = {
     { id: TWO, roleArn: `acs:ram::${TWO}:role/test`, regions: ["xx-test-2"] },
   ],
 };
+
+/** What a timer sends. */
+export const tick = {
+  triggerTime: "2030-01-02T03:04:00Z",
+  triggerName: "full",
+  payload: '{"kind":"sweep","depth":"full"}',
+};
+
+export const stop = (accountId = ONE, instanceId = "i-test0001", extra: Record<string, unknown> = {}) => ({
+  id: `evt-${accountId}-${instanceId}`,
+  source: "acs.ecs",
+  specversion: "1.0",
+  type: "ecs:Instance:StateChange",
+  subject: `acs:ecs:xx-test-2:${accountId}:instance/${instanceId}`,
+  time: "2030-01-02T03:04:00Z",
+  data: { resourceId: instanceId, state: "Stopped" },
+  ...extra,
+});
+
+export const accepted = () => "accepted" as const;
+
+export async function summaryOf(stage: Stage, event: unknown, context = aContext): Promise<Summary> {
+  return (await stage.handler(bytes(event), context)) as Summary;
+}

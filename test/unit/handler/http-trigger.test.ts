@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { HttpResponse } from "../../../functions/handling/http-trigger.ts";
 import {
   aContext,
+  accepted,
   aStage,
   bytes,
   NOW,
@@ -18,7 +19,6 @@ const SECRET = "an-hmac-secret";
 const TOKEN = "a-wake-token";
 const http = { hmacSecretEnv: "HTTP_SECRET", wakeTokenEnv: "HTTP_TOKEN" };
 const environment = { HTTP_SECRET: SECRET, HTTP_TOKEN: TOKEN };
-const accepted = () => "accepted" as const;
 
 const open = (setup: Setup = {}) => aStage({ configuration: { http }, environment, invoke: accepted, ...setup });
 
