@@ -34,7 +34,8 @@ export interface RateResult {
   readonly unfinished: number;
 }
 
-const EPOCH_MS = Date.UTC(2026, 0, 1);
+/** A whole minute, and small: fractions of a millisecond must not get lost in large numbers. */
+const EPOCH_MS = 3_600_000;
 
 export async function runRateCase(one: RateCase): Promise<RateResult> {
   const startMs = EPOCH_MS + one.intoMinuteMs;
