@@ -1,0 +1,223 @@
+/** One instance of every kind that the outcome table knows, over two accounts and three regions, in one run. */
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { InstanceSpec } from "../../../local-cloud/ecs/instance-spec.ts";
+import { byOwner, changing, ends, overdue, reactivated, recordOf } from "../../support/recovery-facts.ts";
+import { ACCOUNT, openRecoveryStage, type Ran, type RecoveryStage } from "../../support/recovery-stage.ts";
+
+const SPOKE = "2000000000000002";
+const EXTERNAL_ID = "a-word-between-two-accounts";
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+const HANGZHOU = { accountId: ACCOUNT, regionId: "cn-hangzhou" };
+const SHANGHAI = { accountId: ACCOUNT, regionId: "cn-shanghai" };
+const SINGAPORE = { accountId: SPOKE, regionId: "ap-southeast-1" };
+
+const refusal = (status: number, code: string) => ({ refusal: { status, code, message: "As published." } });
+
+/** [where, what, its end]; `calls`: how often ReActivateInstances is asked for it, 1 unless said otherwise. */
+const fleet: readonly { spec: InstanceSpec; end: string; calls: number }[] = [
+  // Brought back.
+  { spec: overdue("i-web", HANGZHOU), end: "recovered", calls: 1 },
+  { spec: overdue("i-web-cn", { ...HANGZHOU, name: "网页" }), end: "recovered", calls: 1 },
+  { spec: overdue("i-classic", { ...HANGZHOU, vpcId: null }), end: "recovered", calls: 1 },
+  { spec: overdue("i-recycled", { ...HANGZHOU, stoppedAgoMs: 6 * DAY, recycled: true }), end: "recovered", calls: 1 },
+  { spec: overdue("i-lock-cleared", { ...SHANGHAI, locks: [] }), end: "recovered", calls: 1 },
+  { spec: overdue("i-search", SHANGHAI), end: "recovered", calls: 1 },
+  { spec: overdue("i-shop", SINGAPORE), end: "recovered", calls: 1 },
+  { spec: overdue("i-shop-2", { ...SINGAPORE, stoppedAgoMs: 14.5 * DAY }), end: "recovered", calls: 1 },
+  // By the cloud, while the run lets it.
+  { spec: overdue("i-worker", { ...HANGZHOU, autoRestart: "ok" }), end: "recovered-by-cloud", calls: 0 },
+  { spec: overdue("i-cache", { ...SINGAPORE, autoRestart: "ok" }), end: "recovered-by-cloud", calls: 0 },
+  // Called and not brought back.
+  { spec: overdue("i-slow", { ...HANGZHOU, startMs: 20 * 60_000 }), end: "accepted", calls: 1 },
+  {
+    spec: overdue("i-stock", { ...SHANGHAI, ...refusal(403, "OperationDenied.NoStock") }),
+    end: "parked/no-stock",
+    calls: 1,
+  },
+  {
+    spec: overdue("i-quota", { ...SHANGHAI, ...refusal(403, "QuotaExceed.ElasticQuota") }),
+    end: "parked/quota",
+    calls: 1,
+  },
+  {
+    spec: overdue("i-host", { ...SHANGHAI, ...refusal(403, "OperationDenied.HostRepairing") }),
+    end: "parked/cloud-error",
+    calls: 1,
+  },
+  { spec: overdue("i-falls", { ...SINGAPORE, fallsBack: 99 }), end: "parked/start-failed", calls: 2 },
+  {
+    spec: overdue("i-image", { ...SHANGHAI, imageId: "m-paid", imageBalanceMinimum: 90_000 }),
+    end: "parked/insufficient-balance",
+    calls: 1,
+  },
+  {
+    spec: overdue("i-risk", { ...SHANGHAI, ...refusal(403, "Forbidden.RiskControl") }),
+    end: "failed/denied",
+    calls: 1,
+  },
+  {
+    spec: overdue("i-wrong", { ...SHANGHAI, ...refusal(400, "InvalidParameter") }),
+    end: "failed/invalid-request",
+    calls: 1,
+  },
+  {
+    spec: overdue("i-odd", { ...SHANGHAI, ...refusal(409, "Nobody.HeardOfThis") }),
+    end: "failed/unknown-code",
+    calls: 1,
+  },
+  // Never called.
+  {
+    spec: overdue("i-security", { ...HANGZHOU, locks: ["financial", "security"] }),
+    end: "parked/security-lock",
+    calls: 0,
+  },
+  { spec: overdue("i-security-2", { ...HANGZHOU, locks: ["security"] }), end: "parked/security-lock", calls: 0 },
+  {
+    spec: overdue("i-dedicated", { ...HANGZHOU, locks: ["dedicatedhostfinancial"] }),
+    end: "parked/dedicated-host-unpaid",
+    calls: 0,
+  },
+  { spec: byOwner("i-owner-locked", { ...HANGZHOU, locks: ["financial"] }), end: "parked/owner-unclear", calls: 0 },
+  { spec: byOwner("i-owner-before", HANGZHOU), end: "skipped/not-overdue", calls: 0 },
+  {
+    spec: byOwner("i-owner-after", { ...HANGZHOU, startedAgoMs: DAY, stoppedAgoMs: 2 * HOUR }),
+    end: "skipped/not-overdue",
+    calls: 0,
+  },
+  { spec: overdue("i-excluded", { ...SHANGHAI, tags: { "auto-recovery": "off" } }), end: "skipped/excluded", calls: 0 },
+  { spec: overdue("i-other-team", { ...SHANGHAI, tags: { team: "lab" } }), end: "skipped/excluded", calls: 0 },
+  { spec: byOwner("i-refunded", { ...SHANGHAI, locks: ["refunded"] }), end: "skipped/refunded", calls: 0 },
+  { spec: overdue("i-spot", { ...SHANGHAI, spotStrategy: "SpotAsPriceGo" }), end: "skipped/spot", calls: 0 },
+  { spec: byOwner("i-recycling", { ...SHANGHAI, locks: ["Recycling"] }), end: "skipped/spot", calls: 0 },
+  { spec: overdue("i-released", { ...SHANGHAI, releasedAgoMs: 6 * HOUR }), end: "released/by-arrears", calls: 0 },
+];
+
+/** None of our business: no record, no call. */
+const others: readonly InstanceSpec[] = [
+  { ...HANGZHOU, instanceId: "i-running" },
+  byOwner("i-subscription", { ...SHANGHAI, chargeType: "PrePaid" }),
+  byOwner("i-subscription-over", { ...SHANGHAI, chargeType: "PrePaid", expiresInMs: -DAY }),
+];
+
+let stage: RecoveryStage;
+let ran: Ran;
+
+beforeAll(async () => {
+  stage = await openRecoveryStage({
+    scenario: {
+      accounts: [
+        { id: ACCOUNT, balance: -86.4, overdueAgoMs: 2 * DAY },
+        {
+          id: SPOKE,
+          balance: -512.05,
+          overdueAgoMs: 2 * DAY,
+          roles: [
+            {
+              name: "recovery",
+              trust: { accounts: [ACCOUNT], externalId: EXTERNAL_ID },
+              policy: ["ecs:Describe*", "ecs:ReActivateInstances", "bss:*"],
+            },
+          ],
+        },
+      ],
+      instances: [...fleet.map(({ spec }) => spec), ...others],
+      // The harder of the two ways in which the cloud may behave: what its owner stopped looks overdue, too.
+      switches: { lockClearsOnPayment: false },
+    },
+    configuration: {
+      accounts: [
+        { id: ACCOUNT, name: "production", regions: ["cn-hangzhou", "cn-shanghai"] },
+        {
+          id: SPOKE,
+          name: "电商",
+          roleArn: `acs:ram::${SPOKE}:role/recovery`,
+          externalId: EXTERNAL_ID,
+          regions: ["ap-southeast-1"],
+        },
+      ],
+      select: { excludeTags: { "auto-recovery": "off", team: "lab" } },
+      timing: { settleSeconds: 30, verifySeconds: 120 },
+    },
+  });
+  await stage.recharge(5_000);
+  await stage.recharge(5_000, SPOKE);
+  ran = await stage.run({ name: "recharge", eventAtMs: stage.clock.nowMs() });
+});
+
+afterAll(() => stage.close());
+
+describe("recover", () => {
+  it("brings every kind of instance to the end that the outcome table names", () => {
+    const expected = Object.fromEntries(fleet.map(({ spec, end }) => [spec.instanceId, end]));
+
+    expect(ends(ran.records)).toEqual(expected);
+  });
+
+  it("calls for what is due and for nothing else, each as often as it must", () => {
+    const calls: Record<string, number> = {};
+    for (const instanceId of reactivated(ran.journal)) calls[instanceId] = (calls[instanceId] ?? 0) + 1;
+
+    const expected = fleet.filter(({ calls: due }) => due > 0).map(({ spec, calls: due }) => [spec.instanceId, due]);
+    expect(calls).toEqual(Object.fromEntries(expected));
+  });
+
+  it("changes nothing in the cloud but by ReActivateInstances", () => {
+    expect(new Set(changing(ran.journal))).toEqual(new Set(["ReActivateInstances"]));
+  });
+
+  it("leaves running exactly what the records call recovered", async () => {
+    const statuses = await stage.statuses();
+    const running = [...statuses].filter(([, status]) => status === "Running").map(([id]) => id);
+
+    const recovered = Object.entries(ends(ran.records)).filter(([, end]) => end.startsWith("recovered"));
+    expect(running.sort()).toEqual([...recovered.map(([id]) => id), "i-running"].sort());
+  });
+
+  it("reaches the second account by one assumed role, asked for once", () => {
+    const assumed = ran.journal.filter(({ action }) => action === "AssumeRole");
+    const abroad = ran.journal.filter(({ accountId }) => accountId === SPOKE);
+
+    expect(assumed).toHaveLength(1);
+    expect(abroad.length).toBeGreaterThan(5);
+    expect(abroad.every(({ identity }) => identity?.includes(":assumed-role/recovery/"))).toBe(true);
+  });
+
+  it("counts each instance once, and who needs a person", () => {
+    const { counts, needsPerson, problems, logged } = ran.summary;
+    const byOutcome: Record<string, number> = {};
+    for (const end of Object.values(ends(ran.records))) {
+      const outcome = end.split("/")[0] ?? "";
+      byOutcome[outcome] = (byOutcome[outcome] ?? 0) + 1;
+    }
+
+    expect(counts).toEqual(byOutcome);
+    // Image and quota; two security locks, the host, the unclear owner; three failed; the released one.
+    expect(needsPerson).toBe(10);
+    expect(problems.map(({ code }) => code)).toEqual(["unknown-code"]);
+    expect(logged.undelivered).toBe(0);
+  });
+
+  it("writes down when each is lost, and what a restart may have cost", () => {
+    const near = recordOf(ran.records, "i-shop-2");
+    const stuck = recordOf(ran.records, "i-security");
+
+    expect(near.release_source).toBe("scheduled-delete");
+    expect(Number(stuck.seconds_left)).toBeGreaterThan(12.9 * 86_400);
+    expect(Number(stuck.seconds_left)).toBeLessThan(13 * 86_400);
+    expect(recordOf(ran.records, "i-web-cn").instance_name).toBe("网页");
+  });
+
+  it("says of every open case what wakes it up", () => {
+    const wakes = (instanceId: string) => recordOf(ran.records, instanceId).wakes_on;
+
+    expect(wakes("i-slow")).toBe("next-run");
+    expect(wakes("i-stock")).toMatch(/^at:2030-/);
+    expect(wakes("i-image")).toBe("recharge");
+    expect(wakes("i-security")).toBe("lock-change");
+    expect(wakes("i-odd")).toBe("person");
+    expect(wakes("i-web")).toBeUndefined();
+    expect(wakes("i-owner-before")).toBeUndefined();
+  });
+});

@@ -1,0 +1,204 @@
+/**
+ * The real recover() on the local cloud: real adapters, the vendor's SDK, one loopback port. Only the clock is the
+ * cloud's, so that hours pass when a test says so, and the waits of a run are short.
+ */
+import { type Composition, compose } from "../../functions/compose.ts";
+import { parseConfiguration } from "../../functions/config.ts";
+import type { StoredRecord } from "../../functions/core/record.ts";
+import type { Summary } from "../../functions/core/summary.ts";
+import type { Trigger } from "../../functions/core/trigger.ts";
+import type { Clock } from "../../functions/ports/clock.ts";
+import type { World } from "../../functions/ports/world.ts";
+import { type LocalCloud, startLocalCloud } from "../../local-cloud/index.ts";
+import type { JournalEntry } from "../../local-cloud/journal.ts";
+import type { Scenario } from "../../local-cloud/scenarios/scenario.ts";
+import { createLogStore, LOGSTORE, projectOf } from "./recovery-log-store.ts";
+
+export const ACCOUNT = "1000000000000001";
+export const HANGZHOU = "cn-hangzhou";
+/** In the middle of a minute: instance times have minute precision. */
+const START = "2030-01-15T12:00:30Z";
+/** Cloud seconds a real second: the vendor's ten minutes pass in six seconds. */
+const RATE = 100;
+
+export interface StageOptions {
+  readonly scenario?: Scenario;
+  /** As people write it, over short timings; endpoints are filled in. */
+  readonly configuration?: Readonly<Record<string, unknown>>;
+  readonly clock?: Scenario["clock"];
+  /** false: nobody made the log project. */
+  readonly logStore?: boolean;
+  readonly indexDelayMs?: number;
+}
+
+export interface RunOptions {
+  readonly runId?: string;
+  /** From now, in the cloud's milliseconds; default: none, as on an operator's machine. */
+  readonly deadlineInMs?: number;
+  readonly replacements?: Partial<World>;
+  /** Instead of the stage's, for this run. */
+  readonly configuration?: Readonly<Record<string, unknown>>;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+export interface Ran {
+  readonly runId: string;
+  readonly summary: Summary;
+  /** Everything that this run asked of the cloud. With other runs at the same time: theirs, too. */
+  readonly journal: readonly JournalEntry[];
+  /** This run's records in the log store. */
+  readonly records: readonly StoredRecord[];
+  /** Refused by the log store. */
+  readonly undelivered: readonly StoredRecord[];
+}
+
+export interface RecoveryStage {
+  readonly cloud: LocalCloud;
+  readonly clock: Clock;
+  run(trigger?: Partial<Trigger>, options?: RunOptions): Promise<Ran>;
+  /** Real adapters without a run. */
+  composed(options?: RunOptions): Composition;
+  add(...instances: NonNullable<Scenario["instances"]>): Promise<void>;
+  fault(...rules: NonNullable<Scenario["faults"]>): Promise<void>;
+  advance(ms: number): Promise<void>;
+  recharge(amount: number, accountId?: string): Promise<string>;
+  /** What `user/operator` of the first account may do. */
+  permit(actions: readonly string[] | "*"): Promise<void>;
+  /** The cloud's own word on every instance: id -> status. */
+  statuses(): Promise<ReadonlyMap<string, string>>;
+  /** Every record in the log store, oldest first. */
+  records(): Promise<readonly StoredRecord[]>;
+  close(): Promise<void>;
+}
+
+const silent: World["diary"] = { info() {}, warn() {}, error() {} };
+
+const SHORT = {
+  settleSeconds: 0,
+  verifySeconds: 60,
+  pollSeconds: 5,
+  callTimeoutMs: 2_000,
+  attempts: 6,
+  reserveSeconds: 1,
+};
+
+/** Sleeps end when the cloud's clock says so, on a stepped clock too. */
+export function clockOf(cloud: LocalCloud): Clock {
+  const { clock } = cloud.world;
+  return {
+    nowMs: () => clock.nowMs(),
+    sleep: (ms, signal) =>
+      new Promise((resolve, reject) => {
+        if (signal?.aborted) return reject(signal.reason);
+        const abort = () => {
+          cancel();
+          reject(signal?.reason);
+        };
+        const cancel = clock.schedule(clock.nowMs() + ms, () => {
+          signal?.removeEventListener("abort", abort);
+          resolve();
+        });
+        signal?.addEventListener("abort", abort, { once: true });
+      }),
+  };
+}
+
+export async function openRecoveryStage(options: StageOptions = {}): Promise<RecoveryStage> {
+  const cloud = await startLocalCloud({
+    scenario: { clock: { mode: "scaled", rate: RATE, now: START }, ...options.scenario, ...clockOption(options) },
+  });
+  const clock = clockOf(cloud);
+  if (options.logStore !== false) await createLogStore(cloud, cloud.accountId, options.indexDelayMs ?? 0);
+  let runs = 0;
+
+  function composed(given: RunOptions = {}): Composition {
+    const { url, accountId, accessKeyId, accessKeySecret } = cloud;
+    const written = { ...options.configuration, ...given.configuration };
+    const configuration = parseConfiguration({
+      accounts: [{ id: accountId, regions: [HANGZHOU] }],
+      ...written,
+      timing: { ...SHORT, ...(written.timing as object | undefined) },
+      endpoints: { ecs: url, bss: url, sts: url, sls: url, fc: url },
+    });
+    const invocation = {
+      accountId,
+      regionId: HANGZHOU,
+      credentials: { accessKeyId, accessKeySecret },
+      requestId: "request-1",
+      environment: given.environment ?? {},
+    };
+    return compose(configuration, invocation, { clock, diary: silent, ...given.replacements });
+  }
+
+  const allRecords = async (): Promise<readonly StoredRecord[]> => {
+    if (options.logStore === false) return [];
+    const path = `log-store/projects/${projectOf(cloud.accountId)}/logstores/${LOGSTORE}`;
+    const { records } = await cloud.control("GET", path);
+    return records.map(({ fields }: { fields: StoredRecord }) => fields);
+  };
+
+  return {
+    cloud,
+    clock,
+    composed,
+    records: allRecords,
+    async run(trigger = {}, given = {}) {
+      runs += 1;
+      const runId = given.runId ?? `run-${runs}`;
+      const undelivered: StoredRecord[] = [];
+      const writeUndelivered = (record: StoredRecord) => void undelivered.push(record);
+      const { recover, close } = composed({ ...given, replacements: { writeUndelivered, ...given.replacements } });
+      const since = cloud.world.clock.nowMs();
+      const seq = (await lastSeq(cloud)) ?? 0;
+      try {
+        const summary = await recover(
+          { name: "timer", depth: "full", hop: 0, ...trigger },
+          {
+            runId,
+            requestId: "request-1",
+            startedAtMs: since,
+            deadlineMs: since + (given.deadlineInMs ?? Number.POSITIVE_INFINITY),
+          },
+        );
+        const journal = await cloud.control("GET", `journal?since=${seq}`);
+        const records = (await allRecords()).filter((record) => record.run_id === runId);
+        return { runId, summary, journal, records, undelivered };
+      } finally {
+        close();
+      }
+    },
+    async add(...instances) {
+      await cloud.control("POST", "instances", instances);
+    },
+    async fault(...rules) {
+      await cloud.control("POST", "faults", rules);
+    },
+    async advance(ms) {
+      await cloud.control("PUT", "clock", { advanceMs: ms });
+    },
+    async recharge(amount, accountId = cloud.accountId) {
+      const { transactionNumber } = await cloud.control("POST", `accounts/${accountId}/recharge`, { amount });
+      return transactionNumber;
+    },
+    async permit(actions) {
+      await cloud.control("PUT", `accounts/${cloud.accountId}/policy`, {
+        identity: "user/operator",
+        actions: toList(actions),
+      });
+    },
+    async statuses() {
+      const instances: readonly { instanceId: string; status: string }[] = await cloud.control("GET", "instances");
+      return new Map(instances.map(({ instanceId, status }) => [instanceId, status]));
+    },
+    close: () => cloud.close(),
+  };
+}
+
+const toList = (actions: readonly string[] | "*") => (actions === "*" ? ["*"] : actions);
+
+const clockOption = ({ clock }: StageOptions) => (clock === undefined ? {} : { clock });
+
+async function lastSeq(cloud: LocalCloud): Promise<number | undefined> {
+  const journal: readonly JournalEntry[] = await cloud.control("GET", "journal");
+  return journal.at(-1)?.seq;
+}
