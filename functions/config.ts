@@ -80,6 +80,7 @@ export function toPolicy(configuration: Configuration, { ownAccountId, recoveryM
   const listed = configuration.accounts.length === 0 ? [ownAccount(ownAccountId)] : configuration.accounts;
   return {
     mode: (overridden as "plan" | "off" | undefined) ?? configuration.mode,
+    modeForced: overridden !== undefined,
     accounts: listed.map(({ id, name, site, regions, balanceMinimum }) => ({
       id,
       name: name ?? id,

@@ -40,7 +40,7 @@ export interface Timing {
 
 export interface Policy {
   /** RECOVERY_MODE was set: no trigger, not even a manual one, changes the mode. */
-  readonly modeForced?: boolean;
+  readonly modeForced: boolean;
   readonly mode: Mode | "off";
   readonly accounts: readonly AccountPolicy[];
   readonly select: Selection;

@@ -44,13 +44,20 @@ describe("toPolicy", () => {
   it.each(["plan", "off"] as const)("is switched to %s by RECOVERY_MODE, whatever is configured", (recoveryMode) => {
     const configured = parseConfiguration({ mode: "apply" });
 
-    expect(toPolicy(configured, { ownAccountId: OWN, recoveryMode }).mode).toBe(recoveryMode);
+    // Forced: not even a manual request changes it.
+    expect(toPolicy(configured, { ownAccountId: OWN, recoveryMode })).toMatchObject({
+      mode: recoveryMode,
+      modeForced: true,
+    });
   });
 
   it("goes by the configuration where RECOVERY_MODE is empty", () => {
     const configured = parseConfiguration({ mode: "plan" });
 
-    expect(toPolicy(configured, { ownAccountId: OWN, recoveryMode: "" }).mode).toBe("plan");
+    expect(toPolicy(configured, { ownAccountId: OWN, recoveryMode: "" })).toMatchObject({
+      mode: "plan",
+      modeForced: false,
+    });
   });
 
   it.each(["apply", "OFF", "on", " "])("refuses %j for RECOVERY_MODE", (recoveryMode) => {
