@@ -1,4 +1,6 @@
 /** Asks Function Compute for further runs: one per account when there are many, and a next hop for what is left. */
+import { toContinuation } from "../core/events/continuation.ts";
+import type { TriggerName } from "../core/trigger.ts";
 import type { AccountRun } from "./account-run.ts";
 import { failureOf, type RunContext } from "./run-context.ts";
 
@@ -7,8 +9,8 @@ const MAX_HOPS = 12;
 
 /** Each account becomes an invocation of its own. false: refused, and the run carries on alone. */
 export async function fanOut(context: RunContext, work: ReadonlyMap<string, readonly string[]>): Promise<boolean> {
-  const payloads = [...work].map(([account, regions]) => payloadFor(context, account, regions, "fan-out", 0));
-  return invokeAll(context, payloads);
+  const pieces = [...work].map(([account, regions]) => payloadFor(context, account, regions, "fan-out", 0));
+  return invokeAll(context, pieces);
 }
 
 /** Goes on where time ran out, but only when this run got something done: otherwise it would spin. */
@@ -29,44 +31,34 @@ export async function continueLater(context: RunContext, accounts: readonly Acco
   return left.length > 0 && invokeAll(context, left);
 }
 
-interface Continuation {
-  readonly kind: "continue";
-  readonly rootRunId: string;
-  readonly hop: number;
-  readonly account: string;
-  readonly regions: readonly string[];
-  readonly mode: string;
-  readonly trigger: string;
-  readonly correlation?: string;
-}
-
+/** What the next invocation gets: this run's own request, narrowed to what is left of one account. */
 function payloadFor(
   context: RunContext,
   account: string,
   regions: readonly string[],
-  trigger: string,
+  name: TriggerName,
   hop: number,
-): Continuation {
-  const { identity } = context;
-  return {
-    kind: "continue",
-    rootRunId: identity.rootRunId,
-    hop,
-    account,
-    regions,
-    mode: context.mode,
-    trigger,
-    ...(identity.correlation === undefined ? {} : { correlation: identity.correlation }),
-  };
+): Piece {
+  const { rootRunId } = context.identity;
+  const payload = toContinuation(
+    { ...context.trigger, name, regions },
+    { rootRunId, hop, account, mode: context.mode },
+  );
+  return { payload, taskId: taskIdOf(`${name}-${rootRunId}-${hop}-${account}`) };
 }
 
-async function invokeAll(context: RunContext, payloads: readonly Continuation[]): Promise<boolean> {
+interface Piece {
+  readonly payload: unknown;
+  readonly taskId: string;
+}
+
+async function invokeAll(context: RunContext, pieces: readonly Piece[]): Promise<boolean> {
   const { invoker } = context.world;
   if (!invoker) return false;
   try {
-    for (const payload of payloads)
+    for (const { payload, taskId } of pieces)
       await context.callCloud.call({ accountId: "", regionId: "", action: "InvokeFunction" }, () =>
-        invoker.invokeAsync(payload, taskIdOf(payload)),
+        invoker.invokeAsync(payload, taskId),
       );
     return true;
   } catch (error) {
@@ -80,6 +72,6 @@ async function invokeAll(context: RunContext, payloads: readonly Continuation[])
 }
 
 /** Letters, digits, `_` and `-`, at most 128 characters, the same for the same piece of work. */
-function taskIdOf({ rootRunId, trigger, hop, account }: Continuation): string {
-  return `${trigger}-${rootRunId}-${hop}-${account}`.replaceAll(/[^A-Za-z0-9_-]/g, "-").slice(0, 128);
+function taskIdOf(piece: string): string {
+  return piece.replaceAll(/[^A-Za-z0-9_-]/g, "-").slice(0, 128);
 }
