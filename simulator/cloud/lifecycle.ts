@@ -1,0 +1,133 @@
+/** How an instance changes state: stopped by arrears or owner, started by anyone, fallen back, released. */
+import type { Dice } from "../dice.ts";
+import { KEPT_MS, type Switches } from "../story.ts";
+import type { VirtualTime } from "../virtual-time.ts";
+import type { Faults } from "./faults.ts";
+import type { SimulatedAccount } from "./simulated-account.ts";
+import { currentView, type SimulatedInstance, type StarterName } from "./simulated-instance.ts";
+
+export interface Lifecycle {
+  stopForArrears(instance: SimulatedInstance, account: SimulatedAccount): void;
+  stopByOwner(instance: SimulatedInstance): void;
+  /** Starting, then Running or back to Stopped. The caller has checked that it may start. */
+  start(instance: SimulatedInstance, by: StarterName): void;
+  release(instance: SimulatedInstance, by: "arrears" | "owner" | "auto-release", account?: SimulatedAccount): void;
+}
+
+export function createLifecycle(time: VirtualTime, dice: Dice, faults: Faults, switches: Switches): Lifecycle {
+  /** Shows the old state for a while where the story says that reads lag. */
+  function change(instance: SimulatedInstance, by: string, apply: () => void): void {
+    const nowMs = time.nowMs();
+    if (switches.stateLagMs > 0 && nowMs >= (instance.stale?.untilMs ?? 0)) {
+      instance.stale = { view: currentView(instance), untilMs: nowMs + dice.between(0, switches.stateLagMs) };
+    }
+    apply();
+    instance.changes.push({ atMs: nowMs, status: instance.status, by });
+  }
+
+  function stop(instance: SimulatedInstance, by: "arrears" | "owner"): void {
+    change(instance, by, () => {
+      instance.status = "Stopping";
+      instance.stop += 1;
+      instance.stoppedBy = by;
+    });
+    const { stop: thisStop } = instance;
+    time.at(time.nowMs() + dice.between(1_000, 30_000), () => {
+      if (instance.stop === thisStop && instance.status === "Stopping") {
+        change(instance, by, () => {
+          instance.status = "Stopped";
+        });
+      }
+    });
+  }
+
+  function publishStop(instance: SimulatedInstance, account: SimulatedAccount, stoppedAtMs: number): void {
+    const { events } = account.spec;
+    const common = { instanceId: instance.spec.instanceId, regionId: instance.spec.regionId };
+    const visibleAtMs = stoppedAtMs + dice.between(0, events.delayMs);
+    if (dice.chance(events.stopShare)) {
+      account.events.push({ ...common, type: "stop", state: "executed", atMs: stoppedAtMs, visibleAtMs });
+    }
+    if (dice.chance(events.deleteShare)) {
+      const atMs = stoppedAtMs + KEPT_MS;
+      account.events.push({ ...common, type: "delete", state: "scheduled", atMs, visibleAtMs });
+    }
+  }
+
+  function run(instance: SimulatedInstance, by: StarterName): void {
+    change(instance, by, () => {
+      instance.status = "Running";
+      instance.startedAtMs = time.nowMs();
+      instance.runningAtMs = time.nowMs();
+      instance.locks.delete("financial");
+      instance.stoppedBy = undefined;
+      instance.arrearsStopAtMs = undefined;
+      instance.recycled = false;
+    });
+    const { autoReleaseAtMs } = instance.spec;
+    // A release time that passed while the account was in arrears is acted on soon after the start (inference).
+    if (autoReleaseAtMs !== undefined && autoReleaseAtMs < time.nowMs()) {
+      time.at(time.nowMs() + dice.between(60_000, 1_800_000), () => release(instance, "auto-release"));
+    }
+  }
+
+  function fallBack(instance: SimulatedInstance, by: StarterName, cause: "arrears" | "owner" | undefined): void {
+    change(instance, `${by} failed`, () => {
+      instance.status = "Stopped";
+      instance.stop += 1;
+      instance.stoppedBy = cause;
+    });
+  }
+
+  function release(
+    instance: SimulatedInstance,
+    by: "arrears" | "owner" | "auto-release",
+    account?: SimulatedAccount,
+  ): void {
+    if (instance.releasedAtMs !== undefined) return;
+    instance.releasedAtMs = time.nowMs();
+    instance.releasedBy = by;
+    instance.changes.push({ atMs: time.nowMs(), status: "released", by });
+    if (by !== "arrears" || account === undefined) return;
+    const { instanceId, regionId } = instance.spec;
+    account.events = account.events.filter((event) => event.instanceId !== instanceId || event.type !== "delete");
+    if (!dice.chance(account.spec.events.deleteShare)) return;
+    const atMs = time.nowMs();
+    const visibleAtMs = atMs + dice.between(0, account.spec.events.delayMs);
+    account.events.push({ instanceId, regionId, type: "delete", state: "executed", atMs, visibleAtMs });
+  }
+
+  return {
+    release,
+    stopByOwner: (instance) => stop(instance, "owner"),
+    stopForArrears: (instance, account) => {
+      const stoppedAtMs = time.nowMs();
+      stop(instance, "arrears");
+      instance.locks.add("financial");
+      instance.arrearsStopAtMs = stoppedAtMs;
+      publishStop(instance, account, stoppedAtMs);
+      time.at(stoppedAtMs + KEPT_MS, () => {
+        const stillThat = instance.arrearsStopAtMs === stoppedAtMs && instance.status === "Stopped";
+        if (stillThat) release(instance, "arrears", account);
+      });
+    },
+    start: (instance, by) => {
+      const cause = instance.stoppedBy;
+      change(instance, by, () => {
+        instance.status = "Starting";
+        instance.startedBy = by;
+      });
+      const fails = instance.fallBacksLeft > 0 || strikesDown(instance);
+      if (instance.fallBacksLeft > 0) instance.fallBacksLeft -= 1;
+      time.at(time.nowMs() + dice.spread(fails ? 40_000 : 60_000, 600_000), () => {
+        if (instance.releasedAtMs !== undefined || instance.status !== "Starting") return;
+        if (fails) fallBack(instance, by, cause);
+        else run(instance, by);
+      });
+    },
+  };
+
+  function strikesDown(instance: SimulatedInstance): boolean {
+    return faults.strike("ReActivateInstances", instance.spec, time.nowMs())?.kind === "falls-back";
+  }
+}

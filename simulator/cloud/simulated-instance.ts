@@ -1,0 +1,71 @@
+/** One instance with the truth about it, which the engine never sees: who stopped it, and how often it has stopped. */
+import type { Instance } from "../../functions/core/instance.ts";
+import type { InstanceSpec } from "../story.ts";
+
+export type StarterName = "engine" | "cloud" | "owner";
+
+export interface SimulatedInstance {
+  readonly spec: InstanceSpec;
+  /** What of it the cloud always shows. */
+  readonly shown: Omit<Instance, "status" | "lockReasons" | "startedAtMs">;
+  status: "Running" | "Starting" | "Stopping" | "Stopped";
+  readonly locks: Set<string>;
+  startedAtMs: number;
+  /** Counts the stops: what was done for one stop is no excuse or blame in the next. */
+  stop: number;
+  stoppedBy: "arrears" | "owner" | undefined;
+  /** The stop that the 15 days count from; survives a start that fell back. */
+  arrearsStopAtMs: number | undefined;
+  /** When and by whom it was last set Running or Starting. */
+  startedBy: StarterName | undefined;
+  runningAtMs: number | undefined;
+  recycled: boolean;
+  fallBacksLeft: number;
+  releasedAtMs: number | undefined;
+  releasedBy: "arrears" | "owner" | "auto-release" | undefined;
+  /** What DescribeInstances still shows, until then. */
+  stale: { readonly view: Instance; readonly untilMs: number } | undefined;
+  /** Every change of the truth, for the invariants. */
+  readonly changes: { readonly atMs: number; readonly status: string; readonly by: string }[];
+}
+
+export function createInstance(spec: InstanceSpec): SimulatedInstance {
+  const stopped = spec.status === "Stopped";
+  const { blocks: _blocks, fallBacks: _fallBacks, imageCash: _imageCash, ...shown } = spec;
+  return {
+    spec,
+    shown,
+    status: spec.status,
+    locks: new Set(spec.lockReasons),
+    startedAtMs: spec.startedAtMs,
+    stop: stopped ? 1 : 0,
+    stoppedBy: stopped ? "owner" : undefined,
+    arrearsStopAtMs: undefined,
+    startedBy: undefined,
+    runningAtMs: undefined,
+    recycled: false,
+    fallBacksLeft: spec.fallBacks,
+    releasedAtMs: undefined,
+    releasedBy: undefined,
+    stale: undefined,
+    changes: [],
+  };
+}
+
+const MINUTE_MS = 60_000;
+
+/** What the cloud shows of it now, past the lag. `StartTime` has minute precision. */
+export function viewOf(instance: SimulatedInstance, nowMs: number): Instance {
+  const { stale } = instance;
+  if (stale !== undefined && nowMs < stale.untilMs) return stale.view;
+  return currentView(instance);
+}
+
+export function currentView(instance: SimulatedInstance): Instance {
+  return {
+    ...instance.shown,
+    status: instance.status,
+    lockReasons: [...instance.locks],
+    startedAtMs: Math.floor(instance.startedAtMs / MINUTE_MS) * MINUTE_MS,
+  };
+}

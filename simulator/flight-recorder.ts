@@ -1,0 +1,104 @@
+/** What one run was shown, asked for, was answered and put out: the only witness the invariants call. */
+import type { StoredRecord } from "../functions/core/record.ts";
+import type { Summary } from "../functions/core/summary.ts";
+import type { Trigger } from "../functions/core/trigger.ts";
+import type { Action } from "./story.ts";
+
+/** One ReActivateInstances call, as both sides saw it. */
+export interface Attempt {
+  readonly runId: string;
+  readonly accountId: string;
+  readonly regionId: string;
+  readonly instanceId: string;
+  readonly sentAtMs: number;
+  /** The truth when it was sent: state, which stop it was, last start. */
+  readonly statusWhenSent: string;
+  readonly stopWhenSent: number;
+  readonly startedAtMs: number;
+  /** Which stop of the instance it met, and whether that was its owner's doing; set when it took effect. */
+  applied?: { readonly atMs: number; readonly stop: number; readonly ownerStopped: boolean };
+  /** What the vendor decided; absent while on the way and when the call never arrived. */
+  verdict?: string;
+  /** What the run was told: `accepted` or a code; absent when the run died first. */
+  answer?: { readonly atMs: number; readonly code: string };
+}
+
+/** One look at an instance: what an answer said about it. */
+export interface Shown {
+  readonly atMs: number;
+  readonly status: string;
+  readonly locked: boolean;
+  /** By the run's own listing (not by id): what a sighting may rest on. */
+  readonly listed: boolean;
+}
+
+export interface RunLog {
+  readonly runId: string;
+  readonly trigger: Trigger;
+  readonly startedAtMs: number;
+  readonly deadlineMs: number;
+  ended?: { readonly atMs: number; readonly how: "finished" | "threw" | "killed" | "cut-off" };
+  summary?: Summary;
+  error?: unknown;
+  readonly calls: Map<Action, number>;
+  readonly attempts: Attempt[];
+  readonly shown: Map<string, Shown[]>;
+  /** Account-regions whose list of stopped instances was read to its end, by `account/region`; the last reading counts. */
+  readonly listings: Map<string, { readonly ids: Set<string>; complete: boolean }>;
+  /** Newest stop event shown, by account-region and instance. */
+  readonly stopEvents: Map<string, Map<string, number>>;
+  /** Account-regions where the proof of permission succeeded. */
+  readonly proven: Set<string>;
+  readonly ledger: { answered: number; failed: number; firstAnswerAtMs?: number; lastAnswerAtMs?: number };
+  readonly balances: Map<string, number>;
+  /** Records of writes that were answered with success, and those put out as undelivered. */
+  readonly written: StoredRecord[];
+  readonly undelivered: StoredRecord[];
+  /** Requests that no port promises to take. */
+  readonly breaches: string[];
+  /** Outputs that held a secret. */
+  readonly leaks: string[];
+}
+
+export function createRunLog(runId: string, trigger: Trigger, startedAtMs: number, deadlineMs: number): RunLog {
+  return {
+    runId,
+    trigger,
+    startedAtMs,
+    deadlineMs,
+    calls: new Map(),
+    attempts: [],
+    shown: new Map(),
+    listings: new Map(),
+    stopEvents: new Map(),
+    proven: new Set(),
+    ledger: { answered: 0, failed: 0 },
+    balances: new Map(),
+    written: [],
+    undelivered: [],
+    breaches: [],
+    leaks: [],
+  };
+}
+
+/** A word that is part of every secret of the simulated cloud, and of nothing else. */
+export const CANARY = "c4n4ry";
+
+export const SECRETS = [
+  `LTAI5t${CANARY}KeyId0001`,
+  `${CANARY}AccessKeySecret0000000001`,
+  `CAIS${CANARY}SecurityToken01`,
+];
+
+/** Keeps where a secret was found, never the secret itself. */
+export function lookForSecrets(log: RunLog, where: string, output: unknown): void {
+  if (holdsSecret(output, 0)) log.leaks.push(where);
+}
+
+function holdsSecret(value: unknown, depth: number): boolean {
+  if (typeof value === "string") return value.includes(CANARY);
+  if (typeof value !== "object" || value === null || depth > 8) return false;
+  // An error's message and stack are no enumerable properties, and still end up in what loggers print.
+  if (value instanceof Error && (value.message.includes(CANARY) || (value.stack ?? "").includes(CANARY))) return true;
+  return Object.values(value).some((part) => holdsSecret(part, depth + 1));
+}

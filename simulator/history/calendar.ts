@@ -1,0 +1,66 @@
+/** The dates of a story: when each account falls into debt, is stopped and pays, and how long things go wrong. */
+import type { AccountPolicy } from "../../functions/core/policy.ts";
+import type { Dice } from "../dice.ts";
+import { KEPT_MS } from "../story.ts";
+
+export const MINUTE_MS = 60_000;
+export const HOUR_MS = 60 * MINUTE_MS;
+export const DAY_MS = 24 * HOUR_MS;
+
+export interface AccountDates {
+  readonly accountId: string;
+  /** Credit goes below zero. */
+  readonly debtAtMs: number;
+  /** China: at once or within the hour. International: 15 days later. */
+  readonly stopAtMs: number;
+  readonly paidAtMs: number;
+}
+
+export interface Calendar {
+  readonly startMs: number;
+  /** The first payment of the story: the rhythm of the timers is laid around it. */
+  readonly paidAtMs: number;
+  readonly faultsFromMs: number;
+  readonly faultsEndMs: number;
+  readonly accounts: readonly AccountDates[];
+}
+
+/** 2026-03-02, a Monday: nothing depends on it. */
+const EPOCH_MS = Date.UTC(2026, 2, 2);
+/** Time before the first debt, in which sweeps see the fleet in health. */
+const PROLOGUE_MS = 30 * HOUR_MS;
+
+export function drawCalendar(accounts: readonly AccountPolicy[], dice: Dice): Calendar {
+  const paidAtMs = EPOCH_MS + dice.below(28 * 24 * 60) * MINUTE_MS + dice.below(60_000);
+  const dates = accounts.map((account, index) =>
+    drawDates(account, paidAtMs + (index === 0 ? 0 : dice.below(20 * MINUTE_MS)), dice),
+  );
+  return {
+    startMs: Math.min(...dates.map(({ debtAtMs }) => debtAtMs)) - PROLOGUE_MS,
+    paidAtMs,
+    faultsFromMs: paidAtMs - 30 * MINUTE_MS,
+    faultsEndMs: paidAtMs + drawTroubleMs(dice),
+    accounts: dates,
+  };
+}
+
+/** Mostly over within the hour, which keeps ten thousand stories affordable; sometimes long enough for every back-off. */
+function drawTroubleMs(dice: Dice): number {
+  return dice.weighted([
+    [6, dice.whole(15, 45) * MINUTE_MS],
+    [3, dice.whole(45, 90) * MINUTE_MS],
+    [1, dice.whole(90, 180) * MINUTE_MS],
+  ]);
+}
+
+function drawDates({ id, site }: AccountPolicy, paidAtMs: number, dice: Dice): AccountDates {
+  const stoppedForMs = dice.weighted([
+    [4, dice.between(20 * MINUTE_MS, 3 * HOUR_MS)],
+    [3, dice.between(6 * HOUR_MS, 3 * DAY_MS)],
+    [2, dice.between(3 * DAY_MS, 14 * DAY_MS)],
+    [2, KEPT_MS - dice.between(30 * MINUTE_MS, 8 * HOUR_MS)],
+  ]);
+  const stopAtMs = Math.floor(paidAtMs - stoppedForMs);
+  const graceMs = site === "international" ? KEPT_MS : dice.between(0, HOUR_MS);
+  return { accountId: id, debtAtMs: Math.floor(stopAtMs - graceMs), stopAtMs, paidAtMs };
+}

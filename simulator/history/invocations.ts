@@ -1,0 +1,153 @@
+/** When and why the engine is woken: timers, events, people, alone and on top of each other. */
+import type { Policy } from "../../functions/core/policy.ts";
+import type { Trigger } from "../../functions/core/trigger.ts";
+import type { Dice } from "../dice.ts";
+import { type AccountSpec, AFTERMATH_MS, type InstanceSpec, type Invocation } from "../story.ts";
+import { type AccountDates, type Calendar, DAY_MS, HOUR_MS, MINUTE_MS } from "./calendar.ts";
+
+export interface InvocationPlan {
+  readonly policy: Policy;
+  readonly calendar: Calendar;
+  readonly accounts: readonly AccountSpec[];
+  readonly instances: readonly InstanceSpec[];
+  readonly calm: boolean;
+}
+
+const FULL: Trigger = { name: "timer", depth: "full", hop: 0 };
+const PAYMENT: Trigger = { name: "timer", depth: "payment", hop: 0 };
+
+export function drawInvocations(plan: InvocationPlan, dice: Dice): Invocation[] {
+  const { calendar } = plan;
+  // Hosted in the account itself, the function is frozen while that account is in arrears.
+  const frozen = !plan.calm && dice.chance(0.3);
+  const timeoutMs = dice.pick([2, 5, 10, 15]) * MINUTE_MS;
+  const wake = (atMs: number, trigger: Trigger): Invocation => ({ atMs: Math.floor(atMs), trigger, timeoutMs });
+  const invocations = [
+    ...prologue(plan, dice).map((atMs) => wake(atMs, FULL)),
+    ...rhythm(calendar, dice).map(({ atMs, trigger }) => wake(atMs, trigger)),
+    ...events(plan, dice).map(({ atMs, trigger }) => wake(atMs, trigger)),
+    ...(plan.calm ? [] : people(plan, dice)),
+  ];
+  return invocations
+    .filter(({ atMs }) => atMs >= calendar.startMs)
+    .filter(({ atMs }) => !frozen || !calendar.accounts.some((dates) => isFrozen(dates, atMs)))
+    .sort((left, right) => left.atMs - right.atMs);
+}
+
+const isFrozen = ({ debtAtMs, paidAtMs }: AccountDates, atMs: number) => atMs >= debtAtMs && atMs < paidAtMs;
+
+/** Sweeps long before the payment: they see who was stopped already, and the stop itself. */
+function prologue({ calendar }: InvocationPlan, dice: Dice): number[] {
+  const share = dice.pick([0.1, 0.3, 0.6]);
+  return calendar.accounts
+    .flatMap(({ debtAtMs, stopAtMs, paidAtMs }) => [
+      debtAtMs - 26 * HOUR_MS,
+      debtAtMs - 5 * HOUR_MS,
+      debtAtMs - 3 * HOUR_MS,
+      debtAtMs - HOUR_MS,
+      ...(stopAtMs - debtAtMs > DAY_MS ? [stopAtMs - 5 * DAY_MS, stopAtMs - 4 * HOUR_MS] : []),
+      stopAtMs + 10 * MINUTE_MS,
+      ...(paidAtMs - stopAtMs > DAY_MS ? [stopAtMs + 7 * HOUR_MS, paidAtMs - 10 * HOUR_MS] : []),
+    ])
+    .filter(() => dice.chance(share))
+    .map((atMs) => atMs + dice.between(0, 20 * MINUTE_MS));
+}
+
+/** Every five minutes a look for payments, every hour a sweep. */
+function rhythm({ paidAtMs, faultsEndMs }: Calendar, dice: Dice): { atMs: number; trigger: Trigger }[] {
+  const ticks: { atMs: number; trigger: Trigger }[] = [];
+  const offsetMs = dice.between(0, 5 * MINUTE_MS);
+  const sweepAt = dice.below(12);
+  let index = 0;
+  for (let atMs = paidAtMs - 10 * MINUTE_MS + offsetMs; atMs < faultsEndMs + AFTERMATH_MS; atMs += 5 * MINUTE_MS) {
+    ticks.push({ atMs, trigger: PAYMENT });
+    // The two timers are two triggers: at the full hour both fire.
+    if (index % 12 === sweepAt) ticks.push({ atMs: atMs + dice.between(0, 2_000), trigger: FULL });
+    index += 1;
+  }
+  return ticks;
+}
+
+function events(
+  { calendar, accounts, instances, calm }: InvocationPlan,
+  dice: Dice,
+): { atMs: number; trigger: Trigger }[] {
+  return calendar.accounts.flatMap((dates) => {
+    const { accountId, paidAtMs, stopAtMs } = dates;
+    const { regions } = accounts.find(({ id }) => id === accountId)!;
+    const recharge = (eventAtMs: number, number: number): Trigger => ({
+      name: "recharge",
+      depth: "full",
+      hop: 0,
+      accountIds: [accountId],
+      eventId: `recharge-${accountId}-${number}`,
+      eventAtMs,
+    });
+    const hint = (name: Trigger["name"], eventAtMs: number): Trigger => ({
+      name,
+      depth: "full",
+      hop: 0,
+      accountIds: [accountId],
+      regions: [dice.pick(regions)],
+      eventId: `hint-${eventAtMs}`,
+      eventAtMs,
+    });
+    const woken: { atMs: number; trigger: Trigger }[] = [];
+    const add = (atMs: number, trigger: Trigger) => woken.push({ atMs, trigger });
+    if (calm || dice.chance(0.6)) add(paidAtMs + dice.between(0, 60_000), recharge(paidAtMs, 1));
+    if (calm) return woken;
+    // Delivered twice, at the same moment or minutes later; and one that no payment stands behind.
+    if (dice.chance(0.3)) add(paidAtMs + dice.between(0, 5 * MINUTE_MS), recharge(paidAtMs, 1));
+    if (dice.chance(0.1)) add(paidAtMs - 20 * MINUTE_MS, recharge(paidAtMs - 20 * MINUTE_MS, 2));
+    if (dice.chance(0.4)) add(stopAtMs + dice.between(10_000, 90_000), hint("instance-stopped", stopAtMs));
+    for (let count = dice.below(4); count > 0; count--) {
+      const atMs = paidAtMs + dice.between(30_000, 20 * MINUTE_MS);
+      add(atMs, hint(dice.pick(["auto-reactivated", "instance-stopped", "wake-up"]), Math.floor(atMs)));
+    }
+    const known = dice.pick(instances);
+    if (dice.chance(0.2) && known.accountId === accountId) {
+      const atMs = paidAtMs + dice.between(0, HOUR_MS);
+      add(atMs, {
+        ...hint("instance-stopped", Math.floor(atMs)),
+        regions: [known.regionId],
+        instanceIds: [known.instanceId],
+      });
+    }
+    return woken;
+  });
+}
+
+/** A person at a command line, or invoking by hand: with plans, backfills, limits of their own. */
+function people({ calendar, instances }: InvocationPlan, dice: Dice): Invocation[] {
+  return Array.from(
+    {
+      length: dice.weighted([
+        [5, 0],
+        [3, 1],
+        [1, 3],
+      ]),
+    },
+    () => {
+      const trigger: Trigger = {
+        name: "manual",
+        depth: "full",
+        hop: 0,
+        mode: dice.chance(0.3) ? "plan" : "apply",
+        ...(dice.chance(0.3) ? { skipSettle: true } : {}),
+        ...(dice.chance(0.3) ? { maxInstances: dice.whole(1, 20) } : {}),
+        ...(dice.chance(0.3)
+          ? {
+              instanceIds: instances.filter((_, index) => index === 0 || dice.chance(0.2)).map((one) => one.instanceId),
+            }
+          : {}),
+        ...(dice.chance(0.5) ? { verifySeconds: 900 } : {}),
+        correlation: "INC-1",
+      };
+      return {
+        atMs: Math.floor(dice.between(calendar.paidAtMs - 30 * MINUTE_MS, calendar.faultsEndMs)),
+        trigger,
+        timeoutMs: dice.chance(0.5) ? Number.POSITIVE_INFINITY : 10 * MINUTE_MS,
+      };
+    },
+  );
+}

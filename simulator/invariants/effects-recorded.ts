@@ -1,0 +1,130 @@
+/**
+ * `unrecorded`, `miscounted`, `not-proven`: records and summaries equal what happened - at least one record for every instance
+ * that was called, the right number of calls, and "recovered" only where Running was read.
+ */
+import type { StoredRecord } from "../../functions/core/record.ts";
+import type { Attempt, RunLog } from "../flight-recorder.ts";
+import type { StoryResult } from "../play-story.ts";
+import type { Action } from "../story.ts";
+import { instanceRecordsOf, timeOf } from "./records-of.ts";
+import type { Violation } from "./violation.ts";
+
+type Say = (invariant: string, detail: string, instanceId?: string) => void;
+
+export function checkEffectsRecorded(result: StoryResult): Violation[] {
+  return result.runs.flatMap((run) => {
+    const violations: Violation[] = [];
+    const say: Say = (invariant, detail, instanceId) =>
+      violations.push({ invariant, detail, runId: run.runId, ...(instanceId === undefined ? {} : { instanceId }) });
+    const records = instanceRecordsOf(run);
+    for (const record of records) checkProof(record, run, result, say);
+    if (run.ended?.how === "finished") {
+      checkAttemptsRecorded(run, records, say);
+      checkSummary(run, say);
+    }
+    return violations;
+  });
+}
+
+function checkAttemptsRecorded(run: RunLog, records: readonly StoredRecord[], say: Say): void {
+  const byId = new Map<string, Attempt[]>();
+  for (const attempt of run.attempts) byId.set(attempt.instanceId, [...(byId.get(attempt.instanceId) ?? []), attempt]);
+  for (const [instanceId, attempts] of byId) {
+    const record = records.find((one) => one.instance_id === instanceId);
+    if (record === undefined) {
+      say("unrecorded", `${attempts.length} calls and no record`, instanceId);
+      continue;
+    }
+    if (Number(record.attempts) < attempts.length || !endsWith(record.attempt_log, attempts)) {
+      say("miscounted", `${attempts.length} calls, recorded ${record.attempts}: ${record.attempt_log}`, instanceId);
+    }
+    const accepted = attempts.at(-1)?.answer?.code === "accepted";
+    if (accepted && (record.outcome === "skipped" || record.outcome === "failed")) {
+      say("unrecorded", `an accepted call, recorded as ${record.outcome}/${record.reason}`, instanceId);
+    }
+  }
+}
+
+/** The log of attempts, over all runs of this case, ends with those of this run. */
+function endsWith(attemptLog: string | undefined, attempts: readonly Attempt[]): boolean {
+  const logged = JSON.parse(attemptLog ?? "[]") as [time: string, code: string, requestId: string][];
+  const made = attempts.map(({ answer }) => (answer?.code === "accepted" ? "OK" : answer?.code)).slice(-10);
+  const tail = logged.slice(-made.length).map(([, code]) => code);
+  return tail.length === made.length && tail.every((code, index) => code === made[index]);
+}
+
+/** What the outcome claims was seen by this very run. */
+function checkProof(record: StoredRecord, run: RunLog, { model }: StoryResult, say: Say): void {
+  const instanceId = record.instance_id ?? "";
+  const instance = model.instances.get(instanceId);
+  if (instance === undefined) {
+    say("not-proven", "a record of an instance that never was", instanceId);
+    return;
+  }
+  const saw = (...states: string[]) =>
+    run.shown.get(instanceId)?.some(({ status }) => states.includes(status)) === true;
+  const recordedAtMs = timeOf(record, "recorded_at");
+  switch (record.outcome) {
+    case "recovered":
+      if (!saw("Running")) say("not-proven", "recovered, but Running was never read", instanceId);
+      return;
+    case "recovered-by-cloud":
+      if (!saw("Running", "Starting")) say("not-proven", "recovered-by-cloud, but neither state was read", instanceId);
+      return;
+    case "released":
+      if (instance.releasedAtMs === undefined || instance.releasedAtMs > recordedAtMs) {
+        say("not-proven", `released, but it exists (${instance.status})`, instanceId);
+      }
+      return;
+    case "accepted":
+      if (!wasAccepted(instanceId, recordedAtMs, run, model.logStore.lines)) {
+        say("not-proven", "accepted, but no call was", instanceId);
+      }
+      return;
+    default:
+  }
+}
+
+/** By this run - told so, or left without an answer - or by an earlier one whose record says so. */
+function wasAccepted(
+  instanceId: string,
+  recordedAtMs: number,
+  run: RunLog,
+  lines: StoryResult["model"]["logStore"]["lines"],
+): boolean {
+  const own = run.attempts.some(
+    ({ instanceId: id, answer, applied }) =>
+      id === instanceId && (answer?.code === "accepted" || applied !== undefined),
+  );
+  if (own) return true;
+  return lines.some(({ record, storedAtMs }) => {
+    if (storedAtMs > recordedAtMs) return false;
+    const intended = record.record_type === "intent" && record.instance_ids?.split(",").includes(instanceId);
+    return intended === true || (record.instance_id === instanceId && record.outcome === "accepted");
+  });
+}
+
+const READS: readonly Action[] = [
+  "DescribeRegions",
+  "DescribeInstances",
+  "DescribeInstanceHistoryEvents",
+  "ReActivateInstances",
+  "QueryAccountBalance",
+  "QueryAccountTransactions",
+];
+
+function checkSummary(run: RunLog, say: Say): void {
+  const { summary, calls, undelivered, written } = run;
+  if (summary === undefined) return;
+  for (const action of READS) {
+    const made = calls.get(action) ?? 0;
+    const told = summary.calls[action] ?? 0;
+    if (made !== told) say("miscounted", `${made} calls of ${action}, the summary says ${told}`);
+  }
+  if (summary.logged.undelivered !== undelivered.length) {
+    say("miscounted", `${undelivered.length} undelivered records, the summary says ${summary.logged.undelivered}`);
+  }
+  if (summary.logged.delivered !== written.length) {
+    say("miscounted", `${written.length} delivered records, the summary says ${summary.logged.delivered}`);
+  }
+}

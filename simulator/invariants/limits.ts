@@ -1,0 +1,115 @@
+/** `limit-broken` and `out-of-scope`: the policy's caps and the trigger's words hold in every run. */
+import type { Attempt, RunLog } from "../flight-recorder.ts";
+import type { StoryResult } from "../play-story.ts";
+import { scopeKey } from "../world/fleet-port.ts";
+import { isWanted } from "./holds.ts";
+import type { Violation } from "./violation.ts";
+
+export function checkLimitsKept(result: StoryResult): Violation[] {
+  return result.runs.flatMap((run) => {
+    const violations: Violation[] = [];
+    const say = (invariant: string, detail: string, instanceId?: string) =>
+      violations.push({ invariant, detail, runId: run.runId, ...(instanceId === undefined ? {} : { instanceId }) });
+    for (const breach of run.breaches) say("port-misused", breach);
+    if (run.attempts.length > 0) {
+      checkCaps(run, result, say);
+      checkScope(run, result, say);
+    }
+    return violations;
+  });
+}
+
+type Say = (invariant: string, detail: string, instanceId?: string) => void;
+
+function checkCaps({ attempts, trigger, ended }: RunLog, { story }: StoryResult, say: Say): void {
+  const { limits, timing } = story.policy;
+  const mostInstances = Math.min(limits.maxInstancesPerRun, trigger.maxInstances ?? Number.POSITIVE_INFINITY);
+  const tries = triesOf(attempts);
+  if (tries.size > mostInstances) say("limit-broken", `${tries.size} instances, limit ${mostInstances}`);
+  for (const [instanceId, calls] of tries) {
+    if (calls.length > 2) say("limit-broken", `started ${calls.length} times in one run`, instanceId);
+    const most = Math.max(...calls);
+    if (most > timing.attempts) say("limit-broken", `${most} calls, attempts ${timing.attempts}`, instanceId);
+  }
+  const atOnce = mostAtOnce(attempts, ended?.atMs ?? Number.POSITIVE_INFINITY);
+  if (atOnce > limits.maxConcurrentCalls) {
+    say("limit-broken", `${atOnce} calls at once, limit ${limits.maxConcurrentCalls}`);
+  }
+  for (const [scope, times] of groupTimes(attempts)) {
+    const inSecond = mostInOneSecond(times);
+    if (inSecond > Math.max(1, limits.maxCallsPerSecond)) {
+      say("limit-broken", `${inSecond} calls in one second to ${scope}, limit ${limits.maxCallsPerSecond}`);
+    }
+  }
+}
+
+/** Calls per try of each instance. What was accepted and fell back may have one more try within the run. */
+function triesOf(attempts: readonly Attempt[]): ReadonlyMap<string, number[]> {
+  const tries = new Map<string, number[]>();
+  const started = new Set<string>();
+  for (const { instanceId, answer, applied } of attempts) {
+    const calls = tries.get(instanceId) ?? [];
+    if (calls.length === 0 || started.delete(instanceId)) calls.push(0);
+    calls.push((calls.pop() ?? 0) + 1);
+    tries.set(instanceId, calls);
+    if (answer?.code === "accepted" || applied !== undefined) started.add(instanceId);
+  }
+  return tries;
+}
+
+function mostAtOnce(attempts: readonly Attempt[], endMs: number): number {
+  const steps = attempts
+    .flatMap(({ sentAtMs, answer }) => [
+      { atMs: sentAtMs, by: 1 },
+      { atMs: answer?.atMs ?? endMs, by: -1 },
+    ])
+    .sort((left, right) => left.atMs - right.atMs || left.by - right.by);
+  let open = 0;
+  let most = 0;
+  for (const { by } of steps) {
+    open += by;
+    most = Math.max(most, open);
+  }
+  return most;
+}
+
+function groupTimes(attempts: readonly Attempt[]): ReadonlyMap<string, number[]> {
+  const groups = new Map<string, number[]>();
+  for (const attempt of attempts) {
+    const key = scopeKey(attempt);
+    const times = groups.get(key) ?? [];
+    times.push(attempt.sentAtMs);
+    groups.set(key, times);
+  }
+  return groups;
+}
+
+function mostInOneSecond(times: readonly number[]): number {
+  let from = 0;
+  let most = 0;
+  times.forEach((atMs, index) => {
+    while (times[from]! <= atMs - 1_000) from += 1;
+    most = Math.max(most, index - from + 1);
+  });
+  return most;
+}
+
+function checkScope(run: RunLog, { story, model }: StoryResult, say: Say): void {
+  const { trigger, attempts, deadlineMs } = run;
+  if ((trigger.mode ?? story.policy.mode) !== "apply")
+    say("out-of-scope", `${attempts.length} calls in ${trigger.mode} mode`);
+  for (const { accountId, regionId, instanceId, sentAtMs } of attempts) {
+    const spec = model.instances.get(instanceId)?.spec;
+    if (spec === undefined || spec.regionId !== regionId || spec.accountId !== accountId) {
+      say("out-of-scope", "an id that is not in this account and region", instanceId);
+      continue;
+    }
+    if (!isWanted(spec, story.policy.select)) say("out-of-scope", "not selected by the policy", instanceId);
+    if (spec.chargeType !== "PostPaid") say("out-of-scope", "a subscription", instanceId);
+    if (spec.spotStrategy !== "NoSpot") say("out-of-scope", "a spot instance", instanceId);
+    if (trigger.accountIds?.includes(accountId) === false) say("out-of-scope", `account ${accountId}`, instanceId);
+    if (trigger.regions?.includes(regionId) === false) say("out-of-scope", `region ${regionId}`, instanceId);
+    if (trigger.instanceIds?.includes(instanceId) === false) say("out-of-scope", "not asked for", instanceId);
+    if (sentAtMs > deadlineMs) say("limit-broken", "a call after the deadline", instanceId);
+  }
+}

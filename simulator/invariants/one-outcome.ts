@@ -1,0 +1,77 @@
+/**
+ * `two-outcomes`: an instance has exactly one outcome in each run, and every instance seen is in the counts. `credited-twice`: a
+ * recovery is reported once, and as whose it was.
+ */
+import type { StoredRecord } from "../../functions/core/record.ts";
+import type { RunLog } from "../flight-recorder.ts";
+import type { StoryResult } from "../play-story.ts";
+import { instanceRecordsOf, timeOf } from "./records-of.ts";
+import type { Violation } from "./violation.ts";
+
+export function checkOneOutcome(result: StoryResult): Violation[] {
+  return [...result.runs.flatMap((run) => [...checkRun(run), ...checkCounts(run)]), ...checkCreditedOnce(result)];
+}
+
+function checkRun(run: RunLog): Violation[] {
+  const outcomes = new Map<string, Set<string>>();
+  for (const record of instanceRecordsOf(run)) {
+    const id = record.instance_id ?? "";
+    const said = outcomes.get(id) ?? new Set();
+    said.add(`${record.outcome}/${record.reason ?? "-"}`);
+    outcomes.set(id, said);
+  }
+  return [...outcomes]
+    .filter(([, said]) => said.size !== 1)
+    .map(([instanceId, said]) => ({
+      invariant: "two-outcomes",
+      runId: run.runId,
+      instanceId,
+      detail: [...said].join(" and "),
+    }));
+}
+
+/** Nothing that a whole list showed may be missing from the counts of a sweep that did not hand work on. */
+function checkCounts(run: RunLog): Violation[] {
+  const { summary, trigger, listings, runId } = run;
+  if (summary === undefined || summary.continued || summary.handedOver || trigger.instanceIds !== undefined) return [];
+  const told = Object.values(summary.counts).reduce((sum, count) => sum + count, 0);
+  let seen = 0;
+  for (const { ids, complete } of listings.values()) if (complete) seen += ids.size;
+  if (told >= seen) return [];
+  return [{ invariant: "two-outcomes", runId, detail: `${seen} instances were listed, ${told} are counted` }];
+}
+
+const UP = new Set(["recovered", "recovered-by-cloud"]);
+
+/** Index lag and broken reads excuse a second report: then the first one could not be known. */
+function checkCreditedOnce({ runs, model }: StoryResult): Violation[] {
+  const violations: Violation[] = [];
+  const reported = new Map<string, { record: StoredRecord; run: RunLog }[]>();
+  for (const run of runs) {
+    for (const record of instanceRecordsOf(run)) {
+      if (!UP.has(record.outcome ?? "")) continue;
+      const id = record.instance_id ?? "";
+      const earlier = reported.get(id) ?? [];
+      const again = earlier.find((one) => isSameStart(id, one.record, record) && couldKnow(run, one.record));
+      if (again !== undefined) {
+        const detail = `${again.record.outcome} by ${again.run.runId}, then ${record.outcome}`;
+        violations.push({ invariant: "credited-twice", runId: run.runId, instanceId: id, detail });
+      }
+      reported.set(id, [...earlier, { record, run }]);
+    }
+  }
+  return violations;
+
+  function isSameStart(id: string, first: StoredRecord, second: StoredRecord): boolean {
+    const [fromMs, toMs] = [timeOf(first, "recorded_at"), timeOf(second, "recorded_at")];
+    const { changes } = model.instances.get(id) ?? { changes: [] };
+    return !changes.some(({ atMs, status }) => status === "Stopped" && atMs > fromMs && atMs <= toMs);
+  }
+
+  function couldKnow(run: RunLog, first: StoredRecord): boolean {
+    if (run.ledger.answered === 0 || run.ledger.failed > 0) return false;
+    return model.logStore.lines.some(
+      ({ record, indexedAtMs }) => indexedAtMs <= run.startedAtMs && record.record_id === first.record_id,
+    );
+  }
+}

@@ -1,0 +1,76 @@
+/** `left-behind`, `lost` and `untrue-reason`: in the end everything the arrears stopped runs, or is reported with what holds it. */
+import type { SimulatedInstance } from "../cloud/simulated-instance.ts";
+import type { StoryResult } from "../play-story.ts";
+import { holdsOf } from "./holds.ts";
+import { newestRecords } from "./records-of.ts";
+import type { Violation } from "./violation.ts";
+
+/** Between the end of the faults (or the payment) and the release there must have been time for a sweep and a last call. */
+const LAST_CALL_MS = 2.5 * 3_600_000;
+
+/** Stopped by arrears, held by nothing, and still not started. */
+export function findUnfinished({ model }: StoryResult): readonly SimulatedInstance[] {
+  const nowMs = model.time.nowMs();
+  return [...model.instances.values()].filter(
+    (instance) => isWaiting(instance) && holdsOf(instance, model, nowMs).length === 0,
+  );
+}
+
+function isWaiting({ releasedAtMs, stoppedBy, status }: SimulatedInstance): boolean {
+  return releasedAtMs === undefined && stoppedBy === "arrears" && status === "Stopped";
+}
+
+export function checkNothingLeftBehind(result: StoryResult): Violation[] {
+  const newest = newestRecords(result.runs);
+  const told = (id: string) => {
+    const record = newest.get(id);
+    if (record === undefined) return "never recorded";
+    return `last record: ${record.outcome}/${record.reason ?? "-"} ${record.error_code ?? ""} at ${record.recorded_at}`;
+  };
+  return [
+    ...findUnfinished(result).map((instance) => ({
+      invariant: "left-behind",
+      instanceId: instance.spec.instanceId,
+      detail: `nothing holds it; ${told(instance.spec.instanceId)}`,
+    })),
+    ...findLost(result).map((instance) => ({
+      invariant: "lost",
+      instanceId: instance.spec.instanceId,
+      detail: `released while nothing held it; ${told(instance.spec.instanceId)}`,
+    })),
+    ...checkTrueReasons(result),
+  ];
+}
+
+function findLost({ model, story }: StoryResult): readonly SimulatedInstance[] {
+  return [...model.instances.values()].filter((instance) => {
+    if (instance.releasedBy !== "arrears" || instance.releasedAtMs === undefined) return false;
+    const { solventSinceMs } = model.accounts.get(instance.spec.accountId)!;
+    if (solventSinceMs === undefined) return false;
+    const openSinceMs = Math.max(solventSinceMs, story.faultsEndMs, ...instance.spec.blocks.map((one) => one.untilMs));
+    if (instance.releasedAtMs - openSinceMs < LAST_CALL_MS) return false;
+    return holdsOf(instance, model, instance.releasedAtMs).length === 0;
+  });
+}
+
+/** The last word about a held instance names one of its holds. */
+function checkTrueReasons({ model, runs, story }: StoryResult): Violation[] {
+  const newest = newestRecords(runs);
+  const nowMs = model.time.nowMs();
+  const violations: Violation[] = [];
+  for (const instance of model.instances.values()) {
+    if (!isWaiting(instance)) continue;
+    const holds = holdsOf(instance, model, nowMs);
+    if (holds.length === 0 || holds.some(({ reasons }) => reasons.length === 0)) continue;
+    // A block ends at its time, not at the end of the story: the record may still name what held it before.
+    const record = newest.get(instance.spec.instanceId);
+    const said = record?.reason ?? "";
+    if (holds.some(({ reasons }) => reasons.includes(said))) continue;
+    violations.push({
+      invariant: "untrue-reason",
+      instanceId: instance.spec.instanceId,
+      detail: `${holds.map(({ why }) => why).join(", ")}; recorded: ${record?.outcome ?? "nothing"}/${said} (seed ${story.seed})`,
+    });
+  }
+  return violations;
+}

@@ -1,0 +1,129 @@
+/** Lets a story happen: the cloud lives, invocations start, die and are repeated, and every run is recorded. */
+
+import { parseEvent } from "../functions/core/events/parse-event.ts";
+import type { Policy } from "../functions/core/policy.ts";
+import type { Trigger } from "../functions/core/trigger.ts";
+import type { World } from "../functions/ports/world.ts";
+import type { Build, Recover } from "../functions/recover.ts";
+import { type CloudModel, createCloudModel } from "./cloud/cloud-model.ts";
+import { createDice, type Dice } from "./dice.ts";
+import { createRunLog, lookForSecrets, type RunLog } from "./flight-recorder.ts";
+import { findUnfinished } from "./invariants/unfinished.ts";
+import { AFTERMATH_MS, type Invocation, type Story } from "./story.ts";
+import { createVirtualTime } from "./virtual-time.ts";
+import { createSimulatedRun, type Death } from "./world/simulated-run.ts";
+import { createSimulatedWorld } from "./world/simulated-world.ts";
+
+/** The engine under test; `createRecover` is one. */
+export type Engine = (world: World, policy: Policy, build: Build) => Recover;
+
+export interface StoryResult {
+  readonly story: Story;
+  readonly model: CloudModel;
+  /** In the order of their start. */
+  readonly runs: readonly RunLog[];
+}
+
+const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+/** A sweep an hour, later every third: a case that failed for good is tried again after a day. The story ends when all is settled. */
+const TAIL_HOURS = [1, 1, 1, 1, 1, 1, 3, 3, 3, 3, 3, 3, 3, 3, 3];
+const FEWEST_TAIL_SWEEPS = 2;
+/** Function Compute repeats an asynchronous invocation that failed: at most twice, after a minute or so. */
+const PLATFORM_RETRIES = 2;
+
+export async function playStory(story: Story, engine: Engine): Promise<StoryResult> {
+  const dice = createDice(story.seed ^ 0x5eed);
+  const time = createVirtualTime(story.startMs);
+  const model = createCloudModel(story, time, dice.fork());
+  const stage = createStage(model, engine, dice);
+  for (const invocation of story.invocations) time.at(invocation.atMs, () => stage.start(invocation, PLATFORM_RETRIES));
+
+  const calmMs = story.faultsEndMs + AFTERMATH_MS;
+  await time.driveTo(calmMs);
+  for (const [index, hours] of TAIL_HOURS.entries()) {
+    const settled = findUnfinished({ story, model, runs: stage.runs }).length === 0;
+    if (settled && index >= FEWEST_TAIL_SWEEPS) break;
+    stage.start({ atMs: time.nowMs(), trigger: FULL_SWEEP, timeoutMs: 10 * MINUTE_MS }, 0);
+    await time.driveTo(time.nowMs() + hours * HOUR_MS);
+  }
+  return { story, model, runs: stage.runs };
+}
+
+const FULL_SWEEP: Trigger = { name: "timer", depth: "full", hop: 0 };
+const BUILD: Build = { version: "0.0.0-simulated", configHash: "simulated" };
+
+interface Stage {
+  readonly runs: readonly RunLog[];
+  start(invocation: Invocation, retriesLeft: number): void;
+}
+
+function createStage(model: CloudModel, engine: Engine, dice: Dice): Stage {
+  const { time, story } = model;
+  const runs: RunLog[] = [];
+  const tasks = new Set<string>();
+
+  function start(invocation: Invocation, retriesLeft: number): void {
+    const { trigger, timeoutMs } = invocation;
+    const startedAtMs = time.nowMs();
+    const cutOffMs = startedAtMs + timeoutMs;
+    const log = createRunLog(`run-${runs.length + 1}`, trigger, startedAtMs, cutOffMs - story.policy.timing.reserveMs);
+    runs.push(log);
+    const run = createSimulatedRun(log, time.nowMs, drawDeath(startedAtMs));
+    const onPlatform = Number.isFinite(timeoutMs);
+    const world = createSimulatedWorld(model, run, dice.fork(), onPlatform ? takeInvocation(log) : undefined);
+    const repeat = () => {
+      if (onPlatform && retriesLeft > 0) time.at(time.nowMs() + MINUTE_MS, () => start(invocation, retriesLeft - 1));
+    };
+    run.onDeath(repeat);
+    if (onPlatform) time.at(cutOffMs, () => run.die("cut-off"));
+
+    void runEngine(world, log).then(
+      (summary) => {
+        if (!run.alive) return;
+        log.summary = summary;
+        lookForSecrets(log, "summary", summary);
+        run.finish("finished");
+      },
+      (error: unknown) => {
+        if (!run.alive) return;
+        log.error = error;
+        run.finish("threw");
+        repeat();
+      },
+    );
+  }
+
+  async function runEngine(world: World, log: RunLog) {
+    const recover = engine(world, story.policy, BUILD);
+    const { runId, startedAtMs, deadlineMs, trigger } = log;
+    return recover(trigger, { runId, requestId: runId, startedAtMs, deadlineMs });
+  }
+
+  /** Any step may be the last one; early ones are where most of the order of effects is. */
+  function drawDeath(nowMs: number): Death | undefined {
+    if (nowMs >= story.faultsEndMs || !dice.chance(story.switches.killShare)) return undefined;
+    return { atStep: Math.ceil(Math.exp(dice.unit() * Math.log(300))), phase: dice.pick(["before", "after"] as const) };
+  }
+
+  function takeInvocation(log: RunLog) {
+    return (payload: unknown, taskId: string): boolean => {
+      if (tasks.has(taskId)) return false;
+      tasks.add(taskId);
+      const parsed = parseEvent(JSON.stringify(payload));
+      if (parsed.kind !== "run") {
+        const why = parsed.kind === "refused" ? parsed.problems.join("; ") : parsed.kind;
+        log.breaches.push(`a self-invocation that the handler would not run: ${why}`);
+        return true;
+      }
+      for (const trigger of parsed.triggers) {
+        const atMs = time.nowMs() + dice.between(20, 3_000);
+        const timeoutMs = dice.pick([2, 5, 10]) * MINUTE_MS;
+        time.at(atMs, () => start({ atMs, trigger, timeoutMs }, PLATFORM_RETRIES));
+      }
+      return true;
+    };
+  }
+
+  return { runs, start };
+}

@@ -1,0 +1,77 @@
+/** The log store as one run sees it. */
+import type { StoredRecord } from "../../functions/core/record.ts";
+import type { RecordPage, RecordQuery, RecordStore } from "../../functions/ports/record-store.ts";
+import type { CloudModel } from "../cloud/cloud-model.ts";
+import { lookForSecrets, type RunLog } from "../flight-recorder.ts";
+import { type Answer, type RequestLine, refused, served } from "./request-line.ts";
+
+const TARGET = {};
+
+export function createRecordsPort(model: CloudModel, log: RunLog, send: RequestLine): RecordStore {
+  const { logStore, time } = model;
+
+  function read(query: RecordQuery): Answer<RecordPage> {
+    if (query.limit > 100) log.breaches.push(`a log query for ${query.limit} records`);
+    try {
+      return served(logStore.read(query, time.nowMs()));
+    } catch (error) {
+      log.breaches.push(String(error));
+      return refused("ParameterInvalid");
+    }
+  }
+
+  return {
+    append: (records) => {
+      inspect(log, records);
+      return send<void>({
+        action: "PutLogs",
+        target: TARGET,
+        medianMs: 30,
+        serve: () => {
+          logStore.append(records, log.runId, time.nowMs());
+          return served(undefined);
+        },
+        denied: () => refused("Unauthorized"),
+        told: (answer) => {
+          if (answer.ok) log.written.push(...records);
+        },
+      });
+    },
+
+    read: (query) =>
+      send<RecordPage>({
+        action: "GetLogs",
+        target: TARGET,
+        medianMs: 40,
+        serve: () => read(query),
+        denied: () => refused("Unauthorized"),
+        incomplete: () => {
+          const answer = read(query);
+          if (!answer.ok) return answer;
+          const { records } = answer.value;
+          return served({ records: records.slice(0, Math.floor(records.length / 2)), complete: false });
+        },
+        told: (answer) => noteLedgerRead(log, answer, time.nowMs()),
+      }),
+  };
+}
+
+function inspect(log: RunLog, records: readonly StoredRecord[]): void {
+  if (records.length > 2_000 || records.length === 0) log.breaches.push(`a write of ${records.length} records`);
+  for (const record of records) {
+    lookForSecrets(log, `record ${record.record_type}`, record);
+    for (const [key, value] of Object.entries(record)) {
+      if (typeof value !== "string") log.breaches.push(`a record with ${key} of type ${typeof value}`);
+    }
+  }
+}
+
+function noteLedgerRead(log: RunLog, answer: Answer<RecordPage>, nowMs: number): void {
+  if (!answer.ok || !answer.value.complete) {
+    log.ledger.failed += 1;
+    return;
+  }
+  log.ledger.answered += 1;
+  log.ledger.firstAnswerAtMs ??= nowMs;
+  log.ledger.lastAnswerAtMs = nowMs;
+}

@@ -1,0 +1,171 @@
+/**
+ * The way of a request to the cloud and back: time on the wire, faults, quotas, the death of the run at any step. What reaches
+ * the cloud takes effect even if nobody is left to hear the answer.
+ */
+
+import { redact } from "../../functions/adapters/redaction/redact.ts";
+import { CloudError } from "../../functions/core/cloud-error.ts";
+import type { CloudModel } from "../cloud/cloud-model.ts";
+import type { Target } from "../cloud/faults.ts";
+import type { Dice } from "../dice.ts";
+import { CANARY, SECRETS } from "../flight-recorder.ts";
+import type { Action, FaultEffect } from "../story.ts";
+import type { SimulatedRun } from "./simulated-run.ts";
+
+export type Answer<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly code: string; readonly retryAfterMs?: number; readonly answered: boolean };
+
+export interface Call<T> {
+  readonly action: Action;
+  readonly target: Target;
+  readonly medianMs: number;
+  /** The cloud's own doing, at the moment the request is processed. */
+  serve(): Answer<T>;
+  /** What a missing permission looks like; absent: a refusal. */
+  denied?(): Answer<T>;
+  /** What an incomplete answer looks like. */
+  incomplete?(): Answer<T>;
+  /** The run has been told. */
+  told?(answer: Answer<T>): void;
+}
+
+export type RequestLine = <T>(call: Call<T>) => Promise<T>;
+
+export const served = <T>(value: T): Answer<T> => ({ ok: true, value });
+export const refused = (code: string): Answer<never> => ({ ok: false, code, answered: true });
+
+/** More calls than any run has business with: it spins. */
+const MOST_CALLS = 20_000;
+
+export function createRequestLine(model: CloudModel, run: SimulatedRun, dice: Dice): RequestLine {
+  const { time, story } = model;
+  const { callTimeoutMs } = story.policy.timing;
+  let steps = 0;
+
+  return (call) =>
+    new Promise((resolve, reject) => {
+      if (!run.alive) return;
+      steps += 1;
+      run.log.calls.set(call.action, (run.log.calls.get(call.action) ?? 0) + 1);
+      if (steps > MOST_CALLS) {
+        run.log.breaches.push(`more than ${MOST_CALLS} calls`);
+        run.die("killed");
+      }
+      const dies = run.death?.atStep === steps ? run.death.phase : undefined;
+      if (dies === "before") run.die("killed");
+      if (!run.alive) return;
+
+      const sentAtMs = time.nowMs();
+      const wireMs = dice.spread(call.medianMs, call.medianMs * 15);
+      const arriveMs = sentAtMs + wireMs / 2;
+      time.at(arriveMs, () => {
+        const { answer, atMs } = process(call, sentAtMs, arriveMs, arriveMs + wireMs / 2);
+        if (dies === "after") run.die("killed");
+        time.at(atMs, () => {
+          if (!run.alive) return;
+          call.told?.(answer);
+          if (answer.ok) resolve(answer.value);
+          else reject(toCloudError(call.action, answer));
+        });
+      });
+    });
+
+  function process<T>(
+    call: Call<T>,
+    sentAtMs: number,
+    arriveMs: number,
+    answerMs: number,
+  ): { answer: Answer<T>; atMs: number } {
+    const effect = model.faults.strike(call.action, call.target, arriveMs);
+    switch (effect?.kind) {
+      case "silence":
+        return { answer: serveInSilence(call, effect, sentAtMs), atMs: silentUntil(effect, sentAtMs, answerMs) };
+      case "code":
+        if (dice.chance(effect.appliedShare)) serveQuietly(call);
+        return { answer: answerWith(effect), atMs: answerMs };
+      case "denied":
+        return { answer: call.denied?.() ?? refused("Forbidden.RAM"), atMs: answerMs };
+      case "incomplete":
+        return { answer: call.incomplete?.() ?? call.serve(), atMs: answerMs };
+      default:
+        return { answer: throttled(call, arriveMs) ?? call.serve(), atMs: answerMs };
+    }
+  }
+
+  function throttled<T>(call: Call<T>, nowMs: number): Answer<T> | undefined {
+    const { accountId = "", regionId = "" } = call.target;
+    const refusal = model.quotas.refuse(call.action, accountId, regionId, nowMs);
+    return refusal && { ok: false, code: dice.pick(THROTTLING), answered: true, ...refusal };
+  }
+
+  /** The request may be processed at any time, even after the caller has given up. */
+  function serveInSilence<T>(
+    call: Call<T>,
+    effect: Extract<FaultEffect, { kind: "silence" }>,
+    sentAtMs: number,
+  ): Answer<T> {
+    if (dice.chance(effect.appliedShare)) {
+      time.at(sentAtMs + dice.between(0, callTimeoutMs + 2_000), () => serveQuietly(call));
+    }
+    return { ok: false, code: effect.code, answered: false };
+  }
+
+  function serveQuietly<T>(call: Call<T>): void {
+    if (throttled(call, time.nowMs()) === undefined) call.serve();
+  }
+
+  function silentUntil(effect: Extract<FaultEffect, { kind: "silence" }>, sentAtMs: number, answerMs: number): number {
+    return effect.code === "Local.Timeout" ? sentAtMs + callTimeoutMs : answerMs;
+  }
+}
+
+/** Every spelling that the vendor's documents show. */
+const THROTTLING = ["Throttling", "Throttling.User", "Throttling.Api", "Rejected.Throttling"];
+
+function answerWith(effect: Extract<FaultEffect, { kind: "code" }>): Answer<never> {
+  return {
+    ok: false,
+    code: effect.code,
+    answered: effect.code !== "Local.NotJson",
+    ...(effect.retryAfterMs === undefined ? {} : { retryAfterMs: effect.retryAfterMs }),
+  };
+}
+
+/**
+ * The adapter's own redaction stands between the vendor's words and the engine, as it does in production. The error carries the
+ * secrets in places that no decision or output has any business with: whoever logs an error object prints them.
+ */
+function toCloudError(action: string, answer: Extract<Answer<never>, { ok: false }>): CloudError {
+  const error = new CloudError({
+    action,
+    code: answer.code,
+    message: safeMessage(action, answer.code),
+    answered: answer.answered,
+    ...(answer.answered ? { requestId: `R-${action}` } : {}),
+    ...(answer.retryAfterMs === undefined ? {} : { retryAfterMs: answer.retryAfterMs }),
+  });
+  Object.defineProperty(error, "request", { value: { url: vendorMessage(action, answer.code) }, enumerable: true });
+  error.stack = `${error.name}: ${error.message}\n    at ${vendorMessage(action, answer.code)}`;
+  return error;
+}
+
+const messages = new Map<string, string>();
+
+function safeMessage(action: string, code: string): string {
+  const key = `${action} ${code}`;
+  let message = messages.get(key);
+  if (message === undefined) {
+    message = redact(vendorMessage(action, code), SECRETS);
+    if (message.includes(CANARY)) throw new Error("the adapter's redaction let a secret pass");
+    messages.set(key, message);
+  }
+  return message;
+}
+
+/** The vendor's clients put the signed URL into their messages (measured; reference: ecs.md section 5). */
+function vendorMessage(action: string, code: string): string {
+  const [keyId, secret, token] = SECRETS;
+  const query = `Action=${action}&AccessKeyId=${keyId}&SecurityToken=${token}&Signature=${secret}%3D`;
+  return `${code}: The request has failed. POST https://ecs.cn-hangzhou.aliyuncs.com/?${query} for ${keyId}`;
+}

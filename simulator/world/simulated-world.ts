@@ -1,0 +1,65 @@
+/** The world of one run: the model behind the engine's ports, and the real retry loop. */
+import { createRetryLoop } from "../../functions/adapters/retry/p-retry-loop.ts";
+import type { Diary } from "../../functions/ports/diary.ts";
+import type { SelfInvoker } from "../../functions/ports/self-invoker.ts";
+import type { World } from "../../functions/ports/world.ts";
+import type { CloudModel } from "../cloud/cloud-model.ts";
+import type { Dice } from "../dice.ts";
+import { lookForSecrets, type RunLog } from "../flight-recorder.ts";
+import { createVirtualClock } from "../virtual-time.ts";
+import { createBillingPort } from "./billing-port.ts";
+import { createFleetPort } from "./fleet-port.ts";
+import { createRecordsPort } from "./records-port.ts";
+import { createRequestLine, type RequestLine, refused, served } from "./request-line.ts";
+import type { SimulatedRun } from "./simulated-run.ts";
+
+/** Takes a self-invocation; false: one with this task id was already taken. */
+export type TakeInvocation = (payload: unknown, taskId: string) => boolean;
+
+export function createSimulatedWorld(
+  model: CloudModel,
+  run: SimulatedRun,
+  dice: Dice,
+  takeInvocation: TakeInvocation | undefined,
+): World {
+  const send = createRequestLine(model, run, dice);
+  const clock = createVirtualClock(model.time, () => run.alive);
+  return {
+    clock,
+    random: dice.fork(),
+    diary: createDiary(run.log),
+    fleet: createFleetPort(model, run.log, send),
+    billing: createBillingPort(model, run.log, send),
+    records: createRecordsPort(model, run.log, send),
+    retry: createRetryLoop(clock),
+    ...(takeInvocation === undefined ? {} : { invoker: createInvoker(run.log, send, takeInvocation) }),
+    writeUndelivered: (record) => {
+      if (!run.alive) return;
+      lookForSecrets(run.log, "undelivered record", record);
+      run.log.undelivered.push({ ...record });
+    },
+  };
+}
+
+function createDiary(log: RunLog): Diary {
+  const write = (message: string, fields?: Readonly<Record<string, unknown>>) => {
+    lookForSecrets(log, "diary", message);
+    if (fields !== undefined) lookForSecrets(log, "diary", fields);
+  };
+  return { info: write, warn: write, error: write };
+}
+
+function createInvoker(log: RunLog, send: RequestLine, takeInvocation: TakeInvocation): SelfInvoker {
+  return {
+    invokeAsync: (payload, taskId) => {
+      lookForSecrets(log, "self-invocation", payload);
+      return send<"accepted" | "exists">({
+        action: "InvokeFunction",
+        target: {},
+        medianMs: 50,
+        serve: () => served(takeInvocation(payload, taskId) ? "accepted" : "exists"),
+        denied: () => refused("AccessDenied"),
+      });
+    },
+  };
+}
