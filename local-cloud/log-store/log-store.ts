@@ -108,6 +108,6 @@ function success(answer: OperationAnswer, world: World): CloudResponse {
       "x-log-requestid": world.requestId("hex24"),
       ...answer.headers,
     },
-    body: answer.body === undefined ? "" : JSON.stringify(answer.body),
+    body: answer.body === undefined ? "" : Buffer.isBuffer(answer.body) ? answer.body : JSON.stringify(answer.body),
   };
 }

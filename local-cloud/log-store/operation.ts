@@ -17,7 +17,7 @@ export interface Scene {
 
 export interface OperationAnswer {
   readonly headers?: Readonly<Record<string, string>>;
-  /** undefined: an empty body. */
+  /** undefined: an empty body; a Buffer goes out as it is, anything else as JSON. */
   readonly body?: unknown;
 }
 

@@ -1,7 +1,9 @@
 /** PutLogs, GetLogs and GetLogsV2 on the wire. Shapes: vendor API metadata, version 2020-12-30. */
 import { getLogs, type LogPage, readLogQuery } from "./get-logs.ts";
+import { toLz4Block } from "./lz4-block.ts";
 import { type Operation, type Scene, tableOf } from "./operation.ts";
 import { putLogs } from "./put-logs.ts";
+import { splitQuery } from "./query-words.ts";
 import { jsonBody } from "./request-body.ts";
 
 const search = "search, paging, time range and topic; no SQL after a bar, no cache of earlier answers";
@@ -22,6 +24,8 @@ const write = {
 export const recordOperations: readonly Operation[] = [
   { ...write, path: "/logstores/:logstore/shards/lb" },
   { ...write, path: "/logstores/:logstore/shards/route" },
+  // The path of API versions before 0.6, which the vendor's Go SDK still uses (aliyun-log-go-sdk, log_store.go, 2025).
+  { ...write, path: "/logstores/:logstore" },
   {
     action: "GetLogs",
     method: "GET",
@@ -32,17 +36,9 @@ export const recordOperations: readonly Operation[] = [
     status: "simplified",
     note: search,
     run(scene) {
-      const page = readPage(scene, (name) => scene.request.query.get(name));
-      return {
-        headers: {
-          "x-log-progress": page.progress,
-          "x-log-count": String(page.logs.length),
-          "x-log-processed-rows": String(page.scanned),
-          "x-log-elapsed-millisecond": "1",
-          "x-log-has-sql": "false",
-        },
-        body: page.logs,
-      };
+      const { query } = scene.request;
+      const page = readPage(scene, (name) => query.get(name));
+      return { headers: pageHeaders(page, query.get("query") ?? "*"), body: page.logs };
     },
   },
   {
@@ -52,26 +48,12 @@ export const recordOperations: readonly Operation[] = [
     permission: "log:GetLogStoreLogs",
     resource: "logstore",
     status: "simplified",
-    note: `${search}; the answer is never compressed`,
+    note: `${search}; answers in lz4 or plain`,
     run(scene) {
       const body = jsonBody(scene.request);
       const page = readPage(scene, (name) => body[name]);
-      return {
-        body: {
-          meta: {
-            progress: page.progress,
-            count: page.logs.length,
-            processedRows: page.scanned,
-            elapsedMillisecond: 1,
-            hasSQL: false,
-            aggQuery: "",
-            whereQuery: String(body.query ?? "*"),
-            limited: 100,
-            mode: 0,
-          },
-          data: page.logs,
-        },
-      };
+      const answer = { meta: pageMeta(page, String(body.query ?? "*")), data: page.logs };
+      return acceptsLz4(scene) ? packed(answer) : { body: answer };
     },
   },
 ];
@@ -79,4 +61,61 @@ export const recordOperations: readonly Operation[] = [
 function readPage(scene: Scene, value: (name: string) => unknown): LogPage {
   const table = tableOf(scene);
   return getLogs(table, readLogQuery(value), scene.world.clock.nowMs(), scene.fault?.effect === "incomplete");
+}
+
+/** Names as in an answer quoted in a public test of the vendor's Python SDK, which fails without `x-log-query-info`. */
+function pageHeaders(page: LogPage, query: string): Record<string, string> {
+  const { search: where } = splitQuery(query);
+  return {
+    "x-log-progress": page.progress,
+    "x-log-count": String(page.logs.length),
+    "x-log-processed-rows": String(page.scanned),
+    "x-log-elapsed-millisecond": "1",
+    "x-log-cpu-sec": "0",
+    "x-log-cpu-cores": "0",
+    "x-log-has-sql": "false",
+    "x-log-agg-query": "",
+    "x-log-where-query": headerText(where),
+    "x-log-query-info": headerText(JSON.stringify({ keys: keysOf(page), terms: [["*", ""]], mode: 0 })),
+  };
+}
+
+function pageMeta(page: LogPage, query: string): Record<string, unknown> {
+  return {
+    progress: page.progress,
+    count: page.logs.length,
+    processedRows: page.scanned,
+    processedBytes: 0,
+    elapsedMillisecond: 1,
+    cpuSec: 0,
+    cpuCores: 0,
+    hasSQL: false,
+    aggQuery: "",
+    whereQuery: splitQuery(query).search,
+    keys: keysOf(page),
+    terms: [{ term: "*", key: "" }],
+    limited: 100,
+    mode: 0,
+    isAccurate: true,
+  };
+}
+
+function keysOf(page: LogPage): readonly string[] {
+  return [...new Set(page.logs.flatMap((log) => Object.keys(log)))].filter((name) => name !== "__time__");
+}
+
+/** UTF-8 bytes as they are, which is what node sends for a latin-1 string; control characters cannot travel. */
+function headerText(text: string): string {
+  const bytes = Buffer.from(text, "utf8").map((byte) => (byte < 0x20 || byte === 0x7f ? 0x20 : byte));
+  return Buffer.from(bytes).toString("latin1");
+}
+
+function acceptsLz4(scene: Scene): boolean {
+  return (scene.request.headers["accept-encoding"] ?? "").split(",").some((name) => name.trim() === "lz4");
+}
+
+function packed(answer: unknown) {
+  const raw = Buffer.from(JSON.stringify(answer), "utf8");
+  const headers = { "x-log-compresstype": "lz4", "x-log-bodyrawsize": String(raw.length) };
+  return { headers: { "content-type": "application/json", ...headers }, body: toLz4Block(raw) };
 }

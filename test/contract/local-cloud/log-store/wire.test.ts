@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { request as httpRequest } from "node:http";
 import { deflateSync } from "node:zlib";
+import { decompressBlock } from "lz4js";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type LocalCloud, startLocalCloud } from "../../../../local-cloud/index.ts";
 import { slsV1Signature, slsV1StringToSign } from "../../../../local-cloud/signatures/sls-v1.ts";
@@ -75,28 +76,31 @@ const send = ({
     cloud.accessKeySecret,
     "hmac-sha1",
   );
-  return new Promise<{ status: number; headers: Record<string, unknown>; text: string }>((resolve, reject) => {
-    const { hostname, port } = new URL(cloud.url);
-    const outgoing = httpRequest(
-      {
-        hostname,
-        port,
-        method,
-        path: target ?? path,
-        headers: { ...all, host, authorization: `LOG ${cloud.accessKeyId}:${signature}` },
-      },
-      async (response) => {
-        const chunks: Buffer[] = [];
-        for await (const chunk of response) chunks.push(chunk);
-        resolve({
-          status: response.statusCode ?? 0,
-          headers: response.headers,
-          text: Buffer.concat(chunks).toString("utf8"),
-        });
-      },
-    );
-    outgoing.on("error", reject).end(body);
-  });
+  return new Promise<{ status: number; headers: Record<string, unknown>; bytes: Buffer; text: string }>(
+    (resolve, reject) => {
+      const { hostname, port } = new URL(cloud.url);
+      const outgoing = httpRequest(
+        {
+          hostname,
+          port,
+          method,
+          path: target ?? path,
+          headers: { ...all, host, authorization: `LOG ${cloud.accessKeyId}:${signature}` },
+        },
+        async (response) => {
+          const chunks: Buffer[] = [];
+          for await (const chunk of response) chunks.push(chunk);
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: response.headers,
+            bytes: Buffer.concat(chunks),
+            text: Buffer.concat(chunks).toString("utf8"),
+          });
+        },
+      );
+      outgoing.on("error", reject).end(body);
+    },
+  );
 };
 const put = (body: Buffer, headers: Record<string, string> = {}) =>
   send({ path: "/logstores/results/shards/lb", body, headers });
@@ -252,6 +256,34 @@ describe("the log store on the wire", () => {
 
     expect([first.headers["x-log-progress"], JSON.parse(first.text).length]).toEqual(["Incomplete", 1]);
     expect([second.headers["x-log-progress"], JSON.parse(second.text).length]).toEqual(["Complete", 2]);
+  });
+
+  it("takes a write at the older path, which the vendor's Go SDK uses", async () => {
+    expect((await send({ path: "/logstores/results", body: log(now(), "outcome", "go") })).status).toBe(200);
+  });
+
+  it("answers the newer search in lz4 to who accepts it, and plainly to others", async () => {
+    const value = "恢复".repeat(200);
+    await put(log(now(), "outcome", value));
+    await cloud.control("PUT", "clock", { advanceMs: 1000 });
+    const body = Buffer.from(JSON.stringify({ from: now() - 60, to: now() + 60, query: "*" }));
+    const ask = (encoding: string) =>
+      send({
+        path: "/logstores/results/logs",
+        body,
+        headers: { "content-type": "application/json", "accept-encoding": encoding },
+      });
+
+    const [packed, plain] = [await ask("lz4"), await ask("gzip")];
+
+    expect(packed.headers["x-log-compresstype"]).toBe("lz4");
+    const raw = new Uint8Array(Number(packed.headers["x-log-bodyrawsize"]));
+    decompressBlock(packed.bytes, raw, 0, packed.bytes.length, 0);
+    expect(JSON.parse(Buffer.from(raw).toString("utf8"))).toEqual(JSON.parse(plain.text));
+    expect(JSON.parse(plain.text)).toMatchObject({
+      meta: { progress: "Complete", count: 1 },
+      data: [{ outcome: value }],
+    });
   });
 
   it("survives a snapshot and its way back", async () => {
