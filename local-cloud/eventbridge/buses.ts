@@ -3,7 +3,7 @@ import { EventBridgeError } from "./eventbridge-error.ts";
 
 export type RetryStrategy = "BACKOFF_RETRY" | "EXPONENTIAL_DECAY_RETRY";
 
-export interface TargetParameter {
+interface TargetParameter {
   readonly ResourceKey: string;
   readonly Form: string;
   readonly Value?: string;
@@ -29,7 +29,7 @@ export interface EventRule {
   readonly createdAtMs: number;
 }
 
-export interface EventBus {
+interface EventBus {
   readonly name: string;
   readonly accountId: string;
   readonly regionId: string;

@@ -5,7 +5,7 @@ import type { FunctionSpec } from "../function-compute/function-spec.ts";
 import type { World } from "../world.ts";
 import type { RetryStrategy } from "./buses.ts";
 
-export interface Push {
+interface Push {
   readonly eventId: string;
   readonly ruleName: string;
   readonly spec: FunctionSpec;
@@ -15,7 +15,7 @@ export interface Push {
 }
 
 /** One line of `GET /_local/events`. */
-export interface DeliveryRecord {
+interface DeliveryRecord {
   readonly eventId: string;
   readonly ruleName: string;
   readonly functionName: string;

@@ -7,7 +7,7 @@ import type { FunctionSpec } from "./function-spec.ts";
 import type { InvocationResult } from "./invoker.ts";
 
 /** Ours: on the real cloud the function has a host name of its own. */
-export const httpTriggerPrefix = "/_fc/http/";
+const httpTriggerPrefix = "/_fc/http/";
 
 /** `/_fc/http/<function>/<path>`. */
 export function httpTriggerTarget(path: string): { readonly name: string; readonly rawPath: string } | undefined {

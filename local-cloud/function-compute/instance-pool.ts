@@ -5,7 +5,7 @@ import { type Instance, type InstanceOutcome, type InstanceRequest, type LogLine
 import { createOrphanWatch, type OrphanWatch } from "./orphan-watch.ts";
 import { type RuntimeFiles, writeRuntimeFiles } from "./runtime-files.ts";
 
-export interface PoolRun {
+interface PoolRun {
   readonly outcome: InstanceOutcome;
   readonly instanceId: string;
   readonly isColdStart: boolean;

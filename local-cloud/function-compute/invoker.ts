@@ -6,7 +6,7 @@ import type { InstanceOutcome, LogLine } from "./instance.ts";
 import { createInstancePool, type InstancePool } from "./instance-pool.ts";
 import { instanceEnv, invocationContext } from "./invocation-context.ts";
 
-export type InvocationStatus = "Enqueued" | "Running" | "Succeeded" | "Failed" | "Retrying" | "Expired";
+type InvocationStatus = "Enqueued" | "Running" | "Succeeded" | "Failed" | "Retrying" | "Expired";
 
 /** One line of `GET /_local/functions/<name>`. The names of the states are the vendor's. */
 export interface InvocationRecord {

@@ -2,7 +2,7 @@
 import type { CloudRequest } from "../http.ts";
 import { httpTriggerTarget } from "./http-trigger.ts";
 
-export type FcAction = "InvokeFunction" | "GetFunction" | "ListFunctions" | "HttpTrigger";
+type FcAction = "InvokeFunction" | "GetFunction" | "ListFunctions" | "HttpTrigger";
 
 export interface FcRoute {
   readonly action: FcAction;

@@ -14,7 +14,7 @@ export interface TimerTrigger {
   readonly payload: string;
 }
 
-export interface HttpTrigger {
+interface HttpTrigger {
   readonly kind: "http";
   readonly name: string;
   /** `anonymous` or `function` (signed like an API call). */
@@ -22,7 +22,7 @@ export interface HttpTrigger {
   readonly methods: readonly string[];
 }
 
-export interface EventTrigger {
+interface EventTrigger {
   readonly kind: "eventbridge";
   readonly name: string;
   readonly enabled: boolean;

@@ -6,7 +6,7 @@ import type { CloudRequest } from "../http.ts";
 import { LogStoreError } from "./log-store-error.ts";
 
 /** The vendor's ceiling for one PutLogs, before compression; answers of February 2026 name it. */
-export const maxRawBodyBytes = 10_485_760;
+const maxRawBodyBytes = 10_485_760;
 
 /** Content-MD5 is upper-case hex here, not base64, and covers the bytes as sent. */
 export function checkContentMd5(request: CloudRequest): void {

@@ -2,16 +2,18 @@ import { createRequire } from "node:module";
 import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import * as FcSdk from "@alicloud/fc20230330";
-import type { $OpenApiUtil } from "@alicloud/openapi-core";
-import { RuntimeOptions } from "@darabonba/typescript";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type LocalCloud, startLocalCloud } from "../../../../local-cloud/index.ts";
 import { eventually, functionFolder } from "./function-folder.ts";
 
+const require = createRequire(import.meta.url);
+type Config = ConstructorParameters<typeof FcSdk.default.default>[0];
+type Runtime = Parameters<FcSdk.default["invokeFunctionWithOptions"]>[3];
 // A CommonJS package whose default export is the client class: node sees it one level deeper than the types say.
-const { default: Client } = createRequire(import.meta.url)("@alicloud/fc20230330") as {
-  default: new (config: Partial<$OpenApiUtil.Config>) => FcSdk.default;
-};
+const { default: Client } = require("@alicloud/fc20230330") as { default: new (config: Config) => FcSdk.default };
+// The SDK's own copies, found from where it stands.
+const ofSdk = createRequire(require.resolve("@alicloud/fc20230330"));
+const { RuntimeOptions } = ofSdk("@darabonba/typescript") as { RuntimeOptions: new (options: object) => Runtime };
 
 describe("@alicloud/fc20230330 4.7.6 on the local cloud", () => {
   let cloud: LocalCloud;
@@ -23,7 +25,7 @@ describe("@alicloud/fc20230330 4.7.6 on the local cloud", () => {
       endpoint: cloud.url.replace("http://", ""),
       protocol: "HTTP",
       regionId: "cn-hangzhou",
-    });
+    } as Config);
   const invoke = (body: string, headers: Partial<FcSdk.InvokeFunctionHeaders> = {}, name = "echo") =>
     client.invokeFunctionWithOptions(
       name,

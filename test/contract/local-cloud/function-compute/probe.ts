@@ -3,7 +3,7 @@ import { type LocalCloud, type LocalCloudOptions, startLocalCloud } from "../../
 import { eventually, functionFolder } from "./function-folder.ts";
 import { type InvokeAnswer, signedInvoke } from "./signed-invoke.ts";
 
-export interface Invocation {
+interface Invocation {
   readonly requestId: string;
   readonly type: string;
   readonly cause: string;

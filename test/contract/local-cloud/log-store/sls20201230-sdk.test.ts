@@ -1,17 +1,25 @@
 import dns from "node:dns";
 import { createRequire } from "node:module";
-import { $OpenApiUtil } from "@alicloud/openapi-core";
 import * as Sls from "@alicloud/sls20201230";
-import { RuntimeOptions } from "@darabonba/typescript";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type LocalCloud, startLocalCloud } from "../../../../local-cloud/index.ts";
 import { toLoopback } from "./loopback.ts";
 
 const require = createRequire(import.meta.url);
-const { default: Client } = require("@alicloud/sls20201230") as {
-  default: new (config: $OpenApiUtil.Config) => Sls.default;
+type Config = ConstructorParameters<typeof Sls.default.default>[0];
+type Execute = Parameters<Sls.default["execute"]>;
+const { default: Client } = require("@alicloud/sls20201230") as { default: new (config: Config) => Sls.default };
+// The SDK's own copies, found from where it stands.
+const ofSdk = createRequire(require.resolve("@alicloud/sls20201230"));
+const { $OpenApiUtil } = ofSdk("@alicloud/openapi-core") as {
+  $OpenApiUtil: {
+    Config: new (config: object) => Config;
+    Params: new (parameters: object) => Execute[0];
+    OpenApiRequest: new (request: object) => Execute[1];
+  };
 };
-const lz4 = require("lz4-napi") as { compress(data: Buffer): Promise<Buffer> };
+const { RuntimeOptions } = ofSdk("@darabonba/typescript") as { RuntimeOptions: new (options: object) => Execute[2] };
+const lz4 = ofSdk("lz4-napi") as { compress(data: Buffer): Promise<Buffer> };
 
 /** One log by hand, because this SDK cannot make one: its PutLogs throws before it sends. */
 const logGroup = (time: number, key: string, value: string) => {
