@@ -1,20 +1,21 @@
 /** `demo`, which `npm start` runs: a whole recovery on the local cloud, checked at the end. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { Command } from "commander";
-import type { StoredRecord } from "../../functions/core/record.ts";
-import { differences, type JournalLine } from "../demo/check-ending.ts";
-import { firstPlay } from "../demo/plays.ts";
-import { rechargeAndFollow } from "../demo/recharge.ts";
-import { openStage, type Play, type Stage } from "../demo/stage.ts";
+import { type Command, Option } from "commander";
+import { firstPlay } from "../demo/first-play.ts";
+import { perform } from "../demo/perform.ts";
+import type { Play } from "../demo/play.ts";
+import { openStage } from "../demo/stage.ts";
+import { wholePlay } from "../demo/whole-play.ts";
 import { CommandError, EXIT, type ExitCode } from "../exit-code.ts";
-import { createProgress, type Progress } from "../progress.ts";
-import { renderReport } from "../report/render-report.ts";
-import { makeReport } from "../report/report.ts";
+import { createProgress } from "../progress.ts";
 import { wholeNumber } from "../scope-options.ts";
 import type { GlobalOptions, Shell } from "../shell.ts";
 
+const plays = { first: firstPlay, demo: wholePlay } satisfies Readonly<Record<string, Play>>;
+
 interface DemoOptions extends GlobalOptions {
+  readonly scenario: keyof typeof plays;
   readonly seed: number;
   readonly bundle: string;
 }
@@ -26,6 +27,7 @@ export function addDemo(program: Command, shell: Shell): void {
     .description(
       "Starts the local cloud with a fleet that arrears stopped, pays, and shows what the function makes of it. Touches nothing real.",
     )
+    .addOption(new Option("--scenario <name>", "what to play").choices(Object.keys(plays)).default("demo"))
     .option("--seed <n>", "the same seed gives the same counts", wholeNumber(0), 1)
     .option("--bundle <folder>", "the function's bundle", join(__dirname, "../recover"))
     .action(async (_options: DemoOptions, command: Command) => {
@@ -33,76 +35,22 @@ export function addDemo(program: Command, shell: Shell): void {
     });
 }
 
-async function demo(options: DemoOptions, shell: Shell): Promise<ExitCode> {
-  if (!existsSync(join(options.bundle, "index.js"))) {
-    throw new CommandError(EXIT.wrongUsage, `There is no function bundle in ${options.bundle}. Run: npm run build`);
+async function demo({ scenario, seed, bundle, json }: DemoOptions, shell: Shell): Promise<ExitCode> {
+  if (!existsSync(join(bundle, "index.js"))) {
+    throw new CommandError(EXIT.wrongUsage, `There is no function bundle in ${bundle}. Run: npm run build`);
   }
+  const { terminal, nowMs } = shell;
   const signal = shell.takeInterrupts();
-  const progress = createProgress(shell.terminal, shell.nowMs);
-  const play = firstPlay;
+  const progress = createProgress(terminal, nowMs);
+  const play = plays[scenario];
   progress.stage(`The local cloud starts with ${play.fleet.length} instances, most of them stopped by arrears`);
-  const log = (line: string) => shell.terminal.say(line);
-  const stage = await openStage(play, { seed: options.seed, codeDir: options.bundle, log });
+  const stage = await openStage(play, { seed, codeDir: bundle, log: (line) => terminal.say(line) });
   try {
-    const ended = await perform(stage, play, progress, signal);
-    progress.end();
+    const differences = await perform(play, stage, { progress, signal }, { terminal, nowMs, json: json === true });
     if (signal.aborted) return EXIT.interrupted;
-    return show(ended, options, shell);
+    return differences === 0 ? EXIT.allWell : EXIT.needsPerson;
   } finally {
     progress.end();
     await stage.close();
   }
-}
-
-interface Ended {
-  readonly records: readonly StoredRecord[];
-  readonly differences: readonly string[];
-  readonly calls: Readonly<Record<string, number>>;
-  readonly durationMs: number;
-}
-
-async function perform(stage: Stage, play: Play, progress: Progress, signal: AbortSignal): Promise<Ended> {
-  const { cloud, composition } = stage;
-  const startedAtMs = composition.world.clock.nowMs();
-  const records = await rechargeAndFollow(stage, play.deployment.functionAccountId, 500, progress, signal);
-  const journal: JournalLine[] = await cloud.control("GET", "journal");
-  return {
-    records,
-    differences: differences(play.fleet, records, journal),
-    calls: countCalls(journal),
-    durationMs: composition.world.clock.nowMs() - startedAtMs,
-  };
-}
-
-function countCalls(journal: readonly JournalLine[]): Readonly<Record<string, number>> {
-  const counts: Record<string, number> = {};
-  for (const { action } of journal) counts[action] = (counts[action] ?? 0) + 1;
-  return counts;
-}
-
-function show(
-  { records, differences, calls, durationMs }: Ended,
-  options: DemoOptions,
-  { terminal, nowMs }: Shell,
-): ExitCode {
-  const report = makeReport(records, nowMs());
-  const { colours } = terminal;
-  if (options.json) {
-    terminal.print(JSON.stringify({ ...report, calls, durationMs, differences }, null, 2));
-  } else {
-    const callWords = Object.entries(calls).map(([action, count]) => `${action} ${count}`);
-    terminal.print(`\n${renderReport(report, terminal)}\n\n${colours.dim(`Calls: ${callWords.join(", ")}.`)}`);
-    if (differences.length === 0) {
-      terminal.print(
-        colours.green(
-          `\nThe demo ended as it must, after ${(durationMs / 1000).toFixed(1)} s. Nothing real was touched.`,
-        ),
-      );
-    } else {
-      terminal.print(
-        colours.red(`\nThe demo did not end as it must:\n${differences.map((line) => `  ${line}`).join("\n")}`),
-      );
-    }
-  }
-  return differences.length === 0 ? EXIT.allWell : EXIT.needsPerson;
 }

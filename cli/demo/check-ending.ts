@@ -8,8 +8,14 @@ import { ending } from "../report/what-would-change-it.ts";
 export interface JournalLine {
   readonly action: string;
   readonly parameters: Readonly<Record<string, unknown>>;
+  /** The vendor's error code; absent on success. */
   readonly code?: string;
+  /** The fault that was applied. */
+  readonly effect?: string;
 }
+
+/** Faults after which nothing was done; the rest carry the call out and spoil the answer. */
+const nothingDone = new Set(["error", "throttle", "html-502", "empty-500", "json-500-without-code", "reset", "hang"]);
 
 /** Calls that start, stop or change anything; of these only ReActivateInstances may be in the journal at all. */
 const reading = /^(Describe|Query|Get|List|AssumeRole|PutLogs|InvokeFunction|PutEvents)/;
@@ -43,20 +49,30 @@ export function differences(
   return [...wrongEnds, ...strangers, ...new Set(wrongCalls), ...repeated(fleet, journal)];
 }
 
+export function changingCalls(journal: readonly JournalLine[]): readonly JournalLine[] {
+  return journal.filter(({ action }) => !reading.test(action));
+}
+
 /** Skipped, owner-unclear, locked by somebody else, none of our business: not one call, whatever the answer would be. */
 function mayBeCalled(expect: string): boolean {
   const never = /^(none|skipped\/.*|released\/.*|parked\/(security-lock|dedicated-host-unpaid|owner-unclear))$/;
   return !never.test(expect);
 }
 
-/** After an accepted call another one is a call wasted, also when the first answer was lost. */
+/** After an accepted call another one is a call wasted, also when the first answer was lost - unless the start fell back. */
 function repeated(fleet: readonly ExpectedInstance[], journal: readonly JournalLine[]): string[] {
   return fleet.flatMap(({ spec, expect }) => {
     if (expect !== "recovered") return [];
     const accepted = journal.filter(
-      ({ action, parameters, code }) =>
-        action === "ReActivateInstances" && parameters.InstanceId === spec.instanceId && code === undefined,
+      ({ action, parameters, code, effect }) =>
+        action === "ReActivateInstances" &&
+        parameters.InstanceId === spec.instanceId &&
+        code === undefined &&
+        !nothingDone.has(effect ?? ""),
     );
-    return accepted.length === 1 ? [] : [`${spec.name} needed one accepted call and got ${accepted.length}`];
+    const needed = 1 + (spec.fallsBack ?? 0);
+    return accepted.length === needed
+      ? []
+      : [`${spec.name} needed ${needed} accepted calls and got ${accepted.length}`];
   });
 }

@@ -3,17 +3,9 @@ import { rm } from "node:fs/promises";
 import { type Composition, compose } from "../../functions/compose.ts";
 import { parseConfiguration } from "../../functions/config.ts";
 import { type LocalCloud, startLocalCloud } from "../../local-cloud/index.ts";
-import type { ExpectedInstance } from "../../local-cloud/scenarios/expected-end.ts";
-import type { Scenario } from "../../local-cloud/scenarios/scenario.ts";
 import type { Access } from "../access.ts";
-import { type Deployment, deploy, HOME_REGION } from "./deploy.ts";
-
-/** A scenario with the configuration that fits it and the end that it must come to. */
-export interface Play {
-  readonly scenario: Scenario;
-  readonly fleet: readonly ExpectedInstance[];
-  readonly deployment: Omit<Deployment, "codeDir">;
-}
+import { deploy, HOME_REGION } from "./deploy.ts";
+import type { Play } from "./play.ts";
 
 export interface Stage {
   readonly cloud: LocalCloud;
@@ -22,23 +14,28 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-export async function openStage(
-  play: Play,
-  { seed, codeDir, port, log }: { seed: number; codeDir: string; port?: number; log: (line: string) => void },
-): Promise<Stage> {
-  const cloud = await startLocalCloud({ scenario: play.scenario, seed, log, ...(port === undefined ? {} : { port }) });
-  const folders: string[] = [];
+export interface StageOptions {
+  readonly seed: number;
+  /** Folder of the function's bundle. */
+  readonly codeDir: string;
+  /** Where defects of the local cloud are told. */
+  readonly log: (line: string) => void;
+}
+
+export async function openStage(play: Play, { seed, codeDir, log }: StageOptions): Promise<Stage> {
+  const cloud = await startLocalCloud({ scenario: play.scenario, seed, log });
+  let folder: string | undefined;
   let composition: Composition | undefined;
   const close = async () => {
     composition?.close();
     await cloud.close();
-    for (const folder of folders) await rm(folder, { recursive: true, force: true });
+    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
   };
   try {
-    const { configuration, folder } = await deploy(cloud, { ...play.deployment, codeDir });
-    folders.push(folder);
+    const deployed = await deploy(cloud, { ...play.deployment, codeDir });
+    folder = deployed.folder;
     const access: Access = {
-      configuration: parseConfiguration(configuration),
+      configuration: parseConfiguration(deployed.configuration),
       credentials: { accessKeyId: cloud.accessKeyId, accessKeySecret: cloud.accessKeySecret },
       accountId: cloud.accountId,
       regionId: HOME_REGION,

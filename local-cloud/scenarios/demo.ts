@@ -24,28 +24,28 @@ export const spokeExternalId = "a-secret-between-two-accounts";
 
 const stopped = { stopCause: "arrears", stoppedAgoMs: 2 * dayMs } as const;
 const missed = { ...stopped, autoRestart: "missed" } as const;
+/** Running in no time: whenever somebody looks, it is stopped or back, and the end is the same. */
+const restarts = { ...stopped, autoRestart: "ok", startMs: 0 } as const;
 const byOwner = { status: "Stopped", stopCause: "owner", stoppedAgoMs: 9 * dayMs } as const;
 
 const hangzhou = createFleetList("bp1demo", { accountId: hubAccountId, regionId: "cn-hangzhou" });
 for (const name of ["web-1", "web-2", "web-3", "网页-4", "网页-5", "支付接口"]) hangzhou.add(name, "recovered", missed);
 hangzhou.add("api-1 (fails twice)", "recovered", missed, { ...internalError, count: 2 });
 hangzhou.add("api-2 (fails once)", "recovered", missed, { ...internalError, count: 1 });
-hangzhou.add("api-3 (throttled)", "recovered", missed, { effect: "throttle", retryAfterMs: 400, count: 1 });
-hangzhou.add("api-4 (throttled)", "recovered", missed, { effect: "throttle", retryAfterMs: 600, count: 1 });
-hangzhou.add("api-5 (done, answer lost)", "recovered", missed, { effect: "answer-lost", hang: true, count: 1 });
-hangzhou.add("api-6 (connection reset)", "recovered", missed, { effect: "reset", count: 1 });
-hangzhou.add("api-7 (gateway's 502)", "recovered", missed, { effect: "html-502", count: 1 });
-hangzhou.add("flaky-1 (falls back once)", "recovered", { ...missed, fallsBack: 1 });
-hangzhou.add("flaky-2 (always falls back)", "parked/start-failed", { ...missed, fallsBack: 9 });
-hangzhou.add("worker-1", "recovered-by-cloud", { ...stopped, autoRestart: "ok" });
-hangzhou.add("worker-2", "recovered-by-cloud", { ...stopped, autoRestart: "ok" });
-hangzhou.add("后台任务-3", "recovered-by-cloud", { ...stopped, autoRestart: "ok" });
+hangzhou.add("api-3 (done, answer lost)", "recovered", missed, { effect: "answer-lost", hang: true, count: 1 });
+hangzhou.add("api-4 (connection reset)", "recovered", missed, { effect: "reset", count: 1 });
+hangzhou.add("api-5 (gateway's 502)", "recovered", missed, { effect: "html-502", count: 1 });
+hangzhou.add("worker-1", "recovered-by-cloud", restarts);
+hangzhou.add("worker-2", "recovered-by-cloud", restarts);
+hangzhou.add("后台任务-3", "recovered-by-cloud", restarts);
 hangzhou.add("queue-1 (cloud is late)", "recovered", { ...stopped, autoRestart: "late" });
 hangzhou.add("reclaimed-1 (hardware taken)", "recovered", { ...missed, stoppedAgoMs: 6 * dayMs, recycled: true });
 hangzhou.add("batch-1 (owner's stop, before)", "skipped/not-overdue", byOwner);
 hangzhou.add("batch-2 (owner's stop, locked too)", "parked/owner-unclear", { ...byOwner, locks: ["financial"] });
-hangzhou.add("batch-3 (owner's stop, was seen)", "skipped/stopped-before-arrears", {
+/** Its owner had stopped it 24 days ago; a sweep saw that, before the first sign of arrears. */
+export const sightedInstanceId = hangzhou.add("batch-3 (owner's stop, was seen)", "skipped/stopped-before-arrears", {
   ...byOwner,
+  stoppedAgoMs: 24 * dayMs,
   locks: ["financial"],
 });
 hangzhou.add("batch-4 (owner's stop, after)", "skipped/not-overdue", {
@@ -58,6 +58,8 @@ hangzhou.add("idle-2 (running)", "none", { status: "Running" });
 
 const shanghai = createFleetList("uf6demo", { accountId: hubAccountId, regionId: "cn-shanghai" });
 for (const name of ["search-1", "search-2", "推荐服务"]) shanghai.add(name, "recovered", missed);
+shanghai.add("search-3 (throttled)", "recovered", missed, { effect: "throttle", retryAfterMs: 400, count: 1 });
+shanghai.add("search-4 (throttled)", "recovered", missed, { effect: "throttle", count: 1 });
 shanghai.add("gpu-1 (sold out, near release)", "parked/no-stock", {
   ...missed,
   stoppedAgoMs: 13 * dayMs,
@@ -92,23 +94,22 @@ shanghai.add("gone-2 (released)", "released/by-arrears", { ...stopped, releasedA
 
 const spokeHangzhou = createFleetList("bp2demo", { accountId: spokeAccountId, regionId: "cn-hangzhou" });
 for (const name of ["官网-1", "官网-2", "官网-3", "订单服务", "库存服务"]) spokeHangzhou.add(name, "recovered", missed);
-spokeHangzhou.add("缓存-1", "recovered-by-cloud", { ...stopped, autoRestart: "ok" });
-spokeHangzhou.add("缓存-2", "recovered-by-cloud", { ...stopped, autoRestart: "ok" });
+spokeHangzhou.add("缓存-1", "recovered-by-cloud", restarts);
+spokeHangzhou.add("缓存-2", "recovered-by-cloud", restarts);
 spokeHangzhou.add("报表 (fails twice)", "recovered", missed, { ...internalError, count: 2 });
+spokeHangzhou.add("flaky-1 (falls back once)", "recovered", { ...missed, fallsBack: 1, startMs: 5_000 });
+spokeHangzhou.add("flaky-2 (always falls back)", "parked/start-failed", { ...missed, fallsBack: 9, startMs: 5_000 });
 spokeHangzhou.add("备份 (owner's stop)", "skipped/not-overdue", byOwner);
 
 const singapore = createFleetList("t4ndemo", { accountId: spokeAccountId, regionId: "ap-southeast-1" });
 for (const name of ["shop-1", "shop-2", "shop-3"]) singapore.add(name, "recovered", missed);
-singapore.add("cdn-1 (throttled)", "recovered", missed, { effect: "throttle", count: 1 });
-singapore.add("cdn-2 (sold out)", "parked/no-stock", { ...missed, refusal: soldOut });
+singapore.add("shop-4", "recovered", missed);
+singapore.add("cdn-1 (sold out)", "parked/no-stock", { ...missed, refusal: soldOut });
 singapore.add("vpn-1 (no stop event)", "parked/owner-unclear", { ...missed, stopEvent: false });
 
 const lists = [hangzhou, shanghai, spokeHangzhou, singapore];
 
 export const demoFleet = lists.flatMap(({ fleet }) => fleet);
-
-/** Its owner had stopped it; a sweep saw that nine days ago, a week before the arrears. */
-export const sightedInstanceId = "i-bp1demo0000000000023";
 
 export const demo: Scenario = {
   accounts: [
@@ -116,7 +117,7 @@ export const demo: Scenario = {
       id: hubAccountId,
       name: "production",
       balance: -86.4,
-      overdueAgoMs: 2 * dayMs,
+      overdueAgoMs: 16 * dayMs,
       users: ["operator"],
       roles: [{ name: "ecs-auto-recovery-function", trust: { services: ["fc.aliyuncs.com"] } }],
     },
@@ -124,7 +125,7 @@ export const demo: Scenario = {
       id: spokeAccountId,
       name: "电商",
       balance: -512.05,
-      overdueAgoMs: 2 * dayMs,
+      overdueAgoMs: 16 * dayMs,
       users: ["operator"],
       roles: [{ name: "ecs-auto-recovery", trust: { accounts: [hubAccountId], externalId: spokeExternalId } }],
     },

@@ -12,6 +12,8 @@ export const firstAccountId = "1000000000000001";
 
 const stopped = { stopCause: "arrears", stoppedAgoMs: 2 * dayMs } as const;
 const missed = { ...stopped, autoRestart: "missed" } as const;
+/** Running in no time: whenever somebody looks, it is stopped or back, and the end is the same. */
+const restarts = { ...stopped, autoRestart: "ok", startMs: 0 } as const;
 const byOwner = { status: "Stopped", stopCause: "owner", stoppedAgoMs: 9 * dayMs } as const;
 
 const list = createFleetList("bp1first", { accountId: firstAccountId, regionId: "cn-hangzhou" });
@@ -19,8 +21,8 @@ list.add("web-1", "recovered", missed);
 list.add("web-2", "recovered", missed);
 list.add("网页-3", "recovered", missed);
 list.add("api-1 (fails twice)", "recovered", missed, { ...internalError, count: 2 });
-list.add("worker-1", "recovered-by-cloud", { ...stopped, autoRestart: "ok" });
-list.add("worker-2", "recovered-by-cloud", { ...stopped, autoRestart: "ok" });
+list.add("worker-1", "recovered-by-cloud", restarts);
+list.add("worker-2", "recovered-by-cloud", restarts);
 list.add("queue-1 (cloud is late)", "recovered", { ...stopped, autoRestart: "late" });
 list.add("gpu-1 (sold out)", "parked/no-stock", { ...missed, stoppedAgoMs: 13 * dayMs, refusal: soldOut });
 list.add("db-1 (security lock)", "parked/security-lock", { ...missed, locks: ["financial", "security"] });

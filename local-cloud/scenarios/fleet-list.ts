@@ -7,7 +7,7 @@ type Spec = ExpectedInstance["spec"];
 type CallFault = Omit<FaultRule, "service" | "action" | "instanceId">;
 
 export interface FleetList {
-  /** `fault`: what goes wrong with the calls for it. */
+  /** Answers with its id. `fault`: what goes wrong with the calls for it. */
   add(name: string, expect: string, rest?: Omit<Spec, "instanceId" | "name" | "regionId">, fault?: CallFault): string;
   readonly fleet: readonly ExpectedInstance[];
   readonly faults: readonly FaultRule[];
@@ -24,6 +24,7 @@ export function createFleetList(idPrefix: string, place: Pick<Spec, "accountId" 
       const instanceId = `i-${idPrefix}${String(fleet.length + 1).padStart(20 - idPrefix.length, "0")}`;
       fleet.push({ spec: { ...place, instanceId, name, ...rest }, expect });
       if (fault !== undefined) faults.push({ service: "ecs", action: "ReActivateInstances", instanceId, ...fault });
+      return instanceId;
     },
   };
 }

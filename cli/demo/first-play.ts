@@ -1,9 +1,8 @@
-/** What the demo can play. */
+/** The smallest play: one account, one payment, one event. */
 import { first, firstAccountId, firstFleet } from "../../local-cloud/scenarios/first.ts";
-import type { Play } from "./stage.ts";
-
-/** Minutes on the real cloud are seconds here; everything else is as it ships. */
-const timing = { settleSeconds: 3, verifySeconds: 20, pollSeconds: 0.5, callTimeoutMs: 2_000, reserveSeconds: 2 };
+import type { Play } from "./play.ts";
+import { rechargeByEvent } from "./recharge.ts";
+import { demoTiming } from "./timing.ts";
 
 export const firstPlay: Play = {
   scenario: first,
@@ -14,7 +13,8 @@ export const firstPlay: Play = {
     configuration: {
       mode: "apply",
       accounts: [{ id: firstAccountId, name: "production", regions: ["cn-hangzhou"] }],
-      timing,
+      timing: demoTiming,
     },
   },
+  acts: [rechargeByEvent(firstAccountId, 500)],
 };

@@ -1,0 +1,61 @@
+/** The other way of use: an operator asks the deployed function, first what it would do, then to do it. */
+import { randomUUID } from "node:crypto";
+import { followRun } from "../follow-run.ts";
+import { invokeFunction } from "../function-client.ts";
+import { checkedTrigger, type ManualRequest, toManualRequest } from "../manual-request.ts";
+import { runWords } from "../report/run-words.ts";
+import { changingCalls } from "./check-ending.ts";
+import { failedInvocations } from "./failed-invocations.ts";
+import type { Act, ActEnd, Rehearsal } from "./play.ts";
+import type { Stage } from "./stage.ts";
+
+const patienceMs = 40_000;
+
+export function planByHand(accountId: string): Act {
+  return {
+    title: `By hand: what would be done in account ${accountId}`,
+    async perform(stage, rehearsal) {
+      const before: readonly { seq: number }[] = await stage.cloud.control("GET", "journal");
+      const end = await invokeAndFollow(stage, "plan", accountId, rehearsal);
+      const during = await stage.cloud.control("GET", `journal?since=${before.at(-1)?.seq ?? 0}`);
+      const changed = changingCalls(during).map(
+        ({ action }) => `${action} was called although only a plan was asked for`,
+      );
+      return { ...end, differences: [...end.differences, ...changed] };
+    },
+  };
+}
+
+export function applyByHand(accountId: string): Act {
+  return {
+    title: `By hand: recover account ${accountId}`,
+    perform: (stage, rehearsal) => invokeAndFollow(stage, "apply", accountId, rehearsal),
+  };
+}
+
+async function invokeAndFollow(
+  stage: Stage,
+  mode: ManualRequest["mode"],
+  accountId: string,
+  { progress, signal }: Rehearsal,
+): Promise<ActEnd> {
+  const { access, composition } = stage;
+  const { world, policy } = composition;
+  const startedAtMs = world.clock.nowMs();
+  const options = { account: [accountId], note: `demo: ${mode} by hand` };
+  const request = toManualRequest(mode, options, `demo-${mode}-${randomUUID()}`);
+  checkedTrigger(request, policy);
+  progress.stage(`ecs-recovery invoke --mode ${mode} --account ${accountId}`);
+  await invokeFunction(access, request, "Async");
+  const { records, ended } = await followRun({
+    source: { store: world.records, clock: world.clock },
+    field: "correlation",
+    value: request.correlation,
+    fromMs: startedAtMs - 60_000,
+    untilMs: startedAtMs + patienceMs,
+    signal,
+    onRecords: (seen) => progress.detail(runWords(seen)),
+  });
+  const late = ended || signal.aborted ? [] : [`the run by hand (${mode}) did not end within ${patienceMs / 1000} s`];
+  return { records, differences: [...late, ...(await failedInvocations(stage))] };
+}

@@ -1,0 +1,35 @@
+/** What the demo can play: a scenario, the deployment that fits it, and what happens on it, act by act. */
+import type { StoredRecord } from "../../functions/core/record.ts";
+import type { ExpectedInstance } from "../../local-cloud/scenarios/expected-end.ts";
+import type { Scenario } from "../../local-cloud/scenarios/scenario.ts";
+import type { Progress } from "../progress.ts";
+import type { Deployment } from "./deploy.ts";
+import type { Stage } from "./stage.ts";
+
+export interface Play {
+  readonly scenario: Scenario;
+  readonly fleet: readonly ExpectedInstance[];
+  readonly deployment: Omit<Deployment, "codeDir">;
+  /** What was there before anybody paid. */
+  prepare?(stage: Stage): Promise<void>;
+  readonly acts: readonly Act[];
+}
+
+export interface Act {
+  /** Absent: nothing to show for it. */
+  readonly title?: string;
+  perform(stage: Stage, rehearsal: Rehearsal): Promise<ActEnd>;
+}
+
+export interface Rehearsal {
+  readonly progress: Progress;
+  /** Ctrl-C. */
+  readonly signal: AbortSignal;
+}
+
+export interface ActEnd {
+  /** Those of the run that the act was about, read back from the log store. */
+  readonly records: readonly StoredRecord[];
+  /** One sentence for each thing that went otherwise than it must. */
+  readonly differences: readonly string[];
+}

@@ -1,0 +1,70 @@
+/** The whole demo: two accounts, one behind a role, recovered by event and by hand. */
+import { sightingRecord } from "../../functions/core/records.ts";
+import {
+  demo,
+  demoFleet,
+  hubAccountId,
+  sightedInstanceId,
+  spokeAccountId,
+  spokeExternalId,
+} from "../../local-cloud/scenarios/demo.ts";
+import { readRecords } from "../read-records.ts";
+import { applyByHand, planByHand } from "./by-hand.ts";
+import { SPOKE_ROLE } from "./deploy.ts";
+import type { Play } from "./play.ts";
+import { payInSilence, rechargeByEvent } from "./recharge.ts";
+import type { Stage } from "./stage.ts";
+import { demoTiming } from "./timing.ts";
+
+const dayMs = 86_400_000;
+
+export const wholePlay: Play = {
+  scenario: demo,
+  fleet: demoFleet,
+  deployment: {
+    functionAccountId: hubAccountId,
+    spokeAccountIds: [spokeAccountId],
+    configuration: {
+      mode: "apply",
+      accounts: [
+        { id: hubAccountId, name: "production", regions: ["cn-hangzhou", "cn-shanghai"] },
+        {
+          id: spokeAccountId,
+          name: "电商",
+          roleArn: `acs:ram::${spokeAccountId}:role/${SPOKE_ROLE}`,
+          externalId: spokeExternalId,
+          regions: ["cn-hangzhou", "ap-southeast-1"],
+        },
+      ],
+      timing: demoTiming,
+    },
+  },
+  prepare: rememberSighting,
+  acts: [
+    payInSilence(spokeAccountId, 1_000),
+    rechargeByEvent(hubAccountId, 500),
+    planByHand(spokeAccountId),
+    applyByHand(spokeAccountId),
+  ],
+};
+
+/** As an hourly sweep wrote it twenty days ago: stopped, and no lock on it. */
+async function rememberSighting({ composition: { world } }: Stage): Promise<void> {
+  const seenAtMs = world.clock.nowMs() - 20 * dayMs;
+  const run = {
+    runId: "an-earlier-sweep",
+    rootRunId: "an-earlier-sweep",
+    requestId: "an-earlier-sweep",
+    trigger: "timer" as const,
+    mode: "apply" as const,
+  };
+  const account = { id: hubAccountId, name: "production" };
+  const seen = { regionId: "cn-hangzhou", instanceId: sightedInstanceId };
+  await world.records.append([sightingRecord(run, account, seen, seenAtMs)]);
+  // The index lags by a second, which matters only because twenty days pass in none here.
+  const source = { store: world.records, clock: world.clock };
+  const nowMs = world.clock.nowMs();
+  while ((await readRecords(source, "record_type: sighting", nowMs - dayMs, nowMs + dayMs)).length === 0) {
+    await world.clock.sleep(100);
+  }
+}
