@@ -30,6 +30,7 @@ export async function reactivate(context: RunContext, subject: Subject, attempts
   const log: AttemptEntry[] = [];
   let unanswered = false;
   let seen: Instance | undefined;
+  let looked = false;
   let calls = 0;
 
   const done = (outcome: Outcome, rest: Partial<Attempted> = {}): Attempted => ({
@@ -49,6 +50,7 @@ export async function reactivate(context: RunContext, subject: Subject, attempts
         attempts,
         onAttempt: ({ atMs, code, requestId }) => {
           calls += 1;
+          looked = false;
           log.push([toIso(atMs), code, requestId ?? ""]);
         },
         // There is no idempotency token: after a call whose answer was lost, the state says whether it was applied.
@@ -56,6 +58,7 @@ export async function reactivate(context: RunContext, subject: Subject, attempts
           if (failure.answered) return "retry";
           unanswered = true;
           seen = await readState(context, instance);
+          looked = true;
           return seen?.status === "Stopped" ? "retry" : "stop";
         },
       },
@@ -69,7 +72,7 @@ export async function reactivate(context: RunContext, subject: Subject, attempts
     const mustLook = !failure.answered || rule.class === "check-state" || failure.code.endsWith("InstanceId.NotFound");
     if (!mustLook) return refused(context, instance, failure, done);
     unanswered ||= !failure.answered;
-    seen = await readState(context, instance);
+    if (!looked) seen = await readState(context, instance);
     return afterLook(failure);
   }
 
@@ -82,7 +85,8 @@ export async function reactivate(context: RunContext, subject: Subject, attempts
       return done({ outcome: "recovered-by-cloud" });
     }
     if (seen.status !== "Stopped") return done({ outcome: "skipped", reason: "changing-state" }, { failure });
-    if (classify(failure).class !== "check-state") return refused(context, instance, failure, done);
+    // Only this code speaks of the debt; after every other one nothing was learned, and the table has its end.
+    if (!failure.code.endsWith(".InstanceStatusNotValid")) return refused(context, instance, failure, done);
     return seen.lockReasons.includes("financial")
       ? done({ outcome: "parked", reason: "cloud-error" }, { failure })
       : done({ outcome: "skipped", reason: "not-overdue" }, { failure });
