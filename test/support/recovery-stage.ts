@@ -79,7 +79,7 @@ const SHORT = {
   pollSeconds: 5,
   callTimeoutMs: 2_000,
   attempts: 6,
-  reserveSeconds: 1,
+  reserveSeconds: 60,
 };
 
 /** Sleeps end when the cloud's clock says so, on a stepped clock too. */

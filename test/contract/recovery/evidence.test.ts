@@ -1,0 +1,359 @@
+/** Who stopped an instance: acted on where arrears did, asked about where it is unclear, left alone where its owner did. */
+import { afterEach, describe, expect, it } from "vitest";
+import { byOwner, ends, many, only, overdue, reactivated, recordOf } from "../../support/recovery-facts.ts";
+import { ACCOUNT, HANGZHOU, openRecoveryStage, type RecoveryStage } from "../../support/recovery-stage.ts";
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const READS = ["ecs:DescribeInstances", "ecs:DescribeRegions", "bss:*", "bssapi:*", "log:*"];
+
+let stage: RecoveryStage;
+
+afterEach(() => stage.close());
+
+describe("the financial lock", () => {
+  it.each([true, false])(
+    "is not needed after payment: events do, whether payment clears it or not (clears: %s)",
+    async (clears) => {
+      stage = await openRecoveryStage({
+        scenario: {
+          accounts: [{ id: ACCOUNT, balance: -50, overdueAgoMs: 2 * DAY }],
+          instances: [overdue("i-1"), overdue("i-2"), byOwner("i-owner", { locks: ["financial"] })],
+          switches: { lockClearsOnPayment: clears },
+        },
+      });
+      await stage.recharge(1_000);
+
+      const { records, journal } = await stage.run({ name: "manual" });
+
+      expect(ends(records)).toEqual({
+        "i-1": "recovered",
+        "i-2": "recovered",
+        "i-owner": clears ? "skipped/not-overdue" : "parked/owner-unclear",
+      });
+      expect(recordOf(records, "i-1").evidence).toBe(clears ? "event" : "lock+event");
+      expect([...reactivated(journal)].sort()).toEqual(["i-1", "i-2"]);
+    },
+  );
+
+  it("alone is acted on where no arrears event is known in the region", async () => {
+    stage = await openRecoveryStage();
+    await stage.add(overdue("i-1", { stopEvent: false }), overdue("i-2", { stopEvent: false }));
+
+    const { records } = await stage.run();
+
+    expect(ends(records)).toEqual({ "i-1": "recovered", "i-2": "recovered" });
+    expect(recordOf(records, "i-1").evidence).toBe("lock");
+  });
+
+  it("alone is a question for a person where others have events and this one has none", async () => {
+    stage = await openRecoveryStage();
+    await stage.add(overdue("i-1"), overdue("i-2", { stopEvent: false }));
+
+    const { records, journal, summary } = await stage.run();
+
+    expect(ends(records)).toEqual({ "i-1": "recovered", "i-2": "parked/owner-unclear" });
+    expect(reactivated(journal)).toEqual(["i-1"]);
+    expect(summary.needsPerson).toBe(1);
+  });
+
+  it("alone in one region is judged by that region's events only", async () => {
+    stage = await openRecoveryStage({
+      configuration: { accounts: [{ id: ACCOUNT, regions: [HANGZHOU, "cn-shanghai"] }] },
+    });
+    await stage.add(overdue("i-1"), overdue("i-far", { regionId: "cn-shanghai", stopEvent: false }));
+
+    const { records } = await stage.run();
+
+    expect(ends(records)).toEqual({ "i-1": "recovered", "i-far": "recovered" });
+  });
+
+  it.each([
+    ["act", "recovered"],
+    ["ask", "parked/owner-unclear"],
+  ])("alone ends by select.lockOnly: %s -> %s, with and without others' events", async (lockOnly, end) => {
+    stage = await openRecoveryStage({
+      configuration: {
+        accounts: [{ id: ACCOUNT, regions: [HANGZHOU, "cn-shanghai"] }],
+        select: { lockOnly },
+      },
+    });
+    await stage.add(
+      overdue("i-1"),
+      overdue("i-2", { stopEvent: false }),
+      overdue("i-far", { regionId: "cn-shanghai", stopEvent: false }),
+    );
+
+    const { records } = await stage.run();
+
+    expect(ends(records)).toEqual({ "i-1": "recovered", "i-2": end, "i-far": end });
+  });
+
+  it("seen by an earlier run counts after payment has cleared it", async () => {
+    stage = await openRecoveryStage({
+      scenario: { accounts: [{ id: ACCOUNT, balance: -50, overdueAgoMs: 2 * DAY }] },
+    });
+    await stage.add(overdue("i-1", { stopEvent: false, startMs: 20 * 60_000 }));
+    const first = await stage.run();
+    await stage.recharge(1_000);
+
+    const { records } = await stage.run();
+
+    expect(ends(first.records)).toEqual({ "i-1": "parked/insufficient-balance" });
+    expect(ends(records)).toEqual({ "i-1": "accepted" });
+    expect(recordOf(records, "i-1")).toMatchObject({ evidence: "lock" });
+    expect(recordOf(records, "i-1").lock_reasons).toBeUndefined();
+  });
+});
+
+describe("a stop event", () => {
+  it("in the minute of the last start is undecided: a person is asked", async () => {
+    stage = await openRecoveryStage();
+    await stage.add(
+      overdue("i-same", { startedAgoMs: 2 * DAY + 10_000 }),
+      overdue("i-later", { startedAgoMs: 2 * DAY + 70_000 }),
+    );
+
+    const { records, journal } = await stage.run();
+
+    expect(ends(records)).toEqual({ "i-same": "parked/owner-unclear", "i-later": "recovered" });
+    expect(reactivated(journal)).toEqual(["i-later"]);
+  });
+
+  it("before the last start says nothing: what runs again and is stopped by its owner stays stopped", async () => {
+    stage = await openRecoveryStage({ scenario: { switches: { reactivateAcceptsAnyStopped: true } } });
+    await stage.add(overdue("i-1"));
+    await stage.run();
+    await stage.advance(HOUR);
+    await stage.cloud.control("POST", "instances", [byOwner("i-other", { startedAgoMs: DAY, stoppedAgoMs: HOUR })]);
+
+    const { records, journal } = await stage.run({ name: "manual" });
+
+    expect(ends(records)).toEqual({ "i-other": "skipped/not-overdue" });
+    expect(reactivated(journal)).toEqual([]);
+  });
+});
+
+describe("a sighting", () => {
+  /** A sweep sees it stopped without a lock; hours later the account falls into arrears, and everything is locked. */
+  async function seenBefore(leadMs: number) {
+    stage = await openRecoveryStage({
+      scenario: {
+        switches: { lockClearsOnPayment: false, reactivateAcceptsAnyStopped: true },
+        delays: { autoRestartMs: 10 * HOUR, autoRestartLateMs: 10 * HOUR },
+      },
+      // The eager setting: without the sighting this would be called.
+      configuration: { select: { lockOnly: "act" } },
+    });
+    await stage.add(byOwner("i-owner"), { instanceId: "i-web", autoRestart: "missed" });
+    const sweep = await stage.run();
+    await stage.advance(leadMs);
+    await stage.cloud.control("POST", `accounts/${ACCOUNT}/arrears`, {});
+    await stage.advance(HOUR);
+    await stage.recharge(2_000);
+    return sweep;
+  }
+
+  it("of 2 hours before the first sign of arrears proves that its owner had stopped it", async () => {
+    const sweep = await seenBefore(2 * HOUR + 60_000);
+
+    const { records, journal } = await stage.run();
+
+    expect(only(sweep.records, "sighting").map((record) => record.instance_id)).toEqual(["i-owner"]);
+    expect(ends(records)).toEqual({ "i-web": "recovered" });
+    expect(reactivated(journal)).toEqual(["i-web"]);
+    const manual = await stage.run({ name: "manual" });
+    expect(ends(manual.records)).toMatchObject({ "i-owner": "skipped/stopped-before-arrears" });
+  });
+
+  it("closer to the arrears than that proves nothing", async () => {
+    await seenBefore(HOUR);
+
+    const { records } = await stage.run();
+
+    expect(ends(records)).toEqual({ "i-web": "recovered", "i-owner": "recovered" });
+  });
+
+  it("is written once a stop, not at every sweep", async () => {
+    stage = await openRecoveryStage();
+    await stage.add(byOwner("i-owner"));
+
+    const sightings = [];
+    for (let sweep = 0; sweep < 3; sweep += 1) {
+      sightings.push(only((await stage.run()).records, "sighting").length);
+      await stage.advance(HOUR);
+    }
+
+    expect(sightings).toEqual([1, 0, 0]);
+  });
+
+  it("is not made by an event's run, nor of an instance that is locked", async () => {
+    stage = await openRecoveryStage();
+    await stage.add(byOwner("i-owner"), overdue("i-1", { locks: ["security"] }));
+
+    const event = await stage.run({ name: "instance-stopped", instanceIds: ["i-owner"] });
+    const sweep = await stage.run();
+
+    expect(only(event.records, "sighting")).toEqual([]);
+    expect(only(sweep.records, "sighting").map((record) => record.instance_id)).toEqual(["i-owner"]);
+  });
+});
+
+describe("what cannot be read", () => {
+  it("events: locks are still acted on, and the problem says what to grant", async () => {
+    stage = await openRecoveryStage();
+    await stage.add(overdue("i-1"), overdue("i-2"), byOwner("i-owner"));
+    await stage.permit([...READS, "ecs:ReActivateInstances"]);
+
+    const { records, summary } = await stage.run();
+
+    expect(ends(records)).toEqual({ "i-1": "recovered", "i-2": "recovered" });
+    expect(summary.problems).toMatchObject([{ code: "evidence-partial", accountId: ACCOUNT, regionId: HANGZHOU }]);
+    expect(summary.problems[0]?.message).toContain("ecs:DescribeInstanceHistoryEvents");
+  });
+
+  it("neither lock nor events in an account that owes: nothing is called, and a person is told", async () => {
+    stage = await openRecoveryStage({
+      scenario: { accounts: [{ id: ACCOUNT, balance: -50, overdueAgoMs: 2 * DAY }] },
+    });
+    await stage.add(overdue("i-1", { locks: [] }), overdue("i-2", { locks: [] }));
+    await stage.permit([...READS, "ecs:ReActivateInstances"]);
+
+    const { journal, summary } = await stage.run();
+
+    expect(reactivated(journal)).toEqual([]);
+    expect(summary.problems.map(({ code }) => code)).toEqual(["evidence-partial", "no-evidence"]);
+    expect(summary.problems[1]?.message).toMatch(/^2 stopped instances/);
+  });
+
+  it("an empty list is believed after the dry run proved the permission", async () => {
+    stage = await openRecoveryStage();
+
+    const { journal, summary } = await stage.run();
+
+    const dryRuns = journal.filter(({ parameters }) => String(parameters.DryRun) === "true");
+    expect(dryRuns).toHaveLength(1);
+    expect(summary).toMatchObject({ regions: 1, problems: [] });
+  });
+
+  it("an empty list without the permission fails its region by name, and no other", async () => {
+    stage = await openRecoveryStage({
+      configuration: { accounts: [{ id: ACCOUNT, regions: [HANGZHOU, "cn-shanghai"] }] },
+    });
+    await stage.add(overdue("i-1"), overdue("i-far", { regionId: "cn-shanghai" }));
+    await stage.cloud.control("PUT", `accounts/${ACCOUNT}/policy`, {
+      identity: "user/operator",
+      actions: ["*"],
+      resources: ["acs:ecs:cn-shanghai:*", "acs:log:*"],
+    });
+
+    const { records, summary } = await stage.run();
+
+    expect(ends(records)).toEqual({ "i-far": "recovered" });
+    const unreadable = summary.problems.filter(({ code }) => code === "region-unreadable");
+    expect(unreadable).toMatchObject([{ accountId: ACCOUNT, regionId: HANGZHOU }]);
+    expect(unreadable[0]?.message).toMatch(/^DescribeInstances failed with Forbidden/);
+  });
+
+  it("a failed page fails its region, never shortens the list", async () => {
+    stage = await openRecoveryStage({
+      configuration: { accounts: [{ id: ACCOUNT, regions: [HANGZHOU, "cn-shanghai"] }] },
+    });
+    await stage.add(...many(150, "hz"), overdue("i-far", { regionId: "cn-shanghai" }));
+    await stage.fault({
+      service: "ecs",
+      action: "DescribeInstances",
+      region: HANGZHOU,
+      skip: 1,
+      effect: "error",
+      status: 404,
+      code: "InvalidRegionId.NotFound",
+      message: "The RegionId does not exist.",
+    });
+
+    const { records, summary, journal } = await stage.run();
+
+    expect(ends(records)).toEqual({ "i-far": "recovered" });
+    expect(reactivated(journal)).toEqual(["i-far"]);
+    expect(summary.problems).toMatchObject([{ code: "region-unreadable", regionId: HANGZHOU }]);
+    expect(summary.regions).toBe(1);
+  });
+
+  it("a failed page of events leaves the region to its locks", async () => {
+    stage = await openRecoveryStage();
+    await stage.add(overdue("i-1"), overdue("i-2", { locks: [] }));
+    await stage.fault({
+      service: "ecs",
+      action: "DescribeInstanceHistoryEvents",
+      effect: "error",
+      status: 400,
+      code: "InvalidParameter",
+      message: "As published.",
+    });
+
+    const { records, summary } = await stage.run();
+
+    expect(ends(records)).toEqual({ "i-1": "recovered" });
+    expect(summary.problems.map(({ code }) => code)).toEqual(["evidence-partial"]);
+  });
+
+  it.each([
+    ["whose role trusts nobody", { trust: { accounts: [] as string[] } }, "all"],
+    ["whose role may do nothing", { trust: { accounts: [ACCOUNT] }, policy: [] as string[] }, ["cn-beijing"]],
+  ])("an account %s does not stop the other", async (_what, role, regions) => {
+    const spoke = "2000000000000002";
+    stage = await openRecoveryStage({
+      scenario: {
+        accounts: [{ id: ACCOUNT }, { id: spoke, roles: [{ name: "recovery", ...role }] }],
+        instances: [overdue("i-1"), overdue("i-far", { accountId: spoke, regionId: "cn-beijing" })],
+      },
+      configuration: {
+        accounts: [
+          { id: spoke, roleArn: `acs:ram::${spoke}:role/recovery`, regions },
+          { id: ACCOUNT, regions: [HANGZHOU] },
+        ],
+      },
+    });
+
+    const { records, summary } = await stage.run();
+
+    expect(ends(records)).toEqual({ "i-1": "recovered" });
+    const codes = summary.problems.filter(({ accountId }) => accountId === spoke).map(({ code }) => code);
+    expect(codes).toContain(regions === "all" ? "account-unreachable" : "region-unreadable");
+    expect(summary.problems.every(({ accountId }) => accountId === spoke)).toBe(true);
+  });
+});
+
+describe("a cloud that starts anything stopped", () => {
+  it("is never asked to start what its owner stopped", async () => {
+    stage = await openRecoveryStage({
+      scenario: {
+        accounts: [{ id: ACCOUNT, balance: -50, overdueAgoMs: 2 * DAY }],
+        instances: [
+          overdue("i-1"),
+          byOwner("i-before"),
+          byOwner("i-locked", { locks: ["financial"] }),
+          byOwner("i-after", { startedAgoMs: DAY, stoppedAgoMs: HOUR }),
+          byOwner("i-excluded", { locks: ["financial"], tags: { "auto-recovery": "off" } }),
+          byOwner("i-refunded", { locks: ["refunded"] }),
+        ],
+        switches: { reactivateAcceptsAnyStopped: true, lockClearsOnPayment: false },
+      },
+    });
+    await stage.recharge(1_000);
+
+    // A manual run that names every one of them: naming overrides nothing.
+    const ids = ["i-1", "i-before", "i-locked", "i-after", "i-excluded", "i-refunded"];
+    const { records, journal } = await stage.run({ name: "manual", instanceIds: ids });
+
+    expect(reactivated(journal)).toEqual(["i-1"]);
+    expect(ends(records)).toEqual({
+      "i-1": "recovered",
+      "i-before": "skipped/not-overdue",
+      "i-locked": "parked/owner-unclear",
+      "i-after": "skipped/not-overdue",
+      "i-excluded": "skipped/excluded",
+      "i-refunded": "skipped/refunded",
+    });
+  });
+});
