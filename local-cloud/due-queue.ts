@@ -1,5 +1,5 @@
 /** Tasks by due time, a binary heap; tasks due at the same millisecond run in the order they were added. */
-export interface DueTask {
+interface DueTask {
   readonly atMs: number;
   readonly task: () => void;
 }

@@ -22,7 +22,7 @@ export interface JournalEntry {
   effect?: string;
 }
 
-export interface JournalQuery {
+interface JournalQuery {
   readonly since?: number;
   readonly service?: string;
   readonly action?: string;

@@ -25,7 +25,7 @@ export interface QuotaRule {
   readonly message?: string;
 }
 
-export interface QuotaExceeded {
+interface QuotaExceeded {
   readonly rule: QuotaRule;
   /** Cloud milliseconds until a call may pass. */
   readonly opensInMs: number;

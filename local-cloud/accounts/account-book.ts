@@ -9,7 +9,7 @@ import { createKeyRing } from "./key-ring.ts";
 import { policyAllows } from "./permission.ts";
 
 /** `suspended`: services stop now. `paid`: nothing is owed any more. */
-export type MoneyChange = "suspended" | "paid";
+type MoneyChange = "suspended" | "paid";
 
 export interface AccountBook extends Accounts {
   add(spec: AccountSpec): Account;

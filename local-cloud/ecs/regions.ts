@@ -12,7 +12,7 @@ const region = (id: string, chinese: string, english: string, japanese: string):
   names: { "zh-CN": chinese, "en-US": english, ja: japanese },
 });
 
-export const knownRegions: readonly Region[] = [
+const knownRegions: readonly Region[] = [
   region("cn-qingdao", "华北1（青岛）", "China (Qingdao)", "中国 (青島)"),
   region("cn-beijing", "华北2（北京）", "China (Beijing)", "中国 (北京)"),
   region("cn-zhangjiakou", "华北3（张家口）", "China (Zhangjiakou)", "中国 (張家口)"),

@@ -12,7 +12,7 @@ export const cycleStatusCodes = {
   Inquiring: 48,
 } as const;
 
-export type CycleStatus = keyof typeof cycleStatusCodes;
+type CycleStatus = keyof typeof cycleStatusCodes;
 
 /** Numeric codes of the AccountUnbalanced types are published nowhere; these are ours. 1, 34 and 65 are from samples. */
 export const eventTypeCodes: Readonly<Record<string, number>> = {

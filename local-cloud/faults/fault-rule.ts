@@ -28,7 +28,7 @@ export const effects = [
   "incomplete",
 ] as const;
 
-export type FaultEffect = (typeof effects)[number];
+type FaultEffect = (typeof effects)[number];
 
 export interface FaultRule {
   readonly service?: string;

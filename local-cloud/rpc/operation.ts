@@ -22,7 +22,7 @@ export type Outcome =
   | { readonly kind: "answer"; readonly body: object }
   | { readonly kind: "refused"; readonly refusal: Refusal };
 
-export interface Permission {
+interface Permission {
   readonly action: string;
   readonly resource: string;
   readonly alternatives?: readonly string[];

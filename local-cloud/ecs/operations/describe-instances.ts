@@ -78,9 +78,9 @@ export function describeInstances(fleet: Fleet): Operation {
       return refused(400, "DryRunOperation", "Request validation has been passed with DryRun flag set.");
     }
     const ids = call.list("InstanceIds");
-    if (ids?.length === 0) return answered(emptyPage);
     const filter = toInstanceFilter(call);
     if ("code" in filter) return { kind: "refused", refusal: filter };
+    // An empty list of ids is a filter too: it matches nothing.
     const candidates = ids === undefined ? fleet.list(call.accountId, call.regionId) : byIds(fleet, call, new Set(ids));
     const isLimited = call.tags().length > 0 || call.text("ResourceGroupId") !== undefined;
     const limit = isLimited ? filteredLimit : Number.POSITIVE_INFINITY;
