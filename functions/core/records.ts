@@ -188,6 +188,8 @@ export function isWorthRecording(result: Result, record: StoredRecord, nowMs: nu
     known.outcome !== record.outcome ||
     (known.reason ?? "") !== (record.reason ?? "") ||
     (known.errorCode ?? "") !== (record.error_code ?? known.errorCode ?? "") ||
+    // A time that has come and gone would wake the case at every run.
+    iso(known.nextAttemptAtMs) !== record.next_attempt_at ||
     (record.release_at !== undefined && iso(known.release?.atMs) !== record.release_at)
   );
 }
