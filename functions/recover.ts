@@ -18,7 +18,7 @@ import { continueLater, fanOut } from "./steps/hand-on.ts";
 import { createLogBook, type LogBook } from "./steps/log-book.ts";
 import { chooseAccounts, observeAccount } from "./steps/observe-account.ts";
 import { planAccount } from "./steps/plan-account.ts";
-import { report } from "./steps/report.ts";
+import { recordEnds, summarise } from "./steps/report.ts";
 import { createProblemList, type RunContext } from "./steps/run-context.ts";
 
 /** One invocation, by hand or by the cloud. */
@@ -45,7 +45,8 @@ const LEASE_MS = 60 * 60_000;
 export function createRecover(world: World, policy: Policy, build: Build): Recover {
   return async function recover(trigger, run) {
     const context = contextOf(world, policy, trigger, run);
-    const logBook = createLogBook(forRecords(context));
+    const reserve = inReserve(context);
+    const logBook = createLogBook(reserve);
     const done: Done = { ledger: EMPTY_LEDGER, accounts: [], continued: false, handedOver: false };
     let bug: { readonly error: unknown } | undefined;
     try {
@@ -58,7 +59,10 @@ export function createRecover(world: World, policy: Policy, build: Build): Recov
         message: "The run stopped on a bug of ours: please report its log.",
       });
     }
-    const summary = await report(context, logBook, { run, build, ...done });
+    const needsPerson = await recordEnds(context, logBook, done);
+    // Only now: the next hop reads what this one wrote.
+    if (!bug) done.continued = await continueLater(reserve, done.accounts);
+    const summary = await summarise(context, logBook, { run, build, needsPerson, ...done });
     if (bug) throw bug.error;
     return summary;
   };
@@ -104,7 +108,6 @@ async function work(context: RunContext, logBook: LogBook, run: Run, build: Buil
   // Without what earlier runs wrote nobody knows what was tried: one call each, and the hourly sweep's pace.
   const attempts = done.ledger.readable ? policy.timing.attempts : 1;
   await Promise.all([...due].map(([account, subjects]) => bringBack(context, account, subjects, breaker, attempts)));
-  done.continued = await continueLater(context, done.accounts);
 }
 
 /** The first `maxInstances` of all accounts together, in the plan's order; the rest is told so. */
@@ -162,8 +165,8 @@ function contextOf(world: World, policy: Policy, trigger: Trigger, run: Run): Ru
   };
 }
 
-/** The log store may still be written to when everything else has to stop. */
-function forRecords(context: RunContext): RunContext {
+/** Records are written, and what is left is handed on, when everything else has to stop. */
+function inReserve(context: RunContext): RunContext {
   const deadlineMs = context.deadlineMs + context.policy.timing.reserveMs;
   return { ...context, deadlineMs, callCloud: createCallCloud(context.world, context.policy, { deadlineMs }) };
 }

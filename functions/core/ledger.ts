@@ -35,6 +35,7 @@ export interface Intent {
   readonly accountId: string;
   readonly regionId: string;
   readonly runId: string;
+  readonly rootRunId: string;
   readonly leaseUntilMs: number;
   readonly recordedAtMs: number;
 }
@@ -121,6 +122,7 @@ function keepIntents(intents: Map<string, Intent>, record: StoredRecord, recorde
     accountId: record.account_id ?? "",
     regionId: record.region_id ?? "",
     runId: record.run_id ?? "",
+    rootRunId: record.root_run_id ?? "",
     leaseUntilMs,
     recordedAtMs,
   };

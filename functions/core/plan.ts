@@ -28,7 +28,6 @@ export interface RegionView {
 
 export interface PlanContext {
   readonly nowMs: number;
-  readonly runId: string;
   readonly rootRunId: string;
   readonly select: Selection;
   readonly ledger: Ledger;
@@ -137,9 +136,12 @@ function sameStop(instance: Instance, known: LedgerCase | undefined): LedgerCase
   return (instance.startedAtMs ?? 0) <= known.recordedAtMs ? known : undefined;
 }
 
-/** Another run said it would call, its invocation may still be alive, and it has not reported since. */
+/**
+ * Another run said it would call, its invocation may still be alive, and it has not reported since. The hops of one chain
+ * follow each other, so what an earlier hop held is free.
+ */
 function isLeased(intent: Intent | undefined, known: LedgerCase | undefined, context: PlanContext): boolean {
-  if (!intent || intent.runId === context.runId || intent.leaseUntilMs <= context.nowMs) return false;
+  if (!intent || intent.rootRunId === context.rootRunId || intent.leaseUntilMs <= context.nowMs) return false;
   return !(known && known.recordedAtMs >= intent.recordedAtMs);
 }
 

@@ -1,6 +1,6 @@
 /** Builds the flat records of the log store. Pure: the same run and subject give the same record, id included. */
 import { toIso } from "./iso-time.ts";
-import type { LedgerCase } from "./ledger.ts";
+import type { AccountMemory, LedgerCase } from "./ledger.ts";
 import { needsPerson } from "./needs-person.ts";
 import { OUTCOME_NAMES, type OutcomeName } from "./outcome.ts";
 import { type RecordType, SCHEMA_VERSION, type StoredRecord } from "./record.ts";
@@ -206,15 +206,10 @@ const NOT_NEWS = new Set([
   "mode",
 ]);
 
-export function isAccountNews(
-  record: StoredRecord,
-  known: StoredRecord | undefined,
-  nowMs: number,
-  knownAtMs = 0,
-): boolean {
-  if (!known || nowMs - knownAtMs >= REPEAT_AFTER_MS) return true;
-  const keys = new Set([...Object.keys(record), ...Object.keys(known)].filter((key) => !NOT_NEWS.has(key)));
-  return [...keys].some((key) => !key.startsWith("__") && record[key] !== known[key]);
+export function isAccountNews(record: StoredRecord, known: AccountMemory | undefined, nowMs: number): boolean {
+  if (!known || nowMs - known.recordedAtMs >= REPEAT_AFTER_MS) return true;
+  const keys = [...Object.keys(record), ...Object.keys(known.fields)];
+  return keys.some((key) => !NOT_NEWS.has(key) && !key.startsWith("__") && record[key] !== known.fields[key]);
 }
 
 /** The ids of those who need a person, shortened to something that changes when they do. */

@@ -11,6 +11,8 @@ export interface AccountRun {
   readonly money: Money;
   readonly observations: readonly RegionObservation[];
   readonly views: ReadonlyMap<string, RegionView>;
+  /** A payment tick looked at its money only: nothing is known of its instances. */
+  readonly idle: boolean;
   /** Every region was read: what was remembered may be replaced. */
   readonly complete: boolean;
   readonly gate: MoneyGate;

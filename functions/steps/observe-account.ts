@@ -92,10 +92,11 @@ function isFailed(known: LedgerCase): boolean {
 function idleRun(account: AccountPolicy, money: Money): AccountRun {
   return {
     account,
+    idle: true,
     money,
     observations: [],
     views: new Map(),
-    complete: true,
+    complete: false,
     gate: createMoneyGate(false),
     due: [],
     results: [],

@@ -30,7 +30,6 @@ export function planAccount(context: RunContext, seen: AccountSeen, ledger: Ledg
   const { trigger, identity, policy } = context;
   const plan: PlanContext = {
     nowMs,
-    runId: identity.runId,
     rootRunId: identity.rootRunId,
     select: policy.select,
     ledger,
@@ -52,6 +51,7 @@ export function planAccount(context: RunContext, seen: AccountSeen, ledger: Ledg
   const settleUntilMs = trigger.skipSettle ? undefined : latestSettle(context, seen.money, due, nowMs);
   return {
     account: seen.account,
+    idle: false,
     money: seen.money,
     observations: seen.observations,
     views: seen.views,

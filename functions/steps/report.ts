@@ -1,8 +1,8 @@
 /** Writes what happened, and counts it. Runs whatever happened before it. */
 import { toIso } from "../core/iso-time.ts";
 import { isOpen, type Ledger } from "../core/ledger.ts";
-import { needsPerson } from "../core/needs-person.ts";
-import type { OutcomeName } from "../core/outcome.ts";
+import { needsPerson as asksForPerson } from "../core/needs-person.ts";
+import { OUTCOME_NAMES, type OutcomeName } from "../core/outcome.ts";
 import { present } from "../core/present.ts";
 import type { StoredRecord } from "../core/record.ts";
 import {
@@ -24,20 +24,24 @@ import { newSightings } from "./sightings.ts";
 /** Runs that somebody asked for, or paid for, get a record of every instance; the timer's only of what changed. */
 const TELL_ALL = new Set(["manual", "recharge"]);
 
-export interface Report {
-  readonly run: Run;
-  readonly build: Build;
+export interface Ends {
   readonly ledger: Ledger;
   readonly accounts: readonly AccountRun[];
+}
+
+export interface Whole extends Ends {
+  readonly run: Run;
+  readonly build: Build;
   readonly continued: boolean;
   readonly handedOver: boolean;
+  readonly needsPerson: number;
 }
 
 type Counts = Partial<Record<OutcomeName, number>>;
 
-export async function report(context: RunContext, logBook: LogBook, facts: Report): Promise<Summary> {
-  const { identity, world, problems } = context;
-  const all: Counts = {};
+/** Writes what became of every instance and account; how many instances need a person. */
+export async function recordEnds(context: RunContext, logBook: LogBook, facts: Ends): Promise<number> {
+  const { identity, world } = context;
   let asking = 0;
   const records: StoredRecord[] = [];
 
@@ -47,14 +51,14 @@ export async function report(context: RunContext, logBook: LogBook, facts: Repor
     const candidates: StoredRecord[] = [];
     for (const result of account.results) {
       count(counts, result);
-      count(all, result);
       const told = TELL_ALL.has(context.trigger.name);
       if (!told && !isCandidate(result)) continue;
       const record = instanceRecord(identity, account.account, result, nowMs);
       candidates.push(record);
       if (told || isWorthRecording(result, record, nowMs)) records.push(record);
     }
-    asking += candidates.filter((record) => needsPerson(record, nowMs)).length;
+    const digest = needsPersonDigest(candidates, nowMs);
+    asking += candidates.filter((record) => asksForPerson(record, nowMs)).length;
     for (const sighting of await newSightings(context, logBook, account)) records.push(sighting);
 
     const remembered = facts.ledger.accounts.get(account.account.id);
@@ -62,21 +66,32 @@ export async function report(context: RunContext, logBook: LogBook, facts: Repor
       identity,
       account.account,
       {
-        counts,
+        counts: account.idle ? countsOf(remembered?.fields) : counts,
         ...present("balance", account.money.balance),
         ...present("lastPayment", lastPayment(account, remembered?.fields)),
         ...present("settleUntilMs", account.settleUntilMs),
-        openCases: openCases(facts.ledger, account),
-        ...present("needsPersonDigest", needsPersonDigest(candidates, nowMs)),
+        openCases: account.idle ? (remembered?.openCases ?? 0) : openCases(facts.ledger, account),
+        ...present("needsPersonDigest", account.idle ? remembered?.fields.needs_person_digest : digest),
       },
       nowMs,
     );
-    if (isAccountNews(state, remembered?.fields, nowMs, remembered?.recordedAtMs)) records.push(state);
+    const isNews = account.idle
+      ? facts.ledger.readable && isIdleNews(state, remembered?.fields)
+      : isAccountNews(state, remembered, nowMs);
+    if (isNews) records.push(state);
   }
 
   // The newest record of a look back is this one: the accounts come after what they count.
   await logBook.write(records);
-  const { build, run, continued, handedOver } = facts;
+  return asking;
+}
+
+/** The run's own record, and the summary. Last, because it counts everything before it. */
+export async function summarise(context: RunContext, logBook: LogBook, facts: Whole): Promise<Summary> {
+  const { identity, world, problems } = context;
+  const { build, run, continued, handedOver, needsPerson } = facts;
+  const all: Counts = {};
+  for (const { results } of facts.accounts) for (const result of results) count(all, result);
   const runState = { counts: all, calls: allCalls(context, logBook), problems: problems.all(), continued, ...build };
   const nowMs = world.clock.nowMs();
   await logBook.write([runRecord(identity, { ...runState, startedAtMs: run.startedAtMs }, nowMs)]);
@@ -91,7 +106,7 @@ export async function report(context: RunContext, logBook: LogBook, facts: Repor
     calls: allCalls(context, logBook),
     logged: { ...logBook.counts },
     problems: problems.all(),
-    needsPerson: asking,
+    needsPerson,
     continued,
     handedOver,
   };
@@ -103,6 +118,17 @@ function allCalls(context: RunContext, logBook: LogBook): Readonly<Record<string
 
 function count(counts: Counts, { outcome }: Result): void {
   counts[outcome.outcome] = (counts[outcome.outcome] ?? 0) + 1;
+}
+
+/** A tick writes when it starts to remember an account, and when the balance changes its sign: that dates the arrears. */
+function isIdleNews(state: StoredRecord, remembered: StoredRecord | undefined): boolean {
+  const overdue = (record: StoredRecord) => Number(record.balance_available ?? 0) < 0;
+  return !remembered || overdue(state) !== overdue(remembered);
+}
+
+function countsOf(remembered: StoredRecord | undefined): Counts {
+  const entries = OUTCOME_NAMES.map((name) => [name, Number(remembered?.[`count_${name.replaceAll("-", "_")}`] ?? 0)]);
+  return Object.fromEntries(entries);
 }
 
 /** A payment counts as dealt with only when every region was read after it. */

@@ -93,6 +93,7 @@ describe("readLedger", () => {
       record({
         record_type: "intent",
         run_id: run,
+        root_run_id: "root",
         account_id: "1",
         region_id: "r",
         instance_ids: ids,
@@ -114,6 +115,7 @@ describe("readLedger", () => {
       accountId: "1",
       regionId: "r",
       runId: "new",
+      rootRunId: "root",
       leaseUntilMs: NOW + HOUR,
       recordedAtMs: NOW,
     });
@@ -122,7 +124,7 @@ describe("readLedger", () => {
   it("reads an intent that names nobody as nobody's", () => {
     const { intents } = readLedger([record({ record_type: "intent", lease_until: toIso(NOW) })]);
 
-    expect(intents.get("")).toMatchObject({ accountId: "", regionId: "", runId: "" });
+    expect(intents.get("")).toMatchObject({ accountId: "", regionId: "", runId: "", rootRunId: "" });
   });
 
   it("reads the newest memory of each account", () => {

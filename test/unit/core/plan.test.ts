@@ -17,7 +17,6 @@ import {
 
 const context = (cases: readonly LedgerCase[] = [], given: Partial<PlanContext> = {}): PlanContext => ({
   nowMs: NOW,
-  runId: "run-1",
   rootRunId: "run-1",
   select: SELECT_ALL,
   ledger: aLedger(cases),
@@ -163,6 +162,7 @@ describe("planInstance", () => {
       accountId: "1000000000000001",
       regionId: "cn-hangzhou",
       runId: "run-0",
+      rootRunId: "run-0",
       leaseUntilMs: NOW + 1,
       recordedAtMs: NOW - MINUTE,
     };
@@ -173,9 +173,9 @@ describe("planInstance", () => {
       expect(endOf({}, STOPPED, leased())).toBe("skipped/in-progress");
     });
 
-    it("goes on when it is over, is its own, or was reported on", () => {
+    it("goes on when it is over, is of its own chain, or was reported on", () => {
       expect(endOf({}, STOPPED, leased({ leaseUntilMs: NOW }))).toBe("reactivate");
-      expect(endOf({}, STOPPED, leased({ runId: "run-1" }))).toBe("reactivate");
+      expect(endOf({}, STOPPED, leased({ rootRunId: "run-1" }))).toBe("reactivate");
       expect(endOf({}, STOPPED, leased({}, [aCase({ recordedAtMs: NOW - MINUTE, wakesOn: "next-run" })]))).toBe(
         "reactivate",
       );

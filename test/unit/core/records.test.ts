@@ -323,13 +323,19 @@ describe("isAccountNews", () => {
     __time__: "1",
   };
 
+  const memory = (fields: object = {}, recordedAtMs = NOW - HOUR) => ({
+    recordedAtMs,
+    openCases: 1,
+    fields: { ...earlier, ...fields },
+  });
+
   it("is the first one, a changed one, and one a day", () => {
     expect(isAccountNews(record, undefined, NOW)).toBe(true);
-    expect(isAccountNews(record, earlier, NOW, NOW - HOUR)).toBe(false);
-    expect(isAccountNews({ ...record, open_cases: "2" }, earlier, NOW, NOW - HOUR)).toBe(true);
-    expect(isAccountNews(record, { ...earlier, currency: "CNY" }, NOW, NOW - HOUR)).toBe(true);
-    expect(isAccountNews(record, earlier, NOW, NOW - 23 * HOUR)).toBe(true);
-    expect(isAccountNews(record, earlier, NOW)).toBe(true);
+    expect(isAccountNews(record, memory(), NOW)).toBe(false);
+    expect(isAccountNews({ ...record, open_cases: "2" }, memory(), NOW)).toBe(true);
+    expect(isAccountNews(record, memory({ currency: "CNY" }), NOW)).toBe(true);
+    expect(isAccountNews(record, memory({}, NOW - 23 * HOUR), NOW)).toBe(true);
+    expect(isAccountNews(record, memory({}, NOW - 23 * HOUR + 1), NOW)).toBe(false);
   });
 });
 
