@@ -82,7 +82,11 @@ export function createAsyncQueue(
   const run = async (spec: FunctionSpec, job: Job) => {
     const own = generation;
     const result = await invoker.attempt(spec, job.record, job.event).catch((error: unknown) => toFailure(error));
-    if (own !== generation) return;
+    if (own !== generation) {
+      // Of a time before a reset: its outcome is nobody's, but the room that it held is free now.
+      drain();
+      return;
+    }
     if (!result.ok && job.retriesLeft > 0) {
       job.retriesLeft -= 1;
       job.record.status = "Retrying";

@@ -95,6 +95,26 @@ describe("asynchronous invocation", () => {
     expect((await probe.untilStatus("Expired")).map(({ status }) => status)).toEqual(["Succeeded", "Expired"]);
   });
 
+  it("keeps its functions, what waits and what it has seen over a snapshot and a reset", async () => {
+    probe = await startProbe(
+      "exports.handler = async (event) => { console.log(String(event)); await new Promise((resolve) => setTimeout(resolve, 1000)); };",
+      { maxInstances: 1 },
+      { clock: { mode: "stepped" } },
+    );
+    await probe.enqueue("running", "task-a");
+    await probe.enqueue("waiting", "task-b");
+    await eventually(async () => ((await probe.output()).length > 0 ? true : undefined));
+    const snapshot = await probe.cloud.control("POST", "snapshot");
+    await probe.cloud.control("POST", "reset");
+    await expect(probe.cloud.control("GET", "functions/probe")).rejects.toThrow("no function probe");
+
+    await probe.cloud.control("POST", "restore", snapshot);
+
+    const line = await eventually(async () => (await probe.output())[0]);
+    expect(line).toContain("waiting");
+    expect((await probe.enqueue("", "task-a")).status).toBe(409);
+  });
+
   it("tells another function how it ended", async () => {
     probe = await startProbe(fail, {
       asyncInvokeConfig: {
@@ -116,6 +136,28 @@ describe("asynchronous invocation", () => {
 });
 
 describe("an account that has not paid", () => {
+  it("has what was already queued held back until it pays", async () => {
+    probe = await startProbe(
+      "exports.handler = async (event) => { console.log(String(event)); await new Promise((resolve) => setTimeout(resolve, 1000)); };",
+      { maxInstances: 1 },
+      { clock: { mode: "stepped" } },
+    );
+    await probe.enqueue("first");
+    await probe.enqueue("second");
+    await eventually(async () => ((await probe.output()).length > 0 ? true : undefined));
+
+    await probe.cloud.control("POST", `accounts/${probe.cloud.accountId}/arrears`);
+    await probe.advance(1000);
+    await probe.untilStatus("Succeeded");
+    await probe.advance(10_000);
+    expect(await probe.output()).toHaveLength(1);
+
+    await probe.cloud.control("POST", `accounts/${probe.cloud.accountId}/recharge`, { amount: 100 });
+    await probe.advance(1000);
+    const second = await eventually(async () => (await probe.output())[1]);
+    expect(second).toContain("second");
+  });
+
   it("has its functions refuse calls, its timers silent and its queue held, until it pays", async () => {
     probe = await startProbe(
       print,
