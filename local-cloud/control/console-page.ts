@@ -31,7 +31,7 @@ export const consolePage = `<!doctype html>
   </section>
   <section aria-labelledby="calls-title">
     <h2 id="calls-title">Last calls</h2>
-    <div class="scroll" tabindex="0" role="region" aria-labelledby="calls-title">
+    <div class="scroll" tabindex="0" role="group" aria-label="Table of calls, scrolls sideways">
       <table>
         <thead><tr><th>#</th><th>Time</th><th>Call</th><th>Region</th><th>About</th><th>Status</th><th>Code</th></tr></thead>
         <tbody id="calls"></tbody>

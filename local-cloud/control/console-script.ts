@@ -64,7 +64,7 @@ function showInstances(instances) {
     if (tile.dataset.text === text) continue;
     tile.dataset.text = text;
     tile.className = "tile " + instance.status + (instance.status === "Stopped" && instance.cause === "arrears" ? " arrears" : "");
-    tile.title = instance.id + " in " + instance.region + ", account " + instance.account;
+    tile.title = [instance.id, instance.region, "account " + instance.account, instance.status, ...instance.locks].join(", ");
     tile.children[0].textContent = instance.name;
     tile.children[1].textContent = [instance.status, ...instance.locks].join(" · ");
   }
