@@ -1,0 +1,284 @@
+/** Accepted is not recovered: what becomes of an instance after its call, within a run and over many. */
+import { afterEach, describe, expect, it } from "vitest";
+import { ends, many, overdue, reactivated, recordOf } from "../../support/recovery-facts.ts";
+import { ACCOUNT, openRecoveryStage, type RecoveryStage, type StageOptions } from "../../support/recovery-stage.ts";
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+let stage: RecoveryStage;
+
+afterEach(() => stage.close());
+
+const owing = (options: StageOptions = {}): StageOptions => ({
+  ...options,
+  scenario: { accounts: [{ id: ACCOUNT, balance: -50, overdueAgoMs: 2 * DAY }], ...options.scenario },
+});
+
+describe("an accepted instance", () => {
+  it("that the run did not wait for is recovered by the next one, from its original moment", async () => {
+    stage = await openRecoveryStage({ configuration: { timing: { verifySeconds: 0 } } });
+    await stage.add(overdue("i-1", { startMs: 4 * MINUTE }));
+
+    const first = await stage.run();
+    await stage.advance(5 * MINUTE);
+    const second = await stage.run({ depth: "payment" });
+
+    expect(ends(first.records)).toEqual({ "i-1": "accepted" });
+    expect(ends(second.records)).toEqual({ "i-1": "recovered" });
+    const [accepted, recovered] = [recordOf(first.records, "i-1"), recordOf(second.records, "i-1")];
+    expect(recovered.accepted_at).toBe(accepted.accepted_at);
+    expect(Date.parse(recovered.running_at ?? "")).toBeGreaterThan(Date.parse(accepted.accepted_at ?? "") + 4 * MINUTE);
+    expect(Number(recovered.duration_ms)).toBeGreaterThan(4 * MINUTE);
+    expect(recovered.attempts).toBe("1");
+    expect(reactivated(second.journal)).toEqual([]);
+  });
+
+  it("stays accepted while it starts, is not written again, and is never called again", async () => {
+    stage = await openRecoveryStage({ configuration: { timing: { verifySeconds: 0 } } });
+    await stage.add(overdue("i-1", { startMs: 20 * MINUTE }));
+    const first = await stage.run();
+
+    for (let tick = 0; tick < 3; tick += 1) {
+      await stage.advance(5 * MINUTE);
+      const { records, journal, summary } = await stage.run({ depth: "payment" });
+      expect(summary.counts).toEqual({ accepted: 1 });
+      expect(ends(records)).toEqual({});
+      expect(reactivated(journal)).toEqual([]);
+    }
+
+    await stage.advance(6 * MINUTE);
+    const last = await stage.run({ depth: "payment" });
+    expect(ends(last.records)).toEqual({ "i-1": "recovered" });
+    expect(recordOf(last.records, "i-1").accepted_at).toBe(recordOf(first.records, "i-1").accepted_at);
+  });
+
+  it("that fell back between two runs is called again", async () => {
+    stage = await openRecoveryStage({ configuration: { timing: { verifySeconds: 0 } } });
+    await stage.add(overdue("i-1", { startMs: MINUTE, fallsBack: 1 }));
+    await stage.run();
+    await stage.advance(5 * MINUTE);
+
+    const { records, journal } = await stage.run({ depth: "payment" });
+
+    expect(reactivated(journal)).toEqual(["i-1"]);
+    expect(recordOf(records, "i-1")).toMatchObject({ outcome: "accepted", attempts: "2" });
+  });
+
+  it("that falls back once within the run is called once more and recovers", async () => {
+    stage = await openRecoveryStage();
+    await stage.add(overdue("i-1", { fallsBack: 1 }), overdue("i-2"));
+
+    const { records, journal } = await stage.run();
+
+    expect([...reactivated(journal)].sort()).toEqual(["i-1", "i-1", "i-2"]);
+    expect(ends(records)).toEqual({ "i-1": "recovered", "i-2": "recovered" });
+    expect(recordOf(records, "i-1").attempts).toBe("2");
+    expect(JSON.parse(recordOf(records, "i-1").attempt_log ?? "")).toHaveLength(2);
+  });
+
+  it("that always falls back waits: not for the next tick, but for its time", async () => {
+    stage = await openRecoveryStage({ configuration: { timing: { verifySeconds: 120 } } });
+    await stage.add(overdue("i-1", { fallsBack: 99 }));
+
+    const first = await stage.run();
+    await stage.advance(5 * MINUTE);
+    const tick = await stage.run({ depth: "payment" });
+    const sweep = await stage.run();
+    await stage.advance(10 * MINUTE);
+    const later = await stage.run({ depth: "payment" });
+
+    expect(ends(first.records)).toEqual({ "i-1": "parked/start-failed" });
+    expect(recordOf(first.records, "i-1").wakes_on).toMatch(/^at:2030/);
+    expect(reactivated(first.journal)).toHaveLength(2);
+    expect(reactivated(tick.journal)).toEqual([]);
+    expect(reactivated(sweep.journal)).toEqual([]);
+    expect(reactivated(later.journal)).toHaveLength(2);
+    expect(recordOf(later.records, "i-1").attempts).toBe("4");
+  });
+});
+
+describe("an instance that the cloud brought back", () => {
+  it("is counted once, by the run that first saw it, whatever runs follow", async () => {
+    stage = await openRecoveryStage(owing());
+    await stage.add(...many(3, "c", { autoRestart: "ok" }));
+    await stage.run();
+    await stage.advance(5 * MINUTE);
+    await stage.recharge(1_000);
+    await stage.advance(MINUTE);
+
+    const seen: Record<string, string>[] = [];
+    for (const depth of ["payment", "payment", "full", "full"] as const) {
+      const { records, journal } = await stage.run({ depth });
+      expect(reactivated(journal)).toEqual([]);
+      seen.push(ends(records));
+      await stage.advance(HOUR);
+    }
+
+    const byCloud = "recovered-by-cloud";
+    expect(seen).toEqual([{ "i-c-0001": byCloud, "i-c-0002": byCloud, "i-c-0003": byCloud }, {}, {}, {}]);
+  });
+
+  it("is found by its stop event alone when no run had seen it stopped", async () => {
+    stage = await openRecoveryStage(owing());
+    await stage.add(overdue("i-1", { autoRestart: "ok" }));
+    await stage.recharge(1_000);
+    await stage.advance(MINUTE);
+
+    const first = await stage.run({ depth: "payment" });
+    await stage.advance(HOUR);
+    const second = await stage.run();
+
+    expect(ends(first.records)).toEqual({ "i-1": "recovered-by-cloud" });
+    expect(ends(second.records)).toEqual({});
+  });
+
+  it("is counted again after its next stop", async () => {
+    stage = await openRecoveryStage(owing());
+    await stage.add(overdue("i-1", { autoRestart: "ok" }));
+    await stage.recharge(1_000);
+    await stage.advance(MINUTE);
+    await stage.run();
+    await stage.advance(3 * HOUR);
+    await stage.cloud.control("POST", `accounts/${ACCOUNT}/arrears`, {});
+    await stage.advance(HOUR);
+    await stage.recharge(1_000);
+    await stage.advance(MINUTE);
+
+    const { records } = await stage.run();
+
+    expect(ends(records)).toEqual({ "i-1": "recovered-by-cloud" });
+  });
+
+  it("is let restart within the settle window, and only the rest is called", async () => {
+    stage = await openRecoveryStage(
+      owing({ configuration: { timing: { settleSeconds: 60 } }, scenario: { delays: { autoRestartMs: 20_000 } } }),
+    );
+    await stage.add(...many(4, "c", { autoRestart: "ok" }), ...many(2, "m"));
+    await stage.recharge(1_000);
+
+    const { summary, journal } = await stage.run({ depth: "payment" });
+
+    expect(summary.counts).toEqual({ recovered: 2, "recovered-by-cloud": 4 });
+    expect([...reactivated(journal)].sort()).toEqual(["i-m-0001", "i-m-0002"]);
+    const calledAtMs = Date.parse(journal.find(({ action }) => action === "ReActivateInstances")?.time ?? "");
+    expect(calledAtMs - Date.parse(journal[0]?.time ?? "")).toBeGreaterThan(50_000);
+  });
+});
+
+describe("an instance that is gone", () => {
+  it("by an executed release is told once", async () => {
+    stage = await openRecoveryStage(owing());
+    await stage.add(overdue("i-1", { stoppedAgoMs: 14.9 * DAY }));
+    await stage.run();
+    await stage.advance(3 * HOUR);
+
+    const first = await stage.run();
+    await stage.advance(HOUR);
+    const second = await stage.run();
+
+    expect(ends(first.records)).toEqual({ "i-1": "released/by-arrears" });
+    expect(first.summary.needsPerson).toBe(1);
+    expect(ends(second.records)).toEqual({});
+    expect(second.summary.needsPerson).toBe(0);
+  });
+
+  it("without a word is released/unknown, once, after the permission was proved", async () => {
+    stage = await openRecoveryStage(owing());
+    await stage.add(overdue("i-1", { stoppedAgoMs: 14.9 * DAY, stopEvent: false }));
+    await stage.run();
+    await stage.advance(3 * HOUR);
+
+    const first = await stage.run();
+    await stage.advance(HOUR);
+    const second = await stage.run();
+
+    expect(ends(first.records)).toEqual({ "i-1": "released/unknown" });
+    expect(first.journal.some(({ parameters }) => String(parameters.DryRun) === "true")).toBe(true);
+    expect(ends(second.records)).toEqual({});
+  });
+
+  it("to a reader who lost the permission is not called released", async () => {
+    stage = await openRecoveryStage(owing());
+    await stage.add(overdue("i-1"));
+    await stage.run();
+    await stage.permit(["ecs:DescribeInstanceHistoryEvents", "bss:*", "bssapi:*", "log:*"]);
+    await stage.advance(HOUR);
+
+    const { records, summary } = await stage.run();
+
+    expect(ends(records)).toEqual({});
+    expect(summary.problems.map(({ code }) => code)).toEqual(["region-unreadable"]);
+  });
+
+  it("while the run waits for it is released, too", async () => {
+    stage = await openRecoveryStage({ configuration: { timing: { verifySeconds: 120 } } });
+    await stage.add(overdue("i-1", { stoppedAgoMs: 15 * DAY - 40_000, fallsBack: 99, startMs: 1_000 }), overdue("i-2"));
+
+    const { records } = await stage.run();
+
+    expect(ends(records)["i-1"]).toMatch(/^released/);
+  });
+});
+
+describe("a parked case", () => {
+  it("is not tried before its time, and its pauses grow", async () => {
+    stage = await openRecoveryStage();
+    const soldOut = { status: 403, code: "OperationDenied.NoStock", message: "Sold out." };
+    await stage.add(overdue("i-1", { refusal: soldOut }));
+
+    const triedAfterMinutes: number[] = [];
+    for (let minutes = 0; minutes <= 120; minutes += 5) {
+      const { journal } = await stage.run({ depth: minutes === 0 ? "full" : "payment" });
+      if (reactivated(journal).length > 0) triedAfterMinutes.push(minutes);
+      await stage.advance(5 * MINUTE);
+    }
+
+    const pauses = triedAfterMinutes.slice(1).map((minutes, index) => minutes - (triedAfterMinutes[index] ?? 0));
+    expect(pauses[0]).toBeGreaterThanOrEqual(10);
+    expect(pauses[0]).toBeLessThanOrEqual(20);
+    expect(pauses.every((pause, index) => index === 0 || pause >= (pauses[index - 1] ?? 0))).toBe(true);
+    expect(triedAfterMinutes.length).toBeLessThanOrEqual(5);
+    expect(triedAfterMinutes.length).toBeGreaterThanOrEqual(4);
+  });
+
+  it("is tried at once when a person asks", async () => {
+    stage = await openRecoveryStage();
+    await stage.add(
+      overdue("i-1", { refusal: { status: 403, code: "OperationDenied.NoStock", message: "", times: 1 } }),
+    );
+    await stage.run();
+
+    const { records } = await stage.run({ name: "manual", instanceIds: ["i-1"] });
+
+    expect(ends(records)).toEqual({ "i-1": "recovered" });
+  });
+
+  it("that failed waits for a person, a day, or a changed configuration", async () => {
+    stage = await openRecoveryStage();
+    await stage.add(overdue("i-1"));
+    await stage.fault({ action: "ReActivateInstances", effect: "error", status: 403, code: "Forbidden.RAM", count: 1 });
+    await stage.run();
+    await stage.advance(HOUR);
+
+    const same = await stage.run();
+    const changed = await stage.run({}, { configuration: { limits: { maxConcurrentCalls: 7 } } });
+
+    expect(reactivated(same.journal)).toEqual([]);
+    expect(ends(changed.records)).toEqual({ "i-1": "recovered" });
+  });
+
+  it("is written again within a day, so that it is never forgotten", async () => {
+    stage = await openRecoveryStage();
+    await stage.add(overdue("i-1", { locks: ["security"] }));
+    let written = 0;
+    for (let hour = 0; hour < 49; hour += 1) {
+      const { records } = await stage.run();
+      written += Object.keys(ends(records)).length;
+      await stage.advance(HOUR);
+    }
+
+    expect(written).toBe(3);
+  });
+});
