@@ -58,7 +58,7 @@ export function createInstancePool({ clock, newInstanceId, onLine }: PoolOptions
     // An idle instance of older code or of another kind of clock is never used again.
     for (const slot of ofFunction(spec)) if (!slot.busy && !fits(slot, spec)) slot.instance.kill();
     files ??= writeRuntimeFiles();
-    watch ??= createOrphanWatch();
+    watch ??= createOrphanWatch(files.folder);
     const id = newInstanceId();
     const instance = startInstance({
       id,

@@ -8,7 +8,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 export interface OrphanWatch {
   add(pid: number): void;
   remove(pid: number): void;
-  /** Kills what is left and ends the watch. */
+  /** Kills what is left, removes the folder and ends the watch. */
   close(): void;
 }
 
@@ -21,15 +21,17 @@ while read -r sign pid; do
   esac
 done
 for pid in $pids; do kill -9 "$pid" 2>/dev/null; done
+rm -rf "$1"
 exit 0
 `;
 
-export function createOrphanWatch(): OrphanWatch {
+/** `folder` is the scripts' own, made for one local cloud; it goes when the local cloud goes. */
+export function createOrphanWatch(folder: string): OrphanWatch {
   let shell: ChildProcess | undefined;
   const say = (line: string) => {
     if (shell === undefined) {
       // A session of its own: Ctrl-C in a terminal must not end the watch before it has done its work.
-      shell = spawn("/bin/sh", ["-c", script], { stdio: ["pipe", "ignore", "ignore"], detached: true });
+      shell = spawn("/bin/sh", ["-c", script, "sh", folder], { stdio: ["pipe", "ignore", "ignore"], detached: true });
       shell.on("error", () => undefined);
       shell.stdin?.on("error", () => undefined);
       shell.unref();

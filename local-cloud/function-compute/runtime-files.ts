@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { clockShimSource, runtimeSource } from "./runtime-source.ts";
 
 export interface RuntimeFiles {
+  readonly folder: string;
   readonly runtime: string;
   readonly clockShim: string;
   remove(): void;
@@ -17,5 +18,5 @@ export function writeRuntimeFiles(): RuntimeFiles {
   const clockShim = join(folder, "clock-shim.cjs");
   writeFileSync(runtime, runtimeSource);
   writeFileSync(clockShim, clockShimSource);
-  return { runtime, clockShim, remove: () => rmSync(folder, { recursive: true, force: true }) };
+  return { folder, runtime, clockShim, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }

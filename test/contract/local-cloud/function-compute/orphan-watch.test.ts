@@ -1,21 +1,21 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { describe, expect, it } from "vitest";
-import { eventually } from "./function-folder.ts";
+import { eventually, functionFolder } from "./function-folder.ts";
 
 describe("createOrphanWatch", () => {
-  it("kills a frozen process when the process that watched it is killed itself", async () => {
-    const outfile = join(tmpdir(), `orphan-watch-${process.pid}.cjs`);
+  it("kills a frozen process and removes its scripts when the process that watched it is killed itself", async () => {
+    const scripts = functionFolder("");
+    const outfile = join(functionFolder(""), "watcher.cjs");
     await build({
       stdin: {
         contents: `import { spawn } from "node:child_process";
           import { createOrphanWatch } from "./orphan-watch.ts";
           const frozen = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { stdio: "ignore" });
-          createOrphanWatch().add(frozen.pid);
+          createOrphanWatch(${JSON.stringify(scripts)}).add(frozen.pid);
           frozen.kill("SIGSTOP");
           process.stdout.write(String(frozen.pid) + "\\n");
           setInterval(() => {}, 1000);`,
@@ -42,8 +42,9 @@ describe("createOrphanWatch", () => {
 
     watcher.kill("SIGKILL");
 
-    expect(await eventually(async () => (["gone", "Z", "X"].includes(state() ?? "gone") ? "ended" : undefined))).toBe(
-      "ended",
+    const ended = await eventually(async () =>
+      ["gone", "Z", "X"].includes(state() ?? "gone") && !existsSync(scripts) ? "ended" : undefined,
     );
+    expect(ended).toBe("ended");
   });
 });
