@@ -35,7 +35,11 @@ export interface Result {
   readonly note?: string;
 }
 
+/** Ends that are looked for because something happened; they are told even where the evidence is no longer read. */
+const CAME_TO_AN_END = new Set(["recovered", "recovered-by-cloud", "released"]);
+
 /** Arrears may have stopped it, or an earlier run opened a case: a timer's run writes records for these only. */
-export function isCandidate(result: Result): boolean {
-  return result.subject.evidence !== undefined || result.subject.previous !== undefined || result.attempts > 0;
+export function isCandidate({ subject, outcome, attempts }: Result): boolean {
+  const isSuspect = subject.evidence !== undefined || subject.previous !== undefined;
+  return isSuspect || attempts > 0 || CAME_TO_AN_END.has(outcome.outcome);
 }

@@ -79,7 +79,7 @@ function leadsIn(observation: RegionObservation, ledger: Ledger, money: Money, n
   }
   for (const event of ledger.readable ? observation.events : []) {
     const recent = Math.max(event.atMs, money.payment?.atMs ?? 0) > nowMs - RECENT_MS;
-    if (event.state !== "executed" || !recent) continue;
+    if (event.state !== "executed" || !(recent || leads.has(event.instanceId))) continue;
     const newest = leads.get(event.instanceId)?.[event.type === "stop" ? "stop" : "deleted"];
     if (newest && newest.atMs >= event.atMs) continue;
     add(event.instanceId, event.type === "stop" ? { stop: event } : { deleted: event });
