@@ -184,6 +184,18 @@ describe("an instance that is gone", () => {
     expect(second.summary.needsPerson).toBe(0);
   });
 
+  it("before any run saw it stopped is told once, too", async () => {
+    stage = await openRecoveryStage();
+    await stage.add(overdue("i-1", { releasedAgoMs: 6 * HOUR }));
+
+    const first = await stage.run();
+    await stage.advance(HOUR);
+    const second = await stage.run();
+
+    expect(ends(first.records)).toEqual({ "i-1": "released/by-arrears" });
+    expect([first.summary.counts, second.summary.counts]).toEqual([{ released: 1 }, {}]);
+  });
+
   it("without a word is released/unknown, once, after the permission was proved", async () => {
     stage = await openRecoveryStage(owing());
     await stage.add(overdue("i-1", { stoppedAgoMs: 14.9 * DAY, stopEvent: false }));

@@ -1,0 +1,321 @@
+/** Limits, deadlines and deaths: whatever ends a run early, the next one makes it right, and nobody is called twice. */
+import { afterEach, describe, expect, it } from "vitest";
+import type { StoredRecord } from "../../../functions/core/record.ts";
+import { answersFor, ends, many, only, overdue, reactivated, recordOf } from "../../support/recovery-facts.ts";
+import { ACCOUNT, HANGZHOU, openRecoveryStage, type RecoveryStage } from "../../support/recovery-stage.ts";
+import { runThatDies, waitFor } from "../../support/recovery-waits.ts";
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+let stage: RecoveryStage;
+
+afterEach(() => stage.close());
+
+describe("limits.maxInstancesPerRun", () => {
+  it("takes the first in order: near release, then priority, then time left; the next runs take the others", async () => {
+    stage = await openRecoveryStage({ configuration: { limits: { maxInstancesPerRun: 2, maxConcurrentCalls: 1 } } });
+    await stage.add(
+      overdue("i-new", { stoppedAgoMs: DAY }),
+      overdue("i-old", { stoppedAgoMs: 9 * DAY }),
+      overdue("i-second", { tags: { "recovery-priority": "2" } }),
+      overdue("i-first", { tags: { "recovery-priority": "1" } }),
+      overdue("i-last-call", { stoppedAgoMs: 14.5 * DAY, tags: { "recovery-priority": "9" } }),
+    );
+
+    const first = await stage.run();
+    await stage.advance(5 * MINUTE);
+    const second = await stage.run({ depth: "payment" });
+    await stage.advance(5 * MINUTE);
+    const third = await stage.run({ depth: "payment" });
+
+    expect(reactivated(first.journal)).toEqual(["i-last-call", "i-first"]);
+    expect(first.summary.counts).toEqual({ recovered: 2, parked: 3 });
+    expect(recordOf(first.records, "i-old")).toMatchObject({ reason: "over-run-limit", wakes_on: "next-run" });
+    expect(reactivated(second.journal)).toEqual(["i-second", "i-old"]);
+    expect(reactivated(third.journal)).toEqual(["i-new"]);
+    expect(third.summary.counts).toEqual({ recovered: 1 });
+  });
+
+  it("puts those that were never tried before those that were", async () => {
+    stage = await openRecoveryStage({ configuration: { limits: { maxInstancesPerRun: 1 } } });
+    await stage.add(overdue("i-1", { stoppedAgoMs: 3 * DAY }), overdue("i-2", { stoppedAgoMs: 2 * DAY }));
+    await stage.fault({ action: "ReActivateInstances", instanceId: "i-1", effect: "error", code: "InternalError" });
+    await stage.run();
+    await stage.advance(30 * MINUTE);
+
+    const { journal } = await stage.run();
+
+    expect(reactivated(journal)).toEqual(["i-2"]);
+  });
+
+  it("counts only those that are due", async () => {
+    stage = await openRecoveryStage({ configuration: { limits: { maxInstancesPerRun: 3 } } });
+    await stage.add(...many(3, "ok"), ...many(5, "lock", { locks: ["security"], stoppedAgoMs: 9 * DAY }));
+
+    const { summary } = await stage.run();
+
+    expect(summary.counts).toEqual({ recovered: 3, parked: 5 });
+  });
+
+  it("is one limit over all accounts and regions, and a request may ask for less", async () => {
+    stage = await openRecoveryStage({
+      configuration: { accounts: [{ id: ACCOUNT, regions: [HANGZHOU, "cn-shanghai"] }] },
+    });
+    await stage.add(...many(3, "hz"), ...many(3, "sh", { regionId: "cn-shanghai" }));
+
+    const { summary } = await stage.run({ name: "manual", maxInstances: 4 });
+
+    expect(summary.counts).toEqual({ recovered: 4, parked: 2 });
+  });
+});
+
+describe("the deadline", () => {
+  interface Invoked {
+    readonly payload: Record<string, unknown>;
+    readonly taskId: string;
+  }
+
+  const recordingInvoker = (invoked: Invoked[]) => ({
+    async invokeAsync(payload: unknown, taskId: string) {
+      invoked.push({ payload: payload as Record<string, unknown>, taskId });
+      return "accepted" as const;
+    },
+  });
+
+  it("ends the calls in time, says so of the rest, and asks for a continuation of exactly that", async () => {
+    stage = await openRecoveryStage({
+      configuration: { limits: { maxConcurrentCalls: 1 }, timing: { verifySeconds: 0 } },
+    });
+    await stage.add(...many(8, "hz"));
+    await stage.fault({ service: "ecs", action: "ReActivateInstances", effect: "slow", ms: 15_000 });
+    const invoked: Invoked[] = [];
+
+    const { summary, records, runId } = await stage.run(
+      { correlation: "ticket-7" },
+      { deadlineInMs: 50_000, replacements: { invoker: recordingInvoker(invoked) } },
+    );
+
+    const called = Object.values(ends(records)).filter((end) => end === "accepted").length;
+    expect(called).toBeGreaterThan(0);
+    expect(called).toBeLessThan(8);
+    expect(summary.counts).toEqual({ accepted: called, parked: 8 - called });
+    expect(Object.values(ends(records)).filter((end) => end === "parked/out-of-time")).toHaveLength(8 - called);
+    expect(summary.continued).toBe(true);
+    expect(invoked).toMatchObject([
+      {
+        payload: {
+          kind: "continue",
+          rootRunId: runId,
+          hop: 1,
+          account: ACCOUNT,
+          regions: [HANGZHOU],
+          mode: "apply",
+          correlation: "ticket-7",
+        },
+        taskId: expect.stringMatching(/^[A-Za-z0-9_-]{1,128}$/),
+      },
+    ]);
+    expect(only(records, "run")[0]).toMatchObject({ continued: "true" });
+
+    // The next hop, as Function Compute would start it: it takes the rest at once, without an argument about leases.
+    await stage.cloud.control("DELETE", "faults");
+    const next = await stage.run({
+      name: "continuation",
+      rootRunId: runId,
+      hop: 1,
+      accountIds: [ACCOUNT],
+      regions: [HANGZHOU],
+    });
+    expect(reactivated(next.journal)).toHaveLength(8 - called);
+  });
+
+  it("is left to the next tick where nothing can be continued, or nothing was done", async () => {
+    stage = await openRecoveryStage({ configuration: { timing: { verifySeconds: 0 } } });
+    await stage.add(...many(3, "hz"));
+    const invoked: Invoked[] = [];
+
+    const idle = await stage.run({}, { deadlineInMs: 0, replacements: { invoker: recordingInvoker(invoked) } });
+    await stage.advance(5 * MINUTE);
+    const next = await stage.run();
+
+    expect(idle.summary.continued).toBe(false);
+    expect(invoked).toEqual([]);
+    expect(reactivated(idle.journal)).toEqual([]);
+    expect(next.summary.counts).toEqual({ accepted: 3 });
+  });
+
+  it("ends a chain of continuations after twelve hops", async () => {
+    stage = await openRecoveryStage({
+      configuration: { limits: { maxConcurrentCalls: 1 }, timing: { verifySeconds: 0 } },
+    });
+    await stage.add(...many(6, "hz"));
+    await stage.fault({ service: "ecs", action: "ReActivateInstances", effect: "slow", ms: 15_000 });
+    const invoked: Invoked[] = [];
+
+    const { summary } = await stage.run(
+      { name: "continuation", hop: 12, rootRunId: "run-0" },
+      { deadlineInMs: 50_000, replacements: { invoker: recordingInvoker(invoked) } },
+    );
+
+    expect(summary.counts.parked).toBeGreaterThan(0);
+    expect(summary.continued).toBe(false);
+    expect(invoked).toEqual([]);
+  });
+
+  it("that comes before the settle window ends parks all as settling, and the next tick acts", async () => {
+    stage = await openRecoveryStage({
+      scenario: { accounts: [{ id: ACCOUNT, balance: -50, overdueAgoMs: 2 * DAY }] },
+      configuration: { timing: { settleSeconds: 1_800 } },
+    });
+    await stage.add(...many(2, "hz"));
+    await stage.recharge(1_000);
+
+    const first = await stage.run({ depth: "payment" }, { deadlineInMs: 5 * MINUTE });
+    await stage.advance(31 * MINUTE);
+    const second = await stage.run({ depth: "payment" }, { deadlineInMs: 5 * MINUTE });
+
+    expect(ends(first.records)).toEqual({ "i-hz-0001": "parked/settling", "i-hz-0002": "parked/settling" });
+    expect(recordOf(first.records, "i-hz-0001").wakes_on).toBe("next-run");
+    expect(reactivated(first.journal)).toEqual([]);
+    expect(second.summary.counts).toEqual({ recovered: 2 });
+  });
+});
+
+describe("a lease", () => {
+  const lease = (instanceIds: string, untilMs: number, nowMs: number): StoredRecord => ({
+    schema_version: "1",
+    record_type: "intent",
+    record_id: "run-other/intent/x",
+    recorded_at: new Date(nowMs).toISOString(),
+    run_id: "run-other",
+    root_run_id: "run-other",
+    request_id: "request-0",
+    trigger: "timer",
+    mode: "apply",
+    account_id: ACCOUNT,
+    account_name: "production",
+    region_id: HANGZHOU,
+    instance_ids: instanceIds,
+    lease_until: new Date(untilMs).toISOString(),
+  });
+
+  async function write(record: StoredRecord): Promise<void> {
+    const { world, close } = stage.composed();
+    await world.records.append([record]);
+    close();
+  }
+
+  it("of another run holds the instance while it is valid, and not a moment longer", async () => {
+    stage = await openRecoveryStage();
+    await stage.add(overdue("i-1"), overdue("i-2"));
+    const nowMs = stage.clock.nowMs();
+    await write(lease("i-1", nowMs + 10 * MINUTE, nowMs));
+
+    const during = await stage.run();
+    await stage.advance(10 * MINUTE);
+    const after = await stage.run();
+
+    expect(reactivated(during.journal)).toEqual(["i-2"]);
+    expect(during.summary.counts).toEqual({ recovered: 1, skipped: 1 });
+    expect(ends(after.records)).toEqual({ "i-1": "recovered" });
+  });
+
+  it("does not hold it from a person's plan of what would happen", async () => {
+    stage = await openRecoveryStage();
+    await stage.add(overdue("i-1"), overdue("i-2"));
+    const nowMs = stage.clock.nowMs();
+    await write(lease("i-1", nowMs + 10 * MINUTE, nowMs));
+
+    const { records } = await stage.run({ name: "manual", mode: "plan" });
+
+    expect(ends(records)).toEqual({ "i-1": "skipped/in-progress", "i-2": "planned" });
+  });
+
+  it("of a run that died is closed by reading the state, with no second call", async () => {
+    stage = await openRecoveryStage();
+    await stage.add(...many(3, "hz"));
+    await runThatDies(stage, 3, 10 * MINUTE);
+
+    const early = await stage.run();
+    await stage.advance(12 * MINUTE);
+    const after = await stage.run();
+    await stage.advance(HOUR);
+    const later = await stage.run();
+
+    expect(reactivated(early.journal)).toEqual([]);
+    expect(reactivated(after.journal)).toEqual([]);
+    expect(new Set(Object.values(ends(after.records)))).toEqual(new Set(["recovered"]));
+    expect(Object.keys(ends(after.records))).toHaveLength(3);
+    expect(recordOf(after.records, "i-hz-0001").note).toContain("died");
+    expect(ends(later.records)).toEqual({});
+  });
+
+  it("of a run that died before its calls is taken over", async () => {
+    stage = await openRecoveryStage({ configuration: { limits: { maxConcurrentCalls: 1 } } });
+    await stage.add(...many(3, "hz"));
+    await stage.fault({ service: "ecs", action: "ReActivateInstances", skip: 1, count: 1, effect: "throttle" });
+    // The second call is throttled, and the run sleeps for ever.
+    await runThatDies(stage, 2, 10 * MINUTE);
+    await stage.advance(12 * MINUTE);
+
+    const { records, journal } = await stage.run();
+
+    expect(reactivated(journal)).toHaveLength(2);
+    expect(new Set(Object.values(ends(records)))).toEqual(new Set(["recovered"]));
+    expect(Object.keys(ends(records))).toHaveLength(3);
+  });
+});
+
+describe("two runs at once", () => {
+  it("never make the cloud start an instance twice, and agree on how it ended", async () => {
+    stage = await openRecoveryStage({ indexDelayMs: 1_000 });
+    await stage.add(...many(30, "hz", { startMs: 15_000 }));
+
+    const [one, two] = await Promise.all([
+      stage.run({}, { runId: "run-a" }),
+      stage.run({ name: "recharge" }, { runId: "run-b" }),
+    ]);
+
+    const { journal } = one.journal.length > two.journal.length ? one : two;
+    for (const id of many(30, "hz").map(({ instanceId = "" }) => instanceId)) {
+      const answers = answersFor(journal, id);
+      expect(answers.filter((answer) => answer === "OK")).toHaveLength(1);
+      expect(answers.length).toBeLessThanOrEqual(2);
+    }
+    const all = [...Object.values(ends(one.records)), ...Object.values(ends(two.records))];
+    expect(all.filter((end) => !["recovered", "recovered-by-cloud", "skipped/in-progress"].includes(end))).toEqual([]);
+    expect([...(await stage.statuses()).values()].every((status) => status === "Running")).toBe(true);
+  });
+
+  it("where the second sees the first one's lease, only the first calls", async () => {
+    stage = await openRecoveryStage({ configuration: { timing: { verifySeconds: 300 } } });
+    await stage.add(...many(5, "hz", { startMs: 2 * MINUTE }));
+    const first = stage.run({}, { runId: "run-a", deadlineInMs: HOUR });
+    await waitFor(async () => only(await stage.records(), "intent").length > 0);
+
+    const second = await stage.run({ name: "manual" }, { runId: "run-b" });
+    const { summary } = await first;
+
+    expect(summary.counts).toEqual({ recovered: 5 });
+    const calls = (await stage.cloud.control("GET", "journal?action=ReActivateInstances")) as readonly unknown[];
+    expect(calls).toHaveLength(5);
+    expect(second.summary.counts.recovered).toBeUndefined();
+  });
+
+  it("of which the later one's lease is missed do no harm", async () => {
+    stage = await openRecoveryStage({ indexDelayMs: 10 * MINUTE });
+    await stage.add(overdue("i-1", { startMs: 30_000 }));
+    const first = stage.run({}, { runId: "run-a" });
+    await waitFor(async () => (await stage.cloud.control("GET", "journal?action=ReActivateInstances")).length > 0);
+
+    const second = await stage.run({}, { runId: "run-b" });
+    const { summary } = await first;
+
+    expect(summary.counts).toEqual({ recovered: 1 });
+    const calls: readonly { status: number }[] = await stage.cloud.control("GET", "journal?action=ReActivateInstances");
+    expect(calls.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(second.summary.problems).toEqual([]);
+  });
+});
