@@ -31,6 +31,25 @@ describe("handler", () => {
       expect(stage.closed()).toBe(1);
     });
 
+    it("and writes down to whom", async () => {
+      const stage = aStage({
+        configuration: twoAccounts,
+        invoke: (index) => (index === 0 ? "exists" : refusal("AccessDenied")),
+      });
+
+      await summaryOf(stage, [stop(ONE), stop(TWO)]);
+
+      const [taskId] = stage.invoked.map((call) => call.taskId);
+      expect(stage.lines).toEqual([
+        { level: "info", message: "handed over", fields: { taskId, answer: "exists", accountIds: [ONE] } },
+        {
+          level: "warn",
+          message: "hand-over refused, running here",
+          fields: { code: "AccessDenied", accountIds: [TWO] },
+        },
+      ]);
+    });
+
     it("a storm of stops under one task id, and takes 'exists' for success", async () => {
       const stage = aStage({ invoke: (index) => (index === 0 ? "accepted" : "exists") });
 
@@ -108,6 +127,12 @@ describe("handler", () => {
         needsPerson: 2,
       });
       expect(summary.counts).not.toHaveProperty("recovered");
+    });
+
+    it("and does not call that handed over", async () => {
+      const stage = aStage({ invoke: () => refusal() });
+
+      expect((await summaryOf(stage, stop())).handedOver).toBe(false);
     });
 
     it("but lets a bug of ours through", async () => {

@@ -27,7 +27,7 @@ function request(headers: Record<string, string>, body = "", extra: Record<strin
   return { version: "v1", rawPath: "/", headers, body, isBase64Encoded: false, requestContext, ...extra };
 }
 
-function signed(body: string, { at = NOW / 1000, secret = SECRET }: { at?: number; secret?: string } = {}) {
+function signed(body: string, { at = NOW / 1000, secret = SECRET }: { at?: number | string; secret?: string } = {}) {
   const timestamp = String(at);
   const signature = createHmac("sha256", secret).update(`${timestamp}.${body}`).digest("hex");
   return { "X-Recovery-Timestamp": timestamp, "X-Recovery-Signature": signature };
@@ -123,6 +123,11 @@ describe("the HTTP trigger", () => {
     ["a signature without its time", { "x-recovery-signature": signed(recharge)["X-Recovery-Signature"] }],
     ["a time that is none", { ...signed(recharge), "X-Recovery-Timestamp": "NaN" }],
     ["a signature that is no hex", { ...signed(recharge), "X-Recovery-Signature": "z".repeat(64) }],
+    ["a signature with more behind it", { ...signed(recharge), "X-Recovery-Signature": `${"0".repeat(64)}zz` }],
+    ["a signature with more before it", { ...signed(recharge), "X-Recovery-Signature": `zz${"0".repeat(64)}` }],
+    ["a time with more behind it", signed(recharge, { at: `${NOW / 1000}.` })],
+    ["a time with more before it", signed(recharge, { at: `+${NOW / 1000}` })],
+    ["a time with a point", signed(recharge, { at: `${NOW / 1000}.0` })],
     ["a signature that is too short", { ...signed(recharge), "X-Recovery-Signature": "00" }],
     ["a wrong token", { "x-recovery-token": "a-wake-tokem" }],
     ["an empty token", { "x-recovery-token": "" }],
@@ -132,6 +137,10 @@ describe("the HTTP trigger", () => {
     const response = await ask(stage, request(headers, recharge));
 
     expect(response.statusCode).toBe(401);
+    expect(JSON.parse(response.body)).toEqual({
+      problem: "not authorised",
+      how: expect.stringMatching(/x-recovery-timestamp.*x-recovery-signature.*x-recovery-token/),
+    });
     expect(stage.composed).toEqual([]);
   });
 
@@ -161,7 +170,7 @@ describe("the HTTP trigger", () => {
       request({ "x-recovery-token": TOKEN }, "", { requestContext: { http: { method } } }),
     );
 
-    expect(response).toMatchObject({ statusCode: 405, headers: { allow: "POST" } });
+    expect(response).toMatchObject({ statusCode: 405, headers: { allow: "POST" }, body: '{"problem":"use POST"}' });
     expect(stage.composed).toEqual([]);
   });
 
@@ -177,6 +186,8 @@ describe("the HTTP trigger", () => {
     const response = await ask(stage, request(signed(body), body));
 
     expect(response.statusCode).toBe(statusCode);
+    const why = statusCode === 200 ? { ignored: true } : { problem: expect.stringContaining("the function's log") };
+    expect(JSON.parse(response.body)).toEqual(why);
     expect(stage.invoked).toEqual([]);
     expect(stage.recovered).toEqual([]);
     expect(stage.lines).toHaveLength(1);
@@ -205,7 +216,10 @@ describe("the HTTP trigger", () => {
   it("runs nothing when switched off, and tells so only to who may ask", async () => {
     const stage = open({ environment: { ...environment, RECOVERY_MODE: "off" } });
 
-    expect((await ask(stage, request(signed(recharge), recharge))).statusCode).toBe(503);
+    expect(await ask(stage, request(signed(recharge), recharge))).toMatchObject({
+      statusCode: 503,
+      body: '{"problem":"switched off"}',
+    });
     expect((await ask(stage, request({}, recharge))).statusCode).toBe(401);
     expect(stage.composed).toEqual([]);
   });
