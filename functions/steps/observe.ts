@@ -39,6 +39,7 @@ export async function observeRegion(
     const { action, code } = failureOf(error);
     context.problems.add({
       code: "region-unreadable",
+      cloudCode: code,
       message: `${action} failed with ${code}: nothing was decided here in this run. Check the role, its permissions and the region's name; the next run tries again.`,
       accountId: account.id,
       regionId,
@@ -159,6 +160,7 @@ export async function regionsOf(context: RunContext, account: AccountPolicy): Pr
     const { action, code } = failureOf(error);
     context.problems.add({
       code: "account-unreachable",
+      cloudCode: code,
       message: `${action} failed with ${code}: the account was not looked at. Check its roleArn, externalId and the role's trust, or name its regions.`,
       accountId: account.id,
     });
