@@ -59,7 +59,7 @@ hangzhou.add("idle-2 (running)", "none", { status: "Running" });
 const shanghai = createFleetList("uf6demo", { accountId: hubAccountId, regionId: "cn-shanghai" });
 for (const name of ["search-1", "search-2", "推荐服务"]) shanghai.add(name, "recovered", missed);
 shanghai.add("search-3 (throttled)", "recovered", missed, { effect: "throttle", retryAfterMs: 400, count: 1 });
-shanghai.add("search-4 (throttled)", "recovered", missed, { effect: "throttle", count: 1 });
+shanghai.add("search-4", "recovered", missed);
 shanghai.add("gpu-1 (sold out, near release)", "parked/no-stock", {
   ...missed,
   stoppedAgoMs: 13 * dayMs,
@@ -103,7 +103,7 @@ spokeHangzhou.add("备份 (owner's stop)", "skipped/not-overdue", byOwner);
 
 const singapore = createFleetList("t4ndemo", { accountId: spokeAccountId, regionId: "ap-southeast-1" });
 for (const name of ["shop-1", "shop-2", "shop-3"]) singapore.add(name, "recovered", missed);
-singapore.add("shop-4", "recovered", missed);
+singapore.add("shop-4 (throttled)", "recovered", missed, { effect: "throttle", count: 1 });
 singapore.add("cdn-1 (sold out)", "parked/no-stock", { ...missed, refusal: soldOut });
 singapore.add("vpn-1 (no stop event)", "parked/owner-unclear", { ...missed, stopEvent: false });
 
