@@ -59,10 +59,10 @@ export function createRecover(world: World, policy: Policy, build: Build): Recov
         message: "The run stopped on a bug of ours: please report its log.",
       });
     }
-    const needsPerson = await recordEnds(context, logBook, done);
+    const recorded = await recordEnds(context, logBook, done);
     // Only now: the next hop reads what this one wrote.
     if (!bug) done.continued = await continueLater(reserve, done.accounts);
-    const summary = await summarise(context, logBook, { run, build, needsPerson, ...done });
+    const summary = await summarise(context, logBook, { run, build, recorded, ...done });
     if (bug) throw bug.error;
     return summary;
   };

@@ -1,5 +1,5 @@
 /** Writes what happened, and counts it. Runs whatever happened before it. */
-import { toIso } from "../core/iso-time.ts";
+import { parseIso, toIso } from "../core/iso-time.ts";
 import { isOpen, type Ledger } from "../core/ledger.ts";
 import { needsPerson as asksForPerson } from "../core/needs-person.ts";
 import { OUTCOME_NAMES, type OutcomeName } from "../core/outcome.ts";
@@ -34,16 +34,26 @@ export interface Whole extends Ends {
   readonly build: Build;
   readonly continued: boolean;
   readonly handedOver: boolean;
-  readonly needsPerson: number;
+  readonly recorded: Recorded;
 }
 
 type Counts = Partial<Record<OutcomeName, number>>;
 
-/** Writes what became of every instance and account; how many instances need a person. */
-export async function recordEnds(context: RunContext, logBook: LogBook, facts: Ends): Promise<number> {
+/** A tick reads the newest 100 records: an account's own must not drown in what is written about instances. */
+const MANY_RECORDS = 50;
+
+export interface Recorded {
+  readonly needsPerson: number;
+  /** Still to be written, with the run's own record. */
+  readonly held: readonly StoredRecord[];
+}
+
+/** Writes what became of every instance and account. */
+export async function recordEnds(context: RunContext, logBook: LogBook, facts: Ends): Promise<Recorded> {
   const { identity, world } = context;
   let asking = 0;
   const records: StoredRecord[] = [];
+  const states: { readonly state: StoredRecord; readonly isNews: boolean }[] = [];
 
   for (const account of facts.accounts) {
     const nowMs = world.clock.nowMs();
@@ -75,26 +85,32 @@ export async function recordEnds(context: RunContext, logBook: LogBook, facts: E
       },
       nowMs,
     );
+    // A tick that swept an account did not find its record, or has news.
     const isNews = account.idle
       ? facts.ledger.readable && isIdleNews(state, remembered?.fields)
-      : isAccountNews(state, remembered, nowMs);
-    if (isNews) records.push(state);
+      : context.trigger.depth === "payment" || isAccountNews(state, remembered, nowMs);
+    states.push({ state, isNews });
   }
 
-  // The newest record of a look back is this one: the accounts come after what they count.
-  await logBook.write(records);
-  return asking;
+  // The newest records of a look back are these: the accounts come after everything they count.
+  const isMuch = records.length >= MANY_RECORDS && facts.ledger.readable;
+  for (const { state, isNews } of states) if (isNews || isMuch) records.push(state);
+  // A tick with nothing to do has one write: what it has to say goes with the run's own record.
+  const isIdle = facts.accounts.every(({ idle }) => idle);
+  if (!isIdle) await logBook.write(records);
+  return { needsPerson: asking, held: isIdle ? records : [] };
 }
 
 /** The run's own record, and the summary. Last, because it counts everything before it. */
 export async function summarise(context: RunContext, logBook: LogBook, facts: Whole): Promise<Summary> {
   const { identity, world, problems } = context;
-  const { build, run, continued, handedOver, needsPerson } = facts;
+  const { build, run, continued, handedOver, recorded } = facts;
   const all: Counts = {};
   for (const { results } of facts.accounts) for (const result of results) count(all, result);
   const runState = { counts: all, calls: allCalls(context, logBook), problems: problems.all(), continued, ...build };
   const nowMs = world.clock.nowMs();
-  await logBook.write([runRecord(identity, { ...runState, startedAtMs: run.startedAtMs }, nowMs)]);
+  const record = runRecord(identity, { ...runState, startedAtMs: run.startedAtMs }, nowMs);
+  await logBook.write([...recorded.held, record]);
   return {
     runId: identity.runId,
     trigger: identity.trigger,
@@ -106,7 +122,7 @@ export async function summarise(context: RunContext, logBook: LogBook, facts: Wh
     calls: allCalls(context, logBook),
     logged: { ...logBook.counts },
     problems: problems.all(),
-    needsPerson,
+    needsPerson: recorded.needsPerson,
     continued,
     handedOver,
   };
@@ -138,7 +154,7 @@ function lastPayment(
 ): { atMs?: number; number: string } | undefined {
   if (account.complete && account.money.payment) return account.money.payment;
   const number = remembered?.last_payment_number;
-  return number === undefined ? undefined : { number };
+  return number === undefined ? undefined : { number, ...present("atMs", parseIso(remembered?.last_payment_at)) };
 }
 
 /** Those of this run, and those of earlier runs that this one did not get to see. */
