@@ -10,6 +10,7 @@ import { addExplain } from "./commands/explain.ts";
 import { addInvoke } from "./commands/invoke.ts";
 import { addPlan } from "./commands/plan.ts";
 import { addReport } from "./commands/report.ts";
+import { addSimulate } from "./commands/simulate.ts";
 import { addValidate } from "./commands/validate.ts";
 import { CommandError, EXIT, type ExitCode } from "./exit-code.ts";
 import type { GlobalOptions, Shell } from "./shell.ts";
@@ -30,7 +31,18 @@ export function createProgram(shell: Shell, version: string): Command {
       "after",
       "\nExit codes: 0 all well, 1 something needs a person, 2 wrong usage or configuration, 3 the cloud could not be reached.",
     );
-  for (const add of [addPlan, addApply, addInvoke, addReport, addExplain, addValidate, addDoctor, addCloud, addDemo])
+  for (const add of [
+    addPlan,
+    addApply,
+    addInvoke,
+    addReport,
+    addExplain,
+    addValidate,
+    addDoctor,
+    addCloud,
+    addDemo,
+    addSimulate,
+  ])
     add(program, shell);
   for (const command of [program, ...program.commands]) command.exitOverride();
   return program;
