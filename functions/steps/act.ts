@@ -17,8 +17,8 @@ export interface Acting {
   readonly context: RunContext;
   readonly gate: MoneyGate;
   readonly breaker: Breaker;
-  /** Calls per instance, the first included. */
-  readonly attempts: number;
+  /** Calls that an instance has left in this run. */
+  readonly attemptsLeft: (instanceId: string) => number;
 }
 
 export async function act(acting: Acting, subjects: readonly Subject[]): Promise<readonly Result[]> {
@@ -83,7 +83,7 @@ export async function act(acting: Acting, subjects: readonly Subject[]): Promise
   async function callOne(subject: Subject): Promise<void> {
     inFlight += 1;
     try {
-      const attempted = await reactivate(context, subject, acting.attempts);
+      const attempted = await reactivate(context, subject, acting.attemptsLeft(subject.instance.instanceId));
       tellGateAndBreaker(acting, subject, attempted, clock.nowMs());
       results.push(toResult(subject, attempted, clock.nowMs()));
     } finally {

@@ -16,20 +16,21 @@ export async function bringBack(
 ): Promise<void> {
   const settled = await settle(context, due, account.settleUntilMs);
   account.results.push(...settled.results);
-  const acting: Acting = { context, gate: account.gate, breaker, attempts };
+  const used = new Map<string, number>();
+  const attemptsLeft = (instanceId: string) => attempts - (used.get(instanceId) ?? 0);
+  const acting: Acting = { context, gate: account.gate, breaker, attemptsLeft };
   const first = await actAndVerify(acting, settled.due);
   account.results.push(...first.ended);
 
-  const again = new Map(first.fellBack.map((result) => [result.subject.instance.instanceId, result]));
-  const second = await actAndVerify(
-    acting,
-    [...again.values()].map(({ subject }) => subject),
-  );
-  for (const result of [
-    ...second.ended,
-    ...second.fellBack.map((end) => startFailed(end, context.world.clock.nowMs())),
-  ])
-    account.results.push(joined(again.get(result.subject.instance.instanceId), result));
+  const fellBack = new Map(first.fellBack.map((result) => [result.subject.instance.instanceId, result]));
+  for (const [instanceId, result] of fellBack) used.set(instanceId, result.attempts);
+  const mayCall = ({ subject }: Result) => attemptsLeft(subject.instance.instanceId) > 0;
+  const failed = (result: Result) => startFailed(result, context.world.clock.nowMs());
+  account.results.push(...first.fellBack.filter((result) => !mayCall(result)).map(failed));
+  const again = first.fellBack.filter(mayCall).map(({ subject }) => subject);
+  const second = await actAndVerify(acting, again);
+  for (const result of [...second.ended, ...second.fellBack.map(failed)])
+    account.results.push(joined(fellBack.get(result.subject.instance.instanceId), result));
 }
 
 async function actAndVerify(
