@@ -1,6 +1,6 @@
 /** Accepted is not recovered: what becomes of an instance after its call, within a run and over many. */
 import { afterEach, describe, expect, it } from "vitest";
-import { ends, many, overdue, reactivated, recordOf } from "../../support/recovery-facts.ts";
+import { answersFor, ends, many, overdue, reactivated, recordOf } from "../../support/recovery-facts.ts";
 import { ACCOUNT, openRecoveryStage, type RecoveryStage, type StageOptions } from "../../support/recovery-stage.ts";
 
 const MINUTE = 60_000;
@@ -76,6 +76,19 @@ describe("an accepted instance", () => {
     expect(ends(records)).toEqual({ "i-1": "recovered", "i-2": "recovered" });
     expect(recordOf(records, "i-1").attempts).toBe("2");
     expect(JSON.parse(recordOf(records, "i-1").attempt_log ?? "")).toHaveLength(2);
+  });
+
+  it("that falls back has only those calls left that it did not use before", async () => {
+    stage = await openRecoveryStage({ configuration: { timing: { attempts: 3 } } });
+    await stage.add(overdue("i-1", { fallsBack: 99 }), overdue("i-2", { fallsBack: 99 }));
+    const failing = { action: "ReActivateInstances", effect: "error", code: "InternalError" } as const;
+    await stage.fault({ ...failing, instanceId: "i-1", count: 2 }, { ...failing, instanceId: "i-2", count: 1 });
+
+    const { records, journal } = await stage.run();
+
+    expect(answersFor(journal, "i-1")).toEqual(["InternalError", "InternalError", "OK"]);
+    expect(answersFor(journal, "i-2")).toEqual(["InternalError", "OK", "OK"]);
+    expect(ends(records)).toEqual({ "i-1": "parked/start-failed", "i-2": "parked/start-failed" });
   });
 
   it("that always falls back waits: not for the next tick, but for its time", async () => {
