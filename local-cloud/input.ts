@@ -21,10 +21,13 @@ const share = v.pipe(number, v.minValue(0, "must be from 0 to 1"), v.maxValue(1,
 const accountId = v.pipe(text, v.regex(/^\d+$/, "must be digits, quoted in YAML"));
 const textRecord = v.record(text, text);
 
+const statement = v.strictObject({ actions: texts, resources: texts });
+
 const policy: v.GenericSchema<PolicySpec> = v.union([
   v.literal("*"),
   texts,
   v.strictObject({ actions: texts, resources: maybe(texts) }),
+  v.strictObject({ statements: v.array(statement) }),
 ]);
 
 const account: v.GenericSchema<AccountSpec> = v.strictObject({
@@ -214,4 +217,10 @@ export const parseRecharge = (input: unknown) =>
   parse(v.strictObject({ amount: v.pipe(number, v.gtValue(0, "must be more than 0")) }), input);
 export const parseArrears = (input: unknown) => parse(v.strictObject({ amount: maybe(notNegative) }), input ?? {});
 export const parsePolicyChange = (input: unknown) =>
-  parse(v.strictObject({ identity: text, actions: texts, resources: maybe(texts) }), input);
+  parse(
+    v.union([
+      v.strictObject({ identity: text, actions: texts, resources: maybe(texts) }),
+      v.strictObject({ identity: text, statements: v.array(statement) }),
+    ]),
+    input,
+  );

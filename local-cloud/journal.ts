@@ -18,6 +18,8 @@ export interface JournalEntry {
   status?: number;
   /** The vendor's error code; absent on success. */
   code?: string;
+  /** The RAM action that the caller lacks; some services answer that with an empty list and no code. */
+  denied?: string;
   /** The fault that was applied. */
   effect?: string;
 }

@@ -62,7 +62,12 @@ async function carryOut(
   entry: JournalEntry,
 ): Promise<Delivery> {
   const { world } = desk;
-  const refusal = permissionRefusal(call, service, request, world) ?? quotaRefusal(call, service, request, desk);
+  const missing = missingPermission(call, world);
+  if (missing !== undefined) {
+    entry.denied = missing;
+    return deliver(entry, { kind: "whole", response: service.denied(call, request, world) });
+  }
+  const refusal = quotaRefusal(call, service, request, desk);
   if (refusal !== undefined) return deliver(entry, { kind: "whole", response: refusal });
 
   const fault = desk.faults.strike(call);
@@ -76,13 +81,12 @@ async function carryOut(
   return faultAfterCall(fault, response);
 }
 
-function permissionRefusal(call: Call, service: Service, request: CloudRequest, world: World) {
-  if (call.permission === undefined) return undefined;
-  const { action, alternatives, resource } = call.permission;
-  const isAllowed = [action, ...(alternatives ?? [])].some((name) =>
-    world.accounts.allows(call.identity, name, resource),
-  );
-  return isAllowed ? undefined : service.denied(call, request, world);
+/** The RAM action that the caller would need; undefined: it may. */
+function missingPermission({ permission, identity }: Call, world: World): string | undefined {
+  if (permission === undefined) return undefined;
+  const { action, alternatives, resource } = permission;
+  const isAllowed = [action, ...(alternatives ?? [])].some((name) => world.accounts.allows(identity, name, resource));
+  return isAllowed ? undefined : action;
 }
 
 function quotaRefusal(call: Call, service: Service, request: CloudRequest, desk: CallDesk) {

@@ -10,6 +10,8 @@ export interface JournalLine {
   readonly parameters: Readonly<Record<string, unknown>>;
   /** The vendor's error code; absent on success. */
   readonly code?: string;
+  /** The RAM action that the caller lacked. */
+  readonly denied?: string;
   /** The fault that was applied. */
   readonly effect?: string;
 }
@@ -46,7 +48,10 @@ export function differences(
         ? []
         : [`${meant.spec.name} must not be started, and ReActivateInstances was called for it`];
     });
-  return [...wrongEnds, ...strangers, ...new Set(wrongCalls), ...repeated(fleet, journal)];
+  const denied = journal.flatMap((line) =>
+    line.denied === undefined ? [] : [`${line.action} was denied: the written policies do not grant ${line.denied}`],
+  );
+  return [...wrongEnds, ...strangers, ...new Set([...wrongCalls, ...denied]), ...repeated(fleet, journal)];
 }
 
 export function changingCalls(journal: readonly JournalLine[]): readonly JournalLine[] {

@@ -33,8 +33,8 @@ export async function deploy(
   { functionAccountId, spokeAccountIds, configuration, codeDir }: Deployment,
 ): Promise<{ readonly configuration: Readonly<Record<string, unknown>>; readonly folder: string }> {
   await createLogStore(cloud, functionAccountId);
-  await grant(cloud, functionAccountId, `role/${FUNCTION_ROLE}`, functionPolicy, hubPolicy);
-  for (const id of spokeAccountIds) await grant(cloud, id, `role/${SPOKE_ROLE}`, spokePolicy);
+  await grant(cloud, functionAccountId, `role/${FUNCTION_ROLE}`, [functionPolicy, hubPolicy], spokeAccountIds);
+  for (const id of spokeAccountIds) await grant(cloud, id, `role/${SPOKE_ROLE}`, [spokePolicy]);
 
   const deployed = { ...configuration, endpoints: endpointsOf(cloud.url) };
   const folder = await mkdtemp(join(tmpdir(), "ecs-recovery-demo-"));
@@ -74,17 +74,20 @@ interface PolicyDocument {
   readonly Statement: readonly { readonly Action: readonly string[]; readonly Resource: readonly string[] }[];
 }
 
-async function grant(cloud: LocalCloud, accountId: string, identity: string, ...documents: readonly PolicyDocument[]) {
-  const statements = documents.flatMap(({ Statement }) => Statement);
-  const all = (pick: (statement: PolicyDocument["Statement"][number]) => readonly string[]) => [
-    ...new Set(statements.flatMap(pick)),
-  ];
-  await cloud.control("PUT", `accounts/${accountId}/policy`, {
-    identity,
-    actions: all(({ Action }) => Action),
-    // The place that people fill in when they take the policy over: whose role may be assumed.
-    resources: all(({ Resource }) => Resource).map((text) => text.replace(/<protected account>/, "*")),
-  });
+/** Statement by statement, with the place filled in that people fill in: whose roles may be assumed. */
+async function grant(
+  cloud: LocalCloud,
+  accountId: string,
+  identity: string,
+  documents: readonly PolicyDocument[],
+  protectedIds: readonly string[] = [],
+) {
+  const place = "<protected account>";
+  const fill = (text: string) => (text.includes(place) ? protectedIds.map((id) => text.replace(place, id)) : [text]);
+  const statements = documents
+    .flatMap(({ Statement }) => Statement)
+    .map(({ Action, Resource }) => ({ actions: Action, resources: Resource.flatMap(fill) }));
+  await cloud.control("PUT", `accounts/${accountId}/policy`, { identity, statements });
 }
 
 async function createLogStore(cloud: LocalCloud, accountId: string): Promise<void> {

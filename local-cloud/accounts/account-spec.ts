@@ -3,8 +3,12 @@ import type { SeededRandom } from "../seeded-random.ts";
 import { type Account, type AccountKey, type Policy, type RamUser, type Role, toCents } from "./account.ts";
 import type { Site } from "./accounts.ts";
 
-/** Actions alone, actions with resources, or "*" for everything. */
-export type PolicySpec = "*" | readonly string[] | { actions: readonly string[]; resources?: readonly string[] };
+/** Actions alone, actions with resources, several of these (as a RAM policy has them), or "*" for everything. */
+export type PolicySpec =
+  | "*"
+  | readonly string[]
+  | { actions: readonly string[]; resources?: readonly string[] }
+  | { statements: readonly { actions: readonly string[]; resources: readonly string[] }[] };
 
 export interface AccountSpec {
   /** A string of digits. */
@@ -33,15 +37,17 @@ export interface AccountSpec {
   readonly overdueAgoMs?: number;
 }
 
-const everything: Policy = { actions: ["*"], resources: ["*"] };
-const nothing: Policy = { actions: [], resources: ["*"] };
+const everything: Policy = [{ actions: ["*"], resources: ["*"] }];
+const nothing: Policy = [];
 
 export function toPolicy(spec: PolicySpec | undefined, otherwise: Policy): Policy {
   if (spec === undefined) return otherwise;
   if (spec === "*") return everything;
-  return "actions" in spec
-    ? { actions: [...spec.actions], resources: [...(spec.resources ?? ["*"])] }
-    : { actions: [...spec], resources: ["*"] };
+  if ("statements" in spec) {
+    return spec.statements.map(({ actions, resources }) => ({ actions: [...actions], resources: [...resources] }));
+  }
+  const [actions, resources] = "actions" in spec ? [spec.actions, spec.resources] : [spec, undefined];
+  return [{ actions: [...actions], resources: [...(resources ?? ["*"])] }];
 }
 
 const toUser = (spec: string | { name: string; policy?: PolicySpec }): RamUser =>

@@ -1,11 +1,14 @@
 /** What an account is made of, as plain JSON-able data. */
 import type { Site } from "./accounts.ts";
 
-/** An allow list; `*` is the only wildcard, in both. */
-export interface Policy {
+/** Allows these actions on these resources; `*` is the only wildcard, in both. */
+export interface Statement {
   readonly actions: readonly string[];
   readonly resources: readonly string[];
 }
+
+/** What no statement allows is denied. */
+export type Policy = readonly Statement[];
 
 export interface RamUser {
   readonly name: string;

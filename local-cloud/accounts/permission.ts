@@ -1,4 +1,4 @@
-/** RAM's matching: an allow list of actions and resources in which `*` stands for any run of characters. */
+/** RAM's matching: statements that allow actions on resources, in which `*` stands for any run of characters. */
 import type { Policy } from "./account.ts";
 
 const patterns = new Map<string, RegExp>();
@@ -19,8 +19,9 @@ function toPattern(text: string, flags: "i" | ""): RegExp {
 }
 
 export function policyAllows(policy: Policy, action: string, resource: string): boolean {
-  return (
-    policy.actions.some((allowed) => toPattern(allowed, "i").test(action)) &&
-    policy.resources.some((allowed) => toPattern(allowed, "").test(resource))
+  return policy.some(
+    ({ actions, resources }) =>
+      actions.some((allowed) => toPattern(allowed, "i").test(action)) &&
+      resources.some((allowed) => toPattern(allowed, "").test(resource)),
   );
 }

@@ -41,8 +41,8 @@ export function accountRoutes(accounts: AccountBook): readonly ControlRoute[] {
       method: "PUT",
       pattern: "accounts/:id/policy",
       handle: ({ id = "" }, body) => {
-        const { identity, actions, resources } = parsePolicyChange(body);
-        accounts.setPolicy(id, identity, { actions, ...(resources === undefined ? {} : { resources }) });
+        const { identity, ...policy } = parsePolicyChange(body);
+        accounts.setPolicy(id, identity, policy);
       },
     },
     {
