@@ -15,7 +15,7 @@ export interface Figures {
   killed: number;
   cutOff: number;
   threw: number;
-  virtualHours: number;
+  virtualMs: number;
   /** Stopped by arrears and in the end held by nothing. */
   recoverable: number;
   recoveredByUs: number;
@@ -43,7 +43,7 @@ export function createFigures(): Figures {
     killed: 0,
     cutOff: 0,
     threw: 0,
-    virtualHours: 0,
+    virtualMs: 0,
     recoverable: 0,
     recoveredByUs: 0,
     recoveredByCloud: 0,
@@ -64,7 +64,8 @@ export function tally(figures: Figures, result: StoryResult, violations: readonl
   const { model, runs, story } = result;
   figures.stories += 1;
   figures.runs += runs.length;
-  figures.virtualHours += (model.time.nowMs() - story.startMs) / 3_600_000;
+  // Whole milliseconds: sums of fractions would depend on who added them up first.
+  figures.virtualMs += Math.round(model.time.nowMs() - story.startMs);
   for (const violation of violations) figures.violations.push({ ...violation, seed: story.seed });
   for (const { ended, calls, attempts } of runs) {
     if (ended?.how === "killed") figures.killed += 1;

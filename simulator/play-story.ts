@@ -44,13 +44,17 @@ export async function playStory(story: Story, engine: Engine): Promise<StoryResu
   for (const [index, hours] of TAIL_HOURS.entries()) {
     const settled = findUnfinished({ story, model, runs: stage.runs }).length === 0;
     if (settled && index >= FEWEST_TAIL_SWEEPS) break;
+    const endMs = time.nowMs() + hours * HOUR_MS;
     stage.start({ atMs: time.nowMs(), trigger: FULL_SWEEP, timeoutMs: 10 * MINUTE_MS }, 0);
-    await time.driveTo(time.nowMs() + hours * HOUR_MS);
+    await time.driveTo(time.nowMs() + 20 * MINUTE_MS);
+    if (!settled) stage.start({ atMs: time.nowMs(), trigger: PAYMENT_TICK, timeoutMs: 10 * MINUTE_MS }, 0);
+    await time.driveTo(endMs);
   }
   return { story, model, runs: stage.runs };
 }
 
 const FULL_SWEEP: Trigger = { name: "timer", depth: "full", hop: 0 };
+const PAYMENT_TICK: Trigger = { name: "timer", depth: "payment", hop: 0 };
 const BUILD: Build = { version: "0.0.0-simulated", configHash: "simulated" };
 
 interface Stage {

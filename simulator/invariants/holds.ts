@@ -93,15 +93,20 @@ function holdsOfMoney({ spec }: SimulatedInstance, account: SimulatedAccount): H
   return [{ why: "too little cash for its image", reasons: ["insufficient-balance"] }];
 }
 
-const BLOCK_REASONS: Readonly<Record<string, readonly string[]>> = {
-  DiskInArrears: ["insufficient-balance"],
-  "QuotaExceed.ElasticQuota": ["quota"],
-  LackResource: ["no-stock"],
-  "OperationDenied.NoStock": ["no-stock"],
-  "Invalid.PrivatePoolOptions.NoStock": ["no-stock"],
-  "InvalidInstance.SomethingNew": ["unknown-code"],
-};
+const CODE_REASONS: readonly (readonly [RegExp, readonly string[]])[] = [
+  [/NotEnoughBalance|InsufficientBalance|DiskInArrears/, ["insufficient-balance"]],
+  [/NoStock|LackResource/, ["no-stock"]],
+  [/ElasticQuota/, ["quota"]],
+  [/SomethingNew/, ["unknown-code"]],
+  [/Forbidden|RiskControl|RealName|InvalidAccessKeyId|InvalidSecurityToken/, ["denied"]],
+  [/Throttling/, ["throttled"]],
+];
+
+/** The reasons that tell the truth about an answer of the vendor. */
+export function reasonsForCode(code: string): readonly string[] {
+  return CODE_REASONS.find(([pattern]) => pattern.test(code))?.[1] ?? ["cloud-error", "breaker-open"];
+}
 
 function holdOfBlock(code: string): Hold {
-  return { why: `the vendor answers ${code}`, reasons: BLOCK_REASONS[code] ?? ["cloud-error", "breaker-open"] };
+  return { why: `the vendor answers ${code}`, reasons: reasonsForCode(code) };
 }

@@ -1,0 +1,69 @@
+/** `ecs-recovery simulate`: the real engine against thousands of generated histories, summed up. */
+import { availableParallelism } from "node:os";
+import { readConfigurationFile } from "../cli/configuration-file.ts";
+import { toPolicy } from "../functions/config.ts";
+import type { Policy } from "../functions/core/policy.ts";
+import { createRecover } from "../functions/recover.ts";
+import { describeStory } from "./describe-story.ts";
+import type { Figures } from "./figures.ts";
+import { drawStory } from "./history.ts";
+import { checkStory } from "./invariants.ts";
+import { playStory } from "./play-story.ts";
+import { describeFigures, toJson } from "./print-figures.ts";
+import { findWorkerFile, simulateInWorkers } from "./simulate-in-workers.ts";
+import { type SeedRow, simulateSeeds } from "./simulate-seeds.ts";
+
+export interface SimulateOptions {
+  /** How many stories. */
+  readonly runs: number;
+  /** The first story's seed; the others follow it. */
+  readonly seed: number;
+  /** A configuration file whose policy every story uses. Absent: each story draws its own. */
+  readonly policyFile?: string;
+  /** Instances in each story. */
+  readonly fleet: number;
+  readonly json?: boolean;
+  /** Threads; absent: as many as there are cores. One thread is used where the built worker cannot be found. */
+  readonly workers?: number;
+}
+
+/**
+ * Resolves with the exit code: 0, or 1 when an invariant was violated. A single story (`runs: 1`) is told as it happened
+ * around each violation. Rejects with ConfigError for a policy file with mistakes.
+ */
+export async function runSimulateCommand(options: SimulateOptions, write: (line: string) => void): Promise<number> {
+  const policy = options.policyFile === undefined ? undefined : await readPolicy(options.policyFile);
+  const row: SeedRow = {
+    from: options.seed,
+    count: options.runs,
+    fleet: options.fleet,
+    ...(policy === undefined ? {} : { policy }),
+  };
+  const startedAtMs = performance.now();
+  const figures = await simulate(row, options.workers ?? availableParallelism());
+  const seconds = (performance.now() - startedAtMs) / 1000;
+  const lines = options.json ? [toJson(figures, row)] : describeFigures(figures, row, seconds);
+  for (const line of lines) write(line);
+  if (options.runs === 1 && !options.json && figures.violations.length > 0) {
+    for (const line of await replay(row)) write(line);
+  }
+  return figures.violations.length === 0 ? 0 : 1;
+}
+
+async function simulate(row: SeedRow, workers: number): Promise<Figures> {
+  const workerFile = findWorkerFile();
+  if (workers < 2 || row.count < 2 || workerFile === undefined) return simulateSeeds(createRecover, row);
+  return simulateInWorkers(row, workers, workerFile);
+}
+
+async function replay(row: SeedRow): Promise<readonly string[]> {
+  const result = await playStory(drawStory(row.from, row), createRecover);
+  return describeStory(result, checkStory(result));
+}
+
+/** The policy under test; a configuration that only plans would prove nothing, so it is simulated as if it applied. */
+async function readPolicy(path: string): Promise<Policy> {
+  const { configuration } = await readConfigurationFile(path);
+  const own = configuration.accounts.find(({ roleArn }) => roleArn === undefined);
+  return { ...toPolicy(configuration, { ownAccountId: own?.id ?? "1000000000000001" }), mode: "apply" };
+}

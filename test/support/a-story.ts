@@ -1,0 +1,138 @@
+/** Small stories by hand: one account, one region, one sweep; a test says what is special about its own. */
+import type { Policy } from "../../functions/core/policy.ts";
+import type { Trigger } from "../../functions/core/trigger.ts";
+import type { World } from "../../functions/ports/world.ts";
+import type { Run } from "../../functions/recover.ts";
+import { type Engine, playStory, type StoryResult } from "../../simulator/play-story.ts";
+import type { AccountSpec, Happening, InstanceSpec, Story } from "../../simulator/story.ts";
+
+export const ACCOUNT = "1000000000000001";
+export const REGION = "cn-hangzhou";
+export const SCOPE = { accountId: ACCOUNT, regionId: REGION };
+const MINUTE_MS = 60_000;
+/** Stories by hand begin here. */
+export const START_MS = Date.UTC(2026, 2, 2, 8);
+export const FULL_SWEEP: Trigger = { name: "timer", depth: "full", hop: 0 };
+
+export function anAccountSpec(special: Partial<AccountSpec> = {}): AccountSpec {
+  return {
+    id: ACCOUNT,
+    site: "china",
+    regions: [REGION],
+    currency: "CNY",
+    voucher: 0,
+    vendorMinimum: 100,
+    restart: { missShare: 1, lateShare: 0 },
+    events: { stopShare: 1, deleteShare: 1, delayMs: 0 },
+    cash: 50,
+    ...special,
+  };
+}
+
+export function anInstanceSpec(special: Partial<InstanceSpec> = {}): InstanceSpec {
+  return {
+    ...SCOPE,
+    instanceId: "i-1",
+    name: "web-1",
+    type: "ecs.g7.large",
+    zoneId: `${REGION}-a`,
+    vpcId: "vpc-1",
+    status: "Running",
+    chargeType: "PostPaid",
+    spotStrategy: "NoSpot",
+    lockReasons: [],
+    startedAtMs: START_MS - 86_400_000,
+    tags: {},
+    resourceGroupId: "rg-default",
+    hasPublicIp: false,
+    hasEip: false,
+    hasLocalDisk: false,
+    blocks: [],
+    fallBacks: 0,
+    ...special,
+  };
+}
+
+export function aPolicy(special: Partial<Policy> = {}): Policy {
+  return {
+    mode: "apply",
+    modeForced: false,
+    accounts: [{ id: ACCOUNT, name: "main", site: "china", regions: [REGION] }],
+    select: { includeTags: {}, excludeTags: {}, resourceGroupIds: [], priorityTag: "priority", lockOnly: "auto" },
+    limits: { maxInstancesPerRun: 100, maxConcurrentCalls: 8, maxCallsPerSecond: 20, fanOutAbove: 200 },
+    timing: { settleMs: 0, verifyMs: 60_000, pollMs: 5_000, callTimeoutMs: 5_000, attempts: 3, reserveMs: 10_000 },
+    ...special,
+  };
+}
+
+/** Minute 1: debt. Minute 2: everything stops. Minute 10: paid. Minute 20: one sweep. Faults, if any, last until minute 30. */
+export function aStory(special: Partial<Story> = {}): Story {
+  const happenings: Happening[] = [
+    { kind: "debt", atMs: START_MS + MINUTE_MS, accountId: ACCOUNT, cash: -100 },
+    { kind: "arrears-stop", atMs: START_MS + 2 * MINUTE_MS, accountId: ACCOUNT },
+    payment(10, 500),
+  ];
+  return {
+    seed: 1,
+    policy: aPolicy(),
+    startMs: START_MS,
+    faultsEndMs: START_MS + 30 * MINUTE_MS,
+    accounts: [anAccountSpec()],
+    instances: [anInstanceSpec()],
+    happenings,
+    faults: [],
+    quotas: [],
+    invocations: [{ atMs: START_MS + 20 * MINUTE_MS, trigger: FULL_SWEEP, timeoutMs: 10 * MINUTE_MS }],
+    switches: {
+      lockClearsOnPayment: false,
+      lockReachesOwnerStopped: false,
+      acceptsAnythingStopped: false,
+      stateLagMs: 0,
+      pageSize: 100,
+      indexLagMs: 1_000,
+      killShare: 0,
+    },
+    ...special,
+  };
+}
+
+export function payment(minute: number, amount: number): Happening {
+  const atMs = START_MS + minute * MINUTE_MS;
+  return { kind: "payment", atMs, accountId: ACCOUNT, amount, number: `p-${minute}`, visibleAtMs: atMs };
+}
+
+/** What a test has the engine do in the story's own runs; the sweeps that the simulator adds at the end do nothing. */
+export type Script = (world: World, run: Run, trigger: Trigger) => Promise<void>;
+
+export function playScript(story: Story, script: Script): Promise<StoryResult> {
+  const scripted = story.invocations.length;
+  let started = 0;
+  const engine: Engine = (world, policy) => async (trigger, run) => {
+    started += 1;
+    if (started <= scripted) await script(world, run, trigger);
+    return {
+      runId: run.runId,
+      trigger: trigger.name,
+      mode: policy.mode,
+      startedAt: "",
+      durationMs: 0,
+      regions: 0,
+      counts: {},
+      calls: {},
+      logged: { delivered: 0, undelivered: 0 },
+      problems: [],
+      needsPerson: 0,
+      continued: false,
+      handedOver: false,
+    };
+  };
+  return playStory(story, engine);
+}
+
+/** The code that a call was refused with, or `accepted`. */
+export async function answerTo(call: Promise<unknown>): Promise<string> {
+  return call.then(
+    () => "accepted",
+    (error: { failure?: { code: string } }) => error.failure?.code ?? String(error),
+  );
+}

@@ -1,0 +1,89 @@
+/**
+ * A small engine that does the job where nothing fails, written apart from the real one. Its flaws are switched on one at a time:
+ * each must be caught by the simulator's invariants, or they prove nothing.
+ */
+import type { Instance } from "../../../functions/core/instance.ts";
+import type { StoredRecord } from "../../../functions/core/record.ts";
+import type { Summary } from "../../../functions/core/summary.ts";
+import type { Recover } from "../../../functions/recover.ts";
+import type { Engine } from "../../../simulator/play-story.ts";
+import { act } from "./naive-act.ts";
+import { planRegion } from "./naive-plan.ts";
+import { type Context, counted, end, type Flaws, type State } from "./naive-state.ts";
+
+export function createNaiveEngine(flaws: Flaws = {}): Engine {
+  return (world, policy) => (trigger, run) => recoverNaively({ world, policy, trigger, run, flaws });
+}
+
+async function recoverNaively(context: Context): ReturnType<Recover> {
+  const { world, policy, trigger, flaws } = context;
+  if (flaws.crashes) throw new TypeError("a bug");
+  if (flaws.neverEnds) await new Promise(() => undefined);
+  const ledger = await readLedger(context).catch((error: unknown) => {
+    if (flaws.forgivesLedger) return { leased: new Set<string>(), accepted: new Map<string, StoredRecord>() };
+    throw error;
+  });
+  const state: State = { calls: {}, records: [], counts: {}, attempts: new Map(), ...ledger };
+  const due: Instance[] = [];
+  for (const account of policy.accounts) {
+    if (trigger.accountIds?.includes(account.id) === false) continue;
+    const balance = await counted(state, "QueryAccountBalance", () => world.billing.balance(account.id));
+    const regions =
+      account.regions === "all"
+        ? await counted(state, "DescribeRegions", () => world.fleet.listRegions(account.id))
+        : account.regions;
+    for (const regionId of regions) {
+      const found = await planRegion(context, state, { accountId: account.id, regionId });
+      for (const instance of found) {
+        if (balance.available < 0 && !flaws.startsEverything)
+          end(context, state, instance, "parked", "insufficient-balance");
+        else due.push(instance);
+      }
+    }
+  }
+  await act(context, state, due);
+  return finish(context, state);
+}
+
+async function readLedger({ world, flaws, run }: Context): Promise<Pick<State, "leased" | "accepted">> {
+  const toMs = world.clock.nowMs() + 1_000;
+  const limit = flaws.asksForTooMany ? 500 : 100;
+  const read = (query: string, offset: number) =>
+    world.records.read({ query, fromMs: toMs - 2 * 3_600_000, toMs, limit, offset });
+  const leased = new Set<string>();
+  const accepted = new Map<string, StoredRecord>();
+  const closed = new Set<string>();
+  for (let offset = 0; ; offset += 100) {
+    const { records } = await read("record_type: instance or record_type: intent", offset);
+    for (const record of records) {
+      const id = record.instance_id ?? "";
+      if (record.record_type === "instance") {
+        if (record.outcome === "accepted" && !closed.has(id)) accepted.set(id, record);
+        closed.add(id);
+        continue;
+      }
+      const live = Date.parse(record.lease_until ?? "") > run.startedAtMs && !flaws.ignoresLeases;
+      for (const one of record.instance_ids?.split(",") ?? []) if (live && !closed.has(one)) leased.add(one);
+    }
+    if (records.length < 100) return { leased, accepted };
+  }
+}
+
+async function finish({ world, trigger, policy, run }: Context, state: State): Promise<Summary> {
+  if (state.records.length > 0) await world.records.append(state.records);
+  return {
+    runId: run.runId,
+    trigger: trigger.name,
+    mode: trigger.mode ?? policy.mode,
+    startedAt: new Date(run.startedAtMs).toISOString(),
+    durationMs: world.clock.nowMs() - run.startedAtMs,
+    regions: policy.accounts.length,
+    counts: state.counts,
+    calls: state.calls,
+    logged: { delivered: state.records.length + (state.attempts.size > 0 ? 1 : 0), undelivered: 0 },
+    problems: [],
+    needsPerson: 0,
+    continued: false,
+    handedOver: false,
+  };
+}

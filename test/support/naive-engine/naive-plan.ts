@@ -1,0 +1,83 @@
+/** Who is due, by the naive engine: an arrears event after the last start; everything else is written down and left alone. */
+import type { ArrearsEvent, Instance, Scope } from "../../../functions/core/instance.ts";
+import type { Policy } from "../../../functions/core/policy.ts";
+import { allPages, type Context, count, counted, end, type Flaws, type State } from "./naive-state.ts";
+
+const MINUTE_MS = 60_000;
+const minuteOf = (ms: number) => Math.floor(ms / MINUTE_MS);
+
+export async function planRegion(context: Context, state: State, scope: Scope): Promise<readonly Instance[]> {
+  const { world, flaws, policy } = context;
+  const stopped = await allPages((token) =>
+    counted(state, "DescribeInstances", () => world.fleet.listStopped(scope, token)),
+  );
+  const events = await allPages((token) =>
+    counted(state, "DescribeInstanceHistoryEvents", () => world.fleet.listArrearsEvents(scope, 0, token)),
+  );
+  await closeAccepted(context, state, scope);
+  const due: Instance[] = [];
+  for (const instance of stopped) {
+    if (state.accepted.has(instance.instanceId)) continue;
+    if (isOutside(instance, policy, flaws)) end(context, state, instance, "skipped", "excluded");
+    else if (flaws.startsEverything) due.push(instance);
+    else decide(context, state, instance, events, due);
+  }
+  return flaws.leavesLastBehind ? due.filter(({ instanceId }) => !instanceId.endsWith("7")) : due;
+}
+
+function isOutside({ tags, spotStrategy, resourceGroupId }: Instance, { select }: Policy, flaws: Flaws): boolean {
+  if (flaws.ignoresSelection) return false;
+  return (
+    spotStrategy !== "NoSpot" ||
+    Object.entries(select.excludeTags).some(([key, value]) => tags[key] === value) ||
+    !Object.entries(select.includeTags).every(([key, value]) => tags[key] === value) ||
+    (select.resourceGroupIds.length > 0 && !select.resourceGroupIds.includes(resourceGroupId))
+  );
+}
+
+function decide(
+  context: Context,
+  state: State,
+  instance: Instance,
+  events: readonly ArrearsEvent[],
+  due: Instance[],
+): void {
+  const stops = events.filter((event) => event.type === "stop" && event.instanceId === instance.instanceId);
+  const minutes = Math.max(...stops.map(({ atMs }) => minuteOf(atMs))) - minuteOf(instance.startedAtMs ?? 0);
+  const { lockReasons, instanceId } = instance;
+  if (lockReasons.includes("security")) end(context, state, instance, "parked", "security-lock");
+  else if (lockReasons.includes("dedicatedhostfinancial"))
+    end(context, state, instance, "parked", "dedicated-host-unpaid");
+  else if (minutes === 0) end(context, state, instance, "parked", "owner-unclear");
+  else if (minutes > 0 && state.leased.has(instanceId)) end(context, state, instance, "skipped", "in-progress");
+  else if (minutes > 0) due.push(instance);
+  else if (lockReasons.includes("financial")) end(context, state, instance, "parked", "owner-unclear");
+  else sight(context, state, instance);
+}
+
+function sight(context: Context, state: State, instance: Instance): void {
+  count(state, "skipped");
+  if (context.flaws.forgetsSightings) return;
+  state.records.push({
+    record_type: "sighting",
+    record_id: `${context.run.runId}/sighting/${instance.instanceId}`,
+    instance_id: instance.instanceId,
+    recorded_at: new Date(context.world.clock.nowMs()).toISOString(),
+  });
+}
+
+/** What an earlier run had accepted and not seen running. */
+async function closeAccepted(context: Context, state: State, scope: Scope): Promise<void> {
+  const { world, flaws } = context;
+  const ids = [...state.accepted.values()]
+    .filter((record) => record.account_id === scope.accountId && record.region_id === scope.regionId)
+    .map((record) => record.instance_id ?? "");
+  if (ids.length === 0) return;
+  const found = await counted(state, "DescribeInstances", () => world.fleet.describe(scope, ids));
+  for (const instance of found) {
+    if (instance.status === "Running") end(context, state, instance, "recovered");
+    else if (instance.status === "Stopped") end(context, state, instance, "parked", "start-failed");
+    else end(context, state, instance, "accepted");
+  }
+  if (flaws.declaresReleased) for (const instance of found) end(context, state, instance, "released", "unknown");
+}

@@ -1,0 +1,123 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { build } from "esbuild";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createRecover } from "../../../functions/recover.ts";
+import { describeStory } from "../../../simulator/describe-story.ts";
+import { drawStory } from "../../../simulator/history.ts";
+import { runSimulateCommand } from "../../../simulator/index.ts";
+import { playStory } from "../../../simulator/play-story.ts";
+import { findWorkerFile, simulateInWorkers } from "../../../simulator/simulate-in-workers.ts";
+import { simulateSeeds } from "../../../simulator/simulate-seeds.ts";
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "simulate-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function simulate(options: Partial<Parameters<typeof runSimulateCommand>[0]>) {
+  const lines: string[] = [];
+  const code = await runSimulateCommand({ runs: 3, seed: 1, fleet: 8, workers: 1, ...options }, (line) =>
+    lines.push(line),
+  );
+  return { code, text: lines.join("\n") };
+}
+
+describe("runSimulateCommand", () => {
+  it("plays the real engine and prints its figures; the exit code says whether an invariant was violated", async () => {
+    const { code, text } = await simulate({});
+
+    expect(text).toContain("3 of 8 instances, seeds 1 to 3");
+    expect(text).toMatch(/recovery rate +\d+\.\d\d %/);
+    expect(code).toBe(/violations +none/.test(text) ? 0 : 1);
+  });
+
+  it("prints JSON on request, the same for the same seed", async () => {
+    const [first, again] = [await simulate({ json: true }), await simulate({ json: true })];
+
+    expect(JSON.parse(first.text)).toMatchObject({ seed: 1, fleet: 8, stories: 3 });
+    expect(first.text).toBe(again.text);
+  });
+
+  it("plays the policy of a configuration file", async () => {
+    const policyFile = join(folder, "recovery.config.yaml");
+    await writeFile(
+      policyFile,
+      'mode: plan\naccounts: [{ id: "1000000000000009", regions: [cn-beijing] }]\nlimits: { maxInstancesPerRun: 1 }\n',
+    );
+
+    const few = await simulate({ policyFile, json: true });
+
+    // One instance a run: as a policy that only plans, it would recover nothing.
+    expect(JSON.parse(few.text).recoveredByUs).toBeGreaterThan(0);
+  });
+
+  it("refuses a policy file with mistakes", async () => {
+    const policyFile = join(folder, "wrong.yaml");
+    await writeFile(policyFile, "limits: { maxInstances: 1 }\n");
+
+    await expect(simulate({ policyFile })).rejects.toThrow(expect.objectContaining({ name: "ConfigError" }));
+  });
+});
+
+describe("describeStory", () => {
+  it("tells the story around a violation in the order of time, with what was true beside what was read", async () => {
+    const result = await playStory(drawStory(3, { fleet: 10, calm: true }), createRecover);
+    const called = result.runs.flatMap(({ attempts }) => attempts)[0];
+    const instanceId = called?.instanceId ?? "";
+
+    const lines = describeStory(result, [
+      { invariant: "left-behind", detail: "", instanceId },
+      { invariant: "overran", detail: "", runId: "run-1" },
+    ]);
+    const timeline = lines.slice(
+      lines.indexOf(`${instanceId}:`) + 1,
+      lines.indexOf("", lines.indexOf(`${instanceId}:`)),
+    );
+
+    expect(timeline.some((line) => line.includes("is Stopped (arrears)"))).toBe(true);
+    expect(timeline.some((line) => line.includes("reads Stopped"))).toBe(true);
+    expect(timeline.some((line) => line.includes("calls: accepted"))).toBe(true);
+    expect(timeline.some((line) => line.includes("writes instance recovered"))).toBe(true);
+    expect([...timeline].sort()).toEqual(timeline.toSorted());
+    expect(timeline.map((line) => line.slice(0, 18))).toEqual(timeline.map((line) => line.slice(0, 18)).toSorted());
+    expect(lines.some((line) => line.startsWith("run-1: timer/"))).toBe(true);
+  });
+});
+
+describe("simulateInWorkers", () => {
+  it("adds up to what one thread finds", { timeout: 30_000 }, async () => {
+    const workerFile = join(folder, "worker.js");
+    await build({
+      entryPoints: [new URL("../../../simulator/worker.ts", import.meta.url).pathname],
+      outfile: workerFile,
+      bundle: true,
+      platform: "node",
+      format: "cjs",
+      logLevel: "error",
+    });
+    const row = { from: 1, count: 60, fleet: 4 };
+
+    const [apart, together] = [await simulateInWorkers(row, 2, workerFile), await simulateSeeds(createRecover, row)];
+
+    expect(apart).toEqual(together);
+  });
+
+  it("says when a thread dies", { timeout: 30_000 }, async () => {
+    const workerFile = join(folder, "broken.js");
+    await writeFile(workerFile, "process.exit(3);");
+
+    await expect(simulateInWorkers({ from: 1, count: 2, fleet: 1 }, 1, workerFile)).rejects.toThrow(
+      "ended with code 3",
+    );
+  });
+});
+
+describe("findWorkerFile", () => {
+  it("looks beside the built command line and nowhere else", async () => {
+    expect(findWorkerFile(join(folder, "cli", "index.js"))).toBeUndefined();
+    expect(findWorkerFile(import.meta.filename)).toBeUndefined();
+  });
+});
