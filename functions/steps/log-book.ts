@@ -15,6 +15,12 @@ const MAX_BYTES_PER_WRITE = 2_000_000;
 
 const LEDGER_QUERY = "record_type: account or record_type: instance or record_type: intent";
 
+/** What a plan wrote is nothing that was done: only a deployment that plans remembers its plans. */
+function ledgerQuery({ mode, policy }: RunContext): string {
+  const onlyPlans = mode === "plan" && policy.mode !== "apply";
+  return onlyPlans ? LEDGER_QUERY : `(${LEDGER_QUERY}) and mode: apply`;
+}
+
 export interface LogBook {
   readonly counts: { delivered: number; undelivered: number };
   /** Log-store calls so far, by action. */
@@ -80,7 +86,7 @@ export function createLogBook(context: RunContext): LogBook {
       const fromMs = world.clock.nowMs() - LOOK_BACK_MS;
       const enough = (records: readonly StoredRecord[]) => sawEveryOpenCase(readLedger(records), accountIds);
       try {
-        return readLedger(await readAll(LEDGER_QUERY, fromMs, enough, depth === "one-look" ? 1 : MAX_PAGES));
+        return readLedger(await readAll(ledgerQuery(context), fromMs, enough, depth === "one-look" ? 1 : MAX_PAGES));
       } catch (error) {
         unreadable(error);
         return EMPTY_LEDGER;
