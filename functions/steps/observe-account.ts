@@ -64,8 +64,15 @@ export async function observeAccount(
     runsOfOtherBuilds(logBook, account, ledger, build),
     ...observations.map((observation) => findCameBack(context, logBook, observation, ledger, money)),
   ]);
-  const complete = chosen.regionsKnown && observations.length === chosen.regions.length;
+  const complete = isWhole(context, chosen) && observations.length === chosen.regions.length;
   return { account, money, complete, observations, views, cameBack: cameBack.flat(), changedRuns };
+}
+
+/** Not a part of the account that somebody asked for. A fan-out names the regions, but all of them. */
+function isWhole({ trigger }: RunContext, { account, regions, regionsKnown }: ChosenAccount): boolean {
+  if (trigger.instanceIds || !regionsKnown) return false;
+  if (!trigger.regions) return true;
+  return account.regions === "all" ? trigger.name === "fan-out" : regions.length === account.regions.length;
 }
 
 /** Failed cases wait for a person - or for a change of what failed: then they are tried again. */
