@@ -1,5 +1,5 @@
 /** When an open case is looked at again. Parked and failed cases are not tried again at every tick. */
-import { toIso } from "./iso-time.ts";
+import { parseIso, toIso } from "./iso-time.ts";
 import { isOpen, type LedgerCase } from "./ledger.ts";
 import type { Outcome, ParkedReason, WakesOn } from "./outcome.ts";
 
@@ -73,15 +73,23 @@ export interface WakeSignals {
   readonly buildChanged: boolean;
 }
 
-/** Whether a case that an earlier run left open may be tried in this run. Closed cases are not in anybody's way. */
+/** Whether a case that an earlier run left open may be tried in this run. Closed cases are in nobody's way. */
 export function isDue(known: LedgerCase, signals: WakeSignals): boolean {
-  if (!isOpen(known) || signals.manual) return true;
+  if (signals.manual) return true;
+  if (!isOpen(known)) return !cloudSaidNotOverdue(known, signals) || paidSince(known, signals);
   const timeCame = known.nextAttemptAtMs !== undefined && known.nextAttemptAtMs <= signals.nowMs;
   const wakesOn = known.wakesOn ?? "next-run";
   if (wakesOn === "recharge") return timeCame || signals.balanceSuffices || paidSince(known, signals);
   if (wakesOn === "person") return timeCame || signals.buildChanged;
   if (wakesOn.startsWith("at:")) return timeCame;
   return true; // next-run; lock-change: the state just read decides
+}
+
+/** Asked within the day, the cloud itself answered that nothing is owed for this one. */
+function cloudSaidNotOverdue(known: LedgerCase, { nowMs }: WakeSignals): boolean {
+  const lastAttemptMs = parseIso(known.attemptLog.at(-1)?.[0]);
+  const recently = lastAttemptMs !== undefined && nowMs - lastAttemptMs < PERSON_RETRY_MS;
+  return known.outcome === "skipped" && known.reason === "not-overdue" && recently;
 }
 
 function paidSince(known: LedgerCase, signals: WakeSignals): boolean {

@@ -100,6 +100,28 @@ describe("isDue", () => {
     expect(isDue(aCase({ outcome: "skipped", wakesOn: "person" }), signals())).toBe(true);
   });
 
+  describe("after the cloud said that nothing is owed", () => {
+    const said = (agoMs: number, given: object = {}) =>
+      aCase({ outcome: "skipped", reason: "not-overdue", attemptLog: [[toIso(NOW - agoMs), "X", ""]], ...given });
+
+    it("does not ask again within the day", () => {
+      expect(isDue(said(DAY - 1), signals())).toBe(false);
+      expect(isDue(said(DAY), signals())).toBe(true);
+    });
+
+    it("asks again when somebody has paid, or wants to know", () => {
+      expect(isDue(said(HOUR), signals({ manual: true }))).toBe(true);
+      expect(isDue(said(HOUR), signals({ paidAtMs: NOW - HOUR + 1 }))).toBe(true);
+      expect(isDue(said(HOUR), signals({ paidAtMs: NOW - HOUR }))).toBe(false);
+    });
+
+    it("was not said by a skip for another reason, or without a call", () => {
+      expect(isDue(said(HOUR, { reason: "changing-state" }), signals())).toBe(true);
+      expect(isDue(said(HOUR, { outcome: "recovered" }), signals())).toBe(true);
+      expect(isDue(said(HOUR, { attemptLog: [] }), signals())).toBe(true);
+    });
+  });
+
   it.each(["next-run", "lock-change"])("tries %s every time", (wakesOn) => {
     expect(isDue(waiting(wakesOn), signals())).toBe(true);
   });
