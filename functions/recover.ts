@@ -20,6 +20,7 @@ import { chooseAccounts, observeAccount } from "./steps/observe-account.ts";
 import { planAccount } from "./steps/plan-account.ts";
 import { recordEnds, summarise } from "./steps/report.ts";
 import { createProblemList, type RunContext } from "./steps/run-context.ts";
+import { tellUnknownInstances } from "./steps/unknown-instances.ts";
 
 /** One invocation, by hand or by the cloud. */
 export interface Run {
@@ -96,6 +97,7 @@ async function work(context: RunContext, logBook: LogBook, run: Run, build: Buil
     chosen.accounts.map((one) => observeAccount(context, logBook, one, done.ledger, build)),
   );
   done.accounts = [...chosen.idle, ...seen.map((account) => planAccount(context, account, done.ledger))];
+  tellUnknownInstances(context, done.accounts);
   const due = withinLimit(context, done.accounts);
 
   if (context.mode === "plan") {
