@@ -287,6 +287,7 @@ describe("isWorthRecording", () => {
     ["reason", { reason: "no-stock" }],
     ["code", { errorCode: "Y" }],
     ["deadline", { release: { ...release, atMs: NOW } }],
+    ["time to try", { nextAttemptAtMs: NOW + DAY }],
     ["day", { recordedAtMs: NOW - 23 * HOUR }],
   ])("is another %s", (_, known) => {
     expect(worth(known)).toBe(true);
@@ -383,5 +384,14 @@ describe("isCandidate", () => {
     expect(isCandidate(aResult(skipped, { attempts: 1 }))).toBe(true);
     expect(isCandidate(aResult(skipped, { subject: aSubject({}, { evidence: "lock" }) }))).toBe(true);
     expect(isCandidate(aResult(skipped, { subject: aSubject({}, { previous: aCase() }) }))).toBe(true);
+  });
+
+  it.each([
+    [true, { outcome: "recovered" }],
+    [true, { outcome: "recovered-by-cloud" }],
+    [true, { outcome: "released", reason: "unknown" }],
+    [false, { outcome: "parked", reason: "security-lock" }],
+  ] as const)("is %s of %j without a word on why it stopped", (expected, outcome) => {
+    expect(isCandidate(aResult(outcome))).toBe(expected);
   });
 });

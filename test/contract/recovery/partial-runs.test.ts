@@ -1,0 +1,207 @@
+/** Runs that only look, or look at a part: what they write must not keep the next whole run from doing its work. */
+import { afterEach, describe, expect, it } from "vitest";
+import { byOwner, callsOf, changing, ends, many, only, overdue, reactivated } from "../../support/recovery-facts.ts";
+import { ACCOUNT, HANGZHOU, openRecoveryStage, type RecoveryStage } from "../../support/recovery-stage.ts";
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const SHANGHAI = "cn-shanghai";
+const OWING = { accounts: [{ id: ACCOUNT, balance: -50, overdueAgoMs: 2 * DAY }] };
+const TWO_REGIONS = { accounts: [{ id: ACCOUNT, regions: [HANGZHOU, SHANGHAI] }] };
+const SOLD_OUT = { refusal: { status: 403, code: "OperationDenied.NoStock", message: "Sold out." } };
+
+let stage: RecoveryStage;
+
+afterEach(() => stage.close());
+
+const tick = () => stage.run({ depth: "payment" });
+
+describe("a plan", () => {
+  it("tells each instance's end and changes nothing", async () => {
+    stage = await openRecoveryStage({ scenario: OWING });
+    await stage.add(overdue("i-1"), overdue("i-lock", { locks: ["security"] }), byOwner("i-owner"));
+    await stage.recharge(1_000);
+
+    const { records, journal, summary } = await stage.run({ name: "manual", mode: "plan" });
+
+    expect(changing(journal)).toEqual([]);
+    expect(ends(records)).toEqual({
+      "i-1": "planned",
+      "i-lock": "parked/security-lock",
+      "i-owner": "skipped/not-overdue",
+    });
+    expect(summary).toMatchObject({ mode: "plan", counts: { planned: 1, parked: 1, skipped: 1 } });
+    expect(only(records, "intent")).toEqual([]);
+  });
+
+  it("after a payment leaves the payment for the tick to act on", async () => {
+    stage = await openRecoveryStage({ scenario: OWING });
+    await stage.add(overdue("i-1"));
+    await stage.recharge(1_000);
+    await stage.run({ name: "manual", mode: "plan" });
+    await stage.advance(5 * MINUTE);
+
+    expect((await tick()).summary.counts).toEqual({ recovered: 1 });
+  });
+
+  it("of a parked case shortens no pause", async () => {
+    stage = await openRecoveryStage();
+    await stage.add(overdue("i-1", SOLD_OUT));
+    await stage.run();
+    await stage.run({ name: "manual", mode: "plan" });
+    await stage.advance(5 * MINUTE);
+
+    const { journal } = await stage.run();
+
+    expect(reactivated(journal)).toEqual([]);
+  });
+
+  it("of an accepted case loses neither its moment nor its end", async () => {
+    stage = await openRecoveryStage({ configuration: { timing: { verifySeconds: 0 } } });
+    await stage.add(overdue("i-1", { startMs: 10 * MINUTE }));
+    const first = await stage.run();
+    await stage.advance(3 * MINUTE);
+    await stage.run({ name: "manual", mode: "plan" });
+    await stage.advance(10 * MINUTE);
+
+    const { records } = await tick();
+
+    expect(ends(records)).toEqual({ "i-1": "recovered" });
+    expect(records.find(({ instance_id }) => instance_id === "i-1")?.accepted_at).toBe(
+      first.records.find(({ instance_id }) => instance_id === "i-1")?.accepted_at,
+    );
+  });
+
+  it("as the deployment's mode is quiet, too: a payment is swept once, an unchanged case written once", async () => {
+    stage = await openRecoveryStage({ scenario: OWING, configuration: { mode: "plan" } });
+    await stage.add(overdue("i-1"));
+    await stage.recharge(1_000);
+    const first = await tick();
+    await stage.advance(5 * MINUTE);
+    const second = await tick();
+    await stage.advance(HOUR);
+    const third = await stage.run();
+
+    expect(ends(first.records)).toEqual({ "i-1": "planned" });
+    expect(second.journal.filter(({ service }) => service === "ecs")).toEqual([]);
+    expect(ends(third.records)).toEqual({});
+    expect(third.summary.counts).toEqual({ planned: 1 });
+  });
+
+  it("as the deployment's mode, switched to apply: the first tick acts on what was only planned", async () => {
+    stage = await openRecoveryStage({ scenario: OWING, configuration: { mode: "plan" } });
+    await stage.add(overdue("i-1"));
+    await stage.recharge(1_000);
+    await tick();
+    await stage.advance(5 * MINUTE);
+
+    const { summary } = await stage.run({ depth: "payment" }, { configuration: { mode: "apply" } });
+
+    expect(summary.counts).toEqual({ recovered: 1 });
+  });
+
+  it("is all that RECOVERY_MODE=plan allows, and RECOVERY_MODE=off allows nothing", async () => {
+    stage = await openRecoveryStage();
+    await stage.add(overdue("i-1"));
+
+    const plan = await stage.run({ name: "manual", mode: "apply" }, { environment: { RECOVERY_MODE: "plan" } });
+    const off = await stage.run({ name: "manual", mode: "apply" }, { environment: { RECOVERY_MODE: "off" } });
+
+    expect(plan.summary.counts).toEqual({ planned: 1 });
+    expect(changing(plan.journal)).toEqual([]);
+    expect(off.journal.filter(({ service }) => service !== "sls")).toEqual([]);
+  });
+});
+
+describe("a run over a part", () => {
+  it.each([
+    ["one region", { name: "manual", regions: [HANGZHOU] }],
+    ["one instance", { name: "manual", instanceIds: ["i-1"] }],
+    ["the instance of a stop notice", { name: "instance-stopped", instanceIds: ["i-1"], regions: [HANGZHOU] }],
+  ] as const)("(%s) leaves the payment for the tick to act on", async (_what, trigger) => {
+    stage = await openRecoveryStage({ scenario: OWING, configuration: TWO_REGIONS });
+    await stage.add(overdue("i-1"), overdue("i-2"), overdue("i-far", { regionId: SHANGHAI }));
+    await stage.recharge(1_000);
+    const part = await stage.run(trigger);
+    await stage.advance(5 * MINUTE);
+
+    await tick();
+
+    expect(ends(part.records)["i-1"]).toBe("recovered");
+    expect([...(await stage.statuses()).values()]).toEqual(["Running", "Running", "Running"]);
+  });
+
+  it("keeps the open cases of the other parts", async () => {
+    stage = await openRecoveryStage({ configuration: TWO_REGIONS });
+    await stage.add(overdue("i-1", SOLD_OUT), overdue("i-far", { regionId: SHANGHAI, ...SOLD_OUT }));
+    await stage.run();
+    await stage.run({ name: "manual", regions: [HANGZHOU] });
+    await stage.advance(5 * MINUTE);
+
+    const { journal, summary } = await stage.run();
+
+    expect(reactivated(journal)).toEqual([]);
+    expect(summary.counts).toEqual({ parked: 2 });
+    expect(only(await stage.records(), "account").at(-1)?.open_cases).toBe("2");
+  });
+
+  it("that names an instance which is nowhere says so", async () => {
+    stage = await openRecoveryStage({ configuration: TWO_REGIONS });
+    await stage.add(overdue("i-1"));
+
+    const { summary } = await stage.run({ name: "manual", instanceIds: ["i-1", "i-typo"] });
+
+    expect(summary.counts).toEqual({ recovered: 1 });
+    expect(summary.problems).toMatchObject([{ code: "instance-not-found" }]);
+    expect(summary.problems[0]?.message).toContain("i-typo");
+    expect(summary.problems[0]?.message).not.toContain("i-1,");
+  });
+
+  it("of an account that is not configured looks at nothing", async () => {
+    stage = await openRecoveryStage();
+    await stage.add(overdue("i-1"));
+
+    const { journal } = await stage.run({ name: "manual", accountIds: ["3000000000000003"] });
+
+    expect(journal.filter(({ service }) => service !== "sls")).toEqual([]);
+  });
+});
+
+describe("the cloud's own word that nothing is owed", () => {
+  it("is not asked for again at every sweep", async () => {
+    stage = await openRecoveryStage();
+    await stage.add(overdue("i-1", { locks: [] }));
+    const refusal = { action: "ReActivateInstances", effect: "error", status: 400 } as const;
+    await stage.fault({ ...refusal, code: "ReopenInstance.InstanceStatusNotValid" });
+
+    let calls = 0;
+    for (let hour = 0; hour < 12; hour += 1) {
+      calls += callsOf((await stage.run()).journal).ReActivateInstances ?? 0;
+      await stage.advance(HOUR);
+    }
+
+    expect(calls).toBe(1);
+  });
+
+  it("is asked for again after a payment, a day, or by hand", async () => {
+    stage = await openRecoveryStage();
+    await stage.add(...many(1, "hz", { locks: [] }));
+    await stage.fault({
+      action: "ReActivateInstances",
+      effect: "error",
+      status: 400,
+      code: "ReopenInstance.InstanceStatusNotValid",
+    });
+    await stage.run();
+    await stage.advance(HOUR);
+    const byHand = await stage.run({ name: "manual" });
+    await stage.advance(HOUR);
+    await stage.recharge(100);
+    const paid = await stage.run();
+    await stage.advance(25 * HOUR);
+    const nextDay = await stage.run();
+
+    for (const { journal } of [byHand, paid, nextDay]) expect(reactivated(journal)).toEqual(["i-hz-0001"]);
+  });
+});
