@@ -1,0 +1,54 @@
+/**
+ * Stands between a function and its cloud and does what networks do to a connection that was silent for too long: it
+ * forgets it without a word, and answers whatever comes over it later with a reset.
+ */
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+
+export interface Relay {
+  readonly url: string;
+  /** Connections of the function that are open. */
+  open(): number;
+  /** From now on the connections made so far are dead. */
+  forget(): void;
+  /** How often somebody used a dead one. */
+  resets(): number;
+  close(): void;
+}
+
+export async function startRelay(cloudUrl: string): Promise<Relay> {
+  const { hostname, port } = new URL(cloudUrl);
+  const near = new Set<Socket>();
+  let forgotten = new WeakSet<Socket>();
+  let resets = 0;
+  const server = createServer((socket) => {
+    const far = connect({ host: hostname, port: Number(port) });
+    near.add(socket);
+    socket.on("data", (data) => {
+      if (!forgotten.has(socket)) return void far.write(data);
+      resets += 1;
+      socket.resetAndDestroy();
+    });
+    far.on("data", (data) => socket.write(data));
+    // What the far side closes is closed here only while the connection is remembered: a forgotten one hears nothing.
+    far.on("close", () => forgotten.has(socket) || socket.destroy());
+    far.on("error", () => socket.destroy());
+    socket.on("error", () => far.destroy());
+    socket.on("close", () => {
+      near.delete(socket);
+      far.destroy();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    open: () => near.size,
+    forget() {
+      forgotten = new WeakSet(near);
+    },
+    resets: () => resets,
+    close() {
+      for (const socket of near) socket.destroy();
+      server.close();
+    },
+  };
+}

@@ -1,0 +1,312 @@
+/**
+ * The shipped bundle deployed on the local cloud's Function Compute with what s.yaml says of it, its role under the
+ * written policies, its log project with the shipped index. Waits are short, everything else is as it ships.
+ */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { StoredRecord } from "../../functions/core/record.ts";
+import type { Summary } from "../../functions/core/summary.ts";
+import { FUNCTION_NAME, FUNCTION_ROLE, SPOKE_ROLE } from "../../infra/names.ts";
+import { resolveSYaml } from "../../infra/resolve-s-yaml.ts";
+import { type LocalCloud, type LocalCloudOptions, startLocalCloud } from "../../local-cloud/index.ts";
+import type { JournalEntry } from "../../local-cloud/journal.ts";
+import type { Scenario } from "../../local-cloud/scenarios/scenario.ts";
+import { signedInvoke } from "../contract/local-cloud/function-compute/signed-invoke.ts";
+import { bundleFolder } from "./deployed-bundle.ts";
+import { statementsOf, WRITTEN_POLICIES } from "./deployed-policy.ts";
+import { until, yes } from "./deployed-waits.ts";
+import { createLogStore, LOGSTORE, projectOf } from "./recovery-log-store.ts";
+
+export const HOME = "1000000000000001";
+export const SPOKE = "2000000000000002";
+export const EXTERNAL_ID = "a-word-between-two-accounts";
+export const HANGZHOU = "cn-hangzhou";
+export { FUNCTION_NAME, FUNCTION_ROLE, SPOKE_ROLE };
+
+const DAY_MS = 86_400_000;
+
+/** The function's account, and that of the operator's keys. It owes nothing, so its functions run. */
+export const home: NonNullable<Scenario["accounts"]>[number] = {
+  id: HOME,
+  balance: 500,
+  users: ["operator"],
+  roles: [{ name: FUNCTION_ROLE, trust: { services: ["fc.aliyuncs.com"] } }],
+};
+
+/** A protected account behind a role. */
+export const paidSpoke: NonNullable<Scenario["accounts"]>[number] = {
+  id: SPOKE,
+  balance: 500,
+  users: ["operator"],
+  roles: [{ name: SPOKE_ROLE, trust: { accounts: [HOME], externalId: EXTERNAL_ID } }],
+};
+
+export const owingSpoke = { ...paidSpoke, balance: -50, overdueAgoMs: 2 * DAY_MS };
+
+export const homeAccount = { id: HOME, name: "production", regions: [HANGZHOU] };
+export const spokeAccount = {
+  id: SPOKE,
+  name: "电商",
+  roleArn: `acs:ram::${SPOKE}:role/${SPOKE_ROLE}`,
+  externalId: EXTERNAL_ID,
+  regions: [HANGZHOU],
+};
+
+const SHORT = { settleSeconds: 0, verifySeconds: 5, pollSeconds: 0.1, callTimeoutMs: 2_000, attempts: 4 };
+
+export interface Deployment {
+  /** As people write it, over one account, one region, short timings and the local cloud's endpoints. */
+  readonly configuration?: Readonly<Record<string, unknown>>;
+  /** In place of the configuration file that would be written. */
+  readonly configurationText?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly timeout?: number;
+  /** null: none. */
+  readonly role?: string | null;
+  readonly triggers?: readonly object[];
+  readonly maxInstances?: number;
+  readonly retries?: number;
+}
+
+export interface StageOptions extends Deployment {
+  readonly scenario: Scenario;
+  readonly clock?: LocalCloudOptions["clock"];
+  /** false: nobody made the log project. */
+  readonly logStore?: boolean;
+}
+
+export interface Invocation {
+  readonly requestId: string;
+  readonly type: "Sync" | "Async";
+  readonly cause: string;
+  readonly taskId?: string;
+  readonly status: string;
+  readonly attempts: number;
+  readonly errorType?: string;
+  readonly startedAtMs?: number;
+  readonly durationMs?: number;
+}
+
+export interface LogLine {
+  readonly atMs: number;
+  readonly requestId: string;
+  readonly stream: string;
+  readonly line: string;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly errorType: string | null;
+  readonly requestId: string;
+  readonly text: string;
+  /** What the handler returned, when it is JSON. */
+  // biome-ignore lint/suspicious/noExplicitAny: tests read answers freely.
+  readonly json: any;
+}
+
+/** Those of s.yaml with these names. */
+export function triggersOfSYaml(...names: readonly string[]) {
+  const triggers = deployedProps().triggers.filter(({ triggerName }) => names.includes(triggerName));
+  if (triggers.length !== names.length) throw new Error(`s.yaml has not all of ${names.join(", ")}`);
+  return triggers;
+}
+
+function deployedProps() {
+  const text = readFileSync(join(import.meta.dirname, "../../s.yaml"), "utf8");
+  return resolveSYaml(text, { accountId: HOME }).resources.recover.props;
+}
+
+export type DeployedStage = Awaited<ReturnType<typeof openDeployedStage>>;
+
+export async function openDeployedStage(options: StageOptions) {
+  const { scenario, clock, logStore, ...deployment } = options;
+  const cloud = await startLocalCloud({
+    scenario: { accounts: [home], ...scenario },
+    ...(clock === undefined ? {} : { clock }),
+  });
+  const secrets = collectSecrets(cloud);
+  const folder = mkdtempSync(join(tmpdir(), "deployed-stage-"));
+  const accountIds = (scenario.accounts ?? [home]).map(({ id }) => id);
+  const spokeIds = accountIds.filter((id) => id !== cloud.accountId);
+  const control = cloud.control;
+  let files = 0;
+
+  const writeConfiguration = (value: unknown): string => {
+    files += 1;
+    const file = join(folder, `recovery.config-${files}.json`);
+    writeFileSync(file, typeof value === "string" ? value : JSON.stringify(value, null, 2));
+    return file;
+  };
+
+  /** The configuration as deployed, for the command line too. */
+  const configured = (written: Readonly<Record<string, unknown>> = {}) => ({
+    accounts: [homeAccount],
+    ...written,
+    timing: { ...SHORT, reserveSeconds: 2, ...(written.timing as object | undefined) },
+    endpoints: written.endpoints ?? endpointsAt(cloud.url),
+  });
+
+  async function deploy(given: Deployment = {}): Promise<string> {
+    const props = deployedProps();
+    const all = { ...deployment, ...given };
+    const file = writeConfiguration(all.configurationText ?? configured(all.configuration));
+    const role = all.role === undefined ? `acs:ram::${HOME}:role/${props.role}` : all.role;
+    await control("PUT", `functions/${FUNCTION_NAME}`, {
+      accountId: HOME,
+      region: props.region,
+      codeDir: bundleFolder(),
+      handler: props.handler,
+      timeout: all.timeout ?? 60,
+      memory: props.memorySize,
+      ...(role === null ? {} : { role }),
+      env: { RECOVERY_CONFIG_FILE: file, ...all.environment },
+      asyncInvokeConfig: {
+        ...props.asyncInvokeConfig,
+        ...(all.retries === undefined ? {} : { maxAsyncRetryAttempts: all.retries }),
+      },
+      // None unless a test asks for them: each would wake the function at times that the test does not count with.
+      triggers: all.triggers ?? [],
+      ...(all.maxInstances === undefined ? {} : { maxInstances: all.maxInstances }),
+    });
+    return file;
+  }
+
+  async function setPolicy(accountId: string, identity: string, statements: ReturnType<typeof statementsOf>) {
+    await control("PUT", `accounts/${accountId}/policy`, { identity, statements });
+  }
+
+  async function permitAsWritten() {
+    const functionRole = [
+      ...statementsOf(WRITTEN_POLICIES["same-account-function"]),
+      ...statementsOf(WRITTEN_POLICIES["hub-function"], spokeIds),
+    ];
+    await setPolicy(HOME, `role/${FUNCTION_ROLE}`, functionRole);
+    for (const id of spokeIds)
+      await setPolicy(id, `role/${SPOKE_ROLE}`, statementsOf(WRITTEN_POLICIES["spoke-role"], []));
+  }
+
+  const journal = async (since = 0): Promise<readonly JournalEntry[]> => control("GET", `journal?since=${since}`);
+  const invocations = async (): Promise<readonly Invocation[]> =>
+    (await control("GET", `functions/${FUNCTION_NAME}`)).invocations;
+  const deliveries = async (): Promise<readonly { status: string }[]> => (await control("GET", "events")).deliveries;
+
+  async function invoke(event: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
+    const body = typeof event === "string" ? event : JSON.stringify(event);
+    const answer = await signedInvoke(cloud, FUNCTION_NAME, body, headers);
+    const requestId = answer.headers.get("x-fc-request-id") ?? "";
+    return { ...answer, requestId, json: parsed(answer.text) };
+  }
+
+  if (logStore !== false) await createLogStore(cloud, HOME, 0);
+  await permitAsWritten();
+  await deploy();
+
+  return {
+    cloud,
+    /** Every key, secret and token that this cloud has issued so far. */
+    secrets,
+    configured,
+    writeConfiguration,
+    deploy,
+    permitAsWritten,
+    setPolicy,
+    invoke,
+    enqueue: (event: unknown, taskId?: string) =>
+      invoke(event, {
+        "x-fc-invocation-type": "Async",
+        ...(taskId === undefined ? {} : { "x-fc-async-task-id": taskId }),
+      }),
+    journal,
+    lastSeq: async () => (await journal()).at(-1)?.seq ?? 0,
+    invocations,
+    logs: async (requestId?: string): Promise<readonly LogLine[]> =>
+      (await control("GET", `functions/${FUNCTION_NAME}/logs${requestId ? `?requestId=${requestId}` : ""}`)).lines,
+    /** Every record in the log store, oldest first. */
+    records: async (): Promise<readonly StoredRecord[]> => {
+      const { records } = await control("GET", `log-store/projects/${projectOf(HOME)}/logstores/${LOGSTORE}`);
+      return records.map(({ fields }: { fields: StoredRecord }) => fields);
+    },
+    /** Waits until nothing is under way any more, and at least `count` invocations have been. */
+    quiet: (count = 1): Promise<readonly Invocation[]> =>
+      until(`${count} invocations to end`, async () => {
+        const all = await invocations();
+        const open = all.filter(({ status }) => ["Enqueued", "Running", "Retrying"].includes(status));
+        const pushing = (await deliveries()).filter(({ status }) => status === "pushing");
+        return all.length >= count && open.length === 0 && pushing.length === 0 ? all : undefined;
+      }),
+    publish: (...events: readonly object[]): Promise<readonly { id: string; targets: number }[]> =>
+      control("POST", "events", events),
+    add: (...instances: NonNullable<Scenario["instances"]>) => control("POST", "instances", instances),
+    fault: (...rules: NonNullable<Scenario["faults"]>) => control("POST", "faults", rules),
+    noFaults: () => control("DELETE", "faults"),
+    advance: (advanceMs: number) => control("PUT", "clock", { advanceMs }),
+    recharge: async (accountId: string, amount: number): Promise<string> =>
+      (await control("POST", `accounts/${accountId}/recharge`, { amount })).transactionNumber,
+    statuses: async (): Promise<Readonly<Record<string, string>>> => {
+      const instances: readonly { instanceId: string; status: string }[] = await control("GET", "instances");
+      return Object.fromEntries(instances.map(({ instanceId, status }) => [instanceId, status]));
+    },
+    /** Waits until the instance is what it should be. */
+    becomes: (instanceId: string, wanted: string) =>
+      until(`${instanceId} to be ${wanted}`, async () => {
+        const instances: readonly { instanceId: string; status: string }[] = await control("GET", "instances");
+        return yes(instances.some((one) => one.instanceId === instanceId && one.status === wanted));
+      }),
+    async close() {
+      await cloud.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Every service of the local cloud is on one port. */
+export function endpointsAt(url: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(["ecs", "bss", "sts", "sls", "fc"].map((service) => [service, url]));
+}
+
+/** The runtime's own answer is text; a handler's is JSON. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function collectSecrets(cloud: LocalCloud): Set<string> {
+  const secrets = new Set<string>([cloud.accessKeySecret]);
+  const { accounts } = cloud.world;
+  const issue = accounts.issueRoleKeys;
+  accounts.issueRoleKeys = (...given) => {
+    const keys = issue.apply(accounts, given);
+    if (keys !== undefined) secrets.add(keys.accessKeySecret).add(keys.securityToken ?? keys.accessKeySecret);
+    return keys;
+  };
+  return secrets;
+}
+
+/** The body of what `POST events` takes: a payment, as whoever takes the money would tell it. */
+export function recharged(accountId: string, transactionNumber: string, more: object = {}) {
+  return {
+    source: "billing.example",
+    type: "billing:Account:Recharged",
+    subject: `account/${accountId}`,
+    data: { accountId, transactionNumber, amount: "500.00", currency: "CNY" },
+    ...more,
+  };
+}
+
+export function stateChanged(instanceId: string, state: string, more: object = {}) {
+  return {
+    source: "acs.ecs",
+    type: "ecs:Instance:StateChange",
+    subject: `acs:ecs:${HANGZHOU}:${HOME}:instance/${instanceId}`,
+    aliyunregionid: HANGZHOU,
+    aliyunaccountid: HOME,
+    data: { resourceId: instanceId, resourceType: "ALIYUN::ECS::Instance", state, regionId: HANGZHOU },
+    ...more,
+  };
+}
+
+export type { Summary };
