@@ -53,7 +53,7 @@ function fromEnvironment(environment: Readonly<Record<string, string | undefined
  * The package's messages hold the signed URL of the failed request (seen in 2.4.7), so none of their text is shown: only
  * a vendor code, when there is one that looks like a code.
  */
-function vendorCode(error: unknown): string {
+export function vendorCode(error: unknown): string {
   const text = error instanceof Error ? error.message : "";
   const code = /["']?Code["']?\s*:\s*["']([A-Za-z]+(?:\.[A-Za-z]+)*)["']/.exec(text)?.[1];
   return code === undefined ? "" : ` (${code})`;

@@ -2,16 +2,19 @@
 import { Command, CommanderError } from "commander";
 import { ConfigError } from "../functions/configuration/config-error.ts";
 import { CloudError } from "../functions/core/cloud-error.ts";
+import { classify } from "../functions/core/error-table.ts";
 import { addApply } from "./commands/apply.ts";
 import { addCloud } from "./commands/cloud.ts";
 import { addDemo } from "./commands/demo.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addExplain } from "./commands/explain.ts";
+import { addForecast } from "./commands/forecast.ts";
 import { addInvoke } from "./commands/invoke.ts";
 import { addPlan } from "./commands/plan.ts";
 import { addReport } from "./commands/report.ts";
 import { addSimulate } from "./commands/simulate.ts";
 import { addValidate } from "./commands/validate.ts";
+import { fixFor } from "./doctor/fix.ts";
 import { CommandError, EXIT, type ExitCode } from "./exit-code.ts";
 import type { GlobalOptions, Shell } from "./shell.ts";
 
@@ -37,6 +40,7 @@ export function createProgram(shell: Shell, version: string): Command {
     addInvoke,
     addReport,
     addExplain,
+    addForecast,
     addValidate,
     addDoctor,
     addCloud,
@@ -89,11 +93,17 @@ function describe(error: unknown): Described {
     const count = error.problems.length === 1 ? "one mistake" : `${error.problems.length} mistakes`;
     return { message: `The configuration has ${count}:`, code: EXIT.wrongUsage, problems: error.problems };
   }
-  if (error instanceof CloudError) return { message: cloudWords(error), code: EXIT.unreachable };
+  if (error instanceof CloudError) return { message: cloudWords(error), code: cloudExit(error) };
   throw error;
 }
 
 function cloudWords({ failure }: CloudError): string {
   const request = failure.requestId === undefined ? "" : `, request ${failure.requestId}`;
-  return `${failure.action} failed: ${failure.code} (${failure.message}${request}).`;
+  return `${failure.action} failed: ${failure.code} (${failure.message}${request}). ${fixFor(failure)}`;
+}
+
+/** Refused keys and permissions are for the operator to set right; everything else is the cloud not answering as it should. */
+function cloudExit({ failure }: CloudError): ExitCode {
+  const { ends } = classify(failure);
+  return ends.outcome === "failed" && ends.reason !== "unknown-code" ? EXIT.wrongUsage : EXIT.unreachable;
 }

@@ -1,7 +1,7 @@
 /** The report as people read it. */
 import type { Colours } from "../terminal.ts";
 import type { OutcomeCount } from "./instance-cases.ts";
-import type { PersonCase, Report } from "./report.ts";
+import type { CaseView, Report } from "./report.ts";
 import { type Cell, drawTable, frameWidth } from "./table.ts";
 import { formatTimeLeft } from "./time-left.ts";
 
@@ -25,21 +25,24 @@ export function renderCounts(counts: readonly OutcomeCount[], { colours, width }
     { title: "Reasons", width: width - frameWidth(3) - outcomeWidth - countWidth },
   ];
   const rows = counts.map(({ outcome, count, reasons }): Cell[] => [
-    { lines: [outcome], paint: paintOf(outcome, colours) },
+    { lines: [outcome], paintFirst: paintOf(outcome, colours) },
     { lines: [String(count)] },
     { lines: [reasons.map((entry) => `${entry.reason} ${entry.count}`).join(", ")] },
   ]);
   return drawTable(columns, rows, { bold: colours.bold, compact: true });
 }
 
-export function renderNeedsPerson(cases: readonly PersonCase[], { colours, width }: Look): string {
-  if (cases.length === 0) return colours.green("No instance needs a person.");
+export function renderNeedsPerson(cases: readonly CaseView[], look: Look): string {
+  if (cases.length === 0) return look.colours.green("No instance needs a person.");
   const title = cases.length === 1 ? "1 instance needs a person" : `${cases.length} instances need a person`;
-  const [instanceWidth, reasonWidth, leftWidth] = [26, 21, 11];
+  return `${look.colours.bold(title)}\n${renderCases(cases, look)}`;
+}
+
+export function renderCases(cases: readonly CaseView[], { colours, width }: Look): string {
+  const [instanceWidth, leftWidth] = [26, 11];
   const columns = [
     { title: "Instance", width: instanceWidth },
-    { title: "Why", width: reasonWidth },
-    { title: "What would change it", width: width - frameWidth(4) - instanceWidth - reasonWidth - leftWidth },
+    { title: "Why, and what would change it", width: width - frameWidth(3) - instanceWidth - leftWidth },
     { title: "Time left", width: leftWidth },
   ];
   const rows = cases.map((entry): Cell[] => [
@@ -48,11 +51,19 @@ export function renderNeedsPerson(cases: readonly PersonCase[], { colours, width
         Boolean,
       ),
     },
-    { lines: [entry.outcome, entry.reason ?? ""].filter(Boolean), paint: paintOf(entry.outcome, colours) },
-    { lines: [entry.whatWouldChangeIt, entry.errorCode ?? ""].filter(Boolean) },
+    {
+      lines: [whyWords(entry), entry.whatWouldChangeIt],
+      paintFirst: paintOf(entry.outcome, colours),
+    },
     { lines: [formatTimeLeft(entry.secondsLeft, entry.releaseSource)] },
   ]);
-  return `${colours.bold(title)}\n${drawTable(columns, rows, { bold: colours.bold })}`;
+  return drawTable(columns, rows, { bold: colours.bold });
+}
+
+/** `parked: no-stock (OperationDenied.NoStock)`. */
+function whyWords({ outcome, reason, errorCode }: CaseView): string {
+  const why = reason === undefined ? outcome : `${outcome}: ${reason}`;
+  return errorCode === undefined ? why : `${why} (${errorCode})`;
 }
 
 function paintOf(outcome: string, colours: Colours): (text: string) => string {

@@ -5,8 +5,8 @@ import { countOutcomes, newestByInstance, type OutcomeCount } from "./instance-c
 import { secondsLeft } from "./time-left.ts";
 import { whatWouldChangeIt } from "./what-would-change-it.ts";
 
-/** One instance that a person should look at. undefined where the record does not say. */
-export interface PersonCase {
+/** What is shown of one instance. undefined where the record does not say. */
+export interface CaseView {
   readonly instanceId: string;
   readonly name: string;
   readonly accountId: string;
@@ -27,24 +27,37 @@ export interface PersonCase {
 export interface Report {
   readonly instances: number;
   readonly counts: readonly OutcomeCount[];
-  /** The shortest time left first; unknown deadlines last. */
-  readonly needsPerson: readonly PersonCase[];
+  /** By time left, the shortest first; unknown deadlines last. */
+  readonly needsPerson: readonly CaseView[];
 }
 
 export function makeReport(records: readonly StoredRecord[], nowMs: number): Report {
   const cases = newestByInstance(records);
-  const people = cases
-    .filter((record) => needsPerson(record, nowMs))
-    .map((record) => toPersonCase(record, nowMs))
-    .sort(
-      (a, b) =>
-        (a.secondsLeft ?? Number.POSITIVE_INFINITY) - (b.secondsLeft ?? Number.POSITIVE_INFINITY) ||
-        a.instanceId.localeCompare(b.instanceId, "en"),
-    );
-  return { instances: cases.length, counts: countOutcomes(cases), needsPerson: people };
+  const people = cases.filter((record) => needsPerson(record, nowMs));
+  return { instances: cases.length, counts: countOutcomes(cases), needsPerson: byTimeLeft(people, nowMs) };
 }
 
-function toPersonCase(record: StoredRecord, nowMs: number): PersonCase {
+const stillStopped = new Set(["parked", "planned", "failed"]);
+
+/** Those that are still stopped and have a deadline. */
+export function makeForecast(records: readonly StoredRecord[], nowMs: number): readonly CaseView[] {
+  const stopped = newestByInstance(records).filter(
+    ({ outcome = "", release_at }) => stillStopped.has(outcome) && release_at !== undefined,
+  );
+  return byTimeLeft(stopped, nowMs);
+}
+
+/** The shortest first, unknown deadlines last. */
+function byTimeLeft(records: readonly StoredRecord[], nowMs: number): CaseView[] {
+  const never = Number.POSITIVE_INFINITY;
+  return records
+    .map((record) => toCaseView(record, nowMs))
+    .sort(
+      (a, b) => (a.secondsLeft ?? never) - (b.secondsLeft ?? never) || a.instanceId.localeCompare(b.instanceId, "en"),
+    );
+}
+
+function toCaseView(record: StoredRecord, nowMs: number): CaseView {
   return {
     instanceId: record.instance_id ?? "?",
     name: record.instance_name ?? "",

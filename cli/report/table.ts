@@ -10,10 +10,11 @@ export interface Column {
   readonly align?: "left" | "right";
 }
 
-/** A cell is one line or several; each is cleaned and wrapped on its own, then painted. */
+/** A cell is one line or several; each is cleaned and wrapped on its own. */
 export interface Cell {
   readonly lines: readonly string[];
-  readonly paint?: (text: string) => string;
+  /** Colour of the first line, after it was wrapped: a colour never runs into the border. */
+  readonly paintFirst?: (text: string) => string;
 }
 
 export interface TableStyle {
@@ -31,7 +32,7 @@ export function frameWidth(columns: number): number {
 
 export function drawTable(columns: readonly Column[], rows: readonly (readonly Cell[])[], style: TableStyle): string {
   const table = new Table({
-    head: columns.map((column) => style.bold(column.title)),
+    head: columns.map(({ title, width }) => wrap(title, width).map(style.bold).join("\n")),
     colWidths: columns.map((column) => column.width + padding),
     colAligns: columns.map((column) => column.align ?? "left"),
     style: { head: [], border: [], compact: style.compact === true },
@@ -42,9 +43,8 @@ export function drawTable(columns: readonly Column[], rows: readonly (readonly C
   return table.toString();
 }
 
-function drawCell({ lines, paint = (text) => text }: Cell, width: number): string {
+function drawCell({ lines, paintFirst = (text) => text }: Cell, width: number): string {
   return lines
-    .flatMap((line) => wrap(printable(line), width))
-    .map(paint)
+    .flatMap((line, index) => wrap(printable(line), width).map((part) => (index === 0 ? paintFirst(part) : part)))
     .join("\n");
 }

@@ -123,7 +123,9 @@ describe("validate", () => {
     const { code, stdout } = await run(["validate", await aFile("mood: good\n"), "--json"]);
 
     expect(code).toBe(2);
-    expect(JSON.parse(stdout)).toMatchObject({ error: { problems: [{ path: "mood", message: expect.stringContaining("unknown key") }] } });
+    expect(JSON.parse(stdout)).toMatchObject({
+      error: { problems: [{ path: "mood", message: expect.stringContaining("unknown key") }] },
+    });
   });
 
   it("says what the configuration would make the function do", async () => {

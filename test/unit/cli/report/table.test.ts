@@ -34,10 +34,10 @@ describe("drawTable", () => {
     expect(drawn).not.toContain("\u202e");
   });
 
-  it("paints every line of a cell on its own, so that a colour never runs into the border", () => {
+  it("paints every wrapped line on its own, so that a colour never runs into the border", () => {
     const drawn = drawTable(
       [{ title: "Name", width: 6 }],
-      [[{ lines: ["abc def"], paint: (text) => `<${text}>` }]],
+      [[{ lines: ["abc def"], paintFirst: (text) => `<${text}>` }]],
       plain,
     );
 
