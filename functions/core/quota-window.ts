@@ -9,8 +9,8 @@ const WINDOW_MS = 60_000;
 const LOOKS_MS = [300, 1_500];
 /** An opening is found within this time. */
 const OPENING_MS = 2_000;
-/** A quota that was still empty this long after its window opened is no shorter kind of window. */
-const SURE_AFTER_MS = WINDOW_MS / 2;
+/** A quota that stayed empty this long after it was used up is no shorter kind of window. */
+const SURE_AFTER_MS = 15_000;
 /** A look beyond the count that is admitted lets twice as many follow as the one before, up to this share or number. */
 const BEYOND_SHARE = 0.05;
 const BEYOND_CALLS = 8;
@@ -35,10 +35,10 @@ export interface QuotaWindow {
   opensAtMs(nowMs: number): number | undefined;
   /** The next time at which it may open, as far as one can guess. */
   mayOpenAtMs(nowMs: number): number;
-  /** Whether an opening as a whole explains that a look started at this time was admitted. */
-  explains(lookMs: number): boolean;
-  /** The quota was empty when looked at. */
-  foundShut(nowMs: number): void;
+  /** Whether an opening as a whole explains that a call started and answered at these times was admitted. */
+  explains(startedAtMs: number, answeredAtMs: number): boolean;
+  /** The quota was empty when looked at, so long after it was used up. */
+  foundShut(afterMs: number): void;
   /** A look at an opening was admitted: a new window, to be used as far as the last one. */
   opened(nowMs: number): void;
   /** A look at any other time was admitted: it is no window of a minute. */
@@ -47,7 +47,7 @@ export interface QuotaWindow {
 
 export function createQuotaWindow(): QuotaWindow {
   let openedAtMs = Number.NaN;
-  let shutAtMs = Number.NEGATIVE_INFINITY;
+  let wasShutLong = false;
   let used = 0;
   let minute = Number.NaN;
   let usedInMinute = 0;
@@ -91,19 +91,22 @@ export function createQuotaWindow(): QuotaWindow {
       const openings = [minuteMs, minuteMs + WINDOW_MS, openedAtMs + WINDOW_MS];
       return Math.min(...openings.flatMap((atMs) => LOOKS_MS.map((ms) => atMs + ms)).filter((atMs) => atMs > nowMs));
     },
-    explains(lookMs) {
-      const sinceDueMs = lookMs - openedAtMs - WINDOW_MS;
-      return lookMs % WINDOW_MS < OPENING_MS || (sinceDueMs >= 0 && (sure || sinceDueMs < OPENING_MS));
+    explains(startedAtMs, answeredAtMs) {
+      const minuteMs = Math.floor(answeredAtMs / WINDOW_MS) * WINDOW_MS;
+      const dueMs = openedAtMs + WINDOW_MS;
+      const isInTime = (openingMs: number) => answeredAtMs >= openingMs && startedAtMs < openingMs + OPENING_MS;
+      return isInTime(minuteMs) || isInTime(dueMs) || (sure && answeredAtMs >= dueMs);
     },
-    foundShut(nowMs) {
-      shutAtMs = nowMs;
+    foundShut(afterMs) {
+      wasShutLong = afterMs >= SURE_AFTER_MS;
     },
     opened(nowMs) {
       // The first count may have begun in another minute than it ended in: then only its end is believed, and with care.
       // The look itself belongs to the new window.
       const isExact = quota !== undefined || usedInMinute === used;
       quota = Math.max(1, Math.floor((isExact ? used : usedInMinute * (1 - CAUTION)) - 1));
-      sure ||= shutAtMs - openedAtMs >= SURE_AFTER_MS;
+      sure ||= wasShutLong;
+      wasShutLong = false;
       step = 1;
       openedAtMs = nowMs;
       used = 1;
@@ -114,6 +117,7 @@ export function createQuotaWindow(): QuotaWindow {
       used = 1;
       quota = undefined;
       sure = false;
+      wasShutLong = false;
       windowsALook = 1;
     },
   };

@@ -10,10 +10,10 @@ import { createQuotaWindow } from "./quota-window.ts";
 /** How long a refused action rests before the first look. */
 const FIRST_REST_MS = 250;
 /** Each refused look makes the next rest so many times longer: a dead action costs few calls. */
-const REST_GROWTH = 3;
+const REST_GROWTH = 4;
 /** No rest is longer; the vendor's command line caps `x-acs-retry-after` at the same. */
 const LONGEST_REST_MS = 60_000;
-/** A bucket of at least one call a second has opened again after this time; what stayed shut is a window. */
+/** Who is told to stay away longer than this met a window: a bucket has something to give sooner. */
 const WINDOW_AFTER_MS = 2_000;
 
 export interface RateController {
@@ -45,10 +45,14 @@ interface Closing {
   readonly sinceMs: number;
   /** The next look asks for more than the window admitted last time; nothing was refused yet. */
   isBeyond: boolean;
+  /** Not even one call was let through for a while, or was expected to be: a bucket refills sooner. */
+  isWindowLike: boolean;
   /** The service said when to come back. */
   isTold: boolean;
   untilMs: number;
-  /** How long to rest after the next refused look, if nothing better is known. */
+  /** The next look, unless a window may open sooner. */
+  nextLookMs: number;
+  /** How long to rest after that one. */
   restMs: number;
   lookStartedAtMs?: number;
 }
@@ -71,31 +75,44 @@ export function createRateController({ maxCallsPerSecond }: { readonly maxCallsP
     return 0;
   }
 
-  function close(nowMs: number, isBeyond: boolean): Closing {
+  function close(nowMs: number, why: "refused" | "used-up"): Closing {
     closedAtMs = nowMs;
-    closing = { sinceMs: nowMs, isBeyond, isTold: false, untilMs: nowMs, restMs: FIRST_REST_MS };
+    closing = {
+      sinceMs: nowMs,
+      isBeyond: why === "used-up" && window.isLookDue(),
+      isWindowLike: why === "used-up",
+      isTold: false,
+      untilMs: nowMs,
+      nextLookMs: nowMs,
+      restMs: FIRST_REST_MS,
+    };
     return closing;
   }
 
   function rest(now: Closing, nowMs: number, retryAfterMs?: number): void {
     delete now.lookStartedAtMs;
     now.isTold = retryAfterMs !== undefined;
-    const lookMs = nowMs + Math.min(LONGEST_REST_MS, retryAfterMs ?? now.restMs);
     const opensAtMs = window.opensAtMs(nowMs);
-    if (now.isTold) now.untilMs = lookMs;
+    if (retryAfterMs !== undefined) now.untilMs = nowMs + Math.min(LONGEST_REST_MS, retryAfterMs);
     else if (opensAtMs === undefined) {
-      now.untilMs = Math.min(lookMs, window.mayOpenAtMs(nowMs));
-      now.restMs *= REST_GROWTH;
+      if (nowMs >= now.nextLookMs) {
+        now.nextLookMs = nowMs + now.restMs;
+        now.restMs = Math.min(LONGEST_REST_MS, now.restMs * REST_GROWTH);
+      }
+      now.untilMs = Math.min(now.nextLookMs, window.mayOpenAtMs(nowMs + FIRST_REST_MS));
     } else {
       now.untilMs = opensAtMs;
+      now.nextLookMs = opensAtMs;
       now.restMs = FIRST_REST_MS;
+      now.isWindowLike = true;
     }
   }
 
   function refuse(now: Closing, nowMs: number, retryAfterMs?: number): void {
     if (now.isBeyond) window.looked(false);
     now.isBeyond = false;
-    window.foundShut(nowMs);
+    now.isWindowLike ||= retryAfterMs === undefined;
+    window.foundShut(nowMs - now.sinceMs);
     rest(now, nowMs, retryAfterMs);
   }
 
@@ -106,8 +123,8 @@ export function createRateController({ maxCallsPerSecond }: { readonly maxCallsP
       return;
     }
     pace.calm();
-    const isWindow = now.isTold || window.explains(lookStartedAtMs);
-    if (isWindow && nowMs - now.sinceMs >= WINDOW_AFTER_MS) {
+    const isToldSo = now.isTold && nowMs - now.sinceMs >= WINDOW_AFTER_MS;
+    if (isToldSo || (now.isWindowLike && window.explains(lookStartedAtMs, nowMs))) {
       window.opened(nowMs);
       speedAt(nowMs).resumed(nowMs, "window");
     } else {
@@ -119,7 +136,7 @@ export function createRateController({ maxCallsPerSecond }: { readonly maxCallsP
   return {
     admit(nowMs) {
       if (!closing && window.isUsedUp()) {
-        const now = close(nowMs, window.isLookDue());
+        const now = close(nowMs, "used-up");
         // A millisecond after the calls before it, the look can be told from them by its start.
         if (now.isBeyond) now.untilMs = nowMs + 1;
         else rest(now, nowMs);
@@ -149,7 +166,7 @@ export function createRateController({ maxCallsPerSecond }: { readonly maxCallsP
       window.refused();
       if (!closing) {
         speedAt(nowMs).refused(nowMs);
-        rest(close(nowMs, false), nowMs, retryAfterMs);
+        rest(close(nowMs, "refused"), nowMs, retryAfterMs);
       } else if (closing.lookStartedAtMs === startedAtMs) refuse(closing, nowMs, retryAfterMs);
       else if (retryAfterMs !== undefined) {
         closing.untilMs = Math.max(closing.untilMs, nowMs + Math.min(LONGEST_REST_MS, retryAfterMs));
