@@ -26,7 +26,7 @@ export async function readConfigurationFile(path: string): Promise<Configuration
 }
 
 /** Throws ConfigError with one problem for every syntax mistake, by line and column. */
-export function parseYaml(text: string): unknown {
+function parseYaml(text: string): unknown {
   const document = parseDocument(text, { uniqueKeys: true, prettyErrors: true });
   if (document.errors.length > 0) {
     throw new ConfigError(

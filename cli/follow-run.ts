@@ -12,6 +12,8 @@ export interface FollowOptions {
   readonly untilMs: number;
   /** Gives up sooner when not a single record has appeared by then. */
   readonly giveUpWithoutRecordsAtMs?: number;
+  /** The pauses between looks grow up to this; default 5 s. */
+  readonly slowestPollMs?: number;
   readonly onRecords?: (records: readonly StoredRecord[]) => void;
   readonly signal?: AbortSignal;
 }
@@ -24,12 +26,12 @@ export interface Followed {
 }
 
 const firstPollMs = 500;
-const slowestPollMs = 5_000;
+const defaultSlowestPollMs = 5_000;
 /** A run may end in the same second in which its record becomes visible; the index lags by about a second besides. */
 const slackMs = 60_000;
 
 export async function followRun(options: FollowOptions): Promise<Followed> {
-  const { source, field, value, fromMs, untilMs, onRecords, signal } = options;
+  const { source, field, value, fromMs, untilMs, onRecords, signal, slowestPollMs = defaultSlowestPollMs } = options;
   for (let pollMs = firstPollMs; ; pollMs = Math.min(pollMs * 1.3, slowestPollMs)) {
     const records = await readRecords(source, fieldIs(field, value), fromMs, source.clock.nowMs() + slackMs);
     onRecords?.(records);

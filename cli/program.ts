@@ -18,7 +18,7 @@ import { fixFor } from "./doctor/fix.ts";
 import { CommandError, EXIT, type ExitCode } from "./exit-code.ts";
 import type { GlobalOptions, Shell } from "./shell.ts";
 
-export function createProgram(shell: Shell, version: string): Command {
+function createProgram(shell: Shell, version: string): Command {
   const program = new Command("ecs-recovery");
   program
     .description("Brings back the pay-as-you-go ECS instances that an unpaid Alibaba Cloud bill stopped.")

@@ -11,6 +11,8 @@ export interface Progress {
   end(): void;
 }
 
+/** `  0.0 s` and the two blanks after it, with a digit to spare. */
+const clockWidth = 10;
 const clearLine = "\r\u001b[2K";
 
 export function createProgress(terminal: Terminal, nowMs: () => number): Progress {
@@ -20,9 +22,10 @@ export function createProgress(terminal: Terminal, nowMs: () => number): Progres
 
   const clock = () => terminal.colours.dim(`${((nowMs() - startedAtMs) / 1000).toFixed(1).padStart(5)} s`);
   const redraw = (detail: string) => {
-    const text = detail === "" ? stage : `${stage}: ${detail}`;
-    // A line that wraps could not be cleared as one.
-    terminal.sayRaw(`${clearLine}${clock()}  ${cut(text, terminal.width - 10)}`);
+    const room = terminal.width - clockWidth;
+    // A line that wraps could not be cleared as one. What moves is kept, what stands is cut.
+    const rest = detail === "" ? "" : `: ${cut(detail, room / 2)}`;
+    terminal.sayRaw(`${clearLine}${clock()}  ${cut(stage, room - displayWidth(rest))}${rest}`);
     shown = true;
   };
 
@@ -47,6 +50,7 @@ export function createProgress(terminal: Terminal, nowMs: () => number): Progres
 }
 
 function cut(text: string, width: number): string {
+  if (displayWidth(text) <= width) return text;
   let kept = "";
   for (const sign of text) {
     if (displayWidth(kept + sign) > width - 1) return `${kept}…`;

@@ -8,7 +8,7 @@ export interface TerminalStream {
   readonly columns?: number | undefined;
 }
 
-export type Paint = (text: string) => string;
+type Paint = (text: string) => string;
 
 export interface Colours {
   readonly bold: Paint;

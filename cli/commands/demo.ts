@@ -43,7 +43,7 @@ async function demo({ scenario, seed, bundle, json }: DemoOptions, shell: Shell)
   const signal = shell.takeInterrupts();
   const progress = createProgress(terminal, nowMs);
   const play = plays[scenario];
-  progress.stage(`The local cloud starts with ${play.fleet.length} instances, most of them stopped by arrears`);
+  progress.stage(`The local cloud starts: ${play.fleet.length} instances, most of them stopped by arrears`);
   const stage = await openStage(play, { seed, codeDir: bundle, log: (line) => terminal.say(line) });
   try {
     const differences = await perform(play, stage, { progress, signal }, { terminal, nowMs, json: json === true });

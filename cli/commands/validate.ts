@@ -31,7 +31,7 @@ async function validate(file: string, options: ValidateOptions, { terminal }: Sh
 }
 
 /** One fact a line. */
-export function whatItWouldDo(configuration: Configuration): string[] {
+function whatItWouldDo(configuration: Configuration): string[] {
   const { accounts, mode, select, limits, timing, log } = configuration;
   const does =
     mode === "apply" ? "starts what arrears stopped (mode apply)" : "only says what it would start (mode plan)";

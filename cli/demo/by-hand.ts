@@ -3,11 +3,11 @@ import { randomUUID } from "node:crypto";
 import { followRun } from "../follow-run.ts";
 import { invokeFunction } from "../function-client.ts";
 import { checkedTrigger, type ManualRequest, toManualRequest } from "../manual-request.ts";
-import { runWords } from "../report/run-words.ts";
 import { changingCalls } from "./check-ending.ts";
 import { failedInvocations } from "./failed-invocations.ts";
 import type { Act, ActEnd, Rehearsal } from "./play.ts";
 import type { Stage } from "./stage.ts";
+import { watchFleet } from "./watch-fleet.ts";
 
 const patienceMs = 40_000;
 
@@ -46,6 +46,7 @@ async function invokeAndFollow(
   const request = toManualRequest(mode, options, `demo-${mode}-${randomUUID()}`);
   checkedTrigger(request, policy);
   progress.stage(`ecs-recovery invoke --mode ${mode} --account ${accountId}`);
+  const stopWatching = watchFleet(stage, accountId, progress);
   await invokeFunction(access, request, "Async");
   const { records, ended } = await followRun({
     source: { store: world.records, clock: world.clock },
@@ -53,9 +54,9 @@ async function invokeAndFollow(
     value: request.correlation,
     fromMs: startedAtMs - 60_000,
     untilMs: startedAtMs + patienceMs,
+    slowestPollMs: 500,
     signal,
-    onRecords: (seen) => progress.detail(runWords(seen)),
-  });
+  }).finally(stopWatching);
   const late = ended || signal.aborted ? [] : [`the run by hand (${mode}) did not end within ${patienceMs / 1000} s`];
   return { records, differences: [...late, ...(await failedInvocations(stage))] };
 }

@@ -11,7 +11,7 @@ import spokePolicy from "../../infra/policies/spoke-role.json" with { type: "jso
 import hubTemplate from "../../infra/templates/hub.template.json" with { type: "json" };
 import type { LocalCloud } from "../../local-cloud/index.ts";
 
-export const FUNCTION_ROLE = "ecs-auto-recovery-function";
+const FUNCTION_ROLE = "ecs-auto-recovery-function";
 export const SPOKE_ROLE = "ecs-auto-recovery";
 export const FUNCTION_NAME = "ecs-auto-recovery";
 export const HOME_REGION = "cn-hangzhou";

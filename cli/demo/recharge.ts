@@ -1,9 +1,9 @@
 /** The main job: somebody pays, the payer's event reaches the function, and the run is followed to its end. */
 import { followRun } from "../follow-run.ts";
-import { runWords } from "../report/run-words.ts";
 import { failedInvocations } from "./failed-invocations.ts";
 import type { Act } from "./play.ts";
 import type { Stage } from "./stage.ts";
+import { watchFleet } from "./watch-fleet.ts";
 
 /** A minute is what a newcomer waits for; a demo that needs longer has failed. */
 const patienceMs = 50_000;
@@ -14,19 +14,20 @@ export function rechargeByEvent(accountId: string, amount: number): Act {
     async perform(stage, { progress, signal }) {
       const { world } = stage.composition;
       const startedAtMs = world.clock.nowMs();
-      progress.stage(`Account ${accountId} is recharged with CNY ${amount}; the payment system publishes its event`);
+      progress.stage(`Account ${accountId} pays CNY ${amount}; its event goes to the function`);
       const { transactionNumber, targets } = await rechargeAndPublish(stage, accountId, amount);
       if (targets !== 1) return { records: [], differences: ["the recharge event reached no function"] };
-      progress.stage("The function lets the cloud restart what it can, then calls for the rest and watches it start");
+      progress.stage("The function recovers");
+      const stopWatching = watchFleet(stage, accountId, progress);
       const { records, ended } = await followRun({
         source: { store: world.records, clock: world.clock },
         field: "event_id",
         value: `transaction#${transactionNumber}`,
         fromMs: startedAtMs - 60_000,
         untilMs: startedAtMs + patienceMs,
+        slowestPollMs: 500,
         signal,
-        onRecords: (seen) => progress.detail(runWords(seen)),
-      });
+      }).finally(stopWatching);
       const late = ended || signal.aborted ? [] : [`the run did not end within ${patienceMs / 1000} s`];
       return { records, differences: [...late, ...(await failedInvocations(stage))] };
     },
@@ -37,7 +38,7 @@ export function rechargeByEvent(accountId: string, amount: number): Act {
 export function payInSilence(accountId: string, amount: number): Act {
   return {
     async perform({ cloud }, { progress }) {
-      progress.stage(`Account ${accountId} is recharged with CNY ${amount}; its event is lost on the way`);
+      progress.stage(`Account ${accountId} pays CNY ${amount}; its event is lost`);
       await cloud.control("POST", `accounts/${accountId}/recharge`, { amount });
       return { records: [], differences: [] };
     },

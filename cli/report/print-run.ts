@@ -24,7 +24,7 @@ export function printRun(
 }
 
 /** One line a problem, with its account and region; nothing for none. */
-export function problemLines(problems: readonly Problem[]): string[] {
+function problemLines(problems: readonly Problem[]): string[] {
   if (problems.length === 0) return [];
   const lines = problems.map(({ code, message, accountId, regionId }) => {
     const place = [accountId, regionId].filter(Boolean).join(" ");

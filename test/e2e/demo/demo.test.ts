@@ -51,7 +51,7 @@ describe("ecs-recovery demo", () => {
 
   it("ends its children on Ctrl-C", async () => {
     const demo = startCli(["demo"]);
-    await demo.until("stderr", "The function lets the cloud");
+    await demo.until("stderr", "The function recovers");
     const pid = demo.child.pid!;
     await expect.poll(() => childrenOf(pid).length, { timeout: 10_000 }).toBeGreaterThan(0);
     const children = childrenOf(pid);
