@@ -57,8 +57,11 @@ export function wakeAfter(outcome: Outcome, age: CaseAge): Wake | undefined {
 function nextTryMs(age: CaseAge): number {
   const ageMs = age.nowMs - (age.firstAttemptAtMs ?? age.nowMs);
   const backOffMs = age.nowMs + Math.min(LONGEST_DELAY_MS, Math.max(FIRST_DELAY_MS, ageMs));
-  const lastCalls = LAST_CALLS_MS.map((leadMs) => age.releaseAtMs - leadMs).filter((atMs) => atMs > age.nowMs);
-  return Math.min(backOffMs, ...lastCalls);
+  return Math.min(backOffMs, ...lastCallsAfter(age.nowMs, age.releaseAtMs));
+}
+
+function lastCallsAfter(nowMs: number, releaseAtMs = Number.POSITIVE_INFINITY): readonly number[] {
+  return LAST_CALLS_MS.map((leadMs) => releaseAtMs - leadMs).filter((atMs) => atMs > nowMs);
 }
 
 export interface WakeSignals {
@@ -76,7 +79,7 @@ export interface WakeSignals {
 /** Whether a case that an earlier run left open may be tried in this run. Closed cases are in nobody's way. */
 export function isDue(known: LedgerCase, signals: WakeSignals): boolean {
   if (signals.manual) return true;
-  if (!isOpen(known)) return !cloudSaidNotOverdue(known, signals) || paidSince(known, signals);
+  if (!isOpen(known)) return !isFutile(known, signals);
   const timeCame = known.nextAttemptAtMs !== undefined && known.nextAttemptAtMs <= signals.nowMs;
   const wakesOn = known.wakesOn ?? "next-run";
   if (wakesOn === "recharge") return timeCame || signals.balanceSuffices || paidSince(known, signals);
@@ -85,11 +88,20 @@ export function isDue(known: LedgerCase, signals: WakeSignals): boolean {
   return true; // next-run; lock-change: the state just read decides
 }
 
-/** Asked within the day, the cloud itself answered that nothing is owed for this one. */
-function cloudSaidNotOverdue(known: LedgerCase, { nowMs }: WakeSignals): boolean {
-  const lastAttemptMs = parseIso(known.attemptLog.at(-1)?.[0]);
-  const recently = lastAttemptMs !== undefined && nowMs - lastAttemptMs < PERSON_RETRY_MS;
-  return known.outcome === "skipped" && known.reason === "not-overdue" && recently;
+/** Told so often, nobody needs to ask again: not even a payment changes what is not owed. */
+const TOLD_OFTEN = 3;
+
+/**
+ * The cloud's own answer was that nothing is owed for this one. It is asked again after a payment, after a day, and
+ * before the release - but not for ever.
+ */
+function isFutile(known: LedgerCase, signals: WakeSignals): boolean {
+  const told = known.attemptLog.filter(([, code]) => code.endsWith(".InstanceStatusNotValid"));
+  const lastMs = parseIso(told.at(-1)?.[0]);
+  if (known.reason !== "not-overdue" || lastMs === undefined) return false;
+  if (told.length >= TOLD_OFTEN) return true;
+  const againMs = [lastMs + PERSON_RETRY_MS, ...lastCallsAfter(lastMs, known.release?.atMs)];
+  return Math.min(...againMs) > signals.nowMs && !paidSince(known, signals);
 }
 
 function paidSince(known: LedgerCase, signals: WakeSignals): boolean {

@@ -101,8 +101,10 @@ describe("isDue", () => {
   });
 
   describe("after the cloud said that nothing is owed", () => {
+    const code = "ReopenInstance.InstanceStatusNotValid";
+    const told = (...agoMs: number[]) => agoMs.map((ms) => [toIso(NOW - ms), code, ""] as const);
     const said = (agoMs: number, given: object = {}) =>
-      aCase({ outcome: "skipped", reason: "not-overdue", attemptLog: [[toIso(NOW - agoMs), "X", ""]], ...given });
+      aCase({ outcome: "skipped", reason: "not-overdue", attemptLog: told(agoMs), ...given });
 
     it("does not ask again within the day", () => {
       expect(isDue(said(DAY - 1), signals())).toBe(false);
@@ -115,9 +117,23 @@ describe("isDue", () => {
       expect(isDue(said(HOUR), signals({ paidAtMs: NOW - HOUR }))).toBe(false);
     });
 
-    it("was not said by a skip for another reason, or without a call", () => {
+    it("asks again before the release", () => {
+      const release = (inMs: number) => ({ release: { atMs: NOW + inMs, source: "stop-event" } });
+      expect(isDue(said(HOUR, release(DAY)), signals())).toBe(true);
+      expect(isDue(said(HOUR, release(DAY + 1)), signals())).toBe(false);
+      expect(isDue(said(HOUR, release(2 * HOUR)), signals())).toBe(true);
+      expect(isDue(said(HOUR, release(2 * HOUR + 1)), signals())).toBe(false);
+    });
+
+    it("does not ask a fourth time", () => {
+      const often = said(0, { attemptLog: told(9 * DAY, 8 * DAY, 7 * DAY) });
+      expect(isDue(often, signals({ paidAtMs: NOW }))).toBe(false);
+      expect(isDue(often, signals({ manual: true }))).toBe(true);
+    });
+
+    it("was not said by a skip for another reason, or by another answer", () => {
       expect(isDue(said(HOUR, { reason: "changing-state" }), signals())).toBe(true);
-      expect(isDue(said(HOUR, { outcome: "recovered" }), signals())).toBe(true);
+      expect(isDue(said(HOUR, { attemptLog: [[toIso(NOW - HOUR), "InternalError", ""]] }), signals())).toBe(true);
       expect(isDue(said(HOUR, { attemptLog: [] }), signals())).toBe(true);
     });
   });
