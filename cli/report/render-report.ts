@@ -55,7 +55,7 @@ export function renderCases(cases: readonly CaseView[], { colours, width }: Look
       lines: [whyWords(entry), entry.whatWouldChangeIt],
       paintFirst: paintOf(entry.outcome, colours),
     },
-    { lines: [formatTimeLeft(entry.secondsLeft, entry.releaseSource)] },
+    { lines: [entry.outcome === "released" ? "over" : formatTimeLeft(entry.secondsLeft, entry.releaseSource)] },
   ]);
   return drawTable(columns, rows, { bold: colours.bold });
 }

@@ -51,7 +51,8 @@ const sentences: Readonly<Record<Ending, string>> = {
   "skipped/changing-state": "Nothing for now: it is starting or stopping; the next run looks again.",
   "skipped/in-progress": "Nothing for now: another run is working on it.",
   "skipped/refunded": "Nothing: it was refunded.",
-  "failed/denied": "Grant what the error names to the role or key in use (docs: infra), then run apply.",
+  "failed/denied":
+    "Grant what the error names to the role or key in use, or clear what blocks the account; then run apply.",
   "failed/invalid-request":
     "The cloud refused the call itself. Report this with the request id: it is a defect, or the API has changed.",
   "failed/unknown-code":
