@@ -16,7 +16,7 @@ const BEYOND_SHARE = 0.05;
 const BEYOND_CALLS = 8;
 /** A count that is not exact is believed less. */
 const CAUTION = 0.1;
-/** A refused look beyond the count is not repeated in the next window, then not in the next three, then seven. */
+/** A refused look beyond the count is repeated two windows later, then four, then every eight. */
 const MOST_WINDOWS_A_LOOK = 8;
 
 export interface QuotaWindow {
@@ -55,7 +55,7 @@ export function createQuotaWindow(): QuotaWindow {
   let step = 1;
   let sure = false;
   let windowsALook = 1;
-  let windowsSinceLook = 0;
+  let windowsSinceLook = 1;
 
   return {
     quota: () => quota,
@@ -74,9 +74,9 @@ export function createQuotaWindow(): QuotaWindow {
       usedInMinute -= 1;
     },
     isUsedUp: () => quota !== undefined && used >= quota,
-    isLookDue: () => windowsSinceLook + 1 >= windowsALook,
+    isLookDue: () => windowsSinceLook >= windowsALook,
     looked(admitted) {
-      windowsSinceLook = 0;
+      windowsSinceLook = admitted ? 1 : 0;
       windowsALook = admitted ? 1 : Math.min(MOST_WINDOWS_A_LOOK, windowsALook * 2);
       if (!admitted || quota === undefined) return;
       quota += step;
@@ -103,7 +103,7 @@ export function createQuotaWindow(): QuotaWindow {
     opened(nowMs) {
       // The first count may have begun in another minute than it ended in: then only its end is believed, and with care.
       // The look itself belongs to the new window.
-      const isExact = quota !== undefined || usedInMinute === used;
+      const isExact = quota !== undefined || usedInMinute >= used;
       quota = Math.max(1, Math.floor((isExact ? used : usedInMinute * (1 - CAUTION)) - 1));
       sure ||= wasShutLong;
       wasShutLong = false;
@@ -119,6 +119,7 @@ export function createQuotaWindow(): QuotaWindow {
       sure = false;
       wasShutLong = false;
       windowsALook = 1;
+      windowsSinceLook = 1;
     },
   };
 }
