@@ -83,7 +83,7 @@ const SHORT = {
 };
 
 /** Sleeps end when the cloud's clock says so, on a stepped clock too. */
-export function clockOf(cloud: LocalCloud): Clock {
+function clockOf(cloud: LocalCloud): Clock {
   const { clock } = cloud.world;
   return {
     nowMs: () => clock.nowMs(),

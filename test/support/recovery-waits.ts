@@ -13,7 +13,7 @@ export async function waitFor(isTrue: () => boolean | Promise<boolean>): Promise
 }
 
 /** A clock on which nobody who sleeps ever wakes up. */
-export function endlessSleep(clock: Clock): Clock {
+function endlessSleep(clock: Clock): Clock {
   return { ...clock, sleep: () => new Promise<never>(() => {}) };
 }
 
