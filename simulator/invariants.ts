@@ -19,6 +19,13 @@ const INVARIANTS: readonly ((result: StoryResult) => readonly Violation[])[] = [
   checkEndings,
 ];
 
+/** Each violation once, however often it was seen in the same run on the same instance. */
 export function checkStory(result: StoryResult): readonly Violation[] {
-  return INVARIANTS.flatMap((check) => check(result));
+  const found = new Map<string, Violation>();
+  for (const violation of INVARIANTS.flatMap((check) => check(result))) {
+    const { invariant, runId, instanceId } = violation;
+    const key = `${invariant} ${runId} ${instanceId ?? violation.detail}`;
+    if (!found.has(key)) found.set(key, violation);
+  }
+  return [...found.values()];
 }

@@ -27,7 +27,7 @@ export interface StoryResult {
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 /** A sweep an hour, later every third: a case that failed for good is tried again after a day. The story ends when all is settled. */
-const TAIL_HOURS = [1, 1, 1, 1, 1, 1, 3, 3, 3, 3, 3, 3, 3, 3, 3];
+const TAIL_HOURS = [...Array<number>(6).fill(1), ...Array<number>(18).fill(3)];
 const FEWEST_TAIL_SWEEPS = 2;
 /** Function Compute repeats an asynchronous invocation that failed: at most twice, after a minute or so. */
 const PLATFORM_RETRIES = 2;

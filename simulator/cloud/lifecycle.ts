@@ -90,7 +90,9 @@ export function createLifecycle(time: VirtualTime, dice: Dice, faults: Faults, s
     instance.changes.push({ atMs: time.nowMs(), status: "released", by });
     if (by !== "arrears" || account === undefined) return;
     const { instanceId, regionId } = instance.spec;
-    account.events = account.events.filter((event) => event.instanceId !== instanceId || event.type !== "delete");
+    for (const event of account.events) {
+      if (event.instanceId === instanceId && event.type === "delete") event.hiddenAtMs = time.nowMs();
+    }
     if (!dice.chance(account.spec.events.deleteShare)) return;
     const atMs = time.nowMs();
     const visibleAtMs = atMs + dice.between(0, account.spec.events.delayMs);

@@ -5,14 +5,19 @@ import type { AccountSpec } from "../story.ts";
 export interface PublishedEvent extends ArrearsEvent {
   readonly regionId: string;
   readonly visibleAtMs: number;
+  /** A scheduled event that is overtaken by what was scheduled. */
+  hiddenAtMs?: number;
+}
+
+export function isVisible({ visibleAtMs, hiddenAtMs }: PublishedEvent, nowMs: number): boolean {
+  return visibleAtMs <= nowMs && (hiddenAtMs === undefined || nowMs < hiddenAtMs);
 }
 
 export interface SimulatedAccount {
   readonly spec: AccountSpec;
   cash: number;
   readonly payments: { readonly number: string; readonly atMs: number; readonly visibleAtMs: number }[];
-  /** Replaced as a whole where a scheduled event becomes an executed one. */
-  events: PublishedEvent[];
+  readonly events: PublishedEvent[];
   /** When its credit went below zero, each time. */
   readonly debtsAtMs: number[];
   /** When money last sufficed to start anything again: the recovery clock counts from here. */

@@ -7,6 +7,7 @@ import type { Attempt, RunLog } from "../flight-recorder.ts";
 import type { StoryResult } from "../play-story.ts";
 import type { Action } from "../story.ts";
 import { instanceRecordsOf, timeOf } from "./records-of.ts";
+import { UNANSWERED } from "./repeated-calls.ts";
 import type { Violation } from "./violation.ts";
 
 type Say = (invariant: string, detail: string, instanceId?: string) => void;
@@ -92,9 +93,10 @@ function wasAccepted(
   run: RunLog,
   lines: StoryResult["model"]["logStore"]["lines"],
 ): boolean {
+  // Without an answer nobody can tell whose call it was that worked.
   const own = run.attempts.some(
     ({ instanceId: id, answer, applied }) =>
-      id === instanceId && (answer?.code === "accepted" || applied !== undefined),
+      id === instanceId && (answer?.code === "accepted" || UNANSWERED.has(answer?.code ?? "") || applied !== undefined),
   );
   if (own) return true;
   return lines.some(({ record, storedAtMs }) => {

@@ -4,7 +4,7 @@
  */
 import type { Selection } from "../../functions/core/policy.ts";
 import type { CloudModel } from "../cloud/cloud-model.ts";
-import { canStartAnything, type SimulatedAccount } from "../cloud/simulated-account.ts";
+import { canStartAnything, isVisible, type SimulatedAccount } from "../cloud/simulated-account.ts";
 import type { SimulatedInstance } from "../cloud/simulated-instance.ts";
 import type { Action } from "../story.ts";
 
@@ -73,7 +73,7 @@ function holdsOfEvidence(
   nowMs: number,
 ): Hold[] {
   const readable = !isDenied(account, model, "DescribeInstanceHistoryEvents", nowMs);
-  const inRegion = account.events.filter((event) => event.regionId === spec.regionId && event.visibleAtMs <= nowMs);
+  const inRegion = account.events.filter((event) => event.regionId === spec.regionId && isVisible(event, nowMs));
   const ownMinutes = inRegion
     .filter((event) => event.instanceId === spec.instanceId && event.type === "stop")
     .map((event) => minuteOf(event.atMs));

@@ -3,7 +3,6 @@ import type { Attempt, RunLog } from "../flight-recorder.ts";
 import type { StoryResult } from "../play-story.ts";
 import { scopeKey } from "../world/fleet-port.ts";
 import { isWanted } from "./holds.ts";
-import { UNANSWERED } from "./repeated-calls.ts";
 import type { Violation } from "./violation.ts";
 
 export function checkLimitsKept(result: StoryResult): Violation[] {
@@ -26,38 +25,21 @@ function checkCaps({ attempts, trigger, ended }: RunLog, { story }: StoryResult,
   const { limits, timing } = story.policy;
   // A person may ask for another number than the timers keep to.
   const mostInstances = trigger.maxInstances ?? limits.maxInstancesPerRun;
-  const tries = triesOf(attempts);
-  if (tries.size > mostInstances) say("limit-broken", `${tries.size} instances, limit ${mostInstances}`);
-  for (const [instanceId, calls] of tries) {
-    if (calls.length > 2) say("limit-broken", `started ${calls.length} times in one run`, instanceId);
-    const most = Math.max(...calls);
-    if (most > timing.attempts) say("limit-broken", `${most} calls, attempts ${timing.attempts}`, instanceId);
+  const callsOf = groupBy(attempts, ({ instanceId }) => instanceId);
+  if (callsOf.size > mostInstances) say("limit-broken", `${callsOf.size} instances, limit ${mostInstances}`);
+  for (const [instanceId, { length }] of callsOf) {
+    if (length > timing.attempts) say("limit-broken", `${length} calls, attempts ${timing.attempts}`, instanceId);
   }
   const atOnce = mostAtOnce(attempts, ended?.atMs ?? Number.POSITIVE_INFINITY);
   if (atOnce > limits.maxConcurrentCalls) {
     say("limit-broken", `${atOnce} calls at once, limit ${limits.maxConcurrentCalls}`);
   }
-  for (const [scope, times] of groupTimes(attempts)) {
-    const inSecond = mostInOneSecond(times);
+  for (const [scope, calls] of groupBy(attempts, scopeKey)) {
+    const inSecond = mostInOneSecond(calls.map(({ sentAtMs }) => sentAtMs));
     if (inSecond > Math.max(1, limits.maxCallsPerSecond)) {
       say("limit-broken", `${inSecond} calls in one second to ${scope}, limit ${limits.maxCallsPerSecond}`);
     }
   }
-}
-
-/** Calls per try of each instance. What was accepted and fell back may have one more try within the run. */
-function triesOf(attempts: readonly Attempt[]): ReadonlyMap<string, number[]> {
-  const tries = new Map<string, number[]>();
-  const started = new Set<string>();
-  for (const { instanceId, answer, applied } of attempts) {
-    const calls = tries.get(instanceId) ?? [];
-    if (calls.length === 0 || started.delete(instanceId)) calls.push(0);
-    calls.push((calls.pop() ?? 0) + 1);
-    tries.set(instanceId, calls);
-    const unanswered = answer !== undefined && UNANSWERED.has(answer.code);
-    if (answer?.code === "accepted" || (unanswered && applied !== undefined)) started.add(instanceId);
-  }
-  return tries;
 }
 
 function mostAtOnce(attempts: readonly Attempt[], endMs: number): number {
@@ -76,13 +58,12 @@ function mostAtOnce(attempts: readonly Attempt[], endMs: number): number {
   return most;
 }
 
-function groupTimes(attempts: readonly Attempt[]): ReadonlyMap<string, number[]> {
-  const groups = new Map<string, number[]>();
-  for (const attempt of attempts) {
-    const key = scopeKey(attempt);
-    const times = groups.get(key) ?? [];
-    times.push(attempt.sentAtMs);
-    groups.set(key, times);
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group === undefined) groups.set(keyOf(item), [item]);
+    else group.push(item);
   }
   return groups;
 }

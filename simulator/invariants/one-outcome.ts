@@ -49,7 +49,7 @@ function checkCreditedOnce({ runs, model }: StoryResult): Violation[] {
   const reported = new Map<string, { record: StoredRecord; run: RunLog }[]>();
   for (const run of runs) {
     for (const record of instanceRecordsOf(run)) {
-      if (!UP.has(record.outcome ?? "")) continue;
+      if (!UP.has(record.outcome ?? "") || record.mode === "plan") continue;
       const id = record.instance_id ?? "";
       const earlier = reported.get(id) ?? [];
       const again = earlier.find((one) => isSameStart(id, one.record, record) && couldKnow(run, one.record));

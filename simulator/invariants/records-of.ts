@@ -14,11 +14,12 @@ export function instanceRecordsOf(run: RunLog): readonly StoredRecord[] {
   });
 }
 
-/** The last instance record of each instance, whichever way it was put out. */
+/** The last instance record of each instance, whichever way it was put out. A plan changes nothing, so it says nothing here. */
 export function newestRecords(runs: readonly RunLog[]): ReadonlyMap<string, StoredRecord> {
   const newest = new Map<string, StoredRecord>();
   for (const run of runs) {
     for (const record of instanceRecordsOf(run)) {
+      if (record.mode === "plan") continue;
       const id = record.instance_id ?? "";
       const known = newest.get(id);
       if (known === undefined || (known.recorded_at ?? "") <= (record.recorded_at ?? "")) newest.set(id, record);

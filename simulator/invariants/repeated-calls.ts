@@ -67,12 +67,18 @@ function checkPair(earlier: Attempt, later: Attempt, run: RunLog, say: Say): voi
   if (seenUp) say("repeated-call", "after the state showed that the first one had worked");
 }
 
-/** The vendor says that there is nothing to reactivate. Told once, or twice for a race: a third time nobody needs to ask. */
-function checkFutile(before: readonly Attempt[], _later: Attempt, run: RunLog, say: Say): void {
+/**
+ * The vendor says that there is nothing to reactivate. With a lock it is asked again, ever more seldom, in case the two disagree for
+ * a while: pauses of ten minutes that double make three calls in the first hour and nine in a day.
+ */
+function checkFutile(before: readonly Attempt[], later: Attempt, run: RunLog, say: Say): void {
   if (run.ledger.answered === 0 || run.ledger.failed > 0 || run.trigger.name === "manual") return;
   const told = before.filter(({ answer }) => answer?.code.endsWith("InstanceStatusNotValid") === true);
-  const runs = new Set(told.map(({ runId }) => runId));
-  if (runs.size > 2) say("futile-repeat", `${runs.size} earlier runs were told that there is nothing to reactivate`);
+  const runsWithin = (hours: number) =>
+    new Set(told.filter(({ sentAtMs }) => later.sentAtMs - sentAtMs < hours * HOUR_MS).map(({ runId }) => runId)).size;
+  const [lately, today] = [runsWithin(1), runsWithin(24)];
+  if (lately > 4 || today > 10)
+    say("futile-repeat", `told ${lately} times in an hour, ${today} times in a day, that nothing is overdue`);
 }
 
 /** Without a ledger: at most one attempt per instance and hour. A person may ask at any time. */
@@ -99,24 +105,34 @@ const isBlind = ({ ledger, trigger }: RunLog) =>
 /** A run whose every read of the log store was answered whole knows what was findable when it began. */
 function checkLedgerRespected(later: Attempt, run: RunLog, lines: readonly StoredLine[], say: Say): void {
   if (run.ledger.answered === 0 || run.ledger.failed > 0 || run.trigger.name === "manual") return;
-  let intent: { runId: string; storedAtMs: number; untilMs: number } | undefined;
-  let record: { text: string; storedAtMs: number; nextMs: number } | undefined;
+  let intent: { runId: string; atMs: number; untilMs: number } | undefined;
+  let record: { text: string; nextMs: number } | undefined;
+  let reportedAtMs = Number.NEGATIVE_INFINITY;
+  let overtaken = false;
   for (const { record: line, storedAtMs, indexedAtMs, runId } of lines) {
-    if (indexedAtMs > run.startedAtMs || storedAtMs <= later.startedAtMs + 60_000) continue;
-    if (line.record_type === "intent" && runId !== run.runId) {
-      intent = { runId, storedAtMs, untilMs: timeOf(line, "lease_until") };
+    if (storedAtMs <= later.startedAtMs + 60_000 || storedAtMs > later.sentAtMs) continue;
+    const known = indexedAtMs <= run.startedAtMs;
+    // A chain goes on where its last run ended, whose lease is its own.
+    const { rootRunId } = run.trigger;
+    const others = runId !== run.runId && (rootRunId === undefined || line.root_run_id !== rootRunId);
+    if (line.record_type === "intent" && known && others) {
+      intent = { runId, atMs: timeOf(line, "recorded_at"), untilMs: timeOf(line, "lease_until") };
     }
-    if (line.record_type === "instance") {
-      const waits = line.wakes_on?.startsWith("at:") === true || line.wakes_on === "person";
-      const nextMs = waits ? timeOf(line, "next_attempt_at") : Number.NaN;
-      record = { text: `${line.outcome}/${line.reason}`, storedAtMs, nextMs };
+    if (line.record_type !== "instance" || line.mode === "plan") continue;
+    const waits = line.wakes_on?.startsWith("at:") === true || line.wakes_on === "person";
+    const nextMs = waits ? timeOf(line, "next_attempt_at") : Number.NaN;
+    if (known) {
+      record = { text: `${line.outcome}/${line.reason}`, nextMs };
+      reportedAtMs = Math.max(reportedAtMs, timeOf(line, "recorded_at"));
     }
+    // Another run has had its say since, which this one may have read or not.
+    overtaken = !known && !(nextMs > later.sentAtMs);
   }
-  const reported = record !== undefined && intent !== undefined && record.storedAtMs >= intent.storedAtMs;
+  const reported = intent !== undefined && reportedAtMs >= intent.atMs;
   if (intent !== undefined && !reported && intent.untilMs > later.sentAtMs) {
     say("leased-call", `${intent.runId} holds a lease until ${new Date(intent.untilMs).toISOString()}`);
   }
-  if (record !== undefined && record.nextMs > later.sentAtMs) {
+  if (record !== undefined && record.nextMs > later.sentAtMs && !overtaken) {
     say("early-call", `${record.text} was to wait until ${new Date(record.nextMs).toISOString()}`);
   }
 }

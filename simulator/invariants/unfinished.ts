@@ -8,6 +8,9 @@ import type { Violation } from "./violation.ts";
 /** Between the end of the faults (or the payment) and the release there must have been time for a sweep and a last call. */
 const LAST_CALL_MS = 2.5 * 3_600_000;
 
+/** The longest pause between two tries of one case. */
+const LONGEST_PAUSE_MS = 6.5 * 3_600_000;
+
 /** Stopped by arrears, held by nothing, and still not started. */
 export function findUnfinished({ model }: StoryResult): readonly SimulatedInstance[] {
   const nowMs = model.time.nowMs();
@@ -48,9 +51,15 @@ function findLost({ model, story }: StoryResult): readonly SimulatedInstance[] {
     const { solventSinceMs } = model.accounts.get(instance.spec.accountId)!;
     if (solventSinceMs === undefined) return false;
     const openSinceMs = Math.max(solventSinceMs, story.faultsEndMs, ...instance.spec.blocks.map((one) => one.untilMs));
-    if (instance.releasedAtMs - openSinceMs < LAST_CALL_MS) return false;
+    if (instance.releasedAtMs - openSinceMs < LAST_CALL_MS || failedLately(instance, instance.releasedAtMs))
+      return false;
     return holdsOf(instance, model, instance.releasedAtMs).length === 0;
   });
+}
+
+/** The engine was at it, and the cloud could not start it. */
+function failedLately({ changes }: SimulatedInstance, atMs: number): boolean {
+  return changes.some((change) => change.by.endsWith("failed") && atMs - change.atMs < LONGEST_PAUSE_MS);
 }
 
 /** The last word about a held instance names one of its holds, the vendor's own last answer, or the limit of that run. */

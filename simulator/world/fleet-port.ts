@@ -3,6 +3,7 @@ import type { ArrearsEvent, Instance, Scope } from "../../functions/core/instanc
 import type { InstanceFleet, Page } from "../../functions/ports/instance-fleet.ts";
 import type { CloudModel } from "../cloud/cloud-model.ts";
 import { refusalOf } from "../cloud/reactivation.ts";
+import { isVisible } from "../cloud/simulated-account.ts";
 import { viewOf } from "../cloud/simulated-instance.ts";
 import type { Attempt, RunLog } from "../flight-recorder.ts";
 import { type RequestLine, refused, served } from "./request-line.ts";
@@ -29,7 +30,7 @@ export function createFleetPort(model: CloudModel, log: RunLog, send: RequestLin
     const nowMs = time.nowMs();
     const visible = model.accounts
       .get(scope.accountId)!
-      .events.filter((event) => event.regionId === scope.regionId && event.visibleAtMs <= nowMs)
+      .events.filter((event) => event.regionId === scope.regionId && isVisible(event, nowMs))
       .filter((event) => event.type === "delete" || event.visibleAtMs > sinceMs);
     const items = visible.slice(from, from + pageSize).map(({ instanceId, type, state, atMs }) => ({
       instanceId,
