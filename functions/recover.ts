@@ -162,15 +162,22 @@ function contextOf(world: World, policy: Policy, trigger: Trigger, run: Run): Ru
     mode: identity.mode,
     identity,
     deadlineMs: run.deadlineMs,
-    callCloud: createCallCloud(world, policy, run),
+    callCloud: createCallCloud(world, policy, { deadlineMs: run.deadlineMs, cutOffMs: intoReserve(run, policy, 0.4) }),
     problems: createProblemList(),
   };
 }
 
-/** Records are written, and what is left is handed on, when everything else has to stop. */
+/**
+ * Records are written, and what is left is handed on, when everything else has to stop. The last part of the reserve is
+ * for stdout: an invocation that is killed while it waits for the log store would lose its records without a word.
+ */
 function inReserve(context: RunContext): RunContext {
-  const deadlineMs = context.deadlineMs + context.policy.timing.reserveMs;
+  const deadlineMs = intoReserve(context, context.policy, 0.8);
   return { ...context, deadlineMs, callCloud: createCallCloud(context.world, context.policy, { deadlineMs }) };
+}
+
+function intoReserve({ deadlineMs }: { readonly deadlineMs: number }, policy: Policy, share: number): number {
+  return deadlineMs + share * policy.timing.reserveMs;
 }
 
 function identityOf(policy: Policy, trigger: Trigger, run: Run): RunIdentity {

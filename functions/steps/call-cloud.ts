@@ -40,7 +40,8 @@ export interface CallOptions {
 export interface CallCloud {
   /**
    * Resolves with the first success. Rejects with the last attempt's CloudError; with `Local.Cancelled` when no call was
-   * started because time was over or the signal aborted. Starts nothing from the run's deadline on and never waits past it.
+   * started because time was over or the signal aborted; with `Local.Timeout` when it was given up at the cut-off. Starts
+   * nothing from the deadline on.
    */
   call<T>(key: CallKey, attempt: () => Promise<T>, options?: CallOptions): Promise<T>;
   /** Calls started so far, by action. */
@@ -48,7 +49,8 @@ export interface CallCloud {
 }
 
 interface Waiter {
-  start(): void;
+  /** The time that the lane's controller was asked for: it knows the call by it. */
+  start(startedAtMs: number): void;
   cancel(): void;
 }
 
@@ -61,7 +63,15 @@ interface Lane {
   alarm?: { readonly atMs: number; readonly abort: AbortController };
 }
 
-export function createCallCloud(world: World, policy: Policy, run: { readonly deadlineMs: number }): CallCloud {
+export interface CallTimes {
+  /** Nothing is started from here on. */
+  readonly deadlineMs: number;
+  /** A call that is still under way is given up here; by default at the deadline. */
+  readonly cutOffMs?: number;
+}
+
+export function createCallCloud(world: World, policy: Policy, run: CallTimes): CallCloud {
+  const { cutOffMs = run.deadlineMs } = run;
   const { maxCallsPerSecond, maxConcurrentCalls } = policy.limits;
   const lanes = new Map<string, Lane>();
   /** Lanes whose next call waits for a free place among the concurrent ones, in the order of asking. */
@@ -93,7 +103,7 @@ export function createCallCloud(world: World, policy: Policy, run: { readonly de
       const waitMs = nowMs < run.deadlineMs ? lane.controller.admit(nowMs) : Number.POSITIVE_INFINITY;
       if (waitMs === 0) {
         running += 1;
-        lane.waiting.shift()?.start();
+        lane.waiting.shift()?.start(nowMs);
       } else if (nowMs >= run.deadlineMs || (Number.isFinite(waitMs) && nowMs + waitMs >= run.deadlineMs)) {
         for (const waiter of lane.waiting.splice(0)) waiter.cancel();
       } else {
@@ -118,12 +128,12 @@ export function createCallCloud(world: World, policy: Policy, run: { readonly de
   }
 
   /** Resolves once a call of the lane may start, which takes a place among the concurrent ones. */
-  function permit(lane: Lane, reason: CloudError, signal: AbortSignal | undefined): Promise<void> {
+  function permit(lane: Lane, reason: CloudError, signal: AbortSignal | undefined): Promise<number> {
     return new Promise((resolve, reject) => {
       const waiter: Waiter = {
-        start() {
+        start(startedAtMs) {
           signal?.removeEventListener("abort", abort);
-          resolve();
+          resolve(startedAtMs);
         },
         cancel() {
           signal?.removeEventListener("abort", abort);
@@ -163,14 +173,13 @@ export function createCallCloud(world: World, policy: Policy, run: { readonly de
         over = true;
         throw last;
       }
-      await permit(lane, last ?? cancelled(key.action), options.signal).catch((error) => {
+      const startedAtMs = await permit(lane, last ?? cancelled(key.action), options.signal).catch((error) => {
         over = true;
         throw error;
       });
-      const startedAtMs = world.clock.nowMs();
       counts[key.action] = (counts[key.action] ?? 0) + 1;
       try {
-        const value = await attempt();
+        const value = await untilCutOff(key.action, attempt());
         lane.controller.answered(world.clock.nowMs(), startedAtMs);
         lane.budget.succeeded(world.clock.nowMs());
         options.onAttempt?.({ atMs: startedAtMs, code: "OK" });
@@ -227,6 +236,19 @@ export function createCallCloud(world: World, policy: Policy, run: { readonly de
     return world.retry.run(once, { attempts, onFailure, ...(options.signal ? { signal: options.signal } : {}) });
   }
 
+  /** The results must be written while there is time; what a call that was given up has done, a later run reads. */
+  function untilCutOff<T>(action: string, answer: Promise<T>): Promise<T> {
+    const leftMs = cutOffMs - world.clock.nowMs();
+    // Two exchanges at most make one call: a token may be due first.
+    if (!(leftMs <= 2 * policy.timing.callTimeoutMs)) return answer;
+    const answered = new AbortController();
+    const cutOff = world.clock.sleep(Math.max(0, leftMs), answered.signal).then(
+      () => Promise.reject(givenUp(action)),
+      () => answer,
+    );
+    return Promise.race([answer, cutOff]).finally(() => answered.abort());
+  }
+
   function jitterMs(attempt: number, baseMs: number): number {
     return delayMs({ attempt, baseMs, capMs: BACKOFF_CAP_MS, unit: world.random.unit() });
   }
@@ -236,6 +258,11 @@ export function createCallCloud(world: World, policy: Policy, run: { readonly de
 
 function retryAfter({ retryAfterMs = 0 }: CloudFailure): number {
   return Math.min(RETRY_AFTER_CAP_MS, retryAfterMs);
+}
+
+function givenUp(action: string): CloudError {
+  const message = "no answer came before the results had to be written";
+  return new CloudError({ action, code: "Local.Timeout", message, answered: false });
 }
 
 function cancelled(action: string): CloudError {
