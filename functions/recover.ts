@@ -14,12 +14,13 @@ import type { AccountRun } from "./steps/account-run.ts";
 import { notCalled, toResult } from "./steps/act.ts";
 import { bringBack } from "./steps/bring-back.ts";
 import { createCallCloud } from "./steps/call-cloud.ts";
-import { continueLater, fanOut } from "./steps/hand-on.ts";
+import { continueLater, fanOut, mayFanOut } from "./steps/hand-on.ts";
 import { createLogBook, type LogBook } from "./steps/log-book.ts";
 import { chooseAccounts, observeAccount } from "./steps/observe-account.ts";
 import { planAccount } from "./steps/plan-account.ts";
 import { recordEnds, summarise } from "./steps/report.ts";
 import { createProblemList, type RunContext } from "./steps/run-context.ts";
+import { noteSightings } from "./steps/sightings.ts";
 import { tellUnknownInstances } from "./steps/unknown-instances.ts";
 
 /** One invocation, by hand or by the cloud. */
@@ -61,6 +62,7 @@ export function createRecover(world: World, policy: Policy, build: Build): Recov
       });
     }
     const recorded = await recordEnds(context, logBook, done);
+    await noteSightings(context, logBook, done.accounts);
     // Only now: the next hop reads what this one wrote.
     if (!bug) done.continued = await continueLater(reserve, done.accounts);
     const summary = await summarise(context, logBook, { run, build, recorded, ...done });
@@ -82,20 +84,13 @@ async function work(context: RunContext, logBook: LogBook, run: Run, build: Buil
   const chosen = await chooseAccounts(context, logBook);
   done.ledger = chosen.ledger;
 
+  done.accounts = chosen.idle;
   const regions = new Map(chosen.accounts.map(({ account, regions }) => [account.id, regions]));
-  const accountRegions = [...regions.values()].flat().length;
-  if (
-    accountRegions > policy.limits.fanOutAbove &&
-    context.trigger.name !== "fan-out" &&
-    (await fanOut(context, regions))
-  ) {
-    done.handedOver = true;
-    return;
-  }
+  const taken = mayFanOut(context, regions) ? await fanOut(context, regions) : new Set<string>();
+  done.handedOver = taken.size > 0;
 
-  const seen = await Promise.all(
-    chosen.accounts.map((one) => observeAccount(context, logBook, one, done.ledger, build)),
-  );
+  const own = chosen.accounts.filter(({ account }) => !taken.has(account.id));
+  const seen = await allOf(own.map((one) => observeAccount(context, logBook, one, done.ledger, build)));
   done.accounts = [...chosen.idle, ...seen.map((account) => planAccount(context, account, done.ledger))];
   tellUnknownInstances(context, done.accounts);
   const due = withinLimit(context, done.accounts);
@@ -109,7 +104,13 @@ async function work(context: RunContext, logBook: LogBook, run: Run, build: Buil
   const breaker = createBreaker();
   // Without what earlier runs wrote nobody knows what was tried: one call each, and the hourly sweep's pace.
   const attempts = done.ledger.readable ? policy.timing.attempts : 1;
-  await Promise.all([...due].map(([account, subjects]) => bringBack(context, account, subjects, breaker, attempts)));
+  await allOf([...due].map(([account, subjects]) => bringBack(context, account, subjects, breaker, attempts)));
+}
+
+/** Waits for all, also when one of them met a bug of ours: nobody may still be calling while the report is written. */
+async function allOf<T>(work: readonly Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(work);
+  return Promise.all(work);
 }
 
 /** The first `maxInstances` of all accounts together, in the plan's order; the rest is told so. */
@@ -124,7 +125,7 @@ function withinLimit(
   for (const [index, subject] of ordered.entries()) {
     const account = owner.get(subject) as AccountRun;
     if (index >= limit) account.results.push(ended(context, subject, { outcome: "parked", reason: "over-run-limit" }));
-    else chosen.set(account, [...(chosen.get(account) ?? []), subject]);
+    else if (!chosen.get(account)?.push(subject)) chosen.set(account, [subject]);
   }
   return chosen;
 }

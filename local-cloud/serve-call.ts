@@ -13,7 +13,7 @@ import type { CloudRequest, CloudResponse } from "./http.ts";
 import type { Journal, JournalEntry } from "./journal.ts";
 import type { Quotas } from "./quotas.ts";
 import { rpcError } from "./rpc/rpc-answer.ts";
-import { isRpcShaped, unknownVersion } from "./rpc/rpc-service.ts";
+import { isRpcShaped, unknownVersion } from "./rpc/rpc-gateway.ts";
 import type { Call, Service, World } from "./world.ts";
 
 export interface CallDesk {

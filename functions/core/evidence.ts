@@ -72,8 +72,10 @@ function rememberedLock(instance: Instance, clues: Clues): boolean {
 }
 
 function ownerStoppedBefore(instance: Instance, clues: Clues): boolean {
-  const signs = clues.arrearsSignsMs.filter((atMs) => isAfterStart(instance, atMs));
-  const firstSignMs = Math.min(...signs);
+  if (clues.sightedAtMs.length === 0) return false;
+  const firstSignMs = clues.arrearsSignsMs
+    .filter((atMs) => isAfterStart(instance, atMs))
+    .reduce((first, atMs) => Math.min(first, atMs), Number.POSITIVE_INFINITY);
   return clues.sightedAtMs.some((atMs) => isAfterStart(instance, atMs) && atMs + SIGHTING_LEAD_MS <= firstSignMs);
 }
 

@@ -19,7 +19,7 @@ export interface LedgerCase {
   readonly evidence?: string;
   readonly wakesOn?: string;
   readonly nextAttemptAtMs?: number;
-  readonly errorCode?: string;
+  readonly error?: { readonly code: string; readonly message: string; readonly requestId?: string };
   readonly attempts: number;
   /** Oldest first: `[time, code, requestId]`. */
   readonly attemptLog: readonly AttemptEntry[];
@@ -51,6 +51,8 @@ export interface Ledger {
   /** false: the log store could not be read. Carry on, at most one attempt per instance and hour. */
   readonly readable: boolean;
   readonly cases: ReadonlyMap<string, LedgerCase>;
+  /** There is more than what was read: nothing follows from what is not in here. */
+  readonly partial?: boolean;
   /** Newest intent by instance id. */
   readonly intents: ReadonlyMap<string, Intent>;
   readonly accounts: ReadonlyMap<string, AccountMemory>;
@@ -58,7 +60,7 @@ export interface Ledger {
 
 export const EMPTY_LEDGER: Ledger = { readable: false, cases: new Map(), intents: new Map(), accounts: new Map() };
 
-/** Builds the ledger from records in any order; the newest of each subject wins. */
+/** Builds the ledger from records; the newest of each subject wins, and of two of one time the first, as stores answer. */
 export function readLedger(records: readonly StoredRecord[]): Ledger {
   const cases = new Map<string, LedgerCase>();
   const intents = new Map<string, Intent>();
@@ -67,7 +69,9 @@ export function readLedger(records: readonly StoredRecord[]): Ledger {
     if (!isReadable(record)) continue;
     const recordedAtMs = parseIso(record.recorded_at);
     if (recordedAtMs === undefined) continue;
-    if (record.record_type === "instance") keepNewest(cases, toCase(record, recordedAtMs));
+    // "In progress" says something of another run, nothing of the case.
+    if (record.record_type === "instance" && record.reason !== "in-progress")
+      keepNewest(cases, toCase(record, recordedAtMs));
     if (record.record_type === "intent") keepIntents(intents, record, recordedAtMs);
     if (record.record_type === "account") keepAccount(accounts, record, recordedAtMs);
   }
@@ -100,7 +104,7 @@ function toCase(record: StoredRecord, recordedAtMs: number): LedgerCase {
     ...present("evidence", record.evidence),
     ...present("wakesOn", record.wakes_on),
     ...present("nextAttemptAtMs", parseIso(record.next_attempt_at)),
-    ...present("errorCode", record.error_code),
+    ...present("error", errorOf(record)),
     attempts: Number(record.attempts ?? 0) || 0,
     attemptLog: parseAttemptLog(record.attempt_log),
     ...present("stoppedAtMs", parseIso(record.stopped_at)),
@@ -110,9 +114,14 @@ function toCase(record: StoredRecord, recordedAtMs: number): LedgerCase {
   };
 }
 
+function errorOf(record: StoredRecord): LedgerCase["error"] {
+  const { error_code: code, error_message: message = "", cloud_request_id: requestId } = record;
+  return code === undefined ? undefined : { code, message, ...present("requestId", requestId) };
+}
+
 function keepNewest(cases: Map<string, LedgerCase>, next: LedgerCase): void {
   const known = cases.get(next.instanceId);
-  if (!known || known.recordedAtMs <= next.recordedAtMs) cases.set(next.instanceId, next);
+  if (!known || known.recordedAtMs < next.recordedAtMs) cases.set(next.instanceId, next);
 }
 
 function keepIntents(intents: Map<string, Intent>, record: StoredRecord, recordedAtMs: number): void {
@@ -128,14 +137,14 @@ function keepIntents(intents: Map<string, Intent>, record: StoredRecord, recorde
   };
   for (const instanceId of (record.instance_ids ?? "").split(",")) {
     const known = intents.get(instanceId);
-    if (!known || known.recordedAtMs <= recordedAtMs) intents.set(instanceId, intent);
+    if (!known || known.recordedAtMs < recordedAtMs) intents.set(instanceId, intent);
   }
 }
 
 function keepAccount(accounts: Map<string, AccountMemory>, record: StoredRecord, recordedAtMs: number): void {
   const accountId = record.account_id ?? "";
   const known = accounts.get(accountId);
-  if (known && known.recordedAtMs > recordedAtMs) return;
+  if (known && known.recordedAtMs >= recordedAtMs) return;
   accounts.set(accountId, {
     recordedAtMs,
     ...present("lastPaymentNumber", record.last_payment_number),

@@ -44,7 +44,7 @@ export type Decision =
 
 export function planInstance(instance: Instance, region: RegionView, context: PlanContext): Decision {
   const previous = sameStop(instance, context.ledger.cases.get(instance.instanceId));
-  const attribution = attribute(instance, region, context.select, previous);
+  const attribution = attribute(instance, region, context, previous);
   const subject = toSubject(instance, attribution, region, previous, context.nowMs);
 
   const skip = reasonToSkip(instance, attribution, context);
@@ -86,7 +86,7 @@ function isHeldByLock(instance: Instance): boolean {
 function attribute(
   instance: Instance,
   region: RegionView,
-  select: Selection,
+  { select, nowMs }: PlanContext,
   previous: LedgerCase | undefined,
 ): Attribution {
   const events = region.eventsByInstance.get(instance.instanceId) ?? [];
@@ -96,9 +96,15 @@ function attribute(
     othersHaveEvents: region.eventsByInstance.size > 0,
     sightedAtMs: region.sightings.get(instance.instanceId) ?? [],
     arrearsSignsMs: region.arrearsSignsMs,
-    ...present("lockSeenAtMs", previous?.evidence?.startsWith("lock") ? previous.recordedAtMs : undefined),
+    ...present("lockSeenAtMs", rememberedLock(previous, nowMs)),
     lockOnly: select.lockOnly,
   });
+}
+
+/** When an earlier run read the lock - unless the instance has outlived its own release: then it is not overdue any more. */
+function rememberedLock(previous: LedgerCase | undefined, nowMs: number): number | undefined {
+  if (!previous?.evidence?.startsWith("lock")) return undefined;
+  return (previous.release?.atMs ?? nowMs) < nowMs ? undefined : previous.recordedAtMs;
 }
 
 function toSubject(

@@ -187,7 +187,7 @@ export function isWorthRecording(result: Result, record: StoredRecord, nowMs: nu
   return (
     known.outcome !== record.outcome ||
     (known.reason ?? "") !== (record.reason ?? "") ||
-    (known.errorCode ?? "") !== (record.error_code ?? known.errorCode ?? "") ||
+    (known.error?.code ?? "") !== (record.error_code ?? known.error?.code ?? "") ||
     // A time that has come and gone would wake the case at every run.
     iso(known.nextAttemptAtMs) !== record.next_attempt_at ||
     (record.release_at !== undefined && iso(known.release?.atMs) !== record.release_at)

@@ -1,6 +1,6 @@
 /** One instance as a run sees it, with everything that was found out about it. */
 import type { Instance } from "./instance.ts";
-import type { AttemptEntry, LedgerCase } from "./ledger.ts";
+import { type AttemptEntry, isOpen, type LedgerCase } from "./ledger.ts";
 import type { Evidence, Outcome } from "./outcome.ts";
 import type { Release } from "./release-deadline.ts";
 import type { Wake } from "./wake.ts";
@@ -38,8 +38,8 @@ export interface Result {
 /** Ends that are looked for because something happened; they are told even where the evidence is no longer read. */
 const CAME_TO_AN_END = new Set(["recovered", "recovered-by-cloud", "released"]);
 
-/** Arrears may have stopped it, or an earlier run opened a case: a timer's run writes records for these only. */
+/** Arrears may have stopped it, or it is an open case, or becomes one: a timer's run writes records for these only. */
 export function isCandidate({ subject, outcome, attempts }: Result): boolean {
-  const isSuspect = subject.evidence !== undefined || subject.previous !== undefined;
-  return isSuspect || attempts > 0 || CAME_TO_AN_END.has(outcome.outcome);
+  const isSuspect = subject.evidence !== undefined || (subject.previous !== undefined && isOpen(subject.previous));
+  return isSuspect || attempts > 0 || outcome.outcome === "parked" || CAME_TO_AN_END.has(outcome.outcome);
 }

@@ -35,8 +35,15 @@ export interface Trigger {
   readonly eventId?: string;
   /** When the event says it happened; absent when its time does not parse. Settling counts from here without a payment. */
   readonly eventAtMs?: number;
+  /** What a continuation or a fan-out goes on with. */
+  readonly cause?: TriggerName;
   /** First run of a chain of continuations or fan-outs. */
   readonly rootRunId?: string;
   /** 0 for the first run of a chain. */
   readonly hop: number;
+}
+
+/** What the chain began with: a part of a manual run is a manual run. */
+export function causeOf(trigger: Trigger): TriggerName {
+  return trigger.cause ?? trigger.name;
 }

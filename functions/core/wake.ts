@@ -20,8 +20,8 @@ export interface Wake {
 
 export interface CaseAge {
   readonly nowMs: number;
-  /** First attempt of this case in any run; absent when none was made. */
-  readonly firstAttemptAtMs?: number;
+  /** What the case was last told to wait; absent before its first back-off. */
+  readonly lastPauseMs?: number;
   readonly releaseAtMs: number;
 }
 
@@ -53,15 +53,21 @@ export function wakeAfter(outcome: Outcome, age: CaseAge): Wake | undefined {
   return { wakesOn: `at:${toIso(atMs)}`, nextAttemptAtMs: atMs };
 }
 
-/** Waiting as long again as the case is old makes the pauses double without anything to remember but its first attempt. */
+/** Twice the pause before, from ten minutes to six hours. */
 function nextTryMs(age: CaseAge): number {
-  const ageMs = age.nowMs - (age.firstAttemptAtMs ?? age.nowMs);
-  const backOffMs = age.nowMs + Math.min(LONGEST_DELAY_MS, Math.max(FIRST_DELAY_MS, ageMs));
+  const doubledMs = 2 * (age.lastPauseMs ?? 0);
+  const backOffMs = age.nowMs + Math.min(LONGEST_DELAY_MS, Math.max(FIRST_DELAY_MS, doubledMs));
   return Math.min(backOffMs, ...lastCallsAfter(age.nowMs, age.releaseAtMs));
 }
 
 function lastCallsAfter(nowMs: number, releaseAtMs = Number.POSITIVE_INFINITY): readonly number[] {
   return LAST_CALLS_MS.map((leadMs) => releaseAtMs - leadMs).filter((atMs) => atMs > nowMs);
+}
+
+/** The pause that an open case was written with. */
+export function lastPauseOf(known: LedgerCase | undefined): number | undefined {
+  if (!known?.wakesOn?.startsWith("at:") || known.nextAttemptAtMs === undefined) return undefined;
+  return known.nextAttemptAtMs - known.recordedAtMs;
 }
 
 export interface WakeSignals {
@@ -70,6 +76,8 @@ export interface WakeSignals {
   readonly manual: boolean;
   /** Newest income of the account, if known. */
   readonly paidAtMs?: number;
+  /** A payment that no run has dealt with yet: it may be older than the refusal that it makes void. */
+  readonly newIncome: boolean;
   /** The balance was below the minimum when the case was parked, and no longer is. */
   readonly balanceSuffices: boolean;
   /** Another version or configuration than the one that wrote the case. */
@@ -105,5 +113,5 @@ function isFutile(known: LedgerCase, signals: WakeSignals): boolean {
 }
 
 function paidSince(known: LedgerCase, signals: WakeSignals): boolean {
-  return signals.paidAtMs !== undefined && signals.paidAtMs > known.recordedAtMs;
+  return signals.newIncome || (signals.paidAtMs !== undefined && signals.paidAtMs > known.recordedAtMs);
 }

@@ -1,12 +1,11 @@
 /** Calls everything that is due in one account: in order, as wide as allowed, past a money gate and a breaker per group. */
 import type { Breaker } from "../core/breaker.ts";
-import { parseIso } from "../core/iso-time.ts";
 import type { MoneyGate } from "../core/money-gate.ts";
 import type { Outcome, ParkedReason } from "../core/outcome.ts";
 import { present } from "../core/present.ts";
 import { mergedAttemptLog } from "../core/records.ts";
 import type { Result, Subject } from "../core/subject.ts";
-import { wakeAfter } from "../core/wake.ts";
+import { lastPauseOf, wakeAfter } from "../core/wake.ts";
 import { type Attempted, reactivate } from "./reactivate.ts";
 import { hasTime, type RunContext } from "./run-context.ts";
 
@@ -27,6 +26,7 @@ export async function act(acting: Acting, subjects: readonly Subject[]): Promise
   const queue = [...subjects];
   const results: Result[] = [];
   let patienceMs = BREAKER_PATIENCE_MS;
+  let pause: Promise<boolean> | undefined;
   let inFlight = 0;
   let changed = deferred();
 
@@ -93,8 +93,16 @@ export async function act(acting: Acting, subjects: readonly Subject[]): Promise
     }
   }
 
-  async function waitForBreaker(openUntilMs: number): Promise<boolean> {
-    const waitMs = openUntilMs - clock.nowMs();
+  /** One pause for all workers: their patience is the run's. */
+  function waitForBreaker(openUntilMs: number): Promise<boolean> {
+    pause ??= waitUntil(openUntilMs).finally(() => {
+      pause = undefined;
+    });
+    return pause;
+  }
+
+  async function waitUntil(atMs: number): Promise<boolean> {
+    const waitMs = atMs - clock.nowMs();
     if (!Number.isFinite(waitMs) || waitMs > patienceMs || !hasTime(context, waitMs)) return false;
     patienceMs -= waitMs;
     await clock.sleep(waitMs);
@@ -132,7 +140,7 @@ export function toResult(subject: Subject, attempted: Attempted, nowMs: number):
   return {
     subject: seen ? { ...subject, instance: seen } : subject,
     outcome,
-    ...present("wake", wakeFor(subject, outcome, attemptLog, nowMs)),
+    ...present("wake", wakeFor(subject, outcome, nowMs)),
     attempts: attempted.attempts,
     attemptLog,
     ...present(
@@ -149,17 +157,11 @@ export function toResult(subject: Subject, attempted: Attempted, nowMs: number):
   };
 }
 
-export function wakeFor(
-  subject: Subject,
-  outcome: Result["outcome"],
-  attemptLog: Result["attemptLog"],
-  nowMs: number,
-): Result["wake"] {
-  const firstAttempt = attemptLog[0]?.[0];
+export function wakeFor(subject: Subject, outcome: Result["outcome"], nowMs: number): Result["wake"] {
   return wakeAfter(outcome, {
     nowMs,
     releaseAtMs: subject.release?.atMs ?? Number.POSITIVE_INFINITY,
-    ...present("firstAttemptAtMs", firstAttempt === undefined ? undefined : parseIso(firstAttempt)),
+    ...present("lastPauseMs", lastPauseOf(subject.previous)),
   });
 }
 

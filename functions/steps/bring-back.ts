@@ -58,9 +58,10 @@ function joined(first: Result | undefined, second: Result): Result {
   return {
     ...second,
     attempts: first.attempts + second.attempts,
-    attemptLog: [
-      ...first.attemptLog,
-      ...second.attemptLog.slice(second.subject.previous?.attemptLog.length ?? 0),
-    ].slice(-10),
+    attemptLog: [...first.attemptLog, ...lastOf(second.attemptLog, second.attempts)].slice(-10),
   };
+}
+
+function lastOf<T>(list: readonly T[], count: number): readonly T[] {
+  return count === 0 ? [] : list.slice(-count);
 }

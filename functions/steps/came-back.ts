@@ -34,8 +34,9 @@ export async function findCameBack(
   ledger: Ledger,
   money: Money,
 ): Promise<readonly Result[]> {
-  if (context.trigger.instanceIds) return [];
-  const leads = await newsOnly(logBook, leadsIn(observation, ledger, money, context.world.clock.nowMs()));
+  const wanted = context.trigger.instanceIds && new Set(context.trigger.instanceIds);
+  const all = leadsIn(observation, ledger, money, context.world.clock.nowMs());
+  const leads = await newsOnly(logBook, wanted ? all.filter(({ instanceId }) => wanted.has(instanceId)) : all);
   if (leads.length === 0) return [];
   let found: readonly Instance[];
   try {
@@ -64,7 +65,8 @@ export async function findCameBack(
 
 function leadsIn(observation: RegionObservation, ledger: Ledger, money: Money, nowMs: number): Lead[] {
   const { scope } = observation;
-  const stillStopped = new Set(observation.instances.map(({ instanceId }) => instanceId));
+  const stopped = observation.instances.filter(({ status }) => status === "Stopped");
+  const stillStopped = new Set(stopped.map(({ instanceId }) => instanceId));
   const leads = new Map<string, Lead>();
   const add = (instanceId: string, part: Partial<Lead>) => {
     if (!stillStopped.has(instanceId)) leads.set(instanceId, { ...leads.get(instanceId), ...part, instanceId });
@@ -129,7 +131,9 @@ function cameBack(lead: Lead, instance: Instance, nowMs: number): Result | undef
           "The run that meant to call it died before reporting.",
         )
       : undefined;
-  if (!known && !(stop && startedAfter(instance, stop.atMs))) return undefined;
+  // Its StartTime may still be the old one while it starts.
+  const isBack = instance.status === "Starting" || (stop !== undefined && startedAfter(instance, stop.atMs));
+  if (!known && !(stop && isBack)) return undefined;
   if (!stop && !known?.evidence) return toResult(lead, instance, { outcome: "skipped", reason: "not-overdue" }, nowMs);
   return toResult(lead, instance, { outcome: "recovered-by-cloud" }, nowMs);
 }
@@ -142,7 +146,7 @@ function afterOurCall(lead: Lead, known: LedgerCase, instance: Instance, nowMs: 
 
 /** Absent from the region where it was seen; the permission was proved when the region was read. */
 function gone(lead: Lead, observation: RegionObservation, nowMs: number): Result | undefined {
-  if (!lead.deleted && !lead.known) return undefined;
+  if (!lead.deleted && !lead.known && !lead.intent) return undefined;
   const instance = placeholder(lead, observation);
   const reason = lead.deleted ? "by-arrears" : "unknown";
   return toResult(lead, instance, { outcome: "released", reason }, nowMs);

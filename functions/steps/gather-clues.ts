@@ -22,15 +22,9 @@ export async function gatherClues(
   if (money.balance && money.balance.available < 0) signs.push(nowMs);
 
   const sightings = await readSightings(logBook, observations, nowMs);
-  // When the balance first turned negative matters only where a sighting could prove an owner's stop.
+  // When the arrears began matters only where a sighting could prove an owner's stop.
   const accountId = observations[0]?.account.id;
-  if (sightings.size > 0 && accountId !== undefined) {
-    const query = `record_type: account and account_id: "${accountId}" and balance_available < 0`;
-    for (const record of (await logBook.find(query, nowMs - MEMORY_MS, 1_000)) ?? []) {
-      const atMs = parseIso(record.recorded_at);
-      if (atMs !== undefined) signs.push(atMs);
-    }
-  }
+  const begun = sightings.size > 0 && accountId ? await sinceSolvent(logBook, accountId, signs, nowMs) : signs;
 
   return new Map(
     observations.map((observation) => [
@@ -39,11 +33,32 @@ export async function gatherClues(
         account: observation.account,
         eventsReadable: observation.eventsReadable,
         eventsByInstance: groupBy(observation.events, ({ instanceId }) => instanceId),
-        arrearsSignsMs: signs,
+        arrearsSignsMs: begun,
         sightings,
       },
     ]),
   );
+}
+
+/** The signs of these arrears: those of earlier, settled ones say nothing about an instance that was stopped in between. */
+async function sinceSolvent(
+  logBook: LogBook,
+  accountId: string,
+  signs: readonly number[],
+  nowMs: number,
+): Promise<readonly number[]> {
+  const query = `record_type: account and account_id: "${accountId}"`;
+  const balances = ((await logBook.find(query, nowMs - MEMORY_MS, 1_000)) ?? []).flatMap((record) => {
+    const atMs = parseIso(record.recorded_at);
+    const available = record.balance_available === undefined ? Number.NaN : Number(record.balance_available);
+    return atMs === undefined || Number.isNaN(available) ? [] : [{ atMs, isOverdue: available < 0 }];
+  });
+  const all = [...signs, ...balances.filter(({ isOverdue }) => isOverdue).map(({ atMs }) => atMs)];
+  const newestMs = all.reduce((newest, atMs) => Math.max(newest, atMs), Number.NEGATIVE_INFINITY);
+  const solventMs = balances
+    .filter(({ atMs, isOverdue }) => !isOverdue && atMs < newestMs)
+    .reduce((newest, { atMs }) => Math.max(newest, atMs), Number.NEGATIVE_INFINITY);
+  return all.filter((atMs) => atMs > solventMs);
 }
 
 /** Asked for locked and event-stopped instances only: nobody else is about to be started. */

@@ -1,50 +1,70 @@
 /** Asks Function Compute for further runs: one per account when there are many, and a next hop for what is left. */
-import { toContinuation } from "../core/events/continuation.ts";
-import type { TriggerName } from "../core/trigger.ts";
+import { MAX_HOPS, toContinuation } from "../core/events/continuation.ts";
+import { causeOf, type Trigger } from "../core/trigger.ts";
 import type { AccountRun } from "./account-run.ts";
 import { failureOf, type RunContext } from "./run-context.ts";
 
-/** A chain of continuations ends here; the next tick goes on. */
-const MAX_HOPS = 12;
+/**
+ * Each account becomes an invocation of its own. Returns those that were taken over; where Function Compute refuses, the
+ * run carries on with the rest.
+ */
+export async function fanOut(
+  context: RunContext,
+  work: ReadonlyMap<string, readonly string[]>,
+): Promise<ReadonlySet<string>> {
+  const taken = new Set<string>();
+  for (const [account, regions] of work)
+    if (await invoke(context, payloadFor(context, account, { name: "fan-out", regions }, 0))) taken.add(account);
+  return taken;
+}
 
-/** Each account becomes an invocation of its own. false: refused, and the run carries on alone. */
-export async function fanOut(context: RunContext, work: ReadonlyMap<string, readonly string[]>): Promise<boolean> {
-  const pieces = [...work].map(([account, regions]) => payloadFor(context, account, regions, "fan-out", 0));
-  return invokeAll(context, pieces);
+/** One account is no crowd, a worker never fans out again, and a limit that a person set holds for all accounts together. */
+export function mayFanOut(
+  { trigger, policy, world }: RunContext,
+  work: ReadonlyMap<string, readonly string[]>,
+): boolean {
+  const isPart = trigger.name === "fan-out" || trigger.name === "continuation";
+  const accountRegions = [...work.values()].reduce((sum, regions) => sum + regions.length, 0);
+  return (
+    accountRegions > policy.limits.fanOutAbove &&
+    work.size > 1 &&
+    !isPart &&
+    trigger.maxInstances === undefined &&
+    world.invoker !== undefined
+  );
 }
 
 /** Goes on where time ran out, but only when this run got something done: otherwise it would spin. */
 export async function continueLater(context: RunContext, accounts: readonly AccountRun[]): Promise<boolean> {
-  const results = accounts.flatMap((account) => account.results);
-  const progressed = results.some(({ attempts }) => attempts > 0);
-  if (!progressed || context.trigger.hop >= MAX_HOPS) return false;
-  const left = accounts.flatMap(({ account, results: ends }) => {
-    const regions = new Set(
-      ends
-        .filter(({ outcome }) => outcome.outcome === "parked" && outcome.reason === "out-of-time")
-        .map(({ subject }) => subject.instance.regionId),
-    );
-    return regions.size > 0
-      ? [payloadFor(context, account.id, [...regions], "continuation", context.trigger.hop + 1)]
-      : [];
-  });
-  return left.length > 0 && invokeAll(context, left);
+  const { trigger, world } = context;
+  const progressed = accounts.some(({ results }) => results.some(({ attempts }) => attempts > 0));
+  if (!progressed || trigger.hop >= MAX_HOPS || !world.invoker) return false;
+  let continued = false;
+  for (const { account, results } of accounts) {
+    const left = results.filter(({ outcome }) => outcome.outcome === "parked" && outcome.reason === "out-of-time");
+    if (left.length === 0) continue;
+    const regions = [...new Set(left.map(({ subject }) => subject.instance.regionId))];
+    // What a person limited stays limited: the next hop gets what this one did not get to, and no more.
+    const limit = trigger.maxInstances === undefined ? {} : { maxInstances: left.length };
+    const piece = payloadFor(context, account.id, { name: "continuation", regions, ...limit }, trigger.hop + 1);
+    if (await invoke(context, piece)) continued = true;
+  }
+  return continued;
 }
 
 /** What the next invocation gets: this run's own request, narrowed to what is left of one account. */
 function payloadFor(
   context: RunContext,
   account: string,
-  regions: readonly string[],
-  name: TriggerName,
+  part: Pick<Trigger, "name" | "regions" | "maxInstances">,
   hop: number,
 ): Piece {
   const { rootRunId } = context.identity;
   const payload = toContinuation(
-    { ...context.trigger, name, regions },
+    { ...context.trigger, ...part, cause: causeOf(context.trigger) },
     { rootRunId, hop, account, mode: context.mode },
   );
-  return { payload, taskId: taskIdOf(`${name}-${rootRunId}-${hop}-${account}`) };
+  return { payload, taskId: taskIdOf(`${part.name}-${rootRunId}-${hop}-${account}`) };
 }
 
 interface Piece {
@@ -52,14 +72,13 @@ interface Piece {
   readonly taskId: string;
 }
 
-async function invokeAll(context: RunContext, pieces: readonly Piece[]): Promise<boolean> {
+async function invoke(context: RunContext, { payload, taskId }: Piece): Promise<boolean> {
   const { invoker } = context.world;
   if (!invoker) return false;
   try {
-    for (const { payload, taskId } of pieces)
-      await context.callCloud.call({ accountId: "", regionId: "", action: "InvokeFunction" }, () =>
-        invoker.invokeAsync(payload, taskId),
-      );
+    await context.callCloud.call({ accountId: "", regionId: "", action: "InvokeFunction" }, () =>
+      invoker.invokeAsync(payload, taskId),
+    );
     return true;
   } catch (error) {
     const { code } = failureOf(error);

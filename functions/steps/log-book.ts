@@ -15,10 +15,18 @@ const MAX_BYTES_PER_WRITE = 2_000_000;
 
 const LEDGER_QUERY = "record_type: account or record_type: instance or record_type: intent";
 
+/** A run of a few accounts need not read what was written about all the others. */
+const FEW_ACCOUNTS = 10;
+
 /** What a plan wrote is nothing that was done: only a deployment that plans remembers its plans. */
-function ledgerQuery({ mode, policy }: RunContext): string {
+function ledgerQuery({ mode, policy }: RunContext, accountIds: readonly string[]): string {
   const onlyPlans = mode === "plan" && policy.mode !== "apply";
-  return onlyPlans ? LEDGER_QUERY : `(${LEDGER_QUERY}) and mode: apply`;
+  const isPart = accountIds.length < policy.accounts.length && accountIds.length <= FEW_ACCOUNTS;
+  const terms = [
+    ...(onlyPlans ? [] : ["mode: apply"]),
+    ...(isPart ? [`(${accountIds.map((id) => `account_id: "${id}"`).join(" or ")})`] : []),
+  ];
+  return terms.length === 0 ? LEDGER_QUERY : [`(${LEDGER_QUERY})`, ...terms].join(" and ");
 }
 
 export interface LogBook {
@@ -66,14 +74,14 @@ export function createLogBook(context: RunContext): LogBook {
   async function readAll(
     query: string,
     fromMs: number,
-    enough: (records: readonly StoredRecord[]) => boolean,
+    enough: (page: readonly StoredRecord[]) => boolean,
     maxPages: number,
   ) {
     const records: StoredRecord[] = [];
     for (let page = 0; page < maxPages; page += 1) {
       const next = await readPage(query, fromMs, page * PAGE);
       for (const record of next) records.push(record);
-      if (next.length < PAGE || enough(records)) break;
+      if (next.length < PAGE || enough(next)) break;
     }
     return records;
   }
@@ -84,9 +92,12 @@ export function createLogBook(context: RunContext): LogBook {
 
     async ledger(accountIds, depth) {
       const fromMs = world.clock.nowMs() - LOOK_BACK_MS;
-      const enough = (records: readonly StoredRecord[]) => sawEveryOpenCase(readLedger(records), accountIds);
+      const query = ledgerQuery(context, accountIds);
       try {
-        return readLedger(await readAll(ledgerQuery(context), fromMs, enough, depth === "one-look" ? 1 : MAX_PAGES));
+        if (depth === "all")
+          return readLedger(await readAll(query, fromMs, untilEveryOpenCaseIn(accountIds), MAX_PAGES));
+        const page = await readPage(query, fromMs, 0);
+        return { ...readLedger(page), partial: page.length === PAGE };
       } catch (error) {
         unreadable(error);
         return EMPTY_LEDGER;
@@ -109,7 +120,7 @@ export function createLogBook(context: RunContext): LogBook {
 
     async find(query, sinceMs, limit) {
       try {
-        return await readAll(query, sinceMs, (records) => records.length >= limit, Math.ceil(limit / PAGE));
+        return await readAll(query, sinceMs, () => false, Math.ceil(limit / PAGE));
       } catch (error) {
         return unreadable(error);
       }
@@ -134,13 +145,20 @@ export function createLogBook(context: RunContext): LogBook {
   };
 }
 
-function sawEveryOpenCase(ledger: Ledger, accountIds: readonly string[]): boolean {
+/** Counts along, page by page and newest first: true once as many open cases were seen as each account says it has. */
+function untilEveryOpenCaseIn(accountIds: readonly string[]): (page: readonly StoredRecord[]) => boolean {
+  const seen = new Set<string>();
   const open = new Map<string, number>();
-  for (const known of ledger.cases.values())
-    if (isOpen(known)) open.set(known.accountId, (open.get(known.accountId) ?? 0) + 1);
-  return accountIds.every(
-    (id) => (open.get(id) ?? 0) >= (ledger.accounts.get(id)?.openCases ?? Number.POSITIVE_INFINITY),
-  );
+  const expected = new Map<string, number>();
+  return (page) => {
+    const { cases, accounts } = readLedger(page);
+    for (const known of cases.values()) {
+      if (!seen.has(known.instanceId) && isOpen(known)) open.set(known.accountId, (open.get(known.accountId) ?? 0) + 1);
+      seen.add(known.instanceId);
+    }
+    for (const [id, memory] of accounts) if (!expected.has(id)) expected.set(id, memory.openCases);
+    return accountIds.every((id) => (open.get(id) ?? 0) >= (expected.get(id) ?? Number.POSITIVE_INFINITY));
+  };
 }
 
 function* chunksOf(records: readonly StoredRecord[]): Generator<readonly StoredRecord[]> {

@@ -8,6 +8,8 @@ import { failureOf, type RunContext } from "./run-context.ts";
 
 /** Executed stops are looked at this far back: the vendor's 15 days and a day of grace. */
 const EVENTS_BACK_MS = 16 * 24 * 60 * 60_000;
+/** An event may be announced long before it happens, on the International site by 15 days; the vendor keeps them for 30. */
+const PUBLISHED_BACK_MS = 31 * 24 * 60 * 60_000;
 const IDS_PER_DESCRIBE = 100;
 const DAY_MS = 24 * 60 * 60_000;
 
@@ -83,13 +85,14 @@ export async function describeInstances(
 /** undefined: the events cannot be read. The locks still can, so the region goes on without them. */
 async function readEvents(context: RunContext, scope: Scope): Promise<readonly ArrearsEvent[] | undefined> {
   const { callCloud, world } = context;
-  const sinceMs = world.clock.nowMs() - EVENTS_BACK_MS;
+  const nowMs = world.clock.nowMs();
   try {
-    return await allPages((token) =>
+    const events = await allPages((token) =>
       callCloud.call({ ...scope, action: "DescribeInstanceHistoryEvents" }, () =>
-        world.fleet.listArrearsEvents(scope, sinceMs, token),
+        world.fleet.listArrearsEvents(scope, nowMs - PUBLISHED_BACK_MS, token),
       ),
     );
+    return events.filter(({ atMs }) => atMs >= nowMs - EVENTS_BACK_MS);
   } catch (error) {
     const { code } = failureOf(error);
     context.problems.add({

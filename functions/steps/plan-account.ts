@@ -8,6 +8,7 @@ import { type PlanContext, planInstance } from "../core/plan.ts";
 import type { AccountPolicy } from "../core/policy.ts";
 import { present } from "../core/present.ts";
 import type { Result, Subject } from "../core/subject.ts";
+import { causeOf } from "../core/trigger.ts";
 import { type WakeSignals, wakeAfter } from "../core/wake.ts";
 import type { AccountRun } from "./account-run.ts";
 import { notCalled, toResult } from "./act.ts";
@@ -38,9 +39,11 @@ export function planAccount(context: RunContext, seen: AccountSeen, ledger: Ledg
   };
   const due: Subject[] = [];
   const results: Result[] = [...seen.cameBack];
+  const told = new Set(results.map(({ subject }) => subject.instance.instanceId));
   for (const { scope, instances } of seen.observations) {
     const view = seen.views.get(scope.regionId) as RegionView;
     for (const instance of instances) {
+      if (told.has(instance.instanceId)) continue;
       const decision = planInstance(instance, view, plan);
       if (decision.do !== "reactivate") results.push(untouched(decision.subject, decision.outcome, decision.do, nowMs));
       else if (mayPayNow(context, seen, decision.subject)) due.push(decision.subject);
@@ -56,7 +59,7 @@ export function planAccount(context: RunContext, seen: AccountSeen, ledger: Ledg
     observations: seen.observations,
     views: seen.views,
     complete: seen.complete,
-    gate: createMoneyGate(isCareful(seen, due)),
+    gate: createMoneyGate(isCareful(context, seen, due)),
     ...present("settleUntilMs", settleUntilMs),
     due,
     results,
@@ -70,12 +73,13 @@ function mayPayNow(context: RunContext, seen: AccountSeen, subject: Subject): bo
   if (context.trigger.name !== "instance-stopped") return true;
   const paidAtMs = seen.money.payment?.atMs ?? Number.NEGATIVE_INFINITY;
   const paidSinceStop = subject.stoppedAtMs !== undefined && paidAtMs >= subject.stoppedAtMs;
-  return paidSinceStop || fundsOf(seen.account, seen.money) === "enough";
+  return paidSinceStop || fundsOf(seen.account, seen.money) !== "low";
 }
 
-function isCareful(seen: AccountSeen, due: readonly Subject[]): boolean {
+function isCareful({ trigger }: RunContext, seen: AccountSeen, due: readonly Subject[]): boolean {
+  const blind = trigger.name === "instance-stopped" && fundsOf(seen.account, seen.money) === "unknown";
   const refusedBefore = due.some(({ previous }) => previous?.reason === "insufficient-balance");
-  return refusedBefore || fundsOf(seen.account, seen.money) === "low";
+  return refusedBefore || blind || fundsOf(seen.account, seen.money) === "low";
 }
 
 function latestSettle(context: RunContext, purse: Money, due: readonly Subject[], nowMs: number): number | undefined {
@@ -107,7 +111,7 @@ function untouched(subject: Subject, outcome: Outcome, kind: "wait" | "nothing",
         ? wakeAfter(outcome, { nowMs, releaseAtMs: subject.release?.atMs ?? Number.POSITIVE_INFINITY })
         : { wakesOn: previous.wakesOn as never, ...present("nextAttemptAtMs", previous.nextAttemptAtMs) },
     ),
-    ...present("error", previous.errorCode === undefined ? undefined : { code: previous.errorCode, message: "" }),
+    ...present("error", previous.error),
     ...present("acceptedAtMs", previous.acceptedAtMs),
   };
 }
@@ -136,11 +140,18 @@ export function signalsFor(
   const balanceSuffices = fundsOf(account, money) === "enough" && wasLow(account, money, ledger);
   return (known) => ({
     nowMs,
-    manual: context.trigger.name === "manual",
+    manual: causeOf(context.trigger) === "manual",
     ...present("paidAtMs", money.payment?.atMs),
+    newIncome: isNewIncome(account, money, ledger),
     balanceSuffices,
     buildChanged: changedRuns.has(known.runId),
   });
+}
+
+/** A payment that the account's memory does not name. */
+export function isNewIncome(account: AccountPolicy, { payment }: Money, ledger: Ledger): boolean {
+  const remembered = ledger.accounts.get(account.id);
+  return payment !== undefined && remembered !== undefined && remembered.lastPaymentNumber !== payment.number;
 }
 
 function wasLow(account: AccountPolicy, money: Money, ledger: Ledger): boolean {

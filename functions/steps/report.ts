@@ -15,11 +15,11 @@ import {
 } from "../core/records.ts";
 import { isCandidate, type Result } from "../core/subject.ts";
 import type { Summary } from "../core/summary.ts";
+import { causeOf } from "../core/trigger.ts";
 import type { Build, Run } from "../recover.ts";
 import type { AccountRun } from "./account-run.ts";
 import type { LogBook } from "./log-book.ts";
 import type { RunContext } from "./run-context.ts";
-import { newSightings } from "./sightings.ts";
 
 /** Runs that somebody asked for, or paid for, get a record of every instance; the timer's only of what changed. */
 const TELL_ALL = new Set(["manual", "recharge"]);
@@ -51,25 +51,30 @@ export interface Recorded {
 /** Writes what became of every instance and account. */
 export async function recordEnds(context: RunContext, logBook: LogBook, facts: Ends): Promise<Recorded> {
   const { identity, world } = context;
+  const isTold = TELL_ALL.has(context.trigger.name === "continuation" ? "timer" : causeOf(context.trigger));
   let asking = 0;
   const records: StoredRecord[] = [];
+  const soon: StoredRecord[] = [];
+  const reminders: StoredRecord[] = [];
   const states: { readonly state: StoredRecord; readonly isNews: boolean }[] = [];
 
   for (const account of facts.accounts) {
     const nowMs = world.clock.nowMs();
     const counts: Counts = {};
     const candidates: StoredRecord[] = [];
+    const waiting: StoredRecord[] = [];
     for (const result of account.results) {
       count(counts, result);
-      const told = TELL_ALL.has(context.trigger.name);
-      if (!told && !isCandidate(result)) continue;
+      if (!isTold && !isCandidate(result)) continue;
       const record = instanceRecord(identity, account.account, result, nowMs);
       candidates.push(record);
-      if (told || isWorthRecording(result, record, nowMs)) records.push(record);
+      const isNews = isTold || isWorthRecording(result, record, nowMs);
+      if (record.wakes_on === "next-run") (isNews ? soon : waiting).push(record);
+      else if (isNews) records.push(record);
     }
+    reminders.push(...waiting.slice(0, 1));
     const digest = needsPersonDigest(candidates, nowMs);
     asking += candidates.filter((record) => asksForPerson(record, nowMs)).length;
-    for (const sighting of await newSightings(context, logBook, account)) records.push(sighting);
 
     const remembered = facts.ledger.accounts.get(account.account.id);
     const state = accountRecord(
@@ -81,7 +86,7 @@ export async function recordEnds(context: RunContext, logBook: LogBook, facts: E
         ...present("lastPayment", lastPayment(account, remembered?.fields)),
         ...present("settleUntilMs", account.settleUntilMs),
         openCases: account.idle ? (remembered?.openCases ?? 0) : openCases(facts.ledger, account),
-        ...present("needsPersonDigest", account.idle ? remembered?.fields.needs_person_digest : digest),
+        ...present("needsPersonDigest", account.complete ? digest : remembered?.fields.needs_person_digest),
       },
       nowMs,
     );
@@ -92,8 +97,9 @@ export async function recordEnds(context: RunContext, logBook: LogBook, facts: E
     states.push({ state, isNews });
   }
 
-  // The newest records of a look back are these: the accounts come after everything they count.
-  const isMuch = records.length >= MANY_RECORDS && facts.ledger.readable;
+  // The newest records of a look back are the last ones: what the next run has to go on with, then the accounts.
+  const isMuch = records.length + soon.length >= MANY_RECORDS && facts.ledger.readable;
+  for (const record of isMuch ? [...reminders, ...soon] : soon) records.push(record);
   for (const { state, isNews } of states) if (isNews || isMuch) records.push(state);
   // A tick with nothing to do has one write: what it has to say goes with the run's own record.
   const isIdle = facts.accounts.every(({ idle }) => idle);

@@ -52,7 +52,7 @@ async function lookAgain(context: RunContext, due: readonly Subject[]): Promise<
     const byId = new Map(found.map((instance) => [instance.instanceId, instance]));
     for (const subject of subjects) {
       const instance = byId.get(subject.instance.instanceId);
-      const end = endOf(instance);
+      const end = endOf(subject.instance, instance);
       if (end === undefined) still.push(subject);
       else results.push(finished(subject, instance, end, context.world.clock.nowMs()));
     }
@@ -60,10 +60,12 @@ async function lookAgain(context: RunContext, due: readonly Subject[]): Promise<
 }
 
 /** undefined: still stopped, so it is ours to call. */
-function endOf(instance: Instance | undefined): Outcome | undefined {
+function endOf(before: Instance, instance: Instance | undefined): Outcome | undefined {
   if (!instance) return { outcome: "released", reason: "unknown" };
   if (instance.status === "Running" || instance.status === "Starting") return { outcome: "recovered-by-cloud" };
   if (instance.status !== "Stopped") return { outcome: "skipped", reason: "changing-state" };
+  // Started and stopped again meanwhile: whoever did that, it was not the arrears.
+  if (instance.startedAtMs !== before.startedAtMs) return { outcome: "skipped", reason: "not-overdue" };
   return undefined;
 }
 

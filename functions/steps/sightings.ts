@@ -5,19 +5,35 @@
 import { parseIso } from "../core/iso-time.ts";
 import type { StoredRecord } from "../core/record.ts";
 import { sightingRecord } from "../core/records.ts";
+import { causeOf } from "../core/trigger.ts";
 import type { AccountRun } from "./account-run.ts";
 import type { LogBook } from "./log-book.ts";
-import type { RunContext } from "./run-context.ts";
+import { hasTime, type RunContext } from "./run-context.ts";
 
 /** Written again after this long, well within the memory of a sweep. */
 const REPEAT_MS = 7 * 24 * 60 * 60_000;
+/** A sighting in the minute of the start may be older than the start: it proves nothing, and is made again. */
+const START_MINUTE_MS = 60_000;
 
-export async function newSightings(
+/** Last of all, and only while there is time: whoever is not seen now is seen by the next sweep. */
+export async function noteSightings(
+  context: RunContext,
+  logBook: LogBook,
+  accounts: readonly AccountRun[],
+): Promise<void> {
+  for (const account of accounts) {
+    if (!hasTime(context)) return;
+    const sightings = await newSightings(context, logBook, account);
+    if (sightings.length > 0) await logBook.write(sightings);
+  }
+}
+
+async function newSightings(
   context: RunContext,
   logBook: LogBook,
   account: AccountRun,
 ): Promise<readonly StoredRecord[]> {
-  if (context.trigger.name !== "timer" || context.trigger.depth !== "full") return [];
+  if (causeOf(context.trigger) !== "timer" || context.trigger.depth !== "full") return [];
   const nowMs = context.world.clock.nowMs();
   const unlocked = account.results
     .filter(({ subject, outcome }) => outcome.outcome === "skipped" && subject.evidence === undefined)
@@ -35,6 +51,6 @@ export async function newSightings(
     sightedAtMs.set(id, Math.max(sightedAtMs.get(id) ?? 0, parseIso(record.recorded_at) ?? 0));
   }
   return unlocked
-    .filter((instance) => (sightedAtMs.get(instance.instanceId) ?? -1) <= (instance.startedAtMs ?? 0))
+    .filter((instance) => (sightedAtMs.get(instance.instanceId) ?? -1) < (instance.startedAtMs ?? 0) + START_MINUTE_MS)
     .map((instance) => sightingRecord(context.identity, account.account, instance, nowMs));
 }

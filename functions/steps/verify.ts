@@ -83,7 +83,7 @@ function endOf(
 /** What fell back twice within one run waits for a later one. */
 export function startFailed(result: Result, nowMs: number): Result {
   const outcome = { outcome: "parked", reason: "start-failed" } as const;
-  return { ...result, outcome, ...present("wake", wakeFor(result.subject, outcome, result.attemptLog, nowMs)) };
+  return { ...result, outcome, ...present("wake", wakeFor(result.subject, outcome, nowMs)) };
 }
 
 function closed(result: Result, outcome: Result["outcome"]): Result {

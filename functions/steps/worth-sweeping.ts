@@ -7,7 +7,7 @@ import { signalsFor } from "./plan-account.ts";
 import type { RunContext } from "./run-context.ts";
 
 /** With an unreadable ledger nothing is remembered: only a payment this fresh makes the tick sweep. */
-const FRESH_MS = 10 * 60_000;
+const FRESH_MS = 5 * 60_000;
 
 export function isWorthSweeping(context: RunContext, account: AccountPolicy, money: Money, ledger: Ledger): boolean {
   if (context.trigger.depth === "full") return true;
@@ -18,7 +18,8 @@ export function isWorthSweeping(context: RunContext, account: AccountPolicy, mon
 
 function hasNewIncome(account: AccountPolicy, { payment }: Money, ledger: Ledger, nowMs: number): boolean {
   if (!payment) return false;
-  if (!ledger.readable) return nowMs - payment.atMs < FRESH_MS;
+  const isUnknown = !ledger.readable || (ledger.partial === true && !ledger.accounts.has(account.id));
+  if (isUnknown) return nowMs - payment.atMs < FRESH_MS;
   return ledger.accounts.get(account.id)?.lastPaymentNumber !== payment.number;
 }
 

@@ -1,6 +1,6 @@
 /** BSS (billing), API version 2017-12-14. It has no state of its own: the money is in the accounts. */
 import type { OwnWorld } from "../create-world.ts";
-import { createRpcService } from "../rpc/rpc-service.ts";
+import { createRpcService } from "../rpc/rpc-gateway.ts";
 import type { Service } from "../world.ts";
 import { queryAccountBalance } from "./operations/query-account-balance.ts";
 import { queryAccountTransactions } from "./operations/query-account-transactions.ts";

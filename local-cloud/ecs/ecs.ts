@@ -1,6 +1,6 @@
 /** ECS, API version 2014-05-26. */
 import type { OwnWorld } from "../create-world.ts";
-import { createRpcService, forbiddenRam } from "../rpc/rpc-service.ts";
+import { createRpcService, forbiddenRam } from "../rpc/rpc-gateway.ts";
 import type { Settings } from "../settings.ts";
 import type { Service } from "../world.ts";
 import type { Fleet } from "./fleet.ts";

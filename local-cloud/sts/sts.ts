@@ -1,6 +1,6 @@
 /** STS, API version 2015-04-01. Its keys live with the accounts. */
 import type { OwnWorld } from "../create-world.ts";
-import { createRpcService } from "../rpc/rpc-service.ts";
+import { createRpcService } from "../rpc/rpc-gateway.ts";
 import type { Service } from "../world.ts";
 import { assumeRole, stsDenial } from "./operations/assume-role.ts";
 import { getCallerIdentity } from "./operations/get-caller-identity.ts";

@@ -10,7 +10,7 @@ import { isAccountId } from "./places.ts";
 import { SHARED_KEYS, sharedParts } from "./request-keys.ts";
 
 /** A chain longer than this is stopped: the next tick goes on. */
-const MAX_HOPS = 12;
+export const MAX_HOPS = 12;
 
 const TRIGGER_NAMES = [
   "timer",
@@ -31,6 +31,7 @@ const KEYS: ReadonlyMap<string, Check> = new Map([
   ["account", (value) => (isAccountId(value) ? undefined : "must be an account id in quotes")],
   ["mode", oneOf("plan", "apply")],
   ["trigger", oneOf(...TRIGGER_NAMES)],
+  ["cause", oneOf(...TRIGGER_NAMES)],
   ["eventId", line(200)],
   ["eventAt", line(40)],
   ...SHARED_KEYS,
@@ -55,6 +56,7 @@ export function toContinuation(trigger: Trigger, chain: Chain): Fields {
     account: chain.account,
     mode: chain.mode,
     trigger: trigger.name,
+    ...present("cause", trigger.cause),
     ...present("eventId", trigger.eventId === undefined ? undefined : cleanText(trigger.eventId, 200)),
     ...present("eventAt", trigger.eventAtMs === undefined ? undefined : toIso(trigger.eventAtMs)),
     ...sharedParts({ ...trigger }),
@@ -72,6 +74,7 @@ export function readContinuation(payload: Fields): Finding {
       accountIds: [payload.account as string],
       mode: payload.mode as Mode,
       ...sharedParts(payload),
+      ...present("cause", payload.cause as TriggerName | undefined),
       ...present("eventId", payload.eventId as string | undefined),
       ...present("eventAtMs", parseTime(payload.eventAt as string | undefined)),
       rootRunId: payload.rootRunId as string,

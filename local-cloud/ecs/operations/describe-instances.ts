@@ -1,7 +1,7 @@
 /** DescribeInstances: the page, the filters, and the quirks that clients trip over. */
 import { answered, type Operation, type OperationCall, type Outcome, refused } from "../../rpc/operation.ts";
 import type { ParameterRule } from "../../rpc/parameters.ts";
-import { forbiddenRam } from "../../rpc/rpc-service.ts";
+import { forbiddenRam } from "../../rpc/rpc-gateway.ts";
 import type { Fleet } from "../fleet.ts";
 import { type Instance, lockReasons } from "../instance.ts";
 import { instanceArn } from "../instance-arn.ts";

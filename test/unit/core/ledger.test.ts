@@ -19,6 +19,8 @@ describe("readLedger", () => {
         wakes_on: "recharge",
         next_attempt_at: toIso(NOW + 1),
         error_code: "X",
+        error_message: "sold out",
+        cloud_request_id: "R-1",
         attempts: "3",
         attempt_log: JSON.stringify([["t", "c", "q"]]),
         stopped_at: toIso(NOW - 2),
@@ -41,7 +43,7 @@ describe("readLedger", () => {
       evidence: "lock",
       wakesOn: "recharge",
       nextAttemptAtMs: NOW + 1,
-      errorCode: "X",
+      error: { code: "X", message: "sold out", requestId: "R-1" },
       attempts: 3,
       attemptLog: [["t", "c", "q"]],
       stoppedAtMs: NOW - 2,
@@ -119,6 +121,31 @@ describe("readLedger", () => {
       leaseUntilMs: NOW + HOUR,
       recordedAtMs: NOW,
     });
+  });
+
+  it("does without the words of an error", () => {
+    expect(readLedger([instance({ error_code: "X" })]).cases.get("i-1")?.error).toEqual({ code: "X", message: "" });
+  });
+
+  it("learns nothing of a case from a run that found another one at work", () => {
+    const seen = [
+      instance({ outcome: "skipped", reason: "in-progress" }),
+      instance({ recorded_at: toIso(NOW - HOUR) }),
+    ];
+
+    expect(readLedger(seen).cases.get("i-1")?.outcome).toBe("parked");
+  });
+
+  it("takes the first of two records of one time, as stores answer newest first", () => {
+    const both = (type: object) => [
+      record({ record_type: "x", ...type, run_id: "first", last_payment_number: "1" }),
+      record({ record_type: "x", ...type, run_id: "second", last_payment_number: "2" }),
+    ];
+    const lease = { record_type: "intent", instance_ids: "i-1", lease_until: toIso(NOW) };
+
+    expect(readLedger(both({ record_type: "instance", instance_id: "i-1" })).cases.get("i-1")?.runId).toBe("first");
+    expect(readLedger(both(lease)).intents.get("i-1")?.runId).toBe("first");
+    expect(readLedger(both({ record_type: "account" })).accounts.get("")?.lastPaymentNumber).toBe("1");
   });
 
   it("reads an intent that names nobody as nobody's", () => {

@@ -20,7 +20,7 @@ const context = (cases: readonly LedgerCase[] = [], given: Partial<PlanContext> 
   rootRunId: "run-1",
   select: SELECT_ALL,
   ledger: aLedger(cases),
-  signals: () => ({ nowMs: NOW, manual: false, balanceSuffices: false, buildChanged: false }),
+  signals: () => ({ nowMs: NOW, manual: false, newIncome: false, balanceSuffices: false, buildChanged: false }),
   ...given,
 });
 const STOPPED = aView([aStop()]);
@@ -155,6 +155,13 @@ describe("planInstance", () => {
       expect(decide({ lockReasons: [] }, aView(), seen("lock+event")).subject.evidence).toBe("lock");
       expect(endOf({ lockReasons: [] }, aView(), seen("event"))).toBe("skipped/not-overdue");
     });
+  });
+
+  it("forgets a lock that an instance outlived its release with", () => {
+    const seen = (atMs: number) => context([aCase({ evidence: "lock", release: { atMs, source: "first-seen" } })]);
+
+    expect(endOf({ lockReasons: [] }, aView(), seen(NOW - 1))).toBe("skipped/not-overdue");
+    expect(endOf({ lockReasons: [] }, aView(), seen(NOW))).toBe("reactivate");
   });
 
   describe("with a lease of another run", () => {

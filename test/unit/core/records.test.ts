@@ -265,7 +265,7 @@ describe("isWorthRecording", () => {
   const worth = (known: object | undefined, given: Partial<Result> = {}) => {
     const subject = aSubject(
       {},
-      { release, ...(known ? { previous: aCase({ release, errorCode: "X", ...known }) } : {}) },
+      { release, ...(known ? { previous: aCase({ release, error: { code: "X", message: "" }, ...known }) } : {}) },
     );
     const result = aResult(
       { outcome: "parked", reason: "cloud-error" },
@@ -285,7 +285,7 @@ describe("isWorthRecording", () => {
   it.each<[string, object]>([
     ["outcome", { outcome: "failed" }],
     ["reason", { reason: "no-stock" }],
-    ["code", { errorCode: "Y" }],
+    ["code", { error: { code: "Y", message: "" } }],
     ["deadline", { release: { ...release, atMs: NOW } }],
     ["time to try", { nextAttemptAtMs: NOW + DAY }],
     ["day", { recordedAtMs: NOW - 23 * HOUR }],
@@ -301,7 +301,10 @@ describe("isWorthRecording", () => {
     const { error: _, ...quiet } = aResult(
       { outcome: "skipped", reason: "excluded" },
       {
-        subject: aSubject({}, { previous: aCase({ outcome: "skipped", reason: "excluded", errorCode: "X" }) }),
+        subject: aSubject(
+          {},
+          { previous: aCase({ outcome: "skipped", reason: "excluded", error: { code: "X", message: "" } }) },
+        ),
       },
     );
 
@@ -377,20 +380,23 @@ describe("mergedAttemptLog", () => {
 });
 
 describe("isCandidate", () => {
-  it("is whatever arrears may have stopped, was opened before, or was called", () => {
+  it("is whatever arrears may have stopped, is an open case, or was called", () => {
     const skipped = { outcome: "skipped", reason: "not-overdue" } as const;
 
     expect(isCandidate(aResult(skipped))).toBe(false);
     expect(isCandidate(aResult(skipped, { attempts: 1 }))).toBe(true);
     expect(isCandidate(aResult(skipped, { subject: aSubject({}, { evidence: "lock" }) }))).toBe(true);
-    expect(isCandidate(aResult(skipped, { subject: aSubject({}, { previous: aCase() }) }))).toBe(true);
+    const known = (outcome: string) => aResult(skipped, { subject: aSubject({}, { previous: aCase({ outcome }) }) });
+    expect(isCandidate(known("parked"))).toBe(true);
+    expect(isCandidate(known("skipped"))).toBe(false);
   });
 
   it.each([
     [true, { outcome: "recovered" }],
     [true, { outcome: "recovered-by-cloud" }],
     [true, { outcome: "released", reason: "unknown" }],
-    [false, { outcome: "parked", reason: "security-lock" }],
+    [true, { outcome: "parked", reason: "security-lock" }],
+    [false, { outcome: "skipped", reason: "excluded" }],
   ] as const)("is %s of %j without a word on why it stopped", (expected, outcome) => {
     expect(isCandidate(aResult(outcome))).toBe(expected);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { toIso } from "../../../functions/core/iso-time.ts";
 import type { Outcome } from "../../../functions/core/outcome.ts";
-import { isDue, type WakeSignals, wakeAfter } from "../../../functions/core/wake.ts";
+import { isDue, lastPauseOf, type WakeSignals, wakeAfter } from "../../../functions/core/wake.ts";
 import { aCase, DAY, HOUR, MINUTE, NOW } from "../../support/builders.ts";
 
 const FAR = NOW + 14 * DAY;
@@ -28,19 +28,16 @@ describe("wakeAfter", () => {
 
   it.each([
     [5 * MINUTE, 10 * MINUTE],
-    [10 * MINUTE, 10 * MINUTE],
-    [20 * MINUTE, 20 * MINUTE],
-    [80 * MINUTE, 80 * MINUTE],
+    [10 * MINUTE, 20 * MINUTE],
+    [40 * MINUTE, 80 * MINUTE],
+    [3 * HOUR, 6 * HOUR],
     [6 * HOUR, 6 * HOUR],
-    [50 * HOUR, 6 * HOUR],
-  ])("doubles the pause: a case %i ms old waits %i ms", (ageMs, waitMs) => {
-    const wake = wakeAfter(parked("no-stock"), age({ firstAttemptAtMs: NOW - ageMs }));
-
-    expect(wake?.nextAttemptAtMs).toBe(NOW + waitMs);
+  ])("doubles the pause: after %i ms it is %i ms", (lastPauseMs, waitMs) => {
+    expect(wakeAfter(parked("no-stock"), age({ lastPauseMs }))?.nextAttemptAtMs).toBe(NOW + waitMs);
   });
 
   it("is never later than 24 hours and 2 hours before the release", () => {
-    const old = { firstAttemptAtMs: NOW - 50 * HOUR };
+    const old = { lastPauseMs: 6 * HOUR };
     const next = (releaseAtMs: number) => wakeAfter(parked("no-stock"), age({ ...old, releaseAtMs }))?.nextAttemptAtMs;
 
     expect(next(NOW + 25 * HOUR)).toBe(NOW + HOUR);
@@ -81,10 +78,24 @@ describe("wakeAfter", () => {
   });
 });
 
+describe("lastPauseOf", () => {
+  it("is what an open case was told to wait", () => {
+    expect(lastPauseOf(aCase({ wakesOn: "at:later", nextAttemptAtMs: NOW, recordedAtMs: NOW - HOUR }))).toBe(HOUR);
+  });
+
+  it("is nothing where there was no back-off", () => {
+    expect(lastPauseOf(undefined)).toBeUndefined();
+    expect(lastPauseOf(aCase())).toBeUndefined();
+    expect(lastPauseOf(aCase({ wakesOn: "at:later" }))).toBeUndefined();
+    expect(lastPauseOf(aCase({ wakesOn: "recharge", nextAttemptAtMs: NOW }))).toBeUndefined();
+  });
+});
+
 describe("isDue", () => {
   const signals = (given: Partial<WakeSignals> = {}): WakeSignals => ({
     nowMs: NOW,
     manual: false,
+    newIncome: false,
     balanceSuffices: false,
     buildChanged: false,
     ...given,
@@ -159,6 +170,7 @@ describe("isDue", () => {
     expect(isDue(parked, signals({ buildChanged: true }))).toBe(false);
     expect(isDue(parked, signals({ paidAtMs: parked.recordedAtMs }))).toBe(false);
     expect(isDue(parked, signals({ paidAtMs: parked.recordedAtMs + 1 }))).toBe(true);
+    expect(isDue(parked, signals({ newIncome: true }))).toBe(true);
     expect(isDue(parked, signals({ balanceSuffices: true }))).toBe(true);
     expect(isDue(waiting("recharge", NOW), signals())).toBe(true);
   });
