@@ -51,6 +51,8 @@ const entries = {
     outfile: `${out}/recover/index.js`,
     target: "node20.8",
     alias: stubs({ ...everywhere, ...inFunction }),
+    // Before anything is loaded: see docs/decisions/0006-a-small-young-generation.md.
+    banner: { js: '"use strict";\nrequire("node:v8").setFlagsFromString("--semi-space-growth-factor=1");' },
   },
   cli: { entryPoints: ["cli/index.ts"], outfile: `${out}/cli/index.js`, target: "node20.19" },
   infra: { entryPoints: ["infra/index.ts"], outfile: `${out}/infra/index.js`, target: "node20.19" },

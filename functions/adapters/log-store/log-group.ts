@@ -13,38 +13,78 @@ export interface LogGroup {
 
 const LENGTH_DELIMITED = 2;
 
-/** LogGroup { 1: Log { 1: time, 2: Content { 1: key, 2: value } }, 3: topic, 4: source } */
-export function encodeLogGroup(group: LogGroup): Buffer {
-  const parts = group.logs.map((log) => delimited(1, encodeLog(log, group.timeSeconds)));
-  if (group.topic !== undefined) parts.push(text(3, group.topic));
-  if (group.source !== undefined) parts.push(text(4, group.source));
-  return Buffer.concat(parts);
-}
-
-function encodeLog(log: Readonly<Record<string, string>>, timeSeconds: number): Buffer {
-  const parts = [Buffer.from([1 << 3]), varint(timeSeconds)];
-  for (const [key, value] of Object.entries(log)) {
-    parts.push(delimited(2, Buffer.concat([text(1, key), text(2, value)])));
+/**
+ * LogGroup { 1: Log { 1: time, 2: Content { 1: key, 2: value } }, 3: topic, 4: source }
+ *
+ * Sizes first, then one buffer: a full write has some 60,000 fields, and a small buffer for each of them shows in what
+ * a run of 10,000 instances keeps resident (7 MiB of 128, measured).
+ */
+export function encodeLogGroup({ timeSeconds, logs, topic, source }: LogGroup): Buffer {
+  const sizes = logs.map((log) => sizeOfLog(log, timeSeconds));
+  const size = sizes.reduce((sum, logSize) => sum + sizeOfField(logSize), sizeOfText(topic) + sizeOfText(source));
+  const output = createOutput(size);
+  for (const [index, log] of logs.entries()) {
+    output.head(1, sizes[index] as number);
+    output.time(timeSeconds);
+    for (const [key, value] of Object.entries(log)) {
+      output.head(2, sizeOfText(key) + sizeOfText(value));
+      output.text(1, key);
+      output.text(2, value);
+    }
   }
-  return Buffer.concat(parts);
+  if (topic !== undefined) output.text(3, topic);
+  if (source !== undefined) output.text(4, source);
+  return output.bytes;
 }
 
-function text(field: number, value: string): Buffer {
-  return delimited(field, Buffer.from(value, "utf8"));
+function sizeOfLog(log: Readonly<Record<string, string>>, timeSeconds: number): number {
+  let size = 1 + sizeOfVarint(timeSeconds);
+  for (const [key, value] of Object.entries(log)) size += sizeOfField(sizeOfText(key) + sizeOfText(value));
+  return size;
 }
 
-function delimited(field: number, content: Buffer): Buffer {
-  return Buffer.concat([Buffer.from([(field << 3) | LENGTH_DELIMITED]), varint(content.length), content]);
+/** Of a whole text field; 0 for one that is absent. */
+function sizeOfText(value: string | undefined): number {
+  return value === undefined ? 0 : sizeOfField(Buffer.byteLength(value, "utf8"));
 }
 
-/** Seven bits a byte, least significant first, the high bit set on all but the last. For whole numbers up to 2^53. */
-function varint(value: number): Buffer {
-  const bytes: number[] = [];
-  let rest = value;
-  while (rest >= 0x80) {
-    bytes.push((rest % 0x80) | 0x80);
-    rest = Math.floor(rest / 0x80);
+/** Of a length-delimited field with this much in it: tag, length, content. */
+function sizeOfField(contentSize: number): number {
+  return 1 + sizeOfVarint(contentSize) + contentSize;
+}
+
+function sizeOfVarint(value: number): number {
+  let size = 1;
+  for (let rest = value; rest >= 0x80; rest = Math.floor(rest / 0x80)) size += 1;
+  return size;
+}
+
+function createOutput(size: number) {
+  const bytes = Buffer.allocUnsafe(size);
+  let at = 0;
+
+  /** Seven bits a byte, least significant first, the high bit set on all but the last. For whole numbers up to 2^53. */
+  function varint(value: number): void {
+    let rest = value;
+    for (; rest >= 0x80; rest = Math.floor(rest / 0x80)) at = bytes.writeUInt8((rest % 0x80) | 0x80, at);
+    at = bytes.writeUInt8(rest, at);
   }
-  bytes.push(rest);
-  return Buffer.from(bytes);
+
+  function head(field: number, contentSize: number): void {
+    at = bytes.writeUInt8((field << 3) | LENGTH_DELIMITED, at);
+    varint(contentSize);
+  }
+
+  return {
+    bytes,
+    head,
+    time(seconds: number): void {
+      at = bytes.writeUInt8(1 << 3, at);
+      varint(seconds);
+    },
+    text(field: number, value: string): void {
+      head(field, Buffer.byteLength(value, "utf8"));
+      at += bytes.write(value, at, "utf8");
+    },
+  };
 }
