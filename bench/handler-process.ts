@@ -1,0 +1,49 @@
+/** Starts a handler in a bare process and listens to it. */
+import { fork } from "node:child_process";
+import type { HandlerNews, HandlerTask } from "./run-handler.ts";
+
+export interface HandlerProcess {
+  /** Epoch milliseconds with fractions: the moment before the script was loaded. */
+  readonly loadingAtMs: Promise<number>;
+  readonly returned: Promise<Extract<HandlerNews, { kind: "returned" }>>;
+  /** Resolves once the process is gone. */
+  stop(): Promise<void>;
+}
+
+export interface HandlerOptions {
+  /** The built run-handler.ts. */
+  readonly runner: string;
+  readonly task: HandlerTask;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly nodeOptions?: readonly string[];
+}
+
+export function startHandler({ runner, task, environment, nodeOptions }: HandlerOptions): HandlerProcess {
+  const child = fork(runner, [], {
+    execArgv: [...(nodeOptions ?? [])],
+    // Nothing of this shell's environment may change what is measured.
+    env: { PATH: process.env.PATH ?? "", ...environment },
+    // The handler's diary goes to stdout, which is for the tables.
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+  });
+  const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  const news = <K extends HandlerNews["kind"]>(kind: K) =>
+    new Promise<Extract<HandlerNews, { kind: K }>>((resolve, reject) => {
+      child.on("message", (message: HandlerNews) => {
+        if (message.kind === kind) resolve(message as Extract<HandlerNews, { kind: K }>);
+      });
+      void gone.then(() => reject(new Error(`the handler's process ended before it was ${kind}`)));
+    });
+  const returned = news("returned");
+  void returned.catch(() => {}); // whoever stops the process does not wait for this
+  const loading = news("loading");
+  child.send(task);
+  return {
+    loadingAtMs: loading.then(({ atMs }) => atMs),
+    returned,
+    stop: () => {
+      child.kill("SIGKILL");
+      return gone;
+    },
+  };
+}

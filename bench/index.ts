@@ -1,0 +1,27 @@
+/** `npm run bench -- NAME...`: measurements, printed as tables. What they mean: docs/benchmarks.md. */
+import { memory } from "./memory.ts";
+import { rate } from "./rate.ts";
+
+/** Each prints its table and answers whether its target was met. */
+const benchmarks: Readonly<Record<string, () => Promise<boolean>>> = { rate, memory };
+
+async function main(names: readonly string[]): Promise<void> {
+  const unknown = names.filter((name) => !Object.hasOwn(benchmarks, name));
+  if (unknown.length > 0) {
+    process.stderr.write(`No benchmark ${unknown.join(", ")}; there are ${Object.keys(benchmarks).join(", ")}.\n`);
+    process.exitCode = 2;
+    return;
+  }
+  for (const [name, run] of Object.entries(benchmarks)) {
+    if (names.length > 0 && !names.includes(name)) continue;
+    if (!(await run())) {
+      process.stdout.write(`\n${name}: the target was missed.\n`);
+      process.exitCode = 1;
+    }
+  }
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,7 @@
+/** Where figures were measured, and how busy it was: without that they say little. */
+import { cpus, loadavg } from "node:os";
+
+export function describeMachine(): string {
+  const load = loadavg().map((value) => value.toFixed(1));
+  return `${cpus().length} cores, Node ${process.versions.node}, load ${load.join(" ")} (1, 5, 15 minutes)`;
+}

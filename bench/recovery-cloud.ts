@@ -1,0 +1,74 @@
+/** A local cloud on which arrears have stopped many instances, with the log store as the shipped template makes it. */
+import hubTemplate from "../infra/templates/hub.template.json" with { type: "json" };
+import { type LocalCloud, startLocalCloud } from "../local-cloud/index.ts";
+import type { Scenario } from "../local-cloud/scenarios/scenario.ts";
+
+export const ACCOUNT = "1000000000000001";
+export const REGION = "cn-hangzhou";
+
+const DAY_MS = 86_400_000;
+
+export interface FleetOptions {
+  readonly instances: number;
+  /** From Starting to Running, in the cloud's time. */
+  readonly startMs: number;
+  readonly clock?: Scenario["clock"];
+  /** The account has not paid yet. */
+  readonly overdue?: boolean;
+}
+
+export async function openRecoveryCloud({ instances, startMs, clock, overdue }: FleetOptions): Promise<LocalCloud> {
+  const cloud = await startLocalCloud({
+    scenario: {
+      ...(clock === undefined ? {} : { clock }),
+      accounts: [overdue ? { id: ACCOUNT, balance: -50, overdueAgoMs: 2 * DAY_MS } : { id: ACCOUNT, balance: 1_000 }],
+      instances: [
+        {
+          generate: {
+            count: instances,
+            namePrefix: "production-web",
+            regionIds: [REGION],
+            kinds: [
+              {
+                stopCause: "arrears",
+                stoppedAgoMs: 2 * DAY_MS,
+                autoRestart: "missed",
+                tags: { team: "commerce", environment: "production", "cost-centre": "4711" },
+              },
+            ],
+          },
+        },
+      ],
+      delays: { startMs },
+    },
+  });
+  await createLogStore(cloud);
+  return cloud;
+}
+
+/** Configuration as people write it, for one account with one region on that cloud. */
+export function configurationFor(cloud: LocalCloud, rest: Readonly<Record<string, unknown>> = {}): object {
+  const { url } = cloud;
+  return {
+    accounts: [{ id: ACCOUNT, name: "production", regions: [REGION] }],
+    ...rest,
+    endpoints: { ecs: url, bss: url, sts: url, sls: url, fc: url },
+  };
+}
+
+async function createLogStore(cloud: LocalCloud): Promise<void> {
+  const { Delimiter } = hubTemplate.Resources.ResultsIndex.Properties.FullTextIndex;
+  const keys = hubTemplate.Resources.ResultsIndex.Properties.KeyIndices.map((key) => [
+    key.Name,
+    key.Type === "text"
+      ? { type: "text", token: [...Delimiter], caseSensitive: false, chn: key.IncludeChinese === true, doc_value: true }
+      : { type: key.Type, doc_value: true },
+  ]);
+  const index = { line: { token: [...Delimiter], caseSensitive: false, chn: true }, keys: Object.fromEntries(keys) };
+  await cloud.control("PUT", `log-store/projects/ecs-auto-recovery-${ACCOUNT}`, {
+    accountId: ACCOUNT,
+    logstores: [{ name: "results", index }],
+  });
+  // One invocation follows another at once here; on the real store seconds lie between them.
+  await cloud.control("PUT", "log-store", { indexDelayMs: 0 });
+}
