@@ -92,7 +92,7 @@ export async function recordEnds(context: RunContext, logBook: LogBook, facts: E
     );
     // A tick that swept an account did not find its record, or has news.
     const isNews = account.idle
-      ? facts.ledger.readable && isIdleNews(state, remembered?.fields)
+      ? facts.ledger.readable && !facts.ledger.partial && isIdleNews(state, remembered?.fields)
       : context.trigger.depth === "payment" || isAccountNews(state, remembered, nowMs);
     states.push({ state, isNews });
   }

@@ -6,8 +6,8 @@ import type { Money } from "./observe.ts";
 import { signalsFor } from "./plan-account.ts";
 import type { RunContext } from "./run-context.ts";
 
-/** With an unreadable ledger nothing is remembered: only a payment this fresh makes the tick sweep. */
-const FRESH_MS = 5 * 60_000;
+/** Where nothing is remembered only a payment this fresh makes the tick sweep: its own period, and a minute of delay. */
+const FRESH_MS = 6 * 60_000;
 
 export function isWorthSweeping(context: RunContext, account: AccountPolicy, money: Money, ledger: Ledger): boolean {
   if (context.trigger.depth === "full") return true;
