@@ -70,6 +70,9 @@ export async function reactivate(context: RunContext, subject: Subject, attempts
     const failure = failureOf(error);
     const rule = classify(failure);
     const mustLook = !failure.answered || rule.class === "check-state" || failure.code.endsWith("InstanceId.NotFound");
+    // With calls left it was the time that ended it, and what time ended the next hop goes on with.
+    if (rule.class === "throttled" && calls < attempts)
+      return done({ outcome: "parked", reason: "out-of-time" }, { failure });
     if (!mustLook) return refused(context, instance, failure, done);
     unanswered ||= !failure.answered;
     if (!looked) seen = await readState(context, instance);
