@@ -19,10 +19,8 @@ const { values: options } = parseArgs({
 const out = options.outdir;
 const version = JSON.parse(await readFile(new URL("package.json", import.meta.url), "utf8")).version;
 
-const stubs = (names) =>
-  Object.fromEntries(
-    Object.entries(names).map(([name, stub]) => [name, new URL(`build-stubs/${stub}.cjs`, import.meta.url).pathname]),
-  );
+const stub = (file) => new URL(`build-stubs/${file}.cjs`, import.meta.url).pathname;
+const stubs = (names) => Object.fromEntries(Object.entries(names).map(([name, file]) => [name, stub(file)]));
 
 const shared = {
   bundle: true,
@@ -43,6 +41,15 @@ const inFunction = {
   "on-exit-leak-free": "pino-part",
   "@pinojs/redact": "pino-part",
   "safe-stable-stringify": "pino-part",
+  "pino-std-serializers": "pino-part",
+};
+/** Parts of pino that no package name reaches: worker transports and streams to many places. */
+const pinoParts = {
+  name: "pino-parts",
+  setup: (plugins) =>
+    plugins.onResolve({ filter: /\/(transport|multistream)$/ }, ({ path, importer }) =>
+      importer.includes("/node_modules/pino/") && path.startsWith(".") ? { path: stub("pino-part") } : undefined,
+    ),
 };
 
 const entries = {
@@ -51,6 +58,7 @@ const entries = {
     outfile: `${out}/recover/index.js`,
     target: "node20.8",
     alias: stubs({ ...everywhere, ...inFunction }),
+    plugins: [pinoParts],
     // Before anything is loaded: see docs/decisions/0006-a-small-young-generation.md.
     banner: { js: '"use strict";\nrequire("node:v8").setFlagsFromString("--semi-space-growth-factor=1");' },
   },
