@@ -168,6 +168,17 @@ describe("throttling", () => {
     expect(ends(records)).toEqual({ "i-1": "recovered", "i-2": "recovered", "i-3": "recovered" });
   });
 
+  it("ends although time goes on between the permission to call and the call", async () => {
+    await stage.add(overdue("i-1"), overdue("i-2"), overdue("i-3"));
+    await faulty({ effect: "throttle", count: 3 });
+    let reads = 0;
+    const restless = { ...stage.clock, nowMs: () => stage.clock.nowMs() + ++reads };
+
+    const { summary } = await stage.run({}, { deadlineInMs: 5 * 60_000, replacements: { clock: restless } });
+
+    expect(summary.counts).toEqual({ recovered: 3 });
+  });
+
   it("of everything costs a bounded number of calls, and the next run goes on", async () => {
     await stage.add(...many(40, "all"));
     await faulty({ effect: "throttle" });
