@@ -6,7 +6,6 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { StoredRecord } from "../../functions/core/record.ts";
-import type { Summary } from "../../functions/core/summary.ts";
 import { FUNCTION_NAME, FUNCTION_ROLE, SPOKE_ROLE } from "../../infra/names.ts";
 import { resolveSYaml } from "../../infra/resolve-s-yaml.ts";
 import { type LocalCloud, type LocalCloudOptions, startLocalCloud } from "../../local-cloud/index.ts";
@@ -286,6 +285,15 @@ function collectSecrets(cloud: LocalCloud): Set<string> {
   return secrets;
 }
 
+/** What the timer trigger of that name sends. */
+export function tick(triggerName: "payment" | "full") {
+  return {
+    triggerTime: "2030-01-15T12:00:30Z",
+    triggerName,
+    payload: JSON.stringify({ kind: "sweep", depth: triggerName }),
+  };
+}
+
 /** The body of what `POST events` takes: a payment, as whoever takes the money would tell it. */
 export function recharged(accountId: string, transactionNumber: string, more: object = {}) {
   return {
@@ -308,5 +316,3 @@ export function stateChanged(instanceId: string, state: string, more: object = {
     ...more,
   };
 }
-
-export type { Summary };

@@ -16,6 +16,7 @@ import {
   type StageOptions,
   spokeAccount,
   stateChanged,
+  tick,
   triggersOfSYaml,
 } from "../../support/deployed-stage.ts";
 import { callsOf, ends, many, only, overdue, reactivated } from "../../support/recovery-facts.ts";
@@ -151,11 +152,7 @@ describe("a payment's event", () => {
     );
     await stage.noFaults();
     await stage.becomes("i-web", "Running");
-    const { json } = await stage.invoke({
-      triggerName: "payment",
-      payload: '{"kind":"sweep","depth":"payment"}',
-      triggerTime: "2030-01-15T12:00:30Z",
-    });
+    const { json } = await stage.invoke(tick("payment"));
     expect(json).toMatchObject({ trigger: "timer", counts: { recovered: 1 }, problems: [] });
     expect(reactivated(await stage.journal())).toEqual(["i-web"]);
   });

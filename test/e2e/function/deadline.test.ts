@@ -1,0 +1,93 @@
+/** What happens when the time that Function Compute gives is not enough. */
+import { afterEach, describe, expect, it } from "vitest";
+import { type DeployedStage, HOME, openDeployedStage, type StageOptions, tick } from "../../support/deployed-stage.ts";
+import { answersFor, ends, many, only, recordOf } from "../../support/recovery-facts.ts";
+
+/** Ten cloud seconds a real one. */
+const clock = { mode: "scaled", rate: 10, now: Date.parse("2030-01-15T12:00:30Z") } as const;
+const timing = { callTimeoutMs: 10_000, verifySeconds: 5, pollSeconds: 1, reserveSeconds: 10, attempts: 6 };
+const apply = { kind: "recover", mode: "apply", verifySeconds: 5, correlation: "backfill" };
+const aCallASecond = [{ service: "ecs", action: "ReActivateInstances", rate: 1, burst: 2 }];
+
+let stage: DeployedStage;
+const open = async (options: StageOptions) => {
+  stage = await openDeployedStage({ clock, configuration: { timing }, retries: 0, ...options });
+};
+afterEach(() => stage.close());
+
+describe("a run for which one invocation is too short", () => {
+  it("stops in time, says what is left, and goes on in further invocations until all is done", async () => {
+    const fleet = many(20, "web");
+    await open({ scenario: { instances: fleet, delays: { startMs: 1_000 }, quotas: aCallASecond }, timeout: 20 });
+
+    await stage.enqueue(apply);
+    const invocations = await stage.quiet(2);
+
+    const [first, ...hops] = invocations;
+    expect(hops.length).toBeGreaterThan(0);
+    for (const { status, attempts, durationMs = Number.NaN } of invocations) {
+      expect({ status, attempts }).toEqual({ status: "Succeeded", attempts: 1 });
+      expect(durationMs).toBeLessThan(20_000);
+    }
+    const records = await stage.records();
+    const runs = only(records, "run");
+    const root = runs[0]?.run_id;
+    expect(hops.map(({ taskId }) => taskId)).toEqual(
+      hops.map((_, index) => `continuation-${root}-${index + 1}-${HOME}`),
+    );
+    expect(runs.map(({ continued }) => continued)).toEqual([...hops.map(() => "true"), "false"]);
+    expect(new Set(runs.map(({ root_run_id, correlation }) => `${root_run_id} ${correlation}`))).toEqual(
+      new Set([`${root} backfill`]),
+    );
+    const ofFirst = records.filter(({ request_id }) => request_id === first?.requestId);
+    expect(Object.values(ends(ofFirst))).toContain("parked/out-of-time");
+    expect(Object.values(ends(records)).filter((end) => end !== "recovered" && end !== "accepted")).toEqual([]);
+
+    // Whatever the last hop had no time to see running, the next tick sees.
+    await stage.invoke(tick("payment"));
+    const finished = ends(await stage.records());
+    expect(finished).toEqual(Object.fromEntries(fleet.map(({ instanceId = "" }) => [instanceId, "recovered"])));
+    const journal = await stage.journal();
+    for (const { instanceId = "" } of fleet)
+      expect(answersFor(journal, instanceId).filter((code) => code === "OK")).toEqual(["OK"]);
+  });
+});
+
+describe("an invocation in which a call hangs until the end", () => {
+  it("gives the call up in time to write down what it did", async () => {
+    await open({ scenario: { instances: many(3, "web") }, timeout: 20 });
+    await stage.fault({ service: "ecs", action: "ReActivateInstances", effect: "hang" });
+
+    await stage.enqueue(apply);
+    const [invocation] = await stage.quiet();
+
+    expect(invocation).toMatchObject({ status: "Succeeded", attempts: 1 });
+    const records = await stage.records();
+    expect(recordOf(records, "i-web-0001")).toMatchObject({ outcome: "parked", error_code: "Local.Timeout" });
+    expect(Object.keys(ends(records))).toHaveLength(3);
+    expect(only(records, "run")).toHaveLength(1);
+  });
+
+  it("writes its records to stdout when it is the log store that hangs", async () => {
+    // The last fifth of the reserve is what is left for stdout: more than half a real second here.
+    const slower = { ...clock, rate: 5 };
+    await open({
+      clock: slower,
+      scenario: { instances: many(3, "web"), delays: { startMs: 1_000 } },
+      configuration: { timing: { ...timing, callTimeoutMs: 60_000, reserveSeconds: 15 } },
+      timeout: 25,
+    });
+    await stage.fault({ service: "sls", action: "PutLogs", effect: "hang", skip: 1 });
+
+    await stage.enqueue(apply);
+    const [invocation] = await stage.quiet();
+
+    expect(invocation).toMatchObject({ status: "Succeeded", attempts: 1 });
+    expect((await stage.records()).map(({ record_type }) => record_type)).toEqual(["intent"]);
+    const lines = (await stage.logs(invocation?.requestId)).map(({ line }) => JSON.parse(line));
+    const lost = lines.filter(({ undelivered }) => undelivered === true);
+    expect(ends(lost)).toEqual({ "i-web-0001": "recovered", "i-web-0002": "recovered", "i-web-0003": "recovered" });
+    expect(only(lost, "account")).toHaveLength(1);
+    expect(only(lost, "run")).toMatchObject([{ problems: expect.stringContaining("records-undelivered") }]);
+  });
+});
