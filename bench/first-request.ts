@@ -1,0 +1,33 @@
+/** A loopback server that notes when the next request arrives, and answers none of them usefully. */
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+
+export interface FirstRequest {
+  /** `http://127.0.0.1:<port>` */
+  readonly url: string;
+  /** Epoch milliseconds with fractions. To be asked for before the request can come. */
+  nextAtMs(): Promise<number>;
+  close(): void;
+}
+
+export async function listenForFirstRequest(): Promise<FirstRequest> {
+  let tell = (_atMs: number) => {};
+  const server = createServer((_request, response) => {
+    tell(performance.timeOrigin + performance.now());
+    response.writeHead(503).end();
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    nextAtMs: () =>
+      new Promise((resolve) => {
+        tell = resolve;
+      }),
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
