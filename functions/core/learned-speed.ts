@@ -37,7 +37,7 @@ export interface LearnedSpeed {
 export function createLearnedSpeed(startMs: number, maxCallsPerSecond: number): LearnedSpeed {
   let stage: "ramp" | "search" | "plateau" = "ramp";
   let rate = Math.min(FIRST_RATE, maxCallsPerSecond);
-  let refill: number | undefined;
+  let refill = LEAST_RATE;
   let answers = 0;
   /** Since when `answers` are counted, and whether a refusal began the count: then the quota was empty. */
   let since = { atMs: startMs, wasEmpty: false };
@@ -56,12 +56,12 @@ export function createLearnedSpeed(startMs: number, maxCallsPerSecond: number): 
   }
 
   function plateau(): number {
-    return (refill ?? LEAST_RATE) * (1 + DIP * ((ageMs - PLATEAU_MS) / PLATEAU_MS) ** 3);
+    return refill * (1 + DIP * ((ageMs - PLATEAU_MS) / PLATEAU_MS) ** 3);
   }
 
   return {
     rate: () => rate,
-    refill: () => refill,
+    refill: () => (since.wasEmpty ? refill : undefined),
     answered(nowMs, startedAtMs, tight) {
       answers += 1;
       if (tight) rate = bounded(grow(nowMs, startedAtMs));
@@ -73,7 +73,7 @@ export function createLearnedSpeed(startMs: number, maxCallsPerSecond: number): 
       const passedMs = nowMs - since.atMs;
       if (!since.wasEmpty) refill = bounded((answers * 1_000) / (passedMs + ASSUMED_BURST_MS));
       else if (passedMs >= LEAST_MEASURED_MS) {
-        refill = bounded(Math.max((answers * 1_000) / passedMs, (refill ?? 0) * (1 - DIP)));
+        refill = bounded(Math.max((answers * 1_000) / passedMs, refill * (1 - DIP)));
       }
       stage = since.wasEmpty ? "plateau" : "search";
       since = { atMs: nowMs, wasEmpty: true };
@@ -85,10 +85,9 @@ export function createLearnedSpeed(startMs: number, maxCallsPerSecond: number): 
       if (from === "window") {
         // Its speed was right while it was open.
         stage = "ramp";
-        refill = undefined;
         since = { atMs: nowMs, wasEmpty: false };
         answers = 0;
-      } else rate = bounded(stage === "search" ? (refill ?? LEAST_RATE) : plateau());
+      } else rate = bounded(stage === "search" ? refill : plateau());
     },
   };
 }

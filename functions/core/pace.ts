@@ -13,8 +13,8 @@ export interface Pace {
   start(nowMs: number): void;
   /** The pace, not a lack of calls, decides when the next call starts. */
   isTight(): boolean;
-  /** Takes the credit away: the next calls follow the pace from the first one on. */
-  calm(): void;
+  /** Takes the credit away: from now on calls follow the pace, from the first one on. */
+  calm(nowMs: number): void;
 }
 
 export function createPace(maxCallsPerSecond: number): Pace {
@@ -42,9 +42,9 @@ export function createPace(maxCallsPerSecond: number): Pace {
       credit = Math.max(0, credit - 1);
     },
     isTight: () => credit < 2,
-    calm() {
+    calm(nowMs) {
       credit = 0;
-      creditAtMs = Number.NaN;
+      creditAtMs = nowMs;
     },
   };
 }

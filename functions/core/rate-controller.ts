@@ -122,7 +122,7 @@ export function createRateController({ maxCallsPerSecond }: { readonly maxCallsP
       window.looked(true);
       return;
     }
-    pace.calm();
+    pace.calm(nowMs);
     const isToldSo = now.isTold && nowMs - now.sinceMs >= WINDOW_AFTER_MS;
     if (isToldSo || (now.isWindowLike && window.explains(lookStartedAtMs, nowMs))) {
       window.opened(nowMs);

@@ -15,7 +15,7 @@ describe("createPace", () => {
     let nowMs = 0;
     for (const [passMs, perSecond, isCalmed] of asks) {
       nowMs += passMs;
-      if (isCalmed) pace.calm();
+      if (isCalmed) pace.calm(nowMs);
       while (pace.waitMs(nowMs, perSecond) <= 0) {
         pace.start(nowMs);
         starts.push(nowMs);

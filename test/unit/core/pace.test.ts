@@ -65,18 +65,18 @@ describe("createPace", () => {
     expect(pace.isTight()).toBe(true);
   });
 
-  it("starts from nothing after it was calmed, whatever time passed before", () => {
+  it("starts from nothing when it is calmed, whatever time passed before", () => {
     const pace = createPace(100);
-    burst(pace, 0, 10);
-    pace.calm();
+    pace.calm(60_000);
 
     expect(pace.waitMs(60_000, 10)).toBe(100);
+    expect(pace.waitMs(60_040, 10)).toBe(60);
     expect(burst(pace, 60_100, 10)).toBe(1);
   });
 
   it("owes nothing for a call that had to start without credit", () => {
     const pace = createPace(100);
-    pace.calm();
+    pace.calm(0);
     pace.start(0);
 
     expect(pace.waitMs(0, 10)).toBe(100);
