@@ -1,5 +1,6 @@
 /** Reads one account-region as it is now. Pages until there are no more; a failed page fails the region, by name. */
 
+import type { CloudFailure } from "../core/cloud-error.ts";
 import type { ArrearsEvent, Balance, Instance, Payment, Scope } from "../core/instance.ts";
 import type { AccountPolicy } from "../core/policy.ts";
 import { present } from "../core/present.ts";
@@ -38,7 +39,9 @@ export async function observeRegion(
     const [instances, events] = await Promise.all([readInstances(context, scope), readEvents(context, scope)]);
     return { scope, account, instances, events: events ?? [], eventsReadable: events !== undefined };
   } catch (error) {
-    const { action, code } = failureOf(error);
+    const failure = failureOf(error);
+    const { action, code } = failure;
+    if (isRoleRefused(failure)) return tellUnreachable(context, account, failure);
     context.problems.add({
       code: "region-unreadable",
       cloudCode: code,
@@ -94,10 +97,12 @@ async function readEvents(context: RunContext, scope: Scope): Promise<readonly A
     );
     return events.filter(({ atMs }) => atMs >= nowMs - EVENTS_BACK_MS);
   } catch (error) {
-    const { code } = failureOf(error);
+    const failure = failureOf(error);
+    // Then the instances cannot be read either, and that problem says it.
+    if (isRoleRefused(failure)) return undefined;
     context.problems.add({
       code: "evidence-partial",
-      message: `System events could not be read (${code}), so only locks tell why an instance stopped. Grant ecs:DescribeInstanceHistoryEvents.`,
+      message: `System events could not be read (${failure.code}), so only locks tell why an instance stopped. Grant ecs:DescribeInstanceHistoryEvents.`,
       ...scope,
     });
     return undefined;
@@ -139,10 +144,11 @@ async function orProblem<T>(context: RunContext, accountId: string, read: () => 
   try {
     return await read();
   } catch (error) {
-    const { action, code } = failureOf(error);
+    const failure = failureOf(error);
+    const advice = isRoleRefused(failure) ? CHECK_ROLE : "Grant the billing read permissions of docs/deploy.md.";
     context.problems.add({
       code: "billing-unreadable",
-      message: `${action} failed with ${code}: payments are not noticed and the balance is unknown. Grant the billing read permissions of docs/deploy.md.`,
+      message: `${failure.action} failed with ${failure.code}: payments are not noticed and the balance is unknown. ${advice}`,
       accountId,
     });
     return undefined;
@@ -160,13 +166,25 @@ export async function regionsOf(context: RunContext, account: AccountPolicy): Pr
       world.fleet.listRegions(account.id),
     );
   } catch (error) {
-    const { action, code } = failureOf(error);
-    context.problems.add({
-      code: "account-unreachable",
-      cloudCode: code,
-      message: `${action} failed with ${code}: the account was not looked at. Check its roleArn, externalId and the role's trust, or name its regions.`,
-      accountId: account.id,
-    });
-    return undefined;
+    return tellUnreachable(context, account, failureOf(error));
   }
+}
+
+const CHECK_ROLE =
+  "Check the account's roleArn and externalId, the role's trust, and that the function's own role may assume it.";
+const CHECK_LISTING = "Grant ecs:DescribeRegions, or name the account's regions in the configuration.";
+
+/** One cause, and one thing to do about it, whatever the role was wanted for. */
+function isRoleRefused({ action }: CloudFailure): boolean {
+  return action === "AssumeRole";
+}
+
+function tellUnreachable(context: RunContext, account: AccountPolicy, failure: CloudFailure): undefined {
+  const { action, code } = failure;
+  context.problems.add({
+    code: "account-unreachable",
+    cloudCode: code,
+    message: `${action} failed with ${code}: the account was not looked at. ${isRoleRefused(failure) ? CHECK_ROLE : CHECK_LISTING}`,
+    accountId: account.id,
+  });
 }
