@@ -24,7 +24,7 @@ describe("the bundle's stand-in for json-bigint", () => {
   it("reads whatever JSON without long integers as JSON.parse does", () => {
     const short = fc.oneof(
       fc.string(),
-      fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e15, max: 1e15 }),
+      fc.double({ noNaN: true, noDefaultInfinity: true, min: -999e12, max: 999e12 }),
       fc.boolean(),
     );
     fc.assert(
