@@ -24,6 +24,8 @@ export interface Clues {
   readonly sightedAtMs: readonly number[];
   /** When the account was seen to be in arrears: negative balances and stop events, in any order. */
   readonly arrearsSignsMs: readonly number[];
+  /** An earlier run saw the events that are out of sight now, and asked a person about this lock. */
+  readonly foundUnclear?: boolean;
   /** When an earlier run of ours read the `financial` lock, if it did. */
   readonly lockSeenAtMs?: number;
   readonly lockOnly: "auto" | "act" | "ask";
@@ -51,7 +53,7 @@ export function attributeStop(instance: Instance, clues: Clues): Attribution {
 /** A lock without an event: taken at its word only where no event could have been expected. */
 function lockAloneSuffices(clues: Clues): boolean {
   if (clues.lockOnly !== "auto") return clues.lockOnly === "act";
-  return !clues.eventsReadable || !clues.othersHaveEvents;
+  return !clues.foundUnclear && (!clues.eventsReadable || !clues.othersHaveEvents);
 }
 
 /** `StartTime` has minute precision, so a stop in the same minute may have come before or after it. */

@@ -96,6 +96,7 @@ function attribute(
     othersHaveEvents: region.eventsByInstance.size > 0,
     sightedAtMs: region.sightings.get(instance.instanceId) ?? [],
     arrearsSignsMs: region.arrearsSignsMs,
+    foundUnclear: previous?.reason === "owner-unclear",
     ...present("lockSeenAtMs", rememberedLock(previous, nowMs)),
     lockOnly: select.lockOnly,
   });

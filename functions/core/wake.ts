@@ -44,10 +44,10 @@ const PARKED_WAKE = {
 /** undefined: the case is closed. */
 export function wakeAfter(outcome: Outcome, age: CaseAge): Wake | undefined {
   if (outcome.outcome === "accepted") return { wakesOn: "next-run" };
-  if (outcome.outcome === "failed") return { wakesOn: "person", nextAttemptAtMs: age.nowMs + PERSON_RETRY_MS };
+  if (outcome.outcome === "failed") return { wakesOn: "person", nextAttemptAtMs: noLaterThan(PERSON_RETRY_MS, age) };
   if (outcome.outcome !== "parked") return undefined;
   const wake = PARKED_WAKE[outcome.reason];
-  if (wake === "recharge") return { wakesOn: wake, nextAttemptAtMs: age.nowMs + BALANCE_RETRY_MS };
+  if (wake === "recharge") return { wakesOn: wake, nextAttemptAtMs: noLaterThan(BALANCE_RETRY_MS, age) };
   if (wake !== "back-off") return { wakesOn: wake };
   const atMs = nextTryMs(age);
   return { wakesOn: `at:${toIso(atMs)}`, nextAttemptAtMs: atMs };
@@ -56,8 +56,12 @@ export function wakeAfter(outcome: Outcome, age: CaseAge): Wake | undefined {
 /** Twice the pause before, from ten minutes to six hours. */
 function nextTryMs(age: CaseAge): number {
   const doubledMs = 2 * (age.lastPauseMs ?? 0);
-  const backOffMs = age.nowMs + Math.min(LONGEST_DELAY_MS, Math.max(FIRST_DELAY_MS, doubledMs));
-  return Math.min(backOffMs, ...lastCallsAfter(age.nowMs, age.releaseAtMs));
+  return noLaterThan(Math.min(LONGEST_DELAY_MS, Math.max(FIRST_DELAY_MS, doubledMs)), age);
+}
+
+/** Whatever a case waits for, its last calls before the release are made. */
+function noLaterThan(pauseMs: number, { nowMs, releaseAtMs }: CaseAge): number {
+  return Math.min(nowMs + pauseMs, ...lastCallsAfter(nowMs, releaseAtMs));
 }
 
 function lastCallsAfter(nowMs: number, releaseAtMs = Number.POSITIVE_INFINITY): readonly number[] {

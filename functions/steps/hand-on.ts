@@ -14,7 +14,8 @@ export async function fanOut(
 ): Promise<ReadonlySet<string>> {
   const taken = new Set<string>();
   for (const [account, regions] of work)
-    if (await invoke(context, payloadFor(context, account, { name: "fan-out", regions }, 0))) taken.add(account);
+    if (regions.length > 0 && (await invoke(context, payloadFor(context, account, { name: "fan-out", regions }, 0))))
+      taken.add(account);
   return taken;
 }
 

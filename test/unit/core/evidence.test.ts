@@ -91,6 +91,11 @@ describe("attributeStop", () => {
       expect(attributeStop(locked, blind).by).toBe("arrears");
     });
 
+    it("stays for a person once one was asked, also when the events are out of sight", () => {
+      expect(attributeStop(locked, clues({ eventsReadable: false, foundUnclear: true })).by).toBe("unclear");
+      expect(attributeStop(locked, clues({ foundUnclear: true, lockOnly: "act" })).by).toBe("arrears");
+    });
+
     it("is always acted on, or always asked about, where the policy says so", () => {
       expect(attributeStop(locked, clues({ othersHaveEvents: true, lockOnly: "act" })).by).toBe("arrears");
       expect(attributeStop(locked, clues({ lockOnly: "ask" })).by).toBe("unclear");

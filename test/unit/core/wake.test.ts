@@ -60,6 +60,13 @@ describe("wakeAfter", () => {
     },
   );
 
+  it("makes its last calls before the release, whatever it waits for", () => {
+    const near = age({ releaseAtMs: NOW + 3 * HOUR });
+
+    expect(wakeAfter(parked("insufficient-balance"), near)?.nextAttemptAtMs).toBe(NOW + HOUR);
+    expect(wakeAfter({ outcome: "failed", reason: "denied" }, near)?.nextAttemptAtMs).toBe(NOW + HOUR);
+  });
+
   it("waits a day for a person", () => {
     expect(wakeAfter({ outcome: "failed", reason: "denied" }, age())).toEqual({
       wakesOn: "person",
