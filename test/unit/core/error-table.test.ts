@@ -1,5 +1,6 @@
 /** One row for every code that the vendor documents for what we call: what it means for us, written down a second time. */
 import { describe, expect, it } from "vitest";
+import type { CloudFailure } from "../../../functions/core/cloud-error.ts";
 import { classify, ERROR_TABLE, type FailureClass, isVpcFailure } from "../../../functions/core/error-table.ts";
 import { wakeAfter } from "../../../functions/core/wake.ts";
 
@@ -157,7 +158,7 @@ const ALL = [
 
 describe("classify", () => {
   it.each(ALL)("%s: %s, ends %s", (code, handling, ends, scope = "instance") => {
-    const rule = classify({ code });
+    const rule = classify({ code: code as string });
 
     expect([rule.class, `${rule.ends.outcome}/${rule.ends.reason}`, rule.scope]).toEqual([handling, ends, scope]);
   });
@@ -197,7 +198,8 @@ describe("classify", () => {
     const failure = { action: "ReActivateInstances", code: "InternalError", message: "", answered: true };
 
     for (const httpStatus of [200, 400, 403, 404, 429, 500, 503]) {
-      expect(classify({ ...failure, httpStatus })).toBe(classify(failure));
+      const withStatus: CloudFailure = { ...failure, httpStatus };
+      expect(classify(withStatus)).toBe(classify(failure));
     }
   });
 });
