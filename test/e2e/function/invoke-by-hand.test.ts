@@ -1,0 +1,162 @@
+/** `ecs-recovery invoke` against the deployed function, on a machine in Shanghai, with Chinese names all the way. */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import {
+  type DeployedStage,
+  HOME,
+  home,
+  homeAccount,
+  openDeployedStage,
+  paidSpoke,
+  SPOKE,
+  spokeAccount,
+} from "../../support/deployed-stage.ts";
+import { byOwner, changing, ends, only, overdue, reactivated } from "../../support/recovery-facts.ts";
+import { runCli } from "../cli/cli-process.ts";
+
+const operator = `acs:ram::${HOME}:user/operator`;
+const usedUp = { refusal: { status: 403, code: "QuotaExceed.ElasticQuota", message: "The quota is used up." } };
+
+let stage: DeployedStage;
+let asNew: unknown;
+let config: string;
+beforeAll(async () => {
+  stage = await openDeployedStage({
+    scenario: {
+      accounts: [home, paidSpoke],
+      instances: [
+        overdue("i-web", { name: "官网首页" }),
+        overdue("i-gpu", { name: "训练节点（华东）", ...usedUp }),
+        byOwner("i-batch", { name: "批处理" }),
+        overdue("i-shop", { accountId: SPOKE, name: "订单服务" }),
+      ],
+      delays: { startMs: 100 },
+    },
+    configuration: { accounts: [{ ...homeAccount, name: "生产环境" }, spokeAccount] },
+  });
+  // What an operator needs for this command, and no more.
+  await stage.setPolicy(HOME, "user/operator", [
+    { actions: ["fc:InvokeFunction"], resources: [`acs:fc:*:${HOME}:functions/ecs-auto-recovery/*`] },
+    { actions: ["log:GetLogStoreLogs"], resources: ["acs:log:*:*:project/ecs-auto-recovery-*/logstore/results"] },
+  ]);
+  config = stage.writeConfiguration(
+    stage.configured({ accounts: [{ ...homeAccount, name: "生产环境" }, spokeAccount] }),
+  );
+  asNew = await stage.cloud.control("POST", "snapshot");
+});
+beforeEach(() => stage.cloud.control("POST", "restore", asNew));
+afterAll(() => stage.close());
+
+const invoke = (...args: string[]) =>
+  runCli(["invoke", "--config", config, ...args], {
+    ALIBABA_CLOUD_ACCESS_KEY_ID: stage.cloud.accessKeyId,
+    ALIBABA_CLOUD_ACCESS_KEY_SECRET: stage.cloud.accessKeySecret,
+    TZ: "Asia/Shanghai",
+    LANG: "zh_CN.UTF-8",
+    LC_ALL: "zh_CN.UTF-8",
+  });
+
+/** The operator's own keys did no more than ask and read. */
+async function onlyAsked(): Promise<void> {
+  const journal = await stage.journal();
+  const own = journal.filter(({ identity }) => identity === operator).map(({ action }) => action);
+  expect(new Set(own)).toEqual(new Set(["GetCallerIdentity", "InvokeFunction", "GetLogs"]));
+  expect(journal.filter(({ denied }) => denied !== undefined)).toEqual([]);
+}
+
+describe("invoke", () => {
+  it("plans by default: the table says what would be done, and no changing call is made", async () => {
+    const { code, stdout, stderr } = await invoke("--note", "八月一日回填");
+
+    expect(code).toBe(0);
+    expect(stderr).toContain("correlation invoke-");
+    expect(stdout).toMatch(/planned\s+│\s+3/);
+    expect(stdout).toMatch(/skipped\s+│\s+1/);
+    const journal = await stage.journal();
+    expect(changing(journal).filter((action) => !["InvokeFunction", "GetCallerIdentity"].includes(action))).toEqual([]);
+    expect(reactivated(journal)).toEqual([]);
+    const records = await stage.records();
+    expect(only(records, "intent")).toEqual([]);
+    expect(only(records, "run")).toMatchObject([{ trigger: "manual", mode: "plan" }]);
+    expect(new Set(records.map(({ correlation }) => correlation)).size).toBe(1);
+    const names = Object.fromEntries(
+      only(records, "instance").map((record) => [record.instance_id, record.instance_name]),
+    );
+    expect(names).toEqual({
+      "i-web": "官网首页",
+      "i-gpu": "训练节点（华东）",
+      "i-batch": "批处理",
+      "i-shop": "订单服务",
+    });
+    expect(only(records, "instance").map(({ note }) => note)).toContain("八月一日回填");
+    await onlyAsked();
+  });
+
+  it("applies: recovers what can be, follows it to the end, and names whoever is left", async () => {
+    const { code, stdout } = await invoke("--mode", "apply", "--verify-seconds", "5");
+
+    expect(stdout).toMatch(/recovered\s+│\s+2/);
+    expect(stdout).toContain("训练节点（华东）");
+    expect(stdout).toContain("生产环境");
+    expect(stdout).toContain("QuotaExceed.ElasticQuota");
+    expect(code).toBe(1);
+    expect(ends(await stage.records())).toMatchObject({
+      "i-web": "recovered",
+      "i-shop": "recovered",
+      "i-gpu": "parked/quota",
+    });
+    expect(await stage.statuses()).toMatchObject({ "i-web": "Running", "i-shop": "Running", "i-batch": "Stopped" });
+    const [invocation] = await stage.invocations();
+    expect(invocation).toMatchObject({ type: "Async", cause: "api", status: "Succeeded" });
+    await onlyAsked();
+  });
+
+  it("waits for the function's own answer with --sync, in one account, as JSON", async () => {
+    const { code, stdout } = await invoke(
+      "--mode",
+      "apply",
+      "--sync",
+      "--account",
+      SPOKE,
+      "--verify-seconds",
+      "5",
+      "--json",
+    );
+
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      instances: 1,
+      counts: [{ outcome: "recovered", count: 1 }],
+      problems: [],
+    });
+    expect(reactivated(await stage.journal())).toEqual(["i-shop"]);
+    expect(await stage.invocations()).toMatchObject([{ type: "Sync", status: "Succeeded" }]);
+    await onlyAsked();
+  });
+
+  it.each([
+    [
+      "an account that is not configured",
+      ["--account", "3000000000000003"],
+      "account 3000000000000003 is not configured",
+    ],
+    ["a region that is not configured", ["--region", "cn-beijing"], "region cn-beijing is not configured"],
+    ["an empty list", ["--instance", ""], "It is empty"],
+    ["an unknown mode", ["--mode", "aply"], "Allowed choices are plan, apply"],
+  ])("exits 2 without having sent anything: %s", async (_what, args, message) => {
+    const { code, stderr } = await invoke("--mode", "apply", ...args);
+
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+    expect(await stage.invocations()).toEqual([]);
+  });
+
+  it("exits 2 with the function's reason when only the deployed configuration refuses", async () => {
+    await stage.deploy({ configuration: { accounts: [homeAccount] } });
+
+    const { code, stderr } = await invoke("--mode", "apply", "--sync", "--account", SPOKE);
+
+    expect(code).toBe(2);
+    expect(stderr).toContain(`account ${SPOKE} is not configured`);
+    expect(reactivated(await stage.journal())).toEqual([]);
+  });
+});
