@@ -1,8 +1,5 @@
 /** `ecs-recovery simulate`: the real engine against thousands of generated histories, summed up. */
 import { availableParallelism } from "node:os";
-import { readConfigurationFile } from "../cli/configuration-file.ts";
-import { toPolicy } from "../functions/config.ts";
-import type { Policy } from "../functions/core/policy.ts";
 import { createRecover } from "../functions/recover.ts";
 import { describeStory } from "./describe-story.ts";
 import type { Figures } from "./figures.ts";
@@ -10,6 +7,7 @@ import { drawStory } from "./history.ts";
 import { checkStory } from "./invariants.ts";
 import { playStory } from "./play-story.ts";
 import { describeFigures, toJson } from "./print-figures.ts";
+import { readPolicy } from "./read-policy.ts";
 import { findWorkerFile, simulateInWorkers } from "./simulate-in-workers.ts";
 import { type SeedRow, simulateSeeds } from "./simulate-seeds.ts";
 
@@ -59,11 +57,4 @@ async function simulate(row: SeedRow, workers: number): Promise<Figures> {
 async function replay(row: SeedRow): Promise<readonly string[]> {
   const result = await playStory(drawStory(row.from, row), createRecover);
   return describeStory(result, checkStory(result));
-}
-
-/** The policy under test; a configuration that only plans would prove nothing, so it is simulated as if it applied. */
-async function readPolicy(path: string): Promise<Policy> {
-  const { configuration } = await readConfigurationFile(path);
-  const own = configuration.accounts.find(({ roleArn }) => roleArn === undefined);
-  return { ...toPolicy(configuration, { ownAccountId: own?.id ?? "1000000000000001" }), mode: "apply" };
 }

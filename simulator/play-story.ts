@@ -9,7 +9,7 @@ import { type CloudModel, createCloudModel } from "./cloud/cloud-model.ts";
 import { createDice, type Dice } from "./dice.ts";
 import { createRunLog, lookForSecrets, type RunLog } from "./flight-recorder.ts";
 import { findUnfinished } from "./invariants/unfinished.ts";
-import { AFTERMATH_MS, type Invocation, type Story } from "./story.ts";
+import { AFTERMATH_MS, type Invocation, KEPT_MS, type Story } from "./story.ts";
 import { createVirtualTime } from "./virtual-time.ts";
 import { createSimulatedRun, type Death } from "./world/simulated-run.ts";
 import { createSimulatedWorld } from "./world/simulated-world.ts";
@@ -26,8 +26,13 @@ export interface StoryResult {
 
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
-/** A sweep an hour, later every third: a case that failed for good is tried again after a day. The story ends when all is settled. */
-const TAIL_HOURS = [...Array<number>(6).fill(1), ...Array<number>(18).fill(3)];
+/**
+ * The pauses between sweeps once the faults are over, until all is settled: longer and longer, because what failed for good is tried
+ * again after a day only - but hourly, as in life, where something is about to be released.
+ */
+const TAIL_HOURS = [1, 1, 1, 2, 2, 3, 6, 6, 6, 6, 6, 6, 12, 12];
+const LONGEST_TAIL_MS = 72 * HOUR_MS;
+const RELEASE_NEAR_MS = 8 * HOUR_MS;
 const FEWEST_TAIL_SWEEPS = 2;
 /** Function Compute repeats an asynchronous invocation that failed: at most twice, after a minute or so. */
 const PLATFORM_RETRIES = 2;
@@ -39,18 +44,28 @@ export async function playStory(story: Story, engine: Engine): Promise<StoryResu
   const stage = createStage(model, engine, dice);
   for (const invocation of story.invocations) time.at(invocation.atMs, () => stage.start(invocation, PLATFORM_RETRIES));
 
-  const calmMs = story.faultsEndMs + AFTERMATH_MS;
-  await time.driveTo(calmMs);
-  for (const [index, hours] of TAIL_HOURS.entries()) {
-    const settled = findUnfinished({ story, model, runs: stage.runs }).length === 0;
-    if (settled && index >= FEWEST_TAIL_SWEEPS) break;
-    const endMs = time.nowMs() + hours * HOUR_MS;
+  await time.driveTo(story.faultsEndMs + AFTERMATH_MS);
+  await settle({ story, model, runs: stage.runs }, stage);
+  return { story, model, runs: stage.runs };
+}
+
+async function settle(result: StoryResult, stage: Stage): Promise<void> {
+  const { time } = result.model;
+  const endMs = time.nowMs() + LONGEST_TAIL_MS;
+  let pause = 0;
+  for (let sweeps = 0; time.nowMs() < endMs; sweeps++) {
+    const unfinished = findUnfinished(result);
+    if (unfinished.length === 0 && sweeps >= FEWEST_TAIL_SWEEPS) return;
+    const near = unfinished.some(
+      ({ arrearsStopAtMs = 0 }) => arrearsStopAtMs + KEPT_MS < time.nowMs() + RELEASE_NEAR_MS,
+    );
+    const hours = near ? 1 : (TAIL_HOURS[pause++] ?? 12);
+    const nextMs = time.nowMs() + hours * HOUR_MS;
     stage.start({ atMs: time.nowMs(), trigger: FULL_SWEEP, timeoutMs: 10 * MINUTE_MS }, 0);
     await time.driveTo(time.nowMs() + 20 * MINUTE_MS);
-    if (!settled) stage.start({ atMs: time.nowMs(), trigger: PAYMENT_TICK, timeoutMs: 10 * MINUTE_MS }, 0);
-    await time.driveTo(endMs);
+    if (unfinished.length > 0) stage.start({ atMs: time.nowMs(), trigger: PAYMENT_TICK, timeoutMs: 10 * MINUTE_MS }, 0);
+    await time.driveTo(nextMs);
   }
-  return { story, model, runs: stage.runs };
 }
 
 const FULL_SWEEP: Trigger = { name: "timer", depth: "full", hop: 0 };

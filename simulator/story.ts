@@ -146,4 +146,4 @@ export interface Invocation {
 export const KEPT_MS = 15 * 24 * 3_600_000;
 
 /** After the faults the timers keep their full rhythm for so long; then one sweep an hour has to do. */
-export const AFTERMATH_MS = 15 * 60_000;
+export const AFTERMATH_MS = 12 * 60_000;

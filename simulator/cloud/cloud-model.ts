@@ -99,7 +99,7 @@ function letTheCloudTry({ time, dice, lifecycle }: CloudModel, spec: AccountSpec
 }
 
 /** Held by something that neither money nor a call removes. */
-export function isHeld(instance: SimulatedInstance, nowMs: number): boolean {
+function isHeld(instance: SimulatedInstance, nowMs: number): boolean {
   return (
     instance.locks.has("security") ||
     instance.locks.has("dedicatedhostfinancial") ||

@@ -30,7 +30,7 @@ export function createFaults(faults: readonly Fault[], dice: Dice): Faults {
   };
 }
 
-export function covers(fault: Fault, target: Target): boolean {
+function covers(fault: Fault, target: Target): boolean {
   return (
     (fault.accountId === undefined || fault.accountId === target.accountId) &&
     (fault.regionId === undefined || fault.regionId === target.regionId) &&

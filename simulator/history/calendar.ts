@@ -44,12 +44,12 @@ export function drawCalendar(accounts: readonly AccountPolicy[], dice: Dice): Ca
   };
 }
 
-/** Mostly over within the hour, which keeps ten thousand stories affordable; sometimes long enough for every back-off. */
+/** Mostly over within half an hour, which keeps ten thousand stories affordable; sometimes long enough for every back-off. */
 function drawTroubleMs(dice: Dice): number {
   return dice.weighted([
-    [6, dice.whole(15, 45) * MINUTE_MS],
-    [3, dice.whole(45, 90) * MINUTE_MS],
-    [1, dice.whole(90, 180) * MINUTE_MS],
+    [7, dice.whole(10, 30) * MINUTE_MS],
+    [2, dice.whole(30, 75) * MINUTE_MS],
+    [1, dice.whole(75, 180) * MINUTE_MS],
   ]);
 }
 

@@ -127,8 +127,10 @@ function variation(
     }
     case "not-selected":
       return notSelected(base, policy.select);
-    case "paid-image":
-      return { imageId: "m-paid", imageCash: dice.pick([50, 400]) };
+    case "paid-image": {
+      const imageCash = dice.pick([50, 400]);
+      return { imageId: `m-paid-${imageCash}`, imageCash };
+    }
     case "auto-release":
       return { autoReleaseAtMs: Math.floor(dates.stopAtMs + dice.between(-DAY_MS, 2 * DAY_MS)) };
     case "blocked": {

@@ -59,7 +59,7 @@ function rhythm({ paidAtMs, faultsEndMs }: Calendar, dice: Dice): { atMs: number
   const offsetMs = dice.between(0, 5 * MINUTE_MS);
   const sweepAt = dice.below(12);
   let index = 0;
-  for (let atMs = paidAtMs - 10 * MINUTE_MS + offsetMs; atMs < faultsEndMs + AFTERMATH_MS; atMs += 5 * MINUTE_MS) {
+  for (let atMs = paidAtMs - 7 * MINUTE_MS + offsetMs; atMs < faultsEndMs + AFTERMATH_MS; atMs += 5 * MINUTE_MS) {
     ticks.push({ atMs, trigger: PAYMENT });
     // The two timers are two triggers: at the full hour both fire.
     if (index % 12 === sweepAt) ticks.push({ atMs: atMs + dice.between(0, 2_000), trigger: FULL });

@@ -6,7 +6,7 @@ const REGIONS = ["cn-hangzhou", "cn-shanghai", "cn-beijing", "ap-southeast-1"];
 
 export function drawPolicy(dice: Dice): Policy {
   const count = dice.weighted([
-    [7, 1],
+    [8, 1],
     [3, 2],
     [1, 3],
   ]);

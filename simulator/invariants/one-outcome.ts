@@ -41,18 +41,29 @@ function checkCounts(run: RunLog): Violation[] {
   return [{ invariant: "two-outcomes", runId, detail: `${seen} instances were listed, ${told} are counted` }];
 }
 
+interface Report {
+  readonly record: StoredRecord;
+  readonly run: RunLog;
+}
+
+/** When the run read it starting or running; what happened between that and the writing is not what it reports. */
+function seenUpAtMs(id: string, { record, run }: Report): number {
+  const looks = run.shown.get(id)?.filter(({ status }) => status === "Starting" || status === "Running");
+  return looks?.at(-1)?.atMs ?? timeOf(record, "recorded_at");
+}
+
 const UP = new Set(["recovered", "recovered-by-cloud"]);
 
 /** Index lag and broken reads excuse a second report: then the first one could not be known. */
 function checkCreditedOnce({ runs, model }: StoryResult): Violation[] {
   const violations: Violation[] = [];
-  const reported = new Map<string, { record: StoredRecord; run: RunLog }[]>();
+  const reported = new Map<string, Report[]>();
   for (const run of runs) {
     for (const record of instanceRecordsOf(run)) {
       if (!UP.has(record.outcome ?? "") || record.mode === "plan") continue;
       const id = record.instance_id ?? "";
       const earlier = reported.get(id) ?? [];
-      const again = earlier.find((one) => isSameStart(id, one.record, record) && couldKnow(run, one.record));
+      const again = earlier.find((one) => isSameStart(id, one, { record, run }) && couldKnow(run, one.record));
       if (again !== undefined) {
         const detail = `${again.record.outcome} by ${again.run.runId}, then ${record.outcome}`;
         violations.push({ invariant: "credited-twice", runId: run.runId, instanceId: id, detail });
@@ -62,8 +73,8 @@ function checkCreditedOnce({ runs, model }: StoryResult): Violation[] {
   }
   return violations;
 
-  function isSameStart(id: string, first: StoredRecord, second: StoredRecord): boolean {
-    const [fromMs, toMs] = [timeOf(first, "recorded_at"), timeOf(second, "recorded_at")];
+  function isSameStart(id: string, first: Report, second: Report): boolean {
+    const [fromMs, toMs] = [seenUpAtMs(id, first), seenUpAtMs(id, second)];
     const { changes } = model.instances.get(id) ?? { changes: [] };
     return !changes.some(({ atMs, status }) => status === "Stopped" && atMs > fromMs && atMs <= toMs);
   }

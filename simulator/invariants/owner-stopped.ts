@@ -41,6 +41,8 @@ function evidenceAgainst(attempt: Attempt, run: RunLog, result: StoryResult): st
     const { lockOnly } = result.story.policy.select;
     const others = (events?.size ?? 0) > 0;
     if (lockOnly === "ask" || (lockOnly === "auto" && others)) return "a lock alone, where others had events";
+    if (lockOnly === "auto" && wasFoundUnclear(attempt, run, result))
+      return "a lock alone, which an earlier run found unclear";
   }
   const sighting = sightingBefore(attempt, run, result);
   return sighting && `seen stopped without a lock by ${sighting}`;
@@ -53,6 +55,16 @@ function wasSeenLocked(attempt: Attempt, { runs }: StoryResult): boolean {
       .get(attempt.instanceId)
       ?.some(({ locked, atMs }) => locked && atMs <= attempt.sentAtMs && atMs > attempt.startedAtMs),
   );
+}
+
+/** Written down for this stop, and findable: that others had events does not become untrue when the events cannot be read. */
+function wasFoundUnclear(attempt: Attempt, run: RunLog, { model }: StoryResult): boolean {
+  if (run.ledger.answered === 0 || run.ledger.failed > 0) return false;
+  const last = model.logStore.lines.findLast(
+    ({ record, indexedAtMs }) =>
+      record.record_type === "instance" && record.instance_id === attempt.instanceId && indexedAtMs <= run.startedAtMs,
+  );
+  return last !== undefined && last.storedAtMs > attempt.startedAtMs && last.record.reason === "owner-unclear";
 }
 
 /** The run that wrote a sighting which this run could read. */
@@ -115,8 +127,9 @@ function stopperAt({ changes }: SimulatedInstance, atMs: number): string {
 }
 
 /** A full sweep that finished, read everything and delivered everything. */
-function isCleanSweep({ trigger, ended, undelivered, ledger, summary }: RunLog): boolean {
+function isCleanSweep({ trigger, ended, undelivered, ledger, summary, deadlineMs }: RunLog): boolean {
   const swept = (trigger.name === "timer" && trigger.depth === "full") || trigger.name === "fan-out";
   const allWent = undelivered.length === 0 && ledger.failed === 0;
-  return swept && allWent && ended?.how === "finished" && summary?.handedOver !== true;
+  const inTime = ended?.how === "finished" && ended.atMs < deadlineMs;
+  return swept && allWent && inTime && summary?.mode === "apply" && !summary.handedOver;
 }

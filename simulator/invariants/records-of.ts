@@ -14,12 +14,19 @@ export function instanceRecordsOf(run: RunLog): readonly StoredRecord[] {
   });
 }
 
-/** The last instance record of each instance, whichever way it was put out. A plan changes nothing, so it says nothing here. */
-export function newestRecords(runs: readonly RunLog[]): ReadonlyMap<string, StoredRecord> {
+/**
+ * The last word about each instance, `printed` words included on demand. A plan changes nothing, and who leaves an instance to
+ * another run says nothing about it.
+ */
+export function newestRecords(
+  runs: readonly RunLog[],
+  printed: "printed" | "stored",
+): ReadonlyMap<string, StoredRecord> {
   const newest = new Map<string, StoredRecord>();
   for (const run of runs) {
-    for (const record of instanceRecordsOf(run)) {
-      if (record.mode === "plan") continue;
+    const records = printed === "printed" ? instanceRecordsOf(run) : run.written;
+    for (const record of records) {
+      if (record.record_type !== "instance" || record.mode === "plan" || record.reason === "in-progress") continue;
       const id = record.instance_id ?? "";
       const known = newest.get(id);
       if (known === undefined || (known.recorded_at ?? "") <= (record.recorded_at ?? "")) newest.set(id, record);

@@ -77,7 +77,7 @@ function checkFutile(before: readonly Attempt[], later: Attempt, run: RunLog, sa
   const runsWithin = (hours: number) =>
     new Set(told.filter(({ sentAtMs }) => later.sentAtMs - sentAtMs < hours * HOUR_MS).map(({ runId }) => runId)).size;
   const [lately, today] = [runsWithin(1), runsWithin(24)];
-  if (lately > 4 || today > 10)
+  if (lately > 4 || today > 14)
     say("futile-repeat", `told ${lately} times in an hour, ${today} times in a day, that nothing is overdue`);
 }
 
@@ -121,10 +121,9 @@ function checkLedgerRespected(later: Attempt, run: RunLog, lines: readonly Store
     if (line.record_type !== "instance" || line.mode === "plan") continue;
     const waits = line.wakes_on?.startsWith("at:") === true || line.wakes_on === "person";
     const nextMs = waits ? timeOf(line, "next_attempt_at") : Number.NaN;
-    if (known) {
-      record = { text: `${line.outcome}/${line.reason}`, nextMs };
-      reportedAtMs = Math.max(reportedAtMs, timeOf(line, "recorded_at"));
-    }
+    if (known) record = { text: `${line.outcome}/${line.reason}`, nextMs };
+    // Whoever reported ends its lease, and may have been read at any time before the call.
+    reportedAtMs = Math.max(reportedAtMs, timeOf(line, "recorded_at"));
     // Another run has had its say since, which this one may have read or not.
     overtaken = !known && !(nextMs > later.sentAtMs);
   }

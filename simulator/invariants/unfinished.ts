@@ -1,4 +1,5 @@
 /** `left-behind`, `lost` and `untrue-reason`: in the end everything the arrears stopped runs, or is reported with what holds it. */
+import type { StoredRecord } from "../../functions/core/record.ts";
 import type { SimulatedInstance } from "../cloud/simulated-instance.ts";
 import type { StoryResult } from "../play-story.ts";
 import { holdsOf, reasonsForCode } from "./holds.ts";
@@ -24,7 +25,7 @@ function isWaiting({ releasedAtMs, stoppedBy, status }: SimulatedInstance): bool
 }
 
 export function checkNothingLeftBehind(result: StoryResult): Violation[] {
-  const newest = newestRecords(result.runs);
+  const newest = newestRecords(result.runs, "printed");
   const told = (id: string) => {
     const record = newest.get(id);
     if (record === undefined) return "never recorded";
@@ -67,24 +68,29 @@ function checkTrueReasons({ model, runs, story }: StoryResult): Violation[] {
   const lastAnswers = new Map(
     runs.flatMap((run) => run.attempts).map(({ instanceId, answer }) => [instanceId, answer?.code]),
   );
-  const newest = newestRecords(runs);
+  // Later runs know what was stored, and do not repeat themselves because a line was printed in between.
+  const words = [newestRecords(runs, "printed"), newestRecords(runs, "stored")];
   const nowMs = model.time.nowMs();
   const violations: Violation[] = [];
   for (const instance of model.instances.values()) {
     if (!isWaiting(instance)) continue;
     const holds = holdsOf(instance, model, nowMs);
     if (holds.length === 0 || holds.some(({ reasons }) => reasons.length === 0)) continue;
-    const record = newest.get(instance.spec.instanceId);
-    const said = record?.reason ?? "";
     const lastAnswer = lastAnswers.get(instance.spec.instanceId);
-    const answered =
-      lastAnswer !== undefined && record?.error_code === lastAnswer && reasonsForCode(lastAnswer).includes(said);
-    const limited = said === "over-run-limit" && story.policy.limits.maxInstancesPerRun < story.instances.length;
-    if (answered || limited || holds.some(({ reasons }) => reasons.includes(said))) continue;
+    const limited = story.policy.limits.maxInstancesPerRun < story.instances.length;
+    const isTrue = (record: StoredRecord | undefined) => {
+      const said = record?.reason ?? "";
+      const answered =
+        lastAnswer !== undefined && record?.error_code === lastAnswer && reasonsForCode(lastAnswer).includes(said);
+      return answered || (limited && said === "over-run-limit") || holds.some(({ reasons }) => reasons.includes(said));
+    };
+    const records = words.map((newest) => newest.get(instance.spec.instanceId));
+    if (records.some(isTrue)) continue;
+    const [record] = records;
     violations.push({
       invariant: "untrue-reason",
       instanceId: instance.spec.instanceId,
-      detail: `${holds.map(({ why }) => why).join(", ")}; recorded: ${record?.outcome ?? "nothing"}/${said}`,
+      detail: `${holds.map(({ why }) => why).join(", ")}; recorded: ${record?.outcome ?? "nothing"}/${record?.reason ?? ""}`,
     });
   }
   return violations;

@@ -7,7 +7,7 @@ import { type Engine, playStory, type StoryResult } from "../../simulator/play-s
 import type { AccountSpec, Happening, InstanceSpec, Story } from "../../simulator/story.ts";
 
 export const ACCOUNT = "1000000000000001";
-export const REGION = "cn-hangzhou";
+const REGION = "cn-hangzhou";
 export const SCOPE = { accountId: ACCOUNT, regionId: REGION };
 const MINUTE_MS = 60_000;
 /** Stories by hand begin here. */

@@ -59,6 +59,12 @@ describe("runSimulateCommand", () => {
     await writeFile(policyFile, "limits: { maxInstances: 1 }\n");
 
     await expect(simulate({ policyFile })).rejects.toThrow(expect.objectContaining({ name: "ConfigError" }));
+
+    await writeFile(policyFile, "limits: [");
+    await expect(simulate({ policyFile })).rejects.toThrow(expect.objectContaining({ name: "ConfigError" }));
+    await expect(simulate({ policyFile: join(folder, "nowhere.yaml") })).rejects.toThrow(
+      expect.objectContaining({ problems: [{ path: "", message: expect.stringContaining("cannot be read") }] }),
+    );
   });
 });
 

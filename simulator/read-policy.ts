@@ -1,0 +1,29 @@
+/** The policy that a user wants to try: from the same configuration file that the function is deployed with. */
+import { readFile } from "node:fs/promises";
+import { parse, YAMLParseError } from "yaml";
+import { ConfigError, parseConfiguration, toPolicy } from "../functions/config.ts";
+import type { Policy } from "../functions/core/policy.ts";
+
+/**
+ * Rejects with ConfigError, all mistakes at once. A configuration that only plans would prove nothing, so it is simulated as
+ * if it applied; names and roles of accounts mean nothing here.
+ */
+export async function readPolicy(path: string): Promise<Policy> {
+  const text = await readFile(path, "utf8").catch(() => {
+    throw new ConfigError([{ path: "", message: `${path} cannot be read` }]);
+  });
+  const configuration = parseConfiguration(parseYaml(text));
+  const own = configuration.accounts.find(({ roleArn }) => roleArn === undefined);
+  return { ...toPolicy(configuration, { ownAccountId: own?.id ?? SOME_ACCOUNT }), mode: "apply" };
+}
+
+const SOME_ACCOUNT = "1000000000000001";
+
+function parseYaml(text: string): unknown {
+  try {
+    return parse(text) ?? {};
+  } catch (error) {
+    if (!(error instanceof YAMLParseError)) throw error;
+    throw new ConfigError([{ path: "", message: error.message.split("\n")[0] ?? "is no YAML" }]);
+  }
+}
