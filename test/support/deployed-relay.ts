@@ -12,6 +12,8 @@ export interface Relay {
   forget(): void;
   /** How often somebody used a dead one. */
   resets(): number;
+  /** Everything that was sent, as it went over the wire. */
+  sent(): string;
   close(): void;
 }
 
@@ -20,10 +22,12 @@ export async function startRelay(cloudUrl: string): Promise<Relay> {
   const near = new Set<Socket>();
   let forgotten = new WeakSet<Socket>();
   let resets = 0;
+  const chunks: Buffer[] = [];
   const server = createServer((socket) => {
     const far = connect({ host: hostname, port: Number(port) });
     near.add(socket);
     socket.on("data", (data) => {
+      chunks.push(data);
       if (!forgotten.has(socket)) return void far.write(data);
       resets += 1;
       socket.resetAndDestroy();
@@ -46,6 +50,7 @@ export async function startRelay(cloudUrl: string): Promise<Relay> {
       forgotten = new WeakSet(near);
     },
     resets: () => resets,
+    sent: () => Buffer.concat(chunks).toString("latin1"),
     close() {
       for (const socket of near) socket.destroy();
       server.close();

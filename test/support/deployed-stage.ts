@@ -203,7 +203,7 @@ export async function openDeployedStage(options: StageOptions) {
 
   return {
     cloud,
-    /** Every key, secret and token that this cloud has issued so far. */
+    /** Every key id, secret and token that this cloud has issued so far. */
     secrets,
     configured,
     writeConfiguration,
@@ -274,12 +274,15 @@ function parsed(text: string): unknown {
 }
 
 function collectSecrets(cloud: LocalCloud): Set<string> {
-  const secrets = new Set<string>([cloud.accessKeySecret]);
+  const secrets = new Set<string>([cloud.accessKeyId, cloud.accessKeySecret]);
   const { accounts } = cloud.world;
   const issue = accounts.issueRoleKeys;
   accounts.issueRoleKeys = (...given) => {
     const keys = issue.apply(accounts, given);
-    if (keys !== undefined) secrets.add(keys.accessKeySecret).add(keys.securityToken ?? keys.accessKeySecret);
+    if (keys !== undefined) {
+      const { accessKeyId, accessKeySecret, securityToken = accessKeySecret } = keys;
+      secrets.add(accessKeyId).add(accessKeySecret).add(securityToken);
+    }
     return keys;
   };
   return secrets;

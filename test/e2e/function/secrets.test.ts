@@ -1,0 +1,140 @@
+/** With every debug switch on and everything going wrong: nothing that was used to sign, and no signature, is anywhere. */
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Relay, startRelay } from "../../support/deployed-relay.ts";
+import {
+  type DeployedStage,
+  endpointsAt,
+  HOME,
+  home,
+  homeAccount,
+  openDeployedStage,
+  paidSpoke,
+  recharged,
+  SPOKE,
+  spokeAccount,
+  triggersOfSYaml,
+} from "../../support/deployed-stage.ts";
+import { many, only } from "../../support/recovery-facts.ts";
+import { runCli } from "../cli/cli-process.ts";
+
+const DEBUG = { DEBUG: "*", NODE_DEBUG: "http,https,net,tls,stream,timer" };
+const HMAC_SECRET = "the-secret-that-signs-requests";
+const WAKE_TOKEN = "the-token-that-only-wakes";
+/** As pop-core words it: the message of a failed call is its signed URL. */
+const leaky =
+  "POST http://ecs.example/?AccessKeyId=LTAIleaked&Signature=LeakedSignature%3D&SecurityToken=CAISleaked failed";
+
+let stage: DeployedStage;
+let relay: Relay;
+let output = "";
+
+beforeAll(async () => {
+  stage = await openDeployedStage({
+    scenario: {
+      accounts: [home, paidSpoke],
+      instances: [...many(4, "web"), ...many(2, "shop", { accountId: SPOKE })],
+      delays: { startMs: 100 },
+    },
+  });
+  relay = await startRelay(stage.cloud.url);
+  const configuration = {
+    accounts: [homeAccount, spokeAccount],
+    endpoints: endpointsAt(relay.url),
+    http: { hmacSecretEnv: "RECOVERY_HMAC_SECRET", wakeTokenEnv: "RECOVERY_WAKE_TOKEN" },
+  };
+  await stage.deploy({
+    configuration,
+    environment: { ...DEBUG, RECOVERY_HMAC_SECRET: HMAC_SECRET, RECOVERY_WAKE_TOKEN: WAKE_TOKEN },
+    triggers: triggersOfSYaml("http"),
+  });
+  const ecs = { service: "ecs", action: "ReActivateInstances" };
+  await stage.fault(
+    { ...ecs, instanceId: "i-web-0001", effect: "error", status: 400, code: "Odd.Code", message: leaky },
+    { ...ecs, instanceId: "i-web-0002", effect: "reset", count: 1 },
+    { ...ecs, instanceId: "i-web-0003", effect: "html-502", count: 1 },
+    {
+      service: "bss",
+      action: "QueryAccountBalance",
+      effect: "error",
+      status: 403,
+      code: "NotAuthorized",
+      message: leaky,
+    },
+    { service: "sls", action: "PutLogs", effect: "error", status: 403, code: "Unauthorized", message: leaky, count: 2 },
+    {
+      service: "sts",
+      action: "AssumeRole",
+      effect: "error",
+      status: 500,
+      code: "InternalError",
+      message: leaky,
+      count: 1,
+    },
+  );
+
+  // By hand from an operator's machine, by an event that is handed over, and by a stranger.
+  const config = stage.writeConfiguration(stage.configured(configuration));
+  const cli = (...args: string[]) =>
+    runCli([...args, "--config", config], {
+      ...DEBUG,
+      ALIBABA_CLOUD_ACCESS_KEY_ID: stage.cloud.accessKeyId,
+      ALIBABA_CLOUD_ACCESS_KEY_SECRET: stage.cloud.accessKeySecret,
+    });
+  for (const ended of [
+    await cli("invoke", "--mode", "apply", "--sync", "--verify-seconds", "5"),
+    await cli("doctor"),
+    await cli("plan"),
+  ])
+    output += ended.stdout + ended.stderr;
+  await stage.invoke(recharged(HOME, "T-1"));
+  await fetch(`${stage.cloud.url}/_fc/http/ecs-auto-recovery/`, {
+    method: "POST",
+    headers: { "x-recovery-token": WAKE_TOKEN },
+  });
+  await stage.quiet(4);
+});
+afterAll(async () => {
+  relay.close();
+  await stage.close();
+});
+
+/** What went over the wire as a signature. */
+function signatures(): readonly string[] {
+  const sent = relay.sent();
+  const inBodies = [...sent.matchAll(/[?&]Signature=([^&\s]+)/g)].map(([, value = ""]) => decodeURIComponent(value));
+  const inHeaders = [...sent.matchAll(/^authorization: *\S+ +[^:\r\n]+:(\S+)/gim)].map(([, value = ""]) => value);
+  return [...inBodies, ...inHeaders];
+}
+
+const everywhere = async (): Promise<Readonly<Record<string, string>>> => ({
+  "the command line's output": output,
+  "the function's output": (await stage.logs()).map(({ line }) => line).join("\n"),
+  "the records": JSON.stringify(await stage.records()),
+  "the journal": JSON.stringify(await stage.journal()),
+  "the answers of the control API": JSON.stringify(await stage.cloud.control("GET", "functions")),
+});
+
+describe("what is written anywhere", () => {
+  it("was written under all kinds of failures, with debug switches that took", async () => {
+    const places = await everywhere();
+    expect(places["the function's output"]).toMatch(/^(HTTP|NET|STREAM|TIMER) \d+:/m);
+    expect(places["the command line's output"]).toMatch(/^(HTTP|NET|STREAM|TIMER) \d+:/m);
+    expect(places["the function's output"]).toContain("undelivered");
+    expect(only(await stage.records(), "run").length).toBeGreaterThan(1);
+    expect(signatures().length).toBeGreaterThan(20);
+    expect(stage.secrets.size).toBeGreaterThan(10);
+  });
+
+  it("holds no key, secret or token that was issued", async () => {
+    for (const [place, text] of Object.entries(await everywhere()))
+      for (const secret of [...stage.secrets, HMAC_SECRET, WAKE_TOKEN])
+        expect(text.includes(secret), `${secret} in ${place}`).toBe(false);
+  });
+
+  it("holds no signature that was sent, nor what a vendor's message says of one", async () => {
+    for (const [place, text] of Object.entries(await everywhere()))
+      for (const signature of [...signatures(), "LeakedSignature", "CAISleaked", "LTAIleaked"])
+        for (const form of [signature, encodeURIComponent(signature)])
+          expect(text.includes(form), `${signature} in ${place}`).toBe(false);
+  });
+});
