@@ -2,17 +2,13 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Command, Option } from "commander";
-import { firstPlay } from "../demo/first-play.ts";
 import { perform } from "../demo/perform.ts";
-import type { Play } from "../demo/play.ts";
+import { plays } from "../demo/plays.ts";
 import { openStage } from "../demo/stage.ts";
-import { wholePlay } from "../demo/whole-play.ts";
 import { CommandError, EXIT, type ExitCode } from "../exit-code.ts";
 import { createProgress } from "../progress.ts";
 import { wholeNumber } from "../scope-options.ts";
 import type { GlobalOptions, Shell } from "../shell.ts";
-
-const plays = { first: firstPlay, demo: wholePlay } satisfies Readonly<Record<string, Play>>;
 
 interface DemoOptions extends GlobalOptions {
   readonly scenario: keyof typeof plays;

@@ -1,5 +1,5 @@
 /** `report`: what the records of the last runs say, read back from the log store. */
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { needsPerson } from "../../functions/core/needs-person.ts";
 import type { StoredRecord } from "../../functions/core/record.ts";
 import { accessCloud, composeHere, loadConfiguration } from "../access.ts";
@@ -30,11 +30,10 @@ export function addReport(program: Command, shell: Shell): void {
     .command("report")
     .summary("what happened, and who is needed, from the log store")
     .description("Counts by outcome, then every instance that needs a person: why, what would change it, time left.")
-    .option(
-      "--since <when>",
-      "how far back: 90m, 26h, 7d, or a date (default: 26h, which holds every open case)",
-      (text: string) => parseSince(text, shell.nowMs()),
-      parseSince(defaultSince, shell.nowMs()),
+    .addOption(
+      new Option("--since <when>", "how far back: 90m, 26h, 7d, or a date")
+        .argParser((text: string) => parseSince(text, shell.nowMs()))
+        .default(parseSince(defaultSince, shell.nowMs()), `${defaultSince}, which holds every open case`),
     )
     .addOption(repeatable("--account <id>", "only this account (repeatable)"))
     .addOption(repeatable("--region <id>", "only this region (repeatable)"))

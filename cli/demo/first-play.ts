@@ -4,6 +4,8 @@ import type { Play } from "./play.ts";
 import { rechargeByEvent } from "./recharge.ts";
 import { demoTiming } from "./timing.ts";
 
+const payment = { accountId: firstAccountId, amount: 500 };
+
 export const firstPlay: Play = {
   scenario: first,
   fleet: firstFleet,
@@ -16,5 +18,6 @@ export const firstPlay: Play = {
       timing: demoTiming,
     },
   },
-  acts: [rechargeByEvent(firstAccountId, 500)],
+  payments: [payment],
+  acts: [rechargeByEvent(payment)],
 };

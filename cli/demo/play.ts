@@ -9,10 +9,17 @@ import type { Stage } from "./stage.ts";
 export interface Play {
   readonly scenario: Scenario;
   readonly fleet: readonly ExpectedInstance[];
-  readonly deployment: Omit<Deployment, "codeDir">;
+  readonly deployment: Deployment;
+  /** What the accounts pay in it, in CNY; whoever tries by hand pays the same. */
+  readonly payments: readonly Payment[];
   /** What was there before anybody paid. */
   prepare?(stage: Stage): Promise<void>;
   readonly acts: readonly Act[];
+}
+
+export interface Payment {
+  readonly accountId: string;
+  readonly amount: number;
 }
 
 export interface Act {

@@ -1,21 +1,21 @@
 /** The main job: somebody pays, the payer's event reaches the function, and the run is followed to its end. */
 import { followRun } from "../follow-run.ts";
 import { failedInvocations } from "./failed-invocations.ts";
-import type { Act } from "./play.ts";
+import type { Act, Payment } from "./play.ts";
 import type { Stage } from "./stage.ts";
 import { watchFleet } from "./watch-fleet.ts";
 
 /** A minute is what a newcomer waits for; a demo that needs longer has failed. */
 const patienceMs = 50_000;
 
-export function rechargeByEvent(accountId: string, amount: number): Act {
+export function rechargeByEvent({ accountId, amount }: Payment): Act {
   return {
     title: `By event: account ${accountId} pays, and its payment system says so`,
     async perform(stage, { progress, signal }) {
       const { world } = stage.composition;
       const startedAtMs = world.clock.nowMs();
       progress.stage(`Account ${accountId} pays CNY ${amount}; its event goes to the function`);
-      const { transactionNumber, targets } = await rechargeAndPublish(stage, accountId, amount);
+      const { transactionNumber, targets } = await rechargeAndPublish(stage, { accountId, amount });
       if (targets !== 1) return { records: [], differences: ["the recharge event reached no function"] };
       progress.stage("The function recovers");
       const stopWatching = watchFleet(stage, accountId, progress);
@@ -35,7 +35,7 @@ export function rechargeByEvent(accountId: string, amount: number): Act {
 }
 
 /** Somebody pays and tells nobody: the event is lost, or nobody sends one. */
-export function payInSilence(accountId: string, amount: number): Act {
+export function payInSilence({ accountId, amount }: Payment): Act {
   return {
     async perform({ cloud }, { progress }) {
       progress.stage(`Account ${accountId} pays CNY ${amount}; its event is lost`);
@@ -45,7 +45,7 @@ export function payInSilence(accountId: string, amount: number): Act {
   };
 }
 
-async function rechargeAndPublish({ cloud }: Stage, accountId: string, amount: number) {
+async function rechargeAndPublish({ cloud }: Stage, { accountId, amount }: Payment) {
   const { transactionNumber } = await cloud.control("POST", `accounts/${accountId}/recharge`, { amount });
   const [{ targets }] = await cloud.control("POST", "events", {
     source: "billing.example",

@@ -1,49 +1,62 @@
 /** The local cloud with the function deployed on it, and the operator's access to both. */
-import { rm } from "node:fs/promises";
+import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { type Composition, compose } from "../../functions/compose.ts";
 import { parseConfiguration } from "../../functions/config.ts";
-import { type LocalCloud, startLocalCloud } from "../../local-cloud/index.ts";
+import { type LocalCloud, type LocalCloudOptions, startLocalCloud } from "../../local-cloud/index.ts";
 import type { Access } from "../access.ts";
-import { deploy, HOME_REGION } from "./deploy.ts";
+import { deploymentCalls, endpointsOf, HOME_REGION } from "./deploy.ts";
 import type { Play } from "./play.ts";
 
 export interface Stage {
   readonly cloud: LocalCloud;
   readonly access: Access;
   readonly composition: Composition;
+  /** As the function has it, and the operator may have it. */
+  readonly configurationFile: string;
+  /** Ends the cloud and removes its files. */
   close(): Promise<void>;
 }
 
-export interface StageOptions {
-  readonly seed: number;
-  /** Folder of the function's bundle. */
-  readonly codeDir: string;
-  /** Where defects of the local cloud are told. */
-  readonly log: (line: string) => void;
+export interface StageOptions extends Pick<LocalCloudOptions, "seed" | "port" | "loose" | "log"> {
+  /** Folder of the function's bundle; absent: everything is there but the function. */
+  readonly codeDir?: string;
 }
 
-export async function openStage(play: Play, { seed, codeDir, log }: StageOptions): Promise<Stage> {
-  const cloud = await startLocalCloud({ scenario: play.scenario, seed, log });
-  let folder: string | undefined;
+export async function openStage(play: Play, { codeDir, ...options }: StageOptions): Promise<Stage> {
+  const folder = await mkdtemp(join(tmpdir(), "ecs-recovery-"));
+  const configurationFile = join(folder, "recovery.config.json");
+  let cloud: LocalCloud | undefined;
   let composition: Composition | undefined;
   const close = async () => {
     composition?.close();
-    await cloud.close();
-    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+    await cloud?.close();
+    await rm(folder, { recursive: true, force: true });
   };
   try {
-    const deployed = await deploy(cloud, { ...play.deployment, codeDir });
-    folder = deployed.folder;
+    const code = codeDir === undefined ? {} : { codeDir: await upload(codeDir, folder) };
+    const control = deploymentCalls(play.deployment, { configurationFile, ...code });
+    cloud = await startLocalCloud({ ...options, scenario: { ...play.scenario, control } });
+    const configuration = { ...play.deployment.configuration, endpoints: endpointsOf(cloud.url) };
+    await writeFile(configurationFile, JSON.stringify(configuration, null, 2));
     const access: Access = {
-      configuration: parseConfiguration(deployed.configuration),
+      configuration: parseConfiguration(configuration),
       credentials: { accessKeyId: cloud.accessKeyId, accessKeySecret: cloud.accessKeySecret },
       accountId: cloud.accountId,
       regionId: HOME_REGION,
     };
     composition = compose(access.configuration, { ...access, requestId: "demo", environment: {} });
-    return { cloud, access, composition, close };
+    return { cloud, access, composition, configurationFile, close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** A copy, as on the real cloud: whoever builds again while this one runs takes nothing away from under the function. */
+async function upload(codeDir: string, folder: string): Promise<string> {
+  const uploaded = join(folder, "code");
+  await cp(codeDir, uploaded, { recursive: true });
+  return uploaded;
 }

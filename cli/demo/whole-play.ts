@@ -11,12 +11,14 @@ import {
 import { readRecords } from "../read-records.ts";
 import { applyByHand, planByHand } from "./by-hand.ts";
 import { SPOKE_ROLE } from "./deploy.ts";
-import type { Play } from "./play.ts";
+import type { Act, Play } from "./play.ts";
 import { payInSilence, rechargeByEvent } from "./recharge.ts";
 import type { Stage } from "./stage.ts";
 import { demoTiming } from "./timing.ts";
 
 const dayMs = 86_400_000;
+const hubPayment = { accountId: hubAccountId, amount: 500 };
+const spokePayment = { accountId: spokeAccountId, amount: 1_000 };
 
 export const wholePlay: Play = {
   scenario: demo,
@@ -39,10 +41,12 @@ export const wholePlay: Play = {
       timing: demoTiming,
     },
   },
+  payments: [hubPayment, spokePayment],
   prepare: rememberSighting,
   acts: [
-    payInSilence(spokeAccountId, 1_000),
-    rechargeByEvent(hubAccountId, 500),
+    awaitSighting(),
+    payInSilence(spokePayment),
+    rechargeByEvent(hubPayment),
     planByHand(spokeAccountId),
     applyByHand(spokeAccountId),
   ],
@@ -61,10 +65,18 @@ async function rememberSighting({ composition: { world } }: Stage): Promise<void
   const account = { id: hubAccountId, name: "production" };
   const seen = { regionId: "cn-hangzhou", instanceId: sightedInstanceId };
   await world.records.append([sightingRecord(run, account, seen, seenAtMs)]);
-  // The index lags by a second, which matters only because twenty days pass in none here.
-  const source = { store: world.records, clock: world.clock };
-  const nowMs = world.clock.nowMs();
-  while ((await readRecords(source, "record_type: sighting", nowMs - dayMs, nowMs + dayMs)).length === 0) {
-    await world.clock.sleep(100);
-  }
+}
+
+/** The index lags by a second, which matters only because twenty days pass in none here. */
+function awaitSighting(): Act {
+  return {
+    async perform({ composition: { world } }, { signal }) {
+      const source = { store: world.records, clock: world.clock };
+      const nowMs = world.clock.nowMs();
+      const isIndexed = async () =>
+        (await readRecords(source, "record_type: sighting", nowMs - dayMs, nowMs + dayMs)).length > 0;
+      while (!signal.aborted && !(await isIndexed())) await world.clock.sleep(100);
+      return { records: [], differences: [] };
+    },
+  };
 }

@@ -26,8 +26,8 @@ export function renderExplanation(records: readonly StoredRecord[], nowMs: numbe
 function factsOf(record: StoredRecord, nowMs: number): [label: string, text: string | undefined][] {
   const { error_code: code, error_message: message, cloud_request_id: requestId } = record;
   const left = secondsLeft(record, nowMs);
-  const error =
-    code === undefined ? undefined : [code, message, requestId && `request ${requestId}`].filter(Boolean).join(", ");
+  const what = [code, message].filter(Boolean).join(": ");
+  const error = code === undefined ? undefined : requestId === undefined ? what : `${what} (request ${requestId})`;
   return [
     ["Outcome", ending(record)],
     ["Rule", decidingRule(record)],

@@ -1,6 +1,8 @@
+import { existsSync } from "node:fs";
 import { createServer } from "node:net";
+import { dirname } from "node:path";
 import { describe, expect, it } from "vitest";
-import { runCli, startCli } from "./cli-process.ts";
+import { type CliProcess, runCli, startCli } from "./cli-process.ts";
 
 describe("ecs-recovery cloud", () => {
   it("prints one line of JSON when it is ready, and Ctrl-C ends it with 0", async () => {
@@ -14,6 +16,54 @@ describe("ecs-recovery cloud", () => {
     const { code, stdout } = await cloud.ended;
     expect(code).toBe(0);
     expect(stdout.trimEnd().split("\n")).toHaveLength(1);
+  });
+
+  it("prints commands that work as printed, and takes its files away again", { timeout: 60_000 }, async () => {
+    const cloud = startCli(["cloud", "--scenario", "first"]);
+    const [url, told] = [await readyUrl(cloud), await cloud.until("stderr", "Ctrl-C")];
+    const environment = Object.fromEntries(
+      [...told.matchAll(/^export (\w+)=(\w+)$/gm)].map(([, name, key]) => [name, key]),
+    );
+    const run = (words: string) => runCli(printed(told, words), environment);
+
+    const early = await run("invoke --mode plan");
+    expect(early).toMatchObject({ code: 2, stderr: expect.stringContaining("itself is in arrears") });
+    const [, path = "", body = ""] = /^curl -X POST (\S+) -d '(.+)'$/m.exec(told) ?? [];
+    expect(path).toContain(url);
+    expect((await fetch(path, { method: "POST", body })).status).toBe(200);
+    expect((await run("plan")).stdout).toMatch(/planned\s+│\s+[678]/);
+    expect((await run("invoke --mode plan")).stdout).toMatch(/planned\s+│\s+[678]/);
+    expect((await run("invoke --mode apply")).stdout).toMatch(/recovered\s+│\s+5/);
+    expect((await run("report")).stdout).toMatch(/recovered\s+│\s+5/);
+    expect((await run("explain")).stdout).toContain("OperationDenied.NoStock");
+    // The log store is as infra writes it and the role as its policies say, so nothing may have been denied.
+    const journal = (await (await fetch(`${url}/_local/journal`)).json()) as { denied?: string }[];
+    expect(journal.filter(({ denied }) => denied !== undefined)).toEqual([]);
+
+    const folder = dirname(printed(told, "plan")[1] ?? "");
+    expect(existsSync(folder)).toBe(true);
+    cloud.child.kill("SIGINT");
+    const { code, stdout } = await cloud.ended;
+    expect(code).toBe(0);
+    expect(stdout.trimEnd().split("\n")).toHaveLength(1);
+    expect(existsSync(folder)).toBe(false);
+  });
+
+  it("has the function back after a reset, and none with --bare", async () => {
+    for (const [args, status, words] of [
+      [[], 200, /invoke --mode apply/],
+      [["--bare"], 404, /^Console/],
+    ] as const) {
+      const cloud = startCli(["cloud", "--scenario", "demo", ...args]);
+      const [url, told] = [await readyUrl(cloud), await cloud.until("stderr", "Ctrl-C")];
+      await fetch(`${url}/_local/reset`, { method: "POST" });
+
+      expect(told).toMatch(words);
+      expect((await fetch(`${url}/_local/functions/ecs-auto-recovery`)).status).toBe(status);
+
+      cloud.child.kill("SIGINT");
+      expect((await cloud.ended).code).toBe(0);
+    }
   });
 
   it("gives the same keys for the same seed", async () => {
@@ -49,3 +99,14 @@ describe("ecs-recovery cloud", () => {
     expect(stderr).toContain(`Port ${port} is taken`);
   });
 });
+
+async function readyUrl(cloud: CliProcess): Promise<string> {
+  return (JSON.parse(await cloud.until("stdout", "\n")) as { url: string }).url;
+}
+
+/** The arguments of the printed command line that says these words. */
+function printed(told: string, words: string): string[] {
+  const line = told.split("\n").find((text) => text.startsWith("npm run cli -- ") && text.includes(` ${words}`));
+  if (line === undefined) throw new Error(`no command line with ${words} in:\n${told}`);
+  return line.slice("npm run cli -- ".length).split(" ");
+}

@@ -18,7 +18,7 @@ export interface LocalCloudProcess {
 }
 
 export async function startCloudProcess(scenario: string): Promise<LocalCloudProcess> {
-  const process = startCli(["cloud", "--scenario", scenario]);
+  const process = startCli(["cloud", "--scenario", scenario, "--bare"]);
   const ready = JSON.parse(await process.until("stdout", "\n")) as Record<
     "url" | "accessKeyId" | "accessKeySecret" | "accountId",
     string
