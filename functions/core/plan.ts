@@ -147,7 +147,11 @@ function sameStop(instance: Instance, known: LedgerCase | undefined): LedgerCase
  * Another run said it would call, its invocation may still be alive, and it has not reported since. The hops of one chain
  * follow each other, so what an earlier hop held is free.
  */
-function isLeased(intent: Intent | undefined, known: LedgerCase | undefined, context: PlanContext): boolean {
+export function isLeased(
+  intent: Intent | undefined,
+  known: LedgerCase | undefined,
+  context: { readonly nowMs: number; readonly rootRunId: string },
+): boolean {
   if (!intent || intent.rootRunId === context.rootRunId || intent.leaseUntilMs <= context.nowMs) return false;
   return !(known && known.recordedAtMs >= intent.recordedAtMs);
 }

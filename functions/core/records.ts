@@ -49,8 +49,9 @@ export interface AccountLabel {
   readonly name: string;
 }
 
-export function instanceRecord(run: RunIdentity, account: AccountLabel, result: Result, nowMs: number): StoredRecord {
-  const { subject, outcome, wake, error } = result;
+/** Its time is when the result was read: written later, it does not outdate what another run found out meanwhile. */
+export function instanceRecord(run: RunIdentity, account: AccountLabel, result: Result): StoredRecord {
+  const { subject, outcome, wake, error, atMs: nowMs } = result;
   const { instance, release } = subject;
   return build(run, "instance", `${account.id}/${instance.instanceId}`, nowMs, {
     account_id: account.id,

@@ -21,6 +21,8 @@ export interface Subject {
 /** How one subject ended in this run. */
 export interface Result {
   readonly subject: Subject;
+  /** When this was read or decided: another run may have found out more by the time it is written. */
+  readonly atMs: number;
   readonly outcome: Outcome;
   readonly wake?: Wake;
   /** Calls made in this run. */

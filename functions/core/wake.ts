@@ -116,6 +116,10 @@ function isFutile(known: LedgerCase, signals: WakeSignals): boolean {
   return Math.min(...againMs) > signals.nowMs && !paidSince(known, signals);
 }
 
-function paidSince(known: LedgerCase, signals: WakeSignals): boolean {
-  return signals.newIncome || (signals.paidAtMs !== undefined && signals.paidAtMs > known.recordedAtMs);
+/** A payment may show only after the call that it should have paid for was refused: billing lags by minutes. */
+const SHOWS_LATE_MS = 15 * MINUTE_MS;
+
+function paidSince(known: LedgerCase, { paidAtMs, newIncome }: WakeSignals): boolean {
+  if (paidAtMs === undefined) return false;
+  return paidAtMs > known.recordedAtMs - (newIncome ? SHOWS_LATE_MS : 0);
 }

@@ -139,6 +139,7 @@ export function toResult(subject: Subject, attempted: Attempted, nowMs: number):
   const kept = outcome.outcome === "accepted" || outcome.outcome === "recovered-by-cloud" ? undefined : failure;
   return {
     subject: seen ? { ...subject, instance: seen } : subject,
+    atMs: nowMs,
     outcome,
     ...present("wake", wakeFor(subject, outcome, nowMs)),
     attempts: attempted.attempts,

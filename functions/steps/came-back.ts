@@ -6,6 +6,7 @@ import type { ArrearsEvent, Instance } from "../core/instance.ts";
 import { parseIso } from "../core/iso-time.ts";
 import { type Intent, isOpen, type Ledger, type LedgerCase } from "../core/ledger.ts";
 import type { Outcome } from "../core/outcome.ts";
+import { isLeased } from "../core/plan.ts";
 import { present } from "../core/present.ts";
 import { mergedAttemptLog } from "../core/records.ts";
 import type { Result } from "../core/subject.ts";
@@ -35,7 +36,8 @@ export async function findCameBack(
   money: Money,
 ): Promise<readonly Result[]> {
   const wanted = context.trigger.instanceIds && new Set(context.trigger.instanceIds);
-  const all = leadsIn(observation, ledger, money, context.world.clock.nowMs());
+  const clock = { nowMs: context.world.clock.nowMs(), rootRunId: context.identity.rootRunId };
+  const all = leadsIn(observation, ledger, money, clock);
   const leads = await newsOnly(logBook, wanted ? all.filter(({ instanceId }) => wanted.has(instanceId)) : all);
   if (leads.length === 0) return [];
   let found: readonly Instance[];
@@ -63,13 +65,22 @@ export async function findCameBack(
   });
 }
 
-function leadsIn(observation: RegionObservation, ledger: Ledger, money: Money, nowMs: number): Lead[] {
+function leadsIn(
+  observation: RegionObservation,
+  ledger: Ledger,
+  money: Money,
+  clock: { readonly nowMs: number; readonly rootRunId: string },
+): Lead[] {
+  const { nowMs } = clock;
   const { scope } = observation;
   const stopped = observation.instances.filter(({ status }) => status === "Stopped");
   const stillStopped = new Set(stopped.map(({ instanceId }) => instanceId));
   const leads = new Map<string, Lead>();
+  // What another run is bringing back is for that run to tell.
+  const isTaken = (id: string) => isLeased(ledger.intents.get(id), ledger.cases.get(id), clock);
   const add = (instanceId: string, part: Partial<Lead>) => {
-    if (!stillStopped.has(instanceId)) leads.set(instanceId, { ...leads.get(instanceId), ...part, instanceId });
+    if (!stillStopped.has(instanceId) && !isTaken(instanceId))
+      leads.set(instanceId, { ...leads.get(instanceId), ...part, instanceId });
   };
   for (const known of ledger.cases.values())
     if (known.accountId === scope.accountId && known.regionId === scope.regionId && isOpen(known))
@@ -166,6 +177,7 @@ function toResult(lead: Lead, instance: Instance, outcome: Outcome, nowMs: numbe
       ...present("previous", known),
       warnings: [],
     },
+    atMs: nowMs,
     outcome,
     ...present("wake", wakeAfter(outcome, { nowMs, releaseAtMs: release?.atMs ?? nowMs })),
     attempts: 0,

@@ -69,13 +69,10 @@ function endOf(
 ): Result | "pending" | "fell-back" {
   if (instance === undefined) {
     const gone = { ...result.subject.instance, status: "Released" };
-    return closed(
-      { ...result, subject: { ...result.subject, instance: gone } },
-      { outcome: "released", reason: "unknown" },
-    );
+    return closed(withInstance(result, gone), nowMs, { outcome: "released", reason: "unknown" });
   }
   if (instance.status === "Running")
-    return closed({ ...withInstance(result, instance), runningAtMs: nowMs }, { outcome: "recovered" });
+    return closed({ ...withInstance(result, instance), runningAtMs: nowMs }, nowMs, { outcome: "recovered" });
   const hasShown = wasStarting || nowMs - (result.acceptedAtMs ?? nowMs) >= SHOWS_AFTER_MS;
   return instance.status === "Stopped" && hasShown ? "fell-back" : "pending";
 }
@@ -83,12 +80,12 @@ function endOf(
 /** What fell back twice within one run waits for a later one. */
 export function startFailed(result: Result, nowMs: number): Result {
   const outcome = { outcome: "parked", reason: "start-failed" } as const;
-  return { ...result, outcome, ...present("wake", wakeFor(result.subject, outcome, nowMs)) };
+  return { ...result, atMs: nowMs, outcome, ...present("wake", wakeFor(result.subject, outcome, nowMs)) };
 }
 
-function closed(result: Result, outcome: Result["outcome"]): Result {
+function closed(result: Result, atMs: number, outcome: Result["outcome"]): Result {
   const { wake: _, ...rest } = result;
-  return { ...rest, outcome };
+  return { ...rest, atMs, outcome };
 }
 
 function withInstance(result: Result, instance: Instance): Result {

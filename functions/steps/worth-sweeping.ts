@@ -18,8 +18,8 @@ export function isWorthSweeping(context: RunContext, account: AccountPolicy, mon
 
 function hasNewIncome(account: AccountPolicy, { payment }: Money, ledger: Ledger, nowMs: number): boolean {
   if (!payment) return false;
-  const isUnknown = !ledger.readable || (ledger.partial === true && !ledger.accounts.has(account.id));
-  if (isUnknown) return nowMs - payment.atMs < FRESH_MS;
+  if (!ledger.readable) return false;
+  if (ledger.partial === true && !ledger.accounts.has(account.id)) return nowMs - payment.atMs < FRESH_MS;
   return ledger.accounts.get(account.id)?.lastPaymentNumber !== payment.number;
 }
 

@@ -80,5 +80,5 @@ export function aSubject(given: Partial<Instance> = {}, rest: Partial<Omit<Subje
 }
 
 export function aResult(outcome: Result["outcome"], given: Partial<Result> = {}): Result {
-  return { subject: aSubject(), outcome, attempts: 0, attemptLog: [], ...given };
+  return { subject: aSubject(), atMs: NOW, outcome, attempts: 0, attemptLog: [], ...given };
 }

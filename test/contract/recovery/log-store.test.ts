@@ -84,21 +84,22 @@ describe("without permission to write or to read", () => {
 });
 
 describe("with a ledger that cannot be read", () => {
-  it("a tick acts on a fresh payment, not on an old one, and not twice on the same", async () => {
+  it("a tick leaves the acting to the hourly sweep, and the payment for it", async () => {
     stage = await openRecoveryStage();
     await stage.add(overdue("i-1"));
     await stage.fault({ service: "sls", action: "GetLogs", effect: "error", status: 500, code: "InternalServerError" });
     await stage.recharge(1_000);
-    await stage.advance(5 * MINUTE);
 
-    const fresh = await stage.run({ depth: "payment" });
-    await stage.advance(30 * MINUTE);
-    const old = await stage.run({ depth: "payment" });
+    const tick = await stage.run({ depth: "payment" });
+    const notice = await stage.run({ name: "wake-up" });
+    const sweep = await stage.run();
 
-    expect(fresh.summary.counts).toEqual({ recovered: 1 });
-    expect(old.journal.filter(({ service }) => service === "ecs")).toEqual([]);
+    expect(tick.journal.filter(({ service }) => service === "ecs")).toEqual([]);
     // Money it did not act on is not written down as dealt with.
-    expect(only(old.records, "account")).toEqual([]);
+    expect(only(tick.records, "account")).toEqual([]);
+    expect(notice.summary.counts).toEqual({ parked: 1 });
+    expect(reactivated(notice.journal)).toEqual([]);
+    expect(sweep.summary.counts).toEqual({ recovered: 1 });
   });
 
   it("does not call what fell back twice in one run", async () => {

@@ -32,25 +32,21 @@ const ACCOUNT = { id: "1000000000000001", name: "生产" };
 
 const written: Record<string, () => StoredRecord> = {
   instance: () =>
-    instanceRecord(
-      RUN,
-      ACCOUNT,
-      {
-        subject: {
-          instance: anInstance({ name: "网关", lockReasons: ["financial"], stoppedMode: "StopCharging" }),
-          evidence: "lock+event",
-          stoppedAtMs: NOW - DAY,
-          release: { atMs: NOW + 14 * DAY, source: "stop-event" },
-          warnings: ["public-ip-may-change"],
-        },
-        outcome: { outcome: "parked", reason: "no-stock" },
-        wake: { wakesOn: "at:2030-01-15T12:10:00.000Z", nextAttemptAtMs: NOW + 600_000 },
-        attempts: 1,
-        attemptLog: [["2030-01-15T11:59:58.000Z", "OperationDenied.NoStock", "R-1"]],
-        error: { code: "OperationDenied.NoStock", message: "The requested resource is sold out.", requestId: "R-1" },
+    instanceRecord(RUN, ACCOUNT, {
+      subject: {
+        instance: anInstance({ name: "网关", lockReasons: ["financial"], stoppedMode: "StopCharging" }),
+        evidence: "lock+event",
+        stoppedAtMs: NOW - DAY,
+        release: { atMs: NOW + 14 * DAY, source: "stop-event" },
+        warnings: ["public-ip-may-change"],
       },
-      NOW,
-    ),
+      atMs: NOW,
+      outcome: { outcome: "parked", reason: "no-stock" },
+      wake: { wakesOn: "at:2030-01-15T12:10:00.000Z", nextAttemptAtMs: NOW + 600_000 },
+      attempts: 1,
+      attemptLog: [["2030-01-15T11:59:58.000Z", "OperationDenied.NoStock", "R-1"]],
+      error: { code: "OperationDenied.NoStock", message: "The requested resource is sold out.", requestId: "R-1" },
+    }),
   account: () =>
     accountRecord(
       RUN,

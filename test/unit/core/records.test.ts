@@ -44,6 +44,7 @@ describe("instanceRecord", () => {
         previous: aCase({ attempts: 2 }),
         warnings: ["local-disk-data-lost"],
       },
+      atMs: NOW,
       outcome: { outcome: "parked", reason: "no-stock" },
       wake: { wakesOn: "recharge", nextAttemptAtMs: NOW + HOUR },
       attempts: 1,
@@ -53,7 +54,7 @@ describe("instanceRecord", () => {
       runningAtMs: NOW - 1_000,
     };
 
-    expect(instanceRecord({ ...RUN, correlation: "c", eventId: "e", note: "n" }, ACCOUNT, result, NOW)).toEqual({
+    expect(instanceRecord({ ...RUN, correlation: "c", eventId: "e", note: "n" }, ACCOUNT, result)).toEqual({
       ...COMMON,
       event_id: "e",
       correlation: "c",
@@ -99,7 +100,6 @@ describe("instanceRecord", () => {
       RUN,
       ACCOUNT,
       aResult({ outcome: "recovered" }, { subject: { instance: bare, warnings: [] } }),
-      NOW,
     );
 
     for (const field of [
@@ -123,15 +123,14 @@ describe("instanceRecord", () => {
       { cloudRequestId: "ok", error: { code: "X", message: "" }, note: "own" },
     );
 
-    expect(instanceRecord({ ...RUN, note: "run" }, ACCOUNT, result, NOW)).toMatchObject({
+    expect(instanceRecord({ ...RUN, note: "run" }, ACCOUNT, result)).toMatchObject({
       cloud_request_id: "ok",
       note: "own",
     });
   });
 
   it("has no duration below zero, nor without both its ends", () => {
-    const times = (given: object) =>
-      instanceRecord(RUN, ACCOUNT, aResult({ outcome: "recovered" }, given), NOW).duration_ms;
+    const times = (given: object) => instanceRecord(RUN, ACCOUNT, aResult({ outcome: "recovered" }, given)).duration_ms;
 
     expect(times({ acceptedAtMs: 5, runningAtMs: 3 })).toBe("0");
     expect(times({ acceptedAtMs: 5 })).toBeUndefined();
@@ -140,7 +139,7 @@ describe("instanceRecord", () => {
 
   it("keeps ten attempts", () => {
     const attemptLog = Array.from({ length: 12 }, (_, index) => [String(index), "", ""] as const);
-    const record = instanceRecord(RUN, ACCOUNT, aResult({ outcome: "recovered" }, { attemptLog }), NOW);
+    const record = instanceRecord(RUN, ACCOUNT, aResult({ outcome: "recovered" }, { attemptLog }));
 
     expect(JSON.parse(record.attempt_log ?? "")).toHaveLength(10);
   });
@@ -271,7 +270,7 @@ describe("isWorthRecording", () => {
       { outcome: "parked", reason: "cloud-error" },
       { subject, error: { code: "X", message: "" }, ...given },
     );
-    return isWorthRecording(result, instanceRecord(RUN, ACCOUNT, result, NOW), NOW);
+    return isWorthRecording(result, instanceRecord(RUN, ACCOUNT, result), NOW);
   };
 
   it("is what nobody wrote before", () => {
@@ -308,14 +307,14 @@ describe("isWorthRecording", () => {
       },
     );
 
-    expect(isWorthRecording(quiet, instanceRecord(RUN, ACCOUNT, quiet, NOW), NOW)).toBe(false);
+    expect(isWorthRecording(quiet, instanceRecord(RUN, ACCOUNT, quiet), NOW)).toBe(false);
   });
 
   it("compares outcomes without reasons", () => {
     const { reason: _, ...accepted } = aCase({ outcome: "accepted" });
     const result = aResult({ outcome: "accepted" }, { subject: aSubject({}, { previous: accepted }) });
 
-    expect(isWorthRecording(result, instanceRecord(RUN, ACCOUNT, result, NOW), NOW)).toBe(false);
+    expect(isWorthRecording(result, instanceRecord(RUN, ACCOUNT, result), NOW)).toBe(false);
   });
 });
 

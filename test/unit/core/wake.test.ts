@@ -177,9 +177,17 @@ describe("isDue", () => {
     expect(isDue(parked, signals({ buildChanged: true }))).toBe(false);
     expect(isDue(parked, signals({ paidAtMs: parked.recordedAtMs }))).toBe(false);
     expect(isDue(parked, signals({ paidAtMs: parked.recordedAtMs + 1 }))).toBe(true);
-    expect(isDue(parked, signals({ newIncome: true }))).toBe(true);
+    expect(isDue(parked, signals({ newIncome: true }))).toBe(false);
     expect(isDue(parked, signals({ balanceSuffices: true }))).toBe(true);
     expect(isDue(waiting("recharge", NOW), signals())).toBe(true);
+  });
+
+  it("takes a payment that shows late for one that came after the refusal, for a quarter of an hour", () => {
+    const parked = waiting("recharge");
+    const shown = (paidAtMs: number) => isDue(parked, signals({ newIncome: true, paidAtMs }));
+
+    expect(shown(parked.recordedAtMs - 15 * MINUTE + 1)).toBe(true);
+    expect(shown(parked.recordedAtMs - 15 * MINUTE)).toBe(false);
   });
 
   it("waits for a person, another build, or a day", () => {
