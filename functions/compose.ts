@@ -11,6 +11,7 @@ import { createPinoDiary } from "./adapters/diary/pino-diary.ts";
 import { createSelfInvoker } from "./adapters/function-compute/self-invoker.ts";
 import { createConnections } from "./adapters/http/connections.ts";
 import { createSlsRecordStore } from "./adapters/log-store/sls-record-store.ts";
+import { createWebhookNotifier } from "./adapters/notify/webhook-notifier.ts";
 import { createRetryLoop } from "./adapters/retry/p-retry-loop.ts";
 import { createSystemClock } from "./adapters/system/system-clock.ts";
 import { createSystemRandom } from "./adapters/system/system-random.ts";
@@ -114,6 +115,9 @@ export function compose(
             callTimeoutMs,
           }),
         }),
+    ...(configuration.notify.length === 0
+      ? {}
+      : { notifier: createWebhookNotifier({ channels: configuration.notify, environment, connections, clock }) }),
     writeUndelivered: diary.writeUndelivered,
     ...replacements,
   };

@@ -8,7 +8,7 @@ import { present } from "./core/present.ts";
 import { intentRecords, type RunIdentity } from "./core/records.ts";
 import type { Subject } from "./core/subject.ts";
 import type { Summary } from "./core/summary.ts";
-import type { Mode, Trigger } from "./core/trigger.ts";
+import { causeOf, type Mode, type Trigger, type TriggerName } from "./core/trigger.ts";
 import type { World } from "./ports/world.ts";
 import type { AccountRun } from "./steps/account-run.ts";
 import { notCalled, toResult } from "./steps/act.ts";
@@ -16,6 +16,7 @@ import { bringBack } from "./steps/bring-back.ts";
 import { createCallCloud } from "./steps/call-cloud.ts";
 import { continueLater, fanOut, mayFanOut } from "./steps/hand-on.ts";
 import { createLogBook, type LogBook } from "./steps/log-book.ts";
+import { notify } from "./steps/notify.ts";
 import { chooseAccounts, observeAccount } from "./steps/observe-account.ts";
 import { planAccount } from "./steps/plan-account.ts";
 import { recordEnds, summarise } from "./steps/report.ts";
@@ -41,6 +42,9 @@ export interface Build {
 
 export type Recover = (trigger: Trigger, run: Run) => Promise<Summary>;
 
+/** Without a ledger nobody knows what was tried: the hourly sweep, a payment's own event and a person act, one call each. */
+const MAY_ACT_BLIND: ReadonlySet<TriggerName> = new Set(["timer", "recharge", "manual"]);
+
 /** How long a lease lasts where no invocation can time out. */
 const LEASE_MS = 60 * 60_000;
 
@@ -62,6 +66,7 @@ export function createRecover(world: World, policy: Policy, build: Build): Recov
       });
     }
     const recorded = await recordEnds(context, logBook, done);
+    await notify(reserve, recorded.news);
     await noteSightings(context, logBook, done.accounts);
     // Only now: the next hop reads what this one wrote.
     if (!bug) done.continued = await continueLater(reserve, done.accounts);
@@ -100,9 +105,14 @@ async function work(context: RunContext, logBook: LogBook, run: Run, build: Buil
       for (const subject of subjects) account.results.push(ended(context, subject, { outcome: "planned" }));
     return;
   }
+  if (!done.ledger.readable && !MAY_ACT_BLIND.has(causeOf(context.trigger))) {
+    for (const [account, subjects] of due)
+      for (const subject of subjects)
+        account.results.push(ended(context, subject, { outcome: "parked", reason: "settling" }));
+    return;
+  }
   await logBook.write(intents(context, run, due));
   const breaker = createBreaker();
-  // Without what earlier runs wrote nobody knows what was tried: one call each, and the hourly sweep's pace.
   const attempts = done.ledger.readable ? policy.timing.attempts : 1;
   await allOf([...due].map(([account, subjects]) => bringBack(context, account, subjects, breaker, attempts)));
 }

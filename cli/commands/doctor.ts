@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { accessCloud, composeHere, loadConfiguration } from "../access.ts";
 import type { Finding } from "../doctor/check.ts";
 import { checkAccount } from "../doctor/check-account.ts";
+import { checkChannels } from "../doctor/check-channels.ts";
 import { checkLogStore } from "../doctor/check-log-store.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import type { GlobalOptions, Shell } from "../shell.ts";
@@ -28,6 +29,7 @@ async function doctor(options: GlobalOptions, shell: Shell): Promise<ExitCode> {
   };
   const configuration = await loadConfiguration(options, shell);
   tell({ what: "configuration", ok: true, detail: `mode ${configuration.mode}` });
+  for (const finding of checkChannels(configuration, shell.environment)) tell(finding);
   const access = await accessCloud(configuration, shell);
   tell({ what: "credentials", ok: true, detail: `of account ${access.accountId}` });
   const { world, policy, close } = composeHere(access, shell);

@@ -3,6 +3,7 @@ import type { Billing } from "./billing.ts";
 import type { Clock } from "./clock.ts";
 import type { Diary } from "./diary.ts";
 import type { InstanceFleet } from "./instance-fleet.ts";
+import type { Notifier } from "./notifier.ts";
 import type { Random } from "./random.ts";
 import type { RecordStore } from "./record-store.ts";
 import type { RetryLoop } from "./retry-loop.ts";
@@ -18,6 +19,8 @@ export interface World {
   readonly retry: RetryLoop;
   /** Absent outside Function Compute: nothing can be handed over or continued. */
   readonly invoker?: SelfInvoker;
+  /** Absent where no channel is configured. */
+  readonly notifier?: Notifier;
   /** Last resort for records the log store refused: one line on stdout each, marked undelivered. */
   writeUndelivered(record: Readonly<Record<string, string>>): void;
 }

@@ -19,6 +19,7 @@ import { causeOf } from "../core/trigger.ts";
 import type { Build, Run } from "../recover.ts";
 import type { AccountRun } from "./account-run.ts";
 import type { LogBook } from "./log-book.ts";
+import { mayTell } from "./notify.ts";
 import type { RunContext } from "./run-context.ts";
 
 /** Runs that somebody asked for, or paid for, get a record of every instance; the timer's only of what changed. */
@@ -46,13 +47,16 @@ export interface Recorded {
   readonly needsPerson: number;
   /** Still to be written, with the run's own record. */
   readonly held: readonly StoredRecord[];
+  /** All who need a person, of the accounts where that changed since people were told. */
+  readonly news: readonly StoredRecord[];
 }
 
 /** Writes what became of every instance and account. */
 export async function recordEnds(context: RunContext, logBook: LogBook, facts: Ends): Promise<Recorded> {
   const { identity, world } = context;
   const isTold = TELL_ALL.has(context.trigger.name === "continuation" ? "timer" : causeOf(context.trigger));
-  let asking = 0;
+  let needsPerson = 0;
+  const news: StoredRecord[] = [];
   const records: StoredRecord[] = [];
   const soon: StoredRecord[] = [];
   const reminders: StoredRecord[] = [];
@@ -66,7 +70,7 @@ export async function recordEnds(context: RunContext, logBook: LogBook, facts: E
     for (const result of account.results) {
       count(counts, result);
       if (!isTold && !isCandidate(result)) continue;
-      const record = instanceRecord(identity, account.account, result, nowMs);
+      const record = instanceRecord(identity, account.account, result);
       candidates.push(record);
       const isNews = isTold || isWorthRecording(result, record, nowMs);
       if (record.wakes_on === "next-run") (isNews ? soon : waiting).push(record);
@@ -74,9 +78,14 @@ export async function recordEnds(context: RunContext, logBook: LogBook, facts: E
     }
     reminders.push(...waiting.slice(0, 1));
     const digest = needsPersonDigest(candidates, nowMs);
-    asking += candidates.filter((record) => asksForPerson(record, nowMs)).length;
+    const asking = candidates.filter((record) => asksForPerson(record, nowMs));
+    needsPerson += asking.length;
 
     const remembered = facts.ledger.accounts.get(account.account.id);
+    const told = remembered?.fields.needs_person_digest;
+    // Remembered is what people were told: what a run sees that tells nobody is left to the next one that may.
+    const isTelling = account.complete && mayTell(context, facts.ledger);
+    if (isTelling && digest !== told) for (const record of asking) news.push(record);
     const state = accountRecord(
       identity,
       account.account,
@@ -86,7 +95,7 @@ export async function recordEnds(context: RunContext, logBook: LogBook, facts: E
         ...present("lastPayment", lastPayment(account, remembered?.fields)),
         ...present("settleUntilMs", account.settleUntilMs),
         openCases: account.idle ? (remembered?.openCases ?? 0) : openCases(facts.ledger, account),
-        ...present("needsPersonDigest", account.complete ? digest : remembered?.fields.needs_person_digest),
+        ...present("needsPersonDigest", isTelling ? digest : told),
       },
       nowMs,
     );
@@ -104,7 +113,7 @@ export async function recordEnds(context: RunContext, logBook: LogBook, facts: E
   // A tick with nothing to do has one write: what it has to say goes with the run's own record.
   const isIdle = facts.accounts.every(({ idle }) => idle);
   if (!isIdle) await logBook.write(records);
-  return { needsPerson: asking, held: isIdle ? records : [] };
+  return { needsPerson, held: isIdle ? records : [], news };
 }
 
 /** The run's own record, and the summary. Last, because it counts everything before it. */

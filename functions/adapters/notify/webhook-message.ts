@@ -1,0 +1,58 @@
+/** How each kind of webhook wants to be spoken to, and how it says no. Not verified on the live services. */
+import { createHmac } from "node:crypto";
+import type { Notice } from "../../core/notice.ts";
+
+export type WebhookKind = "dingtalk" | "feishu" | "wecom" | "slack" | "webhook";
+
+export interface WebhookMessage {
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** @param address the webhook's URL as people copied it. */
+export function webhookMessage(
+  kind: WebhookKind,
+  address: URL,
+  secret: string | undefined,
+  notice: Notice,
+  nowMs: number,
+): WebhookMessage {
+  const { text } = notice;
+  const url = new URL(address);
+  const seconds = String(Math.floor(nowMs / 1000));
+  const headers: Record<string, string> = { "content-type": "application/json; charset=utf-8" };
+  // DingTalk, "Custom robot access", and WeCom, developer.work.weixin.qq.com/document/path/91770; both read 2026-08.
+  let content: object = { msgtype: "text", text: { content: text } };
+  if (kind === "dingtalk" && secret) {
+    // "Custom robot security settings" (open.dingtalk.com, read 2026-08): milliseconds, at most an hour off.
+    url.searchParams.set("timestamp", String(nowMs));
+    url.searchParams.set("sign", hmac(secret, `${nowMs}\n${secret}`).toString("base64"));
+  }
+  if (kind === "feishu") {
+    // open.feishu.cn/document/client-docs/bot-v3/add-custom-bot, read 2026-08: the text is the key, and nothing is signed.
+    const sign = secret && { timestamp: seconds, sign: hmac(`${seconds}\n${secret}`, "").toString("base64") };
+    content = { ...(sign || {}), msg_type: "text", content: { text } };
+  }
+  // docs.slack.dev, "Sending messages using incoming webhooks", read 2026-08. The text has nothing to escape.
+  if (kind === "slack") content = { text };
+  if (kind === "webhook") content = { kind: "needs-person", ...notice };
+  const body = JSON.stringify(content);
+  if (kind === "webhook" && secret) {
+    // What our own HTTP trigger asks of its callers.
+    headers["x-recovery-timestamp"] = seconds;
+    headers["x-recovery-signature"] = hmac(secret, `${seconds}.${body}`).toString("hex");
+  }
+  return { url, headers, body };
+}
+
+const hmac = (key: string, text: string): Buffer => createHmac("sha256", key).update(text).digest();
+
+/** @returns what was answered instead of yes; undefined: the message was taken. Nothing of a body but its number. */
+export function refusalIn(kind: WebhookKind, status: number, body: Buffer): string | undefined {
+  if (status < 200 || status > 299) return `HTTP ${status}`;
+  if (kind === "slack" || kind === "webhook") return undefined;
+  // The others say no with HTTP 200 and a number: `errcode` of DingTalk and WeCom, `code`, once `StatusCode`, of Feishu.
+  const [, number] = /"(?:errcode|code|StatusCode)"\s*:\s*(-?\d{1,10})\b/.exec(body.toString("utf8")) ?? [];
+  return number === "0" ? undefined : `code ${number ?? "unknown"}`;
+}

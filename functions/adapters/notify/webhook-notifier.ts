@@ -1,0 +1,51 @@
+/** Sends one message to every configured webhook. */
+import type { Notice } from "../../core/notice.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Notifier } from "../../ports/notifier.ts";
+import type { Connections } from "../http/connections.ts";
+import { exchange } from "../http/exchange.ts";
+import { toTransportFailure } from "../http/transport-failure.ts";
+import { type ChannelSettings, openChannel } from "./channel.ts";
+import { refusalIn, webhookMessage } from "./webhook-message.ts";
+
+export interface NotifierWiring {
+  readonly channels: readonly ChannelSettings[];
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly connections: Connections;
+  readonly clock: Clock;
+}
+
+/** What a lost connection or a server's bad moment took is sent once more: people are told once or never. */
+const TRIES = 2;
+
+export function createWebhookNotifier({ channels, environment, connections, clock }: NotifierWiring): Notifier {
+  /** @returns what went wrong. */
+  async function send(settings: ChannelSettings, notice: Notice, timeoutMs: number, tries = 1): Promise<string[]> {
+    const { kind, urlEnv } = settings;
+    const channel = openChannel(settings, environment);
+    let problem: string | undefined;
+    if (typeof channel === "string") problem = channel;
+    else {
+      const message = webhookMessage(kind, channel.url, channel.secret, notice, clock.nowMs());
+      let mayRepeat = true;
+      try {
+        const request = { ...message, method: "POST", body: Buffer.from(message.body) } as const;
+        const { status, body } = await exchange(connections, request, timeoutMs);
+        problem = refusalIn(kind, status, body);
+        mayRepeat = status >= 500;
+      } catch (error) {
+        problem = toTransportFailure(error).message;
+      }
+      if (problem === undefined) return [];
+      if (mayRepeat && tries < TRIES) return send(settings, notice, timeoutMs, tries + 1);
+      problem += `; check ${urlEnv}, and keyword, signature and addresses in the channel's settings`;
+    }
+    return [`No message went to ${kind}: ${problem}.`];
+  }
+
+  return {
+    async tell(notice, budgetMs) {
+      return (await Promise.all(channels.map((channel) => send(channel, notice, budgetMs / TRIES)))).flat();
+    },
+  };
+}

@@ -1,0 +1,172 @@
+/** When something newly needs a person, webhooks tell them - once, and never at the run's expense. */
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { many, only, overdue } from "../../support/recovery-facts.ts";
+import { openRecoveryStage, type Ran, type RecoveryStage, type RunOptions } from "../../support/recovery-stage.ts";
+import { openWebhook, type WebhookStandIn } from "../../support/webhook-stand-in.ts";
+
+const HOUR = 60 * 60_000;
+const OK = { status: 200, body: '{"errcode":0}' };
+const LOCKED: Parameters<typeof overdue>[1] = { locks: ["financial", "security"] };
+
+let stage: RecoveryStage;
+let webhook: WebhookStandIn;
+
+beforeEach(async () => {
+  webhook = await openWebhook(OK);
+  stage = await openRecoveryStage({
+    configuration: { notify: [{ kind: "dingtalk", urlEnv: "ROBOT_URL", secretEnv: "ROBOT_SECRET" }] },
+  });
+});
+
+afterEach(async () => {
+  await stage.close();
+  await webhook.close();
+});
+
+const environment = () => ({
+  ROBOT_URL: `${webhook.url}/send?access_token=canary-token`,
+  ROBOT_SECRET: "canary-secret",
+});
+const sweep = (trigger: Parameters<RecoveryStage["run"]>[0] = {}, options: RunOptions = {}) =>
+  stage.run(trigger, { environment: environment(), ...options });
+const messages = () => webhook.sent.map(({ text }) => JSON.parse(text).text.content as string);
+const notifyProblems = ({ summary }: Ran) => summary.problems.filter(({ code }) => code === "notify-failed");
+const later = () => stage.advance(HOUR);
+
+describe("a sweep", () => {
+  it("tells once what newly needs a person, says no more while nothing changes, and tells a change", async () => {
+    await stage.add(overdue("i-lock", LOCKED), overdue("i-fine"));
+
+    await sweep();
+    expect(messages()).toHaveLength(1);
+    expect(messages()[0]).toContain("needing a person: 1 parked/security-lock");
+    expect(messages()[0]).toContain("i-lock (i-lock, cn-hangzhou) parked/security-lock, ");
+    expect(messages()[0]).not.toContain("i-fine");
+    expect(webhook.sent[0]?.path).toMatch(/^\/send\?access_token=canary-token&timestamp=\d{13}&sign=.+/);
+
+    await later();
+    await sweep();
+    expect(messages()).toHaveLength(1);
+
+    await stage.add(overdue("i-more", LOCKED));
+    await later();
+    const changed = await sweep();
+    expect(messages()).toHaveLength(2);
+    expect(messages()[1]).toContain("2 parked/security-lock");
+    expect(notifyProblems(changed)).toEqual([]);
+  });
+
+  it("tells nobody where nobody is needed", async () => {
+    await stage.add(...many(2, "hz"));
+
+    await sweep();
+
+    expect(webhook.sent).toEqual([]);
+  });
+
+  it("tells of many in one message", async () => {
+    await stage.add(...many(15, "hz", LOCKED));
+
+    await sweep();
+
+    expect(messages()).toHaveLength(1);
+    expect(messages()[0]).toContain("15 parked/security-lock");
+    expect(messages()[0]).toContain("and 5 more");
+  });
+
+  it("tells of what a plan, or a look at a part, has seen before it", async () => {
+    await stage.add(overdue("i-lock", LOCKED));
+    await sweep({ name: "manual", mode: "plan" });
+    await sweep({ name: "manual", instanceIds: ["i-lock"] });
+    expect(webhook.sent).toEqual([]);
+
+    await sweep();
+
+    expect(messages()).toHaveLength(1);
+  });
+});
+
+describe("a ledger that cannot be read", () => {
+  it("lets the sweep tell, and nobody else", async () => {
+    await stage.add(overdue("i-lock", LOCKED));
+    await stage.fault({ service: "sls", action: "GetLogs", effect: "error", status: 401, code: "Unauthorized" });
+
+    await sweep({ name: "recharge" });
+    expect(webhook.sent).toEqual([]);
+    await sweep();
+
+    expect(messages()).toHaveLength(1);
+  });
+});
+
+describe("a webhook that fails", () => {
+  const outcomeOf = async () => {
+    await stage.add(overdue("i-lock", LOCKED), overdue("i-fine"));
+    return sweep();
+  };
+  const changesNothing = (ran: Ran) => {
+    expect(ran.summary.counts).toEqual({ recovered: 1, parked: 1 });
+    expect(ran.summary).toMatchObject({ needsPerson: 1, logged: { undelivered: 0 } });
+    expect(only(ran.records, "run")).toHaveLength(1);
+    expect(JSON.stringify([ran.summary, ran.records, ran.undelivered])).not.toContain("canary");
+  };
+
+  it("is a problem that names the kind and what to do, and changes nothing else", async () => {
+    webhook.answer({ status: 200, body: '{"errcode":310000,"errmsg":"canary sign not match"}' });
+
+    const ran = await outcomeOf();
+
+    changesNothing(ran);
+    expect(notifyProblems(ran).map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^No message went to dingtalk: code 310000; check ROBOT_URL, and .*signature/),
+    ]);
+    expect(webhook.sent).toHaveLength(1);
+    expect(only(ran.records, "run")[0]?.problems).toContain("notify-failed");
+  });
+
+  it("is given up within the message's own time when it does not answer", async () => {
+    webhook.answer("hang");
+    const startedAtMs = performance.now();
+
+    const ran = await outcomeOf();
+
+    changesNothing(ran);
+    expect(notifyProblems(ran)[0]?.message).toContain("no answer within");
+    expect(performance.now() - startedAtMs).toBeLessThan(20_000);
+  });
+
+  it.each(["reset", { status: 503, body: "" }] as const)("for a moment (%o) is tried once more", async (moment) => {
+    webhook.answer(moment, OK);
+
+    const ran = await outcomeOf();
+
+    changesNothing(ran);
+    expect(notifyProblems(ran)).toEqual([]);
+    expect(webhook.sent).toHaveLength(2);
+  });
+
+  it("is named where its variable is not set, and the other channels are told", async () => {
+    await stage.add(overdue("i-lock", LOCKED), overdue("i-fine"));
+    const notify = [
+      { kind: "feishu", urlEnv: "NEVER_SET" },
+      { kind: "wecom", urlEnv: "ROBOT_URL" },
+    ];
+
+    const ran = await sweep({}, { configuration: { notify } });
+
+    changesNothing(ran);
+    expect(notifyProblems(ran)).toHaveLength(1);
+    expect(notifyProblems(ran)[0]?.message).toMatch(/^No message went to feishu: .*NEVER_SET is not set/);
+    expect(webhook.sent).toHaveLength(1);
+  });
+
+  it("by a bug of ours does not take the run with it", async () => {
+    await stage.add(overdue("i-lock", LOCKED), overdue("i-fine"));
+    const notifier = { tell: () => Promise.reject(new Error("canary")) };
+
+    const ran = await sweep({}, { replacements: { notifier } });
+
+    changesNothing(ran);
+    expect(notifyProblems(ran)).toHaveLength(1);
+  });
+});
