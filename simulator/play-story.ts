@@ -59,11 +59,17 @@ async function settle(result: StoryResult, stage: Stage): Promise<void> {
     const near = unfinished.some(
       ({ arrearsStopAtMs = 0 }) => arrearsStopAtMs + KEPT_MS < time.nowMs() + RELEASE_NEAR_MS,
     );
-    const hours = near ? 1 : (TAIL_HOURS[pause++] ?? 12);
-    const nextMs = time.nowMs() + hours * HOUR_MS;
+    const nextMs = time.nowMs() + (near ? 1 : (TAIL_HOURS[pause++] ?? 12)) * HOUR_MS;
     stage.start({ atMs: time.nowMs(), trigger: FULL_SWEEP, timeoutMs: 10 * MINUTE_MS }, 0);
-    await time.driveTo(time.nowMs() + 20 * MINUTE_MS);
-    if (unfinished.length > 0) stage.start({ atMs: time.nowMs(), trigger: PAYMENT_TICK, timeoutMs: 10 * MINUTE_MS }, 0);
+    for (
+      let tickMs = (near ? 5 : 20) * MINUTE_MS;
+      time.nowMs() + tickMs < nextMs;
+      tickMs = near ? tickMs : HOUR_MS * 24
+    ) {
+      await time.driveTo(time.nowMs() + tickMs);
+      if (findUnfinished(result).length === 0) break;
+      stage.start({ atMs: time.nowMs(), trigger: PAYMENT_TICK, timeoutMs: 10 * MINUTE_MS }, 0);
+    }
     await time.driveTo(nextMs);
   }
 }

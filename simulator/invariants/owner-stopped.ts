@@ -11,6 +11,8 @@ import type { Violation } from "./violation.ts";
 
 /** Design: a sighting counts when it is this much older than the first sign of arrears. */
 const LEAD_MS = 2 * 3_600_000;
+/** Design: a run reads back 26 hours, and open cases are written again within them. A history skips days without a sweep. */
+const LEDGER_MS = 26 * 3_600_000;
 const minuteOf = (ms: number) => Math.floor(ms / 60_000);
 
 export function checkOwnersStopsRespected(result: StoryResult): Violation[] {
@@ -64,7 +66,8 @@ function wasFoundUnclear(attempt: Attempt, run: RunLog, { model }: StoryResult):
     ({ record, indexedAtMs }) =>
       record.record_type === "instance" && record.instance_id === attempt.instanceId && indexedAtMs <= run.startedAtMs,
   );
-  return last !== undefined && last.storedAtMs > attempt.startedAtMs && last.record.reason === "owner-unclear";
+  if (last === undefined || last.record.reason !== "owner-unclear") return false;
+  return last.storedAtMs > Math.max(attempt.startedAtMs, run.startedAtMs - LEDGER_MS);
 }
 
 /** The run that wrote a sighting which this run could read. */

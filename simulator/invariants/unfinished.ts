@@ -3,7 +3,7 @@ import type { StoredRecord } from "../../functions/core/record.ts";
 import type { SimulatedInstance } from "../cloud/simulated-instance.ts";
 import type { StoryResult } from "../play-story.ts";
 import { holdsOf, reasonsForCode } from "./holds.ts";
-import { newestRecords } from "./records-of.ts";
+import { newestRecords, timeOf } from "./records-of.ts";
 import type { Violation } from "./violation.ts";
 
 /** Between the end of the faults (or the payment) and the release there must have been time for a sweep and a last call. */
@@ -46,14 +46,17 @@ export function checkNothingLeftBehind(result: StoryResult): Violation[] {
   ];
 }
 
-function findLost({ model, story }: StoryResult): readonly SimulatedInstance[] {
+function findLost(result: StoryResult): readonly SimulatedInstance[] {
+  const { model, story, runs } = result;
+  const newest = newestRecords(runs, "printed");
   return [...model.instances.values()].filter((instance) => {
     if (instance.releasedBy !== "arrears" || instance.releasedAtMs === undefined) return false;
     const { solventSinceMs } = model.accounts.get(instance.spec.accountId)!;
     if (solventSinceMs === undefined) return false;
     const openSinceMs = Math.max(solventSinceMs, story.faultsEndMs, ...instance.spec.blocks.map((one) => one.untilMs));
-    if (instance.releasedAtMs - openSinceMs < LAST_CALL_MS || failedLately(instance, instance.releasedAtMs))
-      return false;
+    if (instance.releasedAtMs - openSinceMs < LAST_CALL_MS) return false;
+    if (failedLately(instance, instance.releasedAtMs)) return false;
+    if (waitsUnawares(instance, newest.get(instance.spec.instanceId), model)) return false;
     return holdsOf(instance, model, instance.releasedAtMs).length === 0;
   });
 }
@@ -63,11 +66,22 @@ function failedLately({ changes }: SimulatedInstance, atMs: number): boolean {
   return changes.some((change) => change.by.endsWith("failed") && atMs - change.atMs < LONGEST_PAUSE_MS);
 }
 
+/** Nothing showed when it would be released, so nothing could cut its wait short. */
+function waitsUnawares(
+  { spec, releasedAtMs = 0 }: SimulatedInstance,
+  record: StoredRecord | undefined,
+  { accounts }: StoryResult["model"],
+): boolean {
+  const told = accounts
+    .get(spec.accountId)!
+    .events.some((event) => event.instanceId === spec.instanceId && event.visibleAtMs < releasedAtMs - LAST_CALL_MS);
+  return !told && record !== undefined && timeOf(record, "next_attempt_at") > releasedAtMs;
+}
+
 /** The last word about a held instance names one of its holds, the vendor's own last answer, or the limit of that run. */
 function checkTrueReasons({ model, runs, story }: StoryResult): Violation[] {
-  const lastAnswers = new Map(
-    runs.flatMap((run) => run.attempts).map(({ instanceId, answer }) => [instanceId, answer?.code]),
-  );
+  const attempts = runs.flatMap((run) => run.attempts).sort((left, right) => left.sentAtMs - right.sentAtMs);
+  const lastAnswers = new Map(attempts.map(({ instanceId, answer }) => [instanceId, answer?.code]));
   // Later runs know what was stored, and do not repeat themselves because a line was printed in between.
   const words = [newestRecords(runs, "printed"), newestRecords(runs, "stored")];
   const nowMs = model.time.nowMs();
