@@ -43,7 +43,7 @@ export interface RateSnapshot {
 
 interface Closing {
   readonly sinceMs: number;
-  /** The next look asks for more than the window admitted last time; nothing was refused yet. */
+  /** The next look asks for more than the window admitted last time, once all other calls were answered. */
   isBeyond: boolean;
   /** Not even one call was let through for a while, or was expected to be: a bucket refills sooner. */
   isWindowLike: boolean;
@@ -63,6 +63,7 @@ export function createRateController({ maxCallsPerSecond }: { readonly maxCallsP
   let speed: LearnedSpeed | undefined;
   let closing: Closing | undefined;
   let closedAtMs = Number.NEGATIVE_INFINITY;
+  let underWay = 0;
 
   function speedAt(nowMs: number): LearnedSpeed {
     speed ??= createLearnedSpeed(nowMs, maxCallsPerSecond);
@@ -70,6 +71,7 @@ export function createRateController({ maxCallsPerSecond }: { readonly maxCallsP
   }
 
   function start(nowMs: number): 0 {
+    underWay += 1;
     pace.start(nowMs);
     window.started(nowMs, closing !== undefined);
     return 0;
@@ -137,12 +139,11 @@ export function createRateController({ maxCallsPerSecond }: { readonly maxCallsP
     admit(nowMs) {
       if (!closing && window.isUsedUp()) {
         const now = close(nowMs, "used-up");
-        // A millisecond after the calls before it, the look can be told from them by its start.
-        if (now.isBeyond) now.untilMs = nowMs + 1;
-        else rest(now, nowMs);
+        if (!now.isBeyond) rest(now, nowMs);
       }
-      if (closing?.lookStartedAtMs !== undefined) return Number.POSITIVE_INFINITY;
       if (closing) {
+        if (closing.lookStartedAtMs !== undefined || (closing.isBeyond && underWay > 0))
+          return Number.POSITIVE_INFINITY;
         const waitMs = Math.max(closing.untilMs - nowMs, pace.limitWaitMs(nowMs));
         if (waitMs > 0) return waitMs;
         closing.lookStartedAtMs = nowMs;
@@ -152,22 +153,25 @@ export function createRateController({ maxCallsPerSecond }: { readonly maxCallsP
       return waitMs > 0 ? waitMs : start(nowMs);
     },
     answered(nowMs, startedAtMs) {
+      underWay -= 1;
       const isLook = closing?.lookStartedAtMs === startedAtMs;
       speedAt(nowMs).answered(nowMs, startedAtMs, !closing && pace.isTight());
       if (closing && isLook) reopen(closing, nowMs, startedAtMs);
     },
     lost(nowMs, startedAtMs) {
+      underWay -= 1;
       if (closing?.lookStartedAtMs !== startedAtMs) return;
       closing.isBeyond = false;
       rest(closing, nowMs);
     },
     throttled(nowMs, startedAtMs, retryAfterMs) {
+      underWay -= 1;
       if (!closing && startedAtMs <= closedAtMs) return; // a late word of a refusal that was dealt with
       window.refused();
       if (!closing) {
         speedAt(nowMs).refused(nowMs);
         rest(close(nowMs, "refused"), nowMs, retryAfterMs);
-      } else if (closing.lookStartedAtMs === startedAtMs) refuse(closing, nowMs, retryAfterMs);
+      } else if (closing.isBeyond || closing.lookStartedAtMs === startedAtMs) refuse(closing, nowMs, retryAfterMs);
       else if (retryAfterMs !== undefined) {
         closing.untilMs = Math.max(closing.untilMs, nowMs + Math.min(LONGEST_REST_MS, retryAfterMs));
       }

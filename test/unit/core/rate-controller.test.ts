@@ -46,6 +46,20 @@ function inWindow(): { controller: RateController; nowMs: number } {
   return { controller, nowMs };
 }
 
+/** Starts what a known window has left, one call after the other, all answered at the end. Answers the time then. */
+function useUp(controller: RateController, nowMs: number): { calls: number; nowMs: number } {
+  const starts: number[] = [];
+  let now = nowMs;
+  for (;;) {
+    const waitMs = controller.admit(now);
+    if (!controller.snapshot().isOpen) break;
+    if (waitMs === 0) starts.push(now);
+    else now += waitMs;
+  }
+  for (const startMs of starts) controller.answered(now, startMs);
+  return { calls: starts.length, nowMs: now };
+}
+
 describe("createRateController", () => {
   it("starts gently: ten calls at once, then ten a second", () => {
     const controller = create();
@@ -211,58 +225,72 @@ describe("createRateController", () => {
     expect(controller.snapshot().windowQuota).toBeUndefined();
   });
 
-  it("looks beyond the count of a window once, a millisecond after the last call", () => {
+  it("looks beyond the count of a window once, when all other calls were answered", () => {
     const { controller, nowMs } = inWindow();
-    let now = nowMs;
-    let calls = 1;
-    while (controller.snapshot().isOpen) {
-      const waitMs = controller.admit(now);
-      if (waitMs === 0) calls += 1;
-      else now += waitMs;
+    for (let call = 2; call <= 9; call += 1) expect(controller.admit(nowMs + call * 20)).toBe(0);
+    for (let call = 2; call <= 9; call += 1) {
+      expect(controller.admit(nowMs + 300)).toBe(Number.POSITIVE_INFINITY);
+      controller.answered(nowMs + 300, nowMs + call * 20);
     }
+    expect(controller.admit(nowMs + 300)).toBe(0);
+    expect(controller.admit(nowMs + 300)).toBe(Number.POSITIVE_INFINITY);
+    controller.throttled(nowMs + 350, nowMs + 300);
 
-    expect(calls).toBe(9);
-    expect(controller.admit(now)).toBe(0);
-    controller.throttled(now + 50, now);
     // Sure of its window, it waits for the next one: a minute after the last one's first answer.
-    expect(now + 50 + controller.admit(now + 50)).toBe(nowMs + MINUTE);
-    const nextMs = look(controller, now + 50, "admitted");
+    expect(nowMs + 350 + controller.admit(nowMs + 350)).toBe(nowMs + MINUTE);
+    expect(look(controller, nowMs + 350, "admitted")).toBe(nowMs + MINUTE);
     expect(controller.snapshot()).toEqual({ rate: 100, isOpen: true, windowQuota: 9 });
-    expect(nextMs).toBe(nowMs + MINUTE);
+  });
+
+  it("needs no look beyond the count when one of the last calls was refused", () => {
+    const { controller, nowMs } = inWindow();
+    for (let call = 2; call <= 9; call += 1) expect(controller.admit(nowMs + call * 20)).toBe(0);
+    controller.admit(nowMs + 200);
+    controller.throttled(nowMs + 300, nowMs + 180);
+
+    expect(nowMs + 300 + controller.admit(nowMs + 300)).toBe(nowMs + MINUTE);
+    for (let call = 2; call < 9; call += 1) controller.answered(nowMs + 400, nowMs + call * 20);
+    look(controller, nowMs + 400, "admitted");
+    expect(controller.snapshot()).toMatchObject({ isOpen: true, windowQuota: 8 });
+    // That counts as a refused look: the next window is not looked beyond.
+    const used = useUp(controller, nowMs + MINUTE + 50);
+    expect(used.calls).toBe(7);
+    expect(used.nowMs + controller.admit(used.nowMs)).toBe(nowMs + 2 * MINUTE + 50);
+  });
+
+  it("looks beyond the count although a call was lost", () => {
+    const { controller, nowMs } = inWindow();
+    for (let call = 2; call <= 9; call += 1) expect(controller.admit(nowMs + call * 20)).toBe(0);
+    controller.admit(nowMs + 200);
+    for (let call = 2; call <= 9; call += 1) controller.lost(nowMs + 10_000, nowMs + call * 20);
+
+    expect(controller.admit(nowMs + 10_000)).toBe(0);
   });
 
   it("goes further in a window that admits the look beyond", () => {
     const { controller, nowMs } = inWindow();
-    let now = nowMs;
-    while (controller.snapshot().isOpen) now += controller.admit(now);
-    expect(controller.admit(now)).toBe(0);
-    controller.answered(now + 50, now);
+    const used = useUp(controller, nowMs);
+    expect(used.calls).toBe(8);
+    expect(controller.admit(used.nowMs)).toBe(0);
+    controller.answered(used.nowMs + 50, used.nowMs);
 
     expect(controller.snapshot()).toMatchObject({ isOpen: true, windowQuota: 10 });
-    expect(burst(controller, now + 50)).toBe(0);
-    expect(controller.snapshot().isOpen).toBe(false);
+    expect(useUp(controller, used.nowMs + 50).calls).toBe(0);
   });
 
   it("waits for the next window without a look when the last look beyond was refused", () => {
     const { controller, nowMs } = inWindow();
-    let now = nowMs;
-    const use = () => {
-      while (controller.snapshot().isOpen) now += controller.admit(now);
-    };
-    use();
+    let now = useUp(controller, nowMs).nowMs;
     now = look(controller, now, "refused") + 50;
-    now = look(controller, now, "admitted") + 50;
-    const openedMs = now;
-    use();
+    const openedMs = look(controller, now, "admitted") + 50;
+    now = useUp(controller, openedMs).nowMs;
 
     expect(now + controller.admit(now)).toBe(openedMs + MINUTE);
   });
 
   it("looks soon and often when a sure window does not open in time", () => {
     const { controller, nowMs } = inWindow();
-    let now = nowMs;
-    while (controller.snapshot().isOpen) now += controller.admit(now);
-    now = look(controller, now, "refused") + 50;
+    let now = look(controller, useUp(controller, nowMs).nowMs, "refused") + 50;
     const looks: number[] = [];
     for (let refusal = 0; refusal < 3; refusal += 1) {
       looks.push(look(controller, now, "refused") - nowMs - MINUTE);
@@ -304,7 +332,7 @@ describe("createRateController", () => {
     controller.throttled(nowMs, START, 48_800);
     nowMs = look(controller, nowMs, "admitted") + 50;
     expect(controller.snapshot().windowQuota).toBe(8);
-    while (controller.snapshot().isOpen) nowMs += controller.admit(nowMs);
+    nowMs = useUp(controller, nowMs).nowMs;
     for (let refusal = 0; refusal < 4; refusal += 1) nowMs = look(controller, nowMs, "refused") + 50;
     look(controller, nowMs, "admitted");
 
