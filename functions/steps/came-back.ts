@@ -100,30 +100,27 @@ function leadsIn(
   return [...leads.values()];
 }
 
-/** Drops those whose end is already written: once per stop is enough. Open cases are always news. */
+/**
+ * Drops those whose end is already written: once per stop is enough. A record that was written late may hide a newer end
+ * from the ledger, so open cases are looked up too; where the store cannot be read, they alone are news.
+ */
 async function newsOnly(logBook: LogBook, leads: readonly Lead[]): Promise<readonly Lead[]> {
-  const unknown = leads.filter((lead) => !lead.known);
-  if (unknown.length === 0) return leads;
-  const sinceMs = Math.min(
-    ...unknown.map((lead) => lead.stop?.atMs ?? lead.deleted?.atMs ?? lead.intent?.recordedAtMs ?? 0),
-  );
+  if (leads.length === 0) return leads;
   const ends = "record_type: instance and (outcome: recovered or outcome: recovered-by-cloud or outcome: released)";
-  const records = await logBook.about(
-    unknown.map(({ instanceId }) => instanceId),
-    ends,
-    sinceMs,
-  );
+  const sinceMs = leads.reduce((first, lead) => Math.min(first, happenedAt(lead)), Number.POSITIVE_INFINITY);
+  const ids = leads.map(({ instanceId }) => instanceId);
+  const records = await logBook.about(ids, ends, sinceMs);
   if (!records) return leads.filter((lead) => lead.known);
   const closedAtMs = new Map<string, number>();
   for (const record of records) {
     const instanceId = record.instance_id ?? "";
     closedAtMs.set(instanceId, Math.max(closedAtMs.get(instanceId) ?? 0, parseIso(record.recorded_at) ?? 0));
   }
-  return leads.filter((lead) => {
-    if (lead.known) return true;
-    const happenedAtMs = Math.max(lead.stop?.atMs ?? 0, lead.deleted?.atMs ?? 0, lead.intent?.recordedAtMs ?? 0);
-    return (closedAtMs.get(lead.instanceId) ?? Number.NEGATIVE_INFINITY) < happenedAtMs;
-  });
+  return leads.filter((lead) => (closedAtMs.get(lead.instanceId) ?? Number.NEGATIVE_INFINITY) < happenedAt(lead));
+}
+
+function happenedAt({ known, stop, deleted, intent }: Lead): number {
+  return Math.max(known?.recordedAtMs ?? 0, stop?.atMs ?? 0, deleted?.atMs ?? 0, intent?.recordedAtMs ?? 0);
 }
 
 function cameBack(lead: Lead, instance: Instance, nowMs: number): Result | undefined {
