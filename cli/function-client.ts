@@ -68,7 +68,8 @@ function refuse(status: number, requestId: string, { name, regionId, accountId }
   if (status === 401 || status === 403) {
     throw new CommandError(
       EXIT.wrongUsage,
-      `Not allowed to invoke ${name}${request}. The keys need fc:InvokeFunction on it.`,
+      `Not allowed to invoke ${name}${request}. The keys need fc:InvokeFunction on it; ` +
+        `and if account ${accountId} itself is in arrears, none of its functions runs before it has paid.`,
     );
   }
   if (status === 400) {

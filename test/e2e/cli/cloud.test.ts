@@ -1,12 +1,12 @@
 import { existsSync } from "node:fs";
 import { createServer } from "node:net";
 import { dirname } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { type CliProcess, runCli, startCli } from "./cli-process.ts";
 
 describe("ecs-recovery cloud", () => {
   it("prints one line of JSON when it is ready, and Ctrl-C ends it with 0", async () => {
-    const cloud = startCli(["cloud"]);
+    const cloud = startCloud([]);
 
     const ready = JSON.parse(await cloud.until("stdout", "\n")) as Record<string, string>;
     expect(Object.keys(ready)).toEqual(["url", "console", "accessKeyId", "accessKeySecret", "accountId"]);
@@ -19,7 +19,7 @@ describe("ecs-recovery cloud", () => {
   });
 
   it("prints commands that work as printed, and takes its files away again", { timeout: 60_000 }, async () => {
-    const cloud = startCli(["cloud", "--scenario", "first"]);
+    const cloud = startCloud(["--scenario", "first"]);
     const [url, told] = [await readyUrl(cloud), await cloud.until("stderr", "Ctrl-C")];
     const environment = Object.fromEntries(
       [...told.matchAll(/^export (\w+)=(\w+)$/gm)].map(([, name, key]) => [name, key]),
@@ -54,7 +54,7 @@ describe("ecs-recovery cloud", () => {
       [[], 200, /invoke --mode apply/],
       [["--bare"], 404, /^Console/],
     ] as const) {
-      const cloud = startCli(["cloud", "--scenario", "demo", ...args]);
+      const cloud = startCloud(["--scenario", "demo", ...args]);
       const [url, told] = [await readyUrl(cloud), await cloud.until("stderr", "Ctrl-C")];
       await fetch(`${url}/_local/reset`, { method: "POST" });
 
@@ -68,7 +68,7 @@ describe("ecs-recovery cloud", () => {
 
   it("gives the same keys for the same seed", async () => {
     const keyFor = async (seed: string) => {
-      const cloud = startCli(["cloud", "--seed", seed]);
+      const cloud = startCloud(["--seed", seed]);
       const ready = JSON.parse(await cloud.until("stdout", "\n")) as Record<string, string>;
       cloud.child.kill("SIGINT");
       await cloud.ended;
@@ -99,6 +99,13 @@ describe("ecs-recovery cloud", () => {
     expect(stderr).toContain(`Port ${port} is taken`);
   });
 });
+
+function startCloud(args: readonly string[]): CliProcess {
+  const cloud = startCli(["cloud", ...args]);
+  // Where a test fails half-way, nobody has ended it.
+  onTestFinished(() => void cloud.child.kill("SIGINT"));
+  return cloud;
+}
 
 async function readyUrl(cloud: CliProcess): Promise<string> {
   return (JSON.parse(await cloud.until("stdout", "\n")) as { url: string }).url;
