@@ -8,7 +8,7 @@ import { present } from "./core/present.ts";
 import { intentRecords, type RunIdentity } from "./core/records.ts";
 import type { Subject } from "./core/subject.ts";
 import type { Summary } from "./core/summary.ts";
-import { causeOf, type Mode, type Trigger, type TriggerName } from "./core/trigger.ts";
+import { causeOf, type Mode, type Trigger } from "./core/trigger.ts";
 import type { World } from "./ports/world.ts";
 import type { AccountRun } from "./steps/account-run.ts";
 import { notCalled, toResult } from "./steps/act.ts";
@@ -42,11 +42,9 @@ export interface Build {
 
 export type Recover = (trigger: Trigger, run: Run) => Promise<Summary>;
 
-/** Without a ledger nobody knows what was tried: the hourly sweep, a payment's own event and a person act, one call each. */
-const MAY_ACT_BLIND: ReadonlySet<TriggerName> = new Set(["timer", "recharge", "manual"]);
-
 /** How long a lease lasts where no invocation can time out. */
 const LEASE_MS = 60 * 60_000;
+const HOUR_MS = 60 * 60_000;
 
 export function createRecover(world: World, policy: Policy, build: Build): Recover {
   return async function recover(trigger, run) {
@@ -105,11 +103,11 @@ async function work(context: RunContext, logBook: LogBook, run: Run, build: Buil
       for (const subject of subjects) account.results.push(ended(context, subject, { outcome: "planned" }));
     return;
   }
-  if (!done.ledger.readable && !MAY_ACT_BLIND.has(causeOf(context.trigger))) {
-    for (const [account, subjects] of due)
-      for (const subject of subjects)
-        account.results.push(ended(context, subject, { outcome: "parked", reason: "settling" }));
-    return;
+  for (const [account, subjects] of due) {
+    if (done.ledger.readable || mayActBlind(context, account)) continue;
+    for (const subject of subjects)
+      account.results.push(ended(context, subject, { outcome: "parked", reason: "settling" }));
+    due.delete(account);
   }
   await logBook.write(intents(context, run, due));
   const breaker = createBreaker();
@@ -123,11 +121,18 @@ async function allOf<T>(work: readonly Promise<T>[]): Promise<T[]> {
   return Promise.all(work);
 }
 
+/**
+ * Without a ledger nobody knows what was tried, and an instance is called once an hour at most: by a payment's own event,
+ * by the hourly sweep once that event's hour is over, or by a person.
+ */
+function mayActBlind({ trigger, world }: RunContext, { money }: AccountRun): boolean {
+  const cause = causeOf(trigger);
+  if (cause !== "timer") return cause === "recharge" || cause === "manual";
+  return world.clock.nowMs() - (money.payment?.atMs ?? Number.NEGATIVE_INFINITY) >= HOUR_MS;
+}
+
 /** The first `maxInstances` of all accounts together, in the plan's order; the rest is told so. */
-function withinLimit(
-  context: RunContext,
-  accounts: readonly AccountRun[],
-): ReadonlyMap<AccountRun, readonly Subject[]> {
+function withinLimit(context: RunContext, accounts: readonly AccountRun[]): Map<AccountRun, readonly Subject[]> {
   const limit = context.trigger.maxInstances ?? context.policy.limits.maxInstancesPerRun;
   const owner = new Map(accounts.flatMap((account) => account.due.map((subject) => [subject, account] as const)));
   const ordered = inOrder([...owner.keys()], context.policy.select, context.world.clock.nowMs());

@@ -7,6 +7,7 @@ export type LocalCode =
   | "Local.Unreachable"
   | "Local.NotJson"
   | "Local.NoCode"
+  | "Local.Incomplete"
   | "Local.Cancelled";
 
 export interface CloudFailure {

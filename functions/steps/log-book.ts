@@ -1,4 +1,5 @@
 /** Reads and writes the log store for one run. A recovery never fails because logging did, and no record is lost silently. */
+import { CloudError } from "../core/cloud-error.ts";
 import { EMPTY_LEDGER, isOpen, type Ledger, readLedger } from "../core/ledger.ts";
 import type { StoredRecord } from "../core/record.ts";
 import { failureOf, type RunContext } from "./run-context.ts";
@@ -10,6 +11,13 @@ const MAX_PAGES = 200;
 const IDS_PER_QUERY = 50;
 /** An `Incomplete` answer is asked again this often. */
 const INCOMPLETE_TRIES = 3;
+/** What is missing from a part of the answer may be the very record that holds a call back. */
+const INCOMPLETE = {
+  action: "GetLogs",
+  code: "Local.Incomplete",
+  message: "the log store kept answering in part",
+  answered: true,
+};
 const MAX_RECORDS_PER_WRITE = 2_000;
 const MAX_BYTES_PER_WRITE = 2_000_000;
 
@@ -58,7 +66,8 @@ export function createLogBook(context: RunContext): LogBook {
       const page = await context.callCloud.call(key("GetLogs"), () =>
         world.records.read({ query, fromMs, toMs, limit: PAGE, offset }),
       );
-      if (page.complete || tries === INCOMPLETE_TRIES) return page.records;
+      if (page.complete) return page.records;
+      if (tries === INCOMPLETE_TRIES) throw new CloudError({ ...INCOMPLETE });
     }
   }
 

@@ -84,7 +84,7 @@ describe("without permission to write or to read", () => {
 });
 
 describe("with a ledger that cannot be read", () => {
-  it("a tick leaves the acting to the hourly sweep, and the payment for it", async () => {
+  it("leaves the acting to the sweep after the payment's hour, and the payment for it", async () => {
     stage = await openRecoveryStage();
     await stage.add(overdue("i-1"));
     await stage.fault({ service: "sls", action: "GetLogs", effect: "error", status: 500, code: "InternalServerError" });
@@ -92,8 +92,11 @@ describe("with a ledger that cannot be read", () => {
 
     const tick = await stage.run({ depth: "payment" });
     const notice = await stage.run({ name: "wake-up" });
+    const early = await stage.run();
+    await stage.advance(60 * MINUTE);
     const sweep = await stage.run();
 
+    expect(early.summary.counts).toEqual({ parked: 1 });
     expect(tick.journal.filter(({ service }) => service === "ecs")).toEqual([]);
     // Money it did not act on is not written down as dealt with.
     expect(only(tick.records, "account")).toEqual([]);
