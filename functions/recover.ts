@@ -123,11 +123,12 @@ async function allOf<T>(work: readonly Promise<T>[]): Promise<T[]> {
 
 /**
  * Without a ledger nobody knows what was tried, and an instance is called once an hour at most: by a payment's own event,
- * by the hourly sweep once that event's hour is over, or by a person.
+ * by the hourly sweep where that event's hour is known to be over, or by a person.
  */
 function mayActBlind({ trigger, world }: RunContext, { money }: AccountRun): boolean {
   const cause = causeOf(trigger);
   if (cause !== "timer") return cause === "recharge" || cause === "manual";
+  if (money.balance === undefined && money.payment === undefined) return false;
   return world.clock.nowMs() - (money.payment?.atMs ?? Number.NEGATIVE_INFINITY) >= HOUR_MS;
 }
 

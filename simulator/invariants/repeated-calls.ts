@@ -2,6 +2,8 @@
  * `repeated-call`: no useful call is made twice. `blind-repeat`, `leased-call`, `early-call`, `futile-repeat`: what earlier runs did and wrote is
  * respected where it could be read.
  */
+
+import { causeOf } from "../../functions/core/trigger.ts";
 import type { StoredLine } from "../cloud/log-store.ts";
 import type { Attempt, RunLog } from "../flight-recorder.ts";
 import type { StoryResult } from "../play-story.ts";
@@ -89,7 +91,9 @@ function checkBlind(
   runById: ReadonlyMap<string, RunLog>,
   say: Say,
 ): void {
-  if (!isBlind(run)) return;
+  // A payment's own event makes a call useful again. It is delivered at least once; the handler's task ids, which the
+  // simulator leaves out, collapse the copies.
+  if (!isBlind(run) || causeOf(run.trigger) === "recharge") return;
   const recent = before.find((earlier) => {
     const other = runById.get(earlier.runId)!;
     return other !== run && isBlind(other) && later.sentAtMs - earlier.sentAtMs < HOUR_MS;
@@ -106,7 +110,7 @@ const isBlind = ({ ledger, trigger }: RunLog) =>
 function checkLedgerRespected(later: Attempt, run: RunLog, lines: readonly StoredLine[], say: Say): void {
   if (run.ledger.answered === 0 || run.ledger.failed > 0 || run.trigger.name === "manual") return;
   let intent: { runId: string; atMs: number; untilMs: number } | undefined;
-  let record: { text: string; nextMs: number } | undefined;
+  let record: { text: string; nextMs: number; atMs: number } | undefined;
   let reportedAtMs = Number.NEGATIVE_INFINITY;
   let overtaken = false;
   for (const { record: line, storedAtMs, indexedAtMs, runId } of lines) {
@@ -121,9 +125,11 @@ function checkLedgerRespected(later: Attempt, run: RunLog, lines: readonly Store
     if (line.record_type !== "instance" || line.mode === "plan") continue;
     const waits = line.wakes_on?.startsWith("at:") === true || line.wakes_on === "person";
     const nextMs = waits ? timeOf(line, "next_attempt_at") : Number.NaN;
-    if (known) record = { text: `${line.outcome}/${line.reason}`, nextMs };
+    // Newest by the time of reading: that is what later runs go by.
+    const atMs = timeOf(line, "recorded_at");
+    if (known && atMs >= (record?.atMs ?? 0)) record = { text: `${line.outcome}/${line.reason}`, nextMs, atMs };
     // Whoever reported ends its lease, and may have been read at any time before the call.
-    reportedAtMs = Math.max(reportedAtMs, timeOf(line, "recorded_at"));
+    reportedAtMs = Math.max(reportedAtMs, atMs);
     // Another run has had its say since, which this one may have read or not.
     overtaken = !known && !(nextMs > later.sentAtMs);
   }
