@@ -19,7 +19,7 @@ import { createLogStore, LOGSTORE, projectOf } from "./recovery-log-store.ts";
 
 export const HOME = "1000000000000001";
 export const SPOKE = "2000000000000002";
-export const EXTERNAL_ID = "a-word-between-two-accounts";
+const EXTERNAL_ID = "a-word-between-two-accounts";
 export const HANGZHOU = "cn-hangzhou";
 export { FUNCTION_NAME, FUNCTION_ROLE, SPOKE_ROLE };
 
