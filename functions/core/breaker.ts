@@ -121,7 +121,7 @@ function judgeTrial(group: Group, nowMs: number, failure: boolean): void {
   if (failure) group.stepFailures += 1;
   if (group.stepResults < group.step) return;
   if (group.stepFailures * 2 > group.step) open(group, nowMs);
-  else if (group.step >= LAST_STEP) Object.assign(group, newGroup(), { inFlight: group.inFlight });
+  else if (group.step >= LAST_STEP) Object.assign(group, newGroup());
   else nextStep(group, group.step * 2);
 }
 

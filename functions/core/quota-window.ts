@@ -73,7 +73,7 @@ export function createQuotaWindow(): QuotaWindow {
       used -= 1;
       usedInMinute -= 1;
     },
-    isUsedUp: () => quota !== undefined && used >= quota,
+    isUsedUp: () => used >= (quota ?? Number.POSITIVE_INFINITY),
     isLookDue: () => windowsSinceLook >= windowsALook,
     looked(admitted) {
       windowsSinceLook = admitted ? 1 : 0;

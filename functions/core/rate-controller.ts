@@ -77,12 +77,12 @@ export function createRateController({ maxCallsPerSecond }: { readonly maxCallsP
     return 0;
   }
 
-  function close(nowMs: number, why: "refused" | "used-up"): Closing {
+  function close(nowMs: number, isBeyond: boolean): Closing {
     closedAtMs = nowMs;
     closing = {
       sinceMs: nowMs,
-      isBeyond: why === "used-up" && window.isLookDue(),
-      isWindowLike: why === "used-up",
+      isBeyond,
+      isWindowLike: false,
       isTold: false,
       untilMs: nowMs,
       nextLookMs: nowMs,
@@ -138,7 +138,7 @@ export function createRateController({ maxCallsPerSecond }: { readonly maxCallsP
   return {
     admit(nowMs) {
       if (!closing && window.isUsedUp()) {
-        const now = close(nowMs, "used-up");
+        const now = close(nowMs, window.isLookDue());
         if (!now.isBeyond) rest(now, nowMs);
       }
       if (closing) {
@@ -170,7 +170,7 @@ export function createRateController({ maxCallsPerSecond }: { readonly maxCallsP
       window.refused();
       if (!closing) {
         speedAt(nowMs).refused(nowMs);
-        rest(close(nowMs, "refused"), nowMs, retryAfterMs);
+        rest(close(nowMs, false), nowMs, retryAfterMs);
       } else if (closing.isBeyond || closing.lookStartedAtMs === startedAtMs) refuse(closing, nowMs, retryAfterMs);
       else if (retryAfterMs !== undefined) {
         closing.untilMs = Math.max(closing.untilMs, nowMs + Math.min(LONGEST_REST_MS, retryAfterMs));

@@ -32,13 +32,14 @@ export function createRetryBudget({
   refillAMs = REFILL_A_MS,
 }: RetryBudgetOptions = {}): RetryBudget {
   let tokens = capacity;
-  let seenAtMs = Number.NEGATIVE_INFINITY;
+  // No time has passed before the first question.
+  let seenAtMs = Number.POSITIVE_INFINITY;
 
   const add = (more: number) => {
     tokens = Math.min(capacity, tokens + more);
   };
   const refill = (nowMs: number) => {
-    if (Number.isFinite(seenAtMs)) add(Math.max(0, nowMs - seenAtMs) * refillAMs);
+    add(Math.max(0, nowMs - seenAtMs) * refillAMs);
     seenAtMs = nowMs;
   };
 

@@ -49,6 +49,15 @@ describe("createBreaker", () => {
     expect(call(createBreaker(), halves)).toBe(10);
   });
 
+  it("counts the first of twenty results", () => {
+    const results = [
+      ...["bad", ...times(8, "ok"), ...times(4, "bad"), "ok", "bad", "bad", "ok", "bad", "bad", "bad"],
+      ...times(2, "ok"),
+    ] as ("ok" | "bad")[];
+
+    expect(call(createBreaker(), results)).toBe(20);
+  });
+
   it("forgets results older than the last twenty", () => {
     const failures: ("ok" | "bad")[] = ["bad", "ok", "bad", "ok", "bad", "ok", "bad", "ok", "ok"];
     const quiet = [...failures, ...times(20, "ok"), "bad", "bad", "bad", "bad", "ok"] as ("ok" | "bad")[];
@@ -161,8 +170,8 @@ describe("createBreaker", () => {
   it("takes no notice of reports that nobody asked for", () => {
     const breaker = tripped();
 
-    breaker.succeeded(GROUP, 1_000);
     breaker.failed(GROUP, 1_000);
+    breaker.succeeded(GROUP, 1_000);
     expect(breaker.admit(GROUP, 1_000)).toEqual({ openUntilMs: 5_000 });
     expect(admitted(breaker, 5_000)).toBe(1);
   });

@@ -45,7 +45,8 @@ describe("createQuotaWindow", () => {
   it("believes only nine tenths of the last minute's count when the first count spans two minutes", () => {
     const window = createQuotaWindow();
     start(window, 120, START - 1);
-    start(window, 200, START);
+    start(window, 230, START);
+    for (let refusal = 0; refusal < 30; refusal += 1) window.refused();
     window.started(START + MINUTE, true);
     window.opened(START + MINUTE);
 
@@ -166,7 +167,14 @@ describe("createQuotaWindow", () => {
   });
 
   it("is not sure of a window that was not seen shut for so long, and stays sure otherwise", () => {
-    expect(learned(200, START + MINUTE, 14_999).opensAtMs(START + MINUTE)).toBeUndefined();
+    const unsure = learned(200, START + MINUTE, 14_999);
+    expect(unsure.opensAtMs(START + MINUTE)).toBeUndefined();
+    unsure.opened(START + 2 * MINUTE);
+    expect(unsure.opensAtMs(START + 2 * MINUTE)).toBeUndefined();
+    const unseen = createQuotaWindow();
+    start(unseen, 1, START);
+    unseen.opened(START + MINUTE);
+    expect(unseen.opensAtMs(START + MINUTE)).toBeUndefined();
     const window = learned(200);
     window.foundShut(10);
     window.opened(START + 2 * MINUTE);

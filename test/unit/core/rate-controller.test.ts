@@ -66,7 +66,7 @@ describe("createRateController", () => {
 
     expect(burst(controller, START)).toBe(10);
     expect(controller.admit(START)).toBe(100);
-    expect(controller.snapshot()).toEqual({ rate: 10, isOpen: true });
+    expect(controller.snapshot()).toStrictEqual({ rate: 10, isOpen: true });
   });
 
   it("speeds up with answers", () => {
@@ -104,7 +104,7 @@ describe("createRateController", () => {
     look(controller, START + 100, "admitted");
 
     const guess = 9_000 / 2_100;
-    expect(controller.snapshot()).toEqual({ rate: guess, isOpen: true, refill: guess });
+    expect(controller.snapshot()).toStrictEqual({ rate: guess, isOpen: true, refill: guess });
     expect(controller.admit(START + 400)).toBeCloseTo(1_000 / guess);
   });
 
@@ -166,7 +166,7 @@ describe("createRateController", () => {
     burst(controller, START);
     controller.lost(START + 100, START);
 
-    expect(controller.snapshot()).toEqual({ rate: 10, isOpen: true });
+    expect(controller.snapshot()).toStrictEqual({ rate: 10, isOpen: true });
   });
 
   it("does not take an answer to an older call for the look's", () => {
@@ -212,7 +212,7 @@ describe("createRateController", () => {
     const { controller, nowMs } = inWindow();
 
     expect(nowMs - START).toBe(50_350);
-    expect(controller.snapshot()).toEqual({ rate: 100, isOpen: true, windowQuota: 9 });
+    expect(controller.snapshot()).toStrictEqual({ rate: 100, isOpen: true, windowQuota: 9 });
   });
 
   it("does not take a bucket for a window because its first look falls into a new minute", () => {
@@ -239,7 +239,7 @@ describe("createRateController", () => {
     // Sure of its window, it waits for the next one: a minute after the last one's first answer.
     expect(nowMs + 350 + controller.admit(nowMs + 350)).toBe(nowMs + MINUTE);
     expect(look(controller, nowMs + 350, "admitted")).toBe(nowMs + MINUTE);
-    expect(controller.snapshot()).toEqual({ rate: 100, isOpen: true, windowQuota: 9 });
+    expect(controller.snapshot()).toStrictEqual({ rate: 100, isOpen: true, windowQuota: 9 });
   });
 
   it("needs no look beyond the count when one of the last calls was refused", () => {
@@ -339,15 +339,29 @@ describe("createRateController", () => {
     expect(controller.snapshot().windowQuota).toBeUndefined();
   });
 
-  it("takes a short wait that it was told for a bucket's", () => {
-    const controller = refusedOnce(500);
-    controller.admit(START + 600);
-    controller.throttled(START + 700, START + 600, 200);
-    controller.admit(START + 900);
-    controller.answered(START + 1_000, START + 900);
+  it("takes a short wait that it was told for a bucket's, in a new minute, too", () => {
+    const start = 31 * MINUTE - 500;
+    const controller = create();
+    burst(controller, start);
+    controller.throttled(start + 100, start, 500);
+    controller.admit(start + 600);
+    controller.throttled(start + 700, start + 600, 200);
+    controller.admit(start + 900);
+    controller.answered(start + 1_000, start + 900);
 
-    expect(controller.snapshot()).toMatchObject({ isOpen: true, refill: 9_000 / 2_100 });
-    expect(controller.snapshot().windowQuota).toBeUndefined();
+    expect(controller.snapshot()).toStrictEqual({ rate: 0.1, isOpen: true, refill: 0.1 });
+  });
+
+  it("takes a lost look beyond the count for no answer", () => {
+    const { controller, nowMs } = inWindow();
+    const used = useUp(controller, nowMs);
+    expect(controller.admit(used.nowMs)).toBe(0);
+    controller.lost(used.nowMs + 10_000, used.nowMs);
+    look(controller, used.nowMs + 10_000, "admitted");
+
+    // Lost is not refused: it is counted as used, and the window as the one more that it may have admitted.
+    expect(controller.snapshot()).toStrictEqual({ rate: 100, isOpen: true, windowQuota: 10 });
+    expect(useUp(controller, nowMs + MINUTE + 50).calls).toBe(9);
   });
 
   it("does not look beyond the configured most either", () => {
@@ -359,6 +373,6 @@ describe("createRateController", () => {
   });
 
   it("says what it knows before the first call", () => {
-    expect(create().snapshot()).toEqual({ rate: 10, isOpen: true });
+    expect(create().snapshot()).toStrictEqual({ rate: 10, isOpen: true });
   });
 });
