@@ -59,11 +59,14 @@ function checkCreditedOnce({ runs, model }: StoryResult): Violation[] {
   const violations: Violation[] = [];
   const reported = new Map<string, Report[]>();
   for (const run of runs) {
-    for (const record of instanceRecordsOf(run)) {
-      if (!UP.has(record.outcome ?? "") || record.mode === "plan") continue;
+    // What was printed as undelivered counts for nobody, even where the log store has kept it.
+    for (const record of run.written) {
+      if (record.record_type !== "instance" || !UP.has(record.outcome ?? "") || record.mode === "plan") continue;
       const id = record.instance_id ?? "";
       const earlier = reported.get(id) ?? [];
-      const again = earlier.find((one) => isSameStart(id, one, { record, run }) && couldKnow(run, one.record));
+      const again = earlier.find(
+        (one) => isSameStart(id, one, { record, run }) && couldKnow(run, one) && !wasInTheDark(id, one),
+      );
       if (again !== undefined) {
         const detail = `${again.record.outcome} by ${again.run.runId}, then ${record.outcome}`;
         violations.push({ invariant: "credited-twice", runId: run.runId, instanceId: id, detail });
@@ -79,10 +82,23 @@ function checkCreditedOnce({ runs, model }: StoryResult): Violation[] {
     return !changes.some(({ atMs, status }) => status === "Stopped" && atMs > fromMs && atMs <= toMs);
   }
 
-  function couldKnow(run: RunLog, first: StoredRecord): boolean {
+  /** The report could be read by the run that repeats it. */
+  function couldKnow(run: RunLog, first: Report): boolean {
     if (run.ledger.answered === 0 || run.ledger.failed > 0) return false;
+    const { record_id } = first.record;
     return model.logStore.lines.some(
-      ({ record, indexedAtMs }) => indexedAtMs <= run.startedAtMs && record.record_id === first.record_id,
+      ({ record, indexedAtMs }) => indexedAtMs <= run.startedAtMs && record.record_id === record_id,
+    );
+  }
+
+  /** It credited the cloud because it could not yet know of the other run's call. */
+  function wasInTheDark(id: string, { record, run }: Report): boolean {
+    if (record.outcome !== "recovered-by-cloud") return false;
+    return !model.logStore.lines.some(
+      (line) =>
+        line.runId !== run.runId &&
+        line.indexedAtMs <= run.startedAtMs &&
+        line.record.instance_ids?.split(",").includes(id),
     );
   }
 }

@@ -21,12 +21,14 @@ export function instanceRecordsOf(run: RunLog): readonly StoredRecord[] {
 export function newestRecords(
   runs: readonly RunLog[],
   printed: "printed" | "stored",
+  counts: (record: StoredRecord) => boolean = () => true,
 ): ReadonlyMap<string, StoredRecord> {
   const newest = new Map<string, StoredRecord>();
   for (const run of runs) {
     const records = printed === "printed" ? instanceRecordsOf(run) : run.written;
     for (const record of records) {
       if (record.record_type !== "instance" || record.mode === "plan" || record.reason === "in-progress") continue;
+      if (!counts(record)) continue;
       const id = record.instance_id ?? "";
       const known = newest.get(id);
       if (known === undefined || (known.recorded_at ?? "") <= (record.recorded_at ?? "")) newest.set(id, record);

@@ -16,7 +16,10 @@ export const UNANSWERED = new Set(["Local.Timeout", "Local.ConnectionReset", "Lo
 
 export function checkNoCallRepeated(result: StoryResult): Violation[] {
   const runById = new Map(result.runs.map((run) => [run.runId, run]));
-  const linesOf = indexLines(result.model.logStore.lines);
+  // What its writer printed as undelivered counts as lost, even where the log store has kept it.
+  const printed = new Set(result.runs.flatMap((run) => run.undelivered.map((record) => record.record_id)));
+  const delivered = result.model.logStore.lines.filter(({ record }) => !printed.has(record.record_id));
+  const linesOf = indexLines(delivered);
   const violations: Violation[] = [];
   for (const attempts of byInstance(result.runs)) {
     attempts.forEach((later, index) => {

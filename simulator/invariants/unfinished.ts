@@ -1,6 +1,7 @@
 /** `left-behind`, `lost` and `untrue-reason`: in the end everything the arrears stopped runs, or is reported with what holds it. */
 import type { StoredRecord } from "../../functions/core/record.ts";
 import type { SimulatedInstance } from "../cloud/simulated-instance.ts";
+import type { Attempt } from "../flight-recorder.ts";
 import type { StoryResult } from "../play-story.ts";
 import { holdsOf, reasonsForCode } from "./holds.ts";
 import { newestRecords, timeOf } from "./records-of.ts";
@@ -48,7 +49,7 @@ export function checkNothingLeftBehind(result: StoryResult): Violation[] {
 
 function findLost(result: StoryResult): readonly SimulatedInstance[] {
   const { model, story, runs } = result;
-  const newest = newestRecords(runs, "printed");
+  const newest = newestRecords(runs, "printed", (record) => record.outcome !== "released");
   return [...model.instances.values()].filter((instance) => {
     if (instance.releasedBy !== "arrears" || instance.releasedAtMs === undefined) return false;
     const { solventSinceMs } = model.accounts.get(instance.spec.accountId)!;
@@ -80,7 +81,8 @@ function waitsUnawares(
 
 /** The last word about a held instance names one of its holds, the vendor's own last answer, or the limit of that run. */
 function checkTrueReasons({ model, runs, story }: StoryResult): Violation[] {
-  const attempts = runs.flatMap((run) => run.attempts).sort((left, right) => left.sentAtMs - right.sentAtMs);
+  const answered = (attempt: Attempt) => attempt.answer?.atMs ?? attempt.sentAtMs;
+  const attempts = runs.flatMap((run) => run.attempts).sort((left, right) => answered(left) - answered(right));
   const lastAnswers = new Map(attempts.map(({ instanceId, answer }) => [instanceId, answer?.code]));
   // Later runs know what was stored, and do not repeat themselves because a line was printed in between.
   const words = [newestRecords(runs, "printed"), newestRecords(runs, "stored")];
@@ -94,9 +96,9 @@ function checkTrueReasons({ model, runs, story }: StoryResult): Violation[] {
     const limited = story.policy.limits.maxInstancesPerRun < story.instances.length;
     const isTrue = (record: StoredRecord | undefined) => {
       const said = record?.reason ?? "";
-      const answered =
+      const quoted =
         lastAnswer !== undefined && record?.error_code === lastAnswer && reasonsForCode(lastAnswer).includes(said);
-      return answered || (limited && said === "over-run-limit") || holds.some(({ reasons }) => reasons.includes(said));
+      return quoted || (limited && said === "over-run-limit") || holds.some(({ reasons }) => reasons.includes(said));
     };
     const records = words.map((newest) => newest.get(instance.spec.instanceId));
     if (records.some(isTrue)) continue;
