@@ -8,49 +8,16 @@ import { join } from "node:path";
 import type { StoredRecord } from "../../functions/core/record.ts";
 import { FUNCTION_NAME, FUNCTION_ROLE, SPOKE_ROLE } from "../../infra/names.ts";
 import { resolveSYaml } from "../../infra/resolve-s-yaml.ts";
-import { type LocalCloud, type LocalCloudOptions, startLocalCloud } from "../../local-cloud/index.ts";
+import { type LocalCloudOptions, startLocalCloud } from "../../local-cloud/index.ts";
 import type { JournalEntry } from "../../local-cloud/journal.ts";
 import type { Scenario } from "../../local-cloud/scenarios/scenario.ts";
 import { signedInvoke } from "../contract/local-cloud/function-compute/signed-invoke.ts";
+import { HOME, home, homeAccount } from "./deployed-accounts.ts";
 import { bundleFolder } from "./deployed-bundle.ts";
 import { statementsOf, WRITTEN_POLICIES } from "./deployed-policy.ts";
+import { collectSecrets } from "./deployed-secrets.ts";
 import { until, yes } from "./deployed-waits.ts";
 import { createLogStore, LOGSTORE, projectOf } from "./recovery-log-store.ts";
-
-export const HOME = "1000000000000001";
-export const SPOKE = "2000000000000002";
-const EXTERNAL_ID = "a-word-between-two-accounts";
-export const HANGZHOU = "cn-hangzhou";
-export { FUNCTION_NAME, FUNCTION_ROLE, SPOKE_ROLE };
-
-const DAY_MS = 86_400_000;
-
-/** The function's account, and that of the operator's keys. It owes nothing, so its functions run. */
-export const home: NonNullable<Scenario["accounts"]>[number] = {
-  id: HOME,
-  balance: 500,
-  users: ["operator"],
-  roles: [{ name: FUNCTION_ROLE, trust: { services: ["fc.aliyuncs.com"] } }],
-};
-
-/** A protected account behind a role. */
-export const paidSpoke: NonNullable<Scenario["accounts"]>[number] = {
-  id: SPOKE,
-  balance: 500,
-  users: ["operator"],
-  roles: [{ name: SPOKE_ROLE, trust: { accounts: [HOME], externalId: EXTERNAL_ID } }],
-};
-
-export const owingSpoke = { ...paidSpoke, balance: -50, overdueAgoMs: 2 * DAY_MS };
-
-export const homeAccount = { id: HOME, name: "production", regions: [HANGZHOU] };
-export const spokeAccount = {
-  id: SPOKE,
-  name: "电商",
-  roleArn: `acs:ram::${SPOKE}:role/${SPOKE_ROLE}`,
-  externalId: EXTERNAL_ID,
-  regions: [HANGZHOU],
-};
 
 const SHORT = { settleSeconds: 0, verifySeconds: 5, pollSeconds: 0.1, callTimeoutMs: 2_000, attempts: 4 };
 
@@ -71,8 +38,6 @@ export interface Deployment {
 export interface StageOptions extends Deployment {
   readonly scenario: Scenario;
   readonly clock?: LocalCloudOptions["clock"];
-  /** false: nobody made the log project. */
-  readonly logStore?: boolean;
 }
 
 export interface Invocation {
@@ -119,7 +84,7 @@ function deployedProps() {
 export type DeployedStage = Awaited<ReturnType<typeof openDeployedStage>>;
 
 export async function openDeployedStage(options: StageOptions) {
-  const { scenario, clock, logStore, ...deployment } = options;
+  const { scenario, clock, ...deployment } = options;
   const cloud = await startLocalCloud({
     scenario: { accounts: [home], ...scenario },
     ...(clock === undefined ? {} : { clock }),
@@ -197,7 +162,7 @@ export async function openDeployedStage(options: StageOptions) {
     return { ...answer, requestId, json: parsed(answer.text) };
   }
 
-  if (logStore !== false) await createLogStore(cloud, HOME, 0);
+  await createLogStore(cloud, HOME, 0);
   await permitAsWritten();
   await deploy();
 
@@ -271,51 +236,4 @@ function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function collectSecrets(cloud: LocalCloud): Set<string> {
-  const secrets = new Set<string>([cloud.accessKeyId, cloud.accessKeySecret]);
-  const { accounts } = cloud.world;
-  const issue = accounts.issueRoleKeys;
-  accounts.issueRoleKeys = (...given) => {
-    const keys = issue.apply(accounts, given);
-    if (keys !== undefined) {
-      const { accessKeyId, accessKeySecret, securityToken = accessKeySecret } = keys;
-      secrets.add(accessKeyId).add(accessKeySecret).add(securityToken);
-    }
-    return keys;
-  };
-  return secrets;
-}
-
-/** What the timer trigger of that name sends. */
-export function tick(triggerName: "payment" | "full") {
-  return {
-    triggerTime: "2030-01-15T12:00:30Z",
-    triggerName,
-    payload: JSON.stringify({ kind: "sweep", depth: triggerName }),
-  };
-}
-
-/** The body of what `POST events` takes: a payment, as whoever takes the money would tell it. */
-export function recharged(accountId: string, transactionNumber: string, more: object = {}) {
-  return {
-    source: "billing.example",
-    type: "billing:Account:Recharged",
-    subject: `account/${accountId}`,
-    data: { accountId, transactionNumber, amount: "500.00", currency: "CNY" },
-    ...more,
-  };
-}
-
-export function stateChanged(instanceId: string, state: string, more: object = {}) {
-  return {
-    source: "acs.ecs",
-    type: "ecs:Instance:StateChange",
-    subject: `acs:ecs:${HANGZHOU}:${HOME}:instance/${instanceId}`,
-    aliyunregionid: HANGZHOU,
-    aliyunaccountid: HOME,
-    data: { resourceId: instanceId, resourceType: "ALIYUN::ECS::Instance", state, regionId: HANGZHOU },
-    ...more,
-  };
 }

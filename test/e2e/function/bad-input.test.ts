@@ -1,6 +1,8 @@
 /** What the deployed function makes of events and requests that it cannot or must not run. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type DeployedStage, HOME, openDeployedStage, recharged } from "../../support/deployed-stage.ts";
+import { HOME } from "../../support/deployed-accounts.ts";
+import { recharged } from "../../support/deployed-events.ts";
+import { type DeployedStage, openDeployedStage } from "../../support/deployed-stage.ts";
 import { callsOf, overdue } from "../../support/recovery-facts.ts";
 
 const STRANGER = "3000000000000003";

@@ -1,19 +1,10 @@
 /** Deployments with a mistake: each gives one clear message, recovers what it still can, and loses no record. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Problem } from "../../../functions/core/summary.ts";
-import {
-  type Answer,
-  type DeployedStage,
-  FUNCTION_ROLE,
-  HOME,
-  home,
-  homeAccount,
-  openDeployedStage,
-  paidSpoke,
-  SPOKE,
-  spokeAccount,
-  tick,
-} from "../../support/deployed-stage.ts";
+import { FUNCTION_ROLE } from "../../../infra/names.ts";
+import { HOME, home, homeAccount, paidSpoke, SPOKE, spokeAccount } from "../../support/deployed-accounts.ts";
+import { tick } from "../../support/deployed-events.ts";
+import { type Answer, type DeployedStage, openDeployedStage } from "../../support/deployed-stage.ts";
 import { callsOf, ends, only, overdue, reactivated } from "../../support/recovery-facts.ts";
 
 const apply = { kind: "recover", mode: "apply", verifySeconds: 5 };

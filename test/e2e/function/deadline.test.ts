@@ -1,6 +1,8 @@
 /** What happens when the time that Function Compute gives is not enough. */
 import { afterEach, describe, expect, it } from "vitest";
-import { type DeployedStage, HOME, openDeployedStage, type StageOptions, tick } from "../../support/deployed-stage.ts";
+import { HOME } from "../../support/deployed-accounts.ts";
+import { tick } from "../../support/deployed-events.ts";
+import { type DeployedStage, openDeployedStage, type StageOptions } from "../../support/deployed-stage.ts";
 import { answersFor, ends, many, only, recordOf } from "../../support/recovery-facts.ts";
 
 /** Ten cloud seconds a real one. */

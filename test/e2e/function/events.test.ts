@@ -2,21 +2,21 @@
 import { createRequire } from "node:module";
 import type * as EventBridgeSdk from "@alicloud/eventbridge";
 import { afterEach, describe, expect, it } from "vitest";
+import { FUNCTION_NAME } from "../../../infra/names.ts";
 import {
-  type DeployedStage,
-  FUNCTION_NAME,
   HOME,
   home,
   homeAccount,
-  openDeployedStage,
   owingSpoke,
   paidSpoke,
-  recharged,
   SPOKE,
-  type StageOptions,
   spokeAccount,
-  stateChanged,
-  tick,
+} from "../../support/deployed-accounts.ts";
+import { recharged, stateChanged, tick } from "../../support/deployed-events.ts";
+import {
+  type DeployedStage,
+  openDeployedStage,
+  type StageOptions,
   triggersOfSYaml,
 } from "../../support/deployed-stage.ts";
 import { callsOf, ends, many, only, overdue, reactivated } from "../../support/recovery-facts.ts";

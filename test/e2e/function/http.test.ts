@@ -1,14 +1,10 @@
 /** The HTTP trigger of s.yaml: who may start a run over it, and what they are answered. */
 import { createHmac } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import {
-  type DeployedStage,
-  FUNCTION_NAME,
-  HOME,
-  openDeployedStage,
-  recharged,
-  triggersOfSYaml,
-} from "../../support/deployed-stage.ts";
+import { FUNCTION_NAME } from "../../../infra/names.ts";
+import { HOME } from "../../support/deployed-accounts.ts";
+import { recharged } from "../../support/deployed-events.ts";
+import { type DeployedStage, openDeployedStage, triggersOfSYaml } from "../../support/deployed-stage.ts";
 import { callsOf, ends, only, overdue } from "../../support/recovery-facts.ts";
 
 const HMAC_SECRET = "a-secret-that-signs-requests";

@@ -1,7 +1,8 @@
 /** One process and many invocations: warm, frozen in between, and two at the same time. */
 import { afterEach, describe, expect, it } from "vitest";
+import { FUNCTION_NAME } from "../../../infra/names.ts";
 import { startRelay } from "../../support/deployed-relay.ts";
-import { type DeployedStage, endpointsAt, FUNCTION_NAME, openDeployedStage } from "../../support/deployed-stage.ts";
+import { type DeployedStage, endpointsAt, openDeployedStage } from "../../support/deployed-stage.ts";
 import { until, yes } from "../../support/deployed-waits.ts";
 import { answersFor, ends, many, only, overdue, reactivated } from "../../support/recovery-facts.ts";
 

@@ -1,15 +1,7 @@
 /** `ecs-recovery invoke` against the deployed function, on a machine in Shanghai, with Chinese names all the way. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import {
-  type DeployedStage,
-  HOME,
-  home,
-  homeAccount,
-  openDeployedStage,
-  paidSpoke,
-  SPOKE,
-  spokeAccount,
-} from "../../support/deployed-stage.ts";
+import { HOME, home, homeAccount, paidSpoke, SPOKE, spokeAccount } from "../../support/deployed-accounts.ts";
+import { type DeployedStage, openDeployedStage } from "../../support/deployed-stage.ts";
 import { byOwner, changing, ends, only, overdue, reactivated } from "../../support/recovery-facts.ts";
 import { runCli } from "../cli/cli-process.ts";
 

@@ -1,6 +1,8 @@
 /** A process that is killed in the middle of its calls, and the runs after it. */
 import { afterEach, describe, expect, it } from "vitest";
-import { type DeployedStage, FUNCTION_NAME, openDeployedStage, tick } from "../../support/deployed-stage.ts";
+import { FUNCTION_NAME } from "../../../infra/names.ts";
+import { tick } from "../../support/deployed-events.ts";
+import { type DeployedStage, openDeployedStage } from "../../support/deployed-stage.ts";
 import { until, yes } from "../../support/deployed-waits.ts";
 import { answersFor, ends, many, only, reactivated } from "../../support/recovery-facts.ts";
 

@@ -1,19 +1,9 @@
 /** With every debug switch on and everything going wrong: nothing that was used to sign, and no signature, is anywhere. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { HOME, home, homeAccount, paidSpoke, SPOKE, spokeAccount } from "../../support/deployed-accounts.ts";
+import { recharged } from "../../support/deployed-events.ts";
 import { type Relay, startRelay } from "../../support/deployed-relay.ts";
-import {
-  type DeployedStage,
-  endpointsAt,
-  HOME,
-  home,
-  homeAccount,
-  openDeployedStage,
-  paidSpoke,
-  recharged,
-  SPOKE,
-  spokeAccount,
-  triggersOfSYaml,
-} from "../../support/deployed-stage.ts";
+import { type DeployedStage, endpointsAt, openDeployedStage, triggersOfSYaml } from "../../support/deployed-stage.ts";
 import { many, only } from "../../support/recovery-facts.ts";
 import { runCli } from "../cli/cli-process.ts";
 

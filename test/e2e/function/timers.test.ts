@@ -2,16 +2,18 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { JournalEntry } from "../../../local-cloud/journal.ts";
 import {
-  type DeployedStage,
   HANGZHOU,
   home,
   homeAccount,
-  openDeployedStage,
   owingSpoke,
   paidSpoke,
   SPOKE,
-  type StageOptions,
   spokeAccount,
+} from "../../support/deployed-accounts.ts";
+import {
+  type DeployedStage,
+  openDeployedStage,
+  type StageOptions,
   triggersOfSYaml,
 } from "../../support/deployed-stage.ts";
 import { byOwner, callsOf, ends, only, overdue, reactivated } from "../../support/recovery-facts.ts";

@@ -4,24 +4,13 @@
  */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { StoredRecord } from "../../../functions/core/record.ts";
+import { FUNCTION_ROLE, SPOKE_ROLE } from "../../../infra/names.ts";
 import { type PolicyOwner, permissionsOf } from "../../../infra/policies.ts";
 import type { Scenario } from "../../../local-cloud/scenarios/scenario.ts";
+import { HANGZHOU, HOME, home, homeAccount, paidSpoke, SPOKE, spokeAccount } from "../../support/deployed-accounts.ts";
+import { recharged, tick } from "../../support/deployed-events.ts";
 import { type Statement, statementsOf, WRITTEN_POLICIES } from "../../support/deployed-policy.ts";
-import {
-  type DeployedStage,
-  FUNCTION_ROLE,
-  HANGZHOU,
-  HOME,
-  home,
-  homeAccount,
-  openDeployedStage,
-  paidSpoke,
-  recharged,
-  SPOKE,
-  SPOKE_ROLE,
-  spokeAccount,
-  tick,
-} from "../../support/deployed-stage.ts";
+import { type DeployedStage, openDeployedStage } from "../../support/deployed-stage.ts";
 import { ends, only, overdue } from "../../support/recovery-facts.ts";
 
 const SECOND = "2000000000000003";

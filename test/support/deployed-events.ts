@@ -1,0 +1,34 @@
+/** What wakes the deployed function: ticks, payments, state changes. */
+import { HANGZHOU, HOME } from "./deployed-accounts.ts";
+
+/** What the timer trigger of that name sends. */
+export function tick(triggerName: "payment" | "full") {
+  return {
+    triggerTime: "2030-01-15T12:00:30Z",
+    triggerName,
+    payload: JSON.stringify({ kind: "sweep", depth: triggerName }),
+  };
+}
+
+/** The body of what `POST events` takes: a payment, as whoever takes the money would tell it. */
+export function recharged(accountId: string, transactionNumber: string, more: object = {}) {
+  return {
+    source: "billing.example",
+    type: "billing:Account:Recharged",
+    subject: `account/${accountId}`,
+    data: { accountId, transactionNumber, amount: "500.00", currency: "CNY" },
+    ...more,
+  };
+}
+
+export function stateChanged(instanceId: string, state: string, more: object = {}) {
+  return {
+    source: "acs.ecs",
+    type: "ecs:Instance:StateChange",
+    subject: `acs:ecs:${HANGZHOU}:${HOME}:instance/${instanceId}`,
+    aliyunregionid: HANGZHOU,
+    aliyunaccountid: HOME,
+    data: { resourceId: instanceId, resourceType: "ALIYUN::ECS::Instance", state, regionId: HANGZHOU },
+    ...more,
+  };
+}

@@ -1,0 +1,18 @@
+/** What a cloud gave out to sign with, for tests that look for it where it must not be. */
+import type { LocalCloud } from "../../local-cloud/index.ts";
+
+/** Every key id, secret and token; grows as roles are assumed. */
+export function collectSecrets(cloud: LocalCloud): Set<string> {
+  const secrets = new Set<string>([cloud.accessKeyId, cloud.accessKeySecret]);
+  const { accounts } = cloud.world;
+  const issue = accounts.issueRoleKeys;
+  accounts.issueRoleKeys = (...given) => {
+    const keys = issue.apply(accounts, given);
+    if (keys !== undefined) {
+      const { accessKeyId, accessKeySecret, securityToken = accessKeySecret } = keys;
+      secrets.add(accessKeyId).add(accessKeySecret).add(securityToken);
+    }
+    return keys;
+  };
+  return secrets;
+}
