@@ -270,4 +270,11 @@ describe("inOrder", () => {
       "i-0",
     ]);
   });
+
+  it("keeps what it cannot tell apart as it came", () => {
+    const names = ["first", "second", "third"];
+    const same = names.map((name) => aSubject({ name }));
+
+    expect(inOrder(same, SELECT_ALL, NOW).map(({ instance }) => instance.name)).toEqual(names);
+  });
 });
