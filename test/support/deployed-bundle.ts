@@ -2,17 +2,21 @@
 import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { afterAll } from "vitest";
 
 const BUILT = join(import.meta.dirname, "../../dist/recover");
 
 let folder: string | undefined;
+// Registered before any hook of the test file, so it runs after them.
+afterAll(() => {
+  if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+});
 
 /** As `npm run build` wrote it, without a configuration that the developer may have. */
 export function bundleFolder(): string {
   if (folder !== undefined) return folder;
   if (!existsSync(join(BUILT, "index.js"))) throw new Error("dist/recover is not built: npm run build");
   const copy = mkdtempSync(join(tmpdir(), "recover-under-test-"));
-  process.once("exit", () => rmSync(copy, { recursive: true, force: true }));
   for (const name of ["index.js", "package.json"]) cpSync(join(BUILT, name), join(copy, name));
   folder = copy;
   return copy;
