@@ -120,7 +120,12 @@ async function newsOnly(logBook: LogBook, leads: readonly Lead[]): Promise<reado
 }
 
 function happenedAt({ known, stop, deleted, intent }: Lead): number {
-  return Math.max(known?.recordedAtMs ?? 0, stop?.atMs ?? 0, deleted?.atMs ?? 0, intent?.recordedAtMs ?? 0);
+  return Math.max(
+    known?.stoppedAtMs ?? known?.recordedAtMs ?? 0,
+    stop?.atMs ?? 0,
+    deleted?.atMs ?? 0,
+    intent?.recordedAtMs ?? 0,
+  );
 }
 
 function cameBack(lead: Lead, instance: Instance, nowMs: number): Result | undefined {

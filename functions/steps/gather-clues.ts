@@ -8,8 +8,11 @@ import type { LogBook } from "./log-book.ts";
 import type { Money, RegionObservation } from "./observe.ts";
 import type { RunContext } from "./run-context.ts";
 
-/** Sightings and negative balances older than this say nothing about today's arrears. */
-const MEMORY_MS = 30 * 24 * 60 * 60_000;
+/**
+ * Sightings and negative balances older than this say nothing about today's arrears: on the International site these may
+ * last for 30 days, and the newest sighting before them be a week old.
+ */
+const MEMORY_MS = 45 * 24 * 60 * 60_000;
 
 export async function gatherClues(
   context: RunContext,

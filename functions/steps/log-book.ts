@@ -1,6 +1,7 @@
 /** Reads and writes the log store for one run. A recovery never fails because logging did, and no record is lost silently. */
 import { CloudError } from "../core/cloud-error.ts";
-import { EMPTY_LEDGER, isOpen, type Ledger, readLedger } from "../core/ledger.ts";
+import { parseIso } from "../core/iso-time.ts";
+import { type AccountMemory, EMPTY_LEDGER, isOpen, type Ledger, readLedger } from "../core/ledger.ts";
 import type { StoredRecord } from "../core/record.ts";
 import { failureOf, type RunContext } from "./run-context.ts";
 
@@ -154,19 +155,27 @@ export function createLogBook(context: RunContext): LogBook {
   };
 }
 
+/** Runs that overlap count each other's cases as nobody's: what was written this long before the count is read too. */
+const OVERLAP_MS = 60 * 60_000;
+
 /** Counts along, page by page and newest first: true once as many open cases were seen as each account says it has. */
 function untilEveryOpenCaseIn(accountIds: readonly string[]): (page: readonly StoredRecord[]) => boolean {
   const seen = new Set<string>();
   const open = new Map<string, number>();
-  const expected = new Map<string, number>();
+  const expected = new Map<string, AccountMemory>();
   return (page) => {
     const { cases, accounts } = readLedger(page);
     for (const known of cases.values()) {
       if (!seen.has(known.instanceId) && isOpen(known)) open.set(known.accountId, (open.get(known.accountId) ?? 0) + 1);
       seen.add(known.instanceId);
     }
-    for (const [id, memory] of accounts) if (!expected.has(id)) expected.set(id, memory.openCases);
-    return accountIds.every((id) => (open.get(id) ?? 0) >= (expected.get(id) ?? Number.POSITIVE_INFINITY));
+    for (const [id, memory] of accounts) if (!expected.has(id)) expected.set(id, memory);
+    const readBackToMs = parseIso(page.at(-1)?.recorded_at) ?? Number.POSITIVE_INFINITY;
+    return accountIds.every((id) => {
+      const memory = expected.get(id);
+      if (!memory || readBackToMs > memory.recordedAtMs - OVERLAP_MS) return false;
+      return (open.get(id) ?? 0) >= memory.openCases;
+    });
   };
 }
 

@@ -22,6 +22,7 @@ export async function verify(context: RunContext, accepted: readonly Result[], u
   const { clock } = context.world;
   const pending = new Map(accepted.map((result) => [result.subject.instance.instanceId, result]));
   const seenStarting = new Set<string>();
+  const seenStopping = new Set<string>();
   const results: Result[] = [];
   const fellBack: Result[] = [];
   let pauseMs = context.policy.timing.pollMs;
@@ -53,11 +54,14 @@ export async function verify(context: RunContext, accepted: readonly Result[], u
     const id = result.subject.instance.instanceId;
     const nowMs = clock.nowMs();
     if (instance?.status === "Starting") seenStarting.add(id);
+    if (instance?.status === "Stopping") seenStopping.add(id);
     const end = endOf(result, instance, seenStarting.has(id), nowMs);
     if (end === "pending") return;
     pending.delete(id);
-    if (end === "fell-back") fellBack.push(withInstance(result, instance as Instance));
-    else results.push(end);
+    if (end !== "fell-back") results.push(end);
+    else if (seenStopping.has(id) || lostItsLock(result, instance as Instance))
+      results.push(startFailed(withInstance(result, instance as Instance), nowMs));
+    else fellBack.push(withInstance(result, instance as Instance));
   }
 }
 
@@ -77,7 +81,12 @@ function endOf(
   return instance.status === "Stopped" && hasShown ? "fell-back" : "pending";
 }
 
-/** What fell back twice within one run waits for a later one. */
+/** A start that fails ends where it began; this one ran, and somebody stopped it again: not to be called at once. */
+function lostItsLock(result: Result, instance: Instance): boolean {
+  return result.subject.instance.lockReasons.includes("financial") && !instance.lockReasons.includes("financial");
+}
+
+/** What fell back twice within one run, or was stopped by somebody, waits for a later one. */
 export function startFailed(result: Result, nowMs: number): Result {
   const outcome = { outcome: "parked", reason: "start-failed" } as const;
   return { ...result, atMs: nowMs, outcome, ...present("wake", wakeFor(result.subject, outcome, nowMs)) };
