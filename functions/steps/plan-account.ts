@@ -149,7 +149,7 @@ export function signalsFor(
 }
 
 /** A payment that the account's memory does not name. */
-export function isNewIncome(account: AccountPolicy, { payment }: Money, ledger: Ledger): boolean {
+function isNewIncome(account: AccountPolicy, { payment }: Money, ledger: Ledger): boolean {
   const remembered = ledger.accounts.get(account.id);
   return payment !== undefined && remembered !== undefined && remembered.lastPaymentNumber !== payment.number;
 }

@@ -61,7 +61,8 @@ const outputGraceMs = 500;
 export function startInstance({ id, spec, env, clock, files, watch, onLine }: InstanceOptions): Instance {
   const shimmed = clock.mode !== "wall";
   const child = spawn(
-    process.execPath,
+    // Another Node than our own, where somebody wants to see the bundle under an older one.
+    process.env.LOCAL_CLOUD_FUNCTION_NODE ?? process.execPath,
     [
       // What the vendor's start script does. Source: dumped start scripts in public repositories, read 2026-08.
       `--max-old-space-size=${Math.floor(spec.memoryMb * 0.9)}`,

@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { webcrypto } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { refusalIn, type WebhookKind, webhookMessage } from "../../../../functions/adapters/notify/webhook-message.ts";
 import { noticeOf } from "../../../../functions/core/notice.ts";
@@ -13,10 +13,11 @@ const said = (kind: WebhookKind, secret?: string, address = "https://robot.examp
   return { url, headers, body, json: JSON.parse(body) };
 };
 
-/** Another implementation of HMAC-SHA256: OpenSSL's command line. */
-function opensslHmac(key: string, text: string): Buffer {
-  const options = ["dgst", "-sha256", "-mac", "HMAC", "-macopt", `hexkey:${Buffer.from(key).toString("hex")}`];
-  return execFileSync("openssl", [...options, "-binary"], { input: text });
+/** Another way to HMAC-SHA256 than the adapter's. */
+async function webHmac(key: string, text: string): Promise<string> {
+  const algorithm = { name: "HMAC", hash: "SHA-256" };
+  const imported = await webcrypto.subtle.importKey("raw", Buffer.from(key), algorithm, false, ["sign"]);
+  return Buffer.from(await webcrypto.subtle.sign("HMAC", imported, Buffer.from(text))).toString("base64");
 }
 
 describe("webhookMessage", () => {
@@ -41,23 +42,23 @@ describe("webhookMessage", () => {
     }
   });
 
-  it("signs for DingTalk in the query, beside what is there", () => {
+  it("signs for DingTalk in the query, beside what is there", async () => {
     const { url, body } = said("dingtalk", SECRET);
 
     expect(Object.fromEntries(url.searchParams)).toEqual({
       access_token: "abc",
       timestamp: String(NOW),
-      sign: opensslHmac(SECRET, `${NOW}\n${SECRET}`).toString("base64"),
+      sign: await webHmac(SECRET, `${NOW}\n${SECRET}`),
     });
     expect(url.search).toMatch(/sign=[A-Za-z0-9%]+$/);
     expect(body).toBe(said("dingtalk").body);
   });
 
-  it("signs for Feishu in the body: the text is the key", () => {
+  it("signs for Feishu in the body: the text is the key", async () => {
     const { json, url } = said("feishu", SECRET);
 
     expect(json).toMatchObject({ timestamp: "1599360473", sign: "l1N0gAcBjdwBvGm1xMjOF0XSyaLRpR7tuO5dHfhAYc8=" });
-    expect(json.sign).toBe(opensslHmac(`1599360473\n${SECRET}`, "").toString("base64"));
+    expect(json.sign).toBe(await webHmac(`1599360473\n${SECRET}`, ""));
     expect(url.search).toBe("?access_token=abc");
   });
 
