@@ -112,33 +112,34 @@ const isBlind = ({ ledger, trigger }: RunLog) =>
 /** A run whose every read of the log store was answered whole knows what was findable when it began. */
 function checkLedgerRespected(later: Attempt, run: RunLog, lines: readonly StoredLine[], say: Say): void {
   if (run.ledger.answered === 0 || run.ledger.failed > 0 || run.trigger.name === "manual") return;
-  let intent: { runId: string; atMs: number; untilMs: number } | undefined;
+  // A chain goes on where its last run ended, whose lease is its own.
+  const { rootRunId = run.runId } = run.trigger;
+  const leases = new Map<string, number>();
+  const reported = new Set<string>();
   let record: { text: string; nextMs: number; atMs: number } | undefined;
-  let reportedAtMs = Number.NEGATIVE_INFINITY;
   let overtaken = false;
   for (const { record: line, storedAtMs, indexedAtMs, runId } of lines) {
-    if (storedAtMs <= later.startedAtMs + 60_000 || storedAtMs > later.sentAtMs) continue;
+    if (storedAtMs <= later.startedAtMs + 60_000 || storedAtMs > later.sentAtMs || line.mode === "plan") continue;
     const known = indexedAtMs <= run.startedAtMs;
-    // A chain goes on where its last run ended, whose lease is its own.
-    const { rootRunId } = run.trigger;
-    const others = runId !== run.runId && (rootRunId === undefined || line.root_run_id !== rootRunId);
-    if (line.record_type === "intent" && known && others) {
-      intent = { runId, atMs: timeOf(line, "recorded_at"), untilMs: timeOf(line, "lease_until") };
+    if (line.record_type === "intent") {
+      const others = runId !== run.runId && line.root_run_id !== rootRunId;
+      if (known && others && !reported.has(runId)) leases.set(runId, timeOf(line, "lease_until"));
+      continue;
     }
-    if (line.record_type !== "instance" || line.mode === "plan") continue;
+    if (line.record_type !== "instance") continue;
+    // Whoever reported ends its lease, and may have been read at any time before the call.
+    reported.add(runId);
+    leases.delete(runId);
     const waits = line.wakes_on?.startsWith("at:") === true || line.wakes_on === "person";
     const nextMs = waits ? timeOf(line, "next_attempt_at") : Number.NaN;
     // Newest by the time of reading: that is what later runs go by.
     const atMs = timeOf(line, "recorded_at");
     if (known && atMs >= (record?.atMs ?? 0)) record = { text: `${line.outcome}/${line.reason}`, nextMs, atMs };
-    // Whoever reported ends its lease, and may have been read at any time before the call.
-    reportedAtMs = Math.max(reportedAtMs, atMs);
     // Another run has had its say since, which this one may have read or not.
     overtaken = !known && !(nextMs > later.sentAtMs);
   }
-  const reported = intent !== undefined && reportedAtMs >= intent.atMs;
-  if (intent !== undefined && !reported && intent.untilMs > later.sentAtMs) {
-    say("leased-call", `${intent.runId} holds a lease until ${new Date(intent.untilMs).toISOString()}`);
+  for (const [runId, untilMs] of leases) {
+    if (untilMs > later.sentAtMs) say("leased-call", `${runId} holds a lease until ${new Date(untilMs).toISOString()}`);
   }
   if (record !== undefined && record.nextMs > later.sentAtMs && !overtaken) {
     say("early-call", `${record.text} was to wait until ${new Date(record.nextMs).toISOString()}`);

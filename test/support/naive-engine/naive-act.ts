@@ -93,8 +93,7 @@ async function afterRefusal(context: Context, state: State, instance: Instance, 
   const scope = { accountId: instance.accountId, regionId: instance.regionId };
   const [now] = await counted(state, "DescribeInstances", () => world.fleet.describe(scope, [instance.instanceId]));
   if (now?.status === "Starting" || now?.status === "Running") {
-    if (flaws.claimsForTheCloud) end(context, state, now, "recovered-by-cloud");
-    else end(context, state, now, "skipped", "in-progress");
+    end(context, state, now, "skipped", "in-progress");
   } else if (code === "InvalidInstance.SomethingNew") end(context, state, instance, "failed", "unknown-code", code);
   else end(context, state, instance, "parked", flaws.blamesMoney ? "settling" : (REASONS[code] ?? "cloud-error"), code);
 }

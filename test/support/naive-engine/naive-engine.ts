@@ -58,7 +58,7 @@ async function readLedger({ world, flaws, run }: Context): Promise<Pick<State, "
     for (const record of records) {
       const id = record.instance_id ?? "";
       if (record.record_type === "instance") {
-        if (record.outcome === "accepted" && !closed.has(id)) accepted.set(id, record);
+        if (record.outcome === "accepted" && (!closed.has(id) || flaws.creditsTwice)) accepted.set(id, record);
         closed.add(id);
         continue;
       }

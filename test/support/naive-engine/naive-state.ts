@@ -29,7 +29,7 @@ export interface Flaws {
   readonly ignoresSelection?: true;
   readonly asksForTooMany?: true;
   readonly wakesEarly?: true;
-  readonly claimsForTheCloud?: true;
+  readonly creditsTwice?: true;
   readonly forgivesLedger?: true;
 }
 

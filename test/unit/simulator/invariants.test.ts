@@ -46,7 +46,7 @@ describe("checkStory", () => {
     ["ignoresSelection", "out-of-scope"],
     ["asksForTooMany", "port-misused"],
     ["wakesEarly", "early-call"],
-    ["claimsForTheCloud", "credited-twice"],
+    ["creditsTwice", "credited-twice"],
   ];
 
   it.each(caught)("catches an engine that %s: %s", async (flaw, invariant) => {
