@@ -55,27 +55,49 @@ export interface Ledger {
   readonly partial?: boolean;
   /** Newest intent by instance id. */
   readonly intents: ReadonlyMap<string, Intent>;
+  /** When each run reported on each instance: a run's own report ends its lease, nobody else's does. */
+  readonly reports: ReadonlyMap<string, number>;
   readonly accounts: ReadonlyMap<string, AccountMemory>;
 }
 
-export const EMPTY_LEDGER: Ledger = { readable: false, cases: new Map(), intents: new Map(), accounts: new Map() };
+/** Whether the run that wrote the intent has reported on the instance since. */
+export function hasReported(ledger: Ledger, instanceId: string, intent: Intent): boolean {
+  return (ledger.reports.get(reportKey(instanceId, intent.runId)) ?? Number.NEGATIVE_INFINITY) >= intent.recordedAtMs;
+}
+
+export function reportKey(instanceId: string, runId: string): string {
+  return `${instanceId} ${runId}`;
+}
+
+export const EMPTY_LEDGER: Ledger = {
+  readable: false,
+  cases: new Map(),
+  intents: new Map(),
+  reports: new Map(),
+  accounts: new Map(),
+};
 
 /** Builds the ledger from records; the newest of each subject wins, and of two of one time the first, as stores answer. */
 export function readLedger(records: readonly StoredRecord[]): Ledger {
   const cases = new Map<string, LedgerCase>();
   const intents = new Map<string, Intent>();
+  const reports = new Map<string, number>();
   const accounts = new Map<string, AccountMemory>();
   for (const record of records) {
     if (!isReadable(record)) continue;
     const recordedAtMs = parseIso(record.recorded_at);
     if (recordedAtMs === undefined) continue;
     // "In progress" says something of another run, nothing of the case.
-    if (record.record_type === "instance" && record.reason !== "in-progress")
-      keepNewest(cases, toCase(record, recordedAtMs));
+    if (record.record_type === "instance" && record.reason !== "in-progress") {
+      const known = toCase(record, recordedAtMs);
+      const key = reportKey(known.instanceId, known.runId);
+      keepNewest(cases, known);
+      reports.set(key, Math.max(reports.get(key) ?? recordedAtMs, recordedAtMs));
+    }
     if (record.record_type === "intent") keepIntents(intents, record, recordedAtMs);
     if (record.record_type === "account") keepAccount(accounts, record, recordedAtMs);
   }
-  return { readable: true, cases, intents, accounts };
+  return { readable: true, cases, intents, reports, accounts };
 }
 
 const OPEN_OUTCOMES = new Set(["accepted", "parked", "failed"]);

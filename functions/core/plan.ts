@@ -4,7 +4,7 @@
  */
 import { type Attribution, attributeStop } from "./evidence.ts";
 import type { ArrearsEvent, Instance } from "./instance.ts";
-import type { Intent, Ledger, LedgerCase } from "./ledger.ts";
+import { hasReported, type Ledger, type LedgerCase } from "./ledger.ts";
 import type { Outcome, ParkedReason, SkippedReason } from "./outcome.ts";
 import type { AccountPolicy, Selection } from "./policy.ts";
 import { present } from "./present.ts";
@@ -51,7 +51,7 @@ export function planInstance(instance: Instance, region: RegionView, context: Pl
   if (skip) return { do: "nothing", subject, outcome: { outcome: "skipped", reason: skip } };
   const park = reasonToPark(instance, attribution);
   if (park) return { do: "nothing", subject, outcome: { outcome: "parked", reason: park } };
-  if (isLeased(context.ledger.intents.get(instance.instanceId), previous, context))
+  if (isLeased(context.ledger, instance.instanceId, context))
     return { do: "nothing", subject, outcome: { outcome: "skipped", reason: "in-progress" } };
   if (previous && (isJustAccepted(previous, context.nowMs) || !isDue(previous, context.signals(previous))))
     return { do: "wait", subject, outcome: outcomeOf(previous) };
@@ -148,12 +148,13 @@ function sameStop(instance: Instance, known: LedgerCase | undefined): LedgerCase
  * follow each other, so what an earlier hop held is free.
  */
 export function isLeased(
-  intent: Intent | undefined,
-  known: LedgerCase | undefined,
+  ledger: Ledger,
+  instanceId: string,
   context: { readonly nowMs: number; readonly rootRunId: string },
 ): boolean {
+  const intent = ledger.intents.get(instanceId);
   if (!intent || intent.rootRunId === context.rootRunId || intent.leaseUntilMs <= context.nowMs) return false;
-  return !(known && known.recordedAtMs >= intent.recordedAtMs);
+  return !hasReported(ledger, instanceId, intent);
 }
 
 /** An accepted call may take a moment to show: until then "Stopped" is no reason to call again. */

@@ -4,7 +4,7 @@
  */
 import type { ArrearsEvent, Instance } from "../core/instance.ts";
 import { parseIso } from "../core/iso-time.ts";
-import { type Intent, isOpen, type Ledger, type LedgerCase } from "../core/ledger.ts";
+import { hasReported, type Intent, isOpen, type Ledger, type LedgerCase } from "../core/ledger.ts";
 import type { Outcome } from "../core/outcome.ts";
 import { isLeased } from "../core/plan.ts";
 import { present } from "../core/present.ts";
@@ -77,7 +77,7 @@ function leadsIn(
   const stillStopped = new Set(stopped.map(({ instanceId }) => instanceId));
   const leads = new Map<string, Lead>();
   // What another run is bringing back is for that run to tell.
-  const isTaken = (id: string) => isLeased(ledger.intents.get(id), ledger.cases.get(id), clock);
+  const isTaken = (id: string) => isLeased(ledger, id, clock);
   const add = (instanceId: string, part: Partial<Lead>) => {
     if (!stillStopped.has(instanceId) && !isTaken(instanceId))
       leads.set(instanceId, { ...leads.get(instanceId), ...part, instanceId });
@@ -87,8 +87,7 @@ function leadsIn(
       add(known.instanceId, { known });
   for (const [instanceId, intent] of ledger.intents) {
     const here = intent.accountId === scope.accountId && intent.regionId === scope.regionId;
-    if (here && intent.leaseUntilMs <= nowMs && !reportedSince(ledger.cases.get(instanceId), intent))
-      add(instanceId, { intent });
+    if (here && intent.leaseUntilMs <= nowMs && !hasReported(ledger, instanceId, intent)) add(instanceId, { intent });
   }
   for (const event of ledger.readable ? observation.events : []) {
     const recent = Math.max(event.atMs, money.payment?.atMs ?? 0) > nowMs - RECENT_MS;
@@ -207,10 +206,6 @@ function placeholder(lead: Lead, observation: RegionObservation): Instance {
     hasEip: false,
     hasLocalDisk: false,
   };
-}
-
-function reportedSince(known: LedgerCase | undefined, intent: Intent): boolean {
-  return known !== undefined && known.recordedAtMs >= intent.recordedAtMs;
 }
 
 /** `StartTime` has minute precision. */

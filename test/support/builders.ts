@@ -1,6 +1,6 @@
 /** Builders for tests: each sets only what the test is about. */
 import type { ArrearsEvent, Instance } from "../../functions/core/instance.ts";
-import { EMPTY_LEDGER, type Ledger, type LedgerCase } from "../../functions/core/ledger.ts";
+import { EMPTY_LEDGER, type Ledger, type LedgerCase, reportKey } from "../../functions/core/ledger.ts";
 import type { RegionView } from "../../functions/core/plan.ts";
 import type { AccountPolicy, Selection } from "../../functions/core/policy.ts";
 import type { Result, Subject } from "../../functions/core/subject.ts";
@@ -54,7 +54,13 @@ export function aCase(given: Partial<LedgerCase> = {}): LedgerCase {
 }
 
 export function aLedger(cases: readonly LedgerCase[] = [], given: Partial<Ledger> = {}): Ledger {
-  return { ...EMPTY_LEDGER, readable: true, cases: new Map(cases.map((one) => [one.instanceId, one])), ...given };
+  return {
+    ...EMPTY_LEDGER,
+    readable: true,
+    cases: new Map(cases.map((one) => [one.instanceId, one])),
+    reports: new Map(cases.map((one) => [reportKey(one.instanceId, one.runId), one.recordedAtMs])),
+    ...given,
+  };
 }
 
 export const CHINA: AccountPolicy = { id: "1000000000000001", name: "production", site: "china", regions: "all" };

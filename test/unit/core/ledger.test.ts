@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { toIso } from "../../../functions/core/iso-time.ts";
-import { isOpen, parseAttemptLog, readLedger } from "../../../functions/core/ledger.ts";
+import { hasReported, isOpen, parseAttemptLog, readLedger } from "../../../functions/core/ledger.ts";
 import { aCase, HOUR, NOW } from "../../support/builders.ts";
 
 const record = (given: Record<string, string>) => ({ schema_version: "1", recorded_at: toIso(NOW), ...given });
@@ -125,6 +125,26 @@ describe("readLedger", () => {
 
   it("does without the words of an error", () => {
     expect(readLedger([instance({ error_code: "X" })]).cases.get("i-1")?.error).toEqual({ code: "X", message: "" });
+  });
+
+  it("knows whether the run that holds a lease has reported since", () => {
+    const intent = {
+      accountId: "",
+      regionId: "",
+      runId: "a",
+      rootRunId: "a",
+      leaseUntilMs: NOW,
+      recordedAtMs: NOW - HOUR,
+    };
+    const report = (run_id: string, atMs: number) => instance({ run_id, recorded_at: toIso(atMs) });
+    const told = (...records: Record<string, string>[]) => hasReported(readLedger(records), "i-1", intent);
+
+    expect(told()).toBe(false);
+    expect(told(report("b", NOW))).toBe(false);
+    expect(told(report("a", NOW - 2 * HOUR))).toBe(false);
+    expect(told(report("a", NOW - HOUR))).toBe(true);
+    expect(told(report("a", NOW), report("a", NOW - 2 * HOUR))).toBe(true);
+    expect(told({ ...report("a", NOW), reason: "in-progress" })).toBe(false);
   });
 
   it("learns nothing of a case from a run that found another one at work", () => {

@@ -188,6 +188,12 @@ describe("planInstance", () => {
       );
     });
 
+    it("keeps away when the report is another run's", () => {
+      expect(endOf({}, STOPPED, leased({}, [aCase({ runId: "run-9", recordedAtMs: NOW })]))).toBe(
+        "skipped/in-progress",
+      );
+    });
+
     it("keeps away when the report is older than the lease", () => {
       expect(endOf({}, STOPPED, leased({}, [aCase({ recordedAtMs: NOW - 2 * MINUTE })]))).toBe("skipped/in-progress");
     });
