@@ -32,6 +32,7 @@ const MINUTE_MS = 60_000;
  */
 const TAIL_HOURS = [1, 1, 1, 2, 2, 3, 6, 6, 6, 6, 6, 6, 12, 12];
 const LONGEST_TAIL_MS = 72 * HOUR_MS;
+const TICK_MS = 5 * MINUTE_MS;
 const RELEASE_NEAR_MS = 8 * HOUR_MS;
 const FEWEST_TAIL_SWEEPS = 2;
 /** Function Compute repeats an asynchronous invocation that failed: at most twice, after a minute or so. */
@@ -61,14 +62,12 @@ async function settle(result: StoryResult, stage: Stage): Promise<void> {
     );
     const nextMs = time.nowMs() + (near ? 1 : (TAIL_HOURS[pause++] ?? 12)) * HOUR_MS;
     stage.start({ atMs: time.nowMs(), trigger: FULL_SWEEP, timeoutMs: 10 * MINUTE_MS }, 0);
-    for (
-      let tickMs = (near ? 5 : 20) * MINUTE_MS;
-      time.nowMs() + tickMs < nextMs;
-      tickMs = near ? tickMs : HOUR_MS * 24
-    ) {
-      await time.driveTo(time.nowMs() + tickMs);
-      if (findUnfinished(result).length === 0) break;
-      stage.start({ atMs: time.nowMs(), trigger: PAYMENT_TICK, timeoutMs: 10 * MINUTE_MS }, 0);
+    // The ticks between the sweeps matter only while there is something to do, or little time to do it in.
+    for (let busy = unfinished.length > 0; busy && time.nowMs() + TICK_MS < nextMs; ) {
+      await time.driveTo(time.nowMs() + TICK_MS);
+      const called = stage.runs.at(-1)?.attempts.length !== 0;
+      busy = (near || called) && findUnfinished(result).length > 0;
+      if (busy) stage.start({ atMs: time.nowMs(), trigger: PAYMENT_TICK, timeoutMs: 10 * MINUTE_MS }, 0);
     }
     await time.driveTo(nextMs);
   }

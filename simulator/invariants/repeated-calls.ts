@@ -18,8 +18,7 @@ export function checkNoCallRepeated(result: StoryResult): Violation[] {
   const runById = new Map(result.runs.map((run) => [run.runId, run]));
   // What its writer printed as undelivered counts as lost, even where the log store has kept it.
   const printed = new Set(result.runs.flatMap((run) => run.undelivered.map((record) => record.record_id)));
-  const delivered = result.model.logStore.lines.filter(({ record }) => !printed.has(record.record_id));
-  const linesOf = indexLines(delivered);
+  const linesOf = indexLines(result.model.logStore.lines);
   const violations: Violation[] = [];
   for (const attempts of byInstance(result.runs)) {
     attempts.forEach((later, index) => {
@@ -30,7 +29,7 @@ export function checkNoCallRepeated(result: StoryResult): Violation[] {
       for (const earlier of before) checkPair(earlier, later, run, say);
       checkFutile(before, later, run, say);
       checkBlind(before, later, run, runById, say);
-      checkLedgerRespected(later, run, linesOf.get(later.instanceId) ?? [], say);
+      checkLedgerRespected(later, run, linesOf.get(later.instanceId) ?? [], printed, say);
     });
   }
   return violations;
@@ -110,7 +109,13 @@ const isBlind = ({ ledger, trigger }: RunLog) =>
   ledger.answered === 0 && ledger.failed > 0 && trigger.name !== "manual";
 
 /** A run whose every read of the log store was answered whole knows what was findable when it began. */
-function checkLedgerRespected(later: Attempt, run: RunLog, lines: readonly StoredLine[], say: Say): void {
+function checkLedgerRespected(
+  later: Attempt,
+  run: RunLog,
+  lines: readonly StoredLine[],
+  printed: ReadonlySet<string | undefined>,
+  say: Say,
+): void {
   if (run.ledger.answered === 0 || run.ledger.failed > 0 || run.trigger.name === "manual") return;
   // A chain goes on where its last run ended, whose lease is its own.
   const { rootRunId = run.runId } = run.trigger;
@@ -120,7 +125,7 @@ function checkLedgerRespected(later: Attempt, run: RunLog, lines: readonly Store
   let overtaken = false;
   for (const { record: line, storedAtMs, indexedAtMs, runId } of lines) {
     if (storedAtMs <= later.startedAtMs + 60_000 || storedAtMs > later.sentAtMs || line.mode === "plan") continue;
-    const known = indexedAtMs <= run.startedAtMs;
+    const known = indexedAtMs <= run.startedAtMs && !printed.has(line.record_id);
     if (line.record_type === "intent") {
       const others = runId !== run.runId && line.root_run_id !== rootRunId;
       if (known && others && !reported.has(runId)) leases.set(runId, timeOf(line, "lease_until"));
