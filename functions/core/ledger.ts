@@ -53,8 +53,8 @@ export interface Ledger {
   readonly cases: ReadonlyMap<string, LedgerCase>;
   /** There is more than what was read: nothing follows from what is not in here. */
   readonly partial?: boolean;
-  /** Newest intent by instance id. */
-  readonly intents: ReadonlyMap<string, Intent>;
+  /** By instance id, newest first: runs that overlap may each hold a lease. */
+  readonly intents: ReadonlyMap<string, readonly Intent[]>;
   /** When each run reported on each instance: a run's own report ends its lease, nobody else's does. */
   readonly reports: ReadonlyMap<string, number>;
   readonly accounts: ReadonlyMap<string, AccountMemory>;
@@ -80,7 +80,7 @@ export const EMPTY_LEDGER: Ledger = {
 /** Builds the ledger from records; the newest of each subject wins, and of two of one time the first, as stores answer. */
 export function readLedger(records: readonly StoredRecord[]): Ledger {
   const cases = new Map<string, LedgerCase>();
-  const intents = new Map<string, Intent>();
+  const intents = new Map<string, Intent[]>();
   const reports = new Map<string, number>();
   const accounts = new Map<string, AccountMemory>();
   for (const record of records) {
@@ -97,6 +97,7 @@ export function readLedger(records: readonly StoredRecord[]): Ledger {
     if (record.record_type === "intent") keepIntents(intents, record, recordedAtMs);
     if (record.record_type === "account") keepAccount(accounts, record, recordedAtMs);
   }
+  for (const held of intents.values()) held.sort((a, b) => b.recordedAtMs - a.recordedAtMs);
   return { readable: true, cases, intents, reports, accounts };
 }
 
@@ -146,7 +147,7 @@ function keepNewest(cases: Map<string, LedgerCase>, next: LedgerCase): void {
   if (!known || known.recordedAtMs < next.recordedAtMs) cases.set(next.instanceId, next);
 }
 
-function keepIntents(intents: Map<string, Intent>, record: StoredRecord, recordedAtMs: number): void {
+function keepIntents(intents: Map<string, Intent[]>, record: StoredRecord, recordedAtMs: number): void {
   const leaseUntilMs = parseIso(record.lease_until);
   if (leaseUntilMs === undefined) return;
   const intent = {
@@ -158,8 +159,9 @@ function keepIntents(intents: Map<string, Intent>, record: StoredRecord, recorde
     recordedAtMs,
   };
   for (const instanceId of (record.instance_ids ?? "").split(",")) {
-    const known = intents.get(instanceId);
-    if (!known || known.recordedAtMs < recordedAtMs) intents.set(instanceId, intent);
+    const held = intents.get(instanceId);
+    if (held) held.push(intent);
+    else intents.set(instanceId, [intent]);
   }
 }
 

@@ -152,9 +152,13 @@ export function isLeased(
   instanceId: string,
   context: { readonly nowMs: number; readonly rootRunId: string },
 ): boolean {
-  const intent = ledger.intents.get(instanceId);
-  if (!intent || intent.rootRunId === context.rootRunId || intent.leaseUntilMs <= context.nowMs) return false;
-  return !hasReported(ledger, instanceId, intent);
+  const held = ledger.intents.get(instanceId) ?? [];
+  return held.some(
+    (intent) =>
+      intent.rootRunId !== context.rootRunId &&
+      intent.leaseUntilMs > context.nowMs &&
+      !hasReported(ledger, instanceId, intent),
+  );
 }
 
 /** An accepted call may take a moment to show: until then "Stopped" is no reason to call again. */

@@ -85,8 +85,8 @@ function leadsIn(
   for (const known of ledger.cases.values())
     if (known.accountId === scope.accountId && known.regionId === scope.regionId && isOpen(known))
       add(known.instanceId, { known });
-  for (const [instanceId, intent] of ledger.intents) {
-    const here = intent.accountId === scope.accountId && intent.regionId === scope.regionId;
+  for (const [instanceId, [intent]] of ledger.intents) {
+    const here = intent?.accountId === scope.accountId && intent.regionId === scope.regionId;
     if (here && intent.leaseUntilMs <= nowMs && !hasReported(ledger, instanceId, intent)) add(instanceId, { intent });
   }
   for (const event of ledger.readable ? observation.events : []) {

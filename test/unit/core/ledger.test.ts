@@ -108,12 +108,12 @@ describe("readLedger", () => {
       record({ record_type: "intent", instance_ids: "i-4" }),
     ]);
 
-    expect([...intents].map(([id, { runId }]) => [id, runId])).toEqual([
+    expect([...intents].map(([id, held]) => [id, held[0]?.runId])).toEqual([
       ["i-1", "new"],
       ["i-2", "new"],
       ["i-3", "old"],
     ]);
-    expect(intents.get("i-1")).toEqual({
+    expect(intents.get("i-1")?.[0]).toEqual({
       accountId: "1",
       regionId: "r",
       runId: "new",
@@ -164,14 +164,14 @@ describe("readLedger", () => {
     const lease = { record_type: "intent", instance_ids: "i-1", lease_until: toIso(NOW) };
 
     expect(readLedger(both({ record_type: "instance", instance_id: "i-1" })).cases.get("i-1")?.runId).toBe("first");
-    expect(readLedger(both(lease)).intents.get("i-1")?.runId).toBe("first");
+    expect(readLedger(both(lease)).intents.get("i-1")?.[0]?.runId).toBe("first");
     expect(readLedger(both({ record_type: "account" })).accounts.get("")?.lastPaymentNumber).toBe("1");
   });
 
   it("reads an intent that names nobody as nobody's", () => {
     const { intents } = readLedger([record({ record_type: "intent", lease_until: toIso(NOW) })]);
 
-    expect(intents.get("")).toMatchObject({ accountId: "", regionId: "", runId: "", rootRunId: "" });
+    expect(intents.get("")?.[0]).toMatchObject({ accountId: "", regionId: "", runId: "", rootRunId: "" });
   });
 
   it("reads the newest memory of each account", () => {

@@ -86,7 +86,7 @@ describe("planInstance", () => {
       leaseUntilMs: NOW + MINUTE,
       recordedAtMs: NOW - MINUTE,
     };
-    const ledger = aLedger([], { intents: new Map([["i-test0001", intent]]) });
+    const ledger = aLedger([], { intents: new Map([["i-test0001", [intent]]]) });
 
     expect(planInstance(anInstance({ lockReasons: ["security"] }), aView([aStop()]), context()).do).toBe("nothing");
     expect(planInstance(anInstance(), aView([aStop()]), context({ ledger })).do).toBe("nothing");
@@ -219,7 +219,7 @@ describe("readLedger", () => {
       [older, newer],
       [newer, older],
     ])
-      expect(readLedger(records).intents.get("i-1")?.runId).toBe("newer");
+      expect(readLedger(records).intents.get("i-1")?.[0]?.runId).toBe("newer");
   });
 
   it("takes a lease only from an intent", () => {

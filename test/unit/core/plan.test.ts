@@ -174,7 +174,7 @@ describe("planInstance", () => {
       recordedAtMs: NOW - MINUTE,
     };
     const leased = (given: Partial<typeof intent> = {}, cases: readonly LedgerCase[] = []) =>
-      context(cases, { ledger: aLedger(cases, { intents: new Map([["i-test0001", { ...intent, ...given }]]) }) });
+      context(cases, { ledger: aLedger(cases, { intents: new Map([["i-test0001", [{ ...intent, ...given }]]]) }) });
 
     it("keeps away while it lasts", () => {
       expect(endOf({}, STOPPED, leased())).toBe("skipped/in-progress");
@@ -186,6 +186,14 @@ describe("planInstance", () => {
       expect(endOf({}, STOPPED, leased({}, [aCase({ recordedAtMs: NOW - MINUTE, wakesOn: "next-run" })]))).toBe(
         "reactivate",
       );
+    });
+
+    it("keeps away while any of two leases lasts", () => {
+      const reported = aCase({ runId: "run-9", recordedAtMs: NOW });
+      const both = [{ ...intent, runId: "run-9", recordedAtMs: NOW }, intent];
+      const ledger = aLedger([reported], { intents: new Map([["i-test0001", both]]) });
+
+      expect(endOf({}, STOPPED, context([], { ledger }))).toBe("skipped/in-progress");
     });
 
     it("keeps away when the report is another run's", () => {
