@@ -27,7 +27,13 @@ export function checkNoCallRepeated(result: StoryResult): Violation[] {
       const say = (invariant: string, detail: string) =>
         violations.push({ invariant, runId: run.runId, instanceId: later.instanceId, detail });
       for (const earlier of before) checkPair(earlier, later, run, say);
-      checkFutile(before, later, run, say);
+      // What a run without a ledger was told, nobody after it could know.
+      checkFutile(
+        before.filter(({ runId }) => !isBlind(runById.get(runId)!)),
+        later,
+        run,
+        say,
+      );
       checkBlind(before, later, run, runById, say);
       checkLedgerRespected(later, run, linesOf.get(later.instanceId) ?? [], printed, say);
     });
@@ -75,9 +81,20 @@ function checkPair(earlier: Attempt, later: Attempt, run: RunLog, say: Say): voi
  * The vendor says that there is nothing to reactivate. With a lock it is asked again, ever more seldom, in case the two disagree for
  * a while: pauses of ten minutes that double make three calls in the first hour and nine in a day.
  */
-function checkFutile(before: readonly Attempt[], later: Attempt, run: RunLog, say: Say): void {
+function checkFutile(
+  before: readonly Attempt[],
+  later: Attempt,
+  run: RunLog,
+  runById: ReadonlyMap<string, RunLog>,
+  say: Say,
+): void {
   if (run.ledger.answered === 0 || run.ledger.failed > 0 || run.trigger.name === "manual") return;
-  const told = before.filter(({ answer }) => answer?.code.endsWith("InstanceStatusNotValid") === true);
+  // What was not written down nobody can learn from.
+  const isKnown = ({ runId }: Attempt) =>
+    runById.get(runId)?.written.some(({ instance_id }) => instance_id === later.instanceId) === true;
+  const told = before.filter(
+    (attempt) => attempt.answer?.code.endsWith("InstanceStatusNotValid") === true && isKnown(attempt),
+  );
   const runsWithin = (hours: number) =>
     new Set(told.filter(({ sentAtMs }) => later.sentAtMs - sentAtMs < hours * HOUR_MS).map(({ runId }) => runId)).size;
   const [lately, today] = [runsWithin(1), runsWithin(24)];
