@@ -27,13 +27,7 @@ export function checkNoCallRepeated(result: StoryResult): Violation[] {
       const say = (invariant: string, detail: string) =>
         violations.push({ invariant, runId: run.runId, instanceId: later.instanceId, detail });
       for (const earlier of before) checkPair(earlier, later, run, say);
-      // What a run without a ledger was told, nobody after it could know.
-      checkFutile(
-        before.filter(({ runId }) => !isBlind(runById.get(runId)!)),
-        later,
-        run,
-        say,
-      );
+      checkFutile(before, later, run, runById, say);
       checkBlind(before, later, run, runById, say);
       checkLedgerRespected(later, run, linesOf.get(later.instanceId) ?? [], printed, say);
     });
