@@ -69,7 +69,7 @@ export function step(life: Life, command: Command, nowMs: number, rules: Lifecyc
     case "recycle":
       return unchanged({ ...life, recycled: true, due: withoutDue(life.due, "recycle") });
     case "release":
-      return release(life);
+      return release(life, nowMs, rules);
   }
 }
 
@@ -202,9 +202,12 @@ function stopped(life: Life, nowMs: number): Step {
   };
 }
 
-/** An instance under way to Running at the deadline is let live; everything still stopped goes. */
-function release(life: Life): Step {
-  if (life.status !== "Stopped") return unchanged({ ...life, due: withoutDue(life.due, "release") });
+/** An instance under way to Running at the deadline is let live, unless it falls back; everything still stopped goes. */
+function release(life: Life, nowMs: number, rules: LifecycleRules): Step {
+  const rest = withoutDue(life.due, "release");
+  if (life.status === "Starting" && life.stopCause === "arrears")
+    return unchanged({ ...life, due: [...rest, { what: "release", atMs: nowMs + 2 * rules.delays.startMs }] });
+  if (life.status !== "Stopped") return unchanged({ ...life, due: rest });
   const wasArrearsStop = life.arrearsStopAtMs !== undefined;
   return {
     kind: "released",

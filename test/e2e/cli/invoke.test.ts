@@ -11,6 +11,9 @@ const settings = {
   timing: { settleSeconds: 2, pollSeconds: 0.5, callTimeoutMs: 3_000, reserveSeconds: 1 },
 };
 
+const RESTARTED_BY_CLOUD = 2;
+const isRunning = ({ status }: { readonly status: string }) => status === "Running";
+
 let cloud: LocalCloudProcess;
 let config: string;
 
@@ -22,6 +25,10 @@ describe("ecs-recovery invoke", () => {
     cloud = await startCloudProcess("first");
     config = await cloud.configuration(settings);
     await cloud.control("POST", `accounts/${accountId}/recharge`, { amount: 500 });
+    // The two that the cloud restarts itself: from here on nothing changes by itself.
+    await expect
+      .poll(async () => (await cloud.control("GET", "instances")).filter(isRunning).length, { timeout: 10_000 })
+      .toBe(1 + RESTARTED_BY_CLOUD);
   });
 
   afterAll(async () => {
