@@ -1,7 +1,7 @@
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type Ended, ROOT, runCli } from "./cli-process.ts";
 import { type LocalCloudProcess, startCloudProcess } from "./local-cloud-process.ts";
 
@@ -12,13 +12,16 @@ const settings = {
 };
 
 const RESTARTED_BY_CLOUD = 2;
-const isRunning = ({ status }: { readonly status: string }) => status === "Running";
 
 let cloud: LocalCloudProcess;
 let config: string;
 
 describe("ecs-recovery invoke", () => {
   const run = (...args: string[]): Promise<Ended> => runCli(["invoke", ...args, "--config", config], cloud.environment);
+  const runningCount = async () => {
+    const instances = (await cloud.control("GET", "instances")) as readonly { readonly status: string }[];
+    return instances.filter(({ status }) => status === "Running").length;
+  };
   const calls = () => cloud.control("GET", "journal?action=ReActivateInstances");
 
   beforeAll(async () => {
@@ -26,9 +29,7 @@ describe("ecs-recovery invoke", () => {
     config = await cloud.configuration(settings);
     await cloud.control("POST", `accounts/${accountId}/recharge`, { amount: 500 });
     // The two that the cloud restarts itself: from here on nothing changes by itself.
-    await expect
-      .poll(async () => (await cloud.control("GET", "instances")).filter(isRunning).length, { timeout: 10_000 })
-      .toBe(1 + RESTARTED_BY_CLOUD);
+    await vi.waitFor(async () => expect(await runningCount()).toBe(1 + RESTARTED_BY_CLOUD), { timeout: 10_000 });
   });
 
   afterAll(async () => {
