@@ -59,10 +59,10 @@ describe("a VPC whose calls all fail", () => {
     expect(failed).toBeGreaterThan(4);
     expect(failed).toBeLessThan(20);
     expect(summary.counts).toEqual({ recovered: 40 - failed, parked: failed });
-    // While the breaker was open nothing of the group was called.
+    // While the breaker was open nothing new was called; what was under way still came to its end meanwhile.
     const times = journal.filter(({ action }) => action === "ReActivateInstances").map(({ time }) => Date.parse(time));
     const pauses = times.slice(1).map((time, index) => time - (times[index] ?? 0));
-    expect(Math.max(...pauses)).toBeGreaterThan(4_000);
+    expect(Math.max(...pauses)).toBeGreaterThan(1_000);
   });
 
   it("stands open in no later run: the next one tries again from the start", async () => {
