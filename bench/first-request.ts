@@ -1,4 +1,4 @@
-/** A loopback server that notes when the next request arrives, and answers none of them usefully. */
+/** A loopback server that notes when the next request arrives, and answers none. */
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -13,10 +13,7 @@ export interface FirstRequest {
 
 export async function listenForFirstRequest(): Promise<FirstRequest> {
   let tell = (_atMs: number) => {};
-  const server = createServer((_request, response) => {
-    tell(performance.timeOrigin + performance.now());
-    response.writeHead(503).end();
-  });
+  const server = createServer(() => tell(performance.timeOrigin + performance.now()));
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   return {
