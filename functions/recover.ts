@@ -128,7 +128,7 @@ async function allOf<T>(work: readonly Promise<T>[]): Promise<T[]> {
 function mayActBlind({ trigger, world }: RunContext, { money }: AccountRun): boolean {
   const cause = causeOf(trigger);
   if (cause !== "timer") return cause === "recharge" || cause === "manual";
-  if (money.balance === undefined && money.payment === undefined) return false;
+  if (money.paymentsUnreadable) return false;
   return world.clock.nowMs() - (money.payment?.atMs ?? Number.NEGATIVE_INFINITY) >= HOUR_MS;
 }
 

@@ -17,8 +17,7 @@ const SIGHTING_LEAD_MS = 2 * 60 * MINUTE_MS;
 export interface Clues {
   /** This instance's executed stop events. */
   readonly stops: readonly ArrearsEvent[];
-  readonly eventsReadable: boolean;
-  /** Whether any instance of this account and region has an arrears event. */
+  /** Whether any instance of this account and region has an arrears event that was read. */
   readonly othersHaveEvents: boolean;
   /** When a sweep's own read saw it stopped and without a lock, newest first. */
   readonly sightedAtMs: readonly number[];
@@ -53,7 +52,7 @@ export function attributeStop(instance: Instance, clues: Clues): Attribution {
 /** A lock without an event: taken at its word only where no event could have been expected. */
 function lockAloneSuffices(clues: Clues): boolean {
   if (clues.lockOnly !== "auto") return clues.lockOnly === "act";
-  return !clues.foundUnclear && (!clues.eventsReadable || !clues.othersHaveEvents);
+  return !clues.foundUnclear && !clues.othersHaveEvents;
 }
 
 /** `StartTime` has minute precision, so a stop in the same minute may have come before or after it. */

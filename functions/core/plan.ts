@@ -19,11 +19,12 @@ const ACCEPTED_SHOWS_MS = 2 * 60_000;
 /** What one account-region looked like. */
 export interface RegionView {
   readonly account: AccountPolicy;
-  readonly eventsReadable: boolean;
   readonly eventsByInstance: ReadonlyMap<string, readonly ArrearsEvent[]>;
   readonly arrearsSignsMs: readonly number[];
   /** When a sweep saw the instance stopped and without a lock. */
   readonly sightings: ReadonlyMap<string, readonly number[]>;
+  /** Where events are out of sight: when any earlier run, a plan included, last asked a person whose stop it was. */
+  readonly foundUnclearAtMs: ReadonlyMap<string, number>;
 }
 
 export interface PlanContext {
@@ -53,7 +54,8 @@ export function planInstance(instance: Instance, region: RegionView, context: Pl
   if (park) return { do: "nothing", subject, outcome: { outcome: "parked", reason: park } };
   if (isLeased(context.ledger, instance.instanceId, context))
     return { do: "nothing", subject, outcome: { outcome: "skipped", reason: "in-progress" } };
-  if (previous && (isJustAccepted(previous, context.nowMs) || !isDue(previous, context.signals(previous))))
+  const signals = previous && { ...context.signals(previous), ...present("releaseAtMs", subject.release?.atMs) };
+  if (previous && signals && (isJustAccepted(previous, context.nowMs) || !isDue(previous, signals)))
     return { do: "wait", subject, outcome: outcomeOf(previous) };
   return { do: "reactivate", subject };
 }
@@ -92,14 +94,24 @@ function attribute(
   const events = region.eventsByInstance.get(instance.instanceId) ?? [];
   return attributeStop(instance, {
     stops: events.filter((event) => event.type === "stop" && event.state === "executed"),
-    eventsReadable: region.eventsReadable,
     othersHaveEvents: region.eventsByInstance.size > 0,
     sightedAtMs: region.sightings.get(instance.instanceId) ?? [],
     arrearsSignsMs: region.arrearsSignsMs,
-    foundUnclear: previous?.reason === "owner-unclear",
+    foundUnclear: wasUnclear(instance, region.foundUnclearAtMs.get(instance.instanceId), previous),
     ...present("lockSeenAtMs", rememberedLock(previous, nowMs)),
     lockOnly: select.lockOnly,
   });
+}
+
+/** At this stop, and no run saw an event of its own since. */
+function wasUnclear(
+  { startedAtMs = 0 }: Instance,
+  foundAtMs: number | undefined,
+  previous: LedgerCase | undefined,
+): boolean {
+  if (previous?.reason === "owner-unclear") return true;
+  if (foundAtMs === undefined || foundAtMs < startedAtMs) return false;
+  return !(previous?.evidence?.endsWith("event") && previous.recordedAtMs > foundAtMs);
 }
 
 /** When an earlier run read the lock - unless the instance has outlived its own release: then it is not overdue any more. */

@@ -86,18 +86,26 @@ export interface WakeSignals {
   readonly balanceSuffices: boolean;
   /** Another version or configuration than the one that wrote the case. */
   readonly buildChanged: boolean;
+  /** The release as it is known now; it may have been learnt after the case was written. */
+  readonly releaseAtMs?: number;
 }
 
 /** Whether a case that an earlier run left open may be tried in this run. Closed cases are in nobody's way. */
 export function isDue(known: LedgerCase, signals: WakeSignals): boolean {
   if (signals.manual) return true;
   if (!isOpen(known)) return !isFutile(known, signals);
-  const timeCame = known.nextAttemptAtMs !== undefined && known.nextAttemptAtMs <= signals.nowMs;
+  const timeCame = nextAttemptOf(known, signals.releaseAtMs) <= signals.nowMs;
   const wakesOn = known.wakesOn ?? "next-run";
   if (wakesOn === "recharge") return timeCame || signals.balanceSuffices || paidSince(known, signals);
   if (wakesOn === "person") return timeCame || signals.buildChanged;
   if (wakesOn.startsWith("at:")) return timeCame;
   return true; // next-run; lock-change: the state just read decides
+}
+
+/** When a waiting case is tried again; Infinity: no time is set. What is learnt of its release only shortens the wait. */
+export function nextAttemptOf({ nextAttemptAtMs, recordedAtMs }: LedgerCase, releaseAtMs: number | undefined): number {
+  if (nextAttemptAtMs === undefined) return Number.POSITIVE_INFINITY;
+  return Math.min(nextAttemptAtMs, ...lastCallsAfter(recordedAtMs, releaseAtMs));
 }
 
 /** Told so often, nobody needs to ask again: not even a payment changes what is not owed. */

@@ -4,6 +4,7 @@ import { groupBy } from "../core/group-by.ts";
 import type { ArrearsEvent } from "../core/instance.ts";
 import { parseIso } from "../core/iso-time.ts";
 import type { RegionView } from "../core/plan.ts";
+import type { StoredRecord } from "../core/record.ts";
 import type { LogBook } from "./log-book.ts";
 import type { Money, RegionObservation } from "./observe.ts";
 import type { RunContext } from "./run-context.ts";
@@ -13,6 +14,9 @@ import type { RunContext } from "./run-context.ts";
  * last for 30 days, and the newest sighting before them be a week old.
  */
 const MEMORY_MS = 45 * 24 * 60 * 60_000;
+
+/** A stopped instance is kept for 15 days: what was found out about this stop is no older. */
+const UNCLEAR_MS = 16 * 24 * 60 * 60_000;
 
 export async function gatherClues(
   context: RunContext,
@@ -29,15 +33,17 @@ export async function gatherClues(
   const accountId = observations[0]?.account.id;
   const begun = sightings.size > 0 && accountId ? await sinceSolvent(logBook, accountId, signs, nowMs) : signs;
 
+  const foundUnclearAtMs = await readFoundUnclear(logBook, observations, nowMs);
+
   return new Map(
     observations.map((observation) => [
       observation.scope.regionId,
       {
         account: observation.account,
-        eventsReadable: observation.eventsReadable,
         eventsByInstance: groupBy(observation.events, ({ instanceId }) => instanceId),
         arrearsSignsMs: begun,
         sightings,
+        foundUnclearAtMs,
       },
     ]),
   );
@@ -62,6 +68,28 @@ async function sinceSolvent(
     .filter(({ atMs, isOverdue }) => !isOverdue && atMs < newestMs)
     .reduce((newest, { atMs }) => Math.max(newest, atMs), Number.NEGATIVE_INFINITY);
   return all.filter((atMs) => atMs > solventMs);
+}
+
+/** What earlier runs knew where this one reads no events: only then may a lock alone seem to suffice. */
+async function readFoundUnclear(
+  logBook: LogBook,
+  observations: readonly RegionObservation[],
+  nowMs: number,
+): Promise<ReadonlyMap<string, number>> {
+  const ids = observations
+    .filter(({ eventsReadable }) => !eventsReadable)
+    .flatMap(({ instances }) => instances.map(({ instanceId }) => instanceId));
+  const records = await logBook.about(ids, "record_type: instance and reason: owner-unclear", nowMs - UNCLEAR_MS);
+  return newestById(records ?? []);
+}
+
+function newestById(records: readonly StoredRecord[]): ReadonlyMap<string, number> {
+  const newest = new Map<string, number>();
+  for (const { instance_id: id, recorded_at: recordedAt } of records) {
+    const atMs = parseIso(recordedAt);
+    if (id !== undefined && atMs !== undefined) newest.set(id, Math.max(newest.get(id) ?? atMs, atMs));
+  }
+  return newest;
 }
 
 /** Asked for locked and event-stopped instances only: nobody else is about to be started. */

@@ -19,6 +19,7 @@ export interface RegionObservation {
   readonly account: AccountPolicy;
   /** Stopped pay-as-you-go instances, or those that were asked for by id whatever they are. */
   readonly instances: readonly Instance[];
+  /** Where they were not readable to the end: those that were read. */
   readonly events: readonly ArrearsEvent[];
   readonly eventsReadable: boolean;
 }
@@ -26,6 +27,8 @@ export interface RegionObservation {
 export interface Money {
   readonly balance?: Balance;
   readonly payment?: Payment;
+  /** That no payment is known means nothing. */
+  readonly paymentsUnreadable?: true;
 }
 
 /** undefined: the region could not be read, and the problem list says so. */
@@ -37,7 +40,7 @@ export async function observeRegion(
   const scope: Scope = { accountId: account.id, regionId };
   try {
     const [instances, events] = await Promise.all([readInstances(context, scope), readEvents(context, scope)]);
-    return { scope, account, instances, events: events ?? [], eventsReadable: events !== undefined };
+    return { scope, account, instances, ...events };
   } catch (error) {
     const failure = failureOf(error);
     const { action, code } = failure;
@@ -56,9 +59,11 @@ export async function observeRegion(
 async function readInstances(context: RunContext, scope: Scope): Promise<readonly Instance[]> {
   const { callCloud, world, trigger } = context;
   if (trigger.instanceIds) return describeInstances(context, scope, trigger.instanceIds);
-  const instances = await allPages((token) =>
+  const instances: Instance[] = [];
+  for await (const instance of allPages((token) =>
     callCloud.call({ ...scope, action: "DescribeInstances" }, () => world.fleet.listStopped(scope, token)),
-  );
+  ))
+    instances.push(instance);
   // Without the permission the answer is an empty list, not an error.
   if (instances.length === 0)
     await callCloud.call({ ...scope, action: "DescribeInstances" }, () => world.fleet.provePermission(scope));
@@ -85,41 +90,44 @@ export async function describeInstances(
   return found;
 }
 
-/** undefined: the events cannot be read. The locks still can, so the region goes on without them. */
-async function readEvents(context: RunContext, scope: Scope): Promise<readonly ArrearsEvent[] | undefined> {
+/** Where a page fails, the locks can still be read and earlier pages were: the region goes on with those. */
+async function readEvents(
+  context: RunContext,
+  scope: Scope,
+): Promise<Pick<RegionObservation, "events" | "eventsReadable">> {
   const { callCloud, world } = context;
   const nowMs = world.clock.nowMs();
+  const events: ArrearsEvent[] = [];
   try {
-    const events = await allPages((token) =>
+    for await (const event of allPages((token) =>
       callCloud.call({ ...scope, action: "DescribeInstanceHistoryEvents" }, () =>
         world.fleet.listArrearsEvents(scope, nowMs - PUBLISHED_BACK_MS, token),
       ),
-    );
-    return events.filter(({ atMs }) => atMs >= nowMs - EVENTS_BACK_MS);
+    ))
+      if (event.atMs >= nowMs - EVENTS_BACK_MS) events.push(event);
+    return { events, eventsReadable: true };
   } catch (error) {
     const failure = failureOf(error);
     // Then the instances cannot be read either, and that problem says it.
-    if (isRoleRefused(failure)) return undefined;
+    if (isRoleRefused(failure)) return { events, eventsReadable: false };
     context.problems.add({
       code: "evidence-partial",
       message: `System events could not be read (${failure.code}), so only locks tell why an instance stopped. Grant ecs:DescribeInstanceHistoryEvents.`,
       ...scope,
     });
-    return undefined;
+    return { events, eventsReadable: false };
   }
 }
 
-async function allPages<T>(
+async function* allPages<T>(
   read: (token: string | undefined) => Promise<{ readonly items: readonly T[]; readonly nextToken?: string }>,
-): Promise<readonly T[]> {
-  const all: T[] = [];
+): AsyncGenerator<T> {
   let token: string | undefined;
   do {
     const page = await read(token);
-    for (const item of page.items) all.push(item);
+    yield* page.items;
     token = page.nextToken;
   } while (token);
-  return all;
 }
 
 /** Balance and newest income, once per account. No permission is not fatal: the calls are made without care, or with it. */
@@ -131,13 +139,16 @@ export async function readMoney(context: RunContext, accountId: string): Promise
     orProblem(context, accountId, () =>
       callCloud.call({ ...scope, action: "QueryAccountBalance" }, () => world.billing.balance(accountId)),
     ),
-    orProblem(context, accountId, () =>
-      callCloud.call({ ...scope, action: "QueryAccountTransactions" }, () =>
+    orProblem(context, accountId, async () => ({
+      newest: await callCloud.call({ ...scope, action: "QueryAccountTransactions" }, () =>
         world.billing.lastPayment(accountId, sinceMs),
       ),
-    ),
+    })),
   ]);
-  return { ...present("balance", balance), ...present("payment", payment) };
+  return {
+    ...present("balance", balance),
+    ...(payment === undefined ? { paymentsUnreadable: true } : present("payment", payment.newest)),
+  };
 }
 
 async function orProblem<T>(context: RunContext, accountId: string, read: () => Promise<T>): Promise<T | undefined> {

@@ -1,15 +1,16 @@
 /** Turns what was seen of one account into decisions, and gathers what its calls will need. */
+import { toIso } from "../core/iso-time.ts";
 import type { Ledger, LedgerCase } from "../core/ledger.ts";
 import { fundsOf, minimumFor, settleUntil } from "../core/money.ts";
 import { createMoneyGate } from "../core/money-gate.ts";
-import type { Outcome } from "../core/outcome.ts";
+import type { Outcome, WakesOn } from "../core/outcome.ts";
 import type { RegionView } from "../core/plan.ts";
 import { type PlanContext, planInstance } from "../core/plan.ts";
 import type { AccountPolicy } from "../core/policy.ts";
 import { present } from "../core/present.ts";
 import type { Result, Subject } from "../core/subject.ts";
 import { causeOf } from "../core/trigger.ts";
-import { type WakeSignals, wakeAfter } from "../core/wake.ts";
+import { nextAttemptOf, type WakeSignals, wakeAfter } from "../core/wake.ts";
 import type { AccountRun } from "./account-run.ts";
 import { notCalled, toResult } from "./act.ts";
 import type { Money, RegionObservation } from "./observe.ts";
@@ -109,11 +110,19 @@ function untouched(subject: Subject, outcome: Outcome, kind: "wait" | "nothing",
       "wake",
       previous.wakesOn === undefined
         ? wakeAfter(outcome, { nowMs, releaseAtMs: subject.release?.atMs ?? Number.POSITIVE_INFINITY })
-        : { wakesOn: previous.wakesOn as never, ...present("nextAttemptAtMs", previous.nextAttemptAtMs) },
+        : stillWaits(previous, subject.release?.atMs),
     ),
     ...present("error", previous.error),
     ...present("acceptedAtMs", previous.acceptedAtMs),
   };
+}
+
+/** The wait stands as it was written, unless the release turned out to be nearer. */
+function stillWaits(previous: LedgerCase, releaseAtMs: number | undefined): NonNullable<Result["wake"]> {
+  const atMs = nextAttemptOf(previous, releaseAtMs);
+  if (!Number.isFinite(atMs)) return { wakesOn: previous.wakesOn as WakesOn };
+  const wakesOn = previous.wakesOn?.startsWith("at:") ? `at:${toIso(atMs)}` : previous.wakesOn;
+  return { wakesOn: wakesOn as WakesOn, nextAttemptAtMs: atMs };
 }
 
 function reportMissingEvidence(context: RunContext, seen: AccountSeen): void {

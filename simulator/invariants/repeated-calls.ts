@@ -82,7 +82,7 @@ function checkFutile(
   runById: ReadonlyMap<string, RunLog>,
   say: Say,
 ): void {
-  if (run.ledger.answered === 0 || run.ledger.failed > 0 || run.trigger.name === "manual") return;
+  if (run.ledger.answered === 0 || run.ledger.failed > 0 || causeOf(run.trigger) === "manual") return;
   // What was not written down nobody can learn from.
   const isKnown = ({ runId }: Attempt) =>
     runById.get(runId)?.written.some(({ instance_id }) => instance_id === later.instanceId) === true;
@@ -117,7 +117,7 @@ function checkBlind(
 }
 
 const isBlind = ({ ledger, trigger }: RunLog) =>
-  ledger.answered === 0 && ledger.failed > 0 && trigger.name !== "manual";
+  ledger.answered === 0 && ledger.failed > 0 && causeOf(trigger) !== "manual";
 
 /** A run whose every read of the log store was answered whole knows what was findable when it began. */
 function checkLedgerRespected(
@@ -127,7 +127,7 @@ function checkLedgerRespected(
   printed: ReadonlySet<string | undefined>,
   say: Say,
 ): void {
-  if (run.ledger.answered === 0 || run.ledger.failed > 0 || run.trigger.name === "manual") return;
+  if (run.ledger.answered === 0 || run.ledger.failed > 0 || causeOf(run.trigger) === "manual") return;
   // A chain goes on where its last run ended, whose lease is its own.
   const { rootRunId = run.runId } = run.trigger;
   const leases = new Map<string, number>();

@@ -78,7 +78,14 @@ export function aView(events: readonly ArrearsEvent[] = [], given: Partial<Regio
   for (const event of events)
     eventsByInstance.set(event.instanceId, [...(eventsByInstance.get(event.instanceId) ?? []), event]);
   const arrearsSignsMs = events.filter(({ type, state }) => type === "stop" && state === "executed").map((e) => e.atMs);
-  return { account: CHINA, eventsReadable: true, eventsByInstance, arrearsSignsMs, sightings: new Map(), ...given };
+  return {
+    account: CHINA,
+    eventsByInstance,
+    arrearsSignsMs,
+    sightings: new Map(),
+    foundUnclearAtMs: new Map(),
+    ...given,
+  };
 }
 
 export function aSubject(given: Partial<Instance> = {}, rest: Partial<Omit<Subject, "instance">> = {}): Subject {

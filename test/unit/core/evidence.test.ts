@@ -4,7 +4,7 @@ import { anInstance, aStop, DAY, HOUR, MINUTE, NOW } from "../../support/builder
 
 const clues = (given: Partial<Clues> = {}): Clues => ({
   stops: [],
-  eventsReadable: true,
+
   othersHaveEvents: false,
   sightedAtMs: [],
   arrearsSignsMs: [],
@@ -85,14 +85,8 @@ describe("attributeStop", () => {
       expect(attributeStop(locked, clues({ othersHaveEvents: true }))).toEqual({ by: "unclear", evidence: "lock" });
     });
 
-    it("is acted on where events cannot be read", () => {
-      const blind = clues({ eventsReadable: false, othersHaveEvents: true });
-
-      expect(attributeStop(locked, blind).by).toBe("arrears");
-    });
-
     it("stays for a person once one was asked, also when the events are out of sight", () => {
-      expect(attributeStop(locked, clues({ eventsReadable: false, foundUnclear: true })).by).toBe("unclear");
+      expect(attributeStop(locked, clues({ foundUnclear: true })).by).toBe("unclear");
       expect(attributeStop(locked, clues({ foundUnclear: true, lockOnly: "act" })).by).toBe("arrears");
     });
 

@@ -96,7 +96,7 @@ describe("planInstance", () => {
 describe("attributeStop", () => {
   const clues = {
     stops: [],
-    eventsReadable: true,
+
     othersHaveEvents: false,
     arrearsSignsMs: [NOW - DAY],
     sightedAtMs: [],
