@@ -94,7 +94,14 @@ async function work(context: RunContext, logBook: LogBook, run: Run, build: Buil
 
   const own = chosen.accounts.filter(({ account }) => !taken.has(account.id));
   const seen = await allOf(own.map((one) => observeAccount(context, logBook, one, done.ledger, build)));
-  done.accounts = [...chosen.idle, ...seen.map((account) => planAccount(context, account, done.ledger))];
+  const planAll = () => [...chosen.idle, ...seen.map((account) => planAccount(context, account, done.ledger))];
+  done.accounts = planAll();
+  // Nothing is called on the word of a record that a newer one may have overtaken.
+  const ledger = await logBook.completed(done.ledger, nextUp(context, done.accounts));
+  if (ledger !== done.ledger) {
+    done.ledger = ledger;
+    done.accounts = planAll();
+  }
   tellUnknownInstances(context, done.accounts);
   const due = withinLimit(context, done.accounts);
 
@@ -113,6 +120,16 @@ async function work(context: RunContext, logBook: LogBook, run: Run, build: Buil
   const breaker = createBreaker();
   const attempts = done.ledger.readable ? policy.timing.attempts : 1;
   await allOf([...due].map(([account, subjects]) => bringBack(context, account, subjects, breaker, attempts)));
+}
+
+function nextUp(context: RunContext, accounts: readonly AccountRun[]): readonly string[] {
+  const due = accounts.flatMap((account) => account.due);
+  const ordered = inOrder(due, context.policy.select, context.world.clock.nowMs());
+  return ordered.slice(0, limitOf(context)).map(({ instance }) => instance.instanceId);
+}
+
+function limitOf({ trigger, policy }: RunContext): number {
+  return trigger.maxInstances ?? policy.limits.maxInstancesPerRun;
 }
 
 /** Waits for all, also when one of them met a bug of ours: nobody may still be calling while the report is written. */
@@ -134,7 +151,7 @@ function mayActBlind({ trigger, world }: RunContext, { money }: AccountRun): boo
 
 /** The first `maxInstances` of all accounts together, in the plan's order; the rest is told so. */
 function withinLimit(context: RunContext, accounts: readonly AccountRun[]): Map<AccountRun, readonly Subject[]> {
-  const limit = context.trigger.maxInstances ?? context.policy.limits.maxInstancesPerRun;
+  const limit = limitOf(context);
   const owner = new Map(accounts.flatMap((account) => account.due.map((subject) => [subject, account] as const)));
   const ordered = inOrder([...owner.keys()], context.policy.select, context.world.clock.nowMs());
   const chosen = new Map<AccountRun, Subject[]>();

@@ -53,6 +53,8 @@ export interface Ledger {
   readonly cases: ReadonlyMap<string, LedgerCase>;
   /** There is more than what was read: nothing follows from what is not in here. */
   readonly partial?: boolean;
+  /** Read until all open cases were counted, no further: a record that was written late may hide a newer one of its case. */
+  readonly cutShort?: boolean;
   /** By instance id, newest first: runs that overlap may each hold a lease. */
   readonly intents: ReadonlyMap<string, readonly Intent[]>;
   /** When each run reported on each instance: a run's own report ends its lease, nobody else's does. */
@@ -99,6 +101,14 @@ export function readLedger(records: readonly StoredRecord[]): Ledger {
   }
   for (const held of intents.values()) held.sort((a, b) => b.recordedAtMs - a.recordedAtMs);
   return { readable: true, cases, intents, reports, accounts };
+}
+
+/** The ledger, with whatever cases of the other one are newer; the very same one where none is. */
+export function withNewerCases(ledger: Ledger, other: Ledger): Ledger {
+  const cases = new Map(ledger.cases);
+  for (const known of other.cases.values()) keepNewest(cases, known);
+  const changed = [...cases].some(([id, known]) => ledger.cases.get(id)?.recordedAtMs !== known.recordedAtMs);
+  return changed ? { ...ledger, cases } : ledger;
 }
 
 const OPEN_OUTCOMES = new Set(["accepted", "parked", "failed"]);

@@ -1,7 +1,7 @@
 /** Reads and writes the log store for one run. A recovery never fails because logging did, and no record is lost silently. */
 import { CloudError } from "../core/cloud-error.ts";
 import { parseIso } from "../core/iso-time.ts";
-import { type AccountMemory, EMPTY_LEDGER, isOpen, type Ledger, readLedger } from "../core/ledger.ts";
+import { type AccountMemory, EMPTY_LEDGER, isOpen, type Ledger, readLedger, withNewerCases } from "../core/ledger.ts";
 import type { StoredRecord } from "../core/record.ts";
 import { failureOf, type RunContext } from "./run-context.ts";
 
@@ -28,11 +28,15 @@ const LEDGER_QUERY = "record_type: account or record_type: instance or record_ty
 const FEW_ACCOUNTS = 10;
 
 /** What a plan wrote is nothing that was done: only a deployment that plans remembers its plans. */
-function ledgerQuery({ mode, policy }: RunContext, accountIds: readonly string[]): string {
-  const onlyPlans = mode === "plan" && policy.mode !== "apply";
+function doneOnly({ mode, policy }: RunContext): readonly string[] {
+  return mode === "plan" && policy.mode !== "apply" ? [] : ["mode: apply"];
+}
+
+function ledgerQuery(context: RunContext, accountIds: readonly string[]): string {
+  const { policy } = context;
   const isPart = accountIds.length < policy.accounts.length && accountIds.length <= FEW_ACCOUNTS;
   const terms = [
-    ...(onlyPlans ? [] : ["mode: apply"]),
+    ...doneOnly(context),
     ...(isPart ? [`(${accountIds.map((id) => `account_id: "${id}"`).join(" or ")})`] : []),
   ];
   return terms.length === 0 ? LEDGER_QUERY : [`(${LEDGER_QUERY})`, ...terms].join(" and ");
@@ -44,6 +48,8 @@ export interface LogBook {
   calls(): Readonly<Record<string, number>>;
   /** Newest first over 26 hours, until every open case was seen. `oneLook`: a single page, for the payment tick. */
   ledger(accountIds: readonly string[], depth: "one-look" | "all"): Promise<Ledger>;
+  /** What a ledger that was cut short may have missed of the given instances. */
+  completed(ledger: Ledger, instanceIds: readonly string[]): Promise<Ledger>;
   /** Records about the given instances, by 50 ids a query; undefined when the store cannot be read. */
   about(
     instanceIds: readonly string[],
@@ -91,21 +97,40 @@ export function createLogBook(context: RunContext): LogBook {
     for (let page = 0; page < maxPages; page += 1) {
       const next = await readPage(query, fromMs, page * PAGE);
       for (const record of next) records.push(record);
-      if (next.length < PAGE || enough(next)) break;
+      if (next.length < PAGE) return { records, wasEnough: false };
+      if (enough(next)) return { records, wasEnough: true };
     }
-    return records;
+    return { records, wasEnough: false };
+  }
+
+  async function about(instanceIds: readonly string[], condition: string, sinceMs: number) {
+    const found: StoredRecord[] = [];
+    try {
+      for (let start = 0; start < instanceIds.length; start += IDS_PER_QUERY) {
+        const ids = instanceIds.slice(start, start + IDS_PER_QUERY).map((id) => `instance_id: "${id}"`);
+        const query = `${condition} and (${ids.join(" or ")})`;
+        const { records } = await readAll(query, sinceMs, () => false, MAX_PAGES);
+        for (const record of records) found.push(record);
+      }
+    } catch (error) {
+      return unreadable(error);
+    }
+    return found;
   }
 
   return {
     counts,
+    about,
     calls: () => context.callCloud.counts(),
 
     async ledger(accountIds, depth) {
       const fromMs = world.clock.nowMs() - LOOK_BACK_MS;
       const query = ledgerQuery(context, accountIds);
       try {
-        if (depth === "all")
-          return readLedger(await readAll(query, fromMs, untilEveryOpenCaseIn(accountIds), MAX_PAGES));
+        if (depth === "all") {
+          const { records, wasEnough } = await readAll(query, fromMs, untilEveryOpenCaseIn(accountIds), MAX_PAGES);
+          return { ...readLedger(records), cutShort: wasEnough };
+        }
         const page = await readPage(query, fromMs, 0);
         return { ...readLedger(page), partial: page.length === PAGE };
       } catch (error) {
@@ -114,23 +139,21 @@ export function createLogBook(context: RunContext): LogBook {
       }
     },
 
-    async about(instanceIds, condition, sinceMs) {
-      const found: StoredRecord[] = [];
-      try {
-        for (let start = 0; start < instanceIds.length; start += IDS_PER_QUERY) {
-          const ids = instanceIds.slice(start, start + IDS_PER_QUERY).map((id) => `instance_id: "${id}"`);
-          const query = `${condition} and (${ids.join(" or ")})`;
-          for (const record of await readAll(query, sinceMs, () => false, MAX_PAGES)) found.push(record);
-        }
-      } catch (error) {
-        return unreadable(error);
-      }
-      return found;
+    async completed(ledger, instanceIds) {
+      if (!ledger.cutShort || instanceIds.length === 0) return ledger;
+      const nowMs = world.clock.nowMs();
+      // Whatever is newer than what is known was also written later.
+      const earliestMs = nowMs - LOOK_BACK_MS;
+      const knownAtMs = (id: string) => ledger.cases.get(id)?.recordedAtMs ?? earliestMs;
+      const sinceMs = instanceIds.reduce((first, id) => Math.min(first, knownAtMs(id)), nowMs);
+      const condition = ["record_type: instance", ...doneOnly(context)].join(" and ");
+      const records = await about(instanceIds, condition, Math.max(earliestMs, sinceMs));
+      return records ? withNewerCases(ledger, readLedger(records)) : ledger;
     },
 
     async find(query, sinceMs, limit) {
       try {
-        return await readAll(query, sinceMs, () => false, Math.ceil(limit / PAGE));
+        return (await readAll(query, sinceMs, () => false, Math.ceil(limit / PAGE))).records;
       } catch (error) {
         return unreadable(error);
       }

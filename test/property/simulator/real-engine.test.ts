@@ -8,6 +8,15 @@ const SEEDS = 500;
 const FLEET = 50;
 const PARTS = 10;
 
+/** Histories that once showed a violation, by what they need: each failed before the engine's mend of it. */
+const MENDED: readonly [seed: number, fact: string][] = [
+  [655, "a record that was written late hides a newer one behind the end of a read"],
+  [1198, "a plan asked a person, and then the events went out of sight"],
+  [1390, "the release is learnt of after the wait was set"],
+  [1443, "a later page of the events cannot be read"],
+  [2062, "nobody can tell whether somebody has paid, nor what was tried"],
+];
+
 describe("createRecover", () => {
   it.each(Array.from({ length: PARTS }, (_, part) => part * (SEEDS / PARTS) + 1))(
     "keeps every invariant in fifty generated histories from seed %i on",
@@ -24,4 +33,10 @@ describe("createRecover", () => {
       expect(violations.slice(0, 5)).toEqual([]);
     },
   );
+
+  it.each(MENDED)("keeps every invariant in history %i: %s", async (seed) => {
+    const result = await playStory(drawStory(seed, { fleet: FLEET }), createRecover);
+
+    expect(checkStory(result)).toEqual([]);
+  });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { toIso } from "../../../functions/core/iso-time.ts";
-import { hasReported, isOpen, parseAttemptLog, readLedger } from "../../../functions/core/ledger.ts";
-import { aCase, HOUR, NOW } from "../../support/builders.ts";
+import { hasReported, isOpen, parseAttemptLog, readLedger, withNewerCases } from "../../../functions/core/ledger.ts";
+import { aCase, aLedger, HOUR, NOW } from "../../support/builders.ts";
 
 const record = (given: Record<string, string>) => ({ schema_version: "1", recorded_at: toIso(NOW), ...given });
 const instance = (given: Record<string, string> = {}) =>
@@ -196,6 +196,25 @@ describe("readLedger", () => {
 
     expect(accounts.get("")).toMatchObject({ openCases: 0 });
     expect(accounts.get("")).not.toHaveProperty("lastPaymentNumber");
+  });
+});
+
+describe("withNewerCases", () => {
+  const old = aCase({ recordedAtMs: NOW - HOUR });
+
+  it("takes what is newer, and what was not known", () => {
+    const newer = aCase({ recordedAtMs: NOW });
+    const unknown = aCase({ instanceId: "i-2" });
+    const { cases } = withNewerCases(aLedger([old]), aLedger([newer, unknown]));
+
+    expect([...cases.values()]).toEqual([newer, unknown]);
+  });
+
+  it("is the same ledger where there is nothing newer", () => {
+    const ledger = aLedger([old]);
+
+    expect(withNewerCases(ledger, aLedger([aCase({ recordedAtMs: NOW - 2 * HOUR })]))).toBe(ledger);
+    expect(withNewerCases(ledger, aLedger())).toBe(ledger);
   });
 });
 

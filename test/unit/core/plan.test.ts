@@ -157,6 +157,28 @@ describe("planInstance", () => {
     });
   });
 
+  describe("where an earlier run asked a person whose stop it was", () => {
+    const asked = (atMs: number) => aView([], { foundUnclearAtMs: new Map([["i-test0001", atMs]]) });
+
+    it("asks again while events are out of sight", () => {
+      expect(endOf({ startedAtMs: NOW - DAY }, asked(NOW - DAY))).toBe("parked/owner-unclear");
+      expect(endOf({}, asked(NOW - HOUR), context([aCase({ evidence: "lock", recordedAtMs: NOW })]))).toBe(
+        "parked/owner-unclear",
+      );
+    });
+
+    it("does not, when that was another stop", () => {
+      expect(endOf({ startedAtMs: NOW - DAY }, asked(NOW - DAY - 1))).toBe("reactivate");
+    });
+
+    it("does not, when an event was seen since", () => {
+      const seen = (recordedAtMs: number) => context([aCase({ evidence: "lock+event", recordedAtMs })]);
+
+      expect(endOf({}, asked(NOW - HOUR), seen(NOW - HOUR + 1))).toBe("reactivate");
+      expect(endOf({}, asked(NOW - HOUR), seen(NOW - HOUR))).toBe("parked/owner-unclear");
+    });
+  });
+
   it("forgets a lock that an instance outlived its release with", () => {
     const seen = (atMs: number) => context([aCase({ evidence: "lock", release: { atMs, source: "first-seen" } })]);
 

@@ -109,6 +109,18 @@ describe("isDue", () => {
   });
   const waiting = (wakesOn: string, nextAttemptAtMs = NOW + 1) => aCase({ wakesOn, nextAttemptAtMs });
 
+  it("is moved by a release that was learnt after the case was written", () => {
+    const written = aCase({ wakesOn: "person", nextAttemptAtMs: NOW + DAY, recordedAtMs: NOW - HOUR });
+    const releasedIn = (ms: number) => signals({ releaseAtMs: NOW + ms });
+
+    expect(isDue(written, releasedIn(2 * HOUR + 1))).toBe(false);
+    expect(isDue(written, releasedIn(2 * HOUR))).toBe(true);
+    expect(isDue(written, releasedIn(HOUR + 1))).toBe(true);
+    // Its last call was already over when the case was written.
+    expect(isDue(written, releasedIn(HOUR))).toBe(false);
+    expect(isDue(aCase({ wakesOn: "recharge" }), releasedIn(HOUR + 1))).toBe(false);
+  });
+
   it("lets a person try anything", () => {
     for (const wakesOn of ["recharge", "person", `at:${toIso(NOW + HOUR)}`])
       expect(isDue(waiting(wakesOn), signals({ manual: true }))).toBe(true);
