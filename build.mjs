@@ -64,6 +64,7 @@ const entries = {
   },
   cli: { entryPoints: ["cli/index.ts"], outfile: `${out}/cli/index.js`, target: "node20.19" },
   infra: { entryPoints: ["infra/index.ts"], outfile: `${out}/infra/index.js`, target: "node20.19" },
+  simulator: { entryPoints: ["simulator/worker.ts"], outfile: `${out}/simulator/worker.js`, target: "node20.19" },
   package: { entryPoints: ["infra/package.ts"], outfile: `${out}/package/index.js`, target: "node20.19" },
   bench: { entryPoints: ["bench/index.ts"], outfile: `${out}/bench/index.js`, target: "node20.19" },
 };

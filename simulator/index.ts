@@ -8,7 +8,7 @@ import { checkStory } from "./invariants.ts";
 import { playStory } from "./play-story.ts";
 import { describeFigures, toJson } from "./print-figures.ts";
 import { readPolicy } from "./read-policy.ts";
-import { findWorkerFile, simulateInWorkers } from "./simulate-in-workers.ts";
+import { findWorkerFile, simulateInProcesses } from "./simulate-in-processes.ts";
 import { type SeedRow, simulateSeeds } from "./simulate-seeds.ts";
 
 export interface SimulateOptions {
@@ -21,7 +21,7 @@ export interface SimulateOptions {
   /** Instances in each story. */
   readonly fleet: number;
   readonly json?: boolean;
-  /** Threads; absent: as many as there are cores. One thread is used where the built worker cannot be found. */
+  /** Processes; absent: as many as there are cores. This one alone is used where the built worker cannot be found. */
   readonly workers?: number;
 }
 
@@ -51,7 +51,7 @@ export async function runSimulateCommand(options: SimulateOptions, write: (line:
 async function simulate(row: SeedRow, workers: number): Promise<Figures> {
   const workerFile = findWorkerFile();
   if (workers < 2 || row.count < 2 || workerFile === undefined) return simulateSeeds(createRecover, row);
-  return simulateInWorkers(row, workers, workerFile);
+  return simulateInProcesses(row, workers, workerFile);
 }
 
 async function replay(row: SeedRow): Promise<readonly string[]> {

@@ -19,7 +19,7 @@ export function addSimulate(program: Command, shell: Shell): void {
     .option("--seed <n>", "seed of the first one; with --runs 1 it replays that one", wholeNumber(0), 1)
     .option("--fleet <n>", "instances in each", wholeNumber(1, 100_000), 50)
     .option("--policy <file>", "a configuration whose policy every history uses")
-    .option("--workers <n>", "threads (default: one a core)", wholeNumber(1, 256))
+    .option("--workers <n>", "processes (default: one a core)", wholeNumber(1, 256))
     .addHelpText("after", "\nExample:\n  ecs-recovery simulate --runs 10000 --policy recovery.config.yaml")
     .action(async (_options: Options, command: Command) => {
       const { runs, seed, fleet, policy, workers, json } = command.optsWithGlobals<Options>();

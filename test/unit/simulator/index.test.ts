@@ -8,7 +8,7 @@ import { describeStory } from "../../../simulator/describe-story.ts";
 import { drawStory } from "../../../simulator/history.ts";
 import { runSimulateCommand } from "../../../simulator/index.ts";
 import { playStory } from "../../../simulator/play-story.ts";
-import { findWorkerFile, simulateInWorkers } from "../../../simulator/simulate-in-workers.ts";
+import { findWorkerFile, simulateInProcesses } from "../../../simulator/simulate-in-processes.ts";
 import { simulateSeeds } from "../../../simulator/simulate-seeds.ts";
 
 let folder: string;
@@ -93,7 +93,7 @@ describe("describeStory", () => {
   });
 });
 
-describe("simulateInWorkers", () => {
+describe("simulateInProcesses", () => {
   it("adds up to what one thread finds", { timeout: 30_000 }, async () => {
     const workerFile = join(folder, "worker.js");
     await build({
@@ -106,7 +106,7 @@ describe("simulateInWorkers", () => {
     });
     const row = { from: 1, count: 60, fleet: 4 };
 
-    const [apart, together] = [await simulateInWorkers(row, 2, workerFile), await simulateSeeds(createRecover, row)];
+    const [apart, together] = [await simulateInProcesses(row, 2, workerFile), await simulateSeeds(createRecover, row)];
 
     expect(apart).toEqual(together);
   });
@@ -115,7 +115,7 @@ describe("simulateInWorkers", () => {
     const workerFile = join(folder, "broken.js");
     await writeFile(workerFile, "process.exit(3);");
 
-    await expect(simulateInWorkers({ from: 1, count: 2, fleet: 1 }, 1, workerFile)).rejects.toThrow(
+    await expect(simulateInProcesses({ from: 1, count: 2, fleet: 1 }, 1, workerFile)).rejects.toThrow(
       "ended with code 3",
     );
   });
