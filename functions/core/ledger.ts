@@ -81,34 +81,47 @@ export const EMPTY_LEDGER: Ledger = {
 
 /** Builds the ledger from records; the newest of each subject wins, and of two of one time the first, as stores answer. */
 export function readLedger(records: readonly StoredRecord[]): Ledger {
+  const reader = createLedgerReader();
+  reader.add(records);
+  return reader.ledger;
+}
+
+/** Builds it page by page, newest first: only what nothing newer is known of is parsed. */
+export function createLedgerReader(): { readonly ledger: Ledger; add(records: readonly StoredRecord[]): void } {
   const cases = new Map<string, LedgerCase>();
   const intents = new Map<string, Intent[]>();
   const reports = new Map<string, number>();
   const accounts = new Map<string, AccountMemory>();
-  for (const record of records) {
-    if (!isReadable(record)) continue;
-    const recordedAtMs = parseIso(record.recorded_at);
-    if (recordedAtMs === undefined) continue;
+  const take = (record: StoredRecord) => {
+    const recordedAtMs = isReadable(record) ? parseIso(record.recorded_at) : undefined;
+    if (recordedAtMs === undefined) return;
+    const { record_type: type, instance_id: instanceId = "", run_id: runId = "" } = record;
     // "In progress" says something of another run, nothing of the case.
-    if (record.record_type === "instance" && record.reason !== "in-progress") {
-      const known = toCase(record, recordedAtMs);
-      const key = reportKey(known.instanceId, known.runId);
-      keepNewest(cases, known);
+    if (type === "instance" && record.reason !== "in-progress") {
+      const known = cases.get(instanceId);
+      if (!known || known.recordedAtMs < recordedAtMs) cases.set(instanceId, toCase(record, recordedAtMs));
+      const key = reportKey(instanceId, runId);
       reports.set(key, Math.max(reports.get(key) ?? recordedAtMs, recordedAtMs));
     }
-    if (record.record_type === "intent") keepIntents(intents, record, recordedAtMs);
-    if (record.record_type === "account") keepAccount(accounts, record, recordedAtMs);
-  }
-  for (const held of intents.values()) held.sort((a, b) => b.recordedAtMs - a.recordedAtMs);
-  return { readable: true, cases, intents, reports, accounts };
+    if (type === "intent") keepIntents(intents, record, recordedAtMs);
+    if (type === "account") keepAccount(accounts, record, recordedAtMs);
+  };
+  return {
+    ledger: { readable: true, cases, intents, reports, accounts },
+    add(records) {
+      for (const record of records) take(record);
+      for (const held of intents.values()) if (held.length > 1) held.sort((a, b) => b.recordedAtMs - a.recordedAtMs);
+    },
+  };
 }
 
 /** The ledger, with whatever cases of the other one are newer; the very same one where none is. */
 export function withNewerCases(ledger: Ledger, other: Ledger): Ledger {
-  const cases = new Map(ledger.cases);
-  for (const known of other.cases.values()) keepNewest(cases, known);
-  const changed = [...cases].some(([id, known]) => ledger.cases.get(id)?.recordedAtMs !== known.recordedAtMs);
-  return changed ? { ...ledger, cases } : ledger;
+  const newer = [...other.cases].filter(([id, { recordedAtMs }]) => {
+    const known = ledger.cases.get(id);
+    return !known || known.recordedAtMs < recordedAtMs;
+  });
+  return newer.length === 0 ? ledger : { ...ledger, cases: new Map([...ledger.cases, ...newer]) };
 }
 
 const OPEN_OUTCOMES = new Set(["accepted", "parked", "failed"]);
@@ -150,11 +163,6 @@ function toCase(record: StoredRecord, recordedAtMs: number): LedgerCase {
 function errorOf(record: StoredRecord): LedgerCase["error"] {
   const { error_code: code, error_message: message = "", cloud_request_id: requestId } = record;
   return code === undefined ? undefined : { code, message, ...present("requestId", requestId) };
-}
-
-function keepNewest(cases: Map<string, LedgerCase>, next: LedgerCase): void {
-  const known = cases.get(next.instanceId);
-  if (!known || known.recordedAtMs < next.recordedAtMs) cases.set(next.instanceId, next);
 }
 
 function keepIntents(intents: Map<string, Intent[]>, record: StoredRecord, recordedAtMs: number): void {

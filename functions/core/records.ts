@@ -240,9 +240,12 @@ function durationMs(fromMs: number | undefined, toMs: number | undefined): strin
 const iso = (ms: number | undefined): string | undefined => (ms === undefined ? undefined : toIso(ms));
 
 function withoutAbsent(fields: Fields): StoredRecord {
-  return Object.fromEntries(
-    Object.entries(fields).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  );
+  const kept: Record<string, string> = {};
+  for (const name in fields) {
+    const value = fields[name];
+    if (value !== undefined) kept[name] = value;
+  }
+  return kept;
 }
 
 /** A short, stable fingerprint; not for security. */

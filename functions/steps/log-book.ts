@@ -1,7 +1,7 @@
 /** Reads and writes the log store for one run. A recovery never fails because logging did, and no record is lost silently. */
 import { CloudError } from "../core/cloud-error.ts";
 import { parseIso } from "../core/iso-time.ts";
-import { type AccountMemory, EMPTY_LEDGER, isOpen, type Ledger, readLedger, withNewerCases } from "../core/ledger.ts";
+import { createLedgerReader, EMPTY_LEDGER, isOpen, type Ledger, readLedger, withNewerCases } from "../core/ledger.ts";
 import type { StoredRecord } from "../core/record.ts";
 import { failureOf, type RunContext } from "./run-context.ts";
 
@@ -87,20 +87,19 @@ export function createLogBook(context: RunContext): LogBook {
     return undefined;
   }
 
-  async function readAll(
-    query: string,
-    fromMs: number,
-    enough: (page: readonly StoredRecord[]) => boolean,
-    maxPages: number,
-  ) {
-    const records: StoredRecord[] = [];
-    for (let page = 0; page < maxPages; page += 1) {
-      const next = await readPage(query, fromMs, page * PAGE);
-      for (const record of next) records.push(record);
-      if (next.length < PAGE) return { records, wasEnough: false };
-      if (enough(next)) return { records, wasEnough: true };
+  /** Newest first; each page as it is read. */
+  async function* pages(query: string, fromMs: number, maxPages = MAX_PAGES): AsyncGenerator<readonly StoredRecord[]> {
+    for (let number = 0; number < maxPages; number += 1) {
+      const page = await readPage(query, fromMs, number * PAGE);
+      yield page;
+      if (page.length < PAGE) return;
     }
-    return { records, wasEnough: false };
+  }
+
+  async function readAll(query: string, fromMs: number, maxPages = MAX_PAGES): Promise<readonly StoredRecord[]> {
+    const records: StoredRecord[] = [];
+    for await (const page of pages(query, fromMs, maxPages)) for (const record of page) records.push(record);
+    return records;
   }
 
   async function about(instanceIds: readonly string[], condition: string, sinceMs: number) {
@@ -109,8 +108,7 @@ export function createLogBook(context: RunContext): LogBook {
       for (let start = 0; start < instanceIds.length; start += IDS_PER_QUERY) {
         const ids = instanceIds.slice(start, start + IDS_PER_QUERY).map((id) => `instance_id: "${id}"`);
         const query = `${condition} and (${ids.join(" or ")})`;
-        const { records } = await readAll(query, sinceMs, () => false, MAX_PAGES);
-        for (const record of records) found.push(record);
+        for (const record of await readAll(query, sinceMs)) found.push(record);
       }
     } catch (error) {
       return unreadable(error);
@@ -127,12 +125,14 @@ export function createLogBook(context: RunContext): LogBook {
       const fromMs = world.clock.nowMs() - LOOK_BACK_MS;
       const query = ledgerQuery(context, accountIds);
       try {
-        if (depth === "all") {
-          const { records, wasEnough } = await readAll(query, fromMs, untilEveryOpenCaseIn(accountIds), MAX_PAGES);
-          return { ...readLedger(records), cutShort: wasEnough };
+        const { ledger, add } = createLedgerReader();
+        for await (const page of pages(query, fromMs)) {
+          add(page);
+          if (page.length < PAGE) break;
+          if (depth === "one-look") return { ...ledger, partial: true };
+          if (sawEveryOpenCase(ledger, accountIds, page)) return { ...ledger, cutShort: true };
         }
-        const page = await readPage(query, fromMs, 0);
-        return { ...readLedger(page), partial: page.length === PAGE };
+        return ledger;
       } catch (error) {
         unreadable(error);
         return EMPTY_LEDGER;
@@ -153,7 +153,7 @@ export function createLogBook(context: RunContext): LogBook {
 
     async find(query, sinceMs, limit) {
       try {
-        return (await readAll(query, sinceMs, () => false, Math.ceil(limit / PAGE))).records;
+        return await readAll(query, sinceMs, Math.ceil(limit / PAGE));
       } catch (error) {
         return unreadable(error);
       }
@@ -181,25 +181,17 @@ export function createLogBook(context: RunContext): LogBook {
 /** Runs that overlap count each other's cases as nobody's: what was written this long before the count is read too. */
 const OVERLAP_MS = 60 * 60_000;
 
-/** Counts along, page by page and newest first: true once as many open cases were seen as each account says it has. */
-function untilEveryOpenCaseIn(accountIds: readonly string[]): (page: readonly StoredRecord[]) => boolean {
-  const seen = new Set<string>();
+/** True once as many open cases were seen, page by page and newest first, as each account says it has. */
+function sawEveryOpenCase(ledger: Ledger, accountIds: readonly string[], page: readonly StoredRecord[]): boolean {
+  const readBackToMs = parseIso(page.at(-1)?.recorded_at) ?? Number.POSITIVE_INFINITY;
   const open = new Map<string, number>();
-  const expected = new Map<string, AccountMemory>();
-  return (page) => {
-    const { cases, accounts } = readLedger(page);
-    for (const known of cases.values()) {
-      if (!seen.has(known.instanceId) && isOpen(known)) open.set(known.accountId, (open.get(known.accountId) ?? 0) + 1);
-      seen.add(known.instanceId);
-    }
-    for (const [id, memory] of accounts) if (!expected.has(id)) expected.set(id, memory);
-    const readBackToMs = parseIso(page.at(-1)?.recorded_at) ?? Number.POSITIVE_INFINITY;
-    return accountIds.every((id) => {
-      const memory = expected.get(id);
-      if (!memory || readBackToMs > memory.recordedAtMs - OVERLAP_MS) return false;
-      return (open.get(id) ?? 0) >= memory.openCases;
-    });
-  };
+  for (const known of ledger.cases.values())
+    if (isOpen(known)) open.set(known.accountId, (open.get(known.accountId) ?? 0) + 1);
+  return accountIds.every((id) => {
+    const memory = ledger.accounts.get(id);
+    if (!memory || readBackToMs > memory.recordedAtMs - OVERLAP_MS) return false;
+    return (open.get(id) ?? 0) >= memory.openCases;
+  });
 }
 
 function* chunksOf(records: readonly StoredRecord[]): Generator<readonly StoredRecord[]> {
