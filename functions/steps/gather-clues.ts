@@ -3,6 +3,7 @@
 import { groupBy } from "../core/group-by.ts";
 import type { ArrearsEvent } from "../core/instance.ts";
 import { parseIso } from "../core/iso-time.ts";
+import type { Ledger } from "../core/ledger.ts";
 import type { RegionView } from "../core/plan.ts";
 import type { StoredRecord } from "../core/record.ts";
 import type { LogBook } from "./log-book.ts";
@@ -23,12 +24,13 @@ export async function gatherClues(
   logBook: LogBook,
   observations: readonly RegionObservation[],
   money: Money,
+  ledger: Ledger,
 ): Promise<ReadonlyMap<string, RegionView>> {
   const nowMs = context.world.clock.nowMs();
   const signs = observations.flatMap(({ events }) => events.filter(isExecutedStop).map(({ atMs }) => atMs));
   if (money.balance && money.balance.available < 0) signs.push(nowMs);
 
-  const sightings = await readSightings(logBook, observations, nowMs);
+  const sightings = await readSightings(logBook, observations, ledger, nowMs);
   // When the arrears began matters only where a sighting could prove an owner's stop.
   const accountId = observations[0]?.account.id;
   const begun = sightings.size > 0 && accountId ? await sinceSolvent(logBook, accountId, signs, nowMs) : signs;
@@ -92,16 +94,22 @@ function newestById(records: readonly StoredRecord[]): ReadonlyMap<string, numbe
   return newest;
 }
 
-/** Asked for locked and event-stopped instances only: nobody else is about to be started. */
+/** Asked for what is locked, was locked when an earlier run saw it, or has a stop event: nobody else is about to be started. */
 async function readSightings(
   logBook: LogBook,
   observations: readonly RegionObservation[],
+  ledger: Ledger,
   nowMs: number,
 ): Promise<ReadonlyMap<string, readonly number[]>> {
   const ids = observations.flatMap(({ instances, events }) => {
     const stopped = new Set(events.filter(isExecutedStop).map(({ instanceId }) => instanceId));
     return instances
-      .filter((instance) => instance.lockReasons.includes("financial") || stopped.has(instance.instanceId))
+      .filter(
+        ({ instanceId, lockReasons }) =>
+          lockReasons.includes("financial") ||
+          stopped.has(instanceId) ||
+          ledger.cases.get(instanceId)?.evidence !== undefined,
+      )
       .map(({ instanceId }) => instanceId);
   });
   const sightings = new Map<string, number[]>();

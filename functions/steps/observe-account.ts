@@ -60,7 +60,7 @@ export async function observeAccount(
   const regions = await Promise.all(chosen.regions.map((regionId) => observeRegion(context, account, regionId)));
   const observations = regions.filter((region) => region !== undefined);
   const [views, changedRuns, ...cameBack] = await Promise.all([
-    gatherClues(context, logBook, observations, money),
+    gatherClues(context, logBook, observations, money, ledger),
     runsOfOtherBuilds(logBook, account, ledger, build),
     ...observations.map((observation) => findCameBack(context, logBook, observation, ledger, money)),
   ]);

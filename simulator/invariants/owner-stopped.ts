@@ -2,6 +2,7 @@
  * `owner-stopped-started`: nothing is started that any evidence shows its owner stopped. Truth: the owner stopped it. Evidence:
  * what the run was shown before the call, or could have read in the log store; docs/simulation.md lists it word by word.
  */
+import { causeOf } from "../../functions/core/trigger.ts";
 import type { SimulatedInstance } from "../cloud/simulated-instance.ts";
 import type { Attempt, RunLog } from "../flight-recorder.ts";
 import type { StoryResult } from "../play-story.ts";
@@ -131,7 +132,8 @@ function stopperAt({ changes }: SimulatedInstance, atMs: number): string {
 
 /** A full sweep that finished, read everything and delivered everything. */
 function isCleanSweep({ trigger, ended, undelivered, ledger, summary, deadlineMs }: RunLog): boolean {
-  const swept = (trigger.name === "timer" && trigger.depth === "full") || trigger.name === "fan-out";
+  const isWhole = trigger.name === "timer" || trigger.name === "fan-out";
+  const swept = isWhole && causeOf(trigger) === "timer" && trigger.depth === "full";
   const allWent = undelivered.length === 0 && ledger.failed === 0;
   const inTime = ended?.how === "finished" && ended.atMs < deadlineMs;
   return swept && allWent && inTime && summary?.mode === "apply" && !summary.handedOver;

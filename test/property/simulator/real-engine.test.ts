@@ -15,6 +15,7 @@ const MENDED: readonly [seed: number, fact: string][] = [
   [1390, "the release is learnt of after the wait was set"],
   [1443, "a later page of the events cannot be read"],
   [2062, "nobody can tell whether somebody has paid, nor what was tried"],
+  [7093, "a lock that an earlier run saw is gone, and a sighting older than the arrears is not"],
 ];
 
 describe("createRecover", () => {
