@@ -45,6 +45,8 @@ export type Recover = (trigger: Trigger, run: Run) => Promise<Summary>;
 /** How long a lease lasts where no invocation can time out. */
 const LEASE_MS = 60 * 60_000;
 const HOUR_MS = 60 * 60_000;
+/** An event of an older payment, or of none, is no reason to call anything that may have been called already. */
+const FRESH_PAYMENT_MS = 30 * 60_000;
 
 export function createRecover(world: World, policy: Policy, build: Build): Recover {
   return async function recover(trigger, run) {
@@ -139,14 +141,16 @@ async function allOf<T>(work: readonly Promise<T>[]): Promise<T[]> {
 }
 
 /**
- * Without a ledger nobody knows what was tried, and an instance is called once an hour at most: by a payment's own event,
- * by the hourly sweep where that event's hour is known to be over, or by a person.
+ * Without a ledger nobody knows what was tried, and an instance is called once an hour at most: by a fresh payment's own
+ * event, by the hourly sweep once that event's run and an hour after it are over, or by a person.
  */
 function mayActBlind({ trigger, world }: RunContext, { money }: AccountRun): boolean {
   const cause = causeOf(trigger);
-  if (cause !== "timer") return cause === "recharge" || cause === "manual";
-  if (money.paymentsUnreadable) return false;
-  return world.clock.nowMs() - (money.payment?.atMs ?? Number.NEGATIVE_INFINITY) >= HOUR_MS;
+  if (cause === "manual") return true;
+  if (cause !== "recharge" && cause !== "timer") return false;
+  if (money.paymentsUnreadable) return cause === "recharge";
+  const paidAgoMs = world.clock.nowMs() - (money.payment?.atMs ?? Number.NEGATIVE_INFINITY);
+  return cause === "recharge" ? paidAgoMs < FRESH_PAYMENT_MS : paidAgoMs >= FRESH_PAYMENT_MS + HOUR_MS;
 }
 
 /** The first `maxInstances` of all accounts together, in the plan's order; the rest is told so. */

@@ -2,12 +2,15 @@
  * Closes what happened between runs: instances that arrears stopped and that are no longer stopped. They came back by
  * themselves, by an earlier call of ours, or are gone for good.
  */
+
+import { groupBy } from "../core/group-by.ts";
 import type { ArrearsEvent, Instance } from "../core/instance.ts";
 import { parseIso } from "../core/iso-time.ts";
 import { hasReported, type Intent, isOpen, type Ledger, type LedgerCase } from "../core/ledger.ts";
 import type { Outcome } from "../core/outcome.ts";
 import { isLeased } from "../core/plan.ts";
 import { present } from "../core/present.ts";
+import type { StoredRecord } from "../core/record.ts";
 import { mergedAttemptLog } from "../core/records.ts";
 import type { Result } from "../core/subject.ts";
 import { wakeAfter } from "../core/wake.ts";
@@ -18,6 +21,8 @@ import { failureOf, type RunContext } from "./run-context.ts";
 /** A stop older than this, with no payment since, was looked into by an earlier run. */
 const RECENT_MS = 26 * 60 * 60_000;
 const MINUTE_MS = 60_000;
+/** Runs that overlap may write about one start in any order. */
+const OVERLAP_MS = 60 * MINUTE_MS;
 
 /** One instance that may have come back, and why we think of it. */
 interface Lead {
@@ -26,6 +31,8 @@ interface Lead {
   readonly deleted?: ArrearsEvent;
   readonly known?: LedgerCase;
   readonly intent?: Intent;
+  /** Another run reported this start as the cloud's before the case was written: it is told, and only to be closed. */
+  readonly told?: true;
 }
 
 export async function findCameBack(
@@ -106,16 +113,28 @@ function leadsIn(
 async function newsOnly(logBook: LogBook, leads: readonly Lead[]): Promise<readonly Lead[]> {
   if (leads.length === 0) return leads;
   const ends = "record_type: instance and (outcome: recovered or outcome: recovered-by-cloud or outcome: released)";
-  const sinceMs = leads.reduce((first, lead) => Math.min(first, happenedAt(lead)), Number.POSITIVE_INFINITY);
+  const sinceMs = leads.reduce(
+    (first, lead) => Math.min(first, happenedAt(lead) - OVERLAP_MS),
+    Number.POSITIVE_INFINITY,
+  );
   const ids = leads.map(({ instanceId }) => instanceId);
   const records = await logBook.about(ids, ends, sinceMs);
   if (!records) return leads.filter((lead) => lead.known);
-  const closedAtMs = new Map<string, number>();
-  for (const record of records) {
-    const instanceId = record.instance_id ?? "";
-    closedAtMs.set(instanceId, Math.max(closedAtMs.get(instanceId) ?? 0, parseIso(record.recorded_at) ?? 0));
-  }
-  return leads.filter((lead) => (closedAtMs.get(lead.instanceId) ?? Number.NEGATIVE_INFINITY) < happenedAt(lead));
+  const endsOf = groupBy(records, (record) => record.instance_id ?? "");
+  return leads.flatMap((lead) => {
+    const known = endsOf.get(lead.instanceId) ?? [];
+    if (known.some((record) => (parseIso(record.recorded_at) ?? 0) >= happenedAt(lead))) return [];
+    return [known.some((record) => isOfThisStart(record, lead)) ? { ...lead, told: true } : lead];
+  });
+}
+
+/** Read while it was starting, so its start time was still that of the start before the stop. */
+function isOfThisStart(record: StoredRecord, { known }: Lead): boolean {
+  return (
+    record.status === "Starting" &&
+    known?.startedAtMs !== undefined &&
+    parseIso(record.started_at) === known.startedAtMs
+  );
 }
 
 function happenedAt({ known, stop, deleted, intent }: Lead): number {
@@ -131,6 +150,7 @@ function cameBack(lead: Lead, instance: Instance, nowMs: number): Result | undef
   if (instance.chargeType !== "PostPaid" || instance.spotStrategy !== "NoSpot") return undefined;
   if (instance.status !== "Running" && instance.status !== "Starting") return undefined;
   const { known, intent, stop } = lead;
+  if (lead.told) return toResult(lead, instance, { outcome: "skipped", reason: "not-overdue" }, nowMs);
   if (known?.outcome === "accepted") return afterOurCall(lead, known, instance, nowMs);
   // Started after a run said it would call, and that run never reported: it died, most likely after its call.
   if (intent && startedAfter(instance, intent.recordedAtMs))

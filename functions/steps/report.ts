@@ -162,12 +162,15 @@ function countsOf(remembered: StoredRecord | undefined): Counts {
   return Object.fromEntries(entries);
 }
 
-/** A payment counts as dealt with only when every region was read after it. */
+/** A payment counts as dealt with only when every region was read after it, and no other run was at work on a part. */
 function lastPayment(
   account: AccountRun,
   remembered: StoredRecord | undefined,
 ): { atMs?: number; number: string } | undefined {
-  if (account.complete && account.money.payment) return account.money.payment;
+  const isShared = account.results.some(
+    ({ outcome }) => outcome.outcome === "skipped" && outcome.reason === "in-progress",
+  );
+  if (account.complete && !isShared && account.money.payment) return account.money.payment;
   const number = remembered?.last_payment_number;
   return number === undefined ? undefined : { number, ...present("atMs", parseIso(remembered?.last_payment_at)) };
 }

@@ -22,9 +22,14 @@ export function drawInvocations(plan: InvocationPlan, dice: Dice): Invocation[] 
   const frozen = !plan.calm && dice.chance(0.3);
   const timeoutMs = dice.pick([2, 5, 10, 15]) * MINUTE_MS;
   const wake = (atMs: number, trigger: Trigger): Invocation => ({ atMs: Math.floor(atMs), trigger, timeoutMs });
+  const early = prologue(plan, dice);
+  const regular = rhythm(calendar, dice);
+  // It is one and the same timer: its sweeps are never less than an hour apart.
+  const isApart = (atMs: number) =>
+    regular.every(({ atMs: tickMs, trigger }) => trigger !== FULL || Math.abs(tickMs - atMs) >= HOUR_MS);
   const invocations = [
-    ...prologue(plan, dice).map((atMs) => wake(atMs, FULL)),
-    ...rhythm(calendar, dice).map(({ atMs, trigger }) => wake(atMs, trigger)),
+    ...early.filter(isApart).map((atMs) => wake(atMs, FULL)),
+    ...regular.map(({ atMs, trigger }) => wake(atMs, trigger)),
     ...events(plan, dice).map(({ atMs, trigger }) => wake(atMs, trigger)),
     ...(plan.calm ? [] : people(plan, dice)),
   ];

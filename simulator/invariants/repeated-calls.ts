@@ -7,6 +7,7 @@ import { causeOf } from "../../functions/core/trigger.ts";
 import type { StoredLine } from "../cloud/log-store.ts";
 import type { Attempt, RunLog } from "../flight-recorder.ts";
 import type { StoryResult } from "../play-story.ts";
+import { KEPT_MS } from "../story.ts";
 import { timeOf } from "./records-of.ts";
 import type { Violation } from "./violation.ts";
 
@@ -29,7 +30,7 @@ export function checkNoCallRepeated(result: StoryResult): Violation[] {
       for (const earlier of before) checkPair(earlier, later, run, say);
       checkFutile(before, later, run, runById, say);
       checkBlind(before, later, run, runById, say);
-      checkLedgerRespected(later, run, linesOf.get(later.instanceId) ?? [], printed, say);
+      checkLedgerRespected(later, run, linesOf.get(later.instanceId) ?? [], printed, releaseOf(result, later), say);
     });
   }
   return violations;
@@ -109,7 +110,9 @@ function checkBlind(
   if (!isBlind(run) || causeOf(run.trigger) === "recharge") return;
   const recent = before.find((earlier) => {
     const other = runById.get(earlier.runId)!;
-    return other !== run && isBlind(other) && later.sentAtMs - earlier.sentAtMs < HOUR_MS;
+    // What a run did that died, nobody can tell the platform's own repetition of it.
+    const died = other.ended?.how === "killed" || other.ended?.how === "cut-off";
+    return other !== run && !died && isBlind(other) && later.sentAtMs - earlier.sentAtMs < HOUR_MS;
   });
   if (recent === undefined) return;
   const minutes = Math.round((later.sentAtMs - recent.sentAtMs) / 60_000);
@@ -125,6 +128,7 @@ function checkLedgerRespected(
   run: RunLog,
   lines: readonly StoredLine[],
   printed: ReadonlySet<string | undefined>,
+  releaseAtMs: number | undefined,
   say: Say,
 ): void {
   if (run.ledger.answered === 0 || run.ledger.failed > 0 || causeOf(run.trigger) === "manual") return;
@@ -157,9 +161,25 @@ function checkLedgerRespected(
   for (const [runId, untilMs] of leases) {
     if (untilMs > later.sentAtMs) say("leased-call", `${runId} holds a lease until ${new Date(untilMs).toISOString()}`);
   }
-  if (record !== undefined && record.nextMs > later.sentAtMs && !overtaken) {
+  const isLastCall = record !== undefined && lastCallFell(releaseAtMs, record.atMs, later.sentAtMs);
+  if (record !== undefined && record.nextMs > later.sentAtMs && !overtaken && !isLastCall) {
     say("early-call", `${record.text} was to wait until ${new Date(record.nextMs).toISOString()}`);
   }
+}
+
+/** Design: whatever a case waits for, it is tried 24 and 2 hours before its release. Events tell that to the second. */
+function lastCallFell(releaseAtMs: number | undefined, fromMs: number, toMs: number): boolean {
+  return [24, 2].some((hours) => {
+    const atMs = (releaseAtMs ?? Number.NaN) - hours * HOUR_MS;
+    return atMs > fromMs - 1_000 && atMs < toMs + 1_000;
+  });
+}
+
+/** When this stop's grace ends; undefined for one that was not the arrears'. */
+function releaseOf({ model }: StoryResult, { instanceId, sentAtMs }: Attempt): number | undefined {
+  const { changes = [] } = model.instances.get(instanceId) ?? {};
+  const stop = changes.findLast(({ atMs, status }) => status === "Stopping" && atMs <= sentAtMs);
+  return stop?.by === "arrears" ? stop.atMs + KEPT_MS : undefined;
 }
 
 /** The lines that speak of each instance, in the order of writing. */

@@ -84,7 +84,7 @@ describe("without permission to write or to read", () => {
 });
 
 describe("with a ledger that cannot be read", () => {
-  it("leaves the acting to the sweep after the payment's hour, and the payment for it", async () => {
+  it("leaves the acting to the sweep an hour after the payment's event may have acted, and the payment for it", async () => {
     stage = await openRecoveryStage();
     await stage.add(overdue("i-1"));
     await stage.fault({ service: "sls", action: "GetLogs", effect: "error", status: 500, code: "InternalServerError" });
@@ -94,8 +94,13 @@ describe("with a ledger that cannot be read", () => {
     const notice = await stage.run({ name: "wake-up" });
     const early = await stage.run();
     await stage.advance(60 * MINUTE);
+    const hourly = await stage.run();
+    const lateEvent = await stage.run({ name: "recharge" });
+    await stage.advance(30 * MINUTE);
     const sweep = await stage.run();
 
+    expect(hourly.summary.counts).toEqual({ parked: 1 });
+    expect(lateEvent.summary.counts).toEqual({ parked: 1 });
     expect(early.summary.counts).toEqual({ parked: 1 });
     expect(tick.journal.filter(({ service }) => service === "ecs")).toEqual([]);
     // Money it did not act on is not written down as dealt with.
@@ -103,6 +108,30 @@ describe("with a ledger that cannot be read", () => {
     expect(notice.summary.counts).toEqual({ parked: 1 });
     expect(reactivated(notice.journal)).toEqual([]);
     expect(sweep.summary.counts).toEqual({ recovered: 1 });
+  });
+
+  it("acts at once by a fresh payment's own event", async () => {
+    stage = await openRecoveryStage();
+    await stage.add(overdue("i-1"));
+    await stage.fault({ service: "sls", action: "GetLogs", effect: "error", status: 500, code: "InternalServerError" });
+    await stage.recharge(1_000);
+
+    const { summary } = await stage.run({ name: "recharge" });
+
+    expect(summary.counts).toEqual({ recovered: 1 });
+  });
+
+  it("does not act by the sweep where nobody can tell whether somebody has paid", async () => {
+    stage = await openRecoveryStage();
+    await stage.add(overdue("i-1"));
+    await stage.fault({ service: "sls", action: "GetLogs", effect: "error", status: 500, code: "InternalServerError" });
+    await stage.fault({ action: "QueryAccountTransactions", effect: "error", status: 400, code: "NotAuthorized" });
+
+    const sweep = await stage.run();
+    const event = await stage.run({ name: "recharge" });
+
+    expect(sweep.summary.counts).toEqual({ parked: 1 });
+    expect(event.summary.counts).toEqual({ recovered: 1 });
   });
 
   it("does not call what fell back twice in one run", async () => {

@@ -16,6 +16,9 @@ const MENDED: readonly [seed: number, fact: string][] = [
   [1443, "a later page of the events cannot be read"],
   [2062, "nobody can tell whether somebody has paid, nor what was tried"],
   [7093, "a lock that an earlier run saw is gone, and a sighting older than the arrears is not"],
+  [7624, "a payment is taken as dealt with by a run that left a part to another, which died"],
+  [4241, "a recharge event that no payment stands behind comes while the log store cannot be read"],
+  [1253, "the cloud is credited with a start that another run, whose intent was lost, had asked for"],
 ];
 
 describe("createRecover", () => {
