@@ -14,25 +14,19 @@ export function instanceRecordsOf(run: RunLog): readonly StoredRecord[] {
   });
 }
 
-/**
- * The last word about each instance, `printed` words included on demand. A plan changes nothing, and who leaves an instance to
- * another run says nothing about it.
- */
-export function newestRecords(
-  runs: readonly RunLog[],
-  printed: "printed" | "stored",
-  counts: (record: StoredRecord) => boolean = () => true,
-): ReadonlyMap<string, StoredRecord> {
+/** What all runs wrote or printed about instances. */
+export function allPutOut(runs: readonly RunLog[]): readonly StoredRecord[] {
+  return runs.flatMap(instanceRecordsOf);
+}
+
+/** The last word about each instance. A plan changes nothing, and who leaves an instance to another run says nothing about it. */
+export function newestRecords(records: readonly StoredRecord[]): ReadonlyMap<string, StoredRecord> {
   const newest = new Map<string, StoredRecord>();
-  for (const run of runs) {
-    const records = printed === "printed" ? instanceRecordsOf(run) : run.written;
-    for (const record of records) {
-      if (record.record_type !== "instance" || record.mode === "plan" || record.reason === "in-progress") continue;
-      if (!counts(record)) continue;
-      const id = record.instance_id ?? "";
-      const known = newest.get(id);
-      if (known === undefined || (known.recorded_at ?? "") <= (record.recorded_at ?? "")) newest.set(id, record);
-    }
+  for (const record of records) {
+    if (record.record_type !== "instance" || record.mode === "plan" || record.reason === "in-progress") continue;
+    const id = record.instance_id ?? "";
+    const known = newest.get(id);
+    if (known === undefined || (known.recorded_at ?? "") <= (record.recorded_at ?? "")) newest.set(id, record);
   }
   return newest;
 }

@@ -4,7 +4,7 @@ import type { SimulatedInstance } from "../cloud/simulated-instance.ts";
 import type { Attempt } from "../flight-recorder.ts";
 import type { StoryResult } from "../play-story.ts";
 import { holdsOf, reasonsForCode } from "./holds.ts";
-import { newestRecords, timeOf } from "./records-of.ts";
+import { allPutOut, newestRecords, timeOf } from "./records-of.ts";
 import type { Violation } from "./violation.ts";
 
 /** Between the end of the faults (or the payment) and the release there must have been time for a sweep and a last call. */
@@ -26,7 +26,7 @@ function isWaiting({ releasedAtMs, stoppedBy, status }: SimulatedInstance): bool
 }
 
 export function checkNothingLeftBehind(result: StoryResult): Violation[] {
-  const newest = newestRecords(result.runs, "printed");
+  const newest = newestRecords(allPutOut(result.runs));
   const told = (id: string) => {
     const record = newest.get(id);
     if (record === undefined) return "never recorded";
@@ -49,7 +49,7 @@ export function checkNothingLeftBehind(result: StoryResult): Violation[] {
 
 function findLost(result: StoryResult): readonly SimulatedInstance[] {
   const { model, story, runs } = result;
-  const newest = newestRecords(runs, "printed", (record) => record.outcome !== "released");
+  const newest = newestRecords(allPutOut(runs).filter(({ outcome }) => outcome !== "released"));
   return [...model.instances.values()].filter((instance) => {
     if (instance.releasedBy !== "arrears" || instance.releasedAtMs === undefined) return false;
     const { solventSinceMs } = model.accounts.get(instance.spec.accountId)!;
@@ -84,8 +84,10 @@ function checkTrueReasons({ model, runs, story }: StoryResult): Violation[] {
   const answered = (attempt: Attempt) => attempt.answer?.atMs ?? attempt.sentAtMs;
   const attempts = runs.flatMap((run) => run.attempts).sort((left, right) => answered(left) - answered(right));
   const lastAnswers = new Map(attempts.map(({ instanceId, answer }) => [instanceId, answer?.code]));
-  // Later runs know what was stored, and do not repeat themselves because a line was printed in between.
-  const words = [newestRecords(runs, "printed"), newestRecords(runs, "stored")];
+  // Later runs know what was stored, by a writer that lived to hear of it or not, and do not repeat themselves because a
+  // line was printed in between.
+  const stored = model.logStore.lines.map(({ record }) => record);
+  const words = [newestRecords(allPutOut(runs)), newestRecords(stored)];
   const nowMs = model.time.nowMs();
   const violations: Violation[] = [];
   for (const instance of model.instances.values()) {
