@@ -142,13 +142,14 @@ async function allOf<T>(work: readonly Promise<T>[]): Promise<T[]> {
 
 /**
  * Without a ledger nobody knows what was tried, and an instance is called once an hour at most: by a fresh payment's own
- * event, by the hourly sweep once that event's run and an hour after it are over, or by a person.
+ * event, by the hourly sweep once that event's run and an hour after it are over, or by a person. Who may never see payments
+ * leaves all to the sweep. See docs/decisions/0007-blind-runs.md.
  */
 function mayActBlind({ trigger, world }: RunContext, { money }: AccountRun): boolean {
   const cause = causeOf(trigger);
   if (cause === "manual") return true;
   if (cause !== "recharge" && cause !== "timer") return false;
-  if (money.paymentsUnreadable) return cause === "recharge";
+  if (money.paymentsUnreadable) return cause === (money.paymentsUnreadable === "denied" ? "timer" : "recharge");
   const paidAgoMs = world.clock.nowMs() - (money.payment?.atMs ?? Number.NEGATIVE_INFINITY);
   return cause === "recharge" ? paidAgoMs < FRESH_PAYMENT_MS : paidAgoMs >= FRESH_PAYMENT_MS + HOUR_MS;
 }

@@ -1,6 +1,7 @@
 /** Reads one account-region as it is now. Pages until there are no more; a failed page fails the region, by name. */
 
 import type { CloudFailure } from "../core/cloud-error.ts";
+import { classify } from "../core/error-table.ts";
 import type { ArrearsEvent, Balance, Instance, Payment, Scope } from "../core/instance.ts";
 import type { AccountPolicy } from "../core/policy.ts";
 import { present } from "../core/present.ts";
@@ -27,8 +28,8 @@ export interface RegionObservation {
 export interface Money {
   readonly balance?: Balance;
   readonly payment?: Payment;
-  /** That no payment is known means nothing. */
-  readonly paymentsUnreadable?: true;
+  /** That no payment is known means nothing: the permission is missing, or the call failed this time. */
+  readonly paymentsUnreadable?: "denied" | "failed";
 }
 
 /** undefined: the region could not be read, and the problem list says so. */
@@ -135,27 +136,41 @@ export async function readMoney(context: RunContext, accountId: string): Promise
   const { callCloud, world } = context;
   const scope = { accountId, regionId: "" };
   const sinceMs = world.clock.nowMs() - (context.trigger.depth === "payment" ? DAY_MS : EVENTS_BACK_MS);
+  let paymentsUnreadable: Money["paymentsUnreadable"];
   const [balance, payment] = await Promise.all([
     orProblem(context, accountId, () =>
       callCloud.call({ ...scope, action: "QueryAccountBalance" }, () => world.billing.balance(accountId)),
     ),
-    orProblem(context, accountId, async () => ({
-      newest: await callCloud.call({ ...scope, action: "QueryAccountTransactions" }, () =>
-        world.billing.lastPayment(accountId, sinceMs),
-      ),
-    })),
+    orProblem(
+      context,
+      accountId,
+      () =>
+        callCloud.call({ ...scope, action: "QueryAccountTransactions" }, () =>
+          world.billing.lastPayment(accountId, sinceMs),
+        ),
+      (failure) => {
+        paymentsUnreadable = classify(failure).class === "give-up" ? "denied" : "failed";
+      },
+    ),
   ]);
   return {
     ...present("balance", balance),
-    ...(payment === undefined ? { paymentsUnreadable: true } : present("payment", payment.newest)),
+    ...present("payment", payment),
+    ...present("paymentsUnreadable", paymentsUnreadable),
   };
 }
 
-async function orProblem<T>(context: RunContext, accountId: string, read: () => Promise<T>): Promise<T | undefined> {
+async function orProblem<T>(
+  context: RunContext,
+  accountId: string,
+  read: () => Promise<T>,
+  onFailure: (failure: CloudFailure) => void = () => {},
+): Promise<T | undefined> {
   try {
     return await read();
   } catch (error) {
     const failure = failureOf(error);
+    onFailure(failure);
     const advice = isRoleRefused(failure) ? CHECK_ROLE : "Grant the billing read permissions of docs/deploy.md.";
     context.problems.add({
       code: "billing-unreadable",

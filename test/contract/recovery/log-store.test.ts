@@ -125,13 +125,26 @@ describe("with a ledger that cannot be read", () => {
     stage = await openRecoveryStage();
     await stage.add(overdue("i-1"));
     await stage.fault({ service: "sls", action: "GetLogs", effect: "error", status: 500, code: "InternalServerError" });
-    await stage.fault({ action: "QueryAccountTransactions", effect: "error", status: 400, code: "NotAuthorized" });
+    await stage.fault({ action: "QueryAccountTransactions", effect: "error", status: 500, code: "UndefinedError" });
 
     const sweep = await stage.run();
     const event = await stage.run({ name: "recharge" });
 
     expect(sweep.summary.counts).toEqual({ parked: 1 });
     expect(event.summary.counts).toEqual({ recovered: 1 });
+  });
+
+  it("leaves all to the sweep where nobody may ever see payments", async () => {
+    stage = await openRecoveryStage();
+    await stage.add(overdue("i-1"));
+    await stage.fault({ service: "sls", action: "GetLogs", effect: "error", status: 500, code: "InternalServerError" });
+    await stage.fault({ action: "QueryAccountTransactions", effect: "error", status: 400, code: "NotAuthorized" });
+
+    const event = await stage.run({ name: "recharge" });
+    const sweep = await stage.run();
+
+    expect(event.summary.counts).toEqual({ parked: 1 });
+    expect(sweep.summary.counts).toEqual({ recovered: 1 });
   });
 
   it("does not call what fell back twice in one run", async () => {
