@@ -45,8 +45,8 @@ export type Recover = (trigger: Trigger, run: Run) => Promise<Summary>;
 /** How long a lease lasts where no invocation can time out. */
 const LEASE_MS = 60 * 60_000;
 const HOUR_MS = 60 * 60_000;
-/** An event of an older payment, or of none, is no reason to call anything that may have been called already. */
-const FRESH_PAYMENT_MS = 30 * 60_000;
+/** So long after a payment its own event may come; a later one is no reason to call what may have been called already. */
+const EVENT_MS = 30 * 60_000;
 
 export function createRecover(world: World, policy: Policy, build: Build): Recover {
   return async function recover(trigger, run) {
@@ -113,7 +113,7 @@ async function work(context: RunContext, logBook: LogBook, run: Run, build: Buil
     return;
   }
   for (const [account, subjects] of due) {
-    if (done.ledger.readable || mayActBlind(context, account)) continue;
+    if (done.ledger.readable || mayActBlind(context, account, subjects)) continue;
     for (const subject of subjects)
       account.results.push(ended(context, subject, { outcome: "parked", reason: "settling" }));
     due.delete(account);
@@ -141,17 +141,20 @@ async function allOf<T>(work: readonly Promise<T>[]): Promise<T[]> {
 }
 
 /**
- * Without a ledger nobody knows what was tried, and an instance is called once an hour at most: by a fresh payment's own
- * event, by the hourly sweep once that event's run and an hour after it are over, or by a person. Who may never see payments
- * leaves all to the sweep. See docs/decisions/0007-blind-runs.md.
+ * Without a ledger nobody knows what was tried, and an instance is called once an hour at most: by a payment's own event,
+ * by the hourly sweep once that event's run and an hour after it are over, or by a person. Who may never see payments leaves
+ * all to the sweep. See docs/decisions/0007-blind-runs.md.
  */
-function mayActBlind({ trigger, world }: RunContext, { money }: AccountRun): boolean {
+function mayActBlind({ trigger, world }: RunContext, { money }: AccountRun, due: readonly Subject[]): boolean {
   const cause = causeOf(trigger);
   if (cause === "manual") return true;
   if (cause !== "recharge" && cause !== "timer") return false;
   if (money.paymentsUnreadable) return cause === (money.paymentsUnreadable === "denied" ? "timer" : "recharge");
-  const paidAgoMs = world.clock.nowMs() - (money.payment?.atMs ?? Number.NEGATIVE_INFINITY);
-  return cause === "recharge" ? paidAgoMs < FRESH_PAYMENT_MS : paidAgoMs >= FRESH_PAYMENT_MS + HOUR_MS;
+  const stopAtMs = due.reduce((first, { stoppedAtMs = 0 }) => Math.min(first, stoppedAtMs), Number.POSITIVE_INFINITY);
+  const paidAtMs = money.payment?.atMs ?? Number.NEGATIVE_INFINITY;
+  if (paidAtMs < stopAtMs) return true;
+  const paidAgoMs = world.clock.nowMs() - paidAtMs;
+  return cause === "recharge" ? paidAgoMs < EVENT_MS : paidAgoMs >= EVENT_MS + HOUR_MS;
 }
 
 /** The first `maxInstances` of all accounts together, in the plan's order; the rest is told so. */

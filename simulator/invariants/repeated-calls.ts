@@ -4,6 +4,7 @@
  */
 
 import { causeOf } from "../../functions/core/trigger.ts";
+import type { CloudModel } from "../cloud/cloud-model.ts";
 import type { StoredLine } from "../cloud/log-store.ts";
 import type { Attempt, RunLog } from "../flight-recorder.ts";
 import type { StoryResult } from "../play-story.ts";
@@ -29,7 +30,7 @@ export function checkNoCallRepeated(result: StoryResult): Violation[] {
         violations.push({ invariant, runId: run.runId, instanceId: later.instanceId, detail });
       for (const earlier of before) checkPair(earlier, later, run, say);
       checkFutile(before, later, run, runById, say);
-      checkBlind(before, later, run, runById, say);
+      checkBlind(before, later, run, runById, result.model, say);
       checkLedgerRespected(later, run, linesOf.get(later.instanceId) ?? [], printed, releaseOf(result, later), say);
     });
   }
@@ -103,8 +104,14 @@ function checkBlind(
   later: Attempt,
   run: RunLog,
   runById: ReadonlyMap<string, RunLog>,
+  model: CloudModel,
   say: Say,
 ): void {
+  // An event that no payment stands behind tells the sweep nothing; both calls are in vain.
+  const isUnpaid = ({ accountId, sentAtMs }: Attempt) => {
+    const stopAtMs = stopBefore(model, later)?.atMs ?? 0;
+    return !model.accounts.get(accountId)?.payments.some(({ atMs }) => atMs >= stopAtMs && atMs <= sentAtMs);
+  };
   // A payment's own event makes a call useful again. It is delivered at least once; the handler's task ids, which the
   // simulator leaves out, collapse the copies.
   if (!isBlind(run) || causeOf(run.trigger) === "recharge") return;
@@ -112,7 +119,8 @@ function checkBlind(
     const other = runById.get(earlier.runId)!;
     // What a run did that died, nobody can tell the platform's own repetition of it.
     const died = other.ended?.how === "killed" || other.ended?.how === "cut-off";
-    return other !== run && !died && isBlind(other) && later.sentAtMs - earlier.sentAtMs < HOUR_MS;
+    if (other === run || died || (causeOf(other.trigger) === "recharge" && isUnpaid(earlier))) return false;
+    return isBlind(other) && later.sentAtMs - earlier.sentAtMs < HOUR_MS;
   });
   if (recent === undefined) return;
   const minutes = Math.round((later.sentAtMs - recent.sentAtMs) / 60_000);
@@ -176,10 +184,14 @@ function lastCallFell(releaseAtMs: number | undefined, fromMs: number, toMs: num
 }
 
 /** When this stop's grace ends; undefined for one that was not the arrears'. */
-function releaseOf({ model }: StoryResult, { instanceId, sentAtMs }: Attempt): number | undefined {
-  const { changes = [] } = model.instances.get(instanceId) ?? {};
-  const stop = changes.findLast(({ atMs, status }) => status === "Stopping" && atMs <= sentAtMs);
+function releaseOf({ model }: StoryResult, attempt: Attempt): number | undefined {
+  const stop = stopBefore(model, attempt);
   return stop?.by === "arrears" ? stop.atMs + KEPT_MS : undefined;
+}
+
+function stopBefore({ instances }: CloudModel, { instanceId, sentAtMs }: Attempt) {
+  const { changes = [] } = instances.get(instanceId) ?? {};
+  return changes.findLast(({ atMs, status }) => status === "Stopping" && atMs <= sentAtMs);
 }
 
 /** The lines that speak of each instance, in the order of writing. */
