@@ -167,6 +167,20 @@ describe("planInstance", () => {
       );
     });
 
+    it("asks again because the ledger says so", () => {
+      const unclear = aCase({ reason: "owner-unclear", evidence: "lock", wakesOn: "lock-change" });
+
+      expect(endOf({}, aView(), context([unclear]))).toBe("parked/owner-unclear");
+    });
+
+    it("asks again where no start is known", () => {
+      const { startedAtMs: _, ...unstarted } = anInstance({ lockReasons: ["financial"] });
+
+      expect(planInstance(unstarted, asked(NOW - 9 * DAY), context())).toMatchObject({
+        outcome: { outcome: "parked", reason: "owner-unclear" },
+      });
+    });
+
     it("does not, when that was another stop", () => {
       expect(endOf({ startedAtMs: NOW - DAY }, asked(NOW - DAY - 1))).toBe("reactivate");
     });
