@@ -24,9 +24,9 @@ export interface Clues {
   /** When the account was seen to be in arrears: negative balances and stop events, in any order. */
   readonly arrearsSignsMs: readonly number[];
   /** An earlier run saw the events that are out of sight now, and asked a person about this lock. */
-  readonly foundUnclear?: boolean;
+  readonly foundUnclear?: boolean | undefined;
   /** When an earlier run of ours read the `financial` lock, if it did. */
-  readonly lockSeenAtMs?: number;
+  readonly lockSeenAtMs?: number | undefined;
   readonly lockOnly: "auto" | "act" | "ask";
 }
 

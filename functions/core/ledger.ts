@@ -15,18 +15,18 @@ export interface LedgerCase {
   readonly runId: string;
   readonly recordedAtMs: number;
   readonly outcome: string;
-  readonly reason?: string;
-  readonly evidence?: string;
-  readonly wakesOn?: string;
-  readonly nextAttemptAtMs?: number;
-  readonly error?: { readonly code: string; readonly message: string; readonly requestId?: string };
+  readonly reason?: string | undefined;
+  readonly evidence?: string | undefined;
+  readonly wakesOn?: string | undefined;
+  readonly nextAttemptAtMs?: number | undefined;
+  readonly error?: { readonly code: string; readonly message: string; readonly requestId?: string } | undefined;
   readonly attempts: number;
   /** Oldest first: `[time, code, requestId]`. */
   readonly attemptLog: readonly AttemptEntry[];
-  readonly stoppedAtMs?: number;
-  readonly startedAtMs?: number;
-  readonly release?: Release;
-  readonly acceptedAtMs?: number;
+  readonly stoppedAtMs?: number | undefined;
+  readonly startedAtMs?: number | undefined;
+  readonly release?: Release | undefined;
+  readonly acceptedAtMs?: number | undefined;
 }
 
 export type AttemptEntry = readonly [time: string, code: string, requestId: string];
@@ -42,7 +42,7 @@ export interface Intent {
 
 export interface AccountMemory {
   readonly recordedAtMs: number;
-  readonly lastPaymentNumber?: string;
+  readonly lastPaymentNumber?: string | undefined;
   readonly openCases: number;
   readonly fields: StoredRecord;
 }
@@ -146,17 +146,17 @@ function toCase(record: StoredRecord, recordedAtMs: number): LedgerCase {
     runId: record.run_id ?? "",
     recordedAtMs,
     outcome: record.outcome ?? "",
-    ...present("reason", record.reason),
-    ...present("evidence", record.evidence),
-    ...present("wakesOn", record.wakes_on),
-    ...present("nextAttemptAtMs", parseIso(record.next_attempt_at)),
-    ...present("error", errorOf(record)),
+    reason: record.reason,
+    evidence: record.evidence,
+    wakesOn: record.wakes_on,
+    nextAttemptAtMs: parseIso(record.next_attempt_at),
+    error: errorOf(record),
     attempts: Number(record.attempts ?? 0) || 0,
     attemptLog: parseAttemptLog(record.attempt_log),
-    ...present("stoppedAtMs", parseIso(record.stopped_at)),
-    ...present("startedAtMs", parseIso(record.started_at)),
-    ...present("release", releaseAtMs !== undefined && source ? { atMs: releaseAtMs, source } : undefined),
-    ...present("acceptedAtMs", parseIso(record.accepted_at)),
+    stoppedAtMs: parseIso(record.stopped_at),
+    startedAtMs: parseIso(record.started_at),
+    release: releaseAtMs !== undefined && source ? { atMs: releaseAtMs, source } : undefined,
+    acceptedAtMs: parseIso(record.accepted_at),
   };
 }
 
@@ -189,7 +189,7 @@ function keepAccount(accounts: Map<string, AccountMemory>, record: StoredRecord,
   if (known && known.recordedAtMs >= recordedAtMs) return;
   accounts.set(accountId, {
     recordedAtMs,
-    ...present("lastPaymentNumber", record.last_payment_number),
+    lastPaymentNumber: record.last_payment_number,
     openCases: Number(record.open_cases ?? 0) || 0,
     fields: record,
   });

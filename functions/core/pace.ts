@@ -19,13 +19,13 @@ export interface Pace {
 
 export function createPace(maxCallsPerSecond: number): Pace {
   // The starts of the last second's worth of calls: the oldest one's place is free again a second later.
-  const starts = new Array<number>(maxCallsPerSecond).fill(Number.NEGATIVE_INFINITY);
+  const starts: number[] = [];
   let oldest = 0;
   let credit = Math.min(FIRST_CALLS, maxCallsPerSecond);
   let creditAtMs = Number.NaN;
 
   function limitWaitMs(nowMs: number): number {
-    return (starts[oldest] as number) + 1_000 - nowMs;
+    return (starts[oldest] ?? Number.NEGATIVE_INFINITY) + 1_000 - nowMs;
   }
 
   return {
@@ -38,7 +38,7 @@ export function createPace(maxCallsPerSecond: number): Pace {
     },
     start(nowMs) {
       starts[oldest] = nowMs;
-      oldest = (oldest + 1) % starts.length;
+      oldest = (oldest + 1) % maxCallsPerSecond;
       credit = Math.max(0, credit - 1);
     },
     isTight: () => credit < 2,

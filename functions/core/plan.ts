@@ -54,7 +54,7 @@ export function planInstance(instance: Instance, region: RegionView, context: Pl
   if (park) return { do: "nothing", subject, outcome: { outcome: "parked", reason: park } };
   if (isLeased(context.ledger, instance.instanceId, context))
     return { do: "nothing", subject, outcome: { outcome: "skipped", reason: "in-progress" } };
-  const signals = previous && { ...context.signals(previous), ...present("releaseAtMs", subject.release?.atMs) };
+  const signals = previous && { ...context.signals(previous), releaseAtMs: subject.release?.atMs };
   if (previous && signals && (isJustAccepted(previous, context.nowMs) || !isDue(previous, signals)))
     return { do: "wait", subject, outcome: outcomeOf(previous) };
   return { do: "reactivate", subject };
@@ -98,7 +98,7 @@ function attribute(
     sightedAtMs: region.sightings.get(instance.instanceId) ?? [],
     arrearsSignsMs: region.arrearsSignsMs,
     foundUnclear: wasUnclear(instance, region.foundUnclearAtMs.get(instance.instanceId), previous),
-    ...present("lockSeenAtMs", rememberedLock(previous, nowMs)),
+    lockSeenAtMs: rememberedLock(previous, nowMs),
     lockOnly: select.lockOnly,
   });
 }
@@ -127,23 +127,22 @@ function toSubject(
   previous: LedgerCase | undefined,
   nowMs: number,
 ): Subject {
-  if (attribution.by === "nobody-known" || attribution.by === "owner")
-    return { instance, ...present("previous", previous), warnings: [] };
+  if (attribution.by === "nobody-known" || attribution.by === "owner") return { instance, previous, warnings: [] };
   const { evidence, stoppedAtMs } = attribution;
   const events = region.eventsByInstance.get(instance.instanceId) ?? [];
   const release = releaseDeadline({
     deletes: events.filter((event) => event.type === "delete" && event.state === "scheduled"),
-    ...present("stoppedAtMs", stoppedAtMs),
+    stoppedAtMs,
     firstSeenAtMs: nowMs,
-    ...present("remembered", previous?.release),
+    remembered: previous?.release,
   });
   const warnings = warningsFor(instance, region.account.site, nowMs);
   return {
     instance,
     evidence,
-    ...present("stoppedAtMs", stoppedAtMs),
+    stoppedAtMs,
     release,
-    ...present("previous", previous),
+    previous,
     warnings,
   };
 }

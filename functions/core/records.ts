@@ -28,7 +28,7 @@ export interface RunIdentity {
 type Fields = Readonly<Record<string, string | undefined>>;
 
 function build(run: RunIdentity, type: RecordType, subject: string, nowMs: number, fields: Fields): StoredRecord {
-  return withoutAbsent({
+  const record: Record<string, string> = {
     schema_version: SCHEMA_VERSION,
     record_type: type,
     record_id: `${run.runId}/${type}/${subject}`,
@@ -36,12 +36,16 @@ function build(run: RunIdentity, type: RecordType, subject: string, nowMs: numbe
     run_id: run.runId,
     root_run_id: run.rootRunId,
     request_id: run.requestId,
-    event_id: run.eventId,
-    correlation: run.correlation,
     trigger: run.trigger,
     mode: run.mode,
-    ...fields,
-  });
+  };
+  if (run.eventId !== undefined) record.event_id = run.eventId;
+  if (run.correlation !== undefined) record.correlation = run.correlation;
+  for (const name in fields) {
+    const value = fields[name];
+    if (value !== undefined) record[name] = value;
+  }
+  return record;
 }
 
 export interface AccountLabel {
@@ -227,10 +231,10 @@ export function mergedAttemptLog(known: LedgerCase | undefined, now: Result["att
   return [...(known?.attemptLog ?? []), ...now].slice(-ATTEMPTS_KEPT);
 }
 
+const COUNT_FIELDS = OUTCOME_NAMES.map((name) => [name, `count_${name.replaceAll("-", "_")}`] as const);
+
 function countFields(counts: RunState["counts"]): Fields {
-  return Object.fromEntries(
-    OUTCOME_NAMES.map((name) => [`count_${name.replaceAll("-", "_")}`, counts[name] ? String(counts[name]) : "0"]),
-  );
+  return Object.fromEntries(COUNT_FIELDS.map(([name, field]) => [field, String(counts[name] ?? 0)]));
 }
 
 function durationMs(fromMs: number | undefined, toMs: number | undefined): string | undefined {
@@ -238,15 +242,6 @@ function durationMs(fromMs: number | undefined, toMs: number | undefined): strin
 }
 
 const iso = (ms: number | undefined): string | undefined => (ms === undefined ? undefined : toIso(ms));
-
-function withoutAbsent(fields: Fields): StoredRecord {
-  const kept: Record<string, string> = {};
-  for (const name in fields) {
-    const value = fields[name];
-    if (value !== undefined) kept[name] = value;
-  }
-  return kept;
-}
 
 /** A short, stable fingerprint; not for security. */
 function fnv1a(text: string): string {

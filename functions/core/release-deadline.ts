@@ -16,11 +16,11 @@ export interface Release {
 export function releaseDeadline(known: {
   /** Scheduled delete events of this instance. */
   readonly deletes: readonly ArrearsEvent[];
-  readonly stoppedAtMs?: number;
+  readonly stoppedAtMs?: number | undefined;
   /** Our own first look at this stop. */
   readonly firstSeenAtMs: number;
   /** What an earlier run wrote for the same stop. */
-  readonly remembered?: Release;
+  readonly remembered?: Release | undefined;
 }): Release {
   // Worst source first: where two name the same time, the better one is named.
   const candidates: Release[] = [{ atMs: known.firstSeenAtMs + GRACE_MS, source: "first-seen" }];

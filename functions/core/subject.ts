@@ -8,13 +8,13 @@ import type { Warning } from "./warnings.ts";
 
 export interface Subject {
   readonly instance: Instance;
-  readonly evidence?: Evidence;
+  readonly evidence?: Evidence | undefined;
   /** When arrears stopped it, by the newest stop event. */
-  readonly stoppedAtMs?: number;
+  readonly stoppedAtMs?: number | undefined;
   /** Present for everything that arrears may have stopped. */
-  readonly release?: Release;
+  readonly release?: Release | undefined;
   /** What an earlier run wrote about this very stop. */
-  readonly previous?: LedgerCase;
+  readonly previous?: LedgerCase | undefined;
   readonly warnings: readonly Warning[];
 }
 
@@ -24,17 +24,17 @@ export interface Result {
   /** When this was read or decided: another run may have found out more by the time it is written. */
   readonly atMs: number;
   readonly outcome: Outcome;
-  readonly wake?: Wake;
+  readonly wake?: Wake | undefined;
   /** Calls made in this run. */
   readonly attempts: number;
   /** Of this stop, over all runs; the last ten. */
   readonly attemptLog: readonly AttemptEntry[];
-  readonly error?: { readonly code: string; readonly message: string; readonly requestId?: string };
+  readonly error?: { readonly code: string; readonly message: string; readonly requestId?: string } | undefined;
   /** Request id of the accepted call. */
-  readonly cloudRequestId?: string;
-  readonly acceptedAtMs?: number;
-  readonly runningAtMs?: number;
-  readonly note?: string;
+  readonly cloudRequestId?: string | undefined;
+  readonly acceptedAtMs?: number | undefined;
+  readonly runningAtMs?: number | undefined;
+  readonly note?: string | undefined;
 }
 
 /** Ends that are looked for because something happened; they are told even where the evidence is no longer read. */

@@ -21,7 +21,7 @@ export interface Wake {
 export interface CaseAge {
   readonly nowMs: number;
   /** What the case was last told to wait; absent before its first back-off. */
-  readonly lastPauseMs?: number;
+  readonly lastPauseMs?: number | undefined;
   readonly releaseAtMs: number;
 }
 
@@ -79,7 +79,7 @@ export interface WakeSignals {
   /** A person asked for this run. */
   readonly manual: boolean;
   /** Newest income of the account, if known. */
-  readonly paidAtMs?: number;
+  readonly paidAtMs?: number | undefined;
   /** A payment that no run has dealt with yet: it may be older than the refusal that it makes void. */
   readonly newIncome: boolean;
   /** The balance was below the minimum when the case was parked, and no longer is. */
@@ -87,7 +87,7 @@ export interface WakeSignals {
   /** Another version or configuration than the one that wrote the case. */
   readonly buildChanged: boolean;
   /** The release as it is known now; it may have been learnt after the case was written. */
-  readonly releaseAtMs?: number;
+  readonly releaseAtMs?: number | undefined;
 }
 
 /** Whether a case that an earlier run left open may be tried in this run. Closed cases are in nobody's way. */

@@ -141,20 +141,17 @@ export function toResult(subject: Subject, attempted: Attempted, nowMs: number):
     subject: seen ? { ...subject, instance: seen } : subject,
     atMs: nowMs,
     outcome,
-    ...present("wake", wakeFor(subject, outcome, nowMs)),
+    wake: wakeFor(subject, outcome, nowMs),
     attempts: attempted.attempts,
     attemptLog,
-    ...present(
-      "error",
-      kept && {
-        code: kept.code,
-        message: adviceFor(kept.message, attempted.vpcFailure),
-        ...present("requestId", kept.requestId),
-      },
-    ),
-    ...present("cloudRequestId", attempted.requestId),
-    ...present("acceptedAtMs", attempted.acceptedAtMs),
-    ...present("runningAtMs", seen?.status === "Running" ? nowMs : undefined),
+    error: kept && {
+      code: kept.code,
+      message: adviceFor(kept.message, attempted.vpcFailure),
+      ...present("requestId", kept.requestId),
+    },
+    cloudRequestId: attempted.requestId,
+    acceptedAtMs: attempted.acceptedAtMs,
+    runningAtMs: seen?.status === "Running" ? nowMs : undefined,
   };
 }
 
@@ -162,7 +159,7 @@ export function wakeFor(subject: Subject, outcome: Result["outcome"], nowMs: num
   return wakeAfter(outcome, {
     nowMs,
     releaseAtMs: subject.release?.atMs ?? Number.POSITIVE_INFINITY,
-    ...present("lastPauseMs", lastPauseOf(subject.previous)),
+    lastPauseMs: lastPauseOf(subject.previous),
   });
 }
 

@@ -9,7 +9,6 @@ import { parseIso } from "../core/iso-time.ts";
 import { hasReported, type Intent, isOpen, type Ledger, type LedgerCase } from "../core/ledger.ts";
 import type { Outcome } from "../core/outcome.ts";
 import { isLeased } from "../core/plan.ts";
-import { present } from "../core/present.ts";
 import type { StoredRecord } from "../core/record.ts";
 import { mergedAttemptLog } from "../core/records.ts";
 import type { Result } from "../core/subject.ts";
@@ -24,6 +23,9 @@ const MINUTE_MS = 60_000;
 /** Runs that overlap may write about one start in any order. */
 const OVERLAP_MS = 60 * MINUTE_MS;
 
+/** Closes a case of which all is told. */
+const NOTHING_NEW: Outcome = { outcome: "skipped", reason: "not-overdue" };
+
 /** One instance that may have come back, and why we think of it. */
 interface Lead {
   readonly instanceId: string;
@@ -31,8 +33,8 @@ interface Lead {
   readonly deleted?: ArrearsEvent;
   readonly known?: LedgerCase;
   readonly intent?: Intent;
-  /** Another run reported this start as the cloud's before the case was written: it is told, and only to be closed. */
-  readonly told?: true;
+  /** Ends that were written of it, all older than what we think of it for. */
+  readonly ends?: readonly StoredRecord[];
 }
 
 export async function findCameBack(
@@ -124,17 +126,19 @@ async function newsOnly(logBook: LogBook, leads: readonly Lead[]): Promise<reado
   return leads.flatMap((lead) => {
     const known = endsOf.get(lead.instanceId) ?? [];
     if (known.some((record) => (parseIso(record.recorded_at) ?? 0) >= happenedAt(lead))) return [];
-    return [known.some((record) => isOfThisStart(record, lead)) ? { ...lead, told: true } : lead];
+    return [{ ...lead, ends: known }];
   });
 }
 
-/** Read while it was starting, so its start time was still that of the start before the stop. */
-function isOfThisStart(record: StoredRecord, { known }: Lead): boolean {
-  return (
-    record.status === "Starting" &&
-    known?.startedAtMs !== undefined &&
-    parseIso(record.started_at) === known.startedAtMs
-  );
+/**
+ * Another run reported this very start before it, or a run that overlapped it, wrote the case. What was read while it was
+ * starting still had the time of the start before the stop.
+ */
+function isTold({ known, ends = [] }: Lead, instance: Instance): boolean {
+  return ends.some(({ status, started_at }) => {
+    const startedAtMs = parseIso(started_at);
+    return startedAtMs !== undefined && startedAtMs === (status === "Starting" ? known : instance)?.startedAtMs;
+  });
 }
 
 function happenedAt({ known, stop, deleted, intent }: Lead): number {
@@ -150,7 +154,7 @@ function cameBack(lead: Lead, instance: Instance, nowMs: number): Result | undef
   if (instance.chargeType !== "PostPaid" || instance.spotStrategy !== "NoSpot") return undefined;
   if (instance.status !== "Running" && instance.status !== "Starting") return undefined;
   const { known, intent, stop } = lead;
-  if (lead.told) return toResult(lead, instance, { outcome: "skipped", reason: "not-overdue" }, nowMs);
+  if (isTold(lead, instance)) return known && toResult(lead, instance, NOTHING_NEW, nowMs);
   if (known?.outcome === "accepted") return afterOurCall(lead, known, instance, nowMs);
   // Started after a run said it would call, and that run never reported: it died, most likely after its call.
   if (intent && startedAfter(instance, intent.recordedAtMs))
@@ -166,14 +170,14 @@ function cameBack(lead: Lead, instance: Instance, nowMs: number): Result | undef
   // Its StartTime may still be the old one while it starts.
   const isBack = instance.status === "Starting" || (stop !== undefined && startedAfter(instance, stop.atMs));
   if (!known && !(stop && isBack)) return undefined;
-  if (!stop && !known?.evidence) return toResult(lead, instance, { outcome: "skipped", reason: "not-overdue" }, nowMs);
+  if (!stop && !known?.evidence) return toResult(lead, instance, NOTHING_NEW, nowMs);
   return toResult(lead, instance, { outcome: "recovered-by-cloud" }, nowMs);
 }
 
 function afterOurCall(lead: Lead, known: LedgerCase, instance: Instance, nowMs: number): Result {
   const outcome: Outcome = { outcome: instance.status === "Running" ? "recovered" : "accepted" };
   const result = toResult(lead, instance, outcome, nowMs);
-  return { ...result, ...present("acceptedAtMs", known.acceptedAtMs) };
+  return { ...result, acceptedAtMs: known.acceptedAtMs };
 }
 
 /** Absent from the region where it was seen; the permission was proved when the region was read. */
@@ -192,19 +196,19 @@ function toResult(lead: Lead, instance: Instance, outcome: Outcome, nowMs: numbe
   return {
     subject: {
       instance,
-      ...present("evidence", evidence),
-      ...present("stoppedAtMs", stoppedAtMs),
-      ...present("release", outcome.outcome === "accepted" ? release : undefined),
-      ...present("previous", known),
+      evidence,
+      stoppedAtMs,
+      release: outcome.outcome === "accepted" ? release : undefined,
+      previous: known,
       warnings: [],
     },
     atMs: nowMs,
     outcome,
-    ...present("wake", wakeAfter(outcome, { nowMs, releaseAtMs: release?.atMs ?? nowMs })),
+    wake: wakeAfter(outcome, { nowMs, releaseAtMs: release?.atMs ?? nowMs }),
     attempts: 0,
     attemptLog: mergedAttemptLog(known, []),
-    ...present("runningAtMs", instance.status === "Running" ? nowMs : undefined),
-    ...present("note", note),
+    runningAtMs: instance.status === "Running" ? nowMs : undefined,
+    note,
   };
 }
 

@@ -5,6 +5,7 @@ import { classify } from "../core/error-table.ts";
 import type { ArrearsEvent, Balance, Instance, Payment, Scope } from "../core/instance.ts";
 import type { AccountPolicy } from "../core/policy.ts";
 import { present } from "../core/present.ts";
+import type { Page } from "../ports/instance-fleet.ts";
 import { inParallel } from "./in-parallel.ts";
 import { failureOf, type RunContext } from "./run-context.ts";
 
@@ -61,10 +62,10 @@ async function readInstances(context: RunContext, scope: Scope): Promise<readonl
   const { callCloud, world, trigger } = context;
   if (trigger.instanceIds) return describeInstances(context, scope, trigger.instanceIds);
   const instances: Instance[] = [];
-  for await (const instance of allPages((token) =>
+  for await (const page of pages((token) =>
     callCloud.call({ ...scope, action: "DescribeInstances" }, () => world.fleet.listStopped(scope, token)),
   ))
-    instances.push(instance);
+    for (const instance of page) instances.push(instance);
   // Without the permission the answer is an empty list, not an error.
   if (instances.length === 0)
     await callCloud.call({ ...scope, action: "DescribeInstances" }, () => world.fleet.provePermission(scope));
@@ -100,12 +101,12 @@ async function readEvents(
   const nowMs = world.clock.nowMs();
   const events: ArrearsEvent[] = [];
   try {
-    for await (const event of allPages((token) =>
+    for await (const page of pages((token) =>
       callCloud.call({ ...scope, action: "DescribeInstanceHistoryEvents" }, () =>
         world.fleet.listArrearsEvents(scope, nowMs - PUBLISHED_BACK_MS, token),
       ),
     ))
-      if (event.atMs >= nowMs - EVENTS_BACK_MS) events.push(event);
+      for (const event of page) if (event.atMs >= nowMs - EVENTS_BACK_MS) events.push(event);
     return { events, eventsReadable: true };
   } catch (error) {
     const failure = failureOf(error);
@@ -120,13 +121,12 @@ async function readEvents(
   }
 }
 
-async function* allPages<T>(
-  read: (token: string | undefined) => Promise<{ readonly items: readonly T[]; readonly nextToken?: string }>,
-): AsyncGenerator<T> {
+/** Each page as it is read: an await for every item would cost more than the rest of the run. */
+async function* pages<T>(read: (token: string | undefined) => Promise<Page<T>>): AsyncGenerator<readonly T[]> {
   let token: string | undefined;
   do {
     const page = await read(token);
-    yield* page.items;
+    yield page.items;
     token = page.nextToken;
   } while (token);
 }

@@ -106,14 +106,12 @@ function untouched(subject: Subject, outcome: Outcome, kind: "wait" | "nothing",
   if (!stands) return result;
   return {
     ...result,
-    ...present(
-      "wake",
+    wake:
       previous.wakesOn === undefined
         ? wakeAfter(outcome, { nowMs, releaseAtMs: subject.release?.atMs ?? Number.POSITIVE_INFINITY })
         : stillWaits(previous, subject.release?.atMs),
-    ),
-    ...present("error", previous.error),
-    ...present("acceptedAtMs", previous.acceptedAtMs),
+    error: previous.error,
+    acceptedAtMs: previous.acceptedAtMs,
   };
 }
 
@@ -150,7 +148,7 @@ export function signalsFor(
   return (known) => ({
     nowMs,
     manual: causeOf(context.trigger) === "manual",
-    ...present("paidAtMs", money.payment?.atMs),
+    paidAtMs: money.payment?.atMs,
     newIncome: isNewIncome(account, money, ledger),
     balanceSuffices,
     buildChanged: changedRuns.has(known.runId),

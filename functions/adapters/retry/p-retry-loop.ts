@@ -20,10 +20,18 @@ export function createRetryLoop(clock: Clock): RetryLoop {
   return {
     async run(attempt, { attempts, onFailure, signal }) {
       signal?.throwIfAborted();
+      let first: AttemptFailed;
+      try {
+        // Nearly every call succeeds at once, and costs no retry loop.
+        return await attempt(1);
+      } catch (thrown) {
+        first = new AttemptFailed(thrown);
+      }
       let stopped = false;
       try {
         return await pRetry(
           async (number) => {
+            if (number === 1) throw first;
             try {
               return await attempt(number);
             } catch (thrown) {

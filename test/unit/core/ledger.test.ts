@@ -195,7 +195,7 @@ describe("readLedger", () => {
     const { accounts } = readLedger([record({ record_type: "account" })]);
 
     expect(accounts.get("")).toMatchObject({ openCases: 0 });
-    expect(accounts.get("")).not.toHaveProperty("lastPaymentNumber");
+    expect(accounts.get("")?.lastPaymentNumber).toBeUndefined();
   });
 });
 
