@@ -80,7 +80,7 @@ export async function runRateCase(one: RateCase): Promise<RateResult> {
   async function worker(): Promise<void> {
     while (next < one.calls) {
       next += 1;
-      await cloud.call(key, reactivate).catch(() => {
+      await cloud.call(key, reactivate, { attempts: one.attempts ?? 6 }).catch(() => {
         unfinished += 1;
       });
     }
@@ -130,7 +130,7 @@ function createPlainRetry(sleep: (ms: number) => Promise<void>): RetryLoop {
 function policyOf(one: RateCase): Policy {
   return {
     limits: { maxCallsPerSecond: one.maxCallsPerSecond, maxConcurrentCalls: one.concurrency },
-    timing: { attempts: one.attempts ?? 6 },
+    timing: {},
   } as Policy;
 }
 

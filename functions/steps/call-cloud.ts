@@ -13,6 +13,9 @@ import type { World } from "../ports/world.ts";
 /** The vendor's own command line never waits longer for one `x-acs-retry-after`. */
 const RETRY_AFTER_CAP_MS = 60_000;
 
+/** Reads are repeated this often, however little a policy allows each instance: nobody is saved by a region left unread. */
+const ATTEMPTS = 6;
+
 /** Quotas count an account's calls of one action in one region. */
 export interface CallKey {
   readonly accountId: string;
@@ -29,7 +32,7 @@ export interface AttemptEntry {
 }
 
 export interface CallOptions {
-  /** Calls in all, the first included; the policy's by default. */
+  /** Calls in all, the first included. */
   readonly attempts?: number;
   /** Asked after the wait and before each repeated call, for example to read whether the lost one was applied. */
   readonly beforeRetry?: (failure: CloudFailure) => Promise<"retry" | "stop">;
@@ -128,7 +131,7 @@ export function createCallCloud(world: World, policy: Policy, run: CallTimes): C
   }
 
   /** Resolves once a call of the lane may start, which takes a place among the concurrent ones. */
-  function permit(lane: Lane, reason: CloudError, signal: AbortSignal | undefined): Promise<number> {
+  function permit(lane: Lane, reason: () => CloudError, signal: AbortSignal | undefined): Promise<number> {
     return new Promise((resolve, reject) => {
       const waiter: Waiter = {
         start(startedAtMs) {
@@ -137,14 +140,14 @@ export function createCallCloud(world: World, policy: Policy, run: CallTimes): C
         },
         cancel() {
           signal?.removeEventListener("abort", abort);
-          reject(reason);
+          reject(reason());
         },
       };
       const abort = () => {
         lane.waiting.splice(lane.waiting.indexOf(waiter), 1);
-        reject(reason);
+        reject(reason());
       };
-      if (signal?.aborted) return reject(reason);
+      if (signal?.aborted) return reject(reason());
       signal?.addEventListener("abort", abort, { once: true });
       lane.waiting.push(waiter);
       if (lane.waiting.length === 1) pump(lane);
@@ -163,8 +166,8 @@ export function createCallCloud(world: World, policy: Policy, run: CallTimes): C
 
   function call<T>(key: CallKey, attempt: () => Promise<T>, options: CallOptions = {}): Promise<T> {
     const lane = laneOf(key);
-    const attempts = options.attempts ?? policy.timing.attempts;
-    const spent = new Set<string>();
+    const attempts = options.attempts ?? ATTEMPTS;
+    const spent: string[] = [];
     let last: CloudError | undefined;
     let over = false;
 
@@ -173,7 +176,7 @@ export function createCallCloud(world: World, policy: Policy, run: CallTimes): C
         over = true;
         throw last;
       }
-      const startedAtMs = await permit(lane, last ?? cancelled(key.action), options.signal).catch((error) => {
+      const startedAtMs = await permit(lane, () => last ?? cancelled(key.action), options.signal).catch((error) => {
         over = true;
         throw error;
       });
@@ -224,8 +227,8 @@ export function createCallCloud(world: World, policy: Policy, run: CallTimes): C
           return jitterMs(attemptsMade, THROTTLED_BASE_MS);
         case "re-sign":
         case "refresh-credentials": {
-          if (spent.has(handling)) return "stop";
-          spent.add(handling);
+          if (spent.includes(handling)) return "stop";
+          spent.push(handling);
           return 0;
         }
         default:

@@ -200,6 +200,15 @@ describe("throttling", () => {
     expect(next.summary.counts).toEqual({ recovered: 40 });
   });
 
+  it("of the reads is waited out also where a policy allows each instance one call", async () => {
+    await stage.close();
+    stage = await openRecoveryStage({ configuration: { timing: { attempts: 1 } } });
+    await stage.add(overdue("i-1"));
+    await stage.fault({ service: "ecs", action: "DescribeInstances", effect: "throttle", count: 3 });
+
+    expect(ends((await stage.run()).records)).toEqual({ "i-1": "recovered" });
+  });
+
   it("of the reads is waited out, too", async () => {
     await stage.add(overdue("i-1"));
     await stage.fault({ service: "ecs", action: "DescribeInstances", effect: "throttle", count: 2 });

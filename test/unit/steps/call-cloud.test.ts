@@ -26,7 +26,6 @@ interface Settings {
   readonly cutOffMs?: number;
   readonly maxConcurrentCalls?: number;
   readonly maxCallsPerSecond?: number;
-  readonly attempts?: number;
   readonly unit?: number;
 }
 
@@ -35,7 +34,7 @@ function aStage({ deadlineMs = Number.POSITIVE_INFINITY, cutOffMs, unit = 0.5, .
   const world = { clock: time.clock, random: { unit: () => unit }, retry: createRetryLoop(time.clock) };
   const policy = {
     limits: { maxConcurrentCalls: 32, maxCallsPerSecond: 100, ...limits },
-    timing: { attempts: limits.attempts ?? 6, callTimeoutMs: 10_000 },
+    timing: { callTimeoutMs: 10_000 },
   };
   const run = { deadlineMs, ...(cutOffMs === undefined ? {} : { cutOffMs }) };
   return { time, cloud: createCallCloud(world as unknown as World, policy as unknown as Policy, run) };
@@ -101,17 +100,16 @@ describe("call", () => {
     ]);
   });
 
-  it("gives up after the policy's attempts, or the caller's, with the last failure", async () => {
-    const { time, cloud } = aStage({ attempts: 3 });
-    const failures = ["InternalError", "UnknownError", "ServiceUnavailable", "InternalError"].map((code) =>
-      failing(code),
-    );
-    const policys = scripted(time, failures);
+  it("gives up after six calls, or the caller's number, with the last failure", async () => {
+    const { time, cloud } = aStage();
+    const codes = ["InternalError", "UnknownError", "LastTokenProcessing", "InternalError", "InternalError"];
+    const failures = [...codes, "ServiceUnavailable", "InternalError"].map((code) => failing(code));
+    const ours = scripted(time, failures);
     const callers = scripted(time, failures);
 
-    expect(await time.run(cloud.call(KEY, policys.attempt).catch(codeOf))).toBe("ServiceUnavailable");
+    expect(await time.run(cloud.call(KEY, ours.attempt).catch(codeOf))).toBe("ServiceUnavailable");
     expect(await time.run(cloud.call(KEY, callers.attempt, { attempts: 2 }).catch(codeOf))).toBe("UnknownError");
-    expect([policys.startsMs.length, callers.startsMs.length]).toEqual([3, 2]);
+    expect([ours.startsMs.length, callers.startsMs.length]).toEqual([6, 2]);
   });
 
   it.each(["Nonsense", "Forbidden.RAM", "OperationDenied.NoStock", "IncorrectInstanceStatus", "InsufficientBalance"])(
@@ -189,7 +187,7 @@ describe("call", () => {
   });
 
   it("shares a hundred retries among the calls of one account, region and action", async () => {
-    const { time, cloud } = aStage({ attempts: 6 });
+    const { time, cloud } = aStage();
     const dead = () =>
       scripted(
         time,
@@ -232,11 +230,11 @@ describe("call, throttled", () => {
   });
 
   it("is not charged to the retries: the pace is what limits it", async () => {
-    const { time, cloud } = aStage({ unit: 0, attempts: 200 });
+    const { time, cloud } = aStage({ unit: 0 });
     const failures = Array.from({ length: 150 }, () => failing("Throttling", { retryAfterMs: 1 }));
     const { attempt, startsMs } = scripted(time, failures);
 
-    await expect(time.run(cloud.call(KEY, attempt))).resolves.toBe("answer 151");
+    await expect(time.run(cloud.call(KEY, attempt, { attempts: 200 }))).resolves.toBe("answer 151");
     expect(startsMs).toHaveLength(151);
   });
 
@@ -392,8 +390,9 @@ describe("call, out of time", () => {
   });
 
   it("gives a hanging call up at the cut-off, and the place with it", async () => {
-    const { time, cloud } = aStage({ deadlineMs: START + 10_000, cutOffMs: START + 12_000, attempts: 1 });
-    const error = await time.run(cloud.call(KEY, () => new Promise<never>(() => {})).catch((reason) => reason));
+    const { time, cloud } = aStage({ deadlineMs: START + 10_000, cutOffMs: START + 12_000 });
+    const hanging = cloud.call(KEY, () => new Promise<never>(() => {}), { attempts: 1 });
+    const error = await time.run(hanging.catch((reason) => reason));
 
     expect(error.failure).toMatchObject({ code: "Local.Timeout", answered: false });
     expect(time.clock.nowMs() - START).toBe(12_000);
