@@ -1,7 +1,6 @@
 /** Accepted is not recovered: polls by id until each instance runs, fell back, is gone, or the time is up. */
 import { groupBy } from "../core/group-by.ts";
 import type { Instance } from "../core/instance.ts";
-import { present } from "../core/present.ts";
 import type { Result } from "../core/subject.ts";
 import { wakeFor } from "./act.ts";
 import { describeInstances } from "./observe.ts";
@@ -59,8 +58,8 @@ export async function verify(context: RunContext, accepted: readonly Result[], u
     if (end === "pending") return;
     pending.delete(id);
     if (end !== "fell-back") results.push(end);
-    else if (seenStopping.has(id) || lostItsLock(result, instance as Instance))
-      results.push(startFailed(withInstance(result, instance as Instance), nowMs));
+    else if (seenStopping.has(id) || hasRun(result, instance as Instance))
+      results.push(startFailed(withoutEvidence(result, instance as Instance), nowMs));
     else fellBack.push(withInstance(result, instance as Instance));
   }
 }
@@ -82,14 +81,21 @@ function endOf(
 }
 
 /** A start that fails ends where it began; this one ran, and somebody stopped it again: not to be called at once. */
-function lostItsLock(result: Result, instance: Instance): boolean {
-  return result.subject.instance.lockReasons.includes("financial") && !instance.lockReasons.includes("financial");
+function hasRun({ subject }: Result, instance: Instance): boolean {
+  const lostItsLock = subject.instance.lockReasons.includes("financial") && !instance.lockReasons.includes("financial");
+  return lostItsLock || instance.startedAtMs !== subject.instance.startedAtMs;
+}
+
+/** What showed that arrears had stopped it was about another stop. */
+function withoutEvidence(result: Result, instance: Instance): Result {
+  const { evidence: _evidence, stoppedAtMs: _stoppedAtMs, ...subject } = result.subject;
+  return { ...result, subject: { ...subject, instance } };
 }
 
 /** What fell back twice within one run, or was stopped by somebody, waits for a later one. */
 export function startFailed(result: Result, nowMs: number): Result {
   const outcome = { outcome: "parked", reason: "start-failed" } as const;
-  return { ...result, atMs: nowMs, outcome, ...present("wake", wakeFor(result.subject, outcome, nowMs)) };
+  return { ...result, atMs: nowMs, outcome, wake: wakeFor(result.subject, outcome, nowMs) };
 }
 
 function closed(result: Result, atMs: number, outcome: Result["outcome"]): Result {
