@@ -148,7 +148,7 @@ async function allOf<T>(work: readonly Promise<T>[]): Promise<T[]> {
 function mayActBlind({ trigger, world }: RunContext, { money }: AccountRun, due: readonly Subject[]): boolean {
   const cause = causeOf(trigger);
   if (cause === "manual") return true;
-  if (cause !== "recharge" && cause !== "timer") return false;
+  if (cause !== "recharge" && !(cause === "timer" && trigger.depth === "full")) return false;
   if (money.paymentsUnreadable) return cause === (money.paymentsUnreadable === "denied" ? "timer" : "recharge");
   const stopAtMs = due.reduce((first, { stoppedAtMs = 0 }) => Math.min(first, stoppedAtMs), Number.POSITIVE_INFINITY);
   const paidAtMs = money.payment?.atMs ?? Number.NEGATIVE_INFINITY;

@@ -61,8 +61,10 @@ function payloadFor(
   hop: number,
 ): Piece {
   const { rootRunId } = context.identity;
+  // A part is a sweep of its scope, but one that a tick asked for is not the hourly one.
+  const cause = context.trigger.depth === "payment" ? part.name : causeOf(context.trigger);
   const payload = toContinuation(
-    { ...context.trigger, ...part, cause: causeOf(context.trigger) },
+    { ...context.trigger, ...part, cause },
     { rootRunId, hop, account, mode: context.mode },
   );
   return { payload, taskId: taskIdOf(`${part.name}-${rootRunId}-${hop}-${account}`) };
