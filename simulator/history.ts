@@ -16,12 +16,17 @@ export interface HistoryOptions {
   readonly policy?: Policy;
   /** Nothing fails but the vendor's restart: for figures, and to test the simulator itself. */
   readonly calm?: boolean;
+  /** Trouble lasts longer, payments are looked for every five minutes, sweeps come more often: twice as many runs. */
+  readonly long?: boolean;
 }
 
-export function drawStory(seed: number, { fleet: size, policy: given, calm = false }: HistoryOptions): Story {
+export function drawStory(
+  seed: number,
+  { fleet: size, policy: given, calm = false, long = false }: HistoryOptions,
+): Story {
   const dice = createDice(seed);
   const policy = given ?? drawPolicy(dice.fork());
-  const calendar = drawCalendar(policy.accounts, dice.fork());
+  const calendar = drawCalendar(policy.accounts, long, dice.fork());
   const accountDice = dice.fork();
   const accounts = policy.accounts.map((account) => drawAccount(account, calm, accountDice));
   const { instances, happenings } = drawFleet({ size, policy, accounts, calendar, calm }, dice.fork());

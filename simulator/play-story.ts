@@ -35,6 +35,7 @@ const LONGEST_TAIL_MS = 72 * HOUR_MS;
 const TICK_MS = 5 * MINUTE_MS;
 const RELEASE_NEAR_MS = 8 * HOUR_MS;
 const FEWEST_TAIL_SWEEPS = 2;
+const SHOWS_AFTER_MS = 5 * MINUTE_MS;
 /** Function Compute repeats an asynchronous invocation that failed: at most twice, after a minute or so. */
 const PLATFORM_RETRIES = 2;
 
@@ -53,15 +54,19 @@ export async function playStory(story: Story, engine: Engine): Promise<StoryResu
 async function settle(result: StoryResult, stage: Stage): Promise<void> {
   const { time } = result.model;
   const endMs = time.nowMs() + LONGEST_TAIL_MS;
+  // Whatever happens last is looked at once more.
+  const quietFromMs = Math.max(...result.story.happenings.map(({ atMs }) => atMs)) + SHOWS_AFTER_MS;
+  let sweptAtMs = Number.NEGATIVE_INFINITY;
   let pause = 0;
   for (let sweeps = 0; time.nowMs() < endMs; sweeps++) {
     const unfinished = findUnfinished(result);
-    if (unfinished.length === 0 && sweeps >= FEWEST_TAIL_SWEEPS) return;
+    if (unfinished.length === 0 && sweeps >= FEWEST_TAIL_SWEEPS && sweptAtMs >= quietFromMs) return;
     const near = unfinished.some(
       ({ arrearsStopAtMs = 0 }) => arrearsStopAtMs + KEPT_MS < time.nowMs() + RELEASE_NEAR_MS,
     );
     const nextMs = time.nowMs() + (near ? 1 : (TAIL_HOURS[pause++] ?? 12)) * HOUR_MS;
-    stage.start({ atMs: time.nowMs(), trigger: FULL_SWEEP, timeoutMs: 10 * MINUTE_MS }, 0);
+    sweptAtMs = time.nowMs();
+    stage.start({ atMs: sweptAtMs, trigger: FULL_SWEEP, timeoutMs: 10 * MINUTE_MS }, 0);
     // The ticks between the sweeps matter only while there is something to do, or little time to do it in.
     for (let busy = unfinished.length > 0; busy && time.nowMs() + TICK_MS < nextMs; ) {
       await time.driveTo(time.nowMs() + TICK_MS);

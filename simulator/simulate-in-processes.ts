@@ -7,8 +7,8 @@ import type { SeedRow } from "./simulate-seeds.ts";
 
 /** Seeds handed out at a time: small enough that no process is left alone with the rest. */
 const PART = 50;
-/** A story makes garbage by the megabyte, and nearly all of it dies young. Every core plays: none is free to collect for it. */
-const WORKER_FLAGS = ["--min-semi-space-size=32", "--max-semi-space-size=64", "--single-threaded-gc"];
+/** A story makes garbage by the megabyte, and nearly all of it dies young. Every core plays: none is free to collect or compile for it. */
+const WORKER_FLAGS = ["--min-semi-space-size=64", "--max-semi-space-size=64", "--single-threaded"];
 
 /** Beside the built command line; undefined when that is not what runs (a test, for example). */
 export function findWorkerFile(script = process.argv[1]): string | undefined {

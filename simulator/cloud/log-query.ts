@@ -60,19 +60,26 @@ function anyOf(parts: readonly RecordFilter[]): RecordFilter {
   if (parts.length === 1) return parts[0]!;
   const field = parts[0]!.exact?.field;
   if (field === undefined || parts.some(({ exact }) => exact?.field !== field)) {
-    return (record) => parts.some((part) => part(record));
+    return (record) => {
+      for (const part of parts) if (part(record)) return true;
+      return false;
+    };
   }
   const values = new Set(parts.map(({ exact }) => exact!.value));
   return (record) => {
     const value = record[field];
-    return value !== undefined && values.has(value.toLowerCase());
+    return value !== undefined && (values.has(value) || values.has(value.toLowerCase()));
   };
 }
 
 function parseAnd(cursor: Cursor): RecordFilter {
   const parts = [parseNot(cursor)];
   while (takeWord(cursor, "and")) parts.push(parseNot(cursor));
-  return parts.length === 1 ? parts[0]! : (record) => parts.every((part) => part(record));
+  if (parts.length === 1) return parts[0]!;
+  return (record) => {
+    for (const part of parts) if (!part(record)) return false;
+    return true;
+  };
 }
 
 function parseNot(cursor: Cursor): RecordFilter {
@@ -116,7 +123,10 @@ function valueFilter(field: string, value: string): RecordFilter {
     const head = wanted.slice(0, -1);
     return (record) => record[field]?.toLowerCase().startsWith(head) === true;
   }
-  const filter = (record: StoredRecord) => record[field]?.toLowerCase() === wanted;
+  const filter = (record: StoredRecord) => {
+    const found = record[field];
+    return found === wanted || (found?.length === wanted.length && found.toLowerCase() === wanted);
+  };
   return Object.assign(filter, { exact: { field, value: wanted } });
 }
 

@@ -23,6 +23,8 @@ export interface SimulatedInstance {
   fallBacksLeft: number;
   releasedAtMs: number | undefined;
   releasedBy: "arrears" | "owner" | "auto-release" | undefined;
+  /** What the cloud shows now, as long as nothing changes. */
+  view: Instance | undefined;
   /** What DescribeInstances still shows, until then. */
   stale: { readonly view: Instance; readonly untilMs: number } | undefined;
   /** Every change of the truth, for the invariants. */
@@ -47,6 +49,7 @@ export function createInstance(spec: InstanceSpec): SimulatedInstance {
     fallBacksLeft: spec.fallBacks,
     releasedAtMs: undefined,
     releasedBy: undefined,
+    view: undefined,
     stale: undefined,
     changes: [],
   };
@@ -62,10 +65,10 @@ export function viewOf(instance: SimulatedInstance, nowMs: number): Instance {
 }
 
 export function currentView(instance: SimulatedInstance): Instance {
-  return {
-    ...instance.shown,
-    status: instance.status,
-    lockReasons: [...instance.locks],
-    startedAtMs: Math.floor(instance.startedAtMs / MINUTE_MS) * MINUTE_MS,
-  };
+  const { view, status, locks } = instance;
+  const startedAtMs = Math.floor(instance.startedAtMs / MINUTE_MS) * MINUTE_MS;
+  const isFresh = view?.status === status && view.startedAtMs === startedAtMs && view.lockReasons.length === locks.size;
+  if (!isFresh || !view.lockReasons.every((lock) => locks.has(lock)))
+    instance.view = { ...instance.shown, status, lockReasons: [...locks], startedAtMs };
+  return instance.view as Instance;
 }

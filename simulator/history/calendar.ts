@@ -22,6 +22,10 @@ export interface Calendar {
   readonly paidAtMs: number;
   readonly faultsFromMs: number;
   readonly faultsEndMs: number;
+  /** From one look for payments to the next. */
+  readonly tickMs: number;
+  /** See HistoryOptions. */
+  readonly long: boolean;
   readonly accounts: readonly AccountDates[];
 }
 
@@ -30,7 +34,7 @@ const EPOCH_MS = Date.UTC(2026, 2, 2);
 /** Time before the first debt, in which sweeps see the fleet in health. */
 const PROLOGUE_MS = 30 * HOUR_MS;
 
-export function drawCalendar(accounts: readonly AccountPolicy[], dice: Dice): Calendar {
+export function drawCalendar(accounts: readonly AccountPolicy[], long: boolean, dice: Dice): Calendar {
   const paidAtMs = EPOCH_MS + dice.below(28 * 24 * 60) * MINUTE_MS + dice.below(60_000);
   const dates = accounts.map((account, index) =>
     drawDates(account, paidAtMs + (index === 0 ? 0 : dice.below(20 * MINUTE_MS)), dice),
@@ -39,17 +43,28 @@ export function drawCalendar(accounts: readonly AccountPolicy[], dice: Dice): Ca
     startMs: Math.min(...dates.map(({ debtAtMs }) => debtAtMs)) - PROLOGUE_MS,
     paidAtMs,
     faultsFromMs: paidAtMs - 30 * MINUTE_MS,
-    faultsEndMs: paidAtMs + drawTroubleMs(dice),
+    faultsEndMs: paidAtMs + drawTroubleMs(long, dice),
+    tickMs: (long ? 5 : drawTickMinutes(dice)) * MINUTE_MS,
+    long,
     accounts: dates,
   };
 }
 
 /** Mostly over within half an hour, which keeps ten thousand stories affordable; sometimes long enough for every back-off. */
-function drawTroubleMs(dice: Dice): number {
+function drawTroubleMs(long: boolean, dice: Dice): number {
   return dice.weighted([
-    [7, dice.whole(10, 30) * MINUTE_MS],
-    [2, dice.whole(30, 75) * MINUTE_MS],
+    [long ? 7 : 16, dice.whole(10, 30) * MINUTE_MS],
+    [long ? 2 : 3, dice.whole(30, 75) * MINUTE_MS],
     [1, dice.whole(75, 180) * MINUTE_MS],
+  ]);
+}
+
+function drawTickMinutes(dice: Dice): number {
+  return dice.weighted([
+    [1, 5],
+    [1, 10],
+    [2, 15],
+    [4, 30],
   ]);
 }
 

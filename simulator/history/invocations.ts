@@ -43,7 +43,7 @@ const isFrozen = ({ debtAtMs, paidAtMs }: AccountDates, atMs: number) => atMs >=
 
 /** Sweeps long before the payment: they see who was stopped already, and the stop itself. */
 function prologue({ calendar }: InvocationPlan, dice: Dice): number[] {
-  const share = dice.pick([0.1, 0.3, 0.6]);
+  const share = dice.pick(calendar.long ? [0.1, 0.3, 0.6] : [0.05, 0.15, 0.4]);
   return calendar.accounts
     .flatMap(({ debtAtMs, stopAtMs, paidAtMs }) => [
       debtAtMs - 26 * HOUR_MS,
@@ -58,16 +58,17 @@ function prologue({ calendar }: InvocationPlan, dice: Dice): number[] {
     .map((atMs) => atMs + dice.between(0, 20 * MINUTE_MS));
 }
 
-/** Every five minutes a look for payments, every hour a sweep. */
-function rhythm({ paidAtMs, faultsEndMs }: Calendar, dice: Dice): { atMs: number; trigger: Trigger }[] {
+/** Every few minutes a look for payments, every hour a sweep. */
+function rhythm({ paidAtMs, faultsEndMs, tickMs }: Calendar, dice: Dice): { atMs: number; trigger: Trigger }[] {
   const ticks: { atMs: number; trigger: Trigger }[] = [];
-  const offsetMs = dice.between(0, 5 * MINUTE_MS);
-  const sweepAt = dice.below(12);
+  const ticksAnHour = HOUR_MS / tickMs;
+  const offsetMs = dice.between(0, tickMs);
+  const sweepAt = dice.below(ticksAnHour);
   let index = 0;
-  for (let atMs = paidAtMs - 7 * MINUTE_MS + offsetMs; atMs < faultsEndMs + AFTERMATH_MS; atMs += 5 * MINUTE_MS) {
+  for (let atMs = paidAtMs - 7 * MINUTE_MS + offsetMs; atMs < faultsEndMs + AFTERMATH_MS; atMs += tickMs) {
     ticks.push({ atMs, trigger: PAYMENT });
     // The two timers are two triggers: at the full hour both fire.
-    if (index % 12 === sweepAt) ticks.push({ atMs: atMs + dice.between(0, 2_000), trigger: FULL });
+    if (index % ticksAnHour === sweepAt) ticks.push({ atMs: atMs + dice.between(0, 2_000), trigger: FULL });
     index += 1;
   }
   return ticks;

@@ -79,7 +79,9 @@ function checkCreditedOnce({ runs, model }: StoryResult): Violation[] {
   function isSameStart(id: string, first: Report, second: Report): boolean {
     const [fromMs, toMs] = [seenUpAtMs(id, first), seenUpAtMs(id, second)];
     const { changes } = model.instances.get(id) ?? { changes: [] };
-    return !changes.some(({ atMs, status }) => status === "Stopped" && atMs > fromMs && atMs <= toMs);
+    // What was read may have been over already.
+    const { stateLagMs } = model.story.switches;
+    return !changes.some(({ atMs, status }) => status === "Stopped" && atMs > fromMs - stateLagMs && atMs <= toMs);
   }
 
   /** The report could be read by the run that repeats it. */

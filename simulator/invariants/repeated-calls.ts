@@ -107,10 +107,13 @@ function checkBlind(
   model: CloudModel,
   say: Say,
 ): void {
-  // An event that no payment stands behind tells the sweep nothing; both calls are in vain.
+  // An event whose payment does not show, or that none stands behind, tells the sweep nothing.
   const isUnpaid = ({ accountId, sentAtMs }: Attempt) => {
     const stopAtMs = stopBefore(model, later)?.atMs ?? 0;
-    return !model.accounts.get(accountId)?.payments.some(({ atMs }) => atMs >= stopAtMs && atMs <= sentAtMs);
+    const payments = model.accounts.get(accountId)?.payments ?? [];
+    return !payments.some(
+      ({ atMs, visibleAtMs }) => atMs >= stopAtMs && atMs <= sentAtMs && visibleAtMs <= run.startedAtMs,
+    );
   };
   // A payment's own event makes a call useful again. It is delivered at least once; the handler's task ids, which the
   // simulator leaves out, collapse the copies.
@@ -145,6 +148,7 @@ function checkLedgerRespected(
   const leases = new Map<string, number>();
   const reported = new Set<string>();
   let record: { text: string; nextMs: number; atMs: number } | undefined;
+  let newestAtMs = Number.NEGATIVE_INFINITY;
   let overtaken = false;
   for (const { record: line, storedAtMs, indexedAtMs, runId } of lines) {
     if (storedAtMs <= later.startedAtMs + 60_000 || storedAtMs > later.sentAtMs || line.mode === "plan") continue;
@@ -160,11 +164,13 @@ function checkLedgerRespected(
     leases.delete(runId);
     const waits = line.wakes_on?.startsWith("at:") === true || line.wakes_on === "person";
     const nextMs = waits ? timeOf(line, "next_attempt_at") : Number.NaN;
-    // Newest by the time of reading: that is what later runs go by.
+    // Newest by the time of reading: that is what later runs go by. What was read before the last start is of another stop.
     const atMs = timeOf(line, "recorded_at");
+    if (atMs <= later.startedAtMs + 60_000) continue;
     if (known && atMs >= (record?.atMs ?? 0)) record = { text: `${line.outcome}/${line.reason}`, nextMs, atMs };
-    // Another run has had its say since, which this one may have read or not.
-    overtaken = !known && !(nextMs > later.sentAtMs);
+    // Another run has had its say since, which this one may have read or not. Lost writes are repeated, in any order.
+    if (atMs >= newestAtMs) overtaken = !known && !(nextMs > later.sentAtMs);
+    newestAtMs = Math.max(newestAtMs, atMs);
   }
   for (const [runId, untilMs] of leases) {
     if (untilMs > later.sentAtMs) say("leased-call", `${runId} holds a lease until ${new Date(untilMs).toISOString()}`);

@@ -58,7 +58,9 @@ function findLost(result: StoryResult): readonly SimulatedInstance[] {
     if (instance.releasedAtMs - openSinceMs < LAST_CALL_MS) return false;
     if (failedLately(instance, instance.releasedAtMs)) return false;
     if (waitsUnawares(instance, newest.get(instance.spec.instanceId), model)) return false;
-    return holdsOf(instance, model, instance.releasedAtMs).length === 0;
+    // The events of others go with them when all are released at the same time.
+    const { releasedAtMs } = instance;
+    return [releasedAtMs, releasedAtMs - LAST_CALL_MS].every((atMs) => holdsOf(instance, model, atMs).length === 0);
   });
 }
 

@@ -59,9 +59,10 @@ export function createRecordsPort(model: CloudModel, log: RunLog, send: RequestL
 function inspect(log: RunLog, records: readonly StoredRecord[]): void {
   if (records.length > 2_000 || records.length === 0) log.breaches.push(`a write of ${records.length} records`);
   for (const record of records) {
-    lookForSecrets(log, `record ${record.record_type}`, record);
-    for (const [key, value] of Object.entries(record)) {
+    for (const key in record) {
+      const value: unknown = record[key];
       if (typeof value !== "string") log.breaches.push(`a record with ${key} of type ${typeof value}`);
+      lookForSecrets(log, `record ${record.record_type}`, value);
     }
   }
 }

@@ -59,7 +59,7 @@ async function readLedger({ world, flaws, run }: Context): Promise<Pick<State, "
       const id = record.instance_id ?? "";
       if (record.record_type === "instance") {
         if (record.outcome === "accepted" && (!closed.has(id) || flaws.creditsTwice)) accepted.set(id, record);
-        closed.add(id);
+        if (record.reason !== "in-progress") closed.add(id);
         continue;
       }
       const live = Date.parse(record.lease_until ?? "") > run.startedAtMs && !flaws.ignoresLeases;
