@@ -16,7 +16,7 @@ export interface HistoryOptions {
   readonly policy?: Policy;
   /** Nothing fails but the vendor's restart: for figures, and to test the simulator itself. */
   readonly calm?: boolean;
-  /** Trouble lasts longer, payments are looked for every five minutes, sweeps come more often: twice as many runs. */
+  /** Trouble lasts longer, payments are looked for every five minutes, sweeps come more often: a third more runs. */
   readonly long?: boolean;
 }
 
