@@ -23,7 +23,7 @@ export interface RegionView {
   readonly arrearsSignsMs: readonly number[];
   /** When a sweep saw the instance stopped and without a lock. */
   readonly sightings: ReadonlyMap<string, readonly number[]>;
-  /** Where events are out of sight: when any earlier run, a plan included, last asked a person whose stop it was. */
+  /** Where events are out of sight or gone: when any earlier run, a plan included, last asked a person whose stop it was. */
   readonly foundUnclearAtMs: ReadonlyMap<string, number>;
 }
 

@@ -72,15 +72,18 @@ async function sinceSolvent(
   return all.filter((atMs) => atMs > solventMs);
 }
 
-/** What earlier runs knew where this one reads no events: only then may a lock alone seem to suffice. */
+/** What earlier runs knew where this one reads no events, or none are left: only then may a lock alone seem to suffice. */
 async function readFoundUnclear(
   logBook: LogBook,
   observations: readonly RegionObservation[],
   nowMs: number,
 ): Promise<ReadonlyMap<string, number>> {
   const ids = observations
-    .filter(({ eventsReadable }) => !eventsReadable)
-    .flatMap(({ instances }) => instances.map(({ instanceId }) => instanceId));
+    .filter(({ events, eventsReadable }) => !eventsReadable || events.length === 0)
+    .flatMap(({ instances, eventsReadable }) =>
+      instances.filter(({ lockReasons }) => !eventsReadable || lockReasons.includes("financial")),
+    )
+    .map(({ instanceId }) => instanceId);
   const records = await logBook.about(ids, "record_type: instance and reason: owner-unclear", nowMs - UNCLEAR_MS);
   return newestById(records ?? []);
 }
