@@ -1,5 +1,7 @@
 /** The use case: observe, plan, act, verify, report - and the only place where the order of effects is written down. */
+
 import { createBreaker } from "./core/breaker.ts";
+import { changed } from "./core/changed.ts";
 import { groupBy } from "./core/group-by.ts";
 import { EMPTY_LEDGER, type Ledger } from "./core/ledger.ts";
 import { inOrder } from "./core/order.ts";
@@ -215,7 +217,7 @@ function contextOf(world: World, policy: Policy, trigger: Trigger, run: Run): Ru
  */
 function inReserve(context: RunContext): RunContext {
   const deadlineMs = intoReserve(context, context.policy, 0.8);
-  return { ...context, deadlineMs, callCloud: createCallCloud(context.world, context.policy, { deadlineMs }) };
+  return changed(context, { deadlineMs, callCloud: createCallCloud(context.world, context.policy, { deadlineMs }) });
 }
 
 function intoReserve({ deadlineMs }: { readonly deadlineMs: number }, policy: Policy, share: number): number {

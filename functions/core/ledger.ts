@@ -2,6 +2,7 @@
  * What earlier runs wrote, read back. It saves work and attributes results; safety never depends on it: every fact here
  * may be missing or late.
  */
+import { changed } from "./changed.ts";
 import { parseIso } from "./iso-time.ts";
 import { present } from "./present.ts";
 import type { StoredRecord } from "./record.ts";
@@ -121,7 +122,7 @@ export function withNewerCases(ledger: Ledger, other: Ledger): Ledger {
     const known = ledger.cases.get(id);
     return !known || known.recordedAtMs < recordedAtMs;
   });
-  return newer.length === 0 ? ledger : { ...ledger, cases: new Map([...ledger.cases, ...newer]) };
+  return newer.length === 0 ? ledger : changed(ledger, { cases: new Map([...ledger.cases, ...newer]) });
 }
 
 const OPEN_OUTCOMES = new Set(["accepted", "parked", "failed"]);

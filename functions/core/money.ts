@@ -17,8 +17,8 @@ export function minimumFor(account: AccountPolicy, currency: string): number {
 }
 
 export interface Purse {
-  readonly balance?: Balance;
-  readonly payment?: Payment;
+  readonly balance?: Balance | undefined;
+  readonly payment?: Payment | undefined;
 }
 
 export type Funds = "enough" | "low" | "unknown";

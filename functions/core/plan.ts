@@ -54,7 +54,7 @@ export function planInstance(instance: Instance, region: RegionView, context: Pl
   if (park) return { do: "nothing", subject, outcome: { outcome: "parked", reason: park } };
   if (isLeased(context.ledger, instance.instanceId, context))
     return { do: "nothing", subject, outcome: { outcome: "skipped", reason: "in-progress" } };
-  const signals = previous && { ...context.signals(previous), releaseAtMs: subject.release?.atMs };
+  const signals = previous && { releaseAtMs: subject.release?.atMs, ...context.signals(previous) };
   if (previous && signals && (isJustAccepted(previous, context.nowMs) || !isDue(previous, signals)))
     return { do: "wait", subject, outcome: outcomeOf(previous) };
   return { do: "reactivate", subject };

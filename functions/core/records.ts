@@ -174,7 +174,6 @@ export interface RunState {
 
 export function runRecord(run: RunIdentity, state: RunState, nowMs: number): StoredRecord {
   return build(run, "run", "run", nowMs, {
-    ...countFields(state.counts),
     calls: JSON.stringify(state.calls),
     problems: JSON.stringify(state.problems.slice(0, 20)),
     continued: String(state.continued),
@@ -182,6 +181,7 @@ export function runRecord(run: RunIdentity, state: RunState, nowMs: number): Sto
     config_hash: state.configHash,
     duration_ms: String(Math.round(nowMs - state.startedAtMs)),
     note: run.note,
+    ...countFields(state.counts),
   });
 }
 

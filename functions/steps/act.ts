@@ -1,5 +1,7 @@
 /** Calls everything that is due in one account: in order, as wide as allowed, past a money gate and a breaker per group. */
+
 import type { Breaker } from "../core/breaker.ts";
+import { changed } from "../core/changed.ts";
 import type { MoneyGate } from "../core/money-gate.ts";
 import type { Outcome, ParkedReason } from "../core/outcome.ts";
 import { present } from "../core/present.ts";
@@ -138,7 +140,7 @@ export function toResult(subject: Subject, attempted: Attempted, nowMs: number):
   const attemptLog = mergedAttemptLog(subject.previous, attempted.attemptLog);
   const kept = outcome.outcome === "accepted" || outcome.outcome === "recovered-by-cloud" ? undefined : failure;
   return {
-    subject: seen ? { ...subject, instance: seen } : subject,
+    subject: seen ? changed(subject, { instance: seen }) : subject,
     atMs: nowMs,
     outcome,
     wake: wakeFor(subject, outcome, nowMs),

@@ -3,6 +3,7 @@
  * themselves, by an earlier call of ours, or are gone for good.
  */
 
+import { changed } from "../core/changed.ts";
 import { groupBy } from "../core/group-by.ts";
 import type { ArrearsEvent, Instance } from "../core/instance.ts";
 import { parseIso } from "../core/iso-time.ts";
@@ -89,7 +90,7 @@ function leadsIn(
   const isTaken = (id: string) => isLeased(ledger, id, clock);
   const add = (instanceId: string, part: Partial<Lead>) => {
     if (!stillStopped.has(instanceId) && !isTaken(instanceId))
-      leads.set(instanceId, { ...leads.get(instanceId), ...part, instanceId });
+      leads.set(instanceId, { instanceId, ...leads.get(instanceId), ...part });
   };
   for (const known of ledger.cases.values())
     if (known.accountId === scope.accountId && known.regionId === scope.regionId && isOpen(known))
@@ -126,7 +127,7 @@ async function newsOnly(logBook: LogBook, leads: readonly Lead[]): Promise<reado
   return leads.flatMap((lead) => {
     const known = endsOf.get(lead.instanceId) ?? [];
     if (known.some((record) => (parseIso(record.recorded_at) ?? 0) >= happenedAt(lead))) return [];
-    return [{ ...lead, ends: known }];
+    return [changed(lead, { ends: known })];
   });
 }
 
@@ -177,7 +178,7 @@ function cameBack(lead: Lead, instance: Instance, nowMs: number): Result | undef
 function afterOurCall(lead: Lead, known: LedgerCase, instance: Instance, nowMs: number): Result {
   const outcome: Outcome = { outcome: instance.status === "Running" ? "recovered" : "accepted" };
   const result = toResult(lead, instance, outcome, nowMs);
-  return { ...result, acceptedAtMs: known.acceptedAtMs };
+  return changed(result, { acceptedAtMs: known.acceptedAtMs });
 }
 
 /** Absent from the region where it was seen; the permission was proved when the region was read. */
@@ -215,7 +216,6 @@ function toResult(lead: Lead, instance: Instance, outcome: Outcome, nowMs: numbe
 /** What is left of an instance that no longer exists. */
 function placeholder(lead: Lead, observation: RegionObservation): Instance {
   return {
-    ...observation.scope,
     instanceId: lead.instanceId,
     name: "",
     type: "",
@@ -229,6 +229,7 @@ function placeholder(lead: Lead, observation: RegionObservation): Instance {
     hasPublicIp: false,
     hasEip: false,
     hasLocalDisk: false,
+    ...observation.scope,
   };
 }
 

@@ -1,4 +1,5 @@
 /** Reads and writes the log store for one run. A recovery never fails because logging did, and no record is lost silently. */
+import { changed } from "../core/changed.ts";
 import { CloudError } from "../core/cloud-error.ts";
 import { parseIso } from "../core/iso-time.ts";
 import { createLedgerReader, EMPTY_LEDGER, isOpen, type Ledger, readLedger, withNewerCases } from "../core/ledger.ts";
@@ -87,14 +88,8 @@ export function createLogBook(context: RunContext): LogBook {
     return undefined;
   }
 
-  /** Newest first; each page as it is read. */
-  async function* pages(query: string, fromMs: number, maxPages = MAX_PAGES): AsyncGenerator<readonly StoredRecord[]> {
-    for (let number = 0; number < maxPages; number += 1) {
-      const page = await readPage(query, fromMs, number * PAGE);
-      yield page;
-      if (page.length < PAGE) return;
-    }
-  }
+  const pages = (query: string, fromMs: number, maxPages = MAX_PAGES) =>
+    pagesOf((offset) => readPage(query, fromMs, offset), maxPages);
 
   async function readAll(query: string, fromMs: number, maxPages = MAX_PAGES): Promise<readonly StoredRecord[]> {
     const records: StoredRecord[] = [];
@@ -129,8 +124,8 @@ export function createLogBook(context: RunContext): LogBook {
         for await (const page of pages(query, fromMs)) {
           add(page);
           if (page.length < PAGE) break;
-          if (depth === "one-look") return { ...ledger, partial: true };
-          if (sawEveryOpenCase(ledger, accountIds, page)) return { ...ledger, cutShort: true };
+          if (depth === "one-look") return changed(ledger, { partial: true });
+          if (sawEveryOpenCase(ledger, accountIds, page)) return changed(ledger, { cutShort: true });
         }
         return ledger;
       } catch (error) {
@@ -176,6 +171,21 @@ export function createLogBook(context: RunContext): LogBook {
       }
     },
   };
+}
+
+/**
+ * Newest first; each page as it is read. Not within the log book: of a generator that is made anew for each run, Node 20 keeps
+ * all that it can see, which is the run, until a full collection.
+ */
+async function* pagesOf(
+  read: (offset: number) => Promise<readonly StoredRecord[]>,
+  maxPages: number,
+): AsyncGenerator<readonly StoredRecord[]> {
+  for (let number = 0; number < maxPages; number += 1) {
+    const page = await read(number * PAGE);
+    yield page;
+    if (page.length < PAGE) return;
+  }
 }
 
 /** Runs that overlap count each other's cases as nobody's: what was written this long before the count is read too. */

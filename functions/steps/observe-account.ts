@@ -42,7 +42,7 @@ export async function chooseAccounts(context: RunContext, logBook: LogBook): Pro
   const accounts = await Promise.all(
     worth.map(async (pair) => {
       const regions = await regionsOf(context, pair.account);
-      return { ...pair, regions: regions ?? [], regionsKnown: regions !== undefined };
+      return { regions: regions ?? [], regionsKnown: regions !== undefined, ...pair };
     }),
   );
   const full = worth.length > 0 && firstLook === "one-look" && ledger.readable;

@@ -4,7 +4,6 @@ import type { CloudFailure } from "../core/cloud-error.ts";
 import { classify } from "../core/error-table.ts";
 import type { ArrearsEvent, Balance, Instance, Payment, Scope } from "../core/instance.ts";
 import type { AccountPolicy } from "../core/policy.ts";
-import { present } from "../core/present.ts";
 import type { Page } from "../ports/instance-fleet.ts";
 import { inParallel } from "./in-parallel.ts";
 import { failureOf, type RunContext } from "./run-context.ts";
@@ -27,10 +26,10 @@ export interface RegionObservation {
 }
 
 export interface Money {
-  readonly balance?: Balance;
-  readonly payment?: Payment;
+  readonly balance?: Balance | undefined;
+  readonly payment?: Payment | undefined;
   /** That no payment is known means nothing: the permission is missing, or the call failed this time. */
-  readonly paymentsUnreadable?: "denied" | "failed";
+  readonly paymentsUnreadable?: "denied" | "failed" | undefined;
 }
 
 /** undefined: the region could not be read, and the problem list says so. */
@@ -63,12 +62,12 @@ async function readInstances(context: RunContext, scope: Scope): Promise<readonl
   if (trigger.instanceIds) return describeInstances(context, scope, trigger.instanceIds);
   const instances: Instance[] = [];
   for await (const page of pages((token) =>
-    callCloud.call({ ...scope, action: "DescribeInstances" }, () => world.fleet.listStopped(scope, token)),
+    callCloud.call({ action: "DescribeInstances", ...scope }, () => world.fleet.listStopped(scope, token)),
   ))
     for (const instance of page) instances.push(instance);
   // Without the permission the answer is an empty list, not an error.
   if (instances.length === 0)
-    await callCloud.call({ ...scope, action: "DescribeInstances" }, () => world.fleet.provePermission(scope));
+    await callCloud.call({ action: "DescribeInstances", ...scope }, () => world.fleet.provePermission(scope));
   return instances;
 }
 
@@ -79,7 +78,7 @@ export async function describeInstances(
   instanceIds: readonly string[],
 ): Promise<readonly Instance[]> {
   const { callCloud, world } = context;
-  const key = { ...scope, action: "DescribeInstances" };
+  const key = { action: "DescribeInstances", ...scope };
   const found: Instance[] = [];
   const chunks: (readonly string[])[] = [];
   for (let start = 0; start < instanceIds.length; start += IDS_PER_DESCRIBE)
@@ -102,7 +101,7 @@ async function readEvents(
   const events: ArrearsEvent[] = [];
   try {
     for await (const page of pages((token) =>
-      callCloud.call({ ...scope, action: "DescribeInstanceHistoryEvents" }, () =>
+      callCloud.call({ action: "DescribeInstanceHistoryEvents", ...scope }, () =>
         world.fleet.listArrearsEvents(scope, nowMs - PUBLISHED_BACK_MS, token),
       ),
     ))
@@ -139,13 +138,13 @@ export async function readMoney(context: RunContext, accountId: string): Promise
   let paymentsUnreadable: Money["paymentsUnreadable"];
   const [balance, payment] = await Promise.all([
     orProblem(context, accountId, () =>
-      callCloud.call({ ...scope, action: "QueryAccountBalance" }, () => world.billing.balance(accountId)),
+      callCloud.call({ action: "QueryAccountBalance", ...scope }, () => world.billing.balance(accountId)),
     ),
     orProblem(
       context,
       accountId,
       () =>
-        callCloud.call({ ...scope, action: "QueryAccountTransactions" }, () =>
+        callCloud.call({ action: "QueryAccountTransactions", ...scope }, () =>
           world.billing.lastPayment(accountId, sinceMs),
         ),
       (failure) => {
@@ -153,11 +152,7 @@ export async function readMoney(context: RunContext, accountId: string): Promise
       },
     ),
   ]);
-  return {
-    ...present("balance", balance),
-    ...present("payment", payment),
-    ...present("paymentsUnreadable", paymentsUnreadable),
-  };
+  return { balance, payment, paymentsUnreadable };
 }
 
 async function orProblem<T>(

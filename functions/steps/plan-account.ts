@@ -1,4 +1,5 @@
 /** Turns what was seen of one account into decisions, and gathers what its calls will need. */
+import { changed } from "../core/changed.ts";
 import { toIso } from "../core/iso-time.ts";
 import type { Ledger, LedgerCase } from "../core/ledger.ts";
 import { fundsOf, minimumFor, settleUntil } from "../core/money.ts";
@@ -104,15 +105,14 @@ function untouched(subject: Subject, outcome: Outcome, kind: "wait" | "nothing",
   // Nothing was tried, so what the case waits for stands as it was written.
   const stands = kind === "wait" || previous.reason === ("reason" in outcome ? outcome.reason : undefined);
   if (!stands) return result;
-  return {
-    ...result,
+  return changed(result, {
     wake:
       previous.wakesOn === undefined
         ? wakeAfter(outcome, { nowMs, releaseAtMs: subject.release?.atMs ?? Number.POSITIVE_INFINITY })
         : stillWaits(previous, subject.release?.atMs),
     error: previous.error,
     acceptedAtMs: previous.acceptedAtMs,
-  };
+  });
 }
 
 /** The wait stands as it was written, unless the release turned out to be nearer. */

@@ -1,4 +1,5 @@
 /** Brings one instance back: one paced, retried call, and the truth about its state wherever the answer leaves it open. */
+import { changed } from "../core/changed.ts";
 import type { CloudFailure } from "../core/cloud-error.ts";
 import { classify, isVpcFailure } from "../core/error-table.ts";
 import type { Instance } from "../core/instance.ts";
@@ -44,7 +45,7 @@ export async function reactivate(context: RunContext, subject: Subject, attempts
 
   try {
     const { requestId } = await callCloud.call(
-      { ...scope, action: "ReActivateInstances" },
+      { action: "ReActivateInstances", ...scope },
       () => world.fleet.reactivate(scope, instance.instanceId),
       {
         attempts,
@@ -122,14 +123,14 @@ function refused(
 async function readState(context: RunContext, instance: Instance): Promise<Instance | undefined> {
   const scope = { accountId: instance.accountId, regionId: instance.regionId };
   try {
-    const [found] = await context.callCloud.call({ ...scope, action: "DescribeInstances" }, () =>
+    const [found] = await context.callCloud.call({ action: "DescribeInstances", ...scope }, () =>
       context.world.fleet.describe(scope, [instance.instanceId]),
     );
     if (found) return found;
-    await context.callCloud.call({ ...scope, action: "DescribeInstances" }, () =>
+    await context.callCloud.call({ action: "DescribeInstances", ...scope }, () =>
       context.world.fleet.provePermission(scope),
     );
-    return { ...instance, status: "Released" };
+    return changed(instance, { status: "Released" });
   } catch (error) {
     failureOf(error);
     return undefined;

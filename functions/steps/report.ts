@@ -1,4 +1,5 @@
 /** Writes what happened, and counts it. Runs whatever happened before it. */
+import { changed } from "../core/changed.ts";
 import { parseIso, toIso } from "../core/iso-time.ts";
 import { isOpen, type Ledger } from "../core/ledger.ts";
 import { needsPerson as asksForPerson } from "../core/needs-person.ts";
@@ -124,7 +125,7 @@ export async function summarise(context: RunContext, logBook: LogBook, facts: Wh
   for (const { results } of facts.accounts) for (const result of results) count(all, result);
   const runState = { counts: all, calls: allCalls(context, logBook), problems: problems.all(), continued, ...build };
   const nowMs = world.clock.nowMs();
-  const record = runRecord(identity, { ...runState, startedAtMs: run.startedAtMs }, nowMs);
+  const record = runRecord(identity, { startedAtMs: run.startedAtMs, ...runState }, nowMs);
   await logBook.write([...recorded.held, record]);
   return {
     runId: identity.runId,
@@ -144,7 +145,7 @@ export async function summarise(context: RunContext, logBook: LogBook, facts: Wh
 }
 
 function allCalls(context: RunContext, logBook: LogBook): Readonly<Record<string, number>> {
-  return { ...context.callCloud.counts(), ...logBook.calls() };
+  return changed(context.callCloud.counts(), logBook.calls());
 }
 
 function count(counts: Counts, { outcome }: Result): void {

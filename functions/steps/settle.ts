@@ -1,4 +1,5 @@
 /** Lets the cloud go first: waits out the settle window, then looks again at everything that was about to be called. */
+import { changed } from "../core/changed.ts";
 import { groupBy } from "../core/group-by.ts";
 import type { Instance } from "../core/instance.ts";
 import type { Outcome } from "../core/outcome.ts";
@@ -70,8 +71,8 @@ function endOf(before: Instance, instance: Instance | undefined): Outcome | unde
 }
 
 function finished(subject: Subject, instance: Instance | undefined, outcome: Outcome, nowMs: number): Result {
-  const seen = instance ?? { ...subject.instance, status: "Released" };
-  return toResult(subject, { ...notCalled(outcome), seen }, nowMs);
+  const seen = instance ?? changed(subject.instance, { status: "Released" });
+  return toResult(subject, { seen, ...notCalled(outcome) }, nowMs);
 }
 
 function parked(subject: Subject, nowMs: number): Result {

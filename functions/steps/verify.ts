@@ -1,4 +1,5 @@
 /** Accepted is not recovered: polls by id until each instance runs, fell back, is gone, or the time is up. */
+import { changed } from "../core/changed.ts";
 import { groupBy } from "../core/group-by.ts";
 import type { Instance } from "../core/instance.ts";
 import type { Result } from "../core/subject.ts";
@@ -71,11 +72,11 @@ function endOf(
   nowMs: number,
 ): Result | "pending" | "fell-back" {
   if (instance === undefined) {
-    const gone = { ...result.subject.instance, status: "Released" };
+    const gone = changed(result.subject.instance, { status: "Released" });
     return closed(withInstance(result, gone), nowMs, { outcome: "released", reason: "unknown" });
   }
   if (instance.status === "Running")
-    return closed({ ...withInstance(result, instance), runningAtMs: nowMs }, nowMs, { outcome: "recovered" });
+    return closed(changed(withInstance(result, instance), { runningAtMs: nowMs }), nowMs, { outcome: "recovered" });
   const hasShown = wasStarting || nowMs - (result.acceptedAtMs ?? nowMs) >= SHOWS_AFTER_MS;
   return instance.status === "Stopped" && hasShown ? "fell-back" : "pending";
 }
@@ -89,22 +90,21 @@ function hasRun({ subject }: Result, instance: Instance): boolean {
 /** What showed that arrears had stopped it was about another stop. */
 function withoutEvidence(result: Result, instance: Instance): Result {
   const { evidence: _evidence, stoppedAtMs: _stoppedAtMs, ...subject } = result.subject;
-  return { ...result, subject: { ...subject, instance } };
+  return changed(result, { subject: changed(subject, { instance }) });
 }
 
 /** What fell back twice within one run, or was stopped by somebody, waits for a later one. */
 export function startFailed(result: Result, nowMs: number): Result {
   const outcome = { outcome: "parked", reason: "start-failed" } as const;
-  return { ...result, atMs: nowMs, outcome, wake: wakeFor(result.subject, outcome, nowMs) };
+  return changed(result, { atMs: nowMs, outcome, wake: wakeFor(result.subject, outcome, nowMs) });
 }
 
 function closed(result: Result, atMs: number, outcome: Result["outcome"]): Result {
-  const { wake: _, ...rest } = result;
-  return { ...rest, atMs, outcome };
+  return changed(result, { wake: undefined, atMs, outcome });
 }
 
 function withInstance(result: Result, instance: Instance): Result {
-  return { ...result, subject: { ...result.subject, instance } };
+  return changed(result, { subject: changed(result.subject, { instance }) });
 }
 
 function regionOf({ subject }: Result): string {

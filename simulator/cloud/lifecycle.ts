@@ -46,11 +46,11 @@ export function createLifecycle(time: VirtualTime, dice: Dice, faults: Faults, s
     const common = { instanceId: instance.spec.instanceId, regionId: instance.spec.regionId };
     const visibleAtMs = stoppedAtMs + dice.between(0, events.delayMs);
     if (dice.chance(events.stopShare)) {
-      account.events.push({ ...common, type: "stop", state: "executed", atMs: stoppedAtMs, visibleAtMs });
+      account.events.push({ type: "stop", state: "executed", atMs: stoppedAtMs, visibleAtMs, ...common });
     }
     if (dice.chance(events.deleteShare)) {
       const atMs = stoppedAtMs + KEPT_MS;
-      account.events.push({ ...common, type: "delete", state: "scheduled", atMs, visibleAtMs });
+      account.events.push({ type: "delete", state: "scheduled", atMs, visibleAtMs, ...common });
     }
   }
 

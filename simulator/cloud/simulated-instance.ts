@@ -32,21 +32,21 @@ export interface SimulatedInstance {
 }
 
 export function createInstance(spec: InstanceSpec): SimulatedInstance {
-  const stopped = spec.status === "Stopped";
-  const { blocks: _blocks, fallBacks: _fallBacks, imageCash: _imageCash, ...shown } = spec;
+  const { status, lockReasons, startedAtMs, blocks: _, fallBacks, imageCash: __, ...shown } = spec;
+  const stopped = status === "Stopped";
   return {
     spec,
     shown,
-    status: spec.status,
-    locks: new Set(spec.lockReasons),
-    startedAtMs: spec.startedAtMs,
+    status,
+    locks: new Set(lockReasons),
+    startedAtMs,
     stop: stopped ? 1 : 0,
     stoppedBy: stopped ? "owner" : undefined,
     arrearsStopAtMs: undefined,
     startedBy: undefined,
     runningAtMs: undefined,
     recycled: false,
-    fallBacksLeft: spec.fallBacks,
+    fallBacksLeft: fallBacks,
     releasedAtMs: undefined,
     releasedBy: undefined,
     view: undefined,
@@ -69,6 +69,6 @@ export function currentView(instance: SimulatedInstance): Instance {
   const startedAtMs = Math.floor(instance.startedAtMs / MINUTE_MS) * MINUTE_MS;
   const isFresh = view?.status === status && view.startedAtMs === startedAtMs && view.lockReasons.length === locks.size;
   if (!isFresh || !view.lockReasons.every((lock) => locks.has(lock)))
-    instance.view = { ...instance.shown, status, lockReasons: [...locks], startedAtMs };
+    instance.view = { status, lockReasons: [...locks], startedAtMs, ...instance.shown };
   return instance.view as Instance;
 }

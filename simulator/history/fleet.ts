@@ -1,4 +1,5 @@
 /** The instances of a story, every kind of the outcome table among them, and what their owners do. */
+import { changed } from "../../functions/core/changed.ts";
 import type { Policy, Selection } from "../../functions/core/policy.ts";
 import type { Dice } from "../dice.ts";
 import type { AccountSpec, Happening, InstanceSpec } from "../story.ts";
@@ -62,7 +63,7 @@ export function drawFleet(plan: FleetPlan, dice: Dice): Fleet {
     const dates = plan.calendar.accounts.find(({ accountId }) => accountId === account.id)!;
     const kind = plan.calm && dice.chance(0.5) ? "plain" : dice.weighted<Kind>(KINDS);
     const base = drawPlain(index, account, plan, dice);
-    instances.push({ ...base, ...variation(kind, base, plan, dates, dice) });
+    instances.push(changed(base, variation(kind, base, plan, dates, dice)));
     happenings.push(...ownersDoings(kind, base.instanceId, plan, dates, dice));
   }
   return { instances, happenings };
@@ -85,7 +86,7 @@ function drawPlain(index: number, account: AccountSpec, plan: FleetPlan, dice: D
     lockReasons: [],
     stoppedMode: dice.pick(["KeepCharging", "StopCharging", "Not-applicable"]),
     startedAtMs: plan.calendar.startMs - dice.below(300 * DAY_MS),
-    tags: { ...selectedTags(select), ...(dice.chance(0.2) ? { [select.priorityTag]: String(dice.below(10)) } : {}) },
+    tags: changed(selectedTags(select), dice.chance(0.2) ? { [select.priorityTag]: String(dice.below(10)) } : {}),
     resourceGroupId: select.resourceGroupIds[0] ?? "rg-default",
     ...(dice.chance(0.7) ? { imageId: `m-${dice.below(4)}` } : {}),
     hasPublicIp: dice.chance(0.5),

@@ -11,7 +11,7 @@ export interface Death {
 export interface SimulatedRun {
   /** false: nothing it waits for ever happens again. */
   readonly alive: boolean;
-  readonly death?: Death;
+  readonly death: Death | undefined;
   readonly log: RunLog;
   die(how: "killed" | "cut-off"): void;
   finish(how: "finished" | "threw"): void;
@@ -20,24 +20,22 @@ export interface SimulatedRun {
 }
 
 export function createSimulatedRun(log: RunLog, nowMs: () => number, death: Death | undefined): SimulatedRun {
-  let alive = true;
   let notifyDeath: () => void = () => undefined;
   const end = (how: "finished" | "threw" | "killed" | "cut-off") => {
-    if (!alive) return;
-    alive = false;
+    if (!run.alive) return;
+    run.alive = false;
     log.ended = { atMs: nowMs(), how };
     if (how === "killed" || how === "cut-off") notifyDeath();
   };
-  return {
-    get alive() {
-      return alive;
-    },
-    ...(death === undefined ? {} : { death }),
+  const run = {
+    alive: true,
+    death,
     log,
     die: end,
     finish: end,
-    onDeath: (notify) => {
+    onDeath: (notify: () => void) => {
       notifyDeath = notify;
     },
   };
+  return run;
 }
