@@ -1,8 +1,8 @@
-/** The local cloud's clock for a run in this process: minutes of the cloud pass in seconds, and a run's sleeps with them. */
-import type { Clock } from "../functions/ports/clock.ts";
+/** The local cloud's clock, scaled or stepped, for a run in this process: minutes of the cloud pass in seconds, and a run's sleeps with them. */
+import type { AlarmClock } from "../functions/ports/clock.ts";
 import type { LocalCloud } from "../local-cloud/index.ts";
 
-export function clockOf({ world: { clock } }: LocalCloud): Clock {
+export function clockOf({ world: { clock } }: LocalCloud): AlarmClock {
   return {
     nowMs: () => clock.nowMs(),
     sleep: (ms, signal) =>
@@ -18,5 +18,6 @@ export function clockOf({ world: { clock } }: LocalCloud): Clock {
         });
         signal?.addEventListener("abort", abort, { once: true });
       }),
+    alarm: (ms, ring) => clock.schedule(clock.nowMs() + ms, ring),
   };
 }

@@ -1,14 +1,14 @@
 /** A clock without waiting: time jumps to the next sleeper as soon as nothing else can happen. */
-import type { Clock } from "../functions/ports/clock.ts";
+import type { AlarmClock } from "../functions/ports/clock.ts";
 
 interface Sleeper {
   readonly atMs: number;
   readonly order: number;
-  wake(): void;
+  wake(): unknown;
 }
 
 export interface VirtualTime {
-  readonly clock: Clock;
+  readonly clock: AlarmClock;
   /** Lets time pass until the work settles. Rejects with the work's own error, or when it waits for nothing that will come. */
   run<T>(work: Promise<T>): Promise<T>;
   /** Sleepers now waiting. */
@@ -42,6 +42,14 @@ export function createVirtualTime(startMs: number): VirtualTime {
         },
       });
     });
+  }
+
+  function alarm(ms: number, ring: () => void): () => void {
+    let isSet = true;
+    push({ atMs: nowMs + Math.max(0, ms), order: order++, wake: () => isSet && ring() });
+    return () => {
+      isSet = false;
+    };
   }
 
   function push(sleeper: Sleeper): void {
@@ -90,7 +98,7 @@ export function createVirtualTime(startMs: number): VirtualTime {
     }
   }
 
-  return { clock: { nowMs: () => nowMs, sleep }, run, asleep: () => heap.length };
+  return { clock: { nowMs: () => nowMs, sleep, alarm }, run, asleep: () => heap.length };
 }
 
 function isBefore(one: Sleeper, other: Sleeper): boolean {

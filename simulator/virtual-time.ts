@@ -2,7 +2,7 @@
  * Time that passes only when nothing is left to do. A timer fires when every microtask of what came before has run, so
  * the real engine, awaits and all, lives hours in milliseconds and always in the same order.
  */
-import type { Clock } from "../functions/ports/clock.ts";
+import type { AlarmClock } from "../functions/ports/clock.ts";
 import { createDueHeap } from "./due-heap.ts";
 
 export interface VirtualTime {
@@ -54,7 +54,7 @@ export function createVirtualTime(startMs: number): VirtualTime {
  * The clock of a process in that time. Once `isAlive` says no, nobody who sleeps on it wakes again: a process that was killed
  * does not see its timers fire.
  */
-export function createVirtualClock(time: VirtualTime, isAlive: () => boolean = () => true): Clock {
+export function createVirtualClock(time: VirtualTime, isAlive: () => boolean = () => true): AlarmClock {
   return {
     nowMs: () => time.nowMs(),
     sleep: (ms, signal) =>
@@ -72,6 +72,15 @@ export function createVirtualClock(time: VirtualTime, isAlive: () => boolean = (
           if (isAlive()) resolve();
         });
       }),
+    alarm: (ms, ring) => {
+      let isSet = true;
+      time.at(time.nowMs() + Math.max(0, ms), () => {
+        if (isSet && isAlive()) ring();
+      });
+      return () => {
+        isSet = false;
+      };
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 /** For `explain`: the rule that gave a case its ending, in words. */
+import type { StoredRecord } from "../../functions/core/record.ts";
 import { type Ending, ending } from "./what-would-change-it.ts";
 
 const rules: Readonly<Record<Ending, string>> = {
@@ -55,7 +56,7 @@ const releaseWords: Readonly<Record<string, string>> = {
 
 const unknownWord = "a word that this version does not know";
 
-export function decidingRule(record: Readonly<Record<string, string>>): string {
+export function decidingRule(record: StoredRecord): string {
   return (
     (rules as Readonly<Record<string, string>>)[ending(record)] ??
     `${ending(record)}: ${unknownWord}; a newer version wrote the record.`

@@ -1,4 +1,6 @@
 /** Seconds as people say them: two units at most, the smaller one dropped when it is zero. */
+import type { StoredRecord } from "../../functions/core/record.ts";
+
 const units = [
   { name: "d", seconds: 86_400 },
   { name: "h", seconds: 3_600 },
@@ -28,7 +30,7 @@ export function formatTimeLeft(seconds: number | undefined, releaseSource: strin
 }
 
 /** Until the vendor releases the instance, counted from now and not from when the record was written. undefined: no deadline is known. */
-export function secondsLeft(record: Readonly<Record<string, string>>, nowMs: number): number | undefined {
+export function secondsLeft(record: StoredRecord, nowMs: number): number | undefined {
   const releaseAtMs = Date.parse(record.release_at ?? "");
   if (!Number.isNaN(releaseAtMs)) return Math.floor((releaseAtMs - nowMs) / 1000);
   const recordedAtMs = Date.parse(record.recorded_at ?? "");

@@ -1,6 +1,7 @@
 /**
  * One sentence for every way a case can end: what brings the instance back, or why nothing will. Every outcome and reason has a row; the compiler sees to it.
  */
+
 import type {
   FailedReason,
   OutcomeName,
@@ -8,6 +9,7 @@ import type {
   ReleasedReason,
   SkippedReason,
 } from "../../functions/core/outcome.ts";
+import type { StoredRecord } from "../../functions/core/record.ts";
 
 /** `outcome/reason`, or the bare outcome where it has no reason. */
 export type Ending =
@@ -63,7 +65,7 @@ const sentences: Readonly<Record<Ending, string>> = {
 };
 
 /** The sentence for a record's `outcome` and `reason`; words we do not know get an honest answer instead of none. */
-export function whatWouldChangeIt(record: Readonly<Record<string, string>>): string {
+export function whatWouldChangeIt(record: StoredRecord): string {
   return (
     (sentences as Readonly<Record<string, string>>)[ending(record)] ??
     "This version does not know the reason; a newer one wrote the record."
@@ -71,7 +73,7 @@ export function whatWouldChangeIt(record: Readonly<Record<string, string>>): str
 }
 
 /** The record's ending as it stands there; not necessarily one we know. */
-export function ending(record: Readonly<Record<string, string>>): string {
+export function ending(record: StoredRecord): string {
   const { outcome = "unknown", reason } = record;
   return reason === undefined || reason === "" ? outcome : `${outcome}/${reason}`;
 }

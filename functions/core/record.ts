@@ -96,5 +96,5 @@ export interface RunFields {
   readonly duration_ms: string;
 }
 
-/** What the log store holds and gives back: a flat bag of strings. */
-export type StoredRecord = Readonly<Record<string, string>>;
+/** What the log store holds and gives back: a flat bag of strings. What is undefined is absent, and never written. */
+export type StoredRecord = Readonly<Record<string, string | undefined>>;

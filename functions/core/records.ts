@@ -1,7 +1,6 @@
 /** Builds the flat records of the log store. Pure: the same run and subject give the same record, id included. */
 import { toIso } from "./iso-time.ts";
 import type { AccountMemory, LedgerCase } from "./ledger.ts";
-import { needsPerson } from "./needs-person.ts";
 import { OUTCOME_NAMES, type OutcomeName } from "./outcome.ts";
 import { type RecordType, SCHEMA_VERSION, type StoredRecord } from "./record.ts";
 import type { Result } from "./subject.ts";
@@ -25,10 +24,12 @@ export interface RunIdentity {
   readonly mode: Mode;
 }
 
-type Fields = Readonly<Record<string, string | undefined>>;
-
-function build(run: RunIdentity, type: RecordType, subject: string, nowMs: number, fields: Fields): StoredRecord {
-  const record: Record<string, string> = {
+/**
+ * What all records carry. It goes last into each of them: a record is one literal with all its fields, those that do not apply
+ * undefined, because a large run holds thousands, and filled in field by field each takes five times the memory.
+ */
+function common(run: RunIdentity, type: RecordType, subject: string, nowMs: number) {
+  return {
     schema_version: SCHEMA_VERSION,
     record_type: type,
     record_id: `${run.runId}/${type}/${subject}`,
@@ -36,16 +37,11 @@ function build(run: RunIdentity, type: RecordType, subject: string, nowMs: numbe
     run_id: run.runId,
     root_run_id: run.rootRunId,
     request_id: run.requestId,
+    event_id: run.eventId,
+    correlation: run.correlation,
     trigger: run.trigger,
     mode: run.mode,
-  };
-  if (run.eventId !== undefined) record.event_id = run.eventId;
-  if (run.correlation !== undefined) record.correlation = run.correlation;
-  for (const name in fields) {
-    const value = fields[name];
-    if (value !== undefined) record[name] = value;
-  }
-  return record;
+  } satisfies StoredRecord;
 }
 
 export interface AccountLabel {
@@ -57,7 +53,7 @@ export interface AccountLabel {
 export function instanceRecord(run: RunIdentity, account: AccountLabel, result: Result): StoredRecord {
   const { subject, outcome, wake, error, atMs: nowMs } = result;
   const { instance, release } = subject;
-  return build(run, "instance", `${account.id}/${instance.instanceId}`, nowMs, {
+  return {
     account_id: account.id,
     account_name: account.name,
     region_id: instance.regionId,
@@ -89,7 +85,8 @@ export function instanceRecord(run: RunIdentity, account: AccountLabel, result: 
     duration_ms: durationMs(result.acceptedAtMs, result.runningAtMs),
     warnings: subject.warnings.length > 0 ? JSON.stringify(subject.warnings) : undefined,
     note: result.note ?? run.note,
-  });
+    ...common(run, "instance", `${account.id}/${instance.instanceId}`, nowMs),
+  };
 }
 
 /** One record for up to 50 instances that are about to be called. */
@@ -104,15 +101,14 @@ export function intentRecords(
   const records: StoredRecord[] = [];
   for (let start = 0; start < instanceIds.length; start += IDS_PER_INTENT) {
     const ids = instanceIds.slice(start, start + IDS_PER_INTENT);
-    records.push(
-      build(run, "intent", `${account.id}/${regionId}/${ids[0]}`, nowMs, {
-        account_id: account.id,
-        account_name: account.name,
-        region_id: regionId,
-        instance_ids: ids.join(","),
-        lease_until: toIso(leaseUntilMs),
-      }),
-    );
+    records.push({
+      account_id: account.id,
+      account_name: account.name,
+      region_id: regionId,
+      instance_ids: ids.join(","),
+      lease_until: toIso(leaseUntilMs),
+      ...common(run, "intent", `${account.id}/${regionId}/${ids[0]}`, nowMs),
+    });
   }
   return records;
 }
@@ -123,14 +119,15 @@ export function sightingRecord(
   seen: { regionId: string; instanceId: string; startedAtMs?: number },
   nowMs: number,
 ): StoredRecord {
-  return build(run, "sighting", `${account.id}/${seen.instanceId}`, nowMs, {
+  return {
     account_id: account.id,
     account_name: account.name,
     region_id: seen.regionId,
     instance_id: seen.instanceId,
     status: "Stopped",
     started_at: iso(seen.startedAtMs),
-  });
+    ...common(run, "sighting", `${account.id}/${seen.instanceId}`, nowMs),
+  };
 }
 
 export interface AccountState {
@@ -148,7 +145,7 @@ export function accountRecord(
   state: AccountState,
   nowMs: number,
 ): StoredRecord {
-  return build(run, "account", account.id, nowMs, {
+  return {
     account_id: account.id,
     account_name: account.name,
     ...countFields(state.counts),
@@ -159,7 +156,8 @@ export function accountRecord(
     settle_until: iso(state.settleUntilMs),
     open_cases: String(state.openCases),
     needs_person_digest: state.needsPersonDigest,
-  });
+    ...common(run, "account", account.id, nowMs),
+  };
 }
 
 export interface RunState {
@@ -173,7 +171,7 @@ export interface RunState {
 }
 
 export function runRecord(run: RunIdentity, state: RunState, nowMs: number): StoredRecord {
-  return build(run, "run", "run", nowMs, {
+  return {
     calls: JSON.stringify(state.calls),
     problems: JSON.stringify(state.problems.slice(0, 20)),
     continued: String(state.continued),
@@ -182,7 +180,8 @@ export function runRecord(run: RunIdentity, state: RunState, nowMs: number): Sto
     duration_ms: String(Math.round(nowMs - state.startedAtMs)),
     note: run.note,
     ...countFields(state.counts),
-  });
+    ...common(run, "run", "run", nowMs),
+  };
 }
 
 /** Whether a timer's run writes this instance again: something that matters changed, or a day has passed. */
@@ -218,12 +217,10 @@ export function isAccountNews(record: StoredRecord, known: AccountMemory | undef
 }
 
 /** The ids of those who need a person, shortened to something that changes when they do. */
-export function needsPersonDigest(records: readonly StoredRecord[], nowMs: number): string | undefined {
-  const asking = records
-    .filter((record) => needsPerson(record, nowMs))
-    .map((record) => `${record.instance_id}=${record.outcome}/${record.reason ?? ""}`)
-    .sort();
-  return asking.length === 0 ? undefined : `${asking.length}:${fnv1a(asking.join(" "))}`;
+export function needsPersonDigest(asking: readonly StoredRecord[]): string | undefined {
+  if (asking.length === 0) return undefined;
+  const told = asking.map((record) => `${record.instance_id}=${record.outcome}/${record.reason ?? ""}`).sort();
+  return `${told.length}:${fnv1a(told.join(" "))}`;
 }
 
 /** Attempts of earlier runs at this stop, then those of this one. */
@@ -233,7 +230,7 @@ export function mergedAttemptLog(known: LedgerCase | undefined, now: Result["att
 
 const COUNT_FIELDS = OUTCOME_NAMES.map((name) => [name, `count_${name.replaceAll("-", "_")}`] as const);
 
-function countFields(counts: RunState["counts"]): Fields {
+function countFields(counts: RunState["counts"]): StoredRecord {
   return Object.fromEntries(COUNT_FIELDS.map(([name, field]) => [field, String(counts[name] ?? 0)]));
 }
 

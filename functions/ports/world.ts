@@ -1,6 +1,7 @@
 /** Everything a run needs from outside. compose.ts builds the real one; the simulator builds another. */
+import type { StoredRecord } from "../core/record.ts";
 import type { Billing } from "./billing.ts";
-import type { Clock } from "./clock.ts";
+import type { AlarmClock } from "./clock.ts";
 import type { Diary } from "./diary.ts";
 import type { InstanceFleet } from "./instance-fleet.ts";
 import type { Notifier } from "./notifier.ts";
@@ -10,7 +11,7 @@ import type { RetryLoop } from "./retry-loop.ts";
 import type { SelfInvoker } from "./self-invoker.ts";
 
 export interface World {
-  readonly clock: Clock;
+  readonly clock: AlarmClock;
   readonly random: Random;
   readonly diary: Diary;
   readonly fleet: InstanceFleet;
@@ -22,5 +23,5 @@ export interface World {
   /** Absent where no channel is configured. */
   readonly notifier?: Notifier;
   /** Last resort for records the log store refused: one line on stdout each, marked undelivered. */
-  writeUndelivered(record: Readonly<Record<string, string>>): void;
+  writeUndelivered(record: StoredRecord): void;
 }

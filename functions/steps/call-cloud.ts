@@ -63,7 +63,7 @@ interface Lane {
   readonly budget: RetryBudget;
   /** In the order of asking. One sleep serves them all. */
   readonly waiting: Waiter[];
-  alarm?: { readonly atMs: number; readonly abort: AbortController };
+  alarm: { readonly atMs: number; cancel(): void } | undefined;
 }
 
 export interface CallTimes {
@@ -90,6 +90,7 @@ export function createCallCloud(world: World, policy: Policy, run: CallTimes): C
       controller: createRateController({ maxCallsPerSecond }),
       budget: createRetryBudget(),
       waiting: [],
+      alarm: undefined,
     };
     lanes.set(name, lane);
     return lane;
@@ -118,16 +119,12 @@ export function createCallCloud(world: World, policy: Policy, run: CallTimes): C
 
   function wake(lane: Lane, atMs: number): void {
     if (!Number.isFinite(atMs) || (lane.alarm && lane.alarm.atMs <= atMs)) return;
-    lane.alarm?.abort.abort();
-    const alarm = { atMs, abort: new AbortController() };
-    lane.alarm = alarm;
-    const ring = () => {
-      if (lane.alarm !== alarm) return;
-      delete lane.alarm;
+    lane.alarm?.cancel();
+    const cancel = world.clock.alarm(Math.max(0, atMs - world.clock.nowMs()), () => {
+      lane.alarm = undefined;
       pump(lane);
-    };
-    // An aborted alarm was replaced by an earlier one.
-    world.clock.sleep(Math.max(0, atMs - world.clock.nowMs()), alarm.abort.signal).then(ring, ring);
+    });
+    lane.alarm = { atMs, cancel };
   }
 
   /** Resolves once a call of the lane may start, which takes a place among the concurrent ones. */

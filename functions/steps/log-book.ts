@@ -223,6 +223,6 @@ function* chunksOf(records: readonly StoredRecord[]): Generator<readonly StoredR
 /** An upper bound: three bytes for any character, and the framing of each field. */
 function sizeOf(record: StoredRecord): number {
   let size = 16;
-  for (const name in record) size += name.length + 3 * (record[name] as string).length + 12;
+  for (const name in record) size += name.length + 3 * (record[name]?.length ?? 0) + 12;
   return size;
 }

@@ -78,8 +78,8 @@ export async function recordEnds(context: RunContext, logBook: LogBook, facts: E
       else if (isNews) records.push(record);
     }
     reminders.push(...waiting.slice(0, 1));
-    const digest = needsPersonDigest(candidates, nowMs);
     const asking = candidates.filter((record) => asksForPerson(record, nowMs));
+    const digest = needsPersonDigest(asking);
     needsPerson += asking.length;
 
     const remembered = facts.ledger.accounts.get(account.account.id);

@@ -61,6 +61,7 @@ function inspect(log: RunLog, records: readonly StoredRecord[]): void {
   for (const record of records) {
     for (const key in record) {
       const value: unknown = record[key];
+      if (value === undefined) continue;
       if (typeof value !== "string") log.breaches.push(`a record with ${key} of type ${typeof value}`);
       lookForSecrets(log, `record ${record.record_type}`, value);
     }

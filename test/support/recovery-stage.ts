@@ -2,12 +2,13 @@
  * The real recover() on the local cloud: real adapters, the vendor's SDK, one loopback port. Only the clock is the
  * cloud's, so that hours pass when a test says so, and the waits of a run are short.
  */
+import { clockOf } from "../../bench/cloud-clock.ts";
 import { type Composition, compose } from "../../functions/compose.ts";
 import { parseConfiguration } from "../../functions/config.ts";
 import type { StoredRecord } from "../../functions/core/record.ts";
 import type { Summary } from "../../functions/core/summary.ts";
 import type { Trigger } from "../../functions/core/trigger.ts";
-import type { Clock } from "../../functions/ports/clock.ts";
+import type { AlarmClock } from "../../functions/ports/clock.ts";
 import type { World } from "../../functions/ports/world.ts";
 import { type LocalCloud, startLocalCloud } from "../../local-cloud/index.ts";
 import type { JournalEntry } from "../../local-cloud/journal.ts";
@@ -54,7 +55,7 @@ export interface Ran {
 
 export interface RecoveryStage {
   readonly cloud: LocalCloud;
-  readonly clock: Clock;
+  readonly clock: AlarmClock;
   run(trigger?: Partial<Trigger>, options?: RunOptions): Promise<Ran>;
   /** Real adapters without a run. */
   composed(options?: RunOptions): Composition;
@@ -81,27 +82,6 @@ const SHORT = {
   attempts: 6,
   reserveSeconds: 60,
 };
-
-/** Sleeps end when the cloud's clock says so, on a stepped clock too. */
-function clockOf(cloud: LocalCloud): Clock {
-  const { clock } = cloud.world;
-  return {
-    nowMs: () => clock.nowMs(),
-    sleep: (ms, signal) =>
-      new Promise((resolve, reject) => {
-        if (signal?.aborted) return reject(signal.reason);
-        const abort = () => {
-          cancel();
-          reject(signal?.reason);
-        };
-        const cancel = clock.schedule(clock.nowMs() + ms, () => {
-          signal?.removeEventListener("abort", abort);
-          resolve();
-        });
-        signal?.addEventListener("abort", abort, { once: true });
-      }),
-  };
-}
 
 export async function openRecoveryStage(options: StageOptions = {}): Promise<RecoveryStage> {
   const cloud = await startLocalCloud({

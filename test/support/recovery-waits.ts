@@ -1,5 +1,5 @@
 /** Bounded waits on a condition, and runs that die. */
-import type { Clock } from "../../functions/ports/clock.ts";
+import type { AlarmClock } from "../../functions/ports/clock.ts";
 import type { RecoveryStage } from "./recovery-stage.ts";
 
 const PATIENCE_MS = 10_000;
@@ -13,8 +13,8 @@ export async function waitFor(isTrue: () => boolean | Promise<boolean>): Promise
 }
 
 /** A clock on which nobody who sleeps ever wakes up. */
-function endlessSleep(clock: Clock): Clock {
-  return { ...clock, sleep: () => new Promise<never>(() => {}) };
+function endlessSleep(clock: AlarmClock): AlarmClock {
+  return { ...clock, sleep: () => new Promise<never>(() => {}), alarm: () => () => {} };
 }
 
 /** Starts a run that gets as far as `calls` calls of ReActivateInstances, and is never heard of again. */

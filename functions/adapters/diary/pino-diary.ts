@@ -1,12 +1,14 @@
 /** The diary: JSON lines on stdout, written before the call returns. */
+
 import { type DestinationStream, pino } from "pino";
 import { CloudError } from "../../core/cloud-error.ts";
+import type { StoredRecord } from "../../core/record.ts";
 import type { Diary } from "../../ports/diary.ts";
 import { redact } from "../redaction/redact.ts";
 
 export interface PinoDiary extends Diary {
   /** One line with every field of a record that the log store refused; the line says `undelivered`. */
-  writeUndelivered(record: Readonly<Record<string, string>>): void;
+  writeUndelivered(record: StoredRecord): void;
 }
 
 export interface DiaryWiring {
@@ -37,7 +39,7 @@ export function createPinoDiary({ requestId, runId, secrets = [], destination }:
     error: (message, fields) => log.error(safe(fields), message),
     writeUndelivered(record) {
       const fields = Object.fromEntries(
-        Object.entries(record).map(([key, value]) => [key, withoutSecrets(value, secrets)]),
+        Object.entries(record).map(([key, value]) => [key, value && withoutSecrets(value, secrets)]),
       );
       log.error({ ...fields, undelivered: true }, "undelivered record");
     },

@@ -3,10 +3,13 @@
  * page "Data encoding" of Log Service, read 2026-08. A test compares the bytes with that package's own encoder.
  */
 
+/** Flat; what is undefined is left out. */
+type Log = Readonly<Record<string, string | undefined>>;
+
 export interface LogGroup {
   /** Epoch seconds, the same for every log: the store's time is the time of writing. */
   readonly timeSeconds: number;
-  readonly logs: readonly Readonly<Record<string, string>>[];
+  readonly logs: readonly Log[];
   readonly topic?: string;
   readonly source?: string;
 }
@@ -27,6 +30,7 @@ export function encodeLogGroup({ timeSeconds, logs, topic, source }: LogGroup): 
     output.head(1, sizes[index] as number);
     output.time(timeSeconds);
     for (const [key, value] of Object.entries(log)) {
+      if (value === undefined) continue;
       output.head(2, sizeOfText(key) + sizeOfText(value));
       output.text(1, key);
       output.text(2, value);
@@ -37,9 +41,10 @@ export function encodeLogGroup({ timeSeconds, logs, topic, source }: LogGroup): 
   return output.bytes;
 }
 
-function sizeOfLog(log: Readonly<Record<string, string>>, timeSeconds: number): number {
+function sizeOfLog(log: Log, timeSeconds: number): number {
   let size = 1 + sizeOfVarint(timeSeconds);
-  for (const [key, value] of Object.entries(log)) size += sizeOfField(sizeOfText(key) + sizeOfText(value));
+  for (const [key, value] of Object.entries(log))
+    if (value !== undefined) size += sizeOfField(sizeOfText(key) + sizeOfText(value));
   return size;
 }
 

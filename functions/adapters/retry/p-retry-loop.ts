@@ -16,6 +16,19 @@ class AttemptFailed extends Error {
   }
 }
 
+/**
+ * No wait of p-retry's own: it would use real timers. These are all the options it knows, because it copies them first, and
+ * what it then has to add itself costs more than the rest of a failure.
+ */
+const NO_WAITS = {
+  factor: 1,
+  minTimeout: 0,
+  maxTimeout: Number.POSITIVE_INFINITY,
+  maxRetryTime: Number.POSITIVE_INFINITY,
+  randomize: false,
+  shouldConsumeRetry: () => true,
+};
+
 export function createRetryLoop(clock: Clock): RetryLoop {
   return {
     async run(attempt, { attempts, onFailure, signal }) {
@@ -40,8 +53,7 @@ export function createRetryLoop(clock: Clock): RetryLoop {
           },
           {
             retries: attempts - 1,
-            // No wait of p-retry's own: it would use real timers. It calls onFailedAttempt after the last attempt, too.
-            minTimeout: 0,
+            // It is asked after the last attempt, too.
             onFailedAttempt: async ({ error, attemptNumber, retriesLeft }) => {
               if (retriesLeft === 0) return;
               const wait = await onFailure(error instanceof AttemptFailed ? error.thrown : error, attemptNumber);
@@ -50,6 +62,7 @@ export function createRetryLoop(clock: Clock): RetryLoop {
             },
             shouldRetry: () => !stopped,
             // p-retry's own `signal` is not used: it would throw away the result of a call that succeeded just before.
+            ...NO_WAITS,
           },
         );
       } catch (error) {

@@ -1,31 +1,32 @@
 /** The machine's own time. */
-import type { Clock } from "../../ports/clock.ts";
+import type { AlarmClock } from "../../ports/clock.ts";
 
+/** Node takes a longer wait for none at all. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-export function createSystemClock(): Clock {
-  return {
-    nowMs: () => Date.now(),
-    sleep(ms, signal) {
-      return new Promise((resolve, reject) => {
-        if (signal?.aborted) {
-          reject(signal.reason);
-          return;
-        }
-        const onAbort = () => {
-          clearTimeout(timer);
-          reject(signal?.reason);
-        };
-        const timer = setTimeout(
-          () => {
-            signal?.removeEventListener("abort", onAbort);
-            resolve();
-          },
-          // Node takes a longer wait for none at all.
-          Math.min(Math.max(0, ms), LONGEST_TIMER_MS),
-        );
-        signal?.addEventListener("abort", onAbort, { once: true });
-      });
-    },
-  };
+export function createSystemClock(): AlarmClock {
+  return { nowMs: () => Date.now(), sleep, alarm };
+}
+
+function alarm(ms: number, ring: () => void): () => void {
+  const timer = setTimeout(ring, Math.min(Math.max(0, ms), LONGEST_TIMER_MS));
+  return () => clearTimeout(timer);
+}
+
+function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) {
+      reject(signal.reason);
+      return;
+    }
+    const onAbort = () => {
+      cancel();
+      reject(signal?.reason);
+    };
+    const cancel = alarm(ms, () => {
+      signal?.removeEventListener("abort", onAbort);
+      resolve();
+    });
+    signal?.addEventListener("abort", onAbort, { once: true });
+  });
 }

@@ -118,6 +118,23 @@ describe("createVirtualClock", () => {
     await failed;
   });
 
+  it("rings an alarm in its time, unless it was cancelled or the process has died", async () => {
+    const time = createVirtualTime(0);
+    let alive = true;
+    const clock = createVirtualClock(time, () => alive);
+    const rung: string[] = [];
+    clock.alarm(10, () => rung.push(`kept ${time.nowMs()}`));
+    clock.alarm(5, () => rung.push("cancelled"))();
+    clock.alarm(30, () => rung.push("too late"));
+    time.at(20, () => {
+      alive = false;
+    });
+
+    await time.driveTo(1_000);
+
+    expect(rung).toEqual(["kept 10"]);
+  });
+
   it("never wakes who sleeps in a process that died", async () => {
     const time = createVirtualTime(0);
     let alive = true;

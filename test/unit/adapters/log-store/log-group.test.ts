@@ -37,6 +37,16 @@ describe("encodeLogGroup", () => {
     expect(encodeLogGroup(group).equals(vendorBytes(group))).toBe(true);
   });
 
+  it("leaves out what is undefined", () => {
+    const group = (log: LogGroup["logs"][number]) => ({ timeSeconds: 1_405_409_656, logs: [log] });
+
+    expect(
+      encodeLogGroup(group({ reason: undefined, note: "x", zone_id: undefined })).equals(
+        vendorBytes(group({ note: "x" })),
+      ),
+    ).toBe(true);
+  });
+
   it("writes them for every group", () => {
     const groups = fc.record(
       {

@@ -42,6 +42,22 @@ describe("createSystemClock", () => {
     expect(isAwake).toBe(false);
   });
 
+  it("rings an alarm once, in its time, and never one that was cancelled", async () => {
+    vi.useFakeTimers();
+    const clock = createSystemClock();
+    const rung: string[] = [];
+    clock.alarm(1_000, () => rung.push("kept"));
+    const cancel = clock.alarm(500, () => rung.push("cancelled"));
+    clock.alarm(2 ** 40, () => rung.push("far"));
+
+    cancel();
+    await vi.advanceTimersByTimeAsync(999);
+    expect(rung).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1_000_000);
+
+    expect(rung).toEqual(["kept"]);
+  });
+
   it("rejects with the signal's reason, at once when it was aborted before", async () => {
     const reason = new Error("enough");
     const abort = new AbortController();
