@@ -68,10 +68,19 @@ function lastCallsAfter(nowMs: number, releaseAtMs = Number.POSITIVE_INFINITY): 
   return LAST_CALLS_MS.map((leadMs) => releaseAtMs - leadMs).filter((atMs) => atMs > nowMs);
 }
 
-/** The pause that an open case was written with. */
+/** The pause that an open case was written with; where it was due and others came first, the one before its last attempt. */
 export function lastPauseOf(known: LedgerCase | undefined): number | undefined {
+  if (known?.reason === "over-run-limit") return pauseBeforeLast(known.attemptLog);
   if (!known?.wakesOn?.startsWith("at:") || known.nextAttemptAtMs === undefined) return undefined;
   return known.nextAttemptAtMs - known.recordedAtMs;
+}
+
+/** Attempts of one run are seconds apart, and no pause. */
+function pauseBeforeLast(attemptLog: LedgerCase["attemptLog"]): number | undefined {
+  const timesMs = attemptLog.map(([time]) => parseIso(time) ?? Number.NaN);
+  const lastMs = timesMs.at(-1) ?? Number.NaN;
+  const beforeMs = timesMs.findLast((atMs) => lastMs - atMs >= FIRST_DELAY_MS);
+  return beforeMs === undefined ? undefined : lastMs - beforeMs;
 }
 
 export interface WakeSignals {

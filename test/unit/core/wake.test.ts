@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { toIso } from "../../../functions/core/iso-time.ts";
+import type { LedgerCase } from "../../../functions/core/ledger.ts";
 import type { Outcome } from "../../../functions/core/outcome.ts";
 import { isDue, lastPauseOf, type WakeSignals, wakeAfter } from "../../../functions/core/wake.ts";
 import { aCase, DAY, HOUR, MINUTE, NOW } from "../../support/builders.ts";
@@ -90,8 +91,22 @@ describe("lastPauseOf", () => {
     expect(lastPauseOf(aCase({ wakesOn: "at:later", nextAttemptAtMs: NOW, recordedAtMs: NOW - HOUR }))).toBe(HOUR);
   });
 
+  it("is the one before the last attempt where it was due and others came first", () => {
+    const at = (minutesAgo: number) => [toIso(NOW - minutesAgo * MINUTE), "InternalError", ""] as const;
+    const passedOver = (...attemptLog: LedgerCase["attemptLog"]) =>
+      lastPauseOf(aCase({ reason: "over-run-limit", wakesOn: "next-run", attemptLog }));
+
+    expect(passedOver(at(300), at(180), at(60))).toBe(2 * HOUR);
+    // Three calls of one run, and the run before.
+    expect(passedOver(at(80), at(61), at(60.5), at(60))).toBe(20 * MINUTE);
+    expect(passedOver(at(70), at(60))).toBe(10 * MINUTE);
+    expect(passedOver(at(69), at(60))).toBeUndefined();
+    expect(passedOver(at(60))).toBeUndefined();
+  });
+
   it("is nothing where there was no back-off", () => {
     expect(lastPauseOf(undefined)).toBeUndefined();
+    expect(lastPauseOf(aCase({ reason: "over-run-limit" }))).toBeUndefined();
     expect(lastPauseOf(aCase())).toBeUndefined();
     expect(lastPauseOf(aCase({ wakesOn: "at:later" }))).toBeUndefined();
     expect(lastPauseOf(aCase({ wakesOn: "recharge", nextAttemptAtMs: NOW }))).toBeUndefined();
