@@ -51,6 +51,8 @@ export interface RunLog {
   readonly proven: Set<string>;
   readonly ledger: { answered: number; failed: number; firstAnswerAtMs?: number; lastAnswerAtMs?: number };
   readonly balances: Map<string, number>;
+  /** Accounts whose payments it may not read. */
+  readonly paymentsDenied: Set<string>;
   /** Records of writes that were answered with success, and those put out as undelivered. */
   readonly written: StoredRecord[];
   readonly undelivered: StoredRecord[];
@@ -74,6 +76,7 @@ export function createRunLog(runId: string, trigger: Trigger, startedAtMs: numbe
     proven: new Set(),
     ledger: { answered: 0, failed: 0 },
     balances: new Map(),
+    paymentsDenied: new Set(),
     written: [],
     undelivered: [],
     breaches: [],

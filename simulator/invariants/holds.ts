@@ -45,7 +45,7 @@ export function isWanted({ tags, resourceGroupId }: SimulatedInstance["spec"], s
   return select.resourceGroupIds.length === 0 || select.resourceGroupIds.includes(resourceGroupId);
 }
 
-function isDenied({ spec }: SimulatedAccount, { story }: CloudModel, action: Action, nowMs: number): boolean {
+export function isDenied({ spec }: SimulatedAccount, { story }: CloudModel, action: Action, nowMs: number): boolean {
   return story.faults.some(
     ({ effect, actions, accountId, fromMs, toMs }) =>
       effect.kind === "denied" && actions.includes(action) && accountId === spec.id && fromMs <= nowMs && nowMs < toMs,

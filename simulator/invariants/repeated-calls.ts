@@ -91,9 +91,19 @@ function checkFutile(
   const told = before.filter(
     (attempt) => attempt.answer?.code.endsWith("InstanceStatusNotValid") === true && isKnown(attempt),
   );
-  const runsWithin = (hours: number) =>
-    new Set(told.filter(({ sentAtMs }) => later.sentAtMs - sentAtMs < hours * HOUR_MS).map(({ runId }) => runId)).size;
-  const [lately, today] = [runsWithin(1), runsWithin(24)];
+  // Runs that overlap are told at the same time, and the next one reads only one of their records.
+  const roundsWithin = (hours: number) => {
+    let rounds = 0;
+    let overAtMs = Number.NEGATIVE_INFINITY;
+    for (const { sentAtMs, runId } of told) {
+      const { startedAtMs, ended } = runById.get(runId)!;
+      if (later.sentAtMs - sentAtMs >= hours * HOUR_MS || startedAtMs < overAtMs) continue;
+      rounds += 1;
+      overAtMs = ended?.atMs ?? Number.POSITIVE_INFINITY;
+    }
+    return rounds;
+  };
+  const [lately, today] = [roundsWithin(1), roundsWithin(24)];
   if (lately > 4 || today > 14)
     say("futile-repeat", `told ${lately} times in an hour, ${today} times in a day, that nothing is overdue`);
 }
@@ -107,8 +117,9 @@ function checkBlind(
   model: CloudModel,
   say: Say,
 ): void {
-  // An event whose payment does not show, or that none stands behind, tells the sweep nothing.
+  // An event whose payment does not show, or that none stands behind, tells the sweep nothing; nor does any to who may not look.
   const isUnpaid = ({ accountId, sentAtMs }: Attempt) => {
+    if (run.paymentsDenied.has(accountId)) return true;
     const stopAtMs = stopBefore(model, later)?.atMs ?? 0;
     const payments = model.accounts.get(accountId)?.payments ?? [];
     return !payments.some(

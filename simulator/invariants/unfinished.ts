@@ -3,7 +3,7 @@ import type { StoredRecord } from "../../functions/core/record.ts";
 import type { SimulatedInstance } from "../cloud/simulated-instance.ts";
 import type { Attempt } from "../flight-recorder.ts";
 import type { StoryResult } from "../play-story.ts";
-import { holdsOf, reasonsForCode } from "./holds.ts";
+import { holdsOf, isDenied, reasonsForCode } from "./holds.ts";
 import { allPutOut, newestRecords, timeOf } from "./records-of.ts";
 import type { Violation } from "./violation.ts";
 
@@ -49,7 +49,9 @@ export function checkNothingLeftBehind(result: StoryResult): Violation[] {
 
 function findLost(result: StoryResult): readonly SimulatedInstance[] {
   const { model, story, runs } = result;
-  const newest = newestRecords(allPutOut(runs).filter(({ outcome }) => outcome !== "released"));
+  // A record may be stored though its writer never heard of it, and later runs go by it.
+  const stored = model.logStore.lines.map(({ record }) => record);
+  const newest = newestRecords([...stored, ...allPutOut(runs)].filter(({ outcome }) => outcome !== "released"));
   return [...model.instances.values()].filter((instance) => {
     if (instance.releasedBy !== "arrears" || instance.releasedAtMs === undefined) return false;
     const { solventSinceMs } = model.accounts.get(instance.spec.accountId)!;
@@ -73,11 +75,13 @@ function failedLately({ changes }: SimulatedInstance, atMs: number): boolean {
 function waitsUnawares(
   { spec, releasedAtMs = 0 }: SimulatedInstance,
   record: StoredRecord | undefined,
-  { accounts }: StoryResult["model"],
+  model: StoryResult["model"],
 ): boolean {
-  const told = accounts
-    .get(spec.accountId)!
-    .events.some((event) => event.instanceId === spec.instanceId && event.visibleAtMs < releasedAtMs - LAST_CALL_MS);
+  const account = model.accounts.get(spec.accountId)!;
+  const lastChanceMs = releasedAtMs - LAST_CALL_MS;
+  const told =
+    !isDenied(account, model, "DescribeInstanceHistoryEvents", lastChanceMs) &&
+    account.events.some((event) => event.instanceId === spec.instanceId && event.visibleAtMs < lastChanceMs);
   return !told && record !== undefined && timeOf(record, "next_attempt_at") > releasedAtMs;
 }
 
@@ -91,6 +95,7 @@ function checkTrueReasons({ model, runs, story }: StoryResult): Violation[] {
   const stored = model.logStore.lines.map(({ record }) => record);
   const words = [newestRecords(allPutOut(runs)), newestRecords(stored)];
   const nowMs = model.time.nowMs();
+  const hasVouchers = ({ spec }: SimulatedInstance) => model.accounts.get(spec.accountId)!.spec.voucher > 0;
   const violations: Violation[] = [];
   for (const instance of model.instances.values()) {
     if (!isWaiting(instance)) continue;
@@ -102,7 +107,15 @@ function checkTrueReasons({ model, runs, story }: StoryResult): Violation[] {
       const said = record?.reason ?? "";
       const quoted =
         lastAnswer !== undefined && record?.error_code === lastAnswer && reasonsForCode(lastAnswer).includes(said);
-      return quoted || (limited && said === "over-run-limit") || holds.some(({ reasons }) => reasons.includes(said));
+      // A stop notice is no reason to call while the balance is too low, and vouchers show in no balance.
+      const noticed =
+        record?.trigger === "instance-stopped" && said === "insufficient-balance" && hasVouchers(instance);
+      return (
+        quoted ||
+        noticed ||
+        (limited && said === "over-run-limit") ||
+        holds.some(({ reasons }) => reasons.includes(said))
+      );
     };
     const records = words.map((newest) => newest.get(instance.spec.instanceId));
     if (records.some(isTrue)) continue;

@@ -39,6 +39,9 @@ export function createBillingPort(model: CloudModel, log: RunLog, send: RequestL
           return served(newest && { number: newest.number, atMs: newest.atMs });
         },
         denied: () => refused("NotAuthorized"),
+        told: (answer) => {
+          if (!answer.ok && answer.code === "NotAuthorized") log.paymentsDenied.add(accountId);
+        },
       }),
   };
 }
