@@ -26,7 +26,7 @@ export interface RunIdentity {
 
 /**
  * What all records carry. It goes last into each of them: a record is one literal with all its fields, those that do not apply
- * undefined, because a large run holds thousands, and filled in field by field each takes five times the memory.
+ * undefined, because a large run holds thousands, and filled in field by field each takes nearly three times the memory.
  */
 function common(run: RunIdentity, type: RecordType, subject: string, nowMs: number) {
   return {
