@@ -100,11 +100,15 @@ async function work(context: RunContext, logBook: LogBook, run: Run, build: Buil
   const seen = await allOf(own.map((one) => observeAccount(context, logBook, one, done.ledger, build)));
   const planAll = () => [...chosen.idle, ...seen.map((account) => planAccount(context, account, done.ledger))];
   done.accounts = planAll();
-  // Nothing is called on the word of a record that a newer one may have overtaken.
-  const ledger = await logBook.completed(done.ledger, nextUp(context, done.accounts));
-  if (ledger !== done.ledger) {
+  // Nothing is called on the word of a record that a newer one may have overtaken; for each that drops out, another moves up.
+  const looked = new Set<string>();
+  for (let unsure = nextUp(context, done.accounts); unsure.length > 0; ) {
+    const ledger = await logBook.completed(done.ledger, unsure);
+    if (ledger === done.ledger) break;
+    for (const id of unsure) looked.add(id);
     done.ledger = ledger;
     done.accounts = planAll();
+    unsure = nextUp(context, done.accounts).filter((id) => !looked.has(id));
   }
   tellUnknownInstances(context, done.accounts);
   const due = withinLimit(context, done.accounts);
