@@ -71,7 +71,7 @@ export function createRecover(world: World, policy: Policy, build: Build): Recov
     await notify(reserve, recorded.news);
     await noteSightings(context, logBook, done.accounts);
     // Only now: the next hop reads what this one wrote.
-    if (!bug) done.continued = await continueLater(reserve, done.accounts);
+    if (!bug) done.continued = await continueLater(reserve, done.accounts, done.ledger);
     const summary = await summarise(context, logBook, { run, build, recorded, ...done });
     if (bug) throw bug.error;
     return summary;

@@ -138,5 +138,10 @@ const SHOWS_LATE_MS = 15 * MINUTE_MS;
 
 function paidSince(known: LedgerCase, { paidAtMs, newIncome }: WakeSignals): boolean {
   if (paidAtMs === undefined) return false;
-  return paidAtMs > known.recordedAtMs - (newIncome ? SHOWS_LATE_MS : 0);
+  return paidAtMs > (newIncome ? refusedAtMs(known) - SHOWS_LATE_MS : known.recordedAtMs);
+}
+
+/** A run that could not read payments may have written the case again since, without a call. */
+function refusedAtMs({ attemptLog, stoppedAtMs, recordedAtMs }: LedgerCase): number {
+  return Math.min(recordedAtMs, parseIso(attemptLog.at(-1)?.[0]) ?? stoppedAtMs ?? recordedAtMs);
 }

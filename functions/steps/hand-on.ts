@@ -1,5 +1,6 @@
 /** Asks Function Compute for further runs: one per account when there are many, and a next hop for what is left. */
 import { MAX_HOPS, toContinuation } from "../core/events/continuation.ts";
+import type { Ledger } from "../core/ledger.ts";
 import { causeOf, type Trigger } from "../core/trigger.ts";
 import type { AccountRun } from "./account-run.ts";
 import { failureOf, type RunContext } from "./run-context.ts";
@@ -35,8 +36,18 @@ export function mayFanOut(
   );
 }
 
-/** Goes on where time ran out, but only when this run got something done: otherwise it would spin. */
-export async function continueLater(context: RunContext, accounts: readonly AccountRun[]): Promise<boolean> {
+/** An asynchronous payload has 128 KB at most, an id in quotes 25 bytes. Source: the vendor's page on limits, read 2026-08. */
+const MOST_IDS = 4_000;
+
+/**
+ * Goes on where time ran out, but only when this run got something done: otherwise it would spin. What was called, the next hop
+ * reads from the ledger; where there is none, it is told whom this one did not get to.
+ */
+export async function continueLater(
+  context: RunContext,
+  accounts: readonly AccountRun[],
+  ledger: Ledger,
+): Promise<boolean> {
   const { trigger, world } = context;
   const progressed = accounts.some(({ results }) => results.some(({ attempts }) => attempts > 0));
   if (!progressed || trigger.hop >= MAX_HOPS || !world.invoker) return false;
@@ -47,7 +58,9 @@ export async function continueLater(context: RunContext, accounts: readonly Acco
     const regions = [...new Set(left.map(({ subject }) => subject.instance.regionId))];
     // What a person limited stays limited: the next hop gets what this one did not get to, and no more.
     const limit = trigger.maxInstances === undefined ? {} : { maxInstances: left.length };
-    const piece = payloadFor(context, account.id, { name: "continuation", regions, ...limit }, trigger.hop + 1);
+    const ids = left.slice(0, MOST_IDS).map(({ subject }) => subject.instance.instanceId);
+    const scope = ledger.readable ? { regions } : { regions, instanceIds: ids };
+    const piece = payloadFor(context, account.id, { name: "continuation", ...scope, ...limit }, trigger.hop + 1);
     if (await invoke(context, piece)) continued = true;
   }
   return continued;
@@ -57,7 +70,7 @@ export async function continueLater(context: RunContext, accounts: readonly Acco
 function payloadFor(
   context: RunContext,
   account: string,
-  part: Pick<Trigger, "name" | "regions" | "maxInstances">,
+  part: Pick<Trigger, "name" | "regions" | "instanceIds" | "maxInstances">,
   hop: number,
 ): Piece {
   const { rootRunId } = context.identity;

@@ -27,6 +27,8 @@ const MENDED_SINCE: readonly [seed: number, fact: string][] = [
   [2726, "what we started is stopped by its owner before anybody looks"],
   [13197, "a person was asked, and then the events of the others are too old to be read"],
   [6075, "a sweep and a tick hand out the same accounts, and then the log store cannot be read"],
+  [39497, "a sweep without a ledger has no time for all, and another goes on"],
+  [42610, "payments cannot be read when a case is written again"],
   [15473, "more is due at every turn than a run may call"],
 ];
 

@@ -217,6 +217,21 @@ describe("isDue", () => {
     expect(shown(parked.recordedAtMs - 15 * MINUTE)).toBe(false);
   });
 
+  it("counts from the last call, else from the stop, where the case was written again since", () => {
+    const since = (given: Partial<LedgerCase>, atMs: number) => {
+      const parked = aCase({ wakesOn: "recharge", nextAttemptAtMs: NOW + 1, recordedAtMs: NOW, ...given });
+      return [0, 1].map((ms) => isDue(parked, signals({ newIncome: true, paidAtMs: atMs - 15 * MINUTE + ms })));
+    };
+    const called = { attemptLog: [[toIso(NOW - HOUR), "InsufficientBalance", ""] as const], stoppedAtMs: NOW - DAY };
+
+    expect(since(called, NOW - HOUR)).toEqual([false, true]);
+    expect(since({ stoppedAtMs: NOW - DAY }, NOW - DAY)).toEqual([false, true]);
+    expect(since({ ...called, recordedAtMs: NOW - 2 * HOUR }, NOW - 2 * HOUR)).toEqual([false, true]);
+    // A payment that was dealt with is no news.
+    const known = aCase({ wakesOn: "recharge", nextAttemptAtMs: NOW + 1, recordedAtMs: NOW, ...called });
+    expect(isDue(known, signals({ paidAtMs: NOW }))).toBe(false);
+  });
+
   it("waits for a person, another build, or a day", () => {
     expect(isDue(waiting("person"), signals({ balanceSuffices: true, paidAtMs: NOW }))).toBe(false);
     expect(isDue(waiting("person"), signals({ buildChanged: true }))).toBe(true);
