@@ -117,6 +117,7 @@ describe("the deadline", () => {
         taskId: expect.stringMatching(/^[A-Za-z0-9_-]{1,128}$/),
       },
     ]);
+    expect(invoked[0]?.payload).not.toHaveProperty("instanceIds");
     expect(only(records, "run")[0]).toMatchObject({ continued: "true" });
 
     // The next hop, as Function Compute would start it: it takes the rest at once, without an argument about leases.
@@ -129,6 +130,29 @@ describe("the deadline", () => {
       regions: [HANGZHOU],
     });
     expect(reactivated(next.journal)).toHaveLength(8 - called);
+  });
+
+  it("names the rest where the log store cannot tell the next hop who was called", async () => {
+    stage = await openRecoveryStage({
+      configuration: { limits: { maxConcurrentCalls: 1 }, timing: { verifySeconds: 0 } },
+    });
+    await stage.add(...many(8, "hz"));
+    await stage.fault(
+      { service: "sls", action: "GetLogs", effect: "error", status: 401, code: "Unauthorized" },
+      { service: "ecs", action: "ReActivateInstances", effect: "slow", ms: 15_000 },
+    );
+    const invoked: Invoked[] = [];
+
+    const { summary, records } = await stage.run(
+      {},
+      { deadlineInMs: 50_000, replacements: { invoker: recordingInvoker(invoked) } },
+    );
+
+    const left = Object.entries(ends(records)).filter(([, end]) => end === "parked/out-of-time");
+    expect(left).toHaveLength(summary.counts.parked ?? 0);
+    expect(left).not.toHaveLength(0);
+    expect(invoked).toHaveLength(1);
+    expect(new Set(invoked[0]?.payload.instanceIds as string[])).toEqual(new Set(left.map(([id]) => id)));
   });
 
   it("is left to the next tick where nothing can be continued, or nothing was done", async () => {
