@@ -100,6 +100,7 @@ describe("lastPauseOf", () => {
     // Three calls of one run, and the run before.
     expect(passedOver(at(80), at(61), at(60.5), at(60))).toBe(20 * MINUTE);
     expect(passedOver(at(70), at(60))).toBe(10 * MINUTE);
+    expect(passedOver(at(180), ["yesterday", "InternalError", ""], at(60))).toBe(2 * HOUR);
     expect(passedOver(at(69), at(60))).toBeUndefined();
     expect(passedOver(at(60))).toBeUndefined();
   });
