@@ -188,11 +188,11 @@ describe("throttling", () => {
     const reasons = new Set(Object.values(ends(records)));
     expect(summary.counts.parked).toBe(40);
     expect([...reasons].every((end) => end === "parked/throttled" || end === "parked/out-of-time")).toBe(true);
-    // How many leave before the first refusal is heard is the machine's speed: on this clock 10 ms are a second. Forty times six
-    // calls are allowed; test/unit/steps/call-cloud.test.ts counts them where time is exact.
-    expect(reactivated(journal).length).toBeLessThan(120);
-    // In the end one look at a time, three a minute at most and two to begin with.
-    expect(timesOf(journal).filter((atMs, _, [firstMs = 0]) => atMs > firstMs + 2 * 60_000).length).toBeLessThan(9);
+    // However slow the machine is to hear the first refusal, no more than the 32 concurrent calls leave before it. Then one look at a
+    // time: four that rest ever longer, three a minute at most, and two to begin with (test/unit/steps/call-cloud.test.ts).
+    expect(reactivated(journal).length).toBeLessThanOrEqual(32 + 4 + 3 * 4 + 2);
+    const inTheEnd = timesOf(journal).filter((atMs, _, [firstMs = 0]) => atMs > firstMs + 2 * 60_000);
+    expect(inTheEnd.length).toBeLessThanOrEqual(3 * 2 + 2);
     expect(recordOf(records, "i-all-0001").wakes_on).toBe("next-run");
 
     await stage.cloud.control("DELETE", "faults");
