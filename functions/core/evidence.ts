@@ -40,11 +40,12 @@ export function attributeStop(instance: Instance, clues: Clues): Attribution {
   const stop = newestStopOf(instance, clues.stops);
   const locked = instance.lockReasons.includes("financial") || rememberedLock(instance, clues);
   if (!locked && stop.verdict === "none") return { by: "nobody-known" };
-  if (ownerStoppedBefore(instance, clues)) return { by: "owner" };
+  const ownersStop = wasOwnersStop(instance, clues);
+  if (ownersStop === "shown") return { by: "owner" };
 
   const when = stop.verdict === "none" ? {} : { stoppedAtMs: stop.atMs };
   const evidence: Evidence = locked ? (stop.verdict === "none" ? "lock" : "lock+event") : "event";
-  if (stop.verdict === "undecided") return { by: "unclear", evidence, ...when };
+  if (stop.verdict === "undecided" || ownersStop === "possible") return { by: "unclear", evidence, ...when };
   if (evidence !== "lock") return { by: "arrears", evidence, ...when };
   return { by: lockAloneSuffices(clues) ? "arrears" : "unclear", evidence };
 }
@@ -72,12 +73,16 @@ function rememberedLock(instance: Instance, clues: Clues): boolean {
   return clues.lockSeenAtMs !== undefined && isAfterStart(instance, clues.lockSeenAtMs);
 }
 
-function ownerStoppedBefore(instance: Instance, clues: Clues): boolean {
-  if (clues.sightedAtMs.length === 0) return false;
-  const firstSignMs = clues.arrearsSignsMs
+/** Its own stop is a sign as well, also of arrears that were settled since. Without any sign a sighting shows nothing yet. */
+function wasOwnersStop(instance: Instance, clues: Clues): "shown" | "possible" | "not-shown" {
+  const sightings = clues.sightedAtMs.filter((atMs) => isAfterStart(instance, atMs));
+  if (sightings.length === 0) return "not-shown";
+  const signs = [...clues.arrearsSignsMs, ...clues.stops.map(({ atMs }) => atMs)];
+  const firstSignMs = signs
     .filter((atMs) => isAfterStart(instance, atMs))
     .reduce((first, atMs) => Math.min(first, atMs), Number.POSITIVE_INFINITY);
-  return clues.sightedAtMs.some((atMs) => isAfterStart(instance, atMs) && atMs + SIGHTING_LEAD_MS <= firstSignMs);
+  if (firstSignMs === Number.POSITIVE_INFINITY) return "possible";
+  return sightings.some((atMs) => atMs + SIGHTING_LEAD_MS <= firstSignMs) ? "shown" : "not-shown";
 }
 
 function isAfterStart(instance: Instance, atMs: number): boolean {

@@ -9,6 +9,8 @@ const UNDECIDED_CANARIES = 3;
 export interface MoneyGate {
   /** "wait": the canary is still out. */
   admit(imageId: string | undefined): "go" | "wait" | "refused";
+  /** Whether a refusal was heard that holds for this image, or for the whole account. */
+  refuses(imageId: string | undefined): boolean;
   /** What `admit` let through was not called after all. */
   withdrawn(): void;
   accepted(): void;
@@ -21,9 +23,11 @@ export function createMoneyGate(careful: boolean): MoneyGate {
   let closed = false;
   let careLeft = careful ? UNDECIDED_CANARIES : 0;
   let canaryOut = false;
+  const refuses = (imageId: string | undefined) => closed || refusedImages.has(imageId);
   return {
+    refuses,
     admit(imageId) {
-      if (closed || refusedImages.has(imageId)) return "refused";
+      if (refuses(imageId)) return "refused";
       if (careLeft === 0) return "go";
       if (canaryOut) return "wait";
       canaryOut = true;

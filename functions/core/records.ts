@@ -1,4 +1,5 @@
 /** Builds the flat records of the log store. Pure: the same run and subject give the same record, id included. */
+import { groupBy } from "./group-by.ts";
 import { toIso } from "./iso-time.ts";
 import type { AccountMemory, LedgerCase } from "./ledger.ts";
 import { OUTCOME_NAMES, type OutcomeName } from "./outcome.ts";
@@ -216,11 +217,27 @@ export function isAccountNews(record: StoredRecord, known: AccountMemory | undef
   return keys.some((key) => !NOT_NEWS.has(key) && !key.startsWith("__") && record[key] !== known.fields[key]);
 }
 
-/** The ids of those who need a person, shortened to something that changes when they do. */
-export function needsPersonDigest(asking: readonly StoredRecord[]): string | undefined {
-  if (asking.length === 0) return undefined;
-  const told = asking.map((record) => `${record.instance_id}=${record.outcome}/${record.reason ?? ""}`).sort();
-  return `${told.length}:${fnv1a(told.join(" "))}`;
+/**
+ * What people are told, something that changes when it does: the ids of those who need a person, shortened, by region
+ * (`cn-hangzhou=2:1f0c9a3e`). A region that was not read keeps what was told of it. undefined: nobody needs one.
+ */
+export function needsPersonDigest(
+  asking: readonly StoredRecord[],
+  regionsRead: ReadonlySet<string>,
+  told: string | undefined,
+): string | undefined {
+  const unread = (told ?? "").split(" ").filter((entry) => entry.includes("=") && !regionsRead.has(regionOf(entry)));
+  const read = [...groupBy(asking, ({ region_id = "" }) => region_id)].map(
+    ([regionId, records]) => `${regionId}=${shortened(records)}`,
+  );
+  return [...unread, ...read].sort().join(" ") || undefined;
+}
+
+const regionOf = (entry: string): string => entry.slice(0, entry.indexOf("="));
+
+function shortened(asking: readonly StoredRecord[]): string {
+  const ids = asking.map((record) => `${record.instance_id}=${record.outcome}/${record.reason ?? ""}`).sort();
+  return `${ids.length}:${fnv1a(ids.join(" "))}`;
 }
 
 /** Attempts of earlier runs at this stop, then those of this one. */

@@ -13,7 +13,9 @@ export interface AccountRun {
   readonly views: ReadonlyMap<string, RegionView>;
   /** A payment tick looked at its money only: nothing is known of its instances. */
   readonly idle: boolean;
-  /** Every region was read: what was remembered may be replaced. */
+  /** All of its regions were asked for, not a part that somebody named. */
+  readonly whole: boolean;
+  /** All of them, and every one was read: a payment may count as dealt with. */
   readonly complete: boolean;
   readonly gate: MoneyGate;
   settleUntilMs?: number;

@@ -27,9 +27,9 @@ export async function act(acting: Acting, subjects: readonly Subject[]): Promise
   const { clock } = context.world;
   const queue = [...subjects];
   const results: Result[] = [];
+  const underWay = new Map<Subject, AbortController>();
   let patienceMs = BREAKER_PATIENCE_MS;
   let pause: Promise<boolean> | undefined;
-  let inFlight = 0;
   let changed = deferred();
 
   const park = (subject: Subject, reason: ParkedReason) => {
@@ -74,7 +74,7 @@ export async function act(acting: Acting, subjects: readonly Subject[]): Promise
       if (next === "none-left") return;
       if ("instance" in next) {
         await callOne(next);
-      } else if (inFlight > 0) {
+      } else if (underWay.size > 0) {
         await changed.promise; // somebody's answer may open the way
       } else if (!(await waitForBreaker(next.openUntilMs))) {
         return;
@@ -83,16 +83,24 @@ export async function act(acting: Acting, subjects: readonly Subject[]): Promise
   }
 
   async function callOne(subject: Subject): Promise<void> {
-    inFlight += 1;
+    const halt = new AbortController();
+    underWay.set(subject, halt);
     try {
-      const attempted = await reactivate(context, subject, acting.attemptsLeft(subject.instance.instanceId));
+      const attemptsLeft = acting.attemptsLeft(subject.instance.instanceId);
+      const attempted = await reactivate(context, subject, attemptsLeft, halt.signal);
       tellGateAndBreaker(acting, subject, attempted, clock.nowMs());
+      if (attempted.refusal) haltRefused();
       results.push(toResult(subject, attempted, clock.nowMs()));
     } finally {
-      inFlight -= 1;
+      underWay.delete(subject);
       changed.resolve();
       changed = deferred();
     }
+  }
+
+  /** Who still waits for a turn, or to try again, when money was refused is not called any more. */
+  function haltRefused(): void {
+    for (const [{ instance }, halt] of underWay) if (gate.refuses(instance.imageId)) halt.abort();
   }
 
   /** One pause for all workers: their patience is the run's. */

@@ -44,7 +44,7 @@ export interface CallCloud {
   /**
    * Resolves with the first success. Rejects with the last attempt's CloudError; with `Local.Cancelled` when no call was
    * started because time was over or the signal aborted; with `Local.Timeout` when it was given up at the cut-off. Starts
-   * nothing from the deadline on.
+   * nothing from the deadline on, nor once the signal aborted.
    */
   call<T>(key: CallKey, attempt: () => Promise<T>, options?: CallOptions): Promise<T>;
   /** Calls started so far, by action. */
@@ -233,7 +233,11 @@ export function createCallCloud(world: World, policy: Policy, run: CallTimes): C
       }
     }
 
-    return world.retry.run(once, { attempts, onFailure, ...(options.signal ? { signal: options.signal } : {}) });
+    const { signal } = options;
+    if (!signal) return world.retry.run(once, { attempts, onFailure });
+    return world.retry.run(once, { attempts, onFailure, signal }).catch((error) => {
+      throw error === signal.reason ? (last ?? cancelled(key.action)) : error;
+    });
   }
 
   /** The results must be written while there is time; what a call that was given up has done, a later run reads. */

@@ -64,8 +64,9 @@ export async function observeAccount(
     runsOfOtherBuilds(logBook, account, ledger, build),
     ...observations.map((observation) => findCameBack(context, logBook, observation, ledger, money)),
   ]);
-  const complete = isWhole(context, chosen) && observations.length === chosen.regions.length;
-  return { account, money, complete, observations, views, cameBack: cameBack.flat(), changedRuns };
+  const whole = isWhole(context, chosen);
+  const complete = whole && observations.length === chosen.regions.length;
+  return { account, money, whole, complete, observations, views, cameBack: cameBack.flat(), changedRuns };
 }
 
 /** Not a part of the account that somebody asked for. A fan-out names the regions, but all of them. */
@@ -103,6 +104,7 @@ function idleRun(account: AccountPolicy, money: Money): AccountRun {
     money,
     observations: [],
     views: new Map(),
+    whole: false,
     complete: false,
     gate: createMoneyGate(false),
     due: [],

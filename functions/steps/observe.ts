@@ -60,15 +60,16 @@ export async function observeRegion(
 async function readInstances(context: RunContext, scope: Scope): Promise<readonly Instance[]> {
   const { callCloud, world, trigger } = context;
   if (trigger.instanceIds) return describeInstances(context, scope, trigger.instanceIds);
-  const instances: Instance[] = [];
+  // By id: what moves while pages are read may be on two of them.
+  const instances = new Map<string, Instance>();
   for await (const page of pages((token) =>
     callCloud.call({ action: "DescribeInstances", ...scope }, () => world.fleet.listStopped(scope, token)),
   ))
-    for (const instance of page) instances.push(instance);
+    for (const instance of page) instances.set(instance.instanceId, instance);
   // Without the permission the answer is an empty list, not an error.
-  if (instances.length === 0)
+  if (instances.size === 0)
     await callCloud.call({ action: "DescribeInstances", ...scope }, () => world.fleet.provePermission(scope));
-  return instances;
+  return [...instances.values()];
 }
 
 /** By id, whatever their state. An id that is not in the answer is not in the region - the permission is proved first. */
@@ -182,10 +183,13 @@ export async function regionsOf(context: RunContext, account: AccountPolicy): Pr
   const wanted = trigger.regions;
   if (account.regions !== "all") return wanted ? account.regions.filter((id) => wanted.includes(id)) : account.regions;
   if (wanted) return wanted;
+  const action = "DescribeRegions";
   try {
-    return await callCloud.call({ accountId: account.id, regionId: "", action: "DescribeRegions" }, () =>
+    const regions = await callCloud.call({ accountId: account.id, regionId: "", action }, () =>
       world.fleet.listRegions(account.id),
     );
+    // No account has no region: what shows none shows nothing.
+    return regions.length > 0 ? regions : tellUnreachable(context, account, { action, code: "Local.NoRegions" });
   } catch (error) {
     return tellUnreachable(context, account, failureOf(error));
   }
@@ -196,11 +200,15 @@ const CHECK_ROLE =
 const CHECK_LISTING = "Grant ecs:DescribeRegions, or name the account's regions in the configuration.";
 
 /** One cause, and one thing to do about it, whatever the role was wanted for. */
-function isRoleRefused({ action }: CloudFailure): boolean {
+function isRoleRefused({ action }: Pick<CloudFailure, "action">): boolean {
   return action === "AssumeRole";
 }
 
-function tellUnreachable(context: RunContext, account: AccountPolicy, failure: CloudFailure): undefined {
+function tellUnreachable(
+  context: RunContext,
+  account: AccountPolicy,
+  failure: Pick<CloudFailure, "action" | "code">,
+): undefined {
   const { action, code } = failure;
   context.problems.add({
     code: "account-unreachable",

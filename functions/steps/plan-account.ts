@@ -20,6 +20,7 @@ import type { RunContext } from "./run-context.ts";
 export interface AccountSeen {
   readonly account: AccountPolicy;
   readonly money: Money;
+  readonly whole: boolean;
   readonly complete: boolean;
   readonly observations: readonly RegionObservation[];
   readonly views: ReadonlyMap<string, RegionView>;
@@ -60,6 +61,7 @@ export function planAccount(context: RunContext, seen: AccountSeen, ledger: Ledg
     money: seen.money,
     observations: seen.observations,
     views: seen.views,
+    whole: seen.whole,
     complete: seen.complete,
     gate: createMoneyGate(isCareful(context, seen, due)),
     ...present("settleUntilMs", settleUntilMs),

@@ -24,7 +24,13 @@ export interface Attempted {
   readonly seen?: Instance;
 }
 
-export async function reactivate(context: RunContext, subject: Subject, attempts: number): Promise<Attempted> {
+/** @param halt fires when money was refused that this instance needs, too: a call under way is heard out, none is started. */
+export async function reactivate(
+  context: RunContext,
+  subject: Subject,
+  attempts: number,
+  halt: AbortSignal,
+): Promise<Attempted> {
   const { world, callCloud } = context;
   const { instance } = subject;
   const scope = { accountId: instance.accountId, regionId: instance.regionId };
@@ -49,6 +55,7 @@ export async function reactivate(context: RunContext, subject: Subject, attempts
       () => world.fleet.reactivate(scope, instance.instanceId),
       {
         attempts,
+        signal: halt,
         onAttempt: ({ atMs, code, requestId }) => {
           calls += 1;
           looked = false;
@@ -71,6 +78,8 @@ export async function reactivate(context: RunContext, subject: Subject, attempts
     const failure = failureOf(error);
     const rule = classify(failure);
     const mustLook = !failure.answered || rule.class === "check-state" || failure.code.endsWith("InstanceId.NotFound");
+    if (halt.aborted && failure.answered && isUnfinished(failure) && calls < attempts)
+      return done({ outcome: "parked", reason: "insufficient-balance" });
     // With calls left it was the time that ended it, and what time ended the next hop goes on with.
     if (rule.class === "throttled" && calls < attempts)
       return done({ outcome: "parked", reason: "out-of-time" }, { failure });
@@ -95,6 +104,12 @@ export async function reactivate(context: RunContext, subject: Subject, attempts
       ? done({ outcome: "parked", reason: "cloud-error" }, { failure })
       : done({ outcome: "skipped", reason: "not-overdue" }, { failure });
   }
+}
+
+/** What would have been called (again). */
+function isUnfinished(failure: CloudFailure): boolean {
+  const handling = classify(failure).class;
+  return handling === "retry" || handling === "throttled" || failure.code === "Local.Cancelled";
 }
 
 function refused(

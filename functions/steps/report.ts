@@ -79,13 +79,13 @@ export async function recordEnds(context: RunContext, logBook: LogBook, facts: E
     }
     reminders.push(...waiting.slice(0, 1));
     const asking = candidates.filter((record) => asksForPerson(record, nowMs));
-    const digest = needsPersonDigest(asking);
     needsPerson += asking.length;
 
     const remembered = facts.ledger.accounts.get(account.account.id);
     const told = remembered?.fields.needs_person_digest;
+    const digest = needsPersonDigest(asking, regionsRead(account), told);
     // Remembered is what people were told: what a run sees that tells nobody is left to the next one that may.
-    const isTelling = account.complete && mayTell(context, facts.ledger);
+    const isTelling = account.whole && mayTell(context, facts.ledger);
     if (isTelling && digest !== told) for (const record of asking) news.push(record);
     const state = accountRecord(
       identity,
@@ -142,6 +142,10 @@ export async function summarise(context: RunContext, logBook: LogBook, facts: Wh
     continued,
     handedOver,
   };
+}
+
+function regionsRead({ observations }: AccountRun): ReadonlySet<string> {
+  return new Set(observations.map(({ scope }) => scope.regionId));
 }
 
 function allCalls(context: RunContext, logBook: LogBook): Readonly<Record<string, number>> {

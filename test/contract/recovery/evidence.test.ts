@@ -187,6 +187,50 @@ describe("a sighting", () => {
     expect(sightings).toEqual([1, 0, 0]);
   });
 
+  it("of a lock that no sign of arrears explains is a question for a person", async () => {
+    stage = await openRecoveryStage();
+    await stage.permit(["ecs:*", "log:*"]);
+    await stage.add(byOwner("i-1"));
+    const early = await stage.run();
+    expect(only(early.records, "sighting").map(({ instance_id }) => instance_id)).toEqual(["i-1"]);
+    await stage.cloud.control("POST", `accounts/${ACCOUNT}/arrears`, {});
+    await stage.advance(HOUR);
+
+    const { records, journal } = await stage.run();
+
+    expect(ends(records)).toEqual({ "i-1": "parked/owner-unclear" });
+    expect(reactivated(journal)).toEqual([]);
+  });
+
+  it("is not made while events cannot be read: it would hide an arrears stop for good", async () => {
+    stage = await openRecoveryStage({
+      scenario: {
+        switches: { lockClearsOnPayment: true },
+        accounts: [{ id: ACCOUNT, balance: -50, overdueAgoMs: 5 * HOUR }],
+        instances: [overdue("i-1", { stoppedAgoMs: 5 * HOUR })],
+      },
+    });
+    await stage.recharge(1_000);
+    await stage.fault({
+      action: "DescribeInstanceHistoryEvents",
+      effect: "error",
+      status: 400,
+      code: "InvalidParameter",
+    });
+
+    const blind = await stage.run();
+
+    expect(only(blind.records, "sighting")).toEqual([]);
+    await stage.cloud.control("DELETE", "faults");
+    await stage.advance(HOUR);
+    await stage.cloud.control("POST", `accounts/${ACCOUNT}/arrears`, {});
+    await stage.advance(HOUR);
+    expect(ends((await stage.run()).records)).toEqual({ "i-1": "parked/insufficient-balance" });
+    await stage.recharge(1_000_000);
+
+    expect(ends((await stage.run({ name: "manual" })).records)).toEqual({ "i-1": "recovered" });
+  });
+
   it("is not made by an event's run, nor of an instance that is locked", async () => {
     stage = await openRecoveryStage();
     await stage.add(byOwner("i-owner"), overdue("i-1", { locks: ["security"] }));
@@ -321,6 +365,39 @@ describe("what cannot be read", () => {
     const codes = summary.problems.filter(({ accountId }) => accountId === spoke).map(({ code }) => code);
     expect(codes).toContain(regions === "all" ? "account-unreachable" : "region-unreadable");
     expect(summary.problems.every(({ accountId }) => accountId === spoke)).toBe(true);
+  });
+});
+
+describe("what the cloud lists", () => {
+  it("on two pages is one instance, with one call and one end", async () => {
+    stage = await openRecoveryStage();
+    await stage.add(...many(3, "hz"));
+    const { fleet } = stage.composed().world;
+    const listStopped: typeof fleet.listStopped = async (scope, token) => {
+      const { items } = await fleet.listStopped(scope);
+      return token ? { items: items.slice(1) } : { items: items.slice(0, 2), nextToken: "2" };
+    };
+
+    const { journal, summary } = await stage.run({}, { replacements: { fleet: { ...fleet, listStopped } } });
+
+    expect([...reactivated(journal)].sort()).toEqual(["i-hz-0001", "i-hz-0002", "i-hz-0003"]);
+    expect(summary.counts).toEqual({ recovered: 3 });
+  });
+
+  it("as no region at all is a failure of the account: its payment stays to be dealt with", async () => {
+    stage = await openRecoveryStage({ configuration: { accounts: [{ id: ACCOUNT }] } });
+    await stage.add(overdue("i-1"));
+    await stage.recharge(1_000);
+    const { fleet } = stage.composed().world;
+    const blind = await stage.run(
+      { depth: "payment" },
+      { replacements: { fleet: { ...fleet, listRegions: async () => [] } } },
+    );
+
+    const next = await stage.run({ depth: "payment" });
+
+    expect(blind.summary.problems.map(({ code }) => code)).toEqual(["account-unreachable"]);
+    expect(ends(next.records)).toEqual({ "i-1": "recovered" });
   });
 });
 

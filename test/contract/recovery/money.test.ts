@@ -121,6 +121,19 @@ describe("a refusal for lack of money", () => {
     expect(reactivated(journal)).toHaveLength(1);
   });
 
+  it("is heard by all who wait for their turn, or to try again: at most those under way are called", async () => {
+    await open({ balance: 2_000 });
+    const refusal = { status: 400, code: "ReopenInstance.InstanceNotEnoughBalance", message: "As published." };
+    await stage.add(...many(60, "p", { refusal }));
+    await stage.fault({ action: "ReActivateInstances", effect: "throttle", skip: 2, count: 20 });
+
+    const { journal, summary, records } = await stage.run();
+
+    expect(reactivated(journal).length).toBeLessThanOrEqual(32);
+    expect(summary.counts).toEqual({ parked: 60 });
+    expect(new Set(Object.values(ends(records)))).toEqual(new Set([REFUSED]));
+  });
+
   it("of a paid image parks that image's instances, and nobody else", async () => {
     await open({ balance: 2_000 });
     await stage.add(...many(6, "paid", { imageId: "m-paid", imageBalanceMinimum: 5_000 }), ...many(6, "free"));

@@ -1,11 +1,18 @@
 /** When something newly needs a person, webhooks tell them - once, and never at the run's expense. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { many, only, overdue } from "../../support/recovery-facts.ts";
-import { openRecoveryStage, type Ran, type RecoveryStage, type RunOptions } from "../../support/recovery-stage.ts";
+import {
+  HANGZHOU,
+  openRecoveryStage,
+  type Ran,
+  type RecoveryStage,
+  type RunOptions,
+} from "../../support/recovery-stage.ts";
 import { openWebhook, type WebhookStandIn } from "../../support/webhook-stand-in.ts";
 
 const HOUR = 60 * 60_000;
 const OK = { status: 200, body: '{"errcode":0}' };
+const DENIED = { effect: "error", status: 403, code: "Forbidden.RAM" } as const;
 const LOCKED: Parameters<typeof overdue>[1] = { locks: ["financial", "security"] };
 
 let stage: RecoveryStage;
@@ -72,6 +79,26 @@ describe("a sweep", () => {
     expect(messages()).toHaveLength(1);
     expect(messages()[0]).toContain("15 parked/security-lock");
     expect(messages()[0]).toContain("and 5 more");
+  });
+
+  it("tells of the regions that it could read, and once only while another one cannot be", async () => {
+    const configuration = { accounts: [{ id: stage.cloud.accountId, regions: [HANGZHOU, "cn-shanghai"] }] };
+    await stage.add(overdue("i-lock", LOCKED), overdue("i-far", { ...LOCKED, regionId: "cn-shanghai" }));
+    await stage.fault({ ...DENIED, action: "DescribeInstances", region: "cn-shanghai" });
+
+    for (let hour = 0; hour < 3; hour += 1) {
+      await sweep({}, { configuration });
+      await later();
+    }
+    expect(messages()).toHaveLength(1);
+    expect(messages()[0]).toContain("1 parked/security-lock");
+
+    await stage.cloud.control("DELETE", "faults");
+    await sweep({}, { configuration });
+    await stage.fault({ ...DENIED, action: "DescribeInstances", region: "cn-shanghai" });
+    await sweep({}, { configuration });
+    expect(messages()).toHaveLength(2);
+    expect(messages()[1]).toContain("2 parked/security-lock");
   });
 
   it("tells of what a plan, or a look at a part, has seen before it", async () => {

@@ -134,5 +134,20 @@ describe("attributeStop", () => {
     it("is measured against the arrears since the last start only", () => {
       expect(sighted(sign - DAY, [NOW - 12 * DAY, sign])).toBe("owner");
     });
+
+    it("after its own arrears stop proves nothing, also in the next arrears", () => {
+      const stops = [aStop({ atMs: NOW - 5 * DAY })];
+
+      expect(attributeStop(locked, clues({ stops, sightedAtMs: [NOW - 4 * DAY], arrearsSignsMs: [sign] })).by).toBe(
+        "arrears",
+      );
+    });
+
+    it.each(["auto", "act"] as const)("is for a person where no sign of arrears is known (%s)", (lockOnly) => {
+      const sightedOnly = { sightedAtMs: [NOW - MINUTE], lockOnly };
+
+      expect(attributeStop(locked, clues(sightedOnly))).toEqual({ by: "unclear", evidence: "lock" });
+      expect(attributeStop(unlocked, clues(sightedOnly)).by).toBe("nobody-known");
+    });
   });
 });

@@ -57,7 +57,7 @@ const written: Record<string, () => StoredRecord> = {
         lastPayment: { number: "T-0001", atMs: NOW - HOUR },
         settleUntilMs: NOW - HOUR + 120_000,
         openCases: 1,
-        needsPersonDigest: "1:0a1b2c3d",
+        needsPersonDigest: "cn-hangzhou=1:0a1b2c3d",
       },
       NOW,
     ),

@@ -253,7 +253,7 @@ describe("needsPersonDigest", () => {
 
   it("has eight digits, whoever it is about", () => {
     for (let number = 0; number < 200; number += 1)
-      expect(needsPersonDigest([failed(`i-${number}`)])).toMatch(/^1:[0-9a-f]{8}$/);
+      expect(needsPersonDigest([failed(`i-${number}`)], new Set(), undefined)).toMatch(/^=1:[0-9a-f]{8}$/);
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { toIso } from "../../../functions/core/iso-time.ts";
+import type { StoredRecord } from "../../../functions/core/record.ts";
 import {
   accountRecord,
   instanceRecord,
@@ -343,24 +344,51 @@ describe("isAccountNews", () => {
 });
 
 describe("needsPersonDigest", () => {
-  const asking = (id: string, reason: string) => ({ instance_id: id, outcome: "parked", reason });
+  const asking = (id: string, reason: string, region_id = "cn-hangzhou") => ({
+    instance_id: id,
+    outcome: "parked",
+    reason,
+    region_id,
+  });
+  const digestOf = (records: readonly StoredRecord[]) =>
+    needsPersonDigest(records, new Set(["cn-hangzhou", "cn-shanghai"]), undefined);
 
   it("is nothing where nobody is asked", () => {
-    expect(needsPersonDigest([])).toBeUndefined();
+    expect(digestOf([])).toBeUndefined();
+    expect(needsPersonDigest([], new Set(["cn-hangzhou"]), "cn-hangzhou=1:0a1b2c3d")).toBeUndefined();
   });
 
   it("does not depend on the order, and changes with who and why", () => {
     const both = [asking("i-1", "quota"), asking("i-2", "security-lock")];
-    const digest = needsPersonDigest(both);
+    const digest = digestOf(both);
 
-    expect(digest).toMatch(/^2:[0-9a-f]{8}$/);
-    expect(needsPersonDigest([...both].reverse())).toBe(digest);
-    expect(needsPersonDigest([asking("i-1", "quota"), asking("i-3", "security-lock")])).not.toBe(digest);
-    expect(needsPersonDigest([asking("i-1", "owner-unclear"), asking("i-2", "security-lock")])).not.toBe(digest);
+    expect(digest).toMatch(/^cn-hangzhou=2:[0-9a-f]{8}$/);
+    expect(digestOf([...both].reverse())).toBe(digest);
+    expect(digestOf([asking("i-1", "quota"), asking("i-3", "security-lock")])).not.toBe(digest);
+    expect(digestOf([asking("i-1", "owner-unclear"), asking("i-2", "security-lock")])).not.toBe(digest);
   });
 
   it("does without a reason", () => {
-    expect(needsPersonDigest([{ instance_id: "i-1", outcome: "failed" }])).toBe("1:ad302de5");
+    expect(digestOf([{ instance_id: "i-1", outcome: "failed", region_id: "cn-hangzhou" }])).toBe(
+      "cn-hangzhou=1:ad302de5",
+    );
+    expect(digestOf([{ instance_id: "i-1", outcome: "failed" }])).toBe("=1:ad302de5");
+  });
+
+  it("keeps what was told of a region that was not read, and nothing else", () => {
+    const told = "cn-hangzhou=2:00000000 cn-shanghai=3:11111111";
+    const here = [asking("i-1", "quota")];
+
+    expect(needsPersonDigest(here, new Set(["cn-hangzhou"]), told)).toBe(`${digestOf(here)} cn-shanghai=3:11111111`);
+    expect(needsPersonDigest([], new Set(["cn-hangzhou"]), told)).toBe("cn-shanghai=3:11111111");
+    expect(needsPersonDigest([], new Set(["cn-hangzhou", "cn-shanghai"]), told)).toBeUndefined();
+    expect(needsPersonDigest([], new Set(), "1:0a1b2c3d")).toBeUndefined();
+  });
+
+  it("lists the regions in one order", () => {
+    const two = [asking("i-1", "quota", "cn-shanghai"), asking("i-2", "quota")];
+
+    expect(digestOf(two)).toMatch(/^cn-hangzhou=1:[0-9a-f]{8} cn-shanghai=1:[0-9a-f]{8}$/);
   });
 });
 

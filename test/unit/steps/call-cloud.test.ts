@@ -404,10 +404,20 @@ describe("call, with a signal", () => {
     const { time, cloud } = aStage();
     const { attempt, startsMs } = scripted(time, []);
 
-    await expect(
-      time.run(cloud.call(KEY, attempt, { signal: AbortSignal.abort(new Error("enough")) })),
-    ).rejects.toThrow();
+    const signal = AbortSignal.abort(new Error("enough"));
+    expect(await time.run(cloud.call(KEY, attempt, { signal }).catch(codeOf))).toBe("Local.Cancelled");
     expect(startsMs).toEqual([]);
+  });
+
+  it("does not wait for another attempt once it is aborted: the last failure stands", async () => {
+    const { time, cloud } = aStage();
+    const { attempt, startsMs } = scripted(time, [failing("InternalError")]);
+    const abort = new AbortController();
+    const failed = cloud.call(KEY, attempt, { signal: abort.signal }).catch(codeOf);
+    time.clock.alarm(101, () => abort.abort());
+
+    expect(await time.run(failed)).toBe("InternalError");
+    expect(startsMs).toEqual([0]);
   });
 
   it("leaves the queue when it is aborted, and lets the others pass", async () => {
