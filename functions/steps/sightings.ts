@@ -35,14 +35,9 @@ async function newSightings(
 ): Promise<readonly StoredRecord[]> {
   if (causeOf(context.trigger) !== "timer" || context.trigger.depth !== "full") return [];
   const nowMs = context.world.clock.nowMs();
-  // Where events could not be read, it may be an arrears stop whose lock a payment has cleared.
-  const witnessed = new Set(
-    account.observations.filter(({ eventsReadable }) => eventsReadable).map(({ scope }) => scope.regionId),
-  );
   const unlocked = account.results
     .filter(({ subject, outcome }) => outcome.outcome === "skipped" && subject.evidence === undefined)
     .map(({ subject }) => subject.instance)
-    .filter(({ regionId }) => witnessed.has(regionId))
     .filter((instance) => instance.status === "Stopped" && instance.lockReasons.length === 0);
   const known = await logBook.about(
     unlocked.map(({ instanceId }) => instanceId),

@@ -202,7 +202,7 @@ describe("a sighting", () => {
     expect(reactivated(journal)).toEqual([]);
   });
 
-  it("is not made while events cannot be read: it would hide an arrears stop for good", async () => {
+  it("made while the events were out of sight does not outweigh its own stop in the next arrears", async () => {
     stage = await openRecoveryStage({
       scenario: {
         switches: { lockClearsOnPayment: true },
@@ -220,7 +220,7 @@ describe("a sighting", () => {
 
     const blind = await stage.run();
 
-    expect(only(blind.records, "sighting")).toEqual([]);
+    expect(only(blind.records, "sighting")).toHaveLength(1);
     await stage.cloud.control("DELETE", "faults");
     await stage.advance(HOUR);
     await stage.cloud.control("POST", `accounts/${ACCOUNT}/arrears`, {});
