@@ -41,8 +41,11 @@ const inFunction = {
   "on-exit-leak-free": "pino-part",
   "@pinojs/redact": "pino-part",
   "safe-stable-stringify": "pino-part",
+  "quick-format-unescaped": "plain-message",
   "pino-std-serializers": "pino-part",
 };
+/** Both vendor SDKs bring the same release. */
+const oneKitx = createRequire(createRequire(import.meta.url).resolve("@alicloud/pop-core")).resolve("kitx");
 /** Parts of pino that no package name reaches: worker transports and streams to many places. */
 const pinoParts = {
   name: "pino-parts",
@@ -57,7 +60,7 @@ const entries = {
     entryPoints: ["functions/handler.ts"],
     outfile: `${out}/recover/index.js`,
     target: "node20.8",
-    alias: stubs({ ...everywhere, ...inFunction }),
+    alias: { ...stubs({ ...everywhere, ...inFunction }), kitx: oneKitx },
     plugins: [pinoParts],
     // Before anything is loaded: see docs/decisions/0006-a-small-young-generation.md.
     banner: { js: '"use strict";\nrequire("node:v8").setFlagsFromString("--semi-space-growth-factor=1");' },

@@ -54,6 +54,7 @@ export interface AccountSpec {
 }
 
 export interface InstanceSpec extends Omit<Instance, "status" | "lockReasons" | "startedAtMs"> {
+  readonly tags: NonNullable<Instance["tags"]>;
   readonly status: "Running" | "Stopped";
   readonly lockReasons: readonly string[];
   readonly startedAtMs: number;

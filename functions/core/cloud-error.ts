@@ -22,7 +22,7 @@ export interface CloudFailure {
   readonly httpStatus?: number;
   /** `x-acs-retry-after`, milliseconds, as sent. */
   readonly retryAfterMs?: number;
-  /** false: no answer was read, so the call may have been applied. */
+  /** false: no answer was read, or none that says what became of the call: it may have been applied. */
   readonly answered: boolean;
 }
 

@@ -231,6 +231,7 @@ export const ERROR_TABLE = [
   { match: "Local.Timeout", ...retry, source: OURS },
   { match: "Local.ConnectionReset", ...retry, source: OURS },
   { match: "Local.Unreachable", ...retry, source: OURS },
+  { match: "Local.Incomplete", ...unready, source: OURS },
   { match: "Local.Cancelled", ...outOfTime, source: OURS },
 ] as const satisfies readonly FailureRule[];
 

@@ -26,9 +26,11 @@ export interface Instance extends Scope {
   /** Last start, to the minute. */
   readonly startedAtMs?: number;
   readonly autoReleaseAtMs?: number;
-  readonly tags: Readonly<Record<string, string>>;
+  /** undefined: there are some, and they could not be read. */
+  readonly tags: Readonly<Record<string, string>> | undefined;
   readonly resourceGroupId: string;
   readonly imageId?: string;
+  /** Or had one until it stopped. */
   readonly hasPublicIp: boolean;
   readonly hasEip: boolean;
   readonly hasLocalDisk: boolean;

@@ -13,7 +13,9 @@ const CHINA_MINIMUM_CNY = 100;
 
 export function minimumFor(account: AccountPolicy, currency: string): number {
   if (account.balanceMinimum !== undefined) return account.balanceMinimum;
-  return account.site === "china" && currency === "CNY" ? CHINA_MINIMUM_CNY : 0;
+  // An account of the China site that does not say what it counts in counts in CNY.
+  const isCny = currency === "" || currency.toUpperCase() === "CNY";
+  return account.site === "china" && isCny ? CHINA_MINIMUM_CNY : 0;
 }
 
 export interface Purse {

@@ -22,6 +22,6 @@ export function warningsFor(instance: Instance, site: Site, nowMs: number): read
   if (instance.autoReleaseAtMs !== undefined && instance.autoReleaseAtMs <= nowMs)
     warnings.push("auto-release-time-passed");
   if (instance.hasLocalDisk) warnings.push("local-disk-data-lost");
-  if (instance.tags[SCALING_GROUP_TAG] !== undefined) warnings.push("scaling-group-member");
+  if (instance.tags?.[SCALING_GROUP_TAG] !== undefined) warnings.push("scaling-group-member");
   return warnings;
 }

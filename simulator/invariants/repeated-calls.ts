@@ -14,7 +14,7 @@ import type { Violation } from "./violation.ts";
 
 const HOUR_MS = 3_600_000;
 /** Nobody read the answer: the call may have been applied. */
-export const UNANSWERED = new Set(["Local.Timeout", "Local.ConnectionReset", "Local.NotJson"]);
+export const UNANSWERED = new Set(["Local.Timeout", "Local.ConnectionReset", "Local.NotJson", "Local.NoCode"]);
 
 export function checkNoCallRepeated(result: StoryResult): Violation[] {
   const runById = new Map(result.runs.map((run) => [run.runId, run]));

@@ -127,7 +127,7 @@ function answerWith(effect: Extract<FaultEffect, { kind: "code" }>): Answer<neve
   return {
     ok: false,
     code: effect.code,
-    answered: effect.code !== "Local.NotJson",
+    answered: effect.code !== "Local.NotJson" && effect.code !== "Local.NoCode",
     ...(effect.retryAfterMs === undefined ? {} : { retryAfterMs: effect.retryAfterMs }),
   };
 }

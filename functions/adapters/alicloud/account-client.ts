@@ -1,5 +1,6 @@
 /** Calls a service of one account with that account's credentials at that account's endpoint. */
 import { CloudError } from "../../core/cloud-error.ts";
+import { classify } from "../../core/error-table.ts";
 import { type EndpointTemplates, endpointOf } from "./endpoints.ts";
 import type { PopClient, RpcAnswer, RpcCall } from "./pop-client.ts";
 import type { CredentialSource } from "./sts-credentials.ts";
@@ -15,9 +16,6 @@ export interface AccountClient {
   ecs(call: AccountCall): Promise<RpcAnswer>;
   bss(call: AccountCall): Promise<RpcAnswer>;
 }
-
-/** Tokens that a new one may replace; a token that never fitted its key stays refused. */
-const STALE_TOKEN = new Set(["InvalidSecurityToken.Expired", "SecurityTokenExpired"]);
 
 const VERSIONS = { ecs: "2014-05-26", bss: "2017-12-14" } as const;
 
@@ -35,7 +33,9 @@ export function createAccountClient(wiring: {
     try {
       return await pop.call({ endpoint, version: VERSIONS[service], action, parameters, credentials: signedWith });
     } catch (error) {
-      if (error instanceof CloudError && STALE_TOKEN.has(error.failure.code)) credentials.refresh(accountId);
+      // Of a token that never fitted its key, a new one would be refused as well.
+      if (error instanceof CloudError && classify(error.failure).class === "refresh-credentials")
+        credentials.refresh(accountId, signedWith);
       throw error;
     }
   }

@@ -44,6 +44,9 @@ export function toInstance(item: AnswerObject, scope: Scope, keep: StringKeeper)
   const startedAtMs = parseVendorTime(textOf(item.StartTime));
   const autoReleaseAtMs = parseVendorTime(textOf(item.AutoReleaseTime));
   const eip = asObject(item.EipAddress);
+  const hasEip = textOf(eip?.AllocationId) !== "" || textOf(eip?.IpAddress) !== "";
+  // An economical stop gives the address back: then only the bandwidth that was bought with it shows (inferred, not documented).
+  const hasBandwidth = !hasEip && numberOf(item.InternetMaxBandwidthOut) > 0;
   return {
     accountId: scope.accountId,
     regionId: scope.regionId,
@@ -62,8 +65,8 @@ export function toInstance(item: AnswerObject, scope: Scope, keep: StringKeeper)
     tags: tagsOf(item, keep),
     resourceGroupId: shared("ResourceGroupId"),
     ...(imageId === "" ? {} : { imageId }),
-    hasPublicIp: wrappedTexts(item, "PublicIpAddress", "IpAddress").length > 0,
-    hasEip: textOf(eip?.AllocationId) !== "" || textOf(eip?.IpAddress) !== "",
+    hasPublicIp: hasBandwidth || wrappedTexts(item, "PublicIpAddress", "IpAddress").length > 0,
+    hasEip,
     hasLocalDisk: numberOf(item.LocalStorageAmount) > 0 || numberOf(item.LocalStorageCapacity) > 0,
   };
 }
@@ -75,8 +78,16 @@ function lockReasonsOf(item: AnswerObject, keep: StringKeeper): readonly string[
   return reasons.length === 0 ? NO_TEXTS : [...new Set(reasons)].map((reason) => keep.shared(reason));
 }
 
-function tagsOf(item: AnswerObject, keep: StringKeeper): Readonly<Record<string, string>> {
-  const tags = wrappedList(item, "Tags", "Tag") ?? [];
-  if (tags.length === 0) return NO_TAGS;
-  return Object.fromEntries(tags.map((tag) => [keep.shared(textOf(tag.TagKey)), keep.shared(textOf(tag.TagValue))]));
+/** @returns undefined for anything but the documented form: a tag that excludes the instance may be in it. */
+function tagsOf(item: AnswerObject, keep: StringKeeper): Instance["tags"] {
+  if (Object.keys(item.Tags ?? {}).length === 0) return NO_TAGS;
+  const list = asObject(item.Tags)?.Tag;
+  if (!Array.isArray(list)) return undefined;
+  const tags: [string, string][] = [];
+  for (const tag of list) {
+    const { TagKey: key, TagValue: value = "" } = asObject(tag) ?? {};
+    if (typeof key !== "string" || key === "" || typeof value !== "string") return undefined;
+    tags.push([keep.shared(key), keep.shared(value)]);
+  }
+  return tags.length === 0 ? NO_TAGS : Object.fromEntries(tags);
 }

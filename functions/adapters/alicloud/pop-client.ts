@@ -3,6 +3,7 @@ import RpcClient from "@alicloud/pop-core/lib/rpc.js";
 import { CloudError, type CloudFailure } from "../../core/cloud-error.ts";
 import type { Connections } from "../http/connections.ts";
 import { toTransportFailure } from "../http/transport-failure.ts";
+import { isRefused } from "../http/uncoded-answer.ts";
 import { asIdentifier, redact } from "../redaction/redact.ts";
 import { type AnswerObject, asObject, textOf } from "./answer.ts";
 import { type Credentials, secretsOf } from "./credentials.ts";
@@ -73,7 +74,7 @@ function checked(
       code: "Local.NoCode",
       message: said === "" ? `HTTP ${httpStatus} without an error code` : said,
       httpStatus,
-      answered: true,
+      answered: isRefused(httpStatus),
       ...(requestId === undefined ? {} : { requestId }),
     });
   }
@@ -100,10 +101,11 @@ function explainAnswer(error: PopError, data: AnswerObject, secrets: readonly st
   const requestId = asIdentifier(textOf(data.RequestId), secrets);
   const retryAfterMs = Number(error.entry?.response?.headers?.["x-acs-retry-after"] ?? Number.NaN);
   const httpStatus = error.entry?.response?.statusCode;
+  const code = asIdentifier(textOf(data.Code), secrets);
   return {
-    code: asIdentifier(textOf(data.Code), secrets) ?? "Local.NoCode",
+    code: code ?? "Local.NoCode",
     message: redact(textOf(data.Message), secrets),
-    answered: true,
+    answered: code !== undefined || isRefused(Number(httpStatus)),
     ...(requestId === undefined ? {} : { requestId }),
     ...(typeof httpStatus === "number" ? { httpStatus } : {}),
     ...(Number.isFinite(retryAfterMs) && retryAfterMs >= 0 ? { retryAfterMs } : {}),

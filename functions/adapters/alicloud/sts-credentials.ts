@@ -14,8 +14,8 @@ export interface AssumableRole {
 export interface CredentialSource {
   /** Rejects with CloudError (action `AssumeRole`). */
   credentialsFor(accountId: string): Promise<Credentials>;
-  /** The cloud refused this account's token: the next call gets a new one. */
-  refresh(accountId: string): void;
+  /** The cloud refused this account's token: the next call gets a new one, unless it was renewed meanwhile. */
+  refresh(accountId: string, refused: Credentials): void;
 }
 
 interface AssumedToken {
@@ -89,9 +89,11 @@ export function createCredentialSource(wiring: {
       underWay.set(key, pending);
       return pending;
     },
-    refresh(accountId) {
+    refresh(accountId, refused) {
       const role = roles.get(accountId);
-      if (role !== undefined) cache.delete(keyOf(role));
+      if (role === undefined) return;
+      const key = keyOf(role);
+      if (cache.get(key)?.credentials === refused) cache.delete(key);
     },
   };
 }

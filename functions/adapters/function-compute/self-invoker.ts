@@ -11,6 +11,7 @@ import { secretsOf } from "../alicloud/credentials.ts";
 import type { Connections } from "../http/connections.ts";
 import { type ExchangeAnswer, exchange } from "../http/exchange.ts";
 import { toTransportFailure } from "../http/transport-failure.ts";
+import { isRefused } from "../http/uncoded-answer.ts";
 import { asIdentifier, redact } from "../redaction/redact.ts";
 import { type InvocationTarget, signedInvocation } from "./signed-invocation.ts";
 
@@ -57,7 +58,7 @@ function explain(answer: ExchangeAnswer, secrets: readonly string[]): Omit<Cloud
   return {
     code: code ?? "Local.NoCode",
     message: redact(typeof text === "string" ? text : `Function Compute answered HTTP ${answer.status}`, secrets),
-    answered: true,
+    answered: code !== undefined || isRefused(answer.status),
     ...common,
   };
 }

@@ -6,6 +6,7 @@ import { type Credentials, secretsOf } from "../alicloud/credentials.ts";
 import type { Connections } from "../http/connections.ts";
 import { type ExchangeAnswer, exchange } from "../http/exchange.ts";
 import { toTransportFailure } from "../http/transport-failure.ts";
+import { isRefused } from "../http/uncoded-answer.ts";
 import { asIdentifier, redact } from "../redaction/redact.ts";
 import { signV1 } from "./sign-v1.ts";
 
@@ -100,5 +101,5 @@ function explain(
   const message = typeof said.errorMessage === "string" ? redact(said.errorMessage, secrets) : "";
   if (code !== undefined) return { code, message, answered: true, ...common };
   const fallback = `the log store answered HTTP ${answer.status} without an error code`;
-  return { code: "Local.NoCode", message: message || fallback, answered: true, ...common };
+  return { code: "Local.NoCode", message: message || fallback, answered: isRefused(answer.status), ...common };
 }

@@ -114,13 +114,18 @@ describe("createPopClient", () => {
   it("refuses a success without a request id", async () => {
     const call = await clientOf(answerJson(200, { Instances: { Instance: [] } }));
 
-    expect(await failureOf(call())).toMatchObject({ code: "Local.NoCode" });
+    expect(await failureOf(call())).toMatchObject({ code: "Local.NoCode", answered: false });
   });
 
   it("refuses a body with a request id and an error status", async () => {
     const call = await clientOf(answerJson(500, { RequestId: REQUEST_ID }));
 
-    expect(await failureOf(call())).toMatchObject({ code: "Local.NoCode", httpStatus: 500, requestId: REQUEST_ID });
+    expect(await failureOf(call())).toMatchObject({
+      code: "Local.NoCode",
+      httpStatus: 500,
+      requestId: REQUEST_ID,
+      answered: false,
+    });
   });
 
   it.each(["200", "Success"])("takes billing's Code %s for a success", async (code) => {

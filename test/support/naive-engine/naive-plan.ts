@@ -25,7 +25,7 @@ export async function planRegion(context: Context, state: State, scope: Scope): 
   return flaws.leavesLastBehind ? due.filter(({ instanceId }) => !instanceId.endsWith("7")) : due;
 }
 
-function isOutside({ tags, spotStrategy, resourceGroupId }: Instance, { select }: Policy, flaws: Flaws): boolean {
+function isOutside({ tags = {}, spotStrategy, resourceGroupId }: Instance, { select }: Policy, flaws: Flaws): boolean {
   if (flaws.ignoresSelection) return false;
   return (
     spotStrategy !== "NoSpot" ||

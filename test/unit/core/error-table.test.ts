@@ -145,6 +145,7 @@ const FUNCTION_COMPUTE_AND_OURS: readonly Expected[] = [
   ["Local.Timeout", "retry", "parked/cloud-error"],
   ["Local.ConnectionReset", "retry", "parked/cloud-error"],
   ["Local.Unreachable", "retry", "parked/cloud-error"],
+  ["Local.Incomplete", "park", "parked/cloud-error"],
   ["Local.Cancelled", "park", "parked/out-of-time"],
 ];
 

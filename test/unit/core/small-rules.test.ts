@@ -1,13 +1,14 @@
 /** The small pure rules: one describe an exported function. */
 import { describe, expect, it } from "vitest";
 import { groupBy } from "../../../functions/core/group-by.ts";
+import type { Instance } from "../../../functions/core/instance.ts";
 import { parseIso, toIso } from "../../../functions/core/iso-time.ts";
 import { fundsOf, minimumFor, settleUntil } from "../../../functions/core/money.ts";
 import { createMoneyGate } from "../../../functions/core/money-gate.ts";
 import { needsPerson } from "../../../functions/core/needs-person.ts";
 import { inOrder } from "../../../functions/core/order.ts";
 import { releaseDeadline } from "../../../functions/core/release-deadline.ts";
-import { isExcluded, isSelected, priorityOf } from "../../../functions/core/selection.ts";
+import { isBeyondSelection, isExcluded, isSelected, priorityOf } from "../../../functions/core/selection.ts";
 import { warningsFor } from "../../../functions/core/warnings.ts";
 import { aCase, anInstance, aStop, aSubject, CHINA, DAY, HOUR, NOW, SELECT_ALL } from "../../support/builders.ts";
 
@@ -117,6 +118,35 @@ describe("selection", () => {
     expect(priorityOf(anInstance({ tags: { "recovery-priority": text } }), SELECT_ALL)).toBe(priority);
   });
 
+  it("fails closed where tags decide and cannot be read", () => {
+    const unread = anInstance({ tags: undefined });
+    const untagged = { ...SELECT_ALL, excludeTags: {} };
+
+    for (const select of [SELECT_ALL, { ...untagged, includeTags: { a: "1" } }]) {
+      expect([isBeyondSelection(unread, select), isExcluded(unread, select), isSelected(unread, select)]).toEqual([
+        true,
+        false,
+        false,
+      ]);
+      expect(isBeyondSelection(anInstance(), select)).toBe(false);
+    }
+    expect([isBeyondSelection(unread, untagged), isSelected(unread, untagged)]).toEqual([false, true]);
+    expect(priorityOf(unread, untagged)).toBe(Number.MAX_SAFE_INTEGER);
+  });
+
+  it.each(["constructor", "__proto__", "toString"])("knows a tag %s only where an instance has it", (key) => {
+    const pair = Object.fromEntries([[key, "3"]]);
+    const select = { ...SELECT_ALL, includeTags: pair, excludeTags: pair, priorityTag: key };
+    const all = (instance: Instance) => [
+      isExcluded(instance, select),
+      isSelected(instance, select),
+      priorityOf(instance, select),
+    ];
+
+    expect(all(anInstance())).toEqual([false, false, Number.MAX_SAFE_INTEGER]);
+    expect(all(anInstance({ tags: pair }))).toEqual([true, true, 3]);
+  });
+
   it("puts the untagged last", () => {
     expect(priorityOf(anInstance(), SELECT_ALL)).toBe(Number.MAX_SAFE_INTEGER);
   });
@@ -125,6 +155,7 @@ describe("selection", () => {
 describe("warningsFor", () => {
   it("has nothing to say of a plain instance", () => {
     expect(warningsFor(anInstance(), "china", NOW)).toEqual([]);
+    expect(warningsFor(anInstance({ tags: undefined }), "china", NOW)).toEqual([]);
   });
 
   it("warns of everything the stop may cost", () => {
@@ -157,8 +188,11 @@ describe("warningsFor", () => {
 describe("money", () => {
   it.each([
     ["china", "CNY", 100],
+    ["china", "cny", 100],
+    ["china", "", 100],
     ["china", "USD", 0],
     ["international", "CNY", 0],
+    ["international", "", 0],
     ["international", "USD", 0],
   ] as const)("asks for %s in %s: %i", (site, currency, minimum) => {
     expect(minimumFor({ ...CHINA, site }, currency)).toBe(minimum);

@@ -13,6 +13,18 @@ function aBilling(data: unknown) {
   return { billing: createBssBilling({ bss, ecs: bss }, "cn-hangzhou"), calls };
 }
 
+/** Answers page by page. */
+function aBook(all: readonly object[], largestPage = 100, total = all.length) {
+  const calls: AccountCall[] = [];
+  const bss = async (call: AccountCall) => {
+    calls.push(call);
+    const size = Math.min(Number(call.parameters.PageSize), largestPage);
+    const first = (Number(call.parameters.PageNum) - 1) * size;
+    return { requestId: "r-1", body: { Data: { ...listOf(...all.slice(first, first + size)), TotalCount: total } } };
+  };
+  return { billing: createBssBilling({ bss, ecs: bss }, "cn-hangzhou"), calls };
+}
+
 const aTransaction = (number: string, time: string, more: object = {}) => ({
   TransactionNumber: number,
   TransactionTime: time,
@@ -87,6 +99,59 @@ describe("createBssBilling lastPayment", () => {
     const { billing } = aBilling(listOf(aTransaction("", "2026-08-01T10:01:00Z", { RecordID: "2026080142" })));
 
     expect((await billing.lastPayment("1", SINCE_MS))?.number).toBe("2026080142");
+  });
+
+  it("goes on to the next page while there is more, and no further", async () => {
+    const all = Array.from({ length: 250 }, (_, index) =>
+      aTransaction(`${index}`, new Date(SINCE_MS + (index + 1) * 60_000).toISOString()),
+    );
+    const { billing, calls } = aBook(all);
+
+    expect((await billing.lastPayment("1", SINCE_MS))?.number).toBe("249");
+    expect(calls.map(({ parameters }) => parameters.PageNum)).toEqual([1, 2, 3]);
+  });
+
+  it("counts what it was given, not what it asked for", async () => {
+    const all = [1, 2, 3, 4, 5].map((minute) => aTransaction(`${minute}`, `2026-08-01T10:0${minute}:00Z`));
+    const { billing, calls } = aBook(all, 2);
+
+    expect((await billing.lastPayment("1", SINCE_MS))?.number).toBe("5");
+    expect(calls).toHaveLength(3);
+  });
+
+  it("ends with a page that has nothing, whatever the count", async () => {
+    const { billing, calls } = aBook([aTransaction("1", "2026-08-01T10:01:00Z")], 100, 300);
+
+    expect((await billing.lastPayment("1", SINCE_MS))?.number).toBe("1");
+    expect(calls).toHaveLength(2);
+  });
+
+  it("does not ask for ever, nor take what it has for all", async () => {
+    const endless = Array.from({ length: 1_001 }, (_, index) => aTransaction(`${index}`, "2026-08-01T10:01:00Z"));
+    const { billing, calls } = aBook(endless);
+
+    await expect(billing.lastPayment("1", SINCE_MS)).rejects.toMatchObject({ failure: { code: "Local.Incomplete" } });
+    expect(calls).toHaveLength(10);
+  });
+
+  it("names the same one of two payments of one second, in whatever order they are listed", async () => {
+    const [one, other] = [aTransaction("8", "2026-08-01T10:01:00Z"), aTransaction("9", "2026-08-01T10:01:00Z")];
+    const earlier = aTransaction("99", "2026-08-01T10:00:59Z");
+
+    expect((await aBilling(listOf(one, other, earlier)).billing.lastPayment("1", SINCE_MS))?.number).toBe("9");
+    expect((await aBilling(listOf(earlier, other, one)).billing.lastPayment("1", SINCE_MS))?.number).toBe("9");
+  });
+
+  it("does not take income whose times it cannot read for no income", async () => {
+    const unreadable = [aTransaction("1", "2026-08-01 18:01:00"), aTransaction("2", "2026-08-01T18:02:00+08:00")];
+    const expense = aTransaction("3", "2026-08-01T10:01:00Z", { TransactionFlow: "Expense" });
+
+    await expect(aBilling(listOf(...unreadable, expense)).billing.lastPayment("1", SINCE_MS)).rejects.toMatchObject({
+      failure: { action: "QueryAccountTransactions", code: "Local.Incomplete", answered: true },
+    });
+    const readable = aTransaction("4", "2026-08-01T10:03:00Z");
+    expect((await aBilling(listOf(...unreadable, readable)).billing.lastPayment("1", SINCE_MS))?.number).toBe("4");
+    expect(await aBilling(listOf(expense)).billing.lastPayment("1", SINCE_MS)).toBeUndefined();
   });
 
   it("believes that there was nothing only when the count says so", async () => {

@@ -92,6 +92,16 @@ describe("createEcsFleet", () => {
     });
   });
 
+  it("does not take an instance that was left for another page for one that is gone", async () => {
+    const page = { Instances: { Instance: [{ InstanceId: "i-1" }] }, NextToken: "more" };
+
+    await expect(aFleet(page).fleet.describe(SCOPE, ["i-1", "i-2"])).rejects.toMatchObject({
+      failure: { action: "DescribeInstances", code: "Local.Incomplete", requestId: "r-1", answered: true },
+    });
+    expect(await aFleet(page).fleet.describe(SCOPE, ["i-1"])).toMatchObject([{ instanceId: "i-1" }]);
+    expect(await aFleet({ ...page, NextToken: "" }).fleet.describe(SCOPE, ["i-1", "i-2"])).toHaveLength(1);
+  });
+
   it("asks nothing for no instances", async () => {
     const { fleet, calls } = aFleet({});
 

@@ -76,6 +76,39 @@ describe("toInstance", () => {
     expect(parse({ ...ITEM, EipAddress: { AllocationId: "eip-1" } })?.hasEip).toBe(true);
   });
 
+  it.each([
+    ["absent", undefined],
+    ["null", null],
+    ["an empty wrapper", {}],
+    ["an empty list", { Tag: [] }],
+    ["a bare empty list", []],
+  ])("reads tags that are %s as none", (_what, Tags) => {
+    expect(parse({ ...ITEM, Tags })?.tags).toEqual({});
+  });
+
+  it("reads a tag without a value, and one that is named like what every object has", () => {
+    const tags = parse({ ...ITEM, Tags: { Tag: [{ TagKey: "web" }, { TagKey: "__proto__", TagValue: "off" }] } })?.tags;
+
+    expect(Object.entries(tags ?? {})).toEqual([
+      ["web", ""],
+      ["__proto__", "off"],
+    ]);
+  });
+
+  it.each([
+    ["a bare list", [{ TagKey: "auto-recovery", TagValue: "off" }]],
+    ["a text", "auto-recovery=off"],
+    ["another wrapper", { Tags: [{ TagKey: "auto-recovery", TagValue: "off" }] }],
+    ["one tag without a list", { Tag: { TagKey: "auto-recovery", TagValue: "off" } }],
+    ["other names", { Tag: [{ Key: "auto-recovery", Value: "off" }] }],
+    ["a key that is no text", { Tag: [{ TagKey: ["auto-recovery"], TagValue: "off" }] }],
+    ["a value that is no text", { Tag: [{ TagKey: "auto-recovery", TagValue: ["off"] }] }],
+    ["no key", { Tag: [{ TagKey: "", TagValue: "off" }] }],
+    ["a list of texts", { Tag: [{ TagKey: "team", TagValue: "web" }, "auto-recovery=off"] }],
+  ])("does not take tags that it cannot read for none: %s", (_what, Tags) => {
+    expect(parse({ ...ITEM, Tags })).toMatchObject({ instanceId: ITEM.InstanceId, tags: undefined });
+  });
+
   it("drops an item without an id", () => {
     expect(parse({ Status: "Stopped" })).toBeUndefined();
   });

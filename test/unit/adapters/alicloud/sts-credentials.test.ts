@@ -111,14 +111,27 @@ describe("createCredentialSource", () => {
   it("gets a new token after a refresh, for that account only", async () => {
     const { source } = anSts();
     const one = source();
-    await one.credentialsFor("2");
+    const expired = await one.credentialsFor("2");
     await one.credentialsFor("3");
 
-    one.refresh("2");
-    one.refresh("1");
+    one.refresh("2", expired);
+    one.refresh("1", OWN);
 
     expect((await one.credentialsFor("2")).accessKeyId).toBe("STS.3");
     expect((await one.credentialsFor("3")).accessKeyId).toBe("STS.2");
+  });
+
+  it("keeps a token that was renewed since the refused call was signed", async () => {
+    const { calls, source } = anSts();
+    const one = source();
+    const expired = await one.credentialsFor("2");
+
+    one.refresh("2", expired);
+    await one.credentialsFor("2");
+    one.refresh("2", expired);
+
+    expect((await one.credentialsFor("2")).accessKeyId).toBe("STS.2");
+    expect(calls).toHaveLength(2);
   });
 
   it("asks again after a failure", async () => {
