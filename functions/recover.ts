@@ -17,6 +17,7 @@ import { notCalled, toResult } from "./steps/act.ts";
 import { bringBack } from "./steps/bring-back.ts";
 import { createCallCloud } from "./steps/call-cloud.ts";
 import { continueLater, fanOut, mayFanOut } from "./steps/hand-on.ts";
+import { leaveToOthers } from "./steps/leave-to-others.ts";
 import { createLogBook, type LogBook } from "./steps/log-book.ts";
 import { notify } from "./steps/notify.ts";
 import { chooseAccounts, observeAccount } from "./steps/observe-account.ts";
@@ -128,6 +129,7 @@ async function work(context: RunContext, logBook: LogBook, run: Run, build: Buil
   const breaker = createBreaker();
   const attempts = done.ledger.readable ? policy.timing.attempts : 1;
   await allOf([...due].map(([account, subjects]) => bringBack(context, account, subjects, breaker, attempts)));
+  await leaveToOthers(context, logBook, due, run.startedAtMs);
 }
 
 function nextUp(context: RunContext, accounts: readonly AccountRun[]): readonly string[] {

@@ -70,6 +70,8 @@ const instanceFields = {
   vpcId: maybe(v.nullable(text)),
   vSwitchId: maybe(text),
   publicIp: maybe(text),
+  eip: maybe(text),
+  localDisks: maybe(count),
   resourceGroupId: maybe(text),
   dedicatedHostId: maybe(text),
   imageId: maybe(text),

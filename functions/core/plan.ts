@@ -62,7 +62,7 @@ export function planInstance(instance: Instance, region: RegionView, context: Pl
 
 function reasonToSkip(instance: Instance, attribution: Attribution, context: PlanContext): SkippedReason | undefined {
   if (instance.chargeType !== "PostPaid") return "subscription";
-  if (instance.spotStrategy !== "NoSpot" || instance.lockReasons.includes("recycling")) return "spot";
+  if (isSpot(instance, attribution)) return "spot";
   if (instance.status === "Running") return "not-overdue";
   if (instance.status !== "Stopped") return "changing-state";
   if (context.instanceIds && !context.instanceIds.has(instance.instanceId)) return "not-selected";
@@ -72,6 +72,11 @@ function reasonToSkip(instance: Instance, attribution: Attribution, context: Pla
   if (attribution.by === "owner") return "stopped-before-arrears";
   if (attribution.by === "nobody-known" && !isHeldByLock(instance)) return "not-overdue";
   return undefined;
+}
+
+/** Spot instances that are about to be taken back carry a lock of that name; what arrears stopped may be recycled, too. */
+function isSpot({ spotStrategy, lockReasons }: Instance, { by }: Attribution): boolean {
+  return spotStrategy !== "NoSpot" || (lockReasons.includes("recycling") && by !== "arrears" && by !== "unclear");
 }
 
 function reasonToPark(instance: Instance, attribution: Attribution): ParkedReason | undefined {

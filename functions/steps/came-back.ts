@@ -14,6 +14,7 @@ import type { StoredRecord } from "../core/record.ts";
 import { mergedAttemptLog } from "../core/records.ts";
 import type { Result } from "../core/subject.ts";
 import { wakeAfter } from "../core/wake.ts";
+import { warningsFor } from "../core/warnings.ts";
 import type { LogBook } from "./log-book.ts";
 import { describeInstances, type Money, type RegionObservation } from "./observe.ts";
 import { failureOf, type RunContext } from "./run-context.ts";
@@ -70,8 +71,12 @@ export async function findCameBack(
   const nowMs = context.world.clock.nowMs();
   return leads.flatMap((lead) => {
     const instance = byId.get(lead.instanceId);
-    const result = instance ? cameBack(lead, instance, nowMs) : gone(lead, observation, nowMs);
-    return result ? [result] : [];
+    if (!instance) return gone(lead, observation, nowMs) ?? [];
+    const result = cameBack(lead, instance, nowMs);
+    if (!result) return [];
+    // What the stop has cost it matters most now.
+    const warnings = warningsFor(instance, observation.account.site, nowMs);
+    return changed(result, { subject: changed(result.subject, { warnings }) });
   });
 }
 

@@ -149,7 +149,7 @@ export async function readMoney(context: RunContext, accountId: string): Promise
           world.billing.lastPayment(accountId, sinceMs),
         ),
       (failure) => {
-        paymentsUnreadable = classify(failure).class === "give-up" ? "denied" : "failed";
+        paymentsUnreadable = isDenied(failure) ? "denied" : "failed";
       },
     ),
   ]);
@@ -167,7 +167,7 @@ async function orProblem<T>(
   } catch (error) {
     const failure = failureOf(error);
     onFailure(failure);
-    const advice = isRoleRefused(failure) ? CHECK_ROLE : "Grant the billing read permissions of docs/deploy.md.";
+    const advice = isRoleRefused(failure) ? CHECK_ROLE : isDenied(failure) ? GRANT_BILLING : "The next run asks again.";
     context.problems.add({
       code: "billing-unreadable",
       message: `${failure.action} failed with ${failure.code}: payments are not noticed and the balance is unknown. ${advice}`,
@@ -197,11 +197,16 @@ export async function regionsOf(context: RunContext, account: AccountPolicy): Pr
 
 const CHECK_ROLE =
   "Check the account's roleArn and externalId, the role's trust, and that the function's own role may assume it.";
+const GRANT_BILLING = "Grant the billing read permissions of docs/deploy.md.";
 const CHECK_LISTING = "Grant ecs:DescribeRegions, or name the account's regions in the configuration.";
 
 /** One cause, and one thing to do about it, whatever the role was wanted for. */
 function isRoleRefused({ action }: Pick<CloudFailure, "action">): boolean {
   return action === "AssumeRole";
+}
+
+function isDenied(failure: CloudFailure): boolean {
+  return classify(failure).class === "give-up";
 }
 
 function tellUnreachable(

@@ -1,5 +1,6 @@
 /** Turns what was seen of one account into decisions, and gathers what its calls will need. */
 import { changed } from "../core/changed.ts";
+import type { Scope } from "../core/instance.ts";
 import { toIso } from "../core/iso-time.ts";
 import type { Ledger, LedgerCase } from "../core/ledger.ts";
 import { fundsOf, minimumFor, settleUntil } from "../core/money.ts";
@@ -9,6 +10,7 @@ import type { RegionView } from "../core/plan.ts";
 import { type PlanContext, planInstance } from "../core/plan.ts";
 import type { AccountPolicy } from "../core/policy.ts";
 import { present } from "../core/present.ts";
+import { isBeyondSelection } from "../core/selection.ts";
 import type { Result, Subject } from "../core/subject.ts";
 import { causeOf } from "../core/trigger.ts";
 import { nextAttemptOf, type WakeSignals, wakeAfter } from "../core/wake.ts";
@@ -47,13 +49,14 @@ export function planAccount(context: RunContext, seen: AccountSeen, ledger: Ledg
     const view = seen.views.get(scope.regionId) as RegionView;
     for (const instance of instances) {
       if (told.has(instance.instanceId)) continue;
+      if (isBeyondSelection(instance, policy.select)) tellTagsUnreadable(context, scope);
       const decision = planInstance(instance, view, plan);
       if (decision.do !== "reactivate") results.push(untouched(decision.subject, decision.outcome, decision.do, nowMs));
       else if (mayPayNow(context, seen, decision.subject)) due.push(decision.subject);
       else results.push(untouched(decision.subject, UNPAID, "nothing", nowMs));
     }
   }
-  reportMissingEvidence(context, seen);
+  reportMissingEvidence(context, seen, results);
   const settleUntilMs = trigger.skipSettle ? undefined : latestSettle(context, seen.money, due, nowMs);
   return {
     account: seen.account,
@@ -68,6 +71,15 @@ export function planAccount(context: RunContext, seen: AccountSeen, ledger: Ledg
     due,
     results,
   };
+}
+
+function tellTagsUnreadable(context: RunContext, scope: Scope): void {
+  context.problems.add({
+    code: "tags-unreadable",
+    message:
+      "Tags of stopped instances came in a form that is not documented, so whether they are selected is unknown and none of them is started. Look at them in the console, start them there if they should run, and report this.",
+    ...scope,
+  });
 }
 
 const UNPAID: Outcome = { outcome: "parked", reason: "insufficient-balance" };
@@ -125,17 +137,23 @@ function stillWaits(previous: LedgerCase, releaseAtMs: number | undefined): NonN
   return { wakesOn: wakesOn as WakesOn, nextAttemptAtMs: atMs };
 }
 
-function reportMissingEvidence(context: RunContext, seen: AccountSeen): void {
-  const overdue = seen.money.balance !== undefined && seen.money.balance.available < 0;
-  for (const { scope, instances, eventsReadable } of overdue ? seen.observations : []) {
-    const bare = instances.filter((instance) => instance.status === "Stopped" && instance.lockReasons.length === 0);
-    if (eventsReadable || bare.length === 0) continue;
+function reportMissingEvidence(context: RunContext, { money, observations }: AccountSeen, results: readonly Result[]) {
+  if (money.balance === undefined || money.balance.available >= 0) return;
+  for (const { scope, eventsReadable } of observations) {
+    const bare = eventsReadable ? [] : results.filter((result) => isUnexplained(result, scope));
+    if (bare.length === 0) continue;
     context.problems.add({
       code: "no-evidence",
       message: `${bare.length} stopped instances show no lock, and events cannot be read: whether arrears stopped them is for a person to say. Grant ecs:DescribeInstanceHistoryEvents.`,
       ...scope,
     });
   }
+}
+
+/** Stopped, selected, and nothing shows by whom. */
+function isUnexplained({ subject, outcome }: Result, scope: Scope): boolean {
+  const isHere = subject.instance.regionId === scope.regionId && subject.instance.status === "Stopped";
+  return isHere && outcome.outcome === "skipped" && outcome.reason === "not-overdue";
 }
 
 export function signalsFor(

@@ -34,6 +34,9 @@ export interface InstanceSpec {
   readonly vpcId?: string | null;
   readonly vSwitchId?: string;
   readonly publicIp?: string;
+  /** The address of an elastic IP that is bound to it. */
+  readonly eip?: string;
+  readonly localDisks?: number;
   readonly resourceGroupId?: string;
   readonly dedicatedHostId?: string;
   readonly imageId?: string;
@@ -91,6 +94,8 @@ export function toInstance(
     ...(vpcId === undefined ? {} : { vpcId, vSwitchId: spec.vSwitchId ?? `vsw-${vpcId.slice(4)}` }),
     privateIp: `10.${(order >> 16) & 255}.${(order >> 8) & 255}.${order & 255}`,
     ...(publicIp === undefined ? {} : { publicIp }),
+    ...(spec.eip === undefined ? {} : { eip: spec.eip }),
+    localDisks: spec.localDisks ?? 0,
     resourceGroupId: spec.resourceGroupId ?? "",
     ...(spec.dedicatedHostId === undefined ? {} : { dedicatedHostId: spec.dedicatedHostId }),
     imageId: spec.imageId ?? "aliyun_3_x64_20G_alibase_20240528.vhd",

@@ -22,12 +22,16 @@ const sizes: Readonly<Record<string, { cpu: number; memory: number }>> = {
   "2xlarge": { cpu: 8, memory: 32_768 },
 };
 
+const localDiskGiB = 894;
+
 export function toInstanceView(instance: Instance): object {
   const { life } = instance;
   const isVpc = instance.vpcId !== undefined;
   const family = instance.type.split(".").slice(0, 2).join(".");
   const size = sizes[instance.type.split(".")[2] ?? ""] ?? { cpu: 2, memory: 8192 };
-  const publicIps = instance.publicIp === undefined ? [] : [instance.publicIp];
+  // An economical stop gives the fixed address back; its bandwidth stays bought.
+  const hasGivenBack = life.status === "Stopped" && life.stoppedMode === "StopCharging";
+  const publicIps = instance.publicIp === undefined || hasGivenBack ? [] : [instance.publicIp];
   return {
     InstanceId: instance.instanceId,
     InstanceName: instance.name,
@@ -50,7 +54,8 @@ export function toInstanceView(instance: Instance): object {
     Memory: size.memory,
     GPUAmount: 0,
     GPUSpec: "",
-    LocalStorageAmount: 0,
+    LocalStorageAmount: instance.localDisks,
+    LocalStorageCapacity: instance.localDisks * localDiskGiB,
     ImageId: instance.imageId,
     OSName: "Alibaba Cloud Linux 3.2104 LTS 64位",
     OSNameEn: "Alibaba Cloud Linux 3.2104 LTS 64 bit",
@@ -72,7 +77,7 @@ export function toInstanceView(instance: Instance): object {
     DeploymentSetId: "",
     HpcClusterId: "",
     InternetMaxBandwidthIn: 100,
-    InternetMaxBandwidthOut: publicIps.length === 0 ? 0 : 5,
+    InternetMaxBandwidthOut: instance.publicIp === undefined ? 0 : 5,
     OperationLocks: {
       LockReason: life.locks.map((lock) => ({ LockReason: lock, LockMsg: lockMessages[lock] })),
     },
@@ -80,7 +85,7 @@ export function toInstanceView(instance: Instance): object {
     PublicIpAddress: { IpAddress: publicIps },
     InnerIpAddress: { IpAddress: isVpc ? [] : [instance.privateIp] },
     RdmaIpAddress: { IpAddress: [] },
-    EipAddress: { AllocationId: "", IpAddress: "", InternetChargeType: "" },
+    EipAddress: toEipView(instance.eip),
     SecurityGroupIds: { SecurityGroupId: [`sg-${instance.regionId}`] },
     VpcAttributes: {
       VpcId: instance.vpcId ?? "",
@@ -91,5 +96,14 @@ export function toInstanceView(instance: Instance): object {
     DedicatedHostAttribute: { DedicatedHostId: instance.dedicatedHostId ?? "", DedicatedHostName: "" },
     DedicatedInstanceAttribute: { Affinity: "", Tenancy: "" },
     MetadataOptions: { HttpEndpoint: "", HttpTokens: "" },
+  };
+}
+
+function toEipView(address: string | undefined): object {
+  if (address === undefined) return { AllocationId: "", IpAddress: "", InternetChargeType: "" };
+  return {
+    AllocationId: `eip-${address.replaceAll(".", "-")}`,
+    IpAddress: address,
+    InternetChargeType: "PayByTraffic",
   };
 }

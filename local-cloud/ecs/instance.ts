@@ -57,6 +57,8 @@ export interface Instance {
   readonly vSwitchId?: string;
   readonly privateIp: string;
   readonly publicIp?: string;
+  readonly eip?: string;
+  readonly localDisks: number;
   readonly resourceGroupId: string;
   readonly dedicatedHostId?: string;
   readonly imageId: string;

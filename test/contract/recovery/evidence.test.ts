@@ -260,7 +260,8 @@ describe("what cannot be read", () => {
     stage = await openRecoveryStage({
       scenario: { accounts: [{ id: ACCOUNT, balance: -50, overdueAgoMs: 2 * DAY }] },
     });
-    await stage.add(overdue("i-1", { locks: [] }), overdue("i-2", { locks: [] }));
+    const excluded = { locks: [], tags: { "auto-recovery": "off" } };
+    await stage.add(overdue("i-1", { locks: [] }), overdue("i-2", { locks: [] }), overdue("i-3", excluded));
     await stage.permit([...READS, "ecs:ReActivateInstances"]);
 
     const { journal, summary } = await stage.run();
@@ -382,6 +383,22 @@ describe("what the cloud lists", () => {
 
     expect([...reactivated(journal)].sort()).toEqual(["i-hz-0001", "i-hz-0002", "i-hz-0003"]);
     expect(summary.counts).toEqual({ recovered: 3 });
+  });
+
+  it("with tags that cannot be read is not started: what excludes it may be among them", async () => {
+    stage = await openRecoveryStage();
+    await stage.add(...many(2, "hz"));
+    const { fleet } = stage.composed().world;
+    const listStopped: typeof fleet.listStopped = async (scope, token) => {
+      const page = await fleet.listStopped(scope, token);
+      return { ...page, items: page.items.map((instance) => ({ ...instance, tags: undefined })) };
+    };
+
+    const { records, journal, summary } = await stage.run({}, { replacements: { fleet: { ...fleet, listStopped } } });
+
+    expect(reactivated(journal)).toEqual([]);
+    expect(ends(records)).toEqual({ "i-hz-0001": "skipped/not-selected", "i-hz-0002": "skipped/not-selected" });
+    expect(summary.problems.map(({ code }) => code)).toEqual(["tags-unreadable"]);
   });
 
   it("as no region at all is a failure of the account: its payment stays to be dealt with", async () => {

@@ -1,6 +1,6 @@
 /** When something newly needs a person, webhooks tell them - once, and never at the run's expense. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { many, only, overdue } from "../../support/recovery-facts.ts";
+import { many, only, overdue, recordOf } from "../../support/recovery-facts.ts";
 import {
   HANGZHOU,
   openRecoveryStage,
@@ -99,6 +99,23 @@ describe("a sweep", () => {
     await sweep({}, { configuration });
     expect(messages()).toHaveLength(2);
     expect(messages()[1]).toContain("2 parked/security-lock");
+  });
+
+  it("that stops on a bug of ours has its records, its message and its own word before the bug goes on up", async () => {
+    await stage.add(overdue("i-lock", LOCKED), overdue("i-1"));
+    const { fleet } = stage.composed().world;
+    const reactivate = async () => {
+      throw new RangeError("a bug");
+    };
+
+    await expect(sweep({}, { replacements: { fleet: { ...fleet, reactivate } } })).rejects.toThrow("a bug");
+
+    const records = await stage.records();
+    expect(recordOf(records, "i-lock").reason).toBe("security-lock");
+    expect(messages()).toHaveLength(1);
+    expect(only(records, "run").map(({ problems }) => JSON.parse(problems ?? "[]")[0].code)).toEqual([
+      "internal-error",
+    ]);
   });
 
   it("tells of what a plan, or a look at a part, has seen before it", async () => {

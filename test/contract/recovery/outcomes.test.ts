@@ -15,6 +15,10 @@ const SINGAPORE = { accountId: SPOKE, regionId: "ap-southeast-1" };
 
 const refusal = (status: number, code: string) => ({ refusal: { status, code, message: "As published." } });
 
+/** What a stop may cost: the address of an economical stop shows no more, only the bandwidth bought with it. */
+const ECONOMICAL = { publicIp: "121.40.0.9", stoppedMode: "StopCharging", autoReleaseInMs: -HOUR } as const;
+const DISKS = { eip: "47.96.0.9", localDisks: 2, tags: { "acs:autoscaling:scalingGroupId": "asg-1" } };
+
 /** [where, what, its end]; `calls`: how often ReActivateInstances is asked for it, 1 unless said otherwise. */
 const fleet: readonly { spec: InstanceSpec; end: string; calls: number }[] = [
   // Brought back.
@@ -24,6 +28,8 @@ const fleet: readonly { spec: InstanceSpec; end: string; calls: number }[] = [
   { spec: overdue("i-recycled", { ...HANGZHOU, stoppedAgoMs: 6 * DAY, recycled: true }), end: "recovered", calls: 1 },
   { spec: overdue("i-lock-cleared", { ...SHANGHAI, locks: [] }), end: "recovered", calls: 1 },
   { spec: overdue("i-search", SHANGHAI), end: "recovered", calls: 1 },
+  { spec: overdue("i-economical", { ...HANGZHOU, ...ECONOMICAL }), end: "recovered", calls: 1 },
+  { spec: overdue("i-disks", { ...HANGZHOU, ...DISKS }), end: "recovered", calls: 1 },
   { spec: overdue("i-shop", SINGAPORE), end: "recovered", calls: 1 },
   { spec: overdue("i-shop-2", { ...SINGAPORE, stoppedAgoMs: 14.5 * DAY }), end: "recovered", calls: 1 },
   // By the cloud, while the run lets it.
@@ -199,7 +205,18 @@ describe("recover", () => {
     expect(logged.undelivered).toBe(0);
   });
 
-  it("writes down when each is lost, and what a restart may have cost", () => {
+  it("writes down what the stop may have cost, and may still cost", () => {
+    const warned = ran.records.filter(({ warnings }) => warnings !== undefined);
+
+    expect(Object.fromEntries(warned.map((record) => [record.instance_id, JSON.parse(record.warnings ?? "")]))).toEqual(
+      {
+        "i-economical": ["public-ip-may-change", "auto-release-time-passed"],
+        "i-disks": ["eip-releases-earlier", "local-disk-data-lost", "scaling-group-member"],
+      },
+    );
+  });
+
+  it("writes down when each is lost", () => {
     const near = recordOf(ran.records, "i-shop-2");
     const stuck = recordOf(ran.records, "i-security");
 

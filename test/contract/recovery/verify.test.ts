@@ -113,6 +113,19 @@ describe("an accepted instance", () => {
 });
 
 describe("an instance that the cloud brought back", () => {
+  it("is warned about: what the stop has cost matters most now", async () => {
+    stage = await openRecoveryStage(owing());
+    await stage.add(overdue("i-1", { autoRestart: "ok", autoReleaseInMs: MINUTE, localDisks: 1 }));
+    await stage.run();
+    await stage.recharge(1_000);
+    await stage.advance(5 * MINUTE);
+
+    const { records } = await stage.run();
+
+    expect(ends(records)).toEqual({ "i-1": "recovered-by-cloud" });
+    expect(recordOf(records, "i-1").warnings).toBe('["auto-release-time-passed","local-disk-data-lost"]');
+  });
+
   it("is counted once, by the run that first saw it, whatever runs follow", async () => {
     stage = await openRecoveryStage(owing());
     await stage.add(...many(3, "c", { autoRestart: "ok" }));

@@ -1,0 +1,43 @@
+/**
+ * Two runs that began within the log store's lag did not see each other's intents, and each finds running what the other one
+ * called. By now they can be read: what another run brought back is for that run to tell.
+ */
+import { changed } from "../core/changed.ts";
+import type { Ledger } from "../core/ledger.ts";
+import type { Outcome } from "../core/outcome.ts";
+import { isLeased } from "../core/plan.ts";
+import type { Result, Subject } from "../core/subject.ts";
+import type { AccountRun } from "./account-run.ts";
+import type { LogBook } from "./log-book.ts";
+import type { RunContext } from "./run-context.ts";
+
+const IN_PROGRESS: Outcome = { outcome: "skipped", reason: "in-progress" };
+const BROUGHT_BACK = new Set(["accepted", "recovered", "recovered-by-cloud"]);
+
+/** @param due what this run meant to call; what came back before that was told by nobody. */
+export async function leaveToOthers(
+  context: RunContext,
+  logBook: LogBook,
+  due: ReadonlyMap<AccountRun, readonly Subject[]>,
+  startedAtMs: number,
+): Promise<void> {
+  const found = [...due].flatMap(([account, subjects]) => {
+    const meant = new Set(subjects.map(({ instance }) => instance.instanceId));
+    return account.results.flatMap((result, index) =>
+      meant.has(idOf(result)) && result.outcome.outcome === "recovered-by-cloud" ? [{ account, index, result }] : [],
+    );
+  });
+  if (found.length === 0) return;
+  const ledger = await logBook.ledger([...new Set(found.map(({ account }) => account.account.id))], "one-look");
+  const now = { nowMs: context.world.clock.nowMs(), rootRunId: context.identity.rootRunId };
+  for (const { account, index, result } of found)
+    if (isLeased(ledger, idOf(result), now) || wasBroughtBack(ledger, idOf(result), startedAtMs))
+      account.results[index] = changed(result, { outcome: IN_PROGRESS });
+}
+
+function wasBroughtBack(ledger: Ledger, instanceId: string, sinceMs: number): boolean {
+  const known = ledger.cases.get(instanceId);
+  return known !== undefined && known.recordedAtMs >= sinceMs && BROUGHT_BACK.has(known.outcome);
+}
+
+const idOf = ({ subject }: Result): string => subject.instance.instanceId;
