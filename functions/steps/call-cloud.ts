@@ -145,9 +145,9 @@ export function createCallCloud(world: World, policy: Policy, run: CallTimes): C
         reject(reason());
       };
       if (signal?.aborted) return reject(reason());
-      signal?.addEventListener("abort", abort, { once: true });
       lane.waiting.push(waiter);
       if (lane.waiting.length === 1) pump(lane);
+      if (lane.waiting.includes(waiter)) signal?.addEventListener("abort", abort, { once: true });
     });
   }
 

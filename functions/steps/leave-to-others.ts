@@ -3,7 +3,7 @@
  * called. By now they can be read: what another run brought back is for that run to tell.
  */
 import { changed } from "../core/changed.ts";
-import type { Ledger } from "../core/ledger.ts";
+import { type Ledger, readLedger } from "../core/ledger.ts";
 import type { Outcome } from "../core/outcome.ts";
 import { isLeased } from "../core/plan.ts";
 import type { Result, Subject } from "../core/subject.ts";
@@ -11,7 +11,11 @@ import type { AccountRun } from "./account-run.ts";
 import type { LogBook } from "./log-book.ts";
 import type { RunContext } from "./run-context.ts";
 
+/** A run that began earlier than this before ours was seen by it. */
+const LAG_MS = 60_000;
+const NEWEST = 1_000;
 const IN_PROGRESS: Outcome = { outcome: "skipped", reason: "in-progress" };
+const ALL_TOLD: Outcome = { outcome: "skipped", reason: "not-overdue" };
 const BROUGHT_BACK = new Set(["accepted", "recovered", "recovered-by-cloud"]);
 
 /** @param due what this run meant to call; what came back before that was told by nobody. */
@@ -28,11 +32,15 @@ export async function leaveToOthers(
     );
   });
   if (found.length === 0) return;
-  const ledger = await logBook.ledger([...new Set(found.map(({ account }) => account.account.id))], "one-look");
+  const query = "(record_type: intent or record_type: instance) and mode: apply";
+  const ledger = readLedger((await logBook.find(query, startedAtMs - LAG_MS, NEWEST)) ?? []);
   const now = { nowMs: context.world.clock.nowMs(), rootRunId: context.identity.rootRunId };
-  for (const { account, index, result } of found)
-    if (isLeased(ledger, idOf(result), now) || wasBroughtBack(ledger, idOf(result), startedAtMs))
-      account.results[index] = changed(result, { outcome: IN_PROGRESS });
+  for (const { account, index, result } of found) {
+    const outcome = wasBroughtBack(ledger, idOf(result), startedAtMs)
+      ? ALL_TOLD
+      : isLeased(ledger, idOf(result), now) && IN_PROGRESS;
+    if (outcome) account.results[index] = changed(result, { outcome });
+  }
 }
 
 function wasBroughtBack(ledger: Ledger, instanceId: string, sinceMs: number): boolean {

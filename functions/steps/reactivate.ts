@@ -35,7 +35,9 @@ export async function reactivate(
   const { instance } = subject;
   const scope = { accountId: instance.accountId, regionId: instance.regionId };
   const log: AttemptEntry[] = [];
-  let unanswered = false;
+  let lastCallAtMs = 0;
+  /** The first call of which nobody knows whether it was applied. */
+  let lostAtMs: number | undefined;
   let seen: Instance | undefined;
   let looked = false;
   let calls = 0;
@@ -58,13 +60,14 @@ export async function reactivate(
         signal: halt,
         onAttempt: ({ atMs, code, requestId }) => {
           calls += 1;
+          lastCallAtMs = atMs;
           looked = false;
           log.push([toIso(atMs), code, requestId ?? ""]);
         },
         // There is no idempotency token: after a call whose answer was lost, the state says whether it was applied.
         beforeRetry: async (failure) => {
           if (failure.answered) return "retry";
-          unanswered = true;
+          lostAtMs ??= lastCallAtMs;
           seen = await readState(context, instance);
           looked = true;
           return seen?.status === "Stopped" ? "retry" : "stop";
@@ -84,7 +87,7 @@ export async function reactivate(
     if (rule.class === "throttled" && calls < attempts)
       return done({ outcome: "parked", reason: "out-of-time" }, { failure });
     if (!mustLook) return refused(context, instance, failure, done);
-    unanswered ||= !failure.answered;
+    if (!failure.answered) lostAtMs ??= lastCallAtMs;
     if (!looked) seen = await readState(context, instance);
     return afterLook(failure);
   }
@@ -93,8 +96,9 @@ export async function reactivate(
     if (seen === undefined) return done({ outcome: "parked", reason: "cloud-error" }, { failure });
     if (seen.status === "Released") return done({ outcome: "released", reason: "unknown" }, { failure });
     if (seen.status === "Starting" || seen.status === "Running") {
-      // Ours, if one of our calls was never answered; otherwise somebody was faster, most likely the cloud itself.
-      if (unanswered) return done({ outcome: "accepted" }, { acceptedAtMs: world.clock.nowMs(), failure });
+      // Ours, if one of our calls may have done it; otherwise somebody was faster, most likely the cloud itself.
+      if (lostAtMs !== undefined && !ranBefore(seen, lostAtMs))
+        return done({ outcome: "accepted" }, { acceptedAtMs: world.clock.nowMs(), failure });
       return done({ outcome: "recovered-by-cloud" });
     }
     if (seen.status !== "Stopped") return done({ outcome: "skipped", reason: "changing-state" }, { failure });
@@ -105,6 +109,13 @@ export async function reactivate(
       : done({ outcome: "skipped", reason: "not-overdue" }, { failure });
   }
 }
+
+/** To the minute, as `StartTime` is; while an instance starts that may still be the start before. */
+function ranBefore({ status, startedAtMs }: Instance, atMs: number): boolean {
+  return status === "Running" && startedAtMs !== undefined && minuteOf(startedAtMs) < minuteOf(atMs);
+}
+
+const minuteOf = (ms: number): number => Math.floor(ms / 60_000);
 
 /** What would have been called (again). */
 function isUnfinished(failure: CloudFailure): boolean {

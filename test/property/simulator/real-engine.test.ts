@@ -30,6 +30,8 @@ const MENDED_SINCE: readonly [seed: number, fact: string][] = [
   [39497, "a sweep without a ledger has no time for all, and another goes on"],
   [42610, "payments cannot be read when a case is written again"],
   [15473, "more is due at every turn than a run may call"],
+  [5789, "a run finds up what another one, which began beside it, has reported already"],
+  [7484, "the cloud starts an instance just before a call whose answer is lost"],
 ];
 
 describe("createRecover", () => {
