@@ -18,8 +18,9 @@ export default defineConfig({
     unstubEnvs: true,
     unstubGlobals: true,
     projects: [
-      project("unit"),
-      project("property", { testTimeout: 60_000 }),
+      // Pure: nothing that one file leaves behind could reach another, and loading everything anew would take most of the time.
+      project("unit", { isolate: false }),
+      project("property", { isolate: false, testTimeout: 60_000 }),
       project("contract", { testTimeout: 30_000, hookTimeout: 30_000 }),
       project("e2e", { testTimeout: 60_000, hookTimeout: 60_000, fileParallelism: false }),
       project("architecture", { testTimeout: 30_000 }),

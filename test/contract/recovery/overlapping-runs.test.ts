@@ -309,8 +309,8 @@ describe("two runs at once", () => {
       expect(answers.length).toBeLessThanOrEqual(2);
     }
     for (const id of many(30, "hz").map(({ instanceId = "" }) => instanceId)) {
-      const told = [ends(one.records)[id], ends(two.records)[id]].filter((end) => end !== undefined).sort();
-      expect([["recovered"], ["recovered", "skipped/in-progress"]]).toContainEqual(told);
+      const told = [ends(one.records)[id], ends(two.records)[id]].filter((end) => end?.startsWith("recovered"));
+      expect(told).toEqual(["recovered"]);
     }
     expect([...(await stage.statuses()).values()].every((status) => status === "Running")).toBe(true);
   });
