@@ -15,8 +15,8 @@ import type { RunContext } from "./run-context.ts";
 const LAG_MS = 60_000;
 const NEWEST = 1_000;
 const IN_PROGRESS: Outcome = { outcome: "skipped", reason: "in-progress" };
+/** Unlike the other one it ends the case, and this run's own intent. */
 const ALL_TOLD: Outcome = { outcome: "skipped", reason: "not-overdue" };
-const BROUGHT_BACK = new Set(["accepted", "recovered", "recovered-by-cloud"]);
 
 /** @param due what this run meant to call; what came back before that was told by nobody. */
 export async function leaveToOthers(
@@ -36,16 +36,18 @@ export async function leaveToOthers(
   const ledger = readLedger((await logBook.find(query, startedAtMs - LAG_MS, NEWEST)) ?? []);
   const now = { nowMs: context.world.clock.nowMs(), rootRunId: context.identity.rootRunId };
   for (const { account, index, result } of found) {
-    const outcome = wasBroughtBack(ledger, idOf(result), startedAtMs)
-      ? ALL_TOLD
-      : isLeased(ledger, idOf(result), now) && IN_PROGRESS;
-    if (outcome) account.results[index] = changed(result, { outcome });
+    const id = idOf(result);
+    const said = outcomeSince(ledger, id, startedAtMs);
+    if (said === "recovered" || said === "recovered-by-cloud")
+      account.results[index] = changed(result, { outcome: ALL_TOLD });
+    else if (said === "accepted" || isLeased(ledger, id, now))
+      account.results[index] = changed(result, { outcome: IN_PROGRESS });
   }
 }
 
-function wasBroughtBack(ledger: Ledger, instanceId: string, sinceMs: number): boolean {
+function outcomeSince(ledger: Ledger, instanceId: string, sinceMs: number): string | undefined {
   const known = ledger.cases.get(instanceId);
-  return known !== undefined && known.recordedAtMs >= sinceMs && BROUGHT_BACK.has(known.outcome);
+  return known && known.recordedAtMs >= sinceMs ? known.outcome : undefined;
 }
 
 const idOf = ({ subject }: Result): string => subject.instance.instanceId;
