@@ -15,7 +15,7 @@ export interface AccountRun {
   readonly idle: boolean;
   /** All of its regions were asked for, not a part that somebody named. */
   readonly whole: boolean;
-  /** All of them, and every one was read: a payment may count as dealt with. */
+  /** All of them, and every one was read that may be read: a payment may count as dealt with. */
   readonly complete: boolean;
   readonly gate: MoneyGate;
   settleUntilMs?: number;

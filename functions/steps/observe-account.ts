@@ -58,14 +58,15 @@ export async function observeAccount(
 ): Promise<AccountSeen> {
   const { account, money } = chosen;
   const regions = await Promise.all(chosen.regions.map((regionId) => observeRegion(context, account, regionId)));
-  const observations = regions.filter((region) => region !== undefined);
+  const observations = regions.filter((region) => typeof region !== "string");
   const [views, changedRuns, ...cameBack] = await Promise.all([
     gatherClues(context, logBook, observations, money, ledger),
     runsOfOtherBuilds(logBook, account, ledger, build),
     ...observations.map((observation) => findCameBack(context, logBook, observation, ledger, money)),
   ]);
   const whole = isWhole(context, chosen);
-  const complete = whole && observations.length === chosen.regions.length;
+  // Where one region is denied for good, every tick would be a sweep; where all are, it may be a passing mistake.
+  const complete = whole && observations.length > 0 && !regions.includes("failed");
   return { account, money, whole, complete, observations, views, cameBack: cameBack.flat(), changedRuns };
 }
 

@@ -32,12 +32,14 @@ export interface Money {
   readonly paymentsUnreadable?: "denied" | "failed" | undefined;
 }
 
-/** undefined: the region could not be read, and the problem list says so. */
+/** The region was not read, and the problem list says so. `denied`: nor will the next run be allowed to. */
+export type Unread = "denied" | "failed";
+
 export async function observeRegion(
   context: RunContext,
   account: AccountPolicy,
   regionId: string,
-): Promise<RegionObservation | undefined> {
+): Promise<RegionObservation | Unread> {
   const scope: Scope = { accountId: account.id, regionId };
   try {
     const [instances, events] = await Promise.all([readInstances(context, scope), readEvents(context, scope)]);
@@ -45,7 +47,10 @@ export async function observeRegion(
   } catch (error) {
     const failure = failureOf(error);
     const { action, code } = failure;
-    if (isRoleRefused(failure)) return tellUnreachable(context, account, failure);
+    if (isRoleRefused(failure)) {
+      tellUnreachable(context, account, failure);
+      return "denied";
+    }
     context.problems.add({
       code: "region-unreadable",
       cloudCode: code,
@@ -53,7 +58,7 @@ export async function observeRegion(
       accountId: account.id,
       regionId,
     });
-    return undefined;
+    return isDenied(failure) ? "denied" : "failed";
   }
 }
 

@@ -167,7 +167,7 @@ function countsOf(remembered: StoredRecord | undefined): Counts {
   return Object.fromEntries(entries);
 }
 
-/** A payment counts as dealt with only when every region was read after it, and no other run was at work on a part. */
+/** A payment counts as dealt with only when every readable region was read after it, and no other run was at work on a part. */
 function lastPayment(
   account: AccountRun,
   remembered: StoredRecord | undefined,
