@@ -28,6 +28,8 @@ export interface Shown {
   readonly atMs: number;
   readonly status: string;
   readonly locked: boolean;
+  /** By a lock that no call of ours can open. */
+  readonly held: boolean;
   /** By the run's own listing (not by id): what a sighting may rest on. */
   readonly listed: boolean;
 }

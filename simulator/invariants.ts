@@ -6,6 +6,7 @@ import { checkOneOutcome } from "./invariants/one-outcome.ts";
 import { checkOwnersStopsRespected } from "./invariants/owner-stopped.ts";
 import { checkNoCallRepeated } from "./invariants/repeated-calls.ts";
 import { checkNothingLeftBehind } from "./invariants/unfinished.ts";
+import { checkCasesClosed } from "./invariants/untold.ts";
 import type { Violation } from "./invariants/violation.ts";
 import type { StoryResult } from "./play-story.ts";
 
@@ -16,6 +17,7 @@ const INVARIANTS: readonly ((result: StoryResult) => readonly Violation[])[] = [
   checkNoCallRepeated,
   checkLimitsKept,
   checkEffectsRecorded,
+  checkCasesClosed,
   checkEndings,
 ];
 

@@ -54,7 +54,7 @@ export interface Ledger {
   readonly cases: ReadonlyMap<string, LedgerCase>;
   /** There is more than what was read: nothing follows from what is not in here. */
   readonly partial?: boolean;
-  /** Read until all open cases were counted, no further: a record that was written late may hide a newer one of its case. */
+  /** Read until all open cases were counted, or for as long as it may take: there may be a newer record of a case that is known. */
   readonly cutShort?: boolean;
   /** By instance id, newest first: runs that overlap may each hold a lease. */
   readonly intents: ReadonlyMap<string, readonly Intent[]>;

@@ -15,7 +15,7 @@ import { mergedAttemptLog } from "../core/records.ts";
 import type { Result } from "../core/subject.ts";
 import { wakeAfter } from "../core/wake.ts";
 import { warningsFor } from "../core/warnings.ts";
-import type { LogBook } from "./log-book.ts";
+import { doneOnly, type LogBook } from "./log-book.ts";
 import { describeInstances, type Money, type RegionObservation } from "./observe.ts";
 import { failureOf, type RunContext } from "./run-context.ts";
 
@@ -49,7 +49,7 @@ export async function findCameBack(
   const wanted = context.trigger.instanceIds && new Set(context.trigger.instanceIds);
   const clock = { nowMs: context.world.clock.nowMs(), rootRunId: context.identity.rootRunId };
   const all = leadsIn(observation, ledger, money, clock);
-  const leads = await newsOnly(logBook, wanted ? all.filter(({ instanceId }) => wanted.has(instanceId)) : all);
+  const leads = await newsOnly(context, logBook, wanted ? all.filter(({ instanceId }) => wanted.has(instanceId)) : all);
   if (leads.length === 0) return [];
   let found: readonly Instance[];
   try {
@@ -118,9 +118,10 @@ function leadsIn(
  * Drops those whose end is already written: once per stop is enough. A record that was written late may hide a newer end
  * from the ledger, so open cases are looked up too; where the store cannot be read, they alone are news.
  */
-async function newsOnly(logBook: LogBook, leads: readonly Lead[]): Promise<readonly Lead[]> {
+async function newsOnly(context: RunContext, logBook: LogBook, leads: readonly Lead[]): Promise<readonly Lead[]> {
   if (leads.length === 0) return leads;
-  const ends = "record_type: instance and (outcome: recovered or outcome: recovered-by-cloud or outcome: released)";
+  const ended = "record_type: instance and (outcome: recovered or outcome: recovered-by-cloud or outcome: released)";
+  const ends = [ended, ...doneOnly(context)].join(" and ");
   const sinceMs = leads.reduce(
     (first, lead) => Math.min(first, happenedAt(lead) - OVERLAP_MS),
     Number.POSITIVE_INFINITY,
@@ -147,9 +148,11 @@ function isTold({ known, ends = [] }: Lead, instance: Instance): boolean {
   });
 }
 
+/** The latest that is to be told of. Who was called for this case after an end was written had stopped again. */
 function happenedAt({ known, stop, deleted, intent }: Lead): number {
   return Math.max(
     known?.stoppedAtMs ?? known?.recordedAtMs ?? 0,
+    parseIso(known?.attemptLog.at(-1)?.[0]) ?? 0,
     stop?.atMs ?? 0,
     deleted?.atMs ?? 0,
     intent?.recordedAtMs ?? 0,

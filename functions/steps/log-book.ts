@@ -29,7 +29,7 @@ const LEDGER_QUERY = "record_type: account or record_type: instance or record_ty
 const FEW_ACCOUNTS = 10;
 
 /** What a plan wrote is nothing that was done: only a deployment that plans remembers its plans. */
-function doneOnly({ mode, policy }: RunContext): readonly string[] {
+export function doneOnly({ mode, policy }: RunContext): readonly string[] {
   return mode === "plan" && policy.mode !== "apply" ? [] : ["mode: apply"];
 }
 
@@ -123,11 +123,11 @@ export function createLogBook(context: RunContext): LogBook {
         const { ledger, add } = createLedgerReader();
         for await (const page of pages(query, fromMs)) {
           add(page);
-          if (page.length < PAGE) break;
+          if (page.length < PAGE) return ledger;
           if (depth === "one-look") return changed(ledger, { partial: true });
-          if (sawEveryOpenCase(ledger, accountIds, page)) return changed(ledger, { cutShort: true });
+          if (sawEveryOpenCase(ledger, accountIds, page)) break;
         }
-        return ledger;
+        return changed(ledger, { cutShort: true });
       } catch (error) {
         unreadable(error);
         return EMPTY_LEDGER;

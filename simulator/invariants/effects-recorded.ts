@@ -19,12 +19,48 @@ export function checkEffectsRecorded(result: StoryResult): Violation[] {
       violations.push({ invariant, detail, runId: run.runId, ...(instanceId === undefined ? {} : { instanceId }) });
     const records = instanceRecordsOf(run);
     for (const record of records) checkProof(record, run, result, say);
+    checkAnnounced(run, result, say);
+    checkCredit(run, records, say);
     if (run.ended?.how === "finished") {
       checkAttemptsRecorded(run, records, say);
       checkSummary(run, say);
+      checkEmptyLists(run, say);
     }
     return violations;
   });
+}
+
+/** An intent comes before the first call: else nobody can know of a run that dies in between. */
+function checkAnnounced({ runId, attempts, written, undelivered }: RunLog, { model }: StoryResult, say: Say): void {
+  const stored = model.logStore.lines.filter((line) => line.runId === runId).map(({ record }) => record);
+  const announced = new Map<string, number>();
+  for (const record of [...written, ...undelivered, ...stored])
+    if (record.record_type === "intent")
+      for (const id of record.instance_ids?.split(",") ?? [])
+        announced.set(id, Math.min(announced.get(id) ?? Number.POSITIVE_INFINITY, timeOf(record, "recorded_at")));
+  for (const { instanceId, sentAtMs } of attempts)
+    if (!((announced.get(instanceId) ?? Number.POSITIVE_INFINITY) <= sentAtMs))
+      say("unannounced", "a call without an intent before it", instanceId);
+}
+
+/** What this run was told was accepted last is no recovery by the cloud. */
+function checkCredit({ attempts }: RunLog, records: readonly StoredRecord[], say: Say): void {
+  const lastCodes = new Map(attempts.map(({ instanceId, answer }) => [instanceId, answer?.code]));
+  for (const { instance_id: id = "", outcome } of records)
+    if (outcome === "recovered-by-cloud" && lastCodes.get(id) === "accepted")
+      say("miscredited", "recovered-by-cloud after a call of this run was accepted", id);
+}
+
+/** A list without anybody in it is what a caller without permission gets as well. */
+function checkEmptyLists({ listings, proven, summary }: RunLog, say: Say): void {
+  for (const [region, { ids, complete }] of listings) {
+    const isFailed = summary?.problems.some(
+      ({ code, accountId, regionId }) =>
+        code === "account-unreachable" || (code === "region-unreadable" && region === `${accountId}/${regionId}`),
+    );
+    if (complete && ids.size === 0 && !proven.has(region) && !isFailed)
+      say("not-proven", `an empty list of ${region} was believed`);
+  }
 }
 
 function checkAttemptsRecorded(run: RunLog, records: readonly StoredRecord[], say: Say): void {

@@ -88,6 +88,8 @@ function checkScope(run: RunLog, { story, model }: StoryResult, say: Say): void 
       say("out-of-scope", "an id that is not in this account and region", instanceId);
       continue;
     }
+    const look = run.shown.get(instanceId)?.findLast(({ atMs }) => atMs <= sentAtMs);
+    if (look?.held) say("out-of-scope", "held by a lock when it was last looked at", instanceId);
     if (!isWanted(spec, story.policy.select)) say("out-of-scope", "not selected by the policy", instanceId);
     if (spec.chargeType !== "PostPaid") say("out-of-scope", "a subscription", instanceId);
     if (spec.spotStrategy !== "NoSpot") say("out-of-scope", "a spot instance", instanceId);

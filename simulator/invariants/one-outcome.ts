@@ -32,13 +32,16 @@ function checkRun(run: RunLog): Violation[] {
 
 /** Nothing that a whole list showed may be missing from the counts of a sweep that did not hand work on. */
 function checkCounts(run: RunLog): Violation[] {
-  const { summary, trigger, listings, runId } = run;
+  const { summary, trigger, listings, shown, runId } = run;
   if (summary === undefined || summary.continued || summary.handedOver || trigger.instanceIds !== undefined) return [];
   const told = Object.values(summary.counts).reduce((sum, count) => sum + count, 0);
   let seen = 0;
   for (const { ids, complete } of listings.values()) if (complete) seen += ids.size;
-  if (told >= seen) return [];
-  return [{ invariant: "two-outcomes", runId, detail: `${seen} instances were listed, ${told} are counted` }];
+  // Who is gone was counted, and not seen.
+  const gone = summary.counts.released ?? 0;
+  if (told >= seen && told <= shown.size + gone) return [];
+  const detail = `${seen} instances were listed and ${shown.size} seen, ${told} are counted`;
+  return [{ invariant: "two-outcomes", runId, detail }];
 }
 
 interface Report {

@@ -2,11 +2,11 @@
  * `owner-stopped-started`: nothing is started that any evidence shows its owner stopped. Truth: the owner stopped it. Evidence:
  * what the run was shown before the call, or could have read in the log store; docs/simulation.md lists it word by word.
  */
-import { causeOf } from "../../functions/core/trigger.ts";
 import type { SimulatedInstance } from "../cloud/simulated-instance.ts";
 import type { Attempt, RunLog } from "../flight-recorder.ts";
 import type { StoryResult } from "../play-story.ts";
 import { scopeKey } from "../world/fleet-port.ts";
+import { isCleanSweep } from "./clean-sweep.ts";
 import { isWanted } from "./holds.ts";
 import type { Violation } from "./violation.ts";
 
@@ -128,13 +128,4 @@ function checkSightingsWritten({ runs, model, story }: StoryResult): Violation[]
 /** By whom it was stopped at that time; before its first change it is as its owner left it. */
 function stopperAt({ changes }: SimulatedInstance, atMs: number): string {
   return changes.filter((change) => change.atMs <= atMs).at(-1)?.by ?? "owner";
-}
-
-/** A full sweep that finished, read everything and delivered everything. */
-function isCleanSweep({ trigger, ended, undelivered, ledger, summary, deadlineMs }: RunLog): boolean {
-  const isWhole = trigger.name === "timer" || trigger.name === "fan-out";
-  const swept = isWhole && causeOf(trigger) === "timer" && trigger.depth === "full";
-  const allWent = undelivered.length === 0 && ledger.failed === 0;
-  const inTime = ended?.how === "finished" && ended.atMs < deadlineMs;
-  return swept && allWent && inTime && summary?.mode === "apply" && !summary.handedOver;
 }

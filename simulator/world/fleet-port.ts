@@ -165,7 +165,9 @@ function noteListing(log: RunLog, scope: Scope, page: Page<Instance>, first: boo
 }
 
 function noteLook(log: RunLog, view: Instance, atMs: number, listed: boolean): void {
-  const look = { atMs, status: view.status, locked: view.lockReasons.includes("financial"), listed };
+  const { status, lockReasons } = view;
+  const held = lockReasons.includes("security") || lockReasons.includes("dedicatedhostfinancial");
+  const look = { atMs, status, locked: lockReasons.includes("financial"), held, listed };
   const looks = log.shown.get(view.instanceId);
   if (looks === undefined) log.shown.set(view.instanceId, [look]);
   else looks.push(look);

@@ -73,6 +73,18 @@ describe("a plan", () => {
     );
   });
 
+  it("of a case that has ended tells nobody else's end: the next run does", async () => {
+    stage = await openRecoveryStage({ configuration: { timing: { verifySeconds: 0 } } });
+    await stage.add(overdue("i-1", { startMs: 10 * MINUTE }));
+    await stage.run();
+    await stage.advance(13 * MINUTE);
+    const plan = await stage.run({ name: "manual", mode: "plan" });
+
+    expect(ends(plan.records)).toEqual({ "i-1": "recovered" });
+    expect(ends((await tick()).records)).toEqual({ "i-1": "recovered" });
+    expect(ends((await stage.run()).records)).toEqual({});
+  });
+
   it("as the deployment's mode is quiet, too: a payment is swept once, an unchanged case written once", async () => {
     stage = await openRecoveryStage({ scenario: OWING, configuration: { mode: "plan" } });
     await stage.add(overdue("i-1"));

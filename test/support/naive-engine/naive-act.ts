@@ -25,7 +25,7 @@ export async function act(context: Context, state: State, due: readonly Instance
     if (applies) end(context, state, instance, "parked", "over-run-limit");
     else end(context, state, instance, "planned");
   }
-  await writeIntent(context, chosen);
+  if (!flaws.announcesNothing) await writeIntent(context, chosen);
   const lanes = flaws.callsTogether ? chosen.length : 1;
   const queue = [...chosen];
   const accepted: Instance[] = [];
@@ -112,7 +112,7 @@ async function verify(context: Context, state: State, accepted: readonly Instanc
       const [now] = await counted(state, "DescribeInstances", () => world.fleet.describe(scope, [instance.instanceId]));
       status = now?.status ?? "Released";
     }
-    if (status === "Running") end(context, state, instance, "recovered");
+    if (status === "Running") end(context, state, instance, flaws.creditsCloud ? "recovered-by-cloud" : "recovered");
     else if (status === "Starting") end(context, state, instance, "accepted");
     else if (status === "Stopped") end(context, state, instance, "parked", "start-failed");
     else end(context, state, instance, "released", "unknown");

@@ -49,24 +49,27 @@ async function readLedger({ world, flaws, run }: Context): Promise<Pick<State, "
   const toMs = world.clock.nowMs() + 1_000;
   const limit = flaws.asksForTooMany ? 500 : 100;
   const read = (query: string, offset: number) =>
-    world.records.read({ query, fromMs: toMs - 2 * 3_600_000, toMs, limit, offset });
+    world.records.read({ query, fromMs: toMs - 26 * 3_600_000, toMs, limit, offset });
   const leased = new Set<string>();
   const accepted = new Map<string, StoredRecord>();
   const closed = new Set<string>();
-  for (let offset = 0; ; offset += 100) {
-    const { records } = await read("record_type: instance or record_type: intent", offset);
-    for (const record of records) {
-      const id = record.instance_id ?? "";
-      if (record.record_type === "instance") {
-        if (record.outcome === "accepted" && (!closed.has(id) || flaws.creditsTwice)) accepted.set(id, record);
-        if (record.reason !== "in-progress") closed.add(id);
-        continue;
-      }
-      const live = Date.parse(record.lease_until ?? "") > run.startedAtMs && !flaws.ignoresLeases;
-      for (const one of record.instance_ids?.split(",") ?? []) if (live && !closed.has(one)) leased.add(one);
-    }
-    if (records.length < 100) return { leased, accepted };
+  const all: StoredRecord[] = [];
+  for (let page: readonly StoredRecord[] = []; all.length === 0 || page.length === 100; all.push(...page)) {
+    page = (await read("record_type: instance or record_type: intent", all.length)).records;
+    if (page.length === 0) break;
   }
+  // What was recorded before may be stored after.
+  for (const record of all.sort((a, b) => ((a.recorded_at ?? "") < (b.recorded_at ?? "") ? 1 : -1))) {
+    const id = record.instance_id ?? "";
+    if (record.record_type === "instance") {
+      if (record.outcome === "accepted" && (!closed.has(id) || flaws.creditsTwice)) accepted.set(id, record);
+      if (record.reason !== "in-progress") closed.add(id);
+      continue;
+    }
+    const live = Date.parse(record.lease_until ?? "") > run.startedAtMs && !flaws.ignoresLeases;
+    for (const one of record.instance_ids?.split(",") ?? []) if (live && !closed.has(one)) leased.add(one);
+  }
+  return { leased, accepted };
 }
 
 async function finish({ world, trigger, policy, run }: Context, state: State): Promise<Summary> {

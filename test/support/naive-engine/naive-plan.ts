@@ -11,6 +11,8 @@ export async function planRegion(context: Context, state: State, scope: Scope): 
   const stopped = await allPages((token) =>
     counted(state, "DescribeInstances", () => world.fleet.listStopped(scope, token)),
   );
+  if (stopped.length === 0 && !flaws.believesEmptyLists)
+    await counted(state, "DescribeInstances", () => world.fleet.provePermission(scope));
   const events = await allPages((token) =>
     counted(state, "DescribeInstanceHistoryEvents", () => world.fleet.listArrearsEvents(scope, 0, token)),
   );
@@ -44,7 +46,8 @@ function decide(
 ): void {
   const stops = events.filter((event) => event.type === "stop" && event.instanceId === instance.instanceId);
   const minutes = Math.max(...stops.map(({ atMs }) => minuteOf(atMs))) - minuteOf(instance.startedAtMs ?? 0);
-  const { lockReasons, instanceId } = instance;
+  const { instanceId } = instance;
+  const lockReasons = context.flaws.ignoresLocks ? [] : instance.lockReasons;
   if (lockReasons.includes("security")) end(context, state, instance, "parked", "security-lock");
   else if (lockReasons.includes("dedicatedhostfinancial"))
     end(context, state, instance, "parked", "dedicated-host-unpaid");
@@ -69,6 +72,7 @@ function sight(context: Context, state: State, instance: Instance): void {
 /** What an earlier run had accepted and not seen running. */
 async function closeAccepted(context: Context, state: State, scope: Scope): Promise<void> {
   const { world, flaws } = context;
+  if (flaws.neverCloses) return;
   const ids = [...state.accepted.values()]
     .filter((record) => record.account_id === scope.accountId && record.region_id === scope.regionId)
     .map((record) => record.instance_id ?? "");

@@ -31,6 +31,12 @@ export interface Flaws {
   readonly wakesEarly?: true;
   readonly creditsTwice?: true;
   readonly forgivesLedger?: true;
+  readonly ignoresLocks?: true;
+  readonly announcesNothing?: true;
+  readonly believesEmptyLists?: true;
+  readonly countsTwice?: true;
+  readonly creditsCloud?: true;
+  readonly neverCloses?: true;
 }
 
 export interface Context {
@@ -61,6 +67,7 @@ export function end(
   const { run, world, flaws } = context;
   const attempts = state.attempts.get(instance.instanceId) ?? [];
   count(state, outcome);
+  if (flaws.countsTwice) count(state, outcome);
   const record: StoredRecord = {
     record_type: "instance",
     record_id: `${run.runId}/instance/${instance.instanceId}`,
@@ -68,6 +75,7 @@ export function end(
     region_id: instance.regionId,
     instance_id: instance.instanceId,
     outcome,
+    ...(outcome === "accepted" ? { evidence: "event" } : {}),
     ...(reason === undefined ? {} : { reason }),
     ...(code === undefined ? {} : { error_code: code }),
     ...(flaws.wakesEarly && outcome === "parked" ? waiting(world.clock.nowMs()) : {}),

@@ -47,6 +47,12 @@ describe("checkStory", () => {
     ["asksForTooMany", "port-misused"],
     ["wakesEarly", "early-call"],
     ["creditsTwice", "credited-twice"],
+    ["ignoresLocks", "out-of-scope"],
+    ["announcesNothing", "unannounced"],
+    ["believesEmptyLists", "not-proven"],
+    ["countsTwice", "two-outcomes"],
+    ["creditsCloud", "miscredited"],
+    ["neverCloses", "untold"],
   ];
 
   it.each(caught)("catches an engine that %s: %s", async (flaw, invariant) => {
