@@ -37,7 +37,8 @@ const sentences: Readonly<Record<Ending, string>> = {
   "parked/cloud-error": "Nothing for now: it is tried again by itself. If it stays, open a ticket with the request id.",
   "parked/start-failed":
     "It was accepted and fell back to stopped; it is tried again by itself. If it stays, open a ticket with the request id.",
-  "parked/breaker-open": "Nothing for now: too many starts near it failed; it is tried again by itself.",
+  "parked/breaker-open":
+    "Nothing for now: too many starts near it failed; it is tried again by itself. If it stays, open a ticket.",
   "parked/owner-unclear":
     "Decide whether its owner had stopped it. If not, start it in the console, or set select.lockOnly: act and run apply.",
   "parked/over-run-limit":

@@ -85,7 +85,7 @@ export function instanceRecord(run: RunIdentity, account: AccountLabel, result: 
     running_at: iso(result.runningAtMs),
     duration_ms: durationMs(result.acceptedAtMs, result.runningAtMs),
     warnings: subject.warnings.length > 0 ? JSON.stringify(subject.warnings) : undefined,
-    note: result.note ?? run.note,
+    note: [result.note, run.note].filter(Boolean).join(" ") || undefined,
     ...common(run, "instance", `${account.id}/${instance.instanceId}`, nowMs),
   };
 }

@@ -30,10 +30,11 @@ export async function act(acting: Acting, subjects: readonly Subject[]): Promise
   const underWay = new Map<Subject, AbortController>();
   let patienceMs = BREAKER_PATIENCE_MS;
   let pause: Promise<boolean> | undefined;
-  let changed = deferred();
+  let answered = deferred();
 
   const park = (subject: Subject, reason: ParkedReason) => {
-    results.push(toResult(subject, notCalled({ outcome: "parked", reason }), clock.nowMs()));
+    const result = toResult(subject, notCalled({ outcome: "parked", reason }), clock.nowMs());
+    results.push(reason === "breaker-open" ? changed(result, { note: vpcAdvice(subject) }) : result);
   };
 
   /** The first subject that may go now. Parks on the way what cannot go in this run. */
@@ -75,7 +76,7 @@ export async function act(acting: Acting, subjects: readonly Subject[]): Promise
       if ("instance" in next) {
         await callOne(next);
       } else if (underWay.size > 0) {
-        await changed.promise; // somebody's answer may open the way
+        await answered.promise; // somebody's answer may open the way
       } else if (!(await waitForBreaker(next.openUntilMs))) {
         return;
       }
@@ -93,8 +94,8 @@ export async function act(acting: Acting, subjects: readonly Subject[]): Promise
       results.push(toResult(subject, attempted, clock.nowMs()));
     } finally {
       underWay.delete(subject);
-      changed.resolve();
-      changed = deferred();
+      answered.resolve();
+      answered = deferred();
     }
   }
 
@@ -156,7 +157,7 @@ export function toResult(subject: Subject, attempted: Attempted, nowMs: number):
     attemptLog,
     error: kept && {
       code: kept.code,
-      message: adviceFor(kept.message, attempted.vpcFailure),
+      message: attempted.vpcFailure ? `${kept.message} ${VPC_ADVICE}` : kept.message,
       ...present("requestId", kept.requestId),
     },
     cloudRequestId: attempted.requestId,
@@ -173,10 +174,11 @@ export function wakeFor(subject: Subject, outcome: Result["outcome"], nowMs: num
   });
 }
 
-function adviceFor(message: string, vpcFailure: boolean): string {
-  return vpcFailure
-    ? `${message} Instances in a VPC may fail for a while: tried again later; if it stays so, open a ticket.`
-    : message;
+const VPC_ADVICE = "Instances in a VPC may fail for a while: tried again later; if it stays so, open a ticket.";
+
+/** For a failure that has no message of the vendor's. */
+export function vpcAdvice({ instance }: Subject): string | undefined {
+  return instance.vpcId === undefined ? undefined : VPC_ADVICE;
 }
 
 function deferred(): { promise: Promise<void>; resolve: () => void } {

@@ -3,7 +3,7 @@ import { changed } from "../core/changed.ts";
 import { groupBy } from "../core/group-by.ts";
 import type { Instance } from "../core/instance.ts";
 import type { Result } from "../core/subject.ts";
-import { wakeFor } from "./act.ts";
+import { vpcAdvice, wakeFor } from "./act.ts";
 import { describeInstances } from "./observe.ts";
 import { failureOf, hasTime, type RunContext } from "./run-context.ts";
 
@@ -96,7 +96,8 @@ function withoutEvidence(result: Result, instance: Instance): Result {
 /** What fell back twice within one run, or was stopped by somebody, waits for a later one. */
 export function startFailed(result: Result, nowMs: number): Result {
   const outcome = { outcome: "parked", reason: "start-failed" } as const;
-  return changed(result, { atMs: nowMs, outcome, wake: wakeFor(result.subject, outcome, nowMs) });
+  const wake = wakeFor(result.subject, outcome, nowMs);
+  return changed(result, { atMs: nowMs, outcome, wake, note: vpcAdvice(result.subject) });
 }
 
 function closed(result: Result, atMs: number, outcome: Result["outcome"]): Result {

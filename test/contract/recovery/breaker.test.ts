@@ -36,7 +36,11 @@ describe("a VPC whose calls all fail", () => {
     const tried = reasons.find(([, end]) => end === "parked/cloud-error")?.[0] ?? "";
     expect(recordOf(records, tried).error_message).toMatch(/open a ticket/);
     const untried = reasons.find(([, end]) => end === "parked/breaker-open")?.[0] ?? "";
-    expect(recordOf(records, untried)).toMatchObject({ attempts: "0", wakes_on: expect.stringMatching(/^at:/) });
+    expect(recordOf(records, untried)).toMatchObject({
+      attempts: "0",
+      wakes_on: expect.stringMatching(/^at:/),
+      note: expect.stringMatching(/open a ticket/),
+    });
   });
 
   it("that heals in mid-run is recovered whole: one probe, then ever more", async () => {

@@ -104,6 +104,7 @@ describe("an accepted instance", () => {
 
     expect(ends(first.records)).toEqual({ "i-1": "parked/start-failed" });
     expect(recordOf(first.records, "i-1").wakes_on).toMatch(/^at:2030/);
+    expect(recordOf(first.records, "i-1").note).toMatch(/in a VPC.*open a ticket/);
     expect(reactivated(first.journal)).toHaveLength(2);
     expect(reactivated(tick.journal)).toEqual([]);
     expect(reactivated(sweep.journal)).toEqual([]);

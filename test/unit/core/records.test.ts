@@ -118,7 +118,7 @@ describe("instanceRecord", () => {
     expect(record.attempts).toBe("0");
   });
 
-  it("prefers the accepted call's request id and the result's own note", () => {
+  it("prefers the accepted call's request id, and keeps the person's note beside its own", () => {
     const result = aResult(
       { outcome: "recovered" },
       { cloudRequestId: "ok", error: { code: "X", message: "" }, note: "own" },
@@ -126,7 +126,7 @@ describe("instanceRecord", () => {
 
     expect(instanceRecord({ ...RUN, note: "run" }, ACCOUNT, result)).toMatchObject({
       cloud_request_id: "ok",
-      note: "own",
+      note: "own run",
     });
   });
 
