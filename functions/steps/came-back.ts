@@ -35,8 +35,10 @@ interface Lead {
   readonly deleted?: ArrearsEvent;
   readonly known?: LedgerCase;
   readonly intent?: Intent;
-  /** Ends that were written of it, all older than what we think of it for. */
+  /** Ends that were written of it. */
   readonly ends?: readonly StoredRecord[];
+  /** One of them is newer than what we think of it for; a run that overlapped left the case open all the same. */
+  readonly isOver?: boolean;
 }
 
 export async function findCameBack(
@@ -115,8 +117,8 @@ function leadsIn(
 }
 
 /**
- * Drops those whose end is already written: once per stop is enough. A record that was written late may hide a newer end
- * from the ledger, so open cases are looked up too; where the store cannot be read, they alone are news.
+ * Drops those whose end is already written: once per stop is enough. A record that was written late may hide a newer end from
+ * the ledger, so open cases are looked up too, and then closed; where the store cannot be read, they alone are news.
  */
 async function newsOnly(context: RunContext, logBook: LogBook, leads: readonly Lead[]): Promise<readonly Lead[]> {
   if (leads.length === 0) return leads;
@@ -129,11 +131,11 @@ async function newsOnly(context: RunContext, logBook: LogBook, leads: readonly L
   const ids = leads.map(({ instanceId }) => instanceId);
   const records = await logBook.about(ids, ends, sinceMs);
   if (!records) return leads.filter((lead) => lead.known);
-  const endsOf = groupBy(records, (record) => record.instance_id ?? "");
+  const endsById = groupBy(records, (record) => record.instance_id ?? "");
   return leads.flatMap((lead) => {
-    const known = endsOf.get(lead.instanceId) ?? [];
-    if (known.some((record) => (parseIso(record.recorded_at) ?? 0) >= happenedAt(lead))) return [];
-    return [changed(lead, { ends: known })];
+    const ends = endsById.get(lead.instanceId) ?? [];
+    const isOver = ends.some((record) => (parseIso(record.recorded_at) ?? 0) >= happenedAt(lead));
+    return isOver && !lead.known ? [] : [changed(lead, { ends, isOver })];
   });
 }
 
@@ -163,7 +165,7 @@ function cameBack(lead: Lead, instance: Instance, nowMs: number): Result | undef
   if (instance.chargeType !== "PostPaid" || instance.spotStrategy !== "NoSpot") return undefined;
   if (instance.status !== "Running" && instance.status !== "Starting") return undefined;
   const { known, intent, stop } = lead;
-  if (isTold(lead, instance)) return known && toResult(lead, instance, NOTHING_NEW, nowMs);
+  if (lead.isOver || isTold(lead, instance)) return known && toResult(lead, instance, NOTHING_NEW, nowMs);
   if (known?.outcome === "accepted") return afterOurCall(lead, known, instance, nowMs);
   // Started after a run said it would call, and that run never reported: it died, most likely after its call.
   if (intent && startedAfter(instance, intent.recordedAtMs))
@@ -193,6 +195,7 @@ function afterOurCall(lead: Lead, known: LedgerCase, instance: Instance, nowMs: 
 function gone(lead: Lead, observation: RegionObservation, nowMs: number): Result | undefined {
   if (!lead.deleted && !lead.known && !lead.intent) return undefined;
   const instance = placeholder(lead, observation);
+  if (lead.isOver) return toResult(lead, instance, NOTHING_NEW, nowMs);
   const reason = lead.deleted ? "by-arrears" : "unknown";
   return toResult(lead, instance, { outcome: "released", reason }, nowMs);
 }

@@ -293,6 +293,25 @@ describe("a lease", () => {
 });
 
 describe("two runs at once", () => {
+  it("of which one writes late that it did not get to what the other brought back leave no case open", async () => {
+    stage = await openRecoveryStage();
+    await stage.add(overdue("i-1"));
+    const { records } = await stage.run();
+    await stage.advance(MINUTE);
+    const { outcome: _, accepted_at: __, running_at: ___, ...rest } = recordOf(records, "i-1");
+    const nowMs = stage.clock.nowMs();
+    const late = { outcome: "parked", reason: "out-of-time", wakes_on: "next-run", run_id: "run-other" };
+    const { world, close } = stage.composed();
+    await world.records.append([{ ...rest, ...late, recorded_at: new Date(nowMs).toISOString() }]);
+    close();
+
+    const tick = await stage.run({ depth: "payment" });
+    const next = await stage.run({ depth: "payment" });
+
+    expect(ends(tick.records)).toEqual({ "i-1": "skipped/not-overdue" });
+    expect(next.journal.filter(({ service }) => service === "ecs")).toEqual([]);
+  });
+
   it("never make the cloud start an instance twice, and agree on how it ended", async () => {
     stage = await openRecoveryStage({ indexDelayMs: 1_000 });
     await stage.add(...many(30, "hz", { startMs: 15_000 }));
