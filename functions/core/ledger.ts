@@ -17,6 +17,8 @@ export interface LedgerCase {
   readonly recordedAtMs: number;
   readonly outcome: string;
   readonly reason?: string | undefined;
+  /** Of the instance, when it was last read. */
+  readonly status?: string | undefined;
   readonly evidence?: string | undefined;
   readonly wakesOn?: string | undefined;
   readonly nextAttemptAtMs?: number | undefined;
@@ -44,7 +46,8 @@ export interface Intent {
 export interface AccountMemory {
   readonly recordedAtMs: number;
   readonly lastPaymentNumber?: string | undefined;
-  readonly openCases: number;
+  /** undefined: the run that wrote it could not read the ledger, and did not know. */
+  readonly openCases?: number | undefined;
   readonly fields: StoredRecord;
 }
 
@@ -148,6 +151,7 @@ function toCase(record: StoredRecord, recordedAtMs: number): LedgerCase {
     recordedAtMs,
     outcome: record.outcome ?? "",
     reason: record.reason,
+    status: record.status,
     evidence: record.evidence,
     wakesOn: record.wakes_on,
     nextAttemptAtMs: parseIso(record.next_attempt_at),
@@ -191,7 +195,7 @@ function keepAccount(accounts: Map<string, AccountMemory>, record: StoredRecord,
   accounts.set(accountId, {
     recordedAtMs,
     lastPaymentNumber: record.last_payment_number,
-    openCases: Number(record.open_cases ?? 0) || 0,
+    openCases: record.open_cases === undefined ? undefined : Number(record.open_cases) || 0,
     fields: record,
   });
 }

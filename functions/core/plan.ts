@@ -156,6 +156,8 @@ function toSubject(
 function sameStop(instance: Instance, known: LedgerCase | undefined): LedgerCase | undefined {
   if (!known) return undefined;
   if (known.outcome === "recovered" || known.outcome === "recovered-by-cloud") return undefined;
+  // Closed while it was up: it has stopped again since, whoever did it.
+  if (known.outcome === "skipped" && (known.status === "Running" || known.status === "Starting")) return undefined;
   return (instance.startedAtMs ?? 0) <= known.recordedAtMs ? known : undefined;
 }
 

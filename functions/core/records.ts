@@ -136,7 +136,7 @@ export interface AccountState {
   readonly balance?: { readonly available: number; readonly currency: string };
   readonly lastPayment?: { readonly atMs?: number; readonly number: string };
   readonly settleUntilMs?: number;
-  readonly openCases: number;
+  readonly openCases?: number | undefined;
   readonly needsPersonDigest?: string;
 }
 
@@ -155,7 +155,7 @@ export function accountRecord(
     last_payment_at: iso(state.lastPayment?.atMs),
     last_payment_number: state.lastPayment?.number,
     settle_until: iso(state.settleUntilMs),
-    open_cases: String(state.openCases),
+    open_cases: state.openCases?.toString(),
     needs_person_digest: state.needsPersonDigest,
     ...common(run, "account", account.id, nowMs),
   };

@@ -199,7 +199,7 @@ function sawEveryOpenCase(ledger: Ledger, accountIds: readonly string[], page: r
     if (isOpen(known)) open.set(known.accountId, (open.get(known.accountId) ?? 0) + 1);
   return accountIds.every((id) => {
     const memory = ledger.accounts.get(id);
-    if (!memory || readBackToMs > memory.recordedAtMs - OVERLAP_MS) return false;
+    if (memory?.openCases === undefined || readBackToMs > memory.recordedAtMs - OVERLAP_MS) return false;
     return (open.get(id) ?? 0) >= memory.openCases;
   });
 }

@@ -95,7 +95,7 @@ export async function recordEnds(context: RunContext, logBook: LogBook, facts: E
         ...present("balance", account.money.balance),
         ...present("lastPayment", lastPayment(account, remembered?.fields)),
         ...present("settleUntilMs", account.settleUntilMs),
-        openCases: account.idle ? (remembered?.openCases ?? 0) : openCases(facts.ledger, account),
+        openCases: account.idle ? remembered?.openCases : openCases(facts.ledger, account),
         ...present("needsPersonDigest", isTelling ? digest : told),
       },
       nowMs,
@@ -180,8 +180,9 @@ function lastPayment(
   return number === undefined ? undefined : { number, ...present("atMs", parseIso(remembered?.last_payment_at)) };
 }
 
-/** Those of this run, and those of earlier runs that this one did not get to see. */
-function openCases(ledger: Ledger, { account, results }: AccountRun): number {
+/** Those of this run, and those of earlier runs that this one did not get to see; unknown where these cannot be read. */
+function openCases(ledger: Ledger, { account, results }: AccountRun): number | undefined {
+  if (!ledger.readable) return undefined;
   const seen = new Set(results.map(({ subject }) => subject.instance.instanceId));
   const unseen = [...ledger.cases.values()].filter(
     (known) => known.accountId === account.id && isOpen(known) && !seen.has(known.instanceId),

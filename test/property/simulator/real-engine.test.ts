@@ -31,6 +31,11 @@ const MENDED_SINCE: readonly [seed: number, fact: string][] = [
   [42610, "payments cannot be read when a case is written again"],
   [15473, "more is due at every turn than a run may call"],
   [5789, "a run finds up what another one, which began beside it, has reported already"],
+  [7024, "a run closes a case while the instance runs, and then its owner stops it"],
+  [3902, "a run that cannot read the ledger writes down how many cases are open"],
+  [3411, "a run that overlaps leaves a case open that the other one has ended"],
+  [74, "a person's plan sees an end before anybody else does"],
+  [69, "a start falls back after it was told as the cloud's, and a later call brings it back"],
   [7484, "the cloud starts an instance just before a call whose answer is lost"],
 ];
 

@@ -69,6 +69,16 @@ describe("planInstance", () => {
     expect(endOf(instance)).toBe(end);
   });
 
+  it.each([
+    ["Running", "skipped/not-overdue"],
+    ["Starting", "skipped/not-overdue"],
+    ["Stopped", "reactivate"],
+  ])("takes a case that was closed while the instance was %s for what it says of this stop: %s", (status, end) => {
+    const closed = aCase({ outcome: "skipped", reason: "not-overdue", evidence: "lock", recordedAtMs: NOW - HOUR });
+
+    expect(endOf({ lockReasons: [] }, aView(), context([{ ...closed, status }]))).toBe(end);
+  });
+
   it("leaves out what was not asked for, whatever it is", () => {
     expect(endOf({}, STOPPED, context([], { instanceIds: new Set(["i-other"]) }))).toBe("skipped/not-selected");
     expect(endOf({}, STOPPED, context([], { instanceIds: new Set(["i-test0001"]) }))).toBe("reactivate");
