@@ -13,8 +13,8 @@ const whole = (least: number, most: number) => v.pipe(v.number(), v.integer(), v
 const variableName = v.pipe(
   v.string(),
   v.regex(
-    /^(?!FC_)[A-Za-z_][A-Za-z0-9_]{0,127}$/,
-    "must be the NAME of an environment variable (not beginning with FC_); the value itself does not belong in this file",
+    /^(?!FC_)[A-Z_][A-Z0-9_]{0,127}$/,
+    "must be the NAME of an environment variable (upper case, not beginning with FC_); the value itself does not belong in this file",
   ),
 );
 const tags = v.record(word, v.string());
