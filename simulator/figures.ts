@@ -1,7 +1,8 @@
 /** What stories add up to: plain sums and lists, so that parts measured apart can be put together. */
+import type { CloudModel } from "./cloud/cloud-model.ts";
 import { canStartAnything } from "./cloud/simulated-account.ts";
 import type { SimulatedInstance } from "./cloud/simulated-instance.ts";
-import { holdsOf } from "./invariants/holds.ts";
+import { holdsOf, isWanted } from "./invariants/holds.ts";
 import type { Violation } from "./invariants/violation.ts";
 import type { StoryResult } from "./play-story.ts";
 
@@ -16,13 +17,19 @@ export interface Figures {
   cutOff: number;
   threw: number;
   virtualMs: number;
-  /** Stopped by arrears and in the end held by nothing. */
+  /** Stopped by arrears, each instance once: recoverable, held or released. */
+  stopped: number;
+  /** Recovered, left behind or lost: what could have been started. */
   recoverable: number;
   recoveredByUs: number;
   recoveredByCloud: number;
-  /** Held to the end by something true: no money, no stock, a lock, a person to ask. */
+  leftBehind: number;
+  lost: number;
+  /** Not for the engine to start: left out by the policy, or held to the end by something true (no money, a lock, a person to ask). */
   held: number;
-  /** Released in time or lost, whoever's fault. */
+  /** The same by its first reason. */
+  readonly heldBy: Record<string, number>;
+  /** Released by its owner, or without the time to start it that `lost` asks for. */
   released: number;
   /** Milliseconds from the payment to Running, of those that the engine started. */
   readonly recoveryMs: number[];
@@ -31,7 +38,7 @@ export interface Figures {
   allCalls: number;
   acceptedCalls: number;
   throttledCalls: number;
-  /** Calls that could do no good: the instance was up, gone, or not ours to start. */
+  /** Calls that could do no good, as the cloud saw it: the instance was up, gone, locked, or of a kind that this call does not start. */
   wastedCalls: number;
   readonly violations: FoundViolation[];
 }
@@ -44,10 +51,14 @@ export function createFigures(): Figures {
     cutOff: 0,
     threw: 0,
     virtualMs: 0,
+    stopped: 0,
     recoverable: 0,
     recoveredByUs: 0,
     recoveredByCloud: 0,
+    leftBehind: 0,
+    lost: 0,
     held: 0,
+    heldBy: {},
     released: 0,
     recoveryMs: [],
     reactivateCalls: 0,
@@ -79,8 +90,14 @@ export function tally(figures: Figures, result: StoryResult, violations: readonl
       if (verdict !== undefined && USELESS.has(verdict)) figures.wastedCalls += 1;
     }
   }
-  for (const instance of model.instances.values()) tallyInstance(figures, instance, result);
+  // The rate goes by the invariants: they know what could have been started.
+  const misses = new Map(
+    violations.filter(({ invariant }) => MISSES.has(invariant)).map((one) => [one.instanceId, one.invariant]),
+  );
+  for (const [id, instance] of model.instances) tallyInstance(figures, instance, result, misses.get(id));
 }
+
+const MISSES = new Set(["left-behind", "lost"]);
 
 const USELESS = new Set([
   "IncorrectInstanceStatus",
@@ -91,28 +108,50 @@ const USELESS = new Set([
   "OperationDenied",
 ]);
 
-function tallyInstance(figures: Figures, instance: SimulatedInstance, { model }: StoryResult): void {
+function tallyInstance(
+  figures: Figures,
+  instance: SimulatedInstance,
+  { model }: StoryResult,
+  miss: string | undefined,
+): void {
   const stop = instance.changes.findIndex(({ status, by }) => status === "Stopped" && by === "arrears");
   if (stop < 0) return;
-  const started = instance.changes.find(({ status }, index) => index > stop && status === "Running");
-  if (started !== undefined) {
-    figures.recoverable += 1;
-    if (started.by !== "engine") {
-      figures.recoveredByCloud += 1;
-      return;
-    }
-    figures.recoveredByUs += 1;
-    const paidAtMs = paidBefore(instance, started.atMs, model);
-    if (paidAtMs !== undefined) figures.recoveryMs.push(started.atMs - paidAtMs);
+  const start = instance.changes.find(({ status }, index) => index > stop && status === "Running");
+  const fate = fateOf(instance, model, miss, start);
+  figures.stopped += 1;
+  if (typeof fate === "object") {
+    figures.held += 1;
+    figures.heldBy[fate.heldBy] = (figures.heldBy[fate.heldBy] ?? 0) + 1;
     return;
   }
-  if (instance.releasedAtMs !== undefined) figures.released += 1;
-  else if (holdsOf(instance, model, model.time.nowMs()).length > 0) figures.held += 1;
-  else figures.recoverable += 1;
+  figures[fate] += 1;
+  if (fate !== "released") figures.recoverable += 1;
+  const paidAtMs = fate === "recoveredByUs" ? paidBefore(instance, start!.atMs, model) : undefined;
+  if (paidAtMs !== undefined) figures.recoveryMs.push(start!.atMs - paidAtMs);
+}
+
+type Fate = "recoveredByUs" | "recoveredByCloud" | "leftBehind" | "lost" | "released" | { readonly heldBy: string };
+
+function fateOf(
+  instance: SimulatedInstance,
+  model: CloudModel,
+  miss: string | undefined,
+  start: SimulatedInstance["changes"][number] | undefined,
+): Fate {
+  // Even where the cloud starts it: a rate that counted this would flatter a policy that selects nothing.
+  if (!isWanted(instance.spec, model.story.policy.select)) return { heldBy: "not selected" };
+  if (instance.spec.spotStrategy !== "NoSpot") return { heldBy: "a spot instance" };
+  // The end counts: what came back once and is missed after the next debt is missed.
+  if (miss === "lost") return "lost";
+  if (miss === "left-behind") return "leftBehind";
+  if (start !== undefined) return start.by === "engine" ? "recoveredByUs" : "recoveredByCloud";
+  if (instance.releasedAtMs !== undefined) return "released";
+  const [hold] = holdsOf(instance, model, model.time.nowMs());
+  return hold === undefined ? "leftBehind" : { heldBy: hold.why };
 }
 
 /** The payment that this start answers to: the newest one before it. */
-function paidBefore(instance: SimulatedInstance, startedAtMs: number, model: StoryResult["model"]): number | undefined {
+function paidBefore(instance: SimulatedInstance, startedAtMs: number, model: CloudModel): number | undefined {
   const account = model.accounts.get(instance.spec.accountId)!;
   if (!canStartAnything(account)) return undefined;
   const times = account.payments.map(({ atMs }) => atMs).filter((atMs) => atMs <= startedAtMs);
@@ -124,6 +163,7 @@ export function addFigures(sum: Figures, part: Figures): void {
   for (const [key, value] of Object.entries(part) as [keyof Figures, unknown][]) {
     if (typeof value === "number") (sum[key] as number) += value;
   }
+  for (const [why, held] of Object.entries(part.heldBy)) sum.heldBy[why] = (sum.heldBy[why] ?? 0) + held;
   for (const ms of part.recoveryMs) sum.recoveryMs.push(ms);
   sum.violations.push(...part.violations);
 }

@@ -5,7 +5,7 @@ import { describeStory } from "./describe-story.ts";
 import type { Figures } from "./figures.ts";
 import { drawStory } from "./history.ts";
 import { checkStory } from "./invariants.ts";
-import { playStory } from "./play-story.ts";
+import { type Engine, playStory } from "./play-story.ts";
 import { describeFigures, toJson } from "./print-figures.ts";
 import { readPolicy } from "./read-policy.ts";
 import { findWorkerFile, simulateInProcesses } from "./simulate-in-processes.ts";
@@ -35,7 +35,7 @@ export async function runSimulateCommand(options: SimulateOptions, write: (line:
     from: options.seed,
     count: options.runs,
     fleet: options.fleet,
-    ...(policy === undefined ? {} : { policy }),
+    ...(policy === undefined ? {} : { policy, policyFile: options.policyFile }),
   };
   const startedAtMs = performance.now();
   const figures = await simulate(row, options.workers ?? availableParallelism());
@@ -43,7 +43,7 @@ export async function runSimulateCommand(options: SimulateOptions, write: (line:
   const lines = options.json ? [toJson(figures, row)] : describeFigures(figures, row, seconds);
   for (const line of lines) write(line);
   if (options.runs === 1 && !options.json && figures.violations.length > 0) {
-    for (const line of await replay(row)) write(line);
+    for (const line of await replay(createRecover, row)) write(line);
   }
   return figures.violations.length === 0 ? 0 : 1;
 }
@@ -54,7 +54,12 @@ async function simulate(row: SeedRow, workers: number): Promise<Figures> {
   return simulateInProcesses(row, workers, workerFile);
 }
 
-async function replay(row: SeedRow): Promise<readonly string[]> {
-  const result = await playStory(drawStory(row.from, row), createRecover);
-  return describeStory(result, checkStory(result));
+/** Tells the row's first story; of one that breaks off, where it did. */
+export async function replay(engine: Engine, row: SeedRow): Promise<readonly string[]> {
+  try {
+    const result = await playStory(drawStory(row.from, row), engine);
+    return describeStory(result, checkStory(result));
+  } catch (error) {
+    return ["", (error instanceof Error && error.stack) || String(error)];
+  }
 }

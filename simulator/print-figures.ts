@@ -4,10 +4,11 @@ import type { SeedRow } from "./simulate-seeds.ts";
 
 /** Violations of one kind that are listed; the others only count. */
 const LISTED = 10;
+/** Reasons that are named; the others only count. */
+const REASONS = 5;
 
 export function describeFigures(figures: Figures, row: SeedRow, seconds: number): readonly string[] {
   const last = row.from + row.count - 1;
-  const recovered = figures.recoveredByUs + figures.recoveredByCloud;
   return [
     line(
       "stories",
@@ -19,49 +20,80 @@ export function describeFigures(figures: Figures, row: SeedRow, seconds: number)
     ),
     line(
       "recoverable",
-      `${count(figures.recoverable)} instances; ${count(figures.held)} more held by something true, ${count(figures.released)} released`,
+      `${count(figures.recoverable)} of ${count(figures.stopped)} instances that the arrears stopped; ${count(figures.held)} left alone, ${count(figures.released)} released`,
     ),
-    line(
-      "recovery rate",
-      `${share(recovered, figures.recoverable)} (${count(figures.recoveredByUs)} by the engine, ${count(figures.recoveredByCloud)} by the cloud itself)`,
-    ),
+    ...(figures.held === 0 ? [] : [line("left alone", describeHolds(figures))]),
+    line("recovery rate", describeRate(figures)),
     line(
       "time to recover",
-      `p50 ${duration(figures, 0.5)}, p99 ${duration(figures, 0.99)}, from the payment to Running`,
+      figures.recoveryMs.length === 0
+        ? "nothing to measure"
+        : `p50 ${duration(figures, 0.5)}, p99 ${duration(figures, 0.99)}, from the payment to Running, of what the engine started`,
     ),
     line(
       "calls",
-      `${callsPerRecovered(figures)} ReActivateInstances and ${allPerRecovered(figures)} requests in all for each recovered instance`,
+      `${count(figures.reactivateCalls)} ReActivateInstances${perOne(figures.reactivateCalls, figures.recoveredByUs, "instance that the engine recovered")}; ${count(figures.allCalls)} requests in all${perOne(figures.allCalls, recoveredIn(figures), "that it or the cloud recovered")}`,
     ),
     line(
       "calls wasted",
-      `${count(figures.wastedCalls)} (${share(figures.wastedCalls, figures.reactivateCalls)}); throttled ${share(figures.throttledCalls, figures.reactivateCalls)}`,
+      `${count(figures.wastedCalls)} ReActivateInstances (${share(figures.wastedCalls, figures.reactivateCalls)}) on what was up, gone or not to be started that way; throttled ${share(figures.throttledCalls, figures.reactivateCalls)}`,
     ),
     line("violations", figures.violations.length === 0 ? "none" : count(figures.violations.length)),
-    ...describeViolations(figures.violations),
+    ...describeViolations(figures.violations, row),
   ];
 }
 
-function describeViolations(violations: readonly FoundViolation[]): string[] {
+/** Rounded down: 100 % is said of everything only. */
+function describeRate(figures: Figures): string {
+  const { recoverable, recoveredByUs, recoveredByCloud, leftBehind, lost } = figures;
+  if (recoverable === 0) return "nothing was recoverable";
+  const percent = Math.floor((10_000 * recoveredIn(figures)) / recoverable) / 100;
+  const missed = leftBehind + lost === 0 ? "" : `; ${count(leftBehind)} left behind, ${count(lost)} lost`;
+  return `${percent.toFixed(2)} % (${count(recoveredByUs)} by the engine, ${count(recoveredByCloud)} by the cloud itself${missed})`;
+}
+
+/** The commonest reasons by name, the rest as a number. The vendor's many codes are one reason here. */
+function describeHolds({ held, heldBy }: Figures): string {
+  const reasons = new Map<string, number>();
+  for (const [why, many] of Object.entries(heldBy)) {
+    const name = why.startsWith("the vendor answers") ? "refused by the vendor" : why;
+    reasons.set(name, (reasons.get(name) ?? 0) + many);
+  }
+  const named = [...reasons].sort(([, left], [, right]) => right - left).slice(0, REASONS);
+  const rest = held - named.reduce((sum, [, many]) => sum + many, 0);
+  return [...named, ...(rest === 0 ? [] : [["other", rest] as const])]
+    .map(([why, many]) => `${why} ${count(many)}`)
+    .join(", ");
+}
+
+function describeViolations(violations: readonly FoundViolation[], row: SeedRow): string[] {
   const kinds = new Map<string, FoundViolation[]>();
   for (const violation of violations) {
     kinds.set(violation.invariant, [...(kinds.get(violation.invariant) ?? []), violation]);
   }
   const lines: string[] = [];
   for (const [invariant, found] of [...kinds].sort(([, left], [, right]) => right.length - left.length)) {
+    const stories = new Set(found.map(({ seed }) => seed)).size;
     lines.push(
       "",
-      `${invariant}: ${count(found.length)} in ${count(new Set(found.map(({ seed }) => seed)).size)} stories`,
+      `${invariant}: ${count(found.length)} in ${stories === 1 ? "one story" : `${count(stories)} stories`}`,
     );
     for (const { seed, runId, instanceId, detail } of found.slice(0, LISTED)) {
       lines.push(`  seed ${seed}  ${[runId, instanceId].filter(Boolean).join(" ")}  ${detail}`);
     }
     if (found.length > LISTED) lines.push(`  and ${count(found.length - LISTED)} more`);
   }
-  if (violations[0] !== undefined)
-    lines.push("", `Replay one: ecs-recovery simulate --runs 1 --seed ${violations[0].seed}`);
+  if (violations[0] !== undefined) lines.push("", `Replay one: ${replayCommand(violations[0].seed, row)}`);
   return lines;
 }
+
+/** With everything else that the story depends on. */
+function replayCommand(seed: number, { fleet, policyFile }: SeedRow): string {
+  const policy = policyFile === undefined ? "" : ` --policy ${quoted(policyFile)}`;
+  return `ecs-recovery simulate --runs 1 --seed ${seed} --fleet ${fleet}${policy}`;
+}
+
+const quoted = (path: string) => (/^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`);
 
 /** One line of JSON; times in milliseconds. */
 export function toJson(figures: Figures, row: SeedRow): string {
@@ -69,13 +101,14 @@ export function toJson(figures: Figures, row: SeedRow): string {
   return JSON.stringify({
     seed: row.from,
     fleet: row.fleet,
+    policyFile: row.policyFile,
     ...sums,
     virtualHours: Math.round(virtualMs / 3_600_000),
-    recoveryRate: ratio(sums.recoveredByUs + sums.recoveredByCloud, sums.recoverable),
+    recoveryRate: ratio(recoveredIn(figures), sums.recoverable),
     recoveryP50Ms: percentile(recoveryMs, 0.5),
     recoveryP99Ms: percentile(recoveryMs, 0.99),
     reactivateCallsPerRecovered: ratio(sums.reactivateCalls, sums.recoveredByUs),
-    callsPerRecovered: ratio(sums.allCalls, sums.recoveredByUs + sums.recoveredByCloud),
+    callsPerRecovered: ratio(sums.allCalls, recoveredIn(figures)),
   });
 }
 
@@ -83,10 +116,9 @@ const line = (label: string, text: string) => `${label.padEnd(16)} ${text}`;
 const count = (value: number) => Math.round(value).toLocaleString("en-US");
 const ratio = (part: number, whole: number) => (whole === 0 ? undefined : part / whole);
 const share = (part: number, whole: number) => (whole === 0 ? "-" : `${((100 * part) / whole).toFixed(2)} %`);
-const callsPerRecovered = ({ reactivateCalls, recoveredByUs }: Figures) => perOne(reactivateCalls, recoveredByUs);
-const allPerRecovered = ({ allCalls, recoveredByUs, recoveredByCloud }: Figures) =>
-  perOne(allCalls, recoveredByUs + recoveredByCloud);
-const perOne = (calls: number, instances: number) => (instances === 0 ? "-" : (calls / instances).toFixed(2));
+const recoveredIn = ({ recoveredByUs, recoveredByCloud }: Figures) => recoveredByUs + recoveredByCloud;
+const perOne = (calls: number, instances: number, which: string) =>
+  instances === 0 ? "" : `, ${(calls / instances).toFixed(2)} for each ${which}`;
 
 function duration({ recoveryMs }: Figures, part: number): string {
   const ms = percentile(recoveryMs, part);

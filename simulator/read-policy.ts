@@ -9,13 +9,19 @@ import type { Policy } from "../functions/core/policy.ts";
  * if it applied; names and roles of accounts mean nothing here.
  */
 export async function readPolicy(path: string): Promise<Policy> {
-  const text = await readFile(path, "utf8").catch(() => {
-    throw new ConfigError([{ path: "", message: `${path} cannot be read` }]);
+  const text = await readFile(path, "utf8").catch(({ code }: NodeJS.ErrnoException) => {
+    throw new ConfigError([{ path: "", message: `${path} cannot be read: ${WHY_UNREADABLE[code ?? ""] ?? code}` }]);
   });
   const configuration = parseConfiguration(parseYaml(text));
   const own = configuration.accounts.find(({ roleArn }) => roleArn === undefined);
   return { ...toPolicy(configuration, { ownAccountId: own?.id ?? SOME_ACCOUNT }), mode: "apply" };
 }
+
+const WHY_UNREADABLE: Readonly<Record<string, string>> = {
+  EISDIR: "it is a folder",
+  ENOENT: "there is no such file",
+  EACCES: "permission denied",
+};
 
 const SOME_ACCOUNT = "1000000000000001";
 

@@ -49,8 +49,10 @@ function askWorker(worker: ChildProcess, part: SeedRow): Promise<Figures> {
     };
     const onMessage = (figures: unknown) => settle(() => resolve(figures as Figures));
     const onError = (error: Error) => settle(() => reject(error));
-    const onExit = (code: number | null) =>
-      settle(() => reject(new Error(`a process of the simulation ended with code ${code}`)));
+    const onExit = (code: number | null) => {
+      const seeds = `seeds ${part.from} to ${part.from + part.count - 1}`;
+      settle(() => reject(new Error(`a process of the simulation ended with code ${code}, playing ${seeds}`)));
+    };
     worker.on("message", onMessage).on("error", onError).on("exit", onExit);
     worker.send(part);
   });

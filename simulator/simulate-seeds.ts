@@ -1,6 +1,6 @@
 /** Plays a row of seeds one after the other, and adds them up. */
 import type { Policy } from "../functions/core/policy.ts";
-import { createFigures, type Figures, tally } from "./figures.ts";
+import { createFigures, type Figures, type FoundViolation, tally } from "./figures.ts";
 import { drawStory } from "./history.ts";
 import { checkStory } from "./invariants.ts";
 import { type Engine, playStory } from "./play-story.ts";
@@ -10,8 +10,13 @@ export interface SeedRow {
   readonly count: number;
   readonly fleet: number;
   readonly policy?: Policy;
+  /** Where it was read, for whoever wants to replay a story. */
+  readonly policyFile?: string;
   readonly calm?: boolean;
 }
+
+/** Dice have 32 bits: a larger seed would repeat the story of a smaller one. */
+export const LAST_SEED = 0xffffffff;
 
 export async function simulateSeeds(engine: Engine, row: SeedRow): Promise<Figures> {
   const figures = createFigures();
@@ -20,8 +25,7 @@ export async function simulateSeeds(engine: Engine, row: SeedRow): Promise<Figur
   if (row.count > 1) Error.stackTraceLimit = 0;
   try {
     for (let seed = row.from; seed < row.from + row.count; seed++) {
-      const result = await playStory(drawStory(seed, row), engine);
-      tally(figures, result, checkStory(result));
+      await addStory(figures, engine, row, seed);
       // Stories run on microtasks alone: between two of them the process may do its other duties.
       await new Promise(setImmediate);
     }
@@ -29,4 +33,18 @@ export async function simulateSeeds(engine: Engine, row: SeedRow): Promise<Figur
     Error.stackTraceLimit = stackTraceLimit;
   }
   return figures;
+}
+
+async function addStory(figures: Figures, engine: Engine, row: SeedRow, seed: number): Promise<void> {
+  try {
+    const result = await playStory(drawStory(seed, row), engine);
+    tally(figures, result, checkStory(result));
+  } catch (error) {
+    figures.violations.push(crashOf(seed, error));
+  }
+}
+
+/** The others go on, and the seed is kept: it is what a person needs to find the defect. */
+function crashOf(seed: number, error: unknown): FoundViolation {
+  return { invariant: "crashed", seed, detail: `the story broke off: ${String(error).split("\n")[0]}` };
 }

@@ -59,6 +59,8 @@ describe("runCommandLine", () => {
     [["invoke", "--mode", "destroy"], "plan, apply"],
     [["report", "--since", "yesterday"], "26h"],
     [["report", "--since", "2999-01-01"], "future"],
+    [["simulate", "--seed", "4294967296"], "from 0 to 4294967295"],
+    [["simulate", "--seed", "4294967294", "--runs", "3"], "--seed is at most 4294967293"],
     [["validate"], "missing required argument"],
   ])("refuses %j", async (args, words) => {
     const { code, stderr } = await run(args);

@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createRecover } from "../../../functions/recover.ts";
 import { describeStory } from "../../../simulator/describe-story.ts";
 import { drawStory } from "../../../simulator/history.ts";
-import { runSimulateCommand } from "../../../simulator/index.ts";
-import { playStory } from "../../../simulator/play-story.ts";
+import { replay, runSimulateCommand } from "../../../simulator/index.ts";
+import { type Engine, playStory } from "../../../simulator/play-story.ts";
 import { findWorkerFile, simulateInProcesses } from "../../../simulator/simulate-in-processes.ts";
 import { simulateSeeds } from "../../../simulator/simulate-seeds.ts";
 
@@ -54,6 +54,16 @@ describe("runSimulateCommand", () => {
     expect(JSON.parse(few.text).recoveredByUs).toBeGreaterThan(0);
   });
 
+  it("claims no recovery for a policy that leaves everything out", async () => {
+    const policyFile = join(folder, "nothing.yaml");
+    await writeFile(policyFile, "select: { excludeTags: { team: web } }\n");
+
+    const { text } = await simulate({ policyFile });
+
+    expect(text).toMatch(/left alone +not selected \d+\n/);
+    expect(text).toMatch(/recovery rate +nothing was recoverable/);
+  });
+
   it("refuses a policy file with mistakes", async () => {
     const policyFile = join(folder, "wrong.yaml");
     await writeFile(policyFile, "limits: { maxInstances: 1 }\n");
@@ -62,9 +72,30 @@ describe("runSimulateCommand", () => {
 
     await writeFile(policyFile, "limits: [");
     await expect(simulate({ policyFile })).rejects.toThrow(expect.objectContaining({ name: "ConfigError" }));
-    await expect(simulate({ policyFile: join(folder, "nowhere.yaml") })).rejects.toThrow(
-      expect.objectContaining({ problems: [{ path: "", message: expect.stringContaining("cannot be read") }] }),
+  });
+
+  it.each([
+    ["nowhere.yaml", "cannot be read: there is no such file"],
+    ["", "cannot be read: it is a folder"],
+    ["wrong.yaml/inside", "cannot be read: ENOTDIR"],
+  ])("says why %j cannot be read", async (name, why) => {
+    await writeFile(join(folder, "wrong.yaml"), "");
+
+    await expect(simulate({ policyFile: join(folder, name) })).rejects.toThrow(
+      expect.objectContaining({ problems: [{ path: "", message: expect.stringContaining(why) }] }),
     );
+  });
+});
+
+describe("replay", () => {
+  it("says where a story broke off", { timeout: 30_000 }, async () => {
+    const spinning: Engine = (world) => async () => {
+      for (;;) await world.clock.sleep(0);
+    };
+
+    const text = (await replay(spinning, { from: 1, count: 1, fleet: 1 })).join("\n");
+
+    expect(text).toMatch(/Error: virtual time stands still at \d+\n +at .*virtual-time/);
   });
 });
 
@@ -116,7 +147,7 @@ describe("simulateInProcesses", () => {
     await writeFile(workerFile, "process.exit(3);");
 
     await expect(simulateInProcesses({ from: 1, count: 2, fleet: 1 }, 1, workerFile)).rejects.toThrow(
-      "ended with code 3",
+      "ended with code 3, playing seeds 1 to 2",
     );
   });
 });

@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest";
+import { createRecover } from "../../../functions/recover.ts";
+import type { Engine } from "../../../simulator/play-story.ts";
+import { simulateSeeds } from "../../../simulator/simulate-seeds.ts";
+
+/** Starts nothing: all that comes back is the cloud's own doing. */
+const idle: Engine = () => () => Promise.reject(new Error("idle"));
+
+describe("tally", () => {
+  it("counts what the engine left behind or lost among the recoverable", async () => {
+    const figures = await simulateSeeds(idle, { from: 1, count: 30, fleet: 20 });
+    const found = (name: string) => figures.violations.filter(({ invariant }) => invariant === name).length;
+
+    expect(figures.leftBehind).toBe(found("left-behind"));
+    expect(figures.leftBehind).toBeGreaterThan(0);
+    expect(figures.lost).toBe(found("lost"));
+    expect(figures.lost).toBeGreaterThan(0);
+    expect(figures.recoveredByUs).toBe(0);
+    expect(figures.recoverable).toBe(figures.recoveredByCloud + figures.leftBehind + figures.lost);
+  });
+
+  it("knows of everything that the arrears stopped what became of it, and why it was left alone", async () => {
+    const { stopped, recoverable, held, heldBy, released } = await simulateSeeds(createRecover, {
+      from: 1,
+      count: 10,
+      fleet: 40,
+    });
+
+    expect(stopped).toBe(recoverable + held + released);
+    expect(Object.values(heldBy).reduce((sum, many) => sum + many, 0)).toBe(held);
+    expect(heldBy["not selected"]).toBeGreaterThan(0);
+  });
+});
+
+describe("simulateSeeds", () => {
+  it("keeps the seed of a story that breaks off, and plays the others", { timeout: 30_000 }, async () => {
+    const spinning: Engine = (world) => async () => {
+      for (;;) await world.clock.sleep(0);
+    };
+    let built = 0;
+    const once: Engine = (...args) => (built++ === 0 ? spinning : idle)(...args);
+
+    const { stories, violations } = await simulateSeeds(once, { from: 7, count: 2, fleet: 1 });
+
+    expect(stories).toBe(1);
+    expect(violations).toContainEqual({
+      invariant: "crashed",
+      seed: 7,
+      detail: expect.stringMatching(/^the story broke off: Error: virtual time stands still at \d+$/),
+    });
+  });
+});
