@@ -80,8 +80,8 @@ function mostInOneSecond(times: readonly number[]): number {
 
 function checkScope(run: RunLog, { story, model }: StoryResult, say: Say): void {
   const { trigger, attempts, deadlineMs } = run;
-  if ((trigger.mode ?? story.policy.mode) !== "apply")
-    say("out-of-scope", `${attempts.length} calls in ${trigger.mode} mode`);
+  const mode = trigger.mode ?? story.policy.mode;
+  if (mode !== "apply") say("out-of-scope", `${attempts.length} calls in ${mode} mode`);
   for (const { accountId, regionId, instanceId, sentAtMs } of attempts) {
     const spec = model.instances.get(instanceId)?.spec;
     if (spec === undefined || spec.regionId !== regionId || spec.accountId !== accountId) {

@@ -1,0 +1,107 @@
+/** Results by hand: what runs saw, did and wrote, and what the cloud's books say, for one clause of an invariant at a time. */
+import type { StoredRecord } from "../../functions/core/record.ts";
+import type { Summary } from "../../functions/core/summary.ts";
+import { type CloudModel, createCloudModel } from "../../simulator/cloud/cloud-model.ts";
+import { createDice } from "../../simulator/dice.ts";
+import { type Attempt, createRunLog, type RunLog, type Shown } from "../../simulator/flight-recorder.ts";
+import type { Violation } from "../../simulator/invariants/violation.ts";
+import type { StoryResult } from "../../simulator/play-story.ts";
+import type { Story } from "../../simulator/story.ts";
+import { createVirtualTime } from "../../simulator/virtual-time.ts";
+import { aStory, FULL_SWEEP, SCOPE, START_MS } from "./a-story.ts";
+
+/** So many minutes after the beginning. */
+export const minute = (count: number) => START_MS + count * 60_000;
+export const isoMinute = (count: number) => new Date(minute(count)).toISOString();
+
+/** A run of ten minutes that begins with the story and ends after one; its calls are announced. */
+export function aRun(special: Partial<RunLog> = {}): RunLog {
+  const { runId = "run-1", trigger = FULL_SWEEP, startedAtMs = START_MS, deadlineMs = startedAtMs + 600_000 } = special;
+  return {
+    ...createRunLog(runId, trigger, startedAtMs, deadlineMs),
+    ended: { atMs: startedAtMs + 60_000, how: "finished" },
+    ...special,
+    written: [...(special.attempts ?? []).map(anIntentFor), ...(special.written ?? [])],
+  };
+}
+
+function anIntentFor({ instanceId, sentAtMs }: Attempt): StoredRecord {
+  return { record_type: "intent", instance_ids: instanceId, recorded_at: new Date(sentAtMs).toISOString() };
+}
+
+/** A call for an instance that was started a day ago and has stopped once; nobody has heard of it yet. */
+export function anAttempt(special: Partial<Attempt> = {}): Attempt {
+  return {
+    runId: "run-1",
+    ...SCOPE,
+    instanceId: "i-1",
+    sentAtMs: START_MS,
+    statusWhenSent: "Stopped",
+    stopWhenSent: 1,
+    startedAtMs: minute(-24 * 60),
+    ...special,
+  };
+}
+
+export function aLook(special: Partial<Shown> = {}): Shown {
+  return { atMs: START_MS, status: "Stopped", locked: false, held: false, listed: true, ...special };
+}
+
+export function aRecord(special: StoredRecord = {}): StoredRecord {
+  return {
+    record_type: "instance",
+    record_id: "run-1/instance/i-1",
+    instance_id: "i-1",
+    attempts: "0",
+    attempt_log: "[]",
+    recorded_at: isoMinute(0),
+    ...special,
+  };
+}
+
+export function aSummary(special: Partial<Summary> = {}): Summary {
+  return {
+    runId: "run-1",
+    trigger: "timer",
+    mode: "apply",
+    startedAt: isoMinute(0),
+    durationMs: 60_000,
+    regions: 1,
+    counts: {},
+    calls: {},
+    logged: { delivered: 0, undelivered: 0 },
+    problems: [],
+    needsPerson: 0,
+    continued: false,
+    handedOver: false,
+    ...special,
+  };
+}
+
+export interface Given {
+  readonly runs: readonly RunLog[];
+  readonly story?: Partial<Story>;
+  /** What the log store holds, findable at once: at which minute which run stored what. */
+  readonly stored?: readonly (readonly [minute: number, runId: string, record: StoredRecord])[];
+  /** Writes into the cloud's books what happened. */
+  readonly books?: (model: CloudModel) => void;
+}
+
+export function aResult({ runs, story: special = {}, stored = [], books }: Given): StoryResult {
+  const switches = { ...aStory().switches, indexLagMs: 0 };
+  const story = aStory({ happenings: [], invocations: [], switches, ...special });
+  const model = createCloudModel(story, createVirtualTime(minute(24 * 60)), createDice(story.seed));
+  for (const [count, runId, record] of stored) model.logStore.append([record], runId, minute(count));
+  books?.(model);
+  return { story, model, runs };
+}
+
+/** What a check says of a wrong result, and right ones, one thing different, of which it says nothing. */
+export type Clause<Case = Given> = readonly [says: string, wrong: Case, ...right: Case[]];
+
+/** What violations say, in one line each. */
+export function told(violations: readonly Violation[]): string[] {
+  return violations.map(({ invariant, runId, instanceId, detail }) =>
+    [invariant, runId, ...(instanceId === undefined ? [] : [instanceId])].join(" ").concat(`: ${detail}`),
+  );
+}
