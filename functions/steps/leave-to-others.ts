@@ -11,7 +11,7 @@ import type { AccountRun } from "./account-run.ts";
 import type { LogBook } from "./log-book.ts";
 import type { RunContext } from "./run-context.ts";
 
-/** A run that began earlier than this before ours was seen by it. */
+/** What was written longer before this run began was in the index by then, and read. */
 const LAG_MS = 60_000;
 const NEWEST = 1_000;
 const IN_PROGRESS: Outcome = { outcome: "skipped", reason: "in-progress" };

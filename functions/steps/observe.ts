@@ -47,17 +47,15 @@ export async function observeRegion(
   } catch (error) {
     const failure = failureOf(error);
     const { action, code } = failure;
-    if (isRoleRefused(failure)) {
-      tellUnreachable(context, account, failure);
-      return "denied";
-    }
-    context.problems.add({
-      code: "region-unreadable",
-      cloudCode: code,
-      message: `${action} failed with ${code}: nothing was decided here in this run. Check the role, its permissions and the region's name; the next run tries again.`,
-      accountId: account.id,
-      regionId,
-    });
+    if (isRoleRefused(failure)) tellUnreachable(context, account, failure);
+    else
+      context.problems.add({
+        code: "region-unreadable",
+        cloudCode: code,
+        message: `${action} failed with ${code}: nothing was decided here in this run. Check the role, its permissions and the region's name; the next run tries again.`,
+        accountId: account.id,
+        regionId,
+      });
     return isDenied(failure) ? "denied" : "failed";
   }
 }

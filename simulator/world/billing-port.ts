@@ -5,6 +5,9 @@ import type { CloudModel } from "../cloud/cloud-model.ts";
 import type { RunLog } from "../flight-recorder.ts";
 import { type RequestLine, refused, served } from "./request-line.ts";
 
+/** What the vendor answers to who may not look, among the codes of a history. */
+const DENIALS = new Set(["NotAuthorized", "NotApplicable", "InvalidAccessKeyId.NotFound"]);
+
 export function createBillingPort(model: CloudModel, log: RunLog, send: RequestLine): Billing {
   return {
     balance: (accountId) =>
@@ -40,7 +43,7 @@ export function createBillingPort(model: CloudModel, log: RunLog, send: RequestL
         },
         denied: () => refused("NotAuthorized"),
         told: (answer) => {
-          if (!answer.ok && answer.code === "NotAuthorized") log.paymentsDenied.add(accountId);
+          if (!answer.ok && DENIALS.has(answer.code)) log.paymentsDenied.add(accountId);
         },
       }),
   };

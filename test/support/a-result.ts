@@ -1,6 +1,5 @@
 /** Results by hand: what runs saw, did and wrote, and what the cloud's books say, for one clause of an invariant at a time. */
 import type { StoredRecord } from "../../functions/core/record.ts";
-import type { Summary } from "../../functions/core/summary.ts";
 import { type CloudModel, createCloudModel } from "../../simulator/cloud/cloud-model.ts";
 import { createDice } from "../../simulator/dice.ts";
 import { type Attempt, createRunLog, type RunLog, type Shown } from "../../simulator/flight-recorder.ts";
@@ -55,25 +54,6 @@ export function aRecord(special: StoredRecord = {}): StoredRecord {
     attempts: "0",
     attempt_log: "[]",
     recorded_at: isoMinute(0),
-    ...special,
-  };
-}
-
-export function aSummary(special: Partial<Summary> = {}): Summary {
-  return {
-    runId: "run-1",
-    trigger: "timer",
-    mode: "apply",
-    startedAt: isoMinute(0),
-    durationMs: 60_000,
-    regions: 1,
-    counts: {},
-    calls: {},
-    logged: { delivered: 0, undelivered: 0 },
-    problems: [],
-    needsPerson: 0,
-    continued: false,
-    handedOver: false,
     ...special,
   };
 }

@@ -5,6 +5,7 @@ import type { World } from "../../functions/ports/world.ts";
 import type { Run } from "../../functions/recover.ts";
 import { type Engine, playStory, type StoryResult } from "../../simulator/play-story.ts";
 import type { AccountSpec, Happening, InstanceSpec, Story } from "../../simulator/story.ts";
+import { aSummary } from "./builders.ts";
 
 export const ACCOUNT = "1000000000000001";
 const REGION = "cn-hangzhou";
@@ -110,21 +111,7 @@ export function playScript(story: Story, script: Script): Promise<StoryResult> {
   const engine: Engine = (world, policy) => async (trigger, run) => {
     started += 1;
     if (started <= scripted) await script(world, run, trigger);
-    return {
-      runId: run.runId,
-      trigger: trigger.name,
-      mode: policy.mode,
-      startedAt: "",
-      durationMs: 0,
-      regions: 0,
-      counts: {},
-      calls: {},
-      logged: { delivered: 0, undelivered: 0 },
-      problems: [],
-      needsPerson: 0,
-      continued: false,
-      handedOver: false,
-    };
+    return aSummary({ runId: run.runId, trigger: trigger.name, mode: policy.mode });
   };
   return playStory(story, engine);
 }

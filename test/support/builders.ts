@@ -1,9 +1,10 @@
 /** Builders for tests: each sets only what the test is about. */
 import type { ArrearsEvent, Instance } from "../../functions/core/instance.ts";
 import { EMPTY_LEDGER, type Ledger, type LedgerCase, reportKey } from "../../functions/core/ledger.ts";
-import type { RegionView } from "../../functions/core/plan.ts";
+import type { PlanContext, RegionView } from "../../functions/core/plan.ts";
 import type { AccountPolicy, Selection } from "../../functions/core/policy.ts";
 import type { Result, Subject } from "../../functions/core/subject.ts";
+import type { Summary } from "../../functions/core/summary.ts";
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
@@ -94,4 +95,35 @@ export function aSubject(given: Partial<Instance> = {}, rest: Partial<Omit<Subje
 
 export function aResult(outcome: Result["outcome"], given: Partial<Result> = {}): Result {
   return { subject: aSubject(), atMs: NOW, outcome, attempts: 0, attemptLog: [], ...given };
+}
+
+export function aPlanContext(given: Partial<PlanContext> = {}): PlanContext {
+  return {
+    nowMs: NOW,
+    rootRunId: "run-1",
+    select: SELECT_ALL,
+    ledger: aLedger(),
+    signals: () => ({ nowMs: NOW, manual: false, newIncome: false, balanceSuffices: false, buildChanged: false }),
+    ...given,
+  };
+}
+
+/** Of a run that looked at nothing. */
+export function aSummary(given: Partial<Summary> = {}): Summary {
+  return {
+    runId: "run-1",
+    trigger: "timer",
+    mode: "apply",
+    startedAt: "",
+    durationMs: 0,
+    regions: 0,
+    counts: {},
+    calls: {},
+    logged: { delivered: 0, undelivered: 0 },
+    problems: [],
+    needsPerson: 0,
+    continued: false,
+    handedOver: false,
+    ...given,
+  };
 }

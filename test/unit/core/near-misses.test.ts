@@ -7,13 +7,14 @@ import { parseAttemptLog, readLedger } from "../../../functions/core/ledger.ts";
 import { createMoneyGate } from "../../../functions/core/money-gate.ts";
 import { needsPerson } from "../../../functions/core/needs-person.ts";
 import { inOrder } from "../../../functions/core/order.ts";
-import { type PlanContext, planInstance } from "../../../functions/core/plan.ts";
+import { planInstance } from "../../../functions/core/plan.ts";
 import { needsPersonDigest } from "../../../functions/core/records.ts";
 import { releaseDeadline } from "../../../functions/core/release-deadline.ts";
 import {
   aCase,
   aLedger,
   anInstance,
+  aPlanContext,
   aStop,
   aSubject,
   aView,
@@ -24,15 +25,6 @@ import {
   SELECT_ALL,
 } from "../../support/builders.ts";
 
-const context = (given: Partial<PlanContext> = {}): PlanContext => ({
-  nowMs: NOW,
-  rootRunId: "run-1",
-  select: SELECT_ALL,
-  ledger: aLedger(),
-  signals: () => ({ nowMs: NOW, manual: false, newIncome: false, balanceSuffices: false, buildChanged: false }),
-  ...given,
-});
-
 describe("planInstance", () => {
   it.each([
     ["a stop that is only planned", aStop({ state: "scheduled" })],
@@ -41,7 +33,7 @@ describe("planInstance", () => {
   ])("takes %s for no evidence", (_, event) => {
     const unlocked = anInstance({ hasLocalDisk: true });
 
-    expect(planInstance(unlocked, aView([event]), context())).toEqual({
+    expect(planInstance(unlocked, aView([event]), aPlanContext())).toEqual({
       do: "nothing",
       subject: { instance: unlocked, warnings: [] },
       outcome: { outcome: "skipped", reason: "not-overdue" },
@@ -51,7 +43,7 @@ describe("planInstance", () => {
   it("takes a planned stop for no deadline", () => {
     const events = [aStop(), aStop({ state: "scheduled", atMs: NOW + HOUR })];
 
-    expect(planInstance(anInstance(), aView(events), context()).subject.release).toEqual({
+    expect(planInstance(anInstance(), aView(events), aPlanContext()).subject.release).toEqual({
       atMs: NOW + 13 * DAY,
       source: "stop-event",
     });
@@ -61,7 +53,7 @@ describe("planInstance", () => {
     const previous = aCase({ evidence: "event" });
     const instance = anInstance();
 
-    expect(planInstance(instance, aView(), context({ ledger: aLedger([previous]) })).subject).toEqual({
+    expect(planInstance(instance, aView(), aPlanContext({ ledger: aLedger([previous]) })).subject).toEqual({
       instance,
       previous,
       warnings: [],
@@ -72,9 +64,9 @@ describe("planInstance", () => {
     const previous = aCase({ recordedAtMs: NOW - 3 * DAY });
     const instance = anInstance({ startedAtMs: NOW - 3 * DAY });
 
-    expect(planInstance(instance, aView([aStop()]), context({ ledger: aLedger([previous]) })).subject.previous).toBe(
-      previous,
-    );
+    expect(
+      planInstance(instance, aView([aStop()]), aPlanContext({ ledger: aLedger([previous]) })).subject.previous,
+    ).toBe(previous);
   });
 
   it("does nothing with what is held, and with what another run holds", () => {
@@ -88,8 +80,10 @@ describe("planInstance", () => {
     };
     const ledger = aLedger([], { intents: new Map([["i-test0001", [intent]]]) });
 
-    expect(planInstance(anInstance({ lockReasons: ["security"] }), aView([aStop()]), context()).do).toBe("nothing");
-    expect(planInstance(anInstance(), aView([aStop()]), context({ ledger })).do).toBe("nothing");
+    expect(planInstance(anInstance({ lockReasons: ["security"] }), aView([aStop()]), aPlanContext()).do).toBe(
+      "nothing",
+    );
+    expect(planInstance(anInstance(), aView([aStop()]), aPlanContext({ ledger })).do).toBe("nothing");
   });
 });
 

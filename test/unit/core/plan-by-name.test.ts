@@ -7,6 +7,7 @@ import {
   aCase,
   aLedger,
   anInstance,
+  aPlanContext,
   aStop,
   aView,
   DAY,
@@ -67,15 +68,9 @@ function decide(
   { instance, view = aView([aStop()]), cases = [], context }: Row,
   named: Partial<PlanContext>,
 ): Decision {
-  return planInstance(anInstance({ lockReasons: ["financial"], ...instance }), view, {
-    nowMs: NOW,
-    rootRunId: "run-1",
-    select: SELECT_ALL,
-    ledger: aLedger(cases),
-    signals: () => ({ nowMs: NOW, manual: true, newIncome: false, balanceSuffices: false, buildChanged: false }),
-    ...context,
-    ...named,
-  });
+  const signals = () => ({ nowMs: NOW, manual: true, newIncome: false, balanceSuffices: false, buildChanged: false });
+  const plan = aPlanContext({ ledger: aLedger(cases), signals, ...context, ...named });
+  return planInstance(anInstance({ lockReasons: ["financial"], ...instance }), view, plan);
 }
 
 function endOf(decision: Decision): string {

@@ -6,6 +6,7 @@ import {
   aCase,
   aLedger,
   anInstance,
+  aPlanContext,
   aStop,
   aView,
   DAY,
@@ -15,14 +16,8 @@ import {
   SELECT_ALL,
 } from "../../support/builders.ts";
 
-const context = (cases: readonly LedgerCase[] = [], given: Partial<PlanContext> = {}): PlanContext => ({
-  nowMs: NOW,
-  rootRunId: "run-1",
-  select: SELECT_ALL,
-  ledger: aLedger(cases),
-  signals: () => ({ nowMs: NOW, manual: false, newIncome: false, balanceSuffices: false, buildChanged: false }),
-  ...given,
-});
+const context = (cases: readonly LedgerCase[] = [], given: Partial<PlanContext> = {}) =>
+  aPlanContext({ ledger: aLedger(cases), ...given });
 const STOPPED = aView([aStop()]);
 const decide = (instance: Partial<Instance>, view = STOPPED, plan = context()) =>
   planInstance(anInstance({ lockReasons: ["financial"], ...instance }), view, plan);

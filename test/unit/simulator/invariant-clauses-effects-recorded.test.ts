@@ -9,7 +9,6 @@ import {
   aRecord,
   aResult,
   aRun,
-  aSummary,
   type Clause,
   type Given,
   isoMinute,
@@ -17,6 +16,7 @@ import {
   told,
 } from "../../support/a-result.ts";
 import { anInstanceSpec, SCOPE, START_MS } from "../../support/a-story.ts";
+import { aSummary } from "../../support/builders.ts";
 
 const answered = (code: string) => anAttempt({ answer: { atMs: START_MS + 1_000, code } });
 const ok = answered("accepted");

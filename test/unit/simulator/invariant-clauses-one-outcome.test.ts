@@ -8,7 +8,6 @@ import {
   aRecord,
   aResult,
   aRun,
-  aSummary,
   type Clause,
   type Given,
   isoMinute,
@@ -16,6 +15,7 @@ import {
   told,
 } from "../../support/a-result.ts";
 import { aStory, FULL_SWEEP } from "../../support/a-story.ts";
+import { aSummary } from "../../support/builders.ts";
 
 const written = (...records: StoredRecord[]): Given => ({ runs: [aRun({ written: records })] });
 const parked = aRecord({ outcome: "parked", reason: "no-stock" });

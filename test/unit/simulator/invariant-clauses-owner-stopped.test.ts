@@ -10,13 +10,13 @@ import {
   aRecord,
   aResult,
   aRun,
-  aSummary,
   type Clause,
   type Given,
   minute,
   told,
 } from "../../support/a-result.ts";
 import { ACCOUNT, anInstanceSpec, aPolicy } from "../../support/a-story.ts";
+import { aSummary } from "../../support/builders.ts";
 
 const REGION = `${ACCOUNT}/cn-hangzhou`;
 const STARTED = -24 * 60;
