@@ -105,7 +105,12 @@ async function writeConfiguration(folder) {
     return refuse(file, [`cannot be read (${error.code})`]);
   });
   if (text === undefined) return;
-  const checked = await build({ ...shared, entryPoints: ["functions/config.ts"], write: false, sourcemap: false });
+  const checked = await build({
+    ...shared,
+    entryPoints: ["functions/configuration/configuration.ts"],
+    write: false,
+    sourcemap: false,
+  });
   const { parseConfiguration } = evaluate(checked.outputFiles[0].text);
   try {
     const configuration = parseYaml(text) ?? {};

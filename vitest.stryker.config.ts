@@ -6,7 +6,7 @@ import { defineConfig } from "vitest/config";
  */
 export default defineConfig({
   test: {
-    include: ["test/unit/core/**/*.test.ts", "test/unit/events/**/*.test.ts"],
+    include: ["test/unit/core/**/*.test.ts"],
     pool: "threads",
     isolate: false,
     unstubEnvs: true,

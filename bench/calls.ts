@@ -3,11 +3,11 @@
  * it, the log store included. Instances take the vendor's ten minutes to start, on a clock that runs faster than ours.
  */
 import { compose } from "../functions/compose.ts";
-import { parseConfiguration } from "../functions/config.ts";
-import type { Summary } from "../functions/core/summary.ts";
-import type { Trigger } from "../functions/core/trigger.ts";
+import { parseConfiguration } from "../functions/configuration/configuration.ts";
+import type { Summary } from "../functions/core/terms/summary.ts";
+import type { Trigger } from "../functions/core/terms/trigger.ts";
 import type { LocalCloud } from "../local-cloud/index.ts";
-import type { JournalEntry } from "../local-cloud/journal.ts";
+import type { JournalEntry } from "../local-cloud/kernel/journal.ts";
 import { clockOf } from "./cloud-clock.ts";
 import { printTable } from "./print-table.ts";
 import { ACCOUNT, configurationFor, openRecoveryCloud, REGION } from "./recovery-cloud.ts";

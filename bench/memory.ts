@@ -5,7 +5,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Summary } from "../functions/core/summary.ts";
+import type { Summary } from "../functions/core/terms/summary.ts";
 import { buildScript, ROOT } from "./build-script.ts";
 import { startHandler } from "./handler-process.ts";
 import { describeMachine } from "./machine.ts";

@@ -1,9 +1,9 @@
 /** One recovery of many instances through the real call path, in virtual time, at a quota that nobody told it. */
-import { CloudError } from "../functions/core/cloud-error.ts";
-import type { Policy } from "../functions/core/policy.ts";
+import { CloudError } from "../functions/core/failure/cloud-error.ts";
+import type { Policy } from "../functions/core/terms/policy.ts";
 import type { RetryLoop } from "../functions/ports/retry-loop.ts";
 import type { World } from "../functions/ports/world.ts";
-import { createCallCloud } from "../functions/steps/call-cloud.ts";
+import { createCallCloud } from "../functions/steps/cloud/call-cloud.ts";
 import { createQuota, type QuotaShape } from "./quota.ts";
 import { createVirtualTime } from "./virtual-time.ts";
 

@@ -1,8 +1,8 @@
 /** The command tree: names, options, help. What a command does is in commands/<name>.ts. */
 import { Command, CommanderError } from "commander";
 import { ConfigError } from "../functions/configuration/config-error.ts";
-import { CloudError } from "../functions/core/cloud-error.ts";
-import { classify } from "../functions/core/error-table.ts";
+import { CloudError } from "../functions/core/failure/cloud-error.ts";
+import { classify } from "../functions/core/failure/error-table.ts";
 import { addApply } from "./commands/apply.ts";
 import { addCloud } from "./commands/cloud.ts";
 import { addDemo } from "./commands/demo.ts";
@@ -15,8 +15,8 @@ import { addReport } from "./commands/report.ts";
 import { addSimulate } from "./commands/simulate.ts";
 import { addValidate } from "./commands/validate.ts";
 import { fixFor } from "./doctor/fix.ts";
-import { CommandError, EXIT, type ExitCode } from "./exit-code.ts";
-import type { GlobalOptions, Shell } from "./shell.ts";
+import { CommandError, EXIT, type ExitCode } from "./terminal/exit-code.ts";
+import type { GlobalOptions, Shell } from "./terminal/shell.ts";
 
 function createProgram(shell: Shell, version: string): Command {
   const program = new Command("ecs-recovery");

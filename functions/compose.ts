@@ -15,8 +15,14 @@ import { createWebhookNotifier } from "./adapters/notify/webhook-notifier.ts";
 import { createRetryLoop } from "./adapters/retry/p-retry-loop.ts";
 import { createSystemClock } from "./adapters/system/system-clock.ts";
 import { createSystemRandom } from "./adapters/system/system-random.ts";
-import { ConfigError, type Configuration, configHash, loadConfiguration, toPolicy } from "./config.ts";
-import type { Policy } from "./core/policy.ts";
+import {
+  ConfigError,
+  type Configuration,
+  configHash,
+  loadConfiguration,
+  toPolicy,
+} from "./configuration/configuration.ts";
+import type { Policy } from "./core/terms/policy.ts";
 import type { World } from "./ports/world.ts";
 import { createRecover, type Recover } from "./recover.ts";
 

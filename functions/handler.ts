@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { compose, deployedConfiguration } from "./compose.ts";
 import { type ParsedEvent, parseEvent } from "./core/events/parse-event.ts";
 import { shouldFailInvocation } from "./core/events/should-fail-invocation.ts";
-import type { Summary } from "./core/summary.ts";
+import type { Summary } from "./core/terms/summary.ts";
 import { answerHttp } from "./handling/answer-http.ts";
 import { carryOut } from "./handling/carry-out.ts";
 import type { FunctionContext } from "./handling/function-context.ts";

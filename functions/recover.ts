@@ -1,31 +1,31 @@
 /** The use case: observe, plan, act, verify, report - and the only place where the order of effects is written down. */
 
-import { createBreaker } from "./core/breaker.ts";
-import { changed } from "./core/changed.ts";
-import { groupBy } from "./core/group-by.ts";
-import { EMPTY_LEDGER, type Ledger } from "./core/ledger.ts";
-import { inOrder } from "./core/order.ts";
-import type { Policy } from "./core/policy.ts";
-import { present } from "./core/present.ts";
-import { intentRecords, type RunIdentity } from "./core/records.ts";
-import type { Subject } from "./core/subject.ts";
-import type { Summary } from "./core/summary.ts";
-import { causeOf, type Mode, type Trigger } from "./core/trigger.ts";
+import { inOrder } from "./core/decision/order.ts";
+import type { Subject } from "./core/decision/subject.ts";
+import { changed } from "./core/lang/changed.ts";
+import { groupBy } from "./core/lang/group-by.ts";
+import { present } from "./core/lang/present.ts";
+import { EMPTY_LEDGER, type Ledger } from "./core/memory/ledger.ts";
+import { intentRecords, type RunIdentity } from "./core/memory/records.ts";
+import { createBreaker } from "./core/pacing/breaker.ts";
+import type { Policy } from "./core/terms/policy.ts";
+import type { Summary } from "./core/terms/summary.ts";
+import { causeOf, type Mode, type Trigger } from "./core/terms/trigger.ts";
 import type { World } from "./ports/world.ts";
 import type { AccountRun } from "./steps/account-run.ts";
-import { notCalled, toResult } from "./steps/act.ts";
-import { bringBack } from "./steps/bring-back.ts";
-import { createCallCloud } from "./steps/call-cloud.ts";
-import { continueLater, fanOut, mayFanOut } from "./steps/hand-on.ts";
-import { leaveToOthers } from "./steps/leave-to-others.ts";
-import { createLogBook, type LogBook } from "./steps/log-book.ts";
-import { notify } from "./steps/notify.ts";
-import { chooseAccounts, observeAccount } from "./steps/observe-account.ts";
-import { planAccount } from "./steps/plan-account.ts";
-import { recordEnds, summarise } from "./steps/report.ts";
+import { notCalled, toResult } from "./steps/act/act.ts";
+import { bringBack } from "./steps/act/bring-back.ts";
+import { leaveToOthers } from "./steps/act/leave-to-others.ts";
+import { createCallCloud } from "./steps/cloud/call-cloud.ts";
+import { planAccount } from "./steps/decide/plan-account.ts";
+import { chooseAccounts, observeAccount } from "./steps/observe/observe-account.ts";
+import { noteSightings } from "./steps/observe/sightings.ts";
+import { tellUnknownInstances } from "./steps/observe/unknown-instances.ts";
+import { continueLater, fanOut, mayFanOut } from "./steps/report/hand-on.ts";
+import { createLogBook, type LogBook } from "./steps/report/log-book.ts";
+import { notify } from "./steps/report/notify.ts";
+import { recordEnds, summarise } from "./steps/report/report.ts";
 import { createProblemList, type RunContext } from "./steps/run-context.ts";
-import { noteSightings } from "./steps/sightings.ts";
-import { tellUnknownInstances } from "./steps/unknown-instances.ts";
 
 /** One invocation, by hand or by the cloud. */
 export interface Run {

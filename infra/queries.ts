@@ -5,7 +5,7 @@
 import { FUNCTION_NAME, PAYMENT_TICK_MINUTES } from "./names.ts";
 
 /**
- * The predicate of functions/core/needs-person.ts in the store's language. A test compares the two case by case, so that
+ * The predicate of functions/core/decision/needs-person.ts in the store's language. A test compares the two case by case, so that
  * exit codes, notifications and alerts cannot come to mean different things.
  */
 export const PERSON_OUTCOMES = ["failed", "released"] as const;

@@ -2,7 +2,7 @@
  * The index of the results store: one row for every field of every record. The function looks its own records up by
  * these fields, so a field that is missing here cannot be searched and silently reads as "no such record".
  */
-import { OUTCOME_NAMES } from "../functions/core/outcome.ts";
+
 import type {
   AccountFields,
   CommonFields,
@@ -10,7 +10,8 @@ import type {
   IntentFields,
   RunFields,
   SightingFields,
-} from "../functions/core/record.ts";
+} from "../functions/core/memory/record.ts";
+import { OUTCOME_NAMES } from "../functions/core/terms/outcome.ts";
 
 /** `prose` is text that people wrote and that may be Chinese. */
 export type FieldKind = "text" | "prose" | "long" | "double";

@@ -1,21 +1,21 @@
 /** Everything one local cloud consists of, and how it is filled, saved and emptied. */
 
-import { createBss } from "./bss/bss.ts";
-import type { ClockSetting } from "./cloud-clock.ts";
-import { createWorld, type OwnWorld } from "./create-world.ts";
-import { createEcs } from "./ecs/ecs.ts";
-import { createFleet, type Fleet } from "./ecs/fleet.ts";
-import { createEventBridge } from "./eventbridge/eventbridge.ts";
-import { createFaultRules, type FaultRules } from "./faults/fault-rule.ts";
-import { createFunctionCompute } from "./function-compute/function-compute.ts";
-import { createJournal, type Journal, type JournalEntry } from "./journal.ts";
-import { createLogStore } from "./log-store/log-store.ts";
-import { createQuotas, type QuotaRule, type Quotas } from "./quotas.ts";
+import type { ClockSetting } from "./kernel/cloud-clock.ts";
+import { createWorld, type OwnWorld } from "./kernel/create-world.ts";
+import { createFaultRules, type FaultRules } from "./kernel/faults/fault-rule.ts";
+import { createJournal, type Journal, type JournalEntry } from "./kernel/journal.ts";
+import { createQuotas, type QuotaRule, type Quotas } from "./kernel/quotas.ts";
+import { createSettings, type Settings } from "./kernel/settings.ts";
+import type { Service, ServiceName } from "./kernel/world.ts";
 import { generateInstances } from "./scenarios/generate.ts";
 import type { Scenario } from "./scenarios/scenario.ts";
-import { createSettings, type Settings } from "./settings.ts";
-import { createSts } from "./sts/sts.ts";
-import type { Service, ServiceName } from "./world.ts";
+import { createBss } from "./services/bss/bss.ts";
+import { createEcs } from "./services/ecs/ecs.ts";
+import { createFleet, type Fleet } from "./services/ecs/fleet.ts";
+import { createEventBridge } from "./services/eventbridge/eventbridge.ts";
+import { createFunctionCompute } from "./services/function-compute/function-compute.ts";
+import { createLogStore } from "./services/log-store/log-store.ts";
+import { createSts } from "./services/sts/sts.ts";
 
 export interface CloudParts {
   readonly world: OwnWorld;

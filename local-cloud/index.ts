@@ -1,18 +1,19 @@
 /** Starts the embedded local cloud: the vendor's APIs on one loopback port. */
-import type { ClockSetting } from "./cloud-clock.ts";
+
 import { type CloudParts, createCloudParts, empty, populate } from "./cloud-parts.ts";
 import { accountRoutes } from "./control/account-routes.ts";
 import { clockRoutes, toEpochMs } from "./control/clock-routes.ts";
 import { consoleRoutes } from "./control/console-routes.ts";
 import { createControl } from "./control/control.ts";
 import { instanceRoutes } from "./control/instance-routes.ts";
+import { loadScenario } from "./control/load-scenario.ts";
 import { stateRoutes } from "./control/state-routes.ts";
 import { trafficRoutes } from "./control/traffic-routes.ts";
-import { loadScenario } from "./scenarios/load-scenario.ts";
+import type { ClockSetting } from "./kernel/cloud-clock.ts";
+import type { World } from "./kernel/world.ts";
 import type { Scenario } from "./scenarios/scenario.ts";
-import { serveCall } from "./serve-call.ts";
-import { startHttpServer } from "./server.ts";
-import type { World } from "./world.ts";
+import { serveCall } from "./wire/serve-call.ts";
+import { startHttpServer } from "./wire/server.ts";
 
 export interface LocalCloudOptions {
   /** Default 0: any free port. */

@@ -1,7 +1,7 @@
 /** What one run was shown, asked for, was answered and put out: the only witness the invariants call. */
-import type { StoredRecord } from "../functions/core/record.ts";
-import type { Summary } from "../functions/core/summary.ts";
-import type { Trigger } from "../functions/core/trigger.ts";
+import type { StoredRecord } from "../functions/core/memory/record.ts";
+import type { Summary } from "../functions/core/terms/summary.ts";
+import type { Trigger } from "../functions/core/terms/trigger.ts";
 import type { Action } from "./story.ts";
 
 /** One ReActivateInstances call, as both sides saw it. */

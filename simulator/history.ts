@@ -1,5 +1,5 @@
 /** Draws a whole story from one seed: the same seed, options and version give the same story. */
-import type { Policy } from "../functions/core/policy.ts";
+import type { Policy } from "../functions/core/terms/policy.ts";
 import { createDice, type Dice } from "./dice.ts";
 import { drawAccount, drawMoney } from "./history/accounts.ts";
 import { drawCalendar } from "./history/calendar.ts";

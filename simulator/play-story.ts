@@ -1,8 +1,8 @@
 /** Lets a story happen: the cloud lives, invocations start, die and are repeated, and every run is recorded. */
 
 import { parseEvent } from "../functions/core/events/parse-event.ts";
-import type { Policy } from "../functions/core/policy.ts";
-import type { Trigger } from "../functions/core/trigger.ts";
+import type { Policy } from "../functions/core/terms/policy.ts";
+import type { Trigger } from "../functions/core/terms/trigger.ts";
 import type { World } from "../functions/ports/world.ts";
 import type { Build, Recover } from "../functions/recover.ts";
 import { type CloudModel, createCloudModel } from "./cloud/cloud-model.ts";

@@ -1,8 +1,8 @@
 /** The policy that a user wants to try: from the same configuration file that the function is deployed with. */
 import { readFile } from "node:fs/promises";
 import { parse, YAMLParseError } from "yaml";
-import { ConfigError, parseConfiguration, toPolicy } from "../functions/config.ts";
-import type { Policy } from "../functions/core/policy.ts";
+import { ConfigError, parseConfiguration, toPolicy } from "../functions/configuration/configuration.ts";
+import type { Policy } from "../functions/core/terms/policy.ts";
 
 /**
  * Rejects with ConfigError, all mistakes at once. A configuration that only plans would prove nothing, so it is simulated as

@@ -1,5 +1,5 @@
 /** Plays a row of seeds one after the other, and adds them up. */
-import type { Policy } from "../functions/core/policy.ts";
+import type { Policy } from "../functions/core/terms/policy.ts";
 import { createFigures, type Figures, type FoundViolation, tally } from "./figures.ts";
 import { drawStory } from "./history.ts";
 import { checkStory } from "./invariants.ts";

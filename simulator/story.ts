@@ -1,7 +1,7 @@
 /** One generated history as plain data: what exists, what happens, what goes wrong, and when the engine is woken. */
-import type { Instance, Scope } from "../functions/core/instance.ts";
-import type { Policy, Site } from "../functions/core/policy.ts";
-import type { Trigger } from "../functions/core/trigger.ts";
+import type { Instance, Scope } from "../functions/core/instance/instance.ts";
+import type { Policy, Site } from "../functions/core/terms/policy.ts";
+import type { Trigger } from "../functions/core/terms/trigger.ts";
 
 export interface Story {
   readonly seed: number;

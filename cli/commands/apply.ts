@@ -1,8 +1,8 @@
 /** `apply`: one whole recovery from the operator's own machine. */
 import type { Command } from "commander";
-import { addScopeOptions, type ScopeOptions } from "../scope-options.ts";
-import type { GlobalOptions, Shell } from "../shell.ts";
+import type { GlobalOptions, Shell } from "../terminal/shell.ts";
 import { recoverHere } from "./recover-here.ts";
+import { addScopeOptions, type ScopeOptions } from "./run/scope-options.ts";
 
 export function addApply(program: Command, shell: Shell): void {
   addScopeOptions(

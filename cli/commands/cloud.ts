@@ -2,15 +2,15 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
-import { ControlError } from "../../local-cloud/control/control-error.ts";
 import { type LocalCloud, type LocalCloudOptions, startLocalCloud } from "../../local-cloud/index.ts";
+import { ControlError } from "../../local-cloud/kernel/control-error.ts";
 import type { Play } from "../demo/play.ts";
 import { plays } from "../demo/plays.ts";
 import { openStage } from "../demo/stage.ts";
 import { whatToTry } from "../demo/what-to-try.ts";
-import { CommandError, EXIT, type ExitCode } from "../exit-code.ts";
-import { wholeNumber } from "../scope-options.ts";
-import type { GlobalOptions, Shell } from "../shell.ts";
+import { CommandError, EXIT, type ExitCode } from "../terminal/exit-code.ts";
+import type { GlobalOptions, Shell } from "../terminal/shell.ts";
+import { wholeNumber } from "./run/scope-options.ts";
 
 interface CloudOptions extends GlobalOptions {
   readonly port: number;

@@ -5,10 +5,10 @@ import { type Command, Option } from "commander";
 import { perform } from "../demo/perform.ts";
 import { plays } from "../demo/plays.ts";
 import { openStage } from "../demo/stage.ts";
-import { CommandError, EXIT, type ExitCode } from "../exit-code.ts";
-import { createProgress } from "../progress.ts";
-import { wholeNumber } from "../scope-options.ts";
-import type { GlobalOptions, Shell } from "../shell.ts";
+import { CommandError, EXIT, type ExitCode } from "../terminal/exit-code.ts";
+import { createProgress } from "../terminal/progress.ts";
+import type { GlobalOptions, Shell } from "../terminal/shell.ts";
+import { wholeNumber } from "./run/scope-options.ts";
 
 interface DemoOptions extends GlobalOptions {
   readonly scenario: keyof typeof plays;

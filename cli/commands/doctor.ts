@@ -1,12 +1,12 @@
 /** `doctor`: tries everything that a run needs to read and write, and says for each failure what to do. */
 import type { Command } from "commander";
-import { accessCloud, composeHere, loadConfiguration } from "../access.ts";
+import { accessCloud, composeHere, loadConfiguration } from "../access/access.ts";
 import type { Finding } from "../doctor/check.ts";
 import { checkAccount } from "../doctor/check-account.ts";
 import { checkChannels } from "../doctor/check-channels.ts";
 import { checkLogStore } from "../doctor/check-log-store.ts";
-import { EXIT, type ExitCode } from "../exit-code.ts";
-import type { GlobalOptions, Shell } from "../shell.ts";
+import { EXIT, type ExitCode } from "../terminal/exit-code.ts";
+import type { GlobalOptions, Shell } from "../terminal/shell.ts";
 
 export function addDoctor(program: Command, shell: Shell): void {
   program

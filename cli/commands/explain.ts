@@ -1,14 +1,14 @@
 /** `explain`: all that the records say of one instance. */
 import type { Command } from "commander";
-import { needsPerson } from "../../functions/core/needs-person.ts";
-import { accessCloud, composeHere, loadConfiguration } from "../access.ts";
-import { CommandError, EXIT, type ExitCode } from "../exit-code.ts";
-import { fieldIs, readRecords } from "../read-records.ts";
+import { needsPerson } from "../../functions/core/decision/needs-person.ts";
+import { accessCloud, composeHere, loadConfiguration } from "../access/access.ts";
+import { fieldIs, readRecords } from "../access/read-records.ts";
 import { decidingRule } from "../report/deciding-rule.ts";
 import { renderExplanation } from "../report/render-explanation.ts";
 import { secondsLeft } from "../report/time-left.ts";
 import { whatWouldChangeIt } from "../report/what-would-change-it.ts";
-import type { GlobalOptions, Shell } from "../shell.ts";
+import { CommandError, EXIT, type ExitCode } from "../terminal/exit-code.ts";
+import type { GlobalOptions, Shell } from "../terminal/shell.ts";
 
 /** Twice the 15 days in which a stopped instance can be saved. */
 const lookBackMs = 30 * 86_400_000;

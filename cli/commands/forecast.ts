@@ -1,11 +1,11 @@
 /** `forecast`: what is still stopped, and when the vendor releases it, the earliest first. */
 import type { Command } from "commander";
-import { accessCloud, composeHere, loadConfiguration } from "../access.ts";
-import { EXIT, type ExitCode } from "../exit-code.ts";
-import { readRecords } from "../read-records.ts";
+import { accessCloud, composeHere, loadConfiguration } from "../access/access.ts";
+import { readRecords } from "../access/read-records.ts";
 import { renderCases } from "../report/render-report.ts";
 import { makeForecast } from "../report/report.ts";
-import type { GlobalOptions, Shell } from "../shell.ts";
+import { EXIT, type ExitCode } from "../terminal/exit-code.ts";
+import type { GlobalOptions, Shell } from "../terminal/shell.ts";
 
 /** Open cases are recorded again at least daily. */
 const lookBackMs = 26 * 3_600_000;

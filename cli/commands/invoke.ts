@@ -1,18 +1,18 @@
 /** `invoke`: asks the deployed function for a run, and follows it in the log store until it has ended. */
 import { randomUUID } from "node:crypto";
 import { type Command, Option } from "commander";
-import type { StoredRecord } from "../../functions/core/record.ts";
-import type { Problem } from "../../functions/core/summary.ts";
-import { type Access, accessCloud, composeHere, loadConfiguration } from "../access.ts";
-import { CommandError, EXIT, type ExitCode } from "../exit-code.ts";
-import { followRun } from "../follow-run.ts";
-import { invokeFunction } from "../function-client.ts";
-import { checkedTrigger, type ManualRequest, toManualRequest } from "../manual-request.ts";
-import { createProgress, type Progress } from "../progress.ts";
+import type { StoredRecord } from "../../functions/core/memory/record.ts";
+import type { Problem } from "../../functions/core/terms/summary.ts";
+import { type Access, accessCloud, composeHere, loadConfiguration } from "../access/access.ts";
+import { invokeFunction } from "../access/function-client.ts";
 import { printRun } from "../report/print-run.ts";
 import { runWords } from "../report/run-words.ts";
-import { addScopeOptions, type ScopeOptions } from "../scope-options.ts";
-import type { GlobalOptions, Shell } from "../shell.ts";
+import { CommandError, EXIT, type ExitCode } from "../terminal/exit-code.ts";
+import { createProgress, type Progress } from "../terminal/progress.ts";
+import type { GlobalOptions, Shell } from "../terminal/shell.ts";
+import { followRun } from "./run/follow-run.ts";
+import { checkedTrigger, type ManualRequest, toManualRequest } from "./run/manual-request.ts";
+import { addScopeOptions, type ScopeOptions } from "./run/scope-options.ts";
 
 interface InvokeOptions extends ScopeOptions, GlobalOptions {
   readonly mode: ManualRequest["mode"];

@@ -1,8 +1,8 @@
 /** `plan`: what `apply` would do, without a changing call. */
 import type { Command } from "commander";
-import { addScopeOptions, type ScopeOptions } from "../scope-options.ts";
-import type { GlobalOptions, Shell } from "../shell.ts";
+import type { GlobalOptions, Shell } from "../terminal/shell.ts";
 import { recoverHere } from "./recover-here.ts";
+import { addScopeOptions, type ScopeOptions } from "./run/scope-options.ts";
 
 export function addPlan(program: Command, shell: Shell): void {
   addScopeOptions(

@@ -1,15 +1,14 @@
 /** What `plan` and `apply` share: one run in this process, and the report of it. */
 import { randomUUID } from "node:crypto";
-import type { Trigger } from "../../functions/core/trigger.ts";
-import { accessCloud, composeHere, loadConfiguration } from "../access.ts";
-import { CommandError, EXIT, type ExitCode } from "../exit-code.ts";
-
-import { checkedTrigger, toManualRequest } from "../manual-request.ts";
-import { createProgress } from "../progress.ts";
+import type { Trigger } from "../../functions/core/terms/trigger.ts";
+import { accessCloud, composeHere, loadConfiguration } from "../access/access.ts";
 import { printRun } from "../report/print-run.ts";
-import { runHere } from "../run-here.ts";
-import type { ScopeOptions } from "../scope-options.ts";
-import type { GlobalOptions, Shell } from "../shell.ts";
+import { CommandError, EXIT, type ExitCode } from "../terminal/exit-code.ts";
+import { createProgress } from "../terminal/progress.ts";
+import type { GlobalOptions, Shell } from "../terminal/shell.ts";
+import { checkedTrigger, toManualRequest } from "./run/manual-request.ts";
+import { runHere } from "./run/run-here.ts";
+import type { ScopeOptions } from "./run/scope-options.ts";
 
 export async function recoverHere(
   mode: "plan" | "apply",

@@ -1,18 +1,18 @@
 /** `report`: what the records of the last runs say, read back from the log store. */
 import { type Command, Option } from "commander";
-import { needsPerson } from "../../functions/core/needs-person.ts";
-import type { StoredRecord } from "../../functions/core/record.ts";
-import { accessCloud, composeHere, loadConfiguration } from "../access.ts";
-import { EXIT, type ExitCode } from "../exit-code.ts";
-import { checkedTrigger, toManualRequest } from "../manual-request.ts";
-import { readRecords } from "../read-records.ts";
+import { needsPerson } from "../../functions/core/decision/needs-person.ts";
+import type { StoredRecord } from "../../functions/core/memory/record.ts";
+import { accessCloud, composeHere, loadConfiguration } from "../access/access.ts";
+import { readRecords } from "../access/read-records.ts";
 import { toCsv } from "../report/csv.ts";
 import { newestByInstance } from "../report/instance-cases.ts";
 import { renderReport } from "../report/render-report.ts";
 import { makeReport } from "../report/report.ts";
-import { repeatable, type ScopeOptions } from "../scope-options.ts";
-import type { GlobalOptions, Shell } from "../shell.ts";
-import { parseSince } from "../since.ts";
+import { EXIT, type ExitCode } from "../terminal/exit-code.ts";
+import type { GlobalOptions, Shell } from "../terminal/shell.ts";
+import { checkedTrigger, toManualRequest } from "./run/manual-request.ts";
+import { repeatable, type ScopeOptions } from "./run/scope-options.ts";
+import { parseSince } from "./run/since.ts";
 
 interface ReportOptions extends GlobalOptions, Pick<ScopeOptions, "account" | "region" | "instance"> {
   readonly since: number;

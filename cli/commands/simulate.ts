@@ -2,9 +2,9 @@
 import type { Command } from "commander";
 import { runSimulateCommand, type SimulateOptions } from "../../simulator/index.ts";
 import { LAST_SEED } from "../../simulator/simulate-seeds.ts";
-import { CommandError, EXIT } from "../exit-code.ts";
-import { wholeNumber } from "../scope-options.ts";
-import type { GlobalOptions, Shell } from "../shell.ts";
+import { CommandError, EXIT } from "../terminal/exit-code.ts";
+import type { GlobalOptions, Shell } from "../terminal/shell.ts";
+import { wholeNumber } from "./run/scope-options.ts";
 
 type Options = GlobalOptions &
   Pick<SimulateOptions, "runs" | "seed" | "fleet" | "workers"> & { readonly policy?: string };

@@ -1,10 +1,10 @@
 /** `validate`: all mistakes of a configuration at once, or what it would make the function do. */
 import { writeFile } from "node:fs/promises";
 import type { Command } from "commander";
-import type { Configuration } from "../../functions/config.ts";
-import { readConfigurationFile } from "../configuration-file.ts";
-import { EXIT, type ExitCode } from "../exit-code.ts";
-import type { GlobalOptions, Shell } from "../shell.ts";
+import type { Configuration } from "../../functions/configuration/configuration.ts";
+import { readConfigurationFile } from "../access/configuration-file.ts";
+import { EXIT, type ExitCode } from "../terminal/exit-code.ts";
+import type { GlobalOptions, Shell } from "../terminal/shell.ts";
 
 interface ValidateOptions extends GlobalOptions {
   readonly writeJson?: string;

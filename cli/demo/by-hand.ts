@@ -1,8 +1,8 @@
 /** The other way of use: an operator asks the deployed function, first what it would do, then to do it. */
 import { randomUUID } from "node:crypto";
-import { followRun } from "../follow-run.ts";
-import { invokeFunction } from "../function-client.ts";
-import { checkedTrigger, type ManualRequest, toManualRequest } from "../manual-request.ts";
+import { invokeFunction } from "../access/function-client.ts";
+import { followRun } from "../commands/run/follow-run.ts";
+import { checkedTrigger, type ManualRequest, toManualRequest } from "../commands/run/manual-request.ts";
 import { changingCalls } from "./check-ending.ts";
 import { failedInvocations } from "./failed-invocations.ts";
 import type { Act, ActEnd, Rehearsal } from "./play.ts";

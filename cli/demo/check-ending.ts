@@ -1,5 +1,5 @@
 /** Whether a demo ended as its scenario says it must: every instance's end, and the calls that must never have been made. */
-import type { StoredRecord } from "../../functions/core/record.ts";
+import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import type { ExpectedInstance } from "../../local-cloud/scenarios/expected-end.ts";
 import { newestByInstance } from "../report/instance-cases.ts";
 import { ending } from "../report/what-would-change-it.ts";

@@ -1,9 +1,9 @@
 /** Plays a play to its end, shows each act, and checks that it ended as it must. */
-import type { StoredRecord } from "../../functions/core/record.ts";
+import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import { countOutcomes, newestByInstance } from "../report/instance-cases.ts";
 import { renderCounts, renderNeedsPerson } from "../report/render-report.ts";
 import { makeReport } from "../report/report.ts";
-import type { Terminal } from "../terminal.ts";
+import type { Terminal } from "../terminal/terminal.ts";
 import { differences, type JournalLine } from "./check-ending.ts";
 import type { Play, Rehearsal } from "./play.ts";
 import type { Stage } from "./stage.ts";

@@ -1,8 +1,8 @@
 /** What the demo can play: a scenario, the deployment that fits it, and what happens on it, act by act. */
-import type { StoredRecord } from "../../functions/core/record.ts";
+import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import type { ExpectedInstance } from "../../local-cloud/scenarios/expected-end.ts";
 import type { Scenario } from "../../local-cloud/scenarios/scenario.ts";
-import type { Progress } from "../progress.ts";
+import type { Progress } from "../terminal/progress.ts";
 import type { Deployment } from "./deploy.ts";
 import type { Stage } from "./stage.ts";
 

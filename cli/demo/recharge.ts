@@ -1,5 +1,5 @@
 /** The main job: somebody pays, the payer's event reaches the function, and the run is followed to its end. */
-import { followRun } from "../follow-run.ts";
+import { followRun } from "../commands/run/follow-run.ts";
 import { failedInvocations } from "./failed-invocations.ts";
 import type { Act, Payment } from "./play.ts";
 import type { Stage } from "./stage.ts";

@@ -3,9 +3,9 @@ import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Composition, compose } from "../../functions/compose.ts";
-import { parseConfiguration } from "../../functions/config.ts";
+import { parseConfiguration } from "../../functions/configuration/configuration.ts";
 import { type LocalCloud, type LocalCloudOptions, startLocalCloud } from "../../local-cloud/index.ts";
-import type { Access } from "../access.ts";
+import type { Access } from "../access/access.ts";
 import { deploymentCalls, endpointsOf, HOME_REGION } from "./deploy.ts";
 import type { Play } from "./play.ts";
 

@@ -1,5 +1,5 @@
 /** The moving line of the demo: how many instances are stopped, starting and running right now. */
-import type { Progress } from "../progress.ts";
+import type { Progress } from "../terminal/progress.ts";
 import type { Stage } from "./stage.ts";
 
 const everyMs = 200;

@@ -1,5 +1,5 @@
 /** The whole demo: two accounts, one behind a role, recovered by event and by hand. */
-import { sightingRecord } from "../../functions/core/records.ts";
+import { sightingRecord } from "../../functions/core/memory/records.ts";
 import {
   demo,
   demoFleet,
@@ -8,7 +8,7 @@ import {
   spokeAccountId,
   spokeExternalId,
 } from "../../local-cloud/scenarios/demo.ts";
-import { readRecords } from "../read-records.ts";
+import { readRecords } from "../access/read-records.ts";
 import { applyByHand, planByHand } from "./by-hand.ts";
 import { SPOKE_ROLE } from "./deploy.ts";
 import type { Act, Play } from "./play.ts";

@@ -1,6 +1,6 @@
 /** Whether one account can be read: every call that a run makes before it starts anything. */
-import type { Scope } from "../../functions/core/instance.ts";
-import type { AccountPolicy } from "../../functions/core/policy.ts";
+import type { Scope } from "../../functions/core/instance/instance.ts";
+import type { AccountPolicy } from "../../functions/core/terms/policy.ts";
 import type { World } from "../../functions/ports/world.ts";
 import { check, type Finding } from "./check.ts";
 

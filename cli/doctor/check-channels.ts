@@ -1,7 +1,7 @@
 /** Whether the environment variables of each notification channel are set. Sends nothing, prints no value. */
 import { openChannel } from "../../functions/adapters/notify/channel.ts";
-import type { Configuration } from "../../functions/config.ts";
-import type { Shell } from "../shell.ts";
+import type { Configuration } from "../../functions/configuration/configuration.ts";
+import type { Shell } from "../terminal/shell.ts";
 import type { Finding } from "./check.ts";
 
 export function checkChannels({ notify }: Configuration, environment: Shell["environment"]): Finding[] {

@@ -1,8 +1,8 @@
 /** Whether records can be written and read back: a record of a kind of its own goes through the store once. */
 import { randomUUID } from "node:crypto";
-import { SCHEMA_VERSION } from "../../functions/core/record.ts";
+import { SCHEMA_VERSION } from "../../functions/core/memory/record.ts";
 import type { World } from "../../functions/ports/world.ts";
-import { fieldIs } from "../read-records.ts";
+import { fieldIs } from "../access/read-records.ts";
 import { check, type Finding } from "./check.ts";
 
 const pollMs = 500;

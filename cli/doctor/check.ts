@@ -1,5 +1,5 @@
 /** One thing that was looked at, and how it went. */
-import { CloudError } from "../../functions/core/cloud-error.ts";
+import { CloudError } from "../../functions/core/failure/cloud-error.ts";
 import { fixFor } from "./fix.ts";
 
 export interface Finding {

@@ -1,5 +1,5 @@
 /** From a refused call to the one sentence that says what to do about it. */
-import type { CloudFailure } from "../../functions/core/cloud-error.ts";
+import type { CloudFailure } from "../../functions/core/failure/cloud-error.ts";
 
 /** What each call needs. The balance has two names in the vendor's pages; granting both is safe. */
 const permissions: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
 /** Records as CSV (RFC 4180): one line an instance, the fields of the record schema as columns. */
-import type { StoredRecord } from "../../functions/core/record.ts";
+import type { StoredRecord } from "../../functions/core/memory/record.ts";
 
 const columns = [
   "recorded_at",

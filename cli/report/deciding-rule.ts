@@ -1,5 +1,5 @@
 /** For `explain`: the rule that gave a case its ending, in words. */
-import type { StoredRecord } from "../../functions/core/record.ts";
+import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import { type Ending, ending } from "./what-would-change-it.ts";
 
 const rules: Readonly<Record<Ending, string>> = {

@@ -1,6 +1,7 @@
 /** From a pile of records (several runs, repeated writes) to one record an instance: the newest. */
-import { OUTCOME_NAMES } from "../../functions/core/outcome.ts";
-import type { StoredRecord } from "../../functions/core/record.ts";
+
+import type { StoredRecord } from "../../functions/core/memory/record.ts";
+import { OUTCOME_NAMES } from "../../functions/core/terms/outcome.ts";
 
 /** One record an instance, in the order in which the instances first appear newest-first. */
 export function newestByInstance(records: readonly StoredRecord[]): StoredRecord[] {

@@ -1,8 +1,8 @@
 /** How `plan`, `apply` and `invoke` end: the report of one run, its problems, and the exit code. */
-import type { StoredRecord } from "../../functions/core/record.ts";
-import type { Problem } from "../../functions/core/summary.ts";
-import { EXIT, type ExitCode } from "../exit-code.ts";
-import type { Shell } from "../shell.ts";
+import type { StoredRecord } from "../../functions/core/memory/record.ts";
+import type { Problem } from "../../functions/core/terms/summary.ts";
+import { EXIT, type ExitCode } from "../terminal/exit-code.ts";
+import type { Shell } from "../terminal/shell.ts";
 import { printable } from "./printable.ts";
 import { renderReport } from "./render-report.ts";
 import { makeReport } from "./report.ts";

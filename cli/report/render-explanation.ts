@@ -1,5 +1,5 @@
 /** All that the records say of one instance, newest first. */
-import type { StoredRecord } from "../../functions/core/record.ts";
+import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import { decidingRule, evidenceInWords, releaseSourceInWords } from "./deciding-rule.ts";
 import { printable } from "./printable.ts";
 import type { Look } from "./render-report.ts";

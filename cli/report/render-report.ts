@@ -1,5 +1,5 @@
 /** The report as people read it. */
-import type { Colours } from "../terminal.ts";
+import type { Colours } from "../terminal/terminal.ts";
 import type { OutcomeCount } from "./instance-cases.ts";
 import type { CaseView, Report } from "./report.ts";
 import { type Cell, drawTable, frameWidth } from "./table.ts";

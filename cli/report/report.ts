@@ -1,6 +1,6 @@
 /** What `report`, `invoke`, `apply` and the demo show: counts by outcome, and each instance that needs a person. */
-import { needsPerson } from "../../functions/core/needs-person.ts";
-import type { StoredRecord } from "../../functions/core/record.ts";
+import { needsPerson } from "../../functions/core/decision/needs-person.ts";
+import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import { countOutcomes, newestByInstance, type OutcomeCount } from "./instance-cases.ts";
 import { secondsLeft } from "./time-left.ts";
 import { whatWouldChangeIt } from "./what-would-change-it.ts";

@@ -1,5 +1,5 @@
 /** How far a run has come, in a few words for the moving line. */
-import type { StoredRecord } from "../../functions/core/record.ts";
+import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import { countOutcomes, newestByInstance } from "./instance-cases.ts";
 
 export function runWords(records: readonly StoredRecord[]): string {

@@ -1,5 +1,5 @@
 /** Seconds as people say them: two units at most, the smaller one dropped when it is zero. */
-import type { StoredRecord } from "../../functions/core/record.ts";
+import type { StoredRecord } from "../../functions/core/memory/record.ts";
 
 const units = [
   { name: "d", seconds: 86_400 },

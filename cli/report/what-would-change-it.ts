@@ -2,14 +2,14 @@
  * One sentence for every way a case can end: what brings the instance back, or why nothing will. Every outcome and reason has a row; the compiler sees to it.
  */
 
+import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import type {
   FailedReason,
   OutcomeName,
   ParkedReason,
   ReleasedReason,
   SkippedReason,
-} from "../../functions/core/outcome.ts";
-import type { StoredRecord } from "../../functions/core/record.ts";
+} from "../../functions/core/terms/outcome.ts";
 
 /** `outcome/reason`, or the bare outcome where it has no reason. */
 export type Ending =

@@ -1,7 +1,8 @@
 /** A request to the HTTP trigger, from the proof of who asks to the answer. */
-import type { HttpTriggerRequest } from "../core/events/http-request.ts";
+
 import { parseEvent } from "../core/events/parse-event.ts";
-import { present } from "../core/present.ts";
+import type { HttpTriggerRequest } from "../core/events/shapes/http-request.ts";
+import { present } from "../core/lang/present.ts";
 import { carryOut, type Task } from "./carry-out.ts";
 import { checkHttpRequest, type HttpResponse, type HttpSecrets, respond } from "./http-trigger.ts";
 import { type Deployment, type HandlerParts, inSession, readDeployment, type Start } from "./session.ts";

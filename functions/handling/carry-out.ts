@@ -1,9 +1,10 @@
 /** From a parsed event to a summary: refuse, ignore, hand over, or run. */
-import { confineToPolicy } from "../core/events/confine.ts";
+
 import type { Hint } from "../core/events/delivery.ts";
 import type { ParsedEvent } from "../core/events/parse-event.ts";
-import type { Problem, Summary } from "../core/summary.ts";
-import type { Mode, Trigger, TriggerName } from "../core/trigger.ts";
+import { confineToPolicy } from "../core/events/requests/confine.ts";
+import type { Problem, Summary } from "../core/terms/summary.ts";
+import type { Mode, Trigger, TriggerName } from "../core/terms/trigger.ts";
 import { handOver } from "./hand-over.ts";
 import type { Session } from "./session.ts";
 import { joinSummaries, MAX_PROBLEMS, shortSummary, withProblems } from "./short-summary.ts";

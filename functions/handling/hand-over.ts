@@ -1,11 +1,12 @@
 /** Gives delivered triggers to invocations of their own: events come in storms, and a storm must not run recoveries inline. */
-import { CloudError } from "../core/cloud-error.ts";
-import { confineToPolicy } from "../core/events/confine.ts";
-import { toContinuation } from "../core/events/continuation.ts";
-import { toManualRequest } from "../core/events/manual-request.ts";
-import { taskIdFor } from "../core/events/task-id.ts";
-import type { Policy } from "../core/policy.ts";
-import type { Mode, Trigger } from "../core/trigger.ts";
+
+import { confineToPolicy } from "../core/events/requests/confine.ts";
+import { toContinuation } from "../core/events/requests/continuation.ts";
+import { toManualRequest } from "../core/events/requests/manual-request.ts";
+import { taskIdFor } from "../core/events/requests/task-id.ts";
+import { CloudError } from "../core/failure/cloud-error.ts";
+import type { Policy } from "../core/terms/policy.ts";
+import type { Mode, Trigger } from "../core/terms/trigger.ts";
 import type { World } from "../ports/world.ts";
 
 export interface HandOver {

@@ -1,6 +1,6 @@
 /** Who may start a run over HTTP, and what they are answered. Nothing of a request is ever repeated in an answer. */
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
-import type { HttpTriggerRequest } from "../core/events/http-request.ts";
+import type { HttpTriggerRequest } from "../core/events/shapes/http-request.ts";
 
 /** What FC 3.0's built-in runtimes turn into an HTTP answer (vendor page "HTTP trigger", read 2026-08). */
 export interface HttpResponse {

@@ -1,6 +1,6 @@
 /** One invocation from its configuration to its closed sockets. */
 import type { Composition, Invocation } from "../compose.ts";
-import { ConfigError, type Configuration, toPolicy } from "../config.ts";
+import { ConfigError, type Configuration, toPolicy } from "../configuration/configuration.ts";
 import type { Run } from "../recover.ts";
 import type { Environment, FunctionContext } from "./function-context.ts";
 import { ownAccountOf, toInvocation } from "./to-invocation.ts";

@@ -1,10 +1,10 @@
 /** Summaries of invocations that did not run a recovery themselves, or ran several. */
 
-import { toIso } from "../core/iso-time.ts";
-import type { OutcomeName } from "../core/outcome.ts";
-import { OUTCOME_NAMES } from "../core/outcome.ts";
-import { present } from "../core/present.ts";
-import type { Problem, Summary } from "../core/summary.ts";
+import { toIso } from "../core/lang/iso-time.ts";
+import { present } from "../core/lang/present.ts";
+import type { OutcomeName } from "../core/terms/outcome.ts";
+import { OUTCOME_NAMES } from "../core/terms/outcome.ts";
+import type { Problem, Summary } from "../core/terms/summary.ts";
 
 /** As many as a run record holds. */
 export const MAX_PROBLEMS = 20;

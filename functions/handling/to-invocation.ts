@@ -1,6 +1,6 @@
 /** From the runtime's context to what the composition root needs, credentials included, for this invocation only. */
 import type { Invocation } from "../compose.ts";
-import { present } from "../core/present.ts";
+import { present } from "../core/lang/present.ts";
 import type { Environment, FunctionContext } from "./function-context.ts";
 
 /** @throws Error when neither the context nor the environment holds credentials; the message says what to set. */

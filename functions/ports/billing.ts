@@ -1,5 +1,5 @@
 /** The account's money. One request a method; rejects with CloudError only. */
-import type { Balance, Payment } from "../core/instance.ts";
+import type { Balance, Payment } from "../core/instance/instance.ts";
 
 export interface Billing {
   /** QueryAccountBalance. */

@@ -2,7 +2,7 @@
  * ECS as we need it. Every method is one request to the cloud, signed for the scope's account: no retry, no paging, no
  * waiting inside, so that the caller can count, pace and retry. All reject with CloudError and nothing else.
  */
-import type { ArrearsEvent, Instance, Scope } from "../core/instance.ts";
+import type { ArrearsEvent, Instance, Scope } from "../core/instance/instance.ts";
 
 export interface Page<T> {
   readonly items: readonly T[];

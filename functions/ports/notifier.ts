@@ -1,5 +1,5 @@
 /** Tells people. Never rejects: a message that could not be sent is an answer, not a failure of the run. */
-import type { Notice } from "../core/notice.ts";
+import type { Notice } from "../core/memory/notice.ts";
 
 export interface Notifier {
   /**

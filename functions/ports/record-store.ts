@@ -1,5 +1,5 @@
 /** The log store. Rejects with CloudError only. */
-import type { StoredRecord } from "../core/record.ts";
+import type { StoredRecord } from "../core/memory/record.ts";
 
 export interface RecordQuery {
   /** The store's own query language, for example `record_type: account`. */

@@ -1,5 +1,5 @@
 /** Everything a run needs from outside. compose.ts builds the real one; the simulator builds another. */
-import type { StoredRecord } from "../core/record.ts";
+import type { StoredRecord } from "../core/memory/record.ts";
 import type { Billing } from "./billing.ts";
 import type { AlarmClock } from "./clock.ts";
 import type { Diary } from "./diary.ts";

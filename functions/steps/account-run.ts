@@ -1,10 +1,10 @@
 /** One account's share of a run: what was seen, what was decided, how it ended. */
 
-import type { MoneyGate } from "../core/money-gate.ts";
-import type { RegionView } from "../core/plan.ts";
-import type { AccountPolicy } from "../core/policy.ts";
-import type { Result, Subject } from "../core/subject.ts";
-import type { Money, RegionObservation } from "./observe.ts";
+import type { MoneyGate } from "../core/decision/money-gate.ts";
+import type { RegionView } from "../core/decision/plan.ts";
+import type { Result, Subject } from "../core/decision/subject.ts";
+import type { AccountPolicy } from "../core/terms/policy.ts";
+import type { Money, RegionObservation } from "./observe/observe.ts";
 
 export interface AccountRun {
   readonly account: AccountPolicy;

@@ -1,11 +1,11 @@
 /** What every step of one run shares. */
-import { CloudError, type CloudFailure } from "../core/cloud-error.ts";
-import type { Policy } from "../core/policy.ts";
-import type { RunIdentity } from "../core/records.ts";
-import type { Problem } from "../core/summary.ts";
-import type { Mode, Trigger } from "../core/trigger.ts";
+import { CloudError, type CloudFailure } from "../core/failure/cloud-error.ts";
+import type { RunIdentity } from "../core/memory/records.ts";
+import type { Policy } from "../core/terms/policy.ts";
+import type { Problem } from "../core/terms/summary.ts";
+import type { Mode, Trigger } from "../core/terms/trigger.ts";
 import type { World } from "../ports/world.ts";
-import type { CallCloud } from "./call-cloud.ts";
+import type { CallCloud } from "./cloud/call-cloud.ts";
 
 export interface RunContext {
   readonly world: World;

@@ -1,8 +1,9 @@
 /** `accounts`: add, list, recharge, fall into arrears, change what an identity may do. */
-import { type Account, availableAmount } from "../accounts/account.ts";
-import type { AccountBook } from "../accounts/account-book.ts";
-import { parseAccounts, parseArrears, parsePolicyChange, parseRecharge } from "../input.ts";
-import type { ControlRoute } from "./control-route.ts";
+
+import type { ControlRoute } from "../kernel/control-route.ts";
+import { type Account, availableAmount } from "../services/accounts/account.ts";
+import type { AccountBook } from "../services/accounts/account-book.ts";
+import { parseAccounts, parseArrears, parsePolicyChange, parseRecharge } from "./input.ts";
 
 /** Without keys: those are told once, when the account is added. */
 const toView = (account: Account) => ({

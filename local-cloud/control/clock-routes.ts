@@ -1,8 +1,8 @@
 /** `clock`: look at it, change its mode, rate or time, or move it forward. */
-import type { CloudClock } from "../cloud-clock.ts";
-import { parseClock } from "../input.ts";
-import { ControlError } from "./control-error.ts";
-import type { ControlRoute } from "./control-route.ts";
+import type { CloudClock } from "../kernel/cloud-clock.ts";
+import { ControlError } from "../kernel/control-error.ts";
+import type { ControlRoute } from "../kernel/control-route.ts";
+import { parseClock } from "./input.ts";
 
 export const toEpochMs = (time: string | number): number => (typeof time === "number" ? time : Date.parse(time));
 

@@ -1,7 +1,7 @@
 /** `console`: the page, and the one JSON that it polls. */
 import type { CloudParts } from "../cloud-parts.ts";
+import type { ControlRoute } from "../kernel/control-route.ts";
 import { consolePage } from "./console-page.ts";
-import type { ControlRoute } from "./control-route.ts";
 
 /** The page shows this many instances one by one; counts cover all of them. */
 const shownInstances = 400;

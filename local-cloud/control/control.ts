@@ -1,7 +1,8 @@
 /** The control API under `/_local/`: finds the route, parses and writes JSON. */
-import type { CloudRequest, CloudResponse } from "../http.ts";
-import { ControlError } from "./control-error.ts";
-import type { ControlRoute } from "./control-route.ts";
+
+import { ControlError } from "../kernel/control-error.ts";
+import type { ControlRoute } from "../kernel/control-route.ts";
+import type { CloudRequest, CloudResponse } from "../kernel/http.ts";
 
 export interface Control {
   claims(request: CloudRequest): boolean;

@@ -1,11 +1,12 @@
 /** `instances`: add one or many, look at all of them, prepare how one behaves. */
-import type { Fleet } from "../ecs/fleet.ts";
-import type { Instance } from "../ecs/instance.ts";
-import { parseInstanceChange, parseInstances } from "../input.ts";
+
+import { ControlError } from "../kernel/control-error.ts";
+import type { ControlRoute } from "../kernel/control-route.ts";
+import type { SeededRandom } from "../kernel/seeded-random.ts";
 import { generateInstances } from "../scenarios/generate.ts";
-import type { SeededRandom } from "../seeded-random.ts";
-import { ControlError } from "./control-error.ts";
-import type { ControlRoute } from "./control-route.ts";
+import type { Fleet } from "../services/ecs/fleet.ts";
+import type { Instance } from "../services/ecs/instance.ts";
+import { parseInstanceChange, parseInstances } from "./input.ts";
 
 const toTime = (atMs: number | undefined) => (atMs === undefined ? null : new Date(atMs).toISOString());
 

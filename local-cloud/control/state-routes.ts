@@ -1,8 +1,8 @@
 /** `reset`, `snapshot`, `restore`, `settings`: the cloud as a whole. */
 import { type CloudParts, changeSettings, isSnapshot, restoreSnapshot, takeSnapshot } from "../cloud-parts.ts";
-import { parseSettings } from "../input.ts";
-import { ControlError } from "./control-error.ts";
-import type { ControlRoute } from "./control-route.ts";
+import { ControlError } from "../kernel/control-error.ts";
+import type { ControlRoute } from "../kernel/control-route.ts";
+import { parseSettings } from "./input.ts";
 
 /** `reset` goes back to how the cloud started: its scenario, its seed, its keys. */
 export function stateRoutes(parts: CloudParts, startAgain: () => Promise<void>): readonly ControlRoute[] {

@@ -1,10 +1,11 @@
 /** `faults`, `quotas`, `journal`: what goes wrong, what is limited, what was asked. */
-import type { FaultRules } from "../faults/fault-rule.ts";
-import { parseFaults, parseQuotas } from "../input.ts";
-import type { Journal } from "../journal.ts";
-import type { Quotas } from "../quotas.ts";
-import { ControlError } from "./control-error.ts";
-import type { ControlRoute } from "./control-route.ts";
+
+import { ControlError } from "../kernel/control-error.ts";
+import type { ControlRoute } from "../kernel/control-route.ts";
+import type { FaultRules } from "../kernel/faults/fault-rule.ts";
+import type { Journal } from "../kernel/journal.ts";
+import type { Quotas } from "../kernel/quotas.ts";
+import { parseFaults, parseQuotas } from "./input.ts";
 
 function toSince(text: string | null): number | undefined {
   if (text === null) return undefined;

@@ -1,5 +1,5 @@
 /** PARITY.md, generated from the operation tables: what the local cloud does of what the vendor's services do. */
-import type { ParityRow } from "./parity-row.ts";
+import type { ParityRow } from "../kernel/parity-row.ts";
 
 const cell = (text: string) => text.replaceAll("|", "\\|").replaceAll("\n", " ");
 

@@ -1,5 +1,5 @@
 /** Writes down a fleet with its expected ends: ids by counting, faults by name. */
-import type { FaultRule } from "../faults/fault-rule.ts";
+import type { FaultRule } from "../kernel/faults/fault-rule.ts";
 import type { ExpectedInstance } from "./expected-end.ts";
 
 type Spec = ExpectedInstance["spec"];

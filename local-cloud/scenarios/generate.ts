@@ -1,6 +1,7 @@
 /** Large fleets from a few lines: how many instances, of which kinds, spread over which accounts and regions. */
-import type { InstanceSpec } from "../ecs/instance-spec.ts";
-import type { SeededRandom } from "../seeded-random.ts";
+
+import type { SeededRandom } from "../kernel/seeded-random.ts";
+import type { InstanceSpec } from "../services/ecs/instance-spec.ts";
 
 export interface FleetPlan {
   readonly count: number;

@@ -3,7 +3,7 @@
  * 2014-05-26, and ECS common error codes, read 2026-08. Whether ReActivateInstances answers with the codes of
  * StartInstance is not verified on the live cloud.
  */
-import type { InstanceRefusal } from "../ecs/instance.ts";
+import type { InstanceRefusal } from "../services/ecs/instance.ts";
 
 export const soldOut: InstanceRefusal = {
   status: 403,

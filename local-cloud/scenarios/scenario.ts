@@ -1,9 +1,10 @@
 /** What a local cloud starts with: plain data, in TypeScript, JSON or YAML. */
-import type { AccountSpec } from "../accounts/account-spec.ts";
-import type { InstanceSpec } from "../ecs/instance-spec.ts";
-import type { FaultRule } from "../faults/fault-rule.ts";
-import type { QuotaRule } from "../quotas.ts";
-import type { Delays, Switches } from "../settings.ts";
+
+import type { FaultRule } from "../kernel/faults/fault-rule.ts";
+import type { QuotaRule } from "../kernel/quotas.ts";
+import type { Delays, Switches } from "../kernel/settings.ts";
+import type { AccountSpec } from "../services/accounts/account-spec.ts";
+import type { InstanceSpec } from "../services/ecs/instance-spec.ts";
 import type { FleetPlan } from "./generate.ts";
 
 export interface Scenario {

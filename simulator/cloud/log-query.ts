@@ -3,7 +3,7 @@
  * `and`, `or`, `not`, parentheses, `*`. Anything else is an error: a query that the model only guesses at proves nothing.
  * Source: the vendor's pages on index and query syntax, read 2026-08.
  */
-import type { StoredRecord } from "../../functions/core/record.ts";
+import type { StoredRecord } from "../../functions/core/memory/record.ts";
 
 export interface RecordFilter {
   (record: StoredRecord): boolean;

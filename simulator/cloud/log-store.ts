@@ -1,5 +1,5 @@
 /** The log store: stores at once, finds a little later, newest first, at most 100 an answer. */
-import type { StoredRecord } from "../../functions/core/record.ts";
+import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import type { RecordPage, RecordQuery } from "../../functions/ports/record-store.ts";
 import type { Dice } from "../dice.ts";
 import { compileLogQuery } from "./log-query.ts";

@@ -1,5 +1,5 @@
 /** An account's money and what the vendor has published about it. */
-import type { ArrearsEvent } from "../../functions/core/instance.ts";
+import type { ArrearsEvent } from "../../functions/core/instance/instance.ts";
 import type { AccountSpec } from "../story.ts";
 
 export interface PublishedEvent extends ArrearsEvent {

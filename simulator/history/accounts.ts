@@ -1,5 +1,5 @@
 /** The simulated accounts behind a policy: their money, and how well the vendor restarts and reports. */
-import type { AccountPolicy } from "../../functions/core/policy.ts";
+import type { AccountPolicy } from "../../functions/core/terms/policy.ts";
 import type { Dice } from "../dice.ts";
 import type { AccountSpec, Happening } from "../story.ts";
 import { type AccountDates, HOUR_MS, MINUTE_MS } from "./calendar.ts";

@@ -1,5 +1,5 @@
 /** The dates of a story: when each account falls into debt, is stopped and pays, and how long things go wrong. */
-import type { AccountPolicy } from "../../functions/core/policy.ts";
+import type { AccountPolicy } from "../../functions/core/terms/policy.ts";
 import type { Dice } from "../dice.ts";
 import { KEPT_MS } from "../story.ts";
 

@@ -1,6 +1,6 @@
 /** The instances of a story, every kind of the outcome table among them, and what their owners do. */
-import { changed } from "../../functions/core/changed.ts";
-import type { Policy, Selection } from "../../functions/core/policy.ts";
+import { changed } from "../../functions/core/lang/changed.ts";
+import type { Policy, Selection } from "../../functions/core/terms/policy.ts";
 import type { Dice } from "../dice.ts";
 import type { AccountSpec, Happening, InstanceSpec } from "../story.ts";
 import { type AccountDates, type Calendar, DAY_MS, HOUR_MS, MINUTE_MS } from "./calendar.ts";

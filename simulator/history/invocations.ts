@@ -1,6 +1,6 @@
 /** When and why the engine is woken: timers, events, people, alone and on top of each other. */
-import type { Policy } from "../../functions/core/policy.ts";
-import type { Trigger } from "../../functions/core/trigger.ts";
+import type { Policy } from "../../functions/core/terms/policy.ts";
+import type { Trigger } from "../../functions/core/terms/trigger.ts";
 import type { Dice } from "../dice.ts";
 import { type AccountSpec, AFTERMATH_MS, type InstanceSpec, type Invocation } from "../story.ts";
 import { type AccountDates, type Calendar, DAY_MS, HOUR_MS, MINUTE_MS } from "./calendar.ts";

@@ -1,5 +1,5 @@
 /** Policies as different as the configuration allows: limits of one and of a thousand, no settling, one attempt. */
-import type { AccountPolicy, Policy } from "../../functions/core/policy.ts";
+import type { AccountPolicy, Policy } from "../../functions/core/terms/policy.ts";
 import type { Dice } from "../dice.ts";
 
 const REGIONS = ["cn-hangzhou", "cn-shanghai", "cn-beijing", "ap-southeast-1"];

@@ -1,5 +1,5 @@
 /** Runs that had every chance: what they left undone is a fault of theirs. */
-import { causeOf } from "../../functions/core/trigger.ts";
+import { causeOf } from "../../functions/core/terms/trigger.ts";
 import type { RunLog } from "../flight-recorder.ts";
 
 /** A full sweep that finished, read everything and delivered everything. */

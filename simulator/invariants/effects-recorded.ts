@@ -2,7 +2,7 @@
  * `unrecorded`, `miscounted`, `not-proven`: records and summaries equal what happened - at least one record for every instance
  * that was called, the right number of calls, and "recovered" only where Running was read.
  */
-import type { StoredRecord } from "../../functions/core/record.ts";
+import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import type { Attempt, RunLog } from "../flight-recorder.ts";
 import type { StoryResult } from "../play-story.ts";
 import type { Action } from "../story.ts";

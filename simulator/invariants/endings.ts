@@ -1,5 +1,5 @@
 /** `crashed`, `never-ends`, `overran`, `secret-printed`: how runs end, and what they must never put out. */
-import { CloudError } from "../../functions/core/cloud-error.ts";
+import { CloudError } from "../../functions/core/failure/cloud-error.ts";
 import type { RunLog } from "../flight-recorder.ts";
 import type { StoryResult } from "../play-story.ts";
 import type { Violation } from "./violation.ts";

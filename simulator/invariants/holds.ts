@@ -2,7 +2,7 @@
  * The oracle: everything that truly stands in the way of an instance, from the cloud's own books. An instance that the arrears
  * stopped and that nothing holds must run in the end; a held one must be reported with one of its holds.
  */
-import type { Selection } from "../../functions/core/policy.ts";
+import type { Selection } from "../../functions/core/terms/policy.ts";
 import type { CloudModel } from "../cloud/cloud-model.ts";
 import { canStartAnything, isVisible, type SimulatedAccount } from "../cloud/simulated-account.ts";
 import type { SimulatedInstance } from "../cloud/simulated-instance.ts";

@@ -2,7 +2,7 @@
  * `two-outcomes`: an instance has exactly one outcome in each run, and every instance seen is in the counts. `credited-twice`: a
  * recovery is reported once, and as whose it was.
  */
-import type { StoredRecord } from "../../functions/core/record.ts";
+import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import type { RunLog } from "../flight-recorder.ts";
 import type { StoryResult } from "../play-story.ts";
 import { instanceRecordsOf, timeOf } from "./records-of.ts";

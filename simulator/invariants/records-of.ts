@@ -1,5 +1,5 @@
 /** The records of a story, as delivered and as put out undelivered. */
-import type { StoredRecord } from "../../functions/core/record.ts";
+import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import type { RunLog } from "../flight-recorder.ts";
 
 /** Instance records of one run, in the order of writing. A repeated write of the same record counts once. */

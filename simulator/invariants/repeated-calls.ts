@@ -3,7 +3,7 @@
  * respected where it could be read.
  */
 
-import { causeOf } from "../../functions/core/trigger.ts";
+import { causeOf } from "../../functions/core/terms/trigger.ts";
 import type { CloudModel } from "../cloud/cloud-model.ts";
 import type { StoredLine } from "../cloud/log-store.ts";
 import type { Attempt, RunLog } from "../flight-recorder.ts";

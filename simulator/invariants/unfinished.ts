@@ -1,5 +1,5 @@
 /** `left-behind`, `lost` and `untrue-reason`: in the end everything the arrears stopped runs, or is reported with what holds it. */
-import type { StoredRecord } from "../../functions/core/record.ts";
+import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import type { SimulatedInstance } from "../cloud/simulated-instance.ts";
 import type { Attempt } from "../flight-recorder.ts";
 import type { StoryResult } from "../play-story.ts";

@@ -2,7 +2,7 @@
  * `untold`: every case comes to one end. An open case whose instance ran, or was released, before the last clean sweep of its
  * region began is closed by then, and an end of it is written.
  */
-import type { StoredRecord } from "../../functions/core/record.ts";
+import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import type { CloudModel } from "../cloud/cloud-model.ts";
 import type { SimulatedInstance } from "../cloud/simulated-instance.ts";
 import type { RunLog } from "../flight-recorder.ts";

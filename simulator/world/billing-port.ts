@@ -1,5 +1,5 @@
 /** The account's money as one run sees it: cash, and payments once the vendor shows them. */
-import type { Balance, Payment } from "../../functions/core/instance.ts";
+import type { Balance, Payment } from "../../functions/core/instance/instance.ts";
 import type { Billing } from "../../functions/ports/billing.ts";
 import type { CloudModel } from "../cloud/cloud-model.ts";
 import type { RunLog } from "../flight-recorder.ts";

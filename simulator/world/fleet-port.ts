@@ -1,5 +1,5 @@
 /** ECS as one run sees it. */
-import type { ArrearsEvent, Instance, Scope } from "../../functions/core/instance.ts";
+import type { ArrearsEvent, Instance, Scope } from "../../functions/core/instance/instance.ts";
 import type { InstanceFleet, Page } from "../../functions/ports/instance-fleet.ts";
 import type { CloudModel } from "../cloud/cloud-model.ts";
 import { refusalOf } from "../cloud/reactivation.ts";

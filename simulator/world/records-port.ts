@@ -1,5 +1,5 @@
 /** The log store as one run sees it. */
-import type { StoredRecord } from "../../functions/core/record.ts";
+import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import type { RecordPage, RecordQuery, RecordStore } from "../../functions/ports/record-store.ts";
 import type { CloudModel } from "../cloud/cloud-model.ts";
 import { lookForSecrets, type RunLog } from "../flight-recorder.ts";

@@ -4,7 +4,7 @@
  */
 
 import { redact } from "../../functions/adapters/redaction/redact.ts";
-import { CloudError } from "../../functions/core/cloud-error.ts";
+import { CloudError } from "../../functions/core/failure/cloud-error.ts";
 import type { CloudModel } from "../cloud/cloud-model.ts";
 import type { Target } from "../cloud/faults.ts";
 import type { Dice } from "../dice.ts";

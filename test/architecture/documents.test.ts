@@ -65,7 +65,9 @@ describe("source files", () => {
     const vague = /(^|[/-])(utils?|helpers?|common|managers?|services?|misc)(\.ts$|\/|-)/;
 
     expect(sources.length).toBeGreaterThan(150);
-    expect(sources.filter((path) => vague.test(path))).toEqual([]);
+    // "services" names the vendor's services there, one folder each.
+    const named = sources.map((path) => path.replace(/^local-cloud\/services\//, "local-cloud/"));
+    expect(named.filter((path) => vague.test(path))).toEqual([]);
     expect(vague.test("functions/steps/helpers.ts")).toBe(true);
   });
 

@@ -28,22 +28,22 @@ const LAYERS: readonly { readonly name: string; readonly owns: RegExp; readonly 
   { name: "adapters", owns: /^functions\/adapters\//, mayImport: /^functions\/(core|ports|adapters)\// },
   {
     name: "configuration",
-    owns: /^functions\/(config\.ts|configuration\/)/,
-    mayImport: /^functions\/(core\/|config\.ts|configuration\/)/,
+    owns: /^functions\/configuration\//,
+    mayImport: /^functions\/(core\/|configuration\/)/,
   },
   {
     name: "composition root",
     owns: /^functions\/compose\.ts/,
-    mayImport: /^functions\/(core\/|ports\/|adapters\/|config\.ts|configuration\/|recover\.ts)/,
+    mayImport: /^functions\/(core\/|ports\/|adapters\/|configuration\/|recover\.ts)/,
   },
   {
     name: "handler",
     owns: /^functions\/(handler\.ts|handling\/)/,
-    mayImport: /^functions\/(core\/|ports\/|config\.ts|compose\.ts|recover\.ts|handling\/)/,
+    mayImport: /^functions\/(core\/|ports\/|configuration\/|compose\.ts|recover\.ts|handling\/)/,
   },
   { name: "local cloud", owns: /^local-cloud\//, mayImport: /^local-cloud\// },
   { name: "simulator", owns: /^simulator\//, mayImport: /^(simulator\/|functions\/)/ },
-  { name: "infra", owns: /^infra\//, mayImport: /^(infra\/|functions\/(core|adapters|ports|config|configuration)\b)/ },
+  { name: "infra", owns: /^infra\//, mayImport: /^(infra\/|functions\/(core|adapters|ports|configuration)\b)/ },
   { name: "cli", owns: /^cli\//, mayImport: /^(cli|functions|local-cloud|simulator)\// },
   { name: "bench", owns: /^bench\//, mayImport: /^(bench|functions|local-cloud|simulator)\// },
 ];

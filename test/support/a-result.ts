@@ -1,5 +1,5 @@
 /** Results by hand: what runs saw, did and wrote, and what the cloud's books say, for one clause of an invariant at a time. */
-import type { StoredRecord } from "../../functions/core/record.ts";
+import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import { type CloudModel, createCloudModel } from "../../simulator/cloud/cloud-model.ts";
 import { createDice } from "../../simulator/dice.ts";
 import { type Attempt, createRunLog, type RunLog, type Shown } from "../../simulator/flight-recorder.ts";

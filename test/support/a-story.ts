@@ -1,6 +1,6 @@
 /** Small stories by hand: one account, one region, one sweep; a test says what is special about its own. */
-import type { Policy } from "../../functions/core/policy.ts";
-import type { Trigger } from "../../functions/core/trigger.ts";
+import type { Policy } from "../../functions/core/terms/policy.ts";
+import type { Trigger } from "../../functions/core/terms/trigger.ts";
 import type { World } from "../../functions/ports/world.ts";
 import type { Run } from "../../functions/recover.ts";
 import { type Engine, playStory, type StoryResult } from "../../simulator/play-story.ts";

@@ -1,10 +1,11 @@
 /** Builders for tests: each sets only what the test is about. */
-import type { ArrearsEvent, Instance } from "../../functions/core/instance.ts";
-import { EMPTY_LEDGER, type Ledger, type LedgerCase, reportKey } from "../../functions/core/ledger.ts";
-import type { PlanContext, RegionView } from "../../functions/core/plan.ts";
-import type { AccountPolicy, Selection } from "../../functions/core/policy.ts";
-import type { Result, Subject } from "../../functions/core/subject.ts";
-import type { Summary } from "../../functions/core/summary.ts";
+
+import type { PlanContext, RegionView } from "../../functions/core/decision/plan.ts";
+import type { Result, Subject } from "../../functions/core/decision/subject.ts";
+import type { ArrearsEvent, Instance } from "../../functions/core/instance/instance.ts";
+import { EMPTY_LEDGER, type Ledger, type LedgerCase, reportKey } from "../../functions/core/memory/ledger.ts";
+import type { AccountPolicy, Selection } from "../../functions/core/terms/policy.ts";
+import type { Summary } from "../../functions/core/terms/summary.ts";
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;

@@ -5,13 +5,13 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { StoredRecord } from "../../functions/core/record.ts";
+import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import { FUNCTION_NAME, FUNCTION_ROLE, SPOKE_ROLE } from "../../infra/names.ts";
 import { resolveSYaml } from "../../infra/resolve-s-yaml.ts";
 import { type LocalCloudOptions, startLocalCloud } from "../../local-cloud/index.ts";
-import type { JournalEntry } from "../../local-cloud/journal.ts";
+import type { JournalEntry } from "../../local-cloud/kernel/journal.ts";
 import type { Scenario } from "../../local-cloud/scenarios/scenario.ts";
-import { signedInvoke } from "../contract/local-cloud/function-compute/signed-invoke.ts";
+import { signedInvoke } from "../contract/local-cloud/services/function-compute/signed-invoke.ts";
 import { HOME, home, homeAccount } from "./deployed-accounts.ts";
 import { bundleFolder } from "./deployed-bundle.ts";
 import { statementsOf, WRITTEN_POLICIES } from "./deployed-policy.ts";

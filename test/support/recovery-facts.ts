@@ -1,6 +1,6 @@
 /** What a run's journal and records say, in the words of the tests. */
-import type { StoredRecord } from "../../functions/core/record.ts";
-import type { JournalEntry } from "../../local-cloud/journal.ts";
+import type { StoredRecord } from "../../functions/core/memory/record.ts";
+import type { JournalEntry } from "../../local-cloud/kernel/journal.ts";
 import type { Scenario } from "../../local-cloud/scenarios/scenario.ts";
 
 const DAY_MS = 86_400_000;

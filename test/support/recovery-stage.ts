@@ -4,14 +4,14 @@
  */
 import { clockOf } from "../../bench/cloud-clock.ts";
 import { type Composition, compose } from "../../functions/compose.ts";
-import { parseConfiguration } from "../../functions/config.ts";
-import type { StoredRecord } from "../../functions/core/record.ts";
-import type { Summary } from "../../functions/core/summary.ts";
-import type { Trigger } from "../../functions/core/trigger.ts";
+import { parseConfiguration } from "../../functions/configuration/configuration.ts";
+import type { StoredRecord } from "../../functions/core/memory/record.ts";
+import type { Summary } from "../../functions/core/terms/summary.ts";
+import type { Trigger } from "../../functions/core/terms/trigger.ts";
 import type { AlarmClock } from "../../functions/ports/clock.ts";
 import type { World } from "../../functions/ports/world.ts";
 import { type LocalCloud, startLocalCloud } from "../../local-cloud/index.ts";
-import type { JournalEntry } from "../../local-cloud/journal.ts";
+import type { JournalEntry } from "../../local-cloud/kernel/journal.ts";
 import type { Scenario } from "../../local-cloud/scenarios/scenario.ts";
 import { createLogStore, LOGSTORE, projectOf } from "./recovery-log-store.ts";
 

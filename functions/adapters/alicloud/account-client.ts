@@ -1,6 +1,6 @@
 /** Calls a service of one account with that account's credentials at that account's endpoint. */
-import { CloudError } from "../../core/cloud-error.ts";
-import { classify } from "../../core/error-table.ts";
+import { CloudError } from "../../core/failure/cloud-error.ts";
+import { classify } from "../../core/failure/error-table.ts";
 import { type EndpointTemplates, endpointOf } from "./endpoints.ts";
 import type { PopClient, RpcAnswer, RpcCall } from "./pop-client.ts";
 import type { CredentialSource } from "./sts-credentials.ts";

@@ -1,6 +1,6 @@
 /** The account's money, on BssOpenApi 2017-12-14. */
-import { CloudError } from "../../core/cloud-error.ts";
-import type { Payment } from "../../core/instance.ts";
+import { CloudError } from "../../core/failure/cloud-error.ts";
+import type { Payment } from "../../core/instance/instance.ts";
 import type { Billing } from "../../ports/billing.ts";
 import type { AccountClient } from "./account-client.ts";
 import { parseAmount } from "./amount.ts";

@@ -1,5 +1,5 @@
 /** From DescribeInstanceHistoryEvents to our ArrearsEvent. */
-import type { ArrearsEvent } from "../../core/instance.ts";
+import type { ArrearsEvent } from "../../core/instance/instance.ts";
 import { type AnswerObject, asObject, textOf } from "./answer.ts";
 import type { StringKeeper } from "./ecs-instance.ts";
 import { parseVendorTime } from "./vendor-time.ts";

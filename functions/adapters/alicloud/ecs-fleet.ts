@@ -1,6 +1,6 @@
 /** The instance fleet, on ECS 2014-05-26. */
-import { CloudError, type LocalCode } from "../../core/cloud-error.ts";
-import type { ArrearsEvent, Instance, Scope } from "../../core/instance.ts";
+import { CloudError, type LocalCode } from "../../core/failure/cloud-error.ts";
+import type { ArrearsEvent, Instance, Scope } from "../../core/instance/instance.ts";
 import type { InstanceFleet, Page } from "../../ports/instance-fleet.ts";
 import type { AccountClient } from "./account-client.ts";
 import { type AnswerObject, textOf, wrappedList } from "./answer.ts";

@@ -1,5 +1,5 @@
 /** From DescribeInstances to our Instance. */
-import type { Instance, Scope } from "../../core/instance.ts";
+import type { Instance, Scope } from "../../core/instance/instance.ts";
 import { type AnswerObject, asObject, numberOf, textOf, wrappedList, wrappedTexts } from "./answer.ts";
 import { parseVendorTime } from "./vendor-time.ts";
 

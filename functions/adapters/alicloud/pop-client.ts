@@ -1,6 +1,6 @@
 /** Signed RPC calls to Alibaba Cloud: one request a call, and CloudError for everything that is not a success. */
 import RpcClient from "@alicloud/pop-core/lib/rpc.js";
-import { CloudError, type CloudFailure } from "../../core/cloud-error.ts";
+import { CloudError, type CloudFailure } from "../../core/failure/cloud-error.ts";
 import type { Connections } from "../http/connections.ts";
 import { toTransportFailure } from "../http/transport-failure.ts";
 import { isRefused } from "../http/uncoded-answer.ts";

@@ -1,5 +1,5 @@
 /** Whose keys sign a call: the invocation's own, or those of a role in the account the call is for. */
-import { CloudError } from "../../core/cloud-error.ts";
+import { CloudError } from "../../core/failure/cloud-error.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { asObject, textOf } from "./answer.ts";
 import type { Credentials } from "./credentials.ts";

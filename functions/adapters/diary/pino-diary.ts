@@ -1,8 +1,8 @@
 /** The diary: JSON lines on stdout, written before the call returns. */
 
 import { type DestinationStream, pino } from "pino";
-import { CloudError } from "../../core/cloud-error.ts";
-import type { StoredRecord } from "../../core/record.ts";
+import { CloudError } from "../../core/failure/cloud-error.ts";
+import type { StoredRecord } from "../../core/memory/record.ts";
 import type { Diary } from "../../ports/diary.ts";
 import { redact } from "../redaction/redact.ts";
 

@@ -5,7 +5,7 @@
  * invocation (and thereby past the freeze), loses the error code of every FC 3.0 answer (`{Code, Message}` becomes
  * "message: undefined") and takes no timeout for reading (read in 2.6.6).
  */
-import { CloudError, type CloudFailure } from "../../core/cloud-error.ts";
+import { CloudError, type CloudFailure } from "../../core/failure/cloud-error.ts";
 import type { SelfInvoker } from "../../ports/self-invoker.ts";
 import { secretsOf } from "../alicloud/credentials.ts";
 import type { Connections } from "../http/connections.ts";

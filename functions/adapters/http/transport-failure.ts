@@ -1,5 +1,5 @@
 /** What a failed exchange means when there is no answer to read: our own codes instead of Node's and httpx's words. */
-import type { LocalCode } from "../../core/cloud-error.ts";
+import type { LocalCode } from "../../core/failure/cloud-error.ts";
 
 export interface TransportFailure {
   readonly code: LocalCode;

@@ -1,6 +1,6 @@
 /** One signed request to the log store, and CloudError for everything that is not a success. */
 import { createHash } from "node:crypto";
-import { CloudError, type CloudFailure } from "../../core/cloud-error.ts";
+import { CloudError, type CloudFailure } from "../../core/failure/cloud-error.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { type Credentials, secretsOf } from "../alicloud/credentials.ts";
 import type { Connections } from "../http/connections.ts";

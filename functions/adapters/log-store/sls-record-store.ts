@@ -1,8 +1,8 @@
 /** The record store, on Log Service: PutLogs and GetLogs. Why not a vendor's client: none tells failure from success. */
 import { promisify } from "node:util";
 import { deflate } from "node:zlib";
-import { CloudError } from "../../core/cloud-error.ts";
-import type { StoredRecord } from "../../core/record.ts";
+import { CloudError } from "../../core/failure/cloud-error.ts";
+import type { StoredRecord } from "../../core/memory/record.ts";
 import type { RecordStore } from "../../ports/record-store.ts";
 import { encodeLogGroup } from "./log-group.ts";
 import { createSlsClient, type SlsWiring } from "./sls-client.ts";

@@ -1,5 +1,5 @@
 /** Sends one message to every configured webhook. */
-import type { Notice } from "../../core/notice.ts";
+import type { Notice } from "../../core/memory/notice.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Notifier } from "../../ports/notifier.ts";
 import type { Connections } from "../http/connections.ts";

@@ -1,6 +1,6 @@
 /** Puts the findings of one delivery together: at most one run per account, whatever a batch holds. */
-import { present } from "../present.ts";
-import type { Trigger, TriggerName } from "../trigger.ts";
+import { present } from "../lang/present.ts";
+import type { Trigger, TriggerName } from "../terms/trigger.ts";
 import type { Finding, Keyed, Renewal } from "./finding.ts";
 
 export interface Hint {

@@ -1,6 +1,6 @@
 /** What one event turned out to be, before a delivery's findings are put together. */
-import type { Trigger } from "../trigger.ts";
-import type { Place } from "./places.ts";
+import type { Trigger } from "../terms/trigger.ts";
+import type { Place } from "./reading/places.ts";
 
 /** A subscription that ends: the owner must renew it, no call of ours brings it back. */
 export interface Renewal extends Place {

@@ -1,17 +1,17 @@
 /** Bytes to a reason to run: every shape in which Function Compute and its triggers hand an event over. */
-import type { Trigger } from "../trigger.ts";
-import { readCloudEvent } from "./cloud-event.ts";
-import { readContinuation } from "./continuation.ts";
+import type { Trigger } from "../terms/trigger.ts";
 import { createDelivery, type Delivery, type DeliveryResult } from "./delivery.ts";
 import type { Finding, Keyed } from "./finding.ts";
-import { type HttpTriggerRequest, readHttpRequest } from "./http-request.ts";
-import { type Fields, isObject, objectOf, textOf } from "./json-fields.ts";
-import { MANUAL_PLAN, readManualRequest } from "./manual-request.ts";
-import { readMonitorNotice } from "./monitor-notice.ts";
-import { describePayload } from "./payload-shape.ts";
-import { readPayload } from "./payload-text.ts";
-import { readTimer } from "./timer-event.ts";
-import { openWrapper } from "./wrapper.ts";
+import { type Fields, isObject, objectOf, textOf } from "./reading/json-fields.ts";
+import { readPayload } from "./reading/payload-text.ts";
+import { readContinuation } from "./requests/continuation.ts";
+import { MANUAL_PLAN, readManualRequest } from "./requests/manual-request.ts";
+import { readCloudEvent } from "./shapes/cloud-event.ts";
+import { type HttpTriggerRequest, readHttpRequest } from "./shapes/http-request.ts";
+import { readMonitorNotice } from "./shapes/monitor-notice.ts";
+import { describePayload } from "./shapes/payload-shape.ts";
+import { readTimer } from "./shapes/timer-event.ts";
+import { openWrapper } from "./shapes/wrapper.ts";
 
 /**
  * - `run`, delivered: events of others; to be handed over, one run an account.

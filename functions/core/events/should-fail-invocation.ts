@@ -1,6 +1,6 @@
 /** When an invocation should end as a function error, so that the platform's metric shows it and its retry repeats it. */
-import { classify, type FailureClass } from "../error-table.ts";
-import type { Problem, Summary } from "../summary.ts";
+import { classify, type FailureClass } from "../failure/error-table.ts";
+import type { Problem, Summary } from "../terms/summary.ts";
 
 const UNREAD: ReadonlySet<string> = new Set(["account-unreachable", "region-unreadable"]);
 const PASSING: ReadonlySet<FailureClass> = new Set(["retry", "throttled", "re-sign", "refresh-credentials"]);

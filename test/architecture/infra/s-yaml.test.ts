@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { parseConfiguration } from "../../../functions/config.ts";
+import { parseConfiguration } from "../../../functions/configuration/configuration.ts";
 import { type ParsedEvent, parseEvent } from "../../../functions/core/events/parse-event.ts";
 import {
   FUNCTION_NAME,
@@ -45,7 +45,7 @@ describe("s.yaml and the code", () => {
   });
 
   it("sets only variables that the function reads", () => {
-    const readers = ["functions/config.ts", "functions/compose.ts"]
+    const readers = ["functions/configuration/configuration.ts", "functions/compose.ts"]
       .map((path) => readFileSync(path, "utf8"))
       .join("\n");
     for (const variable of Object.keys(props.environmentVariables)) {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Composition, compose } from "../../../functions/compose.ts";
-import { parseConfiguration } from "../../../functions/config.ts";
-import { CloudError } from "../../../functions/core/cloud-error.ts";
+import { parseConfiguration } from "../../../functions/configuration/configuration.ts";
+import { CloudError } from "../../../functions/core/failure/cloud-error.ts";
 import { type LocalCloud, startLocalCloud } from "../../../local-cloud/index.ts";
 
 const HUB = "1000000000000001";

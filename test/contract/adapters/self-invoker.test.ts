@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { createSelfInvoker } from "../../../functions/adapters/function-compute/self-invoker.ts";
 import { type Connections, createConnections } from "../../../functions/adapters/http/connections.ts";
-import { CloudError } from "../../../functions/core/cloud-error.ts";
+import { CloudError } from "../../../functions/core/failure/cloud-error.ts";
 import {
   answerJson,
   BROKEN_ANSWERS,

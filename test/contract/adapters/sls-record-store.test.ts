@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { type Connections, createConnections } from "../../../functions/adapters/http/connections.ts";
 import { encodeLogGroup } from "../../../functions/adapters/log-store/log-group.ts";
 import { createSlsRecordStore } from "../../../functions/adapters/log-store/sls-record-store.ts";
-import { CloudError } from "../../../functions/core/cloud-error.ts";
+import { CloudError } from "../../../functions/core/failure/cloud-error.ts";
 import {
   answerJson,
   BROKEN_ANSWERS,

@@ -1,5 +1,5 @@
 /** Whether a test of ReActivateInstances has left out a row of the error table. */
-import { classify, ERROR_TABLE } from "../../../functions/core/error-table.ts";
+import { classify, ERROR_TABLE } from "../../../functions/core/failure/error-table.ts";
 
 /** The rows that ReActivateInstances cannot be answered with, one by one: whoever adds a row says here whose it is, or plays it. */
 export const OF_OTHER_CALLS: readonly string[] = [

@@ -4,8 +4,8 @@
  * engine's table.
  */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { InstanceSpec } from "../../../local-cloud/ecs/instance-spec.ts";
-import type { FaultRule } from "../../../local-cloud/faults/fault-rule.ts";
+import type { FaultRule } from "../../../local-cloud/kernel/faults/fault-rule.ts";
+import type { InstanceSpec } from "../../../local-cloud/services/ecs/instance-spec.ts";
 import { answersFor, ends, overdue, recordOf } from "../../support/recovery-facts.ts";
 import { ACCOUNT, HANGZHOU, openRecoveryStage, type Ran, type RecoveryStage } from "../../support/recovery-stage.ts";
 import { notPlayed } from "./codes-of-other-calls.ts";

@@ -5,10 +5,10 @@
  */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Composition } from "../../../functions/compose.ts";
-import { CloudError, type CloudFailure } from "../../../functions/core/cloud-error.ts";
-import { classify, ERROR_TABLE, type FailureClass } from "../../../functions/core/error-table.ts";
-import { createCallCloud } from "../../../functions/steps/call-cloud.ts";
-import type { FaultRule } from "../../../local-cloud/faults/fault-rule.ts";
+import { CloudError, type CloudFailure } from "../../../functions/core/failure/cloud-error.ts";
+import { classify, ERROR_TABLE, type FailureClass } from "../../../functions/core/failure/error-table.ts";
+import { createCallCloud } from "../../../functions/steps/cloud/call-cloud.ts";
+import type { FaultRule } from "../../../local-cloud/kernel/faults/fault-rule.ts";
 import { overdue } from "../../support/recovery-facts.ts";
 import { ACCOUNT, HANGZHOU, openRecoveryStage, type RecoveryStage } from "../../support/recovery-stage.ts";
 import { notPlayed, OF_OTHER_CALLS } from "./codes-of-other-calls.ts";

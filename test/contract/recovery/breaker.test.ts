@@ -1,6 +1,6 @@
 /** What fails together is left alone together: one region, zone and VPC, and nobody else. */
 import { afterEach, describe, expect, it } from "vitest";
-import type { JournalEntry } from "../../../local-cloud/journal.ts";
+import type { JournalEntry } from "../../../local-cloud/kernel/journal.ts";
 import { ends, many, reactivated, recordOf } from "../../support/recovery-facts.ts";
 import { openRecoveryStage, type RecoveryStage } from "../../support/recovery-stage.ts";
 import { waitFor } from "../../support/recovery-waits.ts";

@@ -1,6 +1,6 @@
 /** Money asks for care, never vetoes: vouchers count and show nowhere. */
 import { afterEach, describe, expect, it } from "vitest";
-import type { AccountSpec } from "../../../local-cloud/accounts/account-spec.ts";
+import type { AccountSpec } from "../../../local-cloud/services/accounts/account-spec.ts";
 import { ends, many, only, overdue, reactivated, recordOf } from "../../support/recovery-facts.ts";
 import { ACCOUNT, openRecoveryStage, type RecoveryStage, type StageOptions } from "../../support/recovery-stage.ts";
 

@@ -1,6 +1,6 @@
 /** One instance of every kind that the outcome table knows, over two accounts and three regions, in one run. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { InstanceSpec } from "../../../local-cloud/ecs/instance-spec.ts";
+import type { InstanceSpec } from "../../../local-cloud/services/ecs/instance-spec.ts";
 import { byOwner, changing, ends, overdue, reactivated, recordOf } from "../../support/recovery-facts.ts";
 import { ACCOUNT, openRecoveryStage, type Ran, type RecoveryStage } from "../../support/recovery-stage.ts";
 

@@ -1,6 +1,6 @@
 /** Limits, deadlines and deaths: whatever ends a run early, the next one makes it right, and nobody is called twice. */
 import { afterEach, describe, expect, it } from "vitest";
-import type { StoredRecord } from "../../../functions/core/record.ts";
+import type { StoredRecord } from "../../../functions/core/memory/record.ts";
 import { answersFor, ends, many, only, overdue, reactivated, recordOf } from "../../support/recovery-facts.ts";
 import { ACCOUNT, HANGZHOU, openRecoveryStage, type RecoveryStage } from "../../support/recovery-stage.ts";
 import { runThatDies, waitFor } from "../../support/recovery-waits.ts";

@@ -1,6 +1,6 @@
 /** What is repeated, how often, and what is never repeated: over the wire, through the vendor's SDK. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { FaultRule } from "../../../local-cloud/faults/fault-rule.ts";
+import type { FaultRule } from "../../../local-cloud/kernel/faults/fault-rule.ts";
 import { answersFor, ends, many, overdue, reactivated, recordOf } from "../../support/recovery-facts.ts";
 import { ACCOUNT, openRecoveryStage, type RecoveryStage } from "../../support/recovery-stage.ts";
 
@@ -189,7 +189,7 @@ describe("throttling", () => {
     expect(summary.counts.parked).toBe(40);
     expect([...reasons].every((end) => end === "parked/throttled" || end === "parked/out-of-time")).toBe(true);
     // However slow the machine is to hear the first refusal, no more than the 32 concurrent calls leave before it. Then one look at a
-    // time: four that rest ever longer, three a minute at most, and two to begin with (test/unit/steps/call-cloud.test.ts).
+    // time: four that rest ever longer, three a minute at most, and two to begin with (test/unit/steps/cloud/call-cloud.test.ts).
     expect(reactivated(journal).length).toBeLessThanOrEqual(32 + 4 + 3 * 4 + 2);
     const inTheEnd = timesOf(journal).filter((atMs, _, [firstMs = 0]) => atMs > firstMs + 2 * 60_000);
     expect(inTheEnd.length).toBeLessThanOrEqual(3 * 2 + 2);

@@ -1,6 +1,6 @@
 /** Deployments with a mistake: each gives one clear message, recovers what it still can, and loses no record. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Problem } from "../../../functions/core/summary.ts";
+import type { Problem } from "../../../functions/core/terms/summary.ts";
 import { FUNCTION_ROLE } from "../../../infra/names.ts";
 import { HOME, home, homeAccount, paidSpoke, SPOKE, spokeAccount } from "../../support/deployed-accounts.ts";
 import { tick } from "../../support/deployed-events.ts";

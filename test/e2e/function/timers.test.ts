@@ -1,6 +1,6 @@
 /** The two timers of s.yaml, with the payloads that it writes, fired by the cloud's clock. */
 import { afterEach, describe, expect, it } from "vitest";
-import type { JournalEntry } from "../../../local-cloud/journal.ts";
+import type { JournalEntry } from "../../../local-cloud/kernel/journal.ts";
 import {
   HANGZHOU,
   home,

@@ -3,7 +3,7 @@
  * one that is missing shows, in the way that the design says, and nothing is started on less than what is known.
  */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { StoredRecord } from "../../../functions/core/record.ts";
+import type { StoredRecord } from "../../../functions/core/memory/record.ts";
 import { FUNCTION_ROLE, SPOKE_ROLE } from "../../../infra/names.ts";
 import { type PolicyOwner, permissionsOf } from "../../../infra/policies.ts";
 import type { Scenario } from "../../../local-cloud/scenarios/scenario.ts";

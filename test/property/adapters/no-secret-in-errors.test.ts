@@ -7,7 +7,7 @@ import { createPinoDiary } from "../../../functions/adapters/diary/pino-diary.ts
 import { createSelfInvoker } from "../../../functions/adapters/function-compute/self-invoker.ts";
 import { type Connections, createConnections } from "../../../functions/adapters/http/connections.ts";
 import { createSlsRecordStore } from "../../../functions/adapters/log-store/sls-record-store.ts";
-import { CloudError } from "../../../functions/core/cloud-error.ts";
+import { CloudError } from "../../../functions/core/failure/cloud-error.ts";
 import { type StubAnswer, type StubService, startStubService } from "../../contract/adapters/stub-service.ts";
 
 let stub: StubService;

@@ -3,12 +3,12 @@ import fc from "fast-check";
 import { XMLParser } from "fast-xml-parser";
 import { describe, expect, it } from "vitest";
 import { createCloudParts, populate } from "../../../local-cloud/cloud-parts.ts";
-import { createDueQueue } from "../../../local-cloud/due-queue.ts";
-import { fromPageToken, toPageToken } from "../../../local-cloud/ecs/page-token.ts";
-import type { CloudRequest } from "../../../local-cloud/http.ts";
-import { toXml } from "../../../local-cloud/rpc/xml.ts";
-import { serveCall } from "../../../local-cloud/serve-call.ts";
-import { signRpc } from "../../../local-cloud/signatures/rpc-v1.ts";
+import { createDueQueue } from "../../../local-cloud/kernel/due-queue.ts";
+import type { CloudRequest } from "../../../local-cloud/kernel/http.ts";
+import { fromPageToken, toPageToken } from "../../../local-cloud/services/ecs/page-token.ts";
+import { toXml } from "../../../local-cloud/wire/rpc/xml.ts";
+import { serveCall } from "../../../local-cloud/wire/serve-call.ts";
+import { signRpc } from "../../../local-cloud/wire/signatures/rpc-v1.ts";
 
 const parts = createCloudParts({ seed: 1, strict: true, clock: { mode: "wall" }, log: () => {} });
 populate(parts, { instances: [{ instanceId: "i-1" }, { instanceId: "i-2", stopCause: "arrears" }] });

@@ -1,7 +1,7 @@
 /** The design's sentences with "always" and "never", over generated fleets, faults and policies. */
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect, it } from "vitest";
-import { causeOf } from "../../../functions/core/trigger.ts";
+import { causeOf } from "../../../functions/core/terms/trigger.ts";
 import { createRecover } from "../../../functions/recover.ts";
 import type { RunLog } from "../../../simulator/flight-recorder.ts";
 import { drawStory } from "../../../simulator/history.ts";

@@ -1,6 +1,6 @@
 /** The configuration's JSON Schema for editors, made from the one schema. */
 import { toJsonSchema } from "@valibot/to-json-schema";
-import { configurationSchema } from "../../../functions/config.ts";
+import { configurationSchema } from "../../../functions/configuration/configuration.ts";
 
 export interface JsonSchema {
   readonly type?: string;

@@ -1,6 +1,6 @@
 /** Calls, looks after a refusal, and waits until the accepted ones run. */
-import { CloudError } from "../../../functions/core/cloud-error.ts";
-import type { Instance } from "../../../functions/core/instance.ts";
+import { CloudError } from "../../../functions/core/failure/cloud-error.ts";
+import type { Instance } from "../../../functions/core/instance/instance.ts";
 import { type Context, counted, end, type State } from "./naive-state.ts";
 
 const REASONS: Readonly<Record<string, string>> = {

@@ -1,8 +1,8 @@
 /** What the steps of the naive engine share: what they know, what they did, and how they write an end down. */
-import type { Instance } from "../../../functions/core/instance.ts";
-import type { Policy } from "../../../functions/core/policy.ts";
-import type { StoredRecord } from "../../../functions/core/record.ts";
-import type { Trigger } from "../../../functions/core/trigger.ts";
+import type { Instance } from "../../../functions/core/instance/instance.ts";
+import type { StoredRecord } from "../../../functions/core/memory/record.ts";
+import type { Policy } from "../../../functions/core/terms/policy.ts";
+import type { Trigger } from "../../../functions/core/terms/trigger.ts";
 import type { World } from "../../../functions/ports/world.ts";
 import type { Run } from "../../../functions/recover.ts";
 

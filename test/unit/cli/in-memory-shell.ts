@@ -1,6 +1,6 @@
 /** A shell whose streams are strings, for tests of the command line. */
-import type { Shell } from "../../../cli/shell.ts";
-import { createTerminal } from "../../../cli/terminal.ts";
+import type { Shell } from "../../../cli/terminal/shell.ts";
+import { createTerminal } from "../../../cli/terminal/terminal.ts";
 
 export interface InMemoryShell extends Shell {
   stdout(): string;

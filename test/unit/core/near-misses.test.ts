@@ -1,15 +1,15 @@
 /** Inputs one step beside a rule: what only looks like evidence, like a known code, like the earliest deadline. */
 import { describe, expect, it } from "vitest";
-import { CloudError } from "../../../functions/core/cloud-error.ts";
-import { classify } from "../../../functions/core/error-table.ts";
-import { attributeStop } from "../../../functions/core/evidence.ts";
-import { parseAttemptLog, readLedger } from "../../../functions/core/ledger.ts";
-import { createMoneyGate } from "../../../functions/core/money-gate.ts";
-import { needsPerson } from "../../../functions/core/needs-person.ts";
-import { inOrder } from "../../../functions/core/order.ts";
-import { planInstance } from "../../../functions/core/plan.ts";
-import { needsPersonDigest } from "../../../functions/core/records.ts";
-import { releaseDeadline } from "../../../functions/core/release-deadline.ts";
+import { createMoneyGate } from "../../../functions/core/decision/money-gate.ts";
+import { needsPerson } from "../../../functions/core/decision/needs-person.ts";
+import { inOrder } from "../../../functions/core/decision/order.ts";
+import { planInstance } from "../../../functions/core/decision/plan.ts";
+import { CloudError } from "../../../functions/core/failure/cloud-error.ts";
+import { classify } from "../../../functions/core/failure/error-table.ts";
+import { attributeStop } from "../../../functions/core/instance/evidence.ts";
+import { releaseDeadline } from "../../../functions/core/instance/release-deadline.ts";
+import { parseAttemptLog, readLedger } from "../../../functions/core/memory/ledger.ts";
+import { needsPersonDigest } from "../../../functions/core/memory/records.ts";
 import {
   aCase,
   aLedger,

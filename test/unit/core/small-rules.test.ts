@@ -1,15 +1,15 @@
 /** The small pure rules: one describe an exported function. */
 import { describe, expect, it } from "vitest";
-import { groupBy } from "../../../functions/core/group-by.ts";
-import type { Instance } from "../../../functions/core/instance.ts";
-import { parseIso, toIso } from "../../../functions/core/iso-time.ts";
-import { fundsOf, minimumFor, settleUntil } from "../../../functions/core/money.ts";
-import { createMoneyGate } from "../../../functions/core/money-gate.ts";
-import { needsPerson } from "../../../functions/core/needs-person.ts";
-import { inOrder } from "../../../functions/core/order.ts";
-import { releaseDeadline } from "../../../functions/core/release-deadline.ts";
-import { isBeyondSelection, isExcluded, isSelected, priorityOf } from "../../../functions/core/selection.ts";
-import { warningsFor } from "../../../functions/core/warnings.ts";
+import { fundsOf, minimumFor, settleUntil } from "../../../functions/core/decision/money.ts";
+import { createMoneyGate } from "../../../functions/core/decision/money-gate.ts";
+import { needsPerson } from "../../../functions/core/decision/needs-person.ts";
+import { inOrder } from "../../../functions/core/decision/order.ts";
+import type { Instance } from "../../../functions/core/instance/instance.ts";
+import { releaseDeadline } from "../../../functions/core/instance/release-deadline.ts";
+import { isBeyondSelection, isExcluded, isSelected, priorityOf } from "../../../functions/core/instance/selection.ts";
+import { warningsFor } from "../../../functions/core/instance/warnings.ts";
+import { groupBy } from "../../../functions/core/lang/group-by.ts";
+import { parseIso, toIso } from "../../../functions/core/lang/iso-time.ts";
 import { aCase, anInstance, aStop, aSubject, CHINA, DAY, HOUR, NOW, SELECT_ALL } from "../../support/builders.ts";
 
 describe("toIso and parseIso", () => {

@@ -1,8 +1,8 @@
 import { Writable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { createPinoDiary } from "../../../functions/adapters/diary/pino-diary.ts";
-import { needsPerson } from "../../../functions/core/needs-person.ts";
-import { OUTCOME_NAMES } from "../../../functions/core/outcome.ts";
+import { needsPerson } from "../../../functions/core/decision/needs-person.ts";
+import { OUTCOME_NAMES } from "../../../functions/core/terms/outcome.ts";
 import { PAYMENT_TICK_MINUTES } from "../../../infra/names.ts";
 import {
   PERSON_OUTCOMES,

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { OUTCOME_NAMES } from "../../../functions/core/outcome.ts";
+import { OUTCOME_NAMES } from "../../../functions/core/terms/outcome.ts";
 import { RECORD_FIELDS } from "../../../infra/record-index.ts";
 
-/** The field names that functions/core/record.ts declares, read from its text: types do not exist at run time. */
+/** The field names that functions/core/memory/record.ts declares, read from its text: types do not exist at run time. */
 function declaredFields(): readonly string[] {
-  const source = readFileSync("functions/core/record.ts", "utf8");
+  const source = readFileSync("functions/core/memory/record.ts", "utf8");
   const fields = [...source.matchAll(/^ {2}readonly (\w+)\??: /gm)].map((match) => match[1] as string);
   expect(fields.length).toBeGreaterThan(50);
   return fields;

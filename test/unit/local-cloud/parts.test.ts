@@ -1,16 +1,16 @@
 /** The small parts: amounts, permissions, tokens, XML, parameters, generated fleets, quotas, rules. */
 import { describe, expect, it } from "vitest";
-import { policyAllows } from "../../../local-cloud/accounts/permission.ts";
-import { toAmount } from "../../../local-cloud/bss/amount.ts";
-import { fromPageToken, toMaxResults, toPageToken } from "../../../local-cloud/ecs/page-token.ts";
-import { createFaultRules } from "../../../local-cloud/faults/fault-rule.ts";
-import { parseAccounts, parseInstances } from "../../../local-cloud/input.ts";
-import { createNonceBook } from "../../../local-cloud/nonce-book.ts";
-import { firstMistake, type ParameterRule, readParameters } from "../../../local-cloud/rpc/parameters.ts";
-import { toXml } from "../../../local-cloud/rpc/xml.ts";
+import { parseAccounts, parseInstances } from "../../../local-cloud/control/input.ts";
+import { createFaultRules } from "../../../local-cloud/kernel/faults/fault-rule.ts";
+import { createNonceBook } from "../../../local-cloud/kernel/nonce-book.ts";
+import { createSeededRandom } from "../../../local-cloud/kernel/seeded-random.ts";
+import type { Call } from "../../../local-cloud/kernel/world.ts";
 import { generateInstances } from "../../../local-cloud/scenarios/generate.ts";
-import { createSeededRandom } from "../../../local-cloud/seeded-random.ts";
-import type { Call } from "../../../local-cloud/world.ts";
+import { policyAllows } from "../../../local-cloud/services/accounts/permission.ts";
+import { toAmount } from "../../../local-cloud/services/bss/amount.ts";
+import { fromPageToken, toMaxResults, toPageToken } from "../../../local-cloud/services/ecs/page-token.ts";
+import { firstMistake, type ParameterRule, readParameters } from "../../../local-cloud/wire/rpc/parameters.ts";
+import { toXml } from "../../../local-cloud/wire/rpc/xml.ts";
 
 describe("toAmount", () => {
   it.each([

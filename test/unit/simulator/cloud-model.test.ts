@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Instance } from "../../../functions/core/instance.ts";
+import type { Instance } from "../../../functions/core/instance/instance.ts";
 import {
   ACCOUNT,
   anAccountSpec,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { StoredRecord } from "../../../functions/core/record.ts";
+import type { StoredRecord } from "../../../functions/core/memory/record.ts";
 import type { RunLog } from "../../../simulator/flight-recorder.ts";
 import { checkEffectsRecorded } from "../../../simulator/invariants/effects-recorded.ts";
 import type { Action } from "../../../simulator/story.ts";

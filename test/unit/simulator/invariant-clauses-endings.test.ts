@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { CloudError } from "../../../functions/core/cloud-error.ts";
-import type { Trigger } from "../../../functions/core/trigger.ts";
+import { CloudError } from "../../../functions/core/failure/cloud-error.ts";
+import type { Trigger } from "../../../functions/core/terms/trigger.ts";
 import type { RunLog } from "../../../simulator/flight-recorder.ts";
 import { checkEndings } from "../../../simulator/invariants/endings.ts";
 import { checkStory } from "../../../simulator/invariants.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { StoredRecord } from "../../../functions/core/record.ts";
-import type { Summary } from "../../../functions/core/summary.ts";
+import type { StoredRecord } from "../../../functions/core/memory/record.ts";
+import type { Summary } from "../../../functions/core/terms/summary.ts";
 import type { RunLog } from "../../../simulator/flight-recorder.ts";
 import { checkOneOutcome } from "../../../simulator/invariants/one-outcome.ts";
 import {

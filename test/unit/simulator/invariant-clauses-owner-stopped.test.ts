@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Selection } from "../../../functions/core/policy.ts";
-import type { StoredRecord } from "../../../functions/core/record.ts";
+import type { StoredRecord } from "../../../functions/core/memory/record.ts";
+import type { Selection } from "../../../functions/core/terms/policy.ts";
 import type { CloudModel } from "../../../simulator/cloud/cloud-model.ts";
 import type { RunLog } from "../../../simulator/flight-recorder.ts";
 import { checkOwnersStopsRespected } from "../../../simulator/invariants/owner-stopped.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { StoredRecord } from "../../../functions/core/record.ts";
-import type { TriggerName } from "../../../functions/core/trigger.ts";
+import type { StoredRecord } from "../../../functions/core/memory/record.ts";
+import type { TriggerName } from "../../../functions/core/terms/trigger.ts";
 import type { RunLog } from "../../../simulator/flight-recorder.ts";
 import { checkNoCallRepeated } from "../../../simulator/invariants/repeated-calls.ts";
 import { KEPT_MS } from "../../../simulator/story.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { CloudError } from "../../../functions/core/cloud-error.ts";
+import { CloudError } from "../../../functions/core/failure/cloud-error.ts";
 import { CANARY } from "../../../simulator/flight-recorder.ts";
 import type { Action, Fault, FaultEffect } from "../../../simulator/story.ts";
 import { ACCOUNT, anInstanceSpec, answerTo, aStory, playScript, SCOPE, START_MS } from "../../support/a-story.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createAccountClient } from "../../../../functions/adapters/alicloud/account-client.ts";
 import type { RpcCall } from "../../../../functions/adapters/alicloud/pop-client.ts";
-import { CloudError } from "../../../../functions/core/cloud-error.ts";
+import { CloudError } from "../../../../functions/core/failure/cloud-error.ts";
 
 function aClient(refusal?: string) {
   const calls: RpcCall[] = [];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { AccountCall } from "../../../../functions/adapters/alicloud/account-client.ts";
 import { createEcsFleet } from "../../../../functions/adapters/alicloud/ecs-fleet.ts";
-import { CloudError } from "../../../../functions/core/cloud-error.ts";
+import { CloudError } from "../../../../functions/core/failure/cloud-error.ts";
 
 const SCOPE = { accountId: "1", regionId: "cn-beijing" };
 

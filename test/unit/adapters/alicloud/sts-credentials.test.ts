@@ -5,7 +5,7 @@ import {
   createCredentialSource,
   type TokenCache,
 } from "../../../../functions/adapters/alicloud/sts-credentials.ts";
-import { CloudError } from "../../../../functions/core/cloud-error.ts";
+import { CloudError } from "../../../../functions/core/failure/cloud-error.ts";
 
 const OWN = { accessKeyId: "STS.own", accessKeySecret: "own-secret", securityToken: "own-token" };
 const ROLE = { roleArn: "acs:ram::2:role/recovery", externalId: "shared-word" };

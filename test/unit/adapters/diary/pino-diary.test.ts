@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createPinoDiary } from "../../../../functions/adapters/diary/pino-diary.ts";
-import { CloudError } from "../../../../functions/core/cloud-error.ts";
+import { CloudError } from "../../../../functions/core/failure/cloud-error.ts";
 
 function aDiary(secrets: readonly string[] = []) {
   const lines: string[] = [];

@@ -4,7 +4,7 @@ import { renderReport } from "../../../../cli/report/render-report.ts";
 import { makeReport } from "../../../../cli/report/report.ts";
 import { whatWouldChangeIt } from "../../../../cli/report/what-would-change-it.ts";
 import { displayWidth } from "../../../../cli/report/wrap.ts";
-import { createTerminal } from "../../../../cli/terminal.ts";
+import { createTerminal } from "../../../../cli/terminal/terminal.ts";
 
 const nowMs = Date.parse("2026-08-02T00:00:00Z");
 const look = (width: number) => createTerminal({ write: () => true, columns: width }, { write: () => true }, {});

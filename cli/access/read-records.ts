@@ -1,0 +1,57 @@
+/** Reading records back from the log store: all pages, asked again while the store says that its answer is incomplete. */
+import type { StoredRecord } from "../../functions/core/memory/record.ts";
+import type { Clock } from "../../functions/ports/clock.ts";
+import type { RecordPage, RecordQuery, RecordStore } from "../../functions/ports/record-store.ts";
+import { CommandError, EXIT } from "../terminal/exit-code.ts";
+
+const pageSize = 100;
+/** Far above any run; a store that never ends its pages must not hold us forever. */
+const mostPages = 2_000;
+const mostAsks = 10;
+const askAgainAfterMs = 300;
+
+export interface RecordSource {
+  readonly store: RecordStore;
+  readonly clock: Clock;
+}
+
+/** Newest first; a record that was written twice (same `record_id`) comes once. */
+export async function readRecords(
+  { store, clock }: RecordSource,
+  query: string,
+  fromMs: number,
+  toMs: number,
+): Promise<StoredRecord[]> {
+  const byId = new Map<string, StoredRecord>();
+  for (let page = 0; page < mostPages; page += 1) {
+    const { records } = await readPage(
+      { store, clock },
+      { query, fromMs, toMs, limit: pageSize, offset: page * pageSize },
+    );
+    for (const record of records) {
+      const id = record.record_id ?? JSON.stringify(record);
+      if (!byId.has(id)) byId.set(id, record);
+    }
+    if (records.length < pageSize) return [...byId.values()];
+  }
+  throw new CommandError(
+    EXIT.unreachable,
+    "The log store holds more records than one answer can take. Narrow it with --since.",
+  );
+}
+
+async function readPage({ store, clock }: RecordSource, query: RecordQuery): Promise<RecordPage> {
+  for (let asked = 1; asked < mostAsks; asked += 1) {
+    const page = await store.read(query);
+    if (page.complete) return page;
+    await clock.sleep(askAgainAfterMs);
+  }
+  const last = await store.read(query);
+  if (last.complete) return last;
+  throw new CommandError(EXIT.unreachable, "The log store keeps answering incompletely. Try again in a minute.");
+}
+
+/** `field: "value"` in the store's query language; a quote in the value cannot break out of it. */
+export function fieldIs(field: string, value: string): string {
+  return `${field}: "${value.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
+}

@@ -1,0 +1,121 @@
+/** The configuration: from what a person wrote to what the core works with. */
+import { createHash } from "node:crypto";
+import type { Policy } from "../core/terms/policy.ts";
+import { ConfigError, type ConfigProblem } from "./config-error.ts";
+import { problemsOf } from "./config-problem.ts";
+import { type Configuration, checkAgainstSchema, configurationSchema } from "./schema.ts";
+
+export type { Configuration };
+export { ConfigError, configurationSchema };
+
+/** @throws ConfigError with every problem, not only the first. */
+export function parseConfiguration(value: unknown): Configuration {
+  const written = value ?? {};
+  const result = checkAgainstSchema(written);
+  const problems = problemsOf(written, "issues" in result ? result.issues : []);
+  if ("configuration" in result && problems.length === 0) return result.configuration;
+  throw new ConfigError(problems);
+}
+
+/** The file that the build writes beside the bundle. */
+const BESIDE_THE_BUNDLE = "recovery.config.json";
+
+/**
+ * Reads the configuration the function was deployed with: the file that `RECOVERY_CONFIG_FILE` names, else the one beside
+ * the bundle, else all defaults.
+ * @param folder the bundle's own folder.
+ * @throws ConfigError when the file is named and not there, is not JSON, or does not fit the schema.
+ */
+export function loadConfiguration(
+  environment: Readonly<Record<string, string | undefined>>,
+  readFile: (path: string) => string,
+  folder: string,
+): Configuration {
+  const named = environment.RECOVERY_CONFIG_FILE;
+  const path = named ?? `${folder}/${BESIDE_THE_BUNDLE}`;
+  let text: string;
+  try {
+    text = readFile(path);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? "unreadable";
+    if (named === undefined && code === "ENOENT") return parseConfiguration({});
+    const where = named === undefined ? path : "RECOVERY_CONFIG_FILE";
+    throw new ConfigError([{ path: where, message: `the file cannot be read (${code})` }]);
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new ConfigError([{ path, message: "is not JSON; `npm run build` writes it from recovery.config.yaml" }]);
+  }
+  return parseConfiguration(value);
+}
+
+export interface Surroundings {
+  /** The account whose credentials the invocation carries. */
+  readonly ownAccountId: string;
+  /** The environment variable RECOVERY_MODE: `plan` or `off` overrides the configuration; absent or empty: nothing. */
+  readonly recoveryMode?: string | undefined;
+}
+
+/** @throws ConfigError when configuration and surroundings do not fit together. */
+export function toPolicy(configuration: Configuration, { ownAccountId, recoveryMode }: Surroundings): Policy {
+  const { select, limits, timing } = configuration;
+  const problems: ConfigProblem[] = [];
+  const overridden = recoveryMode === "" ? undefined : recoveryMode;
+  // A kill switch that is misspelt must not leave the function running.
+  if (overridden !== undefined && overridden !== "plan" && overridden !== "off") {
+    problems.push({ path: "RECOVERY_MODE", message: "must be plan or off, or not set at all" });
+  }
+  configuration.accounts.forEach(({ id, roleArn }, index) => {
+    if (roleArn !== undefined || id === ownAccountId) return;
+    // Otherwise the function's own instances would be read and restarted in this account's name.
+    problems.push({
+      path: `accounts[${index}].roleArn`,
+      message: `is required: the credentials in use belong to account ${ownAccountId}`,
+    });
+  });
+  if (problems.length > 0) throw new ConfigError(problems);
+
+  const listed = configuration.accounts.length === 0 ? [ownAccount(ownAccountId)] : configuration.accounts;
+  return {
+    mode: (overridden as "plan" | "off" | undefined) ?? configuration.mode,
+    modeForced: overridden !== undefined,
+    accounts: listed.map(({ id, name, site, regions, balanceMinimum }) => ({
+      id,
+      name: name ?? id,
+      site,
+      regions,
+      ...(balanceMinimum === undefined ? {} : { balanceMinimum }),
+    })),
+    select,
+    limits,
+    timing: {
+      settleMs: timing.settleSeconds * 1000,
+      verifyMs: timing.verifySeconds * 1000,
+      pollMs: timing.pollSeconds * 1000,
+      callTimeoutMs: timing.callTimeoutMs,
+      attempts: timing.attempts,
+      reserveMs: timing.reserveSeconds * 1000,
+    },
+  };
+}
+
+/** What the schema makes of an account of which only the id is written. */
+function ownAccount(id: string): Configuration["accounts"][number] {
+  return parseConfiguration({ accounts: [{ id }] }).accounts[0] as Configuration["accounts"][number];
+}
+
+/** Twelve hexadecimal digits of a digest over the configuration, whatever the order of its keys. */
+export function configHash(configuration: Configuration): string {
+  return createHash("sha256").update(canonicalJson(configuration)).digest("hex").slice(0, 12);
+}
+
+function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const entries = Object.entries(value)
+    .filter(([, item]) => item !== undefined)
+    .sort(([left], [right]) => (left < right ? -1 : 1));
+  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item)}`).join(",")}}`;
+}

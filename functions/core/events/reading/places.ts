@@ -1,0 +1,49 @@
+/** Accounts, regions and instances as events name them. What does not look like one is as good as absent. */
+import { present } from "../../lang/present.ts";
+import { textOf } from "./json-fields.ts";
+
+export interface Place {
+  readonly accountId?: string;
+  readonly regionId?: string;
+  readonly instanceId?: string;
+}
+
+const ACCOUNT = /^\d{1,20}$/;
+const REGION = /^[a-z][a-z0-9-]{1,40}$/;
+const INSTANCE = /^[A-Za-z][A-Za-z0-9_-]{1,63}$/;
+
+export const isAccountId = (value: unknown): value is string => typeof value === "string" && ACCOUNT.test(value);
+export const isRegionId = (value: unknown): value is string => typeof value === "string" && REGION.test(value);
+export const isInstanceId = (value: unknown): value is string => typeof value === "string" && INSTANCE.test(value);
+
+/** Publishers of events do send account ids as numbers; below 2^53 nothing is lost by it. */
+export function accountIdOf(value: unknown): string | undefined {
+  const text = Number.isSafeInteger(value) ? String(value) : value;
+  return isAccountId(text) ? text : undefined;
+}
+
+export function regionIdOf(value: unknown): string | undefined {
+  return isRegionId(value) ? value : undefined;
+}
+
+/** The id itself, or the tail of a resource name that ends in it. */
+export function instanceIdOf(value: unknown): string | undefined {
+  const tail = textOf(value)?.split("/").at(-1);
+  return isInstanceId(tail) ? tail : undefined;
+}
+
+/**
+ * `acs:<service>:<region>:<account>:instance/<id>`, the form of CloudMonitor's `resourceId` and of EventBridge's
+ * `subject` (vendor pages "Instance event notification" and "EventBridge event overview", read 2026-08; that `subject`
+ * is the same string for ECS is not verified on the live cloud).
+ */
+export function readResourceName(value: unknown): Place {
+  const parts = (textOf(value) ?? "").split(":");
+  if (parts[0] !== "acs") return {};
+  const [, , region, account, resource] = parts;
+  return {
+    ...present("accountId", accountIdOf(account)),
+    ...present("regionId", regionIdOf(region)),
+    ...present("instanceId", instanceIdOf(resource)),
+  };
+}

@@ -1,0 +1,84 @@
+/** `{"kind":"continue", ...}`: what this function sends to itself - a hand-over (hop 0), a continuation, a fan-out. */
+import { toIso } from "../../lang/iso-time.ts";
+import { present } from "../../lang/present.ts";
+import type { Mode, Trigger, TriggerName } from "../../terms/trigger.ts";
+import type { Finding } from "../finding.ts";
+import { parseTime } from "../reading/event-time.ts";
+import { cleanText, type Fields } from "../reading/json-fields.ts";
+import { isAccountId } from "../reading/places.ts";
+import { type Check, checkKeys, line, oneOf, wholeNumber } from "./key-checks.ts";
+import { SHARED_KEYS, sharedParts } from "./request-keys.ts";
+
+/** A chain longer than this is stopped: the next tick goes on. */
+export const MAX_HOPS = 12;
+
+const TRIGGER_NAMES = [
+  "timer",
+  "recharge",
+  "instance-stopped",
+  "auto-reactivated",
+  "expiry-notice",
+  "wake-up",
+  "manual",
+  "continuation",
+  "fan-out",
+] as const satisfies readonly TriggerName[];
+
+const KEYS: ReadonlyMap<string, Check> = new Map([
+  ["kind", oneOf("continue")],
+  ["rootRunId", line(128)],
+  ["hop", wholeNumber(0, MAX_HOPS)],
+  ["account", (value) => (isAccountId(value) ? undefined : "must be an account id in quotes")],
+  ["mode", oneOf("plan", "apply")],
+  ["trigger", oneOf(...TRIGGER_NAMES)],
+  ["cause", oneOf(...TRIGGER_NAMES)],
+  ["eventId", line(200)],
+  ["eventAt", line(40)],
+  ...SHARED_KEYS,
+]);
+
+const REQUIRED = ["rootRunId", "hop", "account", "mode", "trigger"];
+
+export interface Chain {
+  readonly rootRunId: string;
+  readonly hop: number;
+  readonly account: string;
+  /** The mode is settled by the first run: a chain does not change its mind on the way. */
+  readonly mode: Mode;
+}
+
+/** The payload that makes the next invocation run `trigger` for one account, always as a full sweep of its scope. */
+export function toContinuation(trigger: Trigger, chain: Chain): Fields {
+  return {
+    kind: "continue",
+    rootRunId: chain.rootRunId,
+    hop: chain.hop,
+    account: chain.account,
+    mode: chain.mode,
+    trigger: trigger.name,
+    ...present("cause", trigger.cause),
+    ...present("eventId", trigger.eventId === undefined ? undefined : cleanText(trigger.eventId, 200)),
+    ...present("eventAt", trigger.eventAtMs === undefined ? undefined : toIso(trigger.eventAtMs)),
+    ...sharedParts({ ...trigger }),
+  };
+}
+
+export function readContinuation(payload: Fields): Finding {
+  const problems = checkKeys(payload, KEYS, REQUIRED);
+  if (problems.length > 0) return { kind: "refused", problems };
+  return {
+    kind: "trigger",
+    trigger: {
+      name: payload.trigger as TriggerName,
+      depth: "full",
+      accountIds: [payload.account as string],
+      mode: payload.mode as Mode,
+      ...sharedParts(payload),
+      ...present("cause", payload.cause as TriggerName | undefined),
+      ...present("eventId", payload.eventId as string | undefined),
+      ...present("eventAtMs", parseTime(payload.eventAt as string | undefined)),
+      rootRunId: payload.rootRunId as string,
+      hop: payload.hop as number,
+    },
+  };
+}

@@ -1,0 +1,41 @@
+/** Names of asynchronous self-invocations: the platform refuses a second one of the same name. */
+import type { Trigger } from "../../terms/trigger.ts";
+
+const WINDOW_MS = 120_000;
+
+/**
+ * A letter first, then letters, digits, `_` and `-`, at most 128 characters (vendor's InvokeFunction page, read 2026-08).
+ * Events of the same kind about the same account and regions within the same two minutes have the same id, whichever
+ * instance they name: the run that is handed over looks at the whole scope. What asks for different work never shares
+ * an id - another mode, another payment, another request by hand, another link of a chain.
+ */
+export function taskIdFor(trigger: Trigger, nowMs: number): string {
+  const account = (trigger.accountIds ?? ["all"])
+    .join("_")
+    .slice(0, 40)
+    .replace(/[^A-Za-z0-9_-]/g, "_");
+  const window = Math.floor(nowMs / WINDOW_MS).toString(36);
+  return `${trigger.name}-${account}-${window}-${fingerprint(JSON.stringify(whatIsAsked(trigger)))}`;
+}
+
+function whatIsAsked(trigger: Trigger): unknown {
+  const scope = [sorted(trigger.accountIds), sorted(trigger.regions), trigger.mode ?? null];
+  const chain = [trigger.rootRunId ?? null, trigger.hop];
+  if (trigger.name === "recharge") return [scope, chain, trigger.eventId ?? null];
+  if (!["manual", "continuation", "fan-out"].includes(trigger.name)) return [scope, chain];
+  const limits = [trigger.maxInstances, trigger.skipSettle, trigger.verifySeconds].map((limit) => limit ?? null);
+  return [scope, chain, sorted(trigger.instanceIds), limits, trigger.correlation ?? null, trigger.note ?? null];
+}
+
+const sorted = (list: readonly string[] | undefined) => (list === undefined ? null : [...list].sort());
+
+/** 64 bits of FNV-1a in two lanes: not secret, only unlikely to meet by chance. */
+function fingerprint(text: string): string {
+  let low = 0x811c9dc5;
+  let high = 0x01000193;
+  for (let index = 0; index < text.length; index += 1) {
+    low = Math.imul(low ^ text.charCodeAt(index), 0x01000193);
+    high = Math.imul(high ^ text.charCodeAt(index), 0x85ebca6b);
+  }
+  return `${(low >>> 0).toString(36)}${(high >>> 0).toString(36)}`;
+}

@@ -1,0 +1,32 @@
+/** When the vendor releases a stopped instance for good. No field of any API says so: the earliest of what is known. */
+
+import type { ReleaseSource } from "../terms/outcome.ts";
+import type { ArrearsEvent } from "./instance.ts";
+
+/**
+ * Both sites release 15 days after the stop.
+ * Source: pay-as-you-go billing and overdue-payment pages of both sites, read 2026-08. Not verified on the live cloud.
+ */
+const GRACE_MS = 15 * 24 * 60 * 60_000;
+
+export interface Release {
+  readonly atMs: number;
+  readonly source: ReleaseSource;
+}
+
+export function releaseDeadline(known: {
+  /** Scheduled delete events of this instance. */
+  readonly deletes: readonly ArrearsEvent[];
+  readonly stoppedAtMs?: number | undefined;
+  /** Our own first look at this stop. */
+  readonly firstSeenAtMs: number;
+  /** What an earlier run wrote for the same stop. */
+  readonly remembered?: Release | undefined;
+}): Release {
+  // Worst source first: where two name the same time, the better one is named.
+  const candidates: Release[] = [{ atMs: known.firstSeenAtMs + GRACE_MS, source: "first-seen" }];
+  if (known.remembered) candidates.push(known.remembered);
+  if (known.stoppedAtMs !== undefined) candidates.push({ atMs: known.stoppedAtMs + GRACE_MS, source: "stop-event" });
+  for (const event of known.deletes) candidates.push({ atMs: event.atMs, source: "scheduled-delete" });
+  return candidates.reduce((earliest, next) => (next.atMs <= earliest.atMs ? next : earliest));
+}

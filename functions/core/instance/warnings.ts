@@ -1,0 +1,28 @@
+/** What the stop may have cost, or may still cost, an instance that comes back. */
+
+import type { Site } from "../terms/policy.ts";
+import type { Instance } from "./instance.ts";
+
+export type Warning =
+  | "public-ip-may-change"
+  | "eip-releases-earlier"
+  | "auto-release-time-passed"
+  | "local-disk-data-lost"
+  | "scaling-group-member";
+
+/** Auto Scaling marks its instances with this tag; it removes and releases members that do not run. */
+const SCALING_GROUP_TAG = "acs:autoscaling:scalingGroupId";
+
+export function warningsFor(instance: Instance, site: Site, nowMs: number): readonly Warning[] {
+  const warnings: Warning[] = [];
+  // An arrears stop counts as an economical stop where that mode is on: the fixed public address is given back.
+  if (instance.stoppedMode === "StopCharging" && instance.hasPublicIp) warnings.push("public-ip-may-change");
+  // China site: an elastic address is released 7 days after its suspension, the instance after 15.
+  if (site === "china" && instance.hasEip) warnings.push("eip-releases-earlier");
+  // Not honoured while the account is overdue, so it may fire as soon as the instance is back.
+  if (instance.autoReleaseAtMs !== undefined && instance.autoReleaseAtMs <= nowMs)
+    warnings.push("auto-release-time-passed");
+  if (instance.hasLocalDisk) warnings.push("local-disk-data-lost");
+  if (instance.tags?.[SCALING_GROUP_TAG] !== undefined) warnings.push("scaling-group-member");
+  return warnings;
+}

@@ -1,0 +1,96 @@
+/** What `POST /_local/accounts` and scenario files may say about an account, and what it becomes. */
+import type { SeededRandom } from "../../kernel/seeded-random.ts";
+import { type Account, type AccountKey, type Policy, type RamUser, type Role, toCents } from "./account.ts";
+import type { Site } from "./accounts.ts";
+
+/** Actions alone, actions with resources, several of these (as a RAM policy has them), or "*" for everything. */
+export type PolicySpec =
+  | "*"
+  | readonly string[]
+  | { actions: readonly string[]; resources?: readonly string[] }
+  | { statements: readonly { actions: readonly string[]; resources: readonly string[] }[] };
+
+export interface AccountSpec {
+  /** A string of digits. */
+  readonly id: string;
+  readonly name?: string;
+  /** Default `china`. */
+  readonly site?: Site;
+  /** Cash. Default 1000. */
+  readonly balance?: number;
+  /** Default CNY on the China site, USD on the International site. */
+  readonly currency?: string;
+  readonly creditAmount?: number;
+  readonly vouchers?: number;
+  /** RAM users; a name alone may do everything. Default: one user `operator`. */
+  readonly users?: readonly (string | { name: string; policy?: PolicySpec })[];
+  /** A role without a policy may do nothing. */
+  readonly roles?: readonly {
+    name: string;
+    trust?: { accounts?: readonly string[]; services?: readonly string[]; externalId?: string };
+    policy?: PolicySpec;
+    maxSessionSeconds?: number;
+  }[];
+  /** Default: one generated key for the first user. A key without a user belongs to root. */
+  readonly keys?: readonly { user?: string; accessKeyId?: string; accessKeySecret?: string }[];
+  /** In debt and suspended since that long ago. Nothing is stopped by this: the scenario says what is. */
+  readonly overdueAgoMs?: number;
+}
+
+const everything: Policy = [{ actions: ["*"], resources: ["*"] }];
+const nothing: Policy = [];
+
+export function toPolicy(spec: PolicySpec | undefined, otherwise: Policy): Policy {
+  if (spec === undefined) return otherwise;
+  if (spec === "*") return everything;
+  if ("statements" in spec) {
+    return spec.statements.map(({ actions, resources }) => ({ actions: [...actions], resources: [...resources] }));
+  }
+  const [actions, resources] = "actions" in spec ? [spec.actions, spec.resources] : [spec, undefined];
+  return [{ actions: [...actions], resources: [...(resources ?? ["*"])] }];
+}
+
+const toUser = (spec: string | { name: string; policy?: PolicySpec }): RamUser =>
+  typeof spec === "string"
+    ? { name: spec, policy: everything }
+    : { name: spec.name, policy: toPolicy(spec.policy, everything) };
+
+const toRole = (spec: NonNullable<AccountSpec["roles"]>[number]): Role => ({
+  name: spec.name,
+  trust: {
+    accounts: [...(spec.trust?.accounts ?? [])],
+    services: [...(spec.trust?.services ?? ["fc.aliyuncs.com"])],
+    ...(spec.trust?.externalId === undefined ? {} : { externalId: spec.trust.externalId }),
+  },
+  policy: toPolicy(spec.policy, nothing),
+  maxSessionSeconds: spec.maxSessionSeconds ?? 3600,
+});
+
+const toKey = (spec: NonNullable<AccountSpec["keys"]>[number], random: SeededRandom): AccountKey => ({
+  accessKeyId: spec.accessKeyId ?? `LTAI5t${random.hex(18)}`,
+  accessKeySecret: spec.accessKeySecret ?? random.hex(30),
+  ...(spec.user === undefined ? {} : { user: spec.user }),
+});
+
+/** A new account from its description; keys that were not given come from `random`. */
+export function toAccount(spec: AccountSpec, random: SeededRandom, nowMs: number): Account {
+  const site = spec.site ?? "china";
+  const users = (spec.users ?? ["operator"]).map(toUser);
+  const firstUser = users[0]?.name;
+  const keys = spec.keys ?? [firstUser === undefined ? {} : { user: firstUser }];
+  const overdueSinceMs = spec.overdueAgoMs === undefined ? undefined : nowMs - spec.overdueAgoMs;
+  return {
+    id: spec.id,
+    name: spec.name ?? `account-${spec.id.slice(-4)}`,
+    site,
+    currency: spec.currency ?? (site === "china" ? "CNY" : "USD"),
+    balance: toCents(spec.balance ?? 1000),
+    creditAmount: toCents(spec.creditAmount ?? 0),
+    vouchers: toCents(spec.vouchers ?? 0),
+    users,
+    roles: (spec.roles ?? []).map(toRole),
+    keys: keys.map((key) => toKey(key, random)),
+    transactions: [],
+    ...(overdueSinceMs === undefined ? {} : { overdueSinceMs, suspendAtMs: overdueSinceMs }),
+  };
+}

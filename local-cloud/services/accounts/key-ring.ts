@@ -1,0 +1,69 @@
+/** Long-lived keys of accounts and the temporary keys that roles were given, found by AccessKeyId. */
+import type { SeededRandom } from "../../kernel/seeded-random.ts";
+import type { Account } from "./account.ts";
+import type { KeyPair } from "./accounts.ts";
+
+/** Expired keys are kept this long, so that a late caller hears "expired" and not "unknown key". */
+const expiredKeptMs = 3_600_000;
+
+export interface KeyRing {
+  find(accessKeyId: string): KeyPair | undefined;
+  addAccount(account: Account): void;
+  issue(account: Account, roleName: string, sessionName: string, expiresAtMs: number, nowMs: number): KeyPair;
+  /** Temporary keys only: the others come back with their accounts. */
+  snapshot(): readonly KeyPair[];
+  restore(temporary: readonly KeyPair[], accounts: Iterable<Account>): void;
+}
+
+export function createKeyRing(random: SeededRandom): KeyRing {
+  const permanent = new Map<string, KeyPair>();
+  const temporary = new Map<string, KeyPair>();
+
+  const addAccount = (account: Account) => {
+    for (const key of account.keys) {
+      const arn = `acs:ram::${account.id}:${key.user === undefined ? "root" : `user/${key.user}`}`;
+      permanent.set(key.accessKeyId, {
+        accessKeyId: key.accessKeyId,
+        accessKeySecret: key.accessKeySecret,
+        identity: {
+          accountId: account.id,
+          type: key.user === undefined ? "root" : "user",
+          arn,
+          accessKeyId: key.accessKeyId,
+        },
+      });
+    }
+  };
+
+  return {
+    find: (accessKeyId) => permanent.get(accessKeyId) ?? temporary.get(accessKeyId),
+    addAccount,
+    issue(account, roleName, sessionName, expiresAtMs, nowMs) {
+      for (const [id, key] of temporary) {
+        if ((key.expiresAtMs ?? 0) + expiredKeptMs < nowMs) temporary.delete(id);
+      }
+      const accessKeyId = `STS.${random.hex(24)}`;
+      const issued: KeyPair = {
+        accessKeyId,
+        accessKeySecret: random.hex(44),
+        securityToken: `CAIS${random.hex(120)}`,
+        expiresAtMs,
+        identity: {
+          accountId: account.id,
+          type: "assumed-role",
+          arn: `acs:ram::${account.id}:assumed-role/${roleName}/${sessionName}`,
+          accessKeyId,
+        },
+      };
+      temporary.set(accessKeyId, issued);
+      return issued;
+    },
+    snapshot: () => [...temporary.values()],
+    restore(kept, accounts) {
+      permanent.clear();
+      temporary.clear();
+      for (const account of accounts) addAccount(account);
+      for (const key of kept) temporary.set(key.accessKeyId, key);
+    },
+  };
+}

@@ -1,0 +1,20 @@
+/** BSS (billing), API version 2017-12-14. It has no state of its own: the money is in the accounts. */
+import type { OwnWorld } from "../../kernel/create-world.ts";
+import type { Service } from "../../kernel/world.ts";
+import { createRpcService } from "../../wire/rpc/rpc-gateway.ts";
+import { queryAccountBalance } from "./operations/query-account-balance.ts";
+import { queryAccountTransactions } from "./operations/query-account-transactions.ts";
+
+export function createBss(world: OwnWorld): Service {
+  const service = createRpcService({
+    name: "bss",
+    product: "BSS",
+    version: "2017-12-14",
+    operations: [queryAccountBalance(world.accounts), queryAccountTransactions(world.accounts, world.clock)],
+    missing: ["QueryAvailableInstances", "QueryAccountBill", "QueryInstanceBill"],
+    regionOf: (_parameters, request) =>
+      request.headers.host?.startsWith("business.ap-southeast-1.") === true ? "ap-southeast-1" : "cn-hangzhou",
+    denial: { status: 400, code: "NotAuthorized", message: "This API is not authorized for caller." },
+  });
+  return { ...service, reset: () => {}, snapshot: () => null, restore: () => {} };
+}

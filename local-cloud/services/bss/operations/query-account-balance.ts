@@ -1,0 +1,42 @@
+/** QueryAccountBalance: all amounts are strings; vouchers have no field. */
+
+import { answered, type Operation } from "../../../wire/rpc/operation.ts";
+import { availableAmount } from "../../accounts/account.ts";
+import type { AccountBook } from "../../accounts/account-book.ts";
+import { toAmount } from "../amount.ts";
+
+export function queryAccountBalance(accounts: AccountBook): Operation {
+  return {
+    name: "QueryAccountBalance",
+    parameters: [],
+    // Three c's: the vendor's spelling on the current page; an older copy has the other name.
+    permission: () => ({
+      action: "bss:DescribeAcccount",
+      resource: "*",
+      alternatives: ["bssapi:QueryAccountBalance", "bss:QueryAccountBalance"],
+    }),
+    run: (call) => {
+      const account = accounts.require(call.accountId);
+      const available = toAmount(availableAmount(account));
+      return answered({
+        Code: "200",
+        Message: "success",
+        Success: true,
+        Data: {
+          AvailableAmount: available,
+          AvailableCashAmount: toAmount(account.balance),
+          CreditAmount: toAmount(account.creditAmount),
+          MybankCreditAmount: "0.00",
+          Currency: account.currency,
+          // The newline is in the vendor's own sample.
+          QuotaLimit: `${available}\n`,
+        },
+      });
+    },
+    parity: {
+      status: "implemented",
+      note: "Thousands separators are an inference from public programs that strip them.",
+      source: "QueryAccountBalance, API metadata BssOpenApi 2017-12-14",
+    },
+  };
+}

@@ -1,0 +1,60 @@
+/** ECS, API version 2014-05-26. */
+import type { OwnWorld } from "../../kernel/create-world.ts";
+import type { Settings } from "../../kernel/settings.ts";
+import type { Service } from "../../kernel/world.ts";
+import { createRpcService, forbiddenRam } from "../../wire/rpc/rpc-gateway.ts";
+import type { Fleet } from "./fleet.ts";
+import { describeInstanceHistoryEvents } from "./operations/describe-instance-history-events.ts";
+import { describeInstanceStatus } from "./operations/describe-instance-status.ts";
+import { describeInstances } from "./operations/describe-instances.ts";
+import { describeInstancesFullStatus } from "./operations/describe-instances-full-status.ts";
+import { describeRegions } from "./operations/describe-regions.ts";
+import { reActivateInstances } from "./operations/re-activate-instances.ts";
+import { startInstance } from "./operations/start-instance.ts";
+import { startInstances } from "./operations/start-instances.ts";
+import { stopInstance } from "./operations/stop-instance.ts";
+import { stopInstances } from "./operations/stop-instances.ts";
+import { isRegionInUse } from "./regions.ts";
+
+/** The region in a vendor host name (`ecs.cn-beijing.aliyuncs.com`, `ecs-cn-hangzhou.aliyuncs.com`), for proxied calls. */
+const regionOfHost = (host: string | undefined) =>
+  /^ecs(?:-vpc)?[.-]([a-z]+-[a-z0-9-]+)\.aliyuncs\.com/.exec(host ?? "")?.[1];
+
+export function createEcs(world: OwnWorld, fleet: Fleet, settings: Settings): Service {
+  const service = createRpcService({
+    name: "ecs",
+    product: "ECS",
+    version: "2014-05-26",
+    operations: [
+      describeRegions(fleet, settings),
+      describeInstances(fleet),
+      describeInstanceStatus(fleet),
+      describeInstanceHistoryEvents(fleet, world.clock),
+      describeInstancesFullStatus(fleet),
+      reActivateInstances(fleet, world.accounts, settings),
+      startInstance(fleet, world.accounts),
+      startInstances(fleet, world.accounts),
+      stopInstance(fleet, world.accounts),
+      stopInstances(fleet, world.accounts),
+    ],
+    missing: [
+      "DescribeInstanceAttribute",
+      "RunInstances",
+      "RebootInstance",
+      "DeleteInstance",
+      "ModifyInstanceAttribute",
+      "AcceptInquiredSystemEvent",
+      "DescribeDisks",
+    ],
+    regionOf: (parameters, request) => {
+      const fromHost = regionOfHost(request.headers.host);
+      if (fromHost !== undefined) return fromHost;
+      // On loopback the host says nothing; an instance id still tells where it belongs.
+      const instanceId = parameters.get("InstanceId") ?? parameters.get("InstanceId.1") ?? "";
+      return fleet.regionOf(instanceId) ?? "cn-hangzhou";
+    },
+    isRegion: (regionId) => isRegionInUse(regionId, settings.regions, fleet.regions()),
+    denial: forbiddenRam,
+  });
+  return { ...service, reset: fleet.clear, snapshot: fleet.snapshot, restore: fleet.restore };
+}

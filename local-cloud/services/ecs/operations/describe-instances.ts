@@ -1,0 +1,182 @@
+/** DescribeInstances: the page, the filters, and the quirks that clients trip over. */
+import { answered, type Operation, type OperationCall, type Outcome, refused } from "../../../wire/rpc/operation.ts";
+import type { ParameterRule } from "../../../wire/rpc/parameters.ts";
+import { forbiddenRam } from "../../../wire/rpc/rpc-gateway.ts";
+import type { Fleet } from "../fleet.ts";
+import { type Instance, lockReasons } from "../instance.ts";
+import { instanceArn } from "../instance-arn.ts";
+import { toInstanceFilter } from "../instance-filter.ts";
+import { toInstanceView } from "../instance-view.ts";
+import { fromPageToken, toMaxResults, toPageToken } from "../page-token.ts";
+
+const notFound = (code: string, message: string) => ({ status: 404, code, message });
+
+const parameters: readonly ParameterRule[] = [
+  { name: "RegionId", type: "string", required: true },
+  { name: "InstanceIds", type: "json-list", maxItems: 100 },
+  {
+    name: "Status",
+    type: "string",
+    oneOf: ["Pending", "Running", "Starting", "Stopping", "Stopped"],
+    wrong: notFound("InvalidStatus.NotFound", "The specified Status is not found."),
+  },
+  {
+    name: "InstanceChargeType",
+    type: "string",
+    oneOf: ["PostPaid", "PrePaid"],
+    wrong: notFound("InvalidInstanceChargeType.NotFound", "The InstanceChargeType does not exist in our records."),
+  },
+  {
+    name: "InstanceNetworkType",
+    type: "string",
+    oneOf: ["classic", "vpc"],
+    wrong: notFound("InvalidNetworkType.NotFound", "The specified InstanceNetworkType is not found."),
+  },
+  {
+    name: "InternetChargeType",
+    type: "string",
+    oneOf: ["PayByTraffic", "PayByBandwidth"],
+    wrong: notFound("InvalidInternetChargeType.ValueNotSupported", "The specified InternetChargeType is not valid."),
+  },
+  {
+    name: "LockReason",
+    type: "string",
+    oneOf: lockReasons,
+    ignoreCase: true,
+    wrong: notFound("InvalidLockReason.NotFound", "The specified LockReason is not found."),
+  },
+  { name: "PageNumber", type: "integer", min: 1 },
+  { name: "PageSize", type: "integer", min: 1, max: 100 },
+  { name: "MaxResults", type: "integer" },
+  { name: "NextToken", type: "string" },
+  {
+    name: "Tag",
+    type: "tags",
+    min: 1,
+    maxItems: 20,
+    wrong: {
+      status: 400,
+      code: "InvalidTag.Mismatch",
+      message: "The specified Tag.n.Key and Tag.n.Value are not match.",
+    },
+    tooMany: { status: 400, code: "InvalidTagCount", message: "The specified tags are beyond the permitted range." },
+  },
+  { name: "DryRun", type: "boolean" },
+  { name: "DeviceAvailable", type: "boolean" },
+  { name: "IoOptimized", type: "boolean" },
+  { name: "NeedSaleCycle", type: "boolean" },
+];
+
+/** Filters by tag or resource group show at most this many. Source: DescribeInstances, read 2026-08. */
+const filteredLimit = 1000;
+
+const emptyPage = { Instances: { Instance: [] }, TotalCount: 0, PageNumber: 1, PageSize: 10, NextToken: "" };
+
+export function describeInstances(fleet: Fleet): Operation {
+  const run = (call: OperationCall): Outcome => {
+    if (call.flag("DryRun")) {
+      return refused(400, "DryRunOperation", "Request validation has been passed with DryRun flag set.");
+    }
+    const ids = call.list("InstanceIds");
+    const filter = toInstanceFilter(call);
+    if ("code" in filter) return { kind: "refused", refusal: filter };
+    // An empty list of ids is a filter too: it matches nothing.
+    const candidates = ids === undefined ? fleet.list(call.accountId, call.regionId) : byIds(fleet, call, new Set(ids));
+    const isLimited = call.tags().length > 0 || call.text("ResourceGroupId") !== undefined;
+    const limit = isLimited ? filteredLimit : Number.POSITIVE_INFINITY;
+
+    const isPaged = call.integer("PageNumber") !== undefined || call.integer("PageSize") !== undefined;
+    const isTokened = call.integer("MaxResults") !== undefined || call.text("NextToken") !== undefined;
+    return isPaged && !isTokened
+      ? numberedPage(candidates, filter.matches, limit, call)
+      : tokenPage(candidates, filter.matches, limit, call, isTokened);
+  };
+
+  return {
+    name: "DescribeInstances",
+    parameters,
+    permission: (call) => ({ action: "ecs:DescribeInstances", resource: instanceArn(call) }),
+    // No permission reads as an empty list; only a DryRun tells. Source: DescribeInstances, read 2026-08.
+    denied: (call) => (call.flag("DryRun") ? { kind: "refused", refusal: forbiddenRam } : answered(emptyPage)),
+    run,
+    parity: {
+      status: "simplified",
+      note:
+        "Filters by VPC, vSwitch, zone, network type, charge type, status, lock, name, type, image, addresses, tags, " +
+        "resource group and creation time; the rest of the filters is ignored. Disks, network interfaces and other details are not modelled.",
+      source: "DescribeInstances, API metadata 2014-05-26",
+    },
+  };
+}
+
+function byIds(fleet: Fleet, call: OperationCall, ids: ReadonlySet<string>): readonly Instance[] {
+  const found = [...ids]
+    .map((id) => fleet.find(call.accountId, id, call.regionId))
+    .filter((instance) => instance !== undefined);
+  return found.sort((left, right) => left.order - right.order);
+}
+
+function numberedPage(
+  candidates: readonly Instance[],
+  matches: (instance: Instance) => boolean,
+  limit: number,
+  call: OperationCall,
+): Outcome {
+  const size = call.integer("PageSize") ?? 10;
+  const number = call.integer("PageNumber") ?? 1;
+  const found = candidates.filter(matches).slice(0, limit);
+  return answered({
+    Instances: { Instance: found.slice((number - 1) * size, number * size).map(toInstanceView) },
+    TotalCount: found.length,
+    PageNumber: number,
+    PageSize: size,
+    NextToken: "",
+  });
+}
+
+function tokenPage(
+  candidates: readonly Instance[],
+  matches: (instance: Instance) => boolean,
+  limit: number,
+  call: OperationCall,
+  isTokened: boolean,
+): Outcome {
+  const token = call.text("NextToken");
+  const position = token === undefined ? { after: -1, shown: 0 } : fromPageToken(token);
+  if (position === undefined) return refused(400, "InvalidNextToken", "The specified NextToken is invalid.");
+
+  const size = Math.min(toMaxResults(call.integer("MaxResults")), limit - position.shown);
+  const page: Instance[] = [];
+  let hasMore = false;
+  for (let at = firstAfter(candidates, position.after); at < candidates.length; at += 1) {
+    const candidate = candidates[at];
+    if (candidate === undefined || !matches(candidate)) continue;
+    if (page.length === size) {
+      hasMore = true;
+      break;
+    }
+    page.push(candidate);
+  }
+  const shown = position.shown + page.length;
+  const last = page.at(-1);
+  return answered({
+    Instances: { Instance: page.map(toInstanceView) },
+    // With tokens the vendor calls this number meaningless; it is the page's own count here, which misleads best.
+    TotalCount: isTokened ? page.length : Math.min(limit, candidates.filter(matches).length),
+    PageNumber: 1,
+    PageSize: size,
+    NextToken: hasMore && last !== undefined && shown < limit ? toPageToken({ after: last.order, shown }) : "",
+  });
+}
+
+/** Candidates are in order of creation, so the place to go on is found by halving. */
+function firstAfter(candidates: readonly Instance[], order: number): number {
+  let low = 0;
+  let high = candidates.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((candidates[middle]?.order ?? 0) <= order) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

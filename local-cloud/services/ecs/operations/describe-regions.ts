@@ -1,0 +1,65 @@
+/** DescribeRegions. */
+
+import type { Settings } from "../../../kernel/settings.ts";
+import { answered, type Operation } from "../../../wire/rpc/operation.ts";
+import type { Fleet } from "../fleet.ts";
+import { regionsInUse } from "../regions.ts";
+
+const languages = ["zh-CN", "en-US", "ja"] as const;
+
+export function describeRegions(fleet: Fleet, settings: Settings): Operation {
+  return {
+    name: "DescribeRegions",
+    parameters: [
+      {
+        name: "InstanceChargeType",
+        type: "string",
+        oneOf: ["PostPaid", "PrePaid", "SpotWithPriceLimit", "SpotAsPriceGo"],
+        wrong: {
+          status: 403,
+          code: "Invalid.InstanceChargeType",
+          message: "The specified instanceChargeType is not valid.",
+        },
+      },
+      {
+        name: "ResourceType",
+        type: "string",
+        oneOf: ["instance", "disk", "reservedInstance", "dedicatedHost"],
+        wrong: {
+          status: 404,
+          code: "InvalidResourceType.NotFound",
+          message: "The ResourceType provided does not exist in our records.",
+        },
+      },
+      {
+        name: "AcceptLanguage",
+        type: "string",
+        oneOf: languages,
+        wrong: {
+          status: 404,
+          code: "InvalidAcceptLanguage.NotFound",
+          message: "Only Chinese (zh-CN), English (en-US), and Japanese (ja) are allowed.",
+        },
+      },
+    ],
+    permission: (call) => ({ action: "ecs:DescribeRegions", resource: `acs:ecs:*:${call.accountId}:*` }),
+    run: (call) => {
+      const language = languages.find((known) => known === call.text("AcceptLanguage")) ?? "zh-CN";
+      return answered({
+        Regions: {
+          Region: regionsInUse(settings.regions, fleet.regions()).map((region) => ({
+            RegionId: region.id,
+            RegionEndpoint: `ecs.${region.id}.aliyuncs.com`,
+            LocalName: region.names[language],
+            Status: "available",
+          })),
+        },
+      });
+    },
+    parity: {
+      status: "simplified",
+      note: "A selection of regions plus those of the instances; charge type and resource type do not change the list.",
+      source: "DescribeRegions, API metadata 2014-05-26",
+    },
+  };
+}

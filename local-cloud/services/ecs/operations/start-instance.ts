@@ -1,0 +1,43 @@
+/** StartInstance: refuses what arrears stopped. */
+
+import { answered, type Operation, refused } from "../../../wire/rpc/operation.ts";
+import type { AccountBook } from "../../accounts/account-book.ts";
+import type { Fleet } from "../fleet.ts";
+import { instanceArn } from "../instance-arn.ts";
+import { startRefusal } from "../power-refusal.ts";
+import { reactivationRefusals } from "../reactivation.ts";
+
+export function startInstance(fleet: Fleet, accounts: AccountBook): Operation {
+  return {
+    name: "StartInstance",
+    parameters: [
+      { name: "InstanceId", type: "string", required: true },
+      { name: "DryRun", type: "boolean" },
+      { name: "InitLocalDisk", type: "boolean" },
+    ],
+    permission: (call) => ({
+      action: "ecs:StartInstance",
+      resource: instanceArn(call, call.text("InstanceId") ?? "*"),
+    }),
+    run: (call, fallsBack) => {
+      const instance = fleet.find(call.accountId, call.text("InstanceId") ?? "", call.regionId);
+      const account = accounts.get(call.accountId);
+      if (instance === undefined || account === undefined) {
+        return { kind: "refused", refusal: reactivationRefusals.notFound };
+      }
+      const refusal = startRefusal(instance, account, true);
+      if (refusal !== undefined) return { kind: "refused", refusal };
+      if (call.flag("DryRun")) {
+        return refused(400, "DryRunOperation", "Request validation has been passed with DryRun flag set.");
+      }
+      if (fallsBack) fleet.fallBackNext(instance);
+      fleet.command(instance, { do: "start" });
+      return answered({});
+    },
+    parity: {
+      status: "simplified",
+      note: "Stock, disks, images and hosts are not modelled; their error codes come from fault rules.",
+      source: "StartInstance, API metadata 2014-05-26",
+    },
+  };
+}

@@ -1,0 +1,29 @@
+/** StartInstances. */
+
+import type { Operation } from "../../../wire/rpc/operation.ts";
+import type { AccountBook } from "../../accounts/account-book.ts";
+import { batchRules, runBatch } from "../batch.ts";
+import type { Fleet } from "../fleet.ts";
+import { instanceArn } from "../instance-arn.ts";
+import { startRefusal } from "../power-refusal.ts";
+
+export function startInstances(fleet: Fleet, accounts: AccountBook): Operation {
+  return {
+    name: "StartInstances",
+    parameters: batchRules,
+    permission: (call) => ({ action: "ecs:StartInstances", resource: instanceArn(call) }),
+    run: (call, fallsBack) =>
+      runBatch(fleet, call, {
+        refusal: (instance) => startRefusal(instance, accounts.require(instance.accountId), false),
+        carryOut: (instance) => {
+          if (fallsBack) fleet.fallBackNext(instance);
+          fleet.command(instance, { do: "start" });
+        },
+      }),
+    parity: {
+      status: "simplified",
+      note: "An overdue instance is answered with InstanceExpiredOrInArrears; the vendor also lists InstanceExpired.",
+      source: "StartInstances, API metadata 2014-05-26",
+    },
+  };
+}

@@ -1,0 +1,52 @@
+/** StopInstance. */
+
+import { answered, type Operation, refused } from "../../../wire/rpc/operation.ts";
+import type { ParameterRule } from "../../../wire/rpc/parameters.ts";
+import type { AccountBook } from "../../accounts/account-book.ts";
+import type { Fleet } from "../fleet.ts";
+import { instanceArn } from "../instance-arn.ts";
+import { stopRefusal } from "../power-refusal.ts";
+import { reactivationRefusals } from "../reactivation.ts";
+
+export const stoppedModeRule: ParameterRule = {
+  name: "StoppedMode",
+  type: "string",
+  oneOf: ["KeepCharging", "StopCharging"],
+};
+
+export function stopInstance(fleet: Fleet, accounts: AccountBook): Operation {
+  return {
+    name: "StopInstance",
+    parameters: [
+      { name: "InstanceId", type: "string", required: true },
+      { name: "DryRun", type: "boolean" },
+      { name: "ForceStop", type: "boolean" },
+      { name: "ConfirmStop", type: "boolean" },
+      { name: "Hibernate", type: "boolean" },
+      stoppedModeRule,
+    ],
+    permission: (call) => ({ action: "ecs:StopInstance", resource: instanceArn(call, call.text("InstanceId") ?? "*") }),
+    run: (call) => {
+      const instance = fleet.find(call.accountId, call.text("InstanceId") ?? "", call.regionId);
+      const account = accounts.get(call.accountId);
+      if (instance === undefined || account === undefined) {
+        return { kind: "refused", refusal: reactivationRefusals.notFound };
+      }
+      const refusal = stopRefusal(instance, account);
+      if (refusal !== undefined) return { kind: "refused", refusal };
+      if (call.flag("DryRun")) {
+        return refused(400, "DryRunOperation", "Request validation has been passed with DryRun flag set.");
+      }
+      fleet.command(instance, {
+        do: "stop",
+        stoppedMode: call.text("StoppedMode") === "StopCharging" ? "StopCharging" : "KeepCharging",
+      });
+      return answered({});
+    },
+    parity: {
+      status: "simplified",
+      note: "ForceStop, ConfirmStop and Hibernate are accepted and change nothing.",
+      source: "StopInstance, API metadata 2014-05-26",
+    },
+  };
+}

@@ -1,0 +1,32 @@
+/** StopInstances. */
+
+import type { Operation } from "../../../wire/rpc/operation.ts";
+import type { AccountBook } from "../../accounts/account-book.ts";
+import { batchRules, runBatch } from "../batch.ts";
+import type { Fleet } from "../fleet.ts";
+import { instanceArn } from "../instance-arn.ts";
+import { stopRefusal } from "../power-refusal.ts";
+import { stoppedModeRule } from "./stop-instance.ts";
+
+export function stopInstances(fleet: Fleet, accounts: AccountBook): Operation {
+  return {
+    name: "StopInstances",
+    parameters: [...batchRules, { name: "ForceStop", type: "boolean" }, stoppedModeRule],
+    permission: (call) => ({ action: "ecs:StopInstances", resource: instanceArn(call) }),
+    run: (call) =>
+      runBatch(fleet, call, {
+        refusal: (instance) => stopRefusal(instance, accounts.require(instance.accountId)),
+        carryOut: (instance) => {
+          fleet.command(instance, {
+            do: "stop",
+            stoppedMode: call.text("StoppedMode") === "StopCharging" ? "StopCharging" : "KeepCharging",
+          });
+        },
+      }),
+    parity: {
+      status: "simplified",
+      note: "ForceStop is accepted and changes nothing.",
+      source: "StopInstances, API metadata 2014-05-26",
+    },
+  };
+}

@@ -1,0 +1,41 @@
+/**
+ * Why StartInstance(s) and StopInstance(s) refuse: neither works on what arrears stopped.
+ * Source: "API behaviour for accounts that have overdue payments" and the API metadata of ECS, read 2026-08.
+ */
+
+import type { Refusal } from "../../wire/signatures/refusal.ts";
+import type { Account } from "../accounts/account.ts";
+import type { Instance } from "./instance.ts";
+import { reactivationRefusals } from "./reactivation.ts";
+
+const inArrears: Refusal = {
+  status: 403,
+  code: "InstanceExpiredOrInArrears",
+  message:
+    "The specified operation is denied as your prepay instance is expired (prepay mode) or in arrears (afterpay mode).",
+};
+const expired: Refusal = {
+  status: 403,
+  code: "InstanceExpired",
+  message: "The postPaid instance has been expired.Please ensure your account have enough balance.",
+};
+
+const isOverdue = (instance: Instance, account: Account) =>
+  instance.chargeType === "PostPaid" &&
+  (instance.life.stopCause === "arrears" ||
+    instance.life.locks.includes("financial") ||
+    account.overdueSinceMs !== undefined);
+
+/** `single`: StartInstance, whose page gives another code than that of StartInstances. */
+export function startRefusal(instance: Instance, account: Account, isSingle: boolean): Refusal | undefined {
+  if (instance.life.locks.includes("security")) return reactivationRefusals.security;
+  if (instance.life.status !== "Stopped") return reactivationRefusals.wrongStatus;
+  if (isOverdue(instance, account)) return isSingle ? expired : inArrears;
+  return instance.life.locks.length > 0 ? reactivationRefusals.wrongStatus : undefined;
+}
+
+export function stopRefusal(instance: Instance, account: Account): Refusal | undefined {
+  if (instance.life.locks.includes("security")) return reactivationRefusals.security;
+  if (instance.life.status === "Running") return undefined;
+  return isOverdue(instance, account) ? inArrears : reactivationRefusals.wrongStatus;
+}

@@ -1,0 +1,99 @@
+/** Pushes events to functions and repeats what failed. */
+
+import type { World } from "../../kernel/world.ts";
+import { FcError } from "../function-compute/fc-error.ts";
+import type { FunctionCompute } from "../function-compute/function-compute.ts";
+import type { FunctionSpec } from "../function-compute/function-spec.ts";
+import type { RetryStrategy } from "./buses.ts";
+
+interface Push {
+  readonly eventId: string;
+  readonly ruleName: string;
+  readonly spec: FunctionSpec;
+  readonly body: Buffer;
+  readonly isAsync: boolean;
+  readonly strategy: RetryStrategy;
+}
+
+/** One line of `GET /_local/events`. */
+interface DeliveryRecord {
+  readonly eventId: string;
+  readonly ruleName: string;
+  readonly functionName: string;
+  attempts: number;
+  status: "pushing" | "delivered" | "waiting" | "dropped";
+  lastError?: string;
+}
+
+export interface Delivery {
+  readonly records: readonly DeliveryRecord[];
+  push(push: Push): void;
+  clear(): void;
+}
+
+const keptRecords = 20_000;
+
+/**
+ * Source: "Retry and dead letter" of EventBridge, read 2026-08. BACKOFF_RETRY: 3 retries, 10 to 20 s apart.
+ * EXPONENTIAL_DECAY_RETRY: 176 retries, 1 s doubling to 512 s. Without a dead-letter queue the event is then dropped.
+ */
+function waitBeforeMs(retry: number, strategy: RetryStrategy, world: World): number | undefined {
+  if (strategy === "BACKOFF_RETRY") return retry > 3 ? undefined : 10_000 + world.random.below(10_001);
+  return retry > 176 ? undefined : 1000 * 2 ** Math.min(retry - 1, 9);
+}
+
+export function createDelivery(world: World, functions: FunctionCompute): Delivery {
+  const records: DeliveryRecord[] = [];
+  let generation = 0;
+
+  /** undefined: delivered; otherwise what went wrong. An asynchronous push is done once the event is queued. */
+  const attempt = async ({ spec, body, isAsync }: Push): Promise<string | undefined> => {
+    const current = functions.findFunction(spec.name, spec.accountId);
+    if (current === undefined) return "FunctionNotFound";
+    try {
+      if (isAsync) functions.enqueue(current, body, "eventbridge");
+      else {
+        const result = await functions.invoke(current, body, "eventbridge");
+        if (!result.ok) return result.errorType;
+      }
+      return undefined;
+    } catch (error) {
+      if (error instanceof FcError) return error.code;
+      throw error;
+    }
+  };
+
+  const run = async (push: Push, record: DeliveryRecord): Promise<void> => {
+    const own = generation;
+    record.attempts += 1;
+    record.status = "pushing";
+    const problem = await attempt(push);
+    if (own !== generation) return;
+    if (problem === undefined) {
+      record.status = "delivered";
+      return;
+    }
+    record.lastError = problem;
+    const waitMs = waitBeforeMs(record.attempts, push.strategy, world);
+    record.status = waitMs === undefined ? "dropped" : "waiting";
+    if (waitMs === undefined) return;
+    world.clock.schedule(world.clock.nowMs() + waitMs, () => {
+      if (own === generation) void run(push, record);
+    });
+  };
+
+  return {
+    records,
+    push(push) {
+      const { eventId, ruleName, spec } = push;
+      const record: DeliveryRecord = { eventId, ruleName, functionName: spec.name, attempts: 0, status: "pushing" };
+      records.push(record);
+      if (records.length > keptRecords) records.shift();
+      void run(push, record);
+    },
+    clear() {
+      generation += 1;
+      records.length = 0;
+    },
+  };
+}

@@ -1,0 +1,53 @@
+/** EventBridge's refusals. */
+import type { CloudResponse } from "../../kernel/http.ts";
+import type { World } from "../../kernel/world.ts";
+
+/**
+ * Source: "Error codes" of EventBridge (alibabacloud.com/help/en/eventbridge/error-codes), read 2026-08; the status of the
+ * last four and the words of those marked (*) are ours. Not verified on the live cloud.
+ */
+const table = {
+  InvalidAccessKeyId: [403, "The access Id you provided is not exist."],
+  SignatureDoesNotMatch: [
+    403,
+    "The request signature we calculated does not match the signature you provided. Check your key and signing method.",
+  ],
+  SecurityTokenInvalid: [403, "The Security token that your provide is invalid."],
+  StsAccessIdExpired: [403, "The sts accessid has expired."],
+  AccessDenied: [403, "The OwnerId that your Access Key Id associated to is forbidden for this operation."],
+  RequestTimeTooSkewed: [403, "The request time is too far from the server time."], // (*)
+  SignatureNonceUsed: [403, "The signature nonce has been used."], // (*)
+  EventBusNotExist: [409, "The event bus [{}] not existed!"],
+  EventBusAlreadyExist: [409, "The event bus [{}] already existed!"],
+  EventRuleNotExisted: [409, "The event rule [{}] not existed!"],
+  EventRuleAlreadyExist: [409, "The event rule [{}] already existed!"],
+  InvalidArgument: [400, "{}"], // (*)
+  ApiNotExist: [404, "The api [{}] does not exist."], // (*)
+} as const satisfies Record<string, readonly [number, string]>;
+
+export type EventBridgeErrorCode = keyof typeof table;
+
+export class EventBridgeError extends Error {
+  readonly status: number;
+  readonly code: EventBridgeErrorCode;
+
+  constructor(code: EventBridgeErrorCode, value = "") {
+    const [status, words] = table[code];
+    super(words.replace("{}", () => value));
+    this.name = "EventBridgeError";
+    this.status = status;
+    this.code = code;
+  }
+}
+
+export function answerEventBridgeError(
+  error: { readonly status: number; readonly code: string; readonly message: string },
+  world: World,
+): CloudResponse {
+  return {
+    status: error.status,
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ code: error.code, message: error.message, requestId: world.requestId("uuid") }),
+    code: error.code,
+  };
+}

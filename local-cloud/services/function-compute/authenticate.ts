@@ -1,0 +1,62 @@
+/** Who calls Function Compute: its own signature or the vendor's current one, on every path. */
+
+import type { CloudRequest } from "../../kernel/http.ts";
+import type { World } from "../../kernel/world.ts";
+import { isAcs3, verifyAcs3 } from "../../wire/signatures/acs3.ts";
+import { fcContentMd5, fcSignature, parseFcAuthorization } from "../../wire/signatures/fc.ts";
+import { isSameText } from "../../wire/signatures/same-text.ts";
+import type { Identity, KeyPair } from "../accounts/accounts.ts";
+import { FcError } from "./fc-error.ts";
+
+/** A refusal in the words of the gateway that checks the vendor's current signature. */
+export class GatewayRefusal extends Error {
+  readonly status: number;
+  readonly code: string;
+
+  constructor(refusal: { readonly status: number; readonly code: string; readonly message: string }) {
+    super(refusal.message);
+    this.name = "GatewayRefusal";
+    this.status = refusal.status;
+    this.code = refusal.code;
+  }
+}
+
+/** Throws FcError or GatewayRefusal. */
+export function authenticate(request: CloudRequest, world: World): Identity {
+  if (isAcs3(request)) {
+    const verdict = verifyAcs3(request, world);
+    if (!verdict.ok) throw new GatewayRefusal(verdict.refusal);
+    return verdict.keyPair.identity;
+  }
+  const authorization = request.headers.authorization;
+  if (authorization === undefined) throw new FcError("MissingRequiredHeader", "Authorization");
+  const claimed = parseFcAuthorization(authorization);
+  if (claimed === undefined) throw new FcError("InvalidArgument", "invalid Authorization header");
+  const key = world.accounts.keyPair(claimed.accessKeyId);
+  if (key === undefined) throw new FcError("InvalidAccessKeyID", claimed.accessKeyId);
+  if (world.strict) checkSigned(request, claimed.signature, key, world);
+  const account = request.headers["x-fc-account-id"];
+  if (account !== undefined && account !== key.identity.accountId) {
+    // Words as in github.com/alibaba/funcraft issue 86.
+    throw new FcError("AccessDenied", "The service or function doesn't belong to you.");
+  }
+  return key.identity;
+}
+
+function checkSigned(request: CloudRequest, signature: string, key: KeyPair, world: World): void {
+  const { headers } = request;
+  if (headers.date === undefined) throw new FcError("MissingRequiredHeader", "Date");
+  const sentAtMs = Date.parse(headers.date);
+  if (Number.isNaN(sentAtMs)) throw new FcError("InvalidArgument", "invalid Date header");
+  if (!world.isTimely(sentAtMs)) throw new FcError("AccessDenied", "the request time is too far from the server time");
+  if ((key.securityToken ?? "") !== (headers["x-fc-security-token"] ?? "")) {
+    throw new FcError("AccessDenied", "the security token is invalid");
+  }
+  if (key.expiresAtMs !== undefined && key.expiresAtMs <= world.clock.nowMs()) {
+    throw new FcError("AccessDenied", "the security token has expired");
+  }
+  const md5 = headers["content-md5"];
+  if (md5 !== undefined && md5 !== fcContentMd5(request.body))
+    throw new FcError("InvalidArgument", "Content-MD5 does not match");
+  if (!isSameText(signature, fcSignature(request, key.accessKeySecret))) throw new FcError("SignatureNotMatch");
+}

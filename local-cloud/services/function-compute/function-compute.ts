@@ -1,0 +1,179 @@
+/** Function Compute as a service of the local cloud. */
+import type { CloudRequest, CloudResponse } from "../../kernel/http.ts";
+import type { Call, Service, World } from "../../kernel/world.ts";
+import { createAsyncQueue, functionKey } from "./async-queue.ts";
+import { authenticate, GatewayRefusal } from "./authenticate.ts";
+import { functionControlRoutes } from "./control.ts";
+import { destinationEvent, destinationFunction } from "./destinations.ts";
+import { answerFcError, FcError } from "./fc-error.ts";
+import { createFunctionRegistry } from "./function-registry.ts";
+import type { FunctionSpec } from "./function-spec.ts";
+import { createInvoker, type InvocationResult } from "./invoker.ts";
+import { carryOut, type FcDesk } from "./operations.ts";
+import { functionComputeParity } from "./parity.ts";
+import { claimsFc, type FcRoute, fcRoute } from "./routes.ts";
+import { createTimers } from "./timers.ts";
+
+export interface FunctionCompute extends Service {
+  /** Registers a function, as `PUT /_local/functions/<name>` does. */
+  deploy(spec: FunctionSpec): void;
+  /** Every registered function, for whoever delivers events to triggers. */
+  functions(): readonly FunctionSpec[];
+  findFunction(name: string, accountId: string): FunctionSpec | undefined;
+  /** An asynchronous invocation that no caller signed. Throws FcError when the account is overdue or the event too large. */
+  enqueue(spec: FunctionSpec, event: Buffer, cause: string): void;
+  /** The same, waited for. */
+  invoke(spec: FunctionSpec, event: Buffer, cause: string): Promise<InvocationResult>;
+}
+
+export interface FunctionComputeOptions {
+  /** Whose function it is when nothing says so. */
+  readonly defaultAccountId?: () => string | undefined;
+}
+
+const anonymous = { type: "user", arn: "anonymous", accessKeyId: "" } as const;
+
+export function createFunctionCompute(world: World, options: FunctionComputeOptions = {}): FunctionCompute {
+  const registry = createFunctionRegistry();
+  const invoker = createInvoker(world);
+  const queue = createAsyncQueue(world, invoker, registry.byKey, (spec, job, result) => {
+    const arn = result.ok ? spec.onSuccess : spec.onFailure;
+    const target = arn === undefined ? undefined : destinationFunction(arn, spec, registry);
+    if (target !== undefined)
+      queue.accept(target, destinationEvent(spec, job, result, world), { cause: "destination" });
+  });
+  const timers = createTimers(world, (key, event) => {
+    const spec = registry.byKey(key);
+    if (spec !== undefined) queue.accept(spec, event, { cause: "timer" });
+  });
+  const desk: FcDesk = { world, registry, invoker, queue };
+
+  const refuse = (error: unknown, request: CloudRequest): CloudResponse => {
+    if (error instanceof FcError || error instanceof GatewayRefusal) return answerFcError(error, request.path, world);
+    throw error;
+  };
+  const refuseOverdue = (spec: FunctionSpec) => {
+    if (world.accounts.isOverdue(spec.accountId)) throw new FcError("AccountOverdue", spec.accountId);
+  };
+  const deploy = (spec: FunctionSpec) => {
+    registry.put(spec);
+    timers.set(functionKey(spec), spec);
+  };
+
+  return {
+    name: "fc",
+    claims: ({ path }) => claimsFc(path),
+    authenticate(request) {
+      try {
+        const route = fcRoute(request);
+        if (route === undefined) throw new FcError("PathNotSupported", request.method, request.path);
+        return nameCall(route, request, world, registry.byName(route.functionName));
+      } catch (error) {
+        return refuse(error, request);
+      }
+    },
+    peek(request) {
+      const route = fcRoute(request);
+      return {
+        action: route?.action ?? "Unknown",
+        regionId: registry.byName(route?.functionName ?? "")?.regionId ?? "",
+      };
+    },
+    denied(call, request) {
+      const { action, resource } = call.permission ?? {};
+      // Words as in github.com/Serverless-Devs/Serverless-Devs issue 350.
+      const words = `the caller is not authorized to perform '${action}' on resource '${resource}'`;
+      return answerFcError(new FcError("AccessDenied", words), request.path, world);
+    },
+    vendorError: (error, request) => answerFcError(error, request.path, world),
+    async handle(call, request) {
+      try {
+        return await carryOut(desk, fcRoute(request)!, call, request);
+      } catch (error) {
+        return refuse(error, request);
+      }
+    },
+    reset() {
+      queue.clear();
+      timers.clear();
+      registry.clear();
+      invoker.pool.kill("busy", () => true);
+      invoker.pool.kill("idle", () => true);
+      invoker.clear();
+    },
+    snapshot: () => ({
+      functions: registry.list(),
+      queue: queue.snapshot(),
+      invocations: structuredClone(invoker.invocations),
+    }),
+    restore(state) {
+      const saved = state as ReturnType<typeof this.snapshot> & {
+        functions: FunctionSpec[];
+        queue: unknown;
+        invocations: typeof invoker.invocations;
+      };
+      this.reset();
+      for (const spec of saved.functions) deploy(spec);
+      invoker.invocations.push(
+        ...structuredClone(saved.invocations).filter(({ status }) => status !== "Enqueued" && status !== "Retrying"),
+      );
+      queue.restore(saved.queue);
+    },
+    async close() {
+      queue.clear();
+      timers.clear();
+      await invoker.pool.close();
+    },
+    controlRoutes: () =>
+      functionControlRoutes(desk, { deploy, defaultAccountId: options.defaultAccountId ?? (() => undefined) }),
+    parity: functionComputeParity,
+    deploy,
+    functions: () => registry.list(),
+    findFunction: (name, accountId) => registry.byName(name, accountId),
+    enqueue(spec, event, cause) {
+      refuseOverdue(spec);
+      queue.accept(spec, event, { cause });
+    },
+    async invoke(spec, event, cause) {
+      refuseOverdue(spec);
+      try {
+        return await invoker.attempt(spec, invoker.newRecord(spec, { type: "Sync", cause }), event);
+      } finally {
+        queue.drain();
+      }
+    },
+  };
+}
+
+/** Throws FcError or GatewayRefusal. An anonymous HTTP trigger is called by nobody, in the function's own account. */
+function nameCall(route: FcRoute, request: CloudRequest, world: World, spec: FunctionSpec | undefined): Call {
+  const trigger = spec?.triggers.find(({ kind }) => kind === "http");
+  const isOpen = route.action === "HttpTrigger" && (trigger?.kind !== "http" || trigger.auth === "anonymous");
+  const identity = isOpen ? { ...anonymous, accountId: spec?.accountId ?? "" } : authenticate(request, world);
+  const regionId = spec?.regionId ?? "cn-hangzhou";
+  const { service, functionName, qualifier } = route;
+  const name =
+    service === undefined ? `functions/${functionName || "*"}` : `services/${service}/functions/${functionName}`;
+  const resource = `acs:fc:${regionId}:${identity.accountId}:${name}${qualifier && service === undefined ? `/${qualifier}` : ""}`;
+  const taskId = request.headers["x-fc-async-task-id"] ?? request.headers["x-fc-stateful-async-invocation-id"];
+  return {
+    service: "fc",
+    action: route.action,
+    regionId,
+    accountId: identity.accountId,
+    identity,
+    parameters: {
+      ...(functionName === "" ? {} : { functionName }),
+      ...(service === undefined ? {} : { service }),
+      ...(qualifier === undefined ? {} : { qualifier }),
+      ...(route.action === "InvokeFunction" ? { type: request.headers["x-fc-invocation-type"] ?? "Sync" } : {}),
+      ...(taskId === undefined ? {} : { taskId }),
+      bodyBytes: request.body.length,
+    },
+    ...(isOpen
+      ? {}
+      : {
+          permission: { action: route.action === "HttpTrigger" ? "fc:InvokeFunction" : `fc:${route.action}`, resource },
+        }),
+  };
+}

@@ -1,0 +1,143 @@
+/** What is known about a function: read from `PUT /_local/functions/<name>`, where every mistake is named at once. */
+import { existsSync } from "node:fs";
+import { isAbsolute, join } from "node:path";
+import { ControlError } from "../../kernel/control-error.ts";
+import { readTriggers, type Trigger } from "./trigger-spec.ts";
+
+export interface FunctionSpec {
+  readonly name: string;
+  /** Set: the function also answers on the paths of Function Compute 2.0, below this service. */
+  readonly service?: string;
+  readonly accountId: string;
+  readonly regionId: string;
+  readonly codeDir: string;
+  /** `<module>.<export>`. */
+  readonly handler: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly timeoutSeconds: number;
+  readonly memoryMb: number;
+  /** ARN of the role whose keys the function gets; undefined: none. */
+  readonly role?: string;
+  readonly triggers: readonly Trigger[];
+  /** At most this many processes; a synchronous call beyond it is refused, an asynchronous one waits. */
+  readonly maxInstances: number;
+  /** Retries of an asynchronous invocation after a function error. */
+  readonly retries: number;
+  readonly maxEventAgeSeconds: number;
+  /** ARNs of functions told about the end of an asynchronous invocation. */
+  readonly onSuccess?: string;
+  readonly onFailure?: string;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const known = [
+  "service",
+  "accountId",
+  "region",
+  "codeDir",
+  "handler",
+  "env",
+  "timeout",
+  "memory",
+  "role",
+  "triggers",
+  "maxInstances",
+  "asyncInvokeConfig",
+];
+
+/**
+ * Limits and defaults. Source: "Limits" of Function Compute and the schema of the Serverless Devs component fc3 0.1.22,
+ * read 2026-08 (timeout default 3 s, 86,400 s at most; memory in steps of 64 MB; 4 KB of environment variables; retries 0
+ * to 8, 3 by default; event age one day, seven at most). maxInstances is ours: the vendor's 300 are no use on one machine.
+ */
+export function readFunctionSpec(name: string, body: unknown, defaultAccountId: string | undefined): FunctionSpec {
+  const problems: string[] = [];
+  const fields = isObject(body) ? body : {};
+  if (!isObject(body)) problems.push("a JSON object is needed");
+  for (const key of Object.keys(fields))
+    if (!known.includes(key)) problems.push(`${key}: unknown, use ${known.join(", ")}`);
+  const text = (key: string, pattern = /^.+$/s): string | undefined => {
+    const value = fields[key];
+    if (value === undefined) return undefined;
+    if (typeof value === "string" && pattern.test(value)) return value;
+    problems.push(`${key}: not a fitting string`);
+    return undefined;
+  };
+  const whole = (from: Fields, key: string, low: number, high: number, preset: number): number => {
+    const value = from[key] ?? preset;
+    if (Number.isInteger(value) && (value as number) >= low && (value as number) <= high) return value as number;
+    problems.push(`${key}: a whole number from ${low} to ${high}`);
+    return preset;
+  };
+
+  if (!/^[A-Za-z_][A-Za-z0-9_-]{0,127}$/.test(name)) problems.push("name: letters, digits, _ and -, 128 at most");
+  const role = text("role", /^acs:ram::\d+:role\/.+$/);
+  const service = text("service", /^[A-Za-z_][A-Za-z0-9_-]{0,127}$/);
+  const accountId = text("accountId", /^\d+$/) ?? /^acs:ram::(\d+):/.exec(role ?? "")?.[1] ?? defaultAccountId;
+  if (accountId === undefined) problems.push("accountId: needed where there is neither a role nor a default account");
+  const handler = text("handler", /^.+\.[A-Za-z_$][\w$]*$/) ?? "index.handler";
+  const codeDir = text("codeDir") ?? "";
+  checkCode(codeDir, handler, problems);
+  const memoryMb = whole(fields, "memory", 128, 32_768, 512);
+  if (memoryMb % 64 !== 0) problems.push("memory: a multiple of 64");
+  const asyncConfig = isObject(fields.asyncInvokeConfig) ? fields.asyncInvokeConfig : {};
+  const spec: FunctionSpec = {
+    name,
+    ...(service === undefined ? {} : { service }),
+    accountId: accountId ?? "",
+    regionId: text("region") ?? "cn-hangzhou",
+    codeDir,
+    handler,
+    env: readEnv(fields.env, problems),
+    timeoutSeconds: whole(fields, "timeout", 1, 86_400, 3),
+    memoryMb,
+    ...(role === undefined ? {} : { role }),
+    triggers: readTriggers(fields.triggers, problems),
+    maxInstances: whole(fields, "maxInstances", 1, 300, 16),
+    retries: whole(asyncConfig, "maxAsyncRetryAttempts", 0, 8, 3),
+    maxEventAgeSeconds: whole(asyncConfig, "maxAsyncEventAgeInSeconds", 1, 604_800, 86_400),
+    ...destinations(asyncConfig),
+  };
+  if (problems.length > 0) throw new ControlError(400, `functions/${name}: ${problems.join("; ")}`);
+  return spec;
+}
+
+function checkCode(codeDir: string, handler: string, problems: string[]): void {
+  if (!isAbsolute(codeDir)) {
+    problems.push("codeDir: an absolute path");
+    return;
+  }
+  const module = join(codeDir, handler.slice(0, handler.lastIndexOf(".")));
+  if (!existsSync(`${module}.js`) && !existsSync(`${module}.mjs`)) {
+    problems.push(`codeDir: holds no ${handler.slice(0, handler.lastIndexOf("."))}.js or .mjs`);
+  }
+}
+
+function readEnv(value: unknown, problems: string[]): Record<string, string> {
+  if (value === undefined) return {};
+  if (!isObject(value)) {
+    problems.push("env: an object of strings");
+    return {};
+  }
+  for (const [name, content] of Object.entries(value)) {
+    if (typeof content !== "string") problems.push(`env.${name}: a string`);
+    if (name.startsWith("FC_")) problems.push(`env.${name}: names that begin with FC_ are the platform's`);
+  }
+  if (Buffer.byteLength(JSON.stringify(value)) > 4096) problems.push("env: more than 4 KB in all");
+  return value as Record<string, string>;
+}
+
+function destinations(asyncConfig: Fields): Partial<Pick<FunctionSpec, "onSuccess" | "onFailure">> {
+  const config = isObject(asyncConfig.destinationConfig) ? asyncConfig.destinationConfig : {};
+  const of = (key: string) => {
+    const destination = isObject(config[key]) ? config[key].destination : undefined;
+    return typeof destination === "string" ? destination : undefined;
+  };
+  const [onSuccess, onFailure] = [of("onSuccess"), of("onFailure")];
+  return { ...(onSuccess === undefined ? {} : { onSuccess }), ...(onFailure === undefined ? {} : { onFailure }) };
+}
+
+function isObject(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

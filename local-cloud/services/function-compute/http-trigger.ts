@@ -1,0 +1,100 @@
+/**
+ * HTTP triggers: an ordinary request becomes the event of Function Compute 3.0, and the function's answer an ordinary
+ * response. Source: "HTTP trigger invoking function" of Function Compute, read 2026-08. Not verified on the live cloud.
+ */
+import type { CloudRequest, CloudResponse } from "../../kernel/http.ts";
+import type { FunctionSpec } from "./function-spec.ts";
+import type { InvocationResult } from "./invoker.ts";
+
+/** Ours: on the real cloud the function has a host name of its own. */
+const httpTriggerPrefix = "/_fc/http/";
+
+/** `/_fc/http/<function>/<path>`. */
+export function httpTriggerTarget(path: string): { readonly name: string; readonly rawPath: string } | undefined {
+  if (!path.startsWith(httpTriggerPrefix)) return undefined;
+  const [name = "", ...rest] = path.slice(httpTriggerPrefix.length).split("/");
+  return name === "" ? undefined : { name: decodeURIComponent(name), rawPath: `/${rest.join("/")}` };
+}
+
+export function httpTriggerEvent(
+  request: CloudRequest,
+  spec: FunctionSpec,
+  details: { readonly rawPath: string; readonly requestId: string; readonly nowMs: number },
+): Buffer {
+  const text = request.body.toString("utf8");
+  const isText = Buffer.from(text, "utf8").equals(request.body);
+  const host = request.headers.host ?? "";
+  const event = {
+    version: "v1",
+    rawPath: details.rawPath,
+    body: isText ? text : request.body.toString("base64"),
+    isBase64Encoded: !isText,
+    headers: Object.fromEntries(
+      Object.entries(request.headers).map(([name, value]) => [
+        name.replace(/(^|-)[a-z]/g, (found) => found.toUpperCase()),
+        value,
+      ]),
+    ),
+    queryParameters: Object.fromEntries(request.query),
+    requestContext: {
+      accountId: spec.accountId,
+      domainName: host,
+      domainPrefix: host.split(".")[0],
+      http: {
+        method: request.method,
+        path: details.rawPath,
+        protocol: "HTTP/1.1",
+        sourceIp: "127.0.0.1",
+        userAgent: request.headers["user-agent"] ?? "",
+      },
+      requestId: details.requestId,
+      time: new Date(details.nowMs).toISOString(),
+      timeEpoch: String(details.nowMs),
+    },
+  };
+  return Buffer.from(JSON.stringify(event));
+}
+
+/** An answer without `statusCode` is the body itself; a function error is a bad gateway to the visitor. */
+export function httpTriggerResponse(result: InvocationResult, requestId: string): CloudResponse {
+  const headers = { "x-fc-request-id": requestId };
+  if (!result.ok) {
+    return {
+      status: 502,
+      headers: { ...headers, "content-type": "application/json", "x-fc-error-type": result.errorType },
+      body: result.body,
+    };
+  }
+  const answer = parseAnswer(result.body);
+  if (answer === undefined) return { status: 200, headers, body: result.body };
+  const sent = typeof answer.headers === "object" && answer.headers !== null ? answer.headers : {};
+  const body = typeof answer.body === "string" ? answer.body : JSON.stringify(answer.body ?? "");
+  return {
+    status: answer.statusCode,
+    headers: {
+      ...Object.fromEntries(Object.entries(sent).map(([name, value]) => [name.toLowerCase(), String(value)])),
+      ...headers,
+    },
+    body: answer.isBase64Encoded === true ? Buffer.from(body, "base64") : body,
+  };
+}
+
+interface Answer {
+  readonly statusCode: number;
+  readonly headers?: unknown;
+  readonly isBase64Encoded?: unknown;
+  readonly body?: unknown;
+}
+
+function parseAnswer(body: Buffer): Answer | undefined {
+  try {
+    const parsed: unknown = JSON.parse(body.toString("utf8"));
+    const code = (parsed as { statusCode?: unknown } | null)?.statusCode;
+    const statusCode = typeof code === "string" ? Number(code) : code;
+    if (typeof statusCode !== "number" || !Number.isInteger(statusCode) || statusCode < 100 || statusCode > 599)
+      return undefined;
+    return { ...(parsed as object), statusCode };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,145 @@
+/** Runs one invocation of a function and writes it down; how the caller is answered is decided elsewhere. */
+import type { World } from "../../kernel/world.ts";
+import { FcError, fcRequestId } from "./fc-error.ts";
+import type { FunctionSpec } from "./function-spec.ts";
+import type { InstanceOutcome, LogLine } from "./instance.ts";
+import { createInstancePool, type InstancePool } from "./instance-pool.ts";
+import { instanceEnv, invocationContext } from "./invocation-context.ts";
+
+type InvocationStatus = "Enqueued" | "Running" | "Succeeded" | "Failed" | "Retrying" | "Expired";
+
+/** One line of `GET /_local/functions/<name>`. The names of the states are the vendor's. */
+export interface InvocationRecord {
+  readonly requestId: string;
+  readonly type: "Sync" | "Async";
+  /** What caused it: `api`, `timer`, `http`, `eventbridge`, `destination`. */
+  readonly cause: string;
+  readonly taskId?: string;
+  readonly functionName: string;
+  readonly accountId: string;
+  status: InvocationStatus;
+  /** Of the first attempt; undefined while it waits. Cloud time. */
+  startedAtMs?: number;
+  durationMs?: number;
+  attempts: number;
+  errorType?: string;
+}
+
+export type InvocationResult =
+  | { readonly ok: true; readonly body: Buffer; readonly memoryMb: number; readonly durationMs: number }
+  | {
+      readonly ok: false;
+      readonly errorType: string;
+      /** JSON, as the caller of a synchronous invocation gets it. */
+      readonly body: Buffer;
+      readonly memoryMb: number;
+      readonly durationMs: number;
+    };
+
+export interface Invoker {
+  readonly pool: InstancePool;
+  readonly invocations: InvocationRecord[];
+  readonly lines: readonly (LogLine & { readonly functionName: string; readonly accountId: string })[];
+  newRecord(spec: FunctionSpec, fields: Pick<InvocationRecord, "type" | "cause" | "taskId">): InvocationRecord;
+  /** Throws FcError when no instance may take it, or when the function's role cannot be assumed. */
+  attempt(spec: FunctionSpec, record: InvocationRecord, event: Buffer): Promise<InvocationResult>;
+  clear(): void;
+}
+
+const keptInvocations = 20_000;
+const keptLines = 50_000;
+
+export function createInvoker(world: World): Invoker {
+  let lines: (LogLine & { functionName: string; accountId: string })[] = [];
+  const invocations: InvocationRecord[] = [];
+  const pool = createInstancePool({
+    clock: world.clock,
+    newInstanceId: () => `c-${world.random.hex(8)}-${world.random.hex(12)}`,
+    onLine(spec, line) {
+      lines.push({ ...line, functionName: spec.name, accountId: spec.accountId });
+      if (lines.length > keptLines + keptLines / 10) lines = lines.slice(-keptLines);
+    },
+  });
+
+  return {
+    pool,
+    invocations,
+    get lines() {
+      return lines;
+    },
+    newRecord(spec, fields) {
+      const record: InvocationRecord = {
+        requestId: fcRequestId(world),
+        ...fields,
+        functionName: spec.name,
+        accountId: spec.accountId,
+        status: "Enqueued",
+        attempts: 0,
+      };
+      invocations.push(record);
+      if (invocations.length > keptInvocations) invocations.shift();
+      return record;
+    },
+    async attempt(spec, record, event) {
+      const keys = rolesKeys(spec, world);
+      const startedAtMs = world.clock.nowMs();
+      const run = pool.run(
+        spec,
+        { requestId: record.requestId, event, context: invocationContext(spec, keys) },
+        (instanceId) => instanceEnv(spec, keys, instanceId),
+      );
+      if (run === undefined) throw new FcError("ResourceExhausted", spec.maxInstances);
+      record.status = "Running";
+      record.attempts += 1;
+      record.startedAtMs ??= startedAtMs;
+      const { outcome } = await run;
+      const durationMs = world.clock.nowMs() - startedAtMs;
+      record.durationMs = durationMs;
+      const result = toResult(outcome, spec, durationMs);
+      record.status = result.ok ? "Succeeded" : "Failed";
+      if (!result.ok) record.errorType = result.errorType;
+      return result;
+    },
+    clear() {
+      invocations.length = 0;
+      lines = [];
+    },
+  };
+}
+
+/** 36 hours, as the pages on `context` say. New keys for each invocation: a warm instance must not rely on old ones. */
+function rolesKeys(spec: FunctionSpec, world: World) {
+  if (spec.role === undefined) return undefined;
+  const keys = world.accounts.issueRoleKeys(spec.role, `fc-${spec.name}`.slice(0, 32), 36 * 3600);
+  if (keys === undefined) throw new FcError("AccessDenied", `the role '${spec.role}' cannot be assumed`);
+  return keys;
+}
+
+/**
+ * Source: "Error handling" of the Node.js runtime and "Process exited unexpectedly", read 2026-08. The words of the time-out
+ * are ours.
+ */
+function toResult(outcome: InstanceOutcome, spec: FunctionSpec, durationMs: number): InvocationResult {
+  const { memoryMb } = outcome;
+  const failed = (errorType: string, envelope: unknown): InvocationResult => ({
+    ok: false,
+    errorType,
+    body: Buffer.from(JSON.stringify(envelope)),
+    memoryMb,
+    durationMs,
+  });
+  switch (outcome.kind) {
+    case "returned":
+      return { ok: true, body: outcome.body, memoryMb, durationMs };
+    case "threw":
+      return failed(outcome.handled ? "HandledInvocationError" : "UnhandledInvocationError", outcome.error);
+    case "exited":
+      return failed("UnhandledInvocationError", {
+        errorMessage: `Process exited unexpectedly before completing request (duration: ${durationMs}ms, maxMemoryUsage: ${memoryMb}.00MB)`,
+      });
+    case "timed-out":
+      return failed("UnhandledInvocationError", {
+        errorMessage: `Function timed out after ${spec.timeoutSeconds} seconds (maxMemoryUsage: ${memoryMb}.00MB)`,
+      });
+  }
+}

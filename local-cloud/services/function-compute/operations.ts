@@ -1,0 +1,172 @@
+/** What the operations of Function Compute answer. */
+import type { CloudRequest, CloudResponse } from "../../kernel/http.ts";
+import type { Call, World } from "../../kernel/world.ts";
+import type { AsyncQueue } from "./async-queue.ts";
+import { FcError, fcRequestId } from "./fc-error.ts";
+import type { FunctionRegistry } from "./function-registry.ts";
+import type { FunctionSpec } from "./function-spec.ts";
+import { httpTriggerEvent, httpTriggerResponse } from "./http-trigger.ts";
+import type { InvocationResult, Invoker } from "./invoker.ts";
+import type { FcRoute } from "./routes.ts";
+
+export interface FcDesk {
+  readonly world: World;
+  readonly registry: FunctionRegistry;
+  readonly invoker: Invoker;
+  readonly queue: AsyncQueue;
+}
+
+/** Source: "Limits" of Function Compute, read 2026-08. */
+const largestSyncBytes = 33_554_432;
+const tailBytes = 4096;
+
+/** Throws FcError. */
+export async function carryOut(
+  desk: FcDesk,
+  route: FcRoute,
+  call: Call,
+  request: CloudRequest,
+): Promise<CloudResponse> {
+  switch (route.action) {
+    case "ListFunctions":
+      return listFunctions(desk, call.accountId, request);
+    case "GetFunction":
+      return json(describeFunction(desk.registry.find(call.accountId, route.functionName, undefined)), desk.world);
+    case "InvokeFunction":
+      return invokeFunction(desk, desk.registry.find(call.accountId, route.functionName, route.service), request);
+    case "HttpTrigger":
+      return httpTrigger(desk, route, request);
+  }
+}
+
+async function invokeFunction(desk: FcDesk, spec: FunctionSpec, request: CloudRequest): Promise<CloudResponse> {
+  refuseOverdue(desk, spec);
+  const type = request.headers["x-fc-invocation-type"] ?? "Sync";
+  if (type === "Async") return enqueue(desk, spec, request);
+  if (type !== "Sync") throw new FcError("InvalidArgument", `invocation type '${type}' is invalid`);
+  if (request.body.length > largestSyncBytes) throw new FcError("EntityTooLarge", largestSyncBytes);
+
+  const record = desk.invoker.newRecord(spec, { type: "Sync", cause: "api" });
+  const result = await attempt(desk, spec, record, request.body);
+  const wantsTail = request.headers["x-fc-log-type"] === "Tail";
+  return {
+    status: 200,
+    headers: {
+      "content-type": "application/octet-stream",
+      "x-fc-request-id": record.requestId,
+      "x-fc-invocation-duration": String(result.durationMs),
+      "x-fc-max-memory-usage": String(result.memoryMb),
+      ...(result.ok ? {} : { "x-fc-error-type": result.errorType }),
+      ...(wantsTail ? { "x-fc-log-result": tailOfLog(desk, record.requestId) } : {}),
+    },
+    body: result.body,
+    ...(result.ok ? {} : { code: result.errorType }),
+  };
+}
+
+/** A refusal to start is no invocation that anybody could look for. */
+async function attempt(
+  desk: FcDesk,
+  spec: FunctionSpec,
+  record: ReturnType<Invoker["newRecord"]>,
+  event: Buffer,
+): Promise<InvocationResult> {
+  try {
+    return await desk.invoker.attempt(spec, record, event);
+  } catch (error) {
+    record.status = "Failed";
+    throw error;
+  } finally {
+    desk.queue.drain();
+  }
+}
+
+/** 2.0 and 3.0 name the task id differently; each answers with its own header. */
+function enqueue(desk: FcDesk, spec: FunctionSpec, request: CloudRequest): CloudResponse {
+  const isVersion3 = request.path.startsWith("/2023-03-30/");
+  const header = isVersion3 ? "x-fc-async-task-id" : "x-fc-stateful-async-invocation-id";
+  const taskId = request.headers[header];
+  const record = desk.queue.accept(
+    spec,
+    request.body,
+    { cause: "api", ...(taskId === undefined || taskId === "" ? {} : { taskId }) },
+    isVersion3 ? "AsyncTaskAlreadyExists" : "StatefulAsyncInvocationAlreadyExists",
+  );
+  return {
+    status: 202,
+    headers: { "x-fc-request-id": record.requestId, [header]: record.taskId ?? record.requestId },
+    body: "",
+  };
+}
+
+async function httpTrigger(desk: FcDesk, route: FcRoute, request: CloudRequest): Promise<CloudResponse> {
+  const spec = desk.registry.byName(route.functionName);
+  const trigger = spec?.triggers.find((candidate) => candidate.kind === "http");
+  if (spec === undefined || trigger?.kind !== "http") throw new FcError("FunctionNotFound", route.functionName);
+  if (!trigger.methods.includes(request.method)) {
+    throw new FcError("AccessDenied", `the trigger does not allow ${request.method}`);
+  }
+  refuseOverdue(desk, spec);
+  const details = { rawPath: route.rawPath ?? "/", nowMs: desk.world.clock.nowMs() };
+  if (request.headers["x-fc-invocation-type"] === "Async") {
+    const requestId = fcRequestId(desk.world);
+    const record = desk.queue.accept(spec, httpTriggerEvent(request, spec, { ...details, requestId }), {
+      cause: "http",
+    });
+    return { status: 202, headers: { "x-fc-request-id": record.requestId }, body: "" };
+  }
+  const record = desk.invoker.newRecord(spec, { type: "Sync", cause: "http" });
+  const event = httpTriggerEvent(request, spec, { ...details, requestId: record.requestId });
+  return httpTriggerResponse(await attempt(desk, spec, record, event), record.requestId);
+}
+
+function refuseOverdue(desk: FcDesk, spec: FunctionSpec): void {
+  if (desk.world.accounts.isOverdue(spec.accountId)) throw new FcError("AccountOverdue", spec.accountId);
+}
+
+function listFunctions(desk: FcDesk, accountId: string, request: CloudRequest): CloudResponse {
+  const limit = Number(request.query.get("limit") ?? 20);
+  if (!Number.isInteger(limit) || limit < 1 || limit > 100)
+    throw new FcError("InvalidArgument", "limit must be 1 to 100");
+  const prefix = request.query.get("prefix") ?? "";
+  const after = request.query.get("nextToken") ?? "";
+  const left = desk.registry.list(accountId).filter(({ name }) => name.startsWith(prefix) && name > after);
+  const functions = left.slice(0, limit);
+  const nextToken = left.length > limit ? functions.at(-1)?.name : undefined;
+  return json(
+    { functions: functions.map(describeFunction), ...(nextToken === undefined ? {} : { nextToken }) },
+    desk.world,
+  );
+}
+
+/** Names of variables only: their values may be secrets. */
+export function describeFunction(spec: FunctionSpec): Record<string, unknown> {
+  return {
+    functionName: spec.name,
+    functionArn: `acs:fc:${spec.regionId}:${spec.accountId}:functions/${spec.name}`,
+    runtime: "nodejs20",
+    handler: spec.handler,
+    memorySize: spec.memoryMb,
+    timeout: spec.timeoutSeconds,
+    environmentVariables: Object.fromEntries(Object.keys(spec.env).map((name) => [name, "***"])),
+    ...(spec.role === undefined ? {} : { role: spec.role }),
+    instanceConcurrency: 1,
+    state: "Active",
+  };
+}
+
+function tailOfLog(desk: FcDesk, requestId: string): string {
+  const lines = desk.invoker.lines.filter((line) => line.requestId === requestId).map(({ line }) => line);
+  const text = [`FC Invoke Start RequestId: ${requestId}`, ...lines, `FC Invoke End RequestId: ${requestId}`].join(
+    "\n",
+  );
+  return Buffer.from(text, "utf8").subarray(-tailBytes).toString("base64");
+}
+
+function json(body: unknown, world: World): CloudResponse {
+  return {
+    status: 200,
+    headers: { "content-type": "application/json", "x-fc-request-id": fcRequestId(world) },
+    body: JSON.stringify(body),
+  };
+}

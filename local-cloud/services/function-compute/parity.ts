@@ -1,0 +1,53 @@
+/** Function Compute's rows of PARITY.md. */
+import type { ParityRow } from "../../kernel/parity-row.ts";
+
+const product = "Function Compute";
+const api = "Function Compute API 2023-03-30 and 2021-04-06, metadata and pages";
+
+const rows: readonly (readonly [operation: string, status: ParityRow["status"], note: string, source: string])[] = [
+  [
+    "InvokeFunction (2016-08-15, 2021-04-06)",
+    "implemented",
+    "qualifiers are accepted and all mean LATEST; codes of an unpaid account and of a known task id are inferred",
+    api,
+  ],
+  ["InvokeFunction (2023-03-30)", "implemented", "as above; the FC signature is accepted here too", api],
+  ["GetFunction (2023-03-30)", "simplified", "the fields that the local cloud knows", api],
+  ["ListFunctions (2023-03-30)", "simplified", "the fields that the local cloud knows", api],
+  [
+    "Node.js runtime",
+    "simplified",
+    "a node process of this machine's version: no initializer, no pre-stop hook, no file system of its own; one request an instance, frozen in between",
+    "Node.js pages of the Function Compute user guide",
+  ],
+  [
+    "Asynchronous invocation",
+    "simplified",
+    "spacing of retries is ours; the queue is never dropped; no MNS destinations",
+    api,
+  ],
+  ["Timer trigger", "implemented", "no CRON_TZ", "Time triggers"],
+  [
+    "HTTP trigger",
+    "simplified",
+    "at /_fc/http/<function>/ in place of a host name; anonymous or signed; no custom domains",
+    "HTTP trigger invoking function",
+  ],
+  [
+    "EventBridge trigger",
+    "simplified",
+    "default bus, event-driven; asyncInvocationType true means asynchronous",
+    "EventBridge triggers",
+  ],
+  ["CreateFunction, CreateTrigger, PutAsyncInvokeConfig", "missing", "deploy with PUT /_local/functions/<name>", api],
+  [
+    "GetAsyncTask, ListAsyncTasks, StopAsyncTask",
+    "missing",
+    "GET /_local/functions/<name> shows every invocation",
+    api,
+  ],
+];
+
+export function functionComputeParity(): readonly ParityRow[] {
+  return rows.map(([operation, status, note, source]) => ({ product, operation, status, note, source }));
+}

@@ -1,0 +1,59 @@
+/** Which operation of which API version a request means. */
+import type { CloudRequest } from "../../kernel/http.ts";
+import { httpTriggerTarget } from "./http-trigger.ts";
+
+type FcAction = "InvokeFunction" | "GetFunction" | "ListFunctions" | "HttpTrigger";
+
+export interface FcRoute {
+  readonly action: FcAction;
+  /** Set on the paths of Function Compute 2.0. */
+  readonly service?: string;
+  readonly functionName: string;
+  readonly qualifier?: string;
+  /** Of an HTTP trigger. */
+  readonly rawPath?: string;
+}
+
+const older = /^\/(?:2016-08-15|2021-04-06)\/services\/([^/]+)\/functions\/([^/]+)\/invocations$/;
+const newer = /^\/2023-03-30\/functions\/([^/]+)(\/invocations)?$/;
+
+export function claimsFc(path: string): boolean {
+  return /^\/(2016-08-15|2021-04-06|2023-03-30)\//.test(path) || httpTriggerTarget(path) !== undefined;
+}
+
+export function fcRoute(request: CloudRequest): FcRoute | undefined {
+  const { method, path, query } = request;
+  const http = httpTriggerTarget(path);
+  if (http !== undefined) return { action: "HttpTrigger", functionName: http.name, rawPath: http.rawPath };
+
+  const inService = older.exec(path);
+  if (inService !== null) {
+    const [service = "", ...rest] = decode(inService[1]!).split(".");
+    const qualifier = rest.length > 0 ? rest.join(".") : query.get("qualifier");
+    return method === "POST" ? named("InvokeFunction", inService[2]!, qualifier, service) : undefined;
+  }
+  if (path === "/2023-03-30/functions")
+    return method === "GET" ? { action: "ListFunctions", functionName: "" } : undefined;
+  const alone = newer.exec(path);
+  if (alone === null) return undefined;
+  if (alone[2] !== undefined)
+    return method === "POST" ? named("InvokeFunction", alone[1]!, query.get("qualifier")) : undefined;
+  return method === "GET" ? named("GetFunction", alone[1]!, query.get("qualifier")) : undefined;
+}
+
+function named(action: FcAction, name: string, qualifier: string | null, service?: string): FcRoute {
+  return {
+    action,
+    functionName: decode(name),
+    ...(qualifier === null || qualifier === "" ? {} : { qualifier }),
+    ...(service === undefined ? {} : { service }),
+  };
+}
+
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}

@@ -1,0 +1,87 @@
+/** Checks the headers that every log store request carries, its age and its signature. */
+import { createHash } from "node:crypto";
+import type { CloudRequest } from "../../kernel/http.ts";
+import type { World } from "../../kernel/world.ts";
+import { isSameText } from "../../wire/signatures/same-text.ts";
+import {
+  parseSlsV1Authorization,
+  type SlsV1Method,
+  slsV1Signature,
+  slsV1StringToSign,
+} from "../../wire/signatures/sls-v1.ts";
+import { parseSlsV4Authorization, slsV4Signature } from "../../wire/signatures/sls-v4.ts";
+import type { Identity, KeyPair } from "../accounts/accounts.ts";
+import { LogStoreError } from "./log-store-error.ts";
+import { checkContentMd5 } from "./request-body.ts";
+
+/** Throws LogStoreError; the order of the checks is ours, the vendor's is not published. */
+export function authenticate(request: CloudRequest, world: World): Identity {
+  checkVersion(request);
+  const authorization = request.headers.authorization ?? "";
+  const v4 = parseSlsV4Authorization(authorization);
+  const v1 = parseSlsV1Authorization(authorization);
+  const claimed = v4 ?? v1;
+  if (claimed === undefined) throw new LogStoreError("MissAccessKeyId");
+
+  const key = world.accounts.keyPair(claimed.accessKeyId);
+  if (key === undefined) throw new LogStoreError("Unauthorized", `AccessKeyId not found: ${claimed.accessKeyId}`);
+  if (world.strict) {
+    checkToken(request, key, world);
+    checkAge(request, world);
+    checkContentMd5(request);
+    const expected = v4 === undefined ? expectedV1(request, key) : expectedV4(request, v4, key);
+    if (!isSameText(claimed.signature, expected)) throw new LogStoreError("SignatureNotMatch", claimed.signature);
+  }
+  return key.identity;
+}
+
+function checkVersion(request: CloudRequest): void {
+  const version = request.headers["x-log-apiversion"];
+  if (version === undefined) throw new LogStoreError("MissingAPIVersion");
+  if (version !== "0.6.0") throw new LogStoreError("InvalidAPIVersion", version);
+}
+
+function checkToken(request: CloudRequest, key: KeyPair, world: World): void {
+  const token = request.headers["x-acs-security-token"];
+  if ((key.securityToken ?? "") !== (token ?? "")) {
+    throw new LogStoreError("Unauthorized", "The security token you provided is invalid.");
+  }
+  if (key.expiresAtMs !== undefined && key.expiresAtMs <= world.clock.nowMs()) {
+    throw new LogStoreError("Unauthorized", "The security token you provided has expired.");
+  }
+}
+
+/** `x-log-date`, where sent, stands in for Date. */
+function checkAge(request: CloudRequest, world: World): void {
+  const text = request.headers["x-log-date"] ?? request.headers.date;
+  if (text === undefined || text === "") throw new LogStoreError("MissingDate");
+  const compact = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text);
+  const sentAtMs = Date.parse(
+    compact === null ? text : compact.slice(1, 4).join("-").concat("T", compact.slice(4).join(":"), "Z"),
+  );
+  if (Number.isNaN(sentAtMs)) throw new LogStoreError("InvalidDateFormat", text);
+  if (!world.isTimely(sentAtMs)) {
+    throw new LogStoreError("RequestTimeExpired", text, new Date(world.clock.nowMs()).toUTCString());
+  }
+}
+
+function expectedV1(request: CloudRequest, key: KeyPair): string {
+  const method = request.headers["x-log-signaturemethod"];
+  if (method === undefined) throw new LogStoreError("MissingSignatureMethod");
+  if (method !== "hmac-sha1" && method !== "hmac-sha256") throw new LogStoreError("InvalidSignatureMethod", method);
+  return slsV1Signature(slsV1StringToSign(request), key.accessKeySecret, method satisfies SlsV1Method);
+}
+
+/** Beyond the signature itself: the signed hash must be the body's, the signed date the request's. */
+function expectedV4(
+  request: CloudRequest,
+  scope: { date: string; region: string; signature: string },
+  key: KeyPair,
+): string {
+  const bodyHash = createHash("sha256").update(request.body).digest("hex");
+  const isConsistent =
+    request.headers["x-log-content-sha256"] === bodyHash &&
+    request.headers["x-log-date"]?.startsWith(scope.date) === true;
+  if (!isConsistent) throw new LogStoreError("SignatureNotMatch", scope.signature);
+  return slsV4Signature(request, scope, key.accessKeySecret);
+}

@@ -1,0 +1,110 @@
+/**
+ * The log store's routes under `/_local/`: what a scenario needs before anybody signs a request, and what a test wants to
+ * see without the index delay.
+ */
+import { ControlError } from "../../kernel/control-error.ts";
+import type { ControlRoute } from "../../kernel/control-route.ts";
+import type { World } from "../../kernel/world.ts";
+import { createIndex } from "./index-config.ts";
+import type { LogStoreState } from "./log-store.ts";
+import { LogStoreError } from "./log-store-error.ts";
+import { type LogProject, type LogTable, newLogTable } from "./projects.ts";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * - `PUT log-store {indexDelayMs}`
+ * - `GET log-store`: the delay and every project with its log stores and their number of records
+ * - `PUT log-store/projects/<name> {accountId, regionId?, logstores?: [{name, ttl?, index?}]}`: adds what is missing
+ * - `GET log-store/projects/<name>/logstores/<name>`: every record, newest last, delay and index ignored
+ */
+export function logStoreControlRoutes(state: LogStoreState, world: World): readonly ControlRoute[] {
+  return [
+    {
+      method: "PUT",
+      pattern: "log-store",
+      handle(_params, body) {
+        const { indexDelayMs } = fieldsOf(body);
+        if (typeof indexDelayMs !== "number" || indexDelayMs < 0) {
+          throw new ControlError(400, "indexDelayMs must be a number of milliseconds, 0 or more");
+        }
+        state.indexDelayMs = indexDelayMs;
+        return { indexDelayMs };
+      },
+    },
+    {
+      method: "GET",
+      pattern: "log-store",
+      handle: () => ({ indexDelayMs: state.indexDelayMs, projects: [...state.projects.values()].map(describe) }),
+    },
+    {
+      method: "PUT",
+      pattern: "log-store/projects/:project",
+      handle: (params, body) => describe(ensureProject(state, world, params.project!, fieldsOf(body))),
+    },
+    {
+      method: "GET",
+      pattern: "log-store/projects/:project/logstores/:logstore",
+      handle(params) {
+        const table = state.projects.get(params.project!)?.tables.get(params.logstore!);
+        if (table === undefined) throw new ControlError(404, `no log store ${params.project}/${params.logstore}`);
+        return { records: table.records.map(({ indexNumber: _, ...record }) => record) };
+      },
+    },
+  ];
+}
+
+function ensureProject(state: LogStoreState, world: World, name: string, body: Fields): LogProject {
+  const { accountId, regionId = "cn-hangzhou", logstores = [] } = body;
+  if (typeof accountId !== "string" || !world.accounts.exists(accountId)) {
+    throw new ControlError(400, "accountId must be an account of this cloud");
+  }
+  if (typeof regionId !== "string" || !Array.isArray(logstores)) {
+    throw new ControlError(400, "regionId must be a string and logstores a list");
+  }
+  const known = state.projects.get(name);
+  if (known !== undefined && known.accountId !== accountId) throw new ControlError(409, `${name} is another account's`);
+  const createdAtMs = world.clock.nowMs();
+  const project = known ?? { name, accountId, regionId, description: "", createdAtMs, tables: new Map() };
+  for (const logstore of logstores) ensureTable(project, fieldsOf(logstore), createdAtMs);
+  state.projects.set(name, project);
+  return project;
+}
+
+function ensureTable(project: LogProject, body: Fields, nowMs: number): void {
+  const { name, ttl = 30, index } = body;
+  if (typeof name !== "string" || typeof ttl !== "number") {
+    throw new ControlError(400, "each of logstores needs a name and may have ttl (days) and index");
+  }
+  const table: LogTable = project.tables.get(name) ?? newLogTable(name, nowMs, ttl, 2);
+  if (index !== undefined && !table.indexed) {
+    try {
+      createIndex(table, fieldsOf(index), nowMs);
+    } catch (error) {
+      if (error instanceof LogStoreError) throw new ControlError(400, error.message);
+      throw error;
+    }
+  }
+  project.tables.set(name, table);
+}
+
+function describe(project: LogProject): unknown {
+  const { name, accountId, regionId, tables } = project;
+  return {
+    name,
+    accountId,
+    regionId,
+    logstores: [...tables.values()].map((table) => ({
+      name: table.name,
+      ttl: table.ttl,
+      indexed: table.indexed,
+      records: table.records.length,
+    })),
+  };
+}
+
+function fieldsOf(value: unknown): Fields {
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    throw new ControlError(400, "a JSON object is needed");
+  return value as Fields;
+}

@@ -1,0 +1,113 @@
+/** The log store (Simple Log Service) as a service of the local cloud. */
+import type { CloudRequest, CloudResponse } from "../../kernel/http.ts";
+import type { Service, World } from "../../kernel/world.ts";
+import { authenticate } from "./authenticate.ts";
+import { logStoreControlRoutes } from "./control.ts";
+import { answerLogStoreError, LogStoreError } from "./log-store-error.ts";
+import type { OperationAnswer } from "./operation.ts";
+import { logStoreParity } from "./parity.ts";
+import { projectOfHost } from "./project-of-host.ts";
+import { type LogProject, type LogProjectsSnapshot, restoreProjects, snapshotProjects } from "./projects.ts";
+import { meaningOf, nameCall } from "./routing.ts";
+
+export interface LogStoreState {
+  projects: Map<string, LogProject>;
+  indexDelayMs: number;
+}
+
+const defaultRegionId = "cn-hangzhou";
+
+/** `indexDelayMs`: how long after PutLogs a record is first found; 1 s by default, as on the live service. */
+export function createLogStore(world: World, options: { readonly indexDelayMs?: number } = {}): Service {
+  const initialDelayMs = options.indexDelayMs ?? 1000;
+  const state: LogStoreState = { projects: new Map(), indexDelayMs: initialDelayMs };
+
+  const describe = (request: CloudRequest, accountId?: string) => {
+    const host = projectOfHost(request.headers.host ?? "");
+    const projectName = host.project ?? firstProjectOf(state.projects, accountId);
+    const regionId = state.projects.get(projectName ?? "")?.regionId ?? host.regionId ?? defaultRegionId;
+    return { ...meaningOf(request, host.project), projectName, regionId };
+  };
+
+  const orRefuse = <T>(work: () => T): T | CloudResponse => {
+    try {
+      return work();
+    } catch (error) {
+      if (error instanceof LogStoreError) return answerLogStoreError(error, world);
+      throw error;
+    }
+  };
+
+  return {
+    name: "sls",
+    claims: ({ path, headers }) =>
+      headers["x-log-apiversion"] !== undefined || path === "/logstores" || path.startsWith("/logstores/"),
+    authenticate: (request) =>
+      orRefuse(() => {
+        const identity = authenticate(request, world);
+        const { operation, tableName, ...target } = describe(request, identity.accountId);
+        if (operation === undefined) {
+          throw new LogStoreError("ParameterInvalid", `${request.method} ${request.path} is not an operation`);
+        }
+        return nameCall(operation, request, { identity, tableName, ...target });
+      }),
+    peek(request) {
+      const { operation, regionId } = describe(request);
+      return { action: operation?.action ?? "Unknown", regionId };
+    },
+    denied(call) {
+      const { action, resource } = call.permission ?? {};
+      const words = `denied by sts or ram, action: ${action}, resource: ${resource}`;
+      return answerLogStoreError(new LogStoreError("Unauthorized", words), world);
+    },
+    vendorError: (error) => answerLogStoreError(error, world),
+    handle: (call, request, _world, fault) =>
+      orRefuse(() => {
+        const { operation, projectName, tableName } = describe(request, call.accountId);
+        const answer = operation!.run({
+          call,
+          request,
+          world,
+          projects: state.projects,
+          indexDelayMs: state.indexDelayMs,
+          ...(projectName === undefined ? {} : { projectName }),
+          ...(tableName === undefined ? {} : { tableName }),
+          ...(fault === undefined ? {} : { fault }),
+        });
+        return success(answer, world);
+      }),
+    reset() {
+      state.projects = new Map();
+      state.indexDelayMs = initialDelayMs;
+    },
+    snapshot: () => ({ projects: snapshotProjects(state.projects), indexDelayMs: state.indexDelayMs }),
+    restore(snapshot) {
+      const { projects, indexDelayMs } = snapshot as { projects: LogProjectsSnapshot; indexDelayMs: number };
+      state.projects = restoreProjects(projects);
+      state.indexDelayMs = indexDelayMs;
+    },
+    controlRoutes: () => logStoreControlRoutes(state, world),
+    parity: logStoreParity,
+  };
+}
+
+/** For hosts that name no project: the account's first one. */
+function firstProjectOf(projects: ReadonlyMap<string, LogProject>, accountId: string | undefined): string | undefined {
+  for (const project of projects.values()) {
+    if (accountId === undefined || project.accountId === accountId) return project.name;
+  }
+  return undefined;
+}
+
+/** A write answers 200 with an empty body; a client that parses every body by its type then finds nothing to parse. */
+function success(answer: OperationAnswer, world: World): CloudResponse {
+  return {
+    status: 200,
+    headers: {
+      ...(answer.body === undefined ? {} : { "content-type": "application/json" }),
+      "x-log-requestid": world.requestId("hex24"),
+      ...answer.headers,
+    },
+    body: answer.body === undefined ? "" : Buffer.isBuffer(answer.body) ? answer.body : JSON.stringify(answer.body),
+  };
+}

@@ -1,0 +1,81 @@
+/** From a request to the operation it means. */
+
+import type { CloudRequest } from "../../kernel/http.ts";
+import type { Call } from "../../kernel/world.ts";
+import type { Identity } from "../accounts/accounts.ts";
+import type { Operation } from "./operation.ts";
+import { projectOperations } from "./project-operations.ts";
+import { recordOperations } from "./record-operations.ts";
+import { tableOperations } from "./table-operations.ts";
+
+/** GetLogs shares its path with GetLogStore and is told apart by a parameter, so it is asked first. */
+export const logStoreOperations: readonly Operation[] = [...recordOperations, ...tableOperations, ...projectOperations];
+
+/** What a request says about its own meaning, before anything is looked up. */
+export interface Meaning {
+  readonly operation?: Operation;
+  readonly tableName?: string;
+}
+
+export function meaningOf(request: CloudRequest, hostProject: string | undefined): Meaning {
+  const operation = logStoreOperations.find(
+    (candidate) =>
+      candidate.method === request.method &&
+      fits(candidate.path, request.path) &&
+      (candidate.when?.(request, hostProject) ?? true),
+  );
+  const tableName = /^\/logstores\/([^/]+)/.exec(request.path)?.[1];
+  return { ...(operation === undefined ? {} : { operation }), ...(tableName === undefined ? {} : { tableName }) };
+}
+
+export function nameCall(
+  operation: Operation,
+  request: CloudRequest,
+  target: {
+    readonly identity: Identity;
+    readonly regionId: string;
+    readonly projectName: string | undefined;
+    readonly tableName: string | undefined;
+  },
+): Call {
+  const { identity, regionId, projectName, tableName } = target;
+  return {
+    service: "sls",
+    action: operation.action,
+    regionId,
+    accountId: identity.accountId,
+    identity,
+    parameters: {
+      ...Object.fromEntries(request.query),
+      ...(projectName === undefined ? {} : { project: projectName }),
+      ...(tableName === undefined ? {} : { logstore: tableName }),
+      ...(request.body.length === 0 ? {} : { bodyBytes: request.body.length }),
+    },
+    permission: {
+      action: operation.permission,
+      resource: `acs:log:${regionId}:${identity.accountId}:${resourceOf(operation, projectName, tableName)}`,
+    },
+  };
+}
+
+function fits(pattern: string, path: string): boolean {
+  const wanted = pattern.split("/");
+  const segments = path.split("/");
+  return (
+    wanted.length === segments.length &&
+    wanted.every((part, index) => (part.startsWith(":") ? segments[index] !== "" : part === segments[index]))
+  );
+}
+
+function resourceOf(operation: Operation, projectName = "*", tableName = "*"): string {
+  switch (operation.resource) {
+    case "project/*":
+      return "project/*";
+    case "project":
+      return `project/${projectName}`;
+    case "logstore/*":
+      return `project/${projectName}/logstore/*`;
+    case "logstore":
+      return `project/${projectName}/logstore/${tableName}`;
+  }
+}

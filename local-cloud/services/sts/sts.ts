@@ -1,0 +1,20 @@
+/** STS, API version 2015-04-01. Its keys live with the accounts. */
+import type { OwnWorld } from "../../kernel/create-world.ts";
+import type { Service } from "../../kernel/world.ts";
+import { createRpcService } from "../../wire/rpc/rpc-gateway.ts";
+import { assumeRole, stsDenial } from "./operations/assume-role.ts";
+import { getCallerIdentity } from "./operations/get-caller-identity.ts";
+
+export function createSts(world: OwnWorld): Service {
+  const service = createRpcService({
+    name: "sts",
+    product: "STS",
+    version: "2015-04-01",
+    operations: [assumeRole(world.accounts), getCallerIdentity],
+    missing: ["AssumeRoleWithOIDC", "AssumeRoleWithSAML"],
+    regionOf: (_parameters, request) =>
+      /^sts\.([a-z0-9-]+)\.aliyuncs/.exec(request.headers.host ?? "")?.[1] ?? "cn-hangzhou",
+    denial: stsDenial,
+  });
+  return { ...service, reset: () => {}, snapshot: () => null, restore: () => {} };
+}

@@ -1,0 +1,116 @@
+/** The HTTP shell: one loopback port for everything. node:http goes no further than this file. */
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Delivery } from "../kernel/faults/fault-effect.ts";
+import type { CloudRequest, CloudResponse } from "../kernel/http.ts";
+
+export interface HttpServer {
+  /** `http://127.0.0.1:<port>`. */
+  readonly url: string;
+  /** Ends open connections, hanging ones too. */
+  close(): Promise<void>;
+}
+
+export interface HttpServerOptions {
+  /** 0: any free port. */
+  readonly port: number;
+  /** How long an idle connection is kept. */
+  readonly keepAliveMs: number;
+  readonly log: (line: string) => void;
+}
+
+/** Larger than the largest documented body (FC, 32 MB). */
+const largestBodyBytes = 64 * 1024 * 1024;
+
+export async function startHttpServer(
+  options: HttpServerOptions,
+  serve: (request: CloudRequest) => Promise<Delivery>,
+): Promise<HttpServer> {
+  const server = createServer((incoming, outgoing) => {
+    receive(incoming)
+      .then(async (request) =>
+        send(outgoing, request === undefined ? { kind: "whole", response: { status: 413 } } : await serve(request)),
+      )
+      .catch((error: unknown) => {
+        // The caller may have gone; a defect of a service must be seen and must not take the cloud down.
+        options.log(`local cloud: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+        if (outgoing.headersSent) outgoing.destroy();
+        else send(outgoing, { kind: "whole", response: { status: 500 } });
+      });
+  });
+  server.keepAliveTimeout = options.keepAliveMs;
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(options.port, "127.0.0.1", resolve);
+  });
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/** undefined: the body is too large. */
+async function receive(incoming: IncomingMessage): Promise<CloudRequest | undefined> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > largestBodyBytes) return undefined;
+    chunks.push(chunk);
+  }
+  const target = originForm(incoming.url ?? "/");
+  const at = target.indexOf("?");
+  const rawQuery = at < 0 ? "" : target.slice(at + 1);
+  return {
+    method: incoming.method ?? "GET",
+    path: at < 0 ? target : target.slice(0, at),
+    rawQuery,
+    query: new URLSearchParams(rawQuery),
+    headers: joinHeaders(incoming),
+    body: chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks),
+  };
+}
+
+/** A client that uses this cloud as its forward proxy sends the whole URL. */
+const originForm = (target: string) => target.replace(/^[a-z]+:\/\/[^/?#]*/i, "") || "/";
+
+function joinHeaders(incoming: IncomingMessage): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(incoming.headers)) {
+    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(", ") : value;
+  }
+  return headers;
+}
+
+function send(outgoing: ServerResponse, delivery: Delivery): void {
+  switch (delivery.kind) {
+    case "whole":
+      writeHead(outgoing, delivery.response).end(delivery.response.body ?? "");
+      return;
+    case "half":
+      sendHalf(outgoing, delivery.response);
+      return;
+    case "reset":
+      outgoing.socket?.resetAndDestroy();
+      return;
+    case "hang":
+      return;
+  }
+}
+
+function writeHead(outgoing: ServerResponse, response: CloudResponse): ServerResponse {
+  return outgoing.writeHead(response.status, {
+    ...response.headers,
+    "content-length": Buffer.byteLength(response.body ?? ""),
+  });
+}
+
+/** Announces the whole body and ends the connection in the middle of it. */
+function sendHalf(outgoing: ServerResponse, response: CloudResponse): void {
+  const body = Buffer.from(response.body ?? "");
+  writeHead(outgoing, response).write(body.subarray(0, Math.floor(body.length / 2)), () => outgoing.destroy());
+}

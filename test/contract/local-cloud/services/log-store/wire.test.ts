@@ -1,0 +1,300 @@
+import { createHash } from "node:crypto";
+import { request as httpRequest } from "node:http";
+import { deflateSync } from "node:zlib";
+import { decompressBlock } from "lz4js";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type LocalCloud, startLocalCloud } from "../../../../../local-cloud/index.ts";
+import { slsV1Signature, slsV1StringToSign } from "../../../../../local-cloud/wire/signatures/sls-v1.ts";
+
+let cloud: LocalCloud;
+const index = { keys: { outcome: { type: "text", token: [] } } };
+
+beforeEach(async () => {
+  cloud = await startLocalCloud({ clock: { mode: "stepped" } });
+  await cloud.control("PUT", "log-store/projects/wire", {
+    accountId: cloud.accountId,
+    logstores: [{ name: "results", index }],
+  });
+});
+afterEach(() => cloud.close());
+
+const field = (number: number, bytes: Buffer) =>
+  Buffer.concat([Buffer.from([number * 8 + 2]), varint(bytes.length), bytes]);
+const varint = (value: number) => {
+  const bytes: number[] = [];
+  for (let left = value; ; left = Math.floor(left / 128)) {
+    bytes.push((left % 128) + (left >= 128 ? 128 : 0));
+    if (left < 128) return Buffer.from(bytes);
+  }
+};
+const log = (timeSeconds: number, key: string, value: string | Buffer) =>
+  field(
+    1,
+    Buffer.concat([
+      Buffer.from([8]),
+      varint(timeSeconds),
+      field(2, Buffer.concat([field(1, Buffer.from(key)), field(2, Buffer.from(value))])),
+    ]),
+  );
+const now = () => Math.floor(cloud.world.clock.nowMs() / 1000);
+
+interface Sent {
+  readonly method?: string;
+  readonly path: string;
+  readonly body?: Buffer;
+  readonly headers?: Record<string, string>;
+  readonly host?: string;
+  /** Sent on the request line as it is. */
+  readonly target?: string;
+}
+
+/** Signs with version 1, SHA-1, and sends. */
+const send = ({
+  method = "POST",
+  path,
+  body = Buffer.alloc(0),
+  headers = {},
+  host = "wire.cn-hangzhou.log.aliyuncs.com",
+  target,
+}: Sent) => {
+  const all: Record<string, string> = {
+    date: new Date(cloud.world.clock.nowMs()).toUTCString(),
+    "x-log-apiversion": "0.6.0",
+    "x-log-signaturemethod": "hmac-sha1",
+    "x-log-bodyrawsize": String(body.length),
+    ...(body.length === 0
+      ? {}
+      : {
+          "content-type": "application/x-protobuf",
+          "content-md5": createHash("md5").update(body).digest("hex").toUpperCase(),
+        }),
+    ...headers,
+  };
+  const [plain = "", rawQuery = ""] = path.split("?");
+  const signature = slsV1Signature(
+    slsV1StringToSign({ method, path: plain, rawQuery, headers: all }),
+    cloud.accessKeySecret,
+    "hmac-sha1",
+  );
+  return new Promise<{ status: number; headers: Record<string, unknown>; bytes: Buffer; text: string }>(
+    (resolve, reject) => {
+      const { hostname, port } = new URL(cloud.url);
+      const outgoing = httpRequest(
+        {
+          hostname,
+          port,
+          method,
+          path: target ?? path,
+          headers: { ...all, host, authorization: `LOG ${cloud.accessKeyId}:${signature}` },
+        },
+        async (response) => {
+          const chunks: Buffer[] = [];
+          for await (const chunk of response) chunks.push(chunk);
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: response.headers,
+            bytes: Buffer.concat(chunks),
+            text: Buffer.concat(chunks).toString("utf8"),
+          });
+        },
+      );
+      outgoing.on("error", reject).end(body);
+    },
+  );
+};
+const put = (body: Buffer, headers: Record<string, string> = {}) =>
+  send({ path: "/logstores/results/shards/lb", body, headers });
+const get = (query = "*", more = "") =>
+  send({
+    method: "GET",
+    path: `/logstores/results?type=log&from=${now() - 600}&to=${now() + 600}&query=${encodeURIComponent(query)}${more}`,
+  });
+const codeOf = ({ status, text }: { status: number; text: string }) => [status, JSON.parse(text).errorCode];
+
+describe("the log store on the wire", () => {
+  it("answers a write with an empty body and a request id, and finds it after the index delay of one second", async () => {
+    const written = await put(log(now(), "outcome", "recovered"));
+    const early = await get();
+    await cloud.control("PUT", "clock", { advanceMs: 1000 });
+    const late = await get();
+
+    expect(written).toMatchObject({
+      status: 200,
+      text: "",
+      headers: { "x-log-requestid": expect.stringMatching(/^[0-9A-F]{24}$/) },
+    });
+    expect(JSON.parse(early.text)).toEqual([]);
+    expect(JSON.parse(late.text)).toMatchObject([{ outcome: "recovered" }]);
+    expect(late.headers).toMatchObject({
+      "x-log-progress": "Complete",
+      "x-log-count": "1",
+      "content-type": "application/json",
+    });
+  });
+
+  it("accepts requests in absolute form, as a forward proxy does", async () => {
+    const path = "/logstores/results/shards/lb";
+
+    const answer = await send({
+      path,
+      target: `http://wire.cn-hangzhou.log.aliyuncs.com${path}`,
+      body: log(now(), "outcome", "x"),
+    });
+
+    expect(answer.status).toBe(200);
+  });
+
+  it("writes nothing of a group in which one log is wrong", async () => {
+    const answer = await put(Buffer.concat([log(now(), "outcome", "good"), log(now() - 8 * 86_400, "outcome", "old")]));
+
+    expect(codeOf(answer)).toEqual([400, "PostBodyInvalid"]);
+    expect((await cloud.control("GET", "log-store/projects/wire/logstores/results")).records).toEqual([]);
+  });
+
+  it("accepts a deflated body and the route form", async () => {
+    const raw = log(now(), "outcome", "packed");
+
+    const answer = await send({
+      path: "/logstores/results/shards/route?key=00000000000000000000000000000000",
+      body: deflateSync(raw),
+      headers: { "x-log-compresstype": "deflate", "x-log-bodyrawsize": String(raw.length) },
+    });
+
+    expect(answer.status).toBe(200);
+    expect((await cloud.control("GET", "log-store/projects/wire/logstores/results")).records).toMatchObject([
+      { fields: { outcome: "packed" } },
+    ]);
+  });
+
+  it.each<[string, () => Promise<{ status: number; text: string }>, number, string]>([
+    ["bytes that are no log group", () => put(Buffer.from("nonsense")), 400, "PostBodyInvalid"],
+    ["text that is not UTF-8", () => put(log(now(), "outcome", Buffer.from([0xff]))), 400, "InvalidEncoding"],
+    ["an empty key", () => put(log(now(), "", "x")), 400, "InvalidKey"],
+    ["a key of more than 128 bytes", () => put(log(now(), "k".repeat(129), "x")), 400, "InvalidKey"],
+    ["a log of the future", () => put(log(now() + 1000, "outcome", "x")), 400, "PostBodyInvalid"],
+    ["a log without a time", () => put(log(0, "outcome", "x")), 400, "InvalidTimestamp"],
+    [
+      "an unknown compression",
+      () => put(log(now(), "a", "b"), { "x-log-compresstype": "zstd" }),
+      400,
+      "InvalidCompressType",
+    ],
+    [
+      "a body that does not unpack",
+      () => put(Buffer.from("xx"), { "x-log-compresstype": "deflate" }),
+      400,
+      "PostBodyUncompressError",
+    ],
+    ["a wrong raw size", () => put(log(now(), "a", "b"), { "x-log-bodyrawsize": "1" }), 400, "InvalidBodyRawSize"],
+    ["no raw size", () => put(log(now(), "a", "b"), { "x-log-bodyrawsize": "" }), 400, "MissingBodyRawSize"],
+    [
+      "a body that is announced too large",
+      () => put(log(now(), "a", "b"), { "x-log-bodyrawsize": "10485761" }),
+      413,
+      "PostBodyTooLarge",
+    ],
+    [
+      "another content type",
+      () => put(log(now(), "a", "b"), { "content-type": "text/plain" }),
+      415,
+      "InvalidContentType",
+    ],
+    [
+      "a wrong Content-MD5",
+      () => put(log(now(), "a", "b"), { "content-md5": "0".repeat(32) }),
+      400,
+      "InvalidContentMD5",
+    ],
+    ["an old Date", () => put(log(now(), "a", "b"), { date: new Date(0).toUTCString() }), 400, "RequestTimeExpired"],
+    ["another API version", () => put(log(now(), "a", "b"), { "x-log-apiversion": "0.4.0" }), 400, "InvalidAPIVersion"],
+    [
+      "another signature method",
+      () => put(log(now(), "a", "b"), { "x-log-signaturemethod": "hmac-md5" }),
+      400,
+      "InvalidSignatureMethod",
+    ],
+    [
+      "a token that is not the key's",
+      () => put(log(now(), "a", "b"), { "x-acs-security-token": "CAISx" }),
+      401,
+      "Unauthorized",
+    ],
+    ["a store that is not there", () => send({ method: "GET", path: "/logstores/absent" }), 404, "LogStoreNotExist"],
+    [
+      "a project that is not there",
+      () => send({ method: "GET", path: "/logstores", host: "absent.log.example" }),
+      404,
+      "ProjectNotExist",
+    ],
+    ["an operation that is not there", () => send({ method: "GET", path: "/dashboards" }), 400, "ParameterInvalid"],
+  ])("refuses %s", async (_what, call, status, code) => {
+    const answer = await call();
+
+    expect(codeOf(answer)).toEqual([status, code]);
+    expect(JSON.parse(answer.text)).toEqual({ errorCode: code, errorMessage: expect.any(String) });
+  });
+
+  it("refuses another account's project", async () => {
+    await cloud.control("POST", "accounts", { id: "1000000000000055" });
+    await cloud.control("PUT", "log-store/projects/foreign", {
+      accountId: "1000000000000055",
+      logstores: [{ name: "a" }],
+    });
+
+    expect(codeOf(await send({ method: "GET", path: "/logstores/a", host: "foreign.log.example" }))).toEqual([
+      401,
+      "Unauthorized",
+    ]);
+  });
+
+  it("answers incompletely when a fault says so", async () => {
+    for (const outcome of ["a", "b"]) await put(log(now(), "outcome", outcome));
+    await cloud.control("PUT", "clock", { advanceMs: 1000 });
+    await cloud.control("POST", "faults", { service: "sls", action: "GetLogs", count: 1, effect: "incomplete" });
+
+    const [first, second] = [await get(), await get()];
+
+    expect([first.headers["x-log-progress"], JSON.parse(first.text).length]).toEqual(["Incomplete", 1]);
+    expect([second.headers["x-log-progress"], JSON.parse(second.text).length]).toEqual(["Complete", 2]);
+  });
+
+  it("takes a write at the older path, which the vendor's Go SDK uses", async () => {
+    expect((await send({ path: "/logstores/results", body: log(now(), "outcome", "go") })).status).toBe(200);
+  });
+
+  it("answers the newer search in lz4 to who accepts it, and plainly to others", async () => {
+    const value = "恢复".repeat(200);
+    await put(log(now(), "outcome", value));
+    await cloud.control("PUT", "clock", { advanceMs: 1000 });
+    const body = Buffer.from(JSON.stringify({ from: now() - 60, to: now() + 60, query: "*" }));
+    const ask = (encoding: string) =>
+      send({
+        path: "/logstores/results/logs",
+        body,
+        headers: { "content-type": "application/json", "accept-encoding": encoding },
+      });
+
+    const [packed, plain] = [await ask("lz4"), await ask("gzip")];
+
+    expect(packed.headers["x-log-compresstype"]).toBe("lz4");
+    const raw = new Uint8Array(Number(packed.headers["x-log-bodyrawsize"]));
+    decompressBlock(packed.bytes, raw, 0, packed.bytes.length, 0);
+    expect(JSON.parse(Buffer.from(raw).toString("utf8"))).toEqual(JSON.parse(plain.text));
+    expect(JSON.parse(plain.text)).toMatchObject({
+      meta: { progress: "Complete", count: 1 },
+      data: [{ outcome: value }],
+    });
+  });
+
+  it("survives a snapshot and its way back", async () => {
+    await put(log(now(), "outcome", "kept"));
+    const snapshot = await cloud.control("POST", "snapshot");
+    await cloud.control("POST", "reset");
+    expect((await cloud.control("GET", "log-store")).projects).toEqual([]);
+
+    await cloud.control("POST", "restore", snapshot);
+    await cloud.control("PUT", "clock", { advanceMs: 1000 });
+
+    expect(JSON.parse((await get("outcome: kept")).text)).toHaveLength(1);
+  });
+});

@@ -1,0 +1,87 @@
+/** The design's "a delivered event never runs a long recovery inline", whatever is delivered and whatever is refused. */
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { aContext, aStage, ONE, refusal, stop, TWO, twoAccounts } from "../../../unit/handling/a-composition.ts";
+import { anyEvent, EVENT_RUNS } from "./generated-events.ts";
+
+const LONG = { timeout: 60_000 + EVENT_RUNS };
+
+const account = fc.constantFrom(ONE, TWO, "1000000000000009");
+const stopped = fc
+  .tuple(account, fc.integer({ min: 1, max: 9 }))
+  .map(([id, index]): unknown => stop(id, `i-test000${index}`));
+const recharged = fc
+  .option(account)
+  .map((id): unknown => ({ type: "billing:Account:Recharged", data: id === null ? {} : { accountId: id } }));
+/** One or several, as a queue, a stream or a destination would pass them on. */
+const delivery = fc
+  .tuple(
+    fc.array(fc.oneof(stopped, recharged), { minLength: 1, maxLength: 5 }),
+    fc.constantFrom<((events: readonly unknown[]) => unknown)[]>(
+      (events) => events,
+      ([event]) => event,
+      (events) => events.map((event) => JSON.stringify(event)),
+      ([event]) => ({ TopicName: "test", Message: JSON.stringify(event), MessageId: "MSG-1" }),
+      (events) => ({
+        requestContext: { functionArn: "acs:fc:xx-test-1::functions/test" },
+        requestPayload: JSON.stringify(events),
+      }),
+    ),
+  )
+  .map(([events, wrap]) => JSON.stringify(wrap(events)));
+
+/** What asks for a run in full, at the very outside and nowhere else; unpacked by the test's own means. */
+function isOwnRequest(text: string): boolean {
+  if (text.trim() === "") return true;
+  for (const attempt of [text, Buffer.from(text, "base64").toString("utf8")]) {
+    try {
+      const value: unknown = JSON.parse(attempt.trim());
+      if (typeof value === "string") return isOwnRequest(value);
+      const { kind, triggerTime, triggerName, version, rawPath } = Object(value) as Record<string, unknown>;
+      const isTimer = typeof triggerTime === "string" && typeof triggerName === "string";
+      return isTimer || kind === "recover" || kind === "continue" || (version === "v1" && typeof rawPath === "string");
+    } catch {
+      // the next spelling
+    }
+  }
+  return false;
+}
+
+const answers = fc.array(fc.constantFrom("accepted" as const, "exists" as const, "refused" as const), { minLength: 1 });
+
+describe("a delivered event", () => {
+  it("never runs a long recovery inline: it is handed over, dropped, or run without waiting", LONG, async () => {
+    let handedOver = 0;
+    let hurried = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.oneof(delivery, anyEvent).filter((text) => !isOwnRequest(text)),
+        fc.option(answers),
+        async (text, answers) => {
+          let refused = 0;
+          const answer = (index: number) => {
+            const given = answers?.[index % answers.length] ?? "refused";
+            if (given !== "refused") return given;
+            refused += 1;
+            return refusal();
+          };
+          const stage = aStage({ configuration: twoAccounts, ...(answers === null ? {} : { invoke: answer }) });
+
+          await stage.handler(Buffer.from(text), aContext);
+
+          for (const { trigger } of stage.recovered)
+            expect(trigger).toMatchObject({ skipSettle: true, verifySeconds: 0 });
+          if (answers !== null) expect(stage.recovered).toHaveLength(refused);
+          expect(stage.invoked.map(({ payload }) => payload.kind)).toEqual(stage.invoked.map(() => "continue"));
+          handedOver += stage.invoked.length - refused;
+          hurried += stage.recovered.length;
+        },
+      ),
+      { numRuns: Math.ceil(EVENT_RUNS / 20) },
+    );
+
+    // Events that are all dropped prove nothing.
+    expect(handedOver).toBeGreaterThan(0);
+    expect(hurried).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,79 @@
+import { describe, expect, it } from "vitest";
+import { ConfigError, parseConfiguration, toPolicy } from "../../../functions/configuration/configuration.ts";
+
+const OWN = "1000000000000001";
+
+describe("toPolicy", () => {
+  it("looks after the own account when none is listed", () => {
+    const policy = toPolicy(parseConfiguration({}), { ownAccountId: OWN });
+
+    expect(policy.mode).toBe("apply");
+    expect(policy.accounts).toEqual([{ id: OWN, name: OWN, site: "china", regions: "all" }]);
+  });
+
+  it("turns seconds into milliseconds and keeps the rest", () => {
+    const configuration = parseConfiguration({
+      accounts: [{ id: OWN, name: "hub", site: "international", regions: ["cn-hongkong"], balanceMinimum: 5 }],
+      timing: {
+        settleSeconds: 1.5,
+        verifySeconds: 2,
+        pollSeconds: 0.5,
+        callTimeoutMs: 700,
+        attempts: 2,
+        reserveSeconds: 3,
+      },
+    });
+
+    const { accounts, timing, select, limits } = toPolicy(configuration, { ownAccountId: OWN });
+
+    expect(accounts).toEqual([
+      { id: OWN, name: "hub", site: "international", regions: ["cn-hongkong"], balanceMinimum: 5 },
+    ]);
+    expect(timing).toEqual({
+      settleMs: 1500,
+      verifyMs: 2000,
+      pollMs: 500,
+      callTimeoutMs: 700,
+      attempts: 2,
+      reserveMs: 3000,
+    });
+    expect(select).toEqual(configuration.select);
+    expect(limits).toEqual(configuration.limits);
+  });
+
+  it.each(["plan", "off"] as const)("is switched to %s by RECOVERY_MODE, whatever is configured", (recoveryMode) => {
+    const configured = parseConfiguration({ mode: "apply" });
+
+    // Forced: not even a manual request changes it.
+    expect(toPolicy(configured, { ownAccountId: OWN, recoveryMode })).toMatchObject({
+      mode: recoveryMode,
+      modeForced: true,
+    });
+  });
+
+  it("goes by the configuration where RECOVERY_MODE is empty", () => {
+    const configured = parseConfiguration({ mode: "plan" });
+
+    expect(toPolicy(configured, { ownAccountId: OWN, recoveryMode: "" })).toMatchObject({
+      mode: "plan",
+      modeForced: false,
+    });
+  });
+
+  it.each(["apply", "OFF", "on", " "])("refuses %j for RECOVERY_MODE", (recoveryMode) => {
+    expect(() => toPolicy(parseConfiguration({}), { ownAccountId: OWN, recoveryMode })).toThrow(
+      /^RECOVERY_MODE: must be plan or off/,
+    );
+  });
+
+  it("refuses a foreign account without a role: its calls would go to the own account", () => {
+    const configuration = parseConfiguration({
+      accounts: [{ id: "2" }, { id: OWN }, { id: "3", roleArn: "acs:ram::3:role/x" }],
+    });
+
+    expect(() => toPolicy(configuration, { ownAccountId: OWN, recoveryMode: "?" })).toThrow(ConfigError);
+    expect(() => toPolicy(configuration, { ownAccountId: OWN, recoveryMode: "?" })).toThrow(
+      /RECOVERY_MODE.*\naccounts\[0\]\.roleArn: is required/,
+    );
+  });
+});

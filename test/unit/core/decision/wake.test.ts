@@ -1,0 +1,241 @@
+import { describe, expect, it } from "vitest";
+import { isDue, lastPauseOf, type WakeSignals, wakeAfter } from "../../../../functions/core/decision/wake.ts";
+import { toIso } from "../../../../functions/core/lang/iso-time.ts";
+import type { LedgerCase } from "../../../../functions/core/memory/ledger.ts";
+import type { Outcome } from "../../../../functions/core/terms/outcome.ts";
+import { aCase, DAY, HOUR, MINUTE, NOW } from "../../../support/builders.ts";
+
+const FAR = NOW + 14 * DAY;
+const age = (given: object = {}) => ({ nowMs: NOW, releaseAtMs: FAR, ...given });
+const parked = (reason: string) => ({ outcome: "parked", reason }) as Outcome;
+
+describe("wakeAfter", () => {
+  it.each(["settling", "throttled", "out-of-time", "over-run-limit"])("wakes %s with the next run", (reason) => {
+    expect(wakeAfter(parked(reason), age())).toEqual({ wakesOn: "next-run" });
+  });
+
+  it("wakes what was accepted with the next run", () => {
+    expect(wakeAfter({ outcome: "accepted" }, age())).toEqual({ wakesOn: "next-run" });
+  });
+
+  it.each(["no-stock", "cloud-error", "start-failed", "breaker-open", "quota"])(
+    "wakes %s after ten minutes",
+    (reason) => {
+      const at = NOW + 10 * MINUTE;
+
+      expect(wakeAfter(parked(reason), age())).toEqual({ wakesOn: `at:${toIso(at)}`, nextAttemptAtMs: at });
+    },
+  );
+
+  it.each([
+    [5 * MINUTE, 10 * MINUTE],
+    [10 * MINUTE, 20 * MINUTE],
+    [40 * MINUTE, 80 * MINUTE],
+    [3 * HOUR, 6 * HOUR],
+    [6 * HOUR, 6 * HOUR],
+  ])("doubles the pause: after %i ms it is %i ms", (lastPauseMs, waitMs) => {
+    expect(wakeAfter(parked("no-stock"), age({ lastPauseMs }))?.nextAttemptAtMs).toBe(NOW + waitMs);
+  });
+
+  it("is never later than 24 hours and 2 hours before the release", () => {
+    const old = { lastPauseMs: 6 * HOUR };
+    const next = (releaseAtMs: number) => wakeAfter(parked("no-stock"), age({ ...old, releaseAtMs }))?.nextAttemptAtMs;
+
+    expect(next(NOW + 25 * HOUR)).toBe(NOW + HOUR);
+    expect(next(NOW + 3 * HOUR)).toBe(NOW + HOUR);
+    expect(next(NOW + 24 * HOUR)).toBe(NOW + 6 * HOUR);
+    expect(next(NOW + HOUR)).toBe(NOW + 6 * HOUR);
+  });
+
+  it("waits for a recharge, and for a canary's turn in six hours", () => {
+    expect(wakeAfter(parked("insufficient-balance"), age())).toEqual({
+      wakesOn: "recharge",
+      nextAttemptAtMs: NOW + 6 * HOUR,
+    });
+  });
+
+  it.each(["security-lock", "dedicated-host-unpaid", "owner-unclear"])(
+    "waits for the lock of %s to change",
+    (reason) => {
+      expect(wakeAfter(parked(reason), age())).toEqual({ wakesOn: "lock-change" });
+    },
+  );
+
+  it("makes its last calls before the release, whatever it waits for", () => {
+    const near = age({ releaseAtMs: NOW + 3 * HOUR });
+
+    expect(wakeAfter(parked("insufficient-balance"), near)?.nextAttemptAtMs).toBe(NOW + HOUR);
+    expect(wakeAfter({ outcome: "failed", reason: "denied" }, near)?.nextAttemptAtMs).toBe(NOW + HOUR);
+  });
+
+  it("waits a day for a person", () => {
+    expect(wakeAfter({ outcome: "failed", reason: "denied" }, age())).toEqual({
+      wakesOn: "person",
+      nextAttemptAtMs: NOW + DAY,
+    });
+  });
+
+  it.each<Outcome>([
+    { outcome: "recovered" },
+    { outcome: "recovered-by-cloud" },
+    { outcome: "planned" },
+    { outcome: "skipped", reason: "excluded" },
+    { outcome: "released", reason: "unknown" },
+  ])("has nothing to wait for after $outcome", (outcome) => {
+    expect(wakeAfter(outcome, age())).toBeUndefined();
+  });
+});
+
+describe("lastPauseOf", () => {
+  it("is what an open case was told to wait", () => {
+    expect(lastPauseOf(aCase({ wakesOn: "at:later", nextAttemptAtMs: NOW, recordedAtMs: NOW - HOUR }))).toBe(HOUR);
+  });
+
+  it("is the one before the last attempt where it was due and others came first", () => {
+    const at = (minutesAgo: number) => [toIso(NOW - minutesAgo * MINUTE), "InternalError", ""] as const;
+    const passedOver = (...attemptLog: LedgerCase["attemptLog"]) =>
+      lastPauseOf(aCase({ reason: "over-run-limit", wakesOn: "next-run", attemptLog }));
+
+    expect(passedOver(at(300), at(180), at(60))).toBe(2 * HOUR);
+    // Three calls of one run, and the run before.
+    expect(passedOver(at(80), at(61), at(60.5), at(60))).toBe(20 * MINUTE);
+    expect(passedOver(at(70), at(60))).toBe(10 * MINUTE);
+    expect(passedOver(at(180), ["yesterday", "InternalError", ""], at(60))).toBe(2 * HOUR);
+    expect(passedOver(at(69), at(60))).toBeUndefined();
+    expect(passedOver(at(60))).toBeUndefined();
+  });
+
+  it("is nothing where there was no back-off", () => {
+    expect(lastPauseOf(undefined)).toBeUndefined();
+    expect(lastPauseOf(aCase({ reason: "over-run-limit" }))).toBeUndefined();
+    expect(lastPauseOf(aCase())).toBeUndefined();
+    expect(lastPauseOf(aCase({ wakesOn: "at:later" }))).toBeUndefined();
+    expect(lastPauseOf(aCase({ wakesOn: "recharge", nextAttemptAtMs: NOW }))).toBeUndefined();
+  });
+});
+
+describe("isDue", () => {
+  const signals = (given: Partial<WakeSignals> = {}): WakeSignals => ({
+    nowMs: NOW,
+    manual: false,
+    newIncome: false,
+    balanceSuffices: false,
+    buildChanged: false,
+    ...given,
+  });
+  const waiting = (wakesOn: string, nextAttemptAtMs = NOW + 1) => aCase({ wakesOn, nextAttemptAtMs });
+
+  it("is moved by a release that was learnt after the case was written", () => {
+    const written = aCase({ wakesOn: "person", nextAttemptAtMs: NOW + DAY, recordedAtMs: NOW - HOUR });
+    const releasedIn = (ms: number) => signals({ releaseAtMs: NOW + ms });
+
+    expect(isDue(written, releasedIn(2 * HOUR + 1))).toBe(false);
+    expect(isDue(written, releasedIn(2 * HOUR))).toBe(true);
+    expect(isDue(written, releasedIn(HOUR + 1))).toBe(true);
+    // Its last call was already over when the case was written.
+    expect(isDue(written, releasedIn(HOUR))).toBe(false);
+    expect(isDue(aCase({ wakesOn: "recharge" }), releasedIn(HOUR + 1))).toBe(false);
+  });
+
+  it("lets a person try anything", () => {
+    for (const wakesOn of ["recharge", "person", `at:${toIso(NOW + HOUR)}`])
+      expect(isDue(waiting(wakesOn), signals({ manual: true }))).toBe(true);
+  });
+
+  it("has nothing against a closed case", () => {
+    expect(isDue(aCase({ outcome: "skipped", wakesOn: "person" }), signals())).toBe(true);
+  });
+
+  describe("after the cloud said that nothing is owed", () => {
+    const code = "ReopenInstance.InstanceStatusNotValid";
+    const told = (...agoMs: number[]) => agoMs.map((ms) => [toIso(NOW - ms), code, ""] as const);
+    const said = (agoMs: number, given: object = {}) =>
+      aCase({ outcome: "skipped", reason: "not-overdue", attemptLog: told(agoMs), ...given });
+
+    it("does not ask again within the day", () => {
+      expect(isDue(said(DAY - 1), signals())).toBe(false);
+      expect(isDue(said(DAY), signals())).toBe(true);
+    });
+
+    it("asks again when somebody has paid, or wants to know", () => {
+      expect(isDue(said(HOUR), signals({ manual: true }))).toBe(true);
+      expect(isDue(said(HOUR), signals({ paidAtMs: NOW - HOUR + 1 }))).toBe(true);
+      expect(isDue(said(HOUR), signals({ paidAtMs: NOW - HOUR }))).toBe(false);
+    });
+
+    it("asks again before the release", () => {
+      const release = (inMs: number) => ({ release: { atMs: NOW + inMs, source: "stop-event" } });
+      expect(isDue(said(HOUR, release(DAY)), signals())).toBe(true);
+      expect(isDue(said(HOUR, release(DAY + 1)), signals())).toBe(false);
+      expect(isDue(said(HOUR, release(2 * HOUR)), signals())).toBe(true);
+      expect(isDue(said(HOUR, release(2 * HOUR + 1)), signals())).toBe(false);
+    });
+
+    it("does not ask a fourth time", () => {
+      const often = said(0, { attemptLog: told(9 * DAY, 8 * DAY, 7 * DAY) });
+      expect(isDue(often, signals({ paidAtMs: NOW }))).toBe(false);
+      expect(isDue(often, signals({ manual: true }))).toBe(true);
+    });
+
+    it("was not said by a skip for another reason, or by another answer", () => {
+      expect(isDue(said(HOUR, { reason: "changing-state" }), signals())).toBe(true);
+      expect(isDue(said(HOUR, { attemptLog: [[toIso(NOW - HOUR), "InternalError", ""]] }), signals())).toBe(true);
+      expect(isDue(said(HOUR, { attemptLog: [] }), signals())).toBe(true);
+    });
+  });
+
+  it.each(["next-run", "lock-change"])("tries %s every time", (wakesOn) => {
+    expect(isDue(waiting(wakesOn), signals())).toBe(true);
+  });
+
+  it("tries a case that names no waking at the next run", () => {
+    expect(isDue(aCase(), signals())).toBe(true);
+  });
+
+  it("waits for the time it was given", () => {
+    const wakesOn = `at:${toIso(NOW)}`;
+
+    expect(isDue(waiting(wakesOn, NOW + 1), signals({ balanceSuffices: true, buildChanged: true }))).toBe(false);
+    expect(isDue(waiting(wakesOn, NOW), signals())).toBe(true);
+  });
+
+  it("waits for money: a payment, a balance that now suffices, or the canary's turn", () => {
+    const parked = waiting("recharge");
+
+    expect(isDue(parked, signals({ buildChanged: true }))).toBe(false);
+    expect(isDue(parked, signals({ paidAtMs: parked.recordedAtMs }))).toBe(false);
+    expect(isDue(parked, signals({ paidAtMs: parked.recordedAtMs + 1 }))).toBe(true);
+    expect(isDue(parked, signals({ newIncome: true }))).toBe(false);
+    expect(isDue(parked, signals({ balanceSuffices: true }))).toBe(true);
+    expect(isDue(waiting("recharge", NOW), signals())).toBe(true);
+  });
+
+  it("takes a payment that shows late for one that came after the refusal, for a quarter of an hour", () => {
+    const parked = waiting("recharge");
+    const shown = (paidAtMs: number) => isDue(parked, signals({ newIncome: true, paidAtMs }));
+
+    expect(shown(parked.recordedAtMs - 15 * MINUTE + 1)).toBe(true);
+    expect(shown(parked.recordedAtMs - 15 * MINUTE)).toBe(false);
+  });
+
+  it("counts from the last call, else from the stop, where the case was written again since", () => {
+    const since = (given: Partial<LedgerCase>, atMs: number) => {
+      const parked = aCase({ wakesOn: "recharge", nextAttemptAtMs: NOW + 1, recordedAtMs: NOW, ...given });
+      return [0, 1].map((ms) => isDue(parked, signals({ newIncome: true, paidAtMs: atMs - 15 * MINUTE + ms })));
+    };
+    const called = { attemptLog: [[toIso(NOW - HOUR), "InsufficientBalance", ""] as const], stoppedAtMs: NOW - DAY };
+
+    expect(since(called, NOW - HOUR)).toEqual([false, true]);
+    expect(since({ stoppedAtMs: NOW - DAY }, NOW - DAY)).toEqual([false, true]);
+    expect(since({ ...called, recordedAtMs: NOW - 2 * HOUR }, NOW - 2 * HOUR)).toEqual([false, true]);
+    // A payment that was dealt with is no news.
+    const known = aCase({ wakesOn: "recharge", nextAttemptAtMs: NOW + 1, recordedAtMs: NOW, ...called });
+    expect(isDue(known, signals({ paidAtMs: NOW }))).toBe(false);
+  });
+
+  it("waits for a person, another build, or a day", () => {
+    expect(isDue(waiting("person"), signals({ balanceSuffices: true, paidAtMs: NOW }))).toBe(false);
+    expect(isDue(waiting("person"), signals({ buildChanged: true }))).toBe(true);
+    expect(isDue(waiting("person", NOW), signals())).toBe(true);
+  });
+});

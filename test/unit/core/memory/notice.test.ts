@@ -1,0 +1,83 @@
+import { describe, expect, it } from "vitest";
+import { noticeOf } from "../../../../functions/core/memory/notice.ts";
+
+const asking = (id: string, rest: Record<string, string> = {}) => ({
+  account_name: "production",
+  instance_id: id,
+  instance_name: `web ${id}`,
+  region_id: "cn-hangzhou",
+  outcome: "parked",
+  reason: "security-lock",
+  ...rest,
+});
+const textOf = (...records: Record<string, string>[]) => noticeOf("run-1", records).text;
+
+describe("noticeOf", () => {
+  it("counts by reason, names who is released first, and says where to look", () => {
+    const notice = noticeOf("run-1", [
+      asking("i-1"),
+      asking("i-2", { seconds_left: "90000" }),
+      asking("i-3", { seconds_left: "7199", outcome: "failed", reason: "denied" }),
+    ]);
+
+    expect(notice.text.split("\n")).toEqual([
+      "ecs-recovery: needing a person: 2 parked/security-lock, 1 failed/denied",
+      "- production: web i-3 (i-3, cn-hangzhou) failed/denied, 1 h left",
+      "- production: web i-2 (i-2, cn-hangzhou) parked/security-lock, 25 h left",
+      "- production: web i-1 (i-1, cn-hangzhou) parked/security-lock, time left unknown",
+      "See: ecs-recovery report",
+    ]);
+    expect(notice).toMatchObject({ runId: "run-1", total: 3 });
+    expect(notice.reasons).toEqual({ "parked/security-lock": 2, "failed/denied": 1 });
+    expect(notice.instances.map(({ instance_id }) => instance_id)).toEqual(["i-3", "i-2", "i-1"]);
+  });
+
+  it("names ten and counts the rest", () => {
+    const lines = textOf(...Array.from({ length: 12 }, (_, index) => asking(`i-${index}`))).split("\n");
+
+    expect(lines).toHaveLength(13);
+    expect(lines[0]).toContain("12 parked/security-lock");
+    expect(lines[11]).toBe("and 2 more");
+    expect(textOf(...Array.from({ length: 10 }, (_, index) => asking(`i-${index}`)))).not.toContain("more");
+  });
+
+  it("fits into 2,000 bytes of UTF-8, whatever the names are, and names fewer for it", () => {
+    const name = "数据库".repeat(40);
+    const records = Array.from({ length: 30 }, (_, index) =>
+      asking(`i-bp1${String(index).padStart(17, "0")}`, { instance_name: name, account_name: name }),
+    );
+    const text = textOf(...records);
+    const named = text.split("\n").filter((line) => line.startsWith("- ")).length;
+
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(2_000);
+    expect(Buffer.byteLength(text)).toBeGreaterThan(1_600);
+    expect(text).toContain(`and ${30 - named} more\nSee: ecs-recovery report`);
+  });
+
+  it("fills the 2,000 bytes where a byte is a character", () => {
+    const long = "x".repeat(200);
+    const records = Array.from({ length: 10 }, (_, index) =>
+      asking(`i-${index}`, { instance_name: long, account_name: long, region_id: "y".repeat(60) }),
+    );
+
+    expect(textOf(...records).length).toBeLessThanOrEqual(2_000);
+    expect(textOf(...records)).toContain("and 1 more");
+  });
+
+  it("has no markup and no line that a name made", () => {
+    const text = textOf(asking("i-1", { instance_name: "<at user_id='all'>&\n\u0007- fake", account_name: "R&D" }));
+
+    expect(text).not.toMatch(/[<>&]/);
+    expect(text.split("\n")).toHaveLength(3);
+    expect(text).toContain("- R_D: _at user_id='all'__  - fake (i-1");
+  });
+
+  it("can do without what a record may lack", () => {
+    const text = textOf({ instance_id: "i-1", region_id: "cn-hangzhou", outcome: "released", seconds_left: "-5" });
+
+    expect(text.split("\n").slice(0, 2)).toEqual([
+      "ecs-recovery: needing a person: 1 released",
+      "- :  (i-1, cn-hangzhou) released, 0 h left",
+    ]);
+  });
+});

@@ -1,0 +1,29 @@
+import { describe, expect, it } from "vitest";
+import type { RuleTarget } from "../../../../../local-cloud/services/eventbridge/buses.ts";
+import { targetBody } from "../../../../../local-cloud/services/eventbridge/target-body.ts";
+
+const event = { id: "1", data: { instanceId: "i-1", list: [{ name: "a" }] } };
+const target = (Form: string, more: object = {}): RuleTarget => ({
+  Id: "1",
+  Type: "acs.fc.function",
+  Endpoint: "",
+  ParamList: [{ ResourceKey: "Body", Form, ...more }],
+});
+
+describe("targetBody", () => {
+  it.each([
+    ["the whole event", target("ORIGINAL"), JSON.stringify(event)],
+    ["the whole event without a parameter", { Id: "1", Type: "", Endpoint: "" }, JSON.stringify(event)],
+    ["a part", target("JSONPATH", { Value: "$.data.list[0].name" }), "a"],
+    ["a part that is an object", target("JSONPATH", { Value: "$.data.list[0]" }), '{"name":"a"}'],
+    ["a constant", target("CONSTANT", { Value: "wake" }), "wake"],
+    [
+      "a filled-in template",
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: the vendor's placeholder, not ours.
+      target("TEMPLATE", { Template: '{"id":"${instance}"}', Value: '{"instance":"$.data.instanceId"}' }),
+      '{"id":"i-1"}',
+    ],
+  ])("is %s", (_what, one, expected) => {
+    expect(targetBody(one, event).toString("utf8")).toBe(expected);
+  });
+});

@@ -1,0 +1,36 @@
+/** Whose recovery it is when the answer to our call was lost and the instance is found up. */
+import { describe, expect, it } from "vitest";
+import { createVirtualTime } from "../../../../bench/virtual-time.ts";
+import { createRetryLoop } from "../../../../functions/adapters/retry/p-retry-loop.ts";
+import { CloudError } from "../../../../functions/core/failure/cloud-error.ts";
+import type { Instance } from "../../../../functions/core/instance/instance.ts";
+import { reactivate } from "../../../../functions/steps/act/reactivate.ts";
+import { createCallCloud } from "../../../../functions/steps/cloud/call-cloud.ts";
+import type { RunContext } from "../../../../functions/steps/run-context.ts";
+import { anInstance, aSubject, DAY, MINUTE, NOW } from "../../../support/builders.ts";
+
+async function afterALostCall(found: Partial<Instance>) {
+  const time = createVirtualTime(NOW);
+  const fleet = {
+    reactivate: async () => {
+      throw new CloudError({ action: "ReActivateInstances", code: "Local.Timeout", message: "", answered: false });
+    },
+    describe: async () => [anInstance(found)],
+  };
+  const world = { clock: time.clock, random: { unit: () => 0.5 }, retry: createRetryLoop(time.clock), fleet };
+  const policy = { limits: { maxConcurrentCalls: 32, maxCallsPerSecond: 100 }, timing: { callTimeoutMs: 10_000 } };
+  const context = { world, policy } as unknown as RunContext;
+  const callCloud = createCallCloud(context.world, context.policy, { deadlineMs: Number.POSITIVE_INFINITY });
+  const halt = new AbortController().signal;
+  return (await time.run(reactivate({ ...context, callCloud }, aSubject(), 6, halt))).outcome.outcome;
+}
+
+describe("an instance that is up after a call whose answer was lost", () => {
+  it.each<[string, Partial<Instance>, string]>([
+    ["runs since the minute of the call", { status: "Running", startedAtMs: NOW }, "accepted"],
+    ["runs since an earlier minute", { status: "Running", startedAtMs: NOW - MINUTE }, "recovered-by-cloud"],
+    ["starts, and shows the start before", { status: "Starting", startedAtMs: NOW - 10 * DAY }, "accepted"],
+  ])("%s", async (_, found, outcome) => {
+    expect(await afterALostCall(found)).toBe(outcome);
+  });
+});

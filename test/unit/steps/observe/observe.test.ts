@@ -1,0 +1,29 @@
+/** How far back a region's events are read, and which of them count. */
+import { expect, it } from "vitest";
+import type { ArrearsEvent } from "../../../../functions/core/instance/instance.ts";
+import { observeRegion } from "../../../../functions/steps/observe/observe.ts";
+import type { RunContext } from "../../../../functions/steps/run-context.ts";
+import { anInstance, aStop, CHINA, DAY, NOW } from "../../../support/builders.ts";
+
+it("reads what was announced within 31 days, and counts what happened within 16", async () => {
+  const asked: number[] = [];
+  const at = (ageMs: number): ArrearsEvent => aStop({ atMs: NOW - ageMs });
+  const fleet = {
+    listStopped: async () => ({ items: [anInstance()] }),
+    listArrearsEvents: async (_scope: unknown, sinceMs: number) => {
+      asked.push(sinceMs);
+      return { items: [at(16 * DAY + 1), at(16 * DAY), at(DAY)] };
+    },
+  };
+  const context = {
+    world: { clock: { nowMs: () => NOW }, fleet },
+    trigger: {},
+    callCloud: { call: (_key: unknown, attempt: () => Promise<unknown>) => attempt() },
+  } as unknown as RunContext;
+
+  const seen = await observeRegion(context, CHINA, "cn-hangzhou");
+
+  expect(asked).toEqual([NOW - 31 * DAY]);
+  if (typeof seen === "string") throw new Error(seen);
+  expect(seen.events.map(({ atMs }) => NOW - atMs)).toEqual([16 * DAY, DAY]);
+});
