@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { describe, expect, it } from "vitest";
 import { configurationTable } from "../support/config/configuration-table.ts";
+import { outcomesPage } from "../support/documents/outcomes-page.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const read = (path: string) => readFileSync(join(ROOT, path), "utf8");
@@ -50,6 +51,15 @@ describe("README.md", () => {
     const table = /<!-- configuration[^>]*-->\n([\s\S]*?)\n<!-- \/configuration -->/.exec(readme)?.[1];
 
     expect(table).toBe(configurationTable());
+  });
+});
+
+describe("the outcomes' page", () => {
+  it.each([
+    ["en", "docs/outcomes.md"],
+    ["zh", "docs/outcomes.zh-CN.md"],
+  ] as const)("in %s is as the reason catalogue has it", async (language, path) => {
+    await expect(outcomesPage(language)).toMatchFileSnapshot(join(ROOT, path));
   });
 });
 
