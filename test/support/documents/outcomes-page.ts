@@ -21,7 +21,7 @@ const WAKES: Readonly<Record<WakeRule, Text>> = {
   person: { en: "by hand, or once a day", zh: "手动,或每天一次" },
 };
 const TELLS: Readonly<Record<PersonRule, Text>> = {
-  never: { en: "72 hours before the release, if unfinished", zh: "未完成时,释放前 72 小时" },
+  never: { en: "72 hours before the release", zh: "释放前 72 小时" },
   "at-once": { en: "at once", zh: "立即" },
   "after-a-day": { en: "after a day", zh: "一天后" },
 };
@@ -33,7 +33,8 @@ export function outcomesPage(language: Language): string {
 }
 
 function rowOf(ending: string, { label, rule, advice, wakesOn, person }: EndingRow, language: Language): string {
-  const tells = wakesOn === "none" && person === "never" ? "" : TELLS[person][language];
+  const isUnfinished = ending === "planned" || ending.startsWith("parked/");
+  const tells = person === "never" && !isUnfinished ? "" : TELLS[person][language];
   const cells = [`\`${ending}\``, label[language], rule[language], advice[language], WAKES[wakesOn][language], tells];
   return `| ${cells.join(" | ")} |`;
 }
