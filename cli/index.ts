@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** Entry of the command line: the real streams, environment, clock and Ctrl-C around program.ts. */
 import { runCommandLine } from "./program.ts";
+import { createAsk } from "./terminal/ask.ts";
 import { createTerminal } from "./terminal/terminal.ts";
 
 declare const __VERSION__: string;
@@ -33,6 +34,7 @@ void runCommandLine(
       return interrupts.signal;
     },
     nowMs: Date.now,
+    ask: createAsk(process.stdin, process.stderr),
     exitWith: () => undefined,
   },
   __VERSION__,

@@ -1,4 +1,5 @@
 /** What every command gets besides its options. */
+import type { Ask } from "./ask.ts";
 import type { ExitCode } from "./exit-code.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -8,6 +9,8 @@ export interface Shell {
   /** From this call on Ctrl-C does not end the process: it aborts the signal, and the command ends what it started and returns. */
   takeInterrupts(): AbortSignal;
   nowMs(): number;
+  /** Asks the operator one question. undefined: no terminal, so the command must do without an answer. */
+  readonly ask?: Ask | undefined;
   /** What the process exits with once the command is done. */
   exitWith(code: ExitCode): void;
 }
