@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** Entry of the command line: the real streams, environment, clock and Ctrl-C around program.ts. */
 import { runCommandLine } from "./program.ts";
-import { askOnTerminal } from "./terminal/ask.ts";
+import { createAsk, isYes } from "./terminal/ask.ts";
 import { safeForTerminal } from "./terminal/clean.ts";
 import { createTerminal } from "./terminal/terminal.ts";
 import { languageFor, textsIn } from "./texts/texts.ts";
@@ -27,19 +27,21 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 
 const args = process.argv.slice(2);
+const ask = createAsk(process.stdin, process.stderr);
 
 void runCommandLine(
   args,
   {
     terminal: createTerminal(process.stdout, process.stderr, process.env),
     environment: process.env,
-    interactive: process.stdin.isTTY === true && process.stderr.isTTY === true,
-    confirm: askOnTerminal(process.stdin, process.stderr),
+    interactive: ask !== undefined,
+    confirm: async (question) => ask !== undefined && isYes(await ask(question)),
     takeInterrupts: () => {
       taken = true;
       return interrupts.signal;
     },
     nowMs: Date.now,
+    ask,
   },
   __VERSION__,
 ).then(

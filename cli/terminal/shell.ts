@@ -1,5 +1,6 @@
 /** What every command gets besides its options. */
 import type { Language, Texts } from "../texts/texts.ts";
+import type { Ask } from "./ask.ts";
 import type { ExitCode } from "./exit-code.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -14,6 +15,8 @@ export interface Surroundings {
   /** From this call on Ctrl-C does not end the process: it aborts the signal, and the command ends what it started and returns. */
   takeInterrupts(): AbortSignal;
   nowMs(): number;
+  /** Asks the operator one question. undefined: no terminal, so the command must do without an answer. */
+  readonly ask?: Ask | undefined;
 }
 
 export interface Shell extends Surroundings {
