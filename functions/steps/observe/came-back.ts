@@ -64,6 +64,7 @@ export async function findCameBack(
     const { code } = failureOf(error);
     context.problems.add({
       code: "region-unreadable",
+      cloudCode: code,
       message: `DescribeInstances failed with ${code}: instances that came back are counted by the next run.`,
       ...observation.scope,
     });

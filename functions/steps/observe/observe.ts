@@ -117,6 +117,7 @@ async function readEvents(
     if (isRoleRefused(failure)) return { events, eventsReadable: false };
     context.problems.add({
       code: "evidence-partial",
+      cloudCode: failure.code,
       message: `System events could not be read (${failure.code}), so only locks tell why an instance stopped. Grant ecs:DescribeInstanceHistoryEvents.`,
       ...scope,
     });
@@ -173,6 +174,7 @@ async function orProblem<T>(
     const advice = isRoleRefused(failure) ? CHECK_ROLE : isDenied(failure) ? GRANT_BILLING : "The next run asks again.";
     context.problems.add({
       code: "billing-unreadable",
+      cloudCode: failure.code,
       message: `${failure.action} failed with ${failure.code}: payments are not noticed and the balance is unknown. ${advice}`,
       accountId,
     });

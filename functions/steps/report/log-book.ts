@@ -91,6 +91,7 @@ export function createLogBook(context: RunContext): LogBook {
     const { code } = failureOf(error);
     problems.add({
       code: "ledger-unreadable",
+      cloudCode: code,
       message: `The log store could not be read (${code}): check log.project, log.logstore, its index and the permission log:GetLogStoreLogs. The run goes on without what earlier runs wrote.`,
     });
     return undefined;
@@ -173,6 +174,7 @@ export function createLogBook(context: RunContext): LogBook {
           counts.undelivered += chunk.length;
           problems.add({
             code: "records-undelivered",
+            cloudCode: code,
             message: `The log store refused records (${code}): they are on stdout, marked undelivered. Check that log.project and log.logstore exist and that the permission log:PostLogStoreLogs is granted.`,
           });
         }
