@@ -1,5 +1,5 @@
 /** One generated history as plain data: what exists, what happens, what goes wrong, and when the engine is woken. */
-import type { Instance, Scope } from "../functions/core/instance/instance.ts";
+import type { PlainInstance as Instance, Scope } from "../functions/core/instance/instance.ts";
 import type { Policy, Site } from "../functions/core/terms/policy.ts";
 import type { Trigger } from "../functions/core/terms/trigger.ts";
 

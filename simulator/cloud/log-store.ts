@@ -2,7 +2,6 @@
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import type { RecordPage, RecordQuery } from "../../functions/ports/record-store.ts";
 import type { Dice } from "../dice.ts";
-import { compileLogQuery } from "./log-query.ts";
 
 export interface StoredLine {
   readonly record: StoredRecord;
@@ -29,8 +28,13 @@ export function createLogStore(indexLagMs: number, dice: Dice): LogStore {
       const timeMs = Math.floor(nowMs / 1000) * 1000;
       for (const record of records) lines.push({ record, timeMs, storedAtMs: nowMs, indexedAtMs, runId });
     },
-    read: ({ query, fromMs, toMs, limit, offset }, nowMs) => {
-      const matches = compileLogQuery(query);
+    read: ({ where, fromMs, toMs, limit, offset }, nowMs) => {
+      const conditions = where.map(({ field, anyOf }) => ({
+        field,
+        wanted: new Set(anyOf.map((one) => one.toLowerCase())),
+      }));
+      const matches = (record: StoredRecord) =>
+        conditions.every(({ field, wanted }) => wanted.has(record[field]?.toLowerCase() ?? ""));
       const records: StoredRecord[] = [];
       let toSkip = offset;
       for (let index = lines.length - 1; index >= 0 && records.length < limit; index--) {

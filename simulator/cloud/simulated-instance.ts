@@ -1,5 +1,5 @@
 /** One instance with the truth about it, which the engine never sees: who stopped it, and how often it has stopped. */
-import type { Instance } from "../../functions/core/instance/instance.ts";
+import type { PlainInstance as Instance } from "../../functions/core/instance/instance.ts";
 import type { InstanceSpec } from "../story.ts";
 
 export type StarterName = "engine" | "cloud" | "owner";

@@ -1,5 +1,6 @@
 /** ECS as one run sees it. */
-import type { ArrearsEvent, Instance, Scope } from "../../functions/core/instance/instance.ts";
+import type { ArrearsEvent, Instance, PlainInstance, Scope } from "../../functions/core/instance/instance.ts";
+import { known, unknown, valueIfKnown } from "../../functions/core/terms/reading.ts";
 import type { InstanceFleet, Page } from "../../functions/ports/instance-fleet.ts";
 import type { CloudModel } from "../cloud/cloud-model.ts";
 import { refusalOf } from "../cloud/reactivation.ts";
@@ -21,7 +22,7 @@ export function createFleetPort(model: CloudModel, log: RunLog, send: RequestLin
       const view = viewOf(instance, time.nowMs());
       if (view.status !== "Stopped" || view.chargeType !== "PostPaid") continue;
       if (items.length === pageSize) return { items, nextToken: items.at(-1)!.instanceId };
-      items.push(view);
+      items.push(asRead(view));
     }
     return { items };
   }
@@ -64,7 +65,7 @@ export function createFleetPort(model: CloudModel, log: RunLog, send: RequestLin
       }),
 
     describe: (scope, instanceIds) =>
-      send<readonly Instance[]>({
+      send<Page<Instance>>({
         action: "DescribeInstances",
         target: scope,
         medianMs: 180,
@@ -74,16 +75,15 @@ export function createFleetPort(model: CloudModel, log: RunLog, send: RequestLin
             return refused("InvalidParameter.TooManyInstanceIds");
           }
           const wanted = new Set(instanceIds);
-          return served(
-            model
-              .inRegion(scope.accountId, scope.regionId)
-              .filter(({ spec, releasedAtMs }) => releasedAtMs === undefined && wanted.has(spec.instanceId))
-              .map((instance) => viewOf(instance, time.nowMs())),
-          );
+          const items = model
+            .inRegion(scope.accountId, scope.regionId)
+            .filter(({ spec, releasedAtMs }) => releasedAtMs === undefined && wanted.has(spec.instanceId))
+            .map((instance) => asRead(viewOf(instance, time.nowMs())));
+          return served({ items });
         },
-        denied: () => served([]),
+        denied: () => served(EMPTY),
         told: (answer) => {
-          if (answer.ok) for (const view of answer.value) noteLook(log, view, time.nowMs(), false);
+          if (answer.ok) for (const view of answer.value.items) noteLook(log, view, time.nowMs(), false);
         },
       }),
 
@@ -147,6 +147,27 @@ export function createFleetPort(model: CloudModel, log: RunLog, send: RequestLin
   };
 }
 
+/** One reading for each view: the same instance, unchanged, is one object to the engine. */
+const readings = new WeakMap<PlainInstance, Instance>();
+
+function asRead(view: PlainInstance): Instance {
+  const found = readings.get(view);
+  if (found !== undefined) return found;
+  const { status, chargeType, spotStrategy, lockReasons, startedAtMs, tags, resourceGroupId, ...rest } = view;
+  const instance: Instance = {
+    ...rest,
+    status: known(status),
+    chargeType: known(chargeType),
+    spotStrategy: known(spotStrategy),
+    lockReasons: known(lockReasons),
+    startedAtMs: startedAtMs === undefined ? unknown("StartTime is absent") : known(startedAtMs),
+    tags: tags === undefined ? unknown("Tags is not in the documented form") : known(tags),
+    resourceGroupId: known(resourceGroupId),
+  };
+  readings.set(view, instance);
+  return instance;
+}
+
 export const scopeKey = ({ accountId, regionId }: Scope): string => `${accountId}/${regionId}`;
 
 function noteListing(log: RunLog, scope: Scope, page: Page<Instance>, first: boolean, nowMs: number): void {
@@ -165,7 +186,8 @@ function noteListing(log: RunLog, scope: Scope, page: Page<Instance>, first: boo
 }
 
 function noteLook(log: RunLog, view: Instance, atMs: number, listed: boolean): void {
-  const { status, lockReasons } = view;
+  const status = valueIfKnown(view.status) ?? "";
+  const lockReasons = valueIfKnown(view.lockReasons) ?? [];
   const held = lockReasons.includes("security") || lockReasons.includes("dedicatedhostfinancial");
   const look = { atMs, status, locked: lockReasons.includes("financial"), held, listed };
   const looks = log.shown.get(view.instanceId);

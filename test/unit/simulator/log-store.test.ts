@@ -3,7 +3,7 @@ import { createLogStore } from "../../../simulator/cloud/log-store.ts";
 import { createDice } from "../../../simulator/dice.ts";
 
 const record = (id: string) => ({ record_type: "instance", instance_id: id });
-const everything = { query: "*", fromMs: 0, toMs: 10_000_000, limit: 100, offset: 0 };
+const everything = { where: [], fromMs: 0, toMs: 10_000_000, limit: 100, offset: 0 };
 
 describe("createLogStore", () => {
   it("finds what it stored only after the index has caught up", () => {
