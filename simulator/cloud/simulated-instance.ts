@@ -7,7 +7,7 @@ export type StarterName = "engine" | "cloud" | "owner";
 export interface SimulatedInstance {
   readonly spec: InstanceSpec;
   /** What of it the cloud always shows. */
-  readonly shown: Omit<Instance, "status" | "lockReasons" | "startedAtMs">;
+  readonly shown: Omit<Instance, "status" | "lockReasons" | "startedAtMs" | "tags">;
   status: "Running" | "Starting" | "Stopping" | "Stopped";
   readonly locks: Set<string>;
   startedAtMs: number;
@@ -20,6 +20,9 @@ export interface SimulatedInstance {
   startedBy: StarterName | undefined;
   runningAtMs: number | undefined;
   recycled: boolean;
+  tags: InstanceSpec["tags"];
+  /** Its owner still means to stop it while it starts. */
+  stopsNextStart: boolean;
   fallBacksLeft: number;
   releasedAtMs: number | undefined;
   releasedBy: "arrears" | "owner" | "auto-release" | undefined;
@@ -29,10 +32,13 @@ export interface SimulatedInstance {
   stale: { readonly view: Instance; readonly untilMs: number } | undefined;
   /** Every change of the truth, for the invariants. */
   readonly changes: { readonly atMs: number; readonly status: string; readonly by: string }[];
+  /** When it got the `financial` lock, each time. */
+  readonly lockedAtMs: number[];
+  readonly taggedAtMs: number[];
 }
 
 export function createInstance(spec: InstanceSpec): SimulatedInstance {
-  const { status, lockReasons, startedAtMs, blocks: _, fallBacks, imageCash: __, ...shown } = spec;
+  const { status, lockReasons, startedAtMs, blocks: _, fallBacks, imageCash: __, tags, ...shown } = spec;
   const stopped = status === "Stopped";
   return {
     spec,
@@ -46,12 +52,16 @@ export function createInstance(spec: InstanceSpec): SimulatedInstance {
     startedBy: undefined,
     runningAtMs: undefined,
     recycled: false,
+    tags,
+    stopsNextStart: spec.stoppedWhileStarting === true,
     fallBacksLeft: fallBacks,
     releasedAtMs: undefined,
     releasedBy: undefined,
     view: undefined,
     stale: undefined,
     changes: [],
+    lockedAtMs: [],
+    taggedAtMs: [],
   };
 }
 
@@ -68,7 +78,7 @@ export function currentView(instance: SimulatedInstance): Instance {
   const { view, status, locks } = instance;
   const startedAtMs = Math.floor(instance.startedAtMs / MINUTE_MS) * MINUTE_MS;
   const isFresh = view?.status === status && view.startedAtMs === startedAtMs && view.lockReasons.length === locks.size;
-  if (!isFresh || !view.lockReasons.every((lock) => locks.has(lock)))
-    instance.view = { status, lockReasons: [...locks], startedAtMs, ...instance.shown };
+  if (!isFresh || view.tags !== instance.tags || !view.lockReasons.every((lock) => locks.has(lock)))
+    instance.view = { status, lockReasons: [...locks], startedAtMs, tags: instance.tags, ...instance.shown };
   return instance.view as Instance;
 }
