@@ -1,7 +1,8 @@
 /** Lets a story happen: the cloud lives, invocations start, die and are repeated, and every run is recorded. */
 import type { Policy } from "../functions/core/terms/policy.ts";
+import type { Build } from "../functions/core/terms/run.ts";
 import type { World } from "../functions/ports/world.ts";
-import type { Build, Recover } from "../functions/recover.ts";
+import type { Recover } from "../functions/recover.ts";
 import { createCloudModel } from "./cloud/cloud-model.ts";
 import { createDice } from "./dice.ts";
 import { settle } from "./settle.ts";

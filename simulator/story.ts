@@ -1,8 +1,9 @@
 /** One generated history as plain data: what exists, what happens, what goes wrong, and when the engine is woken. */
-import type { Instance, Scope } from "../functions/core/instance/instance.ts";
+import type { Scope } from "../functions/core/instance/instance.ts";
 import type { StoredRecord } from "../functions/core/memory/record.ts";
 import type { Policy, Site } from "../functions/core/terms/policy.ts";
 import type { Trigger } from "../functions/core/terms/trigger.ts";
+import type { InstanceView } from "./cloud/instance-view.ts";
 
 export interface Story {
   readonly seed: number;
@@ -73,11 +74,8 @@ export interface AccountSpec {
   readonly cash: number;
 }
 
-export interface InstanceSpec extends Omit<Instance, "status" | "lockReasons" | "startedAtMs"> {
-  readonly tags: NonNullable<Instance["tags"]>;
+export interface InstanceSpec extends InstanceView {
   readonly status: "Running" | "Stopped";
-  readonly lockReasons: readonly string[];
-  readonly startedAtMs: number;
   /** Starting needs cash for the image as well: at least this much. */
   readonly imageCash?: number;
   /** Refusals of a start for reasons of the instance's own, each until its time. */
@@ -131,7 +129,14 @@ export type Action =
   | "Webhook";
 
 /** Fields of an instance that the cloud may show in a form that nobody expects. */
-export type OddField = "tags" | "startedAtMs" | "lockReasons" | "status" | "chargeType" | "spotStrategy";
+export type OddField =
+  | "tags"
+  | "startedAtMs"
+  | "lockReasons"
+  | "status"
+  | "chargeType"
+  | "spotStrategy"
+  | "resourceGroupId";
 
 export type FaultEffect =
   /** An answer with a code; `appliedShare` of the calls took effect in spite of it. */

@@ -1,8 +1,7 @@
 /** The log store: stores at once, finds a little later, newest first, at most 100 an answer. */
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
-import type { RecordPage, RecordQuery } from "../../functions/ports/record-store.ts";
+import type { FieldCondition, RecordPage, RecordQuery } from "../../functions/ports/record-store.ts";
 import type { Dice } from "../dice.ts";
-import { compileLogQuery } from "./log-query.ts";
 
 export interface StoredLine {
   readonly record: StoredRecord;
@@ -46,8 +45,8 @@ export function createLogStore(indexLagMs: number, dice: Dice): LogStore {
       const lostAtMs = Number.POSITIVE_INFINITY;
       for (const record of records) lines.push({ record, timeMs, storedAtMs: nowMs, indexedAtMs, lostAtMs, runId });
     },
-    read: ({ query, fromMs, toMs, limit, offset }, nowMs) => {
-      const matches = compileLogQuery(query);
+    read: ({ where, fromMs, toMs, limit, offset }, nowMs) => {
+      const matches = matcherOf(where);
       const found: StoredLine[] = [];
       for (let index = lines.length - 1; index >= 0; index--) {
         const line = lines[index]!;
@@ -61,6 +60,21 @@ export function createLogStore(indexLagMs: number, dice: Dice): LogStore {
     loseIndex: (nowMs) => {
       for (const line of lines) line.lostAtMs = Math.min(line.lostAtMs, nowMs);
     },
+  };
+}
+
+/** Values match as a whole; case does not count. Source: the vendor's pages on index and query syntax, read 2026-08. */
+function matcherOf(where: readonly FieldCondition[]): (record: StoredRecord) => boolean {
+  const conditions = where.map(({ field, anyOf }) => ({
+    field,
+    wanted: new Set([...anyOf, ...anyOf.map((one) => one.toLowerCase())]),
+  }));
+  return (record) => {
+    for (const { field, wanted } of conditions) {
+      const value = record[field];
+      if (value === undefined || !(wanted.has(value) || wanted.has(value.toLowerCase()))) return false;
+    }
+    return true;
   };
 }
 

@@ -6,7 +6,7 @@ import { refusalOf } from "../cloud/reactivation.ts";
 import { viewOf } from "../cloud/simulated-instance.ts";
 import type { Attempt, RunLog } from "../flight-recorder.ts";
 import { noteEvents, noteListing, noteLook, scopeKey } from "./notes.ts";
-import { asShown } from "./odd-view.ts";
+import { asRead } from "./odd-view.ts";
 import { eventPage, stoppedPage } from "./pages.ts";
 import { type Answer, type BentEffect, type RequestLine, refused, served } from "./request-line.ts";
 
@@ -64,22 +64,22 @@ function listStopped({ model, log, send }: Reads, scope: Scope, token: string | 
   });
 }
 
-function describe({ model, log, send }: Reads, scope: Scope, ids: readonly string[]): Promise<readonly Instance[]> {
+function describe({ model, log, send }: Reads, scope: Scope, ids: readonly string[]): Promise<Page<Instance>> {
   let readAtMs = 0;
-  return send<readonly Instance[]>({
+  return send<Page<Instance>>({
     action: "DescribeInstances",
     target: scope,
     medianMs: 180,
     serve: (bent) => {
       readAtMs = model.time.nowMs();
-      if (ids.length <= MOST_IDS) return served(viewsById(model, scope, new Set(ids), bent));
+      if (ids.length <= MOST_IDS) return served({ items: viewsById(model, scope, new Set(ids), bent) });
       log.breaches.push(`describe with ${ids.length} ids`);
       return refused("InvalidParameter.TooManyInstanceIds");
     },
-    denied: () => served([]),
+    denied: () => served(EMPTY),
     told: (answer) => {
       if (!answer.ok) return;
-      for (const view of answer.value) noteLook(log, view, { readAtMs, atMs: model.time.nowMs() }, false);
+      for (const view of answer.value.items) noteLook(log, view, { readAtMs, atMs: model.time.nowMs() }, false);
     },
   });
 }
@@ -93,7 +93,7 @@ function viewsById(
   return model
     .inRegion(accountId, regionId)
     .filter(({ spec, releasedAtMs }) => releasedAtMs === undefined && wanted.has(spec.instanceId))
-    .map((instance) => asShown(viewOf(instance, model.time.nowMs()), bent));
+    .map((instance) => asRead(viewOf(instance, model.time.nowMs()), bent));
 }
 
 function listEvents(
@@ -103,18 +103,16 @@ function listEvents(
   token: string | undefined,
 ): Promise<Page<ArrearsEvent>> {
   let readAtMs = 0;
-  let isOdd = false;
   return send<Page<ArrearsEvent>>({
     action: "DescribeInstanceHistoryEvents",
     target: scope,
     medianMs: 220,
     serve: (bent) => {
       readAtMs = model.time.nowMs();
-      isOdd = bent?.kind === "odd";
       return served(eventPage(model, scope, sinceMs, Number(token ?? 0), bent));
     },
     told: (answer) => {
-      if (answer.ok) noteEvents(log, scope, answer.value, isOdd, { first: token === undefined, readAtMs });
+      if (answer.ok) noteEvents(log, scope, answer.value, { first: token === undefined, readAtMs });
       // A read that failed later than the last one that succeeded leaves the run without the events.
       else log.eventReads.set(scopeKey(scope), { atMs: model.time.nowMs(), whole: false, complete: false });
     },

@@ -2,7 +2,7 @@
 import type { ArrearsEvent, Instance, Scope } from "../../functions/core/instance/instance.ts";
 import type { Page } from "../../functions/ports/instance-fleet.ts";
 import type { RunLog } from "../flight-recorder.ts";
-import { oddFieldsOf } from "./odd-view.ts";
+import { originOf } from "./odd-view.ts";
 
 /** Pages of one list after which nobody can believe any more that it ends. */
 const MOST_PAGES = 500;
@@ -39,22 +39,21 @@ export function noteListing(
   if (page.nextToken === undefined) listing.complete = true;
 }
 
-export function noteLook(log: RunLog, view: Instance, times: ReadTimes, listed: boolean): void {
+export function noteLook(log: RunLog, read: Instance, times: ReadTimes, listed: boolean): void {
+  const { view, odd } = originOf(read);
   const { status, lockReasons, tags } = view;
   const held = lockReasons.includes("security") || lockReasons.includes("dedicatedhostfinancial");
   const locked = lockReasons.includes("financial");
-  const look = { ...times, status, locked, held, listed, tags, odd: oddFieldsOf(view) };
+  const look = { ...times, status, locked, held, listed, tags, odd };
   const looks = log.shown.get(view.instanceId);
   if (looks === undefined) log.shown.set(view.instanceId, [look]);
   else looks.push(look);
 }
 
-/** @param isOdd some of the page's times could not be read. */
 export function noteEvents(
   log: RunLog,
   scope: Scope,
   page: Page<ArrearsEvent>,
-  isOdd: boolean,
   { first, readAtMs }: { readonly first: boolean; readonly readAtMs: number },
 ): void {
   const key = scopeKey(scope);
@@ -64,7 +63,7 @@ export function noteEvents(
   }
   log.stopEvents.set(key, known);
   const before = log.eventReads.get(key);
-  const whole = !isOdd && (first || before?.whole === true);
+  const whole = page.odd === undefined && (first || before?.whole === true);
   // A read begins at its first page: what is published while it pages may be missing.
   const atMs = first ? readAtMs : (before?.atMs ?? readAtMs);
   log.eventReads.set(key, { atMs, whole, complete: whole && page.nextToken === undefined });

@@ -1,5 +1,5 @@
 /** The webhooks as one run sees them: a message counts as told when a channel took it, whatever the run hears of it. */
-import type { Notifier } from "../../functions/ports/notifier.ts";
+import type { Delivery, Notifier } from "../../functions/ports/notifier.ts";
 import type { CloudModel } from "../cloud/cloud-model.ts";
 import { lookForSecrets, type Message, type RunLog } from "../flight-recorder.ts";
 import { type RequestLine, served } from "./request-line.ts";
@@ -11,10 +11,10 @@ export function createNotifierPort(model: CloudModel, log: RunLog, send: Request
       lookForSecrets(log, "notice", notice);
       const message: Message = { atMs: model.time.nowMs(), notice, takenBy: 0 };
       log.messages.push(message);
-      const failures: string[] = [];
-      await Promise.all(
-        Array.from({ length: channels }, (_, index) =>
-          send<void>({
+      return Promise.all(
+        Array.from({ length: channels }, (_, index) => {
+          const channel = `webhook-${index + 1}`;
+          return send<void>({
             action: "Webhook",
             target: {},
             medianMs: 300,
@@ -22,10 +22,12 @@ export function createNotifierPort(model: CloudModel, log: RunLog, send: Request
               message.takenBy += 1;
               return served(undefined);
             },
-          }).catch(() => failures.push(`channel ${index + 1} took nothing`)),
-        ),
+          }).then<Delivery, Delivery>(
+            () => ({ channel, taken: true }),
+            () => ({ channel, taken: false, why: `${channel} did not answer: try it by hand` }),
+          );
+        }),
       );
-      return failures;
     },
   };
 }

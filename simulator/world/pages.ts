@@ -4,7 +4,7 @@ import type { Page } from "../../functions/ports/instance-fleet.ts";
 import type { CloudModel } from "../cloud/cloud-model.ts";
 import { isVisible } from "../cloud/simulated-account.ts";
 import { viewOf } from "../cloud/simulated-instance.ts";
-import { asShown, isAmong } from "./odd-view.ts";
+import { asRead, isAmong } from "./odd-view.ts";
 import type { BentEffect } from "./request-line.ts";
 
 /** Behind every instance id. */
@@ -33,7 +33,7 @@ function truePage(
     const view = viewOf(instance, time.nowMs());
     if (view.status !== "Stopped" || view.chargeType !== "PostPaid") continue;
     if (items.length === story.switches.pageSize) return { items, nextToken: items.at(-1)!.instanceId };
-    items.push(asShown(view, bent));
+    items.push(asRead(view, bent));
   }
   return { items };
 }
@@ -56,7 +56,8 @@ export function eventPage(
     .filter(({ instanceId }) => !(bent?.kind === "odd" && isAmong(instanceId, bent.share)))
     .map(({ instanceId, type, state, atMs }) => ({ instanceId, type, state, atMs: Math.floor(atMs / 1000) * 1000 }));
   const next = from + page.length;
-  if (next < visible.length) return { items, nextToken: String(next) };
-  if (bent?.kind !== "endless") return { items };
+  const odd = items.length < page.length ? { odd: "an event without a time" } : {};
+  if (next < visible.length) return { items, ...odd, nextToken: String(next) };
+  if (bent?.kind !== "endless") return { items, ...odd };
   return { items, nextToken: String(bent.token === "same" ? from : next + 1) };
 }

@@ -4,7 +4,7 @@ import { createDice } from "../../../simulator/dice.ts";
 
 const record = (id: string) => ({ record_type: "instance", instance_id: id });
 const WRITER = { runId: "run-1", clockErrorMs: 0 };
-const everything = { query: "*", fromMs: 0, toMs: 10_000_000, limit: 100, offset: 0 };
+const everything = { where: [], fromMs: 0, toMs: 10_000_000, limit: 100, offset: 0 };
 
 describe("createLogStore", () => {
   it("finds what it stored only after the index has caught up", () => {
