@@ -1,4 +1,5 @@
 /** A world that records what is asked of it, and a recover that answers what it is told. */
+import { createRetryLoop } from "../../../functions/adapters/retry/p-retry-loop.ts";
 import type { Composition, Invocation } from "../../../functions/compose.ts";
 import { type Configuration, parseConfiguration, toPolicy } from "../../../functions/configuration/configuration.ts";
 import { CloudError } from "../../../functions/core/failure/cloud-error.ts";
@@ -52,6 +53,7 @@ export function aStage({ configuration = {}, environment = {}, invoke, recover =
   const log = (level: string) => (message: string, fields?: unknown) => void lines.push({ level, message, fields });
   const world = {
     clock: { nowMs: () => NOW },
+    retry: createRetryLoop({ nowMs: () => NOW, sleep: async () => {} }),
     log: { info: log("info"), warn: log("warn"), error: log("error") },
     ...(invoke && {
       invoker: {
