@@ -101,7 +101,12 @@ export const bytes = (value: unknown) => Buffer.from(typeof value === "string" ?
 export const twoAccounts = {
   accounts: [
     { id: ONE, regions: ["xx-test-1", "xx-test-2"] },
-    { id: TWO, roleArn: `acs:ram::${TWO}:role/test`, regions: ["xx-test-2"] },
+    {
+      id: TWO,
+      roleArn: `acs:ram::${TWO}:role/test`,
+      externalId: "external-id-of-the-second",
+      regions: ["xx-test-2"],
+    },
   ],
 };
 

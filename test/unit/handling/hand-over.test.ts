@@ -73,7 +73,11 @@ describe("handler", () => {
 
     it("more accounts than it asks for at once", async () => {
       const ids = Array.from({ length: 20 }, (_, index) => `10000000000001${index}`);
-      const accounts = ids.map((id) => ({ id, roleArn: `acs:ram::${id}:role/test` }));
+      const accounts = ids.map((id) => ({
+        id,
+        roleArn: `acs:ram::${id}:role/test`,
+        externalId: `external-id-of-${id}`,
+      }));
       const stage = aStage({ configuration: { accounts }, invoke: accepted });
 
       await summaryOf(stage, { type: "billing:Account:Recharged", data: {} });
