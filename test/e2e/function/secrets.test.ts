@@ -8,8 +8,8 @@ import { many, only } from "../../support/recovery-facts.ts";
 import { runCli } from "../cli/cli-process.ts";
 
 const DEBUG = { DEBUG: "*", NODE_DEBUG: "http,https,net,tls,stream,timer" };
-const HMAC_SECRET = "the-secret-that-signs-requests";
-const WAKE_TOKEN = "the-token-that-only-wakes";
+const HMAC_SECRET = "the-secret-that-signs-requests-over-http";
+const WAKE_TOKEN = "the-token-that-only-wakes-the-function";
 /** As pop-core words it: the message of a failed call is its signed URL. */
 const leaky =
   "POST http://ecs.example/?AccessKeyId=LTAIleaked&Signature=LeakedSignature%3D&SecurityToken=CAISleaked failed";

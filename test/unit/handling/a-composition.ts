@@ -29,6 +29,8 @@ export interface Setup {
   /** Answer of the n-th self-invocation; absent: there is no invoker. */
   readonly invoke?: (index: number) => "accepted" | "exists" | Error;
   readonly recover?: Partial<Summary> | Error;
+  /** The handler's clock. */
+  readonly nowMs?: number;
 }
 
 export interface Stage {
@@ -43,7 +45,8 @@ export interface Stage {
 export const refusal = (code = "AccessDenied") =>
   new CloudError({ action: "InvokeFunction", code, message: "refused", answered: true });
 
-export function aStage({ configuration = {}, environment = {}, invoke, recover = {} }: Setup = {}): Stage {
+export function aStage(setup: Setup = {}): Stage {
+  const { configuration = {}, environment = {}, invoke, recover = {}, nowMs = NOW } = setup;
   const invoked: Stage["invoked"] = [];
   const recovered: Stage["recovered"] = [];
   const composed: Invocation[] = [];
@@ -52,7 +55,7 @@ export function aStage({ configuration = {}, environment = {}, invoke, recover =
 
   const log = (level: string) => (message: string, fields?: unknown) => void lines.push({ level, message, fields });
   const world = {
-    clock: { nowMs: () => NOW },
+    clock: { nowMs: () => nowMs },
     retry: createRetryLoop({ nowMs: () => NOW, sleep: async () => {} }),
     log: { info: log("info"), warn: log("warn"), error: log("error") },
     ...(invoke && {
@@ -87,7 +90,7 @@ export function aStage({ configuration = {}, environment = {}, invoke, recover =
   let random = 0;
   const handler = createHandler({
     environment,
-    nowMs: () => NOW,
+    nowMs: () => nowMs,
     randomText: () => `r${++random}`,
     load: () => parseConfiguration(configuration),
     compose,
