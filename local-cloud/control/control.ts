@@ -1,5 +1,6 @@
 /** The control API under `/_local/`: finds the route, parses and writes JSON. */
 
+import { decodeSegment } from "../kernel/decode-segment.ts";
 import { ControlError } from "../kernel/control-error.ts";
 import { ControlDocument, type ControlRoute } from "../kernel/control-route.ts";
 import type { CloudRequest, CloudResponse } from "../kernel/http.ts";
@@ -21,7 +22,7 @@ function matchPattern(pattern: string, path: string): Record<string, string> | u
   const params: Record<string, string> = {};
   for (const [index, segment] of wanted.entries()) {
     const value = given[index] ?? "";
-    if (segment.startsWith(":")) params[segment.slice(1)] = decodeURIComponent(value);
+    if (segment.startsWith(":")) params[segment.slice(1)] = decodeSegment(value);
     else if (segment !== value) return undefined;
   }
   return params;

@@ -241,10 +241,9 @@ describe("the log store on the wire", () => {
       logstores: [{ name: "a" }],
     });
 
-    expect(codeOf(await send({ method: "GET", path: "/logstores/a", host: "foreign.cn-hangzhou.log.aliyuncs.com" }))).toEqual([
-      401,
-      "Unauthorized",
-    ]);
+    expect(
+      codeOf(await send({ method: "GET", path: "/logstores/a", host: "foreign.cn-hangzhou.log.aliyuncs.com" })),
+    ).toEqual([401, "Unauthorized"]);
   });
 
   it("answers incompletely when a fault says so", async () => {
