@@ -10,6 +10,7 @@ import { addDoctor } from "./commands/doctor.ts";
 import { addExplain } from "./commands/explain.ts";
 import { addForecast } from "./commands/forecast.ts";
 import { addInvoke } from "./commands/invoke.ts";
+import { addNotify } from "./commands/notify.ts";
 import { addPlan } from "./commands/plan.ts";
 import { addReport } from "./commands/report.ts";
 import { addSimulate } from "./commands/simulate.ts";
@@ -43,6 +44,7 @@ function createProgram(shell: Shell, version: string): Command {
     addForecast,
     addValidate,
     addDoctor,
+    addNotify,
     addCloud,
     addDemo,
     addSimulate,
