@@ -19,18 +19,15 @@ import type { DoctorTexts } from "../doctor/doctor-texts.ts";
 import { checkOwnAccount } from "../doctor/own-account.ts";
 import { EXIT, type ExitCode } from "../terminal/exit-code.ts";
 import type { GlobalOptions, Shell } from "../terminal/shell.ts";
-import { doctor as english } from "../texts/en/doctor.ts";
 
 const dayMs = 86_400_000;
 
 export function addDoctor(program: Command, shell: Shell): void {
+  const t = shell.texts.doctor;
   program
     .command("doctor")
-    .summary("check keys, permissions, the log store and what is deployed")
-    .description(
-      "Tries every call that a run makes before it starts anything, in every account and region; looks at the function, its triggers, " +
-        "its last runs, the index and the alerts; writes one test record. Says of each finding why it matters and which command mends it.",
-    )
+    .summary(t.summaryOfCommand)
+    .description(t.description)
     .action(async (_options: GlobalOptions, command: Command) => {
       shell.exitWith(await doctor(command.optsWithGlobals<GlobalOptions>(), shell));
     });
@@ -38,7 +35,7 @@ export function addDoctor(program: Command, shell: Shell): void {
 
 async function doctor(options: GlobalOptions, shell: Shell): Promise<ExitCode> {
   const { terminal } = shell;
-  const texts: DoctorTexts = english;
+  const texts = shell.texts.doctor;
   const findings: Finding[] = [];
   const tell = (found: readonly Finding[]) => {
     findings.push(...found);

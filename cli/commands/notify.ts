@@ -7,7 +7,6 @@ import type { Notice } from "../../functions/core/memory/notice.ts";
 import { loadConfiguration } from "../access/access.ts";
 import { CommandError, EXIT, type ExitCode } from "../terminal/exit-code.ts";
 import type { GlobalOptions, Shell } from "../terminal/shell.ts";
-import { doctor as english } from "../texts/en/doctor.ts";
 
 interface NotifyOptions extends GlobalOptions {
   readonly test?: boolean;
@@ -16,7 +15,7 @@ interface NotifyOptions extends GlobalOptions {
 const budgetMs = 20_000;
 
 export function addNotify(program: Command, shell: Shell): void {
-  const { notify: t } = english;
+  const { notify: t } = shell.texts.doctor;
   program
     .command("notify")
     .summary(t.summary)
@@ -28,7 +27,7 @@ export function addNotify(program: Command, shell: Shell): void {
 }
 
 async function notify(options: NotifyOptions, shell: Shell): Promise<ExitCode> {
-  const { notify: t } = english;
+  const { notify: t } = shell.texts.doctor;
   if (options.test !== true) throw new CommandError(EXIT.wrongUsage, t.needsTest);
   const configuration = await loadConfiguration(options, shell);
   const channels = configuration.notify;

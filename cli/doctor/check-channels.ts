@@ -16,6 +16,6 @@ export function checkChannels(
     const channel = openChannel(settings, environment);
     if (typeof channel === "string") return failed(what, channel, { fix: t.fix });
     const names = [settings.urlEnv, ...(settings.secretEnv === null ? [] : [settings.secretEnv])];
-    return unchecked(what, t.set(names.join(", ")), { fix: t.test });
+    return unchecked(what, t.set(names.join(", ")), { fix: "ecs-recovery notify --test" });
   });
 }

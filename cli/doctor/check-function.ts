@@ -62,7 +62,7 @@ function role(details: Fields, t: DoctorTexts["function"]): Finding {
   const what = "function: role";
   const found = textOf(details.role);
   if (found === "") return failed(what, t.noRole, { why: t.whyNoRole, fix: t.fixWrongRole });
-  if (found.endsWith(`:role/${TEMPLATE_ROLE}`)) return { what, ok: true, detail: t.role(found) };
+  if (found.endsWith(`:role/${TEMPLATE_ROLE}`)) return { what, ok: true, detail: found };
   return unchecked(what, t.wrongRole(found, TEMPLATE_ROLE), { why: t.whyWrongRole, fix: t.fixWrongRole });
 }
 

@@ -71,7 +71,7 @@ function sameConfiguration(newest: StoredRecord, configuration: Configuration, t
 function sameVersion(newest: StoredRecord, t: DoctorTexts["runs"]): Finding {
   const what = "version of the function";
   const there = newest.version ?? "?";
-  if (there === VERSION) return { what, ok: true, detail: t.version(there) };
+  if (there === VERSION) return { what, ok: true, detail: there };
   return failed(what, t.versionDiffers(there, VERSION), { why: t.whyVersion, fix: t.fixVersion });
 }
 
@@ -80,7 +80,7 @@ function problems(newest: StoredRecord, t: DoctorTexts["runs"]): Finding {
   const messages = messagesOf(newest.problems);
   const [first] = messages;
   if (first === undefined) return { what, ok: true, detail: t.noProblems };
-  return failed(what, t.problems(messages.length, first), { why: t.whyProblems, fix: t.fixProblems });
+  return failed(what, t.problems(messages.length, first), { why: t.whyProblems, fix: "ecs-recovery report" });
 }
 
 function messagesOf(json: string | undefined): string[] {

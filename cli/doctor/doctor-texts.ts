@@ -1,4 +1,4 @@
-import type { doctor } from "../texts/en/doctor.ts";
+import type { Texts } from "../texts/texts.ts";
 
 /** The words of the findings, in the operator's language. */
-export type DoctorTexts = typeof doctor;
+export type DoctorTexts = Texts["doctor"];

@@ -1,5 +1,8 @@
 /** `doctor` and `notify` in English. */
 export const doctor = {
+  summaryOfCommand: "check keys, permissions, the log store and what is deployed",
+  description:
+    "Tries every call that a run makes before it starts anything, in every account and region. Looks at the function, its triggers, its last runs, the index and the alerts. Writes one test record. Says of each finding why it matters and which command mends it.",
   why: "Why",
   toDo: "Do",
   ok: "ok",
@@ -59,7 +62,6 @@ export const doctor = {
     fixOlderService: "aliyun fc-open GetFunction ... or the console",
     noRole: "it has no role",
     whyNoRole: "Without a role the function gets no credentials, and every run fails.",
-    role: (role: string) => role,
     wrongRole: (found: string, expected: string) => `its role is ${found}, the templates make ${expected}`,
     whyWrongRole: "Another role may lack the rights that the policies in infra/policies/ grant.",
     fixWrongRole: "Compare the role's policy with infra/policies/, or set role in s.mine.yaml and deploy again.",
@@ -101,7 +103,6 @@ export const doctor = {
     sweep: (ago: string) => `${ago} ago`,
     lateSweep: (ago: string) => `the last look at every region is ${ago} old, one is due every hour`,
     noSweep: "no look at every region is on record in the last day",
-    version: (version: string) => version,
     versionDiffers: (there: string, here: string) => `the function is version ${there}, this command line ${here}`,
     whyVersion: "Reports and records of another version may differ in their fields.",
     fixVersion: "Deploy again from this version (docs/day-two.md, upgrade).",
@@ -111,7 +112,6 @@ export const doctor = {
     problems: (count: number, first: string) => `the last run reported ${count}: ${first}`,
     noProblems: "the last run reported none",
     whyProblems: "The function met this with its own role, which your keys cannot show.",
-    fixProblems: "ecs-recovery report",
   },
   invocation: {
     may: "the function answered a request that it must refuse",
@@ -135,10 +135,9 @@ export const doctor = {
   },
   channels: {
     none: "no channel is configured: messages go nowhere, alerts remain",
-    fixNone: "docs/messages.md",
+    fixNone: "See docs/messages.md.",
     set: (names: string) => `set here: ${names}`,
     fix: "Export it here for runs of this command line; the function has environment variables of its own.",
-    test: "ecs-recovery notify --test",
   },
   notify: {
     description: "Sends one marked test message to every channel of the configuration.",
@@ -146,7 +145,7 @@ export const doctor = {
     needsTest: "Say --test: notify does nothing else.",
     none: "The configuration has no channel under notify. See docs/messages.md.",
     sent: (kind: string) => `${kind}: taken`,
-    failed: (kind: string, why: string) => `${kind}: ${why}`,
+    failed: (kind: string, why: string) => `${kind}: not taken. ${why}`,
     message: (account: string) =>
       `ecs-recovery: TEST. Account ${account}. Nothing happened; this is a test of the channel.`,
   },

@@ -2,6 +2,9 @@
 import type { doctor as english } from "../en/doctor.ts";
 
 export const doctor: typeof english = {
+  summaryOfCommand: "检查密钥、权限、日志库和已部署的函数",
+  description:
+    "在每个账号和地域逐一尝试运行前的全部调用；检查函数、触发器、最近的运行、索引和告警；写入一条测试记录。每项结果都说明原因和处理命令。",
   why: "原因",
   toDo: "处理",
   ok: "正常",
@@ -57,7 +60,6 @@ export const doctor: typeof english = {
     fixOlderService: "aliyun fc-open GetFunction ... 或控制台",
     noRole: "没有配置角色",
     whyNoRole: "没有角色，函数拿不到凭证，每次运行都会失败。",
-    role: (role) => role,
     wrongRole: (found, expected) => `角色为 ${found}，模板创建的是 ${expected}`,
     whyWrongRole: "其他角色可能缺少 infra/policies/ 中授予的权限。",
     fixWrongRole: "对照 infra/policies/ 检查角色策略，或修改 s.mine.yaml 中的 role 后重新部署。",
@@ -96,7 +98,6 @@ export const doctor: typeof english = {
     sweep: (ago) => `${ago} 前`,
     lateSweep: (ago) => `最近一次全量巡检在 ${ago} 前，应每小时一次`,
     noSweep: "最近一天没有全量巡检的记录",
-    version: (version) => version,
     versionDiffers: (there, here) => `函数版本为 ${there}，本机命令行为 ${here}`,
     whyVersion: "不同版本写出的记录和报告字段可能不同。",
     fixVersion: "用当前版本重新部署（docs/zh/day-two.md“升级”）。",
@@ -106,7 +107,6 @@ export const doctor: typeof english = {
     problems: (count, first) => `最近一次运行报告了 ${count} 个问题：${first}`,
     noProblems: "最近一次运行没有报告问题",
     whyProblems: "这是函数用自己的角色遇到的，你的 AccessKey 看不出来。",
-    fixProblems: "ecs-recovery report",
   },
   invocation: {
     may: "函数对一个必须拒绝的请求给出了答复",
@@ -130,10 +130,9 @@ export const doctor: typeof english = {
   },
   channels: {
     none: "没有配置通知渠道：不会发送消息，只有日志告警",
-    fixNone: "docs/zh/messages.md",
+    fixNone: "见 docs/zh/messages.md。",
     set: (names) => `本机已设置：${names}`,
     fix: "在本机导出该变量供命令行使用；函数有自己的环境变量。",
-    test: "ecs-recovery notify --test",
   },
   notify: {
     description: "向配置中的每个通知渠道发送一条带标记的测试消息。",
@@ -141,7 +140,7 @@ export const doctor: typeof english = {
     needsTest: "请加 --test：notify 只做这一件事。",
     none: "配置的 notify 中没有渠道，见 docs/zh/messages.md。",
     sent: (kind) => `${kind}：已接收`,
-    failed: (kind, why) => `${kind}：${why}`,
+    failed: (kind, why) => `${kind}：未送达。${why}`,
     message: (account) => `ecs-recovery：测试消息。账号 ${account}。没有发生任何事，仅用于验证通知渠道。`,
   },
 };

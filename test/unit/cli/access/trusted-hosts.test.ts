@@ -67,7 +67,7 @@ describe("loadConfiguration", () => {
 
   it("takes a foreign endpoint that the environment trusts", async () => {
     const config = await aFile(foreign);
-    const shell = anInMemoryShell({ RECOVERY_TRUSTED_HOSTS: "sts.example.com" });
+    const shell = anInMemoryShell({ environment: { RECOVERY_TRUSTED_HOSTS: "sts.example.com" } });
 
     await expect(loadConfiguration({ config }, shell)).resolves.toMatchObject({
       endpoints: { sts: "https://sts.example.com" },
@@ -81,7 +81,7 @@ describe("loadConfiguration", () => {
     ["no", false],
   ])("asks on a terminal: %j is a yes: %s", async (answer, isTaken) => {
     const config = await aFile(foreign);
-    const loading = loadConfiguration({ config }, { ...anInMemoryShell(), ask: async () => answer });
+    const loading = loadConfiguration({ config }, anInMemoryShell({ answer }));
 
     if (isTaken) await expect(loading).resolves.toBeDefined();
     else await expect(loading).rejects.toThrow("Nothing was sent");
