@@ -40,7 +40,7 @@ export async function runHere(
   return { summary, records: [...records, ...undelivered], undelivered: undelivered.length };
 }
 
-/** The same world, with the diary said on stderr instead of JSON on stdout, and the records kept for the table. */
+/** The same world, with the log said on stderr instead of JSON on stdout, and the records kept for the table. */
 function watch(
   world: World,
   records: StoredRecord[],
@@ -62,7 +62,7 @@ function watch(
   };
   return {
     ...world,
-    diary: { info: () => undefined, warn: tell, error: tell },
+    log: { info: () => undefined, warn: tell, error: tell },
     records: {
       read: (query) => world.records.read(query),
       async append(batch) {

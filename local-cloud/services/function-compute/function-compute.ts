@@ -154,7 +154,10 @@ function nameCall(route: FcRoute, request: CloudRequest, world: World, spec: Fun
   const { service, functionName, qualifier } = route;
   const name =
     service === undefined ? `functions/${functionName || "*"}` : `services/${service}/functions/${functionName}`;
-  const resource = `acs:fc:${regionId}:${identity.accountId}:${name}${qualifier && service === undefined ? `/${qualifier}` : ""}`;
+  const resource =
+    route.action === "ListTriggers"
+      ? "*"
+      : `acs:fc:${regionId}:${identity.accountId}:${name}${qualifier && service === undefined ? `/${qualifier}` : ""}`;
   const taskId = request.headers["x-fc-async-task-id"] ?? request.headers["x-fc-stateful-async-invocation-id"];
   return {
     service: "fc",

@@ -15,7 +15,6 @@ export const alertOperations: readonly Operation[] = [
     method: "POST",
     path: "/alerts",
     permission: "log:CreateAlert",
-    resource: "project",
     status: "simplified",
     note,
     run(scene) {
@@ -30,7 +29,6 @@ export const alertOperations: readonly Operation[] = [
     method: "GET",
     path: "/alerts",
     permission: "log:ListAlerts",
-    resource: "project",
     status: "simplified",
     note,
     run(scene) {
