@@ -24,10 +24,15 @@ export async function readConfigurationFile(path: string, texts: Texts["access"]
     const words = error.code === "ENOENT" ? texts.fileMissing(path) : texts.fileUnreadable(path, error.code ?? "?");
     throw new CommandError(EXIT.wrongUsage, words);
   });
+  return { path, ...checkConfigurationText(text, texts) };
+}
+
+/** Throws ConfigError with every mistake of a configuration's text. */
+export function checkConfigurationText(text: string, texts: Texts["access"]): Omit<ConfigurationFile, "path"> {
   const raw = parseYaml(text, texts);
   const leftOver = placeholdersIn(raw, texts);
   if (leftOver.length > 0) throw new ConfigError([...leftOver, ...otherProblems(raw)]);
-  return { path, raw, configuration: parseConfiguration(raw) };
+  return { raw, configuration: parseConfiguration(raw) };
 }
 
 /** Throws ConfigError with one problem for every syntax mistake, by line and column. */

@@ -2,7 +2,8 @@
 import type { Texts } from "./texts.ts";
 import { access } from "./zh/access.ts";
 import { doctor } from "./zh/doctor.ts";
+import { init } from "./zh/init.ts";
 import { program } from "./zh/program.ts";
 import { validate } from "./zh/validate.ts";
 
-export const zh: Texts = { access, doctor, program, validate };
+export const zh: Texts = { access, doctor, init, program, validate };
