@@ -4,19 +4,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { FUNCTION_NAME } from "../../../infra/names.ts";
 import { HOME } from "../../support/deployed-accounts.ts";
 import { recharged } from "../../support/deployed-events.ts";
-import { type DeployedStage, openDeployedStage } from "../../support/deployed-stage.ts";
+import { type DeployedStage, HTTP_TRIGGER, openDeployedStage } from "../../support/deployed-stage.ts";
 import { callsOf, ends, only, overdue } from "../../support/recovery-facts.ts";
 
 const HMAC_SECRET = "a-secret-that-signs-requests-over-http";
 const WAKE_TOKEN = "a-token-that-only-wakes-the-function";
-
-/** No part of s.yaml: whoever wants it adds it. */
-const HTTP_TRIGGER = {
-  triggerName: "http",
-  triggerType: "http",
-  qualifier: "LATEST",
-  triggerConfig: { authType: "anonymous", disableURLInternet: false, methods: ["POST"] },
-};
 
 let stage: DeployedStage;
 let asNew: unknown;
@@ -137,7 +129,7 @@ describe("a wake-up", () => {
 
 describe("any other request", () => {
   it("is answered with 405 where the trigger lets it through", async () => {
-    const [trigger] = triggersOfSYaml("http");
+    const trigger = HTTP_TRIGGER;
     const methods = ["GET", "POST"];
     await stage.deploy({ triggers: [{ ...trigger, triggerConfig: { ...trigger?.triggerConfig, methods } }] });
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { HOME, home, homeAccount, paidSpoke, SPOKE, spokeAccount } from "../../support/deployed-accounts.ts";
 import { recharged } from "../../support/deployed-events.ts";
 import { type Relay, startRelay } from "../../support/deployed-relay.ts";
-import { type DeployedStage, endpointsAt, openDeployedStage, triggersOfSYaml } from "../../support/deployed-stage.ts";
+import { type DeployedStage, endpointsAt, HTTP_TRIGGER, openDeployedStage } from "../../support/deployed-stage.ts";
 import { many, only } from "../../support/recovery-facts.ts";
 import { runCli } from "../cli/cli-process.ts";
 
@@ -35,7 +35,7 @@ beforeAll(async () => {
   await stage.deploy({
     configuration,
     environment: { ...DEBUG, RECOVERY_HMAC_SECRET: HMAC_SECRET, RECOVERY_WAKE_TOKEN: WAKE_TOKEN },
-    triggers: triggersOfSYaml("http"),
+    triggers: [HTTP_TRIGGER],
   });
   const ecs = { service: "ecs", action: "ReActivateInstances" };
   await stage.fault(
