@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Composition, compose } from "../../../functions/compose.ts";
 import { parseConfiguration } from "../../../functions/configuration/configuration.ts";
 import { CloudError } from "../../../functions/core/failure/cloud-error.ts";
+import { plainOf } from "../../../functions/core/instance/instance.ts";
 import { type LocalCloud, startLocalCloud } from "../../../local-cloud/index.ts";
 
 const HUB = "1000000000000001";
@@ -123,7 +124,8 @@ describe("the fleet", () => {
       publicIp: "121.40.0.1",
     });
 
-    const [instance] = await composition.world.fleet.describe(SCOPE, ["i-db", "i-not-there"]);
+    const { items } = await composition.world.fleet.describe(SCOPE, ["i-db", "i-not-there"]);
+    const [instance] = items.map(plainOf);
 
     expect(instance).toMatchObject({
       ...SCOPE,
@@ -145,8 +147,8 @@ describe("the fleet", () => {
   it("finds absent instances absent", async () => {
     await add({ instanceId: "i-1" });
 
-    expect(await composition.world.fleet.describe(SCOPE, ["i-gone"])).toEqual([]);
-    expect(await composition.world.fleet.describe(SCOPE, [])).toEqual([]);
+    expect(await composition.world.fleet.describe(SCOPE, ["i-gone"])).toEqual({ items: [] });
+    expect(await composition.world.fleet.describe(SCOPE, [])).toEqual({ items: [] });
   });
 
   it("lists arrears stops and planned releases in one request", async () => {
@@ -197,7 +199,7 @@ describe("the fleet", () => {
     const { requestId } = await composition.world.fleet.reactivate(SCOPE, "i-1");
 
     expect(requestId).toMatch(/^[0-9A-F-]{36}$/);
-    const [instance] = await composition.world.fleet.describe(SCOPE, ["i-1"]);
+    const [instance] = (await composition.world.fleet.describe(SCOPE, ["i-1"])).items.map(plainOf);
     expect(instance?.status).toBe("Starting");
     expect((await journal("ReActivateInstances"))[0]?.parameters).toMatchObject({
       InstanceId: "i-1",
@@ -322,7 +324,13 @@ describe("the record store", () => {
     ]);
 
     const nowMs = Date.now();
-    const query = { query: "record_type: account", fromMs: nowMs - HOUR_MS, toMs: nowMs, limit: 100, offset: 0 };
+    const query = {
+      where: [{ field: "record_type", anyOf: ["account"] }],
+      fromMs: nowMs - HOUR_MS,
+      toMs: nowMs,
+      limit: 100,
+      offset: 0,
+    };
     const page = await records.read(query);
 
     expect(page.complete).toBe(true);

@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import type { Problem } from "../../../functions/core/terms/problems.ts";
 import type { HttpResponse } from "../../../functions/handling/http-trigger.ts";
 import {
   aContext,
@@ -158,7 +159,7 @@ describe("the HTTP trigger", () => {
   });
 
   it("runs here when the hand-over is refused, and still answers 202", async () => {
-    const problems = [{ code: "region-unreadable", message: "not read" }];
+    const problems: Problem[] = [{ code: "region-unreadable", message: "not read" }];
     const stage = open({ invoke: () => refusal(), recover: { problems } });
 
     const response = await ask(stage, request(signed(recharge), recharge));
