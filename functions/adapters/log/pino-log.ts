@@ -4,7 +4,7 @@ import { type DestinationStream, pino } from "pino";
 import { CloudError } from "../../core/failure/cloud-error.ts";
 import type { StoredRecord } from "../../core/memory/record.ts";
 import type { Log } from "../../ports/log.ts";
-import { redact } from "../redaction/redact.ts";
+import { redact, withoutSecrets } from "../redaction/redact.ts";
 
 export interface PinoLog extends Log {
   /** One line with every field of a record that the log store refused; the line says `undelivered`. */
@@ -38,6 +38,7 @@ export function createPinoLog({ requestId, runId, secrets = [], destination }: L
     warn: (message, fields) => log.warn(safe(fields), message),
     error: (message, fields) => log.error(safe(fields), message),
     writeUndelivered(record) {
+      // Records are redacted where they are made, and must arrive whole; only what is known as a secret is looked for again.
       const fields = Object.fromEntries(
         Object.entries(record).map(([key, value]) => [key, value && withoutSecrets(value, secrets)]),
       );
@@ -84,11 +85,4 @@ function safeValue(value: unknown, secrets: readonly string[], depth: number): u
       .filter(([key]) => !FORBIDDEN.test(key))
       .map(([key, item]) => [key, safeValue(item, secrets, depth + 1)]),
   );
-}
-
-/** Records are redacted where they are made, and must arrive whole; only what was signed with is looked for again. */
-function withoutSecrets(value: string, secrets: readonly string[]): string {
-  let text = value;
-  for (const secret of secrets) if (secret !== "") text = text.split(secret).join("<hidden>");
-  return text;
 }
