@@ -40,6 +40,7 @@ export default defineConfig({
       include: ["functions/**/*.ts", "cli/**/*.ts", "local-cloud/**/*.ts"],
       // coverage.mjs adds what child processes ran, and holds the thresholds.
       reporter: ["json"],
+      reportOnFailure: true,
     },
   },
 });

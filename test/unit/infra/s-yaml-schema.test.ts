@@ -33,14 +33,14 @@ const ROWS: readonly (readonly [string, string, (props: any) => void])[] = [
   ],
   [
     "an event pattern that is no JSON",
-    "triggers.3",
-    (props) => (props.triggers[3].triggerConfig.eventRuleFilterPattern = "{"),
+    "triggers.2",
+    (props) => (props.triggers[2].triggerConfig.eventRuleFilterPattern = "{"),
   ],
-  ["a mistyped eventbridge key", "triggers.3", (props) => (props.triggers[3].triggerConfig.nonsense = 1)],
+  ["a mistyped eventbridge key", "triggers.2", (props) => (props.triggers[2].triggerConfig.nonsense = 1)],
   [
     "an unknown retry word",
-    "triggers.3",
-    (props) => (props.triggers[3].triggerConfig.runOptions.retryStrategy.PushRetryStrategy = "BACKOFF"),
+    "triggers.2",
+    (props) => (props.triggers[2].triggerConfig.runOptions.retryStrategy.PushRetryStrategy = "BACKOFF"),
   ],
   ["an unknown kind of trigger", "triggers.0", (props) => (props.triggers[0].triggerType = "cron")],
 ];
