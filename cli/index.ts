@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** Entry of the command line: the real streams, environment, clock and Ctrl-C around program.ts. */
 import { runCommandLine } from "./program.ts";
-import { askOnTerminal } from "./terminal/ask.ts";
+import { createAsk } from "./terminal/ask.ts";
 import { safeForTerminal } from "./terminal/clean.ts";
 import { createTerminal } from "./terminal/terminal.ts";
 import { languageFor, textsIn } from "./texts/texts.ts";
@@ -33,8 +33,7 @@ void runCommandLine(
   {
     terminal: createTerminal(process.stdout, process.stderr, process.env),
     environment: process.env,
-    interactive: process.stdin.isTTY === true && process.stderr.isTTY === true,
-    confirm: askOnTerminal(process.stdin, process.stderr),
+    ask: createAsk(process.stdin, process.stderr),
     takeInterrupts: () => {
       taken = true;
       return interrupts.signal;

@@ -1,23 +1,30 @@
-/** A yes-or-no question on the terminal. */
+/** One question on the terminal, one line as its answer. */
 import { createInterface } from "node:readline";
 
-/** `y`, `yes` and their Chinese counterparts; Enter alone is no. */
-const yes = /^(y|yes|是|好|确认)$/i;
+/** Resolves with the answer; Ctrl-C and the end of the input answer nothing. */
+export type Ask = (question: string) => Promise<string>;
 
-export function askOnTerminal(
-  input: NodeJS.ReadableStream,
-  output: NodeJS.WritableStream,
-): (question: string) => Promise<boolean> {
+/** `undefined`: stdin or stderr is no terminal, so a script runs the command and nothing can be asked. */
+export function createAsk(stdin: NodeJS.ReadStream, stderr: NodeJS.WriteStream): Ask | undefined {
+  if (stdin.isTTY !== true || stderr.isTTY !== true) return undefined;
   return (question) =>
     new Promise((resolve) => {
-      const lines = createInterface({ input, output });
-      let answer = false;
-      // Ctrl-C and the end of the input close it without an answer.
-      lines.once("SIGINT", () => lines.close());
-      lines.once("close", () => resolve(answer));
-      lines.question(`${question} `, (text) => {
-        answer = yes.test(text.trim());
+      const lines = createInterface({ input: stdin, output: stderr });
+      let answer = "";
+      // Without a listener of its own, readline would leave the command waiting after Ctrl-C.
+      lines.once("SIGINT", () => {
+        stderr.write("\n");
+        lines.close();
+      });
+      lines.once("close", () => resolve(answer.trim()));
+      lines.question(question, (text) => {
+        answer = text;
         lines.close();
       });
     });
+}
+
+/** Only `y` and `yes` (or `是`) are a yes: an empty line is not. */
+export function isYes(answer: string): boolean {
+  return /^(y|yes|是)$/i.test(answer.trim());
 }
