@@ -1,5 +1,8 @@
 /** All texts of the command line in Chinese, by part. */
 import type { Texts } from "./texts.ts";
+import { plan } from "./zh/plan.ts";
 import { program } from "./zh/program.ts";
+import { report } from "./zh/report.ts";
+import { terms } from "./zh/terms.ts";
 
-export const zh: Texts = { program };
+export const zh: Texts = { plan, program, report, terms };
