@@ -51,6 +51,19 @@ async function readPage({ store, clock }: RecordSource, query: RecordQuery): Pro
   throw new CommandError(EXIT.unreachable, "The log store keeps answering incompletely. Try again in a minute.");
 }
 
+/** Records in which each field has one of its values. */
+export function readRecordsWhere(
+  source: RecordSource,
+  where: Readonly<Record<string, readonly string[]>>,
+  fromMs: number,
+  toMs: number,
+): Promise<StoredRecord[]> {
+  const parts = Object.entries(where).map(
+    ([field, values]) => `(${values.map((value) => fieldIs(field, value)).join(" or ")})`,
+  );
+  return readRecords(source, parts.join(" and "), fromMs, toMs);
+}
+
 /** `field: "value"` in the store's query language; a quote in the value cannot break out of it. */
 export function fieldIs(field: string, value: string): string {
   return `${field}: "${value.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;

@@ -6,6 +6,8 @@ export interface ListColumn {
   readonly title: string;
   /** Takes the rest of the width and wraps. */
   readonly flexible?: boolean;
+  /** Never narrower than its content: ids are pasted. */
+  readonly whole?: boolean;
   readonly align?: "left" | "right";
   readonly paint?: (text: string) => string;
 }
@@ -18,6 +20,7 @@ export interface ListStyle {
 
 const gap = 2;
 const narrowestFlexible = 10;
+const narrowest = 6;
 
 export function drawColumns(
   columns: readonly ListColumn[],
@@ -28,7 +31,7 @@ export function drawColumns(
   const natural = columns.map(({ title }, index) =>
     Math.max(displayWidth(title), ...cleaned.map((row) => displayWidth(row[index] ?? ""))),
   );
-  const widths = fit(columns, natural, width - indent);
+  const widths = fittedWidths(columns, natural, width - indent);
   const line = (cells: readonly string[], paints: readonly ((text: string) => string)[]) =>
     drawRow(cells, columns, widths, paints).map((text) => `${" ".repeat(indent)}${text}`.trimEnd());
   const titles = line(
@@ -39,8 +42,8 @@ export function drawColumns(
   return [...titles, ...cleaned.flatMap((row) => line(row, paints))].join("\n");
 }
 
-/** The flexible column gives way first; if that is not enough the widest column does, so that every line fits. */
-function fit(columns: readonly ListColumn[], natural: readonly number[], width: number): readonly number[] {
+/** The flexible column gives way first, then the widest of those that may; whole columns only where nothing else is left. */
+function fittedWidths(columns: readonly ListColumn[], natural: readonly number[], width: number): readonly number[] {
   const room = width - gap * (columns.length - 1);
   const widths = [...natural];
   const excess = () => widths.reduce((sum, part) => sum + part, 0) - room;
@@ -49,10 +52,16 @@ function fit(columns: readonly ListColumn[], natural: readonly number[], width: 
     widths[flexible] = Math.max(Math.min(widths[flexible]!, narrowestFlexible), widths[flexible]! - excess());
   }
   while (excess() > 0) {
-    const widest = widths.indexOf(Math.max(...widths));
-    widths[widest] = widths[widest]! - 1;
+    const widest = widestOf(widths, (index) => columns[index]?.whole !== true && widths[index]! > narrowest);
+    const victim = widest ?? widestOf(widths, () => true)!;
+    widths[victim] = widths[victim]! - 1;
   }
   return widths;
+}
+
+function widestOf(widths: readonly number[], mayShrink: (index: number) => boolean): number | undefined {
+  const candidates = widths.map((_, index) => index).filter(mayShrink);
+  return candidates.sort((a, b) => widths[b]! - widths[a]!)[0];
 }
 
 function drawRow(

@@ -19,19 +19,15 @@ export interface AccountMoney {
 
 /** One entry for every account whose balance is on record. */
 export function moneyOf(records: readonly StoredRecord[], accounts: readonly AccountPolicy[]): AccountMoney[] {
-  const newest = new Map<string, StoredRecord>();
-  for (const record of records) {
-    if (record.record_type !== "account" || record.account_id === undefined) continue;
-    const known = newest.get(record.account_id);
-    if (known === undefined || (record.recorded_at ?? "") > (known.recorded_at ?? "")) {
-      newest.set(record.account_id, record);
-    }
-  }
+  const newestFirst = records
+    .filter((record) => record.record_type === "account")
+    .sort((a, b) => (b.recorded_at ?? "").localeCompare(a.recorded_at ?? "", "en"));
   return accounts.flatMap((account) => {
-    const record = newest.get(account.id);
-    const balance = Number(record?.balance_available ?? Number.NaN);
-    if (record === undefined || Number.isNaN(balance)) return [];
-    const currency = record.currency ?? "";
+    const own = newestFirst.filter((record) => record.account_id === account.id);
+    const [newest] = own;
+    const balance = Number(newest?.balance_available ?? Number.NaN);
+    if (newest === undefined || Number.isNaN(balance)) return [];
+    const currency = newest.currency ?? "";
     const minimum = minimumFor(account, currency);
     return {
       accountId: account.id,
@@ -40,7 +36,8 @@ export function moneyOf(records: readonly StoredRecord[], accounts: readonly Acc
       balance,
       minimum,
       missing: Math.max(0, minimum - balance),
-      lastPaymentAt: record.last_payment_at,
+      // A run that saw a part of the account names no payment.
+      lastPaymentAt: own.find((record) => record.last_payment_at !== undefined)?.last_payment_at,
     };
   });
 }

@@ -11,6 +11,7 @@ import { wrap } from "./wrap.ts";
 /** Below this many seconds a deadline is red. */
 const urgentSeconds = 72 * 3_600;
 const indent = 4;
+const shownPlaces = 3;
 
 /** One block for each thing that a person must do, numbered: whose task, until when, what is the matter, what to do, the ids. */
 export function renderTasks(tasks: readonly Cause[], look: Look): string {
@@ -18,8 +19,13 @@ export function renderTasks(tasks: readonly Cause[], look: Look): string {
   return tasks
     .map((task, index) => {
       const role = texts.terms.roles[roleOf(task.outcome, task.reason)];
-      const head = `${String(index + 1).padStart(2)}. ${colours.bold(role)}, ${deadline(task, look)}`;
-      return [head, ...block(causeWords(task, look), look, colours.yellow), ...block(task.advice, look), ...idLines(task, look)].join("\n");
+      const head = `${String(index + 1).padStart(2)}. ${colours.bold(role)}${texts.terms.comma}${deadline(task, look)}`;
+      return [
+        head,
+        ...block(causeWords(task, look), look, colours.yellow),
+        ...block(task.advice, look),
+        ...idLines(task, look),
+      ].join("\n");
     })
     .join("\n");
 }
@@ -28,7 +34,8 @@ export function renderTasks(tasks: readonly Cause[], look: Look): string {
 export function renderWaiting(causes: readonly Cause[], look: Look): string {
   return causes
     .map((cause) => {
-      const lines = wrap(clean(`${causeWords(cause, look)}: ${nextWords(cause, look)}`), look.width - 2);
+      const words = [causeWords(cause, look), nextWords(cause, look)].join(look.texts.terms.comma);
+      const lines = wrap(clean(words), look.width - 2);
       return [...lines.map((line) => `  ${line}`), ...idLines(cause, look)].join("\n");
     })
     .join("\n");
@@ -36,27 +43,25 @@ export function renderWaiting(causes: readonly Cause[], look: Look): string {
 
 /** One line with a count for each cause, and the ids below. */
 export function renderLeftAlone(causes: readonly Cause[], look: Look): string {
-  return causes
-    .map((cause) => [`  ${clean(causeWords(cause, look))}`, ...idLines(cause, look)].join("\n"))
-    .join("\n");
+  return causes.map((cause) => [`  ${clean(causeWords(cause, look))}`, ...idLines(cause, look)].join("\n")).join("\n");
 }
 
 /** `no stock (OperationDenied.NoStock): 2 instances, production cn-shanghai`. */
-export function causeWords({ label, errorCode, cases }: Cause, { texts }: Look): string {
-  const code = errorCode === undefined ? "" : ` (${errorCode})`;
+export function causeWords({ label, errorCode = "", cases }: Cause, { texts }: Look): string {
   const places = [...new Set(cases.map(({ accountName, regionId }) => `${accountName} ${regionId}`))];
-  const shown = places.length > 3 ? `${places.slice(0, 3).join(", ")}, …` : places.join(", ");
-  return `${label}${code}: ${texts.terms.instances(cases.length)}, ${shown}`;
+  const shown = [...places.slice(0, shownPlaces), ...(places.length > shownPlaces ? ["…"] : [])];
+  return texts.terms.cause(label, errorCode, texts.terms.instances(cases.length), shown.join(texts.terms.comma));
 }
 
 /** The ids with the names, as many as fit two lines; JSON and CSV hold all. */
 export function idLines({ cases }: { readonly cases: readonly CaseView[] }, { texts, width, colours }: Look): string[] {
   const room = width - indent;
-  const words = cases.map(({ instanceId, name }) => clean(name === "" ? instanceId : `${instanceId} (${name})`));
-  const all = wrap(words.join(", "), room);
+  const words = cases.map(({ instanceId, name }) => clean(name === "" ? instanceId : texts.terms.withName(instanceId, name)));
+  const all = wrap(words.join(texts.terms.comma), room);
   if (all.length <= 2) return all.map((line) => paintLine(line, colours.dim));
   for (let shown = words.length - 1; shown > 0; shown -= 1) {
-    const lines = wrap(`${words.slice(0, shown).join(", ")}, ${texts.terms.more(words.length - shown)}`, room);
+    const some = [...words.slice(0, shown), texts.terms.more(words.length - shown)];
+    const lines = wrap(some.join(texts.terms.comma), room);
     if (lines.length <= 2) return lines.map((line) => paintLine(line, colours.dim));
   }
   return all.map((line) => paintLine(line, colours.dim));
@@ -70,15 +75,15 @@ function block(text: string, { width }: Look, paint: (text: string) => string = 
   return wrap(clean(text), width - indent).map((line) => paintLine(line, paint));
 }
 
-/** `within 3 d 4 h (until 2026-12-04 05:10 UTC)`, of the first to be released. */
+/** `within 3 d 4 h, until 2026-12-04 05:10 UTC`, of the first to be released. */
 function deadline({ outcome, cases }: Cause, { texts, colours }: Look): string {
   if (outcome === "released") return colours.red(texts.report.tooLate);
   const [first] = cases;
   const seconds = first?.secondsLeft;
   if (seconds === undefined) return texts.report.noDeadline;
   const left = texts.report.within(formatTimeLeft(seconds, first?.releaseSource, texts));
-  const at = first?.releaseAt === undefined ? "" : ` (${texts.report.until(formatWhen(first.releaseAt))})`;
-  return `${(seconds < urgentSeconds ? colours.red : colours.bold)(left)}${at}`;
+  const at = first?.releaseAt === undefined ? [] : [texts.report.until(formatWhen(first.releaseAt))];
+  return [(seconds < urgentSeconds ? colours.red : colours.bold)(left), ...at].join(texts.terms.comma);
 }
 
 /** When the first of them is tried again. */

@@ -48,7 +48,7 @@ function list(cases: readonly CaseView[], { texts, width, colours }: Look): stri
   const shortWords: Readonly<Record<string, string>> = evidenceShort;
   return drawColumns(
     [
-      { title: columns.instance },
+      { title: columns.instance, whole: true },
       { title: columns.name, flexible: true },
       { title: columns.type },
       { title: columns.evidence },

@@ -20,8 +20,7 @@ const staleSeconds = 2 * 3_600;
 export function renderReport(report: Report, look: Look): string {
   const { texts, colours } = look;
   const section = (title: string, body: string) => (body === "" ? [] : ["", colours.bold(title), body]);
-  const tasks =
-    report.tasks.length === 0 && report.instances > 0 ? ["", colours.green(texts.report.noTask)] : [];
+  const tasks = report.tasks.length === 0 && report.instances > 0 ? ["", colours.green(texts.report.noTask)] : [];
   return [
     ...headLines(report, look),
     "",
@@ -48,7 +47,8 @@ function headLines(report: Report, look: Look): string[] {
 function lastRunWords({ lastRun, asOf }: Report, { texts }: Look): string {
   if (lastRun === undefined) return texts.report.noRun;
   const ago = formatSeconds((Date.parse(asOf) - Date.parse(lastRun.at)) / 1000, texts);
-  return texts.report.lastRun(formatWhen(lastRun.at), ago, lastRun.trigger);
+  const triggers: Readonly<Record<string, string>> = texts.terms.triggers;
+  return texts.report.lastRun(formatWhen(lastRun.at), ago, triggers[lastRun.trigger] ?? lastRun.trigger);
 }
 
 function staleLines({ lastRun, asOf }: Report, { texts, colours, width }: Look): string[] {

@@ -76,7 +76,9 @@ export function makeReport(all: readonly StoredRecord[], scope: ReportScope, wor
     lastRun: lastRun && { at: lastRun.at, trigger: lastRun.trigger },
     instances: cases.length,
     isBack,
-    backSince: isBack ? latest(cases.filter(isRecovered).map((record) => record.running_at ?? record.recorded_at)) : undefined,
+    backSince: isBack
+      ? latest(cases.filter(isRecovered).map((record) => record.running_at ?? record.recorded_at))
+      : undefined,
     downSince: earliest(stillDown.map((record) => record.stopped_at)),
     totals: countPlace(cases),
     ...timesOf(cases, money),

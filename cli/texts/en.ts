@@ -1,7 +1,10 @@
 /** All texts of the command line in English, by part. */
+import { explain } from "./en/explain.ts";
+import { forecast } from "./en/forecast.ts";
+import { invoke } from "./en/invoke.ts";
 import { plan } from "./en/plan.ts";
 import { program } from "./en/program.ts";
 import { report } from "./en/report.ts";
 import { terms } from "./en/terms.ts";
 
-export const en = { plan, program, report, terms };
+export const en = { explain, forecast, invoke, plan, program, report, terms };

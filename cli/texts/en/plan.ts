@@ -44,7 +44,9 @@ export const plan = {
     declined: "Nothing was started.",
     nothingToStart: "There is nothing to start.",
     refusedTitle: (count: number) =>
-      count === 1 ? "Refused: 1 instance has changed since the plan" : `Refused: ${count} instances have changed since the plan`,
+      count === 1
+        ? "Refused: 1 instance has changed since the plan"
+        : `Refused: ${count} instances have changed since the plan`,
     changed: {
       gone: "it is no longer in the cloud, or in another region",
       running: (status: string) => `it is ${status} now`,
@@ -53,8 +55,10 @@ export const plan = {
       decided: (label: string) => `it would not be started now: ${label}`,
       unread: "its region could not be read now",
     },
-    fileUnreadable: (file: string, why: string) => `${file} is no plan: ${why}. Write one with: ecs-recovery plan --out ${file}`,
-    fileAndScope: "A plan file says which instances are meant. Leave out --account, --region, --instance and --max-instances.",
+    fileUnreadable: (file: string, why: string) =>
+      `${file} is no plan: ${why}. Write one with: ecs-recovery plan --out ${file}`,
+    fileAndScope:
+      "A plan file says which instances are meant. Leave out --account, --region, --instance and --max-instances.",
     modeOff: "RECOVERY_MODE is off, so nothing was run. Unset it to go on.",
     modePlan: "RECOVERY_MODE is plan, so nothing is started. Unset it to apply.",
     starting: (count: number) => `Starting ${count === 1 ? "1 instance" : `${count} instances`}`,
@@ -69,7 +73,6 @@ export const plan = {
         : `Interrupted. ${count === 1 ? "1 instance is" : `${count} instances are`} left. To go on: ecs-recovery apply`,
     undelivered: (count: number) =>
       `${count === 1 ? "1 record" : `${count} records`} could not be stored. This report holds them; a later \`report\` does not. Check the log store: ecs-recovery doctor`,
-    notSearchable:
-      "The records of this run are stored but not searchable yet. `report` shows them within a minute.",
+    notSearchable: "The records of this run are stored but not searchable yet. `report` shows them within a minute.",
   },
 };

@@ -10,6 +10,12 @@ export const terms = {
   over: "over",
   atMost: (time: string) => `at most ${time}`,
   instances: (count: number) => (count === 1 ? "1 instance" : `${count} instances`),
+  /** `out of stock (OperationDenied.NoStock): 2 instances, production cn-shanghai`. */
+  cause: (label: string, code: string, instances: string, places: string) =>
+    `${label}${code === "" ? "" : ` (${code})`}: ${instances}, ${places}`,
+  /** Between items of a list. */
+  comma: ", ",
+  withName: (id: string, name: string) => `${id} (${name})`,
   more: (count: number) => `and ${count} more`,
   newerWord: "This version does not know the word; a newer version wrote the record.",
   evidence: {
@@ -29,6 +35,17 @@ export const terms = {
     owner: "Owner of the instance",
     administrator: "Account administrator",
     operations: "Operations",
+  },
+  triggers: {
+    timer: "timer",
+    recharge: "payment",
+    "instance-stopped": "an instance stopped",
+    "auto-reactivated": "the cloud restarted an instance",
+    "expiry-notice": "expiry notice",
+    "wake-up": "wake-up call",
+    manual: "by hand",
+    continuation: "continuation",
+    "fan-out": "part of a larger run",
   },
   columns: {
     instance: "Instance",

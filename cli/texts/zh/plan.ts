@@ -3,8 +3,7 @@ import type { Texts } from "../texts.ts";
 
 export const plan: Texts["plan"] = {
   summary: "列出 apply 会启动的实例，不做任何变更",
-  description:
-    "从本机检查所有已配置的账号，列出会启动的每台实例，以及不会启动的每台实例及原因。不发起任何变更类调用。",
+  description: "从本机检查所有已配置的账号，列出会启动的每台实例，以及不会启动的每台实例及原因。不发起任何变更类调用。",
   options: {
     out: "将计划写入文件，供 apply <file> 使用",
     csv: "以 CSV 输出，每台实例一行",
@@ -60,8 +59,10 @@ export const plan: Texts["plan"] = {
     timeLeft: (time) => `约剩 ${time}`,
     settling: (time) => `等待云平台自行恢复：${time}`,
     interrupted: "正在停止：不再启动新的实例，读取并记录已受理实例的状态。再按一次 Ctrl-C 立即退出。",
-    leftTitle: (count) => (count === 0 ? "已中断，没有剩余的实例。" : `已中断，还剩 ${count} 台实例。如需继续：ecs-recovery apply`),
-    undelivered: (count) => `${count} 条记录未能写入日志库，仅见于本报告，之后的 \`report\` 查不到。请检查日志库：ecs-recovery doctor`,
+    leftTitle: (count) =>
+      count === 0 ? "已中断，没有剩余的实例。" : `已中断，还剩 ${count} 台实例。如需继续：ecs-recovery apply`,
+    undelivered: (count) =>
+      `${count} 条记录未能写入日志库，仅见于本报告，之后的 \`report\` 查不到。请检查日志库：ecs-recovery doctor`,
     notSearchable: "本次运行的记录已写入，但暂时还查不到，一分钟内可用 `report` 查看。",
   },
 };

@@ -30,12 +30,12 @@ export const report: Texts["report"] = {
   released: (count) => `${count} 台实例已被云平台释放。`,
   recoveredBy: (us, cloud, nobody) => `由本工具恢复 ${us} 台，由云平台自行恢复 ${cloud} 台，未恢复 ${nobody} 台。`,
   timeFromPayment: (p50, p90, worst, count) =>
-    `从付款到运行：一半在 ${p50} 以内，九成在 ${p90} 以内，最慢 ${worst}（统计 ${count} 台）。`,
+    `从付款到运行：一半在 ${p50}以内，九成在 ${p90}以内，最慢 ${worst}（统计 ${count} 台）。`,
   timeFromCall: (p50, p90, worst, count) =>
-    `从发起启动到运行：一半在 ${p50} 以内，九成在 ${p90} 以内，最慢 ${worst}（统计 ${count} 台）。`,
+    `从发起启动到运行：一半在 ${p50}以内，九成在 ${p90}以内，最慢 ${worst}（统计 ${count} 台）。`,
   tasks: "需要处理的事项与期限",
   noTask: "没有需要人工处理的实例。",
-  within: (time) => `还剩 ${time}`,
+  within: (time) => `剩余 ${time}`,
   until: (when) => `${when} 之前`,
   noDeadline: "期限未知",
   tooLate: "已释放，无法挽回",

@@ -10,6 +10,9 @@ export const terms: Texts["terms"] = {
   over: "已释放",
   atMost: (time) => `最多 ${time}`,
   instances: (count) => `${count} 台实例`,
+  cause: (label, code, instances, places) => `${label}${code === "" ? "" : `（${code}）`}：${instances}，${places}`,
+  comma: "，",
+  withName: (id, name) => `${id}（${name}）`,
   more: (count) => `等，另有 ${count} 台`,
   newerWord: "当前版本不认识这个词，该记录由更新的版本写入。",
   evidence: {
@@ -29,6 +32,17 @@ export const terms: Texts["terms"] = {
     owner: "实例负责人",
     administrator: "账号管理员",
     operations: "运维",
+  },
+  triggers: {
+    timer: "定时触发",
+    recharge: "付款触发",
+    "instance-stopped": "停机事件触发",
+    "auto-reactivated": "云平台恢复事件触发",
+    "expiry-notice": "到期通知触发",
+    "wake-up": "唤醒请求触发",
+    manual: "手动",
+    continuation: "续接上次运行",
+    "fan-out": "拆分运行的一部分",
   },
   columns: {
     instance: "实例",
