@@ -7,21 +7,18 @@ import { createEcsFleet } from "./adapters/alicloud/ecs-fleet.ts";
 import { endpointOf } from "./adapters/alicloud/endpoints.ts";
 import { createPopClient } from "./adapters/alicloud/pop-client.ts";
 import { type AssumableRole, createCredentialSource } from "./adapters/alicloud/sts-credentials.ts";
-import { createPinoDiary } from "./adapters/diary/pino-diary.ts";
 import { createSelfInvoker } from "./adapters/function-compute/self-invoker.ts";
 import { createConnections } from "./adapters/http/connections.ts";
+import { createPinoLog } from "./adapters/log/pino-log.ts";
 import { createSlsRecordStore } from "./adapters/log-store/sls-record-store.ts";
 import { createWebhookNotifier } from "./adapters/notify/webhook-notifier.ts";
 import { createRetryLoop } from "./adapters/retry/p-retry-loop.ts";
 import { createSystemClock } from "./adapters/system/system-clock.ts";
 import { createSystemRandom } from "./adapters/system/system-random.ts";
-import {
-  ConfigError,
-  type Configuration,
-  configHash,
-  loadConfiguration,
-  toPolicy,
-} from "./configuration/configuration.ts";
+import { ConfigError, type ConfigProblem } from "./configuration/config-error.ts";
+import { type Configuration, configHash, loadConfiguration, toPolicy } from "./configuration/configuration.ts";
+import { environmentProblems } from "./configuration/environment.ts";
+import { isAccountId, isRegionId } from "./core/events/reading/places.ts";
 import type { Policy } from "./core/terms/policy.ts";
 import type { World } from "./ports/world.ts";
 import { createRecover, type Recover } from "./recover.ts";
@@ -52,7 +49,7 @@ export interface Composition {
 }
 
 /**
- * @param replacements parts of the world that the caller brings itself, for example a silent diary on the command line.
+ * @param replacements parts of the world that the caller brings itself, for example a silent log on the command line.
  * @throws ConfigError when configuration and invocation do not fit together.
  */
 export function compose(
@@ -61,9 +58,8 @@ export function compose(
   replacements: Partial<World> = {},
 ): Composition {
   const { accountId, regionId, credentials, requestId, runId, environment } = invocation;
-  if (credentials.accessKeyId === "" || credentials.accessKeySecret === "") {
-    throw new ConfigError([{ path: "credentials", message: "there are none: give the function a role" }]);
-  }
+  const unfit = [...environmentProblems(environment), ...invocationProblems(invocation)];
+  if (unfit.length > 0) throw new ConfigError(unfit);
   const policy = toPolicy(configuration, { ownAccountId: accountId, recoveryMode: environment.RECOVERY_MODE });
   const { callTimeoutMs } = policy.timing;
   const endpoints = configuration.endpoints;
@@ -84,7 +80,7 @@ export function compose(
     }),
   });
   const logRegionId = configuration.log.region ?? regionId;
-  const diary = createPinoDiary({
+  const log = createPinoLog({
     requestId,
     secrets: secretsOf(credentials),
     ...(runId === undefined ? {} : { runId }),
@@ -93,7 +89,7 @@ export function compose(
   const world: World = {
     clock,
     random: createSystemRandom(),
-    diary,
+    log,
     fleet: createEcsFleet(accounts, regionId),
     billing: createBssBilling(accounts, regionId),
     records: createSlsRecordStore({
@@ -113,7 +109,11 @@ export function compose(
             accountId,
             regionId,
             credentials,
-            endpoint: endpointOf("fc", endpoints, { regionId, accountId }),
+            endpoint: endpointOf("fc", endpoints, {
+              regionId,
+              accountId,
+              isFc2: configuration.function.service !== null,
+            }),
             functionName: invocation.functionName,
             service: configuration.function.service,
             qualifier: configuration.function.qualifier,
@@ -121,14 +121,29 @@ export function compose(
             callTimeoutMs,
           }),
         }),
-    ...(configuration.notify.length === 0
+    ...(configuration.notify.channels.length === 0
       ? {}
-      : { notifier: createWebhookNotifier({ channels: configuration.notify, environment, connections, clock }) }),
-    writeUndelivered: diary.writeUndelivered,
+      : { notifier: createWebhookNotifier({ ...configuration.notify, environment, connections, clock }) }),
+    writeUndelivered: log.writeUndelivered,
     ...replacements,
   };
   const recover = createRecover(world, policy, { version: VERSION, configHash: configHash(configuration) });
   return { world, policy, recover, close: connections.close };
+}
+
+/** Region and account become parts of host names, so they are checked before anything is signed for those. */
+function invocationProblems({ accountId, regionId, credentials }: Invocation): readonly ConfigProblem[] {
+  const problems: ConfigProblem[] = [];
+  if (credentials.accessKeyId === "" || credentials.accessKeySecret === "") {
+    problems.push({ path: "credentials", message: "there are none: give the function a role" });
+  }
+  if (!isRegionId(regionId)) {
+    problems.push({ path: "region", message: "is no region id such as cn-hangzhou: the runtime's context names none" });
+  }
+  if (!isAccountId(accountId)) {
+    problems.push({ path: "account", message: "is no account id: the runtime's context names none" });
+  }
+  return problems;
 }
 
 function rolesOf(configuration: Configuration): ReadonlyMap<string, AssumableRole> {

@@ -1,6 +1,7 @@
 /** The records that people ask about, from the log store. */
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
-import { type RecordSource, readRecordsWhere } from "./read-records.ts";
+import type { FieldCondition } from "../../functions/ports/record-store.ts";
+import { fieldIs, type RecordSource, readRecords } from "./read-records.ts";
 
 /** Records come in write time: those of a run that has just ended may carry the store's clock. */
 const clockSlackMs = 60_000;
@@ -19,7 +20,7 @@ export async function readCaseRecords(
   const startedAtMs = source.clock.nowMs();
   for (;;) {
     const nowMs = source.clock.nowMs();
-    const records = await readRecordsWhere(source, { record_type: types }, sinceMs, nowMs + clockSlackMs);
+    const records = await readRecords(source, [{ field: "record_type", anyOf: types }], sinceMs, nowMs + clockSlackMs);
     if (records.length > 0 || nowMs - startedAtMs >= indexLagMs) return records;
     await source.clock.sleep(pollMs);
   }
@@ -36,8 +37,8 @@ export async function readRecordsOf(
   // The store limits the conditions of one query.
   for (let start = 0; start < values.length; start += valuesPerQuery) {
     const some = values.slice(start, start + valuesPerQuery);
-    const where = { record_type: ["instance"], [field]: some };
-    const records = await readRecordsWhere(source, where, sinceMs, source.clock.nowMs() + clockSlackMs);
+    const where: FieldCondition[] = [fieldIs("record_type", "instance"), { field, anyOf: some }];
+    const records = await readRecords(source, where, sinceMs, source.clock.nowMs() + clockSlackMs);
     // A text field is searched by word: a part of a name is found as well.
     found.push(...records.filter((record) => some.includes(record[field] ?? "")));
   }

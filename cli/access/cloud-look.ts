@@ -1,6 +1,6 @@
 /** Looks at instances in every region of the configured accounts, watched or not. A region that cannot be read is named, never "none". */
 import { CloudError } from "../../functions/core/failure/cloud-error.ts";
-import type { Scope } from "../../functions/core/instance/instance.ts";
+import type { Instance, Scope } from "../../functions/core/instance/instance.ts";
 import type { AccountPolicy } from "../../functions/core/terms/policy.ts";
 import type { InstanceFleet, Page } from "../../functions/ports/instance-fleet.ts";
 import { type SeenInstance, toSeenInstance } from "./seen-instance.ts";
@@ -51,20 +51,23 @@ export async function findById(
 ): Promise<Looked<SeenInstance>> {
   if (ids.length === 0) return { found: [], unread: [] };
   return lookEverywhere(places, async (place) => {
-    const found: SeenInstance[] = [];
+    const pages: Page<Instance>[] = [];
     for (let start = 0; start < ids.length; start += idsPerCall) {
       const chunk = ids.slice(start, start + idsPerCall);
-      found.push(...(await fleet.describe(place, chunk)).map(toSeenInstance));
+      pages.push(await allPages((token) => fleet.describe(place, chunk, token)));
     }
-    return found;
+    const odd = pages.find((page) => page.odd !== undefined)?.odd;
+    const items = pages.flatMap((page) => page.items).map(toSeenInstance);
+    return odd === undefined ? { items } : { items, odd };
   });
 }
 
 /** Stopped pay-as-you-go instances, spot ones included. */
 export async function listStopped(fleet: InstanceFleet, places: readonly CloudPlace[]): Promise<Looked<SeenInstance>> {
-  return lookEverywhere(places, async (place) =>
-    (await allPages((token) => fleet.listStopped(place, token))).map(toSeenInstance),
-  );
+  return lookEverywhere(places, async (place) => {
+    const page = await allPages((token) => fleet.listStopped(place, token));
+    return { ...page, items: page.items.map(toSeenInstance) };
+  });
 }
 
 /** When arrears stopped an instance and when it is planned to be released, newest stop and earliest release. */
@@ -80,25 +83,29 @@ export async function listArrearsTimes(
   sinceMs: number,
 ): Promise<Looked<ArrearsTimes>> {
   return lookEverywhere(places, async (place) => {
-    const events = await allPages((token) => fleet.listArrearsEvents(place, sinceMs, token));
-    return events.map(({ instanceId, type, state, atMs }) => {
+    const page = await allPages((token) => fleet.listArrearsEvents(place, sinceMs, token));
+    const items = page.items.map(({ instanceId, type, state, atMs }) => {
       if (type === "delete" && state === "scheduled") return { instanceId, deleteAtMs: atMs };
       return type === "stop" && state === "executed" ? { instanceId, stoppedAtMs: atMs } : { instanceId };
     });
+    return { ...page, items };
   });
 }
 
+/** A page that could not be understood counts as unread: what is missing from it says nothing. */
 async function lookEverywhere<T>(
   places: readonly CloudPlace[],
-  look: (place: CloudPlace) => Promise<readonly T[]>,
+  look: (place: CloudPlace) => Promise<Page<T>>,
 ): Promise<Looked<T>> {
   const looks = await Promise.all(
     places.map(async (place): Promise<Looked<T>> => {
+      const { accountId, regionId } = place;
+      const unread = (code: string): Unread => ({ accountId, regionId, code });
       try {
-        return { found: await look(place), unread: [] };
+        const { items, odd } = await look(place);
+        return { found: items, unread: odd === undefined ? [] : [unread(odd)] };
       } catch (error) {
-        const { accountId, regionId } = place;
-        return { found: [], unread: [{ accountId, regionId, code: codeOf(error) }] };
+        return { found: [], unread: [unread(codeOf(error))] };
       }
     }),
   );
@@ -106,14 +113,15 @@ async function lookEverywhere<T>(
 }
 
 /** Ends where the service gives a token again, or more pages than any region has. */
-async function allPages<T>(read: (token: string | undefined) => Promise<Page<T>>): Promise<T[]> {
+async function allPages<T>(read: (token: string | undefined) => Promise<Page<T>>): Promise<Page<T>> {
   const items: T[] = [];
   const seen = new Set<string>();
   let token: string | undefined;
   for (let page = 0; page < mostPages; page += 1) {
-    const { items: more, nextToken } = await read(token);
+    const { items: more, nextToken, odd } = await read(token);
     items.push(...more);
-    if (nextToken === undefined || nextToken === "") return items;
+    if (odd !== undefined) return { items, odd };
+    if (nextToken === undefined || nextToken === "") return { items };
     if (seen.has(nextToken)) break;
     seen.add(nextToken);
     token = nextToken;

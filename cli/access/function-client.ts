@@ -27,7 +27,7 @@ export async function invokeFunction(
   texts: Texts,
 ): Promise<Invoked> {
   const { name, service, qualifier } = configuration.function;
-  const endpoint = endpointOf("fc", configuration.endpoints, { regionId, accountId });
+  const endpoint = endpointOf("fc", configuration.endpoints, { regionId, accountId, isFc2: service !== null });
   const target = { accountId, regionId, credentials, endpoint, functionName: name, service, qualifier };
   const request = await signedInvocation(target, payload, { type: kind });
   const timeoutMs = kind === "Sync" ? longestSyncMs : asyncMs;

@@ -1,5 +1,6 @@
 /** An instance as the cloud shows it now, as plain facts for people. What could not be read is absent. */
 import type { Instance } from "../../functions/core/instance/instance.ts";
+import { valueIfKnown } from "../../functions/core/terms/reading.ts";
 
 export interface SeenInstance {
   readonly instanceId: string;
@@ -18,7 +19,8 @@ export interface SeenInstance {
 }
 
 export function toSeenInstance(instance: Instance): SeenInstance {
-  const { instanceId, name, type, accountId, regionId, zoneId, status, chargeType } = instance;
+  const { instanceId, name, type, accountId, regionId, zoneId } = instance;
+  const spotStrategy = valueIfKnown(instance.spotStrategy);
   return {
     instanceId,
     name,
@@ -26,12 +28,12 @@ export function toSeenInstance(instance: Instance): SeenInstance {
     accountId,
     regionId,
     zoneId,
-    status,
-    chargeType,
-    isSpot: instance.spotStrategy !== "NoSpot",
-    lockReasons: instance.lockReasons,
-    startedAtMs: instance.startedAtMs,
-    tags: instance.tags,
-    resourceGroupId: instance.resourceGroupId,
+    status: valueIfKnown(instance.status),
+    chargeType: valueIfKnown(instance.chargeType),
+    isSpot: spotStrategy !== undefined && spotStrategy !== "NoSpot",
+    lockReasons: valueIfKnown(instance.lockReasons) ?? [],
+    startedAtMs: valueIfKnown(instance.startedAtMs),
+    tags: valueIfKnown(instance.tags),
+    resourceGroupId: valueIfKnown(instance.resourceGroupId),
   };
 }

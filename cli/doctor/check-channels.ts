@@ -5,7 +5,7 @@ import type { Shell } from "../terminal/shell.ts";
 import type { Finding } from "./check.ts";
 
 export function checkChannels({ notify }: Configuration, environment: Shell["environment"]): Finding[] {
-  return notify.map((settings) => {
+  return notify.channels.map((settings) => {
     const what = `notify: ${settings.kind}`;
     const channel = openChannel(settings, environment);
     if (typeof channel !== "string") {

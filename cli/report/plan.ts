@@ -1,11 +1,11 @@
 /** What a plan says: each instance that would be started, and each one that would not, by cause. */
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import type { AccountPolicy } from "../../functions/core/terms/policy.ts";
-import type { Problem } from "../../functions/core/terms/summary.ts";
 import { byTimeLeft, type CaseView, toCaseView, type Words } from "./case-view.ts";
 import { type Cause, groupByCause } from "./cause.ts";
 import { newestByInstance } from "./instance-cases.ts";
 import { type AccountMoney, moneyOf } from "./money.ts";
+import type { ShownProblem } from "./shown-problem.ts";
 
 export interface Plan {
   readonly asOf: string;
@@ -15,12 +15,12 @@ export interface Plan {
   readonly wouldNot: readonly Cause[];
   /** Arrears had stopped them, and they run without a call of ours. */
   readonly alreadyBack: readonly Cause[];
-  readonly problems: readonly Problem[];
+  readonly problems: readonly ShownProblem[];
 }
 
 /** `records`: those of one run in plan mode. */
 export function makePlan(
-  { records, problems }: { readonly records: readonly StoredRecord[]; readonly problems: readonly Problem[] },
+  { records, problems }: { readonly records: readonly StoredRecord[]; readonly problems: readonly ShownProblem[] },
   { accounts, nowMs }: { readonly accounts: readonly AccountPolicy[]; readonly nowMs: number },
   words: Words,
 ): Plan {

@@ -56,7 +56,9 @@ export function causeWords({ label, errorCode = "", cases }: Cause, { texts }: L
 /** The ids with the names, as many as fit two lines; JSON and CSV hold all. */
 export function idLines({ cases }: { readonly cases: readonly CaseView[] }, { texts, width, colours }: Look): string[] {
   const room = width - indent;
-  const words = cases.map(({ instanceId, name }) => clean(name === "" ? instanceId : texts.terms.withName(instanceId, name)));
+  const words = cases.map(({ instanceId, name }) =>
+    clean(name === "" ? instanceId : texts.terms.withName(instanceId, name)),
+  );
   const all = wrap(words.join(texts.terms.comma), room);
   if (all.length <= 2) return all.map((line) => paintLine(line, colours.dim));
   for (let shown = words.length - 1; shown > 0; shown -= 1) {

@@ -146,11 +146,7 @@ function parsedList(json: string | undefined): unknown[] {
 
 function heading({ instanceId, accountName, now, newest }: Explanation): string {
   const seen = typeof now === "object" ? now : undefined;
-  const place = [
-    accountName,
-    seen?.regionId ?? newest?.region_id,
-    seen?.zoneId ?? newest?.zone_id,
-  ];
+  const place = [accountName, seen?.regionId ?? newest?.region_id, seen?.zoneId ?? newest?.zone_id];
   const name = seen?.name ?? newest?.instance_name;
   return clean([instanceId, name, place.filter(Boolean).join(" ")].filter(Boolean).join("  "));
 }

@@ -1,5 +1,5 @@
 /** The report as people read it: the answer on the first screen, then the details. */
-import type { Problem } from "../../functions/core/terms/summary.ts";
+
 import { clean } from "../terminal/clean.ts";
 import { drawColumns } from "./columns.ts";
 import type { OutcomeCount } from "./instance-cases.ts";
@@ -9,6 +9,7 @@ import { drawParagraphs, type Paragraph } from "./paragraph.ts";
 import type { Percentiles } from "./percentiles.ts";
 import { renderLeftAlone, renderTasks, renderWaiting } from "./render-causes.ts";
 import type { PlaceCount, Report } from "./report.ts";
+import { problemMessage, type ShownProblem } from "./shown-problem.ts";
 import { type Cell, drawTable, frameWidth } from "./table.ts";
 import { formatSeconds } from "./time-left.ts";
 import { formatWhen } from "./when.ts";
@@ -117,11 +118,13 @@ function renderPlaces(places: readonly PlaceCount[], { texts, width, colours }: 
 }
 
 /** One line a problem, with its account and region; nothing for none. */
-export function problemLines(problems: readonly Problem[], { texts, colours, width }: Look): string[] {
+export function problemLines(problems: readonly ShownProblem[], { texts, language, colours, width }: Look): string[] {
   if (problems.length === 0) return [];
-  const lines = problems.flatMap(({ code, message, accountId, regionId }) => {
-    const place = [accountId, regionId].filter(Boolean).join(" ");
-    return wrap(clean(`${code}${place === "" ? "" : ` (${place})`}: ${message}`), width - 2).map((line) => `  ${line}`);
+  const lines = problems.flatMap((problem) => {
+    const place = [problem.accountId, problem.regionId].filter(Boolean).join(" ");
+    const where = place === "" ? problem.code : texts.terms.withName(problem.code, place);
+    const text = `${where}${texts.terms.colon}${problemMessage(problem, language)}`;
+    return wrap(clean(text), width - 2).map((line) => `  ${line}`);
   });
   return ["", colours.yellow(texts.report.problems(problems.length)), ...lines];
 }

@@ -2,13 +2,13 @@
 import { needsPerson } from "../../functions/core/decision/needs-person.ts";
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import type { AccountPolicy } from "../../functions/core/terms/policy.ts";
-import type { Problem } from "../../functions/core/terms/summary.ts";
 import { byTimeLeft, type CaseView, toCaseView, type Words } from "./case-view.ts";
 import { type Cause, groupByCause } from "./cause.ts";
 import { countOutcomes, happened, newestByInstance, type OutcomeCount } from "./instance-cases.ts";
 import { type AccountMoney, moneyOf } from "./money.ts";
 import { type Percentiles, percentiles } from "./percentiles.ts";
 import { lastRunOf } from "./run-records.ts";
+import type { ShownProblem } from "./shown-problem.ts";
 
 export interface PlaceCount {
   readonly accountId: string;
@@ -48,7 +48,7 @@ export interface Report {
   readonly leftAlone: readonly Cause[];
   readonly money: readonly AccountMoney[];
   /** Of the last run: what could not be read is not known to be back. */
-  readonly problems: readonly Problem[];
+  readonly problems: readonly ShownProblem[];
 }
 
 export interface ReportScope {

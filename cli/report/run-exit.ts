@@ -1,18 +1,18 @@
-/** What a run exits with, from codes alone. */
+/** What a run exits with, from its records and the codes of its problems. */
 import { needsPerson } from "../../functions/core/decision/needs-person.ts";
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
-import type { Problem } from "../../functions/core/terms/summary.ts";
-import { EXIT, type ExitCode } from "../terminal/exit-code.ts";
+import { isProblemCode } from "../../functions/core/terms/problems.ts";
+import { EXIT, type ExitCode, exitOfRun } from "../terminal/exit-code.ts";
 import { newestByInstance } from "./instance-cases.ts";
+import type { ShownProblem } from "./shown-problem.ts";
 
-/** Codes of our own for "no answer at all". */
-const unanswered = new Set(["Local.Timeout", "Local.ConnectionReset", "Local.Unreachable", "Local.NotJson"]);
-
-/** Where nothing was learned, because the cloud gave no answer, that is no "something needs a person". */
-export function runExit(records: readonly StoredRecord[], problems: readonly Problem[], nowMs: number): ExitCode {
+export function runExit(records: readonly StoredRecord[], problems: readonly ShownProblem[], nowMs: number): ExitCode {
   const cases = newestByInstance(records);
-  const isUnanswered = problems.length > 0 && problems.every(({ cloudCode = "" }) => unanswered.has(cloudCode));
-  if (isUnanswered && cases.length === 0) return EXIT.unreachable;
-  const isAsking = cases.some((record) => needsPerson(record, nowMs));
-  return isAsking || problems.length > 0 ? EXIT.needsPerson : EXIT.allWell;
+  const asking = cases.filter((record) => needsPerson(record, nowMs)).length;
+  const known = problems.flatMap((problem) =>
+    isProblemCode(problem.code) ? [{ ...problem, code: problem.code }] : [],
+  );
+  const code = exitOfRun({ problems: known, instances: cases.length, needsPerson: asking });
+  // A code of a newer version: this one does not know whether a person is needed.
+  return code === EXIT.allWell && known.length < problems.length ? EXIT.needsPerson : code;
 }

@@ -1,11 +1,11 @@
 /** Runs as their records tell of them. */
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
-import type { Problem } from "../../functions/core/terms/summary.ts";
+import { parseProblems, type ShownProblem } from "./shown-problem.ts";
 
 export interface RunOnRecord {
   readonly at: string;
   readonly trigger: string;
-  readonly problems: readonly Problem[];
+  readonly problems: readonly ShownProblem[];
 }
 
 /** The newest run, with the problems of all invocations that belong to it. */
@@ -21,36 +21,11 @@ export function lastRunOf(records: readonly StoredRecord[]): RunOnRecord | undef
 }
 
 /** The problems of all these runs; the same one is said once. */
-export function problemsOf(records: readonly StoredRecord[]): Problem[] {
-  const byText = new Map<string, Problem>();
+export function problemsOf(records: readonly StoredRecord[]): ShownProblem[] {
+  const byText = new Map<string, ShownProblem>();
   for (const record of records) {
     if (record.record_type !== "run") continue;
     for (const problem of parseProblems(record.problems)) byText.set(JSON.stringify(problem), problem);
   }
   return [...byText.values()];
-}
-
-/** The part of a problem that is shown; a record may hold anything. */
-function parseProblems(json: string | undefined): Problem[] {
-  const value = parsed(json ?? "[]");
-  return Array.isArray(value) ? value.flatMap(toProblem) : [];
-}
-
-function toProblem(value: unknown): Problem[] {
-  if (typeof value !== "object" || value === null) return [];
-  const fields = new Map(Object.entries(value).filter(([, field]) => typeof field === "string"));
-  const [code, message] = [fields.get("code"), fields.get("message")];
-  if (code === undefined || message === undefined) return [];
-  const optional = ["cloudCode", "accountId", "regionId"].flatMap((name) =>
-    fields.has(name) ? [[name, fields.get(name)]] : [],
-  );
-  return [{ code, message, ...Object.fromEntries(optional) }];
-}
-
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
 }

@@ -11,7 +11,7 @@ export interface RamPermission {
   readonly scope: "target-account" | "function-account";
 }
 
-/** Sources: the RAM section of each API's page, read 2026-08; none verified on the live cloud. */
+/** Sources: "RAM authorization" of ECS and the RAM section of each API's page, read 2026-11; none verified on the live cloud. */
 const ECS_PERMISSIONS: readonly RamPermission[] = [
   { api: "DescribeRegions", anyOf: ["ecs:DescribeRegions"], resources: ["*"], scope: "target-account" },
   {
@@ -20,10 +20,11 @@ const ECS_PERMISSIONS: readonly RamPermission[] = [
     resources: ["acs:ecs:*:{accountId}:instance/*"],
     scope: "target-account",
   },
+  // "All Resources" in the vendor's table: a statement that names instances would have no effect, and the call is denied.
   {
     api: "DescribeInstanceHistoryEvents",
     anyOf: ["ecs:DescribeInstanceHistoryEvents"],
-    resources: ["acs:ecs:*:{accountId}:instance/*"],
+    resources: ["*"],
     scope: "target-account",
   },
   {

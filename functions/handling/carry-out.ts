@@ -73,7 +73,7 @@ function sober(trigger: Trigger, { run, planOnly }: Session): Trigger {
 
 function decline({ composition, run }: Session, trigger: TriggerName, problems: readonly Problem[]): Carried {
   const { world, policy } = composition;
-  world.diary.warn("nothing was run", { trigger, problems: problems.slice(0, MAX_PROBLEMS) });
+  world.log.warn("nothing was run", { trigger, problems: problems.slice(0, MAX_PROBLEMS) });
   return { summary: shortSummary(run, world.clock.nowMs(), { trigger, mode: policy.mode, problems }), ran: false };
 }
 
@@ -98,7 +98,7 @@ function problemsOf(declined: Declined): Problem[] {
 
 function sideProblems(hint: Hint | undefined, aside: readonly string[] | undefined): Problem[] {
   const renewals = (hint?.renewals ?? []).map(({ notice, instanceId, accountId, regionId }) => ({
-    code: "subscription-expiring",
+    code: "subscription-expiring" as const,
     message: `${notice}: subscription instance ${instanceId ?? "(not named)"} needs a renewal by its owner; this function never restarts subscriptions.`,
     ...(accountId === undefined ? {} : { accountId }),
     ...(regionId === undefined ? {} : { regionId }),

@@ -1,6 +1,6 @@
 /** The world of one run: the model behind the engine's ports, and the real retry loop. */
 import { createRetryLoop } from "../../functions/adapters/retry/p-retry-loop.ts";
-import type { Diary } from "../../functions/ports/diary.ts";
+import type { Log } from "../../functions/ports/log.ts";
 import type { SelfInvoker } from "../../functions/ports/self-invoker.ts";
 import type { World } from "../../functions/ports/world.ts";
 import type { CloudModel } from "../cloud/cloud-model.ts";
@@ -9,6 +9,7 @@ import { lookForSecrets, type RunLog } from "../flight-recorder.ts";
 import { createVirtualClock } from "../virtual-time.ts";
 import { createBillingPort } from "./billing-port.ts";
 import { createFleetPort } from "./fleet-port.ts";
+import { createNotifierPort } from "./notifier-port.ts";
 import { createRecordsPort } from "./records-port.ts";
 import { createRequestLine, type RequestLine, refused, served } from "./request-line.ts";
 import type { SimulatedRun } from "./simulated-run.ts";
@@ -23,15 +24,16 @@ export function createSimulatedWorld(
   takeInvocation: TakeInvocation | undefined,
 ): World {
   const send = createRequestLine(model, run, dice);
-  const clock = createVirtualClock(model.time, () => run.alive);
+  const clock = createVirtualClock(model.time, () => run.alive, run.log.clockErrorMs);
   return {
     clock,
     random: dice.fork(),
-    diary: createDiary(run.log),
+    log: createLog(run.log),
     fleet: createFleetPort(model, run.log, send),
     billing: createBillingPort(model, run.log, send),
     records: createRecordsPort(model, run.log, send),
     retry: createRetryLoop(clock),
+    ...(model.story.switches.channels === 0 ? {} : { notifier: createNotifierPort(model, run.log, send) }),
     ...(takeInvocation === undefined ? {} : { invoker: createInvoker(run.log, send, takeInvocation) }),
     writeUndelivered: (record) => {
       if (!run.alive) return;
@@ -41,10 +43,10 @@ export function createSimulatedWorld(
   };
 }
 
-function createDiary(log: RunLog): Diary {
+function createLog(log: RunLog): Log {
   const write = (message: string, fields?: Readonly<Record<string, unknown>>) => {
-    lookForSecrets(log, "diary", message);
-    if (fields !== undefined) lookForSecrets(log, "diary", fields);
+    lookForSecrets(log, "log", message);
+    if (fields !== undefined) lookForSecrets(log, "log", fields);
   };
   return { info: write, warn: write, error: write };
 }

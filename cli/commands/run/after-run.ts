@@ -1,7 +1,6 @@
 /** How `apply` and `invoke` end: the records can be found, the report, what is left. */
 import type { StoredRecord } from "../../../functions/core/memory/record.ts";
 import type { Policy } from "../../../functions/core/terms/policy.ts";
-import type { Problem } from "../../../functions/core/terms/summary.ts";
 import type { World } from "../../../functions/ports/world.ts";
 import { toCaseView } from "../../report/case-view.ts";
 import { newestByInstance } from "../../report/instance-cases.ts";
@@ -10,6 +9,7 @@ import { idLines } from "../../report/render-causes.ts";
 import { renderReport } from "../../report/render-report.ts";
 import { makeReport } from "../../report/report.ts";
 import { runExit } from "../../report/run-exit.ts";
+import type { ShownProblem } from "../../report/shown-problem.ts";
 import { toJson } from "../../terminal/clean.ts";
 import type { ExitCode } from "../../terminal/exit-code.ts";
 import type { Shell } from "../../terminal/shell.ts";
@@ -46,7 +46,7 @@ export async function waitUntilSearchable(
 
 export interface RunEnd {
   readonly records: readonly StoredRecord[];
-  readonly summary: { readonly problems: readonly Problem[]; readonly startedAt: string };
+  readonly summary: { readonly problems: readonly ShownProblem[]; readonly startedAt: string };
 }
 
 export function printRun({ records, summary }: RunEnd, policy: Policy, json: boolean, shell: Shell): ExitCode {

@@ -62,7 +62,7 @@ function watchedWorld(options: RunHereOptions, { records, undelivered }: Kept, s
   const tell = warningTeller(options.progress, shell);
   const reading: World = {
     ...world,
-    diary: { info: () => undefined, warn: tell, error: tell },
+    log: { info: () => undefined, warn: tell, error: tell },
     records: {
       read: (query) => world.records.read(query),
       async append(batch) {

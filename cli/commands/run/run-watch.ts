@@ -61,7 +61,7 @@ export function createRunWatch({ progress, texts, nowMs, total }: WatchOptions):
       },
       async describe(...asked: Parameters<InstanceFleet["describe"]>) {
         const answer = await inner.describe(...asked);
-        for (const { instanceId, status } of answer.map(toSeenInstance)) {
+        for (const { instanceId, status } of answer.items.map(toSeenInstance)) {
           if (accepted.has(instanceId) && status === "Running") running.add(instanceId);
         }
         tick();

@@ -15,6 +15,7 @@ export const terms = {
     `${label}${code === "" ? "" : ` (${code})`}: ${instances}, ${places}`,
   /** Between items of a list. */
   comma: ", ",
+  colon: ": ",
   withName: (id: string, name: string) => `${id} (${name})`,
   more: (count: number) => `and ${count} more`,
   newerWord: "This version does not know the word; a newer version wrote the record.",

@@ -12,6 +12,7 @@ export const terms: Texts["terms"] = {
   instances: (count) => `${count} 台实例`,
   cause: (label, code, instances, places) => `${label}${code === "" ? "" : `（${code}）`}：${instances}，${places}`,
   comma: "，",
+  colon: "：",
   withName: (id, name) => `${id}（${name}）`,
   more: (count) => `等，另有 ${count} 台`,
   newerWord: "当前版本不认识这个词，该记录由更新的版本写入。",

@@ -1,6 +1,7 @@
 /** The shape of one log store operation, and what it is given to work on. */
 import type { CloudRequest } from "../../kernel/http.ts";
 import type { Call, ServiceFault, World } from "../../kernel/world.ts";
+import type { RamActionName } from "../accounts/ram-actions.ts";
 import { LogStoreError } from "./log-store-error.ts";
 import type { LogProject, LogTable } from "./projects.ts";
 
@@ -28,9 +29,7 @@ export interface Operation {
   readonly path: string;
   /** Tells operations on one path apart. */
   readonly when?: (request: CloudRequest, projectName: string | undefined) => boolean;
-  readonly permission: string;
-  /** What follows `acs:log:<region>:<account>:` in the RAM resource. */
-  readonly resource: "project/*" | "project" | "logstore/*" | "logstore";
+  readonly permission: RamActionName;
   readonly status: "implemented" | "simplified";
   readonly note: string;
   run(scene: Scene): OperationAnswer;

@@ -13,7 +13,6 @@ export const projectOperations: readonly Operation[] = [
     method: "POST",
     path: "/",
     permission: "log:CreateProject",
-    resource: "project/*",
     status: "implemented",
     note: "",
     run({ call, request, world, projects }) {
@@ -40,7 +39,6 @@ export const projectOperations: readonly Operation[] = [
     when: ({ query }, name) =>
       name === undefined || query.has("size") || query.has("offset") || query.has("projectName"),
     permission: "log:ListProject",
-    resource: "project/*",
     status: "implemented",
     note: "",
     run({ call, request: { query }, projects }) {
@@ -58,7 +56,6 @@ export const projectOperations: readonly Operation[] = [
     method: "GET",
     path: "/",
     permission: "log:GetProject",
-    resource: "project",
     status: "implemented",
     note: "",
     run: (scene) => ({ body: describeProject(projectOf(scene)) }),
@@ -68,7 +65,6 @@ export const projectOperations: readonly Operation[] = [
     method: "DELETE",
     path: "/",
     permission: "log:DeleteProject",
-    resource: "project",
     status: "simplified",
     note: "gone at once; the vendor keeps a deleted project recoverable",
     run(scene) {

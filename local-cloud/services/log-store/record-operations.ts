@@ -12,7 +12,6 @@ const write = {
   action: "PutLogs",
   method: "POST",
   permission: "log:PostLogStoreLogs",
-  resource: "logstore",
   status: "simplified",
   note: "no shards: `route?key=` is accepted and order is that of arrival; zstd is refused as unsupported",
   run(scene: Scene) {
@@ -32,7 +31,6 @@ export const recordOperations: readonly Operation[] = [
     path: "/logstores/:logstore",
     when: ({ query }) => query.get("type") === "log",
     permission: "log:GetLogStoreLogs",
-    resource: "logstore",
     status: "simplified",
     note: search,
     run(scene) {
@@ -46,7 +44,6 @@ export const recordOperations: readonly Operation[] = [
     method: "POST",
     path: "/logstores/:logstore/logs",
     permission: "log:GetLogStoreLogs",
-    resource: "logstore",
     status: "simplified",
     note: `${search}; answers in lz4 or plain`,
     run(scene) {

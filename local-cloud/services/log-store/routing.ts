@@ -3,6 +3,7 @@
 import type { CloudRequest } from "../../kernel/http.ts";
 import type { Call } from "../../kernel/world.ts";
 import type { Identity } from "../accounts/accounts.ts";
+import { permissionFor } from "../accounts/ram-actions.ts";
 import type { Operation } from "./operation.ts";
 import { projectOperations } from "./project-operations.ts";
 import { recordOperations } from "./record-operations.ts";
@@ -51,10 +52,12 @@ export function nameCall(
       ...(tableName === undefined ? {} : { logstore: tableName }),
       ...(request.body.length === 0 ? {} : { bodyBytes: request.body.length }),
     },
-    permission: {
-      action: operation.permission,
-      resource: `acs:log:${regionId}:${identity.accountId}:${resourceOf(operation, projectName, tableName)}`,
-    },
+    permission: permissionFor(operation.permission, {
+      region: regionId,
+      account: identity.accountId,
+      project: projectName,
+      logstore: tableName,
+    }),
   };
 }
 
@@ -65,17 +68,4 @@ function fits(pattern: string, path: string): boolean {
     wanted.length === segments.length &&
     wanted.every((part, index) => (part.startsWith(":") ? segments[index] !== "" : part === segments[index]))
   );
-}
-
-function resourceOf(operation: Operation, projectName = "*", tableName = "*"): string {
-  switch (operation.resource) {
-    case "project/*":
-      return "project/*";
-    case "project":
-      return `project/${projectName}`;
-    case "logstore/*":
-      return `project/${projectName}/logstore/*`;
-    case "logstore":
-      return `project/${projectName}/logstore/${tableName}`;
-  }
 }

@@ -8,7 +8,7 @@ import { jsonBody } from "./request-body.ts";
 /** Source: "CreateLogstore" of Simple Log Service, read 2026-08: 2 to 63 of lower-case letters, digits, `-` and `_`. */
 const tableName = /^[a-z0-9][a-z0-9_-]{0,61}[a-z0-9]$/;
 
-const plain = { resource: "logstore", status: "implemented", note: "" } as const;
+const plain = { status: "implemented", note: "" } as const;
 
 export const tableOperations: readonly Operation[] = [
   {
@@ -17,7 +17,6 @@ export const tableOperations: readonly Operation[] = [
     path: "/logstores",
     permission: "log:CreateLogStore",
     ...plain,
-    resource: "logstore/*",
     run(scene) {
       const project = projectOf(scene);
       const { logstoreName, ttl, shardCount, ...settings } = jsonBody(scene.request);
@@ -37,7 +36,6 @@ export const tableOperations: readonly Operation[] = [
     path: "/logstores",
     permission: "log:ListLogStores",
     ...plain,
-    resource: "logstore/*",
     run(scene) {
       const { query } = scene.request;
       const wanted = query.get("logstoreName") ?? "";

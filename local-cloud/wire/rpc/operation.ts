@@ -1,5 +1,6 @@
 /** One RPC operation: its parameter table, its permission, what it does, and how close it is to the vendor's. */
 import type { Identity } from "../../services/accounts/accounts.ts";
+import type { Permission } from "../../services/accounts/ram-actions.ts";
 import type { Refusal } from "../signatures/refusal.ts";
 import type { ParameterRule } from "./parameters.ts";
 
@@ -21,12 +22,6 @@ export interface OperationCall {
 export type Outcome =
   | { readonly kind: "answer"; readonly body: object }
   | { readonly kind: "refused"; readonly refusal: Refusal };
-
-interface Permission {
-  readonly action: string;
-  readonly resource: string;
-  readonly alternatives?: readonly string[];
-}
 
 export interface Operation {
   readonly name: string;

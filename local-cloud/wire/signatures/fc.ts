@@ -24,7 +24,7 @@ export function fcSignature(
   const vendorHeaders = Object.keys(headers)
     .filter((name) => name.startsWith("x-fc-"))
     .sort()
-    .map((name) => `${name}:${headers[name]}\n`)
+    .map((name) => `${name}:${(headers[name] ?? "").trim()}\n`)
     .join("");
   const head = [request.method, headers["content-md5"] ?? "", headers["content-type"] ?? "", headers.date ?? ""];
   const isProxied = /^\/[^/]+\/proxy\//.test(request.path);
@@ -38,7 +38,14 @@ export function fcSignature(
   return createHmac("sha256", secret).update(stringToSign, "utf8").digest("base64");
 }
 
-/** The Content-MD5 of this service: base64 of the digest's hex text. */
-export function fcContentMd5(body: Buffer): string {
-  return Buffer.from(createHash("md5").update(body).digest("hex"), "utf8").toString("base64");
+/**
+ * Whether a Content-MD5 is that of the body. The vendor's SDKs write it in three ways: base64 of the hex text (fc2 for
+ * Node), hex (fc-go-sdk) and base64 of the digest (fc-java-sdk, and RFC 1864).
+ */
+export function isFcContentMd5(claimed: string, body: Buffer): boolean {
+  const digest = createHash("md5").update(body).digest();
+  const hex = digest.toString("hex");
+  return [Buffer.from(hex, "utf8").toString("base64"), hex, digest.toString("base64")].some(
+    (form) => form === claimed || (form === hex && claimed.toLowerCase() === hex),
+  );
 }

@@ -18,10 +18,15 @@ export function parseSlsV1Authorization(header: string): SlsV1Authorization | un
   return match === null ? undefined : { accessKeyId: match[1]!, signature: match[2]! };
 }
 
+/**
+ * Signs every `x-log-*` and `x-acs-*` header except `x-log-date`, which stands in for Date when the age is checked and
+ * takes no part in the signature. Source: "Common request headers", help.aliyun.com/document_detail/29010.htm, read
+ * 2026-11; the vendor's Python SDK adds the header after it has signed.
+ */
 export function slsV1StringToSign(request: Pick<CloudRequest, "method" | "path" | "rawQuery" | "headers">): string {
   const { headers } = request;
   const vendorHeaders = Object.keys(headers)
-    .filter((name) => name.startsWith("x-log-") || name.startsWith("x-acs-"))
+    .filter((name) => (name.startsWith("x-log-") && name !== "x-log-date") || name.startsWith("x-acs-"))
     .sort()
     .map((name) => `${name}:${headers[name]!.trim()}\n`)
     .join("");
@@ -40,10 +45,13 @@ function canonicalResource(path: string, rawQuery: string): string {
   const pairs = rawQuery
     .split("&")
     .filter((pair) => pair !== "")
-    .map((pair) => decodeFormText(pair))
-    .sort();
+    .map((pair) => ({ name: decodeFormText(pair.split("=", 1)[0]!), text: decodeFormText(pair) }))
+    .sort((left, right) => compareText(left.name, right.name) || compareText(left.text, right.text))
+    .map(({ text }) => text);
   return pairs.length === 0 ? path : `${path}?${pairs.join("&")}`;
 }
+
+const compareText = (left: string, right: string) => (left < right ? -1 : left > right ? 1 : 0);
 
 function decodeFormText(text: string): string {
   try {

@@ -3,6 +3,7 @@
 import { answered, type Operation } from "../../../wire/rpc/operation.ts";
 import { availableAmount } from "../../accounts/account.ts";
 import type { AccountBook } from "../../accounts/account-book.ts";
+import { permissionFor } from "../../accounts/ram-actions.ts";
 import { toAmount } from "../amount.ts";
 
 export function queryAccountBalance(accounts: AccountBook): Operation {
@@ -11,8 +12,7 @@ export function queryAccountBalance(accounts: AccountBook): Operation {
     parameters: [],
     // Three c's: the vendor's spelling on the current page; an older copy has the other name.
     permission: () => ({
-      action: "bss:DescribeAcccount",
-      resource: "*",
+      ...permissionFor("bss:DescribeAcccount", {}),
       alternatives: ["bssapi:QueryAccountBalance", "bss:QueryAccountBalance"],
     }),
     run: (call) => {

@@ -5,6 +5,7 @@ import { answered, type Operation, type OperationCall } from "../../../wire/rpc/
 import type { ParameterRule } from "../../../wire/rpc/parameters.ts";
 import type { Transaction } from "../../accounts/account.ts";
 import type { AccountBook } from "../../accounts/account-book.ts";
+import { permissionFor } from "../../accounts/ram-actions.ts";
 import { toAmount } from "../amount.ts";
 
 const invalid = { status: 400, code: "InvalidParameter", message: "Some parametersare not valid." };
@@ -69,8 +70,7 @@ export function queryAccountTransactions(accounts: AccountBook, clock: Clock): O
     name: "QueryAccountTransactions",
     parameters,
     permission: () => ({
-      action: "bss:DescribeAcccountTran",
-      resource: "*",
+      ...permissionFor("bss:DescribeAcccountTran", {}),
       alternatives: ["bssapi:QueryAccountTransactions", "bss:QueryAccountTransactions"],
     }),
     run: (call) => {

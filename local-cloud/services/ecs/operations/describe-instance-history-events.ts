@@ -1,9 +1,9 @@
 /** DescribeInstanceHistoryEvents: what happened to instances, and, only when asked, what is planned. */
 import type { Clock } from "../../../kernel/clock.ts";
 import { answered, type Operation, type OperationCall, type Outcome, refused } from "../../../wire/rpc/operation.ts";
+import { permissionFor } from "../../accounts/ram-actions.ts";
 import { type EventTest, eventFilterRules, single, toEventFilter, toEventView } from "../event-filter.ts";
 import type { Fleet } from "../fleet.ts";
-import { instanceArn } from "../instance-arn.ts";
 import { fromPageToken, toMaxResults, toPageToken } from "../page-token.ts";
 import { cycleStatusCodes, type SystemEvent } from "../system-events.ts";
 
@@ -49,7 +49,7 @@ export function describeInstanceHistoryEvents(fleet: Fleet, clock: Clock): Opera
       { name: "PageSize", type: "integer", min: 1, max: 100 },
       { name: "MaxResults", type: "integer" },
     ],
-    permission: (call) => ({ action: "ecs:DescribeInstanceHistoryEvents", resource: instanceArn(call) }),
+    permission: () => permissionFor("ecs:DescribeInstanceHistoryEvents", {}),
     run: (call) => {
       const filter = toEventFilter(call);
       if ("code" in filter) return { kind: "refused", refusal: filter };

@@ -1,7 +1,7 @@
 /** DescribeInstanceStatus: up to 100 ids, but 50 a page. */
 import { answered, type Operation } from "../../../wire/rpc/operation.ts";
 import type { Fleet } from "../fleet.ts";
-import { instanceArn } from "../instance-arn.ts";
+import { onInstance } from "../on-instance.ts";
 
 export function describeInstanceStatus(fleet: Fleet): Operation {
   return {
@@ -21,7 +21,7 @@ export function describeInstanceStatus(fleet: Fleet): Operation {
         },
       },
     ],
-    permission: (call) => ({ action: "ecs:DescribeInstanceStatus", resource: instanceArn(call) }),
+    permission: (call) => onInstance("ecs:DescribeInstanceStatus", call),
     run: (call) => {
       const size = call.integer("PageSize") ?? 10;
       const number = call.integer("PageNumber") ?? 1;

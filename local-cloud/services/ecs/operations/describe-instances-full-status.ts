@@ -3,7 +3,7 @@ import { answered, type Operation, type OperationCall } from "../../../wire/rpc/
 import { type EventTest, eventFilterRules, toEventFilter, toEventView } from "../event-filter.ts";
 import type { Fleet } from "../fleet.ts";
 import type { Instance, InstanceStatus } from "../instance.ts";
-import { instanceArn } from "../instance-arn.ts";
+import { onInstance } from "../on-instance.ts";
 
 /** Running is 1 in the vendor's sample; the other numbers are ours. */
 const statusCodes: Readonly<Record<InstanceStatus, number>> = {
@@ -68,7 +68,7 @@ export function describeInstancesFullStatus(fleet: Fleet): Operation {
       { name: "PageNumber", type: "integer", min: 1 },
       { name: "PageSize", type: "integer", min: 1, max: 100 },
     ],
-    permission: (call) => ({ action: "ecs:DescribeInstancesFullStatus", resource: instanceArn(call) }),
+    permission: (call) => onInstance("ecs:DescribeInstancesFullStatus", call),
     run: (call) => {
       const filter = toEventFilter(call);
       if ("code" in filter) return { kind: "refused", refusal: filter };

@@ -4,9 +4,9 @@ import type { ParameterRule } from "../../../wire/rpc/parameters.ts";
 import { forbiddenRam } from "../../../wire/rpc/rpc-gateway.ts";
 import type { Fleet } from "../fleet.ts";
 import { type Instance, lockReasons } from "../instance.ts";
-import { instanceArn } from "../instance-arn.ts";
 import { toInstanceFilter } from "../instance-filter.ts";
 import { toInstanceView } from "../instance-view.ts";
+import { onInstance } from "../on-instance.ts";
 import { fromPageToken, toMaxResults, toPageToken } from "../page-token.ts";
 
 const notFound = (code: string, message: string) => ({ status: 404, code, message });
@@ -95,7 +95,7 @@ export function describeInstances(fleet: Fleet): Operation {
   return {
     name: "DescribeInstances",
     parameters,
-    permission: (call) => ({ action: "ecs:DescribeInstances", resource: instanceArn(call) }),
+    permission: (call) => onInstance("ecs:DescribeInstances", call),
     // No permission reads as an empty list; only a DryRun tells. Source: DescribeInstances, read 2026-08.
     denied: (call) => (call.flag("DryRun") ? { kind: "refused", refusal: forbiddenRam } : answered(emptyPage)),
     run,

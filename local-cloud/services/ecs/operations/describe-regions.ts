@@ -2,6 +2,7 @@
 
 import type { Settings } from "../../../kernel/settings.ts";
 import { answered, type Operation } from "../../../wire/rpc/operation.ts";
+import { permissionFor } from "../../accounts/ram-actions.ts";
 import type { Fleet } from "../fleet.ts";
 import { regionsInUse } from "../regions.ts";
 
@@ -42,7 +43,7 @@ export function describeRegions(fleet: Fleet, settings: Settings): Operation {
         },
       },
     ],
-    permission: (call) => ({ action: "ecs:DescribeRegions", resource: `acs:ecs:*:${call.accountId}:*` }),
+    permission: () => permissionFor("ecs:DescribeRegions", {}),
     run: (call) => {
       const language = languages.find((known) => known === call.text("AcceptLanguage")) ?? "zh-CN";
       return answered({

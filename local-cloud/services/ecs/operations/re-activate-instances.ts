@@ -5,7 +5,7 @@ import { answered, type Operation, type Outcome } from "../../../wire/rpc/operat
 import type { AccountBook } from "../../accounts/account-book.ts";
 import type { Fleet } from "../fleet.ts";
 import type { Instance } from "../instance.ts";
-import { instanceArn } from "../instance-arn.ts";
+import { onInstance } from "../on-instance.ts";
 import { reactivationRefusal, reactivationRefusals } from "../reactivation.ts";
 
 export function reActivateInstances(fleet: Fleet, accounts: AccountBook, settings: Settings): Operation {
@@ -15,10 +15,7 @@ export function reActivateInstances(fleet: Fleet, accounts: AccountBook, setting
       { name: "InstanceId", type: "string", required: true },
       { name: "RegionId", type: "string" },
     ],
-    permission: (call) => ({
-      action: "ecs:ReActivateInstances",
-      resource: instanceArn(call, call.text("InstanceId") ?? "*"),
-    }),
+    permission: (call) => onInstance("ecs:ReActivateInstances", call, call.text("InstanceId")),
     run: (call, fallsBack) => {
       const instance = fleet.find(call.accountId, call.text("InstanceId") ?? "", call.regionId);
       const account = accounts.get(call.accountId);

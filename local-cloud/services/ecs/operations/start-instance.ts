@@ -3,7 +3,7 @@
 import { answered, type Operation, refused } from "../../../wire/rpc/operation.ts";
 import type { AccountBook } from "../../accounts/account-book.ts";
 import type { Fleet } from "../fleet.ts";
-import { instanceArn } from "../instance-arn.ts";
+import { onInstance } from "../on-instance.ts";
 import { startRefusal } from "../power-refusal.ts";
 import { reactivationRefusals } from "../reactivation.ts";
 
@@ -15,10 +15,7 @@ export function startInstance(fleet: Fleet, accounts: AccountBook): Operation {
       { name: "DryRun", type: "boolean" },
       { name: "InitLocalDisk", type: "boolean" },
     ],
-    permission: (call) => ({
-      action: "ecs:StartInstance",
-      resource: instanceArn(call, call.text("InstanceId") ?? "*"),
-    }),
+    permission: (call) => onInstance("ecs:StartInstance", call, call.text("InstanceId")),
     run: (call, fallsBack) => {
       const instance = fleet.find(call.accountId, call.text("InstanceId") ?? "", call.regionId);
       const account = accounts.get(call.accountId);

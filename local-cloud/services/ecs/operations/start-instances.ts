@@ -4,14 +4,14 @@ import type { Operation } from "../../../wire/rpc/operation.ts";
 import type { AccountBook } from "../../accounts/account-book.ts";
 import { batchRules, runBatch } from "../batch.ts";
 import type { Fleet } from "../fleet.ts";
-import { instanceArn } from "../instance-arn.ts";
+import { onInstance } from "../on-instance.ts";
 import { startRefusal } from "../power-refusal.ts";
 
 export function startInstances(fleet: Fleet, accounts: AccountBook): Operation {
   return {
     name: "StartInstances",
     parameters: batchRules,
-    permission: (call) => ({ action: "ecs:StartInstances", resource: instanceArn(call) }),
+    permission: (call) => onInstance("ecs:StartInstances", call),
     run: (call, fallsBack) =>
       runBatch(fleet, call, {
         refusal: (instance) => startRefusal(instance, accounts.require(instance.accountId), false),

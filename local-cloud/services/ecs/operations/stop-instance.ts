@@ -4,7 +4,7 @@ import { answered, type Operation, refused } from "../../../wire/rpc/operation.t
 import type { ParameterRule } from "../../../wire/rpc/parameters.ts";
 import type { AccountBook } from "../../accounts/account-book.ts";
 import type { Fleet } from "../fleet.ts";
-import { instanceArn } from "../instance-arn.ts";
+import { onInstance } from "../on-instance.ts";
 import { stopRefusal } from "../power-refusal.ts";
 import { reactivationRefusals } from "../reactivation.ts";
 
@@ -25,7 +25,7 @@ export function stopInstance(fleet: Fleet, accounts: AccountBook): Operation {
       { name: "Hibernate", type: "boolean" },
       stoppedModeRule,
     ],
-    permission: (call) => ({ action: "ecs:StopInstance", resource: instanceArn(call, call.text("InstanceId") ?? "*") }),
+    permission: (call) => onInstance("ecs:StopInstance", call, call.text("InstanceId")),
     run: (call) => {
       const instance = fleet.find(call.accountId, call.text("InstanceId") ?? "", call.regionId);
       const account = accounts.get(call.accountId);

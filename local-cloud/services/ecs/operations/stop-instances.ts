@@ -4,7 +4,7 @@ import type { Operation } from "../../../wire/rpc/operation.ts";
 import type { AccountBook } from "../../accounts/account-book.ts";
 import { batchRules, runBatch } from "../batch.ts";
 import type { Fleet } from "../fleet.ts";
-import { instanceArn } from "../instance-arn.ts";
+import { onInstance } from "../on-instance.ts";
 import { stopRefusal } from "../power-refusal.ts";
 import { stoppedModeRule } from "./stop-instance.ts";
 
@@ -12,7 +12,7 @@ export function stopInstances(fleet: Fleet, accounts: AccountBook): Operation {
   return {
     name: "StopInstances",
     parameters: [...batchRules, { name: "ForceStop", type: "boolean" }, stoppedModeRule],
-    permission: (call) => ({ action: "ecs:StopInstances", resource: instanceArn(call) }),
+    permission: (call) => onInstance("ecs:StopInstances", call),
     run: (call) =>
       runBatch(fleet, call, {
         refusal: (instance) => stopRefusal(instance, accounts.require(instance.accountId)),

@@ -4,6 +4,7 @@ import { answered, type Operation, type OperationCall, type Outcome, refused } f
 import type { ParameterRule } from "../../../wire/rpc/parameters.ts";
 import type { Role } from "../../accounts/account.ts";
 import type { AccountBook } from "../../accounts/account-book.ts";
+import { permissionFor } from "../../accounts/ram-actions.ts";
 
 const wrong = (name: string, message = `The parameter ${name} is wrongly formed.`) => ({
   status: 400,
@@ -60,7 +61,7 @@ export function assumeRole(accounts: AccountBook): Operation {
   return {
     name: "AssumeRole",
     parameters,
-    permission: (call) => ({ action: "sts:AssumeRole", resource: call.text("RoleArn") ?? "*" }),
+    permission: (call) => permissionFor("sts:AssumeRole", { role: call.text("RoleArn") }),
     run: (call) => {
       if (call.identity.type === "root") return noPermission("Roles may not be assumed by root accounts.");
       const roleArn = call.text("RoleArn") ?? "";

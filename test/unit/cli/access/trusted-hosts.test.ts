@@ -67,7 +67,7 @@ describe("loadConfiguration", () => {
 
   it("takes a foreign endpoint that the environment trusts", async () => {
     const config = await aFile(foreign);
-    const shell = anInMemoryShell({ RECOVERY_TRUSTED_HOSTS: "sts.example.com" });
+    const shell = anInMemoryShell({ environment: { RECOVERY_TRUSTED_HOSTS: "sts.example.com" } });
 
     await expect(loadConfiguration({ config }, shell)).resolves.toMatchObject({
       endpoints: { sts: "https://sts.example.com" },

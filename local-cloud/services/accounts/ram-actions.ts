@@ -1,0 +1,87 @@
+/**
+ * The RAM actions of this cloud, each with the one resource form that the vendor documents for it. A call asks for its
+ * resource in that form and no other. A statement that grants `ecs:DescribeInstanceHistoryEvents` on `instance/*` is
+ * therefore as good as absent, because the vendor documents `*` alone for that action.
+ *
+ * Sources, read 2026-11 and not verified on the live cloud:
+ * (a) "RAM authorization" of ECS, API 2014-05-26 (help/en/ecs/developer-reference/api-ecs-2014-05-26-ram). "All
+ *     Resources" there means that only `*` is effective; the sentence stands on the page of each API;
+ * (b) the RAM section of the API's own page; (c) pages of BssOpenApi, help.aliyun.com/document_detail/472991.html and
+ *     87997.html; (d) "AssumeRole" of STS; (e) "Action list" of Simple Log Service and the resource in its refusals
+ *     ("denied by sts or ram, action: ..., resource: ..."); (f) "RAM authorization" of Function Compute, API 2023-03-30
+ *     and 2021-04-06; (g) "RAM authorization" of EventBridge, API 2020-04-01.
+ */
+export interface RamAction {
+  /** With `{region}`, `{account}` and the places of the service: `{instance}`, `{project}`, `{logstore}`, ... */
+  readonly resource: string;
+  readonly source: string;
+}
+
+const everyResource = { resource: "*", source: "a, All Resources" };
+const instance = { resource: "acs:ecs:{region}:{account}:instance/{instance}", source: "a" };
+const project = { resource: "acs:log:{region}:{account}:project/{project}", source: "e" };
+const anyProject = { resource: "acs:log:{region}:{account}:project/*", source: "e" };
+const logstore = { resource: "acs:log:{region}:{account}:project/{project}/logstore/{logstore}", source: "e" };
+const anyLogstore = { resource: "acs:log:{region}:{account}:project/{project}/logstore/*", source: "e" };
+const money = { resource: "*", source: "c" };
+const fleetOfFunctions = { resource: "acs:fc:{region}:{account}:functions/*", source: "f" };
+const eventBus = { resource: "acs:eventbridge:{region}:{account}:eventbus/{bus}", source: "g" };
+
+export const ramActions = {
+  "ecs:DescribeRegions": everyResource,
+  "ecs:DescribeInstanceHistoryEvents": { resource: "*", source: "a and b, All Resources" },
+  "ecs:DescribeInstances": instance,
+  "ecs:DescribeInstanceStatus": instance,
+  "ecs:DescribeInstancesFullStatus": instance,
+  "ecs:ReActivateInstances": instance,
+  "ecs:StartInstance": instance,
+  "ecs:StartInstances": instance,
+  "ecs:StopInstance": instance,
+  "ecs:StopInstances": instance,
+  "bss:DescribeAcccount": money,
+  "bss:QueryAccountBalance": money,
+  "bssapi:QueryAccountBalance": money,
+  "bss:DescribeAcccountTran": money,
+  "bss:QueryAccountTransactions": money,
+  "bssapi:QueryAccountTransactions": money,
+  "sts:AssumeRole": { resource: "{role}", source: "d" },
+  "log:CreateProject": anyProject,
+  "log:ListProject": anyProject,
+  "log:GetProject": project,
+  "log:DeleteProject": project,
+  "log:CreateLogStore": anyLogstore,
+  "log:ListLogStores": anyLogstore,
+  "log:GetLogStore": logstore,
+  "log:UpdateLogStore": logstore,
+  "log:DeleteLogStore": logstore,
+  "log:ListShards": logstore,
+  "log:CreateIndex": logstore,
+  "log:UpdateIndex": logstore,
+  "log:GetIndex": logstore,
+  "log:DeleteIndex": logstore,
+  "log:PostLogStoreLogs": logstore,
+  "log:GetLogStoreLogs": logstore,
+  "log:GetLogStoreHistogram": logstore,
+  "log:GetCursorOrData": logstore,
+  "fc:GetFunction": { resource: "acs:fc:{region}:{account}:functions/{function}", source: "f" },
+  "fc:ListFunctions": fleetOfFunctions,
+  "fc:InvokeFunction": { resource: "acs:fc:{region}:{account}:functions/{function}", source: "f" },
+  "eventbridge:PutEvents": eventBus,
+} as const satisfies Readonly<Record<string, RamAction>>;
+
+export type RamActionName = keyof typeof ramActions;
+
+export interface Permission {
+  readonly action: string;
+  readonly resource: string;
+  /** Other action names that grant the same call. Some pages of the vendor disagree; any one name is enough. */
+  readonly alternatives?: readonly string[];
+}
+
+/** The permission for one call. A place that is not given is `*`: a list concerns every instance. */
+export function permissionFor(action: RamActionName, places: Readonly<Record<string, string | undefined>>): Permission {
+  return { action, resource: fill(ramActions[action].resource, places) };
+}
+
+const fill = (form: string, places: Readonly<Record<string, string | undefined>>) =>
+  form.replace(/\{(\w+)\}/g, (_whole, place: string) => places[place] || "*");

@@ -1,0 +1,110 @@
+/**
+ * Which resource forms RAM accepts for an action. The vendor documents for each action either `*` alone or one form of
+ * resource; a statement that names another form is ineffective, so the call is denied.
+ */
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type LocalCloud, startLocalCloud } from "../../../../local-cloud/index.ts";
+import { policyAllows } from "../../../../local-cloud/services/accounts/permission.ts";
+import {
+  permissionFor,
+  type RamActionName,
+  ramActions,
+} from "../../../../local-cloud/services/accounts/ram-actions.ts";
+import { statementsOf, WRITTEN_POLICIES } from "../../../support/deployed-policy.ts";
+import { popCore } from "../rpc-clients.ts";
+
+const accountId = "1000000000000001";
+const places = {
+  region: "cn-hangzhou",
+  account: accountId,
+  instance: "i-1",
+  project: "p",
+  logstore: "l",
+  function: "f",
+  bus: "b",
+  role: `acs:ram::${accountId}:role/r`,
+};
+const user = { identity: "user/operator" };
+
+let cloud: LocalCloud;
+beforeAll(async () => {
+  cloud = await startLocalCloud({ scenario: { instances: [{ instanceId: "i-1", stopCause: "arrears" }] } });
+});
+afterAll(() => cloud.close());
+
+/** The code of a call by a RAM user who holds one statement; undefined: it was let through. */
+async function codeOf(action: string, resource: string, parameters: object = {}): Promise<string | undefined> {
+  await cloud.control("PUT", `accounts/${accountId}/policy`, {
+    ...user,
+    statements: [{ actions: [`ecs:${action}`], resources: [resource] }],
+  });
+  try {
+    await popCore(cloud)(action, { RegionId: "cn-hangzhou", ...parameters });
+    return undefined;
+  } catch (error) {
+    return (error as { code: string }).code;
+  }
+}
+
+describe("actions on all resources", () => {
+  it.each(["DescribeRegions", "DescribeInstanceHistoryEvents"])("%s takes * and nothing else", async (action) => {
+    for (const resource of [
+      `acs:ecs:*:${accountId}:instance/*`,
+      "acs:ecs:*:*:*",
+      `acs:ecs:cn-hangzhou:${accountId}:*`,
+      "acs:*",
+    ])
+      expect(await codeOf(action, resource)).toBe("Forbidden.RAM");
+    expect(await codeOf(action, "*")).toBeUndefined();
+  });
+});
+
+describe("actions on an instance", () => {
+  const dryRun = { DryRun: true };
+  it.each([
+    ["DescribeInstances", dryRun, "DryRunOperation"],
+    ["DescribeInstanceStatus", {}, undefined],
+    ["ReActivateInstances", { InstanceId: "i-1" }, undefined],
+  ] as const)("%s takes the ARN of instances", async (action, parameters, allowed) => {
+    for (const resource of [`acs:ecs:*:${accountId}:disk/*`, `acs:ecs:*:1000000000000009:instance/*`, "instance/*"])
+      expect(await codeOf(action, resource, parameters)).toBe("Forbidden.RAM");
+    expect(await codeOf(action, `acs:ecs:*:${accountId}:instance/*`, parameters)).toBe(allowed);
+  });
+});
+
+describe("every action of the table", () => {
+  const names = Object.keys(ramActions) as RamActionName[];
+
+  it.each(names)("%s is allowed by its own form and by no other action's", (name) => {
+    const { resource } = permissionFor(name, places);
+    expect(policyAllows([{ actions: [name], resources: [resource] }], name, resource)).toBe(true);
+    const others = new Set(
+      names.map((other) => permissionFor(other, places).resource).filter((one) => !one.includes("*")),
+    );
+    others.delete(resource);
+    for (const other of others)
+      expect(policyAllows([{ actions: [name], resources: [other] }], name, resource)).toBe(false);
+  });
+});
+
+describe("the policies that we write", () => {
+  const owners = Object.keys(WRITTEN_POLICIES) as (keyof typeof WRITTEN_POLICIES)[];
+  const statements = owners.flatMap((owner) => statementsOf(WRITTEN_POLICIES[owner], [accountId]));
+
+  it("name for each action a resource in the documented form", () => {
+    const toOurs = { project: `ecs-auto-recovery-${accountId}`, logstore: "results", function: "ecs-auto-recovery" };
+    const toStdout = { project: `ecs-auto-recovery-stdout-${accountId}`, logstore: "stdout" };
+    const role = `acs:ram::${accountId}:role/ecs-auto-recovery`;
+    for (const statement of statements) {
+      for (const action of statement.actions) {
+        const wanted = [toOurs, { ...toOurs, ...toStdout }].map(
+          (ours) => permissionFor(action as RamActionName, { ...places, ...ours, role }).resource,
+        );
+        expect([action, wanted.some((resource) => policyAllows([statement], action, resource))]).toEqual([
+          action,
+          true,
+        ]);
+      }
+    }
+  });
+});

@@ -1,0 +1,99 @@
+/**
+ * Recorded requests of vendor SDKs in other languages, sent again byte for byte. Each was signed correctly for its own
+ * time, so the local cloud must not refuse the signature. Whether the resource exists is another matter.
+ */
+import { readFileSync } from "node:fs";
+import { request as httpRequest } from "node:http";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type LocalCloud, startLocalCloud } from "../../../local-cloud/index.ts";
+
+interface Recorded {
+  readonly client: string;
+  readonly scheme: string;
+  readonly action: string;
+  readonly sentAt: string;
+  readonly method: string;
+  readonly target: string;
+  readonly headers: readonly string[];
+  readonly body: string;
+  /** The secret of the client, where it is not the key's. */
+  readonly signedWith?: string;
+}
+
+const recording = JSON.parse(readFileSync("test/golden/foreign-clients/requests.json", "utf8")) as {
+  readonly accessKeyId: string;
+  readonly accessKeySecret: string;
+  readonly accountId: string;
+  readonly requests: readonly Recorded[];
+};
+const { accessKeyId, accessKeySecret, accountId } = recording;
+
+let cloud: LocalCloud;
+beforeAll(async () => {
+  cloud = await startLocalCloud({
+    clock: { mode: "stepped", now: Date.parse(recording.requests[0]!.sentAt) },
+    scenario: {
+      accounts: [
+        { id: accountId, users: ["operator"], keys: [{ user: "operator", accessKeyId, accessKeySecret }] },
+        {
+          id: "2000000000000002",
+          keys: [],
+          roles: [
+            {
+              name: "ecs-auto-recovery",
+              trust: { accounts: [accountId], externalId: "a-secret-between-two-accounts" },
+            },
+          ],
+        },
+      ],
+      instances: [
+        { instanceId: "i-bp1demo0000000000021" },
+        { instanceId: "i-bp1demo0000000000022" },
+        { instanceId: "i-bp1demo0000000000001", stopCause: "arrears" },
+      ],
+    },
+  });
+});
+afterAll(() => cloud.close());
+
+function send({ method, target, headers, body }: Recorded): Promise<number> {
+  const { hostname, port } = new URL(cloud.url);
+  return new Promise((resolve, reject) => {
+    const outgoing = httpRequest(
+      { hostname, port, method, path: target, headers: [...headers], setHost: false },
+      (incoming) => {
+        incoming.resume();
+        resolve(incoming.statusCode ?? 0);
+      },
+    );
+    outgoing.on("error", reject).end(Buffer.from(body, "base64"));
+  });
+}
+
+describe("recorded requests", () => {
+  it("are all there", () => {
+    expect(recording.requests).toHaveLength(62);
+    expect(new Set(recording.requests.map(({ client }) => client)).size).toBe(9);
+  });
+
+  it.each(
+    recording.requests.map(
+      (recorded, index) => [index + 1, recorded.client, recorded.scheme, recorded.action, recorded] as const,
+    ),
+  )("%i of %s with %s: %s", async (_number, _client, _scheme, _action, recorded) => {
+    await cloud.control("PUT", "clock", { mode: "stepped", now: recorded.sentAt });
+
+    const status = await send(recorded);
+
+    const entry = (await cloud.control("GET", "journal")).at(-1);
+    if (recorded.signedWith !== undefined) {
+      expect(entry).toMatchObject({ code: "SignatureNotMatch", status });
+      expect(entry).not.toHaveProperty("identity");
+      return;
+    }
+    expect(status).not.toBe(401);
+    expect(status).toBeLessThan(500);
+    // The journal names a caller only if the signature was good.
+    expect(entry).toMatchObject({ identity: `acs:ram::${accountId}:user/operator` });
+  });
+});
