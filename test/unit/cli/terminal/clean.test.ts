@@ -19,6 +19,7 @@ const dangerous = {
   "half a surrogate pair": "\ud800",
 };
 const unsafe =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they must not be there.
   /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\u{d800}\u{e0000}-\u{e007f}]/u;
 
 describe("clean", () => {
@@ -33,6 +34,10 @@ describe("clean", () => {
 });
 
 describe("safeForTerminal", () => {
+  it("keeps the line ends of CSV, and no carriage return elsewhere", () => {
+    expect(safeForTerminal("a,b\r\nc\rd\r\n")).toBe("a,b\r\nc d\r\n");
+  });
+
   it("keeps our colours and line breaks, and nothing else", () => {
     const text = "\u001b[31mred\u001b[39m\nnext\u001b[2J\u202e";
 
