@@ -2,6 +2,7 @@
 import { Command, CommanderError, Help, Option } from "commander";
 import { addApply } from "./commands/apply.ts";
 import { addCloud } from "./commands/cloud.ts";
+import { addCompletion } from "./commands/completion.ts";
 import { addDemo } from "./commands/demo.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addExplain } from "./commands/explain.ts";
@@ -56,6 +57,7 @@ function createProgram(shell: Shell, version: string): Command {
     addCloud,
     addDemo,
     addSimulate,
+    addCompletion,
   ])
     add(program, shell);
   for (const command of [program, ...program.commands]) command.exitOverride();
