@@ -1,5 +1,7 @@
 /** Reads what is deployed: the function, its triggers, the log store's index and alerts. Changes nothing. Rejects with CloudError only. */
+import { randomUUID } from "node:crypto";
 import { endpointOf } from "../../functions/adapters/alicloud/endpoints.ts";
+import { acs3Headers } from "../../functions/adapters/function-compute/acs3.ts";
 import { createConnections } from "../../functions/adapters/http/connections.ts";
 import { type ExchangeAnswer, exchange } from "../../functions/adapters/http/exchange.ts";
 import { toTransportFailure } from "../../functions/adapters/http/transport-failure.ts";
@@ -7,7 +9,6 @@ import { createSlsClient } from "../../functions/adapters/log-store/sls-client.t
 import { CloudError } from "../../functions/core/failure/cloud-error.ts";
 import type { Clock } from "../../functions/ports/clock.ts";
 import type { Access } from "./access.ts";
-import { signAcs3 } from "./sign-acs3.ts";
 
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -50,7 +51,15 @@ export function openDeployedSide(access: Access, clock: Clock): DeployedSide {
   const readFc = async (action: string, path: string, query: Readonly<Record<string, string>>) => {
     const url = new URL(`/${FC_VERSION}${path}`, endpointOf("fc", configuration.endpoints, { regionId, accountId }));
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
-    const headers = signAcs3({ action, version: FC_VERSION, method: "GET", url }, credentials, clock.nowMs());
+    const unsigned = {
+      host: url.host,
+      accept: "application/json",
+      "x-acs-action": action,
+      "x-acs-version": FC_VERSION,
+    };
+    const request = { method: "GET", path: url.pathname, query, headers: unsigned, body: Buffer.alloc(0) };
+    const date = new Date(clock.nowMs()).toISOString().replace(/\.\d{3}Z$/, "Z");
+    const headers = acs3Headers(request, credentials, { date, nonce: randomUUID() });
     const answer = await exchange(connections, { method: "GET", url, headers }, callTimeoutMs).catch(
       (error: unknown) => {
         throw new CloudError({ action, ...toTransportFailure(error) });

@@ -4,7 +4,7 @@ import { configHash } from "../../functions/configuration/configuration.ts";
 import type { World } from "../../functions/ports/world.ts";
 import { type Access, accessCloud, composeHere, loadConfiguration } from "../access/access.ts";
 import { type DeployedSide, openDeployedSide } from "../access/deployed-side.ts";
-import { readRecords } from "../access/read-records.ts";
+import { fieldIs, readRecords } from "../access/read-records.ts";
 import { type Finding, refused } from "../doctor/check.ts";
 import { checkAccount } from "../doctor/check-account.ts";
 import { checkChannels } from "../doctor/check-channels.ts";
@@ -95,7 +95,7 @@ async function lastRuns({ access, deployed, world, texts }: Examined): Promise<F
   const nowMs = world.clock.nowMs();
   try {
     const source = { store: world.records, clock: world.clock };
-    const runs = await readRecords(source, "record_type: run", nowMs - dayMs, nowMs + 60_000);
+    const runs = await readRecords(source, [fieldIs("record_type", "run")], nowMs - dayMs, nowMs + 60_000);
     const { stdoutProject } = deployed;
     return checkRuns({ configuration: access.configuration, runs, nowMs, stdoutProject }, texts);
   } catch (error) {

@@ -30,22 +30,31 @@ async function notify(options: NotifyOptions, shell: Shell): Promise<ExitCode> {
   const { notify: t } = shell.texts.doctor;
   if (options.test !== true) throw new CommandError(EXIT.wrongUsage, t.needsTest);
   const configuration = await loadConfiguration(options, shell);
-  const channels = configuration.notify;
+  const channels = configuration.notify.channels;
   if (channels.length === 0) throw new CommandError(EXIT.wrongUsage, t.none);
   const account = configuration.accounts.map(({ id, name }) => name ?? id).join(", ") || "-";
-  const notice: Notice = { runId: "notify-test", total: 0, reasons: {}, instances: [], text: t.message(account) };
+  const notice: Notice = {
+    kind: "needs-person",
+    runId: "notify-test",
+    total: 0,
+    reasons: {},
+    instances: [],
+    text: t.message(account),
+  };
   const connections = createConnections();
   try {
     const clock = createSystemClock();
     const results = await Promise.all(
       channels.map(async (channel) => {
         const notifier = createWebhookNotifier({
+          language: shell.language,
           channels: [channel],
           environment: shell.environment,
           connections,
           clock,
         });
-        const [problem] = await notifier.tell(notice, budgetMs);
+        const [delivery] = await notifier.tell(notice, budgetMs);
+        const problem = delivery?.why;
         return { kind: channel.kind, ...(problem === undefined ? {} : { problem }) };
       }),
     );

@@ -10,8 +10,8 @@ export function checkChannels(
   environment: Shell["environment"],
   { channels: t }: DoctorTexts,
 ): Finding[] {
-  if (notify.length === 0) return [unchecked("notify", t.none, { fix: t.fixNone })];
-  return notify.map((settings) => {
+  if (notify.channels.length === 0) return [unchecked("notify", t.none, { fix: t.fixNone })];
+  return notify.channels.map((settings) => {
     const what = `notify: ${settings.kind}`;
     const channel = openChannel(settings, environment);
     if (typeof channel === "string") return failed(what, channel, { fix: t.fix });

@@ -106,7 +106,7 @@ function variablesOf({ notify, http }: Configuration): string[] {
   const named = [
     http.hmacSecretEnv,
     http.wakeTokenEnv,
-    ...notify.flatMap(({ urlEnv, secretEnv }) => [urlEnv, secretEnv]),
+    ...notify.channels.flatMap(({ urlEnv, secretEnv }) => [urlEnv, secretEnv]),
   ];
   return [...new Set(named.filter((name): name is string => name !== null))];
 }

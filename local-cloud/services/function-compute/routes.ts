@@ -1,4 +1,5 @@
 /** Which operation of which API version a request means. */
+import { decodeSegment } from "../../kernel/decode-segment.ts";
 import type { CloudRequest } from "../../kernel/http.ts";
 import { httpTriggerTarget } from "./http-trigger.ts";
 
@@ -29,7 +30,7 @@ export function fcRoute(request: CloudRequest): FcRoute | undefined {
 
   const inService = older.exec(path);
   if (inService !== null) {
-    const [service = "", ...rest] = decode(inService[1]!).split(".");
+    const [service = "", ...rest] = decodeSegment(inService[1]!).split(".");
     const qualifier = rest.length > 0 ? rest.join(".") : query.get("qualifier");
     return method === "POST" ? named("InvokeFunction", inService[2]!, qualifier, service) : undefined;
   }
@@ -47,16 +48,8 @@ export function fcRoute(request: CloudRequest): FcRoute | undefined {
 function named(action: FcAction, name: string, qualifier: string | null, service?: string): FcRoute {
   return {
     action,
-    functionName: decode(name),
+    functionName: decodeSegment(name),
     ...(qualifier === null || qualifier === "" ? {} : { qualifier }),
     ...(service === undefined ? {} : { service }),
   };
-}
-
-function decode(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
 }
