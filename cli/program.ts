@@ -14,6 +14,7 @@ import { addPlan } from "./commands/plan.ts";
 import { addReport } from "./commands/report.ts";
 import { addSimulate } from "./commands/simulate.ts";
 import { addValidate } from "./commands/validate.ts";
+import { addVerifyLive } from "./commands/verify-live.ts";
 import { toJson } from "./terminal/clean.ts";
 import { describeError } from "./terminal/describe-error.ts";
 import { EXIT, type ExitCode } from "./terminal/exit-code.ts";
@@ -58,6 +59,7 @@ function createProgram(shell: Shell, version: string): Command {
     addDemo,
     addSimulate,
     addCompletion,
+    addVerifyLive,
   ])
     add(program, shell);
   for (const command of [program, ...program.commands]) command.exitOverride();

@@ -28,6 +28,8 @@ export interface DeployedSide {
   indexedFields(): Promise<Fields>;
   /** ListAlerts of a project. */
   alerts(project: string): Promise<readonly Fields[]>;
+  /** GetLogs of the function's own log: up to 100 lines since then. */
+  stdoutLines(sinceMs: number): Promise<readonly Fields[]>;
   /** The cloud's clock as of the last answer; undefined: nothing was answered yet. */
   cloudTime(): { readonly cloudMs: number; readonly hereMs: number } | undefined;
   readonly resultsProject: string;
@@ -74,23 +76,32 @@ export function openDeployedSide(access: Access, clock: Clock): DeployedSide {
     const send = createSlsClient({ endpoint, project, credentials, connections, clock, callTimeoutMs });
     const answer = await send({ action, method: "GET", path, query });
     remember(answer);
-    return asFields(parsed(answer.body));
+    return parsed(answer.body);
   };
   const functionPath = `/functions/${encodeURIComponent(configuration.function.name)}`;
+  const stdoutProject = `ecs-auto-recovery-stdout-${accountId}`;
   const resultsProject = configuration.log.project ?? `ecs-auto-recovery-${accountId}`;
 
   return {
     resultsProject,
-    stdoutProject: `ecs-auto-recovery-stdout-${accountId}`,
+    stdoutProject,
     function: () => readFc("GetFunction", functionPath, {}),
     triggers: () => allTriggers((query) => readFc("ListTriggers", `${functionPath}/triggers`, query)),
     async indexedFields() {
-      const index = await readSls(resultsProject, "GetIndex", `/logstores/${configuration.log.logstore}/index`, {});
+      const index = asFields(
+        await readSls(resultsProject, "GetIndex", `/logstores/${configuration.log.logstore}/index`, {}),
+      );
       return asFields(index.keys);
     },
     async alerts(project) {
-      const { results } = await readSls(project, "ListAlerts", "/alerts", { offset: "0", size: "200" });
+      const { results } = asFields(await readSls(project, "ListAlerts", "/alerts", { offset: "0", size: "200" }));
       return Array.isArray(results) ? results.map(asFields) : [];
+    },
+    async stdoutLines(sinceMs) {
+      const [from, to] = [sinceMs, clock.nowMs() + 60_000].map((ms) => String(Math.floor(ms / 1000)));
+      const query = { type: "log", from: from ?? "", to: to ?? "", query: "*", line: "100" };
+      const lines = await readSls(stdoutProject, "GetLogs", "/logstores/stdout", query);
+      return Array.isArray(lines) ? lines.map(asFields) : [];
     },
     cloudTime: () => seen,
     close: () => connections.close(),

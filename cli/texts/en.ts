@@ -5,5 +5,6 @@ import { doctor } from "./en/doctor.ts";
 import { init } from "./en/init.ts";
 import { program } from "./en/program.ts";
 import { validate } from "./en/validate.ts";
+import { verify } from "./en/verify.ts";
 
-export const en = { access, completion, doctor, init, program, validate };
+export const en = { access, completion, doctor, init, program, validate, verify };

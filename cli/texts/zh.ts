@@ -6,5 +6,6 @@ import { doctor } from "./zh/doctor.ts";
 import { init } from "./zh/init.ts";
 import { program } from "./zh/program.ts";
 import { validate } from "./zh/validate.ts";
+import { verify } from "./zh/verify.ts";
 
-export const zh: Texts = { access, completion, doctor, init, program, validate };
+export const zh: Texts = { access, completion, doctor, init, program, validate, verify };
