@@ -10,7 +10,7 @@ const lastMs = 253_402_300_799_000;
 const onlyTheCloud =
   "Only the cloud's clock moved, and that of functions deployed on it. The command line and other programs of this machine live on wall time.";
 
-const tasksAtOnce = 200;
+const tasksAtOnce = 100;
 
 /** A step of a month may hold a million timer ticks; requests are answered between them. */
 async function runDueInTurns(clock: CloudClock, untilMs: number): Promise<void> {
