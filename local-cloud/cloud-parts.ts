@@ -56,7 +56,7 @@ function createServices(world: OwnWorld, settings: Settings, fleet: Fleet): read
     createEcs(world, fleet, settings),
     createBss(world),
     createSts(world),
-    createLogStore(world),
+    createLogStore(world, settings),
     functions,
     createEventBridge(world, functions, { defaultAccountId }),
   ];

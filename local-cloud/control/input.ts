@@ -78,7 +78,7 @@ const instanceFields = {
   imageBalanceMinimum: maybe(notNegative),
   tags: maybe(textRecord),
   createdAgoMs: maybe(number),
-  startedAgoMs: maybe(number),
+  startedAgoMs: maybe(v.nullable(number)),
   stoppedAgoMs: maybe(number),
   stoppedMode: maybe(v.picklist(["KeepCharging", "StopCharging", "Not-applicable"])),
   recycled: maybe(flag),
@@ -146,6 +146,8 @@ const switches: v.GenericSchema<Partial<Switches>> = v.strictObject({
   lockClearsOnPayment: maybe(flag),
   reactivateAcceptsAnyStopped: maybe(flag),
   olderCodes: maybe(flag),
+  documentedSearchOnly: maybe(flag),
+  chinaDefersStop: maybe(flag),
 });
 
 const delays: v.GenericSchema<Partial<Delays>> = v.strictObject({
@@ -155,6 +157,8 @@ const delays: v.GenericSchema<Partial<Delays>> = v.strictObject({
   autoRestartLateMs: maybe(notNegative),
   recycleAfterMs: maybe(notNegative),
   releaseAfterMs: maybe(notNegative),
+  deferredStopMs: maybe(notNegative),
+  logStoreStopsAfterMs: maybe(notNegative),
 });
 
 const settings = v.strictObject({ switches: maybe(switches), delays: maybe(delays), regions: maybe(texts) });

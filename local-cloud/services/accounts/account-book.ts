@@ -98,6 +98,7 @@ export function createAccountBook(clock: Clock, random: SeededRandom): AccountBo
   return {
     keyPair: keys.find,
     exists: (accountId) => accounts.has(accountId),
+    unpaidSinceMs: (accountId) => accounts.get(accountId)?.overdueSinceMs,
     isOverdue: (accountId) => {
       const account = accounts.get(accountId);
       return account !== undefined && isSuspended(account);

@@ -43,7 +43,8 @@ export interface InstanceSpec {
   readonly imageBalanceMinimum?: number;
   readonly tags?: Readonly<Record<string, string>>;
   readonly createdAgoMs?: number;
-  readonly startedAgoMs?: number;
+  /** null: no StartTime is shown until it starts again. */
+  readonly startedAgoMs?: number | null;
   readonly stoppedAgoMs?: number;
   readonly stoppedMode?: Life["stoppedMode"];
   readonly recycled?: boolean;
@@ -129,9 +130,11 @@ function toLife(spec: InstanceSpec, nowMs: number, delays: Delays): Life {
     status,
     locks: spec.locks ?? (isArrears ? ["financial"] : []),
     ...(isStopped ? { stopCause: spec.stopCause ?? "owner" } : {}),
-    stoppedMode: spec.stoppedMode ?? stoppedModeOf(isStopped, spec.economical === true),
+    stoppedMode: spec.stoppedMode ?? stoppedModeOf(spec, isStopped),
     recycled: spec.recycled ?? false,
-    startedAtMs: nowMs - (spec.startedAgoMs ?? Math.max(30 * dayMs, (spec.stoppedAgoMs ?? 0) + dayMs)),
+    ...(spec.startedAgoMs === null
+      ? {}
+      : { startedAtMs: nowMs - (spec.startedAgoMs ?? Math.max(30 * dayMs, (spec.stoppedAgoMs ?? 0) + dayMs)) }),
     ...(isStopped ? { stoppedAtMs } : {}),
     ...(isArrears ? { arrearsStopAtMs: stoppedAtMs } : {}),
     fallsBack: spec.fallsBack ?? 0,
@@ -140,7 +143,8 @@ function toLife(spec: InstanceSpec, nowMs: number, delays: Delays): Life {
   };
 }
 
-function stoppedModeOf(isStopped: boolean, isEconomical: boolean): Life["stoppedMode"] {
-  if (!isStopped) return "Not-applicable";
-  return isEconomical ? "StopCharging" : "KeepCharging";
+/** A classic-network instance has no economical mode, so its mode is `Not-applicable` while it is stopped, too. */
+function stoppedModeOf(spec: InstanceSpec, isStopped: boolean): Life["stoppedMode"] {
+  if (!isStopped || spec.vpcId === null) return "Not-applicable";
+  return spec.economical === true ? "StopCharging" : "KeepCharging";
 }

@@ -15,6 +15,7 @@ import { createDelivery } from "./delivery.ts";
 import { answerEventBridgeError, EventBridgeError } from "./eventbridge-error.ts";
 import { type EventDesk, eventOperationOf, eventOperations, readEvent } from "./operations.ts";
 import { createPublisher, type Publisher } from "./publisher.ts";
+import { refusedEventBridgeRows } from "./refused-operations.ts";
 
 const defaultRegionId = "cn-hangzhou";
 
@@ -186,12 +187,6 @@ function eventBridgeParity(): readonly ParityRow[] {
       note,
       source,
     })),
-    {
-      product,
-      operation: "Event streams, event sources, schedules, other targets",
-      status: "missing",
-      note: "ECS events arrive on the default bus by themselves",
-      source,
-    },
+    ...refusedEventBridgeRows,
   ];
 }

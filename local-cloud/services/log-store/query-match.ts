@@ -81,12 +81,15 @@ function keyTest(key: string, match: Match, index: IndexConfig): RecordTest {
   };
 }
 
-/** Full text: the line index over all fields, or, without one, the indexed text fields. */
+/**
+ * Full text: the line index over names and values of all fields, or, without one, the indexed text fields.
+ * Source for names: "Search syntax", read 2026-11: a keyword without a field is looked for in names as well.
+ */
 function anywhereTest(match: Match, index: IndexConfig): RecordTest {
   const line: WordIndex | undefined = index.line;
   if (line !== undefined) {
     const test = wordTest(match, line);
-    return (record) => Object.values(record.fields).some(test);
+    return (record) => Object.entries(record.fields).some(([name, value]) => test(value) || test(name));
   }
   const tests = Object.entries(index.keys)
     .filter(([, key]) => !isNumeric(key))
