@@ -112,7 +112,7 @@ async function run(cloud: LocalCloud, trigger: Omit<Trigger, "hop">): Promise<Su
       requestId: "bench",
       environment: {},
     },
-    { clock, diary: silent },
+    { clock, log: silent },
   );
   const nowMs = clock.nowMs();
   try {

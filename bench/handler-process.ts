@@ -23,7 +23,7 @@ export function startHandler({ runner, task, environment, nodeOptions }: Handler
     execArgv: [...(nodeOptions ?? [])],
     // Nothing of this shell's environment may change what is measured.
     env: { PATH: process.env.PATH ?? "", ...environment },
-    // The handler's diary goes to stdout, which is for the tables.
+    // The handler's log goes to stdout, which is for the tables.
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
   const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));

@@ -1,2 +1,2 @@
-// Stands in for quick-format-unescaped under pino: the function's diary writes whole messages, never a format with values.
+// Stands in for quick-format-unescaped under pino: the function's log writes whole messages, never a format with values.
 module.exports = (message) => message;

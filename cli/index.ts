@@ -1,7 +1,10 @@
 #!/usr/bin/env node
 /** Entry of the command line: the real streams, environment, clock and Ctrl-C around program.ts. */
 import { runCommandLine } from "./program.ts";
+import { createAsk, isYes } from "./terminal/ask.ts";
+import { safeForTerminal } from "./terminal/clean.ts";
 import { createTerminal } from "./terminal/terminal.ts";
+import { languageFor, textsIn } from "./texts/texts.ts";
 
 declare const __VERSION__: string;
 
@@ -23,17 +26,22 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
+const args = process.argv.slice(2);
+const ask = createAsk(process.stdin, process.stderr);
+
 void runCommandLine(
-  process.argv.slice(2),
+  args,
   {
     terminal: createTerminal(process.stdout, process.stderr, process.env),
     environment: process.env,
+    interactive: ask !== undefined,
+    confirm: async (question) => ask !== undefined && isYes(await ask(question)),
     takeInterrupts: () => {
       taken = true;
       return interrupts.signal;
     },
     nowMs: Date.now,
-    exitWith: () => undefined,
+    ask,
   },
   __VERSION__,
 ).then(
@@ -41,8 +49,11 @@ void runCommandLine(
     process.exitCode = code;
   },
   (error: unknown) => {
-    // A defect. The stack says where; no error that holds a request gets here (adapters translate them).
-    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    const { defect } = textsIn(languageFor(args, process.env)).program;
+    const stack = error instanceof Error ? error.stack : undefined;
+    const words = defect(error instanceof Error ? error.message : String(error));
+    const shown = args.includes("--debug") ? `${words}\n${stack ?? ""}` : words;
+    process.stderr.write(`${safeForTerminal(shown)}\n`);
     process.exitCode = 70;
   },
 );

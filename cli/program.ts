@@ -1,8 +1,5 @@
 /** The command tree: names, options, help. What a command does is in commands/<name>.ts. */
-import { Command, CommanderError } from "commander";
-import { ConfigError } from "../functions/configuration/config-error.ts";
-import { CloudError } from "../functions/core/failure/cloud-error.ts";
-import { classify } from "../functions/core/failure/error-table.ts";
+import { Command, CommanderError, Help, Option } from "commander";
 import { addApply } from "./commands/apply.ts";
 import { addCloud } from "./commands/cloud.ts";
 import { addDemo } from "./commands/demo.ts";
@@ -14,26 +11,35 @@ import { addPlan } from "./commands/plan.ts";
 import { addReport } from "./commands/report.ts";
 import { addSimulate } from "./commands/simulate.ts";
 import { addValidate } from "./commands/validate.ts";
-import { fixFor } from "./doctor/fix.ts";
-import { CommandError, EXIT, type ExitCode } from "./terminal/exit-code.ts";
-import type { GlobalOptions, Shell } from "./terminal/shell.ts";
+import { toJson } from "./terminal/clean.ts";
+import { describeError } from "./terminal/describe-error.ts";
+import { EXIT, type ExitCode } from "./terminal/exit-code.ts";
+import { mistakeInWords } from "./terminal/mistakes.ts";
+import type { Shell, Surroundings } from "./terminal/shell.ts";
+import { quietTerminal } from "./terminal/terminal.ts";
+import { LANGUAGES, languageFor, type Texts, textsIn } from "./texts/texts.ts";
 
 function createProgram(shell: Shell, version: string): Command {
+  const { options, help, description, exitCodes } = shell.texts.program;
   const program = new Command("ecs-recovery");
   program
-    .description("Brings back the pay-as-you-go ECS instances that an unpaid Alibaba Cloud bill stopped.")
-    .version(version)
-    .option("--config <file>", "configuration file (default: recovery.config.yaml)")
-    .option("--json", "print JSON instead of tables")
-    .configureHelp({ showGlobalOptions: true, helpWidth: shell.terminal.width })
+    .description(description)
+    .version(version, "-V, --version", options.version)
+    .helpOption("-h, --help", options.help)
+    .helpCommand("help [command]", help.command)
+    .option("--config <file>", options.config)
+    .option("--json", options.json)
+    .addOption(new Option("--lang <language>", options.lang).choices(LANGUAGES))
+    .option("--quiet", options.quiet)
+    .option("--debug", options.debug)
+    .configureHelp(helpIn(shell.texts, shell.terminal.width))
     .configureOutput({
       writeOut: (text) => shell.terminal.print(text.trimEnd()),
       writeErr: (text) => shell.terminal.say(text.trimEnd()),
+      // Mistakes are worded in one place, with everything else that goes wrong.
+      outputError: () => undefined,
     })
-    .addHelpText(
-      "after",
-      "\nExit codes: 0 all well, 1 something needs a person, 2 wrong usage or configuration, 3 the cloud could not be reached.",
-    );
+    .addHelpText("after", `\n${exitCodes}`);
   for (const add of [
     addPlan,
     addApply,
@@ -52,58 +58,80 @@ function createProgram(shell: Shell, version: string): Command {
   return program;
 }
 
-/** Runs one command line (without `node` and the script) and resolves with its exit code; never rejects for what a user can cause. */
-export async function runCommandLine(args: readonly string[], shell: Shell, version: string): Promise<ExitCode> {
-  let code: ExitCode = EXIT.allWell;
-  const exitWith = (given: ExitCode) => {
-    code = given;
+/** Commander's help page with its headings and notes in the shell's language. */
+function helpIn({ program: { help } }: Texts, width: number) {
+  const headings: Readonly<Record<string, string>> = {
+    "Usage:": help.usage,
+    "Arguments:": help.arguments,
+    "Options:": help.options,
+    "Global Options:": help.globalOptions,
+    "Commands:": help.commands,
   };
-  const program = createProgram({ ...shell, exitWith }, version);
+  const plain = new Help();
+  return {
+    showGlobalOptions: true,
+    helpWidth: width,
+    styleTitle: (title: string) => headings[title] ?? title,
+    optionDescription: (option: Option) =>
+      plain
+        .optionDescription(option)
+        .replace("(choices: ", `(${help.choices}: `)
+        .replace(/([(,]\s?)default: /, `$1${help.default}: `),
+  };
+}
+
+/** Runs one command line (without `node` and the script) and resolves with its exit code; rejects for a defect of our own only. */
+export async function runCommandLine(
+  args: readonly string[],
+  surroundings: Surroundings,
+  version: string,
+): Promise<ExitCode> {
+  let code: ExitCode = EXIT.allWell;
+  const language = languageFor(args, surroundings.environment);
+  const shell: Shell = {
+    ...surroundings,
+    terminal: args.includes("--quiet") ? quietTerminal(surroundings.terminal) : surroundings.terminal,
+    language,
+    texts: textsIn(language),
+    exitWith: (given) => {
+      code = given;
+    },
+  };
+  const program = createProgram(shell, version);
   try {
-    await program.parseAsync(args, { from: "user" });
+    await program.parseAsync(withoutHelpForStrangers(args, program), { from: "user" });
     return code;
   } catch (error) {
-    return explain(error, shell, program.opts<GlobalOptions>().json === true || args.includes("--json"));
+    return tellError(error, shell, args);
   }
 }
 
-function explain(error: unknown, { terminal }: Shell, json: boolean): ExitCode {
-  if (error instanceof CommanderError) {
-    // commander has said what is wrong; help and version are no mistakes.
+/** `plna --help` and `help plna` ask about a command that does not exist: commander would show the general help, and no hint. */
+function withoutHelpForStrangers(args: readonly string[], program: Command): readonly string[] {
+  const [first, ...rest] = args;
+  const name = first === "help" ? rest[0] : first;
+  const isKnown = program.commands.some((command) => command.name() === name || command.aliases().includes(name ?? ""));
+  if (name === undefined || name.startsWith("-") || isKnown || name === "help") return args;
+  return [name];
+}
+
+function tellError(error: unknown, shell: Shell, args: readonly string[]): ExitCode {
+  const { terminal, texts } = shell;
+  const isDebug = args.includes("--debug");
+  if (error instanceof CommanderError && mistakeInWords(error, texts) === undefined) {
     return error.exitCode === 0 ? EXIT.allWell : EXIT.wrongUsage;
   }
-  const { message, code, problems } = describe(error);
-  if (json)
-    terminal.print(JSON.stringify({ error: { message, ...(problems === undefined ? {} : { problems }) } }, null, 2));
-  terminal.say(terminal.colours.red(message));
-  for (const problem of problems ?? []) terminal.say(`  ${problem.path || "(file)"}: ${problem.message}`);
-  return code;
-}
-
-interface Described {
-  readonly message: string;
-  readonly code: ExitCode;
-  readonly problems?: readonly { readonly path: string; readonly message: string }[];
-}
-
-/** Anything unexpected is a defect and goes on to the caller, stack and all. */
-function describe(error: unknown): Described {
-  if (error instanceof CommandError) return { message: error.message, code: error.exitCode };
-  if (error instanceof ConfigError) {
-    const count = error.problems.length === 1 ? "one mistake" : `${error.problems.length} mistakes`;
-    return { message: `The configuration has ${count}:`, code: EXIT.wrongUsage, problems: error.problems };
+  const described = describeError(error, shell);
+  // A defect: the stack says where. No error that holds a request gets here, because adapters translate those.
+  if (described === undefined) throw error;
+  const { message, code, problems } = described;
+  if (args.includes("--json")) {
+    terminal.print(toJson({ error: { message, ...(problems === undefined ? {} : { problems }) } }));
   }
-  if (error instanceof CloudError) return { message: cloudWords(error), code: cloudExit(error) };
-  throw error;
-}
-
-function cloudWords({ failure }: CloudError): string {
-  const request = failure.requestId === undefined ? "" : `, request ${failure.requestId}`;
-  return `${failure.action} failed: ${failure.code} (${failure.message}${request}). ${fixFor(failure)}`;
-}
-
-/** Refused keys and permissions are for the operator to set right; everything else is the cloud not answering as it should. */
-function cloudExit({ failure }: CloudError): ExitCode {
-  const { ends } = classify(failure);
-  return ends.outcome === "failed" && ends.reason !== "unknown-code" ? EXIT.wrongUsage : EXIT.unreachable;
+  terminal.say(terminal.colours.red(message));
+  for (const problem of problems ?? []) {
+    terminal.say(`  ${problem.path || texts.program.wholeFile}: ${problem.message}`);
+  }
+  if (isDebug && error instanceof Error) terminal.say(terminal.colours.dim(error.stack ?? ""));
+  return code;
 }

@@ -7,9 +7,9 @@ import { createEcsFleet } from "./adapters/alicloud/ecs-fleet.ts";
 import { endpointOf } from "./adapters/alicloud/endpoints.ts";
 import { createPopClient } from "./adapters/alicloud/pop-client.ts";
 import { type AssumableRole, createCredentialSource } from "./adapters/alicloud/sts-credentials.ts";
-import { createPinoDiary } from "./adapters/diary/pino-diary.ts";
 import { createSelfInvoker } from "./adapters/function-compute/self-invoker.ts";
 import { createConnections } from "./adapters/http/connections.ts";
+import { createPinoLog } from "./adapters/log/pino-log.ts";
 import { createSlsRecordStore } from "./adapters/log-store/sls-record-store.ts";
 import { createWebhookNotifier } from "./adapters/notify/webhook-notifier.ts";
 import { createRetryLoop } from "./adapters/retry/p-retry-loop.ts";
@@ -52,7 +52,7 @@ export interface Composition {
 }
 
 /**
- * @param replacements parts of the world that the caller brings itself, for example a silent diary on the command line.
+ * @param replacements parts of the world that the caller brings itself, for example a silent log on the command line.
  * @throws ConfigError when configuration and invocation do not fit together.
  */
 export function compose(
@@ -84,7 +84,7 @@ export function compose(
     }),
   });
   const logRegionId = configuration.log.region ?? regionId;
-  const diary = createPinoDiary({
+  const log = createPinoLog({
     requestId,
     secrets: secretsOf(credentials),
     ...(runId === undefined ? {} : { runId }),
@@ -93,7 +93,7 @@ export function compose(
   const world: World = {
     clock,
     random: createSystemRandom(),
-    diary,
+    log,
     fleet: createEcsFleet(accounts, regionId),
     billing: createBssBilling(accounts, regionId),
     records: createSlsRecordStore({
@@ -124,7 +124,7 @@ export function compose(
     ...(configuration.notify.length === 0
       ? {}
       : { notifier: createWebhookNotifier({ channels: configuration.notify, environment, connections, clock }) }),
-    writeUndelivered: diary.writeUndelivered,
+    writeUndelivered: log.writeUndelivered,
     ...replacements,
   };
   const recover = createRecover(world, policy, { version: VERSION, configHash: configHash(configuration) });

@@ -1,12 +1,16 @@
 /** From options to a composition: configuration, credentials, the account they belong to, and everything compose.ts builds from them. */
 import { randomUUID } from "node:crypto";
 import { access as canAccess } from "node:fs/promises";
+import { resolve } from "node:path";
 import { type Composition, compose } from "../../functions/compose.ts";
 import { type Configuration, parseConfiguration } from "../../functions/configuration/configuration.ts";
+import { isYes } from "../terminal/ask.ts";
+import { CommandError, EXIT } from "../terminal/exit-code.ts";
 import type { GlobalOptions, Shell } from "../terminal/shell.ts";
 import { DEFAULT_CONFIGURATION_FILE, readConfigurationFile } from "./configuration-file.ts";
 import { type Credentials, operatorCredentials } from "./credentials.ts";
 import { callerAccountId, checkKeysFit } from "./own-account.ts";
+import { foreignEndpoints, TRUSTED_HOSTS_VARIABLE } from "./trusted-hosts.ts";
 
 export interface Access {
   readonly configuration: Configuration;
@@ -16,18 +20,54 @@ export interface Access {
   readonly regionId: string;
 }
 
-/** The named file, else the default one, else (when there is none) all defaults: the keys' own account. */
-export async function loadConfiguration(options: GlobalOptions, { terminal }: Shell): Promise<Configuration> {
-  if (options.config !== undefined) return (await readConfigurationFile(options.config)).configuration;
-  const exists = await canAccess(DEFAULT_CONFIGURATION_FILE).then(
+/**
+ * The named file, else the default one, else (when there is none) all defaults: the keys' own account. Says which on stderr, and
+ * lets no configuration send credentials to a foreign host before the operator has agreed.
+ */
+export async function loadConfiguration(options: GlobalOptions, shell: Shell): Promise<Configuration> {
+  const { path, configuration } = await readOrDefault(options);
+  if (path === undefined) {
+    shell.terminal.say(
+      `Configuration: none (there is no ${DEFAULT_CONFIGURATION_FILE} here). Defaults: the keys' own account, all its regions.`,
+    );
+    return configuration;
+  }
+  shell.terminal.say(`Configuration: ${path}`);
+  await confirmEndpoints(path, configuration, shell);
+  return configuration;
+}
+
+async function readOrDefault(options: GlobalOptions): Promise<{ path?: string; configuration: Configuration }> {
+  const named = options.config;
+  const path = resolve(named ?? DEFAULT_CONFIGURATION_FILE);
+  if (named === undefined && !(await isThere(path))) return { configuration: parseConfiguration({}) };
+  return { path, configuration: (await readConfigurationFile(path)).configuration };
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return canAccess(path).then(
     () => true,
     () => false,
   );
-  if (exists) return (await readConfigurationFile(DEFAULT_CONFIGURATION_FILE)).configuration;
-  terminal.say(
-    `There is no ${DEFAULT_CONFIGURATION_FILE}: going by the defaults, on the keys' own account and all its regions.`,
-  );
-  return parseConfiguration({});
+}
+
+/** A file in the current folder may have been put there by a stranger, and the endpoints in it get signed requests with tokens. */
+async function confirmEndpoints(path: string, configuration: Configuration, shell: Shell): Promise<void> {
+  const foreign = foreignEndpoints(configuration, shell.environment);
+  if (foreign.length === 0) return;
+  const listed = foreign.map(({ key, host }) => `  ${key}: ${host}`).join("\n");
+  const hosts = [...new Set(foreign.map(({ host }) => host))].join(",");
+  const what = `${path} sends requests signed with your credentials to hosts outside the vendor's domain aliyuncs.com:\n${listed}`;
+  if (shell.ask === undefined) {
+    throw new CommandError(
+      EXIT.wrongUsage,
+      `${what}\nNothing was sent. If these hosts are meant: export ${TRUSTED_HOSTS_VARIABLE}=${hosts}`,
+    );
+  }
+  shell.terminal.say(what);
+  if (!isYes(await shell.ask("Send them there? [y/N] "))) {
+    throw new CommandError(EXIT.wrongUsage, `Nothing was sent. Remove the endpoints from ${path}, or answer yes.`);
+  }
 }
 
 /** Rejects with CommandError, ConfigError or CloudError. */

@@ -1,9 +1,9 @@
 /** How `plan`, `apply` and `invoke` end: the report of one run, its problems, and the exit code. */
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import type { Problem } from "../../functions/core/terms/summary.ts";
+import { clean } from "../terminal/clean.ts";
 import { EXIT, type ExitCode } from "../terminal/exit-code.ts";
 import type { Shell } from "../terminal/shell.ts";
-import { printable } from "./printable.ts";
 import { renderReport } from "./render-report.ts";
 import { makeReport } from "./report.ts";
 
@@ -28,7 +28,7 @@ function problemLines(problems: readonly Problem[]): string[] {
   if (problems.length === 0) return [];
   const lines = problems.map(({ code, message, accountId, regionId }) => {
     const place = [accountId, regionId].filter(Boolean).join(" ");
-    return `  ${printable(`${code}${place === "" ? "" : ` (${place})`}: ${message}`)}`;
+    return `  ${clean(`${code}${place === "" ? "" : ` (${place})`}: ${message}`)}`;
   });
   return ["", lines.length === 1 ? "One problem:" : `${lines.length} problems:`, ...lines];
 }

@@ -1,7 +1,7 @@
 /** All that the records say of one instance, newest first. */
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
+import { clean } from "../terminal/clean.ts";
 import { decidingRule, evidenceInWords, releaseSourceInWords } from "./deciding-rule.ts";
-import { printable } from "./printable.ts";
 import type { Look } from "./render-report.ts";
 import { formatTimeLeft, secondsLeft } from "./time-left.ts";
 import { ending, whatWouldChangeIt } from "./what-would-change-it.ts";
@@ -78,16 +78,16 @@ function parsedList(json: string | undefined): unknown[] {
 
 function heading(record: StoredRecord): string {
   const place = [record.account_name ?? record.account_id, record.region_id, record.zone_id].filter(Boolean);
-  return printable([record.instance_id, record.instance_name, place.join(" ")].filter(Boolean).join("  "));
+  return clean([record.instance_id, record.instance_name, place.join(" ")].filter(Boolean).join("  "));
 }
 
 function historyLine(record: StoredRecord): string {
   const words = [record.recorded_at, ending(record), record.error_code, `run ${record.run_id}`, record.trigger];
-  return printable(words.filter(Boolean).join("  "));
+  return clean(words.filter(Boolean).join("  "));
 }
 
 function line(label: string, text: string, { colours, width }: Look): string {
-  const lines = text.split("\n").flatMap((part) => wrap(printable(part), width - labelWidth));
+  const lines = text.split("\n").flatMap((part) => wrap(clean(part), width - labelWidth));
   return lines
     .map((part, index) => `${index === 0 ? colours.dim(label.padEnd(labelWidth)) : " ".repeat(labelWidth)}${part}`)
     .join("\n");

@@ -1,6 +1,6 @@
 /** The one place that draws tables: East Asian widths are right, and no text is cut. */
 import Table from "cli-table3";
-import { printable } from "./printable.ts";
+import { clean } from "../terminal/clean.ts";
 import { wrap } from "./wrap.ts";
 
 export interface Column {
@@ -45,6 +45,6 @@ export function drawTable(columns: readonly Column[], rows: readonly (readonly C
 
 function drawCell({ lines, paintFirst = (text) => text }: Cell, width: number): string {
   return lines
-    .flatMap((line, index) => wrap(printable(line), width).map((part) => (index === 0 ? paintFirst(part) : part)))
+    .flatMap((line, index) => wrap(clean(line), width).map((part) => (index === 0 ? paintFirst(part) : part)))
     .join("\n");
 }

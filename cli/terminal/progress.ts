@@ -25,17 +25,17 @@ export function createProgress(terminal: Terminal, nowMs: () => number): Progres
     const room = terminal.width - clockWidth;
     // A line that wraps could not be cleared as one. What moves is kept, what stands is cut.
     const rest = detail === "" ? "" : `: ${cut(detail, room / 2)}`;
-    terminal.sayRaw(`${clearLine}${clock()}  ${cut(stage, room - displayWidth(rest))}${rest}`);
+    terminal.move(`${clearLine}${clock()}  ${cut(stage, room - displayWidth(rest))}${rest}`);
     shown = true;
   };
 
   return {
     stage(text) {
       if (!terminal.moving) {
-        terminal.say(`${clock()}  ${text}`);
+        terminal.note(`${clock()}  ${text}`);
         return;
       }
-      if (shown) terminal.sayRaw("\n");
+      if (shown) terminal.move("\n");
       stage = text;
       redraw("");
     },
@@ -43,7 +43,7 @@ export function createProgress(terminal: Terminal, nowMs: () => number): Progres
       if (terminal.moving) redraw(text);
     },
     end() {
-      if (shown) terminal.sayRaw("\n");
+      if (shown) terminal.move("\n");
       shown = false;
     },
   };

@@ -1,5 +1,6 @@
 /** Where the command line writes: results to stdout, everything said along the way to stderr. */
 import pc from "picocolors";
+import { safeForTerminal } from "./clean.ts";
 
 /** The two streams as far as we need them; tests hand in their own. */
 export interface TerminalStream {
@@ -22,14 +23,16 @@ export interface Colours {
 export interface Terminal {
   /** Results: a line (or several) on stdout. */
   print(text: string): void;
-  /** Anything else: a line on stderr. */
+  /** Errors, warnings and questions: a line on stderr. */
   say(text: string): void;
-  /** Part of a line on stderr, for the moving line. */
-  sayRaw(text: string): void;
+  /** What `--quiet` leaves out: a line on stderr. */
+  note(text: string): void;
+  /** The moving line on stderr, as it is; `--quiet` leaves it out. */
+  move(sequence: string): void;
   /** Whether stderr can show a moving line. */
   readonly moving: boolean;
   readonly colours: Colours;
-  /** Columns of stdout; 100 where nobody knows. */
+  /** Columns of stdout; 100 for a pipe. */
   readonly width: number;
 }
 
@@ -43,14 +46,21 @@ export function createTerminal(
   environment: Readonly<Record<string, string | undefined>>,
 ): Terminal {
   const { bold, dim, green, yellow, red, cyan } = pc.createColors(wantsColours(stdout, environment));
+  const toStderr = (text: string) => void stderr.write(`${safeForTerminal(text)}\n`);
   return {
-    print: (text) => void stdout.write(`${text}\n`),
-    say: (text) => void stderr.write(`${text}\n`),
-    sayRaw: (text) => void stderr.write(text),
+    print: (text) => void stdout.write(`${safeForTerminal(text)}\n`),
+    say: toStderr,
+    note: toStderr,
+    move: (sequence) => void stderr.write(sequence),
     moving: stderr.isTTY === true && environment.TERM !== "dumb" && !environment.CI,
     colours: { bold, dim, green, yellow, red, cyan },
     width: Math.min(Math.max(stdout.columns ?? widthOfPipes, narrowest), widest),
   };
+}
+
+/** For `--quiet`: results, errors and questions only. */
+export function quietTerminal(terminal: Terminal): Terminal {
+  return { ...terminal, note: () => undefined, move: () => undefined, moving: false };
 }
 
 /** NO_COLOR (https://no-color.org) wins over FORCE_COLOR; without either, only a terminal gets colours. */

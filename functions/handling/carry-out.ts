@@ -73,7 +73,7 @@ function sober(trigger: Trigger, { run, planOnly }: Session): Trigger {
 
 function decline({ composition, run }: Session, trigger: TriggerName, problems: readonly Problem[]): Carried {
   const { world, policy } = composition;
-  world.diary.warn("nothing was run", { trigger, problems: problems.slice(0, MAX_PROBLEMS) });
+  world.log.warn("nothing was run", { trigger, problems: problems.slice(0, MAX_PROBLEMS) });
   return { summary: shortSummary(run, world.clock.nowMs(), { trigger, mode: policy.mode, problems }), ran: false };
 }
 

@@ -38,10 +38,10 @@ export async function handOver(
         try {
           const taskId = taskIdFor(part, world.clock.nowMs());
           const answer = await invoker.invokeAsync(payloadFor(part, runId, policy), taskId);
-          world.diary.info("handed over", { taskId, answer, accountIds: part.accountIds });
+          world.log.info("handed over", { taskId, answer, accountIds: part.accountIds });
         } catch (error) {
           if (!(error instanceof CloudError)) throw error;
-          world.diary.warn("hand-over refused, running here", {
+          world.log.warn("hand-over refused, running here", {
             code: error.failure.code,
             accountIds: part.accountIds,
           });

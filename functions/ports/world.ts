@@ -2,8 +2,8 @@
 import type { StoredRecord } from "../core/memory/record.ts";
 import type { Billing } from "./billing.ts";
 import type { AlarmClock } from "./clock.ts";
-import type { Diary } from "./diary.ts";
 import type { InstanceFleet } from "./instance-fleet.ts";
+import type { Log } from "./log.ts";
 import type { Notifier } from "./notifier.ts";
 import type { Random } from "./random.ts";
 import type { RecordStore } from "./record-store.ts";
@@ -13,7 +13,7 @@ import type { SelfInvoker } from "./self-invoker.ts";
 export interface World {
   readonly clock: AlarmClock;
   readonly random: Random;
-  readonly diary: Diary;
+  readonly log: Log;
   readonly fleet: InstanceFleet;
   readonly billing: Billing;
   readonly records: RecordStore;

@@ -1,6 +1,6 @@
 /** The world of one run: the model behind the engine's ports, and the real retry loop. */
 import { createRetryLoop } from "../../functions/adapters/retry/p-retry-loop.ts";
-import type { Diary } from "../../functions/ports/diary.ts";
+import type { Log } from "../../functions/ports/log.ts";
 import type { SelfInvoker } from "../../functions/ports/self-invoker.ts";
 import type { World } from "../../functions/ports/world.ts";
 import type { CloudModel } from "../cloud/cloud-model.ts";
@@ -27,7 +27,7 @@ export function createSimulatedWorld(
   return {
     clock,
     random: dice.fork(),
-    diary: createDiary(run.log),
+    log: createLog(run.log),
     fleet: createFleetPort(model, run.log, send),
     billing: createBillingPort(model, run.log, send),
     records: createRecordsPort(model, run.log, send),
@@ -41,10 +41,10 @@ export function createSimulatedWorld(
   };
 }
 
-function createDiary(log: RunLog): Diary {
+function createLog(log: RunLog): Log {
   const write = (message: string, fields?: Readonly<Record<string, unknown>>) => {
-    lookForSecrets(log, "diary", message);
-    if (fields !== undefined) lookForSecrets(log, "diary", fields);
+    lookForSecrets(log, "log", message);
+    if (fields !== undefined) lookForSecrets(log, "log", fields);
   };
   return { info: write, warn: write, error: write };
 }

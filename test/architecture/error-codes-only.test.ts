@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 
 const ROOT = join(import.meta.dirname, "../..");
 const DECIDES = /^functions\/(core\/|steps\/|recover\.ts)/;
-/** For the diary: the one place where the core may name it. */
+/** For the log: the one place where the core may name it. */
 const DECLARATION = { path: "functions/core/failure/cloud-error.ts", text: "readonly httpStatus?: number;" };
 
 interface SourceFile {

@@ -72,7 +72,7 @@ export interface RecoveryStage {
   close(): Promise<void>;
 }
 
-const silent: World["diary"] = { info() {}, warn() {}, error() {} };
+const silent: World["log"] = { info() {}, warn() {}, error() {} };
 
 const SHORT = {
   settleSeconds: 0,
@@ -113,7 +113,7 @@ export async function openRecoveryStage(options: StageOptions = {}): Promise<Rec
       requestId: "request-1",
       environment: given.environment ?? {},
     };
-    return compose(configuration, invocation, { clock, diary: silent, ...given.replacements });
+    return compose(configuration, invocation, { clock, log: silent, ...given.replacements });
   }
 
   const allRecords = async (): Promise<readonly StoredRecord[]> => {

@@ -7,7 +7,7 @@ import type { Summary } from "../../../functions/core/terms/summary.ts";
 import type { Trigger } from "../../../functions/core/terms/trigger.ts";
 import type { World } from "../../../functions/ports/world.ts";
 import { createRecover } from "../../../functions/recover.ts";
-import { printable } from "../../report/printable.ts";
+import { clean } from "../../terminal/clean.ts";
 import type { Progress } from "../../terminal/progress.ts";
 import type { Shell } from "../../terminal/shell.ts";
 
@@ -40,7 +40,7 @@ export async function runHere(
   return { summary, records: [...records, ...undelivered], undelivered: undelivered.length };
 }
 
-/** The same world, with the diary said on stderr instead of JSON on stdout, and the records kept for the table. */
+/** The same world, with the log said on stderr instead of JSON on stdout, and the records kept for the table. */
 function watch(
   world: World,
   records: StoredRecord[],
@@ -54,7 +54,7 @@ function watch(
     const facts = Object.entries(fields).map(
       ([key, value]) => `${key}=${typeof value === "object" ? JSON.stringify(value) : String(value)}`,
     );
-    const line = printable([message, ...facts].join(" "));
+    const line = clean([message, ...facts].join(" "));
     if (told.has(line)) return;
     told.add(line);
     progress.end();
@@ -62,7 +62,7 @@ function watch(
   };
   return {
     ...world,
-    diary: { info: () => undefined, warn: tell, error: tell },
+    log: { info: () => undefined, warn: tell, error: tell },
     records: {
       read: (query) => world.records.read(query),
       async append(batch) {

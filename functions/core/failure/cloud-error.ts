@@ -18,7 +18,7 @@ export interface CloudFailure {
   /** Safe to log: no URL, key, token or signature; at most 300 characters. */
   readonly message: string;
   readonly requestId?: string;
-  /** For the diary only. No decision may read it: the same code has been seen with different statuses. */
+  /** For the log only. No decision may read it: the same code has been seen with different statuses. */
   readonly httpStatus?: number;
   /** `x-acs-retry-after`, milliseconds, as sent. */
   readonly retryAfterMs?: number;

@@ -396,9 +396,9 @@ describe("compose", () => {
   });
 
   it("takes parts of the world from its caller", () => {
-    const diary = { info: () => {}, warn: () => {}, error: () => {} };
+    const log = { info: () => {}, warn: () => {}, error: () => {} };
     const invocation = { accountId: HUB, regionId: "cn-hangzhou", credentials: cloud, requestId: "r", environment: {} };
 
-    expect(compose(parseConfiguration({}), invocation, { diary }).world.diary).toBe(diary);
+    expect(compose(parseConfiguration({}), invocation, { log }).world.log).toBe(log);
   });
 });

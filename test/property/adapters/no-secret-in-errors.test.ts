@@ -3,9 +3,9 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Credentials } from "../../../functions/adapters/alicloud/credentials.ts";
 import { createPopClient } from "../../../functions/adapters/alicloud/pop-client.ts";
-import { createPinoDiary } from "../../../functions/adapters/diary/pino-diary.ts";
 import { createSelfInvoker } from "../../../functions/adapters/function-compute/self-invoker.ts";
 import { type Connections, createConnections } from "../../../functions/adapters/http/connections.ts";
+import { createPinoLog } from "../../../functions/adapters/log/pino-log.ts";
 import { createSlsRecordStore } from "../../../functions/adapters/log-store/sls-record-store.ts";
 import { CloudError } from "../../../functions/core/failure/cloud-error.ts";
 import { type StubAnswer, type StubService, startStubService } from "../../contract/adapters/stub-service.ts";
@@ -128,11 +128,11 @@ const CLIENTS: Readonly<Record<string, (signedWith: Credentials) => Promise<unkn
     }).invokeAsync({}, "t-1"),
 };
 
-/** Everything of an error that anybody could print, and what the diary makes of it. */
+/** Everything of an error that anybody could print, and what the log makes of it. */
 function printed(error: CloudError, signedWith: Credentials): string {
   const lines: string[] = [];
   const destination = { write: (line: string) => void lines.push(line) };
-  createPinoDiary({ requestId: "r", secrets: Object.values(signedWith), destination }).error("failed", {
+  createPinoLog({ requestId: "r", secrets: Object.values(signedWith), destination }).error("failed", {
     error,
     problems: [error.failure],
   });

@@ -82,7 +82,7 @@ async function callOne(context: Context, state: State, instance: Instance): Prom
     return true;
   } catch (error) {
     if (!(error instanceof CloudError)) throw error;
-    if (flaws.printsErrors) world.diary.error("call failed", { error });
+    if (flaws.printsErrors) world.log.error("call failed", { error });
     await afterRefusal(context, state, instance, error.failure.code);
     return false;
   }

@@ -1,13 +1,25 @@
 /** A shell whose streams are strings, for tests of the command line. */
 import type { Shell } from "../../../cli/terminal/shell.ts";
 import { createTerminal } from "../../../cli/terminal/terminal.ts";
+import { type Language, textsIn } from "../../../cli/texts/texts.ts";
 
 export interface InMemoryShell extends Shell {
+  /** The questions that were asked. */
+  readonly questions: readonly string[];
   stdout(): string;
   stderr(): string;
 }
 
-export function anInMemoryShell(environment: Record<string, string> = {}): InMemoryShell {
+export interface ShellOptions {
+  readonly environment?: Record<string, string>;
+  readonly language?: Language;
+  /** What a person answers to every question; absent: no person is there. */
+  readonly answer?: boolean;
+}
+
+export function anInMemoryShell(options: ShellOptions = {}): InMemoryShell {
+  const { environment = {}, language = "en", answer } = options;
+  const questions: string[] = [];
   let out = "";
   let err = "";
   const terminal = createTerminal(
@@ -18,6 +30,14 @@ export function anInMemoryShell(environment: Record<string, string> = {}): InMem
   return {
     terminal,
     environment,
+    interactive: answer !== undefined,
+    confirm: async (question) => {
+      questions.push(question);
+      return answer === true;
+    },
+    questions,
+    language,
+    texts: textsIn(language),
     takeInterrupts: () => new AbortController().signal,
     nowMs: () => Date.parse("2026-08-01T12:00:00Z"),
     exitWith: () => undefined,

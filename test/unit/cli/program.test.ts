@@ -6,7 +6,7 @@ import { runCommandLine } from "../../../cli/program.ts";
 import { anInMemoryShell } from "./in-memory-shell.ts";
 
 const run = async (args: string[], environment: Record<string, string> = {}) => {
-  const shell = anInMemoryShell(environment);
+  const shell = anInMemoryShell({ environment });
   const code = await runCommandLine(args, shell, "1.2.3");
   return { code, stdout: shell.stdout(), stderr: shell.stderr() };
 };
@@ -44,6 +44,46 @@ describe("runCommandLine", () => {
     expect(stderr).toContain("Did you mean apply?");
   });
 
+  it.each([[["aply", "--help"]], [["help", "aply"]]])("suggests a command to %j as well", async (args) => {
+    const { code, stderr } = await run(args);
+
+    expect(code).toBe(2);
+    expect(stderr).toContain("Did you mean apply?");
+  });
+
+  it.each([
+    [["--lang", "zh", "--help"], {}],
+    [["--lang=zh", "--help"], {}],
+    [["--help"], { LANG: "zh_CN.UTF-8" }],
+    [["--help"], { LC_ALL: "zh_CN.UTF-8", LANG: "en_US.UTF-8" }],
+  ])("speaks Chinese for %j with %j", async (args, environment) => {
+    const { stdout } = await run(args, environment);
+
+    expect(stdout).toContain("退出码");
+    expect(stdout).not.toMatch(/Usage:|Options:|Commands:/);
+  });
+
+  it.each([
+    [["--lang", "en", "--help"], { LANG: "zh_CN.UTF-8" }],
+    [["--help"], { LC_ALL: "C", LANG: "zh_CN.UTF-8" }],
+  ])("speaks English for %j with %j", async (args, environment) => {
+    expect((await run(args, environment)).stdout).toContain("Exit codes:");
+  });
+
+  it("refuses a language that does not exist", async () => {
+    const { code, stderr } = await run(["--lang", "fr", "plan"]);
+
+    expect(code).toBe(2);
+    expect(stderr).toContain("Possible values: en, zh");
+  });
+
+  it("words mistakes in Chinese", async () => {
+    const { stderr } = await run(["--lang", "zh", "aply"]);
+
+    expect(stderr).toContain("没有 aply 这个命令");
+    expect(stderr).toContain("apply 吗");
+  });
+
   it("exits 2 with a suggestion for a misspelt option, before anything is done", async () => {
     const { code, stderr } = await run(["plan", "--regoin", "cn-hangzhou"]);
 
@@ -61,7 +101,7 @@ describe("runCommandLine", () => {
     [["report", "--since", "2999-01-01"], "future"],
     [["simulate", "--seed", "4294967296"], "from 0 to 4294967295"],
     [["simulate", "--seed", "4294967294", "--runs", "3"], "--seed is at most 4294967293"],
-    [["validate"], "missing required argument"],
+    [["validate"], "argument <file> is missing"],
   ])("refuses %j", async (args, words) => {
     const { code, stderr } = await run(args);
 

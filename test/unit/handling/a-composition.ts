@@ -49,10 +49,10 @@ export function aStage({ configuration = {}, environment = {}, invoke, recover =
   const lines: Stage["lines"] = [];
   let closed = 0;
 
-  const diary = (level: string) => (message: string, fields?: unknown) => void lines.push({ level, message, fields });
+  const log = (level: string) => (message: string, fields?: unknown) => void lines.push({ level, message, fields });
   const world = {
     clock: { nowMs: () => NOW },
-    diary: { info: diary("info"), warn: diary("warn"), error: diary("error") },
+    log: { info: log("info"), warn: log("warn"), error: log("error") },
     ...(invoke && {
       invoker: {
         invokeAsync: async (payload: Record<string, unknown>, taskId: string) => {

@@ -41,7 +41,7 @@ describe("the handler of one warm instance", () => {
       randomText: () => `r${++random}`,
       load: () => parseConfiguration({ ...twoAccounts, endpoints }),
       compose: (configuration, invocation) =>
-        compose(configuration, invocation, { diary: SILENT, writeUndelivered: () => {} }),
+        compose(configuration, invocation, { log: SILENT, writeUndelivered: () => {} }),
     });
     const asked = new Set<string>();
 

@@ -1,6 +1,6 @@
 import { Writable } from "node:stream";
 import { describe, expect, it } from "vitest";
-import { createPinoDiary } from "../../../functions/adapters/diary/pino-diary.ts";
+import { createPinoLog } from "../../../functions/adapters/log/pino-log.ts";
 import { needsPerson } from "../../../functions/core/decision/needs-person.ts";
 import { OUTCOME_NAMES } from "../../../functions/core/terms/outcome.ts";
 import { PAYMENT_TICK_MINUTES } from "../../../infra/names.ts";
@@ -47,7 +47,7 @@ describe("QUERIES", () => {
     );
   });
 
-  it("finds an undelivered record's line and no other line of the diary", () => {
+  it("finds an undelivered record's line and no other line of the log", () => {
     const lines: string[] = [];
     const destination = new Writable({
       write(chunk, _, done) {
@@ -55,9 +55,9 @@ describe("QUERIES", () => {
         done();
       },
     });
-    const diary = createPinoDiary({ requestId: "request-1", destination });
-    diary.writeUndelivered({ record_id: "run-1/instance/i-1", record_type: "instance" });
-    diary.info("run ended", { logged: { delivered: 3, undelivered: 0 } });
+    const log = createPinoLog({ requestId: "request-1", destination });
+    log.writeUndelivered({ record_id: "run-1/instance/i-1", record_type: "instance" });
+    log.info("run ended", { logged: { delivered: 3, undelivered: 0 } });
 
     const words = [...QUERIES.undelivered.matchAll(/message: (\w+)/g)].map((match) => match[1] as string);
     const found = lines.filter((line) => {

@@ -15,7 +15,7 @@ const refused = anAttempt({ answer: { atMs, code: "ServerBusy" } });
 
 // A story by hand has faults until minute 30.
 const clauses: readonly Clause<Partial<RunLog>>[] = [
-  ["secret-printed run-1: diary", { leaks: ["diary", "diary"] }, {}],
+  ["secret-printed run-1: log", { leaks: ["log", "log"] }, {}],
   ["overran run-1: cut off after 60 s", { ended: { how: "cut-off", atMs } }, { ended: { how: "killed", atMs } }],
   ["crashed run-1: a bug", { ended: threw, error: "a bug" }, { ended: threw, error: busy }],
   [

@@ -1,21 +1,21 @@
 import { describe, expect, it } from "vitest";
-import { createPinoDiary } from "../../../../functions/adapters/diary/pino-diary.ts";
+import { createPinoLog } from "../../../../functions/adapters/log/pino-log.ts";
 import { CloudError } from "../../../../functions/core/failure/cloud-error.ts";
 
-function aDiary(secrets: readonly string[] = []) {
+function aLog(secrets: readonly string[] = []) {
   const lines: string[] = [];
   const destination = { write: (line: string) => void lines.push(line) };
-  const diary = createPinoDiary({ requestId: "request-1", runId: "run-1", secrets, destination });
-  return { diary, lines, entries: () => lines.map((line) => JSON.parse(line) as Record<string, unknown>) };
+  const log = createPinoLog({ requestId: "request-1", runId: "run-1", secrets, destination });
+  return { log, lines, entries: () => lines.map((line) => JSON.parse(line) as Record<string, unknown>) };
 }
 
-describe("createPinoDiary", () => {
+describe("createPinoLog", () => {
   it("writes one JSON line with level, time, request id and run id", () => {
-    const { diary, lines, entries } = aDiary();
+    const { log, lines, entries } = aLog();
 
-    diary.info("handed over", { taskId: "t-1", counts: { recovered: 3 }, accountIds: ["1"] });
-    diary.warn("slow");
-    diary.error("refused");
+    log.info("handed over", { taskId: "t-1", counts: { recovered: 3 }, accountIds: ["1"] });
+    log.warn("slow");
+    log.error("refused");
 
     expect(lines.every((line) => line.endsWith("}\n"))).toBe(true);
     expect(entries()[0]).toEqual({
@@ -36,28 +36,28 @@ describe("createPinoDiary", () => {
   });
 
   it("writes allowed fields only, and says which it left out", () => {
-    const { diary, entries } = aDiary();
+    const { log, entries } = aLog();
 
-    diary.info("x", { instanceId: "i-1", authorization: "LOG a:b", "odd name": 1 });
+    log.info("x", { instanceId: "i-1", authorization: "LOG a:b", "odd name": 1 });
 
     expect(entries()[0]).toMatchObject({ instanceId: "i-1", droppedFields: ["authorization"] });
     expect(entries()[0]).not.toHaveProperty("authorization");
   });
 
   it("writes a CloudError's facts, and of any other error only its name", () => {
-    const { diary, entries } = aDiary();
+    const { log, entries } = aLog();
     const failure = { action: "PutLogs", code: "ServerBusy", message: "busy", answered: true };
     const leaking = Object.assign(new TypeError("https://x/?Signature=canary"), { url: "canary" });
 
-    diary.warn("x", { error: new CloudError(failure), problem: { error: leaking, deep: [leaking] } });
+    log.warn("x", { error: new CloudError(failure), problem: { error: leaking, deep: [leaking] } });
 
     expect(entries()[0]).toMatchObject({ error: failure, problem: { error: "TypeError", deep: ["TypeError"] } });
   });
 
   it("hides secrets in every text, and fields that hold them at any depth", () => {
-    const { diary, lines } = aDiary(["canary-secret"]);
+    const { log, lines } = aLog(["canary-secret"]);
 
-    diary.info("x", {
+    log.info("x", {
       reason: "signed with canary-secret at https://host/?AccessKeyId=canary",
       failure: { securityToken: "canary", url: "canary", stack: "canary", deep: { cause: "canary", code: "Kept" } },
     });
@@ -67,20 +67,20 @@ describe("createPinoDiary", () => {
   });
 
   it("ends a value that refers to itself", () => {
-    const { diary, entries } = aDiary();
+    const { log, entries } = aLog();
     const circular: Record<string, unknown> = { code: "a" };
     circular.again = circular;
 
-    diary.info("x", { failure: circular });
+    log.info("x", { failure: circular });
 
     expect(entries()[0]).toMatchObject({ failure: { code: "a", again: { code: "a" } } });
   });
 
   it("writes an undelivered record whole and says so", () => {
-    const { diary, entries } = aDiary(["canary-secret"]);
+    const { log, entries } = aLog(["canary-secret"]);
     const note = "x".repeat(2_000);
 
-    diary.writeUndelivered({ record_type: "instance", instance_name: "数据库", note, error_message: "canary-secret!" });
+    log.writeUndelivered({ record_type: "instance", instance_name: "数据库", note, error_message: "canary-secret!" });
 
     expect(entries()[0]).toMatchObject({
       level: "error",

@@ -1,17 +1,17 @@
-/** The diary: JSON lines on stdout, written before the call returns. */
+/** The log: JSON lines on stdout, written before the call returns. */
 
 import { type DestinationStream, pino } from "pino";
 import { CloudError } from "../../core/failure/cloud-error.ts";
 import type { StoredRecord } from "../../core/memory/record.ts";
-import type { Diary } from "../../ports/diary.ts";
+import type { Log } from "../../ports/log.ts";
 import { redact } from "../redaction/redact.ts";
 
-export interface PinoDiary extends Diary {
+export interface PinoLog extends Log {
   /** One line with every field of a record that the log store refused; the line says `undelivered`. */
   writeUndelivered(record: StoredRecord): void;
 }
 
-export interface DiaryWiring {
+export interface LogWiring {
   /** Function Compute's; it puts one in front of `console.log` lines, but not in front of ours. */
   readonly requestId: string;
   readonly runId?: string;
@@ -21,7 +21,7 @@ export interface DiaryWiring {
   readonly destination?: DestinationStream;
 }
 
-export function createPinoDiary({ requestId, runId, secrets = [], destination }: DiaryWiring): PinoDiary {
+export function createPinoLog({ requestId, runId, secrets = [], destination }: LogWiring): PinoLog {
   const log = pino(
     {
       base: { requestId, ...(runId === undefined ? {} : { runId }) },

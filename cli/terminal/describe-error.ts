@@ -1,0 +1,41 @@
+/** What a failed command says and exits with. */
+import { CommanderError } from "commander";
+import { ConfigError } from "../../functions/configuration/config-error.ts";
+import { CloudError } from "../../functions/core/failure/cloud-error.ts";
+import { classify } from "../../functions/core/failure/error-table.ts";
+import { fixFor } from "../doctor/fix.ts";
+import { clean } from "./clean.ts";
+import { CommandError, EXIT, type ExitCode } from "./exit-code.ts";
+import { mistakeInWords } from "./mistakes.ts";
+import type { Shell } from "./shell.ts";
+
+export interface Described {
+  readonly message: string;
+  readonly code: ExitCode;
+  readonly problems?: readonly { readonly path: string; readonly message: string }[];
+}
+
+/** undefined: a defect of this program. */
+export function describeError(error: unknown, { texts }: Shell): Described | undefined {
+  if (error instanceof CommanderError) {
+    return { message: mistakeInWords(error, texts) ?? error.message, code: EXIT.wrongUsage };
+  }
+  if (error instanceof CommandError) return { message: error.message, code: error.exitCode };
+  if (error instanceof ConfigError) {
+    const message = texts.program.wrongConfiguration(error.problems.length);
+    return { message, code: EXIT.wrongUsage, problems: error.problems };
+  }
+  if (error instanceof CloudError) return { message: cloudWords(error), code: cloudExit(error) };
+  return undefined;
+}
+
+function cloudWords({ failure }: CloudError): string {
+  const request = failure.requestId === undefined ? "" : `, request ${failure.requestId}`;
+  return clean(`${failure.action} failed: ${failure.code} (${failure.message}${request}). ${fixFor(failure)}`);
+}
+
+/** Refused keys and permissions are for the operator to set right; everything else is the cloud not answering as it should. */
+function cloudExit({ failure }: CloudError): ExitCode {
+  const { ends } = classify(failure);
+  return ends.outcome === "failed" && ends.reason !== "unknown-code" ? EXIT.wrongUsage : EXIT.unreachable;
+}

@@ -1,0 +1,40 @@
+/**
+ * The two languages of the command line. English is the source: its type is what Chinese must provide, so a missing or renamed text does not compile.
+ * A part (`plan`, `report`, ...) is one file a language: `en/<part>.ts` and `zh/<part>.ts`, joined in `en.ts` and `zh.ts`.
+ */
+import { en } from "./en.ts";
+import { zh } from "./zh.ts";
+
+/** A text is a string, or a function of what it names. */
+export type Texts = typeof en;
+
+export const LANGUAGES = ["en", "zh"] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+const texts: Readonly<Record<Language, Texts>> = { en, zh };
+
+export function textsIn(language: Language): Texts {
+  return texts[language];
+}
+
+/**
+ * `--lang` wins over the locale; the locale is the first of LC_ALL, LC_MESSAGES and LANG that is set, as POSIX has it.
+ * A language that does not exist is left to the option's own check, in English.
+ */
+export function languageFor(
+  args: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): Language {
+  const asked = askedLanguage(args);
+  if (asked !== undefined) return asked === "zh" ? "zh" : "en";
+  const { LC_ALL, LC_MESSAGES, LANG } = environment;
+  return /^zh\b|^zh_/i.test(LC_ALL || LC_MESSAGES || LANG || "") ? "zh" : "en";
+}
+
+function askedLanguage(args: readonly string[]): string | undefined {
+  const own = args.includes("--") ? args.slice(0, args.indexOf("--")) : args;
+  const joined = own.find((arg) => arg.startsWith("--lang="));
+  if (joined !== undefined) return joined.slice("--lang=".length);
+  const at = own.indexOf("--lang");
+  return at === -1 ? undefined : own[at + 1];
+}

@@ -1,0 +1,89 @@
+import { mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { loadConfiguration } from "../../../../cli/access/access.ts";
+import { foreignEndpoints } from "../../../../cli/access/trusted-hosts.ts";
+import { CommandError } from "../../../../cli/terminal/exit-code.ts";
+import { anInMemoryShell } from "../in-memory-shell.ts";
+
+const hosts = (endpoints: Record<string, string>, environment = {}) =>
+  foreignEndpoints({ endpoints }, environment).map(({ host }) => host);
+
+describe("foreignEndpoints", () => {
+  it.each([
+    "https://ecs.{region}.aliyuncs.com",
+    "https://{accountId}.{region}.fc.aliyuncs.com",
+    "https://ECS-VPC.cn-hangzhou.ALIYUNCS.com",
+    "http://127.0.0.1:8321",
+    "http://localhost:8321",
+    "http://[::1]:8321",
+  ])("%s is the vendor's or this machine", (ecs) => {
+    expect(hosts({ ecs })).toEqual([]);
+  });
+
+  it.each([
+    ["https://aliyuncs.com.example.com", "aliyuncs.com.example.com"],
+    ["https://notaliyuncs.com", "notaliyuncs.com"],
+    ["https://ecs.{region}.example.com", "ecs.cn-hangzhou.example.com"],
+    ["https://localhost.example.com", "localhost.example.com"],
+    ["https://127.0.0.1.example.com", "127.0.0.1.example.com"],
+  ])("%s is foreign", (sts, host) => {
+    expect(hosts({ sts })).toEqual([host]);
+  });
+
+  it("takes the hosts that the environment trusts by their whole name", () => {
+    const environment = { RECOVERY_TRUSTED_HOSTS: "proxy.example.com, other.example.com" };
+
+    expect(hosts({ ecs: "https://proxy.example.com" }, environment)).toEqual([]);
+    expect(hosts({ ecs: "https://evil.proxy.example.com" }, environment)).toEqual(["evil.proxy.example.com"]);
+  });
+});
+
+describe("loadConfiguration", () => {
+  const aFile = async (text: string) => {
+    const file = join(await mkdtemp(join(tmpdir(), "cli-")), "recovery.config.yaml");
+    await writeFile(file, text);
+    return file;
+  };
+  const foreign = "endpoints: { sts: https://sts.example.com }";
+
+  it("names the file that it used", async () => {
+    const config = await aFile("mode: plan");
+    const shell = anInMemoryShell();
+
+    await loadConfiguration({ config }, shell);
+
+    expect(shell.stderr()).toContain(`Configuration: ${config}`);
+  });
+
+  it("refuses a foreign endpoint without a terminal, and says how to allow it", async () => {
+    const config = await aFile(foreign);
+    const loading = loadConfiguration({ config }, anInMemoryShell());
+
+    await expect(loading).rejects.toThrow(CommandError);
+    await expect(loading).rejects.toThrow(/export RECOVERY_TRUSTED_HOSTS=sts\.example\.com/);
+  });
+
+  it("takes a foreign endpoint that the environment trusts", async () => {
+    const config = await aFile(foreign);
+    const shell = anInMemoryShell({ environment: { RECOVERY_TRUSTED_HOSTS: "sts.example.com" } });
+
+    await expect(loadConfiguration({ config }, shell)).resolves.toMatchObject({
+      endpoints: { sts: "https://sts.example.com" },
+    });
+  });
+
+  it.each([
+    ["y", true],
+    ["yes", true],
+    ["", false],
+    ["no", false],
+  ])("asks on a terminal: %j is a yes: %s", async (answer, isTaken) => {
+    const config = await aFile(foreign);
+    const loading = loadConfiguration({ config }, { ...anInMemoryShell(), ask: async () => answer });
+
+    if (isTaken) await expect(loading).resolves.toBeDefined();
+    else await expect(loading).rejects.toThrow("Nothing was sent");
+  });
+});
