@@ -35,8 +35,8 @@ export interface CloudPartsOptions {
 }
 
 export function createCloudParts(options: CloudPartsOptions): CloudParts {
-  const world = createWorld(options);
   const settings = createSettings();
+  const world = createWorld({ ...options, settings });
   const fleet = createFleet(world, settings);
   return {
     world,

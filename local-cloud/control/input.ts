@@ -51,6 +51,7 @@ const account: v.GenericSchema<AccountSpec> = v.strictObject({
   ),
   keys: maybe(v.array(v.strictObject({ user: maybe(text), accessKeyId: maybe(text), accessKeySecret: maybe(text) }))),
   overdueAgoMs: maybe(notNegative),
+  deferredStopMs: maybe(notNegative),
 });
 
 const refusal = v.strictObject({ status: count, code: text, message: text, times: maybe(count) });

@@ -67,14 +67,17 @@ export interface InstanceSpec {
 
 const dayMs = 86_400_000;
 
-export function toInstance(
-  spec: InstanceSpec,
-  accountId: string,
-  order: number,
-  random: SeededRandom,
-  nowMs: number,
-  delays: Delays,
-): Instance {
+/** What a new instance takes from where it is made. */
+export interface InstancePlace {
+  readonly accountId: string;
+  readonly order: number;
+  readonly random: SeededRandom;
+  readonly nowMs: number;
+  readonly delays: Delays;
+}
+
+export function toInstance(spec: InstanceSpec, place: InstancePlace): Instance {
+  const { accountId, order, random, nowMs, delays } = place;
   const regionId = spec.regionId ?? "cn-hangzhou";
   const instanceId = spec.instanceId ?? `i-${random.hex(20)}`;
   const vpcId = spec.vpcId === null ? undefined : (spec.vpcId ?? `vpc-${regionId}-${accountId.slice(-4)}`);

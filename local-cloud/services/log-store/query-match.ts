@@ -89,7 +89,13 @@ function anywhereTest(match: Match, index: IndexConfig): RecordTest {
   const line: WordIndex | undefined = index.line;
   if (line !== undefined) {
     const test = wordTest(match, line);
-    return (record) => Object.entries(record.fields).some(([name, value]) => test(value) || test(name));
+    const names = new Map<string, boolean>();
+    const isNameFound = (name: string) => {
+      const known = names.get(name) ?? test(name);
+      names.set(name, known);
+      return known;
+    };
+    return (record) => Object.entries(record.fields).some(([name, value]) => test(value) || isNameFound(name));
   }
   const tests = Object.entries(index.keys)
     .filter(([, key]) => !isNumeric(key))

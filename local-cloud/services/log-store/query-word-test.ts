@@ -38,7 +38,10 @@ export function wordTest(wanted: WantedWord, index: WordIndex): (text: string) =
   const words = cut(wantedText);
   if (words.length === 0) return (text) => text === wanted.text;
   return (text) => {
-    const found = new Set(cut(fold(text)));
+    const folded = fold(text);
+    // Most texts are told apart without cutting them.
+    if (!words.every((word) => folded.includes(word))) return false;
+    const found = new Set(cut(folded));
     return words.every((word) => found.has(word));
   };
 }
@@ -50,7 +53,9 @@ function acrossWordsTest(pattern: string, delimiters: ReadonlySet<string>): (tex
   const closing = globTest(`*${pattern.slice(pattern.lastIndexOf("*") + 1)}`, { questionMark: true });
   const whole = globTest(pattern, { questionMark: true });
   const hasStar = pattern.includes("*");
+  const literal = pattern.split(/[*?]/).reduce((longest, part) => (part.length > longest.length ? part : longest), "");
   return (text) => {
+    if (!text.includes(literal)) return false;
     const { starts, ends } = wordEdges(text, delimiters);
     if (!hasStar) {
       const known = new Set(ends);
