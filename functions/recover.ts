@@ -9,6 +9,7 @@ import { EMPTY_LEDGER, type Ledger } from "./core/memory/ledger.ts";
 import { intentRecords, type RunIdentity } from "./core/memory/records.ts";
 import { createBreaker } from "./core/pacing/breaker.ts";
 import type { Policy } from "./core/terms/policy.ts";
+import type { Build, Run } from "./core/terms/run.ts";
 import type { Summary } from "./core/terms/summary.ts";
 import { causeOf, type Mode, type Trigger } from "./core/terms/trigger.ts";
 import type { World } from "./ports/world.ts";
@@ -27,21 +28,7 @@ import { notify } from "./steps/report/notify.ts";
 import { recordEnds, summarise } from "./steps/report/report.ts";
 import { createProblemList, type RunContext } from "./steps/run-context.ts";
 
-/** One invocation, by hand or by the cloud. */
-export interface Run {
-  readonly runId: string;
-  /** Function Compute's request id; the run id elsewhere. */
-  readonly requestId: string;
-  readonly startedAtMs: number;
-  /** Nothing new is started from here on; records are still written, in the policy's reserve. Infinity outside FC. */
-  readonly deadlineMs: number;
-}
-
-/** What was deployed, for the run record. */
-export interface Build {
-  readonly version: string;
-  readonly configHash: string;
-}
+export type { Build, Run } from "./core/terms/run.ts";
 
 export type Recover = (trigger: Trigger, run: Run) => Promise<Summary>;
 

@@ -2,22 +2,22 @@
  * Every question that the dashboard, the saved queries and the alerts ask the log store, in the store's own language:
  * a search, then SQL after the bar. Kept together so that one test can check each field name against the index.
  */
+import { endingsByPersonRule, outcomesAtOnce } from "../functions/core/decision/reasons.ts";
+import type { PersonRule } from "../functions/core/terms/endings/row.ts";
 import { FUNCTION_NAME, PAYMENT_TICK_MINUTES } from "./names.ts";
 
 /**
- * The predicate of functions/core/decision/needs-person.ts in the store's language. A test compares the two case by case, so that
- * exit codes, notifications and alerts cannot come to mean different things.
+ * The predicate of functions/core/decision/needs-person.ts in the store's language, from the same catalogue. A test compares the
+ * two case by case, so that exit codes, notifications and alerts cannot come to mean different things.
  */
-export const PERSON_OUTCOMES = ["failed", "released"] as const;
-export const PERSON_REASONS = [
-  "insufficient-balance",
-  "security-lock",
-  "dedicated-host-unpaid",
-  "quota",
-  "owner-unclear",
-] as const;
+export const PERSON_OUTCOMES = [...outcomesAtOnce()];
+const parkedReasons = (person: PersonRule): readonly string[] =>
+  endingsByPersonRule(person).flatMap((ending) =>
+    ending.startsWith("parked/") ? [ending.slice("parked/".length)] : [],
+  );
+export const PERSON_REASONS = parkedReasons("at-once");
 /** A person's once the oldest remembered attempt is a day old. */
-export const PERSON_REASONS_AFTER_A_DAY = ["no-stock", "start-failed"] as const;
+export const PERSON_REASONS_AFTER_A_DAY = parkedReasons("after-a-day");
 export const UNFINISHED_OUTCOMES = ["parked", "planned"] as const;
 export const RELEASE_WARNING_HOURS = 72;
 

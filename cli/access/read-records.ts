@@ -1,7 +1,7 @@
 /** Reading records back from the log store: all pages, asked again while the store says that its answer is incomplete. */
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import type { Clock } from "../../functions/ports/clock.ts";
-import type { RecordPage, RecordQuery, RecordStore } from "../../functions/ports/record-store.ts";
+import type { FieldCondition, RecordPage, RecordQuery, RecordStore } from "../../functions/ports/record-store.ts";
 import { CommandError, EXIT } from "../terminal/exit-code.ts";
 
 const pageSize = 100;
@@ -18,7 +18,7 @@ export interface RecordSource {
 /** Newest first; a record that was written twice (same `record_id`) comes once. */
 export async function readRecords(
   { store, clock }: RecordSource,
-  query: string,
+  where: readonly FieldCondition[],
   fromMs: number,
   toMs: number,
 ): Promise<StoredRecord[]> {
@@ -26,7 +26,7 @@ export async function readRecords(
   for (let page = 0; page < mostPages; page += 1) {
     const { records } = await readPage(
       { store, clock },
-      { query, fromMs, toMs, limit: pageSize, offset: page * pageSize },
+      { where, fromMs, toMs, limit: pageSize, offset: page * pageSize },
     );
     for (const record of records) {
       const id = record.record_id ?? JSON.stringify(record);
@@ -51,7 +51,7 @@ async function readPage({ store, clock }: RecordSource, query: RecordQuery): Pro
   throw new CommandError(EXIT.unreachable, "The log store keeps answering incompletely. Try again in a minute.");
 }
 
-/** `field: "value"` in the store's query language; a quote in the value cannot break out of it. */
-export function fieldIs(field: string, value: string): string {
-  return `${field}: "${value.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
+/** Records whose field has this value. */
+export function fieldIs(field: string, value: string): FieldCondition {
+  return { field, anyOf: [value] };
 }

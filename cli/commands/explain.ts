@@ -39,7 +39,7 @@ async function explain(instanceId: string, options: GlobalOptions, shell: Shell)
   const { world, close } = composeHere(await accessCloud(await loadConfiguration(options, shell), shell), shell);
   try {
     const source = { store: world.records, clock: world.clock };
-    const query = `record_type: instance and ${fieldIs("instance_id", instanceId)}`;
+    const query = [fieldIs("record_type", "instance"), fieldIs("instance_id", instanceId)];
     const records = await readRecords(source, query, nowMs - lookBackMs, nowMs + clockSlackMs);
     const newestFirst = records.sort((a, b) => (b.recorded_at ?? "").localeCompare(a.recorded_at ?? "", "en"));
     const newest = newestFirst[0];

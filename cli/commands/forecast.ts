@@ -1,7 +1,7 @@
 /** `forecast`: what is still stopped, and when the vendor releases it, the earliest first. */
 import type { Command } from "commander";
 import { accessCloud, composeHere, loadConfiguration } from "../access/access.ts";
-import { readRecords } from "../access/read-records.ts";
+import { fieldIs, readRecords } from "../access/read-records.ts";
 import { renderCases } from "../report/render-report.ts";
 import { makeForecast } from "../report/report.ts";
 import { EXIT, type ExitCode } from "../terminal/exit-code.ts";
@@ -31,7 +31,12 @@ async function forecast(options: GlobalOptions, shell: Shell): Promise<ExitCode>
   const { world, close } = composeHere(await accessCloud(await loadConfiguration(options, shell), shell), shell);
   try {
     const source = { store: world.records, clock: world.clock };
-    const records = await readRecords(source, "record_type: instance", nowMs - lookBackMs, nowMs + clockSlackMs);
+    const records = await readRecords(
+      source,
+      [fieldIs("record_type", "instance")],
+      nowMs - lookBackMs,
+      nowMs + clockSlackMs,
+    );
     const cases = makeForecast(records, nowMs);
     if (options.json) terminal.print(JSON.stringify({ cases }, null, 2));
     else terminal.print(cases.length === 0 ? "Nothing on record is still stopped." : renderCases(cases, terminal));

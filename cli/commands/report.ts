@@ -3,7 +3,7 @@ import { type Command, Option } from "commander";
 import { needsPerson } from "../../functions/core/decision/needs-person.ts";
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import { accessCloud, composeHere, loadConfiguration } from "../access/access.ts";
-import { readRecords } from "../access/read-records.ts";
+import { fieldIs, readRecords } from "../access/read-records.ts";
 import { toCsv } from "../report/csv.ts";
 import { newestByInstance } from "../report/instance-cases.ts";
 import { renderReport } from "../report/render-report.ts";
@@ -50,7 +50,12 @@ async function report(options: ReportOptions, shell: Shell): Promise<ExitCode> {
   try {
     checkedTrigger(toManualRequest("plan", options, "report"), policy);
     const source = { store: world.records, clock: world.clock };
-    const all = await readRecords(source, "record_type: instance", options.since, shell.nowMs() + clockSlackMs);
+    const all = await readRecords(
+      source,
+      [fieldIs("record_type", "instance")],
+      options.since,
+      shell.nowMs() + clockSlackMs,
+    );
     return print(
       all.filter((record) => isAskedFor(record, options)),
       options,

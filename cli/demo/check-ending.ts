@@ -1,8 +1,9 @@
 /** Whether a demo ended as its scenario says it must: every instance's end, and the calls that must never have been made. */
+
+import { endingOfRecord } from "../../functions/core/decision/reasons.ts";
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import type { ExpectedInstance } from "../../local-cloud/scenarios/expected-end.ts";
 import { newestByInstance } from "../report/instance-cases.ts";
-import { ending } from "../report/what-would-change-it.ts";
 
 /** As the journal shows it. */
 export interface JournalLine {
@@ -28,7 +29,7 @@ export function differences(
   records: readonly StoredRecord[],
   journal: readonly JournalLine[],
 ): string[] {
-  const ends = new Map(newestByInstance(records).map((record) => [record.instance_id, ending(record)]));
+  const ends = new Map(newestByInstance(records).map((record) => [record.instance_id, endingOfRecord(record)]));
   const expected = new Map(fleet.map((instance) => [instance.spec.instanceId, instance]));
   const wrongEnds = fleet.flatMap(({ spec, expect }) => {
     const end = ends.get(spec.instanceId) ?? "none";

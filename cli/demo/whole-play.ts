@@ -8,7 +8,7 @@ import {
   spokeAccountId,
   spokeExternalId,
 } from "../../local-cloud/scenarios/demo.ts";
-import { readRecords } from "../access/read-records.ts";
+import { fieldIs, readRecords } from "../access/read-records.ts";
 import { applyByHand, planByHand } from "./by-hand.ts";
 import { SPOKE_ROLE } from "./deploy.ts";
 import type { Act, Play } from "./play.ts";
@@ -74,7 +74,7 @@ function awaitSighting(): Act {
       const source = { store: world.records, clock: world.clock };
       const nowMs = world.clock.nowMs();
       const isIndexed = async () =>
-        (await readRecords(source, "record_type: sighting", nowMs - dayMs, nowMs + dayMs)).length > 0;
+        (await readRecords(source, [fieldIs("record_type", "sighting")], nowMs - dayMs, nowMs + dayMs)).length > 0;
       while (!signal.aborted && !(await isIndexed())) await world.clock.sleep(100);
       return { records: [], differences: [] };
     },

@@ -49,7 +49,7 @@ async function timeUntilSeen(
   for (;;) {
     const elapsedMs = clock.nowMs() - startedAtMs;
     const range = { fromMs: startedAtMs - slackMs, toMs: startedAtMs + elapsedMs + slackMs };
-    const page = await records.read({ query: fieldIs("record_id", recordId), ...range, limit: 1, offset: 0 });
+    const page = await records.read({ where: [fieldIs("record_id", recordId)], ...range, limit: 1, offset: 0 });
     if (page.records.length > 0) return elapsedMs;
     if (elapsedMs > patienceMs) return undefined;
     await clock.sleep(pollMs);

@@ -1,10 +1,11 @@
 /** All that the records say of one instance, newest first. */
+import { endingOfRecord } from "../../functions/core/decision/reasons.ts";
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import { clean } from "../terminal/clean.ts";
 import { decidingRule, evidenceInWords, releaseSourceInWords } from "./deciding-rule.ts";
 import type { Look } from "./render-report.ts";
 import { formatTimeLeft, secondsLeft } from "./time-left.ts";
-import { ending, whatWouldChangeIt } from "./what-would-change-it.ts";
+import { whatWouldChangeIt } from "./what-would-change-it.ts";
 import { wrap } from "./wrap.ts";
 
 const labelWidth = 16;
@@ -29,7 +30,7 @@ function factsOf(record: StoredRecord, nowMs: number): [label: string, text: str
   const what = [code, message].filter(Boolean).join(": ");
   const error = code === undefined ? undefined : requestId === undefined ? what : `${what} (request ${requestId})`;
   return [
-    ["Outcome", ending(record)],
+    ["Outcome", endingOfRecord(record)],
     ["Rule", decidingRule(record)],
     ["Evidence", evidenceInWords(record.evidence) ?? "none"],
     ["Locks", record.lock_reasons],
@@ -82,7 +83,7 @@ function heading(record: StoredRecord): string {
 }
 
 function historyLine(record: StoredRecord): string {
-  const words = [record.recorded_at, ending(record), record.error_code, `run ${record.run_id}`, record.trigger];
+  const words = [record.recorded_at, endingOfRecord(record), record.error_code, `run ${record.run_id}`, record.trigger];
   return clean(words.filter(Boolean).join("  "));
 }
 

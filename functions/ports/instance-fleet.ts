@@ -6,17 +6,22 @@ import type { ArrearsEvent, Instance, Scope } from "../core/instance/instance.ts
 
 export interface Page<T> {
   readonly items: readonly T[];
-  /** Absent on the last page. */
+  /** Absent on the last page. The caller bounds the pages and checks that each token is a new one. */
   readonly nextToken?: string;
+  /** Something of the page could not be understood, and why: what is missing from `items` says nothing. */
+  readonly odd?: string;
 }
 
 export interface InstanceFleet {
-  /** DescribeRegions: every region id the account can use. */
+  /**
+   * DescribeRegions: every region id the account can use. From then on, the calls of a region whose endpoint could not be reached
+   * go to the `RegionEndpoint` that the answer names.
+   */
   listRegions(accountId: string): Promise<readonly string[]>;
   /** DescribeInstances: stopped, pay-as-you-go, 100 a page, unfiltered otherwise. */
   listStopped(scope: Scope, nextToken?: string): Promise<Page<Instance>>;
-  /** DescribeInstances by id, at most 100 ids; instances that do not exist are simply absent. */
-  describe(scope: Scope, instanceIds: readonly string[]): Promise<readonly Instance[]>;
+  /** DescribeInstances by id, at most 100 ids; an instance that does not exist is on none of the pages. */
+  describe(scope: Scope, instanceIds: readonly string[], nextToken?: string): Promise<Page<Instance>>;
   /** DescribeInstanceHistoryEvents: executed stops published after `sinceMs`, executed and scheduled deletes; 100 a page. */
   listArrearsEvents(scope: Scope, sinceMs: number, nextToken?: string): Promise<Page<ArrearsEvent>>;
   /** DescribeInstances with DryRun: resolves when the permission is there. An empty list proves nothing by itself. */

@@ -1,10 +1,16 @@
 /** Tells people. Never rejects: a message that could not be sent is an answer, not a failure of the run. */
 import type { Notice } from "../core/memory/notice.ts";
 
+/** What became of one message in one channel. */
+export interface Delivery {
+  /** `slack`, `dingtalk` and so on; never a URL or a secret. */
+  readonly channel: string;
+  readonly taken: boolean;
+  /** Only if the message was not taken: one sentence that says what to do. */
+  readonly why?: string;
+}
+
 export interface Notifier {
-  /**
-   * One message to every channel, within `budgetMs` in all.
-   * @returns for each channel that failed one sentence that says what to do; never a URL or a secret.
-   */
-  tell(notice: Notice, budgetMs: number): Promise<readonly string[]>;
+  /** One message to every channel, within `budgetMs` in all. People count as told once one channel has taken the message. */
+  tell(notice: Notice, budgetMs: number): Promise<readonly Delivery[]>;
 }

@@ -33,7 +33,7 @@ const slackMs = 60_000;
 export async function followRun(options: FollowOptions): Promise<Followed> {
   const { source, field, value, fromMs, untilMs, onRecords, signal, slowestPollMs = defaultSlowestPollMs } = options;
   for (let pollMs = firstPollMs; ; pollMs = Math.min(pollMs * 1.3, slowestPollMs)) {
-    const records = await readRecords(source, fieldIs(field, value), fromMs, source.clock.nowMs() + slackMs);
+    const records = await readRecords(source, [fieldIs(field, value)], fromMs, source.clock.nowMs() + slackMs);
     onRecords?.(records);
     if (hasEnded(records)) return { records, ended: true };
     const lastMs = records.length === 0 ? (options.giveUpWithoutRecordsAtMs ?? untilMs) : untilMs;

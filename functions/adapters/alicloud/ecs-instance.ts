@@ -1,6 +1,7 @@
 /** From DescribeInstances to our Instance. */
 import type { Instance, Scope } from "../../core/instance/instance.ts";
-import { type AnswerObject, asObject, numberOf, textOf, wrappedList, wrappedTexts } from "./answer.ts";
+import { known, type Reading, type Unknown, unknown } from "../../core/terms/reading.ts";
+import { type AnswerObject, asObject, numberOf, textOf, wrappedTexts } from "./answer.ts";
 import { parseVendorTime } from "./vendor-time.ts";
 
 /** Returns an equal string that holds no other memory; the same one again for values that repeat. */
@@ -9,6 +10,8 @@ export interface StringKeeper {
   shared(text: string): string;
   /** For values of one instance. */
   own(text: string): string;
+  /** One reading for all instances that show the same, made by `read` for the first of them. */
+  sharedReading<T>(what: string, text: string, read: (text: string) => Reading<T>): Reading<T>;
 }
 
 /**
@@ -16,32 +19,53 @@ export interface StringKeeper {
  * Copies let the pages go: 10,000 listed instances hold 11 MiB of heap instead of 32 (measured).
  */
 export function createStringKeeper(): StringKeeper {
-  const known = new Map<string, string>();
+  const texts = new Map<string, string>();
+  const readings = new Map<string, Reading<unknown>>();
   const own = (text: string) => Buffer.from(text, "utf8").toString("utf8");
+  const shared = (text: string) => {
+    const found = texts.get(text);
+    if (found !== undefined) return found;
+    const copy = own(text);
+    texts.set(copy, copy);
+    return copy;
+  };
   return {
     own,
-    shared(text) {
-      const found = known.get(text);
-      if (found !== undefined) return found;
-      const copy = own(text);
-      known.set(copy, copy);
-      return copy;
+    shared,
+    sharedReading<T>(what: string, text: string, read: (text: string) => Reading<T>) {
+      const key = `${what} ${text}`;
+      const found = readings.get(key);
+      // The key begins with the field's name, and one field is read in one way.
+      if (found !== undefined) return found as Reading<T>;
+      const reading = read(shared(text));
+      readings.set(own(key), reading);
+      return reading;
     },
   };
 }
 
-const NO_TEXTS: readonly string[] = Object.freeze([]);
-const NO_TAGS: Readonly<Record<string, string>> = Object.freeze({});
+/** Documented values: the vendor's API metadata of 2024-07, DescribeInstances. Any other value is not understood. */
+const STATUSES: ReadonlySet<string> = new Set(["Pending", "Starting", "Running", "Stopping", "Stopped"]);
+const CHARGE_TYPES: ReadonlySet<string> = new Set(["PostPaid", "PrePaid"]);
+const SPOT_STRATEGIES: ReadonlySet<string> = new Set(["NoSpot", "SpotWithPriceLimit", "SpotAsPriceGo"]);
+
+const NO_LOCKS: Reading<readonly string[]> = Object.freeze(known(Object.freeze([])));
+const NO_TAGS: Reading<Readonly<Record<string, string>>> = Object.freeze(known(Object.freeze({})));
+const ODD_LOCKS: Reading<readonly string[]> = Object.freeze(unknown("OperationLocks is not in the documented form"));
+const ODD_TAGS: Reading<Readonly<Record<string, string>>> = Object.freeze(
+  unknown("Tags is not in the documented form"),
+);
 
 /** @returns undefined for an item without an id, which nothing could be done with. */
 export function toInstance(item: AnswerObject, scope: Scope, keep: StringKeeper): Instance | undefined {
   const instanceId = keep.own(textOf(item.InstanceId));
   if (instanceId === "") return undefined;
   const shared = (key: string) => keep.shared(textOf(item[key]));
+  const word = (key: string, words: ReadonlySet<string>) =>
+    keep.sharedReading(key, textOf(item[key]), (text) => (words.has(text) ? known(text) : odd(key, text)));
   const vpcId = keep.shared(textOf(asObject(item.VpcAttributes)?.VpcId));
   const stoppedMode = shared("StoppedMode");
   const imageId = shared("ImageId");
-  const startedAtMs = parseVendorTime(textOf(item.StartTime));
   const autoReleaseAtMs = parseVendorTime(textOf(item.AutoReleaseTime));
   const eip = asObject(item.EipAddress);
   const hasEip = textOf(eip?.AllocationId) !== "" || textOf(eip?.IpAddress) !== "";
@@ -55,15 +79,15 @@ export function toInstance(item: AnswerObject, scope: Scope, keep: StringKeeper)
     type: shared("InstanceType"),
     zoneId: shared("ZoneId"),
     ...(vpcId === "" ? {} : { vpcId }),
-    status: shared("Status"),
-    chargeType: shared("InstanceChargeType"),
-    spotStrategy: shared("SpotStrategy") || "NoSpot",
+    status: word("Status", STATUSES),
+    chargeType: word("InstanceChargeType", CHARGE_TYPES),
+    spotStrategy: word("SpotStrategy", SPOT_STRATEGIES),
     lockReasons: lockReasonsOf(item, keep),
     ...(stoppedMode === "" ? {} : { stoppedMode }),
-    ...(startedAtMs === undefined ? {} : { startedAtMs }),
+    startedAtMs: keep.sharedReading("StartTime", textOf(item.StartTime), startOf),
     ...(autoReleaseAtMs === undefined ? {} : { autoReleaseAtMs }),
     tags: tagsOf(item, keep),
-    resourceGroupId: shared("ResourceGroupId"),
+    resourceGroupId: resourceGroupOf(item, keep),
     ...(imageId === "" ? {} : { imageId }),
     hasPublicIp: hasBandwidth || wrappedTexts(item, "PublicIpAddress", "IpAddress").length > 0,
     hasEip,
@@ -71,23 +95,51 @@ export function toInstance(item: AnswerObject, scope: Scope, keep: StringKeeper)
   };
 }
 
-/** The vendor writes `Recycling` and `recycling`; ours are lower case. */
-function lockReasonsOf(item: AnswerObject, keep: StringKeeper): readonly string[] {
-  const locks = wrappedList(item, "OperationLocks", "LockReason") ?? [];
-  const reasons = locks.map((lock) => textOf(lock.LockReason).trim().toLowerCase()).filter((reason) => reason !== "");
-  return reasons.length === 0 ? NO_TEXTS : [...new Set(reasons)].map((reason) => keep.shared(reason));
+const LONGEST_SHOWN = 40;
+
+function odd(key: string, text: string): Unknown {
+  return unknown(text === "" ? `${key} is absent` : `${key} is "${text.slice(0, LONGEST_SHOWN)}"`);
 }
 
-/** @returns undefined for anything but the documented form: a tag that excludes the instance may be in it. */
+function startOf(text: string): Reading<number> {
+  const startedAtMs = parseVendorTime(text);
+  return startedAtMs === undefined ? odd("StartTime", text) : known(startedAtMs);
+}
+
+/** The vendor writes `Recycling` and `recycling`; ours are lower case. A lock that cannot be read may be the one that decides. */
+function lockReasonsOf(item: AnswerObject, keep: StringKeeper): Reading<readonly string[]> {
+  const list = asObject(item.OperationLocks)?.LockReason;
+  if (!Array.isArray(list)) return ODD_LOCKS;
+  if (list.length === 0) return NO_LOCKS;
+  const reasons = list.map((lock) => textOf(asObject(lock)?.LockReason).trim().toLowerCase());
+  if (reasons.includes("")) return ODD_LOCKS;
+  return keep.sharedReading("OperationLocks", [...new Set(reasons)].join(","), (text) => known(text.split(",")));
+}
+
+/** Untagged instances have no `Tags` in several recorded answers. A tag that excludes the instance may be in any odd form. */
 function tagsOf(item: AnswerObject, keep: StringKeeper): Instance["tags"] {
-  if (Object.keys(item.Tags ?? {}).length === 0) return NO_TAGS;
+  if (isNothing(item.Tags)) return NO_TAGS;
   const list = asObject(item.Tags)?.Tag;
-  if (!Array.isArray(list)) return undefined;
+  if (!Array.isArray(list)) return ODD_TAGS;
   const tags: [string, string][] = [];
   for (const tag of list) {
     const { TagKey: key, TagValue: value = "" } = asObject(tag) ?? {};
-    if (typeof key !== "string" || key === "" || typeof value !== "string") return undefined;
+    if (typeof key !== "string" || key === "" || typeof value !== "string") return ODD_TAGS;
     tags.push([keep.shared(key), keep.shared(value)]);
   }
-  return tags.length === 0 ? NO_TAGS : Object.fromEntries(tags);
+  return tags.length === 0 ? NO_TAGS : known(Object.fromEntries(tags));
+}
+
+/** Absent, null, `{}` or `[]`. */
+function isNothing(value: unknown): boolean {
+  if (value === undefined || value === null) return true;
+  return typeof value === "object" && Object.keys(value).length === 0;
+}
+
+/** Absent or empty: the default group, which has an id of its own only where resource groups are in use. */
+function resourceGroupOf(item: AnswerObject, keep: StringKeeper): Reading<string> {
+  const value = item.ResourceGroupId ?? "";
+  return keep.sharedReading("ResourceGroupId", textOf(value), (text) =>
+    typeof value === "string" ? known(text) : unknown("ResourceGroupId is no text"),
+  );
 }

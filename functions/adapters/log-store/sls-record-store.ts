@@ -5,6 +5,7 @@ import { CloudError } from "../../core/failure/cloud-error.ts";
 import type { StoredRecord } from "../../core/memory/record.ts";
 import type { RecordStore } from "../../ports/record-store.ts";
 import { encodeLogGroup } from "./log-group.ts";
+import { toStatement } from "./record-query.ts";
 import { createSlsClient, type SlsWiring } from "./sls-client.ts";
 
 const compress = promisify(deflate);
@@ -27,7 +28,7 @@ export function createSlsRecordStore(wiring: SlsWiring & { readonly logstore: st
       });
     },
 
-    async read({ query, fromMs, toMs, limit, offset }) {
+    async read({ where, fromMs, toMs, limit, offset }) {
       const answer = await send({
         action: "GetLogs",
         method: "GET",
@@ -37,7 +38,7 @@ export function createSlsRecordStore(wiring: SlsWiring & { readonly logstore: st
           from: String(Math.floor(fromMs / 1000)),
           // The store leaves the end out, and knows whole seconds only.
           to: String(Math.floor(toMs / 1000) + 1),
-          query,
+          query: toStatement(where),
           line: String(limit),
           offset: String(offset),
           reverse: "true",

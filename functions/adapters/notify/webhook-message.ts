@@ -36,7 +36,7 @@ export function webhookMessage(
   }
   // docs.slack.dev, "Sending messages using incoming webhooks", read 2026-08. The text has nothing to escape.
   if (kind === "slack") content = { text };
-  if (kind === "webhook") content = { kind: "needs-person", ...notice };
+  if (kind === "webhook") content = { ...notice };
   const body = JSON.stringify(content);
   if (kind === "webhook" && secret) {
     // What our own HTTP trigger asks of its callers.

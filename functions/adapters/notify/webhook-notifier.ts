@@ -1,7 +1,7 @@
 /** Sends one message to every configured webhook. */
 import type { Notice } from "../../core/memory/notice.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { Notifier } from "../../ports/notifier.ts";
+import type { Delivery, Notifier } from "../../ports/notifier.ts";
 import type { Connections } from "../http/connections.ts";
 import { exchange } from "../http/exchange.ts";
 import { toTransportFailure } from "../http/transport-failure.ts";
@@ -9,6 +9,7 @@ import { type ChannelSettings, openChannel } from "./channel.ts";
 import { refusalIn, webhookMessage } from "./webhook-message.ts";
 
 export interface NotifierWiring {
+  readonly language: "en" | "zh";
   readonly channels: readonly ChannelSettings[];
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly connections: Connections;
@@ -19,8 +20,7 @@ export interface NotifierWiring {
 const TRIES = 2;
 
 export function createWebhookNotifier({ channels, environment, connections, clock }: NotifierWiring): Notifier {
-  /** @returns what went wrong. */
-  async function send(settings: ChannelSettings, notice: Notice, timeoutMs: number, tries = 1): Promise<string[]> {
+  async function send(settings: ChannelSettings, notice: Notice, timeoutMs: number, tries = 1): Promise<Delivery> {
     const { kind, urlEnv } = settings;
     const channel = openChannel(settings, environment);
     let problem: string | undefined;
@@ -36,16 +36,16 @@ export function createWebhookNotifier({ channels, environment, connections, cloc
       } catch (error) {
         problem = toTransportFailure(error).message;
       }
-      if (problem === undefined) return [];
+      if (problem === undefined) return { channel: kind, taken: true };
       if (mayRepeat && tries < TRIES) return send(settings, notice, timeoutMs, tries + 1);
       problem += `; check ${urlEnv}, and keyword, signature and addresses in the channel's settings`;
     }
-    return [`No message went to ${kind}: ${problem}.`];
+    return { channel: kind, taken: false, why: `No message went to ${kind}: ${problem}.` };
   }
 
   return {
     async tell(notice, budgetMs) {
-      return (await Promise.all(channels.map((channel) => send(channel, notice, budgetMs / TRIES)))).flat();
+      return Promise.all(channels.map((channel) => send(channel, notice, budgetMs / TRIES)));
     },
   };
 }

@@ -3,7 +3,7 @@
  * gets exactly one decision, with one reason from the closed list.
  */
 import { type Attribution, attributeStop } from "../instance/evidence.ts";
-import type { ArrearsEvent, Instance } from "../instance/instance.ts";
+import type { ArrearsEvent, PlainInstance as Instance } from "../instance/instance.ts";
 import { releaseDeadline } from "../instance/release-deadline.ts";
 import { isExcluded, isSelected } from "../instance/selection.ts";
 import { warningsFor } from "../instance/warnings.ts";

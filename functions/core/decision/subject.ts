@@ -1,5 +1,5 @@
 /** One instance as a run sees it, with everything that was found out about it. */
-import type { Instance } from "../instance/instance.ts";
+import type { PlainInstance as Instance } from "../instance/instance.ts";
 import type { Release } from "../instance/release-deadline.ts";
 import type { Warning } from "../instance/warnings.ts";
 import { type AttemptEntry, isOpen, type LedgerCase } from "../memory/ledger.ts";

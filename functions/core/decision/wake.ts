@@ -1,7 +1,8 @@
 /** When an open case is looked at again. Parked and failed cases are not tried again at every tick. */
 import { parseIso, toIso } from "../lang/iso-time.ts";
 import { isOpen, type LedgerCase } from "../memory/ledger.ts";
-import type { Outcome, ParkedReason, WakesOn } from "../terms/outcome.ts";
+import type { Outcome, WakesOn } from "../terms/outcome.ts";
+import { endingOf, REASONS } from "./reasons.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -25,30 +26,13 @@ export interface CaseAge {
   readonly releaseAtMs: number;
 }
 
-const PARKED_WAKE = {
-  settling: "next-run",
-  throttled: "next-run",
-  "out-of-time": "next-run",
-  "over-run-limit": "next-run",
-  "no-stock": "back-off",
-  "cloud-error": "back-off",
-  "start-failed": "back-off",
-  "breaker-open": "back-off",
-  quota: "back-off",
-  "insufficient-balance": "recharge",
-  "security-lock": "lock-change",
-  "dedicated-host-unpaid": "lock-change",
-  "owner-unclear": "lock-change",
-} as const satisfies Record<ParkedReason, "next-run" | "back-off" | "recharge" | "lock-change">;
-
 /** undefined: the case is closed. */
 export function wakeAfter(outcome: Outcome, age: CaseAge): Wake | undefined {
-  if (outcome.outcome === "accepted") return { wakesOn: "next-run" };
-  if (outcome.outcome === "failed") return { wakesOn: "person", nextAttemptAtMs: noLaterThan(PERSON_RETRY_MS, age) };
-  if (outcome.outcome !== "parked") return undefined;
-  const wake = PARKED_WAKE[outcome.reason];
-  if (wake === "recharge") return { wakesOn: wake, nextAttemptAtMs: noLaterThan(BALANCE_RETRY_MS, age) };
-  if (wake !== "back-off") return { wakesOn: wake };
+  const { wakesOn } = REASONS[endingOf(outcome)];
+  if (wakesOn === "none") return undefined;
+  if (wakesOn === "person") return { wakesOn, nextAttemptAtMs: noLaterThan(PERSON_RETRY_MS, age) };
+  if (wakesOn === "recharge") return { wakesOn, nextAttemptAtMs: noLaterThan(BALANCE_RETRY_MS, age) };
+  if (wakesOn !== "back-off") return { wakesOn };
   const atMs = nextTryMs(age);
   return { wakesOn: `at:${toIso(atMs)}`, nextAttemptAtMs: atMs };
 }

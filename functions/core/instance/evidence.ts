@@ -8,7 +8,7 @@
  */
 
 import type { Evidence } from "../terms/outcome.ts";
-import type { ArrearsEvent, Instance } from "./instance.ts";
+import type { ArrearsEvent, PlainInstance as Instance } from "./instance.ts";
 
 const MINUTE_MS = 60_000;
 /** A sighting proves an owner's stop only when it is older than the first sign of arrears by this much. */

@@ -1,11 +1,15 @@
 /** What we know of one ECS instance. Vendor spelling stops at the adapter that fills this in. */
 
+import { present } from "../lang/present.ts";
+import { type Reading, valueIfKnown } from "../terms/reading.ts";
+
 /** Where a read or a call goes: one account, one region. */
 export interface Scope {
   readonly accountId: string;
   readonly regionId: string;
 }
 
+/** Every fact that can turn a decision is a reading: known, or unknown with the reason. */
 export interface Instance extends Scope {
   readonly instanceId: string;
   readonly name: string;
@@ -13,22 +17,21 @@ export interface Instance extends Scope {
   readonly zoneId: string;
   /** Absent on the classic network. */
   readonly vpcId?: string;
-  /** `Pending`, `Starting`, `Running`, `Stopping`, `Stopped`; anything else is passed through and treated as changing. */
-  readonly status: string;
+  /** `Pending`, `Starting`, `Running`, `Stopping`, `Stopped`; any other known word counts as changing. */
+  readonly status: Reading<string>;
   /** `PostPaid` (pay-as-you-go) or `PrePaid` (subscription). */
-  readonly chargeType: string;
+  readonly chargeType: Reading<string>;
   /** `NoSpot` for everything that is not a spot instance. */
-  readonly spotStrategy: string;
+  readonly spotStrategy: Reading<string>;
   /** Lower case: `financial`, `security`, `recycling`, `dedicatedhostfinancial`, `refunded`. */
-  readonly lockReasons: readonly string[];
+  readonly lockReasons: Reading<readonly string[]>;
   /** `KeepCharging`, `StopCharging`, `Not-applicable`. */
   readonly stoppedMode?: string;
-  /** Last start, to the minute. */
-  readonly startedAtMs?: number;
+  /** Last start, to the minute. Unknown if `StartTime` is absent or not a time. */
+  readonly startedAtMs: Reading<number>;
   readonly autoReleaseAtMs?: number;
-  /** undefined: there are some, and they could not be read. */
-  readonly tags: Readonly<Record<string, string>> | undefined;
-  readonly resourceGroupId: string;
+  readonly tags: Reading<Readonly<Record<string, string>>>;
+  readonly resourceGroupId: Reading<string>;
   readonly imageId?: string;
   /** Or had one until it stopped. */
   readonly hasPublicIp: boolean;
@@ -36,12 +39,40 @@ export interface Instance extends Scope {
   readonly hasLocalDisk: boolean;
 }
 
+/** The facts that decide, as plain values. */
+interface PlainFacts {
+  readonly status: string;
+  readonly chargeType: string;
+  readonly spotStrategy: string;
+  readonly lockReasons: readonly string[];
+  readonly startedAtMs?: number;
+  readonly tags: Readonly<Record<string, string>> | undefined;
+  readonly resourceGroupId: string;
+}
+
+/** Until the engine decides by readings: what the engine so far works with. */
+export type PlainInstance = Omit<Instance, keyof PlainFacts> & PlainFacts;
+
+export function plainOf(instance: Instance): PlainInstance {
+  const { status, chargeType, spotStrategy, lockReasons, startedAtMs, tags, resourceGroupId, ...rest } = instance;
+  return {
+    ...rest,
+    status: valueIfKnown(status) ?? "",
+    chargeType: valueIfKnown(chargeType) ?? "",
+    spotStrategy: valueIfKnown(spotStrategy) ?? "",
+    lockReasons: valueIfKnown(lockReasons) ?? [],
+    ...present("startedAtMs", valueIfKnown(startedAtMs)),
+    tags: valueIfKnown(tags),
+    resourceGroupId: valueIfKnown(resourceGroupId) ?? "",
+  };
+}
+
 /** An `AccountUnbalanced.*` system event: the official word on why an instance stopped, or when it will be released. */
 export interface ArrearsEvent {
   readonly instanceId: string;
   readonly type: "stop" | "delete";
   readonly state: "executed" | "scheduled";
-  /** Executed: when it finished. Scheduled: the planned time (`NotBefore`). */
+  /** Executed: the earlier of its planned time and its end. Scheduled: the planned time (`NotBefore`). */
   readonly atMs: number;
 }
 

@@ -4,7 +4,7 @@
  */
 
 import type { Selection } from "../terms/policy.ts";
-import type { Instance } from "./instance.ts";
+import type { PlainInstance as Instance } from "./instance.ts";
 
 export function isExcluded(instance: Instance, select: Selection): boolean {
   return Object.entries(select.excludeTags).some(([key, value]) => tagOf(instance, key) === value);

@@ -1,7 +1,7 @@
 /** What the stop may have cost, or may still cost, an instance that comes back. */
 
 import type { Site } from "../terms/policy.ts";
-import type { Instance } from "./instance.ts";
+import type { PlainInstance as Instance } from "./instance.ts";
 
 export type Warning =
   | "public-ip-may-change"

@@ -1,7 +1,10 @@
 /** What people are told when something newly needs one of them. Pure: the same records give the same words. */
 import type { StoredRecord } from "./record.ts";
 
+export type NoticeKind = "needs-person" | "all-back" | "release-near" | "balance-low";
+
 export interface Notice {
+  readonly kind: NoticeKind;
   readonly runId: string;
   readonly total: number;
   /** By `outcome/reason`. */
@@ -22,7 +25,13 @@ export function noticeOf(runId: string, asking: readonly StoredRecord[]): Notice
   const reasons: Record<string, number> = {};
   for (const record of asking) reasons[whyOf(record)] = (reasons[whyOf(record)] ?? 0) + 1;
   const sorted = [...asking].sort((a, b) => secondsLeft(a) - secondsLeft(b));
-  const facts = { runId, total: asking.length, reasons, instances: sorted.slice(0, NAMED) };
+  const facts = {
+    kind: "needs-person" as const,
+    runId,
+    total: asking.length,
+    reasons,
+    instances: sorted.slice(0, NAMED),
+  };
   return { ...facts, text: textOf(facts) };
 }
 

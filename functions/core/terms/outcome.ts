@@ -1,34 +1,20 @@
-/** The closed vocabulary of what can happen to an instance. Dashboards and alerts rely on these words. */
+/**
+ * The closed vocabulary of what can happen to an instance. Dashboards and alerts rely on these words. The words come from the
+ * catalogue in `endings/`: a row there adds a reason here.
+ */
+import type { PARKED } from "./endings/parked.ts";
+import type { SETTLED } from "./endings/settled.ts";
+import type { SKIPPED } from "./endings/skipped.ts";
 
-export type ParkedReason =
-  | "settling"
-  | "insufficient-balance"
-  | "security-lock"
-  | "dedicated-host-unpaid"
-  | "no-stock"
-  | "quota"
-  | "throttled"
-  | "cloud-error"
-  | "start-failed"
-  | "breaker-open"
-  | "owner-unclear"
-  | "over-run-limit"
-  | "out-of-time";
+/** `outcome/reason`, or the bare outcome where it has no reason. */
+export type Ending = keyof typeof PARKED | keyof typeof SKIPPED | keyof typeof SETTLED;
 
-export type SkippedReason =
-  | "not-overdue"
-  | "stopped-before-arrears"
-  | "subscription"
-  | "spot"
-  | "excluded"
-  | "not-selected"
-  | "changing-state"
-  | "in-progress"
-  | "refunded";
+type ReasonOf<Name extends string, Each = Ending> = Each extends `${Name}/${infer Reason}` ? Reason : never;
 
-export type FailedReason = "denied" | "invalid-request" | "unknown-code";
-
-export type ReleasedReason = "by-arrears" | "unknown";
+export type ParkedReason = ReasonOf<"parked">;
+export type SkippedReason = ReasonOf<"skipped">;
+export type FailedReason = ReasonOf<"failed">;
+export type ReleasedReason = ReasonOf<"released">;
 
 export type Outcome =
   | { readonly outcome: "recovered" }

@@ -46,4 +46,6 @@ export interface Policy {
   readonly select: Selection;
   readonly limits: Limits;
   readonly timing: Timing;
+  /** People are warned when the balance covers fewer days than this; 0: never. */
+  readonly forecastDays?: number;
 }

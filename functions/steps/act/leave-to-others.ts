@@ -33,7 +33,10 @@ export async function leaveToOthers(
     );
   });
   if (found.length === 0) return;
-  const query = "(record_type: intent or record_type: instance) and mode: apply";
+  const query = [
+    { field: "record_type", anyOf: ["intent", "instance"] },
+    { field: "mode", anyOf: ["apply"] },
+  ];
   const ledger = readLedger((await logBook.find(query, startedAtMs - LAG_MS, NEWEST)) ?? []);
   const now = { nowMs: context.world.clock.nowMs(), rootRunId: context.identity.rootRunId };
   for (const { account, index, result } of found) {

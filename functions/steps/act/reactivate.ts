@@ -3,7 +3,7 @@
 import type { Subject } from "../../core/decision/subject.ts";
 import type { CloudFailure } from "../../core/failure/cloud-error.ts";
 import { classify, isVpcFailure } from "../../core/failure/error-table.ts";
-import type { Instance } from "../../core/instance/instance.ts";
+import { type PlainInstance as Instance, plainOf } from "../../core/instance/instance.ts";
 import { changed } from "../../core/lang/changed.ts";
 import { toIso } from "../../core/lang/iso-time.ts";
 import type { AttemptEntry } from "../../core/memory/ledger.ts";
@@ -150,10 +150,11 @@ function refused(
 async function readState(context: RunContext, instance: Instance): Promise<Instance | undefined> {
   const scope = { accountId: instance.accountId, regionId: instance.regionId };
   try {
-    const [found] = await context.callCloud.call({ action: "DescribeInstances", ...scope }, () =>
+    const { items } = await context.callCloud.call({ action: "DescribeInstances", ...scope }, () =>
       context.world.fleet.describe(scope, [instance.instanceId]),
     );
-    if (found) return found;
+    const [found] = items;
+    if (found) return plainOf(found);
     await context.callCloud.call({ action: "DescribeInstances", ...scope }, () =>
       context.world.fleet.provePermission(scope),
     );

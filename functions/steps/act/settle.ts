@@ -1,7 +1,7 @@
 /** Lets the cloud go first: waits out the settle window, then looks again at everything that was about to be called. */
 
 import type { Result, Subject } from "../../core/decision/subject.ts";
-import type { Instance } from "../../core/instance/instance.ts";
+import type { PlainInstance as Instance } from "../../core/instance/instance.ts";
 import { changed } from "../../core/lang/changed.ts";
 import { groupBy } from "../../core/lang/group-by.ts";
 import type { Outcome } from "../../core/terms/outcome.ts";

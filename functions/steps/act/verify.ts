@@ -1,7 +1,7 @@
 /** Accepted is not recovered: polls by id until each instance runs, fell back, is gone, or the time is up. */
 
 import type { Result } from "../../core/decision/subject.ts";
-import type { Instance } from "../../core/instance/instance.ts";
+import type { PlainInstance as Instance } from "../../core/instance/instance.ts";
 import { changed } from "../../core/lang/changed.ts";
 import { groupBy } from "../../core/lang/group-by.ts";
 import { describeInstances } from "../observe/observe.ts";

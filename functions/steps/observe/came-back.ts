@@ -6,7 +6,7 @@
 import { isLeased } from "../../core/decision/plan.ts";
 import type { Result } from "../../core/decision/subject.ts";
 import { wakeAfter } from "../../core/decision/wake.ts";
-import type { ArrearsEvent, Instance } from "../../core/instance/instance.ts";
+import type { ArrearsEvent, PlainInstance as Instance } from "../../core/instance/instance.ts";
 import { warningsFor } from "../../core/instance/warnings.ts";
 import { changed } from "../../core/lang/changed.ts";
 import { groupBy } from "../../core/lang/group-by.ts";
@@ -64,6 +64,7 @@ export async function findCameBack(
     const { code } = failureOf(error);
     context.problems.add({
       code: "region-unreadable",
+      cloudCode: code,
       message: `DescribeInstances failed with ${code}: instances that came back are counted by the next run.`,
       ...observation.scope,
     });
@@ -122,8 +123,11 @@ function leadsIn(
  */
 async function newsOnly(context: RunContext, logBook: LogBook, leads: readonly Lead[]): Promise<readonly Lead[]> {
   if (leads.length === 0) return leads;
-  const ended = "record_type: instance and (outcome: recovered or outcome: recovered-by-cloud or outcome: released)";
-  const ends = [ended, ...doneOnly(context)].join(" and ");
+  const ends = [
+    { field: "record_type", anyOf: ["instance"] },
+    { field: "outcome", anyOf: ["recovered", "recovered-by-cloud", "released"] },
+    ...doneOnly(context),
+  ];
   const sinceMs = leads.reduce(
     (first, lead) => Math.min(first, happenedAt(lead) - OVERLAP_MS),
     Number.POSITIVE_INFINITY,

@@ -58,7 +58,10 @@ async function sinceSolvent(
   signs: readonly number[],
   nowMs: number,
 ): Promise<readonly number[]> {
-  const query = `record_type: account and account_id: "${accountId}"`;
+  const query = [
+    { field: "record_type", anyOf: ["account"] },
+    { field: "account_id", anyOf: [accountId] },
+  ];
   const balances = ((await logBook.find(query, nowMs - MEMORY_MS, 1_000)) ?? []).flatMap((record) => {
     const atMs = parseIso(record.recorded_at);
     const available = record.balance_available === undefined ? Number.NaN : Number(record.balance_available);
@@ -84,7 +87,14 @@ async function readFoundUnclear(
       instances.filter(({ lockReasons }) => !eventsReadable || lockReasons.includes("financial")),
     )
     .map(({ instanceId }) => instanceId);
-  const records = await logBook.about(ids, "record_type: instance and reason: owner-unclear", nowMs - UNCLEAR_MS);
+  const records = await logBook.about(
+    ids,
+    [
+      { field: "record_type", anyOf: ["instance"] },
+      { field: "reason", anyOf: ["owner-unclear"] },
+    ],
+    nowMs - UNCLEAR_MS,
+  );
   return newestById(records ?? []);
 }
 
@@ -116,7 +126,8 @@ async function readSightings(
       .map(({ instanceId }) => instanceId);
   });
   const sightings = new Map<string, number[]>();
-  for (const record of (await logBook.about(ids, "record_type: sighting", nowMs - MEMORY_MS)) ?? []) {
+  for (const record of (await logBook.about(ids, [{ field: "record_type", anyOf: ["sighting"] }], nowMs - MEMORY_MS)) ??
+    []) {
     const atMs = parseIso(record.recorded_at);
     const instanceId = record.instance_id;
     if (atMs === undefined || instanceId === undefined) continue;

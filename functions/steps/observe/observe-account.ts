@@ -86,9 +86,12 @@ async function runsOfOtherBuilds(
   build: Build,
 ): Promise<ReadonlySet<string>> {
   const failed = [...ledger.cases.values()].filter((known) => known.accountId === account.id && isFailed(known));
-  const runIds = [...new Set(failed.map(({ runId }) => runId))].slice(0, 50);
+  const runIds = [...new Set(failed.map(({ runId }) => runId))].slice(0, 20);
   if (runIds.length === 0) return new Set();
-  const query = `record_type: run and (${runIds.map((id) => `run_id: "${id}"`).join(" or ")})`;
+  const query = [
+    { field: "record_type", anyOf: ["run"] },
+    { field: "run_id", anyOf: runIds },
+  ];
   const sinceMs = Math.min(...failed.map(({ recordedAtMs }) => recordedAtMs)) - 24 * 60 * 60_000;
   const runs = (await logBook.find(query, sinceMs, 100)) ?? [];
   const changed = runs.filter((record) => record.version !== build.version || record.config_hash !== build.configHash);

@@ -2,7 +2,14 @@
 
 import type { CloudFailure } from "../../core/failure/cloud-error.ts";
 import { classify } from "../../core/failure/error-table.ts";
-import type { ArrearsEvent, Balance, Instance, Payment, Scope } from "../../core/instance/instance.ts";
+import {
+  type ArrearsEvent,
+  type Balance,
+  type PlainInstance as Instance,
+  type Payment,
+  plainOf,
+  type Scope,
+} from "../../core/instance/instance.ts";
 import type { AccountPolicy } from "../../core/terms/policy.ts";
 import type { Page } from "../../ports/instance-fleet.ts";
 import { inParallel } from "../cloud/in-parallel.ts";
@@ -68,7 +75,7 @@ async function readInstances(context: RunContext, scope: Scope): Promise<readonl
   for await (const page of pages((token) =>
     callCloud.call({ action: "DescribeInstances", ...scope }, () => world.fleet.listStopped(scope, token)),
   ))
-    for (const instance of page) instances.set(instance.instanceId, instance);
+    for (const instance of page) instances.set(instance.instanceId, plainOf(instance));
   // Without the permission the answer is an empty list, not an error.
   if (instances.size === 0)
     await callCloud.call({ action: "DescribeInstances", ...scope }, () => world.fleet.provePermission(scope));
@@ -88,8 +95,8 @@ export async function describeInstances(
   for (let start = 0; start < instanceIds.length; start += IDS_PER_DESCRIBE)
     chunks.push(instanceIds.slice(start, start + IDS_PER_DESCRIBE));
   await inParallel(chunks, context.policy.limits.maxConcurrentCalls, async (ids) => {
-    const page = await callCloud.call(key, () => world.fleet.describe(scope, ids));
-    for (const instance of page) found.push(instance);
+    for await (const page of pages((token) => callCloud.call(key, () => world.fleet.describe(scope, ids, token))))
+      for (const instance of page) found.push(plainOf(instance));
   });
   if (found.length === 0 && instanceIds.length > 0) await callCloud.call(key, () => world.fleet.provePermission(scope));
   return found;
@@ -117,6 +124,7 @@ async function readEvents(
     if (isRoleRefused(failure)) return { events, eventsReadable: false };
     context.problems.add({
       code: "evidence-partial",
+      cloudCode: failure.code,
       message: `System events could not be read (${failure.code}), so only locks tell why an instance stopped. Grant ecs:DescribeInstanceHistoryEvents.`,
       ...scope,
     });
@@ -173,6 +181,7 @@ async function orProblem<T>(
     const advice = isRoleRefused(failure) ? CHECK_ROLE : isDenied(failure) ? GRANT_BILLING : "The next run asks again.";
     context.problems.add({
       code: "billing-unreadable",
+      cloudCode: failure.code,
       message: `${failure.action} failed with ${failure.code}: payments are not noticed and the balance is unknown. ${advice}`,
       accountId,
     });

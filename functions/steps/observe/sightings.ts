@@ -41,7 +41,7 @@ async function newSightings(
     .filter((instance) => instance.status === "Stopped" && instance.lockReasons.length === 0);
   const known = await logBook.about(
     unlocked.map(({ instanceId }) => instanceId),
-    "record_type: sighting",
+    [{ field: "record_type", anyOf: ["sighting"] }],
     nowMs - REPEAT_MS,
   );
   if (!known) return [];

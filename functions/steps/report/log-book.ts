@@ -12,13 +12,15 @@ import {
   withNewerCases,
 } from "../../core/memory/ledger.ts";
 import type { StoredRecord } from "../../core/memory/record.ts";
+import type { FieldCondition } from "../../ports/record-store.ts";
 import { failureOf, type RunContext } from "../run-context.ts";
 
 const LOOK_BACK_MS = 26 * 60 * 60_000;
 const PAGE = 100;
 /** Bounds a read of a store that somebody else fills: 20,000 records are more than a day of a large fleet. */
 const MAX_PAGES = 200;
-const IDS_PER_QUERY = 50;
+/** With a record type, a mode and up to three outcomes beside them they stay below the store's limit. */
+const IDS_PER_QUERY = 20;
 /** An `Incomplete` answer is asked again this often. */
 const INCOMPLETE_TRIES = 3;
 /** What is missing from a part of the answer may be the very record that holds a call back. */
@@ -31,24 +33,20 @@ const INCOMPLETE = {
 const MAX_RECORDS_PER_WRITE = 2_000;
 const MAX_BYTES_PER_WRITE = 2_000_000;
 
-const LEDGER_QUERY = "record_type: account or record_type: instance or record_type: intent";
+const LEDGER_TYPES: FieldCondition = { field: "record_type", anyOf: ["account", "instance", "intent"] };
 
 /** A run of a few accounts need not read what was written about all the others. */
 const FEW_ACCOUNTS = 10;
 
 /** What a plan wrote is nothing that was done: only a deployment that plans remembers its plans. */
-export function doneOnly({ mode, policy }: RunContext): readonly string[] {
-  return mode === "plan" && policy.mode !== "apply" ? [] : ["mode: apply"];
+export function doneOnly({ mode, policy }: RunContext): readonly FieldCondition[] {
+  return mode === "plan" && policy.mode !== "apply" ? [] : [{ field: "mode", anyOf: ["apply"] }];
 }
 
-function ledgerQuery(context: RunContext, accountIds: readonly string[]): string {
+function ledgerQuery(context: RunContext, accountIds: readonly string[]): readonly FieldCondition[] {
   const { policy } = context;
   const isPart = accountIds.length < policy.accounts.length && accountIds.length <= FEW_ACCOUNTS;
-  const terms = [
-    ...doneOnly(context),
-    ...(isPart ? [`(${accountIds.map((id) => `account_id: "${id}"`).join(" or ")})`] : []),
-  ];
-  return terms.length === 0 ? LEDGER_QUERY : [`(${LEDGER_QUERY})`, ...terms].join(" and ");
+  return [LEDGER_TYPES, ...doneOnly(context), ...(isPart ? [{ field: "account_id", anyOf: accountIds }] : [])];
 }
 
 export interface LogBook {
@@ -62,11 +60,11 @@ export interface LogBook {
   /** Records about the given instances, by 50 ids a query; undefined when the store cannot be read. */
   about(
     instanceIds: readonly string[],
-    condition: string,
+    where: readonly FieldCondition[],
     sinceMs: number,
   ): Promise<readonly StoredRecord[] | undefined>;
   /** Any other query, newest first, at most `limit` records; undefined when the store cannot be read. */
-  find(query: string, sinceMs: number, limit: number): Promise<readonly StoredRecord[] | undefined>;
+  find(where: readonly FieldCondition[], sinceMs: number, limit: number): Promise<readonly StoredRecord[] | undefined>;
   write(records: readonly StoredRecord[]): Promise<void>;
 }
 
@@ -75,12 +73,16 @@ export function createLogBook(context: RunContext): LogBook {
   const key = (action: string) => ({ accountId: "", regionId: "", action });
   const counts = { delivered: 0, undelivered: 0 };
 
-  async function readPage(query: string, fromMs: number, offset: number): Promise<readonly StoredRecord[]> {
+  async function readPage(
+    where: readonly FieldCondition[],
+    fromMs: number,
+    offset: number,
+  ): Promise<readonly StoredRecord[]> {
     // The store's range is in whole seconds and excludes its end.
     const toMs = world.clock.nowMs() + 2_000;
     for (let tries = 1; ; tries += 1) {
       const page = await context.callCloud.call(key("GetLogs"), () =>
-        world.records.read({ query, fromMs, toMs, limit: PAGE, offset }),
+        world.records.read({ where, fromMs, toMs, limit: PAGE, offset }),
       );
       if (page.complete) return page.records;
       if (tries === INCOMPLETE_TRIES) throw new CloudError({ ...INCOMPLETE });
@@ -91,27 +93,31 @@ export function createLogBook(context: RunContext): LogBook {
     const { code } = failureOf(error);
     problems.add({
       code: "ledger-unreadable",
+      cloudCode: code,
       message: `The log store could not be read (${code}): check log.project, log.logstore, its index and the permission log:GetLogStoreLogs. The run goes on without what earlier runs wrote.`,
     });
     return undefined;
   }
 
-  const pages = (query: string, fromMs: number, maxPages = MAX_PAGES) =>
-    pagesOf((offset) => readPage(query, fromMs, offset), maxPages);
+  const pages = (where: readonly FieldCondition[], fromMs: number, maxPages = MAX_PAGES) =>
+    pagesOf((offset) => readPage(where, fromMs, offset), maxPages);
 
-  async function readAll(query: string, fromMs: number, maxPages = MAX_PAGES): Promise<readonly StoredRecord[]> {
+  async function readAll(
+    where: readonly FieldCondition[],
+    fromMs: number,
+    maxPages = MAX_PAGES,
+  ): Promise<readonly StoredRecord[]> {
     const records: StoredRecord[] = [];
-    for await (const page of pages(query, fromMs, maxPages)) for (const record of page) records.push(record);
+    for await (const page of pages(where, fromMs, maxPages)) for (const record of page) records.push(record);
     return records;
   }
 
-  async function about(instanceIds: readonly string[], condition: string, sinceMs: number) {
+  async function about(instanceIds: readonly string[], where: readonly FieldCondition[], sinceMs: number) {
     const found: StoredRecord[] = [];
     try {
       for (let start = 0; start < instanceIds.length; start += IDS_PER_QUERY) {
-        const ids = instanceIds.slice(start, start + IDS_PER_QUERY).map((id) => `instance_id: "${id}"`);
-        const query = `${condition} and (${ids.join(" or ")})`;
-        for (const record of await readAll(query, sinceMs)) found.push(record);
+        const ids = { field: "instance_id", anyOf: instanceIds.slice(start, start + IDS_PER_QUERY) };
+        for (const record of await readAll([...where, ids], sinceMs)) found.push(record);
       }
     } catch (error) {
       return unreadable(error);
@@ -149,14 +155,14 @@ export function createLogBook(context: RunContext): LogBook {
       const earliestMs = nowMs - LOOK_BACK_MS;
       const knownAtMs = (id: string) => ledger.cases.get(id)?.recordedAtMs ?? earliestMs;
       const sinceMs = instanceIds.reduce((first, id) => Math.min(first, knownAtMs(id)), nowMs);
-      const condition = ["record_type: instance", ...doneOnly(context)].join(" and ");
-      const records = await about(instanceIds, condition, Math.max(earliestMs, sinceMs));
+      const where = [{ field: "record_type", anyOf: ["instance"] }, ...doneOnly(context)];
+      const records = await about(instanceIds, where, Math.max(earliestMs, sinceMs));
       return records ? withNewerCases(ledger, readLedger(records)) : ledger;
     },
 
-    async find(query, sinceMs, limit) {
+    async find(where, sinceMs, limit) {
       try {
-        return await readAll(query, sinceMs, Math.ceil(limit / PAGE));
+        return await readAll(where, sinceMs, Math.ceil(limit / PAGE));
       } catch (error) {
         return unreadable(error);
       }
@@ -173,6 +179,7 @@ export function createLogBook(context: RunContext): LogBook {
           counts.undelivered += chunk.length;
           problems.add({
             code: "records-undelivered",
+            cloudCode: code,
             message: `The log store refused records (${code}): they are on stdout, marked undelivered. Check that log.project and log.logstore exist and that the permission log:PostLogStoreLogs is granted.`,
           });
         }

@@ -27,7 +27,7 @@ export async function notify(context: RunContext, news: readonly StoredRecord[])
   // The other half is for handing on what is left, and for the run's own record.
   const budgetMs = Math.min(BUDGET_MS, (deadlineMs - world.clock.nowMs()) / 2);
   try {
-    for (const message of await world.notifier.tell(noticeOf(identity.runId, news), budgetMs)) add(message);
+    for (const { why } of await world.notifier.tell(noticeOf(identity.runId, news), budgetMs)) if (why) add(why);
   } catch {
     add("Nobody was told, by a bug of ours: please report it.");
   }

@@ -17,7 +17,6 @@ export const refusedFcOperations: readonly RefusedFcOperation[] = [
   { operation: "DeleteFunction (2023-03-30)", method: "DELETE", path: "/2023-03-30/functions/f" },
   { operation: "GetFunctionCode (2023-03-30)", method: "GET", path: "/2023-03-30/functions/f/code" },
   { operation: "CreateTrigger (2023-03-30)", method: "POST", path: "/2023-03-30/functions/f/triggers", note: deploys },
-  { operation: "ListTriggers (2023-03-30)", method: "GET", path: "/2023-03-30/functions/f/triggers" },
   { operation: "GetTrigger (2023-03-30)", method: "GET", path: "/2023-03-30/functions/f/triggers/t" },
   { operation: "UpdateTrigger (2023-03-30)", method: "PUT", path: "/2023-03-30/functions/f/triggers/t" },
   { operation: "DeleteTrigger (2023-03-30)", method: "DELETE", path: "/2023-03-30/functions/f/triggers/t" },

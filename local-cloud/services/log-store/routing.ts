@@ -4,6 +4,7 @@ import type { CloudRequest } from "../../kernel/http.ts";
 import type { Call } from "../../kernel/world.ts";
 import type { Identity } from "../accounts/accounts.ts";
 import { permissionFor } from "../accounts/ram-actions.ts";
+import { alertOperations } from "./alert-operations.ts";
 import type { Operation } from "./operation.ts";
 import { projectOperations } from "./project-operations.ts";
 import { recordOperations } from "./record-operations.ts";
@@ -11,7 +12,12 @@ import { fitsPath } from "./refused-operations.ts";
 import { tableOperations } from "./table-operations.ts";
 
 /** GetLogs, GetHistograms and ListTopics share their path with GetLogStore and are told apart by `type`. */
-export const logStoreOperations: readonly Operation[] = [...recordOperations, ...tableOperations, ...projectOperations];
+export const logStoreOperations: readonly Operation[] = [
+  ...recordOperations,
+  ...tableOperations,
+  ...alertOperations,
+  ...projectOperations,
+];
 
 /** What a request says about its own meaning, before anything is looked up. */
 export interface Meaning {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Composition, compose } from "../../../functions/compose.ts";
 import { parseConfiguration } from "../../../functions/configuration/configuration.ts";
 import { CloudError } from "../../../functions/core/failure/cloud-error.ts";
+import { plainOf } from "../../../functions/core/instance/instance.ts";
 import { type LocalCloud, startLocalCloud } from "../../../local-cloud/index.ts";
 
 const HUB = "1000000000000001";
@@ -22,7 +23,9 @@ beforeEach(async () => {
           id: SPOKE,
           site: "international",
           balance: -11.19,
-          roles: [{ name: "recovery", trust: { accounts: [HUB], externalId: "shared-word" }, policy: "*" }],
+          roles: [
+            { name: "recovery", trust: { accounts: [HUB], externalId: "a-word-that-both-accounts-know" }, policy: "*" },
+          ],
         },
       ],
       control: [
@@ -56,7 +59,7 @@ function composed(callTimeoutMs = 5_000, environment: Record<string, string> = {
         id: SPOKE,
         site: "international",
         roleArn: `acs:ram::${SPOKE}:role/recovery`,
-        externalId: "shared-word",
+        externalId: "a-word-that-both-accounts-know",
       },
     ],
     timing: { callTimeoutMs },
@@ -121,7 +124,8 @@ describe("the fleet", () => {
       publicIp: "121.40.0.1",
     });
 
-    const [instance] = await composition.world.fleet.describe(SCOPE, ["i-db", "i-not-there"]);
+    const { items } = await composition.world.fleet.describe(SCOPE, ["i-db", "i-not-there"]);
+    const [instance] = items.map(plainOf);
 
     expect(instance).toMatchObject({
       ...SCOPE,
@@ -143,8 +147,8 @@ describe("the fleet", () => {
   it("finds absent instances absent", async () => {
     await add({ instanceId: "i-1" });
 
-    expect(await composition.world.fleet.describe(SCOPE, ["i-gone"])).toEqual([]);
-    expect(await composition.world.fleet.describe(SCOPE, [])).toEqual([]);
+    expect(await composition.world.fleet.describe(SCOPE, ["i-gone"])).toEqual({ items: [] });
+    expect(await composition.world.fleet.describe(SCOPE, [])).toEqual({ items: [] });
   });
 
   it("lists arrears stops and planned releases in one request", async () => {
@@ -195,7 +199,7 @@ describe("the fleet", () => {
     const { requestId } = await composition.world.fleet.reactivate(SCOPE, "i-1");
 
     expect(requestId).toMatch(/^[0-9A-F-]{36}$/);
-    const [instance] = await composition.world.fleet.describe(SCOPE, ["i-1"]);
+    const [instance] = (await composition.world.fleet.describe(SCOPE, ["i-1"])).items.map(plainOf);
     expect(instance?.status).toBe("Starting");
     expect((await journal("ReActivateInstances"))[0]?.parameters).toMatchObject({
       InstanceId: "i-1",
@@ -320,7 +324,13 @@ describe("the record store", () => {
     ]);
 
     const nowMs = Date.now();
-    const query = { query: "record_type: account", fromMs: nowMs - HOUR_MS, toMs: nowMs, limit: 100, offset: 0 };
+    const query = {
+      where: [{ field: "record_type", anyOf: ["account"] }],
+      fromMs: nowMs - HOUR_MS,
+      toMs: nowMs,
+      limit: 100,
+      offset: 0,
+    };
     const page = await records.read(query);
 
     expect(page.complete).toBe(true);
@@ -388,6 +398,20 @@ describe("compose", () => {
     expect(() => compose(parseConfiguration({}), { ...invocation, credentials })).toThrow(
       /credentials: there are none/,
     );
+  });
+
+  it("refuses to run where certificates are not checked", () => {
+    expect(() => composed(5_000, { NODE_TLS_REJECT_UNAUTHORIZED: "0" })).toThrow(/NODE_TLS_REJECT_UNAUTHORIZED/);
+    expect(composed(5_000, { NODE_TLS_REJECT_UNAUTHORIZED: "1" }).policy.mode).toBe("apply");
+  });
+
+  it("refuses a region or an account that cannot be part of a host name", () => {
+    const invocation = { credentials: cloud, requestId: "r", environment: {} };
+    const composedFor = (accountId: string, regionId: string) =>
+      compose(parseConfiguration({}), { ...invocation, accountId, regionId });
+
+    expect(() => composedFor(HUB, "collector.example/")).toThrow(/region: is no region id/);
+    expect(() => composedFor("1.collector.example", "cn-hangzhou")).toThrow(/account: is no account id/);
   });
 
   it("goes by RECOVERY_MODE", () => {

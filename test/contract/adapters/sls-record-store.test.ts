@@ -53,7 +53,16 @@ async function failureOf(promise: Promise<unknown>) {
   return (error as CloudError).failure;
 }
 
-const QUERY = { query: "record_type: account", fromMs: NOW_MS - 60_000, toMs: NOW_MS, limit: 100, offset: 0 };
+const QUERY = {
+  where: [
+    { field: "record_type", anyOf: ["account", "intent"] },
+    { field: "account_name", anyOf: ['a "b'] },
+  ],
+  fromMs: NOW_MS - 60_000,
+  toMs: NOW_MS,
+  limit: 100,
+  offset: 0,
+};
 
 describe("createSlsRecordStore append", () => {
   it("sends one compressed log group to the project in the Host header", async () => {
@@ -146,7 +155,7 @@ describe("createSlsRecordStore read", () => {
       type: "log",
       from: String(Math.floor(NOW_MS / 1000) - 60),
       to: String(Math.floor(NOW_MS / 1000) + 1),
-      query: "record_type: account",
+      query: '(record_type: "account" or record_type: "intent") and account_name: "a \\\\"b"',
       line: "100",
       offset: "0",
       reverse: "true",

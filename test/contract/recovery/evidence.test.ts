@@ -391,7 +391,7 @@ describe("what the cloud lists", () => {
     const { fleet } = stage.composed().world;
     const listStopped: typeof fleet.listStopped = async (scope, token) => {
       const page = await fleet.listStopped(scope, token);
-      return { ...page, items: page.items.map((instance) => ({ ...instance, tags: undefined })) };
+      return { ...page, items: page.items.map((instance) => ({ ...instance, tags: { unknown: "Tags is odd" } })) };
     };
 
     const { records, journal, summary } = await stage.run({}, { replacements: { fleet: { ...fleet, listStopped } } });

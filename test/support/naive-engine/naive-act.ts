@@ -1,6 +1,6 @@
 /** Calls, looks after a refusal, and waits until the accepted ones run. */
 import { CloudError } from "../../../functions/core/failure/cloud-error.ts";
-import type { Instance } from "../../../functions/core/instance/instance.ts";
+import { type PlainInstance as Instance, plainOf } from "../../../functions/core/instance/instance.ts";
 import { type Context, counted, end, type State } from "./naive-state.ts";
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -89,9 +89,8 @@ async function callOne(context: Context, state: State, instance: Instance): Prom
 }
 
 async function afterRefusal(context: Context, state: State, instance: Instance, code: string): Promise<void> {
-  const { world, flaws } = context;
-  const scope = { accountId: instance.accountId, regionId: instance.regionId };
-  const [now] = await counted(state, "DescribeInstances", () => world.fleet.describe(scope, [instance.instanceId]));
+  const { flaws } = context;
+  const now = await stateOf(context, state, instance);
   if (now?.status === "Starting" || now?.status === "Running") {
     end(context, state, now, "skipped", "in-progress");
   } else if (code === "InvalidInstance.SomethingNew") end(context, state, instance, "failed", "unknown-code", code);
@@ -105,11 +104,10 @@ async function verify(context: Context, state: State, accepted: readonly Instanc
       end(context, state, instance, "recovered");
       continue;
     }
-    const scope = { accountId: instance.accountId, regionId: instance.regionId };
     let status = "Starting";
     while (status === "Starting" && world.clock.nowMs() < run.deadlineMs - 20_000) {
       await world.clock.sleep(5_000);
-      const [now] = await counted(state, "DescribeInstances", () => world.fleet.describe(scope, [instance.instanceId]));
+      const now = await stateOf(context, state, instance);
       status = now?.status ?? "Released";
     }
     if (status === "Running") end(context, state, instance, flaws.creditsCloud ? "recovered-by-cloud" : "recovered");
@@ -117,4 +115,10 @@ async function verify(context: Context, state: State, accepted: readonly Instanc
     else if (status === "Stopped") end(context, state, instance, "parked", "start-failed");
     else end(context, state, instance, "released", "unknown");
   }
+}
+
+async function stateOf({ world }: Context, state: State, instance: Instance): Promise<Instance | undefined> {
+  const scope = { accountId: instance.accountId, regionId: instance.regionId };
+  const page = await counted(state, "DescribeInstances", () => world.fleet.describe(scope, [instance.instanceId]));
+  return page.items.map(plainOf)[0];
 }

@@ -2,7 +2,7 @@
  * A small engine that does the job where nothing fails, written apart from the real one. Its flaws are switched on one at a time:
  * each must be caught by the simulator's invariants, or they prove nothing.
  */
-import type { Instance } from "../../../functions/core/instance/instance.ts";
+import type { PlainInstance as Instance } from "../../../functions/core/instance/instance.ts";
 import type { StoredRecord } from "../../../functions/core/memory/record.ts";
 import type { Summary } from "../../../functions/core/terms/summary.ts";
 import type { Recover } from "../../../functions/recover.ts";
@@ -47,15 +47,15 @@ async function recoverNaively(context: Context): ReturnType<Recover> {
 
 async function readLedger({ world, flaws, run }: Context): Promise<Pick<State, "leased" | "accepted">> {
   const toMs = world.clock.nowMs() + 1_000;
+  const where = [{ field: "record_type", anyOf: ["instance", "intent"] }];
   const limit = flaws.asksForTooMany ? 500 : 100;
-  const read = (query: string, offset: number) =>
-    world.records.read({ query, fromMs: toMs - 26 * 3_600_000, toMs, limit, offset });
+  const read = (offset: number) => world.records.read({ where, fromMs: toMs - 26 * 3_600_000, toMs, limit, offset });
   const leased = new Set<string>();
   const accepted = new Map<string, StoredRecord>();
   const closed = new Set<string>();
   const all: StoredRecord[] = [];
   for (let page: readonly StoredRecord[] = []; all.length === 0 || page.length === 100; all.push(...page)) {
-    page = (await read("record_type: instance or record_type: intent", all.length)).records;
+    page = (await read(all.length)).records;
     if (page.length === 0) break;
   }
   // What was recorded before may be stored after.

@@ -1,5 +1,10 @@
 /** Who is due, by the naive engine: an arrears event after the last start; everything else is written down and left alone. */
-import type { ArrearsEvent, Instance, Scope } from "../../../functions/core/instance/instance.ts";
+import {
+  type ArrearsEvent,
+  type PlainInstance as Instance,
+  plainOf,
+  type Scope,
+} from "../../../functions/core/instance/instance.ts";
 import type { Policy } from "../../../functions/core/terms/policy.ts";
 import { allPages, type Context, count, counted, end, type Flaws, type State } from "./naive-state.ts";
 
@@ -8,9 +13,10 @@ const minuteOf = (ms: number) => Math.floor(ms / MINUTE_MS);
 
 export async function planRegion(context: Context, state: State, scope: Scope): Promise<readonly Instance[]> {
   const { world, flaws, policy } = context;
-  const stopped = await allPages((token) =>
+  const listed = await allPages((token) =>
     counted(state, "DescribeInstances", () => world.fleet.listStopped(scope, token)),
   );
+  const stopped = listed.map(plainOf);
   if (stopped.length === 0 && !flaws.believesEmptyLists)
     await counted(state, "DescribeInstances", () => world.fleet.provePermission(scope));
   const events = await allPages((token) =>
@@ -77,7 +83,8 @@ async function closeAccepted(context: Context, state: State, scope: Scope): Prom
     .filter((record) => record.account_id === scope.accountId && record.region_id === scope.regionId)
     .map((record) => record.instance_id ?? "");
   if (ids.length === 0) return;
-  const found = await counted(state, "DescribeInstances", () => world.fleet.describe(scope, ids));
+  const { items } = await counted(state, "DescribeInstances", () => world.fleet.describe(scope, ids));
+  const found = items.map(plainOf);
   for (const instance of found) {
     if (instance.status === "Running") end(context, state, instance, "recovered");
     else if (instance.status === "Stopped") end(context, state, instance, "parked", "start-failed");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Instance } from "../../../functions/core/instance/instance.ts";
+import { type PlainInstance as Instance, plainOf } from "../../../functions/core/instance/instance.ts";
 import {
   ACCOUNT,
   anAccountSpec,
@@ -30,7 +30,7 @@ describe("createCloudModel", () => {
     let balance = 0;
 
     await playScript(story, async (world) => {
-      seen.push(...(await world.fleet.listStopped(SCOPE)).items);
+      seen.push(...(await world.fleet.listStopped(SCOPE)).items.map(plainOf));
       events = (await world.fleet.listArrearsEvents(SCOPE, 0)).items;
       balance = (await world.billing.balance(ACCOUNT)).available;
     });
@@ -51,7 +51,7 @@ describe("createCloudModel", () => {
     const story = aStory({ switches: { ...aStory().switches, lockClearsOnPayment } });
 
     await playScript(story, async (world) => {
-      seen = (await world.fleet.listStopped(SCOPE)).items;
+      seen = (await world.fleet.listStopped(SCOPE)).items.map(plainOf);
     });
 
     expect(seen).toMatchObject([{ lockReasons }]);
@@ -85,7 +85,7 @@ describe("createCloudModel", () => {
     let events: readonly unknown[] = [];
 
     const { model } = await playScript(story, async (world) => {
-      left = await world.fleet.describe(SCOPE, ["i-1", "i-2", "i-3"]);
+      left = (await world.fleet.describe(SCOPE, ["i-1", "i-2", "i-3"])).items.map(plainOf);
       events = (await world.fleet.listArrearsEvents(SCOPE, 0)).items;
     });
 
@@ -102,7 +102,7 @@ describe("createCloudModel", () => {
     await playScript(story, async (world) => {
       await world.fleet.reactivate(SCOPE, "i-1");
       for (let look = 0; look < 14; look++) {
-        const [instance] = await world.fleet.describe(SCOPE, ["i-1"]);
+        const [instance] = (await world.fleet.describe(SCOPE, ["i-1"])).items.map(plainOf);
         seen.push(instance?.status ?? "gone");
         await world.clock.sleep(10_000);
       }

@@ -101,7 +101,7 @@ describe("createRequestLine", () => {
       await world.records.append([{ n: "1" }, { n: "2" }]);
       await world.clock.sleep(10_000);
       const toMs = world.clock.nowMs();
-      page = await world.records.read({ query: "*", fromMs: 0, toMs, limit: 100, offset: 0 });
+      page = await world.records.read({ where: [], fromMs: 0, toMs, limit: 100, offset: 0 });
     });
 
     expect(page).toEqual({ complete: false, records: [{ n: "2" }] });
@@ -140,7 +140,7 @@ describe("createRequestLine", () => {
       );
       await answerTo(world.records.append([]));
       await answerTo(world.records.append([{ attempts: 1 as unknown as string }]));
-      await answerTo(world.records.read({ query: "| select 1", fromMs: 0, toMs: 1, limit: 500, offset: 0 }));
+      await answerTo(world.records.read({ where: [], fromMs: 0, toMs: 1, limit: 500, offset: 0 }));
       await world.invoker?.invokeAsync({ kind: "nonsense" }, "task-1");
     });
 

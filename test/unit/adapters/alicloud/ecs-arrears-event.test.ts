@@ -18,11 +18,14 @@ const TIMES = {
 const parse = (item: object) => toArrearsEvent(item as Record<string, unknown>, createStringKeeper());
 
 describe("toArrearsEvent", () => {
-  it("dates an executed stop by its end", () => {
+  it("dates an executed stop by the earlier of its plan and its end", () => {
     expect(parse(anEvent("AccountUnbalanced.Stop", "Executed", TIMES))).toEqual({
       instanceId: "i-1",
       type: "stop",
       state: "executed",
+      atMs: Date.UTC(2026, 7, 1, 0, 30),
+    });
+    expect(parse(anEvent("AccountUnbalanced.Stop", "Executed", { ...TIMES, NotBefore: "" }))).toMatchObject({
       atMs: Date.UTC(2026, 7, 1, 0, 31, 5),
     });
   });
@@ -39,8 +42,12 @@ describe("toArrearsEvent", () => {
     const { EventFinishTime: _, ...planned } = TIMES;
     const { NotBefore: __, ...announced } = planned;
 
-    expect(parse(anEvent("AccountUnbalanced.Stop", "Executed", planned))?.atMs).toBe(Date.UTC(2026, 7, 1, 0, 30));
-    expect(parse(anEvent("AccountUnbalanced.Delete", "Executed", announced))?.atMs).toBe(Date.UTC(2026, 7, 1));
+    expect(parse(anEvent("AccountUnbalanced.Stop", "Executed", planned))).toMatchObject({
+      atMs: Date.UTC(2026, 7, 1, 0, 30),
+    });
+    expect(parse(anEvent("AccountUnbalanced.Delete", "Executed", announced))).toMatchObject({
+      atMs: Date.UTC(2026, 7, 1),
+    });
   });
 
   it.each([
@@ -48,8 +55,16 @@ describe("toArrearsEvent", () => {
     ["another state", anEvent("AccountUnbalanced.Stop", "Canceled", TIMES)],
     ["a stop that is only planned", anEvent("AccountUnbalanced.Stop", "Scheduled", TIMES)],
     ["a release without a planned time", anEvent("AccountUnbalanced.Delete", "Scheduled")],
-    ["an event without an instance", { ...anEvent("AccountUnbalanced.Stop", "Executed", TIMES), InstanceId: "" }],
   ])("says nothing of %s", (_what, item) => {
     expect(parse(item)).toBeUndefined();
+  });
+
+  it.each([
+    ["without an instance", { ...anEvent("AccountUnbalanced.Stop", "Executed", TIMES), InstanceId: "" }],
+    ["in a state of no document", anEvent("AccountUnbalanced.Stop", "executed", TIMES)],
+    ["without a usable time", anEvent("AccountUnbalanced.Stop", "Executed", { NotBefore: "1 August" })],
+    ["without a type", { InstanceId: "i-1", EventCycleStatus: { Name: "Executed" } }],
+  ])("says so of an event %s, because it may be the one that decides", (_what, item) => {
+    expect(parse(item)).toBe("odd");
   });
 });

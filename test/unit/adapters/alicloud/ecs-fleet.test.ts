@@ -43,7 +43,7 @@ describe("createEcsFleet", () => {
   });
 
   it("goes by the token alone, and takes an empty one for the last page", async () => {
-    const page = { Instances: { Instance: [{ InstanceId: "i-1" }, {}] }, TotalCount: 0, PageSize: 10 };
+    const page = { Instances: { Instance: [{ InstanceId: "i-1" }] }, TotalCount: 0, PageSize: 10 };
 
     expect(await aFleet({ ...page, NextToken: "more" }).fleet.listStopped(SCOPE)).toMatchObject({
       items: [{ instanceId: "i-1" }],
@@ -92,20 +92,35 @@ describe("createEcsFleet", () => {
     });
   });
 
-  it("does not take an instance that was left for another page for one that is gone", async () => {
+  it("hands on the token of a by-id answer, so that what was left for another page is not taken for gone", async () => {
     const page = { Instances: { Instance: [{ InstanceId: "i-1" }] }, NextToken: "more" };
+    const { fleet, calls } = aFleet(page);
 
-    await expect(aFleet(page).fleet.describe(SCOPE, ["i-1", "i-2"])).rejects.toMatchObject({
-      failure: { action: "DescribeInstances", code: "Local.Incomplete", requestId: "r-1", answered: true },
+    expect(await fleet.describe(SCOPE, ["i-1", "i-2"])).toMatchObject({
+      items: [{ instanceId: "i-1" }],
+      nextToken: "more",
     });
-    expect(await aFleet(page).fleet.describe(SCOPE, ["i-1"])).toMatchObject([{ instanceId: "i-1" }]);
-    expect(await aFleet({ ...page, NextToken: "" }).fleet.describe(SCOPE, ["i-1", "i-2"])).toHaveLength(1);
+    await fleet.describe(SCOPE, ["i-1", "i-2"], "more");
+    expect(calls.map(({ parameters }) => parameters.NextToken)).toEqual([undefined, "more"]);
+  });
+
+  it("says so where something of a page could not be understood", async () => {
+    const noId = { Instances: { Instance: [{ InstanceId: "i-1" }, { Status: "Stopped" }] } };
+    const noState = {
+      InstanceSystemEventSet: { InstanceSystemEventType: [{ EventType: { Name: "AccountUnbalanced.Stop" } }] },
+    };
+
+    expect(await aFleet(noId).fleet.listStopped(SCOPE)).toMatchObject({ odd: "an instance has no id" });
+    expect(await aFleet(noState).fleet.listArrearsEvents(SCOPE, 0)).toEqual({
+      items: [],
+      odd: "an arrears event is not in the documented form",
+    });
   });
 
   it("asks nothing for no instances", async () => {
     const { fleet, calls } = aFleet({});
 
-    expect(await fleet.describe(SCOPE, [])).toEqual([]);
+    expect(await fleet.describe(SCOPE, [])).toEqual({ items: [] });
     expect(calls).toEqual([]);
   });
 });

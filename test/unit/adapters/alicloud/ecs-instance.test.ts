@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createStringKeeper, toInstance } from "../../../../functions/adapters/alicloud/ecs-instance.ts";
+import { valueIfKnown } from "../../../../functions/core/terms/reading.ts";
 
 const SCOPE = { accountId: "1000000000000001", regionId: "cn-hangzhou" };
 
@@ -40,14 +41,14 @@ describe("toInstance", () => {
       type: "ecs.g5.large",
       zoneId: "cn-hangzhou-g",
       vpcId: "vpc-1",
-      status: "Stopped",
-      chargeType: "PostPaid",
-      spotStrategy: "NoSpot",
-      lockReasons: ["recycling", "financial"],
+      status: { known: "Stopped" },
+      chargeType: { known: "PostPaid" },
+      spotStrategy: { known: "NoSpot" },
+      lockReasons: { known: ["recycling", "financial"] },
       stoppedMode: "StopCharging",
-      startedAtMs: Date.UTC(2017, 11, 10, 4, 4),
-      tags: { "recovery-priority": "1" },
-      resourceGroupId: "rg-bp67acfmxazb4p",
+      startedAtMs: { known: Date.UTC(2017, 11, 10, 4, 4) },
+      tags: { known: { "recovery-priority": "1" } },
+      resourceGroupId: { known: "rg-bp67acfmxazb4p" },
       imageId: "m-bp67acfmxazb4p",
       hasPublicIp: true,
       hasEip: false,
@@ -56,16 +57,45 @@ describe("toInstance", () => {
   });
 
   it("leaves out what an instance on the classic network does not have", () => {
-    const instance = parse({ InstanceId: "i-1", Status: "Stopped", VpcAttributes: { VpcId: "" } });
+    const instance = parse({ InstanceId: "i-1", OperationLocks: { LockReason: [] }, VpcAttributes: { VpcId: "" } });
 
-    expect(instance).toMatchObject({ instanceId: "i-1", lockReasons: [], tags: {}, hasPublicIp: false, hasEip: false });
+    expect(instance).toMatchObject({
+      instanceId: "i-1",
+      lockReasons: { known: [] },
+      tags: { known: {} },
+      hasPublicIp: false,
+      hasEip: false,
+    });
     expect(Object.keys(instance ?? {})).not.toContain("vpcId");
-    expect(Object.keys(instance ?? {})).not.toContain("startedAtMs");
     expect(Object.keys(instance ?? {})).not.toContain("stoppedMode");
   });
 
-  it("takes an instance without a spot strategy for no spot instance", () => {
-    expect(parse({ InstanceId: "i-1" })?.spotStrategy).toBe("NoSpot");
+  it.each([
+    ["status", { Status: undefined }, "Status is absent"],
+    ["status", { Status: "stopped" }, 'Status is "stopped"'],
+    ["status", { Status: ["Stopped"] }, "Status is absent"],
+    ["chargeType", { InstanceChargeType: "Postpaid" }, 'InstanceChargeType is "Postpaid"'],
+    ["spotStrategy", { SpotStrategy: "" }, "SpotStrategy is absent"],
+    ["spotStrategy", { SpotStrategy: "SpotAsYouLike" }, 'SpotStrategy is "SpotAsYouLike"'],
+    ["startedAtMs", { StartTime: undefined }, "StartTime is absent"],
+    ["startedAtMs", { StartTime: "yesterday" }, 'StartTime is "yesterday"'],
+    ["startedAtMs", { StartTime: 1512878640 }, 'StartTime is "1512878640"'],
+    ["resourceGroupId", { ResourceGroupId: { Id: "rg-1" } }, "ResourceGroupId is no text"],
+    ["lockReasons", { OperationLocks: undefined }, "OperationLocks is not in the documented form"],
+    ["lockReasons", { OperationLocks: {} }, "OperationLocks is not in the documented form"],
+    ["lockReasons", { OperationLocks: { LockReason: {} } }, "OperationLocks is not in the documented form"],
+    ["lockReasons", { OperationLocks: { LockReason: [{}] } }, "OperationLocks is not in the documented form"],
+    ["lockReasons", { OperationLocks: { LockReason: ["financial"] } }, "OperationLocks is not in the documented form"],
+  ] as const)("says that %s could not be read from %j", (field, odd, why) => {
+    expect(parse({ ...ITEM, ...odd })?.[field]).toEqual({ unknown: why });
+  });
+
+  it("shares one reading among instances that show the same", () => {
+    const keep = createStringKeeper();
+    const [one, other] = [ITEM, { ...ITEM, InstanceId: "i-2" }].map((item) => toInstance(item, SCOPE, keep));
+
+    expect(one?.lockReasons).toBe(other?.lockReasons);
+    expect(one?.startedAtMs).toBe(other?.startedAtMs);
   });
 
   it("reads a release time that is set", () => {
@@ -83,13 +113,13 @@ describe("toInstance", () => {
     ["an empty list", { Tag: [] }],
     ["a bare empty list", []],
   ])("reads tags that are %s as none", (_what, Tags) => {
-    expect(parse({ ...ITEM, Tags })?.tags).toEqual({});
+    expect(parse({ ...ITEM, Tags })?.tags).toEqual({ known: {} });
   });
 
   it("reads a tag without a value, and one that is named like what every object has", () => {
     const tags = parse({ ...ITEM, Tags: { Tag: [{ TagKey: "web" }, { TagKey: "__proto__", TagValue: "off" }] } })?.tags;
 
-    expect(Object.entries(tags ?? {})).toEqual([
+    expect(Object.entries((tags && valueIfKnown(tags)) ?? {})).toEqual([
       ["web", ""],
       ["__proto__", "off"],
     ]);
@@ -106,7 +136,10 @@ describe("toInstance", () => {
     ["no key", { Tag: [{ TagKey: "", TagValue: "off" }] }],
     ["a list of texts", { Tag: [{ TagKey: "team", TagValue: "web" }, "auto-recovery=off"] }],
   ])("does not take tags that it cannot read for none: %s", (_what, Tags) => {
-    expect(parse({ ...ITEM, Tags })).toMatchObject({ instanceId: ITEM.InstanceId, tags: undefined });
+    expect(parse({ ...ITEM, Tags })).toMatchObject({
+      instanceId: ITEM.InstanceId,
+      tags: { unknown: "Tags is not in the documented form" },
+    });
   });
 
   it("drops an item without an id", () => {

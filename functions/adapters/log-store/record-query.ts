@@ -1,0 +1,21 @@
+/** Translates a query into the log store's own language: the only place that knows it. */
+import { type FieldCondition, MAX_CONDITIONS } from "../../ports/record-store.ts";
+
+/** @throws RangeError for more conditions than the store takes in one statement. */
+export function toStatement(where: readonly FieldCondition[]): string {
+  const conditions = where.reduce((sum, { anyOf }) => sum + anyOf.length, 0);
+  if (conditions > MAX_CONDITIONS)
+    throw new RangeError(`a log query has ${conditions} conditions, and the store takes ${MAX_CONDITIONS}`);
+  if (where.some(({ anyOf }) => anyOf.length === 0)) throw new RangeError("a log query asks for no value at all");
+  return where.length === 0 ? "*" : where.map(anyOfThese).join(" and ");
+}
+
+function anyOfThese({ field, anyOf }: FieldCondition): string {
+  const terms = anyOf.map((value) => `${field}: ${quoted(value)}`);
+  return terms.length === 1 ? (terms[0] as string) : `(${terms.join(" or ")})`;
+}
+
+/** A quote in a value cannot break out of it. */
+function quoted(value: string): string {
+  return `"${value.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
+}
