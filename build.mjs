@@ -40,6 +40,7 @@ const everywhere = { debug: "silent-debug", "ali-oss": "absent", ws: "absent", a
 const inFunction = {
   "json-bigint": "json-bigint",
   "thread-stream": "pino-part",
+  "sonic-boom": "pino-part",
   "on-exit-leak-free": "pino-part",
   "@pinojs/redact": "pino-part",
   "safe-stable-stringify": "pino-part",
