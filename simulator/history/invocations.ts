@@ -76,7 +76,9 @@ function prologue({ calendar }: InvocationPlan, dice: Dice): number[] {
       ...[stopAtMs + 25 * HOUR_MS, stopAtMs + KEPT_MS - 73 * HOUR_MS].filter((atMs) => atMs < paidAtMs),
     ])
     .filter(() => dice.chance(share))
-    .map((atMs) => atMs + dice.between(0, 20 * MINUTE_MS));
+    .map((atMs) => atMs + dice.between(0, 20 * MINUTE_MS))
+    .sort((left, right) => left - right)
+    .reduce<number[]>((kept, atMs) => (atMs - (kept.at(-1) ?? 0) < HOUR_MS ? kept : [...kept, atMs]), []);
 }
 
 /** Every few minutes a look for payments, every hour a sweep. */

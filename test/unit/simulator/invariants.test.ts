@@ -42,7 +42,9 @@ describe("checkStory", () => {
     ["blamesMoney", "untrue-reason"],
     ["neverEnds", "overran"],
     ["crashes", "crashed"],
-    ["forgetsSightings", "sighting-missing"],
+    ["tellsNobody", "untold"],
+    ["tellsAlways", "told-too-often"],
+    ["keepsDeadLeases", "blocked"],
     ["ignoresSelection", "out-of-scope"],
     ["asksForTooMany", "port-misused"],
     ["wakesEarly", "early-call"],
@@ -52,7 +54,7 @@ describe("checkStory", () => {
     ["believesEmptyLists", "not-proven"],
     ["countsTwice", "two-outcomes"],
     ["creditsCloud", "miscredited"],
-    ["neverCloses", "untold"],
+    ["neverCloses", "left-open"],
   ];
 
   it.each(caught)("catches an engine that %s: %s", async (flaw, invariant) => {
@@ -93,7 +95,7 @@ describe("checkStory", () => {
     expect(await invariantsBroken(createNaiveEngine(), draw, 3)).not.toContain("out-of-scope");
   });
 
-  it("catches an engine without a memory that tries at every tick: blind-repeat", async () => {
+  it("catches an engine without a memory that tries at every tick: blind-call", async () => {
     const blind = createNaiveEngine({ forgivesLedger: true });
     const draw = (seed: number): Story => {
       const story = calm(seed);
@@ -106,6 +108,6 @@ describe("checkStory", () => {
       };
     };
 
-    expect(await invariantsBroken(blind, draw, 10, "blind-repeat")).toContain("blind-repeat");
+    expect(await invariantsBroken(blind, draw, 10, "blind-call")).toContain("blind-call");
   });
 });
