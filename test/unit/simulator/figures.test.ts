@@ -8,7 +8,7 @@ const idle: Engine = () => () => Promise.reject(new Error("idle"));
 
 describe("tally", () => {
   it("counts what the engine left behind or lost among the recoverable", { timeout: 30_000 }, async () => {
-    const figures = await simulateSeeds(idle, { from: 1, count: 40, fleet: 20 });
+    const figures = await simulateSeeds(idle, { from: 81, count: 20, fleet: 20 });
     const found = (name: string) => figures.violations.filter(({ invariant }) => invariant === name).length;
 
     expect(figures.leftBehind).toBe(found("left-behind"));

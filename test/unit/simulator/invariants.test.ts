@@ -18,7 +18,8 @@ async function invariantsBroken(engine: Engine, draw: (seed: number) => Story, s
   return broken;
 }
 
-describe("checkStory", () => {
+/** Hundreds of histories each: seconds on an idle machine. */
+describe("checkStory", { timeout: 60_000 }, () => {
   it("finds nothing wrong with a simple engine where nothing fails", async () => {
     expect(await invariantsBroken(createNaiveEngine(), calm, 40)).toEqual(new Set());
   });
