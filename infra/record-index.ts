@@ -5,11 +5,11 @@
 
 import type {
   AccountFields,
+  CaseBookFields,
   CommonFields,
   InstanceFields,
   IntentFields,
   RunFields,
-  SightingFields,
 } from "../functions/core/memory/record.ts";
 import { OUTCOME_NAMES } from "../functions/core/terms/outcome.ts";
 
@@ -20,11 +20,13 @@ export type FieldKind = "text" | "prose" | "long" | "double";
 type FixedNames<T> = keyof {
   [K in keyof T as string extends K ? never : K extends `count_${string}` ? never : K]: T[K];
 };
+/** Not `book`: its text is read back as a whole and never searched. */
+type IndexedBookField = Exclude<keyof CaseBookFields, "book">;
 type RecordField =
   | keyof CommonFields
   | keyof InstanceFields
   | keyof IntentFields
-  | keyof SightingFields
+  | IndexedBookField
   | keyof RunFields
   | FixedNames<AccountFields>;
 
