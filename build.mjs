@@ -2,7 +2,7 @@
  * Builds every entry with esbuild. `--quiet` prints nothing; `--only NAME` builds one entry; `--config FILE` names the
  * function's configuration, which is recovery.config.yaml otherwise, if there is one.
  */
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
@@ -46,8 +46,12 @@ const inFunction = {
   "quick-format-unescaped": "plain-message",
   "pino-std-serializers": "pino-part",
 };
-/** Both vendor SDKs bring the same release. */
-const oneKitx = createRequire(createRequire(import.meta.url).resolve("@alicloud/pop-core")).resolve("kitx");
+/** Only functions of FC 2.0 services load it: a file of its own beside the bundle, which is loaded when it is used. */
+const fc2Beside = {
+  name: "fc2-beside-the-bundle",
+  setup: (plugins) =>
+    plugins.onResolve({ filter: /\/fc2-invocation\.ts$/ }, () => ({ path: "./fc2.js", external: true })),
+};
 /** Parts of pino that no package name reaches: worker transports and streams to many places. */
 const pinoParts = {
   name: "pino-parts",
@@ -57,32 +61,18 @@ const pinoParts = {
     ),
 };
 
-/** The FC client is a file of its own beside the bundle: only a hand-over loads it. */
-const FC_CLIENT = "@alicloud/fc2/lib/client.js";
-const fcClientBeside = {
-  name: "fc-client-beside",
-  setup: (plugins) =>
-    plugins.onResolve({ filter: /^@alicloud\/fc2\/lib\/client\.js$/ }, ({ kind }) =>
-      kind === "dynamic-import" ? { path: "./fc-client.js", external: true } : undefined,
-    ),
-};
+/** What is deployed holds no source map; the one of our own sources lies outside the folder, for people who read a stack. */
+const shipped = { target: "node20.8", sourcemap: "external", sourcesContent: false };
 
 const entries = {
   recover: {
+    ...shipped,
     entryPoints: ["functions/handler.ts"],
     outfile: `${out}/recover/index.js`,
-    target: "node20.8",
-    alias: { ...stubs({ ...everywhere, ...inFunction }), kitx: oneKitx },
-    plugins: [pinoParts, fcClientBeside],
+    alias: stubs({ ...everywhere, ...inFunction }),
+    plugins: [pinoParts, fc2Beside],
     // Before anything is loaded: see docs/decisions/0006-a-small-young-generation.md.
     banner: { js: '"use strict";\nrequire("node:v8").setFlagsFromString("--semi-space-growth-factor=1");' },
-  },
-  "fc-client": {
-    beside: "recover",
-    entryPoints: [FC_CLIENT],
-    outfile: `${out}/recover/fc-client.js`,
-    target: "node20.8",
-    alias: { ...stubs({ ...everywhere, ...inFunction }), kitx: oneKitx },
   },
   cli: { entryPoints: ["cli/index.ts"], outfile: `${out}/cli/index.js`, target: "node20.19" },
   infra: { entryPoints: ["infra/index.ts"], outfile: `${out}/infra/index.js`, target: "node20.19" },
@@ -92,19 +82,27 @@ const entries = {
 };
 
 for (const [name, entry] of Object.entries(entries)) {
-  const { beside, ...settings } = entry;
-  if (options.only && options.only !== (beside ?? name)) continue;
-  const folder = settings.outfile.slice(0, settings.outfile.lastIndexOf("/"));
-  if (!beside) await rm(folder, { recursive: true, force: true });
+  if (options.only && options.only !== name) continue;
+  const folder = entry.outfile.slice(0, entry.outfile.lastIndexOf("/"));
+  await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  const result = await build({ alias: stubs(everywhere), ...shared, ...settings });
+  const result = await build({ alias: stubs(everywhere), ...shared, ...entry });
   // The repository is "type": "module"; without this file Node would read the bundle as one.
   await writeFile(`${folder}/package.json`, '{"type":"commonjs"}\n');
   if (name === "recover") {
+    await rename(`${folder}/index.js.map`, `${out}/recover.js.map`);
     await writeFile(`${out}/recover.meta.json`, JSON.stringify(result.metafile));
+    await build({
+      ...shared,
+      ...shipped,
+      sourcemap: false,
+      entryPoints: ["functions/adapters/function-compute/fc2-invocation.ts"],
+      outfile: `${folder}/fc2.js`,
+      alias: stubs(everywhere),
+    });
     await writeConfiguration(folder);
   }
-  if (!options.quiet) process.stdout.write(`built ${settings.outfile} (${bundleSize(result.metafile)} kB)\n`);
+  if (!options.quiet) process.stdout.write(`built ${entry.outfile} (${bundleSize(result.metafile)} kB)\n`);
 }
 
 function bundleSize(metafile) {

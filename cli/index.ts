@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** Entry of the command line: the real streams, environment, clock and Ctrl-C around program.ts. */
 import { runCommandLine } from "./program.ts";
-import { createAsk, isYes } from "./terminal/ask.ts";
+import { createAsk } from "./terminal/ask.ts";
 import { safeForTerminal } from "./terminal/clean.ts";
 import { createTerminal } from "./terminal/terminal.ts";
 import { languageFor, textsIn } from "./texts/texts.ts";
@@ -27,21 +27,18 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 
 const args = process.argv.slice(2);
-const ask = createAsk(process.stdin, process.stderr);
 
 void runCommandLine(
   args,
   {
     terminal: createTerminal(process.stdout, process.stderr, process.env),
     environment: process.env,
-    interactive: ask !== undefined,
-    confirm: async (question) => ask !== undefined && isYes(await ask(question)),
+    ask: createAsk(process.stdin, process.stderr),
     takeInterrupts: () => {
       taken = true;
       return interrupts.signal;
     },
     nowMs: Date.now,
-    ask,
   },
   __VERSION__,
 ).then(

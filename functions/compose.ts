@@ -15,13 +15,10 @@ import { createWebhookNotifier } from "./adapters/notify/webhook-notifier.ts";
 import { createRetryLoop } from "./adapters/retry/p-retry-loop.ts";
 import { createSystemClock } from "./adapters/system/system-clock.ts";
 import { createSystemRandom } from "./adapters/system/system-random.ts";
-import {
-  ConfigError,
-  type Configuration,
-  configHash,
-  loadConfiguration,
-  toPolicy,
-} from "./configuration/configuration.ts";
+import { ConfigError, type ConfigProblem } from "./configuration/config-error.ts";
+import { type Configuration, configHash, loadConfiguration, toPolicy } from "./configuration/configuration.ts";
+import { environmentProblems } from "./configuration/environment.ts";
+import { isAccountId, isRegionId } from "./core/events/reading/places.ts";
 import type { Policy } from "./core/terms/policy.ts";
 import type { World } from "./ports/world.ts";
 import { createRecover, type Recover } from "./recover.ts";
@@ -61,9 +58,8 @@ export function compose(
   replacements: Partial<World> = {},
 ): Composition {
   const { accountId, regionId, credentials, requestId, runId, environment } = invocation;
-  if (credentials.accessKeyId === "" || credentials.accessKeySecret === "") {
-    throw new ConfigError([{ path: "credentials", message: "there are none: give the function a role" }]);
-  }
+  const unfit = [...environmentProblems(environment), ...invocationProblems(invocation)];
+  if (unfit.length > 0) throw new ConfigError(unfit);
   const policy = toPolicy(configuration, { ownAccountId: accountId, recoveryMode: environment.RECOVERY_MODE });
   const { callTimeoutMs } = policy.timing;
   const endpoints = configuration.endpoints;
@@ -113,7 +109,11 @@ export function compose(
             accountId,
             regionId,
             credentials,
-            endpoint: endpointOf("fc", endpoints, { regionId, accountId }),
+            endpoint: endpointOf("fc", endpoints, {
+              regionId,
+              accountId,
+              isFc2: configuration.function.service !== null,
+            }),
             functionName: invocation.functionName,
             service: configuration.function.service,
             qualifier: configuration.function.qualifier,
@@ -121,14 +121,29 @@ export function compose(
             callTimeoutMs,
           }),
         }),
-    ...(configuration.notify.length === 0
+    ...(configuration.notify.channels.length === 0
       ? {}
-      : { notifier: createWebhookNotifier({ channels: configuration.notify, environment, connections, clock }) }),
+      : { notifier: createWebhookNotifier({ ...configuration.notify, environment, connections, clock }) }),
     writeUndelivered: log.writeUndelivered,
     ...replacements,
   };
   const recover = createRecover(world, policy, { version: VERSION, configHash: configHash(configuration) });
   return { world, policy, recover, close: connections.close };
+}
+
+/** Region and account become parts of host names, so they are checked before anything is signed for those. */
+function invocationProblems({ accountId, regionId, credentials }: Invocation): readonly ConfigProblem[] {
+  const problems: ConfigProblem[] = [];
+  if (credentials.accessKeyId === "" || credentials.accessKeySecret === "") {
+    problems.push({ path: "credentials", message: "there are none: give the function a role" });
+  }
+  if (!isRegionId(regionId)) {
+    problems.push({ path: "region", message: "is no region id such as cn-hangzhou: the runtime's context names none" });
+  }
+  if (!isAccountId(accountId)) {
+    problems.push({ path: "account", message: "is no account id: the runtime's context names none" });
+  }
+  return problems;
 }
 
 function rolesOf(configuration: Configuration): ReadonlyMap<string, AssumableRole> {

@@ -8,6 +8,7 @@ import { answerHttp } from "./handling/answer-http.ts";
 import { carryOut } from "./handling/carry-out.ts";
 import type { FunctionContext } from "./handling/function-context.ts";
 import type { HttpResponse } from "./handling/http-trigger.ts";
+import { createReplayMemory } from "./handling/replay-memory.ts";
 import { type HandlerParts, inSession, readDeployment, type Start } from "./handling/session.ts";
 import { shortSummary } from "./handling/short-summary.ts";
 
@@ -19,11 +20,12 @@ export type Handler = (event: unknown, context: FunctionContext) => Promise<Summ
  * everything else is a summary. No message holds a secret. Over HTTP it answers and does not explain.
  */
 export function createHandler(parts: HandlerParts): Handler {
+  const taken = createReplayMemory();
   return async (event, context) => {
     const startedAtMs = parts.nowMs();
     const start = { runId: `${startedAtMs.toString(36)}-${parts.randomText()}`, startedAtMs, context };
     const parsed = parseEvent(toText(event));
-    if (parsed.kind === "http") return answerHttp(parts, start, parsed.request);
+    if (parsed.kind === "http") return answerHttp(parts, start, parsed.request, taken);
     const { configuration, isOff } = readDeployment(parts, context);
     if (isOff) return switchedOff(parsed, start, parts.nowMs());
     const { summary } = await inSession(parts, start, configuration, (session) => carryOut(parsed, session));

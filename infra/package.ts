@@ -1,9 +1,9 @@
 /**
- * `npm run package`: dist/recover as one zip with its checksum, for the console, the function template or a bucket.
- * `--from` and `--to` name other folders.
+ * `npm run package`: the bundle and the configuration of dist/recover as one zip with its checksum, for the console, the
+ * function template or a bucket. `--from` and `--to` name other folders.
  */
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { zip } from "./zip.ts";
@@ -15,12 +15,14 @@ const { values: options } = parseArgs({
   options: { from: { type: "string", default: "dist/recover" }, to: { type: "string", default: "dist" } },
 });
 
-const entries = readdirSync(options.from, { recursive: true, withFileTypes: true })
-  .filter((entry) => entry.isFile())
-  .map((entry) => {
-    const path = join(entry.parentPath, entry.name);
-    return { name: path.slice(join(options.from).length + 1).replaceAll("\\", "/"), content: readFileSync(path) };
-  });
+/** What the function loads. Whatever else lies in the folder stays out: a source map, or a left-over of a trial. */
+const SHIPPED = ["index.js", "fc2.js", "package.json", "recovery.config.json"];
+
+const present = new Set(existsSync(options.from) ? readdirSync(options.from) : []);
+const entries = SHIPPED.filter((name) => present.has(name)).map((name) => ({
+  name,
+  content: readFileSync(join(options.from, name)),
+}));
 if (!entries.some(({ name }) => name === "index.js")) {
   throw new Error(`${options.from} holds no index.js: run npm run build first`);
 }

@@ -64,6 +64,11 @@ const FIXED_FIELDS = {
   error_message: "prose",
   cloud_request_id: "text",
   attempts: "long",
+  first_attempt_at: "text",
+  waiting_since: "text",
+  unknown_fact: "text",
+  unknown_why: "prose",
+  held_ending: "text",
   attempt_log: "text",
   stopped_at: "text",
   release_at: "text",
@@ -76,6 +81,11 @@ const FIXED_FIELDS = {
   note: "prose",
 
   instance_ids: "text",
+
+  book_id: "text",
+  part: "text",
+  parts: "text",
+  read_at: "text",
   lease_until: "text",
 
   balance_available: "double",
@@ -85,6 +95,8 @@ const FIXED_FIELDS = {
   settle_until: "text",
   open_cases: "text",
   needs_person_digest: "text",
+  unreadable: "prose",
+  count_unreadable: "long",
 
   calls: "text",
   problems: "prose",

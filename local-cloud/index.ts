@@ -1,9 +1,9 @@
 /** Starts the embedded local cloud: the vendor's APIs on one loopback port. */
-
+import { randomBytes } from "node:crypto";
 import { type CloudParts, createCloudParts, empty, populate } from "./cloud-parts.ts";
 import { accountRoutes } from "./control/account-routes.ts";
 import { clockRoutes, toEpochMs } from "./control/clock-routes.ts";
-import { consoleRoutes } from "./control/console-routes.ts";
+import { consoleRoutes } from "./control/console/routes.ts";
 import { createControl } from "./control/control.ts";
 import { instanceRoutes } from "./control/instance-routes.ts";
 import { loadScenario } from "./control/load-scenario.ts";
@@ -35,7 +35,10 @@ export interface LocalCloudOptions {
 export interface LocalCloud {
   /** `http://127.0.0.1:<port>`: the endpoint for every vendor SDK. */
   readonly url: string;
+  /** With the token in it. */
   readonly consoleUrl: string;
+  /** What a browser, and a tool that looks like one, sends as `x-local-cloud-token`. New at each start, not from the seed. */
+  readonly controlToken: string;
   /** A key of the first account's first RAM user. */
   readonly accessKeyId: string;
   readonly accessKeySecret: string;
@@ -73,11 +76,12 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
     ...instanceRoutes(parts.fleet, world.random),
     ...trafficRoutes(parts.faults, parts.quotas, parts.journal),
     ...clockRoutes(world.clock),
-    ...consoleRoutes(parts),
+    ...consoleRoutes(parts, (method, path) => control.call(method, path)),
     ...services.flatMap((service) => service.controlRoutes?.() ?? []),
   ]);
+  const controlToken = randomBytes(24).toString("base64url");
   const server = await startHttpServer(
-    { port: options.port ?? 0, keepAliveMs: options.keepAliveMs ?? 5000, log: world.log },
+    { port: options.port ?? 0, keepAliveMs: options.keepAliveMs ?? 5000, token: controlToken, log: world.log },
     async (request) =>
       control.claims(request) ? { kind: "whole", response: await control.serve(request) } : serveCall(request, parts),
   );
@@ -95,7 +99,8 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
   }
   return {
     url: server.url,
-    consoleUrl: `${server.url}/_local/console`,
+    consoleUrl: `${server.url}/_local/console?token=${controlToken}`,
+    controlToken,
     ...firstKey(parts),
     world,
     control: control.call,

@@ -1,7 +1,7 @@
 /** Tells one story around its violations: what was true, what each run saw, called and wrote, in the order of time. */
 import type { RunLog } from "./flight-recorder.ts";
 import type { Violation } from "./invariants/violation.ts";
-import type { StoryResult } from "./play-story.ts";
+import type { StoryResult } from "./story-result.ts";
 
 /** Instances that are told about; a story with more violations repeats itself. */
 const MOST_TIMELINES = 3;

@@ -4,7 +4,8 @@ import { canStartAnything } from "./cloud/simulated-account.ts";
 import type { SimulatedInstance } from "./cloud/simulated-instance.ts";
 import { holdsOf, isWanted } from "./invariants/holds.ts";
 import type { Violation } from "./invariants/violation.ts";
-import type { StoryResult } from "./play-story.ts";
+import type { Judgement } from "./invariants.ts";
+import type { StoryResult } from "./story-result.ts";
 
 export interface FoundViolation extends Violation {
   readonly seed: number;
@@ -40,6 +41,8 @@ export interface Figures {
   throttledCalls: number;
   /** Calls that could do no good, as the cloud saw it: the instance was up, gone, locked, or of a kind that this call does not start. */
   wastedCalls: number;
+  /** Harm that no clue could have prevented, by what happened and why: `owner-stopped-started: a lock alone, ...`. */
+  readonly unpreventable: Record<string, number>;
   readonly violations: FoundViolation[];
 }
 
@@ -66,18 +69,20 @@ export function createFigures(): Figures {
     acceptedCalls: 0,
     throttledCalls: 0,
     wastedCalls: 0,
+    unpreventable: {},
     violations: [],
   };
 }
 
 /** Adds one story to the sums. */
-export function tally(figures: Figures, result: StoryResult, violations: readonly Violation[]): void {
+export function tally(figures: Figures, result: StoryResult, { violations, misfortunes }: Judgement): void {
   const { model, runs, story } = result;
   figures.stories += 1;
   figures.runs += runs.length;
   // Whole milliseconds: sums of fractions would depend on who added them up first.
   figures.virtualMs += Math.round(model.time.nowMs() - story.startMs);
   for (const violation of violations) figures.violations.push({ ...violation, seed: story.seed });
+  for (const { harm, why } of misfortunes) count(figures.unpreventable, `${harm}: ${why}`);
   for (const { ended, calls, attempts } of runs) {
     if (ended?.how === "killed") figures.killed += 1;
     if (ended?.how === "cut-off") figures.cutOff += 1;
@@ -121,7 +126,7 @@ function tallyInstance(
   figures.stopped += 1;
   if (typeof fate === "object") {
     figures.held += 1;
-    figures.heldBy[fate.heldBy] = (figures.heldBy[fate.heldBy] ?? 0) + 1;
+    count(figures.heldBy, fate.heldBy);
     return;
   }
   figures[fate] += 1;
@@ -139,7 +144,7 @@ function fateOf(
   start: SimulatedInstance["changes"][number] | undefined,
 ): Fate {
   // Even where the cloud starts it: a rate that counted this would flatter a policy that selects nothing.
-  if (!isWanted(instance.spec, model.story.policy.select)) return { heldBy: "not selected" };
+  if (!isWanted(instance.spec, model.story.policy.select, instance.tags)) return { heldBy: "not selected" };
   if (instance.spec.spotStrategy !== "NoSpot") return { heldBy: "a spot instance" };
   // The end counts: what came back once and is missed after the next debt is missed.
   if (miss === "lost") return "lost";
@@ -163,9 +168,14 @@ export function addFigures(sum: Figures, part: Figures): void {
   for (const [key, value] of Object.entries(part) as [keyof Figures, unknown][]) {
     if (typeof value === "number") (sum[key] as number) += value;
   }
-  for (const [why, held] of Object.entries(part.heldBy)) sum.heldBy[why] = (sum.heldBy[why] ?? 0) + held;
+  for (const [why, held] of Object.entries(part.heldBy)) count(sum.heldBy, why, held);
+  for (const [why, many] of Object.entries(part.unpreventable)) count(sum.unpreventable, why, many);
   for (const ms of part.recoveryMs) sum.recoveryMs.push(ms);
   sum.violations.push(...part.violations);
+}
+
+function count(sums: Record<string, number>, why: string, by = 1): void {
+  sums[why] = (sums[why] ?? 0) + by;
 }
 
 /** The value below which that share of the sorted list lies; undefined for an empty list. */

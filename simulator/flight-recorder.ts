@@ -1,8 +1,9 @@
 /** What one run was shown, asked for, was answered and put out: the only witness the invariants call. */
+import type { Notice } from "../functions/core/memory/notice.ts";
 import type { StoredRecord } from "../functions/core/memory/record.ts";
 import type { Summary } from "../functions/core/terms/summary.ts";
 import type { Trigger } from "../functions/core/terms/trigger.ts";
-import type { Action } from "./story.ts";
+import type { Action, OddField } from "./story.ts";
 
 /** One ReActivateInstances call, as both sides saw it. */
 export interface Attempt {
@@ -25,13 +26,26 @@ export interface Attempt {
 
 /** One look at an instance: what an answer said about it. */
 export interface Shown {
+  /** When the cloud read it, and when the run was told. */
+  readonly readAtMs: number;
   readonly atMs: number;
   readonly status: string;
   readonly locked: boolean;
   /** By a lock that no call of ours can open. */
   readonly held: boolean;
-  /** By the run's own listing (not by id): what a sighting may rest on. */
+  /** undefined: unreadable. */
+  readonly tags: Readonly<Record<string, string>> | undefined;
+  /** By the run's own listing (not by id). */
   readonly listed: boolean;
+  /** What stood there in a form that nobody can read. */
+  readonly odd: readonly OddField[];
+}
+
+/** One message, and how many channels took it. */
+export interface Message {
+  readonly atMs: number;
+  readonly notice: Notice;
+  takenBy: number;
 }
 
 export interface RunLog {
@@ -39,6 +53,8 @@ export interface RunLog {
   readonly trigger: Trigger;
   readonly startedAtMs: number;
   readonly deadlineMs: number;
+  /** How far its host's clock is ahead of the truth; negative: behind. All other times here are true. */
+  clockErrorMs: number;
   ended?: { readonly atMs: number; readonly how: "finished" | "threw" | "killed" | "cut-off" };
   summary?: Summary;
   error?: unknown;
@@ -46,9 +62,11 @@ export interface RunLog {
   readonly attempts: Attempt[];
   readonly shown: Map<string, Shown[]>;
   /** Account-regions whose list of stopped instances was read to its end, by `account/region`; the last reading counts. */
-  readonly listings: Map<string, { readonly ids: Set<string>; complete: boolean }>;
+  readonly listings: Map<string, { readonly ids: Set<string>; complete: boolean; pages?: number }>;
   /** Newest stop event shown, by account-region and instance. */
   readonly stopEvents: Map<string, Map<string, number>>;
+  /** Reads of the events, by account-region: the newest one's time, and whether it was read to its end, whole. */
+  readonly eventReads: Map<string, { readonly atMs: number; readonly whole: boolean; readonly complete: boolean }>;
   /** Account-regions where the proof of permission succeeded. */
   readonly proven: Set<string>;
   readonly ledger: { answered: number; failed: number; firstAnswerAtMs?: number; lastAnswerAtMs?: number };
@@ -58,6 +76,7 @@ export interface RunLog {
   /** Records of writes that were answered with success, and those put out as undelivered. */
   readonly written: StoredRecord[];
   readonly undelivered: StoredRecord[];
+  readonly messages: Message[];
   /** Requests that no port promises to take. */
   readonly breaches: string[];
   /** Outputs that held a secret. */
@@ -70,17 +89,20 @@ export function createRunLog(runId: string, trigger: Trigger, startedAtMs: numbe
     trigger,
     startedAtMs,
     deadlineMs,
+    clockErrorMs: 0,
     calls: new Map(),
     attempts: [],
     shown: new Map(),
     listings: new Map(),
     stopEvents: new Map(),
+    eventReads: new Map(),
     proven: new Set(),
     ledger: { answered: 0, failed: 0 },
     balances: new Map(),
     paymentsDenied: new Set(),
     written: [],
     undelivered: [],
+    messages: [],
     breaches: [],
     leaks: [],
   };

@@ -5,7 +5,9 @@ import { drawAccount, drawMoney } from "./history/accounts.ts";
 import { drawCalendar } from "./history/calendar.ts";
 import { drawFaults, drawQuotas } from "./history/fault-mix.ts";
 import { drawFleet } from "./history/fleet.ts";
+import { drawIntrusions } from "./history/intrusions.ts";
 import { drawInvocations } from "./history/invocations.ts";
+import { drawOddFaults } from "./history/odd-faults.ts";
 import { drawPolicy } from "./history/policies.ts";
 import type { Story, Switches } from "./story.ts";
 
@@ -31,6 +33,7 @@ export function drawStory(
   const accounts = policy.accounts.map((account) => drawAccount(account, calm, accountDice));
   const { instances, happenings } = drawFleet({ size, policy, accounts, calendar, calm }, dice.fork());
   const money = accounts.flatMap((spec, index) => drawMoney(spec, calendar.accounts[index]!, calm, accountDice));
+  const intrusions = calm ? [] : drawIntrusions(calendar, instances, dice.fork());
   const faultDice = dice.fork();
   const faultPlan = { calendar, accounts, instances };
   return {
@@ -40,22 +43,33 @@ export function drawStory(
     faultsEndMs: calendar.faultsEndMs,
     accounts,
     instances,
-    happenings: [...happenings, ...money].sort((left, right) => left.atMs - right.atMs),
-    faults: calm ? [] : drawFaults(faultPlan, faultDice),
+    happenings: [...happenings, ...money, ...intrusions].sort((left, right) => left.atMs - right.atMs),
+    faults: calm ? [] : [...drawOddFaults(faultPlan, faultDice), ...drawFaults(faultPlan, faultDice)],
     quotas: calm ? [] : drawQuotas(faultPlan, faultDice),
-    invocations: drawInvocations({ policy, calendar, accounts, instances, calm }, dice.fork()),
+    invocations: drawInvocations({ policy, calendar, accounts, instances, money, calm }, dice.fork()),
     switches: drawSwitches(calm, dice.fork()),
+    untilRelease: !calm && dice.chance(0.06),
   };
 }
 
 function drawSwitches(calm: boolean, dice: Dice): Switches {
+  const lockClearsOnPayment = dice.chance(0.5);
   return {
-    lockClearsOnPayment: dice.chance(0.5),
+    lockClearsOnPayment,
     lockReachesOwnerStopped: dice.chance(0.5),
     acceptsAnythingStopped: dice.chance(0.5),
     stateLagMs: calm ? 0 : dice.pick([0, 0, 1_000, 3_000]),
     pageSize: dice.pick([100, 100, 100, 20]),
     indexLagMs: calm ? 1_000 : dice.pick([200, 1_000, 3_000]),
     killShare: calm ? 0 : dice.pick([0, 0, 0.05, 0.2, 0.5]),
+    unlockedIsNotOverdue: !calm && lockClearsOnPayment && dice.chance(0.15),
+    eventReachesOwnerStopped: !calm && dice.chance(0.1),
+    releasesPaid: dice.chance(0.5),
+    clockErrorMs: calm || dice.chance(0.85) ? 0 : dice.whole(1, 7) * 60_000,
+    channels: dice.weighted([
+      [1, 0],
+      [6, 1],
+      [2, 2],
+    ]),
   };
 }

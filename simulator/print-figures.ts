@@ -38,6 +38,7 @@ export function describeFigures(figures: Figures, row: SeedRow, seconds: number)
       "calls wasted",
       `${count(figures.wastedCalls)} ReActivateInstances (${share(figures.wastedCalls, figures.reactivateCalls)}) on what was up, gone or not to be started that way; throttled ${share(figures.throttledCalls, figures.reactivateCalls)}`,
     ),
+    ...describeUnpreventable(figures),
     line("violations", figures.violations.length === 0 ? "none" : count(figures.violations.length)),
     ...describeViolations(figures.violations, row),
   ];
@@ -64,6 +65,16 @@ function describeHolds({ held, heldBy }: Figures): string {
   return [...named, ...(rest === 0 ? [] : [["other", rest] as const])]
     .map(([why, many]) => `${why} ${count(many)}`)
     .join(", ");
+}
+
+function describeUnpreventable({ unpreventable }: Figures): string[] {
+  const classes = Object.entries(unpreventable).sort(([, left], [, right]) => right - left);
+  if (classes.length === 0) return [];
+  const all = classes.reduce((sum, [, many]) => sum + many, 0);
+  return [
+    line("unpreventable", `${count(all)}, where no clue could have told the engine:`),
+    ...classes.map(([why, many]) => `  ${count(many).padStart(7)} ${why}`),
+  ];
 }
 
 function describeViolations(violations: readonly FoundViolation[], row: SeedRow): string[] {

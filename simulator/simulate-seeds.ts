@@ -2,7 +2,7 @@
 import type { Policy } from "../functions/core/terms/policy.ts";
 import { createFigures, type Figures, type FoundViolation, tally } from "./figures.ts";
 import { drawStory } from "./history.ts";
-import { checkStory } from "./invariants.ts";
+import { judgeStory } from "./invariants.ts";
 import { type Engine, playStory } from "./play-story.ts";
 
 export interface SeedRow {
@@ -38,7 +38,7 @@ export async function simulateSeeds(engine: Engine, row: SeedRow): Promise<Figur
 async function addStory(figures: Figures, engine: Engine, row: SeedRow, seed: number): Promise<void> {
   try {
     const result = await playStory(drawStory(seed, row), engine);
-    tally(figures, result, checkStory(result));
+    tally(figures, result, judgeStory(result));
   } catch (error) {
     figures.violations.push(crashOf(seed, error));
   }

@@ -51,12 +51,12 @@ export function createVirtualTime(startMs: number): VirtualTime {
 }
 
 /**
- * The clock of a process in that time. Once `isAlive` says no, nobody who sleeps on it wakes again: a process that was killed
+ * The clock of a process in that time, `errorMs` ahead of it. Once `isAlive` says no, nobody who sleeps on it wakes again: a process that was killed
  * does not see its timers fire.
  */
-export function createVirtualClock(time: VirtualTime, isAlive: () => boolean = () => true): AlarmClock {
+export function createVirtualClock(time: VirtualTime, isAlive: () => boolean = () => true, errorMs = 0): AlarmClock {
   return {
-    nowMs: () => time.nowMs(),
+    nowMs: () => time.nowMs() + errorMs,
     sleep: (ms, signal) =>
       new Promise((resolve, reject) => {
         if (signal?.aborted) {

@@ -24,7 +24,7 @@ export async function invokeFunction(
   kind: "Sync" | "Async",
 ): Promise<Invoked> {
   const { name, service, qualifier } = configuration.function;
-  const endpoint = endpointOf("fc", configuration.endpoints, { regionId, accountId });
+  const endpoint = endpointOf("fc", configuration.endpoints, { regionId, accountId, isFc2: service !== null });
   const target = { accountId, regionId, credentials, endpoint, functionName: name, service, qualifier };
   const request = await signedInvocation(target, payload, { type: kind });
   const { status, headers, body } = await send(request, kind === "Sync" ? longestSyncMs : asyncMs, regionId);

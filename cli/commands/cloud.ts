@@ -51,9 +51,9 @@ async function cloud(options: CloudOptions, shell: Shell): Promise<ExitCode> {
   const opened = await open(options, (line) => terminal.say(line)).catch((error: unknown) =>
     refuse(error, options.port),
   );
-  const { url, consoleUrl, accessKeyId, accessKeySecret, accountId } = opened.cloud;
+  const { url, consoleUrl, accessKeyId, accessKeySecret, accountId, controlToken } = opened.cloud;
   // The ready line: programs wait for it and read it, so it stays one line of JSON. The key is good for this cloud only.
-  terminal.print(JSON.stringify({ url, console: consoleUrl, accessKeyId, accessKeySecret, accountId }));
+  terminal.print(JSON.stringify({ url, console: consoleUrl, accessKeyId, accessKeySecret, accountId, controlToken }));
   if (opened.words !== undefined) terminal.say(`\n${opened.words}`);
   terminal.say(terminal.colours.dim(`Console: ${consoleUrl}   Ctrl-C ends it.`));
   await untilAborted(interrupted);

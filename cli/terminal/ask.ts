@@ -1,7 +1,7 @@
 /** One question on the terminal, one line as its answer. */
 import { createInterface } from "node:readline";
 
-/** Resolves with the line that was typed; empty after Ctrl-C and at the end of the input. */
+/** Resolves with the answer; Ctrl-C and the end of the input answer nothing. */
 export type Ask = (question: string) => Promise<string>;
 
 /** `undefined`: stdin or stderr is no terminal, so a script runs the command and nothing can be asked. */
@@ -11,16 +11,20 @@ export function createAsk(stdin: NodeJS.ReadStream, stderr: NodeJS.WriteStream):
     new Promise((resolve) => {
       const lines = createInterface({ input: stdin, output: stderr });
       let answer = "";
-      lines.once("SIGINT", () => lines.close());
-      lines.once("close", () => resolve(answer));
-      lines.question(`${question.trimEnd()} `, (text) => {
-        answer = text.trim();
+      // Without a listener of its own, readline would leave the command waiting after Ctrl-C.
+      lines.once("SIGINT", () => {
+        stderr.write("\n");
+        lines.close();
+      });
+      lines.once("close", () => resolve(answer.trim()));
+      lines.question(question, (text) => {
+        answer = text;
         lines.close();
       });
     });
 }
 
-/** `y`, `yes` and their Chinese counterparts; an empty line is no. */
+/** Only `y` and `yes` (or `是`) are a yes: an empty line is not. */
 export function isYes(answer: string): boolean {
-  return /^(y|yes|是|好|确认)$/i.test(answer.trim());
+  return /^(y|yes|是)$/i.test(answer.trim());
 }

@@ -1,4 +1,7 @@
-/** What the command line's exit codes mean; scripts rely on them. */
+/** What the command line's exit codes mean; scripts rely on them. They follow from codes, never from a text. */
+import type { LocalCode } from "../../functions/core/failure/cloud-error.ts";
+import { isProblemCode, PROBLEMS, type Problem } from "../../functions/core/terms/problems.ts";
+
 export const EXIT = {
   allWell: 0,
   needsPerson: 1,
@@ -9,6 +12,30 @@ export const EXIT = {
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** Nothing was learned from these answers, so they are not "something needs a person". */
+const NO_ANSWER: ReadonlySet<string> = new Set<LocalCode>([
+  "Local.Timeout",
+  "Local.ConnectionReset",
+  "Local.Unreachable",
+  "Local.NotJson",
+]);
+
+export interface RunEnd {
+  readonly problems: readonly Pick<Problem, "code" | "cloudCode">[];
+  /** Instances that the run reports. */
+  readonly instances: number;
+  readonly needsPerson: number;
+}
+
+/** The exit code of a run, from the codes of its problems. */
+export function exitOfRun({ problems, instances, needsPerson }: RunEnd): ExitCode {
+  const asked = problems.map(({ code }) => (isProblemCode(code) ? PROBLEMS[code].exit : "needs-person"));
+  if (asked.includes("wrong-usage")) return EXIT.wrongUsage;
+  const isSilent = problems.length > 0 && problems.every(({ cloudCode }) => NO_ANSWER.has(cloudCode ?? ""));
+  if (isSilent && instances === 0) return EXIT.unreachable;
+  return needsPerson > 0 || asked.includes("needs-person") ? EXIT.needsPerson : EXIT.allWell;
+}
 
 /** The command cannot be carried out; the message is printed as it is, so it says what to do. */
 export class CommandError extends Error {

@@ -8,15 +8,11 @@ import type { Terminal } from "./terminal.ts";
 export interface Surroundings {
   readonly terminal: Terminal;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Whether a person can answer a question: input and messages are both on a terminal. */
-  readonly interactive: boolean;
-  /** Asks on the terminal. false for anything but a clear yes; Ctrl-C and the end of the input are no. */
-  confirm(question: string): Promise<boolean>;
+  /** Asks the operator one question. undefined: no terminal, so the command must do without an answer. */
+  readonly ask?: Ask | undefined;
   /** From this call on Ctrl-C does not end the process: it aborts the signal, and the command ends what it started and returns. */
   takeInterrupts(): AbortSignal;
   nowMs(): number;
-  /** Asks the operator one question. undefined: no terminal, so the command must do without an answer. */
-  readonly ask?: Ask | undefined;
 }
 
 export interface Shell extends Surroundings {

@@ -7,9 +7,19 @@ import { listsForMappings, suggestKey } from "./schema-structure.ts";
 export function problemsOf(value: unknown, issues: readonly SchemaIssue[]): ConfigProblem[] {
   const misplaced = listsForMappings(configurationSchema, value).map(toPath);
   const rest = issues
+    .flatMap(withinUnions)
     .map((issue) => ({ path: toPath((issue.path ?? []).map(({ key }) => key)), message: messageOf(issue) }))
     .filter(({ path }) => !misplaced.some((list) => list === "(root)" || path.startsWith(`${list}.`)));
   return [...misplaced.map((path) => ({ path, message: "must be a mapping (key: value), not a list" })), ...rest];
+}
+
+/** Of a union's options, the one that fits what was written: for a list the list's own problems. */
+function withinUnions(issue: SchemaIssue): readonly SchemaIssue[] {
+  const { type, input, path = [], issues = [] } = issue;
+  if (type !== "union") return [issue];
+  const kind = Array.isArray(input) ? "array" : "object";
+  const inner = issues.filter((each) => each.path?.[0]?.type === kind);
+  return inner.length === 0 ? [issue] : inner.map((each) => ({ ...each, path: [...path, ...(each.path ?? [])] }));
 }
 
 /** `accounts[0].roleArn`; `(root)` for the whole. */
@@ -49,7 +59,10 @@ const WORDS: Readonly<Record<string, (issue: SchemaIssue) => string>> = {
     return "must be text";
   },
   picklist: ({ expected }) => `must be one of ${(expected ?? "").replace(/[()"]/g, "").replaceAll(" | ", ", ")}`,
-  union: () => "must be all, or a list with at least one region",
+  union: ({ path = [] }) =>
+    path.at(-1)?.key === "notify"
+      ? "must be a list of channels, or a mapping with language, forecastDays and channels"
+      : "must be all, or a list with at least one region",
   min_length: () => "must not be empty",
   min_value: ({ requirement }) => `must be at least ${String(requirement)}`,
   max_value: ({ requirement }) => `must be at most ${String(requirement)}`,

@@ -5,6 +5,7 @@ import { ConfigError, type ConfigProblem } from "./config-error.ts";
 import { problemsOf } from "./config-problem.ts";
 import { type Configuration, checkAgainstSchema, configurationSchema } from "./schema.ts";
 
+export { leftOverPlaceholders } from "./placeholders.ts";
 export type { Configuration };
 export { ConfigError, configurationSchema };
 
@@ -98,6 +99,7 @@ export function toPolicy(configuration: Configuration, { ownAccountId, recoveryM
       attempts: timing.attempts,
       reserveMs: timing.reserveSeconds * 1000,
     },
+    forecastDays: configuration.notify.forecastDays,
   };
 }
 

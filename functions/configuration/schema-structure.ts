@@ -1,11 +1,15 @@
 /** Questions about the schema's structure: it is walked as plain objects, so no schema library is needed here. */
 
+import { present } from "../core/lang/present.ts";
+
 interface SchemaNode {
   readonly wrapped?: SchemaNode;
   readonly item?: SchemaNode;
   readonly entries?: Readonly<Record<string, SchemaNode>>;
   /** Of a mapping with free keys. */
   readonly key?: SchemaNode;
+  /** Of a union. */
+  readonly options?: readonly SchemaNode[];
 }
 
 /** Farther apart than this, a suggestion confuses more than it helps. */
@@ -29,7 +33,8 @@ export function suggestKey(schema: unknown, path: readonly unknown[], key: strin
 export function listsForMappings(schema: unknown, value: unknown): readonly (readonly (string | number)[])[] {
   const node = unwrap(schema as SchemaNode);
   if (Array.isArray(value)) {
-    if (node?.entries !== undefined || node?.key !== undefined) return [[]];
+    const isMapping = node?.entries !== undefined || node?.key !== undefined;
+    if (isMapping && node?.item === undefined) return [[]];
     return value.flatMap((item, index) => below(index, node?.item, item));
   }
   if (typeof value !== "object" || value === null) return [];
@@ -40,9 +45,14 @@ function below(step: string | number, schema: SchemaNode | undefined, value: unk
   return listsForMappings(schema, value).map((path) => [step, ...path]);
 }
 
-/** A default wraps the schema it is for. */
+/** A default wraps the schema it is for. Of a union, the list and the mapping count as one node. */
 function unwrap(node: SchemaNode | undefined): SchemaNode | undefined {
-  return node?.wrapped === undefined ? node : unwrap(node.wrapped);
+  if (node?.wrapped !== undefined) return unwrap(node.wrapped);
+  return node?.options === undefined ? node : Object.assign({}, ...node.options.map(structureOf));
+}
+
+function structureOf({ item, entries, key }: SchemaNode): SchemaNode {
+  return { ...present("item", item), ...present("entries", entries), ...present("key", key) };
 }
 
 /** Levenshtein's distance: insertions, deletions and replacements. */

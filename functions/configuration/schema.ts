@@ -1,132 +1,15 @@
 /** The configuration's one schema: types, defaults, the editors' JSON Schema and the README table all come from it. */
 import * as v from "valibot";
-import { endpointProblem } from "./endpoint-template.ts";
-
-const described = <const TSchema extends v.GenericSchema>(schema: TSchema, text: string) =>
-  v.pipe(schema, v.description(text));
-
-const word = v.pipe(v.string(), v.minLength(1));
-const accountId = v.pipe(v.string(), v.regex(/^\d{1,20}$/, "must be an account id: digits only"));
-const region = v.pipe(v.string(), v.regex(/^[a-z]{2,}(-[a-z0-9]+)+$/, "must be a region id such as cn-hangzhou"));
-const seconds = (least: number, most: number) => v.pipe(v.number(), v.minValue(least), v.maxValue(most));
-const whole = (least: number, most: number) => v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
-const variableName = v.pipe(
-  v.string(),
-  v.regex(
-    /^(?!FC_)[A-Z_][A-Z0-9_]{0,127}$/,
-    "must be the NAME of an environment variable (upper case, not beginning with FC_); the value itself does not belong in this file",
-  ),
-);
-const tags = v.record(word, v.string());
-const endpoint = v.pipe(
-  v.string(),
-  v.rawCheck(({ dataset, addIssue }) => {
-    const problem = dataset.typed ? endpointProblem(dataset.value) : undefined;
-    if (problem !== undefined) addIssue({ message: problem });
-  }),
-);
-const distinct = <T>(keyOf: (item: T) => string, message: string) =>
-  v.rawCheck<T[]>(({ dataset, addIssue }) => {
-    if (!dataset.typed) return;
-    const seen = new Set<string>();
-    dataset.value.forEach((item, index) => {
-      const key = keyOf(item);
-      if (seen.has(key)) {
-        addIssue({
-          message,
-          path: [{ type: "array", origin: "value", input: dataset.value, key: index, value: item }],
-        });
-      }
-      seen.add(key);
-    });
-  });
-
-const account = v.pipe(
-  v.strictObject({
-    id: described(accountId, "Account id, in quotes"),
-    name: v.optional(described(word, "A name for tables and messages; the id when absent")),
-    site: v.optional(
-      described(v.picklist(["china", "international"]), "Which of the two clouds the account belongs to"),
-      "china",
-    ),
-    roleArn: v.optional(
-      described(
-        v.pipe(
-          v.string(),
-          v.regex(/^acs:ram::\d+:role\/[A-Za-z0-9.@_-]{1,64}$/, "must be acs:ram::<account id>:role/<name>"),
-        ),
-        "Role to assume in that account; absent: the function's own credentials",
-      ),
-    ),
-    externalId: v.optional(
-      described(
-        v.pipe(v.string(), v.regex(/^[\w+=,.@:/-]{2,1224}$/, "must be 2 to 1224 of letters, digits and _+=,.@:/-")),
-        "ExternalId that the role's trust policy asks for",
-      ),
-    ),
-    regions: v.optional(
-      described(
-        v.union([
-          v.literal("all"),
-          v.pipe(
-            v.array(region),
-            v.minLength(1),
-            distinct((id) => id, "is listed twice"),
-          ),
-        ]),
-        "Regions to look at, or all",
-      ),
-      "all",
-    ),
-    balanceMinimum: v.optional(
-      described(
-        v.pipe(v.number(), v.minValue(0)),
-        "Below this balance the first call is a careful one; absent: 100 on the China site in CNY, else 0",
-      ),
-    ),
-  }),
-  v.forward(
-    v.partialCheck(
-      [["id"], ["roleArn"]],
-      ({ id, roleArn }) => roleArn === undefined || roleArn.split(":")[3] === id,
-      "must be a role of this very account: its account differs from id",
-    ),
-    ["roleArn"],
-  ),
-  v.forward(
-    v.partialCheck(
-      [["roleArn"], ["externalId"]],
-      ({ roleArn, externalId }) => externalId === undefined || roleArn !== undefined,
-      "has no use without roleArn",
-    ),
-    ["externalId"],
-  ),
-);
-
-const notifyTarget = v.strictObject({
-  kind: described(v.picklist(["dingtalk", "feishu", "wecom", "slack", "webhook"]), "Whose message format"),
-  urlEnv: described(variableName, "Environment variable that holds the webhook's URL"),
-  secretEnv: v.optional(
-    described(v.nullable(variableName), "Environment variable that holds the signing secret"),
-    null,
-  ),
-});
+import { accounts } from "./account-schema.ts";
+import { notify } from "./notify-schema.ts";
+import { described, endpoint, region, seconds, tags, variableName, whole, word } from "./schema-parts.ts";
 
 export const configurationSchema = v.strictObject({
   mode: v.optional(
     described(v.picklist(["apply", "plan"]), "What timer and events do: act, or only say what they would do"),
     "apply",
   ),
-  accounts: v.optional(
-    described(
-      v.pipe(
-        v.array(account),
-        distinct(({ id }) => id, "is an account that is already listed"),
-      ),
-      "Accounts to protect; none: the function's own",
-    ),
-    [],
-  ),
+  accounts: v.optional(described(accounts, "Accounts to protect; none: the function's own"), []),
   select: v.optional(
     v.strictObject({
       includeTags: v.optional(described(tags, "Only instances that carry every one of these tags"), {}),
@@ -232,25 +115,38 @@ export const configurationSchema = v.strictObject({
     {},
   ),
   http: v.optional(
-    v.strictObject({
-      hmacSecretEnv: v.optional(
-        described(
-          v.nullable(variableName),
-          "Environment variable with the secret that signs full requests to the HTTP trigger; null: none are taken",
+    v.pipe(
+      v.strictObject({
+        hmacSecretEnv: v.optional(
+          described(
+            v.nullable(variableName),
+            "Environment variable with the secret that signs full requests to the HTTP trigger; null: none are taken",
+          ),
+          null,
         ),
-        null,
-      ),
-      wakeTokenEnv: v.optional(
-        described(
-          v.nullable(variableName),
-          "Environment variable with the token for bare wake-up calls; null: none are taken",
+        wakeTokenEnv: v.optional(
+          described(
+            v.nullable(variableName),
+            "Environment variable with the token for bare wake-up calls; null: none are taken",
+          ),
+          null,
         ),
-        null,
+      }),
+      v.forward(
+        v.partialCheck(
+          [["hmacSecretEnv"], ["wakeTokenEnv"]],
+          ({ hmacSecretEnv, wakeTokenEnv }) => hmacSecretEnv === null || hmacSecretEnv !== wakeTokenEnv,
+          "must not be the variable of hmacSecretEnv: a token travels in the clear, a secret never does",
+        ),
+        ["wakeTokenEnv"],
       ),
-    }),
+    ),
     {},
   ),
-  notify: v.optional(described(v.array(notifyTarget), "Webhooks to tell when something newly needs a person"), []),
+  notify: v.optional(
+    described(notify, "Whom to tell: a list of channels, or a mapping with language, forecastDays and channels"),
+    [],
+  ),
   endpoints: v.optional(
     v.strictObject({
       ecs: v.optional(described(endpoint, "ECS")),
@@ -273,7 +169,15 @@ export interface SchemaIssue {
   readonly expected: string | null;
   readonly message: string;
   readonly requirement?: unknown;
-  readonly path?: readonly { readonly key: unknown }[];
+  readonly path?: readonly SchemaIssueStep[];
+  /** Of a union: what each of its options says. Their paths begin at the union. */
+  readonly issues?: readonly SchemaIssue[];
+}
+
+export interface SchemaIssueStep {
+  readonly key: unknown;
+  /** `object`, `array`: what was looked into. */
+  readonly type: string;
 }
 
 export type SchemaResult = { readonly configuration: Configuration } | { readonly issues: readonly SchemaIssue[] };

@@ -98,7 +98,7 @@ function problemsOf(declined: Declined): Problem[] {
 
 function sideProblems(hint: Hint | undefined, aside: readonly string[] | undefined): Problem[] {
   const renewals = (hint?.renewals ?? []).map(({ notice, instanceId, accountId, regionId }) => ({
-    code: "subscription-expiring",
+    code: "subscription-expiring" as const,
     message: `${notice}: subscription instance ${instanceId ?? "(not named)"} needs a renewal by its owner; this function never restarts subscriptions.`,
     ...(accountId === undefined ? {} : { accountId }),
     ...(regionId === undefined ? {} : { regionId }),

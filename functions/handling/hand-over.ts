@@ -4,7 +4,8 @@ import { confineToPolicy } from "../core/events/requests/confine.ts";
 import { toContinuation } from "../core/events/requests/continuation.ts";
 import { toManualRequest } from "../core/events/requests/manual-request.ts";
 import { taskIdFor } from "../core/events/requests/task-id.ts";
-import { CloudError } from "../core/failure/cloud-error.ts";
+import { CloudError, type CloudFailure } from "../core/failure/cloud-error.ts";
+import { classify } from "../core/failure/error-table.ts";
 import type { Policy } from "../core/terms/policy.ts";
 import type { Mode, Trigger } from "../core/terms/trigger.ts";
 import type { World } from "../ports/world.ts";
@@ -21,6 +22,10 @@ export interface HandOver {
 /** Hand-overs under way at once. */
 const AT_ONCE = 8;
 
+/** Requests for one hand-over. The task id makes repeating safe: the second of two that arrived is refused as existing. */
+const ATTEMPTS = 3;
+const FIRST_PAUSE_MS = 200;
+
 /** One asynchronous invocation an account. A refusal is no failure: the caller runs what comes back. */
 export async function handOver(
   triggers: readonly Trigger[],
@@ -29,6 +34,7 @@ export async function handOver(
   world: World,
 ): Promise<HandOver> {
   const { invoker } = world;
+  let calls = 0;
   const parts = triggers.flatMap((trigger) => (trigger.name === "manual" ? [trigger] : perAccount(trigger, policy)));
   if (!invoker) return { handedOver: 0, calls: 0, refused: parts };
   const refused: Trigger[] = [];
@@ -37,7 +43,11 @@ export async function handOver(
       parts.slice(start, start + AT_ONCE).map(async (part) => {
         try {
           const taskId = taskIdFor(part, world.clock.nowMs());
-          const answer = await invoker.invokeAsync(payloadFor(part, runId, policy), taskId);
+          const attempt = () => {
+            calls += 1;
+            return invoker.invokeAsync(payloadFor(part, runId, policy), taskId);
+          };
+          const answer = await world.retry.run(attempt, { attempts: ATTEMPTS, onFailure: pauseAfter });
           world.log.info("handed over", { taskId, answer, accountIds: part.accountIds });
         } catch (error) {
           if (!(error instanceof CloudError)) throw error;
@@ -50,7 +60,17 @@ export async function handOver(
       }),
     );
   }
-  return { handedOver: parts.length - refused.length, calls: parts.length, refused };
+  return { handedOver: parts.length - refused.length, calls, refused };
+}
+
+/** After a timeout there is no time to ask again: the run that would be handed over begins here instead. */
+function pauseAfter(error: unknown, attemptsMade: number): number | "stop" {
+  if (!(error instanceof CloudError) || error.failure.code === "Local.Timeout") return "stop";
+  return mayPass(error.failure) ? FIRST_PAUSE_MS * 2 ** (attemptsMade - 1) : "stop";
+}
+
+function mayPass(failure: CloudFailure): boolean {
+  return ["retry", "throttled", "re-sign"].includes(classify(failure).class);
 }
 
 /** A trigger about all accounts, or with regions that only some of them use, becomes one for each that it concerns. */

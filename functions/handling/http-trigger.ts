@@ -1,6 +1,7 @@
 /** Who may start a run over HTTP, and what they are answered. Nothing of a request is ever repeated in an answer. */
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import type { HttpTriggerRequest } from "../core/events/shapes/http-request.ts";
+import type { HttpSecrets } from "./http-secrets.ts";
 
 /** What FC 3.0's built-in runtimes turn into an HTTP answer (vendor page "HTTP trigger", read 2026-08). */
 export interface HttpResponse {
@@ -10,14 +11,9 @@ export interface HttpResponse {
   readonly body: string;
 }
 
-export interface HttpSecrets {
-  readonly hmacSecret?: string;
-  readonly wakeToken?: string;
-}
-
 export type HttpVerdict =
-  /** Signed: the body is an event. */
-  | { readonly kind: "signed"; readonly text: string }
+  /** Signed: the body is an event. The signature is hexadecimal, in lower case, and holds until `expiresAtMs`. */
+  | { readonly kind: "signed"; readonly text: string; readonly signature: string; readonly expiresAtMs: number }
   /** Only the token: somebody says "look now", and what else they say is not read. */
   | { readonly kind: "wake-up" }
   | { readonly kind: "rejected"; readonly response: HttpResponse };
@@ -36,9 +32,11 @@ export function checkHttpRequest(request: HttpTriggerRequest, secrets: HttpSecre
   const body = Buffer.from(request.body, request.isBase64Encoded ? "base64" : "utf8");
   // A signature that was sent must hold: a caller who signs means the body, and must not end up with a bare wake-up.
   if (request.headers.has("x-recovery-signature")) {
-    return isSigned(request, body, secrets.hmacSecret, nowMs)
-      ? { kind: "signed", text: body.toString("utf8") }
-      : rejected();
+    if (!isSigned(request, body, secrets.hmacSecret, nowMs)) return rejected();
+    const signature = (request.headers.get("x-recovery-signature") ?? "").toLowerCase();
+    const signedAtMs = Number(request.headers.get("x-recovery-timestamp")) * 1000;
+    const expiresAtMs = signedAtMs + (OLDEST_SECONDS + 1) * 1000;
+    return { kind: "signed", text: body.toString("utf8"), signature, expiresAtMs };
   }
   const token = request.headers.get("x-recovery-token");
   return token !== undefined && isSame(token, secrets.wakeToken) ? { kind: "wake-up" } : rejected();

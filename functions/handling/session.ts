@@ -1,6 +1,7 @@
 /** One invocation from its configuration to its closed sockets. */
 import type { Composition, Invocation } from "../compose.ts";
 import { ConfigError, type Configuration, toPolicy } from "../configuration/configuration.ts";
+import { environmentProblems } from "../configuration/environment.ts";
 import type { Run } from "../recover.ts";
 import type { Environment, FunctionContext } from "./function-context.ts";
 import { ownAccountOf, toInvocation } from "./to-invocation.ts";
@@ -42,6 +43,8 @@ const DEFAULT_TIMEOUT_SECONDS = 60;
 /** @throws Error that lists every problem by its path. */
 export function readDeployment({ load, environment }: HandlerParts, context: FunctionContext): Deployment {
   try {
+    const unsafe = environmentProblems(environment);
+    if (unsafe.length > 0) throw new ConfigError(unsafe);
     const configuration = load(environment);
     const ownAccountId = ownAccountOf(context, environment);
     const policy = toPolicy(configuration, { ownAccountId, recoveryMode: environment.RECOVERY_MODE });

@@ -1,7 +1,8 @@
 /** The control API under `/_local/`: finds the route, parses and writes JSON. */
 
 import { ControlError } from "../kernel/control-error.ts";
-import type { ControlRoute } from "../kernel/control-route.ts";
+import { ControlDocument, type ControlRoute } from "../kernel/control-route.ts";
+import { decodeSegment } from "../kernel/decode-segment.ts";
 import type { CloudRequest, CloudResponse } from "../kernel/http.ts";
 
 export interface Control {
@@ -21,7 +22,7 @@ function matchPattern(pattern: string, path: string): Record<string, string> | u
   const params: Record<string, string> = {};
   for (const [index, segment] of wanted.entries()) {
     const value = given[index] ?? "";
-    if (segment.startsWith(":")) params[segment.slice(1)] = decodeURIComponent(value);
+    if (segment.startsWith(":")) params[segment.slice(1)] = decodeSegment(value);
     else if (segment !== value) return undefined;
   }
   return params;
@@ -47,7 +48,7 @@ export function createControl(routes: readonly ControlRoute[]): Control {
     async serve(request) {
       try {
         const value = await call(request.method, `${request.path}?${request.rawQuery}`, parseBody(request));
-        return isPage(value) ? htmlAnswer(value.html) : jsonAnswer(200, value);
+        return isDocument(value) ? documentAnswer(value) : jsonAnswer(200, value);
       } catch (error) {
         if (error instanceof ControlError) return jsonAnswer(error.status, { error: error.message });
         throw error;
@@ -56,19 +57,29 @@ export function createControl(routes: readonly ControlRoute[]): Control {
   };
 }
 
-/** A route may answer with a page in place of JSON. */
-const isPage = (value: unknown): value is { readonly html: string } =>
-  typeof value === "object" && value !== null && "html" in value && typeof value.html === "string";
+const isDocument = (value: unknown): value is ControlDocument => value instanceof ControlDocument;
 
-const htmlAnswer = (html: string): CloudResponse => ({
+/**
+ * Only the console's own script and style run, nothing frames the console, and no address with a token in it leaks to
+ * another page as Referer.
+ */
+const documentAnswer = ({ type, text }: ControlDocument): CloudResponse => ({
   status: 200,
-  headers: { "content-type": "text/html;charset=utf-8", "cache-control": "no-store" },
-  body: html,
+  headers: {
+    "content-type": `text/${type};charset=utf-8`,
+    "content-security-policy":
+      "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "x-frame-options": "DENY",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cache-control": "no-store",
+  },
+  body: text,
 });
 
 const jsonAnswer = (status: number, value: unknown): CloudResponse => ({
   status,
-  headers: { "content-type": "application/json;charset=utf-8" },
+  headers: { "content-type": "application/json;charset=utf-8", "cache-control": "no-store" },
   body: JSON.stringify(value),
 });
 

@@ -1,3 +1,14 @@
+/** What a route answers in place of JSON: a part of the console. */
+export class ControlDocument {
+  readonly type: "html" | "javascript" | "css";
+  readonly text: string;
+
+  constructor(type: ControlDocument["type"], text: string) {
+    this.type = type;
+    this.text = text;
+  }
+}
+
 /** One route of the control API under `/_local/`: JSON in, JSON out. */
 export interface ControlRoute {
   readonly method: "GET" | "POST" | "PUT" | "DELETE";

@@ -9,6 +9,8 @@ export interface CloudRequest {
   readonly query: URLSearchParams;
   /** Names in lower case; a repeated header is joined with ", ". */
   readonly headers: Readonly<Record<string, string>>;
+  /** Host and port of a whole URL in the request line, as a client sends it to a forward proxy. */
+  readonly authority?: string;
   readonly body: Buffer;
 }
 

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import type { Delivery } from "../kernel/faults/fault-effect.ts";
 import type { CloudRequest, CloudResponse } from "../kernel/http.ts";
+import { createDoor, type Door, type Knock } from "./door.ts";
 
 export interface HttpServer {
   /** `http://127.0.0.1:<port>`. */
@@ -16,6 +17,8 @@ export interface HttpServerOptions {
   readonly port: number;
   /** How long an idle connection is kept. */
   readonly keepAliveMs: number;
+  /** What a browser must carry to be let in. */
+  readonly token: string;
   readonly log: (line: string) => void;
 }
 
@@ -26,11 +29,17 @@ export async function startHttpServer(
   options: HttpServerOptions,
   serve: (request: CloudRequest) => Promise<Delivery>,
 ): Promise<HttpServer> {
+  const answer = async (incoming: IncomingMessage, door: Door): Promise<Delivery> => {
+    const knock = readHead(incoming);
+    const refusal = door.refusal(knock);
+    if (refusal !== undefined) return refused(403, refusal);
+    const body = await readBody(incoming);
+    if (body === undefined) return refused(413, `A body has at most ${largestBodyBytes} bytes.`);
+    return serve({ ...knock, body });
+  };
   const server = createServer((incoming, outgoing) => {
-    receive(incoming)
-      .then(async (request) =>
-        send(outgoing, request === undefined ? { kind: "whole", response: { status: 413 } } : await serve(request)),
-      )
+    answer(incoming, door)
+      .then((delivery) => send(outgoing, delivery))
       .catch((error: unknown) => {
         // The caller may have gone; a defect of a service must be seen and must not take the cloud down.
         options.log(`local cloud: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
@@ -43,8 +52,10 @@ export async function startHttpServer(
     server.once("error", reject);
     server.listen(options.port, "127.0.0.1", resolve);
   });
+  const { port } = server.address() as AddressInfo;
+  const door = createDoor({ port, token: options.token });
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://127.0.0.1:${port}`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -53,8 +64,34 @@ export async function startHttpServer(
   };
 }
 
+/** The connection ends with the answer: the rest of the request is not read. */
+const refused = (status: number, error: string): Delivery => ({
+  kind: "whole",
+  response: {
+    status,
+    headers: { "content-type": "application/json;charset=utf-8", connection: "close" },
+    body: JSON.stringify({ error }),
+  },
+});
+
+function readHead(incoming: IncomingMessage): Knock & Pick<CloudRequest, "rawQuery"> {
+  const { authority, target } = originForm(incoming.url ?? "/");
+  const at = target.indexOf("?");
+  const rawQuery = at < 0 ? "" : target.slice(at + 1);
+  const { "content-length": length, "transfer-encoding": encoding } = incoming.headers;
+  return {
+    method: incoming.method ?? "GET",
+    path: at < 0 ? target : target.slice(0, at),
+    rawQuery,
+    query: new URLSearchParams(rawQuery),
+    headers: joinHeaders(incoming),
+    ...(authority === undefined ? {} : { authority }),
+    hasBody: encoding !== undefined || Number(length ?? 0) > 0,
+  };
+}
+
 /** undefined: the body is too large. */
-async function receive(incoming: IncomingMessage): Promise<CloudRequest | undefined> {
+async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of incoming as AsyncIterable<Buffer>) {
@@ -62,21 +99,15 @@ async function receive(incoming: IncomingMessage): Promise<CloudRequest | undefi
     if (bytes > largestBodyBytes) return undefined;
     chunks.push(chunk);
   }
-  const target = originForm(incoming.url ?? "/");
-  const at = target.indexOf("?");
-  const rawQuery = at < 0 ? "" : target.slice(at + 1);
-  return {
-    method: incoming.method ?? "GET",
-    path: at < 0 ? target : target.slice(0, at),
-    rawQuery,
-    query: new URLSearchParams(rawQuery),
-    headers: joinHeaders(incoming),
-    body: chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks),
-  };
+  return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
 }
 
 /** A client that uses this cloud as its forward proxy sends the whole URL. */
-const originForm = (target: string) => target.replace(/^[a-z]+:\/\/[^/?#]*/i, "") || "/";
+function originForm(target: string): { readonly authority?: string; readonly target: string } {
+  const whole = /^[a-z]+:\/\/([^/?#]*)/i.exec(target);
+  if (whole === null) return { target };
+  return { authority: whole[1]!, target: target.slice(whole[0].length) || "/" };
+}
 
 function joinHeaders(incoming: IncomingMessage): Record<string, string> {
   const headers: Record<string, string> = {};
@@ -102,9 +133,13 @@ function send(outgoing: ServerResponse, delivery: Delivery): void {
   }
 }
 
+/** Of no answer may a page of another origin read anything, whatever a function says about that. */
 function writeHead(outgoing: ServerResponse, response: CloudResponse): ServerResponse {
+  const headers = Object.entries(response.headers ?? {}).filter(([name]) => !/^access-control-/i.test(name));
   return outgoing.writeHead(response.status, {
-    ...response.headers,
+    "x-content-type-options": "nosniff",
+    "cross-origin-resource-policy": "same-origin",
+    ...Object.fromEntries(headers),
     "content-length": Buffer.byteLength(response.body ?? ""),
   });
 }

@@ -4,7 +4,7 @@ import type { AccountSpec, Happening, Story } from "../story.ts";
 import type { VirtualTime } from "../virtual-time.ts";
 import { createFaults, type Faults } from "./faults.ts";
 import { createLifecycle, type Lifecycle } from "./lifecycle.ts";
-import { createLogStore, type LogStore } from "./log-store.ts";
+import { createLogStore, FORGER, type LogStore } from "./log-store.ts";
 import { createQuotas, type Quotas } from "./quotas.ts";
 import { canStartAnything, createAccount, creditOf, type SimulatedAccount } from "./simulated-account.ts";
 import { createInstance, type SimulatedInstance } from "./simulated-instance.ts";
@@ -46,7 +46,9 @@ export function createCloudModel(story: Story, time: VirtualTime, dice: Dice): C
 }
 
 function happen(model: CloudModel, happening: Happening): void {
-  if (happening.kind === "debt") fallIntoDebt(model, happening.accountId, happening.cash);
+  if (happening.kind === "forged") model.logStore.append([happening.record], FORGER, happening.atMs);
+  else if (happening.kind === "index-lost") model.logStore.loseIndex(happening.atMs);
+  else if (happening.kind === "debt") fallIntoDebt(model, happening.accountId, happening.cash);
   else if (happening.kind === "arrears-stop") stopEverything(model, happening.accountId);
   else if (happening.kind === "payment") pay(model, happening);
   else touchInstance(model, happening);
@@ -55,18 +57,24 @@ function happen(model: CloudModel, happening: Happening): void {
 function fallIntoDebt({ accounts, time }: CloudModel, accountId: string, cash: number): void {
   const account = accounts.get(accountId)!;
   account.cash = cash;
+  noteSolvency(account, time.nowMs());
   if (creditOf(account) >= 0) return;
   account.debtsAtMs.push(time.nowMs());
   account.solventSinceMs = undefined;
 }
 
-function stopEverything({ accounts, instances, lifecycle, story, time, dice }: CloudModel, accountId: string): void {
+function noteSolvency(account: SimulatedAccount, atMs: number): void {
+  const solvent = canStartAnything(account);
+  if (account.solvency.at(-1)?.solvent !== solvent) account.solvency.push({ atMs, solvent });
+}
+
+function stopEverything({ accounts, instances, lifecycle, time, dice }: CloudModel, accountId: string): void {
   const account = accounts.get(accountId)!;
   if (creditOf(account) >= 0) return;
   for (const instance of instances.values()) {
     const { spec } = instance;
     if (spec.accountId !== accountId || spec.chargeType !== "PostPaid" || instance.releasedAtMs !== undefined) continue;
-    if (instance.status === "Stopped" && story.switches.lockReachesOwnerStopped) instance.locks.add("financial");
+    if (instance.status === "Stopped") lifecycle.markStopped(instance, account);
     if (instance.status !== "Running") continue;
     time.at(time.nowMs() + dice.between(0, 120_000), () => {
       if (instance.status === "Running" && creditOf(account) < 0) lifecycle.stopForArrears(instance, account);
@@ -78,6 +86,7 @@ function pay(model: CloudModel, payment: Extract<Happening, { kind: "payment" }>
   const account = model.accounts.get(payment.accountId)!;
   account.cash += payment.amount;
   account.payments.push({ number: payment.number, atMs: payment.atMs, visibleAtMs: payment.visibleAtMs });
+  noteSolvency(account, model.time.nowMs());
   if (canStartAnything(account)) account.solventSinceMs ??= model.time.nowMs();
   if (creditOf(account) <= 0) return;
   for (const instance of model.instances.values()) {
@@ -88,13 +97,18 @@ function pay(model: CloudModel, payment: Extract<Happening, { kind: "payment" }>
 }
 
 /** The vendor's own restart: usually soon, sometimes late, sometimes never. */
-function letTheCloudTry({ time, dice, lifecycle }: CloudModel, spec: AccountSpec, instance: SimulatedInstance): void {
+function letTheCloudTry(
+  { time, dice, lifecycle, accounts }: CloudModel,
+  spec: AccountSpec,
+  instance: SimulatedInstance,
+): void {
+  const account = accounts.get(spec.id)!;
   if (dice.chance(spec.restart.missShare)) return;
   const late = dice.chance(spec.restart.lateShare);
   const { stop } = instance;
   time.at(time.nowMs() + (late ? dice.between(300_000, 3_600_000) : dice.spread(45_000, 600_000)), () => {
     const stillThat = instance.stop === stop && instance.status === "Stopped" && instance.releasedAtMs === undefined;
-    if (stillThat && !isHeld(instance, time.nowMs())) lifecycle.start(instance, "cloud");
+    if (stillThat && creditOf(account) > 0 && !isHeld(instance, time.nowMs())) lifecycle.start(instance, "cloud");
   });
 }
 
@@ -128,6 +142,10 @@ function touchInstance({ instances, lifecycle }: CloudModel, happening: Instance
       return;
     case "unlock":
       instance.locks.delete(happening.lock);
+      return;
+    case "tag":
+      instance.tags = { ...instance.tags, [happening.key]: happening.value };
+      instance.taggedAtMs.push(happening.atMs);
       return;
   }
 }

@@ -9,6 +9,8 @@ import { currentView, type SimulatedInstance, type StarterName } from "./simulat
 export interface Lifecycle {
   stopForArrears(instance: SimulatedInstance, account: SimulatedAccount): void;
   stopByOwner(instance: SimulatedInstance): void;
+  /** The suspension reaches what was stopped already. */
+  markStopped(instance: SimulatedInstance, account: SimulatedAccount): void;
   /** Starting, then Running or back to Stopped. The caller has checked that it may start. */
   start(instance: SimulatedInstance, by: StarterName): void;
   release(instance: SimulatedInstance, by: "arrears" | "owner" | "auto-release", account?: SimulatedAccount): void;
@@ -30,6 +32,7 @@ export function createLifecycle(time: VirtualTime, dice: Dice, faults: Faults, s
       instance.status = "Stopping";
       instance.stop += 1;
       instance.stoppedBy = by;
+      if (by === "owner") instance.arrearsStopAtMs = undefined;
     });
     const { stop: thisStop } = instance;
     time.at(time.nowMs() + dice.between(1_000, 30_000), () => {
@@ -46,7 +49,8 @@ export function createLifecycle(time: VirtualTime, dice: Dice, faults: Faults, s
     const common = { instanceId: instance.spec.instanceId, regionId: instance.spec.regionId };
     const visibleAtMs = stoppedAtMs + dice.between(0, events.delayMs);
     if (dice.chance(events.stopShare)) {
-      account.events.push({ type: "stop", state: "executed", atMs: stoppedAtMs, visibleAtMs, ...common });
+      const atMs = stoppedAtMs + dice.between(0, Math.min(events.lateByMs, visibleAtMs - stoppedAtMs));
+      account.events.push({ type: "stop", state: "executed", atMs, visibleAtMs, ...common });
     }
     if (dice.chance(events.deleteShare)) {
       const atMs = stoppedAtMs + KEPT_MS;
@@ -99,18 +103,29 @@ export function createLifecycle(time: VirtualTime, dice: Dice, faults: Faults, s
     account.events.push({ instanceId, regionId, type: "delete", state: "executed", atMs, visibleAtMs });
   }
 
+  function lock(instance: SimulatedInstance): void {
+    if (instance.locks.has("financial")) return;
+    instance.locks.add("financial");
+    instance.lockedAtMs.push(time.nowMs());
+  }
+
   return {
     release,
+    markStopped: (instance, account) => {
+      if (switches.lockReachesOwnerStopped) lock(instance);
+      if (switches.eventReachesOwnerStopped) publishStop(instance, account, time.nowMs());
+    },
     stopByOwner: (instance) => stop(instance, "owner"),
     stopForArrears: (instance, account) => {
       const stoppedAtMs = time.nowMs();
       stop(instance, "arrears");
-      instance.locks.add("financial");
+      lock(instance);
       instance.arrearsStopAtMs = stoppedAtMs;
       publishStop(instance, account, stoppedAtMs);
       time.at(stoppedAtMs + KEPT_MS, () => {
         const stillThat = instance.arrearsStopAtMs === stoppedAtMs && instance.status === "Stopped";
-        if (stillThat) release(instance, "arrears", account);
+        const isKept = !switches.releasesPaid && account.solventSinceMs !== undefined;
+        if (stillThat && !isKept) release(instance, "arrears", account);
       });
     },
     start: (instance, by) => {
@@ -121,6 +136,7 @@ export function createLifecycle(time: VirtualTime, dice: Dice, faults: Faults, s
       });
       const fails = instance.fallBacksLeft > 0 || strikesDown(instance);
       if (instance.fallBacksLeft > 0) instance.fallBacksLeft -= 1;
+      if (instance.stopsNextStart && by !== "owner") stopSoon(instance);
       time.at(time.nowMs() + dice.spread(fails ? 40_000 : 60_000, 600_000), () => {
         if (instance.releasedAtMs !== undefined || instance.status !== "Starting") return;
         if (fails) fallBack(instance, by, cause);
@@ -128,6 +144,13 @@ export function createLifecycle(time: VirtualTime, dice: Dice, faults: Faults, s
       });
     },
   };
+
+  function stopSoon(instance: SimulatedInstance): void {
+    instance.stopsNextStart = false;
+    time.at(time.nowMs() + dice.between(3_000, 30_000), () => {
+      if (instance.status === "Starting") stop(instance, "owner");
+    });
+  }
 
   function strikesDown(instance: SimulatedInstance): boolean {
     return faults.strike("ReActivateInstances", instance.spec, time.nowMs())?.kind === "falls-back";

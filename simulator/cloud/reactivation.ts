@@ -30,6 +30,8 @@ function refusalForMoney(model: CloudModel, instance: SimulatedInstance): string
 function refusalForState(model: CloudModel, instance: SimulatedInstance): string | undefined {
   const overdue = instance.stoppedBy === "arrears";
   if (!overdue && !model.story.switches.acceptsAnythingStopped) return "ReopenInstance.InstanceStatusNotValid";
+  if (model.story.switches.unlockedIsNotOverdue && !instance.locks.has("financial"))
+    return "ReopenInstance.InstanceStatusNotValid";
   const nowMs = model.time.nowMs();
   // Its hardware went back to the pool: it starts when the pool happens to have some.
   if (instance.recycled && nowMs < model.story.faultsEndMs && model.dice.chance(0.5)) return "OperationDenied.NoStock";

@@ -20,6 +20,8 @@ export interface SimulatedAccount {
   readonly events: PublishedEvent[];
   /** When its credit went below zero, each time. */
   readonly debtsAtMs: number[];
+  /** When money began or ceased to suffice to start anything; the first entry is of the beginning. */
+  readonly solvency: { readonly atMs: number; readonly solvent: boolean }[];
   /** When money last sufficed to start anything again: the recovery clock counts from here. */
   solventSinceMs: number | undefined;
 }
@@ -31,6 +33,7 @@ export function createAccount(spec: AccountSpec): SimulatedAccount {
     payments: [],
     events: [],
     debtsAtMs: [],
+    solvency: [],
     solventSinceMs: undefined,
   };
 }

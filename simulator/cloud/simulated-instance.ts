@@ -1,13 +1,13 @@
 /** One instance with the truth about it, which the engine never sees: who stopped it, and how often it has stopped. */
-import type { PlainInstance as Instance } from "../../functions/core/instance/instance.ts";
 import type { InstanceSpec } from "../story.ts";
+import type { InstanceView } from "./instance-view.ts";
 
 export type StarterName = "engine" | "cloud" | "owner";
 
 export interface SimulatedInstance {
   readonly spec: InstanceSpec;
   /** What of it the cloud always shows. */
-  readonly shown: Omit<Instance, "status" | "lockReasons" | "startedAtMs">;
+  readonly shown: Omit<InstanceView, "status" | "lockReasons" | "startedAtMs" | "tags">;
   status: "Running" | "Starting" | "Stopping" | "Stopped";
   readonly locks: Set<string>;
   startedAtMs: number;
@@ -20,19 +20,25 @@ export interface SimulatedInstance {
   startedBy: StarterName | undefined;
   runningAtMs: number | undefined;
   recycled: boolean;
+  tags: InstanceSpec["tags"];
+  /** Its owner still means to stop it while it starts. */
+  stopsNextStart: boolean;
   fallBacksLeft: number;
   releasedAtMs: number | undefined;
   releasedBy: "arrears" | "owner" | "auto-release" | undefined;
   /** What the cloud shows now, as long as nothing changes. */
-  view: Instance | undefined;
+  view: InstanceView | undefined;
   /** What DescribeInstances still shows, until then. */
-  stale: { readonly view: Instance; readonly untilMs: number } | undefined;
+  stale: { readonly view: InstanceView; readonly untilMs: number } | undefined;
   /** Every change of the truth, for the invariants. */
   readonly changes: { readonly atMs: number; readonly status: string; readonly by: string }[];
+  /** When it got the `financial` lock, each time. */
+  readonly lockedAtMs: number[];
+  readonly taggedAtMs: number[];
 }
 
 export function createInstance(spec: InstanceSpec): SimulatedInstance {
-  const { status, lockReasons, startedAtMs, blocks: _, fallBacks, imageCash: __, ...shown } = spec;
+  const { status, lockReasons, startedAtMs, blocks: _, fallBacks, imageCash: __, tags, ...shown } = spec;
   const stopped = status === "Stopped";
   return {
     spec,
@@ -46,29 +52,33 @@ export function createInstance(spec: InstanceSpec): SimulatedInstance {
     startedBy: undefined,
     runningAtMs: undefined,
     recycled: false,
+    tags,
+    stopsNextStart: spec.stoppedWhileStarting === true,
     fallBacksLeft: fallBacks,
     releasedAtMs: undefined,
     releasedBy: undefined,
     view: undefined,
     stale: undefined,
     changes: [],
+    lockedAtMs: [],
+    taggedAtMs: [],
   };
 }
 
 const MINUTE_MS = 60_000;
 
 /** What the cloud shows of it now, past the lag. `StartTime` has minute precision. */
-export function viewOf(instance: SimulatedInstance, nowMs: number): Instance {
+export function viewOf(instance: SimulatedInstance, nowMs: number): InstanceView {
   const { stale } = instance;
   if (stale !== undefined && nowMs < stale.untilMs) return stale.view;
   return currentView(instance);
 }
 
-export function currentView(instance: SimulatedInstance): Instance {
+export function currentView(instance: SimulatedInstance): InstanceView {
   const { view, status, locks } = instance;
   const startedAtMs = Math.floor(instance.startedAtMs / MINUTE_MS) * MINUTE_MS;
   const isFresh = view?.status === status && view.startedAtMs === startedAtMs && view.lockReasons.length === locks.size;
-  if (!isFresh || !view.lockReasons.every((lock) => locks.has(lock)))
-    instance.view = { status, lockReasons: [...locks], startedAtMs, ...instance.shown };
-  return instance.view as Instance;
+  if (!isFresh || view.tags !== instance.tags || !view.lockReasons.every((lock) => locks.has(lock)))
+    instance.view = { status, lockReasons: [...locks], startedAtMs, tags: instance.tags, ...instance.shown };
+  return instance.view as InstanceView;
 }

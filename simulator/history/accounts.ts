@@ -17,7 +17,7 @@ export function drawAccount(policy: AccountPolicy, calm: boolean, dice: Dice): A
     voucher: dice.chance(0.2) ? 150 : 0,
     vendorMinimum: policy.site === "china" ? CHINA_MINIMUM : 0,
     restart: calm ? { missShare: 0.3, lateShare: 0 } : drawRestart(dice),
-    events: calm ? { stopShare: 1, deleteShare: 1, delayMs: 0 } : drawEvents(dice),
+    events: calm ? { stopShare: 1, deleteShare: 1, delayMs: 0, lateByMs: 0 } : drawEvents(dice),
     cash: dice.whole(20, 500),
   };
 }
@@ -33,17 +33,19 @@ function drawRestart(dice: Dice): AccountSpec["restart"] {
 }
 
 function drawEvents(dice: Dice): AccountSpec["events"] {
-  const delayMs = dice.pick([0, MINUTE_MS, 10 * MINUTE_MS]);
+  const delayMs = dice.pick([0, MINUTE_MS, 10 * MINUTE_MS, 3 * HOUR_MS]);
   const stopShare = dice.weighted([
     [5, 1],
     [2, 0.9],
     [1, 0.5],
     [2, 0],
   ]);
-  return { stopShare, deleteShare: dice.pick([0, 0.5, 1]), delayMs };
+  return { stopShare, deleteShare: dice.pick([0, 0.5, 1]), delayMs, lateByMs: dice.pick([0, 0, 30 * MINUTE_MS]) };
 }
 
-/** Debt, stop, and one payment or several; sometimes too little, sometimes into the next debt. */
+type MoneyKind = "whole" | "parts" | "just-enough" | "again" | "never";
+
+/** Debt, stop, and one payment or several; sometimes none, too little, or one that leads into the next debt. */
 export function drawMoney(spec: AccountSpec, dates: AccountDates, calm: boolean, dice: Dice): Happening[] {
   const { accountId, debtAtMs, stopAtMs, paidAtMs } = dates;
   const debt = -(spec.voucher + dice.whole(5, 400));
@@ -61,7 +63,14 @@ export function drawMoney(spec: AccountSpec, dates: AccountDates, calm: boolean,
   ];
   const kind = calm
     ? "whole"
-    : dice.pick(["whole", "whole", "whole", "whole", "parts", "just-enough", "again"] as const);
+    : dice.weighted<MoneyKind>([
+        [8, "whole"],
+        [2, "parts"],
+        [2, "just-enough"],
+        [2, "again"],
+        [1, "never"],
+      ]);
+  if (kind === "never") return happenings;
   const enough = Math.max(spec.vendorMinimum, 100);
   if (kind === "parts") {
     const part = Math.ceil(-debt / 2);

@@ -11,7 +11,7 @@ export interface AccountDates {
   readonly accountId: string;
   /** Credit goes below zero. */
   readonly debtAtMs: number;
-  /** China: at once or within the hour. International: 15 days later. */
+  /** China: at once, within the hour, or deferred for days. International: 15 days later. */
   readonly stopAtMs: number;
   readonly paidAtMs: number;
 }
@@ -76,6 +76,10 @@ function drawDates({ id, site }: AccountPolicy, paidAtMs: number, dice: Dice): A
     [2, KEPT_MS - dice.between(30 * MINUTE_MS, 8 * HOUR_MS)],
   ]);
   const stopAtMs = Math.floor(paidAtMs - stoppedForMs);
-  const graceMs = site === "international" ? KEPT_MS : dice.between(0, HOUR_MS);
+  // Services go on with a negative balance: for 15 days on the International site; for days where an account of the China site is
+  // entitled to a deferred stop. Source: help 190777 and the billing pages of both sites, read 2026-11.
+  const isDeferred = dice.chance(0.25);
+  const deferredMs = isDeferred ? dice.between(DAY_MS, 10 * DAY_MS) : dice.between(0, HOUR_MS);
+  const graceMs = site === "international" ? KEPT_MS : deferredMs;
   return { accountId: id, debtAtMs: Math.floor(stopAtMs - graceMs), stopAtMs, paidAtMs };
 }

@@ -25,6 +25,8 @@ const KINDS = [
   [4, "blocked"],
   [4, "falls-back"],
   [4, "recycled"],
+  [2, "stopped-while-starting"],
+  [2, "excluded-later"],
 ] as const satisfies readonly (readonly [number, string])[];
 
 type Kind = (typeof KINDS)[number][1];
@@ -40,6 +42,8 @@ const BLOCKS = [
   "Invalid.PrivatePoolOptions.NoStock",
   "InvalidInstance.SomethingNew",
   "InternalError",
+  // The vendor takes the arrears stop for a settled case.
+  "ReopenInstance.InstanceStatusNotValid",
 ];
 
 export interface Fleet {
@@ -138,6 +142,8 @@ function variation(
       const untilMs = dice.chance(0.85) ? calendar.paidAtMs + dice.between(0, 3 * HOUR_MS) : Number.POSITIVE_INFINITY;
       return { blocks: [{ code: dice.pick(BLOCKS), untilMs }] };
     }
+    case "stopped-while-starting":
+      return { stoppedWhileStarting: true };
     case "falls-back":
       return { fallBacks: dice.whole(1, 4) };
     default:
@@ -154,7 +160,7 @@ function notSelected(base: InstanceSpec, select: Selection): Partial<InstanceSpe
 function ownersDoings(
   kind: Kind,
   instanceId: string,
-  { calendar }: FleetPlan,
+  { calendar, policy }: FleetPlan,
   { debtAtMs, stopAtMs, paidAtMs }: AccountDates,
   dice: Dice,
 ): Happening[] {
@@ -166,7 +172,7 @@ function ownersDoings(
       return [{ kind: "owner-stop", instanceId, atMs: at(debtAtMs, stopAtMs) }];
     case "owner-stops-later":
       return [
-        { kind: "owner-stop", instanceId, atMs: at(paidAtMs + 20 * MINUTE_MS, paidAtMs + 3 * HOUR_MS) },
+        { kind: "owner-stop", instanceId, atMs: at(paidAtMs + 3 * MINUTE_MS, paidAtMs + 3 * HOUR_MS) },
         ...(dice.chance(0.5)
           ? [{ kind: "owner-start" as const, instanceId, atMs: at(paidAtMs + 3 * HOUR_MS, paidAtMs + 4 * HOUR_MS) }]
           : []),
@@ -179,6 +185,11 @@ function ownersDoings(
       return dice.chance(0.5) ? [] : [unlock(instanceId, "security", at(paidAtMs, calendar.faultsEndMs))];
     case "dedicated-host":
       return dice.chance(0.5) ? [] : [unlock(instanceId, "dedicatedhostfinancial", at(paidAtMs, calendar.faultsEndMs))];
+    case "excluded-later": {
+      const pair = Object.entries(policy.select.excludeTags)[0];
+      const atMs = at(paidAtMs, paidAtMs + 6 * MINUTE_MS);
+      return pair === undefined ? [] : [{ kind: "tag", instanceId, atMs, key: pair[0], value: pair[1] }];
+    }
     case "recycled":
       return [{ kind: "recycle", instanceId, atMs: at(stopAtMs, paidAtMs) }];
     default:

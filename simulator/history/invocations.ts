@@ -2,57 +2,78 @@
 import type { Policy } from "../../functions/core/terms/policy.ts";
 import type { Trigger } from "../../functions/core/terms/trigger.ts";
 import type { Dice } from "../dice.ts";
-import { type AccountSpec, AFTERMATH_MS, type InstanceSpec, type Invocation } from "../story.ts";
-import { type AccountDates, type Calendar, DAY_MS, HOUR_MS, MINUTE_MS } from "./calendar.ts";
+import {
+  type AccountSpec,
+  AFTERMATH_MS,
+  type Happening,
+  type InstanceSpec,
+  type Invocation,
+  KEPT_MS,
+  PAYMENT_TICK,
+  SWEEP,
+} from "../story.ts";
+import { type Calendar, DAY_MS, HOUR_MS, MINUTE_MS } from "./calendar.ts";
 
 export interface InvocationPlan {
   readonly policy: Policy;
   readonly calendar: Calendar;
   readonly accounts: readonly AccountSpec[];
   readonly instances: readonly InstanceSpec[];
+  /** What happens to the money of all accounts, in any order. */
+  readonly money: readonly Happening[];
   readonly calm: boolean;
 }
 
-const FULL: Trigger = { name: "timer", depth: "full", hop: 0 };
-const PAYMENT: Trigger = { name: "timer", depth: "payment", hop: 0 };
-
 export function drawInvocations(plan: InvocationPlan, dice: Dice): Invocation[] {
   const { calendar } = plan;
-  // Hosted in the account itself, the function is frozen while that account is in arrears.
-  const frozen = !plan.calm && dice.chance(0.3);
+  // Hosted in the first account itself, the function is frozen while that account is suspended.
+  const frozen = !plan.calm && dice.chance(0.3) ? frozenTimes(plan) : [];
   const timeoutMs = dice.pick([2, 5, 10, 15]) * MINUTE_MS;
   const wake = (atMs: number, trigger: Trigger): Invocation => ({ atMs: Math.floor(atMs), trigger, timeoutMs });
   const early = prologue(plan, dice);
   const regular = rhythm(calendar, dice);
   // It is one and the same timer: its sweeps are never less than an hour apart.
   const isApart = (atMs: number) =>
-    regular.every(({ atMs: tickMs, trigger }) => trigger !== FULL || Math.abs(tickMs - atMs) >= HOUR_MS);
+    regular.every(({ atMs: tickMs, trigger }) => trigger !== SWEEP || Math.abs(tickMs - atMs) >= HOUR_MS);
   const invocations = [
-    ...early.filter(isApart).map((atMs) => wake(atMs, FULL)),
+    ...early.filter(isApart).map((atMs) => wake(atMs, SWEEP)),
     ...regular.map(({ atMs, trigger }) => wake(atMs, trigger)),
     ...events(plan, dice).map(({ atMs, trigger }) => wake(atMs, trigger)),
     ...(plan.calm ? [] : people(plan, dice)),
   ];
   return invocations
     .filter(({ atMs }) => atMs >= calendar.startMs)
-    .filter(({ atMs }) => !frozen || !calendar.accounts.some((dates) => isFrozen(dates, atMs)))
+    .filter(({ atMs }) => !frozen.some(({ fromMs, toMs }) => atMs >= fromMs && atMs < toMs))
     .sort((left, right) => left.atMs - right.atMs);
 }
 
-const isFrozen = ({ debtAtMs, paidAtMs }: AccountDates, atMs: number) => atMs >= debtAtMs && atMs < paidAtMs;
+/** From each suspension of the first account to the payment after it; an account that never pays hosts no function here. */
+function frozenTimes({ accounts, money }: InvocationPlan): readonly { fromMs: number; toMs: number }[] {
+  const own = money
+    .filter((one) => "accountId" in one && one.accountId === accounts[0]?.id)
+    .sort((left, right) => left.atMs - right.atMs);
+  return own.flatMap(({ kind, atMs }, index) => {
+    const payments = own.slice(index).filter((later) => later.kind === "payment");
+    const next = own.slice(index + 1).find((later) => later.kind === "debt");
+    const paid = payments.findLast((payment) => payment.atMs < (next?.atMs ?? Number.POSITIVE_INFINITY));
+    return kind === "arrears-stop" && paid !== undefined ? [{ fromMs: atMs, toMs: paid.atMs }] : [];
+  });
+}
 
 /** Sweeps long before the payment: they see who was stopped already, and the stop itself. */
 function prologue({ calendar }: InvocationPlan, dice: Dice): number[] {
-  const share = dice.pick(calendar.long ? [0.1, 0.3, 0.6] : [0.05, 0.15, 0.4]);
+  const share = dice.pick(calendar.long ? [0.1, 0.3, 0.6] : [0.05, 0.15, 0.4, 0.9]);
   return calendar.accounts
     .flatMap(({ debtAtMs, stopAtMs, paidAtMs }) => [
       debtAtMs - 26 * HOUR_MS,
       debtAtMs - 5 * HOUR_MS,
       debtAtMs - 3 * HOUR_MS,
       debtAtMs - HOUR_MS,
-      ...(stopAtMs - debtAtMs > DAY_MS ? [stopAtMs - 5 * DAY_MS, stopAtMs - 4 * HOUR_MS] : []),
+      ...(stopAtMs - debtAtMs > DAY_MS ? [debtAtMs + 6 * HOUR_MS, stopAtMs - 5 * DAY_MS, stopAtMs - 4 * HOUR_MS] : []),
       stopAtMs + 10 * MINUTE_MS,
       ...(paidAtMs - stopAtMs > DAY_MS ? [stopAtMs + 7 * HOUR_MS, paidAtMs - 10 * HOUR_MS] : []),
+      // The days on which people must have been told.
+      ...[stopAtMs + 25 * HOUR_MS, stopAtMs + KEPT_MS - 73 * HOUR_MS].filter((atMs) => atMs < paidAtMs),
     ])
     .filter(() => dice.chance(share))
     .map((atMs) => atMs + dice.between(0, 20 * MINUTE_MS));
@@ -66,9 +87,9 @@ function rhythm({ paidAtMs, faultsEndMs, tickMs }: Calendar, dice: Dice): { atMs
   const sweepAt = dice.below(ticksAnHour);
   let index = 0;
   for (let atMs = paidAtMs - 7 * MINUTE_MS + offsetMs; atMs < faultsEndMs + AFTERMATH_MS; atMs += tickMs) {
-    ticks.push({ atMs, trigger: PAYMENT });
+    ticks.push({ atMs, trigger: PAYMENT_TICK });
     // The two timers are two triggers: at the full hour both fire.
-    if (index % ticksAnHour === sweepAt) ticks.push({ atMs: atMs + dice.between(0, 2_000), trigger: FULL });
+    if (index % ticksAnHour === sweepAt) ticks.push({ atMs: atMs + dice.between(0, 2_000), trigger: SWEEP });
     index += 1;
   }
   return ticks;

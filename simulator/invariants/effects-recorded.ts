@@ -4,8 +4,8 @@
  */
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import type { Attempt, RunLog } from "../flight-recorder.ts";
-import type { StoryResult } from "../play-story.ts";
 import type { Action } from "../story.ts";
+import type { StoryResult } from "../story-result.ts";
 import { instanceRecordsOf, timeOf } from "./records-of.ts";
 import { UNANSWERED } from "./repeated-calls.ts";
 import type { Violation } from "./violation.ts";

@@ -1,7 +1,7 @@
 /** `crashed`, `never-ends`, `overran`, `secret-printed`: how runs end, and what they must never put out. */
 import { CloudError } from "../../functions/core/failure/cloud-error.ts";
 import type { RunLog } from "../flight-recorder.ts";
-import type { StoryResult } from "../play-story.ts";
+import type { StoryResult } from "../story-result.ts";
 import type { Violation } from "./violation.ts";
 
 /** Longer than any invocation may take; a run from the command line has its own clock to respect. */

@@ -2,11 +2,13 @@
  * The oracle: everything that truly stands in the way of an instance, from the cloud's own books. An instance that the arrears
  * stopped and that nothing holds must run in the end; a held one must be reported with one of its holds.
  */
+import type { Scope } from "../../functions/core/instance/instance.ts";
 import type { Selection } from "../../functions/core/terms/policy.ts";
 import type { CloudModel } from "../cloud/cloud-model.ts";
 import { canStartAnything, isVisible, type SimulatedAccount } from "../cloud/simulated-account.ts";
 import type { SimulatedInstance } from "../cloud/simulated-instance.ts";
 import type { Action } from "../story.ts";
+import { isAmong } from "../world/odd-view.ts";
 
 export interface Hold {
   readonly why: string;
@@ -14,23 +16,27 @@ export interface Hold {
   readonly reasons: readonly string[];
 }
 
+/** What may be said where the vendor takes an arrears stop for a settled case. */
+const NOT_OVERDUE = ["owner-unclear", "not-overdue", "cloud-error"];
+
 export function holdsOf(instance: SimulatedInstance, model: CloudModel, nowMs: number): readonly Hold[] {
   const account = model.accounts.get(instance.spec.accountId)!;
   return [
     ...holdsOfKind(instance, model.story.policy.select),
-    ...holdsOfPermission(account, model, nowMs),
+    ...holdsOfReading(instance, account, model, nowMs),
     ...holdsOfEvidence(instance, account, model, nowMs),
     ...holdsOfMoney(instance, account),
+    ...holdsOfRefusal(instance, model),
     ...instance.spec.blocks.filter(({ untilMs }) => nowMs < untilMs).map(({ code }) => holdOfBlock(code)),
   ];
 }
 
-function holdsOfKind({ spec, locks }: SimulatedInstance, select: Selection): Hold[] {
+function holdsOfKind({ spec, locks, tags }: SimulatedInstance, select: Selection): Hold[] {
   const holds: Hold[] = [];
   if (spec.chargeType !== "PostPaid") holds.push({ why: "a subscription", reasons: [] });
   if (spec.spotStrategy !== "NoSpot") holds.push({ why: "a spot instance", reasons: [] });
   if (locks.has("refunded")) holds.push({ why: "refunded", reasons: [] });
-  if (!isWanted(spec, select)) holds.push({ why: "not selected", reasons: [] });
+  if (!isWanted(spec, select, tags)) holds.push({ why: "not selected", reasons: [] });
   if (locks.has("security")) holds.push({ why: "locked for security", reasons: ["security-lock"] });
   if (locks.has("dedicatedhostfinancial")) {
     holds.push({ why: "its dedicated host is unpaid", reasons: ["dedicated-host-unpaid"] });
@@ -39,51 +45,100 @@ function holdsOfKind({ spec, locks }: SimulatedInstance, select: Selection): Hol
 }
 
 /** The policy's selection, read anew: an oracle that called the engine's own function would share its mistakes. */
-export function isWanted({ tags, resourceGroupId }: SimulatedInstance["spec"], select: Selection): boolean {
+export function isWanted(
+  { resourceGroupId }: SimulatedInstance["spec"],
+  select: Selection,
+  tags: SimulatedInstance["tags"],
+): boolean {
   for (const [key, value] of Object.entries(select.excludeTags)) if (tags[key] === value) return false;
   for (const [key, value] of Object.entries(select.includeTags)) if (tags[key] !== value) return false;
   return select.resourceGroupIds.length === 0 || select.resourceGroupIds.includes(resourceGroupId);
 }
 
-export function isDenied({ spec }: SimulatedAccount, { story }: CloudModel, action: Action, nowMs: number): boolean {
-  return story.faults.some(
-    ({ effect, actions, accountId, fromMs, toMs }) =>
-      effect.kind === "denied" && actions.includes(action) && accountId === spec.id && fromMs <= nowMs && nowMs < toMs,
+/** A fault without chance that stands at that time in the way of this action, in this account and region. */
+function faultsOn({ accountId, regionId }: Scope, { story }: CloudModel, action: Action, nowMs: number) {
+  return story.faults.filter(
+    (fault) =>
+      fault.actions.includes(action) &&
+      (fault.accountId ?? accountId) === accountId &&
+      (fault.regionId ?? regionId) === regionId &&
+      fault.fromMs <= nowMs &&
+      nowMs < fault.toMs,
   );
 }
 
-function holdsOfPermission(account: SimulatedAccount, model: CloudModel, nowMs: number): Hold[] {
+export function isDenied(scope: Scope, model: CloudModel, action: Action, nowMs: number): boolean {
+  return faultsOn(scope, model, action, nowMs).some(
+    ({ effect, probability }) => probability === 1 && (effect.kind === "denied" || effect.kind === "role-refused"),
+  );
+}
+
+/** Not denied, and still not to be read to its end. */
+function isUnreadable(scope: Scope, model: CloudModel, action: Action, nowMs: number): boolean {
+  return faultsOn(scope, model, action, nowMs).some(
+    ({ effect, probability }) => probability === 1 && (UNREADABLE.has(effect.kind) || effect.kind === "endless"),
+  );
+}
+
+const UNREADABLE = new Set(["code", "silence"]);
+
+function holdsOfReading(
+  { spec }: SimulatedInstance,
+  account: SimulatedAccount,
+  model: CloudModel,
+  nowMs: number,
+): Hold[] {
+  const scope = { accountId: account.spec.id, regionId: spec.regionId };
+  const out = (action: Action) => isDenied(scope, model, action, nowMs) || isUnreadable(scope, model, action, nowMs);
   const holds: Hold[] = [];
-  if (isDenied(account, model, "DescribeRegions", nowMs) || isDenied(account, model, "DescribeInstances", nowMs)) {
-    holds.push({ why: "it cannot be seen", reasons: [] });
-  }
-  if (isDenied(account, model, "ReActivateInstances", nowMs)) {
+  if (out("DescribeRegions") || out("DescribeInstances")) holds.push({ why: "it cannot be seen", reasons: [] });
+  if (isDenied(scope, model, "ReActivateInstances", nowMs)) {
     holds.push({ why: "starting it is denied", reasons: ["denied"] });
   }
+  if (isOdd(spec.instanceId, scope, model, nowMs))
+    holds.push({ why: "a field of it cannot be read", reasons: ["evidence-unreadable", "owner-unclear"] });
   return holds;
 }
 
-const minuteOf = (ms: number) => Math.floor(ms / 60_000);
+function isOdd(instanceId: string, scope: Scope, model: CloudModel, nowMs: number): boolean {
+  return faultsOn(scope, model, "DescribeInstances", nowMs).some(
+    ({ effect }) => effect.kind === "odd" && isAmong(instanceId, effect.share),
+  );
+}
 
-/** What the ports show about who stopped it. Only the newest stop event counts, and only from the minute after the start. */
+/** The payment took the lock away, and the vendor takes that for a settled case. */
+function holdsOfRefusal({ locks }: SimulatedInstance, { story }: CloudModel): Hold[] {
+  if (!story.switches.unlockedIsNotOverdue || locks.has("financial")) return [];
+  return [{ why: "the vendor says that nothing is overdue", reasons: NOT_OVERDUE }];
+}
+
+/** `StartTime` has minute precision, and events may be late: within an hour nobody can say which came first. */
+const UNCERTAIN_MS = 3_600_000;
+
+/** What the cloud shows about who stopped it. */
 function holdsOfEvidence(
   { spec, locks, startedAtMs }: SimulatedInstance,
   account: SimulatedAccount,
   model: CloudModel,
   nowMs: number,
 ): Hold[] {
-  const readable = !isDenied(account, model, "DescribeInstanceHistoryEvents", nowMs);
+  const scope = { accountId: account.spec.id, regionId: spec.regionId };
+  const action = "DescribeInstanceHistoryEvents";
+  const isWhole =
+    !isDenied(scope, model, action, nowMs) &&
+    faultsOn(scope, model, action, nowMs).every(({ effect }) => effect.kind === "slow");
+  if (!isWhole) return [{ why: "the events cannot be read", reasons: ["evidence-unreadable", "owner-unclear"] }];
   const inRegion = account.events.filter((event) => event.regionId === spec.regionId && isVisible(event, nowMs));
-  const ownMinutes = inRegion
+  const own = inRegion
     .filter((event) => event.instanceId === spec.instanceId && event.type === "stop")
-    .map((event) => minuteOf(event.atMs));
-  const newest = readable ? Math.max(Number.NEGATIVE_INFINITY, ...ownMinutes) : Number.NEGATIVE_INFINITY;
-  if (newest === minuteOf(startedAtMs))
-    return [{ why: "stopped in the minute of its start", reasons: ["owner-unclear"] }];
-  if (newest > minuteOf(startedAtMs)) return [];
+    .map(({ atMs }) => atMs - startedAtMs)
+    .filter((afterMs) => afterMs > -UNCERTAIN_MS);
+  if (own.some((afterMs) => afterMs < UNCERTAIN_MS))
+    return [{ why: "stopped within an hour of its start", reasons: ["owner-unclear"] }];
+  if (own.length > 0) return [];
   if (!locks.has("financial")) return [{ why: "nothing shows why it stopped", reasons: [] }];
   const { lockOnly } = model.story.policy.select;
-  const asks = lockOnly === "ask" || (lockOnly === "auto" && readable && inRegion.length > 0);
+  const asks = lockOnly === "ask" || (lockOnly === "auto" && inRegion.length > 0);
   return asks ? [{ why: "a lock without an event", reasons: ["owner-unclear"] }] : [];
 }
 
@@ -97,6 +152,7 @@ const CODE_REASONS: readonly (readonly [RegExp, readonly string[]])[] = [
   [/NotEnoughBalance|InsufficientBalance|DiskInArrears/, ["insufficient-balance"]],
   [/NoStock|LackResource/, ["no-stock"]],
   [/ElasticQuota/, ["quota"]],
+  [/InstanceStatusNotValid/, NOT_OVERDUE],
   [/SomethingNew/, ["unknown-code"]],
   [/Forbidden|RiskControl|RealName|InvalidAccessKeyId|InvalidSecurityToken/, ["denied"]],
   [/Throttling/, ["throttled"]],

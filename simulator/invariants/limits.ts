@@ -1,7 +1,7 @@
 /** `limit-broken` and `out-of-scope`: the policy's caps and the trigger's words hold in every run. */
 import type { Attempt, RunLog } from "../flight-recorder.ts";
-import type { StoryResult } from "../play-story.ts";
-import { scopeKey } from "../world/fleet-port.ts";
+import type { StoryResult } from "../story-result.ts";
+import { scopeKey } from "../world/notes.ts";
 import { isWanted } from "./holds.ts";
 import type { Violation } from "./violation.ts";
 
@@ -90,7 +90,8 @@ function checkScope(run: RunLog, { story, model }: StoryResult, say: Say): void 
     }
     const look = run.shown.get(instanceId)?.findLast(({ atMs }) => atMs <= sentAtMs);
     if (look?.held) say("out-of-scope", "held by a lock when it was last looked at", instanceId);
-    if (!isWanted(spec, story.policy.select)) say("out-of-scope", "not selected by the policy", instanceId);
+    if (!isWanted(spec, story.policy.select, look?.tags ?? spec.tags))
+      say("out-of-scope", "not selected by the policy", instanceId);
     if (spec.chargeType !== "PostPaid") say("out-of-scope", "a subscription", instanceId);
     if (spec.spotStrategy !== "NoSpot") say("out-of-scope", "a spot instance", instanceId);
     if (trigger.accountIds?.includes(accountId) === false) say("out-of-scope", `account ${accountId}`, instanceId);

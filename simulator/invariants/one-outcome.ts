@@ -4,7 +4,7 @@
  */
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import type { RunLog } from "../flight-recorder.ts";
-import type { StoryResult } from "../play-story.ts";
+import type { StoryResult } from "../story-result.ts";
 import { instanceRecordsOf, timeOf } from "./records-of.ts";
 import type { Violation } from "./violation.ts";
 

@@ -2,7 +2,8 @@
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import type { SimulatedInstance } from "../cloud/simulated-instance.ts";
 import type { Attempt } from "../flight-recorder.ts";
-import type { StoryResult } from "../play-story.ts";
+import type { StoryResult } from "../story-result.ts";
+import { isDown } from "./down.ts";
 import { holdsOf, isDenied, reasonsForCode } from "./holds.ts";
 import { allPutOut, newestRecords, timeOf } from "./records-of.ts";
 import type { Violation } from "./violation.ts";
@@ -17,12 +18,8 @@ const LONGEST_PAUSE_MS = 6.5 * 3_600_000;
 export function findUnfinished({ model }: StoryResult): readonly SimulatedInstance[] {
   const nowMs = model.time.nowMs();
   return [...model.instances.values()].filter(
-    (instance) => isWaiting(instance) && holdsOf(instance, model, nowMs).length === 0,
+    (instance) => isDown(instance) && holdsOf(instance, model, nowMs).length === 0,
   );
-}
-
-function isWaiting({ releasedAtMs, stoppedBy, status }: SimulatedInstance): boolean {
-  return releasedAtMs === undefined && stoppedBy === "arrears" && status === "Stopped";
 }
 
 export function checkNothingLeftBehind(result: StoryResult): Violation[] {
@@ -82,8 +79,12 @@ function waitsUnawares(
   const account = model.accounts.get(spec.accountId)!;
   const lastChanceMs = releasedAtMs - LAST_CALL_MS;
   const told =
-    !isDenied(account, model, "DescribeInstanceHistoryEvents", lastChanceMs) &&
-    account.events.some((event) => event.instanceId === spec.instanceId && event.visibleAtMs < lastChanceMs);
+    !isDenied(
+      { accountId: spec.accountId, regionId: spec.regionId },
+      model,
+      "DescribeInstanceHistoryEvents",
+      lastChanceMs,
+    ) && account.events.some((event) => event.instanceId === spec.instanceId && event.visibleAtMs < lastChanceMs);
   return !told && record !== undefined && timeOf(record, "next_attempt_at") > releasedAtMs;
 }
 
@@ -100,7 +101,7 @@ function checkTrueReasons({ model, runs, story }: StoryResult): Violation[] {
   const hasVouchers = ({ spec }: SimulatedInstance) => model.accounts.get(spec.accountId)!.spec.voucher > 0;
   const violations: Violation[] = [];
   for (const instance of model.instances.values()) {
-    if (!isWaiting(instance)) continue;
+    if (!isDown(instance)) continue;
     const holds = holdsOf(instance, model, nowMs);
     if (holds.length === 0 || holds.some(({ reasons }) => reasons.length === 0)) continue;
     const lastAnswer = lastAnswers.get(instance.spec.instanceId);

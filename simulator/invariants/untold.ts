@@ -1,90 +1,152 @@
 /**
- * `untold`: every case comes to one end. An open case whose instance ran, or was released, before the last clean sweep of its
- * region began is closed by then, and an end of it is written.
+ * `untold`: what the arrears stopped runs, or a person was told why not, within 24 hours and at least 72 hours before the
+ * release. The duty begins anew when money comes or goes, because the reason changes with it.
  */
-import type { StoredRecord } from "../../functions/core/memory/record.ts";
-import type { CloudModel } from "../cloud/cloud-model.ts";
+import { isVisible } from "../cloud/simulated-account.ts";
 import type { SimulatedInstance } from "../cloud/simulated-instance.ts";
 import type { RunLog } from "../flight-recorder.ts";
-import type { StoryResult } from "../play-story.ts";
-import { isCleanSweep } from "./clean-sweep.ts";
-import { allPutOut, newestRecords, timeOf } from "./records-of.ts";
-import type { Violation } from "./violation.ts";
+import { KEPT_MS } from "../story.ts";
+import type { StoryResult } from "../story-result.ts";
+import { EVALUATED_MS } from "./alert-rows.ts";
+import { findDown } from "./down.ts";
+import { type Episode, episodesOf } from "./episodes.ts";
+import { isWanted } from "./holds.ts";
+import { isCleanSweep, isSweep } from "./sweeps.ts";
+import { callWitnesses, type Witnesses } from "./told.ts";
+import { couldTell, logTroubleUntil } from "./told-opportunity.ts";
+import type { Misfortune, Violation } from "./violation.ts";
 
-/** Design: a run reads back 26 hours. */
-const LEDGER_MS = 26 * 3_600_000;
-const OPEN = new Set(["accepted", "parked", "failed"]);
-const ENDS = new Set(["recovered", "recovered-by-cloud", "released"]);
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** An hour before the last moment: sweeps are an hour apart. */
+const BEFORE_RELEASE_MS = 73 * HOUR_MS;
 
-export function checkCasesClosed(result: StoryResult): Violation[] {
-  const { model, runs } = result;
-  const lastSweeps = new Map<string, RunLog>();
-  for (const run of runs)
-    for (const [region, { complete }] of run.listings)
-      if (complete && isCleanSweep(run) && couldLook(run)) lastSweeps.set(region, run);
+interface Phase {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+export interface UntoldFindings {
+  readonly violations: readonly Violation[];
+  readonly misfortunes: readonly Misfortune[];
+}
+
+export function judgeTold(result: StoryResult): UntoldFindings {
+  const witnesses = callWitnesses(result);
   const violations: Violation[] = [];
-  for (const [region, sweep] of lastSweeps) {
-    const readable = knownTo(sweep, model);
-    const after = newestRecords([...readable, ...allPutOut(runs).filter(({ run_id }) => run_id === sweep.runId)]);
-    for (const [instanceId, known] of newestRecords(readable)) {
-      const instance = model.instances.get(instanceId);
-      if (instance === undefined || region !== `${instance.spec.accountId}/${instance.spec.regionId}`) continue;
-      if (!OPEN.has(known.outcome ?? "") || known.evidence === undefined) continue;
-      if (!isOver(instance, sweep, model) || isLeased(instanceId, sweep, model)) continue;
-      const isOpen = OPEN.has(after.get(instanceId)?.outcome ?? "");
-      if (isOpen || !hasEnd(instanceId, known, result))
-        violations.push({
-          invariant: "untold",
-          runId: sweep.runId,
-          instanceId,
-          detail: `${instance.status} before the sweep, which left it ${isOpen ? known.outcome : "without an end"}`,
-        });
+  const misfortunes: Misfortune[] = [];
+  for (const instance of result.model.instances.values()) {
+    if (!isOurs(instance, result)) continue;
+    for (const episode of episodesOf(instance)) {
+      for (const phase of phasesOf(instance, episode, result)) {
+        const due = dueSweep(instance, episode, phase, result);
+        if (due === undefined || isToldBy(due, instance, phase, witnesses)) continue;
+        const { instanceId } = instance.spec;
+        if (isRiddle(instance, episode, due, result))
+          misfortunes.push({ harm: "untold", why: "nothing ever showed why it had stopped" });
+        else violations.push({ invariant: "untold", runId: due.runId, instanceId, detail: describe(phase, due) });
+      }
     }
   }
-  return violations;
+  return { violations, misfortunes };
 }
 
-function couldLook({ summary }: RunLog): boolean {
-  return summary?.problems.every(({ code }) => code !== "region-unreadable" && code !== "account-unreachable") === true;
+/** Down now, and nobody has been told since the money last changed. What nothing shows is left out: waiting helps nobody. */
+export function findNotYetTold(result: StoryResult): readonly SimulatedInstance[] {
+  const witnesses = callWitnesses(result);
+  const nowMs = result.model.time.nowMs();
+  return findDown(result).filter((instance) => {
+    const episode = episodesOf(instance).at(-1);
+    const phase = episode && phasesOf(instance, episode, result).at(-1);
+    if (episode === undefined || phase === undefined || !isOurs(instance, result)) return false;
+    const last = result.runs.at(-1);
+    if (last !== undefined && isRiddle(instance, episode, last, result)) return false;
+    return !witnesses.wasTold(instance, phase.fromMs, nowMs);
+  });
 }
 
-function knownTo({ startedAtMs }: RunLog, { logStore }: CloudModel): readonly StoredRecord[] {
-  return logStore.lines
-    .filter(({ storedAtMs, indexedAtMs }) => indexedAtMs <= startedAtMs && storedAtMs > startedAtMs - LEDGER_MS)
-    .map(({ record }) => record);
+const describe = ({ fromMs }: Phase, { startedAtMs }: RunLog) =>
+  `down since ${new Date(fromMs).toISOString()}, and nobody was told until ${new Date(startedAtMs).toISOString()}`;
+
+function isToldBy({ ended, startedAtMs }: RunLog, instance: SimulatedInstance, phase: Phase, told: Witnesses): boolean {
+  const byMs = (ended?.atMs ?? startedAtMs) + EVALUATED_MS + 60_000;
+  // What ended before anybody had to know needs no telling.
+  return phase.toMs <= byMs || told.wasTold(instance, phase.fromMs, byMs);
 }
 
-/** It ran, or was gone, for the whole of the sweep. */
-function isOver(
-  { status, releasedAtMs, changes }: SimulatedInstance,
-  { startedAtMs, ended }: RunLog,
-  { story }: CloudModel,
+/** What the policy leaves out, and what this call starts not at all, is nobody's case. */
+function isOurs({ spec, tags }: SimulatedInstance, { story }: StoryResult): boolean {
+  const { select } = story.policy;
+  const isKind =
+    spec.chargeType === "PostPaid" && spec.spotStrategy === "NoSpot" && !spec.lockReasons.includes("refunded");
+  return isKind && isWanted(spec, select, spec.tags) && isWanted(spec, select, tags);
+}
+
+function phasesOf({ spec }: SimulatedInstance, episode: Episode, { model }: StoryResult): readonly Phase[] {
+  const { stoppedAtMs, endAtMs } = episode;
+  const changes = model.accounts.get(spec.accountId)!.solvency.map(({ atMs }) => atMs);
+  const cuts = [stoppedAtMs, ...changes.filter((atMs) => atMs > stoppedAtMs && atMs < endAtMs), endAtMs];
+  return cuts.slice(1).map((toMs, index) => ({ fromMs: cuts[index]!, toMs }));
+}
+
+/** The first sweep by whose end a person must have been told; undefined: none came that far. */
+function dueSweep(
+  { spec }: SimulatedInstance,
+  episode: Episode,
+  phase: Phase,
+  result: StoryResult,
+): RunLog | undefined {
+  const sweeps = result.runs.filter(
+    (run) =>
+      isSweep(run) &&
+      (run.ended?.how === "finished" || run.ended?.how === "threw") &&
+      run.summary?.handedOver !== true &&
+      run.summary?.continued !== true &&
+      run.trigger.accountIds?.includes(spec.accountId) !== false &&
+      run.trigger.regions?.includes(spec.regionId) !== false &&
+      run.startedAtMs < phase.toMs,
+  );
+  // Stopping takes half a minute, and what is read may lag.
+  const first = sweeps.find(({ startedAtMs }) => startedAtMs > phase.fromMs + 60_000);
+  if (first?.ended === undefined) return undefined;
+  const knownFromMs = logTroubleUntil(first.ended.atMs, DAY_MS, result);
+  const releaseAtMs = knownRelease(spec, episode, first, result);
+  const dueMs = Math.min(knownFromMs + DAY_MS, Math.max(knownFromMs, releaseAtMs - BEFORE_RELEASE_MS));
+  return sweeps.find((run) => run.startedAtMs >= dueMs && couldTell(run, spec.accountId, result));
+}
+
+/** The earliest moment that anything shows; without an event, 15 days from the first look. */
+function knownRelease(
+  { accountId, instanceId }: SimulatedInstance["spec"],
+  { stoppedAtMs }: Episode,
+  first: RunLog,
+  { model }: StoryResult,
+): number {
+  const shows = model.accounts
+    .get(accountId)!
+    .events.some(
+      (event) => event.instanceId === instanceId && event.atMs >= stoppedAtMs && isVisible(event, first.startedAtMs),
+    );
+  return (shows ? stoppedAtMs : first.startedAtMs) + KEPT_MS;
+}
+
+/** Neither event nor lock was ever to be seen, and no sweep before the debt could show that it ran until then. */
+function isRiddle(
+  { spec, locks, startedAtMs }: SimulatedInstance,
+  { stoppedAtMs }: Episode,
+  due: RunLog,
+  { model, runs }: StoryResult,
 ): boolean {
-  const beganMs = startedAtMs - story.switches.stateLagMs;
-  if (releasedAtMs !== undefined) return releasedAtMs < beganMs;
-  const last = changes.at(-1);
-  return status === "Running" && last !== undefined && last.atMs < beganMs && ended !== undefined;
-}
-
-function isLeased(instanceId: string, { startedAtMs }: RunLog, { logStore }: CloudModel): boolean {
-  return logStore.lines.some(
-    ({ record, storedAtMs }) =>
-      storedAtMs <= startedAtMs &&
-      record.record_type === "intent" &&
-      timeOf(record, "lease_until") > startedAtMs &&
-      record.instance_ids?.split(",").includes(instanceId) === true,
+  const events = model.accounts.get(spec.accountId)!.events;
+  const hasEvent = events.some(
+    (event) => event.instanceId === spec.instanceId && event.type === "stop" && isVisible(event, due.startedAtMs),
   );
-}
-
-/** Of this stop, by anybody. */
-function hasEnd(instanceId: string, known: StoredRecord, { runs, model }: StoryResult): boolean {
-  const stoppedAtMs = model.instances.get(instanceId)?.arrearsStopAtMs ?? timeOf(known, "stopped_at");
-  const stored = model.logStore.lines.map(({ record }) => record);
-  return [...stored, ...allPutOut(runs)].some(
-    (record) =>
-      record.instance_id === instanceId &&
-      record.mode !== "plan" &&
-      ENDS.has(record.outcome ?? "") &&
-      !(timeOf(record, "recorded_at") < stoppedAtMs),
-  );
+  if (hasEvent || locks.has("financial")) return false;
+  const key = `${spec.accountId}/${spec.regionId}`;
+  return !runs.some((run) => {
+    if (run.startedAtMs > due.startedAtMs || !isCleanSweep(run)) return false;
+    const sawLock = run.shown.get(spec.instanceId)?.some(({ locked, readAtMs }) => locked && readAtMs > stoppedAtMs);
+    const sawNone = run.listings.get(key)?.complete === true && !run.shown.has(spec.instanceId);
+    return sawLock === true || (sawNone && run.startedAtMs > startedAtMs && run.startedAtMs < stoppedAtMs);
+  });
 }

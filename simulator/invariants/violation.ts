@@ -6,3 +6,10 @@ export interface Violation {
   readonly runId?: string;
   readonly instanceId?: string;
 }
+
+/** A harm that no clue could have prevented: counted by its class, and no fault of the engine. */
+export interface Misfortune {
+  readonly harm: "owner-stopped-started" | "untold" | "told-too-often";
+  /** Why no engine could have known. */
+  readonly why: string;
+}

@@ -15,7 +15,8 @@ export function createBillingPort(model: CloudModel, log: RunLog, send: RequestL
         action: "QueryAccountBalance",
         target: { accountId },
         medianMs: 150,
-        serve: () => {
+        serve: (bent) => {
+          if (bent?.kind === "odd") return refused("Local.Incomplete");
           const { cash, spec } = model.accounts.get(accountId)!;
           return served({ available: cash, currency: spec.currency });
         },
@@ -30,7 +31,8 @@ export function createBillingPort(model: CloudModel, log: RunLog, send: RequestL
         action: "QueryAccountTransactions",
         target: { accountId },
         medianMs: 180,
-        serve: () => {
+        serve: (bent) => {
+          if (bent?.kind === "odd") return refused("Local.Incomplete");
           const nowMs = model.time.nowMs();
           const seen = model.accounts
             .get(accountId)!

@@ -12,16 +12,23 @@ import { CANARY, SECRETS } from "../flight-recorder.ts";
 import type { Action, FaultEffect } from "../story.ts";
 import type { SimulatedRun } from "./simulated-run.ts";
 
-export type Answer<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly code: string; readonly retryAfterMs?: number; readonly answered: boolean };
+export type Answer<T> = { readonly ok: true; readonly value: T } | Refusal;
+
+interface Refusal {
+  readonly ok: false;
+  readonly code: string;
+  readonly retryAfterMs?: number;
+  readonly answered: boolean;
+  /** Absent: the call's own. */
+  readonly action?: string;
+}
 
 export interface Call<T> {
   readonly action: Action;
   readonly target: Target;
   readonly medianMs: number;
-  /** The cloud's own doing, at the moment the request is processed. */
-  serve(): Answer<T>;
+  /** The cloud's own doing, at the moment the request is processed; `bent`: the answer is odd in this way. */
+  serve(bent?: BentEffect): Answer<T>;
   /** What a missing permission looks like; absent: a refusal. */
   denied?(): Answer<T>;
   /** What an incomplete answer looks like. */
@@ -30,10 +37,13 @@ export interface Call<T> {
   told?(answer: Answer<T>): void;
 }
 
+/** Faults that only the answer of one action itself can show. */
+export type BentEffect = Extract<FaultEffect, { kind: "odd" | "endless" | "empty" }>;
+
 export type RequestLine = <T>(call: Call<T>) => Promise<T>;
 
 export const served = <T>(value: T): Answer<T> => ({ ok: true, value });
-export const refused = (code: string): Answer<never> => ({ ok: false, code, answered: true });
+export const refused = (code: string): Refusal => ({ ok: false, code, answered: true });
 
 /** More calls than any run has business with: it spins. */
 const MOST_CALLS = 20_000;
@@ -86,6 +96,17 @@ export function createRequestLine(model: CloudModel, run: SimulatedRun, dice: Di
         return { answer: answerWith(effect), atMs: answerMs };
       case "denied":
         return { answer: call.denied?.() ?? refused("Forbidden.RAM"), atMs: answerMs };
+      case "role-refused":
+        return { answer: { ...refused("NoPermission"), action: "AssumeRole" }, atMs: answerMs };
+      case "odd":
+      case "endless":
+      case "empty":
+        return { answer: throttled(call, arriveMs) ?? call.serve(effect), atMs: answerMs };
+      case "slow":
+        return {
+          answer: throttled(call, arriveMs) ?? call.serve(),
+          atMs: sentAtMs + Math.min(effect.ms, 0.9 * callTimeoutMs),
+        };
       case "incomplete":
         return { answer: call.incomplete?.() ?? call.serve(), atMs: answerMs };
       default:
@@ -123,7 +144,7 @@ export function createRequestLine(model: CloudModel, run: SimulatedRun, dice: Di
 /** Every spelling that the vendor's documents show. */
 const THROTTLING = ["Throttling", "Throttling.User", "Throttling.Api", "Rejected.Throttling"];
 
-function answerWith(effect: Extract<FaultEffect, { kind: "code" }>): Answer<never> {
+function answerWith(effect: Extract<FaultEffect, { kind: "code" }>): Refusal {
   return {
     ok: false,
     code: effect.code,
@@ -136,7 +157,8 @@ function answerWith(effect: Extract<FaultEffect, { kind: "code" }>): Answer<neve
  * The adapter's own redaction stands between the vendor's words and the engine, as it does in production. The error carries the
  * secrets in places that no decision or output has any business with: whoever logs an error object prints them.
  */
-function toCloudError(action: string, answer: Extract<Answer<never>, { ok: false }>): CloudError {
+function toCloudError(called: string, answer: Refusal): CloudError {
+  const action = answer.action ?? called;
   const error = new CloudError({
     action,
     code: answer.code,

@@ -9,6 +9,7 @@ import { lookForSecrets, type RunLog } from "../flight-recorder.ts";
 import { createVirtualClock } from "../virtual-time.ts";
 import { createBillingPort } from "./billing-port.ts";
 import { createFleetPort } from "./fleet-port.ts";
+import { createNotifierPort } from "./notifier-port.ts";
 import { createRecordsPort } from "./records-port.ts";
 import { createRequestLine, type RequestLine, refused, served } from "./request-line.ts";
 import type { SimulatedRun } from "./simulated-run.ts";
@@ -23,7 +24,7 @@ export function createSimulatedWorld(
   takeInvocation: TakeInvocation | undefined,
 ): World {
   const send = createRequestLine(model, run, dice);
-  const clock = createVirtualClock(model.time, () => run.alive);
+  const clock = createVirtualClock(model.time, () => run.alive, run.log.clockErrorMs);
   return {
     clock,
     random: dice.fork(),
@@ -32,6 +33,7 @@ export function createSimulatedWorld(
     billing: createBillingPort(model, run.log, send),
     records: createRecordsPort(model, run.log, send),
     retry: createRetryLoop(clock),
+    ...(model.story.switches.channels === 0 ? {} : { notifier: createNotifierPort(model, run.log, send) }),
     ...(takeInvocation === undefined ? {} : { invoker: createInvoker(run.log, send, takeInvocation) }),
     writeUndelivered: (record) => {
       if (!run.alive) return;

@@ -1,6 +1,6 @@
 /** The shipped bundle: within its budget, made of what it may be made of, and able to load with nothing around it. */
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -21,6 +21,20 @@ describe("the function's bundle", () => {
     expect(inputs.some((path) => path.includes("@alicloud/pop-core/lib/rpc.js"))).toBe(true);
   });
 
+  it("ships no source map and no more than the function loads", () => {
+    expect(
+      readdirSync(join(DIST, "recover"))
+        .filter((name) => name !== "recovery.config.json")
+        .sort(),
+    ).toEqual(["fc2.js", "index.js", "package.json"]);
+    expect(readFileSync(join(DIST, "recover/index.js"), "utf8")).not.toContain("sourceMappingURL");
+  });
+
+  it("loads what only FC 2.0 needs from the file beside it, when it is used", () => {
+    expect(inputs.filter((path) => path.includes("@alicloud/fc2/"))).toEqual([]);
+    expect(readFileSync(join(DIST, "recover/index.js"), "utf8")).toContain('import("./fc2.js")');
+  });
+
   it.each(["ali-oss", "axios", "/ws/", "/debug/", "local-cloud/", "simulator/", "test/", "yaml/", "commander/"])(
     "holds nothing of %s",
     (part) => {
@@ -36,14 +50,15 @@ describe("the function's bundle", () => {
     const folder = mkdtempSync(join(tmpdir(), "bundle-"));
     try {
       cpSync(join(DIST, "recover"), folder, { recursive: true });
-      const script = "process.stdout.write(typeof require('./index.js').handler + typeof require('./fc-client.js'))";
+      const script =
+        "import('./fc2.js').then((fc2) => process.stdout.write(`${typeof require('./index.js').handler} ${typeof fc2.signedFc2Invocation}`))";
       const answer = execFileSync(process.execPath, ["-e", script], {
         cwd: folder,
         env: { PATH: "" },
         encoding: "utf8",
       });
 
-      expect(answer).toBe("functionfunction");
+      expect(answer).toBe("function function");
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }

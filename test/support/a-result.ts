@@ -4,8 +4,8 @@ import { type CloudModel, createCloudModel } from "../../simulator/cloud/cloud-m
 import { createDice } from "../../simulator/dice.ts";
 import { type Attempt, createRunLog, type RunLog, type Shown } from "../../simulator/flight-recorder.ts";
 import type { Violation } from "../../simulator/invariants/violation.ts";
-import type { StoryResult } from "../../simulator/play-story.ts";
 import type { Story } from "../../simulator/story.ts";
+import type { StoryResult } from "../../simulator/story-result.ts";
 import { createVirtualTime } from "../../simulator/virtual-time.ts";
 import { aStory, FULL_SWEEP, SCOPE, START_MS } from "./a-story.ts";
 
@@ -43,7 +43,8 @@ export function anAttempt(special: Partial<Attempt> = {}): Attempt {
 }
 
 export function aLook(special: Partial<Shown> = {}): Shown {
-  return { atMs: START_MS, status: "Stopped", locked: false, held: false, listed: true, ...special };
+  const { atMs = START_MS, readAtMs = atMs } = special;
+  return { readAtMs, atMs, status: "Stopped", locked: false, held: false, listed: true, tags: {}, odd: [], ...special };
 }
 
 export function aRecord(special: StoredRecord = {}): StoredRecord {
@@ -71,7 +72,8 @@ export function aResult({ runs, story: special = {}, stored = [], books }: Given
   const switches = { ...aStory().switches, indexLagMs: 0 };
   const story = aStory({ happenings: [], invocations: [], switches, ...special });
   const model = createCloudModel(story, createVirtualTime(minute(24 * 60)), createDice(story.seed));
-  for (const [count, runId, record] of stored) model.logStore.append([record], runId, minute(count));
+  for (const [count, runId, record] of stored)
+    model.logStore.append([record], { runId, clockErrorMs: 0 }, minute(count));
   books?.(model);
   return { story, model, runs };
 }

@@ -3,8 +3,9 @@ import type { Policy } from "../../functions/core/terms/policy.ts";
 import type { Trigger } from "../../functions/core/terms/trigger.ts";
 import type { World } from "../../functions/ports/world.ts";
 import type { Run } from "../../functions/recover.ts";
-import { type Engine, playStory, type StoryResult } from "../../simulator/play-story.ts";
+import { type Engine, playStory } from "../../simulator/play-story.ts";
 import type { AccountSpec, Happening, InstanceSpec, Story } from "../../simulator/story.ts";
+import type { StoryResult } from "../../simulator/story-result.ts";
 import { aSummary } from "./builders.ts";
 
 export const ACCOUNT = "1000000000000001";
@@ -24,7 +25,7 @@ export function anAccountSpec(special: Partial<AccountSpec> = {}): AccountSpec {
     voucher: 0,
     vendorMinimum: 100,
     restart: { missShare: 1, lateShare: 0 },
-    events: { stopShare: 1, deleteShare: 1, delayMs: 0 },
+    events: { stopShare: 1, deleteShare: 1, delayMs: 0, lateByMs: 0 },
     cash: 50,
     ...special,
   };
@@ -92,7 +93,13 @@ export function aStory(special: Partial<Story> = {}): Story {
       pageSize: 100,
       indexLagMs: 1_000,
       killShare: 0,
+      unlockedIsNotOverdue: false,
+      eventReachesOwnerStopped: false,
+      releasesPaid: true,
+      clockErrorMs: 0,
+      channels: 1,
     },
+    untilRelease: false,
     ...special,
   };
 }

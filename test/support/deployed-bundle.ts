@@ -17,7 +17,7 @@ export function bundleFolder(): string {
   if (folder !== undefined) return folder;
   if (!existsSync(join(BUILT, "index.js"))) throw new Error("dist/recover is not built: npm run build");
   const copy = mkdtempSync(join(tmpdir(), "recover-under-test-"));
-  for (const name of ["index.js", "fc-client.js", "package.json"]) cpSync(join(BUILT, name), join(copy, name));
+  for (const name of ["index.js", "fc2.js", "package.json"]) cpSync(join(BUILT, name), join(copy, name));
   folder = copy;
   return copy;
 }

@@ -69,6 +69,14 @@ export interface Answer {
   readonly json: any;
 }
 
+/** No part of s.yaml: docs/deploy.md says how a deployment adds it. */
+export const HTTP_TRIGGER = {
+  triggerName: "http",
+  triggerType: "http",
+  qualifier: "LATEST",
+  triggerConfig: { authType: "anonymous", disableURLInternet: false, methods: ["POST"] },
+};
+
 /** Those of s.yaml with these names. */
 export function triggersOfSYaml(...names: readonly string[]) {
   const triggers = deployedProps().triggers.filter(({ triggerName }) => names.includes(triggerName));

@@ -95,8 +95,8 @@ export async function openRecoveryStage(options: StageOptions = {}): Promise<Rec
     const { url, accountId, accessKeyId, accessKeySecret } = cloud;
     const written = { ...options.configuration, ...given.configuration };
     const configuration = parseConfiguration({
-      accounts: [{ id: accountId, regions: [HANGZHOU] }],
       ...written,
+      accounts: withExternalIds(written.accounts ?? [{ id: accountId, regions: [HANGZHOU] }]),
       timing: { ...SHORT, ...(written.timing as object | undefined) },
       endpoints: { ecs: url, bss: url, sts: url, sls: url, fc: url },
     });
@@ -172,6 +172,14 @@ export async function openRecoveryStage(options: StageOptions = {}): Promise<Rec
     },
     close: () => cloud.close(),
   };
+}
+
+/** A role needs an ExternalId; where a test does not care which, it gets one of the account's own. */
+function withExternalIds(accounts: unknown): unknown {
+  if (!Array.isArray(accounts)) return accounts;
+  return accounts.map((account) =>
+    account.roleArn === undefined ? account : { externalId: `external-id-of-${account.id}`, ...account },
+  );
 }
 
 const toList = (actions: readonly string[] | "*") => (actions === "*" ? ["*"] : actions);

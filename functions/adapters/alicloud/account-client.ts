@@ -1,6 +1,8 @@
 /** Calls a service of one account with that account's credentials at that account's endpoint. */
+import { isRegionId } from "../../core/events/reading/places.ts";
 import { CloudError } from "../../core/failure/cloud-error.ts";
 import { classify } from "../../core/failure/error-table.ts";
+import { present } from "../../core/lang/present.ts";
 import { type EndpointTemplates, endpointOf } from "./endpoints.ts";
 import type { PopClient, RpcAnswer, RpcCall } from "./pop-client.ts";
 import type { CredentialSource } from "./sts-credentials.ts";
@@ -10,6 +12,8 @@ export interface AccountCall {
   readonly regionId: string;
   readonly action: string;
   readonly parameters: RpcCall["parameters"];
+  /** The region's ECS host as DescribeRegions names it; absent: the host that the vendor documents. */
+  readonly regionEndpoint?: string;
 }
 
 export interface AccountClient {
@@ -27,8 +31,12 @@ export function createAccountClient(wiring: {
 }): AccountClient {
   const { pop, credentials, endpoints, siteOf } = wiring;
 
-  async function send(service: "ecs" | "bss", { accountId, regionId, action, parameters }: AccountCall) {
-    const endpoint = endpointOf(service, endpoints, { accountId, regionId, site: siteOf(accountId) });
+  async function send(service: "ecs" | "bss", call: AccountCall) {
+    const { accountId, regionId, action, parameters } = call;
+    // A region id comes from answers and events too, and becomes part of the host that credentials are sent to.
+    if (!isRegionId(regionId)) throw noRegion(action);
+    const place = { accountId, regionId, site: siteOf(accountId), ...present("regionEndpoint", call.regionEndpoint) };
+    const endpoint = endpointOf(service, endpoints, place);
     const signedWith = await credentials.credentialsFor(accountId);
     try {
       return await pop.call({ endpoint, version: VERSIONS[service], action, parameters, credentials: signedWith });
@@ -41,4 +49,9 @@ export function createAccountClient(wiring: {
   }
 
   return { ecs: (call) => send("ecs", call), bss: (call) => send("bss", call) };
+}
+
+function noRegion(action: string): CloudError {
+  const message = "the region's id is no region id, so no request was sent";
+  return new CloudError({ action, code: "InvalidRegionId.NotFound", message, answered: true });
 }

@@ -1,4 +1,5 @@
 /** Which host serves what. A template from the configuration wins; the vendor's own host otherwise. */
+import { isAccountId, isRegionId } from "../../core/events/reading/places.ts";
 
 export type ServiceName = "ecs" | "bss" | "sts" | "sls" | "fc";
 
@@ -8,43 +9,87 @@ export interface EndpointPlace {
   readonly regionId: string;
   readonly accountId: string;
   readonly site?: "china" | "international";
+  /** What DescribeRegions names as the region's ECS host. It counts only where it is a host of the vendor's. */
+  readonly regionEndpoint?: string;
+  /** The function is in a service of FC 2.0. */
+  readonly isFc2?: boolean;
 }
 
 /**
  * Regions whose ECS host is not `ecs.<region>.aliyuncs.com`.
- * Source: Alibaba Cloud public OpenAPI metadata of Ecs 2014-05-26 (endpoints), 2024-06, read 2026-08. Not verified on the
- * live cloud.
+ * Source: `_endpointMap` of @alicloud/ecs20140526 7.11.6, read 2026-11. Not verified on the live cloud.
  */
 const ECS_EXCEPTIONS: Readonly<Record<string, string>> = {
   "cn-hangzhou": "ecs-cn-hangzhou.aliyuncs.com",
   "cn-hangzhou-finance": "ecs.aliyuncs.com",
   "cn-shanghai-finance-1": "ecs-cn-hangzhou.aliyuncs.com",
   "cn-shenzhen-finance-1": "ecs-cn-hangzhou.aliyuncs.com",
+  "cn-north-2-gov-1": "ecs.aliyuncs.com",
 };
 
-/** Regions without an STS host of their own. Source: the same metadata, Sts 2015-04-01. */
-const STS_CENTRAL = new Set(["cn-hangzhou-finance", "cn-shenzhen-finance-1"]);
+/**
+ * Regions without an STS host of their own. Sources: `_endpointMap` of @alicloud/sts20150401 1.2.0, read 2026-11; for the
+ * finance regions the vendor's API metadata of Sts 2015-04-01, read 2026-08.
+ */
+const STS_CENTRAL = new Set(["ap-south-1", "ap-southeast-2", "cn-hangzhou-finance", "cn-shenzhen-finance-1"]);
 
-/** @returns scheme and host, for example `https://ecs-cn-hangzhou.aliyuncs.com`; no path, no slash at the end. */
+/**
+ * Regions where FC 3.0 has one host, without an account in front of it. Source: the endpoint map of FC20230330 in
+ * github.com/aliyun/alibabacloud-typescript-sdk, read 2026-11. Not verified on the live cloud.
+ */
+const FC_WITHOUT_ACCOUNT = new Set([
+  "cn-hangzhou-finance",
+  "cn-shanghai-finance-1",
+  "cn-heyuan-acdr-1",
+  "me-central-1",
+]);
+
+/** A host name of the vendor's, in lower case and without a port: nothing else that an answer names is signed for. */
+const VENDOR_HOST = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+aliyuncs\.com$/;
+
+/**
+ * @returns scheme and host, for example `https://ecs-cn-hangzhou.aliyuncs.com`; no path, no slash at the end.
+ * @throws Error when region or account would become part of the host and is none.
+ */
 export function endpointOf(service: ServiceName, templates: EndpointTemplates, place: EndpointPlace): string {
   const template = templates[service];
   if (template === undefined) return `https://${vendorHost(service, place)}`;
-  return template.replaceAll("{region}", place.regionId).replaceAll("{accountId}", place.accountId).replace(/\/$/, "");
+  return template
+    .replaceAll("{region}", () => regionIn(place))
+    .replaceAll("{accountId}", () => accountIn(place))
+    .replace(/\/$/, "");
 }
 
-function vendorHost(service: ServiceName, { regionId, accountId, site }: EndpointPlace): string {
+function vendorHost(service: ServiceName, place: EndpointPlace): string {
+  if (service === "bss") {
+    // Billing has one host a site, whatever the region (vendor's API metadata, BssOpenApi 2017-12-14).
+    return place.site === "international" ? "business.ap-southeast-1.aliyuncs.com" : "business.aliyuncs.com";
+  }
+  const region = regionIn(place);
   switch (service) {
     case "ecs":
-      return ECS_EXCEPTIONS[regionId] ?? `ecs.${regionId}.aliyuncs.com`;
-    case "bss":
-      // Billing has one host a site, whatever the region (same metadata, BssOpenApi 2017-12-14).
-      return site === "international" ? "business.ap-southeast-1.aliyuncs.com" : "business.aliyuncs.com";
+      return toVendorHost(place.regionEndpoint) ?? ECS_EXCEPTIONS[region] ?? `ecs.${region}.aliyuncs.com`;
     case "sts":
-      return STS_CENTRAL.has(regionId) ? "sts.aliyuncs.com" : `sts.${regionId}.aliyuncs.com`;
+      return STS_CENTRAL.has(region) ? "sts.aliyuncs.com" : `sts.${region}.aliyuncs.com`;
     case "sls":
-      return `${regionId}.log.aliyuncs.com`;
+      return `${region}.log.aliyuncs.com`;
     case "fc":
+      if (!place.isFc2 && FC_WITHOUT_ACCOUNT.has(region)) return `${region}.fc.aliyuncs.com`;
       // The invocation host; `fcv3.<region>` manages functions (github.com/devsapp/fc3 impl/client.ts, read 2026-08).
-      return `${accountId}.${regionId}.fc.aliyuncs.com`;
+      return `${accountIn(place)}.${region}.fc.aliyuncs.com`;
   }
+}
+
+function toVendorHost(name: string | undefined): string | undefined {
+  return name !== undefined && name.length <= 253 && VENDOR_HOST.test(name) ? name : undefined;
+}
+
+function regionIn({ regionId }: EndpointPlace): string {
+  if (isRegionId(regionId)) return regionId;
+  throw new Error("A text that is no region id must not become part of a host name.");
+}
+
+function accountIn({ accountId }: EndpointPlace): string {
+  if (isAccountId(accountId)) return accountId;
+  throw new Error("A text that is no account id must not become part of a host name.");
 }

@@ -1,9 +1,8 @@
 /**
  * Asks Function Compute for another, asynchronous invocation of this function.
  *
- * @alicloud/fc2 addresses and signs the request; the exchange itself is ours. Its own transport keeps sockets past the
- * invocation (and thereby past the freeze), loses the error code of every FC 3.0 answer (`{Code, Message}` becomes
- * "message: undefined") and takes no timeout for reading (read in 2.6.6).
+ * The exchange is ours for both versions of Function Compute. The vendor's transport keeps sockets past the invocation, and
+ * thereby past the freeze; docs/decisions/0002-fc2-signs-we-send.md lists what else it does.
  */
 import { CloudError, type CloudFailure } from "../../core/failure/cloud-error.ts";
 import type { SelfInvoker } from "../../ports/self-invoker.ts";
@@ -13,7 +12,8 @@ import { type ExchangeAnswer, exchange } from "../http/exchange.ts";
 import { toTransportFailure } from "../http/transport-failure.ts";
 import { isRefused } from "../http/uncoded-answer.ts";
 import { asIdentifier, redact } from "../redaction/redact.ts";
-import { type InvocationTarget, signedInvocation } from "./signed-invocation.ts";
+import type { InvocationTarget } from "./invocation-target.ts";
+import { signedInvocation } from "./signed-invocation.ts";
 
 export interface InvokerWiring extends InvocationTarget {
   readonly connections: Connections;
@@ -21,6 +21,13 @@ export interface InvokerWiring extends InvocationTarget {
 }
 
 const ACTION = "InvokeFunction";
+
+/**
+ * The task id is taken: this run was asked for already. Other codes with HTTP 409 (`ConcurrentUpdateError`) say nothing of
+ * the kind. The documents give the status only (https://www.alibabacloud.com/help/en/fc/task-deduplication); the first code
+ * is read in the vendor's Go samples for 2021-04-06, the second is our inference for 2023-03-30, where tasks were renamed.
+ */
+const TASK_EXISTS = /^(?:StatefulAsyncInvocation|AsyncTask|AsyncInvocation)AlreadyExists?$/;
 
 export function createSelfInvoker(wiring: InvokerWiring): SelfInvoker {
   const { credentials, connections, callTimeoutMs } = wiring;
@@ -35,13 +42,17 @@ export function createSelfInvoker(wiring: InvokerWiring): SelfInvoker {
       }
       // A function error comes with 200; an accepted asynchronous call with 202 and no error type.
       if (answer.status === 202 && answer.headers["x-fc-error-type"] === undefined) return "accepted";
-      if (answer.status === 409) return "exists";
-      throw new CloudError({ action: ACTION, ...explain(answer, secretsOf(credentials)) });
+      const failure = explain(answer, secretsOf(credentials));
+      if (TASK_EXISTS.test(failure.code)) return "exists";
+      throw new CloudError({ action: ACTION, ...failure });
     },
   };
 }
 
-/** FC 2.0 answers `{ErrorCode, ErrorMessage}`, FC 3.0 `{Code, Message, RequestId}`; function errors have neither. */
+/**
+ * FC 2.0 answers `{ErrorCode, ErrorMessage}`, FC 3.0 `{Code, Message, RequestId}`; the error page of both documents
+ * `{errorCode, errorMessage}`. A function error has `errorMessage` and no code.
+ */
 function explain(answer: ExchangeAnswer, secrets: readonly string[]): Omit<CloudFailure, "action"> {
   const requestId = asIdentifier(answer.headers["x-fc-request-id"], secrets);
   const common = { httpStatus: answer.status, ...(requestId === undefined ? {} : { requestId }) };
@@ -53,7 +64,10 @@ function explain(answer: ExchangeAnswer, secrets: readonly string[]): Omit<Cloud
     return { code: "Local.NotJson", message, answered: false, ...common };
   }
   const said = (typeof parsed === "object" && parsed !== null ? parsed : {}) as Record<string, unknown>;
-  const code = asIdentifier(said.Code ?? said.ErrorCode ?? answer.headers["x-fc-error-type"], secrets);
+  const code = asIdentifier(
+    said.Code ?? said.ErrorCode ?? said.errorCode ?? answer.headers["x-fc-error-type"],
+    secrets,
+  );
   const text = said.Message ?? said.ErrorMessage ?? said.errorMessage;
   return {
     code: code ?? "Local.NoCode",

@@ -1,6 +1,6 @@
 /** What people are told. Pure: the same records give the same words. */
 import { endingOfRecord, reasonRow } from "../decision/reasons.ts";
-import type { Language } from "../terms/text.ts";
+import type { Language, Text } from "../terms/text.ts";
 import type { StoredRecord } from "./record.ts";
 import type { UnreadablePlace } from "./records.ts";
 
@@ -17,8 +17,11 @@ export interface Notice {
   /** Accounts, regions and evidence that could not be read. */
   readonly unreadable: readonly { readonly place: string; readonly what: string; readonly why: string }[];
   /** For a chat: at most 2,000 bytes of UTF-8, none of them markup (`<`, `>`, `&`). */
-  readonly text: string;
+  readonly text: Text;
 }
+
+/** As one channel gets it, in its language. */
+export type SpokenNotice = Omit<Notice, "text"> & { readonly text: string };
 
 const NAMED = 10;
 /** WeCom takes 2,048 bytes of text, the least of all. */
@@ -28,22 +31,27 @@ const LONGEST_NAME = 40;
 export interface News {
   readonly kind: NoticeKind;
   readonly runId: string;
-  readonly language: Language;
   /** Instance records of all accounts together. */
   readonly asking: readonly StoredRecord[];
   readonly unreadable: readonly UnreadablePlace[];
   /** `all-back`, `balance-low`: one line an account. */
-  readonly lines: readonly string[];
+  readonly lines: readonly Text[];
 }
 
 export function noticeOf(news: News): Notice {
-  const { kind, runId, asking, language } = news;
+  const { kind, runId, asking, lines } = news;
   const reasons: Record<string, number> = {};
   for (const record of asking) reasons[whyOf(record)] = (reasons[whyOf(record)] ?? 0) + 1;
   const sorted = [...asking].sort((a, b) => secondsLeft(a) - secondsLeft(b));
   const unreadable = news.unreadable.map(({ place, what, why }) => ({ place, what, why }));
   const facts = { kind, runId, total: asking.length, reasons, instances: sorted.slice(0, NAMED), unreadable };
-  return { ...facts, text: textOf(facts, news.lines, language) };
+  const inLanguage = (language: Language) =>
+    textOf(
+      facts,
+      lines.map((line) => line[language]),
+      language,
+    );
+  return { ...facts, text: { en: inLanguage("en"), zh: inLanguage("zh") } };
 }
 
 const HEADINGS = {

@@ -1,5 +1,4 @@
 /** The configuration as the core sees it: parsed, complete, in the core's own units. */
-import type { Language } from "./text.ts";
 import type { Mode } from "./trigger.ts";
 
 export type Site = "china" | "international";
@@ -47,12 +46,6 @@ export interface Policy {
   readonly select: Selection;
   readonly limits: Limits;
   readonly timing: Timing;
-  /** How people are told; English, and three days ahead, if absent. */
-  readonly notices?: Notices;
-}
-
-export interface Notices {
-  readonly language: Language;
-  /** A balance that will be used up so soon is told of. */
-  readonly forecastDays: number;
+  /** People are warned when the balance covers fewer days than this; 0: never. */
+  readonly forecastDays?: number;
 }

@@ -1,16 +1,9 @@
 /** What the handler returns, and what the command line prints. */
 import type { OutcomeName } from "./outcome.ts";
+import type { Problem } from "./problems.ts";
 import type { Mode, TriggerName } from "./trigger.ts";
 
-export interface Problem {
-  readonly code: string;
-  /** One clear sentence that says what to do. */
-  readonly message: string;
-  /** The failure's code (`CloudFailure.code`) when a cloud call is behind it. */
-  readonly cloudCode?: string;
-  readonly accountId?: string;
-  readonly regionId?: string;
-}
+export type { Problem };
 
 export interface Summary {
   readonly runId: string;

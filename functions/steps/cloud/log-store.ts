@@ -82,6 +82,7 @@ export function createLogStore({ world, callCloud, problems }: Wiring): LogStore
     counts.undelivered += chunk.length;
     problems.add({
       code: "records-undelivered",
+      cloudCode: code,
       message: `The log store refused records (${code}): they are on stdout, marked undelivered. Check that log.project and log.logstore exist and that the permission log:PostLogStoreLogs is granted.`,
     });
   }

@@ -183,6 +183,7 @@ function tellEvidencePartial(context: RunContext, scope: Scope, failure: Pick<Cl
   const advice = isDenied(failure) ? "Grant ecs:DescribeInstanceHistoryEvents." : "The next run reads them again.";
   context.problems.add({
     code: "evidence-partial",
+    cloudCode: failure.code,
     message: `System events could not be read (${failure.code}): an instance whose decision depends on them waits. ${advice}`,
     ...scope,
   });

@@ -46,6 +46,7 @@ export async function readMemory(
     const { code } = failureOf(error);
     context.problems.add({
       code: "ledger-unreadable",
+      cloudCode: code,
       message: `The log store could not be read (${code}): check log.project, log.logstore, its index and the permission log:GetLogStoreLogs. The run goes on without what earlier runs wrote.`,
     });
     return new Map(accountIds.map((id) => [id, unreadableMemory(id, `the log store could not be read (${code})`)]));

@@ -34,6 +34,7 @@ async function orUnknown<T>(context: RunContext, accountId: string, read: () => 
     const advice = isRoleRefused(failure) ? CHECK_ROLE : isDenied(failure) ? GRANT_BILLING : "The next run asks again.";
     context.problems.add({
       code: "billing-unreadable",
+      cloudCode: failure.code,
       message: `${failure.action} failed with ${failure.code}: payments are not noticed and the balance is unknown. ${advice}`,
       accountId,
     });

@@ -113,6 +113,7 @@ async function invoke(context: RunContext, { payload, taskId }: Piece): Promise<
     const { code } = failureOf(error);
     context.problems.add({
       code: "hand-on-refused",
+      cloudCode: code,
       message: `Function Compute refused to start a further run (${code}): this one goes on alone, the next tick does the rest. Check function.name, function.qualifier and the permission fc:InvokeFunction.`,
     });
     return false;

@@ -1,6 +1,7 @@
 /** Tells people what is news. A message that fails is a problem, never a failed run, and is told again by a later run. */
 
 import { type Notice, type NoticeKind, noticeOf } from "../../core/memory/notice.ts";
+import type { Text } from "../../core/terms/text.ts";
 import type { RunContext } from "../run-context.ts";
 import { type AccountReport, withTold } from "./account-report.ts";
 
@@ -29,22 +30,22 @@ function needsNotice(context: RunContext, kind: NoticeKind, about: readonly Acco
   return noticeOf({
     kind,
     runId: context.identity.runId,
-    language: languageOf(context),
     asking: about.flatMap(({ asking }) => asking),
     unreadable: about.flatMap(({ unreadable }) => unreadable),
-    lines: kind === "all-back" ? about.map(({ account }) => `- ${account.name} (${account.id})`) : [],
+    lines: kind === "all-back" ? about.map(({ account }) => nameOf(account)) : [],
   });
 }
 
 function balanceNotice(context: RunContext, low: readonly AccountReport[]): Notice {
-  const language = languageOf(context);
   const lines = low.map(({ account, balanceDaysLeft = 0 }) => {
     const days = balanceDaysLeft.toFixed(1);
-    return language === "zh"
-      ? `- ${account.name} (${account.id}): 按当前消费约 ${days} 天后用尽,请充值`
-      : `- ${account.name} (${account.id}): used up in about ${days} days at the present rate; recharge it`;
+    const { en } = nameOf(account);
+    return {
+      en: `${en}: used up in about ${days} days at the present rate; recharge it`,
+      zh: `${en}: 按当前消费约 ${days} 天后用尽,请充值`,
+    };
   });
-  return noticeOf({ kind: "balance-low", runId: context.identity.runId, language, asking: [], unreadable: [], lines });
+  return noticeOf({ kind: "balance-low", runId: context.identity.runId, asking: [], unreadable: [], lines });
 }
 
 async function isTaken({ world, problems, reserve }: RunContext, notice: Notice): Promise<boolean> {
@@ -64,4 +65,7 @@ async function isTaken({ world, problems, reserve }: RunContext, notice: Notice)
   }
 }
 
-const languageOf = ({ policy }: RunContext) => policy.notices?.language ?? "en";
+function nameOf({ name, id }: AccountReport["account"]): Text {
+  const text = `- ${name} (${id})`;
+  return { en: text, zh: text };
+}

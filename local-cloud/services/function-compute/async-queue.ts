@@ -31,6 +31,11 @@ interface Job {
 /** Source: "Limits" of Function Compute, read 2026-08. */
 const largestEventBytes = 131_072;
 const largestTaskId = /^[A-Za-z_][A-Za-z0-9_-]{0,127}$/;
+/** Ours: what waits is kept in memory. */
+const mostWaiting = 10_000;
+const mostWaitingBytes = 64 * 1024 * 1024;
+/** How many task ids are remembered; older ones may be used again. */
+const keptTasks = 100_000;
 /** How often a queue held back by unpaid bills is looked at again; the pages say only that it resumes after payment. */
 const overdueCheckMs = 1_000;
 
@@ -45,6 +50,8 @@ export function createAsyncQueue(
   /** Between two attempts. */
   const resting = new Set<Job>();
   const seenTasks = new Set<string>();
+  /** Of everything that is ready or rests. */
+  let waitingBytes = 0;
   let isLookingAgain = false;
   let generation = 0;
 
@@ -64,15 +71,20 @@ export function createAsyncQueue(
     });
   };
 
+  const leave = (job: Job, status: InvocationRecord["status"]) => {
+    waitingBytes -= job.event.length;
+    job.record.status = status;
+  };
+
   const drain = () => {
     const waiting: Job[] = [];
     for (const job of ready.splice(0)) {
       const spec = find(job.functionKey);
-      if (spec === undefined) job.record.status = "Failed";
+      if (spec === undefined) leave(job, "Failed");
       else if (world.accounts.isOverdue(spec.accountId)) {
         waiting.push(job);
         lookAgainLater();
-      } else if (world.clock.nowMs() - job.enqueuedAtMs > spec.maxEventAgeSeconds * 1000) job.record.status = "Expired";
+      } else if (world.clock.nowMs() - job.enqueuedAtMs > spec.maxEventAgeSeconds * 1000) leave(job, "Expired");
       else if (!invoker.pool.hasRoom(spec)) waiting.push(job);
       else void run(spec, job);
     }
@@ -81,7 +93,9 @@ export function createAsyncQueue(
 
   const run = async (spec: FunctionSpec, job: Job) => {
     const own = generation;
-    const result = await invoker.attempt(spec, job.record, job.event).catch((error: unknown) => toFailure(error));
+    const result = await invoker
+      .attempt(spec, job.record, job.event)
+      .catch((error: unknown) => toFailure(error, world));
     if (own !== generation) {
       // Of a time before a reset: its outcome is nobody's, but the room that it held is free now.
       drain();
@@ -98,10 +112,16 @@ export function createAsyncQueue(
         drain();
       });
     } else {
-      job.record.status = result.ok ? "Succeeded" : "Failed";
+      leave(job, result.ok ? "Succeeded" : "Failed");
       onEnd(spec, job, result);
     }
     drain();
+  };
+
+  const remember = (task: string) => {
+    seenTasks.add(task);
+    const [oldest] = seenTasks;
+    if (seenTasks.size > keptTasks && oldest !== undefined) seenTasks.delete(oldest);
   };
 
   return {
@@ -110,10 +130,14 @@ export function createAsyncQueue(
       if (taskId !== undefined && !largestTaskId.test(taskId)) {
         throw new FcError("InvalidArgument", `async task id '${taskId}' is invalid`);
       }
+      if (ready.length + resting.size >= mostWaiting || waitingBytes + event.length > mostWaitingBytes) {
+        throw new FcError("ResourceExhausted", `${mostWaiting} asynchronous invocations wait`);
+      }
       const key = functionKey(spec);
       if (taskId !== undefined && seenTasks.has(`${key} ${taskId}`)) throw new FcError(existsCode, taskId);
       const record = invoker.newRecord(spec, { type: "Async", cause, ...(taskId === undefined ? {} : { taskId }) });
-      if (taskId !== undefined) seenTasks.add(`${key} ${taskId}`);
+      if (taskId !== undefined) remember(`${key} ${taskId}`);
+      waitingBytes += event.length;
       const enqueuedAtMs = world.clock.nowMs();
       ready.push({ functionKey: key, record, event, enqueuedAtMs, retriesLeft: spec.retries });
       // After the caller has its answer, as on a real queue.
@@ -124,6 +148,7 @@ export function createAsyncQueue(
     clear() {
       generation += 1;
       isLookingAgain = false;
+      waitingBytes = 0;
       ready = [];
       resting.clear();
       seenTasks.clear();
@@ -141,7 +166,10 @@ export function createAsyncQueue(
       this.clear();
       for (const task of saved.seenTasks) seenTasks.add(task);
       ready = structuredClone(saved.ready).map((job) => ({ ...job, event: Buffer.from(job.event, "base64") }));
-      for (const job of ready) invoker.invocations.push(job.record);
+      for (const job of ready) {
+        waitingBytes += job.event.length;
+        invoker.invocations.push(job.record);
+      }
       setImmediate(drain);
     },
   };
@@ -151,9 +179,14 @@ export function functionKey(spec: Pick<FunctionSpec, "accountId" | "name">): str
   return `${spec.accountId}/${spec.name}`;
 }
 
-/** What cannot even start (no such role) ends like a function error, and is retried like one. */
-function toFailure(error: unknown): InvocationResult {
-  if (!(error instanceof FcError)) throw error;
-  const body = Buffer.from(JSON.stringify({ errorMessage: error.message, errorType: error.code }));
-  return { ok: false, errorType: error.code, body, memoryMb: 0, durationMs: 0 };
+/**
+ * What cannot even start (no such role) ends like a function error, and is retried like one. A defect of the local cloud
+ * is told with its stack and ends the same way: it must not end the process.
+ */
+function toFailure(error: unknown, world: World): InvocationResult {
+  const errorType = error instanceof FcError ? error.code : "InternalServerError";
+  const errorMessage = error instanceof Error ? error.message : String(error);
+  if (!(error instanceof FcError)) world.log(`local cloud: ${error instanceof Error ? error.stack : errorMessage}`);
+  const body = Buffer.from(JSON.stringify({ errorMessage, errorType }));
+  return { ok: false, errorType, body, memoryMb: 0, durationMs: 0 };
 }

@@ -3,18 +3,23 @@
  * (awesome-fc/async-invocation-dlq, 2020) and "Result callback" of Function Compute, read 2026-08.
  */
 import type { World } from "../../kernel/world.ts";
+import { functionArn } from "./function-arn.ts";
 import type { FunctionRegistry } from "./function-registry.ts";
 import type { FunctionSpec } from "./function-spec.ts";
 import type { InvocationRecord, InvocationResult } from "./invoker.ts";
 
-/** The function that an ARN names; queues and topics are not part of the local cloud. */
+/**
+ * The function that an ARN names, if it is the same account's: a destination is a service of the function's own account.
+ * Queues and topics are not part of the local cloud.
+ */
 export function destinationFunction(
   arn: string,
   owner: FunctionSpec,
   registry: FunctionRegistry,
 ): FunctionSpec | undefined {
-  const match = /^acs:fc:[^:]*:([^:]*):(?:services\/[^/]+\/)?functions\/([^/]+)/.exec(arn);
-  return match === null ? undefined : registry.byName(match[2]!, match[1] === "" ? owner.accountId : match[1]);
+  const target = functionArn(arn);
+  if (target === undefined || (target.accountId !== "" && target.accountId !== owner.accountId)) return undefined;
+  return registry.byName(target.name, owner.accountId);
 }
 
 export function destinationEvent(

@@ -1,17 +1,18 @@
 /** Function Compute as a service of the local cloud. */
 import type { CloudRequest, CloudResponse } from "../../kernel/http.ts";
-import type { Call, Service, World } from "../../kernel/world.ts";
+import type { Service, World } from "../../kernel/world.ts";
 import { createAsyncQueue, functionKey } from "./async-queue.ts";
-import { authenticate, GatewayRefusal } from "./authenticate.ts";
+import { GatewayRefusal } from "./authenticate.ts";
 import { functionControlRoutes } from "./control.ts";
 import { destinationEvent, destinationFunction } from "./destinations.ts";
 import { answerFcError, FcError } from "./fc-error.ts";
 import { createFunctionRegistry } from "./function-registry.ts";
 import type { FunctionSpec } from "./function-spec.ts";
 import { createInvoker, type InvocationResult } from "./invoker.ts";
+import { nameCall } from "./name-call.ts";
 import { carryOut, type FcDesk } from "./operations.ts";
 import { functionComputeParity } from "./parity.ts";
-import { claimsFc, type FcRoute, fcRoute } from "./routes.ts";
+import { claimsFc, fcRoute } from "./routes.ts";
 import { createTimers } from "./timers.ts";
 
 export interface FunctionCompute extends Service {
@@ -31,20 +32,27 @@ export interface FunctionComputeOptions {
   readonly defaultAccountId?: () => string | undefined;
 }
 
-const anonymous = { type: "user", arn: "anonymous", accessKeyId: "" } as const;
-
 export function createFunctionCompute(world: World, options: FunctionComputeOptions = {}): FunctionCompute {
   const registry = createFunctionRegistry();
   const invoker = createInvoker(world);
+  /** For events that no caller waits for: what the queue refuses is told on the cloud's log and is lost, as it is there. */
+  const enqueueOrTell = (spec: FunctionSpec, event: Buffer, cause: string) => {
+    try {
+      queue.accept(spec, event, { cause });
+    } catch (error) {
+      if (!(error instanceof FcError)) throw error;
+      world.log(`local cloud: ${spec.name} did not get an event of its ${cause}: ${error.code}, ${error.message}`);
+    }
+  };
   const queue = createAsyncQueue(world, invoker, registry.byKey, (spec, job, result) => {
     const arn = result.ok ? spec.onSuccess : spec.onFailure;
     const target = arn === undefined ? undefined : destinationFunction(arn, spec, registry);
-    if (target !== undefined)
-      queue.accept(target, destinationEvent(spec, job, result, world), { cause: "destination" });
+    if (target === undefined) return;
+    enqueueOrTell(target, destinationEvent(spec, job, result, world), "destination");
   });
   const timers = createTimers(world, (key, event) => {
     const spec = registry.byKey(key);
-    if (spec !== undefined) queue.accept(spec, event, { cause: "timer" });
+    if (spec !== undefined) enqueueOrTell(spec, event, "timer");
   });
   const desk: FcDesk = { world, registry, invoker, queue };
 
@@ -67,7 +75,7 @@ export function createFunctionCompute(world: World, options: FunctionComputeOpti
       try {
         const route = fcRoute(request);
         if (route === undefined) throw new FcError("PathNotSupported", request.method, request.path);
-        return nameCall(route, request, world, registry.byName(route.functionName));
+        return nameCall(route, request, world, registry);
       } catch (error) {
         return refuse(error, request);
       }
@@ -142,38 +150,5 @@ export function createFunctionCompute(world: World, options: FunctionComputeOpti
         queue.drain();
       }
     },
-  };
-}
-
-/** Throws FcError or GatewayRefusal. An anonymous HTTP trigger is called by nobody, in the function's own account. */
-function nameCall(route: FcRoute, request: CloudRequest, world: World, spec: FunctionSpec | undefined): Call {
-  const trigger = spec?.triggers.find(({ kind }) => kind === "http");
-  const isOpen = route.action === "HttpTrigger" && (trigger?.kind !== "http" || trigger.auth === "anonymous");
-  const identity = isOpen ? { ...anonymous, accountId: spec?.accountId ?? "" } : authenticate(request, world);
-  const regionId = spec?.regionId ?? "cn-hangzhou";
-  const { service, functionName, qualifier } = route;
-  const name =
-    service === undefined ? `functions/${functionName || "*"}` : `services/${service}/functions/${functionName}`;
-  const resource = `acs:fc:${regionId}:${identity.accountId}:${name}${qualifier && service === undefined ? `/${qualifier}` : ""}`;
-  const taskId = request.headers["x-fc-async-task-id"] ?? request.headers["x-fc-stateful-async-invocation-id"];
-  return {
-    service: "fc",
-    action: route.action,
-    regionId,
-    accountId: identity.accountId,
-    identity,
-    parameters: {
-      ...(functionName === "" ? {} : { functionName }),
-      ...(service === undefined ? {} : { service }),
-      ...(qualifier === undefined ? {} : { qualifier }),
-      ...(route.action === "InvokeFunction" ? { type: request.headers["x-fc-invocation-type"] ?? "Sync" } : {}),
-      ...(taskId === undefined ? {} : { taskId }),
-      bodyBytes: request.body.length,
-    },
-    ...(isOpen
-      ? {}
-      : {
-          permission: { action: route.action === "HttpTrigger" ? "fc:InvokeFunction" : `fc:${route.action}`, resource },
-        }),
   };
 }

@@ -2,7 +2,9 @@
 import { existsSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { ControlError } from "../../kernel/control-error.ts";
-import { readTriggers, type Trigger } from "./trigger-spec.ts";
+import { functionArn } from "./function-arn.ts";
+import { readEnv } from "./function-env.ts";
+import { readTriggers, type Trigger, toTriggerBody } from "./trigger-spec.ts";
 
 export interface FunctionSpec {
   readonly name: string;
@@ -72,7 +74,7 @@ export function readFunctionSpec(name: string, body: unknown, defaultAccountId: 
   };
 
   if (!/^[A-Za-z_][A-Za-z0-9_-]{0,127}$/.test(name)) problems.push("name: letters, digits, _ and -, 128 at most");
-  const role = text("role", /^acs:ram::\d+:role\/.+$/);
+  const role = text("role", /^acs:ram::\d{1,20}:role\/[\w.@-]{1,64}$/);
   const service = text("service", /^[A-Za-z_][A-Za-z0-9_-]{0,127}$/);
   const accountId = text("accountId", /^\d+$/) ?? /^acs:ram::(\d+):/.exec(role ?? "")?.[1] ?? defaultAccountId;
   if (accountId === undefined) problems.push("accountId: needed where there is neither a role nor a default account");
@@ -86,7 +88,7 @@ export function readFunctionSpec(name: string, body: unknown, defaultAccountId: 
     name,
     ...(service === undefined ? {} : { service }),
     accountId: accountId ?? "",
-    regionId: text("region") ?? "cn-hangzhou",
+    regionId: text("region", /^[a-z0-9-]{1,64}$/) ?? "cn-hangzhou",
     codeDir,
     handler,
     env: readEnv(fields.env, problems),
@@ -99,8 +101,20 @@ export function readFunctionSpec(name: string, body: unknown, defaultAccountId: 
     maxEventAgeSeconds: whole(asyncConfig, "maxAsyncEventAgeInSeconds", 1, 604_800, 86_400),
     ...destinations(asyncConfig),
   };
+  checkOwner(spec, problems);
   if (problems.length > 0) throw new ControlError(400, `functions/${name}: ${problems.join("; ")}`);
   return spec;
+}
+
+/** Roles, and functions that are told about the end, are the account's own. Source: "Destinations", "Manage roles". */
+function checkOwner({ accountId, role, onSuccess, onFailure }: FunctionSpec, problems: string[]): void {
+  if (role !== undefined && !role.startsWith(`acs:ram::${accountId}:`)) problems.push(`role: of account ${accountId}`);
+  for (const arn of [onSuccess, onFailure]) {
+    const target = arn === undefined ? undefined : functionArn(arn);
+    if (target !== undefined && target.accountId !== "" && target.accountId !== accountId) {
+      problems.push(`asyncInvokeConfig.destinationConfig: a function of account ${accountId}`);
+    }
+  }
 }
 
 function checkCode(codeDir: string, handler: string, problems: string[]): void {
@@ -112,20 +126,6 @@ function checkCode(codeDir: string, handler: string, problems: string[]): void {
   if (!existsSync(`${module}.js`) && !existsSync(`${module}.mjs`)) {
     problems.push(`codeDir: holds no ${handler.slice(0, handler.lastIndexOf("."))}.js or .mjs`);
   }
-}
-
-function readEnv(value: unknown, problems: string[]): Record<string, string> {
-  if (value === undefined) return {};
-  if (!isObject(value)) {
-    problems.push("env: an object of strings");
-    return {};
-  }
-  for (const [name, content] of Object.entries(value)) {
-    if (typeof content !== "string") problems.push(`env.${name}: a string`);
-    if (name.startsWith("FC_")) problems.push(`env.${name}: names that begin with FC_ are the platform's`);
-  }
-  if (Buffer.byteLength(JSON.stringify(value)) > 4096) problems.push("env: more than 4 KB in all");
-  return value as Record<string, string>;
 }
 
 function destinations(asyncConfig: Fields): Partial<Pick<FunctionSpec, "onSuccess" | "onFailure">> {
@@ -140,4 +140,24 @@ function destinations(asyncConfig: Fields): Partial<Pick<FunctionSpec, "onSucces
 
 function isObject(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** What `PUT /_local/functions/<name>` would have to say for this function: the way into a snapshot. */
+export function toFunctionBody(spec: FunctionSpec): Readonly<Record<string, unknown>> {
+  const { regionId: region, timeoutSeconds: timeout, memoryMb: memory, onSuccess, onFailure, ...rest } = spec;
+  const { service, accountId, codeDir, handler, env, role, maxInstances, triggers } = rest;
+  return {
+    ...(service === undefined ? {} : { service }),
+    ...(role === undefined ? {} : { role }),
+    ...{ accountId, region, codeDir, handler, env, timeout, memory, maxInstances },
+    triggers: triggers.map(toTriggerBody),
+    asyncInvokeConfig: {
+      maxAsyncRetryAttempts: rest.retries,
+      maxAsyncEventAgeInSeconds: rest.maxEventAgeSeconds,
+      destinationConfig: {
+        ...(onSuccess === undefined ? {} : { onSuccess: { destination: onSuccess } }),
+        ...(onFailure === undefined ? {} : { onFailure: { destination: onFailure } }),
+      },
+    },
+  };
 }

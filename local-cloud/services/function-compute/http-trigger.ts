@@ -2,6 +2,7 @@
  * HTTP triggers: an ordinary request becomes the event of Function Compute 3.0, and the function's answer an ordinary
  * response. Source: "HTTP trigger invoking function" of Function Compute, read 2026-08. Not verified on the live cloud.
  */
+import { decodeSegment } from "../../kernel/decode-segment.ts";
 import type { CloudRequest, CloudResponse } from "../../kernel/http.ts";
 import type { FunctionSpec } from "./function-spec.ts";
 import type { InvocationResult } from "./invoker.ts";
@@ -13,7 +14,7 @@ const httpTriggerPrefix = "/_fc/http/";
 export function httpTriggerTarget(path: string): { readonly name: string; readonly rawPath: string } | undefined {
   if (!path.startsWith(httpTriggerPrefix)) return undefined;
   const [name = "", ...rest] = path.slice(httpTriggerPrefix.length).split("/");
-  return name === "" ? undefined : { name: decodeURIComponent(name), rawPath: `/${rest.join("/")}` };
+  return name === "" ? undefined : { name: decodeSegment(name), rawPath: `/${rest.join("/")}` };
 }
 
 export function httpTriggerEvent(
@@ -72,11 +73,27 @@ export function httpTriggerResponse(result: InvocationResult, requestId: string)
   return {
     status: answer.statusCode,
     headers: {
-      ...Object.fromEntries(Object.entries(sent).map(([name, value]) => [name.toLowerCase(), String(value)])),
+      ...sendableHeaders(sent),
       ...headers,
     },
     body: answer.isBase64Encoded === true ? Buffer.from(body, "base64") : body,
   };
+}
+
+/** Of the connection between the two ends: a function does not decide on these. */
+const connectionHeaders = ["connection", "content-length", "keep-alive", "transfer-encoding", "upgrade", "trailer"];
+
+function sendableHeaders(sent: object): Readonly<Record<string, string>> {
+  const headers = Object.entries(sent).map(([name, value]) => [name.toLowerCase(), String(value)] as const);
+  return Object.fromEntries(
+    headers.filter(
+      ([name, value]) =>
+        /^[a-z0-9!#$%&'*+.^_`|~-]+$/.test(name) &&
+        // Anything else cannot stand in a header, and Node.js would refuse the whole answer.
+        /^[\t\x20-\x7e\x80-\xff]*$/.test(value) &&
+        !connectionHeaders.includes(name),
+    ),
+  );
 }
 
 interface Answer {
@@ -91,7 +108,7 @@ function parseAnswer(body: Buffer): Answer | undefined {
     const parsed: unknown = JSON.parse(body.toString("utf8"));
     const code = (parsed as { statusCode?: unknown } | null)?.statusCode;
     const statusCode = typeof code === "string" ? Number(code) : code;
-    if (typeof statusCode !== "number" || !Number.isInteger(statusCode) || statusCode < 100 || statusCode > 599)
+    if (typeof statusCode !== "number" || !Number.isInteger(statusCode) || statusCode < 200 || statusCode > 599)
       return undefined;
     return { ...(parsed as object), statusCode };
   } catch {

@@ -1,8 +1,9 @@
 /** One instance of a function: a node process that runs one invocation at a time and is frozen in between. */
 import { spawn } from "node:child_process";
 import type { Socket } from "node:net";
-import { StringDecoder } from "node:string_decoder";
+import type { Readable } from "node:stream";
 import type { Clock } from "../../kernel/clock.ts";
+import { readAnswers } from "./answer-reader.ts";
 import { followClock } from "./clock-link.ts";
 import type { FunctionSpec } from "./function-spec.ts";
 import type { OrphanWatch } from "./orphan-watch.ts";
@@ -71,7 +72,10 @@ export function startInstance({ id, spec, env, clock, files, watch, onLine }: In
     ],
     { cwd: spec.codeDir, env: { ...env }, stdio: ["ignore", "pipe", "pipe", "pipe"] },
   );
-  const link = child.stdio[3] as Socket;
+  const [, stdout, stderr, channel] = child.stdio ?? [];
+  // Too many open files: there is a child object without streams, and no process.
+  if (!stdout || !stderr || !channel) throw new Error("no process could be started");
+  const link = channel as Socket;
   const send = (message: object) => link.write(`${JSON.stringify(message)}\n`);
   let alive = true;
   let requestId = "";
@@ -94,26 +98,32 @@ export function startInstance({ id, spec, env, clock, files, watch, onLine }: In
   if (child.pid !== undefined) watch.add(child.pid);
   link.on("error", () => undefined);
 
-  for (const stream of ["stdout", "stderr"] as const) {
+  for (const [stream, output] of [
+    ["stdout", stdout as Readable],
+    ["stderr", stderr as Readable],
+  ] as const) {
     readOutput(
-      child[stream]!,
+      output,
       (line) => onLine({ atMs: clock.nowMs(), requestId, stream, line }),
-      () => {
+      (endedId) => {
+        if (endedId !== requestId) return;
         pendingMarks.delete(stream);
         if (pendingMarks.size === 0) marked?.();
       },
     );
   }
-  readAnswers(link, (answer) => {
-    memoryMb = peakMemoryMb(child.pid);
-    void outputIsIn().then(() => {
-      settle?.(
-        answer.ok
-          ? { kind: "returned", body: Buffer.from(answer.body, "base64"), memoryMb }
-          : { kind: "threw", handled: answer.handled, error: answer.error, memoryMb },
-      );
-    });
-  });
+  readAnswers(
+    link,
+    () => requestId,
+    (answer) => {
+      memoryMb = peakMemoryMb(child.pid);
+      void outputIsIn().then(() => {
+        settle?.(answer.ok ? { kind: "returned", ...answer, memoryMb } : { kind: "threw", ...answer, memoryMb });
+      });
+    },
+    // A function that writes to the runtime's own channel has broken it.
+    () => child.kill("SIGKILL"),
+  );
 
   const outputIsIn = () =>
     new Promise<void>((resolve) => {
@@ -154,7 +164,7 @@ export function startInstance({ id, spec, env, clock, files, watch, onLine }: In
           cancelTimeout();
           resolve(result);
         };
-        send({ kind: "invoke", ...request, event: request.event.toString("base64") });
+        sendInvocation(link, request);
       });
       unfollow?.();
       marked = undefined;
@@ -166,19 +176,10 @@ export function startInstance({ id, spec, env, clock, files, watch, onLine }: In
   };
 }
 
-type Answer =
-  | { readonly ok: true; readonly body: string }
-  | { readonly ok: false; readonly handled: boolean; readonly error: unknown };
-
-function readAnswers(link: Socket, onAnswer: (answer: Answer) => void): void {
-  const decoder = new StringDecoder("utf8");
-  let rest = "";
-  link.on("data", (chunk: Buffer) => {
-    rest += decoder.write(chunk);
-    for (let end = rest.indexOf("\n"); end >= 0; end = rest.indexOf("\n")) {
-      const line = rest.slice(0, end);
-      rest = rest.slice(end + 1);
-      onAnswer(JSON.parse(line) as Answer);
-    }
-  });
+/** Base64 needs no escaping; to have 32 MB of it looked through by JSON.stringify would hold up the whole cloud. */
+function sendInvocation(link: Socket, { event, ...rest }: InstanceRequest): void {
+  const head = JSON.stringify({ kind: "invoke", ...rest });
+  link.write(`${head.slice(0, -1)},"event":"`);
+  link.write(event.toString("base64"));
+  link.write('"}\n');
 }

@@ -48,16 +48,21 @@ export interface Invoker {
 
 const keptInvocations = 20_000;
 const keptLines = 50_000;
+const keptLineBytes = 16 * 1024 * 1024;
 
 export function createInvoker(world: World): Invoker {
   let lines: (LogLine & { functionName: string; accountId: string })[] = [];
+  let lineBytes = 0;
   const invocations: InvocationRecord[] = [];
   const pool = createInstancePool({
     clock: world.clock,
     newInstanceId: () => `c-${world.random.hex(8)}-${world.random.hex(12)}`,
     onLine(spec, line) {
       lines.push({ ...line, functionName: spec.name, accountId: spec.accountId });
-      if (lines.length > keptLines + keptLines / 10) lines = lines.slice(-keptLines);
+      lineBytes += line.line.length;
+      if (lines.length <= keptLines && lineBytes <= keptLineBytes) return;
+      lines = lines.slice(Math.ceil(lines.length / 4));
+      lineBytes = lines.reduce((sum, kept) => sum + kept.line.length, 0);
     },
   });
 
@@ -103,6 +108,7 @@ export function createInvoker(world: World): Invoker {
     clear() {
       invocations.length = 0;
       lines = [];
+      lineBytes = 0;
     },
   };
 }
@@ -110,6 +116,8 @@ export function createInvoker(world: World): Invoker {
 /** 36 hours, as the pages on `context` say. New keys for each invocation: a warm instance must not rely on old ones. */
 function rolesKeys(spec: FunctionSpec, world: World) {
   if (spec.role === undefined) return undefined;
+  if (!spec.role.startsWith(`acs:ram::${spec.accountId}:`))
+    throw new FcError("AccessDenied", `the role '${spec.role}' is another account's`);
   const keys = world.accounts.issueRoleKeys(spec.role, `fc-${spec.name}`.slice(0, 32), 36 * 3600);
   if (keys === undefined) throw new FcError("AccessDenied", `the role '${spec.role}' cannot be assumed`);
   return keys;

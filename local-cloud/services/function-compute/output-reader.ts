@@ -2,6 +2,11 @@
 import type { Readable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
 
+/** Source: "Limits" of Function Compute, read 2026-02: 32 KB a log line. What is longer is cut into several lines. */
+const longestLine = 32_768;
+/** A mark is `\0<request id>\0`; what is longer is no mark but output of the function. */
+const longestMark = 100;
+
 /** `onEnd` is called with the request id once everything that the invocation wrote was passed to `onLine`. */
 export function readOutput(stream: Readable, onLine: (line: string) => void, onEnd: (requestId: string) => void): void {
   const decoder = new StringDecoder("utf8");
@@ -10,7 +15,16 @@ export function readOutput(stream: Readable, onLine: (line: string) => void, onE
   const takeLines = (text: string) => {
     const lines = text.split("\n");
     rest = lines.pop() ?? "";
-    for (const line of lines) onLine(line);
+    for (const line of lines) takeLine(line);
+    while (rest.length > longestLine) {
+      onLine(rest.slice(0, longestLine));
+      rest = rest.slice(longestLine);
+    }
+  };
+  const takeLine = (line: string) => {
+    for (let from = 0; from === 0 || from < line.length; from += longestLine) {
+      onLine(line.slice(from, from + longestLine));
+    }
   };
   const flush = () => {
     if (rest !== "") onLine(rest);
@@ -21,8 +35,13 @@ export function readOutput(stream: Readable, onLine: (line: string) => void, onE
     let text = rest + decoder.write(chunk);
     for (let mark = text.indexOf("\0"); mark >= 0; mark = text.indexOf("\0")) {
       const end = text.indexOf("\0", mark + 1);
-      if (end < 0) break;
+      const isTooLong = (end < 0 ? text.length : end) - mark > longestMark;
+      if (end < 0 && !isTooLong) break;
       takeLines(text.slice(0, mark));
+      if (isTooLong) {
+        text = rest + text.slice(mark + 1);
+        continue;
+      }
       flush();
       onEnd(text.slice(mark + 1, end));
       text = text.slice(end + 1);
@@ -32,4 +51,5 @@ export function readOutput(stream: Readable, onLine: (line: string) => void, onE
     if (open >= 0) rest += text.slice(open);
   });
   stream.on("end", flush);
+  stream.on("error", flush);
 }

@@ -1,8 +1,9 @@
 /** Which operation of which API version a request means. */
+import { decodeSegment } from "../../kernel/decode-segment.ts";
 import type { CloudRequest } from "../../kernel/http.ts";
 import { httpTriggerTarget } from "./http-trigger.ts";
 
-type FcAction = "InvokeFunction" | "GetFunction" | "ListFunctions" | "HttpTrigger";
+type FcAction = "InvokeFunction" | "GetFunction" | "ListFunctions" | "ListTriggers" | "HttpTrigger";
 
 export interface FcRoute {
   readonly action: FcAction;
@@ -15,6 +16,7 @@ export interface FcRoute {
 }
 
 const older = /^\/(?:2016-08-15|2021-04-06)\/services\/([^/]+)\/functions\/([^/]+)\/invocations$/;
+const triggersOf = /^\/2023-03-30\/functions\/([^/]+)\/triggers$/;
 const newer = /^\/2023-03-30\/functions\/([^/]+)(\/invocations)?$/;
 
 export function claimsFc(path: string): boolean {
@@ -28,12 +30,14 @@ export function fcRoute(request: CloudRequest): FcRoute | undefined {
 
   const inService = older.exec(path);
   if (inService !== null) {
-    const [service = "", ...rest] = decode(inService[1]!).split(".");
+    const [service = "", ...rest] = decodeSegment(inService[1]!).split(".");
     const qualifier = rest.length > 0 ? rest.join(".") : query.get("qualifier");
     return method === "POST" ? named("InvokeFunction", inService[2]!, qualifier, service) : undefined;
   }
   if (path === "/2023-03-30/functions")
     return method === "GET" ? { action: "ListFunctions", functionName: "" } : undefined;
+  const triggers = triggersOf.exec(path);
+  if (triggers !== null) return method === "GET" ? named("ListTriggers", triggers[1]!, null) : undefined;
   const alone = newer.exec(path);
   if (alone === null) return undefined;
   if (alone[2] !== undefined)
@@ -44,16 +48,8 @@ export function fcRoute(request: CloudRequest): FcRoute | undefined {
 function named(action: FcAction, name: string, qualifier: string | null, service?: string): FcRoute {
   return {
     action,
-    functionName: decode(name),
+    functionName: decodeSegment(name),
     ...(qualifier === null || qualifier === "" ? {} : { qualifier }),
     ...(service === undefined ? {} : { service }),
   };
-}
-
-function decode(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
 }

@@ -1,8 +1,9 @@
-/** The scripts of runtime-source.ts as files, in a folder of their own for as long as one local cloud lives. */
+/** The two scripts of a function's process as files, in a folder of their own for as long as one local cloud lives. */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { clockShimSource, runtimeSource } from "./runtime-source.ts";
+import { clockShimSource } from "./clock-shim-source.ts";
+import { runtimeSource } from "./runtime-source.ts";
 
 export interface RuntimeFiles {
   readonly folder: string;

@@ -36,6 +36,10 @@ interface EventTrigger {
 
 export type Trigger = TimerTrigger | HttpTrigger | EventTrigger;
 
+/** Source: "Limits" of Function Compute, read 2026-02: 50 triggers a function, 128 KB an asynchronous event. */
+const mostTriggers = 50;
+const largestPayloadBytes = 131_072;
+
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Each of `[{triggerName, triggerType, triggerConfig}]`; what is wrong is added to `problems`. */
@@ -43,6 +47,10 @@ export function readTriggers(value: unknown, problems: string[]): readonly Trigg
   if (value === undefined) return [];
   if (!Array.isArray(value)) {
     problems.push("triggers: a list");
+    return [];
+  }
+  if (value.length > mostTriggers) {
+    problems.push(`triggers: ${mostTriggers} at most`);
     return [];
   }
   return value.flatMap((item: unknown, index) => {
@@ -69,6 +77,28 @@ export function readTriggers(value: unknown, problems: string[]): readonly Trigg
   });
 }
 
+/** The way back: what readTriggers made this of. */
+export function toTriggerBody(trigger: Trigger): Readonly<Record<string, unknown>> {
+  const { kind: triggerType, name: triggerName } = trigger;
+  switch (trigger.kind) {
+    case "timer": {
+      const { expression: cronExpression, enabled: enable, payload } = trigger;
+      return { triggerName, triggerType, triggerConfig: { cronExpression, enable, payload } };
+    }
+    case "http":
+      return { triggerName, triggerType, triggerConfig: { authType: trigger.auth, methods: trigger.methods } };
+    case "eventbridge": {
+      const { enabled: triggerEnable, isAsync: asyncInvocationType, pattern } = trigger;
+      const eventRuleFilterPattern = JSON.stringify(pattern);
+      return {
+        triggerName,
+        triggerType,
+        triggerConfig: { triggerEnable, asyncInvocationType, eventRuleFilterPattern },
+      };
+    }
+  }
+}
+
 /** Each answers with the trigger, or with what is wrong. */
 const readers = {
   timer(name: string, config: Fields): Trigger | string {
@@ -76,14 +106,16 @@ const readers = {
     if (typeof expression !== "string" || parseSchedule(expression) === undefined) {
       return "cronExpression: `@every 5m` or six fields, seconds first";
     }
-    return { kind: "timer", name, expression, enabled: enable !== false, payload: String(payload) };
+    if (typeof payload !== "string" || Buffer.byteLength(JSON.stringify(payload)) > largestPayloadBytes - 1024)
+      return "payload: a string of at most 127 KB";
+    return { kind: "timer", name, expression, enabled: enable !== false, payload };
   },
   http(name: string, config: Fields): Trigger | string {
     const { authType: auth = "anonymous", methods = ["GET", "POST", "PUT", "DELETE", "HEAD", "PATCH", "OPTIONS"] } =
       config;
     if (auth !== "anonymous" && auth !== "function") return "authType: anonymous or function";
-    if (!Array.isArray(methods)) return "methods: a list";
-    return { kind: "http", name, auth, methods: methods.map((method) => String(method).toUpperCase()) };
+    if (!Array.isArray(methods) || methods.length > 20) return "methods: a list";
+    return { kind: "http", name, auth, methods: methods.map((method) => String(method).slice(0, 20).toUpperCase()) };
   },
   eventbridge(name: string, config: Fields): Trigger | string {
     const { triggerEnable = true, asyncInvocationType = false, eventRuleFilterPattern: pattern = "{}" } = config;

@@ -23,7 +23,9 @@ beforeEach(async () => {
           id: SPOKE,
           site: "international",
           balance: -11.19,
-          roles: [{ name: "recovery", trust: { accounts: [HUB], externalId: "shared-word" }, policy: "*" }],
+          roles: [
+            { name: "recovery", trust: { accounts: [HUB], externalId: "a-word-that-both-accounts-know" }, policy: "*" },
+          ],
         },
       ],
       control: [
@@ -57,7 +59,7 @@ function composed(callTimeoutMs = 5_000, environment: Record<string, string> = {
         id: SPOKE,
         site: "international",
         roleArn: `acs:ram::${SPOKE}:role/recovery`,
-        externalId: "shared-word",
+        externalId: "a-word-that-both-accounts-know",
       },
     ],
     timing: { callTimeoutMs },
@@ -396,6 +398,20 @@ describe("compose", () => {
     expect(() => compose(parseConfiguration({}), { ...invocation, credentials })).toThrow(
       /credentials: there are none/,
     );
+  });
+
+  it("refuses to run where certificates are not checked", () => {
+    expect(() => composed(5_000, { NODE_TLS_REJECT_UNAUTHORIZED: "0" })).toThrow(/NODE_TLS_REJECT_UNAUTHORIZED/);
+    expect(composed(5_000, { NODE_TLS_REJECT_UNAUTHORIZED: "1" }).policy.mode).toBe("apply");
+  });
+
+  it("refuses a region or an account that cannot be part of a host name", () => {
+    const invocation = { credentials: cloud, requestId: "r", environment: {} };
+    const composedFor = (accountId: string, regionId: string) =>
+      compose(parseConfiguration({}), { ...invocation, accountId, regionId });
+
+    expect(() => composedFor(HUB, "collector.example/")).toThrow(/region: is no region id/);
+    expect(() => composedFor("1.collector.example", "cn-hangzhou")).toThrow(/account: is no account id/);
   });
 
   it("goes by RECOVERY_MODE", () => {

@@ -202,7 +202,7 @@ describe("the control API over HTTP", () => {
     expect(text).toContain('<link rel="icon" href="data:,">');
     expect(text).not.toMatch(/(src|href)="http/);
     expect(await cloud.control("GET", "console/overview")).toMatchObject({
-      total: 2,
+      fleet: { total: 2, found: 2 },
       accounts: [{ id: cloud.accountId, counts: { Running: 2 } }],
     });
   });

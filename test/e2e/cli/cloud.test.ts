@@ -9,7 +9,10 @@ describe("ecs-recovery cloud", () => {
     const cloud = startCloud([]);
 
     const ready = JSON.parse(await cloud.until("stdout", "\n")) as Record<string, string>;
-    expect(Object.keys(ready)).toEqual(["url", "console", "accessKeyId", "accessKeySecret", "accountId"]);
+    expect(Object.keys(ready)).toEqual([
+      ...["url", "console", "accessKeyId", "accessKeySecret", "accountId"],
+      "controlToken",
+    ]);
     expect((await fetch(ready.console!)).status).toBe(200);
 
     cloud.child.kill("SIGINT");

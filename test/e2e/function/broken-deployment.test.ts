@@ -133,7 +133,7 @@ describe("credentials", () => {
   });
 
   it.each([
-    ["the wrong external id", { ...spokeAccount, externalId: "another-word" }],
+    ["the wrong external id", { ...spokeAccount, externalId: "another-word-between-two-accounts" }],
     ["a role that does not exist", { ...spokeAccount, roleArn: `acs:ram::${SPOKE}:role/nobody` }],
   ])("for one account that do not fit (%s) leave the other one whole", async (_what, account) => {
     await stage.deploy({ configuration: { accounts: [homeAccount, account] } });

@@ -1,14 +1,14 @@
-/** The HTTP trigger of s.yaml: who may start a run over it, and what they are answered. */
+/** An HTTP trigger, as docs/deploy.md adds one: who may start a run over it, and what they are answered. */
 import { createHmac } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { FUNCTION_NAME } from "../../../infra/names.ts";
 import { HOME } from "../../support/deployed-accounts.ts";
 import { recharged } from "../../support/deployed-events.ts";
-import { type DeployedStage, openDeployedStage, triggersOfSYaml } from "../../support/deployed-stage.ts";
+import { type DeployedStage, HTTP_TRIGGER, openDeployedStage } from "../../support/deployed-stage.ts";
 import { callsOf, ends, only, overdue } from "../../support/recovery-facts.ts";
 
-const HMAC_SECRET = "a-secret-that-signs-requests";
-const WAKE_TOKEN = "a-token-that-only-wakes";
+const HMAC_SECRET = "a-secret-that-signs-requests-over-http";
+const WAKE_TOKEN = "a-token-that-only-wakes-the-function";
 
 let stage: DeployedStage;
 let asNew: unknown;
@@ -17,7 +17,7 @@ beforeAll(async () => {
     scenario: { instances: [overdue("i-web")], delays: { startMs: 100 } },
     configuration: { http: { hmacSecretEnv: "RECOVERY_HMAC_SECRET", wakeTokenEnv: "RECOVERY_WAKE_TOKEN" } },
     environment: { RECOVERY_HMAC_SECRET: HMAC_SECRET, RECOVERY_WAKE_TOKEN: WAKE_TOKEN },
-    triggers: triggersOfSYaml("http"),
+    triggers: [HTTP_TRIGGER],
   });
   asNew = await stage.cloud.control("POST", "snapshot");
 });
@@ -129,7 +129,7 @@ describe("a wake-up", () => {
 
 describe("any other request", () => {
   it("is answered with 405 where the trigger lets it through", async () => {
-    const [trigger] = triggersOfSYaml("http");
+    const trigger = HTTP_TRIGGER;
     const methods = ["GET", "POST"];
     await stage.deploy({ triggers: [{ ...trigger, triggerConfig: { ...trigger?.triggerConfig, methods } }] });
 

@@ -3,13 +3,13 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { HOME, home, homeAccount, paidSpoke, SPOKE, spokeAccount } from "../../support/deployed-accounts.ts";
 import { recharged } from "../../support/deployed-events.ts";
 import { type Relay, startRelay } from "../../support/deployed-relay.ts";
-import { type DeployedStage, endpointsAt, openDeployedStage, triggersOfSYaml } from "../../support/deployed-stage.ts";
+import { type DeployedStage, endpointsAt, HTTP_TRIGGER, openDeployedStage } from "../../support/deployed-stage.ts";
 import { many, only } from "../../support/recovery-facts.ts";
 import { runCli } from "../cli/cli-process.ts";
 
 const DEBUG = { DEBUG: "*", NODE_DEBUG: "http,https,net,tls,stream,timer" };
-const HMAC_SECRET = "the-secret-that-signs-requests";
-const WAKE_TOKEN = "the-token-that-only-wakes";
+const HMAC_SECRET = "the-secret-that-signs-requests-over-http";
+const WAKE_TOKEN = "the-token-that-only-wakes-the-function";
 /** As pop-core words it: the message of a failed call is its signed URL. */
 const leaky =
   "POST http://ecs.example/?AccessKeyId=LTAIleaked&Signature=LeakedSignature%3D&SecurityToken=CAISleaked failed";
@@ -35,7 +35,7 @@ beforeAll(async () => {
   await stage.deploy({
     configuration,
     environment: { ...DEBUG, RECOVERY_HMAC_SECRET: HMAC_SECRET, RECOVERY_WAKE_TOKEN: WAKE_TOKEN },
-    triggers: triggersOfSYaml("http"),
+    triggers: [HTTP_TRIGGER],
   });
   const ecs = { service: "ecs", action: "ReActivateInstances" };
   await stage.fault(

@@ -64,11 +64,23 @@ describe("npm run package", () => {
     const to = join(folder, "unpacked");
     const names = unpack(bytes, to);
 
-    expect(names).toEqual(expect.arrayContaining(["index.js", "package.json"]));
+    expect(names).toEqual(["fc2.js", "index.js", "package.json"]);
     for (const name of names)
       expect(readFileSync(join(to, name)).equals(readFileSync(join(folder, "recover", name)))).toBe(true);
     const loaded = createRequire(join(to, "index.js"))("./index.js") as { readonly handler?: unknown };
     expect(loaded.handler).toBeTypeOf("function");
+  });
+
+  it("holds the bundle and the configuration, and nothing else that lies in the folder", async () => {
+    const { bytes: before } = await packaged("fourth");
+    writeFileSync(join(folder, "recover/.env"), "SECRET=1");
+    writeFileSync(join(folder, "recover/index.js.map"), "{}");
+    const { bytes: after } = await packaged("fifth");
+    writeFileSync(join(folder, "recover/recovery.config.json"), "{}");
+    const { bytes: configured } = await packaged("sixth");
+
+    expect(after.equals(before)).toBe(true);
+    expect(unpack(configured, join(folder, "configured"))).toContain("recovery.config.json");
   });
 
   it("refuses a folder that holds no function", async () => {

@@ -20,7 +20,7 @@ const written = partial({
     fc.tuple(id, fc.boolean(), fc.uniqueArray(region, { minLength: 1 })).map(([account, isFar, regions]) => ({
       id: account,
       regions,
-      ...(isFar ? { roleArn: `acs:ram::${account}:role/recovery`, externalId: "a-word" } : {}),
+      ...(isFar ? { roleArn: `acs:ram::${account}:role/recovery`, externalId: `external-id-of-${account}` } : {}),
     })),
     { selector: (account) => account.id, maxLength: 4 },
   ),
@@ -64,6 +64,7 @@ describe("parseConfiguration", () => {
       ["accounts", 0],
       ["accounts", 0, "id"],
       ["accounts", 0, "roleArn"],
+      ["accounts", 0, "externalId"],
       ["accounts", 0, "regions"],
       ["select", "includeTags", "a"],
       ["select", "lockOnly"],

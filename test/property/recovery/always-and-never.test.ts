@@ -7,12 +7,13 @@ import type { RunLog } from "../../../simulator/flight-recorder.ts";
 import { drawStory } from "../../../simulator/history.ts";
 import { checkEndings } from "../../../simulator/invariants/endings.ts";
 import { checkLimitsKept } from "../../../simulator/invariants/limits.ts";
-import { checkOwnersStopsRespected } from "../../../simulator/invariants/owner-stopped.ts";
+import { judgeOwnerStops } from "../../../simulator/invariants/owner-stops.ts";
 import { checkNothingLeftBehind, findUnfinished } from "../../../simulator/invariants/unfinished.ts";
 import type { Violation } from "../../../simulator/invariants/violation.ts";
 import { checkStory } from "../../../simulator/invariants.ts";
-import { playStory, type StoryResult } from "../../../simulator/play-story.ts";
+import { playStory } from "../../../simulator/play-story.ts";
 import type { Fault, Story } from "../../../simulator/story.ts";
+import type { StoryResult } from "../../../simulator/story-result.ts";
 
 const FLEET = 15;
 const HISTORIES = { numRuns: 60 };
@@ -135,7 +136,7 @@ describe("naming an instance by hand", () => {
     async (story) => {
       const result = await play(story);
 
-      expect(checkOwnersStopsRespected(result)).toEqual([]);
+      expect(judgeOwnerStops(result).violations).toEqual([]);
       // Locks, as each run last saw them; exclusions, selection and kind, as they are.
       expect(checkLimitsKept(result)).toEqual([]);
       for (const { attempts } of result.runs)

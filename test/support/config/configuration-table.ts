@@ -15,7 +15,8 @@ function rowsOf(schema: JsonSchema, prefix: string): string[][] {
     // A section's own default is "all its defaults", which its rows show.
     const own = value.properties === undefined ? [row] : [];
     const inner = value.items?.properties === undefined ? [] : rowsOf(value.items, `${path}[]`);
-    return [...own, ...rowsOf(value, path), ...inner];
+    const ways = (value.anyOf ?? []).filter((way) => way.properties !== undefined);
+    return [...own, ...rowsOf(value, path), ...inner, ...ways.flatMap((way) => rowsOf(way, path))];
   });
 }
 

@@ -10,6 +10,7 @@ export interface JsonSchema {
   readonly items?: JsonSchema;
   readonly required?: readonly string[];
   readonly enum?: readonly string[];
+  readonly anyOf?: readonly JsonSchema[];
 }
 
 export function configurationJsonSchema(): JsonSchema {

@@ -14,12 +14,16 @@ export interface ShellOptions {
   readonly environment?: Record<string, string>;
   readonly language?: Language;
   /** What a person answers to every question; absent: no person is there. */
-  readonly answer?: boolean;
+  readonly answer?: string;
 }
 
 export function anInMemoryShell(options: ShellOptions = {}): InMemoryShell {
   const { environment = {}, language = "en", answer } = options;
   const questions: string[] = [];
+  const ask = async (question: string) => {
+    questions.push(question);
+    return answer ?? "";
+  };
   let out = "";
   let err = "";
   const terminal = createTerminal(
@@ -30,11 +34,7 @@ export function anInMemoryShell(options: ShellOptions = {}): InMemoryShell {
   return {
     terminal,
     environment,
-    interactive: answer !== undefined,
-    confirm: async (question) => {
-      questions.push(question);
-      return answer === true;
-    },
+    ...(answer === undefined ? {} : { ask }),
     questions,
     language,
     texts: textsIn(language),

@@ -1,7 +1,12 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { ConfigError, configHash, parseConfiguration } from "../../../functions/configuration/configuration.ts";
+import {
+  ConfigError,
+  configHash,
+  leftOverPlaceholders,
+  parseConfiguration,
+} from "../../../functions/configuration/configuration.ts";
 
 function problemsOf(value: unknown): Record<string, string> {
   try {
@@ -37,7 +42,7 @@ describe("parseConfiguration", () => {
       log: { logstore: "results" },
       function: { name: "ecs-auto-recovery", service: null, qualifier: "LATEST" },
       http: { hmacSecretEnv: null, wakeTokenEnv: null },
-      notify: [],
+      notify: { language: "en", forecastDays: 3, channels: [] },
       endpoints: {},
     });
     expect(parseConfiguration(null)).toEqual(parseConfiguration(undefined));
@@ -50,12 +55,79 @@ describe("parseConfiguration", () => {
     });
 
     expect(accounts).toEqual([{ id: "1", site: "china", regions: "all" }]);
-    expect(notify).toEqual([{ kind: "slack", urlEnv: "SLACK_URL", secretEnv: null }]);
+    expect(notify.channels).toEqual([{ kind: "slack", urlEnv: "SLACK_URL", secretEnv: null }]);
+  });
+
+  it("takes a list of channels, or a mapping with language and forecast", () => {
+    const channels = [{ kind: "slack", urlEnv: "SLACK_URL" }];
+    const complete = [{ kind: "slack", urlEnv: "SLACK_URL", secretEnv: null }];
+
+    expect(parseConfiguration({ notify: channels }).notify).toEqual({
+      language: "en",
+      forecastDays: 3,
+      channels: complete,
+    });
+    expect(parseConfiguration({ notify: { language: "zh", forecastDays: 7, channels } }).notify).toEqual({
+      language: "zh",
+      forecastDays: 7,
+      channels: complete,
+    });
+    expect(parseConfiguration({ notify: {} }).notify.channels).toEqual([]);
+  });
+
+  it("names what is wrong within either form of notify", () => {
+    expect(problemsOf({ notify: [{ kind: "pager", urlEn: "X" }] })).toEqual({
+      "notify[0].kind": "must be one of dingtalk, feishu, wecom, slack, webhook",
+      "notify[0].urlEnv": "is required",
+      "notify[0].urlEn": "unknown key; did you mean urlEnv?",
+    });
+    expect(problemsOf({ notify: { langage: "fr", channels: [{ kind: "slack" }] } })).toEqual({
+      "notify.langage": "unknown key; did you mean language?",
+      "notify.channels[0].urlEnv": "is required",
+    });
+    expect(problemsOf({ notify: "slack" })).toEqual({
+      notify: "must be a list of channels, or a mapping with language, forecastDays and channels",
+    });
+  });
+
+  it("wants an ExternalId of its own for each account behind a role", () => {
+    const account = (id: string, externalId?: string) => ({
+      id,
+      roleArn: `acs:ram::${id}:role/x`,
+      ...(externalId === undefined ? {} : { externalId }),
+    });
+    const problems = problemsOf({
+      accounts: [
+        account("1"),
+        account("2", "fifteen-letters"),
+        account("3", "replace-with-openssl-rand-hex-16"),
+        account("4", "a-word-of-two-accounts"),
+        account("5", "a-word-of-two-accounts"),
+        account("6", "a-word-of-account-6"),
+        { id: "7" },
+        { id: "8" },
+      ],
+    });
+
+    expect(problems).toEqual({
+      "accounts[0].externalId": expect.stringContaining("is required with roleArn"),
+      "accounts[1].externalId": expect.stringContaining("must be 16 to 1224"),
+      "accounts[2].externalId": expect.stringContaining("is the example's"),
+      "accounts[4]": expect.stringContaining("externalId of another account"),
+    });
+  });
+
+  it("refuses one variable for the HTTP trigger's secret and its token", () => {
+    expect(problemsOf({ http: { hmacSecretEnv: "SECRET", wakeTokenEnv: "SECRET" } })).toEqual({
+      "http.wakeTokenEnv": expect.stringContaining("must not be the variable of hmacSecretEnv"),
+    });
   });
 
   it("takes the example", () => {
     const example = readFileSync(new URL("../../../recovery.config.example.yaml", import.meta.url), "utf8");
-    const configuration = parseConfiguration(parse(example));
+    const configuration = parseConfiguration(
+      parse(example.replace("replace-with-openssl-rand-hex-16", "f".repeat(32))),
+    );
 
     expect(configuration.mode).toBe("plan");
     expect(configuration.accounts[0]?.regions).toEqual(["cn-hangzhou", "cn-shanghai"]);
@@ -64,19 +136,32 @@ describe("parseConfiguration", () => {
     );
   });
 
+  it("refuses the example's ExternalId, and lists what else was not replaced", () => {
+    const example = parse(readFileSync(new URL("../../../recovery.config.example.yaml", import.meta.url), "utf8"));
+
+    expect(problemsOf(example)).toEqual({ "accounts[0].externalId": expect.stringContaining("is the example's") });
+    expect(leftOverPlaceholders(example).map(({ path }) => path)).toEqual([
+      "accounts[0].id",
+      "accounts[0].roleArn",
+      "accounts[0].externalId",
+      "log.project",
+    ]);
+    expect(leftOverPlaceholders({ accounts: [{ id: "1000000000000002", name: "replace" }] })).toEqual([]);
+  });
+
   it("lists every problem at once, by path", () => {
     const problems = problemsOf({
       mode: "aply",
       accounts: [
         { id: 1000000000000001, regoins: ["cn-hangzhou"] },
         { id: "2", roleArn: "acs:ram::3:role/x", site: "mars" },
-        { id: "2", externalId: "long-enough" },
+        { id: "2", externalId: "long-enough-for-one" },
         { name: "without id", roleArn: "role/x" },
       ],
       select: { excludeTags: { a: true }, lockOnly: null },
       limits: { maxInstancesPerRun: 0, maxConcurrentCalls: 1.5, maxCallsPerSecond: "100" },
       timing: [],
-      notify: {},
+      notify: 5,
       surprise: 1,
     });
 
@@ -85,6 +170,7 @@ describe("parseConfiguration", () => {
       "accounts[0].id": expect.stringContaining("quote it"),
       "accounts[0].regoins": "unknown key; did you mean regions?",
       "accounts[1].roleArn": "must be a role of this very account: its account differs from id",
+      "accounts[1].externalId": expect.stringContaining("is required with roleArn"),
       "accounts[1].site": "must be one of china, international",
       "accounts[2].externalId": "has no use without roleArn",
       "accounts[3].id": "is required",
@@ -95,7 +181,7 @@ describe("parseConfiguration", () => {
       "limits.maxConcurrentCalls": "must be a whole number",
       "limits.maxCallsPerSecond": "must be a number",
       timing: "must be a mapping (key: value), not a list",
-      notify: "must be a list",
+      notify: "must be a list of channels, or a mapping with language, forecastDays and channels",
       surprise: "unknown key",
     });
   });

@@ -68,7 +68,7 @@ describe("toPolicy", () => {
 
   it("refuses a foreign account without a role: its calls would go to the own account", () => {
     const configuration = parseConfiguration({
-      accounts: [{ id: "2" }, { id: OWN }, { id: "3", roleArn: "acs:ram::3:role/x" }],
+      accounts: [{ id: "2" }, { id: OWN }, { id: "3", roleArn: "acs:ram::3:role/x", externalId: "external-id-of-3" }],
     });
 
     expect(() => toPolicy(configuration, { ownAccountId: OWN, recoveryMode: "?" })).toThrow(ConfigError);

@@ -1,4 +1,5 @@
 /** A world that records what is asked of it, and a recover that answers what it is told. */
+import { createRetryLoop } from "../../../functions/adapters/retry/p-retry-loop.ts";
 import type { Composition, Invocation } from "../../../functions/compose.ts";
 import { type Configuration, parseConfiguration, toPolicy } from "../../../functions/configuration/configuration.ts";
 import { CloudError } from "../../../functions/core/failure/cloud-error.ts";
@@ -28,6 +29,8 @@ export interface Setup {
   /** Answer of the n-th self-invocation; absent: there is no invoker. */
   readonly invoke?: (index: number) => "accepted" | "exists" | Error;
   readonly recover?: Partial<Summary> | Error;
+  /** The handler's clock. */
+  readonly nowMs?: number;
 }
 
 export interface Stage {
@@ -42,7 +45,8 @@ export interface Stage {
 export const refusal = (code = "AccessDenied") =>
   new CloudError({ action: "InvokeFunction", code, message: "refused", answered: true });
 
-export function aStage({ configuration = {}, environment = {}, invoke, recover = {} }: Setup = {}): Stage {
+export function aStage(setup: Setup = {}): Stage {
+  const { configuration = {}, environment = {}, invoke, recover = {}, nowMs = NOW } = setup;
   const invoked: Stage["invoked"] = [];
   const recovered: Stage["recovered"] = [];
   const composed: Invocation[] = [];
@@ -51,7 +55,8 @@ export function aStage({ configuration = {}, environment = {}, invoke, recover =
 
   const log = (level: string) => (message: string, fields?: unknown) => void lines.push({ level, message, fields });
   const world = {
-    clock: { nowMs: () => NOW },
+    clock: { nowMs: () => nowMs },
+    retry: createRetryLoop({ nowMs: () => NOW, sleep: async () => {} }),
     log: { info: log("info"), warn: log("warn"), error: log("error") },
     ...(invoke && {
       invoker: {
@@ -85,7 +90,7 @@ export function aStage({ configuration = {}, environment = {}, invoke, recover =
   let random = 0;
   const handler = createHandler({
     environment,
-    nowMs: () => NOW,
+    nowMs: () => nowMs,
     randomText: () => `r${++random}`,
     load: () => parseConfiguration(configuration),
     compose,
@@ -99,7 +104,12 @@ export const bytes = (value: unknown) => Buffer.from(typeof value === "string" ?
 export const twoAccounts = {
   accounts: [
     { id: ONE, regions: ["xx-test-1", "xx-test-2"] },
-    { id: TWO, roleArn: `acs:ram::${TWO}:role/test`, regions: ["xx-test-2"] },
+    {
+      id: TWO,
+      roleArn: `acs:ram::${TWO}:role/test`,
+      externalId: "external-id-of-the-second",
+      regions: ["xx-test-2"],
+    },
   ],
 };
 

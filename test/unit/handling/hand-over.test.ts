@@ -73,7 +73,11 @@ describe("handler", () => {
 
     it("more accounts than it asks for at once", async () => {
       const ids = Array.from({ length: 20 }, (_, index) => `10000000000001${index}`);
-      const accounts = ids.map((id) => ({ id, roleArn: `acs:ram::${id}:role/test` }));
+      const accounts = ids.map((id) => ({
+        id,
+        roleArn: `acs:ram::${id}:role/test`,
+        externalId: `external-id-of-${id}`,
+      }));
       const stage = aStage({ configuration: { accounts }, invoke: accepted });
 
       await summaryOf(stage, { type: "billing:Account:Recharged", data: {} });
@@ -127,6 +131,31 @@ describe("handler", () => {
         needsPerson: 2,
       });
       expect(summary.counts).not.toHaveProperty("recovered");
+    });
+
+    it.each(["ConcurrentUpdateError", "InternalServerError", "ResourceThrottled", "Local.ConnectionReset"])(
+      "only after %s came three times",
+      async (code) => {
+        const patient = aStage({ invoke: (index) => (index < 2 ? refusal(code) : "accepted") });
+        const refused = aStage({ invoke: () => refusal(code) });
+
+        expect(await summaryOf(patient, stop())).toMatchObject({ handedOver: true, calls: { InvokeFunction: 3 } });
+        await summaryOf(refused, stop());
+
+        expect(patient.recovered).toEqual([]);
+        expect(new Set(patient.invoked.map(({ taskId }) => taskId)).size).toBe(1);
+        expect(refused.invoked).toHaveLength(3);
+        expect(refused.recovered).toHaveLength(1);
+      },
+    );
+
+    it("at once when Function Compute does not answer in time", async () => {
+      const stage = aStage({ invoke: () => refusal("Local.Timeout") });
+
+      await summaryOf(stage, stop());
+
+      expect(stage.invoked).toHaveLength(1);
+      expect(stage.recovered).toHaveLength(1);
     });
 
     it("and does not call that handed over", async () => {

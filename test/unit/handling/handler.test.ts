@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Problem } from "../../../functions/core/terms/problems.ts";
 import { aContext, accepted, aStage, NOW, ONE, refusal, stop, summaryOf, tick } from "./a-composition.ts";
 
 describe("handler", () => {
@@ -125,7 +126,7 @@ describe("handler", () => {
     });
 
     it("when nothing could be read and another invocation could help", async () => {
-      const problems = [
+      const problems: Problem[] = [
         { code: "region-unreadable", message: "DescribeInstances failed", cloudCode: "ServiceUnavailable" },
       ];
       const stage = aStage({ recover: { problems } });

@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import type { Problem } from "../../../functions/core/terms/problems.ts";
 import type { HttpResponse } from "../../../functions/handling/http-trigger.ts";
 import {
   aContext,
@@ -15,8 +16,8 @@ import {
   twoAccounts,
 } from "./a-composition.ts";
 
-const SECRET = "an-hmac-secret";
-const TOKEN = "a-wake-token";
+const SECRET = "an-hmac-secret-of-32-characters!!";
+const TOKEN = "a-wake-token-of-32-characters-too";
 const http = { hmacSecretEnv: "HTTP_SECRET", wakeTokenEnv: "HTTP_TOKEN" };
 const environment = { HTTP_SECRET: SECRET, HTTP_TOKEN: TOKEN };
 
@@ -78,19 +79,87 @@ describe("the HTTP trigger", () => {
     ]);
   });
 
-  it("keeps the correlation of a request by hand, and collapses its repetition", async () => {
+  it("keeps the correlation of a request by hand", async () => {
     const stage = open();
     const manual = JSON.stringify({ kind: "recover", correlation: "ticket-1" });
 
     await ask(stage, request(signed(manual), manual));
-    await ask(stage, request(signed(manual), manual));
 
     expect(stage.invoked[0]?.payload.correlation).toBe("ticket-1");
-    expect(stage.invoked[0]?.taskId).toBe(stage.invoked[1]?.taskId);
+  });
+
+  it("takes a signed request once, whatever the case of its signature", async () => {
+    const stage = open();
+    const headers = signed(recharge);
+    const shouted = { ...headers, "X-Recovery-Signature": headers["X-Recovery-Signature"].toUpperCase() };
+
+    const answers = [
+      await ask(stage, request(headers, recharge)),
+      await ask(stage, request(headers, recharge)),
+      await ask(stage, request(shouted, recharge)),
+      await ask(stage, request(signed(recharge, { at: NOW / 1000 - 1 }), recharge)),
+    ];
+
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([202, 409, 409, 202]);
+    expect(answers[1]?.body).toBe('{"problem":"this request was made already: sign a new one"}');
+    expect(stage.invoked).toHaveLength(2);
+  });
+
+  it("gives a request by hand the same task id on every instance, however late it is repeated", async () => {
+    const manual = JSON.stringify({ kind: "recover", mode: "apply" });
+    const [one, other, again] = [open(), open({ nowMs: NOW + 200_000 }), open()];
+    await ask(one, request(signed(manual), manual));
+    await ask(other, request(signed(manual), manual));
+    await ask(again, request(signed(manual, { at: NOW / 1000 - 1 }), manual));
+
+    expect(other.invoked[0]?.taskId).toBe(one.invoked[0]?.taskId);
+    expect(again.invoked[0]?.taskId).not.toBe(one.invoked[0]?.taskId);
+  });
+
+  it.each<[string, Record<string, string>, string]>([
+    ["a secret of 31 characters", { HTTP_SECRET: SECRET.slice(0, 31) }, "HTTP_SECRET must hold at least 32 characters"],
+    ["a token of one letter", { HTTP_TOKEN: "x" }, "HTTP_TOKEN must hold at least 32 characters"],
+    ["one value for both", { HTTP_TOKEN: SECRET }, "HTTP_SECRET and HTTP_TOKEN hold the same value"],
+  ])("runs nothing with %s, and says so in its own log", async (_, changed, reason) => {
+    const stage = open({ environment: { ...environment, ...changed } });
+    const secret = { ...environment, ...changed }.HTTP_SECRET ?? "";
+
+    const answers = [
+      await ask(stage, request(signed(recharge, { secret }), recharge)),
+      await ask(stage, request({ "x-recovery-token": { ...environment, ...changed }.HTTP_TOKEN ?? "" })),
+    ];
+
+    expect(answers.map(({ statusCode, body }) => [statusCode, body])).toEqual([
+      [500, '{"problem":"not configured"}'],
+      [500, '{"problem":"not configured"}'],
+    ]);
+    expect(stage.invoked).toEqual([]);
+    expect(stage.lines[0]).toMatchObject({ level: "error", fields: { reason: expect.stringContaining(reason) } });
+    expect(JSON.stringify(stage.lines)).not.toContain(secret);
+  });
+
+  it.each([
+    "/2023-03-30/functions/ecs-auto-recovery/invocations",
+    "/2016-08-15/services/recovery.LATEST/functions/ecs-auto-recovery/invocations",
+  ])("says what to do when an invocation arrives as a request to %s", async (rawPath) => {
+    const stage = open();
+
+    const response = await ask(stage, request({}, '{"kind":"recover","mode":"apply"}', { rawPath }));
+
+    expect(response.statusCode).toBe(401);
+    expect(stage.lines).toEqual([
+      {
+        level: "error",
+        message: "an invocation came as an HTTP request",
+        fields: { reason: expect.stringContaining("Remove the HTTP trigger") },
+      },
+    ]);
+    expect(stage.invoked).toEqual([]);
+    expect(stage.recovered).toEqual([]);
   });
 
   it("runs here when the hand-over is refused, and still answers 202", async () => {
-    const problems = [{ code: "region-unreadable", message: "not read" }];
+    const problems: Problem[] = [{ code: "region-unreadable", message: "not read" }];
     const stage = open({ invoke: () => refusal(), recover: { problems } });
 
     const response = await ask(stage, request(signed(recharge), recharge));
@@ -129,7 +198,7 @@ describe("the HTTP trigger", () => {
     ["a time with more before it", signed(recharge, { at: `+${NOW / 1000}` })],
     ["a time with a point", signed(recharge, { at: `${NOW / 1000}.0` })],
     ["a signature that is too short", { ...signed(recharge), "X-Recovery-Signature": "00" }],
-    ["a wrong token", { "x-recovery-token": "a-wake-tokem" }],
+    ["a wrong token", { "x-recovery-token": TOKEN.replace("a-wake-token", "a-wake-tokem") }],
     ["an empty token", { "x-recovery-token": "" }],
   ])("answers 401 to %s and runs nothing", async (_, headers) => {
     const stage = open();

@@ -5,7 +5,7 @@ import { joinSummaries, shortSummary, withProblems } from "../../../functions/ha
 const START = { runId: "run-1", startedAtMs: Date.UTC(2030, 0, 2) };
 const aSummary = (rest: Partial<Summary> = {}) =>
   shortSummary(START, START.startedAtMs + 50, { trigger: "timer", mode: "apply", ...rest });
-const problems = (count: number, code = "x"): Problem[] =>
+const problems = (count: number, code: Problem["code"] = "unknown-code"): Problem[] =>
   Array.from({ length: count }, (_, index) => ({ code, message: `${index}` }));
 
 describe("shortSummary", () => {
@@ -31,9 +31,12 @@ describe("shortSummary", () => {
 
 describe("withProblems", () => {
   it("puts the new problems first and keeps twenty", () => {
-    const summary = withProblems(aSummary({ problems: problems(15) }), problems(15, "new"));
+    const summary = withProblems(aSummary({ problems: problems(15) }), problems(15, "event-unknown"));
 
-    expect(summary.problems.map(({ code }) => code)).toEqual([...Array(15).fill("new"), ...Array(5).fill("x")]);
+    expect(summary.problems.map(({ code }) => code)).toEqual([
+      ...Array(15).fill("event-unknown"),
+      ...Array(5).fill("unknown-code"),
+    ]);
   });
 });
 
@@ -53,7 +56,7 @@ describe("joinSummaries", () => {
       counts: { recovered: 2, failed: 0 },
       calls: { InvokeFunction: 1, PutLogs: 5 },
       logged: { delivered: 10, undelivered: 20 },
-      problems: problems(15, "late"),
+      problems: problems(15, "event-ignored"),
       regions: 2,
       needsPerson: 2,
     });
@@ -63,7 +66,7 @@ describe("joinSummaries", () => {
       counts: { recovered: 3, parked: 1 },
       calls: { InvokeFunction: 3, PutLogs: 5 },
       logged: { delivered: 13, undelivered: 24 },
-      problems: [...problems(15), ...problems(5, "late")],
+      problems: [...problems(15), ...problems(5, "event-ignored")],
       regions: 3,
       needsPerson: 3,
     });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { StoredRecord } from "../../../functions/core/memory/record.ts";
+import type { Problem } from "../../../functions/core/terms/problems.ts";
 import type { RunLog } from "../../../simulator/flight-recorder.ts";
 import { checkEffectsRecorded } from "../../../simulator/invariants/effects-recorded.ts";
 import type { Action } from "../../../simulator/story.ts";
@@ -56,7 +57,7 @@ const announced = (...written: StoredRecord[]): Given => ({
 const REGION = `${SCOPE.accountId}/${SCOPE.regionId}`;
 const listed = (ids: readonly string[], complete = true) => new Map([[REGION, { ids: new Set(ids), complete }]]);
 
-const failed = (code: string, regionId = SCOPE.regionId) =>
+const failed = (code: Problem["code"], regionId = SCOPE.regionId) =>
   aSummary({ problems: [{ ...SCOPE, regionId, code, message: "" }] });
 
 const clauses: readonly Clause[] = [
@@ -98,7 +99,7 @@ const clauses: readonly Clause[] = [
   ],
   [
     `not-proven run-1: an empty list of ${REGION} was believed`,
-    run({ listings: listed([]), summary: failed("case-unrecorded") }),
+    run({ listings: listed([]), summary: failed("records-undelivered") }),
     run({ listings: listed([]), summary: failed("region-unreadable") }),
   ],
   [

@@ -9,7 +9,8 @@ export interface Place {
 }
 
 const ACCOUNT = /^\d{1,20}$/;
-const REGION = /^[a-z][a-z0-9-]{1,40}$/;
+/** Also one label of a host name, which a region id becomes. */
+const REGION = /^[a-z](?:-?[a-z0-9]){1,40}$/;
 const INSTANCE = /^[A-Za-z][A-Za-z0-9_-]{1,63}$/;
 
 export const isAccountId = (value: unknown): value is string => typeof value === "string" && ACCOUNT.test(value);

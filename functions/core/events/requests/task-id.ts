@@ -3,6 +3,11 @@ import type { Trigger } from "../../terms/trigger.ts";
 
 const WINDOW_MS = 120_000;
 
+const ONCE_ONLY = "once#";
+
+/** The id of an event that is handed over once, however late it is repeated. */
+export const onceOnly = (key: string): string => `${ONCE_ONLY}${key}`;
+
 /**
  * A letter first, then letters, digits, `_` and `-`, at most 128 characters (vendor's InvokeFunction page, read 2026-08).
  * Events of the same kind about the same account and regions within the same two minutes have the same id, whichever
@@ -14,7 +19,8 @@ export function taskIdFor(trigger: Trigger, nowMs: number): string {
     .join("_")
     .slice(0, 40)
     .replace(/[^A-Za-z0-9_-]/g, "_");
-  const window = Math.floor(nowMs / WINDOW_MS).toString(36);
+  const isOnce = trigger.eventId?.startsWith(ONCE_ONLY) === true;
+  const window = isOnce ? "once" : Math.floor(nowMs / WINDOW_MS).toString(36);
   return `${trigger.name}-${account}-${window}-${fingerprint(JSON.stringify(whatIsAsked(trigger)))}`;
 }
 
@@ -24,7 +30,8 @@ function whatIsAsked(trigger: Trigger): unknown {
   if (trigger.name === "recharge") return [scope, chain, trigger.eventId ?? null];
   if (!["manual", "continuation", "fan-out"].includes(trigger.name)) return [scope, chain];
   const limits = [trigger.maxInstances, trigger.skipSettle, trigger.verifySeconds].map((limit) => limit ?? null);
-  return [scope, chain, sorted(trigger.instanceIds), limits, trigger.correlation ?? null, trigger.note ?? null];
+  const once = trigger.eventId?.startsWith(ONCE_ONLY) ? trigger.eventId : null;
+  return [scope, chain, once, sorted(trigger.instanceIds), limits, trigger.correlation ?? null, trigger.note ?? null];
 }
 
 const sorted = (list: readonly string[] | undefined) => (list === undefined ? null : [...list].sort());

@@ -1,4 +1,5 @@
 /** The request that an FC 3.0 HTTP trigger hands over as an event, version `v1`. */
+import { present } from "../../lang/present.ts";
 import { type Fields, objectOf, textOf } from "../reading/json-fields.ts";
 
 export interface HttpTriggerRequest {
@@ -9,7 +10,11 @@ export interface HttpTriggerRequest {
   /** As it arrived: a signature covers the raw bytes, so decoding is left to who checks it. */
   readonly body: string;
   readonly isBase64Encoded: boolean;
+  /** The path of Function Compute's own InvokeFunction, if the request came by that: no caller of ours uses it. */
+  readonly invocationPath?: string;
 }
+
+const INVOCATION = /^\/(?:2023-03-30|2021-04-06|2016-08-15)\/(?:services\/[^/]+\/)?functions\/[^/]+\/invocations\/?$/;
 
 /** undefined when it is none. */
 export function readHttpRequest(event: Fields): HttpTriggerRequest | undefined {
@@ -24,5 +29,6 @@ export function readHttpRequest(event: Fields): HttpTriggerRequest | undefined {
     headers,
     body: textOf(event.body) ?? "",
     isBase64Encoded: event.isBase64Encoded === true,
+    ...present("invocationPath", INVOCATION.test(event.rawPath) ? event.rawPath : undefined),
   };
 }

@@ -44,6 +44,28 @@ describe("createAccountClient", () => {
     expect(calls[0]).toMatchObject({ action: "A", parameters: { X: "y" } });
   });
 
+  it("sends a call to the host that DescribeRegions names for its region", async () => {
+    const { client, calls } = aClient();
+
+    await client.ecs({ ...CALL, regionEndpoint: "ecs.xx-new-1.aliyuncs.com" });
+    await client.ecs({ ...CALL, regionEndpoint: "collector.example" });
+
+    expect(calls.map(({ endpoint }) => endpoint)).toEqual([
+      "https://ecs.xx-new-1.aliyuncs.com",
+      "https://ecs-cn-hangzhou.aliyuncs.com",
+    ]);
+  });
+
+  it("sends nothing to a region whose id is none", async () => {
+    const { client, calls } = aClient();
+
+    await expect(client.ecs({ ...CALL, regionId: "collector.example/" })).rejects.toMatchObject({
+      failure: { code: "InvalidRegionId.NotFound", answered: true },
+    });
+
+    expect(calls).toEqual([]);
+  });
+
   it("drops the expired token that was refused, so that the next attempt gets a new one", async () => {
     const { client, calls, refreshed } = aClient("InvalidSecurityToken.Expired");
 

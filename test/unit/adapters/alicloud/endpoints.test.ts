@@ -12,6 +12,12 @@ describe("endpointOf", () => {
     ["ecs", "ap-southeast-1", "https://ecs.ap-southeast-1.aliyuncs.com"],
     ["sts", "cn-beijing", "https://sts.cn-beijing.aliyuncs.com"],
     ["sts", "cn-hangzhou-finance", "https://sts.aliyuncs.com"],
+    ["sts", "ap-south-1", "https://sts.aliyuncs.com"],
+    ["sts", "ap-southeast-2", "https://sts.aliyuncs.com"],
+    ["ecs", "cn-north-2-gov-1", "https://ecs.aliyuncs.com"],
+    ["fc", "me-central-1", "https://me-central-1.fc.aliyuncs.com"],
+    ["fc", "cn-hangzhou-finance", "https://cn-hangzhou-finance.fc.aliyuncs.com"],
+    ["fc", "cn-shanghai-finance-1", "https://cn-shanghai-finance-1.fc.aliyuncs.com"],
     ["sls", "cn-beijing", "https://cn-beijing.log.aliyuncs.com"],
     ["fc", "cn-beijing", "https://1000000000000001.cn-beijing.fc.aliyuncs.com"],
   ] as const)("knows the vendor's host of %s in %s", (service, regionId, endpoint) => {
@@ -23,6 +29,48 @@ describe("endpointOf", () => {
     expect(endpointOf("bss", {}, { ...PLACE, site: "international" })).toBe(
       "https://business.ap-southeast-1.aliyuncs.com",
     );
+  });
+
+  it("keeps the account in front of FC 2.0's host in every region", () => {
+    expect(endpointOf("fc", {}, { ...PLACE, regionId: "me-central-1", isFc2: true })).toBe(
+      "https://1000000000000001.me-central-1.fc.aliyuncs.com",
+    );
+  });
+
+  it("takes the ECS host that DescribeRegions names, but never before a template", () => {
+    const place = { ...PLACE, regionEndpoint: "ecs.xx-new-1.aliyuncs.com" };
+
+    expect(endpointOf("ecs", {}, place)).toBe("https://ecs.xx-new-1.aliyuncs.com");
+    expect(endpointOf("ecs", { ecs: "http://127.0.0.1:1" }, place)).toBe("http://127.0.0.1:1");
+    expect(endpointOf("sts", {}, place)).toBe("https://sts.cn-beijing.aliyuncs.com");
+  });
+
+  it.each([
+    "evil.example",
+    "ecs.aliyuncs.com.evil.example",
+    "evil.example/ecs.aliyuncs.com",
+    "user@ecs.aliyuncs.com",
+    "ecs.aliyuncs.com:8443",
+    "evil.example#.aliyuncs.com",
+    "aliyuncs.com",
+    "-.aliyuncs.com",
+    "",
+  ])("does not take %j for a host of the vendor's", (regionEndpoint) => {
+    expect(endpointOf("ecs", {}, { ...PLACE, regionEndpoint })).toBe("https://ecs.cn-beijing.aliyuncs.com");
+  });
+
+  it.each(["evil.example/", "cn-beijing.evil", "cn-beijing#", "CN-Beijing", "a@b", "cn--beijing", "cn-beijing-", ""])(
+    "lets no %j become part of a host",
+    (regionId) => {
+      for (const service of ["ecs", "sts", "sls", "fc"] as const)
+        expect(() => endpointOf(service, {}, { ...PLACE, regionId })).toThrow("no region id");
+      expect(() => endpointOf("ecs", { ecs: "https://ecs.{region}.example" }, { ...PLACE, regionId })).toThrow();
+    },
+  );
+
+  it("lets no account become part of a host that is none", () => {
+    expect(() => endpointOf("fc", {}, { ...PLACE, accountId: "1.evil.example/" })).toThrow("no account id");
+    expect(() => endpointOf("sls", { sls: "https://{accountId}.x" }, { ...PLACE, accountId: "" })).toThrow();
   });
 
   it("fills a template from the configuration", () => {

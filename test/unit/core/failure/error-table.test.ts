@@ -1,6 +1,5 @@
 /** One row for every code that the vendor documents for what we call: what it means for us, written down a second time. */
 import { describe, expect, it } from "vitest";
-import { wakeAfter } from "../../../../functions/core/decision/wake.ts";
 import type { CloudFailure } from "../../../../functions/core/failure/cloud-error.ts";
 import {
   classify,
@@ -34,6 +33,16 @@ const REACTIVATE_INSTANCES: readonly Expected[] = [
   ["QuotaExceed.ElasticQuota", "park", "parked/quota"],
   ["OperationDenied.HostRepairing", "park", "parked/cloud-error"],
   ["InstanceNotReady", "park", "parked/cloud-error"],
+  ["InvalidAccountStatus.NotEnoughBalance", "park", "parked/insufficient-balance", "account"],
+  ["OperationDenied", "park", "parked/no-stock"],
+  ["OperationDenied.SpotPriceLowerThanPublicPrice", "give-up", "skipped/spot"],
+  ["DiskError", "retry", "parked/cloud-error"],
+  ["IncorrectDiskStatus.Initializing", "retry", "parked/cloud-error"],
+  ["InvalidParameter.KMSKeyId.KMSUnauthorized", "give-up", "failed/denied"],
+  ["InvalidParameter.KMSKeyId.CMKUnauthorized", "give-up", "failed/denied"],
+  ["InvalidParameter.KMSKeyId.CMKNotEnabled", "give-up", "failed/invalid-request"],
+  ["InvalidInstance.NotFoundSystemDisk", "give-up", "failed/invalid-request"],
+  ["InvalidCapacityReservationId.NotFound", "give-up", "failed/invalid-request"],
 ];
 
 const TRANSIENT: readonly Expected[] = [
@@ -55,6 +64,7 @@ const TRANSIENT: readonly Expected[] = [
 const IDENTITY_AND_REQUEST: readonly Expected[] = [
   ["SignatureNonceUsed", "re-sign", "parked/cloud-error"],
   ["InvalidTimeStamp.Expired", "re-sign", "parked/cloud-error"],
+  ["IllegalTimestamp", "re-sign", "parked/cloud-error"],
   ["InvalidSecurityToken.Expired", "refresh-credentials", "failed/denied", "account"],
   ["InvalidSecurityToken.Malformed", "give-up", "failed/denied", "account"],
   ["InvalidSecurityToken.MismatchWithAccessKey", "give-up", "failed/denied", "account"],
@@ -95,6 +105,11 @@ const IDENTITY_AND_REQUEST: readonly Expected[] = [
   ["InvalidTagCount", "give-up", "failed/invalid-request"],
   ["EventIdLimitExceeded", "give-up", "failed/invalid-request"],
   ["InstanceIdLimitExceeded", "give-up", "failed/invalid-request"],
+  ["Invalid.InstanceChargeType", "give-up", "failed/invalid-request"],
+  ["InvalidAcceptLanguage.NotFound", "give-up", "failed/invalid-request"],
+  ["InvalidResourceType.NotFound", "give-up", "failed/invalid-request"],
+  ["InvalidHpcClusterId.NotFound", "give-up", "failed/invalid-request"],
+  ["InvalidInternetChargeType.ValueNotSupported", "give-up", "failed/invalid-request"],
 ];
 
 const LOG_STORE: readonly Expected[] = [
@@ -110,7 +125,7 @@ const LOG_STORE: readonly Expected[] = [
   ["RequestTimeTooSkewed", "re-sign", "parked/cloud-error"],
   ["RequestTimeExpired", "re-sign", "parked/cloud-error"],
   ["Unauthorized", "refresh-credentials", "failed/denied", "account"],
-  ["SignatureNotMatch", "give-up", "failed/denied", "account"],
+  ["SignatureNotMatch", "refresh-credentials", "failed/denied", "account"],
   ["InvalidAccessKeyId", "give-up", "failed/denied", "account"],
   ["MissAccessKeyId", "give-up", "failed/denied", "account"],
   ["ProjectForbidden", "give-up", "failed/denied", "account"],
@@ -130,6 +145,15 @@ const LOG_STORE: readonly Expected[] = [
   ["InvalidKey", "give-up", "failed/invalid-request"],
   ["InvalidSignatureMethod", "give-up", "failed/invalid-request"],
   ["InvalidTimestamp", "give-up", "failed/invalid-request"],
+  ["InvalidRequestTime", "give-up", "failed/invalid-request"],
+  ["InvalidHost", "give-up", "failed/invalid-request"],
+  ["InvalidMethod", "give-up", "failed/invalid-request"],
+  ["IndexConfigNotExist", "give-up", "failed/invalid-request"],
+  ["InvalidQueryString", "give-up", "failed/invalid-request"],
+  ["InvalidTimeRange", "give-up", "failed/invalid-request"],
+  ["InvalidOffset", "give-up", "failed/invalid-request"],
+  ["InvalidLine", "give-up", "failed/invalid-request"],
+  ["InvalidReverse", "give-up", "failed/invalid-request"],
 ];
 
 const FUNCTION_COMPUTE_AND_OURS: readonly Expected[] = [
@@ -145,6 +169,8 @@ const FUNCTION_COMPUTE_AND_OURS: readonly Expected[] = [
   ["InvalidArgument", "give-up", "failed/invalid-request"],
   ["PathNotSupported", "give-up", "failed/invalid-request"],
   ["EntityTooLarge", "give-up", "failed/invalid-request"],
+  ["LimitExceededError", "give-up", "failed/invalid-request"],
+  ["ClientClosedRequest", "retry", "parked/cloud-error"],
   ["Local.NoCode", "retry", "parked/cloud-error"],
   ["Local.NotJson", "retry", "parked/cloud-error"],
   ["Local.Timeout", "retry", "parked/cloud-error"],
@@ -188,7 +214,6 @@ describe("classify", () => {
         match: "*",
         class: "unknown",
         ends: { outcome: "failed", reason: "unknown-code" },
-        wakes: "person",
         scope: "instance",
       });
     },
@@ -211,19 +236,9 @@ describe("classify", () => {
 });
 
 describe("ERROR_TABLE", () => {
-  it.each(ERROR_TABLE.map((rule) => [rule.match, rule] as const))(
-    "names its source and what wakes it: %s",
-    (_, rule) => {
-      expect(rule.source.length).toBeGreaterThan(10);
-      expect(wakesOf(rule.ends)).toBe(rule.wakes);
-    },
-  );
-
-  /** In the table's words, what the engine does with the outcome. */
-  function wakesOf(ends: (typeof ERROR_TABLE)[number]["ends"]): string {
-    const wakesOn = wakeAfter(ends, { nowMs: 0, releaseAtMs: Number.POSITIVE_INFINITY })?.wakesOn ?? "none";
-    return wakesOn.startsWith("at:") ? "at" : wakesOn;
-  }
+  it.each(ERROR_TABLE.map((rule) => [rule.match, rule] as const))("names the source of %s", (_, rule) => {
+    expect(rule.source.length).toBeGreaterThan(10);
+  });
 });
 
 describe("isVpcFailure", () => {

@@ -230,7 +230,10 @@ describe("accountRecord", () => {
 
 describe("runRecord", () => {
   it("holds calls, at most twenty problems, and what was deployed", () => {
-    const problems = Array.from({ length: 25 }, (_, index) => ({ code: `p${index}`, message: "m" }));
+    const problems = Array.from({ length: 25 }, (_, index) => ({
+      code: "unknown-code" as const,
+      message: `m${index}`,
+    }));
     const record = runRecord(
       { ...RUN, note: "n" },
       {

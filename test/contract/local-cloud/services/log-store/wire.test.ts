@@ -222,7 +222,7 @@ describe("the log store on the wire", () => {
     ["a store that is not there", () => send({ method: "GET", path: "/logstores/absent" }), 404, "LogStoreNotExist"],
     [
       "a project that is not there",
-      () => send({ method: "GET", path: "/logstores", host: "absent.log.example" }),
+      () => send({ method: "GET", path: "/logstores", host: "absent.cn-hangzhou.log.aliyuncs.com" }),
       404,
       "ProjectNotExist",
     ],
@@ -241,10 +241,9 @@ describe("the log store on the wire", () => {
       logstores: [{ name: "a" }],
     });
 
-    expect(codeOf(await send({ method: "GET", path: "/logstores/a", host: "foreign.log.example" }))).toEqual([
-      401,
-      "Unauthorized",
-    ]);
+    expect(
+      codeOf(await send({ method: "GET", path: "/logstores/a", host: "foreign.cn-hangzhou.log.aliyuncs.com" })),
+    ).toEqual([401, "Unauthorized"]);
   });
 
   it("answers incompletely when a fault says so", async () => {

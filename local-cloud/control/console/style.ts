@@ -25,12 +25,29 @@ h2 { font-size: 1.05rem; margin: 1.6rem 0 .6rem; }
 .overdue .balance { color: var(--arrears); }
 button { font: inherit; color: var(--accent); background: none; border: 1px solid var(--line); border-radius: 7px; padding: .25rem .8rem; margin: .5rem .4rem 0 0; cursor: pointer; }
 button:hover, button:focus-visible { border-color: var(--accent); }
+button:disabled { opacity: .45; cursor: default; }
+nav { display: flex; flex-wrap: wrap; gap: .4rem; margin: 1.4rem 0 .8rem; border-bottom: 1px solid var(--line); }
+nav button { margin: 0; border: 0; border-bottom: 3px solid transparent; border-radius: 0; padding: .4rem .7rem; color: var(--quiet); }
+nav button[aria-pressed="true"] { border-color: var(--accent); color: var(--ink); }
+.filters, .row, .pager { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; margin: .5rem 0; }
+.filters label { color: var(--quiet); font-size: .85rem; }
+.pager button { margin: 0; }
+input, select { font: inherit; color: inherit; background: var(--card); border: 1px solid var(--line); border-radius: 7px; padding: .2rem .5rem; max-width: 100%; }
+:focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }
+#chart { display: block; width: 100%; height: 60px; border-radius: 6px; background: var(--card); margin-bottom: .5rem; }
+#chart polygon { fill: var(--state); }
+dialog { color: inherit; background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 1rem 1.3rem; width: min(36rem, calc(100vw - 2rem)); }
+dialog::backdrop { background: rgb(0 0 0 / .4); }
+dialog h2 { margin-top: 0; } dialog h3 { font-size: .95rem; margin: .8rem 0 .3rem; }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; margin: 0; font-size: .9rem; }
+dt { color: var(--quiet); } dd { margin: 0; overflow-wrap: anywhere; }
+#details-records { margin: 0; padding-left: 1.1rem; font-size: .85rem; overflow-wrap: anywhere; }
 .fleet { display: grid; gap: 5px; grid-template-columns: repeat(auto-fill, minmax(9.5rem, 1fr)); }
-.tile { background: var(--card); border: 1px solid var(--line); border-left: 5px solid var(--state); border-radius: 6px; padding: .3rem .55rem; transition: border-color .4s; overflow: hidden; }
+.tile { background: var(--card); border: 1px solid var(--line); border-left: 5px solid var(--state); border-radius: 6px; padding: .3rem .55rem; margin: 0; color: inherit; text-align: left; transition: border-color .4s; overflow: hidden; }
 .tile b, .tile span { display: block; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; font-size: .82rem; }
 .tile span { color: var(--quiet); }
 .Running { --state: var(--running); } .Starting { --state: var(--starting); } .Stopping { --state: var(--stopping); }
-.Stopped, .Pending { --state: var(--stopped); } .arrears { --state: var(--arrears); }
+.owner, .subscription, .spot, .refunded, .Pending { --state: var(--stopped); } .arrears { --state: var(--arrears); }
 .Starting.tile { animation: pulse 1.2s ease-in-out infinite alternate; }
 @keyframes pulse { to { opacity: .55; } }
 @media (prefers-reduced-motion: reduce) { .Starting.tile { animation: none; } .tile { transition: none; } }
@@ -41,6 +58,12 @@ table { border-collapse: collapse; width: 100%; font-size: .85rem; font-variant-
 th, td { text-align: left; padding: .3rem .7rem; white-space: nowrap; border-bottom: 1px solid var(--line); }
 tbody tr:last-child td { border-bottom: 0; }
 th { color: var(--quiet); font-weight: 600; }
+@media (max-width: 40rem) {
+  header, main { padding: .7rem .8rem 0; }
+  .cards { grid-template-columns: 1fr; }
+  .fleet { grid-template-columns: repeat(2, minmax(0, 1fr)); }
+  .filters label { width: 100%; display: flex; justify-content: space-between; gap: .6rem; align-items: center; }
+}
 td.bad { color: var(--arrears); }
 #problem { position: fixed; bottom: 0; left: 0; right: 0; margin: 0; padding: .6rem 1.25rem; background: var(--arrears); color: var(--page); }
 `;

@@ -1,0 +1,43 @@
+/** What the console shows of the log store: instance records as a deployed function wrote them, newest first. */
+
+type Fields = Readonly<Record<string, string>>;
+
+const pageSize = 100;
+const shownFields = ["recorded_at", "mode", "account_id", "region_id", "instance_id", "instance_name"] as const;
+const moreFields = ["outcome", "reason", "wakes_on", "next_attempt_at", "attempts", "error_code", "note"] as const;
+
+export interface RecordsPage {
+  readonly found: number;
+  readonly from: number;
+  readonly pageSize: number;
+  readonly columns: readonly string[];
+  readonly records: readonly Fields[];
+}
+
+/**
+ * `view=plan`: the newest record of each instance that a plan wrote; otherwise all of them. `text` is looked for in
+ * every shown field, `from` is the page's first position.
+ */
+export function recordsPage(written: readonly Fields[], query: URLSearchParams): RecordsPage {
+  const text = (query.get("text") ?? "").toLowerCase();
+  const columns = [...shownFields, ...moreFields];
+  const newestFirst = written
+    .filter(({ record_type }) => record_type === "instance")
+    .sort((left, right) => (right.recorded_at ?? "").localeCompare(left.recorded_at ?? ""));
+  const chosen = query.get("view") === "plan" ? newestPlans(newestFirst) : newestFirst;
+  const found = chosen.filter(
+    (record) => text === "" || columns.some((name) => record[name]?.toLowerCase().includes(text)),
+  );
+  const asked = Number(query.get("from") ?? 0);
+  const from = Number.isInteger(asked) && asked > 0 && asked < found.length ? asked - (asked % pageSize) : 0;
+  return { found: found.length, from, pageSize, columns, records: found.slice(from, from + pageSize) };
+}
+
+function newestPlans(newestFirst: readonly Fields[]): readonly Fields[] {
+  const seen = new Set<string>();
+  return newestFirst.filter(({ mode, instance_id = "" }) => {
+    if (mode !== "plan" || seen.has(instance_id)) return false;
+    seen.add(instance_id);
+    return true;
+  });
+}

@@ -1,0 +1,107 @@
+/** `console`: the page, its script and style, and the JSON that it polls. */
+import type { CloudParts } from "../../cloud-parts.ts";
+import { ControlError } from "../../kernel/control-error.ts";
+import { ControlDocument, type ControlRoute } from "../../kernel/control-route.ts";
+import { fleetPage, instanceDetails, stateOf, states } from "./fleet-view.ts";
+import { consolePage } from "./page.ts";
+import { recordsPage } from "./records-view.ts";
+import { consoleScript } from "./script.ts";
+import { consoleStyle } from "./style.ts";
+
+const shownCalls = 60;
+
+/** `call`: the control API itself, for what a service shows only there. */
+export function consoleRoutes(
+  parts: CloudParts,
+  call: (method: string, path: string) => Promise<unknown>,
+): readonly ControlRoute[] {
+  const { world, fleet } = parts;
+  return [
+    {
+      method: "GET",
+      pattern: "console",
+      handle: (_params, _body, query) => new ControlDocument("html", consolePage(query.get("token") ?? "")),
+    },
+    { method: "GET", pattern: "console/script.js", handle: () => new ControlDocument("javascript", consoleScript) },
+    { method: "GET", pattern: "console/style.css", handle: () => new ControlDocument("css", consoleStyle) },
+    {
+      method: "GET",
+      pattern: "console/overview",
+      handle: async (_params, _body, query) => ({
+        now: new Date(world.clock.nowMs()).toISOString(),
+        clock: world.clock.mode,
+        rate: world.clock.rate,
+        states,
+        accounts: accountsView(parts),
+        functions: await functionsView(call),
+        fleet: fleetPage(fleet.all(), query),
+        calls: callsView(parts),
+      }),
+    },
+    {
+      method: "GET",
+      pattern: "console/instances/:id",
+      handle: ({ id = "" }) => {
+        for (const instance of fleet.all()) {
+          if (instance.instanceId === id) return { name: instance.name, facts: instanceDetails(instance) };
+        }
+        throw new ControlError(404, `No instance ${id} in this cloud: it may have been released.`);
+      },
+    },
+    {
+      method: "GET",
+      pattern: "console/records",
+      handle: async (_params, _body, query) => recordsPage(await writtenRecords(call), query),
+    },
+  ];
+}
+
+function accountsView({ world, fleet }: CloudParts) {
+  const counts: Record<string, Record<string, number>> = {};
+  for (const instance of fleet.all()) {
+    const ofAccount = counts[instance.accountId] ?? {};
+    ofAccount[stateOf(instance)] = (ofAccount[stateOf(instance)] ?? 0) + 1;
+    counts[instance.accountId] = ofAccount;
+  }
+  return world.accounts.list().map((account) => ({
+    id: account.id,
+    name: account.name,
+    site: account.site,
+    currency: account.currency,
+    balance: account.balance,
+    overdue: account.overdueSinceMs !== undefined,
+    counts: counts[account.id] ?? {},
+  }));
+}
+
+const callsView = ({ journal }: CloudParts) =>
+  journal.latest(shownCalls).map((entry) => ({
+    seq: entry.seq,
+    time: entry.time,
+    call: `${entry.service ?? "?"} ${entry.action}`,
+    region: entry.region,
+    subject: String(entry.parameters.InstanceId ?? ""),
+    status: entry.status ?? "",
+    code: entry.code ?? entry.effect ?? "",
+  }));
+
+async function functionsView(call: (method: string, path: string) => Promise<unknown>) {
+  const { functions } = (await call("GET", "functions")) as {
+    readonly functions: readonly { readonly name: string; readonly accountId: string; readonly regionId: string }[];
+  };
+  return functions.map(({ name, accountId, regionId }) => ({ name, accountId, regionId }));
+}
+
+/** Of every logstore called `results`: that is where the function writes by default. */
+async function writtenRecords(call: (method: string, path: string) => Promise<unknown>) {
+  const { projects } = (await call("GET", "log-store")) as {
+    readonly projects: readonly { readonly name: string; readonly logstores: readonly { readonly name: string }[] }[];
+  };
+  const tables = projects.flatMap(({ name, logstores }) =>
+    logstores.filter((logstore) => logstore.name === "results").map(() => `${name}/logstores/results`),
+  );
+  const answers = await Promise.all(tables.map((table) => call("GET", `log-store/projects/${table}`)));
+  return answers.flatMap((answer) =>
+    (answer as { records: { fields: Readonly<Record<string, string>> }[] }).records.map(({ fields }) => fields),
+  );
+}

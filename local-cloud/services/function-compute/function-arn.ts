@@ -1,0 +1,7 @@
+/** `acs:fc:<region>:<account>:[services/<service>.<qualifier>/]functions/<function>`; account and region may be empty. */
+export function functionArn(
+  arn: string,
+): { readonly regionId: string; readonly accountId: string; readonly name: string } | undefined {
+  const match = /^acs:fc:([^:]*):([^:]*):(?:services\/[^/]+\/)?functions\/([^/]+)/.exec(arn);
+  return match === null ? undefined : { regionId: match[1]!, accountId: match[2]!, name: match[3]! };
+}

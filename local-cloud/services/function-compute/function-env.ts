@@ -1,0 +1,45 @@
+/** Which environment variables a function may have: what the vendor refuses, and what changes Node.js itself. */
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Source: "Limits" of Function Compute, read 2026-02: 4 KB in all. */
+const largestEnvBytes = 4096;
+
+/**
+ * Names begin with a letter and hold letters, digits and `_`; FC_*, accessKeyID, accessKeySecret, securityToken and topic
+ * are the platform's. Source: "Environment variables" of Function Compute (help.aliyun.com/document_detail/164217.html;
+ * alibabacloud.com/help/functioncompute/fc-2-0/user-guide/fc-environment-variables, 2025-01), read 2026-11.
+ */
+const allowedName = /^[A-Za-z][A-Za-z0-9_]*$/;
+const platformName = /^(?:FC_.*|accessKeyID|accessKeySecret|securityToken|topic)$/i;
+
+/**
+ * These load code or settings into the process before the handler: NODE_OPTIONS=--require, LD_PRELOAD, OPENSSL_CONF and
+ * GCONV_PATH do. The restriction is the local cloud's own. NODE_ENV is only read by libraries.
+ */
+const loaderName = /^(?:NODE_(?!ENV$).*|LD_.*|DYLD_.*|NPM_.*|OPENSSL_.*|SSL_CERT_.*|GCONV_PATH|LOCPATH|BASH_ENV|ENV)$/i;
+
+/** What is wrong is added to `problems`; the answer is usable only if nothing was. */
+export function readEnv(value: unknown, problems: string[]): Readonly<Record<string, string>> {
+  if (value === undefined) return {};
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    problems.push("env: an object of strings");
+    return {};
+  }
+  const env: Record<string, string> = {};
+  for (const [name, content] of Object.entries(value as Fields)) {
+    const problem = envProblem(name, content);
+    if (problem === undefined) env[name] = String(content);
+    else problems.push(`env.${name.slice(0, 100)}: ${problem}`);
+  }
+  if (Buffer.byteLength(JSON.stringify(value)) > largestEnvBytes) problems.push("env: more than 4 KB in all");
+  return env;
+}
+
+function envProblem(name: string, content: unknown): string | undefined {
+  if (!allowedName.test(name)) return "a name begins with a letter and holds letters, digits and _";
+  if (platformName.test(name)) return "the platform sets this name";
+  if (loaderName.test(name)) return "this name changes how Node.js starts, which the local cloud does not allow";
+  if (typeof content !== "string") return "a string";
+  return content.includes("\0") ? "a string without NUL" : undefined;
+}

@@ -1,0 +1,11 @@
+/** What the arrears stopped and is still down, whatever holds it. */
+import type { SimulatedInstance } from "../cloud/simulated-instance.ts";
+import type { StoryResult } from "../story-result.ts";
+
+export function findDown({ model }: StoryResult): readonly SimulatedInstance[] {
+  return [...model.instances.values()].filter(isDown);
+}
+
+export function isDown({ releasedAtMs, stoppedBy, status }: SimulatedInstance): boolean {
+  return releasedAtMs === undefined && stoppedBy === "arrears" && status === "Stopped";
+}

@@ -1,0 +1,65 @@
+/** Looks that showed an instance stopped and unlocked before the suspension: the clue to an owner's stop. */
+import type { SimulatedInstance } from "../cloud/simulated-instance.ts";
+import type { Attempt, RunLog } from "../flight-recorder.ts";
+import type { StoryResult } from "../story-result.ts";
+import { stopperAt } from "./episodes.ts";
+import { isSweep } from "./sweeps.ts";
+
+export type Sighting =
+  /** A sweep had it, finished, and what it knew could be found when the call was made. */
+  | { readonly known: true; readonly runId: string }
+  /** It was seen, and what was seen is out of every run's reach. */
+  | { readonly known: false; readonly why: string };
+
+/** What the sweeps before this call had seen of this stop; undefined: no sweep had listed it. */
+export function sightingOf(attempt: Attempt, caller: RunLog, result: StoryResult): Sighting | undefined {
+  const instance = result.model.instances.get(attempt.instanceId)!;
+  let lost: Sighting | undefined;
+  for (const run of result.runs) {
+    if (run.startedAtMs > attempt.sentAtMs || !isSweep(run) || !sawUnlocked(attempt, run, instance)) continue;
+    const why = run === caller ? undefined : outOfReach(run, caller, result);
+    if (why === undefined) return { known: true, runId: run.runId };
+    lost = { known: false, why };
+  }
+  return lost;
+}
+
+function sawUnlocked(attempt: Attempt, run: RunLog, instance: SimulatedInstance): boolean {
+  // A lock that came and went is no owner's stop: the payment takes it from everything.
+  const lockedAtMs = instance.lockedAtMs.find((atMs) => atMs > attempt.startedAtMs) ?? Number.POSITIVE_INFINITY;
+  return (
+    run.shown
+      .get(attempt.instanceId)
+      ?.some(
+        ({ listed, status, locked, odd, readAtMs, atMs }) =>
+          listed &&
+          status === "Stopped" &&
+          !locked &&
+          odd.length === 0 &&
+          readAtMs < lockedAtMs &&
+          atMs <= attempt.sentAtMs &&
+          readAtMs > attempt.startedAtMs + MINUTE_MS &&
+          stopperAt(instance, readAtMs) === "owner",
+      ) === true
+  );
+}
+
+const MINUTE_MS = 60_000;
+
+/** Why what that run saw could not be known to the caller. */
+function outOfReach(run: RunLog, caller: RunLog, { model, story }: StoryResult): string | undefined {
+  const endedAtMs = run.ended?.atMs ?? Number.POSITIVE_INFINITY;
+  if (run.ended?.how !== "finished") return "seen by a sweep that did not live to write it down";
+  if (run.undelivered.length > 0 || run.ledger.failed > 0) return "seen by a sweep that could not write it down";
+  if (endedAtMs + 1.5 * story.switches.indexLagMs > caller.startedAtMs)
+    return "seen by a sweep that overlapped with the run that called";
+  const lines = model.logStore.lines.filter((line) => line.runId === run.runId);
+  if (
+    lines.some(
+      ({ indexedAtMs, lostAtMs }) => indexedAtMs === Number.POSITIVE_INFINITY || lostAtMs <= caller.startedAtMs,
+    )
+  )
+    return "seen by a sweep whose records were lost with the index of the log store";
+  if (caller.ledger.failed > 0) return "seen, and the log store could not be read, but it had a stop event of its own";
+  return undefined;
+}

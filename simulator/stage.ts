@@ -1,0 +1,97 @@
+/** Starts invocations of the engine in the model's world: they end, die, are cut off, and are repeated by the platform. */
+import { parseEvent } from "../functions/core/events/parse-event.ts";
+import type { World } from "../functions/ports/world.ts";
+import type { Recover } from "../functions/recover.ts";
+import type { CloudModel } from "./cloud/cloud-model.ts";
+import type { Dice } from "./dice.ts";
+import { createRunLog, lookForSecrets, type RunLog } from "./flight-recorder.ts";
+import type { Invocation } from "./story.ts";
+import { createSimulatedRun, type Death } from "./world/simulated-run.ts";
+import { createSimulatedWorld } from "./world/simulated-world.ts";
+
+const MINUTE_MS = 60_000;
+/** Function Compute repeats an asynchronous invocation that failed: at most twice, after a minute or so. */
+export const PLATFORM_RETRIES = 2;
+
+export interface Stage {
+  readonly runs: readonly RunLog[];
+  start(invocation: Invocation, retriesLeft: number): void;
+}
+
+export function createStage(model: CloudModel, engineFor: (world: World) => Recover, dice: Dice): Stage {
+  const { time, story } = model;
+  const runs: RunLog[] = [];
+  const tasks = new Set<string>();
+
+  function start(invocation: Invocation, retriesLeft: number): void {
+    const { trigger, timeoutMs } = invocation;
+    const startedAtMs = time.nowMs();
+    const cutOffMs = startedAtMs + timeoutMs;
+    const log = createRunLog(`run-${runs.length + 1}`, trigger, startedAtMs, cutOffMs - story.policy.timing.reserveMs);
+    log.clockErrorMs = drawClockError();
+    runs.push(log);
+    const run = createSimulatedRun(log, time.nowMs, drawDeath(startedAtMs));
+    const onPlatform = Number.isFinite(timeoutMs);
+    const world = createSimulatedWorld(model, run, dice.fork(), onPlatform ? takeInvocation(log) : undefined);
+    const repeat = () => {
+      if (onPlatform && retriesLeft > 0) time.at(time.nowMs() + MINUTE_MS, () => start(invocation, retriesLeft - 1));
+    };
+    run.onDeath(repeat);
+    if (onPlatform) time.at(cutOffMs, () => run.die("cut-off"));
+
+    void runEngine(world, log).then(
+      (summary) => {
+        if (!run.alive) return;
+        log.summary = summary;
+        lookForSecrets(log, "summary", summary);
+        run.finish("finished");
+      },
+      (error: unknown) => {
+        if (!run.alive) return;
+        log.error = error;
+        run.finish("threw");
+        repeat();
+      },
+    );
+  }
+
+  async function runEngine(world: World, log: RunLog) {
+    const recover = engineFor(world);
+    const { runId, startedAtMs, deadlineMs, trigger, clockErrorMs } = log;
+    // Both times are read from the host's own clock.
+    const own = { startedAtMs: startedAtMs + clockErrorMs, deadlineMs: deadlineMs + clockErrorMs };
+    return recover(trigger, { runId, requestId: runId, ...own });
+  }
+
+  function drawClockError(): number {
+    const { clockErrorMs } = story.switches;
+    return clockErrorMs === 0 ? 0 : Math.round(dice.pick([-1, 0, 1]) * clockErrorMs);
+  }
+
+  /** Any step may be the last one; early ones are where most of the order of effects is. */
+  function drawDeath(nowMs: number): Death | undefined {
+    if (nowMs >= story.faultsEndMs || !dice.chance(story.switches.killShare)) return undefined;
+    return { atStep: Math.ceil(Math.exp(dice.unit() * Math.log(300))), phase: dice.pick(["before", "after"] as const) };
+  }
+
+  function takeInvocation(log: RunLog) {
+    return (payload: unknown, taskId: string): boolean => {
+      if (tasks.has(taskId)) return false;
+      tasks.add(taskId);
+      const parsed = parseEvent(JSON.stringify(payload));
+      if (parsed.kind !== "run") {
+        const why = parsed.kind === "refused" ? parsed.problems.join("; ") : parsed.kind;
+        log.breaches.push(`a self-invocation that the handler would not run: ${why}`);
+        return true;
+      }
+      for (const trigger of parsed.triggers) {
+        const atMs = time.nowMs() + dice.between(20, 3_000);
+        const timeoutMs = dice.pick([2, 5, 10]) * MINUTE_MS;
+        time.at(atMs, () => start({ atMs, trigger, timeoutMs }, PLATFORM_RETRIES));
+      }
+      return true;
+    };
+  }
+
+  return { runs, start };
+}

@@ -1,0 +1,70 @@
+/** Writes down what a run was shown of instances and events. */
+import type { ArrearsEvent, Instance, Scope } from "../../functions/core/instance/instance.ts";
+import type { Page } from "../../functions/ports/instance-fleet.ts";
+import type { RunLog } from "../flight-recorder.ts";
+import { originOf } from "./odd-view.ts";
+
+/** Pages of one list after which nobody can believe any more that it ends. */
+const MOST_PAGES = 500;
+
+export interface ReadTimes {
+  /** When the cloud read it. */
+  readonly readAtMs: number;
+  /** When the run was told. */
+  readonly atMs: number;
+}
+
+export const scopeKey = ({ accountId, regionId }: Scope): string => `${accountId}/${regionId}`;
+
+export function noteListing(
+  log: RunLog,
+  scope: Scope,
+  page: Page<Instance>,
+  token: string | undefined,
+  times: ReadTimes,
+): void {
+  const key = scopeKey(scope);
+  if (token === undefined) log.listings.set(key, { ids: new Set(), complete: false, pages: 0 });
+  const listing = log.listings.get(key);
+  if (listing === undefined) {
+    log.breaches.push("a page token from nowhere");
+    return;
+  }
+  listing.pages = (listing.pages ?? 0) + 1;
+  if (listing.pages === MOST_PAGES) log.breaches.push(`${MOST_PAGES} pages of a list that does not end`);
+  for (const view of page.items) {
+    listing.ids.add(view.instanceId);
+    noteLook(log, view, times, true);
+  }
+  if (page.nextToken === undefined) listing.complete = true;
+}
+
+export function noteLook(log: RunLog, read: Instance, times: ReadTimes, listed: boolean): void {
+  const { view, odd } = originOf(read);
+  const { status, lockReasons, tags } = view;
+  const held = lockReasons.includes("security") || lockReasons.includes("dedicatedhostfinancial");
+  const locked = lockReasons.includes("financial");
+  const look = { ...times, status, locked, held, listed, tags, odd };
+  const looks = log.shown.get(view.instanceId);
+  if (looks === undefined) log.shown.set(view.instanceId, [look]);
+  else looks.push(look);
+}
+
+export function noteEvents(
+  log: RunLog,
+  scope: Scope,
+  page: Page<ArrearsEvent>,
+  { first, readAtMs }: { readonly first: boolean; readonly readAtMs: number },
+): void {
+  const key = scopeKey(scope);
+  const known = log.stopEvents.get(key) ?? new Map<string, number>();
+  for (const { type, instanceId, atMs } of page.items) {
+    if (type === "stop") known.set(instanceId, Math.max(atMs, known.get(instanceId) ?? 0));
+  }
+  log.stopEvents.set(key, known);
+  const before = log.eventReads.get(key);
+  const whole = page.odd === undefined && (first || before?.whole === true);
+  // A read begins at its first page: what is published while it pages may be missing.
+  const atMs = first ? readAtMs : (before?.atMs ?? readAtMs);
+  log.eventReads.set(key, { atMs, whole, complete: whole && page.nextToken === undefined });
+}

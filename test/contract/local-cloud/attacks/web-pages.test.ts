@@ -1,0 +1,187 @@
+/** What a web page may try against the local cloud, over the wire. Findings C 16 and 24. */
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type LocalCloud, startLocalCloud } from "../../../../local-cloud/index.ts";
+import { functionFolder } from "../services/function-compute/function-folder.ts";
+import { type RawRequest, send } from "./raw-request.ts";
+
+const accountId = "1000000000000001";
+const json = { "content-type": "application/json" };
+const chrome = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36";
+
+let cloud: LocalCloud;
+let port = "";
+
+beforeAll(async () => {
+  cloud = await startLocalCloud();
+  port = new URL(cloud.url).port;
+  await cloud.control("PUT", "functions/page", {
+    codeDir: functionFolder(
+      `exports.handler = async () => ({ statusCode: 200, headers: { "Access-Control-Allow-Origin": "*" }, body: "ran" });`,
+    ),
+    triggers: [{ triggerName: "http", triggerType: "http", triggerConfig: { authType: "anonymous" } }],
+  });
+});
+afterAll(() => cloud.close());
+
+const recharge: RawRequest = {
+  method: "POST",
+  path: `/_local/accounts/${accountId}/recharge`,
+  headers: json,
+  body: '{"amount":500}',
+};
+const targets: readonly (readonly [string, RawRequest])[] = [
+  ["a control route that changes something", recharge],
+  ["a control route that only reads", { path: "/_local/accounts" }],
+  ["the restore", { method: "POST", path: "/_local/restore", headers: json, body: "{}" }],
+  ["the deployment of a function", { method: "PUT", path: "/_local/functions/page", headers: json, body: "{}" }],
+  ["the console", { path: "/_local/console" }],
+  ["an anonymous HTTP trigger", { path: "/_fc/http/page/" }],
+  ["an anonymous HTTP trigger that is posted to", { method: "POST", path: "/_fc/http/page/", body: "x" }],
+  ["a service", { path: "/?Action=DescribeRegions&Version=2014-05-26" }],
+];
+
+const disguises: readonly (readonly [string, (port: string) => Readonly<Record<string, string>>])[] = [
+  ["a page of another origin", () => ({ origin: "http://evil.example" })],
+  ["a page of another port of this machine", () => ({ origin: "http://127.0.0.1:1" })],
+  ["a page of port 80 of this machine", () => ({ origin: "http://127.0.0.1" })],
+  ["a sandboxed frame or a file", () => ({ origin: "null" })],
+  ["an image, script or link of a page", () => ({ "sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors" })],
+  ["a page of another port, without Origin", () => ({ "sec-fetch-site": "same-site" })],
+  ["a page of this very origin, without the token", (own) => ({ origin: `http://127.0.0.1:${own}` })],
+  ["a script of this very origin", () => ({ "sec-fetch-site": "same-origin", "sec-fetch-mode": "cors" })],
+  ["an address typed into a browser", () => ({ "sec-fetch-site": "none", "sec-fetch-mode": "navigate" })],
+  ["a browser from before Sec-Fetch-Site", () => ({ "user-agent": chrome })],
+  ["a page that only its Referer gives away", () => ({ referer: "http://evil.example/" })],
+  ["a preflight", () => ({ "access-control-request-method": "PUT" })],
+  ["a rebound name", (own) => ({ host: `evil.example:${own}` })],
+  ["a rebound name without a port", () => ({ host: "evil.example" })],
+  ["a name that only begins like this machine", (own) => ({ host: `127.0.0.1.evil.example:${own}` })],
+  ["a name that only ends like this machine", (own) => ({ host: `evillocalhost:${own}` })],
+  ["a name that resolves here by its wording", (own) => ({ host: `127.0.0.1.nip.io:${own}` })],
+  ["a name that only ends like the vendor", () => ({ host: "evilaliyuncs.com" })],
+  ["another port of this machine as Host", () => ({ host: "127.0.0.1:1" })],
+  ["every address of this machine", (own) => ({ host: `0.0.0.0:${own}` })],
+  ["a WebSocket", () => ({ connection: "Upgrade", upgrade: "websocket", origin: "http://evil.example" })],
+];
+
+describe.each(disguises)("%s", (_name, headersFor) => {
+  it.each(targets)("does not reach %s and reads no answer", async (_target, request) => {
+    const before = await state();
+
+    const answer = await send(cloud.url, { ...request, headers: { ...request.headers, ...headersFor(port) } });
+
+    expect(answer.status).toBe(403);
+    expect(Object.keys(JSON.parse(answer.text))).toEqual(["error"]);
+    expect(Object.keys(answer.headers).filter((name) => name.startsWith("access-control-"))).toEqual([]);
+    expect(answer.headers["x-content-type-options"]).toBe("nosniff");
+    expect(answer.headers["cross-origin-resource-policy"]).toBe("same-origin");
+    expect(await state()).toEqual(before);
+  });
+});
+
+async function state() {
+  const [account] = await cloud.control("GET", "accounts");
+  const { invocations } = await cloud.control("GET", "functions/page");
+  const journal: readonly unknown[] = await cloud.control("GET", "journal");
+  return [account.balance, invocations.length, journal.length];
+}
+
+describe("a form, or a request without a preflight", () => {
+  it.each([
+    ["text/plain"],
+    ["text/plain;charset=UTF-8"],
+    ["application/x-www-form-urlencoded"],
+    ["multipart/form-data; boundary=x"],
+    ["text/plain; application/json"],
+    ["application/jsonp"],
+    [""],
+  ])("does not get its body of type %j into a control route", async (type) => {
+    const before = await state();
+    const answer = await send(cloud.url, { ...recharge, headers: type === "" ? {} : { "content-type": type } });
+
+    expect(answer.status).toBe(403);
+    expect(answer.text).toContain("content-type: application/json");
+    expect(await state()).toEqual(before);
+  });
+
+  it("is refused before its body is read", async () => {
+    const headers = { origin: "http://evil.example", "content-length": "67108864" };
+    const answer = await send(cloud.url, { method: "POST", path: "/_local/restore", headers, body: "x".repeat(10) });
+
+    expect(answer.status).toBe(403);
+  });
+});
+
+describe("a tool of this machine", () => {
+  it.each([
+    ["curl -d", { "user-agent": "curl/8.14.1", "content-type": "application/x-www-form-urlencoded" }],
+    ["fetch of Node.js with a text", { "user-agent": "node", "content-type": "text/plain;charset=UTF-8" }],
+    ["curl", { "user-agent": "curl/8.14.1", accept: "*/*" }],
+    ["fetch of Node.js", { "user-agent": "node", "sec-fetch-mode": "cors", "accept-language": "*" }],
+    ["requests of Python", { "user-agent": "python-requests/2.32.3", accept: "*/*" }],
+    ["Java, which offers HTTP/2", { connection: "Upgrade, HTTP2-Settings", upgrade: "h2c", "http2-settings": "AA" }],
+    ["a client that says localhost", { host: "localhost" }],
+  ])("uses a control route with plain JSON: %s", async (_tool, headers) => {
+    const answer = await send(cloud.url, { ...recharge, headers: { ...json, ...headers } });
+
+    expect(answer.text).toContain('"balance"');
+  });
+
+  it("calls an anonymous HTTP trigger, and no answer grants CORS", async () => {
+    const answer = await send(cloud.url, { path: "/_fc/http/page/" });
+
+    expect([answer.status, answer.text]).toEqual([200, "ran"]);
+    expect(Object.keys(answer.headers).filter((name) => name.startsWith("access-control-"))).toEqual([]);
+  });
+
+  it("needs no JSON type where it shows the token", async () => {
+    const headers = { "user-agent": chrome, "x-local-cloud-token": cloud.controlToken };
+    const answer = await send(cloud.url, { ...recharge, headers });
+
+    expect(answer.status).toBe(200);
+  });
+});
+
+describe("the console", () => {
+  it("opens with the token of its address only", async () => {
+    const { pathname, search } = new URL(cloud.consoleUrl);
+    const typed = { "user-agent": chrome, "sec-fetch-site": "none", "sec-fetch-mode": "navigate" };
+    const open = (query: string) => send(cloud.url, { path: pathname + query, headers: typed });
+
+    expect((await open(search)).status).toBe(200);
+    expect((await open("")).status).toBe(403);
+    expect((await open("?token=")).status).toBe(403);
+    expect((await open(`${search}x`)).status).toBe(403);
+    expect((await send(cloud.url, { path: pathname })).status).toBe(403);
+  });
+
+  it("does not open in a frame or as a link of another site, even with the token", async () => {
+    const { pathname, search } = new URL(cloud.consoleUrl);
+    const headers = { "user-agent": chrome, "sec-fetch-site": "cross-site", "sec-fetch-dest": "iframe" };
+
+    expect((await send(cloud.url, { path: pathname + search, headers })).status).toBe(403);
+  });
+
+  it("runs no script but its own file, and is framed by nothing", async () => {
+    const { pathname, search } = new URL(cloud.consoleUrl);
+    const page = await send(cloud.url, { path: pathname + search });
+
+    expect(page.headers["content-security-policy"]).toContain("default-src 'none'; script-src 'self'");
+    expect(page.headers["content-security-policy"]).toContain("frame-ancestors 'none'");
+    expect(page.headers["content-security-policy"]).not.toContain("unsafe");
+    expect(page.headers["referrer-policy"]).toBe("no-referrer");
+    expect(page.text).not.toMatch(/<script(?![^>]* src=)|<style|\son\w+=|\sstyle=/);
+    for (const [, path] of page.text.matchAll(/(?:src|href)="(\/[^"]+)"/g)) {
+      expect((await send(cloud.url, { path: path!.replaceAll("&amp;", "&") })).status).toBe(200);
+      expect((await send(cloud.url, { path: path!.replace(/\?.*/, "") })).status).toBe(403);
+    }
+  });
+
+  it("has a new token at each start, also with the same seed", async () => {
+    const other = await startLocalCloud();
+    await other.close();
+
+    expect(other.controlToken).not.toBe(cloud.controlToken);
+    expect(cloud.controlToken).toMatch(/^[\w-]{32}$/);
+  });
+});
