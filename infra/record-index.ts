@@ -96,7 +96,6 @@ const FIXED_FIELDS = {
   open_cases: "text",
   needs_person_digest: "text",
   unreadable: "prose",
-  count_unreadable: "long",
 
   calls: "text",
   problems: "prose",
@@ -108,5 +107,6 @@ const FIXED_FIELDS = {
 /** Every indexed field of the results store and its kind, in the order in which the template lists them. */
 export const RECORD_FIELDS: Readonly<Record<string, FieldKind>> = {
   ...FIXED_FIELDS,
+  count_unreadable: "long",
   ...Object.fromEntries(OUTCOME_NAMES.map((name) => [`count_${name.replaceAll("-", "_")}`, "long" as const])),
 };
