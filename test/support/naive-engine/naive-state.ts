@@ -1,5 +1,5 @@
 /** What the steps of the naive engine share: what they know, what they did, and how they write an end down. */
-import type { PlainInstance as Instance } from "../../../functions/core/instance/instance.ts";
+import type { PlainInstance as Instance } from "../plain-instance.ts";
 import type { StoredRecord } from "../../../functions/core/memory/record.ts";
 import type { Policy } from "../../../functions/core/terms/policy.ts";
 import type { Trigger } from "../../../functions/core/terms/trigger.ts";
