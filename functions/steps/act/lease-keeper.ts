@@ -11,8 +11,8 @@ import { intentRecords } from "../../core/memory/records.ts";
 import type { AccountPolicy } from "../../core/terms/policy.ts";
 import type { RunContext } from "../run-context.ts";
 
-/** Recovery never waits for logging. */
-const WRITE_BUDGET_MS = 3_000;
+/** Recovery never waits for logging: with the call that is under way then, a lease is given up within three seconds. */
+const WRITE_BUDGET_MS = 1_500;
 
 export interface Claimed {
   readonly account: AccountPolicy;

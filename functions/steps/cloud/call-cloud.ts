@@ -30,14 +30,14 @@ export interface CallOptions {
   readonly beforeRetry?: (failure: CloudFailure) => Promise<"retry" | "stop">;
   readonly onAttempt?: (entry: AttemptEntry) => void;
   readonly signal?: AbortSignal;
-  /** All attempts and waits together are given up after so long. */
+  /** After so long nothing of the call is started any more; an answer that is under way is heard out. */
   readonly budgetMs?: number;
 }
 
 export interface CallCloud {
   /**
    * Resolves with the first success. Rejects with the last attempt's CloudError; with `Local.Cancelled` when no call was started
-   * because time was over or the signal aborted; with `Local.Timeout` when it was given up at the cut-off or its budget. Starts
+   * because time was over or the signal aborted; with `Local.Timeout` when it was given up at the cut-off. Starts
    * nothing from the deadline on, nor once the signal aborted.
    */
   call<T>(key: CallKey, attempt: () => Promise<T>, options?: CallOptions): Promise<T>;
@@ -75,20 +75,17 @@ export function createCallCloud(world: World, policy: Policy, times: CallTimes):
   };
 }
 
-/** Aborts the waits of the call once its budget is used up, and gives up an answer that is still under way. */
+/** Ends the waits of the call once its budget is used up. */
 async function withinBudget<T>(
   line: Line,
   key: CallKey,
   attempt: () => Promise<T>,
   options: CallOptions & { readonly budgetMs: number },
 ): Promise<T> {
-  const { clock } = line.world;
-  const endMs = clock.nowMs() + options.budgetMs;
   const halt = new AbortController();
-  const cancel = clock.alarm(options.budgetMs, () => halt.abort());
+  const cancel = line.world.clock.alarm(options.budgetMs, () => halt.abort());
   try {
-    const bounded = () => untilCutOff(clock, key.action, attempt(), endMs - clock.nowMs());
-    return await callRepeatedly(line, key, bounded, { ...options, signal: halt.signal });
+    return await callRepeatedly(line, key, attempt, { ...options, signal: halt.signal });
   } finally {
     cancel();
   }

@@ -1,5 +1,5 @@
 /**
- * The log store for one run. Recovery never waits for logging: a read or a lease is given up after three seconds, and one finding
+ * The log store for one run. Recovery never waits for logging: a read or a lease is given up within three seconds, and one finding
  * that the store is down is enough for the whole run. No record is lost silently: what is refused goes to stdout.
  */
 
@@ -12,11 +12,12 @@ import type { ProblemList } from "../problem-list.ts";
 import type { CallCloud } from "./call-cloud.ts";
 
 export const PAGE = 100;
-const READ_BUDGET_MS = 3_000;
+/** A call that is under way then is heard out: the adapter gives it up after two seconds. */
+const READ_BUDGET_MS = 2_000;
 /** For all records of a report together. */
-const REPORT_BUDGET_MS = 5_000;
+const REPORT_BUDGET_MS = 4_000;
 /** What is left to try once a write or a read has failed. */
-const LAST_TRY_MS = 1_500;
+const LAST_TRY_MS = 1_000;
 /** An `Incomplete` answer is asked again this often. */
 const INCOMPLETE_TRIES = 3;
 const MAX_RECORDS_PER_WRITE = 2_000;
@@ -102,6 +103,7 @@ export function createLogStore({ world, callCloud, problems }: Wiring): LogStore
     },
 
     async tryWrite(records, budgetMs) {
+      if (readFailure) return readFailure.failure.code;
       for (const chunk of chunksOf(records)) {
         const code = await put(chunk, budgetMs);
         if (code !== undefined) {
