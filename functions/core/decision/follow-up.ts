@@ -82,7 +82,7 @@ function cameBack(lead: Lead, instance: Instance, nowMs: number): Result | undef
   if (!isRunning && !reads(instance.status, "Starting")) return undefined;
   const { before, lease, stop } = lead;
   const open = before && isOpen(before) ? before : undefined;
-  if (isTold(before, instance)) return open && toResult(lead, instance, NOTHING_NEW, nowMs);
+  if (isTold(lead, instance)) return open && toResult(lead, instance, NOTHING_NEW, nowMs);
   if (open?.outcome === "accepted") return afterOurCall(lead, open, instance, nowMs);
   // Started after a run said it would call, and that run never reported: it died, most likely after its call.
   if (lease && startedAfter(instance, lease.recordedAtMs))
@@ -98,10 +98,11 @@ function cameBack(lead: Lead, instance: Instance, nowMs: number): Result | undef
   return toResult(lead, instance, { outcome: "recovered-by-cloud" }, nowMs);
 }
 
-/** This very start was told before. */
-function isTold(before: Case | undefined, { startedAtMs }: Instance): boolean {
+/** This very start was told before: by its time, or because no stop is newer than what was told. */
+function isTold({ before, stop }: Lead, { startedAtMs }: Instance): boolean {
   if (before?.outcome !== "recovered" && before?.outcome !== "recovered-by-cloud") return false;
-  return isKnown(startedAtMs) && before.startedAtMs === startedAtMs.known;
+  if (isKnown(startedAtMs) && before.startedAtMs === startedAtMs.known) return true;
+  return stop === undefined || stop.atMs <= before.atMs;
 }
 
 function afterOurCall(lead: Lead, before: Case, instance: Instance, nowMs: number): Result {

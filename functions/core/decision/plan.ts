@@ -186,11 +186,16 @@ export function rememberedStop({ instanceId, startedAtMs }: Instance, book: Read
   if (!isKnown(startedAtMs)) return known({ known: before && isOpen(before) ? before : undefined });
   return known({
     known: before && isSameStop(before, startedAtMs.known) ? before : undefined,
-    ownerStop: ownerStop?.startedAtMs === startedAtMs.known ? ownerStop : undefined,
+    ownerStop: ownerStop && isOfStart(ownerStop, startedAtMs.known) ? ownerStop : undefined,
   });
 }
 
 const NOTHING_REMEMBERED: Reading<Remembered> = known({});
+
+/** A stop while our call was starting the instance: `StartTime` shows that start only later. */
+function isOfStart({ proof, startedAtMs, sinceMs }: OwnerStop, instanceStartedAtMs: number): boolean {
+  return startedAtMs === instanceStartedAtMs || (proof === "after-start" && instanceStartedAtMs <= sinceMs);
+}
 
 function isSameStop({ outcome, startedAtMs }: Case, instanceStartedAtMs: number): boolean {
   return outcome !== "recovered" && outcome !== "recovered-by-cloud" && startedAtMs === instanceStartedAtMs;

@@ -94,7 +94,7 @@ function settle(watch: Watch, result: Result, instance: Instance | undefined): v
   if (end === "pending") return;
   pending.delete(id);
   if (end !== "fell-back") results.push(end);
-  else if (seenStopping.has(id)) results.push(stoppedByOwner(result, instance as Instance, nowMs));
+  else if (seenStopping.has(id)) results.push(stoppedByOwner(result, instance as Instance, { nowMs, fundsSuffice }));
   else if (hasRun(result, instance as Instance))
     results.push(startFailed(withoutEvidence(result, instance as Instance), { nowMs, fundsSuffice }));
   else fellBack.push(withInstance(result, instance as Instance));
@@ -119,17 +119,15 @@ function endOf(
 const RELEASED = known("Released");
 
 /** A start that fails goes back to Stopped by itself; `Stopping` is a stop that its owner asked for. */
-function stoppedByOwner(result: Result, instance: Instance, nowMs: number): Result {
-  const { evidence: _evidence, stoppedAtMs: _stoppedAtMs, ...subject } = result.subject;
+function stoppedByOwner(result: Result, instance: Instance, facts: ResultFacts): Result {
+  const { nowMs } = facts;
   const { instanceId, regionId, startedAtMs } = instance;
   const ownerStop = isKnown(startedAtMs)
     ? { instanceId, regionId, startedAtMs: startedAtMs.known, sinceMs: nowMs, proof: "after-start" as const }
     : undefined;
   const note = "Its owner stopped the instance while it was starting.";
-  return changed(closed(result, nowMs, { outcome: "skipped", reason: "stopped-before-arrears" }), {
-    subject: changed(subject, { instance, ownerStop }),
-    note,
-  });
+  const failed = startFailed(withoutEvidence(result, instance), facts);
+  return changed(failed, { subject: changed(failed.subject, { ownerStop }), note });
 }
 
 /** A start that fails ends where it began; this one ran, and was stopped again: not to be called at once. */

@@ -8,7 +8,7 @@ import { classify } from "../../core/failure/error-table.ts";
 import type { Policy } from "../../core/terms/policy.ts";
 import type { World } from "../../ports/world.ts";
 import { cancelled, untilCutOff } from "./cut-off.ts";
-import { type CallKey, createLanes, type Lane, type Lanes } from "./lanes.ts";
+import { BUDGET_IS_OVER, type CallKey, createLanes, type Lane, type Lanes } from "./lanes.ts";
 import { createRepeats } from "./repeat.ts";
 
 export type { CallKey } from "./lanes.ts";
@@ -83,7 +83,7 @@ async function withinBudget<T>(
   options: CallOptions & { readonly budgetMs: number },
 ): Promise<T> {
   const halt = new AbortController();
-  const cancel = line.world.clock.alarm(options.budgetMs, () => halt.abort());
+  const cancel = line.world.clock.alarm(options.budgetMs, () => halt.abort(BUDGET_IS_OVER));
   try {
     return await callRepeatedly(line, key, attempt, { ...options, signal: halt.signal });
   } finally {

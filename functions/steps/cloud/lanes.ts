@@ -47,6 +47,9 @@ export interface Lanes {
   release(lane: Lane): void;
 }
 
+/** Why a call's own signal was aborted, if its time was used up. */
+export const BUDGET_IS_OVER = new Error("the budget of the call is used up");
+
 export function createLanes(clock: AlarmClock, limits: LaneLimits): Lanes {
   const { deadlineMs, maxConcurrentCalls, maxCallsPerSecond } = limits;
   const lanes = new Map<string, Lane>();
@@ -113,6 +116,9 @@ export function createLanes(clock: AlarmClock, limits: LaneLimits): Lanes {
           },
         };
         const abort = () => {
+          // A budget that ends in the moment in which the call may start does not stop it.
+          if (signal?.reason === BUDGET_IS_OVER) pump(lane);
+          if (!lane.waiting.includes(waiter)) return;
           lane.waiting.splice(lane.waiting.indexOf(waiter), 1);
           reject(reason());
         };

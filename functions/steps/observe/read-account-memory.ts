@@ -31,6 +31,7 @@ export async function readMemory(
   context: RunContext,
   accountIds: readonly string[],
 ): Promise<ReadonlyMap<string, AccountMemory>> {
+  if (accountIds.length === 0) return new Map();
   try {
     const reader = await readBooks(context, accountIds);
     const without = accountIds.filter((id) => reader.bookOf(id) === undefined);

@@ -97,7 +97,9 @@ export function accountReport(found: AccountFindings, facts: ReportFacts): Accou
     { records: asking, unreadable, read: new Set(found.read.keys()), tried: new Set([...found.tried, account.id]) },
     told?.digest ?? "",
   );
-  const mayTell = facts.mayTell && !found.idle && found.whole;
+  // A run that does not know what people were told tells it only if it is the hourly sweep: events come in storms.
+  const knowsTold = before !== undefined || facts.isSweep;
+  const mayTell = facts.mayTell && knowsTold && !found.idle && found.whole;
   const state = accountState(found, book ?? before, counts, digest);
   const isNews = found.idle ? !before || memory.isNew : true;
   if (isNews) records.push(accountRecord(identity, account, state, nowMs));
