@@ -89,9 +89,11 @@ for (const [name, entry] of Object.entries(entries)) {
   const result = await build({ alias: stubs(everywhere), ...shared, ...entry });
   // The repository is "type": "module"; without this file Node would read the bundle as one.
   await writeFile(`${folder}/package.json`, '{"type":"commonjs"}\n');
+  // Which packages are in the bundles: for the bundle's own test and for the licences in the installable package.
+  if (name === "recover" || name === "cli")
+    await writeFile(`${out}/${name}.meta.json`, JSON.stringify(result.metafile));
   if (name === "recover") {
     await rename(`${folder}/index.js.map`, `${out}/recover.js.map`);
-    await writeFile(`${out}/recover.meta.json`, JSON.stringify(result.metafile));
     await build({
       ...shared,
       ...shipped,
