@@ -35,8 +35,8 @@ export interface CloudPartsOptions {
 }
 
 export function createCloudParts(options: CloudPartsOptions): CloudParts {
-  const world = createWorld(options);
   const settings = createSettings();
+  const world = createWorld({ ...options, settings });
   const fleet = createFleet(world, settings);
   return {
     world,
@@ -56,7 +56,7 @@ function createServices(world: OwnWorld, settings: Settings, fleet: Fleet): read
     createEcs(world, fleet, settings),
     createBss(world),
     createSts(world),
-    createLogStore(world),
+    createLogStore(world, settings),
     functions,
     createEventBridge(world, functions, { defaultAccountId }),
   ];

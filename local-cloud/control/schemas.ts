@@ -61,6 +61,7 @@ export const account: v.GenericSchema<AccountSpec> = object({
   ),
   keys: maybe(list(object({ user: maybe(text), accessKeyId: maybe(text), accessKeySecret: maybe(text) }))),
   overdueAgoMs: maybe(duration),
+  deferredStopMs: maybe(duration),
 });
 
 const httpStatus = v.pipe(count, v.minValue(200, "must be an HTTP status"), v.maxValue(599, "must be an HTTP status"));
@@ -90,7 +91,7 @@ const instanceFields = {
   imageBalanceMinimum: maybe(money),
   tags: maybe(textRecord),
   createdAgoMs: maybe(longDuration),
-  startedAgoMs: maybe(longDuration),
+  startedAgoMs: maybe(v.nullable(longDuration)),
   stoppedAgoMs: maybe(longDuration),
   stoppedMode: maybe(oneOf(["KeepCharging", "StopCharging", "Not-applicable"])),
   recycled: maybe(flag),
@@ -158,6 +159,8 @@ export const switches: v.GenericSchema<Partial<Switches>> = object({
   lockClearsOnPayment: maybe(flag),
   reactivateAcceptsAnyStopped: maybe(flag),
   olderCodes: maybe(flag),
+  documentedSearchOnly: maybe(flag),
+  chinaDefersStop: maybe(flag),
 });
 
 export const delays: v.GenericSchema<Partial<Delays>> = object({
@@ -167,6 +170,8 @@ export const delays: v.GenericSchema<Partial<Delays>> = object({
   autoRestartLateMs: maybe(duration),
   recycleAfterMs: maybe(duration),
   releaseAfterMs: maybe(duration),
+  deferredStopMs: maybe(duration),
+  logStoreStopsAfterMs: maybe(duration),
 });
 
 export const settings = object({ switches: maybe(switches), delays: maybe(delays), regions: maybe(texts) });

@@ -77,6 +77,9 @@ interface KnownNames {
 /**
  * Names that no web page can be served under: loopback ones, the vendor's, and `<project>.127.0.0.1`, which is no host
  * name at all. Any other name may have been pointed at 127.0.0.1 by its owner (DNS rebinding).
+ *
+ * `port`: the only port that a loopback name may carry. A signed call may carry any: a browser cannot choose the port,
+ * and a container's port mapping or a recorded request that is sent again brings another one.
  */
 function isKnownHost(host: string, { port, vendor }: KnownNames): boolean {
   const parts = /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::(\d{1,5}))?$/i.exec(host);

@@ -16,6 +16,7 @@ import { answerEventBridgeError, EventBridgeError } from "./eventbridge-error.ts
 import { type EventDesk, eventOperationOf, eventOperations } from "./operations.ts";
 import { createPublisher, type Publisher } from "./publisher.ts";
 import { largestBatchBytes, readEvent } from "./read-event.ts";
+import { refusedEventBridgeRows } from "./refused-operations.ts";
 import { readStoredRule } from "./rules.ts";
 
 const defaultRegionId = "cn-hangzhou";
@@ -206,12 +207,6 @@ function eventBridgeParity(): readonly ParityRow[] {
       note,
       source,
     })),
-    {
-      product,
-      operation: "Event streams, event sources, schedules, other targets",
-      status: "missing",
-      note: "ECS events arrive on the default bus by themselves",
-      source,
-    },
+    ...refusedEventBridgeRows,
   ];
 }

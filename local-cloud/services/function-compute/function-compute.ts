@@ -6,7 +6,7 @@ import { createAsyncQueue, functionKey } from "./async-queue.ts";
 import { GatewayRefusal } from "./authenticate.ts";
 import { functionControlRoutes } from "./control.ts";
 import { destinationEvent, destinationFunction } from "./destinations.ts";
-import { answerFcError, FcError } from "./fc-error.ts";
+import { answerFcError, FcError, inFcWords } from "./fc-error.ts";
 import { createFunctionRegistry } from "./function-registry.ts";
 import { type FunctionSpec, readFunctionSpec, toFunctionBody } from "./function-spec.ts";
 import { createInvoker, type InvocationRecord, type InvocationResult } from "./invoker.ts";
@@ -101,7 +101,7 @@ export function createFunctionCompute(world: World, options: FunctionComputeOpti
       const words = `the caller is not authorized to perform '${action}' on resource '${resource}'`;
       return answerFcError(new FcError("AccessDenied", words), request.path, world);
     },
-    vendorError: (error, request) => answerFcError(error, request.path, world),
+    vendorError: (error, request) => answerFcError(inFcWords(error), request.path, world),
     async handle(call, request) {
       try {
         return await carryOut(desk, fcRoute(request)!, call, request);
