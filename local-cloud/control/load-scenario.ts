@@ -33,6 +33,9 @@ async function readScenarioFile(path: string): Promise<Scenario> {
     return read;
   } catch (error) {
     const [why = "unreadable"] = error instanceof Error ? error.message.split("\n") : [];
-    throw new ControlError(400, `Scenario file ${path}: ${why.replace(/[.:]$/, "")}. The format is in docs/local-cloud.md.`);
+    throw new ControlError(
+      400,
+      `Scenario file ${path}: ${why.replace(/[.:]$/, "")}. The format is in docs/local-cloud.md.`,
+    );
   }
 }
