@@ -21,6 +21,7 @@ export interface DoorOptions {
 export const tokenHeader = "x-local-cloud-token";
 const controlPrefix = "/_local/";
 const consolePrefix = "/_local/console";
+const triggerPrefix = "/_fc/http/";
 
 /**
  * A page cannot drop any of these in a request that it may send without a preflight. Source: Fetch standard, "forbidden
@@ -34,8 +35,9 @@ export function createDoor({ port, token }: DoorOptions): Door {
     refusal(knock) {
       const { headers } = knock;
       const isControl = knock.path.startsWith(controlPrefix);
-      const rule = { vendor: !isControl, ...(isSigned(knock.path) ? {} : { port }) };
-      const strange = hostsOf(knock).find((host) => !isKnownHost(host, rule));
+      const isService = !isControl && !knock.path.startsWith(triggerPrefix);
+      const names = isService && cannotBePage(headers) ? [] : hostsOf(knock);
+      const strange = names.find((host) => !isKnownHost(host, { ...(isService ? {} : { port }), vendor: !isControl }));
       if (strange !== undefined) {
         return `The Host header names "${strange.slice(0, 100)}", which is no name of this local cloud. Use 127.0.0.1:${port}.`;
       }
@@ -56,13 +58,20 @@ export function createDoor({ port, token }: DoorOptions): Door {
   };
 }
 
-/** Neither a control route nor a function's trigger: the vendor's own API, which checks a signature. */
-const isSigned = (path: string) => !path.startsWith(controlPrefix) && !path.startsWith("/_fc/");
-
 /** The Host header, and the authority where the whole URL was sent as to a proxy; "" stands for no header at all. */
 function hostsOf({ headers, authority }: Knock): readonly string[] {
   const host = headers.host ?? "";
   return authority === undefined ? [host] : [host, authority];
+}
+
+/** Signed calls may use any name that leads here. Browsers add Accept-Language to every request; no page can take it away. */
+const cannotBePage = (headers: CloudRequest["headers"]) =>
+  headers.authorization !== undefined && headers["accept-language"] === undefined;
+
+interface KnownNames {
+  /** undefined: any. A loopback name cannot be pointed elsewhere, whatever its port. */
+  readonly port?: number;
+  readonly vendor: boolean;
 }
 
 /**
@@ -72,7 +81,7 @@ function hostsOf({ headers, authority }: Knock): readonly string[] {
  * `port`: the only port that a loopback name may carry. A signed call may carry any: a browser cannot choose the port,
  * and a container's port mapping or a recorded request that is sent again brings another one.
  */
-function isKnownHost(host: string, { port, vendor }: { readonly port?: number; readonly vendor: boolean }): boolean {
+function isKnownHost(host: string, { port, vendor }: KnownNames): boolean {
   const parts = /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::(\d{1,5}))?$/i.exec(host);
   if (parts === null) return false;
   const name = parts[1]!.toLowerCase();
