@@ -128,7 +128,13 @@ export function compose(
     ...(configuration.notify.channels.length === 0
       ? {}
       : {
-          notifier: createWebhookNotifier({ channels: configuration.notify.channels, environment, connections, clock }),
+          notifier: createWebhookNotifier({
+            language: configuration.notify.language,
+            channels: configuration.notify.channels,
+            environment,
+            connections,
+            clock,
+          }),
         }),
     writeUndelivered: log.writeUndelivered,
     ...replacements,

@@ -60,7 +60,7 @@ export const QUERIES = {
   undelivered: "message: undelivered and message: record_id | select count(1) as records from log",
 
   /** One row for each kind of failure of the function itself, which writes no record. */
-  functionErrors: `functionName: ${FUNCTION_NAME} and hasFunctionError: true | select errorType, count(1) as failures from log group by errorType`,
+  functionErrors: `functionName: "${FUNCTION_NAME}" and hasFunctionError: true | select errorType, count(1) as failures from log group by errorType`,
 
   /** Every open case, the nearest release first. */
   openCases: `record_type: instance | select account_id, region_id, instance_id, outcome, reason, error_code, wakes_on, next_attempt_at, release_at from ${newest(
@@ -69,7 +69,7 @@ export const QUERIES = {
 
   /** What came back, and whether our call or the cloud itself did it. */
   recovered:
-    "record_type: instance and (outcome: recovered or outcome: recovered-by-cloud) | select account_id, region_id, outcome, count(distinct instance_id) as instances from log group by account_id, region_id, outcome order by instances desc",
+    'record_type: instance and (outcome: recovered or outcome: "recovered-by-cloud") | select account_id, region_id, outcome, count(distinct instance_id) as instances from log group by account_id, region_id, outcome order by instances desc',
 
   /** How long an accepted start took, worst first. */
   startTimes:
@@ -88,7 +88,7 @@ export const QUERIES = {
     "record_type: account | select account_id, max_by(balance_available, recorded_at) as balance, max_by(currency, recorded_at) as currency, max(last_payment_at) as last_payment, max_by(open_cases, recorded_at) as open_cases from log group by account_id",
 
   /** The whole story of one instance: put its id in the place of i-example. */
-  oneInstance: "record_type: instance and instance_id: i-example",
+  oneInstance: 'record_type: instance and instance_id: "i-example"',
 
   /** Problems that runs reported, newest first. */
   problems: "record_type: run and problems: code",

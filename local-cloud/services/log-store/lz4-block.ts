@@ -1,5 +1,5 @@
 /**
- * Raw LZ4 blocks: no frame, no size in front. Why the reader is our own: docs/decisions/0012.
+ * Raw LZ4 blocks: no frame, no size in front. Why the reader is our own: docs/decisions/0013-an-lz4-reader-of-our-own.md.
  * Source: "LZ4 Block Format Description" of the LZ4 project: a token (length of the literals, length of the match), the
  * literals, an offset of two bytes, and for each length of 15 the rest in bytes of 255.
  */
