@@ -1,4 +1,5 @@
 /** All texts of the command line in English, by part. */
+import { demo } from "./en/demo.ts";
 import { explain } from "./en/explain.ts";
 import { forecast } from "./en/forecast.ts";
 import { invoke } from "./en/invoke.ts";
@@ -7,4 +8,4 @@ import { program } from "./en/program.ts";
 import { report } from "./en/report.ts";
 import { terms } from "./en/terms.ts";
 
-export const en = { explain, forecast, invoke, plan, program, report, terms };
+export const en = { demo, explain, forecast, invoke, plan, program, report, terms };
