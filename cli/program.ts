@@ -6,7 +6,9 @@ import { addDemo } from "./commands/demo.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addExplain } from "./commands/explain.ts";
 import { addForecast } from "./commands/forecast.ts";
+import { addInit } from "./commands/init.ts";
 import { addInvoke } from "./commands/invoke.ts";
+import { addNotify } from "./commands/notify.ts";
 import { addPlan } from "./commands/plan.ts";
 import { addReport } from "./commands/report.ts";
 import { addSimulate } from "./commands/simulate.ts";
@@ -47,8 +49,10 @@ function createProgram(shell: Shell, version: string): Command {
     addReport,
     addExplain,
     addForecast,
+    addInit,
     addValidate,
     addDoctor,
+    addNotify,
     addCloud,
     addDemo,
     addSimulate,

@@ -1,6 +1,6 @@
 /** In each protected account, once: the role that the hub's function assumes. */
 import type { App } from "@alicloud/ros-cdk-core";
-import { Fn, RosOutput, RosParameter, RosParameterType, Stack } from "@alicloud/ros-cdk-core";
+import { Fn, RosCondition, RosOutput, RosParameter, RosParameterType, RosPseudo, Stack } from "@alicloud/ros-cdk-core";
 import { RosRole } from "@alicloud/ros-cdk-ram";
 import { FUNCTION_ROLE, SPOKE_ROLE } from "./names.ts";
 import { roleStatements } from "./policies.ts";
@@ -32,6 +32,15 @@ export function addSpokeStack(app: App): void {
     description: "The role's name, the same as in roleArn in the function's configuration.",
     defaultValue: SPOKE_ROLE,
   });
+  const operators = new RosParameter(stack, "OperatorArns", {
+    type: RosParameterType.COMMA_DELIMITED_LIST,
+    description:
+      "RAM users and roles that may assume the role as well, for ecs-recovery doctor, plan and apply on an operator's machine. For example acs:ram::1000000000000009:user/alice, separated by commas. Empty: only the function.",
+    defaultValue: "",
+  });
+  const hasOperators = new RosCondition(stack, "HasOperators", {
+    expression: Fn.conditionNot(Fn.conditionEquals(Fn.join(",", operators.value as unknown as string[]), "")),
+  });
   const role = new RosRole(
     stack,
     "Role",
@@ -50,6 +59,17 @@ export function addSpokeStack(app: App): void {
             // open to everyone who may assume the hub's; a test reads the written template.
             condition: { stringEquals: { "sts:ExternalId": externalId.value } },
           },
+          // Raw, because the CDK renders what stands inside a condition as it is: RAM's own spelling.
+          Fn.conditionIf(
+            hasOperators.node.id,
+            {
+              Action: "sts:AssumeRole",
+              Effect: "Allow",
+              Principal: { RAM: operators.value },
+              Condition: { StringEquals: { "sts:ExternalId": externalId.value } },
+            },
+            RosPseudo.noValue,
+          ),
         ],
       },
       policies: [

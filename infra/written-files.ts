@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { App } from "@alicloud/ros-cdk-core";
 import { addFunctionStack } from "./function-stack.ts";
 import { addHubStack } from "./hub-stack.ts";
+import { operatorPolicy } from "./operator-policy.ts";
 import { POLICY_OWNERS, plainPolicy } from "./policies.ts";
 import { addSameAccountStack } from "./same-account-stack.ts";
 import { addSpokeEventsStack } from "./spoke-events-stack.ts";
@@ -17,6 +18,7 @@ export function writtenFiles(sYaml: string): ReadonlyMap<string, string> {
   const files = new Map<string, string>();
   for (const [name, template] of synthesised(sYaml)) files.set(`templates/${name}.template.json`, text(template));
   for (const owner of POLICY_OWNERS) files.set(`policies/${owner}.json`, readable(plainPolicy(owner)));
+  files.set("policies/operator.json", readable(operatorPolicy()));
   return files;
 }
 

@@ -7,6 +7,7 @@ import { type Configuration, parseConfiguration } from "../../functions/configur
 import { isYes } from "../terminal/ask.ts";
 import { CommandError, EXIT } from "../terminal/exit-code.ts";
 import type { GlobalOptions, Shell } from "../terminal/shell.ts";
+import type { Texts } from "../texts/texts.ts";
 import { DEFAULT_CONFIGURATION_FILE, readConfigurationFile } from "./configuration-file.ts";
 import { type Credentials, operatorCredentials } from "./credentials.ts";
 import { callerAccountId, checkKeysFit } from "./own-account.ts";
@@ -25,23 +26,21 @@ export interface Access {
  * lets no configuration send credentials to a foreign host before the operator has agreed.
  */
 export async function loadConfiguration(options: GlobalOptions, shell: Shell): Promise<Configuration> {
-  const { path, configuration } = await readOrDefault(options);
-  if (path === undefined) {
-    shell.terminal.note(
-      `Configuration: none (there is no ${DEFAULT_CONFIGURATION_FILE} here). Defaults: the keys' own account, all its regions.`,
-    );
-    return configuration;
-  }
-  shell.terminal.note(`Configuration: ${path}`);
-  await confirmEndpoints(path, configuration, shell);
+  const { path, configuration } = await readOrDefault(options, shell.texts.access);
+  const t = shell.texts.access;
+  shell.terminal.note(path === undefined ? t.noConfiguration(DEFAULT_CONFIGURATION_FILE) : t.configuration(path));
+  if (path !== undefined) await confirmEndpoints(path, configuration, shell);
   return configuration;
 }
 
-async function readOrDefault(options: GlobalOptions): Promise<{ path?: string; configuration: Configuration }> {
+async function readOrDefault(
+  options: GlobalOptions,
+  texts: Texts["access"],
+): Promise<{ path?: string; configuration: Configuration }> {
   const named = options.config;
   const path = resolve(named ?? DEFAULT_CONFIGURATION_FILE);
   if (named === undefined && !(await isThere(path))) return { configuration: parseConfiguration({}) };
-  return { path, configuration: (await readConfigurationFile(path)).configuration };
+  return { path, configuration: (await readConfigurationFile(path, texts)).configuration };
 }
 
 async function isThere(path: string): Promise<boolean> {
@@ -55,19 +54,14 @@ async function isThere(path: string): Promise<boolean> {
 async function confirmEndpoints(path: string, configuration: Configuration, shell: Shell): Promise<void> {
   const foreign = foreignEndpoints(configuration, shell.environment);
   if (foreign.length === 0) return;
-  const listed = foreign.map(({ key, host }) => `  ${key}: ${host}`).join("\n");
-  const hosts = [...new Set(foreign.map(({ host }) => host))].join(",");
-  const what = `${path} sends requests signed with your credentials to hosts outside the vendor's domain aliyuncs.com:\n${listed}`;
+  const t = shell.texts.access;
+  const what = [t.foreign(path), ...foreign.map(({ key, host }) => `  ${key}: ${host}`)].join("\n");
   if (shell.ask === undefined) {
-    throw new CommandError(
-      EXIT.wrongUsage,
-      `${what}\nNothing was sent. If these hosts are meant: export ${TRUSTED_HOSTS_VARIABLE}=${hosts}`,
-    );
+    const hosts = [...new Set(foreign.map(({ host }) => host))].join(",");
+    throw new CommandError(EXIT.wrongUsage, `${what}\n${t.nothingSent(`export ${TRUSTED_HOSTS_VARIABLE}=${hosts}`)}`);
   }
   shell.terminal.say(what);
-  if (!isYes(await shell.ask("Send them there? [y/N] "))) {
-    throw new CommandError(EXIT.wrongUsage, `Nothing was sent. Remove the endpoints from ${path}, or answer yes.`);
-  }
+  if (!isYes(await shell.ask(t.sendThere))) throw new CommandError(EXIT.wrongUsage, t.declined(path));
 }
 
 /** Rejects with CommandError, ConfigError or CloudError. */

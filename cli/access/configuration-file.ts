@@ -3,9 +3,11 @@
  * reads the JSON that `validate --write-json` writes, so no YAML parser ships with it.
  */
 import { readFile } from "node:fs/promises";
-import { parseDocument } from "yaml";
+import { type Document, isAlias, LineCounter, parseDocument, visit } from "yaml";
+import type { ConfigProblem } from "../../functions/configuration/config-error.ts";
 import { ConfigError, type Configuration, parseConfiguration } from "../../functions/configuration/configuration.ts";
 import { CommandError, EXIT } from "../terminal/exit-code.ts";
+import type { Texts } from "../texts/texts.ts";
 
 export const DEFAULT_CONFIGURATION_FILE = "recovery.config.yaml";
 
@@ -17,32 +19,79 @@ export interface ConfigurationFile {
 }
 
 /** Throws ConfigError (all mistakes at once, by path) or CommandError when there is no such file. */
-export async function readConfigurationFile(path: string): Promise<ConfigurationFile> {
+export async function readConfigurationFile(path: string, texts: Texts["access"]): Promise<ConfigurationFile> {
   const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-    throw new CommandError(EXIT.wrongUsage, whyUnreadable(path, error.code));
+    const words = error.code === "ENOENT" ? texts.fileMissing(path) : texts.fileUnreadable(path, error.code ?? "?");
+    throw new CommandError(EXIT.wrongUsage, words);
   });
-  const raw = parseYaml(text);
-  return { path, raw, configuration: parseConfiguration(raw) };
+  return { path, ...checkConfigurationText(text, texts) };
+}
+
+/** Throws ConfigError with every mistake of a configuration's text. */
+export function checkConfigurationText(text: string, texts: Texts["access"]): Omit<ConfigurationFile, "path"> {
+  const raw = parseYaml(text, texts);
+  const leftOver = placeholdersIn(raw, texts);
+  if (leftOver.length > 0) throw new ConfigError([...leftOver, ...otherProblems(raw)]);
+  return { raw, configuration: parseConfiguration(raw) };
 }
 
 /** Throws ConfigError with one problem for every syntax mistake, by line and column. */
-function parseYaml(text: string): unknown {
+function parseYaml(text: string, texts: Texts["access"]): unknown {
   const document = parseDocument(text, { uniqueKeys: true, prettyErrors: true });
-  if (document.errors.length > 0) {
-    throw new ConfigError(
-      document.errors.map(({ message, linePos }) => ({
-        path: linePos === undefined ? "" : `line ${linePos[0].line}, column ${linePos[0].col}`,
-        message: message.split("\n")[0]!.replace(/ at line \d+, column \d+:?$/, ""),
-      })),
-    );
-  }
-  // An empty file means: all defaults.
-  return document.toJS() ?? {};
+  const problems = document.errors.map(({ message, linePos }) => ({
+    path: placeOf(linePos?.[0]),
+    message: message.split("\n")[0]!.replace(/ at line \d+, column \d+:?$/, ""),
+  }));
+  problems.push(...unknownAliases(document, text, texts));
+  if (problems.length > 0) throw new ConfigError(problems);
+  const value: unknown = document.toJS();
+  if (value === null || value === undefined) throw new ConfigError([{ path: "", message: texts.fileEmpty }]);
+  return value;
 }
 
-function whyUnreadable(path: string, code: string | undefined): string {
-  if (code === "ENOENT") {
-    return `There is no ${path}. Copy recovery.config.example.yaml to ${DEFAULT_CONFIGURATION_FILE}, or name a file with --config.`;
+/** An alias is only looked up when the document becomes a value, and then its error has no place. */
+function unknownAliases(document: Document.Parsed, text: string, texts: Texts["access"]): ConfigProblem[] {
+  const lines = new LineCounter();
+  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) lines.addNewLine(at + 1);
+  lines.lineStarts.unshift(0);
+  const anchors = new Set<string>();
+  const problems: ConfigProblem[] = [];
+  visit(document, {
+    Node(_key, node) {
+      if (isAlias(node)) {
+        if (anchors.has(node.source)) return;
+        problems.push({
+          path: placeOf(node.range === undefined || node.range === null ? undefined : lines.linePos(node.range[0])),
+          message: texts.aliasUnknown(node.source),
+        });
+      } else if (node.anchor !== undefined) anchors.add(node.anchor);
+    },
+  });
+  return problems;
+}
+
+function placeOf(position: { readonly line: number; readonly col: number } | undefined): string {
+  return position === undefined ? "" : `line ${position.line}, column ${position.col}`;
+}
+
+/** What the example configuration and the documents write in the place of a value: `<account id>`, `replace-with-...`, `...`. */
+const PLACEHOLDER = /<[a-z][^<>]*>|replace[-_ ]?(with|me)|change[-_ ]?me|^\.{3}$|^(todo|xxx+)$/i;
+
+function placeholdersIn(value: unknown, texts: Texts["access"], path = ""): ConfigProblem[] {
+  if (typeof value === "string") return PLACEHOLDER.test(value) ? [{ path, message: texts.placeholder }] : [];
+  if (Array.isArray(value)) return value.flatMap((item, index) => placeholdersIn(item, texts, `${path}[${index}]`));
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, item]) =>
+    placeholdersIn(item, texts, path === "" ? key : `${path}.${key}`),
+  );
+}
+
+function otherProblems(raw: unknown): readonly ConfigProblem[] {
+  try {
+    parseConfiguration(raw);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
   }
-  return `${path} cannot be read${code === undefined ? "" : ` (${code})`}.`;
 }

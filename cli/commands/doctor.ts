@@ -1,20 +1,34 @@
-/** `doctor`: tries everything that a run needs to read and write, and says for each failure what to do. */
+/** `doctor`: tries everything that a run needs, looks at what is deployed, and says for each failure what to do. */
 import type { Command } from "commander";
-import { accessCloud, composeHere, loadConfiguration } from "../access/access.ts";
-import type { Finding } from "../doctor/check.ts";
+import { configHash } from "../../functions/configuration/configuration.ts";
+import type { World } from "../../functions/ports/world.ts";
+import { type Access, accessCloud, composeHere, loadConfiguration } from "../access/access.ts";
+import { type DeployedSide, openDeployedSide } from "../access/deployed-side.ts";
+import { fieldIs, readRecords } from "../access/read-records.ts";
+import { type Finding, refused } from "../doctor/check.ts";
 import { checkAccount } from "../doctor/check-account.ts";
 import { checkChannels } from "../doctor/check-channels.ts";
+import { checkClock } from "../doctor/check-clock.ts";
+import { checkFunction } from "../doctor/check-function.ts";
+import { checkInvocation } from "../doctor/check-invocation.ts";
 import { checkLogStore } from "../doctor/check-log-store.ts";
+import { checkRuns } from "../doctor/check-runs.ts";
+import { checkTriggers } from "../doctor/check-triggers.ts";
+import { checkAlerts, checkIndex } from "../doctor/check-watching.ts";
+import type { DoctorTexts } from "../doctor/doctor-texts.ts";
+import { checkOwnAccount } from "../doctor/own-account.ts";
 import { EXIT, type ExitCode } from "../terminal/exit-code.ts";
 import type { GlobalOptions, Shell } from "../terminal/shell.ts";
+import type { Texts } from "../texts/texts.ts";
+
+const dayMs = 86_400_000;
 
 export function addDoctor(program: Command, shell: Shell): void {
+  const t = shell.texts.doctor;
   program
     .command("doctor")
-    .summary("check configuration, keys, permissions and the log store")
-    .description(
-      "Tries every call that a run makes before it starts anything, in every account and region, and writes one test record.",
-    )
+    .summary(t.summaryOfCommand)
+    .description(t.description)
     .action(async (_options: GlobalOptions, command: Command) => {
       shell.exitWith(await doctor(command.optsWithGlobals<GlobalOptions>(), shell));
     });
@@ -22,31 +36,85 @@ export function addDoctor(program: Command, shell: Shell): void {
 
 async function doctor(options: GlobalOptions, shell: Shell): Promise<ExitCode> {
   const { terminal } = shell;
+  const texts = shell.texts.doctor;
   const findings: Finding[] = [];
-  const tell = (finding: Finding) => {
-    findings.push(finding);
-    if (!options.json) terminal.print(lineFor(finding, shell));
+  const tell = (found: readonly Finding[]) => {
+    findings.push(...found);
+    if (!options.json) for (const finding of found) terminal.print(lineFor(finding, texts, shell));
   };
   const configuration = await loadConfiguration(options, shell);
-  tell({ what: "configuration", ok: true, detail: `mode ${configuration.mode}` });
-  for (const finding of checkChannels(configuration, shell.environment)) tell(finding);
+  const detail = texts.configuration(configuration.mode, configHash(configuration));
+  tell([{ what: "configuration", ok: true, detail }]);
+  tell(checkChannels(configuration, shell.environment, texts));
   const access = await accessCloud(configuration, shell);
-  tell({ what: "credentials", ok: true, detail: `of account ${access.accountId}` });
+  tell([{ what: "credentials", ok: true, detail: texts.credentials(access.accountId) }]);
+  tell([checkOwnAccount(access, texts)]);
   const { world, policy, close } = composeHere(access, shell);
+  const deployed = openDeployedSide(access, world.clock);
   try {
-    for (const account of policy.accounts) for (const finding of await checkAccount(account, world)) tell(finding);
-    for (const finding of await checkLogStore(world)) tell(finding);
+    for (const [index, account] of policy.accounts.entries()) {
+      tell(await checkAccount({ account, path: `accounts[${index}]`, world }, texts));
+    }
+    await checkDeployed({ access, deployed, world, texts, invokeTexts: shell.texts.invoke }, tell);
   } finally {
+    deployed.close();
     close();
   }
-  if (options.json) terminal.print(JSON.stringify({ findings }, null, 2));
   const failed = findings.filter(({ ok }) => !ok);
+  const unchecked = findings.filter((finding) => finding.unchecked === true);
+  if (options.json) terminal.print(JSON.stringify({ findings }, null, 2));
+  else terminal.print(`\n${texts.summary(failed.length, unchecked.length)}`);
   if (failed.length === 0) return EXIT.allWell;
   return failed.every(({ unreachable }) => unreachable) ? EXIT.unreachable : EXIT.needsPerson;
 }
 
-function lineFor({ what, ok, detail, fix }: Finding, { terminal: { colours } }: Shell): string {
-  const mark = ok ? colours.green("ok  ") : colours.red("FAIL");
-  const advice = fix === undefined ? "" : `\n        ${fix}`;
-  return `${mark}  ${what}: ${detail}${advice}`;
+interface Examined {
+  readonly access: Access;
+  readonly deployed: DeployedSide;
+  readonly world: World;
+  readonly texts: DoctorTexts;
+  /** What a failed invocation says. */
+  readonly invokeTexts: Texts["invoke"];
+}
+
+async function checkDeployed(
+  { access, deployed, world, texts, invokeTexts }: Examined,
+  tell: (found: readonly Finding[]) => void,
+): Promise<void> {
+  const { configuration } = access;
+  const { isThere, findings } = await checkFunction(access, deployed, texts);
+  tell(findings);
+  if (isThere && configuration.function.service === null) tell(await checkTriggers(configuration, deployed, texts));
+  tell([await checkInvocation(access, isThere, texts, invokeTexts)]);
+  const written = await checkLogStore(world);
+  tell(written);
+  if (written.every(({ ok }) => ok)) tell(await lastRuns({ access, deployed, world, texts }));
+  tell([await checkIndex(deployed, texts)]);
+  tell(await checkAlerts(deployed, texts));
+  tell([checkClock(deployed.cloudTime(), texts)]);
+}
+
+async function lastRuns({ access, deployed, world, texts }: Examined): Promise<Finding[]> {
+  const nowMs = world.clock.nowMs();
+  try {
+    const source = { store: world.records, clock: world.clock };
+    const runs = await readRecords(source, [fieldIs("record_type", "run")], nowMs - dayMs, nowMs + 60_000);
+    const { stdoutProject } = deployed;
+    return checkRuns({ configuration: access.configuration, runs, nowMs, stdoutProject }, texts);
+  } catch (error) {
+    return [refused("last tick", error)];
+  }
+}
+
+function lineFor(finding: Finding, texts: DoctorTexts, { terminal: { colours } }: Shell): string {
+  const { what, ok, unchecked, detail, why, fix } = finding;
+  const mark = !ok ? colours.red(texts.fail) : unchecked ? colours.yellow(texts.unchecked) : colours.green(texts.ok);
+  const width = Math.max(...[texts.fail, texts.unchecked, texts.ok].map((word) => word.length));
+  const word = !ok ? texts.fail : unchecked ? texts.unchecked : texts.ok;
+  const pad = " ".repeat(width - word.length);
+  return [
+    `${mark}${pad}  ${what}: ${detail}`,
+    ...(why === undefined ? [] : [`        ${texts.why}: ${why}`]),
+    ...(fix === undefined ? [] : [`        ${texts.toDo}: ${fix}`]),
+  ].join("\n");
 }

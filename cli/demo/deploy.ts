@@ -39,6 +39,7 @@ export function deploymentCalls(
   const functionPolicies = [functionPolicy, hubPolicy];
   return [
     logStoreCall(functionAccountId),
+    stdoutCall(functionAccountId),
     grantCall(functionAccountId, `role/${FUNCTION_ROLE}`, functionPolicies, spokeAccountIds),
     ...spokeAccountIds.map((id) => grantCall(id, `role/${SPOKE_ROLE}`, [spokePolicy])),
     ...(codeDir === undefined ? [] : [functionCall(functionAccountId, configurationFile, codeDir)]),
@@ -49,6 +50,20 @@ export function deploymentCalls(
 export function endpointsOf(url: string): Readonly<Record<string, string>> {
   return Object.fromEntries(["ecs", "bss", "sts", "sls", "fc"].map((service) => [service, url]));
 }
+
+/** As s.yaml has them. */
+const timers = [
+  { name: "payment", every: "5m" },
+  { name: "full", every: "60m" },
+].map(({ name, every }) => ({
+  triggerName: name,
+  triggerType: "timer",
+  triggerConfig: {
+    cronExpression: `@every ${every}`,
+    enable: true,
+    payload: JSON.stringify({ kind: "sweep", depth: name }),
+  },
+}));
 
 function functionCall(accountId: string, configurationFile: string, codeDir: string): ControlCalls[number] {
   return {
@@ -65,6 +80,7 @@ function functionCall(accountId: string, configurationFile: string, codeDir: str
       env: { RECOVERY_CONFIG_FILE: configurationFile },
       asyncInvokeConfig: { maxAsyncRetryAttempts: 1, maxAsyncEventAgeInSeconds: 3600 },
       triggers: [
+        ...timers,
         {
           triggerName: "recharge",
           triggerType: "eventbridge",
@@ -110,6 +126,37 @@ function logStoreCall(accountId: string): ControlCalls[number] {
   return {
     method: "PUT",
     path: `log-store/projects/ecs-auto-recovery-${accountId}`,
-    body: { accountId, regionId: HOME_REGION, logstores: [{ name: "results", ttl: 180, index }] },
+    body: {
+      accountId,
+      regionId: HOME_REGION,
+      logstores: [{ name: "results", ttl: 180, index }],
+      alerts: alertsOf("ecs-auto-recovery-${"),
+    },
   };
+}
+
+/** What Function Compute would write of the function on the real cloud; here it stays empty. */
+function stdoutCall(accountId: string): ControlCalls[number] {
+  return {
+    method: "PUT",
+    path: `log-store/projects/ecs-auto-recovery-stdout-${accountId}`,
+    body: {
+      accountId,
+      regionId: HOME_REGION,
+      logstores: [{ name: "stdout", ttl: 30 }],
+      alerts: alertsOf("ecs-auto-recovery-stdout-"),
+    },
+  };
+}
+
+/** The rules of infra's template in the projects whose names begin so. */
+function alertsOf(projectPrefix: string): readonly { readonly name: string }[] {
+  const resources: readonly { readonly Type: string; readonly Properties: object }[] = Object.values(
+    hubTemplate.Resources,
+  );
+  return resources
+    .filter(({ Type }) => Type === "ALIYUN::SLS::Alert")
+    .map(({ Properties }) => JSON.stringify(Properties))
+    .filter((text) => text.includes(projectPrefix))
+    .map((text) => ({ name: /"Name":"(alert-[a-z-]+)"/.exec(text)?.[1] ?? "" }));
 }

@@ -1,12 +1,24 @@
-/** Whether one account can be read: every call that a run makes before it starts anything. */
+/** Every call that a run makes in one account, tried with the account's own role. */
+import { CloudError } from "../../functions/core/failure/cloud-error.ts";
 import type { Scope } from "../../functions/core/instance/instance.ts";
 import type { AccountPolicy } from "../../functions/core/terms/policy.ts";
 import type { World } from "../../functions/ports/world.ts";
-import { check, type Finding } from "./check.ts";
+import { nearest } from "../terminal/nearest.ts";
+import { check, type Finding, failed, refused, unchecked } from "./check.ts";
+import type { DoctorTexts } from "./doctor-texts.ts";
 
 const dayMs = 86_400_000;
+/** No instance has a hyphen inside its id, so nothing can be started by asking for this one. */
+const IMPOSSIBLE_INSTANCE = "i-doctor-asks-for-no-instance";
 
-export async function checkAccount(account: AccountPolicy, world: World): Promise<Finding[]> {
+export interface AccountCheck {
+  readonly account: AccountPolicy;
+  /** `accounts[2]` in the configuration. */
+  readonly path: string;
+  readonly world: World;
+}
+
+export async function checkAccount({ account, path, world }: AccountCheck, texts: DoctorTexts): Promise<Finding[]> {
   const { id } = account;
   const named = `account ${id}${account.name === id ? "" : ` (${account.name})`}`;
   const balance = await check(`${named}: balance`, async () => {
@@ -17,21 +29,37 @@ export async function checkAccount(account: AccountPolicy, world: World): Promis
     const payment = await world.billing.lastPayment(id, world.clock.nowMs() - dayMs);
     return payment === undefined ? "none in the last day" : `the last one at ${new Date(payment.atMs).toISOString()}`;
   });
-  const { regions, finding } = await regionsOf(account, named, world);
+  const { regions, findings } = await regionsOf(account, { named, path }, world, texts);
   const perRegion = await Promise.all(
     regions.map((regionId) => checkRegion(named, { accountId: id, regionId }, world)),
   );
-  return [balance, payments, ...finding, ...perRegion.flat()];
+  const [first] = regions;
+  const right =
+    first === undefined ? [] : [await checkReactivation(named, { accountId: id, regionId: first }, world, texts)];
+  return [balance, payments, ...findings, ...perRegion.flat(), ...right];
 }
 
-async function regionsOf(account: AccountPolicy, named: string, world: World) {
-  if (account.regions !== "all") return { regions: account.regions, finding: [] };
-  let regions: readonly string[] = [];
-  const finding = await check(`${named}: regions`, async () => {
-    regions = await world.fleet.listRegions(account.id);
-    return `${regions.length} regions`;
+interface Place {
+  readonly named: string;
+  readonly path: string;
+}
+
+/** Regions that can be read, and a finding for the list and for each configured region that the account does not have. */
+async function regionsOf({ id, regions }: AccountPolicy, { named, path }: Place, world: World, texts: DoctorTexts) {
+  let known: readonly string[] = [];
+  const listed = await check(`${named}: regions`, async () => {
+    known = await world.fleet.listRegions(id);
+    return regions === "all" ? `${known.length} regions` : `${regions.length} of ${known.length} regions`;
   });
-  return { regions, finding: [finding] };
+  if (!listed.ok) return { regions: regions === "all" ? [] : regions, findings: [listed] };
+  if (regions === "all") return { regions: known, findings: [listed] };
+  const t = texts.region;
+  const unknown = regions.filter((region) => !known.includes(region));
+  const findings = unknown.map((region) => {
+    const at = `${path}.regions`;
+    return failed(`${named} ${region}`, t.unknown(region), { why: t.why, fix: t.fix(at, nearest(region, known)) });
+  });
+  return { regions: regions.filter((region) => known.includes(region)), findings: [listed, ...findings] };
 }
 
 async function checkRegion(named: string, scope: Scope, world: World): Promise<Finding[]> {
@@ -48,4 +76,28 @@ async function checkRegion(named: string, scope: Scope, world: World): Promise<F
       return `${items.length} in the last 16 days`;
     }),
   ];
+}
+
+/**
+ * ReActivateInstances has no DryRun. Asked for an instance that cannot exist, a caller without the right is refused by RAM, and one with
+ * it is told that there is no such instance. That RAM is asked first is the order of the local cloud; not verified on the live cloud.
+ */
+async function checkReactivation(named: string, scope: Scope, world: World, texts: DoctorTexts): Promise<Finding> {
+  const t = texts.reactivation;
+  const what = `${named}: right to reactivate`;
+  try {
+    await world.fleet.reactivate(scope, IMPOSSIBLE_INSTANCE);
+    return unchecked(what, t.unclear("OK"), { fix: t.fixUnclear(scope.accountId) });
+  } catch (error) {
+    if (!(error instanceof CloudError)) throw error;
+    const { code } = error.failure;
+    if (/NotFound|^InvalidParameter|^InvalidInstanceId/.test(code)) {
+      return { what, ok: true, detail: t.may, why: t.functionRole };
+    }
+    if (/^(Forbidden|NoPermission|UnauthorizedOperation|AccessDenied)/.test(code)) {
+      return failed(what, t.denied(code), { why: t.whyDenied, fix: t.fixDenied(scope.accountId) });
+    }
+    if (code.startsWith("Local.")) return refused(what, error);
+    return unchecked(what, t.unclear(code), { fix: t.fixUnclear(scope.accountId) });
+  }
 }

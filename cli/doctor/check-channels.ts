@@ -2,17 +2,20 @@
 import { openChannel } from "../../functions/adapters/notify/channel.ts";
 import type { Configuration } from "../../functions/configuration/configuration.ts";
 import type { Shell } from "../terminal/shell.ts";
-import type { Finding } from "./check.ts";
+import { type Finding, failed, unchecked } from "./check.ts";
+import type { DoctorTexts } from "./doctor-texts.ts";
 
-export function checkChannels({ notify }: Configuration, environment: Shell["environment"]): Finding[] {
+export function checkChannels(
+  { notify }: Configuration,
+  environment: Shell["environment"],
+  { channels: t }: DoctorTexts,
+): Finding[] {
+  if (notify.channels.length === 0) return [unchecked("notify", t.none, { fix: t.fixNone })];
   return notify.channels.map((settings) => {
     const what = `notify: ${settings.kind}`;
     const channel = openChannel(settings, environment);
-    if (typeof channel !== "string") {
-      const names = [settings.urlEnv, ...(settings.secretEnv === null ? [] : [settings.secretEnv])];
-      return { what, ok: true, detail: `${names.join(" and ")} ${names.length === 1 ? "is" : "are"} set here` };
-    }
-    const fix = "Export it here for runs of this command line; the function has environment variables of its own.";
-    return { what, ok: false, detail: channel, fix };
+    if (typeof channel === "string") return failed(what, channel, { fix: t.fix });
+    const names = [settings.urlEnv, ...(settings.secretEnv === null ? [] : [settings.secretEnv])];
+    return unchecked(what, t.set(names.join(", ")), { fix: "ecs-recovery notify --test" });
   });
 }

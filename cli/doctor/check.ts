@@ -4,10 +4,15 @@ import { fixFor } from "./fix.ts";
 
 export interface Finding {
   readonly what: string;
+  /** false: something must be mended. */
   readonly ok: boolean;
+  /** Nothing was proved either way; `fix` says what to try. */
+  readonly unchecked?: boolean;
   /** What was found; of a failure the code and request id. */
   readonly detail: string;
-  /** What to do; for a failure only. */
+  /** Why it matters. */
+  readonly why?: string;
+  /** What to do: a command where there is one. */
   readonly fix?: string;
   /** The cloud gave no answer at all. */
   readonly unreachable?: boolean;
@@ -18,16 +23,39 @@ export async function check(what: string, look: () => Promise<string>): Promise<
   try {
     return { what, ok: true, detail: await look() };
   } catch (error) {
-    if (!(error instanceof CloudError)) throw error;
-    const { action, code, message, requestId } = error.failure;
-    const request = requestId === undefined ? "" : `, request ${requestId}`;
-    const unreachable = /^Local\.(Timeout|Unreachable|ConnectionReset)$/.test(code);
-    return {
-      what,
-      ok: false,
-      detail: `${action}: ${code} (${message}${request})`,
-      fix: fixFor(error.failure),
-      unreachable,
-    };
+    return refused(what, error);
   }
+}
+
+/** @throws what is no refusal of the cloud: a defect. */
+export function refused(what: string, error: unknown): Finding {
+  if (!(error instanceof CloudError)) throw error;
+  const { action, code, message, requestId } = error.failure;
+  const request = requestId === undefined ? "" : `, request ${requestId}`;
+  const unreachable = /^Local\.(Timeout|Unreachable|ConnectionReset)$/.test(code);
+  return {
+    what,
+    ok: false,
+    detail: `${action}: ${code} (${message}${request})`,
+    fix: fixFor(error.failure),
+    unreachable,
+  };
+}
+
+/** Of a pair of `why` and `fix`: a finding that fails. */
+export function failed(
+  what: string,
+  detail: string,
+  advice: { readonly why?: string; readonly fix?: string },
+): Finding {
+  return { what, ok: false, detail, ...advice };
+}
+
+/** Nothing is known to be wrong, and `fix` says what would show it. */
+export function unchecked(
+  what: string,
+  detail: string,
+  advice: { readonly why?: string; readonly fix?: string },
+): Finding {
+  return { what, ok: true, unchecked: true, detail, ...advice };
 }

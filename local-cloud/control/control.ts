@@ -1,8 +1,8 @@
 /** The control API under `/_local/`: finds the route, parses and writes JSON. */
 
-import { decodeSegment } from "../kernel/decode-segment.ts";
 import { ControlError } from "../kernel/control-error.ts";
 import { ControlDocument, type ControlRoute } from "../kernel/control-route.ts";
+import { decodeSegment } from "../kernel/decode-segment.ts";
 import type { CloudRequest, CloudResponse } from "../kernel/http.ts";
 
 export interface Control {

@@ -63,6 +63,11 @@ export const ramActions = {
   "log:GetLogStoreLogs": logstore,
   "log:GetLogStoreHistogram": logstore,
   "log:GetCursorOrData": logstore,
+  // The page of ListAlerts of 2025-11 names no authorization, later pages do; the form is that of other reads of a project.
+  "log:CreateAlert": project,
+  "log:ListAlerts": project,
+  // "All resources" on the API's page (help.aliyun.com/zh/functioncompute/api-fc-2023-03-30-listtriggers).
+  "fc:ListTriggers": { resource: "*", source: "f, All Resources" },
   "fc:GetFunction": { resource: "acs:fc:{region}:{account}:functions/{function}", source: "f" },
   "fc:ListFunctions": fleetOfFunctions,
   "fc:InvokeFunction": { resource: "acs:fc:{region}:{account}:functions/{function}", source: "f" },

@@ -93,7 +93,9 @@ export function createAsyncQueue(
 
   const run = async (spec: FunctionSpec, job: Job) => {
     const own = generation;
-    const result = await invoker.attempt(spec, job.record, job.event).catch((error: unknown) => toFailure(error, world));
+    const result = await invoker
+      .attempt(spec, job.record, job.event)
+      .catch((error: unknown) => toFailure(error, world));
     if (own !== generation) {
       // Of a time before a reset: its outcome is nobody's, but the room that it held is free now.
       drain();

@@ -9,9 +9,9 @@ import { answerFcError, FcError } from "./fc-error.ts";
 import { createFunctionRegistry } from "./function-registry.ts";
 import type { FunctionSpec } from "./function-spec.ts";
 import { createInvoker, type InvocationResult } from "./invoker.ts";
+import { nameCall } from "./name-call.ts";
 import { carryOut, type FcDesk } from "./operations.ts";
 import { functionComputeParity } from "./parity.ts";
-import { nameCall } from "./name-call.ts";
 import { claimsFc, fcRoute } from "./routes.ts";
 import { createTimers } from "./timers.ts";
 

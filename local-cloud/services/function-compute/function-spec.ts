@@ -4,7 +4,7 @@ import { isAbsolute, join } from "node:path";
 import { ControlError } from "../../kernel/control-error.ts";
 import { functionArn } from "./function-arn.ts";
 import { readEnv } from "./function-env.ts";
-import { readTriggers, toTriggerBody, type Trigger } from "./trigger-spec.ts";
+import { readTriggers, type Trigger, toTriggerBody } from "./trigger-spec.ts";
 
 export interface FunctionSpec {
   readonly name: string;

@@ -25,7 +25,10 @@ export function nameCall(route: FcRoute, request: CloudRequest, world: World, re
   const { service, functionName, qualifier } = route;
   const name =
     service === undefined ? `functions/${functionName || "*"}` : `services/${service}/functions/${functionName}`;
-  const resource = `acs:fc:${regionId}:${identity.accountId}:${name}${qualifier && service === undefined ? `/${qualifier}` : ""}`;
+  const resource =
+    route.action === "ListTriggers"
+      ? "*"
+      : `acs:fc:${regionId}:${identity.accountId}:${name}${qualifier && service === undefined ? `/${qualifier}` : ""}`;
   const taskId = request.headers["x-fc-async-task-id"] ?? request.headers["x-fc-stateful-async-invocation-id"];
   return {
     service: "fc",

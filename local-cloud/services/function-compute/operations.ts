@@ -8,6 +8,7 @@ import type { FunctionSpec } from "./function-spec.ts";
 import { httpTriggerEvent, httpTriggerResponse } from "./http-trigger.ts";
 import type { InvocationResult, Invoker } from "./invoker.ts";
 import type { FcRoute } from "./routes.ts";
+import type { Trigger } from "./trigger-spec.ts";
 
 export interface FcDesk {
   readonly world: World;
@@ -32,8 +33,14 @@ export async function carryOut(
   switch (route.action) {
     case "ListFunctions":
       return listFunctions(desk, call.accountId, request);
-    case "GetFunction":
-      return json(describeFunction(desk.registry.find(call.accountId, route.functionName, undefined)), desk.world);
+    case "GetFunction": {
+      const spec = desk.registry.find(call.accountId, route.functionName, undefined);
+      return json({ ...describeFunction(spec), environmentVariables: spec.env }, desk.world);
+    }
+    case "ListTriggers": {
+      const { triggers } = desk.registry.find(call.accountId, route.functionName, undefined);
+      return json({ triggers: triggers.map(describeTrigger) }, desk.world);
+    }
     case "InvokeFunction":
       return invokeFunction(desk, desk.registry.find(call.accountId, route.functionName, route.service), request);
     case "HttpTrigger":
@@ -140,6 +147,32 @@ function listFunctions(desk: FcDesk, accountId: string, request: CloudRequest): 
     { functions: functions.map(describeFunction), ...(nextToken === undefined ? {} : { nextToken }) },
     desk.world,
   );
+}
+
+/** As the API hands triggers out: the configuration is JSON text. Shape: Trigger of the API metadata 2023-03-30. */
+function describeTrigger(trigger: Trigger): Record<string, unknown> {
+  return {
+    triggerName: trigger.name,
+    triggerType: trigger.kind,
+    qualifier: "LATEST",
+    status: "Active",
+    triggerConfig: JSON.stringify(triggerConfigOf(trigger)),
+  };
+}
+
+function triggerConfigOf(trigger: Trigger): Record<string, unknown> {
+  switch (trigger.kind) {
+    case "timer":
+      return { cronExpression: trigger.expression, enable: trigger.enabled, payload: trigger.payload };
+    case "http":
+      return { authType: trigger.auth, methods: trigger.methods };
+    case "eventbridge":
+      return {
+        triggerEnable: trigger.enabled,
+        asyncInvocationType: trigger.isAsync,
+        eventRuleFilterPattern: JSON.stringify(trigger.pattern),
+      };
+  }
 }
 
 /** Names of variables only: their values may be secrets. */

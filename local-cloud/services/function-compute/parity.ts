@@ -13,6 +13,7 @@ const rows: readonly (readonly [operation: string, status: ParityRow["status"], 
   ],
   ["InvokeFunction (2023-03-30)", "implemented", "as above; the FC signature is accepted here too", api],
   ["GetFunction (2023-03-30)", "simplified", "the fields that the local cloud knows", api],
+  ["ListTriggers (2023-03-30)", "simplified", "one page; the fields that the local cloud knows", api],
   ["ListFunctions (2023-03-30)", "simplified", "the fields that the local cloud knows", api],
   [
     "Node.js runtime",

@@ -3,7 +3,7 @@ import { decodeSegment } from "../../kernel/decode-segment.ts";
 import type { CloudRequest } from "../../kernel/http.ts";
 import { httpTriggerTarget } from "./http-trigger.ts";
 
-type FcAction = "InvokeFunction" | "GetFunction" | "ListFunctions" | "HttpTrigger";
+type FcAction = "InvokeFunction" | "GetFunction" | "ListFunctions" | "ListTriggers" | "HttpTrigger";
 
 export interface FcRoute {
   readonly action: FcAction;
@@ -16,6 +16,7 @@ export interface FcRoute {
 }
 
 const older = /^\/(?:2016-08-15|2021-04-06)\/services\/([^/]+)\/functions\/([^/]+)\/invocations$/;
+const triggersOf = /^\/2023-03-30\/functions\/([^/]+)\/triggers$/;
 const newer = /^\/2023-03-30\/functions\/([^/]+)(\/invocations)?$/;
 
 export function claimsFc(path: string): boolean {
@@ -35,6 +36,8 @@ export function fcRoute(request: CloudRequest): FcRoute | undefined {
   }
   if (path === "/2023-03-30/functions")
     return method === "GET" ? { action: "ListFunctions", functionName: "" } : undefined;
+  const triggers = triggersOf.exec(path);
+  if (triggers !== null) return method === "GET" ? named("ListTriggers", triggers[1]!, null) : undefined;
   const alone = newer.exec(path);
   if (alone === null) return undefined;
   if (alone[2] !== undefined)

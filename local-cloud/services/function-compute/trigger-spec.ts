@@ -90,7 +90,11 @@ export function toTriggerBody(trigger: Trigger): Readonly<Record<string, unknown
     case "eventbridge": {
       const { enabled: triggerEnable, isAsync: asyncInvocationType, pattern } = trigger;
       const eventRuleFilterPattern = JSON.stringify(pattern);
-      return { triggerName, triggerType, triggerConfig: { triggerEnable, asyncInvocationType, eventRuleFilterPattern } };
+      return {
+        triggerName,
+        triggerType,
+        triggerConfig: { triggerEnable, asyncInvocationType, eventRuleFilterPattern },
+      };
     }
   }
 }

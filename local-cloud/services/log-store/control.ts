@@ -5,6 +5,7 @@
 import { ControlError } from "../../kernel/control-error.ts";
 import type { ControlRoute } from "../../kernel/control-route.ts";
 import type { World } from "../../kernel/world.ts";
+import { addAlert } from "./alert-operations.ts";
 import { createIndex } from "./index-config.ts";
 import type { LogStoreState } from "./log-store.ts";
 import { LogStoreError } from "./log-store-error.ts";
@@ -15,7 +16,7 @@ type Fields = Readonly<Record<string, unknown>>;
 /**
  * - `PUT log-store {indexDelayMs}`
  * - `GET log-store`: the delay and every project with its log stores and their number of records
- * - `PUT log-store/projects/<name> {accountId, regionId?, logstores?: [{name, ttl?, index?}]}`: adds what is missing
+ * - `PUT log-store/projects/<name> {accountId, regionId?, logstores?: [{name, ttl?, index?}], alerts?: [{name}]}`: adds what is missing
  * - `GET log-store/projects/<name>/logstores/<name>`: every record, newest last, delay and index ignored
  */
 export function logStoreControlRoutes(state: LogStoreState, world: World): readonly ControlRoute[] {
@@ -55,18 +56,19 @@ export function logStoreControlRoutes(state: LogStoreState, world: World): reado
 }
 
 function ensureProject(state: LogStoreState, world: World, name: string, body: Fields): LogProject {
-  const { accountId, regionId = "cn-hangzhou", logstores = [] } = body;
+  const { accountId, regionId = "cn-hangzhou", logstores = [], alerts = [] } = body;
   if (typeof accountId !== "string" || !world.accounts.exists(accountId)) {
     throw new ControlError(400, "accountId must be an account of this cloud");
   }
-  if (typeof regionId !== "string" || !Array.isArray(logstores)) {
-    throw new ControlError(400, "regionId must be a string and logstores a list");
+  if (typeof regionId !== "string" || !Array.isArray(logstores) || !Array.isArray(alerts)) {
+    throw new ControlError(400, "regionId must be a string, logstores and alerts lists");
   }
   const known = state.projects.get(name);
   if (known !== undefined && known.accountId !== accountId) throw new ControlError(409, `${name} is another account's`);
   const createdAtMs = world.clock.nowMs();
   const project = known ?? { name, accountId, regionId, description: "", createdAtMs, tables: new Map() };
   for (const logstore of logstores) ensureTable(project, fieldsOf(logstore), createdAtMs);
+  for (const alert of alerts) addAlert(project, fieldsOf(alert), createdAtMs);
   state.projects.set(name, project);
   return project;
 }

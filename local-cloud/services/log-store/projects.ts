@@ -52,6 +52,8 @@ export interface LogProject {
   readonly description: string;
   readonly createdAtMs: number;
   readonly tables: Map<string, LogTable>;
+  /** Alert rules by name, as they were sent. */
+  alerts?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
 export function newLogTable(name: string, nowMs: number, ttl: number, shardCount: number): LogTable {

@@ -4,13 +4,19 @@ import type { CloudRequest } from "../../kernel/http.ts";
 import type { Call } from "../../kernel/world.ts";
 import type { Identity } from "../accounts/accounts.ts";
 import { permissionFor } from "../accounts/ram-actions.ts";
+import { alertOperations } from "./alert-operations.ts";
 import type { Operation } from "./operation.ts";
 import { projectOperations } from "./project-operations.ts";
 import { recordOperations } from "./record-operations.ts";
 import { tableOperations } from "./table-operations.ts";
 
 /** GetLogs shares its path with GetLogStore and is told apart by a parameter, so it is asked first. */
-export const logStoreOperations: readonly Operation[] = [...recordOperations, ...tableOperations, ...projectOperations];
+export const logStoreOperations: readonly Operation[] = [
+  ...recordOperations,
+  ...tableOperations,
+  ...alertOperations,
+  ...projectOperations,
+];
 
 /** What a request says about its own meaning, before anything is looked up. */
 export interface Meaning {

@@ -164,11 +164,25 @@ describe("every trigger of s.yaml", () => {
     });
   });
 
-  it("over HTTP is a request that the function authenticates itself", () => {
-    const { triggerConfig } = trigger("http", "http");
+  it("is no HTTP trigger: nothing from outside reaches the function unless the operator adds one", () => {
+    expect(props.triggers.map(({ triggerType }) => triggerType)).not.toContain("http");
+    expect(
+      resourcesOf(readTemplate("function"), "ALIYUN::FC3::Trigger").map((one) => one.Properties.TriggerType),
+    ).not.toContain("http");
+  });
+
+  it("may be the HTTP trigger of docs/recharge-events.md, whose request the function authenticates itself", () => {
+    const addition = /```yaml\n( {8}- triggerName: http\n[\s\S]*?)```/.exec(
+      readFileSync("docs/recharge-events.md", "utf8"),
+    )?.[1];
+    const added = text.replace("      triggers:\n", `      triggers:\n${addition}`);
+    const { triggers } = resolveSYaml(added, { accountId: ACCOUNT }).resources.recover.props;
     const event = { version: "v1", rawPath: "/", body: "", isBase64Encoded: false, headers: {}, requestContext: {} };
 
-    expect(triggerConfig).toMatchObject({ authType: "anonymous", methods: ["POST"] });
+    expect(triggers.find(({ triggerType }) => triggerType === "http")?.triggerConfig).toMatchObject({
+      authType: "anonymous",
+      methods: ["POST"],
+    });
     expect(parseEvent(JSON.stringify(event)).kind).toBe("http");
   });
 

@@ -57,15 +57,29 @@ const role = (name: string): Resource => {
 };
 
 describe("the spoke's role", () => {
-  it("trusts the hub's role alone, and only with the external id", () => {
+  it("trusts the hub's role, and operators where they are named, each only with the external id", () => {
+    const withExternalId = { StringEquals: { "sts:ExternalId": { Ref: "ExternalId" } } };
     expect(trustOf(role("spoke"))).toEqual([
       {
         Effect: "Allow",
         Action: "sts:AssumeRole",
         Principal: { RAM: [{ "Fn::Sub": "acs:ram::$" + "{HubAccountId}:role/$" + "{HubRoleName}" }] },
-        Condition: { StringEquals: { "sts:ExternalId": { Ref: "ExternalId" } } },
+        Condition: withExternalId,
+      },
+      {
+        "Fn::If": [
+          "HasOperators",
+          {
+            Action: "sts:AssumeRole",
+            Effect: "Allow",
+            Principal: { RAM: { Ref: "OperatorArns" } },
+            Condition: withExternalId,
+          },
+          { Ref: "ALIYUN::NoValue" },
+        ],
       },
     ]);
+    expect(readTemplate("spoke").Parameters?.OperatorArns).toMatchObject({ Type: "CommaDelimitedList", Default: "" });
     const { ExternalId, HubRoleName, RoleName } = readTemplate("spoke").Parameters ?? {};
     expect(ExternalId).toMatchObject({ MinLength: 16, NoEcho: true });
     expect(ExternalId).not.toHaveProperty("Default");

@@ -101,7 +101,7 @@ describe("runCommandLine", () => {
     [["report", "--since", "2999-01-01"], "future"],
     [["simulate", "--seed", "4294967296"], "from 0 to 4294967295"],
     [["simulate", "--seed", "4294967294", "--runs", "3"], "--seed is at most 4294967293"],
-    [["validate"], "argument <file> is missing"],
+    [["explain"], "argument"],
   ])("refuses %j", async (args, words) => {
     const { code, stderr } = await run(args);
 
@@ -133,7 +133,7 @@ describe("runCommandLine", () => {
     const { code, stderr } = await run(["plan", "--config", "/nowhere/x.yaml"]);
 
     expect(code).toBe(2);
-    expect(stderr).toContain("recovery.config.example.yaml");
+    expect(stderr).toContain("ecs-recovery init");
   });
 });
 
@@ -184,11 +184,18 @@ describe("validate", () => {
     expect(stdout).toContain("tag auto-recovery=off");
   });
 
-  it("takes an empty file as all defaults", async () => {
-    const { code, stdout } = await run(["validate", await aFile("")]);
+  it("takes one line as all other defaults", async () => {
+    const { code, stdout } = await run(["validate", await aFile("mode: apply")]);
 
     expect(code).toBe(0);
     expect(stdout).toContain("the function's own, all regions");
+  });
+
+  it("takes the file that --config names, and without it the default one", async () => {
+    const file = await aFile("mode: plan");
+
+    expect((await run(["validate", "--config", file])).stdout).toContain(`${file} is valid`);
+    expect((await run(["validate"])).stderr).toContain("There is no recovery.config.yaml");
   });
 
   it("writes the JSON that the function reads, as it was written and not with defaults", async () => {

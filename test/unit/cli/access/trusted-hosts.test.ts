@@ -81,7 +81,7 @@ describe("loadConfiguration", () => {
     ["no", false],
   ])("asks on a terminal: %j is a yes: %s", async (answer, isTaken) => {
     const config = await aFile(foreign);
-    const loading = loadConfiguration({ config }, { ...anInMemoryShell(), ask: async () => answer });
+    const loading = loadConfiguration({ config }, anInMemoryShell({ answer }));
 
     if (isTaken) await expect(loading).resolves.toBeDefined();
     else await expect(loading).rejects.toThrow("Nothing was sent");

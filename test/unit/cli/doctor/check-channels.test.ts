@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { checkChannels } from "../../../../cli/doctor/check-channels.ts";
+import { doctor as texts } from "../../../../cli/texts/en/doctor.ts";
 import { parseConfiguration } from "../../../../functions/configuration/configuration.ts";
 
 const configuration = parseConfiguration({
@@ -11,13 +12,17 @@ const configuration = parseConfiguration({
 
 describe("checkChannels", () => {
   it("says of each channel whether its variables are set, and no value", () => {
-    const findings = checkChannels(configuration, {
-      SLACK_URL: "https://slack.example/canary",
-      ROBOT_URL: "https://robot.example/canary",
-    });
+    const findings = checkChannels(
+      configuration,
+      {
+        SLACK_URL: "https://slack.example/canary",
+        ROBOT_URL: "https://robot.example/canary",
+      },
+      texts,
+    );
 
     expect(findings).toMatchObject([
-      { what: "notify: slack", ok: true, detail: "SLACK_URL is set here" },
+      { what: "notify: slack", ok: true, detail: "set here: SLACK_URL" },
       { what: "notify: dingtalk", ok: false, detail: expect.stringContaining("ROBOT_SECRET is not set") },
     ]);
     expect(findings[1]?.fix).toContain("Export it here");
@@ -27,10 +32,11 @@ describe("checkChannels", () => {
   it("says so of both where there are two", () => {
     const environment = { ROBOT_URL: "https://robot.example/", ROBOT_SECRET: "canary" };
 
-    expect(checkChannels(configuration, environment)[1]).toEqual({
+    expect(checkChannels(configuration, environment, texts)[1]).toMatchObject({
       what: "notify: dingtalk",
       ok: true,
-      detail: "ROBOT_URL and ROBOT_SECRET are set here",
+      detail: "set here: ROBOT_URL, ROBOT_SECRET",
+      unchecked: true,
     });
   });
 });

@@ -1,0 +1,108 @@
+/** `init`: writes a configuration and says (or runs) the commands that deploy it. */
+import { spawn } from "node:child_process";
+import { writeFile } from "node:fs/promises";
+import { type Command, Option } from "commander";
+import { checkConfigurationText, DEFAULT_CONFIGURATION_FILE } from "../access/configuration-file.ts";
+import { configurationText } from "../init/configuration-text.ts";
+import { deploymentSteps, type Step } from "../init/deployment-steps.ts";
+import { type InitFlags, planFrom } from "../init/questions.ts";
+import { isYes } from "../terminal/ask.ts";
+import { toJson } from "../terminal/clean.ts";
+import { CommandError, EXIT, type ExitCode } from "../terminal/exit-code.ts";
+import type { GlobalOptions, Shell } from "../terminal/shell.ts";
+
+interface InitOptions extends InitFlags, GlobalOptions {
+  readonly out: string;
+  readonly force?: boolean;
+  readonly run?: boolean;
+  readonly yes?: boolean;
+}
+
+export function addInit(program: Command, shell: Shell): void {
+  const t = shell.texts.init;
+  const repeatable = (flags: string, text: string) =>
+    new Option(flags, text).argParser<readonly string[]>((value, before = []) => [...before, value]);
+  program
+    .command("init")
+    .summary(t.summary)
+    .description(t.description)
+    .addOption(new Option("--layout <layout>", t.options.layout).choices(["hub", "same-account"]))
+    .option("--function-account <id>", t.options.functionAccount)
+    .addOption(repeatable("--account <id[=name]>", t.options.account))
+    .addOption(new Option("--site <site>", t.options.site).choices(["china", "international"]))
+    .option("--region <id>", t.options.region)
+    .option("--regions <ids>", t.options.regions)
+    .option("--role-name <name>", t.options.roleName)
+    .addOption(repeatable("--operator <arn>", t.options.operator))
+    .option("--out <file>", t.options.out, DEFAULT_CONFIGURATION_FILE)
+    .option("--force", t.options.force)
+    .option("--run", t.options.run)
+    .option("--yes", t.options.yes)
+    .action(async (_options: InitOptions, command: Command) => {
+      shell.exitWith(await init(command.optsWithGlobals<InitOptions>(), shell));
+    });
+}
+
+async function init(options: InitOptions, shell: Shell): Promise<ExitCode> {
+  const { terminal, texts } = shell;
+  const t = texts.init;
+  if (options.run && options.yes !== true && shell.ask === undefined) {
+    throw new CommandError(EXIT.wrongUsage, t.runNeedsYes);
+  }
+  const plan = await planFrom(options, shell);
+  const text = configurationText(plan, t);
+  // A mistake in here would be ours, and must not reach the operator's file.
+  checkConfigurationText(text, texts.access);
+  await write(options.out, text, options.force === true, shell);
+  const steps = deploymentSteps(plan, t);
+  if (options.json) terminal.print(toJson({ file: options.out, steps }));
+  else {
+    terminal.print(terminal.colours.green(t.written(options.out)));
+    for (const [index, step] of steps.entries()) terminal.print(`\n${stepText(index + 1, step, shell)}`);
+    terminal.print(`\n${t.after}`);
+  }
+  return options.run ? runAll(steps, options.yes === true, shell) : EXIT.allWell;
+}
+
+async function write(file: string, text: string, force: boolean, { texts }: Shell): Promise<void> {
+  try {
+    // 0600: the external ids in it are half of what opens the roles.
+    await writeFile(file, text, { flag: force ? "w" : "wx", mode: 0o600 });
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "?";
+    const t = texts.init;
+    throw new CommandError(EXIT.wrongUsage, code === "EEXIST" ? t.exists(file) : t.unwritable(file, code));
+  }
+}
+
+function stepText(number: number, { title, command, expect, check }: Step, { terminal, texts }: Shell): string {
+  const t = texts.init;
+  return [
+    terminal.colours.bold(`${number}. ${title}`),
+    command,
+    terminal.colours.dim(`# ${t.expect}: ${expect}`),
+    ...(check === undefined ? [] : [terminal.colours.dim(`# ${t.check}:`), check]),
+  ].join("\n");
+}
+
+async function runAll(steps: readonly Step[], yes: boolean, shell: Shell): Promise<ExitCode> {
+  const t = shell.texts.init;
+  for (const [index, { title, command }] of steps.entries()) {
+    shell.terminal.say(`\n${index + 1}/${steps.length} ${title}`);
+    if (!yes && !isYes((await shell.ask?.(t.runThis)) ?? "")) {
+      shell.terminal.say(t.stopped(index + 1));
+      return EXIT.needsPerson;
+    }
+    const code = await runInShell(command);
+    if (code !== 0) throw new CommandError(EXIT.needsPerson, t.stepFailed(index + 1, code));
+  }
+  return EXIT.allWell;
+}
+
+function runInShell(command: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const child = spawn("sh", ["-c", command], { stdio: "inherit" });
+    child.once("error", reject);
+    child.once("close", (code) => resolve(code ?? 1));
+  });
+}

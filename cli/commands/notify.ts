@@ -1,0 +1,70 @@
+/** `notify --test`: one marked message to every channel, so that the first real one is no surprise. */
+import type { Command } from "commander";
+import { createConnections } from "../../functions/adapters/http/connections.ts";
+import { createWebhookNotifier } from "../../functions/adapters/notify/webhook-notifier.ts";
+import { createSystemClock } from "../../functions/adapters/system/system-clock.ts";
+import type { Notice } from "../../functions/core/memory/notice.ts";
+import { loadConfiguration } from "../access/access.ts";
+import { CommandError, EXIT, type ExitCode } from "../terminal/exit-code.ts";
+import type { GlobalOptions, Shell } from "../terminal/shell.ts";
+
+interface NotifyOptions extends GlobalOptions {
+  readonly test?: boolean;
+}
+
+const budgetMs = 20_000;
+
+export function addNotify(program: Command, shell: Shell): void {
+  const { notify: t } = shell.texts.doctor;
+  program
+    .command("notify")
+    .summary(t.summary)
+    .description(t.description)
+    .option("--test", t.summary)
+    .action(async (_options: NotifyOptions, command: Command) => {
+      shell.exitWith(await notify(command.optsWithGlobals<NotifyOptions>(), shell));
+    });
+}
+
+async function notify(options: NotifyOptions, shell: Shell): Promise<ExitCode> {
+  const { notify: t } = shell.texts.doctor;
+  if (options.test !== true) throw new CommandError(EXIT.wrongUsage, t.needsTest);
+  const configuration = await loadConfiguration(options, shell);
+  const channels = configuration.notify.channels;
+  if (channels.length === 0) throw new CommandError(EXIT.wrongUsage, t.none);
+  const account = configuration.accounts.map(({ id, name }) => name ?? id).join(", ") || "-";
+  const notice: Notice = {
+    kind: "needs-person",
+    runId: "notify-test",
+    total: 0,
+    reasons: {},
+    instances: [],
+    text: t.message(account),
+  };
+  const connections = createConnections();
+  try {
+    const clock = createSystemClock();
+    const results = await Promise.all(
+      channels.map(async (channel) => {
+        const notifier = createWebhookNotifier({
+          language: shell.language,
+          channels: [channel],
+          environment: shell.environment,
+          connections,
+          clock,
+        });
+        const [delivery] = await notifier.tell(notice, budgetMs);
+        const problem = delivery?.why;
+        return { kind: channel.kind, ...(problem === undefined ? {} : { problem }) };
+      }),
+    );
+    if (options.json) shell.terminal.print(JSON.stringify({ channels: results }, null, 2));
+    else {
+      for (const { kind, problem } of results)
+        shell.terminal.print(problem === undefined ? t.sent(kind) : t.failed(kind, problem));
+    }
+    return results.every(({ problem }) => problem === undefined) ? EXIT.allWell : EXIT.needsPerson;
+  } finally {
+    connections.close();
+  }
+}

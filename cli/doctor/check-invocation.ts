@@ -1,0 +1,36 @@
+/** Whether these keys may invoke the function, and whether it answers: by a request that it must refuse, so that nothing runs. */
+import type { Access } from "../access/access.ts";
+import { invokeFunction } from "../access/function-client.ts";
+import { CommandError, EXIT } from "../terminal/exit-code.ts";
+import type { Texts } from "../texts/texts.ts";
+import { type Finding, failed, unchecked } from "./check.ts";
+import type { DoctorTexts } from "./doctor-texts.ts";
+
+/** Refused by contract: regions that are present and empty. */
+const MUST_BE_REFUSED = { kind: "recover", mode: "plan", regions: [] };
+
+export async function checkInvocation(
+  access: Access,
+  isThere: boolean,
+  texts: DoctorTexts,
+  words: Texts["invoke"],
+): Promise<Finding> {
+  const t = texts.invocation;
+  const what = "function: invocation";
+  if (!isThere) return unchecked(what, t.notTried, { fix: texts.deploy });
+  try {
+    const { answer } = await invokeFunction(access, MUST_BE_REFUSED, "Sync", words);
+    if (isRefusal(answer)) return { what, ok: true, detail: t.may };
+    return failed(what, t.strange, { fix: t.fixStrange });
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    return { ...failed(what, error.message, { fix: t.fix }), unreachable: error.exitCode === EXIT.unreachable };
+  }
+}
+
+function isRefusal(answer: unknown): boolean {
+  if (typeof answer !== "object" || answer === null || !("problems" in answer)) return false;
+  return (
+    Array.isArray(answer.problems) && answer.problems.some(({ code }: { code?: string }) => code === "request-refused")
+  );
+}

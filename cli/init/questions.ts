@@ -1,0 +1,102 @@
+/** From flags and answers to a plan. What no flag says is asked on a terminal; without one it takes its default or is refused. */
+import { CommandError, EXIT } from "../terminal/exit-code.ts";
+import type { Shell } from "../terminal/shell.ts";
+import { type InitPlan, type Layout, newExternalId, type ProtectedAccount } from "./plan.ts";
+
+export interface InitFlags {
+  readonly layout?: Layout;
+  readonly functionAccount?: string;
+  /** `<id>` or `<id>=<name>`. */
+  readonly account?: readonly string[];
+  readonly site?: "china" | "international";
+  readonly region?: string;
+  readonly regions?: string;
+  readonly roleName?: string;
+  readonly operator?: readonly string[];
+}
+
+const ACCOUNT_ID = /^\d{6,20}$/;
+const REGION = /^[a-z]{2,}(-[a-z0-9]+)+$/;
+const ROLE_NAME = /^[A-Za-z0-9.@_-]{1,64}$/;
+/** Names become profiles of the aliyun CLI. */
+const NAME = /^[\p{L}\p{N}._-]{1,64}$/u;
+
+export async function planFrom(flags: InitFlags, shell: Shell): Promise<InitPlan> {
+  const t = shell.texts.init.ask;
+  const ask = createAsker(shell);
+  const layout = (await ask(flags.layout, t.layout, {
+    flag: "--layout",
+    preset: "hub",
+    fits: /^(hub|same-account)$/,
+  })) as Layout;
+  const functionAccountId = await ask(flags.functionAccount, t.functionAccount, {
+    flag: "--function-account",
+    fits: ACCOUNT_ID,
+  });
+  const region = await ask(flags.region, t.region, { flag: "--region", preset: "cn-hangzhou", fits: REGION });
+  const named =
+    layout === "same-account"
+      ? [functionAccountId]
+      : (flags.account ??
+        list(
+          await ask(undefined, t.accounts, { flag: "--account", fits: /^\d{6,20}(=[^,]+)?(,\s*\d{6,20}(=[^,]+)?)*$/ }),
+        ));
+  const site = await ask(flags.site, t.site, { flag: "--site", preset: "china", fits: /^(china|international)$/ });
+  const regions = await ask(flags.regions, t.regions, {
+    flag: "--regions",
+    preset: "all",
+    fits: /^(all|[a-z]{2,}(-[a-z0-9]+)+(,\s*[a-z]{2,}(-[a-z0-9]+)+)*)$/,
+  });
+  const roleName =
+    layout === "hub"
+      ? await ask(flags.roleName, t.roleName, { flag: "--role-name", preset: "ecs-auto-recovery", fits: ROLE_NAME })
+      : undefined;
+  const accounts = named.map((text): ProtectedAccount => {
+    const [id = "", name = id] = text.trim().split("=");
+    if (!ACCOUNT_ID.test(id) || !NAME.test(name)) throw new CommandError(EXIT.wrongUsage, t.wrong("--account", text));
+    return {
+      id,
+      name,
+      site: site as ProtectedAccount["site"],
+      regions: regions === "all" ? "all" : list(regions),
+      ...(roleName === undefined ? {} : { role: { name: roleName, externalId: newExternalId() } }),
+    };
+  });
+  checkDistinct(accounts, functionAccountId, layout, shell);
+  return { layout, functionAccountId, region, accounts, operatorArns: flags.operator ?? [] };
+}
+
+interface Question {
+  readonly flag: string;
+  /** What an empty line means, and what counts without a terminal. */
+  readonly preset?: string;
+  readonly fits: RegExp;
+}
+
+function createAsker({ ask, texts }: Shell) {
+  const t = texts.init.ask;
+  return async (given: string | undefined, question: string, { flag, preset, fits }: Question): Promise<string> => {
+    if (given !== undefined) {
+      if (fits.test(given)) return given;
+      throw new CommandError(EXIT.wrongUsage, t.wrong(flag, given));
+    }
+    if (ask === undefined) {
+      if (preset !== undefined) return preset;
+      throw new CommandError(EXIT.wrongUsage, t.missing(flag));
+    }
+    const answer = (await ask(`${question}${preset === undefined ? "" : ` [${preset}]`}: `)) || preset || "";
+    if (fits.test(answer)) return answer;
+    throw new CommandError(EXIT.wrongUsage, t.wrong(flag, answer));
+  };
+}
+
+function checkDistinct(accounts: readonly ProtectedAccount[], functionAccountId: string, layout: Layout, shell: Shell) {
+  const t = shell.texts.init.ask;
+  const twice = accounts.find(({ id }, index) => accounts.findIndex((other) => other.id === id) !== index);
+  if (twice !== undefined) throw new CommandError(EXIT.wrongUsage, t.twice(twice.id));
+  if (layout === "hub" && accounts.some(({ id }) => id === functionAccountId)) {
+    throw new CommandError(EXIT.wrongUsage, t.hubProtected(functionAccountId));
+  }
+}
+
+const list = (text: string): string[] => text.split(",").map((part) => part.trim());

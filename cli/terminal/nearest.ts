@@ -1,0 +1,29 @@
+/** What somebody may have meant by a word that is not in a list. */
+
+/** Farther apart than this, a suggestion confuses more than it helps. */
+const mostEdits = 3;
+
+/** @returns the word of the list with the fewest edits to `word`, or undefined when none is near. */
+export function nearest(word: string, list: readonly string[]): string | undefined {
+  const ranked = list
+    .map((candidate) => ({ candidate, edits: edits(word.toLowerCase(), candidate.toLowerCase()) }))
+    .sort((left, right) => left.edits - right.edits);
+  const [first] = ranked;
+  return first !== undefined && first.edits <= Math.min(mostEdits, word.length / 2) ? first.candidate : undefined;
+}
+
+/** Levenshtein's distance, a swap of two neighbours counted as one edit. */
+function edits(left: string, right: string): number {
+  const rows: number[][] = [Array.from({ length: right.length + 1 }, (_, index) => index)];
+  for (let i = 1; i <= left.length; i += 1) {
+    const row = [i];
+    for (let j = 1; j <= right.length; j += 1) {
+      const replaced = (rows[i - 1]?.[j - 1] ?? 0) + (left[i - 1] === right[j - 1] ? 0 : 1);
+      const isSwap = i > 1 && j > 1 && left[i - 1] === right[j - 2] && left[i - 2] === right[j - 1];
+      const swapped = isSwap ? (rows[i - 2]?.[j - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY;
+      row.push(Math.min(replaced, (rows[i - 1]?.[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, swapped));
+    }
+    rows.push(row);
+  }
+  return rows.at(-1)?.at(-1) ?? 0;
+}

@@ -1,0 +1,98 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type CliProcess, runCli, startCli } from "./cli-process.ts";
+
+const accountId = "1000000000000001";
+
+/** Against the local cloud with the function on it, as `npm run cloud -- --scenario first` deploys it. */
+describe("doctor on a deployment", () => {
+  let process: CliProcess;
+  let url: string;
+  let config: string;
+  let environment: Record<string, string>;
+  const control = async (method: string, path: string, body?: unknown) => {
+    const answer = await fetch(`${url}/_local/${path}`, {
+      method,
+      headers: { "content-type": "application/json" },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    if (!answer.ok) throw new Error(`${method} ${path}: ${await answer.text()}`);
+    return answer.json();
+  };
+  const doctor = async (file = config) => {
+    const { stdout, code } = await runCli(["doctor", "--json", "--config", file], environment);
+    const { findings } = JSON.parse(stdout) as {
+      findings: { what: string; ok: boolean; detail: string; fix?: string }[];
+    };
+    return { code, wrong: findings.filter(({ ok }) => !ok), findings };
+  };
+
+  beforeAll(async () => {
+    process = startCli(["cloud", "--scenario", "first"]);
+    const ready = JSON.parse(await process.until("stdout", "\n")) as Record<string, string>;
+    config = /--config (\S+)/.exec(await process.until("stderr", "Ctrl-C"))?.[1] ?? "";
+    url = ready.url ?? "";
+    environment = {
+      ALIBABA_CLOUD_ACCESS_KEY_ID: ready.accessKeyId ?? "",
+      ALIBABA_CLOUD_ACCESS_KEY_SECRET: ready.accessKeySecret ?? "",
+    };
+  });
+
+  afterAll(async () => {
+    process.child.kill("SIGINT");
+    await process.ended;
+  });
+
+  it("tells that the function of an account in arrears is frozen", async () => {
+    const { wrong } = await doctor();
+
+    expect(wrong.map(({ what }) => what)).toEqual(["function: invocation", "last tick"]);
+    expect(wrong[0]?.detail).toContain("in arrears");
+  });
+
+  it("finds everything in order after the payment, but for the tick that is not due yet", async () => {
+    await control("POST", `accounts/${accountId}/recharge`, { amount: 500 });
+
+    const { wrong, findings } = await doctor();
+
+    expect(wrong.map(({ what }) => what)).toEqual(["last tick"]);
+    expect(findings.find(({ what }) => what === "function: invocation")?.detail).toContain("must refuse");
+    expect(findings.find(({ what }) => what.endsWith("right to reactivate"))?.detail).toContain("permission check");
+  });
+
+  it("names the right to reactivate that is missing, and starts nothing to find out", async () => {
+    const before = (await control("GET", `instances?accountId=${accountId}`)) as { status: string }[];
+    const all = ["ecs:Describe*", "bss:*", "bssapi:*", "log:*", "fc:*"];
+    await control("PUT", `accounts/${accountId}/policy`, { identity: "user/operator", actions: all });
+
+    const { wrong, code } = await doctor();
+
+    await control("PUT", `accounts/${accountId}/policy`, { identity: "user/operator", actions: ["*"] });
+    expect(code).toBe(1);
+    const finding = wrong.find(({ what }) => what.endsWith("right to reactivate"));
+    expect(finding?.detail).toContain("ReActivateInstances is refused");
+    expect(finding?.fix).toContain("Grant ecs:ReActivateInstances");
+    expect(before.length).toBeGreaterThan(0);
+  });
+
+  it("suggests the region that a misspelt one may mean", async () => {
+    const file = config.replace(".json", "-misspelt.json");
+    await writeFile(file, (await readFile(config, "utf8")).replaceAll('"cn-hangzhou"', '"cn-hangzuo"'));
+
+    const { wrong } = await doctor(file);
+
+    expect(wrong.find(({ detail }) => detail.includes("cn-hangzuo"))?.fix).toContain("Did you mean cn-hangzhou?");
+  });
+
+  it("names a function that is not there, and its deployment", async () => {
+    const file = config.replace(".json", "-absent.json");
+    const configuration = JSON.parse(await readFile(config, "utf8")) as object;
+    await writeFile(file, JSON.stringify({ ...configuration, function: { name: "another" } }));
+
+    const { wrong } = await doctor(file);
+
+    const finding = wrong.find(({ what }) => what === "function");
+    expect(finding?.detail).toContain("there is no another");
+    expect(finding?.fix).toContain("s deploy");
+  });
+});

@@ -1,0 +1,55 @@
+import { mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { readConfigurationFile } from "../../../../cli/access/configuration-file.ts";
+import { textsIn } from "../../../../cli/texts/texts.ts";
+import { ConfigError } from "../../../../functions/configuration/configuration.ts";
+
+const problemsOf = async (text: string) => {
+  const file = join(await mkdtemp(join(tmpdir(), "cli-")), "recovery.config.yaml");
+  await writeFile(file, text);
+  try {
+    await readConfigurationFile(file, textsIn("en").access);
+    return [];
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return error.problems.map(({ path, message }) => `${path}: ${message}`);
+  }
+};
+
+describe("readConfigurationFile", () => {
+  it.each([
+    ["an empty file", ""],
+    ["a file of comments", "# nothing here\n"],
+    ["only a separator", "---\n"],
+  ])("refuses %s", async (_what, text) => {
+    expect(await problemsOf(text)).toEqual([expect.stringMatching(/^: is empty/)]);
+  });
+
+  it("names an alias without an anchor by its place", async () => {
+    expect(await problemsOf("mode: plan\nselect:\n  includeTags: *common\n")).toEqual([
+      "line 3, column 16: *common refers to an anchor that does not exist; define &common first, or quote the text",
+    ]);
+  });
+
+  it("takes an alias that has an anchor", async () => {
+    expect(await problemsOf("select:\n  includeTags: &t { a: b }\n  excludeTags: *t\n")).toEqual([]);
+  });
+
+  it.each([
+    ["log: { project: <project> }", "log.project"],
+    ['accounts: [{ id: "1000000000000001", name: "<your account>" }]', "accounts[0].name"],
+    ['accounts: [{ id: "1000000000000001", name: replace-with-a-name }]', "accounts[0].name"],
+    ["accounts: [{ id: '...' }]", "accounts[0].id"],
+  ])("names the placeholder that was left in %s", async (text, path) => {
+    expect(await problemsOf(text)).toContain(`${path}: still holds the example's placeholder; write your own value`);
+  });
+
+  it("names placeholders together with all other mistakes", async () => {
+    const problems = await problemsOf("mood: plan\nlog: { project: <project> }");
+
+    expect(problems.join("\n")).toMatch(/log\.project: still holds/);
+    expect(problems.join("\n")).toMatch(/mood: unknown key; did you mean mode\?/);
+  });
+});

@@ -1,0 +1,105 @@
+import { mkdtemp, readFile, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { runCommandLine } from "../../../../cli/program.ts";
+import { parseConfiguration } from "../../../../functions/configuration/configuration.ts";
+import { readTemplate } from "../../../architecture/infra/written-template.ts";
+import { anInMemoryShell, type ShellOptions } from "../in-memory-shell.ts";
+
+const hub = ["--layout", "hub", "--function-account", "1000000000000009"];
+const two = ["--account", "1000000000000001=production", "--account", "1000000000000002"];
+
+const init = async (args: readonly string[], options: ShellOptions = {}) => {
+  const out = join(await mkdtemp(join(tmpdir(), "init-")), "recovery.config.yaml");
+  const shell = anInMemoryShell(options);
+  const code = await runCommandLine(["init", "--out", out, ...args], shell, "1.2.3");
+  return { code, out, shell, stdout: shell.stdout(), stderr: shell.stderr() };
+};
+const configurationIn = async (file: string) => parseConfiguration(parse(await readFile(file, "utf8")));
+
+describe("init", () => {
+  it("writes a configuration that validates, with an external id of its own for each account", async () => {
+    const { code, out } = await init([...hub, ...two, "--regions", "cn-hangzhou,cn-shanghai"]);
+
+    expect(code).toBe(0);
+    const { accounts, log } = await configurationIn(out);
+    expect(accounts.map(({ id, name, regions }) => ({ id, name, regions }))).toEqual([
+      { id: "1000000000000001", name: "production", regions: ["cn-hangzhou", "cn-shanghai"] },
+      { id: "1000000000000002", name: "1000000000000002", regions: ["cn-hangzhou", "cn-shanghai"] },
+    ]);
+    const ids = accounts.map(({ externalId }) => externalId ?? "");
+    expect(new Set(ids).size).toBe(2);
+    for (const id of ids) expect(id).toMatch(/^[0-9a-f]{32}$/);
+    expect(log.project).toBe("ecs-auto-recovery-1000000000000009");
+    expect((await stat(out)).mode & 0o077).toBe(0);
+  });
+
+  it("prints commands whose values are those of the file, and whose parameters the templates have", async () => {
+    const { out, stdout } = await init([...hub, ...two, "--operator", "acs:ram::1000000000000009:user/alice"]);
+
+    const { accounts } = await configurationIn(out);
+    for (const { externalId } of accounts) expect(stdout).toContain(`ParameterValue ${externalId}`);
+    expect(stdout).toContain("acs:ram::1000000000000001:role/ecs-auto-recovery,acs:ram::1000000000000002:role");
+    const known = ["hub", "spoke"].flatMap((name) => Object.keys(readTemplate(name).Parameters ?? {}));
+    const named = [...stdout.matchAll(/ParameterKey (\w+)/g)].map((match) => match[1]);
+    expect(named).toHaveLength(9);
+    for (const name of named) expect(known).toContain(name);
+    expect(stdout).not.toMatch(/<[a-z ]+>/);
+  });
+
+  it("needs no role in the same-account layout", async () => {
+    const { out, stdout } = await init(["--layout", "same-account", "--function-account", "1000000000000001"]);
+
+    const [account] = (await configurationIn(out)).accounts;
+    expect(account).toMatchObject({ id: "1000000000000001", regions: "all" });
+    expect(account).not.toHaveProperty("roleArn");
+    expect(stdout).toContain("same-account.template.json");
+    expect(stdout).not.toContain("spoke");
+  });
+
+  it("asks for what no option says", async () => {
+    const { code, shell } = await init(["--layout", "hub", "--account", "1000000000000001"], {
+      answer: "1000000000000009",
+    });
+
+    // The one answer fits the account and no region, which is the next question.
+    expect(code).toBe(2);
+    expect(shell.questions[0]).toContain("Account id of the function");
+    expect(shell.questions[1]).toContain("Region of the function");
+  });
+
+  it.each<[string, string[], RegExp]>([
+    ["no account of the function", [], /--function-account is missing/],
+    ["a wrong account", [...hub, "--account", "abc"], /--account: "abc" does not fit/],
+    ["an account twice", [...hub, ...two, "--account", "1000000000000001"], /named twice/],
+    ["the hub among the protected", [...hub, "--account", "1000000000000009"], /frozen while it owes money/],
+    ["--run without a terminal", [...hub, ...two, "--run"], /Add --yes/],
+  ])("refuses %s before anything is written", async (_what, args, words) => {
+    const { code, stderr, out } = await init(args);
+
+    expect(code).toBe(2);
+    expect(stderr).toMatch(words);
+    await expect(stat(out)).rejects.toThrow();
+  });
+
+  it("does not replace a file that is there without --force", async () => {
+    const first = await init([...hub, ...two]);
+    const before = await readFile(first.out, "utf8");
+    const shell = anInMemoryShell();
+
+    const code = await runCommandLine(["init", "--out", first.out, ...hub, ...two], shell, "1.2.3");
+
+    expect(code).toBe(2);
+    expect(shell.stderr()).toContain("already there");
+    expect(await readFile(first.out, "utf8")).toBe(before);
+  });
+
+  it("speaks Chinese, in the file as well", async () => {
+    const { out, stdout } = await init([...hub, ...two, "--lang", "zh"]);
+
+    expect(stdout).toContain("开通函数计算和日志服务");
+    expect(await readFile(out, "utf8")).toContain("账号 ID 是文本，请保留引号");
+  });
+});
