@@ -88,7 +88,7 @@ async function checkDeployed(
   tell([await checkInvocation(access, isThere, texts, invokeTexts)]);
   const written = await checkLogStore(world);
   tell(written);
-  if (written.every(({ ok }) => ok)) tell(await lastRuns({ access, deployed, world, texts }));
+  if (written.every(({ ok }) => ok)) tell(await lastRuns({ access, deployed, world, texts, invokeTexts }));
   tell([await checkIndex(deployed, texts)]);
   tell(await checkAlerts(deployed, texts));
   tell([checkClock(deployed.cloudTime(), texts)]);

@@ -239,7 +239,7 @@ describe("checkClock", () => {
 describe("checkOwnAccount", () => {
   it("warns when the account of the function is protected too", () => {
     expect(checkOwnAccount(access, texts).why).toContain("frozen");
-    const apart = accessFor({ accounts: [{ id: spoke, roleArn: `acs:ram::${spoke}:role/ecs-auto-recovery` }] });
+    const apart = accessFor({ accounts: [{ id: spoke, roleArn: `acs:ram::${spoke}:role/ecs-auto-recovery`, externalId: "0f1e2d3c4b5a69788796a5b4" }] });
     expect(checkOwnAccount(apart, texts).why).toBeUndefined();
   });
 });
