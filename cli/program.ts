@@ -2,6 +2,7 @@
 import { Command, CommanderError, Help, Option } from "commander";
 import { addApply } from "./commands/apply.ts";
 import { addCloud } from "./commands/cloud.ts";
+import { addCompletion } from "./commands/completion.ts";
 import { addDemo } from "./commands/demo.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addExplain } from "./commands/explain.ts";
@@ -13,6 +14,7 @@ import { addPlan } from "./commands/plan.ts";
 import { addReport } from "./commands/report.ts";
 import { addSimulate } from "./commands/simulate.ts";
 import { addValidate } from "./commands/validate.ts";
+import { addVerifyLive } from "./commands/verify-live.ts";
 import { toJson } from "./terminal/clean.ts";
 import { describeError } from "./terminal/describe-error.ts";
 import { EXIT, type ExitCode } from "./terminal/exit-code.ts";
@@ -56,6 +58,8 @@ function createProgram(shell: Shell, version: string): Command {
     addCloud,
     addDemo,
     addSimulate,
+    addCompletion,
+    addVerifyLive,
   ])
     add(program, shell);
   for (const command of [program, ...program.commands]) command.exitOverride();

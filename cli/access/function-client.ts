@@ -24,7 +24,7 @@ export async function invokeFunction(
   { configuration, credentials, accountId, regionId }: Access,
   payload: unknown,
   kind: "Sync" | "Async",
-  words: Texts["invoke"],
+  { invoke: words }: Texts,
 ): Promise<Invoked> {
   const { name, service, qualifier } = configuration.function;
   const endpoint = endpointOf("fc", configuration.endpoints, { regionId, accountId, isFc2: service !== null });

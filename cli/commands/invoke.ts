@@ -94,7 +94,7 @@ async function askAndFollow(asked: Asked, shell: Shell, progress: Progress): Pro
   const { name } = access.configuration.function;
   const fromMs = shell.nowMs() - 60_000;
   progress.stage((isSync ? words.waiting : words.asking)(name, access.regionId, request.mode));
-  const { requestId, answer } = await invokeFunction(access, request, isSync ? "Sync" : "Async", words);
+  const { requestId, answer } = await invokeFunction(access, request, isSync ? "Sync" : "Async", texts);
   if (answer !== undefined) refuseIfRefused(answer);
   progress.stage((isSync ? words.reading : words.following)(requestId, request.correlation));
   const signal = shell.takeInterrupts();

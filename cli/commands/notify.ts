@@ -47,7 +47,6 @@ async function notify(options: NotifyOptions, shell: Shell): Promise<ExitCode> {
     const results = await Promise.all(
       channels.map(async (channel) => {
         const notifier = createWebhookNotifier({
-          language: shell.language,
           channels: [channel],
           environment: shell.environment,
           connections,

@@ -47,7 +47,7 @@ async function invokeAndFollow(
   checkedTrigger(request, policy);
   progress.stage(`ecs-recovery invoke --mode ${mode} --account ${accountId}`);
   const stopWatching = watchFleet(stage, accountId, { progress, texts });
-  await invokeFunction(access, request, "Async", texts.invoke);
+  await invokeFunction(access, request, "Async", texts);
   const { records, ended } = await followRun({
     source: { store: world.records, clock: world.clock },
     field: "correlation",

@@ -16,7 +16,8 @@ export function displayWidth(text: string): number {
 }
 
 /** A moment and a length of time stay on one line. */
-const together = /\d{4}-\d{2}-\d{2} \d{2}:\d{2} UTC|\b\d+ (?:d \d+ h|h \d+ min|min|d|h|s)\b|\d+ (?:天 \d+ 小时|小时 \d+ 分钟|分钟|天|小时|秒)/g;
+const together =
+  /\d{4}-\d{2}-\d{2} \d{2}:\d{2} UTC|\b\d+ (?:d \d+ h|h \d+ min|min|d|h|s)\b|\d+ (?:天 \d+ 小时|小时 \d+ 分钟|分钟|天|小时|秒)/g;
 const noBreak = "\u00a0";
 
 /** At most `width` columns a line; line breaks in the text are kept. */

@@ -1,5 +1,6 @@
 /** All texts of the command line in English, by part. */
 import { access } from "./en/access.ts";
+import { completion } from "./en/completion.ts";
 import { demo } from "./en/demo.ts";
 import { doctor } from "./en/doctor.ts";
 import { explain } from "./en/explain.ts";
@@ -11,5 +12,21 @@ import { program } from "./en/program.ts";
 import { report } from "./en/report.ts";
 import { terms } from "./en/terms.ts";
 import { validate } from "./en/validate.ts";
+import { verify } from "./en/verify.ts";
 
-export const en = { access, demo, doctor, explain, forecast, init, invoke, plan, program, report, terms, validate };
+export const en = {
+  access,
+  completion,
+  demo,
+  doctor,
+  explain,
+  forecast,
+  init,
+  invoke,
+  plan,
+  program,
+  report,
+  terms,
+  validate,
+  verify,
+};

@@ -1,6 +1,7 @@
 /** All texts of the command line in Chinese, by part. */
 import type { Texts } from "./texts.ts";
 import { access } from "./zh/access.ts";
+import { completion } from "./zh/completion.ts";
 import { demo } from "./zh/demo.ts";
 import { doctor } from "./zh/doctor.ts";
 import { explain } from "./zh/explain.ts";
@@ -12,9 +13,11 @@ import { program } from "./zh/program.ts";
 import { report } from "./zh/report.ts";
 import { terms } from "./zh/terms.ts";
 import { validate } from "./zh/validate.ts";
+import { verify } from "./zh/verify.ts";
 
 export const zh: Texts = {
   access,
+  completion,
   demo,
   doctor,
   explain,
@@ -26,4 +29,5 @@ export const zh: Texts = {
   report,
   terms,
   validate,
+  verify,
 };

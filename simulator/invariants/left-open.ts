@@ -1,5 +1,5 @@
 /**
- * `untold`: every case comes to one end. An open case whose instance ran, or was released, before the last clean sweep of its
+ * `left-open`: every case comes to one end. An open case whose instance ran, or was released, before the last clean sweep of its
  * region began is closed by then, and an end of it is written.
  */
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
@@ -34,7 +34,7 @@ export function checkCasesClosed(result: StoryResult): Violation[] {
       const isOpen = OPEN.has(after.get(instanceId)?.outcome ?? "");
       if (isOpen || !hasEnd(instanceId, known, result))
         violations.push({
-          invariant: "untold",
+          invariant: "left-open",
           runId: sweep.runId,
           instanceId,
           detail: `${instance.status} before the sweep, which left it ${isOpen ? known.outcome : "without an end"}`,

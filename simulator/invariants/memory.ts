@@ -20,6 +20,8 @@ export function checkMemoryRespected(result: StoryResult): Violation[] {
   // What its writer printed as undelivered counts as lost, even where the log store has kept it.
   const printed = new Set(result.runs.flatMap((run) => run.undelivered.map((record) => record.record_id)));
   const linesOf = indexLines(result.model.logStore.lines);
+  // The clock of the writer and that of the reader.
+  const toleranceMs = 2 * result.story.switches.clockErrorMs;
   const violations: Violation[] = [];
   for (const run of result.runs) {
     const sayOf = (instanceId: string) => (invariant: string, detail: string) =>
@@ -28,7 +30,12 @@ export function checkMemoryRespected(result: StoryResult): Violation[] {
       const say = sayOf(attempt.instanceId);
       const lines = linesOf.get(attempt.instanceId) ?? [];
       if (isBlind(run)) checkBlind(attempt, run, result, say);
-      else checkLedgerRespected(attempt, { run, lines, printed, releaseAtMs: releaseOf(result, attempt) }, say);
+      else
+        checkLedgerRespected(
+          attempt,
+          { run, lines, printed, toleranceMs, releaseAtMs: releaseOf(result, attempt) },
+          say,
+        );
     }
     for (const { instance_id: id = "", reason } of instanceRecordsOf(run))
       if (reason === "in-progress") checkBlocked(run, linesOf.get(id) ?? [], sayOf(id));
@@ -78,10 +85,15 @@ interface Known {
   readonly lines: readonly StoredLine[];
   readonly printed: ReadonlySet<string | undefined>;
   readonly releaseAtMs: number | undefined;
+  readonly toleranceMs: number;
 }
 
 /** A run whose every read of the log store was answered whole knows what was findable when it began. */
-function checkLedgerRespected(later: Attempt, { run, lines, printed, releaseAtMs }: Known, say: Say): void {
+function checkLedgerRespected(
+  later: Attempt,
+  { run, lines, printed, releaseAtMs, toleranceMs }: Known,
+  say: Say,
+): void {
   if (run.ledger.answered === 0 || run.ledger.failed > 0 || causeOf(run.trigger) === "manual") return;
   // A chain goes on where its last run ended, whose lease is its own.
   const { rootRunId = run.runId } = run.trigger;
@@ -115,10 +127,11 @@ function checkLedgerRespected(later: Attempt, { run, lines, printed, releaseAtMs
     newestAtMs = Math.max(newestAtMs, atMs);
   }
   for (const [runId, untilMs] of leases) {
-    if (untilMs > later.sentAtMs) say("leased-call", `${runId} holds a lease until ${new Date(untilMs).toISOString()}`);
+    if (untilMs > later.sentAtMs + toleranceMs)
+      say("leased-call", `${runId} holds a lease until ${new Date(untilMs).toISOString()}`);
   }
   const isLastCall = record !== undefined && lastCallFell(releaseAtMs, record.atMs, later.sentAtMs);
-  if (record !== undefined && record.nextMs > later.sentAtMs && !overtaken && !isLastCall) {
+  if (record !== undefined && record.nextMs > later.sentAtMs + toleranceMs && !overtaken && !isLastCall) {
     say("early-call", `${record.text} was to wait until ${new Date(record.nextMs).toISOString()}`);
   }
 }

@@ -7,6 +7,8 @@ import { hasAlertRow } from "./alert-rows.ts";
 
 export interface Witnesses {
   wasTold(instance: SimulatedInstance, fromMs: number, toMs: number): boolean;
+  /** The newest outcome and reason in the log store by then. */
+  lastWord(instance: SimulatedInstance, byMs: number): string;
 }
 
 export function callWitnesses({ runs, model }: StoryResult): Witnesses {
@@ -25,6 +27,10 @@ export function callWitnesses({ runs, model }: StoryResult): Witnesses {
     wasTold: (instance, fromMs, toMs) =>
       messages.some(({ run, one }) => one.atMs >= fromMs && one.atMs <= toMs && speaksOf(one, run, instance)) ||
       hasAlertRow(linesOf.get(instance.spec.instanceId) ?? [], fromMs, toMs),
+    lastWord: ({ spec }, byMs) => {
+      const last = linesOf.get(spec.instanceId)?.findLast(({ storedAtMs }) => storedAtMs <= byMs)?.record;
+      return [last?.outcome ?? "nothing", last?.reason].filter(Boolean).join("/");
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 /** The log store as one run sees it. */
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import type { RecordPage, RecordQuery, RecordStore } from "../../functions/ports/record-store.ts";
+import { noteClockError } from "../clock-errors.ts";
 import type { CloudModel } from "../cloud/cloud-model.ts";
 import { lookForSecrets, type RunLog } from "../flight-recorder.ts";
 import { type Answer, type RequestLine, refused, served } from "./request-line.ts";
@@ -60,6 +61,7 @@ export function createRecordsPort(model: CloudModel, log: RunLog, send: RequestL
 function inspect(log: RunLog, records: readonly StoredRecord[]): void {
   if (records.length > 2_000 || records.length === 0) log.breaches.push(`a write of ${records.length} records`);
   for (const record of records) {
+    noteClockError(record, log.clockErrorMs);
     for (const key in record) {
       const value: unknown = record[key];
       if (value === undefined) continue;

@@ -9,7 +9,6 @@ import { type ChannelSettings, openChannel } from "./channel.ts";
 import { refusalIn, webhookMessage } from "./webhook-message.ts";
 
 export interface NotifierWiring {
-  readonly language: "en" | "zh";
   readonly channels: readonly ChannelSettings[];
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly connections: Connections;

@@ -68,7 +68,7 @@ describe("webhookMessage", () => {
     const verdict = (secret: string) =>
       checkHttpRequest(request as Parameters<typeof checkHttpRequest>[0], { hmacSecret: secret }, NOW);
 
-    expect(verdict(SECRET)).toEqual({ kind: "signed", text: body });
+    expect(verdict(SECRET)).toMatchObject({ kind: "signed", text: body });
     expect(verdict("another").kind).toBe("rejected");
   });
 
@@ -104,6 +104,7 @@ describe("refusalIn", () => {
     ["feishu", 400, '{"code":9499}', "HTTP 400"],
     ["dingtalk", 200, "<html>a proxy's page</html>", "code unknown"],
     ["slack", 404, "no_service", "HTTP 404"],
+    ["slack", 200, "<html>a proxy's page</html>", "an answer other than ok"],
     ["webhook", 302, "", "HTTP 302"],
   ])("%s says no with HTTP %i %s", (kind, status, body, expected) => {
     expect(refusal(kind, status, body)).toBe(expected);
