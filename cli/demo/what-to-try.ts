@@ -14,7 +14,7 @@ export function whatToTry(play: Play, { cloud, configurationFile }: Stage, deplo
     `export ALIBABA_CLOUD_ACCESS_KEY_SECRET=${cloud.accessKeySecret}`,
     ...play.payments.map(({ accountId, amount }) => {
       const body = JSON.stringify({ amount });
-      return `curl -X POST ${cloud.url}/_local/accounts/${accountId}/recharge -d '${body}'`;
+      return `curl -X POST ${cloud.url}/_local/accounts/${accountId}/recharge -H 'content-type: application/json' -d '${body}'`;
     }),
     ...["plan", ...runs, "report"].map((command) => `${cli} ${command}`),
     ...(soldOut === undefined ? [] : [`${cli} explain ${soldOut.spec.instanceId}`]),
