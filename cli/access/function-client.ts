@@ -24,20 +24,20 @@ export async function invokeFunction(
   { configuration, credentials, accountId, regionId }: Access,
   payload: unknown,
   kind: "Sync" | "Async",
-  texts: Texts,
+  { invoke: words }: Texts,
 ): Promise<Invoked> {
   const { name, service, qualifier } = configuration.function;
   const endpoint = endpointOf("fc", configuration.endpoints, { regionId, accountId, isFc2: service !== null });
   const target = { accountId, regionId, credentials, endpoint, functionName: name, service, qualifier };
   const request = await signedInvocation(target, payload, { type: kind });
   const timeoutMs = kind === "Sync" ? longestSyncMs : asyncMs;
-  const { status, headers, body } = await send(request, timeoutMs, texts.invoke.noAnswer(regionId));
+  const { status, headers, body } = await send(request, timeoutMs, words.noAnswer(regionId));
   const requestId = textOf(headers["x-fc-request-id"]) ?? "?";
-  if (status >= 300) refuse(status, requestId, { name, regionId, accountId }, texts);
+  if (status >= 300) refuse(status, requestId, { name, regionId, accountId }, words);
   if (headers["x-fc-error-type"] !== undefined) {
     // A function error comes with status 200. Its words may repeat what an event or an instance name said.
-    const message = errorMessage(body) ?? texts.invoke.failedSilently;
-    throw new CommandError(EXIT.needsPerson, texts.invoke.failed(requestId, message));
+    const message = errorMessage(body) ?? words.failedSilently;
+    throw new CommandError(EXIT.needsPerson, words.failed(requestId, message));
   }
   return kind === "Async" ? { requestId } : { requestId, answer: parsed(body) };
 }
@@ -59,7 +59,12 @@ interface Asked {
   readonly accountId: string;
 }
 
-function refuse(status: number, requestId: string, { name, regionId, accountId }: Asked, { invoke }: Texts): never {
+function refuse(
+  status: number,
+  requestId: string,
+  { name, regionId, accountId }: Asked,
+  invoke: Texts["invoke"],
+): never {
   if (status === 404) {
     throw new CommandError(EXIT.wrongUsage, invoke.noFunction(name, accountId, regionId, requestId));
   }

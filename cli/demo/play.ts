@@ -25,7 +25,7 @@ export interface Payment {
 
 export interface Act {
   /** Absent: nothing to show for it. */
-  readonly title?: string;
+  title?(texts: Texts): string;
   perform(stage: Stage, rehearsal: Rehearsal): Promise<ActEnd>;
 }
 

@@ -17,7 +17,7 @@ export async function whatToTry(play: Play, { cloud, configurationFile }: Stage,
       : [`curl -X POST ${cloud.url}/_local/accounts/${cloud.accountId}/arrears -d '{}'`]),
     ...paymentsOf(play, cloud.accountId).map(({ accountId, amount }) => {
       const body = JSON.stringify({ amount });
-      return `curl -X POST ${cloud.url}/_local/accounts/${accountId}/recharge -d '${body}'`;
+      return `curl -X POST ${cloud.url}/_local/accounts/${accountId}/recharge -H 'content-type: application/json' -d '${body}'`;
     }),
     ...["plan", ...runs, "report"].map((command) => `${cli} ${command}`),
     ...(soldOut === undefined ? [] : [`${cli} explain ${soldOut.spec.instanceId}`]),

@@ -46,7 +46,7 @@ export function moneyOf(records: readonly StoredRecord[], accounts: readonly Acc
 export function moneyParagraphs(money: readonly AccountMoney[], { texts, colours }: Look): Paragraph[] {
   const words = texts.report.money;
   return money.flatMap(({ accountName, accountId, currency, balance, minimum, missing }) => {
-    const account = accountName === accountId ? accountId : `${accountName} (${accountId})`;
+    const account = accountName === accountId ? accountId : texts.terms.withName(accountName, accountId);
     if (balance < 0) {
       const text = words.arrears(account, currency, amount(-balance), amount(missing));
       return { text, paint: colours.red };

@@ -89,8 +89,9 @@ function recordFacts(explanation: Explanation, look: Look): Fact[] {
 function outcomeWords(record: StoredRecord, { texts }: Look): string {
   const { outcome = "unknown", reason } = record;
   const word = reason ? `${outcome}/${reason}` : outcome;
-  const at = record.recorded_at === undefined ? "" : `, ${formatWhen(record.recorded_at)}`;
-  return record.mode === "plan" ? `${word} (${texts.explain.plan})${at}` : `${word}${at}`;
+  const at = record.recorded_at === undefined ? [] : [formatWhen(record.recorded_at)];
+  const what = record.mode === "plan" ? texts.terms.withName(word, texts.explain.plan) : word;
+  return [what, ...at].join(texts.terms.comma);
 }
 
 function evidenceWords({ evidence }: StoredRecord, { texts }: Look): string {
@@ -117,7 +118,7 @@ function timeLeftWords({ now, secondsLeft }: Explanation, record: StoredRecord, 
   if (at === undefined) return words;
   const sources: Readonly<Record<string, string>> = texts.terms.releaseSource;
   const source = sources[record.release_source ?? ""] ?? texts.terms.notKnown;
-  return `${words} (${texts.explain.release(formatWhen(at), source)})`;
+  return texts.explain.timeLeft(words, texts.explain.release(formatWhen(at), source));
 }
 
 /** `attempt_log` is a JSON list of [time, code, requestId]. */
@@ -153,13 +154,14 @@ function heading({ instanceId, accountName, now, newest }: Explanation): string 
 
 function historyLine(record: StoredRecord, { texts }: Look): string {
   const { outcome = "unknown", reason } = record;
+  const triggers: Readonly<Record<string, string>> = texts.terms.triggers;
   const words = [
     record.recorded_at === undefined ? undefined : formatWhen(record.recorded_at),
     reason ? `${outcome}/${reason}` : outcome,
     record.mode === "plan" ? texts.explain.plan : undefined,
     record.error_code,
     texts.explain.run(record.run_id ?? "?"),
-    record.trigger,
+    triggers[record.trigger ?? ""] ?? record.trigger,
   ];
   return clean(words.filter(Boolean).join("  "));
 }

@@ -35,7 +35,8 @@ export function renderForecast({ balances, releases, unread }: Forecast, look: L
 function drawBalance(view: BalanceView, look: Look): string[] {
   const { texts, colours, width } = look;
   const words = texts.forecast;
-  const account = view.accountName === view.accountId ? view.accountId : `${view.accountName} (${view.accountId})`;
+  const account =
+    view.accountName === view.accountId ? view.accountId : texts.terms.withName(view.accountName, view.accountId);
   if (view.balance === undefined) {
     const text = words.balanceUnread(account, view.code ?? "?");
     return drawParagraphs([{ text, paint: colours.yellow }], width - 2).map((line) => `  ${line}`);

@@ -15,9 +15,18 @@ export function displayWidth(text: string): number {
   return width;
 }
 
+/** A moment and a length of time stay on one line. */
+const together =
+  /\d{4}-\d{2}-\d{2} \d{2}:\d{2} UTC|\b\d+ (?:d \d+ h|h \d+ min|min|d|h|s)\b|\d+ (?:天 \d+ 小时|小时 \d+ 分钟|分钟|天|小时|秒)/g;
+const noBreak = "\u00a0";
+
 /** At most `width` columns a line; line breaks in the text are kept. */
 export function wrap(text: string, width: number): string[] {
-  return text.split("\n").flatMap((line) => wrapLine(line, Math.max(2, width)));
+  const held = text.replace(together, (words) => words.replaceAll(" ", noBreak));
+  return held
+    .split("\n")
+    .flatMap((line) => wrapLine(line, Math.max(2, width)))
+    .map((line) => line.replaceAll(noBreak, " "));
 }
 
 /** Between Chinese signs a line may end anywhere, but none begins with a closing sign. */

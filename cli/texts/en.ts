@@ -1,6 +1,7 @@
 /** All texts of the command line in English, by part. */
 import { access } from "./en/access.ts";
 import { completion } from "./en/completion.ts";
+import { demo } from "./en/demo.ts";
 import { doctor } from "./en/doctor.ts";
 import { explain } from "./en/explain.ts";
 import { forecast } from "./en/forecast.ts";
@@ -16,6 +17,7 @@ import { verify } from "./en/verify.ts";
 export const en = {
   access,
   completion,
+  demo,
   doctor,
   explain,
   forecast,

@@ -2,6 +2,7 @@
 import type { Texts } from "./texts.ts";
 import { access } from "./zh/access.ts";
 import { completion } from "./zh/completion.ts";
+import { demo } from "./zh/demo.ts";
 import { doctor } from "./zh/doctor.ts";
 import { explain } from "./zh/explain.ts";
 import { forecast } from "./zh/forecast.ts";
@@ -17,6 +18,7 @@ import { verify } from "./zh/verify.ts";
 export const zh: Texts = {
   access,
   completion,
+  demo,
   doctor,
   explain,
   forecast,

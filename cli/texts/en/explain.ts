@@ -50,6 +50,7 @@ export const explain = {
   neverRecorded: "No record of the last 30 days names it: arrears did not stop it while we looked.",
   runningNow: "Nothing: it is running. If it still counts as open, the next run closes its case.",
   release: (at: string, source: string) => `released at ${at}, from ${source}`,
+  timeLeft: (words: string, release: string) => `${words} (${release})`,
   history: "On record",
   older: (count: number) => `and ${count} older`,
   plan: "plan",

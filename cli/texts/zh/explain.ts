@@ -48,6 +48,7 @@ export const explain: Texts["explain"] = {
   neverRecorded: "最近 30 天没有它的记录：在此期间它没有因欠费停机。",
   runningNow: "无需处理：正在运行。如仍有未结案的记录，下次运行时会结案。",
   release: (at, source) => `释放时间 ${at}，依据为${source}`,
+  timeLeft: (words, release) => `${words}（${release}）`,
   history: "历史记录",
   older: (count) => `另有 ${count} 条更早的记录`,
   plan: "计划",
