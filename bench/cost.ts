@@ -89,6 +89,10 @@ async function measure({ depth, wanted, instances }: Measured): Promise<Used> {
 }
 
 async function deploy(cloud: LocalCloud, configuration: string, depth: string): Promise<void> {
+  await cloud.control("PUT", `accounts/${ACCOUNT}/policy`, {
+    identity: "role/ecs-auto-recovery-function",
+    actions: ["*"],
+  });
   await cloud.control("PUT", `functions/${FUNCTION}`, {
     accountId: ACCOUNT,
     codeDir: resolve("dist/recover"),

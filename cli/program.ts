@@ -101,6 +101,7 @@ export async function runCommandLine(
     terminal: args.includes("--quiet") ? quietTerminal(surroundings.terminal) : surroundings.terminal,
     language,
     texts: textsIn(language),
+    isDebug: args.includes("--debug"),
     exitWith: (given) => {
       code = given;
     },
@@ -125,7 +126,6 @@ function withoutHelpForStrangers(args: readonly string[], program: Command): rea
 
 function tellError(error: unknown, shell: Shell, args: readonly string[]): ExitCode {
   const { terminal, texts } = shell;
-  const isDebug = args.includes("--debug");
   if (error instanceof CommanderError && mistakeInWords(error, texts) === undefined) {
     return error.exitCode === 0 ? EXIT.allWell : EXIT.wrongUsage;
   }
@@ -140,6 +140,6 @@ function tellError(error: unknown, shell: Shell, args: readonly string[]): ExitC
   for (const problem of problems ?? []) {
     terminal.say(`  ${problem.path || texts.program.wholeFile}: ${problem.message}`);
   }
-  if (isDebug && error instanceof Error) terminal.say(terminal.colours.dim(error.stack ?? ""));
+  if (shell.isDebug && error instanceof Error) terminal.say(terminal.colours.dim(error.stack ?? ""));
   return code;
 }

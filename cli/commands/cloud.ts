@@ -35,9 +35,9 @@ export function addCloud(program: Command, shell: Shell): void {
       "Serves ECS, billing, STS, the log store, Function Compute and EventBridge on one loopback port until Ctrl-C. " +
         "With the scenario first or demo the function is deployed on it, and what to try is printed.",
     )
-    .option("--port <n>", "the port (default: any free one)", wholeNumber(0, 65_535), 0)
+    .option("--port <n>", "the port (default: any free one)", wholeNumber(shell.texts, 0, 65_535), 0)
     .option("--scenario <name>", "what it starts with: empty, first, demo, or a .json or .yaml file")
-    .option("--seed <n>", "the same seed and calls give the same answers", wholeNumber(0), 1)
+    .option("--seed <n>", "the same seed and calls give the same answers", wholeNumber(shell.texts, 0), 1)
     .option("--loose", "do not check signatures, nonces and clocks")
     .option("--bare", "the scenario's accounts and instances only: no log store, no policies, no function")
     .action(async (_options: CloudOptions, command: Command) => {

@@ -5,6 +5,7 @@ import { type Command, Option } from "commander";
 import { perform } from "../demo/perform.ts";
 import { plays } from "../demo/plays.ts";
 import { openStage } from "../demo/stage.ts";
+import { lookOf } from "../report/look.ts";
 import { CommandError, EXIT, type ExitCode } from "../terminal/exit-code.ts";
 import { createProgress } from "../terminal/progress.ts";
 import type { GlobalOptions, Shell } from "../terminal/shell.ts";
@@ -24,7 +25,7 @@ export function addDemo(program: Command, shell: Shell): void {
       "Starts the local cloud with a fleet that arrears stopped, pays, and shows what the function makes of it. Touches nothing real.",
     )
     .addOption(new Option("--scenario <name>", "what to play").choices(Object.keys(plays)).default("demo"))
-    .option("--seed <n>", "the same seed gives the same counts", wholeNumber(0), 1)
+    .option("--seed <n>", "the same seed gives the same counts", wholeNumber(shell.texts, 0), 1)
     .option("--bundle <folder>", "the function's bundle", join(__dirname, "../recover"))
     .action(async (_options: DemoOptions, command: Command) => {
       shell.exitWith(await demo(command.optsWithGlobals<DemoOptions>(), shell));
@@ -42,7 +43,12 @@ async function demo({ scenario, seed, bundle, json }: DemoOptions, shell: Shell)
   progress.stage(`The local cloud starts: ${play.fleet.length} instances, most of them stopped by arrears`);
   const stage = await openStage(play, { seed, codeDir: bundle, log: (line) => terminal.say(line) });
   try {
-    const differences = await perform(play, stage, { progress, signal }, { terminal, nowMs, json: json === true });
+    const differences = await perform(
+      play,
+      stage,
+      { progress, signal, texts: shell.texts },
+      { terminal, look: lookOf(shell), nowMs, json: json === true },
+    );
     if (signal.aborted) return EXIT.interrupted;
     return differences === 0 ? EXIT.allWell : EXIT.needsPerson;
   } finally {

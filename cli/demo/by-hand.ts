@@ -37,7 +37,7 @@ async function invokeAndFollow(
   stage: Stage,
   mode: ManualRequest["mode"],
   accountId: string,
-  { progress, signal }: Rehearsal,
+  { progress, signal, texts }: Rehearsal,
 ): Promise<ActEnd> {
   const { access, composition } = stage;
   const { world, policy } = composition;
@@ -47,7 +47,7 @@ async function invokeAndFollow(
   checkedTrigger(request, policy);
   progress.stage(`ecs-recovery invoke --mode ${mode} --account ${accountId}`);
   const stopWatching = watchFleet(stage, accountId, progress);
-  await invokeFunction(access, request, "Async");
+  await invokeFunction(access, request, "Async", texts);
   const { records, ended } = await followRun({
     source: { store: world.records, clock: world.clock },
     field: "correlation",

@@ -1,7 +1,9 @@
 /** Plays a play to its end, shows each act, and checks that it ended as it must. */
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import { countOutcomes, newestByInstance } from "../report/instance-cases.ts";
-import { renderCounts, renderNeedsPerson } from "../report/render-report.ts";
+import type { Look } from "../report/look.ts";
+import { renderTasks } from "../report/render-causes.ts";
+import { renderCounts } from "../report/render-report.ts";
 import { makeReport } from "../report/report.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { differences, type JournalLine } from "./check-ending.ts";
@@ -10,6 +12,7 @@ import type { Stage } from "./stage.ts";
 
 export interface Audience {
   readonly terminal: Terminal;
+  readonly look: Look;
   nowMs(): number;
   readonly json: boolean;
 }
@@ -33,7 +36,7 @@ export async function perform(play: Play, stage: Stage, rehearsal: Rehearsal, au
     records.push(...end.records);
     wrong.push(...end.differences);
     rehearsal.progress.end();
-    if (act.title !== undefined && !audience.json) showAct(act.title, end.records, audience.terminal);
+    if (act.title !== undefined && !audience.json) showAct(act.title, end.records, audience);
   }
   const journal: JournalLine[] = await stage.cloud.control("GET", "journal");
   wrong.push(...differences(play.fleet, records, journal));
@@ -41,13 +44,13 @@ export async function perform(play: Play, stage: Stage, rehearsal: Rehearsal, au
   return wrong.length;
 }
 
-function showAct(title: string, records: readonly StoredRecord[], terminal: Terminal): void {
+function showAct(title: string, records: readonly StoredRecord[], { terminal, look }: Audience): void {
   const counts = countOutcomes(newestByInstance(records));
-  terminal.print(`\n${terminal.colours.bold(title)}\n${renderCounts(counts, terminal)}\n`);
+  terminal.print(`\n${terminal.colours.bold(title)}\n${renderCounts(counts, look)}\n`);
 }
 
-function show({ records, journal, wrong, durationMs }: Ended, { terminal, nowMs, json }: Audience): void {
-  const report = makeReport(records, nowMs());
+function show({ records, journal, wrong, durationMs }: Ended, { terminal, look, nowMs, json }: Audience): void {
+  const report = makeReport(records, { accounts: [], sinceMs: nowMs() - durationMs, nowMs: nowMs() }, look);
   const calls = countCalls(journal);
   if (json) {
     terminal.print(JSON.stringify({ ...report, calls, durationMs, differences: wrong }, null, 2));
@@ -55,7 +58,7 @@ function show({ records, journal, wrong, durationMs }: Ended, { terminal, nowMs,
   }
   const { colours } = terminal;
   const callWords = Object.entries(calls).map(([action, count]) => `${action} ${count}`);
-  terminal.print(renderNeedsPerson(report.needsPerson, terminal));
+  terminal.print(renderTasks(report.tasks, look));
   terminal.print(colours.dim(`\nCalls that the local cloud saw: ${callWords.join(", ")}.`));
   if (wrong.length === 0) {
     const seconds = (durationMs / 1000).toFixed(1);

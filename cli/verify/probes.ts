@@ -79,7 +79,7 @@ export const eventTrigger = probe("ListTriggers", async ({ deployed }) => {
 });
 
 export const invocation = probe("InvokeFunction with a request that the function must refuse", async ({ access }) => {
-  const { ok, detail } = await checkInvocation(access, true, english);
+  const { ok, detail } = await checkInvocation(access, true, textsIn("en"));
   return ok ? proved("the function refused it as it must") : undecided(detail);
 });
 

@@ -36,3 +36,16 @@ export async function signedInvoke(
     text: await response.text(),
   };
 }
+
+/** A bare, signed GET of any path of Function Compute, by any key. */
+export async function signedFetch(
+  cloud: Pick<LocalCloud, "url">,
+  path: string,
+  key: Pick<LocalCloud, "accessKeyId" | "accessKeySecret">,
+): Promise<{ readonly status: number; readonly text: string }> {
+  const headers = { date: new Date().toUTCString() };
+  const signature = fcSignature({ method: "GET", path, query: new URLSearchParams(), headers }, key.accessKeySecret);
+  const authorization = `FC ${key.accessKeyId}:${signature}`;
+  const response = await fetch(`${cloud.url}${path}`, { headers: { ...headers, authorization } });
+  return { status: response.status, text: await response.text() };
+}
