@@ -38,8 +38,8 @@ export default defineConfig({
     coverage: {
       provider: "v8",
       include: ["functions/**/*.ts", "cli/**/*.ts", "local-cloud/**/*.ts"],
-      reporter: ["text-summary", "json-summary"],
-      thresholds: { lines: 95, "functions/core/**": { lines: 100, branches: 100 } },
+      // coverage.mjs adds what child processes ran, and holds the thresholds.
+      reporter: ["json"],
     },
   },
 });
