@@ -1,5 +1,7 @@
 // Stands in for parts of pino that the function never uses: worker transports, streams to many places, its redaction
 // (ours is done before), its serializers of errors and requests and the rescue of circular values (the log takes flat
 // fields only).
-const unused = () => unused;
+function unused() {
+  return unused;
+}
 module.exports = Object.assign(unused, { configure: () => JSON.stringify, register: unused, unregister: unused });
