@@ -90,6 +90,7 @@ function checkAttemptsRecorded(run: RunLog, records: readonly StoredRecord[], sa
 function endsWith(attemptLog: string | undefined, attempts: readonly Attempt[]): boolean {
   const logged = JSON.parse(attemptLog ?? "[]") as [time: string, code: string, requestId: string][];
   const made = attempts.map(({ answer }) => (answer?.code === "accepted" ? "OK" : answer?.code)).slice(-10);
+  if (made.length === 0) return true;
   const tail = logged.slice(-made.length).map(([, code]) => code);
   // A call that the engine gave up on has an end of the engine's own.
   const isEnd = (code: string, index: number) =>
