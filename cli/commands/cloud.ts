@@ -1,5 +1,6 @@
 /** `cloud`: the local cloud on its own, for vendor SDKs, other tools and people. */
-import { existsSync } from "node:fs";
+import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { loadScenario } from "../../local-cloud/control/load-scenario.ts";
@@ -20,6 +21,7 @@ interface CloudOptions extends GlobalOptions {
   readonly seed: number;
   readonly loose?: boolean;
   readonly bare?: boolean;
+  readonly tls?: boolean;
 }
 
 interface Opened {
@@ -41,6 +43,7 @@ export function addCloud(program: Command, shell: Shell): void {
     .option("--scenario <name>", "what it starts with: empty, first, demo, or a .json or .yaml file")
     .option("--seed <n>", "the same seed and calls give the same answers", wholeNumber(shell.texts, 0), 1)
     .option("--loose", "do not check signatures, nonces and clocks")
+    .option("--tls", "speak https too; the ready line names the certificate to trust")
     .option("--bare", "the scenario's accounts and instances only: no log store, no policies, no function")
     .action(async (_options: CloudOptions, command: Command) => {
       shell.exitWith(await cloud(command.optsWithGlobals<CloudOptions>(), shell));
@@ -53,9 +56,12 @@ async function cloud(options: CloudOptions, shell: Shell): Promise<ExitCode> {
   const opened = await open(options, (line) => terminal.say(line)).catch((error: unknown) =>
     refuse(error, options.port),
   );
-  const { url, consoleUrl, accessKeyId, accessKeySecret, accountId, controlToken } = opened.cloud;
+  const { url, tls, consoleUrl, accessKeyId, accessKeySecret, accountId, controlToken } = opened.cloud;
+  const secure =
+    tls === undefined ? {} : { url: tls.url, httpUrl: url, certificate: writeCertificate(tls.certificate) };
   // The ready line: programs wait for it and read it, so it stays one line of JSON. The key is good for this cloud only.
-  terminal.print(JSON.stringify({ url, console: consoleUrl, accessKeyId, accessKeySecret, accountId, controlToken }));
+  const ready = { url, console: consoleUrl, accessKeyId, accessKeySecret, accountId, controlToken, ...secure };
+  terminal.print(JSON.stringify(ready));
   if (opened.words !== undefined) terminal.say(`\n${opened.words}`);
   terminal.say(terminal.colours.dim(`Console: ${consoleUrl}   Ctrl-C ends it.`));
   await untilAborted(interrupted);
@@ -63,8 +69,16 @@ async function cloud(options: CloudOptions, shell: Shell): Promise<ExitCode> {
   return EXIT.allWell;
 }
 
-async function open({ port, scenario, seed, loose, bare }: CloudOptions, log: (line: string) => void): Promise<Opened> {
-  const options: LocalCloudOptions = { port, seed, loose: loose === true, log };
+/** A file of its own for each start: the certificate is no secret, and its key never leaves the process. */
+function writeCertificate(certificate: string): string {
+  const file = join(mkdtempSync(join(tmpdir(), "ecs-recovery-cloud-")), "certificate.pem");
+  writeFileSync(file, certificate);
+  return file;
+}
+
+async function open(given: CloudOptions, log: (line: string) => void): Promise<Opened> {
+  const { port, scenario, seed, loose, bare, tls } = given;
+  const options: LocalCloudOptions = { port, seed, loose: loose === true, tls: tls === true, log };
   const play = bare || scenario === undefined || scenario === "empty" ? undefined : await playOf(scenario);
   if (play === undefined) {
     const running = await startLocalCloud({ ...options, ...(scenario === undefined ? {} : { scenario }) });

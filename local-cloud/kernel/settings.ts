@@ -54,7 +54,7 @@ export const createSettings = (): Settings => ({
     lockClearsOnPayment: true,
     reactivateAcceptsAnyStopped: false,
     olderCodes: false,
-    documentedSearchOnly: false,
+    documentedSearchOnly: true,
     chinaDefersStop: false,
   },
   delays: {

@@ -1,6 +1,7 @@
 /** A bare, signed InvokeFunction, for tests that look at what an SDK hides. */
+import { randomUUID } from "node:crypto";
 import type { LocalCloud } from "../../../../../local-cloud/index.ts";
-import { fcSignature } from "../../../../../local-cloud/wire/signatures/fc.ts";
+import { signAcs3 } from "../../../../../local-cloud/wire/signatures/acs3.ts";
 
 export interface InvokeAnswer {
   readonly status: number;
@@ -18,16 +19,23 @@ export async function signedInvoke(
 ): Promise<InvokeAnswer> {
   const path = `/2023-03-30/functions/${name}/invocations`;
   const headers: Record<string, string> = {
-    date: new Date().toUTCString(),
+    host: new URL(cloud.url).host,
+    "x-acs-date": `${new Date().toISOString().slice(0, 19)}Z`,
+    "x-acs-signature-nonce": randomUUID(),
     "content-type": "application/octet-stream",
     ...more,
   };
-  const request = { method: "POST", path, query: new URLSearchParams(), headers };
-  const signature = fcSignature(request, cloud.accessKeySecret);
+  const signed = Object.keys(headers)
+    .filter((header) => header === "host" || header === "content-type" || header.startsWith("x-acs-"))
+    .sort();
+  const payload = Buffer.from(body);
+  const request = { method: "POST", path, rawQuery: "", query: new URLSearchParams(), headers, body: payload };
+  const signature = signAcs3(request, signed, cloud.accessKeySecret);
+  const credential = `Credential=${cloud.accessKeyId},SignedHeaders=${signed.join(";")},Signature=${signature}`;
   const response = await fetch(`${cloud.url}${path}`, {
     method: "POST",
     body,
-    headers: { ...headers, authorization: `FC ${cloud.accessKeyId}:${signature}` },
+    headers: { ...headers, authorization: `ACS3-HMAC-SHA256 ${credential}` },
   });
   return {
     status: response.status,
