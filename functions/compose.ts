@@ -27,6 +27,9 @@ import { createRecover, type Recover } from "./recover.ts";
 declare const __VERSION__: string | undefined;
 export const VERSION = typeof __VERSION__ === "string" ? __VERSION__ : "source";
 
+/** A log store that answers later than this counts as down. */
+const LOG_TIMEOUT_MS = 2_000;
+
 /** Who calls, with what. One on Function Compute; one a command on the command line. */
 export interface Invocation {
   /** The account that the credentials belong to. */
@@ -99,7 +102,8 @@ export function compose(
       credentials,
       connections,
       clock,
-      callTimeoutMs,
+      // Recovery never waits for logging.
+      callTimeoutMs: Math.min(callTimeoutMs, LOG_TIMEOUT_MS),
     }),
     retry: createRetryLoop(clock),
     ...(invocation.functionName === undefined

@@ -3,8 +3,10 @@ import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Command } from "commander";
+import { loadScenario } from "../../local-cloud/control/load-scenario.ts";
 import { type LocalCloud, type LocalCloudOptions, startLocalCloud } from "../../local-cloud/index.ts";
 import { ControlError } from "../../local-cloud/kernel/control-error.ts";
+import { ownPlay } from "../demo/own-play.ts";
 import type { Play } from "../demo/play.ts";
 import { plays } from "../demo/plays.ts";
 import { openStage } from "../demo/stage.ts";
@@ -24,7 +26,7 @@ interface CloudOptions extends GlobalOptions {
 
 interface Opened {
   readonly cloud: LocalCloud;
-  /** What to try on it; absent: it is empty, or somebody's own. */
+  /** What to try on it; absent: it is empty or bare. */
   readonly words?: string;
   close(): Promise<void>;
 }
@@ -35,7 +37,7 @@ export function addCloud(program: Command, shell: Shell): void {
     .summary("run the local cloud")
     .description(
       "Serves ECS, billing, STS, the log store, Function Compute and EventBridge on one loopback port until Ctrl-C. " +
-        "With the scenario first or demo the function is deployed on it, and what to try is printed.",
+        "With a scenario the function is deployed on it, and what to try is printed. docs/local-cloud.md has the format.",
     )
     .option("--port <n>", "the port (default: any free one)", wholeNumber(shell.texts, 0, 65_535), 0)
     .option("--scenario <name>", "what it starts with: empty, first, demo, or a .json or .yaml file")
@@ -77,7 +79,7 @@ function writeCertificate(certificate: string): string {
 async function open(given: CloudOptions, log: (line: string) => void): Promise<Opened> {
   const { port, scenario, seed, loose, bare, tls } = given;
   const options: LocalCloudOptions = { port, seed, loose: loose === true, tls: tls === true, log };
-  const play = bare || scenario === undefined ? undefined : playOf(scenario);
+  const play = bare || scenario === undefined || scenario === "empty" ? undefined : await playOf(scenario);
   if (play === undefined) {
     const running = await startLocalCloud({ ...options, ...(scenario === undefined ? {} : { scenario }) });
     return { cloud: running, close: running.close };
@@ -91,12 +93,13 @@ async function open(given: CloudOptions, log: (line: string) => void): Promise<O
     await stage.close();
     throw error;
   }
-  return { cloud: stage.cloud, words: whatToTry(play, stage, deployed), close: stage.close };
+  return { cloud: stage.cloud, words: await whatToTry(play, stage, deployed), close: stage.close };
 }
 
-function playOf(scenario: string): Play | undefined {
+/** A file's scenario gets the deployment that fits its accounts. Throws ControlError for a name or file that is no scenario. */
+async function playOf(scenario: string): Promise<Play | undefined> {
   const known: Readonly<Record<string, Play>> = plays;
-  return Object.hasOwn(known, scenario) ? known[scenario] : undefined;
+  return Object.hasOwn(known, scenario) ? known[scenario] : ownPlay(await loadScenario(scenario));
 }
 
 function refuse(error: unknown, port: number): never {

@@ -39,7 +39,8 @@ async function notify(options: NotifyOptions, shell: Shell): Promise<ExitCode> {
     total: 0,
     reasons: {},
     instances: [],
-    text: t.message(account),
+    unreadable: [],
+    text: { en: t.message(account), zh: t.message(account) },
   };
   const connections = createConnections();
   try {

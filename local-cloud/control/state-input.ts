@@ -9,7 +9,7 @@ import type { JournalEntry } from "../kernel/journal.ts";
 import type { Account } from "../services/accounts/account.ts";
 import type { KeyPair } from "../services/accounts/accounts.ts";
 import { type Instance, lockReasons } from "../services/ecs/instance.ts";
-import { cycleStatusCodes, type SystemEvent } from "../services/ecs/system-events.ts";
+import type { SystemEvent } from "../services/ecs/system-events.ts";
 import {
   accountId,
   count,
@@ -120,15 +120,13 @@ const instance: v.GenericSchema<Instance> = object({
   order: count,
 });
 
-const cycleStatuses = Object.keys(cycleStatusCodes) as (keyof typeof cycleStatusCodes)[];
-
 const systemEvent: v.GenericSchema<SystemEvent> = object({
   eventId: text,
   accountId,
   regionId: text,
   instanceId: text,
   type: text,
-  cycleStatus: oneOf(cycleStatuses),
+  cycleStatus: oneOf(["Executed", "Avoided", "Executing", "Scheduled", "Canceled", "Failed", "Inquiring"]),
   publishedAtMs: moment,
   notBeforeMs: moment,
   finishedAtMs: maybe(moment),

@@ -2,10 +2,11 @@
 
 import type { PlanContext, RegionView } from "../../functions/core/decision/plan.ts";
 import type { Result, Subject } from "../../functions/core/decision/subject.ts";
-import type { ArrearsEvent, PlainInstance as Instance } from "../../functions/core/instance/instance.ts";
+import type { ArrearsEvent } from "../../functions/core/instance/instance.ts";
 import { EMPTY_LEDGER, type Ledger, type LedgerCase, reportKey } from "../../functions/core/memory/ledger.ts";
 import type { AccountPolicy, Selection } from "../../functions/core/terms/policy.ts";
 import type { Summary } from "../../functions/core/terms/summary.ts";
+import type { PlainInstance as Instance } from "./plain-instance.ts";
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;

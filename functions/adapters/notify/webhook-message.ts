@@ -1,6 +1,6 @@
 /** How each kind of webhook wants to be spoken to, and how it says no. Not verified on the live services. */
 import { createHmac } from "node:crypto";
-import type { Notice } from "../../core/memory/notice.ts";
+import type { SpokenNotice } from "../../core/memory/notice.ts";
 
 export type WebhookKind = "dingtalk" | "feishu" | "wecom" | "slack" | "webhook";
 
@@ -15,7 +15,7 @@ export function webhookMessage(
   kind: WebhookKind,
   address: URL,
   secret: string | undefined,
-  notice: Notice,
+  notice: SpokenNotice,
   nowMs: number,
 ): WebhookMessage {
   const { text } = notice;

@@ -18,14 +18,21 @@ export interface NotifierWiring {
 /** What a lost connection or a server's bad moment took is sent once more: people are told once or never. */
 const TRIES = 2;
 
-export function createWebhookNotifier({ channels, environment, connections, clock }: NotifierWiring): Notifier {
+export function createWebhookNotifier({
+  language,
+  channels,
+  environment,
+  connections,
+  clock,
+}: NotifierWiring): Notifier {
   async function send(settings: ChannelSettings, notice: Notice, timeoutMs: number, tries = 1): Promise<Delivery> {
     const { kind, urlEnv } = settings;
     const channel = openChannel(settings, environment);
     let problem: string | undefined;
     if (typeof channel === "string") problem = channel;
     else {
-      const message = webhookMessage(kind, channel.url, channel.secret, notice, clock.nowMs());
+      const spoken = { ...notice, text: notice.text[language] };
+      const message = webhookMessage(kind, channel.url, channel.secret, spoken, clock.nowMs());
       let mayRepeat = true;
       try {
         const request = { ...message, method: "POST", body: Buffer.from(message.body) } as const;

@@ -92,7 +92,7 @@ export function createEventBridge(world: World, functions: FunctionCompute, opti
     snapshot: () => buses.snapshot(),
     checkState(state) {
       try {
-        for (const bus of state as readonly { readonly rules: readonly unknown[] }[]) bus.rules.map(readStoredRule);
+        for (const bus of Array.isArray(state) ? state : []) bus.rules.map(readStoredRule);
       } catch (error) {
         if (error instanceof EventBridgeError) throw new ControlError(400, `eventbridge: ${error.message}`);
         throw error;

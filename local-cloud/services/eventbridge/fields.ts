@@ -25,7 +25,8 @@ export function parseJson(json: string, name: string): unknown {
 
 /** Tokens are positions. */
 export function pageOf<T extends { readonly name: string }>(all: readonly T[], fields: Fields, prefixField: string) {
-  const prefix = typeof fields[prefixField] === "string" ? (fields[prefixField] as string) : "";
+  const wanted = fields[prefixField];
+  const prefix = typeof wanted === "string" ? wanted : "";
   const found = all
     .filter(({ name }) => name.startsWith(prefix))
     .sort((left, right) => (left.name < right.name ? -1 : 1));

@@ -2,11 +2,12 @@
  * A small engine that does the job where nothing fails, written apart from the real one. Its flaws are switched on one at a time:
  * each must be caught by the simulator's invariants, or they prove nothing.
  */
-import type { PlainInstance as Instance } from "../../../functions/core/instance/instance.ts";
+
 import type { StoredRecord } from "../../../functions/core/memory/record.ts";
 import type { Summary } from "../../../functions/core/terms/summary.ts";
 import type { Recover } from "../../../functions/recover.ts";
 import type { Engine } from "../../../simulator/play-story.ts";
+import type { PlainInstance as Instance } from "../plain-instance.ts";
 import { act } from "./naive-act.ts";
 import { planRegion } from "./naive-plan.ts";
 import { type Context, counted, end, type Flaws, type State } from "./naive-state.ts";

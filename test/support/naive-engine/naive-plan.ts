@@ -1,11 +1,7 @@
 /** Who is due, by the naive engine: an arrears event after the last start; everything else is written down and left alone. */
-import {
-  type ArrearsEvent,
-  type PlainInstance as Instance,
-  plainOf,
-  type Scope,
-} from "../../../functions/core/instance/instance.ts";
+import type { ArrearsEvent, Scope } from "../../../functions/core/instance/instance.ts";
 import type { Policy } from "../../../functions/core/terms/policy.ts";
+import { type PlainInstance as Instance, plainOf } from "../plain-instance.ts";
 import { allPages, type Context, count, counted, end, type Flaws, type State } from "./naive-state.ts";
 
 const MINUTE_MS = 60_000;

@@ -4,7 +4,7 @@ import { fundsOf, minimumFor, settleUntil } from "../../../functions/core/decisi
 import { createMoneyGate } from "../../../functions/core/decision/money-gate.ts";
 import { needsPerson } from "../../../functions/core/decision/needs-person.ts";
 import { inOrder } from "../../../functions/core/decision/order.ts";
-import type { PlainInstance as Instance } from "../../../functions/core/instance/instance.ts";
+import type { PlainInstance as Instance } from "../../support/plain-instance.ts";
 import { releaseDeadline } from "../../../functions/core/instance/release-deadline.ts";
 import { isBeyondSelection, isExcluded, isSelected, priorityOf } from "../../../functions/core/instance/selection.ts";
 import { warningsFor } from "../../../functions/core/instance/warnings.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type PlainInstance as Instance, plainOf } from "../../../functions/core/instance/instance.ts";
+import { type PlainInstance as Instance, plainOf } from "../../support/plain-instance.ts";
 import {
   ACCOUNT,
   anAccountSpec,

@@ -6,7 +6,7 @@ import {
   planInstance,
   type RegionView,
 } from "../../../../functions/core/decision/plan.ts";
-import type { PlainInstance as Instance } from "../../../../functions/core/instance/instance.ts";
+import type { PlainInstance as Instance } from "../../../support/plain-instance.ts";
 import type { LedgerCase } from "../../../../functions/core/memory/ledger.ts";
 import {
   aCase,

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { createVirtualTime } from "../../../../bench/virtual-time.ts";
 import { createRetryLoop } from "../../../../functions/adapters/retry/p-retry-loop.ts";
 import { createMoneyGate } from "../../../../functions/core/decision/money-gate.ts";
-import type { PlainInstance as Instance } from "../../../../functions/core/instance/instance.ts";
+import type { PlainInstance as Instance } from "../../../support/plain-instance.ts";
 import { createBreaker } from "../../../../functions/core/pacing/breaker.ts";
 import type { AccountRun } from "../../../../functions/steps/account-run.ts";
 import { bringBack } from "../../../../functions/steps/act/bring-back.ts";

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { createVirtualTime } from "../../../../bench/virtual-time.ts";
 import { createRetryLoop } from "../../../../functions/adapters/retry/p-retry-loop.ts";
 import { CloudError } from "../../../../functions/core/failure/cloud-error.ts";
-import type { PlainInstance as Instance } from "../../../../functions/core/instance/instance.ts";
+import type { PlainInstance as Instance } from "../../../support/plain-instance.ts";
 import { reactivate } from "../../../../functions/steps/act/reactivate.ts";
 import { createCallCloud } from "../../../../functions/steps/cloud/call-cloud.ts";
 import type { RunContext } from "../../../../functions/steps/run-context.ts";
