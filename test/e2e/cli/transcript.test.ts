@@ -1,4 +1,4 @@
-/** The transcript in docs/local-cloud.md is what the commands print, line by line, between its `[...]`. */
+/** The transcript in docs/an-incident.md is what the commands print, line by line, between its `[...]`. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -11,7 +11,7 @@ interface Shown {
 
 /** Every command of the page's transcripts with the lines that it shows. */
 function shown(): Shown[] {
-  const page = readFileSync(join(ROOT, "docs/local-cloud.md"), "utf8");
+  const page = readFileSync(join(ROOT, "docs/an-incident.md"), "utf8");
   const blocks = [...page.matchAll(/```\n(\$ [\s\S]*?)```/g)].map((match) => match[1] ?? "");
   return blocks.flatMap((block) =>
     block
@@ -34,7 +34,7 @@ function expectInOrder(lines: readonly string[], output: string): void {
   }
 }
 
-describe("docs/local-cloud.md", () => {
+describe("docs/an-incident.md", () => {
   let process: CliProcess;
   let printed: string;
   let environment: Record<string, string>;
