@@ -1,9 +1,11 @@
 /**
  * Builds every entry with esbuild. `--quiet` prints nothing; `--only NAME` builds one entry; `--config FILE` names the
- * function's configuration, which is recovery.config.yaml otherwise, if there is one.
+ * function's configuration, which is recovery.config.yaml otherwise, if there is one. `--debug` writes the source map
+ * into the function's bundle, for a debugger (docs/debugging.md).
  */
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
 import { parse as parseYaml } from "yaml";
@@ -14,6 +16,7 @@ const { values: options } = parseArgs({
     only: { type: "string" },
     outdir: { type: "string", default: "dist" },
     config: { type: "string" },
+    debug: { type: "boolean" },
   },
 });
 const out = options.outdir;
@@ -72,6 +75,10 @@ const entries = {
   recover: {
     entryPoints: ["functions/handler.ts"],
     ...shipped,
+    // The map is moved one folder up, and its sources are named from where it was.
+    sourceRoot: "recover/",
+    // The local cloud runs a copy of the bundle in another folder.
+    ...(options.debug && { sourcemap: "inline", sourcesContent: true, sourceRoot: resolve(out, "recover") }),
     outfile: `${out}/recover/index.js`,
     alias: stubs({ ...everywhere, ...inFunction }),
     plugins: [pinoParts, fc2Beside],
@@ -105,7 +112,7 @@ for (const [name, entry] of Object.entries(entries)) {
   if (name === "recover" || name === "cli")
     await writeFile(`${out}/${name}.meta.json`, JSON.stringify(result.metafile));
   if (name === "recover") {
-    await rename(`${folder}/index.js.map`, `${out}/recover.js.map`);
+    if (!options.debug) await rename(`${folder}/index.js.map`, `${out}/recover.js.map`);
     await writeConfiguration(folder);
   }
   if (!options.quiet) process.stdout.write(`built ${settings.outfile} (${bundleSize(result.metafile)} kB)\n`);
