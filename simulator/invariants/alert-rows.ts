@@ -29,9 +29,7 @@ export function hasAlertRow(lines: readonly StoredLine[], fromMs: number, toMs: 
 
 /** When time alone makes a row of a record. */
 function turnsOf({ record }: StoredLine): readonly number[] {
-  return [firstAttemptMs(record) + WINDOW_MS, releaseMs(record) - RELEASE_NEAR_MS].map(
-    (atMs) => atMs + EVALUATED_MS,
-  );
+  return [firstAttemptMs(record) + WINDOW_MS, releaseMs(record) - RELEASE_NEAR_MS].map((atMs) => atMs + EVALUATED_MS);
 }
 
 function newestAt(lines: readonly StoredLine[], atMs: number): StoredLine["record"] | undefined {

@@ -31,7 +31,11 @@ export function checkMemoryRespected(result: StoryResult): Violation[] {
       const lines = linesOf.get(attempt.instanceId) ?? [];
       if (isBlind(run)) checkBlind(attempt, run, result, say);
       else
-        checkLedgerRespected(attempt, { run, lines, printed, toleranceMs, releaseAtMs: releaseOf(result, attempt) }, say);
+        checkLedgerRespected(
+          attempt,
+          { run, lines, printed, toleranceMs, releaseAtMs: releaseOf(result, attempt) },
+          say,
+        );
     }
     for (const { instance_id: id = "", reason } of instanceRecordsOf(run))
       if (reason === "in-progress") checkBlocked(run, linesOf.get(id) ?? [], sayOf(id));
@@ -85,7 +89,11 @@ interface Known {
 }
 
 /** A run whose every read of the log store was answered whole knows what was findable when it began. */
-function checkLedgerRespected(later: Attempt, { run, lines, printed, releaseAtMs, toleranceMs }: Known, say: Say): void {
+function checkLedgerRespected(
+  later: Attempt,
+  { run, lines, printed, releaseAtMs, toleranceMs }: Known,
+  say: Say,
+): void {
   if (run.ledger.answered === 0 || run.ledger.failed > 0 || causeOf(run.trigger) === "manual") return;
   // A chain goes on where its last run ended, whose lease is its own.
   const { rootRunId = run.runId } = run.trigger;
@@ -119,7 +127,8 @@ function checkLedgerRespected(later: Attempt, { run, lines, printed, releaseAtMs
     newestAtMs = Math.max(newestAtMs, atMs);
   }
   for (const [runId, untilMs] of leases) {
-    if (untilMs > later.sentAtMs + toleranceMs) say("leased-call", `${runId} holds a lease until ${new Date(untilMs).toISOString()}`);
+    if (untilMs > later.sentAtMs + toleranceMs)
+      say("leased-call", `${runId} holds a lease until ${new Date(untilMs).toISOString()}`);
   }
   const isLastCall = record !== undefined && lastCallFell(releaseAtMs, record.atMs, later.sentAtMs);
   if (record !== undefined && record.nextMs > later.sentAtMs + toleranceMs && !overtaken && !isLastCall) {
