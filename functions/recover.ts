@@ -1,6 +1,6 @@
 /** One run: observe, decide, act, report. Each stage takes the values of the stages before and changes none of them. */
 
-import { conclude, isToBeChecked } from "./core/decision/conclude.ts";
+import { conclude } from "./core/decision/conclude.ts";
 import { regionMemoryAfter } from "./core/decision/region-view.ts";
 import type { Result } from "./core/decision/subject.ts";
 import type { Policy } from "./core/terms/policy.ts";
@@ -83,8 +83,8 @@ async function findOut(context: RunContext): Promise<Findings> {
   const results = new Map(
     plans.map((plan) => [plan.account.id, [...plan.results, ...(called.get(plan.account.id) ?? [])]]),
   );
-  const checked = [...results.values()].flat().some((result) => result.calls > 0 || isToBeChecked(result));
-  const later = checked ? await readAgain(context, observed) : observed;
+  // What overlapping runs told, found out or called meanwhile.
+  const later = mode === "apply" && observed.some(({ idle }) => !idle) ? await readAgain(context, observed) : observed;
   return {
     accounts: observed.map((seen, index) => {
       const memory = (later[index] ?? seen).memory;

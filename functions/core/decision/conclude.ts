@@ -22,7 +22,7 @@ export function conclude(results: readonly Result[], memory: AccountMemory, sinc
 }
 
 /** Whether a result is one that overlapping runs could both tell. */
-export function isToBeChecked({ outcome }: Result): boolean {
+function isToBeChecked({ outcome }: Result): boolean {
   return outcome.outcome === "recovered-by-cloud" || outcome.outcome === "released";
 }
 

@@ -26,7 +26,6 @@ interface Watch {
   readonly context: RunContext;
   readonly pending: Map<string, Result>;
   readonly seenStarting: Set<string>;
-  readonly seenStopping: Set<string>;
   readonly results: Result[];
   readonly fellBack: Result[];
   readonly fundsSuffice: boolean;
@@ -48,7 +47,6 @@ export async function verify(
     fundsSuffice,
     pending: new Map(accepted.map((result) => [result.subject.instance.instanceId, result])),
     seenStarting: new Set(),
-    seenStopping: new Set(),
     results: [],
     fellBack: [],
   };
@@ -85,16 +83,19 @@ async function look(watch: Watch, members: readonly Result[]): Promise<void> {
 }
 
 function settle(watch: Watch, result: Result, instance: Instance | undefined): void {
-  const { seenStarting, seenStopping, pending, results, fellBack, context, fundsSuffice } = watch;
+  const { seenStarting, pending, results, fellBack, context, fundsSuffice } = watch;
   const id = result.subject.instance.instanceId;
   const nowMs = context.world.clock.nowMs();
   if (instance && reads(instance.status, "Starting")) seenStarting.add(id);
-  if (instance && reads(instance.status, "Stopping")) seenStopping.add(id);
+  if (instance && reads(instance.status, "Stopping")) {
+    pending.delete(id);
+    results.push(stoppedByOwner(result, instance, { nowMs, fundsSuffice }));
+    return;
+  }
   const end = endOf(result, instance, seenStarting.has(id), nowMs);
   if (end === "pending") return;
   pending.delete(id);
   if (end !== "fell-back") results.push(end);
-  else if (seenStopping.has(id)) results.push(stoppedByOwner(result, instance as Instance, { nowMs, fundsSuffice }));
   else if (hasRun(result, instance as Instance))
     results.push(startFailed(withoutEvidence(result, instance as Instance), { nowMs, fundsSuffice }));
   else fellBack.push(withInstance(result, instance as Instance));
