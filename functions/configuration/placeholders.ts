@@ -6,8 +6,8 @@ const PLACEHOLDER = /^replace-(?:with|me)/i;
 
 export const isPlaceholder = (text: string): boolean => PLACEHOLDER.test(text);
 
-/** The account of the example: sixteen digits that belong to no customer. */
-const EXAMPLE_ACCOUNT = "1000000000000001";
+/** The accounts of the example, protected one and hub: sixteen digits that belong to no customer. */
+const EXAMPLE_ACCOUNT = /100000000000000[19]/;
 
 /**
  * @param value what a person wrote, before it is parsed.
@@ -16,7 +16,7 @@ const EXAMPLE_ACCOUNT = "1000000000000001";
  */
 export function leftOverPlaceholders(value: unknown, path = ""): readonly ConfigProblem[] {
   if (typeof value === "string") {
-    const isLeftOver = isPlaceholder(value) || value.includes(EXAMPLE_ACCOUNT);
+    const isLeftOver = isPlaceholder(value) || EXAMPLE_ACCOUNT.test(value);
     return isLeftOver ? [{ path: path || "(root)", message: "is still the example's: write your own value" }] : [];
   }
   if (Array.isArray(value)) return value.flatMap((item, index) => leftOverPlaceholders(item, `${path}[${index}]`));
