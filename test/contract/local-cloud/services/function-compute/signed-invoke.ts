@@ -2,7 +2,6 @@
 import { randomUUID } from "node:crypto";
 import type { LocalCloud } from "../../../../../local-cloud/index.ts";
 import { signAcs3 } from "../../../../../local-cloud/wire/signatures/acs3.ts";
-import { fcSignature } from "../../../../../local-cloud/wire/signatures/fc.ts";
 
 export interface InvokeAnswer {
   readonly status: number;
