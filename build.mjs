@@ -1,9 +1,11 @@
 /**
  * Builds every entry with esbuild. `--quiet` prints nothing; `--only NAME` builds one entry; `--config FILE` names the
- * function's configuration, which is recovery.config.yaml otherwise, if there is one.
+ * function's configuration, which is recovery.config.yaml otherwise, if there is one. `--debug` writes the source map
+ * into the function's bundle, for a debugger (docs/debugging.md).
  */
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
 import { parse as parseYaml } from "yaml";
@@ -14,6 +16,7 @@ const { values: options } = parseArgs({
     only: { type: "string" },
     outdir: { type: "string", default: "dist" },
     config: { type: "string" },
+    debug: { type: "boolean" },
   },
 });
 const out = options.outdir;
@@ -40,17 +43,12 @@ const everywhere = { debug: "silent-debug", "ali-oss": "absent", ws: "absent", a
 const inFunction = {
   "json-bigint": "json-bigint",
   "thread-stream": "pino-part",
+  "sonic-boom": "pino-part",
   "on-exit-leak-free": "pino-part",
   "@pinojs/redact": "pino-part",
   "safe-stable-stringify": "pino-part",
   "quick-format-unescaped": "plain-message",
   "pino-std-serializers": "pino-part",
-};
-/** Only functions of FC 2.0 services load it: a file of its own beside the bundle, which is loaded when it is used. */
-const fc2Beside = {
-  name: "fc2-beside-the-bundle",
-  setup: (plugins) =>
-    plugins.onResolve({ filter: /\/fc2-invocation\.ts$/ }, () => ({ path: "./fc2.js", external: true })),
 };
 /** Parts of pino that no package name reaches: worker transports and streams to many places. */
 const pinoParts = {
@@ -61,18 +59,38 @@ const pinoParts = {
     ),
 };
 
+/** Only functions of FC 2.0 services load it: a file of its own beside the bundle, which is loaded when it is used. */
+const fc2Beside = {
+  name: "fc2-beside-the-bundle",
+  setup: (plugins) =>
+    plugins.onResolve({ filter: /\/fc2-invocation\.ts$/ }, ({ kind }) =>
+      kind === "dynamic-import" ? { path: "./fc2.js", external: true } : undefined,
+    ),
+};
+
 /** What is deployed holds no source map; the one of our own sources lies outside the folder, for people who read a stack. */
 const shipped = { target: "node20.8", sourcemap: "external", sourcesContent: false };
 
 const entries = {
   recover: {
-    ...shipped,
     entryPoints: ["functions/handler.ts"],
+    ...shipped,
+    // The map is moved one folder up, and its sources are named from where it was.
+    sourceRoot: "recover/",
+    // The local cloud runs a copy of the bundle in another folder.
+    ...(options.debug && { sourcemap: "inline", sourcesContent: true, sourceRoot: resolve(out, "recover") }),
     outfile: `${out}/recover/index.js`,
     alias: stubs({ ...everywhere, ...inFunction }),
     plugins: [pinoParts, fc2Beside],
     // Before anything is loaded: see docs/decisions/0006-a-small-young-generation.md.
     banner: { js: '"use strict";\nrequire("node:v8").setFlagsFromString("--semi-space-growth-factor=1");' },
+  },
+  fc2: {
+    beside: "recover",
+    ...shipped,
+    sourcemap: false,
+    entryPoints: ["functions/adapters/function-compute/fc2-invocation.ts"],
+    outfile: `${out}/recover/fc2.js`,
   },
   cli: { entryPoints: ["cli/index.ts"], outfile: `${out}/cli/index.js`, target: "node20.19" },
   infra: { entryPoints: ["infra/index.ts"], outfile: `${out}/infra/index.js`, target: "node20.19" },
@@ -82,27 +100,22 @@ const entries = {
 };
 
 for (const [name, entry] of Object.entries(entries)) {
-  if (options.only && options.only !== name) continue;
-  const folder = entry.outfile.slice(0, entry.outfile.lastIndexOf("/"));
-  await rm(folder, { recursive: true, force: true });
+  const { beside, ...settings } = entry;
+  if (options.only && options.only !== (beside ?? name)) continue;
+  const folder = settings.outfile.slice(0, settings.outfile.lastIndexOf("/"));
+  if (!beside) await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  const result = await build({ alias: stubs(everywhere), ...shared, ...entry });
+  const result = await build({ alias: stubs(everywhere), ...shared, ...settings });
   // The repository is "type": "module"; without this file Node would read the bundle as one.
   await writeFile(`${folder}/package.json`, '{"type":"commonjs"}\n');
+  // Which packages are in the bundles: for the bundle's own test and for the licences in the installable package.
+  if (name === "recover" || name === "cli")
+    await writeFile(`${out}/${name}.meta.json`, JSON.stringify(result.metafile));
   if (name === "recover") {
-    await rename(`${folder}/index.js.map`, `${out}/recover.js.map`);
-    await writeFile(`${out}/recover.meta.json`, JSON.stringify(result.metafile));
-    await build({
-      ...shared,
-      ...shipped,
-      sourcemap: false,
-      entryPoints: ["functions/adapters/function-compute/fc2-invocation.ts"],
-      outfile: `${folder}/fc2.js`,
-      alias: stubs(everywhere),
-    });
+    if (!options.debug) await rename(`${folder}/index.js.map`, `${out}/recover.js.map`);
     await writeConfiguration(folder);
   }
-  if (!options.quiet) process.stdout.write(`built ${entry.outfile} (${bundleSize(result.metafile)} kB)\n`);
+  if (!options.quiet) process.stdout.write(`built ${settings.outfile} (${bundleSize(result.metafile)} kB)\n`);
 }
 
 function bundleSize(metafile) {

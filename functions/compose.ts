@@ -85,7 +85,7 @@ export function compose(
   const logRegionId = configuration.log.region ?? regionId;
   const log = createPinoLog({
     requestId,
-    secrets: secretsOf(credentials),
+    secrets: [...secretsOf(credentials), ...configuredSecrets(configuration, environment)],
     ...(runId === undefined ? {} : { runId }),
   });
 
@@ -127,7 +127,15 @@ export function compose(
         }),
     ...(configuration.notify.channels.length === 0
       ? {}
-      : { notifier: createWebhookNotifier({ ...configuration.notify, environment, connections, clock }) }),
+      : {
+          notifier: createWebhookNotifier({
+            language: configuration.notify.language,
+            channels: configuration.notify.channels,
+            environment,
+            connections,
+            clock,
+          }),
+        }),
     writeUndelivered: log.writeUndelivered,
     ...replacements,
   };
@@ -156,6 +164,20 @@ function rolesOf(configuration: Configuration): ReadonlyMap<string, AssumableRol
     if (roleArn !== undefined) roles.set(id, { roleArn, ...(externalId === undefined ? {} : { externalId }) });
   }
   return roles;
+}
+
+/** What the configuration's variables hold, and the words that roles are assumed with: the log never shows them. */
+function configuredSecrets(
+  { http, notify, accounts }: Configuration,
+  environment: Invocation["environment"],
+): readonly string[] {
+  const names = [
+    http.hmacSecretEnv,
+    http.wakeTokenEnv,
+    ...notify.channels.flatMap((each) => [each.urlEnv, each.secretEnv]),
+  ];
+  const values = names.map((name) => (name === null ? undefined : environment[name]));
+  return [...values, ...accounts.map(({ externalId }) => externalId)].filter((value) => value !== undefined);
 }
 
 let deployed: { readonly file: string | undefined; readonly configuration: Configuration } | undefined;

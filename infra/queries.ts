@@ -65,7 +65,7 @@ export const QUERIES = {
   undelivered: "message: undelivered and message: record_id | select count(1) as records from log",
 
   /** One row for each kind of failure of the function itself, which writes no record. */
-  functionErrors: `functionName: ${FUNCTION_NAME} and hasFunctionError: true | select errorType, count(1) as failures from log group by errorType`,
+  functionErrors: `functionName: "${FUNCTION_NAME}" and hasFunctionError: true | select errorType, count(1) as failures from log group by errorType`,
 
   /** Every open case, the nearest release first. */
   openCases: `record_type: instance and mode: apply | select account_id, region_id, instance_id, outcome, reason, error_code, wakes_on, next_attempt_at, release_at from ${newest(

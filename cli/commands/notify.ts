@@ -48,7 +48,7 @@ async function notify(options: NotifyOptions, shell: Shell): Promise<ExitCode> {
     const results = await Promise.all(
       channels.map(async (channel) => {
         const notifier = createWebhookNotifier({
-          language: shell.language,
+          language: configuration.notify.language,
           channels: [channel],
           environment: shell.environment,
           connections,

@@ -24,7 +24,7 @@ const UNFINISHED_OUTCOMES = new Set(["parked", "planned"]);
 /** Whether an alert had a row about this instance in that time. @param lines its instance records, in the order of storing. */
 export function hasAlertRow(lines: readonly StoredLine[], fromMs: number, toMs: number): boolean {
   const moments = lines.flatMap((line) => [line.indexedAtMs + EVALUATED_MS, ...turnsOf(line)]);
-  return [...moments, toMs].some((atMs) => atMs >= fromMs && atMs <= toMs && isRow(newestAt(lines, atMs), atMs));
+  return moments.some((atMs) => atMs >= fromMs && atMs <= toMs && isRow(newestAt(lines, atMs), atMs));
 }
 
 /** When time alone makes a row of a record. */

@@ -19,7 +19,11 @@ const LEASE_MS = 15 * 60_000;
 export function checkMemoryRespected(result: StoryResult): Violation[] {
   // What its writer printed as undelivered counts as lost, even where the log store has kept it.
   const printed = new Set(result.runs.flatMap((run) => run.undelivered.map((record) => record.record_id)));
-  const linesOf = indexLines(result.model.logStore.lines);
+  const { lines: all } = result.model.logStore;
+  const linesOf = indexLines(all);
+  const overAtMs = new Map(
+    all.filter(({ record }) => record.record_type === "run").map(({ runId, storedAtMs }) => [runId, storedAtMs]),
+  );
   // The clock of the writer and that of the reader.
   const toleranceMs = 2 * result.story.switches.clockErrorMs;
   const violations: Violation[] = [];
@@ -33,7 +37,7 @@ export function checkMemoryRespected(result: StoryResult): Violation[] {
       else
         checkLedgerRespected(
           attempt,
-          { run, lines, printed, toleranceMs, releaseAtMs: releaseOf(result, attempt) },
+          { run, lines, printed, overAtMs, toleranceMs, releaseAtMs: releaseOf(result, attempt) },
           say,
         );
     }
@@ -84,6 +88,8 @@ interface Known {
   readonly run: RunLog;
   readonly lines: readonly StoredLine[];
   readonly printed: ReadonlySet<string | undefined>;
+  /** When each run wrote its own record, which ends its leases. */
+  readonly overAtMs: ReadonlyMap<string, number>;
   readonly releaseAtMs: number | undefined;
   readonly toleranceMs: number;
 }
@@ -91,7 +97,7 @@ interface Known {
 /** A run whose every read of the log store was answered whole knows what was findable when it began. */
 function checkLedgerRespected(
   later: Attempt,
-  { run, lines, printed, releaseAtMs, toleranceMs }: Known,
+  { run, lines, printed, overAtMs, releaseAtMs, toleranceMs }: Known,
   say: Say,
 ): void {
   if (run.ledger.answered === 0 || run.ledger.failed > 0 || causeOf(run.trigger) === "manual") return;
@@ -127,7 +133,8 @@ function checkLedgerRespected(
     newestAtMs = Math.max(newestAtMs, atMs);
   }
   for (const [runId, untilMs] of leases) {
-    if (untilMs > later.sentAtMs + toleranceMs)
+    const isOver = (overAtMs.get(runId) ?? Number.POSITIVE_INFINITY) <= later.sentAtMs;
+    if (!isOver && untilMs > later.sentAtMs + toleranceMs)
       say("leased-call", `${runId} holds a lease until ${new Date(untilMs).toISOString()}`);
   }
   const isLastCall = record !== undefined && lastCallFell(releaseAtMs, record.atMs, later.sentAtMs);

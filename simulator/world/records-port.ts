@@ -23,7 +23,7 @@ export function createRecordsPort(model: CloudModel, log: RunLog, send: RequestL
 
   return {
     append: (records) => {
-      inspect(log, records);
+      inspect(log, records, time.nowMs());
       return send<void>({
         action: "PutLogs",
         target: TARGET,
@@ -58,10 +58,13 @@ export function createRecordsPort(model: CloudModel, log: RunLog, send: RequestL
   };
 }
 
-function inspect(log: RunLog, records: readonly StoredRecord[]): void {
+function inspect(log: RunLog, records: readonly StoredRecord[], nowMs: number): void {
   if (records.length > 2_000 || records.length === 0) log.breaches.push(`a write of ${records.length} records`);
   for (const record of records) {
     noteClockError(record, log.clockErrorMs);
+    if (record.record_type === "intent")
+      for (const id of record.instance_ids?.split(",") ?? [])
+        if (!log.announcedAtMs.has(id)) log.announcedAtMs.set(id, nowMs);
     for (const key in record) {
       const value: unknown = record[key];
       if (value === undefined) continue;

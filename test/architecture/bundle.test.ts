@@ -42,23 +42,19 @@ describe("the function's bundle", () => {
     },
   );
 
-  it("keeps the FC client in a file of its own, which only a hand-over loads", () => {
-    expect(inputs.filter((path) => path.includes("@alicloud/fc2/"))).toEqual([]);
-  });
-
   it("loads in a bare process with no node_modules in reach", () => {
     const folder = mkdtempSync(join(tmpdir(), "bundle-"));
     try {
       cpSync(join(DIST, "recover"), folder, { recursive: true });
       const script =
-        "import('./fc2.js').then((fc2) => process.stdout.write(`${typeof require('./index.js').handler} ${typeof fc2.signedFc2Invocation}`))";
+        "import('./fc2.js').then((fc2) => process.stdout.write(typeof require('./index.js').handler + typeof fc2.signedFc2Invocation))";
       const answer = execFileSync(process.execPath, ["-e", script], {
         cwd: folder,
         env: { PATH: "" },
         encoding: "utf8",
       });
 
-      expect(answer).toBe("function function");
+      expect(answer).toBe("functionfunction");
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { describe, expect, it } from "vitest";
-import { configurationTable } from "../support/config/configuration-table.ts";
+import { outcomesPage } from "../support/documents/outcomes-page.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const read = (path: string) => readFileSync(join(ROOT, path), "utf8");
@@ -45,18 +45,43 @@ describe("README.md", () => {
     expect(links.length).toBeGreaterThan(5);
     for (const link of links) expect(existsSync(join(ROOT, link)), link).toBe(true);
   });
+});
 
-  it("has the configuration's table as the schema has it", () => {
-    const table = /<!-- configuration[^>]*-->\n([\s\S]*?)\n<!-- \/configuration -->/.exec(readme)?.[1];
-
-    expect(table).toBe(configurationTable());
+describe("the outcomes' page", () => {
+  it.each([
+    ["en", "docs/outcomes.md"],
+    ["zh", "docs/outcomes.zh-CN.md"],
+  ] as const)("in %s is as the reason catalogue has it", async (language, path) => {
+    await expect(outcomesPage(language)).toMatchFileSnapshot(join(ROOT, path));
   });
 });
 
 describe("decisions", () => {
-  it.each(readdirSync(join(ROOT, "docs/decisions")))("%s fits on a page", (file) => {
+  const files = readdirSync(join(ROOT, "docs/decisions")).filter((file) => file !== "README.md");
+  const index = read("docs/decisions/README.md");
+
+  it.each(files)("%s fits on a page and has the three headings", (file) => {
+    const text = read(`docs/decisions/${file}`);
+
     expect(file).toMatch(/^\d{4}-[a-z0-9-]+\.md$/);
-    expect(read(`docs/decisions/${file}`).trimEnd().split("\n").length).toBeLessThanOrEqual(25);
+    expect(text.trimEnd().split("\n").length).toBeLessThanOrEqual(25);
+    expect(text.match(/^#+ .*/gm)).toEqual([
+      expect.stringMatching(`^# ${file.slice(0, 4)} \\S`),
+      "## Context",
+      "## Decision",
+      "## Consequences",
+    ]);
+  });
+
+  it("stand in the index with their titles and a status each", () => {
+    const rows = files.map((file) => {
+      const [, number, title] = /^# (\d{4}) (.*)/.exec(read(`docs/decisions/${file}`)) ?? [];
+      return `| [${number}](${file}) | ${title} |`;
+    });
+    const listed = index.split("\n").filter((line) => line.startsWith("| ["));
+
+    expect(listed.map((line) => line.replace(/ [^|]* \|$/, ""))).toEqual(rows);
+    for (const line of listed) expect(line).toMatch(/\| (stands|superseded by \d{4}|withdrawn) \|$/);
   });
 });
 

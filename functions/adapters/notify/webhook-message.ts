@@ -51,7 +51,9 @@ const hmac = (key: string, text: string): Buffer => createHmac("sha256", key).up
 /** @returns what was answered instead of yes; undefined: the message was taken. Nothing of a body but its number. */
 export function refusalIn(kind: WebhookKind, status: number, body: Buffer): string | undefined {
   if (status < 200 || status > 299) return `HTTP ${status}`;
-  if (kind === "slack" || kind === "webhook") return undefined;
+  if (kind === "webhook") return undefined;
+  // Slack says "ok"; a proxy's page with HTTP 200 is no yes.
+  if (kind === "slack") return body.toString("utf8").trim() === "ok" ? undefined : "an answer other than ok";
   // The others say no with HTTP 200 and a number: `errcode` of DingTalk and WeCom, `code`, once `StatusCode`, of Feishu.
   const [, number] = /"(?:errcode|code|StatusCode)"\s*:\s*(-?\d{1,10})\b/.exec(body.toString("utf8")) ?? [];
   return number === "0" ? undefined : `code ${number ?? "unknown"}`;

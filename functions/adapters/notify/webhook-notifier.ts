@@ -1,5 +1,6 @@
 /** Sends one message to every configured webhook. */
 import type { Notice } from "../../core/memory/notice.ts";
+import type { Language } from "../../core/terms/text.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Delivery, Notifier } from "../../ports/notifier.ts";
 import type { Connections } from "../http/connections.ts";
@@ -9,7 +10,7 @@ import { type ChannelSettings, openChannel } from "./channel.ts";
 import { refusalIn, webhookMessage } from "./webhook-message.ts";
 
 export interface NotifierWiring {
-  readonly language: "en" | "zh";
+  readonly language: Language;
   readonly channels: readonly ChannelSettings[];
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly connections: Connections;

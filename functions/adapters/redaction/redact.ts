@@ -1,8 +1,13 @@
 /** Makes a text from outside safe to log: one line, at most 300 characters, no URL, key, token or signature. */
+import { findSecrets, hideSecrets } from "./known-secrets.ts";
 
 const LONGEST_INPUT = 4_000;
 const LONGEST_OUTPUT = 300;
-const HIDDEN = "<hidden>";
+export const HIDDEN = "<hidden>";
+
+/** Letters and digits of a secret in a row that are hidden in a text, and that an identifier must not hold. */
+const PIECE_OF_TEXT = 12;
+const PIECE_OF_IDENTIFIER = 8;
 
 /**
  * Patterns of what vendors put into messages. A refused signature answers with the whole string to sign, percent-encoded
@@ -23,17 +28,13 @@ const SENSITIVE: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * @param secrets what this caller signed with: hidden as written and percent-encoded, whatever it looks like.
+ * @param secrets what this caller signed with: hidden in every case and encoding, folded or in pieces, whatever it looks like.
  */
 export function redact(text: string, secrets: readonly string[] = []): string {
   let safe = text.slice(0, LONGEST_INPUT);
   // A cut may leave the head of a token that no pattern knows any more.
   if (safe.length < text.length) safe = safe.replace(/\S*$/, "");
-  for (const secret of secrets) {
-    if (secret === "") continue;
-    for (const form of formsOf(secret)) safe = safe.split(form).join(HIDDEN);
-  }
-  safe = safe.replace(/\p{Cc}+/gu, " ");
+  safe = withoutSecrets(safe, secrets).replace(/\p{Cc}+/gu, " ");
   for (const [pattern, replacement] of SENSITIVE) safe = safe.replace(pattern, replacement);
   return safe.trim().slice(0, LONGEST_OUTPUT);
 }
@@ -42,10 +43,10 @@ export function redact(text: string, secrets: readonly string[] = []): string {
 export function asIdentifier(value: unknown, secrets: readonly string[] = []): string | undefined {
   const text = typeof value === "number" ? String(value) : value;
   if (typeof text !== "string" || !/^[A-Za-z0-9._-]{1,100}$/.test(text)) return undefined;
-  return secrets.some((secret) => secret !== "" && text.includes(secret)) ? undefined : text;
+  return findSecrets(text, secrets, PIECE_OF_IDENTIFIER).length > 0 ? undefined : text;
 }
 
-function formsOf(secret: string): readonly string[] {
-  const once = encodeURIComponent(secret);
-  return [...new Set([encodeURIComponent(once), once, secret])];
+/** The whole text, with no more hidden in it than the secrets that are known. */
+export function withoutSecrets(text: string, secrets: readonly string[]): string {
+  return hideSecrets(text, secrets, PIECE_OF_TEXT, HIDDEN);
 }

@@ -1,17 +1,17 @@
 /** Bytes to a reason to run: every shape in which Function Compute and its triggers hand an event over. */
 import type { Trigger } from "../terms/trigger.ts";
 import { createDelivery, type Delivery, type DeliveryResult } from "./delivery.ts";
-import type { Finding, Keyed } from "./finding.ts";
-import { type Fields, isObject, objectOf, textOf } from "./reading/json-fields.ts";
+import type { Keyed } from "./finding.ts";
+import { type Fields, isObject } from "./reading/json-fields.ts";
 import { readPayload } from "./reading/payload-text.ts";
 import { readContinuation } from "./requests/continuation.ts";
 import { MANUAL_PLAN, readManualRequest } from "./requests/manual-request.ts";
-import { readCloudEvent } from "./shapes/cloud-event.ts";
 import { type HttpTriggerRequest, readHttpRequest } from "./shapes/http-request.ts";
-import { readMonitorNotice } from "./shapes/monitor-notice.ts";
+import { ENVELOPES, EVENT_SHAPES } from "./shapes/manifest.ts";
+import { readPassedOnRequest } from "./shapes/passed-on-request.ts";
 import { describePayload } from "./shapes/payload-shape.ts";
+import type { Opened } from "./shapes/shape.ts";
 import { readTimer } from "./shapes/timer-event.ts";
-import { openWrapper } from "./shapes/wrapper.ts";
 
 /**
  * - `run`, delivered: events of others; to be handed over, one run an account.
@@ -48,7 +48,7 @@ function readDirect(event: Fields): ParsedEvent | undefined {
   if (request) return { kind: "http", request };
   const tick = readTimer(event);
   if (tick) return { kind: "run", triggers: [tick], delivered: false };
-  const finding = openWrapper(event) ? undefined : readOwnRequest(event);
+  const finding = openEnvelope(event) ? undefined : readOwnRequest(event);
   if (finding?.kind !== "trigger") return finding;
   return { kind: "run", triggers: [finding.trigger], delivered: false };
 }
@@ -84,33 +84,27 @@ function walkList(list: readonly unknown[], depth: number, delivery: Delivery): 
 }
 
 function walkObject(object: Fields, depth: number, delivery: Delivery): void {
-  const opened = openWrapper(object);
+  const opened = openEnvelope(object);
   if (!opened) delivery.add(classify(object));
   else if (delivery.isNew(opened.key)) walk(opened.payload, depth + 1, delivery);
 }
 
-function classify(event: Fields): Keyed {
-  const tick = readTimer(event);
-  if (tick) return { finding: { kind: "trigger", trigger: tick } };
-  return readCloudEvent(event) ?? readMonitorNotice(event) ?? { finding: classifyOther(event) };
+function openEnvelope(object: Fields): Opened | undefined {
+  return firstOf(ENVELOPES, ({ open }) => open(object));
 }
 
-function classifyOther(event: Fields): Finding {
-  if (event.kind === "recover") {
-    // A queue or a webhook that anybody may write to must not be able to switch a deployment from plan to apply.
-    return {
-      kind: "refused",
-      problems: ["a manual request is taken from a direct invocation or a signed request only"],
-    };
+function classify(event: Fields): Keyed {
+  const refused = readPassedOnRequest(event);
+  if (refused) return { finding: refused };
+  return firstOf(EVENT_SHAPES, ({ read }) => read(event)) ?? unknownFinding(unknown(event));
+}
+
+function firstOf<Row, Found>(rows: readonly Row[], find: (row: Row) => Found | undefined): Found | undefined {
+  for (const row of rows) {
+    const found = find(row);
+    if (found !== undefined) return found;
   }
-  if (event.kind === "continue") {
-    // Function Compute sends a failed continuation back when the function is its own destination: a loop.
-    return { kind: "ignored", reason: "a continuation is taken from this function itself only" };
-  }
-  if (textOf(event.cursorTime) !== undefined && textOf(objectOf(event.source).logstoreName) !== undefined) {
-    return { kind: "ignored", reason: "a log store trigger carries no event: remove it, the timer does its work" };
-  }
-  return { kind: "unknown", message: unknown(event) };
+  return undefined;
 }
 
 const unknownFinding = (message: string): Keyed => ({ finding: { kind: "unknown", message } });

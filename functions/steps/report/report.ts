@@ -59,7 +59,7 @@ function factsOf(context: RunContext, { readAtMs }: Findings): ReportFacts {
     isSweep,
     // Plans tell nothing.
     mayTell: mode === "apply",
-    forecastDays: policy.forecastDays ?? FORECAST_DAYS,
+    forecastDays: policy.notices?.forecastDays ?? FORECAST_DAYS,
   };
 }
 

@@ -155,7 +155,7 @@ describe("createSlsRecordStore read", () => {
       type: "log",
       from: String(Math.floor(NOW_MS / 1000) - 60),
       to: String(Math.floor(NOW_MS / 1000) + 1),
-      query: '(record_type: "account" or record_type: "intent") and account_name: "a \\\\"b"',
+      query: '(record_type: "account" or record_type: "intent") and account_name: "a \\"b"',
       line: "100",
       offset: "0",
       reverse: "true",

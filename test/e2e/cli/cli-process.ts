@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { CHILD_COVERAGE } from "../../support/child-coverage.ts";
 
 export const ROOT = join(import.meta.dirname, "../../..");
 const script = join(ROOT, "dist/cli/index.js");
@@ -29,6 +30,7 @@ export function startCli(args: readonly string[], environment: Readonly<Record<s
       HOME: home,
       TZ: process.env.TZ,
       ALIBABA_CLOUD_ECS_METADATA_DISABLED: "true",
+      ...CHILD_COVERAGE,
       ...environment,
     },
     stdio: ["ignore", "pipe", "pipe"],

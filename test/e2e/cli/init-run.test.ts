@@ -4,6 +4,7 @@ import { chmod, cp, mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { CHILD_COVERAGE } from "../../support/child-coverage.ts";
 import { ROOT } from "./cli-process.ts";
 
 const script = join(ROOT, "dist/cli/index.js");
@@ -23,7 +24,7 @@ async function run(failing: string) {
   }
   const accounts = ["--function-account", "1000000000000009", "--account", "1000000000000001=production"];
   const args = [script, "init", "--layout", "hub", ...accounts, "--run", "--yes"];
-  const env = { PATH: `${folder}:${process.env.PATH}`, HOME: folder };
+  const env = { PATH: `${folder}:${process.env.PATH}`, HOME: folder, ...CHILD_COVERAGE };
   const ended = await new Promise<{ code: number; stderr: string }>((resolve) => {
     execFile(process.execPath, args, { cwd: folder, env }, (error, _stdout, stderr) =>
       resolve({ code: typeof error?.code === "number" ? error.code : 0, stderr }),

@@ -43,6 +43,7 @@ async function recoverNaively(context: Context): ReturnType<Recover> {
     }
   }
   await act(context, state, due);
+  await tell(context, state);
   return finish(context, state);
 }
 
@@ -68,9 +69,19 @@ async function readLedger({ world, flaws, run }: Context): Promise<Pick<State, "
       continue;
     }
     const live = Date.parse(record.lease_until ?? "") > run.startedAtMs && !flaws.ignoresLeases;
-    for (const one of record.instance_ids?.split(",") ?? []) if (live && !closed.has(one)) leased.add(one);
+    for (const one of record.instance_ids?.split(",") ?? [])
+      if (flaws.keepsDeadLeases || (live && !closed.has(one))) leased.add(one);
   }
   return { leased, accepted };
+}
+
+/** Sweeps are an hour apart: each tells of everything that is down. */
+async function tell({ world, trigger, run, flaws }: Context, { records }: State): Promise<void> {
+  const isSweep = trigger.name === "timer" && trigger.depth === "full";
+  const instances = records.filter(({ outcome }) => outcome === "parked" || outcome === "failed");
+  if (flaws.tellsNobody || instances.length === 0 || (!isSweep && !flaws.tellsAlways)) return;
+  const facts = { runId: run.runId, total: instances.length, reasons: {}, text: `${instances.length} need a person` };
+  await world.notifier?.tell({ kind: "needs-person", ...facts, instances }, 5_000);
 }
 
 async function finish({ world, trigger, policy, run }: Context, state: State): Promise<Summary> {

@@ -23,7 +23,9 @@ export interface Flaws {
   readonly blamesMoney?: true;
   readonly neverEnds?: true;
   readonly crashes?: true;
-  readonly forgetsSightings?: true;
+  readonly tellsNobody?: true;
+  readonly tellsAlways?: true;
+  readonly keepsDeadLeases?: true;
   readonly callsTogether?: true;
   readonly actsInPlanMode?: true;
   readonly declaresReleased?: true;

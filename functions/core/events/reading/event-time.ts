@@ -8,10 +8,23 @@
 const SPELLING =
   /^(\d{4})-?(\d\d)-?(\d\d)T(\d\d):?(\d\d)(?::?(\d\d)(?:\.(\d{1,9}))?)?(Z|UTC|PRC|Asia\/Shanghai|[+-]\d\d:?\d\d)$/i;
 
+/** 9999-12-31: a later time has no ISO text of four digits. */
+const LAST_MS = 253_402_300_799_999;
 const MINUTE_MS = 60_000;
+/** As seconds since 1970 this is the year 5138: numbers from here on are milliseconds. */
+const FIRST_MILLISECONDS = 100_000_000_000;
 const DAY_MS = 86_400_000;
 const CHINA_OFFSET_MINUTES = 480;
 const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** The same of a value: publishers also send seconds or milliseconds since 1970, as a number or as digits. */
+export function timeOf(value: unknown): number | undefined {
+  const number = typeof value === "string" && /^\d{10,13}$/.test(value) ? Number(value) : value;
+  if (typeof number !== "number") return typeof value === "string" ? parseTime(value) : undefined;
+  if (!Number.isFinite(number) || number <= 0) return undefined;
+  const ms = Math.round(number < FIRST_MILLISECONDS ? number * 1000 : number);
+  return ms <= LAST_MS ? ms : undefined;
+}
 
 /** Epoch milliseconds; undefined for anything that is no full instant, so that an odd time never costs us the event. */
 export function parseTime(text: string | undefined): number | undefined {

@@ -29,22 +29,27 @@ export function regionIdOf(value: unknown): string | undefined {
 
 /** The id itself, or the tail of a resource name that ends in it. */
 export function instanceIdOf(value: unknown): string | undefined {
-  const tail = textOf(value)?.split("/").at(-1);
+  const tail = textOf(value)?.split(/[/:]/).at(-1);
   return isInstanceId(tail) ? tail : undefined;
 }
 
+/** `acs:ecs:`, `acs.ecs:`, and with another service's name. */
+const PREFIX = /^acs[.:][a-z0-9-]+:/i;
+
 /**
- * `acs:<service>:<region>:<account>:instance/<id>`, the form of CloudMonitor's `resourceId` and of EventBridge's
- * `subject` (vendor pages "Instance event notification" and "EventBridge event overview", read 2026-08; that `subject`
- * is the same string for ECS is not verified on the live cloud).
+ * `acs:<service>:<region>:<account>:instance/<id>`, the form of CloudMonitor's `resourceId` and of EventBridge's `subject`
+ * (vendor pages "Instance event notification" and "EventBridge event overview", read 2026-08), and its kinds: with a dot
+ * after `acs`, with the bare id, with account before region. None of them is verified on the live cloud.
  */
 export function readResourceName(value: unknown): Place {
-  const parts = (textOf(value) ?? "").split(":");
-  if (parts[0] !== "acs") return {};
-  const [, , region, account, resource] = parts;
+  const text = textOf(value) ?? "";
+  const prefix = PREFIX.exec(text)?.[0];
+  if (prefix === undefined) return {};
+  const [first, second, ...resource] = text.slice(prefix.length).split(":");
+  const [region, account] = isAccountId(first) ? [second, first] : [first, second];
   return {
     ...present("accountId", accountIdOf(account)),
     ...present("regionId", regionIdOf(region)),
-    ...present("instanceId", instanceIdOf(resource)),
+    ...present("instanceId", instanceIdOf(resource.at(-1))),
   };
 }

@@ -63,8 +63,44 @@ export function toContinuation(trigger: Trigger, chain: Chain): Fields {
   };
 }
 
+/** What only goes on with a run that wrote something: its leases, or the case book. */
+const PARTS_OF_A_RUN: readonly unknown[] = ["continuation", "fan-out"] satisfies readonly TriggerName[];
+
+/**
+ * A hand-over (hop 0) is an event's run and claims no more than the event could: its root run wrote nothing that could
+ * confirm it. A cause, or a request by hand, is more than that.
+ */
+function claimProblems({ hop, trigger, cause }: Fields): readonly string[] {
+  if (hop !== 0 || PARTS_OF_A_RUN.includes(trigger)) return [];
+  return [
+    ...(cause === undefined ? [] : ["cause: belongs to a continuation or a fan-out only"]),
+    ...(trigger === "manual" ? ['trigger: a request by hand is {"kind":"recover"}'] : []),
+  ];
+}
+
+/** One run that is on record: an account's lease or case book names it. */
+export interface RunOnRecord {
+  readonly rootRunId: string;
+  readonly accountId: string;
+}
+
+/**
+ * Whether what a trigger claims to go on with is on record. The caller reads the leases and the case books of the trigger's
+ * accounts and passes every run that they name; a run that is refused must not call anything.
+ * @returns true for everything that is no part of a run, and for a part whose root run is on record for its accounts.
+ */
+export function isConfirmed(trigger: Trigger, onRecord: readonly RunOnRecord[]): boolean {
+  if (trigger.hop === 0 && !PARTS_OF_A_RUN.includes(trigger.name)) return true;
+  const { rootRunId, accountIds = [] } = trigger;
+  return (
+    accountIds.length > 0 &&
+    accountIds.every((id) => onRecord.some((run) => run.rootRunId === rootRunId && run.accountId === id))
+  );
+}
+
 export function readContinuation(payload: Fields): Finding {
-  const problems = checkKeys(payload, KEYS, REQUIRED);
+  const mistakes = checkKeys(payload, KEYS, REQUIRED);
+  const problems = mistakes.length > 0 ? mistakes : claimProblems(payload);
   if (problems.length > 0) return { kind: "refused", problems };
   return {
     kind: "trigger",

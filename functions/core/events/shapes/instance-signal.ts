@@ -4,12 +4,13 @@ import type { Trigger, TriggerName } from "../../terms/trigger.ts";
 import type { Finding } from "../finding.ts";
 import { cleanText } from "../reading/json-fields.ts";
 import type { Place } from "../reading/places.ts";
+import { mayHaveStopped } from "./state-change.ts";
 
 export interface InstanceSignal {
   /** CloudMonitor's name, or the EventBridge type without `ecs:`: `Instance:StateChange`, … */
   readonly name: string;
   readonly place: Place;
-  /** Only of `Instance:StateChange`. */
+  /** Only of `Instance:StateChange`; absent when the event does not say. */
   readonly state?: string;
   readonly eventId?: string;
   readonly atMs?: number;
@@ -22,11 +23,12 @@ export interface InstanceSignal {
  */
 export function classifySignal(signal: InstanceSignal): Finding {
   const name = signal.name.split(":").slice(0, 2).join(":");
-  if (name === "Instance:StateChange") return classifyStateChange(signal);
+  const known = name.toLowerCase();
+  if (known === "instance:statechange") return classifyStateChange(signal);
   // Says that the account is paid up, and nothing of the instances that failed: so the siblings are looked at too.
-  if (name === "Instance:AutoReactivateCompleted") return trigger("auto-reactivated", signal, {});
-  if (name.startsWith("Instance:AccountUnbalanced.")) return stopped(signal);
-  if (name.startsWith("Instance:InstanceExpiration.")) {
+  if (known === "instance:autoreactivatecompleted") return trigger("auto-reactivated", signal, {});
+  if (known.startsWith("instance:accountunbalanced.")) return stopped(signal);
+  if (known.startsWith("instance:instanceexpiration.")) {
     const notice = cleanText(name.slice("Instance:".length), 60);
     return {
       kind: "ignored",
@@ -34,14 +36,14 @@ export function classifySignal(signal: InstanceSignal): Finding {
       renewal: { notice, ...signal.place },
     };
   }
-  if (name === "Disk:OverduePaymentRelease") {
+  if (known === "disk:overduepaymentrelease") {
     return { kind: "ignored", reason: "a disk was released for arrears: nothing brings it back" };
   }
   return { kind: "ignored", reason: `${cleanText(name, 80)} says nothing about an arrears stop` };
 }
 
 function classifyStateChange(signal: InstanceSignal): Finding {
-  if (signal.state === "Stopped") return stopped(signal);
+  if (mayHaveStopped(signal.state)) return stopped(signal);
   return { kind: "ignored", reason: "a state change other than Stopped cannot matter" };
 }
 

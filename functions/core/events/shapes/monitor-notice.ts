@@ -1,39 +1,40 @@
 /** CloudMonitor notifications: no `source`, `type` or `specversion`, but `product`, `name` and `content`. */
 import { present } from "../../lang/present.ts";
-import type { Keyed } from "../finding.ts";
-import { parseTime } from "../reading/event-time.ts";
-import { cleanText, type Fields, isObject, objectOf, textOf } from "../reading/json-fields.ts";
+import { timeOf } from "../reading/event-time.ts";
+import { cleanText, type Fields, idOf, objectIn, pick, textOf } from "../reading/json-fields.ts";
 import { accountIdOf, instanceIdOf, type Place, readResourceName, regionIdOf } from "../reading/places.ts";
 import { classifySignal } from "./instance-signal.ts";
+import type { EventShape } from "./shape.ts";
+import { stateIn } from "./state-change.ts";
 
-/** undefined when it is none. */
-export function readMonitorNotice(notice: Fields): Keyed | undefined {
-  const name = textOf(notice.name);
-  if (name === undefined || textOf(notice.product) === undefined || !isObject(notice.content)) return undefined;
-  if (notice.product !== "ECS") {
-    return { finding: { kind: "ignored", reason: "the notice is of a product other than ECS" } };
-  }
-  const content = objectOf(notice.content);
-  const key = keyOf(notice, name, content);
-  const finding = classifySignal({
-    name,
-    place: placeOf(notice, content),
-    ...present("state", textOf(content.state)),
-    ...present("eventId", key),
-    ...present("atMs", parseTime(textOf(notice.eventTime))),
-  });
-  return { finding, ...present("key", key) };
-}
+export const MONITOR_NOTICE: EventShape = {
+  kind: "cms-rule",
+  read(notice) {
+    const name = textOf(notice.name);
+    const product = textOf(notice.product);
+    const content = objectIn(notice.content);
+    if (name === undefined || product === undefined || content === undefined) return undefined;
+    if (product.toUpperCase() !== "ECS") {
+      return { finding: { kind: "ignored", reason: "the notice is of a product other than ECS" } };
+    }
+    const key = keyOf(notice, name, content);
+    const finding = classifySignal({
+      name,
+      place: placeOf(notice, content),
+      ...present("state", stateIn(content)),
+      ...present("eventId", key),
+      ...present("atMs", timeOf(notice.eventTime)),
+    });
+    return { finding, ...present("key", key) };
+  },
+};
 
 function placeOf(notice: Fields, content: Fields): Place {
   const resource = readResourceName(notice.resourceId);
   return {
     ...present("accountId", resource.accountId ?? accountIdOf(notice.userId)),
     ...present("regionId", resource.regionId ?? regionIdOf(notice.regionId)),
-    ...present(
-      "instanceId",
-      instanceIdOf(content.resourceId) ?? instanceIdOf(content.instanceId) ?? resource.instanceId,
-    ),
+    ...present("instanceId", instanceIdOf(pick(content, "resourceid", "instanceid")) ?? resource.instanceId),
   };
 }
 
@@ -42,7 +43,7 @@ function placeOf(notice: Fields, content: Fields): Place {
  * status notices of one event, and different resources, are kept apart.
  */
 function keyOf(notice: Fields, name: string, content: Fields): string | undefined {
-  const id = textOf(notice.id);
+  const id = idOf(notice.id);
   if (id === undefined) return undefined;
   const parts = [id, name, textOf(content.eventStatus), textOf(notice.resourceId)];
   return cleanText(parts.filter((part) => part !== undefined).join("#"), 200);

@@ -1,15 +1,27 @@
 /** The timer trigger: `{triggerTime, triggerName, payload}`, where `payload` is a string even if it holds JSON. */
 import type { Trigger } from "../../terms/trigger.ts";
-import { type Fields, objectOf, textOf } from "../reading/json-fields.ts";
-import { readJson } from "../reading/payload-text.ts";
+import { type Fields, idOf, objectOf, textOf } from "../reading/json-fields.ts";
+import type { EventShape } from "./shape.ts";
+
+/** A tick has none of these. An event that has them beside a tick's keys was made to run in full, here and now. */
+const OF_EVENTS = ["type", "source", "specversion", "data", "product", "content", "kind"];
 
 /**
  * undefined when it is none. Only `{"kind":"sweep","depth":"payment"}` asks for the cheap tick; anything else is a full
  * sweep, because a mistyped payload must not leave instances down. A tick's time is no event time: nothing happened then.
  */
 export function readTimer(event: Fields): Trigger | undefined {
-  if (textOf(event.triggerTime) === undefined || textOf(event.triggerName) === undefined) return undefined;
-  const wish = objectOf(readJson(textOf(event.payload) ?? ""));
+  if (idOf(event.triggerTime) === undefined || idOf(event.triggerName) === undefined) return undefined;
+  if (OF_EVENTS.some((key) => event[key] !== undefined)) return undefined;
+  const wish = objectOf(textOf(event.payload));
   const depth = wish.kind === "sweep" && wish.depth === "payment" ? "payment" : "full";
   return { name: "timer", depth, hop: 0 };
 }
+
+export const TIMER: EventShape = {
+  kind: "timer",
+  read(event) {
+    const trigger = readTimer(event);
+    return trigger && { finding: { kind: "trigger", trigger } };
+  },
+};

@@ -8,7 +8,7 @@ import type { Text } from "../text.ts";
  */
 export type WakeRule = "none" | "next-run" | "back-off" | "recharge" | "lock-change" | "person";
 
-/** When a person is told. Apart from that, each unfinished case is told of in the last 72 hours before its release. */
+/** When a person is told. Apart from that, a parked or planned case is told of in the last 72 hours before its release. */
 export type PersonRule = "never" | "at-once" | "after-a-day";
 
 export interface EndingRow {

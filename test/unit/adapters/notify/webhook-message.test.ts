@@ -106,6 +106,7 @@ describe("refusalIn", () => {
     ["feishu", 400, '{"code":9499}', "HTTP 400"],
     ["dingtalk", 200, "<html>a proxy's page</html>", "code unknown"],
     ["slack", 404, "no_service", "HTTP 404"],
+    ["slack", 200, "<html>a proxy's page</html>", "an answer other than ok"],
     ["webhook", 302, "", "HTTP 302"],
   ])("%s says no with HTTP %i %s", (kind, status, body, expected) => {
     expect(refusal(kind, status, body)).toBe(expected);

@@ -61,7 +61,7 @@ describe("parseEvent", () => {
 
     it("that do not look like any are left out", () => {
       const odd = stopEvent({
-        id: 5,
+        id: 5.5,
         aliyunaccountid: "me",
         aliyunregionid: "../x",
         data: { state: "Stopped", resourceId: "__proto__/" },

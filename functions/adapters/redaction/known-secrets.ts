@@ -1,0 +1,169 @@
+/**
+ * Finds secrets that are known in a text, whatever the text did to them: folded over lines, in another case, percent-encoded,
+ * JSON-escaped, in base64 or in hexadecimal, whole or in pieces.
+ *
+ * The text is read as a stream of lower-case letters and digits, each with its place in the text; escapes are undone, and
+ * everything else (white space, quotes, signs) is left out. The secrets are brought into the same form.
+ */
+
+/** From `from` to before `to`. */
+interface Range {
+  from: number;
+  to: number;
+}
+
+interface Stream {
+  readonly text: string;
+  /** Where each character of `text` comes from. */
+  readonly ranges: readonly Range[];
+}
+
+interface Index {
+  /** Shorter secrets are looked for as a whole only, and as they are written. */
+  readonly short: readonly string[];
+  readonly needles: readonly string[];
+  readonly pieces: Map<number, ReadonlySet<number>>;
+}
+
+/** Letters and digits: fewer than this could be a word of the language. */
+const SHORTEST = 6;
+
+const indexes = new WeakMap<readonly string[], Index>();
+
+/**
+ * @param pieceLength letters and digits in a row that count as a piece of a secret.
+ * @returns the places, in order, without overlaps.
+ */
+export function findSecrets(text: string, secrets: readonly string[], pieceLength: number): readonly Range[] {
+  if (secrets.length === 0 || text === "") return [];
+  const index = indexOf(secrets);
+  const found = index.short.flatMap((secret) => placesOf(text, secret));
+  if (index.needles.length > 0) {
+    const stream = toStream(text);
+    found.push(...wholeIn(stream, index), ...piecesIn(stream, index, pieceLength));
+  }
+  return joined(found);
+}
+
+/** The text with every secret in it replaced. */
+export function hideSecrets(text: string, secrets: readonly string[], pieceLength: number, mark: string): string {
+  let safe = "";
+  let at = 0;
+  for (const { from, to } of findSecrets(text, secrets, pieceLength)) {
+    safe += text.slice(at, from) + mark;
+    at = to;
+  }
+  return safe + text.slice(at);
+}
+
+function indexOf(secrets: readonly string[]): Index {
+  const known = indexes.get(secrets);
+  if (known !== undefined) return known;
+  const given = secrets.filter((secret) => secret !== "");
+  const isShort = (secret: string) => plain(secret).length < SHORTEST;
+  const needles = given.filter((secret) => !isShort(secret)).flatMap(formsOf);
+  const index = { short: given.filter(isShort), needles: [...new Set(needles)], pieces: new Map() };
+  indexes.set(secrets, index);
+  return index;
+}
+
+/** As it is, in hexadecimal, and the middle of its base64 at each of the three offsets that surroundings can give it. */
+function formsOf(secret: string): readonly string[] {
+  const bytes = Buffer.from(secret, "utf8");
+  const base64 = [0, 1, 2].map((offset) => {
+    const padded = Buffer.concat([Buffer.alloc(offset), bytes]);
+    // The first and the last letters also hold bits of what stands beside the secret.
+    const text = padded.toString("base64").replace(/=+$/, "");
+    return plain(text.slice(offset === 0 ? 0 : offset + 1, padded.length % 3 === 0 ? undefined : -1));
+  });
+  return [plain(secret), bytes.toString("hex"), ...base64].filter((form) => form.length >= SHORTEST);
+}
+
+const plain = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, "");
+
+/** One character that was written as several: `%41`, `%2541`, `\u0041`, `\x41`, `&#65;`, `&#x41;`. */
+const ESCAPED = /%(?:25)*([0-9a-f]{2})|\\+u([0-9a-f]{4})|\\+x([0-9a-f]{2})|&#x([0-9a-f]{2,6});|&#(\d{2,7});/iy;
+/** A line end or a tab as JSON writes it: it stands between characters and is none. */
+const ESCAPED_SPACE = /\\+[nrtbf]/y;
+
+function toStream(text: string): Stream {
+  let plainText = "";
+  const ranges: Range[] = [];
+  for (let at = 0; at < text.length; ) {
+    const [character, next] = characterAt(text, at);
+    if (/[a-z0-9]/i.test(character)) {
+      plainText += character.toLowerCase();
+      ranges.push({ from: at, to: next });
+    }
+    at = next;
+  }
+  return { text: plainText, ranges };
+}
+
+function characterAt(text: string, at: number): readonly [character: string, next: number] {
+  const first = text[at] as string;
+  if (first !== "%" && first !== "\\" && first !== "&") return [first, at + 1];
+  ESCAPED.lastIndex = at;
+  const found = ESCAPED.exec(text);
+  if (found) {
+    const [, percent, unicode, short, hexadecimal, decimal] = found;
+    const code =
+      decimal === undefined ? Number.parseInt(percent ?? unicode ?? short ?? hexadecimal ?? "", 16) : Number(decimal);
+    return [code < 0x80 ? String.fromCharCode(code) : " ", ESCAPED.lastIndex];
+  }
+  ESCAPED_SPACE.lastIndex = at;
+  return ESCAPED_SPACE.test(text) ? [" ", ESCAPED_SPACE.lastIndex] : [first, at + 1];
+}
+
+function placesOf(text: string, secret: string): Range[] {
+  const places: Range[] = [];
+  for (let at = text.indexOf(secret); at >= 0; at = text.indexOf(secret, at + secret.length))
+    places.push({ from: at, to: at + secret.length });
+  return places;
+}
+
+function wholeIn(stream: Stream, { needles }: Index): Range[] {
+  return needles.flatMap((needle) => placesOf(stream.text, needle).map(({ from, to }) => sourceOf(stream, from, to)));
+}
+
+function piecesIn(stream: Stream, index: Index, length: number): Range[] {
+  const known = piecesOf(index, length);
+  const found: Range[] = [];
+  for (let at = 0; at + length <= stream.text.length; at += 1) {
+    if (!known.has(hash(stream.text, at, length))) continue;
+    const piece = stream.text.slice(at, at + length);
+    if (index.needles.some((needle) => needle.includes(piece))) found.push(sourceOf(stream, at, at + length));
+  }
+  return found;
+}
+
+function piecesOf({ needles, pieces }: Index, length: number): ReadonlySet<number> {
+  const known = pieces.get(length);
+  if (known !== undefined) return known;
+  const hashes = new Set<number>();
+  for (const needle of needles)
+    for (let at = 0; at + length <= needle.length; at += 1) hashes.add(hash(needle, at, length));
+  pieces.set(length, hashes);
+  return hashes;
+}
+
+/** FNV-1a: a candidate is compared letter by letter afterwards. */
+function hash(text: string, from: number, length: number): number {
+  let value = 0x811c9dc5;
+  for (let at = from; at < from + length; at += 1) value = Math.imul(value ^ text.charCodeAt(at), 0x01000193);
+  return value;
+}
+
+function sourceOf({ ranges }: Stream, from: number, to: number): Range {
+  return { from: ranges[from]?.from ?? 0, to: ranges[to - 1]?.to ?? 0 };
+}
+
+function joined(found: readonly Range[]): readonly Range[] {
+  const result: Range[] = [];
+  for (const { from, to } of [...found].sort((left, right) => left.from - right.from)) {
+    const last = result.at(-1);
+    if (last !== undefined && from <= last.to) last.to = Math.max(last.to, to);
+    else result.push({ from, to });
+  }
+  return result;
+}

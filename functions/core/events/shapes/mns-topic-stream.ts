@@ -1,0 +1,8 @@
+/** MNS topic, format STREAM, with attributes. (Without them the text arrives bare.) */
+import { isObject } from "../reading/json-fields.ts";
+import type { Envelope } from "./shape.ts";
+
+export const MNS_TOPIC_STREAM: Envelope = {
+  kind: "mns-topic-stream",
+  open: (outer) => (outer.body !== undefined && isObject(outer.attrs) ? { payload: outer.body } : undefined),
+};
