@@ -43,6 +43,7 @@ const everywhere = { debug: "silent-debug", "ali-oss": "absent", ws: "absent", a
 const inFunction = {
   "json-bigint": "json-bigint",
   "thread-stream": "pino-part",
+  "sonic-boom": "pino-part",
   "on-exit-leak-free": "pino-part",
   "@pinojs/redact": "pino-part",
   "safe-stable-stringify": "pino-part",
@@ -107,9 +108,11 @@ for (const [name, entry] of Object.entries(entries)) {
   const result = await build({ alias: stubs(everywhere), ...shared, ...settings });
   // The repository is "type": "module"; without this file Node would read the bundle as one.
   await writeFile(`${folder}/package.json`, '{"type":"commonjs"}\n');
+  // Which packages are in the bundles: for the bundle's own test and for the licences in the installable package.
+  if (name === "recover" || name === "cli")
+    await writeFile(`${out}/${name}.meta.json`, JSON.stringify(result.metafile));
   if (name === "recover") {
     if (!options.debug) await rename(`${folder}/index.js.map`, `${out}/recover.js.map`);
-    await writeFile(`${out}/recover.meta.json`, JSON.stringify(result.metafile));
     await writeConfiguration(folder);
   }
   if (!options.quiet) process.stdout.write(`built ${settings.outfile} (${bundleSize(result.metafile)} kB)\n`);

@@ -1,11 +1,18 @@
 /** `npm run bench -- NAME...`: measurements, printed as tables. What they mean: docs/benchmarks.md. */
 import { calls } from "./calls.ts";
 import { coldStart } from "./cold-start.ts";
+import { cost } from "./cost.ts";
 import { memory } from "./memory.ts";
 import { rate } from "./rate.ts";
 
 /** Each prints its table and answers whether its target was met. */
-const benchmarks: Readonly<Record<string, () => Promise<boolean>>> = { rate, "cold-start": coldStart, memory, calls };
+const benchmarks: Readonly<Record<string, () => Promise<boolean>>> = {
+  rate,
+  "cold-start": coldStart,
+  memory,
+  calls,
+  cost,
+};
 
 async function main(names: readonly string[]): Promise<void> {
   const unknown = names.filter((name) => !Object.hasOwn(benchmarks, name));

@@ -21,7 +21,13 @@ export async function openRecoveryCloud({ instances, startMs, clock, overdue }: 
   const cloud = await startLocalCloud({
     scenario: {
       ...(clock === undefined ? {} : { clock }),
-      accounts: [overdue ? { id: ACCOUNT, balance: -50, overdueAgoMs: 2 * DAY_MS } : { id: ACCOUNT, balance: 1_000 }],
+      accounts: [
+        {
+          id: ACCOUNT,
+          ...(overdue ? { balance: -50, overdueAgoMs: 2 * DAY_MS } : { balance: 1_000 }),
+          roles: [{ name: "ecs-auto-recovery-function", trust: { services: ["fc.aliyuncs.com"] } }],
+        },
+      ],
       instances: [
         {
           generate: {

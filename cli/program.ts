@@ -2,6 +2,7 @@
 import { Command, CommanderError, Help, Option } from "commander";
 import { addApply } from "./commands/apply.ts";
 import { addCloud } from "./commands/cloud.ts";
+import { addCompletion } from "./commands/completion.ts";
 import { addDemo } from "./commands/demo.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addExplain } from "./commands/explain.ts";
@@ -13,6 +14,7 @@ import { addPlan } from "./commands/plan.ts";
 import { addReport } from "./commands/report.ts";
 import { addSimulate } from "./commands/simulate.ts";
 import { addValidate } from "./commands/validate.ts";
+import { addVerifyLive } from "./commands/verify-live.ts";
 import { toJson } from "./terminal/clean.ts";
 import { describeError } from "./terminal/describe-error.ts";
 import { EXIT, type ExitCode } from "./terminal/exit-code.ts";
@@ -56,6 +58,8 @@ function createProgram(shell: Shell, version: string): Command {
     addCloud,
     addDemo,
     addSimulate,
+    addCompletion,
+    addVerifyLive,
   ])
     add(program, shell);
   for (const command of [program, ...program.commands]) command.exitOverride();
@@ -97,6 +101,7 @@ export async function runCommandLine(
     terminal: args.includes("--quiet") ? quietTerminal(surroundings.terminal) : surroundings.terminal,
     language,
     texts: textsIn(language),
+    isDebug: args.includes("--debug"),
     exitWith: (given) => {
       code = given;
     },
@@ -121,7 +126,6 @@ function withoutHelpForStrangers(args: readonly string[], program: Command): rea
 
 function tellError(error: unknown, shell: Shell, args: readonly string[]): ExitCode {
   const { terminal, texts } = shell;
-  const isDebug = args.includes("--debug");
   if (error instanceof CommanderError && mistakeInWords(error, texts) === undefined) {
     return error.exitCode === 0 ? EXIT.allWell : EXIT.wrongUsage;
   }
@@ -136,6 +140,6 @@ function tellError(error: unknown, shell: Shell, args: readonly string[]): ExitC
   for (const problem of problems ?? []) {
     terminal.say(`  ${problem.path || texts.program.wholeFile}: ${problem.message}`);
   }
-  if (isDebug && error instanceof Error) terminal.say(terminal.colours.dim(error.stack ?? ""));
+  if (shell.isDebug && error instanceof Error) terminal.say(terminal.colours.dim(error.stack ?? ""));
   return code;
 }

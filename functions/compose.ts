@@ -27,6 +27,9 @@ import { createRecover, type Recover } from "./recover.ts";
 declare const __VERSION__: string | undefined;
 export const VERSION = typeof __VERSION__ === "string" ? __VERSION__ : "source";
 
+/** A log store that answers later than this counts as down. */
+const LOG_TIMEOUT_MS = 2_000;
+
 /** Who calls, with what. One on Function Compute; one a command on the command line. */
 export interface Invocation {
   /** The account that the credentials belong to. */
@@ -82,7 +85,7 @@ export function compose(
   const logRegionId = configuration.log.region ?? regionId;
   const log = createPinoLog({
     requestId,
-    secrets: secretsOf(credentials),
+    secrets: [...secretsOf(credentials), ...configuredSecrets(configuration, environment)],
     ...(runId === undefined ? {} : { runId }),
   });
 
@@ -99,7 +102,8 @@ export function compose(
       credentials,
       connections,
       clock,
-      callTimeoutMs,
+      // Recovery never waits for logging.
+      callTimeoutMs: Math.min(callTimeoutMs, LOG_TIMEOUT_MS),
     }),
     retry: createRetryLoop(clock),
     ...(invocation.functionName === undefined
@@ -123,7 +127,15 @@ export function compose(
         }),
     ...(configuration.notify.channels.length === 0
       ? {}
-      : { notifier: createWebhookNotifier({ ...configuration.notify, environment, connections, clock }) }),
+      : {
+          notifier: createWebhookNotifier({
+            language: configuration.notify.language,
+            channels: configuration.notify.channels,
+            environment,
+            connections,
+            clock,
+          }),
+        }),
     writeUndelivered: log.writeUndelivered,
     ...replacements,
   };
@@ -152,6 +164,20 @@ function rolesOf(configuration: Configuration): ReadonlyMap<string, AssumableRol
     if (roleArn !== undefined) roles.set(id, { roleArn, ...(externalId === undefined ? {} : { externalId }) });
   }
   return roles;
+}
+
+/** What the configuration's variables hold, and the words that roles are assumed with: the log never shows them. */
+function configuredSecrets(
+  { http, notify, accounts }: Configuration,
+  environment: Invocation["environment"],
+): readonly string[] {
+  const names = [
+    http.hmacSecretEnv,
+    http.wakeTokenEnv,
+    ...notify.channels.flatMap((each) => [each.urlEnv, each.secretEnv]),
+  ];
+  const values = names.map((name) => (name === null ? undefined : environment[name]));
+  return [...values, ...accounts.map(({ externalId }) => externalId)].filter((value) => value !== undefined);
 }
 
 let deployed: { readonly file: string | undefined; readonly configuration: Configuration } | undefined;

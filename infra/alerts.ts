@@ -1,5 +1,5 @@
 /**
- * The five alerts. Each lives in the project whose store it reads, so that no alert needs a role to read another
+ * The six alerts. Each lives in the project whose store it reads, so that no alert needs a role to read another
  * project, and the two about the function still work when the results project refuses everything.
  * Source: "Data structure of an alert rule" (alibabacloud.com/help/en/sls, read 2026-08) and the vendor's own alert
  * samples. Not verified on the live cloud: `state` (the ROS page says Enable, the vendor's ROS sample and the log
@@ -60,6 +60,19 @@ const RESULTS_ALERTS: readonly AlertPlan[] = [
     severity: SEVERITY.critical,
     condition: "",
     groupBy: ["account_id", "region_id"],
+    silenceFires: false,
+  },
+  {
+    name: "alert-unreadable",
+    title: "Something cannot be read",
+    text: `Account \${account_id} (\${account_name}): \${count_unreadable} place(s) could not be read, so nothing is recovered there: \${unreadable}. Check the role and its permissions with ecs-recovery doctor.`,
+    query: QUERIES.unreadable,
+    windowSeconds: DAY_SECONDS,
+    everyMinutes: 15,
+    repeatAfter: "24h",
+    severity: SEVERITY.high,
+    condition: "",
+    groupBy: ["account_id"],
     silenceFires: false,
   },
   {

@@ -16,9 +16,9 @@ const parkedReasons = (person: PersonRule): readonly string[] =>
     ending.startsWith("parked/") ? [ending.slice("parked/".length)] : [],
   );
 export const PERSON_REASONS = parkedReasons("at-once");
-/** A person's once the oldest remembered attempt is a day old. */
+/** A person's once the first attempt is a day old, or the case has waited for a day. */
 export const PERSON_REASONS_AFTER_A_DAY = parkedReasons("after-a-day");
-export const UNFINISHED_OUTCOMES = ["parked", "planned"] as const;
+export const UNFINISHED_OUTCOMES = ["parked", "planned", "accepted"] as const;
 export const RELEASE_WARNING_HOURS = 72;
 
 const quoted = (words: readonly string[]): string => words.map((word) => `'${word}'`).join(", ");
@@ -34,8 +34,9 @@ const needsPerson = [
   `outcome in (${quoted(PERSON_OUTCOMES)})`,
   `(outcome = 'parked' and reason in (${quoted(PERSON_REASONS)}))`,
   `(outcome = 'parked' and reason in (${quoted(PERSON_REASONS_AFTER_A_DAY)}) and to_unixtime(now()) - ${unixTime(
-    "json_extract_scalar(attempt_log, '$[0][0]')",
+    "coalesce(first_attempt_at, waiting_since)",
   )} > 86400)`,
+  `(outcome = 'accepted' and to_unixtime(now()) - ${unixTime("accepted_at")} > 3600)`,
 ].join(" or ");
 
 const releaseNear = `outcome in (${quoted(UNFINISHED_OUTCOMES)}) and ${unixTime("release_at")} - to_unixtime(now()) < ${
@@ -44,14 +45,18 @@ const releaseNear = `outcome in (${quoted(UNFINISHED_OUTCOMES)}) and ${unixTime(
 
 export const QUERIES = {
   /** One row for each account, region and reason that waits for a person. */
-  needsPerson: `record_type: instance | select account_id, region_id, outcome, reason, count(1) as instances, min(instance_id) as example, min(release_at) as first_release from ${newest(
-    ["outcome", "reason", "attempt_log", "release_at"],
+  needsPerson: `record_type: instance and mode: apply | select account_id, region_id, outcome, reason, count(1) as instances, min(instance_id) as example, min(release_at) as first_release from ${newest(
+    ["outcome", "reason", "first_attempt_at", "waiting_since", "accepted_at", "release_at"],
   )} where ${needsPerson} group by account_id, region_id, outcome, reason`,
 
   /** One row for each account and region with instances that the vendor releases within 72 hours. */
-  releaseNear: `record_type: instance | select account_id, region_id, count(1) as instances, min(instance_id) as example, min(release_at) as first_release from ${newest(
+  releaseNear: `record_type: instance and mode: apply | select account_id, region_id, count(1) as instances, min(instance_id) as example, min(release_at) as first_release from ${newest(
     ["outcome", "release_at"],
   )} where ${releaseNear} group by account_id, region_id`,
+
+  /** One row for each account whose newest record says that it, a region or its evidence could not be read. */
+  unreadable:
+    "record_type: account and mode: apply | select account_id, account_name, unreadable, count_unreadable from (select account_id, max_by(account_name, recorded_at) as account_name, max_by(unreadable, recorded_at) as unreadable, max_by(count_unreadable, recorded_at) as count_unreadable from log group by account_id) where count_unreadable > 0",
 
   /** One row always: how many runs ended in the window. */
   runsInWindow: "record_type: run | select count(1) as runs from log",
@@ -60,16 +65,16 @@ export const QUERIES = {
   undelivered: "message: undelivered and message: record_id | select count(1) as records from log",
 
   /** One row for each kind of failure of the function itself, which writes no record. */
-  functionErrors: `functionName: ${FUNCTION_NAME} and hasFunctionError: true | select errorType, count(1) as failures from log group by errorType`,
+  functionErrors: `functionName: "${FUNCTION_NAME}" and hasFunctionError: true | select errorType, count(1) as failures from log group by errorType`,
 
   /** Every open case, the nearest release first. */
-  openCases: `record_type: instance | select account_id, region_id, instance_id, outcome, reason, error_code, wakes_on, next_attempt_at, release_at from ${newest(
+  openCases: `record_type: instance and mode: apply | select account_id, region_id, instance_id, outcome, reason, error_code, wakes_on, next_attempt_at, release_at from ${newest(
     ["outcome", "reason", "error_code", "wakes_on", "next_attempt_at", "release_at"],
   )} where outcome in ('accepted', 'parked', 'failed') order by release_at limit 1000`,
 
   /** What came back, and whether our call or the cloud itself did it. */
   recovered:
-    "record_type: instance and (outcome: recovered or outcome: recovered-by-cloud) | select account_id, region_id, outcome, count(distinct instance_id) as instances from log group by account_id, region_id, outcome order by instances desc",
+    'record_type: instance and (outcome: recovered or outcome: "recovered-by-cloud") | select account_id, region_id, outcome, count(distinct instance_id) as instances from log group by account_id, region_id, outcome order by instances desc',
 
   /** How long an accepted start took, worst first. */
   startTimes:
@@ -88,7 +93,7 @@ export const QUERIES = {
     "record_type: account | select account_id, max_by(balance_available, recorded_at) as balance, max_by(currency, recorded_at) as currency, max(last_payment_at) as last_payment, max_by(open_cases, recorded_at) as open_cases from log group by account_id",
 
   /** The whole story of one instance: put its id in the place of i-example. */
-  oneInstance: "record_type: instance and instance_id: i-example",
+  oneInstance: 'record_type: instance and instance_id: "i-example"',
 
   /** Problems that runs reported, newest first. */
   problems: "record_type: run and problems: code",

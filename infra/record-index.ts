@@ -5,11 +5,11 @@
 
 import type {
   AccountFields,
+  CaseBookFields,
   CommonFields,
   InstanceFields,
   IntentFields,
   RunFields,
-  SightingFields,
 } from "../functions/core/memory/record.ts";
 import { OUTCOME_NAMES } from "../functions/core/terms/outcome.ts";
 
@@ -20,11 +20,13 @@ export type FieldKind = "text" | "prose" | "long" | "double";
 type FixedNames<T> = keyof {
   [K in keyof T as string extends K ? never : K extends `count_${string}` ? never : K]: T[K];
 };
+/** Not `book`: its text is read back as a whole and never searched. */
+type IndexedBookField = Exclude<keyof CaseBookFields, "book">;
 type RecordField =
   | keyof CommonFields
   | keyof InstanceFields
   | keyof IntentFields
-  | keyof SightingFields
+  | IndexedBookField
   | keyof RunFields
   | FixedNames<AccountFields>;
 
@@ -62,6 +64,11 @@ const FIXED_FIELDS = {
   error_message: "prose",
   cloud_request_id: "text",
   attempts: "long",
+  first_attempt_at: "text",
+  waiting_since: "text",
+  unknown_fact: "text",
+  unknown_why: "prose",
+  held_ending: "text",
   attempt_log: "text",
   stopped_at: "text",
   release_at: "text",
@@ -74,6 +81,11 @@ const FIXED_FIELDS = {
   note: "prose",
 
   instance_ids: "text",
+
+  book_id: "text",
+  part: "text",
+  parts: "text",
+  read_at: "text",
   lease_until: "text",
 
   balance_available: "double",
@@ -83,6 +95,7 @@ const FIXED_FIELDS = {
   settle_until: "text",
   open_cases: "text",
   needs_person_digest: "text",
+  unreadable: "prose",
 
   calls: "text",
   problems: "prose",
@@ -94,5 +107,6 @@ const FIXED_FIELDS = {
 /** Every indexed field of the results store and its kind, in the order in which the template lists them. */
 export const RECORD_FIELDS: Readonly<Record<string, FieldKind>> = {
   ...FIXED_FIELDS,
+  count_unreadable: "long",
   ...Object.fromEntries(OUTCOME_NAMES.map((name) => [`count_${name.replaceAll("-", "_")}`, "long" as const])),
 };

@@ -35,8 +35,8 @@ export interface CloudPartsOptions {
 }
 
 export function createCloudParts(options: CloudPartsOptions): CloudParts {
-  const world = createWorld(options);
   const settings = createSettings();
+  const world = createWorld({ ...options, settings });
   const fleet = createFleet(world, settings);
   return {
     world,
@@ -56,7 +56,7 @@ function createServices(world: OwnWorld, settings: Settings, fleet: Fleet): read
     createEcs(world, fleet, settings),
     createBss(world),
     createSts(world),
-    createLogStore(world),
+    createLogStore(world, settings),
     functions,
     createEventBridge(world, functions, { defaultAccountId }),
   ];
@@ -101,7 +101,7 @@ export function empty(parts: CloudParts): void {
   parts.journal.clear();
 }
 
-interface CloudSnapshot {
+export interface CloudSnapshot {
   readonly version: 1;
   readonly nowMs: number;
   readonly random: number;
@@ -112,6 +112,9 @@ interface CloudSnapshot {
   readonly quotas: readonly QuotaRule[];
   readonly journal: readonly JournalEntry[];
 }
+
+/** A snapshot is about state; of the calls it keeps the last ones only. */
+const snapshotCalls = 5_000;
 
 /** JSON-able and detached: later changes of the cloud do not show in it. It holds the accounts' keys. */
 export function takeSnapshot(parts: CloudParts): unknown {
@@ -124,17 +127,15 @@ export function takeSnapshot(parts: CloudParts): unknown {
     services: Object.fromEntries(parts.services.map((service) => [service.name, service.snapshot()])),
     faults: parts.faults.snapshot(),
     quotas: parts.quotas.list(),
-    journal: parts.journal.list({}),
+    journal: parts.journal.latest(snapshotCalls).reverse(),
   };
   return JSON.parse(JSON.stringify(taken));
 }
 
-export const isSnapshot = (state: unknown): boolean =>
-  typeof state === "object" && state !== null && "version" in state && state.version === 1 && "services" in state;
-
-/** The way back. A clock that is not the wall's returns to the time of the snapshot. */
-export function restoreSnapshot(parts: CloudParts, state: unknown): void {
-  const kept = structuredClone(state) as CloudSnapshot;
+/** The way back, of a checked snapshot. A clock that is not the wall's returns to the time of the snapshot. Throws ControlError. */
+export function restoreSnapshot(parts: CloudParts, kept: CloudSnapshot): void {
+  // All of it or nothing: what a service cannot take back is found before anything is emptied.
+  for (const service of parts.services) service.checkState?.(kept.services[service.name]);
   empty(parts);
   const { clock } = parts.world;
   if (clock.mode !== "wall") clock.set({ mode: clock.mode, rate: clock.rate, nowMs: kept.nowMs });

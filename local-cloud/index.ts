@@ -12,6 +12,7 @@ import { trafficRoutes } from "./control/traffic-routes.ts";
 import type { ClockSetting } from "./kernel/cloud-clock.ts";
 import type { World } from "./kernel/world.ts";
 import type { Scenario } from "./scenarios/scenario.ts";
+import { createSelfSigned } from "./wire/self-signed.ts";
 import { serveCall } from "./wire/serve-call.ts";
 import { startHttpServer } from "./wire/server.ts";
 
@@ -30,6 +31,8 @@ export interface LocalCloudOptions {
   readonly clock?: { readonly mode: ClockSetting["mode"]; readonly rate?: number; readonly now?: number };
   /** How long an idle connection is kept; default 5000. */
   readonly keepAliveMs?: number;
+  /** The port speaks https as well as http, with a certificate made now. */
+  readonly tls?: boolean;
 }
 
 export interface LocalCloud {
@@ -37,6 +40,8 @@ export interface LocalCloud {
   readonly url: string;
   /** With the token in it. */
   readonly consoleUrl: string;
+  /** With `tls`: `https://127.0.0.1:<port>`, and the certificate (PEM) that clients have to trust. */
+  readonly tls?: { readonly url: string; readonly certificate: string };
   /** What a browser, and a tool that looks like one, sends as `x-local-cloud-token`. New at each start, not from the seed. */
   readonly controlToken: string;
   /** A key of the first account's first RAM user. */
@@ -80,8 +85,15 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
     ...services.flatMap((service) => service.controlRoutes?.() ?? []),
   ]);
   const controlToken = randomBytes(24).toString("base64url");
+  const certificate = options.tls === true ? createSelfSigned(Date.now()) : undefined;
   const server = await startHttpServer(
-    { port: options.port ?? 0, keepAliveMs: options.keepAliveMs ?? 5000, token: controlToken, log: world.log },
+    {
+      port: options.port ?? 0,
+      keepAliveMs: options.keepAliveMs ?? 5000,
+      token: controlToken,
+      ...(certificate === undefined ? {} : { certificate }),
+      log: world.log,
+    },
     async (request) =>
       control.claims(request) ? { kind: "whole", response: await control.serve(request) } : serveCall(request, parts),
   );
@@ -101,6 +113,9 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
     url: server.url,
     consoleUrl: `${server.url}/_local/console?token=${controlToken}`,
     controlToken,
+    ...(certificate === undefined
+      ? {}
+      : { tls: { url: server.url.replace("http:", "https:"), certificate: certificate.cert } }),
     ...firstKey(parts),
     world,
     control: control.call,

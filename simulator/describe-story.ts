@@ -1,5 +1,6 @@
 /** Tells one story around its violations: what was true, what each run saw, called and wrote, in the order of time. */
 import type { RunLog } from "./flight-recorder.ts";
+import { timeOf } from "./invariants/records-of.ts";
 import type { Violation } from "./invariants/violation.ts";
 import type { StoryResult } from "./story-result.ts";
 
@@ -36,8 +37,12 @@ function timelineOf(id: string, { model, runs }: StoryResult): string[] {
   for (const { atMs, status, by } of model.instances.get(id)?.changes ?? []) add(atMs, `is ${status} (${by})`);
   for (const run of runs) {
     const { runId, shown, attempts, written, undelivered } = run;
-    for (const look of shown.get(id) ?? [])
-      add(look.atMs, `  ${runId} reads ${look.status}${look.locked ? ", locked" : ""}`);
+    for (const look of shown.get(id) ?? []) {
+      const odd = look.odd.length === 0 ? "" : `, ${look.odd.join(" and ")} odd`;
+      add(look.atMs, `  ${runId} reads ${look.status}${look.locked ? ", locked" : ""}${odd}`);
+    }
+    for (const { atMs, notice, takenBy } of run.messages)
+      add(atMs, `  ${runId} tells ${notice.kind} of ${notice.total}: ${takenBy} channels took it`);
     for (const { instanceId, sentAtMs, answer, verdict } of attempts) {
       if (instanceId === id)
         add(sentAtMs, `  ${runId} calls: ${answer?.code ?? "no answer"} (the cloud: ${verdict ?? "-"})`);
@@ -50,7 +55,7 @@ function timelineOf(id: string, { model, runs }: StoryResult): string[] {
         if (record.instance_id !== id && record.instance_ids?.split(",").includes(id) !== true) continue;
         const { record_type, outcome = "", reason = "", error_code = "", evidence = "", next_attempt_at = "" } = record;
         const words = [record_type, outcome, reason, error_code, evidence, next_attempt_at].filter(Boolean).join(" ");
-        add(Date.parse(record.recorded_at ?? ""), `  ${runId} ${where} ${words}`);
+        add(timeOf(record, "recorded_at"), `  ${runId} ${where} ${words}`);
       }
     }
   }

@@ -151,6 +151,7 @@ function fateOf(
   if (miss === "left-behind") return "leftBehind";
   if (start !== undefined) return start.by === "engine" ? "recoveredByUs" : "recoveredByCloud";
   if (instance.releasedAtMs !== undefined) return "released";
+  if (instance.stoppedBy === "owner") return { heldBy: "its owner stopped it while it started" };
   const [hold] = holdsOf(instance, model, model.time.nowMs());
   return hold === undefined ? "leftBehind" : { heldBy: hold.why };
 }

@@ -77,6 +77,8 @@ export interface RunLog {
   readonly written: StoredRecord[];
   readonly undelivered: StoredRecord[];
   readonly messages: Message[];
+  /** When the run first tried to announce a call of each instance, by its id. */
+  readonly announcedAtMs: Map<string, number>;
   /** Requests that no port promises to take. */
   readonly breaches: string[];
   /** Outputs that held a secret. */
@@ -103,6 +105,7 @@ export function createRunLog(runId: string, trigger: Trigger, startedAtMs: numbe
     written: [],
     undelivered: [],
     messages: [],
+    announcedAtMs: new Map(),
     breaches: [],
     leaks: [],
   };

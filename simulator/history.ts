@@ -66,10 +66,12 @@ function drawSwitches(calm: boolean, dice: Dice): Switches {
     eventReachesOwnerStopped: !calm && dice.chance(0.1),
     releasesPaid: dice.chance(0.5),
     clockErrorMs: calm || dice.chance(0.85) ? 0 : dice.whole(1, 7) * 60_000,
-    channels: dice.weighted([
-      [1, 0],
-      [6, 1],
-      [2, 2],
-    ]),
+    channels: calm
+      ? 1
+      : dice.weighted([
+          [1, 0],
+          [6, 1],
+          [2, 2],
+        ]),
   };
 }

@@ -29,6 +29,7 @@ export async function settle(result: StoryResult, stage: Stage): Promise<void> {
   const quietFromMs = Math.max(...result.story.happenings.map(({ atMs }) => atMs)) + SHOWS_AFTER_MS;
   let sweptAtMs = Number.NEGATIVE_INFINITY;
   let pause = 0;
+  await untilNextSweep(result, stage);
   for (let sweeps = 0; time.nowMs() < endMs; sweeps++) {
     const busy = findUnfinished(result).length > 0;
     const isSettled = !busy && sweeps >= FEWEST_TAIL_SWEEPS && sweptAtMs >= quietFromMs;
@@ -41,6 +42,15 @@ export async function settle(result: StoryResult, stage: Stage): Promise<void> {
     await tickUntil(nextMs, { near, busy }, result, stage);
     await time.driveTo(nextMs);
   }
+}
+
+/** It is one and the same timer: its sweeps are never less than an hour apart. */
+async function untilNextSweep(result: StoryResult, stage: Stage): Promise<void> {
+  const { time } = result.model;
+  const last = result.story.invocations.findLast(({ trigger }) => trigger.name === "timer" && trigger.depth === "full");
+  const nextMs = Math.max(time.nowMs(), (last?.atMs ?? 0) + HOUR_MS);
+  await tickUntil(nextMs, { near: false, busy: findUnfinished(result).length > 0 }, result, stage);
+  await time.driveTo(nextMs);
 }
 
 function endOf({ model, story }: StoryResult): number {

@@ -28,7 +28,7 @@ export interface Access {
 export async function loadConfiguration(options: GlobalOptions, shell: Shell): Promise<Configuration> {
   const { path, configuration } = await readOrDefault(options, shell.texts.access);
   const t = shell.texts.access;
-  shell.terminal.say(path === undefined ? t.noConfiguration(DEFAULT_CONFIGURATION_FILE) : t.configuration(path));
+  shell.terminal.note(path === undefined ? t.noConfiguration(DEFAULT_CONFIGURATION_FILE) : t.configuration(path));
   if (path !== undefined) await confirmEndpoints(path, configuration, shell);
   return configuration;
 }

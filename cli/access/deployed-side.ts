@@ -1,5 +1,7 @@
 /** Reads what is deployed: the function, its triggers, the log store's index and alerts. Changes nothing. Rejects with CloudError only. */
+import { randomUUID } from "node:crypto";
 import { endpointOf } from "../../functions/adapters/alicloud/endpoints.ts";
+import { acs3Headers } from "../../functions/adapters/function-compute/acs3.ts";
 import { createConnections } from "../../functions/adapters/http/connections.ts";
 import { type ExchangeAnswer, exchange } from "../../functions/adapters/http/exchange.ts";
 import { toTransportFailure } from "../../functions/adapters/http/transport-failure.ts";
@@ -7,7 +9,6 @@ import { createSlsClient } from "../../functions/adapters/log-store/sls-client.t
 import { CloudError } from "../../functions/core/failure/cloud-error.ts";
 import type { Clock } from "../../functions/ports/clock.ts";
 import type { Access } from "./access.ts";
-import { signAcs3 } from "./sign-acs3.ts";
 
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -27,6 +28,8 @@ export interface DeployedSide {
   indexedFields(): Promise<Fields>;
   /** ListAlerts of a project. */
   alerts(project: string): Promise<readonly Fields[]>;
+  /** GetLogs of the function's own log: up to 100 lines since then. */
+  stdoutLines(sinceMs: number): Promise<readonly Fields[]>;
   /** The cloud's clock as of the last answer; undefined: nothing was answered yet. */
   cloudTime(): { readonly cloudMs: number; readonly hereMs: number } | undefined;
   readonly resultsProject: string;
@@ -50,7 +53,15 @@ export function openDeployedSide(access: Access, clock: Clock): DeployedSide {
   const readFc = async (action: string, path: string, query: Readonly<Record<string, string>>) => {
     const url = new URL(`/${FC_VERSION}${path}`, endpointOf("fc", configuration.endpoints, { regionId, accountId }));
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
-    const headers = signAcs3({ action, version: FC_VERSION, method: "GET", url }, credentials, clock.nowMs());
+    const unsigned = {
+      host: url.host,
+      accept: "application/json",
+      "x-acs-action": action,
+      "x-acs-version": FC_VERSION,
+    };
+    const request = { method: "GET", path: url.pathname, query, headers: unsigned, body: Buffer.alloc(0) };
+    const date = new Date(clock.nowMs()).toISOString().replace(/\.\d{3}Z$/, "Z");
+    const headers = acs3Headers(request, credentials, { date, nonce: randomUUID() });
     const answer = await exchange(connections, { method: "GET", url, headers }, callTimeoutMs).catch(
       (error: unknown) => {
         throw new CloudError({ action, ...toTransportFailure(error) });
@@ -65,23 +76,32 @@ export function openDeployedSide(access: Access, clock: Clock): DeployedSide {
     const send = createSlsClient({ endpoint, project, credentials, connections, clock, callTimeoutMs });
     const answer = await send({ action, method: "GET", path, query });
     remember(answer);
-    return asFields(parsed(answer.body));
+    return parsed(answer.body);
   };
   const functionPath = `/functions/${encodeURIComponent(configuration.function.name)}`;
+  const stdoutProject = `ecs-auto-recovery-stdout-${accountId}`;
   const resultsProject = configuration.log.project ?? `ecs-auto-recovery-${accountId}`;
 
   return {
     resultsProject,
-    stdoutProject: `ecs-auto-recovery-stdout-${accountId}`,
+    stdoutProject,
     function: () => readFc("GetFunction", functionPath, {}),
     triggers: () => allTriggers((query) => readFc("ListTriggers", `${functionPath}/triggers`, query)),
     async indexedFields() {
-      const index = await readSls(resultsProject, "GetIndex", `/logstores/${configuration.log.logstore}/index`, {});
+      const index = asFields(
+        await readSls(resultsProject, "GetIndex", `/logstores/${configuration.log.logstore}/index`, {}),
+      );
       return asFields(index.keys);
     },
     async alerts(project) {
-      const { results } = await readSls(project, "ListAlerts", "/alerts", { offset: "0", size: "200" });
+      const { results } = asFields(await readSls(project, "ListAlerts", "/alerts", { offset: "0", size: "200" }));
       return Array.isArray(results) ? results.map(asFields) : [];
+    },
+    async stdoutLines(sinceMs) {
+      const [from, to] = [sinceMs, clock.nowMs() + 60_000].map((ms) => String(Math.floor(ms / 1000)));
+      const query = { type: "log", from: from ?? "", to: to ?? "", query: "*", line: "100" };
+      const lines = await readSls(stdoutProject, "GetLogs", "/logstores/stdout", query);
+      return Array.isArray(lines) ? lines.map(asFields) : [];
     },
     cloudTime: () => seen,
     close: () => connections.close(),

@@ -4,7 +4,9 @@ import { endpointOf } from "../../functions/adapters/alicloud/endpoints.ts";
 import { signedInvocation } from "../../functions/adapters/function-compute/signed-invocation.ts";
 import { createConnections } from "../../functions/adapters/http/connections.ts";
 import { type ExchangeAnswer, type ExchangeRequest, exchange } from "../../functions/adapters/http/exchange.ts";
+import { clean } from "../terminal/clean.ts";
 import { CommandError, EXIT } from "../terminal/exit-code.ts";
+import type { Texts } from "../texts/texts.ts";
 import type { Access } from "./access.ts";
 
 export interface Invoked {
@@ -22,30 +24,30 @@ export async function invokeFunction(
   { configuration, credentials, accountId, regionId }: Access,
   payload: unknown,
   kind: "Sync" | "Async",
+  { invoke: words }: Texts,
 ): Promise<Invoked> {
   const { name, service, qualifier } = configuration.function;
   const endpoint = endpointOf("fc", configuration.endpoints, { regionId, accountId, isFc2: service !== null });
   const target = { accountId, regionId, credentials, endpoint, functionName: name, service, qualifier };
   const request = await signedInvocation(target, payload, { type: kind });
-  const { status, headers, body } = await send(request, kind === "Sync" ? longestSyncMs : asyncMs, regionId);
+  const timeoutMs = kind === "Sync" ? longestSyncMs : asyncMs;
+  const { status, headers, body } = await send(request, timeoutMs, words.noAnswer(regionId));
   const requestId = textOf(headers["x-fc-request-id"]) ?? "?";
-  if (status >= 300) refuse(status, requestId, { name, regionId, accountId });
+  if (status >= 300) refuse(status, requestId, { name, regionId, accountId }, words);
   if (headers["x-fc-error-type"] !== undefined) {
-    // A function error comes with status 200. What it says is the function's own words, written to be read.
-    throw new CommandError(EXIT.needsPerson, `The function failed (request ${requestId}): ${errorMessage(body)}`);
+    // A function error comes with status 200. Its words may repeat what an event or an instance name said.
+    const message = errorMessage(body) ?? words.failedSilently;
+    throw new CommandError(EXIT.needsPerson, words.failed(requestId, message));
   }
   return kind === "Async" ? { requestId } : { requestId, answer: parsed(body) };
 }
 
-async function send(request: ExchangeRequest, timeoutMs: number, regionId: string): Promise<ExchangeAnswer> {
+async function send(request: ExchangeRequest, timeoutMs: number, noAnswer: string): Promise<ExchangeAnswer> {
   const connections = createConnections();
   try {
     return await exchange(connections, request, timeoutMs);
   } catch {
-    throw new CommandError(
-      EXIT.unreachable,
-      `Function Compute in ${regionId} gave no answer. Check the network, and endpoints.fc.`,
-    );
+    throw new CommandError(EXIT.unreachable, noAnswer);
   } finally {
     connections.close();
   }
@@ -57,28 +59,20 @@ interface Asked {
   readonly accountId: string;
 }
 
-function refuse(status: number, requestId: string, { name, regionId, accountId }: Asked): never {
-  const request = ` (request ${requestId})`;
+function refuse(
+  status: number,
+  requestId: string,
+  { name, regionId, accountId }: Asked,
+  invoke: Texts["invoke"],
+): never {
   if (status === 404) {
-    throw new CommandError(
-      EXIT.wrongUsage,
-      `There is no function ${name} in account ${accountId}, ${regionId}${request}. Check function.name, function.service and log.region.`,
-    );
+    throw new CommandError(EXIT.wrongUsage, invoke.noFunction(name, accountId, regionId, requestId));
   }
   if (status === 401 || status === 403) {
-    throw new CommandError(
-      EXIT.wrongUsage,
-      `Not allowed to invoke ${name}${request}. The keys need fc:InvokeFunction on it; ` +
-        `and if account ${accountId} itself is in arrears, none of its functions runs before it has paid.`,
-    );
+    throw new CommandError(EXIT.wrongUsage, invoke.notAllowed(name, accountId, requestId));
   }
-  if (status === 400) {
-    throw new CommandError(EXIT.wrongUsage, `Function Compute refused the invocation${request}.`);
-  }
-  throw new CommandError(
-    EXIT.unreachable,
-    `Function Compute answered with HTTP ${status}${request}. Try again in a minute.`,
-  );
+  if (status === 400) throw new CommandError(EXIT.wrongUsage, invoke.refused(requestId));
+  throw new CommandError(EXIT.unreachable, invoke.badStatus(status, requestId));
 }
 
 function textOf(value: string | readonly string[] | undefined): string | undefined {
@@ -94,8 +88,10 @@ function parsed(body: Buffer): unknown {
   }
 }
 
-function errorMessage(data: Buffer): string {
+/** Cleaned, and without its own full stop; undefined where the function gave no reason. */
+function errorMessage(data: Buffer): string | undefined {
   const body = parsed(data);
   const message = typeof body === "object" && body !== null && "errorMessage" in body ? body.errorMessage : undefined;
-  return typeof message === "string" ? message : "it said nothing more; its log does";
+  if (typeof message !== "string") return undefined;
+  return clean(message).replace(/[.。]+$/, "") || undefined;
 }

@@ -1,21 +1,145 @@
-/** `apply`: one whole recovery from the operator's own machine. */
+/** `apply`: lists what it will start, asks, starts it, watches it, and reports. Ctrl-C ends it in order. */
+import { randomUUID } from "node:crypto";
 import type { Command } from "commander";
+import type { Composition } from "../../functions/compose.ts";
+import type { Configuration } from "../../functions/configuration/configuration.ts";
+import type { StoredRecord } from "../../functions/core/memory/record.ts";
+import type { Trigger } from "../../functions/core/terms/trigger.ts";
+import { accessCloud, composeHere, loadConfiguration } from "../access/access.ts";
+import { lookOf } from "../report/look.ts";
+import { renderPlan } from "../report/render-plan.ts";
+import { runExit } from "../report/run-exit.ts";
+import { isYes } from "../terminal/ask.ts";
+import { CommandError, EXIT, type ExitCode } from "../terminal/exit-code.ts";
+import { createProgress } from "../terminal/progress.ts";
 import type { GlobalOptions, Shell } from "../terminal/shell.ts";
-import { recoverHere } from "./recover-here.ts";
+import { printRun, tellWhatIsLeft, waitUntilSearchable } from "./run/after-run.ts";
+import { checkedTrigger, toManualRequest } from "./run/manual-request.ts";
+import { type Compared, compareWithNow, type PlannedInstance, readPlanFile } from "./run/plan-file.ts";
+import { idsSeen, type Preview, preview } from "./run/preview.ts";
+import { renderRefused } from "./run/render-refused.ts";
+import { type RunHere, runHere } from "./run/run-here.ts";
+import { createRunWatch } from "./run/run-watch.ts";
 import { addScopeOptions, type ScopeOptions } from "./run/scope-options.ts";
 
+interface ApplyOptions extends ScopeOptions, GlobalOptions {
+  readonly yes?: boolean;
+}
+
 export function addApply(program: Command, shell: Shell): void {
-  addScopeOptions(
-    program
-      .command("apply")
-      .summary("recover now, from this machine")
-      .description("Starts what arrears stopped, watches it until it runs, and reports. Needs no deployed function."),
-  )
+  const { texts } = shell;
+  const { summary, description, planFile, yes } = texts.plan.apply;
+  const command = program.command("apply").summary(summary).description(description).argument("[plan-file]", planFile);
+  addScopeOptions(command, texts)
+    .option("-y, --yes", yes)
     .addHelpText(
       "after",
-      "\nExample:\n  ecs-recovery apply --account 1000000000000001 --region cn-hangzhou --max-instances 5",
+      `\n${texts.program.help.example}\n  ecs-recovery apply --account 1000000000000001 --region cn-hangzhou --max-instances 5`,
     )
-    .action(async (_options: ScopeOptions, command: Command) => {
-      shell.exitWith(await recoverHere("apply", command.optsWithGlobals<ScopeOptions & GlobalOptions>(), shell));
+    .action(async (file: string | undefined, _options: ApplyOptions, self: Command) => {
+      shell.exitWith(await apply(file, self.optsWithGlobals<ApplyOptions>(), shell));
     });
+}
+
+async function apply(file: string | undefined, options: ApplyOptions, shell: Shell): Promise<ExitCode> {
+  const planned = file === undefined ? undefined : await readPlanFile(file, shell.texts);
+  const scope = planned === undefined ? options : scopeOfPlan(planned, options, shell);
+  if (options.json && !options.yes) throw new CommandError(EXIT.wrongUsage, shell.texts.plan.apply.jsonNeedsYes);
+  const configuration = await loadConfiguration(options, shell);
+  const composition = composeHere(await accessCloud(configuration, shell), shell);
+  try {
+    if (planned?.length === 0) return endWithNothing(undefined, shell);
+    const made = await preview({ composition, configuration, scope, records: "kept" }, shell);
+    const compared = planned && compareWithNow(planned, { records: made.run.records, plan: made.plan }, shell.texts);
+    show(made, compared, options, shell);
+    const count = compared?.same.length ?? made.plan.wouldStart.length;
+    const code = runExit(made.run.records, made.plan.problems, shell.nowMs());
+    if (count === 0) return endWithNothing(code, shell);
+    if (shell.environment.RECOVERY_MODE === "plan") {
+      shell.terminal.say(shell.texts.plan.apply.modePlan);
+      return code;
+    }
+    if (!(await isConfirmed(count, options, shell))) return code;
+    const ids = compared?.same.map(({ instanceId }) => instanceId) ?? idsSeen(made);
+    const accounts = made.run.records.filter((record) => record.record_type === "account");
+    const end = await carryOut({ composition, configuration, scope, ids, count, accounts }, options, shell);
+    return compared !== undefined && compared.changed.length > 0 && end === EXIT.allWell ? EXIT.needsPerson : end;
+  } finally {
+    composition.close();
+  }
+}
+
+/** A plan names its instances, and where they are. */
+function scopeOfPlan(planned: readonly PlannedInstance[], options: ApplyOptions, { texts }: Shell): ScopeOptions {
+  const { account, region, instance, maxInstances } = options;
+  if (account ?? region ?? instance ?? maxInstances) {
+    throw new CommandError(EXIT.wrongUsage, texts.plan.apply.fileAndScope);
+  }
+  return {
+    ...options,
+    account: [...new Set(planned.map(({ accountId }) => accountId))],
+    region: [...new Set(planned.map(({ regionId }) => regionId))],
+    instance: planned.map(({ instanceId }) => instanceId),
+  };
+}
+
+function show(made: Preview, compared: Compared | undefined, options: ApplyOptions, shell: Shell): void {
+  if (options.json) return;
+  const look = lookOf(shell);
+  const kept = new Set(compared?.same.map(({ instanceId }) => instanceId));
+  const wouldStart = made.plan.wouldStart.filter(({ instanceId }) => compared === undefined || kept.has(instanceId));
+  const plan = compared === undefined ? made.plan : { ...made.plan, wouldStart, wouldNot: [], alreadyBack: [] };
+  shell.terminal.print(renderPlan(plan, look));
+  if (compared !== undefined && compared.changed.length > 0)
+    shell.terminal.print(renderRefused(compared.changed, look));
+}
+
+function endWithNothing(code: ExitCode | undefined, { terminal, texts }: Shell): ExitCode {
+  terminal.note(texts.plan.apply.nothingToStart);
+  return code ?? EXIT.allWell;
+}
+
+async function isConfirmed(count: number, { yes }: ApplyOptions, shell: Shell): Promise<boolean> {
+  const { terminal, texts, ask } = shell;
+  if (yes) return true;
+  if (ask === undefined) throw new CommandError(EXIT.wrongUsage, texts.plan.apply.needsYes);
+  if (isYes(await ask(`\n${texts.plan.apply.question(count)}`))) return true;
+  terminal.say(texts.plan.apply.declined);
+  return false;
+}
+
+interface CarryOut {
+  readonly composition: Composition;
+  readonly configuration: Configuration;
+  readonly scope: ScopeOptions;
+  /** Only these are looked at: nothing is started that was not on the list. */
+  readonly ids: readonly string[];
+  readonly count: number;
+  /** The accounts' money as the preview read it, with the last payment. */
+  readonly accounts: readonly StoredRecord[];
+}
+
+async function carryOut(work: CarryOut, options: ApplyOptions, shell: Shell): Promise<ExitCode> {
+  const { composition, configuration, scope, ids, count, accounts } = work;
+  const { terminal, texts } = shell;
+  const request = toManualRequest("apply", scope, `apply-${randomUUID()}`);
+  const trigger: Trigger = { ...checkedTrigger(request, composition.policy), instanceIds: ids };
+  const progress = createProgress(terminal, shell.nowMs);
+  const watch = createRunWatch({ progress, texts, nowMs: shell.nowMs, total: count });
+  const signal = shell.takeInterrupts();
+  signal.addEventListener("abort", () => progress.stage(texts.plan.apply.interrupted), { once: true });
+  let run: RunHere;
+  try {
+    progress.stage(texts.plan.apply.starting(count));
+    run = await runHere({ trigger, composition, configuration, progress, records: "written", watch, signal }, shell);
+  } finally {
+    watch.end();
+    progress.end();
+  }
+  await waitUntilSearchable(run, composition.world, signal, shell);
+  const shown = { ...run, records: [...accounts, ...run.records] };
+  const code = printRun(shown, composition.policy, options.json === true, shell);
+  if (!signal.aborted) return code;
+  tellWhatIsLeft(run, ids, shell);
+  return EXIT.interrupted;
 }

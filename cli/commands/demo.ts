@@ -5,6 +5,7 @@ import { type Command, Option } from "commander";
 import { perform } from "../demo/perform.ts";
 import { plays } from "../demo/plays.ts";
 import { openStage } from "../demo/stage.ts";
+import { lookOf } from "../report/look.ts";
 import { CommandError, EXIT, type ExitCode } from "../terminal/exit-code.ts";
 import { createProgress } from "../terminal/progress.ts";
 import type { GlobalOptions, Shell } from "../terminal/shell.ts";
@@ -17,32 +18,30 @@ interface DemoOptions extends GlobalOptions {
 }
 
 export function addDemo(program: Command, shell: Shell): void {
+  const { summary, description, options } = shell.texts.demo;
   program
     .command("demo")
-    .summary("watch a recovery on the local cloud")
-    .description(
-      "Starts the local cloud with a fleet that arrears stopped, pays, and shows what the function makes of it. Touches nothing real.",
-    )
-    .addOption(new Option("--scenario <name>", "what to play").choices(Object.keys(plays)).default("demo"))
-    .option("--seed <n>", "the same seed gives the same counts", wholeNumber(0), 1)
-    .option("--bundle <folder>", "the function's bundle", join(__dirname, "../recover"))
+    .summary(summary)
+    .description(description)
+    .addOption(new Option("--scenario <name>", options.scenario).choices(Object.keys(plays)).default("demo"))
+    .option("--seed <n>", options.seed, wholeNumber(shell.texts, 0), 1)
+    .option("--bundle <folder>", options.bundle, join(__dirname, "../recover"))
     .action(async (_options: DemoOptions, command: Command) => {
       shell.exitWith(await demo(command.optsWithGlobals<DemoOptions>(), shell));
     });
 }
 
 async function demo({ scenario, seed, bundle, json }: DemoOptions, shell: Shell): Promise<ExitCode> {
-  if (!existsSync(join(bundle, "index.js"))) {
-    throw new CommandError(EXIT.wrongUsage, `There is no function bundle in ${bundle}. Run: npm run build`);
-  }
-  const { terminal, nowMs } = shell;
+  const { terminal, nowMs, texts } = shell;
+  if (!existsSync(join(bundle, "index.js"))) throw new CommandError(EXIT.wrongUsage, texts.demo.noBundle(bundle));
   const signal = shell.takeInterrupts();
   const progress = createProgress(terminal, nowMs);
   const play = plays[scenario];
-  progress.stage(`The local cloud starts: ${play.fleet.length} instances, most of them stopped by arrears`);
+  progress.stage(texts.demo.starts(play.fleet.length));
   const stage = await openStage(play, { seed, codeDir: bundle, log: (line) => terminal.say(line) });
+  const audience = { terminal, look: lookOf(shell), nowMs, json: json === true };
   try {
-    const differences = await perform(play, stage, { progress, signal }, { terminal, nowMs, json: json === true });
+    const differences = await perform(play, stage, { progress, signal, texts }, audience);
     if (signal.aborted) return EXIT.interrupted;
     return differences === 0 ? EXIT.allWell : EXIT.needsPerson;
   } finally {

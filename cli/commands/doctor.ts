@@ -54,7 +54,7 @@ async function doctor(options: GlobalOptions, shell: Shell): Promise<ExitCode> {
     for (const [index, account] of policy.accounts.entries()) {
       tell(await checkAccount({ account, path: `accounts[${index}]`, world }, texts));
     }
-    await checkDeployed({ access, deployed, world, texts }, tell);
+    await checkDeployed({ access, deployed, world, shell }, tell);
   } finally {
     deployed.close();
     close();
@@ -71,27 +71,29 @@ interface Examined {
   readonly access: Access;
   readonly deployed: DeployedSide;
   readonly world: World;
-  readonly texts: DoctorTexts;
+  readonly shell: Shell;
 }
 
 async function checkDeployed(
-  { access, deployed, world, texts }: Examined,
+  { access, deployed, world, shell }: Examined,
   tell: (found: readonly Finding[]) => void,
 ): Promise<void> {
   const { configuration } = access;
+  const texts = shell.texts.doctor;
   const { isThere, findings } = await checkFunction(access, deployed, texts);
   tell(findings);
   if (isThere && configuration.function.service === null) tell(await checkTriggers(configuration, deployed, texts));
-  tell([await checkInvocation(access, isThere, texts)]);
+  tell([await checkInvocation(access, isThere, shell.texts)]);
   const written = await checkLogStore(world);
   tell(written);
-  if (written.every(({ ok }) => ok)) tell(await lastRuns({ access, deployed, world, texts }));
+  if (written.every(({ ok }) => ok)) tell(await lastRuns({ access, deployed, world, shell }));
   tell([await checkIndex(deployed, texts)]);
   tell(await checkAlerts(deployed, texts));
   tell([checkClock(deployed.cloudTime(), texts)]);
 }
 
-async function lastRuns({ access, deployed, world, texts }: Examined): Promise<Finding[]> {
+async function lastRuns({ access, deployed, world, shell }: Examined): Promise<Finding[]> {
+  const texts = shell.texts.doctor;
   const nowMs = world.clock.nowMs();
   try {
     const source = { store: world.records, clock: world.clock };

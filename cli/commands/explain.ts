@@ -1,65 +1,149 @@
-/** `explain`: all that the records say of one instance. */
+/** `explain`: what the cloud and the records say of instances, by id or name. */
 import type { Command } from "commander";
-import { needsPerson } from "../../functions/core/decision/needs-person.ts";
+import type { StoredRecord } from "../../functions/core/memory/record.ts";
+import type { Policy } from "../../functions/core/terms/policy.ts";
+import type { World } from "../../functions/ports/world.ts";
 import { accessCloud, composeHere, loadConfiguration } from "../access/access.ts";
-import { fieldIs, readRecords } from "../access/read-records.ts";
-import { decidingRule } from "../report/deciding-rule.ts";
+import { readRecordsOf } from "../access/case-records.ts";
+import { type CloudPlace, findById, listStopped, placesOf, type Unread } from "../access/cloud-look.ts";
+import type { SeenInstance } from "../access/seen-instance.ts";
+import { type Explanation, explainInstance } from "../report/explanation.ts";
+import { lookOf } from "../report/look.ts";
 import { renderExplanation } from "../report/render-explanation.ts";
-import { secondsLeft } from "../report/time-left.ts";
-import { whatWouldChangeIt } from "../report/what-would-change-it.ts";
-import { CommandError, EXIT, type ExitCode } from "../terminal/exit-code.ts";
+import { clean, toJson } from "../terminal/clean.ts";
+import { EXIT, type ExitCode } from "../terminal/exit-code.ts";
+import { createProgress } from "../terminal/progress.ts";
 import type { GlobalOptions, Shell } from "../terminal/shell.ts";
 
 /** Twice the 15 days in which a stopped instance can be saved. */
 const lookBackMs = 30 * 86_400_000;
-const clockSlackMs = 60_000;
 
 export function addExplain(program: Command, shell: Shell): void {
+  const { summary, description, argument } = shell.texts.explain;
   program
     .command("explain")
-    .summary("why one instance is as it is")
-    .description(
-      "All that the records of the last 30 days say of one instance: the rule that decided, evidence, attempts, last error, time left.",
-    )
-    .argument("<instance>", "the instance id")
-    .action(async (instanceId: string, _options: GlobalOptions, command: Command) => {
-      shell.exitWith(await explain(instanceId, command.optsWithGlobals<GlobalOptions>(), shell));
+    .summary(summary)
+    .description(description)
+    .argument("<instance...>", argument)
+    .action(async (asked: readonly string[], _options: GlobalOptions, command: Command) => {
+      shell.exitWith(await explain([...new Set(asked)], command.optsWithGlobals<GlobalOptions>(), shell));
     });
 }
 
-async function explain(instanceId: string, options: GlobalOptions, shell: Shell): Promise<ExitCode> {
-  if (!/^[A-Za-z][A-Za-z0-9_-]{1,63}$/.test(instanceId)) {
-    throw new CommandError(
-      EXIT.wrongUsage,
-      `${instanceId} is not an instance id. Ids look like i-bp1a2b3c4d5e6f7g8h9i.`,
-    );
-  }
-  const { terminal } = shell;
-  const nowMs = shell.nowMs();
-  const { world, close } = composeHere(await accessCloud(await loadConfiguration(options, shell), shell), shell);
+async function explain(asked: readonly string[], options: GlobalOptions, shell: Shell): Promise<ExitCode> {
+  const { world, policy, close } = composeHere(
+    await accessCloud(await loadConfiguration(options, shell), shell),
+    shell,
+  );
+  const progress = createProgress(shell.terminal, shell.nowMs);
   try {
-    const source = { store: world.records, clock: world.clock };
-    const query = [fieldIs("record_type", "instance"), fieldIs("instance_id", instanceId)];
-    const records = await readRecords(source, query, nowMs - lookBackMs, nowMs + clockSlackMs);
-    const newestFirst = records.sort((a, b) => (b.recorded_at ?? "").localeCompare(a.recorded_at ?? "", "en"));
-    const newest = newestFirst[0];
-    if (options.json) {
-      const words = newest && {
-        rule: decidingRule(newest),
-        whatWouldChangeIt: whatWouldChangeIt(newest),
-        secondsLeft: secondsLeft(newest, nowMs),
-        needsPerson: needsPerson(newest, nowMs),
-      };
-      terminal.print(JSON.stringify({ instanceId, ...words, records: newestFirst }, null, 2));
-    } else if (newest === undefined) {
-      terminal.print(
-        `No record of the last 30 days names ${instanceId}. Only instances that arrears may have stopped are recorded.`,
-      );
-    } else {
-      terminal.print(renderExplanation(newestFirst, nowMs, terminal));
-    }
-    return newest !== undefined && needsPerson(newest, nowMs) ? EXIT.needsPerson : EXIT.allWell;
+    progress.stage(shell.texts.explain.looking(asked.length));
+    const found = await lookUp(asked, world, policy, shell.nowMs());
+    progress.end();
+    const explanations = found.ids.map((instanceId) =>
+      explainInstance(factsOf(instanceId, found), { policy, nowMs: shell.nowMs() }, shell),
+    );
+    if (options.json) shell.terminal.print(toJson({ instances: explanations, unknown: found.unknown }));
+    else printAll(explanations, shell);
+    return exitCode(explanations, found, shell);
   } finally {
+    progress.end();
     close();
   }
+}
+
+interface LookUp {
+  /** Known to the cloud or to the records, in the order asked for. */
+  readonly ids: readonly string[];
+  readonly unknown: readonly string[];
+  readonly records: readonly StoredRecord[];
+  readonly seen: readonly SeenInstance[];
+  readonly unread: readonly Unread[];
+}
+
+async function lookUp(asked: readonly string[], world: World, policy: Policy, nowMs: number): Promise<LookUp> {
+  const source = { store: world.records, clock: world.clock };
+  const sinceMs = nowMs - lookBackMs;
+  const names = asked.filter((one) => !isId(one));
+  const places = await placesOf(world.fleet, policy.accounts);
+  const watched = places.found.filter(({ isWatched }) => isWatched);
+  const named = await idsByName(names, watched, world, sinceMs);
+  const ids = [...new Set(asked.flatMap((one) => (isId(one) ? [one] : (named.get(one) ?? []))))];
+  const records = await readRecordsOf(source, { field: "instance_id", values: ids }, sinceMs);
+  const near = await findById(world.fleet, watched, ids);
+  const missing = ids.filter((id) => !near.found.some(({ instanceId }) => instanceId === id));
+  const elsewhere = places.found.filter(({ isWatched }) => !isWatched);
+  const far = await findById(world.fleet, elsewhere, missing);
+  const seen = [...near.found, ...far.found];
+  const isKnown = (id: string) => [...seen.map(({ instanceId }) => instanceId), ...idsIn(records)].includes(id);
+  return {
+    ids: ids.filter(isKnown),
+    unknown: [...names.filter((name) => (named.get(name) ?? []).length === 0), ...ids.filter((id) => !isKnown(id))],
+    records,
+    seen,
+    unread: [...places.unread, ...near.unread, ...far.unread],
+  };
+}
+
+/** In the records, and among the stopped instances: the cloud is asked for no other by name. */
+async function idsByName(
+  names: readonly string[],
+  places: readonly CloudPlace[],
+  world: World,
+  sinceMs: number,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  if (names.length === 0) return new Map();
+  const source = { store: world.records, clock: world.clock };
+  const [records, stopped] = await Promise.all([
+    readRecordsOf(source, { field: "instance_name", values: names }, sinceMs),
+    listStopped(world.fleet, places),
+  ]);
+  return new Map(
+    names.map((name) => {
+      const onRecord = idsIn(records.filter((record) => record.instance_name === name));
+      const inCloud = stopped.found.filter((one) => one.name === name).map(({ instanceId }) => instanceId);
+      return [name, [...new Set([...onRecord, ...inCloud])]];
+    }),
+  );
+}
+
+function isId(text: string): boolean {
+  return /^i-[A-Za-z0-9]+$/.test(text);
+}
+
+function idsIn(records: readonly StoredRecord[]): string[] {
+  return [...new Set(records.flatMap(({ instance_id: id }) => (id === undefined ? [] : [id])))];
+}
+
+function factsOf(instanceId: string, { records, seen, unread }: LookUp) {
+  const own = records.filter((record) => record.instance_id === instanceId);
+  const [newest] = own;
+  const isUnread = unread.some(
+    ({ accountId, regionId }) => accountId === newest?.account_id && regionId === newest.region_id,
+  );
+  const now = seen.find((one) => one.instanceId === instanceId) ?? (isUnread ? "unread" : "gone");
+  return { instanceId, now, records: own } as const;
+}
+
+function printAll(explanations: readonly Explanation[], shell: Shell): void {
+  const look = lookOf(shell);
+  const pages = explanations.map((explanation) => renderExplanation(explanation, look));
+  if (pages.length > 0) shell.terminal.print(pages.join("\n\n"));
+}
+
+/** An id that is nowhere is a mistake in the command, unless a region that was not read may hold it. */
+function exitCode(explanations: readonly Explanation[], { unknown, unread }: LookUp, shell: Shell): ExitCode {
+  const { terminal, texts } = shell;
+  const words = texts.explain;
+  for (const name of unknown) {
+    const text =
+      unread.length > 0
+        ? words.perhapsUnread(clean(name), unread.length)
+        : isId(name)
+          ? words.unknown(name)
+          : words.unknownName(clean(name));
+    terminal.say(terminal.colours.red(text));
+  }
+  if (unknown.length > 0) return unread.length > 0 ? EXIT.unreachable : EXIT.wrongUsage;
+  return explanations.some(({ needsPerson }) => needsPerson) ? EXIT.needsPerson : EXIT.allWell;
 }

@@ -1,48 +1,78 @@
-/** `forecast`: what is still stopped, and when the vendor releases it, the earliest first. */
+/** `forecast`: what is released when, and how long the balance lasts. */
 import type { Command } from "commander";
+import { CloudError } from "../../functions/core/failure/cloud-error.ts";
+import type { Policy } from "../../functions/core/terms/policy.ts";
+import type { World } from "../../functions/ports/world.ts";
 import { accessCloud, composeHere, loadConfiguration } from "../access/access.ts";
-import { fieldIs, readRecords } from "../access/read-records.ts";
-import { renderCases } from "../report/render-report.ts";
-import { makeForecast } from "../report/report.ts";
+import { readCaseRecords } from "../access/case-records.ts";
+import { listArrearsTimes, listStopped, placesOf } from "../access/cloud-look.ts";
+import { type BalanceRead, type ForecastFacts, makeForecast } from "../report/forecast.ts";
+import { lookOf } from "../report/look.ts";
+import { renderForecast } from "../report/render-forecast.ts";
+import { toJson } from "../terminal/clean.ts";
 import { EXIT, type ExitCode } from "../terminal/exit-code.ts";
+import { createProgress } from "../terminal/progress.ts";
 import type { GlobalOptions, Shell } from "../terminal/shell.ts";
 
-/** Open cases are recorded again at least daily. */
-const lookBackMs = 26 * 3_600_000;
-const clockSlackMs = 60_000;
+/** Long enough for a trend; open cases are recorded again at least daily. */
+const lookBackMs = 7 * 86_400_000;
+/** Events are announced up to 15 days ahead and kept for 30. */
+const eventsBackMs = 31 * 86_400_000;
 /** From here on a case needs a person, whatever its reason. */
 const urgentSeconds = 72 * 3_600;
 
 export function addForecast(program: Command, shell: Shell): void {
+  const { summary, description } = shell.texts.forecast;
   program
     .command("forecast")
-    .summary("what is still stopped, and when it will be released")
-    .description(
-      "Every instance on record that is still stopped, with the time left until the vendor releases it, the earliest first.",
-    )
+    .summary(summary)
+    .description(description)
     .action(async (_options: GlobalOptions, command: Command) => {
       shell.exitWith(await forecast(command.optsWithGlobals<GlobalOptions>(), shell));
     });
 }
 
 async function forecast(options: GlobalOptions, shell: Shell): Promise<ExitCode> {
-  const { terminal } = shell;
-  const nowMs = shell.nowMs();
-  const { world, close } = composeHere(await accessCloud(await loadConfiguration(options, shell), shell), shell);
+  const { world, policy, close } = composeHere(
+    await accessCloud(await loadConfiguration(options, shell), shell),
+    shell,
+  );
+  const progress = createProgress(shell.terminal, shell.nowMs);
   try {
-    const source = { store: world.records, clock: world.clock };
-    const records = await readRecords(
-      source,
-      [fieldIs("record_type", "instance")],
-      nowMs - lookBackMs,
-      nowMs + clockSlackMs,
-    );
-    const cases = makeForecast(records, nowMs);
-    if (options.json) terminal.print(JSON.stringify({ cases }, null, 2));
-    else terminal.print(cases.length === 0 ? "Nothing on record is still stopped." : renderCases(cases, terminal));
-    const urgent = cases.some(({ secondsLeft }) => secondsLeft !== undefined && secondsLeft < urgentSeconds);
-    return urgent ? EXIT.needsPerson : EXIT.allWell;
+    progress.stage(shell.texts.forecast.looking);
+    const facts = await gather(world, policy, shell.nowMs());
+    progress.end();
+    const made = makeForecast(facts, { policy, nowMs: shell.nowMs() }, shell);
+    shell.terminal.print(options.json ? toJson(made) : renderForecast(made, lookOf(shell)));
+    if (made.releases.length === 0 && made.unread.length > 0) return EXIT.unreachable;
+    const isUrgent = made.releases.some(({ secondsLeft }) => secondsLeft !== undefined && secondsLeft < urgentSeconds);
+    return isUrgent || made.unread.length > 0 ? EXIT.needsPerson : EXIT.allWell;
   } finally {
+    progress.end();
     close();
+  }
+}
+
+async function gather(world: World, policy: Policy, nowMs: number): Promise<ForecastFacts> {
+  const places = await placesOf(world.fleet, policy.accounts);
+  const source = { store: world.records, clock: world.clock };
+  const [stopped, times, balances, records] = await Promise.all([
+    listStopped(world.fleet, places.found),
+    listArrearsTimes(world.fleet, places.found, nowMs - eventsBackMs),
+    Promise.all(policy.accounts.map((account) => readBalance(world, account))),
+    readCaseRecords(source, ["instance", "account"], nowMs - lookBackMs),
+  ]);
+  const unread = new Map(
+    [...places.unread, ...stopped.unread, ...times.unread].map((one) => [`${one.accountId}/${one.regionId}`, one]),
+  );
+  return { stopped: stopped.found, times: times.found, balances, records, unread: [...unread.values()] };
+}
+
+async function readBalance({ billing }: World, account: Policy["accounts"][number]): Promise<BalanceRead> {
+  try {
+    return { account, read: await billing.balance(account.id) };
+  } catch (error) {
+    if (error instanceof CloudError) return { account, read: { code: error.failure.code } };
+    throw error;
   }
 }

@@ -1,15 +1,21 @@
 /** `invoke`: asks the deployed function for a run, and follows it in the log store until it has ended. */
 import { randomUUID } from "node:crypto";
 import { type Command, Option } from "commander";
+import type { Composition } from "../../functions/compose.ts";
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
-import type { Problem } from "../../functions/core/terms/summary.ts";
 import { type Access, accessCloud, composeHere, loadConfiguration } from "../access/access.ts";
 import { invokeFunction } from "../access/function-client.ts";
-import { printRun } from "../report/print-run.ts";
+import { lookOf } from "../report/look.ts";
+import { makePlan } from "../report/plan.ts";
+import { renderPlan } from "../report/render-plan.ts";
+import { runExit } from "../report/run-exit.ts";
+import { problemsOf } from "../report/run-records.ts";
 import { runWords } from "../report/run-words.ts";
+import { clean, toJson } from "../terminal/clean.ts";
 import { CommandError, EXIT, type ExitCode } from "../terminal/exit-code.ts";
 import { createProgress, type Progress } from "../terminal/progress.ts";
 import type { GlobalOptions, Shell } from "../terminal/shell.ts";
+import { printRun } from "./run/after-run.ts";
 import { followRun } from "./run/follow-run.ts";
 import { checkedTrigger, type ManualRequest, toManualRequest } from "./run/manual-request.ts";
 import { addScopeOptions, type ScopeOptions } from "./run/scope-options.ts";
@@ -25,18 +31,18 @@ const watchMs = 60 * 60_000;
 const silenceMs = 5 * 60_000;
 
 export function addInvoke(program: Command, shell: Shell): void {
+  const { texts } = shell;
+  const { summary, description, options } = texts.invoke;
   const command = program
     .command("invoke")
-    .summary("ask the deployed function for a run")
-    .description(
-      "Sends the manual request to the deployed function, follows its records until the run ends, and reports.",
-    )
-    .addOption(new Option("--mode <mode>", "what the run does").choices(["plan", "apply"]).default("plan"))
-    .option("--sync", "wait for the function's own answer instead of following the records");
-  addScopeOptions(command)
+    .summary(summary)
+    .description(description)
+    .addOption(new Option("--mode <mode>", options.mode).choices(["plan", "apply"]).default("plan"))
+    .option("--sync", options.sync);
+  addScopeOptions(command, texts)
     .addHelpText(
       "after",
-      '\nExample:\n  ecs-recovery invoke --mode apply --account 1000000000000001 --note "backfill of 1 August"',
+      `\n${texts.program.help.example}\n  ecs-recovery invoke --mode apply --account 1000000000000001 --note "backfill of 1 August"`,
     )
     .action(async (_options: InvokeOptions, self: Command) => {
       shell.exitWith(await invoke(self.optsWithGlobals<InvokeOptions>(), shell));
@@ -46,32 +52,51 @@ export function addInvoke(program: Command, shell: Shell): void {
 async function invoke(options: InvokeOptions, shell: Shell): Promise<ExitCode> {
   const access = await accessCloud(await loadConfiguration(options, shell), shell);
   const composition = composeHere(access, shell);
+  const startedAt = new Date(shell.nowMs()).toISOString();
+  const progress = createProgress(shell.terminal, shell.nowMs);
   try {
     const request = toManualRequest(options.mode, options, `invoke-${randomUUID()}`);
     checkedTrigger(request, composition.policy);
-    const progress = createProgress(shell.terminal, shell.nowMs);
-    const records = await send(request, options, access, composition.world, shell, progress);
+    const asked: Asked = { request, isSync: options.sync === true, access, composition };
+    const records = await askAndFollow(asked, shell, progress);
     progress.end();
-    return printRun(records, runProblems(records), options.json === true, shell);
+    const summary = { problems: problemsOf(records), startedAt };
+    if (request.mode === "apply")
+      return printRun({ records, summary }, composition.policy, options.json === true, shell);
+    return printPlan(records, composition, options, shell);
   } finally {
+    progress.end();
     composition.close();
   }
 }
 
-async function send(
-  request: ManualRequest,
-  options: InvokeOptions,
-  access: Access,
-  world: ReturnType<typeof composeHere>["world"],
-  shell: Shell,
-  progress: Progress,
-): Promise<readonly StoredRecord[]> {
+/** A run in plan mode ends with a plan, like the one that `plan` makes on this machine. */
+function printPlan(records: readonly StoredRecord[], { policy }: Composition, options: InvokeOptions, shell: Shell) {
+  const problems = problemsOf(records);
+  const { accounts } = policy;
+  const made = makePlan({ records, problems }, { accounts, nowMs: shell.nowMs() }, shell);
+  shell.terminal.print(options.json ? toJson(made) : renderPlan(made, lookOf(shell)));
+  return runExit(records, problems, shell.nowMs());
+}
+
+interface Asked {
+  readonly request: ManualRequest;
+  readonly isSync: boolean;
+  readonly access: Access;
+  readonly composition: Composition;
+}
+
+async function askAndFollow(asked: Asked, shell: Shell, progress: Progress): Promise<readonly StoredRecord[]> {
+  const { request, isSync, access, composition } = asked;
+  const { world } = composition;
+  const { texts } = shell;
+  const words = texts.invoke;
   const { name } = access.configuration.function;
   const fromMs = shell.nowMs() - 60_000;
-  progress.stage(`Asking ${name} in ${access.regionId} to ${request.mode}`);
-  const { requestId, answer } = await invokeFunction(access, request, options.sync ? "Sync" : "Async");
+  progress.stage((isSync ? words.waiting : words.asking)(name, access.regionId, request.mode));
+  const { requestId, answer } = await invokeFunction(access, request, isSync ? "Sync" : "Async", texts);
   if (answer !== undefined) refuseIfRefused(answer);
-  progress.stage(`Following the run (request ${requestId}, correlation ${request.correlation})`);
+  progress.stage((isSync ? words.reading : words.following)(requestId, request.correlation));
   const signal = shell.takeInterrupts();
   const sinceMs = shell.nowMs();
   let newestCount = 0;
@@ -85,45 +110,25 @@ async function send(
     signal,
     onRecords: (seen) => {
       newestCount = seen.length;
-      progress.detail(runWords(seen));
+      progress.detail(runWords(seen, texts));
     },
   });
   progress.end();
   if (ended) return records;
-  if (signal.aborted)
-    throw new CommandError(EXIT.needsPerson, `No longer watching; the run goes on. See: ecs-recovery report`);
-  throw new CommandError(
-    EXIT.unreachable,
-    newestCount === 0
-      ? `No record of the run has appeared. The function's own log says why; search it for request ${requestId}.`
-      : "The run has not ended in time. See later: ecs-recovery report",
-  );
+  if (signal.aborted) {
+    throw new CommandError(EXIT.interrupted, words.stoppedWatching);
+  }
+  throw new CommandError(EXIT.unreachable, newestCount === 0 ? words.noRecord(requestId) : words.notEnded);
 }
 
 /** The handler answers a request that it refuses with a summary that holds the reasons. */
 function refuseIfRefused(answer: unknown): void {
-  if (typeof answer !== "object" || answer === null || !("problems" in answer) || !Array.isArray(answer.problems))
-    return;
-  const refused = answer.problems.filter((problem: Problem) => problem.code === "request-refused");
-  if (refused.length > 0)
-    throw new CommandError(EXIT.wrongUsage, refused.map((problem: Problem) => problem.message).join("\n"));
+  const problems = problemsOf([{ record_type: "run", problems: JSON.stringify(fieldOf(answer, "problems") ?? []) }]);
+  const refused = problems.filter(({ code }) => code === "request-refused");
+  if (refused.length === 0) return;
+  throw new CommandError(EXIT.wrongUsage, refused.map(({ message }) => clean(message)).join("\n"));
 }
 
-/** The problems of all its invocations; the same one is said once. */
-function runProblems(records: readonly StoredRecord[]): Problem[] {
-  const byText = new Map<string, Problem>();
-  for (const record of records) {
-    if (record.record_type !== "run") continue;
-    for (const problem of parseProblems(record.problems)) byText.set(JSON.stringify(problem), problem);
-  }
-  return [...byText.values()];
-}
-
-function parseProblems(json: string | undefined): Problem[] {
-  try {
-    const value: unknown = JSON.parse(json ?? "[]");
-    return Array.isArray(value) ? (value as Problem[]) : [];
-  } catch {
-    return [];
-  }
+function fieldOf(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null ? new Map(Object.entries(value)).get(name) : undefined;
 }

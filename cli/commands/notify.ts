@@ -39,7 +39,8 @@ async function notify(options: NotifyOptions, shell: Shell): Promise<ExitCode> {
     total: 0,
     reasons: {},
     instances: [],
-    text: t.message(account),
+    unreadable: [],
+    text: { en: t.message(account), zh: t.message(account) },
   };
   const connections = createConnections();
   try {
@@ -47,7 +48,7 @@ async function notify(options: NotifyOptions, shell: Shell): Promise<ExitCode> {
     const results = await Promise.all(
       channels.map(async (channel) => {
         const notifier = createWebhookNotifier({
-          language: shell.language,
+          language: configuration.notify.language,
           channels: [channel],
           environment: shell.environment,
           connections,

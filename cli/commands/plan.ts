@@ -1,18 +1,56 @@
-/** `plan`: what `apply` would do, without a changing call. */
+/** `plan`: each instance that `apply` would start, and each one that it would not, without a changing call. */
 import type { Command } from "commander";
+import { accessCloud, composeHere, loadConfiguration } from "../access/access.ts";
+import { lookOf } from "../report/look.ts";
+import { toPlanCsv } from "../report/plan-csv.ts";
+import { renderPlan } from "../report/render-plan.ts";
+import { runExit } from "../report/run-exit.ts";
+import { toJson } from "../terminal/clean.ts";
+import { refuseTogether } from "../terminal/conflicts.ts";
+import type { ExitCode } from "../terminal/exit-code.ts";
 import type { GlobalOptions, Shell } from "../terminal/shell.ts";
-import { recoverHere } from "./recover-here.ts";
+import { writePlanFile } from "./run/plan-file.ts";
+import { type Preview, preview } from "./run/preview.ts";
 import { addScopeOptions, type ScopeOptions } from "./run/scope-options.ts";
 
+interface PlanOptions extends ScopeOptions, GlobalOptions {
+  readonly csv?: boolean;
+  readonly out?: string;
+}
+
 export function addPlan(program: Command, shell: Shell): void {
-  addScopeOptions(
-    program
-      .command("plan")
-      .summary("say what apply would do, changing nothing")
-      .description(
-        "Looks at every configured account from this machine and says what apply would start. Makes no changing call.",
-      ),
-  ).action(async (_options: ScopeOptions, command: Command) => {
-    shell.exitWith(await recoverHere("plan", command.optsWithGlobals<ScopeOptions & GlobalOptions>(), shell));
-  });
+  const { summary, description, options } = shell.texts.plan;
+  const command = program.command("plan").summary(summary).description(description);
+  addScopeOptions(command, shell.texts)
+    .option("--csv", options.csv)
+    .option("--out <file>", options.out)
+    .action(async (_options: PlanOptions, self: Command) => {
+      shell.exitWith(await plan(self.optsWithGlobals<PlanOptions>(), shell));
+    });
+}
+
+async function plan(options: PlanOptions, shell: Shell): Promise<ExitCode> {
+  const { terminal, texts } = shell;
+  refuseTogether({ "--json": options.json, "--csv": options.csv }, texts);
+  const configuration = await loadConfiguration(options, shell);
+  const composition = composeHere(await accessCloud(configuration, shell), shell);
+  try {
+    const made = await preview({ composition, configuration, scope: options, records: "written" }, shell);
+    print(made, options, shell);
+    if (options.out !== undefined) {
+      const count = await writePlanFile(options.out, made.plan, made.run.records, texts);
+      terminal.note(texts.plan.written(options.out, count));
+    } else if (made.plan.wouldStart.length > 0) {
+      terminal.note(texts.plan.next("ecs-recovery apply"));
+    }
+    return runExit(made.run.records, made.plan.problems, shell.nowMs());
+  } finally {
+    composition.close();
+  }
+}
+
+function print({ plan: made }: Preview, options: PlanOptions, shell: Shell): void {
+  if (options.csv) shell.terminal.print(toPlanCsv(made).trimEnd());
+  else if (options.json) shell.terminal.print(toJson(made));
+  else shell.terminal.print(renderPlan(made, lookOf(shell)));
 }

@@ -16,11 +16,16 @@ export function addSimulate(program: Command, shell: Shell): void {
     .description(
       "Plays the real engine in virtual time against a model of the cloud with every fault, a kill at any step and overlapping runs, and checks the invariants in each.",
     )
-    .option("--runs <n>", "histories to play", wholeNumber(1, 1_000_000), 500)
-    .option("--seed <n>", "seed of the first one; with --runs 1 it replays that one", wholeNumber(0, LAST_SEED), 1)
-    .option("--fleet <n>", "instances in each", wholeNumber(1, 100_000), 50)
+    .option("--runs <n>", "histories to play", wholeNumber(shell.texts, 1, 1_000_000), 500)
+    .option(
+      "--seed <n>",
+      "seed of the first one; with --runs 1 it replays that one",
+      wholeNumber(shell.texts, 0, LAST_SEED),
+      1,
+    )
+    .option("--fleet <n>", "instances in each", wholeNumber(shell.texts, 1, 100_000), 50)
     .option("--policy <file>", "a configuration whose policy every history uses")
-    .option("--workers <n>", "processes (default: one a core)", wholeNumber(1, 256))
+    .option("--workers <n>", "processes (default: one a core)", wholeNumber(shell.texts, 1, 256))
     .addHelpText("after", "\nExample:\n  ecs-recovery simulate --runs 10000 --policy recovery.config.yaml")
     .action(async (_options: Options, command: Command) => {
       const { runs, seed, fleet, policy, workers, json } = command.optsWithGlobals<Options>();

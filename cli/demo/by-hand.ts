@@ -13,7 +13,7 @@ const patienceMs = 40_000;
 
 export function planByHand(accountId: string): Act {
   return {
-    title: `By hand: what would be done in account ${accountId}`,
+    title: ({ demo }) => demo.act.plan(accountId),
     async perform(stage, rehearsal) {
       const before: readonly { seq: number }[] = await stage.cloud.control("GET", "journal");
       const end = await invokeAndFollow(stage, "plan", accountId, rehearsal);
@@ -28,7 +28,7 @@ export function planByHand(accountId: string): Act {
 
 export function applyByHand(accountId: string): Act {
   return {
-    title: `By hand: recover account ${accountId}`,
+    title: ({ demo }) => demo.act.apply(accountId),
     perform: (stage, rehearsal) => invokeAndFollow(stage, "apply", accountId, rehearsal),
   };
 }
@@ -37,7 +37,7 @@ async function invokeAndFollow(
   stage: Stage,
   mode: ManualRequest["mode"],
   accountId: string,
-  { progress, signal }: Rehearsal,
+  { progress, signal, texts }: Rehearsal,
 ): Promise<ActEnd> {
   const { access, composition } = stage;
   const { world, policy } = composition;
@@ -46,8 +46,8 @@ async function invokeAndFollow(
   const request = toManualRequest(mode, options, `demo-${mode}-${randomUUID()}`);
   checkedTrigger(request, policy);
   progress.stage(`ecs-recovery invoke --mode ${mode} --account ${accountId}`);
-  const stopWatching = watchFleet(stage, accountId, progress);
-  await invokeFunction(access, request, "Async");
+  const stopWatching = watchFleet(stage, accountId, { progress, texts });
+  await invokeFunction(access, request, "Async", texts);
   const { records, ended } = await followRun({
     source: { store: world.records, clock: world.clock },
     field: "correlation",

@@ -8,7 +8,7 @@ import spokePolicy from "../../infra/policies/spoke-role.json" with { type: "jso
 import hubTemplate from "../../infra/templates/hub.template.json" with { type: "json" };
 import type { Scenario } from "../../local-cloud/scenarios/scenario.ts";
 
-const FUNCTION_ROLE = "ecs-auto-recovery-function";
+export const FUNCTION_ROLE = "ecs-auto-recovery-function";
 export const SPOKE_ROLE = "ecs-auto-recovery";
 export const FUNCTION_NAME = "ecs-auto-recovery";
 export const HOME_REGION = "cn-hangzhou";

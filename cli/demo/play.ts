@@ -3,6 +3,7 @@ import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import type { ExpectedInstance } from "../../local-cloud/scenarios/expected-end.ts";
 import type { Scenario } from "../../local-cloud/scenarios/scenario.ts";
 import type { Progress } from "../terminal/progress.ts";
+import type { Texts } from "../texts/texts.ts";
 import type { Deployment } from "./deploy.ts";
 import type { Stage } from "./stage.ts";
 
@@ -24,7 +25,7 @@ export interface Payment {
 
 export interface Act {
   /** Absent: nothing to show for it. */
-  readonly title?: string;
+  title?(texts: Texts): string;
   perform(stage: Stage, rehearsal: Rehearsal): Promise<ActEnd>;
 }
 
@@ -32,6 +33,7 @@ export interface Rehearsal {
   readonly progress: Progress;
   /** Ctrl-C. */
   readonly signal: AbortSignal;
+  readonly texts: Texts;
 }
 
 export interface ActEnd {

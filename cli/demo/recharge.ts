@@ -10,15 +10,15 @@ const patienceMs = 50_000;
 
 export function rechargeByEvent({ accountId, amount }: Payment): Act {
   return {
-    title: `By event: account ${accountId} pays, and its payment system says so`,
-    async perform(stage, { progress, signal }) {
+    title: ({ demo }) => demo.act.recharge(accountId),
+    async perform(stage, { progress, signal, texts }) {
       const { world } = stage.composition;
       const startedAtMs = world.clock.nowMs();
-      progress.stage(`Account ${accountId} pays CNY ${amount}; its event goes to the function`);
+      progress.stage(texts.demo.pays(accountId, amount));
       const { transactionNumber, targets } = await rechargeAndPublish(stage, { accountId, amount });
       if (targets !== 1) return { records: [], differences: ["the recharge event reached no function"] };
-      progress.stage("The function recovers");
-      const stopWatching = watchFleet(stage, accountId, progress);
+      progress.stage(texts.demo.recovers);
+      const stopWatching = watchFleet(stage, accountId, { progress, texts });
       const { records, ended } = await followRun({
         source: { store: world.records, clock: world.clock },
         field: "event_id",
@@ -37,8 +37,8 @@ export function rechargeByEvent({ accountId, amount }: Payment): Act {
 /** Somebody pays and tells nobody: the event is lost, or nobody sends one. */
 export function payInSilence({ accountId, amount }: Payment): Act {
   return {
-    async perform({ cloud }, { progress }) {
-      progress.stage(`Account ${accountId} pays CNY ${amount}; its event is lost`);
+    async perform({ cloud }, { progress, texts }) {
+      progress.stage(texts.demo.paysInSilence(accountId, amount));
       await cloud.control("POST", `accounts/${accountId}/recharge`, { amount });
       return { records: [], differences: [] };
     },

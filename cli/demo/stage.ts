@@ -36,7 +36,8 @@ export async function openStage(play: Play, { codeDir, ...options }: StageOption
   };
   try {
     const code = codeDir === undefined ? {} : { codeDir: await upload(codeDir, folder) };
-    const control = deploymentCalls(play.deployment, { configurationFile, ...code });
+    const calls = deploymentCalls(play.deployment, { configurationFile, ...code });
+    const control = [...calls, ...(play.scenario.control ?? [])];
     cloud = await startLocalCloud({ ...options, scenario: { ...play.scenario, control } });
     const configuration = { ...play.deployment.configuration, endpoints: endpointsOf(cloud.url) };
     await writeFile(configurationFile, JSON.stringify(configuration, null, 2));

@@ -1,20 +1,23 @@
 /** What somebody may type in a second shell while the cloud runs in the first: every line can be pasted as it is. */
-import type { Play } from "./play.ts";
+import type { Payment, Play } from "./play.ts";
 import type { Stage } from "./stage.ts";
 
 /** `deployed`: whether the function is there to be invoked. */
-export function whatToTry(play: Play, { cloud, configurationFile }: Stage, deployed: boolean): string {
+export async function whatToTry(play: Play, { cloud, configurationFile }: Stage, deployed: boolean): Promise<string> {
   const cli = `npm run cli -- --config ${configurationFile}`;
   const runs = deployed ? ["invoke --mode plan", "invoke --mode apply"] : ["apply"];
   const soldOut = play.fleet.find(({ expect }) => expect === "parked/no-stock");
   return [
-    ...introduction(play, deployed),
+    ...introduction(play, await cloud.control("GET", "instances"), deployed),
     "",
     `export ALIBABA_CLOUD_ACCESS_KEY_ID=${cloud.accessKeyId}`,
     `export ALIBABA_CLOUD_ACCESS_KEY_SECRET=${cloud.accessKeySecret}`,
-    ...play.payments.map(({ accountId, amount }) => {
+    ...(play.payments.length > 0
+      ? []
+      : [`curl -X POST ${cloud.url}/_local/accounts/${cloud.accountId}/arrears -d '{}'`]),
+    ...paymentsOf(play, cloud.accountId).map(({ accountId, amount }) => {
       const body = JSON.stringify({ amount });
-      return `curl -X POST ${cloud.url}/_local/accounts/${accountId}/recharge -d '${body}'`;
+      return `curl -X POST ${cloud.url}/_local/accounts/${accountId}/recharge -H 'content-type: application/json' -d '${body}'`;
     }),
     ...["plan", ...runs, "report"].map((command) => `${cli} ${command}`),
     ...(soldOut === undefined ? [] : [`${cli} explain ${soldOut.spec.instanceId}`]),
@@ -22,13 +25,22 @@ export function whatToTry(play: Play, { cloud, configurationFile }: Stage, deplo
   ].join("\n");
 }
 
-function introduction({ fleet, payments }: Play, deployed: boolean): string[] {
-  const instances = fleet.filter(({ spec }) => spec.releasedAgoMs === undefined);
-  const stopped = instances.filter(({ spec }) => spec.status !== "Running");
+/** Where no account owes money, the first one is let fall into arrears, and pays. */
+const paymentsOf = ({ payments }: Play, accountId: string): readonly Payment[] =>
+  payments.length > 0 ? payments : [{ accountId, amount: 500 }];
+
+function introduction(
+  { payments }: Play,
+  instances: readonly { readonly status: string }[],
+  deployed: boolean,
+): string[] {
+  const stopped = instances.filter(({ status }) => status !== "Running");
   const owing =
-    payments.length === 1
-      ? `Account ${payments[0]?.accountId} owes money`
-      : `Accounts ${payments.map(({ accountId }) => accountId).join(" and ")} owe money`;
+    payments.length === 0
+      ? "No account owes money"
+      : payments.length === 1
+        ? `Account ${payments[0]?.accountId} owes money`
+        : `Accounts ${payments.map(({ accountId }) => accountId).join(" and ")} owe money`;
   return [
     `${owing}, and ${stopped.length} of ${instances.length} instances are stopped.`,
     deployed

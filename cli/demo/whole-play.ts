@@ -1,5 +1,8 @@
 /** The whole demo: two accounts, one behind a role, recovered by event and by hand. */
-import { sightingRecord } from "../../functions/core/memory/records.ts";
+import type { OwnerStop } from "../../functions/core/memory/case-book.ts";
+import { emptyBook } from "../../functions/core/memory/merge-books.ts";
+import { bookRecords } from "../../functions/core/memory/records.ts";
+import { valueIfKnown } from "../../functions/core/terms/reading.ts";
 import {
   demo,
   demoFleet,
@@ -52,9 +55,9 @@ export const wholePlay: Play = {
   ],
 };
 
-/** As an hourly sweep wrote it twenty days ago: stopped, and no lock on it. */
+/** As an hourly sweep remembered it twenty days ago, in the case book that was written last: stopped, and no lock on it. */
 async function rememberSighting({ composition: { world } }: Stage): Promise<void> {
-  const seenAtMs = world.clock.nowMs() - 20 * dayMs;
+  const nowMs = world.clock.nowMs();
   const run = {
     runId: "an-earlier-sweep",
     rootRunId: "an-earlier-sweep",
@@ -62,9 +65,25 @@ async function rememberSighting({ composition: { world } }: Stage): Promise<void
     trigger: "timer" as const,
     mode: "apply" as const,
   };
-  const account = { id: hubAccountId, name: "production" };
-  const seen = { regionId: "cn-hangzhou", instanceId: sightedInstanceId };
-  await world.records.append([sightingRecord(run, account, seen, seenAtMs)]);
+  const scope = { accountId: hubAccountId, regionId: "cn-hangzhou" };
+  const [instance] = (await world.fleet.describe(scope, [sightedInstanceId])).items;
+  const startedAtMs = instance && valueIfKnown(instance.startedAtMs);
+  if (startedAtMs === undefined) throw new Error(`${sightedInstanceId} has no start`);
+  const ownerStop: OwnerStop = {
+    instanceId: sightedInstanceId,
+    regionId: scope.regionId,
+    startedAtMs,
+    sinceMs: nowMs - 20 * dayMs,
+    proof: "sighted",
+  };
+  const book = {
+    ...emptyBook(hubAccountId),
+    recordedAtMs: nowMs,
+    readAtMs: nowMs,
+    runId: run.runId,
+    ownerStops: new Map([[sightedInstanceId, ownerStop]]),
+  };
+  await world.records.append(bookRecords(run, { id: hubAccountId, name: "production" }, book));
 }
 
 /** The index lags by a second, which matters only because twenty days pass in none here. */
@@ -74,7 +93,7 @@ function awaitSighting(): Act {
       const source = { store: world.records, clock: world.clock };
       const nowMs = world.clock.nowMs();
       const isIndexed = async () =>
-        (await readRecords(source, [fieldIs("record_type", "sighting")], nowMs - dayMs, nowMs + dayMs)).length > 0;
+        (await readRecords(source, [fieldIs("record_type", "case_book")], nowMs - dayMs, nowMs + dayMs)).length > 0;
       while (!signal.aborted && !(await isIndexed())) await world.clock.sleep(100);
       return { records: [], differences: [] };
     },

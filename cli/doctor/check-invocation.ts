@@ -2,18 +2,18 @@
 import type { Access } from "../access/access.ts";
 import { invokeFunction } from "../access/function-client.ts";
 import { CommandError, EXIT } from "../terminal/exit-code.ts";
+import type { Texts } from "../texts/texts.ts";
 import { type Finding, failed, unchecked } from "./check.ts";
-import type { DoctorTexts } from "./doctor-texts.ts";
 
 /** Refused by contract: regions that are present and empty. */
 const MUST_BE_REFUSED = { kind: "recover", mode: "plan", regions: [] };
 
-export async function checkInvocation(access: Access, isThere: boolean, texts: DoctorTexts): Promise<Finding> {
-  const t = texts.invocation;
+export async function checkInvocation(access: Access, isThere: boolean, texts: Texts): Promise<Finding> {
+  const t = texts.doctor.invocation;
   const what = "function: invocation";
-  if (!isThere) return unchecked(what, t.notTried, { fix: texts.deploy });
+  if (!isThere) return unchecked(what, t.notTried, { fix: texts.doctor.deploy });
   try {
-    const { answer } = await invokeFunction(access, MUST_BE_REFUSED, "Sync");
+    const { answer } = await invokeFunction(access, MUST_BE_REFUSED, "Sync", texts);
     if (isRefusal(answer)) return { what, ok: true, detail: t.may };
     return failed(what, t.strange, { fix: t.fixStrange });
   } catch (error) {

@@ -24,11 +24,12 @@ const NAME = /^[\p{L}\p{N}._-]{1,64}$/u;
 export async function planFrom(flags: InitFlags, shell: Shell): Promise<InitPlan> {
   const t = shell.texts.init.ask;
   const ask = createAsker(shell);
-  const layout = (await ask(flags.layout, t.layout, {
+  const layoutText = await ask(flags.layout, t.layout, {
     flag: "--layout",
     preset: "hub",
     fits: /^(hub|same-account)$/,
-  })) as Layout;
+  });
+  const layout: Layout = layoutText === "hub" ? "hub" : "same-account";
   const functionAccountId = await ask(flags.functionAccount, t.functionAccount, {
     flag: "--function-account",
     fits: ACCOUNT_ID,
@@ -57,7 +58,7 @@ export async function planFrom(flags: InitFlags, shell: Shell): Promise<InitPlan
     return {
       id,
       name,
-      site: site as ProtectedAccount["site"],
+      site: site === "international" ? "international" : "china",
       regions: regions === "all" ? "all" : list(regions),
       ...(roleName === undefined ? {} : { role: { name: roleName, externalId: newExternalId() } }),
     };

@@ -1,5 +1,6 @@
 /** Records as CSV (RFC 4180): one line an instance, the fields of the record schema as columns. */
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
+import { csvField } from "../terminal/clean.ts";
 
 const columns = [
   "recorded_at",
@@ -30,11 +31,5 @@ const columns = [
 export function toCsv(cases: readonly StoredRecord[], needsPerson: (record: StoredRecord) => boolean): string {
   const head = [...columns, "needs_person"];
   const lines = cases.map((record) => [...columns.map((name) => record[name] ?? ""), String(needsPerson(record))]);
-  return [head, ...lines].map((line) => `${line.map(field).join(",")}\r\n`).join("");
-}
-
-/** A spreadsheet runs a text that begins like a formula, and instance names are chosen by others: an apostrophe disarms it. */
-function field(text: string): string {
-  const disarmed = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(disarmed) ? `"${disarmed.replaceAll('"', '""')}"` : disarmed;
+  return [head, ...lines].map((line) => `${line.map(csvField).join(",")}\r\n`).join("");
 }

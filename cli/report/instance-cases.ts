@@ -1,5 +1,4 @@
-/** From a pile of records (several runs, repeated writes) to one record an instance: the newest. */
-
+/** From a pile of records (several runs, repeated writes) to one record an instance: the newest that says how it ended. */
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import { OUTCOME_NAMES } from "../../functions/core/terms/outcome.ts";
 
@@ -10,9 +9,24 @@ export function newestByInstance(records: readonly StoredRecord[]): StoredRecord
     if (record.record_type !== "instance") continue;
     const subject = [record.account_id, record.region_id, record.instance_id].join("/");
     const known = newest.get(subject);
-    if (known === undefined || (record.recorded_at ?? "") > (known.recorded_at ?? "")) newest.set(subject, record);
+    if (known === undefined || replaces(record, known)) newest.set(subject, record);
   }
   return [...newest.values()];
+}
+
+/** What happened, as against what a plan said would happen: a plan never replaces an outcome. */
+export function happened(records: readonly StoredRecord[]): StoredRecord[] {
+  return records.filter((record) => record.mode !== "plan");
+}
+
+/** A run that was asked for other instances says `not-selected` of this one, which is no news about it. */
+function replaces(record: StoredRecord, known: StoredRecord): boolean {
+  if (isBystander(record) !== isBystander(known)) return isBystander(known);
+  return (record.recorded_at ?? "") > (known.recorded_at ?? "");
+}
+
+function isBystander({ outcome, reason }: StoredRecord): boolean {
+  return outcome === "skipped" && reason === "not-selected";
 }
 
 export interface OutcomeCount {

@@ -1,56 +1,124 @@
-/** All that the records say of one instance, newest first. */
-import { endingOfRecord } from "../../functions/core/decision/reasons.ts";
+/** All that is known of one instance, as people read it: its state now first, then the newest record, then the history. */
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import { clean } from "../terminal/clean.ts";
-import { decidingRule, evidenceInWords, releaseSourceInWords } from "./deciding-rule.ts";
-import type { Look } from "./render-report.ts";
-import { formatTimeLeft, secondsLeft } from "./time-left.ts";
-import { whatWouldChangeIt } from "./what-would-change-it.ts";
-import { wrap } from "./wrap.ts";
+import { type Explanation, isRunning } from "./explanation.ts";
+import type { Look } from "./look.ts";
+import { formatTimeLeft } from "./time-left.ts";
+import { formatWhen } from "./when.ts";
+import { displayWidth, wrap } from "./wrap.ts";
 
 const labelWidth = 16;
 const shownHistory = 10;
 
-/** `records`: those of one instance, the newest first, at least one. */
-export function renderExplanation(records: readonly StoredRecord[], nowMs: number, look: Look): string {
-  const newest = records[0];
-  if (newest === undefined) return "No record names this instance.";
-  const { colours } = look;
-  const facts = factsOf(newest, nowMs).flatMap(([label, text]) =>
-    text === undefined ? [] : [line(label, text, look)],
+export function renderExplanation(explanation: Explanation, look: Look): string {
+  const { colours, texts } = look;
+  const { records } = explanation;
+  const facts = [...nowFacts(explanation, look), ...recordFacts(explanation, look)].flatMap(([label, text]) =>
+    text === undefined || text === "" ? [] : [line(label, text, look)],
   );
-  const history = records.slice(0, shownHistory).map((record) => `  ${historyLine(record)}`);
-  const more = records.length > shownHistory ? [`  and ${records.length - shownHistory} older`] : [];
-  return [colours.bold(heading(newest)), ...facts, "", colours.bold("On record"), ...history, ...more].join("\n");
+  const history = records.slice(0, shownHistory).map((record) => `  ${historyLine(record, look)}`);
+  const more = records.length > shownHistory ? [`  ${texts.explain.older(records.length - shownHistory)}`] : [];
+  const past = records.length === 0 ? [] : ["", colours.bold(texts.explain.history), ...history, ...more];
+  return [colours.bold(heading(explanation)), ...facts, ...past].join("\n");
 }
 
-function factsOf(record: StoredRecord, nowMs: number): [label: string, text: string | undefined][] {
-  const { error_code: code, error_message: message, cloud_request_id: requestId } = record;
-  const left = secondsLeft(record, nowMs);
-  const what = [code, message].filter(Boolean).join(": ");
-  const error = code === undefined ? undefined : requestId === undefined ? what : `${what} (request ${requestId})`;
+type Fact = readonly [label: string, text: string | undefined];
+
+function nowFacts(explanation: Explanation, look: Look): Fact[] {
+  const { facts } = look.texts.explain;
   return [
-    ["Outcome", endingOfRecord(record)],
-    ["Rule", decidingRule(record)],
-    ["Evidence", evidenceInWords(record.evidence) ?? "none"],
-    ["Locks", record.lock_reasons],
-    ["Stopped at", record.stopped_at],
-    ["Started at", record.started_at],
-    ["Attempts", attempts(record)],
-    ["Last error", error],
-    ["Warnings", listed(record.warnings)],
-    ["Next attempt", record.next_attempt_at ?? record.wakes_on],
-    ["Would change it", whatWouldChangeIt(record)],
-    ["Time left", `${formatTimeLeft(left, record.release_source)}${deadline(record)}`],
-    ["Note", record.note],
+    [facts.state, stateWords(explanation.now, look)],
+    [facts.care, careWords(explanation, look)],
   ];
 }
 
-function deadline(record: StoredRecord): string {
+function stateWords(now: Explanation["now"], { texts }: Look): string {
+  const words = texts.explain.state;
+  if (now === "gone") return words.gone;
+  if (now === "unread") return words.unread;
+  const status = now.status ?? texts.terms.notKnown;
+  if (status === "Running" && now.startedAtMs !== undefined) return words.running(formatWhen(now.startedAtMs));
+  return now.lockReasons.length === 0 ? status : words.withLocks(status, now.lockReasons.join(", "));
+}
+
+function careWords({ care, now }: Explanation, { texts }: Look): string {
+  const words = texts.explain.care;
+  const account = typeof now === "object" ? now.accountId : "?";
+  switch (care.kind) {
+    case "yes":
+      return words.yes;
+    case "excluded":
+      return words.excluded(care.tag);
+    case "not-selected":
+      return words.notSelected;
+    case "subscription":
+      return words.subscription;
+    case "spot":
+      return words.spot;
+    case "tags-unknown":
+      return words.tagsUnknown;
+    case "foreign-region":
+      return words.foreignRegion(typeof now === "object" ? now.regionId : "?", account);
+    case "foreign-account":
+      return words.foreignAccount(account);
+  }
+}
+
+function recordFacts(explanation: Explanation, look: Look): Fact[] {
+  const { newest, rule, advice } = explanation;
+  const { texts } = look;
+  const { facts } = texts.explain;
+  if (newest === undefined) return [[facts.outcome, texts.explain.neverRecorded]];
+  return [
+    [facts.outcome, outcomeWords(newest, look)],
+    [facts.rule, rule],
+    [facts.evidence, evidenceWords(newest, look)],
+    [facts.locks, newest.lock_reasons],
+    [facts.stoppedAt, newest.stopped_at && formatWhen(newest.stopped_at)],
+    [facts.startedAt, newest.started_at && formatWhen(newest.started_at)],
+    [facts.attempts, attempts(newest)],
+    [facts.lastError, errorWords(newest)],
+    [facts.warnings, listed(newest.warnings)],
+    [facts.nextAttempt, isRunning(explanation.now) ? undefined : nextWords(newest)],
+    [facts.advice, advice],
+    [facts.timeLeft, timeLeftWords(explanation, newest, look)],
+    [facts.note, newest.note],
+  ];
+}
+
+function outcomeWords(record: StoredRecord, { texts }: Look): string {
+  const { outcome = "unknown", reason } = record;
+  const word = reason ? `${outcome}/${reason}` : outcome;
+  const at = record.recorded_at === undefined ? [] : [formatWhen(record.recorded_at)];
+  const what = record.mode === "plan" ? texts.terms.withName(word, texts.explain.plan) : word;
+  return [what, ...at].join(texts.terms.comma);
+}
+
+function evidenceWords({ evidence }: StoredRecord, { texts }: Look): string {
+  const words: Readonly<Record<string, string>> = texts.terms.evidence;
+  return evidence === undefined ? texts.terms.none : (words[evidence] ?? texts.terms.newerWord);
+}
+
+function errorWords(record: StoredRecord): string | undefined {
+  const { error_code: code, error_message: message, cloud_request_id: requestId } = record;
+  if (code === undefined) return undefined;
+  const what = [code, message].filter(Boolean).join(": ");
+  return requestId === undefined ? what : `${what} (${requestId})`;
+}
+
+function nextWords({ next_attempt_at: at, wakes_on: wakesOn }: StoredRecord): string | undefined {
+  return at === undefined ? wakesOn : formatWhen(at);
+}
+
+/** Nothing for what is running or gone: no release threatens it. */
+function timeLeftWords({ now, secondsLeft }: Explanation, record: StoredRecord, { texts }: Look): string | undefined {
+  if (isRunning(now) || record.outcome === "released") return undefined;
+  const words = formatTimeLeft(secondsLeft, record.release_source, texts);
   const at = record.release_at;
-  const source = releaseSourceInWords(record.release_source);
-  if (at === undefined) return "";
-  return source === undefined ? ` (release at ${at})` : ` (release at ${at}, from ${source})`;
+  if (at === undefined) return words;
+  const sources: Readonly<Record<string, string>> = texts.terms.releaseSource;
+  const source = sources[record.release_source ?? ""] ?? texts.terms.notKnown;
+  return texts.explain.timeLeft(words, texts.explain.release(formatWhen(at), source));
 }
 
 /** `attempt_log` is a JSON list of [time, code, requestId]. */
@@ -77,19 +145,29 @@ function parsedList(json: string | undefined): unknown[] {
   }
 }
 
-function heading(record: StoredRecord): string {
-  const place = [record.account_name ?? record.account_id, record.region_id, record.zone_id].filter(Boolean);
-  return clean([record.instance_id, record.instance_name, place.join(" ")].filter(Boolean).join("  "));
+function heading({ instanceId, accountName, now, newest }: Explanation): string {
+  const seen = typeof now === "object" ? now : undefined;
+  const place = [accountName, seen?.regionId ?? newest?.region_id, seen?.zoneId ?? newest?.zone_id];
+  const name = seen?.name ?? newest?.instance_name;
+  return clean([instanceId, name, place.filter(Boolean).join(" ")].filter(Boolean).join("  "));
 }
 
-function historyLine(record: StoredRecord): string {
-  const words = [record.recorded_at, endingOfRecord(record), record.error_code, `run ${record.run_id}`, record.trigger];
+function historyLine(record: StoredRecord, { texts }: Look): string {
+  const { outcome = "unknown", reason } = record;
+  const triggers: Readonly<Record<string, string>> = texts.terms.triggers;
+  const words = [
+    record.recorded_at === undefined ? undefined : formatWhen(record.recorded_at),
+    reason ? `${outcome}/${reason}` : outcome,
+    record.mode === "plan" ? texts.explain.plan : undefined,
+    record.error_code,
+    texts.explain.run(record.run_id ?? "?"),
+    triggers[record.trigger ?? ""] ?? record.trigger,
+  ];
   return clean(words.filter(Boolean).join("  "));
 }
 
 function line(label: string, text: string, { colours, width }: Look): string {
   const lines = text.split("\n").flatMap((part) => wrap(clean(part), width - labelWidth));
-  return lines
-    .map((part, index) => `${index === 0 ? colours.dim(label.padEnd(labelWidth)) : " ".repeat(labelWidth)}${part}`)
-    .join("\n");
+  const head = colours.dim(label) + " ".repeat(Math.max(1, labelWidth - displayWidth(label)));
+  return lines.map((part, index) => `${index === 0 ? head : " ".repeat(labelWidth)}${part}`).join("\n");
 }

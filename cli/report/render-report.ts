@@ -1,28 +1,142 @@
-/** The report as people read it. */
-import type { Colours } from "../terminal/terminal.ts";
-import type { OutcomeCount } from "./instance-cases.ts";
-import type { CaseView, Report } from "./report.ts";
-import { type Cell, drawTable, frameWidth } from "./table.ts";
-import { formatTimeLeft } from "./time-left.ts";
+/** The report as people read it: the answer on the first screen, then the details. */
 
-export interface Look {
-  readonly colours: Colours;
-  /** Columns that a line may take. */
-  readonly width: number;
-}
+import { clean } from "../terminal/clean.ts";
+import { drawColumns } from "./columns.ts";
+import type { OutcomeCount } from "./instance-cases.ts";
+import type { Look } from "./look.ts";
+import { moneyParagraphs } from "./money.ts";
+import { drawParagraphs, type Paragraph } from "./paragraph.ts";
+import type { Percentiles } from "./percentiles.ts";
+import { renderLeftAlone, renderTasks, renderWaiting } from "./render-causes.ts";
+import type { PlaceCount, Report } from "./report.ts";
+import { problemMessage, type ShownProblem } from "./shown-problem.ts";
+import { type Cell, drawTable, frameWidth } from "./table.ts";
+import { formatSeconds } from "./time-left.ts";
+import { formatWhen } from "./when.ts";
+import { wrap } from "./wrap.ts";
+
+/** The timer sweeps hourly. */
+const staleSeconds = 2 * 3_600;
 
 export function renderReport(report: Report, look: Look): string {
-  if (report.instances === 0) return "No instance is on record.";
-  return [renderCounts(report.counts, look), "", renderNeedsPerson(report.needsPerson, look)].join("\n");
+  const { texts, colours } = look;
+  const section = (title: string, body: string) => (body === "" ? [] : ["", colours.bold(title), body]);
+  const tasks = report.tasks.length === 0 && report.instances > 0 ? ["", colours.green(texts.report.noTask)] : [];
+  return [
+    ...headLines(report, look),
+    "",
+    ...drawParagraphs([...moneyParagraphs(report.money, look), ...answers(report, look)], look.width),
+    ...section(texts.report.tasks, renderTasks(report.tasks, look)),
+    ...tasks,
+    ...section(texts.report.waiting, renderWaiting(report.waiting, look)),
+    ...section(texts.report.places, report.places.length === 0 ? "" : renderPlaces(report.places, look)),
+    ...section(texts.report.leftAlone, renderLeftAlone(report.leftAlone, look)),
+    ...problemLines(report.problems, look),
+  ].join("\n");
 }
 
-export function renderCounts(counts: readonly OutcomeCount[], { colours, width }: Look): string {
+/** Title, window, time, last run. */
+function headLines(report: Report, look: Look): string[] {
+  const { texts, colours, width } = look;
+  const names = report.accounts.map(({ name }) => name).join(", ");
+  const title = colours.bold(clean(texts.report.title(names || texts.report.titleOfAll)));
+  const asOf = texts.report.asOf(formatWhen(report.asOf), formatWhen(report.since));
+  const dim = [asOf, lastRunWords(report, look)].flatMap((line) => wrap(line, width)).map(colours.dim);
+  return [title, ...dim, ...staleLines(report, look)];
+}
+
+function lastRunWords({ lastRun, asOf }: Report, { texts }: Look): string {
+  if (lastRun === undefined) return texts.report.noRun;
+  const ago = formatSeconds((Date.parse(asOf) - Date.parse(lastRun.at)) / 1000, texts);
+  const triggers: Readonly<Record<string, string>> = texts.terms.triggers;
+  return texts.report.lastRun(formatWhen(lastRun.at), ago, triggers[lastRun.trigger] ?? lastRun.trigger);
+}
+
+function staleLines({ lastRun, asOf }: Report, { texts, colours, width }: Look): string[] {
+  const seconds = lastRun === undefined ? 0 : (Date.parse(asOf) - Date.parse(lastRun.at)) / 1000;
+  if (seconds <= staleSeconds) return [];
+  return wrap(texts.report.staleRun(formatSeconds(seconds, texts)), width).map(colours.yellow);
+}
+
+/** Are we back, since when, by whom, how fast. */
+export function answers(report: Report, look: Look): Paragraph[] {
+  const { texts, colours } = look;
+  const words = texts.report;
+  const { byUs, byCloud, down, released } = report.totals;
+  const back = byUs + byCloud;
+  if (report.instances === 0) return [{ text: words.nothing }, { text: words.nothingBefore }];
+  if (back + down + released === 0) return [{ text: words.noneStopped, paint: colours.green }];
+  const verdict: Paragraph[] =
+    down > 0
+      ? [{ text: words.notBack(down, back + down, whenOrUnknown(report.downSince, look)), paint: colours.red }]
+      : back > 0
+        ? [{ text: words.allBack(back, whenOrUnknown(report.backSince, look)), paint: colours.green }]
+        : [];
+  return [
+    ...verdict,
+    ...(released > 0 ? [{ text: words.released(released), paint: colours.red }] : []),
+    { text: words.recoveredBy(byUs, byCloud, down + released) },
+    ...timeWords(report.fromPayment, words.timeFromPayment, look),
+    ...timeWords(report.fromCall, words.timeFromCall, look),
+  ];
+}
+
+function whenOrUnknown(at: string | undefined, { texts }: Look): string {
+  return at === undefined ? texts.terms.notKnown : formatWhen(at);
+}
+
+function timeWords(
+  times: Percentiles | undefined,
+  words: (p50: string, p90: string, worst: string, count: number) => string,
+  { texts }: Look,
+): Paragraph[] {
+  if (times === undefined) return [];
+  const { p50, p90, worst, count } = times;
+  return [{ text: words(formatSeconds(p50, texts), formatSeconds(p90, texts), formatSeconds(worst, texts), count) }];
+}
+
+function renderPlaces(places: readonly PlaceCount[], { texts, width, colours }: Look): string {
+  const { columns } = texts.report;
+  const right = (title: string) => ({ title, align: "right" as const });
+  return drawColumns(
+    [
+      { title: texts.terms.columns.account, flexible: true },
+      { title: texts.terms.columns.region },
+      right(columns.byUs),
+      right(columns.byCloud),
+      right(columns.down),
+      right(columns.released),
+      right(columns.leftAlone),
+    ],
+    places.map(({ accountName, regionId, byUs, byCloud, down, released, leftAlone }) => [
+      accountName,
+      regionId,
+      ...[byUs, byCloud, down, released, leftAlone].map(String),
+    ]),
+    { width, indent: 2, paintTitle: colours.dim },
+  );
+}
+
+/** One line a problem, with its account and region; nothing for none. */
+export function problemLines(problems: readonly ShownProblem[], { texts, language, colours, width }: Look): string[] {
+  if (problems.length === 0) return [];
+  const lines = problems.flatMap((problem) => {
+    const place = [problem.accountId, problem.regionId].filter(Boolean).join(" ");
+    const where = place === "" ? problem.code : texts.terms.withName(problem.code, place);
+    const text = `${where}${texts.terms.colon}${problemMessage(problem, language)}`;
+    return wrap(clean(text), width - 2).map((line) => `  ${line}`);
+  });
+  return ["", colours.yellow(texts.report.problems(problems.length)), ...lines];
+}
+
+/** Counts by outcome, for the demo. */
+export function renderCounts(counts: readonly OutcomeCount[], { colours, width, texts }: Look): string {
   const outcomeWidth = 18;
   const countWidth = 9;
   const columns = [
-    { title: "Outcome", width: outcomeWidth },
-    { title: "Instances", width: countWidth, align: "right" as const },
-    { title: "Reasons", width: width - frameWidth(3) - outcomeWidth - countWidth },
+    { title: texts.report.outcome, width: outcomeWidth },
+    { title: texts.report.instances, width: countWidth, align: "right" as const },
+    { title: texts.report.reasons, width: width - frameWidth(3) - outcomeWidth - countWidth },
   ];
   const rows = counts.map(({ outcome, count, reasons }): Cell[] => [
     { lines: [outcome], paintFirst: paintOf(outcome, colours) },
@@ -32,41 +146,7 @@ export function renderCounts(counts: readonly OutcomeCount[], { colours, width }
   return drawTable(columns, rows, { bold: colours.bold, compact: true });
 }
 
-export function renderNeedsPerson(cases: readonly CaseView[], look: Look): string {
-  if (cases.length === 0) return look.colours.green("No instance needs a person.");
-  const title = cases.length === 1 ? "1 instance needs a person" : `${cases.length} instances need a person`;
-  return `${look.colours.bold(title)}\n${renderCases(cases, look)}`;
-}
-
-export function renderCases(cases: readonly CaseView[], { colours, width }: Look): string {
-  const [instanceWidth, leftWidth] = [26, 11];
-  const columns = [
-    { title: "Instance", width: instanceWidth },
-    { title: "Why, and what would change it", width: width - frameWidth(3) - instanceWidth - leftWidth },
-    { title: "Time left", width: leftWidth },
-  ];
-  const rows = cases.map((entry): Cell[] => [
-    {
-      lines: [entry.instanceId, entry.name, `${entry.accountName || entry.accountId} ${entry.regionId}`].filter(
-        Boolean,
-      ),
-    },
-    {
-      lines: [whyWords(entry), entry.whatWouldChangeIt],
-      paintFirst: paintOf(entry.outcome, colours),
-    },
-    { lines: [entry.outcome === "released" ? "over" : formatTimeLeft(entry.secondsLeft, entry.releaseSource)] },
-  ]);
-  return drawTable(columns, rows, { bold: colours.bold });
-}
-
-/** `parked: no-stock (OperationDenied.NoStock)`. */
-function whyWords({ outcome, reason, errorCode }: CaseView): string {
-  const why = reason === undefined ? outcome : `${outcome}: ${reason}`;
-  return errorCode === undefined ? why : `${why} (${errorCode})`;
-}
-
-function paintOf(outcome: string, colours: Colours): (text: string) => string {
+function paintOf(outcome: string, colours: Look["colours"]): (text: string) => string {
   if (outcome.startsWith("recovered")) return colours.green;
   if (outcome === "failed" || outcome === "released") return colours.red;
   return outcome === "parked" ? colours.yellow : (text) => text;

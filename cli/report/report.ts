@@ -1,77 +1,165 @@
-/** What `report`, `invoke`, `apply` and the demo show: counts by outcome, and each instance that needs a person. */
+/** What `report`, `apply` and `invoke` answer: are we back, what is still down and why, what must be done until when. */
 import { needsPerson } from "../../functions/core/decision/needs-person.ts";
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
-import { countOutcomes, newestByInstance, type OutcomeCount } from "./instance-cases.ts";
-import { secondsLeft } from "./time-left.ts";
-import { whatWouldChangeIt } from "./what-would-change-it.ts";
+import type { AccountPolicy } from "../../functions/core/terms/policy.ts";
+import { byTimeLeft, type CaseView, toCaseView, type Words } from "./case-view.ts";
+import { type Cause, groupByCause } from "./cause.ts";
+import { countOutcomes, happened, newestByInstance, type OutcomeCount } from "./instance-cases.ts";
+import { type AccountMoney, moneyOf } from "./money.ts";
+import { type Percentiles, percentiles } from "./percentiles.ts";
+import { lastRunOf } from "./run-records.ts";
+import type { ShownProblem } from "./shown-problem.ts";
 
-/** What is shown of one instance. undefined where the record does not say. */
-export interface CaseView {
-  readonly instanceId: string;
-  readonly name: string;
+export interface PlaceCount {
   readonly accountId: string;
   readonly accountName: string;
   readonly regionId: string;
-  readonly outcome: string;
-  readonly reason: string | undefined;
-  readonly whatWouldChangeIt: string;
-  readonly nextAttemptAt: string | undefined;
-  readonly errorCode: string | undefined;
-  readonly requestId: string | undefined;
-  readonly releaseAt: string | undefined;
-  readonly releaseSource: string | undefined;
-  /** Now, not when the record was written; negative once the deadline has passed. */
-  readonly secondsLeft: number | undefined;
+  readonly byUs: number;
+  readonly byCloud: number;
+  readonly down: number;
+  readonly released: number;
+  readonly leftAlone: number;
 }
 
 export interface Report {
+  readonly asOf: string;
+  readonly since: string;
+  /** Whom it covers. */
+  readonly accounts: readonly { readonly id: string; readonly name: string }[];
+  readonly lastRun: { readonly at: string; readonly trigger: string } | undefined;
+  /** Instances on record, those that were left alone included. */
   readonly instances: number;
+  readonly isBack: boolean;
+  /** When the last instance came back; only where all are. */
+  readonly backSince: string | undefined;
+  /** When arrears stopped the first of those that are still down. */
+  readonly downSince: string | undefined;
+  readonly totals: Omit<PlaceCount, "accountId" | "accountName" | "regionId">;
+  /** From the account's payment, where one lies between the stop and the start. */
+  readonly fromPayment: Percentiles | undefined;
+  readonly fromCall: Percentiles | undefined;
+  readonly places: readonly PlaceCount[];
   readonly counts: readonly OutcomeCount[];
-  /** By time left, the shortest first; unknown deadlines last. */
+  /** The first to be released first. */
   readonly needsPerson: readonly CaseView[];
+  readonly tasks: readonly Cause[];
+  /** Down, and tried again without a person. */
+  readonly waiting: readonly Cause[];
+  readonly leftAlone: readonly Cause[];
+  readonly money: readonly AccountMoney[];
+  /** Of the last run: what could not be read is not known to be back. */
+  readonly problems: readonly ShownProblem[];
 }
 
-export function makeReport(records: readonly StoredRecord[], nowMs: number): Report {
+export interface ReportScope {
+  readonly accounts: readonly AccountPolicy[];
+  readonly sinceMs: number;
+  readonly nowMs: number;
+}
+
+const down = new Set(["parked", "failed", "accepted", "planned"]);
+
+export function makeReport(all: readonly StoredRecord[], scope: ReportScope, words: Words): Report {
+  const { nowMs, sinceMs, accounts } = scope;
+  const records = happened(all);
   const cases = newestByInstance(records);
-  const people = cases.filter((record) => needsPerson(record, nowMs));
-  return { instances: cases.length, counts: countOutcomes(cases), needsPerson: byTimeLeft(people, nowMs) };
-}
-
-const stillStopped = new Set(["parked", "planned", "failed"]);
-
-/** Those that are still stopped and have a deadline. */
-export function makeForecast(records: readonly StoredRecord[], nowMs: number): readonly CaseView[] {
-  const stopped = newestByInstance(records).filter(
-    ({ outcome = "", release_at }) => stillStopped.has(outcome) && release_at !== undefined,
-  );
-  return byTimeLeft(stopped, nowMs);
-}
-
-/** The shortest first, unknown deadlines last. */
-function byTimeLeft(records: readonly StoredRecord[], nowMs: number): CaseView[] {
-  const never = Number.POSITIVE_INFINITY;
-  return records
-    .map((record) => toCaseView(record, nowMs))
-    .sort(
-      (a, b) => (a.secondsLeft ?? never) - (b.secondsLeft ?? never) || a.instanceId.localeCompare(b.instanceId, "en"),
-    );
-}
-
-function toCaseView(record: StoredRecord, nowMs: number): CaseView {
+  const view = (list: readonly StoredRecord[]) => byTimeLeft(list.map((record) => toCaseView(record, nowMs, words)));
+  const stillDown = cases.filter(isDown);
+  const asking = cases.filter((record) => needsPerson(record, nowMs));
+  const money = moneyOf(all, accounts);
+  const lastRun = lastRunOf(records);
+  const isBack = stillDown.length === 0;
   return {
-    instanceId: record.instance_id ?? "?",
-    name: record.instance_name ?? "",
-    accountId: record.account_id ?? "?",
-    accountName: record.account_name ?? "",
-    regionId: record.region_id ?? "?",
-    outcome: record.outcome ?? "unknown",
-    reason: record.reason,
-    whatWouldChangeIt: whatWouldChangeIt(record),
-    nextAttemptAt: record.next_attempt_at,
-    errorCode: record.error_code,
-    requestId: record.cloud_request_id,
-    releaseAt: record.release_at,
-    releaseSource: record.release_source,
-    secondsLeft: secondsLeft(record, nowMs),
+    asOf: new Date(nowMs).toISOString(),
+    since: new Date(sinceMs).toISOString(),
+    accounts: accounts.map(({ id, name }) => ({ id, name })),
+    lastRun: lastRun && { at: lastRun.at, trigger: lastRun.trigger },
+    instances: cases.length,
+    isBack,
+    backSince: isBack
+      ? latest(cases.filter(isRecovered).map((record) => record.running_at ?? record.recorded_at))
+      : undefined,
+    downSince: earliest(stillDown.map((record) => record.stopped_at)),
+    totals: countPlace(cases),
+    ...timesOf(cases, money),
+    places: placesOf(cases),
+    counts: countOutcomes(cases),
+    needsPerson: view(asking),
+    tasks: groupByCause(view(asking)),
+    waiting: groupByCause(view(stillDown.filter((record) => !asking.includes(record)))),
+    leftAlone: groupByCause(view(cases.filter(isLeftAlone))),
+    money,
+    problems: lastRun?.problems ?? [],
   };
+}
+
+function isRecovered({ outcome }: StoredRecord): boolean {
+  return outcome === "recovered" || outcome === "recovered-by-cloud";
+}
+
+/** Another run that works on an instance has not brought it back yet. */
+function isDown({ outcome = "", reason }: StoredRecord): boolean {
+  return down.has(outcome) || (outcome === "skipped" && reason === "in-progress");
+}
+
+function isLeftAlone(record: StoredRecord): boolean {
+  return record.outcome === "skipped" && !isDown(record);
+}
+
+function countPlace(cases: readonly StoredRecord[]): Report["totals"] {
+  const count = (test: (record: StoredRecord) => boolean) => cases.filter(test).length;
+  return {
+    byUs: count(({ outcome }) => outcome === "recovered"),
+    byCloud: count(({ outcome }) => outcome === "recovered-by-cloud"),
+    down: count(isDown),
+    released: count(({ outcome }) => outcome === "released"),
+    leftAlone: count(isLeftAlone),
+  };
+}
+
+function placesOf(cases: readonly StoredRecord[]): PlaceCount[] {
+  const groups = new Map<string, StoredRecord[]>();
+  for (const record of cases) {
+    const key = JSON.stringify([record.account_id, record.region_id]);
+    groups.set(key, [...(groups.get(key) ?? []), record]);
+  }
+  return [...groups.values()]
+    .map((members) => {
+      const [{ account_id: accountId = "?", account_name: accountName, region_id: regionId = "?" }] = members as [
+        StoredRecord,
+      ];
+      return { accountId, accountName: accountName || accountId, regionId, ...countPlace(members) };
+    })
+    .sort((a, b) => a.accountId.localeCompare(b.accountId, "en") || a.regionId.localeCompare(b.regionId, "en"));
+}
+
+function timesOf(cases: readonly StoredRecord[], money: readonly AccountMoney[]) {
+  const paidAt = new Map(money.map(({ accountId, lastPaymentAt }) => [accountId, Date.parse(lastPaymentAt ?? "")]));
+  const recovered = cases.filter(isRecovered);
+  const secondsFrom = (fromMs: (record: StoredRecord) => number) =>
+    percentiles(
+      recovered.flatMap((record) => {
+        const seconds = (Date.parse(record.running_at ?? "") - fromMs(record)) / 1000;
+        return seconds >= 0 ? [seconds] : [];
+      }),
+    );
+  return {
+    fromPayment: secondsFrom((record) => {
+      const paidMs = paidAt.get(record.account_id ?? "") ?? Number.NaN;
+      // Paid before the stop: another debt's payment.
+      return paidMs >= (Date.parse(record.stopped_at ?? "") || 0) ? paidMs : Number.NaN;
+    }),
+    fromCall: secondsFrom((record) => Date.parse(record.accepted_at ?? "")),
+  };
+}
+
+function earliest(times: readonly (string | undefined)[]): string | undefined {
+  return times.filter((time) => time !== undefined).sort()[0];
+}
+
+function latest(times: readonly (string | undefined)[]): string | undefined {
+  return times
+    .filter((time) => time !== undefined)
+    .sort()
+    .at(-1);
 }

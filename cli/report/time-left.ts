@@ -1,32 +1,36 @@
-/** Seconds as people say them: two units at most, the smaller one dropped when it is zero. */
+/** Lengths of time as people say them: two units at most, the smaller one dropped when it is zero. */
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
+import type { Texts } from "../texts/texts.ts";
 
 const units = [
-  { name: "d", seconds: 86_400 },
-  { name: "h", seconds: 3_600 },
-  { name: "min", seconds: 60 },
-  { name: "s", seconds: 1 },
+  { name: "day", seconds: 86_400 },
+  { name: "hour", seconds: 3_600 },
+  { name: "minute", seconds: 60 },
+  { name: "second", seconds: 1 },
 ] as const;
 
 /** `3 d 4 h`, `12 min`, `40 s`; rounded down, so that a deadline is never promised later than it is. */
-export function formatSeconds(seconds: number): string {
+export function formatSeconds(seconds: number, { terms }: Texts): string {
   const whole = Math.max(0, Math.floor(seconds));
   const first = units.findIndex((unit) => whole >= unit.seconds);
-  if (first === -1) return "0 s";
+  if (first === -1) return `0 ${terms.units.second}`;
   const large = units[first]!;
   const count = Math.floor(whole / large.seconds);
   const small = units[first + 1];
   const rest = small === undefined ? 0 : Math.floor((whole % large.seconds) / small.seconds);
-  const showRest = rest > 0 && large.name !== "min";
-  return showRest ? `${count} ${large.name} ${rest} ${small!.name}` : `${count} ${large.name}`;
+  const largeWords = `${count} ${terms.units[large.name]}`;
+  // Seconds beside minutes are noise.
+  if (small === undefined || rest === 0 || large.name === "minute") return largeWords;
+  return `${largeWords} ${rest} ${terms.units[small.name]}`;
 }
 
-/** `?` where no deadline is known, `passed` once it is over; `≤` where it is only our own first sighting plus 15 days. */
-export function formatTimeLeft(seconds: number | undefined, releaseSource: string | undefined): string {
-  if (seconds === undefined) return "?";
-  if (seconds <= 0) return "passed";
-  const words = formatSeconds(seconds);
-  return releaseSource === "first-seen" ? `≤ ${words}` : words;
+/** `?` where no deadline is known, `passed` once it is over; `at most` where it is only our own first sighting plus 15 days. */
+export function formatTimeLeft(seconds: number | undefined, releaseSource: string | undefined, texts: Texts): string {
+  const { terms } = texts;
+  if (seconds === undefined) return terms.unknown;
+  if (seconds <= 0) return terms.passed;
+  const words = formatSeconds(seconds, texts);
+  return releaseSource === "first-seen" ? terms.atMost(words) : words;
 }
 
 /** Until the vendor releases the instance, counted from now and not from when the record was written. undefined: no deadline is known. */

@@ -15,24 +15,64 @@ export function displayWidth(text: string): number {
   return width;
 }
 
+/** A moment and a length of time stay on one line. */
+const together =
+  /\d{4}-\d{2}-\d{2} \d{2}:\d{2} UTC|\b\d+ (?:d \d+ h|h \d+ min|min|d|h|s)\b|\d+ (?:天 \d+ 小时|小时 \d+ 分钟|分钟|天|小时|秒)/g;
+const noBreak = "\u00a0";
+
 /** At most `width` columns a line; line breaks in the text are kept. */
 export function wrap(text: string, width: number): string[] {
-  return text.split("\n").flatMap((line) => wrapLine(line, Math.max(2, width)));
+  const held = text.replace(together, (words) => words.replaceAll(" ", noBreak));
+  return held
+    .split("\n")
+    .flatMap((line) => wrapLine(line, Math.max(2, width)))
+    .map((line) => line.replaceAll(noBreak, " "));
 }
+
+/** Between Chinese signs a line may end anywhere, but none begins with a closing sign. */
+const breakable = /[\p{Script=Han}\u3000-\u303f\uff01-\uff60]/u;
+const neverFirst = /^[，。、；：？！）》」』】”’,.;:?!)\]]/u;
 
 function wrapLine(line: string, width: number): string[] {
   const lines: string[] = [];
   let current = "";
-  for (const word of line.split(" ").flatMap((word) => breakWord(word, width))) {
-    const joined = current === "" ? word : `${current} ${word}`;
+  for (const { text, space } of piecesOf(line, width)) {
+    const joined = current === "" ? text : `${current}${space}${text}`;
     if (displayWidth(joined) <= width) {
       current = joined;
     } else {
       lines.push(current);
-      current = word;
+      current = text;
     }
   }
   return [...lines, current];
+}
+
+interface Piece {
+  readonly text: string;
+  /** What stands before it where it does not begin a line. */
+  readonly space: "" | " ";
+}
+
+function piecesOf(line: string, width: number): Piece[] {
+  return line.split(" ").flatMap((word, index) =>
+    splitChinese(word)
+      .flatMap((part) => breakWord(part, width))
+      .map((text, part): Piece => ({ text, space: part === 0 && index > 0 ? " " : "" })),
+  );
+}
+
+/** `已停机web-1。` → `已`, `停`, `机`, `web-1。`: each Chinese sign alone, with what must not begin a line. */
+function splitChinese(word: string): string[] {
+  const parts: string[] = [];
+  let before = "";
+  for (const sign of word) {
+    const joins = parts.length > 0 && (neverFirst.test(sign) || !(breakable.test(sign) || breakable.test(before)));
+    if (joins) parts[parts.length - 1] += sign;
+    else parts.push(sign);
+    before = sign;
+  }
+  return parts.length === 0 ? [""] : parts;
 }
 
 function breakWord(word: string, width: number): string[] {

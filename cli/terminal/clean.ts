@@ -22,20 +22,15 @@ function withoutUnsafe(text: string): string {
   return text.replace(/\p{Cs}/gu, "\ufffd").replace(unsafe, " ");
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the colours of our own, the only sequences that stay.
-const colour = /(\u001b\[[0-9;]{1,8}m)/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: line breaks, and the colours of our own.
+const kept = /(\r?\n|\u001b\[[0-9;]{1,8}m)/;
 
-/** Keeps line breaks and colours; takes out everything else that `clean` takes out. */
+/** Keeps line breaks (those of CSV as well) and colours; takes out everything else that `clean` takes out. */
 export function safeForTerminal(text: string): string {
   return text
-    .split("\n")
-    .map((line) =>
-      line
-        .split(colour)
-        .map((part, index) => (index % 2 === 1 ? part : withoutUnsafe(part)))
-        .join(""),
-    )
-    .join("\n");
+    .split(kept)
+    .map((part, index) => (index % 2 === 1 ? part : withoutUnsafe(part)))
+    .join("");
 }
 
 /** JSON that holds every character of its values, and none that a terminal would obey: those are written as `\uXXXX`. */

@@ -5,7 +5,7 @@ import type { Terminal } from "./terminal.ts";
 export interface Progress {
   /** A new stage: worth a line of its own in a log. */
   stage(text: string): void;
-  /** How the stage is going: shown on the moving line only. */
+  /** How the stage is going: on the moving line; elsewhere at most one line in half a minute. */
   detail(text: string): void;
   /** Ends the moving line. Later calls begin a new one. */
   end(): void;
@@ -13,26 +13,33 @@ export interface Progress {
 
 /** `  0.0 s` and the two blanks after it, with a digit to spare. */
 const clockWidth = 10;
+const betweenNotesMs = 30_000;
 const clearLine = "\r\u001b[2K";
 
 export function createProgress(terminal: Terminal, nowMs: () => number): Progress {
   const startedAtMs = nowMs();
   let stage = "";
   let shown = false;
+  let notedAtMs = startedAtMs;
 
   const clock = () => terminal.colours.dim(`${((nowMs() - startedAtMs) / 1000).toFixed(1).padStart(5)} s`);
   const redraw = (detail: string) => {
     const room = terminal.width - clockWidth;
-    // A line that wraps could not be cleared as one. What moves is kept, what stands is cut.
-    const rest = detail === "" ? "" : `: ${cut(detail, room / 2)}`;
-    terminal.move(`${clearLine}${clock()}  ${cut(stage, room - displayWidth(rest))}${rest}`);
+    const whole = detail === "" ? stage : `${stage}: ${detail}`;
+    // A line that wraps could not be cleared as one. What moves is kept, what stands gives way.
+    const line = displayWidth(whole) <= room ? whole : cut(detail === "" ? stage : detail, room);
+    terminal.move(`${clearLine}${clock()}  ${line}`);
     shown = true;
+  };
+  const note = (text: string) => {
+    notedAtMs = nowMs();
+    terminal.note(`${clock()}  ${text}`);
   };
 
   return {
     stage(text) {
       if (!terminal.moving) {
-        terminal.note(`${clock()}  ${text}`);
+        note(text);
         return;
       }
       if (shown) terminal.move("\n");
@@ -41,6 +48,7 @@ export function createProgress(terminal: Terminal, nowMs: () => number): Progres
     },
     detail(text) {
       if (terminal.moving) redraw(text);
+      else if (nowMs() - notedAtMs >= betweenNotesMs) note(text);
     },
     end() {
       if (shown) terminal.move("\n");

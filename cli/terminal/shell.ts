@@ -19,6 +19,8 @@ export interface Shell extends Surroundings {
   readonly language: Language;
   /** The texts of that language. */
   readonly texts: Texts;
+  /** `--debug`: stack traces are shown. */
+  readonly isDebug: boolean;
   /** What the process exits with once the command is done. */
   exitWith(code: ExitCode): void;
 }

@@ -1,8 +1,32 @@
 /** All texts of the command line in English, by part. */
 import { access } from "./en/access.ts";
+import { completion } from "./en/completion.ts";
+import { demo } from "./en/demo.ts";
 import { doctor } from "./en/doctor.ts";
+import { explain } from "./en/explain.ts";
+import { forecast } from "./en/forecast.ts";
 import { init } from "./en/init.ts";
+import { invoke } from "./en/invoke.ts";
+import { plan } from "./en/plan.ts";
 import { program } from "./en/program.ts";
+import { report } from "./en/report.ts";
+import { terms } from "./en/terms.ts";
 import { validate } from "./en/validate.ts";
+import { verify } from "./en/verify.ts";
 
-export const en = { access, doctor, init, program, validate };
+export const en = {
+  access,
+  completion,
+  demo,
+  doctor,
+  explain,
+  forecast,
+  init,
+  invoke,
+  plan,
+  program,
+  report,
+  terms,
+  validate,
+  verify,
+};

@@ -1,6 +1,7 @@
 /** The accounts that are protected, and how they are reached. */
-import * as v from "valibot";
+
 import { isPlaceholder } from "./placeholders.ts";
+import * as v from "./schema-library.ts";
 import { accountId, described, distinct, region, word } from "./schema-parts.ts";
 
 const account = v.pipe(

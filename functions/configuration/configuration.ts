@@ -5,7 +5,6 @@ import { ConfigError, type ConfigProblem } from "./config-error.ts";
 import { problemsOf } from "./config-problem.ts";
 import { type Configuration, checkAgainstSchema, configurationSchema } from "./schema.ts";
 
-export { leftOverPlaceholders } from "./placeholders.ts";
 export type { Configuration };
 export { ConfigError, configurationSchema };
 
@@ -61,7 +60,7 @@ export interface Surroundings {
 
 /** @throws ConfigError when configuration and surroundings do not fit together. */
 export function toPolicy(configuration: Configuration, { ownAccountId, recoveryMode }: Surroundings): Policy {
-  const { select, limits, timing } = configuration;
+  const { select, limits, timing, notify } = configuration;
   const problems: ConfigProblem[] = [];
   const overridden = recoveryMode === "" ? undefined : recoveryMode;
   // A kill switch that is misspelt must not leave the function running.
@@ -99,7 +98,7 @@ export function toPolicy(configuration: Configuration, { ownAccountId, recoveryM
       attempts: timing.attempts,
       reserveMs: timing.reserveSeconds * 1000,
     },
-    forecastDays: configuration.notify.forecastDays,
+    notices: { language: notify.language, forecastDays: notify.forecastDays },
   };
 }
 

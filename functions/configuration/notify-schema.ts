@@ -1,5 +1,5 @@
 /** Who is told, and in which language. */
-import * as v from "valibot";
+import * as v from "./schema-library.ts";
 import { described, variableName, whole } from "./schema-parts.ts";
 
 const channel = v.strictObject({

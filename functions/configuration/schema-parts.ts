@@ -1,6 +1,7 @@
 /** What more than one part of the configuration is made of. */
-import * as v from "valibot";
+
 import { endpointProblem } from "./endpoint-template.ts";
+import * as v from "./schema-library.ts";
 
 export const described = <const TSchema extends v.GenericSchema>(schema: TSchema, text: string) =>
   v.pipe(schema, v.description(text));

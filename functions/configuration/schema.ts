@@ -1,7 +1,8 @@
 /** The configuration's one schema: types, defaults, the editors' JSON Schema and the README table all come from it. */
-import * as v from "valibot";
+
 import { accounts } from "./account-schema.ts";
 import { notify } from "./notify-schema.ts";
+import * as v from "./schema-library.ts";
 import { described, endpoint, region, seconds, tags, variableName, whole, word } from "./schema-parts.ts";
 
 export const configurationSchema = v.strictObject({

@@ -71,6 +71,10 @@ export async function inSession<T>(
     const deadlineMs = startedAtMs + timeoutMs - composition.policy.timing.reserveMs;
     const run = { runId, requestId: context.requestId, startedAtMs, deadlineMs };
     return await work({ composition, run, planOnly: environment.RECOVERY_MODE === "plan" });
+  } catch (error) {
+    // The platform prints what is thrown as it is; this line has the stack without what it may quote.
+    composition.world.log.error("the invocation failed by a bug of ours", { error });
+    throw error;
   } finally {
     composition.close();
   }

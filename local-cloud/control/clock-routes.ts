@@ -6,12 +6,24 @@ import { parseClock } from "./input.ts";
 
 export const toEpochMs = (time: string | number): number => (typeof time === "number" ? time : Date.parse(time));
 
+const lastMs = 253_402_300_799_000;
+const onlyTheCloud =
+  "Only the cloud's clock moved, and that of functions deployed on it. The command line and other programs of this machine live on wall time.";
+
+const tasksAtOnce = 100;
+
+/** A step of a month may hold a million timer ticks; requests are answered between them. */
+async function runDueInTurns(clock: CloudClock, untilMs: number): Promise<void> {
+  while (!clock.runDue(untilMs, tasksAtOnce)) await new Promise((resolve) => setImmediate(resolve));
+}
+
 export function clockRoutes(clock: CloudClock): readonly ControlRoute[] {
   const view = () => ({
     mode: clock.mode,
     rate: clock.rate,
     now: new Date(clock.nowMs()).toISOString(),
     nowMs: clock.nowMs(),
+    about: clock.mode === "wall" ? "The cloud's clock is this machine's." : onlyTheCloud,
   });
 
   return [
@@ -19,15 +31,22 @@ export function clockRoutes(clock: CloudClock): readonly ControlRoute[] {
     {
       method: "PUT",
       pattern: "clock",
-      handle: (_params, body) => {
+      handle: async (_params, body) => {
         const { mode, rate, now, advanceMs } = parseClock(body);
         const nextMode = mode ?? clock.mode;
         if (rate !== undefined && nextMode !== "scaled") throw new ControlError(400, "rate needs the mode scaled.");
-        if (mode !== undefined || rate !== undefined || now !== undefined) {
-          const nextRate = rate ?? (nextMode === clock.mode ? clock.rate : 1);
-          clock.set({ mode: nextMode, rate: nextRate, ...(now === undefined ? {} : { nowMs: toEpochMs(now) }) });
+        const targetMs = (now === undefined ? clock.nowMs() : toEpochMs(now)) + (advanceMs ?? 0);
+        if (targetMs > lastMs) throw new ControlError(400, "The clock ends with the year 9999.");
+        await runDueInTurns(clock, targetMs);
+        const nextRate = rate ?? (nextMode === clock.mode ? clock.rate : 1);
+        const moves = now !== undefined || advanceMs !== undefined;
+        if (now !== undefined || clock.rate === 0) {
+          clock.set({ mode: nextMode, rate: nextRate, ...(moves ? { nowMs: targetMs } : {}) });
+        } else {
+          // A clock that runs has moved on since: it is pushed forward from where it is.
+          if (mode !== undefined || rate !== undefined) clock.set({ mode: nextMode, rate: nextRate });
+          if (advanceMs !== undefined) clock.advance(advanceMs);
         }
-        if (advanceMs !== undefined) clock.advance(advanceMs);
         return view();
       },
     },

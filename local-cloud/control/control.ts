@@ -14,6 +14,9 @@ export interface Control {
 }
 
 const prefix = "/_local/";
+/** 20,000 instances with all their fields fit. A snapshot may be larger, and is for tests that wait for it. */
+const largestBody = 8 * 1024 * 1024;
+const largestState = 64 * 1024 * 1024;
 
 function matchPattern(pattern: string, path: string): Record<string, string> | undefined {
   const wanted = pattern.split("/");
@@ -85,6 +88,8 @@ const jsonAnswer = (status: number, value: unknown): CloudResponse => ({
 
 function parseBody(request: CloudRequest): unknown {
   if (request.body.length === 0) return undefined;
+  const most = request.path === `${prefix}restore` ? largestState : largestBody;
+  if (request.body.length > most) throw new ControlError(400, `The body has more than ${most} bytes.`);
   try {
     return JSON.parse(request.body.toString("utf8"));
   } catch {

@@ -6,6 +6,7 @@ import type { SeededRandom } from "../kernel/seeded-random.ts";
 import { generateInstances } from "../scenarios/generate.ts";
 import type { Fleet } from "../services/ecs/fleet.ts";
 import type { Instance } from "../services/ecs/instance.ts";
+import { mostAtOnce } from "./fields.ts";
 import { parseInstanceChange, parseInstances } from "./input.ts";
 
 const toTime = (atMs: number | undefined) => (atMs === undefined ? null : new Date(atMs).toISOString());
@@ -33,6 +34,8 @@ function toView(instance: Instance) {
   };
 }
 
+const mostInstances = 100_000;
+
 export function instanceRoutes(fleet: Fleet, random: SeededRandom): readonly ControlRoute[] {
   return [
     {
@@ -53,12 +56,26 @@ export function instanceRoutes(fleet: Fleet, random: SeededRandom): readonly Con
     {
       method: "POST",
       pattern: "instances",
-      handle: (_params, body) =>
-        parseInstances(body)
-          .flatMap((entry) => ("generate" in entry ? generateInstances(entry.generate, random) : [entry]))
-          .map((spec) => fleet.add(spec))
-          .filter((instance) => instance !== undefined)
-          .map(toView),
+      handle: async (_params, body) => {
+        const specs = parseInstances(body).flatMap((entry) =>
+          "generate" in entry ? generateInstances(entry.generate, random) : [entry],
+        );
+        const there = [...fleet.all()].length;
+        if (specs.length > mostAtOnce || there + specs.length > mostInstances) {
+          throw new ControlError(
+            400,
+            `At most ${mostAtOnce} instances at once and ${mostInstances} in all; there are ${there}.`,
+          );
+        }
+        const added: object[] = [];
+        for (const [index, spec] of specs.entries()) {
+          const instance = fleet.add(spec);
+          if (instance !== undefined) added.push(toView(instance));
+          // Others get their turn.
+          if (index % 500 === 499) await new Promise((resolve) => setImmediate(resolve));
+        }
+        return added;
+      },
     },
     {
       method: "PUT",

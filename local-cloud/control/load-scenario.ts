@@ -15,15 +15,27 @@ export async function loadScenario(wanted: string | Scenario | undefined): Promi
     const names = Object.keys(namedScenarios).join(", ");
     throw new ControlError(400, `No scenario "${wanted}"; there are ${names}, or name a .json or .yaml file.`);
   }
-  return parseScenario(await parseFile(wanted));
+  return readScenarioFile(wanted);
 }
 
-async function parseFile(path: string): Promise<unknown> {
+/** A million lines would hold up the start for minutes. */
+const largestFileBytes = 8 * 1024 * 1024;
+
+async function readScenarioFile(path: string): Promise<Scenario> {
   try {
     const text = await readFile(path, "utf8");
+    if (text.length > largestFileBytes) throw new Error("larger than 8 MB; write {generate: ...} for many instances");
     // Loaded only here: most clouds start without a file.
-    return path.endsWith(".json") ? JSON.parse(text) : (await import("yaml")).parse(text);
+    const data: unknown = path.endsWith(".json") ? JSON.parse(text) : (await import("yaml")).parse(text);
+    if (data === null || data === undefined) throw new Error("is empty; `{}` is a scenario with one account");
+    const read = parseScenario(data);
+    if (read.accounts?.length === 0) throw new Error("accounts: must hold one account at least, or be left out");
+    return read;
   } catch (error) {
-    throw new ControlError(400, `Scenario file ${path}: ${error instanceof Error ? error.message : "unreadable"}`);
+    const [why = "unreadable"] = error instanceof Error ? error.message.split("\n") : [];
+    throw new ControlError(
+      400,
+      `Scenario file ${path}: ${why.replace(/[.:]$/, "")}. The format is in docs/local-cloud.md.`,
+    );
   }
 }

@@ -1,8 +1,8 @@
 /** `reset`, `snapshot`, `restore`, `settings`: the cloud as a whole. */
-import { type CloudParts, changeSettings, isSnapshot, restoreSnapshot, takeSnapshot } from "../cloud-parts.ts";
-import { ControlError } from "../kernel/control-error.ts";
+import { type CloudParts, changeSettings, restoreSnapshot, takeSnapshot } from "../cloud-parts.ts";
 import type { ControlRoute } from "../kernel/control-route.ts";
 import { parseSettings } from "./input.ts";
+import { parseSnapshot } from "./state-input.ts";
 
 /** `reset` goes back to how the cloud started: its scenario, its seed, its keys. */
 export function stateRoutes(parts: CloudParts, startAgain: () => Promise<void>): readonly ControlRoute[] {
@@ -13,8 +13,7 @@ export function stateRoutes(parts: CloudParts, startAgain: () => Promise<void>):
       method: "POST",
       pattern: "restore",
       handle: (_params, body) => {
-        if (!isSnapshot(body)) throw new ControlError(400, "The body is not an answer of POST snapshot.");
-        restoreSnapshot(parts, body);
+        restoreSnapshot(parts, parseSnapshot(body));
       },
     },
     { method: "GET", pattern: "settings", handle: () => parts.settings },

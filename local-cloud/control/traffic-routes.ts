@@ -14,6 +14,9 @@ function toSince(text: string | null): number | undefined {
   return since;
 }
 
+/** Every call is compared with each of them. */
+const mostFaults = 20_000;
+
 export function trafficRoutes(faults: FaultRules, quotas: Quotas, journal: Journal): readonly ControlRoute[] {
   return [
     { method: "GET", pattern: "faults", handle: () => faults.list() },
@@ -21,7 +24,14 @@ export function trafficRoutes(faults: FaultRules, quotas: Quotas, journal: Journ
       method: "POST",
       pattern: "faults",
       handle: (_params, body) => {
-        faults.add(parseFaults(body));
+        const added = parseFaults(body);
+        if (faults.list().length + added.length > mostFaults) {
+          throw new ControlError(
+            409,
+            `The cloud keeps ${mostFaults} fault rules at most: DELETE faults, then add again.`,
+          );
+        }
+        faults.add(added);
         return faults.list();
       },
     },

@@ -15,9 +15,17 @@ export interface CloudClock extends Clock {
   set(setting: ClockSetting): void;
   /** Moves time forward by hand, running due tasks in order, each at its own time. */
   advance(byMs: number): void;
+  /**
+   * Carries out what is due until `untilMs`, at most `most` tasks, and stands at the time it came to; true: all is done.
+   * Between two calls others get their turn, however long the step is.
+   */
+  runDue(untilMs: number, most: number): boolean;
   /** Forgets every scheduled task. */
   clear(): void;
 }
+
+/** Then others get their turn: on a fast clock more may become due than can be carried out. */
+const tasksAtOnce = 500;
 
 /** Node fires a longer timer at once. */
 const longestTimerMs = 2_147_483_647;
@@ -35,15 +43,20 @@ export function createCloudClock(setting: ClockSetting, wallNowMs: () => number 
   const flowingNowMs = () => Math.floor(anchorCloudMs + (wallNowMs() - anchorWallMs) * rate);
   const nowMs = () => frozenAtMs ?? flowingNowMs();
 
-  const runUntil = (untilMs: number) => {
-    for (let due = queue.takeDue(untilMs); due !== undefined; due = queue.takeDue(untilMs)) {
+  /** The time of the last task, if some may be left. */
+  const runUntil = (untilMs: number, most = Number.POSITIVE_INFINITY): number | undefined => {
+    for (let left = most; left > 0; left -= 1) {
+      const due = queue.takeDue(untilMs);
+      if (due === undefined) return undefined;
       frozenAtMs = due.atMs;
       try {
         due.task();
       } finally {
         frozenAtMs = undefined;
       }
+      if (left === 1) return due.atMs;
     }
+    return undefined;
   };
 
   const arm = () => {
@@ -53,8 +66,11 @@ export function createCloudClock(setting: ClockSetting, wallNowMs: () => number 
     if (rate === 0 || nextMs === undefined) return;
     const waitMs = Math.min(Math.max(0, Math.ceil((nextMs - flowingNowMs()) / rate)), longestTimerMs);
     timer = setTimeout(() => {
-      runUntil(flowingNowMs());
-      arm();
+      try {
+        runUntil(flowingNowMs(), tasksAtOnce);
+      } finally {
+        arm();
+      }
     }, waitMs);
     // A pending release in fifteen days must not keep a finished process alive.
     timer.unref();
@@ -97,6 +113,12 @@ export function createCloudClock(setting: ClockSetting, wallNowMs: () => number 
     },
     set,
     advance,
+    runDue(untilMs, most) {
+      const reachedMs = runUntil(untilMs, most);
+      if (reachedMs === undefined) return true;
+      if (rate === 0) anchorAt(Math.max(reachedMs, flowingNowMs()));
+      return false;
+    },
     clear() {
       queue.clear();
       arm();

@@ -4,6 +4,7 @@ import { type ClockSetting, type CloudClock, createCloudClock } from "./cloud-cl
 import type { CloudEvent } from "./cloud-event.ts";
 import { createNonceBook } from "./nonce-book.ts";
 import { createSeededRandom, type SeededRandom } from "./seeded-random.ts";
+import { createSettings, type Settings } from "./settings.ts";
 import type { World } from "./world.ts";
 
 /** The world with the parts that only the control API moves. */
@@ -21,6 +22,8 @@ export interface WorldOptions {
   readonly strict: boolean;
   readonly clock: ClockSetting;
   readonly log: (line: string) => void;
+  /** Default: settings of its own. */
+  readonly settings?: Settings;
 }
 
 /** Source: gateway error table, InvalidTimeStamp.Expired, read 2026-08; another page says 31 minutes. */
@@ -41,7 +44,7 @@ export function createWorld(options: WorldOptions): OwnWorld {
   return {
     clock,
     random,
-    accounts: createAccountBook(clock, random),
+    accounts: createAccountBook(clock, random, options.settings ?? createSettings()),
     strict: options.strict,
     url: "",
     log: options.log,

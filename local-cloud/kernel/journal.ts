@@ -1,4 +1,5 @@
 /** Every request this cloud got, for tests and people to look at. Never a signature, token, key or nonce. */
+import { boundedParameters } from "./bounded-parameters.ts";
 import type { ServiceName } from "./world.ts";
 
 export interface JournalEntry {
@@ -32,15 +33,18 @@ interface JournalQuery {
 
 export interface Journal {
   add(entry: Omit<JournalEntry, "seq">): JournalEntry;
+  /** The oldest 50,000 that fit. */
   list(query: JournalQuery): readonly JournalEntry[];
   /** The last `count`, newest first. */
-  latest(count: number): readonly JournalEntry[];
+  latest(count: number): JournalEntry[];
   clear(): void;
   restore(entries: readonly JournalEntry[]): void;
 }
 
 /** Enough for the largest benchmark; older entries make room. */
 const kept = 250_000;
+/** Of one answer of `list`: its caller goes on with `since`. */
+const mostListed = 50_000;
 
 export function createJournal(): Journal {
   let entries: JournalEntry[] = [];
@@ -49,18 +53,22 @@ export function createJournal(): Journal {
   return {
     add(entry) {
       last += 1;
-      const made: JournalEntry = { seq: last, ...entry };
+      const made: JournalEntry = { seq: last, ...entry, parameters: boundedParameters(entry.parameters) };
       entries.push(made);
       if (entries.length > kept + kept / 10) entries = entries.slice(-kept);
       return made;
     },
     list({ since, service, action }) {
-      return entries.filter(
-        (entry) =>
+      const found: JournalEntry[] = [];
+      for (const entry of entries) {
+        if (found.length === mostListed) break;
+        const fits =
           (since === undefined || entry.seq > since) &&
           (service === undefined || entry.service === service) &&
-          (action === undefined || entry.action === action),
-      );
+          (action === undefined || entry.action === action);
+        if (fits) found.push(entry);
+      }
+      return found;
     },
     latest: (count) => entries.slice(-count).reverse(),
     clear() {

@@ -5,6 +5,8 @@ export interface NonceBook {
 }
 
 const generationMs = 30 * 60_000;
+/** A flood of calls is forgotten sooner rather than kept for an hour. */
+const mostNonces = 500_000;
 
 export function createNonceBook(): NonceBook {
   let current = new Set<string>();
@@ -13,7 +15,7 @@ export function createNonceBook(): NonceBook {
 
   return {
     use(nonce, nowMs) {
-      if (nowMs - startedMs > generationMs) {
+      if (nowMs - startedMs > generationMs || current.size >= mostNonces) {
         previous = current;
         current = new Set();
         startedMs = nowMs;

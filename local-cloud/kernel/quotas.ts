@@ -43,6 +43,8 @@ interface Meter {
   atMs: number;
 }
 
+const mostMeters = 10_000;
+
 const matches = (rule: QuotaRule, call: Call): boolean =>
   (rule.service === undefined || rule.service === call.service) &&
   (rule.action === undefined || rule.action === call.action) &&
@@ -52,11 +54,17 @@ const matches = (rule: QuotaRule, call: Call): boolean =>
 export function createQuotas(clock: Clock): Quotas {
   let rules: readonly QuotaRule[] = [];
   const meters = new Map<string, Meter>();
+  /** Regions come from callers, who may make up as many as they like. */
+  const room = () => {
+    const [oldest] = meters.keys();
+    if (meters.size >= mostMeters && oldest !== undefined) meters.delete(oldest);
+  };
 
   /** undefined: taken; else the wait in milliseconds. */
   const takeToken = (key: string, rate: number, burst: number): number | undefined => {
     const nowMs = clock.nowMs();
     const meter = meters.get(key) ?? { tokens: burst, atMs: nowMs };
+    room();
     meters.set(key, meter);
     meter.tokens = Math.min(burst, meter.tokens + (Math.max(0, nowMs - meter.atMs) * rate) / 1000);
     meter.atMs = nowMs;
@@ -71,6 +79,7 @@ export function createQuotas(clock: Clock): Quotas {
     const meter = meters.get(key);
     const used = meter?.atMs === startMs ? meter.tokens : 0;
     if (used >= limit) return startMs + perMs - nowMs;
+    room();
     meters.set(key, { tokens: used + 1, atMs: startMs });
     return undefined;
   };

@@ -8,6 +8,16 @@ export interface Switches {
   reactivateAcceptsAnyStopped: boolean;
   /** Answer with the codes of the 2018 pages (`ReactivateInstances.*`, HTTP 403) in place of `ReopenInstance.*`. */
   olderCodes: boolean;
+  /**
+   * Whether a search is refused that the vendor documents as not allowed: more than 30 conditions, a hyphen outside
+   * double quotes. One page says "recommend", so the service itself may let more through.
+   */
+  documentedSearchOnly: boolean;
+  /**
+   * Whether accounts of the China site run on for `deferredStopMs` with a negative balance. Entitled accounts do
+   * (help.aliyun.com/document_detail/190777.html, read 2026-11); the entitlement differs from account to account.
+   */
+  chinaDefersStop: boolean;
 }
 
 /** All in cloud milliseconds. */
@@ -23,6 +33,10 @@ export interface Delays {
   recycleAfterMs: number;
   /** Arrears stop to release. Source: "Pay-as-you-go" of ECS: 15 days, read 2026-08. */
   releaseAfterMs: number;
+  /** China site with `chinaDefersStop`: negative balance to suspension. */
+  deferredStopMs: number;
+  /** An unpaid bill to the stop of the log store. Source: billing FAQ of Simple Log Service: 24 hours, read 2026-11. */
+  logStoreStopsAfterMs: number;
 }
 
 export interface Settings {
@@ -40,6 +54,8 @@ export const createSettings = (): Settings => ({
     lockClearsOnPayment: true,
     reactivateAcceptsAnyStopped: false,
     olderCodes: false,
+    documentedSearchOnly: true,
+    chinaDefersStop: false,
   },
   delays: {
     startMs: 2_000,
@@ -48,6 +64,8 @@ export const createSettings = (): Settings => ({
     autoRestartLateMs: 30_000,
     recycleAfterMs: 5 * dayMs,
     releaseAfterMs: 15 * dayMs,
+    deferredStopMs: 3 * dayMs,
+    logStoreStopsAfterMs: dayMs,
   },
   regions: undefined,
 });

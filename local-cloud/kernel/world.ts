@@ -59,6 +59,8 @@ export interface Service {
   /** JSON-able copy of the service's own state, and its way back. */
   snapshot(): unknown;
   restore(state: unknown): void;
+  /** Throws ControlError for a state that cannot come back; the fields were checked before. */
+  checkState?(state: unknown): void;
   /** Stops timers and children. */
   close?(): Promise<void>;
   /** What the call seems to be, for the journal line of a request that `authenticate` refused. */

@@ -26,9 +26,9 @@ metadata, and is tested with the vendor's unmodified SDKs. Where those pages are
 
 - implemented: parameters, errors and answers as published, as far as a stopped or started instance, an account or a record can show them
 - simplified: works, but something that the page describes is left out
-- missing: answered with the vendor's error for an unknown operation
+- refused: answered with the service's own error for an operation that is not there, never as another operation; a test calls each of them
 
-${counted("implemented")} implemented, ${counted("simplified")} simplified, ${counted("missing")} missing.
+${counted("implemented")} implemented, ${counted("simplified")} simplified, ${counted("refused")} refused.
 
 ${sections.join("\n")}
 ## For all RPC services (ECS, BSS, STS)

@@ -48,5 +48,6 @@ export const first: Scenario = {
   faults: list.faults,
   // The harder of the two ways in which the cloud may behave: an instance that its owner stopped looks overdue, too.
   switches: { lockClearsOnPayment: false },
-  delays: { startMs: 2_000, autoRestartMs: 1_000, autoRestartLateMs: 60_000 },
+  // The log store of the account in arrears runs on, so that a plan made before the payment can be read back.
+  delays: { logStoreStopsAfterMs: 365 * dayMs, startMs: 2_000, autoRestartMs: 1_000, autoRestartLateMs: 60_000 },
 };

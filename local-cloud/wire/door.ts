@@ -21,6 +21,7 @@ export interface DoorOptions {
 export const tokenHeader = "x-local-cloud-token";
 const controlPrefix = "/_local/";
 const consolePrefix = "/_local/console";
+const triggerPrefix = "/_fc/http/";
 
 /**
  * A page cannot drop any of these in a request that it may send without a preflight. Source: Fetch standard, "forbidden
@@ -34,7 +35,9 @@ export function createDoor({ port, token }: DoorOptions): Door {
     refusal(knock) {
       const { headers } = knock;
       const isControl = knock.path.startsWith(controlPrefix);
-      const strange = hostsOf(knock).find((host) => !isKnownHost(host, { port, vendor: !isControl }));
+      const isService = !isControl && !knock.path.startsWith(triggerPrefix);
+      const names = isService && cannotBePage(headers) ? [] : hostsOf(knock);
+      const strange = names.find((host) => !isKnownHost(host, { ...(isService ? {} : { port }), vendor: !isControl }));
       if (strange !== undefined) {
         return `The Host header names "${strange.slice(0, 100)}", which is no name of this local cloud. Use 127.0.0.1:${port}.`;
       }
@@ -61,15 +64,28 @@ function hostsOf({ headers, authority }: Knock): readonly string[] {
   return authority === undefined ? [host] : [host, authority];
 }
 
+/** Signed calls may use any name that leads here. Browsers add Accept-Language to every request; no page can take it away. */
+const cannotBePage = (headers: CloudRequest["headers"]) =>
+  headers.authorization !== undefined && headers["accept-language"] === undefined;
+
+interface KnownNames {
+  /** undefined: any. A loopback name cannot be pointed elsewhere, whatever its port. */
+  readonly port?: number;
+  readonly vendor: boolean;
+}
+
 /**
  * Names that no web page can be served under: loopback ones, the vendor's, and `<project>.127.0.0.1`, which is no host
  * name at all. Any other name may have been pointed at 127.0.0.1 by its owner (DNS rebinding).
+ *
+ * `port`: the only port that a loopback name may carry. A signed call may carry any: a browser cannot choose the port,
+ * and a container's port mapping or a recorded request that is sent again brings another one.
  */
-function isKnownHost(host: string, { port, vendor }: { readonly port: number; readonly vendor: boolean }): boolean {
+function isKnownHost(host: string, { port, vendor }: KnownNames): boolean {
   const parts = /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::(\d{1,5}))?$/i.exec(host);
   if (parts === null) return false;
   const name = parts[1]!.toLowerCase();
-  const isOwnPort = parts[2] === undefined || Number(parts[2]) === port;
+  const isOwnPort = port === undefined || parts[2] === undefined || Number(parts[2]) === port;
   if (/^(\[::1\]|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|(?:[a-z0-9_-]+\.)*localhost)$/.test(name)) return isOwnPort;
   if (!vendor) return false;
   if (/^[a-z0-9_-]+\.127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(name)) return isOwnPort;

@@ -1,9 +1,11 @@
 /** The HTTP shell: one loopback port for everything. node:http goes no further than this file. */
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Delivery } from "../kernel/faults/fault-effect.ts";
 import type { CloudRequest, CloudResponse } from "../kernel/http.ts";
+import { createListener } from "./both-protocols.ts";
 import { createDoor, type Door, type Knock } from "./door.ts";
+import type { Certificate } from "./self-signed.ts";
 
 export interface HttpServer {
   /** `http://127.0.0.1:<port>`. */
@@ -19,6 +21,8 @@ export interface HttpServerOptions {
   readonly keepAliveMs: number;
   /** What a browser must carry to be let in. */
   readonly token: string;
+  /** With it the port speaks https as well as http. */
+  readonly certificate?: Certificate;
   readonly log: (line: string) => void;
 }
 
@@ -37,7 +41,7 @@ export async function startHttpServer(
     if (body === undefined) return refused(413, `A body has at most ${largestBodyBytes} bytes.`);
     return serve({ ...knock, body });
   };
-  const server = createServer((incoming, outgoing) => {
+  const handle = (incoming: IncomingMessage, outgoing: ServerResponse) => {
     answer(incoming, door)
       .then((delivery) => send(outgoing, delivery))
       .catch((error: unknown) => {
@@ -46,8 +50,8 @@ export async function startHttpServer(
         if (outgoing.headersSent) outgoing.destroy();
         else send(outgoing, { kind: "whole", response: { status: 500 } });
       });
-  });
-  server.keepAliveTimeout = options.keepAliveMs;
+  };
+  const { server, close } = createListener(handle, options.keepAliveMs, options.certificate);
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(options.port, "127.0.0.1", resolve);
@@ -56,11 +60,7 @@ export async function startHttpServer(
   const door = createDoor({ port, token: options.token });
   return {
     url: `http://127.0.0.1:${port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close,
   };
 }
 

@@ -31,6 +31,9 @@ const KINDS = [
 
 type Kind = (typeof KINDS)[number][1];
 
+/** What a simple engine can be asked to get right. */
+const CALM_KINDS = KINDS.filter(([, kind]) => kind !== "stopped-while-starting" && kind !== "excluded-later");
+
 /** Codes that one instance alone may meet, and how long: a host repair ends, an unknown code may not. */
 const BLOCKS = [
   "OperationDenied.HostRepairing",
@@ -42,9 +45,9 @@ const BLOCKS = [
   "Invalid.PrivatePoolOptions.NoStock",
   "InvalidInstance.SomethingNew",
   "InternalError",
-  // The vendor takes the arrears stop for a settled case.
-  "ReopenInstance.InstanceStatusNotValid",
 ];
+/** The vendor takes the arrears stop for a settled case. */
+const SETTLED = "ReopenInstance.InstanceStatusNotValid";
 
 export interface Fleet {
   readonly instances: readonly InstanceSpec[];
@@ -65,7 +68,7 @@ export function drawFleet(plan: FleetPlan, dice: Dice): Fleet {
   for (let index = 0; index < plan.size; index++) {
     const account = dice.pick(plan.accounts);
     const dates = plan.calendar.accounts.find(({ accountId }) => accountId === account.id)!;
-    const kind = plan.calm && dice.chance(0.5) ? "plain" : dice.weighted<Kind>(KINDS);
+    const kind = plan.calm && dice.chance(0.5) ? "plain" : dice.weighted<Kind>(plan.calm ? CALM_KINDS : KINDS);
     const base = drawPlain(index, account, plan, dice);
     instances.push(changed(base, variation(kind, base, plan, dates, dice)));
     happenings.push(...ownersDoings(kind, base.instanceId, plan, dates, dice));
@@ -108,10 +111,11 @@ function selectedTags({ includeTags }: Selection): Record<string, string> {
 function variation(
   kind: Kind,
   base: InstanceSpec,
-  { policy, calendar }: FleetPlan,
+  plan: FleetPlan,
   dates: AccountDates,
   dice: Dice,
 ): Partial<InstanceSpec> {
+  const { policy, calendar } = plan;
   switch (kind) {
     case "owner-stopped-long-ago":
     case "minute-undecided":
@@ -140,7 +144,7 @@ function variation(
       return { autoReleaseAtMs: Math.floor(dates.stopAtMs + dice.between(-DAY_MS, 2 * DAY_MS)) };
     case "blocked": {
       const untilMs = dice.chance(0.85) ? calendar.paidAtMs + dice.between(0, 3 * HOUR_MS) : Number.POSITIVE_INFINITY;
-      return { blocks: [{ code: dice.pick(BLOCKS), untilMs }] };
+      return { blocks: [{ code: dice.pick(plan.calm ? BLOCKS : [...BLOCKS, SETTLED]), untilMs }] };
     }
     case "stopped-while-starting":
       return { stoppedWhileStarting: true };

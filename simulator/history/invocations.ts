@@ -63,7 +63,7 @@ function frozenTimes({ accounts, money }: InvocationPlan): readonly { fromMs: nu
 /** Sweeps long before the payment: they see who was stopped already, and the stop itself. */
 function prologue({ calendar }: InvocationPlan, dice: Dice): number[] {
   const share = dice.pick(calendar.long ? [0.1, 0.3, 0.6] : [0.05, 0.15, 0.4, 0.9]);
-  return calendar.accounts
+  const times = calendar.accounts
     .flatMap(({ debtAtMs, stopAtMs, paidAtMs }) => [
       debtAtMs - 26 * HOUR_MS,
       debtAtMs - 5 * HOUR_MS,
@@ -76,7 +76,11 @@ function prologue({ calendar }: InvocationPlan, dice: Dice): number[] {
       ...[stopAtMs + 25 * HOUR_MS, stopAtMs + KEPT_MS - 73 * HOUR_MS].filter((atMs) => atMs < paidAtMs),
     ])
     .filter(() => dice.chance(share))
-    .map((atMs) => atMs + dice.between(0, 20 * MINUTE_MS));
+    .map((atMs) => atMs + dice.between(0, 20 * MINUTE_MS))
+    .sort((left, right) => left - right);
+  const kept: number[] = [];
+  for (const atMs of times) if (atMs - (kept.at(-1) ?? 0) >= HOUR_MS) kept.push(atMs);
+  return kept;
 }
 
 /** Every few minutes a look for payments, every hour a sweep. */

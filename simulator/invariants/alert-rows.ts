@@ -3,7 +3,6 @@
  * 24 hours. A test compares the text of those queries with the one that was read for this file.
  */
 import { isFindable, type StoredLine } from "../cloud/log-store.ts";
-import { timeOf } from "./records-of.ts";
 
 const HOUR_MS = 3_600_000;
 const WINDOW_MS = 24 * HOUR_MS;
@@ -25,14 +24,12 @@ const UNFINISHED_OUTCOMES = new Set(["parked", "planned"]);
 /** Whether an alert had a row about this instance in that time. @param lines its instance records, in the order of storing. */
 export function hasAlertRow(lines: readonly StoredLine[], fromMs: number, toMs: number): boolean {
   const moments = lines.flatMap((line) => [line.indexedAtMs + EVALUATED_MS, ...turnsOf(line)]);
-  return [...moments, toMs].some((atMs) => atMs >= fromMs && atMs <= toMs && isRow(newestAt(lines, atMs), atMs));
+  return moments.some((atMs) => atMs >= fromMs && atMs <= toMs && isRow(newestAt(lines, atMs), atMs));
 }
 
 /** When time alone makes a row of a record. */
 function turnsOf({ record }: StoredLine): readonly number[] {
-  return [firstAttemptMs(record) + WINDOW_MS, timeOf(record, "release_at") - RELEASE_NEAR_MS].map(
-    (atMs) => atMs + EVALUATED_MS,
-  );
+  return [firstAttemptMs(record) + WINDOW_MS, releaseMs(record) - RELEASE_NEAR_MS].map((atMs) => atMs + EVALUATED_MS);
 }
 
 function newestAt(lines: readonly StoredLine[], atMs: number): StoredLine["record"] | undefined {
@@ -51,8 +48,10 @@ function isRow(record: StoredLine["record"] | undefined, atMs: number): boolean 
   if (outcome === "parked" && PERSON_REASONS.has(reason)) return true;
   if (outcome === "parked" && PERSON_REASONS_AFTER_A_DAY.has(reason) && atMs - firstAttemptMs(record) > WINDOW_MS)
     return true;
-  return UNFINISHED_OUTCOMES.has(outcome) && timeOf(record, "release_at") - atMs < RELEASE_NEAR_MS;
+  return UNFINISHED_OUTCOMES.has(outcome) && releaseMs(record) - atMs < RELEASE_NEAR_MS;
 }
+
+const releaseMs = ({ release_at = "" }: StoredLine["record"]): number => Date.parse(release_at);
 
 function firstAttemptMs({ attempt_log }: StoredLine["record"]): number {
   const [first] = JSON.parse(attempt_log ?? "[]") as [time: string, ...rest: string[]][];

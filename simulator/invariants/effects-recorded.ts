@@ -19,7 +19,7 @@ export function checkEffectsRecorded(result: StoryResult): Violation[] {
       violations.push({ invariant, detail, runId: run.runId, ...(instanceId === undefined ? {} : { instanceId }) });
     const records = instanceRecordsOf(run);
     for (const record of records) checkProof(record, run, result, say);
-    checkAnnounced(run, result, say);
+    checkAnnounced(run, say);
     checkCredit(run, records, say);
     if (run.ended?.how === "finished") {
       checkAttemptsRecorded(run, records, say);
@@ -30,16 +30,10 @@ export function checkEffectsRecorded(result: StoryResult): Violation[] {
   });
 }
 
-/** An intent comes before the first call: else nobody can know of a run that dies in between. */
-function checkAnnounced({ runId, attempts, written, undelivered }: RunLog, { model }: StoryResult, say: Say): void {
-  const stored = model.logStore.lines.filter((line) => line.runId === runId).map(({ record }) => record);
-  const announced = new Map<string, number>();
-  for (const record of [...written, ...undelivered, ...stored])
-    if (record.record_type === "intent")
-      for (const id of record.instance_ids?.split(",") ?? [])
-        announced.set(id, Math.min(announced.get(id) ?? Number.POSITIVE_INFINITY, timeOf(record, "recorded_at")));
+/** A lease is tried to be written before the first call. Recovery does not wait for a log store that does not take it. */
+function checkAnnounced({ attempts, announcedAtMs }: RunLog, say: Say): void {
   for (const { instanceId, sentAtMs } of attempts)
-    if (!((announced.get(instanceId) ?? Number.POSITIVE_INFINITY) <= sentAtMs))
+    if (!((announcedAtMs.get(instanceId) ?? Number.POSITIVE_INFINITY) <= sentAtMs))
       say("unannounced", "a call without an intent before it", instanceId);
 }
 
@@ -66,17 +60,27 @@ function checkEmptyLists({ listings, proven, summary }: RunLog, say: Say): void 
 function checkAttemptsRecorded(run: RunLog, records: readonly StoredRecord[], say: Say): void {
   const byId = new Map<string, Attempt[]>();
   for (const attempt of run.attempts) byId.set(attempt.instanceId, [...(byId.get(attempt.instanceId) ?? []), attempt]);
-  for (const [instanceId, attempts] of byId) {
+  for (const [instanceId, made] of byId) {
     const record = records.find((one) => one.instance_id === instanceId);
     if (record === undefined) {
-      say("unrecorded", `${attempts.length} calls and no record`, instanceId);
+      say("unrecorded", `${made.length} calls and no record`, instanceId);
       continue;
     }
+    // A throttled call says nothing about its instance: it is no attempt.
+    const attempts = made.filter(({ answer }) => answer?.code.includes("Throttling") !== true);
     if (Number(record.attempts) < attempts.length || !endsWith(record.attempt_log, attempts)) {
       say("miscounted", `${attempts.length} calls, recorded ${record.attempts}: ${record.attempt_log}`, instanceId);
     }
-    const accepted = attempts.at(-1)?.answer?.code === "accepted";
-    if (accepted && (record.outcome === "skipped" || record.outcome === "failed")) {
+    const last = attempts.at(-1)?.answer;
+    const stopped = run.shown
+      .get(instanceId)
+      ?.some(({ status, atMs }) => status === "Stopping" && atMs > (last?.atMs ?? 0));
+    // Its owner may stop it while it starts.
+    if (
+      last?.code === "accepted" &&
+      stopped !== true &&
+      (record.outcome === "skipped" || record.outcome === "failed")
+    ) {
       say("unrecorded", `an accepted call, recorded as ${record.outcome}/${record.reason}`, instanceId);
     }
   }
@@ -86,6 +90,7 @@ function checkAttemptsRecorded(run: RunLog, records: readonly StoredRecord[], sa
 function endsWith(attemptLog: string | undefined, attempts: readonly Attempt[]): boolean {
   const logged = JSON.parse(attemptLog ?? "[]") as [time: string, code: string, requestId: string][];
   const made = attempts.map(({ answer }) => (answer?.code === "accepted" ? "OK" : answer?.code)).slice(-10);
+  if (made.length === 0) return true;
   const tail = logged.slice(-made.length).map(([, code]) => code);
   // A call that the engine gave up on has an end of the engine's own.
   const isEnd = (code: string, index: number) =>

@@ -1,9 +1,10 @@
 /**
- * `untold`: every case comes to one end. An open case whose instance ran, or was released, before the last clean sweep of its
+ * `left-open`: every case comes to one end. An open case whose instance ran, or was released, before the last clean sweep of its
  * region began is closed by then, and an end of it is written.
  */
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import type { CloudModel } from "../cloud/cloud-model.ts";
+import { isFindable } from "../cloud/log-store.ts";
 import type { SimulatedInstance } from "../cloud/simulated-instance.ts";
 import type { RunLog } from "../flight-recorder.ts";
 import type { StoryResult } from "../story-result.ts";
@@ -24,7 +25,7 @@ export function checkCasesClosed(result: StoryResult): Violation[] {
       if (complete && isCleanSweep(run) && couldLook(run)) lastSweeps.set(region, run);
   const violations: Violation[] = [];
   for (const [region, sweep] of lastSweeps) {
-    const readable = knownTo(sweep, model);
+    const readable = knownTo(sweep, result);
     const after = newestRecords([...readable, ...allPutOut(runs).filter(({ run_id }) => run_id === sweep.runId)]);
     for (const [instanceId, known] of newestRecords(readable)) {
       const instance = model.instances.get(instanceId);
@@ -34,7 +35,7 @@ export function checkCasesClosed(result: StoryResult): Violation[] {
       const isOpen = OPEN.has(after.get(instanceId)?.outcome ?? "");
       if (isOpen || !hasEnd(instanceId, known, result))
         violations.push({
-          invariant: "untold",
+          invariant: "left-open",
           runId: sweep.runId,
           instanceId,
           detail: `${instance.status} before the sweep, which left it ${isOpen ? known.outcome : "without an end"}`,
@@ -48,10 +49,13 @@ function couldLook({ summary }: RunLog): boolean {
   return summary?.problems.every(({ code }) => code !== "region-unreadable" && code !== "account-unreachable") === true;
 }
 
-function knownTo({ startedAtMs }: RunLog, { logStore }: CloudModel): readonly StoredRecord[] {
-  return logStore.lines
-    .filter(({ storedAtMs, indexedAtMs }) => indexedAtMs <= startedAtMs && storedAtMs > startedAtMs - LEDGER_MS)
-    .map(({ record }) => record);
+/** What its writer printed as undelivered counts as lost, even where the log store has kept it. */
+function knownTo({ startedAtMs }: RunLog, { model, runs }: StoryResult): readonly StoredRecord[] {
+  const printed = new Set(runs.flatMap(({ undelivered }) => undelivered.map(({ record_id }) => record_id)));
+  return model.logStore.lines
+    .filter((line) => isFindable(line, startedAtMs) && line.storedAtMs > startedAtMs - LEDGER_MS)
+    .map(({ record }) => record)
+    .filter(({ record_id }) => !printed.has(record_id));
 }
 
 /** It ran, or was gone, for the whole of the sweep. */

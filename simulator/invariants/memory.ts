@@ -19,7 +19,13 @@ const LEASE_MS = 15 * 60_000;
 export function checkMemoryRespected(result: StoryResult): Violation[] {
   // What its writer printed as undelivered counts as lost, even where the log store has kept it.
   const printed = new Set(result.runs.flatMap((run) => run.undelivered.map((record) => record.record_id)));
-  const linesOf = indexLines(result.model.logStore.lines);
+  const { lines: all } = result.model.logStore;
+  const linesOf = indexLines(all);
+  const overAtMs = new Map(
+    all.filter(({ record }) => record.record_type === "run").map(({ runId, storedAtMs }) => [runId, storedAtMs]),
+  );
+  // The clock of the writer and that of the reader.
+  const toleranceMs = 2 * result.story.switches.clockErrorMs;
   const violations: Violation[] = [];
   for (const run of result.runs) {
     const sayOf = (instanceId: string) => (invariant: string, detail: string) =>
@@ -28,7 +34,12 @@ export function checkMemoryRespected(result: StoryResult): Violation[] {
       const say = sayOf(attempt.instanceId);
       const lines = linesOf.get(attempt.instanceId) ?? [];
       if (isBlind(run)) checkBlind(attempt, run, result, say);
-      else checkLedgerRespected(attempt, { run, lines, printed, releaseAtMs: releaseOf(result, attempt) }, say);
+      else
+        checkLedgerRespected(
+          attempt,
+          { run, lines, printed, overAtMs, toleranceMs, releaseAtMs: releaseOf(result, attempt) },
+          say,
+        );
     }
     for (const { instance_id: id = "", reason } of instanceRecordsOf(run))
       if (reason === "in-progress") checkBlocked(run, linesOf.get(id) ?? [], sayOf(id));
@@ -77,11 +88,18 @@ interface Known {
   readonly run: RunLog;
   readonly lines: readonly StoredLine[];
   readonly printed: ReadonlySet<string | undefined>;
+  /** When each run wrote its own record, which ends its leases. */
+  readonly overAtMs: ReadonlyMap<string, number>;
   readonly releaseAtMs: number | undefined;
+  readonly toleranceMs: number;
 }
 
 /** A run whose every read of the log store was answered whole knows what was findable when it began. */
-function checkLedgerRespected(later: Attempt, { run, lines, printed, releaseAtMs }: Known, say: Say): void {
+function checkLedgerRespected(
+  later: Attempt,
+  { run, lines, printed, overAtMs, releaseAtMs, toleranceMs }: Known,
+  say: Say,
+): void {
   if (run.ledger.answered === 0 || run.ledger.failed > 0 || causeOf(run.trigger) === "manual") return;
   // A chain goes on where its last run ended, whose lease is its own.
   const { rootRunId = run.runId } = run.trigger;
@@ -115,10 +133,12 @@ function checkLedgerRespected(later: Attempt, { run, lines, printed, releaseAtMs
     newestAtMs = Math.max(newestAtMs, atMs);
   }
   for (const [runId, untilMs] of leases) {
-    if (untilMs > later.sentAtMs) say("leased-call", `${runId} holds a lease until ${new Date(untilMs).toISOString()}`);
+    const isOver = (overAtMs.get(runId) ?? Number.POSITIVE_INFINITY) <= later.sentAtMs;
+    if (!isOver && untilMs > later.sentAtMs + toleranceMs)
+      say("leased-call", `${runId} holds a lease until ${new Date(untilMs).toISOString()}`);
   }
   const isLastCall = record !== undefined && lastCallFell(releaseAtMs, record.atMs, later.sentAtMs);
-  if (record !== undefined && record.nextMs > later.sentAtMs && !overtaken && !isLastCall) {
+  if (record !== undefined && record.nextMs > later.sentAtMs + toleranceMs && !overtaken && !isLastCall) {
     say("early-call", `${record.text} was to wait until ${new Date(record.nextMs).toISOString()}`);
   }
 }

@@ -4,8 +4,8 @@ import type { Message, RunLog } from "../flight-recorder.ts";
 import type { StoryResult } from "../story-result.ts";
 import type { Misfortune, Violation } from "./violation.ts";
 
-/** Five minutes less than an hour: two sweeps may begin so close to each other. */
-const APART_MS = 55 * 60_000;
+/** Sweeps are an hour apart, and each tells at its end: the first may take fifteen minutes, the second none. */
+const APART_MS = 45 * 60_000;
 
 interface Sent {
   readonly run: RunLog;

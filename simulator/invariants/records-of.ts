@@ -1,5 +1,6 @@
 /** The records of a story, as delivered and as put out undelivered. */
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
+import { clockErrorOf } from "../clock-errors.ts";
 import type { RunLog } from "../flight-recorder.ts";
 
 /** Instance records of one run, in the order of writing. A repeated write of the same record counts once. */
@@ -26,12 +27,12 @@ export function newestRecords(records: readonly StoredRecord[]): ReadonlyMap<str
     if (record.record_type !== "instance" || record.mode === "plan" || record.reason === "in-progress") continue;
     const id = record.instance_id ?? "";
     const known = newest.get(id);
-    if (known === undefined || (known.recorded_at ?? "") <= (record.recorded_at ?? "")) newest.set(id, record);
+    if (known === undefined || !(timeOf(record, "recorded_at") < timeOf(known, "recorded_at"))) newest.set(id, record);
   }
   return newest;
 }
 
-/** Milliseconds of a record's time field, NaN when it is absent. */
+/** A record's time field in true milliseconds, whatever its writer's clock; NaN when it is absent. */
 export function timeOf(record: StoredRecord, field: string): number {
-  return Date.parse(record[field] ?? "");
+  return Date.parse(record[field] ?? "") - clockErrorOf(record);
 }

@@ -1,4 +1,6 @@
 /** Whether a person was told about an instance: by a message that a channel took, or by a row of an alert. */
+import { CloudError } from "../../functions/core/failure/cloud-error.ts";
+import type { Notice } from "../../functions/core/memory/notice.ts";
 import type { StoredLine } from "../cloud/log-store.ts";
 import type { SimulatedInstance } from "../cloud/simulated-instance.ts";
 import type { Message, RunLog } from "../flight-recorder.ts";
@@ -7,12 +9,12 @@ import { hasAlertRow } from "./alert-rows.ts";
 
 export interface Witnesses {
   wasTold(instance: SimulatedInstance, fromMs: number, toMs: number): boolean;
+  /** The newest outcome and reason in the log store by then. */
+  lastWord(instance: SimulatedInstance, byMs: number): string;
 }
 
 export function callWitnesses({ runs, model }: StoryResult): Witnesses {
-  const messages = runs.flatMap((run) =>
-    run.messages.filter(({ takenBy }) => takenBy > 0).map((one) => ({ run, one })),
-  );
+  const messages = runs.flatMap((run) => run.messages.filter(isTold));
   const linesOf = new Map<string, StoredLine[]>();
   for (const line of model.logStore.lines) {
     const { record_type, instance_id: id = "" } = line.record;
@@ -21,21 +23,58 @@ export function callWitnesses({ runs, model }: StoryResult): Witnesses {
     if (known === undefined) linesOf.set(id, [line]);
     else known.push(line);
   }
+  const lastWord = ({ spec }: SimulatedInstance, byMs: number) => {
+    const last = linesOf.get(spec.instanceId)?.findLast(({ storedAtMs }) => storedAtMs <= byMs)?.record;
+    return [last?.outcome ?? "nothing", last?.reason].filter(Boolean).join("/");
+  };
   return {
     wasTold: (instance, fromMs, toMs) =>
-      messages.some(({ run, one }) => one.atMs >= fromMs && one.atMs <= toMs && speaksOf(one, run, instance)) ||
-      hasAlertRow(linesOf.get(instance.spec.instanceId) ?? [], fromMs, toMs),
+      messages.some(
+        (one) => one.atMs >= fromMs && one.atMs <= toMs && speaksOf(one, instance, () => wordsIn(runs, one, instance)),
+      ) ||
+      hasAlertRow(linesOf.get(instance.spec.instanceId) ?? [], fromMs, toMs) ||
+      failedVisibly(runs, instance, fromMs, toMs),
+    lastWord,
   };
+
+  /** What was said of it last, and what the run that told says of it, in the log store or printed. */
+  function wordsIn(all: readonly RunLog[], message: Message, instance: SimulatedInstance): readonly string[] {
+    const run = all.find(({ runId }) => runId === message.notice.runId);
+    const own = [...(run?.written ?? []), ...(run?.undelivered ?? [])].filter(
+      ({ record_type, instance_id }) => record_type === "instance" && instance_id === instance.spec.instanceId,
+    );
+    const said = own.map(({ outcome, reason }) => [outcome, reason].filter(Boolean).join("/"));
+    return [...said, lastWord(instance, message.atMs)];
+  }
 }
 
-/** A message names ten instances at most; the others are in its counts, by the reason that the same run recorded. */
-function speaksOf({ notice }: Message, run: RunLog, { spec }: SimulatedInstance): boolean {
+/** That all is well, or that money runs out, tells nobody about an instance. */
+const isTold = ({ takenBy, notice }: Message) =>
+  takenBy > 0 && notice.kind !== "all-back" && notice.kind !== "balance-low";
+
+/** A message names ten instances at most; the others are in its counts by reason, and whole places by what cannot be read. */
+function speaksOf({ notice }: Message, { spec }: SimulatedInstance, words: () => readonly string[]): boolean {
   if (notice.instances.some(({ instance_id }) => instance_id === spec.instanceId)) return true;
-  if (notice.total <= notice.instances.length) return false;
-  return [...run.written, ...run.undelivered].some(
-    ({ record_type, instance_id, outcome, reason }) =>
-      record_type === "instance" &&
-      instance_id === spec.instanceId &&
-      notice.reasons[[outcome, reason].filter(Boolean).join("/")] !== undefined,
+  const isUnread = placesOf(notice).some(
+    ({ place }) => place.includes(spec.accountId) || place.includes(spec.regionId),
+  );
+  if (isUnread) return true;
+  return notice.total > notice.instances.length && words().some((word) => notice.reasons[word] !== undefined);
+}
+
+/** Accounts and regions that could not be read. */
+function placesOf(notice: Notice & { readonly unreadable?: readonly { readonly place: string }[] }) {
+  return notice.unreadable ?? [];
+}
+
+/** An invocation that fails is a row of the platform's own alert: nothing of all its accounts could be reached. */
+function failedVisibly(runs: readonly RunLog[], { spec }: SimulatedInstance, fromMs: number, toMs: number): boolean {
+  return runs.some(
+    ({ ended, error, trigger }) =>
+      ended?.how === "threw" &&
+      error instanceof CloudError &&
+      ended.atMs >= fromMs &&
+      ended.atMs <= toMs &&
+      trigger.accountIds?.includes(spec.accountId) !== false,
   );
 }

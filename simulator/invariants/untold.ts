@@ -42,9 +42,10 @@ export function judgeTold(result: StoryResult): UntoldFindings {
         const due = dueSweep(instance, episode, phase, result);
         if (due === undefined || isToldBy(due, instance, phase, witnesses)) continue;
         const { instanceId } = instance.spec;
+        const word = witnesses.lastWord(instance, due.ended?.atMs ?? due.startedAtMs);
         if (isRiddle(instance, episode, due, result))
           misfortunes.push({ harm: "untold", why: "nothing ever showed why it had stopped" });
-        else violations.push({ invariant: "untold", runId: due.runId, instanceId, detail: describe(phase, due) });
+        else violations.push({ invariant: "untold", runId: due.runId, instanceId, detail: describe(phase, due, word) });
       }
     }
   }
@@ -65,8 +66,10 @@ export function findNotYetTold(result: StoryResult): readonly SimulatedInstance[
   });
 }
 
-const describe = ({ fromMs }: Phase, { startedAtMs }: RunLog) =>
-  `down since ${new Date(fromMs).toISOString()}, and nobody was told until ${new Date(startedAtMs).toISOString()}`;
+const describe = ({ fromMs }: Phase, { startedAtMs }: RunLog, word: string) =>
+  `recorded ${word}: down since ${iso(fromMs)}, and no person was told until ${iso(startedAtMs)}`;
+
+const iso = (ms: number) => new Date(ms).toISOString();
 
 function isToldBy({ ended, startedAtMs }: RunLog, instance: SimulatedInstance, phase: Phase, told: Witnesses): boolean {
   const byMs = (ended?.atMs ?? startedAtMs) + EVALUATED_MS + 60_000;

@@ -6,15 +6,17 @@ import type { OddField } from "../story.ts";
 import type { BentEffect } from "./request-line.ts";
 
 /** One reading for each view: an instance that has not changed is one object to the engine. */
-const readings = new WeakMap<InstanceView, Instance>();
-/** The view behind a reading, and the fields of it that nobody can read. */
-const origins = new WeakMap<Instance, { readonly view: InstanceView; readonly odd: readonly OddField[] }>();
+const readings = new WeakMap<InstanceView, ReadInstance>();
+/** What the engine is shown, with the view behind it and the fields of it that nobody can read: for the simulator alone. */
+interface ReadInstance extends Instance {
+  readonly view: InstanceView;
+  readonly odd: readonly OddField[];
+}
 
 const NONE: readonly OddField[] = [];
 
-export function originOf(instance: Instance): { readonly view: InstanceView; readonly odd: readonly OddField[] } {
-  return origins.get(instance)!;
-}
+/** Every instance that a run is shown was made here. */
+export const originOf = (instance: Instance): ReadInstance => instance as ReadInstance;
 
 export function asRead(view: InstanceView, bent: BentEffect | undefined): Instance {
   if (bent?.kind === "odd" && bent.fields.length > 0 && isAmong(view.instanceId, bent.share))
@@ -22,8 +24,9 @@ export function asRead(view: InstanceView, bent: BentEffect | undefined): Instan
   const found = readings.get(view);
   if (found !== undefined) return found;
   const { status, chargeType, spotStrategy, lockReasons, startedAtMs, tags, resourceGroupId, ...rest } = view;
-  const instance: Instance = {
-    ...rest,
+  const instance: ReadInstance = {
+    view,
+    odd: NONE,
     status: known(status),
     chargeType: known(chargeType),
     spotStrategy: known(spotStrategy),
@@ -31,16 +34,15 @@ export function asRead(view: InstanceView, bent: BentEffect | undefined): Instan
     startedAtMs: known(startedAtMs),
     tags: known(tags),
     resourceGroupId: known(resourceGroupId),
+    ...rest,
   };
   readings.set(view, instance);
-  origins.set(instance, { view, odd: NONE });
   return instance;
 }
 
 function oddly(view: InstanceView, fields: readonly OddField[]): Instance {
-  const instance: Instance = { ...asRead(view, undefined) };
-  Object.assign(instance, Object.fromEntries(fields.map((field) => [field, unknown(`${field} is in an odd form`)])));
-  origins.set(instance, { view, odd: fields });
+  const oddly = Object.fromEntries(fields.map((field) => [field, unknown(`${field} is in an odd form`)]));
+  const instance: ReadInstance = { ...originOf(asRead(view, undefined)), ...oddly, odd: fields };
   return instance;
 }
 

@@ -1,6 +1,7 @@
 /** The log store as one run sees it. */
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import type { RecordPage, RecordQuery, RecordStore } from "../../functions/ports/record-store.ts";
+import { noteClockError } from "../clock-errors.ts";
 import type { CloudModel } from "../cloud/cloud-model.ts";
 import { lookForSecrets, type RunLog } from "../flight-recorder.ts";
 import { type Answer, type RequestLine, refused, served } from "./request-line.ts";
@@ -22,7 +23,7 @@ export function createRecordsPort(model: CloudModel, log: RunLog, send: RequestL
 
   return {
     append: (records) => {
-      inspect(log, records);
+      inspect(log, records, time.nowMs());
       return send<void>({
         action: "PutLogs",
         target: TARGET,
@@ -57,9 +58,13 @@ export function createRecordsPort(model: CloudModel, log: RunLog, send: RequestL
   };
 }
 
-function inspect(log: RunLog, records: readonly StoredRecord[]): void {
+function inspect(log: RunLog, records: readonly StoredRecord[], nowMs: number): void {
   if (records.length > 2_000 || records.length === 0) log.breaches.push(`a write of ${records.length} records`);
   for (const record of records) {
+    noteClockError(record, log.clockErrorMs);
+    if (record.record_type === "intent")
+      for (const id of record.instance_ids?.split(",") ?? [])
+        if (!log.announcedAtMs.has(id)) log.announcedAtMs.set(id, nowMs);
     for (const key in record) {
       const value: unknown = record[key];
       if (value === undefined) continue;

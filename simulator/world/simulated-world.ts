@@ -3,6 +3,7 @@ import { createRetryLoop } from "../../functions/adapters/retry/p-retry-loop.ts"
 import type { Log } from "../../functions/ports/log.ts";
 import type { SelfInvoker } from "../../functions/ports/self-invoker.ts";
 import type { World } from "../../functions/ports/world.ts";
+import { noteClockError } from "../clock-errors.ts";
 import type { CloudModel } from "../cloud/cloud-model.ts";
 import type { Dice } from "../dice.ts";
 import { lookForSecrets, type RunLog } from "../flight-recorder.ts";
@@ -38,7 +39,9 @@ export function createSimulatedWorld(
     writeUndelivered: (record) => {
       if (!run.alive) return;
       lookForSecrets(run.log, "undelivered record", record);
-      run.log.undelivered.push({ ...record });
+      const printed = { ...record };
+      noteClockError(printed, run.log.clockErrorMs);
+      run.log.undelivered.push(printed);
     },
   };
 }

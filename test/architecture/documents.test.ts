@@ -2,7 +2,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { describe, expect, it } from "vitest";
-import { configurationTable } from "../support/config/configuration-table.ts";
 import { outcomesPage } from "../support/documents/outcomes-page.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
@@ -45,12 +44,6 @@ describe("README.md", () => {
 
     expect(links.length).toBeGreaterThan(5);
     for (const link of links) expect(existsSync(join(ROOT, link)), link).toBe(true);
-  });
-
-  it("has the configuration's table as the schema has it", () => {
-    const table = /<!-- configuration[^>]*-->\n([\s\S]*?)\n<!-- \/configuration -->/.exec(readme)?.[1];
-
-    expect(table).toBe(configurationTable());
   });
 });
 

@@ -20,12 +20,8 @@ export function aRun(special: Partial<RunLog> = {}): RunLog {
     ...createRunLog(runId, trigger, startedAtMs, deadlineMs),
     ended: { atMs: startedAtMs + 60_000, how: "finished" },
     ...special,
-    written: [...(special.attempts ?? []).map(anIntentFor), ...(special.written ?? [])],
+    announcedAtMs: special.announcedAtMs ?? new Map(special.attempts?.map((one) => [one.instanceId, one.sentAtMs])),
   };
-}
-
-function anIntentFor({ instanceId, sentAtMs }: Attempt): StoredRecord {
-  return { record_type: "intent", instance_ids: instanceId, recorded_at: new Date(sentAtMs).toISOString() };
 }
 
 /** A call for an instance that was started a day ago and has stopped once; nobody has heard of it yet. */

@@ -2,10 +2,14 @@
 
 import type { PlanContext, RegionView } from "../../functions/core/decision/plan.ts";
 import type { Result, Subject } from "../../functions/core/decision/subject.ts";
-import type { ArrearsEvent, PlainInstance as Instance } from "../../functions/core/instance/instance.ts";
-import { EMPTY_LEDGER, type Ledger, type LedgerCase, reportKey } from "../../functions/core/memory/ledger.ts";
+import type { ArrearsEvent, Instance } from "../../functions/core/instance/instance.ts";
+import type { Case, CaseBook } from "../../functions/core/memory/case-book.ts";
+import { emptyBook } from "../../functions/core/memory/merge-books.ts";
+import type { AccountMemory } from "../../functions/core/memory/read-memory.ts";
 import type { AccountPolicy, Selection } from "../../functions/core/terms/policy.ts";
+import { known } from "../../functions/core/terms/reading.ts";
 import type { Summary } from "../../functions/core/terms/summary.ts";
+import { type PlainInstance, readingsOf } from "./plain-instance.ts";
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
@@ -13,8 +17,8 @@ export const DAY = 24 * HOUR;
 /** 2030-01-15T12:00:00Z: "now" in tests of the core. */
 export const NOW = Date.UTC(2030, 0, 15, 12);
 
-export function anInstance(given: Partial<Instance> = {}): Instance {
-  return {
+export function anInstance(given: Partial<PlainInstance> = {}): Instance {
+  return readingsOf({
     accountId: "1000000000000001",
     regionId: "cn-hangzhou",
     instanceId: "i-test0001",
@@ -33,34 +37,49 @@ export function anInstance(given: Partial<Instance> = {}): Instance {
     hasEip: false,
     hasLocalDisk: false,
     ...given,
-  };
+  });
 }
 
 export function aStop(given: Partial<ArrearsEvent> = {}): ArrearsEvent {
   return { instanceId: "i-test0001", type: "stop", state: "executed", atMs: NOW - 2 * DAY, ...given };
 }
 
-export function aCase(given: Partial<LedgerCase> = {}): LedgerCase {
+export const STARTED = NOW - 10 * DAY;
+
+export function aCase(given: Partial<Case> = {}): Case {
   return {
-    accountId: "1000000000000001",
-    regionId: "cn-hangzhou",
     instanceId: "i-test0001",
+    regionId: "cn-hangzhou",
+    atMs: NOW - HOUR,
     runId: "run-0",
-    recordedAtMs: NOW - HOUR,
+    build: "1 a",
     outcome: "parked",
     reason: "cloud-error",
+    sinceMs: NOW - HOUR,
+    startedAtMs: STARTED,
     attempts: 0,
     attemptLog: [],
     ...given,
   };
 }
 
-export function aLedger(cases: readonly LedgerCase[] = [], given: Partial<Ledger> = {}): Ledger {
+export function aBook(cases: readonly Case[] = [], given: Partial<CaseBook> = {}): CaseBook {
   return {
-    ...EMPTY_LEDGER,
-    readable: true,
+    ...emptyBook("1000000000000001"),
+    recordedAtMs: NOW - HOUR,
+    readAtMs: NOW - HOUR,
     cases: new Map(cases.map((one) => [one.instanceId, one])),
-    reports: new Map(cases.map((one) => [reportKey(one.instanceId, one.runId), one.recordedAtMs])),
+    ...given,
+  };
+}
+
+export function aMemory(cases: readonly Case[] = [], given: Partial<AccountMemory> = {}): AccountMemory {
+  return {
+    accountId: "1000000000000001",
+    book: known(aBook(cases)),
+    isNew: false,
+    isLost: false,
+    leases: new Map(),
     ...given,
   };
 }
@@ -79,23 +98,26 @@ export function aView(events: readonly ArrearsEvent[] = [], given: Partial<Regio
   const eventsByInstance = new Map<string, ArrearsEvent[]>();
   for (const event of events)
     eventsByInstance.set(event.instanceId, [...(eventsByInstance.get(event.instanceId) ?? []), event]);
-  const arrearsSignsMs = events.filter(({ type, state }) => type === "stop" && state === "executed").map((e) => e.atMs);
+  const stops = events.filter(({ type, state }) => type === "stop" && state === "executed");
   return {
     account: CHINA,
     eventsByInstance,
-    arrearsSignsMs,
-    sightings: new Map(),
-    foundUnclearAtMs: new Map(),
+    anyEvents: known(events.length > 0),
+    suspensionSignsMs: stops.map(({ atMs }) => atMs),
+    debtPossible: stops.length > 0,
+    debtPaidSince: false,
+    solvent: false,
+    listed: true,
     ...given,
   };
 }
 
-export function aSubject(given: Partial<Instance> = {}, rest: Partial<Omit<Subject, "instance">> = {}): Subject {
+export function aSubject(given: Partial<PlainInstance> = {}, rest: Partial<Omit<Subject, "instance">> = {}): Subject {
   return { instance: anInstance(given), warnings: [], ...rest };
 }
 
 export function aResult(outcome: Result["outcome"], given: Partial<Result> = {}): Result {
-  return { subject: aSubject(), atMs: NOW, outcome, attempts: 0, attemptLog: [], ...given };
+  return { subject: aSubject(), atMs: NOW, outcome, calls: 0, attempts: 0, attemptLog: [], ...given };
 }
 
 export function aPlanContext(given: Partial<PlanContext> = {}): PlanContext {
@@ -103,8 +125,9 @@ export function aPlanContext(given: Partial<PlanContext> = {}): PlanContext {
     nowMs: NOW,
     rootRunId: "run-1",
     select: SELECT_ALL,
-    ledger: aLedger(),
-    signals: () => ({ nowMs: NOW, manual: false, newIncome: false, balanceSuffices: false, buildChanged: false }),
+    memory: aMemory(),
+    signals: { nowMs: NOW, manual: false, newIncome: false, balanceSuffices: false, build: "1 a" },
+    actsWithoutMemory: false,
     ...given,
   };
 }

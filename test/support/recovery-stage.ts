@@ -85,7 +85,13 @@ const SHORT = {
 
 export async function openRecoveryStage(options: StageOptions = {}): Promise<RecoveryStage> {
   const cloud = await startLocalCloud({
-    scenario: { clock: { mode: "scaled", rate: RATE, now: START }, ...options.scenario, ...clockOption(options) },
+    scenario: {
+      clock: { mode: "scaled", rate: RATE, now: START },
+      ...options.scenario,
+      ...clockOption(options),
+      // The account that owes is also the one with the log store. It would stop after a day; a hub's store does not.
+      delays: { logStoreStopsAfterMs: 3650 * 86_400_000, ...options.scenario?.delays },
+    },
   });
   const clock = clockOf(cloud);
   if (options.logStore !== false) await createLogStore(cloud, cloud.accountId, options.indexDelayMs ?? 0);

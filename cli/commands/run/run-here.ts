@@ -10,78 +10,82 @@ import { createRecover } from "../../../functions/recover.ts";
 import { clean } from "../../terminal/clean.ts";
 import type { Progress } from "../../terminal/progress.ts";
 import type { Shell } from "../../terminal/shell.ts";
+import type { RunWatch } from "./run-watch.ts";
 
 export interface RunHere {
+  readonly runId: string;
   readonly summary: Summary;
   /** All that were written, and those that the log store refused. */
   readonly records: readonly StoredRecord[];
   readonly undelivered: number;
 }
 
-export async function runHere(
-  trigger: Trigger,
-  { world, policy }: Composition,
-  configuration: Configuration,
-  shell: Shell,
-  progress: Progress,
-): Promise<RunHere> {
+export interface RunHereOptions {
+  readonly trigger: Trigger;
+  readonly composition: Composition;
+  readonly configuration: Configuration;
+  readonly progress: Progress;
+  /** `kept`: no record reaches the log store, because the run only looks ahead. */
+  readonly records: "written" | "kept";
+  readonly watch?: RunWatch;
+  /** Ctrl-C: the run starts nothing new, reads what was accepted, writes its records and returns. */
+  readonly signal?: AbortSignal;
+}
+
+export async function runHere(options: RunHereOptions, shell: Shell): Promise<RunHere> {
+  const { trigger, configuration, composition, signal } = options;
   const records: StoredRecord[] = [];
   const undelivered: StoredRecord[] = [];
-  const watched = watch(world, records, undelivered, shell, progress);
-  const recover = createRecover(watched, policy, { version: VERSION, configHash: configHash(configuration) });
+  const world = watchedWorld(options, { records, undelivered }, shell);
+  const recover = createRecover(world, composition.policy, { version: VERSION, configHash: configHash(configuration) });
   const startedAtMs = world.clock.nowMs();
   const runId = `${startedAtMs.toString(36)}-${randomUUID().slice(0, 8)}`;
-  const summary = await recover(trigger, {
+  const run = {
     runId,
     requestId: runId,
     startedAtMs,
     deadlineMs: Number.POSITIVE_INFINITY,
-  });
-  return { summary, records: [...records, ...undelivered], undelivered: undelivered.length };
+    ...(signal === undefined ? {} : { signal }),
+  };
+  const summary = await recover(trigger, run);
+  return { runId, summary, records: [...records, ...undelivered], undelivered: undelivered.length };
 }
 
-/** The same world, with the log said on stderr instead of JSON on stdout, and the records kept for the table. */
-function watch(
-  world: World,
-  records: StoredRecord[],
-  undelivered: StoredRecord[],
-  { terminal }: Shell,
-  progress: Progress,
-): World {
-  const counts = { accepted: 0, refused: 0 };
-  const told = new Set<string>();
-  const tell = (message: string, fields: Readonly<Record<string, unknown>> = {}) => {
-    const facts = Object.entries(fields).map(
-      ([key, value]) => `${key}=${typeof value === "object" ? JSON.stringify(value) : String(value)}`,
-    );
-    const line = clean([message, ...facts].join(" "));
-    if (told.has(line)) return;
-    told.add(line);
-    progress.end();
-    terminal.say(terminal.colours.dim(line));
-  };
-  return {
+interface Kept {
+  readonly records: StoredRecord[];
+  readonly undelivered: StoredRecord[];
+}
+
+/** The same world, with its log said on stderr instead of JSON on stdout, and the records kept for the report. */
+function watchedWorld(options: RunHereOptions, { records, undelivered }: Kept, shell: Shell): World {
+  const { world } = options.composition;
+  const tell = warningTeller(options.progress, shell);
+  const reading: World = {
     ...world,
     log: { info: () => undefined, warn: tell, error: tell },
     records: {
       read: (query) => world.records.read(query),
       async append(batch) {
-        await world.records.append(batch);
+        if (options.records === "written") await world.records.append(batch);
         records.push(...batch);
       },
     },
-    fleet: {
-      ...world.fleet,
-      async reactivate(scope, instanceId) {
-        const answer = await world.fleet.reactivate(scope, instanceId).catch((error: unknown) => {
-          counts.refused += 1;
-          throw error;
-        });
-        counts.accepted += 1;
-        progress.detail(`${counts.accepted} accepted, ${counts.refused} refused so far`);
-        return answer;
-      },
-    },
     writeUndelivered: (record) => void undelivered.push(record),
+  };
+  return options.watch === undefined ? reading : { ...reading, fleet: options.watch.fleet(world.fleet) };
+}
+
+/** Each warning once, in one line; a stack only with --debug. */
+function warningTeller(progress: Progress, { terminal, isDebug }: Shell) {
+  const told = new Set<string>();
+  return (message: string, fields: Readonly<Record<string, unknown>> = {}) => {
+    const facts = Object.entries(fields)
+      .filter(([key]) => key !== "stack" || isDebug)
+      .map(([key, value]) => `${key}=${typeof value === "object" ? JSON.stringify(value) : String(value)}`);
+    const line = clean([message, ...facts].join(" "));
+    if (told.has(line)) return;
+    told.add(line);
+    progress.end();
+    terminal.say(terminal.colours.dim(line));
   };
 }

@@ -1,5 +1,6 @@
 /** The options that narrow a recovery: repeatable, checked for sense here and against the configuration in manual-request.ts. */
 import { type Command, InvalidArgumentError, Option } from "commander";
+import type { Texts } from "../../texts/texts.ts";
 
 export interface ScopeOptions {
   readonly account?: readonly string[];
@@ -11,34 +12,38 @@ export interface ScopeOptions {
   readonly verifySeconds?: number;
 }
 
-export function addScopeOptions(command: Command): Command {
+export function addScopeOptions(command: Command, texts: Texts): Command {
+  const words = texts.plan.scope;
   return command
-    .addOption(repeatable("--account <id>", "only this account (repeatable)"))
-    .addOption(repeatable("--region <id>", "only this region (repeatable)"))
-    .addOption(
-      repeatable("--instance <id>", "only this instance (repeatable); never overrides evidence, locks or exclusions"),
-    )
-    .option("--note <text>", "a remark, copied to the records")
-    .option("--max-instances <n>", "take at most this many instances", wholeNumber(1))
-    .option("--skip-settle", "do not wait for the cloud's own restart after a payment")
-    .option("--verify-seconds <n>", "watch started instances for this long (default: 900)", wholeNumber(0));
+    .addOption(repeatable("--account <id>", words.account, texts))
+    .addOption(repeatable("--region <id>", words.region, texts))
+    .addOption(repeatable("--instance <id>", words.instance, texts))
+    .option("--note <text>", words.note)
+    .option("--max-instances <n>", words.maxInstances, wholeNumber(texts, 1))
+    .option("--skip-settle", words.skipSettle)
+    .option("--verify-seconds <n>", words.verifySeconds, wholeNumber(texts, 0));
 }
 
 /** Collects; an empty value is refused, because it would read as "none" where leaving it out means "all". */
-export function repeatable(flags: string, description: string): Option {
+export function repeatable(flags: string, description: string, texts: Texts): Option {
   return new Option(flags, description).argParser((value: string, before: readonly string[] | undefined) => {
-    if (value.trim() === "") throw new InvalidArgumentError("It is empty. Leave the option out to mean all.");
+    if (value.trim() === "") throw new InvalidArgumentError(texts.plan.emptyValue);
     return [...(before ?? []), value.trim()];
   });
 }
 
 /** For options that count something. */
-export function wholeNumber(smallest: number, largest = Number.MAX_SAFE_INTEGER): (value: string) => number {
+export function wholeNumber(
+  texts: Texts,
+  smallest: number,
+  largest = Number.MAX_SAFE_INTEGER,
+): (value: string) => number {
   return (value) => {
     const number = Number(value);
     if (!/^\d+$/.test(value) || number < smallest || number > largest) {
-      const range = largest === Number.MAX_SAFE_INTEGER ? `${smallest} or more` : `from ${smallest} to ${largest}`;
-      throw new InvalidArgumentError(`A whole number, ${range}.`);
+      const { plan } = texts;
+      const isOpen = largest === Number.MAX_SAFE_INTEGER;
+      throw new InvalidArgumentError(isOpen ? plan.wholeNumber(smallest) : plan.wholeNumberUpTo(smallest, largest));
     }
     return number;
   };

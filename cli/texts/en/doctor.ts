@@ -97,7 +97,7 @@ export const doctor = {
     none: "no run by a timer is on record in the last day",
     whyNone: "Either the timers do not fire, or the function fails before it can write.",
     fixNone: (project: string) =>
-      `aliyun sls GetLogs ... on ${project}/stdout, or the function's log in the console. Is the account itself in arrears?`,
+      `npx s logs -t s.mine.yaml   (or ${project}/stdout in the console). Is the account itself in arrears? A tick is due 5 minutes after the deployment.`,
     tick: (ago: string) => `${ago} ago`,
     lateTick: (ago: string) => `the last run by a timer is ${ago} old, a tick is due every 5 minutes`,
     sweep: (ago: string) => `${ago} ago`,
@@ -118,7 +118,7 @@ export const doctor = {
     strange: "the function took a request that it must refuse",
     fixStrange: "Deploy this version again: npx s deploy -t s.mine.yaml -y",
     notTried: "not tried, because the function is not there",
-    fix: "Grant fc:InvokeFunction to your keys, and look at the function's log.",
+    fix: "Pay first if the account is in arrears. Else grant fc:InvokeFunction to your keys, and read the log: npx s logs -t s.mine.yaml",
   },
   index: {
     complete: (count: number) => `all ${count} fields are indexed`,

@@ -92,7 +92,8 @@ export const doctor: typeof english = {
   runs: {
     none: "最近一天没有定时运行的记录",
     whyNone: "要么定时器没有触发，要么函数在写记录之前就失败了。",
-    fixNone: (project) => `查看日志 ${project}/stdout 或控制台中的函数日志。账号本身是否欠费？`,
+    fixNone: (project) =>
+      `npx s logs -t s.mine.yaml   （或控制台中的 ${project}/stdout）。账号本身是否欠费？部署后 5 分钟才有第一次定时运行。`,
     tick: (ago) => `${ago} 前`,
     lateTick: (ago) => `最近一次定时运行在 ${ago} 前，应每 5 分钟一次`,
     sweep: (ago) => `${ago} 前`,
@@ -113,7 +114,7 @@ export const doctor: typeof english = {
     strange: "函数接受了一个必须拒绝的请求",
     fixStrange: "重新部署当前版本：npx s deploy -t s.mine.yaml -y",
     notTried: "函数不存在，未尝试",
-    fix: "为你的 AccessKey 授予 fc:InvokeFunction，并查看函数日志。",
+    fix: "账号欠费时先补缴；否则为你的 AccessKey 授予 fc:InvokeFunction，并查看日志：npx s logs -t s.mine.yaml",
   },
   index: {
     complete: (count) => `${count} 个字段都已建立索引`,

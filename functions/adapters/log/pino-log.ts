@@ -5,6 +5,7 @@ import { CloudError } from "../../core/failure/cloud-error.ts";
 import type { StoredRecord } from "../../core/memory/record.ts";
 import type { Log } from "../../ports/log.ts";
 import { redact, withoutSecrets } from "../redaction/redact.ts";
+import { createStdout } from "./stdout.ts";
 
 export interface PinoLog extends Log {
   /** One line with every field of a record that the log store refused; the line says `undelivered`. */
@@ -29,8 +30,7 @@ export function createPinoLog({ requestId, runId, secrets = [], destination }: L
       timestamp: () => `,"time":"${new Date().toISOString()}"`,
       formatters: { level: (label) => ({ level: label }) },
     },
-    // Synchronous: an instance is frozen the moment the handler returns, and what is still buffered is lost.
-    destination ?? pino.destination({ fd: 1, sync: true }),
+    destination ?? createStdout(),
   );
   const safe = (fields: Readonly<Record<string, unknown>> = {}) => safeFields(fields, secrets);
   return {
@@ -47,12 +47,13 @@ export function createPinoLog({ requestId, runId, secrets = [], destination }: L
   };
 }
 
-/** The fields a line may have. A new one is added here, after a thought about what it may hold. */
+/** The fields with a text that a line may have. A new one is added here, after a thought about what it may hold. */
 const ALLOWED: ReadonlySet<string> = new Set(
-  `accountId accountIds action answer attempt attempts calls chunk cloudRequestId code codes configHash continued count
-  counts deadlineMs delivered depth durationMs error eventId failure handedOver hop httpStatus instanceId instanceIds kind
-  logged mode needsPerson outcome page pages planned problem problems reason records regionId regions remaining
-  retryAfterMs rootRunId startedAt state status taskId total trigger undelivered version waitMs warnings`.split(/\s+/),
+  `account_id accountId accountIds action answer attempt attempts calls chunk cloudRequestId code codes configHash continued count
+  counts deadlineMs delivered depth durationMs error eventId evidence failure handedOver hop httpStatus instance_id instanceId
+  instanceIds kind logged mode needsPerson outcome page pages planned problem problems reason records region_id regionId
+  regions remaining request_id retryAfterMs rootRunId stage startedAt state status taskId total trigger undelivered version
+  waitMs wakes_on warnings`.split(/\s+/),
 );
 
 /** Names inside allowed fields that are never written, whatever they hold. */
@@ -63,11 +64,11 @@ const DEEPEST = 4;
 /** Fields that are not allowed are named, so that nobody looks for them in vain. */
 function safeFields(fields: Readonly<Record<string, unknown>>, secrets: readonly string[]): Record<string, unknown> {
   const names = Object.keys(fields);
-  const dropped = names.filter((name) => !ALLOWED.has(name) && /^\w{1,40}$/.test(name));
+  // A count or an answer of yes or no cannot hold a secret, whatever its name is.
+  const isAllowed = (name: string) => ALLOWED.has(name) || ["number", "boolean"].includes(typeof fields[name]);
+  const dropped = names.filter((name) => !isAllowed(name) && /^\w{1,40}$/.test(name));
   return {
-    ...Object.fromEntries(
-      names.filter((name) => ALLOWED.has(name)).map((name) => [name, safeValue(fields[name], secrets, 1)]),
-    ),
+    ...Object.fromEntries(names.filter(isAllowed).map((name) => [name, safeValue(fields[name], secrets, 1)])),
     ...(dropped.length === 0 ? {} : { droppedFields: dropped }),
   };
 }
@@ -76,8 +77,7 @@ function safeValue(value: unknown, secrets: readonly string[], depth: number): u
   if (typeof value === "string") return redact(value, secrets);
   if (typeof value === "number" || typeof value === "boolean" || value === null) return value;
   if (value instanceof CloudError) return safeValue(value.failure, secrets, depth);
-  // Any other error's message may be a signed URL, and its own properties a whole request.
-  if (value instanceof Error) return value.name;
+  if (value instanceof Error) return safeError(value, secrets);
   if (typeof value !== "object" || depth >= DEEPEST) return undefined;
   if (Array.isArray(value)) return value.map((item) => safeValue(item, secrets, depth + 1));
   return Object.fromEntries(
@@ -85,4 +85,23 @@ function safeValue(value: unknown, secrets: readonly string[], depth: number): u
       .filter(([key]) => !FORBIDDEN.test(key))
       .map(([key, item]) => [key, safeValue(item, secrets, depth + 1)]),
   );
+}
+
+const MOST_STACK_LINES = 15;
+const MOST_ERRORS = 5;
+/** Of a frame's place, the folder and the file say enough; a whole path looks like a URL or a signature. */
+const LONG_PATH = /(?<=^\s+at .*)(?:file:\/\/)?\/[^\s()]*?([^/\s()]+\/[^/\s()]+:\d+:\d+)/;
+
+/**
+ * A bug of ours: its name and its stack, line by line, since a line may hold a signed URL. None of the error's own properties,
+ * which may hold a whole request.
+ */
+function safeError(error: Error, secrets: readonly string[]): Record<string, unknown> {
+  const lines = (error.stack ?? `${error.name}: ${error.message}`).split("\n").slice(0, MOST_STACK_LINES);
+  const parts = error instanceof AggregateError ? error.errors.slice(0, MOST_ERRORS) : [];
+  return {
+    name: redact(error.name, secrets),
+    stack: lines.map((line) => redact(line.replace(LONG_PATH, "$1"), secrets)),
+    ...(parts.length === 0 ? {} : { errors: parts.map((part) => safeValue(part, secrets, DEEPEST - 1)) }),
+  };
 }

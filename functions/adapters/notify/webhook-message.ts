@@ -1,6 +1,6 @@
 /** How each kind of webhook wants to be spoken to, and how it says no. Not verified on the live services. */
 import { createHmac } from "node:crypto";
-import type { Notice } from "../../core/memory/notice.ts";
+import type { SpokenNotice } from "../../core/memory/notice.ts";
 
 export type WebhookKind = "dingtalk" | "feishu" | "wecom" | "slack" | "webhook";
 
@@ -15,7 +15,7 @@ export function webhookMessage(
   kind: WebhookKind,
   address: URL,
   secret: string | undefined,
-  notice: Notice,
+  notice: SpokenNotice,
   nowMs: number,
 ): WebhookMessage {
   const { text } = notice;
@@ -51,7 +51,9 @@ const hmac = (key: string, text: string): Buffer => createHmac("sha256", key).up
 /** @returns what was answered instead of yes; undefined: the message was taken. Nothing of a body but its number. */
 export function refusalIn(kind: WebhookKind, status: number, body: Buffer): string | undefined {
   if (status < 200 || status > 299) return `HTTP ${status}`;
-  if (kind === "slack" || kind === "webhook") return undefined;
+  if (kind === "webhook") return undefined;
+  // Slack says "ok"; a proxy's page with HTTP 200 is no yes.
+  if (kind === "slack") return body.toString("utf8").trim() === "ok" ? undefined : "an answer other than ok";
   // The others say no with HTTP 200 and a number: `errcode` of DingTalk and WeCom, `code`, once `StatusCode`, of Feishu.
   const [, number] = /"(?:errcode|code|StatusCode)"\s*:\s*(-?\d{1,10})\b/.exec(body.toString("utf8")) ?? [];
   return number === "0" ? undefined : `code ${number ?? "unknown"}`;

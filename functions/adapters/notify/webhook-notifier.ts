@@ -1,5 +1,6 @@
 /** Sends one message to every configured webhook. */
 import type { Notice } from "../../core/memory/notice.ts";
+import type { Language } from "../../core/terms/text.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Delivery, Notifier } from "../../ports/notifier.ts";
 import type { Connections } from "../http/connections.ts";
@@ -9,7 +10,7 @@ import { type ChannelSettings, openChannel } from "./channel.ts";
 import { refusalIn, webhookMessage } from "./webhook-message.ts";
 
 export interface NotifierWiring {
-  readonly language: "en" | "zh";
+  readonly language: Language;
   readonly channels: readonly ChannelSettings[];
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly connections: Connections;
@@ -19,14 +20,21 @@ export interface NotifierWiring {
 /** What a lost connection or a server's bad moment took is sent once more: people are told once or never. */
 const TRIES = 2;
 
-export function createWebhookNotifier({ channels, environment, connections, clock }: NotifierWiring): Notifier {
+export function createWebhookNotifier({
+  language,
+  channels,
+  environment,
+  connections,
+  clock,
+}: NotifierWiring): Notifier {
   async function send(settings: ChannelSettings, notice: Notice, timeoutMs: number, tries = 1): Promise<Delivery> {
     const { kind, urlEnv } = settings;
     const channel = openChannel(settings, environment);
     let problem: string | undefined;
     if (typeof channel === "string") problem = channel;
     else {
-      const message = webhookMessage(kind, channel.url, channel.secret, notice, clock.nowMs());
+      const spoken = { ...notice, text: notice.text[language] };
+      const message = webhookMessage(kind, channel.url, channel.secret, spoken, clock.nowMs());
       let mayRepeat = true;
       try {
         const request = { ...message, method: "POST", body: Buffer.from(message.body) } as const;

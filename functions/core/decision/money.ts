@@ -4,6 +4,7 @@
  */
 import type { Balance, Payment } from "../instance/instance.ts";
 import type { AccountPolicy } from "../terms/policy.ts";
+import { isKnown, type Reading, valueIfKnown } from "../terms/reading.ts";
 
 /**
  * Cash plus vouchers must be at least CNY 100 on the China site, in CNY. No such rule is documented elsewhere.
@@ -18,27 +19,29 @@ export function minimumFor(account: AccountPolicy, currency: string): number {
   return account.site === "china" && isCny ? CHINA_MINIMUM_CNY : 0;
 }
 
-export interface Purse {
-  readonly balance?: Balance | undefined;
-  readonly payment?: Payment | undefined;
+/** What was read of an account's money. */
+export interface Money {
+  readonly balance: Reading<Balance>;
+  /** The newest income; undefined if there was none. */
+  readonly payment: Reading<Payment | undefined>;
 }
 
 export type Funds = "enough" | "low" | "unknown";
 
-export function fundsOf(account: AccountPolicy, purse: Purse): Funds {
-  if (!purse.balance) return "unknown";
-  return purse.balance.available < minimumFor(account, purse.balance.currency) ? "low" : "enough";
+export function fundsOf(account: AccountPolicy, { balance }: Pick<Money, "balance">): Funds {
+  if (!isKnown(balance)) return "unknown";
+  return balance.known.available < minimumFor(account, balance.known.currency) ? "low" : "enough";
 }
 
 /** Until when the cloud is left to restart the instances itself; undefined: nothing to wait for. */
 export function settleUntil(waits: {
-  readonly purse: Purse;
-  readonly stoppedAtMs?: number;
-  readonly eventAtMs?: number;
+  readonly money: Money;
+  readonly stoppedAtMs?: number | undefined;
+  readonly eventAtMs?: number | undefined;
   readonly nowMs: number;
   readonly settleMs: number;
 }): number | undefined {
-  const paidAtMs = waits.purse.payment?.atMs;
+  const paidAtMs = valueIfKnown(waits.money.payment)?.atMs;
   // Both times have second precision: a payment in the second of the stop came after it, for all we know.
   const paidAfterStop = paidAtMs !== undefined && paidAtMs >= (waits.stoppedAtMs ?? Number.NEGATIVE_INFINITY);
   const fromMs = paidAfterStop ? paidAtMs : waits.eventAtMs;

@@ -1,4 +1,4 @@
-/** Who goes first: whoever is lost soonest, then whoever matters most, then whoever was never tried. */
+/** Which instance is called first: the one that is released soonest, then by priority, then the ones that were never tried. */
 
 import { priorityOf } from "../instance/selection.ts";
 import type { Selection } from "../terms/policy.ts";

@@ -1,40 +1,56 @@
 /**
- * What is to be done with each instance: a pure function of what was observed, the policy and the time. Every instance
- * gets exactly one decision, with one reason from the closed list.
+ * What is to be done with each instance: a pure function of what was observed, the policy and the time. Every instance gets exactly
+ * one decision, with one reason from the closed list.
  */
-import { type Attribution, attributeStop } from "../instance/evidence.ts";
-import type { ArrearsEvent, PlainInstance as Instance } from "../instance/instance.ts";
+import { type Attribution, attributeStop, type RememberedStop } from "../instance/evidence.ts";
+import type { ArrearsEvent, Instance } from "../instance/instance.ts";
 import { releaseDeadline } from "../instance/release-deadline.ts";
-import { isExcluded, isSelected } from "../instance/selection.ts";
+import { selectionOf } from "../instance/selection.ts";
 import { warningsFor } from "../instance/warnings.ts";
-import { present } from "../lang/present.ts";
-import { hasReported, type Ledger, type LedgerCase } from "../memory/ledger.ts";
+import { changed } from "../lang/changed.ts";
+import type { Case, CaseBook, OwnerStop } from "../memory/case-book.ts";
+import { heldLease } from "../memory/lease.ts";
+import { isOpen } from "../memory/merge-books.ts";
+import type { AccountMemory } from "../memory/read-memory.ts";
 import type { Outcome, ParkedReason, SkippedReason } from "../terms/outcome.ts";
 import type { AccountPolicy, Selection } from "../terms/policy.ts";
+import { isKnown, known, type Reading, valueIfKnown } from "../terms/reading.ts";
 import type { Subject } from "./subject.ts";
 import { isDue, type WakeSignals } from "./wake.ts";
 
-const ACCEPTED_SHOWS_MS = 2 * 60_000;
+const MINUTE_MS = 60_000;
+const ACCEPTED_SHOWS_MS = 2 * MINUTE_MS;
 
 /** What one account-region looked like. */
 export interface RegionView {
   readonly account: AccountPolicy;
   readonly eventsByInstance: ReadonlyMap<string, readonly ArrearsEvent[]>;
-  readonly arrearsSignsMs: readonly number[];
-  /** When a sweep saw the instance stopped and without a lock. */
-  readonly sightings: ReadonlyMap<string, readonly number[]>;
-  /** Where events are out of sight or gone: when any earlier run, a plan included, last asked a person whose stop it was. */
-  readonly foundUnclearAtMs: ReadonlyMap<string, number>;
+  /** Whether any instance of the region has an arrears event; unknown if the events were not read to the end. */
+  readonly anyEvents: Reading<boolean>;
+  /** Signs of the suspension under way: executed stops and `financial` locks, read or remembered. */
+  readonly suspensionSignsMs: readonly number[];
+  /** The account owes money, or the region shows a suspension. */
+  readonly debtPossible: boolean;
+  /** The last sweep before this one that read the region to the end. */
+  readonly sweptAtMs?: number | undefined;
+  /** A debt was paid since that sweep. */
+  readonly debtPaidSince: boolean;
+  /** A balance of 0 or more was read with this look, no debt since the last one, and the region shows no suspension. */
+  readonly solvent: boolean;
+  /** The region was listed as a whole: what is stopped and unlocked is remembered as its owner's stop. */
+  readonly listed: boolean;
 }
 
 export interface PlanContext {
   readonly nowMs: number;
   readonly rootRunId: string;
   readonly select: Selection;
-  readonly ledger: Ledger;
-  readonly signals: (known: LedgerCase) => WakeSignals;
+  readonly memory: AccountMemory;
+  readonly signals: WakeSignals;
   /** Absent: every instance was asked for. */
   readonly instanceIds?: ReadonlySet<string>;
+  /** A person or the hourly sweep: these alone call an instance while the memory is unreadable. */
+  readonly actsWithoutMemory: boolean;
 }
 
 export type Decision =
@@ -44,146 +60,210 @@ export type Decision =
   | { readonly do: "nothing"; readonly subject: Subject; readonly outcome: Outcome };
 
 export function planInstance(instance: Instance, region: RegionView, context: PlanContext): Decision {
-  const previous = sameStop(instance, context.ledger.cases.get(instance.instanceId));
-  const attribution = attribute(instance, region, context, previous);
-  const subject = toSubject(instance, attribution, region, previous, context.nowMs);
+  const remembered = rememberedStop(instance, context.memory.book);
+  const attribution = attribute(instance, region, context, remembered);
+  const subject = toSubject(instance, attribution, region, context, valueIfKnown(remembered));
+  const nothing = (outcome: Outcome): Decision => ({ do: "nothing", subject, outcome });
 
   const skip = reasonToSkip(instance, attribution, context);
-  if (skip) return { do: "nothing", subject, outcome: { outcome: "skipped", reason: skip } };
+  if (skip) return nothing({ outcome: "skipped", reason: skip });
+  const unread = unreadFact(instance, attribution, context);
+  if (unread) return parkedUnreadable(subject, unread);
   const park = reasonToPark(instance, attribution);
-  if (park) return { do: "nothing", subject, outcome: { outcome: "parked", reason: park } };
-  if (isLeased(context.ledger, instance.instanceId, context))
-    return { do: "nothing", subject, outcome: { outcome: "skipped", reason: "in-progress" } };
-  const signals = previous && { releaseAtMs: subject.release?.atMs, ...context.signals(previous) };
-  if (previous && signals && (isJustAccepted(previous, context.nowMs) || !isDue(previous, signals)))
-    return { do: "wait", subject, outcome: outcomeOf(previous) };
+  if (park) return nothing({ outcome: "parked", reason: park });
+  const lease = heldLease(context.memory.leases.get(instance.instanceId), context);
+  if (lease)
+    return {
+      do: "nothing",
+      subject: changed(subject, { lease }),
+      outcome: { outcome: "skipped", reason: "in-progress" },
+    };
+  const { book } = context.memory;
+  if (!isKnown(book) && !context.actsWithoutMemory)
+    return parkedUnreadable(subject, { fact: "memory", why: book.unknown });
+  const { previous } = subject;
+  if (previous && !isTimeFor(previous, subject, context)) return { do: "wait", subject, outcome: outcomeOf(previous) };
   return { do: "reactivate", subject };
 }
 
+function isTimeFor(previous: Case, { release }: Subject, { signals, nowMs }: PlanContext): boolean {
+  return !isJustAccepted(previous, nowMs) && isDue(previous, changed(signals, { releaseAtMs: release?.atMs }));
+}
+
+interface UnreadFact {
+  readonly fact: string;
+  readonly why: string;
+}
+
+function parkedUnreadable(subject: Subject, { fact, why }: UnreadFact): Decision {
+  const outcome: Outcome = { outcome: "parked", reason: "evidence-unreadable" };
+  return { do: "nothing", subject: changed(subject, { unknown: { fact, why } }), outcome };
+}
+
 function reasonToSkip(instance: Instance, attribution: Attribution, context: PlanContext): SkippedReason | undefined {
-  if (instance.chargeType !== "PostPaid") return "subscription";
+  const { chargeType, status } = instance;
+  if (isKnown(chargeType) && chargeType.known !== "PostPaid") return "subscription";
   if (isSpot(instance, attribution)) return "spot";
-  if (instance.status === "Running") return "not-overdue";
-  if (instance.status !== "Stopped") return "changing-state";
+  if (isKnown(status) && status.known === "Running") return "not-overdue";
+  if (isKnown(status) && status.known !== "Stopped") return "changing-state";
   if (context.instanceIds && !context.instanceIds.has(instance.instanceId)) return "not-selected";
-  if (isExcluded(instance, context.select)) return "excluded";
-  if (!isSelected(instance, context.select)) return "not-selected";
-  if (instance.lockReasons.includes("refunded")) return "refunded";
+  const selected = selectionOf(instance, context.select);
+  if (selected === "excluded" || selected === "not-selected") return selected;
+  if (hasLock(instance, "refunded")) return "refunded";
   if (attribution.by === "owner") return "stopped-before-arrears";
-  if (attribution.by === "nobody-known" && !isHeldByLock(instance)) return "not-overdue";
+  if (attribution.by === "nothing" && !isHeldByLock(instance)) return "not-overdue";
   return undefined;
 }
 
 /** Spot instances that are about to be taken back carry a lock of that name; what arrears stopped may be recycled, too. */
-function isSpot({ spotStrategy, lockReasons }: Instance, { by }: Attribution): boolean {
-  return spotStrategy !== "NoSpot" || (lockReasons.includes("recycling") && by !== "arrears" && by !== "unclear");
+function isSpot(instance: Instance, { by }: Attribution): boolean {
+  const { spotStrategy } = instance;
+  if (isKnown(spotStrategy) && spotStrategy.known !== "NoSpot") return true;
+  return hasLock(instance, "recycling") && (by === "owner" || by === "nothing");
 }
 
-function reasonToPark(instance: Instance, attribution: Attribution): ParkedReason | undefined {
-  if (instance.lockReasons.includes("security")) return "security-lock";
-  if (instance.lockReasons.includes("dedicatedhostfinancial")) return "dedicated-host-unpaid";
-  if (attribution.by === "unclear") return "owner-unclear";
-  return undefined;
+/** The first fact that decides and could not be read. */
+function unreadFact(instance: Instance, attribution: Attribution, context: PlanContext): UnreadFact | undefined {
+  const { status, chargeType, spotStrategy, tags, resourceGroupId } = instance;
+  if (!isKnown(status)) return { fact: "status", why: status.unknown };
+  if (!isKnown(chargeType)) return { fact: "charge type", why: chargeType.unknown };
+  if (!isKnown(spotStrategy)) return { fact: "spot strategy", why: spotStrategy.unknown };
+  if (attribution.by === "unreadable") return attribution;
+  if (selectionOf(instance, context.select) !== "unreadable") return undefined;
+  if (!isKnown(tags)) return { fact: "tags", why: tags.unknown };
+  return { fact: "resource group", why: isKnown(resourceGroupId) ? "" : resourceGroupId.unknown };
+}
+
+function reasonToPark(instance: Instance, { by }: Attribution): ParkedReason | undefined {
+  if (hasLock(instance, "security")) return "security-lock";
+  if (hasLock(instance, "dedicatedhostfinancial")) return "dedicated-host-unpaid";
+  return by === "unclear" ? "owner-unclear" : undefined;
 }
 
 function isHeldByLock(instance: Instance): boolean {
-  return instance.lockReasons.includes("security") || instance.lockReasons.includes("dedicatedhostfinancial");
+  return hasLock(instance, "security") || hasLock(instance, "dedicatedhostfinancial");
+}
+
+function hasLock({ lockReasons }: Instance, lock: string): boolean {
+  return isKnown(lockReasons) && lockReasons.known.includes(lock);
 }
 
 function attribute(
   instance: Instance,
   region: RegionView,
-  { select, nowMs }: PlanContext,
-  previous: LedgerCase | undefined,
+  { select }: PlanContext,
+  memory: Reading<RememberedStop>,
 ): Attribution {
   const events = region.eventsByInstance.get(instance.instanceId) ?? [];
   return attributeStop(instance, {
     stops: events.filter((event) => event.type === "stop" && event.state === "executed"),
-    othersHaveEvents: region.eventsByInstance.size > 0,
-    sightedAtMs: region.sightings.get(instance.instanceId) ?? [],
-    arrearsSignsMs: region.arrearsSignsMs,
-    foundUnclear: wasUnclear(instance, region.foundUnclearAtMs.get(instance.instanceId), previous),
-    lockSeenAtMs: rememberedLock(previous, nowMs),
+    anyEvents: region.anyEvents,
+    memory,
+    suspensionSignsMs: region.suspensionSignsMs,
+    aroundDebt: isAroundDebt(instance, region, memory),
+    debtPossible: region.debtPossible,
     lockOnly: select.lockOnly,
   });
 }
 
-/** At this stop, and no run saw an event of its own since. */
-function wasUnclear(
-  { startedAtMs = 0 }: Instance,
-  foundAtMs: number | undefined,
-  previous: LedgerCase | undefined,
-): boolean {
-  if (previous?.reason === "owner-unclear") return true;
-  if (foundAtMs === undefined || foundAtMs < startedAtMs) return false;
-  return !(previous?.evidence?.endsWith("event") && previous.recordedAtMs > foundAtMs);
+/** It was not among the stopped ones at the last sweep, its start is older than that sweep, and a debt was paid since. */
+function isAroundDebt({ startedAtMs }: Instance, region: RegionView, memory: Reading<RememberedStop>): boolean {
+  const { sweptAtMs, debtPaidSince, listed } = region;
+  if (!debtPaidSince || !listed || sweptAtMs === undefined || !isKnown(memory)) return false;
+  const { known: before, ownerStop } = memory.known;
+  if (before || ownerStop) return false;
+  return !isKnown(startedAtMs) || startedAtMs.known < sweptAtMs;
 }
 
-/** When an earlier run read the lock - unless the instance has outlived its own release: then it is not overdue any more. */
-function rememberedLock(previous: LedgerCase | undefined, nowMs: number): number | undefined {
-  if (!previous?.evidence?.startsWith("lock")) return undefined;
-  return (previous.release?.atMs ?? nowMs) < nowMs ? undefined : previous.recordedAtMs;
+type Remembered = RememberedStop & { readonly known?: Case | undefined; readonly ownerStop?: OwnerStop | undefined };
+
+/** What earlier runs knew of this very stop: an entry with another start is about another one. */
+export function rememberedStop({ instanceId, startedAtMs }: Instance, book: Reading<CaseBook>): Reading<Remembered> {
+  if (!isKnown(book)) return book;
+  const before = book.known.cases.get(instanceId);
+  const ownerStop = book.known.ownerStops.get(instanceId);
+  if (!before && !ownerStop) return NOTHING_REMEMBERED;
+  if (!isKnown(startedAtMs)) return known({ known: before && isOpen(before) ? before : undefined });
+  return known({
+    known: before && isSameStop(before, startedAtMs.known) ? before : undefined,
+    ownerStop: ownerStop && isOfStart(ownerStop, startedAtMs.known) ? ownerStop : undefined,
+  });
+}
+
+const NOTHING_REMEMBERED: Reading<Remembered> = known({});
+
+/** A stop while our call was starting the instance: `StartTime` shows that start only later. */
+function isOfStart({ proof, startedAtMs, sinceMs }: OwnerStop, instanceStartedAtMs: number): boolean {
+  return startedAtMs === instanceStartedAtMs || (proof === "after-start" && instanceStartedAtMs <= sinceMs);
+}
+
+function isSameStop({ outcome, startedAtMs }: Case, instanceStartedAtMs: number): boolean {
+  return outcome !== "recovered" && outcome !== "recovered-by-cloud" && startedAtMs === instanceStartedAtMs;
 }
 
 function toSubject(
   instance: Instance,
   attribution: Attribution,
   region: RegionView,
-  previous: LedgerCase | undefined,
-  nowMs: number,
+  context: PlanContext,
+  remembered: Remembered | undefined,
 ): Subject {
-  if (attribution.by === "nobody-known" || attribution.by === "owner") return { instance, previous, warnings: [] };
+  const { nowMs } = context;
+  const previous = remembered?.known;
+  const ownerStop = ownerStopOf(instance, attribution, region, context, remembered);
+  if (attribution.by === "nothing") return { instance, previous, ownerStop, warnings: NO_WARNINGS };
   const { evidence, stoppedAtMs } = attribution;
+  if (attribution.by === "owner") return { instance, evidence, previous, ownerStop, warnings: NO_WARNINGS };
   const events = region.eventsByInstance.get(instance.instanceId) ?? [];
-  const release = releaseDeadline({
-    deletes: events.filter((event) => event.type === "delete" && event.state === "scheduled"),
-    stoppedAtMs,
-    firstSeenAtMs: nowMs,
-    remembered: previous?.release,
-  });
-  const warnings = warningsFor(instance, region.account.site, nowMs);
   return {
     instance,
     evidence,
     stoppedAtMs,
-    release,
+    release: releaseDeadline({
+      deletes: events.filter((event) => event.type === "delete" && event.state === "scheduled"),
+      stoppedAtMs,
+      firstSeenAtMs: nowMs,
+      remembered: previous?.release,
+    }),
     previous,
-    warnings,
+    ownerStop,
+    warnings: warningsFor(instance, region.account.site, nowMs),
+    note: "note" in attribution ? attribution.note : undefined,
   };
 }
 
-/** A record is about this stop when the instance has not been started since it was written. */
-function sameStop(instance: Instance, known: LedgerCase | undefined): LedgerCase | undefined {
-  if (!known) return undefined;
-  if (known.outcome === "recovered" || known.outcome === "recovered-by-cloud") return undefined;
-  // Closed while it was up: it has stopped again since, whoever did it.
-  if (known.outcome === "skipped" && (known.status === "Running" || known.status === "Starting")) return undefined;
-  return (instance.startedAtMs ?? 0) <= known.recordedAtMs ? known : undefined;
-}
+const NO_WARNINGS: Subject["warnings"] = [];
 
-/**
- * Another run said it would call, its invocation may still be alive, and it has not reported since. The hops of one chain
- * follow each other, so what an earlier hop held is free.
- */
-export function isLeased(
-  ledger: Ledger,
-  instanceId: string,
-  context: { readonly nowMs: number; readonly rootRunId: string },
-): boolean {
-  const held = ledger.intents.get(instanceId) ?? [];
-  return held.some(
-    (intent) =>
-      intent.rootRunId !== context.rootRunId &&
-      intent.leaseUntilMs > context.nowMs &&
-      !hasReported(ledger, instanceId, intent),
-  );
+/** What was remembered stands while the instance is stopped with the same start; a first sighting needs everything to be readable. */
+function ownerStopOf(
+  instance: Instance,
+  { by }: Attribution,
+  region: RegionView,
+  { nowMs, memory }: PlanContext,
+  remembered: Remembered | undefined,
+): OwnerStop | undefined {
+  if (remembered?.ownerStop) return remembered.ownerStop;
+  const { instanceId, regionId, status, startedAtMs, lockReasons } = instance;
+  if (by !== "nothing" || !region.listed || !isKnown(memory.book) || !isKnown(region.anyEvents)) return undefined;
+  if (!isKnown(status) || status.known !== "Stopped" || !isKnown(startedAtMs)) return undefined;
+  if (!isKnown(lockReasons) || lockReasons.known.length > 0) return undefined;
+  // In the minute of the start the reading may be older than the start.
+  if (nowMs < startedAtMs.known + MINUTE_MS) return undefined;
+  return {
+    instanceId,
+    regionId,
+    startedAtMs: startedAtMs.known,
+    sinceMs: nowMs,
+    proof: region.solvent ? "solvent" : "sighted",
+  };
 }
 
 /** An accepted call may take a moment to show: until then "Stopped" is no reason to call again. */
-function isJustAccepted(known: LedgerCase, nowMs: number): boolean {
-  return known.outcome === "accepted" && nowMs - (known.acceptedAtMs ?? known.recordedAtMs) < ACCEPTED_SHOWS_MS;
+function isJustAccepted({ outcome, acceptedAtMs, atMs }: Case, nowMs: number): boolean {
+  return outcome === "accepted" && nowMs - (acceptedAtMs ?? atMs) < ACCEPTED_SHOWS_MS;
 }
 
-function outcomeOf(known: LedgerCase): Outcome {
-  return { outcome: known.outcome, ...present("reason", known.reason) } as Outcome;
+/** Written by an engine with this catalogue, or by one that wrote a subset of it. */
+export function outcomeOf({ outcome, reason }: Case): Outcome {
+  return (reason === undefined ? { outcome } : { outcome, reason }) as Outcome;
 }

@@ -1,6 +1,7 @@
 /** When an open case is looked at again. Parked and failed cases are not tried again at every tick. */
-import { parseIso, toIso } from "../lang/iso-time.ts";
-import { isOpen, type LedgerCase } from "../memory/ledger.ts";
+import { toIso } from "../lang/iso-time.ts";
+import type { Case } from "../memory/case-book.ts";
+import { isOpen } from "../memory/merge-books.ts";
 import type { Outcome, WakesOn } from "../terms/outcome.ts";
 import { endingOf, REASONS } from "./reasons.ts";
 
@@ -24,23 +25,40 @@ export interface CaseAge {
   /** What the case was last told to wait; absent before its first back-off. */
   readonly lastPauseMs?: number | undefined;
   readonly releaseAtMs: number;
+  /** The balance was read, and is at least the minimum: a refusal for lack of money is the billing's delay. */
+  readonly fundsSuffice?: boolean | undefined;
 }
 
 /** undefined: the case is closed. */
 export function wakeAfter(outcome: Outcome, age: CaseAge): Wake | undefined {
-  const { wakesOn } = REASONS[endingOf(outcome)];
-  if (wakesOn === "none") return undefined;
-  if (wakesOn === "person") return { wakesOn, nextAttemptAtMs: noLaterThan(PERSON_RETRY_MS, age) };
-  if (wakesOn === "recharge") return { wakesOn, nextAttemptAtMs: noLaterThan(BALANCE_RETRY_MS, age) };
-  if (wakesOn !== "back-off") return { wakesOn };
-  const atMs = nextTryMs(age);
-  return { wakesOn: `at:${toIso(atMs)}`, nextAttemptAtMs: atMs };
+  const rule = REASONS[endingOf(outcome)].wakesOn;
+  switch (rule) {
+    case "none":
+      return undefined;
+    case "next-run":
+    case "lock-change":
+      return { wakesOn: rule };
+    case "recharge":
+      return {
+        wakesOn: rule,
+        nextAttemptAtMs: age.fundsSuffice ? nextTryMs(age) : noLaterThan(BALANCE_RETRY_MS, age),
+      };
+    case "person":
+      return { wakesOn: rule, nextAttemptAtMs: noLaterThan(PERSON_RETRY_MS, age) };
+    case "back-off": {
+      const atMs = nextTryMs(age);
+      return { wakesOn: `at:${toIso(atMs)}`, nextAttemptAtMs: atMs };
+    }
+  }
 }
 
 /** Twice the pause before, from ten minutes to six hours. */
 function nextTryMs(age: CaseAge): number {
-  const doubledMs = 2 * (age.lastPauseMs ?? 0);
-  return noLaterThan(Math.min(LONGEST_DELAY_MS, Math.max(FIRST_DELAY_MS, doubledMs)), age);
+  return noLaterThan(backOffMs(age.lastPauseMs), age);
+}
+
+export function backOffMs(lastPauseMs = 0): number {
+  return Math.min(LONGEST_DELAY_MS, Math.max(FIRST_DELAY_MS, 2 * lastPauseMs));
 }
 
 /** Whatever a case waits for, its last calls before the release are made. */
@@ -53,18 +71,21 @@ function lastCallsAfter(nowMs: number, releaseAtMs = Number.POSITIVE_INFINITY): 
 }
 
 /** The pause that an open case was written with; where it was due and others came first, the one before its last attempt. */
-export function lastPauseOf(known: LedgerCase | undefined): number | undefined {
-  if (known?.reason === "over-run-limit") return pauseBeforeLast(known.attemptLog);
-  if (!known?.wakesOn?.startsWith("at:") || known.nextAttemptAtMs === undefined) return undefined;
-  return known.nextAttemptAtMs - known.recordedAtMs;
+export function lastPauseOf(known: Case | undefined): number | undefined {
+  if (!known) return undefined;
+  if (known.reason === "over-run-limit") return pauseBeforeLast(known.attemptLog);
+  const isBackOff = known.wakesOn?.startsWith("at:") || known.reason === "insufficient-balance";
+  if (!isBackOff || known.nextAttemptAtMs === undefined) return undefined;
+  const pauseMs = known.nextAttemptAtMs - (known.attemptLog.at(-1)?.atMs ?? known.sinceMs);
+  // The pause of a refusal while the balance was low says nothing about one that follows a recharge.
+  return known.reason === "insufficient-balance" && pauseMs >= BALANCE_RETRY_MS ? undefined : pauseMs;
 }
 
 /** Attempts of one run are seconds apart, and no pause. */
-function pauseBeforeLast(attemptLog: LedgerCase["attemptLog"]): number | undefined {
-  const timesMs = attemptLog.map(([time]) => parseIso(time) ?? Number.NaN);
-  const lastMs = timesMs.at(-1) ?? Number.NaN;
-  const beforeMs = timesMs.findLast((atMs) => lastMs - atMs >= FIRST_DELAY_MS);
-  return beforeMs === undefined ? undefined : lastMs - beforeMs;
+function pauseBeforeLast(attemptLog: Case["attemptLog"]): number | undefined {
+  const lastMs = attemptLog.at(-1)?.atMs ?? Number.NaN;
+  const before = attemptLog.findLast(({ atMs }) => lastMs - atMs >= FIRST_DELAY_MS);
+  return before && lastMs - before.atMs;
 }
 
 export interface WakeSignals {
@@ -77,55 +98,53 @@ export interface WakeSignals {
   readonly newIncome: boolean;
   /** The balance was below the minimum when the case was parked, and no longer is. */
   readonly balanceSuffices: boolean;
-  /** Another version or configuration than the one that wrote the case. */
-  readonly buildChanged: boolean;
+  /** Version and configuration of this run. */
+  readonly build: string;
   /** The release as it is known now; it may have been learnt after the case was written. */
   readonly releaseAtMs?: number | undefined;
 }
 
-/** Whether a case that an earlier run left open may be tried in this run. Closed cases are in nobody's way. */
-export function isDue(known: LedgerCase, signals: WakeSignals): boolean {
-  if (signals.manual) return true;
-  if (!isOpen(known)) return !isFutile(known, signals);
+/** Whether a case that an earlier run left open may be tried in this run. A closed case holds nothing back. */
+export function isDue(known: Case, signals: WakeSignals): boolean {
+  if (signals.manual || !isOpen(known)) return true;
   const timeCame = nextAttemptOf(known, signals.releaseAtMs) <= signals.nowMs;
   const wakesOn = known.wakesOn ?? "next-run";
   if (wakesOn === "recharge") return timeCame || signals.balanceSuffices || paidSince(known, signals);
-  if (wakesOn === "person") return timeCame || signals.buildChanged;
+  if (wakesOn === "person") return timeCame || known.build !== signals.build;
   if (wakesOn.startsWith("at:")) return timeCame;
-  return true; // next-run; lock-change: the state just read decides
+  // The state that was just read decides, unless the cloud itself has contradicted the evidence.
+  return (
+    known.reason !== "owner-unclear" || notValidCount(known.attemptLog) === 0 || mayContradictAgain(known, signals)
+  );
 }
 
 /** When a waiting case is tried again; Infinity: no time is set. What is learnt of its release only shortens the wait. */
-export function nextAttemptOf({ nextAttemptAtMs, recordedAtMs }: LedgerCase, releaseAtMs: number | undefined): number {
+export function nextAttemptOf({ nextAttemptAtMs, atMs }: Case, releaseAtMs: number | undefined): number {
   if (nextAttemptAtMs === undefined) return Number.POSITIVE_INFINITY;
-  return Math.min(nextAttemptAtMs, ...lastCallsAfter(recordedAtMs, releaseAtMs));
+  return Math.min(nextAttemptAtMs, ...lastCallsAfter(atMs, releaseAtMs));
 }
 
-/** Told so often, nobody needs to ask again: not even a payment changes what is not owed. */
-const TOLD_OFTEN = 3;
+/** How often the cloud answered that there is nothing to reactivate. */
+export function notValidCount(attemptLog: Case["attemptLog"]): number {
+  return attemptLog.filter(({ code }) => code.endsWith(".InstanceStatusNotValid")).length;
+}
 
-/**
- * The cloud's own answer was that nothing is owed for this one. It is asked again after a payment, after a day, and
- * before the release - but not for ever.
- */
-function isFutile(known: LedgerCase, signals: WakeSignals): boolean {
-  const told = known.attemptLog.filter(([, code]) => code.endsWith(".InstanceStatusNotValid"));
-  const lastMs = parseIso(told.at(-1)?.[0]);
-  if (known.reason !== "not-overdue" || lastMs === undefined) return false;
-  if (told.length >= TOLD_OFTEN) return true;
-  const againMs = [lastMs + PERSON_RETRY_MS, ...lastCallsAfter(lastMs, known.release?.atMs)];
-  return Math.min(...againMs) > signals.nowMs && !paidSince(known, signals);
+/** The cloud said that nothing is owed, against the evidence: asked again after a payment, after a day, and before the release. */
+function mayContradictAgain(known: Case, signals: WakeSignals): boolean {
+  const lastMs = known.attemptLog.at(-1)?.atMs ?? known.atMs;
+  const againMs = [lastMs + PERSON_RETRY_MS, ...lastCallsAfter(lastMs, signals.releaseAtMs ?? known.release?.atMs)];
+  return Math.min(...againMs) <= signals.nowMs || paidSince(known, signals);
 }
 
 /** A payment may show only after the call that it should have paid for was refused: billing lags by minutes. */
 const SHOWS_LATE_MS = 15 * MINUTE_MS;
 
-function paidSince(known: LedgerCase, { paidAtMs, newIncome }: WakeSignals): boolean {
+function paidSince(known: Case, { paidAtMs, newIncome }: WakeSignals): boolean {
   if (paidAtMs === undefined) return false;
-  return paidAtMs > (newIncome ? refusedAtMs(known) - SHOWS_LATE_MS : known.recordedAtMs);
+  return paidAtMs > (newIncome ? refusedAtMs(known) - SHOWS_LATE_MS : known.atMs);
 }
 
 /** A run that could not read payments may have written the case again since, without a call. */
-function refusedAtMs({ attemptLog, stoppedAtMs, recordedAtMs }: LedgerCase): number {
-  return Math.min(recordedAtMs, parseIso(attemptLog.at(-1)?.[0]) ?? stoppedAtMs ?? recordedAtMs);
+function refusedAtMs({ attemptLog, stoppedAtMs, atMs }: Case): number {
+  return Math.min(atMs, attemptLog.at(-1)?.atMs ?? stoppedAtMs ?? atMs);
 }

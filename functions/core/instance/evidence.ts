@@ -1,93 +1,172 @@
 /**
- * Who stopped an instance: the arrears, its owner, or is it unclear. Nothing is started that any evidence shows its
- * owner stopped.
- *
- * Two signs point to the arrears: a `financial` lock, and an executed `AccountUnbalanced.Stop` event later than the
- * instance's last start. Whether the lock outlives the payment is documented nowhere, so each must do alone; but a lock
- * without an event is also what an instance looks like that its owner had stopped before the arrears.
+ * What stopped an instance: the arrears, its owner, or is it unclear. No instance is started that any evidence shows its owner
+ * stopped, and a fact that could not be read never leads to a call. See docs/decisions/0010-evidence-three-values.md.
  */
 
 import type { Evidence } from "../terms/outcome.ts";
-import type { ArrearsEvent, PlainInstance as Instance } from "./instance.ts";
+import { isKnown, type Reading, valueIfKnown } from "../terms/reading.ts";
+import type { ArrearsEvent, Instance } from "./instance.ts";
 
 const MINUTE_MS = 60_000;
-/** A sighting proves an owner's stop only when it is older than the first sign of arrears by this much. */
-const SIGHTING_LEAD_MS = 2 * 60 * MINUTE_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+/** An owner stop counts as one without a doubt if it was seen so long before the suspension. */
+const LEAD_MS = 2 * HOUR_MS;
+/** `StartTime` and an event's times are close, and an event may be late: nearer than this, their order is undecided. */
+const UNDECIDED_MS = HOUR_MS;
 
-/** What is known beyond the instance itself. */
+/**
+ * `sighted`: counts if it is at least two hours older than the suspension. `solvent`: that sweep read a balance of 0 or more and no
+ * debt since the sweep before it. `after-start`: the owner stopped the instance while our own call was starting it.
+ */
+export type OwnerProof = "sighted" | "solvent" | "after-start";
+
+/** What earlier runs knew of this very stop, told by an equal start. */
+export interface RememberedStop {
+  readonly known?:
+    | {
+        readonly reason?: string | undefined;
+        readonly evidence?: Evidence | undefined;
+        readonly stoppedAtMs?: number | undefined;
+        readonly unknown?: { readonly fact: string } | undefined;
+      }
+    | undefined;
+  /** A sweep listed the instance stopped, unlocked and without a stop event of its own, first at `sinceMs`. */
+  readonly ownerStop?:
+    | { readonly startedAtMs: number; readonly sinceMs: number; readonly proof: OwnerProof }
+    | undefined;
+}
+
+type KnownStop = RememberedStop["known"];
+type OwnerStop = NonNullable<RememberedStop["ownerStop"]>;
+
 export interface Clues {
-  /** This instance's executed stop events. */
+  /** This instance's executed stop events, as far as they were read. */
   readonly stops: readonly ArrearsEvent[];
-  /** Whether any instance of this account and region has an arrears event that was read. */
-  readonly othersHaveEvents: boolean;
-  /** When a sweep's own read saw it stopped and without a lock, newest first. */
-  readonly sightedAtMs: readonly number[];
-  /** When the account was seen to be in arrears: negative balances and stop events, in any order. */
-  readonly arrearsSignsMs: readonly number[];
-  /** An earlier run saw the events that are out of sight now, and asked a person about this lock. */
-  readonly foundUnclear?: boolean | undefined;
-  /** When an earlier run of ours read the `financial` lock, if it did. */
-  readonly lockSeenAtMs?: number | undefined;
+  /** Whether any instance of the region has an arrears event; unknown if the events were not read to the end. */
+  readonly anyEvents: Reading<boolean>;
+  readonly memory: Reading<RememberedStop>;
+  /** Executed stops and `financial` locks of the region that belong to the suspension under way, read or remembered. */
+  readonly suspensionSignsMs: readonly number[];
+  /** The instance was not stopped at the last sweep, and a debt was paid since. */
+  readonly aroundDebt: boolean;
+  /** The account owes money, or the region shows a suspension. */
+  readonly debtPossible: boolean;
   readonly lockOnly: "auto" | "act" | "ask";
 }
 
 export type Attribution =
-  | { readonly by: "arrears"; readonly evidence: Evidence; readonly stoppedAtMs?: number }
-  | { readonly by: "owner" }
-  | { readonly by: "unclear"; readonly evidence: Evidence; readonly stoppedAtMs?: number }
-  | { readonly by: "nobody-known" };
+  | { readonly by: "arrears"; readonly evidence: Evidence; readonly stoppedAtMs?: number | undefined }
+  /** Also where a person has to decide: nothing that can be read will. */
+  | {
+      readonly by: "owner" | "unclear";
+      readonly evidence?: Evidence | undefined;
+      readonly stoppedAtMs?: number | undefined;
+      readonly note?: string;
+    }
+  | {
+      readonly by: "unreadable";
+      readonly fact: UnknownFact;
+      readonly why: string;
+      readonly evidence?: Evidence | undefined;
+      readonly stoppedAtMs?: number | undefined;
+    }
+  /** Neither a lock nor a stop event of its own. */
+  | { readonly by: "nothing" };
+
+export type UnknownFact =
+  | "status"
+  | "charge type"
+  | "spot strategy"
+  | "locks"
+  | "tags"
+  | "resource group"
+  | "events"
+  | "memory";
 
 export function attributeStop(instance: Instance, clues: Clues): Attribution {
+  if (!isKnown(instance.lockReasons))
+    return { by: "unreadable", fact: "locks", why: instance.lockReasons.unknown, ...ofMemory(clues) };
+  const { known, ownerStop } = valueIfKnown(clues.memory) ?? {};
   const stop = newestStopOf(instance, clues.stops);
-  const locked = instance.lockReasons.includes("financial") || rememberedLock(instance, clues);
-  if (!locked && stop.verdict === "none") return { by: "nobody-known" };
-  const ownersStop = wasOwnersStop(instance, clues);
-  if (ownersStop === "shown") return { by: "owner" };
+  const locked = instance.lockReasons.known.includes("financial") || known?.evidence?.startsWith("lock") === true;
+  const ownEvent = stop.verdict === "after-start" || known?.evidence?.endsWith("event") === true;
+  const stoppedAtMs = stop.atMs ?? known?.stoppedAtMs;
+  const evidence = evidenceOf(locked, ownEvent);
+  const unclear = (note: string): Attribution => ({ by: "unclear", evidence, stoppedAtMs, note });
 
-  const when = stop.verdict === "none" ? {} : { stoppedAtMs: stop.atMs };
-  const evidence: Evidence = locked ? (stop.verdict === "none" ? "lock" : "lock+event") : "event";
-  if (stop.verdict === "undecided" || ownersStop === "possible") return { by: "unclear", evidence, ...when };
-  if (evidence !== "lock") return { by: "arrears", evidence, ...when };
-  return { by: lockAloneSuffices(clues) ? "arrears" : "unclear", evidence };
+  if (evidence === undefined && stop.verdict === "before-start") return withoutSign(known, ownerStop, clues);
+  if (!isKnown(instance.startedAtMs)) return unclear(`${instance.startedAtMs.unknown}: no evidence can be dated.`);
+  if (ownerStop) return ownersStop(ownerStop, evidence, stop, clues);
+  if (ownEvent) return { by: "arrears", evidence: evidence ?? "event", stoppedAtMs };
+  if (stop.verdict === "undecided")
+    return unclear("The instance was started within an hour of its stop event, so their order is undecided.");
+  return lockAlone(clues, known);
 }
 
-/** A lock without an event: taken at its word only where no event could have been expected. */
-function lockAloneSuffices(clues: Clues): boolean {
-  if (clues.lockOnly !== "auto") return clues.lockOnly === "act";
-  return !clues.foundUnclear && !clues.othersHaveEvents;
+/** What an earlier run found out about this stop stays with it while a fact cannot be read. */
+function ofMemory({ memory }: Clues): { evidence?: Evidence | undefined; stoppedAtMs?: number | undefined } {
+  const known = valueIfKnown(memory)?.known;
+  return { evidence: known?.evidence, stoppedAtMs: known?.stoppedAtMs };
 }
 
-/** `StartTime` has minute precision, so a stop in the same minute may have come before or after it. */
-function newestStopOf(
-  instance: Instance,
-  stops: readonly ArrearsEvent[],
-): { verdict: "none" } | { verdict: "after-start" | "undecided"; atMs: number } {
-  const atMs = Math.max(...stops.map((event) => event.atMs));
-  if (!Number.isFinite(atMs)) return { verdict: "none" };
-  if (instance.startedAtMs === undefined) return { verdict: "after-start", atMs };
-  const minutes = minuteOf(atMs) - minuteOf(instance.startedAtMs);
-  if (minutes < 0) return { verdict: "none" };
-  return { verdict: minutes === 0 ? "undecided" : "after-start", atMs };
+function evidenceOf(locked: boolean, ownEvent: boolean): Evidence | undefined {
+  if (locked) return ownEvent ? "lock+event" : "lock";
+  return ownEvent ? "event" : undefined;
 }
 
-function rememberedLock(instance: Instance, clues: Clues): boolean {
-  return clues.lockSeenAtMs !== undefined && isAfterStart(instance, clues.lockSeenAtMs);
+/** Not overdue, unless something hides that it is. */
+function withoutSign(known: KnownStop, ownerStop: OwnerStop | undefined, clues: Clues): Attribution {
+  if (!isKnown(clues.memory)) return { by: "unreadable", fact: "memory", why: clues.memory.unknown };
+  if (ownerStop) return { by: "nothing" };
+  if (known?.reason === "owner-unclear") return { by: "unclear" };
+  if (clues.aroundDebt)
+    return {
+      by: "unclear",
+      note: "The instance stopped between two sweeps around a debt, and nothing is left that shows what stopped it.",
+    };
+  if (clues.debtPossible && !isKnown(clues.anyEvents))
+    return { by: "unreadable", fact: "events", why: clues.anyEvents.unknown };
+  return { by: "nothing" };
 }
 
-/** Its own stop is a sign as well, also of arrears that were settled since. Without any sign a sighting shows nothing yet. */
-function wasOwnersStop(instance: Instance, clues: Clues): "shown" | "possible" | "not-shown" {
-  const sightings = clues.sightedAtMs.filter((atMs) => isAfterStart(instance, atMs));
-  if (sightings.length === 0) return "not-shown";
-  const signs = [...clues.arrearsSignsMs, ...clues.stops.map(({ atMs }) => atMs)];
-  const firstSignMs = signs
-    .filter((atMs) => isAfterStart(instance, atMs))
+/** Seen stopped and unlocked at this start: the owner's if that was long enough before the suspension. */
+function ownersStop(ownerStop: OwnerStop, evidence: Evidence | undefined, stop: OwnStop, clues: Clues): Attribution {
+  const { sinceMs, startedAtMs, proof } = ownerStop;
+  const owner: Attribution = { by: "owner", evidence };
+  if (proof === "after-start") return owner;
+  const isOlder = stop.atMs !== undefined && stop.atMs < sinceMs;
+  if (proof === "solvent" && !isOlder) return owner;
+  const signs = [...clues.suspensionSignsMs, ...(stop.atMs === undefined ? [] : [stop.atMs])];
+  const suspendedAtMs = signs
+    .filter((atMs) => atMs > startedAtMs)
     .reduce((first, atMs) => Math.min(first, atMs), Number.POSITIVE_INFINITY);
-  if (firstSignMs === Number.POSITIVE_INFINITY) return "possible";
-  return sightings.some((atMs) => atMs + SIGHTING_LEAD_MS <= firstSignMs) ? "shown" : "not-shown";
+  if (Number.isFinite(suspendedAtMs) && sinceMs + LEAD_MS <= suspendedAtMs) return owner;
+  const note = "The instance was seen stopped and unlocked less than two hours before the suspension, or after it.";
+  return { by: "unclear", evidence, stoppedAtMs: stop.atMs, note };
 }
 
-function isAfterStart(instance: Instance, atMs: number): boolean {
-  return instance.startedAtMs === undefined || minuteOf(atMs) > minuteOf(instance.startedAtMs);
+/** Taken at its word only where no event could have been expected. */
+function lockAlone({ memory, lockOnly, anyEvents }: Clues, known: KnownStop): Attribution {
+  const evidence = "lock";
+  if (!isKnown(memory)) return { by: "unreadable", fact: "memory", why: memory.unknown, evidence };
+  if (lockOnly === "act") return { by: "arrears", evidence };
+  if (lockOnly === "ask") return { by: "unclear", evidence };
+  if (known?.reason === "owner-unclear" || known?.unknown?.fact === "memory") return { by: "unclear", evidence };
+  if (!isKnown(anyEvents)) return { by: "unreadable", fact: "events", why: anyEvents.unknown, evidence };
+  return { by: anyEvents.known ? "unclear" : "arrears", evidence };
 }
 
-const minuteOf = (ms: number): number => Math.floor(ms / MINUTE_MS);
+interface OwnStop {
+  readonly verdict: "after-start" | "undecided" | "before-start";
+  readonly atMs?: number;
+}
+
+/** One event that is clearly later than the start is enough; a late one may tell of the stop before it. */
+function newestStopOf({ startedAtMs }: Instance, stops: readonly ArrearsEvent[]): OwnStop {
+  if (stops.length === 0) return { verdict: "before-start" };
+  const atMs = stops.reduce((newest, event) => Math.max(newest, event.atMs), Number.NEGATIVE_INFINITY);
+  if (!isKnown(startedAtMs)) return { verdict: "undecided", atMs };
+  const aheadMs = atMs - startedAtMs.known;
+  if (aheadMs >= UNDECIDED_MS) return { verdict: "after-start", atMs };
+  return aheadMs > -UNDECIDED_MS ? { verdict: "undecided", atMs } : { verdict: "before-start" };
+}

@@ -1,7 +1,6 @@
 /** What we know of one ECS instance. Vendor spelling stops at the adapter that fills this in. */
 
-import { present } from "../lang/present.ts";
-import { type Reading, valueIfKnown } from "../terms/reading.ts";
+import type { Reading } from "../terms/reading.ts";
 
 /** Where a read or a call goes: one account, one region. */
 export interface Scope {
@@ -37,34 +36,6 @@ export interface Instance extends Scope {
   readonly hasPublicIp: boolean;
   readonly hasEip: boolean;
   readonly hasLocalDisk: boolean;
-}
-
-/** The facts that decide, as plain values. */
-interface PlainFacts {
-  readonly status: string;
-  readonly chargeType: string;
-  readonly spotStrategy: string;
-  readonly lockReasons: readonly string[];
-  readonly startedAtMs?: number;
-  readonly tags: Readonly<Record<string, string>> | undefined;
-  readonly resourceGroupId: string;
-}
-
-/** Until the engine decides by readings: what the engine so far works with. */
-export type PlainInstance = Omit<Instance, keyof PlainFacts> & PlainFacts;
-
-export function plainOf(instance: Instance): PlainInstance {
-  const { status, chargeType, spotStrategy, lockReasons, startedAtMs, tags, resourceGroupId, ...rest } = instance;
-  return {
-    ...rest,
-    status: valueIfKnown(status) ?? "",
-    chargeType: valueIfKnown(chargeType) ?? "",
-    spotStrategy: valueIfKnown(spotStrategy) ?? "",
-    lockReasons: valueIfKnown(lockReasons) ?? [],
-    ...present("startedAtMs", valueIfKnown(startedAtMs)),
-    tags: valueIfKnown(tags),
-    resourceGroupId: valueIfKnown(resourceGroupId) ?? "",
-  };
 }
 
 /** An `AccountUnbalanced.*` system event: the official word on why an instance stopped, or when it will be released. */

@@ -4,31 +4,31 @@
  */
 
 import type { Selection } from "../terms/policy.ts";
-import type { PlainInstance as Instance } from "./instance.ts";
+import { isKnown, type Reading } from "../terms/reading.ts";
+import type { Instance } from "./instance.ts";
 
-export function isExcluded(instance: Instance, select: Selection): boolean {
-  return Object.entries(select.excludeTags).some(([key, value]) => tagOf(instance, key) === value);
-}
+/** "unreadable": a tag or a resource group decides, and could not be read. */
+export type Selected = "selected" | "excluded" | "not-selected" | "unreadable";
 
-export function isSelected(instance: Instance, select: Selection): boolean {
-  if (isBeyondSelection(instance, select)) return false;
-  const tagged = Object.entries(select.includeTags).every(([key, value]) => tagOf(instance, key) === value);
-  const grouped = select.resourceGroupIds.length === 0 || select.resourceGroupIds.includes(instance.resourceGroupId);
-  return tagged && grouped;
-}
-
-/** Tags decide, and this instance's could not be read: one that excludes it may be among them. */
-export function isBeyondSelection({ tags }: Instance, { includeTags, excludeTags }: Selection): boolean {
-  return tags === undefined && Object.keys({ ...includeTags, ...excludeTags }).length > 0;
+export function selectionOf(instance: Instance, select: Selection): Selected {
+  const { tags, resourceGroupId } = instance;
+  const excludes = Object.entries(select.excludeTags);
+  const includes = Object.entries(select.includeTags);
+  if (!isKnown(tags) && excludes.length + includes.length > 0) return "unreadable";
+  if (excludes.some(([key, value]) => tagOf(tags, key) === value)) return "excluded";
+  if (!includes.every(([key, value]) => tagOf(tags, key) === value)) return "not-selected";
+  if (select.resourceGroupIds.length === 0) return "selected";
+  if (!isKnown(resourceGroupId)) return "unreadable";
+  return select.resourceGroupIds.includes(resourceGroupId.known) ? "selected" : "not-selected";
 }
 
 /** Smaller first; untagged and unreadable priorities come last. */
-export function priorityOf(instance: Instance, select: Selection): number {
-  const text = tagOf(instance, select.priorityTag)?.trim() ?? "";
+export function priorityOf({ tags }: Instance, select: Selection): number {
+  const text = tagOf(tags, select.priorityTag)?.trim() ?? "";
   return /^[+-]?\d{1,9}$/.test(text) ? Number(text) : Number.MAX_SAFE_INTEGER;
 }
 
 /** A tag may have the name of something that every object inherits, like `constructor`. */
-function tagOf({ tags }: Instance, key: string): string | undefined {
-  return tags && Object.hasOwn(tags, key) ? tags[key] : undefined;
+export function tagOf(tags: Reading<Readonly<Record<string, string>>>, key: string): string | undefined {
+  return isKnown(tags) && Object.hasOwn(tags.known, key) ? tags.known[key] : undefined;
 }

@@ -1,7 +1,8 @@
 /** What the stop may have cost, or may still cost, an instance that comes back. */
 
 import type { Site } from "../terms/policy.ts";
-import type { PlainInstance as Instance } from "./instance.ts";
+import type { Instance } from "./instance.ts";
+import { tagOf } from "./selection.ts";
 
 export type Warning =
   | "public-ip-may-change"
@@ -23,6 +24,6 @@ export function warningsFor(instance: Instance, site: Site, nowMs: number): read
   if (instance.autoReleaseAtMs !== undefined && instance.autoReleaseAtMs <= nowMs)
     warnings.push("auto-release-time-passed");
   if (instance.hasLocalDisk) warnings.push("local-disk-data-lost");
-  if (instance.tags?.[SCALING_GROUP_TAG] !== undefined) warnings.push("scaling-group-member");
+  if (tagOf(instance.tags, SCALING_GROUP_TAG) !== undefined) warnings.push("scaling-group-member");
   return warnings;
 }

@@ -3,6 +3,7 @@
  * them.
  */
 
+import type { OwnerProof } from "../instance/evidence.ts";
 import type { Balance } from "../instance/instance.ts";
 import type { Release } from "../instance/release-deadline.ts";
 import type { Evidence, OutcomeName, WakesOn } from "../terms/outcome.ts";
@@ -44,6 +45,8 @@ export interface Case {
   /** The last ten calls at this stop; throttled ones are left out. */
   readonly attemptLog: readonly Attempt[];
   readonly acceptedAtMs?: number | undefined;
+  /** `parked/evidence-unreadable`: which fact, and why. */
+  readonly unknown?: { readonly fact: string; readonly why: string } | undefined;
 }
 
 /**
@@ -56,8 +59,7 @@ export interface OwnerStop {
   readonly startedAtMs: number;
   /** The first sweep that saw it so. */
   readonly sinceMs: number;
-  /** That sweep read a balance of 0 or more, and no debt since the sweep before it: the stop is its owner's without a lead. */
-  readonly solvent: boolean;
+  readonly proof: OwnerProof;
 }
 
 /** What is known of one region. */
@@ -66,6 +68,8 @@ export interface RegionMemory {
   readonly sweptAtMs?: number | undefined;
   /** The first executed stop event or `financial` lock of the suspension that is under way. */
   readonly suspendedAtMs?: number | undefined;
+  /** The last sweep that found no `financial` lock and a balance of 0 or more: signs before it are of a suspension that is over. */
+  readonly clearedAtMs?: number | undefined;
   /** When an arrears event was last read here: a lock alone no longer suffices. */
   readonly eventsSeenAtMs?: number | undefined;
   /** What could not be read, why, since when, and when it is tried again. */
@@ -83,8 +87,15 @@ export interface Unreadable {
 /** What people were told, stored only after a channel took the message. */
 export interface Told {
   readonly atMs: number;
-  /** Of everything that needed a person then, by region. */
+  /** Of everything that needed a person then, by region; "" if nothing did any more. */
   readonly digest: string;
+  /** When people were last told that the balance will not last. */
+  readonly balanceLowAtMs?: number | undefined;
+}
+
+/** A balance of the past that the present one is compared with, to foresee when the money runs out. */
+export interface BalanceMark extends Balance {
+  readonly atMs: number;
 }
 
 export interface CaseBook {
@@ -105,7 +116,9 @@ export interface CaseBook {
   readonly unreadable?: Unreadable | undefined;
   /** The newest payment that every readable region was swept after. */
   readonly lastPayment?: { readonly number: string; readonly atMs?: number | undefined } | undefined;
-  readonly balance?: (Balance & { readonly atMs: number }) | undefined;
+  readonly balance?: BalanceMark | undefined;
+  /** At most three days old, and not older than the last payment. */
+  readonly balanceBefore?: BalanceMark | undefined;
   /** The last time a balance below 0 was read. */
   readonly inDebtAtMs?: number | undefined;
   readonly told?: Told | undefined;

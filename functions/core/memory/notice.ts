@@ -1,5 +1,8 @@
-/** What people are told when something newly needs one of them. Pure: the same records give the same words. */
+/** What people are told. Pure: the same records give the same words. */
+import { endingOfRecord, reasonRow } from "../decision/reasons.ts";
+import type { Language, Text } from "../terms/text.ts";
 import type { StoredRecord } from "./record.ts";
+import type { UnreadablePlace } from "./records.ts";
 
 export type NoticeKind = "needs-person" | "all-back" | "release-near" | "balance-low";
 
@@ -11,52 +14,100 @@ export interface Notice {
   readonly reasons: Readonly<Record<string, number>>;
   /** The first ten, as the log store has them; what is released first comes first. */
   readonly instances: readonly StoredRecord[];
+  /** Accounts, regions and evidence that could not be read. */
+  readonly unreadable: readonly { readonly place: string; readonly what: string; readonly why: string }[];
   /** For a chat: at most 2,000 bytes of UTF-8, none of them markup (`<`, `>`, `&`). */
-  readonly text: string;
+  readonly text: Text;
 }
+
+/** As one channel gets it, in its language. */
+export type SpokenNotice = Omit<Notice, "text"> & { readonly text: string };
 
 const NAMED = 10;
 /** WeCom takes 2,048 bytes of text, the least of all. */
 const MAX_BYTES = 2_000;
 const LONGEST_NAME = 40;
 
-/** @param asking instance records of all accounts together, at least one. */
-export function noticeOf(runId: string, asking: readonly StoredRecord[]): Notice {
+export interface News {
+  readonly kind: NoticeKind;
+  readonly runId: string;
+  /** Instance records of all accounts together. */
+  readonly asking: readonly StoredRecord[];
+  readonly unreadable: readonly UnreadablePlace[];
+  /** `all-back`, `balance-low`: one line an account. */
+  readonly lines: readonly Text[];
+}
+
+export function noticeOf(news: News): Notice {
+  const { kind, runId, asking, lines } = news;
   const reasons: Record<string, number> = {};
   for (const record of asking) reasons[whyOf(record)] = (reasons[whyOf(record)] ?? 0) + 1;
   const sorted = [...asking].sort((a, b) => secondsLeft(a) - secondsLeft(b));
-  const facts = {
-    kind: "needs-person" as const,
-    runId,
-    total: asking.length,
-    reasons,
-    instances: sorted.slice(0, NAMED),
-  };
-  return { ...facts, text: textOf(facts) };
+  const unreadable = news.unreadable.map(({ place, what, why }) => ({ place, what, why }));
+  const facts = { kind, runId, total: asking.length, reasons, instances: sorted.slice(0, NAMED), unreadable };
+  const inLanguage = (language: Language) =>
+    textOf(
+      facts,
+      lines.map((line) => line[language]),
+      language,
+    );
+  return { ...facts, text: { en: inLanguage("en"), zh: inLanguage("zh") } };
 }
 
-function textOf({ total, reasons, instances }: Omit<Notice, "text">): string {
+const HEADINGS = {
+  "needs-person": { en: "needing a person", zh: "需要人工处理" },
+  "release-near": { en: "released within 72 hours unless a person helps", zh: "72 小时内将被释放,需要人工处理" },
+  "all-back": { en: "nothing needs a person any more", zh: "已全部处理完毕,无需人工" },
+  "balance-low": { en: "the balance will not last", zh: "余额即将用尽" },
+} as const;
+
+const SEE = { en: "See: ecs-recovery report", zh: "查看: ecs-recovery report" } as const;
+
+function textOf(facts: Omit<Notice, "text">, own: readonly string[], language: Language): string {
+  const { kind, total, reasons, instances, unreadable } = facts;
   const counts = Object.entries(reasons).map(([why, count]) => `${count} ${why}`);
-  const lines = instances.map(lineOf);
+  const places = unreadable.map(({ place, what, why }) =>
+    language === "zh" ? `- 无法读取 ${place}: ${what} (${why})` : `- ${place} cannot be read: ${what} (${why})`,
+  );
+  const heading = [`ecs-recovery: ${HEADINGS[kind][language]}`, ...(counts.length > 0 ? [counts.join(", ")] : [])].join(
+    ": ",
+  );
+  const advice = adviceFor(instances[0], language);
+  const lines = [...own, ...instances.map((record) => lineOf(record, language)), ...places];
+  const all = total - instances.length + lines.length;
   for (;;) {
-    const rest = total - lines.length;
-    const more = rest > 0 ? [`and ${rest} more`] : [];
-    const all = [`ecs-recovery: needing a person: ${counts.join(", ")}`, ...lines, ...more, "See: ecs-recovery report"];
+    const rest = all - lines.length;
+    const more = rest > 0 ? [language === "zh" ? `及其他 ${rest} 项` : `and ${rest} more`] : [];
     // In every one of these chats something in angle brackets can call everybody.
-    const text = all.join("\n").replace(/[<>&]/g, "_");
+    const text = [heading, ...lines, ...more, ...advice, SEE[language]].join("\n").replace(/[<>&]/g, "_");
     // No character has more than three bytes for each of its UTF-16 units.
-    if (text.replace(/[^ -~\n]/g, "...").length <= MAX_BYTES) return text;
+    if (text.replace(/[^ -~\n]/g, "...").length <= MAX_BYTES || lines.length === 0) return text;
     lines.pop();
   }
 }
 
-function lineOf(record: StoredRecord): string {
-  const { account_name, instance_name, instance_id, region_id, seconds_left } = record;
-  // Rounded down: a deadline is never promised later than it is.
-  const left = seconds_left ? `${Math.max(0, Math.floor(Number(seconds_left) / 3600))} h left` : "time left unknown";
-  return `- ${short(account_name)}: ${short(instance_name)} (${instance_id}, ${region_id}) ${whyOf(record)}, ${left}`;
+/** What to do about the instance that is released first. */
+function adviceFor(record: StoredRecord | undefined, language: Language): readonly string[] {
+  const row = record && reasonRow(whyOf(record));
+  return row ? [row.advice[language]] : [];
 }
 
-const whyOf = ({ outcome, reason }: StoredRecord): string => [outcome, reason].filter(Boolean).join("/");
+function lineOf(record: StoredRecord, language: Language): string {
+  const { account_name, instance_name, instance_id, region_id, seconds_left } = record;
+  // Rounded down: a deadline is never promised later than it is.
+  const hours = seconds_left ? Math.max(0, Math.floor(Number(seconds_left) / 3600)) : undefined;
+  const atMost = record.release_source === "first-seen";
+  return `- ${short(account_name)}: ${short(instance_name)} (${instance_id}, ${region_id}) ${whyOf(record)}, ${timeLeft(hours, atMost, language)}`;
+}
+
+function timeLeft(hours: number | undefined, atMost: boolean, language: Language): string {
+  if (hours === undefined) return language === "zh" ? "剩余时间未知" : "time left unknown";
+  if (language === "zh") return `剩余${atMost ? "至多 " : " "}${hours} 小时`;
+  return `${atMost ? "at most " : ""}${hours} h left`;
+}
+
+const whyOf = (record: StoredRecord): string =>
+  record.held_ending ??
+  endingOfRecord({ outcome: record.outcome ?? "", ...(record.reason ? { reason: record.reason } : {}) });
 const secondsLeft = ({ seconds_left = "9e9" }: StoredRecord): number => Number(seconds_left);
 const short = (name = ""): string => name.replace(/\p{Cc}/gu, " ").slice(0, LONGEST_NAME);

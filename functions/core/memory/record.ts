@@ -1,11 +1,11 @@
 /**
- * The records in the log store, schema version 1. Flat: every field is a string, snake_case, and absent when it does
+ * The records in the log store, schema version 2. Flat: every field is a string, snake_case, and absent when it does
  * not apply; times are ISO 8601 UTC. Readers accept this version and the one before it.
  */
 
-export const SCHEMA_VERSION = "1";
+export const SCHEMA_VERSION = "2";
 
-export type RecordType = "run" | "account" | "instance" | "intent" | "sighting";
+export type RecordType = "run" | "account" | "instance" | "intent" | "case_book";
 
 /** Fields that every record carries (the optional ones when they apply). */
 export interface CommonFields {
@@ -46,6 +46,15 @@ export interface InstanceFields {
   readonly error_message?: string;
   readonly cloud_request_id?: string;
   readonly attempts?: string;
+  readonly first_attempt_at?: string;
+  /** Since when the case has this outcome and reason. */
+  readonly waiting_since?: string;
+  /** `evidence-unreadable`: the fact that could not be read, and why. */
+  readonly unknown_fact?: string;
+  readonly unknown_why?: string;
+  /** `in-progress`: when the other run's lease ends, and what the case was before. */
+  readonly lease_until?: string;
+  readonly held_ending?: string;
   /** JSON: the last ten attempts as `[time, code, requestId]`. */
   readonly attempt_log?: string;
   readonly stopped_at?: string;
@@ -61,16 +70,20 @@ export interface InstanceFields {
 }
 
 export interface IntentFields {
-  /** Comma-separated, at most 50. */
+  /** Comma-separated, at most 200. */
   readonly instance_ids: string;
   readonly lease_until: string;
 }
 
-/** A stopped pay-as-you-go instance that a sweep saw without a lock. */
-export interface SightingFields {
-  readonly instance_id: string;
-  readonly status: string;
-  readonly started_at?: string;
+/** One numbered part of what an account remembers; the parts count only together. */
+export interface CaseBookFields {
+  readonly book_id: string;
+  readonly part: string;
+  readonly parts: string;
+  /** When the writer had read the memory. */
+  readonly read_at: string;
+  /** See `case-book-codec.ts`. */
+  readonly book: string;
 }
 
 export interface AccountFields {
@@ -81,6 +94,9 @@ export interface AccountFields {
   readonly settle_until?: string;
   readonly open_cases?: string;
   readonly needs_person_digest?: string;
+  /** JSON array of `{place, what, why, since}`: the account, regions and evidence that could not be read. */
+  readonly unreadable?: string;
+  readonly count_unreadable?: string;
   /** `count_<outcome>`, dashes as underscores. */
   readonly [count: `count_${string}`]: string;
 }

@@ -1,18 +1,20 @@
 /** Builds the flat records of the log store. Pure: the same run and subject give the same record, id included. */
 
+import { endingOfRecord } from "../decision/reasons.ts";
 import type { Result } from "../decision/subject.ts";
-import { groupBy } from "../lang/group-by.ts";
 import { toIso } from "../lang/iso-time.ts";
 import { OUTCOME_NAMES, type OutcomeName } from "../terms/outcome.ts";
+import { valueIfKnown } from "../terms/reading.ts";
 import type { Problem } from "../terms/summary.ts";
 import type { Mode, TriggerName } from "../terms/trigger.ts";
-import type { AccountMemory, LedgerCase } from "./ledger.ts";
+import { formatAttemptLog } from "./attempt-log.ts";
+import type { CaseBook, Unreadable } from "./case-book.ts";
+import { encodeBook } from "./case-book-codec.ts";
 import { type RecordType, SCHEMA_VERSION, type StoredRecord } from "./record.ts";
 
-/** An open case is written again after this long, so that a look 26 hours back finds all of them. */
+/** An open case is written again after this long: people and dashboards look a day back. */
 const REPEAT_AFTER_MS = 23 * 60 * 60_000;
-const IDS_PER_INTENT = 50;
-const ATTEMPTS_KEPT = 10;
+const IDS_PER_INTENT = 200;
 
 /** What all records of one run share. */
 export interface RunIdentity {
@@ -54,7 +56,7 @@ export interface AccountLabel {
 /** Its time is when the result was read: written later, it does not outdate what another run found out meanwhile. */
 export function instanceRecord(run: RunIdentity, account: AccountLabel, result: Result): StoredRecord {
   const { subject, outcome, wake, error, atMs: nowMs } = result;
-  const { instance, release } = subject;
+  const { instance, release, previous, unknown, lease } = subject;
   return {
     account_id: account.id,
     account_name: account.name,
@@ -64,20 +66,31 @@ export function instanceRecord(run: RunIdentity, account: AccountLabel, result: 
     instance_id: instance.instanceId,
     instance_name: instance.name,
     instance_type: instance.type,
-    status: instance.status,
-    started_at: iso(instance.startedAtMs),
+    status: valueIfKnown(instance.status),
+    started_at: iso(valueIfKnown(instance.startedAtMs)),
     outcome: outcome.outcome,
     reason: "reason" in outcome ? outcome.reason : undefined,
     evidence: subject.evidence,
-    lock_reasons: instance.lockReasons.join(",") || undefined,
+    lock_reasons: valueIfKnown(instance.lockReasons)?.join(",") || undefined,
     stopped_mode: instance.stoppedMode,
     wakes_on: wake?.wakesOn,
     next_attempt_at: iso(wake?.nextAttemptAtMs),
     error_code: error?.code,
     error_message: error?.message,
     cloud_request_id: result.cloudRequestId ?? error?.requestId,
-    attempts: String((subject.previous?.attempts ?? 0) + result.attempts),
-    attempt_log: result.attemptLog.length > 0 ? JSON.stringify(result.attemptLog.slice(-ATTEMPTS_KEPT)) : undefined,
+    attempts: String((previous?.attempts ?? 0) + result.attempts),
+    attempt_log: formatAttemptLog(result.attemptLog),
+    first_attempt_at: iso(previous?.firstAttemptAtMs ?? result.attemptLog[0]?.atMs),
+    waiting_since: wake && iso(sinceMs(result)),
+    unknown_fact: unknown?.fact,
+    unknown_why: unknown?.why,
+    lease_until: iso(lease?.untilMs),
+    held_ending:
+      lease &&
+      previous &&
+      endingOfRecord(
+        previous.reason ? { outcome: previous.outcome, reason: previous.reason } : { outcome: previous.outcome },
+      ),
     stopped_at: iso(subject.stoppedAtMs),
     release_at: iso(release?.atMs),
     release_source: release?.source,
@@ -86,18 +99,28 @@ export function instanceRecord(run: RunIdentity, account: AccountLabel, result: 
     running_at: iso(result.runningAtMs),
     duration_ms: durationMs(result.acceptedAtMs, result.runningAtMs),
     warnings: subject.warnings.length > 0 ? JSON.stringify(subject.warnings) : undefined,
-    note: [result.note, run.note].filter(Boolean).join(" ") || undefined,
+    note: [result.note, subject.note, run.note].filter(Boolean).join(" ") || undefined,
     ...common(run, "instance", `${account.id}/${instance.instanceId}`, nowMs),
   };
 }
 
-/** One record for up to 50 instances that are about to be called. */
+/** Since when the case has had this outcome and reason. */
+export function sinceMs({ subject: { previous }, outcome, atMs }: Result): number {
+  const reason = "reason" in outcome ? outcome.reason : undefined;
+  return previous?.outcome === outcome.outcome && previous.reason === reason ? previous.sinceMs : atMs;
+}
+
+export interface Claim {
+  readonly regionId: string;
+  readonly instanceIds: readonly string[];
+  readonly untilMs: number;
+}
+
+/** One record for up to 200 instances that are about to be called. */
 export function intentRecords(
   run: RunIdentity,
   account: AccountLabel,
-  regionId: string,
-  instanceIds: readonly string[],
-  leaseUntilMs: number,
+  { regionId, instanceIds, untilMs }: Claim,
   nowMs: number,
 ): readonly StoredRecord[] {
   const records: StoredRecord[] = [];
@@ -108,37 +131,43 @@ export function intentRecords(
       account_name: account.name,
       region_id: regionId,
       instance_ids: ids.join(","),
-      lease_until: toIso(leaseUntilMs),
-      ...common(run, "intent", `${account.id}/${regionId}/${ids[0]}`, nowMs),
+      lease_until: toIso(untilMs),
+      ...common(run, "intent", `${account.id}/${regionId}/${ids[0]}/${nowMs}`, nowMs),
     });
   }
   return records;
 }
 
-export function sightingRecord(
-  run: RunIdentity,
-  account: AccountLabel,
-  seen: { regionId: string; instanceId: string; startedAtMs?: number },
-  nowMs: number,
-): StoredRecord {
-  return {
+export function bookRecords(run: RunIdentity, account: AccountLabel, book: CaseBook): readonly StoredRecord[] {
+  const parts = encodeBook(book);
+  const id = `${run.runId}/${account.id}/${book.recordedAtMs}`;
+  return parts.map((text, index) => ({
     account_id: account.id,
     account_name: account.name,
-    region_id: seen.regionId,
-    instance_id: seen.instanceId,
-    status: "Stopped",
-    started_at: iso(seen.startedAtMs),
-    ...common(run, "sighting", `${account.id}/${seen.instanceId}`, nowMs),
-  };
+    book_id: id,
+    part: String(index + 1),
+    parts: String(parts.length),
+    read_at: toIso(book.readAtMs),
+    book: text,
+    ...common(run, "case_book", `${account.id}/${index + 1}`, book.recordedAtMs),
+  }));
 }
 
 export interface AccountState {
   readonly counts: Readonly<Partial<Record<OutcomeName, number>>>;
-  readonly balance?: { readonly available: number; readonly currency: string };
-  readonly lastPayment?: { readonly atMs?: number; readonly number: string };
-  readonly settleUntilMs?: number;
+  readonly balance?: { readonly available: number; readonly currency: string } | undefined;
+  readonly lastPayment?: { readonly atMs?: number | undefined; readonly number: string } | undefined;
+  readonly settleUntilMs?: number | undefined;
   readonly openCases?: number | undefined;
-  readonly needsPersonDigest?: string;
+  readonly needsPersonDigest?: string | undefined;
+  readonly unreadable: readonly UnreadablePlace[];
+}
+
+/** `place`: the account's id, or a region's. */
+export interface UnreadablePlace extends Pick<Unreadable, "what" | "why" | "sinceMs"> {
+  readonly place: string;
+  /** Only a person can help: a permission is missing. */
+  readonly isDenied: boolean;
 }
 
 export function accountRecord(
@@ -158,8 +187,14 @@ export function accountRecord(
     settle_until: iso(state.settleUntilMs),
     open_cases: state.openCases?.toString(),
     needs_person_digest: state.needsPersonDigest,
+    unreadable: state.unreadable.length === 0 ? undefined : JSON.stringify(state.unreadable.map(placeFields)),
+    count_unreadable: String(state.unreadable.length),
     ...common(run, "account", account.id, nowMs),
   };
+}
+
+function placeFields({ place, what, why, sinceMs }: UnreadablePlace) {
+  return { place, what, why, since: toIso(sinceMs) };
 }
 
 export interface RunState {
@@ -188,62 +223,17 @@ export function runRecord(run: RunIdentity, state: RunState, nowMs: number): Sto
 
 /** Whether a timer's run writes this instance again: something that matters changed, or a day has passed. */
 export function isWorthRecording(result: Result, record: StoredRecord, nowMs: number): boolean {
-  const known = result.subject.previous;
-  if (!known || result.attempts > 0 || nowMs - known.recordedAtMs >= REPEAT_AFTER_MS) return true;
+  const { previous } = result.subject;
+  if (!previous || result.calls > 0 || nowMs - previous.atMs >= REPEAT_AFTER_MS) return true;
   return (
-    known.outcome !== record.outcome ||
-    (known.reason ?? "") !== (record.reason ?? "") ||
-    (known.error?.code ?? "") !== (record.error_code ?? known.error?.code ?? "") ||
+    previous.outcome !== record.outcome ||
+    (previous.reason ?? "") !== (record.reason ?? "") ||
+    (previous.error?.code ?? "") !== (record.error_code ?? previous.error?.code ?? "") ||
+    (previous.unknown?.fact ?? "") !== (record.unknown_fact ?? "") ||
     // A time that has come and gone would wake the case at every run.
-    iso(known.nextAttemptAtMs) !== record.next_attempt_at ||
-    (record.release_at !== undefined && iso(known.release?.atMs) !== record.release_at)
+    iso(previous.nextAttemptAtMs) !== record.next_attempt_at ||
+    (record.release_at !== undefined && iso(previous.release?.atMs) !== record.release_at)
   );
-}
-
-/** Fields that change with every look; everything else decides whether an account record is news. */
-const NOT_NEWS = new Set([
-  "record_id",
-  "recorded_at",
-  "run_id",
-  "root_run_id",
-  "request_id",
-  "event_id",
-  "trigger",
-  "mode",
-]);
-
-export function isAccountNews(record: StoredRecord, known: AccountMemory | undefined, nowMs: number): boolean {
-  if (!known || nowMs - known.recordedAtMs >= REPEAT_AFTER_MS) return true;
-  const keys = [...Object.keys(record), ...Object.keys(known.fields)];
-  return keys.some((key) => !NOT_NEWS.has(key) && !key.startsWith("__") && record[key] !== known.fields[key]);
-}
-
-/**
- * What people are told, something that changes when it does: the ids of those who need a person, shortened, by region
- * (`cn-hangzhou=2:1f0c9a3e`). A region that was not read keeps what was told of it. undefined: nobody needs one.
- */
-export function needsPersonDigest(
-  asking: readonly StoredRecord[],
-  regionsRead: ReadonlySet<string>,
-  told: string | undefined,
-): string | undefined {
-  const unread = (told ?? "").split(" ").filter((entry) => entry.includes("=") && !regionsRead.has(regionOf(entry)));
-  const read = [...groupBy(asking, ({ region_id = "" }) => region_id)].map(
-    ([regionId, records]) => `${regionId}=${shortened(records)}`,
-  );
-  return [...unread, ...read].sort().join(" ") || undefined;
-}
-
-const regionOf = (entry: string): string => entry.slice(0, entry.indexOf("="));
-
-function shortened(asking: readonly StoredRecord[]): string {
-  const ids = asking.map((record) => `${record.instance_id}=${record.outcome}/${record.reason ?? ""}`).sort();
-  return `${ids.length}:${fnv1a(ids.join(" "))}`;
-}
-
-/** Attempts of earlier runs at this stop, then those of this one. */
-export function mergedAttemptLog(known: LedgerCase | undefined, now: Result["attemptLog"]): Result["attemptLog"] {
-  return [...(known?.attemptLog ?? []), ...now].slice(-ATTEMPTS_KEPT);
 }
 
 const COUNT_FIELDS = OUTCOME_NAMES.map((name) => [name, `count_${name.replaceAll("-", "_")}`] as const);
@@ -257,10 +247,3 @@ function durationMs(fromMs: number | undefined, toMs: number | undefined): strin
 }
 
 const iso = (ms: number | undefined): string | undefined => (ms === undefined ? undefined : toIso(ms));
-
-/** A short, stable fingerprint; not for security. */
-function fnv1a(text: string): string {
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
-  return (hash >>> 0).toString(16).padStart(8, "0");
-}

@@ -1,4 +1,5 @@
 /** The configuration as the core sees it: parsed, complete, in the core's own units. */
+import type { Language } from "./text.ts";
 import type { Mode } from "./trigger.ts";
 
 export type Site = "china" | "international";
@@ -46,6 +47,12 @@ export interface Policy {
   readonly select: Selection;
   readonly limits: Limits;
   readonly timing: Timing;
-  /** People are warned when the balance covers fewer days than this; 0: never. */
-  readonly forecastDays?: number;
+  /** How people are told; English, and three days ahead, if absent. */
+  readonly notices?: Notices;
+}
+
+export interface Notices {
+  readonly language: Language;
+  /** A balance that will be used up so soon is told of. */
+  readonly forecastDays: number;
 }

@@ -1,51 +1,56 @@
-/** One account's act and verify: call what is due, prove that it runs, try once more what fell back. */
+/** One account's calls and their proof: call what is due, read that it runs, try once more what fell back. */
 
+import { createMoneyGate } from "../../core/decision/money-gate.ts";
+import type { PlanContext, RegionView } from "../../core/decision/plan.ts";
 import type { Result, Subject } from "../../core/decision/subject.ts";
 import type { Breaker } from "../../core/pacing/breaker.ts";
-import type { AccountRun } from "../account-run.ts";
 import type { RunContext } from "../run-context.ts";
-import { type Acting, act, groupOf } from "./act.ts";
+import { type Acting, callInOrder, groupOf } from "./call-in-order.ts";
 import { settle } from "./settle.ts";
 import { startFailed, verify } from "./verify.ts";
 
-export async function bringBack(
-  context: RunContext,
-  account: AccountRun,
-  due: readonly Subject[],
-  breaker: Breaker,
-  attempts: number,
-): Promise<void> {
-  const settled = await settle(context, due, account.settleUntilMs);
-  account.results.push(...settled.results);
-  const used = new Map<string, number>();
-  const attemptsLeft = (instanceId: string) => attempts - (used.get(instanceId) ?? 0);
-  const acting: Acting = { context, gate: account.gate, breaker, attemptsLeft };
-  const first = await actAndVerify(acting, settled.due);
-  account.results.push(...first.ended);
-
-  const fellBack = new Map(first.fellBack.map((result) => [result.subject.instance.instanceId, result]));
-  for (const [instanceId, result] of fellBack) used.set(instanceId, result.attempts);
-  const mayCall = ({ subject }: Result) => attemptsLeft(subject.instance.instanceId) > 0;
-  const failed = (result: Result) => startFailed(result, context.world.clock.nowMs());
-  account.results.push(...first.fellBack.filter((result) => !mayCall(result)).map(failed));
-  const again = first.fellBack.filter(mayCall).map(({ subject }) => subject);
-  const second = await actAndVerify(acting, again);
-  for (const result of [...second.ended, ...second.fellBack.map(failed)])
-    account.results.push(joined(fellBack.get(result.subject.instance.instanceId), result));
+export interface AccountTask {
+  readonly due: readonly Subject[];
+  readonly careful: boolean;
+  readonly fundsSuffice: boolean;
+  readonly settleUntilMs?: number | undefined;
+  readonly views: ReadonlyMap<string, RegionView>;
+  readonly context: PlanContext;
+  /** Calls an instance. */
+  readonly attempts: number;
 }
 
-async function actAndVerify(
-  acting: Acting,
-  due: readonly Subject[],
-): Promise<{ ended: Result[]; fellBack: readonly Result[] }> {
-  const { context, breaker } = acting;
-  const results = await act(acting, due);
+export async function bringBack(context: RunContext, task: AccountTask, breaker: Breaker): Promise<readonly Result[]> {
+  const { due, views, fundsSuffice, settleUntilMs: untilMs, attempts } = task;
+  const settled = await settle(context, { due, untilMs, views, plan: task.context, fundsSuffice });
+  const used = new Map<string, number>();
+  const attemptsLeft = (instanceId: string) => attempts - (used.get(instanceId) ?? 0);
+  const gate = createMoneyGate(task.careful);
+  const acting: Acting = { context, gate, breaker, fundsSuffice, attemptsLeft };
+  const first = await callAndVerify(acting, settled.due);
+
+  const fellBack = new Map(first.fellBack.map((result) => [result.subject.instance.instanceId, result]));
+  for (const [instanceId, result] of fellBack) used.set(instanceId, result.calls);
+  const mayCall = ({ subject }: Result) => attemptsLeft(subject.instance.instanceId) > 0;
+  const failed = (result: Result) => startFailed(result, { nowMs: context.world.clock.nowMs(), fundsSuffice });
+  const spent = first.fellBack.filter((result) => !mayCall(result)).map(failed);
+  const again = first.fellBack.filter(mayCall).map(({ subject }) => subject);
+  const second = await callAndVerify(acting, again);
+  const joinedResults = [...second.ended, ...second.fellBack.map(failed)].map((result) =>
+    joined(fellBack.get(result.subject.instance.instanceId), result),
+  );
+  return [...settled.results, ...first.ended, ...spent, ...joinedResults];
+}
+
+async function callAndVerify(acting: Acting, due: readonly Subject[]) {
+  const { context, breaker, fundsSuffice } = acting;
+  const { clock } = context.world;
+  const results = await callInOrder(acting, due);
   const accepted = results.filter(({ outcome }) => outcome.outcome === "accepted");
   const ended = results.filter(({ outcome }) => outcome.outcome !== "accepted");
-  const untilMs = context.world.clock.nowMs() + verifyMs(context);
-  const verified = await verify(context, accepted, untilMs);
+  const verified = await verify(context, accepted, { untilMs: clock.nowMs() + verifyMs(context), fundsSuffice });
   for (const { subject } of verified.fellBack)
-    if (subject.instance.vpcId !== undefined) breaker.failed(groupOf(subject), context.world.clock.nowMs());
+    if (subject.instance.vpcId !== undefined) breaker.failed(groupOf(subject), clock.nowMs());
   return { ended: [...ended, ...verified.results], fellBack: verified.fellBack };
 }
 
@@ -58,6 +63,7 @@ function joined(first: Result | undefined, second: Result): Result {
   if (!first) return second;
   return {
     ...second,
+    calls: first.calls + second.calls,
     attempts: first.attempts + second.attempts,
     attemptLog: [...first.attemptLog, ...lastOf(second.attemptLog, second.attempts)].slice(-10),
   };

@@ -1,119 +1,160 @@
 /** Brings one instance back: one paced, retried call, and the truth about its state wherever the answer leaves it open. */
 
+import type { Attempted } from "../../core/decision/result.ts";
 import type { Subject } from "../../core/decision/subject.ts";
+import { notValidCount } from "../../core/decision/wake.ts";
 import type { CloudFailure } from "../../core/failure/cloud-error.ts";
 import { classify, isVpcFailure } from "../../core/failure/error-table.ts";
-import { type PlainInstance as Instance, plainOf } from "../../core/instance/instance.ts";
+import type { Instance } from "../../core/instance/instance.ts";
 import { changed } from "../../core/lang/changed.ts";
-import { toIso } from "../../core/lang/iso-time.ts";
-import type { AttemptEntry } from "../../core/memory/ledger.ts";
+import { present } from "../../core/lang/present.ts";
+import type { Attempt } from "../../core/memory/case-book.ts";
 import type { Outcome } from "../../core/terms/outcome.ts";
-import { failureOf, type RunContext } from "../run-context.ts";
+import { isKnown, known, reads, valueIfKnown } from "../../core/terms/reading.ts";
+import type { AttemptEntry } from "../cloud/call-cloud.ts";
+import { describeInstances } from "../cloud/describe-instances.ts";
+import { failureOf } from "../failure-of.ts";
+import type { RunContext } from "../run-context.ts";
 
-export interface Attempted {
-  readonly outcome: Outcome;
+export interface Reactivation {
   readonly attempts: number;
-  readonly attemptLog: readonly AttemptEntry[];
-  readonly failure?: CloudFailure;
-  readonly requestId?: string;
-  readonly acceptedAtMs?: number;
-  /** What the refusal says about the others: nothing, all with this image, or the whole account. */
-  readonly refusal?: "image" | "account";
-  /** Counts against the breaker of its region, zone and VPC. */
-  readonly vpcFailure: boolean;
-  /** The instance as it was last read, if it was. */
-  readonly seen?: Instance;
+  /** Fires when money was refused that this instance needs, too: a call under way is heard out, none is started. */
+  readonly halt: AbortSignal;
 }
 
-/** @param halt fires when money was refused that this instance needs, too: a call under way is heard out, none is started. */
-export async function reactivate(
-  context: RunContext,
-  subject: Subject,
-  attempts: number,
-  halt: AbortSignal,
-): Promise<Attempted> {
+/** One instance's calls in this run, filled in as they are answered. */
+interface Track {
+  readonly context: RunContext;
+  readonly subject: Subject;
+  readonly log: Attempt[];
+  calls: number;
+  lastCallAtMs: number;
+  /** The first call of which it is unknown whether it was applied. */
+  lostAtMs: number | undefined;
+  seen: Instance | undefined;
+  /** The state was read after the last call. */
+  looked: boolean;
+}
+
+/** The cloud contradicts the evidence: after so many answers a person is asked. */
+const CONTRADICTED_OFTEN = 3;
+
+export async function reactivate(context: RunContext, subject: Subject, how: Reactivation): Promise<Attempted> {
   const { world, callCloud } = context;
   const { instance } = subject;
   const scope = { accountId: instance.accountId, regionId: instance.regionId };
-  const log: AttemptEntry[] = [];
-  let lastCallAtMs = 0;
-  /** The first call of which nobody knows whether it was applied. */
-  let lostAtMs: number | undefined;
-  let seen: Instance | undefined;
-  let looked = false;
-  let calls = 0;
-
-  const done = (outcome: Outcome, rest: Partial<Attempted> = {}): Attempted => ({
-    outcome,
-    attempts: calls,
-    attemptLog: log,
-    vpcFailure: false,
-    ...(seen ? { seen } : {}),
-    ...rest,
-  });
-
+  const track: Track = {
+    context,
+    subject,
+    log: [],
+    calls: 0,
+    lastCallAtMs: 0,
+    lostAtMs: undefined,
+    seen: undefined,
+    looked: false,
+  };
   try {
     const { requestId } = await callCloud.call(
       { action: "ReActivateInstances", ...scope },
       () => world.fleet.reactivate(scope, instance.instanceId),
       {
-        attempts,
-        signal: halt,
-        onAttempt: ({ atMs, code, requestId }) => {
-          calls += 1;
-          lastCallAtMs = atMs;
-          looked = false;
-          log.push([toIso(atMs), code, requestId ?? ""]);
-        },
-        // There is no idempotency token: after a call whose answer was lost, the state says whether it was applied.
-        beforeRetry: async (failure) => {
-          if (failure.answered) return "retry";
-          lostAtMs ??= lastCallAtMs;
-          seen = await readState(context, instance);
-          looked = true;
-          return seen?.status === "Stopped" ? "retry" : "stop";
-        },
+        attempts: how.attempts,
+        signal: how.halt,
+        onAttempt: (entry) => noteAttempt(track, entry),
+        beforeRetry: (failure) => mayRepeat(track, failure),
       },
     );
-    const [atMs, code] = log.pop() ?? [toIso(world.clock.nowMs()), "OK"];
-    log.push([atMs, code, requestId]);
-    return done({ outcome: "accepted" }, { requestId, acceptedAtMs: world.clock.nowMs() });
+    const last = track.log.pop();
+    track.log.push({ atMs: last?.atMs ?? world.clock.nowMs(), code: "OK", requestId });
+    return ended(track, { outcome: "accepted" }, { requestId, acceptedAtMs: world.clock.nowMs() });
   } catch (error) {
-    const failure = failureOf(error);
-    const rule = classify(failure);
-    const mustLook = !failure.answered || rule.class === "check-state" || failure.code.endsWith("InstanceId.NotFound");
-    if (halt.aborted && failure.answered && isUnfinished(failure) && calls < attempts)
-      return done({ outcome: "parked", reason: "insufficient-balance" });
-    // With calls left it was the time that ended it, and what time ended the next hop goes on with.
-    if (rule.class === "throttled" && calls < attempts)
-      return done({ outcome: "parked", reason: "out-of-time" }, { failure });
-    if (!mustLook) return refused(context, instance, failure, done);
-    if (!failure.answered) lostAtMs ??= lastCallAtMs;
-    if (!looked) seen = await readState(context, instance);
-    return afterLook(failure);
+    return afterFailure(track, failureOf(error), how);
   }
+}
 
-  function afterLook(failure: CloudFailure): Attempted {
-    if (seen === undefined) return done({ outcome: "parked", reason: "cloud-error" }, { failure });
-    if (seen.status === "Released") return done({ outcome: "released", reason: "unknown" }, { failure });
-    if (seen.status === "Starting" || seen.status === "Running") {
-      // Ours, if one of our calls may have done it; otherwise somebody was faster, most likely the cloud itself.
-      if (lostAtMs !== undefined && !ranBefore(seen, lostAtMs))
-        return done({ outcome: "accepted" }, { acceptedAtMs: world.clock.nowMs(), failure });
-      return done({ outcome: "recovered-by-cloud" });
-    }
-    if (seen.status !== "Stopped") return done({ outcome: "skipped", reason: "changing-state" }, { failure });
-    // Only this code speaks of the debt; after every other one nothing was learned, and the table has its end.
-    if (!failure.code.endsWith(".InstanceStatusNotValid")) return refused(context, instance, failure, done);
-    return seen.lockReasons.includes("financial")
-      ? done({ outcome: "parked", reason: "cloud-error" }, { failure })
-      : done({ outcome: "skipped", reason: "not-overdue" }, { failure });
+function ended(track: Track, outcome: Outcome, rest: Partial<Attempted> = {}): Attempted {
+  const { calls, log, seen } = track;
+  return { outcome, calls, attemptLog: log, vpcFailure: false, ...present("seen", seen), ...rest };
+}
+
+/** A throttled answer is no attempt: nothing was tried. */
+function noteAttempt(track: Track, { atMs, code, requestId }: AttemptEntry): void {
+  const { context, subject, log } = track;
+  track.calls += 1;
+  track.lastCallAtMs = atMs;
+  track.looked = false;
+  if (code === "OK" || classify({ code }).class !== "throttled") log.push({ atMs, code, requestId: requestId ?? "" });
+  const { accountId, regionId, instanceId } = subject.instance;
+  context.world.log.info("call", {
+    account_id: accountId,
+    region_id: regionId,
+    instance_id: instanceId,
+    attempt: track.calls,
+    code,
+    ...present("request_id", requestId),
+  });
+}
+
+/** There is no idempotency token: after a call whose answer was lost, the state says whether it was applied. */
+async function mayRepeat(track: Track, failure: CloudFailure): Promise<"retry" | "stop"> {
+  if (failure.answered) return "retry";
+  track.lostAtMs ??= track.lastCallAtMs;
+  track.seen = await readState(track.context, track.subject.instance);
+  track.looked = true;
+  return track.seen && reads(track.seen.status, "Stopped") ? "retry" : "stop";
+}
+
+async function afterFailure(track: Track, failure: CloudFailure, { attempts, halt }: Reactivation): Promise<Attempted> {
+  const rule = classify(failure);
+  const mustLook = !failure.answered || rule.class === "check-state" || failure.code.endsWith("InstanceId.NotFound");
+  if (halt.aborted && failure.answered && isUnfinished(failure) && track.calls < attempts)
+    return ended(track, { outcome: "parked", reason: "insufficient-balance" });
+  // With calls left it was the time that ended it, and what time ended the next hop goes on with.
+  if (rule.class === "throttled" && track.calls < attempts)
+    return ended(track, { outcome: "parked", reason: "out-of-time" }, { failure });
+  if (!mustLook) return refused(track, failure);
+  if (!failure.answered) track.lostAtMs ??= track.lastCallAtMs;
+  if (!track.looked) track.seen = await readState(track.context, track.subject.instance);
+  return afterLook(track, failure);
+}
+
+function afterLook(track: Track, failure: CloudFailure): Attempted {
+  const { seen, lostAtMs, context } = track;
+  if (seen === undefined || !isKnown(seen.status))
+    return ended(track, { outcome: "parked", reason: "cloud-error" }, { failure });
+  const status = seen.status.known;
+  if (status === "Released") return ended(track, { outcome: "released", reason: "unknown" }, { failure });
+  if (status === "Starting" || status === "Running") {
+    // Ours, if one of our calls may have done it; otherwise another was faster, most likely the cloud itself.
+    if (lostAtMs !== undefined && !ranBefore(seen, lostAtMs))
+      return ended(track, { outcome: "accepted" }, { acceptedAtMs: context.world.clock.nowMs(), failure });
+    return ended(track, { outcome: "recovered-by-cloud" });
   }
+  if (status !== "Stopped") return ended(track, { outcome: "skipped", reason: "changing-state" }, { failure });
+  // Only this code speaks of the debt; after every other one nothing was learned, and the table has its end.
+  if (!failure.code.endsWith(".InstanceStatusNotValid")) return refused(track, failure);
+  return contradicted(track, failure);
+}
+
+/** The evidence says arrears, the cloud says that there is nothing to reactivate: tried again, then a person is asked. */
+function contradicted(track: Track, failure: CloudFailure): Attempted {
+  const before = track.subject.previous?.attemptLog ?? [];
+  if (notValidCount([...before, ...track.log]) < CONTRADICTED_OFTEN)
+    return ended(track, { outcome: "parked", reason: "cloud-error" }, { failure });
+  return ended(
+    track,
+    { outcome: "parked", reason: "owner-unclear" },
+    {
+      failure,
+      note: "The evidence says that arrears stopped the instance, and the cloud answers that it is in no state to be reactivated. Start it in the console.",
+    },
+  );
 }
 
 /** To the minute, as `StartTime` is; while an instance starts that may still be the start before. */
 function ranBefore({ status, startedAtMs }: Instance, atMs: number): boolean {
-  return status === "Running" && startedAtMs !== undefined && minuteOf(startedAtMs) < minuteOf(atMs);
+  const started = valueIfKnown(startedAtMs);
+  return reads(status, "Running") && started !== undefined && minuteOf(started) < minuteOf(atMs);
 }
 
 const minuteOf = (ms: number): number => Math.floor(ms / 60_000);
@@ -124,24 +165,21 @@ function isUnfinished(failure: CloudFailure): boolean {
   return handling === "retry" || handling === "throttled" || failure.code === "Local.Cancelled";
 }
 
-function refused(
-  context: RunContext,
-  instance: Instance,
-  failure: CloudFailure,
-  done: (outcome: Outcome, rest: Partial<Attempted>) => Attempted,
-): Attempted {
+function refused(track: Track, failure: CloudFailure): Attempted {
+  const { context, subject } = track;
+  const { accountId, regionId, vpcId } = subject.instance;
   const rule = classify(failure);
-  const scope = { accountId: instance.accountId, regionId: instance.regionId };
   if (rule.class === "unknown")
     context.problems.add({
       code: "unknown-code",
       message: `ReActivateInstances answered ${failure.code}, which is in no table: it was not repeated. Please report the code.`,
-      ...scope,
+      accountId,
+      regionId,
     });
   const unpaid = rule.ends.outcome === "parked" && rule.ends.reason === "insufficient-balance";
-  return done(rule.ends, {
+  return ended(track, rule.ends, {
     failure,
-    vpcFailure: isVpcFailure(failure, instance.vpcId !== undefined),
+    vpcFailure: isVpcFailure(failure, vpcId !== undefined),
     ...(unpaid && rule.scope !== "instance" ? { refusal: rule.scope } : {}),
   });
 }
@@ -149,18 +187,15 @@ function refused(
 /** undefined: the state could not be read. An instance that is gone reads as `Released`. */
 async function readState(context: RunContext, instance: Instance): Promise<Instance | undefined> {
   const scope = { accountId: instance.accountId, regionId: instance.regionId };
+  // After an abort of the run the state is read once more: the call may have been applied.
+  const callCloud = context.run.signal?.aborted ? context.reserve.callCloud : context.callCloud;
   try {
-    const { items } = await context.callCloud.call({ action: "DescribeInstances", ...scope }, () =>
-      context.world.fleet.describe(scope, [instance.instanceId]),
-    );
-    const [found] = items;
-    if (found) return plainOf(found);
-    await context.callCloud.call({ action: "DescribeInstances", ...scope }, () =>
-      context.world.fleet.provePermission(scope),
-    );
-    return changed(instance, { status: "Released" });
+    const [found] = await describeInstances(context, scope, [instance.instanceId], callCloud);
+    return found ?? changed(instance, { status: RELEASED });
   } catch (error) {
     failureOf(error);
     return undefined;
   }
 }
+
+const RELEASED = known("Released");

@@ -1,81 +1,121 @@
-/** Lets the cloud go first: waits out the settle window, then looks again at everything that was about to be called. */
+/** Lets the cloud go first: waits out the settle window, then plans again everything that was about to be called. */
 
+import { type PlanContext, planInstance, type RegionView } from "../../core/decision/plan.ts";
+import { notCalled, toResult, untouched } from "../../core/decision/result.ts";
 import type { Result, Subject } from "../../core/decision/subject.ts";
-import type { PlainInstance as Instance } from "../../core/instance/instance.ts";
+import type { Instance } from "../../core/instance/instance.ts";
 import { changed } from "../../core/lang/changed.ts";
 import { groupBy } from "../../core/lang/group-by.ts";
 import type { Outcome } from "../../core/terms/outcome.ts";
-import { describeInstances } from "../observe/observe.ts";
-import { failureOf, hasTime, type RunContext } from "../run-context.ts";
-import { notCalled, toResult } from "./act.ts";
+import { isKnown, known, reads } from "../../core/terms/reading.ts";
+import { describeInstances } from "../cloud/describe-instances.ts";
+import { failureOf } from "../failure-of.ts";
+import { hasTime, pause, type RunContext } from "../run-context.ts";
+
+export interface Settling {
+  readonly due: readonly Subject[];
+  readonly untilMs: number | undefined;
+  readonly views: ReadonlyMap<string, RegionView>;
+  readonly plan: PlanContext;
+  readonly fundsSuffice: boolean;
+}
 
 export interface Settled {
   readonly due: readonly Subject[];
   readonly results: readonly Result[];
 }
 
-export async function settle(
-  context: RunContext,
-  due: readonly Subject[],
-  untilMs: number | undefined,
-): Promise<Settled> {
+export async function settle(context: RunContext, settling: Settling): Promise<Settled> {
+  const { due, untilMs, fundsSuffice } = settling;
   const { clock } = context.world;
   const waitMs = (untilMs ?? 0) - clock.nowMs();
   if (due.length === 0 || waitMs <= 0) return { due, results: [] };
-  if (!hasTime(context, waitMs)) return { due: [], results: due.map((subject) => parked(subject, clock.nowMs())) };
-  await clock.sleep(waitMs);
-  return lookAgain(context, due);
-}
+  if (hasTime(context, waitMs)) await pause(context, waitMs);
+  else return { due: [], results: due.map(settlingOn) };
+  if (!hasTime(context)) return { due: [], results: due.map(settlingOn) };
+  return lookAgain(context, settling);
 
-async function lookAgain(context: RunContext, due: readonly Subject[]): Promise<Settled> {
-  const still: Subject[] = [];
-  const results: Result[] = [];
-  const byRegion = groupBy(due, ({ instance }) => instance.regionId);
-  await Promise.all([...byRegion.values()].map(lookAtRegion));
-  // The order of the plan stands.
-  const keep = new Set(still);
-  return { due: due.filter((subject) => keep.has(subject)), results };
-
-  async function lookAtRegion(subjects: readonly Subject[]): Promise<void> {
-    const [first] = subjects as [Subject];
-    const scope = { accountId: first.instance.accountId, regionId: first.instance.regionId };
-    let found: readonly Instance[];
-    try {
-      found = await describeInstances(
-        context,
-        scope,
-        subjects.map(({ instance }) => instance.instanceId),
-      );
-    } catch (error) {
-      failureOf(error);
-      for (const subject of subjects) still.push(subject); // a refusal will tell what a read could not
-      return;
-    }
-    const byId = new Map(found.map((instance) => [instance.instanceId, instance]));
-    for (const subject of subjects) {
-      const instance = byId.get(subject.instance.instanceId);
-      const end = endOf(subject.instance, instance);
-      if (end === undefined) still.push(subject);
-      else results.push(finished(subject, instance, end, context.world.clock.nowMs()));
-    }
+  function settlingOn(subject: Subject): Result {
+    const attempted = notCalled({ outcome: "parked", reason: "settling" });
+    return toResult(subject, attempted, { nowMs: clock.nowMs(), fundsSuffice });
   }
 }
 
-/** undefined: still stopped, so it is ours to call. */
-function endOf(before: Instance, instance: Instance | undefined): Outcome | undefined {
-  if (!instance) return { outcome: "released", reason: "unknown" };
-  if (instance.status === "Running" || instance.status === "Starting") return { outcome: "recovered-by-cloud" };
-  if (instance.status !== "Stopped") return { outcome: "skipped", reason: "changing-state" };
-  // Started and stopped again meanwhile: whoever did that, it was not the arrears.
-  if (instance.startedAtMs !== before.startedAtMs) return { outcome: "skipped", reason: "not-overdue" };
-  return undefined;
+async function lookAgain(context: RunContext, settling: Settling): Promise<Settled> {
+  const byRegion = [...groupBy(settling.due, ({ instance }) => instance.regionId).values()];
+  const looks = await Promise.all(byRegion.map((members) => lookAtRegion(context, settling, members)));
+  const due = looks.flatMap((look) => look.due);
+  // The order of the plan stands.
+  const place = new Map(settling.due.map(({ instance }, index) => [instance.instanceId, index]));
+  const placeOf = ({ instance }: Subject) => place.get(instance.instanceId) ?? 0;
+  return { due: due.sort((a, b) => placeOf(a) - placeOf(b)), results: looks.flatMap(({ results }) => results) };
 }
 
-function finished(subject: Subject, instance: Instance | undefined, outcome: Outcome, nowMs: number): Result {
-  const seen = instance ?? changed(subject.instance, { status: "Released" });
-  return toResult(subject, { seen, ...notCalled(outcome) }, nowMs);
+async function lookAtRegion(context: RunContext, settling: Settling, members: readonly Subject[]) {
+  const due: Subject[] = [];
+  const results: Result[] = [];
+  const [first] = members as [Subject];
+  const scope = { accountId: first.instance.accountId, regionId: first.instance.regionId };
+  const ids = members.map(({ instance }) => instance.instanceId);
+  let found: ReadonlyMap<string, Instance> | undefined;
+  let why = "";
+  try {
+    found = new Map((await describeInstances(context, scope, ids)).map((one) => [one.instanceId, one]));
+  } catch (error) {
+    why = `DescribeInstances failed with ${failureOf(error).code}`;
+  }
+  const facts = { nowMs: context.world.clock.nowMs(), fundsSuffice: settling.fundsSuffice };
+  for (const subject of members) {
+    const again = found
+      ? secondLook(subject, found.get(subject.instance.instanceId), settling, facts.nowMs)
+      : unread(subject, why);
+    if ("instance" in again) due.push(again);
+    else if (again.kind === "seen") results.push(toResult(again.subject, notCalled(again.outcome), facts));
+    else results.push(untouched(again.subject, again.outcome, again.kind, facts));
+  }
+  return { due, results };
 }
 
-function parked(subject: Subject, nowMs: number): Result {
-  return toResult(subject, notCalled({ outcome: "parked", reason: "settling" }), nowMs);
+interface Ended {
+  readonly kind: "seen" | "wait" | "nothing";
+  readonly subject: Subject;
+  readonly outcome: Outcome;
+}
+
+/** What cannot be read a second time is not called on the word of the first. */
+function unread(subject: Subject, why: string): Ended {
+  const unknown = { fact: "status", why };
+  const outcome: Outcome = { outcome: "parked", reason: "evidence-unreadable" };
+  return { kind: "nothing", subject: changed(subject, { unknown }), outcome };
+}
+
+/** The second look is planned like the first: tags, locks and the start may have changed meanwhile. */
+function secondLook(
+  subject: Subject,
+  instance: Instance | undefined,
+  { views, plan }: Settling,
+  nowMs: number,
+): Subject | Ended {
+  const ended = (outcome: Outcome, seen: Instance): Ended => ({
+    kind: "seen",
+    subject: changed(subject, { instance: seen }),
+    outcome,
+  });
+  if (!instance)
+    return ended({ outcome: "released", reason: "unknown" }, changed(subject.instance, { status: RELEASED }));
+  if (reads(instance.status, "Running") || reads(instance.status, "Starting"))
+    return ended({ outcome: "recovered-by-cloud" }, instance);
+  // Started and stopped again meanwhile: that was not the arrears.
+  if (isKnown(instance.startedAtMs) && !isSameStart(subject.instance, instance))
+    return ended({ outcome: "skipped", reason: "not-overdue" }, instance);
+  const view = views.get(instance.regionId) as RegionView;
+  const decision = planInstance(instance, view, changed(plan, { nowMs }));
+  if (decision.do === "reactivate") return decision.subject;
+  return { kind: decision.do, subject: decision.subject, outcome: decision.outcome };
+}
+
+const RELEASED = known("Released");
+
+function isSameStart(before: Instance, now: Instance): boolean {
+  return isKnown(before.startedAtMs) && isKnown(now.startedAtMs) && before.startedAtMs.known === now.startedAtMs.known;
 }

@@ -1,12 +1,15 @@
 /** Accepted is not recovered: polls by id until each instance runs, fell back, is gone, or the time is up. */
 
+import { type ResultFacts, vpcAdvice, wakeFor } from "../../core/decision/result.ts";
 import type { Result } from "../../core/decision/subject.ts";
-import type { PlainInstance as Instance } from "../../core/instance/instance.ts";
+import type { Instance } from "../../core/instance/instance.ts";
 import { changed } from "../../core/lang/changed.ts";
 import { groupBy } from "../../core/lang/group-by.ts";
-import { describeInstances } from "../observe/observe.ts";
-import { failureOf, hasTime, type RunContext } from "../run-context.ts";
-import { vpcAdvice, wakeFor } from "./act.ts";
+import type { Outcome } from "../../core/terms/outcome.ts";
+import { isKnown, known, reads, valueIfKnown } from "../../core/terms/reading.ts";
+import { describeInstances } from "../cloud/describe-instances.ts";
+import { failureOf } from "../failure-of.ts";
+import { hasTime, pause, type RunContext } from "../run-context.ts";
 
 const GROWTH = 1.5;
 const LONGEST_PAUSE_MS = 60_000;
@@ -19,51 +22,83 @@ export interface Verified {
   readonly fellBack: readonly Result[];
 }
 
-export async function verify(context: RunContext, accepted: readonly Result[], untilMs: number): Promise<Verified> {
-  const { clock } = context.world;
-  const pending = new Map(accepted.map((result) => [result.subject.instance.instanceId, result]));
-  const seenStarting = new Set<string>();
-  const seenStopping = new Set<string>();
-  const results: Result[] = [];
-  const fellBack: Result[] = [];
-  let pauseMs = context.policy.timing.pollMs;
+interface Watch {
+  readonly context: RunContext;
+  readonly pending: Map<string, Result>;
+  readonly seenStarting: Set<string>;
+  readonly results: Result[];
+  readonly fellBack: Result[];
+  readonly fundsSuffice: boolean;
+}
 
-  while (pending.size > 0) {
+export interface Verification {
+  readonly untilMs: number;
+  readonly fundsSuffice: boolean;
+}
+
+export async function verify(
+  context: RunContext,
+  accepted: readonly Result[],
+  { untilMs, fundsSuffice }: Verification,
+): Promise<Verified> {
+  const { clock } = context.world;
+  const watch: Watch = {
+    context,
+    fundsSuffice,
+    pending: new Map(accepted.map((result) => [result.subject.instance.instanceId, result])),
+    seenStarting: new Set(),
+    results: [],
+    fellBack: [],
+  };
+  let pauseMs = context.policy.timing.pollMs;
+  while (watch.pending.size > 0) {
     const roomMs = Math.min(untilMs, context.deadlineMs) - clock.nowMs();
     if (roomMs <= 0 || !hasTime(context)) break;
-    await clock.sleep(Math.min(pauseMs, roomMs));
+    await pause(context, Math.min(pauseMs, roomMs));
     pauseMs = Math.min(pauseMs * GROWTH, LONGEST_PAUSE_MS);
-    await Promise.all([...groupBy(pending.values(), regionOf).values()].map(look));
+    await lookAtAll(watch);
   }
-  return { results: [...results, ...pending.values()], fellBack };
+  return { results: [...watch.results, ...watch.pending.values()], fellBack: watch.fellBack };
+}
 
-  async function look(members: readonly Result[]): Promise<void> {
-    const ids = members.map(({ subject }) => subject.instance.instanceId);
-    const { accountId, regionId } = (members[0] as Result).subject.instance;
-    let found: readonly Instance[];
-    try {
-      found = await describeInstances(context, { accountId, regionId }, ids);
-    } catch (error) {
-      failureOf(error); // the next poll, or the next run, reads it
-      return;
-    }
-    const byId = new Map(found.map((instance) => [instance.instanceId, instance]));
-    for (const result of members) settle(result, byId.get(result.subject.instance.instanceId));
+async function lookAtAll(watch: Watch): Promise<void> {
+  await Promise.all([...groupBy(watch.pending.values(), regionOf).values()].map((members) => look(watch, members)));
+}
+
+async function look(watch: Watch, members: readonly Result[]): Promise<void> {
+  const { context } = watch;
+  const ids = members.map(({ subject }) => subject.instance.instanceId);
+  const { accountId, regionId } = (members[0] as Result).subject.instance;
+  // After an abort, what was accepted is read once.
+  const callCloud = context.run.signal?.aborted ? context.reserve.callCloud : context.callCloud;
+  let found: readonly Instance[];
+  try {
+    found = await describeInstances(context, { accountId, regionId }, ids, callCloud);
+  } catch (error) {
+    failureOf(error); // the next poll, or the next run, reads it
+    return;
   }
+  const byId = new Map(found.map((instance) => [instance.instanceId, instance]));
+  for (const result of members) settle(watch, result, byId.get(result.subject.instance.instanceId));
+}
 
-  function settle(result: Result, instance: Instance | undefined): void {
-    const id = result.subject.instance.instanceId;
-    const nowMs = clock.nowMs();
-    if (instance?.status === "Starting") seenStarting.add(id);
-    if (instance?.status === "Stopping") seenStopping.add(id);
-    const end = endOf(result, instance, seenStarting.has(id), nowMs);
-    if (end === "pending") return;
+function settle(watch: Watch, result: Result, instance: Instance | undefined): void {
+  const { seenStarting, pending, results, fellBack, context, fundsSuffice } = watch;
+  const id = result.subject.instance.instanceId;
+  const nowMs = context.world.clock.nowMs();
+  if (instance && reads(instance.status, "Starting")) seenStarting.add(id);
+  if (instance && reads(instance.status, "Stopping")) {
     pending.delete(id);
-    if (end !== "fell-back") results.push(end);
-    else if (seenStopping.has(id) || hasRun(result, instance as Instance))
-      results.push(startFailed(withoutEvidence(result, instance as Instance), nowMs));
-    else fellBack.push(withInstance(result, instance as Instance));
+    results.push(stoppedByOwner(result, instance, { nowMs, fundsSuffice }));
+    return;
   }
+  const end = endOf(result, instance, seenStarting.has(id), nowMs);
+  if (end === "pending") return;
+  pending.delete(id);
+  if (end !== "fell-back") results.push(end);
+  else if (hasRun(result, instance as Instance))
+    results.push(startFailed(withoutEvidence(result, instance as Instance), { nowMs, fundsSuffice }));
+  else fellBack.push(withInstance(result, instance as Instance));
 }
 
 function endOf(
@@ -73,19 +108,34 @@ function endOf(
   nowMs: number,
 ): Result | "pending" | "fell-back" {
   if (instance === undefined) {
-    const gone = changed(result.subject.instance, { status: "Released" });
+    const gone = changed(result.subject.instance, { status: RELEASED });
     return closed(withInstance(result, gone), nowMs, { outcome: "released", reason: "unknown" });
   }
-  if (instance.status === "Running")
+  if (reads(instance.status, "Running"))
     return closed(changed(withInstance(result, instance), { runningAtMs: nowMs }), nowMs, { outcome: "recovered" });
   const hasShown = wasStarting || nowMs - (result.acceptedAtMs ?? nowMs) >= SHOWS_AFTER_MS;
-  return instance.status === "Stopped" && hasShown ? "fell-back" : "pending";
+  return reads(instance.status, "Stopped") && hasShown ? "fell-back" : "pending";
 }
 
-/** A start that fails ends where it began; this one ran, and somebody stopped it again: not to be called at once. */
+const RELEASED = known("Released");
+
+/** A start that fails goes back to Stopped by itself; `Stopping` is a stop that its owner asked for. */
+function stoppedByOwner(result: Result, instance: Instance, facts: ResultFacts): Result {
+  const { nowMs } = facts;
+  const { instanceId, regionId, startedAtMs } = instance;
+  const ownerStop = isKnown(startedAtMs)
+    ? { instanceId, regionId, startedAtMs: startedAtMs.known, sinceMs: nowMs, proof: "after-start" as const }
+    : undefined;
+  const note = "Its owner stopped the instance while it was starting.";
+  const failed = startFailed(withoutEvidence(result, instance), facts);
+  return changed(failed, { subject: changed(failed.subject, { ownerStop }), note });
+}
+
+/** A start that fails ends where it began; this one ran, and was stopped again: not to be called at once. */
 function hasRun({ subject }: Result, instance: Instance): boolean {
-  const lostItsLock = subject.instance.lockReasons.includes("financial") && !instance.lockReasons.includes("financial");
-  return lostItsLock || instance.startedAtMs !== subject.instance.startedAtMs;
+  const isLocked = ({ lockReasons }: Instance) => valueIfKnown(lockReasons)?.includes("financial") === true;
+  const lostItsLock = isLocked(subject.instance) && !isLocked(instance);
+  return lostItsLock || valueIfKnown(instance.startedAtMs) !== valueIfKnown(subject.instance.startedAtMs);
 }
 
 /** What showed that arrears had stopped it was about another stop. */
@@ -94,14 +144,14 @@ function withoutEvidence(result: Result, instance: Instance): Result {
   return changed(result, { subject: changed(subject, { instance }) });
 }
 
-/** What fell back twice within one run, or was stopped by somebody, waits for a later one. */
-export function startFailed(result: Result, nowMs: number): Result {
+/** What fell back twice within one run, or was stopped again, waits for a later one. */
+export function startFailed(result: Result, facts: ResultFacts): Result {
   const outcome = { outcome: "parked", reason: "start-failed" } as const;
-  const wake = wakeFor(result.subject, outcome, nowMs);
-  return changed(result, { atMs: nowMs, outcome, wake, note: vpcAdvice(result.subject) });
+  const wake = wakeFor(result.subject, outcome, facts);
+  return changed(result, { atMs: facts.nowMs, outcome, wake, note: vpcAdvice(result.subject) });
 }
 
-function closed(result: Result, atMs: number, outcome: Result["outcome"]): Result {
+function closed(result: Result, atMs: number, outcome: Outcome): Result {
   return changed(result, { wake: undefined, atMs, outcome });
 }
 

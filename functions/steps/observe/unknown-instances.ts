@@ -1,18 +1,16 @@
-/** Whoever names instances by hand is told which of them are nowhere. */
-import type { AccountRun } from "../account-run.ts";
+/** A person who names instances is told which of them are in none of the regions. */
 import type { RunContext } from "../run-context.ts";
+import type { AccountObservation } from "./observation.ts";
 
 const NAMED_AT_MOST = 20;
 /** Where something could not be read, a missing instance may well be. */
 const UNREAD = new Set(["region-unreadable", "account-unreachable"]);
 
-export function tellUnknownInstances(context: RunContext, accounts: readonly AccountRun[]): void {
+export function tellUnknownInstances(context: RunContext, accounts: readonly AccountObservation[]): void {
   const { trigger, problems } = context;
   if (trigger.name !== "manual" || !trigger.instanceIds || problems.all().some(({ code }) => UNREAD.has(code))) return;
   const found = new Set(
-    accounts
-      .flatMap(({ observations }) => observations)
-      .flatMap(({ instances }) => instances.map(({ instanceId }) => instanceId)),
+    accounts.flatMap(({ seen }) => seen).flatMap(({ instances }) => instances.map(({ instanceId }) => instanceId)),
   );
   const missing = trigger.instanceIds.filter((instanceId) => !found.has(instanceId));
   if (missing.length === 0) return;

@@ -1,35 +1,39 @@
 /** Asks Function Compute for further runs: one per account when there are many, and a next hop for what is left. */
+
+import type { Result } from "../../core/decision/subject.ts";
 import { MAX_HOPS, toContinuation } from "../../core/events/requests/continuation.ts";
-import type { Ledger } from "../../core/memory/ledger.ts";
+import type { AccountMemory } from "../../core/memory/read-memory.ts";
+import type { AccountPolicy } from "../../core/terms/policy.ts";
+import { isKnown } from "../../core/terms/reading.ts";
 import { causeOf, type Trigger } from "../../core/terms/trigger.ts";
-import type { AccountRun } from "../account-run.ts";
-import { failureOf, type RunContext } from "../run-context.ts";
+import { failureOf } from "../failure-of.ts";
+import type { RunContext } from "../run-context.ts";
+
+export interface Surveyed {
+  readonly account: AccountPolicy;
+  readonly regions: readonly string[];
+}
 
 /**
- * Each account becomes an invocation of its own. Returns those that were taken over; where Function Compute refuses, the
- * run carries on with the rest.
+ * Where there are many, each account becomes an invocation of its own. Returns those that were taken over; where Function Compute
+ * refuses, the run carries on with the rest.
  */
-export async function fanOut(
-  context: RunContext,
-  work: ReadonlyMap<string, readonly string[]>,
-): Promise<ReadonlySet<string>> {
+export async function handOver(context: RunContext, surveyed: readonly Surveyed[]): Promise<ReadonlySet<string>> {
+  const work = surveyed.filter(({ regions }) => regions.length > 0);
   const taken = new Set<string>();
-  for (const [account, regions] of work)
-    if (regions.length > 0 && (await invoke(context, payloadFor(context, account, { name: "fan-out", regions }, 0))))
-      taken.add(account);
+  if (!mayFanOut(context, work)) return taken;
+  for (const { account, regions } of work)
+    if (await invoke(context, payloadFor(context, account.id, { name: "fan-out", regions }, 0))) taken.add(account.id);
   return taken;
 }
 
-/** One account is no crowd, a worker never fans out again, and a limit that a person set holds for all accounts together. */
-export function mayFanOut(
-  { trigger, policy, world }: RunContext,
-  work: ReadonlyMap<string, readonly string[]>,
-): boolean {
+/** Not for one account, not from a worker, and not under a limit that a person set: it holds for all accounts together. */
+function mayFanOut({ trigger, policy, world }: RunContext, work: readonly Surveyed[]): boolean {
   const isPart = trigger.name === "fan-out" || trigger.name === "continuation";
-  const accountRegions = [...work.values()].reduce((sum, regions) => sum + regions.length, 0);
+  const accountRegions = work.reduce((sum, { regions }) => sum + regions.length, 0);
   return (
     accountRegions > policy.limits.fanOutAbove &&
-    work.size > 1 &&
+    work.length > 1 &&
     !isPart &&
     trigger.maxInstances === undefined &&
     world.invoker !== undefined
@@ -39,27 +43,36 @@ export function mayFanOut(
 /** An asynchronous payload has 128 KB at most, an id in quotes 25 bytes. Source: the vendor's page on limits, read 2026-08. */
 const MOST_IDS = 4_000;
 
+export interface Leftovers {
+  readonly accounts: readonly {
+    readonly account: AccountPolicy;
+    readonly results: readonly Result[];
+    readonly memory: AccountMemory;
+  }[];
+  /** Regions by account that the time for observing did not suffice for. */
+  readonly unfinished: ReadonlyMap<string, readonly string[]>;
+}
+
 /**
  * Goes on where time ran out, but only when this run got something done: otherwise it would spin. What was called, the next hop
  * reads from the ledger; where there is none, it is told whom this one did not get to.
  */
-export async function continueLater(
-  context: RunContext,
-  accounts: readonly AccountRun[],
-  ledger: Ledger,
-): Promise<boolean> {
-  const { trigger, world } = context;
-  const progressed = accounts.some(({ results }) => results.some(({ attempts }) => attempts > 0));
-  if (!progressed || trigger.hop >= MAX_HOPS || !world.invoker) return false;
+export async function continueLater(context: RunContext, { accounts, unfinished }: Leftovers): Promise<boolean> {
+  const { trigger, world, mode, run } = context;
+  const progressed = accounts.some(({ results }) => results.some(({ calls }) => calls > 0));
+  const isUnread = mode === "apply" && unfinished.size > 0;
+  const mayContinue = trigger.hop < MAX_HOPS && world.invoker !== undefined && run.signal?.aborted !== true;
+  if (!mayContinue || !(progressed || isUnread)) return false;
   let continued = false;
-  for (const { account, results } of accounts) {
+  for (const { account, results, memory } of accounts) {
     const left = results.filter(({ outcome }) => outcome.outcome === "parked" && outcome.reason === "out-of-time");
-    if (left.length === 0) continue;
-    const regions = [...new Set(left.map(({ subject }) => subject.instance.regionId))];
+    const unread = unfinished.get(account.id) ?? [];
+    if (left.length + unread.length === 0) continue;
+    const regions = [...new Set([...left.map(({ subject }) => subject.instance.regionId), ...unread])];
     // What a person limited stays limited: the next hop gets what this one did not get to, and no more.
     const limit = trigger.maxInstances === undefined ? {} : { maxInstances: left.length };
     const ids = left.slice(0, MOST_IDS).map(({ subject }) => subject.instance.instanceId);
-    const scope = ledger.readable ? { regions } : { regions, instanceIds: ids };
+    const scope = isKnown(memory.book) || ids.length === 0 ? { regions } : { regions, instanceIds: ids };
     const piece = payloadFor(context, account.id, { name: "continuation", ...scope, ...limit }, trigger.hop + 1);
     if (await invoke(context, piece)) continued = true;
   }
@@ -92,7 +105,7 @@ async function invoke(context: RunContext, { payload, taskId }: Piece): Promise<
   const { invoker } = context.world;
   if (!invoker) return false;
   try {
-    await context.callCloud.call({ accountId: "", regionId: "", action: "InvokeFunction" }, () =>
+    await context.reserve.callCloud.call({ accountId: "", regionId: "", action: "InvokeFunction" }, () =>
       invoker.invokeAsync(payload, taskId),
     );
     return true;

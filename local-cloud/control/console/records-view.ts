@@ -3,8 +3,11 @@
 type Fields = Readonly<Record<string, string>>;
 
 const pageSize = 100;
-const shownFields = ["recorded_at", "mode", "account_id", "region_id", "instance_id", "instance_name"] as const;
-const moreFields = ["outcome", "reason", "wakes_on", "next_attempt_at", "attempts", "error_code", "note"] as const;
+/** What happened comes first: a phone shows four columns. */
+const columns = [
+  ...["instance_name", "outcome", "reason", "mode", "recorded_at", "error_code", "attempts", "wakes_on"],
+  ...["next_attempt_at", "instance_id", "account_id", "region_id", "note"],
+];
 
 export interface RecordsPage {
   readonly found: number;
@@ -20,7 +23,6 @@ export interface RecordsPage {
  */
 export function recordsPage(written: readonly Fields[], query: URLSearchParams): RecordsPage {
   const text = (query.get("text") ?? "").toLowerCase();
-  const columns = [...shownFields, ...moreFields];
   const newestFirst = written
     .filter(({ record_type }) => record_type === "instance")
     .sort((left, right) => (right.recorded_at ?? "").localeCompare(left.recorded_at ?? ""));

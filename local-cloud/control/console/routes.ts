@@ -10,11 +10,26 @@ import { consoleStyle } from "./style.ts";
 
 const shownCalls = 60;
 
-/** `call`: the control API itself, for what a service shows only there. */
-export function consoleRoutes(
-  parts: CloudParts,
-  call: (method: string, path: string) => Promise<unknown>,
-): readonly ControlRoute[] {
+/** The control API itself, for what a service shows only there. */
+// biome-ignore lint/suspicious/noExplicitAny: the control API's answers are JSON of this program's own.
+type Call = (method: string, path: string) => Promise<any>;
+
+interface NamedFunction {
+  readonly name: string;
+  readonly accountId: string;
+  readonly regionId: string;
+}
+
+interface NamedProject {
+  readonly name: string;
+  readonly logstores: readonly { readonly name: string }[];
+}
+
+interface WrittenRecords {
+  readonly records: readonly { readonly fields: Readonly<Record<string, string>> }[];
+}
+
+export function consoleRoutes(parts: CloudParts, call: Call): readonly ControlRoute[] {
   const { world, fleet } = parts;
   return [
     {
@@ -85,23 +100,19 @@ const callsView = ({ journal }: CloudParts) =>
     code: entry.code ?? entry.effect ?? "",
   }));
 
-async function functionsView(call: (method: string, path: string) => Promise<unknown>) {
-  const { functions } = (await call("GET", "functions")) as {
-    readonly functions: readonly { readonly name: string; readonly accountId: string; readonly regionId: string }[];
-  };
+async function functionsView(call: Call): Promise<readonly NamedFunction[]> {
+  const { functions }: { readonly functions: readonly NamedFunction[] } = await call("GET", "functions");
   return functions.map(({ name, accountId, regionId }) => ({ name, accountId, regionId }));
 }
 
 /** Of every logstore called `results`: that is where the function writes by default. */
-async function writtenRecords(call: (method: string, path: string) => Promise<unknown>) {
-  const { projects } = (await call("GET", "log-store")) as {
-    readonly projects: readonly { readonly name: string; readonly logstores: readonly { readonly name: string }[] }[];
-  };
+async function writtenRecords(call: Call): Promise<readonly Readonly<Record<string, string>>[]> {
+  const { projects }: { readonly projects: readonly NamedProject[] } = await call("GET", "log-store");
   const tables = projects.flatMap(({ name, logstores }) =>
     logstores.filter((logstore) => logstore.name === "results").map(() => `${name}/logstores/results`),
   );
-  const answers = await Promise.all(tables.map((table) => call("GET", `log-store/projects/${table}`)));
-  return answers.flatMap((answer) =>
-    (answer as { records: { fields: Readonly<Record<string, string>> }[] }).records.map(({ fields }) => fields),
+  const answers: readonly WrittenRecords[] = await Promise.all(
+    tables.map((table) => call("GET", `log-store/projects/${table}`)),
   );
+  return answers.flatMap(({ records }) => records.map(({ fields }) => fields));
 }

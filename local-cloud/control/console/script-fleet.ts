@@ -55,7 +55,6 @@ function fillSelect(name, options) {
 }
 const tiles = new Map();
 function showFleet({ fleet, states, accounts }) {
-  words = states;
   fillSelect("state", Object.entries(states));
   fillSelect("account", accounts.map(({ id, name }) => [id, name]));
   show("legend", Object.entries(states).filter(([state]) => fleet.counts[state]).map(([state, text]) => [state, fleet.counts[state] + " " + text]),

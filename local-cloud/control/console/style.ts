@@ -42,7 +42,7 @@ dialog h2 { margin-top: 0; } dialog h3 { font-size: .95rem; margin: .8rem 0 .3re
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; margin: 0; font-size: .9rem; }
 dt { color: var(--quiet); } dd { margin: 0; overflow-wrap: anywhere; }
 #details-records { margin: 0; padding-left: 1.1rem; font-size: .85rem; overflow-wrap: anywhere; }
-.fleet { display: grid; gap: 5px; grid-template-columns: repeat(auto-fill, minmax(9.5rem, 1fr)); }
+.fleet { display: grid; gap: 5px; grid-template-columns: repeat(auto-fill, minmax(12rem, 1fr)); }
 .tile { background: var(--card); border: 1px solid var(--line); border-left: 5px solid var(--state); border-radius: 6px; padding: .3rem .55rem; margin: 0; color: inherit; text-align: left; transition: border-color .4s; overflow: hidden; }
 .tile b, .tile span { display: block; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; font-size: .82rem; }
 .tile span { color: var(--quiet); }

@@ -2,14 +2,13 @@
 import type { Clock } from "../../kernel/clock.ts";
 import { ControlError } from "../../kernel/control-error.ts";
 import type { SeededRandom } from "../../kernel/seeded-random.ts";
-import { type Account, availableAmount, type Role, toCents } from "./account.ts";
+import type { Settings } from "../../kernel/settings.ts";
+import type { Account, Role } from "./account.ts";
+import { createAccountMoney, type MoneyChange } from "./account-money.ts";
 import { type AccountSpec, type PolicySpec, toAccount, toPolicy } from "./account-spec.ts";
 import type { Accounts, Identity, KeyPair } from "./accounts.ts";
 import { createKeyRing } from "./key-ring.ts";
 import { policyAllows } from "./permission.ts";
-
-/** `suspended`: services stop now. `paid`: nothing is owed any more. */
-type MoneyChange = "suspended" | "paid";
 
 export interface AccountBook extends Accounts {
   add(spec: AccountSpec): Account;
@@ -35,130 +34,40 @@ interface BookState {
   readonly temporaryKeys: readonly KeyPair[];
 }
 
-/**
- * China site: no grace, services stop at once. International site: deduction is tried until T+15, then they stop.
- * Source: "Pay-as-you-go" and "Overdue payments" of ECS on the two sites, read 2026-08. Not verified on the live cloud.
- */
-const internationalGraceMs = 15 * 86_400_000;
+type Known = ReadonlyMap<string, Account>;
 
-/** How far below zero an account falls when nobody says how far. */
-const defaultDebt = 32.5;
-
-export function createAccountBook(clock: Clock, random: SeededRandom): AccountBook {
+export function createAccountBook(clock: Clock, random: SeededRandom, settings: Settings): AccountBook {
   const accounts = new Map<string, Account>();
   const keys = createKeyRing(random);
-  const listeners: ((account: Account, change: MoneyChange) => void)[] = [];
-  const cancelSuspension = new Map<string, () => void>();
-
-  const requireAccount = (accountId: string): Account => {
-    const account = accounts.get(accountId);
-    if (account === undefined) throw new ControlError(404, `No account ${accountId} in this cloud.`);
-    return account;
-  };
-  const tell = (account: Account, change: MoneyChange) => {
-    for (const listener of listeners) listener(account, change);
-  };
-  const isSuspended = (account: Account) => account.suspendAtMs !== undefined && account.suspendAtMs <= clock.nowMs();
-
-  const scheduleSuspension = (account: Account) => {
-    if (account.suspendAtMs === undefined) return;
-    cancelSuspension.set(
-      account.id,
-      clock.schedule(account.suspendAtMs, () => tell(account, "suspended")),
-    );
-  };
-
-  const record = (account: Account, type: "Payment" | "Consumption", amount: number) => {
-    account.balance = toCents(account.balance + (type === "Payment" ? amount : -amount));
-    account.transactions.push({
-      number: String(10_000_000_000 + random.below(89_999_999_999)),
-      atMs: clock.nowMs(),
-      type,
-      flow: type === "Payment" ? "Income" : "Expense",
-      channel: type === "Payment" ? "Alipay" : "AccountBalance",
-      amount: toCents(amount),
-      balance: account.balance,
-      remarks: type === "Payment" ? "" : "ECS",
-    });
-  };
-
-  const policyHolder = (account: Account, identity: string) => {
-    const [kind, name] = identity.split("/");
-    if (kind === "user") return account.users.find((user) => user.name === name);
-    return kind === "role" || kind === "assumed-role" ? account.roles.find((role) => role.name === name) : undefined;
-  };
-
-  const findRole = (roleArn: string) => {
-    const parts = /^acs:ram::([^:]+):role\/(.+)$/.exec(roleArn);
-    const account = accounts.get(parts?.[1] ?? "");
-    const role = account?.roles.find((candidate) => candidate.name.toLowerCase() === parts?.[2]?.toLowerCase());
-    return account === undefined || role === undefined ? undefined : { account, role };
-  };
+  const money = createAccountMoney(clock, random, settings);
 
   return {
-    keyPair: keys.find,
-    exists: (accountId) => accounts.has(accountId),
-    isOverdue: (accountId) => {
-      const account = accounts.get(accountId);
-      return account !== undefined && isSuspended(account);
-    },
-    allows(identity: Identity, action, resource) {
-      if (identity.type === "root") return true;
-      const account = accounts.get(identity.accountId);
-      const holder = account && policyHolder(account, identity.arn.slice(identity.arn.lastIndexOf(":") + 1));
-      return holder !== undefined && policyAllows(holder.policy, action, resource);
-    },
+    ...createReading(accounts, keys.find),
+    isOverdue: (accountId) => money.isSuspended(accounts.get(accountId)),
     issueRoleKeys(roleArn, sessionName, durationSeconds) {
-      const found = findRole(roleArn);
+      const found = findRole(accounts, roleArn);
       if (found === undefined) return undefined;
       const nowMs = clock.nowMs();
       return keys.issue(found.account, found.role.name, sessionName, nowMs + durationSeconds * 1000, nowMs);
     },
-    findRole: (roleArn) => findRole(roleArn)?.role,
     add(spec) {
       if (!/^\d+$/.test(spec.id)) throw new ControlError(400, `An account id is a string of digits, not "${spec.id}".`);
       if (accounts.has(spec.id)) throw new ControlError(409, `Account ${spec.id} exists already.`);
       const account = toAccount(spec, random, clock.nowMs());
+      const taken = account.keys.find(({ accessKeyId }) => keys.find(accessKeyId) !== undefined);
+      if (taken !== undefined) throw new ControlError(409, `Key ${taken.accessKeyId} belongs to another account.`);
       accounts.set(account.id, account);
       keys.addAccount(account);
       return account;
     },
-    get: (accountId) => accounts.get(accountId),
-    require: requireAccount,
-    list: () => [...accounts.values()],
     setPolicy(accountId, identity, policy) {
-      const holder = policyHolder(requireAccount(accountId), identity);
+      const holder = policyHolder(requireAccount(accounts, accountId), identity);
       if (holder === undefined) throw new ControlError(404, `Account ${accountId} has no ${identity}.`);
       holder.policy = toPolicy(policy, holder.policy);
     },
-    recharge(accountId, amount) {
-      const account = requireAccount(accountId);
-      record(account, "Payment", amount);
-      if (account.overdueSinceMs !== undefined && availableAmount(account) > 0) {
-        delete account.overdueSinceMs;
-        delete account.suspendAtMs;
-        cancelSuspension.get(accountId)?.();
-        tell(account, "paid");
-      }
-      return account;
-    },
-    fallIntoArrears(accountId, amount) {
-      const account = requireAccount(accountId);
-      record(account, "Consumption", amount ?? Math.max(0, availableAmount(account)) + defaultDebt);
-      if (availableAmount(account) > 0 || account.overdueSinceMs !== undefined) return account;
-      account.overdueSinceMs = clock.nowMs();
-      if (account.site === "china") {
-        account.suspendAtMs = account.overdueSinceMs;
-        tell(account, "suspended");
-      } else {
-        account.suspendAtMs = account.overdueSinceMs + internationalGraceMs;
-        scheduleSuspension(account);
-      }
-      return account;
-    },
-    onMoneyChange(listener) {
-      listeners.push(listener);
-    },
+    recharge: (accountId, amount) => money.recharge(requireAccount(accounts, accountId), amount),
+    fallIntoArrears: (accountId, amount) => money.fallIntoArrears(requireAccount(accounts, accountId), amount),
+    onMoneyChange: money.onChange,
     reset() {
       accounts.clear();
       keys.restore([], []);
@@ -169,9 +78,46 @@ export function createAccountBook(clock: Clock, random: SeededRandom): AccountBo
       accounts.clear();
       for (const account of kept.accounts) {
         accounts.set(account.id, account);
-        if ((account.suspendAtMs ?? 0) > clock.nowMs()) scheduleSuspension(account);
+        money.resume(account);
       }
       keys.restore(kept.temporaryKeys, accounts.values());
     },
   };
+}
+
+function createReading(accounts: Known, keyPair: (accessKeyId: string) => KeyPair | undefined) {
+  return {
+    keyPair,
+    exists: (accountId: string) => accounts.has(accountId),
+    get: (accountId: string) => accounts.get(accountId),
+    require: (accountId: string) => requireAccount(accounts, accountId),
+    list: () => [...accounts.values()],
+    findRole: (roleArn: string) => findRole(accounts, roleArn)?.role,
+    unpaidSinceMs: (accountId: string) => accounts.get(accountId)?.overdueSinceMs,
+    allows(identity: Identity, action: string, resource: string): boolean {
+      if (identity.type === "root") return true;
+      const account = accounts.get(identity.accountId);
+      const holder = account && policyHolder(account, identity.arn.slice(identity.arn.lastIndexOf(":") + 1));
+      return holder !== undefined && policyAllows(holder.policy, action, resource);
+    },
+  };
+}
+
+function requireAccount(accounts: Known, accountId: string): Account {
+  const account = accounts.get(accountId);
+  if (account === undefined) throw new ControlError(404, `No account ${accountId} in this cloud.`);
+  return account;
+}
+
+function policyHolder(account: Account, identity: string) {
+  const [kind, name] = identity.split("/");
+  if (kind === "user") return account.users.find((user) => user.name === name);
+  return kind === "role" || kind === "assumed-role" ? account.roles.find((role) => role.name === name) : undefined;
+}
+
+function findRole(accounts: Known, roleArn: string): { account: Account; role: Role } | undefined {
+  const parts = /^acs:ram::([^:]+):role\/(.+)$/.exec(roleArn);
+  const account = accounts.get(parts?.[1] ?? "");
+  const role = account?.roles.find((candidate) => candidate.name.toLowerCase() === parts?.[2]?.toLowerCase());
+  return account === undefined || role === undefined ? undefined : { account, role };
 }

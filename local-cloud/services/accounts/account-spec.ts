@@ -35,6 +35,8 @@ export interface AccountSpec {
   readonly keys?: readonly { user?: string; accessKeyId?: string; accessKeySecret?: string }[];
   /** In debt and suspended since that long ago. Nothing is stopped by this: the scenario says what is. */
   readonly overdueAgoMs?: number;
+  /** China site: how long services run on with a negative balance. Default: none, or what `chinaDefersStop` says. */
+  readonly deferredStopMs?: number;
 }
 
 const everything: Policy = [{ actions: ["*"], resources: ["*"] }];
@@ -92,5 +94,6 @@ export function toAccount(spec: AccountSpec, random: SeededRandom, nowMs: number
     keys: keys.map((key) => toKey(key, random)),
     transactions: [],
     ...(overdueSinceMs === undefined ? {} : { overdueSinceMs, suspendAtMs: overdueSinceMs }),
+    ...(spec.deferredStopMs === undefined ? {} : { deferredStopMs: spec.deferredStopMs }),
   };
 }

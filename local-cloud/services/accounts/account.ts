@@ -63,8 +63,10 @@ export interface Account {
   readonly transactions: Transaction[];
   /** Since when bills are unpaid; undefined: nothing is owed. */
   overdueSinceMs?: number;
-  /** When services stop, or stopped: at once on the China site, 15 days later on the International site. */
+  /** When services stop, or stopped: at once on the China site unless deferred, 15 days later on the International site. */
   suspendAtMs?: number;
+  /** China site: how long this account runs on with a negative balance. undefined: what the cloud's switch says. */
+  readonly deferredStopMs?: number;
 }
 
 /** Cash plus credit: what the vendor calls available. */

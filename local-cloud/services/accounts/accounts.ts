@@ -25,6 +25,8 @@ export interface Accounts {
   keyPair(accessKeyId: string): KeyPair | undefined;
   /** Whether the identity's RAM policy allows the action on the resource. Root is always allowed. */
   allows(identity: Identity, action: string, resource: string): boolean;
+  /** Since when bills of the account are unpaid; undefined: nothing is owed, or no such account. */
+  unpaidSinceMs(accountId: string): number | undefined;
   /** Whether the account is overdue now (its functions are frozen, its instances stopped). */
   isOverdue(accountId: string): boolean;
   /** New STS keys for a role of any account; undefined = no such role. Used by AssumeRole and by FC for function roles. */

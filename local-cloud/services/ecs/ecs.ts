@@ -14,6 +14,7 @@ import { startInstance } from "./operations/start-instance.ts";
 import { startInstances } from "./operations/start-instances.ts";
 import { stopInstance } from "./operations/stop-instance.ts";
 import { stopInstances } from "./operations/stop-instances.ts";
+import { refusedEcsOperations } from "./refused-operations.ts";
 import { isRegionInUse } from "./regions.ts";
 
 /** The region in a vendor host name (`ecs.cn-beijing.aliyuncs.com`, `ecs-cn-hangzhou.aliyuncs.com`), for proxied calls. */
@@ -37,15 +38,7 @@ export function createEcs(world: OwnWorld, fleet: Fleet, settings: Settings): Se
       stopInstance(fleet, world.accounts),
       stopInstances(fleet, world.accounts),
     ],
-    missing: [
-      "DescribeInstanceAttribute",
-      "RunInstances",
-      "RebootInstance",
-      "DeleteInstance",
-      "ModifyInstanceAttribute",
-      "AcceptInquiredSystemEvent",
-      "DescribeDisks",
-    ],
+    refused: refusedEcsOperations,
     regionOf: (parameters, request) => {
       const fromHost = regionOfHost(request.headers.host);
       if (fromHost !== undefined) return fromHost;

@@ -43,7 +43,8 @@ export interface InstanceSpec {
   readonly imageBalanceMinimum?: number;
   readonly tags?: Readonly<Record<string, string>>;
   readonly createdAgoMs?: number;
-  readonly startedAgoMs?: number;
+  /** null: no StartTime is shown until it starts again. */
+  readonly startedAgoMs?: number | null;
   readonly stoppedAgoMs?: number;
   readonly stoppedMode?: Life["stoppedMode"];
   readonly recycled?: boolean;
@@ -66,14 +67,17 @@ export interface InstanceSpec {
 
 const dayMs = 86_400_000;
 
-export function toInstance(
-  spec: InstanceSpec,
-  accountId: string,
-  order: number,
-  random: SeededRandom,
-  nowMs: number,
-  delays: Delays,
-): Instance {
+/** What a new instance takes from where it is made. */
+export interface InstancePlace {
+  readonly accountId: string;
+  readonly order: number;
+  readonly random: SeededRandom;
+  readonly nowMs: number;
+  readonly delays: Delays;
+}
+
+export function toInstance(spec: InstanceSpec, place: InstancePlace): Instance {
+  const { accountId, order, random, nowMs, delays } = place;
   const regionId = spec.regionId ?? "cn-hangzhou";
   const instanceId = spec.instanceId ?? `i-${random.hex(20)}`;
   const vpcId = spec.vpcId === null ? undefined : (spec.vpcId ?? `vpc-${regionId}-${accountId.slice(-4)}`);
@@ -129,9 +133,11 @@ function toLife(spec: InstanceSpec, nowMs: number, delays: Delays): Life {
     status,
     locks: spec.locks ?? (isArrears ? ["financial"] : []),
     ...(isStopped ? { stopCause: spec.stopCause ?? "owner" } : {}),
-    stoppedMode: spec.stoppedMode ?? stoppedModeOf(isStopped, spec.economical === true),
+    stoppedMode: spec.stoppedMode ?? stoppedModeOf(spec, isStopped),
     recycled: spec.recycled ?? false,
-    startedAtMs: nowMs - (spec.startedAgoMs ?? Math.max(30 * dayMs, (spec.stoppedAgoMs ?? 0) + dayMs)),
+    ...(spec.startedAgoMs === null
+      ? {}
+      : { startedAtMs: nowMs - (spec.startedAgoMs ?? Math.max(30 * dayMs, (spec.stoppedAgoMs ?? 0) + dayMs)) }),
     ...(isStopped ? { stoppedAtMs } : {}),
     ...(isArrears ? { arrearsStopAtMs: stoppedAtMs } : {}),
     fallsBack: spec.fallsBack ?? 0,
@@ -140,7 +146,8 @@ function toLife(spec: InstanceSpec, nowMs: number, delays: Delays): Life {
   };
 }
 
-function stoppedModeOf(isStopped: boolean, isEconomical: boolean): Life["stoppedMode"] {
-  if (!isStopped) return "Not-applicable";
-  return isEconomical ? "StopCharging" : "KeepCharging";
+/** A classic-network instance has no economical mode, so its mode is `Not-applicable` while it is stopped, too. */
+function stoppedModeOf(spec: InstanceSpec, isStopped: boolean): Life["stoppedMode"] {
+  if (!isStopped || spec.vpcId === null) return "Not-applicable";
+  return spec.economical === true ? "StopCharging" : "KeepCharging";
 }

@@ -2,19 +2,11 @@
  * An instance as DescribeInstances shows it: wrapped lists, minute precision, a placeholder expiry for pay-as-you-go.
  * Source: DescribeInstances, API metadata of ECS 2014-05-26, and public dumps of real answers, read 2026-08.
  */
-import type { Instance, LockReason } from "./instance.ts";
+import type { Instance } from "./instance.ts";
 import { toMinuteTime } from "./wire-time.ts";
 
 /** Real answers show this for instances that never expire. */
 const neverExpires = "2099-12-31T15:59Z";
-
-const lockMessages: Readonly<Record<LockReason, string>> = {
-  financial: "The specified instance is locked due to financial reason.",
-  security: "The specified instance is locked due to security reason.",
-  Recycling: "The specified instance is to be released.",
-  dedicatedhostfinancial: "The specified instance is locked because its dedicated host has an overdue payment.",
-  refunded: "The specified instance is refunded.",
-};
 
 const sizes: Readonly<Record<string, { cpu: number; memory: number }>> = {
   large: { cpu: 2, memory: 8192 },
@@ -62,7 +54,7 @@ export function toInstanceView(instance: Instance): object {
     OSType: "linux",
     InstanceNetworkType: isVpc ? "vpc" : "classic",
     CreationTime: toMinuteTime(instance.createdAtMs),
-    StartTime: toMinuteTime(life.startedAtMs),
+    ...(life.startedAtMs === undefined ? {} : { StartTime: toMinuteTime(life.startedAtMs) }),
     ExpiredTime: instance.expiresAtMs === undefined ? neverExpires : toMinuteTime(instance.expiresAtMs),
     AutoReleaseTime: instance.autoReleaseAtMs === undefined ? "" : toMinuteTime(instance.autoReleaseAtMs),
     DeletionProtection: instance.deletionProtection,
@@ -79,13 +71,14 @@ export function toInstanceView(instance: Instance): object {
     InternetMaxBandwidthIn: 100,
     InternetMaxBandwidthOut: instance.publicIp === undefined ? 0 : 5,
     OperationLocks: {
-      LockReason: life.locks.map((lock) => ({ LockReason: lock, LockMsg: lockMessages[lock] })),
+      // Recorded answers carry the reason and an empty message.
+      LockReason: life.locks.map((lock) => ({ LockReason: lock, LockMsg: "" })),
     },
-    Tags: { Tag: Object.entries(instance.tags).map(([TagKey, TagValue]) => ({ TagKey, TagValue })) },
+    ...toTagsView(instance.tags),
     PublicIpAddress: { IpAddress: publicIps },
     InnerIpAddress: { IpAddress: isVpc ? [] : [instance.privateIp] },
     RdmaIpAddress: { IpAddress: [] },
-    EipAddress: toEipView(instance.eip),
+    EipAddress: toEipView(instance),
     SecurityGroupIds: { SecurityGroupId: [`sg-${instance.regionId}`] },
     VpcAttributes: {
       VpcId: instance.vpcId ?? "",
@@ -99,11 +92,18 @@ export function toInstanceView(instance: Instance): object {
   };
 }
 
-function toEipView(address: string | undefined): object {
-  if (address === undefined) return { AllocationId: "", IpAddress: "", InternetChargeType: "" };
+/** Several recorded answers of untagged instances have no `Tags` at all. */
+function toTagsView(tags: Instance["tags"]): object {
+  const pairs = Object.entries(tags).map(([TagKey, TagValue]) => ({ TagKey, TagValue }));
+  return pairs.length === 0 ? {} : { Tags: { Tag: pairs } };
+}
+
+/** Recorded answers show a bound address with and without its allocation id; here every second instance is without. */
+function toEipView({ eip, order }: Instance): object {
+  if (eip === undefined) return { AllocationId: "", IpAddress: "", InternetChargeType: "" };
   return {
-    AllocationId: `eip-${address.replaceAll(".", "-")}`,
-    IpAddress: address,
+    AllocationId: order % 2 === 0 ? `eip-${eip.replaceAll(".", "-")}` : "",
+    IpAddress: eip,
     InternetChargeType: "PayByTraffic",
   };
 }

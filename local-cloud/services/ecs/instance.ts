@@ -21,7 +21,8 @@ export interface Life {
   readonly stoppedMode: "KeepCharging" | "StopCharging" | "Not-applicable";
   /** Compute given back ("Overdue and being recycled"). No field on the wire shows it. */
   readonly recycled: boolean;
-  readonly startedAtMs: number;
+  /** undefined: DescribeInstances shows no StartTime, as some recorded answers of the vendor do not. */
+  readonly startedAtMs?: number;
   readonly stoppedAtMs?: number;
   /** When arrears stopped it; stays until it runs again. */
   readonly arrearsStopAtMs?: number;

@@ -19,11 +19,13 @@ export type Command =
   | { readonly do: Due["what"] };
 
 export interface LifecycleRules {
-  readonly switches: Switches;
+  readonly switches: Pick<Switches, "ownerStoppedGetsLock" | "lockClearsOnPayment">;
   readonly delays: Delays;
   readonly site: Site;
   readonly chargeType: "PostPaid" | "PrePaid";
   readonly economical: boolean;
+  /** Classic network: there is no economical mode. */
+  readonly classic?: boolean;
   readonly autoRestart: AutoRestart;
   /** Whether the account's services are suspended at this moment. */
   readonly suspended: boolean;
@@ -95,7 +97,7 @@ function suspend(life: Life, nowMs: number, rules: LifecycleRules): Step {
       status: "Stopped",
       locks: withLock(life.locks, "financial"),
       stopCause: "arrears",
-      stoppedMode: rules.economical ? "StopCharging" : "KeepCharging",
+      stoppedMode: arrearsStoppedMode(rules),
       stoppedAtMs: nowMs,
       arrearsStopAtMs: nowMs,
       isAutoStart: false,
@@ -106,6 +108,11 @@ function suspend(life: Life, nowMs: number, rules: LifecycleRules): Step {
       { kind: "arrears-stop", releaseAtMs },
     ],
   };
+}
+
+function arrearsStoppedMode({ classic, economical }: LifecycleRules): Life["stoppedMode"] {
+  if (classic === true) return "Not-applicable";
+  return economical ? "StopCharging" : "KeepCharging";
 }
 
 function settle(life: Life, nowMs: number, rules: LifecycleRules): Step {

@@ -4,7 +4,6 @@
  */
 
 import type { Refusal } from "../../wire/signatures/refusal.ts";
-import type { Account } from "../accounts/account.ts";
 import type { Instance } from "./instance.ts";
 import { reactivationRefusals } from "./reactivation.ts";
 
@@ -20,22 +19,21 @@ const expired: Refusal = {
   message: "The postPaid instance has been expired.Please ensure your account have enough balance.",
 };
 
-const isOverdue = (instance: Instance, account: Account) =>
+/** While services run on with an unpaid bill, an instance is started and stopped as ever; a suspension ends that. */
+const isOverdue = (instance: Instance, isSuspended: boolean) =>
   instance.chargeType === "PostPaid" &&
-  (instance.life.stopCause === "arrears" ||
-    instance.life.locks.includes("financial") ||
-    account.overdueSinceMs !== undefined);
+  (instance.life.stopCause === "arrears" || instance.life.locks.includes("financial") || isSuspended);
 
-/** `single`: StartInstance, whose page gives another code than that of StartInstances. */
-export function startRefusal(instance: Instance, account: Account, isSingle: boolean): Refusal | undefined {
+/** `isSingle`: StartInstance, whose page gives another code than that of StartInstances. */
+export function startRefusal(instance: Instance, isSuspended: boolean, isSingle: boolean): Refusal | undefined {
   if (instance.life.locks.includes("security")) return reactivationRefusals.security;
   if (instance.life.status !== "Stopped") return reactivationRefusals.wrongStatus;
-  if (isOverdue(instance, account)) return isSingle ? expired : inArrears;
+  if (isOverdue(instance, isSuspended)) return isSingle ? expired : inArrears;
   return instance.life.locks.length > 0 ? reactivationRefusals.wrongStatus : undefined;
 }
 
-export function stopRefusal(instance: Instance, account: Account): Refusal | undefined {
+export function stopRefusal(instance: Instance, isSuspended: boolean): Refusal | undefined {
   if (instance.life.locks.includes("security")) return reactivationRefusals.security;
   if (instance.life.status === "Running") return undefined;
-  return isOverdue(instance, account) ? inArrears : reactivationRefusals.wrongStatus;
+  return isOverdue(instance, isSuspended) ? inArrears : reactivationRefusals.wrongStatus;
 }

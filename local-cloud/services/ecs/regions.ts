@@ -29,6 +29,21 @@ const knownRegions: readonly Region[] = [
   region("us-east-1", "美国（弗吉尼亚）", "US (Virginia)", "米国 (バージニア)"),
 ];
 
+/**
+ * Hosts that are not `ecs.<region>.aliyuncs.com`. Source: endpoints of ECS 2014-05-26 in the vendor's API metadata;
+ * `cn-north-2-gov-1` from aliyun/alibabacloud-typescript-sdk, read 2026-11.
+ */
+const otherHosts: Readonly<Record<string, string>> = {
+  "cn-hangzhou": "ecs-cn-hangzhou.aliyuncs.com",
+  "cn-hangzhou-finance": "ecs.aliyuncs.com",
+  "cn-shanghai-finance-1": "ecs-cn-hangzhou.aliyuncs.com",
+  "cn-shenzhen-finance-1": "ecs-cn-hangzhou.aliyuncs.com",
+  "cn-north-2-gov-1": "ecs.aliyuncs.com",
+};
+
+/** Where the region's own ECS API is, as DescribeRegions says it. */
+export const regionEndpoint = (regionId: string): string => otherHosts[regionId] ?? `ecs.${regionId}.aliyuncs.com`;
+
 /** The listed ids (default: all known ones) and those of the instances, each once. */
 export function regionsInUse(listed: readonly string[] | undefined, ofInstances: ReadonlySet<string>): Region[] {
   const ids = new Set([...(listed ?? knownRegions.map((known) => known.id)), ...ofInstances]);

@@ -32,6 +32,8 @@ export interface Delivery {
 }
 
 const keptRecords = 20_000;
+/** Ours: pushes under way and between two tries. What is beyond is dropped at once, as after the last retry. */
+const mostPending = 5_000;
 
 /**
  * Source: "Retry and dead letter" of EventBridge, read 2026-08. BACKOFF_RETRY: 3 retries, 10 to 20 s apart.
@@ -45,6 +47,7 @@ function waitBeforeMs(retry: number, strategy: RetryStrategy, world: World): num
 export function createDelivery(world: World, functions: FunctionCompute): Delivery {
   const records: DeliveryRecord[] = [];
   let generation = 0;
+  let pending = 0;
 
   /** undefined: delivered; otherwise what went wrong. An asynchronous push is done once the event is queued. */
   const attempt = async ({ spec, body, isAsync }: Push): Promise<string | undefined> => {
@@ -59,7 +62,9 @@ export function createDelivery(world: World, functions: FunctionCompute): Delive
       return undefined;
     } catch (error) {
       if (error instanceof FcError) return error.code;
-      throw error;
+      // A defect of the local cloud ends this push, not the process.
+      world.log(`local cloud: ${error instanceof Error ? error.stack : String(error)}`);
+      return "InternalServerError";
     }
   };
 
@@ -71,12 +76,16 @@ export function createDelivery(world: World, functions: FunctionCompute): Delive
     if (own !== generation) return;
     if (problem === undefined) {
       record.status = "delivered";
+      pending -= 1;
       return;
     }
     record.lastError = problem;
     const waitMs = waitBeforeMs(record.attempts, push.strategy, world);
     record.status = waitMs === undefined ? "dropped" : "waiting";
-    if (waitMs === undefined) return;
+    if (waitMs === undefined) {
+      pending -= 1;
+      return;
+    }
     world.clock.schedule(world.clock.nowMs() + waitMs, () => {
       if (own === generation) void run(push, record);
     });
@@ -89,10 +98,17 @@ export function createDelivery(world: World, functions: FunctionCompute): Delive
       const record: DeliveryRecord = { eventId, ruleName, functionName: spec.name, attempts: 0, status: "pushing" };
       records.push(record);
       if (records.length > keptRecords) records.shift();
+      if (pending >= mostPending) {
+        record.status = "dropped";
+        record.lastError = "TooManyPending";
+        return;
+      }
+      pending += 1;
       void run(push, record);
     },
     clear() {
       generation += 1;
+      pending = 0;
       records.length = 0;
     },
   };

@@ -3,15 +3,21 @@
  * the values of an array by "or". Source: "Event patterns" of EventBridge, read 2026-08. Not verified on the live cloud.
  */
 import { isIPv4 } from "node:net";
+import { containsText } from "./contains-text.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
+/** Ours: more than any rule needs, and few enough that matching an event of 256 KB stays quick. */
+const deepestPattern = 20;
+const mostConditions = 100;
+
 /** What is wrong with a pattern, in words; undefined: nothing. */
-export function patternProblem(pattern: unknown, at = ""): string | undefined {
+export function patternProblem(pattern: unknown, at = "", levels = deepestPattern): string | undefined {
   if (!isObject(pattern)) return `${at || "the pattern"} must be an object`;
+  if (levels === 0) return `${at.slice(0, 100)} is nested deeper than ${deepestPattern} levels`;
   for (const [key, value] of Object.entries(pattern)) {
     const path = at === "" ? key : `${at}.${key}`;
-    const problem = Array.isArray(value) ? conditionsProblem(value, path) : patternProblem(value, path);
+    const problem = Array.isArray(value) ? conditionsProblem(value, path) : patternProblem(value, path, levels - 1);
     if (problem !== undefined) return problem;
   }
   return undefined;
@@ -40,18 +46,22 @@ const operators: Readonly<Record<string, (operand: unknown) => boolean>> = {
   "anything-but": (operand) =>
     isObject(operand)
       ? Object.keys(operand).every((key) => ["prefix", "suffix", "contains"].includes(key))
-      : [operand].flat().every((value) => typeof value === "string" || typeof value === "number"),
+      : !Array.isArray(operand) || operand.length <= mostConditions
+        ? [operand].flat().every((value) => typeof value === "string" || typeof value === "number")
+        : false,
 };
 
 function conditionsProblem(conditions: readonly unknown[], path: string): string | undefined {
   if (conditions.length === 0) return `${path} must not be an empty array`;
+  if (conditions.length > mostConditions) return `${path} has more than ${mostConditions} values`;
   if (conditions.filter(isObject).length > expressionsPerField)
     return `${path} has more than ${expressionsPerField} expressions`;
   for (const condition of conditions) {
     if (Array.isArray(condition)) return `${path} must hold values or expressions`;
     if (!isObject(condition)) continue;
     const [operator, ...others] = Object.keys(condition);
-    const accepts = operator === undefined || others.length > 0 ? undefined : operators[operator];
+    const isKnown = operator !== undefined && others.length === 0 && Object.hasOwn(operators, operator);
+    const accepts = isKnown ? operators[operator] : undefined;
     if (accepts === undefined) return `${path} holds an unknown expression`;
     if (!accepts(condition[operator!])) return `${path}.${operator} has a wrong operand`;
   }
@@ -85,7 +95,7 @@ function passes(expression: Fields, value: unknown): boolean {
     case "suffix":
       return value.endsWith(operand);
     case "contains":
-      return value.includes(operand);
+      return containsText(value, operand);
     case "cidr":
       return isInside(value, operand);
     default:
@@ -95,13 +105,13 @@ function passes(expression: Fields, value: unknown): boolean {
 
 /** `[">", 0, "<=", 5]` as tests; undefined when it is not of that form or outside ±1e9. */
 function numericPairs(operand: readonly unknown[]): readonly ((value: number) => boolean)[] | undefined {
-  if (operand.length === 0 || operand.length % 2 !== 0) return undefined;
+  if (operand.length === 0 || operand.length % 2 !== 0 || operand.length > mostConditions) return undefined;
   const tests: ((value: number) => boolean)[] = [];
   for (let index = 0; index < operand.length; index += 2) {
     const [comparison, bound] = [operand[index], operand[index + 1]];
     if (typeof bound !== "number" || Math.abs(bound) > 1e9) return undefined;
+    if (typeof comparison !== "string" || !Object.hasOwn(comparisons, comparison)) return undefined;
     const test = comparisons[comparison as keyof typeof comparisons];
-    if (test === undefined) return undefined;
     tests.push((value) => test(value, bound));
   }
   return tests;

@@ -13,10 +13,14 @@ import type { FunctionCompute } from "../function-compute/function-compute.ts";
 import { createBuses, type Place } from "./buses.ts";
 import { createDelivery } from "./delivery.ts";
 import { answerEventBridgeError, EventBridgeError } from "./eventbridge-error.ts";
-import { type EventDesk, eventOperationOf, eventOperations, readEvent } from "./operations.ts";
+import { type EventDesk, eventOperationOf, eventOperations } from "./operations.ts";
 import { createPublisher, type Publisher } from "./publisher.ts";
+import { largestBatchBytes, readEvent } from "./read-event.ts";
+import { refusedEventBridgeRows } from "./refused-operations.ts";
+import { readStoredRule } from "./rules.ts";
 
 const defaultRegionId = "cn-hangzhou";
+const mostEventsByHand = 1000;
 
 export interface EventBridgeOptions {
   /** The account of events published through the control API without `aliyunaccountid`. */
@@ -86,6 +90,14 @@ export function createEventBridge(world: World, functions: FunctionCompute, opti
       }),
     reset: clear,
     snapshot: () => buses.snapshot(),
+    checkState(state) {
+      try {
+        for (const bus of Array.isArray(state) ? state : []) bus.rules.map(readStoredRule);
+      } catch (error) {
+        if (error instanceof EventBridgeError) throw new ControlError(400, `eventbridge: ${error.message}`);
+        throw error;
+      }
+    },
     restore(state) {
       delivery.clear();
       buses.restore(state);
@@ -99,9 +111,7 @@ export function createEventBridge(world: World, functions: FunctionCompute, opti
         method: "POST",
         pattern: "events",
         handle: (_params, body) =>
-          (Array.isArray(body) ? body : [body]).map((event) =>
-            publishByHand(event, world, publisher, options.defaultAccountId?.()),
-          ),
+          eventList(body).map((event) => publishByHand(event, world, publisher, options.defaultAccountId?.())),
       } satisfies ControlRoute,
       { method: "GET", pattern: "events", handle: () => ({ deliveries: delivery.records }) } satisfies ControlRoute,
     ],
@@ -146,11 +156,22 @@ function regionOf(request: CloudRequest): string {
 }
 
 function parseBody(body: Buffer): unknown {
+  if (body.length > largestBatchBytes) throw new EventBridgeError("InvalidArgument", "the body has 1 MB at most");
   try {
     return JSON.parse(body.toString("utf8"));
   } catch {
     throw new EventBridgeError("InvalidArgument", "the body is not JSON");
   }
+}
+
+/** One or many, as people send either. */
+function eventList(body: unknown): readonly unknown[] {
+  const events: readonly unknown[] = Array.isArray(body) ? body : [body];
+  if (events.length > mostEventsByHand) throw new ControlError(400, `${mostEventsByHand} events at most`);
+  for (const event of events) {
+    if (typeof event !== "object" || event === null) throw new ControlError(400, "an event is a JSON object");
+  }
+  return events;
 }
 
 /** `POST /_local/events`: id, time, account and region may be left out. */
@@ -186,12 +207,6 @@ function eventBridgeParity(): readonly ParityRow[] {
       note,
       source,
     })),
-    {
-      product,
-      operation: "Event streams, event sources, schedules, other targets",
-      status: "missing",
-      note: "ECS events arrive on the default bus by themselves",
-      source,
-    },
+    ...refusedEventBridgeRows,
   ];
 }

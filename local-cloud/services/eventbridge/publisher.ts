@@ -1,6 +1,7 @@
 /** Takes an event into a bus: completes it, finds the rules that let it through, pushes it to their targets. */
 
 import type { World } from "../../kernel/world.ts";
+import { functionArn } from "../function-compute/function-arn.ts";
 import type { FunctionCompute } from "../function-compute/function-compute.ts";
 import type { Buses, Place, RuleTarget } from "./buses.ts";
 import type { Delivery } from "./delivery.ts";
@@ -81,8 +82,8 @@ function withExtensions(event: BusEvent, place: Place, busName: string, world: W
 /** By parameters, else by ARN (`acs:fc:<region>:<account>:[services/<service>.<qualifier>/]functions/<function>`). */
 function targetFunction(target: RuleTarget, place: Place, functions: FunctionCompute) {
   if (target.Type !== "acs.fc.function") return undefined;
-  const byArn = /^acs:fc:([^:]*):([^:]*):(?:services\/[^/]+\/)?functions\/([^/]+)/.exec(target.Endpoint);
-  const name = parameterOf(target, "functionName") ?? byArn?.[3];
-  const spec = name === undefined ? undefined : functions.findFunction(name, byArn?.[2] || place.accountId);
+  const byArn = functionArn(target.Endpoint);
+  const name = parameterOf(target, "functionName") ?? byArn?.name;
+  const spec = name === undefined ? undefined : functions.findFunction(name, byArn?.accountId || place.accountId);
   return spec?.accountId === place.accountId && spec.regionId === place.regionId ? spec : undefined;
 }

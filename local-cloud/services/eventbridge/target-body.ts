@@ -22,18 +22,34 @@ export function targetBody(target: RuleTarget, event: Readonly<Record<string, un
   }
 }
 
-/** Variables are `${name}`; their paths come as a JSON object in `Value`. */
+/** What is longer cannot be handed to a function anyway: 128 KB is the most that an asynchronous event may have. */
+const longestBody = 262_144;
+
+/** Variables are `${name}`; their paths come as a JSON object in `Value`. Reads the template once, from left to right. */
 function fillTemplate(template: string, variables: string, event: unknown): string {
-  let paths: Readonly<Record<string, string>>;
-  try {
-    paths = JSON.parse(variables) as Record<string, string>;
-  } catch {
-    paths = {};
+  const paths = readPaths(variables);
+  let filled = "";
+  let at = 0;
+  while (at < template.length && filled.length <= longestBody) {
+    const open = template.indexOf("${", at);
+    const close = open < 0 ? -1 : template.indexOf("}", open);
+    if (close < 0) return filled + template.slice(at);
+    const name = template.slice(open + 2, close);
+    const value = name === "" ? template.slice(open, close + 1) : valueAt(event, paths[name] ?? `$.${name}`);
+    filled += template.slice(at, open) + (typeof value === "string" ? value : (JSON.stringify(value) ?? ""));
+    at = close + 1;
   }
-  return template.replace(/\$\{([^}]+)\}/g, (_, name: string) => {
-    const value = valueAt(event, paths[name] ?? `$.${name}`);
-    return typeof value === "string" ? value : (JSON.stringify(value) ?? "");
-  });
+  return filled;
+}
+
+function readPaths(variables: string): Readonly<Record<string, string>> {
+  try {
+    const paths: unknown = JSON.parse(variables);
+    const entries = typeof paths === "object" && paths !== null ? Object.entries(paths) : [];
+    return Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === "string"));
+  } catch {
+    return {};
+  }
 }
 
 /** `$`, `$.a.b`, `$.list[0].c`, `$['a']`; wildcards and filters are not part of the local cloud. */
@@ -41,7 +57,8 @@ function valueAt(event: unknown, path: string): unknown {
   const steps = [...path.replace(/^\$/, "").matchAll(/\.([^.[\]]+)|\[(\d+)\]|\['([^']+)'\]/g)];
   return steps.reduce<unknown>((value, [, name, index, quoted]) => {
     const key = name ?? index ?? quoted ?? "";
-    return typeof value === "object" && value !== null ? (value as Record<string, unknown>)[key] : undefined;
+    const isThere = typeof value === "object" && value !== null && Object.hasOwn(value, key);
+    return isThere ? (value as Record<string, unknown>)[key] : undefined;
   }, event);
 }
 

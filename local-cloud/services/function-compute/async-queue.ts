@@ -76,19 +76,37 @@ export function createAsyncQueue(
     job.record.status = status;
   };
 
+  /** A function that has no room is asked once for all of its jobs. */
   const drain = () => {
     const waiting: Job[] = [];
+    const full = new Set<string>();
+    const nowMs = world.clock.nowMs();
     for (const job of ready.splice(0)) {
-      const spec = find(job.functionKey);
-      if (spec === undefined) leave(job, "Failed");
+      const spec = full.has(job.functionKey) ? undefined : find(job.functionKey);
+      if (full.has(job.functionKey)) waiting.push(job);
+      else if (spec === undefined) leave(job, "Failed");
       else if (world.accounts.isOverdue(spec.accountId)) {
+        full.add(job.functionKey);
         waiting.push(job);
         lookAgainLater();
-      } else if (world.clock.nowMs() - job.enqueuedAtMs > spec.maxEventAgeSeconds * 1000) leave(job, "Expired");
-      else if (!invoker.pool.hasRoom(spec)) waiting.push(job);
-      else void run(spec, job);
+      } else if (nowMs - job.enqueuedAtMs > spec.maxEventAgeSeconds * 1000) leave(job, "Expired");
+      else if (!invoker.pool.hasRoom(spec)) {
+        full.add(job.functionKey);
+        waiting.push(job);
+      } else void run(spec, job);
     }
-    ready.unshift(...waiting);
+    ready = waiting.concat(ready);
+  };
+
+  let isDrainComing = false;
+  /** After the caller has its answer, as on a real queue, and once for all that arrived by then. */
+  const drainSoon = () => {
+    if (isDrainComing) return;
+    isDrainComing = true;
+    setImmediate(() => {
+      isDrainComing = false;
+      drain();
+    });
   };
 
   const run = async (spec: FunctionSpec, job: Job) => {
@@ -140,8 +158,7 @@ export function createAsyncQueue(
       waitingBytes += event.length;
       const enqueuedAtMs = world.clock.nowMs();
       ready.push({ functionKey: key, record, event, enqueuedAtMs, retriesLeft: spec.retries });
-      // After the caller has its answer, as on a real queue.
-      setImmediate(drain);
+      drainSoon();
       return record;
     },
     drain,
@@ -170,7 +187,7 @@ export function createAsyncQueue(
         waitingBytes += job.event.length;
         invoker.invocations.push(job.record);
       }
-      setImmediate(drain);
+      drainSoon();
     },
   };
 }

@@ -1,9 +1,19 @@
-/** Who calls Function Compute: its own signature or the vendor's current one, on every path. */
+/**
+ * Who calls Function Compute, by the signature that is documented for the path.
+ *
+ * | path | signature | source |
+ * | --- | --- | --- |
+ * | /2023-03-30 | ACS3-HMAC-SHA256 | "Signature mechanism" and API overview of FC 3.0, 2026 |
+ * | /2016-08-15 | `FC <key>:<signature>` | "Signature authentication" of FC 2.0 |
+ * | HTTP triggers | either | "Authentication of HTTP triggers" of FC 2.0 and of FC 3.0 |
+ * | /2021-04-06 | either | documented for every OpenAPI; the vendor's Go client signs in the older way |
+ */
 
 import type { CloudRequest } from "../../kernel/http.ts";
 import type { World } from "../../kernel/world.ts";
 import { isAcs3, verifyAcs3 } from "../../wire/signatures/acs3.ts";
 import { fcSignature, isFcContentMd5, parseFcAuthorization } from "../../wire/signatures/fc.ts";
+import { refusals } from "../../wire/signatures/refusal.ts";
 import { isSameText } from "../../wire/signatures/same-text.ts";
 import type { Identity, KeyPair } from "../accounts/accounts.ts";
 import { FcError } from "./fc-error.ts";
@@ -23,7 +33,10 @@ export class GatewayRefusal extends Error {
 
 /** Throws FcError or GatewayRefusal. */
 export function authenticate(request: CloudRequest, world: World): Identity {
+  const takes = signaturesOf(request.path);
   if (isAcs3(request)) {
+    if (world.strict && !takes.acs3)
+      throw new FcError("InvalidArgument", "ACS3-HMAC-SHA256 is not a signature of this API version");
     const verdict = verifyAcs3(request, world);
     if (!verdict.ok) throw new GatewayRefusal(verdict.refusal);
     return verdict.keyPair.identity;
@@ -32,6 +45,7 @@ export function authenticate(request: CloudRequest, world: World): Identity {
   if (authorization === undefined) throw new FcError("MissingRequiredHeader", "Authorization");
   const claimed = parseFcAuthorization(authorization);
   if (claimed === undefined) throw new FcError("InvalidArgument", "invalid Authorization header");
+  if (world.strict && !takes.own) throw new GatewayRefusal(refusals.incomplete);
   const key = world.accounts.keyPair(claimed.accessKeyId);
   if (key === undefined) throw new FcError("InvalidAccessKeyID", claimed.accessKeyId);
   if (world.strict) checkSigned(request, claimed.signature, key, world);
@@ -42,6 +56,13 @@ export function authenticate(request: CloudRequest, world: World): Identity {
     throw new FcError("AccessDenied", "The service or function doesn't belong to you.");
   }
   return key.identity;
+}
+
+function signaturesOf(path: string): { readonly acs3: boolean; readonly own: boolean } {
+  if (path.startsWith("/2016-08-15/")) return { acs3: false, own: true };
+  if (path.startsWith("/2021-04-06/")) return { acs3: true, own: true };
+  // HTTP triggers of functions of both generations: each has its own page, and both are documented.
+  return { acs3: true, own: !path.startsWith("/2023-03-30/") };
 }
 
 function checkSigned(request: CloudRequest, signature: string, key: KeyPair, world: World): void {

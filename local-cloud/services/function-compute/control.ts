@@ -3,6 +3,7 @@
  * - `PUT functions/<name>`: deploys, see function-spec.ts
  * - `GET functions`, `GET functions/<name>`: configuration (variables by name only), instances, invocations
  * - `GET functions/<name>/logs?requestId=&since=`: output lines, `since` in epoch milliseconds
+ * - `POST functions/<name>/invoke`: an asynchronous invocation with the body as its event, as by the account's owner
  * - `POST functions/<name>/kill`: SIGKILL to whatever is running, in the middle of it
  * - `POST functions/<name>/recycle`: ends the idle instances, so that the next invocation starts cold
  */
@@ -14,7 +15,12 @@ import { describeFunction, type FcDesk } from "./operations.ts";
 
 export function functionControlRoutes(
   desk: FcDesk,
-  hooks: { readonly defaultAccountId: () => string | undefined; readonly deploy: (spec: FunctionSpec) => void },
+  hooks: {
+    readonly defaultAccountId: () => string | undefined;
+    readonly deploy: (spec: FunctionSpec) => void;
+    /** Throws ControlError. */
+    readonly enqueue: (spec: FunctionSpec, event: Buffer) => { readonly requestId: string };
+  },
 ): readonly ControlRoute[] {
   const find = (name: string | undefined, query: URLSearchParams): FunctionSpec => {
     const spec = desk.registry.byName(name ?? "", query.get("accountId") ?? undefined);
@@ -77,6 +83,14 @@ export function functionControlRoutes(
               (requestId === null || line.requestId === requestId),
           ),
         };
+      },
+    },
+    {
+      method: "POST",
+      pattern: "functions/:name/invoke",
+      handle(params, body, query) {
+        const event = Buffer.from(body === undefined ? "" : JSON.stringify(body));
+        return { requestId: hooks.enqueue(find(params.name, query), event).requestId };
       },
     },
     { method: "POST", pattern: "functions/:name/kill", handle: kill("busy") },

@@ -27,6 +27,7 @@ const table = {
   // (*) The same for the API 2023-03-30, whose pages name no code.
   AsyncTaskAlreadyExists: [409, "async task '{}' already exists"],
   ResourceExhausted: [429, "the number of concurrent instances exceeds the limit ({})"],
+  InternalServerError: [500, "an internal error has occurred. Please retry."],
 } as const satisfies Record<string, readonly [number, string]>;
 
 export class FcError extends Error {
@@ -46,6 +47,24 @@ export class FcError extends Error {
     this.status = status;
     this.code = code;
   }
+}
+
+/**
+ * A generic error of this cloud (a throttle, an unknown failure) as Function Compute says it, which knows neither
+ * `Throttling.User` nor `InternalError`. Any other code is kept.
+ */
+export function inFcWords(error: {
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+}): typeof error {
+  if (error.code === "InternalError") return new FcError("InternalServerError");
+  if (!error.code.startsWith("Throttling")) return error;
+  return {
+    status: 429,
+    code: "ResourceExhausted",
+    message: "Your request has been denied due to fc resource exhausted.",
+  };
 }
 
 /** The id of a request, as the vendor writes it: `1-<seconds in hex>-<24 hex digits>`. */

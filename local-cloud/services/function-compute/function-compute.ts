@@ -1,14 +1,15 @@
 /** Function Compute as a service of the local cloud. */
+import { ControlError } from "../../kernel/control-error.ts";
 import type { CloudRequest, CloudResponse } from "../../kernel/http.ts";
 import type { Service, World } from "../../kernel/world.ts";
 import { createAsyncQueue, functionKey } from "./async-queue.ts";
 import { GatewayRefusal } from "./authenticate.ts";
 import { functionControlRoutes } from "./control.ts";
 import { destinationEvent, destinationFunction } from "./destinations.ts";
-import { answerFcError, FcError } from "./fc-error.ts";
+import { answerFcError, FcError, inFcWords } from "./fc-error.ts";
 import { createFunctionRegistry } from "./function-registry.ts";
-import type { FunctionSpec } from "./function-spec.ts";
-import { createInvoker, type InvocationResult } from "./invoker.ts";
+import { type FunctionSpec, readFunctionSpec, toFunctionBody } from "./function-spec.ts";
+import { createInvoker, type InvocationRecord, type InvocationResult } from "./invoker.ts";
 import { nameCall } from "./name-call.ts";
 import { carryOut, type FcDesk } from "./operations.ts";
 import { functionComputeParity } from "./parity.ts";
@@ -25,6 +26,13 @@ export interface FunctionCompute extends Service {
   enqueue(spec: FunctionSpec, event: Buffer, cause: string): void;
   /** The same, waited for. */
   invoke(spec: FunctionSpec, event: Buffer, cause: string): Promise<InvocationResult>;
+}
+
+interface FunctionsState {
+  /** As `PUT /_local/functions/<name>` takes them: what that refuses does not come back either. */
+  readonly functions: readonly { readonly name: string; readonly body: Readonly<Record<string, unknown>> }[];
+  readonly queue: unknown;
+  readonly invocations: readonly InvocationRecord[];
 }
 
 export interface FunctionComputeOptions {
@@ -93,7 +101,7 @@ export function createFunctionCompute(world: World, options: FunctionComputeOpti
       const words = `the caller is not authorized to perform '${action}' on resource '${resource}'`;
       return answerFcError(new FcError("AccessDenied", words), request.path, world);
     },
-    vendorError: (error, request) => answerFcError(error, request.path, world),
+    vendorError: (error, request) => answerFcError(inFcWords(error), request.path, world),
     async handle(call, request) {
       try {
         return await carryOut(desk, fcRoute(request)!, call, request);
@@ -109,19 +117,18 @@ export function createFunctionCompute(world: World, options: FunctionComputeOpti
       invoker.pool.kill("idle", () => true);
       invoker.clear();
     },
-    snapshot: () => ({
-      functions: registry.list(),
+    snapshot: (): FunctionsState => ({
+      functions: registry.list().map((spec) => ({ name: spec.name, body: toFunctionBody(spec) })),
       queue: queue.snapshot(),
       invocations: structuredClone(invoker.invocations),
     }),
+    checkState(state) {
+      for (const { name, body } of (state as FunctionsState).functions) readFunctionSpec(name, body, undefined);
+    },
     restore(state) {
-      const saved = state as ReturnType<typeof this.snapshot> & {
-        functions: FunctionSpec[];
-        queue: unknown;
-        invocations: typeof invoker.invocations;
-      };
+      const saved = state as FunctionsState;
       this.reset();
-      for (const spec of saved.functions) deploy(spec);
+      for (const { name, body } of saved.functions) deploy(readFunctionSpec(name, body, undefined));
       invoker.invocations.push(
         ...structuredClone(saved.invocations).filter(({ status }) => status !== "Enqueued" && status !== "Retrying"),
       );
@@ -133,7 +140,18 @@ export function createFunctionCompute(world: World, options: FunctionComputeOpti
       await invoker.pool.close();
     },
     controlRoutes: () =>
-      functionControlRoutes(desk, { deploy, defaultAccountId: options.defaultAccountId ?? (() => undefined) }),
+      functionControlRoutes(desk, {
+        deploy,
+        defaultAccountId: options.defaultAccountId ?? (() => undefined),
+        enqueue(spec, event) {
+          try {
+            refuseOverdue(spec);
+            return queue.accept(spec, event, { cause: "control" });
+          } catch (error) {
+            throw error instanceof FcError ? new ControlError(409, `${error.code}: ${error.message}`) : error;
+          }
+        },
+      }),
     parity: functionComputeParity,
     deploy,
     functions: () => registry.list(),

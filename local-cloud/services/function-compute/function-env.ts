@@ -1,7 +1,5 @@
 /** Which environment variables a function may have: what the vendor refuses, and what changes Node.js itself. */
 
-type Fields = Readonly<Record<string, unknown>>;
-
 /** Source: "Limits" of Function Compute, read 2026-02: 4 KB in all. */
 const largestEnvBytes = 4096;
 
@@ -27,7 +25,7 @@ export function readEnv(value: unknown, problems: string[]): Readonly<Record<str
     return {};
   }
   const env: Record<string, string> = {};
-  for (const [name, content] of Object.entries(value as Fields)) {
+  for (const [name, content] of Object.entries(value)) {
     const problem = envProblem(name, content);
     if (problem === undefined) env[name] = String(content);
     else problems.push(`env.${name.slice(0, 100)}: ${problem}`);

@@ -1,7 +1,7 @@
 /** One instance of a function: a node process that runs one invocation at a time and is frozen in between. */
 import { spawn } from "node:child_process";
-import type { Socket } from "node:net";
-import type { Readable } from "node:stream";
+import { Socket } from "node:net";
+import { Readable } from "node:stream";
 import type { Clock } from "../../kernel/clock.ts";
 import { readAnswers } from "./answer-reader.ts";
 import { followClock } from "./clock-link.ts";
@@ -72,10 +72,11 @@ export function startInstance({ id, spec, env, clock, files, watch, onLine }: In
     ],
     { cwd: spec.codeDir, env: { ...env }, stdio: ["ignore", "pipe", "pipe", "pipe"] },
   );
-  const [, stdout, stderr, channel] = child.stdio ?? [];
+  const [, stdout, stderr, link] = child.stdio ?? [];
   // Too many open files: there is a child object without streams, and no process.
-  if (!stdout || !stderr || !channel) throw new Error("no process could be started");
-  const link = channel as Socket;
+  if (!(stdout instanceof Readable && stderr instanceof Readable && link instanceof Socket)) {
+    throw new Error("no process could be started");
+  }
   const send = (message: object) => link.write(`${JSON.stringify(message)}\n`);
   let alive = true;
   let requestId = "";
@@ -99,8 +100,8 @@ export function startInstance({ id, spec, env, clock, files, watch, onLine }: In
   link.on("error", () => undefined);
 
   for (const [stream, output] of [
-    ["stdout", stdout as Readable],
-    ["stderr", stderr as Readable],
+    ["stdout", stdout],
+    ["stderr", stderr],
   ] as const) {
     readOutput(
       output,

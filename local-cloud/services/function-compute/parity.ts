@@ -1,5 +1,6 @@
 /** Function Compute's rows of PARITY.md. */
 import type { ParityRow } from "../../kernel/parity-row.ts";
+import { refusedFcOperations } from "./refused-operations.ts";
 
 const product = "Function Compute";
 const api = "Function Compute API 2023-03-30 and 2021-04-06, metadata and pages";
@@ -11,7 +12,7 @@ const rows: readonly (readonly [operation: string, status: ParityRow["status"], 
     "qualifiers are accepted and all mean LATEST; codes of an unpaid account and of a known task id are inferred",
     api,
   ],
-  ["InvokeFunction (2023-03-30)", "implemented", "as above; the FC signature is accepted here too", api],
+  ["InvokeFunction (2023-03-30)", "implemented", "as above; ACS3-HMAC-SHA256 only", api],
   ["GetFunction (2023-03-30)", "simplified", "the fields that the local cloud knows", api],
   ["ListTriggers (2023-03-30)", "simplified", "one page; the fields that the local cloud knows", api],
   ["ListFunctions (2023-03-30)", "simplified", "the fields that the local cloud knows", api],
@@ -40,15 +41,20 @@ const rows: readonly (readonly [operation: string, status: ParityRow["status"], 
     "default bus, event-driven; asyncInvocationType true means asynchronous",
     "EventBridge triggers",
   ],
-  ["CreateFunction, CreateTrigger, PutAsyncInvokeConfig", "missing", "deploy with PUT /_local/functions/<name>", api],
-  [
-    "GetAsyncTask, ListAsyncTasks, StopAsyncTask",
-    "missing",
-    "GET /_local/functions/<name> shows every invocation",
-    api,
-  ],
 ];
 
 export function functionComputeParity(): readonly ParityRow[] {
-  return rows.map(([operation, status, note, source]) => ({ product, operation, status, note, source }));
+  return [
+    ...rows.map(([operation, status, note, source]): ParityRow => ({ product, operation, status, note, source })),
+    ...refusedFcOperations.map(
+      ({ operation, method, path, note = "" }): ParityRow => ({
+        product,
+        operation,
+        status: "refused",
+        note,
+        source: "",
+        example: { method, path },
+      }),
+    ),
+  ];
 }

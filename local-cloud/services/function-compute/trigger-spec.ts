@@ -39,6 +39,8 @@ export type Trigger = TimerTrigger | HttpTrigger | EventTrigger;
 /** Source: "Limits" of Function Compute, read 2026-02: 50 triggers a function, 128 KB an asynchronous event. */
 const mostTriggers = 50;
 const largestPayloadBytes = 131_072;
+/** Ours, as for rules. */
+const longestPattern = 10_240;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -119,6 +121,8 @@ const readers = {
   },
   eventbridge(name: string, config: Fields): Trigger | string {
     const { triggerEnable = true, asyncInvocationType = false, eventRuleFilterPattern: pattern = "{}" } = config;
+    if (typeof pattern === "string" && pattern.length > longestPattern)
+      return `eventRuleFilterPattern: ${longestPattern} characters at most`;
     try {
       const parsed: unknown = typeof pattern === "string" ? JSON.parse(pattern) : pattern;
       const problem = patternProblem(parsed);

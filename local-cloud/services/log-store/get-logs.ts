@@ -1,7 +1,7 @@
 /** GetLogs and GetLogsV2: the records of a time range that match a query, one page at a time. */
 import { LogStoreError } from "./log-store-error.ts";
 import { type IndexConfig, indexInForce, type LogRecord, type LogTable } from "./projects.ts";
-import { parseExpression } from "./query-expression.ts";
+import { parseExpression, type SearchRules } from "./query-expression.ts";
 import { checkKeys, type RecordTest, recordTest } from "./query-match.ts";
 import { splitQuery } from "./query-words.ts";
 
@@ -48,8 +48,26 @@ export function readLogQuery(value: (name: string) => unknown): LogQuery {
   };
 }
 
-/** `incomplete` makes an answer that stopped half-way, as a slow query's does: fewer logs, and a header that says so. */
-export function getLogs(table: LogTable, query: LogQuery, nowMs: number, incomplete: boolean): LogPage {
+export interface LogView {
+  readonly nowMs: number;
+  readonly rules: SearchRules;
+  /** An answer that stopped half-way, as a slow query's does: fewer logs, and a header that says so. */
+  readonly incomplete: boolean;
+}
+
+/** Throws LogStoreError. */
+export function getLogs(table: LogTable, query: LogQuery, view: LogView): LogPage {
+  const ordered = inOrder(findLogs(table, query, view), query.reverse);
+  const reached = view.incomplete ? ordered.slice(0, Math.floor(ordered.length / 2)) : ordered;
+  return {
+    logs: reached.slice(query.offset, query.offset + query.line).map(flatLog),
+    progress: view.incomplete ? "Incomplete" : "Complete",
+    scanned: table.records.length,
+  };
+}
+
+/** Every record that the search finds, in order of arrival. Throws LogStoreError. */
+export function findLogs(table: LogTable, query: LogQuery, { nowMs, rules }: Omit<LogView, "incomplete">): LogRecord[] {
   const index = indexInForce(table);
   if (index === undefined) throw new LogStoreError("IndexConfigNotExist");
   const { search, analytics } = splitQuery(query.query);
@@ -57,7 +75,7 @@ export function getLogs(table: LogTable, query: LogQuery, nowMs: number, incompl
     // The vendor answers this with rows; the local cloud does not run SQL and says so in the vendor's code.
     throw new LogStoreError("ParameterInvalid", "the analytics part of a query is not supported by the local cloud");
   }
-  const expression = parseExpression(search);
+  const expression = parseExpression(search, rules);
   checkKeys(expression, index);
 
   const testOfIndex = new Map<number, RecordTest>();
@@ -71,7 +89,7 @@ export function getLogs(table: LogTable, query: LogQuery, nowMs: number, incompl
     return known(record);
   };
   const oldestSeconds = nowMs / 1000 - table.ttl * 86_400;
-  const found = table.records.filter(
+  return table.records.filter(
     (record) =>
       record.timeSeconds >= query.from &&
       record.timeSeconds < query.to &&
@@ -80,13 +98,6 @@ export function getLogs(table: LogTable, query: LogQuery, nowMs: number, incompl
       (query.topic === undefined || record.topic === query.topic) &&
       test(record),
   );
-  const ordered = inOrder(found, query.reverse);
-  const reached = incomplete ? ordered.slice(0, Math.floor(ordered.length / 2)) : ordered;
-  return {
-    logs: reached.slice(query.offset, query.offset + query.line).map(flatLog),
-    progress: incomplete ? "Incomplete" : "Complete",
-    scanned: table.records.length,
-  };
 }
 
 /** By log time, then arrival. The sort is stable, so equal seconds keep their order of arrival. */

@@ -31,6 +31,10 @@ const table = {
   InvalidKey: [400, "Invalid keys are in logs."], // (a)
   PostBodyTooLarge: [413, "Body size {} must little than 10485760."], // (b), spelling included
   PostBodyUncompressError: [400, "Failed to decompress logs."], // (a)
+  WriteQuotaExceed: [403, "Write quota is exceeded."], // (a), (b)
+  ReadQuotaExceed: [403, "Read quota is exceeded."], // (b)
+  MetaOperationQpsLimitExceeded: [403, "Qps limit for the meta operation is exceeded."], // (b)
+  InternalServerError: [500, "Internal server error message."], // (a), (b)
   ProjectNotExist: [404, "The Project does not exist : {}"], // (b)
   ProjectAlreadyExist: [400, "Project {} already exist."], // (b)
   LogStoreNotExist: [404, "logstore {} does not exist."], // (a)
@@ -40,7 +44,7 @@ const table = {
   IndexInfoInvalid: [400, "{}"], // (a)
   IndexConfigNotExist: [400, "logstore without index config"], // (c), (d) aliyun-UED/aliyun-sdk-js issue 83
   InvalidTimeRange: [400, "request time range is invalid"], // (c)
-  InvalidQueryString: [400, "query string is invalid"], // (c)
+  InvalidQueryString: [400, "query string is invalid: {}"], // (c); what follows the colon is ours
   InvalidOffset: [400, "offset is invalid"], // (c)
   InvalidLine: [400, "line is invalid"], // (c)
   InvalidReverse: [400, "Reverse value is invalid"], // (c)
@@ -67,6 +71,23 @@ export class LogStoreError extends Error {
     this.status = status;
     this.code = code;
   }
+}
+
+/**
+ * A generic error of this cloud (a throttle, an unknown failure) as the log store says it. It knows neither
+ * `Throttling.User` nor `InternalError`: a write over quota is WriteQuotaExceed, a read ReadQuotaExceed. Any other code
+ * is kept.
+ */
+export function inLogStoreWords(
+  error: { readonly status: number; readonly code: string; readonly message: string },
+  action: string,
+): { readonly status: number; readonly code: string; readonly message: string } {
+  if (error.code === "InternalError") return new LogStoreError("InternalServerError");
+  if (!error.code.startsWith("Throttling")) return error;
+  if (action === "PutLogs") return new LogStoreError("WriteQuotaExceed");
+  return new LogStoreError(
+    /^(GetLogs|GetHistograms|ListTopics)/.test(action) ? "ReadQuotaExceed" : "MetaOperationQpsLimitExceeded",
+  );
 }
 
 export function answerLogStoreError(

@@ -1,13 +1,15 @@
 /** The log store (Simple Log Service) as a service of the local cloud. */
 import type { CloudRequest, CloudResponse } from "../../kernel/http.ts";
+import type { Settings } from "../../kernel/settings.ts";
 import type { Service, World } from "../../kernel/world.ts";
 import { authenticate } from "./authenticate.ts";
 import { logStoreControlRoutes } from "./control.ts";
-import { answerLogStoreError, LogStoreError } from "./log-store-error.ts";
+import { answerLogStoreError, inLogStoreWords, LogStoreError } from "./log-store-error.ts";
 import type { OperationAnswer } from "./operation.ts";
 import { logStoreParity } from "./parity.ts";
 import { projectOfHost } from "./project-of-host.ts";
 import { type LogProject, type LogProjectsSnapshot, restoreProjects, snapshotProjects } from "./projects.ts";
+import { refusedOperationOf } from "./refused-operations.ts";
 import { meaningOf, nameCall } from "./routing.ts";
 
 export interface LogStoreState {
@@ -17,10 +19,11 @@ export interface LogStoreState {
 
 const defaultRegionId = "cn-hangzhou";
 
-/** `indexDelayMs`: how long after PutLogs a record is first found; 1 s by default, as on the live service. */
-export function createLogStore(world: World, options: { readonly indexDelayMs?: number } = {}): Service {
-  const initialDelayMs = options.indexDelayMs ?? 1000;
-  const state: LogStoreState = { projects: new Map(), indexDelayMs: initialDelayMs };
+/** How long after PutLogs a record is first found, as on the live service. */
+const usualIndexDelayMs = 1000;
+
+export function createLogStore(world: World, settings: Settings): Service {
+  const state: LogStoreState = { projects: new Map(), indexDelayMs: usualIndexDelayMs };
 
   const describe = (request: CloudRequest, accountId?: string) => {
     const host = projectOfHost(request.headers.host ?? "");
@@ -45,22 +48,22 @@ export function createLogStore(world: World, options: { readonly indexDelayMs?: 
     authenticate: (request) =>
       orRefuse(() => {
         const identity = authenticate(request, world);
+        refuseUnpaid(identity.accountId, world, settings);
         const { operation, tableName, ...target } = describe(request, identity.accountId);
-        if (operation === undefined) {
-          throw new LogStoreError("ParameterInvalid", `${request.method} ${request.path} is not an operation`);
-        }
+        if (operation === undefined) throw notOffered(request);
         return nameCall(operation, request, { identity, tableName, ...target });
       }),
     peek(request) {
       const { operation, regionId } = describe(request);
-      return { action: operation?.action ?? "Unknown", regionId };
+      return { action: operation?.action ?? refusedOperationOf(request)?.action ?? "Unknown", regionId };
     },
     denied(call) {
       const { action, resource } = call.permission ?? {};
       const words = `denied by sts or ram, action: ${action}, resource: ${resource}`;
       return answerLogStoreError(new LogStoreError("Unauthorized", words), world);
     },
-    vendorError: (error) => answerLogStoreError(error, world),
+    vendorError: (error, request) =>
+      answerLogStoreError(inLogStoreWords(error, describe(request).operation?.action ?? ""), world),
     handle: (call, request, _world, fault) =>
       orRefuse(() => {
         const { operation, projectName, tableName } = describe(request, call.accountId);
@@ -70,6 +73,7 @@ export function createLogStore(world: World, options: { readonly indexDelayMs?: 
           world,
           projects: state.projects,
           indexDelayMs: state.indexDelayMs,
+          searchRules: { documentedOnly: settings.switches.documentedSearchOnly },
           ...(projectName === undefined ? {} : { projectName }),
           ...(tableName === undefined ? {} : { tableName }),
           ...(fault === undefined ? {} : { fault }),
@@ -78,7 +82,7 @@ export function createLogStore(world: World, options: { readonly indexDelayMs?: 
       }),
     reset() {
       state.projects = new Map();
-      state.indexDelayMs = initialDelayMs;
+      state.indexDelayMs = usualIndexDelayMs;
     },
     snapshot: () => ({ projects: snapshotProjects(state.projects), indexDelayMs: state.indexDelayMs }),
     restore(snapshot) {
@@ -89,6 +93,22 @@ export function createLogStore(world: World, options: { readonly indexDelayMs?: 
     controlRoutes: () => logStoreControlRoutes(state, world),
     parity: logStoreParity,
   };
+}
+
+/** The service stops when a bill stays unpaid. Same code and words as for any other forbidden service. */
+function refuseUnpaid(accountId: string, world: World, settings: Settings): void {
+  const sinceMs = world.accounts.unpaidSinceMs(accountId);
+  if (sinceMs === undefined || world.clock.nowMs() < sinceMs + settings.delays.logStoreStopsAfterMs) return;
+  throw new LogStoreError("Unauthorized", "Your SLS service has been forbidden.");
+}
+
+function notOffered(request: CloudRequest): LogStoreError {
+  const refused = refusedOperationOf(request);
+  const what =
+    refused === undefined
+      ? `${request.method} ${request.path} is not an operation`
+      : `${refused.action} is not offered by the local cloud`;
+  return new LogStoreError("ParameterInvalid", what);
 }
 
 /** For hosts that name no project: the account's first one. */

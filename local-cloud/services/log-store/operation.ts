@@ -4,6 +4,7 @@ import type { Call, ServiceFault, World } from "../../kernel/world.ts";
 import type { RamActionName } from "../accounts/ram-actions.ts";
 import { LogStoreError } from "./log-store-error.ts";
 import type { LogProject, LogTable } from "./projects.ts";
+import type { SearchRules } from "./query-expression.ts";
 
 export interface Scene {
   readonly call: Call;
@@ -11,6 +12,7 @@ export interface Scene {
   readonly world: World;
   readonly projects: Map<string, LogProject>;
   readonly indexDelayMs: number;
+  readonly searchRules: SearchRules;
   readonly projectName?: string;
   readonly tableName?: string;
   readonly fault?: ServiceFault;

@@ -21,11 +21,28 @@ export type Expression =
     }
   | { readonly kind: "compare"; readonly key: string; readonly comparison: Comparison; readonly value: number };
 
+export interface SearchRules {
+  /**
+   * Refuse what the vendor documents as not allowed: more than 30 conditions, and a value with `-` outside double
+   * quotes. One page of the vendor "recommends" up to 30, a newer one says "specify up to 30"; hence a switch.
+   */
+  readonly documentedOnly: boolean;
+}
+
+/**
+ * Source: "Limits" (doc-detail/92572) and "Search syntax and functions" (doc-detail/29060, 2025-10): logical operators
+ * are not counted. Read 2026-11.
+ */
+const maxConditions = 30;
+
+/** Deeper nesting is refused, so that no query can exhaust the stack. The vendor publishes no limit. */
+const maxDepth = 100;
+
 /** Throws LogStoreError `InvalidQueryString`. */
-export function parseExpression(search: string): Expression {
+export function parseExpression(search: string, rules: SearchRules): Expression {
   const words = queryWords(search);
   if (words.length === 0) return { kind: "all" };
-  const reader = createReader(words);
+  const reader = createReader(words, rules);
   const expression = readOr(reader);
   if (reader.peek() !== undefined) throw new LogStoreError("InvalidQueryString");
   return expression;
@@ -36,10 +53,17 @@ interface Reader {
   take(): QueryWord;
   takeSign(...wanted: readonly string[]): string | undefined;
   takeKeyword(keyword: string): boolean;
+  /** Counts one condition; throws at the first one too many. */
+  countCondition(): void;
+  /** Reads one level of nesting further in; throws where it is too deep. */
+  nested(read: () => Expression): Expression;
+  readonly rules: SearchRules;
 }
 
-function createReader(words: readonly QueryWord[]): Reader {
+function createReader(words: readonly QueryWord[], rules: SearchRules): Reader {
   let at = 0;
+  let conditions = 0;
+  let depth = 0;
   const peek = (ahead = 0) => words[at + ahead];
   const take = () => {
     const word = words[at];
@@ -61,11 +85,27 @@ function createReader(words: readonly QueryWord[]): Reader {
       at += 1;
       return true;
     },
+    countCondition() {
+      conditions += 1;
+      if (rules.documentedOnly && conditions > maxConditions) {
+        throw new LogStoreError("InvalidQueryString", `more than ${maxConditions} search conditions`);
+      }
+    },
+    nested(read) {
+      depth += 1;
+      if (depth > maxDepth) throw new LogStoreError("InvalidQueryString", "nested too deeply");
+      const expression = read();
+      depth -= 1;
+      return expression;
+    },
+    rules,
   };
 }
 
+/** `and`, `or` and `not` in any case; `in` in lower case only. Source: "Search syntax", read 2026-11. */
 function isKeyword(word: QueryWord | undefined, keyword: string): boolean {
-  return word?.kind === "text" && !word.quoted && word.text.toLowerCase() === keyword;
+  if (word?.kind !== "text" || word.quoted) return false;
+  return keyword === "in" ? word.text === "in" : word.text.toLowerCase() === keyword;
 }
 
 function readOr(reader: Reader): Expression {
@@ -90,9 +130,9 @@ function continuesAnd(reader: Reader): boolean {
 }
 
 function readNot(reader: Reader): Expression {
-  if (reader.takeKeyword("not")) return { kind: "not", part: readNot(reader) };
+  if (reader.takeKeyword("not")) return { kind: "not", part: reader.nested(() => readNot(reader)) };
   if (reader.takeSign("(") === undefined) return readMatch(reader);
-  const inner = readOr(reader);
+  const inner = reader.nested(() => readOr(reader));
   if (reader.takeSign(")") === undefined) throw new LogStoreError("InvalidQueryString");
   return inner;
 }
@@ -102,25 +142,41 @@ function readMatch(reader: Reader): Expression {
   if (word.kind !== "text" || isKeyword(word, "and") || isKeyword(word, "or")) {
     throw new LogStoreError("InvalidQueryString");
   }
-  if (reader.takeSign(":") !== undefined) return matchValue(reader, word.text);
+  if (reader.takeSign(":") !== undefined) return matchValue(reader, keyOf(word.text));
   const comparison = reader.takeSign(">=", "<=", ">", "<", "=") as Comparison | undefined;
-  if (comparison !== undefined) return { kind: "compare", key: word.text, comparison, value: readNumber(reader) };
+  if (comparison !== undefined) {
+    reader.countCondition();
+    return { kind: "compare", key: word.text, comparison, value: readNumber(reader) };
+  }
   if (!word.quoted && isKeyword(reader.peek(), "in") && opensRange(reader.peek(1))) return readRange(reader, word.text);
   if (word.text === "*" && !word.quoted) return { kind: "all" };
-  return checked({ kind: "match", text: word.text, quoted: word.quoted, phrase: word.phrase });
+  return checked(reader, { kind: "match", text: word.text, quoted: word.quoted, phrase: word.phrase });
 }
+
+/** `source:` is short for `__source__:`. Source: "Search syntax" and "Reserved fields", read 2026-11. */
+const keyOf = (name: string) => (name === "source" ? "__source__" : name);
 
 function matchValue(reader: Reader, key: string): Expression {
   const value = reader.take();
   if (value.kind !== "text") throw new LogStoreError("InvalidQueryString");
-  return checked({ kind: "match", key, text: value.text, quoted: value.quoted, phrase: value.phrase });
+  return checked(reader, { kind: "match", key, text: value.text, quoted: value.quoted, phrase: value.phrase });
 }
 
-/** A wildcard may not open a word, except the star that means "any value". */
-function checked(match: Extract<Expression, { kind: "match" }>): Expression {
-  if (!match.quoted && /^[*?]/.test(match.text) && match.text !== "*") throw new LogStoreError("InvalidQueryString");
+/**
+ * A wildcard may not open a word, except the star that means "any value". A word with `-` stands in double quotes.
+ * Source: "Search syntax and functions", 2026-01.
+ */
+function checked(reader: Reader, match: Extract<Expression, { kind: "match" }>): Expression {
+  reader.countCondition();
+  if (match.quoted) return match;
+  if (/^[*?]/.test(match.text) && match.text !== "*") throw new LogStoreError("InvalidQueryString");
+  if (reader.rules.documentedOnly && match.text.includes("-") && !isNumber(match.text)) {
+    throw new LogStoreError("InvalidQueryString", `${match.text} holds a hyphen and stands in no double quotes`);
+  }
   return match;
 }
+
+const isNumber = (text: string) => Number.isFinite(Number(text));
 
 function opensRange(word: QueryWord | undefined): boolean {
   return word?.kind === "sign" && (word.sign === "[" || word.sign === "(");
@@ -129,6 +185,7 @@ function opensRange(word: QueryWord | undefined): boolean {
 /** `key in [low high)`: square brackets include the bound, round ones do not. */
 function readRange(reader: Reader, key: string): Expression {
   reader.takeKeyword("in");
+  reader.countCondition();
   const open = reader.takeSign("[", "(");
   const low = readNumber(reader);
   const high = readNumber(reader);

@@ -81,12 +81,21 @@ function keyTest(key: string, match: Match, index: IndexConfig): RecordTest {
   };
 }
 
-/** Full text: the line index over all fields, or, without one, the indexed text fields. */
+/**
+ * Full text: the line index over names and values of all fields, or, without one, the indexed text fields.
+ * Source for names: "Search syntax", read 2026-11: a keyword without a field is looked for in names as well.
+ */
 function anywhereTest(match: Match, index: IndexConfig): RecordTest {
   const line: WordIndex | undefined = index.line;
   if (line !== undefined) {
     const test = wordTest(match, line);
-    return (record) => Object.values(record.fields).some(test);
+    const names = new Map<string, boolean>();
+    const isNameFound = (name: string) => {
+      const known = names.get(name) ?? test(name);
+      names.set(name, known);
+      return known;
+    };
+    return (record) => Object.entries(record.fields).some(([name, value]) => test(value) || isNameFound(name));
   }
   const tests = Object.entries(index.keys)
     .filter(([, key]) => !isNumeric(key))

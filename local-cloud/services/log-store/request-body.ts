@@ -1,9 +1,9 @@
 /** The body of a log store request, checked and decompressed. */
 import { createHash } from "node:crypto";
 import { inflateSync } from "node:zlib";
-import { decompressBlock } from "lz4js";
 import type { CloudRequest } from "../../kernel/http.ts";
 import { LogStoreError } from "./log-store-error.ts";
+import { fromLz4Block } from "./lz4-block.ts";
 
 /** The vendor's ceiling for one PutLogs, before compression; answers of February 2026 name it. */
 const maxRawBodyBytes = 10_485_760;
@@ -66,10 +66,8 @@ function inflate(body: Buffer, rawSize: number): Buffer {
   }
 }
 
-/** A raw block: no frame, no size in front. */
 function unpackLz4(body: Buffer, rawSize: number): Buffer {
-  const raw = new Uint8Array(rawSize);
-  const written = decompressBlock(body, raw, 0, body.length, 0);
-  if (written !== rawSize) throw new LogStoreError("PostBodyUncompressError");
-  return Buffer.from(raw.buffer);
+  const raw = fromLz4Block(body, rawSize);
+  if (raw === undefined) throw new LogStoreError("PostBodyUncompressError");
+  return raw;
 }

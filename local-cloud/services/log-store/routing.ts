@@ -8,9 +8,10 @@ import { alertOperations } from "./alert-operations.ts";
 import type { Operation } from "./operation.ts";
 import { projectOperations } from "./project-operations.ts";
 import { recordOperations } from "./record-operations.ts";
+import { fitsPath } from "./refused-operations.ts";
 import { tableOperations } from "./table-operations.ts";
 
-/** GetLogs shares its path with GetLogStore and is told apart by a parameter, so it is asked first. */
+/** GetLogs, GetHistograms and ListTopics share their path with GetLogStore and are told apart by `type`. */
 export const logStoreOperations: readonly Operation[] = [
   ...recordOperations,
   ...tableOperations,
@@ -28,7 +29,7 @@ export function meaningOf(request: CloudRequest, hostProject: string | undefined
   const operation = logStoreOperations.find(
     (candidate) =>
       candidate.method === request.method &&
-      fits(candidate.path, request.path) &&
+      fitsPath(candidate.path, request.path) &&
       (candidate.when?.(request, hostProject) ?? true),
   );
   const tableName = /^\/logstores\/([^/]+)/.exec(request.path)?.[1];
@@ -65,13 +66,4 @@ export function nameCall(
       logstore: tableName,
     }),
   };
-}
-
-function fits(pattern: string, path: string): boolean {
-  const wanted = pattern.split("/");
-  const segments = path.split("/");
-  return (
-    wanted.length === segments.length &&
-    wanted.every((part, index) => (part.startsWith(":") ? segments[index] !== "" : part === segments[index]))
-  );
 }

@@ -49,6 +49,8 @@ export const tableOperations: readonly Operation[] = [
     action: "GetLogStore",
     method: "GET",
     path: "/logstores/:logstore",
+    // With a type it is another operation, or none.
+    when: ({ query }) => !query.has("type"),
     permission: "log:GetLogStore",
     ...plain,
     run: (scene) => ({ body: describeTable(tableOf(scene)) }),

@@ -11,7 +11,7 @@ export function createSts(world: OwnWorld): Service {
     product: "STS",
     version: "2015-04-01",
     operations: [assumeRole(world.accounts), getCallerIdentity],
-    missing: ["AssumeRoleWithOIDC", "AssumeRoleWithSAML"],
+    refused: ["AssumeRoleWithOIDC", "AssumeRoleWithSAML"],
     regionOf: (_parameters, request) =>
       /^sts\.([a-z0-9-]+)\.aliyuncs/.exec(request.headers.host ?? "")?.[1] ?? "cn-hangzhou",
     denial: stsDenial,

@@ -14,8 +14,8 @@ export interface RpcServiceOptions {
   readonly product: string;
   readonly version: string;
   readonly operations: readonly Operation[];
-  /** Operations of the same API that people may look for and will not find. */
-  readonly missing: readonly string[];
+  /** Operations of the same API that clients commonly call and that are refused as unknown. */
+  readonly refused: readonly string[];
   /** The region a call is about, when it does not say so itself. */
   readonly regionOf: (parameters: ReadonlyMap<string, string>, request: CloudRequest) => string;
   /** Regions that exist; a call that names another is refused. */
@@ -128,12 +128,13 @@ export function createRpcService(options: RpcServiceOptions): Omit<Service, "res
     },
     parity: () => [
       ...options.operations.map(({ name, parity }) => ({ product: options.product, operation: name, ...parity })),
-      ...options.missing.map((operation) => ({
+      ...options.refused.map((operation) => ({
         product: options.product,
         operation,
-        status: "missing" as const,
+        status: "refused" as const,
         note: "",
         source: "",
+        example: { method: "GET", path: `/?Action=${operation}&Version=${options.version}` },
       })),
     ],
   };

@@ -6,7 +6,7 @@ import { createHash, createHmac } from "node:crypto";
 import type { CloudRequest } from "../../kernel/http.ts";
 import type { World } from "../../kernel/world.ts";
 import { percentDecode, percentEncode } from "./percent-encoding.ts";
-import { refusals, refuse, replayRefusal, tokenRefusal, type Verdict } from "./refusal.ts";
+import { quoting, refusals, refuse, replayRefusal, tokenRefusal, type Verdict } from "./refusal.ts";
 import { isSameText } from "./same-text.ts";
 
 const algorithm = "ACS3-HMAC-SHA256";
@@ -64,6 +64,13 @@ export function signAcs3(
   accessKeySecret: string,
   path: string = canonicalPath(request.path || "/"),
 ): string {
+  return createHmac("sha256", accessKeySecret)
+    .update(acs3StringToSign(request, signedHeaders, path))
+    .digest("hex");
+}
+
+/** `path` is in its encoded form. */
+function acs3StringToSign(request: CloudRequest, signedHeaders: readonly string[], path: string): string {
   const canonicalRequest = [
     request.method,
     path,
@@ -73,9 +80,7 @@ export function signAcs3(
     signedHeaders.join(";"),
     request.headers["x-acs-content-sha256"] ?? sha256(request.body),
   ].join("\n");
-  return createHmac("sha256", accessKeySecret)
-    .update(`${algorithm}\n${sha256(canonicalRequest)}`)
-    .digest("hex");
+  return `${algorithm}\n${sha256(canonicalRequest)}`;
 }
 
 /**
@@ -101,7 +106,10 @@ export function verifyAcs3(request: CloudRequest, world: World): Verdict {
   const isSigned = [canonicalPath(request.path || "/"), request.path].some((path) =>
     isSameText(authorization.signature, signAcs3(request, authorization.signedHeaders, keyPair.accessKeySecret, path)),
   );
-  if (!isSigned) return refuse(refusals.badSignature);
+  if (!isSigned) {
+    const path = canonicalPath(request.path || "/");
+    return refuse(quoting(refusals.badSignature, acs3StringToSign(request, authorization.signedHeaders, path)));
+  }
   const refusal =
     tokenRefusal(keyPair, request.headers["x-acs-security-token"], world) ??
     replayRefusal(header("x-acs-date"), header("x-acs-signature-nonce"), keyPair.accessKeyId, world);

@@ -72,6 +72,16 @@ export const refusals = {
   },
 } as const;
 
+/**
+ * A refusal that quotes what the server signed. The vendor's SDKs look for these words: the Go and Java ones compare the
+ * rest with their own string and tell a wrong secret from a defect of theirs, the Python one fails without it.
+ * Source: aliyun/alibaba-cloud-sdk-go sdk/errors/signature_does_not_match_wrapper.go and public issues of 2025.
+ */
+export const quoting = (refusal: Refusal, stringToSign: string): Refusal => ({
+  ...refusal,
+  message: `${refusal.message} server string to sign is:${stringToSign}`,
+});
+
 export const refuse = (refusal: Refusal): Verdict => ({ ok: false, refusal });
 
 /** Key and token belong together and the token still lives; undefined when all is well. */

@@ -5,7 +5,7 @@
 import { createHmac } from "node:crypto";
 import type { World } from "../../kernel/world.ts";
 import { percentEncode } from "./percent-encoding.ts";
-import { refusals, refuse, replayRefusal, tokenRefusal, type Verdict } from "./refusal.ts";
+import { quoting, refusals, refuse, replayRefusal, tokenRefusal, type Verdict } from "./refusal.ts";
 import { isSameText } from "./same-text.ts";
 
 export function rpcStringToSign(method: string, parameters: ReadonlyMap<string, string>): string {
@@ -42,10 +42,10 @@ export function verifyRpcV1(method: string, parameters: ReadonlyMap<string, stri
   if (!world.strict) return { ok: true, keyPair };
 
   if (value("SignatureMethod").toUpperCase() !== "HMAC-SHA1" || value("SignatureVersion") !== "1.0") {
-    return refuse(refusals.incomplete);
+    return refuse(quoting(refusals.incomplete, rpcStringToSign(method, parameters)));
   }
   if (!isSameText(value("Signature"), signRpc(method, parameters, keyPair.accessKeySecret))) {
-    return refuse(refusals.badSignature);
+    return refuse(quoting(refusals.badSignature, rpcStringToSign(method, parameters)));
   }
   const refusal =
     tokenRefusal(keyPair, parameters.get("SecurityToken"), world) ??

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Composition, compose } from "../../../functions/compose.ts";
 import { parseConfiguration } from "../../../functions/configuration/configuration.ts";
 import { CloudError } from "../../../functions/core/failure/cloud-error.ts";
-import { plainOf } from "../../../functions/core/instance/instance.ts";
 import { type LocalCloud, startLocalCloud } from "../../../local-cloud/index.ts";
+import { plainOf } from "../../support/plain-instance.ts";
 
 const HUB = "1000000000000001";
 const SPOKE = "1000000000000002";

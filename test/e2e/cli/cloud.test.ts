@@ -1,6 +1,7 @@
-import { existsSync } from "node:fs";
+import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { dirname } from "node:path";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { type CliProcess, runCli, startCli } from "./cli-process.ts";
 
@@ -69,6 +70,44 @@ describe("ecs-recovery cloud", () => {
     }
   });
 
+  it("deploys the function on a scenario of one's own, with commands that work as printed", {
+    timeout: 60_000,
+  }, async () => {
+    const file = join(mkdtempSync(join(tmpdir(), "own-scenario-")), "mine.yaml");
+    writeFileSync(file, ownScenario);
+    const cloud = startCloud(["--scenario", file]);
+    const [url, told] = [await readyUrl(cloud), await cloud.until("stderr", "Ctrl-C")];
+    const environment = Object.fromEntries(
+      [...told.matchAll(/^export (\w+)=(\w+)$/gm)].map(([, name, key]) => [name, key]),
+    );
+
+    expect(told).toContain("Account 3000000000000003 owes money, and 1 of 3 instances are stopped.");
+    const [, path = "", body = ""] = /^curl -X POST (\S+) -d '(.+)'$/m.exec(told) ?? [];
+    expect(path).toContain(url);
+    // As curl sends it.
+    const headers = { "user-agent": "curl/8.14.1", "content-type": "application/x-www-form-urlencoded" };
+    expect((await fetch(path, { method: "POST", body, headers })).status).toBe(200);
+    const applied = await runCli(printed(told, "invoke --mode apply"), environment);
+
+    expect(applied.stdout).toMatch(/recovered\s+│\s+1/);
+  });
+
+  it.each([
+    ["accounts: [{id: 5}]", "accounts.0.id: must be a text of digits"],
+    ["instances: [{stauts: x}]", "instances.0.stauts: is not known here; there are accountId"],
+    ["a: *b", "Unresolved alias"],
+    ["", "is empty"],
+  ])("says in plain words what is wrong with the scenario %j", async (text, words) => {
+    const file = join(mkdtempSync(join(tmpdir(), "bad-scenario-")), "bad.yaml");
+    writeFileSync(file, text);
+    const { code, stderr } = await runCli(["cloud", "--scenario", file]);
+
+    expect(code).toBe(2);
+    expect(stderr).toContain(`Scenario file ${file}: `);
+    expect(stderr).toContain(words);
+    expect(stderr).toContain("docs/local-cloud.md");
+  });
+
   it("gives the same keys for the same seed", async () => {
     const keyFor = async (seed: string) => {
       const cloud = startCloud(["--seed", seed]);
@@ -102,6 +141,17 @@ describe("ecs-recovery cloud", () => {
     expect(stderr).toContain(`Port ${port} is taken`);
   });
 });
+
+const ownScenario = `
+accounts:
+  - { id: "3000000000000003", name: mine, balance: -20, overdueAgoMs: 86400000 }
+  - { id: "4000000000000004" }
+instances:
+  - { accountId: "3000000000000003", name: web-1, stopCause: arrears, autoRestart: missed }
+  - generate: { count: 2, accountIds: ["4000000000000004"], namePrefix: api }
+delays: { startMs: 200 }
+switches: { lockClearsOnPayment: false }
+`;
 
 function startCloud(args: readonly string[]): CliProcess {
   const cloud = startCli(["cloud", ...args]);

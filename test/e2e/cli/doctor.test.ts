@@ -1,8 +1,14 @@
+import { readFileSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type CliProcess, runCli, startCli } from "./cli-process.ts";
+import { type CliProcess, ROOT, runCli, startCli } from "./cli-process.ts";
 
 const accountId = "1000000000000001";
+
+interface Policy {
+  readonly Statement: readonly { readonly Action: readonly string[]; readonly Resource: readonly string[] }[];
+}
 
 /** Against the local cloud with the function on it, as `npm run cloud -- --scenario first` deploys it. */
 describe("doctor on a deployment", () => {
@@ -46,8 +52,8 @@ describe("doctor on a deployment", () => {
   it("tells that the function of an account in arrears is frozen", async () => {
     const { wrong } = await doctor();
 
-    expect(wrong.map(({ what }) => what)).toEqual(["function: invocation", "last tick"]);
-    expect(wrong[0]?.detail).toContain("in arrears");
+    // The log store of an account that stays unpaid may refuse as well: what it holds is another test's matter.
+    expect(wrong.find(({ what }) => what === "function: invocation")?.detail).toContain("in arrears");
   });
 
   it("finds everything in order after the payment, but for the tick that is not due yet", async () => {
@@ -73,6 +79,20 @@ describe("doctor on a deployment", () => {
     expect(finding?.detail).toContain("ReActivateInstances is refused");
     expect(finding?.fix).toContain("Grant ecs:ReActivateInstances");
     expect(before.length).toBeGreaterThan(0);
+  });
+
+  it("finds everything in order with the policies that docs/operator-key.md gives a person", async () => {
+    const statements = ["operator", "same-account-function"]
+      .map((name) => JSON.parse(readFileSync(join(ROOT, `infra/policies/${name}.json`), "utf8")) as Policy)
+      .flatMap(({ Statement }) => Statement)
+      .filter(({ Action }) => !Action.includes("sts:AssumeRole"))
+      .map(({ Action, Resource }) => ({ actions: Action, resources: Resource }));
+    await control("PUT", `accounts/${accountId}/policy`, { identity: "user/operator", statements });
+
+    const { wrong } = await doctor();
+
+    await control("PUT", `accounts/${accountId}/policy`, { identity: "user/operator", actions: ["*"] });
+    expect(wrong.map(({ what }) => what)).toEqual(["last tick"]);
   });
 
   it("suggests the region that a misspelt one may mean", async () => {

@@ -86,7 +86,7 @@ describe("a request by hand with mistakes", () => {
 
   it("is refused inside an event: who may publish events may not ask for changes", async () => {
     const event = { specversion: "1.0", id: "1", source: "x", type: "other", data: { kind: "recover", mode: "apply" } };
-    expect(await refusal(event)).toEqual([expect.stringMatching(/^event-ignored: /)]);
+    expect(await refusal(event)).toEqual([expect.stringMatching(/^request-refused: /)]);
     expect(await refusal([{ kind: "recover", mode: "apply" }])).toEqual([
       "request-refused: a manual request is taken from a direct invocation or a signed request only. Nothing was run.",
     ]);

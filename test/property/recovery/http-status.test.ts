@@ -9,7 +9,8 @@ import type { World } from "../../../functions/ports/world.ts";
 import { createRecover } from "../../../functions/recover.ts";
 import { reactivate } from "../../../functions/steps/act/reactivate.ts";
 import { createCallCloud } from "../../../functions/steps/cloud/call-cloud.ts";
-import { createProblemList, type RunContext } from "../../../functions/steps/run-context.ts";
+import { createProblemList } from "../../../functions/steps/problem-list.ts";
+import type { RunContext } from "../../../functions/steps/run-context.ts";
 import type { RunLog } from "../../../simulator/flight-recorder.ts";
 import { drawStory } from "../../../simulator/history.ts";
 import { type Engine, playStory } from "../../../simulator/play-story.ts";
@@ -86,16 +87,17 @@ async function attempt(
       const failure = { action: "ReActivateInstances", code, message: "", answered };
       throw new CloudError(httpStatus === undefined ? failure : { ...failure, httpStatus });
     },
-    describe: async () => (status === "Released" ? [] : [anInstance({ status })]),
+    describe: async () => ({ items: status === "Released" ? [] : [anInstance({ status })] }),
     provePermission: async () => {},
   };
-  const world = { clock: time.clock, random: { unit: () => 0.5 }, retry: createRetryLoop(time.clock), fleet };
+  const log = { info() {}, warn() {}, error() {} };
+  const world = { clock: time.clock, random: { unit: () => 0.5 }, retry: createRetryLoop(time.clock), fleet, log };
   const policy = { limits: { maxConcurrentCalls: 32, maxCallsPerSecond: 100 }, timing: { callTimeoutMs: 10_000 } };
   const problems = createProblemList();
-  const context = { world, policy, problems } as unknown as RunContext;
+  const context = { world, policy, problems, run: {} } as unknown as RunContext;
   const callCloud = createCallCloud(context.world, context.policy, { deadlineMs: Number.POSITIVE_INFINITY });
   const halt = new AbortController().signal;
-  const { failure, ...rest } = await time.run(reactivate({ ...context, callCloud }, aSubject(), attempts, halt));
+  const { failure, ...rest } = await time.run(reactivate({ ...context, callCloud }, aSubject(), { attempts, halt }));
   return {
     ...rest,
     code: failure?.code,

@@ -1,4 +1,4 @@
-/** The README's table of the configuration, made from the one schema. */
+/** The table of docs/configuration.md, made from the one schema. */
 import { configurationJsonSchema, type JsonSchema } from "./json-schema.ts";
 
 /** Markdown, one row a key, without a line end at its end. */

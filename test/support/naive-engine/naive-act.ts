@@ -1,6 +1,6 @@
 /** Calls, looks after a refusal, and waits until the accepted ones run. */
 import { CloudError } from "../../../functions/core/failure/cloud-error.ts";
-import { type PlainInstance as Instance, plainOf } from "../../../functions/core/instance/instance.ts";
+import { type PlainInstance as Instance, plainOf } from "../plain-instance.ts";
 import { type Context, counted, end, type State } from "./naive-state.ts";
 
 const REASONS: Readonly<Record<string, string>> = {

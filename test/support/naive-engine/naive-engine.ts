@@ -2,11 +2,12 @@
  * A small engine that does the job where nothing fails, written apart from the real one. Its flaws are switched on one at a time:
  * each must be caught by the simulator's invariants, or they prove nothing.
  */
-import type { PlainInstance as Instance } from "../../../functions/core/instance/instance.ts";
+
 import type { StoredRecord } from "../../../functions/core/memory/record.ts";
 import type { Summary } from "../../../functions/core/terms/summary.ts";
 import type { Recover } from "../../../functions/recover.ts";
 import type { Engine } from "../../../simulator/play-story.ts";
+import type { PlainInstance as Instance } from "../plain-instance.ts";
 import { act } from "./naive-act.ts";
 import { planRegion } from "./naive-plan.ts";
 import { type Context, counted, end, type Flaws, type State } from "./naive-state.ts";
@@ -42,6 +43,7 @@ async function recoverNaively(context: Context): ReturnType<Recover> {
     }
   }
   await act(context, state, due);
+  await tell(context, state);
   return finish(context, state);
 }
 
@@ -67,9 +69,26 @@ async function readLedger({ world, flaws, run }: Context): Promise<Pick<State, "
       continue;
     }
     const live = Date.parse(record.lease_until ?? "") > run.startedAtMs && !flaws.ignoresLeases;
-    for (const one of record.instance_ids?.split(",") ?? []) if (live && !closed.has(one)) leased.add(one);
+    for (const one of record.instance_ids?.split(",") ?? [])
+      if (flaws.keepsDeadLeases || (live && !closed.has(one))) leased.add(one);
   }
   return { leased, accepted };
+}
+
+/** Sweeps are an hour apart: each tells of everything that is down. */
+async function tell({ world, trigger, run, flaws }: Context, { records }: State): Promise<void> {
+  const isSweep = trigger.name === "timer" && trigger.depth === "full";
+  const instances = records.filter(({ outcome }) => outcome === "parked" || outcome === "failed");
+  if (flaws.tellsNobody || instances.length === 0 || (!isSweep && !flaws.tellsAlways)) return;
+  const words = `${instances.length} need a person`;
+  const facts = {
+    runId: run.runId,
+    total: instances.length,
+    reasons: {},
+    unreadable: [],
+    text: { en: words, zh: words },
+  };
+  await world.notifier?.tell({ kind: "needs-person", ...facts, instances }, 5_000);
 }
 
 async function finish({ world, trigger, policy, run }: Context, state: State): Promise<Summary> {

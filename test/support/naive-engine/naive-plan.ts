@@ -1,11 +1,7 @@
 /** Who is due, by the naive engine: an arrears event after the last start; everything else is written down and left alone. */
-import {
-  type ArrearsEvent,
-  type PlainInstance as Instance,
-  plainOf,
-  type Scope,
-} from "../../../functions/core/instance/instance.ts";
+import type { ArrearsEvent, Scope } from "../../../functions/core/instance/instance.ts";
 import type { Policy } from "../../../functions/core/terms/policy.ts";
+import { type PlainInstance as Instance, plainOf } from "../plain-instance.ts";
 import { allPages, type Context, count, counted, end, type Flaws, type State } from "./naive-state.ts";
 
 const MINUTE_MS = 60_000;
@@ -57,22 +53,11 @@ function decide(
   if (lockReasons.includes("security")) end(context, state, instance, "parked", "security-lock");
   else if (lockReasons.includes("dedicatedhostfinancial"))
     end(context, state, instance, "parked", "dedicated-host-unpaid");
-  else if (minutes === 0) end(context, state, instance, "parked", "owner-unclear");
+  else if (Math.abs(minutes) < 60) end(context, state, instance, "parked", "owner-unclear");
   else if (minutes > 0 && state.leased.has(instanceId)) end(context, state, instance, "skipped", "in-progress");
   else if (minutes > 0) due.push(instance);
   else if (lockReasons.includes("financial")) end(context, state, instance, "parked", "owner-unclear");
-  else sight(context, state, instance);
-}
-
-function sight(context: Context, state: State, instance: Instance): void {
-  count(state, "skipped");
-  if (context.flaws.forgetsSightings) return;
-  state.records.push({
-    record_type: "sighting",
-    record_id: `${context.run.runId}/sighting/${instance.instanceId}`,
-    instance_id: instance.instanceId,
-    recorded_at: new Date(context.world.clock.nowMs()).toISOString(),
-  });
+  else count(state, "skipped");
 }
 
 /** What an earlier run had accepted and not seen running. */

@@ -1,10 +1,11 @@
 /** What the steps of the naive engine share: what they know, what they did, and how they write an end down. */
-import type { PlainInstance as Instance } from "../../../functions/core/instance/instance.ts";
+
 import type { StoredRecord } from "../../../functions/core/memory/record.ts";
 import type { Policy } from "../../../functions/core/terms/policy.ts";
 import type { Trigger } from "../../../functions/core/terms/trigger.ts";
 import type { World } from "../../../functions/ports/world.ts";
 import type { Run } from "../../../functions/recover.ts";
+import type { PlainInstance as Instance } from "../plain-instance.ts";
 
 /** One mistake each; docs/simulation.md names the invariant that catches it. */
 export interface Flaws {
@@ -22,7 +23,9 @@ export interface Flaws {
   readonly blamesMoney?: true;
   readonly neverEnds?: true;
   readonly crashes?: true;
-  readonly forgetsSightings?: true;
+  readonly tellsNobody?: true;
+  readonly tellsAlways?: true;
+  readonly keepsDeadLeases?: true;
   readonly callsTogether?: true;
   readonly actsInPlanMode?: true;
   readonly declaresReleased?: true;

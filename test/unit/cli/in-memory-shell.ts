@@ -38,6 +38,7 @@ export function anInMemoryShell(options: ShellOptions = {}): InMemoryShell {
     questions,
     language,
     texts: textsIn(language),
+    isDebug: false,
     takeInterrupts: () => new AbortController().signal,
     nowMs: () => Date.parse("2026-08-01T12:00:00Z"),
     exitWith: () => undefined,

@@ -11,6 +11,13 @@ describe("toPolicy", () => {
     expect(policy.accounts).toEqual([{ id: OWN, name: OWN, site: "china", regions: "all" }]);
   });
 
+  it("says in which language people are told, and how long before the money ends", () => {
+    const policyFor = (notify: unknown) => toPolicy(parseConfiguration({ notify }), { ownAccountId: OWN });
+
+    expect(policyFor([]).notices).toEqual({ language: "en", forecastDays: 3 });
+    expect(policyFor({ language: "zh", forecastDays: 0 }).notices).toEqual({ language: "zh", forecastDays: 0 });
+  });
+
   it("turns seconds into milliseconds and keeps the rest", () => {
     const configuration = parseConfiguration({
       accounts: [{ id: OWN, name: "hub", site: "international", regions: ["cn-hongkong"], balanceMinimum: 5 }],

@@ -6,13 +6,11 @@ import { inOrder } from "../../../functions/core/decision/order.ts";
 import { planInstance } from "../../../functions/core/decision/plan.ts";
 import { CloudError } from "../../../functions/core/failure/cloud-error.ts";
 import { classify } from "../../../functions/core/failure/error-table.ts";
-import { attributeStop } from "../../../functions/core/instance/evidence.ts";
 import { releaseDeadline } from "../../../functions/core/instance/release-deadline.ts";
-import { parseAttemptLog, readLedger } from "../../../functions/core/memory/ledger.ts";
-import { needsPersonDigest } from "../../../functions/core/memory/records.ts";
+import { parseAttemptLog } from "../../../functions/core/memory/attempt-log.ts";
+import { needsPersonDigest } from "../../../functions/core/memory/digest.ts";
 import {
   aCase,
-  aLedger,
   anInstance,
   aPlanContext,
   aStop,
@@ -20,7 +18,6 @@ import {
   aView,
   DAY,
   HOUR,
-  MINUTE,
   NOW,
   SELECT_ALL,
 } from "../../support/builders.ts";
@@ -35,7 +32,7 @@ describe("planInstance", () => {
 
     expect(planInstance(unlocked, aView([event]), aPlanContext())).toEqual({
       do: "nothing",
-      subject: { instance: unlocked, warnings: [] },
+      subject: { instance: unlocked, previous: undefined, ownerStop: expect.anything(), warnings: [] },
       outcome: { outcome: "skipped", reason: "not-overdue" },
     });
   });
@@ -47,83 +44,6 @@ describe("planInstance", () => {
       atMs: NOW + 13 * DAY,
       source: "stop-event",
     });
-  });
-
-  it("keeps what earlier runs wrote of an instance that nobody is known to have stopped", () => {
-    const previous = aCase({ evidence: "event" });
-    const instance = anInstance();
-
-    expect(planInstance(instance, aView(), aPlanContext({ ledger: aLedger([previous]) })).subject).toEqual({
-      instance,
-      previous,
-      warnings: [],
-    });
-  });
-
-  it("takes a record of the minute of the start for one of this stop", () => {
-    const previous = aCase({ recordedAtMs: NOW - 3 * DAY });
-    const instance = anInstance({ startedAtMs: NOW - 3 * DAY });
-
-    expect(
-      planInstance(instance, aView([aStop()]), aPlanContext({ ledger: aLedger([previous]) })).subject.previous,
-    ).toBe(previous);
-  });
-
-  it("does nothing with what is held, and with what another run holds", () => {
-    const intent = {
-      accountId: "1000000000000001",
-      regionId: "cn-hangzhou",
-      runId: "run-0",
-      rootRunId: "run-0",
-      leaseUntilMs: NOW + MINUTE,
-      recordedAtMs: NOW - MINUTE,
-    };
-    const ledger = aLedger([], { intents: new Map([["i-test0001", [intent]]]) });
-
-    expect(planInstance(anInstance({ lockReasons: ["security"] }), aView([aStop()]), aPlanContext()).do).toBe(
-      "nothing",
-    );
-    expect(planInstance(anInstance(), aView([aStop()]), aPlanContext({ ledger })).do).toBe("nothing");
-  });
-});
-
-describe("attributeStop", () => {
-  const clues = {
-    stops: [],
-
-    othersHaveEvents: false,
-    arrearsSignsMs: [NOW - DAY],
-    sightedAtMs: [],
-    lockOnly: "auto",
-  } as const;
-
-  it("names no time of a stop that it does not know", () => {
-    expect(attributeStop(anInstance({ lockReasons: ["financial"] }), clues)).not.toHaveProperty("stoppedAtMs");
-  });
-
-  it("takes one sighting that came early enough, whatever the others say", () => {
-    const sightedAtMs = [NOW - HOUR, NOW - 2 * DAY];
-
-    expect(attributeStop(anInstance({ lockReasons: ["financial"] }), { ...clues, sightedAtMs }).by).toBe("owner");
-  });
-
-  it("takes the stop for one after the start where the instance shows no start time", () => {
-    const { startedAtMs: _, ...neverStarted } = anInstance();
-
-    expect(attributeStop(neverStarted, { ...clues, stops: [aStop()] })).toEqual({
-      by: "arrears",
-      evidence: "event",
-      stoppedAtMs: NOW - 2 * DAY,
-    });
-  });
-
-  it("believes a remembered lock and a sighting where the instance shows no start time", () => {
-    const { startedAtMs: _, ...neverStarted } = anInstance();
-
-    expect(attributeStop(neverStarted, { ...clues, lockSeenAtMs: NOW - HOUR }).by).toBe("arrears");
-    expect(attributeStop(neverStarted, { ...clues, lockSeenAtMs: NOW - HOUR, sightedAtMs: [NOW - 2 * DAY] }).by).toBe(
-      "owner",
-    );
   });
 });
 
@@ -186,41 +106,6 @@ describe("createMoneyGate", () => {
   });
 });
 
-describe("readLedger", () => {
-  const at = (ms: number) => ({ schema_version: "1", recorded_at: new Date(ms).toISOString(), instance_id: "i-1" });
-  const lease = (ms: number, run: string) => ({
-    ...at(ms),
-    record_type: "intent",
-    instance_ids: "i-1",
-    run_id: run,
-    lease_until: new Date(NOW).toISOString(),
-  });
-
-  it("makes a case of instance records only", () => {
-    const others = ["sighting", "account", "run"].map((record_type) => ({
-      ...at(NOW),
-      record_type,
-      outcome: "parked",
-    }));
-
-    expect(readLedger(others).cases.size).toBe(0);
-  });
-
-  it("keeps the newest intent in whatever order they are read", () => {
-    const [older, newer] = [lease(NOW - HOUR, "older"), lease(NOW, "newer")];
-
-    for (const records of [
-      [older, newer],
-      [newer, older],
-    ])
-      expect(readLedger(records).intents.get("i-1")?.[0]?.runId).toBe("newer");
-  });
-
-  it("takes a lease only from an intent", () => {
-    expect(readLedger([{ ...lease(NOW, "x"), record_type: "instance" }]).intents.size).toBe(0);
-  });
-});
-
 describe("parseAttemptLog", () => {
   it.each(['{"length":1}', '"text"', "12", "null"])("reads %s, which is no list, as empty", (text) => {
     expect(parseAttemptLog(text)).toEqual([]);
@@ -230,7 +115,9 @@ describe("parseAttemptLog", () => {
     const attempt = ["2030-01-15T12:00:00Z", "OK", "r"];
     const log = [attempt, ["2030", "OK"], ["2030", "OK", 1], "abc", null, { length: 3 }];
 
-    expect(parseAttemptLog(JSON.stringify(log))).toEqual([attempt]);
+    expect(parseAttemptLog(JSON.stringify([...log, ["yesterday", "OK", "r"]]))).toEqual([
+      { atMs: NOW, code: "OK", requestId: "r" },
+    ]);
   });
 });
 
@@ -244,10 +131,16 @@ describe("needsPerson", () => {
 
 describe("needsPersonDigest", () => {
   const failed = (id: string) => ({ instance_id: id, outcome: "failed", reason: "denied" });
+  const asking = (id: string) => ({
+    records: [failed(id)],
+    unreadable: [],
+    read: new Set([""]),
+    tried: new Set<string>(),
+  });
 
   it("has eight digits, whoever it is about", () => {
     for (let number = 0; number < 200; number += 1)
-      expect(needsPersonDigest([failed(`i-${number}`)], new Set(), undefined)).toMatch(/^=1:[0-9a-f]{8}$/);
+      expect(needsPersonDigest(asking(`i-${number}`), "")).toMatch(/^=1:[0-9a-f]{8}$/);
   });
 });
 

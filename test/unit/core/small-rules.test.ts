@@ -4,12 +4,13 @@ import { fundsOf, minimumFor, settleUntil } from "../../../functions/core/decisi
 import { createMoneyGate } from "../../../functions/core/decision/money-gate.ts";
 import { needsPerson } from "../../../functions/core/decision/needs-person.ts";
 import { inOrder } from "../../../functions/core/decision/order.ts";
-import type { PlainInstance as Instance } from "../../../functions/core/instance/instance.ts";
+import type { Instance } from "../../../functions/core/instance/instance.ts";
 import { releaseDeadline } from "../../../functions/core/instance/release-deadline.ts";
-import { isBeyondSelection, isExcluded, isSelected, priorityOf } from "../../../functions/core/instance/selection.ts";
+import { priorityOf, selectionOf } from "../../../functions/core/instance/selection.ts";
 import { warningsFor } from "../../../functions/core/instance/warnings.ts";
 import { groupBy } from "../../../functions/core/lang/group-by.ts";
 import { parseIso, toIso } from "../../../functions/core/lang/iso-time.ts";
+import { known, unknown } from "../../../functions/core/terms/reading.ts";
 import { aCase, anInstance, aStop, aSubject, CHINA, DAY, HOUR, NOW, SELECT_ALL } from "../../support/builders.ts";
 
 describe("toIso and parseIso", () => {
@@ -84,25 +85,26 @@ describe("releaseDeadline", () => {
 
 describe("selection", () => {
   it("excludes by any pair", () => {
-    expect(isExcluded(anInstance({ tags: { "auto-recovery": "off" } }), SELECT_ALL)).toBe(true);
-    expect(isExcluded(anInstance({ tags: { "auto-recovery": "on" } }), SELECT_ALL)).toBe(false);
+    expect(selectionOf(anInstance({ tags: { "auto-recovery": "off" } }), SELECT_ALL)).toBe("excluded");
+    expect(selectionOf(anInstance({ tags: { "auto-recovery": "on" } }), SELECT_ALL)).toBe("selected");
     const two = { ...SELECT_ALL, excludeTags: { a: "1", b: "2" } };
-    expect(isExcluded(anInstance({ tags: { b: "2" } }), two)).toBe(true);
+    expect(selectionOf(anInstance({ tags: { b: "2" } }), two)).toBe("excluded");
   });
 
   it("includes by every pair", () => {
     const two = { ...SELECT_ALL, includeTags: { a: "1", b: "2" } };
 
-    expect(isSelected(anInstance({ tags: { a: "1", b: "2", c: "3" } }), two)).toBe(true);
-    expect(isSelected(anInstance({ tags: { a: "1" } }), two)).toBe(false);
-    expect(isSelected(anInstance(), SELECT_ALL)).toBe(true);
+    expect(selectionOf(anInstance({ tags: { a: "1", b: "2", c: "3" } }), two)).toBe("selected");
+    expect(selectionOf(anInstance({ tags: { a: "1" } }), two)).toBe("not-selected");
+    expect(selectionOf(anInstance(), SELECT_ALL)).toBe("selected");
   });
 
   it("includes by resource group where some are named", () => {
     const groups = { ...SELECT_ALL, resourceGroupIds: ["rg-1"] };
 
-    expect(isSelected(anInstance(), groups)).toBe(true);
-    expect(isSelected(anInstance({ resourceGroupId: "rg-2" }), groups)).toBe(false);
+    expect(selectionOf(anInstance(), groups)).toBe("selected");
+    expect(selectionOf(anInstance({ resourceGroupId: "rg-2" }), groups)).toBe("not-selected");
+    expect(selectionOf({ ...anInstance(), resourceGroupId: unknown("odd") }, groups)).toBe("unreadable");
   });
 
   it.each([
@@ -122,29 +124,19 @@ describe("selection", () => {
     const unread = anInstance({ tags: undefined });
     const untagged = { ...SELECT_ALL, excludeTags: {} };
 
-    for (const select of [SELECT_ALL, { ...untagged, includeTags: { a: "1" } }]) {
-      expect([isBeyondSelection(unread, select), isExcluded(unread, select), isSelected(unread, select)]).toEqual([
-        true,
-        false,
-        false,
-      ]);
-      expect(isBeyondSelection(anInstance(), select)).toBe(false);
-    }
-    expect([isBeyondSelection(unread, untagged), isSelected(unread, untagged)]).toEqual([false, true]);
+    for (const select of [SELECT_ALL, { ...untagged, includeTags: { a: "1" } }])
+      expect(selectionOf(unread, select)).toBe("unreadable");
+    expect(selectionOf(unread, untagged)).toBe("selected");
     expect(priorityOf(unread, untagged)).toBe(Number.MAX_SAFE_INTEGER);
   });
 
   it.each(["constructor", "__proto__", "toString"])("knows a tag %s only where an instance has it", (key) => {
     const pair = Object.fromEntries([[key, "3"]]);
-    const select = { ...SELECT_ALL, includeTags: pair, excludeTags: pair, priorityTag: key };
-    const all = (instance: Instance) => [
-      isExcluded(instance, select),
-      isSelected(instance, select),
-      priorityOf(instance, select),
-    ];
+    const select = { ...SELECT_ALL, excludeTags: pair, priorityTag: key };
+    const all = (instance: Instance) => [selectionOf(instance, select), priorityOf(instance, select)];
 
-    expect(all(anInstance())).toEqual([false, false, Number.MAX_SAFE_INTEGER]);
-    expect(all(anInstance({ tags: pair }))).toEqual([true, true, 3]);
+    expect(all(anInstance())).toEqual(["selected", Number.MAX_SAFE_INTEGER]);
+    expect(all(anInstance({ tags: pair }))).toEqual(["excluded", 3]);
   });
 
   it("puts the untagged last", () => {
@@ -207,43 +199,45 @@ describe("money", () => {
     [100, "enough"],
     [-3, "low"],
   ] as const)("calls %d %s", (available, funds) => {
-    expect(fundsOf(CHINA, { balance: { available, currency: "CNY" } })).toBe(funds);
+    expect(fundsOf(CHINA, { balance: known({ available, currency: "CNY" }) })).toBe(funds);
   });
 
   it("does not guess an unread balance", () => {
-    expect(fundsOf(CHINA, {})).toBe("unknown");
+    expect(fundsOf(CHINA, { balance: unknown("odd") })).toBe("unknown");
   });
 });
 
 describe("settleUntil", () => {
   const settleMs = 120_000;
-  const paid = (atMs: number) => ({ payment: { number: "T1", atMs } });
+  const balance = unknown("not read");
+  const paid = (atMs: number) => ({ balance, payment: known({ number: "T1", atMs }) });
+  const unpaid = { balance, payment: known(undefined) };
 
   it("counts from the payment after the stop", () => {
-    const untilMs = settleUntil({ purse: paid(NOW - 5_000), stoppedAtMs: NOW - DAY, nowMs: NOW, settleMs });
+    const untilMs = settleUntil({ money: paid(NOW - 5_000), stoppedAtMs: NOW - DAY, nowMs: NOW, settleMs });
 
     expect(untilMs).toBe(NOW - 5_000 + settleMs);
   });
 
   it("does not count a payment before the stop", () => {
     const untilMs = (paidAtMs: number) =>
-      settleUntil({ purse: paid(paidAtMs), stoppedAtMs: NOW - HOUR, nowMs: NOW, settleMs });
+      settleUntil({ money: paid(paidAtMs), stoppedAtMs: NOW - HOUR, nowMs: NOW, settleMs });
 
     expect(untilMs(NOW - HOUR - 1)).toBeUndefined();
     expect(untilMs(NOW - HOUR)).toBe(NOW - HOUR + settleMs);
   });
 
   it("counts any payment where the time of the stop is unknown", () => {
-    expect(settleUntil({ purse: paid(NOW - 1), nowMs: NOW, settleMs })).toBe(NOW - 1 + settleMs);
+    expect(settleUntil({ money: paid(NOW - 1), nowMs: NOW, settleMs })).toBe(NOW - 1 + settleMs);
   });
 
   it("counts from the event where no payment is known, and from nothing else", () => {
-    expect(settleUntil({ purse: {}, eventAtMs: NOW - 9_000, nowMs: NOW, settleMs })).toBe(NOW - 9_000 + settleMs);
-    expect(settleUntil({ purse: {}, nowMs: NOW, settleMs })).toBeUndefined();
+    expect(settleUntil({ money: unpaid, eventAtMs: NOW - 9_000, nowMs: NOW, settleMs })).toBe(NOW - 9_000 + settleMs);
+    expect(settleUntil({ money: unpaid, nowMs: NOW, settleMs })).toBeUndefined();
   });
 
   it("is not held back by a clock that runs ahead", () => {
-    expect(settleUntil({ purse: paid(NOW + DAY), nowMs: NOW, settleMs })).toBe(NOW + settleMs);
+    expect(settleUntil({ money: paid(NOW + DAY), nowMs: NOW, settleMs })).toBe(NOW + settleMs);
   });
 });
 

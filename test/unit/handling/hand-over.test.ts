@@ -168,6 +168,13 @@ describe("handler", () => {
       const stage = aStage({ invoke: () => new TypeError("bug") });
 
       await expect(summaryOf(stage, stop())).rejects.toThrow("bug");
+      expect(stage.lines).toEqual([
+        {
+          level: "error",
+          message: "the invocation failed by a bug of ours",
+          fields: { error: new TypeError("bug") },
+        },
+      ]);
       expect(stage.closed()).toBe(1);
     });
   });

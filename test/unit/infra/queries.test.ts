@@ -19,7 +19,7 @@ import { STDOUT_FIELDS } from "../../../infra/stdout-index.ts";
 
 const STDOUT_QUERIES = new Set(["undelivered", "functionErrors"]);
 const SQL_WORDS = new Set(
-  "select from where group by order limit as and or in desc asc count distinct min max max_by to_unixtime from_iso8601_timestamp now json_extract_scalar approx_percentile date_trunc log __time__".split(
+  "select from where group by order limit as and or in desc asc count distinct min max max_by to_unixtime from_iso8601_timestamp now coalesce approx_percentile date_trunc log __time__".split(
     " ",
   ),
 );
@@ -90,6 +90,7 @@ describe("the alerts' predicate", () => {
     PERSON_OUTCOMES.includes(row.outcome) ||
     (row.outcome === "parked" && PERSON_REASONS.includes(row.reason)) ||
     (row.outcome === "parked" && PERSON_REASONS_AFTER_A_DAY.includes(row.reason) && row.triedHours > 24) ||
+    (row.outcome === "accepted" && row.triedHours > 1) ||
     ((UNFINISHED_OUTCOMES as readonly string[]).includes(row.outcome) && row.hoursLeft < RELEASE_WARNING_HOURS);
 
   it("is the one that exit codes and notifications use, for every outcome, reason, age and deadline", () => {
@@ -100,7 +101,8 @@ describe("the alerts' predicate", () => {
             const record = {
               outcome,
               reason,
-              attempt_log: JSON.stringify([[hoursAgo(triedHours), "Throttling", "request-1"]]),
+              first_attempt_at: hoursAgo(triedHours),
+              accepted_at: hoursAgo(triedHours),
               release_at: hoursAgo(-hoursLeft),
             };
             expect(alerted({ outcome, reason, triedHours, hoursLeft }), JSON.stringify(record)).toBe(

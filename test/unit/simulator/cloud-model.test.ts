@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { type PlainInstance as Instance, plainOf } from "../../../functions/core/instance/instance.ts";
 import {
   ACCOUNT,
   anAccountSpec,
@@ -11,6 +10,7 @@ import {
   SCOPE,
   START_MS,
 } from "../../support/a-story.ts";
+import { type PlainInstance as Instance, plainOf } from "../../support/plain-instance.ts";
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;

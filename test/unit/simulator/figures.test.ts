@@ -7,8 +7,8 @@ import { simulateSeeds } from "../../../simulator/simulate-seeds.ts";
 const idle: Engine = () => () => Promise.reject(new Error("idle"));
 
 describe("tally", () => {
-  it("counts what the engine left behind or lost among the recoverable", async () => {
-    const figures = await simulateSeeds(idle, { from: 1, count: 30, fleet: 20 });
+  it("counts what the engine left behind or lost among the recoverable", { timeout: 30_000 }, async () => {
+    const figures = await simulateSeeds(idle, { from: 81, count: 20, fleet: 20 });
     const found = (name: string) => figures.violations.filter(({ invariant }) => invariant === name).length;
 
     expect(figures.leftBehind).toBe(found("left-behind"));
@@ -19,7 +19,9 @@ describe("tally", () => {
     expect(figures.recoverable).toBe(figures.recoveredByCloud + figures.leftBehind + figures.lost);
   });
 
-  it("knows of everything that the arrears stopped what became of it, and why it was left alone", async () => {
+  it("knows of everything that the arrears stopped what became of it, and why it was left alone", {
+    timeout: 30_000,
+  }, async () => {
     const { stopped, recoverable, held, heldBy, released } = await simulateSeeds(createRecover, {
       from: 1,
       count: 10,

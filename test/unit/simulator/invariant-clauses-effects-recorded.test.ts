@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { StoredRecord } from "../../../functions/core/memory/record.ts";
-import type { Problem } from "../../../functions/core/terms/problems.ts";
+import type { ProblemCode } from "../../../functions/core/terms/problems.ts";
 import type { RunLog } from "../../../simulator/flight-recorder.ts";
 import { checkEffectsRecorded } from "../../../simulator/invariants/effects-recorded.ts";
 import type { Action } from "../../../simulator/story.ts";
@@ -12,7 +11,6 @@ import {
   aRun,
   type Clause,
   type Given,
-  isoMinute,
   minute,
   told,
 } from "../../support/a-result.ts";
@@ -49,33 +47,26 @@ const saysAccepted = (...stored: NonNullable<Given["stored"]>): Given => ({
 });
 const intent = (instance_ids: string) => ({ record_type: "intent", instance_ids });
 
-const announcement = (count: number) => ({ ...intent("i-1"), recorded_at: isoMinute(count) });
-/** A call by a run that died, and what it had written by then. */
-const announced = (...written: StoredRecord[]): Given => ({
-  runs: [{ ...aRun({ attempts: [busy], ended: { how: "killed", atMs: minute(1) } }), written }],
-});
+/** A call at minute 0, and when its run first tried to announce calls. */
+const announced = (...tries: readonly (readonly [instanceId: string, count: number])[]): Given =>
+  run({
+    attempts: [busy],
+    ended: { how: "killed", atMs: minute(1) },
+    announcedAtMs: new Map(tries.map(([instanceId, count]) => [instanceId, minute(count)])),
+  });
 const REGION = `${SCOPE.accountId}/${SCOPE.regionId}`;
 const listed = (ids: readonly string[], complete = true) => new Map([[REGION, { ids: new Set(ids), complete }]]);
 
-const failed = (code: Problem["code"], regionId = SCOPE.regionId) =>
+const failed = (code: ProblemCode, regionId = SCOPE.regionId) =>
   aSummary({ problems: [{ ...SCOPE, regionId, code, message: "" }] });
 
 const clauses: readonly Clause[] = [
+  ["unannounced run-1 i-1: a call without an intent before it", announced(), announced(["i-1", 0])],
+  ["unannounced run-1 i-1: a call without an intent before it", announced(["i-1", 1]), announced(["i-1", -1])],
   [
     "unannounced run-1 i-1: a call without an intent before it",
-    announced(),
-    announced(announcement(0)),
-    announced(announcement(1), announcement(-1)),
-  ],
-  [
-    "unannounced run-1 i-1: a call without an intent before it",
-    { ...announced(announcement(1)), stored: [[0, "run-2", announcement(0)]] },
-    { ...announced(), stored: [[0, "run-1", announcement(0)]] },
-  ],
-  [
-    "unannounced run-1 i-1: a call without an intent before it",
-    announced({ ...announcement(0), instance_ids: "i-2" }),
-    announced({ ...announcement(0), instance_ids: "i-2,i-1" }),
+    announced(["i-2", 0]),
+    announced(["i-2", 0], ["i-1", 0]),
   ],
   [
     "miscredited run-1 i-1: recovered-by-cloud after a call of this run was accepted",
@@ -99,7 +90,7 @@ const clauses: readonly Clause[] = [
   ],
   [
     `not-proven run-1: an empty list of ${REGION} was believed`,
-    run({ listings: listed([]), summary: failed("records-undelivered") }),
+    run({ listings: listed([]), summary: failed("case-unrecorded") }),
     run({ listings: listed([]), summary: failed("region-unreadable") }),
   ],
   [

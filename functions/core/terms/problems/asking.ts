@@ -8,7 +8,7 @@ export const ASKING = {
     exit: "wrong-usage",
   },
   "event-ignored": {
-    what: { en: "Nothing was run: {why}.", zh: "未执行任何操作:{why}。" },
+    what: { en: "Nothing was run: {why}.", zh: "未执行任何操作：{why}。" },
     advice: { en: "Nothing to do.", zh: "无需操作。" },
     exit: "none",
   },
@@ -16,14 +16,14 @@ export const ASKING = {
     what: { en: "{why} Nothing was run for it.", zh: "{why} 未为其执行任何操作。" },
     advice: {
       en: 'To run by hand, send {"kind":"recover","mode":"plan"}.',
-      zh: '如需手动运行,请发送 {"kind":"recover","mode":"plan"}。',
+      zh: '如需手动运行，请发送 {"kind":"recover","mode":"plan"}。',
     },
     exit: "needs-person",
   },
   "subscription-expiring": {
     what: {
       en: "{notice}: the subscription instance {instanceId} needs a renewal.",
-      zh: "{notice}:包年包月实例 {instanceId} 需要续费。",
+      zh: "{notice}：包年包月实例 {instanceId} 需要续费。",
     },
     advice: {
       en: "Renew the instance. This function never restarts subscriptions.",

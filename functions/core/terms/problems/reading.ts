@@ -5,29 +5,29 @@ export const READING = {
   "account-unreachable": {
     what: {
       en: "{action} failed with {code}, so the account was not looked at.",
-      zh: "{action} 失败({code}),未能查看该账号。",
+      zh: "{action} 失败（{code}），未能查看该账号。",
     },
     advice: unlessRefused({
       en: "Grant ecs:DescribeRegions, or name the account's regions in the configuration.",
-      zh: "请授予 ecs:DescribeRegions,或在配置中写明该账号的地域。",
+      zh: "请授予 ecs:DescribeRegions，或在配置中写明该账号的地域。",
     }),
     exit: "needs-person",
   },
   "region-unreadable": {
     what: {
       en: "{action} failed with {code}, so nothing was decided in this region.",
-      zh: "{action} 失败({code}),该地域未作任何决定。",
+      zh: "{action} 失败（{code}），该地域未作任何决定。",
     },
     advice: unlessRefused({
       en: "Grant ecs:{action} to the role, and check the region's name. To see what is missing, run ecs-recovery doctor.",
-      zh: "请为角色授予 ecs:{action},并检查地域名称。执行 ecs-recovery doctor 可查看缺少什么。",
+      zh: "请为角色授予 ecs:{action}，并检查地域名称。执行 ecs-recovery doctor 可查看缺少什么。",
     }),
     exit: "needs-person",
   },
   "evidence-partial": {
     what: {
       en: "System events could not be read ({code}), so only locks tell why an instance stopped.",
-      zh: "系统事件无法读取({code}),只能凭锁定判断停机原因。",
+      zh: "系统事件无法读取（{code}），只能凭锁定判断停机原因。",
     },
     advice: unlessRefused({
       en: "Grant ecs:DescribeInstanceHistoryEvents.",
@@ -38,29 +38,29 @@ export const READING = {
   "no-evidence": {
     what: {
       en: "{count} stopped instances show no lock, and system events cannot be read.",
-      zh: "{count} 台已停止的实例没有锁定,且系统事件无法读取。",
+      zh: "{count} 台已停止的实例没有锁定，且系统事件无法读取。",
     },
     advice: {
       en: "Grant ecs:DescribeInstanceHistoryEvents, or look at the instances in the console and start those that should run.",
-      zh: "请授予 ecs:DescribeInstanceHistoryEvents,或在控制台查看并启动应当运行的实例。",
+      zh: "请授予 ecs:DescribeInstanceHistoryEvents，或在控制台查看并启动应当运行的实例。",
     },
     exit: "needs-person",
   },
   "tags-unreadable": {
     what: {
       en: "Tags of stopped instances came in an undocumented form. Whether they are selected is unknown, so none is started.",
-      zh: "已停止实例的标签格式未见于文档,无法判断是否被选中,因此均未启动。",
+      zh: "已停止实例的标签格式未见于文档，无法判断是否被选中，因此均未启动。",
     },
     advice: {
       en: "Look at the instances in the console, start those that should run, and report the form.",
-      zh: "请在控制台查看并启动应当运行的实例,并报告该格式。",
+      zh: "请在控制台查看并启动应当运行的实例，并报告该格式。",
     },
     exit: "needs-person",
   },
   "billing-unreadable": {
     what: {
       en: "{action} failed with {code}, so this run misses the account's balance or payments.",
-      zh: "{action} 失败({code}),本次运行缺少该账号的余额或付款信息。",
+      zh: "{action} 失败（{code}），本次运行缺少该账号的余额或付款信息。",
     },
     advice: unlessRefused({
       en: "Grant the billing read permissions of docs/deploy.md.",
@@ -71,7 +71,7 @@ export const READING = {
   "ledger-unreadable": {
     what: {
       en: "The log store could not be read ({code}), so this run does not know what earlier runs tried.",
-      zh: "日志库无法读取({code}),本次运行不了解之前的尝试。",
+      zh: "日志库无法读取（{code}），本次运行不了解之前的尝试。",
     },
     advice: unlessRefused({
       en: "Check log.project, log.logstore, its index and the permission log:GetLogStoreLogs.",

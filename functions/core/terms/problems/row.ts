@@ -17,7 +17,7 @@ export interface ProblemRow {
 
 const CHECK_ROLE: Text = {
   en: "Check the account's roleArn and externalId, the role's trust, and that the function's own role may assume it.",
-  zh: "请检查账号的 roleArn 与 externalId、角色的信任策略,以及函数自身的角色是否可以扮演它。",
+  zh: "请检查账号的 roleArn 与 externalId、角色的信任策略，以及函数自身的角色是否可以扮演它。",
 };
 
 const NEXT_RUN: Text = { en: "The next run tries again.", zh: "下次运行会重试。" };

@@ -5,11 +5,11 @@ export const RUNNING = {
   "unknown-code": {
     what: {
       en: "ReActivateInstances answered {code}, which is in no table, so the call was not repeated.",
-      zh: "ReActivateInstances 返回 {code},不在任何错误表中,因此未重复调用。",
+      zh: "ReActivateInstances 返回 {code}，不在任何错误表中，因此未重复调用。",
     },
     advice: {
       en: "Look the code up, remove its cause, and report the code.",
-      zh: "请查明该错误码,消除原因,并报告该错误码。",
+      zh: "请查明该错误码，消除原因，并报告该错误码。",
     },
     exit: "needs-person",
   },
@@ -24,18 +24,18 @@ export const RUNNING = {
   "records-undelivered": {
     what: {
       en: "The log store refused records ({code}). They are on stdout, marked undelivered.",
-      zh: "日志库拒绝写入记录({code}),记录已输出到 stdout 并标记 undelivered。",
+      zh: "日志库拒绝写入记录（{code}），记录已输出到 stdout 并标记 undelivered。",
     },
     advice: unlessRefused({
       en: "Check that log.project and log.logstore exist and that log:PostLogStoreLogs is granted.",
-      zh: "请确认 log.project 与 log.logstore 存在,并已授予 log:PostLogStoreLogs。",
+      zh: "请确认 log.project 与 log.logstore 存在，并已授予 log:PostLogStoreLogs。",
     }),
     exit: "needs-person",
   },
   "hand-on-refused": {
     what: {
       en: "Function Compute refused to start a further run ({code}). This run goes on alone, and the next tick does the rest.",
-      zh: "函数计算拒绝启动后续运行({code})。本次运行独自继续,其余由下次定时处理。",
+      zh: "函数计算拒绝启动后续运行（{code}）。本次运行独自继续，其余由下次定时处理。",
     },
     advice: unlessRefused({
       en: "Check function.name, function.qualifier and the permission fc:InvokeFunction.",
@@ -47,13 +47,13 @@ export const RUNNING = {
     what: { en: "No notice went to {channel}: {why}.", zh: "未能通知 {channel}:{why}。" },
     advice: {
       en: "Check the channel's URL variable, and keyword, signature and addresses in its settings.",
-      zh: "请检查通道的 URL 变量,以及其设置中的关键词、签名和地址。",
+      zh: "请检查通道的 URL 变量，以及其设置中的关键词、签名和地址。",
     },
     exit: "needs-person",
   },
   "switched-off": {
-    what: { en: "RECOVERY_MODE is off, so nothing was run.", zh: "RECOVERY_MODE 为 off,未执行任何操作。" },
-    advice: { en: "To switch recovery on, unset RECOVERY_MODE.", zh: "如需启用,请取消设置 RECOVERY_MODE。" },
+    what: { en: "RECOVERY_MODE is off, so nothing was run.", zh: "RECOVERY_MODE 为 off，未执行任何操作。" },
+    advice: { en: "To switch recovery on, unset RECOVERY_MODE.", zh: "如需启用，请取消设置 RECOVERY_MODE。" },
     exit: "wrong-usage",
   },
   "internal-error": {

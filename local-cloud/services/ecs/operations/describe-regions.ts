@@ -4,7 +4,7 @@ import type { Settings } from "../../../kernel/settings.ts";
 import { answered, type Operation } from "../../../wire/rpc/operation.ts";
 import { permissionFor } from "../../accounts/ram-actions.ts";
 import type { Fleet } from "../fleet.ts";
-import { regionsInUse } from "../regions.ts";
+import { regionEndpoint, regionsInUse } from "../regions.ts";
 
 const languages = ["zh-CN", "en-US", "ja"] as const;
 
@@ -50,7 +50,7 @@ export function describeRegions(fleet: Fleet, settings: Settings): Operation {
         Regions: {
           Region: regionsInUse(settings.regions, fleet.regions()).map((region) => ({
             RegionId: region.id,
-            RegionEndpoint: `ecs.${region.id}.aliyuncs.com`,
+            RegionEndpoint: regionEndpoint(region.id),
             LocalName: region.names[language],
             Status: "available",
           })),

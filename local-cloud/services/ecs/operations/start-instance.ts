@@ -18,11 +18,10 @@ export function startInstance(fleet: Fleet, accounts: AccountBook): Operation {
     permission: (call) => onInstance("ecs:StartInstance", call, call.text("InstanceId")),
     run: (call, fallsBack) => {
       const instance = fleet.find(call.accountId, call.text("InstanceId") ?? "", call.regionId);
-      const account = accounts.get(call.accountId);
-      if (instance === undefined || account === undefined) {
+      if (instance === undefined) {
         return { kind: "refused", refusal: reactivationRefusals.notFound };
       }
-      const refusal = startRefusal(instance, account, true);
+      const refusal = startRefusal(instance, accounts.isOverdue(call.accountId), true);
       if (refusal !== undefined) return { kind: "refused", refusal };
       if (call.flag("DryRun")) {
         return refused(400, "DryRunOperation", "Request validation has been passed with DryRun flag set.");

@@ -14,7 +14,7 @@ export function startInstances(fleet: Fleet, accounts: AccountBook): Operation {
     permission: (call) => onInstance("ecs:StartInstances", call),
     run: (call, fallsBack) =>
       runBatch(fleet, call, {
-        refusal: (instance) => startRefusal(instance, accounts.require(instance.accountId), false),
+        refusal: (instance) => startRefusal(instance, accounts.isOverdue(instance.accountId), false),
         carryOut: (instance) => {
           if (fallsBack) fleet.fallBackNext(instance);
           fleet.command(instance, { do: "start" });

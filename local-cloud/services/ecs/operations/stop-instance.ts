@@ -28,11 +28,10 @@ export function stopInstance(fleet: Fleet, accounts: AccountBook): Operation {
     permission: (call) => onInstance("ecs:StopInstance", call, call.text("InstanceId")),
     run: (call) => {
       const instance = fleet.find(call.accountId, call.text("InstanceId") ?? "", call.regionId);
-      const account = accounts.get(call.accountId);
-      if (instance === undefined || account === undefined) {
+      if (instance === undefined) {
         return { kind: "refused", refusal: reactivationRefusals.notFound };
       }
-      const refusal = stopRefusal(instance, account);
+      const refusal = stopRefusal(instance, accounts.isOverdue(call.accountId));
       if (refusal !== undefined) return { kind: "refused", refusal };
       if (call.flag("DryRun")) {
         return refused(400, "DryRunOperation", "Request validation has been passed with DryRun flag set.");

@@ -15,7 +15,7 @@ export function stopInstances(fleet: Fleet, accounts: AccountBook): Operation {
     permission: (call) => onInstance("ecs:StopInstances", call),
     run: (call) =>
       runBatch(fleet, call, {
-        refusal: (instance) => stopRefusal(instance, accounts.require(instance.accountId)),
+        refusal: (instance) => stopRefusal(instance, accounts.isOverdue(instance.accountId)),
         carryOut: (instance) => {
           fleet.command(instance, {
             do: "stop",

@@ -42,15 +42,15 @@ describe("isDue", () => {
     "always lets a last call through, whenever the release was learnt of",
     (outcome, releaseAtMs, writtenAgoMs) => {
       const recordedAtMs = NOW - writtenAgoMs;
-      const { wakesOn = "", nextAttemptAtMs = 0 } =
+      const { wakesOn, nextAttemptAtMs = 0 } =
         wakeAfter(outcome, { nowMs: recordedAtMs, releaseAtMs: NOW + 30 * DAY }) ?? {};
-      const known = aCase({ ...outcome, wakesOn, nextAttemptAtMs, recordedAtMs });
+      const known = aCase({ ...outcome, wakesOn, nextAttemptAtMs, atMs: recordedAtMs, build: "1 a" });
       const signals = {
         nowMs: NOW,
         manual: false,
         newIncome: false,
         balanceSuffices: false,
-        buildChanged: false,
+        build: "1 a",
         releaseAtMs,
       };
       const fell = [24, 2].some((hours) => {

@@ -40,18 +40,38 @@ describe("createPinoLog", () => {
 
     log.info("x", { instanceId: "i-1", authorization: "LOG a:b", "odd name": 1 });
 
+    log.info("stage", { stage: "act", account_id: "1", region_id: "r", instance_id: "i", request_id: "q", stopped: 3 });
+
+    expect(entries()[1]).toMatchObject({ stage: "act", account_id: "1", region_id: "r", instance_id: "i", stopped: 3 });
+    expect(entries()[1]).not.toHaveProperty("droppedFields");
     expect(entries()[0]).toMatchObject({ instanceId: "i-1", droppedFields: ["authorization"] });
     expect(entries()[0]).not.toHaveProperty("authorization");
   });
 
-  it("writes a CloudError's facts, and of any other error only its name", () => {
+  it("writes a CloudError's facts, and of any other error the stack without what it may quote", () => {
     const { log, entries } = aLog();
     const failure = { action: "PutLogs", code: "ServerBusy", message: "busy", answered: true };
     const leaking = Object.assign(new TypeError("https://x/?Signature=canary"), { url: "canary" });
 
     log.warn("x", { error: new CloudError(failure), problem: { error: leaking, deep: [leaking] } });
 
-    expect(entries()[0]).toMatchObject({ error: failure, problem: { error: "TypeError", deep: ["TypeError"] } });
+    const bug = { name: "TypeError", stack: expect.arrayContaining(["TypeError: <url>"]) };
+    expect(entries()[0]).toMatchObject({ error: failure, problem: { error: bug, deep: [bug] } });
+    expect(JSON.stringify(entries()[0])).toContain("pino-log.test.ts");
+    expect(JSON.stringify(entries()[0])).not.toContain("canary");
+  });
+
+  it("writes what several errors are made of", () => {
+    const { log, entries } = aLog(["canary-secret"]);
+
+    log.error("x", { error: new AggregateError([new Error("first canary-secret"), new RangeError("second")], "both") });
+
+    expect(entries()[0]).toMatchObject({
+      error: {
+        name: "AggregateError",
+        errors: [{ stack: expect.arrayContaining(["Error: first <hidden>"]) }, { name: "RangeError" }],
+      },
+    });
   });
 
   it("hides secrets in every text, and fields that hold them at any depth", () => {

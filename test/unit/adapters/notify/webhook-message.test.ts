@@ -7,7 +7,8 @@ import { checkHttpRequest } from "../../../../functions/handling/http-trigger.ts
 const NOW = 1_599_360_473_210;
 const SECRET = "demo";
 const asking = { outcome: "failed", reason: "denied", instance_id: "i-1", region_id: "cn-hangzhou" };
-const notice = noticeOf("run-1", [asking]);
+const told = noticeOf({ kind: "needs-person", runId: "run-1", asking: [asking], unreadable: [], lines: [] });
+const notice = { ...told, text: told.text.en };
 const said = (kind: WebhookKind, secret?: string, address = "https://robot.example/send?access_token=abc") => {
   const { url, headers, body } = webhookMessage(kind, new URL(address), secret, notice, NOW);
   return { url, headers, body, json: JSON.parse(body) };
@@ -34,6 +35,7 @@ describe("webhookMessage", () => {
       total: 1,
       reasons: { "failed/denied": 1 },
       instances: [asking],
+      unreadable: [],
       text,
     });
     for (const kind of ["dingtalk", "wecom", "feishu", "slack", "webhook"] as const) {
@@ -68,7 +70,7 @@ describe("webhookMessage", () => {
     const verdict = (secret: string) =>
       checkHttpRequest(request as Parameters<typeof checkHttpRequest>[0], { hmacSecret: secret }, NOW);
 
-    expect(verdict(SECRET)).toEqual({ kind: "signed", text: body });
+    expect(verdict(SECRET)).toMatchObject({ kind: "signed", text: body });
     expect(verdict("another").kind).toBe("rejected");
   });
 
@@ -104,6 +106,7 @@ describe("refusalIn", () => {
     ["feishu", 400, '{"code":9499}', "HTTP 400"],
     ["dingtalk", 200, "<html>a proxy's page</html>", "code unknown"],
     ["slack", 404, "no_service", "HTTP 404"],
+    ["slack", 200, "<html>a proxy's page</html>", "an answer other than ok"],
     ["webhook", 302, "", "HTTP 302"],
   ])("%s says no with HTTP %i %s", (kind, status, body, expected) => {
     expect(refusal(kind, status, body)).toBe(expected);

@@ -53,6 +53,7 @@ function aDeployedSide(replaced: Partial<DeployedSide> = {}): DeployedSide {
     triggers: async () => [timer("payment"), timer("full")],
     indexedFields: async () => allFields,
     alerts: async () => allAlerts,
+    stdoutLines: async () => [],
     cloudTime: () => undefined,
     resultsProject: `ecs-auto-recovery-${hub}`,
     stdoutProject: `ecs-auto-recovery-stdout-${hub}`,
@@ -240,7 +241,9 @@ describe("checkOwnAccount", () => {
   it("warns when the account of the function is protected too", () => {
     expect(checkOwnAccount(access, texts).why).toContain("frozen");
     const apart = accessFor({
-      accounts: [{ id: spoke, roleArn: `acs:ram::${spoke}:role/ecs-auto-recovery`, externalId: "0".repeat(32) }],
+      accounts: [
+        { id: spoke, roleArn: `acs:ram::${spoke}:role/ecs-auto-recovery`, externalId: "0123456789abcdef0123" },
+      ],
     });
     expect(checkOwnAccount(apart, texts).why).toBeUndefined();
   });

@@ -1,130 +1,215 @@
 import { describe, expect, it } from "vitest";
-import { renderExplanation } from "../../../../cli/report/render-explanation.ts";
 import { renderReport } from "../../../../cli/report/render-report.ts";
 import { makeReport } from "../../../../cli/report/report.ts";
-import { whatWouldChangeIt } from "../../../../cli/report/what-would-change-it.ts";
+import { renderReportPage } from "../../../../cli/report/report-page.ts";
 import { displayWidth } from "../../../../cli/report/wrap.ts";
-import { createTerminal } from "../../../../cli/terminal/terminal.ts";
+import type { StoredRecord } from "../../../../functions/core/memory/record.ts";
+import { aLook, anAccount, anAccountRecord, aRecord, nowMs } from "../a-record.ts";
 
-const nowMs = Date.parse("2026-08-02T00:00:00Z");
-const look = (width: number) => createTerminal({ write: () => true, columns: width }, { write: () => true }, {});
-
-const aRecord = (fields: Record<string, string>) => ({
-  record_type: "instance",
-  account_id: "1000000000000001",
-  account_name: "生产",
-  region_id: "cn-hangzhou",
-  instance_id: "i-bp1000000000000000001",
-  instance_name: "网页服务器一号机",
-  recorded_at: "2026-08-01T23:00:00Z",
-  run_id: "r-1",
-  ...fields,
-});
+const scope = { accounts: [anAccount], sinceMs: nowMs - 26 * 3_600_000, nowMs };
+const report = (...records: StoredRecord[]) => makeReport(records, scope, aLook());
+const recovered = { outcome: "recovered", accepted_at: "2026-08-01T22:58:00Z", running_at: "2026-08-01T22:59:00Z" };
 
 describe("makeReport", () => {
-  it("lists who needs a person, the shortest time left first, unknown deadlines last", () => {
+  it("says since when everything is back, and who brought it back", () => {
+    const made = report(
+      aRecord({ ...recovered, instance_id: "i-1" }),
+      aRecord({ outcome: "recovered-by-cloud", instance_id: "i-2", running_at: "2026-08-01T22:30:00Z" }),
+    );
+
+    expect(made).toMatchObject({ isBack: true, backSince: "2026-08-01T22:59:00Z", tasks: [] });
+    expect(made.totals).toEqual({ byUs: 1, byCloud: 1, down: 0, released: 0, leftAlone: 0 });
+  });
+
+  it("is not back while one is parked, failed, only accepted, or held by another run", () => {
+    for (const fields of [
+      { outcome: "parked", reason: "no-stock" },
+      { outcome: "failed", reason: "denied" },
+      { outcome: "accepted" },
+      { outcome: "skipped", reason: "in-progress" },
+    ]) {
+      expect(report(aRecord(recovered), aRecord({ ...fields, instance_id: "i-2" })), fields.outcome).toMatchObject({
+        isBack: false,
+        downSince: "2026-08-01T10:00:00Z",
+      });
+    }
+  });
+
+  it("lets no plan replace an outcome, however new it is", () => {
+    const made = report(
+      aRecord({ outcome: "parked", reason: "security-lock" }),
+      aRecord({ outcome: "planned", mode: "plan", recorded_at: "2026-08-01T23:59:00Z" }),
+    );
+
+    expect(made.needsPerson.map(({ reason }) => reason)).toEqual(["security-lock"]);
+  });
+
+  it("lets a run about other instances say nothing of this one", () => {
+    const made = report(
+      aRecord({ outcome: "parked", reason: "security-lock" }),
+      aRecord({ outcome: "skipped", reason: "not-selected", recorded_at: "2026-08-01T23:59:00Z" }),
+    );
+
+    expect(made.needsPerson.map(({ reason }) => reason)).toEqual(["security-lock"]);
+  });
+
+  it("lists those that need a person, the shortest time left first, unknown deadlines last", () => {
     const parked = { outcome: "parked", reason: "security-lock" };
 
-    const { needsPerson } = makeReport(
-      [
-        aRecord({ ...parked, instance_id: "i-c" }),
-        aRecord({ ...parked, instance_id: "i-b", release_at: "2026-08-10T00:00:00Z" }),
-        aRecord({ ...parked, instance_id: "i-a", release_at: "2026-08-05T00:00:00Z" }),
-        aRecord({ outcome: "recovered", instance_id: "i-d" }),
-      ],
-      nowMs,
+    const { needsPerson } = report(
+      aRecord({ ...parked, instance_id: "i-c" }),
+      aRecord({ ...parked, instance_id: "i-b", release_at: "2026-08-10T00:00:00Z" }),
+      aRecord({ ...parked, instance_id: "i-a", release_at: "2026-08-05T00:00:00Z" }),
     );
 
     expect(needsPerson.map(({ instanceId }) => instanceId)).toEqual(["i-a", "i-b", "i-c"]);
   });
+
+  it("groups the same cause into one task, and money by account", () => {
+    const noMoney = { outcome: "parked", reason: "insufficient-balance" };
+    const many = Array.from({ length: 27 }, (_, index) => aRecord({ ...noMoney, instance_id: `i-${index}` }));
+
+    const { tasks } = report(...many, aRecord({ ...noMoney, account_id: "2", instance_id: "i-other" }));
+
+    expect(tasks.map(({ cases }) => cases.length).sort()).toEqual([1, 27]);
+  });
+
+  it("measures from the payment after the stop, and from our call", () => {
+    const paid = anAccountRecord({ last_payment_at: "2026-08-01T22:57:00Z" });
+
+    expect(report(aRecord(recovered), paid)).toMatchObject({
+      fromPayment: { p50: 120, worst: 120, count: 1 },
+      fromCall: { p50: 60, p90: 60 },
+    });
+    const earlier = anAccountRecord({ last_payment_at: "2026-07-20T00:00:00Z" });
+    expect(report(aRecord(recovered), earlier).fromPayment).toBeUndefined();
+  });
+
+  it("splits by account and region", () => {
+    const { places } = report(
+      aRecord({ ...recovered, instance_id: "i-1" }),
+      aRecord({ outcome: "released", reason: "by-arrears", instance_id: "i-2", region_id: "cn-shanghai" }),
+    );
+
+    expect(places).toMatchObject([
+      { regionId: "cn-hangzhou", byUs: 1, released: 0 },
+      { regionId: "cn-shanghai", byUs: 0, released: 1 },
+    ]);
+  });
+
+  it("names the problems of the last run: a region that was not read is not known to be back", () => {
+    const problems = JSON.stringify([
+      { code: "region-unreadable", message: "It was not read.", regionId: "cn-beijing" },
+      "noise",
+    ]);
+    const made = report(
+      aRecord(recovered),
+      aRecord({ record_type: "run", recorded_at: "2026-08-01T23:30:00Z", problems }),
+      aRecord({ record_type: "run", root_run_id: "r-0", recorded_at: "2026-08-01T20:00:00Z", problems: "{" }),
+    );
+
+    expect(made.problems).toMatchObject([{ code: "region-unreadable", regionId: "cn-beijing" }]);
+    expect(renderReport(made, aLook())).toContain("cn-beijing");
+  });
+});
+
+const lowBalance = aRecord({
+  outcome: "parked",
+  reason: "insufficient-balance",
+  error_code: "ReopenInstance.InstanceNotEnoughBalance",
+  release_at: "2026-08-05T04:00:00Z",
+  release_source: "stop-event",
+  instance_id: "i-2",
 });
 
 describe("renderReport", () => {
-  const report = makeReport(
-    [
-      aRecord({ outcome: "recovered", instance_id: "i-1" }),
-      aRecord({
-        outcome: "parked",
-        reason: "insufficient-balance",
-        error_code: "ReopenInstance.InstanceNotEnoughBalance",
-        release_at: "2026-08-05T04:00:00Z",
-        release_source: "stop-event",
-      }),
-    ],
-    nowMs,
-  );
+  const made = report(aRecord({ ...recovered, instance_id: "i-1" }), lowBalance, anAccountRecord());
 
-  it("shows counts, then reason, what would change it, and the time left", () => {
-    const text = renderReport(report, look(100));
+  it("answers within the first ten lines, then says what must be done by whom until when", () => {
+    const lines = renderReport(made, aLook()).split("\n");
 
-    expect(text).toMatch(/recovered\s+│\s+1/);
-    expect(text).toContain("insufficient-balance");
-    expect(text).toContain("Recharge the account");
-    expect(text).toContain("3 d 4 h");
-    expect(text).toContain("网页服务器一号机");
+    expect(lines.slice(0, 10).join("\n")).toContain("We are not back: 1 of 2 instances");
+    expect(lines.join("\n")).toMatch(/1\. Billing, within 3 d 4 h, until 2026-08-05 04:00 UTC/);
+    expect(lines.join("\n")).toContain("balance too low (ReopenInstance.InstanceNotEnoughBalance)");
+    expect(lines.join("\n")).toContain("Recharge the account");
+    expect(lines.join("\n")).toContain("i-2 (网页服务器一号机)");
   });
 
-  it.each([60, 80, 100, 160])("keeps every line within %d columns, and cuts nothing", (width) => {
-    const text = renderReport(report, look(width));
+  it("says the same in Chinese", () => {
+    const look = aLook(100, "zh");
+    const text = renderReport(makeReport([lowBalance], scope, look), look);
 
-    for (const line of text.split("\n")) expect(displayWidth(line)).toBeLessThanOrEqual(width);
-    expect(text).not.toContain("…");
+    expect(text).toContain("尚未全部恢复");
+    expect(text).toContain("财务");
+    expect(text).not.toMatch(/[A-Za-z]{4,} [a-z]{3,} [a-z]{2,}/);
   });
 
-  it("says so when nobody is needed, and when nothing is on record", () => {
-    expect(renderReport(makeReport([aRecord({ outcome: "recovered" })], nowMs), look(80))).toContain(
-      "No instance needs a person",
-    );
-    expect(renderReport(makeReport([], nowMs), look(80))).toBe("No instance is on record.");
-  });
-});
-
-describe("whatWouldChangeIt", () => {
-  it("admits that it does not know a word of a newer version", () => {
-    expect(whatWouldChangeIt({ outcome: "parked", reason: "full-moon" })).toContain("newer");
-  });
-});
-
-describe("renderExplanation", () => {
-  it("tells rule, evidence, attempts, last error, what would change it and the time left", () => {
-    const text = renderExplanation(
-      [
-        aRecord({
-          outcome: "parked",
-          reason: "no-stock",
-          evidence: "lock+event",
-          attempts: "2",
-          attempt_log: JSON.stringify([["2026-08-01T22:00:00.000Z", "OperationDenied.NoStock", "REQ-1"]]),
-          error_code: "OperationDenied.NoStock",
-          error_message: "sold out",
-          cloud_request_id: "REQ-1",
-          warnings: '["public-ip-may-change"]',
-          release_at: "2026-08-05T04:00:00Z",
-          release_source: "scheduled-delete",
-        }),
-        aRecord({ outcome: "parked", reason: "settling", recorded_at: "2026-08-01T22:00:00Z" }),
-      ],
-      nowMs,
-      look(100),
-    );
-
-    for (const words of [
-      "The zone has no stock",
-      "an arrears stop event",
-      "REQ-1",
-      "public-ip-may-change",
-      "Wait for stock",
-      "3 d 4 h",
-      "scheduled release event",
-      "parked/settling",
-    ]) {
-      expect(text).toContain(words);
+  it.each([60, 80, 100, 160])("keeps every line within %d columns", (width) => {
+    const many = Array.from({ length: 60 }, (_, index) => ({
+      ...lowBalance,
+      instance_id: `i-bp1000000000000000${index}`,
+    }));
+    for (const language of ["en", "zh"] as const) {
+      const look = aLook(width, language);
+      const text = renderReport(
+        makeReport([...many, anAccountRecord({ balance_available: "-86.4" })], scope, look),
+        look,
+      );
+      for (const line of text.split("\n")) expect(displayWidth(line), line).toBeLessThanOrEqual(width);
     }
   });
 
-  it("reads on when a field is not the JSON it should be", () => {
-    expect(
-      renderExplanation([aRecord({ outcome: "recovered", attempts: "1", attempt_log: "{" })], nowMs, look(80)),
-    ).toContain("recovered");
+  it("shows as many ids as fit two lines, and counts the others", () => {
+    const many = Array.from({ length: 60 }, (_, index) => ({ ...lowBalance, instance_id: `i-${index}` }));
+
+    expect(renderReport(report(...many), aLook())).toMatch(/and 5\d more/);
+  });
+
+  it("says so when no instance needs a person, and when nothing is on record", () => {
+    expect(renderReport(report(aRecord(recovered)), aLook())).toContain("No instance needs a person");
+    expect(renderReport(report(), aLook())).toContain("No instance is on record in this time.");
+  });
+
+  it("says what is owed and what must be paid first", () => {
+    const text = renderReport(report(lowBalance, anAccountRecord({ balance_available: "-86.4" })), aLook());
+
+    expect(text).toContain("owes CNY 86.40. Pay at least CNY 186.40 first");
+  });
+
+  it("warns of a last run that is hours old", () => {
+    const run = aRecord({ record_type: "run", recorded_at: "2026-08-01T20:00:00Z" });
+
+    expect(renderReport(report(aRecord(recovered), run), aLook())).toContain("The last run was 4 h ago");
+  });
+
+  it("prints nothing that a name could make a terminal do", () => {
+    const evil = aRecord({ outcome: "parked", reason: "no-stock", instance_name: "a\u001b[2Jb\u202ec\u009b31m" });
+
+    const text = renderReport(report({ ...evil, release_at: "2026-08-02T10:00:00Z" }), aLook());
+
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they must not be there.
+    expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+  });
+});
+
+describe("renderReportPage", () => {
+  it("escapes what others chose, and holds no script", () => {
+    const evil = { ...lowBalance, instance_name: `"><script>alert('x')</script>&` };
+
+    const page = renderReportPage(report(evil), aLook());
+
+    expect(page).toContain("&quot;&gt;&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&amp;");
+    expect(page).not.toContain("<script");
+    expect(page).toContain("default-src 'none'");
+  });
+
+  it("names every instance, and its language", () => {
+    const many = Array.from({ length: 60 }, (_, index) => ({ ...lowBalance, instance_id: `i-${index}.` }));
+    const look = aLook(100, "zh");
+
+    const page = renderReportPage(makeReport(many, scope, look), look);
+
+    for (let index = 0; index < 60; index += 1) expect(page).toContain(`i-${index}.`);
+    expect(page).toContain('<html lang="zh-CN">');
   });
 });

@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { formatSeconds, formatTimeLeft, secondsLeft } from "../../../../cli/report/time-left.ts";
+import { textsIn } from "../../../../cli/texts/texts.ts";
+
+const en = textsIn("en");
 
 describe("formatSeconds", () => {
   it.each([
@@ -15,22 +18,26 @@ describe("formatSeconds", () => {
     [273_599, "3 d 3 h"],
     [-5, "0 s"],
   ])("says %d s as %s", (seconds, words) => {
-    expect(formatSeconds(seconds)).toBe(words);
+    expect(formatSeconds(seconds, en)).toBe(words);
+  });
+
+  it("says it in Chinese", () => {
+    expect(formatSeconds(273_600, textsIn("zh"))).toBe("3 天 4 小时");
   });
 });
 
 describe("formatTimeLeft", () => {
   it("admits that it knows no deadline", () => {
-    expect(formatTimeLeft(undefined, undefined)).toBe("?");
+    expect(formatTimeLeft(undefined, undefined, en)).toBe("?");
   });
 
   it("says that a deadline has passed", () => {
-    expect(formatTimeLeft(0, "stop-event")).toBe("passed");
+    expect(formatTimeLeft(0, "stop-event", en)).toBe("passed");
   });
 
   it("calls a deadline from our own first sighting an upper bound", () => {
-    expect(formatTimeLeft(86_400, "first-seen")).toBe("≤ 1 d");
-    expect(formatTimeLeft(86_400, "scheduled-delete")).toBe("1 d");
+    expect(formatTimeLeft(86_400, "first-seen", en)).toBe("at most 1 d");
+    expect(formatTimeLeft(86_400, "scheduled-delete", en)).toBe("1 d");
   });
 });
 

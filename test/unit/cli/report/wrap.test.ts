@@ -32,6 +32,19 @@ describe("wrap", () => {
     expect(lines).toEqual(["华东生产环", "境网页服务", "器一号机"]);
   });
 
+  it("keeps a moment and a length of time on one line", () => {
+    expect(wrap("down since 2026-08-01 12:00 UTC. Within 3 d 4 h.", 24)).toEqual([
+      "down since",
+      "2026-08-01 12:00 UTC.",
+      "Within 3 d 4 h.",
+    ]);
+  });
+
+  it("begins no line with a closing sign, and keeps words whole within Chinese", () => {
+    expect(wrap("请充值，并结清 recharge 订单", 12)).toEqual(["请充值，并结", "清 recharge", "订单"]);
+    expect(wrap("请充值并结清，然后重试", 12)).toEqual(["请充值并结", "清，然后重试"]);
+  });
+
   it("keeps line breaks", () => {
     expect(wrap("one\ntwo", 10)).toEqual(["one", "two"]);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createProgress } from "../../../../cli/terminal/progress.ts";
-import { createTerminal } from "../../../../cli/terminal/terminal.ts";
+import { createTerminal, quietTerminal } from "../../../../cli/terminal/terminal.ts";
 
 function aTerminal(isTTY: boolean, environment: Record<string, string> = {}) {
   let err = "";
@@ -38,6 +38,38 @@ describe("createProgress", () => {
     expect(text().trimEnd().split("\n")).toHaveLength(2);
     expect(text()).not.toContain("recovered 1");
     expect(text()).not.toContain("\u001b");
+  });
+
+  it("writes the detail elsewhere once in half a minute", () => {
+    const { terminal, text } = aTerminal(false);
+    let nowMs = 0;
+    const progress = createProgress(terminal, () => nowMs);
+
+    progress.stage("Recovering");
+    for (nowMs = 1_000; nowMs <= 65_000; nowMs += 1_000) progress.detail(`recovered at ${nowMs}`);
+
+    expect(text().match(/recovered at \d+/g)).toEqual(["recovered at 30000", "recovered at 60000"]);
+  });
+
+  it("gives the whole line to the detail where both do not fit", () => {
+    const { terminal, text } = aTerminal(true);
+    const progress = createProgress(terminal, () => 0);
+
+    progress.stage("Starting 600 instances");
+    progress.detail("512 accepted, 488 of 600 running, 3 refused");
+
+    expect(text().split("\r").at(-1)).toMatch(/512 accepted, 488 of 600 running, 3 refused$/);
+  });
+
+  it("moves nothing and notes nothing with --quiet", () => {
+    const { terminal, text } = aTerminal(true);
+    const progress = createProgress(quietTerminal(terminal), () => 0);
+
+    progress.stage("Looking");
+    progress.detail("recovered 1");
+    progress.end();
+
+    expect(text()).toBe("");
   });
 
   it.each([{ CI: "true" }, { TERM: "dumb" }])("does not move with %j", (environment) => {

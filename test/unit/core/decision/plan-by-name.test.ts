@@ -6,11 +6,12 @@ import {
   planInstance,
   type RegionView,
 } from "../../../../functions/core/decision/plan.ts";
-import type { PlainInstance as Instance } from "../../../../functions/core/instance/instance.ts";
-import type { LedgerCase } from "../../../../functions/core/memory/ledger.ts";
+import type { Case, OwnerStop } from "../../../../functions/core/memory/case-book.ts";
+import { known } from "../../../../functions/core/terms/reading.ts";
 import {
+  aBook,
   aCase,
-  aLedger,
+  aMemory,
   anInstance,
   aPlanContext,
   aStop,
@@ -20,24 +21,34 @@ import {
   MINUTE,
   NOW,
   SELECT_ALL,
+  STARTED,
 } from "../../../support/builders.ts";
+import type { PlainInstance as Instance } from "../../../support/plain-instance.ts";
 
 interface Row {
   readonly instance?: Partial<Instance>;
   readonly view?: RegionView;
-  readonly cases?: readonly LedgerCase[];
+  readonly cases?: readonly Case[];
   readonly context?: Partial<PlanContext>;
 }
 
 const OTHERS = aView([aStop({ instanceId: "i-other" })]);
-const SIGHTED = { sightings: new Map([["i-test0001", [NOW - 3 * DAY]]]) };
-const ASKED = { foundUnclearAtMs: new Map([["i-test0001", NOW - HOUR]]) };
+const sighted = (sinceMs: number) => {
+  const stop: OwnerStop = {
+    instanceId: "i-test0001",
+    regionId: "cn-hangzhou",
+    startedAtMs: STARTED,
+    sinceMs,
+    proof: "sighted",
+  };
+  return { memory: aMemory([], { book: known(aBook([], { ownerStops: new Map([["i-test0001", stop]]) })) }) };
+};
 const LEASE = {
   accountId: "1000000000000001",
   regionId: "cn-hangzhou",
   runId: "run-0",
   rootRunId: "run-0",
-  leaseUntilMs: NOW + 1,
+  untilMs: NOW + 1,
   recordedAtMs: NOW - MINUTE,
 };
 
@@ -50,21 +61,20 @@ const ROWS: readonly [end: string, Row][] = [
   ["skipped/changing-state", { instance: { status: "Starting" } }],
   ["skipped/changing-state", { instance: { status: "Stopping" } }],
   ["skipped/excluded", { instance: { tags: { "auto-recovery": "off" } } }],
-  ["skipped/not-selected", { instance: { tags: undefined } }],
+  ["parked/evidence-unreadable", { instance: { tags: undefined } }],
   ["skipped/not-selected", { context: { select: { ...SELECT_ALL, includeTags: { env: "prod" } } } }],
   ["skipped/not-selected", { context: { select: { ...SELECT_ALL, resourceGroupIds: ["rg-other"] } } }],
   ["skipped/refunded", { instance: { lockReasons: ["financial", "refunded"] } }],
-  ["skipped/stopped-before-arrears", { view: aView([aStop()], SIGHTED) }],
+  ["skipped/stopped-before-arrears", { context: sighted(NOW - 3 * DAY) }],
   ["parked/security-lock", { instance: { lockReasons: ["financial", "security"] } }],
   ["parked/security-lock", { instance: { lockReasons: ["security"] }, view: OTHERS }],
   ["parked/dedicated-host-unpaid", { instance: { lockReasons: ["financial", "dedicatedhostfinancial"] } }],
   ["parked/owner-unclear", { view: OTHERS }],
   ["parked/owner-unclear", { instance: { startedAtMs: NOW - 2 * DAY } }],
-  ["parked/owner-unclear", { view: aView([], { sightings: new Map([["i-test0001", [NOW - HOUR]]]) }) }],
-  ["parked/owner-unclear", { view: aView([], ASKED) }],
+  ["parked/owner-unclear", { view: aView(), context: sighted(NOW - HOUR) }],
   ["parked/owner-unclear", { view: aView(), cases: [aCase({ reason: "owner-unclear", evidence: "lock" })] }],
   ["parked/owner-unclear", { view: aView(), context: { select: { ...SELECT_ALL, lockOnly: "ask" } } }],
-  ["skipped/in-progress", { context: { ledger: aLedger([], { intents: new Map([["i-test0001", [LEASE]]]) }) } }],
+  ["skipped/in-progress", { context: { memory: aMemory([], { leases: new Map([["i-test0001", [LEASE]]]) }) } }],
   ["accepted", { cases: [aCase({ outcome: "accepted", reason: undefined, acceptedAtMs: NOW - MINUTE })] }],
   ["reactivate", {}],
 ];
@@ -73,8 +83,8 @@ function decide(
   { instance, view = aView([aStop()]), cases = [], context }: Row,
   named: Partial<PlanContext>,
 ): Decision {
-  const signals = () => ({ nowMs: NOW, manual: true, newIncome: false, balanceSuffices: false, buildChanged: false });
-  const plan = aPlanContext({ ledger: aLedger(cases), signals, ...context, ...named });
+  const signals = { nowMs: NOW, manual: true, newIncome: false, balanceSuffices: false, build: "1 a" };
+  const plan = aPlanContext({ memory: aMemory(cases), signals, ...context, ...named });
   return planInstance(anInstance({ lockReasons: ["financial"], ...instance }), view, plan);
 }
 

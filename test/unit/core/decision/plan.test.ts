@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { type PlanContext, planInstance } from "../../../../functions/core/decision/plan.ts";
-import type { PlainInstance as Instance } from "../../../../functions/core/instance/instance.ts";
-import type { LedgerCase } from "../../../../functions/core/memory/ledger.ts";
+import type { Case, OwnerStop } from "../../../../functions/core/memory/case-book.ts";
+import { known, unknown } from "../../../../functions/core/terms/reading.ts";
 import {
+  aBook,
   aCase,
-  aLedger,
+  aMemory,
   anInstance,
   aPlanContext,
   aStop,
@@ -14,10 +15,12 @@ import {
   MINUTE,
   NOW,
   SELECT_ALL,
+  STARTED,
 } from "../../../support/builders.ts";
+import type { PlainInstance as Instance } from "../../../support/plain-instance.ts";
 
-const context = (cases: readonly LedgerCase[] = [], given: Partial<PlanContext> = {}) =>
-  aPlanContext({ ledger: aLedger(cases), ...given });
+const context = (cases: readonly Case[] = [], given: Partial<PlanContext> = {}) =>
+  aPlanContext({ memory: aMemory(cases), ...given });
 const STOPPED = aView([aStop()]);
 const decide = (instance: Partial<Instance>, view = STOPPED, plan = context()) =>
   planInstance(anInstance({ lockReasons: ["financial"], ...instance }), view, plan);
@@ -37,6 +40,9 @@ describe("planInstance", () => {
         evidence: "lock+event",
         stoppedAtMs: NOW - 2 * DAY,
         release: { atMs: NOW + 13 * DAY, source: "stop-event" },
+        previous: undefined,
+        ownerStop: undefined,
+        note: undefined,
         warnings: ["local-disk-data-lost"],
       },
     });
@@ -52,7 +58,7 @@ describe("planInstance", () => {
     ["skipped/changing-state", { status: "Starting" }],
     ["skipped/changing-state", { status: "Stopping" }],
     ["skipped/excluded", { tags: { "auto-recovery": "off" } }],
-    ["skipped/not-selected", { tags: undefined }],
+    ["parked/evidence-unreadable", { tags: undefined }],
     ["skipped/refunded", { lockReasons: ["financial", "refunded"] }],
     ["parked/security-lock", { lockReasons: ["financial", "security"] }],
     ["parked/security-lock", { lockReasons: ["security"], instanceId: "i-other" }],
@@ -62,16 +68,6 @@ describe("planInstance", () => {
     ["parked/owner-unclear", { startedAtMs: NOW - 2 * DAY }],
   ])("ends as %s for %j", (end, instance) => {
     expect(endOf(instance)).toBe(end);
-  });
-
-  it.each([
-    ["Running", "skipped/not-overdue"],
-    ["Starting", "skipped/not-overdue"],
-    ["Stopped", "reactivate"],
-  ])("takes a case that was closed while the instance was %s for what it says of this stop: %s", (status, end) => {
-    const closed = aCase({ outcome: "skipped", reason: "not-overdue", evidence: "lock", recordedAtMs: NOW - HOUR });
-
-    expect(endOf({ lockReasons: [] }, aView(), context([{ ...closed, status }]))).toBe(end);
   });
 
   it("leaves out what was not asked for, whatever it is", () => {
@@ -85,13 +81,103 @@ describe("planInstance", () => {
     expect(endOf({}, STOPPED, context([], { select }))).toBe("skipped/not-selected");
   });
 
-  it("never starts what a sighting shows its owner stopped, and has no deadline for it", () => {
-    const view = aView([aStop()], { sightings: new Map([["i-test0001", [NOW - 3 * DAY]]]) });
-    const decision = decide({ lockReasons: ["financial", "security"] }, view);
+  const ownerStop = (given: Partial<OwnerStop> = {}): OwnerStop => ({
+    instanceId: "i-test0001",
+    regionId: "cn-hangzhou",
+    startedAtMs: STARTED,
+    sinceMs: NOW - 3 * DAY,
+    proof: "sighted",
+    ...given,
+  });
+  const remembering = (stop: OwnerStop) =>
+    context([], {
+      memory: aMemory([], { book: known(aBook([], { ownerStops: new Map([[stop.instanceId, stop]]) })) }),
+    });
+
+  it("never starts what was seen stopped by its owner, has no deadline for it, and goes on remembering it", () => {
+    const decision = decide({ lockReasons: ["financial", "security"] }, STOPPED, remembering(ownerStop()));
 
     expect(decision).toMatchObject({ do: "nothing", outcome: { reason: "stopped-before-arrears" } });
+    expect(decision.subject).toMatchObject({ ownerStop: ownerStop() });
     expect(decision.subject.release).toBeUndefined();
-    expect(decision.subject.evidence).toBeUndefined();
+  });
+
+  it("forgets an owner stop once the start is another one, except a stop while our own call was starting it", () => {
+    const restarted = { startedAtMs: NOW - 3 * DAY - HOUR };
+
+    expect(endOf(restarted, STOPPED, remembering(ownerStop()))).toBe("reactivate");
+    expect(endOf(restarted, STOPPED, remembering(ownerStop({ proof: "after-start" })))).toBe(
+      "skipped/stopped-before-arrears",
+    );
+  });
+
+  describe("a first sighting of an owner stop", () => {
+    const sighted = (instance: Partial<Instance> = {}, view = aView(), plan = context()) =>
+      decide({ lockReasons: [], ...instance }, view, plan).subject.ownerStop;
+
+    it("is remembered, with its proof", () => {
+      expect(sighted()).toEqual(ownerStop({ sinceMs: NOW }));
+      expect(sighted({}, aView([], { solvent: true }))).toEqual(ownerStop({ sinceMs: NOW, proof: "solvent" }));
+    });
+
+    it.each<[string, ReturnType<typeof sighted>]>([
+      ["locked", sighted({ lockReasons: ["security"] })],
+      ["of a region that was not listed", sighted({}, aView([], { listed: false }))],
+      ["without its events", sighted({}, aView([], { anyEvents: unknown("odd") }))],
+      ["without memory", sighted({}, aView(), context([], { memory: aMemory([], { book: unknown("odd") }) }))],
+      ["in the minute of the start", sighted({ startedAtMs: NOW - 59_000 })],
+      ["without a start", sighted({ startedAtMs: undefined })],
+      ["of what still stops", sighted({ status: "Stopping" })],
+    ])("is none where it is %s", (_what, stop) => {
+      expect(stop).toBeUndefined();
+    });
+  });
+
+  it("asks a person about a stop between two sweeps around a debt", () => {
+    const around = aView([], { debtPaidSince: true, sweptAtMs: NOW - HOUR });
+    const before = ownerStop({ sinceMs: NOW - 2 * HOUR });
+
+    expect(endOf({ lockReasons: [] }, around)).toBe("parked/owner-unclear");
+    expect(endOf({ lockReasons: [], startedAtMs: undefined }, around)).toBe("parked/owner-unclear");
+    expect(endOf({ lockReasons: [], startedAtMs: NOW - 30 * MINUTE }, around)).toBe("skipped/not-overdue");
+    expect(endOf({ lockReasons: [] }, around, remembering(before))).toBe("skipped/not-overdue");
+    expect(endOf({ lockReasons: [] }, aView([], { debtPaidSince: true }))).toBe("skipped/not-overdue");
+  });
+
+  describe("a fact that could not be read", () => {
+    const odd = unknown("odd");
+    const due = anInstance({ lockReasons: ["financial"] });
+    const grouped = context([], { select: { ...SELECT_ALL, resourceGroupIds: ["rg-1"] } });
+
+    it.each([
+      ["status", planInstance({ ...due, status: odd }, STOPPED, context())],
+      ["charge type", planInstance({ ...due, chargeType: odd }, STOPPED, context())],
+      ["spot strategy", planInstance({ ...due, spotStrategy: odd }, STOPPED, context())],
+      ["locks", planInstance({ ...due, lockReasons: odd }, STOPPED, context())],
+      ["tags", planInstance({ ...due, tags: odd }, STOPPED, context())],
+      ["resource group", planInstance({ ...due, resourceGroupId: odd }, STOPPED, grouped)],
+      ["events", planInstance(due, aView([], { anyEvents: odd }), context())],
+      ["memory", planInstance(due, STOPPED, context([], { memory: aMemory([], { book: odd }) }))],
+    ])("keeps an instance waiting, and is named: %s", (fact, decision) => {
+      expect(decision).toMatchObject({
+        do: "nothing",
+        outcome: { outcome: "parked", reason: "evidence-unreadable" },
+        subject: { unknown: { fact, why: "odd" } },
+      });
+    });
+
+    it("of the memory does not hold back a person or the hourly sweep where an event of its own was read", () => {
+      const plan = context([], { memory: aMemory([], { book: odd }), actsWithoutMemory: true });
+
+      expect(endOf({}, STOPPED, plan)).toBe("reactivate");
+      expect(endOf({}, aView(), plan)).toBe("parked/evidence-unreadable");
+    });
+
+    it("does not matter where nothing shows that arrears stopped it", () => {
+      expect(planInstance({ ...anInstance(), tags: odd }, aView(), context())).toMatchObject({
+        outcome: { reason: "not-overdue" },
+      });
+    });
   });
 
   it("reads a planned release from the scheduled delete only", () => {
@@ -119,34 +205,36 @@ describe("planInstance", () => {
       expect(endOf({}, STOPPED, context([{ ...open, nextAttemptAtMs: NOW }]))).toBe("reactivate");
     });
 
-    it.each(["recovered", "recovered-by-cloud"])("opens a new case after one that ended %s", (outcome) => {
+    it.each(["recovered", "recovered-by-cloud"] as const)("opens a new case after one that ended %s", (outcome) => {
       expect(decide({}, STOPPED, context([aCase({ outcome })])).subject.previous).toBeUndefined();
     });
 
     it("forgets a case of an earlier stop", () => {
-      const restarted = { startedAtMs: NOW - 30 * MINUTE };
+      const restarted = { startedAtMs: NOW - 3 * HOUR };
       const view = aView([aStop({ atMs: NOW - 10 * MINUTE })]);
 
       expect(endOf(restarted, view, context([open]))).toBe("reactivate");
       expect(decide(restarted, view, context([open])).subject.previous).toBeUndefined();
     });
 
-    it("keeps it where the instance shows no start time", () => {
-      const { startedAtMs: _, ...neverStarted } = anInstance({ lockReasons: ["financial"] });
+    it("keeps an open case where the instance shows no start, and asks a person", () => {
+      const decision = decide({ startedAtMs: undefined }, STOPPED, context([open]));
 
-      expect(planInstance(neverStarted, STOPPED, context([open])).do).toBe("wait");
+      expect(decision).toMatchObject({ outcome: { reason: "owner-unclear" }, subject: { previous: open } });
+      const closed = aCase({ outcome: "skipped", reason: "not-overdue" });
+      expect(decide({ startedAtMs: undefined }, STOPPED, context([closed])).subject.previous).toBeUndefined();
     });
 
     it("does not call again what was accepted a moment ago", () => {
       const accepted = (ms: number) =>
-        context([aCase({ outcome: "accepted", reason: "", acceptedAtMs: NOW - ms, recordedAtMs: NOW })]);
+        context([aCase({ outcome: "accepted", reason: "", acceptedAtMs: NOW - ms, atMs: NOW })]);
 
       expect(endOf({}, STOPPED, accepted(2 * MINUTE - 1))).toBe("accepted/");
       expect(endOf({}, STOPPED, accepted(2 * MINUTE))).toBe("reactivate");
     });
 
     it("takes the time of the record where the time of acceptance is missing", () => {
-      const { reason: _, ...accepted } = aCase({ outcome: "accepted", recordedAtMs: NOW - MINUTE });
+      const { reason: _, ...accepted } = aCase({ outcome: "accepted", atMs: NOW - MINUTE });
 
       expect(endOf({}, STOPPED, context([accepted]))).toBe("accepted");
     });
@@ -157,97 +245,46 @@ describe("planInstance", () => {
       expect(decide({}, aView(), context([aCase({ release })])).subject.release).toEqual(release);
     });
 
-    it("believes a lock that an earlier run read, and nothing else it wrote", () => {
-      const seen = (evidence: string) => context([aCase({ evidence })]);
+    it("believes what an earlier run read of this stop", () => {
+      const seen = (evidence: Case["evidence"]) => context([aCase({ evidence })]);
 
-      expect(decide({ lockReasons: [] }, aView(), seen("lock+event")).subject.evidence).toBe("lock");
-      expect(endOf({ lockReasons: [] }, aView(), seen("event"))).toBe("skipped/not-overdue");
-    });
-  });
-
-  describe("where an earlier run asked a person whose stop it was", () => {
-    const asked = (atMs: number) => aView([], { foundUnclearAtMs: new Map([["i-test0001", atMs]]) });
-
-    it("asks again while events are out of sight", () => {
-      expect(endOf({ startedAtMs: NOW - DAY }, asked(NOW - DAY))).toBe("parked/owner-unclear");
-      expect(endOf({}, asked(NOW - HOUR), context([aCase({ evidence: "lock", recordedAtMs: NOW })]))).toBe(
-        "parked/owner-unclear",
-      );
+      expect(decide({ lockReasons: [] }, aView(), seen("lock+event")).subject.evidence).toBe("lock+event");
+      expect(endOf({ lockReasons: [] }, aView(), seen("event"))).toBe("reactivate");
     });
 
-    it("asks again because the ledger says so", () => {
+    it("asks a person again about a case that was unclear", () => {
       const unclear = aCase({ reason: "owner-unclear", evidence: "lock", wakesOn: "lock-change" });
 
       expect(endOf({}, aView(), context([unclear]))).toBe("parked/owner-unclear");
     });
-
-    it("asks again where no start is known", () => {
-      const { startedAtMs: _, ...unstarted } = anInstance({ lockReasons: ["financial"] });
-
-      expect(planInstance(unstarted, asked(NOW - 9 * DAY), context())).toMatchObject({
-        outcome: { outcome: "parked", reason: "owner-unclear" },
-      });
-    });
-
-    it("does not, when that was another stop", () => {
-      expect(endOf({ startedAtMs: NOW - DAY }, asked(NOW - DAY - 1))).toBe("reactivate");
-    });
-
-    it("does not, when an event was seen since", () => {
-      const seen = (recordedAtMs: number) => context([aCase({ evidence: "lock+event", recordedAtMs })]);
-
-      expect(endOf({}, asked(NOW - HOUR), seen(NOW - HOUR + 1))).toBe("reactivate");
-      expect(endOf({}, asked(NOW - HOUR), seen(NOW - HOUR))).toBe("parked/owner-unclear");
-    });
-  });
-
-  it("forgets a lock that an instance outlived its release with", () => {
-    const seen = (atMs: number) => context([aCase({ evidence: "lock", release: { atMs, source: "first-seen" } })]);
-
-    expect(endOf({ lockReasons: [] }, aView(), seen(NOW - 1))).toBe("skipped/not-overdue");
-    expect(endOf({ lockReasons: [] }, aView(), seen(NOW))).toBe("reactivate");
   });
 
   describe("with a lease of another run", () => {
-    const intent = {
+    const lease = {
       accountId: "1000000000000001",
       regionId: "cn-hangzhou",
       runId: "run-0",
       rootRunId: "run-0",
-      leaseUntilMs: NOW + 1,
+      untilMs: NOW + 1,
       recordedAtMs: NOW - MINUTE,
     };
-    const leased = (given: Partial<typeof intent> = {}, cases: readonly LedgerCase[] = []) =>
-      context(cases, { ledger: aLedger(cases, { intents: new Map([["i-test0001", [{ ...intent, ...given }]]]) }) });
+    const leased = (given: Partial<typeof lease> = {}) =>
+      context([], { memory: aMemory([], { leases: new Map([["i-test0001", [{ ...lease, ...given }, lease]]]) }) });
 
-    it("keeps away while it lasts", () => {
-      expect(endOf({}, STOPPED, leased())).toBe("skipped/in-progress");
+    it("keeps away while one of them lasts, and shows when it ends", () => {
+      expect(decide({}, STOPPED, leased())).toMatchObject({
+        outcome: { reason: "in-progress" },
+        subject: { lease: { untilMs: NOW + 1 } },
+      });
+      expect(decide({}, STOPPED, leased({ untilMs: NOW + 2 })).subject.lease?.untilMs).toBe(NOW + 2);
     });
 
-    it("goes on when it is over, is of its own chain, or was reported on", () => {
-      expect(endOf({}, STOPPED, leased({ leaseUntilMs: NOW }))).toBe("reactivate");
-      expect(endOf({}, STOPPED, leased({ rootRunId: "run-1" }))).toBe("reactivate");
-      expect(endOf({}, STOPPED, leased({}, [aCase({ recordedAtMs: NOW - MINUTE, wakesOn: "next-run" })]))).toBe(
-        "reactivate",
-      );
-    });
+    it("goes on when it is over, or is of its own chain", () => {
+      const one = (given: Partial<typeof lease>) =>
+        context([], { memory: aMemory([], { leases: new Map([["i-test0001", [{ ...lease, ...given }]]]) }) });
 
-    it("keeps away while any of two leases lasts", () => {
-      const reported = aCase({ runId: "run-9", recordedAtMs: NOW });
-      const both = [{ ...intent, runId: "run-9", recordedAtMs: NOW }, intent];
-      const ledger = aLedger([reported], { intents: new Map([["i-test0001", both]]) });
-
-      expect(endOf({}, STOPPED, context([], { ledger }))).toBe("skipped/in-progress");
-    });
-
-    it("keeps away when the report is another run's", () => {
-      expect(endOf({}, STOPPED, leased({}, [aCase({ runId: "run-9", recordedAtMs: NOW })]))).toBe(
-        "skipped/in-progress",
-      );
-    });
-
-    it("keeps away when the report is older than the lease", () => {
-      expect(endOf({}, STOPPED, leased({}, [aCase({ recordedAtMs: NOW - 2 * MINUTE })]))).toBe("skipped/in-progress");
+      expect(endOf({}, STOPPED, one({ untilMs: NOW }))).toBe("reactivate");
+      expect(endOf({}, STOPPED, one({ rootRunId: "run-1" }))).toBe("reactivate");
     });
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { isDue, lastPauseOf, type WakeSignals, wakeAfter } from "../../../../functions/core/decision/wake.ts";
 import { toIso } from "../../../../functions/core/lang/iso-time.ts";
-import type { LedgerCase } from "../../../../functions/core/memory/ledger.ts";
-import type { Outcome } from "../../../../functions/core/terms/outcome.ts";
+import type { Case } from "../../../../functions/core/memory/case-book.ts";
+import type { Outcome, WakesOn } from "../../../../functions/core/terms/outcome.ts";
 import { aCase, DAY, HOUR, MINUTE, NOW } from "../../../support/builders.ts";
 
 const FAR = NOW + 14 * DAY;
@@ -47,6 +47,19 @@ describe("wakeAfter", () => {
     expect(next(NOW + HOUR)).toBe(NOW + 6 * HOUR);
   });
 
+  it("backs off in minutes from a refusal for lack of money while the funds suffice", () => {
+    const refused = (lastPauseMs?: number) =>
+      wakeAfter(parked("insufficient-balance"), age({ fundsSuffice: true, lastPauseMs }));
+
+    expect(refused()).toEqual({ wakesOn: "recharge", nextAttemptAtMs: NOW + 10 * MINUTE });
+    expect(refused(10 * MINUTE)?.nextAttemptAtMs).toBe(NOW + 20 * MINUTE);
+    const paused = (ms: number) =>
+      lastPauseOf(
+        aCase({ reason: "insufficient-balance", wakesOn: "recharge", sinceMs: NOW, nextAttemptAtMs: NOW + ms }),
+      );
+    expect([paused(10 * MINUTE), paused(6 * HOUR)]).toEqual([10 * MINUTE, undefined]);
+  });
+
   it("waits for a recharge, and for a canary's turn in six hours", () => {
     expect(wakeAfter(parked("insufficient-balance"), age())).toEqual({
       wakesOn: "recharge",
@@ -88,19 +101,18 @@ describe("wakeAfter", () => {
 
 describe("lastPauseOf", () => {
   it("is what an open case was told to wait", () => {
-    expect(lastPauseOf(aCase({ wakesOn: "at:later", nextAttemptAtMs: NOW, recordedAtMs: NOW - HOUR }))).toBe(HOUR);
+    expect(lastPauseOf(aCase({ wakesOn: `at:${toIso(NOW)}`, nextAttemptAtMs: NOW, sinceMs: NOW - HOUR }))).toBe(HOUR);
   });
 
   it("is the one before the last attempt where it was due and others came first", () => {
-    const at = (minutesAgo: number) => [toIso(NOW - minutesAgo * MINUTE), "InternalError", ""] as const;
-    const passedOver = (...attemptLog: LedgerCase["attemptLog"]) =>
+    const at = (minutesAgo: number) => ({ atMs: NOW - minutesAgo * MINUTE, code: "InternalError", requestId: "" });
+    const passedOver = (...attemptLog: Case["attemptLog"]) =>
       lastPauseOf(aCase({ reason: "over-run-limit", wakesOn: "next-run", attemptLog }));
 
     expect(passedOver(at(300), at(180), at(60))).toBe(2 * HOUR);
     // Three calls of one run, and the run before.
     expect(passedOver(at(80), at(61), at(60.5), at(60))).toBe(20 * MINUTE);
     expect(passedOver(at(70), at(60))).toBe(10 * MINUTE);
-    expect(passedOver(at(180), ["yesterday", "InternalError", ""], at(60))).toBe(2 * HOUR);
     expect(passedOver(at(69), at(60))).toBeUndefined();
     expect(passedOver(at(60))).toBeUndefined();
   });
@@ -109,7 +121,7 @@ describe("lastPauseOf", () => {
     expect(lastPauseOf(undefined)).toBeUndefined();
     expect(lastPauseOf(aCase({ reason: "over-run-limit" }))).toBeUndefined();
     expect(lastPauseOf(aCase())).toBeUndefined();
-    expect(lastPauseOf(aCase({ wakesOn: "at:later" }))).toBeUndefined();
+    expect(lastPauseOf(aCase({ wakesOn: `at:${toIso(NOW)}` }))).toBeUndefined();
     expect(lastPauseOf(aCase({ wakesOn: "recharge", nextAttemptAtMs: NOW }))).toBeUndefined();
   });
 });
@@ -120,13 +132,13 @@ describe("isDue", () => {
     manual: false,
     newIncome: false,
     balanceSuffices: false,
-    buildChanged: false,
+    build: "1 a",
     ...given,
   });
-  const waiting = (wakesOn: string, nextAttemptAtMs = NOW + 1) => aCase({ wakesOn, nextAttemptAtMs });
+  const waiting = (wakesOn: WakesOn, nextAttemptAtMs = NOW + 1) => aCase({ wakesOn, nextAttemptAtMs });
 
   it("is moved by a release that was learnt after the case was written", () => {
-    const written = aCase({ wakesOn: "person", nextAttemptAtMs: NOW + DAY, recordedAtMs: NOW - HOUR });
+    const written = aCase({ wakesOn: "person", nextAttemptAtMs: NOW + DAY, atMs: NOW - HOUR });
     const releasedIn = (ms: number) => signals({ releaseAtMs: NOW + ms });
 
     expect(isDue(written, releasedIn(2 * HOUR + 1))).toBe(false);
@@ -138,7 +150,7 @@ describe("isDue", () => {
   });
 
   it("lets a person try anything", () => {
-    for (const wakesOn of ["recharge", "person", `at:${toIso(NOW + HOUR)}`])
+    for (const wakesOn of ["recharge", "person", `at:${toIso(NOW + HOUR)}`] as const)
       expect(isDue(waiting(wakesOn), signals({ manual: true }))).toBe(true);
   });
 
@@ -146,45 +158,26 @@ describe("isDue", () => {
     expect(isDue(aCase({ outcome: "skipped", wakesOn: "person" }), signals())).toBe(true);
   });
 
-  describe("after the cloud said that nothing is owed", () => {
-    const code = "ReopenInstance.InstanceStatusNotValid";
-    const told = (...agoMs: number[]) => agoMs.map((ms) => [toIso(NOW - ms), code, ""] as const);
-    const said = (agoMs: number, given: object = {}) =>
-      aCase({ outcome: "skipped", reason: "not-overdue", attemptLog: told(agoMs), ...given });
+  describe("after the cloud contradicted the evidence", () => {
+    const attemptLog = [{ atMs: NOW - HOUR, code: "ReopenInstance.InstanceStatusNotValid", requestId: "" }];
+    const said = (given: Partial<Case> = {}) =>
+      aCase({ reason: "owner-unclear", wakesOn: "lock-change", attemptLog, ...given });
+    const ago = (ms: number) => said({ attemptLog: [{ ...attemptLog[0]!, atMs: NOW - ms }] });
 
-    it("does not ask again within the day", () => {
-      expect(isDue(said(DAY - 1), signals())).toBe(false);
-      expect(isDue(said(DAY), signals())).toBe(true);
+    it("asks again after a day, a payment, or before the release", () => {
+      expect(isDue(ago(DAY - 1), signals())).toBe(false);
+      expect(isDue(ago(DAY), signals())).toBe(true);
+      expect(isDue(said(), signals({ paidAtMs: NOW }))).toBe(true);
+      expect(isDue(said(), signals({ releaseAtMs: NOW + 2 * HOUR }))).toBe(true);
+      expect(isDue(said(), signals({ releaseAtMs: NOW + 2 * HOUR + 1 }))).toBe(false);
     });
 
-    it("asks again when somebody has paid, or wants to know", () => {
-      expect(isDue(said(HOUR), signals({ manual: true }))).toBe(true);
-      expect(isDue(said(HOUR), signals({ paidAtMs: NOW - HOUR + 1 }))).toBe(true);
-      expect(isDue(said(HOUR), signals({ paidAtMs: NOW - HOUR }))).toBe(false);
-    });
-
-    it("asks again before the release", () => {
-      const release = (inMs: number) => ({ release: { atMs: NOW + inMs, source: "stop-event" } });
-      expect(isDue(said(HOUR, release(DAY)), signals())).toBe(true);
-      expect(isDue(said(HOUR, release(DAY + 1)), signals())).toBe(false);
-      expect(isDue(said(HOUR, release(2 * HOUR)), signals())).toBe(true);
-      expect(isDue(said(HOUR, release(2 * HOUR + 1)), signals())).toBe(false);
-    });
-
-    it("does not ask a fourth time", () => {
-      const often = said(0, { attemptLog: told(9 * DAY, 8 * DAY, 7 * DAY) });
-      expect(isDue(often, signals({ paidAtMs: NOW }))).toBe(false);
-      expect(isDue(often, signals({ manual: true }))).toBe(true);
-    });
-
-    it("was not said by a skip for another reason, or by another answer", () => {
-      expect(isDue(said(HOUR, { reason: "changing-state" }), signals())).toBe(true);
-      expect(isDue(said(HOUR, { attemptLog: [[toIso(NOW - HOUR), "InternalError", ""]] }), signals())).toBe(true);
-      expect(isDue(said(HOUR, { attemptLog: [] }), signals())).toBe(true);
+    it("does not hold back a case that was unclear for another reason", () => {
+      expect(isDue(said({ attemptLog: [] }), signals())).toBe(true);
     });
   });
 
-  it.each(["next-run", "lock-change"])("tries %s every time", (wakesOn) => {
+  it.each(["next-run", "lock-change"] as const)("tries %s every time", (wakesOn) => {
     expect(isDue(waiting(wakesOn), signals())).toBe(true);
   });
 
@@ -193,18 +186,18 @@ describe("isDue", () => {
   });
 
   it("waits for the time it was given", () => {
-    const wakesOn = `at:${toIso(NOW)}`;
+    const wakesOn: WakesOn = `at:${toIso(NOW)}`;
 
-    expect(isDue(waiting(wakesOn, NOW + 1), signals({ balanceSuffices: true, buildChanged: true }))).toBe(false);
+    expect(isDue(waiting(wakesOn, NOW + 1), signals({ balanceSuffices: true, build: "2 b" }))).toBe(false);
     expect(isDue(waiting(wakesOn, NOW), signals())).toBe(true);
   });
 
   it("waits for money: a payment, a balance that now suffices, or the canary's turn", () => {
     const parked = waiting("recharge");
 
-    expect(isDue(parked, signals({ buildChanged: true }))).toBe(false);
-    expect(isDue(parked, signals({ paidAtMs: parked.recordedAtMs }))).toBe(false);
-    expect(isDue(parked, signals({ paidAtMs: parked.recordedAtMs + 1 }))).toBe(true);
+    expect(isDue(parked, signals({ build: "2 b" }))).toBe(false);
+    expect(isDue(parked, signals({ paidAtMs: parked.atMs }))).toBe(false);
+    expect(isDue(parked, signals({ paidAtMs: parked.atMs + 1 }))).toBe(true);
     expect(isDue(parked, signals({ newIncome: true }))).toBe(false);
     expect(isDue(parked, signals({ balanceSuffices: true }))).toBe(true);
     expect(isDue(waiting("recharge", NOW), signals())).toBe(true);
@@ -214,28 +207,31 @@ describe("isDue", () => {
     const parked = waiting("recharge");
     const shown = (paidAtMs: number) => isDue(parked, signals({ newIncome: true, paidAtMs }));
 
-    expect(shown(parked.recordedAtMs - 15 * MINUTE + 1)).toBe(true);
-    expect(shown(parked.recordedAtMs - 15 * MINUTE)).toBe(false);
+    expect(shown(parked.atMs - 15 * MINUTE + 1)).toBe(true);
+    expect(shown(parked.atMs - 15 * MINUTE)).toBe(false);
   });
 
   it("counts from the last call, else from the stop, where the case was written again since", () => {
-    const since = (given: Partial<LedgerCase>, atMs: number) => {
-      const parked = aCase({ wakesOn: "recharge", nextAttemptAtMs: NOW + 1, recordedAtMs: NOW, ...given });
+    const since = (given: Partial<Case>, atMs: number) => {
+      const parked = aCase({ wakesOn: "recharge", nextAttemptAtMs: NOW + 1, atMs: NOW, ...given });
       return [0, 1].map((ms) => isDue(parked, signals({ newIncome: true, paidAtMs: atMs - 15 * MINUTE + ms })));
     };
-    const called = { attemptLog: [[toIso(NOW - HOUR), "InsufficientBalance", ""] as const], stoppedAtMs: NOW - DAY };
+    const called = {
+      attemptLog: [{ atMs: NOW - HOUR, code: "InsufficientBalance", requestId: "" }],
+      stoppedAtMs: NOW - DAY,
+    };
 
     expect(since(called, NOW - HOUR)).toEqual([false, true]);
     expect(since({ stoppedAtMs: NOW - DAY }, NOW - DAY)).toEqual([false, true]);
-    expect(since({ ...called, recordedAtMs: NOW - 2 * HOUR }, NOW - 2 * HOUR)).toEqual([false, true]);
+    expect(since({ ...called, atMs: NOW - 2 * HOUR }, NOW - 2 * HOUR)).toEqual([false, true]);
     // A payment that was dealt with is no news.
-    const known = aCase({ wakesOn: "recharge", nextAttemptAtMs: NOW + 1, recordedAtMs: NOW, ...called });
+    const known = aCase({ wakesOn: "recharge", nextAttemptAtMs: NOW + 1, atMs: NOW, ...called });
     expect(isDue(known, signals({ paidAtMs: NOW }))).toBe(false);
   });
 
   it("waits for a person, another build, or a day", () => {
     expect(isDue(waiting("person"), signals({ balanceSuffices: true, paidAtMs: NOW }))).toBe(false);
-    expect(isDue(waiting("person"), signals({ buildChanged: true }))).toBe(true);
+    expect(isDue(waiting("person"), signals({ build: "2 b" }))).toBe(true);
     expect(isDue(waiting("person", NOW), signals())).toBe(true);
   });
 });

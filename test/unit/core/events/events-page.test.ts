@@ -1,12 +1,13 @@
 /** docs/events.md says of each kind of event what the parser's own list says. */
 import { describe, expect, it } from "vitest";
-import { ENVELOPES, EVENT_KINDS, EVENT_SHAPES } from "../../../../functions/core/events/shapes/manifest.ts";
+import { EVENT_KINDS } from "../../../../functions/core/events/shapes/event-kinds.ts";
+import { ENVELOPES, EVENT_SHAPES } from "../../../../functions/core/events/shapes/manifest.ts";
 
 function eventsPage(): string {
   const rows = Object.entries(EVENT_KINDS).map(([kind, { looks, leadsTo }]) => `| ${kind} | ${looks} | ${leadsTo} |`);
   return `# Events that the function understands
 
-This page is written by test/unit/core/events/events-page.test.ts from functions/core/events/shapes/manifest.ts.
+This page is written by test/unit/core/events/events-page.test.ts from functions/core/events/shapes/event-kinds.ts.
 A sample of each kind, with its source, is in test/golden/events. An event is a hint: the state that is read afterwards decides.
 
 | kind | looks like | leads to |

@@ -1,153 +1,150 @@
 import { describe, expect, it } from "vitest";
-import { attributeStop, type Clues } from "../../../../functions/core/instance/evidence.ts";
-import { anInstance, aStop, DAY, HOUR, MINUTE, NOW } from "../../../support/builders.ts";
+import { attributeStop, type Clues, type RememberedStop } from "../../../../functions/core/instance/evidence.ts";
+import type { Instance } from "../../../../functions/core/instance/instance.ts";
+import { known, unknown } from "../../../../functions/core/terms/reading.ts";
+import { anInstance, aStop, DAY, HOUR, MINUTE, NOW, STARTED } from "../../../support/builders.ts";
 
-const clues = (given: Partial<Clues> = {}): Clues => ({
+const LOCKED = anInstance({ lockReasons: ["financial"] });
+const UNLOCKED = anInstance();
+const CLUES: Clues = {
   stops: [],
-
-  othersHaveEvents: false,
-  sightedAtMs: [],
-  arrearsSignsMs: [],
+  anyEvents: known(false),
+  memory: known({}),
+  suspensionSignsMs: [],
+  aroundDebt: false,
+  debtPossible: false,
   lockOnly: "auto",
-  ...given,
+};
+const ask = (instance: Instance, given: Partial<Clues> = {}) => attributeStop(instance, { ...CLUES, ...given });
+const seen = (sinceMs: number, proof: "sighted" | "solvent" | "after-start" = "sighted") =>
+  known<RememberedStop>({ ownerStop: { startedAtMs: STARTED, sinceMs, proof } });
+const recall = (given: NonNullable<RememberedStop["known"]>) => known<RememberedStop>({ known: given });
+const AT = NOW - 2 * DAY;
+
+describe("a fact that could not be read", () => {
+  const odd = unknown("odd");
+
+  it.each([
+    ["the events, where a lock is alone", ask(LOCKED, { anyEvents: odd }), "events"],
+    ["the memory, where a lock is alone", ask(LOCKED, { memory: odd }), "memory"],
+    ["the memory, where nothing else shows", ask(UNLOCKED, { memory: odd }), "memory"],
+    ["the locks", ask({ ...UNLOCKED, lockReasons: odd }, { stops: [aStop()] }), "locks"],
+    ["the events of an account that may owe", ask(UNLOCKED, { anyEvents: odd, debtPossible: true }), "events"],
+  ])("is no proof of anything: %s", (_what, attribution, fact) => {
+    expect(attribution).toMatchObject({ by: "unreadable", fact, why: "odd" });
+  });
+
+  it("of the events of an account that owes nothing decides nothing", () => {
+    expect(ask(UNLOCKED, { anyEvents: odd })).toEqual({ by: "nothing" });
+  });
+
+  it("of the memory does not hide the instance's own stop event", () => {
+    expect(ask(UNLOCKED, { memory: odd, stops: [aStop({ atMs: AT })] })).toMatchObject({ by: "arrears" });
+  });
+
+  it("of the start asks a person", () => {
+    const instance = anInstance({ lockReasons: ["financial"], startedAtMs: undefined });
+
+    expect(ask(instance, { stops: [aStop()] })).toMatchObject({ by: "unclear", evidence: "lock" });
+  });
+
+  it("of the locks keeps what was remembered", () => {
+    const memory = recall({ evidence: "event", stoppedAtMs: AT });
+
+    expect(ask({ ...UNLOCKED, lockReasons: odd }, { memory })).toMatchObject({ evidence: "event", stoppedAtMs: AT });
+    expect(ask({ ...UNLOCKED, lockReasons: odd }, { memory: odd })).toMatchObject({ evidence: undefined });
+  });
 });
-const locked = anInstance({ lockReasons: ["financial"] });
-const unlocked = anInstance();
 
-describe("attributeStop", () => {
-  it("knows nobody where there is neither lock nor event", () => {
-    expect(attributeStop(unlocked, clues())).toEqual({ by: "nobody-known" });
-  });
-
-  it("takes lock and event together", () => {
-    const stop = aStop();
-
-    expect(attributeStop(locked, clues({ stops: [stop], othersHaveEvents: true }))).toEqual({
-      by: "arrears",
-      evidence: "lock+event",
-      stoppedAtMs: stop.atMs,
-    });
-  });
-
-  it("takes an event alone: the lock may clear on payment", () => {
-    const stop = aStop();
-
-    expect(attributeStop(unlocked, clues({ stops: [stop], othersHaveEvents: true }))).toEqual({
+describe("a stop event of its own", () => {
+  it("later than the start is the arrears'", () => {
+    expect(ask(UNLOCKED, { stops: [aStop({ atMs: AT })] })).toEqual({
       by: "arrears",
       evidence: "event",
-      stoppedAtMs: stop.atMs,
+      stoppedAtMs: AT,
     });
+    expect(ask(LOCKED, { stops: [aStop({ atMs: AT })] })).toMatchObject({ by: "arrears", evidence: "lock+event" });
   });
 
-  it("takes the newest of several stops", () => {
-    const stops = [aStop({ atMs: NOW - 3 * DAY }), aStop({ atMs: NOW - DAY }), aStop({ atMs: NOW - 2 * DAY })];
-
-    expect(attributeStop(unlocked, clues({ stops }))).toMatchObject({ stoppedAtMs: NOW - DAY });
+  it.each([
+    [STARTED + HOUR - MINUTE, "unclear"],
+    [STARTED - HOUR + MINUTE, "unclear"],
+    [STARTED + HOUR, "arrears"],
+    [STARTED - HOUR, "nothing"],
+  ])("within an hour of the start is undecided: %s", (atMs, by) => {
+    expect(ask(UNLOCKED, { stops: [aStop({ atMs })] })).toMatchObject({ by });
   });
 
-  it("takes an event for what it says where the instance shows no start time", () => {
-    const { startedAtMs: _, ...neverStarted } = anInstance();
-
-    expect(attributeStop(neverStarted, clues({ stops: [aStop()] }))).toMatchObject({ by: "arrears" });
-  });
-
-  it("ignores a stop that the instance was started after", () => {
-    const restarted = anInstance({ startedAtMs: NOW - DAY });
-
-    expect(attributeStop(restarted, clues({ stops: [aStop({ atMs: NOW - 2 * DAY })] }))).toEqual({
-      by: "nobody-known",
+  it("counts also when an earlier run read it", () => {
+    expect(ask(UNLOCKED, { memory: recall({ evidence: "event", stoppedAtMs: AT }) })).toMatchObject({
+      by: "arrears",
+      stoppedAtMs: AT,
     });
   });
+});
 
-  it.each([0, 59_999])("leaves a stop %i ms into the minute of the start undecided", (offset) => {
-    const atMs = NOW - DAY;
-    const instance = anInstance({ startedAtMs: atMs });
+describe("an owner stop that was seen", () => {
+  const stops = [aStop({ atMs: AT })];
 
-    expect(attributeStop(instance, clues({ stops: [aStop({ atMs: atMs + offset })] }))).toEqual({
-      by: "unclear",
-      evidence: "event",
-      stoppedAtMs: atMs + offset,
-    });
+  it("two hours before the suspension is the owner's, whatever lock or event it got later", () => {
+    expect(ask(LOCKED, { stops, memory: seen(AT - 2 * HOUR) })).toEqual({ by: "owner", evidence: "lock+event" });
+    expect(ask(LOCKED, { suspensionSignsMs: [AT], memory: seen(AT - 2 * HOUR) })).toMatchObject({ by: "owner" });
   });
 
-  it("decides from the next minute on", () => {
-    const instance = anInstance({ startedAtMs: NOW - DAY });
-
-    expect(attributeStop(instance, clues({ stops: [aStop({ atMs: NOW - DAY + MINUTE })] })).by).toBe("arrears");
+  it("less than two hours before it, or with no suspension known, asks a person", () => {
+    expect(ask(LOCKED, { stops, memory: seen(AT - HOUR) })).toMatchObject({ by: "unclear" });
+    expect(ask(LOCKED, { memory: seen(AT - 5 * HOUR) })).toMatchObject({ by: "unclear" });
+    // A suspension before the start is another one.
+    expect(ask(LOCKED, { suspensionSignsMs: [STARTED - DAY], memory: seen(AT) })).toMatchObject({ by: "unclear" });
   });
 
-  describe("a lock without an event", () => {
-    it("is acted on where no instance of the region has an event", () => {
-      expect(attributeStop(locked, clues())).toEqual({ by: "arrears", evidence: "lock" });
+  it("of a solvent account needs no lead, unless an older event contradicts it", () => {
+    expect(ask(LOCKED, { suspensionSignsMs: [AT], memory: seen(AT - MINUTE, "solvent") })).toMatchObject({
+      by: "owner",
     });
-
-    it("is for a person where others have events and this one has none", () => {
-      expect(attributeStop(locked, clues({ othersHaveEvents: true }))).toEqual({ by: "unclear", evidence: "lock" });
-    });
-
-    it("stays for a person once one was asked, also when the events are out of sight", () => {
-      expect(attributeStop(locked, clues({ foundUnclear: true })).by).toBe("unclear");
-      expect(attributeStop(locked, clues({ foundUnclear: true, lockOnly: "act" })).by).toBe("arrears");
-    });
-
-    it("is always acted on, or always asked about, where the policy says so", () => {
-      expect(attributeStop(locked, clues({ othersHaveEvents: true, lockOnly: "act" })).by).toBe("arrears");
-      expect(attributeStop(locked, clues({ lockOnly: "ask" })).by).toBe("unclear");
-    });
-
-    it("counts where an earlier run saw it and the instance was not started since", () => {
-      expect(attributeStop(unlocked, clues({ lockSeenAtMs: NOW - HOUR }))).toEqual({ by: "arrears", evidence: "lock" });
-      expect(attributeStop(unlocked, clues({ lockSeenAtMs: NOW - 11 * DAY })).by).toBe("nobody-known");
-    });
+    expect(ask(LOCKED, { stops, memory: seen(AT + MINUTE, "solvent") })).toMatchObject({ by: "unclear" });
   });
 
-  describe("a sighting", () => {
-    const sign = NOW - 2 * DAY;
-    const sighted = (atMs: number, signs: readonly number[] = [sign]) =>
-      attributeStop(locked, clues({ sightedAtMs: [atMs], arrearsSignsMs: signs })).by;
+  it("while our call was starting the instance is the owner's", () => {
+    expect(ask(LOCKED, { stops, memory: seen(NOW, "after-start") })).toMatchObject({ by: "owner" });
+  });
 
-    it("two hours before the first sign of arrears proves that the owner stopped it", () => {
-      expect(sighted(sign - 2 * HOUR)).toBe("owner");
-      expect(sighted(sign - 2 * HOUR, [sign + DAY, sign])).toBe("owner");
-    });
+  it("is no case without a lock and an event", () => {
+    expect(ask(UNLOCKED, { memory: seen(AT) })).toEqual({ by: "nothing" });
+  });
+});
 
-    it("less than two hours before proves nothing", () => {
-      expect(sighted(sign - 2 * HOUR + 1)).toBe("arrears");
-    });
+describe("a lock alone", () => {
+  it.each([
+    ["auto", known(false), "arrears"],
+    ["auto", known(true), "unclear"],
+    ["ask", known(false), "unclear"],
+    ["act", known(true), "arrears"],
+    ["act", unknown("odd"), "arrears"],
+  ] as const)("with lockOnly %s and events %j: %s", (lockOnly, anyEvents, by) => {
+    expect(ask(LOCKED, { lockOnly, anyEvents })).toMatchObject({ by, evidence: "lock" });
+  });
 
-    it("after any sign of arrears proves nothing", () => {
-      expect(sighted(sign - 2 * HOUR, [sign, sign - 3 * HOUR])).toBe("arrears");
-    });
+  it("that was remembered counts after it is gone", () => {
+    expect(ask(UNLOCKED, { memory: recall({ evidence: "lock" }) })).toEqual({ by: "arrears", evidence: "lock" });
+  });
 
-    it("before the last start, or in its minute, proves nothing", () => {
-      expect(sighted(NOW - 10 * DAY)).toBe("arrears");
-      expect(sighted(NOW - 11 * DAY)).toBe("arrears");
-      expect(sighted(NOW - 10 * DAY + MINUTE)).toBe("owner");
-    });
+  it.each([{ reason: "owner-unclear" }, { unknown: { fact: "memory" } }])(
+    "found unclear before stays so: %j",
+    (before) => {
+      expect(ask(LOCKED, { memory: recall(before) })).toMatchObject({ by: "unclear" });
+      expect(ask(LOCKED, { memory: recall({ unknown: { fact: "events" } }) })).toMatchObject({ by: "arrears" });
+    },
+  );
+});
 
-    it("is not outweighed by a stop event", () => {
-      const both = clues({ stops: [aStop()], sightedAtMs: [sign - DAY], arrearsSignsMs: [sign] });
+describe("neither a lock nor an event", () => {
+  it("is not overdue", () => {
+    expect(ask(UNLOCKED)).toEqual({ by: "nothing" });
+  });
 
-      expect(attributeStop(locked, both).by).toBe("owner");
-    });
-
-    it("is measured against the arrears since the last start only", () => {
-      expect(sighted(sign - DAY, [NOW - 12 * DAY, sign])).toBe("owner");
-    });
-
-    it("after its own arrears stop proves nothing, also in the next arrears", () => {
-      const stops = [aStop({ atMs: NOW - 5 * DAY })];
-
-      expect(attributeStop(locked, clues({ stops, sightedAtMs: [NOW - 4 * DAY], arrearsSignsMs: [sign] })).by).toBe(
-        "arrears",
-      );
-    });
-
-    it.each(["auto", "act"] as const)("is for a person where no sign of arrears is known (%s)", (lockOnly) => {
-      const sightedOnly = { sightedAtMs: [NOW - MINUTE], lockOnly };
-
-      expect(attributeStop(locked, clues(sightedOnly))).toEqual({ by: "unclear", evidence: "lock" });
-      expect(attributeStop(unlocked, clues(sightedOnly)).by).toBe("nobody-known");
-    });
+  it("asks a person where the stop happened around a debt, and still does later", () => {
+    expect(ask(UNLOCKED, { aroundDebt: true })).toMatchObject({ by: "unclear" });
+    expect(ask(UNLOCKED, { memory: recall({ reason: "owner-unclear" }) })).toEqual({ by: "unclear" });
   });
 });

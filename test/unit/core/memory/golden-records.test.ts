@@ -1,19 +1,20 @@
 /** One golden record of each type per schema version: what is in somebody's log store must stay readable. */
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { readLedger } from "../../../../functions/core/memory/ledger.ts";
+import { legacyBook } from "../../../../functions/core/memory/legacy-records.ts";
+import { createMemoryReader } from "../../../../functions/core/memory/read-memory.ts";
 import type { StoredRecord } from "../../../../functions/core/memory/record.ts";
 import { SCHEMA_VERSION } from "../../../../functions/core/memory/record.ts";
 import {
   accountRecord,
+  bookRecords,
   instanceRecord,
   intentRecords,
   type RunIdentity,
   runRecord,
-  sightingRecord,
 } from "../../../../functions/core/memory/records.ts";
-import { anInstance, DAY, HOUR, NOW } from "../../../support/builders.ts";
+import { aBook, aCase, anInstance, DAY, HOUR, MINUTE, NOW, STARTED } from "../../../support/builders.ts";
 
 const FOLDER = join(import.meta.dirname, "../../../golden/records");
 const golden = (version: string, type: string): StoredRecord =>
@@ -43,8 +44,9 @@ const written: Record<string, () => StoredRecord> = {
       atMs: NOW,
       outcome: { outcome: "parked", reason: "no-stock" },
       wake: { wakesOn: "at:2030-01-15T12:10:00.000Z", nextAttemptAtMs: NOW + 600_000 },
+      calls: 1,
       attempts: 1,
-      attemptLog: [["2030-01-15T11:59:58.000Z", "OperationDenied.NoStock", "R-1"]],
+      attemptLog: [{ atMs: NOW - 2_000, code: "OperationDenied.NoStock", requestId: "R-1" }],
       error: { code: "OperationDenied.NoStock", message: "The requested resource is sold out.", requestId: "R-1" },
     }),
   account: () =>
@@ -58,6 +60,9 @@ const written: Record<string, () => StoredRecord> = {
         settleUntilMs: NOW - HOUR + 120_000,
         openCases: 1,
         needsPersonDigest: "cn-hangzhou=1:0a1b2c3d",
+        unreadable: [
+          { place: "cn-beijing", what: "events", why: "Forbidden.RAM", sinceMs: NOW - HOUR, isDenied: true },
+        ],
       },
       NOW,
     ),
@@ -75,9 +80,36 @@ const written: Record<string, () => StoredRecord> = {
       },
       NOW,
     ),
-  intent: () => intentRecords(RUN, ACCOUNT, "cn-hangzhou", ["i-1", "i-2"], NOW + HOUR, NOW)[0] as StoredRecord,
-  sighting: () =>
-    sightingRecord(RUN, ACCOUNT, { regionId: "cn-hangzhou", instanceId: "i-1", startedAtMs: NOW - DAY }, NOW),
+  intent: () =>
+    intentRecords(
+      RUN,
+      ACCOUNT,
+      { regionId: "cn-hangzhou", instanceIds: ["i-1", "i-2"], untilMs: NOW + 15 * MINUTE },
+      NOW,
+    )[0] as StoredRecord,
+  case_book: () =>
+    bookRecords(
+      RUN,
+      ACCOUNT,
+      aBook([aCase({ evidence: "lock", attemptLog: [{ atMs: NOW, code: "OK", requestId: "R-1" }] })], {
+        recordedAtMs: NOW,
+        readAtMs: NOW - MINUTE,
+        runId: "run-1",
+        ownerStops: new Map([
+          [
+            "i-owner",
+            {
+              instanceId: "i-owner",
+              regionId: "cn-hangzhou",
+              startedAtMs: STARTED,
+              sinceMs: NOW - DAY,
+              proof: "solvent",
+            },
+          ],
+        ]),
+        regions: new Map([["cn-hangzhou", { sweptAtMs: NOW }]]),
+      }),
+    )[0] as StoredRecord,
 };
 
 describe("records", () => {
@@ -85,11 +117,23 @@ describe("records", () => {
     expect(written[type]?.()).toEqual(golden(SCHEMA_VERSION, type));
   });
 
-  it.each(readdirSync(FOLDER))("of version %s are read back", (version) => {
-    const ledger = readLedger(["instance", "account", "intent"].map((type) => golden(version, type)));
+  it("of this version are read back", () => {
+    const reader = createMemoryReader([ACCOUNT.id], NOW + MINUTE);
+    reader.add(["case_book", "intent"].map((type) => golden(SCHEMA_VERSION, type)));
 
-    expect(ledger.cases.get("i-test0001")).toMatchObject({ outcome: "parked", reason: "no-stock", attempts: 1 });
-    expect(ledger.accounts.get(ACCOUNT.id)).toMatchObject({ lastPaymentNumber: "T-0001", openCases: 1 });
-    expect([...ledger.intents.keys()]).toEqual(["i-1", "i-2"]);
+    expect(reader.bookOf(ACCOUNT.id)?.cases.get("i-test0001")).toMatchObject({ outcome: "parked", evidence: "lock" });
+    expect(reader.bookOf(ACCOUNT.id)?.ownerStops.get("i-owner")).toMatchObject({ proof: "solvent" });
+    // The run's own book ends its leases.
+    expect([...reader.leasesOf(ACCOUNT.id).keys()]).toEqual([]);
+  });
+
+  it("of the version before lose no open case, no owner stop and no payment in an upgrade", () => {
+    const records = ["instance", "account", "sighting"].map((type) => golden("1", type));
+    const book = legacyBook(ACCOUNT.id, records, NOW);
+
+    expect(book?.cases.get("i-test0001")).toMatchObject({ outcome: "parked", reason: "no-stock", attempts: 1 });
+    expect(book?.lastPayment).toMatchObject({ number: "T-0001" });
+    expect(book?.ownerStops.get("i-1")).toMatchObject({ proof: "sighted" });
+    expect(legacyBook("2", records, NOW)).toBeUndefined();
   });
 });

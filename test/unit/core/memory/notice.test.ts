@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { noticeOf } from "../../../../functions/core/memory/notice.ts";
+import { type News, noticeOf } from "../../../../functions/core/memory/notice.ts";
 
 const asking = (id: string, rest: Record<string, string> = {}) => ({
   account_name: "production",
@@ -10,32 +10,43 @@ const asking = (id: string, rest: Record<string, string> = {}) => ({
   reason: "security-lock",
   ...rest,
 });
-const textOf = (...records: Record<string, string>[]) => noticeOf("run-1", records).text;
+const news = (...records: Record<string, string>[]): News => ({
+  kind: "needs-person",
+  runId: "run-1",
+  asking: records,
+  unreadable: [],
+  lines: [],
+});
+const ADVICE = "Clear the lock in Security Center, or open a ticket. No call of ours can clear it.";
+const textOf = (...records: Record<string, string>[]) => noticeOf(news(...records)).text.en;
 
 describe("noticeOf", () => {
   it("counts by reason, names who is released first, and says where to look", () => {
-    const notice = noticeOf("run-1", [
-      asking("i-1"),
-      asking("i-2", { seconds_left: "90000" }),
-      asking("i-3", { seconds_left: "7199", outcome: "failed", reason: "denied" }),
-    ]);
+    const notice = noticeOf(
+      news(
+        asking("i-1", { seconds_left: "3600" }),
+        asking("i-2", { seconds_left: "90000", release_source: "first-seen" }),
+        asking("i-3", { outcome: "failed", reason: "denied" }),
+      ),
+    );
 
-    expect(notice.text.split("\n")).toEqual([
+    expect(notice.text.en.split("\n")).toEqual([
       "ecs-recovery: needing a person: 2 parked/security-lock, 1 failed/denied",
-      "- production: web i-3 (i-3, cn-hangzhou) failed/denied, 1 h left",
-      "- production: web i-2 (i-2, cn-hangzhou) parked/security-lock, 25 h left",
-      "- production: web i-1 (i-1, cn-hangzhou) parked/security-lock, time left unknown",
+      "- production: web i-1 (i-1, cn-hangzhou) parked/security-lock, 1 h left",
+      "- production: web i-2 (i-2, cn-hangzhou) parked/security-lock, at most 25 h left",
+      "- production: web i-3 (i-3, cn-hangzhou) failed/denied, time left unknown",
+      ADVICE,
       "See: ecs-recovery report",
     ]);
     expect(notice).toMatchObject({ runId: "run-1", total: 3 });
     expect(notice.reasons).toEqual({ "parked/security-lock": 2, "failed/denied": 1 });
-    expect(notice.instances.map(({ instance_id }) => instance_id)).toEqual(["i-3", "i-2", "i-1"]);
+    expect(notice.instances.map(({ instance_id }) => instance_id)).toEqual(["i-1", "i-2", "i-3"]);
   });
 
   it("names ten and counts the rest", () => {
     const lines = textOf(...Array.from({ length: 12 }, (_, index) => asking(`i-${index}`))).split("\n");
 
-    expect(lines).toHaveLength(13);
+    expect(lines).toHaveLength(14);
     expect(lines[0]).toContain("12 parked/security-lock");
     expect(lines[11]).toBe("and 2 more");
     expect(textOf(...Array.from({ length: 10 }, (_, index) => asking(`i-${index}`)))).not.toContain("more");
@@ -51,7 +62,7 @@ describe("noticeOf", () => {
 
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(2_000);
     expect(Buffer.byteLength(text)).toBeGreaterThan(1_600);
-    expect(text).toContain(`and ${30 - named} more\nSee: ecs-recovery report`);
+    expect(text).toContain(`and ${30 - named} more\n${ADVICE}\nSee: ecs-recovery report`);
   });
 
   it("fills the 2,000 bytes where a byte is a character", () => {
@@ -68,8 +79,18 @@ describe("noticeOf", () => {
     const text = textOf(asking("i-1", { instance_name: "<at user_id='all'>&\n\u0007- fake", account_name: "R&D" }));
 
     expect(text).not.toMatch(/[<>&]/);
-    expect(text.split("\n")).toHaveLength(3);
+    expect(text.split("\n")).toHaveLength(4);
     expect(text).toContain("- R_D: _at user_id='all'__  - fake (i-1");
+  });
+
+  it("speaks Chinese, too, and names what cannot be read", () => {
+    const unreadable = [{ place: "cn-beijing", what: "events", why: "Forbidden.RAM", sinceMs: 0, isDenied: true }];
+    const { text } = noticeOf({ ...news(asking("i-1")), unreadable });
+
+    expect(text.en).toContain("- cn-beijing cannot be read: events (Forbidden.RAM)");
+    expect(text.zh).toContain("- 无法读取 cn-beijing: events (Forbidden.RAM)");
+    expect(text.zh).toContain("ecs-recovery: 需要人工处理: 1 parked/security-lock");
+    expect(text.zh).toContain("剩余时间未知");
   });
 
   it("can do without what a record may lack", () => {

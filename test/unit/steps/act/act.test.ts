@@ -5,7 +5,7 @@ import { createRetryLoop } from "../../../../functions/adapters/retry/p-retry-lo
 import { createMoneyGate } from "../../../../functions/core/decision/money-gate.ts";
 import { CloudError } from "../../../../functions/core/failure/cloud-error.ts";
 import { createBreaker } from "../../../../functions/core/pacing/breaker.ts";
-import { act } from "../../../../functions/steps/act/act.ts";
+import { callInOrder } from "../../../../functions/steps/act/call-in-order.ts";
 import { createCallCloud } from "../../../../functions/steps/cloud/call-cloud.ts";
 import type { RunContext } from "../../../../functions/steps/run-context.ts";
 import { aSubject } from "../../../support/builders.ts";
@@ -39,18 +39,26 @@ async function acting(images: readonly string[], answer: (nth: number, imageId: 
     random: { unit: () => 0.5 },
     retry: createRetryLoop(time.clock),
     fleet: { reactivate },
+    log: { info() {}, warn() {}, error() {} },
   };
   const policy = { limits: { maxConcurrentCalls: 32, maxCallsPerSecond: 100 }, timing: { callTimeoutMs: 10_000 } };
   const deadlineMs = Number.POSITIVE_INFINITY;
-  const context = { world, policy, deadlineMs, problems: { add() {}, all: () => [] } } as unknown as RunContext;
+  const context = {
+    world,
+    policy,
+    deadlineMs,
+    run: {},
+    problems: { add() {}, all: () => [] },
+  } as unknown as RunContext;
   const callCloud = createCallCloud(context.world, context.policy, { deadlineMs });
   const subjects = [...imageOf].map(([instanceId, imageId]) => aSubject({ instanceId, imageId }));
   const results = await time.run(
-    act(
+    callInOrder(
       {
         context: { ...context, callCloud },
         gate: createMoneyGate(false),
         breaker: createBreaker(),
+        fundsSuffice: false,
         attemptsLeft: () => 6,
       },
       subjects,

@@ -2,14 +2,13 @@
 import { describe, expect, it } from "vitest";
 import { createVirtualTime } from "../../../../bench/virtual-time.ts";
 import { createRetryLoop } from "../../../../functions/adapters/retry/p-retry-loop.ts";
-import { createMoneyGate } from "../../../../functions/core/decision/money-gate.ts";
-import type { PlainInstance as Instance } from "../../../../functions/core/instance/instance.ts";
+import type { Instance } from "../../../../functions/core/instance/instance.ts";
 import { createBreaker } from "../../../../functions/core/pacing/breaker.ts";
-import type { AccountRun } from "../../../../functions/steps/account-run.ts";
+import { known } from "../../../../functions/core/terms/reading.ts";
 import { bringBack } from "../../../../functions/steps/act/bring-back.ts";
 import { createCallCloud } from "../../../../functions/steps/cloud/call-cloud.ts";
 import type { RunContext } from "../../../../functions/steps/run-context.ts";
-import { anInstance, aSubject, NOW } from "../../../support/builders.ts";
+import { anInstance, aPlanContext, aSubject, NOW } from "../../../support/builders.ts";
 
 const LATENCY_MS = 100;
 const START = NOW;
@@ -35,31 +34,32 @@ async function bringingBack(places: readonly (string | undefined)[]) {
     const start = started.get(instanceId) ?? { round: 0, looks: 0 };
     start.looks += 1;
     const status = start.looks === 1 ? "Starting" : start.round === 1 ? "Stopped" : "Running";
-    return { ...(instances.get(instanceId) as Instance), status };
+    return { ...(instances.get(instanceId) as Instance), status: known(status) };
   };
   const world = {
     clock: time.clock,
     random: { unit: () => 0.5 },
     retry: createRetryLoop(time.clock),
-    fleet: { reactivate, describe: async (_: unknown, ids: readonly string[]) => ids.map(look) },
+    fleet: { reactivate, describe: async (_: unknown, ids: readonly string[]) => ({ items: ids.map(look) }) },
+    log: { info() {}, warn() {}, error() {} },
   };
   const policy = {
     limits: { maxConcurrentCalls: 32, maxCallsPerSecond: 100 },
     timing: { callTimeoutMs: 10_000, pollMs: 10_000, verifyMs: 180_000 },
   };
   const deadlineMs = Number.POSITIVE_INFINITY;
-  const context = { world, policy, deadlineMs, trigger: {}, problems: { add() {} } } as unknown as RunContext;
+  const context = { world, policy, deadlineMs, run: {}, trigger: {}, problems: { add() {} } } as unknown as RunContext;
   const callCloud = createCallCloud(context.world, context.policy, { deadlineMs });
   const due = [...instances.values()].map((instance) => ({ ...aSubject(), instance }));
-  const account = { gate: createMoneyGate(false), results: [] } as unknown as AccountRun;
-  await time.run(bringBack({ ...context, callCloud }, account, due, createBreaker(), 6));
+  const task = { due, careful: false, fundsSuffice: true, views: new Map(), context: aPlanContext(), attempts: 6 };
+  const results = await time.run(bringBack({ ...context, callCloud }, task, createBreaker()));
 
   /** When those of this place were called again, from the first such call of all. */
   const again = calls.filter(({ round }) => round === 2);
   const firstMs = Math.min(...again.map(({ atMs }) => atMs));
   const calledAgain = (vpcId?: string) =>
     again.filter(({ instanceId }) => instances.get(instanceId)?.vpcId === vpcId).map(({ atMs }) => atMs - firstMs);
-  return { calledAgain, ends: account.results.map(({ outcome }) => outcome.outcome) };
+  return { calledAgain, ends: results.map(({ outcome }) => outcome.outcome) };
 }
 
 const times = <T>(count: number, value: T) => Array.from({ length: count }, () => value);

@@ -3,11 +3,11 @@ import { describe, expect, it } from "vitest";
 import { createVirtualTime } from "../../../../bench/virtual-time.ts";
 import { createRetryLoop } from "../../../../functions/adapters/retry/p-retry-loop.ts";
 import { CloudError } from "../../../../functions/core/failure/cloud-error.ts";
-import type { PlainInstance as Instance } from "../../../../functions/core/instance/instance.ts";
 import { reactivate } from "../../../../functions/steps/act/reactivate.ts";
 import { createCallCloud } from "../../../../functions/steps/cloud/call-cloud.ts";
 import type { RunContext } from "../../../../functions/steps/run-context.ts";
 import { anInstance, aSubject, DAY, MINUTE, NOW } from "../../../support/builders.ts";
+import type { PlainInstance as Instance } from "../../../support/plain-instance.ts";
 
 async function afterALostCall(found: Partial<Instance>) {
   const time = createVirtualTime(NOW);
@@ -15,14 +15,15 @@ async function afterALostCall(found: Partial<Instance>) {
     reactivate: async () => {
       throw new CloudError({ action: "ReActivateInstances", code: "Local.Timeout", message: "", answered: false });
     },
-    describe: async () => [anInstance(found)],
+    describe: async () => ({ items: [anInstance(found)] }),
   };
-  const world = { clock: time.clock, random: { unit: () => 0.5 }, retry: createRetryLoop(time.clock), fleet };
+  const log = { info() {}, warn() {}, error() {} };
+  const world = { clock: time.clock, random: { unit: () => 0.5 }, retry: createRetryLoop(time.clock), fleet, log };
   const policy = { limits: { maxConcurrentCalls: 32, maxCallsPerSecond: 100 }, timing: { callTimeoutMs: 10_000 } };
-  const context = { world, policy } as unknown as RunContext;
+  const context = { world, policy, run: {} } as unknown as RunContext;
   const callCloud = createCallCloud(context.world, context.policy, { deadlineMs: Number.POSITIVE_INFINITY });
   const halt = new AbortController().signal;
-  return (await time.run(reactivate({ ...context, callCloud }, aSubject(), 6, halt))).outcome.outcome;
+  return (await time.run(reactivate({ ...context, callCloud }, aSubject(), { attempts: 6, halt }))).outcome.outcome;
 }
 
 describe("an instance that is up after a call whose answer was lost", () => {

@@ -1,9 +1,10 @@
 /** How far back a region's events are read, and which of them count. */
 import { expect, it } from "vitest";
 import type { ArrearsEvent } from "../../../../functions/core/instance/instance.ts";
-import { observeRegion } from "../../../../functions/steps/observe/observe.ts";
+import { known, unknown } from "../../../../functions/core/terms/reading.ts";
+import { observeRegion } from "../../../../functions/steps/observe/observe-region.ts";
 import type { RunContext } from "../../../../functions/steps/run-context.ts";
-import { anInstance, aStop, CHINA, DAY, NOW } from "../../../support/builders.ts";
+import { aMemory, anInstance, aStop, CHINA, DAY, NOW } from "../../../support/builders.ts";
 
 it("reads what was announced within 31 days, and counts what happened within 16", async () => {
   const asked: number[] = [];
@@ -21,9 +22,10 @@ it("reads what was announced within 31 days, and counts what happened within 16"
     callCloud: { call: (_key: unknown, attempt: () => Promise<unknown>) => attempt() },
   } as unknown as RunContext;
 
-  const seen = await observeRegion(context, CHINA, "cn-hangzhou");
+  const money = { balance: unknown("not read"), payment: known(undefined) };
+  const survey = { account: CHINA, money, memory: aMemory(), regions: ["cn-hangzhou"], idle: false, whole: true };
+  const { observation } = await observeRegion(context, { survey, regionId: "cn-hangzhou", untilMs: NOW + 1 });
 
   expect(asked).toEqual([NOW - 31 * DAY]);
-  if (typeof seen === "string") throw new Error(seen);
-  expect(seen.events.map(({ atMs }) => NOW - atMs)).toEqual([16 * DAY, DAY]);
+  expect(observation?.events.map(({ atMs }) => NOW - atMs)).toEqual([16 * DAY, DAY]);
 });

@@ -19,7 +19,7 @@ describe("createOrphanWatch", () => {
           frozen.kill("SIGSTOP");
           process.stdout.write(String(frozen.pid) + "\\n");
           setInterval(() => {}, 1000);`,
-        resolveDir: new URL("../../../../../local-cloud/function-compute", import.meta.url).pathname,
+        resolveDir: new URL("../../../../../local-cloud/services/function-compute", import.meta.url).pathname,
         loader: "ts",
       },
       bundle: true,

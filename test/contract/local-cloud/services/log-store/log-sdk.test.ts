@@ -16,7 +16,7 @@ describe("@alicloud/log 1.2.6 on the local cloud", () => {
   let cloud: LocalCloud;
   const agent = new http.Agent({ lookup: toLoopback as never });
   const clientOf = (keys: { accessKeyId: string; accessKeySecret: string; securityToken?: string }) =>
-    new Client({ ...keys, endpoint: `http://log.local.test:${new URL(cloud.url).port}` });
+    new Client({ ...keys, endpoint: `http://log.localhost:${new URL(cloud.url).port}` });
   let client: LogClient;
   const [project, store] = ["sdk-project", "results"];
   const range = () => [new Date(Date.now() - 600_000), new Date(Date.now() + 60_000)];

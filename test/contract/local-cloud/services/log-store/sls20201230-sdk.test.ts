@@ -40,7 +40,7 @@ describe("@alicloud/sls20201230 5.9.0 on the local cloud", () => {
       new $OpenApiUtil.Config({
         accessKeyId: cloud.accessKeyId,
         accessKeySecret,
-        endpoint: `log.local.test:${new URL(cloud.url).port}`,
+        endpoint: `log.localhost:${new URL(cloud.url).port}`,
         protocol: "HTTP",
         regionId: "cn-hangzhou",
         ...more,

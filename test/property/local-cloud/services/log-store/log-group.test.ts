@@ -92,7 +92,7 @@ describe("parseExpression", () => {
     "either parses a query or refuses it as invalid",
     (query) => {
       try {
-        parseExpression(query);
+        parseExpression(query, { documentedOnly: true });
       } catch (error) {
         expect(error).toMatchObject({ code: "InvalidQueryString" });
       }

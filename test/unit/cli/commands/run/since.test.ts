@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseSince } from "../../../../../cli/commands/run/since.ts";
+import { textsIn } from "../../../../../cli/texts/texts.ts";
 
 const nowMs = Date.parse("2026-08-02T00:00:00Z");
 
@@ -11,10 +12,10 @@ describe("parseSince", () => {
     ["2026-08-01", "2026-08-01T00:00:00Z"],
     ["2026-08-01T08:00:00+08:00", "2026-08-01T00:00:00Z"],
   ])("reads %s", (text, at) => {
-    expect(parseSince(text, nowMs)).toBe(Date.parse(at));
+    expect(parseSince(text, nowMs, textsIn("en"))).toBe(Date.parse(at));
   });
 
   it.each(["", "7", "may", "h", "-5h", "1w", "2026-13-45", "2999-01-01"])("refuses %j", (text) => {
-    expect(() => parseSince(text, nowMs)).toThrow();
+    expect(() => parseSince(text, nowMs, textsIn("en"))).toThrow();
   });
 });

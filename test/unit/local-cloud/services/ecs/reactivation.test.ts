@@ -10,7 +10,7 @@ import { reactivationRefusal } from "../../../../../local-cloud/services/ecs/rea
 const random = createSeededRandom(1);
 const { switches, delays } = createSettings();
 const anInstance = (spec: InstanceSpec, life: Partial<Life> = {}): Instance => {
-  const made = toInstance(spec, "1", 0, random, 1_000_000_000_000, delays);
+  const made = toInstance(spec, { accountId: "1", order: 0, random, nowMs: 1_000_000_000_000, delays });
   return { ...made, life: { ...made.life, ...life } };
 };
 const anAccount = (change: object = {}) => toAccount({ id: "1", balance: 100, ...change }, random, 0);
@@ -73,17 +73,17 @@ describe("reactivationRefusal", () => {
 
 describe("startRefusal and stopRefusal", () => {
   it("start nothing that is overdue, in the words of each operation", () => {
-    expect(startRefusal(overdue, anAccount(), true)?.code).toBe("InstanceExpired");
-    expect(startRefusal(overdue, anAccount(), false)?.code).toBe("InstanceExpiredOrInArrears");
+    expect(startRefusal(overdue, false, true)?.code).toBe("InstanceExpired");
+    expect(startRefusal(overdue, false, false)?.code).toBe("InstanceExpiredOrInArrears");
     const own = anInstance({ status: "Stopped" });
-    expect(startRefusal(own, anAccount({ overdueAgoMs: 1 }), true)?.code).toBe("InstanceExpired");
-    expect(startRefusal(own, anAccount(), true)).toBeUndefined();
+    expect(startRefusal(own, true, true)?.code).toBe("InstanceExpired");
+    expect(startRefusal(own, false, true)).toBeUndefined();
   });
 
   it("stop only what runs", () => {
-    expect(stopRefusal(anInstance({}), anAccount())).toBeUndefined();
-    expect(stopRefusal(anInstance({ status: "Stopped" }), anAccount())?.code).toBe("IncorrectInstanceStatus");
-    expect(stopRefusal(overdue, anAccount())?.code).toBe("InstanceExpiredOrInArrears");
-    expect(stopRefusal(anInstance({ locks: ["security"] }), anAccount())?.code).toBe("InstanceLockedForSecurity");
+    expect(stopRefusal(anInstance({}), false)).toBeUndefined();
+    expect(stopRefusal(anInstance({ status: "Stopped" }), false)?.code).toBe("IncorrectInstanceStatus");
+    expect(stopRefusal(overdue, false)?.code).toBe("InstanceExpiredOrInArrears");
+    expect(stopRefusal(anInstance({ locks: ["security"] }), false)?.code).toBe("InstanceLockedForSecurity");
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { getLogs, readLogQuery } from "../../../../../local-cloud/services/log-store/get-logs.ts";
+import { getLogs, type LogView, readLogQuery } from "../../../../../local-cloud/services/log-store/get-logs.ts";
 import { createIndex, updateIndex } from "../../../../../local-cloud/services/log-store/index-config.ts";
 import { LogStoreError } from "../../../../../local-cloud/services/log-store/log-store-error.ts";
 import { type LogTable, newLogTable } from "../../../../../local-cloud/services/log-store/projects.ts";
@@ -40,8 +40,14 @@ const query = (more: Record<string, unknown>) => {
   const values: Record<string, unknown> = { from: second - 3600, to: second + 60, ...more };
   return readLogQuery((name) => values[name]);
 };
+const view = (change: Partial<LogView> = {}): LogView => ({
+  nowMs,
+  rules: { documentedOnly: true },
+  incomplete: false,
+  ...change,
+});
 const search = (table: LogTable, words: string) =>
-  getLogs(table, query({ query: words }), nowMs, false).logs.map(({ id }) => id);
+  getLogs(table, query({ query: words }), view()).logs.map(({ id }) => id);
 
 const fleet = () =>
   tableOf(
@@ -84,9 +90,20 @@ describe("getLogs", () => {
     ["恢复", []],
     ["message: 恢复", ["3"]],
     ['"path:/a/b"', ["4"]],
-    ["__topic__: run and __source__: host-1 and __tag__:zone: z1", ["1", "2", "3", "4"]],
+    ['__topic__: run and __source__: "host-1" and __tag__:zone: z1', ["1", "2", "3", "4"]],
     ["__topic__: other", []],
-    ["nothing-like-this", []],
+    ['"nothing-like-this"', []],
+    ["zone", ["2"]],
+    ["balance", ["1", "2"]],
+    ["Balance", ["1", "2"]],
+    ['source: "host-1"', ["1", "2", "3", "4"]],
+    ["message: sto?k", ["2"]],
+    ["message: no*zone", ["2"]],
+    ["message: no*zon", []],
+    ["message: no?stock", ["2"]],
+    ["message: stock*", ["2"]],
+    ["message: tock*", []],
+    ["run*last", ["1"]],
   ])("finds with %j", (words, expected) => {
     expect(search(fleet(), words)).toEqual(expected);
   });
@@ -100,6 +117,11 @@ describe("getLogs", () => {
     ['"open', "InvalidQueryString", ""],
     ["*tail", "InvalidQueryString", ""],
     ["attempts > many", "InvalidQueryString", ""],
+    ["attempts IN [1 3]", "InvalidQueryString", ""],
+    ["outcome: recovered-by-cloud", "InvalidQueryString", "double quotes"],
+    [`${"(".repeat(101)}a${")".repeat(101)}`, "InvalidQueryString", "nested"],
+    [`${"not ".repeat(100_000)}a`, "InvalidQueryString", "nested"],
+    [Array.from({ length: 31 }, (_, at) => `outcome: a${at}`).join(" or "), "InvalidQueryString", "30"],
     ["* | select count(*)", "ParameterInvalid", "analytics"],
   ])("refuses %j with %s", (words, code, message) => {
     expect(() => search(fleet(), words)).toThrow(
@@ -107,20 +129,30 @@ describe("getLogs", () => {
     );
   });
 
+  it("takes thirty conditions, operators not counted, and more where the switch is off", () => {
+    const conditions = (count: number) =>
+      ["attempts in [1 2]", ...Array.from({ length: count - 1 }, (_, at) => `not outcome: a${at}`)].join(" and ");
+
+    expect(search(fleet(), `* and (${conditions(30)})`)).toEqual(["1"]);
+    const lenient = { rules: { documentedOnly: false } };
+    expect(getLogs(fleet(), query({ query: conditions(31) }), view(lenient)).logs).toHaveLength(1);
+    expect(getLogs(fleet(), query({ query: "outcome: recovered-by-cloud" }), view(lenient)).logs).toHaveLength(1);
+  });
+
   it("finds a record only once the index delay has passed", () => {
     const table = tableOf();
     addRecord(table, { id: "late" }, second, nowMs + 1000);
 
     expect(search(table, "*")).toEqual([]);
-    expect(getLogs(table, query({}), nowMs + 1000, false).logs).toHaveLength(1);
+    expect(getLogs(table, query({}), view({ nowMs: nowMs + 1000 })).logs).toHaveLength(1);
   });
 
   it("includes the first second of the range and not the last", () => {
     const table = tableOf({ id: "a" }, { id: "b" });
 
-    expect(
-      getLogs(table, query({ from: second - 100, to: second - 99 }), nowMs, false).logs.map(({ id }) => id),
-    ).toEqual(["a"]);
+    expect(getLogs(table, query({ from: second - 100, to: second - 99 }), view()).logs.map(({ id }) => id)).toEqual([
+      "a",
+    ]);
   });
 
   it("orders by log time and arrival, and turns round on demand", () => {
@@ -133,11 +165,11 @@ describe("getLogs", () => {
       addRecord(table, { id }, second - 10 + at);
 
     expect(search(table, "*")).toEqual(["a", "b", "c"]);
-    expect(getLogs(table, query({ reverse: "true" }), nowMs, false).logs.map(({ id }) => id)).toEqual(["c", "b", "a"]);
+    expect(getLogs(table, query({ reverse: "true" }), view()).logs.map(({ id }) => id)).toEqual(["c", "b", "a"]);
   });
 
   it("gives part of the logs and says so when the answer is incomplete", () => {
-    const page = getLogs(fleet(), query({}), nowMs, true);
+    const page = getLogs(fleet(), query({}), view({ incomplete: true }));
 
     expect(page).toMatchObject({ progress: "Incomplete" });
     expect(page.logs).toHaveLength(2);
@@ -167,7 +199,7 @@ describe("getLogs", () => {
     const table = tableOf({ id: "old" });
     table.ttl = 1;
 
-    expect(getLogs(table, query({ from: 0 }), nowMs + 86_400_000 + 200_000, false).logs).toEqual([]);
+    expect(getLogs(table, query({ from: 0 }), view({ nowMs: nowMs + 86_400_000 + 200_000 })).logs).toEqual([]);
   });
 
   it.each([
@@ -200,12 +232,11 @@ describe("getLogs", () => {
     const page = getLogs(
       table,
       query({ query: "outcome: parked and attempts >= 3 not running*", line: 100, reverse: true }),
-      nowMs,
-      false,
+      view(),
     );
 
     expect(page.logs).toEqual([]);
-    expect(getLogs(table, query({ query: "outcome: parked and attempts >= 3" }), nowMs, false).logs).toHaveLength(100);
+    expect(getLogs(table, query({ query: "outcome: parked and attempts >= 3" }), view()).logs).toHaveLength(100);
     expect(performance.now() - startedAtMs).toBeLessThan(500);
   });
 });

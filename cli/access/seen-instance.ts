@@ -1,0 +1,39 @@
+/** An instance as the cloud shows it now, as plain facts for people. What could not be read is absent. */
+import type { Instance } from "../../functions/core/instance/instance.ts";
+import { valueIfKnown } from "../../functions/core/terms/reading.ts";
+
+export interface SeenInstance {
+  readonly instanceId: string;
+  readonly name: string;
+  readonly type: string;
+  readonly accountId: string;
+  readonly regionId: string;
+  readonly zoneId: string;
+  readonly status: string | undefined;
+  readonly chargeType: string | undefined;
+  readonly isSpot: boolean;
+  readonly lockReasons: readonly string[];
+  readonly startedAtMs: number | undefined;
+  readonly tags: Readonly<Record<string, string>> | undefined;
+  readonly resourceGroupId: string | undefined;
+}
+
+export function toSeenInstance(instance: Instance): SeenInstance {
+  const { instanceId, name, type, accountId, regionId, zoneId } = instance;
+  const spotStrategy = valueIfKnown(instance.spotStrategy);
+  return {
+    instanceId,
+    name,
+    type,
+    accountId,
+    regionId,
+    zoneId,
+    status: valueIfKnown(instance.status),
+    chargeType: valueIfKnown(instance.chargeType),
+    isSpot: spotStrategy !== undefined && spotStrategy !== "NoSpot",
+    lockReasons: valueIfKnown(instance.lockReasons) ?? [],
+    startedAtMs: valueIfKnown(instance.startedAtMs),
+    tags: valueIfKnown(instance.tags),
+    resourceGroupId: valueIfKnown(instance.resourceGroupId),
+  };
+}

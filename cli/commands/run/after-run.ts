@@ -1,0 +1,74 @@
+/** How `apply` and `invoke` end: the records can be found, the report, what is left. */
+import type { StoredRecord } from "../../../functions/core/memory/record.ts";
+import type { Policy } from "../../../functions/core/terms/policy.ts";
+import type { World } from "../../../functions/ports/world.ts";
+import { toCaseView } from "../../report/case-view.ts";
+import { newestByInstance } from "../../report/instance-cases.ts";
+import { lookOf } from "../../report/look.ts";
+import { idLines } from "../../report/render-causes.ts";
+import { renderReport } from "../../report/render-report.ts";
+import { makeReport } from "../../report/report.ts";
+import { runExit } from "../../report/run-exit.ts";
+import type { ShownProblem } from "../../report/shown-problem.ts";
+import { toJson } from "../../terminal/clean.ts";
+import type { ExitCode } from "../../terminal/exit-code.ts";
+import type { Shell } from "../../terminal/shell.ts";
+import { followRun } from "./follow-run.ts";
+import type { RunHere } from "./run-here.ts";
+
+/** The index lags by about a second; a store that needs longer is in trouble. */
+const patienceMs = 10_000;
+
+/** So that `apply && report` finds what `apply` wrote. */
+export async function waitUntilSearchable(
+  { runId, summary, undelivered }: RunHere,
+  world: World,
+  signal: AbortSignal,
+  { terminal, texts }: Shell,
+): Promise<void> {
+  const words = texts.plan.apply;
+  if (undelivered > 0) {
+    terminal.say(terminal.colours.yellow(words.undelivered(undelivered)));
+    return;
+  }
+  const fromMs = Date.parse(summary.startedAt);
+  const { ended } = await followRun({
+    source: { store: world.records, clock: world.clock },
+    field: "root_run_id",
+    value: runId,
+    fromMs,
+    untilMs: world.clock.nowMs() + patienceMs,
+    slowestPollMs: 500,
+    ...(signal.aborted ? {} : { signal }),
+  });
+  if (!ended) terminal.note(words.notSearchable);
+}
+
+export interface RunEnd {
+  readonly records: readonly StoredRecord[];
+  readonly summary: { readonly problems: readonly ShownProblem[]; readonly startedAt: string };
+}
+
+export function printRun({ records, summary }: RunEnd, policy: Policy, json: boolean, shell: Shell): ExitCode {
+  const nowMs = shell.nowMs();
+  const { problems, startedAt } = summary;
+  const ids = new Set(records.map(({ account_id: id }) => id));
+  const accounts = policy.accounts.filter(({ id }) => ids.has(id));
+  const scope = { accounts, sinceMs: Date.parse(startedAt), nowMs };
+  const report = { ...makeReport(records, scope, shell), problems };
+  shell.terminal.print(json ? toJson(report) : renderReport(report, lookOf(shell)));
+  return runExit(records, problems, nowMs);
+}
+
+const finished = new Set(["recovered", "recovered-by-cloud", "accepted", "released", "skipped"]);
+
+/** After Ctrl-C: everything that the run meant to start and that was not accepted. */
+export function tellWhatIsLeft({ records }: RunHere, ids: readonly string[], shell: Shell): void {
+  const { terminal, texts } = shell;
+  const newest = newestByInstance(records);
+  const left = newest.filter(({ outcome = "" }) => !finished.has(outcome));
+  const views = left.map((record) => toCaseView(record, shell.nowMs(), shell));
+  const untold = ids.length > 0 && newest.length === 0 ? ids.length : 0;
+  terminal.say(terminal.colours.yellow(texts.plan.apply.leftTitle(left.length + untold)));
+  if (views.length > 0) terminal.say(idLines({ cases: views }, lookOf(shell)).join("\n"));
+}

@@ -1,0 +1,127 @@
+/** A plan in a file: written by `plan --out`, carried out by `apply <file>`, which starts what it lists and refuses what has changed. */
+import { readFile, writeFile } from "node:fs/promises";
+import type { StoredRecord } from "../../../functions/core/memory/record.ts";
+import type { Plan } from "../../report/plan.ts";
+import { CommandError, EXIT } from "../../terminal/exit-code.ts";
+import type { Texts } from "../../texts/texts.ts";
+
+/** As the plan saw it; what decides whether it is still the same stop. */
+export interface PlannedInstance {
+  readonly accountId: string;
+  readonly regionId: string;
+  readonly instanceId: string;
+  readonly name: string;
+  readonly startedAt: string | undefined;
+}
+
+const kind = "ecs-recovery-plan";
+const version = 1;
+
+/** Returns the number of instances. Throws CommandError. */
+export async function writePlanFile(
+  file: string,
+  plan: Plan,
+  records: readonly StoredRecord[],
+  { plan: words }: Texts,
+): Promise<number> {
+  const startedAt = new Map(records.map((record) => [record.instance_id, record.started_at]));
+  const instances = plan.wouldStart.map(({ accountId, regionId, instanceId, name }) => ({
+    accountId,
+    regionId,
+    instanceId,
+    name,
+    startedAt: startedAt.get(instanceId),
+  }));
+  const text = `${JSON.stringify({ kind, version, madeAt: plan.asOf, instances }, null, 2)}\n`;
+  await writeFile(file, text).catch((error: NodeJS.ErrnoException) => {
+    throw new CommandError(EXIT.wrongUsage, words.cannotWrite(file, error.code ?? "?"));
+  });
+  return instances.length;
+}
+
+/** Throws CommandError for everything that is no plan. */
+export async function readPlanFile(file: string, { plan }: Texts): Promise<readonly PlannedInstance[]> {
+  const refuse = (why: string): never => {
+    throw new CommandError(EXIT.wrongUsage, plan.apply.fileUnreadable(file, why));
+  };
+  const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => refuse(error.code ?? "?"));
+  const value = parsed(text) ?? refuse("JSON");
+  const fields = new Map(Object.entries(value));
+  if (fields.get("kind") !== kind) refuse("kind");
+  if (fields.get("version") !== version) refuse("version");
+  const instances = fields.get("instances");
+  if (!Array.isArray(instances)) return refuse("instances");
+  return instances.map((one, index) => toPlanned(one) ?? refuse(`instances[${index}]`));
+}
+
+function parsed(text: string): object | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function toPlanned(value: unknown): PlannedInstance | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  const fields = new Map<string, unknown>(Object.entries(value));
+  const text = (name: string) => {
+    const field = fields.get(name);
+    return typeof field === "string" ? field : undefined;
+  };
+  const [accountId, regionId, instanceId] = [text("accountId"), text("regionId"), text("instanceId")];
+  if (!accountId || !regionId || !instanceId) return undefined;
+  return { accountId, regionId, instanceId, name: text("name") ?? "", startedAt: text("startedAt") };
+}
+
+export interface Changed {
+  readonly instance: PlannedInstance;
+  /** A sentence part: why it is not started. */
+  readonly why: string;
+}
+
+export interface Compared {
+  readonly same: readonly PlannedInstance[];
+  readonly changed: readonly Changed[];
+}
+
+export interface Now {
+  /** Of a run in plan mode that looked at the planned instances only. */
+  readonly records: readonly StoredRecord[];
+  readonly plan: Plan;
+}
+
+/** What still is as the plan saw it, and what is not. */
+export function compareWithNow(planned: readonly PlannedInstance[], now: Now, texts: Texts): Compared {
+  const byId = new Map(now.records.map((record) => [record.instance_id, record]));
+  const judged = planned.map((instance) => ({
+    instance,
+    why: whyChanged(instance, byId.get(instance.instanceId), now, texts),
+  }));
+  return {
+    same: judged.flatMap(({ instance, why }) => (why === undefined ? [instance] : [])),
+    changed: judged.flatMap(({ instance, why }) => (why === undefined ? [] : [{ instance, why }])),
+  };
+}
+
+/** undefined: it is the same stop, and it would be started now. */
+function whyChanged(
+  { accountId, regionId, startedAt, instanceId }: PlannedInstance,
+  record: StoredRecord | undefined,
+  { plan }: Now,
+  { plan: words }: Texts,
+): string | undefined {
+  const { changed } = words.apply;
+  if (record === undefined || record.outcome === "released") {
+    const isUnread = plan.problems.some(
+      (problem) => problem.accountId === accountId && (problem.regionId ?? regionId) === regionId,
+    );
+    return isUnread ? changed.unread : changed.gone;
+  }
+  if (record.status === "Running" || record.status === "Starting") return changed.running(record.status);
+  if ((record.started_at ?? "") !== (startedAt ?? "")) return changed.restarted;
+  if (record.outcome === "planned") return undefined;
+  const cause = plan.wouldNot.find(({ cases }) => cases.some((one) => one.instanceId === instanceId));
+  return changed.decided(cause?.label ?? record.outcome ?? "?");
+}

@@ -1,0 +1,85 @@
+/** Plain columns without a frame, for lists that may be long: as wide as their content, one of them takes what is left. */
+import { clean } from "../terminal/clean.ts";
+import { displayWidth, wrap } from "./wrap.ts";
+
+export interface ListColumn {
+  readonly title: string;
+  /** Takes the rest of the width and wraps. */
+  readonly flexible?: boolean;
+  /** Never narrower than its content: ids are pasted. */
+  readonly whole?: boolean;
+  readonly align?: "left" | "right";
+  readonly paint?: (text: string) => string;
+}
+
+export interface ListStyle {
+  readonly width: number;
+  readonly indent: number;
+  readonly paintTitle: (text: string) => string;
+}
+
+const gap = 2;
+const narrowestFlexible = 10;
+const narrowest = 6;
+
+export function drawColumns(
+  columns: readonly ListColumn[],
+  rows: readonly (readonly string[])[],
+  { width, indent, paintTitle }: ListStyle,
+): string {
+  const cleaned = rows.map((row) => row.map(clean));
+  const natural = columns.map(({ title }, index) =>
+    Math.max(displayWidth(title), ...cleaned.map((row) => displayWidth(row[index] ?? ""))),
+  );
+  const widths = fittedWidths(columns, natural, width - indent);
+  const line = (cells: readonly string[], paints: readonly ((text: string) => string)[]) =>
+    drawRow(cells, columns, widths, paints).map((text) => `${" ".repeat(indent)}${text}`.trimEnd());
+  const titles = line(
+    columns.map(({ title }) => title),
+    columns.map(() => paintTitle),
+  );
+  const paints = columns.map(({ paint = (text: string) => text }) => paint);
+  return [...titles, ...cleaned.flatMap((row) => line(row, paints))].join("\n");
+}
+
+/** The flexible column gives way first, then the widest of those that may; whole columns only where nothing else is left. */
+function fittedWidths(columns: readonly ListColumn[], natural: readonly number[], width: number): readonly number[] {
+  const room = width - gap * (columns.length - 1);
+  const widths = [...natural];
+  const excess = () => widths.reduce((sum, part) => sum + part, 0) - room;
+  const flexible = columns.findIndex((column) => column.flexible);
+  if (flexible >= 0 && excess() > 0) {
+    widths[flexible] = Math.max(Math.min(widths[flexible]!, narrowestFlexible), widths[flexible]! - excess());
+  }
+  while (excess() > 0) {
+    const widest = widestOf(widths, (index) => columns[index]?.whole !== true && widths[index]! > narrowest);
+    const victim = widest ?? widestOf(widths, () => true)!;
+    widths[victim] = widths[victim]! - 1;
+  }
+  return widths;
+}
+
+function widestOf(widths: readonly number[], mayShrink: (index: number) => boolean): number | undefined {
+  const candidates = widths.map((_, index) => index).filter(mayShrink);
+  return candidates.sort((a, b) => widths[b]! - widths[a]!)[0];
+}
+
+function drawRow(
+  cells: readonly string[],
+  columns: readonly ListColumn[],
+  widths: readonly number[],
+  paints: readonly ((text: string) => string)[],
+): string[] {
+  const wrapped = cells.map((cell, index) => wrap(cell, widths[index]!));
+  const height = Math.max(...wrapped.map((lines) => lines.length));
+  return Array.from({ length: height }, (_, row) =>
+    wrapped
+      .map((lines, index) => {
+        const text = lines[row] ?? "";
+        const space = " ".repeat(Math.max(0, widths[index]! - displayWidth(text)));
+        const painted = text === "" ? "" : paints[index]!(text);
+        return columns[index]!.align === "right" ? space + painted : painted + space;
+      })
+      .join(" ".repeat(gap)),
+  );
+}

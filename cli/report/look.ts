@@ -1,0 +1,16 @@
+/** How a text is to look: language, colours, width. */
+import type { Shell } from "../terminal/shell.ts";
+import type { Colours } from "../terminal/terminal.ts";
+import type { Language, Texts } from "../texts/texts.ts";
+
+export interface Look {
+  readonly language: Language;
+  readonly texts: Texts;
+  readonly colours: Colours;
+  /** Columns that a line may take. */
+  readonly width: number;
+}
+
+export function lookOf({ language, texts, terminal }: Shell): Look {
+  return { language, texts, colours: terminal.colours, width: terminal.width };
+}

@@ -1,0 +1,100 @@
+/** Causes as people read them: what is the matter, what to do, and which instances, however many. */
+import { clean } from "../terminal/clean.ts";
+import type { CaseView } from "./case-view.ts";
+import type { Cause } from "./cause.ts";
+import type { Look } from "./look.ts";
+import { roleOf } from "./role.ts";
+import { formatTimeLeft } from "./time-left.ts";
+import { formatWhen } from "./when.ts";
+import { wrap } from "./wrap.ts";
+
+/** Below this many seconds a deadline is red. */
+const urgentSeconds = 72 * 3_600;
+const indent = 4;
+const shownPlaces = 3;
+
+/** One block for each thing that a person must do, numbered: whose task, until when, what is the matter, what to do, the ids. */
+export function renderTasks(tasks: readonly Cause[], look: Look): string {
+  const { texts, colours } = look;
+  return tasks
+    .map((task, index) => {
+      const role = texts.terms.roles[roleOf(task.outcome, task.reason)];
+      const head = `${String(index + 1).padStart(2)}. ${colours.bold(role)}${texts.terms.comma}${deadline(task, look)}`;
+      return [
+        head,
+        ...block(causeWords(task, look), look, colours.yellow),
+        ...block(task.advice, look),
+        ...idLines(task, look),
+      ].join("\n");
+    })
+    .join("\n");
+}
+
+/** Two or three lines for each cause that needs nobody. */
+export function renderWaiting(causes: readonly Cause[], look: Look): string {
+  return causes
+    .map((cause) => {
+      const words = [causeWords(cause, look), nextWords(cause, look)].join(look.texts.terms.comma);
+      const lines = wrap(clean(words), look.width - 2);
+      return [...lines.map((line) => `  ${line}`), ...idLines(cause, look)].join("\n");
+    })
+    .join("\n");
+}
+
+/** One line with a count for each cause, and the ids below. */
+export function renderLeftAlone(causes: readonly Cause[], look: Look): string {
+  return causes.map((cause) => [`  ${clean(causeWords(cause, look))}`, ...idLines(cause, look)].join("\n")).join("\n");
+}
+
+/** `no stock (OperationDenied.NoStock): 2 instances, production cn-shanghai`. */
+export function causeWords({ label, errorCode = "", cases }: Cause, { texts }: Look): string {
+  const places = [...new Set(cases.map(({ accountName, regionId }) => `${accountName} ${regionId}`))];
+  const shown = [...places.slice(0, shownPlaces), ...(places.length > shownPlaces ? ["…"] : [])];
+  return texts.terms.cause(label, errorCode, texts.terms.instances(cases.length), shown.join(texts.terms.comma));
+}
+
+/** The ids with the names, as many as fit two lines; JSON and CSV hold all. */
+export function idLines({ cases }: { readonly cases: readonly CaseView[] }, { texts, width, colours }: Look): string[] {
+  const room = width - indent;
+  const words = cases.map(({ instanceId, name }) =>
+    clean(name === "" ? instanceId : texts.terms.withName(instanceId, name)),
+  );
+  const all = wrap(words.join(texts.terms.comma), room);
+  if (all.length <= 2) return all.map((line) => paintLine(line, colours.dim));
+  for (let shown = words.length - 1; shown > 0; shown -= 1) {
+    const some = [...words.slice(0, shown), texts.terms.more(words.length - shown)];
+    const lines = wrap(some.join(texts.terms.comma), room);
+    if (lines.length <= 2) return lines.map((line) => paintLine(line, colours.dim));
+  }
+  return all.map((line) => paintLine(line, colours.dim));
+}
+
+function paintLine(line: string, paint: (text: string) => string): string {
+  return `${" ".repeat(indent)}${paint(line)}`;
+}
+
+function block(text: string, { width }: Look, paint: (text: string) => string = (line) => line): string[] {
+  return wrap(clean(text), width - indent).map((line) => paintLine(line, paint));
+}
+
+/** `within 3 d 4 h, until 2026-12-04 05:10 UTC`, of the first to be released. */
+function deadline({ outcome, cases }: Cause, { texts, colours }: Look): string {
+  if (outcome === "released") return colours.red(texts.report.tooLate);
+  const [first] = cases;
+  const seconds = first?.secondsLeft;
+  if (seconds === undefined) return texts.report.noDeadline;
+  const left = texts.report.within(formatTimeLeft(seconds, first?.releaseSource, texts));
+  const at = first?.releaseAt === undefined ? [] : [texts.report.until(formatWhen(first.releaseAt))];
+  return [(seconds < urgentSeconds ? colours.red : colours.bold)(left), ...at].join(texts.terms.comma);
+}
+
+/** When the first of them is tried again. */
+function nextWords({ cases }: Cause, { texts }: Look): string {
+  const words = texts.report;
+  const times = cases.map(({ nextAttemptAt }) => nextAttemptAt).filter((time) => time !== undefined);
+  const [first] = times.sort();
+  if (first !== undefined) return words.nextAttempt(formatWhen(first));
+  const wakesOn = cases[0]?.wakesOn;
+  if (wakesOn === "recharge") return words.afterPayment;
+  return wakesOn === "lock-change" ? words.afterLockChange : words.nextRun;
+}

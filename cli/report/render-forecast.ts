@@ -1,0 +1,114 @@
+/** The forecast as people read it: money first, then the releases. */
+import { clean } from "../terminal/clean.ts";
+import { drawColumns } from "./columns.ts";
+import type { BalanceView, Forecast, ReleaseView } from "./forecast.ts";
+import type { Look } from "./look.ts";
+import { drawParagraphs, type Paragraph } from "./paragraph.ts";
+import { formatSeconds, formatTimeLeft } from "./time-left.ts";
+import { formatWhen } from "./when.ts";
+import { wrap } from "./wrap.ts";
+
+const shownReleases = 40;
+const dayS = 86_400;
+/** A balance that lasts no longer is shown in red. */
+const soonSeconds = 3 * dayS;
+
+export function renderForecast({ balances, releases, unread }: Forecast, look: Look): string {
+  const { texts, colours, width } = look;
+  const words = texts.forecast;
+  const unwatched = releases.filter(({ care }) => care !== "yes").length;
+  const places = unread.map(({ accountId, regionId, code }) => `${accountId} ${regionId} (${code})`).join(", ");
+  return [
+    colours.bold(words.balances),
+    ...balances.flatMap((balance) => drawBalance(balance, look)),
+    "",
+    ...(releases.length === 0
+      ? [colours.green(words.noReleases)]
+      : [colours.bold(words.releases(releases.length)), drawReleases(releases, look)]),
+    ...(unwatched === 0
+      ? []
+      : drawParagraphs([{ text: words.unwatchedCount(unwatched), paint: colours.yellow }], width)),
+    ...(unread.length === 0 ? [] : drawParagraphs([{ text: words.unread(places), paint: colours.yellow }], width)),
+  ].join("\n");
+}
+
+function drawBalance(view: BalanceView, look: Look): string[] {
+  const { texts, colours, width } = look;
+  const words = texts.forecast;
+  const account =
+    view.accountName === view.accountId ? view.accountId : texts.terms.withName(view.accountName, view.accountId);
+  if (view.balance === undefined) {
+    const text = words.balanceUnread(account, view.code ?? "?");
+    return drawParagraphs([{ text, paint: colours.yellow }], width - 2).map((line) => `  ${line}`);
+  }
+  const head = words.balance(account, view.currency, view.balance.toFixed(2));
+  const isUrgent = view.balance < 0 || (view.secondsLeft ?? Number.POSITIVE_INFINITY) < soonSeconds;
+  return [
+    ...wrap(clean(head), width - 2).map((line) => `  ${(isUrgent ? colours.red : colours.bold)(line)}`),
+    ...drawParagraphs(balanceWords(view, look), width - 4).map((line) => `    ${line}`),
+  ];
+}
+
+function balanceWords(
+  { balance = 0, perDay, secondsLeft, emptyAt, suspensionAt, site, currency }: BalanceView,
+  look: Look,
+): Paragraph[] {
+  const { texts } = look;
+  const words = texts.forecast;
+  if (balance < 0) return [{ text: words.inArrears }];
+  if (perDay === undefined) return [{ text: words.noTrend }];
+  if (secondsLeft === undefined || emptyAt === undefined) return [{ text: words.noUse }];
+  const daily = `${currency} ${perDay.toFixed(2)}`;
+  const lasts = words.lasts(daily, formatSeconds(secondsLeft, texts), formatWhen(emptyAt));
+  const stop =
+    site === "international" && suspensionAt !== undefined
+      ? words.suspensionInternational(formatWhen(suspensionAt))
+      : words.suspensionChina;
+  return [{ text: lasts }, { text: stop }];
+}
+
+function drawReleases(releases: readonly ReleaseView[], look: Look): string {
+  const { texts, width, colours } = look;
+  const { columns } = texts.terms;
+  const shown = releases.slice(0, shownReleases);
+  const list = drawColumns(
+    [
+      { title: texts.forecast.columns.timeLeft, whole: true },
+      { title: columns.instance, whole: true },
+      { title: columns.name, flexible: true },
+      { title: columns.account },
+      { title: columns.region },
+      { title: texts.forecast.columns.watched },
+    ],
+    shown.map((release) => [
+      formatTimeLeft(release.secondsLeft, release.releaseSource, texts),
+      release.instanceId,
+      release.name,
+      release.accountName,
+      release.regionId,
+      watchedWords(release, look),
+    ]),
+    { width, indent: 2, paintTitle: colours.dim },
+  );
+  const rest = releases.length - shown.length;
+  return rest > 0 ? `${list}\n  ${texts.terms.more(rest)}` : list;
+}
+
+function watchedWords({ care, label }: ReleaseView, { texts }: Look): string {
+  const words = texts.forecast.watched;
+  switch (care) {
+    case "yes":
+      return label ?? words.yes;
+    case "excluded":
+      return words.excluded;
+    case "spot":
+      return words.spot;
+    case "tags-unknown":
+      return words.unknown;
+    case "foreign-region":
+    case "foreign-account":
+      return words.region;
+    default:
+      return words.notSelected;
+  }
+}

@@ -1,0 +1,77 @@
+/** A plan as people read it: money first, then what would be started, then what would not and why. */
+import { clean } from "../terminal/clean.ts";
+import type { CaseView } from "./case-view.ts";
+import type { Cause } from "./cause.ts";
+import { drawColumns } from "./columns.ts";
+import type { Look } from "./look.ts";
+import { moneyParagraphs } from "./money.ts";
+import { drawParagraphs } from "./paragraph.ts";
+import type { Plan } from "./plan.ts";
+import { causeWords, idLines } from "./render-causes.ts";
+import { problemLines } from "./render-report.ts";
+import { formatTimeLeft } from "./time-left.ts";
+import { wrap } from "./wrap.ts";
+
+export function renderPlan(plan: Plan, look: Look): string {
+  const { texts, colours } = look;
+  const { wouldStart, wouldNot, alreadyBack } = plan;
+  const money = drawParagraphs(moneyParagraphs(plan.money, look), look.width);
+  const countOf = (causes: readonly Cause[]) => causes.reduce((sum, { cases }) => sum + cases.length, 0);
+  return [
+    ...money,
+    ...(money.length > 0 ? [""] : []),
+    ...(wouldStart.length === 0
+      ? [texts.plan.wouldStartNone]
+      : [colours.bold(texts.plan.wouldStart(wouldStart.length)), ...places(wouldStart, look)]),
+    ...causeSection(alreadyBack, texts.plan.alreadyBack(countOf(alreadyBack)), look),
+    ...causeSection(wouldNot, texts.plan.wouldNot(countOf(wouldNot)), look),
+    ...problemLines(plan.problems, look),
+  ].join("\n");
+}
+
+/** One list for each account and region, in the order of the first release in each. */
+function places(cases: readonly CaseView[], look: Look): string[] {
+  const groups = new Map<string, CaseView[]>();
+  for (const one of cases) {
+    const key = JSON.stringify([one.accountId, one.regionId]);
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  return [...groups.values()].flatMap((members) => {
+    const [{ accountName, regionId }] = members as [CaseView];
+    const head = look.colours.cyan(clean(look.texts.plan.place(accountName, regionId, members.length)));
+    return [head, list(members, look)];
+  });
+}
+
+function list(cases: readonly CaseView[], { texts, width, colours }: Look): string {
+  const { columns, evidenceShort } = texts.terms;
+  const shortWords: Readonly<Record<string, string>> = evidenceShort;
+  return drawColumns(
+    [
+      { title: columns.instance, whole: true },
+      { title: columns.name, flexible: true },
+      { title: columns.type },
+      { title: columns.evidence },
+      { title: columns.timeLeft },
+    ],
+    cases.map((one) => [
+      one.instanceId,
+      one.name,
+      one.type,
+      shortWords[one.evidence ?? ""] ?? texts.terms.none,
+      formatTimeLeft(one.secondsLeft, one.releaseSource, texts),
+    ]),
+    { width, indent: 2, paintTitle: colours.dim },
+  );
+}
+
+/** Cause, count, places; what brings them back; the ids. */
+function causeSection(causes: readonly Cause[], title: string, look: Look): string[] {
+  if (causes.length === 0) return [];
+  const blocks = causes.flatMap((cause) => [
+    ...wrap(clean(causeWords(cause, look)), look.width - 2).map((line) => `  ${look.colours.yellow(line)}`),
+    ...wrap(clean(cause.advice), look.width - 4).map((line) => `    ${line}`),
+    ...idLines(cause, look),
+  ]);
+  return ["", look.colours.bold(title), ...blocks];
+}

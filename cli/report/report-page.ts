@@ -1,0 +1,97 @@
+/** The report as one HTML page that can be handed on: no script, no outside resource, every text escaped. */
+import { html } from "../terminal/clean.ts";
+import type { Words } from "./case-view.ts";
+import type { Cause } from "./cause.ts";
+import type { Look } from "./look.ts";
+import { moneyParagraphs } from "./money.ts";
+import { causeWords } from "./render-causes.ts";
+import { answers } from "./render-report.ts";
+import type { Report } from "./report.ts";
+import { roleOf } from "./role.ts";
+import { formatTimeLeft } from "./time-left.ts";
+import { formatWhen } from "./when.ts";
+
+const style = `
+body { font: 16px/1.5 system-ui, "PingFang SC", "Microsoft YaHei", sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem; color: #1d2329 }
+h1 { font-size: 1.5rem; margin-bottom: 0 } h2 { font-size: 1.15rem; margin-top: 2rem }
+.when { color: #5b6570 } .answer { border-left: 4px solid #c33; padding-left: 1rem } .answer.back { border-color: #2a7 }
+.owed { color: #b00020 } table { border-collapse: collapse; width: 100% }
+th, td { text-align: left; vertical-align: top; padding: .4rem .6rem; border-bottom: 1px solid #d8dde3 } td.number, th.number { text-align: right }
+.ids { color: #5b6570; font-size: .85rem; overflow-wrap: anywhere } @media print { body { margin: 0 } }`;
+
+const plain = (text: string) => text;
+const noColours = { bold: plain, dim: plain, green: plain, yellow: plain, red: plain, cyan: plain };
+
+export function renderReportPage(report: Report, { language, texts }: Words): string {
+  const look: Look = { language, texts, colours: noColours, width: Number.MAX_SAFE_INTEGER };
+  const words = texts.report;
+  const title = words.title(report.accounts.map(({ name }) => name).join(", ") || words.titleOfAll);
+  return `<!doctype html>
+<html lang="${language === "zh" ? "zh-CN" : "en"}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>${html(title)}</title>
+<style>${style}
+</style>
+</head>
+<body>
+<h1>${html(title)}</h1>
+<p class="when">${html(words.asOf(formatWhen(report.asOf), formatWhen(report.since)))}</p>
+${moneyParagraphs(report.money, look)
+  .map(({ text }) => `<p class="owed">${html(text)}</p>`)
+  .join("\n")}
+<div class="answer${report.isBack ? " back" : ""}">
+${answers(report, look)
+  .map(({ text }) => `<p>${html(text)}</p>`)
+  .join("\n")}
+</div>
+${section(words.tasks, taskTable(report, look))}
+${section(words.waiting, causeList(report.waiting, look))}
+${section(words.places, placeTable(report, look))}
+${section(words.leftAlone, causeList(report.leftAlone, look))}
+</body>
+</html>
+`;
+}
+
+function section(title: string, body: string): string {
+  return body === "" ? "" : `<h2>${html(title)}</h2>\n${body}`;
+}
+
+function taskTable({ tasks }: Report, look: Look): string {
+  const { texts } = look;
+  const rows = tasks.map((task) => {
+    const [first] = task.cases;
+    const left =
+      task.outcome === "released"
+        ? texts.report.tooLate
+        : formatTimeLeft(first?.secondsLeft, first?.releaseSource, texts);
+    const until = first?.releaseAt === undefined ? "" : texts.report.until(formatWhen(first.releaseAt));
+    return `<tr><td>${html(texts.terms.roles[roleOf(task.outcome, task.reason)])}</td><td>${html(left)}<br>${html(until)}</td><td>${html(causeWords(task, look))}<br>${html(task.advice)}${ids(task, look)}</td></tr>`;
+  });
+  return rows.length === 0 ? "" : `<table>\n${rows.join("\n")}\n</table>`;
+}
+
+function causeList(causes: readonly Cause[], look: Look): string {
+  const items = causes.map((cause) => `<li>${html(causeWords(cause, look))}${ids(cause, look)}</li>`);
+  return items.length === 0 ? "" : `<ul>\n${items.join("\n")}\n</ul>`;
+}
+
+/** All of them: a page has room. */
+function ids({ cases }: Cause, { texts: { terms } }: Look): string {
+  const words = cases.map(({ instanceId, name }) => (name === "" ? instanceId : terms.withName(instanceId, name)));
+  return `<div class="ids">${html(words.join(terms.comma))}</div>`;
+}
+
+function placeTable({ places }: Report, { texts }: Look): string {
+  if (places.length === 0) return "";
+  const { columns } = texts.report;
+  const numbers = [columns.byUs, columns.byCloud, columns.down, columns.released, columns.leftAlone];
+  const head = `<tr><th>${html(texts.terms.columns.account)}</th><th>${html(texts.terms.columns.region)}</th>${numbers.map((name) => `<th class="number">${html(name)}</th>`).join("")}</tr>`;
+  const rows = places.map(({ accountName, regionId, byUs, byCloud, down, released, leftAlone }) => {
+    const counts = [byUs, byCloud, down, released, leftAlone].map((count) => `<td class="number">${count}</td>`);
+    return `<tr><td>${html(accountName)}</td><td>${html(regionId)}</td>${counts.join("")}</tr>`;
+  });
+  return `<table>\n${[head, ...rows].join("\n")}\n</table>`;
+}

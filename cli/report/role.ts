@@ -1,0 +1,23 @@
+/** Whose task an ending is, for the report's list of what must be done. */
+import type { Ending } from "../../functions/core/terms/outcome.ts";
+import type { Texts } from "../texts/texts.ts";
+
+export type Role = keyof Texts["terms"]["roles"];
+
+const roles: Partial<Readonly<Record<Ending, Role>>> = {
+  "parked/insufficient-balance": "billing",
+  "parked/dedicated-host-unpaid": "billing",
+  "parked/security-lock": "security",
+  "parked/owner-unclear": "owner",
+  "parked/evidence-unreadable": "administrator",
+  "parked/quota": "administrator",
+  "failed/denied": "administrator",
+  "released/by-arrears": "owner",
+  "released/unknown": "owner",
+};
+
+/** Operations, for everything that the table does not name. */
+export function roleOf(outcome: string, reason: string | undefined): Role {
+  const ending = reason === undefined ? outcome : `${outcome}/${reason}`;
+  return (roles as Readonly<Record<string, Role>>)[ending] ?? "operations";
+}

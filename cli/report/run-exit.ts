@@ -1,0 +1,18 @@
+/** What a run exits with, from its records and the codes of its problems. */
+import { needsPerson } from "../../functions/core/decision/needs-person.ts";
+import type { StoredRecord } from "../../functions/core/memory/record.ts";
+import { isProblemCode } from "../../functions/core/terms/problems.ts";
+import { EXIT, type ExitCode, exitOfRun } from "../terminal/exit-code.ts";
+import { newestByInstance } from "./instance-cases.ts";
+import type { ShownProblem } from "./shown-problem.ts";
+
+export function runExit(records: readonly StoredRecord[], problems: readonly ShownProblem[], nowMs: number): ExitCode {
+  const cases = newestByInstance(records);
+  const asking = cases.filter((record) => needsPerson(record, nowMs)).length;
+  const known = problems.flatMap((problem) =>
+    isProblemCode(problem.code) ? [{ ...problem, code: problem.code }] : [],
+  );
+  const code = exitOfRun({ problems: known, instances: cases.length, needsPerson: asking });
+  // A code of a newer version: this one does not know whether a person is needed.
+  return code === EXIT.allWell && known.length < problems.length ? EXIT.needsPerson : code;
+}

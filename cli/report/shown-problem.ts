@@ -1,0 +1,49 @@
+/** A problem of a run, of this version or a newer one, in the reader's language. */
+import { type Facts, isProblemCode, problemText } from "../../functions/core/terms/problems.ts";
+import type { Language } from "../texts/texts.ts";
+
+export interface ShownProblem {
+  readonly code: string;
+  /** In English, as the run wrote it. */
+  readonly message: string;
+  readonly cloudCode?: string;
+  readonly accountId?: string;
+  readonly regionId?: string;
+  /** What the message of another language is made of. */
+  readonly facts?: Facts;
+}
+
+export function problemMessage({ code, message, facts }: ShownProblem, language: Language): string {
+  if (facts === undefined || !isProblemCode(code)) return message;
+  const { what, advice } = problemText(code, facts, language);
+  return language === "zh" ? `${what}${advice}` : `${what} ${advice}`;
+}
+
+/** From a record's JSON, which may hold anything; what is no problem is left out. */
+export function parseProblems(json: string | undefined): ShownProblem[] {
+  const value = parsed(json ?? "[]");
+  return Array.isArray(value) ? value.flatMap(toProblem) : [];
+}
+
+function toProblem(value: unknown): ShownProblem[] {
+  if (typeof value !== "object" || value === null) return [];
+  const { facts, ...texts } = value as { readonly facts?: unknown };
+  const { code, message, ...rest } = onlyTexts(texts);
+  if (code === undefined || message === undefined) return [];
+  const shown = { code, message, ...rest };
+  return [typeof facts === "object" && facts !== null ? { ...shown, facts: onlyTexts(facts) } : shown];
+}
+
+function onlyTexts(value: object): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, field]) => (typeof field === "string" ? [[name, field]] : [])),
+  );
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,6 @@
+/** `completion` in English. */
+export const completion = {
+  summary: "print a completion script",
+  description: "Prints the script that completes commands, options and their values in bash, zsh or fish.",
+  shell: "the shell that completes",
+};

@@ -1,0 +1,49 @@
+/** `demo`, which `npm start` runs. */
+export const demo = {
+  summary: "watch a recovery on the local cloud",
+  description:
+    "Starts the local cloud with a fleet that arrears stopped, pays, and shows what the function makes of it. Touches nothing real.",
+  options: {
+    scenario: "what to play",
+    seed: "the same seed gives the same counts",
+    bundle: "the function's bundle",
+  },
+  noBundle: (folder: string) => `There is no function bundle in ${folder}. Run: npm run build`,
+  starts: (count: number) => `The local cloud starts: ${count} instances, most of them stopped by arrears`,
+  pays: (account: string, amount: number) => `Account ${account} pays CNY ${amount}; its event goes to the function`,
+  paysInSilence: (account: string, amount: number) => `Account ${account} pays CNY ${amount}; its event is lost`,
+  recovers: "The function recovers",
+  fleet: (stopped: number, starting: number, running: number) =>
+    `${stopped} stopped, ${starting} starting, ${running} running`,
+  act: {
+    recharge: (account: string) => `By event: account ${account} pays, and its payment system says so`,
+    plan: (account: string) => `By hand: what would be done in account ${account}`,
+    apply: (account: string) => `By hand: recover account ${account}`,
+  },
+  actSum: (count: number) => `${count === 1 ? "1 instance is" : `${count} instances are`} listed above.`,
+  sumTitle: "How the numbers add up",
+  sum: {
+    all: "instances in the local cloud",
+    outside: "running all the time, or subscriptions: nothing to do with arrears",
+    judged: "left for the function to judge, of which",
+    byUs: "started by the function",
+    byCloud: "restarted by the cloud itself",
+    down: "still down: listed below, by cause",
+    released: "released before the payment",
+    leftAlone: "left alone on purpose: owner's stop, excluded, spot, refunded",
+  },
+  calls: (count: number, byUs: number) =>
+    `${count} start calls were made: ${byUs} of them brought an instance back. The others were refused, throttled or lost on the way, because the local cloud injects faults, and were repeated where that can help.`,
+  otherCalls: (words: string) => `All calls that the local cloud saw: ${words}.`,
+  asItMust: (count: number, seconds: string) =>
+    `All ${count} instances ended as they must, in ${seconds} s. Nothing real was touched.`,
+  otherwise: "It did not end as it must:",
+  next: "What to try next",
+  nextSteps: {
+    byHand: "the same fleet, operated by you",
+    small: "a dozen instances only",
+    simulate: "1,000 histories with faults and kills",
+    own: "your own account, changing nothing",
+    docs: "how to deploy it",
+  },
+};

@@ -1,0 +1,27 @@
+/** The one door to the schema library: every part of the schema is made of these. */
+export type { GenericSchema, InferOutput } from "valibot";
+export {
+  array,
+  check,
+  description,
+  forward,
+  integer,
+  literal,
+  maxValue,
+  minLength,
+  minValue,
+  nullable,
+  number,
+  optional,
+  partialCheck,
+  picklist,
+  pipe,
+  rawCheck,
+  record,
+  regex,
+  safeParse,
+  strictObject,
+  string,
+  transform,
+  union,
+} from "valibot";

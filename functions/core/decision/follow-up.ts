@@ -1,0 +1,168 @@
+/**
+ * Closes what happened between runs: instances that arrears stopped and that are no longer stopped. They came back by themselves, by
+ * an earlier call of ours, or are gone for good.
+ */
+
+import type { ArrearsEvent, Instance, Scope } from "../instance/instance.ts";
+import { warningsFor } from "../instance/warnings.ts";
+import { changed } from "../lang/changed.ts";
+import type { Case, Lease } from "../memory/case-book.ts";
+import { deadLease, heldLease } from "../memory/lease.ts";
+import { isOpen } from "../memory/merge-books.ts";
+import type { AccountMemory } from "../memory/read-memory.ts";
+import type { Outcome } from "../terms/outcome.ts";
+import type { Site } from "../terms/policy.ts";
+import { isKnown, known, reads, unknown, valueIfKnown } from "../terms/reading.ts";
+import type { Result } from "./subject.ts";
+import { wakeAfter } from "./wake.ts";
+
+const MINUTE_MS = 60_000;
+
+/** Closes a case of which all is told. */
+const NOTHING_NEW: Outcome = { outcome: "skipped", reason: "not-overdue" };
+
+export interface FollowUpFacts {
+  readonly scope: Scope;
+  readonly site: Site;
+  readonly memory: AccountMemory;
+  readonly events: readonly ArrearsEvent[];
+  readonly nowMs: number;
+  readonly rootRunId: string;
+}
+
+/** One instance that may have come back, and why we think of it. */
+interface Lead {
+  readonly instanceId: string;
+  readonly stop: ArrearsEvent | undefined;
+  readonly deleted: ArrearsEvent | undefined;
+  /** Open, or ended after the stop. */
+  readonly before: Case | undefined;
+  readonly lease: Lease | undefined;
+}
+
+/** @param instance as it was read now; undefined: absent from the region, and the permission to see it was proved. */
+export function followUpEnd(
+  instanceId: string,
+  instance: Instance | undefined,
+  facts: FollowUpFacts,
+): Result | undefined {
+  const leases = facts.memory.leases.get(instanceId);
+  // What another run is bringing back is for that run to tell.
+  if (heldLease(leases, facts)) return undefined;
+  const lead: Lead = {
+    instanceId,
+    stop: newestOf(facts.events, instanceId, "stop"),
+    deleted: newestOf(facts.events, instanceId, "delete"),
+    before: valueIfKnown(facts.memory.book)?.cases.get(instanceId),
+    lease: deadLease(leases, facts.nowMs),
+  };
+  if (!instance) return gone(lead, facts);
+  const result = cameBack(lead, instance, facts.nowMs);
+  // What the stop has cost the instance matters most now.
+  const warnings = warningsFor(instance, facts.site, facts.nowMs);
+  return result && changed(result, { subject: changed(result.subject, { warnings }) });
+}
+
+function newestOf(
+  events: readonly ArrearsEvent[],
+  instanceId: string,
+  type: ArrearsEvent["type"],
+): ArrearsEvent | undefined {
+  return events
+    .filter((event) => event.instanceId === instanceId && event.type === type && event.state === "executed")
+    .reduce<ArrearsEvent | undefined>(
+      (newest, next) => (newest && newest.atMs >= next.atMs ? newest : next),
+      undefined,
+    );
+}
+
+function cameBack(lead: Lead, instance: Instance, nowMs: number): Result | undefined {
+  if (!reads(instance.chargeType, "PostPaid") || !reads(instance.spotStrategy, "NoSpot")) return undefined;
+  const isRunning = reads(instance.status, "Running");
+  if (!isRunning && !reads(instance.status, "Starting")) return undefined;
+  const { before, lease, stop } = lead;
+  const open = before && isOpen(before) ? before : undefined;
+  if (isTold(lead, instance)) return open && toResult(lead, instance, NOTHING_NEW, nowMs);
+  if (open?.outcome === "accepted") return afterOurCall(lead, open, instance, nowMs);
+  // Started after a run said it would call, and that run never reported: it died, most likely after its call.
+  if (lease && startedAfter(instance, lease.recordedAtMs))
+    return isRunning
+      ? changed(toResult(lead, instance, { outcome: "recovered" }, nowMs), {
+          note: "The run that meant to call it died before reporting.",
+        })
+      : undefined;
+  // Its StartTime may still be the old one while it starts.
+  const isBack = !isRunning || (stop !== undefined && startedAfter(instance, stop.atMs));
+  if (!open && !(stop && isBack)) return undefined;
+  if (!stop && !open?.evidence) return toResult(lead, instance, NOTHING_NEW, nowMs);
+  return toResult(lead, instance, { outcome: "recovered-by-cloud" }, nowMs);
+}
+
+/** This very start was told before: by its time, or because no stop is newer than what was told. */
+function isTold({ before, stop }: Lead, { startedAtMs }: Instance): boolean {
+  if (before?.outcome !== "recovered" && before?.outcome !== "recovered-by-cloud") return false;
+  if (isKnown(startedAtMs) && before.startedAtMs === startedAtMs.known) return true;
+  return stop === undefined || stop.atMs <= before.atMs;
+}
+
+function afterOurCall(lead: Lead, before: Case, instance: Instance, nowMs: number): Result {
+  const outcome: Outcome = { outcome: reads(instance.status, "Running") ? "recovered" : "accepted" };
+  return changed(toResult(lead, instance, outcome, nowMs), { acceptedAtMs: before.acceptedAtMs });
+}
+
+function gone(lead: Lead, facts: FollowUpFacts): Result | undefined {
+  const { before, deleted, lease } = lead;
+  if (before?.outcome === "released") return undefined;
+  if (!deleted && !(before && isOpen(before)) && !lease) return undefined;
+  const reason = deleted ? "by-arrears" : "unknown";
+  return toResult(lead, placeholder(lead, facts.scope), { outcome: "released", reason }, facts.nowMs);
+}
+
+function toResult(lead: Lead, instance: Instance, outcome: Outcome, nowMs: number): Result {
+  const { before, stop } = lead;
+  const open = before && isOpen(before) ? before : undefined;
+  const release = open?.release;
+  return {
+    subject: {
+      instance,
+      evidence: open?.evidence ?? (stop ? "event" : undefined),
+      stoppedAtMs: stop?.atMs ?? open?.stoppedAtMs,
+      release: outcome.outcome === "accepted" ? release : undefined,
+      previous: open,
+      warnings: [],
+    },
+    atMs: nowMs,
+    outcome,
+    wake: wakeAfter(outcome, { nowMs, releaseAtMs: release?.atMs ?? nowMs }),
+    calls: 0,
+    attempts: 0,
+    attemptLog: open?.attemptLog ?? [],
+    runningAtMs: reads(instance.status, "Running") ? nowMs : undefined,
+  };
+}
+
+/** What is left of an instance that no longer exists. */
+function placeholder({ instanceId }: Lead, scope: Scope): Instance {
+  return {
+    ...scope,
+    instanceId,
+    name: "",
+    type: "",
+    zoneId: "",
+    status: known("Released"),
+    chargeType: known("PostPaid"),
+    spotStrategy: known("NoSpot"),
+    lockReasons: known([]),
+    startedAtMs: unknown("the instance no longer exists"),
+    tags: known({}),
+    resourceGroupId: known(""),
+    hasPublicIp: false,
+    hasEip: false,
+    hasLocalDisk: false,
+  };
+}
+
+/** `StartTime` has minute precision. */
+function startedAfter({ startedAtMs }: Instance, atMs: number): boolean {
+  return isKnown(startedAtMs) && startedAtMs.known >= Math.floor(atMs / MINUTE_MS) * MINUTE_MS;
+}

@@ -1,0 +1,47 @@
+/**
+ * What is news for people in one account: one message for one change, repeated daily while something needs them, and at most one an
+ * hour in any storm.
+ */
+import type { Balance } from "../instance/instance.ts";
+import type { BalanceMark, Told } from "../memory/case-book.ts";
+import type { NoticeKind } from "../memory/notice.ts";
+import type { StoredRecord } from "../memory/record.ts";
+import { isReleaseNear } from "./needs-person.ts";
+
+const HOUR_MS = 60 * 60_000;
+const DAY_MS = 24 * HOUR_MS;
+
+export interface Tidings {
+  /** Of what needs a person now; "" if nothing does. */
+  readonly digest: string;
+  readonly told: Told | undefined;
+  readonly asking: readonly StoredRecord[];
+  readonly nowMs: number;
+}
+
+/** undefined: nothing to tell now. A change within the hour is told by a later run, because the digest still differs then. */
+export function newsKind({ digest, told, asking, nowMs }: Tidings): NoticeKind | undefined {
+  const before = told?.digest ?? "";
+  const sinceMs = nowMs - (told?.atMs ?? Number.NEGATIVE_INFINITY);
+  if (sinceMs < HOUR_MS) return undefined;
+  const isRepeat = digest === before && sinceMs >= DAY_MS;
+  if (digest === before && !(isRepeat && digest !== "")) return undefined;
+  if (digest === "") return "all-back";
+  return asking.some((record) => isReleaseNear(record, nowMs)) ? "release-near" : "needs-person";
+}
+
+/** The vendor bills by the hour: less than a quarter of a day says nothing about the rate. */
+const LEAST_SPAN_MS = 6 * HOUR_MS;
+
+/** @returns in how many days the balance is used up at the rate since the mark; undefined: it is not foreseen. */
+export function daysLeft(balance: Balance, mark: BalanceMark | undefined, nowMs: number): number | undefined {
+  if (!mark || mark.currency !== balance.currency || balance.available < 0) return undefined;
+  const spanMs = nowMs - mark.atMs;
+  const spent = mark.available - balance.available;
+  if (spanMs < LEAST_SPAN_MS || spent <= 0) return undefined;
+  return (balance.available / spent) * (spanMs / DAY_MS);
+}
+
+export function isBalanceNews(told: Told | undefined, nowMs: number): boolean {
+  return nowMs - (told?.balanceLowAtMs ?? Number.NEGATIVE_INFINITY) >= DAY_MS;
+}

@@ -1,0 +1,177 @@
+/** What an account remembers after a run: a pure function of what it remembered before, and of what the run found out. */
+
+import type { Balance, Payment } from "../instance/instance.ts";
+import { changed } from "../lang/changed.ts";
+import type { BalanceMark, Case, CaseBook, OwnerStop, RegionMemory, Unreadable } from "../memory/case-book.ts";
+import { isKept, isOpen } from "../memory/merge-books.ts";
+import { sinceMs, type UnreadablePlace } from "../memory/records.ts";
+import { type Reading, valueIfKnown } from "../terms/reading.ts";
+import { isCandidate, type Result } from "./subject.ts";
+import { backOffMs } from "./wake.ts";
+
+const HOUR_MS = 60 * 60_000;
+const DAY_MS = 24 * HOUR_MS;
+/** A book is looked for over 26 hours. */
+const REPEAT_AFTER_MS = 23 * HOUR_MS;
+const MARK_KEPT_MS = 3 * DAY_MS;
+
+export interface RunFindings {
+  readonly nowMs: number;
+  readonly readAtMs: number;
+  readonly runId: string;
+  readonly build: string;
+  readonly results: readonly Result[];
+  /** Regions that were listed to the end. */
+  readonly regions: ReadonlyMap<string, RegionMemory>;
+  readonly unreadable: readonly UnreadablePlace[];
+  readonly balance: Reading<Balance>;
+  readonly payment: Reading<Payment | undefined>;
+  /** Every readable region was swept after the payment, and no other run was at work on a part. */
+  readonly paymentDealtWith: boolean;
+  /** Only the money was looked at. */
+  readonly idle: boolean;
+  /** Results whose record is written, because something that matters changed or a day passed. */
+  readonly recorded: ReadonlySet<Result>;
+}
+
+export function nextBook(before: CaseBook, found: RunFindings): CaseBook {
+  const balance = valueIfKnown(found.balance);
+  const payment = valueIfKnown(found.payment);
+  const mark = balance && { ...balance, atMs: found.nowMs };
+  return {
+    accountId: before.accountId,
+    recordedAtMs: found.nowMs,
+    readAtMs: found.readAtMs,
+    runId: found.runId,
+    build: found.build,
+    cases: nextCases(before, found),
+    ownerStops: nextOwnerStops(before, found),
+    regions: nextRegions(before, found),
+    unreadable: found.idle
+      ? before.unreadable
+      : nextUnreadable(before.unreadable, placeOf(found, before.accountId), found.nowMs),
+    lastPayment: found.paymentDealtWith && payment ? payment : before.lastPayment,
+    balance: mark ?? before.balance,
+    balanceBefore: nextMark(before, mark, payment),
+    inDebtAtMs: balance && balance.available < 0 ? found.nowMs : before.inDebtAtMs,
+    told: before.told,
+  };
+}
+
+function nextCases(
+  before: CaseBook,
+  { results, recorded, nowMs, runId, build }: RunFindings,
+): ReadonlyMap<string, Case> {
+  const cases = new Map([...before.cases].filter(([, one]) => isKept(one, nowMs)));
+  for (const result of results) {
+    const { instanceId } = result.subject.instance;
+    const known = before.cases.get(instanceId);
+    // Another run's claim says nothing of the case, and an entry that is newer than this look stands.
+    const isOther = result.subject.lease !== undefined || (known !== undefined && known.atMs > result.atMs);
+    if (isOther || !isCandidate(result)) continue;
+    if (recorded.has(result)) cases.set(instanceId, caseOf(result, runId, build));
+  }
+  return cases;
+}
+
+export function caseOf(result: Result, runId: string, build: string): Case {
+  const { subject, outcome, wake } = result;
+  const { instance, previous, release } = subject;
+  return {
+    instanceId: instance.instanceId,
+    regionId: instance.regionId,
+    atMs: result.atMs,
+    runId,
+    build,
+    outcome: outcome.outcome,
+    reason: "reason" in outcome ? outcome.reason : undefined,
+    sinceMs: sinceMs(result),
+    status: valueIfKnown(instance.status),
+    startedAtMs: valueIfKnown(instance.startedAtMs),
+    evidence: subject.evidence,
+    stoppedAtMs: subject.stoppedAtMs,
+    release,
+    wakesOn: wake?.wakesOn,
+    nextAttemptAtMs: wake?.nextAttemptAtMs,
+    error: result.error,
+    attempts: (previous?.attempts ?? 0) + result.attempts,
+    firstAttemptAtMs: previous?.firstAttemptAtMs ?? result.attemptLog[0]?.atMs,
+    attemptLog: result.attemptLog,
+    acceptedAtMs: result.acceptedAtMs,
+    unknown: subject.unknown,
+  };
+}
+
+/** Who is stopped in a region is said by its listing; where the region was not listed, what was known stands. */
+function nextOwnerStops(before: CaseBook, { results, regions }: RunFindings): ReadonlyMap<string, OwnerStop> {
+  const stops = new Map([...before.ownerStops].filter(([, { regionId }]) => !regions.has(regionId)));
+  for (const { subject } of results) if (subject.ownerStop) stops.set(subject.ownerStop.instanceId, subject.ownerStop);
+  return stops;
+}
+
+function nextRegions(before: CaseBook, found: RunFindings): ReadonlyMap<string, RegionMemory> {
+  const regions = new Map(before.regions);
+  for (const [id, region] of found.regions)
+    regions.set(id, withUnreadable(region, before.regions.get(id)?.unreadable, placeOf(found, id), found.nowMs));
+  for (const place of found.unreadable) {
+    if (found.regions.has(place.place) || place.place === before.accountId) continue;
+    const known = before.regions.get(place.place) ?? {};
+    regions.set(place.place, withUnreadable(known, known.unreadable, place, found.nowMs));
+  }
+  return regions;
+}
+
+function withUnreadable(
+  region: RegionMemory,
+  before: Unreadable | undefined,
+  place: UnreadablePlace | undefined,
+  nowMs: number,
+): RegionMemory {
+  return changed(region, { unreadable: nextUnreadable(before, place, nowMs) });
+}
+
+/** Each place backs off on its own, from ten minutes to six hours. */
+function nextUnreadable(
+  before: Unreadable | undefined,
+  place: UnreadablePlace | undefined,
+  nowMs: number,
+): Unreadable | undefined {
+  if (!place) return undefined;
+  const { what, why, sinceMs } = place;
+  const isSame = before?.what === what;
+  const pauseMs = isSame ? backOffMs((before.nextLookAtMs - before.sinceMs) / 2) : backOffMs();
+  return { what, why, sinceMs: isSame ? before.sinceMs : sinceMs, nextLookAtMs: nowMs + pauseMs };
+}
+
+function placeOf({ unreadable }: RunFindings, id: string): UnreadablePlace | undefined {
+  return unreadable.find(({ place }) => place === id);
+}
+
+function nextMark(
+  { balance, balanceBefore }: CaseBook,
+  now: BalanceMark | undefined,
+  payment: Payment | undefined,
+): BalanceMark | undefined {
+  if (!now) return balanceBefore;
+  const mark = balanceBefore ?? balance ?? now;
+  const isPaidSince = payment !== undefined && payment.atMs >= mark.atMs;
+  return isPaidSince || now.atMs - mark.atMs > MARK_KEPT_MS || mark.currency !== now.currency ? now : mark;
+}
+
+/** Whether the book is written: something changed, the account was swept, or a day passed. */
+export function isBookNews(before: CaseBook | undefined, next: CaseBook, idle: boolean): boolean {
+  if (!before || !idle || next.recordedAtMs - before.recordedAtMs >= REPEAT_AFTER_MS) return true;
+  if (next.told !== before.told || next.lastPayment?.number !== before.lastPayment?.number) return true;
+  return isFirstDebt(before, next);
+}
+
+/** A debt that no look since the last sweep has seen: a stop in that time may be the arrears'. */
+function isFirstDebt(before: CaseBook, next: CaseBook): boolean {
+  if (next.inDebtAtMs === before.inDebtAtMs) return false;
+  const lastSweptAtMs = [...before.regions.values()].reduce((last, { sweptAtMs = 0 }) => Math.max(last, sweptAtMs), 0);
+  return (before.inDebtAtMs ?? Number.NEGATIVE_INFINITY) < lastSweptAtMs || before.inDebtAtMs === undefined;
+}
+
+export function openCasesOf({ cases }: CaseBook): number {
+  return [...cases.values()].filter(isOpen).length;
+}

@@ -1,0 +1,103 @@
+/** What one account-region looked like, for the decisions about its instances. */
+import type { ArrearsEvent, Instance } from "../instance/instance.ts";
+import { groupBy } from "../lang/group-by.ts";
+import type { RegionMemory } from "../memory/case-book.ts";
+import type { AccountPolicy } from "../terms/policy.ts";
+import { isKnown, known, type Reading, valueIfKnown } from "../terms/reading.ts";
+import type { Money } from "./money.ts";
+import type { RegionView } from "./plan.ts";
+
+const HOUR_MS = 60 * 60_000;
+/** A stopped instance is kept for 15 days, and a day of grace: so long an event counts as one of this suspension. */
+const EVENTS_BACK_MS = 16 * 24 * HOUR_MS;
+/** A payment shows in billing up to so much later. */
+const SHOWS_LATE_MS = HOUR_MS;
+
+export interface RegionFacts {
+  readonly account: AccountPolicy;
+  readonly money: Money;
+  readonly instances: readonly Instance[];
+  readonly listed: boolean;
+  readonly events: readonly ArrearsEvent[];
+  readonly eventsComplete: Reading<true>;
+  readonly memory: RegionMemory | undefined;
+  /** The last time a balance below 0 was read. */
+  readonly inDebtAtMs: number | undefined;
+  readonly nowMs: number;
+}
+
+export function regionViewOf(facts: RegionFacts): RegionView {
+  const { account, money, events, memory, listed } = facts;
+  const signs = suspensionSigns(facts);
+  const balance = valueIfKnown(money.balance);
+  const debtPaidSince = wasDebtPaidSince(facts);
+  const isPaid = isKnown(money.payment) && money.payment.known === undefined;
+  const sweptBefore = memory?.sweptAtMs !== undefined;
+  return {
+    account,
+    eventsByInstance: groupBy(events, ({ instanceId }) => instanceId),
+    anyEvents: anyEventsOf(facts),
+    suspensionSignsMs: signs,
+    debtPossible: signs.length > 0 || balance === undefined || balance.available < 0 || !isPaid,
+    sweptAtMs: memory?.sweptAtMs,
+    debtPaidSince,
+    // A first look proves only what no payment could have ended before it.
+    solvent:
+      balance !== undefined &&
+      balance.available >= 0 &&
+      signs.length === 0 &&
+      isKnown(money.payment) &&
+      (sweptBefore ? !debtPaidSince : isPaid),
+    listed,
+  };
+}
+
+function anyEventsOf({ events, eventsComplete, memory, nowMs }: RegionFacts): Reading<boolean> {
+  const seenBefore = memory?.eventsSeenAtMs !== undefined && nowMs - memory.eventsSeenAtMs < EVENTS_BACK_MS;
+  if (events.length > 0 || seenBefore) return ANY;
+  return isKnown(eventsComplete) ? NONE : eventsComplete;
+}
+
+const ANY: Reading<boolean> = known(true);
+const NONE: Reading<boolean> = known(false);
+
+/** Those of an earlier suspension that is over say nothing about an instance that was stopped in between. */
+function suspensionSigns({ events, instances, memory, nowMs }: RegionFacts): readonly number[] {
+  const clearedAtMs = memory?.clearedAtMs ?? Number.NEGATIVE_INFINITY;
+  const signs = events
+    .filter(({ type, state, atMs }) => type === "stop" && state === "executed" && atMs > clearedAtMs)
+    .map(({ atMs }) => atMs);
+  if (memory?.suspendedAtMs !== undefined) signs.push(memory.suspendedAtMs);
+  if (instances.some(hasFinancialLock)) signs.push(nowMs);
+  return signs;
+}
+
+export function hasFinancialLock({ lockReasons }: Instance): boolean {
+  return isKnown(lockReasons) && lockReasons.known.includes("financial");
+}
+
+/** Money came after the last sweep, and nothing says that the account did not need it. */
+function wasDebtPaidSince({ money, memory, inDebtAtMs }: RegionFacts): boolean {
+  const sweptAtMs = memory?.sweptAtMs;
+  if (sweptAtMs === undefined) return false;
+  const payment = valueIfKnown(money.payment);
+  if (payment && payment.atMs > sweptAtMs - SHOWS_LATE_MS) return true;
+  const balance = valueIfKnown(money.balance);
+  return inDebtAtMs !== undefined && inDebtAtMs >= sweptAtMs && balance !== undefined && balance.available >= 0;
+}
+
+/** What the book keeps of the region after this look. */
+export function regionMemoryAfter(facts: RegionFacts): RegionMemory {
+  const { memory = {}, instances, events, money, listed, nowMs } = facts;
+  if (!listed) return memory;
+  const balance = valueIfKnown(money.balance);
+  const isClear = !instances.some(hasFinancialLock) && balance !== undefined && balance.available >= 0;
+  const signs = suspensionSigns(facts);
+  return {
+    sweptAtMs: nowMs,
+    suspendedAtMs: isClear || signs.length === 0 ? undefined : signs.reduce((first, atMs) => Math.min(first, atMs)),
+    clearedAtMs: isClear ? nowMs : memory.clearedAtMs,
+    eventsSeenAtMs:
+      events.length > 0 ? events.reduce((newest, { atMs }) => Math.max(newest, atMs), 0) : memory.eventsSeenAtMs,
+  };
+}

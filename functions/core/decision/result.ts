@@ -1,0 +1,113 @@
+/** From a decision, or from what became of a call, to the result that is told. */
+
+import type { CloudFailure } from "../failure/cloud-error.ts";
+import type { Instance } from "../instance/instance.ts";
+import { changed } from "../lang/changed.ts";
+import { toIso } from "../lang/iso-time.ts";
+import { present } from "../lang/present.ts";
+import { ATTEMPTS_KEPT } from "../memory/attempt-log.ts";
+import type { Attempt, Case } from "../memory/case-book.ts";
+import type { Outcome, WakesOn } from "../terms/outcome.ts";
+import { reads } from "../terms/reading.ts";
+import type { Result, Subject } from "./subject.ts";
+import { lastPauseOf, nextAttemptOf, wakeAfter } from "./wake.ts";
+
+/** What became of one instance that was to be called. */
+export interface Attempted {
+  readonly outcome: Outcome;
+  /** Calls that were made, throttled ones included. */
+  readonly calls: number;
+  /** Without the throttled ones, oldest first. */
+  readonly attemptLog: readonly Attempt[];
+  readonly failure?: CloudFailure;
+  readonly requestId?: string;
+  readonly acceptedAtMs?: number;
+  /** What the refusal says about the others: nothing, all with this image, or the whole account. */
+  readonly refusal?: "image" | "account";
+  /** Counts against the breaker of its region, zone and VPC. */
+  readonly vpcFailure: boolean;
+  /** The instance as it was last read, if it was. */
+  readonly seen?: Instance;
+  readonly note?: string;
+}
+
+export interface ResultFacts {
+  readonly nowMs: number;
+  /** The balance was read, and is at least the minimum. */
+  readonly fundsSuffice: boolean;
+}
+
+/** An end without a call. */
+export function notCalled(outcome: Outcome): Attempted {
+  return { outcome, calls: 0, attemptLog: [], vpcFailure: false };
+}
+
+export function toResult(subject: Subject, attempted: Attempted, facts: ResultFacts): Result {
+  const { outcome, failure, seen, calls } = attempted;
+  const kept = outcome.outcome === "accepted" || outcome.outcome === "recovered-by-cloud" ? undefined : failure;
+  return {
+    subject: seen ? changed(subject, { instance: seen }) : subject,
+    atMs: facts.nowMs,
+    outcome,
+    wake: wakeFor(subject, outcome, facts),
+    calls,
+    attempts: attempted.attemptLog.length,
+    attemptLog: mergedAttemptLog(subject.previous, attempted.attemptLog),
+    error: kept && {
+      code: kept.code,
+      message: attempted.vpcFailure ? `${kept.message} ${VPC_ADVICE}` : kept.message,
+      ...present("requestId", kept.requestId),
+    },
+    cloudRequestId: attempted.requestId,
+    acceptedAtMs: attempted.acceptedAtMs,
+    runningAtMs: seen && reads(seen.status, "Running") ? facts.nowMs : undefined,
+    note: attempted.note,
+  };
+}
+
+export function wakeFor(subject: Subject, outcome: Outcome, { nowMs, fundsSuffice }: ResultFacts): Result["wake"] {
+  return wakeAfter(outcome, {
+    nowMs,
+    fundsSuffice,
+    releaseAtMs: subject.release?.atMs ?? Number.POSITIVE_INFINITY,
+    lastPauseMs: lastPauseOf(subject.previous),
+  });
+}
+
+/** Attempts of earlier runs at this stop, then those of this one. */
+function mergedAttemptLog(previous: Case | undefined, now: readonly Attempt[]): readonly Attempt[] {
+  if (now.length === 0) return previous?.attemptLog ?? NO_ATTEMPTS;
+  return [...(previous?.attemptLog ?? NO_ATTEMPTS), ...now].slice(-ATTEMPTS_KEPT);
+}
+
+const NO_ATTEMPTS: readonly Attempt[] = [];
+
+/** A decision without a call. Nothing was tried, so what a waiting case waits for stands as it was written. */
+export function untouched(subject: Subject, outcome: Outcome, kind: "wait" | "nothing", facts: ResultFacts): Result {
+  const result = toResult(subject, notCalled(outcome), facts);
+  const { previous } = subject;
+  if (!previous || previous.outcome !== outcome.outcome) return result;
+  const stands = kind === "wait" || previous.reason === ("reason" in outcome ? outcome.reason : undefined);
+  if (!stands) return result;
+  return changed(result, {
+    wake: previous.wakesOn === undefined ? result.wake : stillWaits(previous, subject.release?.atMs),
+    error: previous.error,
+    acceptedAtMs: previous.acceptedAtMs,
+  });
+}
+
+/** The wait stands as it was written, unless the release turned out to be nearer. */
+function stillWaits(previous: Case, releaseAtMs: number | undefined): NonNullable<Result["wake"]> {
+  const atMs = nextAttemptOf(previous, releaseAtMs);
+  const wakesOn = previous.wakesOn ?? "next-run";
+  if (!Number.isFinite(atMs)) return { wakesOn };
+  const shown: WakesOn = wakesOn.startsWith("at:") ? `at:${toIso(atMs)}` : wakesOn;
+  return { wakesOn: shown, nextAttemptAtMs: atMs };
+}
+
+const VPC_ADVICE = "Instances in a VPC may fail for a while: tried again later; if it stays so, open a ticket.";
+
+/** For a failure that has no message of the vendor's. */
+export function vpcAdvice({ instance }: Subject): string | undefined {
+  return instance.vpcId === undefined ? undefined : VPC_ADVICE;
+}

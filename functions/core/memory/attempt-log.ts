@@ -1,0 +1,32 @@
+/** The calls at one stop, as an instance record holds them: JSON, `[time, code, requestId]`, the last ten, oldest first. */
+import { parseIso, toIso } from "../lang/iso-time.ts";
+import type { Attempt } from "./case-book.ts";
+
+export const ATTEMPTS_KEPT = 10;
+
+/** undefined: there were none. */
+export function formatAttemptLog(attempts: readonly Attempt[]): string | undefined {
+  if (attempts.length === 0) return undefined;
+  return JSON.stringify(
+    attempts.slice(-ATTEMPTS_KEPT).map(({ atMs, code, requestId }) => [toIso(atMs), code, requestId]),
+  );
+}
+
+/** A damaged log of attempts is an empty one: it only feeds back-off and reports. */
+export function parseAttemptLog(text: string | undefined): readonly Attempt[] {
+  if (text === undefined) return [];
+  try {
+    const parsed: unknown = JSON.parse(text);
+    if (!Array.isArray(parsed)) return [];
+    return parsed.flatMap(toAttempt).slice(-ATTEMPTS_KEPT);
+  } catch {
+    return [];
+  }
+}
+
+function toAttempt(value: unknown): Attempt[] {
+  if (!Array.isArray(value) || value.length !== 3 || !value.every((part) => typeof part === "string")) return [];
+  const [time, code, requestId] = value as [string, string, string];
+  const atMs = parseIso(time);
+  return atMs === undefined ? [] : [{ atMs, code, requestId }];
+}

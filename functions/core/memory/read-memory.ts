@@ -1,0 +1,154 @@
+/**
+ * What one account remembers, from the records of the log store: its newest whole case book, with the books of runs that overlapped
+ * it, and the leases of runs that have not reported yet.
+ */
+
+import { changed } from "../lang/changed.ts";
+import { groupBy } from "../lang/group-by.ts";
+import { parseIso } from "../lang/iso-time.ts";
+import { known, type Reading, unknown } from "../terms/reading.ts";
+import type { CaseBook, Lease } from "./case-book.ts";
+import { decodeBook } from "./case-book-codec.ts";
+import { LEASE_MS, leaseEndMs } from "./lease.ts";
+import { mergeBooks } from "./merge-books.ts";
+import { SCHEMA_VERSION, type StoredRecord } from "./record.ts";
+
+export interface AccountMemory {
+  readonly accountId: string;
+  readonly book: Reading<CaseBook>;
+  /** Nothing was ever written about the account: whether the store keeps what it takes is not proved yet. */
+  readonly isNew: boolean;
+  /** The store answers, and what an earlier run must have written is not there. */
+  readonly isLost: boolean;
+  /** By instance id. */
+  readonly leases: ReadonlyMap<string, readonly Lease[]>;
+}
+
+export function unreadableMemory(accountId: string, why: string): AccountMemory {
+  return { accountId, book: unknown(why), isNew: false, isLost: false, leases: NO_LEASES };
+}
+
+const NO_LEASES: AccountMemory["leases"] = new Map();
+
+/** The index lags, and clocks differ: so much earlier a record may have been missed by the run that read before it. */
+const LAG_MS = 60_000;
+/** A record from further in the future is no record of ours. */
+const SKEW_MS = 5 * 60_000;
+
+interface BookParts {
+  readonly id: string;
+  readonly accountId: string;
+  readonly runId: string;
+  readonly recordedAtMs: number;
+  readonly readAtMs: number;
+  readonly count: number;
+  readonly parts: Map<number, string>;
+}
+
+export interface MemoryReader {
+  /** A page, newest first. */
+  add(records: readonly StoredRecord[]): void;
+  /** Whether older records can say nothing more. */
+  isEnough(): boolean;
+  /** undefined for an account without a whole book. */
+  bookOf(accountId: string): CaseBook | undefined;
+  leasesOf(accountId: string): AccountMemory["leases"];
+}
+
+export function createMemoryReader(accountIds: readonly string[], nowMs: number): MemoryReader {
+  const books = new Map<string, BookParts>();
+  const leases: { readonly lease: Lease; readonly instanceIds: readonly string[] }[] = [];
+  let oldestMs = Number.POSITIVE_INFINITY;
+
+  const wholeBooksOf = (accountId: string): readonly BookParts[] =>
+    [...books.values()]
+      .filter((book) => book.accountId === accountId && book.parts.size === book.count)
+      .sort((a, b) => b.recordedAtMs - a.recordedAtMs);
+
+  return {
+    add(records) {
+      for (const record of records) {
+        const recordedAtMs = parseIso(record.recorded_at);
+        if (recordedAtMs === undefined || recordedAtMs > nowMs + SKEW_MS) continue;
+        oldestMs = Math.min(oldestMs, recordedAtMs);
+        if (record.record_type === "case_book") keepPart(books, record, recordedAtMs);
+        if (record.record_type === "intent") keepLease(leases, record, recordedAtMs, nowMs);
+      }
+    },
+
+    isEnough() {
+      if (oldestMs > nowMs - LEASE_MS - LAG_MS) return false;
+      return accountIds.every((id) => {
+        const [newest] = wholeBooksOf(id);
+        return newest !== undefined && oldestMs < newest.readAtMs - LAG_MS;
+      });
+    },
+
+    bookOf(accountId) {
+      const decoded: CaseBook[] = [];
+      for (const { parts, count, recordedAtMs } of wholeBooksOf(accountId)) {
+        const [newest] = decoded;
+        if (newest && recordedAtMs < newest.readAtMs - LAG_MS) break;
+        const book = decodeBook(Array.from({ length: count }, (_, index) => parts.get(index + 1) ?? ""));
+        if (book?.accountId === accountId) decoded.push(book);
+      }
+      const [newest, ...others] = decoded;
+      return newest && mergeBooks([newest, ...others]);
+    },
+
+    leasesOf(accountId) {
+      const reported = groupBy(
+        [...books.values()].filter((book) => book.accountId === accountId),
+        ({ runId }) => runId,
+      );
+      const held = new Map<string, Lease[]>();
+      for (const { lease, instanceIds } of leases) {
+        const isOver = (reported.get(lease.runId) ?? []).some((book) => book.recordedAtMs >= lease.recordedAtMs);
+        if (lease.accountId !== accountId || isOver) continue;
+        for (const id of instanceIds) held.set(id, [...(held.get(id) ?? []), lease]);
+      }
+      return held;
+    },
+  };
+}
+
+function keepPart(books: Map<string, BookParts>, record: StoredRecord, recordedAtMs: number): void {
+  const { account_id: accountId, run_id: runId, book_id: id, book } = record;
+  const readAtMs = parseIso(record.read_at);
+  const [part, count] = [Number(record.part), Number(record.parts)];
+  if (record.schema_version !== SCHEMA_VERSION || !accountId || !runId || !id || !book || readAtMs === undefined)
+    return;
+  if (!Number.isInteger(part) || !Number.isInteger(count) || part < 1 || part > count) return;
+  const known = books.get(id);
+  if (known) known.parts.set(part, book);
+  else books.set(id, { id, accountId, runId, recordedAtMs, readAtMs, count, parts: new Map([[part, book]]) });
+}
+
+function keepLease(
+  leases: { readonly lease: Lease; readonly instanceIds: readonly string[] }[],
+  record: StoredRecord,
+  recordedAtMs: number,
+  nowMs: number,
+): void {
+  const claimedUntilMs = parseIso(record.lease_until);
+  if (claimedUntilMs === undefined) return;
+  const {
+    account_id: accountId = "",
+    region_id: regionId = "",
+    run_id: runId = "",
+    root_run_id: rootRunId = "",
+  } = record;
+  const untilMs = leaseEndMs(recordedAtMs, claimedUntilMs, nowMs);
+  const instanceIds = (record.instance_ids ?? "").split(",");
+  leases.push({ lease: { accountId, regionId, runId, rootRunId, untilMs, recordedAtMs }, instanceIds });
+}
+
+/** The memory with what other runs recorded since it was read. */
+export function withLater(memory: AccountMemory, reader: MemoryReader): AccountMemory {
+  const later = reader.bookOf(memory.accountId);
+  const leases = reader.leasesOf(memory.accountId);
+  if (!later || !("known" in memory.book)) return changed(memory, { leases });
+  const { known: before } = memory.book;
+  const books: [CaseBook, CaseBook] = later.recordedAtMs >= before.recordedAtMs ? [later, before] : [before, later];
+  return changed(memory, { book: known(mergeBooks(books)), leases });
+}

@@ -1,0 +1,142 @@
+/**
+ * Who may call when: each account, region and action has a lane with a rate of its own, and all lanes share the places of the
+ * concurrent calls. One alarm a lane serves everything that waits in it.
+ */
+
+import { createRateController, type RateController } from "../../core/pacing/rate-controller.ts";
+import { createRetryBudget, type RetryBudget } from "../../core/pacing/retry-budget.ts";
+import type { AlarmClock } from "../../ports/clock.ts";
+
+/** Quotas count an account's calls of one action in one region. */
+export interface CallKey {
+  readonly accountId: string;
+  readonly regionId: string;
+  /** The vendor's name of the action, as it appears in counts. */
+  readonly action: string;
+}
+
+interface Waiter {
+  /** The time that the lane's controller was asked for: it knows the call by it. */
+  start(startedAtMs: number): void;
+  cancel(): void;
+}
+
+/** One account, region and action. */
+export interface Lane {
+  readonly controller: RateController;
+  readonly budget: RetryBudget;
+  /** In the order of asking. */
+  readonly waiting: Waiter[];
+  alarm: { readonly atMs: number; cancel(): void } | undefined;
+}
+
+export interface LaneLimits {
+  /** Nothing is started from here on. */
+  readonly deadlineMs: number;
+  readonly maxConcurrentCalls: number;
+  readonly maxCallsPerSecond: number;
+  /** Once aborted, nothing is started either. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface Lanes {
+  laneOf(key: CallKey): Lane;
+  /** Resolves once a call of the lane may start, which takes a place among the concurrent ones. Rejects with `reason` if none may. */
+  permit(lane: Lane, reason: () => Error, signal: AbortSignal | undefined): Promise<number>;
+  /** Gives the place back. */
+  release(lane: Lane): void;
+}
+
+/** Why a call's own signal was aborted, if its time was used up. */
+export const BUDGET_IS_OVER = new Error("the budget of the call is used up");
+
+export function createLanes(clock: AlarmClock, limits: LaneLimits): Lanes {
+  const { deadlineMs, maxConcurrentCalls, maxCallsPerSecond } = limits;
+  const lanes = new Map<string, Lane>();
+  /** Lanes whose next call waits for a free place among the concurrent ones, in the order of asking. */
+  const crowded = new Set<Lane>();
+  let running = 0;
+  const isOver = (nowMs: number) => nowMs >= deadlineMs || limits.signal?.aborted === true;
+
+  limits.signal?.addEventListener("abort", () => lanes.forEach(pump), { once: true });
+
+  /** Starts what may start now and sets the lane's alarm for the rest. */
+  function pump(lane: Lane): void {
+    while (lane.waiting.length > 0) {
+      const nowMs = clock.nowMs();
+      const over = isOver(nowMs);
+      if (!over && running >= maxConcurrentCalls) {
+        crowded.add(lane);
+        return;
+      }
+      const waitMs = over ? Number.POSITIVE_INFINITY : lane.controller.admit(nowMs);
+      if (waitMs === 0) {
+        running += 1;
+        lane.waiting.shift()?.start(nowMs);
+      } else if (over || (Number.isFinite(waitMs) && nowMs + waitMs >= deadlineMs)) {
+        for (const waiter of lane.waiting.splice(0)) waiter.cancel();
+      } else {
+        wake(lane, Math.min(nowMs + Math.ceil(waitMs), deadlineMs));
+        return;
+      }
+    }
+  }
+
+  function wake(lane: Lane, atMs: number): void {
+    if (!Number.isFinite(atMs) || (lane.alarm && lane.alarm.atMs <= atMs)) return;
+    lane.alarm?.cancel();
+    const cancel = clock.alarm(Math.max(0, atMs - clock.nowMs()), () => {
+      lane.alarm = undefined;
+      pump(lane);
+    });
+    lane.alarm = { atMs, cancel };
+  }
+
+  return {
+    laneOf({ accountId, regionId, action }) {
+      const name = `${accountId} ${regionId} ${action}`;
+      const known = lanes.get(name);
+      if (known) return known;
+      const controller = createRateController({ maxCallsPerSecond });
+      const lane: Lane = { controller, budget: createRetryBudget(), waiting: [], alarm: undefined };
+      lanes.set(name, lane);
+      return lane;
+    },
+
+    permit(lane, reason, signal) {
+      return new Promise((resolve, reject) => {
+        const waiter: Waiter = {
+          start(startedAtMs) {
+            signal?.removeEventListener("abort", abort);
+            resolve(startedAtMs);
+          },
+          cancel() {
+            signal?.removeEventListener("abort", abort);
+            reject(reason());
+          },
+        };
+        const abort = () => {
+          // A budget that ends in the moment in which the call may start does not stop it.
+          if (signal?.reason === BUDGET_IS_OVER) pump(lane);
+          if (!lane.waiting.includes(waiter)) return;
+          lane.waiting.splice(lane.waiting.indexOf(waiter), 1);
+          reject(reason());
+        };
+        if (signal?.aborted) return reject(reason());
+        lane.waiting.push(waiter);
+        if (lane.waiting.length === 1) pump(lane);
+        if (lane.waiting.includes(waiter)) signal?.addEventListener("abort", abort, { once: true });
+      });
+    },
+
+    release(lane) {
+      running -= 1;
+      crowded.add(lane);
+      for (const next of [...crowded]) {
+        if (running >= maxConcurrentCalls) return;
+        crowded.delete(next);
+        pump(next);
+      }
+    },
+  };
+}

@@ -1,0 +1,152 @@
+/**
+ * The log store for one run. Recovery never waits for logging: a read or a lease is given up within three seconds, and one finding
+ * that the store is down is enough for the whole run. No record is lost silently: what is refused goes to stdout.
+ */
+
+import { CloudError } from "../../core/failure/cloud-error.ts";
+import type { StoredRecord } from "../../core/memory/record.ts";
+import type { FieldCondition } from "../../ports/record-store.ts";
+import type { World } from "../../ports/world.ts";
+import { failureOf } from "../failure-of.ts";
+import type { ProblemList } from "../problem-list.ts";
+import type { CallCloud } from "./call-cloud.ts";
+
+export const PAGE = 100;
+/** A call that is under way then is heard out: the adapter gives it up after two seconds. */
+const READ_BUDGET_MS = 2_000;
+/** For all records of a report together. */
+const REPORT_BUDGET_MS = 4_000;
+/** What is left to try once a write or a read has failed. */
+const LAST_TRY_MS = 1_000;
+/** An `Incomplete` answer is asked again this often. */
+const INCOMPLETE_TRIES = 3;
+const MAX_RECORDS_PER_WRITE = 2_000;
+const MAX_BYTES_PER_WRITE = 2_000_000;
+
+/** What is missing from a part of the answer may be the very record that holds a call back. */
+const INCOMPLETE = {
+  action: "GetLogs",
+  code: "Local.Incomplete",
+  message: "the log store kept answering in part",
+  answered: true,
+};
+
+export interface LogStore {
+  readonly counts: { readonly delivered: number; readonly undelivered: number };
+  /** One page, newest first. Rejects with CloudError, at once if an earlier read of this run has failed. */
+  page(where: readonly FieldCondition[], fromMs: number, offset: number): Promise<readonly StoredRecord[]>;
+  /** @returns the failure's code if the records could not be written within `budgetMs`; they are not written elsewhere. */
+  tryWrite(records: readonly StoredRecord[], budgetMs: number): Promise<string | undefined>;
+  /** Writes the records, or puts them on stdout. */
+  write(records: readonly StoredRecord[]): Promise<void>;
+  /** Log-store calls so far, by action. */
+  calls(): Readonly<Record<string, number>>;
+}
+
+interface Wiring {
+  readonly world: World;
+  /** Also serves in the reserve, and after an abort. */
+  readonly callCloud: CallCloud;
+  readonly problems: ProblemList;
+}
+
+export function createLogStore({ world, callCloud, problems }: Wiring): LogStore {
+  const key = (action: string) => ({ accountId: "", regionId: "", action });
+  const counts = { delivered: 0, undelivered: 0 };
+  let readFailure: CloudError | undefined;
+  let writeFailed = false;
+
+  async function readPage(where: readonly FieldCondition[], fromMs: number, offset: number) {
+    // The store's range is in whole seconds and excludes its end.
+    const query = { where, fromMs, toMs: world.clock.nowMs() + 2_000, limit: PAGE, offset };
+    const endMs = world.clock.nowMs() + READ_BUDGET_MS;
+    for (let tries = 1; ; tries += 1) {
+      const budgetMs = Math.max(0, endMs - world.clock.nowMs());
+      const page = await callCloud.call(key("GetLogs"), () => world.records.read(query), { budgetMs });
+      if (page.complete) return page.records;
+      if (tries === INCOMPLETE_TRIES) throw new CloudError({ ...INCOMPLETE });
+    }
+  }
+
+  async function put(chunk: readonly StoredRecord[], budgetMs: number): Promise<string | undefined> {
+    try {
+      await callCloud.call(key("PutLogs"), () => world.records.append(chunk), { budgetMs });
+      counts.delivered += chunk.length;
+      return undefined;
+    } catch (error) {
+      return failureOf(error).code;
+    }
+  }
+
+  function undelivered(chunk: readonly StoredRecord[], code: string): void {
+    for (const record of chunk) world.writeUndelivered(record);
+    counts.undelivered += chunk.length;
+    problems.add({
+      code: "records-undelivered",
+      cloudCode: code,
+      message: `The log store refused records (${code}): they are on stdout, marked undelivered. Check that log.project and log.logstore exist and that the permission log:PostLogStoreLogs is granted.`,
+    });
+  }
+
+  return {
+    counts,
+    calls: () => callCloud.counts(),
+
+    async page(where, fromMs, offset) {
+      if (readFailure) throw readFailure;
+      try {
+        return await readPage(where, fromMs, offset);
+      } catch (error) {
+        if (error instanceof CloudError) readFailure = error;
+        throw error;
+      }
+    },
+
+    async tryWrite(records, budgetMs) {
+      if (readFailure) return readFailure.failure.code;
+      for (const chunk of chunksOf(records)) {
+        const code = await put(chunk, budgetMs);
+        if (code !== undefined) {
+          writeFailed = true;
+          return code;
+        }
+      }
+      return undefined;
+    },
+
+    async write(records) {
+      const endMs = world.clock.nowMs() + REPORT_BUDGET_MS;
+      let refused: string | undefined;
+      for (const chunk of chunksOf(records)) {
+        const leftMs = Math.max(endMs - world.clock.nowMs(), LAST_TRY_MS);
+        refused ??= await put(chunk, writeFailed || readFailure ? LAST_TRY_MS : leftMs);
+        if (refused === undefined) continue;
+        writeFailed = true;
+        undelivered(chunk, refused);
+      }
+    },
+  };
+}
+
+function* chunksOf(records: readonly StoredRecord[]): Generator<readonly StoredRecord[]> {
+  let chunk: StoredRecord[] = [];
+  let bytes = 0;
+  for (const record of records) {
+    const size = sizeOf(record);
+    if (chunk.length > 0 && (chunk.length === MAX_RECORDS_PER_WRITE || bytes + size > MAX_BYTES_PER_WRITE)) {
+      yield chunk;
+      chunk = [];
+      bytes = 0;
+    }
+    chunk.push(record);
+    bytes += size;
+  }
+  if (chunk.length > 0) yield chunk;
+}
+
+/** An upper bound: three bytes for any character, and the framing of each field. */
+function sizeOf(record: StoredRecord): number {
+  let size = 16;
+  for (const name in record) size += name.length + 3 * (record[name]?.length ?? 0) + 12;
+  return size;
+}

@@ -1,0 +1,36 @@
+/** Every paged read has a bound, a time, and checks that the page moved on. */
+import { CloudError } from "../../core/failure/cloud-error.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Page } from "../../ports/instance-fleet.ts";
+
+/** 100 a page: no region shows so many instances. */
+const MAX_PAGES = 1_000;
+
+export interface Paging {
+  readonly action: string;
+  readonly clock: Clock;
+  /** No page is asked for from here on. */
+  readonly untilMs: number;
+}
+
+/** Each page as it is read: an await for every item would cost more than the rest of the run. */
+export async function* readPages<T>(
+  { action, clock, untilMs }: Paging,
+  read: (token: string | undefined) => Promise<Page<T>>,
+): AsyncGenerator<Page<T>> {
+  const seen = new Set<string>();
+  let token: string | undefined;
+  do {
+    if (seen.size >= MAX_PAGES) throw incomplete(action, `the list did not end after ${MAX_PAGES} pages`);
+    if (clock.nowMs() >= untilMs) throw incomplete(action, `the time for reading was over after ${seen.size} pages`);
+    const page = await read(token);
+    yield page;
+    token = page.nextToken;
+    if (token !== undefined && seen.has(token)) throw incomplete(action, "the list names the same next page again");
+    if (token !== undefined) seen.add(token);
+  } while (token);
+}
+
+function incomplete(action: string, message: string): CloudError {
+  return new CloudError({ action, code: "Local.Incomplete", message, answered: true });
+}

@@ -1,0 +1,65 @@
+/** Puts together what every stage of one run shares. */
+import { present } from "../core/lang/present.ts";
+import type { RunIdentity } from "../core/memory/records.ts";
+import type { Policy } from "../core/terms/policy.ts";
+import type { Build, Run } from "../core/terms/run.ts";
+import type { Mode, Trigger } from "../core/terms/trigger.ts";
+import type { World } from "../ports/world.ts";
+import { createCallCloud } from "./cloud/call-cloud.ts";
+import { createLogStore } from "./cloud/log-store.ts";
+import { createProblemList } from "./problem-list.ts";
+import type { RunContext } from "./run-context.ts";
+
+export interface Invoked {
+  readonly trigger: Trigger;
+  readonly run: Run;
+  readonly build: Build;
+}
+
+/**
+ * Records are written, and what is left is handed on, when everything else has to stop. The last part of the reserve is for stdout: an
+ * invocation that is killed while it waits for the log store would lose its records without a word.
+ */
+const CALLS_SHARE = 0.4;
+const REPORT_SHARE = 0.8;
+
+export function createRunContext(world: World, policy: Policy, { trigger, run, build }: Invoked): RunContext {
+  const { deadlineMs, signal } = run;
+  const { reserveMs } = policy.timing;
+  const identity = identityOf(policy, trigger, run);
+  const problems = createProblemList();
+  const reserveEndMs = deadlineMs + REPORT_SHARE * reserveMs;
+  const reserved = createCallCloud(world, policy, { deadlineMs: reserveEndMs });
+  return {
+    world,
+    policy,
+    trigger,
+    run,
+    build,
+    mode: identity.mode,
+    identity,
+    deadlineMs,
+    callCloud: createCallCloud(world, policy, { deadlineMs, cutOffMs: deadlineMs + CALLS_SHARE * reserveMs, signal }),
+    reserve: { deadlineMs: reserveEndMs, callCloud: reserved },
+    logStore: createLogStore({ world, callCloud: reserved, problems }),
+    problems,
+  };
+}
+
+function identityOf(policy: Policy, trigger: Trigger, run: Run): RunIdentity {
+  return {
+    runId: run.runId,
+    rootRunId: trigger.rootRunId ?? run.runId,
+    requestId: run.requestId,
+    ...present("eventId", trigger.eventId),
+    ...present("correlation", trigger.correlation),
+    ...present("note", trigger.note),
+    trigger: trigger.name,
+    mode: modeOf(policy, trigger),
+  };
+}
+
+function modeOf(policy: Policy, trigger: Trigger): Mode {
+  if (policy.mode === "off") return "plan";
+  return policy.modeForced ? policy.mode : (trigger.mode ?? policy.mode);
+}

@@ -1,0 +1,199 @@
+/** Turns what was seen into decisions: a pure function of the observation, the policy and the time. */
+
+import { followUpEnd } from "../../core/decision/follow-up.ts";
+import { fundsOf, type Money, settleUntil } from "../../core/decision/money.ts";
+import { inOrder } from "../../core/decision/order.ts";
+import { type PlanContext, planInstance, type RegionView } from "../../core/decision/plan.ts";
+import { regionViewOf } from "../../core/decision/region-view.ts";
+import { notCalled, toResult, untouched } from "../../core/decision/result.ts";
+import { type SignalFacts, signalsFor } from "../../core/decision/signals.ts";
+import type { Result, Subject } from "../../core/decision/subject.ts";
+import type { ArrearsEvent, Instance, Scope } from "../../core/instance/instance.ts";
+import { present } from "../../core/lang/present.ts";
+import type { AccountMemory } from "../../core/memory/read-memory.ts";
+import type { Outcome } from "../../core/terms/outcome.ts";
+import type { AccountPolicy, Policy } from "../../core/terms/policy.ts";
+import { isKnown, type Reading, valueIfKnown } from "../../core/terms/reading.ts";
+import { causeOf, type Mode, type Trigger } from "../../core/terms/trigger.ts";
+
+/** The part of an account's observation that decides. */
+export interface SeenAccount {
+  readonly account: AccountPolicy;
+  readonly money: Money;
+  readonly memory: AccountMemory;
+  readonly seen: readonly {
+    readonly scope: Scope;
+    readonly instances: readonly Instance[];
+    readonly listed: boolean;
+    readonly events: readonly ArrearsEvent[];
+    readonly eventsComplete: Reading<true>;
+    readonly followUpIds: readonly string[];
+    readonly followedUp: Reading<ReadonlyMap<string, Instance>>;
+  }[];
+}
+
+export interface PlanFacts extends SignalFacts {
+  readonly rootRunId: string;
+  readonly policy: Policy;
+  readonly mode: Mode;
+}
+
+export interface AccountPlan {
+  readonly account: AccountPolicy;
+  readonly money: Money;
+  readonly memory: AccountMemory;
+  /** By region id. */
+  readonly views: ReadonlyMap<string, RegionView>;
+  readonly context: PlanContext;
+  /** What is decided without a call. */
+  readonly results: readonly Result[];
+  /** To be called, in order. */
+  readonly due: readonly Subject[];
+  /** The first call goes ahead alone: the money may not suffice. */
+  readonly careful: boolean;
+  readonly settleUntilMs?: number | undefined;
+}
+
+export function planRun(facts: PlanFacts, accounts: readonly SeenAccount[]): readonly AccountPlan[] {
+  const plans = accounts.map((account) => planAccount(facts, account));
+  const limited = withinLimit(facts, plans);
+  return facts.mode === "plan" ? limited.map((plan) => asPlanned(plan, facts.nowMs)) : limited;
+}
+
+/** In plan mode what is due is told, and not called. */
+function asPlanned(plan: AccountPlan, nowMs: number): AccountPlan {
+  const planned = plan.due.map((subject) => toResult(subject, notCalled({ outcome: "planned" }), facts(plan, nowMs)));
+  return { ...plan, due: [], results: [...plan.results, ...planned] };
+}
+
+function facts({ account, money }: AccountPlan, nowMs: number) {
+  return { nowMs, fundsSuffice: fundsOf(account, money) === "enough" };
+}
+
+function planAccount(run: PlanFacts, seen: SeenAccount): AccountPlan {
+  const { trigger, nowMs } = run;
+  const context = planContext(run, seen);
+  const views = new Map(seen.seen.map((region) => [region.scope.regionId, viewOf(seen, region, nowMs)]));
+  const results = seen.seen.flatMap((region) => followUps(run, seen, region));
+  const told = new Set(results.map(({ subject }) => subject.instance.instanceId));
+  const due: Subject[] = [];
+  const money = { nowMs, fundsSuffice: fundsOf(seen.account, seen.money) === "enough" };
+  for (const { scope, instances } of seen.seen) {
+    const view = views.get(scope.regionId) as RegionView;
+    for (const instance of instances) {
+      if (told.has(instance.instanceId)) continue;
+      const decision = planInstance(instance, view, context);
+      if (decision.do !== "reactivate") results.push(untouched(decision.subject, decision.outcome, decision.do, money));
+      else if (mayPayNow(trigger, seen, decision.subject)) due.push(decision.subject);
+      else results.push(untouched(decision.subject, UNPAID, "nothing", money));
+    }
+  }
+  const settleUntilMs = trigger.skipSettle ? undefined : latestSettle(run, seen.money, due);
+  return {
+    account: seen.account,
+    money: seen.money,
+    memory: seen.memory,
+    views,
+    context,
+    results,
+    due: inOrder(due, run.policy.select, nowMs),
+    careful: isCareful(trigger, seen, due),
+    ...present("settleUntilMs", settleUntilMs),
+  };
+}
+
+function planContext(run: PlanFacts, { account, money, memory }: SeenAccount): PlanContext {
+  const { trigger, policy, nowMs, rootRunId } = run;
+  const cause = causeOf(trigger);
+  return {
+    nowMs,
+    rootRunId,
+    select: policy.select,
+    memory,
+    signals: signalsFor(run, account, money, memory),
+    actsWithoutMemory: cause === "manual" || (cause === "timer" && trigger.depth === "full"),
+    ...present("instanceIds", trigger.instanceIds && new Set(trigger.instanceIds)),
+  };
+}
+
+type SeenRegion = SeenAccount["seen"][number];
+
+function viewOf({ account, money, memory }: SeenAccount, region: SeenRegion, nowMs: number): RegionView {
+  const book = valueIfKnown(memory.book);
+  return regionViewOf({
+    ...region,
+    account,
+    money,
+    memory: book?.regions.get(region.scope.regionId),
+    inDebtAtMs: book?.inDebtAtMs,
+    nowMs,
+  });
+}
+
+function followUps(run: PlanFacts, { account, memory }: SeenAccount, region: SeenRegion): Result[] {
+  const { followedUp, followUpIds, scope, events } = region;
+  if (!isKnown(followedUp)) return [];
+  const facts = { scope, site: account.site, memory, events, nowMs: run.nowMs, rootRunId: run.rootRunId };
+  const wanted = run.trigger.instanceIds && new Set(run.trigger.instanceIds);
+  return followUpIds
+    .filter((id) => wanted?.has(id) ?? true)
+    .flatMap((id) => followUpEnd(id, followedUp.known.get(id), facts) ?? []);
+}
+
+const UNPAID: Outcome = { outcome: "parked", reason: "insufficient-balance" };
+
+/** A stop notice comes when the account just fell into arrears: it is no reason to call before a payment. */
+function mayPayNow(trigger: Trigger, { account, money }: SeenAccount, subject: Subject): boolean {
+  if (trigger.name !== "instance-stopped") return true;
+  const paidAtMs = valueIfKnown(money.payment)?.atMs ?? Number.NEGATIVE_INFINITY;
+  const paidSinceStop = subject.stoppedAtMs !== undefined && paidAtMs >= subject.stoppedAtMs;
+  return paidSinceStop || fundsOf(account, money) !== "low";
+}
+
+function isCareful(trigger: Trigger, { account, money }: SeenAccount, due: readonly Subject[]): boolean {
+  const funds = fundsOf(account, money);
+  const blind = trigger.name === "instance-stopped" && funds === "unknown";
+  const refusedBefore = due.some(({ previous }) => previous?.reason === "insufficient-balance");
+  return refusedBefore || blind || funds === "low";
+}
+
+function latestSettle({ trigger, policy, nowMs }: PlanFacts, money: Money, due: readonly Subject[]) {
+  const waits = due.flatMap(({ stoppedAtMs }) => {
+    const { eventAtMs } = trigger;
+    const untilMs = settleUntil({ money, stoppedAtMs, eventAtMs, nowMs, settleMs: policy.timing.settleMs });
+    return untilMs === undefined ? [] : [untilMs];
+  });
+  return waits.length === 0 ? undefined : waits.reduce((latest, next) => Math.max(latest, next));
+}
+
+/** An account whose first call goes ahead alone gets few of the run's places while others wait: it may not be able to pay. */
+const CAREFUL_PLACES = 10;
+
+/** The first `maxInstances` of all accounts together, in the plan's order; the rest is told so. */
+function withinLimit(run: PlanFacts, plans: readonly AccountPlan[]): readonly AccountPlan[] {
+  const limit = run.trigger.maxInstances ?? run.policy.limits.maxInstancesPerRun;
+  const owner = new Map(plans.flatMap((plan) => plan.due.map((subject) => [subject, plan] as const)));
+  if (owner.size <= limit) return plans;
+  const ordered = inOrder([...owner.keys()], run.policy.select, run.nowMs);
+  const places = new Map<AccountPlan, number>();
+  const first: Subject[] = [];
+  const later: Subject[] = [];
+  for (const subject of ordered) {
+    const plan = owner.get(subject) as AccountPlan;
+    const taken = places.get(plan) ?? 0;
+    (plan.careful && taken >= CAREFUL_PLACES ? later : first).push(subject);
+    places.set(plan, taken + 1);
+  }
+  const chosen = new Set([...first, ...later].slice(0, limit));
+  const over: Outcome = { outcome: "parked", reason: "over-run-limit" };
+  return plans.map((plan) => ({
+    ...plan,
+    due: plan.due.filter((subject) => chosen.has(subject)),
+    results: [
+      ...plan.results,
+      ...plan.due
+        .filter((subject) => !chosen.has(subject))
+        .map((subject) => toResult(subject, notCalled(over), facts(plan, run.nowMs))),
+    ],
+  }));
+}

@@ -1,0 +1,141 @@
+/** Which accounts and regions this run looks at. A full sweep takes them all; a payment tick those with a payment or a due case. */
+
+import type { Money } from "../../core/decision/money.ts";
+import { type SignalFacts, signalsFor } from "../../core/decision/signals.ts";
+import { isDue } from "../../core/decision/wake.ts";
+import type { CloudFailure } from "../../core/failure/cloud-error.ts";
+import { isOpen } from "../../core/memory/merge-books.ts";
+import { type AccountMemory, unreadableMemory } from "../../core/memory/read-memory.ts";
+import type { UnreadablePlace } from "../../core/memory/records.ts";
+import type { AccountPolicy } from "../../core/terms/policy.ts";
+import { isKnown, valueIfKnown } from "../../core/terms/reading.ts";
+import { failureOf } from "../failure-of.ts";
+import { buildOf, type RunContext } from "../run-context.ts";
+import type { AccountSurvey } from "./observation.ts";
+import { readMemory } from "./read-account-memory.ts";
+import { readMoney } from "./read-money.ts";
+import { isDenied, isRoleRefused } from "./refusals.ts";
+
+export async function surveyAccounts(context: RunContext): Promise<readonly AccountSurvey[]> {
+  const { trigger, policy } = context;
+  const watched = policy.accounts.filter(({ id }) => trigger.accountIds?.includes(id) ?? true);
+  const [memories, money] = await Promise.all([
+    readMemory(
+      context,
+      watched.map(({ id }) => id),
+    ),
+    Promise.all(watched.map(({ id }) => readMoney(context, id))),
+  ]);
+  return Promise.all(
+    watched.map((account, index) => {
+      const memory = memories.get(account.id) ?? unreadableMemory(account.id, "no memory was read");
+      return surveyAccount(context, account, money[index] as Money, memory);
+    }),
+  );
+}
+
+async function surveyAccount(
+  context: RunContext,
+  account: AccountPolicy,
+  money: Money,
+  memory: AccountMemory,
+): Promise<AccountSurvey> {
+  const reach = context.trigger.depth === "full" ? "all" : worthSweeping(context, { account, money, memory });
+  if (reach !== "all" && reach.length === 0) return { account, money, memory, regions: [], idle: true, whole: false };
+  const regions = await regionsOf(context, account);
+  if (!Array.isArray(regions))
+    return { account, money, memory, regions: [], idle: false, whole: false, unreachable: regions as UnreadablePlace };
+  const looked = reach === "all" ? regions.filter((id) => !isResting(context, memory, id)) : reach;
+  const whole = reach === "all" && isWhole(context, account, regions);
+  return { account, money, memory, regions: looked, idle: false, whole };
+}
+
+/** A payment tick leaves a region alone that could not be read, until its own back-off is over. */
+function isResting({ trigger, world }: RunContext, { book }: AccountMemory, regionId: string): boolean {
+  if (trigger.depth === "full") return false;
+  const nextLookAtMs = valueIfKnown(book)?.regions.get(regionId)?.unreadable?.nextLookAtMs;
+  return nextLookAtMs !== undefined && nextLookAtMs > world.clock.nowMs();
+}
+
+interface Known {
+  readonly account: AccountPolicy;
+  readonly money: Money;
+  readonly memory: AccountMemory;
+}
+
+/** "all", or the regions that could not be read before and are due for another look. */
+function worthSweeping(context: RunContext, facts: Known): "all" | readonly string[] {
+  const { book } = facts.memory;
+  if (!isKnown(book)) return [];
+  const nowMs = context.world.clock.nowMs();
+  if ((book.known.unreadable?.nextLookAtMs ?? 0) > nowMs) return [];
+  if (book.known.unreadable || hasNewIncome(facts) || hasDueCase(context, facts)) return "all";
+  return [...book.known.regions]
+    .filter(([, { unreadable }]) => unreadable !== undefined && unreadable.nextLookAtMs <= nowMs)
+    .map(([regionId]) => regionId);
+}
+
+function hasNewIncome({ money, memory }: Known): boolean {
+  const payment = valueIfKnown(money.payment);
+  return payment !== undefined && valueIfKnown(memory.book)?.lastPayment?.number !== payment.number;
+}
+
+function hasDueCase(context: RunContext, { account, money, memory }: Known): boolean {
+  const book = valueIfKnown(memory.book);
+  if (!book) return false;
+  const facts: SignalFacts = { nowMs: context.world.clock.nowMs(), trigger: context.trigger, build: buildOf(context) };
+  const signals = signalsFor(facts, account, money, memory);
+  return [...book.cases.values()].some(
+    // A case that waits for its lock, or for a fact, is looked at by the full sweep.
+    (one) =>
+      isOpen(one) &&
+      one.wakesOn !== "lock-change" &&
+      one.reason !== "evidence-unreadable" &&
+      isDue(one, { ...signals, releaseAtMs: one.release?.atMs }),
+  );
+}
+
+/** Not a part of the account that was named. A fan-out names the regions, but all of them. */
+function isWhole({ trigger }: RunContext, account: AccountPolicy, regions: readonly string[]): boolean {
+  if (trigger.instanceIds) return false;
+  if (!trigger.regions) return true;
+  return account.regions === "all" ? trigger.name === "fan-out" : regions.length === account.regions.length;
+}
+
+/** The regions to look at: the trigger's, else the configured ones, else all the account has. */
+async function regionsOf(context: RunContext, account: AccountPolicy): Promise<readonly string[] | UnreadablePlace> {
+  const { trigger, callCloud, world } = context;
+  const wanted = trigger.regions;
+  if (account.regions !== "all") return wanted ? account.regions.filter((id) => wanted.includes(id)) : account.regions;
+  if (wanted) return wanted;
+  const action = "DescribeRegions";
+  try {
+    const regions = await callCloud.call({ accountId: account.id, regionId: "", action }, () =>
+      world.fleet.listRegions(account.id),
+    );
+    // Each account has regions: an answer without any shows nothing.
+    return regions.length > 0 ? regions : tellUnreachable(context, account, { action, code: "Local.NoRegions" });
+  } catch (error) {
+    return tellUnreachable(context, account, failureOf(error));
+  }
+}
+
+const CHECK_ROLE =
+  "Check the account's roleArn and externalId, the role's trust, and that the function's own role may assume it.";
+const CHECK_LISTING = "Grant ecs:DescribeRegions, or name the account's regions in the configuration.";
+
+export function tellUnreachable(
+  context: RunContext,
+  account: AccountPolicy,
+  failure: Pick<CloudFailure, "action" | "code">,
+): UnreadablePlace {
+  const { action, code } = failure;
+  context.problems.add({
+    code: "account-unreachable",
+    cloudCode: code,
+    message: `${action} failed with ${code}: the account was not looked at. ${isRoleRefused(failure) ? CHECK_ROLE : CHECK_LISTING}`,
+    accountId: account.id,
+  });
+  const nowMs = context.world.clock.nowMs();
+  return { place: account.id, what: action, why: code, sinceMs: nowMs, isDenied: isDenied(failure) };
+}

@@ -1,0 +1,53 @@
+/** Reads everything that can be known of the chosen accounts before anything is decided. */
+
+import type { UnreadablePlace } from "../../core/memory/records.ts";
+import { valueIfKnown } from "../../core/terms/reading.ts";
+import { allOf, type RunContext } from "../run-context.ts";
+import type { AccountObservation, AccountSurvey } from "./observation.ts";
+import { observeRegion, type RegionLook } from "./observe-region.ts";
+
+const MINUTE_MS = 60_000;
+const MOST_MS = 5 * MINUTE_MS;
+/** Of the time that is left: one slow region must not keep the others from being served. */
+const SHARE = 0.4;
+
+export async function observeAccounts(
+  context: RunContext,
+  surveys: readonly AccountSurvey[],
+): Promise<readonly AccountObservation[]> {
+  const nowMs = context.world.clock.nowMs();
+  const untilMs = nowMs + Math.max(MINUTE_MS, Math.min(MOST_MS, SHARE * (context.deadlineMs - nowMs)));
+  return allOf(surveys.map((survey) => observeAccount(context, survey, untilMs)));
+}
+
+async function observeAccount(
+  context: RunContext,
+  survey: AccountSurvey,
+  untilMs: number,
+): Promise<AccountObservation> {
+  const looks = await allOf(survey.regions.map((regionId) => observeRegion(context, { survey, regionId, untilMs })));
+  const seen = looks.flatMap(({ observation }) => observation ?? []);
+  const places = looks.flatMap(({ unreadable }) => unreadable);
+  const unreachable = survey.unreachable ?? wholeAccount(survey, looks);
+  return {
+    ...survey,
+    seen,
+    unreachable,
+    unreadable: (unreachable ? [unreachable] : places).map((place) => sinceBefore(survey, place)),
+    unfinished: looks.flatMap(({ unfinished, regionId }) => (unfinished ? [regionId] : [])),
+  };
+}
+
+/** A role that is refused keeps every region from being read: one cause, one message. */
+function wholeAccount({ account }: AccountSurvey, looks: readonly RegionLook[]): UnreadablePlace | undefined {
+  const roles = looks.map(({ roleRefused }) => roleRefused);
+  const [first] = roles;
+  return first && roles.every(Boolean) ? { ...first, place: account.id } : undefined;
+}
+
+/** What could not be read in the run before, either, has been unreadable since then. */
+function sinceBefore({ account, memory }: AccountSurvey, place: UnreadablePlace): UnreadablePlace {
+  const book = valueIfKnown(memory.book);
+  const before = place.place === account.id ? book?.unreadable : book?.regions.get(place.place)?.unreadable;
+  return before?.what === place.what ? { ...place, sinceMs: before.sinceMs } : place;
+}

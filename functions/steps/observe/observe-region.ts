@@ -1,0 +1,190 @@
+/** Reads one account-region as it is now. A page that fails, or a list that does not end, fails the region by name. */
+
+import { CloudError, type CloudFailure } from "../../core/failure/cloud-error.ts";
+import type { ArrearsEvent, Instance, Scope } from "../../core/instance/instance.ts";
+import type { UnreadablePlace } from "../../core/memory/records.ts";
+import { known, type Reading, unknown } from "../../core/terms/reading.ts";
+import { describeInstances } from "../cloud/describe-instances.ts";
+import { readPages } from "../cloud/read-pages.ts";
+import { failureOf } from "../failure-of.ts";
+import type { RunContext } from "../run-context.ts";
+import { tellUnreachable } from "./choose-accounts.ts";
+import { idsToFollowUp } from "./follow-up-ids.ts";
+import type { AccountSurvey, RegionObservation } from "./observation.ts";
+import { isDenied, isRoleRefused } from "./refusals.ts";
+
+const DAY_MS = 24 * 60 * 60_000;
+/** Executed stops are looked at this far back: the vendor's 15 days and a day of grace. */
+const EVENTS_BACK_MS = 16 * DAY_MS;
+/** An event may be announced long before it happens, on the International site by 15 days; the vendor keeps them for 30. */
+const PUBLISHED_BACK_MS = 31 * DAY_MS;
+
+export interface RegionTask {
+  readonly survey: AccountSurvey;
+  readonly regionId: string;
+  /** No page is asked for from here on. */
+  readonly untilMs: number;
+}
+
+export interface RegionLook {
+  readonly regionId: string;
+  /** Absent: nothing is decided here in this run. */
+  readonly observation?: RegionObservation;
+  readonly unreadable: readonly UnreadablePlace[];
+  /** The time for observing was over. */
+  readonly unfinished: boolean;
+  /** It was the account's role that was refused. */
+  readonly roleRefused?: UnreadablePlace;
+}
+
+export async function observeRegion(context: RunContext, task: RegionTask): Promise<RegionLook> {
+  const { survey, regionId } = task;
+  try {
+    return await readRegion(context, task);
+  } catch (error) {
+    const failure = failureOf(error);
+    const unfinished = context.world.clock.nowMs() >= task.untilMs;
+    if (isRoleRefused(failure)) {
+      const place = tellUnreachable(context, survey.account, failure);
+      return { regionId, unreadable: [], unfinished, roleRefused: place };
+    }
+    tellUnreadable(context, survey, regionId, failure);
+    return { regionId, unreadable: [placeOf(context, regionId, failure.action, failure)], unfinished };
+  }
+}
+
+async function readRegion(context: RunContext, task: RegionTask): Promise<RegionLook> {
+  const { survey, regionId } = task;
+  const scope: Scope = { accountId: survey.account.id, regionId };
+  const listed = context.trigger.instanceIds === undefined;
+  const [instances, { events, failure, why }] = await Promise.all([
+    readInstances(context, scope, task.untilMs),
+    readEvents(context, scope, task.untilMs),
+  ]);
+  const region = {
+    scope,
+    instances,
+    listed,
+    events,
+    eventsComplete: why === undefined ? known(true as const) : unknown(why),
+  };
+  const followUpIds = idsToFollowUp(survey, region, context.world.clock.nowMs());
+  const followedUp = await followUp(context, region, followUpIds);
+  const unreadable = why === undefined ? [] : [placeOf(context, regionId, "events", failure ?? { code: why })];
+  return { regionId, observation: { ...region, followUpIds, followedUp }, unreadable, unfinished: false };
+}
+
+async function readInstances(context: RunContext, scope: Scope, untilMs: number): Promise<readonly Instance[]> {
+  const { callCloud, world, trigger } = context;
+  if (trigger.instanceIds) return describeInstances(context, scope, trigger.instanceIds);
+  const key = { action: "DescribeInstances", ...scope };
+  // By id: what moves while pages are read may be on two of them.
+  const instances = new Map<string, Instance>();
+  const paging = { action: key.action, clock: world.clock, untilMs };
+  for await (const page of readPages(paging, (token) =>
+    callCloud.call(key, () => world.fleet.listStopped(scope, token)),
+  )) {
+    if (page.odd !== undefined)
+      throw new CloudError({ action: key.action, code: "Local.Incomplete", message: page.odd, answered: true });
+    for (const instance of page.items) instances.set(instance.instanceId, instance);
+  }
+  // Without the permission the answer is an empty list, not an error.
+  if (instances.size === 0) await callCloud.call(key, () => world.fleet.provePermission(scope));
+  return [...instances.values()];
+}
+
+interface Events {
+  readonly events: readonly ArrearsEvent[];
+  /** Why they were not read to the end. */
+  readonly why?: string;
+  readonly failure?: CloudFailure;
+}
+
+/** What was read before a page failed still counts as evidence; nothing follows from what is missing. */
+async function readEvents(context: RunContext, scope: Scope, untilMs: number): Promise<Events> {
+  const { callCloud, world } = context;
+  const nowMs = world.clock.nowMs();
+  const key = { action: "DescribeInstanceHistoryEvents", ...scope };
+  const events: ArrearsEvent[] = [];
+  let odd: string | undefined;
+  try {
+    for await (const page of readPages({ action: key.action, clock: world.clock, untilMs }, (token) =>
+      callCloud.call(key, () => world.fleet.listArrearsEvents(scope, nowMs - PUBLISHED_BACK_MS, token)),
+    )) {
+      odd ??= page.odd;
+      for (const event of page.items) if (event.atMs >= nowMs - EVENTS_BACK_MS) events.push(event);
+    }
+  } catch (error) {
+    const failure = failureOf(error);
+    // If the role is refused, the instances cannot be read either, and that problem says it.
+    if (!isRoleRefused(failure)) tellEvidencePartial(context, scope, failure);
+    return { events, failure, why: `${failure.action} failed with ${failure.code}` };
+  }
+  if (odd === undefined) return { events };
+  tellEvidencePartial(context, scope, { action: key.action, code: odd });
+  return { events, why: odd };
+}
+
+/** Instances that may have come back or are gone since the run before. */
+async function followUp(
+  context: RunContext,
+  region: Pick<RegionObservation, "scope" | "instances">,
+  ids: readonly string[],
+): Promise<Reading<ReadonlyMap<string, Instance>>> {
+  // Named instances were read by id already, whatever their state.
+  if (context.trigger.instanceIds)
+    return known(new Map(region.instances.map((instance) => [instance.instanceId, instance])));
+  if (ids.length === 0) return NOTHING_TO_FOLLOW;
+  try {
+    const found = await describeInstances(context, region.scope, ids);
+    return known(new Map(found.map((instance) => [instance.instanceId, instance])));
+  } catch (error) {
+    const { code } = failureOf(error);
+    context.problems.add({
+      code: "region-unreadable",
+      message: `DescribeInstances failed with ${code}: instances that came back are counted by the next run.`,
+      ...region.scope,
+    });
+    return unknown(`DescribeInstances failed with ${code}`);
+  }
+}
+
+const NOTHING_TO_FOLLOW: Reading<ReadonlyMap<string, Instance>> = known(new Map());
+
+function placeOf(
+  { world }: RunContext,
+  place: string,
+  what: string,
+  failure: Pick<CloudFailure, "code">,
+): UnreadablePlace {
+  return { place, what, why: failure.code, sinceMs: world.clock.nowMs(), isDenied: isDenied(failure) };
+}
+
+function tellUnreadable(
+  context: RunContext,
+  { account }: AccountSurvey,
+  regionId: string,
+  failure: CloudFailure,
+): void {
+  const { action, code } = failure;
+  const advice = isDenied(failure)
+    ? `Grant the role the permission for ${action}, and check the region's name.`
+    : "Check the region's name and that its endpoint can be reached; the next run tries again.";
+  context.problems.add({
+    code: "region-unreadable",
+    cloudCode: code,
+    message: `${action} failed with ${code}: nothing was decided here in this run. ${advice}`,
+    accountId: account.id,
+    regionId,
+  });
+}
+
+function tellEvidencePartial(context: RunContext, scope: Scope, failure: Pick<CloudFailure, "action" | "code">): void {
+  const advice = isDenied(failure) ? "Grant ecs:DescribeInstanceHistoryEvents." : "The next run reads them again.";
+  context.problems.add({
+    code: "evidence-partial",
+    cloudCode: failure.code,
+    message: `System events could not be read (${failure.code}): an instance whose decision depends on them waits. ${advice}`,
+    ...scope,
+  });
+}

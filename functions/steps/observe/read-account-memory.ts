@@ -1,0 +1,140 @@
+/** Reads what the accounts remember: one query for all of them in most runs. */
+
+import { changed } from "../../core/lang/changed.ts";
+import { legacyBook } from "../../core/memory/legacy-records.ts";
+import { emptyBook } from "../../core/memory/merge-books.ts";
+import {
+  type AccountMemory,
+  createMemoryReader,
+  type MemoryReader,
+  unreadableMemory,
+  withLater,
+} from "../../core/memory/read-memory.ts";
+import { SCHEMA_VERSION, type StoredRecord } from "../../core/memory/record.ts";
+import { known } from "../../core/terms/reading.ts";
+import type { FieldCondition } from "../../ports/record-store.ts";
+import { PAGE } from "../cloud/log-store.ts";
+import { failureOf } from "../failure-of.ts";
+import type { RunContext } from "../run-context.ts";
+
+const HOUR_MS = 60 * 60_000;
+/** A book is written at least daily. */
+const LOOK_BACK_MS = 26 * HOUR_MS;
+/** Sightings of schema version 1 counted for so long. */
+const SIGHTINGS_BACK_MS = 45 * 24 * HOUR_MS;
+/** Bounds a read of a store that others fill, too. */
+const MAX_PAGES = 200;
+/** With the record types they stay below the store's limit of conditions. */
+const MAX_IDS = 15;
+
+export async function readMemory(
+  context: RunContext,
+  accountIds: readonly string[],
+): Promise<ReadonlyMap<string, AccountMemory>> {
+  if (accountIds.length === 0) return new Map();
+  try {
+    const reader = await readBooks(context, accountIds);
+    const without = accountIds.filter((id) => reader.bookOf(id) === undefined);
+    const older = await withoutBook(context, without);
+    return new Map(
+      accountIds.map((id) => {
+        const book = reader.bookOf(id);
+        const memory = book ? { accountId: id, book: known(book), isNew: false, isLost: false } : older.get(id);
+        return [id, { ...(memory ?? unreadableMemory(id, NOT_THERE)), leases: reader.leasesOf(id) }];
+      }),
+    );
+  } catch (error) {
+    const { code } = failureOf(error);
+    context.problems.add({
+      code: "ledger-unreadable",
+      cloudCode: code,
+      message: `The log store could not be read (${code}): check log.project, log.logstore, its index and the permission log:GetLogStoreLogs. The run goes on without what earlier runs wrote.`,
+    });
+    return new Map(accountIds.map((id) => [id, unreadableMemory(id, `the log store could not be read (${code})`)]));
+  }
+}
+
+/** The same accounts, with what other runs recorded since: read before a report. */
+export async function readAgain<T extends { readonly memory: AccountMemory }>(
+  context: RunContext,
+  accounts: readonly T[],
+): Promise<readonly T[]> {
+  try {
+    const reader = await readBooks(
+      context,
+      accounts.map(({ memory }) => memory.accountId),
+    );
+    return accounts.map((account) => changed(account, { memory: withLater(account.memory, reader) } as Partial<T>));
+  } catch (error) {
+    failureOf(error);
+    return accounts;
+  }
+}
+
+async function readBooks(context: RunContext, accountIds: readonly string[]): Promise<MemoryReader> {
+  const { world, policy, logStore } = context;
+  const nowMs = world.clock.nowMs();
+  const reader = createMemoryReader(accountIds, nowMs);
+  const isPart = accountIds.length < policy.accounts.length && accountIds.length <= MAX_IDS;
+  const where: FieldCondition[] = [{ field: "record_type", anyOf: ["case_book", "intent"] }];
+  if (isPart) where.push({ field: "account_id", anyOf: accountIds });
+  for (let number = 0; number < MAX_PAGES; number += 1) {
+    const page = await logStore.page(where, nowMs - LOOK_BACK_MS, number * PAGE);
+    reader.add(page);
+    if (page.length < PAGE || reader.isEnough()) break;
+  }
+  return reader;
+}
+
+const NOT_THERE = "the case book that an earlier run must have written is not in the log store";
+
+type BareMemory = Omit<AccountMemory, "leases">;
+
+/** Either the account is new, or the records are of schema version 1, or the store has lost what it took. */
+async function withoutBook(context: RunContext, accountIds: readonly string[]): Promise<Map<string, BareMemory>> {
+  const memories = new Map<string, BareMemory>();
+  const nowMs = context.world.clock.nowMs();
+  for (let start = 0; start < accountIds.length; start += MAX_IDS) {
+    const ids = accountIds.slice(start, start + MAX_IDS);
+    const records = await readAll(context, ["account", "instance"], ids, nowMs - LOOK_BACK_MS);
+    const isLegacy = records.some(({ schema_version }) => schema_version !== SCHEMA_VERSION);
+    const sightings = isLegacy ? await readAll(context, ["sighting"], ids, nowMs - SIGHTINGS_BACK_MS) : [];
+    for (const id of ids) memories.set(id, memoryFrom(id, records, sightings, nowMs));
+  }
+  return memories;
+}
+
+function memoryFrom(
+  accountId: string,
+  records: readonly StoredRecord[],
+  sightings: readonly StoredRecord[],
+  nowMs: number,
+): BareMemory {
+  const own = records.filter(({ account_id }) => account_id === accountId);
+  const book = legacyBook(accountId, [...own, ...sightings], nowMs);
+  if (book) return { accountId, book: known(book), isNew: false, isLost: false };
+  if (own.length > 0) return changed(unreadableMemory(accountId, NOT_THERE), { isLost: true });
+  return { accountId, book: known(emptyBook(accountId)), isNew: true, isLost: false };
+}
+
+async function readAll(
+  context: RunContext,
+  types: readonly string[],
+  accountIds: readonly string[],
+  fromMs: number,
+): Promise<readonly StoredRecord[]> {
+  const where: FieldCondition[] = [
+    { field: "record_type", anyOf: types },
+    { field: "account_id", anyOf: accountIds },
+    // What a plan wrote is nothing that was done: only a deployment that plans remembers its plans.
+    ...(context.policy.mode === "apply" ? [{ field: "mode", anyOf: ["apply"] }] : []),
+  ];
+  const records: StoredRecord[] = [];
+  for (let number = 0; number < MAX_PAGES; number += 1) {
+    const page = await context.logStore.page(where, fromMs, number * PAGE);
+    for (const record of page) records.push(record);
+    const isOurs = page.some(({ schema_version }) => schema_version === SCHEMA_VERSION);
+    if (page.length < PAGE || isOurs) break;
+  }
+  return records;
+}

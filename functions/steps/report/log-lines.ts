@@ -1,0 +1,48 @@
+/** One structured line a stage and a decision: with the log store gone, stdout alone tells what was decided and why. */
+import { isCandidate, type Result, type Subject } from "../../core/decision/subject.ts";
+import type { AccountPolicy } from "../../core/terms/policy.ts";
+import type { RunContext } from "../run-context.ts";
+
+export function logStage(
+  { world }: RunContext,
+  stage: "observe" | "decide" | "act" | "report",
+  counts: Readonly<Record<string, number>>,
+): void {
+  world.log.info("stage", { stage, ...counts });
+}
+
+export interface Decided {
+  readonly account: AccountPolicy;
+  readonly results: readonly Result[];
+  readonly due: readonly Subject[];
+}
+
+/** Every decision other than "no business of ours". */
+export function logDecisions(context: RunContext, plans: readonly Decided[]): void {
+  let decided = 0;
+  for (const { account, results, due } of plans) {
+    for (const result of results) {
+      if (!isCandidate(result)) continue;
+      decided += 1;
+      logDecision(context, account, result.subject, result.outcome);
+    }
+    for (const subject of due) logDecision(context, account, subject, { outcome: "call" });
+    decided += due.length;
+  }
+  logStage(context, "decide", { decisions: decided, due: plans.reduce((sum, { due }) => sum + due.length, 0) });
+}
+
+function logDecision(
+  { world }: RunContext,
+  account: AccountPolicy,
+  { instance, evidence }: Subject,
+  decision: { readonly outcome: string; readonly reason?: string },
+): void {
+  world.log.info("decision", {
+    account_id: account.id,
+    region_id: instance.regionId,
+    instance_id: instance.instanceId,
+    ...decision,
+    ...(evidence ? { evidence } : {}),
+  });
+}

@@ -1,0 +1,71 @@
+/** Tells people what is news. A message that fails is a problem, never a failed run, and is told again by a later run. */
+
+import { type Notice, type NoticeKind, noticeOf } from "../../core/memory/notice.ts";
+import type { Text } from "../../core/terms/text.ts";
+import type { RunContext } from "../run-context.ts";
+import { type AccountReport, withTold } from "./account-report.ts";
+
+const BUDGET_MS = 5_000;
+/** One message a kind; what is released soonest first. */
+const KINDS: readonly NoticeKind[] = ["release-near", "needs-person", "all-back"];
+
+/** @returns the reports, with what people were told where a channel took the message. */
+export async function tellPeople(
+  context: RunContext,
+  reports: readonly AccountReport[],
+): Promise<readonly AccountReport[]> {
+  if (!context.world.notifier) return reports;
+  const told = new Set<AccountReport>();
+  for (const kind of KINDS) {
+    const about = reports.filter(({ news }) => news === kind);
+    if (about.length === 0) continue;
+    if (await isTaken(context, needsNotice(context, kind, about))) for (const report of about) told.add(report);
+  }
+  const low = reports.filter(({ balanceDaysLeft }) => balanceDaysLeft !== undefined);
+  const isLowTold = low.length > 0 && (await isTaken(context, balanceNotice(context, low)));
+  return reports.map((report) => withTold(report, told.has(report), isLowTold && low.includes(report)));
+}
+
+function needsNotice(context: RunContext, kind: NoticeKind, about: readonly AccountReport[]): Notice {
+  return noticeOf({
+    kind,
+    runId: context.identity.runId,
+    asking: about.flatMap(({ asking }) => asking),
+    unreadable: about.flatMap(({ unreadable }) => unreadable),
+    lines: kind === "all-back" ? about.map(({ account }) => nameOf(account)) : [],
+  });
+}
+
+function balanceNotice(context: RunContext, low: readonly AccountReport[]): Notice {
+  const lines = low.map(({ account, balanceDaysLeft = 0 }) => {
+    const days = balanceDaysLeft.toFixed(1);
+    const { en } = nameOf(account);
+    return {
+      en: `${en}: used up in about ${days} days at the present rate; recharge it`,
+      zh: `${en}: 按当前消费约 ${days} 天后用尽,请充值`,
+    };
+  });
+  return noticeOf({ kind: "balance-low", runId: context.identity.runId, asking: [], unreadable: [], lines });
+}
+
+async function isTaken({ world, problems, reserve }: RunContext, notice: Notice): Promise<boolean> {
+  // The other half is for handing on what is left, and for the run's own record.
+  const budgetMs = Math.min(BUDGET_MS, (reserve.deadlineMs - world.clock.nowMs()) / 2);
+  try {
+    const deliveries = (await world.notifier?.tell(notice, budgetMs)) ?? [];
+    for (const { why } of deliveries) if (why) problems.add({ code: "notify-failed", message: why });
+    return deliveries.some(({ taken }) => taken);
+  } catch (error) {
+    world.log.error("the notifier met a bug", { error });
+    problems.add({
+      code: "notify-failed",
+      message: "No message was sent, by a bug of ours: please report the run's log.",
+    });
+    return false;
+  }
+}
+
+function nameOf({ name, id }: AccountReport["account"]): Text {
+  const text = `- ${name} (${id})`;
+  return { en: text, zh: text };
+}

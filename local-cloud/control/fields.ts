@@ -1,0 +1,65 @@
+/** Fields that several kinds of input share, each with its bounds and its words. */
+import * as v from "valibot";
+
+export const maybe = v.exactOptional;
+/** Long enough for every name, ARN and message; a text without an end would be copied into every answer. */
+export const text = v.pipe(
+  v.string("must be a text, in quotes if it looks like a number"),
+  v.maxLength(4096, "must have at most 4096 characters"),
+);
+export const flag = v.boolean("must be true or false");
+/** JSON can say 1e999, which is read as Infinity. */
+export const number = v.pipe(
+  v.number("must be a number"),
+  v.finite("must be a number"),
+  v.minValue(-1e15, "must be at least -1e15"),
+  v.maxValue(1e15, "must be at most 1e15"),
+);
+export const notNegative = v.pipe(number, v.minValue(0, "must not be negative"));
+export const count = v.pipe(notNegative, v.integer("must be a whole number"));
+export const share = v.pipe(notNegative, v.maxValue(1, "must be from 0 to 1"));
+
+const tenYearsMs = 315_576_000_000;
+/** A stretch of time in milliseconds; a moment outside the years that a date can have breaks every answer. */
+export const duration = v.pipe(notNegative, v.maxValue(tenYearsMs, "must be at most ten years in milliseconds"));
+export const longDuration = v.pipe(
+  number,
+  v.minValue(-tenYearsMs, "must be within ten years, in milliseconds"),
+  v.maxValue(tenYearsMs, "must be within ten years, in milliseconds"),
+);
+/** 9999-12-31T23:59:59Z is the last one. */
+export const moment = v.pipe(
+  number,
+  v.minValue(0, "must be a time"),
+  v.maxValue(253_402_300_799_000, "must be a time"),
+);
+
+export const money = v.pipe(
+  number,
+  v.minValue(-1e12, "must be at least -1e12"),
+  v.maxValue(1e12, "must be at most 1e12"),
+);
+export const accountId = v.pipe(
+  v.string("must be a text of digits: put it in quotes"),
+  v.regex(/^\d{1,20}$/, "must be digits, in quotes"),
+);
+
+/** At most 20,000 things at once: that many are added in a second. */
+export const mostAtOnce = 20_000;
+export const list = <T extends v.GenericSchema>(item: T, most = mostAtOnce) =>
+  v.pipe(v.array(item, "must be a list"), v.maxLength(most, `must hold at most ${most} entries`));
+export const texts = list(text, 1000);
+export const textRecord = v.pipe(
+  v.record(text, text, "must be an object of texts"),
+  v.check((record) => Object.keys(record).length <= 100, "must hold at most 100 entries"),
+);
+export const oneOf = <const T extends readonly string[]>(values: T) =>
+  v.picklist(values, `must be one of ${values.join(", ")}`);
+
+/** Unknown keys are mistakes, and are answered with the keys that there are. */
+export function object<T extends v.ObjectEntries>(entries: T) {
+  const known = Object.keys(entries).join(", ");
+  return v.strictObject(entries, (issue) =>
+    issue.expected === "never" ? `is not known here; there are ${known}` : "must be an object",
+  );
+}

@@ -1,0 +1,204 @@
+/** What accounts, instances, faults, quotas, settings and whole scenarios may look like when they come from outside. */
+import * as v from "valibot";
+import { effects, type FaultRule } from "../kernel/faults/fault-rule.ts";
+import type { QuotaRule } from "../kernel/quotas.ts";
+import type { Delays, Switches } from "../kernel/settings.ts";
+import type { FleetPlan } from "../scenarios/generate.ts";
+import type { Scenario } from "../scenarios/scenario.ts";
+import type { AccountSpec, PolicySpec } from "../services/accounts/account-spec.ts";
+import { lockReasons } from "../services/ecs/instance.ts";
+import type { InstanceSpec } from "../services/ecs/instance-spec.ts";
+import {
+  accountId,
+  count,
+  duration,
+  flag,
+  list,
+  longDuration,
+  maybe,
+  moment,
+  money,
+  mostAtOnce,
+  notNegative,
+  number,
+  object,
+  oneOf,
+  share,
+  text,
+  textRecord,
+  texts,
+} from "./fields.ts";
+
+export const amount = v.pipe(money, v.minValue(0, "must not be negative"));
+
+export const statement = object({ actions: texts, resources: texts });
+
+export const policy: v.GenericSchema<PolicySpec> = v.union([
+  v.literal("*"),
+  texts,
+  object({ actions: texts, resources: maybe(texts) }),
+  object({ statements: list(statement) }),
+]);
+
+export const account: v.GenericSchema<AccountSpec> = object({
+  id: accountId,
+  name: maybe(text),
+  site: maybe(oneOf(["china", "international"])),
+  balance: maybe(money),
+  currency: maybe(text),
+  creditAmount: maybe(money),
+  vouchers: maybe(money),
+  users: maybe(list(v.union([text, object({ name: text, policy: maybe(policy) })]))),
+  roles: maybe(
+    list(
+      object({
+        name: text,
+        trust: maybe(object({ accounts: maybe(texts), services: maybe(texts), externalId: maybe(text) })),
+        policy: maybe(policy),
+        maxSessionSeconds: maybe(count),
+      }),
+    ),
+  ),
+  keys: maybe(list(object({ user: maybe(text), accessKeyId: maybe(text), accessKeySecret: maybe(text) }))),
+  overdueAgoMs: maybe(duration),
+  deferredStopMs: maybe(duration),
+});
+
+const httpStatus = v.pipe(count, v.minValue(200, "must be an HTTP status"), v.maxValue(599, "must be an HTTP status"));
+
+export const refusal = object({ status: httpStatus, code: text, message: text, times: maybe(count) });
+
+const instanceFields = {
+  accountId: maybe(accountId),
+  regionId: maybe(text),
+  zoneId: maybe(text),
+  instanceId: maybe(text),
+  name: maybe(text),
+  type: maybe(text),
+  status: maybe(oneOf(["Pending", "Starting", "Running", "Stopping", "Stopped"])),
+  stopCause: maybe(oneOf(["owner", "arrears"])),
+  locks: maybe(list(oneOf(lockReasons))),
+  chargeType: maybe(oneOf(["PostPaid", "PrePaid"])),
+  spotStrategy: maybe(oneOf(["NoSpot", "SpotWithPriceLimit", "SpotAsPriceGo"])),
+  vpcId: maybe(v.nullable(text)),
+  vSwitchId: maybe(text),
+  publicIp: maybe(text),
+  eip: maybe(text),
+  localDisks: maybe(count),
+  resourceGroupId: maybe(text),
+  dedicatedHostId: maybe(text),
+  imageId: maybe(text),
+  imageBalanceMinimum: maybe(money),
+  tags: maybe(textRecord),
+  createdAgoMs: maybe(longDuration),
+  startedAgoMs: maybe(v.nullable(longDuration)),
+  stoppedAgoMs: maybe(longDuration),
+  stoppedMode: maybe(oneOf(["KeepCharging", "StopCharging", "Not-applicable"])),
+  recycled: maybe(flag),
+  expiresInMs: maybe(longDuration),
+  autoReleaseInMs: maybe(longDuration),
+  deletionProtection: maybe(flag),
+  economical: maybe(flag),
+  autoRestart: maybe(oneOf(["ok", "late", "missed"])),
+  startMs: maybe(duration),
+  autoRestartMs: maybe(duration),
+  fallsBack: maybe(count),
+  refusal: maybe(refusal),
+  stopEvent: maybe(flag),
+  releasedAgoMs: maybe(duration),
+};
+const instance: v.GenericSchema<InstanceSpec> = object(instanceFields);
+
+const generated = object({
+  generate: object({
+    count: v.pipe(count, v.maxValue(mostAtOnce, `must be at most ${mostAtOnce}`)),
+    accountIds: maybe(list(accountId)),
+    regionIds: maybe(texts),
+    kinds: maybe(list(object({ ...instanceFields, weight: maybe(notNegative) }))),
+    namePrefix: maybe(text),
+  }),
+});
+
+/** Chosen by the key rather than tried in turn, so that a mistake is reported by its own path. */
+export const instanceOrMany = v.lazy((input) =>
+  typeof input === "object" && input !== null && "generate" in input ? generated : instance,
+) as v.GenericSchema<InstanceSpec | { generate: FleetPlan }>;
+
+const callFields = { service: maybe(text), action: maybe(text), region: maybe(text), accountId: maybe(accountId) };
+const errorFields = { status: maybe(httpStatus), code: maybe(text), message: maybe(text) };
+
+export const fault: v.GenericSchema<FaultRule> = object({
+  ...callFields,
+  ...errorFields,
+  instanceId: maybe(text),
+  parameters: maybe(textRecord),
+  probability: maybe(share),
+  count: maybe(count),
+  skip: maybe(count),
+  effect: oneOf(effects),
+  retryAfterMs: maybe(duration),
+  ms: maybe(duration),
+  hang: maybe(flag),
+});
+
+export const quota: v.GenericSchema<QuotaRule> = v.pipe(
+  object({
+    ...callFields,
+    ...errorFields,
+    rate: maybe(v.pipe(number, v.gtValue(0, "must be more than 0"))),
+    burst: maybe(v.pipe(number, v.minValue(1, "must be at least 1"))),
+    limit: maybe(count),
+    perSeconds: maybe(v.pipe(number, v.gtValue(0, "must be more than 0"))),
+    tellsWhen: maybe(flag),
+  }),
+  v.check((rule) => (rule.rate === undefined) !== (rule.limit === undefined), "needs either rate or limit"),
+);
+
+export const switches: v.GenericSchema<Partial<Switches>> = object({
+  ownerStoppedGetsLock: maybe(flag),
+  lockClearsOnPayment: maybe(flag),
+  reactivateAcceptsAnyStopped: maybe(flag),
+  olderCodes: maybe(flag),
+  documentedSearchOnly: maybe(flag),
+  chinaDefersStop: maybe(flag),
+});
+
+export const delays: v.GenericSchema<Partial<Delays>> = object({
+  startMs: maybe(duration),
+  stopMs: maybe(duration),
+  autoRestartMs: maybe(duration),
+  autoRestartLateMs: maybe(duration),
+  recycleAfterMs: maybe(duration),
+  releaseAfterMs: maybe(duration),
+  deferredStopMs: maybe(duration),
+  logStoreStopsAfterMs: maybe(duration),
+});
+
+export const settings = object({ switches: maybe(switches), delays: maybe(delays), regions: maybe(texts) });
+
+export const clockMode = oneOf(["wall", "scaled", "stepped"]);
+/** A faster clock than this could not carry out what becomes due. */
+export const rate = v.pipe(number, v.gtValue(0, "must be more than 0"), v.maxValue(10_000, "must be at most 10000"));
+export const time = v.union(
+  [
+    moment,
+    v.pipe(
+      text,
+      v.check((value) => v.is(moment, Date.parse(value)), "is not a time"),
+    ),
+  ],
+  "must be a time: 2026-11-30T12:00:00Z, or milliseconds since 1970",
+);
+
+export const scenario: v.GenericSchema<Scenario> = object({
+  accounts: maybe(list(account)),
+  instances: maybe(list(instanceOrMany)),
+  arrears: maybe(list(object({ accountId, amount: maybe(amount) }))),
+  switches: maybe(switches),
+  delays: maybe(delays),
+  regions: maybe(texts),
+  faults: maybe(list(fault)),
+  quotas: maybe(list(quota)),
+  clock: maybe(object({ mode: clockMode, rate: maybe(rate), now: maybe(time) })),
+  control: maybe(list(object({ method: text, path: text, body: maybe(v.unknown()) }))),
+});

@@ -1,0 +1,50 @@
+/** The log store's part of a snapshot. */
+import * as v from "valibot";
+import type { LogProjectsSnapshot, LogTable } from "../services/log-store/projects.ts";
+import { accountId, count, duration, flag, list, maybe, moment, object, oneOf, text } from "./fields.ts";
+
+const anything = v.record(v.string(), v.unknown(), "must be an object");
+/** Values of records may be long texts; the log store bounds them itself when they are written. */
+const value = v.string("must be a text");
+
+const word = { token: list(text, 1000), caseSensitive: flag, chn: flag };
+const key = object({ type: oneOf(["text", "long", "double", "json"]), ...word });
+
+const table = object({
+  name: text,
+  createdAtMs: moment,
+  modifiedAtMs: moment,
+  ttl: count,
+  shardCount: count,
+  settings: anything,
+  indexes: list(object({ sent: anything, line: maybe(object(word)), keys: v.record(text, key), modifiedAtMs: moment })),
+  indexed: flag,
+  records: list(
+    object({
+      timeSeconds: count,
+      timeNsPart: maybe(count),
+      topic: value,
+      source: value,
+      tags: list(v.tuple([value, value])),
+      fields: v.record(v.string(), value),
+      writtenAtMs: moment,
+      searchableAtMs: moment,
+      indexNumber: maybe(count),
+    }),
+    500_000,
+  ),
+}) satisfies v.GenericSchema<LogTable>;
+
+const projects: v.GenericSchema<LogProjectsSnapshot> = list(
+  object({
+    name: text,
+    accountId,
+    regionId: text,
+    description: value,
+    createdAtMs: moment,
+    tables: list(table, 1000),
+  }),
+  1000,
+);
+
+export const logStoreState = object({ projects, indexDelayMs: duration });

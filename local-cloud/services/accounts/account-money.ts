@@ -1,0 +1,101 @@
+/** Income, consumption and debt of accounts, and the moment at which a debt suspends an account. */
+import type { Clock } from "../../kernel/clock.ts";
+import type { SeededRandom } from "../../kernel/seeded-random.ts";
+import type { Settings } from "../../kernel/settings.ts";
+import { type Account, availableAmount, type Transaction, toCents } from "./account.ts";
+
+/** `suspended`: services stop now. `paid`: nothing is owed any more. */
+export type MoneyChange = "suspended" | "paid";
+
+export interface AccountMoney {
+  /** Adds income, and ends the debt when nothing is owed any more. */
+  recharge(account: Account, amount: number): Account;
+  /** Makes the account owe money; without an amount, enough to fall below zero. */
+  fallIntoArrears(account: Account, amount?: number): Account;
+  isSuspended(account: Account | undefined): boolean;
+  /** Plans the suspension of a restored account anew. */
+  resume(account: Account): void;
+  onChange(listener: (account: Account, change: MoneyChange) => void): void;
+}
+
+/**
+ * International site: deduction is tried at T, T+7 and T+14; services run on, with a negative balance, until T+15.
+ * Source: "Overdue payments" of ECS on that site, read 2026-08. Not verified on the live cloud.
+ */
+const internationalGraceMs = 15 * 86_400_000;
+
+/** How far below zero an account falls when no amount is given. */
+const defaultDebt = 32.5;
+
+export function createAccountMoney(clock: Clock, random: SeededRandom, settings: Settings): AccountMoney {
+  const listeners: ((account: Account, change: MoneyChange) => void)[] = [];
+  const cancelSuspension = new Map<string, () => void>();
+
+  const tell = (account: Account, change: MoneyChange) => {
+    for (const listener of listeners) listener(account, change);
+  };
+  const scheduleSuspension = (account: Account, atMs: number) => {
+    const suspend = () => tell(account, "suspended");
+    cancelSuspension.set(account.id, clock.schedule(atMs, suspend));
+  };
+  const record = (account: Account, type: "Payment" | "Consumption", amount: number) => {
+    account.balance = toCents(account.balance + (type === "Payment" ? amount : -amount));
+    account.transactions.push(toTransaction(account, type, amount, clock.nowMs(), random));
+  };
+
+  return {
+    recharge(account, amount) {
+      record(account, "Payment", amount);
+      if (account.overdueSinceMs !== undefined && availableAmount(account) > 0) {
+        delete account.overdueSinceMs;
+        delete account.suspendAtMs;
+        cancelSuspension.get(account.id)?.();
+        tell(account, "paid");
+      }
+      return account;
+    },
+    fallIntoArrears(account, amount) {
+      record(account, "Consumption", amount ?? Math.max(0, availableAmount(account)) + defaultDebt);
+      if (availableAmount(account) > 0 || account.overdueSinceMs !== undefined) return account;
+      account.overdueSinceMs = clock.nowMs();
+      const graceMs = graceOf(account, settings);
+      account.suspendAtMs = account.overdueSinceMs + graceMs;
+      if (graceMs === 0) tell(account, "suspended");
+      else scheduleSuspension(account, account.suspendAtMs);
+      return account;
+    },
+    isSuspended: (account) => account?.suspendAtMs !== undefined && account.suspendAtMs <= clock.nowMs(),
+    resume(account) {
+      if ((account.suspendAtMs ?? 0) > clock.nowMs()) scheduleSuspension(account, account.suspendAtMs!);
+    },
+    onChange(listener) {
+      listeners.push(listener);
+    },
+  };
+}
+
+/** How long services run on with an unpaid bill. China site: not at all, unless the account is entitled to a deferred stop. */
+function graceOf(account: Account, { switches, delays }: Settings): number {
+  if (account.site === "international") return internationalGraceMs;
+  return account.deferredStopMs ?? (switches.chinaDefersStop ? delays.deferredStopMs : 0);
+}
+
+function toTransaction(
+  account: Account,
+  type: "Payment" | "Consumption",
+  amount: number,
+  atMs: number,
+  random: SeededRandom,
+): Transaction {
+  const isIncome = type === "Payment";
+  return {
+    number: String(10_000_000_000 + random.below(89_999_999_999)),
+    atMs,
+    type,
+    flow: isIncome ? "Income" : "Expense",
+    channel: isIncome ? "Alipay" : "AccountBalance",
+    amount: toCents(amount),
+    balance: account.balance,
+    remarks: isIncome ? "" : "ECS",
+  };
+}

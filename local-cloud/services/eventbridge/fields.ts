@@ -1,0 +1,46 @@
+/** What the operations of EventBridge read from their bodies, and the names that they give things. */
+import type { Place } from "./buses.ts";
+import { EventBridgeError } from "./eventbridge-error.ts";
+
+export type Fields = Readonly<Record<string, unknown>>;
+
+export function fieldsOf(value: unknown): Fields {
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Fields;
+  throw new EventBridgeError("InvalidArgument", "a JSON object is needed");
+}
+
+export function textOf(value: unknown, name: string, longest = 1024): string {
+  if (typeof value !== "string" || value === "") throw new EventBridgeError("InvalidArgument", `${name} is needed`);
+  if (value.length > longest) throw new EventBridgeError("InvalidArgument", `${name}: ${longest} characters at most`);
+  return value;
+}
+
+export function parseJson(json: string, name: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    throw new EventBridgeError("InvalidArgument", `${name} is not JSON`);
+  }
+}
+
+/** Tokens are positions. */
+export function pageOf<T extends { readonly name: string }>(all: readonly T[], fields: Fields, prefixField: string) {
+  const wanted = fields[prefixField];
+  const prefix = typeof wanted === "string" ? wanted : "";
+  const found = all
+    .filter(({ name }) => name.startsWith(prefix))
+    .sort((left, right) => (left.name < right.name ? -1 : 1));
+  const limit = Number(fields.Limit ?? 10);
+  const from = Number(fields.NextToken ?? 0);
+  if (!(limit >= 1 && limit <= 100) || !Number.isInteger(from))
+    throw new EventBridgeError("InvalidArgument", "Limit: 1 to 100");
+  const next = from + limit;
+  return {
+    items: found.slice(from, next),
+    Total: found.length,
+    ...(next < found.length ? { NextToken: String(next) } : {}),
+  };
+}
+
+export const busArn = ({ regionId, accountId }: Place, name: string) =>
+  `acs:eventbridge:${regionId}:${accountId}:eventbus/${name}`;

@@ -1,0 +1,32 @@
+/** Operations of EventBridge that clients commonly call and that this cloud refuses. They stand in PARITY.md. */
+import type { ParityRow } from "../../kernel/parity-row.ts";
+
+const refused = [
+  "UpdateEventBus",
+  "UpdateRule",
+  "CreateTargets",
+  "ListTargets",
+  "UpdateTargets",
+  "DeleteTargets",
+  "CreateEventSource",
+  "ListUserDefinedEventSources",
+  "ListAliyunOfficialEventSources",
+  "CreateEventStreaming",
+  "ListEventStreamings",
+  "GetEventStreaming",
+  "CreateConnection",
+  "ListConnections",
+  "CreateApiDestination",
+  "ListApiDestinations",
+  "QueryEventTraces",
+  "QueryTracedEventByEventId",
+] as const;
+
+export const refusedEventBridgeRows: readonly ParityRow[] = refused.map((operation) => ({
+  product: "EventBridge",
+  operation,
+  status: "refused",
+  note: "",
+  source: "",
+  example: { method: "POST", path: `/openapi/${operation[0]!.toLowerCase()}${operation.slice(1)}` },
+}));

@@ -1,0 +1,120 @@
+/** Rules of EventBridge's older API: made, read, switched and described. */
+import type { World } from "../../kernel/world.ts";
+import type { Buses, EventRule, Place, RuleTarget } from "./buses.ts";
+import { patternProblem } from "./event-pattern.ts";
+import { EventBridgeError } from "./eventbridge-error.ts";
+import { busArn, type Fields, fieldsOf, parseJson, textOf } from "./fields.ts";
+
+interface RuleDesk {
+  readonly world: World;
+  readonly buses: Buses;
+}
+
+/**
+ * Source: "Limits" of EventBridge (product-overview/limits, 2026-03): 50 rules a bus, 5 targets a rule with ids of their
+ * own, 10,240 characters of template and of value. The length of a pattern is ours.
+ */
+const mostRules = 50;
+const mostTargets = 5;
+const longestTransform = 10_240;
+const longestPattern = 10_240;
+
+export function createRule({ world, buses }: RuleDesk, place: Place, body: unknown): Fields {
+  const fields = fieldsOf(body);
+  const busName = textOf(fields.EventBusName, "EventBusName");
+  const name = textOf(fields.RuleName, "RuleName", 127);
+  const bus = buses.get(place, busName);
+  if (bus.rules.has(name)) throw new EventBridgeError("EventRuleAlreadyExist", name);
+  if (bus.rules.size >= mostRules)
+    throw new EventBridgeError("InvalidArgument", `a bus holds ${mostRules} rules at most`);
+  bus.rules.set(name, {
+    name,
+    busName,
+    description: typeof fields.Description === "string" ? fields.Description.slice(0, 1024) : "",
+    status: fields.Status === "DISABLE" ? "DISABLE" : "ENABLE",
+    pattern: readPattern(fields.FilterPattern),
+    targets: readTargets(fields.Targets ?? fields.EventTargets ?? []),
+    createdAtMs: world.clock.nowMs(),
+  });
+  return { RuleARN: `${busArn(place, busName)}/rule/${name}` };
+}
+
+function readTargets(value: unknown): readonly RuleTarget[] {
+  if (!Array.isArray(value) || value.length > mostTargets)
+    throw new EventBridgeError("InvalidArgument", `Targets: a list of ${mostTargets} at most`);
+  const targets = value.map(readTarget);
+  if (new Set(targets.map(({ Id }) => Id)).size < targets.length)
+    throw new EventBridgeError("InvalidArgument", "Targets: each needs an Id of its own");
+  return targets;
+}
+
+function readTarget(value: unknown): RuleTarget {
+  const { Id, Type, Endpoint, PushRetryStrategy, ParamList = [] } = fieldsOf(value);
+  if (!Array.isArray(ParamList) || ParamList.length > 100)
+    throw new EventBridgeError("InvalidArgument", "ParamList: a list of 100 at most");
+  const optional = (content: unknown, name: string, longest: number) =>
+    content === undefined || content === null || content === "" ? {} : { [name]: textOf(content, name, longest) };
+  return {
+    Id: textOf(Id, "Id"),
+    Type: textOf(Type, "Type"),
+    Endpoint: textOf(Endpoint, "Endpoint"),
+    ...optional(PushRetryStrategy, "PushRetryStrategy", 100),
+    ParamList: ParamList.map((item) => {
+      const { ResourceKey, Form, Value, Template } = fieldsOf(item);
+      return {
+        ResourceKey: textOf(ResourceKey, "ResourceKey"),
+        Form: textOf(Form, "Form"),
+        ...optional(Value, "Value", longestTransform),
+        ...optional(Template, "Template", longestTransform),
+      };
+    }),
+  };
+}
+
+export function readPattern(value: unknown): unknown {
+  const pattern = parseJson(textOf(value, "FilterPattern", longestPattern), "FilterPattern");
+  const problem = patternProblem(pattern);
+  if (problem !== undefined) throw new EventBridgeError("InvalidArgument", `FilterPattern: ${problem}`);
+  return pattern;
+}
+
+export function switchRule(desk: RuleDesk, place: Place, body: unknown, status: EventRule["status"]): Fields {
+  findRule(desk, place, body).status = status;
+  return {};
+}
+
+export function findRule({ buses }: RuleDesk, place: Place, body: unknown): EventRule {
+  const fields = fieldsOf(body);
+  const name = textOf(fields.RuleName, "RuleName");
+  const rule = buses.get(place, textOf(fields.EventBusName, "EventBusName")).rules.get(name);
+  if (rule === undefined) throw new EventBridgeError("EventRuleNotExisted", name);
+  return rule;
+}
+
+export function describeRule(place: Place, rule: EventRule): Fields {
+  return {
+    EventBusName: rule.busName,
+    RuleName: rule.name,
+    RuleARN: `${busArn(place, rule.busName)}/rule/${rule.name}`,
+    Description: rule.description,
+    Status: rule.status,
+    FilterPattern: JSON.stringify(rule.pattern),
+    Targets: rule.targets,
+    Ctime: rule.createdAtMs,
+  };
+}
+
+/** A rule of a snapshot, as strictly as a new one. */
+export function readStoredRule(value: unknown): EventRule {
+  const { name, busName, description, status, pattern, targets, createdAtMs } = fieldsOf(value);
+  if (typeof createdAtMs !== "number") throw new EventBridgeError("InvalidArgument", "createdAtMs must be a number");
+  return {
+    name: textOf(name, "name", 127),
+    busName: textOf(busName, "busName"),
+    description: typeof description === "string" ? description : "",
+    status: status === "DISABLE" ? "DISABLE" : "ENABLE",
+    pattern: readPattern(JSON.stringify(pattern) ?? ""),
+    targets: readTargets(targets),
+    createdAtMs,
+  };
+}

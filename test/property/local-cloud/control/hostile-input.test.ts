@@ -1,0 +1,289 @@
+/** Whatever arrives, the local cloud answers, stays alive and stays quick. */
+import { connect } from "node:net";
+import { fc, test } from "@fast-check/vitest";
+import { afterAll, beforeAll, describe, expect } from "vitest";
+import { parse as parseYaml } from "yaml";
+import { parseScenario } from "../../../../local-cloud/control/input.ts";
+import { type LocalCloud, startLocalCloud } from "../../../../local-cloud/index.ts";
+import { ControlError } from "../../../../local-cloud/kernel/control-error.ts";
+import { containsText } from "../../../../local-cloud/services/eventbridge/contains-text.ts";
+import { matchesPattern, patternProblem } from "../../../../local-cloud/services/eventbridge/event-pattern.ts";
+import { targetBody } from "../../../../local-cloud/services/eventbridge/target-body.ts";
+import { createDoor } from "../../../../local-cloud/wire/door.ts";
+
+let cloud: LocalCloud;
+const defects: string[] = [];
+beforeAll(async () => {
+  cloud = await startLocalCloud({ clock: { mode: "stepped" }, log: (line) => defects.push(line) });
+});
+afterAll(() => cloud.close());
+
+const routes = [
+  ...["accounts", "instances", "faults", "events", "restore", "reset", "snapshot"].map((path) => ["POST", path]),
+  ...["accounts/1000000000000001/recharge", "accounts/1000000000000001/arrears", "functions/f/invoke"].map((path) => [
+    "POST",
+    path,
+  ]),
+  ...["clock", "quotas", "settings", "functions/f", "log-store", "log-store/projects/p", "accounts/1/policy"].map(
+    (path) => ["PUT", path],
+  ),
+  ...["clock", "console/overview?from=x", "console/records?from=-1", "journal?since=x", "instances"].map((path) => [
+    "GET",
+    path,
+  ]),
+] as [string, string][];
+const names = [
+  ...[
+    "id",
+    "accountId",
+    "amount",
+    "mode",
+    "rate",
+    "now",
+    "advanceMs",
+    "generate",
+    "count",
+    "env",
+    "codeDir",
+    "triggers",
+  ],
+  ...[
+    "delays",
+    "startMs",
+    "effect",
+    "probability",
+    "version",
+    "services",
+    "type",
+    "source",
+    "data",
+    "__proto__",
+    "constructor",
+  ],
+];
+const json = fc.jsonValue({ maxDepth: 4 });
+const body = fc.oneof(
+  json,
+  fc.dictionary(fc.constantFrom(...names), json),
+  fc.array(fc.dictionary(fc.constantFrom(...names), json)),
+);
+
+describe("control routes", () => {
+  test.prop([fc.constantFrom(...routes), body], { numRuns: 400 })(
+    "carry out any JSON or say what is wrong with it",
+    async ([method, path], value) => {
+      await cloud.control(method, path, value).catch((error: unknown) => expect(error).toBeInstanceOf(ControlError));
+    },
+  );
+
+  test.prop(
+    [fc.oneof(json, fc.dictionary(fc.constantFrom("accounts", "instances", "control", "clock", "faults"), json))],
+    { numRuns: 500 },
+  )("a scenario of any JSON is read or refused", (value) => {
+    try {
+      parseScenario(value);
+    } catch (error) {
+      expect(error).toBeInstanceOf(ControlError);
+    }
+  });
+
+  test.prop([fc.string({ unit: "binary", maxLength: 200 })], { numRuns: 500 })(
+    "YAML of any text is read or refused",
+    (text) => {
+      let data: unknown;
+      try {
+        data = parseYaml(text, { logLevel: "silent" });
+      } catch {
+        return;
+      }
+      try {
+        parseScenario(data);
+      } catch (error) {
+        expect(error).toBeInstanceOf(ControlError);
+      }
+    },
+  );
+});
+
+describe("the wire", () => {
+  const bytes = fc.uint8Array({ maxLength: 2000 });
+  const token = fc.string({ unit: fc.constantFrom(...'abcXYZ019-_./%:?=&{}[]" '), maxLength: 40 });
+  const head = fc
+    .record({
+      method: fc.constantFrom("GET", "POST", "PUT", "DELETE", "OPTIONS", "CONNECT", "TRACE", "FOO"),
+      path: fc.oneof(
+        token,
+        token.map((text) => `/_local/${text}`),
+        token.map((text) => `/_fc/http/${text}`),
+        token.map((text) => `/logstores/${text}`),
+        token.map((text) => `/2023-03-30/functions/${text}/invocations`),
+        token.map((text) => `/openapi/${text}`),
+      ),
+      headers: fc.array(
+        fc.tuple(
+          fc.constantFrom(
+            "host",
+            "content-type",
+            "content-length",
+            "transfer-encoding",
+            "authorization",
+            "date",
+            "origin",
+            "upgrade",
+            "x-log-apiversion",
+            "x-acs-version",
+            "expect",
+            "x-log-bodyrawsize",
+          ),
+          token,
+        ),
+        { maxLength: 6 },
+      ),
+      text: token,
+    })
+    .map(({ method, path, headers, text }) =>
+      Buffer.from(
+        `${method} ${path.replaceAll(" ", "")} HTTP/1.1\r\n${headers.map(([name, value]) => `${name}: ${value}\r\n`).join("")}\r\n${text}`,
+      ),
+    );
+
+  test.prop(
+    [
+      fc.oneof(
+        bytes.map((some) => Buffer.from(some)),
+        head,
+      ),
+    ],
+    { numRuns: 300 },
+  )("takes any bytes and goes on", async (some) => {
+    const before = defects.length;
+    await sendBytes(some);
+
+    expect(defects.slice(before)).toEqual([]);
+    expect((await cloud.control("GET", "clock")).mode).toBeDefined();
+  });
+
+  test.prop(
+    [
+      fc.dictionary(
+        fc.constantFrom(
+          "host",
+          "origin",
+          "referer",
+          "user-agent",
+          "sec-fetch-site",
+          "authorization",
+          "accept-language",
+          "content-type",
+        ),
+        token,
+      ),
+      fc.webUrl(),
+    ],
+    { numRuns: 1000 },
+  )("no header makes up for a foreign origin", (headers, origin) => {
+    const door = createDoor({ port: 8321, token: "secret" });
+    const knock = { method: "POST", path: "/_local/reset", query: new URLSearchParams(), hasBody: false };
+    const withOrigin = {
+      ...headers,
+      host: "127.0.0.1:8321",
+      origin: new URL(origin).origin,
+      "x-local-cloud-token": "secret",
+    };
+
+    expect(door.refusal({ ...knock, headers: withOrigin })).toBeDefined();
+  });
+});
+
+/** Ends with the connection, or once the cloud has had its say. */
+function sendBytes(some: Uint8Array): Promise<void> {
+  return new Promise((resolve) => {
+    const socket = connect(Number(new URL(cloud.url).port), "127.0.0.1", () => socket.end(some));
+    socket.on("error", () => resolve());
+    socket.on("close", () => resolve());
+    socket.resume();
+  });
+}
+
+describe("event patterns", () => {
+  const letter = fc.constantFrom("a", "b");
+  const word = fc.string({ unit: letter, maxLength: 80 });
+  const condition = fc.oneof(
+    word,
+    fc.dictionary(
+      fc.constantFrom(
+        "prefix",
+        "suffix",
+        "contains",
+        "cidr",
+        "exists",
+        "numeric",
+        "anything-but",
+        "toString",
+        "__proto__",
+      ),
+      fc.oneof(word, json),
+      { maxKeys: 2 },
+    ),
+  );
+  const pattern = fc.dictionary(
+    letter,
+    fc.oneof(fc.array(condition), fc.dictionary(letter, fc.array(condition)), json),
+  );
+
+  test.prop([pattern, fc.dictionary(letter, fc.oneof(word, json))], { numRuns: 1000 })(
+    "of any form are refused or match",
+    (some, event) => {
+      if (patternProblem(some) === undefined) expect(typeof matchesPattern(some, event)).toBe("boolean");
+    },
+  );
+
+  test.prop([word, word], { numRuns: 1000 })("contain what the text contains", (text, wanted) => {
+    expect(containsText(text, wanted)).toBe(text.includes(wanted));
+  });
+
+  test("of the worst kind take less than 100 ms each", () => {
+    const wanted = `b${"a".repeat(9_000)}`;
+    const event = { data: "a".repeat(262_144), list: Array.from({ length: 60_000 }, () => "a") };
+    const startedMs = performance.now();
+    matchesPattern({ data: [{ contains: wanted }], list: Array.from({ length: 100 }, (_, n) => `x${n}`) }, event);
+
+    expect(performance.now() - startedMs).toBeLessThan(500);
+  });
+
+  test.prop(
+    [
+      fc.string({ unit: fc.constantFrom("${", "}", "a", "."), maxLength: 300 }),
+      fc.oneof(
+        fc.string(),
+        json.map((value) => JSON.stringify(value)),
+      ),
+    ],
+    { numRuns: 500 },
+  )("templates of any form are filled", (Template, Value) => {
+    const target = {
+      Id: "1",
+      Type: "acs.fc.function",
+      Endpoint: "",
+      ParamList: [{ ResourceKey: "Body", Form: "TEMPLATE", Template, Value }],
+    };
+
+    expect(targetBody(target, { a: { a: "x" } })).toBeInstanceOf(Buffer);
+  });
+
+  test("a template that only opens is read once", () => {
+    const Template = "${".repeat(5_000);
+    const startedMs = performance.now();
+    targetBody(
+      {
+        Id: "1",
+        Type: "t",
+        Endpoint: "",
+        ParamList: [{ ResourceKey: "Body", Form: "TEMPLATE", Template, Value: "{}" }],
+      },
+      {},
+    );
+
+    expect(performance.now() - startedMs).toBeLessThan(100);
+  });
+});

@@ -1,0 +1,119 @@
+import { describe, expect, it } from "vitest";
+import type { SeenInstance } from "../../../../cli/access/seen-instance.ts";
+import { balanceTrend, secondsUntilEmpty } from "../../../../cli/report/balance-trend.ts";
+import { explainInstance } from "../../../../cli/report/explanation.ts";
+import { makeForecast } from "../../../../cli/report/forecast.ts";
+import { renderForecast } from "../../../../cli/report/render-forecast.ts";
+import { parseConfiguration, toPolicy } from "../../../../functions/configuration/configuration.ts";
+import { aLook, anAccount, anAccountRecord, aRecord, nowMs } from "../a-record.ts";
+
+const policy = toPolicy(
+  parseConfiguration({ accounts: [{ id: anAccount.id, name: anAccount.name, regions: ["cn-hangzhou"] }] }),
+  { ownAccountId: anAccount.id, recoveryMode: undefined },
+);
+const hour = 3_600_000;
+const day = 24 * hour;
+
+const seen = (more: Partial<SeenInstance> = {}): SeenInstance => ({
+  instanceId: "i-1",
+  name: "web-1",
+  type: "ecs.g7.large",
+  accountId: anAccount.id,
+  regionId: "cn-hangzhou",
+  zoneId: "cn-hangzhou-b",
+  status: "Stopped",
+  chargeType: "PostPaid",
+  isSpot: false,
+  lockReasons: ["financial"],
+  startedAtMs: nowMs - 30 * day,
+  tags: {},
+  resourceGroupId: "",
+  ...more,
+});
+
+describe("makeForecast", () => {
+  const facts = { stopped: [seen()], times: [], balances: [], records: [], unread: [] };
+  const forecast = (more: Partial<typeof facts> & object) =>
+    makeForecast({ ...facts, ...more }, { policy, nowMs }, aLook());
+
+  it("holds what no run brings back: excluded, spot, and in a region that is not watched", () => {
+    const stopped = [
+      seen({ instanceId: "i-tag", tags: { "auto-recovery": "off" } }),
+      seen({ instanceId: "i-spot", isSpot: true }),
+      seen({ instanceId: "i-far", regionId: "cn-beijing" }),
+    ];
+
+    const { releases } = forecast({ stopped });
+
+    expect(Object.fromEntries(releases.map(({ instanceId, care }) => [instanceId, care]))).toEqual({
+      "i-tag": "excluded",
+      "i-spot": "spot",
+      "i-far": "foreign-region",
+    });
+    expect(renderForecast(forecast({ stopped }), aLook())).toContain("3 of them are not watched");
+  });
+
+  it("leaves out what arrears did not stop", () => {
+    expect(forecast({ stopped: [seen({ lockReasons: [] })] }).releases).toEqual([]);
+  });
+
+  it("takes the earliest release of what is known", () => {
+    const times = [
+      { instanceId: "i-1", stoppedAtMs: nowMs - 2 * day },
+      { instanceId: "i-1", deleteAtMs: nowMs + 5 * day },
+    ] as never;
+
+    expect(forecast({ times }).releases[0]).toMatchObject({
+      releaseSource: "scheduled-delete",
+      secondsLeft: 5 * 86_400,
+    });
+  });
+});
+
+describe("balanceTrend", () => {
+  const at = (hoursAgo: number, balance: number) =>
+    anAccountRecord({
+      recorded_at: new Date(nowMs - hoursAgo * hour).toISOString(),
+      balance_available: String(balance),
+    });
+
+  it("sums what was used and leaves payments out", () => {
+    const trend = balanceTrend([at(48, 100), at(24, 60), at(23, 560), at(0, 500)]);
+
+    expect(trend?.perDay).toBeCloseTo(50);
+    expect(secondsUntilEmpty(500, trend)).toBeCloseTo(10 * 86_400);
+  });
+
+  it("says nothing for less than six hours, and never ends where nothing is used", () => {
+    expect(balanceTrend([at(5, 100), at(0, 50)])).toBeUndefined();
+    expect(secondsUntilEmpty(500, balanceTrend([at(48, 100), at(0, 100)]))).toBeUndefined();
+  });
+});
+
+describe("explainInstance", () => {
+  const parked = aRecord({ outcome: "parked", reason: "no-stock", release_at: "2026-08-03T00:00:00Z" });
+  const explain = (now: Parameters<typeof explainInstance>[0]["now"], records = [parked]) =>
+    explainInstance({ instanceId: "i-1", now, records }, { policy, nowMs }, aLook());
+
+  it("knows no release and no task for what runs", () => {
+    expect(explain(seen({ status: "Running", lockReasons: [] }))).toMatchObject({
+      secondsLeft: undefined,
+      needsPerson: false,
+    });
+    expect(explain(seen())).toMatchObject({ secondsLeft: 86_400, needsPerson: true });
+  });
+
+  it("tells apart an instance of a foreign account and an excluded one", () => {
+    expect(explain(seen({ accountId: "9" })).care).toEqual({ kind: "foreign-account" });
+    expect(explain(seen({ tags: { "auto-recovery": "off" } })).care).toEqual({
+      kind: "excluded",
+      tag: "auto-recovery=off",
+    });
+  });
+
+  it("lets no plan replace the outcome", () => {
+    const plan = aRecord({ outcome: "planned", mode: "plan", recorded_at: "2026-08-01T23:59:00Z" });
+
+    expect(explain(seen(), [plan, parked]).newest?.outcome).toBe("parked");
+  });
+});

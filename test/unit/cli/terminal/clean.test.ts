@@ -1,0 +1,96 @@
+import { describe, expect, it } from "vitest";
+import { clean, csvField, html, safeForTerminal, toJson } from "../../../../cli/terminal/clean.ts";
+
+const dangerous = {
+  "an escape sequence": "\u001b[2J",
+  "an operating system command": "\u001b]8;;http://evil\u0007",
+  "a one-byte sequence": "\u009b31m",
+  "a carriage return": "\r",
+  "a line break": "\n",
+  "a backspace": "\b",
+  "a delete": "\u007f",
+  "a line separator": "\u2028",
+  "a right-to-left override": "\u202e",
+  "an isolate": "\u2067",
+  "an Arabic letter mark": "\u061c",
+  "a zero-width space": "\u200b",
+  "a byte order mark": "\ufeff",
+  "an invisible tag": "\u{e0041}",
+  "half a surrogate pair": "\ud800",
+};
+const unsafe =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they must not be there.
+  /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\u{d800}\u{e0000}-\u{e007f}]/u;
+
+describe("clean", () => {
+  it.each(Object.entries(dangerous))("takes out %s", (_name, text) => {
+    expect(clean(`a${text}b`)).not.toMatch(unsafe);
+    expect(clean(`a${text}b`)).toMatch(/^a.*b$/);
+  });
+
+  it("leaves names of every script and emoji alone", () => {
+    for (const name of ["网页服务器-1", "café", "сервер", "web_1 (old)", "🚀"]) expect(clean(name)).toBe(name);
+  });
+});
+
+describe("safeForTerminal", () => {
+  it("keeps the line ends of CSV, and no carriage return elsewhere", () => {
+    expect(safeForTerminal("a,b\r\nc\rd\r\n")).toBe("a,b\r\nc d\r\n");
+  });
+
+  it("keeps our colours and line breaks, and nothing else", () => {
+    const text = "\u001b[31mred\u001b[39m\nnext\u001b[2J\u202e";
+
+    expect(safeForTerminal(text)).toBe("\u001b[31mred\u001b[39m\nnext [2J ");
+  });
+});
+
+describe("toJson", () => {
+  it.each(Object.entries(dangerous))("escapes %s and gives it back when it is read", (_name, text) => {
+    const json = toJson({ name: `a${text}b` });
+
+    expect(json.replaceAll("\n", "")).not.toMatch(unsafe);
+    expect(JSON.parse(json)).toEqual({ name: `a${text}b` });
+  });
+});
+
+describe("csvField", () => {
+  it.each([
+    "=1+1",
+    "+1",
+    "-1",
+    "@x",
+    "|calc",
+    "%x",
+    "＝1",
+    "＋1",
+    "－1",
+    "＠x",
+    "﹢1",
+    "﹣1",
+    "﹦1",
+    "﹫x",
+    "−1",
+    " =1",
+    "\t=1",
+    "\u200b=1",
+    "'=1",
+    '"=1',
+  ])("disarms %j, which a spreadsheet may run", (text) => {
+    expect(csvField(text).replace(/^"/, "")).toMatch(/^'/);
+  });
+
+  it("quotes commas and quotes, and keeps a line a line", () => {
+    expect(csvField('a,"b"\nc')).toBe('"a,""b"" c"');
+  });
+
+  it("leaves times, ids and names alone", () => {
+    for (const text of ["2026-08-01T00:00:00Z", "i-bp1abc", "网页-1", ""]) expect(csvField(text)).toBe(text);
+  });
+});
+
+describe("html", () => {
+  it("escapes what HTML would read", () => {
+    expect(html(`<a href="x" b='y'>&\u202e`)).toBe("&lt;a href=&quot;x&quot; b=&#39;y&#39;&gt;&amp;");
+  });
+});

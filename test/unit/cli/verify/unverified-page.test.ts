@@ -1,0 +1,34 @@
+import { describe, expect, it } from "vitest";
+import { FACTS } from "../../../../cli/verify/facts.ts";
+import { redacted } from "../../../../cli/verify/redact-report.ts";
+import { unverifiedPage } from "../../../../cli/verify/unverified-page.ts";
+
+describe("docs/unverified.md", () => {
+  it("is what the table of facts says", async () => {
+    await expect(unverifiedPage()).toMatchFileSnapshot("../../../../docs/unverified.md");
+  });
+
+  it("has one row a fact, and says of each what settles it", () => {
+    expect(new Set(FACTS.map(({ id }) => id)).size).toBe(FACTS.length);
+    for (const { id, settledBy, where } of FACTS) expect(settledBy.length * where.length, id).toBeGreaterThan(20);
+  });
+});
+
+describe("redacted", () => {
+  it("leaves no key, account, instance or address", () => {
+    const text = JSON.stringify(
+      redacted({
+        role: "acs:ram::1234567890123456:role/x",
+        key: "LTAI5tabcdefghijklm",
+        token: "STS.NUabcdefghijklmnop",
+        seen: ["i-bp1abcdefghijklmnopq at 47.98.1.2", "https://hooks.example/T0/secret"],
+        description: "our shop",
+      }),
+    );
+
+    for (const word of ["1234567890123456", "LTAI5t", "NUabc", "bp1abc", "47.98", "hooks", "shop"]) {
+      expect(text).not.toContain(word);
+    }
+    expect(text).toContain("role/x");
+  });
+});
