@@ -68,8 +68,11 @@ const fc2Beside = {
     ),
 };
 
-/** What is deployed holds no source map; the one of our own sources lies outside the folder, for people who read a stack. */
-const shipped = { target: "node20.8", sourcemap: "external", sourcesContent: false };
+/**
+ * What is deployed holds no source map; the one of our own sources lies outside the folder, for people who read a stack.
+ * Statements are shortened; names and lines stay, so that a stack can be read.
+ */
+const shipped = { target: "node20.8", minifySyntax: true, sourcemap: "external", sourcesContent: false };
 
 const entries = {
   recover: {
