@@ -80,7 +80,13 @@ async function tell({ world, trigger, run, flaws }: Context, { records }: State)
   const isSweep = trigger.name === "timer" && trigger.depth === "full";
   const instances = records.filter(({ outcome }) => outcome === "parked" || outcome === "failed");
   if (flaws.tellsNobody || instances.length === 0 || (!isSweep && !flaws.tellsAlways)) return;
-  const facts = { runId: run.runId, total: instances.length, reasons: {}, text: `${instances.length} need a person` };
+  const facts = {
+    runId: run.runId,
+    total: instances.length,
+    reasons: {},
+    unreadable: [],
+    text: { en: `${instances.length} need a person`, zh: "" },
+  };
   await world.notifier?.tell({ kind: "needs-person", ...facts, instances }, 5_000);
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { ProblemCode } from "../../../functions/core/terms/problems.ts";
 import type { RunLog } from "../../../simulator/flight-recorder.ts";
 import { checkEffectsRecorded } from "../../../simulator/invariants/effects-recorded.ts";
 import type { Action } from "../../../simulator/story.ts";
@@ -56,7 +57,7 @@ const announced = (...tries: readonly (readonly [instanceId: string, count: numb
 const REGION = `${SCOPE.accountId}/${SCOPE.regionId}`;
 const listed = (ids: readonly string[], complete = true) => new Map([[REGION, { ids: new Set(ids), complete }]]);
 
-const failed = (code: string, regionId = SCOPE.regionId) =>
+const failed = (code: ProblemCode, regionId = SCOPE.regionId) =>
   aSummary({ problems: [{ ...SCOPE, regionId, code, message: "" }] });
 
 const clauses: readonly Clause[] = [

@@ -13,7 +13,8 @@ const aMessage = (count: number, takenBy = 1, account = ACCOUNT): Message => ({
     total: 1,
     reasons: {},
     instances: [aRecord({ account_id: account })],
-    text: "",
+    unreadable: [],
+    text: { en: "", zh: "" },
   },
 });
 const twice = (first: Partial<RunLog> = {}, second: Partial<RunLog> = {}): Given => ({

@@ -36,7 +36,8 @@ const message = (hours: number, special: Partial<Message["notice"]> = {}, takenB
     total: 1,
     reasons: {},
     instances: [aRecord({ account_id: ACCOUNT })],
-    text: "",
+    unreadable: [],
+    text: { en: "", zh: "" },
     ...special,
   },
 });
