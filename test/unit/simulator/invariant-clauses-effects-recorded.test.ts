@@ -90,7 +90,7 @@ const clauses: readonly Clause[] = [
   ],
   [
     `not-proven run-1: an empty list of ${REGION} was believed`,
-    run({ listings: listed([]), summary: failed("case-unrecorded") }),
+    run({ listings: listed([]), summary: failed("internal-error") }),
     run({ listings: listed([]), summary: failed("region-unreadable") }),
   ],
   [
