@@ -132,7 +132,7 @@ function withUnreadable(
   return changed(region, { unreadable: nextUnreadable(before, place, nowMs) });
 }
 
-/** The next payment tick looks again; then each place backs off on its own, from ten minutes to six hours. */
+/** A missing permission is left to the hourly sweep. Otherwise the next payment tick looks again; then each place backs off on its own, from ten minutes to six hours. */
 function nextUnreadable(
   before: Unreadable | undefined,
   place: UnreadablePlace | undefined,
@@ -141,7 +141,11 @@ function nextUnreadable(
   if (!place) return undefined;
   const { what, why, sinceMs } = place;
   const isSame = before?.what === what;
-  const pauseMs = isSame ? backOffMs((before.nextLookAtMs - before.sinceMs) / 2) : NEXT_TICK_MS;
+  const pauseMs = isSame
+    ? backOffMs((before.nextLookAtMs - before.sinceMs) / 2)
+    : place.isDenied
+      ? HOUR_MS
+      : NEXT_TICK_MS;
   return { what, why, sinceMs: isSame ? before.sinceMs : sinceMs, nextLookAtMs: nowMs + pauseMs };
 }
 
