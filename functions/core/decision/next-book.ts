@@ -13,6 +13,8 @@ const HOUR_MS = 60 * 60_000;
 const DAY_MS = 24 * HOUR_MS;
 /** A book is looked for over 26 hours. */
 const REPEAT_AFTER_MS = 23 * HOUR_MS;
+/** Payment ticks are five minutes apart. */
+const NEXT_TICK_MS = 4 * 60_000;
 const MARK_KEPT_MS = 3 * DAY_MS;
 
 export interface RunFindings {
@@ -130,7 +132,7 @@ function withUnreadable(
   return changed(region, { unreadable: nextUnreadable(before, place, nowMs) });
 }
 
-/** Each place backs off on its own, from ten minutes to six hours. */
+/** A missing permission is left to the hourly sweep. Otherwise the next payment tick looks again; then each place backs off on its own, from ten minutes to six hours. */
 function nextUnreadable(
   before: Unreadable | undefined,
   place: UnreadablePlace | undefined,
@@ -139,7 +141,11 @@ function nextUnreadable(
   if (!place) return undefined;
   const { what, why, sinceMs } = place;
   const isSame = before?.what === what;
-  const pauseMs = isSame ? backOffMs((before.nextLookAtMs - before.sinceMs) / 2) : backOffMs();
+  const pauseMs = isSame
+    ? backOffMs((before.nextLookAtMs - before.sinceMs) / 2)
+    : place.isDenied
+      ? HOUR_MS
+      : NEXT_TICK_MS;
   return { what, why, sinceMs: isSame ? before.sinceMs : sinceMs, nextLookAtMs: nowMs + pauseMs };
 }
 

@@ -33,7 +33,7 @@ const NO_LEASES: AccountMemory["leases"] = new Map();
 /** The index lags, and clocks differ: so much earlier a record may have been missed by the run that read before it. */
 const LAG_MS = 60_000;
 /** A record from further in the future is no record of ours. */
-const SKEW_MS = 5 * 60_000;
+const SKEW_MS = 15 * 60_000;
 
 interface BookParts {
   readonly id: string;
