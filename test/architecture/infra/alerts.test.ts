@@ -41,13 +41,14 @@ describe.each(["hub", "same-account"])("the alerts of %s", (template) => {
   const alerts = resourcesOf(readTemplate(template), "ALIYUN::SLS::Alert").map(({ Properties }) => read(Properties));
   const alert = (name: string) => alerts.find((candidate) => candidate.name === `alert-${name}`) as Written;
 
-  it("are the five that somebody is woken by", () => {
+  it("are the six that wake an operator", () => {
     expect(alerts.map(({ name }) => name).sort()).toEqual([
       "alert-function-failed",
       "alert-needs-person",
       "alert-nothing-ran",
       "alert-release-near",
       "alert-undelivered",
+      "alert-unreadable",
     ]);
     for (const { state } of alerts) expect(state).toBe("Enabled");
   });
