@@ -30,7 +30,7 @@ export function startHandler({ runner, task, environment, nodeOptions }: Handler
   const news = <K extends HandlerNews["kind"]>(kind: K) =>
     new Promise<Extract<HandlerNews, { kind: K }>>((resolve, reject) => {
       child.on("message", (message: HandlerNews) => {
-        if (message.kind === kind) resolve(message as Extract<HandlerNews, { kind: K }>);
+        if (isOfKind(message, kind)) resolve(message);
       });
       void gone.then(() => reject(new Error(`the handler's process ended before it was ${kind}`)));
     });
@@ -47,3 +47,8 @@ export function startHandler({ runner, task, environment, nodeOptions }: Handler
     },
   };
 }
+
+const isOfKind = <K extends HandlerNews["kind"]>(
+  news: HandlerNews,
+  kind: K,
+): news is Extract<HandlerNews, { kind: K }> => news.kind === kind;

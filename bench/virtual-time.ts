@@ -52,12 +52,19 @@ export function createVirtualTime(startMs: number): VirtualTime {
     };
   }
 
+  /** Callers stay inside the heap; a hole in it would be a defect of this file. */
+  function at(index: number): Sleeper {
+    const sleeper = heap[index];
+    if (sleeper === undefined) throw new Error(`the heap has no sleeper at ${index}`);
+    return sleeper;
+  }
+
   function push(sleeper: Sleeper): void {
     let index = heap.push(sleeper) - 1;
     while (index > 0) {
       const parent = (index - 1) >> 1;
-      if (isBefore(heap[parent] as Sleeper, sleeper)) break;
-      heap[index] = heap[parent] as Sleeper;
+      if (isBefore(at(parent), sleeper)) break;
+      heap[index] = at(parent);
       index = parent;
     }
     heap[index] = sleeper;
@@ -71,9 +78,9 @@ export function createVirtualTime(startMs: number): VirtualTime {
     for (;;) {
       let child = 2 * index + 1;
       if (child >= heap.length) break;
-      if (child + 1 < heap.length && isBefore(heap[child + 1] as Sleeper, heap[child] as Sleeper)) child += 1;
-      if (isBefore(last, heap[child] as Sleeper)) break;
-      heap[index] = heap[child] as Sleeper;
+      if (child + 1 < heap.length && isBefore(at(child + 1), at(child))) child += 1;
+      if (isBefore(last, at(child))) break;
+      heap[index] = at(child);
       index = child;
     }
     heap[index] = last;

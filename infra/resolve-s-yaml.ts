@@ -13,10 +13,13 @@ export function resolveSYaml(text: string, places: Places): SYaml {
 
 /** Without the schema: for a value that is still an expression of another language, such as ROS's account id. */
 export function resolveExpressions(text: string, places: Places): unknown {
-  const file = parse(text) as { readonly vars?: Readonly<Record<string, unknown>> };
-  const vars = fill(file.vars ?? {}, {}, places) as Readonly<Record<string, unknown>>;
-  return fill(file, vars, places);
+  const file: unknown = parse(text);
+  const vars = fill(isRecord(file) ? file.vars : {}, {}, places);
+  return fill(file, isRecord(vars) ? vars : {}, places);
 }
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 function fill(value: unknown, vars: Readonly<Record<string, unknown>>, places: Places): unknown {
   if (typeof value === "string") {

@@ -91,7 +91,8 @@ export function addSpokeEventsStack(app: App): void {
             errorsTolerance: "ALL",
             paramList: [
               { resourceKey: "Name", form: "CONSTANT", value: NAME },
-              { resourceKey: "BodyParameters", form: "ORIGINAL", value: "" },
+              // The trigger ignores the body. ORIGINAL is no form of this parameter: CONSTANT, JSONPATH or TEMPLATE.
+              { resourceKey: "BodyParameters", form: "CONSTANT", value: "{}" },
             ],
           },
         ],

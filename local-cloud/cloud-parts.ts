@@ -51,7 +51,10 @@ export function createCloudParts(options: CloudPartsOptions): CloudParts {
 
 function createServices(world: OwnWorld, settings: Settings, fleet: Fleet): readonly Service[] {
   const defaultAccountId = () => world.accounts.list()[0]?.id;
-  const functions = createFunctionCompute(world, { defaultAccountId });
+  const functions = createFunctionCompute(world, {
+    defaultAccountId,
+    errorPageWords: () => settings.switches.fcErrorPageWords,
+  });
   return [
     createEcs(world, fleet, settings),
     createBss(world),

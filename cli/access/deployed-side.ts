@@ -149,8 +149,11 @@ function readFcAnswer(action: string, { status, headers, body }: ExchangeAnswer)
 }
 
 export function asFields(value: unknown): Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : {};
+  return isFields(value) ? value : {};
 }
+
+const isFields = (value: unknown): value is Fields =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 export function textOf(value: unknown): string {
   return typeof value === "string" ? value : "";

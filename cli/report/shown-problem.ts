@@ -27,7 +27,7 @@ export function parseProblems(json: string | undefined): ShownProblem[] {
 
 function toProblem(value: unknown): ShownProblem[] {
   if (typeof value !== "object" || value === null) return [];
-  const { facts, ...texts } = value as { readonly facts?: unknown };
+  const { facts, ...texts }: { readonly facts?: unknown } = value;
   const { code, message, ...rest } = onlyTexts(texts);
   if (code === undefined || message === undefined) return [];
   const shown = { code, message, ...rest };

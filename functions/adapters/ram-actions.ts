@@ -81,6 +81,8 @@ const FUNCTION_COMPUTE_PERMISSIONS: readonly RamPermission[] = [
     resources: [
       "acs:fc:{region}:{accountId}:functions/{function}",
       "acs:fc:{region}:{accountId}:functions/{function}/*",
+      // A function of a 2.0 service: `services/<service>[.<qualifier>]/functions/<function>`.
+      "acs:fc:{region}:{accountId}:services/*/functions/{function}",
     ],
     scope: "function-account",
   },

@@ -161,6 +161,7 @@ export const switches: v.GenericSchema<Partial<Switches>> = object({
   olderCodes: maybe(flag),
   documentedSearchOnly: maybe(flag),
   chinaDefersStop: maybe(flag),
+  fcErrorPageWords: maybe(flag),
 });
 
 export const delays: v.GenericSchema<Partial<Delays>> = object({

@@ -18,6 +18,11 @@ export interface Switches {
    * (help.aliyun.com/document_detail/190777.html, read 2026-11); the entitlement differs from account to account.
    */
   chinaDefersStop: boolean;
+  /**
+   * Whether Function Compute words its refusals `{errorCode, errorMessage}`, as the error page of both versions has them.
+   * The pages of the operations have `{Code, Message}` (3.0) and `{ErrorCode, ErrorMessage}` (2.0); read 2026-11.
+   */
+  fcErrorPageWords: boolean;
 }
 
 /** All in cloud milliseconds. */
@@ -56,6 +61,7 @@ export const createSettings = (): Settings => ({
     olderCodes: false,
     documentedSearchOnly: true,
     chinaDefersStop: false,
+    fcErrorPageWords: false,
   },
   delays: {
     startMs: 2_000,

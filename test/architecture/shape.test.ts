@@ -22,10 +22,12 @@ function constantsIn(text: string): readonly string[] {
   return [...text.matchAll(written)].map(([, name]) => name as string);
 }
 
-/** Casts to a type; `as const`, renamed imports, and words in texts or comments are none. */
+/** Casts to a type; `as const`, renamed imports and keys, and words in texts or comments are none. */
 function castsIn(text: string): readonly string[] {
   const code = text.replace(/"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`|\/\*[\s\S]*?\*\/|\/\/.*/g, '""');
-  return code.split("\n").flatMap((line) => (/^(import|export) /.test(line) ? [] : (line.match(CAST) ?? [])));
+  return code
+    .split("\n")
+    .flatMap((line) => (/^(import|export) |^\s*\[\w+ in /.test(line) ? [] : (line.match(CAST) ?? [])));
 }
 
 const CAST = /\S+ as (?:[A-Z]|\{|\(|(?:unknown|never|any|string|number|boolean|readonly|typeof|keyof)\b)\w*/g;
@@ -72,6 +74,7 @@ describe("casts", () => {
       "const z = [1] as const;",
       'const q = "select a as Hour";',
       "f(w as unknown as T);",
+      "  [K in keyof T as string extends K ? never : K]: T[K];",
     ].join("\n");
 
     expect(castsIn(text)).toEqual(["y as Outcome", "f(w as unknown"]);

@@ -54,7 +54,7 @@ function readTarget(value: unknown): RuleTarget {
     throw new EventBridgeError("InvalidArgument", "ParamList: a list of 100 at most");
   const optional = (content: unknown, name: string, longest: number) =>
     content === undefined || content === null || content === "" ? {} : { [name]: textOf(content, name, longest) };
-  return {
+  const target = {
     Id: textOf(Id, "Id"),
     Type: textOf(Type, "Type"),
     Endpoint: textOf(Endpoint, "Endpoint"),
@@ -69,7 +69,30 @@ function readTarget(value: unknown): RuleTarget {
       };
     }),
   };
+  checkParameters(target);
+  return target;
 }
+
+/** Source: "Event target parameters" of EventBridge, read 2026-11. A target of another type is kept and does nothing. */
+function checkParameters({
+  Type,
+  Endpoint,
+  ParamList,
+}: Required<Pick<RuleTarget, "Type" | "Endpoint" | "ParamList">>): void {
+  const parameter = (key: string) => ParamList.find(({ ResourceKey }) => ResourceKey.toLowerCase() === key);
+  const form = parameter("bodyparameters")?.Form;
+  if (Type === "acs.api.destination" && form !== undefined && !DESTINATION_FORMS.includes(form))
+    throw new EventBridgeError(
+      "InvalidArgument",
+      `BodyParameters: Form must be one of ${DESTINATION_FORMS.join(", ")}`,
+    );
+  if (Type !== "acs.fc.function" || !/:services\//.test(Endpoint)) return;
+  for (const name of ["serviceName", "DataFormat"])
+    if (parameter(name.toLowerCase()) === undefined)
+      throw new EventBridgeError("InvalidArgument", `${name}: is required for a function of a 2.0 service`);
+}
+
+const DESTINATION_FORMS: readonly string[] = ["CONSTANT", "JSONPATH", "TEMPLATE"];
 
 export function readPattern(value: unknown): unknown {
   const pattern = parseJson(textOf(value, "FilterPattern", longestPattern), "FilterPattern");

@@ -76,17 +76,25 @@ export function answerFcError(
   error: { readonly status: number; readonly code: string; readonly message: string },
   path: string,
   world: World,
+  asErrorPage = false,
 ): CloudResponse {
   const requestId = fcRequestId(world);
-  const isVersion3 = path.startsWith("/2023-03-30/");
   return {
     status: error.status,
     headers: { "content-type": "application/json", "x-fc-request-id": requestId },
-    body: JSON.stringify(
-      isVersion3
-        ? { Code: error.code, Message: error.message, RequestId: requestId }
-        : { ErrorCode: error.code, ErrorMessage: error.message },
-    ),
+    body: JSON.stringify(asErrorPage ? pageWords(error) : errorWords(error, path, requestId)),
     code: error.code,
   };
+}
+
+interface Refusal {
+  readonly code: string;
+  readonly message: string;
+}
+
+const pageWords = ({ code, message }: Refusal) => ({ errorCode: code, errorMessage: message });
+
+function errorWords({ code, message }: Refusal, path: string, requestId: string): object {
+  if (path.startsWith("/2023-03-30/")) return { Code: code, Message: message, RequestId: requestId };
+  return { ErrorCode: code, ErrorMessage: message };
 }

@@ -38,6 +38,8 @@ interface FunctionsState {
 export interface FunctionComputeOptions {
   /** Whose function it is when nothing says so. */
   readonly defaultAccountId?: () => string | undefined;
+  /** Whether refusals are worded as the error page has them; see `fcErrorPageWords`. */
+  readonly errorPageWords?: () => boolean;
 }
 
 export function createFunctionCompute(world: World, options: FunctionComputeOptions = {}): FunctionCompute {
@@ -64,8 +66,10 @@ export function createFunctionCompute(world: World, options: FunctionComputeOpti
   });
   const desk: FcDesk = { world, registry, invoker, queue };
 
+  const answerError = (error: FcError | GatewayRefusal, { path }: CloudRequest) =>
+    answerFcError(error, path, world, options.errorPageWords?.());
   const refuse = (error: unknown, request: CloudRequest): CloudResponse => {
-    if (error instanceof FcError || error instanceof GatewayRefusal) return answerFcError(error, request.path, world);
+    if (error instanceof FcError || error instanceof GatewayRefusal) return answerError(error, request);
     throw error;
   };
   const refuseOverdue = (spec: FunctionSpec) => {
@@ -99,9 +103,9 @@ export function createFunctionCompute(world: World, options: FunctionComputeOpti
       const { action, resource } = call.permission ?? {};
       // Words as in github.com/Serverless-Devs/Serverless-Devs issue 350.
       const words = `the caller is not authorized to perform '${action}' on resource '${resource}'`;
-      return answerFcError(new FcError("AccessDenied", words), request.path, world);
+      return answerError(new FcError("AccessDenied", words), request);
     },
-    vendorError: (error, request) => answerFcError(inFcWords(error), request.path, world),
+    vendorError: (error, request) => answerFcError(inFcWords(error), request.path, world, options.errorPageWords?.()),
     async handle(call, request) {
       try {
         return await carryOut(desk, fcRoute(request)!, call, request);

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { QUERIES, SILENCE_SECONDS } from "../../../infra/queries.ts";
 import { readTemplate, resourcesOf } from "./written-template.ts";
@@ -51,6 +52,18 @@ describe.each(["hub", "same-account"])("the alerts of %s", (template) => {
       "alert-unreadable",
     ]);
     for (const { state } of alerts) expect(state).toBe("Enabled");
+  });
+
+  it.each(["docs/going-live.md", "docs/zh/going-live.md"])("have a row each in %s", (page) => {
+    const rows = readFileSync(page, "utf8")
+      .split("\n")
+      .flatMap((line) => /^\| (.*?) \|/.exec(line)?.[1] ?? []);
+    const titles = resourcesOf(readTemplate(template), "ALIYUN::SLS::Alert").map(
+      // biome-ignore lint/suspicious/noExplicitAny: as above.
+      ({ Properties }) => (Properties as any).Detail.DisplayName,
+    );
+
+    expect(rows).toEqual(expect.arrayContaining(titles));
   });
 
   it("read a store of their own project, so that none needs another project's permission", () => {

@@ -1,20 +1,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { RAM_PERMISSIONS } from "../../../functions/adapters/ram-actions.ts";
-import { FUNCTION_ROLE, SPOKE_ROLE, WAKE_TOKEN_HEADER } from "../../../infra/names.ts";
+import { FUNCTION_ROLE, SPOKE_ROLE } from "../../../infra/names.ts";
 import { permissionsOf } from "../../../infra/policies.ts";
 import { RECORD_FIELDS } from "../../../infra/record-index.ts";
 import { STDOUT_FIELDS } from "../../../infra/stdout-index.ts";
 import { STACKS, writtenFiles } from "../../../infra/written-files.ts";
-import {
-  policyOf,
-  type Resource,
-  readTemplate,
-  resourcesOf,
-  type Statement,
-  type Template,
-  trustOf,
-} from "./written-template.ts";
+import { policyOf, type Resource, readTemplate, resourcesOf, type Statement, trustOf } from "./written-template.ts";
 
 /** What may never be granted, whatever an adapter comes to declare. */
 const DESTRUCTIVE = /stop|delete|release|modify|reboot|remove|detach|create|update|\*/i;
@@ -134,6 +126,7 @@ describe("the function's role", () => {
           "log:@:@:project/ecs-auto-recovery-@/logstore/results",
           "fc:@:@:functions/ecs-auto-recovery",
           "fc:@:@:functions/ecs-auto-recovery/*",
+          "fc:@:@:services/*/functions/ecs-auto-recovery",
           "log:@:@:project/ecs-auto-recovery-stdout-@/logstore/stdout",
         ].map(
           (arn) => `acs:${arn.replace("@", "$" + "{ALIYUN::Region}").replaceAll("@", "$" + "{ALIYUN::AccountId}")}`,
@@ -218,42 +211,5 @@ describe.each(["hub", "same-account"])("the log stores of %s", (name) => {
   it("keep ids and reasons one word", () => {
     const keys = named("ALIYUN::SLS::Index").results?.Properties.KeyIndices as readonly { Delimiter?: string }[];
     for (const { Delimiter } of keys) if (Delimiter !== undefined) expect(Delimiter).not.toMatch(/[-_.]/);
-  });
-});
-
-describe("the spoke's events", () => {
-  const template: Template = readTemplate("spoke-events");
-  const rules = resourcesOf(template, "ALIYUN::EventBridge::Rule");
-
-  it("match a stop by its state, and the cloud's own restart without one", () => {
-    expect(rules.map(({ Properties }) => Properties.FilterPattern)).toEqual([
-      { source: ["acs.ecs"], type: ["ecs:Instance:StateChange"], data: { state: ["Stopped"] } },
-      { source: ["acs.ecs"], type: ["ecs:Instance:AutoReactivateCompleted"] },
-    ]);
-  });
-
-  it("reach the hub's HTTP trigger with the wake token, which the template does not show", () => {
-    const [connection] = resourcesOf(template, "ALIYUN::EventBridge::Connection");
-    expect(connection?.Properties.AuthParameters).toMatchObject({
-      AuthorizationType: "API_KEY_AUTH",
-      ApiKeyAuthParameters: { ApiKeyName: WAKE_TOKEN_HEADER, ApiKeyValue: { Ref: "WakeToken" } },
-    });
-    expect(template.Parameters?.WakeToken).toMatchObject({ NoEcho: true, MinLength: 32 });
-    const [destination] = resourcesOf(template, "ALIYUN::EventBridge::ApiDestination");
-    expect(destination?.Properties.HttpApiParameters).toEqual({ Endpoint: { Ref: "HubTriggerUrl" }, Method: "POST" });
-    for (const { Properties } of rules) {
-      expect(Properties.Targets).toEqual([
-        expect.objectContaining({
-          Type: "acs.api.destination",
-          PushRetryStrategy: "BACKOFF_RETRY",
-          ErrorsTolerance: "ALL",
-          Endpoint: account,
-          ParamList: [
-            { ResourceKey: "Name", Form: "CONSTANT", Value: "ecs-auto-recovery" },
-            { ResourceKey: "BodyParameters", Form: "ORIGINAL", Value: "" },
-          ],
-        }),
-      ]);
-    }
   });
 });

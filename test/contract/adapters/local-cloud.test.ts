@@ -370,11 +370,15 @@ describe("the record store", () => {
 });
 
 describe("the self-invoker", () => {
-  it("says that the function does not exist", async () => {
-    const failure = await failureOf(composition.world.invoker?.invokeAsync({}, "t-1") ?? Promise.resolve());
+  it.each([false, true])(
+    "says that the function does not exist (worded as the error page: %s)",
+    async (asErrorPage) => {
+      await cloud.control("PUT", "settings", { switches: { fcErrorPageWords: asErrorPage } });
+      const failure = await failureOf(composition.world.invoker?.invokeAsync({}, "t-1") ?? Promise.resolve());
 
-    expect(failure).toMatchObject({ action: "InvokeFunction", code: "FunctionNotFound", answered: true });
-  });
+      expect(failure).toMatchObject({ action: "InvokeFunction", code: "FunctionNotFound", answered: true });
+    },
+  );
 
   it("is absent outside Function Compute", () => {
     const { world, close } = compose(parseConfiguration({}), {

@@ -88,6 +88,22 @@ describe("every action of the table", () => {
 });
 
 describe("the policies that we write", () => {
+  it.each(["hub-function", "same-account-function"] as const)(
+    "of %s let the function invoke itself in both generations",
+    (owner) => {
+      const own = statementsOf(WRITTEN_POLICIES[owner], [accountId]);
+      const allows = (path: string) =>
+        policyAllows(own, "fc:InvokeFunction", `acs:fc:cn-hangzhou:${accountId}:${path}`);
+
+      expect(allows("functions/ecs-auto-recovery")).toBe(true);
+      expect(allows("functions/ecs-auto-recovery/LATEST")).toBe(true);
+      expect(allows("services/recovery/functions/ecs-auto-recovery")).toBe(true);
+      expect(allows("services/recovery.LATEST/functions/ecs-auto-recovery")).toBe(true);
+      expect(allows("functions/another")).toBe(false);
+      expect(allows("services/recovery/functions/another")).toBe(false);
+    },
+  );
+
   const owners = Object.keys(WRITTEN_POLICIES) as (keyof typeof WRITTEN_POLICIES)[];
   const statements = owners.flatMap((owner) => statementsOf(WRITTEN_POLICIES[owner], [accountId]));
 
