@@ -30,7 +30,13 @@ export function createRunWatch({ progress, texts, nowMs, total }: WatchOptions):
   let throttled = 0;
   const startedAtMs = nowMs();
   const tick = () => {
-    const words = texts.plan.apply.progress(accepted.size, running.size, total, refused.size, throttled);
+    const words = texts.plan.apply.progress({
+      accepted: accepted.size,
+      running: running.size,
+      total,
+      refused: refused.size,
+      throttled,
+    });
     const left = secondsToGo((nowMs() - startedAtMs) / 1000, running.size + refused.size, total);
     progress.detail(left === undefined ? words : `${words}, ${texts.plan.apply.timeLeft(formatSeconds(left, texts))}`);
   };

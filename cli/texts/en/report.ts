@@ -65,8 +65,8 @@ export const report = {
   money: {
     arrears: (account: string, currency: string, amount: string, minimum: string) =>
       `${account} owes ${currency} ${amount}. Pay at least ${currency} ${minimum} first; until then the cloud starts none of its instances.`,
-    low: (account: string, currency: string, balance: string, missing: string, minimum: string) =>
-      `${account} has ${currency} ${balance}, below the minimum of ${minimum} for a start. Unless vouchers make up for it, pay ${currency} ${missing} first.`,
+    low: (account: string, balance: string, missing: string, minimum: string) =>
+      `${account} has ${balance}, below the minimum of ${minimum} for a start. Unless vouchers make up for it, pay ${missing} first.`,
   },
   since: "Give 90m, 26h or 7d, or a date like 2026-08-01T00:00:00Z.",
   future: "It lies in the future.",

@@ -1,7 +1,7 @@
 /** `report`，以及 `apply` 和 `invoke` 结束时的报告。 */
-import type { Texts } from "../texts.ts";
+import type { report as english } from "../en/report.ts";
 
-export const report: Texts["report"] = {
+export const report: typeof english = {
   summary: "是否已恢复、哪些仍停机、需要做什么",
   description:
     "先说明是否已全部恢复、何时恢复，再列出需要在何时之前完成的处理、会自动重试的实例和不处理的实例。数据取自日志库，plan 的记录不计入。",
@@ -60,8 +60,8 @@ export const report: Texts["report"] = {
   money: {
     arrears: (account, currency, amount, minimum) =>
       `${account} 欠费 ${currency} ${amount}。请先至少支付 ${currency} ${minimum}，在此之前云平台不会启动该账号的任何实例。`,
-    low: (account, currency, balance, missing, minimum) =>
-      `${account} 余额为 ${currency} ${balance}，低于启动所需的 ${minimum}。如无代金券补足，请先支付 ${currency} ${missing}。`,
+    low: (account, balance, missing, minimum) =>
+      `${account} 余额为 ${balance}，低于启动所需的 ${minimum}。如无代金券补足，请先支付 ${missing}。`,
   },
   since: "请填写 90m、26h、7d，或 2026-08-01T00:00:00Z 这样的日期。",
   future: "该时间在将来。",
