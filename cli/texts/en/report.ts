@@ -35,9 +35,9 @@ export const report = {
   recoveredBy: (us: number, cloud: number, nobody: number) =>
     `Recovered by us ${us}, by the cloud ${cloud}, by nobody ${nobody}.`,
   timeFromPayment: (p50: string, p90: string, worst: string, count: number) =>
-    `From the payment to running: half within ${p50}, nine of ten within ${p90}, the slowest ${worst} (${count} measured).`,
+    `Payment to running: half within ${p50}, nine of ten within ${p90}, the slowest ${worst} (${count} measured).`,
   timeFromCall: (p50: string, p90: string, worst: string, count: number) =>
-    `From our call to running: half within ${p50}, nine of ten within ${p90}, the slowest ${worst} (${count} measured).`,
+    `Our call to running: half within ${p50}, nine of ten within ${p90}, the slowest ${worst} (${count} measured).`,
   tasks: "What must be done, and until when",
   noTask: "No instance needs a person.",
   within: (time: string) => `within ${time}`,
@@ -46,6 +46,7 @@ export const report = {
   tooLate: "too late: released",
   waiting: "Tried again without you",
   nextAttempt: (when: string) => `next attempt ${when}`,
+  heldUntil: (when: string) => `held by another run until ${when} at most`,
   nextRun: "at the next run",
   afterPayment: "after a payment",
   afterLockChange: "when the lock changes",

@@ -20,6 +20,7 @@ export const explain: typeof english = {
     lastError: "最近错误",
     warnings: "提醒",
     nextAttempt: "下次尝试",
+    lease: "占用至",
     advice: "如何处理",
     timeLeft: "剩余时间",
     note: "备注",

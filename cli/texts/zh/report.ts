@@ -41,6 +41,7 @@ export const report: typeof english = {
   tooLate: "已释放，无法挽回",
   waiting: "会自动重试，无需处理",
   nextAttempt: (when) => `下次尝试：${when}`,
+  heldUntil: (when) => `由另一次运行处理，最迟到 ${when}`,
   nextRun: "下次运行时",
   afterPayment: "付款之后",
   afterLockChange: "锁定状态变化时",
