@@ -30,6 +30,8 @@ export const report = {
   notBack: (down: number, all: number, since: string) =>
     `We are not back: ${down} of ${all} instances that arrears stopped ${down === 1 ? "is" : "are"} down, the first since ${since}.`,
   noneStopped: "Nothing was stopped by arrears: no instance is down.",
+  held: (count: number, until: string) =>
+    `A run holds ${count === 1 ? "1 instance" : `${count} instances`} until ${until} at most. It is still at work, or it was killed: then the next run after that time takes them up.`,
   released: (count: number) =>
     count === 1 ? "1 instance was released by the vendor." : `${count} instances were released by the vendor.`,
   recoveredBy: (us: number, cloud: number, nobody: number) =>

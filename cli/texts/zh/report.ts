@@ -27,6 +27,8 @@ export const report: typeof english = {
   allBack: (count, since) => `已全部恢复：因欠费停机的 ${count} 台实例均在运行，最后一台于 ${since} 恢复。`,
   notBack: (down, all, since) => `尚未全部恢复：因欠费停机的 ${all} 台实例中仍有 ${down} 台停机，最早停机于 ${since}。`,
   noneStopped: "没有因欠费停机的实例，没有实例停机。",
+  held: (count, until) =>
+    `有一次运行正占用 ${count} 台实例，最迟到 ${until}。该运行仍在进行或已被强行结束；如已结束，此后的下一次运行会接手。`,
   released: (count) => `${count} 台实例已被云平台释放。`,
   recoveredBy: (us, cloud, nobody) => `由本工具恢复 ${us} 台，由云平台自行恢复 ${cloud} 台，未恢复 ${nobody} 台。`,
   timeFromPayment: (p50, p90, worst, count) =>
