@@ -5,7 +5,7 @@ import type { InstanceFleet, Page } from "../../ports/instance-fleet.ts";
 import type { AccountClient } from "./account-client.ts";
 import { type AnswerObject, textOf, wrappedList } from "./answer.ts";
 import { ARREARS_EVENT_STATES, ARREARS_EVENT_TYPES, toArrearsEvent } from "./ecs-arrears-event.ts";
-import { createStringKeeper, toInstance } from "./ecs-instance.ts";
+import { createStringKeeper, type StringKeeper, toInstance } from "./ecs-instance.ts";
 import type { RpcAnswer } from "./pop-client.ts";
 import { formatVendorTime } from "./vendor-time.ts";
 
@@ -19,13 +19,6 @@ export function createEcsFleet(client: AccountClient, homeRegionId: string): Ins
   const keep = createStringKeeper();
   const inRegion = (scope: Scope, action: string, parameters: Record<string, string | number | readonly string[]>) =>
     client.ecs({ ...scope, action, parameters: { RegionId: scope.regionId, ...parameters } });
-
-  const instancesOf = (answer: RpcAnswer, scope: Scope): Page<Instance> => {
-    const items = listOf(answer, "DescribeInstances", "Instances", "Instance");
-    const instances = items.map((item) => toInstance(item, scope, keep)).filter((instance) => instance !== undefined);
-    const page = pageOf(instances, answer, keep.own);
-    return instances.length === items.length ? page : { ...page, odd: "an instance has no id" };
-  };
 
   return {
     async listRegions(accountId) {
@@ -41,7 +34,7 @@ export function createEcsFleet(client: AccountClient, homeRegionId: string): Ins
         MaxResults: PAGE_SIZE,
         ...(nextToken === undefined ? {} : { NextToken: nextToken }),
       });
-      return instancesOf(answer, scope);
+      return instancesIn(answer, scope, keep);
     },
 
     async describe(scope, instanceIds, nextToken) {
@@ -52,7 +45,7 @@ export function createEcsFleet(client: AccountClient, homeRegionId: string): Ins
         MaxResults: PAGE_SIZE,
         ...(nextToken === undefined ? {} : { NextToken: nextToken }),
       });
-      return instancesOf(answer, scope);
+      return instancesIn(answer, scope, keep);
     },
 
     async listArrearsEvents(scope, sinceMs, nextToken) {
@@ -64,19 +57,7 @@ export function createEcsFleet(client: AccountClient, homeRegionId: string): Ins
         MaxResults: PAGE_SIZE,
         ...(nextToken === undefined ? {} : { NextToken: nextToken }),
       });
-      const items = listOf(
-        answer,
-        "DescribeInstanceHistoryEvents",
-        "InstanceSystemEventSet",
-        "InstanceSystemEventType",
-      );
-      const events = items.map((item) => toArrearsEvent(item, keep));
-      const page = pageOf<ArrearsEvent>(
-        events.filter((event) => event !== undefined && event !== "odd"),
-        answer,
-        keep.own,
-      );
-      return events.includes("odd") ? { ...page, odd: "an arrears event is not in the documented form" } : page;
+      return arrearsEventsIn(answer, keep);
     },
 
     async provePermission(scope) {
@@ -103,6 +84,24 @@ export function createEcsFleet(client: AccountClient, homeRegionId: string): Ins
       return { requestId: keep.own(answer.requestId) };
     },
   };
+}
+
+function instancesIn(answer: RpcAnswer, scope: Scope, keep: StringKeeper): Page<Instance> {
+  const items = listOf(answer, "DescribeInstances", "Instances", "Instance");
+  const instances = items.map((item) => toInstance(item, scope, keep)).filter((instance) => instance !== undefined);
+  const page = pageOf(instances, answer, keep.own);
+  return instances.length === items.length ? page : { ...page, odd: "an instance has no id" };
+}
+
+function arrearsEventsIn(answer: RpcAnswer, keep: StringKeeper): Page<ArrearsEvent> {
+  const items = listOf(answer, "DescribeInstanceHistoryEvents", "InstanceSystemEventSet", "InstanceSystemEventType");
+  const events = items.map((item) => toArrearsEvent(item, keep));
+  const page = pageOf<ArrearsEvent>(
+    events.filter((event) => event !== undefined && event !== "odd"),
+    answer,
+    keep.own,
+  );
+  return events.includes("odd") ? { ...page, odd: "an arrears event is not in the documented form" } : page;
 }
 
 /** A list that is not there is no empty list: believing it would read as "nothing to recover". */
