@@ -1,6 +1,7 @@
 /** The instance fleet, on ECS 2014-05-26. */
 import { CloudError, type LocalCode } from "../../core/failure/cloud-error.ts";
 import type { ArrearsEvent, Instance, Scope } from "../../core/instance/instance.ts";
+import { present } from "../../core/lang/present.ts";
 import type { InstanceFleet, Page } from "../../ports/instance-fleet.ts";
 import type { AccountClient } from "./account-client.ts";
 import { type AnswerObject, textOf, wrappedList } from "./answer.ts";
@@ -17,8 +18,20 @@ const PAGE_SIZE = 100;
  */
 export function createEcsFleet(client: AccountClient, homeRegionId: string): InstanceFleet {
   const keep = createStringKeeper();
-  const inRegion = (scope: Scope, action: string, parameters: Record<string, string | number | readonly string[]>) =>
-    client.ecs({ ...scope, action, parameters: { RegionId: scope.regionId, ...parameters } });
+  const hosts = createRegionHosts();
+  const inRegion = async (
+    scope: Scope,
+    action: string,
+    parameters: Record<string, string | number | boolean | readonly string[]>,
+  ): Promise<RpcAnswer> => {
+    const call = { ...scope, action, parameters: { RegionId: scope.regionId, ...parameters } };
+    try {
+      return await client.ecs({ ...call, ...present("regionEndpoint", hosts.of(scope)) });
+    } catch (error) {
+      if (error instanceof CloudError && NO_CONNECTION.has(error.failure.code)) hosts.notReached(scope);
+      throw error;
+    }
+  };
 
   const instancesOf = (answer: RpcAnswer, scope: Scope): Page<Instance> => {
     const items = listOf(answer, "DescribeInstances", "Instances", "Instance");
@@ -31,6 +44,8 @@ export function createEcsFleet(client: AccountClient, homeRegionId: string): Ins
     async listRegions(accountId) {
       const answer = await client.ecs({ accountId, regionId: homeRegionId, action: "DescribeRegions", parameters: {} });
       const regions = listOf(answer, "DescribeRegions", "Regions", "Region");
+      for (const region of regions)
+        hosts.learn({ accountId, regionId: textOf(region.RegionId) }, keep.own(textOf(region.RegionEndpoint)));
       return regions.map((region) => keep.own(textOf(region.RegionId))).filter((regionId) => regionId !== "");
     },
 
@@ -81,11 +96,7 @@ export function createEcsFleet(client: AccountClient, homeRegionId: string): Ins
 
     async provePermission(scope) {
       try {
-        await client.ecs({
-          ...scope,
-          action: "DescribeInstances",
-          parameters: { RegionId: scope.regionId, DryRun: true },
-        });
+        await inRegion(scope, "DescribeInstances", { DryRun: true });
       } catch (error) {
         if (error instanceof CloudError && error.failure.code === "DryRunOperation") return;
         throw error;
@@ -101,6 +112,27 @@ export function createEcsFleet(client: AccountClient, homeRegionId: string): Ins
     async reactivate(scope, instanceId) {
       const answer = await inRegion(scope, "ReActivateInstances", { InstanceId: instanceId });
       return { requestId: keep.own(answer.requestId) };
+    },
+  };
+}
+
+/** What says that the host is the wrong one, or cannot be reached from here. */
+const NO_CONNECTION: ReadonlySet<string> = new Set(["Local.Unreachable", "Local.ConnectionReset", "Local.Timeout"]);
+
+/** Which host a region's calls go to: the documented one, or the one that DescribeRegions names if that cannot be reached. */
+function createRegionHosts() {
+  const named = new Map<string, string>();
+  const inUse = new Set<string>();
+  const nameOf = ({ accountId, regionId }: Scope) => `${accountId}/${regionId}`;
+  return {
+    of: (scope: Scope): string | undefined => (inUse.has(nameOf(scope)) ? named.get(nameOf(scope)) : undefined),
+    learn(scope: Scope, host: string): void {
+      if (host !== "") named.set(nameOf(scope), host);
+    },
+    /** The next call goes to the other host. */
+    notReached(scope: Scope): void {
+      const name = nameOf(scope);
+      if (!inUse.delete(name)) inUse.add(name);
     },
   };
 }
