@@ -7,6 +7,7 @@ import { type AnswerObject, textOf, wrappedList } from "./answer.ts";
 import { ARREARS_EVENT_STATES, ARREARS_EVENT_TYPES, toArrearsEvent } from "./ecs-arrears-event.ts";
 import { createStringKeeper, type StringKeeper, toInstance } from "./ecs-instance.ts";
 import type { RpcAnswer } from "./pop-client.ts";
+import { callInRegion, createRegionHosts } from "./region-hosts.ts";
 import { formatVendorTime } from "./vendor-time.ts";
 
 /** A missing `MaxResults`, or one below 10, becomes 10; above 100 becomes 100 (DescribeInstances page, read 2026-08). */
@@ -17,13 +18,15 @@ const PAGE_SIZE = 100;
  */
 export function createEcsFleet(client: AccountClient, homeRegionId: string): InstanceFleet {
   const keep = createStringKeeper();
-  const inRegion = (scope: Scope, action: string, parameters: Record<string, string | number | readonly string[]>) =>
-    client.ecs({ ...scope, action, parameters: { RegionId: scope.regionId, ...parameters } });
+  const hosts = createRegionHosts();
+  const inRegion = callInRegion(client, hosts);
 
   return {
     async listRegions(accountId) {
       const answer = await client.ecs({ accountId, regionId: homeRegionId, action: "DescribeRegions", parameters: {} });
       const regions = listOf(answer, "DescribeRegions", "Regions", "Region");
+      for (const region of regions)
+        hosts.learn({ accountId, regionId: textOf(region.RegionId) }, keep.own(textOf(region.RegionEndpoint)));
       return regions.map((region) => keep.own(textOf(region.RegionId))).filter((regionId) => regionId !== "");
     },
 
@@ -62,11 +65,7 @@ export function createEcsFleet(client: AccountClient, homeRegionId: string): Ins
 
     async provePermission(scope) {
       try {
-        await client.ecs({
-          ...scope,
-          action: "DescribeInstances",
-          parameters: { RegionId: scope.regionId, DryRun: true },
-        });
+        await inRegion(scope, "DescribeInstances", { DryRun: true });
       } catch (error) {
         if (error instanceof CloudError && error.failure.code === "DryRunOperation") return;
         throw error;

@@ -12,7 +12,7 @@ import { createBreaker } from "../../core/pacing/breaker.ts";
 import type { AccountPolicy } from "../../core/terms/policy.ts";
 import { isKnown } from "../../core/terms/reading.ts";
 import { failureOf } from "../failure-of.ts";
-import { allOf, pause, type RunContext } from "../run-context.ts";
+import { pause, type RunContext, spared } from "../run-context.ts";
 import { bringBack } from "./bring-back.ts";
 import { createLeaseKeeper } from "./lease-keeper.ts";
 
@@ -37,7 +37,8 @@ export async function act(
   const refused = await keeper.claim();
   const breaker = createBreaker();
   try {
-    const results = await allOf(
+    const results = await spared(
+      context,
       due.map(async (plan) => {
         const why = await memoryIsLost(context, plan, refused);
         return why === undefined

@@ -8,7 +8,7 @@ import type { Breaker } from "../../core/pacing/breaker.ts";
 import type { RunContext } from "../run-context.ts";
 import { type Acting, callInOrder, groupOf } from "./call-in-order.ts";
 import { settle } from "./settle.ts";
-import { startFailed, verify } from "./verify.ts";
+import { startFailed, type Verified, verify } from "./verify.ts";
 
 export interface AccountTask {
   readonly due: readonly Subject[];
@@ -49,7 +49,13 @@ async function callAndVerify(acting: Acting, due: readonly Subject[]) {
   const results = await callInOrder(acting, due);
   const accepted = results.filter(({ outcome }) => outcome.outcome === "accepted");
   const ended = results.filter(({ outcome }) => outcome.outcome !== "accepted");
-  const verified = await verify(context, accepted, { untilMs: clock.nowMs() + verifyMs(context), fundsSuffice });
+  const verified = await verify(context, accepted, { untilMs: clock.nowMs() + verifyMs(context), fundsSuffice }).catch(
+    (error: unknown): Verified => {
+      // What was accepted is told as accepted, and the next run reads what became of it.
+      context.bugs.add(error);
+      return { results: accepted, fellBack: [] };
+    },
+  );
   for (const { subject } of verified.fellBack)
     if (subject.instance.vpcId !== undefined) breaker.failed(groupOf(subject), clock.nowMs());
   return { ended: [...ended, ...verified.results], fellBack: verified.fellBack };
