@@ -27,7 +27,7 @@ export function rememberedStop({ instanceId, startedAtMs }: Instance, book: Read
 const NOTHING_REMEMBERED: Reading<Remembered> = known({});
 
 /** A stop while our call was starting the instance: `StartTime` shows that start only later. */
-function isOfStart({ proof, startedAtMs, sinceMs }: OwnerStop, instanceStartedAtMs: number): boolean {
+export function isOfStart({ proof, startedAtMs, sinceMs }: OwnerStop, instanceStartedAtMs: number): boolean {
   return startedAtMs === instanceStartedAtMs || (proof === "after-start" && instanceStartedAtMs <= sinceMs);
 }
 
