@@ -90,6 +90,8 @@ function hasDueCase(context: RunContext, { account, money, memory }: Known): boo
     (one) =>
       isOpen(one) &&
       one.wakesOn !== "lock-change" &&
+      // What was planned where all is only planned stays so.
+      !(one.outcome === "planned" && context.mode === "plan") &&
       one.reason !== "evidence-unreadable" &&
       isDue(one, { ...signals, releaseAtMs: one.release?.atMs }),
   );

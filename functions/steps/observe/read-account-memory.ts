@@ -40,7 +40,14 @@ export async function readMemory(
       accountIds.map((id) => {
         const book = reader.bookOf(id);
         const memory = book ? { accountId: id, book: known(book), isNew: false, isLost: false } : older.get(id);
-        return [id, { ...(memory ?? unreadableMemory(id, NOT_THERE)), leases: reader.leasesOf(id) }];
+        return [
+          id,
+          {
+            ...(memory ?? unreadableMemory(id, NOT_THERE)),
+            leases: reader.leasesOf(id),
+            rootRuns: reader.rootRunsOf(id),
+          },
+        ];
       }),
     );
   } catch (error) {
@@ -52,6 +59,15 @@ export async function readMemory(
     });
     return new Map(accountIds.map((id) => [id, unreadableMemory(id, `the log store could not be read (${code})`)]));
   }
+}
+
+/** The chains that the accounts' newest records belong to. Rejects with CloudError. */
+export async function readRootRuns(
+  context: RunContext,
+  accountIds: readonly string[],
+): Promise<ReadonlyMap<string, AccountMemory["rootRuns"]>> {
+  const reader = await readBooks(context, accountIds);
+  return new Map(accountIds.map((id) => [id, reader.rootRunsOf(id)]));
 }
 
 /** The same accounts, with what other runs recorded since: read before a report. */
@@ -88,7 +104,7 @@ async function readBooks(context: RunContext, accountIds: readonly string[]): Pr
 
 const NOT_THERE = "the case book that an earlier run must have written is not in the log store";
 
-type BareMemory = Omit<AccountMemory, "leases">;
+type BareMemory = Omit<AccountMemory, "leases" | "rootRuns">;
 
 /** Either the account is new, or the records are of schema version 1, or the store has lost what it took. */
 async function withoutBook(context: RunContext, accountIds: readonly string[]): Promise<Map<string, BareMemory>> {
