@@ -53,6 +53,8 @@ export interface MemoryReader {
   /** undefined for an account without a whole book. */
   bookOf(accountId: string): CaseBook | undefined;
   leasesOf(accountId: string): AccountMemory["leases"];
+  /** Whether the account's whole book of that run was read. */
+  hasBookOf(accountId: string, runId: string): boolean;
 }
 
 export function createMemoryReader(accountIds: readonly string[], nowMs: number): MemoryReader {
@@ -95,6 +97,8 @@ export function createMemoryReader(accountIds: readonly string[], nowMs: number)
       const [newest, ...others] = decoded;
       return newest && mergeBooks([newest, ...others]);
     },
+
+    hasBookOf: (accountId, runId) => wholeBooksOf(accountId).some((book) => book.runId === runId),
 
     leasesOf(accountId) {
       const reported = groupBy(

@@ -44,6 +44,8 @@ function mayFanOut({ trigger, policy, world }: RunContext, work: readonly Survey
 const MOST_IDS = 4_000;
 
 export interface Leftovers {
+  /** What this run found out is in the log store. */
+  readonly delivered: boolean;
   readonly accounts: readonly {
     readonly account: AccountPolicy;
     readonly results: readonly Result[];
@@ -57,7 +59,8 @@ export interface Leftovers {
  * Goes on where time ran out, but only when this run got something done: otherwise it would spin. What was called, the next hop
  * reads from the ledger; where there is none, it is told whom this one did not get to.
  */
-export async function continueLater(context: RunContext, { accounts, unfinished }: Leftovers): Promise<boolean> {
+export async function continueLater(context: RunContext, leftovers: Leftovers): Promise<boolean> {
+  const { accounts, unfinished } = leftovers;
   const { trigger, world, mode, run } = context;
   const progressed = accounts.some(({ results }) => results.some(({ calls }) => calls > 0));
   const isUnread = mode === "apply" && unfinished.size > 0;
@@ -73,7 +76,9 @@ export async function continueLater(context: RunContext, { accounts, unfinished 
     const limit = trigger.maxInstances === undefined ? {} : { maxInstances: left.length };
     const ids = left.slice(0, MOST_IDS).map(({ subject }) => subject.instance.instanceId);
     const scope = isKnown(memory.book) || ids.length === 0 ? { regions } : { regions, instanceIds: ids };
-    const piece = payloadFor(context, account.id, { name: "continuation", ...scope, ...limit }, trigger.hop + 1);
+    const hasBook = leftovers.delivered && isKnown(memory.book);
+    const part = { name: "continuation", ...scope, ...limit, ...(hasBook ? { afterRunId: run.runId } : {}) } as const;
+    const piece = payloadFor(context, account.id, part, trigger.hop + 1);
     if (await invoke(context, piece)) continued = true;
   }
   return continued;
@@ -83,7 +88,7 @@ export async function continueLater(context: RunContext, { accounts, unfinished 
 function payloadFor(
   context: RunContext,
   account: string,
-  part: Pick<Trigger, "name" | "regions" | "instanceIds" | "maxInstances">,
+  part: Pick<Trigger, "name" | "regions" | "instanceIds" | "maxInstances" | "afterRunId">,
   hop: number,
 ): Piece {
   const { rootRunId } = context.identity;
@@ -91,7 +96,7 @@ function payloadFor(
   const cause = context.trigger.depth === "payment" ? part.name : causeOf(context.trigger);
   const payload = toContinuation(
     { ...context.trigger, ...part, cause },
-    { rootRunId, hop, account, mode: context.mode },
+    { rootRunId, afterRunId: part.afterRunId, hop, account, mode: context.mode },
   );
   return { payload, taskId: taskIdOf(`${part.name}-${rootRunId}-${hop}-${account}`) };
 }

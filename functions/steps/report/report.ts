@@ -39,9 +39,11 @@ export async function report(context: RunContext, findings: Findings): Promise<S
   const books = told.flatMap(({ account, book, bookIsNews }) =>
     book && bookIsNews ? bookRecords(context.identity, account, book) : [],
   );
+  const before = logStore.counts.undelivered;
   if (!isIdle) await logStore.write(books);
+  const delivered = logStore.counts.undelivered === before;
   // Only now: the next hop reads what this one wrote.
-  const continued = !findings.broken && (await continueLater(context, findings));
+  const continued = !findings.broken && (await continueLater(context, { ...findings, delivered }));
   return summarise(context, findings, { reports: told, held: isIdle ? [...records, ...books] : [], continued });
 }
 
