@@ -8,13 +8,13 @@ import { releaseDeadline } from "../instance/release-deadline.ts";
 import { selectionOf } from "../instance/selection.ts";
 import { warningsFor } from "../instance/warnings.ts";
 import { changed } from "../lang/changed.ts";
-import type { Case, CaseBook, OwnerStop } from "../memory/case-book.ts";
+import type { Case, OwnerStop } from "../memory/case-book.ts";
 import { heldLease } from "../memory/lease.ts";
-import { isOpen } from "../memory/merge-books.ts";
 import type { AccountMemory } from "../memory/read-memory.ts";
 import type { Outcome, ParkedReason, SkippedReason } from "../terms/outcome.ts";
 import type { AccountPolicy, Selection } from "../terms/policy.ts";
-import { isKnown, known, type Reading, valueIfKnown } from "../terms/reading.ts";
+import { isKnown, type Reading, valueIfKnown } from "../terms/reading.ts";
+import { type Remembered, rememberedStop } from "./remembered-stop.ts";
 import type { Subject } from "./subject.ts";
 import { isDue, type WakeSignals } from "./wake.ts";
 
@@ -173,32 +173,6 @@ function isAroundDebt({ startedAtMs }: Instance, region: RegionView, memory: Rea
   const { known: before, ownerStop } = memory.known;
   if (before || ownerStop) return false;
   return !isKnown(startedAtMs) || startedAtMs.known < sweptAtMs;
-}
-
-type Remembered = RememberedStop & { readonly known?: Case | undefined; readonly ownerStop?: OwnerStop | undefined };
-
-/** What earlier runs knew of this very stop: an entry with another start is about another one. */
-export function rememberedStop({ instanceId, startedAtMs }: Instance, book: Reading<CaseBook>): Reading<Remembered> {
-  if (!isKnown(book)) return book;
-  const before = book.known.cases.get(instanceId);
-  const ownerStop = book.known.ownerStops.get(instanceId);
-  if (!before && !ownerStop) return NOTHING_REMEMBERED;
-  if (!isKnown(startedAtMs)) return known({ known: before && isOpen(before) ? before : undefined });
-  return known({
-    known: before && isSameStop(before, startedAtMs.known) ? before : undefined,
-    ownerStop: ownerStop && isOfStart(ownerStop, startedAtMs.known) ? ownerStop : undefined,
-  });
-}
-
-const NOTHING_REMEMBERED: Reading<Remembered> = known({});
-
-/** A stop while our call was starting the instance: `StartTime` shows that start only later. */
-function isOfStart({ proof, startedAtMs, sinceMs }: OwnerStop, instanceStartedAtMs: number): boolean {
-  return startedAtMs === instanceStartedAtMs || (proof === "after-start" && instanceStartedAtMs <= sinceMs);
-}
-
-function isSameStop({ outcome, startedAtMs }: Case, instanceStartedAtMs: number): boolean {
-  return outcome !== "recovered" && outcome !== "recovered-by-cloud" && startedAtMs === instanceStartedAtMs;
 }
 
 function toSubject(

@@ -14,7 +14,7 @@ export function mergeBooks(books: readonly [CaseBook, ...CaseBook[]]): CaseBook 
 function mergeTwo(newer: CaseBook, older: CaseBook): CaseBook {
   return changed(newer, {
     cases: mergeMaps(newer.cases, older.cases, laterCase),
-    ownerStops: mergeOwnerStops(newer, older),
+    ownerStops: mergeMaps(newer.ownerStops, older.ownerStops, betterStop),
     regions: mergeMaps(newer.regions, older.regions, mergeRegions),
     lastPayment: laterPayment(newer.lastPayment, older.lastPayment),
     balance: laterMark(newer.balance, older.balance),
@@ -37,20 +37,22 @@ function mergeMaps<T>(
   return merged;
 }
 
-const laterCase = (newer: Case, older: Case): Case => (older.atMs > newer.atMs ? older : newer);
+/** An entry about an earlier start is of a run that had not seen the later one, whenever it wrote. */
+function laterCase(newer: Case, older: Case): Case {
+  if (newer.startedAtMs !== undefined && older.startedAtMs !== undefined && newer.startedAtMs !== older.startedAtMs)
+    return newer.startedAtMs > older.startedAtMs ? newer : older;
+  return older.atMs > newer.atMs ? older : newer;
+}
 
-/** Who is stopped in a region is said by the later sweep; within one sweep the first sighting stands. */
-function mergeOwnerStops(newer: CaseBook, older: CaseBook): ReadonlyMap<string, OwnerStop> {
-  const sweptAtMs = (book: CaseBook, regionId: string) => book.regions.get(regionId)?.sweptAtMs ?? 0;
-  const isSaidBy = (book: CaseBook, other: CaseBook, { regionId }: OwnerStop) =>
-    sweptAtMs(book, regionId) >= sweptAtMs(other, regionId);
-  const merged = new Map([...newer.ownerStops].filter(([, stop]) => isSaidBy(newer, older, stop)));
-  for (const [id, stop] of older.ownerStops) {
-    const known = newer.ownerStops.get(id);
-    if (known?.startedAtMs === stop.startedAtMs) merged.set(id, known.sinceMs <= stop.sinceMs ? known : stop);
-    else if (!isSaidBy(newer, older, stop)) merged.set(id, stop);
-  }
-  return merged;
+/**
+ * What either run saw stands: a run that overlapped may have attributed the stop otherwise, because it did not know what the other one
+ * saw. An entry with another start than the instance's says nothing, and the next sweep drops the entry.
+ */
+function betterStop(one: OwnerStop, other: OwnerStop): OwnerStop {
+  if (one.startedAtMs !== other.startedAtMs) return one.startedAtMs > other.startedAtMs ? one : other;
+  if ((one.proof === "after-start") !== (other.proof === "after-start"))
+    return one.proof === "after-start" ? one : other;
+  return one.sinceMs <= other.sinceMs ? one : other;
 }
 
 function mergeRegions(newer: RegionMemory, older: RegionMemory): RegionMemory {
