@@ -1,13 +1,13 @@
 /** The instance fleet, on ECS 2014-05-26. */
 import { CloudError, type LocalCode } from "../../core/failure/cloud-error.ts";
 import type { ArrearsEvent, Instance, Scope } from "../../core/instance/instance.ts";
-import { present } from "../../core/lang/present.ts";
 import type { InstanceFleet, Page } from "../../ports/instance-fleet.ts";
 import type { AccountClient } from "./account-client.ts";
 import { type AnswerObject, textOf, wrappedList } from "./answer.ts";
 import { ARREARS_EVENT_STATES, ARREARS_EVENT_TYPES, toArrearsEvent } from "./ecs-arrears-event.ts";
-import { createStringKeeper, toInstance } from "./ecs-instance.ts";
+import { createStringKeeper, type StringKeeper, toInstance } from "./ecs-instance.ts";
 import type { RpcAnswer } from "./pop-client.ts";
+import { callInRegion, createRegionHosts } from "./region-hosts.ts";
 import { formatVendorTime } from "./vendor-time.ts";
 
 /** A missing `MaxResults`, or one below 10, becomes 10; above 100 becomes 100 (DescribeInstances page, read 2026-08). */
@@ -19,26 +19,7 @@ const PAGE_SIZE = 100;
 export function createEcsFleet(client: AccountClient, homeRegionId: string): InstanceFleet {
   const keep = createStringKeeper();
   const hosts = createRegionHosts();
-  const inRegion = async (
-    scope: Scope,
-    action: string,
-    parameters: Record<string, string | number | boolean | readonly string[]>,
-  ): Promise<RpcAnswer> => {
-    const call = { ...scope, action, parameters: { RegionId: scope.regionId, ...parameters } };
-    try {
-      return await client.ecs({ ...call, ...present("regionEndpoint", hosts.of(scope)) });
-    } catch (error) {
-      if (error instanceof CloudError && NO_CONNECTION.has(error.failure.code)) hosts.notReached(scope);
-      throw error;
-    }
-  };
-
-  const instancesOf = (answer: RpcAnswer, scope: Scope): Page<Instance> => {
-    const items = listOf(answer, "DescribeInstances", "Instances", "Instance");
-    const instances = items.map((item) => toInstance(item, scope, keep)).filter((instance) => instance !== undefined);
-    const page = pageOf(instances, answer, keep.own);
-    return instances.length === items.length ? page : { ...page, odd: "an instance has no id" };
-  };
+  const inRegion = callInRegion(client, hosts);
 
   return {
     async listRegions(accountId) {
@@ -56,7 +37,7 @@ export function createEcsFleet(client: AccountClient, homeRegionId: string): Ins
         MaxResults: PAGE_SIZE,
         ...(nextToken === undefined ? {} : { NextToken: nextToken }),
       });
-      return instancesOf(answer, scope);
+      return instancesIn(answer, scope, keep);
     },
 
     async describe(scope, instanceIds, nextToken) {
@@ -67,7 +48,7 @@ export function createEcsFleet(client: AccountClient, homeRegionId: string): Ins
         MaxResults: PAGE_SIZE,
         ...(nextToken === undefined ? {} : { NextToken: nextToken }),
       });
-      return instancesOf(answer, scope);
+      return instancesIn(answer, scope, keep);
     },
 
     async listArrearsEvents(scope, sinceMs, nextToken) {
@@ -79,19 +60,7 @@ export function createEcsFleet(client: AccountClient, homeRegionId: string): Ins
         MaxResults: PAGE_SIZE,
         ...(nextToken === undefined ? {} : { NextToken: nextToken }),
       });
-      const items = listOf(
-        answer,
-        "DescribeInstanceHistoryEvents",
-        "InstanceSystemEventSet",
-        "InstanceSystemEventType",
-      );
-      const events = items.map((item) => toArrearsEvent(item, keep));
-      const page = pageOf<ArrearsEvent>(
-        events.filter((event) => event !== undefined && event !== "odd"),
-        answer,
-        keep.own,
-      );
-      return events.includes("odd") ? { ...page, odd: "an arrears event is not in the documented form" } : page;
+      return arrearsEventsIn(answer, keep);
     },
 
     async provePermission(scope) {
@@ -116,25 +85,22 @@ export function createEcsFleet(client: AccountClient, homeRegionId: string): Ins
   };
 }
 
-/** What says that the host is the wrong one, or cannot be reached from here. */
-const NO_CONNECTION: ReadonlySet<string> = new Set(["Local.Unreachable", "Local.ConnectionReset", "Local.Timeout"]);
+function instancesIn(answer: RpcAnswer, scope: Scope, keep: StringKeeper): Page<Instance> {
+  const items = listOf(answer, "DescribeInstances", "Instances", "Instance");
+  const instances = items.map((item) => toInstance(item, scope, keep)).filter((instance) => instance !== undefined);
+  const page = pageOf(instances, answer, keep.own);
+  return instances.length === items.length ? page : { ...page, odd: "an instance has no id" };
+}
 
-/** Which host a region's calls go to: the documented one, or the one that DescribeRegions names if that cannot be reached. */
-function createRegionHosts() {
-  const named = new Map<string, string>();
-  const inUse = new Set<string>();
-  const nameOf = ({ accountId, regionId }: Scope) => `${accountId}/${regionId}`;
-  return {
-    of: (scope: Scope): string | undefined => (inUse.has(nameOf(scope)) ? named.get(nameOf(scope)) : undefined),
-    learn(scope: Scope, host: string): void {
-      if (host !== "") named.set(nameOf(scope), host);
-    },
-    /** The next call goes to the other host. */
-    notReached(scope: Scope): void {
-      const name = nameOf(scope);
-      if (!inUse.delete(name)) inUse.add(name);
-    },
-  };
+function arrearsEventsIn(answer: RpcAnswer, keep: StringKeeper): Page<ArrearsEvent> {
+  const items = listOf(answer, "DescribeInstanceHistoryEvents", "InstanceSystemEventSet", "InstanceSystemEventType");
+  const events = items.map((item) => toArrearsEvent(item, keep));
+  const page = pageOf<ArrearsEvent>(
+    events.filter((event) => event !== undefined && event !== "odd"),
+    answer,
+    keep.own,
+  );
+  return events.includes("odd") ? { ...page, odd: "an arrears event is not in the documented form" } : page;
 }
 
 /** A list that is not there is no empty list: believing it would read as "nothing to recover". */

@@ -1,10 +1,10 @@
-/** What earlier runs know of the stop that an instance is in: an entry with another start is about another stop. */
-
+/** What the case book says about the stop that an instance shows now. */
 import type { RememberedStop } from "../instance/evidence.ts";
 import type { Instance } from "../instance/instance.ts";
 import type { Case, CaseBook, OwnerStop } from "../memory/case-book.ts";
 import { isOpen } from "../memory/merge-books.ts";
 import { isKnown, known, type Reading } from "../terms/reading.ts";
+import type { RegionView } from "./region-view.ts";
 
 export type Remembered = RememberedStop & {
   readonly known?: Case | undefined;
@@ -33,4 +33,13 @@ export function isOfStart({ proof, startedAtMs, sinceMs }: OwnerStop, instanceSt
 
 function isSameStop({ outcome, startedAtMs }: Case, instanceStartedAtMs: number): boolean {
   return outcome !== "recovered" && outcome !== "recovered-by-cloud" && startedAtMs === instanceStartedAtMs;
+}
+
+/** It was not among the stopped ones at the last sweep, its start is older than that sweep, and a debt was paid since. */
+export function isAroundDebt({ startedAtMs }: Instance, region: RegionView, memory: Reading<Remembered>): boolean {
+  const { sweptAtMs, debtPaidSince, listed } = region;
+  if (!debtPaidSince || !listed || sweptAtMs === undefined || !isKnown(memory)) return false;
+  const { known: before, ownerStop } = memory.known;
+  if (before || ownerStop) return false;
+  return !isKnown(startedAtMs) || startedAtMs.known < sweptAtMs;
 }

@@ -1,7 +1,8 @@
 /** Calls what the plan says, after it was claimed. */
 
 import { fundsOf, type Money } from "../../core/decision/money.ts";
-import type { PlanContext, RegionView } from "../../core/decision/plan.ts";
+import type { PlanContext } from "../../core/decision/plan-context.ts";
+import type { RegionView } from "../../core/decision/region-view.ts";
 import { notCalled, toResult } from "../../core/decision/result.ts";
 import type { Result, Subject } from "../../core/decision/subject.ts";
 import { classify } from "../../core/failure/error-table.ts";

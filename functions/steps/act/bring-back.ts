@@ -1,7 +1,8 @@
 /** One account's calls and their proof: call what is due, read that it runs, try once more what fell back. */
 
 import { createMoneyGate } from "../../core/decision/money-gate.ts";
-import type { PlanContext, RegionView } from "../../core/decision/plan.ts";
+import type { PlanContext } from "../../core/decision/plan-context.ts";
+import type { RegionView } from "../../core/decision/region-view.ts";
 import type { Result, Subject } from "../../core/decision/subject.ts";
 import type { Breaker } from "../../core/pacing/breaker.ts";
 import type { RunContext } from "../run-context.ts";
