@@ -33,10 +33,10 @@ export function unreadableMemory(accountId: string, why: string): AccountMemory 
 const NO_LEASES: AccountMemory["leases"] = new Map();
 const NO_RUNS: ReadonlySet<string> = new Set();
 
+/** The clocks of two hosts differ by so much at most: a record from further in the future is no record of ours. */
+export const SKEW_MS = 15 * 60_000;
 /** The index lags, and clocks differ: so much earlier a record may have been missed by the run that read before it. */
-const LAG_MS = 60_000;
-/** A record from further in the future is no record of ours. */
-const SKEW_MS = 15 * 60_000;
+const LAG_MS = SKEW_MS + 60_000;
 
 interface BookParts {
   readonly id: string;

@@ -4,6 +4,7 @@
  */
 
 import { CloudError } from "../../core/failure/cloud-error.ts";
+import { SKEW_MS } from "../../core/memory/read-memory.ts";
 import type { StoredRecord } from "../../core/memory/record.ts";
 import type { FieldCondition } from "../../ports/record-store.ts";
 import type { World } from "../../ports/world.ts";
@@ -58,8 +59,8 @@ export function createLogStore({ world, callCloud, problems }: Wiring): LogStore
   let writeRefusal: string | undefined;
 
   async function readPage(where: readonly FieldCondition[], fromMs: number, offset: number) {
-    // The store's range is in whole seconds and excludes its end.
-    const query = { where, fromMs, toMs: world.clock.nowMs() + 2_000, limit: PAGE, offset };
+    // A host whose clock is ahead writes with times that are still to come for this one.
+    const query = { where, fromMs, toMs: world.clock.nowMs() + SKEW_MS, limit: PAGE, offset };
     const endMs = world.clock.nowMs() + READ_BUDGET_MS;
     for (let tries = 1; ; tries += 1) {
       const budgetMs = Math.max(0, endMs - world.clock.nowMs());
