@@ -183,7 +183,6 @@ describe("throttling", () => {
     const { records, journal, summary } = await stage.run({}, { deadlineInMs: 4 * 60_000 });
 
     const reasons = new Set(Object.values(ends(records)));
-    console.log([...reasons], summary.problems);
     expect(summary.counts.parked).toBe(40);
     expect([...reasons].every((end) => end === "parked/throttled" || end === "parked/out-of-time")).toBe(true);
     // However slow the machine is to hear the first refusal, no more than the 32 concurrent calls leave before it. Then one look at a
