@@ -84,7 +84,8 @@ async function findOut(context: RunContext): Promise<Findings> {
   return {
     accounts: observed.map((seen, index) => {
       const memory = (later[index] ?? seen).memory;
-      const since = { readAtMs, nowMs: world.clock.nowMs(), rootRunId: identity.rootRunId, runId: identity.runId };
+      const { rootRunId, runId } = identity;
+      const since = { before: seen.memory, nowMs: world.clock.nowMs(), rootRunId, runId };
       return findingsOf({ ...seen, memory }, plans[index], conclude(results.get(seen.account.id) ?? [], memory, since));
     }),
     readAtMs,

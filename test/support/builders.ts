@@ -81,7 +81,7 @@ export function aMemory(cases: readonly Case[] = [], given: Partial<AccountMemor
     isNew: false,
     isLost: false,
     leases: new Map(),
-    rootRuns: new Set(),
+    rootRuns: known(new Set()),
     ...given,
   };
 }

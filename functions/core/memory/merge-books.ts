@@ -49,7 +49,10 @@ function mergeMaps<T>(
   return merged;
 }
 
+/** An entry about an earlier start is of a run that had not seen the later one, whenever it wrote. */
 function laterCase(one: Case, other: Case): Case {
+  if (one.startedAtMs !== undefined && other.startedAtMs !== undefined && one.startedAtMs !== other.startedAtMs)
+    return one.startedAtMs > other.startedAtMs ? one : other;
   return isAhead([one.atMs, one.runId], [other.atMs, other.runId]) ? one : other;
 }
 

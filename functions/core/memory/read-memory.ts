@@ -22,21 +22,21 @@ export interface AccountMemory {
   readonly isLost: boolean;
   /** By instance id. */
   readonly leases: ReadonlyMap<string, readonly Lease[]>;
-  /** The first runs of the chains that the account's recent case books and leases belong to. */
-  readonly rootRuns: ReadonlySet<string>;
+  /** The first runs of the chains that the account's recent case books and leases belong to. Unknown if the store was not read. */
+  readonly rootRuns: Reading<ReadonlySet<string>>;
 }
 
 export function unreadableMemory(accountId: string, why: string): AccountMemory {
-  return { accountId, book: unknown(why), isNew: false, isLost: false, leases: NO_LEASES, rootRuns: NO_RUNS };
+  return { accountId, book: unknown(why), isNew: false, isLost: false, leases: NO_LEASES, rootRuns: unknown(why) };
 }
 
 const NO_LEASES: AccountMemory["leases"] = new Map();
-const NO_RUNS: AccountMemory["rootRuns"] = new Set();
+const NO_RUNS: ReadonlySet<string> = new Set();
 
+/** The clocks of two hosts differ by so much at most: a record from further in the future is no record of ours. */
+export const SKEW_MS = 15 * 60_000;
 /** The index lags, and clocks differ: so much earlier a record may have been missed by the run that read before it. */
-const LAG_MS = 60_000;
-/** A record from further in the future is no record of ours. */
-const SKEW_MS = 15 * 60_000;
+const LAG_MS = SKEW_MS + 60_000;
 
 interface BookParts {
   readonly id: string;
@@ -56,7 +56,9 @@ export interface MemoryReader {
   /** undefined for an account without a whole book. */
   bookOf(accountId: string): CaseBook | undefined;
   leasesOf(accountId: string): AccountMemory["leases"];
-  rootRunsOf(accountId: string): AccountMemory["rootRuns"];
+  rootRunsOf(accountId: string): ReadonlySet<string>;
+  /** Whether the account's whole book of that run was read. */
+  hasBookOf(accountId: string, runId: string): boolean;
 }
 
 export function createMemoryReader(accountIds: readonly string[], nowMs: number): MemoryReader {
@@ -103,6 +105,8 @@ export function createMemoryReader(accountIds: readonly string[], nowMs: number)
     },
 
     rootRunsOf: (accountId) => rootRuns.get(accountId) ?? NO_RUNS,
+
+    hasBookOf: (accountId, runId) => wholeBooksOf(accountId).some((book) => book.runId === runId),
 
     leasesOf(accountId) {
       const reported = groupBy(

@@ -1,8 +1,9 @@
 /** Whether the run that this one claims to go on with is on record. A part that somebody made up calls nothing. */
 
 import { isConfirmed, type RunOnRecord } from "../../core/events/requests/continuation.ts";
+import { present } from "../../core/lang/present.ts";
 import type { AccountMemory } from "../../core/memory/read-memory.ts";
-import { isKnown } from "../../core/terms/reading.ts";
+import { isKnown, valueIfKnown } from "../../core/terms/reading.ts";
 import { failureOf } from "../failure-of.ts";
 import { pause, type RunContext } from "../run-context.ts";
 import type { AccountSurvey } from "./observation.ts";
@@ -16,22 +17,23 @@ export async function isOnRecord(context: RunContext, surveys: readonly AccountS
   // A plan calls nothing, and leaves no record that could confirm its parts.
   if (mode === "plan" || isConfirmed(trigger, runsOf(surveys.map(({ memory }) => memory)))) return true;
   // Without the store nothing confirms a part. It may then do what a request by hand may do; otherwise a dead store stops large runs.
-  if (surveys.some(({ memory }) => !isKnown(memory.book) && !memory.isLost)) return true;
+  if (surveys.some(({ memory }) => !isKnown(memory.rootRuns))) return true;
+  if (!trigger.accountIds?.length) return isRefused(context);
   for (const waitMs of LOOKS_AFTER_MS) {
     await pause(context, waitMs);
     if (isConfirmed(trigger, await runsNow(context))) return true;
   }
-  context.problems.add(refused(context));
-  return false;
+  return isRefused(context);
 }
 
-function refused({ identity, trigger }: RunContext) {
+function isRefused({ identity, trigger, problems }: RunContext): false {
   const [accountId] = trigger.accountIds ?? [];
-  return {
-    code: "part-refused" as const,
+  problems.add({
+    code: "part-refused",
     message: `No case book and no lease names the run ${identity.rootRunId} that this one claims to go on with, so nothing was called. The next tick does the work. If it happens again, check which identities have the permission fc:InvokeFunction.`,
-    ...(accountId === undefined ? {} : { accountId }),
-  };
+    ...present("accountId", accountId),
+  });
+  return false;
 }
 
 async function runsNow(context: RunContext): Promise<readonly RunOnRecord[]> {
@@ -45,5 +47,7 @@ async function runsNow(context: RunContext): Promise<readonly RunOnRecord[]> {
 }
 
 function runsOf(memories: readonly AccountMemory[]): readonly RunOnRecord[] {
-  return memories.flatMap(({ accountId, rootRuns }) => [...rootRuns].map((rootRunId) => ({ accountId, rootRunId })));
+  return memories.flatMap(({ accountId, rootRuns }) =>
+    [...(valueIfKnown(rootRuns) ?? [])].map((rootRunId) => ({ accountId, rootRunId })),
+  );
 }

@@ -55,6 +55,8 @@ function mayFanOut({ trigger, policy, world }: RunContext, work: readonly Survey
 const MOST_IDS = 4_000;
 
 export interface Leftovers {
+  /** What this run found out is in the log store. */
+  readonly delivered: boolean;
   readonly accounts: readonly {
     readonly account: AccountPolicy;
     readonly results: readonly Result[];
@@ -65,7 +67,7 @@ export interface Leftovers {
 }
 
 /** Whether there is anything to continue. A run that got nothing done is not continued: the chain would spin. */
-export function isContinuable(context: RunContext, { accounts, unfinished }: Leftovers): boolean {
+export function isContinuable(context: RunContext, { accounts, unfinished }: Omit<Leftovers, "delivered">): boolean {
   const { trigger, world, mode, run, bugs } = context;
   if (trigger.hop >= MAX_HOPS || world.invoker === undefined || run.signal?.aborted === true || bugs.count > 0)
     return false;
@@ -83,8 +85,9 @@ function isLeft({ outcome }: Result): boolean {
  * Goes on where time ran out. What was called, the next hop reads from the case book. Without a readable book, the next hop is
  * told the ids that this run did not get to.
  */
-export async function continueLater(context: RunContext, { accounts, unfinished }: Leftovers): Promise<boolean> {
-  const { trigger } = context;
+export async function continueLater(context: RunContext, leftovers: Leftovers): Promise<boolean> {
+  const { accounts, unfinished } = leftovers;
+  const { trigger, run } = context;
   let continued = false;
   for (const { account, results, memory } of accounts) {
     const left = results.filter(isLeft);
@@ -95,7 +98,9 @@ export async function continueLater(context: RunContext, { accounts, unfinished 
     const limit = trigger.maxInstances === undefined ? {} : { maxInstances: left.length };
     const ids = left.slice(0, MOST_IDS).map(({ subject }) => subject.instance.instanceId);
     const scope = isKnown(memory.book) || ids.length === 0 ? { regions } : { regions, instanceIds: ids };
-    const piece = payloadFor(context, account.id, { name: "continuation", ...scope, ...limit }, trigger.hop + 1);
+    const hasBook = leftovers.delivered && isKnown(memory.book);
+    const part = { name: "continuation", ...scope, ...limit, ...(hasBook ? { afterRunId: run.runId } : {}) } as const;
+    const piece = payloadFor(context, account.id, part, trigger.hop + 1);
     if (await invoke(context, piece)) continued = true;
   }
   return continued;
@@ -105,7 +110,7 @@ export async function continueLater(context: RunContext, { accounts, unfinished 
 function payloadFor(
   context: RunContext,
   account: string,
-  part: Pick<Trigger, "name" | "regions" | "instanceIds" | "maxInstances">,
+  part: Pick<Trigger, "name" | "regions" | "instanceIds" | "maxInstances" | "afterRunId">,
   hop: number,
 ): Piece {
   const { rootRunId } = context.identity;
@@ -113,7 +118,7 @@ function payloadFor(
   const cause = context.trigger.depth === "payment" ? part.name : causeOf(context.trigger);
   const payload = toContinuation(
     { ...context.trigger, ...part, cause },
-    { rootRunId, hop, account, mode: context.mode },
+    { rootRunId, afterRunId: part.afterRunId, hop, account, mode: context.mode },
   );
   return { payload, taskId: taskIdOf(`${part.name}-${rootRunId}-${hop}-${account}`) };
 }

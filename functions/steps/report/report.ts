@@ -37,9 +37,11 @@ export async function report(context: RunContext, findings: Findings): Promise<S
   const books = told.flatMap(({ account, book, bookIsNews }) =>
     book && bookIsNews ? bookRecords(context.identity, account, book) : [],
   );
+  const before = logStore.counts.undelivered;
   if (!isOneWrite) await logStore.write(books);
+  const delivered = logStore.counts.undelivered === before;
   // Only now: the next hop reads what this one wrote.
-  const continued = !isOneWrite && (await continueLater(context, findings));
+  const continued = !isOneWrite && (await continueLater(context, { ...findings, delivered }));
   return summarise(context, findings, { reports: told, held: isOneWrite ? [...records, ...books] : [], continued });
 }
 
