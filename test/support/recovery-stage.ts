@@ -37,6 +37,8 @@ export interface RunOptions {
   /** From now, in the cloud's milliseconds; default: none, as on an operator's machine. */
   readonly deadlineInMs?: number;
   readonly replacements?: Partial<World>;
+  /** The run's own: Ctrl-C. */
+  readonly signal?: AbortSignal;
   /** Instead of the stage's, for this run. */
   readonly configuration?: Readonly<Record<string, unknown>>;
   readonly environment?: Readonly<Record<string, string>>;
@@ -144,6 +146,7 @@ export async function openRecoveryStage(options: StageOptions = {}): Promise<Rec
             requestId: "request-1",
             startedAtMs: since,
             deadlineMs: since + (given.deadlineInMs ?? Number.POSITIVE_INFINITY),
+            ...(given.signal === undefined ? {} : { signal: given.signal }),
           },
         );
         const journal = await cloud.control("GET", `journal?since=${seq}`);

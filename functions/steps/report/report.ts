@@ -31,7 +31,8 @@ export async function report(context: RunContext, findings: Findings): Promise<S
   logEnds(context, findings);
   const records = drafts.flatMap((draft) => draft.records);
   // Where nothing comes between, there is one write: what the run has to say goes with its own record.
-  const isOneWrite = !drafts.some(isNews) && !isContinuable(context, findings);
+  const isTelling = context.world.notifier !== undefined && drafts.some(isNews);
+  const isOneWrite = !isTelling && !isContinuable(context, findings);
   if (!isOneWrite) await logStore.write(records);
   const told = await tellPeople(context, drafts);
   const books = told.flatMap(({ account, book, bookIsNews }) =>

@@ -304,7 +304,14 @@ describe("two runs at once", () => {
     if (!written || !book || !known) throw new Error("the run wrote no case book");
     const nowMs = stage.clock.nowMs();
     const startedAtMs = (known.startedAtMs ?? Number.NaN) - 9 * DAY;
-    const late: Case = { ...known, startedAtMs, atMs: nowMs, outcome: "parked", reason: "out-of-time", wakesOn: "next-run" };
+    const late: Case = {
+      ...known,
+      startedAtMs,
+      atMs: nowMs,
+      outcome: "parked",
+      reason: "out-of-time",
+      wakesOn: "next-run",
+    };
     const cases = new Map([["i-1", late]]);
     const [text] = encodeBook({ ...book, runId: "run-other", recordedAtMs: nowMs, cases });
     const ids = { run_id: "run-other", root_run_id: "run-other", book_id: "run-other/book" };
