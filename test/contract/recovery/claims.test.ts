@@ -161,6 +161,8 @@ describe("Ctrl-C", () => {
         .map(({ instanceId = "" }) => instanceId)
         .filter((id) => !called.includes(id)),
     );
+    const looks = journal.flatMap(({ parameters }) => (parameters.InstanceIds ? [String(parameters.InstanceIds)] : []));
+    expect(looks.map((ids) => JSON.parse(ids).sort())).toEqual([[...called].sort()]);
     expect(summary.continued).toBe(false);
     expect(only(records, "case_book")).toHaveLength(1);
     expect(only(records, "run")).toHaveLength(1);

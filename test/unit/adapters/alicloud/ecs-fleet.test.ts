@@ -42,6 +42,30 @@ describe("createEcsFleet", () => {
     ]);
   });
 
+  it("asks a region that cannot be reached at the host that DescribeRegions names, and goes back if that fails too", async () => {
+    const hosts: (string | undefined)[] = [];
+    const ecs = async ({ action, regionEndpoint }: AccountCall) => {
+      if (action === "DescribeRegions") {
+        const region = { RegionId: "cn-beijing", RegionEndpoint: "ecs-other.aliyuncs.com" };
+        return { requestId: "r-1", body: { Regions: { Region: [region] } } };
+      }
+      hosts.push(regionEndpoint);
+      throw new CloudError({
+        action,
+        code: hosts.length === 4 ? "Forbidden.RAM" : "Local.Unreachable",
+        message: "",
+        answered: true,
+      });
+    };
+    const fleet = createEcsFleet({ ecs, bss: ecs }, "cn-hangzhou");
+    await fleet.listRegions("1");
+
+    for (let call = 0; call < 5; call += 1) await fleet.listStopped(SCOPE).catch(() => undefined);
+
+    const other = "ecs-other.aliyuncs.com";
+    expect(hosts).toEqual([undefined, other, undefined, other, other]);
+  });
+
   it("goes by the token alone, and takes an empty one for the last page", async () => {
     const page = { Instances: { Instance: [{ InstanceId: "i-1" }] }, TotalCount: 0, PageSize: 10 };
 
