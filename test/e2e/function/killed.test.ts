@@ -6,7 +6,7 @@ import { type DeployedStage, openDeployedStage } from "../../support/deployed-st
 import { until, yes } from "../../support/deployed-waits.ts";
 import { answersFor, ends, many, only, reactivated } from "../../support/recovery-facts.ts";
 
-const clock = { mode: "scaled", rate: 10, now: Date.parse("2030-01-15T12:00:30Z") } as const;
+const clock = { mode: "scaled", rate: 2, now: Date.parse("2030-01-15T12:00:30Z") } as const;
 const timing = { callTimeoutMs: 30_000, verifySeconds: 30, pollSeconds: 1 };
 const TIMEOUT_SECONDS = 120;
 const calls = { service: "ecs", action: "ReActivateInstances" };
