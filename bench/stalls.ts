@@ -51,6 +51,7 @@ export async function stalls(): Promise<boolean> {
       const { stallMs } = await told<{ stallMs: number }>(child);
       worstMs = Math.max(worstMs, stallMs);
       rows.push([name, tookMs.toFixed(0), stallMs.toFixed(0)]);
+      process.stderr.write(`${rows.at(-1)?.join("  ")}\n`);
     }
     printTable(["request", "took ms", "longest stall ms"], rows);
     return worstMs <= TARGET_MS;
@@ -59,7 +60,7 @@ export async function stalls(): Promise<boolean> {
   }
 }
 
-let snapshot = Buffer.alloc(0);
+let snapshot: Buffer = Buffer.alloc(0);
 
 const CASES: Readonly<Record<string, (client: Client) => Promise<unknown>>> = {
   "POST 20,000 instances": ({ send }) => send("POST", "/_local/instances", { generate: { count: 20_000 } }),
