@@ -3,7 +3,9 @@
 import type { Hint } from "../core/events/delivery.ts";
 import type { ParsedEvent } from "../core/events/parse-event.ts";
 import { confineToPolicy } from "../core/events/requests/confine.ts";
-import type { Problem, Summary } from "../core/terms/summary.ts";
+import { present } from "../core/lang/present.ts";
+import { type Problem, problem } from "../core/terms/problems.ts";
+import type { Summary } from "../core/terms/summary.ts";
 import type { Mode, Trigger, TriggerName } from "../core/terms/trigger.ts";
 import { handOver } from "./hand-over.ts";
 import type { Session } from "./session.ts";
@@ -85,30 +87,27 @@ type Declined =
 function problemsOf(declined: Declined): Problem[] {
   switch (declined.kind) {
     case "refused":
-      return declined.problems.map((message) => ({ code: "request-refused", message: `${message}. Nothing was run.` }));
+      return declined.problems.map((why) => problem("request-refused", { why }));
     case "ignored":
-      return [
-        { code: "event-ignored", message: `Nothing to do: ${declined.reason}.` },
-        ...sideProblems(declined.hint, undefined),
-      ];
+      return [problem("event-ignored", { why: declined.reason }), ...sideProblems(declined.hint, undefined)];
     case "unknown":
       return [unknownProblem(declined.message)];
   }
 }
 
 function sideProblems(hint: Hint | undefined, aside: readonly string[] | undefined): Problem[] {
-  const renewals = (hint?.renewals ?? []).map(({ notice, instanceId, accountId, regionId }) => ({
-    code: "subscription-expiring" as const,
-    message: `${notice}: subscription instance ${instanceId ?? "(not named)"} needs a renewal by its owner; this function never restarts subscriptions.`,
-    ...(accountId === undefined ? {} : { accountId }),
-    ...(regionId === undefined ? {} : { regionId }),
-  }));
+  const renewals = (hint?.renewals ?? []).map(({ notice, instanceId = "(not named)", accountId, regionId }) =>
+    problem(
+      "subscription-expiring",
+      { notice, instanceId },
+      { ...present("accountId", accountId), ...present("regionId", regionId) },
+    ),
+  );
   return [...renewals, ...(aside ?? []).map(unknownProblem)];
 }
 
-function unknownProblem(message: string): Problem {
-  const advice = 'Nothing was run for it. To run by hand, send {"kind":"recover","mode":"plan"}.';
-  return { code: "event-unknown", message: `${message} ${advice}` };
+function unknownProblem(why: string): Problem {
+  return problem("event-unknown", { why });
 }
 
 function nameOf(task: Task): TriggerName {

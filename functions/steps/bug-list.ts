@@ -1,4 +1,5 @@
 /** Our own bugs, met while a run goes on. The parts that they spared are still reported; then the invocation fails with them. */
+import { problem } from "../core/terms/problems.ts";
 import type { Log } from "../ports/log.ts";
 import type { ProblemList } from "./problem-list.ts";
 
@@ -18,10 +19,7 @@ export function createBugList(log: Log, problems: ProblemList): BugList {
         bugs.push(one);
         log.error("the run met a bug of ours", { error: one });
       }
-      problems.add({
-        code: "internal-error",
-        message: "The run stopped on a bug of ours: please report its log.",
-      });
+      problems.add(problem("internal-error", {}));
     },
     get count() {
       return bugs.length;

@@ -28,7 +28,7 @@ export function createWebhookNotifier({
   clock,
 }: NotifierWiring): Notifier {
   async function send(settings: ChannelSettings, notice: Notice, timeoutMs: number, tries = 1): Promise<Delivery> {
-    const { kind, urlEnv } = settings;
+    const { kind } = settings;
     const channel = openChannel(settings, environment);
     let problem: string | undefined;
     if (typeof channel === "string") problem = channel;
@@ -46,9 +46,8 @@ export function createWebhookNotifier({
       }
       if (problem === undefined) return { channel: kind, taken: true };
       if (mayRepeat && tries < TRIES) return send(settings, notice, timeoutMs, tries + 1);
-      problem += `; check ${urlEnv}, and keyword, signature and addresses in the channel's settings`;
     }
-    return { channel: kind, taken: false, why: `No message went to ${kind}: ${problem}.` };
+    return { channel: kind, taken: false, why: problem };
   }
 
   return {

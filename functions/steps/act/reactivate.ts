@@ -10,6 +10,7 @@ import { changed } from "../../core/lang/changed.ts";
 import { present } from "../../core/lang/present.ts";
 import type { Attempt } from "../../core/memory/case-book.ts";
 import type { Outcome } from "../../core/terms/outcome.ts";
+import { problem } from "../../core/terms/problems.ts";
 import { isKnown, known, reads, valueIfKnown } from "../../core/terms/reading.ts";
 import type { AttemptEntry } from "../cloud/call-cloud.ts";
 import { describeInstances } from "../cloud/describe-instances.ts";
@@ -170,12 +171,7 @@ function refused(track: Track, failure: CloudFailure): Attempted {
   const { accountId, regionId, vpcId } = subject.instance;
   const rule = classify(failure);
   if (rule.class === "unknown")
-    context.problems.add({
-      code: "unknown-code",
-      message: `ReActivateInstances answered ${failure.code}, which is in no table: it was not repeated. Please report the code.`,
-      accountId,
-      regionId,
-    });
+    context.problems.add(problem("unknown-code", { code: failure.code }, { accountId, regionId }));
   const unpaid = rule.ends.outcome === "parked" && rule.ends.reason === "insufficient-balance";
   return ended(track, rule.ends, {
     failure,

@@ -4,8 +4,10 @@
  */
 
 import { CloudError } from "../../core/failure/cloud-error.ts";
+import { failureCause } from "../../core/failure/failure-cause.ts";
 import { SKEW_MS } from "../../core/memory/read-memory.ts";
 import type { StoredRecord } from "../../core/memory/record.ts";
+import { problem } from "../../core/terms/problems.ts";
 import type { FieldCondition } from "../../ports/record-store.ts";
 import type { World } from "../../ports/world.ts";
 import { failureOf } from "../failure-of.ts";
@@ -83,11 +85,7 @@ export function createLogStore({ world, callCloud, problems }: Wiring): LogStore
   function undelivered(chunk: readonly StoredRecord[], code: string): void {
     for (const record of chunk) world.writeUndelivered(record);
     counts.undelivered += chunk.length;
-    problems.add({
-      code: "records-undelivered",
-      cloudCode: code,
-      message: `The log store refused records (${code}): they are on stdout, marked undelivered. Check that log.project and log.logstore exist and that the permission log:PostLogStoreLogs is granted.`,
-    });
+    problems.add(problem("records-undelivered", { code, cause: failureCause({ action: "PutLogs", code }) }));
   }
 
   return {

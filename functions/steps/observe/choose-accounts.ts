@@ -4,17 +4,19 @@ import type { Money } from "../../core/decision/money.ts";
 import { type SignalFacts, signalsFor } from "../../core/decision/signals.ts";
 import { isDue } from "../../core/decision/wake.ts";
 import type { CloudFailure } from "../../core/failure/cloud-error.ts";
+import { failureCause } from "../../core/failure/failure-cause.ts";
 import { isOpen } from "../../core/memory/merge-books.ts";
 import { type AccountMemory, unreadableMemory } from "../../core/memory/read-memory.ts";
 import type { UnreadablePlace } from "../../core/memory/records.ts";
 import type { AccountPolicy } from "../../core/terms/policy.ts";
+import { problem } from "../../core/terms/problems.ts";
 import { isKnown, valueIfKnown } from "../../core/terms/reading.ts";
 import { failureOf } from "../failure-of.ts";
 import { buildOf, type RunContext } from "../run-context.ts";
 import type { AccountSurvey } from "./observation.ts";
 import { readMemory } from "./read-account-memory.ts";
 import { readMoney } from "./read-money.ts";
-import { isDenied, isRoleRefused } from "./refusals.ts";
+import { isDenied } from "./refusals.ts";
 
 export async function surveyAccounts(context: RunContext): Promise<readonly AccountSurvey[]> {
   const { trigger, policy } = context;
@@ -126,22 +128,14 @@ async function regionsOf(context: RunContext, account: AccountPolicy): Promise<r
   }
 }
 
-const CHECK_ROLE =
-  "Check the account's roleArn and externalId, the role's trust, and that the function's own role may assume it.";
-const CHECK_LISTING = "Grant ecs:DescribeRegions, or name the account's regions in the configuration.";
-
 export function tellUnreachable(
   context: RunContext,
   account: AccountPolicy,
   failure: Pick<CloudFailure, "action" | "code">,
 ): UnreadablePlace {
   const { action, code } = failure;
-  context.problems.add({
-    code: "account-unreachable",
-    cloudCode: code,
-    message: `${action} failed with ${code}: the account was not looked at. ${isRoleRefused(failure) ? CHECK_ROLE : CHECK_LISTING}`,
-    accountId: account.id,
-  });
+  const facts = { action, code, cause: failureCause(failure) };
+  context.problems.add(problem("account-unreachable", facts, { accountId: account.id }));
   const nowMs = context.world.clock.nowMs();
   return { place: account.id, what: action, why: code, sinceMs: nowMs, isDenied: isDenied(failure) };
 }

@@ -1,8 +1,10 @@
 /** Reads one account-region as it is now. A page that fails, or a list that does not end, fails the region by name. */
 
 import { CloudError, type CloudFailure } from "../../core/failure/cloud-error.ts";
+import { failureCause } from "../../core/failure/failure-cause.ts";
 import type { ArrearsEvent, Instance, Scope } from "../../core/instance/instance.ts";
 import type { UnreadablePlace } from "../../core/memory/records.ts";
+import { problem } from "../../core/terms/problems.ts";
 import { known, type Reading, unknown } from "../../core/terms/reading.ts";
 import { describeInstances } from "../cloud/describe-instances.ts";
 import { readPages } from "../cloud/read-pages.ts";
@@ -147,12 +149,10 @@ async function followUp(
     const found = await describeInstances(context, region.scope, ids);
     return known(new Map(found.map((instance) => [instance.instanceId, instance])));
   } catch (error) {
-    const { code } = failureOf(error);
-    context.problems.add({
-      code: "region-unreadable",
-      message: `DescribeInstances failed with ${code}: instances that came back are counted by the next run.`,
-      ...region.scope,
-    });
+    const failure = failureOf(error);
+    const { code } = failure;
+    const facts = { action: "DescribeInstances", code, cause: failureCause(failure) };
+    context.problems.add(problem("region-unreadable", facts, region.scope));
     return unknown(`DescribeInstances failed with ${code}`);
   }
 }
@@ -175,24 +175,11 @@ function tellUnreadable(
   failure: CloudFailure,
 ): void {
   const { action, code } = failure;
-  const advice = isDenied(failure)
-    ? `Grant the role the permission for ${action}, and check the region's name.`
-    : "Check the region's name and that its endpoint can be reached; the next run tries again.";
-  context.problems.add({
-    code: "region-unreadable",
-    cloudCode: code,
-    message: `${action} failed with ${code}: nothing was decided here in this run. ${advice}`,
-    accountId: account.id,
-    regionId,
-  });
+  const facts = { action, code, cause: failureCause(failure) };
+  context.problems.add(problem("region-unreadable", facts, { accountId: account.id, regionId }));
 }
 
 function tellEvidencePartial(context: RunContext, scope: Scope, failure: Pick<CloudFailure, "action" | "code">): void {
-  const advice = isDenied(failure) ? "Grant ecs:DescribeInstanceHistoryEvents." : "The next run reads them again.";
-  context.problems.add({
-    code: "evidence-partial",
-    cloudCode: failure.code,
-    message: `System events could not be read (${failure.code}): an instance whose decision depends on them waits. ${advice}`,
-    ...scope,
-  });
+  const facts = { code: failure.code, cause: failureCause(failure) };
+  context.problems.add(problem("evidence-partial", facts, scope));
 }

@@ -1,5 +1,6 @@
 /** Reads what the accounts remember: one query for all of them in most runs. */
 
+import { failureCause } from "../../core/failure/failure-cause.ts";
 import { changed } from "../../core/lang/changed.ts";
 import { legacyBook } from "../../core/memory/legacy-records.ts";
 import { emptyBook } from "../../core/memory/merge-books.ts";
@@ -11,6 +12,7 @@ import {
   withLater,
 } from "../../core/memory/read-memory.ts";
 import { SCHEMA_VERSION, type StoredRecord } from "../../core/memory/record.ts";
+import { problem } from "../../core/terms/problems.ts";
 import { known } from "../../core/terms/reading.ts";
 import type { FieldCondition } from "../../ports/record-store.ts";
 import { PAGE } from "../cloud/log-store.ts";
@@ -52,12 +54,9 @@ export async function readMemory(
       }),
     );
   } catch (error) {
-    const { code } = failureOf(error);
-    context.problems.add({
-      code: "ledger-unreadable",
-      cloudCode: code,
-      message: `The log store could not be read (${code}): check log.project, log.logstore, its index and the permission log:GetLogStoreLogs. The run goes on without what earlier runs wrote.`,
-    });
+    const failure = failureOf(error);
+    const { code } = failure;
+    context.problems.add(problem("ledger-unreadable", { code, cause: failureCause(failure) }));
     return unreadable(accountIds, `the log store could not be read (${code})`);
   }
 }

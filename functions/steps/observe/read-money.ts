@@ -1,9 +1,11 @@
 /** Balance and newest income, once per account. What is unknown makes the first call careful, and no call is made because of it. */
+
 import type { Money } from "../../core/decision/money.ts";
+import { failureCause } from "../../core/failure/failure-cause.ts";
+import { problem } from "../../core/terms/problems.ts";
 import { known, type Reading, unknown } from "../../core/terms/reading.ts";
 import { failureOf } from "../failure-of.ts";
 import type { RunContext } from "../run-context.ts";
-import { isDenied, isRoleRefused } from "./refusals.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
 /** A stopped instance is kept for 15 days, and a day of grace. */
@@ -31,17 +33,9 @@ async function orUnknown<T>(context: RunContext, accountId: string, read: () => 
     return known(await read());
   } catch (error) {
     const failure = failureOf(error);
-    const advice = isRoleRefused(failure) ? CHECK_ROLE : isDenied(failure) ? GRANT_BILLING : "The next run asks again.";
-    context.problems.add({
-      code: "billing-unreadable",
-      cloudCode: failure.code,
-      message: `${failure.action} failed with ${failure.code}: payments are not noticed and the balance is unknown. ${advice}`,
-      accountId,
-    });
-    return unknown(`${failure.action} failed with ${failure.code}`);
+    const { action, code } = failure;
+    const facts = { action, code, cause: failureCause(failure) };
+    context.problems.add(problem("billing-unreadable", facts, { accountId }));
+    return unknown(`${action} failed with ${code}`);
   }
 }
-
-const CHECK_ROLE =
-  "Check the account's roleArn and externalId, the role's trust, and that the function's own role may assume it.";
-const GRANT_BILLING = "Grant the billing read permissions of docs/deploy.md.";

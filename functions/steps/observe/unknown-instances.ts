@@ -1,4 +1,5 @@
 /** A person who names instances is told which of them are in none of the regions. */
+import { problem } from "../../core/terms/problems.ts";
 import type { RunContext } from "../run-context.ts";
 import type { AccountObservation } from "./observation.ts";
 
@@ -15,8 +16,5 @@ export function tellUnknownInstances(context: RunContext, accounts: readonly Acc
   const missing = trigger.instanceIds.filter((instanceId) => !found.has(instanceId));
   if (missing.length === 0) return;
   const more = missing.length > NAMED_AT_MOST ? ` and ${missing.length - NAMED_AT_MOST} more` : "";
-  problems.add({
-    code: "instance-not-found",
-    message: `In none of the regions looked at: ${missing.slice(0, NAMED_AT_MOST).join(", ")}${more}. Check the ids, and which account and region they belong to.`,
-  });
+  problems.add(problem("instance-not-found", { ids: `${missing.slice(0, NAMED_AT_MOST).join(", ")}${more}` }));
 }

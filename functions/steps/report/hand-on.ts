@@ -2,9 +2,11 @@
 
 import type { Result } from "../../core/decision/subject.ts";
 import { MAX_HOPS, toContinuation } from "../../core/events/requests/continuation.ts";
+import { failureCause } from "../../core/failure/failure-cause.ts";
 import type { AccountMemory } from "../../core/memory/read-memory.ts";
 import { announcement } from "../../core/memory/records.ts";
 import type { AccountPolicy } from "../../core/terms/policy.ts";
+import { problem } from "../../core/terms/problems.ts";
 import { isKnown } from "../../core/terms/reading.ts";
 import { causeOf, type Trigger } from "../../core/terms/trigger.ts";
 import { failureOf } from "../failure-of.ts";
@@ -137,12 +139,8 @@ async function invoke(context: RunContext, { payload, taskId }: Piece): Promise<
     );
     return true;
   } catch (error) {
-    const { code } = failureOf(error);
-    context.problems.add({
-      code: "hand-on-refused",
-      cloudCode: code,
-      message: `Function Compute refused to start a further run (${code}): this one goes on alone, the next tick does the rest. Check function.name, function.qualifier and the permission fc:InvokeFunction.`,
-    });
+    const failure = failureOf(error);
+    context.problems.add(problem("hand-on-refused", { code: failure.code, cause: failureCause(failure) }));
     return false;
   }
 }

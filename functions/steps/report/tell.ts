@@ -1,6 +1,7 @@
 /** Tells people what is news. A message that fails is a problem, never a failed run, and is told again by a later run. */
 
 import { type Notice, type NoticeKind, noticeOf } from "../../core/memory/notice.ts";
+import { problem } from "../../core/terms/problems.ts";
 import type { Text } from "../../core/terms/text.ts";
 import type { RunContext } from "../run-context.ts";
 import { type AccountReport, withTold } from "./account-report.ts";
@@ -53,14 +54,11 @@ async function isTaken({ world, problems, reserve }: RunContext, notice: Notice)
   const budgetMs = Math.min(BUDGET_MS, (reserve.deadlineMs - world.clock.nowMs()) / 2);
   try {
     const deliveries = (await world.notifier?.tell(notice, budgetMs)) ?? [];
-    for (const { why } of deliveries) if (why) problems.add({ code: "notify-failed", message: why });
+    for (const { channel, why } of deliveries) if (why) problems.add(problem("notify-failed", { channel, why }));
     return deliveries.some(({ taken }) => taken);
   } catch (error) {
     world.log.error("the notifier met a bug", { error });
-    problems.add({
-      code: "notify-failed",
-      message: "No message was sent, by a bug of ours: please report the run's log.",
-    });
+    problems.add(problem("notify-failed", { channel: "any channel", why: "a defect of this program, see the log" }));
     return false;
   }
 }

@@ -75,7 +75,7 @@ describe.each(["hub", "same-account"])("the alerts of %s", (template) => {
       expect(alert(name).store).toBe("stdout");
       expect(alert(name).project).toContain("ecs-auto-recovery-stdout-");
     }
-    for (const name of ["needs-person", "nothing-ran", "release-near"]) {
+    for (const name of ["needs-person", "nothing-ran", "release-near", "unreadable"]) {
       expect(alert(name).store).toBe("results");
       expect(alert(name).project).not.toContain("stdout");
     }

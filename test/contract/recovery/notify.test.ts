@@ -162,7 +162,9 @@ describe("a webhook that fails", () => {
 
     changesNothing(ran);
     expect(notifyProblems(ran).map(({ message }) => message)).toEqual([
-      expect.stringMatching(/^No message went to dingtalk: code 310000; check ROBOT_URL, and .*signature/),
+      expect.stringMatching(
+        /^No notice went to dingtalk: code 310000\. Check the channel.s URL variable, and .*signature/,
+      ),
     ]);
     expect(webhook.sent).toHaveLength(1);
     expect(only(ran.records, "run")[0]?.problems).toContain("notify-failed");
@@ -200,7 +202,7 @@ describe("a webhook that fails", () => {
 
     changesNothing(ran);
     expect(notifyProblems(ran)).toHaveLength(1);
-    expect(notifyProblems(ran)[0]?.message).toMatch(/^No message went to feishu: .*NEVER_SET is not set/);
+    expect(notifyProblems(ran)[0]?.message).toMatch(/^No notice went to feishu: .*NEVER_SET is not set/);
     expect(webhook.sent).toHaveLength(1);
   });
 

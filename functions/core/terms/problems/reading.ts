@@ -15,8 +15,8 @@ export const READING = {
   },
   "region-unreadable": {
     what: {
-      en: "{action} failed with {code}, so nothing was decided in this region.",
-      zh: "{action} 失败（{code}），该地域未作任何决定。",
+      en: "{action} failed with {code}, so decisions are missing in this region.",
+      zh: "{action} 失败（{code}），该地域缺少部分决定。",
     },
     advice: unlessRefused({
       en: "Grant ecs:{action} to the role, and check the region's name. To see what is missing, run ecs-recovery doctor.",
@@ -26,35 +26,13 @@ export const READING = {
   },
   "evidence-partial": {
     what: {
-      en: "System events could not be read ({code}), so only locks tell why an instance stopped.",
-      zh: "系统事件无法读取（{code}），只能凭锁定判断停机原因。",
+      en: "System events could not be read ({code}), so an instance whose decision depends on them waits.",
+      zh: "系统事件无法读取（{code}），依赖事件判断的实例将等待。",
     },
     advice: unlessRefused({
       en: "Grant ecs:DescribeInstanceHistoryEvents.",
       zh: "请授予 ecs:DescribeInstanceHistoryEvents。",
     }),
-    exit: "needs-person",
-  },
-  "no-evidence": {
-    what: {
-      en: "{count} stopped instances show no lock, and system events cannot be read.",
-      zh: "{count} 台已停止的实例没有锁定，且系统事件无法读取。",
-    },
-    advice: {
-      en: "Grant ecs:DescribeInstanceHistoryEvents, or look at the instances in the console and start those that should run.",
-      zh: "请授予 ecs:DescribeInstanceHistoryEvents，或在控制台查看并启动应当运行的实例。",
-    },
-    exit: "needs-person",
-  },
-  "tags-unreadable": {
-    what: {
-      en: "Tags of stopped instances came in an undocumented form. Whether they are selected is unknown, so none is started.",
-      zh: "已停止实例的标签格式未见于文档，无法判断是否被选中，因此均未启动。",
-    },
-    advice: {
-      en: "Look at the instances in the console, start those that should run, and report the form.",
-      zh: "请在控制台查看并启动应当运行的实例，并报告该格式。",
-    },
     exit: "needs-person",
   },
   "billing-unreadable": {

@@ -34,7 +34,7 @@ describe("problem", () => {
     expect(problem("region-unreadable", facts, { accountId: "1", regionId: "cn-hangzhou" })).toEqual({
       code: "region-unreadable",
       message:
-        "DescribeInstances failed with Forbidden.RAM, so nothing was decided in this region. Grant ecs:DescribeInstances to the role, and check the region's name. To see what is missing, run ecs-recovery doctor.",
+        "DescribeInstances failed with Forbidden.RAM, so decisions are missing in this region. Grant ecs:DescribeInstances to the role, and check the region's name. To see what is missing, run ecs-recovery doctor.",
       cloudCode: "Forbidden.RAM",
       accountId: "1",
       regionId: "cn-hangzhou",

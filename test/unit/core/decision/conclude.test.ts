@@ -1,0 +1,68 @@
+import { describe, expect, it } from "vitest";
+import { conclude } from "../../../../functions/core/decision/conclude.ts";
+import type { Case } from "../../../../functions/core/memory/case-book.ts";
+import { aCase, aMemory, aResult, MINUTE, NOW } from "../../../support/builders.ts";
+
+const SINCE = { before: aMemory(), nowMs: NOW, rootRunId: "run-1", runId: "run-1" };
+const CAME_BACK = aResult({ outcome: "recovered-by-cloud" });
+const GONE = aResult({ outcome: "released", reason: "unknown" });
+const lease = {
+  accountId: "1000000000000001",
+  regionId: "cn-hangzhou",
+  runId: "run-2",
+  rootRunId: "run-2",
+  untilMs: NOW + MINUTE,
+  recordedAtMs: NOW - MINUTE,
+};
+const held = aMemory([], { leases: new Map([["i-test0001", [lease]]]) });
+const written = (given: Partial<Case>) => aMemory([aCase({ runId: "run-2", atMs: NOW - MINUTE, ...given })]);
+const outcomeOf = (...given: Parameters<typeof conclude>) => conclude(...given)[0]?.outcome;
+
+describe("conclude", () => {
+  it("tells a return that no other run knows of", () => {
+    expect(outcomeOf([CAME_BACK], aMemory(), SINCE)).toEqual({ outcome: "recovered-by-cloud" });
+  });
+
+  it("leaves a return to the run that wrote it meanwhile", () => {
+    for (const outcome of ["recovered", "recovered-by-cloud"] as const)
+      expect(outcomeOf([CAME_BACK], written({ outcome }), SINCE)).toEqual({
+        outcome: "skipped",
+        reason: "not-overdue",
+      });
+    expect(outcomeOf([GONE], written({ outcome: "released" }), SINCE)).toEqual({
+      outcome: "skipped",
+      reason: "not-overdue",
+    });
+  });
+
+  it("tells what was written by this run itself, or what the run knew when it decided", () => {
+    const own = written({ outcome: "recovered", runId: "run-1" });
+    const known = written({ outcome: "recovered" });
+
+    expect(outcomeOf([CAME_BACK], own, SINCE)).toBe(CAME_BACK.outcome);
+    expect(outcomeOf([CAME_BACK], known, { ...SINCE, before: known })).toBe(CAME_BACK.outcome);
+  });
+
+  it("dates a result after the entry that it follows, whatever this host's clock says", () => {
+    const before = written({ atMs: NOW + MINUTE });
+
+    expect(conclude([aResult({ outcome: "recovered" })], before, { ...SINCE, before })[0]?.atMs).toBe(NOW + MINUTE + 1);
+  });
+
+  it("leaves an instance to the run that holds its lease or whose call was accepted", () => {
+    const inProgress = { outcome: "skipped", reason: "in-progress" };
+
+    expect(conclude([CAME_BACK], held, SINCE)[0]).toMatchObject({ outcome: inProgress, subject: { lease } });
+    expect(outcomeOf([CAME_BACK], written({ outcome: "accepted" }), SINCE)).toEqual(inProgress);
+  });
+
+  it("tells a release even while another run holds the instance", () => {
+    expect(outcomeOf([GONE], held, SINCE)).toBe(GONE.outcome);
+  });
+
+  it("leaves every other outcome as it is", () => {
+    const recovered = aResult({ outcome: "recovered" });
+
+    expect(conclude([recovered], held, SINCE)).toEqual([recovered]);
+  });
+});

@@ -1,0 +1,65 @@
+import { describe, expect, it } from "vitest";
+import { daysLeft, isBalanceNews, newsKind, type Tidings } from "../../../../functions/core/decision/news.ts";
+import { toIso } from "../../../../functions/core/lang/iso-time.ts";
+import { DAY, HOUR, NOW } from "../../../support/builders.ts";
+
+const tidings = (given: Partial<Tidings>): Tidings => ({
+  digest: "a",
+  told: undefined,
+  asking: [],
+  nowMs: NOW,
+  ...given,
+});
+const told = (agoMs: number, digest = "a") => ({ atMs: NOW - agoMs, digest });
+
+describe("newsKind", () => {
+  it("tells what needs a person for the first time, and nothing if nothing does", () => {
+    expect(newsKind(tidings({}))).toBe("needs-person");
+    expect(newsKind(tidings({ digest: "" }))).toBeUndefined();
+  });
+
+  it("leaves a change within the hour to a later run", () => {
+    expect(newsKind(tidings({ told: told(HOUR - 1, "b") }))).toBeUndefined();
+    expect(newsKind(tidings({ told: told(HOUR, "b") }))).toBe("needs-person");
+  });
+
+  it("repeats the same message after a day, not before", () => {
+    expect(newsKind(tidings({ told: told(DAY - 1) }))).toBeUndefined();
+    expect(newsKind(tidings({ told: told(DAY) }))).toBe("needs-person");
+  });
+
+  it("says once that all are back", () => {
+    expect(newsKind(tidings({ digest: "", told: told(HOUR) }))).toBe("all-back");
+    expect(newsKind(tidings({ digest: "", told: told(2 * DAY, "") }))).toBeUndefined();
+  });
+
+  it("names a near release in its kind", () => {
+    expect(newsKind(tidings({ asking: [{ release_at: toIso(NOW + 71 * HOUR) }] }))).toBe("release-near");
+    expect(newsKind(tidings({ asking: [{ release_at: toIso(NOW + 73 * HOUR) }] }))).toBe("needs-person");
+  });
+});
+
+describe("daysLeft", () => {
+  const balance = { available: 100, currency: "CNY" };
+  const mark = { available: 200, currency: "CNY", atMs: NOW - DAY };
+
+  it("goes on at the rate since the mark", () => {
+    expect(daysLeft(balance, mark, NOW)).toBe(1);
+  });
+
+  it("foresees nothing without a mark, in another currency, in debt, within six hours, or if nothing was spent", () => {
+    expect(daysLeft(balance, undefined, NOW)).toBeUndefined();
+    expect(daysLeft(balance, { ...mark, currency: "USD" }, NOW)).toBeUndefined();
+    expect(daysLeft({ ...balance, available: -1 }, mark, NOW)).toBeUndefined();
+    expect(daysLeft(balance, { ...mark, atMs: NOW - 6 * HOUR + 1 }, NOW)).toBeUndefined();
+    expect(daysLeft(balance, { ...mark, available: 100 }, NOW)).toBeUndefined();
+  });
+});
+
+describe("isBalanceNews", () => {
+  it("is told once a day", () => {
+    expect(isBalanceNews(undefined, NOW)).toBe(true);
+    expect(isBalanceNews({ ...told(0), balanceLowAtMs: NOW - DAY + 1 }, NOW)).toBe(false);
+    expect(isBalanceNews({ ...told(0), balanceLowAtMs: NOW - DAY }, NOW)).toBe(true);
+  });
+});
