@@ -42,10 +42,12 @@ const timer = (depth: string, enable = true): DeployedTrigger => ({
 const allFields = Object.fromEntries(
   hubTemplate.Resources.ResultsIndex.Properties.KeyIndices.map(({ Name }) => [Name, {}]),
 );
-const allAlerts = ["needs-person", "release-near", "nothing-ran", "function-failed", "undelivered"].map((name) => ({
-  name: `alert-${name}`,
-  status: "ENABLED",
-}));
+const allAlerts = ["needs-person", "release-near", "unreadable", "nothing-ran", "function-failed", "undelivered"].map(
+  (name) => ({
+    name: `alert-${name}`,
+    status: "ENABLED",
+  }),
+);
 
 function aDeployedSide(replaced: Partial<DeployedSide> = {}): DeployedSide {
   return {
