@@ -11,10 +11,6 @@ export interface Credentials {
   readonly securityToken?: string;
 }
 
-const howToGiveThem =
-  "Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET (and ALIBABA_CLOUD_SECURITY_TOKEN for temporary ones), " +
-  "or run `aliyun configure`.";
-
 export async function operatorCredentials(
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<Credentials> {
@@ -23,10 +19,10 @@ export async function operatorCredentials(
   // Loaded only when needed: it is most of the command line's load time.
   const { default: vendor } = await import("@alicloud/credentials");
   const found = await new vendor.default().getCredential().catch((error: unknown) => {
-    throw new CommandError(EXIT.wrongUsage, `No usable credentials${vendorCode(error)}. ${howToGiveThem}`);
+    throw new CommandError(EXIT.wrongUsage, ({ access }) => access.noCredentials(vendorCode(error)));
   });
   if (!found.accessKeyId || !found.accessKeySecret) {
-    throw new CommandError(EXIT.wrongUsage, `No usable credentials. ${howToGiveThem}`);
+    throw new CommandError(EXIT.wrongUsage, ({ access }) => access.noCredentials(""));
   }
   return {
     accessKeyId: found.accessKeyId,
@@ -42,10 +38,10 @@ function fromEnvironment(environment: Readonly<Record<string, string | undefined
   if (!accessKeyId && !accessKeySecret) return undefined;
   if (!accessKeyId || !accessKeySecret) {
     const missing = accessKeyId ? "ALIBABA_CLOUD_ACCESS_KEY_SECRET" : "ALIBABA_CLOUD_ACCESS_KEY_ID";
-    throw new CommandError(EXIT.wrongUsage, `The other half of the key pair is missing: set ${missing}.`);
+    throw new CommandError(EXIT.wrongUsage, ({ access }) => access.halfAKey(missing));
   }
   if (accessKeyId.startsWith("STS.") && !securityToken) {
-    throw new CommandError(EXIT.wrongUsage, "The key is a temporary one: set ALIBABA_CLOUD_SECURITY_TOKEN as well.");
+    throw new CommandError(EXIT.wrongUsage, ({ access }) => access.noToken);
   }
   return { accessKeyId, accessKeySecret, ...(securityToken ? { securityToken } : {}) };
 }

@@ -37,9 +37,5 @@ export function checkKeysFit(configuration: Configuration, ownAccountId: string)
   const strangers = configuration.accounts.filter(({ id, roleArn }) => roleArn === undefined && id !== ownAccountId);
   if (strangers.length === 0) return;
   const ids = strangers.map(({ id }) => id).join(", ");
-  throw new CommandError(
-    EXIT.wrongUsage,
-    `The keys in use belong to account ${ownAccountId}, but ${ids} is configured without roleArn. ` +
-      "Use that account's keys, or give it a roleArn that these keys may assume.",
-  );
+  throw new CommandError(EXIT.wrongUsage, ({ access }) => access.keysOfAnother(ownAccountId, ids));
 }

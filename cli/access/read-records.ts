@@ -34,10 +34,7 @@ export async function readRecords(
     }
     if (records.length < pageSize) return [...byId.values()];
   }
-  throw new CommandError(
-    EXIT.unreachable,
-    "The log store holds more records than one answer can take. Narrow it with --since.",
-  );
+  throw new CommandError(EXIT.unreachable, ({ access }) => access.tooManyRecords);
 }
 
 async function readPage({ store, clock }: RecordSource, query: RecordQuery): Promise<RecordPage> {
@@ -48,7 +45,7 @@ async function readPage({ store, clock }: RecordSource, query: RecordQuery): Pro
   }
   const last = await store.read(query);
   if (last.complete) return last;
-  throw new CommandError(EXIT.unreachable, "The log store keeps answering incompletely. Try again in a minute.");
+  throw new CommandError(EXIT.unreachable, ({ access }) => access.incompleteAnswers);
 }
 
 /** Records whose field has this value. */

@@ -32,19 +32,17 @@ interface Opened {
 }
 
 export function addCloud(program: Command, shell: Shell): void {
+  const { options: t, ...words } = shell.texts.cloud;
   program
     .command("cloud")
-    .summary("run the local cloud")
-    .description(
-      "Serves ECS, billing, STS, the log store, Function Compute and EventBridge on one loopback port until Ctrl-C. " +
-        "With a scenario the function is deployed on it, and what to try is printed. docs/local-cloud.md has the format.",
-    )
-    .option("--port <n>", "the port (default: any free one)", wholeNumber(shell.texts, 0, 65_535), 0)
-    .option("--scenario <name>", "what it starts with: empty, first, demo, or a .json or .yaml file")
-    .option("--seed <n>", "the same seed and calls give the same answers", wholeNumber(shell.texts, 0), 1)
-    .option("--loose", "do not check signatures, nonces and clocks")
-    .option("--tls", "speak https too; the ready line names the certificate to trust")
-    .option("--bare", "the scenario's accounts and instances only: no log store, no policies, no function")
+    .summary(words.summary)
+    .description(words.description)
+    .option("--port <n>", t.port, wholeNumber(shell.texts, 0, 65_535), 0)
+    .option("--scenario <name>", t.scenario)
+    .option("--seed <n>", t.seed, wholeNumber(shell.texts, 0), 1)
+    .option("--loose", t.loose)
+    .option("--tls", t.tls)
+    .option("--bare", t.bare)
     .action(async (_options: CloudOptions, command: Command) => {
       shell.exitWith(await cloud(command.optsWithGlobals<CloudOptions>(), shell));
     });
@@ -53,9 +51,7 @@ export function addCloud(program: Command, shell: Shell): void {
 async function cloud(options: CloudOptions, shell: Shell): Promise<ExitCode> {
   const { terminal } = shell;
   const interrupted = shell.takeInterrupts();
-  const opened = await open(options, (line) => terminal.say(line)).catch((error: unknown) =>
-    refuse(error, options.port),
-  );
+  const opened = await open(options, shell).catch((error: unknown) => refuse(error, options.port));
   const { url, tls, consoleUrl, accessKeyId, accessKeySecret, accountId, controlToken } = opened.cloud;
   const secure =
     tls === undefined ? {} : { url: tls.url, httpUrl: url, certificate: writeCertificate(tls.certificate) };
@@ -63,7 +59,7 @@ async function cloud(options: CloudOptions, shell: Shell): Promise<ExitCode> {
   const ready = { url, console: consoleUrl, accessKeyId, accessKeySecret, accountId, controlToken, ...secure };
   terminal.print(JSON.stringify(ready));
   if (opened.words !== undefined) terminal.say(`\n${opened.words}`);
-  terminal.say(terminal.colours.dim(`Console: ${consoleUrl}   Ctrl-C ends it.`));
+  terminal.say(terminal.colours.dim(shell.texts.cloud.console(consoleUrl)));
   await untilAborted(interrupted);
   await opened.close();
   return EXIT.allWell;
@@ -76,9 +72,15 @@ function writeCertificate(certificate: string): string {
   return file;
 }
 
-async function open(given: CloudOptions, log: (line: string) => void): Promise<Opened> {
+async function open(given: CloudOptions, { terminal, texts }: Shell): Promise<Opened> {
   const { port, scenario, seed, loose, bare, tls } = given;
-  const options: LocalCloudOptions = { port, seed, loose: loose === true, tls: tls === true, log };
+  const options: LocalCloudOptions = {
+    port,
+    seed,
+    loose: loose === true,
+    tls: tls === true,
+    log: (line) => terminal.say(line),
+  };
   const play = bare || scenario === undefined || scenario === "empty" ? undefined : await playOf(scenario);
   if (play === undefined) {
     const running = await startLocalCloud({ ...options, ...(scenario === undefined ? {} : { scenario }) });
@@ -93,7 +95,7 @@ async function open(given: CloudOptions, log: (line: string) => void): Promise<O
     await stage.close();
     throw error;
   }
-  return { cloud: stage.cloud, words: await whatToTry(play, stage, deployed), close: stage.close };
+  return { cloud: stage.cloud, words: await whatToTry(play, stage, deployed, texts.cloud), close: stage.close };
 }
 
 /** A file's scenario gets the deployment that fits its accounts. Throws ControlError for a name or file that is no scenario. */
@@ -105,9 +107,8 @@ async function playOf(scenario: string): Promise<Play | undefined> {
 function refuse(error: unknown, port: number): never {
   if (error instanceof ControlError) throw new CommandError(EXIT.wrongUsage, error.message);
   const code = error instanceof Error && "code" in error ? error.code : undefined;
-  if (code === "EADDRINUSE")
-    throw new CommandError(EXIT.wrongUsage, `Port ${port} is taken. Leave --port out to get a free one.`);
-  if (code === "EACCES") throw new CommandError(EXIT.wrongUsage, `Port ${port} may not be used. Take one above 1023.`);
+  if (code === "EADDRINUSE") throw new CommandError(EXIT.wrongUsage, ({ cloud: t }) => t.portTaken(port));
+  if (code === "EACCES") throw new CommandError(EXIT.wrongUsage, ({ cloud: t }) => t.portRefused(port));
   throw error;
 }
 

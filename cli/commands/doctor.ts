@@ -5,7 +5,7 @@ import type { World } from "../../functions/ports/world.ts";
 import { type Access, accessCloud, composeHere, loadConfiguration } from "../access/access.ts";
 import { type DeployedSide, openDeployedSide } from "../access/deployed-side.ts";
 import { fieldIs, readRecords } from "../access/read-records.ts";
-import { type Finding, refused } from "../doctor/check.ts";
+import { type Finding, refused, withFix } from "../doctor/check.ts";
 import { checkAccount } from "../doctor/check-account.ts";
 import { checkChannels } from "../doctor/check-channels.ts";
 import { checkClock } from "../doctor/check-clock.ts";
@@ -37,7 +37,8 @@ async function doctor(options: GlobalOptions, shell: Shell): Promise<ExitCode> {
   const { terminal } = shell;
   const texts = shell.texts.doctor;
   const findings: Finding[] = [];
-  const tell = (found: readonly Finding[]) => {
+  const tell = (seen: readonly Finding[]) => {
+    const found = seen.map((finding) => withFix(finding, texts));
     findings.push(...found);
     if (!options.json) for (const finding of found) terminal.print(lineFor(finding, texts, shell));
   };
@@ -84,7 +85,7 @@ async function checkDeployed(
   tell(findings);
   if (isThere && configuration.function.service === null) tell(await checkTriggers(configuration, deployed, texts));
   tell([await checkInvocation(access, isThere, shell.texts)]);
-  const written = await checkLogStore(world);
+  const written = await checkLogStore(world, texts);
   tell(written);
   if (written.every(({ ok }) => ok)) tell(await lastRuns({ access, deployed, world, shell }));
   tell([await checkIndex(deployed, texts)]);

@@ -10,28 +10,24 @@ type Options = GlobalOptions &
   Pick<SimulateOptions, "runs" | "seed" | "fleet" | "workers"> & { readonly policy?: string };
 
 export function addSimulate(program: Command, shell: Shell): void {
+  const t = shell.texts.simulate;
   program
     .command("simulate")
-    .summary("try the engine, or your policy, on thousands of histories")
-    .description(
-      "Plays the real engine in virtual time against a model of the cloud with every fault, a kill at any step and overlapping runs, and checks the invariants in each.",
+    .summary(t.summary)
+    .description(t.description)
+    .option("--runs <n>", t.runs, wholeNumber(shell.texts, 1, 1_000_000), 500)
+    .option("--seed <n>", t.seed, wholeNumber(shell.texts, 0, LAST_SEED), 1)
+    .option("--fleet <n>", t.fleet, wholeNumber(shell.texts, 1, 100_000), 50)
+    .option("--policy <file>", t.policy)
+    .option("--workers <n>", t.workers, wholeNumber(shell.texts, 1, 256))
+    .addHelpText(
+      "after",
+      `\n${shell.texts.program.help.example}\n  ecs-recovery simulate --runs 10000 --policy recovery.config.yaml`,
     )
-    .option("--runs <n>", "histories to play", wholeNumber(shell.texts, 1, 1_000_000), 500)
-    .option(
-      "--seed <n>",
-      "seed of the first one; with --runs 1 it replays that one",
-      wholeNumber(shell.texts, 0, LAST_SEED),
-      1,
-    )
-    .option("--fleet <n>", "instances in each", wholeNumber(shell.texts, 1, 100_000), 50)
-    .option("--policy <file>", "a configuration whose policy every history uses")
-    .option("--workers <n>", "processes (default: one a core)", wholeNumber(shell.texts, 1, 256))
-    .addHelpText("after", "\nExample:\n  ecs-recovery simulate --runs 10000 --policy recovery.config.yaml")
     .action(async (_options: Options, command: Command) => {
       const { runs, seed, fleet, policy, workers, json } = command.optsWithGlobals<Options>();
       if (seed + runs - 1 > LAST_SEED) {
-        const most = `with --runs ${runs}, --seed is at most ${LAST_SEED - runs + 1}`;
-        throw new CommandError(EXIT.wrongUsage, `Seeds end at ${LAST_SEED}: ${most}.`);
+        throw new CommandError(EXIT.wrongUsage, t.lastSeed(LAST_SEED, runs, LAST_SEED - runs + 1));
       }
       const code = await runSimulateCommand(
         {

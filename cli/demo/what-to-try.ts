@@ -1,14 +1,26 @@
-/** What somebody may type in a second shell while the cloud runs in the first: every line can be pasted as it is. */
+/** What can be typed in a second shell while the cloud runs in the first: every line can be pasted as it is. */
+
+import type { Texts } from "../texts/texts.ts";
 import type { Payment, Play } from "./play.ts";
 import type { Stage } from "./stage.ts";
 
 /** `deployed`: whether the function is there to be invoked. */
-export async function whatToTry(play: Play, { cloud, configurationFile }: Stage, deployed: boolean): Promise<string> {
+export async function whatToTry(
+  play: Play,
+  { cloud, configurationFile }: Stage,
+  deployed: boolean,
+  words: Texts["cloud"],
+): Promise<string> {
+  const instances: readonly { readonly status: string }[] = await cloud.control("GET", "instances");
+  const stopped = instances.filter(({ status }) => status !== "Running");
+  const owing = words.owing(play.payments.map(({ accountId }) => accountId));
   const cli = `npm run cli -- --config ${configurationFile}`;
   const runs = deployed ? ["invoke --mode plan", "invoke --mode apply"] : ["apply"];
   const soldOut = play.fleet.find(({ expect }) => expect === "parked/no-stock");
   return [
-    ...introduction(play, await cloud.control("GET", "instances"), deployed),
+    words.state(owing, stopped.length, instances.length),
+    deployed ? words.deployed : words.notDeployed,
+    words.toTry,
     "",
     `export ALIBABA_CLOUD_ACCESS_KEY_ID=${cloud.accessKeyId}`,
     `export ALIBABA_CLOUD_ACCESS_KEY_SECRET=${cloud.accessKeySecret}`,
@@ -28,24 +40,3 @@ export async function whatToTry(play: Play, { cloud, configurationFile }: Stage,
 /** Where no account owes money, the first one is let fall into arrears, and pays. */
 const paymentsOf = ({ payments }: Play, accountId: string): readonly Payment[] =>
   payments.length > 0 ? payments : [{ accountId, amount: 500 }];
-
-function introduction(
-  { payments }: Play,
-  instances: readonly { readonly status: string }[],
-  deployed: boolean,
-): string[] {
-  const stopped = instances.filter(({ status }) => status !== "Running");
-  const owing =
-    payments.length === 0
-      ? "No account owes money"
-      : payments.length === 1
-        ? `Account ${payments[0]?.accountId} owes money`
-        : `Accounts ${payments.map(({ accountId }) => accountId).join(" and ")} owe money`;
-  return [
-    `${owing}, and ${stopped.length} of ${instances.length} instances are stopped.`,
-    deployed
-      ? "The function, its log store and its role are in place."
-      : "The log store is in place, the function is not: it has not been built (npm run build).",
-    "To pay and to bring the instances back by hand, in another shell:",
-  ];
-}

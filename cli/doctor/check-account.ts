@@ -23,15 +23,17 @@ export async function checkAccount({ account, path, world }: AccountCheck, texts
   const named = `account ${id}${account.name === id ? "" : ` (${account.name})`}`;
   const balance = await check(`${named}: balance`, async () => {
     const { available, currency } = await world.billing.balance(id);
-    return `${available} ${currency}${available < 0 ? ", in arrears" : ""}`;
+    return texts.account.balance(`${available} ${currency}`, available < 0);
   });
   const payments = await check(`${named}: payments`, async () => {
     const payment = await world.billing.lastPayment(id, world.clock.nowMs() - dayMs);
-    return payment === undefined ? "none in the last day" : `the last one at ${new Date(payment.atMs).toISOString()}`;
+    return payment === undefined
+      ? texts.account.noPayment
+      : texts.account.payment(new Date(payment.atMs).toISOString());
   });
   const { regions, findings } = await regionsOf(account, { named, path }, world, texts);
   const perRegion = await Promise.all(
-    regions.map((regionId) => checkRegion(named, { accountId: id, regionId }, world)),
+    regions.map((regionId) => checkRegion(named, { accountId: id, regionId }, world, texts)),
   );
   const [first] = regions;
   const right =
@@ -49,7 +51,7 @@ async function regionsOf({ id, regions }: AccountPolicy, { named, path }: Place,
   let known: readonly string[] = [];
   const listed = await check(`${named}: regions`, async () => {
     known = await world.fleet.listRegions(id);
-    return regions === "all" ? `${known.length} regions` : `${regions.length} of ${known.length} regions`;
+    return texts.account.regions(regions === "all" ? known.length : regions.length, known.length);
   });
   if (!listed.ok) return { regions: regions === "all" ? [] : regions, findings: [listed] };
   if (regions === "all") return { regions: known, findings: [listed] };
@@ -62,18 +64,18 @@ async function regionsOf({ id, regions }: AccountPolicy, { named, path }: Place,
   return { regions: regions.filter((region) => known.includes(region)), findings: [listed, ...findings] };
 }
 
-async function checkRegion(named: string, scope: Scope, world: World): Promise<Finding[]> {
+async function checkRegion(named: string, scope: Scope, world: World, { account: t }: DoctorTexts): Promise<Finding[]> {
   const place = `${named} ${scope.regionId}`;
   return [
     // An empty list proves nothing: without the permission the vendor answers with one.
     await check(`${place}: instances`, async () => {
       await world.fleet.provePermission(scope);
       const { items, nextToken } = await world.fleet.listStopped(scope);
-      return `${items.length}${nextToken === undefined ? "" : " or more"} stopped`;
+      return t.stopped(items.length, nextToken !== undefined);
     }),
     await check(`${place}: arrears events`, async () => {
       const { items } = await world.fleet.listArrearsEvents(scope, world.clock.nowMs() - 16 * dayMs);
-      return `${items.length} in the last 16 days`;
+      return t.events(items.length);
     }),
   ];
 }

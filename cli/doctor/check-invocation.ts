@@ -18,7 +18,7 @@ export async function checkInvocation(access: Access, isThere: boolean, texts: T
     return failed(what, t.strange, { fix: t.fixStrange });
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
-    return { ...failed(what, error.message, { fix: t.fix }), unreachable: error.exitCode === EXIT.unreachable };
+    return { ...failed(what, error.in(texts), { fix: t.fix }), unreachable: error.exitCode === EXIT.unreachable };
   }
 }
 

@@ -4,13 +4,14 @@ import { SCHEMA_VERSION } from "../../functions/core/memory/record.ts";
 import type { World } from "../../functions/ports/world.ts";
 import { fieldIs } from "../access/read-records.ts";
 import { check, type Finding } from "./check.ts";
+import type { DoctorTexts } from "./doctor-texts.ts";
 
 const pollMs = 500;
 /** The index lags by about a second; a project that was made a minute ago lags longer. */
 const patienceMs = 20_000;
 const slackMs = 60_000;
 
-export async function checkLogStore({ records, clock }: World): Promise<Finding[]> {
+export async function checkLogStore({ records, clock }: World, { logStore: t }: DoctorTexts): Promise<Finding[]> {
   const startedAtMs = clock.nowMs();
   const recordId = `doctor/${randomUUID()}`;
   const write = await check("log store: write", async () => {
@@ -22,23 +23,23 @@ export async function checkLogStore({ records, clock }: World): Promise<Finding[
         recorded_at: new Date(startedAtMs).toISOString(),
       },
     ]);
-    return "a test record was taken";
+    return t.taken;
   });
   if (!write.ok) return [write];
   let seenAfterMs: number | undefined;
   const read = await check("log store: read", async () => {
     seenAfterMs = await timeUntilSeen(recordId, startedAtMs, records, clock);
-    return `it could be read ${((seenAfterMs ?? 0) / 1000).toFixed(1)} s later`;
+    return t.readable(((seenAfterMs ?? 0) / 1000).toFixed(1));
   });
-  return [write, read.ok && seenAfterMs === undefined ? notSeen : read];
+  return [write, read.ok && seenAfterMs === undefined ? notSeen(t) : read];
 }
 
-const notSeen: Finding = {
+const notSeen = (t: DoctorTexts["logStore"]): Finding => ({
   what: "log store: read",
   ok: false,
-  detail: `the test record did not show within ${patienceMs / 1000} s`,
-  fix: "Create the logstore's index (infra): without it nothing can be read back.",
-};
+  detail: t.notSeen(patienceMs / 1000),
+  fix: t.noIndex,
+});
 
 async function timeUntilSeen(
   recordId: string,

@@ -1,5 +1,6 @@
 /** One thing that was looked at, and how it went. */
-import { CloudError } from "../../functions/core/failure/cloud-error.ts";
+import { CloudError, type CloudFailure } from "../../functions/core/failure/cloud-error.ts";
+import type { DoctorTexts } from "./doctor-texts.ts";
 import { fixFor } from "./fix.ts";
 
 export interface Finding {
@@ -14,6 +15,8 @@ export interface Finding {
   readonly why?: string;
   /** What to do: a command where there is one. */
   readonly fix?: string;
+  /** The refused call behind it. */
+  readonly failure?: CloudFailure;
   /** The cloud gave no answer at all. */
   readonly unreachable?: boolean;
 }
@@ -37,9 +40,14 @@ export function refused(what: string, error: unknown): Finding {
     what,
     ok: false,
     detail: `${action}: ${code} (${message}${request})`,
-    fix: fixFor(error.failure),
+    failure: error.failure,
     unreachable,
   };
+}
+
+/** The same finding with what to do about the call that the cloud refused. */
+export function withFix({ failure, ...finding }: Finding, texts: DoctorTexts): Finding {
+  return failure === undefined ? finding : { fix: fixFor(failure, texts), ...finding };
 }
 
 /** Of a pair of `why` and `fix`: a finding that fails. */

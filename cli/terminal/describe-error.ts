@@ -4,6 +4,7 @@ import { ConfigError } from "../../functions/configuration/config-error.ts";
 import { CloudError } from "../../functions/core/failure/cloud-error.ts";
 import { classify } from "../../functions/core/failure/error-table.ts";
 import { fixFor } from "../doctor/fix.ts";
+import type { Texts } from "../texts/texts.ts";
 import { clean } from "./clean.ts";
 import { CommandError, EXIT, type ExitCode } from "./exit-code.ts";
 import { mistakeInWords } from "./mistakes.ts";
@@ -20,18 +21,18 @@ export function describeError(error: unknown, { texts }: Shell): Described | und
   if (error instanceof CommanderError) {
     return { message: mistakeInWords(error, texts) ?? error.message, code: EXIT.wrongUsage };
   }
-  if (error instanceof CommandError) return { message: error.message, code: error.exitCode };
+  if (error instanceof CommandError) return { message: error.in(texts), code: error.exitCode };
   if (error instanceof ConfigError) {
     const message = texts.program.wrongConfiguration(error.problems.length);
     return { message, code: EXIT.wrongUsage, problems: error.problems };
   }
-  if (error instanceof CloudError) return { message: cloudWords(error), code: cloudExit(error) };
+  if (error instanceof CloudError) return { message: cloudWords(error, texts), code: cloudExit(error) };
   return undefined;
 }
 
-function cloudWords({ failure }: CloudError): string {
-  const request = failure.requestId === undefined ? "" : `, request ${failure.requestId}`;
-  return clean(`${failure.action} failed: ${failure.code} (${failure.message}${request}). ${fixFor(failure)}`);
+function cloudWords({ failure }: CloudError, { program, doctor }: Texts): string {
+  const { action, code, message, requestId } = failure;
+  return clean(`${program.cloudRefused(action, code, message, requestId ?? "")}${fixFor(failure, doctor)}`);
 }
 
 /** Refused keys and permissions are for the operator to set right; everything else is the cloud not answering as it should. */

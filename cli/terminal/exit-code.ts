@@ -1,6 +1,7 @@
 /** What the command line's exit codes mean; scripts rely on them. They follow from codes, never from a text. */
 import type { LocalCode } from "../../functions/core/failure/cloud-error.ts";
 import { isProblemCode, PROBLEMS, type Problem } from "../../functions/core/terms/problems.ts";
+import { type Texts, textsIn } from "../texts/texts.ts";
 
 export const EXIT = {
   allWell: 0,
@@ -37,13 +38,26 @@ export function exitOfRun({ problems, instances, needsPerson }: RunEnd): ExitCod
   return needsPerson > 0 || asked.includes("needs-person") ? EXIT.needsPerson : EXIT.allWell;
 }
 
-/** The command cannot be carried out; the message is printed as it is, so it says what to do. */
+/** The command cannot be carried out; the words are printed as they are, so they say what to do. `message` is the English. */
 export class CommandError extends Error {
   override readonly name = "CommandError";
   readonly exitCode: ExitCode;
+  readonly #words: Words;
 
-  constructor(exitCode: ExitCode, message: string) {
-    super(message);
+  constructor(exitCode: ExitCode, words: Words) {
+    super(inWords(words, textsIn("en")));
     this.exitCode = exitCode;
+    this.#words = words;
   }
+
+  in(texts: Texts): string {
+    return inWords(this.#words, texts);
+  }
+}
+
+/** Made where the operator's language is known, or left to be chosen where the error is shown. */
+type Words = string | ((texts: Texts) => string);
+
+function inWords(words: Words, texts: Texts): string {
+  return typeof words === "string" ? words : words(texts);
 }

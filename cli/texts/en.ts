@@ -1,5 +1,6 @@
 /** All texts of the command line in English, by part. */
 import { access } from "./en/access.ts";
+import { cloud } from "./en/cloud.ts";
 import { completion } from "./en/completion.ts";
 import { demo } from "./en/demo.ts";
 import { doctor } from "./en/doctor.ts";
@@ -10,12 +11,14 @@ import { invoke } from "./en/invoke.ts";
 import { plan } from "./en/plan.ts";
 import { program } from "./en/program.ts";
 import { report } from "./en/report.ts";
+import { simulate } from "./en/simulate.ts";
 import { terms } from "./en/terms.ts";
 import { validate } from "./en/validate.ts";
 import { verify } from "./en/verify.ts";
 
 export const en = {
   access,
+  cloud,
   completion,
   demo,
   doctor,
@@ -26,6 +29,7 @@ export const en = {
   plan,
   program,
   report,
+  simulate,
   terms,
   validate,
   verify,

@@ -132,7 +132,7 @@ export const billing = probe(
 );
 
 export const logLine = probe("PutLogs of one test record, and GetLogs until it shows", async ({ world }) => {
-  const findings = await checkLogStore(world);
+  const findings = await checkLogStore(world, english);
   const wrong = findings.find(({ ok }) => !ok);
   return wrong === undefined ? proved(findings.at(-1)?.detail ?? "") : refuted(wrong.detail);
 });

@@ -3,11 +3,12 @@
  * on Function Compute, so a request that is refused there is refused here, before anything is sent.
  */
 
-import { parseEvent } from "../../../functions/core/events/parse-event.ts";
+import { type ParsedEvent, parseEvent } from "../../../functions/core/events/parse-event.ts";
 import { confineToPolicy } from "../../../functions/core/events/requests/confine.ts";
 import type { Policy } from "../../../functions/core/terms/policy.ts";
 import type { Trigger } from "../../../functions/core/terms/trigger.ts";
 import { CommandError, EXIT } from "../../terminal/exit-code.ts";
+import type { Texts } from "../../texts/texts.ts";
 import type { ScopeOptions } from "./scope-options.ts";
 
 /** Absent = all; present but empty = refused. */
@@ -46,12 +47,33 @@ export function toManualRequest(
 /** Throws CommandError with every mistake: a typo must neither widen a run nor read as "nothing to do". */
 export function checkedTrigger(request: ManualRequest, policy: Policy): Trigger {
   const parsed = parseEvent(JSON.stringify(request));
-  if (parsed.kind !== "run") refuse(parsed.kind === "refused" ? parsed.problems : ["The request was not understood."]);
+  if (parsed.kind !== "run") refuse(({ access }) => wrongKeys(parsed, access.request));
   const confined = confineToPolicy(parsed.triggers[0]!, policy);
-  if (confined.kind !== "run") refuse(confined.kind === "refused" ? confined.problems : [confined.reason]);
+  if (confined.kind !== "run") refuse(({ access }) => strangers(request, policy, access.request));
   return confined.trigger;
 }
 
-function refuse(problems: readonly string[]): never {
-  throw new CommandError(EXIT.wrongUsage, problems.join("\n"));
+function refuse(words: (texts: Texts) => readonly string[]): never {
+  throw new CommandError(EXIT.wrongUsage, (texts) => words(texts).join("\n"));
+}
+
+type RequestTexts = Texts["access"]["request"];
+
+/** The function words a problem as `key: what is wrong`. */
+function wrongKeys(parsed: ParsedEvent, texts: RequestTexts): readonly string[] {
+  if (parsed.kind !== "refused") return [texts.notUnderstood];
+  return parsed.problems.map((problem) => {
+    const [key = "", ...why] = problem.split(": ");
+    return texts.wrong(key, why.join(": "));
+  });
+}
+
+/** Why a request that is well formed lies outside the configuration. */
+function strangers({ accounts, regions = [] }: ManualRequest, policy: Policy, texts: RequestTexts): readonly string[] {
+  const named = policy.accounts.filter(({ id }) => accounts?.includes(id) ?? true);
+  const isStrange = (region: string) => !named.some((one) => one.regions === "all" || one.regions.includes(region));
+  return [
+    ...(accounts ?? []).filter((id) => !named.some((one) => one.id === id)).map(texts.strangeAccount),
+    ...regions.filter(isStrange).map(texts.strangeRegion),
+  ];
 }

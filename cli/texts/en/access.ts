@@ -6,6 +6,21 @@ export const access = {
   foreign: (path: string) =>
     `${path} sends requests signed with your credentials to hosts outside the vendor's domain aliyuncs.com:`,
   nothingSent: (command: string) => `Nothing was sent. If these hosts are meant: ${command}`,
+  noCredentials: (code: string) =>
+    `No usable credentials${code}. Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET (and ALIBABA_CLOUD_SECURITY_TOKEN for temporary ones), or run \`aliyun configure\`.`,
+  halfAKey: (missing: string) => `The other half of the key pair is missing: set ${missing}.`,
+  noToken: "The key is a temporary one: set ALIBABA_CLOUD_SECURITY_TOKEN as well.",
+  keysOfAnother: (own: string, ids: string) =>
+    `The keys in use belong to account ${own}, but ${ids} is configured without roleArn. Use that account's keys, or give it a roleArn that these keys may assume.`,
+  tooManyRecords: "The log store holds more records than one answer can take. Narrow it with --since.",
+  incompleteAnswers: "The log store keeps answering incompletely. Try again in a minute.",
+  request: {
+    notUnderstood: "The request was not understood.",
+    strangeAccount: (id: string) => `account ${id} is not configured: add it to the configuration's accounts`,
+    strangeRegion: (region: string) => `region ${region} is not configured for any of the accounts asked for`,
+    /** `key`: of the request, as the function knows it; `why`: the function's own words. */
+    wrong: (key: string, why: string) => `${key}: ${why}`,
+  },
   sendThere: "Send them there? [y/N] ",
   declined: (path: string) => `Nothing was sent. Remove the endpoints from ${path}, or answer yes.`,
   fileMissing: (path: string) =>

@@ -16,6 +16,41 @@ export const doctor = {
   credentials: (account: string) => `keys of account ${account}`,
   deploy: "npx s deploy -t s.mine.yaml -y   (docs/deploy.md, step 5)",
 
+  /** What to do about a call that the cloud refused. */
+  fixes: {
+    byCode: {
+      network: "Check the network, a proxy in between, and the endpoint in the configuration.",
+      notTheService:
+        "Something other than the service answered: check a proxy in between and the endpoint in the configuration.",
+      key: "The key does not exist or is disabled: use another one.",
+      secret: "The secret does not fit the key: set both anew.",
+      token: "The temporary credentials have expired or miss their token: fetch new ones.",
+      clock: "This machine's clock is wrong: set it.",
+      project: "Create the log project (infra), or correct log.project and log.region.",
+      logstore: "Create the logstore (infra), or correct log.logstore.",
+      index: "Create the logstore's index (infra): without it nothing can be read back.",
+      role: "Create the role in that account (infra, stack spoke), or correct roleArn.",
+      throttled: "The cloud asks us to slow down: try again in a minute.",
+    },
+    trust: "Let the role's trust policy name this account and the same ExternalId, and grant sts:AssumeRole here.",
+    grant: (permission: string) => `Grant ${permission} to the key or role in use.`,
+    unknown: "Look the code up with the request id.",
+  },
+
+  account: {
+    balance: (amount: string, isDebt: boolean) => `${amount}${isDebt ? ", in arrears" : ""}`,
+    noPayment: "none in the last day",
+    payment: (at: string) => `the last one at ${at}`,
+    regions: (watched: number, all: number) => `${watched} of ${all} regions`,
+    stopped: (count: number, isMore: boolean) => `${count}${isMore ? " or more" : ""} stopped`,
+    events: (count: number) => `${count} in the last 16 days`,
+  },
+  logStore: {
+    taken: "a test record was taken",
+    readable: (seconds: string) => `it could be read ${seconds} s later`,
+    notSeen: (seconds: number) => `the test record did not show within ${seconds} s`,
+    noIndex: "Create the logstore's index (infra): without it nothing can be read back.",
+  },
   clock: {
     right: (seconds: string) => `${seconds} s off the cloud's`,
     wrong: (seconds: string, isAhead: boolean) =>

@@ -41,6 +41,8 @@ export const program = {
   /** A bug of this program. */
   defect: (message: string) =>
     `This is a defect of ecs-recovery: ${message}. Run the command again with --debug and report the output.`,
+  cloudRefused: (action: string, code: string, message: string, request: string) =>
+    `${action} failed: ${code} (${message}${request === "" ? "" : `, request ${request}`}). `,
   wrongConfiguration: (count: number) =>
     count === 1 ? "The configuration has one mistake:" : `The configuration has ${count} mistakes:`,
   wholeFile: "(file)",

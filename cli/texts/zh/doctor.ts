@@ -18,6 +18,39 @@ export const doctor: typeof english = {
   credentials: (account) => `AccessKey 属于账号 ${account}`,
   deploy: "npx s deploy -t s.mine.yaml -y   （见 docs/zh/deploy.md 第 5 步）",
 
+  fixes: {
+    byCode: {
+      network: "请检查网络、中间的代理，以及配置中的 endpoint。",
+      notTheService: "应答的不是该服务：请检查中间的代理，以及配置中的 endpoint。",
+      key: "AccessKey 不存在或已禁用：请更换。",
+      secret: "AccessKey Secret 与 ID 不匹配：请重新设置两者。",
+      token: "临时凭证已过期或缺少 SecurityToken：请重新获取。",
+      clock: "本机时钟不准：请校准。",
+      project: "请创建日志项目（infra），或更正 log.project 和 log.region。",
+      logstore: "请创建日志库（infra），或更正 log.logstore。",
+      index: "请创建日志库的索引（infra）：没有索引就读不到任何记录。",
+      role: "请在该账号中创建角色（infra，资源栈 spoke），或更正 roleArn。",
+      throttled: "云平台限流：请一分钟后重试。",
+    },
+    trust: "请让角色的信任策略包含本账号和相同的 ExternalId，并为本端授予 sts:AssumeRole。",
+    grant: (permission) => `请为所用的密钥或角色授予 ${permission}。`,
+    unknown: "请根据错误码和请求 ID 查找原因。",
+  },
+
+  account: {
+    balance: (amount, isDebt) => `${amount}${isDebt ? "，已欠费" : "（未欠费）"}`,
+    noPayment: "最近一天没有付款",
+    payment: (at) => `最近一次付款：${at}`,
+    regions: (watched, all) => `共 ${all} 个地域，监控 ${watched} 个`,
+    stopped: (count, isMore) => `已停机 ${count} 台${isMore ? "以上" : ""}`,
+    events: (count) => `最近 16 天 ${count} 个`,
+  },
+  logStore: {
+    taken: "测试记录已写入",
+    readable: (seconds) => `${seconds} 秒后可读到`,
+    notSeen: (seconds) => `${seconds} 秒内未读到测试记录`,
+    noIndex: "请创建日志库的索引（infra）：没有索引就读不到任何记录。",
+  },
   clock: {
     right: (seconds) => `与云端相差 ${seconds} 秒`,
     wrong: (seconds, isAhead) => `本机时钟比云端${isAhead ? "快" : "慢"} ${seconds} 秒`,

@@ -37,6 +37,8 @@ export const program: typeof english = {
     seeHelp: (command) => `查看帮助：${command} --help`,
   },
   defect: (message) => `ecs-recovery 自身出错：${message}。请加上 --debug 重新运行，并反馈输出内容。`,
+  cloudRefused: (action, code, message, request) =>
+    `${action} 失败：${code}（${message}${request === "" ? "" : `，请求 ${request}`}）。`,
   wrongConfiguration: (count) => `配置中有 ${count} 处错误：`,
   wholeFile: "（整个文件）",
 };

@@ -22,7 +22,7 @@ describe("ecs-recovery cloud", () => {
     expect(stdout.trimEnd().split("\n")).toHaveLength(1);
   });
 
-  it("prints commands that work as printed, and takes its files away again", { timeout: 60_000 }, async () => {
+  it("prints commands that work as printed, and takes its files away again", { timeout: 120_000 }, async () => {
     const cloud = startCloud(["--scenario", "first"]);
     const [url, told] = [await readyUrl(cloud), await cloud.until("stderr", "Ctrl-C")];
     const environment = Object.fromEntries(

@@ -126,12 +126,8 @@ describe("invoke", () => {
   });
 
   it.each([
-    [
-      "an account that is not configured",
-      ["--account", "3000000000000003"],
-      "account 3000000000000003 is not configured",
-    ],
-    ["a region that is not configured", ["--region", "cn-beijing"], "region cn-beijing is not configured"],
+    ["an account that is not configured", ["--account", "3000000000000003"], "账号 3000000000000003 未配置"],
+    ["a region that is not configured", ["--region", "cn-beijing"], "所选账号均未配置地域 cn-beijing"],
     ["an empty list", ["--instance", ""], "值为空"],
     ["an unknown mode", ["--mode", "aply"], "可选值：plan, apply"],
   ])("exits 2 without having sent anything: %s", async (_what, args, message) => {
