@@ -172,6 +172,10 @@ describe("the Chinese guides", () => {
     "day-two",
     "cost",
     "configuration",
+    "unverified",
+    "an-incident",
+    "local-cloud",
+    "without-it",
   ];
 
   it("are there for every page for operators", () => {
