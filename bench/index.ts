@@ -4,6 +4,7 @@ import { coldStart } from "./cold-start.ts";
 import { cost } from "./cost.ts";
 import { memory } from "./memory.ts";
 import { rate } from "./rate.ts";
+import { runStallCloud, stalls } from "./stalls.ts";
 
 /** Each prints its table and answers whether its target was met. */
 const benchmarks: Readonly<Record<string, () => Promise<boolean>>> = {
@@ -12,6 +13,7 @@ const benchmarks: Readonly<Record<string, () => Promise<boolean>>> = {
   memory,
   calls,
   cost,
+  stalls,
 };
 
 async function main(names: readonly string[]): Promise<void> {
@@ -30,7 +32,7 @@ async function main(names: readonly string[]): Promise<void> {
   }
 }
 
-main(process.argv.slice(2)).catch((error: unknown) => {
+(process.argv[2] === "--stall-cloud" ? runStallCloud() : main(process.argv.slice(2))).catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   process.exitCode = 1;
 });

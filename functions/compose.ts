@@ -8,7 +8,7 @@ import { endpointOf } from "./adapters/alicloud/endpoints.ts";
 import { createPopClient } from "./adapters/alicloud/pop-client.ts";
 import { type AssumableRole, createCredentialSource } from "./adapters/alicloud/sts-credentials.ts";
 import { createSelfInvoker } from "./adapters/function-compute/self-invoker.ts";
-import { createConnections } from "./adapters/http/connections.ts";
+import { type Connections, createConnections } from "./adapters/http/connections.ts";
 import { createPinoLog } from "./adapters/log/pino-log.ts";
 import { createSlsRecordStore } from "./adapters/log-store/sls-record-store.ts";
 import { createWebhookNotifier } from "./adapters/notify/webhook-notifier.ts";
@@ -20,6 +20,7 @@ import { type Configuration, configHash, loadConfiguration, toPolicy } from "./c
 import { environmentProblems } from "./configuration/environment.ts";
 import { isAccountId, isRegionId } from "./core/events/reading/places.ts";
 import type { Policy } from "./core/terms/policy.ts";
+import type { Clock } from "./ports/clock.ts";
 import type { World } from "./ports/world.ts";
 import { createRecover, type Recover } from "./recover.ts";
 
@@ -82,12 +83,12 @@ export function compose(
       roles: rolesOf(configuration),
     }),
   });
-  const logRegionId = configuration.log.region ?? regionId;
   const log = createPinoLog({
     requestId,
     secrets: [...secretsOf(credentials), ...configuredSecrets(configuration, environment)],
     ...(runId === undefined ? {} : { runId }),
   });
+  const wiring: Wiring = { configuration, invocation, clock, connections, callTimeoutMs };
 
   const world: World = {
     clock,
@@ -95,52 +96,55 @@ export function compose(
     log,
     fleet: createEcsFleet(accounts, regionId),
     billing: createBssBilling(accounts, regionId),
-    records: createSlsRecordStore({
-      endpoint: endpointOf("sls", endpoints, { regionId: logRegionId, accountId }),
-      project: configuration.log.project ?? `ecs-auto-recovery-${accountId}`,
-      logstore: configuration.log.logstore,
-      credentials,
-      connections,
-      clock,
-      // Recovery never waits for logging.
-      callTimeoutMs: Math.min(callTimeoutMs, LOG_TIMEOUT_MS),
-    }),
+    records: recordsOf(wiring),
     retry: createRetryLoop(clock),
-    ...(invocation.functionName === undefined
-      ? {}
-      : {
-          invoker: createSelfInvoker({
-            accountId,
-            regionId,
-            credentials,
-            endpoint: endpointOf("fc", endpoints, {
-              regionId,
-              accountId,
-              isFc2: configuration.function.service !== null,
-            }),
-            functionName: invocation.functionName,
-            service: configuration.function.service,
-            qualifier: configuration.function.qualifier,
-            connections,
-            callTimeoutMs,
-          }),
-        }),
-    ...(configuration.notify.channels.length === 0
-      ? {}
-      : {
-          notifier: createWebhookNotifier({
-            language: configuration.notify.language,
-            channels: configuration.notify.channels,
-            environment,
-            connections,
-            clock,
-          }),
-        }),
+    ...invokerOf(wiring),
+    ...notifierOf(wiring),
     writeUndelivered: log.writeUndelivered,
     ...replacements,
   };
   const recover = createRecover(world, policy, { version: VERSION, configHash: configHash(configuration) });
   return { world, policy, recover, close: connections.close };
+}
+
+interface Wiring {
+  readonly configuration: Configuration;
+  readonly invocation: Invocation;
+  readonly clock: Clock;
+  readonly connections: Connections;
+  readonly callTimeoutMs: number;
+}
+
+function recordsOf({ configuration, invocation, clock, connections, callTimeoutMs }: Wiring): World["records"] {
+  const { accountId, credentials } = invocation;
+  const { endpoints, log } = configuration;
+  return createSlsRecordStore({
+    endpoint: endpointOf("sls", endpoints, { regionId: log.region ?? invocation.regionId, accountId }),
+    project: log.project ?? `ecs-auto-recovery-${accountId}`,
+    logstore: log.logstore,
+    credentials,
+    connections,
+    clock,
+    // Recovery never waits for logging.
+    callTimeoutMs: Math.min(callTimeoutMs, LOG_TIMEOUT_MS),
+  });
+}
+
+/** Outside Function Compute there is no function that could be invoked. */
+function invokerOf({ configuration, invocation, connections, callTimeoutMs }: Wiring): Pick<World, "invoker"> {
+  const { accountId, regionId, credentials, functionName } = invocation;
+  if (functionName === undefined) return {};
+  const { service, qualifier } = configuration.function;
+  const endpoint = endpointOf("fc", configuration.endpoints, { regionId, accountId, isFc2: service !== null });
+  const wiring = { accountId, regionId, credentials, endpoint, functionName, service, qualifier };
+  return { invoker: createSelfInvoker({ ...wiring, connections, callTimeoutMs }) };
+}
+
+function notifierOf({ configuration, invocation, connections, clock }: Wiring): Pick<World, "notifier"> {
+  const { language, channels } = configuration.notify;
+  if (channels.length === 0) return {};
+  const { environment } = invocation;
+  return { notifier: createWebhookNotifier({ language, channels, environment, connections, clock }) };
 }
 
 /** Region and account become parts of host names, so they are checked before anything is signed for those. */

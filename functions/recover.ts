@@ -13,6 +13,7 @@ import { act } from "./steps/act/act.ts";
 import { createRunContext } from "./steps/create-run-context.ts";
 import { type AccountPlan, planRun } from "./steps/decide/plan-run.ts";
 import { surveyAccounts } from "./steps/observe/choose-accounts.ts";
+import { isOnRecord } from "./steps/observe/is-on-record.ts";
 import type { AccountObservation } from "./steps/observe/observation.ts";
 import { observeAccounts } from "./steps/observe/observe-accounts.ts";
 import { readAgain } from "./steps/observe/read-account-memory.ts";
@@ -30,20 +31,15 @@ export function createRecover(world: World, policy: Policy, build: Build): Recov
   return async function recover(trigger, run) {
     const context = createRunContext(world, policy, { trigger, run, build });
     if (policy.mode === "off") return report(context, NOTHING_FOUND);
-    let findings: Findings;
-    try {
-      findings = await findOut(context);
-    } catch (error) {
-      // Failures of the cloud never get here. Report what can be, then let the bug go on up.
-      world.log.error("the run stopped on a bug", { error });
-      context.problems.add({
-        code: "internal-error",
-        message: "The run stopped on a bug of ours: please report its log.",
-      });
-      await report(context, { ...NOTHING_FOUND, broken: true });
-      throw error;
-    }
-    return report(context, findings);
+    const findings = await findOut(context).catch((error: unknown) => {
+      // Failures of the cloud never get here.
+      context.bugs.add(error);
+      return NOTHING_FOUND;
+    });
+    const summary = await report(context, findings);
+    // What the bug spared is reported; now it goes on up.
+    if (context.bugs.count > 0) throw context.bugs.toThrow();
+    return summary;
   };
 }
 
@@ -53,12 +49,12 @@ const NOTHING_FOUND: Findings = {
   unfinished: new Map(),
   regionsSeen: 0,
   handedOver: false,
-  broken: false,
 };
 
 async function findOut(context: RunContext): Promise<Findings> {
   const readAtMs = context.world.clock.nowMs();
   const surveyed = await surveyAccounts(context);
+  if (!(await isOnRecord(context, surveyed))) return NOTHING_FOUND;
   const taken = await handOver(context, surveyed);
   const own = surveyed.filter(({ account }) => !taken.has(account.id));
   const observed = await observeAccounts(context, own);
@@ -88,7 +84,8 @@ async function findOut(context: RunContext): Promise<Findings> {
   return {
     accounts: observed.map((seen, index) => {
       const memory = (later[index] ?? seen).memory;
-      const since = { readAtMs, nowMs: world.clock.nowMs(), rootRunId: identity.rootRunId, runId: identity.runId };
+      const { rootRunId, runId } = identity;
+      const since = { before: seen.memory, nowMs: world.clock.nowMs(), rootRunId, runId };
       return findingsOf({ ...seen, memory }, plans[index], conclude(results.get(seen.account.id) ?? [], memory, since));
     }),
     readAtMs,
@@ -97,7 +94,6 @@ async function findOut(context: RunContext): Promise<Findings> {
     ),
     regionsSeen: regionsIn(observed),
     handedOver: taken.size > 0,
-    broken: false,
   };
 }
 

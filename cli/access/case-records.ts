@@ -9,7 +9,7 @@ const clockSlackMs = 60_000;
 const indexLagMs = 3_000;
 const pollMs = 300;
 
-export type RecordType = "instance" | "account" | "run";
+export type RecordType = "instance" | "account" | "run" | "intent";
 
 /** Newest first. If there is none yet, the store is asked again for as long as its index may lag. */
 export async function readCaseRecords(

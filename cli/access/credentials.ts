@@ -3,6 +3,7 @@
  * The only file that imports @alicloud/credentials.
  */
 import { CommandError, EXIT } from "../terminal/exit-code.ts";
+import { vendorCode } from "./vendor-code.ts";
 
 export interface Credentials {
   readonly accessKeyId: string;
@@ -47,14 +48,4 @@ function fromEnvironment(environment: Readonly<Record<string, string | undefined
     throw new CommandError(EXIT.wrongUsage, "The key is a temporary one: set ALIBABA_CLOUD_SECURITY_TOKEN as well.");
   }
   return { accessKeyId, accessKeySecret, ...(securityToken ? { securityToken } : {}) };
-}
-
-/**
- * The package's messages hold the signed URL of the failed request (seen in 2.4.7), so none of their text is shown: only
- * a vendor code, when there is one that looks like a code.
- */
-export function vendorCode(error: unknown): string {
-  const text = error instanceof Error ? error.message : "";
-  const code = /["']?Code["']?\s*:\s*["']([A-Za-z]+(?:\.[A-Za-z]+)*)["']/.exec(text)?.[1];
-  return code === undefined ? "" : ` (${code})`;
 }

@@ -52,7 +52,8 @@ async function apply(file: string | undefined, options: ApplyOptions, shell: She
     const made = await preview({ composition, configuration, scope, records: "kept" }, shell);
     const compared = planned && compareWithNow(planned, { records: made.run.records, plan: made.plan }, shell.texts);
     show(made, compared, options, shell);
-    const count = compared?.same.length ?? made.plan.wouldStart.length;
+    const meant = (compared?.same ?? made.plan.wouldStart).map(({ instanceId }) => instanceId);
+    const count = meant.length;
     const code = runExit(made.run.records, made.plan.problems, shell.nowMs());
     if (count === 0) return endWithNothing(code, shell);
     if (shell.environment.RECOVERY_MODE === "plan") {
@@ -62,7 +63,7 @@ async function apply(file: string | undefined, options: ApplyOptions, shell: She
     if (!(await isConfirmed(count, options, shell))) return code;
     const ids = compared?.same.map(({ instanceId }) => instanceId) ?? idsSeen(made);
     const accounts = made.run.records.filter((record) => record.record_type === "account");
-    const end = await carryOut({ composition, configuration, scope, ids, count, accounts }, options, shell);
+    const end = await carryOut({ composition, configuration, scope, ids, meant, accounts }, options, shell);
     return compared !== undefined && compared.changed.length > 0 && end === EXIT.allWell ? EXIT.needsPerson : end;
   } finally {
     composition.close();
@@ -114,23 +115,24 @@ interface CarryOut {
   readonly scope: ScopeOptions;
   /** Only these are looked at: nothing is started that was not on the list. */
   readonly ids: readonly string[];
-  readonly count: number;
+  /** Those that the list says would be started. */
+  readonly meant: readonly string[];
   /** The accounts' money as the preview read it, with the last payment. */
   readonly accounts: readonly StoredRecord[];
 }
 
 async function carryOut(work: CarryOut, options: ApplyOptions, shell: Shell): Promise<ExitCode> {
-  const { composition, configuration, scope, ids, count, accounts } = work;
+  const { composition, configuration, scope, ids, meant, accounts } = work;
   const { terminal, texts } = shell;
   const request = toManualRequest("apply", scope, `apply-${randomUUID()}`);
   const trigger: Trigger = { ...checkedTrigger(request, composition.policy), instanceIds: ids };
   const progress = createProgress(terminal, shell.nowMs);
-  const watch = createRunWatch({ progress, texts, nowMs: shell.nowMs, total: count });
+  const watch = createRunWatch({ progress, texts, nowMs: shell.nowMs, total: meant.length });
   const signal = shell.takeInterrupts();
   signal.addEventListener("abort", () => progress.stage(texts.plan.apply.interrupted), { once: true });
   let run: RunHere;
   try {
-    progress.stage(texts.plan.apply.starting(count));
+    progress.stage(texts.plan.apply.starting(meant.length));
     run = await runHere({ trigger, composition, configuration, progress, records: "written", watch, signal }, shell);
   } finally {
     watch.end();
@@ -140,6 +142,6 @@ async function carryOut(work: CarryOut, options: ApplyOptions, shell: Shell): Pr
   const shown = { ...run, records: [...accounts, ...run.records] };
   const code = printRun(shown, composition.policy, options.json === true, shell);
   if (!signal.aborted) return code;
-  tellWhatIsLeft(run, ids, shell);
+  tellWhatIsLeft(run, meant, shell);
   return EXIT.interrupted;
 }

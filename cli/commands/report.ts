@@ -57,7 +57,7 @@ async function report(options: ReportOptions, shell: Shell): Promise<ExitCode> {
   try {
     checkedTrigger(toManualRequest("plan", options, "report"), policy);
     const source = { store: world.records, clock: world.clock };
-    const all = await readCaseRecords(source, ["instance", "account", "run"], options.since);
+    const all = await readCaseRecords(source, ["instance", "account", "run", "intent"], options.since);
     const records = all.filter((record) => isAskedFor(record, options));
     const accounts = policy.accounts.filter(({ id }) => options.account?.includes(id) ?? true);
     const made = makeReport(records, { accounts, sinceMs: options.since, nowMs: shell.nowMs() }, shell);

@@ -1,19 +1,15 @@
 /** What the demo can play: a scenario, the deployment that fits it, and what happens on it, act by act. */
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import type { ExpectedInstance } from "../../local-cloud/scenarios/expected-end.ts";
-import type { Scenario } from "../../local-cloud/scenarios/scenario.ts";
 import type { Progress } from "../terminal/progress.ts";
 import type { Texts } from "../texts/texts.ts";
-import type { Deployment } from "./deploy.ts";
-import type { Stage } from "./stage.ts";
+import type { Setting, Stage } from "./stage.ts";
 
-export interface Play {
-  readonly scenario: Scenario;
+export interface Play extends Setting {
   readonly fleet: readonly ExpectedInstance[];
-  readonly deployment: Deployment;
-  /** What the accounts pay in it, in CNY; whoever tries by hand pays the same. */
+  /** What the accounts pay in it, in CNY. The printed commands pay the same. */
   readonly payments: readonly Payment[];
-  /** What was there before anybody paid. */
+  /** What happened before the payment. */
   prepare?(stage: Stage): Promise<void>;
   readonly acts: readonly Act[];
 }

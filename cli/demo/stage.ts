@@ -5,9 +5,15 @@ import { join } from "node:path";
 import { type Composition, compose } from "../../functions/compose.ts";
 import { parseConfiguration } from "../../functions/configuration/configuration.ts";
 import { type LocalCloud, type LocalCloudOptions, startLocalCloud } from "../../local-cloud/index.ts";
+import type { Scenario } from "../../local-cloud/scenarios/scenario.ts";
 import type { Access } from "../access/access.ts";
-import { deploymentCalls, endpointsOf, HOME_REGION } from "./deploy.ts";
-import type { Play } from "./play.ts";
+import { type Deployment, deploymentCalls, endpointsOf, HOME_REGION } from "./deploy.ts";
+
+/** What a stage is built from: the cloud as it begins, and what is deployed on it. */
+export interface Setting {
+  readonly scenario: Scenario;
+  readonly deployment: Deployment;
+}
 
 export interface Stage {
   readonly cloud: LocalCloud;
@@ -24,7 +30,10 @@ export interface StageOptions extends Pick<LocalCloudOptions, "seed" | "port" | 
   readonly codeDir?: string;
 }
 
-export async function openStage(play: Play, { codeDir, ...options }: StageOptions): Promise<Stage> {
+export async function openStage(
+  { scenario, deployment }: Setting,
+  { codeDir, ...options }: StageOptions,
+): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), "ecs-recovery-"));
   const configurationFile = join(folder, "recovery.config.json");
   let cloud: LocalCloud | undefined;
@@ -36,10 +45,10 @@ export async function openStage(play: Play, { codeDir, ...options }: StageOption
   };
   try {
     const code = codeDir === undefined ? {} : { codeDir: await upload(codeDir, folder) };
-    const calls = deploymentCalls(play.deployment, { configurationFile, ...code });
-    const control = [...calls, ...(play.scenario.control ?? [])];
-    cloud = await startLocalCloud({ ...options, scenario: { ...play.scenario, control } });
-    const configuration = { ...play.deployment.configuration, endpoints: endpointsOf(cloud.url) };
+    const calls = deploymentCalls(deployment, { configurationFile, ...code });
+    const control = [...calls, ...(scenario.control ?? [])];
+    cloud = await startLocalCloud({ ...options, scenario: { ...scenario, control } });
+    const configuration = { ...deployment.configuration, endpoints: endpointsOf(cloud.url) };
     await writeFile(configurationFile, JSON.stringify(configuration, null, 2));
     const access: Access = {
       configuration: parseConfiguration(configuration),
@@ -55,7 +64,7 @@ export async function openStage(play: Play, { codeDir, ...options }: StageOption
   }
 }
 
-/** A copy, as on the real cloud: whoever builds again while this one runs takes nothing away from under the function. */
+/** A copy, as on the real cloud: a new build during this run does not change the code of the function that runs. */
 async function upload(codeDir: string, folder: string): Promise<string> {
   const uploaded = join(folder, "code");
   await cp(codeDir, uploaded, { recursive: true });

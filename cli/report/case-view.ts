@@ -23,6 +23,8 @@ export interface CaseView {
   readonly stoppedAt: string | undefined;
   readonly wakesOn: string | undefined;
   readonly nextAttemptAt: string | undefined;
+  /** Another run holds the instance until then at most. */
+  readonly leaseUntil: string | undefined;
   readonly releaseAt: string | undefined;
   readonly releaseSource: string | undefined;
   /** Now, not when the record was written; negative once the deadline has passed. */
@@ -50,6 +52,7 @@ export function toCaseView(record: StoredRecord, nowMs: number, { language, text
     stoppedAt: record.stopped_at,
     wakesOn: record.wakes_on,
     nextAttemptAt: record.next_attempt_at,
+    leaseUntil: record.lease_until,
     releaseAt: record.release_at,
     releaseSource: record.release_source,
     secondsLeft: secondsLeft(record, nowMs),

@@ -75,7 +75,9 @@ export function makeForecast(
   const never = Number.POSITIVE_INFINITY;
   const releases = facts.stopped
     .filter((instance) => isHeldByArrears(instance, facts.times))
-    .map((instance) => toRelease(instance, facts.times, records.get(instance.instanceId), { policy, nowMs }, words))
+    .map((instance) =>
+      toRelease({ instance, times: facts.times, record: records.get(instance.instanceId) }, { policy, nowMs }, words),
+    )
     .sort((a, b) => (a.secondsLeft ?? never) - (b.secondsLeft ?? never) || (a.instanceId < b.instanceId ? -1 : 1));
   return {
     asOf: new Date(nowMs).toISOString(),
@@ -91,10 +93,15 @@ function isHeldByArrears({ instanceId, lockReasons, startedAtMs }: SeenInstance,
   return times.some((time) => time.instanceId === instanceId && (time.stoppedAtMs ?? 0) > (startedAtMs ?? 0));
 }
 
+interface Held {
+  readonly instance: SeenInstance;
+  readonly times: readonly ArrearsTimes[];
+  /** The newest one of the instance. */
+  readonly record: StoredRecord | undefined;
+}
+
 function toRelease(
-  instance: SeenInstance,
-  times: readonly ArrearsTimes[],
-  record: StoredRecord | undefined,
+  { instance, times, record }: Held,
   { policy, nowMs }: { readonly policy: Policy; readonly nowMs: number },
   { language }: Words,
 ): ReleaseView {

@@ -52,7 +52,12 @@ export function moneyParagraphs(money: readonly AccountMoney[], { texts, colours
       return { text, paint: colours.red };
     }
     if (missing <= 0) return [];
-    const text = words.low(account, currency, amount(balance), amount(missing), amount(minimum));
+    const text = words.low(
+      account,
+      `${currency} ${amount(balance)}`,
+      `${currency} ${amount(missing)}`,
+      amount(minimum),
+    );
     return { text, paint: colours.yellow };
   });
 }

@@ -88,9 +88,21 @@ function deadline({ outcome, cases }: Cause, { texts, colours }: Look): string {
   return [(seconds < urgentSeconds ? colours.red : colours.bold)(left), ...at].join(texts.terms.comma);
 }
 
+/** How long another run may hold them; undefined where none does. */
+export function leaseWords({ cases }: Cause, { texts }: Look): string | undefined {
+  const last = cases
+    .flatMap(({ leaseUntil }) => leaseUntil ?? [])
+    .sort()
+    .at(-1);
+  return last && texts.report.heldUntil(formatWhen(last));
+}
+
 /** When the first of them is tried again. */
-function nextWords({ cases }: Cause, { texts }: Look): string {
-  const words = texts.report;
+function nextWords(cause: Cause, look: Look): string {
+  const { cases } = cause;
+  const words = look.texts.report;
+  const held = leaseWords(cause, look);
+  if (held !== undefined) return held;
   const times = cases.map(({ nextAttemptAt }) => nextAttemptAt).filter((time) => time !== undefined);
   const [first] = times.sort();
   if (first !== undefined) return words.nextAttempt(formatWhen(first));

@@ -80,6 +80,7 @@ function recordFacts(explanation: Explanation, look: Look): Fact[] {
     [facts.lastError, errorWords(newest)],
     [facts.warnings, listed(newest.warnings)],
     [facts.nextAttempt, isRunning(explanation.now) ? undefined : nextWords(newest)],
+    [facts.lease, newest.lease_until && formatWhen(newest.lease_until)],
     [facts.advice, advice],
     [facts.timeLeft, timeLeftWords(explanation, newest, look)],
     [facts.note, newest.note],

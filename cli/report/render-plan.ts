@@ -7,7 +7,7 @@ import type { Look } from "./look.ts";
 import { moneyParagraphs } from "./money.ts";
 import { drawParagraphs } from "./paragraph.ts";
 import type { Plan } from "./plan.ts";
-import { causeWords, idLines } from "./render-causes.ts";
+import { causeWords, idLines, leaseWords } from "./render-causes.ts";
 import { problemLines } from "./render-report.ts";
 import { formatTimeLeft } from "./time-left.ts";
 import { wrap } from "./wrap.ts";
@@ -70,7 +70,9 @@ function causeSection(causes: readonly Cause[], title: string, look: Look): stri
   if (causes.length === 0) return [];
   const blocks = causes.flatMap((cause) => [
     ...wrap(clean(causeWords(cause, look)), look.width - 2).map((line) => `  ${look.colours.yellow(line)}`),
-    ...wrap(clean(cause.advice), look.width - 4).map((line) => `    ${line}`),
+    ...[cause.advice, leaseWords(cause, look)]
+      .flatMap((words) => (words === undefined ? [] : wrap(clean(words), look.width - 4)))
+      .map((line) => `    ${line}`),
     ...idLines(cause, look),
   ]);
   return ["", look.colours.bold(title), ...blocks];

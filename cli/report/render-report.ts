@@ -64,8 +64,9 @@ export function answers(report: Report, look: Look): Paragraph[] {
   const words = texts.report;
   const { byUs, byCloud, down, released } = report.totals;
   const back = byUs + byCloud;
-  if (report.instances === 0) return [{ text: words.nothing }, { text: words.nothingBefore }];
-  if (back + down + released === 0) return [{ text: words.noneStopped, paint: colours.green }];
+  const held = heldParagraphs(report, look);
+  if (report.instances === 0) return [...held, { text: words.nothing }, { text: words.nothingBefore }];
+  if (back + down + released === 0) return [...held, { text: words.noneStopped, paint: colours.green }];
   const verdict: Paragraph[] =
     down > 0
       ? [{ text: words.notBack(down, back + down, whenOrUnknown(report.downSince, look)), paint: colours.red }]
@@ -74,11 +75,17 @@ export function answers(report: Report, look: Look): Paragraph[] {
         : [];
   return [
     ...verdict,
+    ...held,
     ...(released > 0 ? [{ text: words.released(released), paint: colours.red }] : []),
     { text: words.recoveredBy(byUs, byCloud, down + released) },
     ...timeWords(report.fromPayment, words.timeFromPayment, look),
     ...timeWords(report.fromCall, words.timeFromCall, look),
   ];
+}
+
+function heldParagraphs({ held }: Report, { texts, colours }: Look): Paragraph[] {
+  if (held === undefined) return [];
+  return [{ text: texts.report.held(held.instanceIds.length, formatWhen(held.until)), paint: colours.yellow }];
 }
 
 function whenOrUnknown(at: string | undefined, { texts }: Look): string {

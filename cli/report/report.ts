@@ -4,6 +4,7 @@ import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import type { AccountPolicy } from "../../functions/core/terms/policy.ts";
 import { byTimeLeft, type CaseView, toCaseView, type Words } from "./case-view.ts";
 import { type Cause, groupByCause } from "./cause.ts";
+import { type Held, heldNow } from "./held.ts";
 import { countOutcomes, happened, newestByInstance, type OutcomeCount } from "./instance-cases.ts";
 import { type AccountMoney, moneyOf } from "./money.ts";
 import { type Percentiles, percentiles } from "./percentiles.ts";
@@ -30,6 +31,8 @@ export interface Report {
   /** Instances on record, those that were left alone included. */
   readonly instances: number;
   readonly isBack: boolean;
+  /** What a run is calling right now, or was calling when it was killed. */
+  readonly held: Held | undefined;
   /** When the last instance came back; only where all are. */
   readonly backSince: string | undefined;
   /** When arrears stopped the first of those that are still down. */
@@ -76,6 +79,7 @@ export function makeReport(all: readonly StoredRecord[], scope: ReportScope, wor
     lastRun: lastRun && { at: lastRun.at, trigger: lastRun.trigger },
     instances: cases.length,
     isBack,
+    held: heldNow(records, nowMs),
     backSince: isBack
       ? latest(cases.filter(isRecovered).map((record) => record.running_at ?? record.recorded_at))
       : undefined,

@@ -1,5 +1,5 @@
 /** All texts of the command line in Chinese, by part. */
-import type { Texts } from "./texts.ts";
+import type { en } from "./en.ts";
 import { access } from "./zh/access.ts";
 import { completion } from "./zh/completion.ts";
 import { demo } from "./zh/demo.ts";
@@ -15,7 +15,7 @@ import { terms } from "./zh/terms.ts";
 import { validate } from "./zh/validate.ts";
 import { verify } from "./zh/verify.ts";
 
-export const zh: Texts = {
+export const zh: typeof en = {
   access,
   completion,
   demo,

@@ -5,6 +5,7 @@ import type { Policy } from "../core/terms/policy.ts";
 import type { Build, Run } from "../core/terms/run.ts";
 import type { Mode, Trigger } from "../core/terms/trigger.ts";
 import type { World } from "../ports/world.ts";
+import { createBugList } from "./bug-list.ts";
 import { createCallCloud } from "./cloud/call-cloud.ts";
 import { createLogStore } from "./cloud/log-store.ts";
 import { createProblemList } from "./problem-list.ts";
@@ -43,6 +44,7 @@ export function createRunContext(world: World, policy: Policy, { trigger, run, b
     reserve: { deadlineMs: reserveEndMs, callCloud: reserved },
     logStore: createLogStore({ world, callCloud: reserved, problems }),
     problems,
+    bugs: createBugList(world.log, problems),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Policy } from "../core/terms/policy.ts";
 import type { Build, Run } from "../core/terms/run.ts";
 import type { Mode, Trigger } from "../core/terms/trigger.ts";
 import type { World } from "../ports/world.ts";
+import type { BugList } from "./bug-list.ts";
 import type { CallCloud } from "./cloud/call-cloud.ts";
 import type { LogStore } from "./cloud/log-store.ts";
 import type { ProblemList } from "./problem-list.ts";
@@ -23,6 +24,7 @@ export interface RunContext {
   readonly reserve: { readonly deadlineMs: number; readonly callCloud: CallCloud };
   readonly logStore: LogStore;
   readonly problems: ProblemList;
+  readonly bugs: BugList;
 }
 
 /** Whether anything may still be started. */
@@ -39,6 +41,16 @@ export function buildOf({ build }: RunContext): string {
 export async function pause({ world, run }: RunContext, ms: number): Promise<void> {
   await world.clock.sleep(ms, run.signal).catch((error: unknown) => {
     if (run.signal?.aborted !== true) throw error;
+  });
+}
+
+/** Waits for all. A part that met a bug of ours is undefined, and takes none of the others with it. */
+export async function spared<T>({ bugs }: RunContext, parts: readonly Promise<T>[]): Promise<(T | undefined)[]> {
+  const settled = await Promise.allSettled(parts);
+  return settled.map((one) => {
+    if (one.status === "fulfilled") return one.value;
+    bugs.add(one.reason);
+    return undefined;
   });
 }
 

@@ -33,7 +33,7 @@ export const amount = v.pipe(money, v.minValue(0, "must not be negative"));
 
 export const statement = object({ actions: texts, resources: texts });
 
-export const policy: v.GenericSchema<PolicySpec> = v.union([
+const policy: v.GenericSchema<PolicySpec> = v.union([
   v.literal("*"),
   texts,
   object({ actions: texts, resources: maybe(texts) }),

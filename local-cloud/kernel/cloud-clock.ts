@@ -1,6 +1,6 @@
 /** The clock behind `GET|PUT /_local/clock`: wall time, scaled wall time, or stepped by hand, with one queue of due tasks. */
 import type { Clock, ClockMode } from "./clock.ts";
-import { createDueQueue } from "./due-queue.ts";
+import { createDueQueue, type DueQueue } from "./due-queue.ts";
 
 export interface ClockSetting {
   readonly mode: ClockMode;
@@ -32,32 +32,15 @@ const longestTimerMs = 2_147_483_647;
 
 export function createCloudClock(setting: ClockSetting, wallNowMs: () => number = Date.now): CloudClock {
   const queue = createDueQueue();
+  const runner = createDueRunner(queue);
+  const { runUntil } = runner;
   let mode: ClockMode = "wall";
   let rate = 1;
   let anchorWallMs = wallNowMs();
   let anchorCloudMs = anchorWallMs;
   let timer: NodeJS.Timeout | undefined;
-  /** While a due task runs, time stands at its due time, so that what it schedules next is exact. */
-  let frozenAtMs: number | undefined;
-
   const flowingNowMs = () => Math.floor(anchorCloudMs + (wallNowMs() - anchorWallMs) * rate);
-  const nowMs = () => frozenAtMs ?? flowingNowMs();
-
-  /** The time of the last task, if some may be left. */
-  const runUntil = (untilMs: number, most = Number.POSITIVE_INFINITY): number | undefined => {
-    for (let left = most; left > 0; left -= 1) {
-      const due = queue.takeDue(untilMs);
-      if (due === undefined) return undefined;
-      frozenAtMs = due.atMs;
-      try {
-        due.task();
-      } finally {
-        frozenAtMs = undefined;
-      }
-      if (left === 1) return due.atMs;
-    }
-    return undefined;
-  };
+  const nowMs = () => runner.frozenAtMs() ?? flowingNowMs();
 
   const arm = () => {
     clearTimeout(timer);
@@ -108,7 +91,7 @@ export function createCloudClock(setting: ClockSetting, wallNowMs: () => number 
     nowMs,
     schedule(atMs, task) {
       const cancel = queue.add(atMs, task);
-      if (frozenAtMs === undefined && queue.nextAtMs() === atMs) arm();
+      if (runner.frozenAtMs() === undefined && queue.nextAtMs() === atMs) arm();
       return cancel;
     },
     set,
@@ -122,6 +105,34 @@ export function createCloudClock(setting: ClockSetting, wallNowMs: () => number 
     clear() {
       queue.clear();
       arm();
+    },
+  };
+}
+
+interface DueRunner {
+  /** While a due task runs, time stands at its due time, so that what it schedules next is exact. */
+  frozenAtMs(): number | undefined;
+  /** Runs at most `most` tasks; answers with the due time of the last task if others may be left. */
+  runUntil(untilMs: number, most?: number): number | undefined;
+}
+
+function createDueRunner(queue: DueQueue): DueRunner {
+  let frozenAtMs: number | undefined;
+  return {
+    frozenAtMs: () => frozenAtMs,
+    runUntil(untilMs, most = Number.POSITIVE_INFINITY) {
+      for (let left = most; left > 0; left -= 1) {
+        const due = queue.takeDue(untilMs);
+        if (due === undefined) return undefined;
+        frozenAtMs = due.atMs;
+        try {
+          due.task();
+        } finally {
+          frozenAtMs = undefined;
+        }
+        if (left === 1) return due.atMs;
+      }
+      return undefined;
     },
   };
 }

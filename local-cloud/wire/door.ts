@@ -18,7 +18,7 @@ export interface DoorOptions {
   readonly token: string;
 }
 
-export const tokenHeader = "x-local-cloud-token";
+const tokenHeader = "x-local-cloud-token";
 const controlPrefix = "/_local/";
 const consolePrefix = "/_local/console";
 const triggerPrefix = "/_fc/http/";

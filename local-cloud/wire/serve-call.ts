@@ -51,16 +51,18 @@ export async function serveCall(request: CloudRequest, desk: CallDesk): Promise<
     accountId: call.accountId,
     parameters: call.parameters,
   });
-  return carryOut(call, service, request, desk, entry);
+  return carryOut({ call, service, request, entry }, desk);
 }
 
-async function carryOut(
-  call: Call,
-  service: Service,
-  request: CloudRequest,
-  desk: CallDesk,
-  entry: JournalEntry,
-): Promise<Delivery> {
+/** One call whose signature is right, and what is written down about it. */
+interface SignedCall {
+  readonly call: Call;
+  readonly service: Service;
+  readonly request: CloudRequest;
+  readonly entry: JournalEntry;
+}
+
+async function carryOut({ call, service, request, entry }: SignedCall, desk: CallDesk): Promise<Delivery> {
   const { world } = desk;
   const missing = missingPermission(call, world);
   if (missing !== undefined) {

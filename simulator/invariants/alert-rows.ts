@@ -1,25 +1,24 @@
 /**
- * The rows of the two alerts about instances, as infra/queries.ts asks for them: the newest record of each instance within
- * 24 hours. A test compares the text of those queries with the one that was read for this file.
+ * The rows of the three alerts about instances and accounts, as infra/queries.ts asks for them: the newest record of each within
+ * 24 hours, plans left out. A test compares the text of those queries with the one that was read for this file.
  */
+import { endingsByPersonRule, outcomesAtOnce } from "../../functions/core/decision/reasons.ts";
 import { isFindable, type StoredLine } from "../cloud/log-store.ts";
 
 const HOUR_MS = 3_600_000;
 const WINDOW_MS = 24 * HOUR_MS;
 const RELEASE_NEAR_MS = 72 * HOUR_MS;
+/** A start that takes longer will not end by itself. */
+const STARTS_WITHIN_MS = HOUR_MS;
 /** From one evaluation of the slower alert to the next. */
 export const EVALUATED_MS = 15 * 60_000;
 
-const PERSON_OUTCOMES = new Set(["failed", "released"]);
-const PERSON_REASONS = new Set([
-  "insufficient-balance",
-  "security-lock",
-  "dedicated-host-unpaid",
-  "quota",
-  "owner-unclear",
-]);
-const PERSON_REASONS_AFTER_A_DAY = new Set(["no-stock", "start-failed"]);
-const UNFINISHED_OUTCOMES = new Set(["parked", "planned"]);
+const PERSON_OUTCOMES = outcomesAtOnce();
+const AT_ONCE = new Set<string>(endingsByPersonRule("at-once"));
+const AFTER_A_DAY = new Set<string>(endingsByPersonRule("after-a-day"));
+const UNFINISHED_OUTCOMES = new Set(["parked", "planned", "accepted"]);
+
+type Row = StoredLine["record"];
 
 /** Whether an alert had a row about this instance in that time. @param lines its instance records, in the order of storing. */
 export function hasAlertRow(lines: readonly StoredLine[], fromMs: number, toMs: number): boolean {
@@ -27,33 +26,55 @@ export function hasAlertRow(lines: readonly StoredLine[], fromMs: number, toMs: 
   return moments.some((atMs) => atMs >= fromMs && atMs <= toMs && isRow(newestAt(lines, atMs), atMs));
 }
 
-/** When time alone makes a row of a record. */
-function turnsOf({ record }: StoredLine): readonly number[] {
-  return [firstAttemptMs(record) + WINDOW_MS, releaseMs(record) - RELEASE_NEAR_MS].map((atMs) => atMs + EVALUATED_MS);
+/** Whether the alert about what cannot be read had a row for this place. @param lines its account's records. */
+export function hasUnreadableRow(
+  lines: readonly StoredLine[],
+  place: { readonly accountId: string; readonly regionId: string },
+  fromMs: number,
+  toMs: number,
+): boolean {
+  return lines
+    .map(({ indexedAtMs }) => indexedAtMs + EVALUATED_MS)
+    .some((atMs) => {
+      if (atMs < fromMs || atMs > toMs) return false;
+      const { count_unreadable = "0", unreadable = "[]" } = newestAt(lines, atMs) ?? {};
+      const places = JSON.parse(unreadable) as readonly { readonly place: string }[];
+      return Number(count_unreadable) > 0 && places.some((one) => Object.values(place).includes(one.place));
+    });
 }
 
-function newestAt(lines: readonly StoredLine[], atMs: number): StoredLine["record"] | undefined {
-  let newest: StoredLine["record"] | undefined;
+/** When time alone makes a row of a record. */
+function turnsOf({ record }: StoredLine): readonly number[] {
+  const turns = [
+    waitsSinceMs(record) + WINDOW_MS,
+    acceptedMs(record) + STARTS_WITHIN_MS,
+    releaseMs(record) - RELEASE_NEAR_MS,
+  ];
+  return turns.map((atMs) => atMs + EVALUATED_MS);
+}
+
+function newestAt(lines: readonly StoredLine[], atMs: number): Row | undefined {
+  let newest: Row | undefined;
   for (const line of lines) {
     if (line.timeMs <= atMs - WINDOW_MS || line.timeMs > atMs || !isFindable(line, atMs)) continue;
+    if (line.record.mode !== "apply") continue;
     if (newest === undefined || (line.record.recorded_at ?? "") >= (newest.recorded_at ?? "")) newest = line.record;
   }
   return newest;
 }
 
-function isRow(record: StoredLine["record"] | undefined, atMs: number): boolean {
+function isRow(record: Row | undefined, atMs: number): boolean {
   if (record === undefined) return false;
   const { outcome = "", reason = "" } = record;
+  const ending = `${outcome}/${reason}`;
   if (PERSON_OUTCOMES.has(outcome)) return true;
-  if (outcome === "parked" && PERSON_REASONS.has(reason)) return true;
-  if (outcome === "parked" && PERSON_REASONS_AFTER_A_DAY.has(reason) && atMs - firstAttemptMs(record) > WINDOW_MS)
-    return true;
+  if (outcome === "parked" && AT_ONCE.has(ending)) return true;
+  if (outcome === "parked" && AFTER_A_DAY.has(ending) && atMs - waitsSinceMs(record) > WINDOW_MS) return true;
+  if (outcome === "accepted" && atMs - acceptedMs(record) > STARTS_WITHIN_MS) return true;
   return UNFINISHED_OUTCOMES.has(outcome) && releaseMs(record) - atMs < RELEASE_NEAR_MS;
 }
 
-const releaseMs = ({ release_at = "" }: StoredLine["record"]): number => Date.parse(release_at);
-
-function firstAttemptMs({ attempt_log }: StoredLine["record"]): number {
-  const [first] = JSON.parse(attempt_log ?? "[]") as [time: string, ...rest: string[]][];
-  return Date.parse(first?.[0] ?? "");
-}
+const releaseMs = ({ release_at = "" }: Row): number => Date.parse(release_at);
+const acceptedMs = ({ accepted_at = "" }: Row): number => Date.parse(accepted_at);
+const waitsSinceMs = ({ first_attempt_at, waiting_since = "" }: Row): number =>
+  Date.parse(first_attempt_at ?? waiting_since);

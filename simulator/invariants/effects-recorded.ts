@@ -30,8 +30,12 @@ export function checkEffectsRecorded(result: StoryResult): Violation[] {
   });
 }
 
-/** A lease is tried to be written before the first call. Recovery does not wait for a log store that does not take it. */
-function checkAnnounced({ attempts, announcedAtMs }: RunLog, say: Say): void {
+/**
+ * A lease is tried to be written before the first call. Recovery does not wait for a log store that does not take it, and a log store
+ * that could not be read is tried no more in that run.
+ */
+function checkAnnounced({ attempts, announcedAtMs, ledger }: RunLog, say: Say): void {
+  if (ledger.failed > 0) return;
   for (const { instanceId, sentAtMs } of attempts)
     if (!((announcedAtMs.get(instanceId) ?? Number.POSITIVE_INFINITY) <= sentAtMs))
       say("unannounced", "a call without an intent before it", instanceId);

@@ -5,7 +5,7 @@ import type { StoredLine } from "../cloud/log-store.ts";
 import type { SimulatedInstance } from "../cloud/simulated-instance.ts";
 import type { Message, RunLog } from "../flight-recorder.ts";
 import type { StoryResult } from "../story-result.ts";
-import { hasAlertRow } from "./alert-rows.ts";
+import { hasAlertRow, hasUnreadableRow } from "./alert-rows.ts";
 
 export interface Witnesses {
   wasTold(instance: SimulatedInstance, fromMs: number, toMs: number): boolean;
@@ -15,14 +15,8 @@ export interface Witnesses {
 
 export function callWitnesses({ runs, model }: StoryResult): Witnesses {
   const messages = runs.flatMap((run) => run.messages.filter(isTold));
-  const linesOf = new Map<string, StoredLine[]>();
-  for (const line of model.logStore.lines) {
-    const { record_type, instance_id: id = "" } = line.record;
-    if (record_type !== "instance") continue;
-    const known = linesOf.get(id);
-    if (known === undefined) linesOf.set(id, [line]);
-    else known.push(line);
-  }
+  const linesOf = groupLines(model.logStore.lines, "instance", "instance_id");
+  const accountLinesOf = groupLines(model.logStore.lines, "account", "account_id");
   const lastWord = ({ spec }: SimulatedInstance, byMs: number) => {
     const last = linesOf.get(spec.instanceId)?.findLast(({ storedAtMs }) => storedAtMs <= byMs)?.record;
     return [last?.outcome ?? "nothing", last?.reason].filter(Boolean).join("/");
@@ -33,6 +27,7 @@ export function callWitnesses({ runs, model }: StoryResult): Witnesses {
         (one) => one.atMs >= fromMs && one.atMs <= toMs && speaksOf(one, instance, () => wordsIn(runs, one, instance)),
       ) ||
       hasAlertRow(linesOf.get(instance.spec.instanceId) ?? [], fromMs, toMs) ||
+      hasUnreadableRow(accountLinesOf.get(instance.spec.accountId) ?? [], placeOf(instance), fromMs, toMs) ||
       failedVisibly(runs, instance, fromMs, toMs),
     lastWord,
   };
@@ -46,6 +41,25 @@ export function callWitnesses({ runs, model }: StoryResult): Witnesses {
     const said = own.map(({ outcome, reason }) => [outcome, reason].filter(Boolean).join("/"));
     return [...said, lastWord(instance, message.atMs)];
   }
+}
+
+const placeOf = ({ spec: { accountId, regionId } }: SimulatedInstance) => ({ accountId, regionId });
+
+/** In the order of storing. */
+function groupLines(
+  lines: readonly StoredLine[],
+  type: string,
+  field: "instance_id" | "account_id",
+): ReadonlyMap<string, readonly StoredLine[]> {
+  const groups = new Map<string, StoredLine[]>();
+  for (const line of lines) {
+    if (line.record.record_type !== type) continue;
+    const id = line.record[field] ?? "";
+    const known = groups.get(id);
+    if (known === undefined) groups.set(id, [line]);
+    else known.push(line);
+  }
+  return groups;
 }
 
 /** That all is well, or that money runs out, tells nobody about an instance. */

@@ -1,6 +1,7 @@
 /** Builders for tests: each sets only what the test is about. */
 
-import type { PlanContext, RegionView } from "../../functions/core/decision/plan.ts";
+import type { PlanContext } from "../../functions/core/decision/plan-context.ts";
+import type { RegionView } from "../../functions/core/decision/region-view.ts";
 import type { Result, Subject } from "../../functions/core/decision/subject.ts";
 import type { ArrearsEvent, Instance } from "../../functions/core/instance/instance.ts";
 import type { Case, CaseBook } from "../../functions/core/memory/case-book.ts";
@@ -80,6 +81,7 @@ export function aMemory(cases: readonly Case[] = [], given: Partial<AccountMemor
     isNew: false,
     isLost: false,
     leases: new Map(),
+    rootRuns: known(new Set()),
     ...given,
   };
 }

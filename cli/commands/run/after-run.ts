@@ -62,13 +62,13 @@ export function printRun({ records, summary }: RunEnd, policy: Policy, json: boo
 
 const finished = new Set(["recovered", "recovered-by-cloud", "accepted", "released", "skipped"]);
 
-/** After Ctrl-C: everything that the run meant to start and that was not accepted. */
-export function tellWhatIsLeft({ records }: RunHere, ids: readonly string[], shell: Shell): void {
+/** After Ctrl-C: what the run meant to start and what was not accepted. `meant`: ids. */
+export function tellWhatIsLeft({ records }: RunHere, meant: readonly string[], shell: Shell): void {
   const { terminal, texts } = shell;
-  const newest = newestByInstance(records);
+  const newest = newestByInstance(records).filter(({ instance_id: id = "" }) => meant.includes(id));
   const left = newest.filter(({ outcome = "" }) => !finished.has(outcome));
   const views = left.map((record) => toCaseView(record, shell.nowMs(), shell));
-  const untold = ids.length > 0 && newest.length === 0 ? ids.length : 0;
+  const untold = meant.length - newest.length;
   terminal.say(terminal.colours.yellow(texts.plan.apply.leftTitle(left.length + untold)));
   if (views.length > 0) terminal.say(idLines({ cases: views }, lookOf(shell)).join("\n"));
 }

@@ -1,6 +1,7 @@
 /** Follows a run in the log store until it has ended, continuations and fanned-out parts included. */
 import type { StoredRecord } from "../../../functions/core/memory/record.ts";
 import { fieldIs, type RecordSource, readRecords } from "../../access/read-records.ts";
+import { hasEnded } from "./has-ended.ts";
 
 export interface FollowOptions {
   readonly source: RecordSource;
@@ -40,11 +41,4 @@ export async function followRun(options: FollowOptions): Promise<Followed> {
     if (signal?.aborted || source.clock.nowMs() >= lastMs) return { records, ended: false };
     await source.clock.sleep(pollMs, signal).catch(() => undefined);
   }
-}
-
-/** A run that says `continued` promises another run record of the same root; the last one promises nothing. */
-export function hasEnded(records: readonly StoredRecord[]): boolean {
-  const runs = records.filter((record) => record.record_type === "run");
-  const promised = runs.filter((record) => record.continued === "true").length;
-  return runs.length > promised;
 }

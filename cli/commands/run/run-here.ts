@@ -60,9 +60,9 @@ interface Kept {
 function watchedWorld(options: RunHereOptions, { records, undelivered }: Kept, shell: Shell): World {
   const { world } = options.composition;
   const tell = warningTeller(options.progress, shell);
-  const reading: World = {
+  return {
     ...world,
-    log: { info: () => undefined, warn: tell, error: tell },
+    log: { info: (message, fields) => options.watch?.onLine(message, fields), warn: tell, error: tell },
     records: {
       read: (query) => world.records.read(query),
       async append(batch) {
@@ -72,7 +72,6 @@ function watchedWorld(options: RunHereOptions, { records, undelivered }: Kept, s
     },
     writeUndelivered: (record) => void undelivered.push(record),
   };
-  return options.watch === undefined ? reading : { ...reading, fleet: options.watch.fleet(world.fleet) };
 }
 
 /** Each warning once, in one line; a stack only with --debug. */

@@ -1,14 +1,11 @@
-/** Counts what a run does while it does it, by what passes the fleet's port, and ticks it on the moving line. */
-import { CloudError } from "../../../functions/core/failure/cloud-error.ts";
-import type { InstanceFleet } from "../../../functions/ports/instance-fleet.ts";
-import { toSeenInstance } from "../../access/seen-instance.ts";
+/** Counts what a run does while it does it, from the lines that the engine logs, and ticks it on the moving line. */
 import { formatSeconds } from "../../report/time-left.ts";
 import type { Progress } from "../../terminal/progress.ts";
 import type { Texts } from "../../texts/texts.ts";
 
 export interface RunWatch {
-  /** The same fleet, watched. */
-  fleet(inner: InstanceFleet): InstanceFleet;
+  /** One info line of the engine: `stage`, `decision`, `call`, `running` or `end`. */
+  onLine(message: string, fields?: Readonly<Record<string, unknown>>): void;
   /** Ends the ticking. */
   end(): void;
 }
@@ -24,50 +21,37 @@ export interface WatchOptions {
 const tickMs = 1_000;
 
 export function createRunWatch({ progress, texts, nowMs, total }: WatchOptions): RunWatch {
-  const accepted = new Map<string, number>();
+  const accepted = new Set<string>();
   const running = new Set<string>();
   const refused = new Set<string>();
   let throttled = 0;
   const startedAtMs = nowMs();
   const tick = () => {
-    const words = texts.plan.apply.progress(accepted.size, running.size, total, refused.size, throttled);
+    const counts = { accepted: accepted.size, running: running.size, total, refused: refused.size, throttled };
+    const words = texts.plan.apply.progress(counts);
     const left = secondsToGo((nowMs() - startedAtMs) / 1000, running.size + refused.size, total);
     progress.detail(left === undefined ? words : `${words}, ${texts.plan.apply.timeLeft(formatSeconds(left, texts))}`);
   };
   const timer = setInterval(tick, tickMs);
   timer.unref();
 
-  const onFailure = (instanceId: string, error: unknown) => {
-    if (!(error instanceof CloudError)) return;
-    if (/Throttling/i.test(error.failure.code)) throttled += 1;
+  const onCall = (instanceId: string, code: string) => {
+    if (/Throttling/i.test(code)) throttled += 1;
+    else if (code === "OK") {
+      accepted.add(instanceId);
+      refused.delete(instanceId);
+    }
     // A later attempt may still be accepted.
     else refused.add(instanceId);
-    tick();
   };
   return {
-    fleet: (inner) => ({
-      ...inner,
-      async reactivate(scope, instanceId) {
-        try {
-          const answer = await inner.reactivate(scope, instanceId);
-          accepted.set(instanceId, nowMs());
-          refused.delete(instanceId);
-          tick();
-          return answer;
-        } catch (error) {
-          onFailure(instanceId, error);
-          throw error;
-        }
-      },
-      async describe(...asked: Parameters<InstanceFleet["describe"]>) {
-        const answer = await inner.describe(...asked);
-        for (const { instanceId, status } of answer.items.map(toSeenInstance)) {
-          if (accepted.has(instanceId) && status === "Running") running.add(instanceId);
-        }
-        tick();
-        return answer;
-      },
-    }),
+    onLine(message, { instance_id, code } = {}) {
+      const id = String(instance_id);
+      if (message === "call") onCall(id, String(code));
+      else if (message === "running") running.add(id);
+      else return;
+      tick();
+    },
     end: () => clearInterval(timer),
   };
 }

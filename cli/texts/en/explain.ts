@@ -19,6 +19,7 @@ export const explain = {
     lastError: "Last error",
     warnings: "Warnings",
     nextAttempt: "Next attempt",
+    lease: "Held until",
     advice: "What to do",
     timeLeft: "Time left",
     note: "Note",

@@ -62,7 +62,13 @@ export const plan = {
     modeOff: "RECOVERY_MODE is off, so nothing was run. Unset it to go on.",
     modePlan: "RECOVERY_MODE is plan, so nothing is started. Unset it to apply.",
     starting: (count: number) => `Starting ${count === 1 ? "1 instance" : `${count} instances`}`,
-    progress: (accepted: number, running: number, total: number, refused: number, throttled: number) =>
+    progress: ({
+      accepted,
+      running,
+      total,
+      refused,
+      throttled,
+    }: Readonly<Record<"accepted" | "running" | "total" | "refused" | "throttled", number>>) =>
       `${accepted} accepted, ${running} of ${total} running, ${refused} refused, ${throttled} throttled`,
     timeLeft: (time: string) => `about ${time} left`,
     settling: (time: string) => `waiting ${time} for the cloud's own restart`,

@@ -30,14 +30,16 @@ export const report = {
   notBack: (down: number, all: number, since: string) =>
     `We are not back: ${down} of ${all} instances that arrears stopped ${down === 1 ? "is" : "are"} down, the first since ${since}.`,
   noneStopped: "Nothing was stopped by arrears: no instance is down.",
+  held: (count: number, until: string) =>
+    `A run holds ${count === 1 ? "1 instance" : `${count} instances`} until ${until} at most. It is still at work, or it was killed: then the next run after that time takes them up.`,
   released: (count: number) =>
     count === 1 ? "1 instance was released by the vendor." : `${count} instances were released by the vendor.`,
   recoveredBy: (us: number, cloud: number, nobody: number) =>
     `Recovered by us ${us}, by the cloud ${cloud}, by nobody ${nobody}.`,
   timeFromPayment: (p50: string, p90: string, worst: string, count: number) =>
-    `From the payment to running: half within ${p50}, nine of ten within ${p90}, the slowest ${worst} (${count} measured).`,
+    `Payment to running: half within ${p50}, nine of ten within ${p90}, the slowest ${worst} (${count} measured).`,
   timeFromCall: (p50: string, p90: string, worst: string, count: number) =>
-    `From our call to running: half within ${p50}, nine of ten within ${p90}, the slowest ${worst} (${count} measured).`,
+    `Our call to running: half within ${p50}, nine of ten within ${p90}, the slowest ${worst} (${count} measured).`,
   tasks: "What must be done, and until when",
   noTask: "No instance needs a person.",
   within: (time: string) => `within ${time}`,
@@ -46,6 +48,7 @@ export const report = {
   tooLate: "too late: released",
   waiting: "Tried again without you",
   nextAttempt: (when: string) => `next attempt ${when}`,
+  heldUntil: (when: string) => `held by another run until ${when} at most`,
   nextRun: "at the next run",
   afterPayment: "after a payment",
   afterLockChange: "when the lock changes",
@@ -65,8 +68,8 @@ export const report = {
   money: {
     arrears: (account: string, currency: string, amount: string, minimum: string) =>
       `${account} owes ${currency} ${amount}. Pay at least ${currency} ${minimum} first; until then the cloud starts none of its instances.`,
-    low: (account: string, currency: string, balance: string, missing: string, minimum: string) =>
-      `${account} has ${currency} ${balance}, below the minimum of ${minimum} for a start. Unless vouchers make up for it, pay ${currency} ${missing} first.`,
+    low: (account: string, balance: string, missing: string, minimum: string) =>
+      `${account} has ${balance}, below the minimum of ${minimum} for a start. Unless vouchers make up for it, pay ${missing} first.`,
   },
   since: "Give 90m, 26h or 7d, or a date like 2026-08-01T00:00:00Z.",
   future: "It lies in the future.",

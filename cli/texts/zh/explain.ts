@@ -1,7 +1,7 @@
 /** `explain`。 */
-import type { Texts } from "../texts.ts";
+import type { explain as english } from "../en/explain.ts";
 
-export const explain: Texts["explain"] = {
+export const explain: typeof english = {
   summary: "说明某台实例为何处于当前状态",
   description:
     "在云上和最近 30 天的记录中查找每台实例：当前状态、是否由本工具负责、适用的规则、依据、尝试次数、最近一次错误和剩余时间。",
@@ -20,6 +20,7 @@ export const explain: Texts["explain"] = {
     lastError: "最近错误",
     warnings: "提醒",
     nextAttempt: "下次尝试",
+    lease: "占用至",
     advice: "如何处理",
     timeLeft: "剩余时间",
     note: "备注",

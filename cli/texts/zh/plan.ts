@@ -1,7 +1,7 @@
 /** `plan` 与 `apply`。 */
-import type { Texts } from "../texts.ts";
+import type { plan as english } from "../en/plan.ts";
 
-export const plan: Texts["plan"] = {
+export const plan: typeof english = {
   summary: "列出 apply 会启动的实例，不做任何变更",
   description: "从本机检查所有已配置的账号，列出会启动的每台实例，以及不会启动的每台实例及原因。不发起任何变更类调用。",
   options: {
@@ -54,7 +54,7 @@ export const plan: Texts["plan"] = {
     modeOff: "RECOVERY_MODE 为 off，未运行。如需继续请取消该变量。",
     modePlan: "RECOVERY_MODE 为 plan，不会启动任何实例。如需启动请取消该变量。",
     starting: (count) => `正在启动 ${count} 台实例`,
-    progress: (accepted, running, total, refused, throttled) =>
+    progress: ({ accepted, running, total, refused, throttled }) =>
       `已受理 ${accepted}，运行中 ${running}/${total}，被拒绝 ${refused}，被限流 ${throttled}`,
     timeLeft: (time) => `约剩 ${time}`,
     settling: (time) => `等待云平台自行恢复：${time}`,

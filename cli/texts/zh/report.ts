@@ -1,7 +1,7 @@
 /** `report`，以及 `apply` 和 `invoke` 结束时的报告。 */
-import type { Texts } from "../texts.ts";
+import type { report as english } from "../en/report.ts";
 
-export const report: Texts["report"] = {
+export const report: typeof english = {
   summary: "是否已恢复、哪些仍停机、需要做什么",
   description:
     "先说明是否已全部恢复、何时恢复，再列出需要在何时之前完成的处理、会自动重试的实例和不处理的实例。数据取自日志库，plan 的记录不计入。",
@@ -27,6 +27,8 @@ export const report: Texts["report"] = {
   allBack: (count, since) => `已全部恢复：因欠费停机的 ${count} 台实例均在运行，最后一台于 ${since} 恢复。`,
   notBack: (down, all, since) => `尚未全部恢复：因欠费停机的 ${all} 台实例中仍有 ${down} 台停机，最早停机于 ${since}。`,
   noneStopped: "没有因欠费停机的实例，没有实例停机。",
+  held: (count, until) =>
+    `有一次运行正占用 ${count} 台实例，最迟到 ${until}。该运行仍在进行或已被强行结束；如已结束，此后的下一次运行会接手。`,
   released: (count) => `${count} 台实例已被云平台释放。`,
   recoveredBy: (us, cloud, nobody) => `由本工具恢复 ${us} 台，由云平台自行恢复 ${cloud} 台，未恢复 ${nobody} 台。`,
   timeFromPayment: (p50, p90, worst, count) =>
@@ -41,6 +43,7 @@ export const report: Texts["report"] = {
   tooLate: "已释放，无法挽回",
   waiting: "会自动重试，无需处理",
   nextAttempt: (when) => `下次尝试：${when}`,
+  heldUntil: (when) => `由另一次运行处理，最迟到 ${when}`,
   nextRun: "下次运行时",
   afterPayment: "付款之后",
   afterLockChange: "锁定状态变化时",
@@ -60,8 +63,8 @@ export const report: Texts["report"] = {
   money: {
     arrears: (account, currency, amount, minimum) =>
       `${account} 欠费 ${currency} ${amount}。请先至少支付 ${currency} ${minimum}，在此之前云平台不会启动该账号的任何实例。`,
-    low: (account, currency, balance, missing, minimum) =>
-      `${account} 余额为 ${currency} ${balance}，低于启动所需的 ${minimum}。如无代金券补足，请先支付 ${currency} ${missing}。`,
+    low: (account, balance, missing, minimum) =>
+      `${account} 余额为 ${balance}，低于启动所需的 ${minimum}。如无代金券补足，请先支付 ${missing}。`,
   },
   since: "请填写 90m、26h、7d，或 2026-08-01T00:00:00Z 这样的日期。",
   future: "该时间在将来。",

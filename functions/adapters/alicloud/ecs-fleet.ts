@@ -5,8 +5,9 @@ import type { InstanceFleet, Page } from "../../ports/instance-fleet.ts";
 import type { AccountClient } from "./account-client.ts";
 import { type AnswerObject, textOf, wrappedList } from "./answer.ts";
 import { ARREARS_EVENT_STATES, ARREARS_EVENT_TYPES, toArrearsEvent } from "./ecs-arrears-event.ts";
-import { createStringKeeper, toInstance } from "./ecs-instance.ts";
+import { createStringKeeper, type StringKeeper, toInstance } from "./ecs-instance.ts";
 import type { RpcAnswer } from "./pop-client.ts";
+import { callInRegion, createRegionHosts } from "./region-hosts.ts";
 import { formatVendorTime } from "./vendor-time.ts";
 
 /** A missing `MaxResults`, or one below 10, becomes 10; above 100 becomes 100 (DescribeInstances page, read 2026-08). */
@@ -17,20 +18,15 @@ const PAGE_SIZE = 100;
  */
 export function createEcsFleet(client: AccountClient, homeRegionId: string): InstanceFleet {
   const keep = createStringKeeper();
-  const inRegion = (scope: Scope, action: string, parameters: Record<string, string | number | readonly string[]>) =>
-    client.ecs({ ...scope, action, parameters: { RegionId: scope.regionId, ...parameters } });
-
-  const instancesOf = (answer: RpcAnswer, scope: Scope): Page<Instance> => {
-    const items = listOf(answer, "DescribeInstances", "Instances", "Instance");
-    const instances = items.map((item) => toInstance(item, scope, keep)).filter((instance) => instance !== undefined);
-    const page = pageOf(instances, answer, keep.own);
-    return instances.length === items.length ? page : { ...page, odd: "an instance has no id" };
-  };
+  const hosts = createRegionHosts();
+  const inRegion = callInRegion(client, hosts);
 
   return {
     async listRegions(accountId) {
       const answer = await client.ecs({ accountId, regionId: homeRegionId, action: "DescribeRegions", parameters: {} });
       const regions = listOf(answer, "DescribeRegions", "Regions", "Region");
+      for (const region of regions)
+        hosts.learn({ accountId, regionId: textOf(region.RegionId) }, keep.own(textOf(region.RegionEndpoint)));
       return regions.map((region) => keep.own(textOf(region.RegionId))).filter((regionId) => regionId !== "");
     },
 
@@ -41,7 +37,7 @@ export function createEcsFleet(client: AccountClient, homeRegionId: string): Ins
         MaxResults: PAGE_SIZE,
         ...(nextToken === undefined ? {} : { NextToken: nextToken }),
       });
-      return instancesOf(answer, scope);
+      return instancesIn(answer, scope, keep);
     },
 
     async describe(scope, instanceIds, nextToken) {
@@ -52,7 +48,7 @@ export function createEcsFleet(client: AccountClient, homeRegionId: string): Ins
         MaxResults: PAGE_SIZE,
         ...(nextToken === undefined ? {} : { NextToken: nextToken }),
       });
-      return instancesOf(answer, scope);
+      return instancesIn(answer, scope, keep);
     },
 
     async listArrearsEvents(scope, sinceMs, nextToken) {
@@ -64,28 +60,12 @@ export function createEcsFleet(client: AccountClient, homeRegionId: string): Ins
         MaxResults: PAGE_SIZE,
         ...(nextToken === undefined ? {} : { NextToken: nextToken }),
       });
-      const items = listOf(
-        answer,
-        "DescribeInstanceHistoryEvents",
-        "InstanceSystemEventSet",
-        "InstanceSystemEventType",
-      );
-      const events = items.map((item) => toArrearsEvent(item, keep));
-      const page = pageOf<ArrearsEvent>(
-        events.filter((event) => event !== undefined && event !== "odd"),
-        answer,
-        keep.own,
-      );
-      return events.includes("odd") ? { ...page, odd: "an arrears event is not in the documented form" } : page;
+      return arrearsEventsIn(answer, keep);
     },
 
     async provePermission(scope) {
       try {
-        await client.ecs({
-          ...scope,
-          action: "DescribeInstances",
-          parameters: { RegionId: scope.regionId, DryRun: true },
-        });
+        await inRegion(scope, "DescribeInstances", { DryRun: true });
       } catch (error) {
         if (error instanceof CloudError && error.failure.code === "DryRunOperation") return;
         throw error;
@@ -103,6 +83,24 @@ export function createEcsFleet(client: AccountClient, homeRegionId: string): Ins
       return { requestId: keep.own(answer.requestId) };
     },
   };
+}
+
+function instancesIn(answer: RpcAnswer, scope: Scope, keep: StringKeeper): Page<Instance> {
+  const items = listOf(answer, "DescribeInstances", "Instances", "Instance");
+  const instances = items.map((item) => toInstance(item, scope, keep)).filter((instance) => instance !== undefined);
+  const page = pageOf(instances, answer, keep.own);
+  return instances.length === items.length ? page : { ...page, odd: "an instance has no id" };
+}
+
+function arrearsEventsIn(answer: RpcAnswer, keep: StringKeeper): Page<ArrearsEvent> {
+  const items = listOf(answer, "DescribeInstanceHistoryEvents", "InstanceSystemEventSet", "InstanceSystemEventType");
+  const events = items.map((item) => toArrearsEvent(item, keep));
+  const page = pageOf<ArrearsEvent>(
+    events.filter((event) => event !== undefined && event !== "odd"),
+    answer,
+    keep.own,
+  );
+  return events.includes("odd") ? { ...page, odd: "an arrears event is not in the documented form" } : page;
 }
 
 /** A list that is not there is no empty list: believing it would read as "nothing to recover". */

@@ -10,16 +10,17 @@ export interface WebhookMessage {
   readonly body: string;
 }
 
-/** @param address the webhook's URL as people copied it. */
-export function webhookMessage(
-  kind: WebhookKind,
-  address: URL,
-  secret: string | undefined,
-  notice: SpokenNotice,
-  nowMs: number,
-): WebhookMessage {
+export interface Addressee {
+  readonly kind: WebhookKind;
+  /** As the vendor's console shows it. */
+  readonly url: URL;
+  readonly secret?: string | undefined;
+}
+
+export function webhookMessage(addressee: Addressee, notice: SpokenNotice, nowMs: number): WebhookMessage {
+  const { kind, secret } = addressee;
   const { text } = notice;
-  const url = new URL(address);
+  const url = new URL(addressee.url);
   const seconds = String(Math.floor(nowMs / 1000));
   const headers: Record<string, string> = { "content-type": "application/json; charset=utf-8" };
   // DingTalk, "Custom robot access", and WeCom, developer.work.weixin.qq.com/document/path/91770; both read 2026-08.

@@ -34,7 +34,7 @@ export function createWebhookNotifier({
     if (typeof channel === "string") problem = channel;
     else {
       const spoken = { ...notice, text: notice.text[language] };
-      const message = webhookMessage(kind, channel.url, channel.secret, spoken, clock.nowMs());
+      const message = webhookMessage({ kind, ...channel }, spoken, clock.nowMs());
       let mayRepeat = true;
       try {
         const request = { ...message, method: "POST", body: Buffer.from(message.body) } as const;

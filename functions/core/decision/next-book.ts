@@ -1,11 +1,12 @@
 /** What an account remembers after a run: a pure function of what it remembered before, and of what the run found out. */
 
-import type { Balance, Payment } from "../instance/instance.ts";
+import type { Balance, Instance, Payment } from "../instance/instance.ts";
 import { changed } from "../lang/changed.ts";
 import type { BalanceMark, Case, CaseBook, OwnerStop, RegionMemory, Unreadable } from "../memory/case-book.ts";
 import { isKept, isOpen } from "../memory/merge-books.ts";
 import { sinceMs, type UnreadablePlace } from "../memory/records.ts";
-import { type Reading, valueIfKnown } from "../terms/reading.ts";
+import { isKnown, type Reading, reads, valueIfKnown } from "../terms/reading.ts";
+import { isOfStart } from "./remembered-stop.ts";
 import { isCandidate, type Result } from "./subject.ts";
 import { backOffMs } from "./wake.ts";
 
@@ -104,11 +105,24 @@ export function caseOf(result: Result, runId: string, build: string): Case {
   };
 }
 
-/** Who is stopped in a region is said by its listing; where the region was not listed, what was known stands. */
+/** What was known stands until a listing of the region shows that the instance is no longer stopped, or was started since. */
 function nextOwnerStops(before: CaseBook, { results, regions }: RunFindings): ReadonlyMap<string, OwnerStop> {
-  const stops = new Map([...before.ownerStops].filter(([, { regionId }]) => !regions.has(regionId)));
-  for (const { subject } of results) if (subject.ownerStop) stops.set(subject.ownerStop.instanceId, subject.ownerStop);
+  const seen = new Map(results.map(({ subject: { instance } }) => [instance.instanceId, instance]));
+  const stands = (stop: OwnerStop) => {
+    const sweptAtMs = regions.get(stop.regionId)?.sweptAtMs;
+    return sweptAtMs === undefined || stop.sinceMs > sweptAtMs || isStillOfStart(stop, seen.get(stop.instanceId));
+  };
+  const stops = new Map([...before.ownerStops].filter(([, stop]) => stands(stop)));
+  for (const { subject } of results)
+    if (subject.ownerStop && !((stops.get(subject.ownerStop.instanceId)?.sinceMs ?? 0) > subject.ownerStop.sinceMs))
+      stops.set(subject.ownerStop.instanceId, subject.ownerStop);
   return stops;
+}
+
+/** An overlapping run may have seen a stop that this run did not know of when it decided. */
+function isStillOfStart(stop: OwnerStop, instance: Instance | undefined): boolean {
+  if (!instance || !reads(instance.status, "Stopped")) return false;
+  return !isKnown(instance.startedAtMs) || isOfStart(stop, instance.startedAtMs.known);
 }
 
 function nextRegions(before: CaseBook, found: RunFindings): ReadonlyMap<string, RegionMemory> {

@@ -2,56 +2,22 @@
  * What is to be done with each instance: a pure function of what was observed, the policy and the time. Every instance gets exactly
  * one decision, with one reason from the closed list.
  */
-import { type Attribution, attributeStop, type RememberedStop } from "../instance/evidence.ts";
-import type { ArrearsEvent, Instance } from "../instance/instance.ts";
-import { releaseDeadline } from "../instance/release-deadline.ts";
+import { type Attribution, attributeStop } from "../instance/evidence.ts";
+import type { Instance } from "../instance/instance.ts";
 import { selectionOf } from "../instance/selection.ts";
-import { warningsFor } from "../instance/warnings.ts";
 import { changed } from "../lang/changed.ts";
-import type { Case, CaseBook, OwnerStop } from "../memory/case-book.ts";
+import type { Case } from "../memory/case-book.ts";
 import { heldLease } from "../memory/lease.ts";
-import { isOpen } from "../memory/merge-books.ts";
-import type { AccountMemory } from "../memory/read-memory.ts";
 import type { Outcome, ParkedReason, SkippedReason } from "../terms/outcome.ts";
-import type { AccountPolicy, Selection } from "../terms/policy.ts";
-import { isKnown, known, type Reading, valueIfKnown } from "../terms/reading.ts";
+import { isKnown, type Reading, valueIfKnown } from "../terms/reading.ts";
+import type { PlanContext } from "./plan-context.ts";
+import type { RegionView } from "./region-view.ts";
+import { isAroundDebt, type Remembered, rememberedStop } from "./remembered-stop.ts";
 import type { Subject } from "./subject.ts";
-import { isDue, type WakeSignals } from "./wake.ts";
+import { subjectOf } from "./subject-of.ts";
+import { isDue } from "./wake.ts";
 
-const MINUTE_MS = 60_000;
-const ACCEPTED_SHOWS_MS = 2 * MINUTE_MS;
-
-/** What one account-region looked like. */
-export interface RegionView {
-  readonly account: AccountPolicy;
-  readonly eventsByInstance: ReadonlyMap<string, readonly ArrearsEvent[]>;
-  /** Whether any instance of the region has an arrears event; unknown if the events were not read to the end. */
-  readonly anyEvents: Reading<boolean>;
-  /** Signs of the suspension under way: executed stops and `financial` locks, read or remembered. */
-  readonly suspensionSignsMs: readonly number[];
-  /** The account owes money, or the region shows a suspension. */
-  readonly debtPossible: boolean;
-  /** The last sweep before this one that read the region to the end. */
-  readonly sweptAtMs?: number | undefined;
-  /** A debt was paid since that sweep. */
-  readonly debtPaidSince: boolean;
-  /** A balance of 0 or more was read with this look, no debt since the last one, and the region shows no suspension. */
-  readonly solvent: boolean;
-  /** The region was listed as a whole: what is stopped and unlocked is remembered as its owner's stop. */
-  readonly listed: boolean;
-}
-
-export interface PlanContext {
-  readonly nowMs: number;
-  readonly rootRunId: string;
-  readonly select: Selection;
-  readonly memory: AccountMemory;
-  readonly signals: WakeSignals;
-  /** Absent: every instance was asked for. */
-  readonly instanceIds?: ReadonlySet<string>;
-  /** A person or the hourly sweep: these alone call an instance while the memory is unreadable. */
-  readonly actsWithoutMemory: boolean;
-}
+const ACCEPTED_SHOWS_MS = 2 * 60_000;
 
 export type Decision =
   | { readonly do: "reactivate"; readonly subject: Subject }
@@ -62,7 +28,7 @@ export type Decision =
 export function planInstance(instance: Instance, region: RegionView, context: PlanContext): Decision {
   const remembered = rememberedStop(instance, context.memory.book);
   const attribution = attribute(instance, region, context, remembered);
-  const subject = toSubject(instance, attribution, region, context, valueIfKnown(remembered));
+  const subject = subjectOf({ instance, attribution, region, context, remembered: valueIfKnown(remembered) });
   const nothing = (outcome: Outcome): Decision => ({ do: "nothing", subject, outcome });
 
   const skip = reasonToSkip(instance, attribution, context);
@@ -152,7 +118,7 @@ function attribute(
   instance: Instance,
   region: RegionView,
   { select }: PlanContext,
-  memory: Reading<RememberedStop>,
+  memory: Reading<Remembered>,
 ): Attribution {
   const events = region.eventsByInstance.get(instance.instanceId) ?? [];
   return attributeStop(instance, {
@@ -166,104 +132,12 @@ function attribute(
   });
 }
 
-/** It was not among the stopped ones at the last sweep, its start is older than that sweep, and a debt was paid since. */
-function isAroundDebt({ startedAtMs }: Instance, region: RegionView, memory: Reading<RememberedStop>): boolean {
-  const { sweptAtMs, debtPaidSince, listed } = region;
-  if (!debtPaidSince || !listed || sweptAtMs === undefined || !isKnown(memory)) return false;
-  const { known: before, ownerStop } = memory.known;
-  if (before || ownerStop) return false;
-  return !isKnown(startedAtMs) || startedAtMs.known < sweptAtMs;
-}
-
-type Remembered = RememberedStop & { readonly known?: Case | undefined; readonly ownerStop?: OwnerStop | undefined };
-
-/** What earlier runs knew of this very stop: an entry with another start is about another one. */
-export function rememberedStop({ instanceId, startedAtMs }: Instance, book: Reading<CaseBook>): Reading<Remembered> {
-  if (!isKnown(book)) return book;
-  const before = book.known.cases.get(instanceId);
-  const ownerStop = book.known.ownerStops.get(instanceId);
-  if (!before && !ownerStop) return NOTHING_REMEMBERED;
-  if (!isKnown(startedAtMs)) return known({ known: before && isOpen(before) ? before : undefined });
-  return known({
-    known: before && isSameStop(before, startedAtMs.known) ? before : undefined,
-    ownerStop: ownerStop && isOfStart(ownerStop, startedAtMs.known) ? ownerStop : undefined,
-  });
-}
-
-const NOTHING_REMEMBERED: Reading<Remembered> = known({});
-
-/** A stop while our call was starting the instance: `StartTime` shows that start only later. */
-function isOfStart({ proof, startedAtMs, sinceMs }: OwnerStop, instanceStartedAtMs: number): boolean {
-  return startedAtMs === instanceStartedAtMs || (proof === "after-start" && instanceStartedAtMs <= sinceMs);
-}
-
-function isSameStop({ outcome, startedAtMs }: Case, instanceStartedAtMs: number): boolean {
-  return outcome !== "recovered" && outcome !== "recovered-by-cloud" && startedAtMs === instanceStartedAtMs;
-}
-
-function toSubject(
-  instance: Instance,
-  attribution: Attribution,
-  region: RegionView,
-  context: PlanContext,
-  remembered: Remembered | undefined,
-): Subject {
-  const { nowMs } = context;
-  const previous = remembered?.known;
-  const ownerStop = ownerStopOf(instance, attribution, region, context, remembered);
-  if (attribution.by === "nothing") return { instance, previous, ownerStop, warnings: NO_WARNINGS };
-  const { evidence, stoppedAtMs } = attribution;
-  if (attribution.by === "owner") return { instance, evidence, previous, ownerStop, warnings: NO_WARNINGS };
-  const events = region.eventsByInstance.get(instance.instanceId) ?? [];
-  return {
-    instance,
-    evidence,
-    stoppedAtMs,
-    release: releaseDeadline({
-      deletes: events.filter((event) => event.type === "delete" && event.state === "scheduled"),
-      stoppedAtMs,
-      firstSeenAtMs: nowMs,
-      remembered: previous?.release,
-    }),
-    previous,
-    ownerStop,
-    warnings: warningsFor(instance, region.account.site, nowMs),
-    note: "note" in attribution ? attribution.note : undefined,
-  };
-}
-
-const NO_WARNINGS: Subject["warnings"] = [];
-
-/** What was remembered stands while the instance is stopped with the same start; a first sighting needs everything to be readable. */
-function ownerStopOf(
-  instance: Instance,
-  { by }: Attribution,
-  region: RegionView,
-  { nowMs, memory }: PlanContext,
-  remembered: Remembered | undefined,
-): OwnerStop | undefined {
-  if (remembered?.ownerStop) return remembered.ownerStop;
-  const { instanceId, regionId, status, startedAtMs, lockReasons } = instance;
-  if (by !== "nothing" || !region.listed || !isKnown(memory.book) || !isKnown(region.anyEvents)) return undefined;
-  if (!isKnown(status) || status.known !== "Stopped" || !isKnown(startedAtMs)) return undefined;
-  if (!isKnown(lockReasons) || lockReasons.known.length > 0) return undefined;
-  // In the minute of the start the reading may be older than the start.
-  if (nowMs < startedAtMs.known + MINUTE_MS) return undefined;
-  return {
-    instanceId,
-    regionId,
-    startedAtMs: startedAtMs.known,
-    sinceMs: nowMs,
-    proof: region.solvent ? "solvent" : "sighted",
-  };
-}
-
 /** An accepted call may take a moment to show: until then "Stopped" is no reason to call again. */
 function isJustAccepted({ outcome, acceptedAtMs, atMs }: Case, nowMs: number): boolean {
   return outcome === "accepted" && nowMs - (acceptedAtMs ?? atMs) < ACCEPTED_SHOWS_MS;
 }
 
 /** Written by an engine with this catalogue, or by one that wrote a subset of it. */
-export function outcomeOf({ outcome, reason }: Case): Outcome {
+function outcomeOf({ outcome, reason }: Case): Outcome {
   return (reason === undefined ? { outcome } : { outcome, reason }) as Outcome;
 }

@@ -5,13 +5,32 @@ import type { RegionMemory } from "../memory/case-book.ts";
 import type { AccountPolicy } from "../terms/policy.ts";
 import { isKnown, known, type Reading, valueIfKnown } from "../terms/reading.ts";
 import type { Money } from "./money.ts";
-import type { RegionView } from "./plan.ts";
 
 const HOUR_MS = 60 * 60_000;
 /** A stopped instance is kept for 15 days, and a day of grace: so long an event counts as one of this suspension. */
 const EVENTS_BACK_MS = 16 * 24 * HOUR_MS;
 /** A payment shows in billing up to so much later. */
 const SHOWS_LATE_MS = HOUR_MS;
+
+/** What one account-region looked like. */
+export interface RegionView {
+  readonly account: AccountPolicy;
+  readonly eventsByInstance: ReadonlyMap<string, readonly ArrearsEvent[]>;
+  /** Whether any instance of the region has an arrears event; unknown if the events were not read to the end. */
+  readonly anyEvents: Reading<boolean>;
+  /** Signs of the suspension under way: executed stops and `financial` locks, read or remembered. */
+  readonly suspensionSignsMs: readonly number[];
+  /** The account owes money, or the region shows a suspension. */
+  readonly debtPossible: boolean;
+  /** The last sweep before this one that read the region to the end. */
+  readonly sweptAtMs?: number | undefined;
+  /** A debt was paid since that sweep. */
+  readonly debtPaidSince: boolean;
+  /** A balance of 0 or more was read with this look, no debt since the last one, and the region shows no suspension. */
+  readonly solvent: boolean;
+  /** The region was listed as a whole: what is stopped and unlocked is remembered as its owner's stop. */
+  readonly listed: boolean;
+}
 
 export interface RegionFacts {
   readonly account: AccountPolicy;
@@ -72,7 +91,7 @@ function suspensionSigns({ events, instances, memory, nowMs }: RegionFacts): rea
   return signs;
 }
 
-export function hasFinancialLock({ lockReasons }: Instance): boolean {
+function hasFinancialLock({ lockReasons }: Instance): boolean {
   return isKnown(lockReasons) && lockReasons.known.includes("financial");
 }
 

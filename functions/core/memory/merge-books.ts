@@ -5,23 +5,35 @@ import type { BalanceMark, Case, CaseBook, OwnerStop, RegionMemory, Told } from 
 /** How long an end stays in the book, so that a run that overlaps does not tell it again. */
 const ENDS_KEPT_MS = 26 * 60 * 60_000;
 
-/** @param books at least one, newest first. */
+/** The order of the books does not matter, and a book may be there twice. */
 export function mergeBooks(books: readonly [CaseBook, ...CaseBook[]]): CaseBook {
-  const [newest, ...others] = books;
-  return others.reduce(mergeTwo, newest);
+  const [first, ...others] = books;
+  return others.reduce(mergeTwo, first);
 }
 
-function mergeTwo(newer: CaseBook, older: CaseBook): CaseBook {
+function mergeTwo(one: CaseBook, other: CaseBook): CaseBook {
+  const [newer, older] = isLater(one, other) ? [one, other] : [other, one];
   return changed(newer, {
     cases: mergeMaps(newer.cases, older.cases, laterCase),
-    ownerStops: mergeOwnerStops(newer, older),
+    ownerStops: mergeMaps(newer.ownerStops, older.ownerStops, betterStop),
     regions: mergeMaps(newer.regions, older.regions, mergeRegions),
     lastPayment: laterPayment(newer.lastPayment, older.lastPayment),
     balance: laterMark(newer.balance, older.balance),
-    balanceBefore: newer.balanceBefore ?? older.balanceBefore,
+    balanceBefore: laterMark(newer.balanceBefore, older.balanceBefore),
     inDebtAtMs: latest(newer.inDebtAtMs, older.inDebtAtMs),
     told: laterTold(newer.told, older.told),
   });
+}
+
+function isLater(one: CaseBook, other: CaseBook): boolean {
+  return isAhead([one.recordedAtMs, one.runId], [other.recordedAtMs, other.runId]);
+}
+
+type Rank = readonly [atMs: number, tie: string];
+
+/** Two runs may write at the same time, and the order of their books must not matter. */
+function isAhead([oneAtMs, oneTie]: Rank, [otherAtMs, otherTie]: Rank): boolean {
+  return oneAtMs === otherAtMs ? oneTie > otherTie : oneAtMs > otherAtMs;
 }
 
 function mergeMaps<T>(
@@ -37,41 +49,59 @@ function mergeMaps<T>(
   return merged;
 }
 
-const laterCase = (newer: Case, older: Case): Case => (older.atMs > newer.atMs ? older : newer);
-
-/** Who is stopped in a region is said by the later sweep; within one sweep the first sighting stands. */
-function mergeOwnerStops(newer: CaseBook, older: CaseBook): ReadonlyMap<string, OwnerStop> {
-  const sweptAtMs = (book: CaseBook, regionId: string) => book.regions.get(regionId)?.sweptAtMs ?? 0;
-  const isSaidBy = (book: CaseBook, other: CaseBook, { regionId }: OwnerStop) =>
-    sweptAtMs(book, regionId) >= sweptAtMs(other, regionId);
-  const merged = new Map([...newer.ownerStops].filter(([, stop]) => isSaidBy(newer, older, stop)));
-  for (const [id, stop] of older.ownerStops) {
-    const known = newer.ownerStops.get(id);
-    if (known?.startedAtMs === stop.startedAtMs) merged.set(id, known.sinceMs <= stop.sinceMs ? known : stop);
-    else if (!isSaidBy(newer, older, stop)) merged.set(id, stop);
-  }
-  return merged;
+/** An entry about an earlier start is of a run that had not seen the later one, whenever it wrote. */
+function laterCase(one: Case, other: Case): Case {
+  if (one.startedAtMs !== undefined && other.startedAtMs !== undefined && one.startedAtMs !== other.startedAtMs)
+    return one.startedAtMs > other.startedAtMs ? one : other;
+  return isAhead([one.atMs, one.runId], [other.atMs, other.runId]) ? one : other;
 }
 
-function mergeRegions(newer: RegionMemory, older: RegionMemory): RegionMemory {
-  const base = (older.sweptAtMs ?? 0) > (newer.sweptAtMs ?? 0) ? older : newer;
-  return changed(base, { eventsSeenAtMs: latest(newer.eventsSeenAtMs, older.eventsSeenAtMs) });
+/**
+ * What either run saw stands: a run that overlapped may have attributed the stop otherwise, because it did not know what the other one
+ * saw. An entry with another start than the instance's says nothing, and the next sweep drops the entry.
+ */
+function betterStop(one: OwnerStop, other: OwnerStop): OwnerStop {
+  if (one.startedAtMs !== other.startedAtMs) return one.startedAtMs > other.startedAtMs ? one : other;
+  if ((one.proof === "after-start") !== (other.proof === "after-start"))
+    return one.proof === "after-start" ? one : other;
+  // At the same time, a proof by the balance says more than a sighting.
+  return isAhead([-one.sinceMs, one.proof], [-other.sinceMs, other.proof]) ? one : other;
 }
 
-function laterPayment(newer: CaseBook["lastPayment"], older: CaseBook["lastPayment"]): CaseBook["lastPayment"] {
-  if (!newer || !older) return newer ?? older;
-  return (older.atMs ?? 0) > (newer.atMs ?? 0) ? older : newer;
+/** Of two runs that did not sweep the region, the one that waits longer to look again knows more of why it could not. */
+function mergeRegions(one: RegionMemory, other: RegionMemory): RegionMemory {
+  return changed(isAhead(rankOfRegion(one), rankOfRegion(other)) ? one : other, {
+    eventsSeenAtMs: latest(one.eventsSeenAtMs, other.eventsSeenAtMs),
+  });
 }
 
-function laterMark(newer: BalanceMark | undefined, older: BalanceMark | undefined): BalanceMark | undefined {
-  if (!newer || !older) return newer ?? older;
-  return older.atMs > newer.atMs ? older : newer;
+function rankOfRegion({ sweptAtMs = 0, suspendedAtMs, clearedAtMs, unreadable }: RegionMemory): Rank {
+  const { nextLookAtMs = 0, what, why, sinceMs } = unreadable ?? {};
+  return [
+    sweptAtMs,
+    JSON.stringify([String(nextLookAtMs).padStart(16, "0"), suspendedAtMs, clearedAtMs, what, why, sinceMs]),
+  ];
 }
 
-function laterTold(newer: Told | undefined, older: Told | undefined): Told | undefined {
-  if (!newer || !older) return newer ?? older;
-  const later = older.atMs > newer.atMs ? older : newer;
-  return changed(later, { balanceLowAtMs: latest(newer.balanceLowAtMs, older.balanceLowAtMs) });
+function laterPayment(one: CaseBook["lastPayment"], other: CaseBook["lastPayment"]): CaseBook["lastPayment"] {
+  if (!one || !other) return one ?? other;
+  return isAhead([one.atMs ?? 0, one.number], [other.atMs ?? 0, other.number]) ? one : other;
+}
+
+function laterMark(one: BalanceMark | undefined, other: BalanceMark | undefined): BalanceMark | undefined {
+  if (!one || !other) return one ?? other;
+  return isAhead([one.atMs, markTie(one)], [other.atMs, markTie(other)]) ? one : other;
+}
+
+function markTie({ available, currency }: BalanceMark): string {
+  return `${available} ${currency}`;
+}
+
+function laterTold(one: Told | undefined, other: Told | undefined): Told | undefined {
+  if (!one || !other) return one ?? other;
+  return changed(isAhead([one.atMs, one.digest], [other.atMs, other.digest]) ? one : other, {
+    balanceLowAtMs: latest(one.balanceLowAtMs, other.balanceLowAtMs),
+  });
 }
 
 function latest(one: number | undefined, other: number | undefined): number | undefined {

@@ -22,18 +22,21 @@ export interface AccountMemory {
   readonly isLost: boolean;
   /** By instance id. */
   readonly leases: ReadonlyMap<string, readonly Lease[]>;
+  /** The first runs of the chains that the account's recent case books and leases belong to. Unknown if the store was not read. */
+  readonly rootRuns: Reading<ReadonlySet<string>>;
 }
 
 export function unreadableMemory(accountId: string, why: string): AccountMemory {
-  return { accountId, book: unknown(why), isNew: false, isLost: false, leases: NO_LEASES };
+  return { accountId, book: unknown(why), isNew: false, isLost: false, leases: NO_LEASES, rootRuns: unknown(why) };
 }
 
 const NO_LEASES: AccountMemory["leases"] = new Map();
+const NO_RUNS: ReadonlySet<string> = new Set();
 
+/** The clocks of two hosts differ by so much at most: a record from further in the future is no record of ours. */
+export const SKEW_MS = 15 * 60_000;
 /** The index lags, and clocks differ: so much earlier a record may have been missed by the run that read before it. */
-const LAG_MS = 60_000;
-/** A record from further in the future is no record of ours. */
-const SKEW_MS = 15 * 60_000;
+const LAG_MS = SKEW_MS + 60_000;
 
 interface BookParts {
   readonly id: string;
@@ -53,11 +56,15 @@ export interface MemoryReader {
   /** undefined for an account without a whole book. */
   bookOf(accountId: string): CaseBook | undefined;
   leasesOf(accountId: string): AccountMemory["leases"];
+  rootRunsOf(accountId: string): ReadonlySet<string>;
+  /** Whether the account's whole book of that run was read. */
+  hasBookOf(accountId: string, runId: string): boolean;
 }
 
 export function createMemoryReader(accountIds: readonly string[], nowMs: number): MemoryReader {
   const books = new Map<string, BookParts>();
   const leases: { readonly lease: Lease; readonly instanceIds: readonly string[] }[] = [];
+  const rootRuns = new Map<string, Set<string>>();
   let oldestMs = Number.POSITIVE_INFINITY;
 
   const wholeBooksOf = (accountId: string): readonly BookParts[] =>
@@ -71,6 +78,7 @@ export function createMemoryReader(accountIds: readonly string[], nowMs: number)
         const recordedAtMs = parseIso(record.recorded_at);
         if (recordedAtMs === undefined || recordedAtMs > nowMs + SKEW_MS) continue;
         oldestMs = Math.min(oldestMs, recordedAtMs);
+        keepRootRun(rootRuns, record);
         if (record.record_type === "case_book") keepPart(books, record, recordedAtMs);
         if (record.record_type === "intent") keepLease(leases, record, recordedAtMs, nowMs);
       }
@@ -96,6 +104,10 @@ export function createMemoryReader(accountIds: readonly string[], nowMs: number)
       return newest && mergeBooks([newest, ...others]);
     },
 
+    rootRunsOf: (accountId) => rootRuns.get(accountId) ?? NO_RUNS,
+
+    hasBookOf: (accountId, runId) => wholeBooksOf(accountId).some((book) => book.runId === runId),
+
     leasesOf(accountId) {
       const reported = groupBy(
         [...books.values()].filter((book) => book.accountId === accountId),
@@ -110,6 +122,14 @@ export function createMemoryReader(accountIds: readonly string[], nowMs: number)
       return held;
     },
   };
+}
+
+function keepRootRun(rootRuns: Map<string, Set<string>>, record: StoredRecord): void {
+  const { account_id: accountId, root_run_id: rootRunId } = record;
+  if (!accountId || !rootRunId) return;
+  const known = rootRuns.get(accountId);
+  if (known) known.add(rootRunId);
+  else rootRuns.set(accountId, new Set([rootRunId]));
 }
 
 function keepPart(books: Map<string, BookParts>, record: StoredRecord, recordedAtMs: number): void {
@@ -139,7 +159,8 @@ function keepLease(
     root_run_id: rootRunId = "",
   } = record;
   const untilMs = leaseEndMs(recordedAtMs, claimedUntilMs, nowMs);
-  const instanceIds = (record.instance_ids ?? "").split(",");
+  // None: the record only announces a part of a run.
+  const instanceIds = (record.instance_ids ?? "").split(",").filter(Boolean);
   leases.push({ lease: { accountId, regionId, runId, rootRunId, untilMs, recordedAtMs }, instanceIds });
 }
 

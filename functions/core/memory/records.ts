@@ -138,6 +138,17 @@ export function intentRecords(
   return records;
 }
 
+/** Says that a part of the run is to work on the account: without a record of the run, the part is refused. */
+export function announcement(run: RunIdentity, account: AccountLabel, nowMs: number): StoredRecord {
+  return {
+    account_id: account.id,
+    account_name: account.name,
+    instance_ids: "",
+    lease_until: toIso(nowMs),
+    ...common(run, "intent", `${account.id}/part`, nowMs),
+  };
+}
+
 export function bookRecords(run: RunIdentity, account: AccountLabel, book: CaseBook): readonly StoredRecord[] {
   const parts = encodeBook(book);
   const id = `${run.runId}/${account.id}/${book.recordedAtMs}`;

@@ -3,18 +3,10 @@
  * action is open, calls flow at the learned speed. A refusal closes it: everything rests, and one call at a time looks
  * whether it is open again - soon for a bucket that refills, at its next opening for a window that was used up.
  */
+import { type Closing, closingAt, LONGEST_REST_MS, reopen, rest, stayClosed } from "./closing.ts";
 import { createLearnedSpeed, type LearnedSpeed } from "./learned-speed.ts";
 import { createPace } from "./pace.ts";
 import { createQuotaWindow } from "./quota-window.ts";
-
-/** How long a refused action rests before the first look. */
-const FIRST_REST_MS = 250;
-/** Each refused look makes the next rest so many times longer: a dead action costs few calls. */
-const REST_GROWTH = 4;
-/** No rest is longer; the vendor's command line caps `x-acs-retry-after` at the same. */
-const LONGEST_REST_MS = 60_000;
-/** Who is told to stay away longer than this met a window: a bucket has something to give sooner. */
-const WINDOW_AFTER_MS = 2_000;
 
 export interface RateController {
   /**
@@ -41,22 +33,6 @@ export interface RateSnapshot {
   readonly refill?: number;
 }
 
-interface Closing {
-  readonly sinceMs: number;
-  /** The next look asks for more than the window admitted last time, once all other calls were answered. */
-  isBeyond: boolean;
-  /** Not even one call was let through for a while, or was expected to be: a bucket refills sooner. */
-  isWindowLike: boolean;
-  /** The service said when to come back. */
-  isTold: boolean;
-  untilMs: number;
-  /** The next look, unless a window may open sooner. */
-  nextLookMs: number;
-  /** How long to rest after that one. */
-  restMs: number;
-  lookStartedAtMs?: number;
-}
-
 export function createRateController({ maxCallsPerSecond }: { readonly maxCallsPerSecond: number }): RateController {
   const pace = createPace(maxCallsPerSecond);
   const window = createQuotaWindow();
@@ -79,67 +55,15 @@ export function createRateController({ maxCallsPerSecond }: { readonly maxCallsP
 
   function close(nowMs: number, isBeyond: boolean): Closing {
     closedAtMs = nowMs;
-    closing = {
-      sinceMs: nowMs,
-      isBeyond,
-      isWindowLike: false,
-      isTold: false,
-      untilMs: nowMs,
-      nextLookMs: nowMs,
-      restMs: FIRST_REST_MS,
-    };
+    closing = closingAt(nowMs, isBeyond);
     return closing;
-  }
-
-  function rest(now: Closing, nowMs: number, retryAfterMs?: number): void {
-    delete now.lookStartedAtMs;
-    now.isTold = retryAfterMs !== undefined;
-    const opensAtMs = window.opensAtMs(nowMs);
-    if (retryAfterMs !== undefined) now.untilMs = nowMs + Math.min(LONGEST_REST_MS, retryAfterMs);
-    else if (opensAtMs === undefined) {
-      if (nowMs >= now.nextLookMs) {
-        now.nextLookMs = nowMs + now.restMs;
-        now.restMs = Math.min(LONGEST_REST_MS, now.restMs * REST_GROWTH);
-      }
-      now.untilMs = Math.min(now.nextLookMs, window.mayOpenAtMs(nowMs + FIRST_REST_MS));
-    } else {
-      now.untilMs = opensAtMs;
-      now.nextLookMs = opensAtMs;
-      now.restMs = FIRST_REST_MS;
-      now.isWindowLike = true;
-    }
-  }
-
-  function refuse(now: Closing, nowMs: number, retryAfterMs?: number): void {
-    if (now.isBeyond) window.looked(false);
-    now.isBeyond = false;
-    now.isWindowLike ||= retryAfterMs === undefined;
-    window.foundShut(nowMs - now.sinceMs);
-    rest(now, nowMs, retryAfterMs);
-  }
-
-  function reopen(now: Closing, nowMs: number, lookStartedAtMs: number): void {
-    closing = undefined;
-    if (now.isBeyond) {
-      window.looked(true);
-      return;
-    }
-    pace.calm(nowMs);
-    const isToldSo = now.isTold && nowMs - now.sinceMs >= WINDOW_AFTER_MS;
-    if (isToldSo || (now.isWindowLike && window.explains(lookStartedAtMs, nowMs))) {
-      window.opened(nowMs);
-      speedAt(nowMs).resumed(nowMs, "window");
-    } else {
-      window.forget(nowMs);
-      speedAt(nowMs).resumed(nowMs, "bucket");
-    }
   }
 
   return {
     admit(nowMs) {
       if (!closing && window.isUsedUp()) {
         const now = close(nowMs, window.isLookDue());
-        if (!now.isBeyond) rest(now, nowMs);
+        if (!now.isBeyond) rest(now, window, nowMs);
       }
       if (closing) {
         if (closing.lookStartedAtMs !== undefined || (closing.isBeyond && underWay > 0))
@@ -156,13 +80,16 @@ export function createRateController({ maxCallsPerSecond }: { readonly maxCallsP
       underWay -= 1;
       const isLook = closing?.lookStartedAtMs === startedAtMs;
       speedAt(nowMs).answered(nowMs, startedAtMs, !closing && pace.isTight());
-      if (closing && isLook) reopen(closing, nowMs, startedAtMs);
+      if (!closing || !isLook) return;
+      const before = closing;
+      closing = undefined;
+      reopen(before, { pace, window, speed: speedAt(nowMs) }, nowMs, startedAtMs);
     },
     lost(nowMs, startedAtMs) {
       underWay -= 1;
       if (closing?.lookStartedAtMs !== startedAtMs) return;
       closing.isBeyond = false;
-      rest(closing, nowMs);
+      rest(closing, window, nowMs);
     },
     throttled(nowMs, startedAtMs, retryAfterMs) {
       underWay -= 1;
@@ -170,8 +97,9 @@ export function createRateController({ maxCallsPerSecond }: { readonly maxCallsP
       window.refused();
       if (!closing) {
         speedAt(nowMs).refused(nowMs);
-        rest(close(nowMs, false), nowMs, retryAfterMs);
-      } else if (closing.isBeyond || closing.lookStartedAtMs === startedAtMs) refuse(closing, nowMs, retryAfterMs);
+        rest(close(nowMs, false), window, nowMs, retryAfterMs);
+      } else if (closing.isBeyond || closing.lookStartedAtMs === startedAtMs)
+        stayClosed(closing, window, nowMs, retryAfterMs);
       else if (retryAfterMs !== undefined) {
         closing.untilMs = Math.max(closing.untilMs, nowMs + Math.min(LONGEST_REST_MS, retryAfterMs));
       }

@@ -39,6 +39,8 @@ export interface Trigger {
   readonly cause?: TriggerName;
   /** First run of a chain of continuations or fan-outs. */
   readonly rootRunId?: string;
+  /** The run before this one in the chain, if it could write down what it found out. */
+  readonly afterRunId?: string;
   /** 0 for the first run of a chain. */
   readonly hop: number;
 }

@@ -1,7 +1,8 @@
 /** Calls what the plan says, after it was claimed. */
 
 import { fundsOf, type Money } from "../../core/decision/money.ts";
-import type { PlanContext, RegionView } from "../../core/decision/plan.ts";
+import type { PlanContext } from "../../core/decision/plan-context.ts";
+import type { RegionView } from "../../core/decision/region-view.ts";
 import { notCalled, toResult } from "../../core/decision/result.ts";
 import type { Result, Subject } from "../../core/decision/subject.ts";
 import { classify } from "../../core/failure/error-table.ts";
@@ -11,7 +12,7 @@ import { createBreaker } from "../../core/pacing/breaker.ts";
 import type { AccountPolicy } from "../../core/terms/policy.ts";
 import { isKnown } from "../../core/terms/reading.ts";
 import { failureOf } from "../failure-of.ts";
-import { allOf, pause, type RunContext } from "../run-context.ts";
+import { pause, type RunContext, spared } from "../run-context.ts";
 import { bringBack } from "./bring-back.ts";
 import { createLeaseKeeper } from "./lease-keeper.ts";
 
@@ -36,7 +37,8 @@ export async function act(
   const refused = await keeper.claim();
   const breaker = createBreaker();
   try {
-    const results = await allOf(
+    const results = await spared(
+      context,
       due.map(async (plan) => {
         const why = await memoryIsLost(context, plan, refused);
         return why === undefined

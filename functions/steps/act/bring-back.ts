@@ -1,13 +1,14 @@
 /** One account's calls and their proof: call what is due, read that it runs, try once more what fell back. */
 
 import { createMoneyGate } from "../../core/decision/money-gate.ts";
-import type { PlanContext, RegionView } from "../../core/decision/plan.ts";
+import type { PlanContext } from "../../core/decision/plan-context.ts";
+import type { RegionView } from "../../core/decision/region-view.ts";
 import type { Result, Subject } from "../../core/decision/subject.ts";
 import type { Breaker } from "../../core/pacing/breaker.ts";
 import type { RunContext } from "../run-context.ts";
 import { type Acting, callInOrder, groupOf } from "./call-in-order.ts";
 import { settle } from "./settle.ts";
-import { startFailed, verify } from "./verify.ts";
+import { startFailed, type Verified, verify } from "./verify.ts";
 
 export interface AccountTask {
   readonly due: readonly Subject[];
@@ -48,7 +49,13 @@ async function callAndVerify(acting: Acting, due: readonly Subject[]) {
   const results = await callInOrder(acting, due);
   const accepted = results.filter(({ outcome }) => outcome.outcome === "accepted");
   const ended = results.filter(({ outcome }) => outcome.outcome !== "accepted");
-  const verified = await verify(context, accepted, { untilMs: clock.nowMs() + verifyMs(context), fundsSuffice });
+  const verified = await verify(context, accepted, { untilMs: clock.nowMs() + verifyMs(context), fundsSuffice }).catch(
+    (error: unknown): Verified => {
+      // What was accepted is told as accepted, and the next run reads what became of it.
+      context.bugs.add(error);
+      return { results: accepted, fellBack: [] };
+    },
+  );
   for (const { subject } of verified.fellBack)
     if (subject.instance.vpcId !== undefined) breaker.failed(groupOf(subject), clock.nowMs());
   return { ended: [...ended, ...verified.results], fellBack: verified.fellBack };

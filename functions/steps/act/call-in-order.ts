@@ -9,6 +9,9 @@ import type { ParkedReason } from "../../core/terms/outcome.ts";
 import { hasTime, pause, type RunContext } from "../run-context.ts";
 import { reactivate } from "./reactivate.ts";
 
+/** One odd instance does not stop the others; a bug that meets every call does. */
+const BUGS_AT_MOST = 3;
+
 /** How long a run waits, in all, for breakers to let a call through; the rest is parked for a later run. */
 const BREAKER_PATIENCE_MS = 2 * 60_000;
 
@@ -50,14 +53,19 @@ export async function callInOrder(acting: Acting, subjects: readonly Subject[]):
   };
   const width = Math.min(context.policy.limits.maxConcurrentCalls, subjects.length);
   await Promise.all(Array.from({ length: width }, () => work(round)));
-  for (const subject of round.queue) park(round, subject, hasTime(context) ? "breaker-open" : "out-of-time");
+  for (const subject of round.queue)
+    park(round, subject, hasTime(context) && !isBroken(context) ? "breaker-open" : "out-of-time");
   return round.results;
+}
+
+function isBroken({ bugs }: RunContext): boolean {
+  return bugs.count >= BUGS_AT_MOST;
 }
 
 async function work(round: Round): Promise<void> {
   const { context } = round.acting;
   for (;;) {
-    if (!hasTime(context)) return;
+    if (!hasTime(context) || isBroken(context)) return;
     const next = takeNext(round);
     if (next === "none-left") return;
     if ("instance" in next) await callOne(round, next);
@@ -112,6 +120,10 @@ async function callOne(round: Round, subject: Subject): Promise<void> {
     tellGateAndBreaker(acting, subject, attempted, nowMs);
     if (attempted.refusal) haltRefused(round);
     results.push(toResult(subject, attempted, { nowMs, fundsSuffice: acting.fundsSuffice }));
+  } catch (error) {
+    // Whether it was called is unknown, so nothing is told of this instance. The others go on.
+    context.bugs.add(error);
+    acting.gate.undecided();
   } finally {
     underWay.delete(subject);
     round.answered.resolve();

@@ -1,6 +1,8 @@
 /** Lets the cloud go first: waits out the settle window, then plans again everything that was about to be called. */
 
-import { type PlanContext, planInstance, type RegionView } from "../../core/decision/plan.ts";
+import { planInstance } from "../../core/decision/plan.ts";
+import type { PlanContext } from "../../core/decision/plan-context.ts";
+import type { RegionView } from "../../core/decision/region-view.ts";
 import { notCalled, toResult, untouched } from "../../core/decision/result.ts";
 import type { Result, Subject } from "../../core/decision/subject.ts";
 import type { Instance } from "../../core/instance/instance.ts";

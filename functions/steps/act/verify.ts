@@ -94,11 +94,16 @@ function settle(watch: Watch, result: Result, instance: Instance | undefined): v
   }
   const end = endOf(result, instance, seenStarting.has(id), nowMs);
   if (end === "pending") return;
+  if (instance && reads(instance.status, "Running")) logRunning(context, instance);
   pending.delete(id);
   if (end !== "fell-back") results.push(end);
   else if (hasRun(result, instance as Instance))
     results.push(startFailed(withoutEvidence(result, instance as Instance), { nowMs, fundsSuffice }));
   else fellBack.push(withInstance(result, instance as Instance));
+}
+
+function logRunning({ world }: RunContext, { accountId, regionId, instanceId }: Instance): void {
+  world.log.info("running", { account_id: accountId, region_id: regionId, instance_id: instanceId });
 }
 
 function endOf(

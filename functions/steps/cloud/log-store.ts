@@ -4,6 +4,7 @@
  */
 
 import { CloudError } from "../../core/failure/cloud-error.ts";
+import { SKEW_MS } from "../../core/memory/read-memory.ts";
 import type { StoredRecord } from "../../core/memory/record.ts";
 import type { FieldCondition } from "../../ports/record-store.ts";
 import type { World } from "../../ports/world.ts";
@@ -16,7 +17,7 @@ export const PAGE = 100;
 const READ_BUDGET_MS = 2_000;
 /** For all records of a report together. */
 const REPORT_BUDGET_MS = 4_000;
-/** What is left to try once a write or a read has failed. */
+/** What is left to try once a read has failed. */
 const LAST_TRY_MS = 1_000;
 /** An `Incomplete` answer is asked again this often. */
 const INCOMPLETE_TRIES = 3;
@@ -54,11 +55,12 @@ export function createLogStore({ world, callCloud, problems }: Wiring): LogStore
   const key = (action: string) => ({ accountId: "", regionId: "", action });
   const counts = { delivered: 0, undelivered: 0 };
   let readFailure: CloudError | undefined;
-  let writeFailed = false;
+  /** Of a report's write: what follows goes to stdout at once. */
+  let writeRefusal: string | undefined;
 
   async function readPage(where: readonly FieldCondition[], fromMs: number, offset: number) {
-    // The store's range is in whole seconds and excludes its end.
-    const query = { where, fromMs, toMs: world.clock.nowMs() + 2_000, limit: PAGE, offset };
+    // A host whose clock is ahead writes with times that are still to come for this one.
+    const query = { where, fromMs, toMs: world.clock.nowMs() + SKEW_MS, limit: PAGE, offset };
     const endMs = world.clock.nowMs() + READ_BUDGET_MS;
     for (let tries = 1; ; tries += 1) {
       const budgetMs = Math.max(0, endMs - world.clock.nowMs());
@@ -106,23 +108,17 @@ export function createLogStore({ world, callCloud, problems }: Wiring): LogStore
       if (readFailure) return readFailure.failure.code;
       for (const chunk of chunksOf(records)) {
         const code = await put(chunk, budgetMs);
-        if (code !== undefined) {
-          writeFailed = true;
-          return code;
-        }
+        if (code !== undefined) return code;
       }
       return undefined;
     },
 
     async write(records) {
       const endMs = world.clock.nowMs() + REPORT_BUDGET_MS;
-      let refused: string | undefined;
       for (const chunk of chunksOf(records)) {
         const leftMs = Math.max(endMs - world.clock.nowMs(), LAST_TRY_MS);
-        refused ??= await put(chunk, writeFailed || readFailure ? LAST_TRY_MS : leftMs);
-        if (refused === undefined) continue;
-        writeFailed = true;
-        undelivered(chunk, refused);
+        writeRefusal ??= await put(chunk, readFailure ? LAST_TRY_MS : leftMs);
+        if (writeRefusal !== undefined) undelivered(chunk, writeRefusal);
       }
     },
   };

@@ -3,8 +3,9 @@
 import { followUpEnd } from "../../core/decision/follow-up.ts";
 import { fundsOf, type Money, settleUntil } from "../../core/decision/money.ts";
 import { inOrder } from "../../core/decision/order.ts";
-import { type PlanContext, planInstance, type RegionView } from "../../core/decision/plan.ts";
-import { regionViewOf } from "../../core/decision/region-view.ts";
+import { planInstance } from "../../core/decision/plan.ts";
+import type { PlanContext } from "../../core/decision/plan-context.ts";
+import { type RegionView, regionViewOf } from "../../core/decision/region-view.ts";
 import { notCalled, toResult, untouched } from "../../core/decision/result.ts";
 import { type SignalFacts, signalsFor } from "../../core/decision/signals.ts";
 import type { Result, Subject } from "../../core/decision/subject.ts";

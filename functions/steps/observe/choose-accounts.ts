@@ -44,7 +44,11 @@ async function surveyAccount(
   if (reach !== "all" && reach.length === 0) return { account, money, memory, regions: [], idle: true, whole: false };
   const regions = await regionsOf(context, account);
   if (!Array.isArray(regions))
-    return { account, money, memory, regions: [], idle: false, whole: false, unreachable: regions as UnreadablePlace };
+    return {
+      ...{ account, money, memory, regions: [], idle: false },
+      whole: !context.trigger.instanceIds && !context.trigger.regions,
+      unreachable: regions as UnreadablePlace,
+    };
   const looked = reach === "all" ? regions.filter((id) => !isResting(context, memory, id)) : reach;
   const whole = reach === "all" && isWhole(context, account, regions);
   return { account, money, memory, regions: looked, idle: false, whole };
@@ -90,6 +94,8 @@ function hasDueCase(context: RunContext, { account, money, memory }: Known): boo
     (one) =>
       isOpen(one) &&
       one.wakesOn !== "lock-change" &&
+      // What was planned where all is only planned stays so.
+      !(one.outcome === "planned" && context.mode === "plan") &&
       one.reason !== "evidence-unreadable" &&
       isDue(one, { ...signals, releaseAtMs: one.release?.atMs }),
   );

@@ -2,7 +2,8 @@
 
 import type { UnreadablePlace } from "../../core/memory/records.ts";
 import { valueIfKnown } from "../../core/terms/reading.ts";
-import { allOf, type RunContext } from "../run-context.ts";
+import { failureOf } from "../failure-of.ts";
+import { allOf, type RunContext, spared } from "../run-context.ts";
 import type { AccountObservation, AccountSurvey } from "./observation.ts";
 import { observeRegion, type RegionLook } from "./observe-region.ts";
 
@@ -17,7 +18,11 @@ export async function observeAccounts(
 ): Promise<readonly AccountObservation[]> {
   const nowMs = context.world.clock.nowMs();
   const untilMs = nowMs + Math.max(MINUTE_MS, Math.min(MOST_MS, SHARE * (context.deadlineMs - nowMs)));
-  return allOf(surveys.map((survey) => observeAccount(context, survey, untilMs)));
+  const seen = await spared(
+    context,
+    surveys.map((survey) => observeAccount(context, survey, untilMs)),
+  );
+  return seen.filter((one) => one !== undefined);
 }
 
 async function observeAccount(
@@ -25,7 +30,10 @@ async function observeAccount(
   survey: AccountSurvey,
   untilMs: number,
 ): Promise<AccountObservation> {
-  const looks = await allOf(survey.regions.map((regionId) => observeRegion(context, { survey, regionId, untilMs })));
+  const learnHosts = hostLearner(context, survey);
+  const looks = await allOf(
+    survey.regions.map((regionId) => observeRegion(context, { survey, regionId, untilMs, learnHosts })),
+  );
   const seen = looks.flatMap(({ observation }) => observation ?? []);
   const places = looks.flatMap(({ unreadable }) => unreadable);
   const unreachable = survey.unreachable ?? wholeAccount(survey, looks);
@@ -35,6 +43,25 @@ async function observeAccount(
     unreachable,
     unreadable: (unreachable ? [unreachable] : places).map((place) => sinceBefore(survey, place)),
     unfinished: looks.flatMap(({ unfinished, regionId }) => (unfinished ? [regionId] : [])),
+  };
+}
+
+/** Where all regions are meant, their hosts are known from the list already. */
+function hostLearner({ callCloud, world, trigger }: RunContext, { account }: AccountSurvey): () => Promise<boolean> {
+  if (account.regions === "all" && !trigger.regions) return async () => false;
+  let asked: Promise<boolean> | undefined;
+  const ask = async () => {
+    try {
+      const key = { accountId: account.id, regionId: "", action: "DescribeRegions" };
+      return (await callCloud.call(key, () => world.fleet.listRegions(account.id))).length > 0;
+    } catch (error) {
+      failureOf(error);
+      return false;
+    }
+  };
+  return () => {
+    asked ??= ask();
+    return asked;
   };
 }
 

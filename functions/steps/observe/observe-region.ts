@@ -19,11 +19,16 @@ const EVENTS_BACK_MS = 16 * DAY_MS;
 /** An event may be announced long before it happens, on the International site by 15 days; the vendor keeps them for 30. */
 const PUBLISHED_BACK_MS = 31 * DAY_MS;
 
+/** The region may have another host than the documented one: DescribeRegions names it. */
+const NO_CONNECTION: ReadonlySet<string> = new Set(["Local.Unreachable", "Local.ConnectionReset", "Local.Timeout"]);
+
 export interface RegionTask {
   readonly survey: AccountSurvey;
   readonly regionId: string;
   /** No page is asked for from here on. */
   readonly untilMs: number;
+  /** Asks for the hosts of the account's regions, once a run. @returns false if nothing new is learnt. */
+  readonly learnHosts: () => Promise<boolean>;
 }
 
 export interface RegionLook {
@@ -40,7 +45,10 @@ export interface RegionLook {
 export async function observeRegion(context: RunContext, task: RegionTask): Promise<RegionLook> {
   const { survey, regionId } = task;
   try {
-    return await readRegion(context, task);
+    return await readRegion(context, task).catch(async (error: unknown) => {
+      if (!NO_CONNECTION.has(failureOf(error).code) || !(await task.learnHosts())) throw error;
+      return readRegion(context, task);
+    });
   } catch (error) {
     const failure = failureOf(error);
     const unfinished = context.world.clock.nowMs() >= task.untilMs;

@@ -15,13 +15,13 @@ import { known } from "../../core/terms/reading.ts";
 import type { FieldCondition } from "../../ports/record-store.ts";
 import { PAGE } from "../cloud/log-store.ts";
 import { failureOf } from "../failure-of.ts";
-import type { RunContext } from "../run-context.ts";
+import { pause, type RunContext } from "../run-context.ts";
 
 const HOUR_MS = 60 * 60_000;
 /** A book is written at least daily. */
 const LOOK_BACK_MS = 26 * HOUR_MS;
-/** Sightings of schema version 1 counted for so long. */
-const SIGHTINGS_BACK_MS = 45 * 24 * HOUR_MS;
+/** The last book of an account that no run could look at meanwhile; sightings of schema version 1 counted as long. */
+const FAR_BACK_MS = 45 * 24 * HOUR_MS;
 /** Bounds a read of a store that others fill, too. */
 const MAX_PAGES = 200;
 /** With the record types they stay below the store's limit of conditions. */
@@ -33,14 +33,22 @@ export async function readMemory(
 ): Promise<ReadonlyMap<string, AccountMemory>> {
   if (accountIds.length === 0) return new Map();
   try {
-    const reader = await readBooks(context, accountIds);
+    const { reader, isAfter } = await readBooksAfter(context, accountIds);
+    if (!isAfter) return withoutBookBefore(accountIds, reader);
     const without = accountIds.filter((id) => reader.bookOf(id) === undefined);
     const older = await withoutBook(context, without);
     return new Map(
       accountIds.map((id) => {
         const book = reader.bookOf(id);
         const memory = book ? { accountId: id, book: known(book), isNew: false, isLost: false } : older.get(id);
-        return [id, { ...(memory ?? unreadableMemory(id, NOT_THERE)), leases: reader.leasesOf(id) }];
+        return [
+          id,
+          {
+            ...(memory ?? unreadableMemory(id, NOT_THERE)),
+            leases: reader.leasesOf(id),
+            rootRuns: known(reader.rootRunsOf(id)),
+          },
+        ];
       }),
     );
   } catch (error) {
@@ -50,8 +58,45 @@ export async function readMemory(
       cloudCode: code,
       message: `The log store could not be read (${code}): check log.project, log.logstore, its index and the permission log:GetLogStoreLogs. The run goes on without what earlier runs wrote.`,
     });
-    return new Map(accountIds.map((id) => [id, unreadableMemory(id, `the log store could not be read (${code})`)]));
+    return unreadable(accountIds, `the log store could not be read (${code})`);
   }
+}
+
+/** The chains that the accounts' newest records belong to. Rejects with CloudError. */
+export async function readRootRuns(
+  context: RunContext,
+  accountIds: readonly string[],
+): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const reader = await readBooks(context, accountIds);
+  return new Map(accountIds.map((id) => [id, reader.rootRunsOf(id)]));
+}
+
+function unreadable(accountIds: readonly string[], why: string): ReadonlyMap<string, AccountMemory> {
+  return new Map(accountIds.map((id) => [id, unreadableMemory(id, why)]));
+}
+
+const BEFORE_NOT_THERE = "the case book of the run that this one goes on with is not in the log store";
+/** The index lags by about a second. */
+const LOOKS_AFTER_MS = [500, 1_500, 3_000];
+
+function withoutBookBefore(accountIds: readonly string[], reader: MemoryReader): ReadonlyMap<string, AccountMemory> {
+  const memoryOf = (id: string) =>
+    changed(unreadableMemory(id, BEFORE_NOT_THERE), { rootRuns: known(reader.rootRunsOf(id)) });
+  return new Map(accountIds.map((id) => [id, memoryOf(id)]));
+}
+
+/** A continuation waits for the book of the run before it. `isAfter` is false if that book does not show. */
+async function readBooksAfter(context: RunContext, accountIds: readonly string[]) {
+  const { afterRunId } = context.trigger;
+  const isThere = (reader: MemoryReader) =>
+    afterRunId === undefined || accountIds.every((id) => reader.hasBookOf(id, afterRunId));
+  let reader = await readBooks(context, accountIds);
+  for (const waitMs of LOOKS_AFTER_MS) {
+    if (isThere(reader)) return { reader, isAfter: true };
+    await pause(context, waitMs);
+    reader = await readBooks(context, accountIds);
+  }
+  return { reader, isAfter: isThere(reader) };
 }
 
 /** The same accounts, with what other runs recorded since: read before a report. */
@@ -72,14 +117,22 @@ export async function readAgain<T extends { readonly memory: AccountMemory }>(
 }
 
 async function readBooks(context: RunContext, accountIds: readonly string[]): Promise<MemoryReader> {
-  const { world, policy, logStore } = context;
-  const nowMs = world.clock.nowMs();
-  const reader = createMemoryReader(accountIds, nowMs);
-  const isPart = accountIds.length < policy.accounts.length && accountIds.length <= MAX_IDS;
+  const isPart = accountIds.length < context.policy.accounts.length && accountIds.length <= MAX_IDS;
   const where: FieldCondition[] = [{ field: "record_type", anyOf: ["case_book", "intent"] }];
   if (isPart) where.push({ field: "account_id", anyOf: accountIds });
+  return readUntilEnough(context, accountIds, where, LOOK_BACK_MS);
+}
+
+async function readUntilEnough(
+  { world, logStore }: RunContext,
+  accountIds: readonly string[],
+  where: readonly FieldCondition[],
+  backMs: number,
+): Promise<MemoryReader> {
+  const nowMs = world.clock.nowMs();
+  const reader = createMemoryReader(accountIds, nowMs);
   for (let number = 0; number < MAX_PAGES; number += 1) {
-    const page = await logStore.page(where, nowMs - LOOK_BACK_MS, number * PAGE);
+    const page = await logStore.page(where, nowMs - backMs, number * PAGE);
     reader.add(page);
     if (page.length < PAGE || reader.isEnough()) break;
   }
@@ -88,20 +141,39 @@ async function readBooks(context: RunContext, accountIds: readonly string[]): Pr
 
 const NOT_THERE = "the case book that an earlier run must have written is not in the log store";
 
-type BareMemory = Omit<AccountMemory, "leases">;
+type BareMemory = Omit<AccountMemory, "leases" | "rootRuns">;
 
-/** Either the account is new, or the records are of schema version 1, or the store has lost what it took. */
+/**
+ * Either the account is new, or no run looked at it for more than a day, or the records are of schema version 1, or the store has
+ * lost what it took. A function that is hosted in the account itself is frozen for as long as the arrears last.
+ */
 async function withoutBook(context: RunContext, accountIds: readonly string[]): Promise<Map<string, BareMemory>> {
   const memories = new Map<string, BareMemory>();
   const nowMs = context.world.clock.nowMs();
   for (let start = 0; start < accountIds.length; start += MAX_IDS) {
-    const ids = accountIds.slice(start, start + MAX_IDS);
+    const some = accountIds.slice(start, start + MAX_IDS);
+    const ids: string[] = [];
+    const reader = await readOldBooks(context, some);
+    for (const id of some) {
+      const book = reader.bookOf(id);
+      if (book) memories.set(id, { accountId: id, book: known(book), isNew: false, isLost: false });
+      else ids.push(id);
+    }
+    if (ids.length === 0) continue;
     const records = await readAll(context, ["account", "instance"], ids, nowMs - LOOK_BACK_MS);
     const isLegacy = records.some(({ schema_version }) => schema_version !== SCHEMA_VERSION);
-    const sightings = isLegacy ? await readAll(context, ["sighting"], ids, nowMs - SIGHTINGS_BACK_MS) : [];
+    const sightings = isLegacy ? await readAll(context, ["sighting"], ids, nowMs - FAR_BACK_MS) : [];
     for (const id of ids) memories.set(id, memoryFrom(id, records, sightings, nowMs));
   }
   return memories;
+}
+
+function readOldBooks(context: RunContext, accountIds: readonly string[]): Promise<MemoryReader> {
+  const where = [
+    { field: "record_type", anyOf: ["case_book"] },
+    { field: "account_id", anyOf: accountIds },
+  ];
+  return readUntilEnough(context, accountIds, where, FAR_BACK_MS);
 }
 
 function memoryFrom(

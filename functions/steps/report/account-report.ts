@@ -152,7 +152,8 @@ function accountState(
   return {
     counts: idle ? {} : counts,
     balance: valueIfKnown(money.balance),
-    lastPayment: book?.lastPayment,
+    // People read it as the newest payment, also before a whole sweep has dealt with it.
+    lastPayment: valueIfKnown(money.payment) ?? book?.lastPayment,
     settleUntilMs,
     openCases: isKnown(memory.book) && book ? openCasesOf(book) : undefined,
     needsPersonDigest: digest || undefined,

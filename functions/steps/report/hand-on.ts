@@ -3,6 +3,7 @@
 import type { Result } from "../../core/decision/subject.ts";
 import { MAX_HOPS, toContinuation } from "../../core/events/requests/continuation.ts";
 import type { AccountMemory } from "../../core/memory/read-memory.ts";
+import { announcement } from "../../core/memory/records.ts";
 import type { AccountPolicy } from "../../core/terms/policy.ts";
 import { isKnown } from "../../core/terms/reading.ts";
 import { causeOf, type Trigger } from "../../core/terms/trigger.ts";
@@ -21,10 +22,20 @@ export interface Surveyed {
 export async function handOver(context: RunContext, surveyed: readonly Surveyed[]): Promise<ReadonlySet<string>> {
   const work = surveyed.filter(({ regions }) => regions.length > 0);
   const taken = new Set<string>();
-  if (!mayFanOut(context, work)) return taken;
+  if (!mayFanOut(context, work) || !(await announce(context, work))) return taken;
   for (const { account, regions } of work)
     if (await invoke(context, payloadFor(context, account.id, { name: "fan-out", regions }, 0))) taken.add(account.id);
   return taken;
+}
+
+const ANNOUNCE_BUDGET_MS = 1_500;
+
+/** false: the log store did not take it, so a part could not be confirmed, and this run does the work alone. */
+async function announce({ logStore, identity, world, mode }: RunContext, work: readonly Surveyed[]): Promise<boolean> {
+  if (mode === "plan") return true;
+  const nowMs = world.clock.nowMs();
+  const records = work.map(({ account }) => announcement(identity, account, nowMs));
+  return (await logStore.tryWrite(records, ANNOUNCE_BUDGET_MS)) === undefined;
 }
 
 /** Not for one account, not from a worker, and not under a limit that a person set: it holds for all accounts together. */
@@ -44,6 +55,8 @@ function mayFanOut({ trigger, policy, world }: RunContext, work: readonly Survey
 const MOST_IDS = 4_000;
 
 export interface Leftovers {
+  /** What this run found out is in the log store. */
+  readonly delivered: boolean;
   readonly accounts: readonly {
     readonly account: AccountPolicy;
     readonly results: readonly Result[];
@@ -53,19 +66,31 @@ export interface Leftovers {
   readonly unfinished: ReadonlyMap<string, readonly string[]>;
 }
 
-/**
- * Goes on where time ran out, but only when this run got something done: otherwise it would spin. What was called, the next hop
- * reads from the ledger; where there is none, it is told whom this one did not get to.
- */
-export async function continueLater(context: RunContext, { accounts, unfinished }: Leftovers): Promise<boolean> {
-  const { trigger, world, mode, run } = context;
+/** Whether there is anything to continue. A run that got nothing done is not continued: the chain would spin. */
+export function isContinuable(context: RunContext, { accounts, unfinished }: Omit<Leftovers, "delivered">): boolean {
+  const { trigger, world, mode, run, bugs } = context;
+  if (trigger.hop >= MAX_HOPS || world.invoker === undefined || run.signal?.aborted === true || bugs.count > 0)
+    return false;
   const progressed = accounts.some(({ results }) => results.some(({ calls }) => calls > 0));
-  const isUnread = mode === "apply" && unfinished.size > 0;
-  const mayContinue = trigger.hop < MAX_HOPS && world.invoker !== undefined && run.signal?.aborted !== true;
-  if (!mayContinue || !(progressed || isUnread)) return false;
+  return (
+    (progressed && accounts.some(({ results }) => results.some(isLeft))) || (mode === "apply" && unfinished.size > 0)
+  );
+}
+
+function isLeft({ outcome }: Result): boolean {
+  return outcome.outcome === "parked" && outcome.reason === "out-of-time";
+}
+
+/**
+ * Goes on where time ran out. What was called, the next hop reads from the case book. Without a readable book, the next hop is
+ * told the ids that this run did not get to.
+ */
+export async function continueLater(context: RunContext, leftovers: Leftovers): Promise<boolean> {
+  const { accounts, unfinished } = leftovers;
+  const { trigger, run } = context;
   let continued = false;
   for (const { account, results, memory } of accounts) {
-    const left = results.filter(({ outcome }) => outcome.outcome === "parked" && outcome.reason === "out-of-time");
+    const left = results.filter(isLeft);
     const unread = unfinished.get(account.id) ?? [];
     if (left.length + unread.length === 0) continue;
     const regions = [...new Set([...left.map(({ subject }) => subject.instance.regionId), ...unread])];
@@ -73,7 +98,9 @@ export async function continueLater(context: RunContext, { accounts, unfinished 
     const limit = trigger.maxInstances === undefined ? {} : { maxInstances: left.length };
     const ids = left.slice(0, MOST_IDS).map(({ subject }) => subject.instance.instanceId);
     const scope = isKnown(memory.book) || ids.length === 0 ? { regions } : { regions, instanceIds: ids };
-    const piece = payloadFor(context, account.id, { name: "continuation", ...scope, ...limit }, trigger.hop + 1);
+    const hasBook = leftovers.delivered && isKnown(memory.book);
+    const part = { name: "continuation", ...scope, ...limit, ...(hasBook ? { afterRunId: run.runId } : {}) } as const;
+    const piece = payloadFor(context, account.id, part, trigger.hop + 1);
     if (await invoke(context, piece)) continued = true;
   }
   return continued;
@@ -83,7 +110,7 @@ export async function continueLater(context: RunContext, { accounts, unfinished 
 function payloadFor(
   context: RunContext,
   account: string,
-  part: Pick<Trigger, "name" | "regions" | "instanceIds" | "maxInstances">,
+  part: Pick<Trigger, "name" | "regions" | "instanceIds" | "maxInstances" | "afterRunId">,
   hop: number,
 ): Piece {
   const { rootRunId } = context.identity;
@@ -91,7 +118,7 @@ function payloadFor(
   const cause = context.trigger.depth === "payment" ? part.name : causeOf(context.trigger);
   const payload = toContinuation(
     { ...context.trigger, ...part, cause },
-    { rootRunId, hop, account, mode: context.mode },
+    { rootRunId, afterRunId: part.afterRunId, hop, account, mode: context.mode },
   );
   return { payload, taskId: taskIdOf(`${part.name}-${rootRunId}-${hop}-${account}`) };
 }

@@ -6,7 +6,7 @@ import type { Summary } from "../../core/terms/summary.ts";
 import { causeOf } from "../../core/terms/trigger.ts";
 import { buildOf, type RunContext } from "../run-context.ts";
 import { type AccountFindings, type AccountReport, accountReport, type ReportFacts, sumOf } from "./account-report.ts";
-import { continueLater } from "./hand-on.ts";
+import { continueLater, isContinuable } from "./hand-on.ts";
 import { tellPeople } from "./tell.ts";
 
 /** Runs that a person asked for, or paid for, get a record of every instance; the timer's only of what changed. */
@@ -22,8 +22,6 @@ export interface Findings {
   readonly regionsSeen: number;
   /** Accounts that other invocations took over. */
   readonly handedOver: boolean;
-  /** The run stopped on a bug: nothing is continued. */
-  readonly broken: boolean;
 }
 
 export async function report(context: RunContext, findings: Findings): Promise<Summary> {
@@ -32,17 +30,23 @@ export async function report(context: RunContext, findings: Findings): Promise<S
   const drafts = findings.accounts.map((found) => accountReport(found, facts));
   logEnds(context, findings);
   const records = drafts.flatMap((draft) => draft.records);
-  const isIdle = findings.accounts.every(({ idle }) => idle);
-  // A tick with nothing to do has one write: what it has to say goes with the run's own record.
-  if (!isIdle) await logStore.write(records);
+  // Where nothing comes between, there is one write: what the run has to say goes with its own record.
+  const isOneWrite = !drafts.some(isNews) && !isContinuable(context, findings);
+  if (!isOneWrite) await logStore.write(records);
   const told = await tellPeople(context, drafts);
   const books = told.flatMap(({ account, book, bookIsNews }) =>
     book && bookIsNews ? bookRecords(context.identity, account, book) : [],
   );
-  if (!isIdle) await logStore.write(books);
+  const before = logStore.counts.undelivered;
+  if (!isOneWrite) await logStore.write(books);
+  const delivered = logStore.counts.undelivered === before;
   // Only now: the next hop reads what this one wrote.
-  const continued = !findings.broken && (await continueLater(context, findings));
-  return summarise(context, findings, { reports: told, held: isIdle ? [...records, ...books] : [], continued });
+  const continued = !isOneWrite && (await continueLater(context, { ...findings, delivered }));
+  return summarise(context, findings, { reports: told, held: isOneWrite ? [...records, ...books] : [], continued });
+}
+
+function isNews({ news, balanceDaysLeft }: AccountReport): boolean {
+  return news !== undefined || balanceDaysLeft !== undefined;
 }
 
 function factsOf(context: RunContext, { readAtMs }: Findings): ReportFacts {

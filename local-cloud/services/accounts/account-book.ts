@@ -48,7 +48,8 @@ export function createAccountBook(clock: Clock, random: SeededRandom, settings: 
       const found = findRole(accounts, roleArn);
       if (found === undefined) return undefined;
       const nowMs = clock.nowMs();
-      return keys.issue(found.account, found.role.name, sessionName, nowMs + durationSeconds * 1000, nowMs);
+      const session = { roleName: found.role.name, sessionName, expiresAtMs: nowMs + durationSeconds * 1000 };
+      return keys.issue(found.account, session, nowMs);
     },
     add(spec) {
       if (!/^\d+$/.test(spec.id)) throw new ControlError(400, `An account id is a string of digits, not "${spec.id}".`);

@@ -40,7 +40,7 @@ export function createAccountMoney(clock: Clock, random: SeededRandom, settings:
   };
   const record = (account: Account, type: "Payment" | "Consumption", amount: number) => {
     account.balance = toCents(account.balance + (type === "Payment" ? amount : -amount));
-    account.transactions.push(toTransaction(account, type, amount, clock.nowMs(), random));
+    account.transactions.push(toTransaction(account, { type, amount, atMs: clock.nowMs() }, random));
   };
 
   return {
@@ -80,13 +80,13 @@ function graceOf(account: Account, { switches, delays }: Settings): number {
   return account.deferredStopMs ?? (switches.chinaDefersStop ? delays.deferredStopMs : 0);
 }
 
-function toTransaction(
-  account: Account,
-  type: "Payment" | "Consumption",
-  amount: number,
-  atMs: number,
-  random: SeededRandom,
-): Transaction {
+interface Booking {
+  readonly type: "Payment" | "Consumption";
+  readonly amount: number;
+  readonly atMs: number;
+}
+
+function toTransaction(account: Account, { type, amount, atMs }: Booking, random: SeededRandom): Transaction {
   const isIncome = type === "Payment";
   return {
     number: String(10_000_000_000 + random.below(89_999_999_999)),

@@ -6,10 +6,16 @@ import type { KeyPair } from "./accounts.ts";
 /** Expired keys are kept this long, so that a late caller hears "expired" and not "unknown key". */
 const expiredKeptMs = 3_600_000;
 
+export interface RoleSession {
+  readonly roleName: string;
+  readonly sessionName: string;
+  readonly expiresAtMs: number;
+}
+
 export interface KeyRing {
   find(accessKeyId: string): KeyPair | undefined;
   addAccount(account: Account): void;
-  issue(account: Account, roleName: string, sessionName: string, expiresAtMs: number, nowMs: number): KeyPair;
+  issue(account: Account, session: RoleSession, nowMs: number): KeyPair;
   /** Temporary keys only: the others come back with their accounts. */
   snapshot(): readonly KeyPair[];
   restore(temporary: readonly KeyPair[], accounts: Iterable<Account>): void;
@@ -38,7 +44,7 @@ export function createKeyRing(random: SeededRandom): KeyRing {
   return {
     find: (accessKeyId) => permanent.get(accessKeyId) ?? temporary.get(accessKeyId),
     addAccount,
-    issue(account, roleName, sessionName, expiresAtMs, nowMs) {
+    issue(account, { roleName, sessionName, expiresAtMs }, nowMs) {
       for (const [id, key] of temporary) {
         if ((key.expiresAtMs ?? 0) + expiredKeptMs < nowMs) temporary.delete(id);
       }

@@ -27,7 +27,7 @@ export function readEvent(value: unknown): BusEvent {
   return event as BusEvent;
 }
 
-export function isDeeper(value: unknown, levels: number): boolean {
+function isDeeper(value: unknown, levels: number): boolean {
   if (typeof value !== "object" || value === null) return false;
   return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1));
 }

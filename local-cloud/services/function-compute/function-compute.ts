@@ -15,6 +15,7 @@ import { carryOut, type FcDesk } from "./operations.ts";
 import { functionComputeParity } from "./parity.ts";
 import { claimsFc, fcRoute } from "./routes.ts";
 import { createTimers } from "./timers.ts";
+import type { SavedRoom } from "./waiting-room.ts";
 
 export interface FunctionCompute extends Service {
   /** Registers a function, as `PUT /_local/functions/<name>` does. */
@@ -31,7 +32,7 @@ export interface FunctionCompute extends Service {
 interface FunctionsState {
   /** As `PUT /_local/functions/<name>` takes them: what that refuses does not come back either. */
   readonly functions: readonly { readonly name: string; readonly body: Readonly<Record<string, unknown>> }[];
-  readonly queue: unknown;
+  readonly queue: SavedRoom;
   readonly invocations: readonly InvocationRecord[];
 }
 
@@ -66,12 +67,6 @@ export function createFunctionCompute(world: World, options: FunctionComputeOpti
   });
   const desk: FcDesk = { world, registry, invoker, queue };
 
-  const answerError = (error: FcError | GatewayRefusal, { path }: CloudRequest) =>
-    answerFcError(error, path, world, options.errorPageWords?.());
-  const refuse = (error: unknown, request: CloudRequest): CloudResponse => {
-    if (error instanceof FcError || error instanceof GatewayRefusal) return answerError(error, request);
-    throw error;
-  };
   const refuseOverdue = (spec: FunctionSpec) => {
     if (world.accounts.isOverdue(spec.accountId)) throw new FcError("AccountOverdue", spec.accountId);
   };
@@ -80,64 +75,19 @@ export function createFunctionCompute(world: World, options: FunctionComputeOpti
     timers.set(functionKey(spec), spec);
   };
 
+  const reset = () => {
+    queue.clear();
+    timers.clear();
+    registry.clear();
+    invoker.pool.kill("busy", () => true);
+    invoker.pool.kill("idle", () => true);
+    invoker.clear();
+  };
+
   return {
     name: "fc",
-    claims: ({ path }) => claimsFc(path),
-    authenticate(request) {
-      try {
-        const route = fcRoute(request);
-        if (route === undefined) throw new FcError("PathNotSupported", request.method, request.path);
-        return nameCall(route, request, world, registry);
-      } catch (error) {
-        return refuse(error, request);
-      }
-    },
-    peek(request) {
-      const route = fcRoute(request);
-      return {
-        action: route?.action ?? "Unknown",
-        regionId: registry.byName(route?.functionName ?? "")?.regionId ?? "",
-      };
-    },
-    denied(call, request) {
-      const { action, resource } = call.permission ?? {};
-      // Words as in github.com/Serverless-Devs/Serverless-Devs issue 350.
-      const words = `the caller is not authorized to perform '${action}' on resource '${resource}'`;
-      return answerError(new FcError("AccessDenied", words), request);
-    },
-    vendorError: (error, request) => answerFcError(inFcWords(error), request.path, world, options.errorPageWords?.()),
-    async handle(call, request) {
-      try {
-        return await carryOut(desk, fcRoute(request)!, call, request);
-      } catch (error) {
-        return refuse(error, request);
-      }
-    },
-    reset() {
-      queue.clear();
-      timers.clear();
-      registry.clear();
-      invoker.pool.kill("busy", () => true);
-      invoker.pool.kill("idle", () => true);
-      invoker.clear();
-    },
-    snapshot: (): FunctionsState => ({
-      functions: registry.list().map((spec) => ({ name: spec.name, body: toFunctionBody(spec) })),
-      queue: queue.snapshot(),
-      invocations: structuredClone(invoker.invocations),
-    }),
-    checkState(state) {
-      for (const { name, body } of (state as FunctionsState).functions) readFunctionSpec(name, body, undefined);
-    },
-    restore(state) {
-      const saved = state as FunctionsState;
-      this.reset();
-      for (const { name, body } of saved.functions) deploy(readFunctionSpec(name, body, undefined));
-      invoker.invocations.push(
-        ...structuredClone(saved.invocations).filter(({ status }) => status !== "Enqueued" && status !== "Retrying"),
-      );
-      queue.restore(saved.queue);
-    },
+    ...wireSide(desk, options),
+    ...stateSide(desk, { reset, deploy }),
     async close() {
       queue.clear();
       timers.clear();
@@ -171,6 +121,83 @@ export function createFunctionCompute(world: World, options: FunctionComputeOpti
       } finally {
         queue.drain();
       }
+    },
+  };
+}
+
+/** What arrives signed. */
+function wireSide(
+  desk: FcDesk,
+  { errorPageWords }: FunctionComputeOptions,
+): Pick<Service, "claims" | "authenticate" | "peek" | "denied" | "vendorError" | "handle"> {
+  const { world, registry } = desk;
+  const answerError = (error: FcError | GatewayRefusal, { path }: CloudRequest) =>
+    answerFcError(error, path, world, errorPageWords?.());
+  const refuse = (error: unknown, request: CloudRequest): CloudResponse => {
+    if (error instanceof FcError || error instanceof GatewayRefusal) return answerError(error, request);
+    throw error;
+  };
+  return {
+    claims: ({ path }) => claimsFc(path),
+    authenticate(request) {
+      try {
+        const route = fcRoute(request);
+        if (route === undefined) throw new FcError("PathNotSupported", request.method, request.path);
+        return nameCall(route, request, world, registry);
+      } catch (error) {
+        return refuse(error, request);
+      }
+    },
+    peek(request) {
+      const route = fcRoute(request);
+      return {
+        action: route?.action ?? "Unknown",
+        regionId: registry.byName(route?.functionName ?? "")?.regionId ?? "",
+      };
+    },
+    denied(call, request) {
+      const { action, resource } = call.permission ?? {};
+      // Words as in github.com/Serverless-Devs/Serverless-Devs issue 350.
+      const words = `the caller is not authorized to perform '${action}' on resource '${resource}'`;
+      return answerError(new FcError("AccessDenied", words), request);
+    },
+    vendorError: (error, request) => answerError(inFcWords(error), request),
+    async handle(call, request) {
+      try {
+        return await carryOut(desk, fcRoute(request)!, call, request);
+      } catch (error) {
+        return refuse(error, request);
+      }
+    },
+  };
+}
+
+interface StateChanges {
+  readonly reset: () => void;
+  readonly deploy: (spec: FunctionSpec) => void;
+}
+
+function stateSide(
+  { registry, queue, invoker }: FcDesk,
+  { reset, deploy }: StateChanges,
+): Required<Pick<Service, "reset" | "snapshot" | "checkState" | "restore">> {
+  return {
+    reset,
+    snapshot: (): FunctionsState => ({
+      functions: registry.list().map((spec) => ({ name: spec.name, body: toFunctionBody(spec) })),
+      queue: queue.snapshot(),
+      invocations: structuredClone(invoker.invocations),
+    }),
+    checkState(state) {
+      for (const { name, body } of (state as FunctionsState).functions) readFunctionSpec(name, body, undefined);
+    },
+    restore(state) {
+      const saved = state as FunctionsState;
+      reset();
+      for (const { name, body } of saved.functions) deploy(readFunctionSpec(name, body, undefined));
+      const ended = saved.invocations.filter(({ status }) => status !== "Enqueued" && status !== "Retrying");
+      for (const invocation of ended) invoker.invocations.push({ ...invocation });
+      queue.restore(saved.queue);
     },
   };
 }

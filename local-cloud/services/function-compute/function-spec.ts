@@ -33,6 +33,12 @@ export interface FunctionSpec {
 
 type Fields = Readonly<Record<string, unknown>>;
 
+interface WholeNumber {
+  readonly low: number;
+  readonly high: number;
+  readonly preset: number;
+}
+
 const known = [
   "service",
   "accountId",
@@ -66,7 +72,7 @@ export function readFunctionSpec(name: string, body: unknown, defaultAccountId: 
     problems.push(`${key}: not a fitting string`);
     return undefined;
   };
-  const whole = (from: Fields, key: string, low: number, high: number, preset: number): number => {
+  const whole = (from: Fields, key: string, { low, high, preset }: WholeNumber): number => {
     const value = from[key] ?? preset;
     if (Number.isInteger(value) && (value as number) >= low && (value as number) <= high) return value as number;
     problems.push(`${key}: a whole number from ${low} to ${high}`);
@@ -81,7 +87,7 @@ export function readFunctionSpec(name: string, body: unknown, defaultAccountId: 
   const handler = text("handler", /^.+\.[A-Za-z_$][\w$]*$/) ?? "index.handler";
   const codeDir = text("codeDir") ?? "";
   checkCode(codeDir, handler, problems);
-  const memoryMb = whole(fields, "memory", 128, 32_768, 512);
+  const memoryMb = whole(fields, "memory", { low: 128, high: 32_768, preset: 512 });
   if (memoryMb % 64 !== 0) problems.push("memory: a multiple of 64");
   const asyncConfig = isObject(fields.asyncInvokeConfig) ? fields.asyncInvokeConfig : {};
   const spec: FunctionSpec = {
@@ -92,13 +98,13 @@ export function readFunctionSpec(name: string, body: unknown, defaultAccountId: 
     codeDir,
     handler,
     env: readEnv(fields.env, problems),
-    timeoutSeconds: whole(fields, "timeout", 1, 86_400, 3),
+    timeoutSeconds: whole(fields, "timeout", { low: 1, high: 86_400, preset: 3 }),
     memoryMb,
     ...(role === undefined ? {} : { role }),
     triggers: readTriggers(fields.triggers, problems),
-    maxInstances: whole(fields, "maxInstances", 1, 300, 16),
-    retries: whole(asyncConfig, "maxAsyncRetryAttempts", 0, 8, 3),
-    maxEventAgeSeconds: whole(asyncConfig, "maxAsyncEventAgeInSeconds", 1, 604_800, 86_400),
+    maxInstances: whole(fields, "maxInstances", { low: 1, high: 300, preset: 16 }),
+    retries: whole(asyncConfig, "maxAsyncRetryAttempts", { low: 0, high: 8, preset: 3 }),
+    maxEventAgeSeconds: whole(asyncConfig, "maxAsyncEventAgeInSeconds", { low: 1, high: 604_800, preset: 86_400 }),
     ...destinations(asyncConfig),
   };
   checkOwner(spec, problems);

@@ -61,29 +61,13 @@ const outputGraceMs = 500;
 
 export function startInstance({ id, spec, env, clock, files, watch, onLine }: InstanceOptions): Instance {
   const shimmed = clock.mode !== "wall";
-  const child = spawn(
-    // Another Node than our own, where somebody wants to see the bundle under an older one.
-    process.env.LOCAL_CLOUD_FUNCTION_NODE ?? process.execPath,
-    [
-      // What the vendor's start script does. Source: dumped start scripts in public repositories, read 2026-08.
-      `--max-old-space-size=${Math.floor(spec.memoryMb * 0.9)}`,
-      ...(shimmed ? ["--require", files.clockShim] : []),
-      files.runtime,
-    ],
-    { cwd: spec.codeDir, env: { ...env }, stdio: ["ignore", "pipe", "pipe", "pipe"] },
-  );
-  const [, stdout, stderr, link] = child.stdio ?? [];
-  // Too many open files: there is a child object without streams, and no process.
-  if (!(stdout instanceof Readable && stderr instanceof Readable && link instanceof Socket)) {
-    throw new Error("no process could be started");
-  }
+  const { child, stdout, stderr, link } = startProcess({ spec, env, files, shimmed });
   const send = (message: object) => link.write(`${JSON.stringify(message)}\n`);
   let alive = true;
   let requestId = "";
   let memoryMb = 0;
   let settle: ((outcome: InstanceOutcome) => void) | undefined;
-  const pendingMarks = new Set<string>();
-  let marked: (() => void) | undefined;
+  const marks = createOutputMarks();
 
   const gone = new Promise<void>((resolve) => {
     const end = () => {
@@ -99,42 +83,28 @@ export function startInstance({ id, spec, env, clock, files, watch, onLine }: In
   if (child.pid !== undefined) watch.add(child.pid);
   link.on("error", () => undefined);
 
-  for (const [stream, output] of [
-    ["stdout", stdout],
-    ["stderr", stderr],
-  ] as const) {
+  const listen = (stream: OutputStream, output: Readable) =>
     readOutput(
       output,
       (line) => onLine({ atMs: clock.nowMs(), requestId, stream, line }),
       (endedId) => {
-        if (endedId !== requestId) return;
-        pendingMarks.delete(stream);
-        if (pendingMarks.size === 0) marked?.();
+        if (endedId === requestId) marks.take(stream);
       },
     );
-  }
+  listen("stdout", stdout);
+  listen("stderr", stderr);
   readAnswers(
     link,
     () => requestId,
     (answer) => {
       memoryMb = peakMemoryMb(child.pid);
-      void outputIsIn().then(() => {
+      void marks.allIn().then(() => {
         settle?.(answer.ok ? { kind: "returned", ...answer, memoryMb } : { kind: "threw", ...answer, memoryMb });
       });
     },
     // A function that writes to the runtime's own channel has broken it.
     () => child.kill("SIGKILL"),
   );
-
-  const outputIsIn = () =>
-    new Promise<void>((resolve) => {
-      if (pendingMarks.size === 0) return resolve();
-      const timer = setTimeout(resolve, outputGraceMs);
-      marked = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
 
   const signal = (name: NodeJS.Signals) => {
     if (alive) child.kill(name);
@@ -153,7 +123,7 @@ export function startInstance({ id, spec, env, clock, files, watch, onLine }: In
       if (!alive) return { kind: "exited", memoryMb };
       signal("SIGCONT");
       requestId = request.requestId;
-      pendingMarks.add("stdout").add("stderr");
+      marks.expect();
       const unfollow = shimmed ? followClock(clock, (reading) => send({ kind: "clock", clock: reading })) : undefined;
       const outcome = await new Promise<InstanceOutcome>((resolve) => {
         const cancelTimeout = clock.schedule(clock.nowMs() + spec.timeoutSeconds * 1000, () => {
@@ -168,12 +138,66 @@ export function startInstance({ id, spec, env, clock, files, watch, onLine }: In
         sendInvocation(link, request);
       });
       unfollow?.();
-      marked = undefined;
+      marks.forget();
       if (outcome.kind === "timed-out") signal("SIGKILL");
       else signal("SIGSTOP");
       return outcome;
     },
     kill: () => signal("SIGKILL"),
+  };
+}
+
+interface ProcessOptions extends Pick<InstanceOptions, "spec" | "env" | "files"> {
+  readonly shimmed: boolean;
+}
+
+function startProcess({ spec, env, files, shimmed }: ProcessOptions) {
+  const child = spawn(
+    // LOCAL_CLOUD_FUNCTION_NODE runs the bundle under another Node, for example an older one.
+    process.env.LOCAL_CLOUD_FUNCTION_NODE ?? process.execPath,
+    [
+      // What the vendor's start script does. Source: dumped start scripts in public repositories, read 2026-08.
+      `--max-old-space-size=${Math.floor(spec.memoryMb * 0.9)}`,
+      ...(shimmed ? ["--require", files.clockShim] : []),
+      files.runtime,
+    ],
+    { cwd: spec.codeDir, env: { ...env }, stdio: ["ignore", "pipe", "pipe", "pipe"] },
+  );
+  const [, stdout, stderr, link] = child.stdio ?? [];
+  // With too many open files, there is a child object without streams, and no process.
+  if (!(stdout instanceof Readable && stderr instanceof Readable && link instanceof Socket)) {
+    throw new Error("no process could be started");
+  }
+  return { child, stdout, stderr, link };
+}
+
+type OutputStream = "stdout" | "stderr";
+
+/** Each stream ends an invocation with a mark: once both marks are in, no line of the invocation is missing. */
+function createOutputMarks() {
+  const pending = new Set<OutputStream>();
+  let allTaken: (() => void) | undefined;
+  return {
+    expect() {
+      pending.add("stdout").add("stderr");
+    },
+    take(stream: OutputStream) {
+      pending.delete(stream);
+      if (pending.size === 0) allTaken?.();
+    },
+    /** Settled when both marks are in, or after the grace period. */
+    allIn: () =>
+      new Promise<void>((resolve) => {
+        if (pending.size === 0) return resolve();
+        const timer = setTimeout(resolve, outputGraceMs);
+        allTaken = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      }),
+    forget() {
+      allTaken = undefined;
+    },
   };
 }
 

@@ -21,12 +21,12 @@ export function parseSchedule(expression: string): Schedule | undefined {
   const fields = expression.trim().split(/\s+/);
   if (fields.length !== 6) return undefined;
   const [seconds, minutes, hours, days, months, weekdays] = [
-    parseField(fields[0]!, 0, 59),
-    parseField(fields[1]!, 0, 59),
-    parseField(fields[2]!, 0, 23),
-    parseField(fields[3]!, 1, 31),
-    parseField(fields[4]!, 1, 12, monthNames, 1),
-    parseField(fields[5]!, 0, 7, dayNames),
+    parseField(fields[0]!, { low: 0, high: 59 }),
+    parseField(fields[1]!, { low: 0, high: 59 }),
+    parseField(fields[2]!, { low: 0, high: 23 }),
+    parseField(fields[3]!, { low: 1, high: 31 }),
+    parseField(fields[4]!, { low: 1, high: 12, names: monthNames }),
+    parseField(fields[5]!, { low: 0, high: 7, names: dayNames }),
   ];
   if (!seconds || !minutes || !hours || !days || !months || !weekdays) return undefined;
   if (weekdays.has(7)) weekdays.add(0);
@@ -43,7 +43,7 @@ export function parseSchedule(expression: string): Schedule | undefined {
       for (let midnightMs = fromMs - (fromMs % dayMs), left = 1462; left > 0; midnightMs += dayMs, left -= 1) {
         const date = new Date(midnightMs);
         if (!months.has(date.getUTCMonth() + 1) || !fitsDay(date)) continue;
-        const found = firstOfDay(midnightMs, fromMs, hours, minutes, seconds);
+        const found = firstOfDay(midnightMs, fromMs, { hours, minutes, seconds });
         if (found !== undefined) return found;
       }
       return undefined;
@@ -51,13 +51,14 @@ export function parseSchedule(expression: string): Schedule | undefined {
   };
 }
 
-function firstOfDay(
-  midnightMs: number,
-  fromMs: number,
-  hours: ReadonlySet<number>,
-  minutes: ReadonlySet<number>,
-  seconds: ReadonlySet<number>,
-): number | undefined {
+interface TimesOfDay {
+  readonly hours: ReadonlySet<number>;
+  readonly minutes: ReadonlySet<number>;
+  readonly seconds: ReadonlySet<number>;
+}
+
+function firstOfDay(midnightMs: number, fromMs: number, times: TimesOfDay): number | undefined {
+  const { hours, minutes, seconds } = times;
   for (const hour of ascending(hours)) {
     for (const minute of ascending(minutes)) {
       const minuteMs = midnightMs + hour * unitMs.h + minute * unitMs.m;
@@ -72,12 +73,19 @@ function firstOfDay(
 
 const ascending = (values: ReadonlySet<number>) => [...values].sort((left, right) => left - right);
 
+interface FieldRange {
+  readonly low: number;
+  readonly high: number;
+  /** In order; the first stands for `low`. */
+  readonly names?: readonly string[];
+}
+
 /** `*`, `?`, `n`, `a-b`, a step after a slash, names, and commas between any of them. */
-function parseField(field: string, low: number, high: number, names: readonly string[] = [], firstName = 0) {
+function parseField(field: string, { low, high, names = [] }: FieldRange) {
   const values = new Set<number>();
   const toNumber = (text: string) => {
     const name = names.indexOf(text.toUpperCase());
-    return name >= 0 ? name + firstName : /^\d+$/.test(text) ? Number(text) : Number.NaN;
+    return name >= 0 ? name + low : /^\d+$/.test(text) ? Number(text) : Number.NaN;
   };
   for (const part of field.split(",")) {
     const [range = "", step] = part.split("/");

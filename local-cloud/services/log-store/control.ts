@@ -7,9 +7,8 @@ import type { ControlRoute } from "../../kernel/control-route.ts";
 import type { World } from "../../kernel/world.ts";
 import { addAlert } from "./alert-operations.ts";
 import { createIndex } from "./index-config.ts";
-import type { LogStoreState } from "./log-store.ts";
 import { LogStoreError } from "./log-store-error.ts";
-import { type LogProject, type LogTable, newLogTable } from "./projects.ts";
+import { type LogProject, type LogStoreState, type LogTable, newLogTable } from "./projects.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 

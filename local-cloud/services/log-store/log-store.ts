@@ -8,14 +8,15 @@ import { answerLogStoreError, inLogStoreWords, LogStoreError } from "./log-store
 import type { OperationAnswer } from "./operation.ts";
 import { logStoreParity } from "./parity.ts";
 import { projectOfHost } from "./project-of-host.ts";
-import { type LogProject, type LogProjectsSnapshot, restoreProjects, snapshotProjects } from "./projects.ts";
+import {
+  type LogProject,
+  type LogProjectsSnapshot,
+  type LogStoreState,
+  restoreProjects,
+  snapshotProjects,
+} from "./projects.ts";
 import { refusedOperationOf } from "./refused-operations.ts";
 import { meaningOf, nameCall } from "./routing.ts";
-
-export interface LogStoreState {
-  projects: Map<string, LogProject>;
-  indexDelayMs: number;
-}
 
 const defaultRegionId = "cn-hangzhou";
 

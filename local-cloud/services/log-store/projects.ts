@@ -56,6 +56,11 @@ export interface LogProject {
   alerts?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
+export interface LogStoreState {
+  projects: Map<string, LogProject>;
+  indexDelayMs: number;
+}
+
 export function newLogTable(name: string, nowMs: number, ttl: number, shardCount: number): LogTable {
   return {
     name,

@@ -2,21 +2,12 @@
 import type { Identity } from "../../services/accounts/accounts.ts";
 import type { Permission } from "../../services/accounts/ram-actions.ts";
 import type { Refusal } from "../signatures/refusal.ts";
-import type { ParameterRule } from "./parameters.ts";
+import type { CheckedParameters, ParameterRule } from "./parameters.ts";
 
-/** Parameters after the table's checks; names are the vendor's. */
-export interface OperationCall {
+export interface OperationCall extends CheckedParameters {
   readonly identity: Identity;
   readonly accountId: string;
   readonly regionId: string;
-  /** undefined when absent or empty. */
-  text(name: string): string | undefined;
-  integer(name: string): number | undefined;
-  flag(name: string): boolean;
-  /** `Name.1`, `Name.2`, ... in that order, or the members of a JSON array; undefined when the parameter is absent. */
-  list(name: string): readonly string[] | undefined;
-  /** `Tag.N.Key` and `Tag.N.Value`. */
-  tags(): readonly { readonly key: string; readonly value: string | undefined }[];
 }
 
 export type Outcome =

@@ -1,6 +1,5 @@
 /** Checks a call against its operation's parameter table and gives typed access to what passed. */
 import { type Refusal, refusals } from "../signatures/refusal.ts";
-import type { OperationCall } from "./operation.ts";
 
 export interface ParameterRule {
   readonly name: string;
@@ -19,6 +18,18 @@ export interface ParameterRule {
   readonly tooMany?: Refusal;
   /** The answer when a required parameter is absent; default: 400 Missing<Name>. */
   readonly missing?: Refusal;
+}
+
+/** Parameters after the table's checks; names are the vendor's. */
+export interface CheckedParameters {
+  /** undefined when absent or empty. */
+  text(name: string): string | undefined;
+  integer(name: string): number | undefined;
+  flag(name: string): boolean;
+  /** `Name.1`, `Name.2`, ... in that order, or the members of a JSON array; undefined when the parameter is absent. */
+  list(name: string): readonly string[] | undefined;
+  /** `Tag.N.Key` and `Tag.N.Value`. */
+  tags(): readonly { readonly key: string; readonly value: string | undefined }[];
 }
 
 /** Numbered members `<name>.1`, `<name>.2`, ... by number. */
@@ -117,9 +128,7 @@ function valuesOf(rule: ParameterRule, parameters: ReadonlyMap<string, string>):
 }
 
 /** Typed access; call it only after firstMistake found none. */
-export function readParameters(
-  parameters: ReadonlyMap<string, string>,
-): Pick<OperationCall, "text" | "integer" | "flag" | "list" | "tags"> {
+export function readParameters(parameters: ReadonlyMap<string, string>): CheckedParameters {
   const text = (name: string) => parameters.get(name) || undefined;
   return {
     text,

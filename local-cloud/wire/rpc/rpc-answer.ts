@@ -7,29 +7,31 @@ import { toXml } from "./xml.ts";
 
 const contentTypes = { json: "application/json;charset=utf-8", xml: "text/xml;charset=utf-8" } as const;
 
-function answer(status: number, root: string, body: object, requestId: string, request: CloudRequest): CloudResponse {
+interface RpcBody {
+  readonly RequestId: string;
+}
+
+function answer(status: number, root: string, body: RpcBody, request: CloudRequest): CloudResponse {
   const { format } = parseRpcRequest(request);
   return {
     status,
-    headers: { "content-type": contentTypes[format], "x-acs-request-id": requestId },
+    headers: { "content-type": contentTypes[format], "x-acs-request-id": body.RequestId },
     body: format === "json" ? JSON.stringify(body) : toXml(root, body),
   };
 }
 
 export function rpcSuccess(action: string, body: object, request: CloudRequest, world: World): CloudResponse {
-  const requestId = world.requestId("uuid");
-  return answer(200, `${action}Response`, { RequestId: requestId, ...body }, requestId, request);
+  return answer(200, `${action}Response`, { RequestId: world.requestId("uuid"), ...body }, request);
 }
 
 /** Source: "Returned results" of the ECS API reference; `Recommend` as seen in public error bodies, read 2026-08. */
 export function rpcError(refusal: Refusal, request: CloudRequest, world: World): CloudResponse {
-  const requestId = world.requestId("uuid");
   const body = {
-    RequestId: requestId,
+    RequestId: world.requestId("uuid"),
     HostId: (request.headers.host ?? "127.0.0.1").replace(/:\d+$/, ""),
     Code: refusal.code,
     Message: refusal.message,
     Recommend: `https://error-center.aliyun.com/status/search?Keyword=${refusal.code}&source=PopGw`,
   };
-  return { ...answer(refusal.status, "Error", body, requestId, request), code: refusal.code };
+  return { ...answer(refusal.status, "Error", body, request), code: refusal.code };
 }

@@ -1,10 +1,15 @@
 /** Who stopped an instance: acted on where arrears did, asked about where it is unclear, left alone where its owner did. */
 import { afterEach, describe, expect, it } from "vitest";
+import { CloudError } from "../../../functions/core/failure/cloud-error.ts";
+import { decodeBook } from "../../../functions/core/memory/case-book-codec.ts";
+import type { StoredRecord } from "../../../functions/core/memory/record.ts";
 import { byOwner, ends, many, only, overdue, reactivated, recordOf } from "../../support/recovery-facts.ts";
 import { ACCOUNT, HANGZHOU, openRecoveryStage, type RecoveryStage } from "../../support/recovery-stage.ts";
 
-const HOUR = 3_600_000;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+const EVENTS = { action: "DescribeInstanceHistoryEvents" } as const;
 const READS = ["ecs:DescribeInstances", "ecs:DescribeRegions", "bss:*", "bssapi:*", "log:*"];
 
 let stage: RecoveryStage;
@@ -107,11 +112,11 @@ describe("the financial lock", () => {
 });
 
 describe("a stop event", () => {
-  it("in the minute of the last start is undecided: a person is asked", async () => {
+  it("within an hour of the last start is undecided: a person is asked", async () => {
     stage = await openRecoveryStage();
     await stage.add(
-      overdue("i-same", { startedAgoMs: 2 * DAY + 10_000 }),
-      overdue("i-later", { startedAgoMs: 2 * DAY + 70_000 }),
+      overdue("i-same", { startedAgoMs: 2 * DAY + HOUR - 2 * MINUTE }),
+      overdue("i-later", { startedAgoMs: 2 * DAY + HOUR + 2 * MINUTE }),
     );
 
     const { records, journal } = await stage.run();
@@ -134,17 +139,24 @@ describe("a stop event", () => {
   });
 });
 
-describe("a sighting", () => {
+describe("an owner stop", () => {
+  /** By the newest case book that a run wrote. */
+  function ownerStopsIn(records: readonly StoredRecord[]): readonly string[] {
+    const book = decodeBook([only(records, "case_book").at(-1)?.book ?? ""]);
+    return [...(book?.ownerStops.keys() ?? [])];
+  }
+
   /** A sweep sees it stopped without a lock; hours later the account falls into arrears, and everything is locked. */
-  async function seenBefore(leadMs: number) {
+  async function seenBefore(leadMs: number, actions: readonly string[] | "*" = "*") {
     stage = await openRecoveryStage({
       scenario: {
         switches: { lockClearsOnPayment: false, reactivateAcceptsAnyStopped: true },
         delays: { autoRestartMs: 10 * HOUR, autoRestartLateMs: 10 * HOUR },
       },
-      // The eager setting: without the sighting this would be called.
+      // The eager setting: without what the sweep saw, the instance would be called.
       configuration: { select: { lockOnly: "act" } },
     });
+    await stage.permit(actions);
     await stage.add(byOwner("i-owner"), { instanceId: "i-web", autoRestart: "missed" });
     const sweep = await stage.run();
     await stage.advance(leadMs);
@@ -154,55 +166,44 @@ describe("a sighting", () => {
     return sweep;
   }
 
-  it("of 2 hours before the first sign of arrears proves that its owner had stopped it", async () => {
-    const sweep = await seenBefore(2 * HOUR + 60_000);
+  it("that a sweep saw while the balance was 0 or more is believed, however short before the suspension", async () => {
+    const sweep = await seenBefore(HOUR);
 
-    const { records, journal } = await stage.run();
+    const { records, journal } = await stage.run({ name: "manual" });
 
-    expect(only(sweep.records, "sighting").map((record) => record.instance_id)).toEqual(["i-owner"]);
-    expect(ends(records)).toEqual({ "i-web": "recovered" });
+    expect(ownerStopsIn(sweep.records)).toEqual(["i-owner"]);
+    expect(ends(records)).toEqual({ "i-web": "recovered", "i-owner": "skipped/stopped-before-arrears" });
     expect(reactivated(journal)).toEqual(["i-web"]);
-    const manual = await stage.run({ name: "manual" });
-    expect(ends(manual.records)).toMatchObject({ "i-owner": "skipped/stopped-before-arrears" });
   });
 
-  it("closer to the arrears than that proves nothing", async () => {
-    await seenBefore(HOUR);
+  it.each([
+    ["two hours", 2 * HOUR + MINUTE, "skipped/stopped-before-arrears"],
+    ["an hour", HOUR, "parked/owner-unclear"],
+  ])("seen %s before the suspension with an unknown balance ends so", async (_lead, leadMs, end) => {
+    await seenBefore(leadMs, ["ecs:*", "log:*"]);
 
-    const { records } = await stage.run();
+    const { records, journal } = await stage.run({ name: "manual" });
 
-    expect(ends(records)).toEqual({ "i-web": "recovered", "i-owner": "recovered" });
+    expect(ends(records)).toEqual({ "i-web": "recovered", "i-owner": end });
+    expect(reactivated(journal)).toEqual(["i-web"]);
   });
 
-  it("is written once a stop, not at every sweep", async () => {
+  it("is remembered once a stop, since the first sweep that saw it", async () => {
     stage = await openRecoveryStage();
     await stage.add(byOwner("i-owner"));
 
-    const sightings = [];
+    const since = [];
     for (let sweep = 0; sweep < 3; sweep += 1) {
-      sightings.push(only((await stage.run()).records, "sighting").length);
+      const [record] = only((await stage.run()).records, "case_book");
+      since.push(decodeBook([record?.book ?? ""])?.ownerStops.get("i-owner")?.sinceMs);
       await stage.advance(HOUR);
     }
 
-    expect(sightings).toEqual([1, 0, 0]);
+    expect(since[0]).toBeGreaterThan(0);
+    expect(new Set(since).size).toBe(1);
   });
 
-  it("of a lock that no sign of arrears explains is a question for a person", async () => {
-    stage = await openRecoveryStage();
-    await stage.permit(["ecs:*", "log:*"]);
-    await stage.add(byOwner("i-1"));
-    const early = await stage.run();
-    expect(only(early.records, "sighting").map(({ instance_id }) => instance_id)).toEqual(["i-1"]);
-    await stage.cloud.control("POST", `accounts/${ACCOUNT}/arrears`, {});
-    await stage.advance(HOUR);
-
-    const { records, journal } = await stage.run();
-
-    expect(ends(records)).toEqual({ "i-1": "parked/owner-unclear" });
-    expect(reactivated(journal)).toEqual([]);
-  });
-
-  it("made while the events were out of sight does not outweigh its own stop in the next arrears", async () => {
+  it("is not remembered while the events are out of sight: its own stop counts in the next arrears", async () => {
     stage = await openRecoveryStage({
       scenario: {
         switches: { lockClearsOnPayment: true },
@@ -211,23 +212,13 @@ describe("a sighting", () => {
       },
     });
     await stage.recharge(1_000);
-    await stage.fault({
-      action: "DescribeInstanceHistoryEvents",
-      effect: "error",
-      status: 400,
-      code: "InvalidParameter",
-    });
+    await stage.fault({ ...EVENTS, effect: "error", status: 400, code: "InvalidParameter" });
 
     const blind = await stage.run();
 
-    expect(only(blind.records, "sighting")).toHaveLength(1);
+    expect(ownerStopsIn(blind.records)).toEqual([]);
     await stage.cloud.control("DELETE", "faults");
     await stage.advance(HOUR);
-    await stage.cloud.control("POST", `accounts/${ACCOUNT}/arrears`, {});
-    await stage.advance(HOUR);
-    expect(ends((await stage.run()).records)).toEqual({ "i-1": "parked/insufficient-balance" });
-    await stage.recharge(1_000_000);
-
     expect(ends((await stage.run({ name: "manual" })).records)).toEqual({ "i-1": "recovered" });
   });
 
@@ -238,25 +229,72 @@ describe("a sighting", () => {
     const event = await stage.run({ name: "instance-stopped", instanceIds: ["i-owner"] });
     const sweep = await stage.run();
 
-    expect(only(event.records, "sighting")).toEqual([]);
-    expect(only(sweep.records, "sighting").map((record) => record.instance_id)).toEqual(["i-owner"]);
+    expect(ownerStopsIn(event.records)).toEqual([]);
+    expect(ownerStopsIn(sweep.records)).toEqual(["i-owner"]);
+  });
+
+  // Finding A4: a negative balance is no suspension. Services may run on for days after it.
+  it("during a debt, days before the suspension, is the owner's", async () => {
+    stage = await openRecoveryStage({
+      scenario: {
+        accounts: [{ id: ACCOUNT, balance: -50 }],
+        switches: { lockClearsOnPayment: false, reactivateAcceptsAnyStopped: true },
+      },
+      configuration: { select: { lockOnly: "act" } },
+    });
+    await stage.add(byOwner("i-owner", { stoppedAgoMs: 10 * MINUTE, startedAgoMs: 3 * DAY }));
+    const early = await stage.run();
+    await stage.advance(DAY);
+    await stage.cloud.control("POST", `accounts/${ACCOUNT}/arrears`, {});
+    await stage.advance(HOUR);
+    await stage.recharge(2_000);
+
+    const { journal, records } = await stage.run({ name: "manual" });
+
+    expect(ownerStopsIn(early.records)).toEqual(["i-owner"]);
+    expect(ends(records)).toEqual({ "i-owner": "skipped/stopped-before-arrears" });
+    expect(reactivated(journal)).toEqual([]);
   });
 });
 
 describe("what cannot be read", () => {
-  it("events: locks are still acted on, and the problem says what to grant", async () => {
+  it("events: a lock alone is not acted on, and the problem says what to grant", async () => {
     stage = await openRecoveryStage();
-    await stage.add(overdue("i-1"), overdue("i-2"), byOwner("i-owner"));
+    await stage.add(overdue("i-1"), byOwner("i-owner", { locks: ["financial"] }));
     await stage.permit([...READS, "ecs:ReActivateInstances"]);
 
-    const { records, summary } = await stage.run();
+    const { records, journal, summary } = await stage.run();
 
-    expect(ends(records)).toEqual({ "i-1": "recovered", "i-2": "recovered" });
+    expect(ends(records)).toEqual({ "i-1": "parked/evidence-unreadable", "i-owner": "parked/evidence-unreadable" });
+    expect(recordOf(records, "i-1")).toMatchObject({ unknown_fact: "events", wakes_on: "next-run" });
+    expect(reactivated(journal)).toEqual([]);
     expect(summary.problems).toMatchObject([{ code: "evidence-partial", accountId: ACCOUNT, regionId: HANGZHOU }]);
     expect(summary.problems[0]?.message).toContain("ecs:DescribeInstanceHistoryEvents");
   });
 
-  it("neither lock nor events in an account that owes: nothing is called, and a person is told", async () => {
+  // Finding A1.
+  it.each([
+    ["503", { effect: "error", status: 503, code: "ServiceUnavailable" }],
+    ["502", { effect: "html-502" }],
+    ["throttled", { effect: "throttle" }],
+  ] as const)("events (%s): the case waits for the next run, which reads them and decides", async (_how, fault) => {
+    stage = await openRecoveryStage();
+    await stage.add(overdue("i-1"), byOwner("i-owner", { locks: ["financial"] }));
+    await stage.fault({ ...EVENTS, ...fault });
+
+    const blind = await stage.run({}, { deadlineInMs: 10 * MINUTE });
+    await stage.cloud.control("DELETE", "faults");
+    const sighted = await stage.run();
+
+    expect(ends(blind.records)).toEqual({
+      "i-1": "parked/evidence-unreadable",
+      "i-owner": "parked/evidence-unreadable",
+    });
+    expect(reactivated(blind.journal)).toEqual([]);
+    expect(ends(sighted.records)).toEqual({ "i-1": "recovered", "i-owner": "parked/owner-unclear" });
+  });
+
+  it("neither lock nor events in an account that owes: nothing is called, and what is selected waits", async () => {
     stage = await openRecoveryStage({
       scenario: { accounts: [{ id: ACCOUNT, balance: -50, overdueAgoMs: 2 * DAY }] },
     });
@@ -264,11 +302,30 @@ describe("what cannot be read", () => {
     await stage.add(overdue("i-1", { locks: [] }), overdue("i-2", { locks: [] }), overdue("i-3", excluded));
     await stage.permit([...READS, "ecs:ReActivateInstances"]);
 
-    const { journal, summary } = await stage.run();
+    const { records, journal, summary } = await stage.run();
 
     expect(reactivated(journal)).toEqual([]);
-    expect(summary.problems.map(({ code }) => code)).toEqual(["evidence-partial", "no-evidence"]);
-    expect(summary.problems[1]?.message).toMatch(/^2 stopped instances/);
+    expect(ends(records)).toEqual({ "i-1": "parked/evidence-unreadable", "i-2": "parked/evidence-unreadable" });
+    expect(summary.problems.map(({ code }) => code)).toEqual(["evidence-partial"]);
+  });
+
+  // Finding A2.
+  it("the memory: what an earlier sweep has seen is not forgotten, so no event's run calls anything", async () => {
+    stage = await openRecoveryStage({ scenario: { switches: { reactivateAcceptsAnyStopped: true } } });
+    await stage.add(byOwner("i-owner"));
+    await stage.run();
+    await stage.advance(3 * HOUR);
+    await stage.cloud.control("POST", `accounts/${ACCOUNT}/arrears`, {});
+    await stage.advance(HOUR);
+    await stage.recharge(2_000);
+    await stage.fault({ service: "sls", action: "GetLogs", effect: "error", status: 500, code: "InternalServerError" });
+
+    const event = await stage.run({ name: "recharge" });
+    const sweep = await stage.run();
+
+    expect([...reactivated(event.journal), ...reactivated(sweep.journal)]).toEqual([]);
+    await stage.cloud.control("DELETE", "faults");
+    expect(ends((await stage.run({ name: "manual" })).records)["i-owner"]).toMatch(/^skipped/);
   });
 
   it("an empty list is believed after the dry run proved the permission", async () => {
@@ -289,7 +346,7 @@ describe("what cannot be read", () => {
     await stage.cloud.control("PUT", `accounts/${ACCOUNT}/policy`, {
       identity: "user/operator",
       actions: ["*"],
-      resources: ["acs:ecs:cn-shanghai:*", "acs:log:*"],
+      resources: ["acs:ecs:cn-shanghai:*", "acs:log:*", "acs:bss:*"],
     });
 
     const { records, summary } = await stage.run();
@@ -324,21 +381,23 @@ describe("what cannot be read", () => {
     expect(summary.regions).toBe(1);
   });
 
-  it("a failed page of events leaves the region to its locks", async () => {
+  it("the second page of events: what the first one names is called, and nothing follows from what is missing", async () => {
     stage = await openRecoveryStage();
-    await stage.add(overdue("i-1"), overdue("i-2", { locks: [] }));
-    await stage.fault({
-      service: "ecs",
-      action: "DescribeInstanceHistoryEvents",
-      effect: "error",
-      status: 400,
-      code: "InvalidParameter",
-      message: "As published.",
-    });
+    await stage.add(...many(50, "hz", { stoppedAgoMs: 3 * DAY }), overdue("i-lock", { stopEvent: false }));
+    const { fleet } = stage.composed().world;
+    const listArrearsEvents: typeof fleet.listArrearsEvents = async (scope, sinceMs, token) => {
+      if (token) throw new CloudError({ ...EVENTS, code: "InvalidParameter", message: "", answered: true });
+      return { ...(await fleet.listArrearsEvents(scope, sinceMs)), nextToken: "2" };
+    };
 
-    const { records, summary } = await stage.run();
+    const { records, summary, journal } = await stage.run(
+      {},
+      { replacements: { fleet: { ...fleet, listArrearsEvents } } },
+    );
 
-    expect(ends(records)).toEqual({ "i-1": "recovered" });
+    expect(summary.counts).toEqual({ recovered: 50, parked: 1 });
+    expect(ends(records)["i-lock"]).toMatch(/^parked/);
+    expect(reactivated(journal)).not.toContain("i-lock");
     expect(summary.problems.map(({ code }) => code)).toEqual(["evidence-partial"]);
   });
 
@@ -394,12 +453,36 @@ describe("what the cloud lists", () => {
       return { ...page, items: page.items.map((instance) => ({ ...instance, tags: { unknown: "Tags is odd" } })) };
     };
 
-    const { records, journal, summary } = await stage.run({}, { replacements: { fleet: { ...fleet, listStopped } } });
+    const { records, journal } = await stage.run({}, { replacements: { fleet: { ...fleet, listStopped } } });
 
     expect(reactivated(journal)).toEqual([]);
-    expect(ends(records)).toEqual({ "i-hz-0001": "skipped/not-selected", "i-hz-0002": "skipped/not-selected" });
-    expect(summary.problems.map(({ code }) => code)).toEqual(["tags-unreadable"]);
+    expect(ends(records)).toEqual({
+      "i-hz-0001": "parked/evidence-unreadable",
+      "i-hz-0002": "parked/evidence-unreadable",
+    });
+    expect(recordOf(records, "i-hz-0001")).toMatchObject({ unknown_fact: "tags", unknown_why: "Tags is odd" });
   });
+
+  // Finding A6.
+  it.each(["listStopped", "listArrearsEvents"] as const)(
+    "by %s on pages that never end is a region that could not be read, after a bounded number of pages",
+    async (read) => {
+      stage = await openRecoveryStage();
+      await stage.add(overdue("i-1", { stopEvent: false }));
+      const { fleet } = stage.composed().world;
+      let pages = 0;
+      const endless = async () => {
+        pages += 1;
+        return { items: [], nextToken: "again" };
+      };
+
+      const { journal, summary } = await stage.run({}, { replacements: { fleet: { ...fleet, [read]: endless } } });
+
+      expect(pages).toBe(2);
+      expect(reactivated(journal)).toEqual([]);
+      expect(summary.problems).toMatchObject([{ cloudCode: "Local.Incomplete", regionId: HANGZHOU }]);
+    },
+  );
 
   it("as no region at all is a failure of the account: its payment stays to be dealt with", async () => {
     stage = await openRecoveryStage({ configuration: { accounts: [{ id: ACCOUNT }] } });
@@ -411,6 +494,7 @@ describe("what the cloud lists", () => {
       { replacements: { fleet: { ...fleet, listRegions: async () => [] } } },
     );
 
+    await stage.advance(5 * MINUTE);
     const next = await stage.run({ depth: "payment" });
 
     expect(blind.summary.problems.map(({ code }) => code)).toEqual(["account-unreachable"]);

@@ -1,5 +1,7 @@
 /** Limits, deadlines and deaths: whatever ends a run early, the next one makes it right, and nobody is called twice. */
 import { afterEach, describe, expect, it } from "vitest";
+import type { Case } from "../../../functions/core/memory/case-book.ts";
+import { decodeBook, encodeBook } from "../../../functions/core/memory/case-book-codec.ts";
 import type { StoredRecord } from "../../../functions/core/memory/record.ts";
 import { answersFor, ends, many, only, overdue, reactivated, recordOf } from "../../support/recovery-facts.ts";
 import { ACCOUNT, HANGZHOU, openRecoveryStage, type RecoveryStage } from "../../support/recovery-stage.ts";
@@ -174,12 +176,13 @@ describe("the deadline", () => {
     stage = await openRecoveryStage({
       configuration: { limits: { maxConcurrentCalls: 1 }, timing: { verifySeconds: 0 } },
     });
+    await stage.run({}, { runId: "run-0" });
     await stage.add(...many(6, "hz"));
     await stage.fault({ service: "ecs", action: "ReActivateInstances", effect: "slow", ms: 15_000 });
     const invoked: Invoked[] = [];
 
     const { summary } = await stage.run(
-      { name: "continuation", hop: 12, rootRunId: "run-0" },
+      { name: "continuation", hop: 12, rootRunId: "run-0", accountIds: [ACCOUNT] },
       { deadlineInMs: 50_000, replacements: { invoker: recordingInvoker(invoked) } },
     );
 
@@ -263,7 +266,7 @@ describe("a lease", () => {
     await runThatDies(stage, 3, 10 * MINUTE);
 
     const early = await stage.run();
-    await stage.advance(12 * MINUTE);
+    await stage.advance(16 * MINUTE);
     const after = await stage.run();
     await stage.advance(HOUR);
     const later = await stage.run();
@@ -282,7 +285,7 @@ describe("a lease", () => {
     await stage.fault({ service: "ecs", action: "ReActivateInstances", skip: 1, count: 1, effect: "throttle" });
     // The second call is throttled, and the run sleeps for ever.
     await runThatDies(stage, 2, 10 * MINUTE);
-    await stage.advance(12 * MINUTE);
+    await stage.advance(16 * MINUTE);
 
     const { records, journal } = await stage.run();
 
@@ -293,22 +296,34 @@ describe("a lease", () => {
 });
 
 describe("two runs at once", () => {
+  /** The case book of a run that read its memory before the other one, and reports after it. */
+  async function writeLateBook(records: readonly StoredRecord[]): Promise<void> {
+    const [written] = only(records, "case_book");
+    const book = decodeBook([written?.book ?? ""]);
+    const known = book?.cases.get("i-1");
+    if (!written || !book || !known) throw new Error("the run wrote no case book");
+    const nowMs = stage.clock.nowMs();
+    const startedAtMs = (known.startedAtMs ?? Number.NaN) - 9 * DAY;
+    const late: Case = { ...known, startedAtMs, atMs: nowMs, outcome: "parked", reason: "out-of-time", wakesOn: "next-run" };
+    const cases = new Map([["i-1", late]]);
+    const [text] = encodeBook({ ...book, runId: "run-other", recordedAtMs: nowMs, cases });
+    const ids = { run_id: "run-other", root_run_id: "run-other", book_id: "run-other/book" };
+    const { world, close } = stage.composed();
+    await world.records.append([{ ...written, ...ids, recorded_at: new Date(nowMs).toISOString(), book: text }]);
+    close();
+  }
+
   it("of which one writes late that it did not get to what the other brought back leave no case open", async () => {
     stage = await openRecoveryStage();
     await stage.add(overdue("i-1"));
     const { records } = await stage.run();
     await stage.advance(MINUTE);
-    const { outcome: _, accepted_at: __, running_at: ___, ...rest } = recordOf(records, "i-1");
-    const nowMs = stage.clock.nowMs();
-    const late = { outcome: "parked", reason: "out-of-time", wakes_on: "next-run", run_id: "run-other" };
-    const { world, close } = stage.composed();
-    await world.records.append([{ ...rest, ...late, recorded_at: new Date(nowMs).toISOString() }]);
-    close();
+    await writeLateBook(records);
 
     const tick = await stage.run({ depth: "payment" });
     const next = await stage.run({ depth: "payment" });
 
-    expect(ends(tick.records)).toEqual({ "i-1": "skipped/not-overdue" });
+    expect(ends(tick.records)).toEqual({});
     expect(next.journal.filter(({ service }) => service === "ecs")).toEqual([]);
   });
 

@@ -181,22 +181,25 @@ describe("a run over a part", () => {
 });
 
 describe("the cloud's own word that nothing is owed", () => {
-  it("is not asked for again at every sweep", async () => {
+  it("is asked for three times, and then a person is: not at every sweep", async () => {
     stage = await openRecoveryStage();
     await stage.add(overdue("i-1", { locks: [] }));
     const refusal = { action: "ReActivateInstances", effect: "error", status: 400 } as const;
     await stage.fault({ ...refusal, code: "ReopenInstance.InstanceStatusNotValid" });
 
     let calls = 0;
+    let asking = 0;
     for (let hour = 0; hour < 12; hour += 1) {
-      calls += callsOf((await stage.run()).journal).ReActivateInstances ?? 0;
+      const { journal, summary } = await stage.run();
+      calls += callsOf(journal).ReActivateInstances ?? 0;
+      asking = summary.needsPerson;
       await stage.advance(HOUR);
     }
 
-    expect(calls).toBe(1);
+    expect([calls, asking]).toEqual([3, 1]);
   });
 
-  it("is asked for again after a payment, or a day, but not for ever", async () => {
+  it("is asked for again after a payment, by hand, and once a day", async () => {
     stage = await openRecoveryStage();
     await stage.add(...many(1, "hz", { locks: [] }));
     await stage.fault({
@@ -205,17 +208,20 @@ describe("the cloud's own word that nothing is owed", () => {
       status: 400,
       code: "ReopenInstance.InstanceStatusNotValid",
     });
-    await stage.run();
-    await stage.advance(HOUR);
+    for (let sweep = 0; sweep < 3; sweep += 1) {
+      await stage.run();
+      await stage.advance(2 * HOUR);
+    }
+    const quiet = await stage.run();
     await stage.recharge(100);
     const paid = await stage.run();
+    await stage.advance(HOUR);
+    const paidBefore = await stage.run();
+    const byHand = await stage.run({ name: "manual" });
     await stage.advance(DAY);
     const nextDay = await stage.run();
-    await stage.advance(DAY);
-    const dayAfter = await stage.run();
-    const byHand = await stage.run({ name: "manual" });
 
-    for (const { journal } of [paid, nextDay, byHand]) expect(reactivated(journal)).toEqual(["i-hz-0001"]);
-    expect(reactivated(dayAfter.journal)).toEqual([]);
+    for (const { journal } of [paid, byHand, nextDay]) expect(reactivated(journal)).toEqual(["i-hz-0001"]);
+    for (const { journal } of [quiet, paidBefore]) expect(reactivated(journal)).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 /** The two timers: a tick that notices payments for next to nothing, and a sweep that costs what it must. */
 import { afterEach, describe, expect, it } from "vitest";
+import { decodeBook } from "../../../functions/core/memory/case-book-codec.ts";
 import { byOwner, callsOf, ends, many, only, overdue, reactivated } from "../../support/recovery-facts.ts";
 import { ACCOUNT, HANGZHOU, openRecoveryStage, type Ran, type RecoveryStage } from "../../support/recovery-stage.ts";
 
@@ -32,7 +33,7 @@ const twoAccounts = {
 };
 
 describe("an idle payment tick", () => {
-  it("asks each account for its balance and its payments, the log store twice at most, and ECS nothing", async () => {
+  it("asks each account for its balance and its payments, reads and writes the log store once, and ECS not at all", async () => {
     stage = await openRecoveryStage(twoAccounts);
     await stage.add(byOwner("i-1"), byOwner("i-2", { regionId: "cn-shanghai" }));
     await stage.run();
@@ -45,14 +46,14 @@ describe("an idle payment tick", () => {
     for (const ran of [first, second]) {
       expect(byService(ran, "ecs")).toEqual([]);
       expect(callsOf(byService(ran, "bss"))).toEqual({ QueryAccountBalance: 2, QueryAccountTransactions: 2 });
-      expect(byService(ran, "sls").length).toBeLessThanOrEqual(2);
+      expect(callsOf(byService(ran, "sls"))).toEqual({ GetLogs: 1, PutLogs: 1 });
       expect(ran.summary).toMatchObject({ counts: {}, problems: [], regions: 0 });
     }
     // Assumed once; the token lives on from run to run.
     expect(byService(second, "sts")).toEqual([]);
   });
 
-  it("dates the beginning of arrears within the same two log-store calls, and forgets nothing of the sweep", async () => {
+  it("remembers the beginning of arrears within the same two log-store calls, and forgets nothing of the sweep", async () => {
     stage = await openRecoveryStage();
     await stage.add(overdue("i-1", { locks: ["security"] }), overdue("i-2"));
     await stage.run();
@@ -64,13 +65,15 @@ describe("an idle payment tick", () => {
     const same = await tick();
 
     expect(byService(changed, "sls").length).toBeLessThanOrEqual(2);
-    expect(only(same.records, "account")).toEqual([]);
-    const accounts = only(await stage.records(), "account");
-    expect(accounts.map(({ balance_available }) => Number(balance_available) < 0)).toEqual([false, true]);
-    expect(accounts.at(-1)).toMatchObject({ open_cases: "1", count_parked: "1" });
-    expect(accounts.map(({ needs_person_digest }) => needs_person_digest)).toEqual(
-      accounts.map(() => accounts[0]?.needs_person_digest),
+    expect(byService(same, "sls").length).toBeLessThanOrEqual(2);
+    expect(same.records.map(({ record_type }) => record_type)).toEqual(["run"]);
+    const [before, book] = only(await stage.records(), "case_book").map((record) => decodeBook([record.book ?? ""]));
+    expect(before?.inDebtAtMs).toBeUndefined();
+    expect(book?.inDebtAtMs).toBeGreaterThan(before?.recordedAtMs ?? Number.NaN);
+    expect([...(book?.cases.values() ?? [])].map(({ outcome, reason }) => [outcome, reason])).toEqual(
+      [...(before?.cases.values() ?? [])].map(({ outcome, reason }) => [outcome, reason]),
     );
+    expect(book?.cases.get("i-1")).toMatchObject({ outcome: "parked", reason: "security-lock" });
   });
 });
 
@@ -244,6 +247,8 @@ describe("an idle full sweep", () => {
     expect(inRegion("cn-beijing")).toEqual({ DescribeInstances: 2, DescribeInstanceHistoryEvents: 1 });
     const dryRuns = ran.journal.filter(({ parameters }) => String(parameters.DryRun) === "true");
     expect(dryRuns.map(({ region }) => region).sort()).toEqual(["cn-beijing", "cn-shanghai"]);
+    // One read of the case books before, one before the report, for both accounts together.
+    expect(callsOf(byService(ran, "sls"))).toEqual({ GetLogs: 2, PutLogs: 1 });
     expect(reactivated(ran.journal)).toEqual([]);
   });
 
@@ -269,7 +274,7 @@ describe("an idle full sweep", () => {
 
     const { records, summary } = await stage.run();
 
-    expect(records.map(({ record_type }) => record_type)).toEqual(["run"]);
+    expect(records.map(({ record_type }) => record_type)).toEqual(["account", "case_book", "run"]);
     expect(summary.counts).toEqual({ parked: 1, skipped: 1 });
   });
 });

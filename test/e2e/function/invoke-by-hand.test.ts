@@ -56,13 +56,13 @@ async function onlyAsked(): Promise<void> {
 }
 
 describe("invoke", () => {
-  it("plans by default: the table says what would be done, and no changing call is made", async () => {
+  it("plans by default: the list says what would be done, and no changing call is made", async () => {
     const { code, stdout, stderr } = await invoke("--note", "八月一日回填");
 
     expect(code).toBe(0);
-    expect(stderr).toContain("correlation invoke-");
-    expect(stdout).toMatch(/planned\s+│\s+3/);
-    expect(stdout).toMatch(/skipped\s+│\s+1/);
+    expect(stderr).toContain("关联标识 invoke-");
+    expect(stdout).toContain("会启动 3 台实例");
+    expect(stdout).toContain("不会启动 1 台实例");
     const journal = await stage.journal();
     expect(changing(journal).filter((action) => !["InvokeFunction", "GetCallerIdentity"].includes(action))).toEqual([]);
     expect(reactivated(journal)).toEqual([]);
@@ -83,10 +83,10 @@ describe("invoke", () => {
     await onlyAsked();
   });
 
-  it("applies: recovers what can be, follows it to the end, and names whoever is left", async () => {
+  it("applies: recovers what can be, follows it to the end, and names each instance that is left", async () => {
     const { code, stdout } = await invoke("--mode", "apply", "--verify-seconds", "5");
 
-    expect(stdout).toMatch(/recovered\s+│\s+2/);
+    expect(stdout).toContain("由本工具恢复 2 台");
     expect(stdout).toContain("训练节点（华东）");
     expect(stdout).toContain("生产环境");
     expect(stdout).toContain("QuotaExceed.ElasticQuota");
@@ -132,8 +132,8 @@ describe("invoke", () => {
       "account 3000000000000003 is not configured",
     ],
     ["a region that is not configured", ["--region", "cn-beijing"], "region cn-beijing is not configured"],
-    ["an empty list", ["--instance", ""], "It is empty"],
-    ["an unknown mode", ["--mode", "aply"], "Allowed choices are plan, apply"],
+    ["an empty list", ["--instance", ""], "值为空"],
+    ["an unknown mode", ["--mode", "aply"], "可选值：plan, apply"],
   ])("exits 2 without having sent anything: %s", async (_what, args, message) => {
     const { code, stderr } = await invoke("--mode", "apply", ...args);
 

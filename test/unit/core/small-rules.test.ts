@@ -320,7 +320,7 @@ describe("needsPerson", () => {
     expect(needsPerson(record("parked", reason, tried(DAY + 1)), NOW)).toBe(true);
     expect(needsPerson(record("parked", reason, tried(DAY)), NOW)).toBe(false);
     expect(needsPerson(record("parked", reason), NOW)).toBe(false);
-    expect(needsPerson(record("parked", "cloud-error", tried(9 * DAY)), NOW)).toBe(false);
+    expect(needsPerson(record("skipped", "in-progress", tried(9 * DAY)), NOW)).toBe(false);
   });
 
   it("asks for what is released within 72 hours", () => {

@@ -27,6 +27,7 @@ const TRIGGER_NAMES = [
 const KEYS: ReadonlyMap<string, Check> = new Map([
   ["kind", oneOf("continue")],
   ["rootRunId", line(128)],
+  ["afterRunId", line(128)],
   ["hop", wholeNumber(0, MAX_HOPS)],
   ["account", (value) => (isAccountId(value) ? undefined : "must be an account id in quotes")],
   ["mode", oneOf("plan", "apply")],
@@ -41,6 +42,8 @@ const REQUIRED = ["rootRunId", "hop", "account", "mode", "trigger"];
 
 export interface Chain {
   readonly rootRunId: string;
+  /** See `Trigger`. */
+  readonly afterRunId?: string | undefined;
   readonly hop: number;
   readonly account: string;
   /** The mode is settled by the first run: a chain does not change its mind on the way. */
@@ -52,6 +55,7 @@ export function toContinuation(trigger: Trigger, chain: Chain): Fields {
   return {
     kind: "continue",
     rootRunId: chain.rootRunId,
+    ...present("afterRunId", chain.afterRunId),
     hop: chain.hop,
     account: chain.account,
     mode: chain.mode,
@@ -114,6 +118,7 @@ export function readContinuation(payload: Fields): Finding {
       ...present("eventId", payload.eventId as string | undefined),
       ...present("eventAtMs", parseTime(payload.eventAt as string | undefined)),
       rootRunId: payload.rootRunId as string,
+      ...present("afterRunId", payload.afterRunId as string | undefined),
       hop: payload.hop as number,
     },
   };

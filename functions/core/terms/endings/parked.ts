@@ -4,7 +4,7 @@ import type { EndingRow } from "./row.ts";
 export const PARKED = {
   "parked/settling": {
     wakesOn: "next-run",
-    person: "never",
+    person: "after-a-day",
     label: { en: "left to the cloud first", zh: "等待云平台自行恢复" },
     rule: {
       en: "After a payment the cloud gets timing.settleSeconds to restart instances itself.",
@@ -92,7 +92,7 @@ export const PARKED = {
   },
   "parked/throttled": {
     wakesOn: "next-run",
-    person: "never",
+    person: "after-a-day",
     label: { en: "throttled", zh: "被限流" },
     rule: {
       en: "Every attempt was throttled, up to the limit of attempts or time.",
@@ -102,7 +102,7 @@ export const PARKED = {
   },
   "parked/cloud-error": {
     wakesOn: "back-off",
-    person: "never",
+    person: "after-a-day",
     label: { en: "error of the cloud", zh: "云平台错误" },
     rule: {
       en: "The cloud failed to carry the call out, up to the limit of attempts or time.",
@@ -128,7 +128,7 @@ export const PARKED = {
   },
   "parked/breaker-open": {
     wakesOn: "back-off",
-    person: "never",
+    person: "after-a-day",
     label: { en: "too many failures nearby", zh: "同组失败过多" },
     rule: {
       en: "Too many calls failed for the same region, zone and VPC. That group rests, and the others go on.",
@@ -154,7 +154,7 @@ export const PARKED = {
   },
   "parked/over-run-limit": {
     wakesOn: "next-run",
-    person: "never",
+    person: "after-a-day",
     label: { en: "over the run's limit", zh: "超出单次上限" },
     rule: {
       en: "More instances were due than limits.maxInstancesPerRun allows in one run.",
@@ -167,7 +167,7 @@ export const PARKED = {
   },
   "parked/out-of-time": {
     wakesOn: "next-run",
-    person: "never",
+    person: "after-a-day",
     label: { en: "run out of time", zh: "运行时间用尽" },
     rule: {
       en: "The run's deadline came before the instance's turn.",

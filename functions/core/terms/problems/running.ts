@@ -43,6 +43,17 @@ export const RUNNING = {
     }),
     exit: "needs-person",
   },
+  "part-refused": {
+    what: {
+      en: "No case book and no lease names the run {rootRunId} that this one claims to go on with, so nothing was called.",
+      zh: "没有案例簿或租约记录所声称延续的运行 {rootRunId}，因此未调用任何操作。",
+    },
+    advice: {
+      en: "The next tick does the work. If it happens again, check which identities have the permission fc:InvokeFunction.",
+      zh: "其余由下次定时处理。若再次出现，请检查哪些身份拥有权限 fc:InvokeFunction。",
+    },
+    exit: "needs-person",
+  },
   "notify-failed": {
     what: { en: "No notice went to {channel}: {why}.", zh: "未能通知 {channel}:{why}。" },
     advice: {

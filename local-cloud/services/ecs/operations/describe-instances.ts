@@ -86,10 +86,9 @@ export function describeInstances(fleet: Fleet): Operation {
     const limit = isLimited ? filteredLimit : Number.POSITIVE_INFINITY;
 
     const isPaged = call.integer("PageNumber") !== undefined || call.integer("PageSize") !== undefined;
-    const isTokened = call.integer("MaxResults") !== undefined || call.text("NextToken") !== undefined;
-    return isPaged && !isTokened
+    return isPaged && !isTokened(call)
       ? numberedPage(candidates, filter.matches, limit, call)
-      : tokenPage(candidates, filter.matches, limit, call, isTokened);
+      : tokenPage(candidates, filter.matches, limit, call);
   };
 
   return {
@@ -108,6 +107,9 @@ export function describeInstances(fleet: Fleet): Operation {
     },
   };
 }
+
+const isTokened = (call: OperationCall) =>
+  call.integer("MaxResults") !== undefined || call.text("NextToken") !== undefined;
 
 function byIds(fleet: Fleet, call: OperationCall, ids: ReadonlySet<string>): readonly Instance[] {
   const found = [...ids]
@@ -139,7 +141,6 @@ function tokenPage(
   matches: (instance: Instance) => boolean,
   limit: number,
   call: OperationCall,
-  isTokened: boolean,
 ): Outcome {
   const token = call.text("NextToken");
   const position = token === undefined ? { after: -1, shown: 0 } : fromPageToken(token);
@@ -162,7 +163,7 @@ function tokenPage(
   return answered({
     Instances: { Instance: page.map(toInstanceView) },
     // With tokens the vendor calls this number meaningless; it is the page's own count here, which misleads best.
-    TotalCount: isTokened ? page.length : Math.min(limit, candidates.filter(matches).length),
+    TotalCount: isTokened(call) ? page.length : Math.min(limit, candidates.filter(matches).length),
     PageNumber: 1,
     PageSize: size,
     NextToken: hasMore && last !== undefined && shown < limit ? toPageToken({ after: last.order, shown }) : "",

@@ -10,7 +10,7 @@ const asking = { outcome: "failed", reason: "denied", instance_id: "i-1", region
 const told = noticeOf({ kind: "needs-person", runId: "run-1", asking: [asking], unreadable: [], lines: [] });
 const notice = { ...told, text: told.text.en };
 const said = (kind: WebhookKind, secret?: string, address = "https://robot.example/send?access_token=abc") => {
-  const { url, headers, body } = webhookMessage(kind, new URL(address), secret, notice, NOW);
+  const { url, headers, body } = webhookMessage({ kind, url: new URL(address), secret }, notice, NOW);
   return { url, headers, body, json: JSON.parse(body) };
 };
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { operatorCredentials, vendorCode } from "../../../../cli/access/credentials.ts";
+import { operatorCredentials } from "../../../../cli/access/credentials.ts";
+import { vendorCode } from "../../../../cli/access/vendor-code.ts";
 
 describe("operatorCredentials", () => {
   it("takes the environment first", async () => {

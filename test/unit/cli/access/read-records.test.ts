@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readRecords } from "../../../../cli/access/read-records.ts";
-import { followRun, hasEnded } from "../../../../cli/commands/run/follow-run.ts";
+import { followRun } from "../../../../cli/commands/run/follow-run.ts";
+import { hasEnded } from "../../../../cli/commands/run/has-ended.ts";
 import type { StoredRecord } from "../../../../functions/core/memory/record.ts";
 import type { RecordPage, RecordQuery } from "../../../../functions/ports/record-store.ts";
 

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { FACTS } from "../../../../cli/verify/facts.ts";
 import { redacted } from "../../../../cli/verify/redact-report.ts";
-import { unverifiedPage } from "../../../../cli/verify/unverified-page.ts";
+import { unverifiedPage } from "../../../support/documents/unverified-page.ts";
 
 describe("docs/unverified.md", () => {
   it("is what the table of facts says", async () => {

@@ -1,11 +1,8 @@
 /** Naming an id never overrides evidence, locks or exclusions: every decision stands as it was without the name. */
 import { describe, expect, it } from "vitest";
-import {
-  type Decision,
-  type PlanContext,
-  planInstance,
-  type RegionView,
-} from "../../../../functions/core/decision/plan.ts";
+import { type Decision, planInstance } from "../../../../functions/core/decision/plan.ts";
+import type { PlanContext } from "../../../../functions/core/decision/plan-context.ts";
+import type { RegionView } from "../../../../functions/core/decision/region-view.ts";
 import type { Case, OwnerStop } from "../../../../functions/core/memory/case-book.ts";
 import { known } from "../../../../functions/core/terms/reading.ts";
 import {

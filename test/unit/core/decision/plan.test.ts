@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type PlanContext, planInstance } from "../../../../functions/core/decision/plan.ts";
+import { planInstance } from "../../../../functions/core/decision/plan.ts";
+import type { PlanContext } from "../../../../functions/core/decision/plan-context.ts";
 import type { Case, OwnerStop } from "../../../../functions/core/memory/case-book.ts";
 import { known, unknown } from "../../../../functions/core/terms/reading.ts";
 import {

@@ -49,6 +49,7 @@ async function acting(images: readonly string[], answer: (nth: number, imageId: 
     deadlineMs,
     run: {},
     problems: { add() {}, all: () => [] },
+    bugs: { count: 0 },
   } as unknown as RunContext;
   const callCloud = createCallCloud(context.world, context.policy, { deadlineMs });
   const subjects = [...imageOf].map(([instanceId, imageId]) => aSubject({ instanceId, imageId }));

@@ -48,7 +48,15 @@ async function bringingBack(places: readonly (string | undefined)[]) {
     timing: { callTimeoutMs: 10_000, pollMs: 10_000, verifyMs: 180_000 },
   };
   const deadlineMs = Number.POSITIVE_INFINITY;
-  const context = { world, policy, deadlineMs, run: {}, trigger: {}, problems: { add() {} } } as unknown as RunContext;
+  const context = {
+    world,
+    policy,
+    deadlineMs,
+    run: {},
+    trigger: {},
+    problems: { add() {} },
+    bugs: { count: 0 },
+  } as unknown as RunContext;
   const callCloud = createCallCloud(context.world, context.policy, { deadlineMs });
   const due = [...instances.values()].map((instance) => ({ ...aSubject(), instance }));
   const task = { due, careful: false, fundsSuffice: true, views: new Map(), context: aPlanContext(), attempts: 6 };

@@ -24,7 +24,12 @@ it("reads what was announced within 31 days, and counts what happened within 16"
 
   const money = { balance: unknown("not read"), payment: known(undefined) };
   const survey = { account: CHINA, money, memory: aMemory(), regions: ["cn-hangzhou"], idle: false, whole: true };
-  const { observation } = await observeRegion(context, { survey, regionId: "cn-hangzhou", untilMs: NOW + 1 });
+  const { observation } = await observeRegion(context, {
+    survey,
+    regionId: "cn-hangzhou",
+    untilMs: NOW + 1,
+    learnHosts: async () => false,
+  });
 
   expect(asked).toEqual([NOW - 31 * DAY]);
   expect(observation?.events.map(({ atMs }) => NOW - atMs)).toEqual([16 * DAY, DAY]);

@@ -1,5 +1,5 @@
 /** docs/unverified.md, from the same rows that the command tries. */
-import { FACTS } from "./facts.ts";
+import { FACTS } from "../../../cli/verify/facts.ts";
 
 export function unverifiedPage(): string {
   const cell = (text: string) => text.replaceAll("|", "\\|");

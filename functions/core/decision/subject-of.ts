@@ -1,0 +1,69 @@
+/** A look at one instance, put together for everything that comes after the decision. */
+import type { Attribution } from "../instance/evidence.ts";
+import type { Instance } from "../instance/instance.ts";
+import { releaseDeadline } from "../instance/release-deadline.ts";
+import { warningsFor } from "../instance/warnings.ts";
+import type { OwnerStop } from "../memory/case-book.ts";
+import { isKnown } from "../terms/reading.ts";
+import type { PlanContext } from "./plan-context.ts";
+import type { RegionView } from "./region-view.ts";
+import type { Remembered } from "./remembered-stop.ts";
+import type { Subject } from "./subject.ts";
+
+const MINUTE_MS = 60_000;
+const NO_WARNINGS: Subject["warnings"] = [];
+
+export interface Look {
+  readonly instance: Instance;
+  readonly attribution: Attribution;
+  readonly region: RegionView;
+  readonly context: PlanContext;
+  /** Absent: the case book is unreadable. */
+  readonly remembered: Remembered | undefined;
+}
+
+export function subjectOf(look: Look): Subject {
+  const { instance, attribution, region, context, remembered } = look;
+  const { nowMs } = context;
+  const previous = remembered?.known;
+  const ownerStop = ownerStopOf(look);
+  if (attribution.by === "nothing") return { instance, previous, ownerStop, warnings: NO_WARNINGS };
+  const { evidence, stoppedAtMs } = attribution;
+  if (attribution.by === "owner") return { instance, evidence, previous, ownerStop, warnings: NO_WARNINGS };
+  const events = region.eventsByInstance.get(instance.instanceId) ?? [];
+  return {
+    instance,
+    evidence,
+    stoppedAtMs,
+    release: releaseDeadline({
+      deletes: events.filter((event) => event.type === "delete" && event.state === "scheduled"),
+      stoppedAtMs,
+      firstSeenAtMs: nowMs,
+      remembered: previous?.release,
+    }),
+    previous,
+    ownerStop,
+    warnings: warningsFor(instance, region.account.site, nowMs),
+    note: "note" in attribution ? attribution.note : undefined,
+  };
+}
+
+/** A remembered owner stop stands while the start stands. A first sighting counts only if every fact could be read. */
+function ownerStopOf({ instance, attribution, region, context, remembered }: Look): OwnerStop | undefined {
+  if (remembered?.ownerStop) return remembered.ownerStop;
+  const { nowMs, memory } = context;
+  const { instanceId, regionId, status, startedAtMs, lockReasons } = instance;
+  if (attribution.by !== "nothing" || !region.listed) return undefined;
+  if (!isKnown(memory.book) || !isKnown(region.anyEvents)) return undefined;
+  if (!isKnown(status) || status.known !== "Stopped" || !isKnown(startedAtMs)) return undefined;
+  if (!isKnown(lockReasons) || lockReasons.known.length > 0) return undefined;
+  // In the minute of the start the reading may be older than the start.
+  if (nowMs < startedAtMs.known + MINUTE_MS) return undefined;
+  return {
+    instanceId,
+    regionId,
+    startedAtMs: startedAtMs.known,
+    sinceMs: nowMs,
+    proof: region.solvent ? "solvent" : "sighted",
+  };
+}

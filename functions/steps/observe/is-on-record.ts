@@ -1,0 +1,53 @@
+/** Whether the run that this one claims to go on with is on record. A part that somebody made up calls nothing. */
+
+import { isConfirmed, type RunOnRecord } from "../../core/events/requests/continuation.ts";
+import { present } from "../../core/lang/present.ts";
+import type { AccountMemory } from "../../core/memory/read-memory.ts";
+import { isKnown, valueIfKnown } from "../../core/terms/reading.ts";
+import { failureOf } from "../failure-of.ts";
+import { pause, type RunContext } from "../run-context.ts";
+import type { AccountSurvey } from "./observation.ts";
+import { readRootRuns } from "./read-account-memory.ts";
+
+/** What the first run wrote a moment ago shows when the index has it, after about a second. */
+const LOOKS_AFTER_MS = [500, 1_500, 3_000];
+
+export async function isOnRecord(context: RunContext, surveys: readonly AccountSurvey[]): Promise<boolean> {
+  const { trigger, mode } = context;
+  // A plan calls nothing, and leaves no record that could confirm its parts.
+  if (mode === "plan" || isConfirmed(trigger, runsOf(surveys.map(({ memory }) => memory)))) return true;
+  // Without the store nothing confirms a part. It may then do what a request by hand may do; otherwise a dead store stops large runs.
+  if (surveys.some(({ memory }) => !isKnown(memory.rootRuns))) return true;
+  if (!trigger.accountIds?.length) return isRefused(context);
+  for (const waitMs of LOOKS_AFTER_MS) {
+    await pause(context, waitMs);
+    if (isConfirmed(trigger, await runsNow(context))) return true;
+  }
+  return isRefused(context);
+}
+
+function isRefused({ identity, trigger, problems }: RunContext): false {
+  const [accountId] = trigger.accountIds ?? [];
+  problems.add({
+    code: "part-refused",
+    message: `No case book and no lease names the run ${identity.rootRunId} that this one claims to go on with, so nothing was called. The next tick does the work. If it happens again, check which identities have the permission fc:InvokeFunction.`,
+    ...present("accountId", accountId),
+  });
+  return false;
+}
+
+async function runsNow(context: RunContext): Promise<readonly RunOnRecord[]> {
+  try {
+    const found = await readRootRuns(context, context.trigger.accountIds ?? []);
+    return [...found].flatMap(([accountId, rootRuns]) => [...rootRuns].map((rootRunId) => ({ accountId, rootRunId })));
+  } catch (error) {
+    failureOf(error);
+    return [];
+  }
+}
+
+function runsOf(memories: readonly AccountMemory[]): readonly RunOnRecord[] {
+  return memories.flatMap(({ accountId, rootRuns }) =>
+    [...(valueIfKnown(rootRuns) ?? [])].map((rootRunId) => ({ accountId, rootRunId })),
+  );
+}

@@ -1,0 +1,97 @@
+/** Ctrl-C and a kill in the middle of `apply`, while the cloud throttles. */
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type CliProcess, runCli, startCli } from "./cli-process.ts";
+import { type LocalCloudProcess, startCloudProcess } from "./local-cloud-process.ts";
+
+const accountId = "1000000000000001";
+const byAction = "action=ReActivateInstances";
+
+let cloud: LocalCloudProcess;
+let config: string;
+
+beforeEach(async () => {
+  cloud = await startCloudProcess("first");
+  config = await cloud.configuration({
+    accounts: [{ id: accountId, name: "production", regions: ["cn-hangzhou"] }],
+    timing: { settleSeconds: 1, pollSeconds: 0.5, callTimeoutMs: 3_000 },
+  });
+  await cloud.control("POST", `accounts/${accountId}/recharge`, { amount: 500 });
+  // Two starts are taken, everything after them is throttled.
+  await cloud.control("POST", "faults", { service: "ecs", action: "ReActivateInstances", skip: 2, effect: "throttle" });
+});
+
+afterEach(async () => {
+  expect(await cloud.stop()).toBe(0);
+});
+
+const run = (...args: string[]) => runCli([...args, "--config", config], { ...cloud.environment, TZ: "UTC" });
+const calls = async () =>
+  (await cloud.control("GET", `journal?${byAction}`)) as { parameters: { InstanceId: string }; code?: string }[];
+
+async function applyUntilThrottled(): Promise<CliProcess> {
+  const apply = startCli(["apply", "--yes", "--config", config], { ...cloud.environment, TZ: "UTC" });
+  await expect.poll(async () => (await calls()).length, { timeout: 30_000 }).toBeGreaterThanOrEqual(4);
+  return apply;
+}
+
+describe("apply", { timeout: 60_000 }, () => {
+  it("starts nothing new after Ctrl-C, reads and records what was accepted, says what is left, and holds nothing", async () => {
+    const apply = await applyUntilThrottled();
+
+    apply.child.kill("SIGINT");
+    await apply.until("stderr", "Stopping: no new start");
+    const before = (await calls()).length;
+    const { code, stdout, stderr } = await apply.ended;
+
+    // One call may have been on its way in each of the run's lanes.
+    expect((await calls()).length - before).toBeLessThanOrEqual(1);
+    expect(code).toBe(130);
+    expect(stderr).toMatch(/Interrupted\. [3-6] instances are left\. To go on: ecs-recovery apply/);
+    expect(stdout).toContain("Recovery report: production");
+
+    await cloud.control("DELETE", "faults");
+    const report = await run("report", "--json");
+    const outcomes = (JSON.parse(report.stdout) as { counts: { outcome: string; count: number }[] }).counts;
+    expect(outcomes.map(({ outcome }) => outcome)).not.toContain("planned");
+    // The leases have ended: the next run starts the others at once.
+    const again = await run("apply", "--yes");
+    expect(again.stdout).not.toContain("held by another run");
+    expect(again.stdout).toContain("Recovered by us 5");
+  });
+
+  it("ends at once on a second Ctrl-C", async () => {
+    const apply = await applyUntilThrottled();
+
+    apply.child.kill("SIGINT");
+    await apply.until("stderr", "Stopping: no new start");
+    apply.child.kill("SIGINT");
+
+    expect((await apply.ended).code).toBe(130);
+    expect((await apply.ended).stdout).not.toContain("Recovery report");
+  });
+
+  it("that was killed blocks its instances for 15 minutes at most, and report, plan and explain say until when", async () => {
+    const apply = await applyUntilThrottled();
+    const killedAtMs = Date.now();
+    apply.child.kill("SIGKILL");
+    await apply.ended;
+    const [, , { parameters } = { parameters: { InstanceId: "" } }] = await calls();
+
+    const plan = await run("plan", "--json");
+    const report = await run("report");
+    const explain = await run("explain", parameters.InstanceId);
+
+    const { wouldNot } = JSON.parse(plan.stdout) as {
+      wouldNot: { reason: string; cases: { leaseUntil?: string }[] }[];
+    };
+    const held = wouldNot.filter(({ reason }) => reason === "in-progress").flatMap(({ cases }) => cases);
+    expect(held.length).toBeGreaterThanOrEqual(3);
+    for (const { leaseUntil = "" } of held) {
+      expect(Date.parse(leaseUntil)).toBeLessThanOrEqual(killedAtMs + 15 * 60_000);
+      expect(Date.parse(leaseUntil)).toBeGreaterThan(killedAtMs);
+    }
+    expect((await run("plan")).stdout).toMatch(/held by another run until \d{4}-/);
+    expect(report.stdout, report.stderr).toMatch(/A run holds \d+ instances until \d{4}-/);
+    expect(explain.stdout, explain.stderr).toMatch(/Held until\s+\d{4}-/);
+  });
+});

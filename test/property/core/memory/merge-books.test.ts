@@ -1,0 +1,85 @@
+/** Runs that overlap write books that do not know of each other: in whatever order they are read, the account remembers the same. */
+import { test } from "@fast-check/vitest";
+import fc from "fast-check";
+import { describe, expect } from "vitest";
+import type { Case, CaseBook, OwnerStop, RegionMemory } from "../../../../functions/core/memory/case-book.ts";
+import { emptyBook, mergeBooks } from "../../../../functions/core/memory/merge-books.ts";
+import { aCase } from "../../../support/builders.ts";
+
+/** Few values, so that equal times, equal starts and equal ids are frequent. */
+const time = fc.integer({ min: 1, max: 4 });
+const maybe = <T>(one: fc.Arbitrary<T>) => fc.option(one, { nil: undefined });
+const id = fc.constantFrom("i-1", "i-2");
+const regionId = fc.constantFrom("cn-hangzhou", "cn-beijing");
+const byId = <T extends { readonly instanceId: string }>(list: readonly T[]) =>
+  new Map(list.map((one) => [one.instanceId, one]));
+
+/** A run writes one entry of an instance at a time, so the rest of the entry follows from these three. */
+const cases: fc.Arbitrary<Case> = fc
+  .record({ instanceId: id, atMs: time, runId: fc.constantFrom("run-1", "run-2") })
+  .map((one) => aCase({ ...one, attempts: one.atMs, reason: `${one.runId}` }));
+const ownerStops: fc.Arbitrary<OwnerStop> = fc.record({
+  instanceId: id,
+  regionId: fc.constant("cn-hangzhou"),
+  startedAtMs: time,
+  sinceMs: time,
+  proof: fc.constantFrom("sighted", "solvent", "after-start"),
+});
+const unreadable = fc.record({
+  what: fc.constantFrom("events", "x"),
+  why: fc.constant("y"),
+  sinceMs: time,
+  nextLookAtMs: time,
+});
+const regions: fc.Arbitrary<RegionMemory> = fc.record({
+  sweptAtMs: maybe(time),
+  suspendedAtMs: maybe(time),
+  clearedAtMs: maybe(time),
+  eventsSeenAtMs: maybe(time),
+  unreadable: maybe(unreadable),
+});
+const mark = fc.record({ available: time, currency: fc.constantFrom("CNY", "USD"), atMs: time });
+const books: fc.Arbitrary<CaseBook> = fc
+  .record({
+    recordedAtMs: time,
+    cases: fc.array(cases, { maxLength: 4 }).map(byId),
+    ownerStops: fc.array(ownerStops, { maxLength: 4 }).map(byId),
+    regions: fc.array(fc.tuple(regionId, regions), { maxLength: 3 }).map((entries) => new Map(entries)),
+    lastPayment: maybe(fc.record({ number: fc.constantFrom("T-1", "T-2"), atMs: maybe(time) })),
+    balance: maybe(mark),
+    balanceBefore: maybe(mark),
+    inDebtAtMs: maybe(time),
+    told: maybe(fc.record({ atMs: time, digest: fc.constantFrom("", "a"), balanceLowAtMs: maybe(time) })),
+  })
+  .map((book) => ({ ...emptyBook("1000000000000001"), ...book }));
+/** Each run writes under its own name. */
+const three = fc
+  .tuple(books, books, books)
+  .map((drawn) => drawn.map((book, index) => ({ ...book, runId: `run-${index}` })) as [CaseBook, CaseBook, CaseBook]);
+
+describe("mergeBooks", () => {
+  test.prop({ books: three })("gives the same for either order of two books", ({ books: [a, b] }) => {
+    expect(mergeBooks([a, b])).toEqual(mergeBooks([b, a]));
+  });
+
+  test.prop({ books: three })("gives the same however three books are grouped", ({ books: [a, b, c] }) => {
+    const grouped = mergeBooks([mergeBooks([a, b]), c]);
+
+    expect(mergeBooks([a, mergeBooks([b, c])])).toEqual(grouped);
+    expect(mergeBooks([c, a, b])).toEqual(grouped);
+  });
+
+  test.prop({ books: three })("gives a book itself for the book twice", ({ books: [a, b] }) => {
+    expect(mergeBooks([a, a])).toEqual(a);
+    expect(mergeBooks([a, b, a, b])).toEqual(mergeBooks([a, b]));
+  });
+
+  test.prop({ books: three })("loses no instance that either book names", ({ books: [a, b] }) => {
+    const merged = mergeBooks([a, b]);
+
+    for (const one of [a, b]) {
+      for (const instanceId of one.cases.keys()) expect(merged.cases.has(instanceId)).toBe(true);
+      for (const instanceId of one.ownerStops.keys()) expect(merged.ownerStops.has(instanceId)).toBe(true);
+    }
+  });
+});
