@@ -131,7 +131,7 @@ function wireSide(
   { errorPageWords }: FunctionComputeOptions,
 ): Pick<Service, "claims" | "authenticate" | "peek" | "denied" | "vendorError" | "handle"> {
   const { world, registry } = desk;
-  const answerError = (error: FcError | GatewayRefusal, { path }: CloudRequest) =>
+  const answerError = (error: Parameters<typeof answerFcError>[0], { path }: CloudRequest) =>
     answerFcError(error, path, world, errorPageWords?.());
   const refuse = (error: unknown, request: CloudRequest): CloudResponse => {
     if (error instanceof FcError || error instanceof GatewayRefusal) return answerError(error, request);
