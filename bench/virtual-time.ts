@@ -15,42 +15,9 @@ export interface VirtualTime {
   asleep(): number;
 }
 
-export function createVirtualTime(startMs: number): VirtualTime {
-  // A binary heap: ten thousand sleepers must not make the benchmark slow.
+/** A binary heap: ten thousand sleepers must not make the benchmark slow. */
+function createSleepers() {
   const heap: Sleeper[] = [];
-  let nowMs = startMs;
-  let order = 0;
-
-  function sleep(ms: number, signal?: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      if (signal?.aborted) return reject(signal.reason);
-      let awake = false;
-      const abort = () => {
-        if (awake) return;
-        awake = true;
-        reject(signal?.reason);
-      };
-      signal?.addEventListener("abort", abort, { once: true });
-      push({
-        atMs: nowMs + Math.max(0, ms),
-        order: order++,
-        wake() {
-          if (awake) return;
-          awake = true;
-          signal?.removeEventListener("abort", abort);
-          resolve();
-        },
-      });
-    });
-  }
-
-  function alarm(ms: number, ring: () => void): () => void {
-    let isSet = true;
-    push({ atMs: nowMs + Math.max(0, ms), order: order++, wake: () => isSet && ring() });
-    return () => {
-      isSet = false;
-    };
-  }
 
   /** Callers stay inside the heap; a hole in it would be a defect of this file. */
   function at(index: number): Sleeper {
@@ -87,6 +54,46 @@ export function createVirtualTime(startMs: number): VirtualTime {
     return first;
   }
 
+  const isDue = (nowMs: number) => heap[0] !== undefined && heap[0].atMs <= nowMs;
+  return { push, pop, isDue, count: () => heap.length };
+}
+
+export function createVirtualTime(startMs: number): VirtualTime {
+  const sleepers = createSleepers();
+  let nowMs = startMs;
+  let order = 0;
+
+  function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason);
+      let awake = false;
+      const abort = () => {
+        if (awake) return;
+        awake = true;
+        reject(signal?.reason);
+      };
+      signal?.addEventListener("abort", abort, { once: true });
+      sleepers.push({
+        atMs: nowMs + Math.max(0, ms),
+        order: order++,
+        wake() {
+          if (awake) return;
+          awake = true;
+          signal?.removeEventListener("abort", abort);
+          resolve();
+        },
+      });
+    });
+  }
+
+  function alarm(ms: number, ring: () => void): () => void {
+    let isSet = true;
+    sleepers.push({ atMs: nowMs + Math.max(0, ms), order: order++, wake: () => isSet && ring() });
+    return () => {
+      isSet = false;
+    };
+  }
+
   async function run<T>(work: Promise<T>): Promise<T> {
     let settled = false;
     const end = () => {
@@ -97,15 +104,15 @@ export function createVirtualTime(startMs: number): VirtualTime {
       // Everything that can happen without time passing happens first.
       await new Promise(setImmediate);
       if (settled) return work;
-      const next = pop();
+      const next = sleepers.pop();
       if (!next) throw new Error("the work waits, and nothing is asleep");
       nowMs = Math.max(nowMs, next.atMs);
       next.wake();
-      while (heap[0] && heap[0].atMs <= nowMs) pop()?.wake();
+      while (sleepers.isDue(nowMs)) sleepers.pop()?.wake();
     }
   }
 
-  return { clock: { nowMs: () => nowMs, sleep, alarm }, run, asleep: () => heap.length };
+  return { clock: { nowMs: () => nowMs, sleep, alarm }, run, asleep: sleepers.count };
 }
 
 function isBefore(one: Sleeper, other: Sleeper): boolean {

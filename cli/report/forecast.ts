@@ -155,7 +155,9 @@ function toBalance({ account, read }: BalanceRead, records: readonly StoredRecor
     code: "code" in read ? read.code : undefined,
     perDay: trend?.perDay,
     secondsLeft,
-    emptyAt: emptyAtMs && new Date(emptyAtMs).toISOString(),
-    suspensionAt: suspensionMs && new Date(suspensionMs).toISOString(),
-  } as BalanceView;
+    emptyAt: isoOf(emptyAtMs),
+    suspensionAt: isoOf(suspensionMs),
+  };
 }
+
+const isoOf = (atMs: number | undefined) => (atMs === undefined ? undefined : new Date(atMs).toISOString());

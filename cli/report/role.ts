@@ -1,4 +1,5 @@
 /** Whose task an ending is, for the report's list of what must be done. */
+import { isEnding } from "../../functions/core/decision/reasons.ts";
 import type { Ending } from "../../functions/core/terms/outcome.ts";
 import type { Texts } from "../texts/texts.ts";
 
@@ -19,5 +20,5 @@ const roles: Partial<Readonly<Record<Ending, Role>>> = {
 /** Operations, for everything that the table does not name. */
 export function roleOf(outcome: string, reason: string | undefined): Role {
   const ending = reason === undefined ? outcome : `${outcome}/${reason}`;
-  return (roles as Readonly<Record<string, Role>>)[ending] ?? "operations";
+  return (isEnding(ending) ? roles[ending] : undefined) ?? "operations";
 }

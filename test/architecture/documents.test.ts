@@ -28,6 +28,37 @@ describe("INVARIANTS.md", () => {
   });
 });
 
+describe("paths that documents name", () => {
+  const pages = [
+    ...readdirSync(ROOT).filter((name) => name.endsWith(".md")),
+    ...["docs", "docs/zh", "docs/decisions", "changes"].flatMap((folder) =>
+      readdirSync(join(ROOT, folder)).flatMap((name) => (name.endsWith(".md") ? [`${folder}/${name}`] : [])),
+    ),
+    "local-cloud/PARITY.md",
+  ];
+  /** Pages of decisions that no longer stand tell of files of their time. */
+  const replaced = [...read("docs/decisions/README.md").matchAll(/\]\((\d{4}[^)]+)\) \|.*superseded/g)].map(
+    ([, file]) => `docs/decisions/${file}`,
+  );
+  const FOLDERS = ["functions", "cli", "local-cloud", "simulator", "infra", "bench", "test", "docs", "changes"];
+  const named = (text: string) =>
+    [...text.matchAll(/`((?:[\w.-]+\/)+[\w.-]*)`/g)]
+      .map((match) => match[1] as string)
+      .filter((path) => FOLDERS.includes(path.split("/")[0] as string));
+
+  it.each(pages.filter((page) => !replaced.includes(page)))("of %s exist", (page) => {
+    expect(named(read(page)).filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+  });
+
+  it("are recognised", () => {
+    expect(named("`functions/handler.ts`, `steps/act`, `docs/`, `npm run x`")).toEqual([
+      "functions/handler.ts",
+      "docs/",
+    ]);
+    expect(named(read("ARCHITECTURE.md")).length).toBeGreaterThan(50);
+  });
+});
+
 describe("README.md", () => {
   const readme = read("README.md");
 

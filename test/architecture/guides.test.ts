@@ -7,6 +7,7 @@ import type { InitPlan } from "../../cli/init/plan.ts";
 import { runCommandLine } from "../../cli/program.ts";
 import { textsIn } from "../../cli/texts/texts.ts";
 import { parseEvent } from "../../functions/core/events/parse-event.ts";
+import type { NoticeKind } from "../../functions/core/memory/notice.ts";
 import { configurationTable } from "../support/config/configuration-table.ts";
 import { anInMemoryShell } from "../unit/cli/in-memory-shell.ts";
 import { readTemplate, resourcesOf } from "./infra/written-template.ts";
@@ -123,6 +124,19 @@ describe("docs/recharge-events.md", () => {
   });
 });
 
+describe.each(["docs/messages.md", "docs/zh/messages.md"])("%s", (path) => {
+  it("has a row for each kind of message that the engine sends, and no other", () => {
+    const kinds: Readonly<Record<NoticeKind, true>> = {
+      "needs-person": true,
+      "release-near": true,
+      "all-back": true,
+      "balance-low": true,
+    };
+
+    expect(all(read(path), /^\| `([\w-]+)` \|/gm)).toEqual(Object.keys(kinds));
+  });
+});
+
 describe("docs/configuration.md", () => {
   it("has the configuration's table as the schema has it", () => {
     const table = /<!-- configuration[^>]*-->\n([\s\S]*?)\n<!-- \/configuration -->/.exec(
@@ -158,6 +172,10 @@ describe("the Chinese guides", () => {
     "day-two",
     "cost",
     "configuration",
+    "unverified",
+    "an-incident",
+    "local-cloud",
+    "without-it",
   ];
 
   it("are there for every page for operators", () => {

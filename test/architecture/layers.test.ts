@@ -48,6 +48,10 @@ const LAYERS: readonly { readonly name: string; readonly owns: RegExp; readonly 
   { name: "bench", owns: /^bench\//, mayImport: /^(bench|functions|local-cloud|simulator)\// },
 ];
 
+const STAGES = ["observe", "decide", "act", "report"] as const;
+/** The stage of a run that a file belongs to. */
+const stageOf = (path: string) => STAGES.find((stage) => path.startsWith(`functions/steps/${stage}/`));
+
 /** Where outside packages and Node's own modules may be named at all. */
 const PURE = /^functions\/(core|ports|steps)\/|^functions\/recover\.ts/;
 
@@ -65,6 +69,9 @@ function violationsIn(files: readonly SourceFile[]): Violation[] {
         const target = normalize(join(dirname(file.path), specifier));
         if (!layer.mayImport.test(target) && !target.endsWith(".json"))
           violations.push({ file: file.path, import: target, rule: `${layer.name} may not` });
+        const [from, to] = [stageOf(file.path), stageOf(target)];
+        if (from && to && from !== to && !importsOnlyTypes(file.text, specifier))
+          violations.push({ file: file.path, import: target, rule: "no stage imports another" });
       } else if (PURE.test(file.path)) {
         violations.push({ file: file.path, import: specifier, rule: "no package and no Node module here" });
       } else if (file.path.startsWith("functions/") && !specifier.startsWith("node:")) {
@@ -86,6 +93,14 @@ function importsOf(text: string): string[] {
   const pattern =
     /(?:^|\n)\s*(?:import|export)\s[^;]*?from\s+["']([^"']+)["']|import\(\s*["']([^"']+)["']\s*\)|(?:^|\n)import\s+["']([^"']+)["']/g;
   return [...text.matchAll(pattern)].map((match) => match[1] ?? match[2] ?? match[3] ?? "");
+}
+
+/** The values that a stage hands to the next one have types of their own, which both may name. */
+function importsOnlyTypes(text: string, specifier: string): boolean {
+  const statements = [...text.matchAll(/import\s[^;]*?from\s+["']([^"']+)["']/g)].filter(
+    ([, from]) => from === specifier,
+  );
+  return statements.length > 0 && statements.every(([statement]) => /^import\s+type\s/.test(statement));
 }
 
 function sourceFiles(): SourceFile[] {
@@ -118,6 +133,10 @@ describe("layers", () => {
   it.each<[string, SourceFile[]]>([
     ["the core importing an adapter", [{ path: "functions/core/a.ts", text: `import { x } from "../adapters/x.ts";` }]],
     ["the core importing Node", [{ path: "functions/core/a.ts", text: `import { readFileSync } from "node:fs";` }]],
+    [
+      "a stage importing another",
+      [{ path: "functions/steps/act/a.ts", text: `import { report } from "../report/report.ts";` }],
+    ],
     ["a step importing a package", [{ path: "functions/steps/a.ts", text: `import pRetry from "p-retry";` }]],
     [
       "the local cloud importing the function",

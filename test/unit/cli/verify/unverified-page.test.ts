@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { FACTS } from "../../../../cli/verify/facts.ts";
 import { redacted } from "../../../../cli/verify/redact-report.ts";
@@ -11,6 +12,22 @@ describe("docs/unverified.md", () => {
   it("has one row a fact, and says of each what settles it", () => {
     expect(new Set(FACTS.map(({ id }) => id)).size).toBe(FACTS.length);
     for (const { id, settledBy, where } of FACTS) expect(settledBy.length * where.length, id).toBeGreaterThan(20);
+  });
+});
+
+describe("docs/zh/unverified.md", () => {
+  const page = readFileSync("docs/zh/unverified.md", "utf8");
+  const rows = [...page.matchAll(/^\| `([\w-]+)` \|.*\| (.*) \|$/gm)];
+
+  it("has the same rows in the same order", () => {
+    expect(rows.map(([, id]) => id)).toEqual(FACTS.map(({ id }) => id));
+  });
+
+  it("says of the same rows that the command settles them, and counts them rightly", () => {
+    const byCommand = FACTS.filter(({ probe }) => probe !== undefined).map(({ id }) => id);
+
+    expect(rows.flatMap(([, id, settledBy]) => (settledBy === "`npm run verify:live`" ? [id] : []))).toEqual(byCommand);
+    expect(page).toContain(`下面 ${FACTS.length} 条文档没有说清，其中 ${byCommand.length} 条`);
   });
 });
 
