@@ -4,6 +4,7 @@
  */
 import { ControlError } from "../../kernel/control-error.ts";
 import type { ControlRoute } from "../../kernel/control-route.ts";
+import { inTurns } from "../../kernel/in-turns.ts";
 import type { World } from "../../kernel/world.ts";
 import { addAlert } from "./alert-operations.ts";
 import { createIndex } from "./index-config.ts";
@@ -48,10 +49,19 @@ export function logStoreControlRoutes(state: LogStoreState, world: World): reado
       handle(params) {
         const table = state.projects.get(params.project!)?.tables.get(params.logstore!);
         if (table === undefined) throw new ControlError(404, `no log store ${params.project}/${params.logstore}`);
-        return { records: table.records.map(({ indexNumber: _, ...record }) => record) };
+        return inTurns(recordSteps(table), 2000);
       },
     },
   ];
+}
+
+function* recordSteps({ records }: LogTable): Generator<undefined, unknown> {
+  const shown: object[] = [];
+  for (const { indexNumber: _, ...record } of records) {
+    shown.push(record);
+    yield;
+  }
+  return { records: shown };
 }
 
 function ensureProject(state: LogStoreState, world: World, name: string, body: Fields): LogProject {
