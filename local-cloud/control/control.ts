@@ -3,6 +3,7 @@
 import { ControlError } from "../kernel/control-error.ts";
 import { ControlDocument, type ControlRoute } from "../kernel/control-route.ts";
 import { decodeSegment } from "../kernel/decode-segment.ts";
+import { deepestJson, isDeeper } from "../kernel/depth.ts";
 import type { CloudRequest, CloudResponse } from "../kernel/http.ts";
 import { jsonInTurns } from "../kernel/in-turns.ts";
 
@@ -39,6 +40,7 @@ export function createControl(routes: readonly ControlRoute[]): Control {
     for (const route of routes) {
       const params = route.method === method ? matchPattern(route.pattern, plain) : undefined;
       if (params === undefined) continue;
+      if (isDeeper(body)) throw new ControlError(400, `The body is nested deeper than ${deepestJson} levels.`);
       const query = new URLSearchParams(at < 0 ? "" : path.slice(at + 1));
       return (await route.handle(params, body, query)) ?? {};
     }

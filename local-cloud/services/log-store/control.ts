@@ -11,6 +11,10 @@ import { createIndex } from "./index-config.ts";
 import { LogStoreError } from "./log-store-error.ts";
 import { type LogProject, type LogStoreState, type LogTable, newLogTable } from "./projects.ts";
 
+const longestDelayMs = 86_400_000;
+
+const isTtl = (days: unknown): days is number => Number.isInteger(days) && Number(days) >= 1 && Number(days) <= 3650;
+
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
@@ -26,8 +30,8 @@ export function logStoreControlRoutes(state: LogStoreState, world: World): reado
       pattern: "log-store",
       handle(_params, body) {
         const { indexDelayMs } = fieldsOf(body);
-        if (typeof indexDelayMs !== "number" || indexDelayMs < 0) {
-          throw new ControlError(400, "indexDelayMs must be a number of milliseconds, 0 or more");
+        if (typeof indexDelayMs !== "number" || !(indexDelayMs >= 0 && indexDelayMs <= longestDelayMs)) {
+          throw new ControlError(400, "indexDelayMs must be a number of milliseconds, from 0 to one day");
         }
         state.indexDelayMs = indexDelayMs;
         return { indexDelayMs };
@@ -84,8 +88,8 @@ function ensureProject(state: LogStoreState, world: World, name: string, body: F
 
 function ensureTable(project: LogProject, body: Fields, nowMs: number): void {
   const { name, ttl = 30, index } = body;
-  if (typeof name !== "string" || typeof ttl !== "number") {
-    throw new ControlError(400, "each of logstores needs a name and may have ttl (days) and index");
+  if (typeof name !== "string" || !isTtl(ttl)) {
+    throw new ControlError(400, "each of logstores needs a name and may have ttl (1 to 3650 days) and index");
   }
   const table: LogTable = project.tables.get(name) ?? newLogTable(name, nowMs, ttl, 2);
   if (index !== undefined && !table.indexed) {
