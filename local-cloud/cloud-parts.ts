@@ -3,6 +3,7 @@
 import type { ClockSetting } from "./kernel/cloud-clock.ts";
 import { createWorld, type OwnWorld } from "./kernel/create-world.ts";
 import { createFaultRules, type FaultRules } from "./kernel/faults/fault-rule.ts";
+import { copyInTurns } from "./kernel/in-turns.ts";
 import { createJournal, type Journal, type JournalEntry } from "./kernel/journal.ts";
 import { createQuotas, type QuotaRule, type Quotas } from "./kernel/quotas.ts";
 import { createSettings, type Settings } from "./kernel/settings.ts";
@@ -77,6 +78,8 @@ export function populate(parts: CloudParts, scenario: Scenario): void {
     for (const spec of specs) fleet.add(spec);
   }
   for (const { accountId, amount } of scenario.arrears ?? []) world.accounts.fallIntoArrears(accountId, amount);
+  // A large fleet stops in several tasks of this moment.
+  if (scenario.arrears !== undefined) world.clock.advance(0);
   parts.faults.add(scenario.faults ?? []);
   parts.quotas.set(scenario.quotas ?? []);
 }
@@ -119,20 +122,26 @@ export interface CloudSnapshot {
 /** A snapshot is about state; of the calls it keeps the last ones only. */
 const snapshotCalls = 5_000;
 
-/** JSON-able and detached: later changes of the cloud do not show in it. It holds the accounts' keys. */
-export function takeSnapshot(parts: CloudParts): unknown {
+/**
+ * The services hand out their state at once, so that all of it is of one moment; only the copy is made in slices.
+ * JSON-able and detached: later changes of the cloud do not show in it. It holds the accounts' keys.
+ */
+export function takeSnapshot(parts: CloudParts): Promise<unknown> {
   const taken: CloudSnapshot = {
     version: 1,
     nowMs: parts.world.clock.nowMs(),
     random: parts.world.randomPosition(),
-    settings: parts.settings,
-    accounts: parts.world.accounts.snapshot(),
+    settings: structuredClone(parts.settings),
+    accounts: structuredClone(parts.world.accounts.snapshot()),
     services: Object.fromEntries(parts.services.map((service) => [service.name, service.snapshot()])),
-    faults: parts.faults.snapshot(),
-    quotas: parts.quotas.list(),
-    journal: parts.journal.latest(snapshotCalls).reverse(),
+    faults: structuredClone(parts.faults.snapshot()),
+    quotas: structuredClone(parts.quotas.list()),
+    journal: parts.journal
+      .latest(snapshotCalls)
+      .reverse()
+      .map((entry) => ({ ...entry })),
   };
-  return JSON.parse(JSON.stringify(taken));
+  return copyInTurns(taken);
 }
 
 /** The way back, of a checked snapshot. A clock that is not the wall's returns to the time of the snapshot. Throws ControlError. */

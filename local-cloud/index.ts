@@ -77,7 +77,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
       world.clock.set({ nowMs: Date.now(), ...clock });
       await fill();
     }),
-    ...accountRoutes(world.accounts),
+    ...accountRoutes(world.accounts, world.clock),
     ...instanceRoutes(parts.fleet, world.random),
     ...trafficRoutes(parts.faults, parts.quotas, parts.journal),
     ...clockRoutes(world.clock),

@@ -1,8 +1,10 @@
 /** `accounts`: add, list, recharge, fall into arrears, change what an identity may do. */
 
+import type { CloudClock } from "../kernel/cloud-clock.ts";
 import type { ControlRoute } from "../kernel/control-route.ts";
 import { type Account, availableAmount } from "../services/accounts/account.ts";
 import type { AccountBook } from "../services/accounts/account-book.ts";
+import { runDueInTurns } from "./clock-routes.ts";
 import { parseAccounts, parseArrears, parsePolicyChange, parseRecharge } from "./input.ts";
 
 /** Without keys: those are told once, when the account is added. */
@@ -27,7 +29,7 @@ const withKeys = (account: Account) => ({
   accessKeySecret: account.keys[0]?.accessKeySecret ?? null,
 });
 
-export function accountRoutes(accounts: AccountBook): readonly ControlRoute[] {
+export function accountRoutes(accounts: AccountBook, clock: CloudClock): readonly ControlRoute[] {
   return [
     { method: "GET", pattern: "accounts", handle: () => accounts.list().map(toView) },
     {
@@ -49,15 +51,20 @@ export function accountRoutes(accounts: AccountBook): readonly ControlRoute[] {
     {
       method: "POST",
       pattern: "accounts/:id/recharge",
-      handle: ({ id = "" }, body) => {
+      handle: async ({ id = "" }, body) => {
         const account = accounts.recharge(id, parseRecharge(body).amount);
+        await runDueInTurns(clock, clock.nowMs());
         return { ...toView(account), transactionNumber: account.transactions.at(-1)?.number };
       },
     },
     {
       method: "POST",
       pattern: "accounts/:id/arrears",
-      handle: ({ id = "" }, body) => toView(accounts.fallIntoArrears(id, parseArrears(body).amount)),
+      handle: async ({ id = "" }, body) => {
+        const account = accounts.fallIntoArrears(id, parseArrears(body).amount);
+        await runDueInTurns(clock, clock.nowMs());
+        return toView(account);
+      },
     },
   ];
 }

@@ -2,6 +2,7 @@
 import type { CloudClock } from "../kernel/cloud-clock.ts";
 import { ControlError } from "../kernel/control-error.ts";
 import type { ControlRoute } from "../kernel/control-route.ts";
+import { nextTurn } from "../kernel/in-turns.ts";
 import { parseClock } from "./input.ts";
 
 export const toEpochMs = (time: string | number): number => (typeof time === "number" ? time : Date.parse(time));
@@ -13,8 +14,8 @@ const onlyTheCloud =
 const tasksAtOnce = 100;
 
 /** A step of a month may hold a million timer ticks; requests are answered between them. */
-async function runDueInTurns(clock: CloudClock, untilMs: number): Promise<void> {
-  while (!clock.runDue(untilMs, tasksAtOnce)) await new Promise((resolve) => setImmediate(resolve));
+export async function runDueInTurns(clock: CloudClock, untilMs: number): Promise<void> {
+  while (!clock.runDue(untilMs, tasksAtOnce)) await nextTurn();
 }
 
 export function clockRoutes(clock: CloudClock): readonly ControlRoute[] {

@@ -3,7 +3,9 @@
 import { ControlError } from "../kernel/control-error.ts";
 import { ControlDocument, type ControlRoute } from "../kernel/control-route.ts";
 import { decodeSegment } from "../kernel/decode-segment.ts";
+import { deepestJson, isDeeper } from "../kernel/depth.ts";
 import type { CloudRequest, CloudResponse } from "../kernel/http.ts";
+import { jsonInTurns } from "../kernel/in-turns.ts";
 
 export interface Control {
   claims(request: CloudRequest): boolean;
@@ -38,6 +40,7 @@ export function createControl(routes: readonly ControlRoute[]): Control {
     for (const route of routes) {
       const params = route.method === method ? matchPattern(route.pattern, plain) : undefined;
       if (params === undefined) continue;
+      if (isDeeper(body)) throw new ControlError(400, `The body is nested deeper than ${deepestJson} levels.`);
       const query = new URLSearchParams(at < 0 ? "" : path.slice(at + 1));
       return (await route.handle(params, body, query)) ?? {};
     }
@@ -51,9 +54,9 @@ export function createControl(routes: readonly ControlRoute[]): Control {
     async serve(request) {
       try {
         const value = await call(request.method, `${request.path}?${request.rawQuery}`, parseBody(request));
-        return isDocument(value) ? documentAnswer(value) : jsonAnswer(200, value);
+        return isDocument(value) ? documentAnswer(value) : await jsonAnswer(200, value);
       } catch (error) {
-        if (error instanceof ControlError) return jsonAnswer(error.status, { error: error.message });
+        if (error instanceof ControlError) return await jsonAnswer(error.status, { error: error.message });
         throw error;
       }
     },
@@ -80,10 +83,10 @@ const documentAnswer = ({ type, text }: ControlDocument): CloudResponse => ({
   body: text,
 });
 
-const jsonAnswer = (status: number, value: unknown): CloudResponse => ({
+const jsonAnswer = async (status: number, value: unknown): Promise<CloudResponse> => ({
   status,
   headers: { "content-type": "application/json;charset=utf-8", "cache-control": "no-store" },
-  body: JSON.stringify(value),
+  body: await jsonInTurns(value),
 });
 
 function parseBody(request: CloudRequest): unknown {

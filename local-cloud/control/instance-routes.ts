@@ -2,10 +2,12 @@
 
 import { ControlError } from "../kernel/control-error.ts";
 import type { ControlRoute } from "../kernel/control-route.ts";
+import { inTurns } from "../kernel/in-turns.ts";
 import type { SeededRandom } from "../kernel/seeded-random.ts";
 import { generateInstances } from "../scenarios/generate.ts";
 import type { Fleet } from "../services/ecs/fleet.ts";
 import type { Instance } from "../services/ecs/instance.ts";
+import type { InstanceSpec } from "../services/ecs/instance-spec.ts";
 import { mostAtOnce } from "./fields.ts";
 import { parseInstanceChange, parseInstances } from "./input.ts";
 
@@ -35,6 +37,26 @@ function toView(instance: Instance) {
 }
 
 const mostInstances = 100_000;
+const instancesATurn = 200;
+
+function* addSteps(specs: readonly InstanceSpec[], fleet: Fleet): Generator<undefined, readonly object[]> {
+  const added: object[] = [];
+  for (const spec of specs) {
+    const instance = fleet.add(spec);
+    if (instance !== undefined) added.push(toView(instance));
+    yield;
+  }
+  return added;
+}
+
+function* viewSteps(instances: readonly Instance[]): Generator<undefined, readonly object[]> {
+  const views: object[] = [];
+  for (const instance of instances) {
+    views.push(toView(instance));
+    yield;
+  }
+  return views;
+}
 
 export function instanceRoutes(fleet: Fleet, random: SeededRandom): readonly ControlRoute[] {
   return [
@@ -44,19 +66,18 @@ export function instanceRoutes(fleet: Fleet, random: SeededRandom): readonly Con
       handle: (_params, _body, query) => {
         const accountId = query.get("accountId");
         const regionId = query.get("regionId");
-        return [...fleet.all()]
-          .filter(
-            (instance) =>
-              (accountId === null || instance.accountId === accountId) &&
-              (regionId === null || instance.regionId === regionId),
-          )
-          .map(toView);
+        const wanted = [...fleet.all()].filter(
+          (instance) =>
+            (accountId === null || instance.accountId === accountId) &&
+            (regionId === null || instance.regionId === regionId),
+        );
+        return inTurns(viewSteps(wanted), instancesATurn);
       },
     },
     {
       method: "POST",
       pattern: "instances",
-      handle: async (_params, body) => {
+      handle: (_params, body) => {
         const specs = parseInstances(body).flatMap((entry) =>
           "generate" in entry ? generateInstances(entry.generate, random) : [entry],
         );
@@ -67,14 +88,7 @@ export function instanceRoutes(fleet: Fleet, random: SeededRandom): readonly Con
             `At most ${mostAtOnce} instances at once and ${mostInstances} in all; there are ${there}.`,
           );
         }
-        const added: object[] = [];
-        for (const [index, spec] of specs.entries()) {
-          const instance = fleet.add(spec);
-          if (instance !== undefined) added.push(toView(instance));
-          // Others get their turn.
-          if (index % 500 === 499) await new Promise((resolve) => setImmediate(resolve));
-        }
-        return added;
+        return inTurns(addSteps(specs, fleet), instancesATurn);
       },
     },
     {

@@ -27,7 +27,15 @@ const triggerPrefix = "/_fc/http/";
  * A page cannot drop any of these in a request that it may send without a preflight. Source: Fetch standard, "forbidden
  * request-header" and "CORS-safelisted request-header"; Fetch Metadata Request Headers (W3C), read 2026-11.
  */
-const browserHeaders = ["origin", "referer", "sec-fetch-site", "sec-fetch-dest", "sec-fetch-user"];
+const browserHeaders = [
+  "origin",
+  "referer",
+  "sec-fetch-site",
+  "sec-fetch-dest",
+  "sec-fetch-user",
+  "sec-purpose",
+  "service-worker",
+];
 const browserPrefixes = ["sec-ch-", "access-control-request-"];
 
 export function createDoor({ port, token }: DoorOptions): Door {

@@ -38,6 +38,10 @@ interface FleetState {
   readonly created: number;
 }
 
+/** A fleet of this size stops or is settled at once; of a larger one, each task commands a few more instances. */
+const commandsAtOnce = 500;
+const commandsATask = 10;
+
 export function createFleet(world: OwnWorld, settings: Settings): Fleet {
   const { clock, accounts, random } = world;
   const shelf = createInstanceShelf();
@@ -55,11 +59,17 @@ export function createFleet(world: OwnWorld, settings: Settings): Fleet {
     created = 0;
   };
 
+  /** The rest of a large fleet follows as tasks of the same moment, so that requests are answered in between. */
+  const commandInTurns = (instances: readonly Instance[], command: Command, from = 0, many = commandsAtOnce) => {
+    for (const instance of instances.slice(from, from + many)) driver.command(instance, command);
+    const next = from + many;
+    if (next >= instances.length) return;
+    clock.schedule(clock.nowMs(), () => commandInTurns(instances, command, next, commandsATask));
+  };
+
   accounts.onMoneyChange((account, change) => {
-    for (const instance of [...shelf.all()]) {
-      if (instance.accountId !== account.id) continue;
-      driver.command(instance, { do: change === "suspended" ? "suspend" : "settle" });
-    }
+    const own = [...shelf.all()].filter((instance) => instance.accountId === account.id);
+    commandInTurns(own, { do: change === "suspended" ? "suspend" : "settle" });
   });
 
   return {
@@ -101,7 +111,11 @@ export function createFleet(world: OwnWorld, settings: Settings): Fleet {
       instance.life = { ...instance.life, fallsBack: instance.life.fallsBack + 1 };
     },
     clear,
-    snapshot: (): FleetState => ({ instances: [...shelf.all()], events: events.snapshot(), created }),
+    snapshot: (): FleetState => ({
+      instances: Array.from(shelf.all(), (instance) => ({ ...instance })),
+      events: events.snapshot(),
+      created,
+    }),
     restore(state) {
       const kept = state as FleetState;
       clear();

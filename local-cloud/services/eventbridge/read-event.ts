@@ -1,4 +1,5 @@
 /** What an event must be to enter a bus. */
+import { deepestJson, isDeeper } from "../../kernel/depth.ts";
 import { EventBridgeError } from "./eventbridge-error.ts";
 import { fieldsOf, textOf } from "./fields.ts";
 import type { BusEvent } from "./publisher.ts";
@@ -11,8 +12,6 @@ export const mostEvents = 16;
 export const largestBatchBytes = 1_048_576;
 const largestEventBytes = 262_144;
 const longest = { id: 128, source: 128, type: 64 } as const;
-/** Ours: what is nested deeper cannot be written as JSON again without running out of stack. */
-const deepest = 100;
 
 /** Source: CloudEvents 1.0: id, source and type are required and not empty. */
 export function readEvent(value: unknown): BusEvent {
@@ -20,14 +19,9 @@ export function readEvent(value: unknown): BusEvent {
   for (const [name, length] of Object.entries(longest)) textOf(event[name], name, length);
   if (event.subject !== undefined && event.subject !== "") textOf(event.subject, "subject", 512);
   if ((event.specversion ?? "1.0") !== "1.0") throw new EventBridgeError("InvalidArgument", "specversion must be 1.0");
-  if (isDeeper(event, deepest)) throw new EventBridgeError("InvalidArgument", `an event has ${deepest} levels at most`);
+  if (isDeeper(event)) throw new EventBridgeError("InvalidArgument", `an event has ${deepestJson} levels at most`);
   if (Buffer.byteLength(JSON.stringify(event)) > largestEventBytes) {
     throw new EventBridgeError("InvalidArgument", "an event has 256 KB at most");
   }
   return event as BusEvent;
-}
-
-function isDeeper(value: unknown, levels: number): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1));
 }

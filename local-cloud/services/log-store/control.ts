@@ -4,11 +4,16 @@
  */
 import { ControlError } from "../../kernel/control-error.ts";
 import type { ControlRoute } from "../../kernel/control-route.ts";
+import { inTurns } from "../../kernel/in-turns.ts";
 import type { World } from "../../kernel/world.ts";
 import { addAlert } from "./alert-operations.ts";
 import { createIndex } from "./index-config.ts";
 import { LogStoreError } from "./log-store-error.ts";
 import { type LogProject, type LogStoreState, type LogTable, newLogTable } from "./projects.ts";
+
+const longestDelayMs = 86_400_000;
+
+const isTtl = (days: unknown): days is number => Number.isInteger(days) && Number(days) >= 1 && Number(days) <= 3650;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -25,8 +30,8 @@ export function logStoreControlRoutes(state: LogStoreState, world: World): reado
       pattern: "log-store",
       handle(_params, body) {
         const { indexDelayMs } = fieldsOf(body);
-        if (typeof indexDelayMs !== "number" || indexDelayMs < 0) {
-          throw new ControlError(400, "indexDelayMs must be a number of milliseconds, 0 or more");
+        if (typeof indexDelayMs !== "number" || !(indexDelayMs >= 0 && indexDelayMs <= longestDelayMs)) {
+          throw new ControlError(400, "indexDelayMs must be a number of milliseconds, from 0 to one day");
         }
         state.indexDelayMs = indexDelayMs;
         return { indexDelayMs };
@@ -48,10 +53,19 @@ export function logStoreControlRoutes(state: LogStoreState, world: World): reado
       handle(params) {
         const table = state.projects.get(params.project!)?.tables.get(params.logstore!);
         if (table === undefined) throw new ControlError(404, `no log store ${params.project}/${params.logstore}`);
-        return { records: table.records.map(({ indexNumber: _, ...record }) => record) };
+        return inTurns(recordSteps(table), 2000);
       },
     },
   ];
+}
+
+function* recordSteps({ records }: LogTable): Generator<undefined, unknown> {
+  const shown: object[] = [];
+  for (const { indexNumber: _, ...record } of records) {
+    shown.push(record);
+    yield;
+  }
+  return { records: shown };
 }
 
 function ensureProject(state: LogStoreState, world: World, name: string, body: Fields): LogProject {
@@ -74,8 +88,8 @@ function ensureProject(state: LogStoreState, world: World, name: string, body: F
 
 function ensureTable(project: LogProject, body: Fields, nowMs: number): void {
   const { name, ttl = 30, index } = body;
-  if (typeof name !== "string" || typeof ttl !== "number") {
-    throw new ControlError(400, "each of logstores needs a name and may have ttl (days) and index");
+  if (typeof name !== "string" || !isTtl(ttl)) {
+    throw new ControlError(400, "each of logstores needs a name and may have ttl (1 to 3650 days) and index");
   }
   const table: LogTable = project.tables.get(name) ?? newLogTable(name, nowMs, ttl, 2);
   if (index !== undefined && !table.indexed) {

@@ -1,4 +1,5 @@
 /** GetLogs and GetLogsV2: the records of a time range that match a query, one page at a time. */
+import { inTurns } from "../../kernel/in-turns.ts";
 import { LogStoreError } from "./log-store-error.ts";
 import { type IndexConfig, indexInForce, type LogRecord, type LogTable } from "./projects.ts";
 import { parseExpression, type SearchRules } from "./query-expression.ts";
@@ -56,8 +57,8 @@ export interface LogView {
 }
 
 /** Throws LogStoreError. */
-export function getLogs(table: LogTable, query: LogQuery, view: LogView): LogPage {
-  const ordered = inOrder(findLogs(table, query, view), query.reverse);
+export async function getLogs(table: LogTable, query: LogQuery, view: LogView): Promise<LogPage> {
+  const ordered = inOrder(await findLogs(table, query, view), query.reverse);
   const reached = view.incomplete ? ordered.slice(0, Math.floor(ordered.length / 2)) : ordered;
   return {
     logs: reached.slice(query.offset, query.offset + query.line).map(flatLog),
@@ -67,7 +68,11 @@ export function getLogs(table: LogTable, query: LogQuery, view: LogView): LogPag
 }
 
 /** Every record that the search finds, in order of arrival. Throws LogStoreError. */
-export function findLogs(table: LogTable, query: LogQuery, { nowMs, rules }: Omit<LogView, "incomplete">): LogRecord[] {
+export async function findLogs(
+  table: LogTable,
+  query: LogQuery,
+  { nowMs, rules }: Omit<LogView, "incomplete">,
+): Promise<LogRecord[]> {
   const index = indexInForce(table);
   if (index === undefined) throw new LogStoreError("IndexConfigNotExist");
   const { search, analytics } = splitQuery(query.query);
@@ -89,15 +94,32 @@ export function findLogs(table: LogTable, query: LogQuery, { nowMs, rules }: Omi
     return known(record);
   };
   const oldestSeconds = nowMs / 1000 - table.ttl * 86_400;
-  return table.records.filter(
-    (record) =>
-      record.timeSeconds >= query.from &&
-      record.timeSeconds < query.to &&
-      record.searchableAtMs <= nowMs &&
-      record.timeSeconds >= oldestSeconds &&
-      (query.topic === undefined || record.topic === query.topic) &&
-      test(record),
-  );
+  const isFound = (record: LogRecord) =>
+    record.timeSeconds >= query.from &&
+    record.timeSeconds < query.to &&
+    record.searchableAtMs <= nowMs &&
+    record.timeSeconds >= oldestSeconds &&
+    (query.topic === undefined || record.topic === query.topic) &&
+    test(record);
+  return inTurns(findSteps(table.records, isFound), recordsATurn);
+}
+
+/** About 10 ms of work for records of a usual size. */
+const recordsATurn = 1_000;
+
+function* findSteps(
+  records: readonly LogRecord[],
+  isFound: (record: LogRecord) => boolean,
+): Generator<undefined, LogRecord[]> {
+  const found: LogRecord[] = [];
+  // What arrives in the meantime was not there when the question was asked.
+  const { length } = records;
+  for (let at = 0; at < length; at += 1) {
+    const record = records[at];
+    if (record !== undefined && isFound(record)) found.push(record);
+    yield;
+  }
+  return found;
 }
 
 /** By log time, then arrival. The sort is stable, so equal seconds keep their order of arrival. */

@@ -23,7 +23,7 @@ export interface LogGroup {
 type Field = { readonly number: number; readonly value: number | Buffer };
 
 /** Throws LogStoreError `PostBodyInvalid` for anything that is not a LogGroup, `InvalidEncoding` for broken UTF-8. */
-export function readLogGroup(body: Buffer): LogGroup {
+export function* logGroupSteps(body: Buffer): Generator<undefined, LogGroup> {
   const entries: LogEntry[] = [];
   const tags: [string, string][] = [];
   let topic = "";
@@ -33,6 +33,7 @@ export function readLogGroup(body: Buffer): LogGroup {
     else if (field.number === 3) topic = textOf(field);
     else if (field.number === 4) source = textOf(field);
     else if (field.number === 6) tags.push(readPair(bytesOf(field)));
+    yield;
   }
   return { entries, topic, source, tags };
 }

@@ -65,10 +65,10 @@ export function createLogStore(world: World, settings: Settings): Service {
     },
     vendorError: (error, request) =>
       answerLogStoreError(inLogStoreWords(error, describe(request).operation?.action ?? ""), world),
-    handle: (call, request, _world, fault) =>
-      orRefuse(() => {
+    async handle(call, request, _world, fault) {
+      try {
         const { operation, projectName, tableName } = describe(request, call.accountId);
-        const answer = operation!.run({
+        const answer = await operation!.run({
           call,
           request,
           world,
@@ -80,7 +80,11 @@ export function createLogStore(world: World, settings: Settings): Service {
           ...(fault === undefined ? {} : { fault }),
         });
         return success(answer, world);
-      }),
+      } catch (error) {
+        if (error instanceof LogStoreError) return answerLogStoreError(error, world);
+        throw error;
+      }
+    },
     reset() {
       state.projects = new Map();
       state.indexDelayMs = usualIndexDelayMs;

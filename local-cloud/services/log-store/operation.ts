@@ -34,7 +34,7 @@ export interface Operation {
   readonly permission: RamActionName;
   readonly status: "implemented" | "simplified";
   readonly note: string;
-  run(scene: Scene): OperationAnswer;
+  run(scene: Scene): OperationAnswer | Promise<OperationAnswer>;
 }
 
 /** Throws LogStoreError `ProjectNotExist`, or `Unauthorized` for another account's project. */

@@ -82,9 +82,14 @@ export function indexInForce(table: LogTable): IndexConfig | undefined {
 export type LogProjectsSnapshot = readonly (Omit<LogProject, "tables"> & { readonly tables: readonly LogTable[] })[];
 
 export function snapshotProjects(projects: ReadonlyMap<string, LogProject>): LogProjectsSnapshot {
-  return structuredClone(
-    [...projects.values()].map((project) => ({ ...project, tables: [...project.tables.values()] })),
-  );
+  // Records never change, so they are shared; everything around them is copied.
+  return Array.from(projects.values(), ({ tables, ...project }) => ({
+    ...structuredClone(project),
+    tables: Array.from(tables.values(), ({ records, ...table }) => ({
+      ...structuredClone(table),
+      records: [...records],
+    })),
+  }));
 }
 
 export function restoreProjects(snapshot: LogProjectsSnapshot): Map<string, LogProject> {

@@ -1,9 +1,13 @@
 /** PutLogs: one protobuf LogGroup, all of it or nothing. */
 import type { CloudRequest } from "../../kernel/http.ts";
-import { type LogEntry, readLogGroup } from "./log-group.ts";
+import { inTurns } from "../../kernel/in-turns.ts";
+import { type LogEntry, type LogGroup, logGroupSteps } from "./log-group.ts";
 import { LogStoreError } from "./log-store-error.ts";
 import type { LogRecord, LogTable } from "./projects.ts";
 import { rawBody } from "./request-body.ts";
+
+/** About 10 ms of work. */
+const logsATurn = 2_000;
 
 /**
  * Source: "PutLogs" and "Basic resources" of Simple Log Service, read 2026-11. No number of logs is among them: current
@@ -16,33 +20,44 @@ const limits = {
   newerSeconds: 900,
 };
 
+interface WriteMoment {
+  readonly nowMs: number;
+  readonly indexDelayMs: number;
+}
+
 /** Appends the group's logs to the table. Throws LogStoreError and appends nothing when any log is refused. */
-export function putLogs(
-  table: LogTable,
-  request: CloudRequest,
-  moment: { readonly nowMs: number; readonly indexDelayMs: number },
-): number {
+export async function putLogs(table: LogTable, request: CloudRequest, moment: WriteMoment): Promise<number> {
   const contentType = request.headers["content-type"] ?? "";
   if (contentType === "") throw new LogStoreError("MissingContentType");
   if (!contentType.startsWith("application/x-protobuf")) throw new LogStoreError("InvalidContentType", contentType);
-  const group = readLogGroup(rawBody(request));
-  for (const entry of group.entries) checkEntry(entry, moment.nowMs);
-
-  const records = group.entries.map(
-    (entry): LogRecord => ({
-      timeSeconds: entry.timeSeconds,
-      ...(entry.timeNsPart === undefined ? {} : { timeNsPart: entry.timeNsPart }),
-      topic: group.topic,
-      source: group.source,
-      tags: group.tags,
-      fields: Object.fromEntries(entry.contents),
-      writtenAtMs: moment.nowMs,
-      searchableAtMs: moment.nowMs + moment.indexDelayMs,
-      ...(table.indexed ? { indexNumber: table.indexes.length - 1 } : {}),
-    }),
-  );
+  const group = await inTurns(logGroupSteps(rawBody(request)), logsATurn);
+  const records = await inTurns(recordSteps(group, table, moment), logsATurn);
   for (const record of records) table.records.push(record);
   return records.length;
+}
+
+function* recordSteps(group: LogGroup, table: LogTable, moment: WriteMoment): Generator<undefined, LogRecord[]> {
+  const { topic, source, tags } = group;
+  const common = {
+    writtenAtMs: moment.nowMs,
+    searchableAtMs: moment.nowMs + moment.indexDelayMs,
+    ...(table.indexed ? { indexNumber: table.indexes.length - 1 } : {}),
+  };
+  const records: LogRecord[] = [];
+  for (const entry of group.entries) {
+    checkEntry(entry, moment.nowMs);
+    records.push({
+      timeSeconds: entry.timeSeconds,
+      ...(entry.timeNsPart === undefined ? {} : { timeNsPart: entry.timeNsPart }),
+      topic,
+      source,
+      tags,
+      fields: Object.fromEntries(entry.contents),
+      ...common,
+    });
+    yield;
+  }
+  return records;
 }
 
 function checkEntry(entry: LogEntry, nowMs: number): void {

@@ -15,8 +15,11 @@ const write = {
   permission: "log:PostLogStoreLogs",
   status: "simplified",
   note: "no shards: `route?key=` is accepted and order is that of arrival; zstd is refused as unsupported",
-  run(scene: Scene) {
-    putLogs(tableOf(scene), scene.request, { nowMs: scene.world.clock.nowMs(), indexDelayMs: scene.indexDelayMs });
+  async run(scene: Scene) {
+    await putLogs(tableOf(scene), scene.request, {
+      nowMs: scene.world.clock.nowMs(),
+      indexDelayMs: scene.indexDelayMs,
+    });
     return {};
   },
 } as const;
@@ -34,9 +37,9 @@ export const recordOperations: readonly Operation[] = [
     permission: "log:GetLogStoreLogs",
     status: "simplified",
     note: search,
-    run(scene) {
+    async run(scene) {
       const { query } = scene.request;
-      const page = readPage(scene, (name) => query.get(name));
+      const page = await readPage(scene, (name) => query.get(name));
       return { headers: pageHeaders(page, query.get("query") ?? "*"), body: page.logs };
     },
   },
@@ -48,10 +51,10 @@ export const recordOperations: readonly Operation[] = [
     permission: "log:GetLogStoreHistogram",
     status: "simplified",
     note: "at most 60 intervals of equal length; the vendor's own choice of intervals is not published",
-    run(scene) {
+    async run(scene) {
       const { query } = scene.request;
       const asked = readLogQuery((name) => query.get(name));
-      const found = findLogs(tableOf(scene), asked, viewOf(scene));
+      const found = await findLogs(tableOf(scene), asked, viewOf(scene));
       return { headers: histogramHeaders(found.length), body: histogram(found, asked) };
     },
   },
@@ -72,16 +75,16 @@ export const recordOperations: readonly Operation[] = [
     permission: "log:GetLogStoreLogs",
     status: "simplified",
     note: `${search}; answers in lz4 or plain`,
-    run(scene) {
+    async run(scene) {
       const body = jsonBody(scene.request);
-      const page = readPage(scene, (name) => body[name]);
+      const page = await readPage(scene, (name) => body[name]);
       const answer = { meta: pageMeta(page, String(body.query ?? "*")), data: page.logs };
       return acceptsLz4(scene) ? packed(answer) : { body: answer };
     },
   },
 ];
 
-function readPage(scene: Scene, value: (name: string) => unknown): LogPage {
+function readPage(scene: Scene, value: (name: string) => unknown): Promise<LogPage> {
   const table = tableOf(scene);
   return getLogs(table, readLogQuery(value), viewOf(scene));
 }

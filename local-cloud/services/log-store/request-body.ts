@@ -1,6 +1,7 @@
 /** The body of a log store request, checked and decompressed. */
 import { createHash } from "node:crypto";
 import { inflateSync } from "node:zlib";
+import { deepestJson, isDeeper } from "../../kernel/depth.ts";
 import type { CloudRequest } from "../../kernel/http.ts";
 import { LogStoreError } from "./log-store-error.ts";
 import { fromLz4Block } from "./lz4-block.ts";
@@ -29,13 +30,13 @@ export function rawBody(request: CloudRequest): Buffer {
 export function jsonBody(request: CloudRequest): Readonly<Record<string, unknown>> {
   try {
     const parsed: unknown = JSON.parse(request.body.toString("utf8"));
-    if (typeof parsed === "object" && parsed !== null && !Array.isArray(parsed)) {
+    if (typeof parsed === "object" && parsed !== null && !Array.isArray(parsed) && !isDeeper(parsed)) {
       return parsed as Record<string, unknown>;
     }
   } catch {
     // Answered below, like any other body that is not an object.
   }
-  throw new LogStoreError("ParameterInvalid", "The body is not a JSON object.");
+  throw new LogStoreError("ParameterInvalid", `The body is not a JSON object of at most ${deepestJson} levels.`);
 }
 
 function declaredRawSize(request: CloudRequest): number {

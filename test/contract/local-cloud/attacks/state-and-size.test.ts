@@ -1,5 +1,4 @@
 /** Restored state, and more of everything than fits. Findings C 16 and 20. */
-import { monitorEventLoopDelay } from "node:perf_hooks";
 import { afterEach, describe, expect, it } from "vitest";
 import { type LocalCloud, startLocalCloud } from "../../../../local-cloud/index.ts";
 import { functionFolder } from "../services/function-compute/function-folder.ts";
@@ -130,6 +129,19 @@ describe("more than fits", () => {
     ["events", "POST", "events", Array.from({ length: 1001 }, () => ({ type: "t", source: "s" }))],
     ["an event of 300 KB", "POST", "events", { type: "t", source: "s", data: "x".repeat(300_000) }],
     ["an event that is nothing", "POST", "events", [null]],
+    [
+      "an alert without an end of levels",
+      "PUT",
+      "log-store/projects/p",
+      { accountId: "1000000000000001", alerts: [{ name: "a", value: nested(5_000) }] },
+    ],
+    ["an index delay beyond time", "PUT", "log-store", { indexDelayMs: 1e308 }],
+    [
+      "a time to live beyond time",
+      "PUT",
+      "log-store/projects/p",
+      { accountId: "1000000000000001", logstores: [{ name: "l", ttl: 1e308 }] },
+    ],
     ["an event without an end of levels", "POST", "events", { type: "t", source: "s", data: nested(5_000) }],
   ])("is refused: %s", async (_what, method, path, body) => {
     const cloud = await start();
@@ -147,16 +159,21 @@ describe("more than fits", () => {
 
   it("does not stop the others: 20,000 instances are added while other requests are answered", async () => {
     const cloud = await start();
-    const delay = monitorEventLoopDelay({ resolution: 5 });
-    delay.enable();
+    let turns = 0;
+    let isAdding = true;
+    const count = () => {
+      turns += 1;
+      if (isAdding) setImmediate(count);
+    };
+    count();
     const adding = cloud.control("POST", "instances", { generate: { count: 20_000 } });
     const answer = await fetch(`${cloud.url}/_local/clock`);
     await adding;
-    delay.disable();
+    isAdding = false;
 
     expect(answer.status).toBe(200);
-    // 100 ms is what an idle machine stays well below; a loaded one is given five times that.
-    expect(delay.max / 1e6).toBeLessThan(500);
+    // One slice for every 200 instances; how long the slices take is measured by bench/stalls.ts.
+    expect(turns).toBeGreaterThanOrEqual(100);
   });
 
   it("keeps a call's megabytes out of the journal", async () => {

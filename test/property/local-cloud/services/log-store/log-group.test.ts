@@ -2,7 +2,8 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect } from "vitest";
-import { readLogGroup } from "../../../../../local-cloud/services/log-store/log-group.ts";
+import { inTurns } from "../../../../../local-cloud/kernel/in-turns.ts";
+import { logGroupSteps } from "../../../../../local-cloud/services/log-store/log-group.ts";
 import { LogStoreError } from "../../../../../local-cloud/services/log-store/log-store-error.ts";
 import { parseExpression } from "../../../../../local-cloud/services/log-store/query-expression.ts";
 
@@ -36,8 +37,10 @@ const group = fc.record({
   ),
 });
 
-describe("readLogGroup", () => {
-  test.prop([group])("reads whatever the vendor's encoder writes", (value) => {
+const readLogGroup = (body: Buffer) => inTurns(logGroupSteps(body), 1_000);
+
+describe("logGroupSteps", () => {
+  test.prop([group])("reads whatever the vendor's encoder writes", async (value) => {
     const Pairs = (pairs: readonly (readonly [string, string])[]) => pairs.map(([Key, Value]) => ({ Key, Value }));
     const message = vendorGroup.fromObject({
       Topic: value.topic,
@@ -50,14 +53,14 @@ describe("readLogGroup", () => {
       })),
     });
 
-    expect(readLogGroup(Buffer.from(vendorGroup.encode(message).finish()))).toEqual(value);
+    expect(await readLogGroup(Buffer.from(vendorGroup.encode(message).finish()))).toEqual(value);
   });
 
   test.prop([fc.uint8Array({ maxLength: 200 })], { numRuns: 2000 })(
     "refuses any other bytes in the vendor's words",
-    (bytes) => {
+    async (bytes) => {
       try {
-        readLogGroup(Buffer.from(bytes));
+        await readLogGroup(Buffer.from(bytes));
       } catch (error) {
         expect(error).toBeInstanceOf(LogStoreError);
       }

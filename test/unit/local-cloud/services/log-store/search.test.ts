@@ -46,8 +46,8 @@ const view = (change: Partial<LogView> = {}): LogView => ({
   incomplete: false,
   ...change,
 });
-const search = (table: LogTable, words: string) =>
-  getLogs(table, query({ query: words }), view()).logs.map(({ id }) => id);
+const search = async (table: LogTable, words: string) =>
+  (await getLogs(table, query({ query: words }), view())).logs.map(({ id }) => id);
 
 const fleet = () =>
   tableOf(
@@ -56,6 +56,23 @@ const fleet = () =>
     { id: "3", outcome: "recovered-by-cloud", attempts: "0", message: "实例 已经恢复" },
     { id: "4", outcome: "skipped", message: "path:/a/b" },
   );
+
+/** How often the event loop came round. */
+function countTurns(): { end(): number } {
+  let turns = 0;
+  let isOver = false;
+  const count = () => {
+    turns += 1;
+    if (!isOver) setImmediate(count);
+  };
+  setImmediate(count);
+  return {
+    end() {
+      isOver = true;
+      return turns;
+    },
+  };
+}
 
 describe("getLogs", () => {
   it.each([
@@ -104,8 +121,8 @@ describe("getLogs", () => {
     ["message: stock*", ["2"]],
     ["message: tock*", []],
     ["run*last", ["1"]],
-  ])("finds with %j", (words, expected) => {
-    expect(search(fleet(), words)).toEqual(expected);
+  ])("finds with %j", async (words, expected) => {
+    expect(await search(fleet(), words)).toEqual(expected);
   });
 
   it.each([
@@ -123,39 +140,41 @@ describe("getLogs", () => {
     [`${"not ".repeat(100_000)}a`, "InvalidQueryString", "nested"],
     [Array.from({ length: 31 }, (_, at) => `outcome: a${at}`).join(" or "), "InvalidQueryString", "30"],
     ["* | select count(*)", "ParameterInvalid", "analytics"],
-  ])("refuses %j with %s", (words, code, message) => {
-    expect(() => search(fleet(), words)).toThrow(
+  ])("refuses %j with %s", async (words, code, message) => {
+    await expect(search(fleet(), words)).rejects.toThrow(
       expect.objectContaining({ code, message: expect.stringContaining(message) }),
     );
   });
 
-  it("takes thirty conditions, operators not counted, and more where the switch is off", () => {
+  it("takes thirty conditions, operators not counted, and more where the switch is off", async () => {
     const conditions = (count: number) =>
       ["attempts in [1 2]", ...Array.from({ length: count - 1 }, (_, at) => `not outcome: a${at}`)].join(" and ");
 
-    expect(search(fleet(), `* and (${conditions(30)})`)).toEqual(["1"]);
+    expect(await search(fleet(), `* and (${conditions(30)})`)).toEqual(["1"]);
     const lenient = { rules: { documentedOnly: false } };
-    expect(getLogs(fleet(), query({ query: conditions(31) }), view(lenient)).logs).toHaveLength(1);
-    expect(getLogs(fleet(), query({ query: "outcome: recovered-by-cloud" }), view(lenient)).logs).toHaveLength(1);
+    expect((await getLogs(fleet(), query({ query: conditions(31) }), view(lenient))).logs).toHaveLength(1);
+    expect((await getLogs(fleet(), query({ query: "outcome: recovered-by-cloud" }), view(lenient))).logs).toHaveLength(
+      1,
+    );
   });
 
-  it("finds a record only once the index delay has passed", () => {
+  it("finds a record only once the index delay has passed", async () => {
     const table = tableOf();
     addRecord(table, { id: "late" }, second, nowMs + 1000);
 
-    expect(search(table, "*")).toEqual([]);
-    expect(getLogs(table, query({}), view({ nowMs: nowMs + 1000 })).logs).toHaveLength(1);
+    expect(await search(table, "*")).toEqual([]);
+    expect((await getLogs(table, query({}), view({ nowMs: nowMs + 1000 }))).logs).toHaveLength(1);
   });
 
-  it("includes the first second of the range and not the last", () => {
+  it("includes the first second of the range and not the last", async () => {
     const table = tableOf({ id: "a" }, { id: "b" });
 
-    expect(getLogs(table, query({ from: second - 100, to: second - 99 }), view()).logs.map(({ id }) => id)).toEqual([
-      "a",
-    ]);
+    expect(
+      (await getLogs(table, query({ from: second - 100, to: second - 99 }), view())).logs.map(({ id }) => id),
+    ).toEqual(["a"]);
   });
 
-  it("orders by log time and arrival, and turns round on demand", () => {
+  it("orders by log time and arrival, and turns round on demand", async () => {
     const table = tableOf();
     for (const [id, at] of [
       ["c", 3],
@@ -164,18 +183,22 @@ describe("getLogs", () => {
     ] as const)
       addRecord(table, { id }, second - 10 + at);
 
-    expect(search(table, "*")).toEqual(["a", "b", "c"]);
-    expect(getLogs(table, query({ reverse: "true" }), view()).logs.map(({ id }) => id)).toEqual(["c", "b", "a"]);
+    expect(await search(table, "*")).toEqual(["a", "b", "c"]);
+    expect((await getLogs(table, query({ reverse: "true" }), view())).logs.map(({ id }) => id)).toEqual([
+      "c",
+      "b",
+      "a",
+    ]);
   });
 
-  it("gives part of the logs and says so when the answer is incomplete", () => {
-    const page = getLogs(fleet(), query({}), view({ incomplete: true }));
+  it("gives part of the logs and says so when the answer is incomplete", async () => {
+    const page = await getLogs(fleet(), query({}), view({ incomplete: true }));
 
     expect(page).toMatchObject({ progress: "Incomplete" });
     expect(page.logs).toHaveLength(2);
   });
 
-  it("does not find what was written before the index, nor an older index's records by a newer key", () => {
+  it("does not find what was written before the index, nor an older index's records by a newer key", async () => {
     const table = newLogTable("results", nowMs, 30, 2);
     table.records.push({
       timeSeconds: second,
@@ -191,15 +214,15 @@ describe("getLogs", () => {
     updateIndex(table, { keys: { id: text, reason: text } }, nowMs);
     addRecord(table, { id: "2", reason: "x" }, second);
 
-    expect(search(table, "*")).toEqual(["1", "2"]);
-    expect(search(table, "reason: x")).toEqual(["2"]);
+    expect(await search(table, "*")).toEqual(["1", "2"]);
+    expect(await search(table, "reason: x")).toEqual(["2"]);
   });
 
-  it("forgets what is older than the store keeps", () => {
+  it("forgets what is older than the store keeps", async () => {
     const table = tableOf({ id: "old" });
     table.ttl = 1;
 
-    expect(getLogs(table, query({ from: 0 }), view({ nowMs: nowMs + 86_400_000 + 200_000 })).logs).toEqual([]);
+    expect((await getLogs(table, query({ from: 0 }), view({ nowMs: nowMs + 86_400_000 + 200_000 }))).logs).toEqual([]);
   });
 
   it.each([
@@ -213,7 +236,7 @@ describe("getLogs", () => {
     expect(() => query(values)).toThrow(expect.objectContaining({ code }));
   });
 
-  it("answers a query over 20,000 records in well under a second", () => {
+  it("lets others be served about twenty times while it looks through 20,000 records", async () => {
     const table = tableOf();
     for (let at = 0; at < 20_000; at += 1) {
       addRecord(
@@ -227,17 +250,19 @@ describe("getLogs", () => {
         second - 3000 + (at % 3000),
       );
     }
-    const startedAtMs = performance.now();
+    const turns = countTurns();
 
-    const page = getLogs(
+    const page = await getLogs(
       table,
       query({ query: "outcome: parked and attempts >= 3 not running*", line: 100, reverse: true }),
       view(),
     );
 
     expect(page.logs).toEqual([]);
-    expect(getLogs(table, query({ query: "outcome: parked and attempts >= 3" }), view()).logs).toHaveLength(100);
-    expect(performance.now() - startedAtMs).toBeLessThan(500);
+    expect((await getLogs(table, query({ query: "outcome: parked and attempts >= 3" }), view())).logs).toHaveLength(
+      100,
+    );
+    expect(turns.end()).toBeGreaterThanOrEqual(30);
   });
 });
 
