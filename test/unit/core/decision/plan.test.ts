@@ -157,7 +157,7 @@ describe("planInstance", () => {
       ["locks", planInstance({ ...due, lockReasons: odd }, STOPPED, context())],
       ["tags", planInstance({ ...due, tags: odd }, STOPPED, context())],
       ["resource group", planInstance({ ...due, resourceGroupId: odd }, STOPPED, grouped)],
-      ["events", planInstance(due, aView([], { anyEvents: odd }), context())],
+      ["events", planInstance(due, aView([], { anyEvents: odd, eventsComplete: odd }), context())],
       ["memory", planInstance(due, STOPPED, context([], { memory: aMemory([], { book: odd }) }))],
     ])("keeps an instance waiting, and is named: %s", (fact, decision) => {
       expect(decision).toMatchObject({
