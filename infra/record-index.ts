@@ -96,6 +96,7 @@ const FIXED_FIELDS = {
   open_cases: "text",
   needs_person_digest: "text",
   unreadable: "prose",
+  partial: "text",
 
   calls: "text",
   problems: "prose",

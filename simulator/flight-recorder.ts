@@ -69,7 +69,14 @@ export interface RunLog {
   readonly eventReads: Map<string, { readonly atMs: number; readonly whole: boolean; readonly complete: boolean }>;
   /** Account-regions where the proof of permission succeeded. */
   readonly proven: Set<string>;
-  readonly ledger: { answered: number; failed: number; firstAnswerAtMs?: number; lastAnswerAtMs?: number };
+  /** `hollow`: answers of a log store that had lost what it was asked for. */
+  readonly ledger: {
+    answered: number;
+    failed: number;
+    hollow?: number;
+    firstAnswerAtMs?: number;
+    lastAnswerAtMs?: number;
+  };
   readonly balances: Map<string, number>;
   /** Accounts whose payments it may not read. */
   readonly paymentsDenied: Set<string>;

@@ -72,12 +72,13 @@ function checkBlind(attempt: Attempt, run: RunLog, { model }: StoryResult, say: 
   if (index > 0) say("blind-call", "called twice in a run without any memory");
 }
 
-/** It was left to another run: then one must have announced it within 15 minutes. */
+/** It was left to another run: then one must have announced it within 15 minutes, or a forger in its name. */
 function checkBlocked(run: RunLog, lines: readonly StoredLine[], say: Say): void {
   const isHeld = lines.some(
-    ({ record, storedAtMs, runId }) =>
+    ({ record, storedAtMs }) =>
       record.record_type === "intent" &&
-      runId !== "forger" &&
+      // What says that it is of another time is no lease.
+      !(timeOf(record, "recorded_at") > storedAtMs + HOUR_MS) &&
       storedAtMs > run.startedAtMs - LEASE_MS &&
       storedAtMs <= (run.ended?.atMs ?? run.startedAtMs),
   );

@@ -79,7 +79,7 @@ function judgeSigns({ attempt, run, look, instance, result, lostSighting }: Case
   const others = othersEvents(attempt, instance, run, result);
   if (others === "known") return { clue: "a lock alone, where others had stop events" };
   if (others === "late") return { why: "the events of the others came after the run had read them" };
-  if (lostSighting !== undefined && run.ledger.failed > 0)
+  if (lostSighting !== undefined && run.ledger.failed + (run.ledger.hollow ?? 0) > 0)
     return { clue: "a lock alone, and the log store that knew of its owner's stop could not be read" };
   if (run.eventReads.get(scopeKey(attempt))?.complete !== true)
     return { clue: "a lock alone, and the run had not read the events to their end" };

@@ -60,6 +60,7 @@ function outOfReach(run: RunLog, caller: RunLog, { model, story }: StoryResult):
     )
   )
     return "seen by a sweep whose records were lost with the index of the log store";
-  if (caller.ledger.failed > 0) return "seen, and the log store could not be read, but it had a stop event of its own";
+  if (caller.ledger.failed > 0 || (caller.ledger.hollow ?? 0) > 0)
+    return "seen, and the log store could not be read, but it had a stop event of its own";
   return undefined;
 }

@@ -128,6 +128,7 @@ function checkTrueReasons({ model, runs, story }: StoryResult): Violation[] {
         quoted ||
         noticed ||
         (limited && said === "over-run-limit") ||
+        isAsked(instance, record, { model, runs, story }) ||
         holds.some(({ reasons }) => reasons.includes(said))
       );
     };

@@ -45,7 +45,11 @@ export function createRecordsPort(model: CloudModel, log: RunLog, send: RequestL
         action: "GetLogs",
         target: TARGET,
         medianMs: 40,
-        serve: (bent) => (bent?.kind === "empty" ? served({ records: [], complete: true }) : read(query)),
+        serve: (bent) => {
+          if (bent?.kind !== "empty") return read(query);
+          log.ledger.hollow = (log.ledger.hollow ?? 0) + 1;
+          return served({ records: [], complete: true });
+        },
         denied: () => refused("Unauthorized"),
         incomplete: () => {
           const answer = read(query);

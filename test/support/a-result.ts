@@ -48,6 +48,7 @@ export function aRecord(special: StoredRecord = {}): StoredRecord {
     record_type: "instance",
     record_id: "run-1/instance/i-1",
     instance_id: "i-1",
+    mode: "apply",
     attempts: "0",
     attempt_log: "[]",
     recorded_at: isoMinute(0),

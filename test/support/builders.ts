@@ -105,6 +105,8 @@ export function aView(events: readonly ArrearsEvent[] = [], given: Partial<Regio
     account: CHINA,
     eventsByInstance,
     anyEvents: known(events.length > 0),
+    eventsComplete: known(true),
+    maybePaid: false,
     suspensionSignsMs: stops.map(({ atMs }) => atMs),
     debtPossible: stops.length > 0,
     debtPaidSince: false,

@@ -3,7 +3,7 @@
 import type { Balance, Instance, Payment } from "../instance/instance.ts";
 import { changed } from "../lang/changed.ts";
 import type { BalanceMark, Case, CaseBook, OwnerStop, RegionMemory, Unreadable } from "../memory/case-book.ts";
-import { isKept, isOpen } from "../memory/merge-books.ts";
+import { emptyBook, isKept, isOpen } from "../memory/merge-books.ts";
 import { sinceMs, type UnreadablePlace } from "../memory/records.ts";
 import { isKnown, type Reading, reads, valueIfKnown } from "../terms/reading.ts";
 import { isOfStart } from "./remembered-stop.ts";
@@ -59,6 +59,37 @@ export function nextBook(before: CaseBook, found: RunFindings): CaseBook {
     inDebtAtMs: balance && balance.available < 0 ? found.nowMs : before.inDebtAtMs,
     told: before.told,
   };
+}
+
+/** What a run remembers that could not read what was known: its own calls, and that it wrote records. */
+export function partialBook(accountId: string, found: RunFindings): CaseBook {
+  const { nowMs, readAtMs, runId, build } = found;
+  const results = found.results.filter(({ calls }) => calls > 0);
+  return changed(emptyBook(accountId), {
+    recordedAtMs: nowMs,
+    readAtMs,
+    runId,
+    build,
+    partial: true,
+    blindAtMs: found.recorded.size > 0 ? nowMs : undefined,
+    cases: new Map(results.map((result) => [result.subject.instance.instanceId, caseOf(result, runId, build)])),
+  });
+}
+
+/**
+ * The book of a run whose records did not reach the log store: what it closed stays open, so that the next run tells the end again.
+ * @param before what was known before this run.
+ */
+export function withoutEnds(book: CaseBook, before: CaseBook | undefined): CaseBook {
+  const cases = new Map(book.cases);
+  for (const [id, one] of book.cases) {
+    if (one.runId !== book.runId || isOpen(one)) continue;
+    const known = before?.cases.get(id);
+    if (one.acceptedAtMs !== undefined) cases.set(id, changed(one, { outcome: "accepted", reason: undefined }));
+    else if (known) cases.set(id, known);
+    else cases.delete(id);
+  }
+  return changed(book, { cases });
 }
 
 function nextCases(

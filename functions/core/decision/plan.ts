@@ -124,6 +124,7 @@ function attribute(
   return attributeStop(instance, {
     stops: events.filter((event) => event.type === "stop" && event.state === "executed"),
     anyEvents: region.anyEvents,
+    eventsComplete: region.eventsComplete,
     memory,
     suspensionSignsMs: region.suspensionSignsMs,
     aroundDebt: isAroundDebt(instance, region, memory),

@@ -18,6 +18,8 @@ export interface RegionView {
   readonly eventsByInstance: ReadonlyMap<string, readonly ArrearsEvent[]>;
   /** Whether any instance of the region has an arrears event; unknown if the events were not read to the end. */
   readonly anyEvents: Reading<boolean>;
+  /** The events were read to the end: otherwise what is missing may be an instance's own. */
+  readonly eventsComplete: Reading<true>;
   /** Signs of the suspension under way: executed stops and `financial` locks, read or remembered. */
   readonly suspensionSignsMs: readonly number[];
   /** The account owes money, or the region shows a suspension. */
@@ -26,6 +28,8 @@ export interface RegionView {
   readonly sweptAtMs?: number | undefined;
   /** A debt was paid since that sweep. */
   readonly debtPaidSince: boolean;
+  /** A suspension that may be paid: the payment takes the lock away, and what is unlocked then may be the arrears' stop. */
+  readonly maybePaid: boolean;
   /** A balance of 0 or more was read with this look, no debt since the last one, and the region shows no suspension. */
   readonly solvent: boolean;
   /** The region was listed as a whole: what is stopped and unlocked is remembered as its owner's stop. */
@@ -52,14 +56,17 @@ export function regionViewOf(facts: RegionFacts): RegionView {
   const debtPaidSince = wasDebtPaidSince(facts);
   const isPaid = isKnown(money.payment) && money.payment.known === undefined;
   const sweptBefore = memory?.sweptAtMs !== undefined;
+  const isLocked = facts.instances.some(hasFinancialLock);
   return {
     account,
     eventsByInstance: groupBy(events, ({ instanceId }) => instanceId),
     anyEvents: anyEventsOf(facts),
+    eventsComplete: facts.eventsComplete,
     suspensionSignsMs: signs,
     debtPossible: signs.length > 0 || balance === undefined || balance.available < 0 || !isPaid,
     sweptAtMs: memory?.sweptAtMs,
     debtPaidSince,
+    maybePaid: signs.length > 0 && !isLocked && !(balance !== undefined && balance.available < 0),
     // A first look proves only what no payment could have ended before it.
     solvent:
       balance !== undefined &&
@@ -96,12 +103,19 @@ function hasFinancialLock({ lockReasons }: Instance): boolean {
 }
 
 /** Money came after the last sweep, and nothing says that the account did not need it. */
-function wasDebtPaidSince({ money, memory, inDebtAtMs }: RegionFacts): boolean {
+function wasDebtPaidSince(facts: RegionFacts): boolean {
+  const { money, memory, inDebtAtMs } = facts;
   const sweptAtMs = memory?.sweptAtMs;
   if (sweptAtMs === undefined) return false;
   const payment = valueIfKnown(money.payment);
   if (payment && payment.atMs > sweptAtMs - SHOWS_LATE_MS) return true;
   const balance = valueIfKnown(money.balance);
+  // A payment may show only later, but a suspension since the last sweep that is over was paid.
+  const isStopOfNow = facts.events.some(
+    ({ type, state, atMs }) => type === "stop" && state === "executed" && atMs > sweptAtMs,
+  );
+  if (isStopOfNow && balance !== undefined && balance.available >= 0 && !facts.instances.some(hasFinancialLock))
+    return true;
   return inDebtAtMs !== undefined && inDebtAtMs >= sweptAtMs && balance !== undefined && balance.available >= 0;
 }
 

@@ -44,6 +44,8 @@ export interface Clues {
   readonly stops: readonly ArrearsEvent[];
   /** Whether any instance of the region has an arrears event; unknown if the events were not read to the end. */
   readonly anyEvents: Reading<boolean>;
+  /** The events of the region were read to the end: what is missing may be this instance's own. */
+  readonly eventsComplete: Reading<true>;
   readonly memory: Reading<RememberedStop>;
   /** Executed stops and `financial` locks of the region that belong to the suspension under way, read or remembered. */
   readonly suspensionSignsMs: readonly number[];
@@ -124,8 +126,8 @@ function withoutSign(known: KnownStop, ownerStop: OwnerStop | undefined, clues: 
       by: "unclear",
       note: "The instance stopped between two sweeps around a debt, and nothing is left that shows what stopped it.",
     };
-  if (clues.debtPossible && !isKnown(clues.anyEvents))
-    return { by: "unreadable", fact: "events", why: clues.anyEvents.unknown };
+  if (clues.debtPossible && !isKnown(clues.eventsComplete))
+    return { by: "unreadable", fact: "events", why: clues.eventsComplete.unknown };
   return { by: "nothing" };
 }
 
@@ -146,14 +148,14 @@ function ownersStop(ownerStop: OwnerStop, evidence: Evidence | undefined, stop: 
 }
 
 /** Taken at its word only where no event could have been expected. */
-function lockAlone({ memory, lockOnly, anyEvents }: Clues, known: KnownStop): Attribution {
+function lockAlone({ memory, lockOnly, anyEvents, eventsComplete }: Clues, known: KnownStop): Attribution {
   const evidence = "lock";
   if (!isKnown(memory)) return { by: "unreadable", fact: "memory", why: memory.unknown, evidence };
   if (lockOnly === "act") return { by: "arrears", evidence };
   if (lockOnly === "ask") return { by: "unclear", evidence };
   if (known?.reason === "owner-unclear" || known?.unknown?.fact === "memory") return { by: "unclear", evidence };
-  if (!isKnown(anyEvents)) return { by: "unreadable", fact: "events", why: anyEvents.unknown, evidence };
-  return { by: anyEvents.known ? "unclear" : "arrears", evidence };
+  if (!isKnown(eventsComplete)) return { by: "unreadable", fact: "events", why: eventsComplete.unknown, evidence };
+  return { by: valueIfKnown(anyEvents) === false ? "arrears" : "unclear", evidence };
 }
 
 interface OwnStop {

@@ -106,6 +106,10 @@ export interface CaseBook {
   readonly runId: string;
   /** Version and configuration of the writer. */
   readonly build: string;
+  /** Of a run that could not read the memory: what it did itself, and nothing else. It counts only beside a whole one. */
+  readonly partial?: true | undefined;
+  /** When a run that could not read the memory wrote records last: what they say of open cases is written anew. */
+  readonly blindAtMs?: number | undefined;
   /** By instance id: open cases, and ends of the last 26 hours. */
   readonly cases: ReadonlyMap<string, Case>;
   /** By instance id. */

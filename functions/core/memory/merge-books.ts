@@ -22,6 +22,8 @@ function mergeTwo(one: CaseBook, other: CaseBook): CaseBook {
     balanceBefore: laterMark(newer.balanceBefore, older.balanceBefore),
     inDebtAtMs: latest(newer.inDebtAtMs, older.inDebtAtMs),
     told: laterTold(newer.told, older.told),
+    partial: newer.partial && older.partial,
+    blindAtMs: latest(newer.blindAtMs, older.blindAtMs),
   });
 }
 

@@ -20,6 +20,8 @@ export interface AccountMemory {
   readonly isNew: boolean;
   /** The store answers, and what an earlier run must have written is not there. */
   readonly isLost: boolean;
+  /** What runs did that could not read the memory either, for a run that begins anew. */
+  readonly remains?: CaseBook | undefined;
   /** By instance id. */
   readonly leases: ReadonlyMap<string, readonly Lease[]>;
   /** The first runs of the chains that the account's recent case books and leases belong to. Unknown if the store was not read. */
@@ -45,6 +47,7 @@ interface BookParts {
   readonly recordedAtMs: number;
   readonly readAtMs: number;
   readonly count: number;
+  readonly partial: boolean;
   readonly parts: Map<number, string>;
 }
 
@@ -57,6 +60,8 @@ export interface MemoryReader {
   bookOf(accountId: string): CaseBook | undefined;
   leasesOf(accountId: string): AccountMemory["leases"];
   rootRunsOf(accountId: string): ReadonlySet<string>;
+  /** What runs without memory did, if no whole book was found. */
+  remainsOf(accountId: string): CaseBook | undefined;
   /** Whether the account's whole book of that run was read. */
   hasBookOf(accountId: string, runId: string): boolean;
 }
@@ -71,6 +76,20 @@ export function createMemoryReader(accountIds: readonly string[], nowMs: number)
     [...books.values()]
       .filter((book) => book.accountId === accountId && book.parts.size === book.count)
       .sort((a, b) => b.recordedAtMs - a.recordedAtMs);
+
+  function mergedOf(accountId: string): { readonly whole?: CaseBook; readonly remains?: CaseBook } {
+    const decoded: CaseBook[] = [];
+    for (const { parts, count, recordedAtMs } of wholeBooksOf(accountId)) {
+      const whole = decoded.find(({ partial }) => !partial);
+      if (whole && recordedAtMs < whole.readAtMs - LAG_MS) break;
+      const book = decodeBook(Array.from({ length: count }, (_, index) => parts.get(index + 1) ?? ""));
+      if (book?.accountId === accountId) decoded.push(book);
+    }
+    const [newest, ...others] = decoded;
+    if (!newest) return {};
+    const merged = mergeBooks([newest, ...others]);
+    return merged.partial ? { remains: merged } : { whole: merged };
+  }
 
   return {
     add(records) {
@@ -87,22 +106,13 @@ export function createMemoryReader(accountIds: readonly string[], nowMs: number)
     isEnough() {
       if (oldestMs > nowMs - LEASE_MS - LAG_MS) return false;
       return accountIds.every((id) => {
-        const [newest] = wholeBooksOf(id);
+        const newest = wholeBooksOf(id).find(({ partial }) => !partial);
         return newest !== undefined && oldestMs < newest.readAtMs - LAG_MS;
       });
     },
 
-    bookOf(accountId) {
-      const decoded: CaseBook[] = [];
-      for (const { parts, count, recordedAtMs } of wholeBooksOf(accountId)) {
-        const [newest] = decoded;
-        if (newest && recordedAtMs < newest.readAtMs - LAG_MS) break;
-        const book = decodeBook(Array.from({ length: count }, (_, index) => parts.get(index + 1) ?? ""));
-        if (book?.accountId === accountId) decoded.push(book);
-      }
-      const [newest, ...others] = decoded;
-      return newest && mergeBooks([newest, ...others]);
-    },
+    bookOf: (accountId) => mergedOf(accountId).whole,
+    remainsOf: (accountId) => mergedOf(accountId).remains,
 
     rootRunsOf: (accountId) => rootRuns.get(accountId) ?? NO_RUNS,
 
@@ -141,7 +151,10 @@ function keepPart(books: Map<string, BookParts>, record: StoredRecord, recordedA
   if (!Number.isInteger(part) || !Number.isInteger(count) || part < 1 || part > count) return;
   const known = books.get(id);
   if (known) known.parts.set(part, book);
-  else books.set(id, { id, accountId, runId, recordedAtMs, readAtMs, count, parts: new Map([[part, book]]) });
+  else {
+    const partial = record.partial === "true";
+    books.set(id, { id, accountId, runId, recordedAtMs, readAtMs, count, partial, parts: new Map([[part, book]]) });
+  }
 }
 
 function keepLease(

@@ -82,6 +82,8 @@ export interface CaseBookFields {
   readonly parts: string;
   /** When the writer had read the memory. */
   readonly read_at: string;
+  /** `true`: of a run that could not read the memory. */
+  readonly partial?: string;
   /** See `case-book-codec.ts`. */
   readonly book: string;
 }

@@ -159,6 +159,7 @@ export function bookRecords(run: RunIdentity, account: AccountLabel, book: CaseB
     part: String(index + 1),
     parts: String(parts.length),
     read_at: toIso(book.readAtMs),
+    partial: book.partial && "true",
     book: text,
     ...common(run, "case_book", `${account.id}/${index + 1}`, book.recordedAtMs),
   }));
@@ -233,8 +234,13 @@ export function runRecord(run: RunIdentity, state: RunState, nowMs: number): Sto
 }
 
 /** Whether a timer's run writes this instance again: something that matters changed, or a day has passed. */
-export function isWorthRecording(result: Result, record: StoredRecord, nowMs: number): boolean {
+export function isWorthRecording(
+  result: Result,
+  record: StoredRecord,
+  { nowMs, blindAtMs = 0 }: { readonly nowMs: number; readonly blindAtMs?: number | undefined },
+): boolean {
   const { previous } = result.subject;
+  if (previous && previous.atMs <= blindAtMs) return true;
   if (!previous || result.calls > 0 || nowMs - previous.atMs >= REPEAT_AFTER_MS) return true;
   return (
     previous.outcome !== record.outcome ||

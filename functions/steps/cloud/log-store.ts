@@ -40,8 +40,11 @@ export interface LogStore {
   page(where: readonly FieldCondition[], fromMs: number, offset: number): Promise<readonly StoredRecord[]>;
   /** @returns the failure's code if the records could not be written within `budgetMs`; they are not written elsewhere. */
   tryWrite(records: readonly StoredRecord[], budgetMs: number): Promise<string | undefined>;
-  /** Writes the records, or puts them on stdout. */
-  write(records: readonly StoredRecord[]): Promise<void>;
+  /**
+   * Writes the records, or puts them on stdout.
+   * @param own makes the run's own record, which goes last. On stdout it also names the refusal of this write.
+   */
+  write(records: readonly StoredRecord[], own?: () => StoredRecord): Promise<void>;
   /** Log-store calls so far, by action. */
   calls(): Readonly<Record<string, number>>;
 }
@@ -82,10 +85,9 @@ export function createLogStore({ world, callCloud, problems }: Wiring): LogStore
     }
   }
 
-  function undelivered(chunk: readonly StoredRecord[], code: string): void {
+  function undelivered(chunk: readonly StoredRecord[]): void {
     for (const record of chunk) world.writeUndelivered(record);
     counts.undelivered += chunk.length;
-    problems.add(problem("records-undelivered", { code, cause: failureCause({ action: "PutLogs", code }) }));
   }
 
   return {
@@ -111,12 +113,16 @@ export function createLogStore({ world, callCloud, problems }: Wiring): LogStore
       return undefined;
     },
 
-    async write(records) {
+    async write(records, own) {
       const endMs = world.clock.nowMs() + REPORT_BUDGET_MS;
-      for (const chunk of chunksOf(records)) {
+      const last = own?.();
+      for (const chunk of chunksOf(last ? [...records, last] : records)) {
         const leftMs = Math.max(endMs - world.clock.nowMs(), LAST_TRY_MS);
         writeRefusal ??= await put(chunk, readFailure ? LAST_TRY_MS : leftMs);
-        if (writeRefusal !== undefined) undelivered(chunk, writeRefusal);
+        if (writeRefusal === undefined) continue;
+        const cause = failureCause({ action: "PutLogs", code: writeRefusal });
+        problems.add(problem("records-undelivered", { code: writeRefusal, cause }));
+        undelivered(chunk.map((record) => (own && record === last ? own() : record)));
       }
     },
   };

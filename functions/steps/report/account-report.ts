@@ -3,7 +3,7 @@
 import type { Money } from "../../core/decision/money.ts";
 import { needsPerson } from "../../core/decision/needs-person.ts";
 import { daysLeft, isBalanceNews, newsKind } from "../../core/decision/news.ts";
-import { isBookNews, nextBook, openCasesOf } from "../../core/decision/next-book.ts";
+import { isBookNews, nextBook, openCasesOf, partialBook, withoutEnds } from "../../core/decision/next-book.ts";
 import { isCandidate, type Result } from "../../core/decision/subject.ts";
 import { changed } from "../../core/lang/changed.ts";
 import type { CaseBook, RegionMemory, Told } from "../../core/memory/case-book.ts";
@@ -85,7 +85,8 @@ export function accountReport(found: AccountFindings, facts: ReportFacts): Accou
     if (!facts.tellsAll && !isCandidate(result)) continue;
     const record = instanceRecord(identity, account, result);
     candidates.push(record);
-    if (!facts.tellsAll && !isWorthRecording(result, record, nowMs)) continue;
+    const blindAtMs = valueIfKnown(memory.book)?.blindAtMs;
+    if (!facts.tellsAll && !isWorthRecording(result, record, { nowMs, blindAtMs })) continue;
     recorded.add(result);
     records.push(record);
   }
@@ -98,7 +99,7 @@ export function accountReport(found: AccountFindings, facts: ReportFacts): Accou
     told?.digest ?? "",
   );
   // A run that does not know what people were told tells it only if it is the hourly sweep: events come in storms.
-  const knowsTold = before !== undefined || facts.isSweep;
+  const knowsTold = (before !== undefined && !memory.isNew) || facts.isSweep;
   const mayTell = facts.mayTell && knowsTold && !found.idle && found.whole;
   const state = accountState(found, book ?? before, counts, digest);
   const isNews = found.idle ? !before || memory.isNew : true;
@@ -113,17 +114,21 @@ export function accountReport(found: AccountFindings, facts: ReportFacts): Accou
     told: { atMs: nowMs, digest, balanceLowAtMs: told?.balanceLowAtMs },
     balanceDaysLeft: facts.mayTell ? balanceNews(found, before, facts) : undefined,
     book,
-    bookIsNews: book !== undefined && isBookNews(memory.isNew ? undefined : before, book, found.idle),
+    bookIsNews: book !== undefined && isNewsOf(book, memory, found.idle),
   };
+}
+
+function isNewsOf(book: CaseBook, { book: before, isNew }: AccountMemory, idle: boolean): boolean {
+  if (book.partial) return book.blindAtMs !== undefined || book.cases.size > 0;
+  return isBookNews(isNew ? undefined : valueIfKnown(before), book, idle);
 }
 
 function bookAfter(found: AccountFindings, facts: ReportFacts, recorded: ReadonlySet<Result>): CaseBook | undefined {
   const { memory, account, money, results, read, unreadable, idle } = found;
-  // Without memory nothing is closed. A sweep begins anew, so that the next run has something to go by.
-  if (!facts.remembers || (!isKnown(memory.book) && !(facts.isSweep && memory.isLost))) return undefined;
-  const before = isKnown(memory.book) ? memory.book.known : emptyBook(account.id);
+  if (!facts.remembers) return undefined;
+  const before = isKnown(memory.book) ? memory.book.known : (memory.remains ?? emptyBook(account.id));
   const regions = new Map([...read].flatMap(([id, region]) => (region ? [[id, region] as const] : [])));
-  return nextBook(before, {
+  const findings = {
     ...facts,
     runId: facts.identity.runId,
     results,
@@ -134,7 +139,10 @@ function bookAfter(found: AccountFindings, facts: ReportFacts, recorded: Readonl
     paymentDealtWith: isPaymentDealtWith(found),
     idle,
     recorded,
-  });
+  };
+  // Without memory nothing is closed. A sweep begins anew, so that the next run has something to go by.
+  const isWhole = isKnown(memory.book) || (facts.isSweep && memory.isLost);
+  return isWhole ? nextBook(before, findings) : partialBook(account.id, findings);
 }
 
 /** Every readable region was read after the payment, and no other run was at work on a part. */
@@ -170,6 +178,12 @@ function balanceNews(
   if (!balance || !before || !isBalanceNews(before.told, nowMs)) return undefined;
   const days = daysLeft(balance, before.balanceBefore, nowMs);
   return days !== undefined && days < forecastDays ? days : undefined;
+}
+
+/** The report of a run whose records did not reach the log store. */
+export function withoutEndsOf(report: AccountReport, memory: AccountMemory | undefined): AccountReport {
+  const { book } = report;
+  return book && memory ? changed(report, { book: withoutEnds(book, valueIfKnown(memory.book)) }) : report;
 }
 
 /** The book with what people were told, once a channel took it. */

@@ -1,11 +1,19 @@
 /** Writes what happened, tells people, remembers it, and counts it. Runs whatever happened before it. */
 
 import { toIso } from "../../core/lang/iso-time.ts";
+import type { StoredRecord } from "../../core/memory/record.ts";
 import { bookRecords, runRecord } from "../../core/memory/records.ts";
 import type { Summary } from "../../core/terms/summary.ts";
 import { causeOf } from "../../core/terms/trigger.ts";
 import { buildOf, type RunContext } from "../run-context.ts";
-import { type AccountFindings, type AccountReport, accountReport, type ReportFacts, sumOf } from "./account-report.ts";
+import {
+  type AccountFindings,
+  type AccountReport,
+  accountReport,
+  type ReportFacts,
+  sumOf,
+  withoutEndsOf,
+} from "./account-report.ts";
 import { continueLater, isContinuable } from "./hand-on.ts";
 import { tellPeople } from "./tell.ts";
 
@@ -33,14 +41,15 @@ export async function report(context: RunContext, findings: Findings): Promise<S
   // Where nothing comes between, there is one write: what the run has to say goes with its own record.
   const isTelling = context.world.notifier !== undefined && drafts.some(isNews);
   const isOneWrite = !isTelling && !isContinuable(context, findings);
-  if (!isOneWrite) await logStore.write(records);
-  const told = await tellPeople(context, drafts);
+  const isDelivered = isOneWrite || (await isWritten(logStore, records));
+  const kept = isDelivered
+    ? drafts
+    : drafts.map((draft, index) => withoutEndsOf(draft, findings.accounts[index]?.memory));
+  const told = await tellPeople(context, kept);
   const books = told.flatMap(({ account, book, bookIsNews }) =>
     book && bookIsNews ? bookRecords(context.identity, account, book) : [],
   );
-  const before = logStore.counts.undelivered;
-  if (!isOneWrite) await logStore.write(books);
-  const delivered = logStore.counts.undelivered === before;
+  const delivered = isOneWrite || (await isWritten(logStore, books));
   // Only now: the next hop reads what this one wrote.
   const continued = !isOneWrite && (await continueLater(context, { ...findings, delivered }));
   return summarise(context, findings, { reports: told, held: isOneWrite ? [...records, ...books] : [], continued });
@@ -48,6 +57,13 @@ export async function report(context: RunContext, findings: Findings): Promise<S
 
 function isNews({ news, balanceDaysLeft }: AccountReport): boolean {
   return news !== undefined || balanceDaysLeft !== undefined;
+}
+
+/** @returns whether the log store took all of them. */
+async function isWritten(logStore: RunContext["logStore"], records: readonly StoredRecord[]): Promise<boolean> {
+  const before = logStore.counts.undelivered;
+  await logStore.write(records);
+  return logStore.counts.undelivered === before;
 }
 
 function factsOf(context: RunContext, { readAtMs }: Findings): ReportFacts {
@@ -70,7 +86,7 @@ function factsOf(context: RunContext, { readAtMs }: Findings): ReportFacts {
 
 interface Written {
   readonly reports: readonly AccountReport[];
-  readonly held: readonly Parameters<RunContext["logStore"]["write"]>[0][number][];
+  readonly held: readonly StoredRecord[];
   readonly continued: boolean;
 }
 
@@ -80,9 +96,9 @@ async function summarise(context: RunContext, findings: Findings, written: Writt
   const { reports, held, continued } = written;
   const counts = sumOf(reports);
   const calls = () => ({ ...context.callCloud.counts(), ...sumCalls(context) });
-  const state = { counts, calls: calls(), problems: problems.all(), continued, ...build, startedAtMs: run.startedAtMs };
+  const state = { counts, calls: calls(), continued, ...build, startedAtMs: run.startedAtMs };
   const nowMs = world.clock.nowMs();
-  await logStore.write([...held, runRecord(identity, state, nowMs)]);
+  await logStore.write(held, () => runRecord(identity, { ...state, problems: problems.all() }, nowMs));
   return {
     runId: identity.runId,
     trigger: identity.trigger,

@@ -93,8 +93,8 @@ const blocked: readonly Clause[] = [
   ],
   [
     "blocked run-2 i-1: left to another run, and none had announced it within 15 minutes",
+    leftTo(20, "forger", { ...intent, recorded_at: "2090-01-01T00:00:00.000Z" }),
     leftTo(20, "forger", intent),
-    leftTo(20, "run-1", intent),
   ],
   [
     "blocked run-2 i-1: left to another run, and none had announced it within 15 minutes",

@@ -124,7 +124,7 @@ describe("planInstance", () => {
     it.each<[string, ReturnType<typeof sighted>]>([
       ["locked", sighted({ lockReasons: ["security"] })],
       ["of a region that was not listed", sighted({}, aView([], { listed: false }))],
-      ["without its events", sighted({}, aView([], { anyEvents: unknown("odd") }))],
+      ["without its events", sighted({}, aView([], { anyEvents: unknown("odd"), eventsComplete: unknown("odd") }))],
       ["without memory", sighted({}, aView(), context([], { memory: aMemory([], { book: unknown("odd") }) }))],
       ["in the minute of the start", sighted({ startedAtMs: NOW - 59_000 })],
       ["without a start", sighted({ startedAtMs: undefined })],
@@ -157,7 +157,7 @@ describe("planInstance", () => {
       ["locks", planInstance({ ...due, lockReasons: odd }, STOPPED, context())],
       ["tags", planInstance({ ...due, tags: odd }, STOPPED, context())],
       ["resource group", planInstance({ ...due, resourceGroupId: odd }, STOPPED, grouped)],
-      ["events", planInstance(due, aView([], { anyEvents: odd }), context())],
+      ["events", planInstance(due, aView([], { anyEvents: odd, eventsComplete: odd }), context())],
       ["memory", planInstance(due, STOPPED, context([], { memory: aMemory([], { book: odd }) }))],
     ])("keeps an instance waiting, and is named: %s", (fact, decision) => {
       expect(decision).toMatchObject({

@@ -9,6 +9,7 @@ const UNLOCKED = anInstance();
 const CLUES: Clues = {
   stops: [],
   anyEvents: known(false),
+  eventsComplete: known(true),
   memory: known({}),
   suspensionSignsMs: [],
   aroundDebt: false,
@@ -25,11 +26,11 @@ describe("a fact that could not be read", () => {
   const odd = unknown("odd");
 
   it.each([
-    ["the events, where a lock is alone", ask(LOCKED, { anyEvents: odd }), "events"],
+    ["the events, where a lock is alone", ask(LOCKED, { anyEvents: odd, eventsComplete: odd }), "events"],
     ["the memory, where a lock is alone", ask(LOCKED, { memory: odd }), "memory"],
     ["the memory, where nothing else shows", ask(UNLOCKED, { memory: odd }), "memory"],
     ["the locks", ask({ ...UNLOCKED, lockReasons: odd }, { stops: [aStop()] }), "locks"],
-    ["the events of an account that may owe", ask(UNLOCKED, { anyEvents: odd, debtPossible: true }), "events"],
+    ["the events of an account that may owe", ask(UNLOCKED, { anyEvents: odd, eventsComplete: odd, debtPossible: true }), "events"],
   ])("is no proof of anything: %s", (_what, attribution, fact) => {
     expect(attribution).toMatchObject({ by: "unreadable", fact, why: "odd" });
   });
