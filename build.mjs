@@ -3,7 +3,7 @@
  * function's configuration, which is recovery.config.yaml otherwise, if there is one. `--debug` writes the source map
  * into the function's bundle, for a debugger (docs/debugging.md).
  */
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -115,15 +115,21 @@ for (const [name, entry] of Object.entries(entries)) {
   if (name === "recover" || name === "cli")
     await writeFile(`${out}/${name}.meta.json`, JSON.stringify(result.metafile));
   if (name === "recover") {
+    await blankPathComments(settings.outfile);
     if (!options.debug) await rename(`${folder}/index.js.map`, `${out}/recover.js.map`);
     await writeConfiguration(folder);
   }
-  if (!options.quiet) process.stdout.write(`built ${settings.outfile} (${bundleSize(result.metafile)} kB)\n`);
+  if (!options.quiet) process.stdout.write(`built ${settings.outfile} (${await kilobytes(settings.outfile)} kB)\n`);
 }
 
-function bundleSize(metafile) {
-  const script = Object.entries(metafile.outputs).find(([path]) => path.endsWith(".js"));
-  return Math.round(script[1].bytes / 1000);
+async function kilobytes(file) {
+  return Math.round((await stat(file)).size / 1000);
+}
+
+/** esbuild heads each file with a comment that names it: 11 kB. The lines stay, empty, so that the source map holds. */
+async function blankPathComments(file) {
+  const script = await readFile(file, "utf8");
+  await writeFile(file, script.replace(/^\/\/ (?:functions|node_modules|build-stubs)\/\S+$/gm, ""));
 }
 
 /** The function reads JSON only; a configuration that it would refuse stops the build. */
