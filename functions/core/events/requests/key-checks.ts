@@ -33,7 +33,7 @@ export function listOf(isItem: (value: unknown) => boolean, item: string): Check
 
 export function wholeNumber(least: number, most: number): Check {
   return (value) =>
-    Number.isInteger(value) && (value as number) >= least && (value as number) <= most
+    typeof value === "number" && Number.isInteger(value) && value >= least && value <= most
       ? undefined
       : `must be a whole number from ${least} to ${most}`;
 }
