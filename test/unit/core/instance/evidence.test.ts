@@ -30,7 +30,11 @@ describe("a fact that could not be read", () => {
     ["the memory, where a lock is alone", ask(LOCKED, { memory: odd }), "memory"],
     ["the memory, where nothing else shows", ask(UNLOCKED, { memory: odd }), "memory"],
     ["the locks", ask({ ...UNLOCKED, lockReasons: odd }, { stops: [aStop()] }), "locks"],
-    ["the events of an account that may owe", ask(UNLOCKED, { anyEvents: odd, eventsComplete: odd, debtPossible: true }), "events"],
+    [
+      "the events of an account that may owe",
+      ask(UNLOCKED, { anyEvents: odd, eventsComplete: odd, debtPossible: true }),
+      "events",
+    ],
   ])("is no proof of anything: %s", (_what, attribution, fact) => {
     expect(attribution).toMatchObject({ by: "unreadable", fact, why: "odd" });
   });
