@@ -43,7 +43,7 @@ function inOrder({ runs }: StoryResult): readonly Sent[] {
 }
 
 /** Accounts that the message names. */
-export function accountsOf({ notice }: Message): ReadonlySet<string> {
+function accountsOf({ notice }: Message): ReadonlySet<string> {
   return new Set(notice.instances.map(({ account_id = "" }) => account_id));
 }
 

@@ -3,7 +3,7 @@ import { findSecrets, hideSecrets } from "./known-secrets.ts";
 
 const LONGEST_INPUT = 4_000;
 const LONGEST_OUTPUT = 300;
-export const HIDDEN = "<hidden>";
+const HIDDEN = "<hidden>";
 
 /** Letters and digits of a secret in a row that are hidden in a text, and that an identifier must not hold. */
 const PIECE_OF_TEXT = 12;

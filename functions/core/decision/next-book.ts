@@ -108,7 +108,7 @@ function nextCases(
   return cases;
 }
 
-export function caseOf(result: Result, runId: string, build: string): Case {
+function caseOf(result: Result, runId: string, build: string): Case {
   const { subject, outcome, wake } = result;
   const { instance, previous, release } = subject;
   return {

@@ -12,7 +12,7 @@ import type { Case, CaseBook, OwnerStop } from "./case-book.ts";
 import { isOpen } from "./merge-books.ts";
 import type { StoredRecord } from "./record.ts";
 
-export const LEGACY_VERSION = "1";
+const LEGACY_VERSION = "1";
 
 /** @returns undefined if none of the records is of the old version. */
 export function legacyBook(accountId: string, records: readonly StoredRecord[], nowMs: number): CaseBook | undefined {
