@@ -3,8 +3,8 @@ import { CloudError } from "../../core/failure/cloud-error.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Page } from "../../ports/instance-fleet.ts";
 
-/** 100 a page: no region shows so many instances. */
-const MAX_PAGES = 1_000;
+/** 100 a page: 40,000 stopped instances of one region. */
+const MAX_PAGES = 400;
 
 export interface Paging {
   readonly action: string;
