@@ -29,6 +29,8 @@ interface InvokeOptions extends ScopeOptions, GlobalOptions {
 const watchMs = 60 * 60_000;
 /** A run writes its first records within seconds; a function that answers nothing for this long has refused or failed. */
 const silenceMs = 5 * 60_000;
+/** A run that has answered and could not deliver records is not waited for: they are on the function's stdout. */
+const undeliveredMs = 5_000;
 
 export function addInvoke(program: Command, shell: Shell): void {
   const { texts } = shell;
@@ -99,14 +101,15 @@ async function askAndFollow(asked: Asked, shell: Shell, progress: Progress): Pro
   progress.stage((isSync ? words.reading : words.following)(requestId, request.correlation));
   const signal = shell.takeInterrupts();
   const sinceMs = shell.nowMs();
+  const longestMs = isUndelivered(answer) ? undeliveredMs : watchMs;
   let newestCount = 0;
   const { records, ended } = await followRun({
     source: { store: world.records, clock: world.clock },
     field: "correlation",
     value: request.correlation,
     fromMs,
-    untilMs: sinceMs + watchMs,
-    giveUpWithoutRecordsAtMs: sinceMs + silenceMs,
+    untilMs: sinceMs + longestMs,
+    giveUpWithoutRecordsAtMs: sinceMs + Math.min(silenceMs, longestMs),
     signal,
     onRecords: (seen) => {
       newestCount = seen.length;
@@ -127,6 +130,12 @@ function refuseIfRefused(answer: unknown): void {
   const refused = problems.filter(({ code }) => code === "request-refused");
   if (refused.length === 0) return;
   throw new CommandError(EXIT.wrongUsage, refused.map(({ message }) => clean(message)).join("\n"));
+}
+
+/** The answer of a run that nothing goes on with, and that the log store refused records of. */
+function isUndelivered(answer: unknown): boolean {
+  if (fieldOf(answer, "continued") === true || fieldOf(answer, "handedOver") === true) return false;
+  return Number(fieldOf(fieldOf(answer, "logged"), "undelivered") ?? 0) > 0;
 }
 
 function fieldOf(value: unknown, name: string): unknown {

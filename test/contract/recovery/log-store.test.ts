@@ -38,9 +38,11 @@ describe("without a log project", () => {
       "instance",
       "instance",
       "account",
+      "case_book",
       "run",
     ]);
-    expect(ran.summary.logged).toEqual({ delivered: 0, undelivered: 5 });
+    expect(ran.summary.logged).toEqual({ delivered: 0, undelivered: 6 });
+    expect(only(ran.undelivered, "run")[0]?.problems).toContain("records-undelivered");
     expect(ends(ran.undelivered)).toEqual({
       "i-hz-0001": "recovered",
       "i-hz-0002": "recovered",
@@ -59,8 +61,8 @@ describe("without the logstore", () => {
 
     const ran = await stage.run({}, { configuration: { log: { logstore: "never-made" } } });
 
-    expect(ran.summary).toMatchObject({ counts: { recovered: 1 }, logged: { delivered: 0, undelivered: 3 } });
-    expect(ran.undelivered).toHaveLength(3);
+    expect(ran.summary).toMatchObject({ counts: { recovered: 1 }, logged: { delivered: 0, undelivered: 4 } });
+    expect(ran.undelivered).toHaveLength(4);
     expect(messagesOf(ran)).toContain("LogStoreNotExist");
   });
 });
@@ -73,7 +75,7 @@ describe("without permission to write or to read", () => {
 
     const ran = await stage.run();
 
-    expect(ran.summary).toMatchObject({ counts: { recovered: 1 }, logged: { delivered: 0, undelivered: 3 } });
+    expect(ran.summary).toMatchObject({ counts: { recovered: 1 }, logged: { delivered: 0, undelivered: 4 } });
     expect(codesOf(ran)).toEqual(["ledger-unreadable", "records-undelivered"]);
     expect(messagesOf(ran)).toContain("log:PostLogStoreLogs");
   });

@@ -32,6 +32,7 @@ async function refusal(event: unknown): Promise<readonly string[]> {
 }
 
 const toPlan = 'Nothing was run for it. To run by hand, send {"kind":"recover","mode":"plan"}.';
+const toCorrect = "Nothing was run. Correct the request and send it again.";
 
 describe("an event that is not understood", () => {
   it.each([
@@ -79,7 +80,7 @@ describe("a request by hand with mistakes", () => {
     ],
   ])("is refused with every one of them: %s", async (_what, request, problems) => {
     const expected = problems.map((problem) =>
-      typeof problem === "string" ? `request-refused: ${problem}. Nothing was run.` : problem,
+      typeof problem === "string" ? `request-refused: ${problem}. ${toCorrect}` : problem,
     );
     expect(await refusal({ kind: "recover", mode: "apply", ...request })).toEqual(expected);
   });
@@ -88,7 +89,7 @@ describe("a request by hand with mistakes", () => {
     const event = { specversion: "1.0", id: "1", source: "x", type: "other", data: { kind: "recover", mode: "apply" } };
     expect(await refusal(event)).toEqual([expect.stringMatching(/^request-refused: /)]);
     expect(await refusal([{ kind: "recover", mode: "apply" }])).toEqual([
-      "request-refused: a manual request is taken from a direct invocation or a signed request only. Nothing was run.",
+      `request-refused: a manual request is taken from a direct invocation or a signed request only. ${toCorrect}`,
     ]);
   });
 });
@@ -96,7 +97,7 @@ describe("a request by hand with mistakes", () => {
 describe("an event about an account that is not configured", () => {
   it("changes nothing and says what to add", async () => {
     expect(await refusal(recharged(STRANGER, "T-1"))).toEqual([
-      `event-ignored: Nothing to do: account ${STRANGER} is not configured: add it to the configuration's accounts.`,
+      `event-ignored: Nothing was run: account ${STRANGER} is not configured: add it to the configuration's accounts. Nothing to do.`,
     ]);
   });
 });

@@ -50,8 +50,8 @@ describe("runSimulateCommand", () => {
 
     const few = await simulate({ policyFile, json: true });
 
-    // One instance a run: as a policy that only plans, it would recover nothing.
-    expect(JSON.parse(few.text).recoveredByUs).toBeGreaterThan(0);
+    // As a policy that only plans, it would call nothing.
+    expect(JSON.parse(few.text).reactivateCalls).toBeGreaterThan(0);
   });
 
   it("claims no recovery for a policy that leaves everything out", async () => {

@@ -78,6 +78,7 @@ describe("failureCause", () => {
     ["AssumeRole", "Local.Timeout", "passing"],
     ["DescribeInstances", "Local.ConnectionReset", "passing"],
     ["GetLogs", "ReadQuotaExceed", "passing"],
+    ["PutLogs", "Unauthorized", "refused"],
   ])("of %s with %s is %s", (action, code, cause) => {
     expect(failureCause({ action, code })).toBe(cause);
   });
