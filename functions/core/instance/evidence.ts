@@ -99,7 +99,7 @@ export function attributeStop(instance: Instance, clues: Clues): Attribution {
   if (evidence === undefined && stop.verdict === "before-start") return withoutSign(known, ownerStop, clues);
   if (!isKnown(instance.startedAtMs)) return unclear(`${instance.startedAtMs.unknown}: no evidence can be dated.`);
   if (ownerStop) return ownersStop(ownerStop, evidence, stop, clues);
-  if (ownEvent) return { by: "arrears", evidence: evidence ?? "event", stoppedAtMs };
+  if (ownEvent) return { by: "arrears", evidence: locked ? "lock+event" : "event", stoppedAtMs };
   if (stop.verdict === "undecided")
     return unclear("The instance was started within an hour of its stop event, so their order is undecided.");
   return lockAlone(clues, known);

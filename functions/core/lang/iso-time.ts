@@ -7,6 +7,11 @@ export function toIso(ms: number): string {
   return toDate(ms).toISOString();
 }
 
+/** undefined stays undefined: a time that is not known is a field that is absent. */
+export function iso(ms: number | undefined): string | undefined {
+  return ms === undefined ? undefined : toIso(ms);
+}
+
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/;
 
 /** undefined for anything that is not a full ISO 8601 instant. */

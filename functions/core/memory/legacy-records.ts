@@ -20,14 +20,14 @@ export function legacyBook(accountId: string, records: readonly StoredRecord[], 
     ({ account_id, schema_version }) => account_id === accountId && schema_version === LEGACY_VERSION,
   );
   if (own.length === 0) return undefined;
-  const newestFirst = [...own].sort((a, b) => ((a.recorded_at ?? "") < (b.recorded_at ?? "") ? 1 : -1));
+  const newestFirst = [...own].sort(({ recorded_at: a = "" }, { recorded_at: b = "" }) => (a < b ? 1 : -1));
   const cases = new Map<string, Case>();
   const seen = new Set<string>();
   for (const record of newestFirst) {
-    const { record_type, instance_id: id = "", reason } = record;
-    if (record_type !== "instance" || reason === "in-progress" || seen.has(id)) continue;
+    const { record_type, instance_id: id, reason } = record;
+    if (record_type !== "instance" || !id || reason === "in-progress" || seen.has(id)) continue;
     seen.add(id);
-    const one = toCase(record);
+    const one = toCase(id, record);
     if (one && isOpen(one)) cases.set(id, one);
   }
   const account = newestFirst.find(({ record_type }) => record_type === "account");
@@ -67,14 +67,14 @@ function ownerStopsOf(newestFirst: readonly StoredRecord[]): ReadonlyMap<string,
   return stops;
 }
 
-function toCase(record: StoredRecord): Case | undefined {
+function toCase(instanceId: string, record: StoredRecord): Case | undefined {
   const atMs = parseIso(record.recorded_at);
   if (atMs === undefined) return undefined;
   const releaseAtMs = parseIso(record.release_at);
   const attemptLog = parseAttemptLog(record.attempt_log);
   const { error_code: code, error_message: message = "", cloud_request_id: requestId } = record;
   return {
-    instanceId: record.instance_id ?? "",
+    instanceId,
     regionId: record.region_id ?? "",
     atMs,
     runId: record.run_id ?? "",
@@ -93,7 +93,7 @@ function toCase(record: StoredRecord): Case | undefined {
     wakesOn: record.wakes_on as WakesOn | undefined,
     nextAttemptAtMs: parseIso(record.next_attempt_at),
     error: code === undefined ? undefined : { code, message, ...present("requestId", requestId) },
-    attempts: Number(record.attempts ?? 0) || 0,
+    attempts: Number(record.attempts) || 0,
     firstAttemptAtMs: attemptLog[0]?.atMs,
     attemptLog,
     acceptedAtMs: parseIso(record.accepted_at),

@@ -1,5 +1,6 @@
 /** What people are told. Pure: the same records give the same words. */
 import { endingOfRecord, reasonRow } from "../decision/reasons.ts";
+import { present } from "../lang/present.ts";
 import type { Language, Text } from "../terms/text.ts";
 import type { StoredRecord } from "./record.ts";
 import type { UnreadablePlace } from "./records.ts";
@@ -107,7 +108,6 @@ function timeLeft(hours: number | undefined, atMost: boolean, language: Language
 }
 
 const whyOf = (record: StoredRecord): string =>
-  record.held_ending ??
-  endingOfRecord({ outcome: record.outcome ?? "", ...(record.reason ? { reason: record.reason } : {}) });
+  record.held_ending ?? endingOfRecord({ ...present("outcome", record.outcome), ...present("reason", record.reason) });
 const secondsLeft = ({ seconds_left = "9e9" }: StoredRecord): number => Number(seconds_left);
 const short = (name = ""): string => name.replace(/\p{Cc}/gu, " ").slice(0, LONGEST_NAME);

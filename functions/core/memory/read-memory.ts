@@ -182,7 +182,5 @@ export function withLater(memory: AccountMemory, reader: MemoryReader): AccountM
   const later = reader.bookOf(memory.accountId);
   const leases = reader.leasesOf(memory.accountId);
   if (!later || !("known" in memory.book)) return changed(memory, { leases });
-  const { known: before } = memory.book;
-  const books: [CaseBook, CaseBook] = later.recordedAtMs >= before.recordedAtMs ? [later, before] : [before, later];
-  return changed(memory, { book: known(mergeBooks(books)), leases });
+  return changed(memory, { book: known(mergeBooks([later, memory.book.known])), leases });
 }

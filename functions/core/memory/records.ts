@@ -2,18 +2,17 @@
 
 import { endingOfRecord } from "../decision/reasons.ts";
 import type { Result } from "../decision/subject.ts";
-import { toIso } from "../lang/iso-time.ts";
+import { iso, toIso } from "../lang/iso-time.ts";
+import { present } from "../lang/present.ts";
 import { OUTCOME_NAMES, type OutcomeName } from "../terms/outcome.ts";
 import { valueIfKnown } from "../terms/reading.ts";
 import type { Problem } from "../terms/summary.ts";
 import type { Mode, TriggerName } from "../terms/trigger.ts";
 import { formatAttemptLog } from "./attempt-log.ts";
-import type { CaseBook, Unreadable } from "./case-book.ts";
+import type { Case, CaseBook, Unreadable } from "./case-book.ts";
 import { encodeBook } from "./case-book-codec.ts";
 import { type RecordType, SCHEMA_VERSION, type StoredRecord } from "./record.ts";
 
-/** An open case is written again after this long: people and dashboards look a day back. */
-const REPEAT_AFTER_MS = 23 * 60 * 60_000;
 const IDS_PER_INTENT = 200;
 
 /** What all records of one run share. */
@@ -85,12 +84,7 @@ export function instanceRecord(run: RunIdentity, account: AccountLabel, result: 
     unknown_fact: unknown?.fact,
     unknown_why: unknown?.why,
     lease_until: iso(lease?.untilMs),
-    held_ending:
-      lease &&
-      previous &&
-      endingOfRecord(
-        previous.reason ? { outcome: previous.outcome, reason: previous.reason } : { outcome: previous.outcome },
-      ),
+    held_ending: lease && previous && endingOf(previous),
     stopped_at: iso(subject.stoppedAtMs),
     release_at: iso(release?.atMs),
     release_source: release?.source,
@@ -102,6 +96,10 @@ export function instanceRecord(run: RunIdentity, account: AccountLabel, result: 
     note: [result.note, subject.note, run.note].filter(Boolean).join(" ") || undefined,
     ...common(run, "instance", `${account.id}/${instance.instanceId}`, nowMs),
   };
+}
+
+function endingOf({ outcome, reason }: Case): string {
+  return endingOfRecord({ outcome, ...present("reason", reason) });
 }
 
 /** Since when the case has had this outcome and reason. */
@@ -233,26 +231,6 @@ export function runRecord(run: RunIdentity, state: RunState, nowMs: number): Sto
   };
 }
 
-/** Whether a timer's run writes this instance again: something that matters changed, or a day has passed. */
-export function isWorthRecording(
-  result: Result,
-  record: StoredRecord,
-  { nowMs, blindAtMs = 0 }: { readonly nowMs: number; readonly blindAtMs?: number | undefined },
-): boolean {
-  const { previous } = result.subject;
-  if (previous && previous.atMs <= blindAtMs) return true;
-  if (!previous || result.calls > 0 || nowMs - previous.atMs >= REPEAT_AFTER_MS) return true;
-  return (
-    previous.outcome !== record.outcome ||
-    (previous.reason ?? "") !== (record.reason ?? "") ||
-    (previous.error?.code ?? "") !== (record.error_code ?? previous.error?.code ?? "") ||
-    (previous.unknown?.fact ?? "") !== (record.unknown_fact ?? "") ||
-    // A time that has come and gone would wake the case at every run.
-    iso(previous.nextAttemptAtMs) !== record.next_attempt_at ||
-    (record.release_at !== undefined && iso(previous.release?.atMs) !== record.release_at)
-  );
-}
-
 const COUNT_FIELDS = OUTCOME_NAMES.map((name) => [name, `count_${name.replaceAll("-", "_")}`] as const);
 
 function countFields(counts: RunState["counts"]): StoredRecord {
@@ -262,5 +240,3 @@ function countFields(counts: RunState["counts"]): StoredRecord {
 function durationMs(fromMs: number | undefined, toMs: number | undefined): string | undefined {
   return fromMs === undefined || toMs === undefined ? undefined : String(Math.max(0, Math.round(toMs - fromMs)));
 }
-
-const iso = (ms: number | undefined): string | undefined => (ms === undefined ? undefined : toIso(ms));

@@ -8,17 +8,12 @@ import { isCandidate, type Result } from "../../core/decision/subject.ts";
 import { changed } from "../../core/lang/changed.ts";
 import type { CaseBook, RegionMemory, Told } from "../../core/memory/case-book.ts";
 import { needsPersonDigest } from "../../core/memory/digest.ts";
+import { isWorthRecording } from "../../core/memory/is-worth-recording.ts";
 import { emptyBook } from "../../core/memory/merge-books.ts";
 import type { NoticeKind } from "../../core/memory/notice.ts";
 import type { AccountMemory } from "../../core/memory/read-memory.ts";
 import type { StoredRecord } from "../../core/memory/record.ts";
-import {
-  accountRecord,
-  instanceRecord,
-  isWorthRecording,
-  type RunIdentity,
-  type UnreadablePlace,
-} from "../../core/memory/records.ts";
+import { accountRecord, instanceRecord, type RunIdentity, type UnreadablePlace } from "../../core/memory/records.ts";
 import { OUTCOME_NAMES, type OutcomeName } from "../../core/terms/outcome.ts";
 import type { AccountPolicy } from "../../core/terms/policy.ts";
 import { isKnown, valueIfKnown } from "../../core/terms/reading.ts";

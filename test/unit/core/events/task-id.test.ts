@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { taskIdFor } from "../../../../functions/core/events/requests/task-id.ts";
+import { onceOnly, taskIdFor } from "../../../../functions/core/events/requests/task-id.ts";
 import type { Trigger } from "../../../../functions/core/terms/trigger.ts";
 
 const NOW = Date.UTC(2030, 0, 2, 3, 4);
@@ -54,6 +54,14 @@ describe("taskIdFor", () => {
     ["hop", { hop: 1 }],
   ])("differs with the %s", (_, change) => {
     expect(taskIdFor({ ...stop, ...change }, NOW)).not.toBe(taskIdFor(stop, NOW));
+  });
+
+  it("is the same however late an event is repeated that is handed over once, and only for the same event", () => {
+    const request = (key: string): Trigger => ({ ...stop, name: "manual", eventId: onceOnly(key) });
+
+    expect(taskIdFor(request("key-1"), NOW + 86_400_000)).toBe(taskIdFor(request("key-1"), NOW));
+    expect(taskIdFor(request("key-2"), NOW)).not.toBe(taskIdFor(request("key-1"), NOW));
+    expect(taskIdFor({ ...stop, name: "manual" }, NOW)).not.toBe(taskIdFor(request("key-1"), NOW));
   });
 
   it("keeps two payments apart, and one payment published twice together", () => {

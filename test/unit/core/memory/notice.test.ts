@@ -43,6 +43,17 @@ describe("noticeOf", () => {
     expect(notice.instances.map(({ instance_id }) => instance_id)).toEqual(["i-1", "i-2", "i-3"]);
   });
 
+  it("says its own lines in both languages before the instances", () => {
+    const notice = noticeOf({ ...news(asking("i-1")), lines: [{ en: "one line", zh: "一行" }] });
+
+    expect(notice.text.en.split("\n")[1]).toBe("one line");
+    expect(notice.text.zh.split("\n")[1]).toBe("一行");
+  });
+
+  it("counts a record without an outcome as unknown", () => {
+    expect(noticeOf(news({ instance_id: "i-1" })).reasons).toEqual({ unknown: 1 });
+  });
+
   it("names ten and counts the rest", () => {
     const lines = textOf(...Array.from({ length: 12 }, (_, index) => asking(`i-${index}`))).split("\n");
 
