@@ -82,7 +82,7 @@ function cameBack(lead: Lead, instance: Instance, nowMs: number): Result | undef
   if (!isRunning && !reads(instance.status, "Starting")) return undefined;
   const { before, lease, stop } = lead;
   const open = before && isOpen(before) ? before : undefined;
-  if (isTold(lead, instance)) return open && toResult(lead, instance, NOTHING_NEW, nowMs);
+  if (isTold(lead, instance)) return undefined;
   if (open?.outcome === "accepted") return afterOurCall(lead, open, instance, nowMs);
   // Started after a run said it would call, and that run never reported: it died, most likely after its call.
   if (lease && startedAfter(instance, lease.recordedAtMs))

@@ -95,9 +95,10 @@ function unreadFact(instance: Instance, attribution: Attribution, context: PlanC
   if (!isKnown(chargeType)) return { fact: "charge type", why: chargeType.unknown };
   if (!isKnown(spotStrategy)) return { fact: "spot strategy", why: spotStrategy.unknown };
   if (attribution.by === "unreadable") return attribution;
-  if (selectionOf(instance, context.select) !== "unreadable") return undefined;
-  if (!isKnown(tags)) return { fact: "tags", why: tags.unknown };
-  return { fact: "resource group", why: isKnown(resourceGroupId) ? "" : resourceGroupId.unknown };
+  const isUnread = selectionOf(instance, context.select) === "unreadable";
+  if (isUnread && !isKnown(tags)) return { fact: "tags", why: tags.unknown };
+  if (isUnread && !isKnown(resourceGroupId)) return { fact: "resource group", why: resourceGroupId.unknown };
+  return undefined;
 }
 
 function reasonToPark(instance: Instance, { by }: Attribution): ParkedReason | undefined {

@@ -90,16 +90,15 @@ export function untouched(subject: Subject, outcome: Outcome, kind: "wait" | "no
   const stands = kind === "wait" || previous.reason === ("reason" in outcome ? outcome.reason : undefined);
   if (!stands) return result;
   return changed(result, {
-    wake: previous.wakesOn === undefined ? result.wake : stillWaits(previous, subject.release?.atMs),
+    wake: previous.wakesOn ? stillWaits(previous, previous.wakesOn, subject.release?.atMs) : result.wake,
     error: previous.error,
     acceptedAtMs: previous.acceptedAtMs,
   });
 }
 
 /** The wait stands as it was written, unless the release turned out to be nearer. */
-function stillWaits(previous: Case, releaseAtMs: number | undefined): NonNullable<Result["wake"]> {
+function stillWaits(previous: Case, wakesOn: WakesOn, releaseAtMs: number | undefined): NonNullable<Result["wake"]> {
   const atMs = nextAttemptOf(previous, releaseAtMs);
-  const wakesOn = previous.wakesOn ?? "next-run";
   if (!Number.isFinite(atMs)) return { wakesOn };
   const shown: WakesOn = wakesOn.startsWith("at:") ? `at:${toIso(atMs)}` : wakesOn;
   return { wakesOn: shown, nextAttemptAtMs: atMs };

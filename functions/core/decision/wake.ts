@@ -113,9 +113,7 @@ export function isDue(known: Case, signals: WakeSignals): boolean {
   if (wakesOn === "person") return timeCame || known.build !== signals.build;
   if (wakesOn.startsWith("at:")) return timeCame;
   // The state that was just read decides, unless the cloud itself has contradicted the evidence.
-  return (
-    known.reason !== "owner-unclear" || notValidCount(known.attemptLog) === 0 || mayContradictAgain(known, signals)
-  );
+  return known.reason !== "owner-unclear" || mayContradictAgain(known, signals);
 }
 
 /** When a waiting case is tried again; Infinity: no time is set. What is learnt of its release only shortens the wait. */
@@ -131,8 +129,10 @@ export function notValidCount(attemptLog: Case["attemptLog"]): number {
 
 /** The cloud said that nothing is owed, against the evidence: asked again after a payment, after a day, and before the release. */
 function mayContradictAgain(known: Case, signals: WakeSignals): boolean {
-  const lastMs = known.attemptLog.at(-1)?.atMs ?? known.atMs;
-  const againMs = [lastMs + PERSON_RETRY_MS, ...lastCallsAfter(lastMs, signals.releaseAtMs ?? known.release?.atMs)];
+  const last = known.attemptLog.at(-1);
+  if (!last || notValidCount(known.attemptLog) === 0) return true;
+  const releaseAtMs = signals.releaseAtMs ?? known.release?.atMs;
+  const againMs = [last.atMs + PERSON_RETRY_MS, ...lastCallsAfter(last.atMs, releaseAtMs)];
   return Math.min(...againMs) <= signals.nowMs || paidSince(known, signals);
 }
 

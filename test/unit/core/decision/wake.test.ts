@@ -174,6 +174,8 @@ describe("isDue", () => {
 
     it("does not hold back a case that was unclear for another reason", () => {
       expect(isDue(said({ attemptLog: [] }), signals())).toBe(true);
+      const failed = { ...attemptLog[0]!, code: "InternalError" };
+      expect(isDue(said({ attemptLog: [failed] }), signals())).toBe(true);
     });
   });
 

@@ -1,0 +1,64 @@
+import { describe, expect, it } from "vitest";
+import { type RegionFacts, regionMemoryAfter, regionViewOf } from "../../../../functions/core/decision/region-view.ts";
+import { known, unknown } from "../../../../functions/core/terms/reading.ts";
+import { anInstance, aStop, CHINA, DAY, HOUR, NOW } from "../../../support/builders.ts";
+
+const SWEPT = { sweptAtMs: NOW - DAY };
+const NO_BALANCE = { balance: unknown("denied"), payment: known(undefined) };
+const money = (available: number) => ({ balance: known({ available, currency: "CNY" }), payment: known(undefined) });
+const facts = (given: Partial<RegionFacts> = {}): RegionFacts => ({
+  account: CHINA,
+  money: money(100),
+  instances: [anInstance()],
+  listed: true,
+  events: [],
+  eventsComplete: known(true),
+  memory: SWEPT,
+  inDebtAtMs: undefined,
+  nowMs: NOW,
+  ...given,
+});
+
+describe("a debt was paid since the last sweep", () => {
+  const isPaid = (given: Partial<RegionFacts>) => regionViewOf(facts(given)).debtPaidSince;
+  const events = [aStop({ atMs: NOW - HOUR })];
+
+  it("if arrears stopped something since, nothing is locked and nothing is owed", () => {
+    expect(isPaid({ events })).toBe(true);
+    expect(isPaid({ events: [aStop({ atMs: NOW - 2 * DAY })] })).toBe(false);
+  });
+
+  it("not while something is locked, a debt is read, or the balance cannot be read", () => {
+    expect(isPaid({ events, instances: [anInstance({ lockReasons: ["financial"] })] })).toBe(false);
+    expect(isPaid({ events, money: money(-1) })).toBe(false);
+    expect(isPaid({ events, money: NO_BALANCE })).toBe(false);
+  });
+
+  it("if a debt was read since, and is no more", () => {
+    expect(isPaid({ inDebtAtMs: NOW - HOUR })).toBe(true);
+    expect(isPaid({ inDebtAtMs: NOW - 2 * DAY })).toBe(false);
+    expect(isPaid({ inDebtAtMs: NOW - HOUR, money: money(-1) })).toBe(false);
+    expect(isPaid({ inDebtAtMs: NOW - HOUR, money: NO_BALANCE })).toBe(false);
+  });
+
+  it("not as far as a first look can tell", () => {
+    expect(isPaid({ events, memory: undefined })).toBe(false);
+  });
+});
+
+describe("the memory of a region", () => {
+  it("stays as it was if the region was not listed", () => {
+    expect(regionMemoryAfter(facts({ listed: false }))).toBe(SWEPT);
+    expect(regionMemoryAfter(facts({ listed: false, memory: undefined }))).toEqual({});
+  });
+
+  it("dates a suspension from its first sign, until a look finds neither lock nor debt", () => {
+    const locked = { instances: [anInstance({ lockReasons: ["financial"] })], events: [aStop()] };
+
+    expect(regionMemoryAfter(facts(locked))).toMatchObject({ sweptAtMs: NOW, suspendedAtMs: NOW - 2 * DAY });
+    expect(regionMemoryAfter(facts({ events: [aStop()] }))).toMatchObject({
+      suspendedAtMs: undefined,
+      clearedAtMs: NOW,
+    });
+  });
+});
