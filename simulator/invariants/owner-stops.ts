@@ -8,7 +8,7 @@ import type { Attempt, RunLog, Shown } from "../flight-recorder.ts";
 import type { StoryResult } from "../story-result.ts";
 import { scopeKey } from "../world/notes.ts";
 import { ownerStopBefore } from "./episodes.ts";
-import { sightingOf } from "./sightings.ts";
+import { outOfReach, type Sighting, sightingOf } from "./sightings.ts";
 import type { Misfortune, Violation } from "./violation.ts";
 
 const HOUR_MS = 3_600_000;
@@ -46,14 +46,14 @@ function judgeStart(attempt: Attempt, run: RunLog, result: StoryResult): Verdict
   const look = run.shown.get(attempt.instanceId)?.findLast(({ atMs }) => atMs <= attempt.sentAtMs);
   if (look === undefined) return { clue: "called without a look at it" };
   const stopping = stoppingSeen(attempt, stoppedAtMs, run, result);
-  if (stopping !== undefined) return { clue: `${stopping} read Stopping after the start` };
+  if (stopping?.known === true) return { clue: `${stopping.runId} read Stopping after the start` };
   if (stoppedAtMs > look.readAtMs - result.story.switches.stateLagMs)
     return { why: "its owner stopped it between the last look and the call" };
   if (attempt.startedAtMs < stoppedAtMs && isStoppedInItsStart(instance, stoppedAtMs))
     return { why: "its owner stopped it while it started, and no run read that" };
   const sighting = sightingOf(attempt, run, result);
   if (sighting?.known === true) return { clue: `listed as stopped and unlocked by ${sighting.runId}` };
-  return judgeSigns({ attempt, run, look, instance, result, lostSighting: sighting?.why });
+  return judgeSigns({ attempt, run, look, instance, result, lostSighting: sighting?.why ?? stopping?.why });
 }
 
 interface Case {
@@ -86,26 +86,24 @@ function judgeSigns({ attempt, run, look, instance, result, lostSighting }: Case
   return { why: lostSighting ?? "a lock alone, no event of anything, and nobody had looked before the debt" };
 }
 
-/** The run that read `Stopping` in this very stop: this run, or one whose records it could read. */
+/** A run that read `Stopping` in this very stop: this run, or one whose records it could read. */
 function stoppingSeen(
   { instanceId, sentAtMs }: Attempt,
   stoppedAtMs: number,
   run: RunLog,
-  { runs }: StoryResult,
-): string | undefined {
-  const known = (other: RunLog) =>
-    other === run || (other.ended?.how === "finished" && other.ended.atMs < run.startedAtMs && isDelivered(other));
-  return runs.find(
-    (other) =>
-      known(other) &&
-      other.shown
-        .get(instanceId)
-        ?.some(({ status, readAtMs, atMs }) => status === "Stopping" && readAtMs >= stoppedAtMs && atMs <= sentAtMs) ===
-        true,
-  )?.runId;
+  result: StoryResult,
+): Sighting | undefined {
+  let lost: Sighting | undefined;
+  for (const other of result.runs) {
+    const looks = other.shown.get(instanceId) ?? [];
+    if (!looks.some((look) => look.status === "Stopping" && look.readAtMs >= stoppedAtMs && look.atMs <= sentAtMs))
+      continue;
+    const why = other === run ? undefined : outOfReach(other, run, result);
+    if (why === undefined) return { known: true, runId: other.runId };
+    lost = { known: false, why };
+  }
+  return lost;
 }
-
-const isDelivered = ({ undelivered, ledger }: RunLog): boolean => undelivered.length === 0 && ledger.failed === 0;
 
 /** It never ran between the start that somebody asked for and its owner's stop: `StartTime` still is of an earlier start. */
 function isStoppedInItsStart({ changes }: SimulatedInstance, stoppedAtMs: number): boolean {

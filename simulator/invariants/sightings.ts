@@ -1,5 +1,5 @@
 /** Looks that showed an instance stopped and unlocked before the suspension: the clue to an owner's stop. */
-import type { SimulatedInstance } from "../cloud/simulated-instance.ts";
+import { isVisible } from "../cloud/simulated-account.ts";
 import type { Attempt, RunLog } from "../flight-recorder.ts";
 import type { StoryResult } from "../story-result.ts";
 import { stopperAt } from "./episodes.ts";
@@ -13,10 +13,9 @@ export type Sighting =
 
 /** What the sweeps before this call had seen of this stop; undefined: no sweep had listed it. */
 export function sightingOf(attempt: Attempt, caller: RunLog, result: StoryResult): Sighting | undefined {
-  const instance = result.model.instances.get(attempt.instanceId)!;
   let lost: Sighting | undefined;
   for (const run of result.runs) {
-    if (run.startedAtMs > attempt.sentAtMs || !isSweep(run) || !sawUnlocked(attempt, run, instance)) continue;
+    if (run.startedAtMs > attempt.sentAtMs || !isSweep(run) || !sawUnlocked(attempt, run, caller, result)) continue;
     const why = run === caller ? undefined : outOfReach(run, caller, result);
     if (why === undefined) return { known: true, runId: run.runId };
     lost = { known: false, why };
@@ -24,7 +23,11 @@ export function sightingOf(attempt: Attempt, caller: RunLog, result: StoryResult
   return lost;
 }
 
-function sawUnlocked(attempt: Attempt, run: RunLog, instance: SimulatedInstance): boolean {
+function sawUnlocked(attempt: Attempt, run: RunLog, caller: RunLog, { model }: StoryResult): boolean {
+  const instance = model.instances.get(attempt.instanceId)!;
+  // Seen with its own stop event, or first by the run that calls because of one, it is the arrears' by the rules.
+  const own = ownStops(attempt, model);
+  const hasEvent = (byMs: number) => own.some((event) => isVisible(event, byMs));
   // A lock that came and went is no owner's stop: the payment takes it from everything.
   const lockedAtMs = instance.lockedAtMs.find((atMs) => atMs > attempt.startedAtMs) ?? Number.POSITIVE_INFINITY;
   return (
@@ -39,15 +42,25 @@ function sawUnlocked(attempt: Attempt, run: RunLog, instance: SimulatedInstance)
           readAtMs < lockedAtMs &&
           atMs <= attempt.sentAtMs &&
           readAtMs > attempt.startedAtMs + MINUTE_MS &&
+          !hasEvent(run === caller ? attempt.sentAtMs : readAtMs) &&
           stopperAt(instance, readAtMs) === "owner",
       ) === true
   );
 }
 
+/** Its stop events that are clearly later than its start. */
+function ownStops({ accountId, instanceId, startedAtMs }: Attempt, { accounts }: StoryResult["model"]) {
+  return accounts
+    .get(accountId)!
+    .events.filter(
+      (event) => event.instanceId === instanceId && event.type === "stop" && event.atMs >= startedAtMs + 60 * MINUTE_MS,
+    );
+}
+
 const MINUTE_MS = 60_000;
 
 /** Why what that run saw could not be known to the caller. */
-function outOfReach(run: RunLog, caller: RunLog, { model, story }: StoryResult): string | undefined {
+export function outOfReach(run: RunLog, caller: RunLog, { model, story }: StoryResult): string | undefined {
   const endedAtMs = run.ended?.atMs ?? Number.POSITIVE_INFINITY;
   if (run.ended?.how !== "finished") return "seen by a sweep that did not live to write it down";
   if (run.undelivered.length > 0 || run.ledger.failed > 0) return "seen by a sweep that could not write it down";

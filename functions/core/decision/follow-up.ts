@@ -13,6 +13,7 @@ import type { AccountMemory } from "../memory/read-memory.ts";
 import type { Outcome } from "../terms/outcome.ts";
 import type { Site } from "../terms/policy.ts";
 import { isKnown, known, reads, unknown, valueIfKnown } from "../terms/reading.ts";
+import { stoppedAgainBy } from "./remembered-stop.ts";
 import type { Result } from "./subject.ts";
 import { wakeAfter } from "./wake.ts";
 
@@ -79,6 +80,7 @@ function newestOf(
 function cameBack(lead: Lead, instance: Instance, nowMs: number): Result | undefined {
   if (!reads(instance.chargeType, "PostPaid") || !reads(instance.spotStrategy, "NoSpot")) return undefined;
   const isRunning = reads(instance.status, "Running");
+  if (reads(instance.status, "Stopping")) return stoppedAgain(lead, instance, nowMs);
   if (!isRunning && !reads(instance.status, "Starting")) return undefined;
   const { before, lease, stop } = lead;
   const open = before && isOpen(before) ? before : undefined;
@@ -96,6 +98,14 @@ function cameBack(lead: Lead, instance: Instance, nowMs: number): Result | undef
   if (!open && !(stop && isBack)) return undefined;
   if (!stop && !open?.evidence) return toResult(lead, instance, NOTHING_NEW, nowMs);
   return toResult(lead, instance, { outcome: "recovered-by-cloud" }, nowMs);
+}
+
+/** An open case that is stopping again is its owner's from here on, and its next look needs to know. */
+function stoppedAgain(lead: Lead, instance: Instance, nowMs: number): Result | undefined {
+  const ownerStop = stoppedAgainBy(instance, lead.before, nowMs);
+  if (!ownerStop || !lead.before || !isOpen(lead.before)) return undefined;
+  const result = toResult(lead, instance, { outcome: "skipped", reason: "changing-state" }, nowMs);
+  return changed(result, { subject: changed(result.subject, { ownerStop }) });
 }
 
 /** This very start was told before: by its time, or because no stop is newer than what was told. */

@@ -3,7 +3,7 @@ import type { RememberedStop } from "../instance/evidence.ts";
 import type { Instance } from "../instance/instance.ts";
 import type { Case, CaseBook, OwnerStop } from "../memory/case-book.ts";
 import { isOpen } from "../memory/merge-books.ts";
-import { isKnown, known, type Reading } from "../terms/reading.ts";
+import { isKnown, known, type Reading, reads } from "../terms/reading.ts";
 import type { RegionView } from "./region-view.ts";
 
 export type Remembered = RememberedStop & {
@@ -12,14 +12,17 @@ export type Remembered = RememberedStop & {
 };
 
 /** What earlier runs knew of this very stop: an entry with another start is about another one. */
-export function rememberedStop({ instanceId, startedAtMs }: Instance, book: Reading<CaseBook>): Reading<Remembered> {
+export function rememberedStop(
+  { instanceId, startedAtMs, status }: Instance,
+  book: Reading<CaseBook>,
+): Reading<Remembered> {
   if (!isKnown(book)) return book;
   const before = book.known.cases.get(instanceId);
   const ownerStop = book.known.ownerStops.get(instanceId);
   if (!before && !ownerStop) return NOTHING_REMEMBERED;
   if (!isKnown(startedAtMs)) return known({ known: before && isOpen(before) ? before : undefined });
   return known({
-    known: before && isSameStop(before, startedAtMs.known) ? before : undefined,
+    known: before && isSameStop(before, startedAtMs.known) && !hasRunSince(before, status) ? before : undefined,
     ownerStop: ownerStop && isOfStart(ownerStop, startedAtMs.known) ? ownerStop : undefined,
   });
 }
@@ -33,6 +36,25 @@ export function isOfStart({ proof, startedAtMs, sinceMs }: OwnerStop, instanceSt
 
 function isSameStop({ outcome, startedAtMs }: Case, instanceStartedAtMs: number): boolean {
   return outcome !== "recovered" && outcome !== "recovered-by-cloud" && startedAtMs === instanceStartedAtMs;
+}
+
+/** It was read running at this very start: what stopped it later is another stop, and the evidence of the one before says nothing of it. */
+function hasRunSince({ status }: Case, now: Instance["status"]): boolean {
+  return status === "Running" && (reads(now, "Stopped") || reads(now, "Stopping"));
+}
+
+/** What is read may be older than the case book: a stop that a run saw the end of is over by then. */
+const STOPS_WITHIN_MS = 10 * 60_000;
+
+/** Stopping, long after a run read it stopped at this very start: it was being started since, and its owner stopped it. */
+export function stoppedAgainBy(
+  { instanceId, regionId, status, startedAtMs }: Instance,
+  before: Case | undefined,
+  nowMs: number,
+): OwnerStop | undefined {
+  if (!reads(status, "Stopping") || before?.status !== "Stopped" || !isKnown(startedAtMs)) return undefined;
+  if (before.startedAtMs !== startedAtMs.known || nowMs - before.atMs < STOPS_WITHIN_MS) return undefined;
+  return { instanceId, regionId, startedAtMs: startedAtMs.known, sinceMs: nowMs, proof: "after-start" };
 }
 
 /** It was not among the stopped ones at the last sweep, its start is older than that sweep, and a debt was paid since. */
