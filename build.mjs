@@ -115,7 +115,7 @@ for (const [name, entry] of Object.entries(entries)) {
   if (name === "recover" || name === "cli")
     await writeFile(`${out}/${name}.meta.json`, JSON.stringify(result.metafile));
   if (name === "recover") {
-    await blankPathComments(settings.outfile);
+    await blankComments(settings.outfile);
     if (!options.debug) await rename(`${folder}/index.js.map`, `${out}/recover.js.map`);
     await writeConfiguration(folder);
   }
@@ -126,10 +126,13 @@ async function kilobytes(file) {
   return Math.round((await stat(file)).size / 1000);
 }
 
-/** esbuild heads each file with a comment that names it: 11 kB. The lines stay, empty, so that the source map holds. */
-async function blankPathComments(file) {
+/**
+ * esbuild heads each file with a comment that names it (11 kB), and keeps comments inside functions. The lines stay, empty, so that
+ * the source map holds.
+ */
+async function blankComments(file) {
   const script = await readFile(file, "utf8");
-  await writeFile(file, script.replace(/^\/\/ (?:functions|node_modules|build-stubs)\/\S+$/gm, ""));
+  await writeFile(file, script.replace(/^ *\/\/ .*$/gm, ""));
 }
 
 /** The function reads JSON only; a configuration that it would refuse stops the build. */
