@@ -82,6 +82,12 @@ describe("a record of a case book", () => {
     expect(readerOf(records.map((record) => ({ ...record, ...change }))).bookOf(ID)).toBeUndefined();
   });
 
+  it.each(["0", "2"])("that would be part %s of one spoils no whole book", (part) => {
+    const records = written(HOUR);
+
+    expect(readerOf(records, [{ ...records[0], part }]).bookOf(ID)).toBeDefined();
+  });
+
   it("of one account with the text of another is no memory of either", () => {
     const reader = readerOf(written(HOUR, { accountId: "2" }));
 
