@@ -54,7 +54,9 @@ function ownerStopOf({ instance, attribution, region, context, remembered }: Loo
   const { nowMs, memory } = context;
   const { instanceId, regionId, status, startedAtMs, lockReasons } = instance;
   if (attribution.by !== "nothing" || !region.listed) return undefined;
-  if (!isKnown(memory.book) || !isKnown(region.anyEvents)) return undefined;
+  if (!isKnown(memory.book)) return undefined;
+  // Unread events may hide a stop by the arrears, but not while no debt is possible.
+  if (!isKnown(region.anyEvents) && region.debtPossible) return undefined;
   if (!isKnown(status) || status.known !== "Stopped" || !isKnown(startedAtMs)) return undefined;
   if (!isKnown(lockReasons) || lockReasons.known.length > 0) return undefined;
   // In the minute of the start the reading may be older than the start.

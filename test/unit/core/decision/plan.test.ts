@@ -124,7 +124,10 @@ describe("planInstance", () => {
     it.each<[string, ReturnType<typeof sighted>]>([
       ["locked", sighted({ lockReasons: ["security"] })],
       ["of a region that was not listed", sighted({}, aView([], { listed: false }))],
-      ["without its events", sighted({}, aView([], { anyEvents: unknown("odd"), eventsComplete: unknown("odd") }))],
+      [
+        "without its events, while a debt is possible",
+        sighted({}, aView([], { anyEvents: unknown("odd"), eventsComplete: unknown("odd"), debtPossible: true })),
+      ],
       ["without memory", sighted({}, aView(), context([], { memory: aMemory([], { book: unknown("odd") }) }))],
       ["in the minute of the start", sighted({ startedAtMs: NOW - 59_000 })],
       ["without a start", sighted({ startedAtMs: undefined })],
