@@ -30,7 +30,7 @@ export function renderTasks(tasks: readonly Cause[], look: Look): string {
     .join("\n");
 }
 
-/** Two or three lines for each cause that needs nobody. */
+/** Two or three lines for each cause that no person has to mend. */
 export function renderWaiting(causes: readonly Cause[], look: Look): string {
   return causes
     .map((cause) => {

@@ -58,7 +58,7 @@ function staleLines({ lastRun, asOf }: Report, { texts, colours, width }: Look):
   return wrap(texts.report.staleRun(formatSeconds(seconds, texts)), width).map(colours.yellow);
 }
 
-/** Are we back, since when, by whom, how fast. */
+/** The first lines: whether all instances run, since when, what brought them back, and how fast. */
 export function answers(report: Report, look: Look): Paragraph[] {
   const { texts, colours } = look;
   const words = texts.report;

@@ -25,7 +25,7 @@ export interface PlaceCount {
 export interface Report {
   readonly asOf: string;
   readonly since: string;
-  /** Whom it covers. */
+  /** The accounts and regions that the report covers. */
   readonly accounts: readonly { readonly id: string; readonly name: string }[];
   readonly lastRun: { readonly at: string; readonly trigger: string } | undefined;
   /** Instances on record, those that were left alone included. */

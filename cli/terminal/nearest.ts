@@ -1,4 +1,4 @@
-/** What somebody may have meant by a word that is not in a list. */
+/** The words of a list that are nearest to a mistyped one. */
 
 /** Farther apart than this, a suggestion confuses more than it helps. */
 const mostEdits = 3;

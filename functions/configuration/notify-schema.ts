@@ -1,4 +1,4 @@
-/** Who is told, and in which language. */
+/** The channels that get messages, and their language. */
 import * as v from "./schema-library.ts";
 import { described, variableName, whole } from "./schema-parts.ts";
 

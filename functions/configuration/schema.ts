@@ -145,7 +145,7 @@ export const configurationSchema = v.strictObject({
     {},
   ),
   notify: v.optional(
-    described(notify, "Whom to tell: a list of channels, or a mapping with language, forecastDays and channels"),
+    described(notify, "Channels that get messages: a list, or a mapping with language, forecastDays and channels"),
     [],
   ),
   endpoints: v.optional(

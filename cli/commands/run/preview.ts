@@ -41,7 +41,7 @@ export async function preview(options: PreviewOptions, shell: Shell): Promise<Pr
   }
 }
 
-/** Ids of everything that the preview saw, whatever it said of them. */
+/** Ids of all instances that the preview listed, with any outcome. */
 export function idsSeen({ run }: Preview): string[] {
   return newestByInstance(run.records).flatMap(({ instance_id: id }) => (id === undefined ? [] : [id]));
 }

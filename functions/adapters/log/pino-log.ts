@@ -61,7 +61,7 @@ const FORBIDDEN = /key|secret|token|signature|authorization|password|credential|
 
 const DEEPEST = 4;
 
-/** Fields that are not allowed are named, so that nobody looks for them in vain. */
+/** Fields that are not allowed are named, so that a reader of the log knows that they were left out. */
 function safeFields(fields: Readonly<Record<string, unknown>>, secrets: readonly string[]): Record<string, unknown> {
   const names = Object.keys(fields);
   // A count or an answer of yes or no cannot hold a secret, whatever its name is.

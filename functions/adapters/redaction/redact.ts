@@ -28,7 +28,7 @@ const SENSITIVE: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * @param secrets what this caller signed with: hidden in every case and encoding, folded or in pieces, whatever it looks like.
+ * @param secrets what this caller signed with: hidden in every case and encoding, folded or in pieces, also if it has no form of a known secret.
  */
 export function redact(text: string, secrets: readonly string[] = []): string {
   let safe = text.slice(0, LONGEST_INPUT);

@@ -14,7 +14,7 @@ const NEAR_MS = 72 * HOUR_MS;
 
 /** `record` is an instance record; `nowMs` the time of asking. */
 export function needsPerson(record: StoredRecord, nowMs: number): boolean {
-  // While another run holds the instance, the case is what it was before.
+  // A lease of another run changes no case: the person rule asks about the outcome before it.
   const ending = record.held_ending ?? endingOfRecord(record);
   const [outcome = ""] = ending.split("/");
   const person = reasonRow(ending)?.person ?? ruleOfOutcome(outcome);
