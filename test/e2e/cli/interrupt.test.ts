@@ -16,6 +16,8 @@ beforeEach(async () => {
     timing: { settleSeconds: 1, pollSeconds: 0.5, callTimeoutMs: 3_000 },
   });
   await cloud.control("POST", `accounts/${accountId}/recharge`, { amount: 500 });
+  // The cloud restarts two of the twelve by itself; from then on it is certain how many are left to start.
+  await expect.poll(async () => (await running()).length, { timeout: 30_000 }).toBe(3);
   // Two starts are taken, everything after them is throttled.
   await cloud.control("POST", "faults", { service: "ecs", action: "ReActivateInstances", skip: 2, effect: "throttle" });
 });
@@ -27,6 +29,31 @@ afterEach(async () => {
 const run = (...args: string[]) => runCli([...args, "--config", config], { ...cloud.environment, TZ: "UTC" });
 const calls = async () =>
   (await cloud.control("GET", `journal?${byAction}`)) as { parameters: { InstanceId: string }; code?: string }[];
+
+const running = async () =>
+  ((await cloud.control("GET", "instances")) as { status: string }[]).filter(({ status }) => status === "Running");
+
+interface Plan {
+  readonly wouldNot: readonly { readonly reason: string; readonly cases: readonly { leaseUntil?: string }[] }[];
+}
+
+const heldIn = ({ wouldNot }: Plan) =>
+  wouldNot.filter(({ reason }) => reason === "in-progress").flatMap(({ cases }) => cases);
+
+/** The log store finds a lease about a second after it was written. */
+async function heldInstances() {
+  let held = heldIn({ wouldNot: [] });
+  await expect
+    .poll(
+      async () => {
+        held = heldIn(JSON.parse((await run("plan", "--json")).stdout));
+        return held.length;
+      },
+      { timeout: 15_000 },
+    )
+    .toBeGreaterThanOrEqual(3);
+  return held;
+}
 
 async function applyUntilThrottled(): Promise<CliProcess> {
   const apply = startCli(["apply", "--yes", "--config", config], { ...cloud.environment, TZ: "UTC" });
@@ -77,15 +104,10 @@ describe("apply", { timeout: 60_000 }, () => {
     await apply.ended;
     const [, , { parameters } = { parameters: { InstanceId: "" } }] = await calls();
 
-    const plan = await run("plan", "--json");
+    const held = await heldInstances();
     const report = await run("report");
     const explain = await run("explain", parameters.InstanceId);
 
-    const { wouldNot } = JSON.parse(plan.stdout) as {
-      wouldNot: { reason: string; cases: { leaseUntil?: string }[] }[];
-    };
-    const held = wouldNot.filter(({ reason }) => reason === "in-progress").flatMap(({ cases }) => cases);
-    expect(held.length).toBeGreaterThanOrEqual(3);
     for (const { leaseUntil = "" } of held) {
       expect(Date.parse(leaseUntil)).toBeLessThanOrEqual(killedAtMs + 15 * 60_000);
       expect(Date.parse(leaseUntil)).toBeGreaterThan(killedAtMs);

@@ -121,6 +121,12 @@ describe("planInstance", () => {
       expect(sighted({}, aView([], { solvent: true }))).toEqual(ownerStop({ sinceMs: NOW, proof: "solvent" }));
     });
 
+    it("is remembered while events cannot be read, if no debt is possible", () => {
+      const unread = { anyEvents: unknown("odd"), eventsComplete: unknown("odd"), debtPossible: false };
+
+      expect(sighted({}, aView([], unread))).toEqual(ownerStop({ sinceMs: NOW }));
+    });
+
     it.each<[string, ReturnType<typeof sighted>]>([
       ["locked", sighted({ lockReasons: ["security"] })],
       ["of a region that was not listed", sighted({}, aView([], { listed: false }))],
