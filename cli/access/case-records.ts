@@ -1,4 +1,5 @@
 /** The records that people ask about, from the log store. */
+import { LEASE_MS } from "../../functions/core/memory/lease.ts";
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import type { FieldCondition } from "../../functions/ports/record-store.ts";
 import { fieldIs, type RecordSource, readRecords } from "./read-records.ts";
@@ -43,6 +44,16 @@ export async function readRecordsOf(
     found.push(...records.filter((record) => some.includes(record[field] ?? "")));
   }
   return found.sort((a, b) => (b.recorded_at ?? "").localeCompare(a.recorded_at ?? "", "en"));
+}
+
+/** The leases that may still be in force, and the records of runs that ended theirs. */
+export function readClaims(source: RecordSource, nowMs: number): Promise<StoredRecord[]> {
+  return readRecords(
+    source,
+    [{ field: "record_type", anyOf: ["intent", "run"] }],
+    nowMs - LEASE_MS,
+    nowMs + clockSlackMs,
+  );
 }
 
 const valuesPerQuery = 20;

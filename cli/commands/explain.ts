@@ -4,7 +4,7 @@ import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import type { Policy } from "../../functions/core/terms/policy.ts";
 import type { World } from "../../functions/ports/world.ts";
 import { accessCloud, composeHere, loadConfiguration } from "../access/access.ts";
-import { readRecordsOf } from "../access/case-records.ts";
+import { readClaims, readRecordsOf } from "../access/case-records.ts";
 import { type CloudPlace, findById, listStopped, placesOf, type Unread } from "../access/cloud-look.ts";
 import type { SeenInstance } from "../access/seen-instance.ts";
 import { type Explanation, explainInstance } from "../report/explanation.ts";
@@ -59,6 +59,8 @@ interface LookUp {
   readonly records: readonly StoredRecord[];
   readonly seen: readonly SeenInstance[];
   readonly unread: readonly Unread[];
+  /** Leases and records of runs that may hold an instance now. */
+  readonly claims: readonly StoredRecord[];
 }
 
 async function lookUp(asked: readonly string[], world: World, policy: Policy, nowMs: number): Promise<LookUp> {
@@ -82,6 +84,7 @@ async function lookUp(asked: readonly string[], world: World, policy: Policy, no
     records,
     seen,
     unread: [...places.unread, ...near.unread, ...far.unread],
+    claims: await readClaims(source, nowMs),
   };
 }
 
@@ -115,14 +118,14 @@ function idsIn(records: readonly StoredRecord[]): string[] {
   return [...new Set(records.flatMap(({ instance_id: id }) => (id === undefined ? [] : [id])))];
 }
 
-function factsOf(instanceId: string, { records, seen, unread }: LookUp) {
+function factsOf(instanceId: string, { records, seen, unread, claims }: LookUp) {
   const own = records.filter((record) => record.instance_id === instanceId);
   const [newest] = own;
   const isUnread = unread.some(
     ({ accountId, regionId }) => accountId === newest?.account_id && regionId === newest.region_id,
   );
   const now = seen.find((one) => one.instanceId === instanceId) ?? (isUnread ? "unread" : "gone");
-  return { instanceId, now, records: own } as const;
+  return { instanceId, now, records: own, claims } as const;
 }
 
 function printAll(explanations: readonly Explanation[], shell: Shell): void {

@@ -6,6 +6,7 @@ import type { Policy } from "../../functions/core/terms/policy.ts";
 import type { SeenInstance } from "../access/seen-instance.ts";
 import { type Care, careOf } from "./care.ts";
 import type { Words } from "./case-view.ts";
+import { heldNow } from "./held.ts";
 import { happened } from "./instance-cases.ts";
 import { secondsLeft } from "./time-left.ts";
 
@@ -25,16 +26,20 @@ export interface Explanation {
   /** undefined while it runs, and where no deadline is known. */
   readonly secondsLeft: number | undefined;
   readonly needsPerson: boolean;
+  /** Until when another run holds the instance at most; undefined if no run does. */
+  readonly heldUntil: string | undefined;
 }
 
 export interface Facts {
   readonly instanceId: string;
   readonly now: Explanation["now"];
   readonly records: readonly StoredRecord[];
+  /** Leases, and records of runs, of the last minutes. */
+  readonly claims: readonly StoredRecord[];
 }
 
 export function explainInstance(
-  { instanceId, now, records }: Facts,
+  { instanceId, now, records, claims }: Facts,
   { policy, nowMs }: { readonly policy: Policy; readonly nowMs: number },
   { language, texts }: Words,
 ): Explanation {
@@ -53,7 +58,16 @@ export function explainInstance(
     advice: isUp ? texts.explain.runningNow : newest && (row?.advice[language] ?? texts.terms.newerWord),
     secondsLeft: isUp || newest === undefined ? undefined : secondsLeft(newest, nowMs),
     needsPerson: !isUp && newest !== undefined && needsPerson(newest, nowMs),
+    heldUntil: heldNow(
+      claims.filter((record) => isOf(instanceId, record)),
+      nowMs,
+    )?.until,
   };
+}
+
+/** A run's own record names no instance: it ends all of the run's leases. */
+function isOf(instanceId: string, { record_type: type, instance_ids: ids = "" }: StoredRecord): boolean {
+  return type === "run" || ids.split(",").includes(instanceId);
 }
 
 /** `Starting` counts: it is on its way, and no release threatens it. */

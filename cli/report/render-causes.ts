@@ -6,7 +6,7 @@ import type { Look } from "./look.ts";
 import { roleOf } from "./role.ts";
 import { formatTimeLeft } from "./time-left.ts";
 import { formatWhen } from "./when.ts";
-import { wrap } from "./wrap.ts";
+import { displayWidth, wrap } from "./wrap.ts";
 
 /** Below this many seconds a deadline is red. */
 const urgentSeconds = 72 * 3_600;
@@ -19,9 +19,9 @@ export function renderTasks(tasks: readonly Cause[], look: Look): string {
   return tasks
     .map((task, index) => {
       const role = texts.terms.roles[roleOf(task.outcome, task.reason)];
-      const head = `${String(index + 1).padStart(2)}. ${colours.bold(role)}${texts.terms.comma}${deadline(task, look)}`;
+      const number = `${String(index + 1).padStart(2)}. `;
       return [
-        head,
+        ...headLines(number, role, deadline(task, look), look),
         ...block(causeWords(task, look), look, colours.yellow),
         ...block(task.advice, look),
         ...idLines(task, look),
@@ -77,15 +77,32 @@ function block(text: string, { width }: Look, paint: (text: string) => string = 
   return wrap(clean(text), width - indent).map((line) => paintLine(line, paint));
 }
 
-/** `within 3 d 4 h, until 2026-12-04 05:10 UTC`, of the first to be released. */
-function deadline({ outcome, cases }: Cause, { texts, colours }: Look): string {
-  if (outcome === "released") return colours.red(texts.report.tooLate);
+interface Deadline {
+  readonly left: string;
+  readonly paint: (text: string) => string;
+  readonly until?: string;
+}
+
+/** On one line if there is room for it; otherwise the time of the deadline stands below. */
+function headLines(number: string, role: string, { left, paint, until }: Deadline, look: Look): string[] {
+  const { comma } = look.texts.terms;
+  const first = `${number}${look.colours.bold(role)}${comma}${paint(left)}`;
+  if (until === undefined) return [first];
+  const isShort = displayWidth(`${number}${role}${comma}${left}${comma}${until}`) <= look.width;
+  return isShort ? [`${first}${comma}${until}`] : [`${first}${comma.trimEnd()}`, `${" ".repeat(indent)}${until}`];
+}
+
+/** `within 3 d 4 h`, and `until 2026-12-04 05:10 UTC`, of the first to be released. */
+function deadline({ outcome, cases }: Cause, { texts, colours }: Look): Deadline {
+  if (outcome === "released") return { left: texts.report.tooLate, paint: colours.red };
   const [first] = cases;
   const seconds = first?.secondsLeft;
-  if (seconds === undefined) return texts.report.noDeadline;
-  const left = texts.report.within(formatTimeLeft(seconds, first?.releaseSource, texts));
-  const at = first?.releaseAt === undefined ? [] : [texts.report.until(formatWhen(first.releaseAt))];
-  return [(seconds < urgentSeconds ? colours.red : colours.bold)(left), ...at].join(texts.terms.comma);
+  if (seconds === undefined) return { left: texts.report.noDeadline, paint: (text) => text };
+  return {
+    left: texts.report.within(formatTimeLeft(seconds, first?.releaseSource, texts)),
+    paint: seconds < urgentSeconds ? colours.red : colours.bold,
+    ...(first?.releaseAt === undefined ? {} : { until: texts.report.until(formatWhen(first.releaseAt)) }),
+  };
 }
 
 /** How long another run may hold them; undefined where none does. */

@@ -65,10 +65,11 @@ function careWords({ care, now }: Explanation, { texts }: Look): string {
 }
 
 function recordFacts(explanation: Explanation, look: Look): Fact[] {
-  const { newest, rule, advice } = explanation;
+  const { newest, rule, advice, heldUntil } = explanation;
   const { texts } = look;
   const { facts } = texts.explain;
-  if (newest === undefined) return [[facts.outcome, texts.explain.neverRecorded]];
+  const lease: Fact = [facts.lease, heldUntil && formatWhen(heldUntil)];
+  if (newest === undefined) return [[facts.outcome, texts.explain.neverRecorded], lease];
   return [
     [facts.outcome, outcomeWords(newest, look)],
     [facts.rule, rule],
@@ -80,7 +81,7 @@ function recordFacts(explanation: Explanation, look: Look): Fact[] {
     [facts.lastError, errorWords(newest)],
     [facts.warnings, listed(newest.warnings)],
     [facts.nextAttempt, isRunning(explanation.now) ? undefined : nextWords(newest)],
-    [facts.lease, newest.lease_until && formatWhen(newest.lease_until)],
+    lease,
     [facts.advice, advice],
     [facts.timeLeft, timeLeftWords(explanation, newest, look)],
     [facts.note, newest.note],

@@ -91,13 +91,17 @@ export async function continueLater(context: RunContext, leftovers: Leftovers): 
   const { accounts, unfinished } = leftovers;
   const { trigger, run } = context;
   let continued = false;
+  let spare = allowanceLeft(trigger, accounts);
   for (const { account, results, memory } of accounts) {
     const left = results.filter(isLeft);
     const unread = unfinished.get(account.id) ?? [];
     if (left.length + unread.length === 0) continue;
-    const regions = [...new Set([...left.map(({ subject }) => subject.instance.regionId), ...unread])];
     // What a person limited stays limited: the next hop gets what this one did not get to, and no more.
-    const limit = trigger.maxInstances === undefined ? {} : { maxInstances: left.length };
+    const most = left.length + (unread.length === 0 ? 0 : spare);
+    if (most === 0) continue;
+    if (unread.length > 0) spare = 0;
+    const regions = [...new Set([...left.map(({ subject }) => subject.instance.regionId), ...unread])];
+    const limit = trigger.maxInstances === undefined ? {} : { maxInstances: most };
     const ids = left.slice(0, MOST_IDS).map(({ subject }) => subject.instance.instanceId);
     const scope = isKnown(memory.book) || ids.length === 0 ? { regions } : { regions, instanceIds: ids };
     const hasBook = leftovers.delivered && isKnown(memory.book);
@@ -106,6 +110,13 @@ export async function continueLater(context: RunContext, leftovers: Leftovers): 
     if (await invoke(context, piece)) continued = true;
   }
   return continued;
+}
+
+/** How many more instances the person's limit allows than were called or are due; the first account with unread regions gets them. */
+function allowanceLeft({ maxInstances }: Trigger, accounts: Leftovers["accounts"]): number {
+  if (maxInstances === undefined) return Number.POSITIVE_INFINITY;
+  const taken = accounts.flatMap(({ results }) => results.filter((result) => result.calls > 0 || isLeft(result)));
+  return Math.max(0, maxInstances - taken.length);
 }
 
 /** What the next invocation gets: this run's own request, narrowed to what is left of one account. */

@@ -105,8 +105,8 @@ describe("apply", { timeout: 60_000 }, () => {
     const [, , { parameters } = { parameters: { InstanceId: "" } }] = await calls();
 
     const held = await heldInstances();
-    const report = await run("report");
     const explain = await run("explain", parameters.InstanceId);
+    const report = await run("report");
 
     for (const { leaseUntil = "" } of held) {
       expect(Date.parse(leaseUntil)).toBeLessThanOrEqual(killedAtMs + 15 * 60_000);

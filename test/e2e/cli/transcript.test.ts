@@ -37,19 +37,21 @@ function expectInOrder(lines: readonly string[], output: string): void {
 describe("docs/an-incident.md", () => {
   let process: CliProcess;
   let printed: string;
+  let url: string;
   let environment: Record<string, string>;
   let config: string;
 
   beforeAll(async () => {
     process = startCli(["cloud", "--scenario", "first"]);
     const ready = JSON.parse(await process.until("stdout", "\n")) as Record<string, string>;
+    url = ready.url ?? "";
     printed = await process.until("stderr", "Ctrl-C");
     config = /--config (\S+)/.exec(printed)?.[1] ?? "";
     environment = {
       ALIBABA_CLOUD_ACCESS_KEY_ID: ready.accessKeyId ?? "",
       ALIBABA_CLOUD_ACCESS_KEY_SECRET: ready.accessKeySecret ?? "",
     };
-    const paying = await fetch(`${ready.url}/_local/accounts/1000000000000001/recharge`, {
+    const paying = await fetch(`${url}/_local/accounts/1000000000000001/recharge`, {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: '{"amount":500}',
@@ -62,7 +64,15 @@ describe("docs/an-incident.md", () => {
     await process.ended;
   });
 
+  const running = async () => {
+    const instances = (await (await fetch(`${url}/_local/instances`)).json()) as { status: string }[];
+    return instances.filter(({ status }) => status === "Running").length;
+  };
+
   it("shows what each command prints", async () => {
+    // The page's counts are those after the cloud's own restart of two: a person types slower than a test.
+    await expect.poll(running, { timeout: 30_000 }).toBe(3);
+
     const all = shown();
     expect(all.length).toBeGreaterThanOrEqual(6);
     for (const { command, lines } of all) {

@@ -5,6 +5,7 @@ import { explainInstance } from "../../../../cli/report/explanation.ts";
 import { makeForecast } from "../../../../cli/report/forecast.ts";
 import { renderForecast } from "../../../../cli/report/render-forecast.ts";
 import { parseConfiguration, toPolicy } from "../../../../functions/configuration/configuration.ts";
+import type { StoredRecord } from "../../../../functions/core/memory/record.ts";
 import { aLook, anAccount, anAccountRecord, aRecord, nowMs } from "../a-record.ts";
 
 const policy = toPolicy(
@@ -91,9 +92,25 @@ describe("balanceTrend", () => {
 });
 
 describe("explainInstance", () => {
+  it("says until when another run holds the instance, by the lease itself", () => {
+    const claim = (ids: string, runId = "run-2") => ({
+      record_type: "intent",
+      run_id: runId,
+      instance_ids: ids,
+      recorded_at: new Date(nowMs - 60_000).toISOString(),
+      lease_until: new Date(nowMs + 600_000).toISOString(),
+    });
+    const until = (...claims: readonly StoredRecord[]) =>
+      explainInstance({ instanceId: "i-1", now: "unread", records: [], claims }, { policy, nowMs }, aLook()).heldUntil;
+
+    expect(until(claim("i-1,i-2"))).toBe(new Date(nowMs + 600_000).toISOString());
+    expect(until(claim("i-2,i-11"))).toBeUndefined();
+    expect(until(claim("i-1"), { record_type: "run", run_id: "run-2" })).toBeUndefined();
+  });
+
   const parked = aRecord({ outcome: "parked", reason: "no-stock", release_at: "2026-08-03T00:00:00Z" });
   const explain = (now: Parameters<typeof explainInstance>[0]["now"], records = [parked]) =>
-    explainInstance({ instanceId: "i-1", now, records }, { policy, nowMs }, aLook());
+    explainInstance({ instanceId: "i-1", now, records, claims: [] }, { policy, nowMs }, aLook());
 
   it("knows no release and no task for what runs", () => {
     expect(explain(seen({ status: "Running", lockReasons: [] }))).toMatchObject({
