@@ -17,7 +17,8 @@ export interface CloudRequest {
 export interface CloudResponse {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string | Buffer;
+  /** Several parts are one body: a large one is never joined. */
+  readonly body?: string | Buffer | readonly Buffer[];
   /** The vendor's error code, for the journal; absent on success. */
   readonly code?: string;
 }

@@ -5,40 +5,44 @@
 import { deepestJson } from "./depth.ts";
 import { inTurns } from "./in-turns.ts";
 
-/** Bytes that are not JSON, or are nested deeper than others here can follow. */
+/** Bytes that are not JSON, or hold more levels or members than the local cloud can work with. */
 export class JsonError extends Error {}
 
 /** A few hundred nanoseconds each; at most 10 ms of work between two turns. */
 const VALUES_A_TURN = 10_000;
-/** A text is read in pieces of this size, each of which counts as many values as it costs. */
+/** A text is read in pieces of this size, each in a turn of its own. */
 const PIECE_BYTES = 262_144;
-const PIECE_COST = 5_000;
 
-/** Throws JsonError. */
-export function readJsonInTurns(bytes: Buffer): Promise<unknown> {
-  return inTurns(jsonSteps(bytes), VALUES_A_TURN);
+/** Throws JsonError. `mostItems`: of one list; a list of millions costs time wherever it goes. */
+export function readJsonInTurns(bytes: Buffer, mostItems: number): Promise<unknown> {
+  return inTurns(jsonSteps(bytes, mostItems), VALUES_A_TURN);
 }
 
-type Container = { readonly list: unknown[] } | { readonly members: Record<string, unknown>; key: string };
+/** Ours: to list the names of more takes too long at once. */
+const MOST_MEMBERS = 10_000;
+
+type Container =
+  | { readonly list: unknown[] }
+  | { readonly members: Record<string, unknown>; key: string; count: number };
 
 /** Yields once a value, and its cost where that is more. */
-export function* jsonSteps(bytes: Buffer): Generator<number | undefined, unknown> {
+function* jsonSteps(bytes: Buffer, mostItems: number): Generator<number | undefined, unknown> {
   const cursor = createCursor(bytes);
   const open: Container[] = [];
   for (;;) {
     yield;
     let value: unknown;
+    if (open.length === deepestJson && cursor.isAtContainer())
+      throw new JsonError(`nested deeper than ${deepestJson} levels`);
     if (cursor.takes(OPEN_LIST)) {
       if (!cursor.takes(CLOSE_LIST)) {
         open.push({ list: [] });
-        if (open.length > deepestJson) throw new JsonError(`nested deeper than ${deepestJson} levels`);
         continue;
       }
       value = [];
     } else if (cursor.takes(OPEN_OBJECT)) {
       if (!cursor.takes(CLOSE_OBJECT)) {
-        open.push({ members: {}, key: yield* readKey(cursor) });
-        if (open.length > deepestJson) throw new JsonError(`nested deeper than ${deepestJson} levels`);
+        open.push({ members: {}, key: yield* readKey(cursor), count: 1 });
         continue;
       }
       value = {};
@@ -52,9 +56,12 @@ export function* jsonSteps(bytes: Buffer): Generator<number | undefined, unknown
         cursor.expectEnd();
         return value;
       }
-      put(holder, value);
+      put(holder, value, mostItems);
       if (cursor.takes(COMMA)) {
-        if ("key" in holder) holder.key = yield* readKey(cursor);
+        if ("list" in holder) break;
+        holder.key = yield* readKey(cursor);
+        holder.count += 1;
+        if (holder.count > MOST_MEMBERS) throw new JsonError(`an object has more than ${MOST_MEMBERS} members`);
         break;
       }
       cursor.expect("list" in holder ? CLOSE_LIST : CLOSE_OBJECT);
@@ -64,10 +71,11 @@ export function* jsonSteps(bytes: Buffer): Generator<number | undefined, unknown
   }
 }
 
-function put(holder: Container, value: unknown): void {
-  if ("list" in holder) holder.list.push(value);
-  // An assignment would change the prototype.
-  else if (holder.key === "__proto__")
+function put(holder: Container, value: unknown, mostItems: number): void {
+  if ("list" in holder) {
+    if (holder.list.push(value) > mostItems) throw new JsonError(`a list has more than ${mostItems} entries`);
+    // An assignment would change the prototype.
+  } else if (holder.key === "__proto__")
     Object.defineProperty(holder.members, holder.key, { value, writable: true, enumerable: true, configurable: true });
   else holder.members[holder.key] = value;
 }
@@ -85,16 +93,15 @@ function* readText(cursor: Cursor): Generator<number | undefined, string> {
     const piece = cursor.readPiece();
     text += piece.text;
     if (piece.isLast) return text;
-    yield PIECE_COST;
+    yield VALUES_A_TURN;
   }
 }
 
 const [QUOTE, COMMA, COLON, BACKSLASH, LETTER_U] = [0x22, 0x2c, 0x3a, 0x5c, 0x75];
 const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
 const isSpace = (byte: number | undefined) => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
-/** Letters, digits and the signs of numbers: all that `true`, `null` and numbers are made of. */
-const isWordByte = (byte: number | undefined) =>
-  byte !== undefined && ((byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x7a) || byte === 0x2b || byte === 0x2d || byte === 0x2e);
+/** What numbers, `true`, `false` and `null` are made of. */
+const WORD_BYTES = new Set(Buffer.from("0123456789+-.eEtrufalsn"));
 
 type Cursor = ReturnType<typeof createCursor>;
 
@@ -136,6 +143,7 @@ function createCursor(bytes: Buffer) {
   };
   return {
     isAt,
+    isAtContainer: () => isAt(OPEN_LIST) || isAt(OPEN_OBJECT),
     takes,
     expect(byte: number) {
       if (!takes(byte)) fail();
@@ -147,13 +155,13 @@ function createCursor(bytes: Buffer) {
     /** A number, true, false or null. */
     readWord(): unknown {
       const from = at;
-      while (isWordByte(bytes[at])) at += 1;
-      return parse(bytes.latin1Slice(from, at));
+      for (let byte = bytes[at]; byte !== undefined && WORD_BYTES.has(byte); byte = bytes[at]) at += 1;
+      return parse(bytes.toString("latin1", from, at));
     },
     /** The next piece of a text whose opening quote was taken; the closing quote is taken with the last piece. */
     readPiece(): { readonly text: string; readonly isLast: boolean } {
       const { end, isPlain, isLast } = endOfPiece();
-      const text = isPlain ? bytes.latin1Slice(at, end) : String(parse(`"${bytes.utf8Slice(at, end)}"`));
+      const text = isPlain ? bytes.toString("latin1", at, end) : String(parse(`"${bytes.toString("utf8", at, end)}"`));
       at = isLast ? end + 1 : end;
       return { text, isLast };
     },

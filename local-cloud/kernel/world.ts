@@ -56,11 +56,12 @@ export interface Service {
   handle(call: Call, request: CloudRequest, world: World, fault?: ServiceFault): CloudResponse | Promise<CloudResponse>;
   /** Empties the service's own state (`POST /_local/reset`). */
   reset(): void;
-  /** JSON-able copy of the service's own state, and its way back. */
+  /** A copy of the service's own state, taken at once: JSON, and bytes, which become text in base64. */
   snapshot(): unknown;
-  restore(state: unknown): void;
+  /** The way back. It may keep parts of `state`. */
+  restore(state: unknown): void | Promise<void>;
   /** Throws ControlError for a state that cannot come back; the fields were checked before. */
-  checkState?(state: unknown): void;
+  checkState?(state: unknown): void | Promise<void>;
   /** Stops timers and children. */
   close?(): Promise<void>;
   /** What the call seems to be, for the journal line of a request that `authenticate` refused. */

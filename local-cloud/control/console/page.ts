@@ -19,7 +19,21 @@ export function consolePage(token: string): string {
   <p id="clock" class="quiet"></p>
 </header>
 <main>
-  <section aria-labelledby="accounts-title">
+${FLEET_VIEW}${TABLE_VIEWS}</main>
+<dialog id="details" aria-labelledby="details-title">
+  <h2 id="details-title"></h2>
+  <dl id="facts"></dl>
+  <h3>Its records</h3>
+  <ul id="details-records"></ul>
+  <form method="dialog"><button>Close</button></form>
+</dialog>
+<p id="problem" role="alert" hidden></p>
+</body>
+</html>
+`;
+}
+
+const FLEET_VIEW = `  <section aria-labelledby="accounts-title">
     <h2 id="accounts-title">Accounts</h2>
     <div id="accounts" class="cards"></div>
     <p id="done" class="quiet" role="status"></p>
@@ -42,7 +56,9 @@ export function consolePage(token: string): string {
       <span id="total" class="quiet"></span><button type="button" data-page="1">Next</button></div>
     <div id="instances" class="fleet"></div>
   </section>
-  <section id="records-view" aria-labelledby="records-title" hidden>
+`;
+
+const TABLE_VIEWS = `  <section id="records-view" aria-labelledby="records-title" hidden>
     <h2 id="records-title"></h2>
     <p id="records-about" class="quiet"></p>
     <div id="runs" class="row"></div>
@@ -61,16 +77,4 @@ export function consolePage(token: string): string {
       </table>
     </div>
   </section>
-</main>
-<dialog id="details" aria-labelledby="details-title">
-  <h2 id="details-title"></h2>
-  <dl id="facts"></dl>
-  <h3>Its records</h3>
-  <ul id="details-records"></ul>
-  <form method="dialog"><button>Close</button></form>
-</dialog>
-<p id="problem" role="alert" hidden></p>
-</body>
-</html>
 `;
-}

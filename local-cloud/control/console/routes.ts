@@ -9,6 +9,8 @@ import { consoleScript } from "./script.ts";
 import { consoleStyle } from "./style.ts";
 
 const shownCalls = 60;
+/** More than anybody turns pages for; they are sorted and searched for each page. */
+const shownRecords = 10_000;
 
 /** The control API itself, for what a service shows only there. */
 // biome-ignore lint/suspicious/noExplicitAny: the control API's answers are JSON of this program's own.
@@ -112,7 +114,7 @@ async function writtenRecords(call: Call): Promise<readonly Readonly<Record<stri
     logstores.filter((logstore) => logstore.name === "results").map(() => `${name}/logstores/results`),
   );
   const answers: readonly WrittenRecords[] = await Promise.all(
-    tables.map((table) => call("GET", `log-store/projects/${table}`)),
+    tables.map((table) => call("GET", `log-store/projects/${table}?last=${shownRecords}`)),
   );
-  return answers.flatMap(({ records }) => records.map(({ fields }) => fields));
+  return answers.flatMap(({ records }) => records.map(({ fields }) => fields)).slice(-shownRecords);
 }

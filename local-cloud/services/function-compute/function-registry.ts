@@ -16,13 +16,20 @@ export interface FunctionRegistry {
 
 export function createFunctionRegistry(): FunctionRegistry {
   const functions = new Map<string, FunctionSpec>();
+  /** In order of their names; undefined after a change. Every event asks for it. */
+  let sorted: readonly FunctionSpec[] | undefined;
+  const all = () => {
+    sorted ??= [...functions.values()].sort((left, right) => (left.name < right.name ? -1 : 1));
+    return sorted;
+  };
   const list = (accountId?: string) =>
-    [...functions.values()]
-      .filter((spec) => accountId === undefined || spec.accountId === accountId)
-      .sort((left, right) => (left.name < right.name ? -1 : 1));
+    accountId === undefined ? all() : all().filter((spec) => spec.accountId === accountId);
 
   return {
-    put: (spec) => void functions.set(functionKey(spec), spec),
+    put(spec) {
+      functions.set(functionKey(spec), spec);
+      sorted = undefined;
+    },
     byKey: (key) => functions.get(key),
     find(accountId, name, service) {
       const own = list(accountId);
@@ -39,8 +46,14 @@ export function createFunctionRegistry(): FunctionRegistry {
       if (spec === undefined) throw new FcError("FunctionNotFound", name);
       return spec;
     },
-    byName: (name, accountId) => list(accountId).find((spec) => spec.name === name),
+    byName: (name, accountId) =>
+      accountId === undefined
+        ? all().find((spec) => spec.name === name)
+        : functions.get(functionKey({ accountId, name })),
     list,
-    clear: () => functions.clear(),
+    clear() {
+      functions.clear();
+      sorted = undefined;
+    },
   };
 }

@@ -9,8 +9,9 @@ import type { World } from "../../kernel/world.ts";
 import { addAlert } from "./alert-operations.ts";
 import { createIndex } from "./index-config.ts";
 import { LogStoreError } from "./log-store-error.ts";
-import { type LogProject, type LogStoreState, type LogTable, newLogTable } from "./projects.ts";
+import { type LogProject, type LogRecord, type LogStoreState, type LogTable, newLogTable } from "./projects.ts";
 
+const mostEntries = 1_000;
 const longestDelayMs = 86_400_000;
 
 const isTtl = (days: unknown): days is number => Number.isInteger(days) && Number(days) >= 1 && Number(days) <= 3650;
@@ -21,7 +22,7 @@ type Fields = Readonly<Record<string, unknown>>;
  * - `PUT log-store {indexDelayMs}`
  * - `GET log-store`: the delay and every project with its log stores and their number of records
  * - `PUT log-store/projects/<name> {accountId, regionId?, logstores?: [{name, ttl?, index?}], alerts?: [{name}]}`: adds what is missing
- * - `GET log-store/projects/<name>/logstores/<name>`: every record, newest last, delay and index ignored
+ * - `GET log-store/projects/<name>/logstores/<name>?last=`: every record, or the last ones, newest last, delay and index ignored
  */
 export function logStoreControlRoutes(state: LogStoreState, world: World): readonly ControlRoute[] {
   return [
@@ -50,16 +51,18 @@ export function logStoreControlRoutes(state: LogStoreState, world: World): reado
     {
       method: "GET",
       pattern: "log-store/projects/:project/logstores/:logstore",
-      handle(params) {
+      handle(params, _body, query) {
         const table = state.projects.get(params.project!)?.tables.get(params.logstore!);
         if (table === undefined) throw new ControlError(404, `no log store ${params.project}/${params.logstore}`);
-        return inTurns(recordSteps(table), 2000);
+        const last = Number(query.get("last") ?? Math.max(1, table.records.length));
+        if (!Number.isInteger(last) || last < 1) throw new ControlError(400, "last is a number of records");
+        return inTurns(recordSteps(table.records.slice(-last)), 2000);
       },
     },
   ];
 }
 
-function* recordSteps({ records }: LogTable): Generator<undefined, unknown> {
+function* recordSteps(records: readonly LogRecord[]): Generator<undefined, unknown> {
   const shown: object[] = [];
   for (const { indexNumber: _, ...record } of records) {
     shown.push(record);
@@ -73,8 +76,9 @@ function ensureProject(state: LogStoreState, world: World, name: string, body: F
   if (typeof accountId !== "string" || !world.accounts.exists(accountId)) {
     throw new ControlError(400, "accountId must be an account of this cloud");
   }
-  if (typeof regionId !== "string" || !Array.isArray(logstores) || !Array.isArray(alerts)) {
-    throw new ControlError(400, "regionId must be a string, logstores and alerts lists");
+  const isList = (value: unknown): value is unknown[] => Array.isArray(value) && value.length <= mostEntries;
+  if (typeof regionId !== "string" || !isList(logstores) || !isList(alerts)) {
+    throw new ControlError(400, `regionId must be a string, logstores and alerts lists of at most ${mostEntries}`);
   }
   const known = state.projects.get(name);
   if (known !== undefined && known.accountId !== accountId) throw new ControlError(409, `${name} is another account's`);

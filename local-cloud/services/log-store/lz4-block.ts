@@ -3,9 +3,18 @@
  * Source: "LZ4 Block Format Description" of the LZ4 project: a token (length of the literals, length of the match), the
  * literals, an offset of two bytes, and for each length of 15 the rest in bytes of 255.
  */
+import { inTurns } from "../../kernel/in-turns.ts";
+
+/** At most some hundred nanoseconds each. */
+const SEQUENCES_A_TURN = 20_000;
+const SEQUENCES_A_STEP = 1_000;
 
 /** Unpacks a block that must give exactly `rawSize` bytes; undefined: it does not. Never writes more than that. */
-export function fromLz4Block(block: Buffer, rawSize: number): Buffer | undefined {
+export function fromLz4Block(block: Buffer, rawSize: number): Promise<Buffer | undefined> {
+  return inTurns(lz4Steps(block, rawSize), SEQUENCES_A_TURN);
+}
+
+function* lz4Steps(block: Buffer, rawSize: number): Generator<number, Buffer | undefined> {
   const raw = Buffer.allocUnsafe(rawSize);
   let from = 0;
   let to = 0;
@@ -27,7 +36,8 @@ export function fromLz4Block(block: Buffer, rawSize: number): Buffer | undefined
     return rest < 0 ? -1 : 15 + rest;
   };
 
-  while (from < block.length) {
+  for (let sequences = 1; from < block.length; sequences += 1) {
+    if (sequences % SEQUENCES_A_STEP === 0) yield SEQUENCES_A_STEP;
     const token = block[from]!;
     from += 1;
     const literals = lengthOf(token >> 4);

@@ -1,8 +1,10 @@
 /** PutLogs, GetLogs and GetLogsV2 on the wire. Shapes: vendor API metadata, version 2020-12-30. */
+import { joinInTurns, jsonInTurns } from "../../kernel/in-turns.ts";
 import { findLogs, getLogs, type LogPage, type LogView, readLogQuery } from "./get-logs.ts";
 import { histogram, histogramHeaders, listTopics } from "./log-summaries.ts";
 import { toLz4Block } from "./lz4-block.ts";
 import { type Operation, type Scene, tableOf } from "./operation.ts";
+import { storedBytes } from "./projects.ts";
 import { putLogs } from "./put-logs.ts";
 import { splitQuery } from "./query-words.ts";
 import { jsonBody } from "./request-body.ts";
@@ -19,6 +21,7 @@ const write = {
     await putLogs(tableOf(scene), scene.request, {
       nowMs: scene.world.clock.nowMs(),
       indexDelayMs: scene.indexDelayMs,
+      storedBytes: () => storedBytes(scene.projects),
     });
     return {};
   },
@@ -146,8 +149,8 @@ function acceptsLz4(scene: Scene): boolean {
   return (scene.request.headers["accept-encoding"] ?? "").split(",").some((name) => name.trim() === "lz4");
 }
 
-function packed(answer: unknown) {
-  const raw = Buffer.from(JSON.stringify(answer), "utf8");
+async function packed(answer: unknown) {
+  const raw = await joinInTurns(await jsonInTurns(answer));
   const headers = { "x-log-compresstype": "lz4", "x-log-bodyrawsize": String(raw.length) };
   return { headers: { "content-type": "application/json", ...headers }, body: toLz4Block(raw) };
 }
