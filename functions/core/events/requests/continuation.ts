@@ -6,7 +6,7 @@ import type { Finding } from "../finding.ts";
 import { parseTime } from "../reading/event-time.ts";
 import { cleanText, type Fields } from "../reading/json-fields.ts";
 import { isAccountId } from "../reading/places.ts";
-import { type Check, checkKeys, line, oneOf, wholeNumber } from "./key-checks.ts";
+import { type Check, line, oneOf, passes, wholeNumber } from "./key-checks.ts";
 import { SHARED_KEYS, sharedParts } from "./request-keys.ts";
 
 /** A chain longer than this is stopped: the next tick goes on. */
@@ -24,21 +24,23 @@ const TRIGGER_NAMES = [
   "fan-out",
 ] as const satisfies readonly TriggerName[];
 
-const KEYS: ReadonlyMap<string, Check> = new Map([
-  ["kind", oneOf("continue")],
-  ["rootRunId", line(128)],
-  ["afterRunId", line(128)],
-  ["hop", wholeNumber(0, MAX_HOPS)],
-  ["account", (value) => (isAccountId(value) ? undefined : "must be an account id in quotes")],
-  ["mode", oneOf("plan", "apply")],
-  ["trigger", oneOf(...TRIGGER_NAMES)],
-  ["cause", oneOf(...TRIGGER_NAMES)],
-  ["eventId", line(200)],
-  ["eventAt", line(40)],
-  ...SHARED_KEYS,
-]);
+const anAccount: Check<string> = (value) => (isAccountId(value) ? undefined : "must be an account id in quotes");
 
-const REQUIRED = ["rootRunId", "hop", "account", "mode", "trigger"];
+const KEYS = {
+  kind: oneOf("continue"),
+  rootRunId: line(128),
+  afterRunId: line(128),
+  hop: wholeNumber(0, MAX_HOPS),
+  account: anAccount,
+  mode: oneOf("plan", "apply"),
+  trigger: oneOf(...TRIGGER_NAMES),
+  cause: oneOf(...TRIGGER_NAMES),
+  eventId: line(200),
+  eventAt: line(40),
+  ...SHARED_KEYS,
+};
+
+const REQUIRED = ["rootRunId", "hop", "account", "mode", "trigger"] as const;
 
 export interface Chain {
   readonly rootRunId: string;
@@ -63,7 +65,7 @@ export function toContinuation(trigger: Trigger, chain: Chain): Fields {
     ...present("cause", trigger.cause),
     ...present("eventId", trigger.eventId === undefined ? undefined : cleanText(trigger.eventId, 200)),
     ...present("eventAt", trigger.eventAtMs === undefined ? undefined : toIso(trigger.eventAtMs)),
-    ...sharedParts({ ...trigger }),
+    ...sharedParts(trigger),
   };
 }
 
@@ -103,23 +105,24 @@ export function isConfirmed(trigger: Trigger, onRecord: readonly RunOnRecord[]):
 }
 
 export function readContinuation(payload: Fields): Finding {
-  const mistakes = checkKeys(payload, KEYS, REQUIRED);
-  const problems = mistakes.length > 0 ? mistakes : claimProblems(payload);
+  const mistakes: string[] = [];
+  if (!passes(payload, { keys: KEYS, required: REQUIRED }, mistakes)) return { kind: "refused", problems: mistakes };
+  const problems = claimProblems(payload);
   if (problems.length > 0) return { kind: "refused", problems };
   return {
     kind: "trigger",
     trigger: {
-      name: payload.trigger as TriggerName,
+      name: payload.trigger,
       depth: "full",
-      accountIds: [payload.account as string],
-      mode: payload.mode as Mode,
+      accountIds: [payload.account],
+      mode: payload.mode,
       ...sharedParts(payload),
-      ...present("cause", payload.cause as TriggerName | undefined),
-      ...present("eventId", payload.eventId as string | undefined),
-      ...present("eventAtMs", parseTime(payload.eventAt as string | undefined)),
-      rootRunId: payload.rootRunId as string,
-      ...present("afterRunId", payload.afterRunId as string | undefined),
-      hop: payload.hop as number,
+      ...present("cause", payload.cause),
+      ...present("eventId", payload.eventId),
+      ...present("eventAtMs", parseTime(payload.eventAt)),
+      rootRunId: payload.rootRunId,
+      ...present("afterRunId", payload.afterRunId),
+      hop: payload.hop,
     },
   };
 }
