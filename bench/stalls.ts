@@ -1,4 +1,4 @@
-/** The longest time for which a request stops the local cloud's event loop. The cloud runs in a process of its own. */
+/** Measures the longest time for which a request blocks the local cloud's event loop. The local cloud runs in its own process. */
 import { type ChildProcess, fork } from "node:child_process";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
@@ -13,7 +13,10 @@ const TARGET_MS = 100;
 const ACCOUNT_ID = "1000000000000001";
 const ONE_ANSWER_BYTES = 24 * 1024 * 1024;
 
-/** The process that is measured: told "begin", it forgets what it saw; told "end", it says the longest stall. */
+/**
+ * Runs in the measured process. After the message "begin" it starts a new measurement, and after "end" it reports the longest
+ * stall.
+ */
 export async function runStallCloud(): Promise<void> {
   const cloud = await startLocalCloud({ loose: true, clock: { mode: "stepped", now: Date.now() } });
   const delay = monitorEventLoopDelay({ resolution: 2 });
@@ -27,7 +30,7 @@ export async function runStallCloud(): Promise<void> {
 
 interface Client {
   readonly key: string;
-  /** The body of the answer; its JSON is not read, because that would take this process's time. */
+  /** Resolves with the body of the answer. Its JSON is not parsed, because that would take this process's time. */
   send(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Buffer>;
 }
 

@@ -1,4 +1,4 @@
-/** In each protected account, once: the role that the hub's function assumes. */
+/** The template for each protected account, once: the role that the hub's function assumes. */
 import type { App } from "@alicloud/ros-cdk-core";
 import { Fn, RosCondition, RosOutput, RosParameter, RosParameterType, RosPseudo, Stack } from "@alicloud/ros-cdk-core";
 import { RosRole } from "@alicloud/ros-cdk-ram";
