@@ -7,7 +7,7 @@ import { emptyBook, isKept, isOpen } from "../memory/merge-books.ts";
 import { sinceMs, type UnreadablePlace } from "../memory/records.ts";
 import { isKnown, type Reading, reads, valueIfKnown } from "../terms/reading.ts";
 import { isOfStart } from "./remembered-stop.ts";
-import { isCandidate, type Result } from "./subject.ts";
+import { isCandidate, isLeftToOther, type Result } from "./subject.ts";
 import { backOffMs } from "./wake.ts";
 
 const HOUR_MS = 60 * 60_000;
@@ -61,18 +61,20 @@ export function nextBook(before: CaseBook, found: RunFindings): CaseBook {
   };
 }
 
-/** What a run remembers that could not read what was known: its own calls, and that it wrote records. */
+/** What a run remembers that could not read what was known: its own cases, and that it wrote records. */
 export function partialBook(accountId: string, found: RunFindings): CaseBook {
   const { nowMs, readAtMs, runId, build } = found;
-  const results = found.results.filter(({ calls }) => calls > 0);
-  return changed(emptyBook(accountId), {
+  const before = emptyBook(accountId);
+  // That this run could not read the memory is no reason for the next one to ask a person.
+  const cases = [...nextCases(before, found)].map(([id, one]) => [id, changed(one, { unknown: undefined })] as const);
+  return changed(before, {
     recordedAtMs: nowMs,
     readAtMs,
     runId,
     build,
     partial: true,
     blindAtMs: found.recorded.size > 0 ? nowMs : undefined,
-    cases: new Map(results.map((result) => [result.subject.instance.instanceId, caseOf(result, runId, build)])),
+    cases: new Map(cases),
   });
 }
 
@@ -100,8 +102,8 @@ function nextCases(
   for (const result of results) {
     const { instanceId } = result.subject.instance;
     const known = before.cases.get(instanceId);
-    // Another run's claim says nothing of the case, and an entry that is newer than this look stands.
-    const isOther = result.subject.lease !== undefined || (known !== undefined && known.atMs > result.atMs);
+    // What is left to another run says nothing of the case, and an entry that is newer than this look stands.
+    const isOther = isLeftToOther(result) || (known !== undefined && known.atMs > result.atMs);
     if (isOther || !isCandidate(result)) continue;
     if (recorded.has(result)) cases.set(instanceId, caseOf(result, runId, build));
   }

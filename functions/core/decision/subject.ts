@@ -60,3 +60,8 @@ export function isCandidate({ subject, outcome, calls }: Result): boolean {
   if (outcome.outcome === "parked") return unknown?.fact !== "memory";
   return CAME_TO_AN_END.has(outcome.outcome);
 }
+
+/** Another run is at work on the instance, and tells what becomes of it. */
+export function isLeftToOther({ outcome }: Result): boolean {
+  return outcome.outcome === "skipped" && outcome.reason === "in-progress";
+}

@@ -7,14 +7,15 @@ const ENDS_KEPT_MS = 26 * 60 * 60_000;
 
 /** The order of the books does not matter, and a book may be there twice. */
 export function mergeBooks(books: readonly [CaseBook, ...CaseBook[]]): CaseBook {
-  const [first, ...others] = books;
-  return others.reduce(mergeTwo, first);
+  const byTime = books.toSorted((one, other) => (isLater(one, other) ? 1 : -1));
+  return [...byTime.filter(({ partial }) => !partial), ...byTime.filter(({ partial }) => partial)].reduce(mergeTwo);
 }
 
+/** @param other if it is partial, so are all that follow. */
 function mergeTwo(one: CaseBook, other: CaseBook): CaseBook {
   const [newer, older] = isLater(one, other) ? [one, other] : [other, one];
   return changed(newer, {
-    cases: mergeMaps(newer.cases, older.cases, laterCase),
+    cases: mergeMaps(one.cases, other.cases, other.partial ? besideBlind : laterCase),
     ownerStops: mergeMaps(newer.ownerStops, older.ownerStops, betterStop),
     regions: mergeMaps(newer.regions, older.regions, mergeRegions),
     lastPayment: laterPayment(newer.lastPayment, older.lastPayment),
@@ -56,6 +57,11 @@ function laterCase(one: Case, other: Case): Case {
   if (one.startedAtMs !== undefined && other.startedAtMs !== undefined && one.startedAtMs !== other.startedAtMs)
     return one.startedAtMs > other.startedAtMs ? one : other;
   return isAhead([one.atMs, one.runId], [other.atMs, other.runId]) ? one : other;
+}
+
+/** A run that could not read the memory knows less of an open case than the book does, unless it called the instance. */
+function besideBlind(known: Case, blind: Case): Case {
+  return isOpen(known) && blind.attempts === 0 ? known : laterCase(known, blind);
 }
 
 /**

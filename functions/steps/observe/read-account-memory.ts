@@ -47,6 +47,7 @@ export async function readMemory(
           id,
           {
             ...(memory ?? unreadableMemory(id, NOT_THERE)),
+            remains: reader.remainsOf(id),
             leases: reader.leasesOf(id),
             rootRuns: known(reader.rootRunsOf(id)),
           },

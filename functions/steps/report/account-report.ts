@@ -4,7 +4,7 @@ import type { Money } from "../../core/decision/money.ts";
 import { needsPerson } from "../../core/decision/needs-person.ts";
 import { daysLeft, isBalanceNews, newsKind } from "../../core/decision/news.ts";
 import { isBookNews, nextBook, openCasesOf, partialBook, withoutEnds } from "../../core/decision/next-book.ts";
-import { isCandidate, type Result } from "../../core/decision/subject.ts";
+import { isCandidate, isLeftToOther, type Result } from "../../core/decision/subject.ts";
 import { changed } from "../../core/lang/changed.ts";
 import type { CaseBook, RegionMemory, Told } from "../../core/memory/case-book.ts";
 import { needsPersonDigest } from "../../core/memory/digest.ts";
@@ -142,8 +142,7 @@ function bookAfter(found: AccountFindings, facts: ReportFacts, recorded: Readonl
 
 /** Every readable region was read after the payment, and no other run was at work on a part. */
 function isPaymentDealtWith({ whole, read, results }: AccountFindings): boolean {
-  const isShared = results.some(({ outcome }) => outcome.outcome === "skipped" && outcome.reason === "in-progress");
-  return whole && read.size > 0 && !isShared;
+  return whole && read.size > 0 && !results.some(isLeftToOther);
 }
 
 function accountState(
