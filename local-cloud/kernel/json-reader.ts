@@ -5,7 +5,7 @@
 import { deepestJson } from "./depth.ts";
 import { inTurns } from "./in-turns.ts";
 
-/** Bytes that are not JSON, or are nested deeper than others here can follow. */
+/** Bytes that are not JSON, or hold more levels or members than the local cloud can work with. */
 export class JsonError extends Error {}
 
 /** A few hundred nanoseconds each; at most 10 ms of work between two turns. */
@@ -19,7 +19,12 @@ export function readJsonInTurns(bytes: Buffer): Promise<unknown> {
   return inTurns(jsonSteps(bytes), VALUES_A_TURN);
 }
 
-type Container = { readonly list: unknown[] } | { readonly members: Record<string, unknown>; key: string };
+/** Ours: to list the names of more takes too long at once. */
+const MOST_MEMBERS = 10_000;
+
+type Container =
+  | { readonly list: unknown[] }
+  | { readonly members: Record<string, unknown>; key: string; count: number };
 
 /** Yields once a value, and its cost where that is more. */
 export function* jsonSteps(bytes: Buffer): Generator<number | undefined, unknown> {
@@ -28,17 +33,17 @@ export function* jsonSteps(bytes: Buffer): Generator<number | undefined, unknown
   for (;;) {
     yield;
     let value: unknown;
+    if (open.length === deepestJson && cursor.isAtContainer())
+      throw new JsonError(`nested deeper than ${deepestJson} levels`);
     if (cursor.takes(OPEN_LIST)) {
       if (!cursor.takes(CLOSE_LIST)) {
         open.push({ list: [] });
-        if (open.length > deepestJson) throw new JsonError(`nested deeper than ${deepestJson} levels`);
         continue;
       }
       value = [];
     } else if (cursor.takes(OPEN_OBJECT)) {
       if (!cursor.takes(CLOSE_OBJECT)) {
-        open.push({ members: {}, key: yield* readKey(cursor) });
-        if (open.length > deepestJson) throw new JsonError(`nested deeper than ${deepestJson} levels`);
+        open.push({ members: {}, key: yield* readKey(cursor), count: 1 });
         continue;
       }
       value = {};
@@ -54,7 +59,10 @@ export function* jsonSteps(bytes: Buffer): Generator<number | undefined, unknown
       }
       put(holder, value);
       if (cursor.takes(COMMA)) {
-        if ("key" in holder) holder.key = yield* readKey(cursor);
+        if ("list" in holder) break;
+        holder.key = yield* readKey(cursor);
+        holder.count += 1;
+        if (holder.count > MOST_MEMBERS) throw new JsonError(`an object has more than ${MOST_MEMBERS} members`);
         break;
       }
       cursor.expect("list" in holder ? CLOSE_LIST : CLOSE_OBJECT);
@@ -92,9 +100,8 @@ function* readText(cursor: Cursor): Generator<number | undefined, string> {
 const [QUOTE, COMMA, COLON, BACKSLASH, LETTER_U] = [0x22, 0x2c, 0x3a, 0x5c, 0x75];
 const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
 const isSpace = (byte: number | undefined) => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
-/** Letters, digits and the signs of numbers: all that `true`, `null` and numbers are made of. */
-const isWordByte = (byte: number | undefined) =>
-  byte !== undefined && ((byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x7a) || byte === 0x2b || byte === 0x2d || byte === 0x2e);
+/** What numbers, `true`, `false` and `null` are made of. */
+const WORD_BYTES = new Set(Buffer.from("0123456789+-.eEtrufalsn"));
 
 type Cursor = ReturnType<typeof createCursor>;
 
@@ -136,6 +143,7 @@ function createCursor(bytes: Buffer) {
   };
   return {
     isAt,
+    isAtContainer: () => isAt(OPEN_LIST) || isAt(OPEN_OBJECT),
     takes,
     expect(byte: number) {
       if (!takes(byte)) fail();
@@ -147,13 +155,13 @@ function createCursor(bytes: Buffer) {
     /** A number, true, false or null. */
     readWord(): unknown {
       const from = at;
-      while (isWordByte(bytes[at])) at += 1;
-      return parse(bytes.latin1Slice(from, at));
+      for (let byte = bytes[at]; byte !== undefined && WORD_BYTES.has(byte); byte = bytes[at]) at += 1;
+      return parse(bytes.toString("latin1", from, at));
     },
     /** The next piece of a text whose opening quote was taken; the closing quote is taken with the last piece. */
     readPiece(): { readonly text: string; readonly isLast: boolean } {
       const { end, isPlain, isLast } = endOfPiece();
-      const text = isPlain ? bytes.latin1Slice(at, end) : String(parse(`"${bytes.utf8Slice(at, end)}"`));
+      const text = isPlain ? bytes.toString("latin1", at, end) : String(parse(`"${bytes.toString("utf8", at, end)}"`));
       at = isLast ? end + 1 : end;
       return { text, isLast };
     },
