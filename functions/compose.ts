@@ -23,6 +23,7 @@ import { environmentProblems } from "./configuration/environment.ts";
 import { isAccountId, isRegionId } from "./core/events/reading/places.ts";
 import type { Policy } from "./core/terms/policy.ts";
 import type { Clock } from "./ports/clock.ts";
+import type { InstanceSearch } from "./ports/instance-fleet.ts";
 import type { World } from "./ports/world.ts";
 import { createRecover, type Recover } from "./recover.ts";
 
@@ -50,6 +51,8 @@ export interface Composition {
   readonly world: World;
   readonly policy: Policy;
   readonly recover: Recover;
+  /** The search by name, for the command line. */
+  readonly search: InstanceSearch;
   /** Destroys the invocation's sockets. Call it before the handler returns, because a socket does not survive the freeze. */
   close(): void;
 }
@@ -91,13 +94,14 @@ export function compose(
     secrets: [...secretsOf(credentials), ...configuredSecrets(configuration, environment)],
     ...(runId === undefined ? {} : { runId }),
   });
+  const fleet = createEcsFleet(accounts, regionId);
   const wiring: Wiring = { configuration, invocation, clock, connections, callTimeoutMs };
 
   const world: World = {
     clock,
     random: createSystemRandom(),
     log,
-    fleet: createEcsFleet(accounts, regionId),
+    fleet,
     billing: createBssBilling(accounts, regionId),
     records: recordsOf(wiring),
     retry: createRetryLoop(clock),
@@ -107,7 +111,7 @@ export function compose(
     ...replacements,
   };
   const recover = createRecover(world, policy, { version: VERSION, configHash: configHash(configuration) });
-  return { world, policy, recover, close: connections.close };
+  return { world, policy, recover, search: fleet, close: connections.close };
 }
 
 interface Wiring {

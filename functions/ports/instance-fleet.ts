@@ -29,3 +29,9 @@ export interface InstanceFleet {
   /** ReActivateInstances for one instance. Resolves once the call is accepted; the instance does not run yet. */
   reactivate(scope: Scope, instanceId: string): Promise<{ readonly requestId: string }>;
 }
+
+/** What a person may ask of ECS, and no run does. */
+export interface InstanceSearch {
+  /** DescribeInstances by name, whatever the state. Names are not unique, and `*` in one stands for any text. */
+  listNamed(scope: Scope, name: string, nextToken?: string): Promise<Page<Instance>>;
+}

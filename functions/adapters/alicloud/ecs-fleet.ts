@@ -1,7 +1,7 @@
 /** Reads and reactivates instances, on ECS 2014-05-26. */
 import { CloudError, type LocalCode } from "../../core/failure/cloud-error.ts";
 import type { ArrearsEvent, Instance, Scope } from "../../core/instance/instance.ts";
-import type { InstanceFleet, Page } from "../../ports/instance-fleet.ts";
+import type { InstanceFleet, InstanceSearch, Page } from "../../ports/instance-fleet.ts";
 import type { AccountClient } from "./account-client.ts";
 import { type AnswerObject, textOf, wrappedList } from "./answer.ts";
 import { ARREARS_EVENT_STATES, ARREARS_EVENT_TYPES, toArrearsEvent } from "./ecs-arrears-event.ts";
@@ -20,10 +20,15 @@ const PAGE_SIZE = 100;
  * Builds the port.
  * @param homeRegionId the region that DescribeRegions is called in. Any region answers for all of them.
  */
-export function createEcsFleet(client: AccountClient, homeRegionId: string): InstanceFleet {
+export function createEcsFleet(client: AccountClient, homeRegionId: string): InstanceFleet & InstanceSearch {
   const keep = createStringKeeper();
   const hosts = createRegionHosts();
   const inRegion = callInRegion(client, hosts);
+  const listInstances = async (scope: Scope, filter: Readonly<Record<string, string>>, nextToken?: string) => {
+    const token = nextToken === undefined ? {} : { NextToken: nextToken };
+    const answer = await inRegion(scope, "DescribeInstances", { ...filter, MaxResults: PAGE_SIZE, ...token });
+    return instancesIn(answer, scope, keep);
+  };
 
   return {
     async listRegions(accountId) {
@@ -34,25 +39,15 @@ export function createEcsFleet(client: AccountClient, homeRegionId: string): Ins
       return regions.map((region) => keep.own(textOf(region.RegionId))).filter((regionId) => regionId !== "");
     },
 
-    async listStopped(scope, nextToken) {
-      const answer = await inRegion(scope, "DescribeInstances", {
-        Status: "Stopped",
-        InstanceChargeType: "PostPaid",
-        MaxResults: PAGE_SIZE,
-        ...(nextToken === undefined ? {} : { NextToken: nextToken }),
-      });
-      return instancesIn(answer, scope, keep);
-    },
+    listStopped: (scope, nextToken) =>
+      listInstances(scope, { Status: "Stopped", InstanceChargeType: "PostPaid" }, nextToken),
+
+    listNamed: (scope, name, nextToken) => listInstances(scope, { InstanceName: name }, nextToken),
 
     async describe(scope, instanceIds, nextToken) {
       // The cloud reads an empty list of ids as "no instance", so the call can be left out.
       if (instanceIds.length === 0) return { items: [] };
-      const answer = await inRegion(scope, "DescribeInstances", {
-        InstanceIds: JSON.stringify(instanceIds),
-        MaxResults: PAGE_SIZE,
-        ...(nextToken === undefined ? {} : { NextToken: nextToken }),
-      });
-      return instancesIn(answer, scope, keep);
+      return listInstances(scope, { InstanceIds: JSON.stringify(instanceIds) }, nextToken);
     },
 
     async listArrearsEvents(scope, sinceMs, nextToken) {

@@ -35,11 +35,16 @@ export async function carryOut(
       return listFunctions(desk, call.accountId, request);
     case "GetFunction": {
       const spec = desk.registry.find(call.accountId, route.functionName, undefined);
-      return json({ ...describeFunction(spec), environmentVariables: spec.env }, desk.world);
+      const times = timesOf(desk, spec);
+      return json({ ...describeFunction(spec), ...times, environmentVariables: spec.env }, desk.world);
     }
     case "ListTriggers": {
-      const { triggers } = desk.registry.find(call.accountId, route.functionName, undefined);
-      return json({ triggers: triggers.map(describeTrigger) }, desk.world);
+      const spec = desk.registry.find(call.accountId, route.functionName, undefined);
+      const times = timesOf(desk, spec);
+      return json(
+        { triggers: spec.triggers.map((trigger) => ({ ...describeTrigger(trigger), ...times })) },
+        desk.world,
+      );
     }
     case "InvokeFunction":
       return invokeFunction(desk, desk.registry.find(call.accountId, route.functionName, route.service), request);
@@ -147,6 +152,12 @@ function listFunctions(desk: FcDesk, accountId: string, request: CloudRequest): 
     { functions: functions.map(describeFunction), ...(nextToken === undefined ? {} : { nextToken }) },
     desk.world,
   );
+}
+
+/** Every deployment makes the function and its triggers anew. Shape: Function and Trigger of the API metadata 2023-03-30. */
+function timesOf({ registry }: FcDesk, spec: FunctionSpec): Record<string, string> {
+  const time = `${new Date(registry.deployedAtMs(spec)).toISOString().slice(0, 19)}Z`;
+  return { createdTime: time, lastModifiedTime: time };
 }
 
 /** As the API hands triggers out: the configuration is JSON text. Shape: Trigger of the API metadata 2023-03-30. */
