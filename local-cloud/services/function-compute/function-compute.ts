@@ -44,7 +44,7 @@ export interface FunctionComputeOptions {
 }
 
 export function createFunctionCompute(world: World, options: FunctionComputeOptions = {}): FunctionCompute {
-  const registry = createFunctionRegistry();
+  const registry = createFunctionRegistry(() => world.clock.nowMs());
   const invoker = createInvoker(world);
   /** For events that no caller waits for: what the queue refuses is told on the cloud's log and is lost, as it is there. */
   const enqueueOrTell = (spec: FunctionSpec, event: Buffer, cause: string) => {

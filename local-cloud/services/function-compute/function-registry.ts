@@ -11,18 +11,24 @@ export interface FunctionRegistry {
   /** Returns the function of the account or, without an account, the first one of that name. */
   byName(name: string, accountId?: string): FunctionSpec | undefined;
   list(accountId?: string): readonly FunctionSpec[];
+  /** When the function was deployed last; its triggers are made anew then. */
+  deployedAtMs(spec: FunctionSpec): number;
   clear(): void;
 }
 
-export function createFunctionRegistry(): FunctionRegistry {
+export function createFunctionRegistry(nowMs: () => number): FunctionRegistry {
   const functions = new Map<string, FunctionSpec>();
+  const deployedAtMs = new Map<string, number>();
   const list = (accountId?: string) =>
     [...functions.values()]
       .filter((spec) => accountId === undefined || spec.accountId === accountId)
       .sort((left, right) => (left.name < right.name ? -1 : 1));
 
   return {
-    put: (spec) => void functions.set(functionKey(spec), spec),
+    put(spec) {
+      functions.set(functionKey(spec), spec);
+      deployedAtMs.set(functionKey(spec), nowMs());
+    },
     byKey: (key) => functions.get(key),
     find(accountId, name, service) {
       const candidates = list(accountId);
@@ -42,6 +48,7 @@ export function createFunctionRegistry(): FunctionRegistry {
     },
     byName: (name, accountId) => list(accountId).find((spec) => spec.name === name),
     list,
+    deployedAtMs: (spec) => deployedAtMs.get(functionKey(spec)) ?? 0,
     clear: () => functions.clear(),
   };
 }

@@ -38,11 +38,16 @@ export async function carryOut(
       return listFunctions(desk, call.accountId, request);
     case "GetFunction": {
       const spec = desk.registry.find(call.accountId, route.functionName, undefined);
-      return json({ ...describeFunction(spec), environmentVariables: spec.env }, desk.world);
+      const times = timesOf(desk, spec);
+      return json({ ...describeFunction(spec), ...times, environmentVariables: spec.env }, desk.world);
     }
     case "ListTriggers": {
-      const { triggers } = desk.registry.find(call.accountId, route.functionName, undefined);
-      return json({ triggers: triggers.map(describeTrigger) }, desk.world);
+      const spec = desk.registry.find(call.accountId, route.functionName, undefined);
+      const times = timesOf(desk, spec);
+      return json(
+        { triggers: spec.triggers.map((trigger) => ({ ...describeTrigger(trigger), ...times })) },
+        desk.world,
+      );
     }
     case "InvokeFunction":
       return invokeFunction(desk, desk.registry.find(call.accountId, route.functionName, route.service), request);
@@ -153,6 +158,15 @@ function listFunctions(desk: FcDesk, accountId: string, request: CloudRequest): 
     { functions: functions.map(describeFunction), ...(nextToken === undefined ? {} : { nextToken }) },
     desk.world,
   );
+}
+
+/**
+ * Returns the times of the function's last deployment. Each deployment creates the function and its triggers again.
+ * Shape: Function and Trigger of the API metadata 2023-03-30.
+ */
+function timesOf({ registry }: FcDesk, spec: FunctionSpec): Record<string, string> {
+  const time = `${new Date(registry.deployedAtMs(spec)).toISOString().slice(0, 19)}Z`;
+  return { createdTime: time, lastModifiedTime: time };
 }
 
 /**
