@@ -4,7 +4,7 @@ import { coldStart } from "./cold-start.ts";
 import { cost } from "./cost.ts";
 import { memory } from "./memory.ts";
 import { rate } from "./rate.ts";
-import { runStallCloud, stalls } from "./stalls.ts";
+import { runStallCloud, stalls } from "./stalls/stalls.ts";
 
 /** Each prints its table and answers whether its target was met. */
 const benchmarks: Readonly<Record<string, () => Promise<boolean>>> = {

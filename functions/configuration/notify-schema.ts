@@ -1,4 +1,4 @@
-/** The channels that get messages, and their language. */
+/** The schema of the channels that get messages, and of their language. */
 import * as v from "./schema-library.ts";
 import { described, variableName, whole } from "./schema-parts.ts";
 
@@ -17,7 +17,7 @@ const settings = v.strictObject({
   channels: v.optional(described(v.array(channel), "Webhooks to tell"), []),
 });
 
-/** A bare list is the list of channels, with the defaults of the rest. */
+/** A bare list is the list of channels; the other settings then have their defaults. */
 export const notify = v.union([
   settings,
   v.pipe(

@@ -1,4 +1,4 @@
-/** The configuration's one schema: types, defaults, the editors' JSON Schema and the README table all come from it. */
+/** The configuration's one schema. Types, defaults, the editors' JSON Schema and the table in the documents come from it. */
 
 import { accounts } from "./account-schema.ts";
 import { notify } from "./notify-schema.ts";
@@ -160,10 +160,10 @@ export const configurationSchema = v.strictObject({
   ),
 });
 
-/** Complete: every default is filled in. Field names and units: the descriptions in the schema. */
+/** The complete configuration with every default. The schema's descriptions name fields and units. */
 export type Configuration = v.InferOutput<typeof configurationSchema>;
 
-/** One thing that is wrong, in the schema library's words; config-problem.ts turns it into ours. */
+/** One mistake in the schema library's words. config-problem.ts turns it into a message. */
 export interface SchemaIssue {
   readonly type: string;
   readonly input: unknown;
@@ -171,13 +171,13 @@ export interface SchemaIssue {
   readonly message: string;
   readonly requirement?: unknown;
   readonly path?: readonly SchemaIssueStep[];
-  /** Of a union: what each of its options says. Their paths begin at the union. */
+  /** For a union: the issues of each option. Their paths begin at the union. */
   readonly issues?: readonly SchemaIssue[];
 }
 
 export interface SchemaIssueStep {
   readonly key: unknown;
-  /** `object`, `array`: what was looked into. */
+  /** The type of the container, `object` or `array`. */
   readonly type: string;
 }
 

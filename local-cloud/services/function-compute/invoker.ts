@@ -129,25 +129,25 @@ function rolesKeys(spec: FunctionSpec, world: World) {
  */
 function toResult(outcome: InstanceOutcome, spec: FunctionSpec, durationMs: number): InvocationResult {
   const { memoryMb } = outcome;
-  const failed = (errorType: string, envelope: unknown): InvocationResult => ({
+  const failed = (errorType: string, body: Buffer): InvocationResult => ({
     ok: false,
     errorType,
-    body: Buffer.from(JSON.stringify(envelope)),
+    body,
     memoryMb,
     durationMs,
   });
+  const broken = (errorMessage: string) =>
+    failed("UnhandledInvocationError", Buffer.from(JSON.stringify({ errorMessage })));
   switch (outcome.kind) {
     case "returned":
       return { ok: true, body: outcome.body, memoryMb, durationMs };
     case "threw":
-      return failed(outcome.handled ? "HandledInvocationError" : "UnhandledInvocationError", outcome.error);
+      return failed(outcome.handled ? "HandledInvocationError" : "UnhandledInvocationError", outcome.body);
     case "exited":
-      return failed("UnhandledInvocationError", {
-        errorMessage: `Process exited unexpectedly before completing request (duration: ${durationMs}ms, maxMemoryUsage: ${memoryMb}.00MB)`,
-      });
+      return broken(
+        `Process exited unexpectedly before completing request (duration: ${durationMs}ms, maxMemoryUsage: ${memoryMb}.00MB)`,
+      );
     case "timed-out":
-      return failed("UnhandledInvocationError", {
-        errorMessage: `Function timed out after ${spec.timeoutSeconds} seconds (maxMemoryUsage: ${memoryMb}.00MB)`,
-      });
+      return broken(`Function timed out after ${spec.timeoutSeconds} seconds (maxMemoryUsage: ${memoryMb}.00MB)`);
   }
 }

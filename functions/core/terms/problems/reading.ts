@@ -1,4 +1,4 @@
-/** Problems of what could not be read: an unknown fact never leads to a call. */
+/** Problems of reading. An unknown fact never leads to a call. */
 import { type ProblemRow, unlessRefused } from "./row.ts";
 
 export const READING = {
