@@ -19,6 +19,6 @@ export function checkChannels(
     if (typeof openChannel(settings, environment) === "string") {
       return failed(what, t.wrongUrl(settings.urlEnv), { fix: t.fixUrl(settings.urlEnv) });
     }
-    return unchecked(what, t.set(names.join(", ")), { fix: "ecs-recovery notify --test" });
+    return unchecked(what, t.set(names.join(", ")), { fix: t.tryIt });
   });
 }

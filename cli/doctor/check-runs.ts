@@ -91,5 +91,5 @@ function problems(newest: StoredRecord, { language, texts }: Words): Finding {
   const [first] = found;
   if (first === undefined) return { what, ok: true, detail: t.noProblems };
   const detail = t.problems(found.length, problemMessage(first, language));
-  return failed(what, detail, { why: t.whyProblems, fix: "ecs-recovery report" });
+  return failed(what, detail, { why: t.whyProblems, fix: t.fixProblems });
 }

@@ -188,6 +188,7 @@ export const doctor = {
     problems: (count: number, first: string) => `the last run reported ${count}: ${first}`,
     noProblems: "the last run reported none",
     whyProblems: "The function met this with its own role, which your keys cannot show.",
+    fixProblems: "To see where and since when: ecs-recovery report",
   },
   invocation: {
     may: "the function answered a request that it must refuse",
@@ -212,6 +213,7 @@ export const doctor = {
   channels: {
     none: "no channel is configured: messages go nowhere, alerts remain",
     fixNone: "See docs/messages.md.",
+    tryIt: "To try it: ecs-recovery notify --test",
     set: (names: string) => `set here: ${names}`,
     notSet: (names: string) => `not set here: ${names}`,
     wrongUrl: (name: string) => `${name} holds no https:// URL (http:// goes to this machine only)`,

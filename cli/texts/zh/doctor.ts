@@ -181,6 +181,7 @@ export const doctor: typeof english = {
     problems: (count, first) => `最近一次运行报告了 ${count} 个问题：${first}`,
     noProblems: "最近一次运行没有报告问题",
     whyProblems: "这是函数用自己的角色遇到的，你的 AccessKey 看不出来。",
+    fixProblems: "查看位置和时间：ecs-recovery report",
   },
   invocation: {
     may: "函数对一个必须拒绝的请求给出了答复",
@@ -205,6 +206,7 @@ export const doctor: typeof english = {
   channels: {
     none: "没有配置通知渠道：不会发送消息，只有日志告警",
     fixNone: "见 docs/zh/messages.md。",
+    tryIt: "发一条测试消息：ecs-recovery notify --test",
     set: (names) => `本机已设置：${names}`,
     notSet: (names) => `本机没有设置：${names}`,
     wrongUrl: (name) => `${name} 中不是 https:// 开头的网址（http:// 只允许本机）`,
