@@ -57,7 +57,7 @@ async function measure({ name, prepare, strike }: Attack): Promise<Measured> {
   const child = fork(process.argv[1] ?? "", ["--stall-cloud"]);
   const tooLate = setTimeout(() => child.kill("SIGKILL"), LONGEST_MS);
   try {
-    const { loose, strict } = await told<{ loose: Target; strict: Target }>(child);
+    const { loose, strict } = await messageOf<{ loose: Target; strict: Target }>(child);
     const client = createClient(loose, strict);
     await prepare?.(client);
     // The last turns of the preparation belong to no attack.
@@ -78,12 +78,12 @@ async function measure({ name, prepare, strike }: Attack): Promise<Measured> {
 }
 
 function asked<T>(child: ChildProcess, question: "begin" | "end"): Promise<T> {
-  const answer = told<T>(child);
+  const answer = messageOf<T>(child);
   child.send(question);
   return answer;
 }
 
-function told<T>(child: ChildProcess): Promise<T> {
+function messageOf<T>(child: ChildProcess): Promise<T> {
   return new Promise((resolve, reject) => {
     child.once("message", (message) => resolve(message as T));
     child.once("exit", () => reject(new Error("the local cloud's process ended")));
