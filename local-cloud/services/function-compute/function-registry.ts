@@ -11,7 +11,7 @@ export interface FunctionRegistry {
   /** Returns the function of the account or, without an account, the first one of that name. */
   byName(name: string, accountId?: string): FunctionSpec | undefined;
   list(accountId?: string): readonly FunctionSpec[];
-  /** When the function was deployed last; its triggers are made anew then. */
+  /** Returns the cloud milliseconds of the last deployment; each deployment creates the triggers again. */
   deployedAtMs(spec: FunctionSpec): number;
   clear(): void;
 }
