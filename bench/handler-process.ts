@@ -35,7 +35,7 @@ export function startHandler({ runner, task, environment, nodeOptions }: Handler
       void gone.then(() => reject(new Error(`the handler's process ended before it was ${kind}`)));
     });
   const returned = news("returned");
-  void returned.catch(() => {}); // whoever stops the process does not wait for this
+  void returned.catch(() => {}); // after `stop` no caller waits for this promise
   const loading = news("loading");
   child.send(task);
   return {

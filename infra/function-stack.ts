@@ -73,7 +73,7 @@ export function addFunctionStack(app: App, sYaml: string): void {
   const mode = new RosParameter(stack, "RecoveryMode", {
     type: RosParameterType.STRING,
     description:
-      "plan looks and reports; off does nothing; as-configured does what the configuration in the package says. Start with plan.",
+      "plan reads and reports; off runs nothing; as-configured follows the configuration in the package. Start with plan.",
     defaultValue: "plan",
     allowedValues: ["plan", "off", AS_CONFIGURED],
   });

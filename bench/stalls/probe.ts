@@ -1,31 +1,34 @@
 /**
- * How long the event loop of this process was held, turn by turn.
+ * Measures how long each turn of this process's event loop takes.
  *
- * Processor time of the main thread counts, not time on the wall: on a busy machine a process waits for its turn without
- * holding anybody up. Linux counts it for each thread; elsewhere the time on the wall is all there is.
+ * It counts the processor time of the main thread, because on a busy machine a waiting process takes wall time without working.
+ * Linux counts it for each thread; other systems only have wall time.
  */
 import { readFileSync } from "node:fs";
 
 export interface Stall {
   /** Processor time of the main thread in the longest turn, in milliseconds. */
   readonly cpuMs: number;
-  /** The longest turn on the wall, in milliseconds. */
+  /** Wall time of the longest turn, in milliseconds. */
   readonly wallMs: number;
 }
 
 export interface Probe {
   begin(): void;
-  /** Waits until the loop has been quiet for a while, so that work which the answer did not wait for is seen too. */
+  /** Waits until the loop has been quiet for a while, so that work after the answer is measured too. */
   end(): Promise<Stall>;
 }
 
-/** The first figure is the nanoseconds that the main thread has run. Source: Linux, Documentation/scheduler/sched-stats.rst. */
+/**
+ * The first figure of this file is the nanoseconds that the main thread has run. Source: Linux,
+ * Documentation/scheduler/sched-stats.rst.
+ */
 const THREAD_TIME = "/proc/self/schedstat";
 const LOOK_EVERY_MS = 2;
-/** A turn that takes less is not under load. */
+/** A shorter turn counts as quiet. */
 const QUIET_MS = 3;
 const QUIET_LOOKS = 60;
-/** Clocks of functions and timers go on: nothing has to become quiet. */
+/** The limit of samples. Clocks of functions and timers go on, so the loop may never become quiet. */
 const MOST_LOOKS = 5_000;
 
 export function createProbe(): Probe {
