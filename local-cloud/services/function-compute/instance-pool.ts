@@ -23,8 +23,8 @@ export interface InstancePool {
   /**
    * Kills the busy or the idle instances of the chosen functions, and returns their number. Idle instances are frozen.
    */
-  kill(which: "busy" | "idle", isMeant: (spec: FunctionSpec) => boolean): number;
-  count(isMeant: (spec: FunctionSpec) => boolean): { readonly busy: number; readonly idle: number };
+  kill(which: "busy" | "idle", isChosen: (spec: FunctionSpec) => boolean): number;
+  count(isChosen: (spec: FunctionSpec) => boolean): { readonly busy: number; readonly idle: number };
   /** Ends every instance, and resolves when all processes are gone. */
   close(): Promise<void>;
 }
@@ -90,19 +90,19 @@ export function createInstancePool({ clock, newInstanceId, onLine }: PoolOptions
         return { outcome, instanceId: slot.instance.id, isColdStart: idle === undefined };
       });
     },
-    kill(which, isMeant) {
-      const meant = [...slots].filter(({ busy, instance }) => busy === (which === "busy") && isMeant(instance.spec));
-      for (const slot of meant) {
+    kill(which, isChosen) {
+      const chosen = [...slots].filter(({ busy, instance }) => busy === (which === "busy") && isChosen(instance.spec));
+      for (const slot of chosen) {
         // A killed instance must get no further invocation, so it leaves the pool at once.
         if (which === "idle") slots.delete(slot);
         slot.instance.kill();
       }
-      return meant.length;
+      return chosen.length;
     },
-    count(isMeant) {
-      const meant = [...slots].filter(({ instance }) => isMeant(instance.spec));
-      const busy = meant.filter((slot) => slot.busy).length;
-      return { busy, idle: meant.length - busy };
+    count(isChosen) {
+      const chosen = [...slots].filter(({ instance }) => isChosen(instance.spec));
+      const busy = chosen.filter((slot) => slot.busy).length;
+      return { busy, idle: chosen.length - busy };
     },
     async close() {
       const instances = [...slots].map(({ instance }) => instance);
