@@ -1,4 +1,4 @@
-/** Everything one local cloud consists of, and how it is filled, saved and emptied. */
+/** Builds the parts of one local cloud; fills, saves, restores and empties them. */
 
 import { type ClockSetting, runDueInTurns } from "./kernel/cloud-clock.ts";
 import { createWorld, type OwnWorld } from "./kernel/create-world.ts";
@@ -103,7 +103,7 @@ function replaceSettings(settings: Settings, { switches, delays, regions }: Sett
   settings.regions = regions;
 }
 
-/** Back to nothing: no account, no instance, no rule, no journal, the random sequence from its start. */
+/** Removes all accounts, instances, rules and journal entries, and starts the random sequence again from its seed. */
 export function empty(parts: CloudParts): void {
   parts.world.clock.clear();
   parts.world.reseed();
@@ -127,12 +127,12 @@ export interface CloudSnapshot {
   readonly journal: readonly JournalEntry[];
 }
 
-/** A snapshot is about state; of the calls it keeps the last ones only. */
+/** Calls of the journal that a snapshot holds. A snapshot saves state, so the newest calls are enough. */
 const snapshotCalls = 5_000;
 
 /**
- * The services hand out their state at once, so that all of it is of one moment; only the copy is made in slices.
- * JSON-able and detached: later changes of the cloud do not show in it. It holds the accounts' keys.
+ * Returns a copy of the whole state that fits into JSON; later changes of the cloud do not show in it. All services are
+ * read at once, so that the copy is of one moment; only copying is sliced. The copy contains the accounts' access keys.
  */
 export function takeSnapshot(parts: CloudParts): Promise<unknown> {
   const taken: CloudSnapshot = {

@@ -1,4 +1,4 @@
-/** `accounts`: add, list, recharge, fall into arrears, change what an identity may do. */
+/** Routes of `accounts`: add, list, recharge, fall into arrears, and change the policy of an identity. */
 
 import { type CloudClock, runDueInTurns } from "../kernel/cloud-clock.ts";
 import { ControlError } from "../kernel/control-error.ts";

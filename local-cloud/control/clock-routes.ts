@@ -36,7 +36,7 @@ export function clockRoutes(clock: CloudClock): readonly ControlRoute[] {
         if (now !== undefined || clock.rate === 0) {
           clock.set({ mode: nextMode, rate: nextRate, ...(moves ? { nowMs: targetMs } : {}) });
         } else {
-          // A clock that runs has moved on since: it is pushed forward from where it is.
+          // A running clock has moved since the request came in, so it is advanced from its present time.
           if (mode !== undefined || rate !== undefined) clock.set({ mode: nextMode, rate: nextRate });
           if (advanceMs !== undefined) clock.advance(advanceMs);
         }

@@ -1,4 +1,4 @@
-/** Checks everything that comes from outside into the control API and from scenario files: all mistakes at once, by path. */
+/** Checks bodies of control requests and scenario files. All mistakes are reported at once, each with its path. */
 import * as v from "valibot";
 import type { FaultRule } from "../kernel/faults/fault-rule.ts";
 import type { QuotaRule } from "../kernel/quotas.ts";

@@ -1,4 +1,4 @@
-/** `reset`, `snapshot`, `restore`, `settings`: the cloud as a whole. */
+/** Routes of `reset`, `snapshot`, `restore` and `settings`, which concern the whole cloud. */
 import { type CloudParts, changeSettings, restoreSnapshot, takeSnapshot } from "../cloud-parts.ts";
 import type { ControlRoute } from "../kernel/control-route.ts";
 import { parseSettings } from "./input.ts";

@@ -1,4 +1,4 @@
-/** `faults`, `quotas`, `journal`: what goes wrong, what is limited, what was asked. */
+/** Routes of `faults`, `quotas` and `journal`: failing calls, call limits, and recorded calls. */
 
 import { ControlError } from "../kernel/control-error.ts";
 import { type ControlRoute, LIST_BYTES } from "../kernel/control-route.ts";

@@ -1,4 +1,4 @@
-/** Long work cut into slices: between two of them, the event loop serves other requests. */
+/** Runs long work in slices. Between two slices, the event loop serves other requests. */
 
 export const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -38,7 +38,7 @@ function* joinSteps(parts: readonly Buffer[], whole: Buffer): Generator<number, 
 
 /** A list or object with more values than this is written member by member. */
 const smallValues = 500;
-/** About this much JSON is made between two turns. */
+/** Bytes of JSON that are written in one slice, about. */
 const sliceBytes = 256 * 1024;
 
 /**

@@ -1,4 +1,4 @@
-/** What the console shows of the log store: instance records as a deployed function wrote them, newest first. */
+/** Prepares instance records of the log store for the console, newest first. */
 
 type Fields = Readonly<Record<string, string>>;
 
@@ -22,8 +22,8 @@ export interface RecordsPage {
 }
 
 /**
- * `view=plan`: the newest record of each instance that a plan wrote; otherwise all of them. `text` is looked for in
- * every shown field, `from` is the page's first position.
+ * Returns one page of records. `view=plan` returns only the newest plan record of each instance. `text` must occur in a
+ * shown field; `from` is the position of the page.
  */
 export function recordsPage(written: readonly Fields[], query: URLSearchParams): RecordsPage {
   const text = (query.get("text") ?? "").toLowerCase();

@@ -1,17 +1,17 @@
 /**
- * Event patterns: which events a rule lets through. A pattern mirrors the event's nesting; keys are joined by "and",
- * the values of an array by "or". Source: "Event patterns" of EventBridge, read 2026-08. Not verified on the live cloud.
+ * Event patterns decide which events a rule accepts. A pattern has the nesting of the event. All keys must match; of an
+ * array, one value must match. Source: "Event patterns" of EventBridge, read 2026-08. Not verified on the live cloud.
  */
 import { isIPv4 } from "node:net";
 import { containsText } from "../../kernel/contains-text.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Ours: more than any rule needs, and few enough that matching an event of 256 KB stays quick. */
+/** Limits of a pattern. With them, matching an event of 256 KB stays fast. The vendor publishes no such limits. */
 const deepestPattern = 20;
 const mostConditions = 100;
 
-/** What is wrong with a pattern, in words; undefined: nothing. */
+/** Returns the first mistake of a pattern as a message, or undefined. */
 export function patternProblem(pattern: unknown, at = "", levels = deepestPattern): string | undefined {
   if (!isObject(pattern)) return `${at || "the pattern"} must be an object`;
   if (levels === 0) return `${at.slice(0, 100)} is nested deeper than ${deepestPattern} levels`;
@@ -23,7 +23,9 @@ export function patternProblem(pattern: unknown, at = "", levels = deepestPatter
   return undefined;
 }
 
-/** The pattern must be one that patternProblem finds nothing wrong with. */
+/**
+ * Decides whether the event matches the pattern. The pattern must be valid: patternProblem returns undefined for it.
+ */
 export function matchesPattern(pattern: unknown, event: unknown): boolean {
   return Object.entries(pattern as Fields).every(([key, wanted]) => {
     const isPresent = isObject(event) && Object.hasOwn(event, key);
@@ -33,7 +35,7 @@ export function matchesPattern(pattern: unknown, event: unknown): boolean {
   });
 }
 
-/** At most five expressions in map form for one field. Source: "Limits" of EventBridge, read 2026-08. */
+/** Largest number of expressions (objects) for one field. Source: "Limits" of EventBridge, read 2026-08. */
 const expressionsPerField = 5;
 
 const operators: Readonly<Record<string, (operand: unknown) => boolean>> = {

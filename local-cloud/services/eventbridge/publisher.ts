@@ -1,4 +1,4 @@
-/** Takes an event into a bus: completes it, finds the rules that let it through, pushes it to their targets. */
+/** Publishes an event on a bus: completes it, finds the matching rules and pushes it to their targets. */
 
 import { createTurnQueue } from "../../kernel/turn-queue.ts";
 import type { World } from "../../kernel/world.ts";
@@ -132,7 +132,10 @@ function withExtensions(event: BusEvent, place: Place, busName: string, world: W
   };
 }
 
-/** By parameters, else by ARN (`acs:fc:<region>:<account>:[services/<service>.<qualifier>/]functions/<function>`). */
+/**
+ * Returns the function of a target: by the parameter `functionName`, otherwise by ARN. An ARN is
+ * `acs:fc:<region>:<account>:[services/<service>.<qualifier>/]functions/<function>`.
+ */
 function targetFunction(target: RuleTarget, place: Place, functions: FunctionCompute) {
   if (target.Type !== "acs.fc.function") return undefined;
   const byArn = functionArn(target.Endpoint);

@@ -1,10 +1,11 @@
 /**
- * Functions under `/_local/`. The optional query `accountId` picks one of several functions of the same name.
+ * Routes of functions under `/_local/`. The optional query `accountId` chooses one of several functions of the same
+ * name.
  * - `PUT functions/<name>`: deploys, see function-spec.ts
  * - `GET functions`, `GET functions/<name>`: configuration (variables by name only), instances, invocations
  * - `GET functions/<name>/logs?requestId=&since=`: output lines, `since` in epoch milliseconds
- * - `POST functions/<name>/invoke`: an asynchronous invocation with the body as its event, as by the account's owner
- * - `POST functions/<name>/kill`: SIGKILL to whatever is running, in the middle of it
+ * - `POST functions/<name>/invoke`: invokes asynchronously, with the body as event, as the account's owner
+ * - `POST functions/<name>/kill`: sends SIGKILL to the instances that run an invocation
  * - `POST functions/<name>/recycle`: ends the idle instances, so that the next invocation starts cold
  */
 import { ControlError } from "../../kernel/control-error.ts";

@@ -1,6 +1,6 @@
 /**
- * HTTP triggers: an ordinary request becomes the event of Function Compute 3.0, and the function's answer an ordinary
- * response. Source: "HTTP trigger invoking function" of Function Compute, read 2026-08. Not verified on the live cloud.
+ * HTTP triggers: a request becomes the event of Function Compute 3.0, and the function's result becomes the response.
+ * Source: "HTTP trigger invoking function" of Function Compute, read 2026-08. Not verified on the live cloud.
  */
 import { isUtf8 } from "node:buffer";
 import { decodeSegment } from "../../kernel/decode-segment.ts";
@@ -10,10 +10,10 @@ import { JsonError, readJsonInTurns } from "../../kernel/json-reader.ts";
 import type { FunctionSpec } from "./function-spec.ts";
 import type { InvocationResult } from "./invoker.ts";
 
-/** Ours: on the real cloud the function has a host name of its own. */
+/** Path of HTTP triggers on the local cloud. On the real cloud each function has a host name. */
 const httpTriggerPrefix = "/_fc/http/";
 
-/** `/_fc/http/<function>/<path>`. */
+/** Reads `/_fc/http/<function>/<path>`. Returns undefined for another path. */
 export function httpTriggerTarget(path: string): { readonly name: string; readonly rawPath: string } | undefined {
   if (!path.startsWith(httpTriggerPrefix)) return undefined;
   const [name = "", ...rest] = path.slice(httpTriggerPrefix.length).split("/");
@@ -96,7 +96,7 @@ function sendableHeaders(sent: object): Readonly<Record<string, string>> {
     headers.filter(
       ([name, value]) =>
         /^[a-z0-9!#$%&'*+.^_`|~-]+$/.test(name) &&
-        // Anything else cannot stand in a header, and Node.js would refuse the whole answer.
+        // Node.js would refuse the whole answer if a header had any other character.
         /^[\t\x20-\x7e\x80-\xff]*$/.test(value) &&
         !connectionHeaders.includes(name),
     ),

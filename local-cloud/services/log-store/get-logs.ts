@@ -1,4 +1,4 @@
-/** GetLogs and GetLogsV2: the records of a time range that match a query, one page at a time. */
+/** GetLogs and GetLogsV2: find the records of a time range that match a query, and return one page of them. */
 import { inTurns } from "../../kernel/in-turns.ts";
 import { LogStoreError } from "./log-store-error.ts";
 import { indexInForce, type LogRecord, type LogTable } from "./projects.ts";
@@ -7,7 +7,7 @@ import { checkKeys, type RecordSearch, recordSearch } from "./query-match.ts";
 import { splitQuery } from "./query-words.ts";
 
 export interface LogQuery {
-  /** Seconds; from is included, to is not. */
+  /** Epoch seconds. Records at `from` are included, records at `to` are not. */
   readonly from: number;
   readonly to: number;
   readonly topic?: string;
@@ -24,8 +24,9 @@ export interface LogPage {
 }
 
 /**
- * Reads the parameters of either form. Throws LogStoreError for a missing or impossible one.
- * Source: "GetLogs" of Simple Log Service, read 2026-08: line 0..100 (default 100), equal from and to are refused.
+ * Returns the query of a GetLogs or GetLogsV2 request. Throws LogStoreError for a missing or impossible parameter.
+ * Source: "GetLogs" of Simple Log Service, read 2026-08: `line` is 0 to 100 (default 100), and `from` must be less than
+ * `to`.
  */
 export function readLogQuery(value: (name: string) => unknown): LogQuery {
   const from = wholeNumber(value("from"));
@@ -52,11 +53,11 @@ export function readLogQuery(value: (name: string) => unknown): LogQuery {
 export interface LogView {
   readonly nowMs: number;
   readonly rules: SearchRules;
-  /** An answer that stopped half-way, as a slow query's does: fewer logs, and a header that says so. */
+  /** true: the answer has half of the logs and says that it is incomplete, as for a slow query. */
   readonly incomplete: boolean;
 }
 
-/** Throws LogStoreError. */
+/** Returns one page of the matching records, sorted by time. Throws LogStoreError. */
 export async function getLogs(table: LogTable, query: LogQuery, view: LogView): Promise<LogPage> {
   const found = await findLogs(table, query, view);
   const reached = view.incomplete ? Math.floor(found.length / 2) : found.length;
@@ -69,7 +70,7 @@ export async function getLogs(table: LogTable, query: LogQuery, view: LogView): 
   };
 }
 
-/** Every record that the search finds, in order of arrival. Throws LogStoreError. */
+/** Returns all matching records in order of arrival. Throws LogStoreError. */
 export async function findLogs(
   table: LogTable,
   query: LogQuery,
@@ -79,7 +80,7 @@ export async function findLogs(
   if (index === undefined) throw new LogStoreError("IndexConfigNotExist");
   const { search, analytics } = splitQuery(query.query);
   if (analytics !== undefined) {
-    // The vendor answers this with rows; the local cloud does not run SQL and says so in the vendor's code.
+    // The vendor answers SQL after a bar with rows. The local cloud runs no SQL and refuses with the vendor's code.
     throw new LogStoreError("ParameterInvalid", "the analytics part of a query is not supported by the local cloud");
   }
   const expression = parseExpression(search, rules);
@@ -194,7 +195,7 @@ function fitting(page: readonly LogRecord[]): readonly LogRecord[] {
   return end < 0 ? page : page.slice(0, end);
 }
 
-/** One flat object; every value is a string. */
+/** Returns a record as one flat object; every value is a text. */
 function flatLog(record: LogRecord): Record<string, string> {
   return {
     ...record.fields,

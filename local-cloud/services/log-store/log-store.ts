@@ -1,11 +1,11 @@
-/** The log store (Simple Log Service) as a service of the local cloud. */
+/** The log store (Simple Log Service): recognises and authenticates requests, runs their operations and answers. */
 import type { CloudRequest, CloudResponse } from "../../kernel/http.ts";
 import { jsonInTurns } from "../../kernel/in-turns.ts";
 import type { Settings } from "../../kernel/settings.ts";
 import type { Service, World } from "../../kernel/world.ts";
 import { authenticate } from "./authenticate.ts";
 import { logStoreControlRoutes } from "./control.ts";
-import { answerLogStoreError, inLogStoreWords, LogStoreError } from "./log-store-error.ts";
+import { answerLogStoreError, LogStoreError, toLogStoreCode } from "./log-store-error.ts";
 import type { OperationAnswer } from "./operation.ts";
 import { logStoreParity } from "./parity.ts";
 import { projectOfHost } from "./project-of-host.ts";
@@ -21,7 +21,7 @@ import { meaningOf, nameCall } from "./routing.ts";
 
 const defaultRegionId = "cn-hangzhou";
 
-/** How long after PutLogs a record is first found, as on the live service. */
+/** Milliseconds from PutLogs until a record is found, about as on the live service. */
 const usualIndexDelayMs = 1000;
 
 export function createLogStore(world: World, settings: Settings): Service {
@@ -118,14 +118,14 @@ function refuseUnpaid(accountId: string, world: World, settings: Settings): void
 
 function notOffered(request: CloudRequest): LogStoreError {
   const refused = refusedOperationOf(request);
-  const what =
+  const reason =
     refused === undefined
       ? `${request.method} ${request.path} is not an operation`
       : `${refused.action} is not offered by the local cloud`;
-  return new LogStoreError("ParameterInvalid", what);
+  return new LogStoreError("ParameterInvalid", reason);
 }
 
-/** For hosts that name no project: the account's first one. */
+/** Returns the first project of the account. A host such as 127.0.0.1 names no project. */
 function firstProjectOf(projects: ReadonlyMap<string, LogProject>, accountId: string | undefined): string | undefined {
   for (const project of projects.values()) {
     if (accountId === undefined || project.accountId === accountId) return project.name;

@@ -1,9 +1,10 @@
 /**
- * Whether a field's text holds the words that a query asks for. An index cuts text at its delimiters; every word of
+ * Decides whether the text of a field has the words of a query. An index splits a text at its delimiters. Every word of
  * the query must equal one word of the text. Without delimiters the whole text is one word.
  *
- * A word with `*` or `?` is not cut: both stand for delimiters as well, so `stop*arrears` finds "stopped by arrears". Such a
- * word begins where a word of the text begins and ends where one ends.
+ * A query word with `*` or `?` is not split, because both also stand for delimiters: `stop*arrears` finds "stopped by
+ * arrears". Its match begins where a word of the text begins and ends where a word ends.
+ *
  * Source: "Index" and "Search syntax" of Simple Log Service, read 2026-11. Not verified on the live cloud.
  */
 import { containsText } from "../../kernel/contains-text.ts";

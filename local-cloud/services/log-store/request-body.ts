@@ -7,11 +7,14 @@ import type { CloudRequest } from "../../kernel/http.ts";
 import { LogStoreError } from "./log-store-error.ts";
 import { fromLz4Block } from "./lz4-block.ts";
 
-/** The vendor's ceiling for one PutLogs, before compression; answers of February 2026 name it. */
+/** The vendor's limit for one PutLogs body before compression. Source: error messages of February 2026 name it. */
 const maxRawBodyBytes = 10_485_760;
 const largestPackedBytes = maxRawBodyBytes + maxRawBodyBytes / 100;
 
-/** Content-MD5 is upper-case hex here, not base64, and covers the bytes as sent. */
+/**
+ * Throws LogStoreError `InvalidContentMD5` if Content-MD5 is not that of the body. The log store uses upper-case hex,
+ * not base64, of the bytes as sent.
+ */
 export function checkContentMd5(request: CloudRequest): void {
   const claimed = request.headers["content-md5"];
   if (claimed === undefined || claimed === "") return;
@@ -43,7 +46,7 @@ export function jsonBody(request: CloudRequest): Readonly<Record<string, unknown
       return parsed as Record<string, unknown>;
     }
   } catch {
-    // Answered below, like any other body that is not an object.
+    // Refused below, like any other body that is not an object.
   }
   throw new LogStoreError("ParameterInvalid", `The body is not a JSON object of at most ${deepestJson} levels.`);
 }
