@@ -31,7 +31,7 @@ export function createHandler(parts: HandlerParts): Handler {
     if (isOff) return switchedOff(parsed, start, parts.nowMs());
     const { summary } = await inSession(parts, start, configuration, (session) => carryOut(parsed, session));
     if (shouldFailInvocation(summary)) {
-      throw new Error(`Nothing could be read, which another invocation may: ${summary.problems[0]?.message}`);
+      throw new Error(`Nothing could be read, and another invocation may succeed: ${summary.problems[0]?.message}`);
     }
     return summary;
   };

@@ -1,4 +1,4 @@
-/** What the control API is asked for: the most that it takes, and the dearest that it refuses. */
+/** Attacks on the control API: the largest requests that it accepts, and the most expensive ones that it refuses. */
 import { ACCOUNT_ID, type Attack, type Client, jsonList } from "./client.ts";
 
 const MANY = 20_000;

@@ -1,4 +1,4 @@
-/** What functions, their events and their answers can do to the cloud that runs them. */
+/** Attacks by functions, their events and their answers on the local cloud that runs them. */
 import { ACCOUNT_ID, type Attack, type Client, deploy, HTTP_TRIGGER, jsonList } from "./client.ts";
 
 const MB = 1024 * 1024;
@@ -13,7 +13,7 @@ const onAnyEvent = (name: string) => ({
   triggerConfig: { eventRuleFilterPattern: '{"source":["acs.ecs"]}', asyncInvocationType: true },
 });
 
-/** A function behind an HTTP trigger; `value` is what its handler gives. */
+/** Deploys a function behind an HTTP trigger. `value` is the code of the value that its handler returns. */
 const answering = (value: string) => (client: Client) =>
   deploy(client, "big", `exports.handler = async () => ${value};`, { triggers: [HTTP_TRIGGER] });
 const visit = (client: Client) => client.send({ method: "GET", path: "/_fc/http/big/" });

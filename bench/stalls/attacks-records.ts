@@ -1,4 +1,4 @@
-/** What the log store and the event bus are sent, and asked for. */
+/** Attacks on the log store and the event bus, by writes and by queries. */
 import { deflateSync } from "node:zlib";
 import { ACCOUNT_ID, type Attack, type Client, deploy, jsonList } from "./client.ts";
 import { field, log, logHeaders, pair, putLogs } from "./protobuf.ts";
@@ -19,7 +19,7 @@ const search = (client: Client, query: string, more = "") => {
   return client.send({ method: "GET", path, headers: logHeaders(client.key) });
 };
 
-/** Smallest matches: one literal, then a match of four bytes, for as long as wanted. */
+/** Returns a block of the smallest matches: one literal, then a match of four bytes, repeated. */
 const lz4OfTinyMatches = () =>
   Buffer.concat([
     Buffer.from([0x10, 65, 1, 0]),
@@ -154,7 +154,7 @@ const busHeaders = (key: string) => ({ authorization: `acs:${key}:loose`, date: 
 const openapi = (client: Client, operation: string, body: unknown) =>
   client.send({ path: `/openapi/${operation}`, body, headers: busHeaders(client.key) });
 
-/** 50 rules of five targets, with patterns that look at everything in vain. */
+/** Creates 50 rules of five targets, with patterns that search the whole event and never match. */
 const rules = async (client: Client, FilterPattern: string) => {
   await deploy(client, "target", "exports.handler = async () => 1;", { maxInstances: 1 });
   const Endpoint = `acs:fc:cn-hangzhou:${ACCOUNT_ID}:functions/target`;

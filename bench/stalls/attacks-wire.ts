@@ -1,4 +1,4 @@
-/** Calls of the vendor's APIs whose size or form is dear: parameters, signatures, permissions, large answers. */
+/** Attacks by calls of the vendor's APIs whose size or form is expensive: parameters, signatures, permissions, large answers. */
 import { ACCOUNT_ID, type Attack, type Client, call, jsonList } from "./client.ts";
 
 const FORM = { "content-type": "application/x-www-form-urlencoded" };

@@ -1,4 +1,4 @@
-/** What an attack sends with. */
+/** The client that attacks use. */
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
@@ -14,24 +14,26 @@ export interface Target {
 export interface Sent {
   readonly method?: string;
   readonly path: string;
-  /** Text and bytes go as they are, everything else as JSON. */
+  /** Text and bytes are sent unchanged, every other value as JSON. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface Client extends Target {
-  /** The body of the answer, whatever its status. It is not read as JSON, because that would take this process's time. */
+  /**
+   * Resolves with the body of the answer, for every status. Its JSON is not parsed, because that would take this process's time.
+   */
   send(sent: Sent): Promise<Buffer>;
-  /** `path` is below `/_local/`. Throws for a refusal: preparations must succeed. */
+  /** Calls the control API; `path` is below `/_local/`. Rejects if the call is refused, because preparations must succeed. */
   control(method: string, path: string, body?: unknown): Promise<Buffer>;
-  /** The same attacks, on a cloud that checks signatures. */
+  /** The target of the same attacks on a cloud that checks signatures. */
   readonly strict: Target;
 }
 
-/** One row of the table. */
+/** One attack, which is one row of the table. */
 export interface Attack {
   readonly name: string;
-  /** Not measured. */
+  /** Prepares the attack. It is not measured. */
   readonly prepare?: (client: Client) => Promise<unknown>;
   readonly strike: (client: Client) => Promise<unknown>;
 }
@@ -64,13 +66,13 @@ export function call(url: string, { method = "POST", path, body, headers = {} }:
       answer.on("data", (chunk: Buffer) => chunks.push(chunk));
       answer.on("end", () => resolve({ status: answer.statusCode ?? 0, body: Buffer.concat(chunks) }));
     });
-    // A cloud that refuses a body ends the connection before all of the body was sent.
+    // A cloud that refuses a body ends the connection before the whole body was sent.
     sent.on("error", (error) => resolve({ status: 0, body: Buffer.from(error.message) }));
     sent.end(isPlain ? body : JSON.stringify(body));
   });
 }
 
-/** Puts a function with this code on the cloud. */
+/** Deploys a function with this code. */
 export function deploy(client: Client, name: string, source: string, more: object = {}): Promise<Buffer> {
   const codeDir = mkdtempSync(join(tmpdir(), "stalls-"));
   writeFileSync(join(codeDir, "index.js"), source);
@@ -79,7 +81,7 @@ export function deploy(client: Client, name: string, source: string, more: objec
 
 export const HTTP_TRIGGER = { triggerName: "h", triggerType: "http", triggerConfig: { authType: "anonymous" } };
 
-/** JSON of a list of one value, as long as wanted: the shortest values are the dearest to read. */
+/** Returns the JSON of a list that repeats one value. The shortest values are the most expensive to parse. */
 export function jsonList(value: string, bytes: number): string {
   return `[${Array.from({ length: Math.floor(bytes / (value.length + 1)) }, () => value).join(",")}]`;
 }

@@ -1,59 +1,62 @@
 /**
- * How long the event loop of this process was held, turn by turn.
+ * Measures how long each turn of this process's event loop takes.
  *
- * Processor time of the main thread counts, not time on the wall: on a busy machine a process waits for its turn without
- * holding anybody up. Linux counts it for each thread; elsewhere the time on the wall is all there is.
+ * It counts the processor time of the main thread, because on a busy machine a waiting process takes wall time without working.
+ * Linux counts it for each thread; other systems only have wall time.
  */
 import { readFileSync } from "node:fs";
 
 export interface Stall {
   /** Processor time of the main thread in the longest turn, in milliseconds. */
   readonly cpuMs: number;
-  /** The longest turn on the wall, in milliseconds. */
+  /** Wall time of the longest turn, in milliseconds. */
   readonly wallMs: number;
 }
 
 export interface Probe {
   begin(): void;
-  /** Waits until the loop has been quiet for a while, so that work which the answer did not wait for is seen too. */
+  /** Waits until the loop has been quiet for a while, so that work after the answer is measured too. */
   end(): Promise<Stall>;
 }
 
-/** The first figure is the nanoseconds that the main thread has run. Source: Linux, Documentation/scheduler/sched-stats.rst. */
+/**
+ * The first figure of this file is the nanoseconds that the main thread has run. Source: Linux,
+ * Documentation/scheduler/sched-stats.rst.
+ */
 const THREAD_TIME = "/proc/self/schedstat";
-const LOOK_EVERY_MS = 2;
-/** A turn that takes less is not under load. */
+const SAMPLE_EVERY_MS = 2;
+/** A shorter turn counts as quiet. */
 const QUIET_MS = 3;
-const QUIET_LOOKS = 60;
-/** Clocks of functions and timers go on: nothing has to become quiet. */
-const MOST_LOOKS = 5_000;
+const QUIET_SAMPLES = 60;
+/** The limit of samples. Clocks of functions and timers go on, so the loop may never become quiet. */
+const MOST_SAMPLES = 5_000;
 
 export function createProbe(): Probe {
   const cpuMs = cpuClock();
   let lastCpuMs = cpuMs();
   let lastWallMs = performance.now();
   let stall: Stall = { cpuMs: 0, wallMs: 0 };
-  let quietLooks = 0;
-  let looks = 0;
+  let quietSamples = 0;
+  let samples = 0;
   let onQuiet: (() => void) | undefined;
 
   setInterval(() => {
     const [nowCpuMs, nowWallMs] = [cpuMs(), performance.now()];
-    const turn = { cpuMs: nowCpuMs - lastCpuMs, wallMs: nowWallMs - lastWallMs - LOOK_EVERY_MS };
+    const turn = { cpuMs: nowCpuMs - lastCpuMs, wallMs: nowWallMs - lastWallMs - SAMPLE_EVERY_MS };
     stall = { cpuMs: Math.max(stall.cpuMs, turn.cpuMs), wallMs: Math.max(stall.wallMs, turn.wallMs) };
-    quietLooks = turn.cpuMs < QUIET_MS ? quietLooks + 1 : 0;
-    looks += 1;
-    if (quietLooks >= QUIET_LOOKS || looks >= MOST_LOOKS) onQuiet?.();
+    quietSamples = turn.cpuMs < QUIET_MS ? quietSamples + 1 : 0;
+    samples += 1;
+    if (quietSamples >= QUIET_SAMPLES || samples >= MOST_SAMPLES) onQuiet?.();
     [lastCpuMs, lastWallMs] = [nowCpuMs, nowWallMs];
-  }, LOOK_EVERY_MS);
+  }, SAMPLE_EVERY_MS);
 
   return {
     begin() {
       stall = { cpuMs: 0, wallMs: 0 };
     },
     async end() {
-      quietLooks = 0;
-      looks = 0;
+      quietSamples = 0;
+      samples = 0;
       await new Promise<void>((resolve) => {
         onQuiet = resolve;
       });

@@ -1,4 +1,4 @@
-/** Bodies of PutLogs. Source: "Data encoding" of Simple Log Service: Log is field 1, a pair of it field 2. */
+/** Builds bodies of PutLogs. Source: "Data encoding" of Simple Log Service: a log is field 1, a pair of it field 2. */
 import type { Client } from "./client.ts";
 
 export function varint(value: number): Buffer {
@@ -15,7 +15,7 @@ export const field = (number: number, value: Buffer): Buffer =>
 export const pair = (key: string, value: string): Buffer =>
   field(2, Buffer.concat([field(1, Buffer.from(key)), field(2, Buffer.from(value))]));
 
-/** `ageSeconds`: how long ago the log was written. */
+/** Encodes a log. `ageSeconds`: the time since the log was written. */
 export const log = (pairs: readonly Buffer[], ageSeconds = 0): Buffer => {
   const time = Buffer.concat([Buffer.from([8]), varint(Math.floor(Date.now() / 1000) - ageSeconds)]);
   return field(1, Buffer.concat([time, ...pairs]));

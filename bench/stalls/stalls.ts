@@ -1,4 +1,4 @@
-/** The longest time for which a client, a function or an event holds the local cloud's event loop, attack by attack. */
+/** Measures, for each attack by a client, a function or an event, the longest turn of the local cloud's event loop. */
 import { type ChildProcess, fork } from "node:child_process";
 import { startLocalCloud } from "../../local-cloud/index.ts";
 import { printTable } from "../print-table.ts";
@@ -13,7 +13,9 @@ import { createProbe, type Stall } from "./probe.ts";
 const TARGET_MS = 100;
 const LONGEST_MS = 180_000;
 
-/** The process that is measured: told "begin", it forgets what it saw; told "end", it says the longest stall. */
+/**
+ * Runs in the measured process. After the message "begin" it starts a new measurement, and after "end" it reports the longest turn.
+ */
 export async function runStallCloud(): Promise<void> {
   const clock = { mode: "stepped", now: Date.now() } as const;
   const loose = await startLocalCloud({ loose: true, clock });
@@ -30,7 +32,7 @@ export async function runStallCloud(): Promise<void> {
   process.send?.({ loose: target(loose), strict: target(strict) });
 }
 
-/** `STALLS=text` chooses the attacks whose names hold the text. */
+/** Runs the attacks whose names hold the text of `STALLS`, or all. Resolves with false if the target was missed. */
 export async function stalls(): Promise<boolean> {
   const wanted = process.env.STALLS ?? "";
   const all = [...CONTROL_ATTACKS, ...WIRE_ATTACKS, ...FUNCTION_ATTACKS, ...RECORD_ATTACKS];
@@ -48,15 +50,17 @@ export async function stalls(): Promise<boolean> {
 
 type Measured = Stall & { readonly tookMs: number };
 
-/** Each attack has a process of its own: none pays for what another one left behind. Infinity: the process ended, or never answered. */
+/**
+ * Measures one attack in its own process, so that no attack pays for another one. Infinity: the process ended or never answered.
+ */
 async function measure({ name, prepare, strike }: Attack): Promise<Measured> {
   const child = fork(process.argv[1] ?? "", ["--stall-cloud"]);
   const tooLate = setTimeout(() => child.kill("SIGKILL"), LONGEST_MS);
   try {
-    const { loose, strict } = await told<{ loose: Target; strict: Target }>(child);
+    const { loose, strict } = await messageOf<{ loose: Target; strict: Target }>(child);
     const client = createClient(loose, strict);
     await prepare?.(client);
-    // The preparation's last turns belong to no attack.
+    // The last turns of the preparation belong to no attack.
     await asked(child, "end");
     await asked(child, "begin");
     const startedAtMs = performance.now();
@@ -74,12 +78,12 @@ async function measure({ name, prepare, strike }: Attack): Promise<Measured> {
 }
 
 function asked<T>(child: ChildProcess, question: "begin" | "end"): Promise<T> {
-  const answer = told<T>(child);
+  const answer = messageOf<T>(child);
   child.send(question);
   return answer;
 }
 
-function told<T>(child: ChildProcess): Promise<T> {
+function messageOf<T>(child: ChildProcess): Promise<T> {
   return new Promise((resolve, reject) => {
     child.once("message", (message) => resolve(message as T));
     child.once("exit", () => reject(new Error("the local cloud's process ended")));

@@ -42,7 +42,7 @@ const account = v.pipe(
             distinct((id) => id, "is listed twice"),
           ),
         ]),
-        "Regions to look at, or all",
+        "Regions to read, or all",
       ),
       "all",
     ),

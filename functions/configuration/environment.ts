@@ -8,6 +8,6 @@ export function environmentProblems(environment: Environment): readonly ConfigPr
   // Node.js obeys exactly this value (https://nodejs.org/api/cli.html#node_tls_reject_unauthorizedvalue).
   if (environment.NODE_TLS_REJECT_UNAUTHORIZED !== "0") return [];
   const message =
-    "must not be 0: certificates would not be checked, and anybody between here and the cloud could read and change what is sent. Remove the variable";
+    "must not be 0: then no certificate is checked, and an attacker on the way can read and change each call. Remove the variable";
   return [{ path: "NODE_TLS_REJECT_UNAUTHORIZED", message }];
 }

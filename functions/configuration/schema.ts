@@ -7,7 +7,10 @@ import { described, endpoint, region, seconds, tags, variableName, whole, word }
 
 export const configurationSchema = v.strictObject({
   mode: v.optional(
-    described(v.picklist(["apply", "plan"]), "What timer and events do: act, or only say what they would do"),
+    described(
+      v.picklist(["apply", "plan"]),
+      "Whether runs by timer and event act (apply), or only report what they would do (plan)",
+    ),
     "apply",
   ),
   accounts: v.optional(described(accounts, "Accounts to protect; none: the function's own"), []),
@@ -54,7 +57,10 @@ export const configurationSchema = v.strictObject({
         120,
       ),
       verifySeconds: v.optional(described(seconds(0, 3600), "Time to wait for Running after the calls"), 180),
-      pollSeconds: v.optional(described(seconds(0.1, 300), "First interval between looks while waiting"), 10),
+      pollSeconds: v.optional(
+        described(seconds(0.1, 300), "First pause between two polls while waiting for Running"),
+        10,
+      ),
       callTimeoutMs: v.optional(described(whole(100, 60_000), "One call's timeout, in milliseconds"), 10_000),
       attempts: v.optional(described(whole(1, 20), "Calls for one instance in all, the first included"), 6),
       reserveSeconds: v.optional(

@@ -54,7 +54,7 @@ export async function answerHttp(
   const { ran } = await inSession(parts, start, configuration, (session) => carryOut(task, session));
   if (ran) return respond(202, { runId: start.runId });
   if (task.kind === "ignored") return respond(200, { ignored: true });
-  return respond(400, { problem: "the body is nothing that can be run; the function's log says why" });
+  return respond(400, { problem: "the body cannot be run: the function's log says why" });
 }
 
 /**
@@ -71,7 +71,8 @@ const AS_HTTP = {
 /** Turns a signed body into a task. HTTP callers wait for the answer, so even work that normally runs inline is handed over. */
 function toTask({ text, signature }: Extract<HttpVerdict, { readonly kind: "signed" }>): Task {
   const parsed = parseEvent(text);
-  if (parsed.kind === "http") return { kind: "unknown", message: "This is a request inside a request." };
+  if (parsed.kind === "http")
+    return { kind: "unknown", message: "The signed body is an HTTP request itself. Sign the event alone." };
   if (parsed.kind !== "run") return parsed;
   // The same signed request has the same task id on every instance, so the platform refuses a second hand-over.
   const triggers = parsed.triggers.map((trigger) =>

@@ -30,8 +30,8 @@ export interface InstanceFleet {
   reactivate(scope: Scope, instanceId: string): Promise<{ readonly requestId: string }>;
 }
 
-/** What a person may ask of ECS, and no run does. */
+/** Searches for people on the command line. A run makes none of them. */
 export interface InstanceSearch {
-  /** DescribeInstances by name, whatever the state. Names are not unique, and `*` in one stands for any text. */
+  /** DescribeInstances by name, in any state. Several instances may have one name, and `*` in a name stands for any text. */
   listNamed(scope: Scope, name: string, nextToken?: string): Promise<Page<Instance>>;
 }

@@ -65,7 +65,7 @@ export function nextBook(before: CaseBook, found: RunFindings): CaseBook {
 export function partialBook(accountId: string, found: RunFindings): CaseBook {
   const { nowMs, readAtMs, runId, build } = found;
   const before = emptyBook(accountId);
-  // That this run could not read the memory is no reason for the next one to ask a person.
+  // The unread fact is left out: a case book that this run could not read must not make the next run ask a person.
   const cases = [...nextCases(before, found)].map(([id, one]) => [id, changed(one, { unknown: undefined })] as const);
   return changed(before, {
     recordedAtMs: nowMs,

@@ -104,7 +104,8 @@ function stillWaits(previous: Case, wakesOn: WakesOn, releaseAtMs: number | unde
   return { wakesOn: shown, nextAttemptAtMs: atMs };
 }
 
-const VPC_ADVICE = "Instances in a VPC may fail for a while: tried again later; if it stays so, open a ticket.";
+const VPC_ADVICE =
+  "Starts in a VPC may fail for a while. The start is tried again later. If it keeps failing, open a ticket.";
 
 /** Returns the advice for an instance in a VPC whose failure has no message of the vendor. */
 export function vpcAdvice({ instance }: Subject): string | undefined {

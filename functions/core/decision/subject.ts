@@ -61,7 +61,7 @@ export function isCandidate({ subject, outcome, calls }: Result): boolean {
   return CAME_TO_AN_END.has(outcome.outcome);
 }
 
-/** Another run is at work on the instance, and tells what becomes of it. */
+/** Checks whether another run works on the instance and reports its end. */
 export function isLeftToOther({ outcome }: Result): boolean {
   return outcome.outcome === "skipped" && outcome.reason === "in-progress";
 }

@@ -21,7 +21,7 @@ const UNDECIDED_MS = HOUR_MS;
  */
 export type OwnerProof = "sighted" | "solvent" | "after-start";
 
-/** What earlier runs knew of this stop. An entry belongs to it if the start time is equal. */
+/** The findings of earlier runs about this stop. An entry belongs to the stop if its start time is equal. */
 export interface RememberedStop {
   readonly known?:
     | {

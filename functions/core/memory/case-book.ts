@@ -1,5 +1,5 @@
 /**
- * What one account remembers between runs. A case book is read as a whole or not at all. Instance records are for people; no run
+ * Everything that one account remembers between runs. A case book is read as a whole or not at all. Instance records are for people; no run
  * derives anything from them.
  */
 

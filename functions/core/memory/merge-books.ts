@@ -11,7 +11,7 @@ export function mergeBooks(books: readonly [CaseBook, ...CaseBook[]]): CaseBook 
   return [...byTime.filter(({ partial }) => !partial), ...byTime.filter(({ partial }) => partial)].reduce(mergeTwo);
 }
 
-/** @param other if it is partial, so are all that follow. */
+/** Merges two books. Whole books are merged first, so `one` is partial only if `other` is. */
 function mergeTwo(one: CaseBook, other: CaseBook): CaseBook {
   const [newer, older] = isLater(one, other) ? [one, other] : [other, one];
   return changed(newer, {
@@ -62,7 +62,7 @@ function laterCase(one: Case, other: Case): Case {
   return isAhead([one.atMs, one.runId], [other.atMs, other.runId]) ? one : other;
 }
 
-/** A run that could not read the memory knows less of an open case than the book does, unless it called the instance. */
+/** Returns the book's open case, unless the run that could not read the book has called the instance. Such a run knows less. */
 function besideBlind(known: Case, blind: Case): Case {
   return isOpen(known) && blind.attempts === 0 ? known : laterCase(known, blind);
 }

@@ -25,10 +25,10 @@ export interface Closing {
   isTold: boolean;
   untilMs: number;
   /** The time of the next probe, unless a window may open sooner. */
-  nextLookMs: number;
+  nextProbeMs: number;
   /** The rest after the next probe. */
   restMs: number;
-  lookStartedAtMs?: number;
+  probeStartedAtMs?: number;
 }
 
 export function closingAt(nowMs: number, isBeyond: boolean): Closing {
@@ -38,25 +38,25 @@ export function closingAt(nowMs: number, isBeyond: boolean): Closing {
     isWindowLike: false,
     isTold: false,
     untilMs: nowMs,
-    nextLookMs: nowMs,
+    nextProbeMs: nowMs,
     restMs: FIRST_REST_MS,
   };
 }
 
 export function rest(closing: Closing, window: QuotaWindow, nowMs: number, retryAfterMs?: number): void {
-  delete closing.lookStartedAtMs;
+  delete closing.probeStartedAtMs;
   closing.isTold = retryAfterMs !== undefined;
   const opensAtMs = window.opensAtMs(nowMs);
   if (retryAfterMs !== undefined) closing.untilMs = nowMs + Math.min(LONGEST_REST_MS, retryAfterMs);
   else if (opensAtMs === undefined) {
-    if (nowMs >= closing.nextLookMs) {
-      closing.nextLookMs = nowMs + closing.restMs;
+    if (nowMs >= closing.nextProbeMs) {
+      closing.nextProbeMs = nowMs + closing.restMs;
       closing.restMs = Math.min(LONGEST_REST_MS, closing.restMs * REST_GROWTH);
     }
-    closing.untilMs = Math.min(closing.nextLookMs, window.mayOpenAtMs(nowMs + FIRST_REST_MS));
+    closing.untilMs = Math.min(closing.nextProbeMs, window.mayOpenAtMs(nowMs + FIRST_REST_MS));
   } else {
     closing.untilMs = opensAtMs;
-    closing.nextLookMs = opensAtMs;
+    closing.nextProbeMs = opensAtMs;
     closing.restMs = FIRST_REST_MS;
     closing.isWindowLike = true;
   }
@@ -64,7 +64,7 @@ export function rest(closing: Closing, window: QuotaWindow, nowMs: number, retry
 
 /** Handles a refused probe. */
 export function stayClosed(closing: Closing, window: QuotaWindow, nowMs: number, retryAfterMs?: number): void {
-  if (closing.isBeyond) window.looked(false);
+  if (closing.isBeyond) window.probed(false);
   closing.isBeyond = false;
   closing.isWindowLike ||= retryAfterMs === undefined;
   window.foundShut(nowMs - closing.sinceMs);
@@ -82,15 +82,15 @@ export function reopen(
   closing: Closing,
   { pace, window, speed }: Learners,
   nowMs: number,
-  lookStartedAtMs: number,
+  probeStartedAtMs: number,
 ): void {
   if (closing.isBeyond) {
-    window.looked(true);
+    window.probed(true);
     return;
   }
   pace.calm(nowMs);
   const isToldSo = closing.isTold && nowMs - closing.sinceMs >= WINDOW_AFTER_MS;
-  if (isToldSo || (closing.isWindowLike && window.explains(lookStartedAtMs, nowMs))) {
+  if (isToldSo || (closing.isWindowLike && window.explains(probeStartedAtMs, nowMs))) {
     window.opened(nowMs);
     speed.resumed(nowMs, "window");
   } else {

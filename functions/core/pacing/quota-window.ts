@@ -7,7 +7,7 @@
 
 const WINDOW_MS = 60_000;
 /** Probes follow an expected opening after these times; the second one allows for a difference of clocks. */
-const LOOKS_MS = [300, 1_500];
+const PROBES_MS = [300, 1_500];
 /** An opening is found within this time. */
 const OPENING_MS = 2_000;
 /** A quota that was still empty this long after it was used up is no shorter kind of window. */
@@ -18,20 +18,20 @@ const BEYOND_CALLS = 8;
 /** A count that is not exact is reduced by this share. */
 const CAUTION = 0.1;
 /** A refused probe beyond the count is repeated two windows later, then four, then every eight. */
-const MOST_WINDOWS_A_LOOK = 8;
+const MOST_WINDOWS_A_PROBE = 8;
 
 export interface QuotaWindow {
   /** Returns the calls that a window admits; undefined: no window was recognised. */
   quota(): number | undefined;
-  started(nowMs: number, isLook: boolean): void;
+  started(nowMs: number, isProbe: boolean): void;
   /** Notes that one of the calls since the opening was refused. */
   refused(): void;
   /** Checks whether all calls that the window admitted last time were used. */
   isUsedUp(): boolean;
   /** Checks whether a probe beyond the count is due. */
-  isLookDue(): boolean;
+  isProbeDue(): boolean;
   /** Notes the answer to a probe beyond the count. */
-  looked(admitted: boolean): void;
+  probed(admitted: boolean): void;
   /** Returns when the window opens; undefined: that is not certain, or should have happened by now. */
   opensAtMs(nowMs: number): number | undefined;
   /** Returns the next time at which the window may open, as a guess. */
@@ -55,15 +55,15 @@ export function createQuotaWindow(): QuotaWindow {
   let quota: number | undefined;
   let step = 1;
   let sure = false;
-  let windowsALook = 1;
-  let windowsSinceLook = 1;
+  let windowsAProbe = 1;
+  let windowsSinceProbe = 1;
 
   return {
     quota: () => quota,
-    started(nowMs, isLook) {
+    started(nowMs, isProbe) {
       if (Number.isNaN(openedAtMs)) openedAtMs = nowMs;
       const startMinute = Math.floor(nowMs / WINDOW_MS);
-      if (!isLook && startMinute !== minute) {
+      if (!isProbe && startMinute !== minute) {
         minute = startMinute;
         usedInMinute = 0;
       }
@@ -75,10 +75,10 @@ export function createQuotaWindow(): QuotaWindow {
       usedInMinute -= 1;
     },
     isUsedUp: () => used >= (quota ?? Number.POSITIVE_INFINITY),
-    isLookDue: () => windowsSinceLook >= windowsALook,
-    looked(admitted) {
-      windowsSinceLook = admitted ? 1 : 0;
-      windowsALook = admitted ? 1 : Math.min(MOST_WINDOWS_A_LOOK, windowsALook * 2);
+    isProbeDue: () => windowsSinceProbe >= windowsAProbe,
+    probed(admitted) {
+      windowsSinceProbe = admitted ? 1 : 0;
+      windowsAProbe = admitted ? 1 : Math.min(MOST_WINDOWS_A_PROBE, windowsAProbe * 2);
       if (!admitted || quota === undefined) return;
       quota += step;
       step = Math.min(step * 2, Math.max(BEYOND_CALLS, Math.floor(quota * BEYOND_SHARE)));
@@ -90,7 +90,7 @@ export function createQuotaWindow(): QuotaWindow {
     mayOpenAtMs(nowMs) {
       const minuteMs = Math.floor(nowMs / WINDOW_MS) * WINDOW_MS;
       const openings = [minuteMs, minuteMs + WINDOW_MS, openedAtMs + WINDOW_MS];
-      return Math.min(...openings.flatMap((atMs) => LOOKS_MS.map((ms) => atMs + ms)).filter((atMs) => atMs > nowMs));
+      return Math.min(...openings.flatMap((atMs) => PROBES_MS.map((ms) => atMs + ms)).filter((atMs) => atMs > nowMs));
     },
     explains(startedAtMs, answeredAtMs) {
       const minuteMs = Math.floor(answeredAtMs / WINDOW_MS) * WINDOW_MS;
@@ -111,7 +111,7 @@ export function createQuotaWindow(): QuotaWindow {
       step = 1;
       openedAtMs = nowMs;
       used = 1;
-      windowsSinceLook += 1;
+      windowsSinceProbe += 1;
     },
     forget(nowMs) {
       openedAtMs = nowMs;
@@ -119,8 +119,8 @@ export function createQuotaWindow(): QuotaWindow {
       quota = undefined;
       sure = false;
       wasShutLong = false;
-      windowsALook = 1;
-      windowsSinceLook = 1;
+      windowsAProbe = 1;
+      windowsSinceProbe = 1;
     },
   };
 }

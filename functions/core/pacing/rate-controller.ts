@@ -64,15 +64,15 @@ export function createRateController({ maxCallsPerSecond }: { readonly maxCallsP
   return {
     admit(nowMs) {
       if (!closing && window.isUsedUp()) {
-        const now = close(nowMs, window.isLookDue());
+        const now = close(nowMs, window.isProbeDue());
         if (!now.isBeyond) rest(now, window, nowMs);
       }
       if (closing) {
-        if (closing.lookStartedAtMs !== undefined || (closing.isBeyond && underWay > 0))
+        if (closing.probeStartedAtMs !== undefined || (closing.isBeyond && underWay > 0))
           return Number.POSITIVE_INFINITY;
         const waitMs = Math.max(closing.untilMs - nowMs, pace.limitWaitMs(nowMs));
         if (waitMs > 0) return waitMs;
-        closing.lookStartedAtMs = nowMs;
+        closing.probeStartedAtMs = nowMs;
         return start(nowMs);
       }
       const waitMs = pace.waitMs(nowMs, speedAt(nowMs).rate());
@@ -80,16 +80,16 @@ export function createRateController({ maxCallsPerSecond }: { readonly maxCallsP
     },
     answered(nowMs, startedAtMs) {
       underWay -= 1;
-      const isLook = closing?.lookStartedAtMs === startedAtMs;
+      const isProbe = closing?.probeStartedAtMs === startedAtMs;
       speedAt(nowMs).answered(nowMs, startedAtMs, !closing && pace.isTight());
-      if (!closing || !isLook) return;
+      if (!closing || !isProbe) return;
       const before = closing;
       closing = undefined;
       reopen(before, { pace, window, speed: speedAt(nowMs) }, nowMs, startedAtMs);
     },
     lost(nowMs, startedAtMs) {
       underWay -= 1;
-      if (closing?.lookStartedAtMs !== startedAtMs) return;
+      if (closing?.probeStartedAtMs !== startedAtMs) return;
       closing.isBeyond = false;
       rest(closing, window, nowMs);
     },
@@ -100,7 +100,7 @@ export function createRateController({ maxCallsPerSecond }: { readonly maxCallsP
       if (!closing) {
         speedAt(nowMs).refused(nowMs);
         rest(close(nowMs, false), window, nowMs, retryAfterMs);
-      } else if (closing.isBeyond || closing.lookStartedAtMs === startedAtMs)
+      } else if (closing.isBeyond || closing.probeStartedAtMs === startedAtMs)
         stayClosed(closing, window, nowMs, retryAfterMs);
       else if (retryAfterMs !== undefined) {
         closing.untilMs = Math.max(closing.untilMs, nowMs + Math.min(LONGEST_REST_MS, retryAfterMs));

@@ -31,7 +31,7 @@ const MAX_BYTES_PER_WRITE = 2_000_000;
 const INCOMPLETE = {
   action: "GetLogs",
   code: "Local.Incomplete",
-  message: "the log store kept answering in part",
+  message: "the log store's answers stayed incomplete",
   answered: true,
 };
 

@@ -57,7 +57,7 @@ export async function readMemory(
   } catch (error) {
     const failure = failureOf(error);
     const { code } = failure;
-    context.problems.add(problem("ledger-unreadable", { code, cause: failureCause(failure) }));
+    context.problems.add(problem("log-store-unreadable", { code, cause: failureCause(failure) }));
     return unreadable(accountIds, `the log store could not be read (${code})`);
   }
 }

@@ -79,11 +79,15 @@ export function createFleet(world: OwnWorld, settings: Settings): Fleet {
     events,
     add(spec) {
       const accountId = spec.accountId ?? firstAccount(accounts);
-      if (!accounts.exists(accountId)) throw new ControlError(404, `No account ${accountId} in this cloud.`);
+      if (!accounts.exists(accountId))
+        throw new ControlError(404, `No account ${accountId} in this cloud; GET /_local/accounts lists them.`);
       const origin = { accountId, order: created, random, nowMs: clock.nowMs(), delays: settings.delays };
       const instance = toInstance(spec, origin);
       if (store.byId(instance.instanceId) !== undefined)
-        throw new ControlError(409, `Instance ${instance.instanceId} exists already.`);
+        throw new ControlError(
+          409,
+          `Instance ${instance.instanceId} exists already. Leave instanceId out to get a new one.`,
+        );
       created += 1;
       const { releaseAfterMs } = settings.delays;
       if (spec.releasedAgoMs !== undefined) {
@@ -131,6 +135,6 @@ export function createFleet(world: OwnWorld, settings: Settings): Fleet {
 
 function firstAccount(accounts: AccountBook): string {
   const first = accounts.list()[0];
-  if (first === undefined) throw new ControlError(400, "There is no account yet: name one with accountId.");
+  if (first === undefined) throw new ControlError(400, "The cloud has no account. Add one with POST /_local/accounts.");
   return first.id;
 }

@@ -1,21 +1,26 @@
-/** The invocation that an instance carries out: it ends once, by whatever comes first, and not before its output is in. */
+/**
+ * The invocation that an instance runs. It ends once, with the first outcome, and not before all of its output was
+ * passed on.
+ */
 import type { InstanceOutcome } from "./instance.ts";
 
 export type OutputStream = "stdout" | "stderr";
 
 export interface CurrentRun {
-  /** "" before the first invocation; afterwards that of the last one. */
+  /** Returns the id of the last invocation; "" before the first one. */
   requestId(): string;
-  /** Settles with the outcome that is reported first. */
+  /** Begins an invocation. Resolves with the outcome that is reported first. */
   begin(requestId: string): Promise<InstanceOutcome>;
   end(outcome: InstanceOutcome): void;
-  /** The same, once both streams have ended the invocation's output. */
+  /** Ends the invocation with this outcome, after both streams have ended its output. */
   endAfterOutput(outcome: InstanceOutcome): void;
-  /** A stream says that everything which this invocation wrote to it has been passed on. */
+  /** Reports that a stream has passed on all output of the invocation. */
   outputEnded(stream: OutputStream, requestId: string): void;
 }
 
-/** How long, in real time, output may trail the answer; a bundle that closed its own stdout never sends the mark. */
+/**
+ * Real milliseconds that output may arrive after the answer. A bundle that closed its own stdout never ends its output.
+ */
 const OUTPUT_GRACE_MS = 500;
 
 export function createCurrentRun(): CurrentRun {

@@ -1,16 +1,16 @@
 /**
- * HTTP triggers: an ordinary request becomes the event of Function Compute 3.0, and the function's answer an ordinary
- * response. Source: "HTTP trigger invoking function" of Function Compute, read 2026-08. Not verified on the live cloud.
+ * HTTP triggers: a request becomes the event of Function Compute 3.0, and the function's result becomes the response.
+ * Source: "HTTP trigger invoking function" of Function Compute, read 2026-08. Not verified on the live cloud.
  */
 import { decodeSegment } from "../../kernel/decode-segment.ts";
 import type { CloudRequest, CloudResponse } from "../../kernel/http.ts";
 import type { FunctionSpec } from "./function-spec.ts";
 import type { InvocationResult } from "./invoker.ts";
 
-/** Ours: on the real cloud the function has a host name of its own. */
+/** Path of HTTP triggers on the local cloud. On the real cloud each function has a host name. */
 const httpTriggerPrefix = "/_fc/http/";
 
-/** `/_fc/http/<function>/<path>`. */
+/** Reads `/_fc/http/<function>/<path>`. Returns undefined for another path. */
 export function httpTriggerTarget(path: string): { readonly name: string; readonly rawPath: string } | undefined {
   if (!path.startsWith(httpTriggerPrefix)) return undefined;
   const [name = "", ...rest] = path.slice(httpTriggerPrefix.length).split("/");
@@ -56,7 +56,10 @@ export function httpTriggerEvent(
   return Buffer.from(JSON.stringify(event));
 }
 
-/** An answer without `statusCode` is the body itself; a function error is a bad gateway to the visitor. */
+/**
+ * Returns the response for a function's result. A result without `statusCode` is sent as the body. A function error is
+ * answered with 502.
+ */
 export function httpTriggerResponse(result: InvocationResult, requestId: string): CloudResponse {
   const headers = { "x-fc-request-id": requestId };
   if (!result.ok) {
@@ -80,7 +83,7 @@ export function httpTriggerResponse(result: InvocationResult, requestId: string)
   };
 }
 
-/** Of the connection between the two ends: a function does not decide on these. */
+/** Headers of the connection itself; a function cannot set them. */
 const connectionHeaders = ["connection", "content-length", "keep-alive", "transfer-encoding", "upgrade", "trailer"];
 
 function sendableHeaders(sent: object): Readonly<Record<string, string>> {
@@ -89,7 +92,7 @@ function sendableHeaders(sent: object): Readonly<Record<string, string>> {
     headers.filter(
       ([name, value]) =>
         /^[a-z0-9!#$%&'*+.^_`|~-]+$/.test(name) &&
-        // Anything else cannot stand in a header, and Node.js would refuse the whole answer.
+        // Node.js would refuse the whole answer if a header had any other character.
         /^[\t\x20-\x7e\x80-\xff]*$/.test(value) &&
         !connectionHeaders.includes(name),
     ),

@@ -1,4 +1,4 @@
-/** The operating system's side of an instance: a node process that is woken, frozen and killed, and its three streams. */
+/** The node process of an instance, with its three streams. It can be woken, frozen and killed. */
 import { spawn } from "node:child_process";
 import { Socket } from "node:net";
 import { Readable } from "node:stream";
@@ -10,13 +10,13 @@ import type { RuntimeFiles } from "./runtime-files.ts";
 export interface InstanceProcess {
   readonly stdout: Readable;
   readonly stderr: Readable;
-  /** File descriptor 3 of the process: where it and the local cloud talk. */
+  /** File descriptor 3 of the process. The local cloud and the runtime exchange messages over it. */
   readonly link: Socket;
   isAlive(): boolean;
   peakMemoryMb(): number;
-  /** Nothing happens once the process is gone. */
+  /** Sends a signal; does nothing if the process has ended. */
   signal(name: NodeJS.Signals): void;
-  /** Settled once the process is gone. */
+  /** Resolves when the process has ended. */
   readonly gone: Promise<void>;
 }
 
@@ -25,17 +25,18 @@ export interface ProcessOptions {
   readonly env: Readonly<Record<string, string>>;
   readonly files: RuntimeFiles;
   readonly watch: OrphanWatch;
-  /** With the cloud's clock in place of the machine's. */
+  /** true: the process runs on the cloud's clock instead of the machine's. */
   readonly shimmed: boolean;
 }
 
-/** Throws when no process can be started. */
+/** Starts the process. Throws if no process can be started. */
 export function startProcess({ spec, env, files, watch, shimmed }: ProcessOptions): InstanceProcess {
   const child = spawn(
     // LOCAL_CLOUD_FUNCTION_NODE runs the bundle under another Node, for example an older one.
     process.env.LOCAL_CLOUD_FUNCTION_NODE ?? process.execPath,
     [
-      // What the vendor's start script does. Source: dumped start scripts in public repositories, read 2026-08.
+      // The vendor's start script sets the same limit. Source: dumped start scripts in public repositories, read
+      // 2026-08.
       `--max-old-space-size=${Math.floor(spec.memoryMb * 0.9)}`,
       ...(shimmed ? ["--require", files.clockShim] : []),
       files.runtime,
@@ -43,9 +44,9 @@ export function startProcess({ spec, env, files, watch, shimmed }: ProcessOption
     { cwd: spec.codeDir, env: { ...env }, stdio: ["ignore", "pipe", "pipe", "pipe"] },
   );
   const [, stdout, stderr, link] = child.stdio ?? [];
-  // With too many open files, there is a child object without streams, and no process.
+  // With too many open files, spawn returns a child without streams, and there is no process.
   if (!(stdout instanceof Readable && stderr instanceof Readable && link instanceof Socket)) {
-    throw new Error("no process could be started");
+    throw new Error("No process could be started: too many files or processes are open.");
   }
   const { pid } = child;
   let alive = true;

@@ -1,4 +1,4 @@
-/** One instance of a function: a node process that runs one invocation at a time and is frozen in between. */
+/** One instance of a function: a node process that runs one invocation at a time and is frozen between invocations. */
 import type { Socket } from "node:net";
 import type { Clock } from "../../kernel/clock.ts";
 import { readAnswers } from "./answer-reader.ts";
@@ -17,7 +17,7 @@ export interface LogLine {
   readonly line: string;
 }
 
-/** What the runtime calls `context`, without the request id and the logger, which it adds itself. */
+/** The handler's `context`, without request id and logger. The runtime adds these two. */
 export type InvocationContext = Readonly<Record<string, unknown>>;
 
 export interface InstanceRequest {
@@ -36,13 +36,13 @@ export type InstanceOutcome =
 export interface Instance {
   readonly id: string;
   readonly spec: FunctionSpec;
-  /** Whether it was started with the clock shim. */
+  /** true: the process runs on the cloud's clock (clock-shim-source.ts). */
   readonly shimmed: boolean;
   readonly isAlive: () => boolean;
   /** Wakes the process, runs the invocation, freezes the process again. Never rejects. */
   run(request: InstanceRequest): Promise<InstanceOutcome>;
   kill(): void;
-  /** Settled once the process is gone. */
+  /** Resolves when the process has ended. */
   readonly gone: Promise<void>;
 }
 
@@ -75,12 +75,12 @@ export function startInstance(options: InstanceOptions): Instance {
       measure();
       current.endAfterOutput(ok ? { kind: "returned", body, memoryMb } : { kind: "threw", handled, body, memoryMb });
     },
-    // A function that writes to the runtime's own channel has broken it.
+    // A function that wrote to the runtime's channel has broken it, so the instance is ended.
     onNonsense: () => host.signal("SIGKILL"),
   });
   if (shimmed)
-    say(host.link, { kind: "clock", clock: { cloudMs: clock.nowMs(), realMs: Date.now(), rate: clock.rate } });
-  say(host.link, { kind: "start", codeDir: spec.codeDir, handler: spec.handler });
+    send(host.link, { kind: "clock", clock: { cloudMs: clock.nowMs(), realMs: Date.now(), rate: clock.rate } });
+  send(host.link, { kind: "start", codeDir: spec.codeDir, handler: spec.handler });
 
   return {
     id,
@@ -92,13 +92,13 @@ export function startInstance(options: InstanceOptions): Instance {
       if (!host.isAlive()) return { kind: "exited", memoryMb };
       host.signal("SIGCONT");
       const unfollow = shimmed
-        ? followClock(clock, (reading) => say(host.link, { kind: "clock", clock: reading }))
+        ? followClock(clock, (reading) => send(host.link, { kind: "clock", clock: reading }))
         : undefined;
       const outcome = current.begin(request.requestId);
       const cancelTimeout = clock.schedule(clock.nowMs() + spec.timeoutSeconds * 1000, () =>
         current.end({ kind: "timed-out", memoryMb: measure() }),
       );
-      say(host.link, { kind: "invoke", ...request }, event);
+      send(host.link, { kind: "invoke", ...request }, event);
       const { kind } = await outcome;
       cancelTimeout();
       unfollow?.();
@@ -124,8 +124,8 @@ function passOutputOn(
   listen("stderr", stderr);
 }
 
-/** One line of JSON, and bytes as they are after it: to look 32 MB through for JSON would hold up the whole cloud. */
-function say(link: Socket, message: object, bytes: Buffer = Buffer.alloc(0)): void {
+/** Sends one line of JSON and then the bytes unchanged. Escaping 32 MB as JSON would block the event loop. */
+function send(link: Socket, message: object, bytes: Buffer = Buffer.alloc(0)): void {
   link.write(`${JSON.stringify({ ...message, bytes: bytes.length })}\n`);
   if (bytes.length > 0) link.write(bytes);
 }

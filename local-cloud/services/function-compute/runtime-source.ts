@@ -1,15 +1,15 @@
 /**
- * The script that runs inside a function's process, kept as text: the local cloud runs from TypeScript and from a bundle,
- * and neither has a separate script file to hand to node.
+ * The script that runs inside a function's process. It is kept as text, because the local cloud runs from TypeScript
+ * and from a bundle, and neither has a separate script file for Node.
  *
- * Contract: "Handlers", "Context", "Logging" and "Error handling" of the Node.js runtime of Function Compute, read
- * 2026-08; not verified on the live cloud. Plain node APIs of 20.0 only.
+ * Contract: pages "Handlers", "Context", "Logging" and "Error handling" of the Node.js runtime of Function Compute,
+ * read 2026-08; not verified on the live cloud. The script uses APIs of Node 20.0 only.
  */
 
 /**
- * Loads the handler and answers invocations over file descriptor 3: one JSON object a line, which names how many bytes come
- * after it. After each invocation it
- * writes `\0<request id>\0` to both output streams, so that the reader knows that all output of the invocation is in.
+ * Loads the handler and answers invocations over file descriptor 3. A message is one JSON object in a line; its field
+ * `bytes` is the number of bytes that follow the line. After each invocation the script writes `\0<request id>\0` to
+ * both output streams. The reader then knows that all output of the invocation has arrived.
  */
 export const runtimeSource = String.raw`"use strict";
 const fs = require("node:fs");
@@ -160,7 +160,7 @@ link.on("data", (chunk) => {
     }
   }
 });
-// The local cloud is gone: so is this instance.
+// The local cloud has ended, so this instance ends, too.
 link.on("end", () => process.kill(process.pid, "SIGKILL"));
 link.on("error", () => process.kill(process.pid, "SIGKILL"));
 `;

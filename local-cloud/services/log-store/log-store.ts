@@ -60,8 +60,8 @@ export function createLogStore(world: World, settings: Settings): Service {
     },
     denied(call) {
       const { action, resource } = call.permission ?? {};
-      const words = `denied by sts or ram, action: ${action}, resource: ${resource}`;
-      return answerLogStoreError(new LogStoreError("Unauthorized", words), world);
+      const message = `denied by sts or ram, action: ${action}, resource: ${resource}`;
+      return answerLogStoreError(new LogStoreError("Unauthorized", message), world);
     },
     vendorError: (error, request) =>
       answerLogStoreError(toLogStoreCode(error, describe(request).operation?.action ?? ""), world),

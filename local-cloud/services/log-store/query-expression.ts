@@ -94,7 +94,7 @@ function createReader(words: readonly QueryWord[], rules: SearchRules): Reader {
     },
     nested(read) {
       depth += 1;
-      if (depth > maxDepth) throw new LogStoreError("InvalidQueryString", "nested too deeply");
+      if (depth > maxDepth) throw new LogStoreError("InvalidQueryString", `nested deeper than ${maxDepth} levels`);
       const expression = read();
       depth -= 1;
       return expression;

@@ -2,7 +2,7 @@
 import type { Text } from "../text.ts";
 
 /**
- * What wakes a waiting case. `none`: the case is closed. `back-off`: a time, ten minutes at first, doubled up to six hours.
+ * Decides when a waiting case is tried again. `none`: the case is closed. `back-off`: a time, ten minutes at first, doubled up to six hours.
  * `recharge`: a payment, with one careful call every six hours. `lock-change`: the locks, which every run reads.
  * `person`: a manual run or a changed configuration, with one call a day.
  */
