@@ -8,9 +8,9 @@ import type { AccountBook } from "../accounts/account-book.ts";
 import { recordArrearsStop, recordRelease } from "./arrears-events.ts";
 import type { Instance } from "./instance.ts";
 import { createInstanceDriver, type InstanceDriver } from "./instance-driver.ts";
-import { createInstanceShelf, type InstanceShelf } from "./instance-shelf.ts";
+
 import { type InstanceSpec, toInstance } from "./instance-spec.ts";
-import { createInstanceStore } from "./instance-store.ts";
+import { createInstanceStore, type InstanceStore } from "./instance-store.ts";
 import type { Command } from "./lifecycle.ts";
 import { createSystemEvents, type SystemEvent, type SystemEvents } from "./system-events.ts";
 
@@ -61,7 +61,7 @@ export function createFleet(world: OwnWorld, settings: Settings): Fleet {
     created = 0;
   };
 
-  followMoney(world, shelf, driver);
+  followMoney(world, store, driver);
 
   return {
     events,
@@ -133,8 +133,11 @@ function* keepSteps(instances: readonly Instance[], keep: (instance: Instance) =
 }
 
 /** An unpaid bill stops every instance of the account, and its payment settles them. */
-function followMoney({ clock, accounts }: OwnWorld, shelf: InstanceShelf, driver: InstanceDriver): void {
-  /** The rest of a large fleet follows as tasks of the same moment, so that requests are answered in between. */
+function followMoney({ clock, accounts }: OwnWorld, store: InstanceStore, driver: InstanceDriver): void {
+  /**
+   * Commands a large fleet in slices. Further slices are clock tasks that are due now, so that the event loop serves
+   * requests in between.
+   */
   const commandInTurns = (instances: readonly Instance[], command: Command, from = 0, many = commandsAtOnce) => {
     for (const instance of instances.slice(from, from + many)) driver.command(instance, command);
     const next = from + many;
@@ -142,7 +145,7 @@ function followMoney({ clock, accounts }: OwnWorld, shelf: InstanceShelf, driver
     clock.schedule(clock.nowMs(), () => commandInTurns(instances, command, next, commandsATask));
   };
   accounts.onMoneyChange((account, change) => {
-    const own = [...shelf.all()].filter((instance) => instance.accountId === account.id);
+    const own = [...store.all()].filter((instance) => instance.accountId === account.id);
     commandInTurns(own, { do: change === "suspended" ? "suspend" : "settle" });
   });
 }

@@ -48,7 +48,7 @@ export function createEventBridge(world: World, functions: FunctionCompute, opti
   };
 }
 
-/** What arrives signed. */
+/** The parts of the service that serve signed requests. */
 function wireSide(
   desk: EventDesk,
 ): Pick<Service, "claims" | "authenticate" | "peek" | "denied" | "vendorError" | "handle"> {

@@ -93,9 +93,12 @@ export function createFunctionCompute(world: World, options: FunctionComputeOpti
 
 /** The parts that the service works with, and the events that they cause in each other. */
 function createDesk(world: World): { readonly desk: FcDesk; readonly timers: Timers } {
-  const registry = createFunctionRegistry();
+  const registry = createFunctionRegistry(() => world.clock.nowMs());
   const invoker = createInvoker(world);
-  /** For events that no caller waits for: what the queue refuses is told on the cloud's log and is lost, as it is there. */
+  /**
+   * Queues an event that no caller waits for. If the queue refuses it, the event is logged and lost, as on the real
+   * cloud.
+   */
   const enqueueOrTell = (spec: FunctionSpec, event: () => Buffer, cause: string) => {
     try {
       queue.accept(spec, event(), { cause });

@@ -18,7 +18,8 @@ export interface FunctionRegistry {
 
 export function createFunctionRegistry(nowMs: () => number): FunctionRegistry {
   const functions = new Map<string, FunctionSpec>();
-  /** In order of their names; undefined after a change. Every event asks for it. */
+  const deployedAtMs = new Map<string, number>();
+  /** All functions in order of their names; undefined after a change. Every event asks for this list. */
   let sorted: readonly FunctionSpec[] | undefined;
   const all = () => {
     sorted ??= [...functions.values()].sort((left, right) => (left.name < right.name ? -1 : 1));
@@ -30,6 +31,7 @@ export function createFunctionRegistry(nowMs: () => number): FunctionRegistry {
   return {
     put(spec) {
       functions.set(functionKey(spec), spec);
+      deployedAtMs.set(functionKey(spec), nowMs());
       sorted = undefined;
     },
     byKey: (key) => functions.get(key),
@@ -54,6 +56,7 @@ export function createFunctionRegistry(nowMs: () => number): FunctionRegistry {
         ? all().find((spec) => spec.name === name)
         : functions.get(functionKey({ accountId, name })),
     list,
+    deployedAtMs: (spec) => deployedAtMs.get(functionKey(spec)) ?? 0,
     clear() {
       functions.clear();
       sorted = undefined;

@@ -44,7 +44,7 @@ export function createLogStore(world: World, settings: Settings): Service {
   };
 }
 
-/** What arrives signed. */
+/** The parts of the service that serve signed requests. */
 function wireSide(
   state: LogStoreState,
   world: World,
@@ -78,7 +78,7 @@ function wireSide(
       return answerLogStoreError(new LogStoreError("Unauthorized", words), world);
     },
     vendorError: (error, request) =>
-      answerLogStoreError(inLogStoreWords(error, targetOf(request, state).operation?.action ?? ""), world),
+      answerLogStoreError(toLogStoreCode(error, targetOf(request, state).operation?.action ?? ""), world),
     async handle(call, request, _world, fault) {
       try {
         const { operation, projectName, tableName } = targetOf(request, state, call.accountId);

@@ -8,11 +8,14 @@
  */
 import { inTurns } from "../../kernel/in-turns.ts";
 
-/** At most some hundred nanoseconds each. */
+/** The format stores the length of a match less this number. */
+const minimumMatch = 4;
+
+/** Sequences unpacked before other requests get a turn; each takes at most some hundred nanoseconds. */
 const SEQUENCES_A_TURN = 20_000;
 const SEQUENCES_A_STEP = 1_000;
 
-/** Unpacks a block that must give exactly `rawSize` bytes; undefined: it does not. Never writes more than that. */
+/** Returns the unpacked `rawSize` bytes, or undefined if the block is malformed or has another size. */
 export function fromLz4Block(block: Buffer, rawSize: number): Promise<Buffer | undefined> {
   return inTurns(lz4Steps(block, rawSize), SEQUENCES_A_TURN);
 }

@@ -3,7 +3,7 @@ import { joinInTurns, jsonInTurns } from "../../kernel/in-turns.ts";
 import { findLogs, getLogs, type LogPage, type LogView, readLogQuery } from "./get-logs.ts";
 import { histogram, histogramHeaders, listTopics } from "./log-summaries.ts";
 import { toLz4Block } from "./lz4-block.ts";
-import { type Operation, type Scene, tableOf } from "./operation.ts";
+import { type Operation, type OperationContext, tableOf } from "./operation.ts";
 import { storedBytes } from "./projects.ts";
 import { putLogs } from "./put-logs.ts";
 import { splitQuery } from "./query-words.ts";
@@ -17,11 +17,11 @@ const write = {
   permission: "log:PostLogStoreLogs",
   status: "simplified",
   note: "no shards: `route?key=` is accepted and order is that of arrival; zstd is refused as unsupported",
-  async run(scene: Scene) {
-    await putLogs(tableOf(scene), scene.request, {
-      nowMs: scene.world.clock.nowMs(),
-      indexDelayMs: scene.indexDelayMs,
-      storedBytes: () => storedBytes(scene.projects),
+  async run(context: OperationContext) {
+    await putLogs(tableOf(context), context.request, {
+      nowMs: context.world.clock.nowMs(),
+      indexDelayMs: context.indexDelayMs,
+      storedBytes: () => storedBytes(context.projects),
     });
     return {};
   },
