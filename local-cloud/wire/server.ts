@@ -4,7 +4,9 @@ import type { AddressInfo } from "node:net";
 import type { Delivery } from "../kernel/faults/fault-effect.ts";
 import type { CloudRequest, CloudResponse } from "../kernel/http.ts";
 import { createListener } from "./both-protocols.ts";
-import { createDoor, type Door, type Knock } from "./door.ts";
+import { createDoor, type Door } from "./door.ts";
+import { GUARDS, NO_DOCUMENT } from "./plain-refusal.ts";
+import { headProblem, readHead } from "./request-head.ts";
 import type { Certificate } from "./self-signed.ts";
 
 export interface HttpServer {
@@ -33,19 +35,24 @@ export async function startHttpServer(
   options: HttpServerOptions,
   serve: (request: CloudRequest) => Promise<Delivery>,
 ): Promise<HttpServer> {
-  const answer = async (incoming: IncomingMessage, door: Door): Promise<Delivery> => {
+  const answer = async (incoming: IncomingMessage, outgoing: ServerResponse, door: Door): Promise<Delivery> => {
+    const problem = headProblem(incoming);
+    if (problem !== undefined) return refused(problem.status, problem.words);
     const knock = readHead(incoming);
     const refusal = door.refusal(knock);
     if (refusal !== undefined) return refused(403, refusal);
+    if (incoming.headers.expect !== undefined && incoming.httpVersion === "1.1") outgoing.writeContinue();
     const body = await readBody(incoming);
     if (body === undefined) return refused(413, `A body has at most ${largestBodyBytes} bytes.`);
     return serve({ ...knock, body });
   };
   const handle = (incoming: IncomingMessage, outgoing: ServerResponse) => {
-    answer(incoming, door)
+    answer(incoming, outgoing, door)
       .then((delivery) => send(outgoing, delivery))
       .catch((error: unknown) => {
-        // The caller may have gone; a defect of a service must be seen and must not take the cloud down.
+        // A caller that left in the middle of its body is no defect.
+        if (incoming.destroyed && !incoming.complete) return;
+        // A defect of a service must be seen and must not take the cloud down.
         options.log(`local cloud: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
         if (outgoing.headersSent) outgoing.destroy();
         else send(outgoing, { kind: "whole", response: { status: 500 } });
@@ -74,22 +81,6 @@ const refused = (status: number, error: string): Delivery => ({
   },
 });
 
-function readHead(incoming: IncomingMessage): Knock & Pick<CloudRequest, "rawQuery"> {
-  const { authority, target } = originForm(incoming.url ?? "/");
-  const at = target.indexOf("?");
-  const rawQuery = at < 0 ? "" : target.slice(at + 1);
-  const { "content-length": length, "transfer-encoding": encoding } = incoming.headers;
-  return {
-    method: incoming.method ?? "GET",
-    path: at < 0 ? target : target.slice(0, at),
-    rawQuery,
-    query: new URLSearchParams(rawQuery),
-    headers: joinHeaders(incoming),
-    ...(authority === undefined ? {} : { authority }),
-    hasBody: encoding !== undefined || Number(length ?? 0) > 0,
-  };
-}
-
 /** undefined: the body is too large. */
 async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
@@ -100,21 +91,6 @@ async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> 
     chunks.push(chunk);
   }
   return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
-}
-
-/** A client that uses this cloud as its forward proxy sends the whole URL. */
-function originForm(target: string): { readonly authority?: string; readonly target: string } {
-  const whole = /^[a-z]+:\/\/([^/?#]*)/i.exec(target);
-  if (whole === null) return { target };
-  return { authority: whole[1]!, target: target.slice(whole[0].length) || "/" };
-}
-
-function joinHeaders(incoming: IncomingMessage): Record<string, string> {
-  const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(incoming.headers)) {
-    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(", ") : value;
-  }
-  return headers;
 }
 
 function send(outgoing: ServerResponse, delivery: Delivery): void {
@@ -137,9 +113,9 @@ function send(outgoing: ServerResponse, delivery: Delivery): void {
 function writeHead(outgoing: ServerResponse, response: CloudResponse): ServerResponse {
   const headers = Object.entries(response.headers ?? {}).filter(([name]) => !/^access-control-/i.test(name));
   return outgoing.writeHead(response.status, {
-    "x-content-type-options": "nosniff",
-    "cross-origin-resource-policy": "same-origin",
-    ...Object.fromEntries(headers),
+    ...NO_DOCUMENT,
+    ...Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value])),
+    ...GUARDS,
     "content-length": Buffer.byteLength(response.body ?? ""),
   });
 }
