@@ -12,7 +12,12 @@ import type { Identity } from "../accounts/accounts.ts";
 import type { FunctionCompute } from "../function-compute/function-compute.ts";
 import { createBuses, type Place } from "./buses.ts";
 import { createDelivery } from "./delivery.ts";
-import { answerEventBridgeError, EventBridgeError } from "./eventbridge-error.ts";
+import {
+  answerEventBridgeError,
+  EventBridgeError,
+  inEventBridgeWords,
+  toEventBridgeCode,
+} from "./eventbridge-error.ts";
 import { type EventDesk, eventOperationOf, eventOperations } from "./operations.ts";
 import { createPublisher, type Publisher } from "./publisher.ts";
 import { largestBatchBytes, readEvent } from "./read-event.ts";
@@ -74,7 +79,7 @@ export function createEventBridge(world: World, functions: FunctionCompute, opti
       }),
     peek: (request) => ({ action: eventOperationOf(request)?.action ?? "Unknown", regionId: regionOf(request) }),
     denied: () => answerEventBridgeError(new EventBridgeError("AccessDenied"), world),
-    vendorError: (error) => answerEventBridgeError(error, world),
+    vendorError: (error) => answerEventBridgeError(inEventBridgeWords(error), world),
     handle: (call, request) =>
       orRefuse(() => {
         const body = eventOperationOf(request)!.run(desk, placeOf(request, call.identity), parseBody(request.body));
@@ -123,7 +128,7 @@ export function createEventBridge(world: World, functions: FunctionCompute, opti
 function authenticate(request: CloudRequest, world: World): Identity {
   if (isAcs3(request)) {
     const verdict = verifyAcs3(request, world);
-    if (!verdict.ok) throw new EventBridgeError("SignatureDoesNotMatch");
+    if (!verdict.ok) throw new EventBridgeError(toEventBridgeCode(verdict.refusal.code));
     return verdict.keyPair.identity;
   }
   const claimed = parseEventBridgeAuthorization(request.headers.authorization ?? "");

@@ -77,8 +77,9 @@ export const recordOperations: readonly Operation[] = [
     note: `${search}; answers in lz4 or plain`,
     async run(scene) {
       const body = jsonBody(scene.request);
-      const page = await readPage(scene, (name) => body[name]);
-      const answer = { meta: pageMeta(page, String(body.query ?? "*")), data: page.logs };
+      const value = (name: string) => (typeof body[name] === "object" ? undefined : body[name]);
+      const page = await readPage(scene, value);
+      const answer = { meta: pageMeta(page, String(value("query") ?? "*")), data: page.logs };
       return acceptsLz4(scene) ? packed(answer) : { body: answer };
     },
   },

@@ -21,7 +21,7 @@ export const tableOperations: readonly Operation[] = [
       const project = projectOf(scene);
       const { logstoreName, ttl, shardCount, ...settings } = jsonBody(scene.request);
       if (typeof logstoreName !== "string" || !tableName.test(logstoreName)) {
-        throw new LogStoreError("LogStoreInfoInvalid", `logstore name ${String(logstoreName)} is invalid`);
+        throw new LogStoreError("LogStoreInfoInvalid", `logstore name ${JSON.stringify(logstoreName)} is invalid`);
       }
       if (project.tables.has(logstoreName)) throw new LogStoreError("LogStoreAlreadyExist", logstoreName);
       const table = newLogTable(logstoreName, scene.world.clock.nowMs(), readTtl(ttl), Number(shardCount ?? 2));

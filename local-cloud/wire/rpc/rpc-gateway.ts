@@ -1,4 +1,5 @@
 /** A service of the RPC gateway, built from its operation tables. */
+import { generic } from "../../kernel/faults/fault-effect.ts";
 import type { CloudRequest, CloudResponse } from "../../kernel/http.ts";
 import type { Call, Service, ServiceName, World } from "../../kernel/world.ts";
 import { verifyAcs3 } from "../signatures/acs3.ts";
@@ -22,6 +23,8 @@ export interface RpcServiceOptions {
   readonly isRegion?: (regionId: string) => boolean;
   /** The answer to a caller without permission. */
   readonly denial: Refusal;
+  /** How the service says InternalError; default: as ECS does. */
+  readonly internalError?: Refusal;
 }
 
 /** What the journal never shows, whoever sends it. */
@@ -63,6 +66,12 @@ export function isRpcShaped(request: CloudRequest): boolean {
   if (request.path !== "/" && request.path !== "") return false;
   const { action, version } = parseRpcRequest(request);
   return action !== "" || version !== "";
+}
+
+/** A rule that gives words of its own keeps them. */
+function inServiceWords(error: Refusal, internalError: Refusal | undefined): Refusal {
+  const isGeneric = error.code === generic.code && error.message === generic.message && error.status === generic.status;
+  return isGeneric ? (internalError ?? error) : error;
 }
 
 export function createRpcService(options: RpcServiceOptions): Omit<Service, "reset" | "snapshot" | "restore"> {
@@ -112,7 +121,7 @@ export function createRpcService(options: RpcServiceOptions): Omit<Service, "res
       const outcome = operations.get(call.action)?.denied?.(toOperationCall(call, request));
       return send(call.action, outcome ?? { kind: "refused", refusal: options.denial }, request, world);
     },
-    vendorError: rpcError,
+    vendorError: (error, request, world) => rpcError(inServiceWords(error, options.internalError), request, world),
     handle(call, request, world, fault) {
       const operation = operations.get(call.action);
       if (operation === undefined) return rpcError(unknownAction, request, world);
