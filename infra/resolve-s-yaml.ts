@@ -11,7 +11,10 @@ export function resolveSYaml(text: string, places: Places): SYaml {
   return parseSYaml(resolveExpressions(text, places));
 }
 
-/** Without the schema: for a value that is still an expression of another language, such as ROS's account id. */
+/**
+ * Fills in expressions without checking the schema. A value may still be an expression of another language, for example ROS's
+ * account id.
+ */
 export function resolveExpressions(text: string, places: Places): unknown {
   const file: unknown = parse(text);
   const vars = fill(isRecord(file) ? file.vars : {}, {}, places);
@@ -38,5 +41,7 @@ function evaluate(expression: string, vars: Readonly<Record<string, unknown>>, p
   const env = /^env\('(\w+)',\s*'([^']*)'\)$/.exec(expression);
   if (env) return places.environment?.[env[1] ?? ""] ?? env[2] ?? "";
   if (expression === "config('AccountID')") return places.accountId;
-  throw new Error(`s.yaml uses an expression that infra does not know: ${expression}`);
+  throw new Error(
+    `infra cannot fill in the expression of s.yaml: ${expression}. Use \${vars.x}, \${env('X', 'default')} or \${config('AccountID')}.`,
+  );
 }

@@ -1,4 +1,4 @@
-/** Everything one local cloud consists of, and how it is filled, saved and emptied. */
+/** Builds the parts of one local cloud; fills, saves, restores and empties them. */
 
 import type { ClockSetting } from "./kernel/cloud-clock.ts";
 import { createWorld, type OwnWorld } from "./kernel/create-world.ts";
@@ -68,7 +68,10 @@ function createServices(world: OwnWorld, settings: Settings, fleet: Fleet): read
 
 const defaultAccount = { id: "1000000000000001", name: "local" };
 
-/** Puts a scenario's accounts, instances and rules into an empty cloud; its control calls are the caller's to make. */
+/**
+ * Adds the accounts, instances, faults and quotas of a scenario to an empty cloud. The caller makes the scenario's
+ * control calls afterwards.
+ */
 export function populate(parts: CloudParts, scenario: Scenario): void {
   const { world, settings, fleet } = parts;
   changeSettings(settings, scenario);
@@ -78,7 +81,7 @@ export function populate(parts: CloudParts, scenario: Scenario): void {
     for (const spec of specs) fleet.add(spec);
   }
   for (const { accountId, amount } of scenario.arrears ?? []) world.accounts.fallIntoArrears(accountId, amount);
-  // A large fleet stops in several tasks of this moment.
+  // The stops of a large fleet are several clock tasks that are due now. Advancing by 0 ms runs all of them.
   if (scenario.arrears !== undefined) world.clock.advance(0);
   parts.faults.add(scenario.faults ?? []);
   parts.quotas.set(scenario.quotas ?? []);
@@ -95,7 +98,7 @@ function replaceSettings(settings: Settings, { switches, delays, regions }: Sett
   settings.regions = regions;
 }
 
-/** Back to nothing: no account, no instance, no rule, no journal, the random sequence from its start. */
+/** Removes all accounts, instances, rules and journal entries, and starts the random sequence again from its seed. */
 export function empty(parts: CloudParts): void {
   parts.world.clock.clear();
   parts.world.reseed();
@@ -119,12 +122,12 @@ export interface CloudSnapshot {
   readonly journal: readonly JournalEntry[];
 }
 
-/** A snapshot is about state; of the calls it keeps the last ones only. */
+/** Calls of the journal that a snapshot holds. A snapshot saves state, so the newest calls are enough. */
 const snapshotCalls = 5_000;
 
 /**
- * The services hand out their state at once, so that all of it is of one moment; only the copy is made in slices.
- * JSON-able and detached: later changes of the cloud do not show in it. It holds the accounts' keys.
+ * Returns a copy of the whole state that fits into JSON; later changes of the cloud do not show in it. All services are
+ * read at once, so that the copy is of one moment; only copying is sliced. The copy contains the accounts' access keys.
  */
 export function takeSnapshot(parts: CloudParts): Promise<unknown> {
   const taken: CloudSnapshot = {
@@ -144,9 +147,12 @@ export function takeSnapshot(parts: CloudParts): Promise<unknown> {
   return copyInTurns(taken);
 }
 
-/** The way back, of a checked snapshot. A clock that is not the wall's returns to the time of the snapshot. Throws ControlError. */
+/**
+ * Replaces the state of the cloud by a snapshot whose fields were checked. On a scaled or stepped clock the time of the
+ * snapshot is set, too. Throws ControlError if a service cannot restore its part.
+ */
 export function restoreSnapshot(parts: CloudParts, kept: CloudSnapshot): void {
-  // All of it or nothing: what a service cannot take back is found before anything is emptied.
+  // Every service checks its part first. A snapshot that cannot be restored must not leave an empty cloud behind.
   for (const service of parts.services) service.checkState?.(kept.services[service.name]);
   empty(parts);
   const { clock } = parts.world;

@@ -2,6 +2,7 @@
  * The commands that deploy a plan, in their order, each with every value in place. docs/deploy.md shows the same commands for its
  * example accounts; a test compares both.
  */
+import { shellWord } from "../terminal/shell-word.ts";
 import type { Texts } from "../texts/texts.ts";
 import type { InitPlan, ProtectedAccount } from "./plan.ts";
 
@@ -87,24 +88,20 @@ function spokeStep(plan: InitPlan, account: ProtectedAccount, t: Texts["init"]["
 }
 
 function createStack({ region }: InitPlan, profile: string, name: string, rest: readonly string[]): string {
-  return [`aliyun --profile ${word(profile)} ros CreateStack --RegionId ${region} --StackName ${name}`, ...rest].join(
-    " \\\n  ",
-  );
+  return [
+    `aliyun --profile ${shellWord(profile)} ros CreateStack --RegionId ${region} --StackName ${name}`,
+    ...rest,
+  ].join(" \\\n  ");
 }
 
 function listStacks({ region }: InitPlan, profile: string, name: string): string {
-  return `aliyun --profile ${word(profile)} ros ListStacks --RegionId ${region} --StackName.1 ${name}`;
+  return `aliyun --profile ${shellWord(profile)} ros ListStacks --RegionId ${region} --StackName.1 ${name}`;
 }
 
 const templateBody = (name: string): string => `--TemplateBody "$(cat infra/templates/${name}.template.json)"`;
 
 function parameter(index: number, name: string, value: string): string[] {
-  return [`--Parameters.${index}.ParameterKey ${name} --Parameters.${index}.ParameterValue ${word(value)}`];
-}
-
-/** For a POSIX shell: as it is where that is safe, else in single quotes. */
-function word(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+  return [`--Parameters.${index}.ParameterKey ${name} --Parameters.${index}.ParameterValue ${shellWord(value)}`];
 }
 
 function roleArn({ id, role }: ProtectedAccount): string {

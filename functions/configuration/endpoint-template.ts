@@ -1,6 +1,6 @@
-/** Whether a text can be an endpoint: https anywhere, http on this machine only. */
+/** Checks endpoints: https anywhere, http on this machine only. */
 
-/** @returns what is wrong, or undefined. */
+/** Returns the mistake in a text, or undefined if the text can be an endpoint. */
 export function endpointProblem(template: string): string | undefined {
   const unknown = [...template.matchAll(/\{([^}]*)\}?/g)].filter(
     ([, name]) => name !== "region" && name !== "accountId",

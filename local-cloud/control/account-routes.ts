@@ -1,4 +1,4 @@
-/** `accounts`: add, list, recharge, fall into arrears, change what an identity may do. */
+/** Routes of `accounts`: add, list, recharge, fall into arrears, and change the policy of an identity. */
 
 import type { CloudClock } from "../kernel/cloud-clock.ts";
 import type { ControlRoute } from "../kernel/control-route.ts";
@@ -7,7 +7,7 @@ import type { AccountBook } from "../services/accounts/account-book.ts";
 import { runDueInTurns } from "./clock-routes.ts";
 import { parseAccounts, parseArrears, parsePolicyChange, parseRecharge } from "./input.ts";
 
-/** Without keys: those are told once, when the account is added. */
+/** The account without its keys. Only the answer to adding an account has the keys. */
 const toView = (account: Account) => ({
   id: account.id,
   name: account.name,

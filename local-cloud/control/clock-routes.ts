@@ -1,4 +1,4 @@
-/** `clock`: look at it, change its mode, rate or time, or move it forward. */
+/** Routes of `clock`: show it, change its mode, rate or time, or move it forward. */
 import type { CloudClock } from "../kernel/cloud-clock.ts";
 import { ControlError } from "../kernel/control-error.ts";
 import type { ControlRoute } from "../kernel/control-route.ts";
@@ -13,7 +13,10 @@ const onlyTheCloud =
 
 const tasksAtOnce = 100;
 
-/** A step of a month may hold a million timer ticks; requests are answered between them. */
+/**
+ * Runs the tasks due until `untilMs` in slices. A step of a month may have a million timer ticks; the event loop serves
+ * requests in between.
+ */
 export async function runDueInTurns(clock: CloudClock, untilMs: number): Promise<void> {
   while (!clock.runDue(untilMs, tasksAtOnce)) await nextTurn();
 }
@@ -44,7 +47,7 @@ export function clockRoutes(clock: CloudClock): readonly ControlRoute[] {
         if (now !== undefined || clock.rate === 0) {
           clock.set({ mode: nextMode, rate: nextRate, ...(moves ? { nowMs: targetMs } : {}) });
         } else {
-          // A clock that runs has moved on since: it is pushed forward from where it is.
+          // A running clock has moved since the request came in, so it is advanced from its present time.
           if (mode !== undefined || rate !== undefined) clock.set({ mode: nextMode, rate: nextRate });
           if (advanceMs !== undefined) clock.advance(advanceMs);
         }

@@ -1,4 +1,4 @@
-/** Checks everything that comes from outside into the control API and from scenario files: all mistakes at once, by path. */
+/** Checks bodies of control requests and scenario files. All mistakes are reported at once, each with its path. */
 import * as v from "valibot";
 import { ControlError } from "../kernel/control-error.ts";
 import type { FaultRule } from "../kernel/faults/fault-rule.ts";
@@ -46,10 +46,10 @@ export function parse<T>(schema: v.GenericSchema<T>, input: unknown): T {
 
 const shownProblems = 50;
 
-/** What is not there is needed, whatever it should have been. */
+/** Words a missing field as "is needed", whichever type it should have. */
 const wordsOf = (issue: v.BaseIssue<unknown>) => (issue.input === undefined ? "is needed" : issue.message);
 
-/** One or many: people send either. */
+/** Checks one object or a list of objects; returns a list. */
 const parseMany = <T>(schema: v.GenericSchema<T>, input: unknown): T[] =>
   parse(list(schema), Array.isArray(input) ? input : [input]);
 

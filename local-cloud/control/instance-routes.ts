@@ -1,4 +1,4 @@
-/** `instances`: add one or many, look at all of them, prepare how one behaves. */
+/** Routes of `instances`: add one or many, list all, and change the planned behaviour of one. */
 
 import { ControlError } from "../kernel/control-error.ts";
 import type { ControlRoute } from "../kernel/control-route.ts";
@@ -13,7 +13,7 @@ import { parseInstanceChange, parseInstances } from "./input.ts";
 
 const toTime = (atMs: number | undefined) => (atMs === undefined ? null : new Date(atMs).toISOString());
 
-/** What the console and tests look at; says what the wire does not (stop cause, recycled, release time). */
+/** The instance for tests, with facts that no vendor API shows: stop cause, recycled, release time. */
 function toView(instance: Instance) {
   const { life } = instance;
   return {

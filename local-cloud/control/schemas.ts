@@ -1,4 +1,4 @@
-/** What accounts, instances, faults, quotas, settings and whole scenarios may look like when they come from outside. */
+/** Schemas of accounts, instances, faults, quotas, settings and scenarios in control requests and scenario files. */
 import * as v from "valibot";
 import { effects, type FaultRule } from "../kernel/faults/fault-rule.ts";
 import type { QuotaRule } from "../kernel/quotas.ts";
@@ -119,7 +119,7 @@ const generated = object({
   }),
 });
 
-/** Chosen by the key rather than tried in turn, so that a mistake is reported by its own path. */
+/** Chooses the schema by the key `generate`. A union would try both schemas and report the mistake without its path. */
 export const instanceOrMany = v.lazy((input) =>
   typeof input === "object" && input !== null && "generate" in input ? generated : instance,
 ) as v.GenericSchema<InstanceSpec | { generate: FleetPlan }>;
@@ -178,7 +178,7 @@ export const delays: v.GenericSchema<Partial<Delays>> = object({
 export const settings = object({ switches: maybe(switches), delays: maybe(delays), regions: maybe(texts) });
 
 export const clockMode = oneOf(["wall", "scaled", "stepped"]);
-/** A faster clock than this could not carry out what becomes due. */
+/** Cloud milliseconds per real millisecond. A clock that is faster than 10,000 could not run its due tasks in time. */
 export const rate = v.pipe(number, v.gtValue(0, "must be more than 0"), v.maxValue(10_000, "must be at most 10000"));
 export const time = v.union(
   [

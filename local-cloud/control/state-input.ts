@@ -1,6 +1,6 @@
 /**
- * The answer of `POST snapshot` on its way back: a file that anybody may have written, so every field is checked.
- * A function comes back through the same check as `PUT functions/<name>` (function-spec.ts).
+ * Checks the body of `POST restore`, an answer of `POST snapshot`. The file may have been edited, so every field is
+ * checked. A function is checked as in `PUT functions/<name>` (function-spec.ts).
  */
 import * as v from "valibot";
 import type { CloudSnapshot } from "../cloud-parts.ts";
@@ -28,7 +28,7 @@ import { parse } from "./input.ts";
 import { delays, fault, quota, refusal, statement, switches } from "./schemas.ts";
 import { logStoreState } from "./state-input-log-store.ts";
 
-/** What a service keeps as it was sent: JSON of any shape. */
+/** JSON of any shape that a service stores as it was sent. */
 const anything = v.record(v.string(), v.unknown(), "must be an object");
 const most = 250_000;
 
@@ -216,7 +216,7 @@ const snapshot: v.GenericSchema<CloudSnapshot> = object({
   journal: list(journalEntry, most),
 }) as v.GenericSchema<CloudSnapshot>;
 
-/** Throws ControlError that names every wrong field. */
+/** Returns the snapshot. Throws ControlError that names every wrong field. */
 export function parseSnapshot(input: unknown): CloudSnapshot {
   if (typeof input !== "object" || input === null || !("version" in input) || !("services" in input)) {
     throw new ControlError(400, "The body is not an answer of POST snapshot.");

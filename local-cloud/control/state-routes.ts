@@ -1,10 +1,10 @@
-/** `reset`, `snapshot`, `restore`, `settings`: the cloud as a whole. */
+/** Routes of `reset`, `snapshot`, `restore` and `settings`, which concern the whole cloud. */
 import { type CloudParts, changeSettings, restoreSnapshot, takeSnapshot } from "../cloud-parts.ts";
 import type { ControlRoute } from "../kernel/control-route.ts";
 import { parseSettings } from "./input.ts";
 import { parseSnapshot } from "./state-input.ts";
 
-/** `reset` goes back to how the cloud started: its scenario, its seed, its keys. */
+/** `startAgain` brings the cloud back to its start: its scenario, its seed and its keys. */
 export function stateRoutes(parts: CloudParts, startAgain: () => Promise<void>): readonly ControlRoute[] {
   return [
     { method: "POST", pattern: "reset", handle: startAgain },

@@ -1,4 +1,4 @@
-/** `faults`, `quotas`, `journal`: what goes wrong, what is limited, what was asked. */
+/** Routes of `faults`, `quotas` and `journal`: failing calls, call limits, and recorded calls. */
 
 import { ControlError } from "../kernel/control-error.ts";
 import type { ControlRoute } from "../kernel/control-route.ts";
@@ -14,7 +14,7 @@ function toSince(text: string | null): number | undefined {
   return since;
 }
 
-/** Every call is compared with each of them. */
+/** Largest number of fault rules. Every call is compared with every rule. */
 const mostFaults = 20_000;
 
 export function trafficRoutes(faults: FaultRules, quotas: Quotas, journal: Journal): readonly ControlRoute[] {

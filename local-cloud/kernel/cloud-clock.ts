@@ -1,33 +1,41 @@
-/** The clock behind `GET|PUT /_local/clock`: wall time, scaled wall time, or stepped by hand, with one queue of due tasks. */
+/**
+ * The clock of the local cloud, as `GET|PUT /_local/clock` shows and sets it. It runs on wall time, on scaled wall
+ * time, or in steps, and runs the tasks that are due.
+ */
 import type { Clock, ClockMode } from "./clock.ts";
 import { createDueQueue, type DueQueue } from "./due-queue.ts";
 
 export interface ClockSetting {
   readonly mode: ClockMode;
-  /** Cloud milliseconds per real millisecond, for `scaled`. */
+  /** Cloud milliseconds per real millisecond; for mode `scaled` only. */
   readonly rate?: number;
-  /** Epoch milliseconds to start at; default: now. */
+  /** Epoch milliseconds to start at; default: the current time. */
   readonly nowMs?: number;
 }
 
 export interface CloudClock extends Clock {
-  /** Changes mode, rate or time. Moving forward runs what became due, in order; moving back runs nothing. */
+  /**
+   * Changes mode, rate or time. If time moves forward, the tasks that became due are run in order; if time moves back,
+   * none is run.
+   */
   set(setting: ClockSetting): void;
-  /** Moves time forward by hand, running due tasks in order, each at its own time. */
+  /** Moves time forward by `byMs` milliseconds. Due tasks run in order, each at its own time. */
   advance(byMs: number): void;
   /**
-   * Carries out what is due until `untilMs`, at most `most` tasks, and stands at the time it came to; true: all is done.
-   * Between two calls others get their turn, however long the step is.
+   * Runs at most `most` of the tasks due until `untilMs`. Returns true if all of them ran; otherwise the clock stays at
+   * the last one. Between two calls the event loop serves other requests, however long the step is.
    */
   runDue(untilMs: number, most: number): boolean;
-  /** Forgets every scheduled task. */
+  /** Removes all scheduled tasks. */
   clear(): void;
 }
 
-/** Then others get their turn: on a fast clock more may become due than can be carried out. */
+/**
+ * Due tasks that run before other requests get a turn. On a fast clock, tasks may become due faster than they can run.
+ */
 const tasksAtOnce = 500;
 
-/** Node fires a longer timer at once. */
+/** Longest delay of a timer. Node fires a timer with a longer delay at once. */
 const longestTimerMs = 2_147_483_647;
 
 export function createCloudClock(setting: ClockSetting, wallNowMs: () => number = Date.now): CloudClock {
@@ -55,7 +63,7 @@ export function createCloudClock(setting: ClockSetting, wallNowMs: () => number 
         arm();
       }
     }, waitMs);
-    // A pending release in fifteen days must not keep a finished process alive.
+    // A release that is due in fifteen days must not keep a finished process alive.
     timer.unref();
   };
 
@@ -110,9 +118,14 @@ export function createCloudClock(setting: ClockSetting, wallNowMs: () => number 
 }
 
 interface DueRunner {
-  /** While a due task runs, time stands at its due time, so that what it schedules next is exact. */
+  /**
+   * Returns the due time of the running task, or undefined. Time stands still during a task, so that its follow-up
+   * tasks have exact times.
+   */
   frozenAtMs(): number | undefined;
-  /** Runs at most `most` tasks; answers with the due time of the last task if others may be left. */
+  /**
+   * Runs at most `most` tasks. Returns the due time of the last one if further tasks may be due, otherwise undefined.
+   */
   runUntil(untilMs: number, most?: number): number | undefined;
 }
 

@@ -1,8 +1,8 @@
-/** Long work cut into slices: between two of them, the event loop serves other requests. */
+/** Runs long work in slices. Between two slices, the event loop serves other requests. */
 
 export const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** Carries out the steps, `most` of them in one slice; answers with what the generator returns. */
+/** Runs a generator, `most` steps in one slice. Returns the generator's result. */
 export async function inTurns<T>(steps: Generator<unknown, T>, most: number): Promise<T> {
   for (let done = 1; ; done += 1) {
     const { done: isOver, value } = steps.next();
@@ -11,12 +11,15 @@ export async function inTurns<T>(steps: Generator<unknown, T>, most: number): Pr
   }
 }
 
-/** A list or object with more values than this is written member by member. */
+/** Lists and objects with more values than this are written member by member. */
 const smallValues = 500;
-/** About this much JSON is made between two turns. */
+/** Bytes of JSON that are written in one slice, about. */
 const sliceBytes = 256 * 1024;
 
-/** JSON.stringify in slices. `value` must hold what JSON can say, and must not change meanwhile. */
+/**
+ * Returns the bytes of JSON.stringify, written in slices. `value` must fit into JSON, and must not change before the
+ * end.
+ */
 export async function jsonInTurns(value: unknown): Promise<Buffer> {
   const slices: Buffer[] = [];
   let texts: string[] = [];
@@ -49,7 +52,7 @@ function* jsonPieces(value: unknown): Generator<string> {
   yield isList ? (mark === "[" ? "[]" : "]") : mark === "{" ? "{}" : "}";
 }
 
-/** Whether the value holds few values; looks at no more of them than that. */
+/** Decides whether a value holds few values. Counting stops at the limit. */
 function isSmall(value: object): boolean {
   let left = smallValues;
   const count = (part: unknown): boolean => {
@@ -62,7 +65,7 @@ function isSmall(value: object): boolean {
   return count(value);
 }
 
-/** What JSON.parse(JSON.stringify(value)) gives, made in slices. */
+/** Returns what JSON.parse(JSON.stringify(value)) gives, copied in slices. */
 export async function copyInTurns(value: unknown): Promise<unknown> {
   return inTurns(copySteps(value), 200);
 }

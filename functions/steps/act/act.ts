@@ -1,4 +1,4 @@
-/** Calls what the plan says, after it was claimed. */
+/** Calls the due instances, after a lease was written for them. */
 
 import { fundsOf, type Money } from "../../core/decision/money.ts";
 import type { PlanContext } from "../../core/decision/plan-context.ts";
@@ -27,7 +27,7 @@ export interface DueAccount {
   readonly settleUntilMs?: number | undefined;
 }
 
-/** @returns what became of everything that was due, by account id. */
+/** Returns the results of all due instances, by account id. */
 export async function act(
   context: RunContext,
   plans: readonly DueAccount[],
@@ -53,15 +53,16 @@ export async function act(
 }
 
 function taskOf({ policy }: RunContext, plan: DueAccount, refused: string | undefined) {
-  // Without memory, or without a claim, the next run does not know what this one has tried.
+  // Without a case book or a lease the next run cannot know the attempts of this run, so each instance gets one call.
   const isBlind = !isKnown(plan.memory.book) || refused !== undefined;
   const fundsSuffice = fundsOf(plan.account, plan.money) === "enough";
   return { ...plan, fundsSuffice, attempts: isBlind ? 1 : policy.timing.attempts };
 }
 
 /**
- * A store that refuses what it is given, or that is new and does not give back what it took, remembers nothing for the next run.
- * Then the rule for unreadable memory holds. A store that is slow or throttled does not hold the recovery back.
+ * Returns why the log store remembers nothing; undefined: it does remember. It refuses records, or it is new and does not return
+ * the lease.
+ * Then the rule of `acts-without-memory.ts` holds. A slow or throttled store does not hold the recovery back.
  */
 async function memoryIsLost(
   context: RunContext,
@@ -75,7 +76,7 @@ async function memoryIsLost(
   return "the log store does not give back what it has taken";
 }
 
-/** The index lags by about a second. */
+/** The index shows a record about a second after it was written. */
 const LOOKS_AFTER_MS = [500, 1_500, 3_000];
 
 async function isReadBack(context: RunContext, accountId: string): Promise<boolean> {

@@ -1,5 +1,6 @@
-/** Turns what was seen into decisions: a pure function of the observation, the policy and the time. */
+/** Makes the decisions of a run from the observation, the policy and the time. Pure. */
 
+import { actsWithoutMemory } from "../../core/decision/acts-without-memory.ts";
 import { followUpEnd } from "../../core/decision/follow-up.ts";
 import { fundsOf, type Money, settleUntil } from "../../core/decision/money.ts";
 import { inOrder } from "../../core/decision/order.ts";
@@ -15,9 +16,9 @@ import type { AccountMemory } from "../../core/memory/read-memory.ts";
 import type { Outcome } from "../../core/terms/outcome.ts";
 import type { AccountPolicy, Policy } from "../../core/terms/policy.ts";
 import { isKnown, type Reading, valueIfKnown } from "../../core/terms/reading.ts";
-import { causeOf, type Mode, type Trigger } from "../../core/terms/trigger.ts";
+import type { Mode, Trigger } from "../../core/terms/trigger.ts";
 
-/** The part of an account's observation that decides. */
+/** The part of an account's observation that decisions use. */
 export interface SeenAccount {
   readonly account: AccountPolicy;
   readonly money: Money;
@@ -46,11 +47,11 @@ export interface AccountPlan {
   /** By region id. */
   readonly views: ReadonlyMap<string, RegionView>;
   readonly context: PlanContext;
-  /** What is decided without a call. */
+  /** Results of decisions without a call. */
   readonly results: readonly Result[];
-  /** To be called, in order. */
+  /** Instances to be called, in order. */
   readonly due: readonly Subject[];
-  /** The first call goes ahead alone: the money may not suffice. */
+  /** One call goes ahead of the others, because the money may not suffice. */
   readonly careful: boolean;
   readonly settleUntilMs?: number | undefined;
 }
@@ -61,7 +62,7 @@ export function planRun(facts: PlanFacts, accounts: readonly SeenAccount[]): rea
   return facts.mode === "plan" ? limited.map((plan) => asPlanned(plan, facts.nowMs)) : limited;
 }
 
-/** In plan mode what is due is told, and not called. */
+/** Turns due instances into planned ones: plan mode reports them and makes no call. */
 function asPlanned(plan: AccountPlan, nowMs: number): AccountPlan {
   const planned = plan.due.map((subject) => toResult(subject, notCalled({ outcome: "planned" }), facts(plan, nowMs)));
   return { ...plan, due: [], results: [...plan.results, ...planned] };
@@ -105,14 +106,13 @@ function planAccount(run: PlanFacts, seen: SeenAccount): AccountPlan {
 
 function planContext(run: PlanFacts, { account, money, memory }: SeenAccount): PlanContext {
   const { trigger, policy, nowMs, rootRunId } = run;
-  const cause = causeOf(trigger);
   return {
     nowMs,
     rootRunId,
     select: policy.select,
     memory,
     signals: signalsFor(run, account, money, memory),
-    actsWithoutMemory: cause === "manual" || (cause === "timer" && trigger.depth === "full"),
+    actsWithoutMemory: actsWithoutMemory(trigger),
     ...present("instanceIds", trigger.instanceIds && new Set(trigger.instanceIds)),
   };
 }
@@ -143,7 +143,10 @@ function followUps(run: PlanFacts, { account, memory }: SeenAccount, region: See
 
 const UNPAID: Outcome = { outcome: "parked", reason: "insufficient-balance" };
 
-/** A stop notice comes when the account just fell into arrears: it is no reason to call before a payment. */
+/**
+ * Decides whether a stop notice may lead to a call. The notice comes when the account has just fallen into arrears, so it needs a
+ * payment.
+ */
 function mayPayNow(trigger: Trigger, { account, money }: SeenAccount, subject: Subject): boolean {
   if (trigger.name !== "instance-stopped") return true;
   const paidAtMs = valueIfKnown(money.payment)?.atMs ?? Number.NEGATIVE_INFINITY;
@@ -167,10 +170,12 @@ function latestSettle({ trigger, policy, nowMs }: PlanFacts, money: Money, due: 
   return waits.length === 0 ? undefined : waits.reduce((latest, next) => Math.max(latest, next));
 }
 
-/** An account whose first call goes ahead alone gets few of the run's places while others wait: it may not be able to pay. */
+/** A careful account may be unable to pay. While other accounts wait, it gets at most this many calls of the run's limit. */
 const CAREFUL_PLACES = 10;
 
-/** The first `maxInstances` of all accounts together, in the plan's order; the rest is told so. */
+/**
+ * Keeps the first `maxInstances` of all accounts together, in the plan's order. The other instances become `parked/over-run-limit`.
+ */
 function withinLimit(run: PlanFacts, plans: readonly AccountPlan[]): readonly AccountPlan[] {
   const limit = run.trigger.maxInstances ?? run.policy.limits.maxInstancesPerRun;
   const owner = new Map(plans.flatMap((plan) => plan.due.map((subject) => [subject, plan] as const)));

@@ -1,9 +1,9 @@
-/** What the console shows of the log store: instance records as a deployed function wrote them, newest first. */
+/** Prepares instance records of the log store for the console, newest first. */
 
 type Fields = Readonly<Record<string, string>>;
 
 const pageSize = 100;
-/** What happened comes first: a phone shows four columns. */
+/** Columns of the table. A phone shows four columns, so the outcome comes first. */
 const columns = [
   ...["instance_name", "outcome", "reason", "mode", "recorded_at", "error_code", "attempts", "wakes_on"],
   ...["next_attempt_at", "instance_id", "account_id", "region_id", "note"],
@@ -18,8 +18,8 @@ export interface RecordsPage {
 }
 
 /**
- * `view=plan`: the newest record of each instance that a plan wrote; otherwise all of them. `text` is looked for in
- * every shown field, `from` is the page's first position.
+ * Returns one page of records. `view=plan` returns only the newest plan record of each instance. `text` must occur in a
+ * shown field; `from` is the position of the page.
  */
 export function recordsPage(written: readonly Fields[], query: URLSearchParams): RecordsPage {
   const text = (query.get("text") ?? "").toLowerCase();

@@ -1,11 +1,12 @@
 /**
- * An instance as DescribeInstances shows it: wrapped lists, minute precision, a placeholder expiry for pay-as-you-go.
- * Source: DescribeInstances, API metadata of ECS 2014-05-26, and public dumps of real answers, read 2026-08.
+ * Converts an instance to the form of DescribeInstances. Lists are wrapped in objects, times have minute precision, and
+ * pay-as-you-go instances expire in 2099. Source: DescribeInstances, API metadata of ECS 2014-05-26, and public dumps
+ * of real answers, read 2026-08.
  */
 import type { Instance } from "./instance.ts";
 import { toMinuteTime } from "./wire-time.ts";
 
-/** Real answers show this for instances that never expire. */
+/** Expiry that real answers show for instances that never expire. */
 const neverExpires = "2099-12-31T15:59Z";
 
 const sizes: Readonly<Record<string, { cpu: number; memory: number }>> = {
@@ -21,7 +22,7 @@ export function toInstanceView(instance: Instance): object {
   const isVpc = instance.vpcId !== undefined;
   const family = instance.type.split(".").slice(0, 2).join(".");
   const size = sizes[instance.type.split(".")[2] ?? ""] ?? { cpu: 2, memory: 8192 };
-  // An economical stop gives the fixed address back; its bandwidth stays bought.
+  // An economical stop gives the fixed public address back. The bandwidth stays bought.
   const hasGivenBack = life.status === "Stopped" && life.stoppedMode === "StopCharging";
   const publicIps = instance.publicIp === undefined || hasGivenBack ? [] : [instance.publicIp];
   return {
@@ -71,7 +72,7 @@ export function toInstanceView(instance: Instance): object {
     InternetMaxBandwidthIn: 100,
     InternetMaxBandwidthOut: instance.publicIp === undefined ? 0 : 5,
     OperationLocks: {
-      // Recorded answers carry the reason and an empty message.
+      // Recorded answers of the vendor have the reason and an empty message.
       LockReason: life.locks.map((lock) => ({ LockReason: lock, LockMsg: "" })),
     },
     ...toTagsView(instance.tags),
@@ -92,13 +93,16 @@ export function toInstanceView(instance: Instance): object {
   };
 }
 
-/** Several recorded answers of untagged instances have no `Tags` at all. */
+/** Untagged instances have no `Tags` field, as in several recorded answers of the vendor. */
 function toTagsView(tags: Instance["tags"]): object {
   const pairs = Object.entries(tags).map(([TagKey, TagValue]) => ({ TagKey, TagValue }));
   return pairs.length === 0 ? {} : { Tags: { Tag: pairs } };
 }
 
-/** Recorded answers show a bound address with and without its allocation id; here every second instance is without. */
+/**
+ * Recorded answers show a bound address with or without its allocation id. Here every second instance has none, so that
+ * clients handle both.
+ */
 function toEipView({ eip, order }: Instance): object {
   if (eip === undefined) return { AllocationId: "", IpAddress: "", InternetChargeType: "" };
   return {

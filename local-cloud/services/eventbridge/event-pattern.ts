@@ -1,17 +1,17 @@
 /**
- * Event patterns: which events a rule lets through. A pattern mirrors the event's nesting; keys are joined by "and",
- * the values of an array by "or". Source: "Event patterns" of EventBridge, read 2026-08. Not verified on the live cloud.
+ * Event patterns decide which events a rule accepts. A pattern has the nesting of the event. All keys must match; of an
+ * array, one value must match. Source: "Event patterns" of EventBridge, read 2026-08. Not verified on the live cloud.
  */
 import { isIPv4 } from "node:net";
 import { containsText } from "./contains-text.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Ours: more than any rule needs, and few enough that matching an event of 256 KB stays quick. */
+/** Limits of a pattern. With them, matching an event of 256 KB stays fast. The vendor publishes no such limits. */
 const deepestPattern = 20;
 const mostConditions = 100;
 
-/** What is wrong with a pattern, in words; undefined: nothing. */
+/** Returns the first mistake of a pattern as a message, or undefined. */
 export function patternProblem(pattern: unknown, at = "", levels = deepestPattern): string | undefined {
   if (!isObject(pattern)) return `${at || "the pattern"} must be an object`;
   if (levels === 0) return `${at.slice(0, 100)} is nested deeper than ${deepestPattern} levels`;
@@ -23,7 +23,9 @@ export function patternProblem(pattern: unknown, at = "", levels = deepestPatter
   return undefined;
 }
 
-/** The pattern must be one that patternProblem finds nothing wrong with. */
+/**
+ * Decides whether the event matches the pattern. The pattern must be valid: patternProblem returns undefined for it.
+ */
 export function matchesPattern(pattern: unknown, event: unknown): boolean {
   return Object.entries(pattern as Fields).every(([key, wanted]) => {
     const isPresent = isObject(event) && Object.hasOwn(event, key);
@@ -33,7 +35,7 @@ export function matchesPattern(pattern: unknown, event: unknown): boolean {
   });
 }
 
-/** At most five expressions in map form for one field. Source: "Limits" of EventBridge, read 2026-08. */
+/** Largest number of expressions (objects) for one field. Source: "Limits" of EventBridge, read 2026-08. */
 const expressionsPerField = 5;
 
 const operators: Readonly<Record<string, (operand: unknown) => boolean>> = {
@@ -71,7 +73,7 @@ function conditionsProblem(conditions: readonly unknown[], path: string): string
 function fulfils(condition: unknown, actual: unknown, isPresent: boolean): boolean {
   if (isObject(condition) && "exists" in condition) return condition.exists === isPresent;
   if (!isPresent) return false;
-  // Where the event holds an array, any overlap is a match.
+  // If the event has an array, one matching value is enough.
   const values: readonly unknown[] = Array.isArray(actual) ? actual : [actual];
   if (isObject(condition) && "anything-but" in condition) {
     return values.every((value) => !isExcluded(condition["anything-but"], value));
@@ -103,7 +105,7 @@ function passes(expression: Fields, value: unknown): boolean {
   }
 }
 
-/** `[">", 0, "<=", 5]` as tests; undefined when it is not of that form or outside ±1e9. */
+/** Returns the tests of `[">", 0, "<=", 5]`; undefined if the form is wrong or a bound is outside ±1e9. */
 function numericPairs(operand: readonly unknown[]): readonly ((value: number) => boolean)[] | undefined {
   if (operand.length === 0 || operand.length % 2 !== 0 || operand.length > mostConditions) return undefined;
   const tests: ((value: number) => boolean)[] = [];

@@ -1,10 +1,11 @@
-/** EventBridge's refusals. */
+/** The errors of EventBridge: one row per code, with the vendor's HTTP status and message. */
 import type { CloudResponse } from "../../kernel/http.ts";
 import type { World } from "../../kernel/world.ts";
 
 /**
- * Source: "Error codes" of EventBridge (alibabacloud.com/help/en/eventbridge/error-codes), read 2026-08; the status of the
- * last four and the words of those marked (*) are ours. Not verified on the live cloud.
+ * Source: "Error codes" of EventBridge (alibabacloud.com/help/en/eventbridge/error-codes), read 2026-08. The status of
+ * the last four codes and the messages marked (*) are not published and are chosen here. Not verified on the live
+ * cloud.
  */
 const table = {
   InvalidAccessKeyId: [403, "The access Id you provided is not exist."],

@@ -23,10 +23,13 @@ export interface EventOperation {
   run(desk: EventDesk, place: Place, body: unknown): Fields;
 }
 
-/** Beside the default one. Source: "Limits" of EventBridge (product-overview/limits, 2026-03). */
+/**
+ * Largest number of custom buses in a region, without the default one. Source: "Limits" of EventBridge
+ * (product-overview/limits, 2026-03).
+ */
 const mostBuses = 50;
 
-/** By the last part of the path. */
+/** The operations by the last segment of their path. */
 export const eventOperations: Readonly<Record<string, EventOperation>> = {
   putEvents: {
     action: "PutEvents",
@@ -79,7 +82,7 @@ export const eventOperations: Readonly<Record<string, EventOperation>> = {
   createRule: {
     action: "CreateRule",
     status: "simplified",
-    note: "targets of type acs.fc.function only do anything",
+    note: "only targets of type acs.fc.function are called",
     run: createRule,
   },
   getRule: {
@@ -137,7 +140,7 @@ export const eventOperations: Readonly<Record<string, EventOperation>> = {
   },
 };
 
-/** One bad event does not stop the others: its entry carries the error. */
+/** Publishes each event of the body. An invalid event gets an entry with its error; the others are published. */
 function putEvents({ world, publisher }: EventDesk, place: Place, body: unknown): Fields {
   if (!Array.isArray(body)) throw new EventBridgeError("InvalidArgument", "the body must be an array of events");
   if (body.length > mostEvents) throw new EventBridgeError("InvalidArgument", `${mostEvents} events at most`);
@@ -167,7 +170,7 @@ function describeBus(
   };
 }
 
-/** undefined: no operation of this API. */
+/** Returns the operation of the request, or undefined for an unknown one. */
 export function eventOperationOf(request: CloudRequest): EventOperation | undefined {
   const name = /^\/openapi\/(\w+)$/.exec(request.path)?.[1] ?? "";
   return request.method === "POST" && Object.hasOwn(eventOperations, name) ? eventOperations[name] : undefined;

@@ -1,4 +1,4 @@
-/** Takes an event into a bus: completes it, finds the rules that let it through, pushes it to their targets. */
+/** Publishes an event on a bus: completes it, finds the matching rules and pushes it to their targets. */
 
 import type { World } from "../../kernel/world.ts";
 import { functionArn } from "../function-compute/function-arn.ts";
@@ -11,7 +11,10 @@ import { parameterOf, targetBody } from "./target-body.ts";
 export type BusEvent = Readonly<Record<string, unknown>> & { readonly id: string };
 
 export interface Publisher {
-  /** The number of targets it is pushed to. Throws EventBridgeError `EventBusNotExist`. */
+  /**
+   * Publishes the event and returns the number of targets that it is pushed to. Throws EventBridgeError
+   * `EventBusNotExist`.
+   */
   publish(event: BusEvent, place: Place, busName: string): number;
 }
 
@@ -42,7 +45,10 @@ export function createPublisher(world: World, buses: Buses, delivery: Delivery, 
     },
   };
 
-  /** An EventBridge trigger is a rule on the default bus of the function's account and region: `<function>-<trigger>`. */
+  /**
+   * Pushes the event to functions with a matching EventBridge trigger, and returns their number. A trigger is a rule
+   * `<function>-<trigger>` on the default bus of the function's account and region.
+   */
   function pushToTriggers(event: BusEvent, place: Place): number {
     let pushed = 0;
     for (const spec of functions.functions()) {
@@ -64,7 +70,10 @@ export function createPublisher(world: World, buses: Buses, delivery: Delivery, 
   }
 }
 
-/** Source: "Event structure" of EventBridge, read 2026-08. What the publisher set itself stays, except the bus's own. */
+/**
+ * Returns the event with the vendor's extensions. Fields of the publisher are kept, except account, bus and region.
+ * Source: "Event structure" of EventBridge, read 2026-08.
+ */
 function withExtensions(event: BusEvent, place: Place, busName: string, world: World): BusEvent {
   return {
     specversion: "1.0",
@@ -79,7 +88,10 @@ function withExtensions(event: BusEvent, place: Place, busName: string, world: W
   };
 }
 
-/** By parameters, else by ARN (`acs:fc:<region>:<account>:[services/<service>.<qualifier>/]functions/<function>`). */
+/**
+ * Returns the function of a target: by the parameter `functionName`, otherwise by ARN. An ARN is
+ * `acs:fc:<region>:<account>:[services/<service>.<qualifier>/]functions/<function>`.
+ */
 function targetFunction(target: RuleTarget, place: Place, functions: FunctionCompute) {
   if (target.Type !== "acs.fc.function") return undefined;
   const byArn = functionArn(target.Endpoint);

@@ -1,4 +1,4 @@
-/** Rules of EventBridge's older API: made, read, switched and described. */
+/** Creates, reads, enables and describes rules of EventBridge's older API. */
 import type { World } from "../../kernel/world.ts";
 import type { Buses, EventRule, Place, RuleTarget } from "./buses.ts";
 import { patternProblem } from "./event-pattern.ts";
@@ -11,8 +11,8 @@ interface RuleDesk {
 }
 
 /**
- * Source: "Limits" of EventBridge (product-overview/limits, 2026-03): 50 rules a bus, 5 targets a rule with ids of their
- * own, 10,240 characters of template and of value. The length of a pattern is ours.
+ * Limits of rules: 50 rules a bus, 5 targets a rule with distinct ids, 10,240 characters of a template or value.
+ * Source: "Limits" of EventBridge (product-overview/limits, 2026-03). The length of a pattern is chosen here.
  */
 const mostRules = 50;
 const mostTargets = 5;
@@ -73,7 +73,10 @@ function readTarget(value: unknown): RuleTarget {
   return target;
 }
 
-/** Source: "Event target parameters" of EventBridge, read 2026-11. A target of another type is kept and does nothing. */
+/**
+ * Throws EventBridgeError for wrong parameters of a target. Targets of other types are stored and do nothing. Source:
+ * "Event target parameters" of EventBridge, read 2026-11.
+ */
 function checkParameters({
   Type,
   Endpoint,
@@ -127,7 +130,7 @@ export function describeRule(place: Place, rule: EventRule): Fields {
   };
 }
 
-/** A rule of a snapshot, as strictly as a new one. */
+/** Returns a rule of a snapshot, checked as strictly as a new one. Throws EventBridgeError `InvalidArgument`. */
 export function readStoredRule(value: unknown): EventRule {
   const { name, busName, description, status, pattern, targets, createdAtMs } = fieldsOf(value);
   if (typeof createdAtMs !== "number") throw new EventBridgeError("InvalidArgument", "createdAtMs must be a number");

@@ -1,10 +1,11 @@
 /**
- * Functions under `/_local/`. The optional query `accountId` picks one of several functions of the same name.
+ * Routes of functions under `/_local/`. The optional query `accountId` chooses one of several functions of the same
+ * name.
  * - `PUT functions/<name>`: deploys, see function-spec.ts
  * - `GET functions`, `GET functions/<name>`: configuration (variables by name only), instances, invocations
  * - `GET functions/<name>/logs?requestId=&since=`: output lines, `since` in epoch milliseconds
- * - `POST functions/<name>/invoke`: an asynchronous invocation with the body as its event, as by the account's owner
- * - `POST functions/<name>/kill`: SIGKILL to whatever is running, in the middle of it
+ * - `POST functions/<name>/invoke`: invokes asynchronously, with the body as event, as the account's owner
+ * - `POST functions/<name>/kill`: sends SIGKILL to the instances that run an invocation
  * - `POST functions/<name>/recycle`: ends the idle instances, so that the next invocation starts cold
  */
 import { ControlError } from "../../kernel/control-error.ts";
@@ -24,23 +25,23 @@ export function functionControlRoutes(
 ): readonly ControlRoute[] {
   const find = (name: string | undefined, query: URLSearchParams): FunctionSpec => {
     const spec = desk.registry.byName(name ?? "", query.get("accountId") ?? undefined);
-    if (spec === undefined) throw new ControlError(404, `no function ${name}`);
+    if (spec === undefined) throw new ControlError(404, `No function ${name}; GET /_local/functions lists them.`);
     return spec;
   };
-  const own = (spec: FunctionSpec) => (other: FunctionSpec) => functionKey(other) === functionKey(spec);
+  const isSame = (spec: FunctionSpec) => (other: FunctionSpec) => functionKey(other) === functionKey(spec);
   const view = (spec: FunctionSpec) => {
     const { env, ...config } = spec;
     return {
       ...config,
       ...describeFunction(spec),
       env: Object.keys(env),
-      instances: desk.invoker.pool.count(own(spec)),
+      instances: desk.invoker.pool.count(isSame(spec)),
     };
   };
   const kill =
     (which: "busy" | "idle"): ControlRoute["handle"] =>
     (params, _body, query) => ({
-      killed: desk.invoker.pool.kill(which, own(find(params.name, query))),
+      killed: desk.invoker.pool.kill(which, isSame(find(params.name, query))),
     });
 
   return [
@@ -49,7 +50,8 @@ export function functionControlRoutes(
       pattern: "functions/:name",
       handle(params, body) {
         const spec = readFunctionSpec(params.name ?? "", body, hooks.defaultAccountId());
-        if (!desk.world.accounts.exists(spec.accountId)) throw new ControlError(400, `no account ${spec.accountId}`);
+        if (!desk.world.accounts.exists(spec.accountId))
+          throw new ControlError(400, `No account ${spec.accountId}; GET /_local/accounts lists them.`);
         hooks.deploy(spec);
         return view(spec);
       },

@@ -1,6 +1,6 @@
 /**
- * Tells another function how an asynchronous invocation ended. Shape of the event: public samples of destinations
- * (awesome-fc/async-invocation-dlq, 2020) and "Result callback" of Function Compute, read 2026-08.
+ * Sends the result of an asynchronous invocation to another function. Source of the event's shape: public samples of
+ * destinations (awesome-fc/async-invocation-dlq, 2020) and "Result callback" of Function Compute, read 2026-08.
  */
 import type { World } from "../../kernel/world.ts";
 import { functionArn } from "./function-arn.ts";
@@ -9,8 +9,8 @@ import type { FunctionSpec } from "./function-spec.ts";
 import type { InvocationRecord, InvocationResult } from "./invoker.ts";
 
 /**
- * The function that an ARN names, if it is the same account's: a destination is a service of the function's own account.
- * Queues and topics are not part of the local cloud.
+ * Returns the function of a destination's ARN; undefined for another account, because a destination belongs to the
+ * function's own account. Queues and topics are not part of the local cloud.
  */
 export function destinationFunction(
   arn: string,

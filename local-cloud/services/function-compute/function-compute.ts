@@ -1,4 +1,4 @@
-/** Function Compute as a service of the local cloud. */
+/** Function Compute: serves its API, triggers and control routes, and delivers events to functions. */
 import { ControlError } from "../../kernel/control-error.ts";
 import type { CloudRequest, CloudResponse } from "../../kernel/http.ts";
 import type { Service, World } from "../../kernel/world.ts";
@@ -20,33 +20,42 @@ import type { SavedRoom } from "./waiting-room.ts";
 export interface FunctionCompute extends Service {
   /** Registers a function, as `PUT /_local/functions/<name>` does. */
   deploy(spec: FunctionSpec): void;
-  /** Every registered function, for whoever delivers events to triggers. */
+  /** Returns every registered function. EventBridge delivers events to their triggers. */
   functions(): readonly FunctionSpec[];
   findFunction(name: string, accountId: string): FunctionSpec | undefined;
-  /** An asynchronous invocation that no caller signed. Throws FcError when the account is overdue or the event too large. */
+  /**
+   * Queues an asynchronous invocation without a signed call. Throws FcError if the account is overdue or the event too
+   * large.
+   */
   enqueue(spec: FunctionSpec, event: Buffer, cause: string): void;
-  /** The same, waited for. */
+  /**
+   * Runs a synchronous invocation without a signed call, and resolves with its result. Throws FcError if the account is
+   * overdue.
+   */
   invoke(spec: FunctionSpec, event: Buffer, cause: string): Promise<InvocationResult>;
 }
 
 interface FunctionsState {
-  /** As `PUT /_local/functions/<name>` takes them: what that refuses does not come back either. */
+  /** Bodies of `PUT /_local/functions/<name>`. A restored function is checked like a deployed one. */
   readonly functions: readonly { readonly name: string; readonly body: Readonly<Record<string, unknown>> }[];
   readonly queue: SavedRoom;
   readonly invocations: readonly InvocationRecord[];
 }
 
 export interface FunctionComputeOptions {
-  /** Whose function it is when nothing says so. */
+  /** Returns the account of functions that are deployed without an account. */
   readonly defaultAccountId?: () => string | undefined;
-  /** Whether refusals are worded as the error page has them; see `fcErrorPageWords`. */
+  /** true: refusals are worded like the vendor's error page; see `fcErrorPageWords`. */
   readonly errorPageWords?: () => boolean;
 }
 
 export function createFunctionCompute(world: World, options: FunctionComputeOptions = {}): FunctionCompute {
-  const registry = createFunctionRegistry();
+  const registry = createFunctionRegistry(() => world.clock.nowMs());
   const invoker = createInvoker(world);
-  /** For events that no caller waits for: what the queue refuses is told on the cloud's log and is lost, as it is there. */
+  /**
+   * Queues an event that no caller waits for. If the queue refuses it, the event is logged and lost, as on the real
+   * cloud.
+   */
   const enqueueOrTell = (spec: FunctionSpec, event: Buffer, cause: string) => {
     try {
       queue.accept(spec, event, { cause });
@@ -125,7 +134,7 @@ export function createFunctionCompute(world: World, options: FunctionComputeOpti
   };
 }
 
-/** What arrives signed. */
+/** The parts of the service that serve signed requests. */
 function wireSide(
   desk: FcDesk,
   { errorPageWords }: FunctionComputeOptions,
@@ -157,7 +166,7 @@ function wireSide(
     },
     denied(call, request) {
       const { action, resource } = call.permission ?? {};
-      // Words as in github.com/Serverless-Devs/Serverless-Devs issue 350.
+      // Source of the message: github.com/Serverless-Devs/Serverless-Devs issue 350.
       const words = `the caller is not authorized to perform '${action}' on resource '${resource}'`;
       return answerError(new FcError("AccessDenied", words), request);
     },

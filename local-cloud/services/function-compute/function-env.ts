@@ -1,19 +1,23 @@
-/** Which environment variables a function may have: what the vendor refuses, and what changes Node.js itself. */
+/**
+ * Checks the environment variables of a function. Names that the vendor refuses and names that change Node.js itself
+ * are refused.
+ */
 
-/** Source: "Limits" of Function Compute, read 2026-02: 4 KB in all. */
+/** Largest size of all variables. Source: "Limits" of Function Compute, read 2026-02: 4 KB in all. */
 const largestEnvBytes = 4096;
 
 /**
- * Names begin with a letter and hold letters, digits and `_`; FC_*, accessKeyID, accessKeySecret, securityToken and topic
- * are the platform's. Source: "Environment variables" of Function Compute (help.aliyun.com/document_detail/164217.html;
+ * Valid names begin with a letter and hold letters, digits and `_`. The platform sets FC_*, accessKeyID,
+ * accessKeySecret, securityToken and topic. Source: "Environment variables" of Function Compute
+ * (help.aliyun.com/document_detail/164217.html;
  * alibabacloud.com/help/functioncompute/fc-2-0/user-guide/fc-environment-variables, 2025-01), read 2026-11.
  */
 const allowedName = /^[A-Za-z][A-Za-z0-9_]*$/;
 const platformName = /^(?:FC_.*|accessKeyID|accessKeySecret|securityToken|topic)$/i;
 
 /**
- * These change Node.js, the libraries that it is linked with or the loader, before the handler runs or beside it. The
- * restriction is the local cloud's own. NODE_ENV is only read by libraries.
+ * Names that change Node.js, the libraries that it is linked with or the loader, for example NODE_OPTIONS=--require or
+ * LD_PRELOAD. Only the local cloud refuses them. NODE_ENV is allowed, because only libraries read it.
  * Source: "Environment variables" of Node.js 20 (cli.html), ld.so(8), openssl-env(7), mallopt(3), resolver(5), dyld(1).
  */
 const loaderNames = [
@@ -29,7 +33,7 @@ const loaderNames = [
 
 const isLoaderName = (name: string) => loaderNames.some((form) => form.test(name.toUpperCase()));
 
-/** What is wrong is added to `problems`; the answer is usable only if nothing was. */
+/** Returns the variables. Mistakes are added to `problems`; the result is usable only if none was added. */
 export function readEnv(value: unknown, problems: string[]): Readonly<Record<string, string>> {
   if (value === undefined) return {};
   if (typeof value !== "object" || value === null || Array.isArray(value)) {

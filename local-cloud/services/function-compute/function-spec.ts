@@ -1,4 +1,4 @@
-/** What is known about a function: read from `PUT /_local/functions/<name>`, where every mistake is named at once. */
+/** The description of a function in `PUT /_local/functions/<name>`. All mistakes are reported at once. */
 import { existsSync, realpathSync, statSync } from "node:fs";
 import { isAbsolute, join, sep } from "node:path";
 import { ControlError } from "../../kernel/control-error.ts";
@@ -8,7 +8,7 @@ import { readTriggers, type Trigger, toTriggerBody } from "./trigger-spec.ts";
 
 export interface FunctionSpec {
   readonly name: string;
-  /** Set: the function also answers on the paths of Function Compute 2.0, below this service. */
+  /** Service of Function Compute 2.0. If it is set, the function is also served on the paths of 2.0. */
   readonly service?: string;
   readonly accountId: string;
   readonly regionId: string;
@@ -18,15 +18,15 @@ export interface FunctionSpec {
   readonly env: Readonly<Record<string, string>>;
   readonly timeoutSeconds: number;
   readonly memoryMb: number;
-  /** ARN of the role whose keys the function gets; undefined: none. */
+  /** ARN of the role whose keys the function gets; undefined: the function gets no keys. */
   readonly role?: string;
   readonly triggers: readonly Trigger[];
-  /** At most this many processes; a synchronous call beyond it is refused, an asynchronous one waits. */
+  /** Largest number of processes. Beyond it, a synchronous call is refused and an asynchronous one waits. */
   readonly maxInstances: number;
   /** Retries of an asynchronous invocation after a function error. */
   readonly retries: number;
   readonly maxEventAgeSeconds: number;
-  /** ARNs of functions told about the end of an asynchronous invocation. */
+  /** ARNs of functions that get the result of an asynchronous invocation. */
   readonly onSuccess?: string;
   readonly onFailure?: string;
 }
@@ -58,9 +58,10 @@ const known = [
 ];
 
 /**
- * Limits and defaults. Source: "Limits" of Function Compute and the schema of the Serverless Devs component fc3 0.1.22,
- * read 2026-08 (timeout default 3 s, 86,400 s at most; memory in steps of 64 MB; 4 KB of environment variables; retries 0
- * to 8, 3 by default; event age one day, seven at most). maxInstances is ours: the vendor's 300 are no use on one machine.
+ * Returns the function. Throws ControlError with all mistakes. Limits: timeout 3 s by default and up to 86,400 s;
+ * memory in steps of 64 MB; 0 to 8 retries, by default 3; events expire after one day by default, after seven at most.
+ * Source: "Limits" of Function Compute and the schema of the Serverless Devs component fc3 0.1.22, read 2026-08. The
+ * default of maxInstances (16) is chosen here, because one machine cannot run the vendor's 300.
  */
 export function readFunctionSpec(name: string, body: unknown, defaultAccountId: string | undefined): FunctionSpec {
   const problems: string[] = [];
@@ -115,7 +116,10 @@ export function readFunctionSpec(name: string, body: unknown, defaultAccountId: 
   return spec;
 }
 
-/** Roles, and functions that are told about the end, are the account's own. Source: "Destinations", "Manage roles". */
+/**
+ * Checks that the role and the destinations belong to the account of the function. Source: pages "Destinations" and
+ * "Manage roles" of Function Compute.
+ */
 function checkOwner({ accountId, role, onSuccess, onFailure }: FunctionSpec, problems: string[]): void {
   if (role !== undefined && !role.startsWith(`acs:ram::${accountId}:`)) problems.push(`role: of account ${accountId}`);
   for (const arn of [onSuccess, onFailure]) {
@@ -165,7 +169,7 @@ function isObject(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** What `PUT /_local/functions/<name>` would have to say for this function: the way into a snapshot. */
+/** Returns the body of `PUT /_local/functions/<name>` for this function; a snapshot stores it. */
 export function toFunctionBody(spec: FunctionSpec): Readonly<Record<string, unknown>> {
   const { regionId: region, timeoutSeconds: timeout, memoryMb: memory, onSuccess, onFailure, ...rest } = spec;
   const { service, accountId, codeDir, handler, env, role, maxInstances, triggers } = rest;

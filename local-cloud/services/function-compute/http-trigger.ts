@@ -1,16 +1,16 @@
 /**
- * HTTP triggers: an ordinary request becomes the event of Function Compute 3.0, and the function's answer an ordinary
- * response. Source: "HTTP trigger invoking function" of Function Compute, read 2026-08. Not verified on the live cloud.
+ * HTTP triggers: a request becomes the event of Function Compute 3.0, and the function's result becomes the response.
+ * Source: "HTTP trigger invoking function" of Function Compute, read 2026-08. Not verified on the live cloud.
  */
 import { decodeSegment } from "../../kernel/decode-segment.ts";
 import type { CloudRequest, CloudResponse } from "../../kernel/http.ts";
 import type { FunctionSpec } from "./function-spec.ts";
 import type { InvocationResult } from "./invoker.ts";
 
-/** Ours: on the real cloud the function has a host name of its own. */
+/** Path of HTTP triggers on the local cloud. On the real cloud each function has a host name. */
 const httpTriggerPrefix = "/_fc/http/";
 
-/** `/_fc/http/<function>/<path>`. */
+/** Reads `/_fc/http/<function>/<path>`. Returns undefined for another path. */
 export function httpTriggerTarget(path: string): { readonly name: string; readonly rawPath: string } | undefined {
   if (!path.startsWith(httpTriggerPrefix)) return undefined;
   const [name = "", ...rest] = path.slice(httpTriggerPrefix.length).split("/");
@@ -56,7 +56,10 @@ export function httpTriggerEvent(
   return Buffer.from(JSON.stringify(event));
 }
 
-/** An answer without `statusCode` is the body itself; a function error is a bad gateway to the visitor. */
+/**
+ * Returns the response for a function's result. A result without `statusCode` is sent as the body. A function error is
+ * answered with 502.
+ */
 export function httpTriggerResponse(result: InvocationResult, requestId: string): CloudResponse {
   const headers = { "x-fc-request-id": requestId };
   if (!result.ok) {

@@ -1,4 +1,4 @@
-/** GetLogs and GetLogsV2: the records of a time range that match a query, one page at a time. */
+/** GetLogs and GetLogsV2: find the records of a time range that match a query, and return one page of them. */
 import { inTurns } from "../../kernel/in-turns.ts";
 import { LogStoreError } from "./log-store-error.ts";
 import { type IndexConfig, indexInForce, type LogRecord, type LogTable } from "./projects.ts";
@@ -7,7 +7,7 @@ import { checkKeys, type RecordTest, recordTest } from "./query-match.ts";
 import { splitQuery } from "./query-words.ts";
 
 export interface LogQuery {
-  /** Seconds; from is included, to is not. */
+  /** Epoch seconds. Records at `from` are included, records at `to` are not. */
   readonly from: number;
   readonly to: number;
   readonly topic?: string;
@@ -24,8 +24,9 @@ export interface LogPage {
 }
 
 /**
- * Reads the parameters of either form. Throws LogStoreError for a missing or impossible one.
- * Source: "GetLogs" of Simple Log Service, read 2026-08: line 0..100 (default 100), equal from and to are refused.
+ * Returns the query of a GetLogs or GetLogsV2 request. Throws LogStoreError for a missing or impossible parameter.
+ * Source: "GetLogs" of Simple Log Service, read 2026-08: `line` is 0 to 100 (default 100), and `from` must be less than
+ * `to`.
  */
 export function readLogQuery(value: (name: string) => unknown): LogQuery {
   const from = wholeNumber(value("from"));
@@ -52,11 +53,11 @@ export function readLogQuery(value: (name: string) => unknown): LogQuery {
 export interface LogView {
   readonly nowMs: number;
   readonly rules: SearchRules;
-  /** An answer that stopped half-way, as a slow query's does: fewer logs, and a header that says so. */
+  /** true: the answer has half of the logs and says that it is incomplete, as for a slow query. */
   readonly incomplete: boolean;
 }
 
-/** Throws LogStoreError. */
+/** Returns one page of the matching records, sorted by time. Throws LogStoreError. */
 export async function getLogs(table: LogTable, query: LogQuery, view: LogView): Promise<LogPage> {
   const ordered = inOrder(await findLogs(table, query, view), query.reverse);
   const reached = view.incomplete ? ordered.slice(0, Math.floor(ordered.length / 2)) : ordered;
@@ -67,7 +68,7 @@ export async function getLogs(table: LogTable, query: LogQuery, view: LogView): 
   };
 }
 
-/** Every record that the search finds, in order of arrival. Throws LogStoreError. */
+/** Returns all matching records in order of arrival. Throws LogStoreError. */
 export async function findLogs(
   table: LogTable,
   query: LogQuery,
@@ -77,7 +78,7 @@ export async function findLogs(
   if (index === undefined) throw new LogStoreError("IndexConfigNotExist");
   const { search, analytics } = splitQuery(query.query);
   if (analytics !== undefined) {
-    // The vendor answers this with rows; the local cloud does not run SQL and says so in the vendor's code.
+    // The vendor answers SQL after a bar with rows. The local cloud runs no SQL and refuses with the vendor's code.
     throw new LogStoreError("ParameterInvalid", "the analytics part of a query is not supported by the local cloud");
   }
   const expression = parseExpression(search, rules);
@@ -104,7 +105,7 @@ export async function findLogs(
   return inTurns(findSteps(table.records, isFound), recordsATurn);
 }
 
-/** About 10 ms of work for records of a usual size. */
+/** Records that are checked before other requests get a turn: 1,000 of usual size take about 10 ms. */
 const recordsATurn = 1_000;
 
 function* findSteps(
@@ -112,7 +113,7 @@ function* findSteps(
   isFound: (record: LogRecord) => boolean,
 ): Generator<undefined, LogRecord[]> {
   const found: LogRecord[] = [];
-  // What arrives in the meantime was not there when the question was asked.
+  // Records that arrive during the search are not part of the answer, so the length is read once.
   const { length } = records;
   for (let at = 0; at < length; at += 1) {
     const record = records[at];
@@ -122,13 +123,13 @@ function* findSteps(
   return found;
 }
 
-/** By log time, then arrival. The sort is stable, so equal seconds keep their order of arrival. */
+/** Sorts by log time. The sort is stable, so records of the same second keep their order of arrival. */
 function inOrder(records: LogRecord[], reverse: boolean): readonly LogRecord[] {
   records.sort((left, right) => left.timeSeconds - right.timeSeconds);
   return reverse ? records.reverse() : records;
 }
 
-/** One flat object; every value is a string. */
+/** Returns a record as one flat object; every value is a text. */
 function flatLog(record: LogRecord): Record<string, string> {
   return {
     ...record.fields,

@@ -1,4 +1,6 @@
-/** CreateIndex, UpdateIndex and GetIndex: what of a log store can be searched, and how it is cut into words. */
+/**
+ * CreateIndex, UpdateIndex and GetIndex. An index says which fields can be searched and how they are split into words.
+ */
 import { LogStoreError } from "./log-store-error.ts";
 import { type IndexConfig, type IndexedKey, indexInForce, type LogTable } from "./projects.ts";
 
@@ -14,7 +16,7 @@ export function updateIndex(table: LogTable, body: Readonly<Record<string, unkno
   putIndex(table, body, nowMs);
 }
 
-/** Source of the shape: GetIndex of the vendor's API metadata, version 2020-12-30. */
+/** Returns the index as GetIndex shows it. Source: GetIndex of the vendor's API metadata, version 2020-12-30. */
 export function describeIndex(table: LogTable): Record<string, unknown> {
   const index = indexInForce(table);
   if (index === undefined) throw new LogStoreError("IndexConfigNotExist");

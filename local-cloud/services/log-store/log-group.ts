@@ -1,7 +1,7 @@
 /**
- * Reads the body of PutLogs: a protobuf (proto2) LogGroup. Our own small reader, because the message is five fields and
- * a protobuf runtime would be the largest package of the local cloud.
- * Source: "Data encoding" of Simple Log Service, read 2026-08; `TimeNs` from sls.proto of @alicloud/log 1.2.6.
+ * Reads the body of PutLogs, a protobuf (proto2) LogGroup. The reader is written here, because the message has five
+ * fields and a protobuf runtime would be the largest package of the local cloud. Source: "Data encoding" of Simple Log
+ * Service, read 2026-08; `TimeNs` from sls.proto of @alicloud/log 1.2.6.
  */
 import { isUtf8 } from "node:buffer";
 import { LogStoreError } from "./log-store-error.ts";
@@ -22,7 +22,10 @@ export interface LogGroup {
 
 type Field = { readonly number: number; readonly value: number | Buffer };
 
-/** Throws LogStoreError `PostBodyInvalid` for anything that is not a LogGroup, `InvalidEncoding` for broken UTF-8. */
+/**
+ * Reads a LogGroup in steps, and returns it at the end. Throws LogStoreError: `PostBodyInvalid` if the body is no
+ * LogGroup, `InvalidEncoding` for broken UTF-8.
+ */
 export function* logGroupSteps(body: Buffer): Generator<undefined, LogGroup> {
   const entries: LogEntry[] = [];
   const tags: [string, string][] = [];
@@ -82,7 +85,7 @@ function readValue(bytes: Buffer, at: number, wireType: number): { value: number
   return { value: slice(bytes, length.next, length.value), next: length.next + length.value };
 }
 
-/** Ten bytes at most; beyond 2^53 the number is no longer exact, and no field of a LogGroup is that large. */
+/** Reads a varint of at most ten bytes. Numbers beyond 2^53 are not exact; no field of a LogGroup is that large. */
 function readVarint(bytes: Buffer, at: number): { value: number; next: number } {
   let value = 0;
   for (let index = 0; index < 10; index += 1) {

@@ -1,10 +1,10 @@
-/** The log store (Simple Log Service) as a service of the local cloud. */
+/** The log store (Simple Log Service): recognises and authenticates requests, runs their operations and answers. */
 import type { CloudRequest, CloudResponse } from "../../kernel/http.ts";
 import type { Settings } from "../../kernel/settings.ts";
 import type { Service, World } from "../../kernel/world.ts";
 import { authenticate } from "./authenticate.ts";
 import { logStoreControlRoutes } from "./control.ts";
-import { answerLogStoreError, inLogStoreWords, LogStoreError } from "./log-store-error.ts";
+import { answerLogStoreError, LogStoreError, toLogStoreCode } from "./log-store-error.ts";
 import type { OperationAnswer } from "./operation.ts";
 import { logStoreParity } from "./parity.ts";
 import { projectOfHost } from "./project-of-host.ts";
@@ -20,7 +20,7 @@ import { meaningOf, nameCall } from "./routing.ts";
 
 const defaultRegionId = "cn-hangzhou";
 
-/** How long after PutLogs a record is first found, as on the live service. */
+/** Milliseconds from PutLogs until a record is found, about as on the live service. */
 const usualIndexDelayMs = 1000;
 
 export function createLogStore(world: World, settings: Settings): Service {
@@ -33,7 +33,7 @@ export function createLogStore(world: World, settings: Settings): Service {
     return { ...meaningOf(request, host.project), projectName, regionId };
   };
 
-  const orRefuse = <T>(work: () => T): T | CloudResponse => {
+  const answerRefusals = <T>(work: () => T): T | CloudResponse => {
     try {
       return work();
     } catch (error) {
@@ -47,7 +47,7 @@ export function createLogStore(world: World, settings: Settings): Service {
     claims: ({ path, headers }) =>
       headers["x-log-apiversion"] !== undefined || path === "/logstores" || path.startsWith("/logstores/"),
     authenticate: (request) =>
-      orRefuse(() => {
+      answerRefusals(() => {
         const identity = authenticate(request, world);
         refuseUnpaid(identity.accountId, world, settings);
         const { operation, tableName, ...target } = describe(request, identity.accountId);
@@ -64,7 +64,7 @@ export function createLogStore(world: World, settings: Settings): Service {
       return answerLogStoreError(new LogStoreError("Unauthorized", words), world);
     },
     vendorError: (error, request) =>
-      answerLogStoreError(inLogStoreWords(error, describe(request).operation?.action ?? ""), world),
+      answerLogStoreError(toLogStoreCode(error, describe(request).operation?.action ?? ""), world),
     async handle(call, request, _world, fault) {
       try {
         const { operation, projectName, tableName } = describe(request, call.accountId);
@@ -100,7 +100,10 @@ export function createLogStore(world: World, settings: Settings): Service {
   };
 }
 
-/** The service stops when a bill stays unpaid. Same code and words as for any other forbidden service. */
+/**
+ * Throws LogStoreError if a bill of the account is unpaid for so long that the vendor stops the service. The vendor
+ * uses this code and message for every forbidden service.
+ */
 function refuseUnpaid(accountId: string, world: World, settings: Settings): void {
   const sinceMs = world.accounts.unpaidSinceMs(accountId);
   if (sinceMs === undefined || world.clock.nowMs() < sinceMs + settings.delays.logStoreStopsAfterMs) return;
@@ -109,14 +112,14 @@ function refuseUnpaid(accountId: string, world: World, settings: Settings): void
 
 function notOffered(request: CloudRequest): LogStoreError {
   const refused = refusedOperationOf(request);
-  const what =
+  const reason =
     refused === undefined
       ? `${request.method} ${request.path} is not an operation`
       : `${refused.action} is not offered by the local cloud`;
-  return new LogStoreError("ParameterInvalid", what);
+  return new LogStoreError("ParameterInvalid", reason);
 }
 
-/** For hosts that name no project: the account's first one. */
+/** Returns the first project of the account. A host such as 127.0.0.1 names no project. */
 function firstProjectOf(projects: ReadonlyMap<string, LogProject>, accountId: string | undefined): string | undefined {
   for (const project of projects.values()) {
     if (accountId === undefined || project.accountId === accountId) return project.name;
@@ -124,7 +127,10 @@ function firstProjectOf(projects: ReadonlyMap<string, LogProject>, accountId: st
   return undefined;
 }
 
-/** A write answers 200 with an empty body; a client that parses every body by its type then finds nothing to parse. */
+/**
+ * Builds an answer of HTTP 200. A write has an empty body and no content-type, so that clients that parse bodies by
+ * type parse nothing.
+ */
 function success(answer: OperationAnswer, world: World): CloudResponse {
   return {
     status: 200,

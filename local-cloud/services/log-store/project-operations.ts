@@ -1,10 +1,13 @@
-/** CreateProject, GetProject, ListProject, DeleteProject. Shapes: vendor API metadata, version 2020-12-30. */
+/** CreateProject, GetProject, ListProject and DeleteProject. Shapes: vendor API metadata, version 2020-12-30. */
 import { LogStoreError } from "./log-store-error.ts";
 import { type Operation, projectOf } from "./operation.ts";
 import type { LogProject } from "./projects.ts";
 import { jsonBody } from "./request-body.ts";
 
-/** Source: "CreateProject" of Simple Log Service, read 2026-08: lower-case letters, digits and hyphens, 3 to 63. */
+/**
+ * Valid project names: 3 to 63 lower-case letters, digits and hyphens. Source: "CreateProject" of Simple Log Service,
+ * read 2026-08.
+ */
 const projectName = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
 
 export const projectOperations: readonly Operation[] = [
@@ -58,7 +61,7 @@ export const projectOperations: readonly Operation[] = [
     permission: "log:GetProject",
     status: "implemented",
     note: "",
-    run: (scene) => ({ body: describeProject(projectOf(scene)) }),
+    run: (context) => ({ body: describeProject(projectOf(context)) }),
   },
   {
     action: "DeleteProject",
@@ -66,9 +69,9 @@ export const projectOperations: readonly Operation[] = [
     path: "/",
     permission: "log:DeleteProject",
     status: "simplified",
-    note: "gone at once; the vendor keeps a deleted project recoverable",
-    run(scene) {
-      scene.projects.delete(projectOf(scene).name);
+    note: "deleted at once; the vendor can recover a deleted project for a while",
+    run(context) {
+      context.projects.delete(projectOf(context).name);
       return {};
     },
   },

@@ -1,4 +1,4 @@
-/** What the log store holds: projects, their log stores, and the records of each. */
+/** The state of the log store: projects, their log stores (`LogTable`), and the records of each. */
 export interface LogRecord {
   readonly timeSeconds: number;
   readonly timeNsPart?: number;
@@ -7,22 +7,22 @@ export interface LogRecord {
   readonly tags: readonly (readonly [key: string, value: string])[];
   readonly fields: Readonly<Record<string, string>>;
   readonly writtenAtMs: number;
-  /** When a query first sees it: written plus the index delay of that moment. */
+  /** Epoch milliseconds from which a query finds the record: time of the write plus the index delay of that moment. */
   readonly searchableAtMs: number;
-  /** Position in LogTable.indexes of the index it was written under; an index never covers what came before it. */
+  /** Position in LogTable.indexes of the index in force at the write. An index never covers older records. */
   readonly indexNumber?: number;
 }
 
 export interface IndexedKey {
   readonly type: "text" | "long" | "double" | "json";
-  /** Delimiters; none: the whole value is one word. */
+  /** Delimiters of words. Without delimiters the whole value is one word. */
   readonly token: readonly string[];
   readonly caseSensitive: boolean;
   readonly chn: boolean;
 }
 
 export interface IndexConfig {
-  /** As it was sent, for GetIndex. */
+  /** The index as it was sent; GetIndex returns it. */
   readonly sent: Readonly<Record<string, unknown>>;
   readonly line?: Omit<IndexedKey, "type">;
   readonly keys: Readonly<Record<string, IndexedKey>>;
@@ -33,15 +33,15 @@ export interface LogTable {
   readonly name: string;
   readonly createdAtMs: number;
   modifiedAtMs: number;
-  /** Days. */
+  /** Days that records are kept. */
   ttl: number;
   shardCount: number;
-  /** Fields of CreateLogStore that are kept and given back but change nothing. */
+  /** Other fields of CreateLogStore. They are stored and returned, and change nothing. */
   settings: Readonly<Record<string, unknown>>;
-  /** Every index it ever had; the last one is in force unless `indexed` is false. */
+  /** All indexes of the log store, oldest first. The last one is in force unless `indexed` is false. */
   indexes: IndexConfig[];
   indexed: boolean;
-  /** In order of arrival. */
+  /** The records in order of arrival. */
   records: LogRecord[];
 }
 
@@ -82,7 +82,7 @@ export function indexInForce(table: LogTable): IndexConfig | undefined {
 export type LogProjectsSnapshot = readonly (Omit<LogProject, "tables"> & { readonly tables: readonly LogTable[] })[];
 
 export function snapshotProjects(projects: ReadonlyMap<string, LogProject>): LogProjectsSnapshot {
-  // Records never change, so they are shared; everything around them is copied.
+  // Records never change, so the copy shares them. Everything else is copied.
   return Array.from(projects.values(), ({ tables, ...project }) => ({
     ...structuredClone(project),
     tables: Array.from(tables.values(), ({ records, ...table }) => ({

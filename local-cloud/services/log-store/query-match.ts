@@ -1,4 +1,4 @@
-/** Turns an expression into a test of one record under the index that the record was written with. */
+/** Turns an expression into a test of one record, under the index that was in force when the record was written. */
 import { LogStoreError } from "./log-store-error.ts";
 import type { IndexConfig, IndexedKey, LogRecord } from "./projects.ts";
 import type { Comparison, Expression } from "./query-expression.ts";
@@ -6,10 +6,12 @@ import { type WordIndex, wordTest } from "./query-word-test.ts";
 
 export type RecordTest = (record: LogRecord) => boolean;
 
-/** Fields that every index covers without naming them. */
+/** The index of fields that every index covers: `__topic__`, `__source__` and tags. */
 const builtInKey: IndexedKey = { type: "text", token: [], caseSensitive: false, chn: false };
 
-/** Refuses what the index in force cannot answer, in the vendor's words. Throws LogStoreError `ParameterInvalid`. */
+/**
+ * Throws LogStoreError `ParameterInvalid`, in the vendor's words, if the index in force cannot answer the expression.
+ */
 export function checkKeys(expression: Expression, index: IndexConfig): void {
   switch (expression.kind) {
     case "all":
@@ -29,7 +31,7 @@ export function checkKeys(expression: Expression, index: IndexConfig): void {
     case "compare": {
       const key = keyConfig(index, expression.key);
       if (key === undefined) throw new LogStoreError("ParameterInvalid", notConfigured(expression.key));
-      // The vendor's own spelling. Source: "Common errors" of queries, Simple Log Service, read 2026-08.
+      // "numberic" is the vendor's spelling. Source: "Common errors" of queries, Simple Log Service, read 2026-08.
       if (!isNumeric(key)) {
         throw new LogStoreError("ParameterInvalid", `key (${expression.key}) is not config as numberic column`);
       }
@@ -82,8 +84,9 @@ function keyTest(key: string, match: Match, index: IndexConfig): RecordTest {
 }
 
 /**
- * Full text: the line index over names and values of all fields, or, without one, the indexed text fields.
- * Source for names: "Search syntax", read 2026-11: a keyword without a field is looked for in names as well.
+ * Returns the test of a word without a key. With a line index it covers names and values of all fields, otherwise the
+ * indexed text fields. Source for names: "Search syntax", read 2026-11: a keyword without a field is searched in field
+ * names, too.
  */
 function anywhereTest(match: Match, index: IndexConfig): RecordTest {
   const line: WordIndex | undefined = index.line;

@@ -1,9 +1,10 @@
 /**
- * Whether a field's text holds the words that a query asks for. An index cuts text at its delimiters; every word of
+ * Decides whether the text of a field has the words of a query. An index splits a text at its delimiters. Every word of
  * the query must equal one word of the text. Without delimiters the whole text is one word.
  *
- * A word with `*` or `?` is not cut: both stand for delimiters as well, so `stop*arrears` finds "stopped by arrears". Such a
- * word begins where a word of the text begins and ends where one ends.
+ * A query word with `*` or `?` is not split, because both also stand for delimiters: `stop*arrears` finds "stopped by
+ * arrears". Its match begins where a word of the text begins and ends where a word ends.
+ *
  * Source: "Index" and "Search syntax" of Simple Log Service, read 2026-11. Not verified on the live cloud.
  */
 import { globTest } from "../../kernel/glob.ts";
@@ -23,7 +24,7 @@ export function wordTest(wanted: WantedWord, index: WordIndex): (text: string) =
   const fold = index.caseSensitive ? (text: string) => text : (text: string) => text.toLowerCase();
   const wantedText = fold(wanted.text);
   if (wanted.phrase) return (text) => fold(text).includes(wantedText);
-  // The vendor cuts Chinese by dictionary; a substring finds what an operator types, and a little more.
+  // The vendor splits Chinese by a dictionary. A substring finds the same records, and a few more.
   if (index.chn && chinese.test(wantedText)) return (text) => fold(text).includes(wantedText);
   const hasWildcard = !wanted.quoted && /[*?]/.test(wantedText);
   if (index.token.length === 0) {
@@ -34,21 +35,21 @@ export function wordTest(wanted: WantedWord, index: WordIndex): (text: string) =
     const test = acrossWordsTest(wantedText, new Set(index.token));
     return (text) => test(fold(text));
   }
-  const cut = cutter(index.token);
-  const words = cut(wantedText);
+  const split = splitter(index.token);
+  const words = split(wantedText);
   if (words.length === 0) return (text) => text === wanted.text;
   return (text) => {
     const folded = fold(text);
-    // Most texts are told apart without cutting them.
+    // Splitting is slow. A text that does not contain all words as substrings needs no splitting.
     if (!words.every((word) => folded.includes(word))) return false;
-    const found = new Set(cut(folded));
+    const found = new Set(split(folded));
     return words.every((word) => found.has(word));
   };
 }
 
-/** The pattern against every run of the text that begins and ends with whole words. */
+/** Returns a test of the pattern against every part of a text that begins and ends with whole words. */
 function acrossWordsTest(pattern: string, delimiters: ReadonlySet<string>): (text: string) => boolean {
-  // The earliest beginning leaves most of the text for the rest, and so does the latest end: one of each is enough.
+  // The earliest beginning and the latest end leave the most text for the rest of the pattern, so one of each is tried.
   const opening = globTest(`${pattern.split("*", 1)[0]}*`, { questionMark: true });
   const closing = globTest(`*${pattern.slice(pattern.lastIndexOf("*") + 1)}`, { questionMark: true });
   const whole = globTest(pattern, { questionMark: true });
@@ -81,7 +82,7 @@ function wordEdges(text: string, delimiters: ReadonlySet<string>): { starts: num
   return { starts, ends };
 }
 
-function cutter(delimiters: readonly string[]): (text: string) => readonly string[] {
+function splitter(delimiters: readonly string[]): (text: string) => readonly string[] {
   const set = delimiters.map((delimiter) => delimiter.replace(/[\\^\]-]/g, "\\$&")).join("");
   const expression = new RegExp(`[${set}]+`, "u");
   return (text) => text.split(expression).filter((word) => word !== "");

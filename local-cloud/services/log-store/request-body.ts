@@ -1,4 +1,4 @@
-/** The body of a log store request, checked and decompressed. */
+/** Checks, decompresses and parses the body of a log store request. */
 import { createHash } from "node:crypto";
 import { inflateSync } from "node:zlib";
 import { deepestJson, isDeeper } from "../../kernel/depth.ts";
@@ -6,10 +6,13 @@ import type { CloudRequest } from "../../kernel/http.ts";
 import { LogStoreError } from "./log-store-error.ts";
 import { fromLz4Block } from "./lz4-block.ts";
 
-/** The vendor's ceiling for one PutLogs, before compression; answers of February 2026 name it. */
+/** The vendor's limit for one PutLogs body before compression. Source: error messages of February 2026 name it. */
 const maxRawBodyBytes = 10_485_760;
 
-/** Content-MD5 is upper-case hex here, not base64, and covers the bytes as sent. */
+/**
+ * Throws LogStoreError `InvalidContentMD5` if Content-MD5 is not that of the body. The log store uses upper-case hex,
+ * not base64, of the bytes as sent.
+ */
 export function checkContentMd5(request: CloudRequest): void {
   const claimed = request.headers["content-md5"];
   if (claimed === undefined || claimed === "") return;
@@ -17,7 +20,10 @@ export function checkContentMd5(request: CloudRequest): void {
   if (claimed.toUpperCase() !== actual) throw new LogStoreError("InvalidContentMD5", claimed);
 }
 
-/** The raw bytes of PutLogs: `x-log-bodyrawsize` is their size, `x-log-compresstype` says how they were packed. */
+/**
+ * Returns the unpacked bytes of PutLogs. `x-log-bodyrawsize` is their size, `x-log-compresstype` the compression.
+ * Throws LogStoreError.
+ */
 export function rawBody(request: CloudRequest): Buffer {
   const rawSize = declaredRawSize(request);
   if (rawSize > maxRawBodyBytes) throw new LogStoreError("PostBodyTooLarge", rawSize);
@@ -34,7 +40,7 @@ export function jsonBody(request: CloudRequest): Readonly<Record<string, unknown
       return parsed as Record<string, unknown>;
     }
   } catch {
-    // Answered below, like any other body that is not an object.
+    // Refused below, like any other body that is not an object.
   }
   throw new LogStoreError("ParameterInvalid", `The body is not a JSON object of at most ${deepestJson} levels.`);
 }

@@ -1,4 +1,4 @@
-/** STS, API version 2015-04-01. Its keys live with the accounts. */
+/** STS, API version 2015-04-01. The service has no state: temporary keys belong to the accounts. */
 import type { OwnWorld } from "../../kernel/create-world.ts";
 import type { Service } from "../../kernel/world.ts";
 import { createRpcService } from "../../wire/rpc/rpc-gateway.ts";

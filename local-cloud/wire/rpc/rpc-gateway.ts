@@ -1,4 +1,4 @@
-/** A service of the RPC gateway, built from its operation tables. */
+/** Creates a service of the RPC gateway from its operation tables. */
 import { generic } from "../../kernel/faults/fault-effect.ts";
 import type { CloudRequest, CloudResponse } from "../../kernel/http.ts";
 import type { Call, Service, ServiceName, World } from "../../kernel/world.ts";
@@ -15,19 +15,19 @@ export interface RpcServiceOptions {
   readonly product: string;
   readonly version: string;
   readonly operations: readonly Operation[];
-  /** Operations of the same API that clients commonly call and that are refused as unknown. */
+  /** Operations that clients commonly call and that the local cloud refuses as unknown. */
   readonly refused: readonly string[];
-  /** The region a call is about, when it does not say so itself. */
+  /** Returns the region of a call without the parameter RegionId. */
   readonly regionOf: (parameters: ReadonlyMap<string, string>, request: CloudRequest) => string;
-  /** Regions that exist; a call that names another is refused. */
+  /** Decides whether a region exists. A call that names another region is refused. */
   readonly isRegion?: (regionId: string) => boolean;
-  /** The answer to a caller without permission. */
+  /** Refusal of a caller without the permission. */
   readonly denial: Refusal;
   /** How the service says InternalError; default: as ECS does. */
   readonly internalError?: Refusal;
 }
 
-/** What the journal never shows, whoever sends it. */
+/** Parameters that the journal never shows. */
 const unshown = new Set([
   "AccessKeyId",
   "Signature",
@@ -39,8 +39,8 @@ const unshown = new Set([
 const common = new Set(["Action", "Version", "Format", "Timestamp", ...unshown]);
 
 /**
- * Source: gateway errors as public SDK tests and error bodies show them, read 2026-08. One public report has
- * InvalidVersion with HTTP 400. Not verified on the live cloud.
+ * Source: public SDK tests and error bodies of the gateway, read 2026-08. One public report has InvalidVersion with
+ * HTTP 400. Not verified on the live cloud.
  */
 export const unknownVersion: Refusal = {
   status: 404,
@@ -54,14 +54,14 @@ const unknownAction: Refusal = {
 };
 const unknownRegion = refused(404, "InvalidRegionId.NotFound", "The specified RegionId does not exist.");
 
-/** The RAM denial of most services. */
+/** Refusal of most services if the RAM permission is missing. */
 export const forbiddenRam: Refusal = {
   status: 403,
   code: "Forbidden.RAM",
   message: "User not authorized to operate on the specified resource, or this API doesn't support RAM.",
 };
 
-/** Looks like an RPC call, of whatever service and version. */
+/** Decides whether the request looks like an RPC call of any service and version. */
 export function isRpcShaped(request: CloudRequest): boolean {
   if (request.path !== "/" && request.path !== "") return false;
   const { action, version } = parseRpcRequest(request);

@@ -1,6 +1,6 @@
 /**
- * The vendor's current signature, ACS3-HMAC-SHA256, for RPC and ROA calls alike: method, path, query, the signed
- * headers and the body's hash. Source: "Request syntax and signature method V3", read 2026-08.
+ * Computes and checks the vendor's current signature, ACS3-HMAC-SHA256, of RPC and ROA calls. It covers method, path,
+ * query, the signed headers and the body's hash. Source: "Request syntax and signature method V3", read 2026-08.
  */
 import { createHash, createHmac } from "node:crypto";
 import type { CloudRequest } from "../../kernel/http.ts";
@@ -35,7 +35,10 @@ function parseAuthorization(header: string): Authorization | undefined {
     : undefined;
 }
 
-/** Names and values are encoded anew, so that any legal spelling of the same query verifies. */
+/**
+ * Returns the canonical query. Names and values are decoded and encoded again, so that any legal spelling of one query
+ * verifies.
+ */
 function canonicalQuery(rawQuery: string): string {
   return rawQuery
     .split("&")
@@ -57,7 +60,7 @@ const canonicalPath = (path: string) =>
     .map((segment) => percentEncode(percentDecode(segment)))
     .join("/");
 
-/** The hex signature of a request over the given headers; `path` is in its encoded form. */
+/** Returns the hex signature of a request over the given headers; `path` is in its encoded form. */
 export function signAcs3(
   request: CloudRequest,
   signedHeaders: readonly string[],
@@ -84,8 +87,8 @@ function acs3StringToSign(request: CloudRequest, signedHeaders: readonly string[
 }
 
 /**
- * Checks signature, body hash, token, date and nonce of a request for which isAcs3 holds. Every `x-acs-*` header and
- * the host must be among the signed ones.
+ * Checks signature, body hash, token, date and nonce of a request for which isAcs3 is true. Every `x-acs-*` header and
+ * the host must be among the signed headers.
  */
 export function verifyAcs3(request: CloudRequest, world: World): Verdict {
   const authorization = parseAuthorization(request.headers.authorization ?? "");
@@ -102,7 +105,7 @@ export function verifyAcs3(request: CloudRequest, world: World): Verdict {
   if (header("x-acs-content-sha256") !== "" && header("x-acs-content-sha256") !== sha256(request.body)) {
     return refuse(refusals.badSignature);
   }
-  // Clients differ in which characters of a path they encode; they sign the path that they send.
+  // Clients encode different characters of a path, and sign the path that they send. Both forms are accepted.
   const isSigned = [canonicalPath(request.path || "/"), request.path].some((path) =>
     isSameText(authorization.signature, signAcs3(request, authorization.signedHeaders, keyPair.accessKeySecret, path)),
   );

@@ -112,6 +112,19 @@ describe("the fleet", () => {
     expect((await journal("DescribeInstances"))[0]?.parameters.RegionId).toBe("cn-hangzhou");
   });
 
+  it("finds instances by name, whatever their state: names are not unique", async () => {
+    await add(
+      { instanceId: "i-web-running", name: "web" },
+      { instanceId: "i-web-stopped", name: "web", status: "Stopped", chargeType: "PrePaid" },
+      { instanceId: "i-web-2", name: "web-2" },
+      { instanceId: "i-web-elsewhere", name: "web", regionId: "cn-beijing" },
+    );
+
+    const { items } = await composition.search.listNamed(SCOPE, "web");
+
+    expect(items.map(({ instanceId }) => instanceId).sort()).toEqual(["i-web-running", "i-web-stopped"]);
+  });
+
   it("reads an instance whole", async () => {
     const startedAgoMs = 5 * HOUR_MS;
     await add({

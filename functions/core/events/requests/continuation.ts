@@ -1,4 +1,7 @@
-/** `{"kind":"continue", ...}`: what this function sends to itself - a hand-over (hop 0), a continuation, a fan-out. */
+/**
+ * Reads and writes `{"kind":"continue", ...}`, which this function sends to itself: a hand-over (hop 0), a continuation or a
+ * fan-out.
+ */
 import { toIso } from "../../lang/iso-time.ts";
 import { present } from "../../lang/present.ts";
 import type { Mode, Trigger, TriggerName } from "../../terms/trigger.ts";
@@ -6,10 +9,10 @@ import type { Finding } from "../finding.ts";
 import { parseTime } from "../reading/event-time.ts";
 import { cleanText, type Fields } from "../reading/json-fields.ts";
 import { isAccountId } from "../reading/places.ts";
-import { type Check, checkKeys, line, oneOf, wholeNumber } from "./key-checks.ts";
+import { type Check, line, oneOf, passes, wholeNumber } from "./key-checks.ts";
 import { SHARED_KEYS, sharedParts } from "./request-keys.ts";
 
-/** A chain longer than this is stopped: the next tick goes on. */
+/** A chain ends after this many hops. The next tick goes on. */
 export const MAX_HOPS = 12;
 
 const TRIGGER_NAMES = [
@@ -24,21 +27,23 @@ const TRIGGER_NAMES = [
   "fan-out",
 ] as const satisfies readonly TriggerName[];
 
-const KEYS: ReadonlyMap<string, Check> = new Map([
-  ["kind", oneOf("continue")],
-  ["rootRunId", line(128)],
-  ["afterRunId", line(128)],
-  ["hop", wholeNumber(0, MAX_HOPS)],
-  ["account", (value) => (isAccountId(value) ? undefined : "must be an account id in quotes")],
-  ["mode", oneOf("plan", "apply")],
-  ["trigger", oneOf(...TRIGGER_NAMES)],
-  ["cause", oneOf(...TRIGGER_NAMES)],
-  ["eventId", line(200)],
-  ["eventAt", line(40)],
-  ...SHARED_KEYS,
-]);
+const anAccount: Check<string> = (value) => (isAccountId(value) ? undefined : "must be an account id in quotes");
 
-const REQUIRED = ["rootRunId", "hop", "account", "mode", "trigger"];
+const KEYS = {
+  kind: oneOf("continue"),
+  rootRunId: line(128),
+  afterRunId: line(128),
+  hop: wholeNumber(0, MAX_HOPS),
+  account: anAccount,
+  mode: oneOf("plan", "apply"),
+  trigger: oneOf(...TRIGGER_NAMES),
+  cause: oneOf(...TRIGGER_NAMES),
+  eventId: line(200),
+  eventAt: line(40),
+  ...SHARED_KEYS,
+};
+
+const REQUIRED = ["rootRunId", "hop", "account", "mode", "trigger"] as const;
 
 export interface Chain {
   readonly rootRunId: string;
@@ -46,11 +51,11 @@ export interface Chain {
   readonly afterRunId?: string | undefined;
   readonly hop: number;
   readonly account: string;
-  /** The mode is settled by the first run: a chain does not change its mind on the way. */
+  /** The first run decides the mode of the whole chain. */
   readonly mode: Mode;
 }
 
-/** The payload that makes the next invocation run `trigger` for one account, always as a full sweep of its scope. */
+/** Returns the payload that makes the next invocation run `trigger` for one account, always as a full sweep of its scope. */
 export function toContinuation(trigger: Trigger, chain: Chain): Fields {
   return {
     kind: "continue",
@@ -63,16 +68,16 @@ export function toContinuation(trigger: Trigger, chain: Chain): Fields {
     ...present("cause", trigger.cause),
     ...present("eventId", trigger.eventId === undefined ? undefined : cleanText(trigger.eventId, 200)),
     ...present("eventAt", trigger.eventAtMs === undefined ? undefined : toIso(trigger.eventAtMs)),
-    ...sharedParts({ ...trigger }),
+    ...sharedParts(trigger),
   };
 }
 
-/** What only goes on with a run that wrote something: its leases, or the case book. */
+/** Triggers that continue a run with records: its leases, or the case book. */
 const PARTS_OF_A_RUN: readonly unknown[] = ["continuation", "fan-out"] satisfies readonly TriggerName[];
 
 /**
- * A hand-over (hop 0) is an event's run and claims no more than the event could: its root run wrote nothing that could
- * confirm it. A cause, or a request by hand, is more than that.
+ * Returns the mistakes of a hand-over (hop 0) that claims more than its event could. Its root run wrote no record that could
+ * confirm a cause or a request by hand.
  */
 function claimProblems({ hop, trigger, cause }: Fields): readonly string[] {
   if (hop !== 0 || PARTS_OF_A_RUN.includes(trigger)) return [];
@@ -82,16 +87,15 @@ function claimProblems({ hop, trigger, cause }: Fields): readonly string[] {
   ];
 }
 
-/** One run that is on record: an account's lease or case book names it. */
+/** A run that a lease or a case book of the account names. */
 export interface RunOnRecord {
   readonly rootRunId: string;
   readonly accountId: string;
 }
 
 /**
- * Whether what a trigger claims to go on with is on record. The caller reads the leases and the case books of the trigger's
- * accounts and passes every run that they name; a run that is refused must not call anything.
- * @returns true for everything that is no part of a run, and for a part whose root run is on record for its accounts.
+ * Checks whether the root run of a part is on record for all its accounts. Triggers that are no part need no record.
+ * @param onRecord the runs that the leases and case books of the trigger's accounts name. A run that is refused must make no call.
  */
 export function isConfirmed(trigger: Trigger, onRecord: readonly RunOnRecord[]): boolean {
   if (trigger.hop === 0 && !PARTS_OF_A_RUN.includes(trigger.name)) return true;
@@ -103,23 +107,24 @@ export function isConfirmed(trigger: Trigger, onRecord: readonly RunOnRecord[]):
 }
 
 export function readContinuation(payload: Fields): Finding {
-  const mistakes = checkKeys(payload, KEYS, REQUIRED);
-  const problems = mistakes.length > 0 ? mistakes : claimProblems(payload);
+  const mistakes: string[] = [];
+  if (!passes(payload, { keys: KEYS, required: REQUIRED }, mistakes)) return { kind: "refused", problems: mistakes };
+  const problems = claimProblems(payload);
   if (problems.length > 0) return { kind: "refused", problems };
   return {
     kind: "trigger",
     trigger: {
-      name: payload.trigger as TriggerName,
+      name: payload.trigger,
       depth: "full",
-      accountIds: [payload.account as string],
-      mode: payload.mode as Mode,
+      accountIds: [payload.account],
+      mode: payload.mode,
       ...sharedParts(payload),
-      ...present("cause", payload.cause as TriggerName | undefined),
-      ...present("eventId", payload.eventId as string | undefined),
-      ...present("eventAtMs", parseTime(payload.eventAt as string | undefined)),
-      rootRunId: payload.rootRunId as string,
-      ...present("afterRunId", payload.afterRunId as string | undefined),
-      hop: payload.hop as number,
+      ...present("cause", payload.cause),
+      ...present("eventId", payload.eventId),
+      ...present("eventAtMs", parseTime(payload.eventAt)),
+      rootRunId: payload.rootRunId,
+      ...present("afterRunId", payload.afterRunId),
+      hop: payload.hop,
     },
   };
 }

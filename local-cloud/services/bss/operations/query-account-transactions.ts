@@ -1,4 +1,4 @@
-/** QueryAccountTransactions: newest first, one month back unless asked otherwise. */
+/** QueryAccountTransactions: returns bookings, newest first, by default those of the last 30 days. */
 
 import type { Clock } from "../../../kernel/clock.ts";
 import { answered, type Operation, type OperationCall } from "../../../wire/rpc/operation.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { changingCalls, differences } from "../../../../cli/demo/check-ending.ts";
+import { changingCalls, differences as differencesIn } from "../../../../cli/demo/check-ending.ts";
+import { textsIn } from "../../../../cli/texts/texts.ts";
 import type { ExpectedInstance } from "../../../../local-cloud/scenarios/expected-end.ts";
 
 const anInstance = (instanceId: string, end: string, rest: object = {}): ExpectedInstance => ({
@@ -17,6 +18,10 @@ const aCall = (instanceId: string, rest: object = {}) => ({
   parameters: { InstanceId: instanceId },
   ...rest,
 });
+
+type Judged = Parameters<typeof differencesIn>;
+const differences = (fleet: Judged[0], records: Judged[1], journal: Judged[2]) =>
+  differencesIn(fleet, records, journal, textsIn("en"));
 
 describe("differences", () => {
   it("finds none when everything ended as it must", () => {
