@@ -6,9 +6,9 @@ import type { Configuration } from "../../functions/configuration/configuration.
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import type { Trigger } from "../../functions/core/terms/trigger.ts";
 import { accessCloud, composeHere, loadConfiguration } from "../access/access.ts";
-import { lookOf } from "../report/look.ts";
 import { renderPlan } from "../report/render-plan.ts";
 import { runExit } from "../report/run-exit.ts";
+import { styleOf } from "../report/style.ts";
 import { isYes } from "../terminal/ask.ts";
 import { CommandError, EXIT, type ExitCode } from "../terminal/exit-code.ts";
 import { createProgress } from "../terminal/progress.ts";
@@ -86,13 +86,13 @@ function scopeOfPlan(planned: readonly PlannedInstance[], options: ApplyOptions,
 
 function show(made: Preview, compared: Compared | undefined, options: ApplyOptions, shell: Shell): void {
   if (options.json) return;
-  const look = lookOf(shell);
+  const style = styleOf(shell);
   const kept = new Set(compared?.same.map(({ instanceId }) => instanceId));
   const wouldStart = made.plan.wouldStart.filter(({ instanceId }) => compared === undefined || kept.has(instanceId));
   const plan = compared === undefined ? made.plan : { ...made.plan, wouldStart, wouldNot: [], alreadyBack: [] };
-  shell.terminal.print(renderPlan(plan, look));
+  shell.terminal.print(renderPlan(plan, style));
   if (compared !== undefined && compared.changed.length > 0)
-    shell.terminal.print(renderRefused(compared.changed, look));
+    shell.terminal.print(renderRefused(compared.changed, style));
 }
 
 function endWithNothing(code: ExitCode | undefined, { terminal, texts }: Shell): ExitCode {

@@ -5,7 +5,7 @@ import { type Command, Option } from "commander";
 import { perform } from "../demo/perform.ts";
 import { plays } from "../demo/plays.ts";
 import { openStage } from "../demo/stage.ts";
-import { lookOf } from "../report/look.ts";
+import { styleOf } from "../report/style.ts";
 import { CommandError, EXIT, type ExitCode } from "../terminal/exit-code.ts";
 import { createProgress } from "../terminal/progress.ts";
 import type { GlobalOptions, Shell } from "../terminal/shell.ts";
@@ -39,7 +39,7 @@ async function demo({ scenario, seed, bundle, json }: DemoOptions, shell: Shell)
   const play = plays[scenario];
   progress.stage(texts.demo.starts(play.fleet.length));
   const stage = await openStage(play, { seed, codeDir: bundle, log: (line) => terminal.say(line) });
-  const audience = { terminal, look: lookOf(shell), nowMs, json: json === true };
+  const audience = { terminal, style: styleOf(shell), nowMs, json: json === true };
   try {
     const differences = await perform(play, stage, { progress, signal, texts }, audience);
     if (signal.aborted) return EXIT.interrupted;

@@ -12,12 +12,12 @@ import { checkChannels } from "../doctor/check-channels.ts";
 import { checkClock } from "../doctor/check-clock.ts";
 import { checkFunction } from "../doctor/check-function.ts";
 import { checkInvocation } from "../doctor/check-invocation.ts";
+import { checkLayout, isProtected } from "../doctor/check-layout.ts";
 import { checkLogStore } from "../doctor/check-log-store.ts";
 import { checkRuns } from "../doctor/check-runs.ts";
 import { checkTriggers } from "../doctor/check-triggers.ts";
 import { checkAlerts, checkIndex } from "../doctor/check-watching.ts";
 import type { DoctorTexts } from "../doctor/doctor-texts.ts";
-import { checkOwnAccount, isProtected } from "../doctor/own-account.ts";
 import { toJson } from "../terminal/clean.ts";
 import { EXIT, type ExitCode } from "../terminal/exit-code.ts";
 import type { GlobalOptions, Shell } from "../terminal/shell.ts";
@@ -51,7 +51,7 @@ async function doctor(options: GlobalOptions, shell: Shell): Promise<ExitCode> {
   tell(checkChannels(configuration, shell.environment, texts));
   const access = await accessCloud(configuration, shell);
   tell([{ what: { check: "credentials" }, ok: true, detail: texts.credentials(access.accountId) }]);
-  tell([checkOwnAccount(access, texts)]);
+  tell([checkLayout(access, texts)]);
   const { world, policy, close } = composeHere(access, shell);
   const deployed = openDeployedSide(access, world.clock);
   try {

@@ -7,8 +7,8 @@ import { readClaims, readRecordsOf } from "../access/case-records.ts";
 import { type CloudPlace, findById, findByName, type Looked, placesOf, type Unread } from "../access/cloud-look.ts";
 import type { SeenInstance } from "../access/seen-instance.ts";
 import { type Explanation, explainInstance } from "../report/explanation.ts";
-import { lookOf } from "../report/look.ts";
 import { renderExplanation } from "../report/render-explanation.ts";
+import { styleOf } from "../report/style.ts";
 import { clean, toJson } from "../terminal/clean.ts";
 import { EXIT, type ExitCode } from "../terminal/exit-code.ts";
 import { createProgress } from "../terminal/progress.ts";
@@ -144,8 +144,8 @@ function factsOf(instanceId: string, { records, seen, unread, claims }: LookUp) 
 }
 
 function printAll(explanations: readonly Explanation[], shell: Shell): void {
-  const look = lookOf(shell);
-  const pages = explanations.map((explanation) => renderExplanation(explanation, look));
+  const style = styleOf(shell);
+  const pages = explanations.map((explanation) => renderExplanation(explanation, style));
   if (pages.length > 0) shell.terminal.print(pages.join("\n\n"));
 }
 

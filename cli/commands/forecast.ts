@@ -7,8 +7,8 @@ import { accessCloud, composeHere, loadConfiguration } from "../access/access.ts
 import { readCaseRecords } from "../access/case-records.ts";
 import { listArrearsTimes, listStopped, placesOf } from "../access/cloud-look.ts";
 import { type BalanceRead, type ForecastFacts, makeForecast } from "../report/forecast.ts";
-import { lookOf } from "../report/look.ts";
 import { renderForecast } from "../report/render-forecast.ts";
+import { styleOf } from "../report/style.ts";
 import { toJson } from "../terminal/clean.ts";
 import { EXIT, type ExitCode } from "../terminal/exit-code.ts";
 import { createProgress } from "../terminal/progress.ts";
@@ -43,7 +43,7 @@ async function forecast(options: GlobalOptions, shell: Shell): Promise<ExitCode>
     const facts = await gather(world, policy, shell.nowMs());
     progress.end();
     const made = makeForecast(facts, { policy, nowMs: shell.nowMs() }, shell);
-    shell.terminal.print(options.json ? toJson(made) : renderForecast(made, lookOf(shell)));
+    shell.terminal.print(options.json ? toJson(made) : renderForecast(made, styleOf(shell)));
     if (made.releases.length === 0 && made.unread.length > 0) return EXIT.unreachable;
     const isUrgent = made.releases.some(({ secondsLeft }) => secondsLeft !== undefined && secondsLeft < urgentSeconds);
     return isUrgent || made.unread.length > 0 ? EXIT.needsPerson : EXIT.allWell;

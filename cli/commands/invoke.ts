@@ -5,12 +5,12 @@ import type { Composition } from "../../functions/compose.ts";
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import { type Access, accessCloud, composeHere, loadConfiguration } from "../access/access.ts";
 import { invokeFunction } from "../access/function-client.ts";
-import { lookOf } from "../report/look.ts";
 import { makePlan } from "../report/plan.ts";
 import { renderPlan } from "../report/render-plan.ts";
 import { runExit } from "../report/run-exit.ts";
 import { problemsOf } from "../report/run-records.ts";
 import { runWords } from "../report/run-words.ts";
+import { styleOf } from "../report/style.ts";
 import { clean, toJson } from "../terminal/clean.ts";
 import { CommandError, EXIT, type ExitCode } from "../terminal/exit-code.ts";
 import { createProgress, type Progress } from "../terminal/progress.ts";
@@ -77,7 +77,7 @@ function printPlan(records: readonly StoredRecord[], { policy }: Composition, op
   const problems = problemsOf(records);
   const { accounts } = policy;
   const made = makePlan({ records, problems }, { accounts, nowMs: shell.nowMs() }, shell);
-  shell.terminal.print(options.json ? toJson(made) : renderPlan(made, lookOf(shell)));
+  shell.terminal.print(options.json ? toJson(made) : renderPlan(made, styleOf(shell)));
   return runExit(records, problems, shell.nowMs());
 }
 

@@ -6,11 +6,11 @@ import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import { accessCloud, composeHere, loadConfiguration } from "../access/access.ts";
 import { readCaseRecords } from "../access/case-records.ts";
 import { toCsv } from "../report/csv.ts";
-import { happened, newestByInstance } from "../report/instance-cases.ts";
-import { lookOf } from "../report/look.ts";
+import { newestByInstance, withoutPlans } from "../report/instance-cases.ts";
 import { renderReport } from "../report/render-report.ts";
 import { makeReport, type Report } from "../report/report.ts";
 import { renderReportPage } from "../report/report-page.ts";
+import { styleOf } from "../report/style.ts";
 import { toJson } from "../terminal/clean.ts";
 import { refuseTogether } from "../terminal/conflicts.ts";
 import { CommandError, EXIT, type ExitCode } from "../terminal/exit-code.ts";
@@ -73,12 +73,12 @@ function print(made: Report, records: readonly StoredRecord[], options: ReportOp
   const { terminal } = shell;
   const nowMs = shell.nowMs();
   if (options.csv) {
-    const cases = newestByInstance(happened(records));
+    const cases = newestByInstance(withoutPlans(records));
     terminal.print(toCsv(cases, (record) => needsPerson(record, nowMs)).trimEnd());
   } else if (options.json) {
     terminal.print(toJson(made));
   } else {
-    terminal.print(renderReport(made, lookOf(shell)));
+    terminal.print(renderReport(made, styleOf(shell)));
   }
 }
 

@@ -1,11 +1,11 @@
 /** Plays a play to its end, shows each act, and checks that it ended as it must. */
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import { countOutcomes, newestByInstance } from "../report/instance-cases.ts";
-import type { Look } from "../report/look.ts";
 import { drawParagraphs } from "../report/paragraph.ts";
 import { renderTasks, renderWaiting } from "../report/render-causes.ts";
 import { renderCounts } from "../report/render-report.ts";
 import { makeReport, type Report } from "../report/report.ts";
+import type { Style } from "../report/style.ts";
 import { toJson } from "../terminal/clean.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { differences, type JournalLine } from "./check-ending.ts";
@@ -14,7 +14,7 @@ import type { Stage } from "./stage.ts";
 
 export interface Audience {
   readonly terminal: Terminal;
-  readonly look: Look;
+  readonly style: Style;
   nowMs(): number;
   readonly json: boolean;
 }
@@ -46,35 +46,35 @@ export async function perform(play: Play, stage: Stage, rehearsal: Rehearsal, au
   return wrong.length;
 }
 
-function showAct(title: string, records: readonly StoredRecord[], { terminal, look }: Audience): void {
+function showAct(title: string, records: readonly StoredRecord[], { terminal, style }: Audience): void {
   const counts = countOutcomes(newestByInstance(records));
   const sum = counts.reduce((total, { count }) => total + count, 0);
   const { bold, dim } = terminal.colours;
-  terminal.print(`\n${bold(title)}\n${renderCounts(counts, look)}\n${dim(look.texts.demo.actSum(sum))}`);
+  terminal.print(`\n${bold(title)}\n${renderCounts(counts, style)}\n${dim(style.texts.demo.actSum(sum))}`);
 }
 
 function show(play: Play, ended: Ended, audience: Audience): void {
   const { records, journal, wrong, durationMs } = ended;
-  const { terminal, look, nowMs, json } = audience;
-  const report = makeReport(records, { accounts: [], sinceMs: nowMs() - durationMs, nowMs: nowMs() }, look);
+  const { terminal, style, nowMs, json } = audience;
+  const report = makeReport(records, { accounts: [], sinceMs: nowMs() - durationMs, nowMs: nowMs() }, style);
   const calls = countCalls(journal);
   if (json) {
     terminal.print(toJson({ ...report, calls, durationMs, differences: wrong }));
     return;
   }
   const { bold, green, red, dim } = terminal.colours;
-  const words = look.texts.demo;
+  const words = style.texts.demo;
   const callWords = Object.entries(calls).map(([action, count]) => `${action} ${count}`);
   const sums = [
     "",
     bold(words.sumTitle),
-    ...sumLines(play, report, look),
+    ...sumLines(play, report, style),
     ...drawParagraphs(
       [
         { text: words.calls(calls.ReActivateInstances ?? 0, report.totals.byUs) },
         { text: words.otherCalls(callWords.join(", ")), paint: dim },
       ],
-      look.width,
+      style.width,
     ),
   ];
   const seconds = (durationMs / 1000).toFixed(1);
@@ -82,20 +82,20 @@ function show(play: Play, ended: Ended, audience: Audience): void {
     wrong.length === 0
       ? green(words.asItMust(report.instances, seconds))
       : red(`${words.otherwise}\n${wrong.map((line) => `  ${line}`).join("\n")}`);
-  const { tasks, waiting } = look.texts.report;
+  const { tasks, waiting } = style.texts.report;
   const down = [
     "",
     bold(tasks),
-    renderTasks(report.tasks, look),
+    renderTasks(report.tasks, style),
     "",
     bold(waiting),
-    renderWaiting(report.waiting, look),
+    renderWaiting(report.waiting, style),
   ];
-  terminal.print([...sums, ...down, "", verdict, "", bold(words.next), ...nextLines(look)].join("\n"));
+  terminal.print([...sums, ...down, "", verdict, "", bold(words.next), ...nextLines(style)].join("\n"));
 }
 
 /** From all instances of the scenario to each end, so that a reader can add them up. */
-function sumLines({ fleet }: Play, { instances, totals }: Report, { texts }: Look): string[] {
+function sumLines({ fleet }: Play, { instances, totals }: Report, { texts }: Style): string[] {
   const { sum } = texts.demo;
   const line = (count: number, words: string, sign: string) => `  ${sign} ${String(count).padStart(4)}  ${words}`;
   return [
@@ -110,7 +110,7 @@ function sumLines({ fleet }: Play, { instances, totals }: Report, { texts }: Loo
   ];
 }
 
-function nextLines({ texts, colours }: Look): string[] {
+function nextLines({ texts, colours }: Style): string[] {
   const steps = texts.demo.nextSteps;
   const commands = [
     ["npm run cloud -- --scenario demo", steps.byHand],

@@ -1,7 +1,7 @@
 /** What is shown of one instance: its record, with the catalogue's words in the reader's language. */
 import { endingOfRecord, reasonRow } from "../../functions/core/decision/reasons.ts";
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
-import type { Look } from "./look.ts";
+import type { Style } from "./style.ts";
 import { secondsLeft } from "./time-left.ts";
 
 /** undefined where the record does not say. */
@@ -31,7 +31,7 @@ export interface CaseView {
   readonly secondsLeft: number | undefined;
 }
 
-export type Words = Pick<Look, "language" | "texts">;
+export type Words = Pick<Style, "language" | "texts">;
 
 export function toCaseView(record: StoredRecord, nowMs: number, { language, texts }: Words): CaseView {
   const row = reasonRow(endingOfRecord(record));

@@ -7,7 +7,7 @@ import type { SeenInstance } from "../access/seen-instance.ts";
 import { type Care, careOf } from "./care.ts";
 import type { Words } from "./case-view.ts";
 import { heldNow } from "./held.ts";
-import { happened } from "./instance-cases.ts";
+import { withoutPlans } from "./instance-cases.ts";
 import { secondsLeft } from "./time-left.ts";
 
 export interface Explanation {
@@ -43,7 +43,7 @@ export function explainInstance(
   { policy, nowMs }: { readonly policy: Policy; readonly nowMs: number },
   { language, texts }: Words,
 ): Explanation {
-  const newest = happened(records)[0] ?? records[0];
+  const newest = withoutPlans(records)[0] ?? records[0];
   const row = newest && reasonRow(endingOfRecord(newest));
   const isUp = isRunning(now);
   const care: Care = typeof now === "object" ? careOf(now, policy) : careOnRecord(newest, policy);

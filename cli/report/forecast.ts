@@ -7,7 +7,7 @@ import type { SeenInstance } from "../access/seen-instance.ts";
 import { balanceTrend, secondsUntilEmpty } from "./balance-trend.ts";
 import { type Care, careOf } from "./care.ts";
 import type { Words } from "./case-view.ts";
-import { happened, newestByInstance } from "./instance-cases.ts";
+import { newestByInstance, withoutPlans } from "./instance-cases.ts";
 
 export interface ReleaseView {
   readonly instanceId: string;
@@ -71,7 +71,7 @@ export function makeForecast(
   { policy, nowMs }: { readonly policy: Policy; readonly nowMs: number },
   words: Words,
 ): Forecast {
-  const records = new Map(newestByInstance(happened(facts.records)).map((record) => [record.instance_id, record]));
+  const records = new Map(newestByInstance(withoutPlans(facts.records)).map((record) => [record.instance_id, record]));
   const never = Number.POSITIVE_INFINITY;
   const releases = facts.stopped
     .filter((instance) => isHeldByArrears(instance, facts.times))

@@ -15,7 +15,7 @@ export function newestByInstance(records: readonly StoredRecord[]): StoredRecord
 }
 
 /** What happened, as against what a plan said would happen: a plan never replaces an outcome. */
-export function happened(records: readonly StoredRecord[]): StoredRecord[] {
+export function withoutPlans(records: readonly StoredRecord[]): StoredRecord[] {
   return records.filter((record) => record.mode !== "plan");
 }
 

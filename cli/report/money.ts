@@ -2,8 +2,8 @@
 import { minimumFor } from "../../functions/core/decision/money.ts";
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import type { AccountPolicy } from "../../functions/core/terms/policy.ts";
-import type { Look } from "./look.ts";
 import type { Paragraph } from "./paragraph.ts";
+import type { Style } from "./style.ts";
 
 export interface AccountMoney {
   readonly accountId: string;
@@ -43,7 +43,7 @@ export function moneyOf(records: readonly StoredRecord[], accounts: readonly Acc
 }
 
 /** In red what is owed, in yellow what is too little; nothing for an account with enough. */
-export function moneyParagraphs(money: readonly AccountMoney[], { texts, colours }: Look): Paragraph[] {
+export function moneyParagraphs(money: readonly AccountMoney[], { texts, colours }: Style): Paragraph[] {
   const words = texts.report.money;
   return money.flatMap(({ accountName, accountId, currency, balance, minimum, missing }) => {
     const account = accountName === accountId ? accountId : texts.terms.withName(accountName, accountId);

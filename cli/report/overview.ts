@@ -1,13 +1,13 @@
 /** What is down and why, a line for each role: on the first screen also where the tasks below fill many. */
 import { byTimeLeft, type CaseView } from "./case-view.ts";
 import type { Cause } from "./cause.ts";
-import type { Look } from "./look.ts";
 import type { Report } from "./report.ts";
 import { type Role, roleOf } from "./role.ts";
+import type { Style } from "./style.ts";
 import { formatTimeLeft } from "./time-left.ts";
 
 /** Nothing for a single cause: the list below says it at once. */
-export function overview({ tasks, waiting }: Report, { texts }: Look): string[] {
+export function overview({ tasks, waiting }: Report, { texts }: Style): string[] {
   if (tasks.length + waiting.length < 2) return [];
   const { report: words, terms } = texts;
   const counted = (causes: readonly Cause[]) =>
@@ -25,7 +25,7 @@ export function overview({ tasks, waiting }: Report, { texts }: Look): string[] 
 }
 
 /** Of the first to be released of those that are still there. */
-function deadlineOf(causes: readonly Cause[], texts: Look["texts"]): string {
+function deadlineOf(causes: readonly Cause[], texts: Style["texts"]): string {
   const words = texts.report;
   const there = causes.filter(({ outcome }) => outcome !== "released");
   if (there.length === 0) return words.tooLate;

@@ -5,7 +5,7 @@ import type { AccountPolicy } from "../../functions/core/terms/policy.ts";
 import { byTimeLeft, type CaseView, toCaseView, type Words } from "./case-view.ts";
 import { type Cause, groupByCause } from "./cause.ts";
 import { type Held, heldNow } from "./held.ts";
-import { countOutcomes, happened, newestByInstance, type OutcomeCount } from "./instance-cases.ts";
+import { countOutcomes, newestByInstance, type OutcomeCount, withoutPlans } from "./instance-cases.ts";
 import { type AccountMoney, moneyOf } from "./money.ts";
 import { type Percentiles, percentiles } from "./percentiles.ts";
 import { lastRunOf } from "./run-records.ts";
@@ -64,7 +64,7 @@ const down = new Set(["parked", "failed", "accepted", "planned"]);
 
 export function makeReport(all: readonly StoredRecord[], scope: ReportScope, words: Words): Report {
   const { nowMs, sinceMs, accounts } = scope;
-  const records = happened(all);
+  const records = withoutPlans(all);
   const cases = newestByInstance(records);
   const view = (list: readonly StoredRecord[]) => byTimeLeft(list.map((record) => toCaseView(record, nowMs, words)));
   const stillDown = cases.filter(isDown);

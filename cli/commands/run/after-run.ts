@@ -4,12 +4,12 @@ import type { Policy } from "../../../functions/core/terms/policy.ts";
 import type { World } from "../../../functions/ports/world.ts";
 import { toCaseView } from "../../report/case-view.ts";
 import { newestByInstance } from "../../report/instance-cases.ts";
-import { lookOf } from "../../report/look.ts";
 import { idLines } from "../../report/render-causes.ts";
 import { renderReport } from "../../report/render-report.ts";
 import { makeReport } from "../../report/report.ts";
 import { runExit } from "../../report/run-exit.ts";
 import type { ShownProblem } from "../../report/shown-problem.ts";
+import { styleOf } from "../../report/style.ts";
 import { toJson } from "../../terminal/clean.ts";
 import type { ExitCode } from "../../terminal/exit-code.ts";
 import type { Shell } from "../../terminal/shell.ts";
@@ -56,7 +56,7 @@ export function printRun({ records, summary }: RunEnd, policy: Policy, json: boo
   const accounts = policy.accounts.filter(({ id }) => ids.has(id));
   const scope = { accounts, sinceMs: Date.parse(startedAt), nowMs };
   const report = { ...makeReport(records, scope, shell), problems };
-  shell.terminal.print(json ? toJson(report) : renderReport(report, lookOf(shell)));
+  shell.terminal.print(json ? toJson(report) : renderReport(report, styleOf(shell)));
   return runExit(records, problems, nowMs);
 }
 
@@ -70,5 +70,5 @@ export function tellWhatIsLeft({ records }: RunHere, meant: readonly string[], s
   const views = left.map((record) => toCaseView(record, shell.nowMs(), shell));
   const untold = meant.length - newest.length;
   terminal.say(terminal.colours.yellow(texts.plan.apply.leftTitle(left.length + untold)));
-  if (views.length > 0) terminal.say(idLines({ cases: views }, lookOf(shell)).join("\n"));
+  if (views.length > 0) terminal.say(idLines({ cases: views }, styleOf(shell)).join("\n"));
 }

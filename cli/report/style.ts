@@ -3,7 +3,7 @@ import type { Shell } from "../terminal/shell.ts";
 import type { Colours } from "../terminal/terminal.ts";
 import type { Language, Texts } from "../texts/texts.ts";
 
-export interface Look {
+export interface Style {
   readonly language: Language;
   readonly texts: Texts;
   readonly colours: Colours;
@@ -11,6 +11,6 @@ export interface Look {
   readonly width: number;
 }
 
-export function lookOf({ language, texts, terminal }: Shell): Look {
+export function styleOf({ language, texts, terminal }: Shell): Style {
   return { language, texts, colours: terminal.colours, width: terminal.width };
 }

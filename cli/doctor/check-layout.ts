@@ -4,7 +4,7 @@ import type { Access } from "../access/access.ts";
 import type { Finding, Subject } from "./check.ts";
 import type { DoctorTexts } from "./doctor-texts.ts";
 
-export function checkOwnAccount({ configuration, accountId }: Access, { ownAccount: t }: DoctorTexts): Finding {
+export function checkLayout({ configuration, accountId }: Access, { ownAccount: t }: DoctorTexts): Finding {
   const what: Subject = { check: "layout" };
   if (!isProtected(configuration, accountId)) return { what, ok: true, detail: t.apart(accountId) };
   return { what, ok: true, detail: t.protectedToo(accountId), why: t.why, fix: t.fix };
