@@ -1,4 +1,7 @@
-/** `apply`: lists what it will start, asks, starts it, watches it, and reports. Ctrl-C ends it in order. */
+/**
+ * `apply`: lists the instances to start, asks the operator, starts them and prints a report. After Ctrl-C nothing new
+ * is started, and the report names what is left.
+ */
 import { randomUUID } from "node:crypto";
 import type { Command } from "commander";
 import type { Composition } from "../../functions/compose.ts";
@@ -70,7 +73,10 @@ async function apply(file: string | undefined, options: ApplyOptions, shell: She
   }
 }
 
-/** A plan names its instances, and where they are. */
+/**
+ * Returns the scope that a plan file gives: its instances with their accounts and regions. Throws CommandError if a
+ * scope option stands beside the file.
+ */
 function scopeOfPlan(planned: readonly PlannedInstance[], options: ApplyOptions, { texts }: Shell): ScopeOptions {
   const { account, region, instance, maxInstances } = options;
   if (account ?? region ?? instance ?? maxInstances) {
@@ -113,11 +119,11 @@ interface CarryOut {
   readonly composition: Composition;
   readonly configuration: Configuration;
   readonly scope: ScopeOptions;
-  /** Only these are looked at: nothing is started that was not on the list. */
+  /** The run reads these instances only, so it starts nothing that the list did not show. */
   readonly ids: readonly string[];
-  /** Those that the list says would be started. */
+  /** The ids that the list shows as "would be started". */
   readonly meant: readonly string[];
-  /** The accounts' money as the preview read it, with the last payment. */
+  /** Account records of the preview, with balance and last payment. */
   readonly accounts: readonly StoredRecord[];
 }
 

@@ -1,4 +1,4 @@
-/** `demo`, which `npm start` runs: a whole recovery on the local cloud, checked at the end. */
+/** `demo`, which `npm start` runs: recovers a fleet of the local cloud and checks how each instance ended. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Command, Option } from "commander";

@@ -1,4 +1,4 @@
-/** `forecast`: what is released when, and how long the balance lasts. */
+/** `forecast`: prints when instances will be released and how long each balance lasts. */
 import type { Command } from "commander";
 import { CloudError } from "../../functions/core/failure/cloud-error.ts";
 import type { Policy } from "../../functions/core/terms/policy.ts";
@@ -14,11 +14,11 @@ import { EXIT, type ExitCode } from "../terminal/exit-code.ts";
 import { createProgress } from "../terminal/progress.ts";
 import type { GlobalOptions, Shell } from "../terminal/shell.ts";
 
-/** Long enough for a trend; open cases are recorded again at least daily. */
+/** Seven days give a trend of the balance. Open cases are recorded at least once a day, so seven days hold them all. */
 const lookBackMs = 7 * 86_400_000;
-/** Events are announced up to 15 days ahead and kept for 30. */
+/** Events are kept for 30 days, so 31 days back hold all of them. */
 const eventsBackMs = 31 * 86_400_000;
-/** From here on a case needs a person, whatever its reason. */
+/** From 72 hours before the release a case needs a person, whatever its reason. */
 const urgentSeconds = 72 * 3_600;
 
 export function addForecast(program: Command, shell: Shell): void {

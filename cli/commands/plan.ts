@@ -1,4 +1,4 @@
-/** `plan`: each instance that `apply` would start, and each one that it would not, without a changing call. */
+/** `plan`: lists the instances that `apply` would start and those that it would not. Makes no changing call. */
 import type { Command } from "commander";
 import { accessCloud, composeHere, loadConfiguration } from "../access/access.ts";
 import { toPlanCsv } from "../report/plan-csv.ts";

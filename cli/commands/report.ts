@@ -1,4 +1,4 @@
-/** `report`: what the records of the last runs say, read back from the log store. */
+/** `report`: prints what the records of the last runs say, from the log store. */
 import { writeFile } from "node:fs/promises";
 import { type Command, Option } from "commander";
 import { needsPerson } from "../../functions/core/decision/needs-person.ts";
@@ -25,7 +25,7 @@ interface ReportOptions extends GlobalOptions, Pick<ScopeOptions, "account" | "r
   readonly html?: string;
 }
 
-/** Open cases are recorded again at least daily, so this finds every one of them. */
+/** Every open case is recorded at least once in 24 hours. 26 hours leave two for a late sweep. */
 const defaultSince = "26h";
 
 export function addReport(program: Command, shell: Shell): void {
@@ -91,7 +91,10 @@ async function writePage(made: Report, { html }: ReportOptions, shell: Shell): P
   terminal.note(texts.report.htmlWritten(html));
 }
 
-/** Account and run records are about no single instance: they stay where instances are asked for. */
+/**
+ * Keeps account and run records under `--instance`. They carry no instance id, and the report needs the last run and
+ * the balance.
+ */
 function isAskedFor(record: StoredRecord, { account, region, instance }: ReportOptions): boolean {
   const isOneOf = (asked: readonly string[] | undefined, value: string | undefined) =>
     asked === undefined || value === undefined || asked.includes(value);

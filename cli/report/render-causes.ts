@@ -1,4 +1,4 @@
-/** Causes as people read them: what is the matter, what to do, and which instances, however many. */
+/** Writes causes as text: the cause, what to do, and the instances. */
 import { clean } from "../terminal/clean.ts";
 import type { CaseView } from "./case-view.ts";
 import type { Cause } from "./cause.ts";
@@ -13,7 +13,7 @@ const urgentSeconds = 72 * 3_600;
 const indent = 4;
 const shownPlaces = 3;
 
-/** One block for each thing that a person must do, numbered: whose task, until when, what is the matter, what to do, the ids. */
+/** Returns one numbered block for each task of a person: role, deadline, cause, advice and ids. */
 export function renderTasks(tasks: readonly Cause[], style: Style): string {
   const { texts, colours } = style;
   return tasks
@@ -30,7 +30,7 @@ export function renderTasks(tasks: readonly Cause[], style: Style): string {
     .join("\n");
 }
 
-/** Two or three lines for each cause that no person has to mend. */
+/** Returns two or three lines for each cause that needs no person. */
 export function renderWaiting(causes: readonly Cause[], style: Style): string {
   return causes
     .map((cause) => {
@@ -41,21 +41,21 @@ export function renderWaiting(causes: readonly Cause[], style: Style): string {
     .join("\n");
 }
 
-/** One line with a count for each cause, and the ids below. */
+/** Returns one line with a count for each cause, with the ids below. */
 export function renderLeftAlone(causes: readonly Cause[], style: Style): string {
   return causes
     .map((cause) => [`  ${clean(causeWords(cause, style))}`, ...idLines(cause, style)].join("\n"))
     .join("\n");
 }
 
-/** `no stock (OperationDenied.NoStock): 2 instances, production cn-shanghai`. */
+/** Returns for example `no stock (OperationDenied.NoStock): 2 instances, production cn-shanghai`. */
 export function causeWords({ label, errorCode = "", cases }: Cause, { texts }: Style): string {
   const places = [...new Set(cases.map(({ accountName, regionId }) => `${accountName} ${regionId}`))];
   const shown = [...places.slice(0, shownPlaces), ...(places.length > shownPlaces ? ["…"] : [])];
   return texts.terms.cause(label, errorCode, texts.terms.instances(cases.length), shown.join(texts.terms.comma));
 }
 
-/** The ids with the names, as many as fit two lines; JSON and CSV hold all. */
+/** Returns the ids with the names, as many as fit two lines. JSON and CSV hold all of them. */
 export function idLines(
   { cases }: { readonly cases: readonly CaseView[] },
   { texts, width, colours }: Style,
@@ -88,7 +88,9 @@ interface Deadline {
   readonly until?: string;
 }
 
-/** On one line if there is room for it; otherwise the time of the deadline stands below. */
+/**
+ * Returns one line if role, time left and time of the release fit it. Otherwise the time of the release stands below.
+ */
 function headLines(number: string, role: string, { left, paint, until }: Deadline, style: Style): string[] {
   const { comma } = style.texts.terms;
   const first = `${number}${style.colours.bold(role)}${comma}${paint(left)}`;
@@ -97,7 +99,7 @@ function headLines(number: string, role: string, { left, paint, until }: Deadlin
   return isShort ? [`${first}${comma}${until}`] : [`${first}${comma.trimEnd()}`, `${" ".repeat(indent)}${until}`];
 }
 
-/** `within 3 d 4 h`, and `until 2026-12-04 05:10 UTC`, of the first to be released. */
+/** Returns for example `within 3 d 4 h` and `until 2026-12-04 05:10 UTC`, for the earliest release of the cause. */
 function deadline({ outcome, cases }: Cause, { texts, colours }: Style): Deadline {
   if (outcome === "released") return { left: texts.report.tooLate, paint: colours.red };
   const [first] = cases;
@@ -110,7 +112,7 @@ function deadline({ outcome, cases }: Cause, { texts, colours }: Style): Deadlin
   };
 }
 
-/** How long another run may hold them; undefined where none does. */
+/** Returns how long another run may hold the instances; undefined if no run holds them. */
 export function leaseWords({ cases }: Cause, { texts }: Style): string | undefined {
   const last = cases
     .flatMap(({ leaseUntil }) => leaseUntil ?? [])
@@ -119,7 +121,7 @@ export function leaseWords({ cases }: Cause, { texts }: Style): string | undefin
   return last && texts.report.heldUntil(formatWhen(last));
 }
 
-/** When the first of them is tried again. */
+/** Returns when the first instance of the cause is tried again. */
 function nextWords(cause: Cause, style: Style): string {
   const { cases } = cause;
   const words = style.texts.report;

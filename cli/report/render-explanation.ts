@@ -1,4 +1,4 @@
-/** All that is known of one instance, as people read it: its state now first, then the newest record, then the history. */
+/** Writes one instance as text: its state, then its newest record, then its history. */
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import { clean } from "../terminal/clean.ts";
 import { type Explanation, isRunning } from "./explanation.ts";
@@ -112,7 +112,7 @@ function nextWords({ next_attempt_at: at, wakes_on: wakesOn }: StoredRecord): st
   return at === undefined ? wakesOn : formatWhen(at);
 }
 
-/** Nothing for what is running or gone: no release threatens it. */
+/** Returns nothing for an instance that runs or is gone, because it will not be released. */
 function timeLeftWords({ now, secondsLeft }: Explanation, record: StoredRecord, { texts }: Style): string | undefined {
   if (isRunning(now) || record.outcome === "released") return undefined;
   const words = formatTimeLeft(secondsLeft, record.release_source, texts);
@@ -123,7 +123,7 @@ function timeLeftWords({ now, secondsLeft }: Explanation, record: StoredRecord, 
   return texts.explain.timeLeft(words, texts.explain.release(formatWhen(at), source));
 }
 
-/** `attempt_log` is a JSON list of [time, code, requestId]. */
+/** Returns the calls on record. `attempt_log` is a JSON list of [time, code, requestId]. */
 function attempts(record: StoredRecord): string | undefined {
   const count = record.attempts;
   if (count === undefined) return undefined;

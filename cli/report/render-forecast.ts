@@ -1,4 +1,4 @@
-/** The forecast as people read it: money first, then the releases. */
+/** Writes the forecast as text: balances first, then releases. */
 import { clean } from "../terminal/clean.ts";
 import { drawColumns } from "./columns.ts";
 import type { BalanceView, Forecast, ReleaseView } from "./forecast.ts";
@@ -10,7 +10,7 @@ import { wrap } from "./wrap.ts";
 
 const shownReleases = 40;
 const dayS = 86_400;
-/** A balance that lasts no longer is shown in red. */
+/** A balance that lasts three days or less is red. */
 const soonSeconds = 3 * dayS;
 
 export function renderForecast({ balances, releases, unread }: Forecast, style: Style): string {

@@ -1,4 +1,4 @@
-/** A plan as people read it: money first, then what would be started, then what would not and why. */
+/** Writes a plan as text: money, then the instances that would be started, then the others with their causes. */
 import { clean } from "../terminal/clean.ts";
 import type { CaseView } from "./case-view.ts";
 import type { Cause } from "./cause.ts";
@@ -29,7 +29,7 @@ export function renderPlan(plan: Plan, style: Style): string {
   ].join("\n");
 }
 
-/** One list for each account and region, in the order of the first release in each. */
+/** Returns one list for each account and region, ordered by the earliest release in each. */
 function places(cases: readonly CaseView[], style: Style): string[] {
   const groups = new Map<string, CaseView[]>();
   for (const one of cases) {
@@ -65,7 +65,7 @@ function list(cases: readonly CaseView[], { texts, width, colours }: Style): str
   );
 }
 
-/** Cause, count, places; what brings them back; the ids. */
+/** Returns for each cause: its count and places, what brings the instances back, and their ids. */
 function causeSection(causes: readonly Cause[], title: string, style: Style): string[] {
   if (causes.length === 0) return [];
   const blocks = causes.flatMap((cause) => [

@@ -1,4 +1,4 @@
-/** The report as people read it: the answer on the first screen, then the details. */
+/** Writes the report as text: the answer on the first screen, then the details. */
 
 import { clean } from "../terminal/clean.ts";
 import { drawColumns } from "./columns.ts";
@@ -16,7 +16,7 @@ import { formatSeconds } from "./time-left.ts";
 import { formatWhen } from "./when.ts";
 import { wrap } from "./wrap.ts";
 
-/** The timer sweeps hourly. */
+/** The timer sweeps once an hour, so two hours without a run are too long. */
 const staleSeconds = 2 * 3_600;
 const SHOWN_NAMES = 4;
 
@@ -28,7 +28,7 @@ export function renderReport(report: Report, style: Style): string {
     ...headLines(report, style),
     "",
     ...drawParagraphs(
-      // The money of many accounts would push the answer off the first screen.
+      // The paragraphs about money come after the verdict, so that many accounts do not push it off the first screen.
       [...verdict(report, style), ...moneyParagraphs(report.money, style), ...numbers(report, style)],
       style.width,
     ),
@@ -41,7 +41,7 @@ export function renderReport(report: Report, style: Style): string {
   ].join("\n");
 }
 
-/** Title, window, time, last run. */
+/** Returns the title, the time span, the time of the report and the last run. */
 function headLines(report: Report, style: Style): string[] {
   const { texts, colours, width } = style;
   const title = wrap(clean(texts.report.title(accountNames(report, style))), width).map(colours.bold);
@@ -50,7 +50,7 @@ function headLines(report: Report, style: Style): string[] {
   return [...title, ...dim, ...staleLines(report, style)];
 }
 
-/** A few of them: a title that fills the first screen answers nothing. */
+/** Returns at most four names, because a longer title would fill the first screen. */
 function accountNames({ accounts }: Report, { texts: { terms, report: words } }: Style): string {
   if (accounts.length === 0) return words.titleOfAll;
   const names = accounts.slice(0, SHOWN_NAMES).map(({ name }) => name);
@@ -71,7 +71,10 @@ function staleLines({ lastRun, asOf }: Report, { texts, colours, width }: Style)
   return wrap(texts.report.staleRun(formatSeconds(seconds, texts)), width).map(colours.yellow);
 }
 
-/** The first lines: whether all instances run, since when, and in a line each who must do what about those that do not. */
+/**
+ * Returns the first lines: whether all instances run and since when. If some do not, each role gets a line with its
+ * task.
+ */
 export function verdict(report: Report, style: Style): Paragraph[] {
   const { texts, colours } = style;
   const words = texts.report;
@@ -93,7 +96,7 @@ export function verdict(report: Report, style: Style): Paragraph[] {
   ];
 }
 
-/** What brought the instances back, and how fast. */
+/** Returns how many instances came back, by whose start, and how fast. */
 export function numbers(report: Report, style: Style): Paragraph[] {
   const words = style.texts.report;
   const { byUs, byCloud, down, released } = report.totals;
@@ -146,7 +149,7 @@ function renderPlaces(places: readonly PlaceCount[], { texts, width, colours }: 
   );
 }
 
-/** One line a problem, with its account and region; nothing for none. */
+/** Returns one line for each problem, with its account and region. */
 export function problemLines(problems: readonly ShownProblem[], { texts, language, colours, width }: Style): string[] {
   if (problems.length === 0) return [];
   const lines = problems.flatMap((problem) => {
@@ -158,7 +161,7 @@ export function problemLines(problems: readonly ShownProblem[], { texts, languag
   return ["", colours.yellow(texts.report.problems(problems.length)), ...lines];
 }
 
-/** Counts by outcome, for the demo. */
+/** Draws the counts by outcome, for the demo. */
 export function renderCounts(counts: readonly OutcomeCount[], { colours, width, texts }: Style): string {
   const outcomeWidth = 18;
   const countWidth = 9;

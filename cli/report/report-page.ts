@@ -1,4 +1,7 @@
-/** The report as one HTML page that can be handed on: no script, no outside resource, every text escaped. */
+/**
+ * Writes the report as one HTML page that can be sent to others. It has no script and no outside resource, and every
+ * text is escaped.
+ */
 import { html } from "../terminal/clean.ts";
 import type { Words } from "./case-view.ts";
 import type { Cause } from "./cause.ts";
@@ -76,7 +79,7 @@ function causeList(causes: readonly Cause[], style: Style): string {
   return items.length === 0 ? "" : `<ul>\n${items.join("\n")}\n</ul>`;
 }
 
-/** All of them: a page has room. */
+/** Returns all ids, because a page has room for them. */
 function ids({ cases }: Cause, { texts: { terms } }: Style): string {
   const words = cases.map(({ instanceId, name }) => (name === "" ? instanceId : terms.withName(instanceId, name)));
   return `<div class="ids">${html(words.join(terms.comma))}</div>`;

@@ -1,4 +1,4 @@
-/** How a text is to look: language, colours, width. */
+/** The style of a printed text: its language, colours and width. */
 import type { Shell } from "../terminal/shell.ts";
 import type { Colours } from "../terminal/terminal.ts";
 import type { Language, Texts } from "../texts/texts.ts";
@@ -7,7 +7,7 @@ export interface Style {
   readonly language: Language;
   readonly texts: Texts;
   readonly colours: Colours;
-  /** Columns that a line may take. */
+  /** Columns that a line may fill. */
   readonly width: number;
 }
 

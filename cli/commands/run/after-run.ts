@@ -1,4 +1,7 @@
-/** How `apply` and `invoke` end: the records can be found, the report, what is left. */
+/**
+ * Ends `apply` and `invoke`: waits until the records can be found, prints the report, and names the instances that are
+ * left.
+ */
 import type { StoredRecord } from "../../../functions/core/memory/record.ts";
 import type { Policy } from "../../../functions/core/terms/policy.ts";
 import type { World } from "../../../functions/ports/world.ts";
@@ -16,10 +19,10 @@ import type { Shell } from "../../terminal/shell.ts";
 import { followRun } from "./follow-run.ts";
 import type { RunHere } from "./run-here.ts";
 
-/** The index lags by about a second; a store that needs longer is in trouble. */
+/** The index lags by about a second. After ten seconds the log store is in trouble. */
 const patienceMs = 10_000;
 
-/** So that `apply && report` finds what `apply` wrote. */
+/** Waits until the log store finds the run's records, so that `apply && report` shows them. */
 export async function waitUntilSearchable(
   { runId, summary, undelivered }: RunHere,
   world: World,
@@ -62,7 +65,7 @@ export function printRun({ records, summary }: RunEnd, policy: Policy, json: boo
 
 const finished = new Set(["recovered", "recovered-by-cloud", "accepted", "released", "skipped"]);
 
-/** After Ctrl-C: what the run meant to start and what was not accepted. `meant`: ids. */
+/** After Ctrl-C, prints the instances that should have been started and were not. `meant` holds the ids of the list. */
 export function tellWhatIsLeft({ records }: RunHere, meant: readonly string[], shell: Shell): void {
   const { terminal, texts } = shell;
   const newest = newestByInstance(records).filter(({ instance_id: id = "" }) => meant.includes(id));

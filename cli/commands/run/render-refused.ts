@@ -1,4 +1,6 @@
-/** The instances of a plan file that are not started, because they have changed since. */
+/**
+ * Lists the instances that `apply <plan file>` does not start, because they have changed since the plan was written.
+ */
 
 import type { Style } from "../../report/style.ts";
 import { wrap } from "../../report/wrap.ts";

@@ -1,4 +1,4 @@
-/** `demo`, which `npm start` runs. */
+/** Texts of `demo` in English. */
 export const demo = {
   summary: "watch a recovery on the local cloud",
   description:
@@ -38,7 +38,7 @@ export const demo = {
   asItMust: (count: number, seconds: string) =>
     `All ${count} instances ended as they must, in ${seconds} s. Nothing real was touched.`,
   otherwise: "It did not end as it must:",
-  /** What ended otherwise than it must. */
+  /** Differences between the demo and its scenario. */
   wrong: {
     end: (name: string, end: string, expected: string) => `${name} ended as ${end}, not as ${expected}`,
     stranger: (id: string) => `${id} is on record and in no scenario`,
