@@ -4,7 +4,7 @@ export const demo = {
   description:
     "Starts the local cloud with a fleet that arrears stopped, pays, and shows what the function makes of it. Touches nothing real.",
   options: {
-    scenario: "what to play",
+    scenario: "the scenario to run",
     seed: "the same seed gives the same counts",
     bundle: "the function's bundle",
   },
@@ -15,12 +15,12 @@ export const demo = {
   recovers: "The function recovers",
   fleet: (stopped: number, starting: number, running: number) =>
     `${stopped} stopped, ${starting} starting, ${running} running`,
-  act: {
+  step: {
     recharge: (account: string) => `By event: account ${account} pays, and its payment system says so`,
     plan: (account: string) => `By hand: what would be done in account ${account}`,
     apply: (account: string) => `By hand: recover account ${account}`,
   },
-  actSum: (count: number) => `${count === 1 ? "1 instance is" : `${count} instances are`} listed above.`,
+  stepSum: (count: number) => `${count === 1 ? "1 instance is" : `${count} instances are`} listed above.`,
   sumTitle: "How the numbers add up",
   sum: {
     all: "instances in the local cloud",
