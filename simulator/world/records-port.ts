@@ -7,7 +7,10 @@ import { lookForSecrets, type RunLog } from "../flight-recorder.ts";
 import { type Answer, type RequestLine, refused, served } from "./request-line.ts";
 
 const TARGET = {};
-/** One statement takes no more. Source: limits of query and analysis, github.com/AlibabaCloudDocs/sls, read 2026-11. */
+/**
+ * The most conditions of one statement. Source: limits of query and analysis, github.com/AlibabaCloudDocs/sls, read
+ * 2026-11.
+ */
 const MOST_CONDITIONS = 30;
 
 export function createRecordsPort(model: CloudModel, log: RunLog, send: RequestLine): RecordStore {
