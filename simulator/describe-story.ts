@@ -64,11 +64,11 @@ function timelineOf(id: string, { model, runs }: StoryResult): string[] {
 
 function describeRun(run: RunLog | undefined): string[] {
   if (run === undefined) return [];
-  const { runId, trigger, startedAtMs, deadlineMs, ended, ledger, summary, breaches } = run;
+  const { runId, trigger, startedAtMs, deadlineMs, ended, logStore, summary, breaches } = run;
   return [
     "",
     `${runId}: ${trigger.name}/${trigger.depth} from ${clock(startedAtMs)}, deadline ${clock(deadlineMs)}, ${ended?.how ?? "unfinished"}${ended === undefined ? "" : ` at ${clock(ended.atMs)}`}`,
-    `  ${JSON.stringify({ calls: Object.fromEntries(run.calls), ledger, counts: summary?.counts, problems: summary?.problems.map(({ code }) => code), breaches })}`,
+    `  ${JSON.stringify({ calls: Object.fromEntries(run.calls), logStore, counts: summary?.counts, problems: summary?.problems.map(({ code }) => code), breaches })}`,
   ];
 }
 

@@ -70,7 +70,7 @@ export interface RunLog {
   /** Account-regions where the proof of permission succeeded. */
   readonly proven: Set<string>;
   /** `hollow`: answers of a log store that had lost what it was asked for. */
-  readonly ledger: {
+  readonly logStore: {
     answered: number;
     failed: number;
     hollow?: number;
@@ -106,7 +106,7 @@ export function createRunLog(runId: string, trigger: Trigger, startedAtMs: numbe
     stopEvents: new Map(),
     eventReads: new Map(),
     proven: new Set(),
-    ledger: { answered: 0, failed: 0 },
+    logStore: { answered: 0, failed: 0 },
     balances: new Map(),
     paymentsDenied: new Set(),
     written: [],

@@ -3,9 +3,9 @@ import type { Policy } from "../functions/core/terms/policy.ts";
 import type { Build } from "../functions/core/terms/run.ts";
 import type { World } from "../functions/ports/world.ts";
 import type { Recover } from "../functions/recover.ts";
+import { playCalmEnd } from "./calm-end.ts";
 import { createCloudModel } from "./cloud/cloud-model.ts";
 import { createDice } from "./dice.ts";
-import { settle } from "./settle.ts";
 import { createStage, PLATFORM_RETRIES } from "./stage.ts";
 import { AFTERMATH_MS, type Story } from "./story.ts";
 import type { StoryResult } from "./story-result.ts";
@@ -24,6 +24,6 @@ export async function playStory(story: Story, engine: Engine): Promise<StoryResu
   for (const invocation of story.invocations) time.at(invocation.atMs, () => stage.start(invocation, PLATFORM_RETRIES));
 
   await time.driveTo(story.faultsEndMs + AFTERMATH_MS);
-  await settle({ story, model, runs: stage.runs }, stage);
+  await playCalmEnd({ story, model, runs: stage.runs }, stage);
   return { story, model, runs: stage.runs };
 }

@@ -7,12 +7,12 @@ import type { Attempt, RunLog } from "../flight-recorder.ts";
 import type { Action } from "../story.ts";
 import type { StoryResult } from "../story-result.ts";
 import { instanceRecordsOf, timeOf } from "./records-of.ts";
-import { UNANSWERED } from "./repeated-calls.ts";
+import { UNANSWERED } from "./repeated-call.ts";
 import type { Violation } from "./violation.ts";
 
 type Say = (invariant: string, detail: string, instanceId?: string) => void;
 
-export function checkEffectsRecorded(result: StoryResult): Violation[] {
+export function judgeEffectsRecorded(result: StoryResult): Violation[] {
   return result.runs.flatMap((run) => {
     const violations: Violation[] = [];
     const say: Say = (invariant, detail, instanceId) =>
@@ -34,8 +34,8 @@ export function checkEffectsRecorded(result: StoryResult): Violation[] {
  * A lease is tried to be written before the first call. Recovery does not wait for a log store that does not take it, and a log store
  * that could not be read is tried no more in that run.
  */
-function checkAnnounced({ attempts, announcedAtMs, ledger }: RunLog, say: Say): void {
-  if (ledger.failed > 0) return;
+function checkAnnounced({ attempts, announcedAtMs, logStore }: RunLog, say: Say): void {
+  if (logStore.failed > 0) return;
   for (const { instanceId, sentAtMs } of attempts)
     if (!((announcedAtMs.get(instanceId) ?? Number.POSITIVE_INFINITY) <= sentAtMs))
       say("unannounced", "a call without an intent before it", instanceId);

@@ -7,7 +7,7 @@ import type { Violation } from "./violation.ts";
 /** Longer than any invocation may take; a run from the command line has its own clock to respect. */
 const LONGEST_RUN_MS = 3 * 3_600_000;
 
-export function checkEndings({ runs, model, story }: StoryResult): Violation[] {
+export function judgeEndings({ runs, model, story }: StoryResult): Violation[] {
   return runs.flatMap((run) => {
     const violations: Violation[] = [];
     const say = (invariant: string, detail: string) => violations.push({ invariant, detail, runId: run.runId });

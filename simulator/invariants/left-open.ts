@@ -14,11 +14,11 @@ import { isCleanSweep } from "./sweeps.ts";
 import type { Violation } from "./violation.ts";
 
 /** Design: a run reads back 26 hours. */
-const LEDGER_MS = 26 * 3_600_000;
+const READ_BACK_MS = 26 * 3_600_000;
 const OPEN = new Set(["accepted", "parked", "failed"]);
 const ENDS = new Set(["recovered", "recovered-by-cloud", "released"]);
 
-export function checkCasesClosed(result: StoryResult): Violation[] {
+export function judgeLeftOpen(result: StoryResult): Violation[] {
   const { model, runs } = result;
   const printed = new Set(runs.flatMap(({ undelivered }) => undelivered.map(({ record_id }) => record_id)));
   const lastSweeps = new Map<string, RunLog>();
@@ -53,7 +53,7 @@ function couldLook({ summary }: RunLog): boolean {
 
 function storedBefore({ startedAtMs }: RunLog, { logStore }: CloudModel): readonly StoredRecord[] {
   return logStore.lines
-    .filter((line) => isFindable(line, startedAtMs) && line.storedAtMs > startedAtMs - LEDGER_MS)
+    .filter((line) => isFindable(line, startedAtMs) && line.storedAtMs > startedAtMs - READ_BACK_MS)
     .map(({ record }) => record);
 }
 

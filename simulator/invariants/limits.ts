@@ -5,7 +5,7 @@ import { scopeKey } from "../world/notes.ts";
 import { isWanted } from "./holds.ts";
 import type { Violation } from "./violation.ts";
 
-export function checkLimitsKept(result: StoryResult): Violation[] {
+export function judgeLimits(result: StoryResult): Violation[] {
   return result.runs.flatMap((run) => {
     const violations: Violation[] = [];
     const say = (invariant: string, detail: string, instanceId?: string) =>

@@ -16,7 +16,7 @@ const HOUR_MS = 3_600_000;
 /** A lease lasts so long from the time of its record, whatever it says. */
 const LEASE_MS = 15 * 60_000;
 
-export function checkMemoryRespected(result: StoryResult): Violation[] {
+export function judgeMemory(result: StoryResult): Violation[] {
   // What its writer printed as undelivered counts as lost, even where the log store has kept it.
   const printed = new Set(result.runs.flatMap((run) => run.undelivered.map((record) => record.record_id)));
   const { lines: all } = result.model.logStore;
@@ -35,7 +35,7 @@ export function checkMemoryRespected(result: StoryResult): Violation[] {
       const lines = linesOf.get(attempt.instanceId) ?? [];
       if (isBlind(run)) checkBlind(attempt, run, result, say);
       else
-        checkLedgerRespected(
+        checkMemoryKept(
           attempt,
           { run, lines, printed, overAtMs, toleranceMs, releaseAtMs: releaseOf(result, attempt) },
           say,
@@ -50,7 +50,7 @@ export function checkMemoryRespected(result: StoryResult): Violation[] {
 type Say = (invariant: string, detail: string) => void;
 
 /** Every read of the log store failed: the run cannot know what others do and did. */
-const isBlind = ({ ledger }: RunLog) => ledger.answered === 0 && ledger.failed > 0;
+const isBlind = ({ logStore }: RunLog) => logStore.answered === 0 && logStore.failed > 0;
 
 /** Only a person or the hourly sweep calls then, once an instance, and only with a stop event of the instance's own. */
 function checkBlind(attempt: Attempt, run: RunLog, { model }: StoryResult, say: Say): void {
@@ -96,12 +96,12 @@ interface Known {
 }
 
 /** A run whose every read of the log store was answered whole knows what was findable when it began. */
-function checkLedgerRespected(
+function checkMemoryKept(
   later: Attempt,
   { run, lines, printed, overAtMs, releaseAtMs, toleranceMs }: Known,
   say: Say,
 ): void {
-  if (run.ledger.answered === 0 || run.ledger.failed > 0 || causeOf(run.trigger) === "manual") return;
+  if (run.logStore.answered === 0 || run.logStore.failed > 0 || causeOf(run.trigger) === "manual") return;
   // A chain goes on where its last run ended, whose lease is its own.
   const { rootRunId = run.runId } = run.trigger;
   const leases = new Map<string, number>();

@@ -63,7 +63,7 @@ const MINUTE_MS = 60_000;
 export function outOfReach(run: RunLog, caller: RunLog, { model, story }: StoryResult): string | undefined {
   const endedAtMs = run.ended?.atMs ?? Number.POSITIVE_INFINITY;
   if (run.ended?.how !== "finished") return "seen by a sweep that did not live to write it down";
-  if (run.undelivered.length > 0 || run.ledger.failed > 0) return "seen by a sweep that could not write it down";
+  if (run.undelivered.length > 0 || run.logStore.failed > 0) return "seen by a sweep that could not write it down";
   if (endedAtMs + 1.5 * story.switches.indexLagMs > caller.startedAtMs)
     return "seen by a sweep that overlapped with the run that called";
   const lines = model.logStore.lines.filter((line) => line.runId === run.runId);
@@ -73,7 +73,7 @@ export function outOfReach(run: RunLog, caller: RunLog, { model, story }: StoryR
     )
   )
     return "seen by a sweep whose records were lost with the index of the log store";
-  if (caller.ledger.failed > 0 || (caller.ledger.hollow ?? 0) > 0)
+  if (caller.logStore.failed > 0 || (caller.logStore.hollow ?? 0) > 0)
     return "seen, and the log store could not be read, but it had a stop event of its own";
   return undefined;
 }

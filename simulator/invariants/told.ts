@@ -7,13 +7,13 @@ import type { Message, RunLog } from "../flight-recorder.ts";
 import type { StoryResult } from "../story-result.ts";
 import { hasAlertRow, hasUnreadableRow } from "./alert-rows.ts";
 
-export interface Witnesses {
+export interface ToldLookup {
   wasTold(instance: SimulatedInstance, fromMs: number, toMs: number): boolean;
   /** The newest outcome and reason in the log store by then. */
   lastWord(instance: SimulatedInstance, byMs: number): string;
 }
 
-export function callWitnesses({ runs, model }: StoryResult): Witnesses {
+export function createToldLookup({ runs, model }: StoryResult): ToldLookup {
   const messages = runs.flatMap((run) => run.messages.filter(isTold));
   const linesOf = groupLines(model.logStore.lines, "instance", "instance_id");
   const accountLinesOf = groupLines(model.logStore.lines, "account", "account_id");

@@ -50,7 +50,7 @@ export function createRecordsPort(model: CloudModel, log: RunLog, send: RequestL
         medianMs: 40,
         serve: (bent) => {
           if (bent?.kind !== "empty") return read(query);
-          log.ledger.hollow = (log.ledger.hollow ?? 0) + 1;
+          log.logStore.hollow = (log.logStore.hollow ?? 0) + 1;
           return served({ records: [], complete: true });
         },
         denied: () => refused("Unauthorized"),
@@ -83,10 +83,10 @@ function inspect(log: RunLog, records: readonly StoredRecord[], nowMs: number): 
 
 function noteLedgerRead(log: RunLog, answer: Answer<RecordPage>, nowMs: number): void {
   if (!answer.ok || !answer.value.complete) {
-    log.ledger.failed += 1;
+    log.logStore.failed += 1;
     return;
   }
-  log.ledger.answered += 1;
-  log.ledger.firstAnswerAtMs ??= nowMs;
-  log.ledger.lastAnswerAtMs = nowMs;
+  log.logStore.answered += 1;
+  log.logStore.firstAnswerAtMs ??= nowMs;
+  log.logStore.lastAnswerAtMs = nowMs;
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { StoredRecord } from "../../../functions/core/memory/record.ts";
 import type { TriggerName } from "../../../functions/core/terms/trigger.ts";
 import type { RunLog } from "../../../simulator/flight-recorder.ts";
-import { checkMemoryRespected } from "../../../simulator/invariants/memory.ts";
+import { judgeMemory } from "../../../simulator/invariants/memory.ts";
 import { KEPT_MS } from "../../../simulator/story.ts";
 import {
   anAttempt,
@@ -44,7 +44,7 @@ function twoRuns(first: Partial<RunLog> = {}, second: Partial<RunLog> = {}, othe
 
 /** A run that could read nothing of the log store, and a stop event of the instance that it called. */
 const dark = (special: Partial<RunLog> = {}, eventAt: number | undefined = -60): Given => ({
-  runs: [aRun({ ledger: { answered: 0, failed: 1 }, attempts: [call(0, "ServerBusy")], ...special })],
+  runs: [aRun({ logStore: { answered: 0, failed: 1 }, attempts: [call(0, "ServerBusy")], ...special })],
   books: ({ accounts }) => {
     if (eventAt === undefined) return;
     const atMs = minute(eventAt);
@@ -58,7 +58,7 @@ const blind: readonly Clause[] = [
     dark(by("recharge")),
     dark(by("manual")),
     dark(by("timer")),
-    dark({ ...by("recharge"), ledger: { answered: 1, failed: 1 } }),
+    dark({ ...by("recharge"), logStore: { answered: 1, failed: 1 } }),
   ],
   [
     "blind-call run-1 i-1: called by timer, without any memory",
@@ -103,11 +103,11 @@ const blocked: readonly Clause[] = [
   ],
 ];
 
-const informed: Partial<RunLog> = { ledger: { answered: 1, failed: 0 } };
+const informed: Partial<RunLog> = { logStore: { answered: 1, failed: 0 } };
 const stored = (...lines: (readonly [minute: number, runId: string, record: StoredRecord])[]) => ({ stored: lines });
 /** What is special about the second run, and what it could have read. */
-const unread = { ledger: { answered: 0, failed: 0 } };
-const halfRead = { ledger: { answered: 1, failed: 1 } };
+const unread = { logStore: { answered: 0, failed: 0 } };
+const halfRead = { logStore: { answered: 1, failed: 1 } };
 const reads = (lines: Partial<Given>, special: Partial<RunLog> = {}) =>
   twoRuns({ attempts: [] }, { ...informed, ...special }, lines);
 const lease = (count: number) => ({ record_type: "intent", instance_ids: "i-0,i-1", lease_until: isoMinute(count) });
@@ -131,7 +131,7 @@ const releasedIn = (hours: number, lines: Partial<Given>): Partial<Given> => ({
 });
 
 const aChain = { trigger: { ...FULL_SWEEP, name: "continuation", rootRunId: "run-0" } } as const;
-const ledger: readonly Clause[] = [
+const leasesAndWaits: readonly Clause[] = [
   [
     `leased-call run-2 i-1: run-1 holds a lease until ${isoMinute(35)}`,
     reads(stored([20, "run-1", lease(40)])),
@@ -206,10 +206,10 @@ const ledger: readonly Clause[] = [
   ],
 ];
 
-describe("checkMemoryRespected", () => {
-  for (const [says, wrong, ...right] of [...blind, ...blocked, ...ledger])
+describe("judgeMemory", () => {
+  for (const [says, wrong, ...right] of [...blind, ...blocked, ...leasesAndWaits])
     it(`says: ${says}`, () => {
-      expect(told(checkMemoryRespected(aResult(wrong)))).toEqual([says]);
-      for (const given of right) expect(told(checkMemoryRespected(aResult(given)))).toEqual([]);
+      expect(told(judgeMemory(aResult(wrong)))).toEqual([says]);
+      for (const given of right) expect(told(judgeMemory(aResult(given)))).toEqual([]);
     });
 });

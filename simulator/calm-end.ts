@@ -1,6 +1,6 @@
 /** The calm end of a story: sweeps with growing pauses, until all is settled and everybody told, or until the releases. */
 import { findDown } from "./invariants/down.ts";
-import { findUnfinished } from "./invariants/unfinished.ts";
+import { findUnfinished } from "./invariants/left-behind.ts";
 import { findNotYetTold } from "./invariants/untold.ts";
 import type { Stage } from "./stage.ts";
 import { KEPT_MS, PAYMENT_TICK, SWEEP } from "./story.ts";
@@ -22,7 +22,7 @@ const FEWEST_TAIL_SWEEPS = 2;
 const SHOWS_AFTER_MS = 5 * MINUTE_MS;
 const TIMEOUT_MS = 10 * MINUTE_MS;
 
-export async function settle(result: StoryResult, stage: Stage): Promise<void> {
+export async function playCalmEnd(result: StoryResult, stage: Stage): Promise<void> {
   const { time } = result.model;
   const endMs = endOf(result);
   // Whatever happens last is looked at once more.

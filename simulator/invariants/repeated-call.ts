@@ -8,7 +8,7 @@ const HOUR_MS = 3_600_000;
 /** Nobody read the answer: the call may have been applied. */
 export const UNANSWERED = new Set(["Local.Timeout", "Local.ConnectionReset", "Local.NotJson", "Local.NoCode"]);
 
-export function checkNoCallRepeated({ runs }: StoryResult): Violation[] {
+export function judgeRepeatedCall({ runs }: StoryResult): Violation[] {
   const runById = new Map(runs.map((run) => [run.runId, run]));
   const violations: Violation[] = [];
   for (const attempts of byInstance(runs)) {
@@ -71,7 +71,7 @@ function checkFutile(
   runById: ReadonlyMap<string, RunLog>,
   say: Say,
 ): void {
-  if (run.ledger.answered === 0 || run.ledger.failed > 0 || causeOf(run.trigger) === "manual") return;
+  if (run.logStore.answered === 0 || run.logStore.failed > 0 || causeOf(run.trigger) === "manual") return;
   // What was not written down nobody can learn from.
   const isKnown = ({ runId }: Attempt) =>
     runById.get(runId)?.written.some(({ instance_id }) => instance_id === later.instanceId) === true;

@@ -17,12 +17,12 @@ const EVENT_DAYS_MS = 16 * 24 * HOUR_MS;
 /** `StartTime` has minute precision, and events are late: within an hour nobody can say which came first. */
 const UNCERTAIN_MS = HOUR_MS;
 
-export interface OwnerStopFindings {
+export interface OwnerStoppedStartedFindings {
   readonly violations: readonly Violation[];
   readonly misfortunes: readonly Misfortune[];
 }
 
-export function judgeOwnerStops(result: StoryResult): OwnerStopFindings {
+export function judgeOwnerStoppedStarted(result: StoryResult): OwnerStoppedStartedFindings {
   const violations: Violation[] = [];
   const misfortunes: Misfortune[] = [];
   for (const run of result.runs) {
@@ -79,7 +79,7 @@ function judgeSigns({ attempt, run, look, instance, result, lostSighting }: Case
   const others = othersEvents(attempt, instance, run, result);
   if (others === "known") return { clue: "a lock alone, where others had stop events" };
   if (others === "late") return { why: "the events of the others came after the run had read them" };
-  if (lostSighting !== undefined && run.ledger.failed + (run.ledger.hollow ?? 0) > 0)
+  if (lostSighting !== undefined && run.logStore.failed + (run.logStore.hollow ?? 0) > 0)
     return { clue: "a lock alone, and the log store that knew of its owner's stop could not be read" };
   if (run.eventReads.get(scopeKey(attempt))?.complete !== true)
     return { clue: "a lock alone, and the run had not read the events to their end" };

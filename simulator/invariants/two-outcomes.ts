@@ -8,7 +8,7 @@ import type { StoryResult } from "../story-result.ts";
 import { instanceRecordsOf, timeOf } from "./records-of.ts";
 import type { Violation } from "./violation.ts";
 
-export function checkOneOutcome(result: StoryResult): Violation[] {
+export function judgeTwoOutcomes(result: StoryResult): Violation[] {
   return [...result.runs.flatMap((run) => [...checkRun(run), ...checkCounts(run)]), ...checkCreditedOnce(result)];
 }
 
@@ -89,7 +89,7 @@ function checkCreditedOnce({ runs, model }: StoryResult): Violation[] {
 
   /** The report could be read by the run that repeats it. */
   function couldKnow(run: RunLog, first: Report): boolean {
-    if (run.ledger.answered === 0 || run.ledger.failed > 0) return false;
+    if (run.logStore.answered === 0 || run.logStore.failed > 0) return false;
     const { record_id } = first.record;
     return model.logStore.lines.some(
       ({ record, indexedAtMs }) => indexedAtMs <= run.startedAtMs && record.record_id === record_id,

@@ -22,7 +22,7 @@ export function findUnfinished({ model }: StoryResult): readonly SimulatedInstan
   );
 }
 
-export function checkNothingLeftBehind(result: StoryResult): Violation[] {
+export function judgeLeftBehind(result: StoryResult): Violation[] {
   const newest = newestRecords(allPutOut(result.runs));
   const told = (id: string) => {
     const record = newest.get(id);
