@@ -1,4 +1,4 @@
-/** What must hold in every story, whatever went wrong in it. Each check names what it found and where. */
+/** Judges the invariants of a story, which must hold in every story whatever fails in it. */
 import { judgeEffectsRecorded } from "./invariants/effects-recorded.ts";
 import { judgeEndings } from "./invariants/endings.ts";
 import { judgeLeftBehind } from "./invariants/left-behind.ts";
@@ -25,7 +25,7 @@ const CHECKS: readonly ((result: StoryResult) => readonly Violation[])[] = [
 ];
 
 export interface Judgement {
-  /** Each once, however often it was seen in the same run on the same instance. */
+  /** Each violation is listed once for a run and an instance. */
   readonly violations: readonly Violation[];
   /** Harm that no clue could have prevented. */
   readonly misfortunes: readonly Misfortune[];

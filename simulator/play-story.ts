@@ -1,4 +1,4 @@
-/** Lets a story happen: the cloud lives, invocations start, die and are repeated, and every run is recorded. */
+/** Plays a story: the cloud changes, invocations start, die and are repeated, and every run is recorded. */
 import type { Policy } from "../functions/core/terms/policy.ts";
 import type { Build } from "../functions/core/terms/run.ts";
 import type { World } from "../functions/ports/world.ts";
@@ -11,7 +11,7 @@ import { AFTERMATH_MS, type Story } from "./story.ts";
 import type { StoryResult } from "./story-result.ts";
 import { createVirtualTime } from "./virtual-time.ts";
 
-/** The engine under test; `createRecover` is one. */
+/** The engine under test, for example `createRecover`. */
 export type Engine = (world: World, policy: Policy, build: Build) => Recover;
 
 const BUILD: Build = { version: "0.0.0-simulated", configHash: "simulated" };

@@ -13,7 +13,7 @@ import { allPutOut, newestRecords, timeOf } from "./records-of.ts";
 import { isCleanSweep } from "./sweeps.ts";
 import type { Violation } from "./violation.ts";
 
-/** Design: a run reads back 26 hours. */
+/** A run reads back 26 hours of records. */
 const READ_BACK_MS = 26 * 3_600_000;
 const OPEN = new Set(["accepted", "parked", "failed"]);
 const ENDS = new Set(["recovered", "recovered-by-cloud", "released"]);
@@ -79,7 +79,7 @@ function isLeased(instanceId: string, { startedAtMs }: RunLog, { logStore }: Clo
   );
 }
 
-/** Of this stop, by anybody. */
+/** Returns whether a run wrote or printed an end of this stop. */
 function hasEnd(instanceId: string, known: StoredRecord, { runs, model }: StoryResult): boolean {
   const stoppedAtMs = model.instances.get(instanceId)?.arrearsStopAtMs ?? timeOf(known, "stopped_at");
   const stored = model.logStore.lines.map(({ record }) => record);

@@ -1,4 +1,7 @@
-/** `limit-broken` and `out-of-scope`: the policy's caps and the trigger's words hold in every run. */
+/**
+ * `limit-broken`, `out-of-scope` and `port-misused`: each run keeps the policy's limits, the trigger's scope and the
+ * promises of the ports.
+ */
 import type { Attempt, RunLog } from "../flight-recorder.ts";
 import type { StoryResult } from "../story-result.ts";
 import { scopeKey } from "../world/notes.ts";
@@ -23,7 +26,7 @@ type Say = (invariant: string, detail: string, instanceId?: string) => void;
 
 function checkCaps({ attempts, trigger, ended }: RunLog, { story }: StoryResult, say: Say): void {
   const { limits, timing } = story.policy;
-  // A person may ask for another number than the timers keep to.
+  // A person may ask for another number of instances than the timers use.
   const mostInstances = trigger.maxInstances ?? limits.maxInstancesPerRun;
   const callsOf = groupBy(attempts, ({ instanceId }) => instanceId);
   if (callsOf.size > mostInstances) say("limit-broken", `${callsOf.size} instances, limit ${mostInstances}`);

@@ -42,7 +42,7 @@ function inOrder({ runs }: StoryResult): readonly Sent[] {
     .sort((left, right) => left.message.atMs - right.message.atMs);
 }
 
-/** Accounts that the message names. */
+/** Returns the accounts that the message names. */
 function accountsOf({ notice }: Message): ReadonlySet<string> {
   return new Set(notice.instances.map(({ account_id = "" }) => account_id));
 }

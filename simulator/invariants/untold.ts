@@ -18,7 +18,7 @@ import type { Misfortune, Violation } from "./violation.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-/** An hour before the last moment: sweeps are an hour apart. */
+/** Sweeps are an hour apart, so the last one is due an hour before the last moment. */
 const BEFORE_RELEASE_MS = 73 * HOUR_MS;
 
 interface Phase {
@@ -97,7 +97,7 @@ function phasesOf({ spec }: SimulatedInstance, episode: Episode, { model }: Stor
   return cuts.slice(1).map((toMs, index) => ({ fromMs: cuts[index]!, toMs }));
 }
 
-/** The first sweep by whose end a person must have been told; undefined: none came that far. */
+/** Returns the first sweep by whose end a person must have been told; undefined if there was none. */
 function dueSweep(
   { spec }: SimulatedInstance,
   episode: Episode,
