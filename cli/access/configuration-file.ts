@@ -52,9 +52,30 @@ function parseYaml(text: string, texts: Texts["access"]): unknown {
   }));
   problems.push(...unknownAliases(document, text, texts));
   if (problems.length > 0) throw new ConfigError(problems);
-  const value: unknown = document.toJS();
+  const value = toValue(document, texts);
   if (value === null || value === undefined) throw new ConfigError([{ path: "", message: texts.fileEmpty }]);
   return value;
+}
+
+/** More levels than any configuration has. A value that contains itself by an alias has levels without end. */
+const DEEPEST = 20;
+
+/** Returns the document's value. Throws ConfigError if aliases unfold without end, or if a value contains itself. */
+function toValue(document: Document.Parsed, texts: Texts["access"]): unknown {
+  let value: unknown;
+  try {
+    value = document.toJS();
+  } catch (error) {
+    // The parser's own guard against a file whose aliases would unfold to more than a machine holds.
+    throw new ConfigError([{ path: "", message: error instanceof Error ? error.message : String(error) }]);
+  }
+  if (isDeeper(value, DEEPEST)) throw new ConfigError([{ path: "", message: texts.fileTooDeep(DEEPEST) }]);
+  return value;
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1));
 }
 
 /**

@@ -61,12 +61,13 @@ function escaped(sign: string): string {
 const formulaStart = /^[\s'"]*[=+\-@|%\u2212\ufe62\ufe63\ufe66\ufe6b\uff0b\uff0d\uff1d\uff20\uff05\uff5c\ufe6a]/u;
 
 /**
- * Returns one CSV field (RFC 4180), cleaned. An apostrophe in front keeps a spreadsheet from reading it as a formula.
+ * Returns one CSV field (RFC 4180), cleaned. An apostrophe in front keeps a spreadsheet from reading it as a formula. A
+ * semicolon is quoted too: in many locales it begins a new cell, and the text after it could be a formula.
  */
 export function csvField(text: string): string {
   const shown = clean(text);
   const disarmed = formulaStart.test(shown) ? `'${shown}` : shown;
-  return /[",]/.test(disarmed) ? `"${disarmed.replaceAll('"', '""')}"` : disarmed;
+  return /[",;]/.test(disarmed) ? `"${disarmed.replaceAll('"', '""')}"` : disarmed;
 }
 
 const entities: Readonly<Record<string, string>> = {
