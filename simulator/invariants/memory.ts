@@ -14,10 +14,10 @@ import { instanceRecordsOf, timeOf } from "./records-of.ts";
 import type { Violation } from "./violation.ts";
 
 const HOUR_MS = 3_600_000;
-/** A lease lasts so long from the time of its record, whatever it says. */
+/** A lease ends at this time after its record, even if the record gives a later one. */
 const LEASE_MS = 15 * 60_000;
 
-export function checkMemoryRespected(result: StoryResult): Violation[] {
+export function judgeMemory(result: StoryResult): Violation[] {
   // What its writer printed as undelivered counts as lost, even where the log store has kept it.
   const printed = new Set(result.runs.flatMap((run) => run.undelivered.map((record) => record.record_id)));
   const { lines: all } = result.model.logStore;
@@ -25,7 +25,7 @@ export function checkMemoryRespected(result: StoryResult): Violation[] {
   const overAtMs = new Map(
     all.filter(({ record }) => record.record_type === "run").map(({ runId, storedAtMs }) => [runId, storedAtMs]),
   );
-  // The clock of the writer and that of the reader.
+  // The errors of the writer's clock and of the reader's clock.
   const toleranceMs = 2 * result.story.switches.clockErrorMs;
   const violations: Violation[] = [];
   for (const run of result.runs) {
@@ -36,7 +36,7 @@ export function checkMemoryRespected(result: StoryResult): Violation[] {
       const lines = linesOf.get(attempt.instanceId) ?? [];
       if (isBlind(run)) checkBlind(attempt, run, result, say);
       else
-        checkLedgerRespected(
+        checkMemoryKept(
           attempt,
           { run, lines, printed, overAtMs, toleranceMs, releaseAtMs: releaseOf(result, attempt) },
           say,
@@ -50,8 +50,8 @@ export function checkMemoryRespected(result: StoryResult): Violation[] {
 
 type Say = (invariant: string, detail: string) => void;
 
-/** Every read of the log store failed: the run cannot know what others do and did. */
-const isBlind = ({ ledger }: RunLog) => ledger.answered === 0 && ledger.failed > 0;
+/** A run is blind if every read of the log store failed. It cannot know what other runs did. */
+const isBlind = ({ logStore }: RunLog) => logStore.answered === 0 && logStore.failed > 0;
 
 /** Only a person or the hourly sweep calls then, once an instance, and only with a stop event of the instance's own. */
 function checkBlind(attempt: Attempt, run: RunLog, { model }: StoryResult, say: Say): void {
@@ -113,12 +113,12 @@ interface Known {
 }
 
 /** A run whose every read of the log store was answered whole knows what was findable when it began. */
-function checkLedgerRespected(
+function checkMemoryKept(
   later: Attempt,
   { run, lines, printed, overAtMs, releaseAtMs, toleranceMs }: Known,
   say: Say,
 ): void {
-  if (run.ledger.answered === 0 || run.ledger.failed > 0 || causeOf(run.trigger) === "manual") return;
+  if (run.logStore.answered === 0 || run.logStore.failed > 0 || causeOf(run.trigger) === "manual") return;
   // A chain goes on where its last run ended, whose lease is its own.
   const { rootRunId = run.runId } = run.trigger;
   const leases = new Map<string, number>();
@@ -173,14 +173,14 @@ function lastCallFell(releaseAtMs: number | undefined, fromMs: number, toMs: num
   });
 }
 
-/** When this stop's grace ends; undefined for one that was not the arrears'. */
+/** Returns the release of this stop; undefined if arrears did not make the stop. */
 function releaseOf({ model }: StoryResult, { instanceId, sentAtMs }: Attempt): number | undefined {
   const instance = model.instances.get(instanceId);
   const episode = instance && episodesOf(instance).findLast(({ stoppedAtMs }) => stoppedAtMs <= sentAtMs);
   return episode && episode.stoppedAtMs + KEPT_MS;
 }
 
-/** The lines that speak of each instance, in the order of writing. */
+/** Returns the records about each instance, in the order of writing. */
 function indexLines(lines: readonly StoredLine[]): ReadonlyMap<string, readonly StoredLine[]> {
   const index = new Map<string, StoredLine[]>();
   for (const line of lines) {

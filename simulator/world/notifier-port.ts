@@ -1,4 +1,7 @@
-/** The webhooks as one run sees them: a message counts as told when a channel took it, whatever the run hears of it. */
+/**
+ * The webhooks as one run sees them. A message counts as told if a channel took it, even if the run never gets the
+ * answer.
+ */
 import type { Delivery, Notifier } from "../../functions/ports/notifier.ts";
 import type { CloudModel } from "../cloud/cloud-model.ts";
 import { lookForSecrets, type Message, type RunLog } from "../flight-recorder.ts";

@@ -1,4 +1,4 @@
-/** The configuration file and where credentials go, in English. */
+/** Texts about the configuration file and foreign endpoints, in English. */
 export const access = {
   configuration: (path: string) => `Configuration: ${path}`,
   noConfiguration: (name: string) =>
@@ -18,7 +18,7 @@ export const access = {
     notUnderstood: "The request was not understood.",
     strangeAccount: (id: string) => `account ${id} is not configured: add it to the configuration's accounts`,
     strangeRegion: (region: string) => `region ${region} is not configured for any of the accounts asked for`,
-    /** `key`: of the request, as the function knows it; `why`: the function's own words. */
+    /** `key`: the key of the request. `why`: the reason in the function's words. */
     wrong: (key: string, why: string) => `${key}: ${why}`,
   },
   sendThere: "Send them there? [y/N] ",

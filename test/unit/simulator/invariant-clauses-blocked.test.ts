@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { StoredRecord } from "../../../functions/core/memory/record.ts";
-import { checkMemoryRespected } from "../../../simulator/invariants/memory.ts";
+import { judgeMemory } from "../../../simulator/invariants/memory.ts";
 import { aRecord, aResult, aRun, type Clause, type Given, isoMinute, minute, told } from "../../support/a-result.ts";
 
 const left = aRecord({ outcome: "skipped", reason: "in-progress" });
@@ -33,10 +33,10 @@ const blocked: readonly Clause[] = [
   ],
 ];
 
-describe("checkMemoryRespected, of instances that are left to another run", () => {
+describe("judgeMemory, of instances that are left to another run", () => {
   for (const [says, wrong, ...right] of blocked)
     it(`says: ${says}`, () => {
-      expect(told(checkMemoryRespected(aResult(wrong)))).toEqual([says]);
-      for (const given of right) expect(told(checkMemoryRespected(aResult(given)))).toEqual([]);
+      expect(told(judgeMemory(aResult(wrong)))).toEqual([says]);
+      for (const given of right) expect(told(judgeMemory(aResult(given)))).toEqual([]);
     });
 });

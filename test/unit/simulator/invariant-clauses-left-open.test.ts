@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { RunLog } from "../../../simulator/flight-recorder.ts";
-import { checkCasesClosed } from "../../../simulator/invariants/left-open.ts";
+import { judgeLeftOpen } from "../../../simulator/invariants/left-open.ts";
 import { aRecord, aResult, aRun, type Clause, type Given, isoMinute, minute, told } from "../../support/a-result.ts";
 import { aSummary } from "../../support/builders.ts";
 
@@ -38,17 +38,17 @@ const clauses: readonly Clause[] = [
     swept(),
     swept({ written: [{ ...end, run_id: "run-3", recorded_at: isoMinute(60) }] }),
     // The log store answered as if it were empty, so the sweep knew of no case.
-    swept({ ledger: { answered: 1, failed: 0, hollow: 1 } }),
+    swept({ logStore: { answered: 1, failed: 0, hollow: 1 } }),
     // An end that is in the log store is an end, though its writer printed it as undelivered.
     swept({}, [printed], [[20, "run-2", end]]),
   ],
   ["left-open run-3 i-1: Running before the sweep, which left it parked", swept({}, [printed])],
 ];
 
-describe("checkCasesClosed", () => {
+describe("judgeLeftOpen", () => {
   for (const [says, wrong, ...right] of clauses)
     it(`says: ${says}`, () => {
-      expect(told(checkCasesClosed(aResult(wrong)))).toEqual([says]);
-      for (const given of right) expect(told(checkCasesClosed(aResult(given)))).toEqual([]);
+      expect(told(judgeLeftOpen(aResult(wrong)))).toEqual([says]);
+      for (const given of right) expect(told(judgeLeftOpen(aResult(given)))).toEqual([]);
     });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { StoredRecord } from "../../../functions/core/memory/record.ts";
 import type { TriggerName } from "../../../functions/core/terms/trigger.ts";
 import type { RunLog } from "../../../simulator/flight-recorder.ts";
-import { checkMemoryRespected } from "../../../simulator/invariants/memory.ts";
+import { judgeMemory } from "../../../simulator/invariants/memory.ts";
 import { KEPT_MS } from "../../../simulator/story.ts";
 import {
   aLook,
@@ -45,7 +45,7 @@ function twoRuns(first: Partial<RunLog> = {}, second: Partial<RunLog> = {}, othe
 
 /** A run that could read nothing of the log store, and a stop event of the instance that it called. */
 const dark = (special: Partial<RunLog> = {}, eventAt: number | undefined = -60): Given => ({
-  runs: [aRun({ ledger: { answered: 0, failed: 1 }, attempts: [call(0, "ServerBusy")], ...special })],
+  runs: [aRun({ logStore: { answered: 0, failed: 1 }, attempts: [call(0, "ServerBusy")], ...special })],
   books: ({ accounts }) => {
     if (eventAt === undefined) return;
     const atMs = minute(eventAt);
@@ -57,7 +57,7 @@ const dark = (special: Partial<RunLog> = {}, eventAt: number | undefined = -60):
 const restarted = (startedAt: number): Given => ({
   runs: [
     aRun({
-      ledger: { answered: 0, failed: 1 },
+      logStore: { answered: 0, failed: 1 },
       attempts: [call(0, "ServerBusy", { startedAtMs: minute(startedAt) })],
       shown: new Map([["i-1", [aLook({ atMs: minute(-40) })]]]),
     }),
@@ -73,7 +73,7 @@ const blind: readonly Clause[] = [
     dark(by("recharge")),
     dark(by("manual")),
     dark(by("timer")),
-    dark({ ...by("recharge"), ledger: { answered: 1, failed: 1 } }),
+    dark({ ...by("recharge"), logStore: { answered: 1, failed: 1 } }),
   ],
   [
     "blind-call run-1 i-1: called by timer, without any memory",
@@ -100,11 +100,11 @@ const blind: readonly Clause[] = [
   ],
 ];
 
-const informed: Partial<RunLog> = { ledger: { answered: 1, failed: 0 } };
+const informed: Partial<RunLog> = { logStore: { answered: 1, failed: 0 } };
 const stored = (...lines: (readonly [minute: number, runId: string, record: StoredRecord])[]) => ({ stored: lines });
 /** What is special about the second run, and what it could have read. */
-const unread = { ledger: { answered: 0, failed: 0 } };
-const halfRead = { ledger: { answered: 1, failed: 1 } };
+const unread = { logStore: { answered: 0, failed: 0 } };
+const halfRead = { logStore: { answered: 1, failed: 1 } };
 const reads = (lines: Partial<Given>, special: Partial<RunLog> = {}) =>
   twoRuns({ attempts: [] }, { ...informed, ...special }, lines);
 const lease = (count: number) => ({ record_type: "intent", instance_ids: "i-0,i-1", lease_until: isoMinute(count) });
@@ -137,7 +137,7 @@ const twoRecords = (count: number) =>
 const withClocks = (minutes: number) => ({
   switches: { ...aStory().switches, indexLagMs: 0, clockErrorMs: minutes * 60_000 },
 });
-const ledger: readonly Clause[] = [
+const leasesAndWaits: readonly Clause[] = [
   [
     `leased-call run-2 i-1: run-1 holds a lease until ${isoMinute(35)}`,
     reads(stored([20, "run-1", lease(40)])),
@@ -218,10 +218,10 @@ const ledger: readonly Clause[] = [
   ],
 ];
 
-describe("checkMemoryRespected", () => {
-  for (const [says, wrong, ...right] of [...blind, ...ledger])
+describe("judgeMemory", () => {
+  for (const [says, wrong, ...right] of [...blind, ...leasesAndWaits])
     it(`says: ${says}`, () => {
-      expect(told(checkMemoryRespected(aResult(wrong)))).toEqual([says]);
-      for (const given of right) expect(told(checkMemoryRespected(aResult(given)))).toEqual([]);
+      expect(told(judgeMemory(aResult(wrong)))).toEqual([says]);
+      for (const given of right) expect(told(judgeMemory(aResult(given)))).toEqual([]);
     });
 });

@@ -1,12 +1,12 @@
-/** The smallest play: one account, one payment, one event. */
+/** The scenario `first` as a demo: one account, one payment, one recharge event. */
 import { first, firstAccountId, firstFleet } from "../../local-cloud/scenarios/first.ts";
-import type { Play } from "./play.ts";
+import type { Demo } from "./demo.ts";
 import { rechargeByEvent } from "./recharge.ts";
 import { demoTiming } from "./timing.ts";
 
 const payment = { accountId: firstAccountId, amount: 500 };
 
-export const firstPlay: Play = {
+export const firstDemo: Demo = {
   scenario: first,
   fleet: firstFleet,
   deployment: {
@@ -19,5 +19,5 @@ export const firstPlay: Play = {
     },
   },
   payments: [payment],
-  acts: [rechargeByEvent(payment)],
+  steps: [rechargeByEvent(payment)],
 };

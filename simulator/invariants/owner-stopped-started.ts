@@ -1,6 +1,6 @@
 /**
- * `owner-stopped-started`: no instance that its owner stopped is started while a clue to that existed anywhere in the world,
- * read or not. What no clue could have prevented is counted by its class.
+ * `owner-stopped-started`: no run starts an instance that its owner stopped while a clue to that stop exists, read or
+ * not. A start that no clue could have prevented is counted by its cause.
  */
 import { isVisible } from "../cloud/simulated-account.ts";
 import type { SimulatedInstance } from "../cloud/simulated-instance.ts";
@@ -12,17 +12,20 @@ import { outOfReach, type Sighting, sightingOf } from "./sightings.ts";
 import type { Misfortune, Violation } from "./violation.ts";
 
 const HOUR_MS = 3_600_000;
-/** Events older than this are not asked for. Source: the engine's own promise, docs/design of the run. */
+/** The engine does not ask for older events. Source: the engine's own promise, docs/design of the run. */
 const EVENT_DAYS_MS = 16 * 24 * HOUR_MS;
-/** `StartTime` has minute precision, and events are late: within an hour nobody can say which came first. */
+/**
+ * `StartTime` has minute precision, and events are late. Within an hour of the start, the order of start and stop is
+ * not known.
+ */
 const UNCERTAIN_MS = HOUR_MS;
 
-export interface OwnerStopFindings {
+export interface OwnerStoppedStartedFindings {
   readonly violations: readonly Violation[];
   readonly misfortunes: readonly Misfortune[];
 }
 
-export function judgeOwnerStops(result: StoryResult): OwnerStopFindings {
+export function judgeOwnerStoppedStarted(result: StoryResult): OwnerStoppedStartedFindings {
   const violations: Violation[] = [];
   const misfortunes: Misfortune[] = [];
   for (const run of result.runs) {
@@ -37,7 +40,7 @@ export function judgeOwnerStops(result: StoryResult): OwnerStopFindings {
   return { violations, misfortunes };
 }
 
-/** Either the clue, or why there was none. */
+/** The clue, or the reason why there was none. */
 type Verdict = { readonly clue: string; readonly why?: never } | { readonly clue?: never; readonly why: string };
 
 function judgeStart(attempt: Attempt, run: RunLog, result: StoryResult): Verdict {
@@ -65,7 +68,7 @@ interface Case {
   readonly lostSighting: string | undefined;
 }
 
-/** What pointed to the arrears, and whether it was enough. */
+/** Judges whether the signs of arrears were enough for the call. */
 function judgeSigns({ attempt, run, look, instance, result, lostSighting }: Case): Verdict {
   const own = ownEvents(attempt, result);
   if (own.some((atMs) => Math.abs(atMs - attempt.startedAtMs) < UNCERTAIN_MS))
@@ -79,14 +82,14 @@ function judgeSigns({ attempt, run, look, instance, result, lostSighting }: Case
   const others = othersEvents(attempt, instance, run, result);
   if (others === "known") return { clue: "a lock alone, where others had stop events" };
   if (others === "late") return { why: "the events of the others came after the run had read them" };
-  if (lostSighting !== undefined && run.ledger.failed + (run.ledger.hollow ?? 0) > 0)
+  if (lostSighting !== undefined && run.logStore.failed + (run.logStore.hollow ?? 0) > 0)
     return { clue: "a lock alone, and the log store that knew of its owner's stop could not be read" };
   if (run.eventReads.get(scopeKey(attempt))?.complete !== true)
     return { clue: "a lock alone, and the run had not read the events to their end" };
   return { why: lostSighting ?? "a lock alone, no event of anything, and nobody had looked before the debt" };
 }
 
-/** A run that read `Stopping` in this very stop: this run, or one whose records it could read. */
+/** Returns the reading of `Stopping` in this stop, by this run or by a run whose records it could read. */
 function stoppingSeen(
   { instanceId, sentAtMs }: Attempt,
   stoppedAtMs: number,
@@ -105,20 +108,20 @@ function stoppingSeen(
   return lost;
 }
 
-/** It never ran between the start that somebody asked for and its owner's stop: `StartTime` still is of an earlier start. */
+/** Returns whether the owner stopped the instance before it ran. `StartTime` then is still that of an earlier start. */
 function isStoppedInItsStart({ changes }: SimulatedInstance, stoppedAtMs: number): boolean {
   const index = changes.findLastIndex(({ atMs, status }) => atMs === stoppedAtMs && status === "Stopping");
   return changes[index - 1]?.status === "Starting";
 }
 
-/** Of any run, in this stop. */
+/** Returns whether any run read a `financial` lock in this stop. */
 function wasSeenLocked({ instanceId, startedAtMs, sentAtMs }: Attempt, { runs }: StoryResult): boolean {
   return runs.some(({ shown }) =>
     shown.get(instanceId)?.some(({ locked, readAtMs, atMs }) => locked && atMs <= sentAtMs && readAtMs > startedAtMs),
   );
 }
 
-/** The times that its own stop events say, of those that were published when the call was sent. */
+/** Returns the times in the instance's own stop events that were published before the call. */
 function ownEvents({ accountId, instanceId, sentAtMs }: Attempt, { model }: StoryResult): readonly number[] {
   return model.accounts
     .get(accountId)!
@@ -126,7 +129,7 @@ function ownEvents({ accountId, instanceId, sentAtMs }: Attempt, { model }: Stor
     .map(({ atMs }) => atMs);
 }
 
-/** Stop events of other instances of that account and region since this one's start. */
+/** Judges the stop events of other instances in that account and region since this instance's start. */
 function othersEvents(
   { accountId, regionId, sentAtMs, startedAtMs }: Attempt,
   { spec }: SimulatedInstance,

@@ -1,4 +1,4 @@
-/** The whole demo: two accounts, one behind a role, recovered by event and by hand. */
+/** The scenario `demo`: two accounts, one of them behind a role, recovered by event and by hand. */
 import type { OwnerStop } from "../../functions/core/memory/case-book.ts";
 import { emptyBook } from "../../functions/core/memory/merge-books.ts";
 import { bookRecords } from "../../functions/core/memory/records.ts";
@@ -13,17 +13,17 @@ import {
 } from "../../local-cloud/scenarios/demo.ts";
 import { fieldIs, readRecords } from "../access/read-records.ts";
 import { applyByHand, planByHand } from "./by-hand.ts";
+import type { Demo, Step } from "./demo.ts";
+import type { DemoCloud } from "./demo-cloud.ts";
 import { SPOKE_ROLE } from "./deploy.ts";
-import type { Act, Play } from "./play.ts";
 import { payInSilence, rechargeByEvent } from "./recharge.ts";
-import type { Stage } from "./stage.ts";
 import { demoTiming } from "./timing.ts";
 
 const dayMs = 86_400_000;
 const hubPayment = { accountId: hubAccountId, amount: 500 };
 const spokePayment = { accountId: spokeAccountId, amount: 1_000 };
 
-export const wholePlay: Play = {
+export const wholeDemo: Demo = {
   scenario: demo,
   fleet: demoFleet,
   deployment: {
@@ -46,7 +46,7 @@ export const wholePlay: Play = {
   },
   payments: [hubPayment, spokePayment],
   prepare: rememberSighting,
-  acts: [
+  steps: [
     awaitSighting(),
     payInSilence(spokePayment),
     rechargeByEvent(hubPayment),
@@ -55,8 +55,11 @@ export const wholePlay: Play = {
   ],
 };
 
-/** As an hourly sweep remembered it twenty days ago, in the case book that was written last: stopped, and no lock on it. */
-async function rememberSighting({ composition: { world } }: Stage): Promise<void> {
+/**
+ * Writes a case book in which a sweep saw the instance stopped and unlocked twenty days ago. The run must take this for
+ * an owner stop.
+ */
+async function rememberSighting({ composition: { world } }: DemoCloud): Promise<void> {
   const nowMs = world.clock.nowMs();
   const run = {
     runId: "an-earlier-sweep",
@@ -86,10 +89,10 @@ async function rememberSighting({ composition: { world } }: Stage): Promise<void
   await world.records.append(bookRecords(run, { id: hubAccountId, name: "production" }, book));
 }
 
-/** The index lags by a second, which matters only because twenty days pass in none here. */
-function awaitSighting(): Act {
+/** Waits until the index holds the case book. A real case book of twenty days ago would be indexed long since. */
+function awaitSighting(): Step {
   return {
-    async perform({ composition: { world } }, { signal }) {
+    async run({ composition: { world } }, { signal }) {
       const source = { store: world.records, clock: world.clock };
       const nowMs = world.clock.nowMs();
       const isIndexed = async () =>

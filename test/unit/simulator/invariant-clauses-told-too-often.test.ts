@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Message, RunLog } from "../../../simulator/flight-recorder.ts";
-import { judgeMessages } from "../../../simulator/invariants/messages.ts";
+import { judgeToldTooOften } from "../../../simulator/invariants/told-too-often.ts";
 import { aRecord, aResult, aRun, type Clause, type Given, minute, told } from "../../support/a-result.ts";
 import { ACCOUNT, FULL_SWEEP } from "../../support/a-story.ts";
 
@@ -23,7 +23,7 @@ const twice = (first: Partial<RunLog> = {}, second: Partial<RunLog> = {}): Given
     aRun({ runId: "run-2", startedAtMs: minute(30), messages: [aMessage(31)], ...second }),
   ],
 });
-const blind = { ledger: { answered: 0, failed: 1 } };
+const blind = { logStore: { answered: 0, failed: 1 } };
 const byTick = { trigger: { ...FULL_SWEEP, depth: "payment" as const } };
 const says = `told-too-often run-2: account ${ACCOUNT} was told by run-1, 31 minutes before`;
 
@@ -45,15 +45,15 @@ const clauses: readonly Clause[] = [
   [says, twice({}, { ...blind, ...byTick }), twice({}, blind)],
 ];
 
-describe("judgeMessages", () => {
+describe("judgeToldTooOften", () => {
   for (const [detail, wrong, ...right] of clauses)
     it(`says: ${detail}`, () => {
-      expect(told(judgeMessages(aResult(wrong)).violations)).toEqual([detail]);
-      for (const given of right) expect(told(judgeMessages(aResult(given)).violations)).toEqual([]);
+      expect(told(judgeToldTooOften(aResult(wrong)).violations)).toEqual([detail]);
+      for (const given of right) expect(told(judgeToldTooOften(aResult(given)).violations)).toEqual([]);
     });
 
   it("counts what the second run could not know", () => {
-    expect(judgeMessages(aResult(twice({}, blind))).misfortunes).toEqual([
+    expect(judgeToldTooOften(aResult(twice({}, blind))).misfortunes).toEqual([
       { harm: "told-too-often", why: "a sweep told that could not read what people knew" },
     ]);
   });

@@ -1,14 +1,17 @@
-/** `repeated-call`: no useful call is made twice. `futile-repeat`: what the vendor refuses is not asked for again and again. */
+/**
+ * `repeated-call`: a run makes no call twice that worked or may have worked. `futile-repeat`: a refused call is
+ * repeated ever more seldom.
+ */
 import { causeOf } from "../../functions/core/terms/trigger.ts";
 import type { Attempt, RunLog } from "../flight-recorder.ts";
 import type { StoryResult } from "../story-result.ts";
 import type { Violation } from "./violation.ts";
 
 const HOUR_MS = 3_600_000;
-/** Nobody read the answer: the call may have been applied. */
+/** Codes of calls without an answer. Such a call may have taken effect. */
 export const UNANSWERED = new Set(["Local.Timeout", "Local.ConnectionReset", "Local.NotJson", "Local.NoCode"]);
 
-export function checkNoCallRepeated({ runs }: StoryResult): Violation[] {
+export function judgeRepeatedCall({ runs }: StoryResult): Violation[] {
   const runById = new Map(runs.map((run) => [run.runId, run]));
   const violations: Violation[] = [];
   for (const attempts of byInstance(runs)) {
@@ -61,8 +64,9 @@ function checkPair(earlier: Attempt, later: Attempt, run: RunLog, say: Say): voi
 }
 
 /**
- * The vendor says that there is nothing to reactivate. With a lock it is asked again, ever more seldom, in case the two disagree for
- * a while: pauses of ten minutes that double make three calls in the first hour and nine in a day.
+ * Limits calls that the vendor refuses as not overdue. An instance with a lock is called again, because the lock and
+ * the refusal may disagree for a while. Pauses of ten minutes that double make three calls in the first hour and nine
+ * in a day.
  */
 function checkFutile(
   before: readonly Attempt[],
@@ -71,14 +75,14 @@ function checkFutile(
   runById: ReadonlyMap<string, RunLog>,
   say: Say,
 ): void {
-  if (run.ledger.answered === 0 || run.ledger.failed > 0 || causeOf(run.trigger) === "manual") return;
-  // What was not written down nobody can learn from.
+  if (run.logStore.answered === 0 || run.logStore.failed > 0 || causeOf(run.trigger) === "manual") return;
+  // A refusal that no record holds is unknown to later runs.
   const isKnown = ({ runId }: Attempt) =>
     runById.get(runId)?.written.some(({ instance_id }) => instance_id === later.instanceId) === true;
   const told = before.filter(
     (attempt) => attempt.answer?.code.endsWith("InstanceStatusNotValid") === true && isKnown(attempt),
   );
-  // Runs that overlap are told at the same time, and the next one reads only one of their records.
+  // Runs that overlap are refused at the same time, and the next run reads the record of only one of them.
   const roundsWithin = (hours: number) => {
     let rounds = 0;
     let overAtMs = Number.NEGATIVE_INFINITY;

@@ -12,12 +12,12 @@ interface Sent {
   readonly message: Message;
 }
 
-export interface MessageFindings {
+export interface ToldTooOftenFindings {
   readonly violations: readonly Violation[];
   readonly misfortunes: readonly Misfortune[];
 }
 
-export function judgeMessages(result: StoryResult): MessageFindings {
+export function judgeToldTooOften(result: StoryResult): ToldTooOftenFindings {
   const violations: Violation[] = [];
   const misfortunes: Misfortune[] = [];
   const newest = new Map<string, Sent>();
@@ -42,18 +42,18 @@ function inOrder({ runs }: StoryResult): readonly Sent[] {
     .sort((left, right) => left.message.atMs - right.message.atMs);
 }
 
-/** Accounts that the message names. */
+/** Returns the accounts that the message names. */
 function accountsOf({ notice }: Message): ReadonlySet<string> {
   return new Set(notice.instances.map(({ account_id = "" }) => account_id));
 }
 
 /** Why the second run could not know of the first message; undefined: it could, or had no business to tell. */
 function whyUnknown(before: Sent, { run }: Sent, { story }: StoryResult): string | undefined {
-  const { ended, undelivered, ledger } = before.run;
+  const { ended, undelivered, logStore } = before.run;
   if (ended?.how !== "finished") return "the run that told did not live to write it down";
-  if (undelivered.length > 0 || ledger.failed > 0) return "the run that told could not write it down";
+  if (undelivered.length > 0 || logStore.failed > 0) return "the run that told could not write it down";
   if (ended.atMs + 1.5 * story.switches.indexLagMs > run.startedAtMs) return "two runs told at the same time";
   const isSweep = causeOf(run.trigger) === "timer" && run.trigger.depth === "full";
-  if (run.ledger.failed > 0 && isSweep) return "a sweep told that could not read what people knew";
+  if (run.logStore.failed > 0 && isSweep) return "a sweep told that could not read what people knew";
   return undefined;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { TriggerName } from "../../../functions/core/terms/trigger.ts";
 import type { RunLog } from "../../../simulator/flight-recorder.ts";
-import { checkNoCallRepeated } from "../../../simulator/invariants/repeated-calls.ts";
+import { judgeRepeatedCall } from "../../../simulator/invariants/repeated-call.ts";
 import {
   aLook,
   anAttempt,
@@ -101,7 +101,7 @@ function toldOften(times: number, every: number, special: (run: RunLog) => Parti
       runId,
       startedAtMs: minute(count),
       attempts: [call(count, "IncorrectInstanceStatus.InstanceStatusNotValid", { runId })],
-      ledger: { answered: 1, failed: 0 },
+      logStore: { answered: 1, failed: 0 },
       written: [aRecord({ record_id: `${runId}/instance/i-1` })],
     });
     return { ...run, ...special(run) };
@@ -117,8 +117,8 @@ const futile: readonly Clause[] = [
     toldOften(4, 11),
     toldOften(5, 12),
     toldOften(5, 11, () => by("manual")),
-    toldOften(5, 11, () => ({ ledger: { answered: 1, failed: 1 } })),
-    toldOften(5, 11, () => ({ ledger: { answered: 0, failed: 0 } })),
+    toldOften(5, 11, () => ({ logStore: { answered: 1, failed: 1 } })),
+    toldOften(5, 11, () => ({ logStore: { answered: 0, failed: 0 } })),
     toldOften(5, 11, () => ({ written: [] })),
     toldOften(5, 11, () => ({ written: [aRecord({ instance_id: "i-2" })] })),
     toldOften(5, 11, ({ attempts }) => ({
@@ -135,10 +135,10 @@ const futile: readonly Clause[] = [
   ],
 ];
 
-describe("checkNoCallRepeated", () => {
+describe("judgeRepeatedCall", () => {
   for (const [says, wrong, ...right] of [...pairs, ...futile])
     it(`says: ${says}`, () => {
-      expect(told(checkNoCallRepeated(aResult(wrong)))).toEqual([says]);
-      for (const given of right) expect(told(checkNoCallRepeated(aResult(given)))).toEqual([]);
+      expect(told(judgeRepeatedCall(aResult(wrong)))).toEqual([says]);
+      for (const given of right) expect(told(judgeRepeatedCall(aResult(given)))).toEqual([]);
     });
 });

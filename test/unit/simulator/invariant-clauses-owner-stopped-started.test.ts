@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Selection } from "../../../functions/core/terms/policy.ts";
 import type { CloudModel } from "../../../simulator/cloud/cloud-model.ts";
 import type { Attempt, RunLog, Shown } from "../../../simulator/flight-recorder.ts";
-import { judgeOwnerStops } from "../../../simulator/invariants/owner-stops.ts";
+import { judgeOwnerStoppedStarted } from "../../../simulator/invariants/owner-stopped-started.ts";
 import { aLook, anAttempt, aResult, aRun, type Clause, type Given, minute, told } from "../../support/a-result.ts";
 import { ACCOUNT, anInstanceSpec, aPolicy, aStory } from "../../support/a-story.ts";
 
@@ -31,7 +31,7 @@ function started({ caller = {}, earlier = [], lockOnly = "auto", books }: Settin
     attempts: [applied()],
     shown: looks({ locked: true }),
     eventReads: readWhole,
-    ledger: { answered: 1, failed: 0 },
+    logStore: { answered: 1, failed: 0 },
     ...caller,
   });
   const policy = aPolicy({ select: { ...aPolicy().select, lockOnly } });
@@ -64,7 +64,7 @@ const aSweep = (special: Partial<RunLog> = {}) =>
   aRun({
     runId: "run-0",
     startedAtMs: minute(-180),
-    ledger: { answered: 1, failed: 0 },
+    logStore: { answered: 1, failed: 0 },
     shown: looks({ atMs: minute(-180) }),
     ...special,
   });
@@ -125,7 +125,7 @@ const clauses: readonly Clause[] = [
     seen({ trigger: { name: "timer", depth: "payment", hop: 0 } }),
     // Out of every run's reach.
     seen({ ended: { how: "killed", atMs: minute(-179) } }),
-    seen({ ledger: { answered: 1, failed: 1 } }),
+    seen({ logStore: { answered: 1, failed: 1 } }),
     seen({ undelivered: [{}] }),
     seen({ startedAtMs: minute(-0.5), ended: { how: "finished", atMs: minute(0.5) } }),
     { ...seen(), stored: [[-179, "run-0", {}]], books: ({ logStore }) => logStore.loseIndex(minute(-60)) },
@@ -136,12 +136,12 @@ const clauses: readonly Clause[] = [
     seen({}, { books: event("i-1", -30) }),
     started({ books: event("i-1", -30) }),
     // Unless the memory cannot be read: then its own event is all that counts.
-    seen({}, { books: event("i-1", -30), caller: { ledger: { answered: 0, failed: 1 } } }),
+    seen({}, { books: event("i-1", -30), caller: { logStore: { answered: 0, failed: 1 } } }),
   ],
   [
     says("a lock alone, and the log store that knew of its owner's stop could not be read"),
-    seen({}, { caller: { ledger: { answered: 0, failed: 1 } } }),
-    started({ caller: { ledger: { answered: 0, failed: 1 } } }),
+    seen({}, { caller: { logStore: { answered: 0, failed: 1 } } }),
+    started({ caller: { logStore: { answered: 0, failed: 1 } } }),
   ],
   [
     says("run-0 read Stopping after the start"),
@@ -158,11 +158,11 @@ const clauses: readonly Clause[] = [
   ],
 ];
 
-describe("judgeOwnerStops", () => {
+describe("judgeOwnerStoppedStarted", () => {
   for (const [clue, wrong, ...right] of clauses)
     it(`says: ${clue}`, () => {
-      expect(told(judgeOwnerStops(aResult(wrong)).violations)).toEqual([clue]);
-      for (const given of right) expect(told(judgeOwnerStops(aResult(given)).violations)).toEqual([]);
+      expect(told(judgeOwnerStoppedStarted(aResult(wrong)).violations)).toEqual([clue]);
+      for (const given of right) expect(told(judgeOwnerStoppedStarted(aResult(given)).violations)).toEqual([]);
     });
 
   it.each<[string, Given]>([
@@ -181,6 +181,6 @@ describe("judgeOwnerStops", () => {
       seen({ startedAtMs: minute(-0.5), ended: { how: "finished", atMs: minute(0.5) } }),
     ],
   ])("counts what no clue could have prevented: %s", (why, given) => {
-    expect(judgeOwnerStops(aResult(given)).misfortunes).toEqual([{ harm: "owner-stopped-started", why }]);
+    expect(judgeOwnerStoppedStarted(aResult(given)).misfortunes).toEqual([{ harm: "owner-stopped-started", why }]);
   });
 });

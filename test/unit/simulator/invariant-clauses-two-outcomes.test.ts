@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { StoredRecord } from "../../../functions/core/memory/record.ts";
 import type { Summary } from "../../../functions/core/terms/summary.ts";
 import type { RunLog } from "../../../simulator/flight-recorder.ts";
-import { checkOneOutcome } from "../../../simulator/invariants/one-outcome.ts";
+import { judgeTwoOutcomes } from "../../../simulator/invariants/two-outcomes.ts";
 import {
   aLook,
   aRecord,
@@ -49,7 +49,7 @@ function reportedTwice(first: Partial<RunLog> = {}, second: Partial<RunLog> = {}
       aRun({
         runId: "run-2",
         startedAtMs: minute(30),
-        ledger: { answered: 1, failed: 0 },
+        logStore: { answered: 1, failed: 0 },
         written: [again],
         ...second,
       }),
@@ -109,8 +109,8 @@ const clauses: readonly Clause[] = [
     reportedTwice({}, readAt(25, "Starting"), stoppedAt(20)),
     reportedTwice({}, {}, { ...stoppedAt(-0.5), story: lagging }),
     // It could not know.
-    reportedTwice({}, { ledger: { answered: 0, failed: 0 } }),
-    reportedTwice({}, { ledger: { answered: 1, failed: 1 } }),
+    reportedTwice({}, { logStore: { answered: 0, failed: 0 } }),
+    reportedTwice({}, { logStore: { answered: 1, failed: 1 } }),
     reportedTwice({}, {}, { stored: [[31, "run-1", up]] }),
     reportedTwice({}, {}, { stored: [[1, "run-1", { ...up, record_id: "run-1/instance/i-2" }]] }),
     // Nobody counts what was printed as undelivered, or planned.
@@ -148,10 +148,10 @@ const clauses: readonly Clause[] = [
   ],
 ];
 
-describe("checkOneOutcome", () => {
+describe("judgeTwoOutcomes", () => {
   for (const [says, wrong, ...right] of clauses)
     it(`says: ${says}`, () => {
-      expect(told(checkOneOutcome(aResult(wrong)))).toEqual([says]);
-      for (const given of right) expect(told(checkOneOutcome(aResult(given)))).toEqual([]);
+      expect(told(judgeTwoOutcomes(aResult(wrong)))).toEqual([says]);
+      for (const given of right) expect(told(judgeTwoOutcomes(aResult(given)))).toEqual([]);
     });
 });

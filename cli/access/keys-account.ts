@@ -1,6 +1,6 @@
 /**
- * Whose keys these are. Asked, never assumed: an account without `roleArn` is read with the operator's own keys, and with the keys of another account
- * its instances would be looked for - and reported on - in the wrong place.
+ * Finds out which account the operator's keys belong to. An account without `roleArn` is read with these keys. With the
+ * keys of another account, instances would be searched and reported in the wrong account.
  */
 
 import { asObject, textOf } from "../../functions/adapters/alicloud/answer.ts";
@@ -11,7 +11,7 @@ import type { Configuration } from "../../functions/configuration/configuration.
 import { CommandError, EXIT } from "../terminal/exit-code.ts";
 import type { Credentials } from "./credentials.ts";
 
-/** GetCallerIdentity, which needs no permission. Rejects with CloudError. */
+/** Returns the account id of the keys, by GetCallerIdentity, which needs no permission. Rejects with CloudError. */
 export async function callerAccountId(
   configuration: Configuration,
   credentials: Credentials,
@@ -32,7 +32,7 @@ export async function callerAccountId(
   }
 }
 
-/** Throws CommandError when a configured account would be read with another account's keys. */
+/** Throws CommandError if a configured account would be read with another account's keys. */
 export function checkKeysFit(configuration: Configuration, ownAccountId: string): void {
   const strangers = configuration.accounts.filter(({ id, roleArn }) => roleArn === undefined && id !== ownAccountId);
   if (strangers.length === 0) return;

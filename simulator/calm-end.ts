@@ -1,6 +1,9 @@
-/** The calm end of a story: sweeps with growing pauses, until all is settled and everybody told, or until the releases. */
+/**
+ * Plays the calm end of a story: sweeps with growing pauses. It ends when no instance is left to start and all people
+ * are told, or at the releases.
+ */
 import { findDown } from "./invariants/down.ts";
-import { findUnfinished } from "./invariants/unfinished.ts";
+import { findUnfinished } from "./invariants/left-behind.ts";
 import { findNotYetTold } from "./invariants/untold.ts";
 import type { Stage } from "./stage.ts";
 import { KEPT_MS, PAYMENT_TICK, SWEEP } from "./story.ts";
@@ -9,23 +12,23 @@ import type { StoryResult } from "./story-result.ts";
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 /**
- * The pauses between sweeps, longer and longer, because what failed for good is tried again after a day only. They are an
- * hour, as in life, where a release or the last day for telling people is near.
+ * Hours between two sweeps. They grow, because a call that failed for good is repeated after a day only. Near a
+ * release, and near the last moment for telling people, the pause is one hour, as with the real timer.
  */
 const TAIL_HOURS = [1, 1, 1, 2, 2, 3, 6, 6, 6, 6, 6, 6, 12, 12];
 const LONGEST_TAIL_MS = 72 * HOUR_MS;
 const TICK_MS = 5 * MINUTE_MS;
 const RELEASE_NEAR_MS = 8 * HOUR_MS;
-/** An hour before the last moment at which people must have been told: 72 hours before the release. */
+/** People must be told 72 hours before the release. A sweep runs an hour before that. */
 const TELL_MS = 73 * HOUR_MS;
 const FEWEST_TAIL_SWEEPS = 2;
 const SHOWS_AFTER_MS = 5 * MINUTE_MS;
 const TIMEOUT_MS = 10 * MINUTE_MS;
 
-export async function settle(result: StoryResult, stage: Stage): Promise<void> {
+export async function playCalmEnd(result: StoryResult, stage: Stage): Promise<void> {
   const { time } = result.model;
   const endMs = endOf(result);
-  // Whatever happens last is looked at once more.
+  // A sweep after the last happening reads its effect.
   const quietFromMs = Math.max(...result.story.happenings.map(({ atMs }) => atMs)) + SHOWS_AFTER_MS;
   let sweptAtMs = Number.NEGATIVE_INFINITY;
   let pause = 0;
@@ -44,7 +47,7 @@ export async function settle(result: StoryResult, stage: Stage): Promise<void> {
   }
 }
 
-/** It is one and the same timer: its sweeps are never less than an hour apart. */
+/** All sweeps come from one timer, so they are at least an hour apart. */
 async function untilNextSweep(result: StoryResult, stage: Stage): Promise<void> {
   const { time } = result.model;
   const last = result.story.invocations.findLast(({ trigger }) => trigger.name === "timer" && trigger.depth === "full");
@@ -65,7 +68,7 @@ function nextSweepMs(nowMs: number, hours: number, releases: readonly number[]):
   return Math.min(nowMs + hours * HOUR_MS, ...tellBefore);
 }
 
-/** The ticks between the sweeps matter only while there is something to do, or little time to do it in. */
+/** Starts ticks between the sweeps, as long as a run calls instances or a release is near. */
 async function tickUntil(
   untilMs: number,
   { near, busy: isBusy }: { readonly near: boolean; readonly busy: boolean },

@@ -8,13 +8,13 @@ import { holdsOf, isDenied, reasonsForCode } from "./holds.ts";
 import { allPutOut, newestRecords, timeOf } from "./records-of.ts";
 import type { Violation } from "./violation.ts";
 
-/** Between the end of the faults (or the payment) and the release there must have been time for a sweep and a last call. */
+/** Time for a sweep and a last call, between the end of the faults or the payment and the release. */
 const LAST_CALL_MS = 2.5 * 3_600_000;
 
-/** The longest pause between two tries of one case. */
+/** The longest pause between two calls of one case. */
 const LONGEST_PAUSE_MS = 6.5 * 3_600_000;
 
-/** Stopped by arrears, held by nothing, and still not started. */
+/** Returns the instances that arrears stopped, that nothing holds, and that are not running. */
 export function findUnfinished({ model }: StoryResult): readonly SimulatedInstance[] {
   const nowMs = model.time.nowMs();
   return [...model.instances.values()].filter(
@@ -22,7 +22,7 @@ export function findUnfinished({ model }: StoryResult): readonly SimulatedInstan
   );
 }
 
-export function checkNothingLeftBehind(result: StoryResult): Violation[] {
+export function judgeLeftBehind(result: StoryResult): Violation[] {
   const newest = newestRecords(allPutOut(result.runs));
   const told = (id: string) => {
     const record = newest.get(id);

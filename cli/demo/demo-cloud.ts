@@ -1,4 +1,4 @@
-/** The local cloud with the function deployed on it, and the operator's access to both. */
+/** Starts the local cloud with the function deployed on it, and gives the operator access to both. */
 import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,31 +9,31 @@ import type { Scenario } from "../../local-cloud/scenarios/scenario.ts";
 import type { Access } from "../access/access.ts";
 import { type Deployment, deploymentCalls, endpointsOf, HOME_REGION } from "./deploy.ts";
 
-/** What a stage is built from: the cloud as it begins, and what is deployed on it. */
-export interface Setting {
+/** The cloud at its start, and the deployment on it. */
+export interface DemoSetup {
   readonly scenario: Scenario;
   readonly deployment: Deployment;
 }
 
-export interface Stage {
+export interface DemoCloud {
   readonly cloud: LocalCloud;
   readonly access: Access;
   readonly composition: Composition;
-  /** As the function has it, and the operator may have it. */
+  /** The configuration of the function, which the operator can use too. */
   readonly configurationFile: string;
   /** Ends the cloud and removes its files. */
   close(): Promise<void>;
 }
 
-export interface StageOptions extends Pick<LocalCloudOptions, "seed" | "port" | "loose" | "log"> {
-  /** Folder of the function's bundle; absent: everything is there but the function. */
+export interface DemoCloudOptions extends Pick<LocalCloudOptions, "seed" | "port" | "loose" | "log"> {
+  /** Folder of the function's bundle. Absent: the function is not deployed. */
   readonly codeDir?: string;
 }
 
-export async function openStage(
-  { scenario, deployment }: Setting,
-  { codeDir, ...options }: StageOptions,
-): Promise<Stage> {
+export async function startDemoCloud(
+  { scenario, deployment }: DemoSetup,
+  { codeDir, ...options }: DemoCloudOptions,
+): Promise<DemoCloud> {
   const folder = await mkdtemp(join(tmpdir(), "ecs-recovery-"));
   const configurationFile = join(folder, "recovery.config.json");
   let cloud: LocalCloud | undefined;
@@ -64,7 +64,7 @@ export async function openStage(
   }
 }
 
-/** A copy, as on the real cloud: a new build during this run does not change the code of the function that runs. */
+/** Copies the bundle, as an upload does. A new build during the demo does not change the deployed function. */
 async function upload(codeDir: string, folder: string): Promise<string> {
   const uploaded = join(folder, "code");
   await cp(codeDir, uploaded, { recursive: true });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { StoredRecord } from "../../../functions/core/memory/record.ts";
 import type { Shown } from "../../../simulator/flight-recorder.ts";
-import { checkNothingLeftBehind } from "../../../simulator/invariants/unfinished.ts";
+import { judgeLeftBehind } from "../../../simulator/invariants/left-behind.ts";
 import type { Story } from "../../../simulator/story.ts";
 import { aLook, aRecord, aResult, aRun, type Given, minute } from "../../support/a-result.ts";
 import { ACCOUNT } from "../../support/a-story.ts";
@@ -37,10 +37,10 @@ function down({ record, looks = [], eventAt, lastChange = "lifecycle", faults = 
     },
   };
 }
-const said = (given: Down) => checkNothingLeftBehind(aResult(down(given))).map(({ invariant }) => invariant);
+const said = (given: Down) => judgeLeftBehind(aResult(down(given))).map(({ invariant }) => invariant);
 const asked = { outcome: "parked", reason: "owner-unclear" };
 
-describe("checkNothingLeftBehind", () => {
+describe("judgeLeftBehind", () => {
   it("takes the question to a person for an answer only where a clue pointed to the owner", () => {
     const seenAt = (count: number, special: Partial<Shown> = {}) => [aLook({ atMs: minute(count), ...special })];
 

@@ -1,17 +1,23 @@
-/** A scenario of the operator's own as a play: the deployment that fits its accounts, and who has to pay. */
+/**
+ * Makes a demo of the operator's own scenario: a deployment that fits its accounts, and the payments that end their
+ * arrears.
+ */
 
 import type { Scenario } from "../../local-cloud/scenarios/scenario.ts";
+import type { Demo, Payment } from "./demo.ts";
 import { FUNCTION_ROLE, SPOKE_ROLE } from "./deploy.ts";
-import type { Payment, Play } from "./play.ts";
 import { demoTiming } from "./timing.ts";
 
 type Account = NonNullable<Scenario["accounts"]>[number];
 
-/** Of the local cloud only; a real one is the operator's own secret. */
+/** Works in the local cloud only. The external id of a real role is the operator's secret. */
 const externalId = "local-cloud-scenario-external-id";
 
-/** The function lives in the first account. Roles that the scenario does not name are added. */
-export function ownPlay(scenario: Scenario): Play {
+/**
+ * Returns the demo of a scenario. The function is deployed in the first account. Roles that the scenario does not name
+ * are added.
+ */
+export function ownDemo(scenario: Scenario): Demo {
   const accounts = scenario.accounts ?? [{ id: "1000000000000001", name: "local" }];
   const [hub, ...spokes] = accounts;
   if (hub === undefined) throw new Error("a scenario without accounts was not refused");
@@ -33,7 +39,7 @@ export function ownPlay(scenario: Scenario): Play {
       },
     },
     payments: accounts.flatMap((account) => paymentOf(account, scenario)),
-    acts: [],
+    steps: [],
   };
 }
 
@@ -50,7 +56,9 @@ const configured = ({ id, name, site }: Account) => ({
 
 const roleOf = (id: string) => ({ roleArn: `acs:ram::${id}:role/${SPOKE_ROLE}`, externalId });
 
-/** Enough for 500 above zero, from accounts that owe money when the cloud starts. */
+/**
+ * Returns the payment that brings the balance to 500 above zero, for an account that owes money when the cloud starts.
+ */
 function paymentOf({ id, balance = 1000, overdueAgoMs }: Account, { arrears = [] }: Scenario): Payment[] {
   const falls = arrears.filter(({ accountId }) => accountId === id);
   const owed = falls.reduce((sum, { amount = Math.max(0, balance) + 100 }) => sum + amount, -balance);

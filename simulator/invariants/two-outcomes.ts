@@ -1,6 +1,6 @@
 /**
- * `two-outcomes`: an instance has exactly one outcome in each run, and every instance seen is in the counts. `credited-twice`: a
- * recovery is reported once, and as whose it was.
+ * `two-outcomes`: an instance has one outcome in each run, and the counts hold every instance that the run saw.
+ * `credited-twice`: a start is reported once, and by the run or the cloud that made it.
  */
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import type { RunLog } from "../flight-recorder.ts";
@@ -8,7 +8,7 @@ import type { StoryResult } from "../story-result.ts";
 import { instanceRecordsOf, timeOf } from "./records-of.ts";
 import type { Violation } from "./violation.ts";
 
-export function checkOneOutcome(result: StoryResult): Violation[] {
+export function judgeTwoOutcomes(result: StoryResult): Violation[] {
   return [...result.runs.flatMap((run) => [...checkRun(run), ...checkCounts(run)]), ...checkCreditedOnce(result)];
 }
 
@@ -30,14 +30,14 @@ function checkRun(run: RunLog): Violation[] {
     }));
 }
 
-/** Nothing that a whole list showed may be missing from the counts of a sweep that did not hand work on. */
+/** Checks that a sweep counts every instance of a complete list, unless it handed work on. */
 function checkCounts(run: RunLog): Violation[] {
   const { summary, trigger, listings, shown, runId } = run;
   if (summary === undefined || summary.continued || summary.handedOver || trigger.instanceIds !== undefined) return [];
   const told = Object.values(summary.counts).reduce((sum, count) => sum + count, 0);
   let seen = 0;
   for (const { ids, complete } of listings.values()) if (complete) seen += ids.size;
-  // Who is gone is told of, and was not seen.
+  // A released instance is in the counts, but no list shows it.
   const known = new Set([...shown.keys(), ...instanceRecordsOf(run).map((record) => record.instance_id ?? "")]);
   if (told >= seen && told <= known.size) return [];
   const detail = `${seen} instances were listed and ${known.size} seen or told of, ${told} are counted`;
@@ -49,7 +49,10 @@ interface Report {
   readonly run: RunLog;
 }
 
-/** When the run read it starting or running; what happened between that and the writing is not what it reports. */
+/**
+ * Returns when the run read the instance as Starting or Running. Changes between that reading and the record do not
+ * count.
+ */
 function seenUpAtMs(id: string, { record, run }: Report): number {
   const looks = run.shown.get(id)?.filter(({ status }) => status === "Starting" || status === "Running");
   return looks?.at(-1)?.atMs ?? timeOf(record, "recorded_at");
@@ -57,12 +60,15 @@ function seenUpAtMs(id: string, { record, run }: Report): number {
 
 const UP = new Set(["recovered", "recovered-by-cloud"]);
 
-/** Index lag and broken reads excuse a second report: then the first one could not be known. */
+/**
+ * Checks that no start is reported twice. Index lag or failed reads excuse a second report, because its run could not
+ * know the first.
+ */
 function checkCreditedOnce({ runs, model }: StoryResult): Violation[] {
   const violations: Violation[] = [];
   const reported = new Map<string, Report[]>();
   for (const run of runs) {
-    // What was printed as undelivered counts for nobody, even where the log store has kept it.
+    // A record that was printed as undelivered does not count, even if the log store has kept it.
     for (const record of run.written) {
       if (record.record_type !== "instance" || !UP.has(record.outcome ?? "") || record.mode === "plan") continue;
       const id = record.instance_id ?? "";
@@ -82,21 +88,21 @@ function checkCreditedOnce({ runs, model }: StoryResult): Violation[] {
   function isSameStart(id: string, first: Report, second: Report): boolean {
     const [fromMs, toMs] = [seenUpAtMs(id, first), seenUpAtMs(id, second)];
     const { changes } = model.instances.get(id) ?? { changes: [] };
-    // What was read may have been over already.
+    // The state that was read may have been over at that time.
     const { stateLagMs } = model.story.switches;
     return !changes.some(({ atMs, status }) => status === "Stopped" && atMs > fromMs - stateLagMs && atMs <= toMs);
   }
 
-  /** The report could be read by the run that repeats it. */
+  /** Returns whether the run that repeats the report could read it. */
   function couldKnow(run: RunLog, first: Report): boolean {
-    if (run.ledger.answered === 0 || run.ledger.failed > 0) return false;
+    if (run.logStore.answered === 0 || run.logStore.failed > 0) return false;
     const { record_id } = first.record;
     return model.logStore.lines.some(
       ({ record, indexedAtMs }) => indexedAtMs <= run.startedAtMs && record.record_id === record_id,
     );
   }
 
-  /** It credited the cloud because it could not yet know of the other run's call. */
+  /** Returns whether the report credits the cloud because the other run's call was not yet known. */
   function wasInTheDark(id: string, { record, run }: Report): boolean {
     if (record.outcome !== "recovered-by-cloud") return false;
     return !model.logStore.lines.some(

@@ -1,20 +1,20 @@
-/** Plays a play to its end, shows each act, and checks that it ended as it must. */
+/** Runs the steps of a demo, prints the result of each, and checks the ends of all instances. */
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import { countOutcomes, newestByInstance } from "../report/instance-cases.ts";
-import type { Look } from "../report/look.ts";
 import { drawParagraphs } from "../report/paragraph.ts";
 import { renderTasks, renderWaiting } from "../report/render-causes.ts";
 import { renderCounts } from "../report/render-report.ts";
 import { makeReport, type Report } from "../report/report.ts";
+import type { Style } from "../report/style.ts";
 import { toJson } from "../terminal/clean.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { differences, type JournalLine } from "./check-ending.ts";
-import type { Play, Rehearsal } from "./play.ts";
-import type { Stage } from "./stage.ts";
+import type { Demo, StepContext } from "./demo.ts";
+import type { DemoCloud } from "./demo-cloud.ts";
 
-export interface Audience {
+export interface Output {
   readonly terminal: Terminal;
-  readonly look: Look;
+  readonly style: Style;
   nowMs(): number;
   readonly json: boolean;
 }
@@ -26,55 +26,55 @@ interface Ended {
   readonly durationMs: number;
 }
 
-/** Resolves with the number of things that went otherwise than they must. */
-export async function perform(play: Play, stage: Stage, rehearsal: Rehearsal, audience: Audience): Promise<number> {
-  const startedAtMs = audience.nowMs();
-  await play.prepare?.(stage);
+/** Resolves with the number of differences between the demo and its scenario. */
+export async function runDemo(demo: Demo, demoCloud: DemoCloud, context: StepContext, output: Output): Promise<number> {
+  const startedAtMs = output.nowMs();
+  await demo.prepare?.(demoCloud);
   const records: StoredRecord[] = [];
   const wrong: string[] = [];
-  for (const act of play.acts) {
-    const end = await act.perform(stage, rehearsal);
-    if (rehearsal.signal.aborted) return 0;
+  for (const step of demo.steps) {
+    const end = await step.run(demoCloud, context);
+    if (context.signal.aborted) return 0;
     records.push(...end.records);
     wrong.push(...end.differences);
-    rehearsal.progress.end();
-    if (act.title !== undefined && !audience.json) showAct(act.title(rehearsal.texts), end.records, audience);
+    context.progress.end();
+    if (step.title !== undefined && !output.json) showStep(step.title(context.texts), end.records, output);
   }
-  const journal: JournalLine[] = await stage.cloud.control("GET", "journal");
-  wrong.push(...differences(play.fleet, records, journal, rehearsal.texts));
-  show(play, { records, journal, wrong, durationMs: audience.nowMs() - startedAtMs }, audience);
+  const journal: JournalLine[] = await demoCloud.cloud.control("GET", "journal");
+  wrong.push(...differences(demo.fleet, records, journal, context.texts));
+  show(demo, { records, journal, wrong, durationMs: output.nowMs() - startedAtMs }, output);
   return wrong.length;
 }
 
-function showAct(title: string, records: readonly StoredRecord[], { terminal, look }: Audience): void {
+function showStep(title: string, records: readonly StoredRecord[], { terminal, style }: Output): void {
   const counts = countOutcomes(newestByInstance(records));
   const sum = counts.reduce((total, { count }) => total + count, 0);
   const { bold, dim } = terminal.colours;
-  terminal.print(`\n${bold(title)}\n${renderCounts(counts, look)}\n${dim(look.texts.demo.actSum(sum))}`);
+  terminal.print(`\n${bold(title)}\n${renderCounts(counts, style)}\n${dim(style.texts.demo.stepSum(sum))}`);
 }
 
-function show(play: Play, ended: Ended, audience: Audience): void {
+function show(demo: Demo, ended: Ended, output: Output): void {
   const { records, journal, wrong, durationMs } = ended;
-  const { terminal, look, nowMs, json } = audience;
-  const report = makeReport(records, { accounts: [], sinceMs: nowMs() - durationMs, nowMs: nowMs() }, look);
+  const { terminal, style, nowMs, json } = output;
+  const report = makeReport(records, { accounts: [], sinceMs: nowMs() - durationMs, nowMs: nowMs() }, style);
   const calls = countCalls(journal);
   if (json) {
     terminal.print(toJson({ ...report, calls, durationMs, differences: wrong }));
     return;
   }
   const { bold, green, red, dim } = terminal.colours;
-  const words = look.texts.demo;
+  const words = style.texts.demo;
   const callWords = Object.entries(calls).map(([action, count]) => `${action} ${count}`);
   const sums = [
     "",
     bold(words.sumTitle),
-    ...sumLines(play, report, look),
+    ...sumLines(demo, report, style),
     ...drawParagraphs(
       [
         { text: words.calls(calls.ReActivateInstances ?? 0, report.totals.byUs) },
         { text: words.otherCalls(callWords.join(", ")), paint: dim },
       ],
-      look.width,
+      style.width,
     ),
   ];
   const seconds = (durationMs / 1000).toFixed(1);
@@ -82,20 +82,20 @@ function show(play: Play, ended: Ended, audience: Audience): void {
     wrong.length === 0
       ? green(words.asItMust(report.instances, seconds))
       : red(`${words.otherwise}\n${wrong.map((line) => `  ${line}`).join("\n")}`);
-  const { tasks, waiting } = look.texts.report;
+  const { tasks, waiting } = style.texts.report;
   const down = [
     "",
     bold(tasks),
-    renderTasks(report.tasks, look),
+    renderTasks(report.tasks, style),
     "",
     bold(waiting),
-    renderWaiting(report.waiting, look),
+    renderWaiting(report.waiting, style),
   ];
-  terminal.print([...sums, ...down, "", verdict, "", bold(words.next), ...nextLines(look)].join("\n"));
+  terminal.print([...sums, ...down, "", verdict, "", bold(words.next), ...nextLines(style)].join("\n"));
 }
 
-/** From all instances of the scenario to each end, so that a reader can add them up. */
-function sumLines({ fleet }: Play, { instances, totals }: Report, { texts }: Look): string[] {
+/** Returns one line for each end. The lines add up to the number of instances in the scenario. */
+function sumLines({ fleet }: Demo, { instances, totals }: Report, { texts }: Style): string[] {
   const { sum } = texts.demo;
   const line = (count: number, words: string, sign: string) => `  ${sign} ${String(count).padStart(4)}  ${words}`;
   return [
@@ -110,7 +110,7 @@ function sumLines({ fleet }: Play, { instances, totals }: Report, { texts }: Loo
   ];
 }
 
-function nextLines({ texts, colours }: Look): string[] {
+function nextLines({ texts, colours }: Style): string[] {
   const steps = texts.demo.nextSteps;
   const commands = [
     ["npm run cloud -- --scenario demo", steps.byHand],
