@@ -10,7 +10,7 @@
  */
 const unsafe =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out.
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]+/gu;
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e007f}]+/gu;
 
 /** One line without anything that a terminal would obey or a reader would not see. */
 export function clean(text: string): string {
@@ -52,7 +52,7 @@ function escaped(sign: string): string {
  * Signs that make a spreadsheet take a cell for a formula, in every width: ASCII, small forms, full width and the mathematical minus.
  * Source: OWASP "CSV Injection"; full-width forms are read as ASCII by spreadsheets of East Asian locales.
  */
-const formulaStart = /^[\s'"]*[=+\-@|%\u2212\ufe62\ufe63\ufe66\ufe6b\uff0b\uff0d\uff1d\uff20\uff05\uff5c\ufe6a]/u;
+const formulaStart = /^[\s\p{M}'"]*[=+\-@|%\u2212\ufe62\ufe63\ufe66\ufe6b\uff0b\uff0d\uff1d\uff20\uff05\uff5c\ufe6a]/u;
 
 /**
  * One CSV field (RFC 4180), cleaned; an apostrophe in front disarms a formula. A semicolon is quoted too: in many locales
