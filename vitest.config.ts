@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+import LongestProjectFirst from "./test/support/longest-project-first.ts";
 
 /** One project a folder: what each proves is in CONTRIBUTING.md. */
 const project = (name: string, extra: object = {}) => ({
@@ -21,6 +22,7 @@ export default defineConfig({
     // test/support keeps nothing between two files that one of them could change.
     isolate: false,
     globalSetup: "./test/support/folder-of-the-run.ts",
+    sequence: { sequencer: LongestProjectFirst },
     unstubEnvs: true,
     unstubGlobals: true,
     // The default leaves one core to the developer, which is half of a small machine.

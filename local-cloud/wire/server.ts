@@ -3,9 +3,11 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Delivery } from "../kernel/faults/fault-effect.ts";
 import type { CloudRequest, CloudResponse } from "../kernel/http.ts";
+import { createTurnQueue } from "../kernel/turn-queue.ts";
 import { createListener } from "./both-protocols.ts";
 import { createDoor, type Door } from "./door.ts";
 import { GUARDS, NO_DOCUMENT } from "./plain-refusal.ts";
+import { mostBodyBytes, readBody } from "./read-body.ts";
 import { headProblem, readHead } from "./request-head.ts";
 import type { Certificate } from "./self-signed.ts";
 
@@ -28,13 +30,11 @@ export interface HttpServerOptions {
   readonly log: (line: string) => void;
 }
 
-/** Larger than the largest documented body (FC, 32 MB). */
-const largestBodyBytes = 64 * 1024 * 1024;
-
 export async function startHttpServer(
   options: HttpServerOptions,
   serve: (request: CloudRequest) => Promise<Delivery>,
 ): Promise<HttpServer> {
+  const turns = createTurnQueue(REQUESTS_A_TURN);
   const answer = async (incoming: IncomingMessage, outgoing: ServerResponse, door: Door): Promise<Delivery> => {
     const problem = headProblem(incoming);
     if (problem !== undefined) return refused(problem.status, problem.words);
@@ -42,9 +42,10 @@ export async function startHttpServer(
     const refusal = door.refusal(knock);
     if (refusal !== undefined) return refused(403, refusal);
     if (incoming.headers.expect !== undefined && incoming.httpVersion === "1.1") outgoing.writeContinue();
-    const body = await readBody(incoming);
-    if (body === undefined) return refused(413, `A body has at most ${largestBodyBytes} bytes.`);
-    return serve({ ...knock, body });
+    const most = mostBodyBytes(knock);
+    const body = await readBody(incoming, knock.headers, most);
+    if (body === undefined) return refused(413, `The body of this request has at most ${most} bytes.`);
+    return turns.run(requestSteps(() => serve({ ...knock, body })));
   };
   const handle = (incoming: IncomingMessage, outgoing: ServerResponse) => {
     answer(incoming, outgoing, door)
@@ -71,6 +72,14 @@ export async function startHttpServer(
   };
 }
 
+/** Hundreds of requests may arrive at once; timers and other connections get their turn between them. */
+const REQUESTS_A_TURN = 8;
+
+// biome-ignore lint/correctness/useYield: a request that has begun needs no further step.
+function* requestSteps(serve: () => Promise<Delivery>): Generator<undefined, Promise<Delivery>> {
+  return serve();
+}
+
 /** The connection ends with the answer: the rest of the request is not read. */
 const refused = (status: number, error: string): Delivery => ({
   kind: "whole",
@@ -81,22 +90,10 @@ const refused = (status: number, error: string): Delivery => ({
   },
 });
 
-/** undefined: the body is too large. */
-async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of incoming as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > largestBodyBytes) return undefined;
-    chunks.push(chunk);
-  }
-  return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
-}
-
 function send(outgoing: ServerResponse, delivery: Delivery): void {
   switch (delivery.kind) {
     case "whole":
-      writeHead(outgoing, delivery.response).end(delivery.response.body ?? "");
+      sendWhole(outgoing, delivery.response);
       return;
     case "half":
       sendHalf(outgoing, delivery.response);
@@ -109,19 +106,32 @@ function send(outgoing: ServerResponse, delivery: Delivery): void {
   }
 }
 
-/** Of no answer may a page of another origin read anything, whatever a function says about that. */
-function writeHead(outgoing: ServerResponse, response: CloudResponse): ServerResponse {
-  const headers = Object.entries(response.headers ?? {}).filter(([name]) => !/^access-control-/i.test(name));
-  return outgoing.writeHead(response.status, {
-    ...NO_DOCUMENT,
-    ...Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value])),
-    ...GUARDS,
-    "content-length": Buffer.byteLength(response.body ?? ""),
-  });
+function sendWhole(outgoing: ServerResponse, response: CloudResponse): void {
+  const parts = partsOf(response);
+  writeHead(outgoing, response, parts);
+  for (const part of parts.slice(0, -1)) outgoing.write(part);
+  outgoing.end(parts.at(-1));
 }
 
 /** Announces the whole body and ends the connection in the middle of it. */
 function sendHalf(outgoing: ServerResponse, response: CloudResponse): void {
-  const body = Buffer.from(response.body ?? "");
-  writeHead(outgoing, response).write(body.subarray(0, Math.floor(body.length / 2)), () => outgoing.destroy());
+  const body = Buffer.concat(partsOf(response));
+  writeHead(outgoing, response, [body]);
+  outgoing.write(body.subarray(0, Math.floor(body.length / 2)), () => outgoing.destroy());
+}
+
+/** Of no answer may a page of another origin read anything, whatever a function says about that. */
+function writeHead(outgoing: ServerResponse, response: CloudResponse, parts: readonly Buffer[]): void {
+  const headers = Object.entries(response.headers ?? {}).filter(([name]) => !/^access-control-/i.test(name));
+  outgoing.writeHead(response.status, {
+    ...NO_DOCUMENT,
+    ...Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value])),
+    ...GUARDS,
+    "content-length": parts.reduce((bytes, part) => bytes + part.length, 0),
+  });
+}
+
+function partsOf({ body = [] }: CloudResponse): readonly Buffer[] {
+  if (typeof body === "string") return [Buffer.from(body)];
+  return Buffer.isBuffer(body) ? [body] : body;
 }

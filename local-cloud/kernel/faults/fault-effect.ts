@@ -3,7 +3,7 @@ import type { CloudRequest, CloudResponse } from "../http.ts";
 import type { Service, ServiceFault, World } from "../world.ts";
 import type { FaultRule } from "./fault-rule.ts";
 
-/** What the server sends: the whole answer, half of it, a connection reset, or nothing. */
+/** An answer on the wire: whole, half of it, a connection reset, or nothing. */
 export type Delivery =
   | { readonly kind: "whole"; readonly response: CloudResponse }
   | { readonly kind: "half"; readonly response: CloudResponse }

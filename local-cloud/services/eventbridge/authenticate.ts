@@ -1,4 +1,4 @@
-/** Who calls EventBridge, and for which region. */
+/** Checks the signature of a request to EventBridge, and finds its region. */
 import type { CloudRequest } from "../../kernel/http.ts";
 import type { World } from "../../kernel/world.ts";
 import { isAcs3, verifyAcs3 } from "../../wire/signatures/acs3.ts";
@@ -9,7 +9,7 @@ import { EventBridgeError, toEventBridgeCode } from "./eventbridge-error.ts";
 
 export const DEFAULT_REGION = "cn-hangzhou";
 
-/** Throws EventBridgeError. */
+/** Returns the identity that signed the request. Throws EventBridgeError, for example `SignatureDoesNotMatch`. */
 export function authenticate(request: CloudRequest, world: World): Identity {
   if (isAcs3(request)) {
     const verdict = verifyAcs3(request, world);

@@ -22,7 +22,7 @@ interface HttpTrigger {
   readonly methods: readonly string[];
 }
 
-interface EventTrigger {
+export interface EventTrigger {
   readonly kind: "eventbridge";
   readonly name: string;
   readonly enabled: boolean;
@@ -40,10 +40,10 @@ export type Trigger = TimerTrigger | HttpTrigger | EventTrigger;
 const mostTriggers = 50;
 /** Source: "CreateTrigger" of Function Compute, read 2026-11: letters, digits, `_` and `-`, 128 at most. */
 const triggerName = /^[A-Za-z_][A-Za-z0-9_-]{0,127}$/;
-/** Ours: six fields with every value that they can have are shorter. */
-const longestSchedule = 512;
 const largestPayloadBytes = 131_072;
-/** Longest pattern in characters, as for rules of EventBridge. The vendor publishes no such limit. */
+/** Ours: every second, minute, hour and day, written out one by one, fit. */
+const longestExpression = 1_024;
+/** Ours, as for rules. */
 const longestPattern = 10_240;
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -109,8 +109,11 @@ export function toTriggerBody(trigger: Trigger): Readonly<Record<string, unknown
 const readers = {
   timer(name: string, config: Fields): Trigger | string {
     const { cronExpression: expression, enable = true, payload = "" } = config;
-    const isShort = typeof expression === "string" && expression.length <= longestSchedule;
-    if (!isShort || parseSchedule(expression) === undefined) {
+    if (
+      typeof expression !== "string" ||
+      expression.length > longestExpression ||
+      parseSchedule(expression) === undefined
+    ) {
       return "cronExpression: `@every 5m` or six fields, seconds first";
     }
     if (typeof payload !== "string" || Buffer.byteLength(JSON.stringify(payload)) > largestPayloadBytes - 1024)
