@@ -6,7 +6,8 @@ import { randomUUID } from "node:crypto";
 import { access as canAccess } from "node:fs/promises";
 import { resolve } from "node:path";
 import { type Composition, compose } from "../../functions/compose.ts";
-import { type Configuration, parseConfiguration } from "../../functions/configuration/configuration.ts";
+import { ConfigError, type Configuration, parseConfiguration } from "../../functions/configuration/configuration.ts";
+import { environmentProblems } from "../../functions/configuration/environment.ts";
 import { isYes } from "../terminal/ask.ts";
 import { CommandError, EXIT } from "../terminal/exit-code.ts";
 import type { GlobalOptions, Shell } from "../terminal/shell.ts";
@@ -30,6 +31,9 @@ export interface Access {
  * credentials to a foreign host.
  */
 export async function loadConfiguration(options: GlobalOptions, shell: Shell): Promise<Configuration> {
+  // Before the first request: it would carry the operator's token to whoever answers.
+  const unsafe = environmentProblems(shell.environment);
+  if (unsafe.length > 0) throw new ConfigError(unsafe);
   const { path, configuration } = await readOrDefault(options, shell.texts.access);
   const t = shell.texts.access;
   shell.terminal.note(path === undefined ? t.noConfiguration(DEFAULT_CONFIGURATION_FILE) : t.configuration(path));

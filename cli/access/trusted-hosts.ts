@@ -41,10 +41,17 @@ function hostOf(template: string): string {
   return new URL(url).hostname.toLowerCase();
 }
 
-/** Every endpoint in the vendor's API metadata ends in this domain, finance and government regions included. */
-function isVendor(host: string): boolean {
-  return host.endsWith(".aliyuncs.com");
-}
+/**
+ * Hosts of the five services, public ones and those of a VPC. Not the whole domain: a load balancer or a bucket of any
+ * customer has a name under aliyuncs.com too. Source: the vendor's API metadata and "Service endpoints" of each, read 2026-11.
+ */
+const VENDOR_HOSTS = [
+  /^(?:ecs|ecs-vpc|ecs-[a-z0-9-]+|business|sts|sts-vpc|fcv3|fcv3-vpc)(?:\.[a-z0-9-]+)?\.aliyuncs\.com$/,
+  /^(?:\d+\.)?[a-z0-9-]+\.fc\.aliyuncs\.com$/,
+  /^[a-z0-9-]+\.(?:log|sls)\.aliyuncs\.com$/,
+];
+
+const isVendor = (host: string): boolean => VENDOR_HOSTS.some((form) => form.test(host));
 
 function isThisMachine(host: string): boolean {
   return (

@@ -11,7 +11,7 @@
  */
 const unsafe =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out.
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]+/gu;
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e007f}]+/gu;
 
 /** Returns one line without characters that act on a terminal or that a reader cannot see. */
 export function clean(text: string): string {
@@ -58,7 +58,7 @@ function escaped(sign: string): string {
  * Signs that make a spreadsheet read a cell as a formula, in every width: ASCII, small forms, full width and the
  * mathematical minus. Source: OWASP "CSV Injection". Spreadsheets of East Asian locales read full-width forms as ASCII.
  */
-const formulaStart = /^[\s'"]*[=+\-@|%\u2212\ufe62\ufe63\ufe66\ufe6b\uff0b\uff0d\uff1d\uff20\uff05\uff5c\ufe6a]/u;
+const formulaStart = /^[\s\p{M}'"]*[=+\-@|%\u2212\ufe62\ufe63\ufe66\ufe6b\uff0b\uff0d\uff1d\uff20\uff05\uff5c\ufe6a]/u;
 
 /**
  * Returns one CSV field (RFC 4180), cleaned. An apostrophe in front keeps a spreadsheet from reading it as a formula. A

@@ -13,7 +13,7 @@ export function mostBodyBytes({ path }: Pick<CloudRequest, "path">): number {
   return path === "/" || path === "" ? LARGEST_FORM : LARGEST_BODY;
 }
 
-/** undefined: the body has more than `most` bytes. */
+/** undefined: the body has more than `most` bytes. Its rest is thrown away, because a client that still sends reads no answer. */
 export async function readBody(
   incoming: IncomingMessage,
   headers: CloudRequest["headers"],
@@ -24,10 +24,14 @@ export async function readBody(
   let bytes = 0;
   for await (const chunk of incoming as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > most) return undefined;
+    if (bytes > most) {
+      chunks.length = 0;
+      continue;
+    }
     chunks.push(chunk);
     digests.add(chunk);
   }
+  if (bytes > most) return undefined;
   const body = await joinInTurns(chunks);
   digests.keepFor(body);
   return body;

@@ -89,6 +89,16 @@ describe("a request that is refused with", () => {
   });
 });
 
+describe("a body that is too large", () => {
+  it("is read to its end, so that its sender gets to read why it was refused", async () => {
+    const body = "a=b&".repeat(1_000_000);
+    const answer = await fetch(cloud.url, { method: "POST", body });
+
+    expect([answer.status, await answer.text()]).toEqual([413, expect.stringContaining("at most")]);
+    expect(answer.headers.get("x-content-type-options")).toBe("nosniff");
+  });
+});
+
 describe("a request that is let in", () => {
   it("may bring chunks with trailers, which are no headers", async () => {
     const trailers = "Host: evil.example\r\nOrigin: http://evil.example\r\n";

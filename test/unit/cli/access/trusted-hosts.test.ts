@@ -15,6 +15,13 @@ describe("foreignEndpoints", () => {
     "https://ecs.{region}.aliyuncs.com",
     "https://{accountId}.{region}.fc.aliyuncs.com",
     "https://ECS-VPC.cn-hangzhou.ALIYUNCS.com",
+    "https://ecs-cn-hangzhou.aliyuncs.com",
+    "https://ecs.vpc-proxy.aliyuncs.com",
+    "https://business.ap-southeast-1.aliyuncs.com",
+    "https://sts-vpc.{region}.aliyuncs.com",
+    "https://{region}-intranet.log.aliyuncs.com",
+    "https://{accountId}.{region}-internal.fc.aliyuncs.com",
+    "https://{region}.fc.aliyuncs.com",
     "http://127.0.0.1:8321",
     "http://localhost:8321",
     "http://[::1]:8321",
@@ -25,6 +32,11 @@ describe("foreignEndpoints", () => {
   it.each([
     ["https://aliyuncs.com.example.com", "aliyuncs.com.example.com"],
     ["https://notaliyuncs.com", "notaliyuncs.com"],
+    ["https://aliyuncs.com", "aliyuncs.com"],
+    ["https://sts.aliyuncs.com.", "sts.aliyuncs.com."],
+    ["https://alb-x1.cn-hangzhou.alb.aliyuncs.com", "alb-x1.cn-hangzhou.alb.aliyuncs.com"],
+    ["https://bucket.oss-cn-hangzhou.aliyuncs.com", "bucket.oss-cn-hangzhou.aliyuncs.com"],
+    ["https://sts.aliyuncs.com\u3002example.com", "sts.aliyuncs.com.example.com"],
     ["https://ecs.{region}.example.com", "ecs.cn-hangzhou.example.com"],
     ["https://localhost.example.com", "localhost.example.com"],
     ["https://127.0.0.1.example.com", "127.0.0.1.example.com"],
@@ -85,5 +97,15 @@ describe("loadConfiguration", () => {
 
     if (isTaken) await expect(loading).resolves.toBeDefined();
     else await expect(loading).rejects.toThrow("Nothing was sent");
+  });
+});
+
+describe("a shell in which certificates are not checked", () => {
+  it.each(["NODE_TLS_REJECT_UNAUTHORIZED", "node_tls_reject_unauthorized"])("sends nothing: %s=0", async (name) => {
+    const shell = anInMemoryShell({ environment: { [name]: "0" } });
+
+    await expect(loadConfiguration({ config: "there-is-no-such-file.yaml" }, shell)).rejects.toThrow(
+      /NODE_TLS_REJECT_UNAUTHORIZED: must not be 0/,
+    );
   });
 });

@@ -16,11 +16,12 @@ const dangerous = {
   "a zero-width space": "\u200b",
   "a byte order mark": "\ufeff",
   "an invisible tag": "\u{e0041}",
+  "a sign that is drawn as nothing": "\u3164",
   "half a surrogate pair": "\ud800",
 };
 const unsafe =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they must not be there.
-  /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\u{d800}\u{e0000}-\u{e007f}]/u;
+  /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\u{d800}\u{e0000}-\u{e007f}]/u;
 
 describe("clean", () => {
   it.each(Object.entries(dangerous))("takes out %s", (_name, text) => {
@@ -57,6 +58,9 @@ describe("toJson", () => {
 describe("csvField", () => {
   it.each([
     "=1+1",
+    "\u115f=1",
+    "\ufe0f=1",
+    "\u0338=1",
     "+1",
     "-1",
     "@x",
