@@ -44,9 +44,9 @@ export function permissionsOf(owner: PolicyOwner): readonly RamPermission[] {
   const target = RAM_PERMISSIONS.filter((permission) => permission.scope === "target-account");
   if (owner === "spoke-role") return target;
   const assumesRoles = (permission: RamPermission) => permission.resources.includes(ASSUMED_ROLE);
-  const own = RAM_PERMISSIONS.filter((permission) => permission.scope === "function-account");
-  if (owner === "hub-function") return [...own, SHIP_STDOUT];
-  return [...own.filter((permission) => !assumesRoles(permission)), SHIP_STDOUT, ...target];
+  const functionPermissions = RAM_PERMISSIONS.filter((permission) => permission.scope === "function-account");
+  if (owner === "hub-function") return [...functionPermissions, SHIP_STDOUT];
+  return [...functionPermissions.filter((permission) => !assumesRoles(permission)), SHIP_STDOUT, ...target];
 }
 
 /**
@@ -68,13 +68,13 @@ export function roleStatements(
 /** Returns the same policy for pasting into the console. `*` in the place of an account means the account that holds the policy. */
 export function plainPolicy(owner: PolicyOwner): PolicyDocument {
   // An invalid ARN on purpose: the console refuses it until the protected accounts are filled in.
-  const places = { region: "*", accountId: "*", role: `acs:ram::<protected account>:role/${SPOKE_ROLE}` };
+  const values = { region: "*", accountId: "*", role: `acs:ram::<protected account>:role/${SPOKE_ROLE}` };
   return {
     Version: "1",
     Statement: grouped(permissionsOf(owner)).map(({ names, resources }) => ({
       Effect: "Allow",
       Action: names,
-      Resource: resources.map((text) => filled(text, places).replaceAll(`\${ALIYUN::AccountId}`, "*")),
+      Resource: resources.map((text) => filled(text, values).replaceAll(`\${ALIYUN::AccountId}`, "*")),
     })),
   };
 }
@@ -88,9 +88,9 @@ function toTemplate(resource: string): string {
   return text.includes(`\${`) ? Fn.sub(text) : text;
 }
 
-function filled(resource: string, places: Readonly<Record<"region" | "accountId" | "role", string>>): string {
+function filled(resource: string, values: Readonly<Record<"region" | "accountId" | "role", string>>): string {
   const all: Readonly<Record<string, string>> = {
-    ...places,
+    ...values,
     project: RESULTS_PROJECT,
     logstore: RESULTS_STORE,
     function: FUNCTION_NAME,

@@ -24,39 +24,39 @@ export interface Probe {
  * Documentation/scheduler/sched-stats.rst.
  */
 const THREAD_TIME = "/proc/self/schedstat";
-const LOOK_EVERY_MS = 2;
+const SAMPLE_EVERY_MS = 2;
 /** A shorter turn counts as quiet. */
 const QUIET_MS = 3;
-const QUIET_LOOKS = 60;
+const QUIET_SAMPLES = 60;
 /** The limit of samples. Clocks of functions and timers go on, so the loop may never become quiet. */
-const MOST_LOOKS = 5_000;
+const MOST_SAMPLES = 5_000;
 
 export function createProbe(): Probe {
   const cpuMs = cpuClock();
   let lastCpuMs = cpuMs();
   let lastWallMs = performance.now();
   let stall: Stall = { cpuMs: 0, wallMs: 0 };
-  let quietLooks = 0;
-  let looks = 0;
+  let quietSamples = 0;
+  let samples = 0;
   let onQuiet: (() => void) | undefined;
 
   setInterval(() => {
     const [nowCpuMs, nowWallMs] = [cpuMs(), performance.now()];
-    const turn = { cpuMs: nowCpuMs - lastCpuMs, wallMs: nowWallMs - lastWallMs - LOOK_EVERY_MS };
+    const turn = { cpuMs: nowCpuMs - lastCpuMs, wallMs: nowWallMs - lastWallMs - SAMPLE_EVERY_MS };
     stall = { cpuMs: Math.max(stall.cpuMs, turn.cpuMs), wallMs: Math.max(stall.wallMs, turn.wallMs) };
-    quietLooks = turn.cpuMs < QUIET_MS ? quietLooks + 1 : 0;
-    looks += 1;
-    if (quietLooks >= QUIET_LOOKS || looks >= MOST_LOOKS) onQuiet?.();
+    quietSamples = turn.cpuMs < QUIET_MS ? quietSamples + 1 : 0;
+    samples += 1;
+    if (quietSamples >= QUIET_SAMPLES || samples >= MOST_SAMPLES) onQuiet?.();
     [lastCpuMs, lastWallMs] = [nowCpuMs, nowWallMs];
-  }, LOOK_EVERY_MS);
+  }, SAMPLE_EVERY_MS);
 
   return {
     begin() {
       stall = { cpuMs: 0, wallMs: 0 };
     },
     async end() {
-      quietLooks = 0;
-      looks = 0;
+      quietSamples = 0;
+      samples = 0;
       await new Promise<void>((resolve) => {
         onQuiet = resolve;
       });

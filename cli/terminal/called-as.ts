@@ -39,6 +39,7 @@ export function textsCalledAs(texts: Texts, { program, configured }: CalledAs): 
   const rewritten = (node: unknown): unknown => {
     if (typeof node === "string") return put(node);
     if (typeof node === "function") return (...given: unknown[]) => rewritten(node(...given));
+    if (Array.isArray(node)) return node.map(rewritten);
     if (typeof node !== "object" || node === null) return node;
     return Object.fromEntries(Object.entries(node).map(([key, part]) => [key, rewritten(part)]));
   };

@@ -9,6 +9,6 @@ export interface ParityRow {
   readonly note: string;
   /** Title or URL of the page or metadata that the operation was built from. */
   readonly source: string;
-  /** How a client calls a refused operation. A test sends this request and expects the refusal. */
+  /** A request for a refused operation. A test sends it and expects the refusal. */
   readonly example?: { readonly method: string; readonly path: string };
 }

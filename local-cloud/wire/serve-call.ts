@@ -40,8 +40,8 @@ export async function serveCall(request: CloudRequest, deps: ServeCallDeps): Pro
   }
   const call = service.authenticate(request, world);
   if (isResponse(call)) {
-    const seen = service.peek?.(request) ?? { action: "", regionId: "" };
-    const entry = { time, service: service.name, action: seen.action, region: seen.regionId, parameters: {} };
+    const claimed = service.peek?.(request) ?? { action: "", regionId: "" };
+    const entry = { time, service: service.name, action: claimed.action, region: claimed.regionId, parameters: {} };
     write(journal.add(entry), call);
     return { kind: "whole", response: call };
   }

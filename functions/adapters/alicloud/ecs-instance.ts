@@ -62,7 +62,7 @@ export function toInstance(item: AnswerObject, scope: Scope, keep: StringKeeper)
   if (instanceId === "") return undefined;
   const shared = (key: string) => keep.shared(textOf(item[key]));
   const word = (key: string, words: ReadonlySet<string>) =>
-    keep.sharedReading(key, textOf(item[key]), (text) => (words.has(text) ? known(text) : odd(key, text)));
+    keep.sharedReading(key, textOf(item[key]), (text) => (words.has(text) ? known(text) : notUnderstood(key, text)));
   const vpcId = keep.shared(textOf(asObject(item.VpcAttributes)?.VpcId));
   const stoppedMode = shared("StoppedMode");
   const imageId = shared("ImageId");
@@ -98,13 +98,13 @@ export function toInstance(item: AnswerObject, scope: Scope, keep: StringKeeper)
 
 const LONGEST_SHOWN = 40;
 
-function odd(key: string, text: string): Unknown {
+function notUnderstood(key: string, text: string): Unknown {
   return unknown(text === "" ? `${key} is absent` : `${key} is "${text.slice(0, LONGEST_SHOWN)}"`);
 }
 
 function startOf(text: string): Reading<number> {
   const startedAtMs = parseVendorTime(text);
-  return startedAtMs === undefined ? odd("StartTime", text) : known(startedAtMs);
+  return startedAtMs === undefined ? notUnderstood("StartTime", text) : known(startedAtMs);
 }
 
 /**

@@ -69,10 +69,10 @@ function checked(
   const requestId = asIdentifier(textOf(body?.RequestId), secrets);
   const refused = httpStatus >= 400 || body === undefined || requestId === undefined || body.Success === false;
   if (refused) {
-    const said = redact(textOf(body?.Message), secrets);
+    const message = redact(textOf(body?.Message), secrets);
     throw failure({
       code: "Local.NoCode",
-      message: said === "" ? `HTTP ${httpStatus} without an error code` : said,
+      message: message === "" ? `HTTP ${httpStatus} without an error code` : message,
       httpStatus,
       answered: isRefused(httpStatus),
       ...(requestId === undefined ? {} : { requestId }),

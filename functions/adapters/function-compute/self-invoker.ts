@@ -66,12 +66,12 @@ function explain(answer: ExchangeAnswer, secrets: readonly string[]): Omit<Cloud
     const message = `Function Compute answered HTTP ${answer.status} with a body that is not JSON`;
     return { code: "Local.NotJson", message, answered: false, ...common };
   }
-  const said = (typeof parsed === "object" && parsed !== null ? parsed : {}) as Record<string, unknown>;
+  const body = (typeof parsed === "object" && parsed !== null ? parsed : {}) as Record<string, unknown>;
   const code = asIdentifier(
-    said.Code ?? said.ErrorCode ?? said.errorCode ?? answer.headers["x-fc-error-type"],
+    body.Code ?? body.ErrorCode ?? body.errorCode ?? answer.headers["x-fc-error-type"],
     secrets,
   );
-  const text = said.Message ?? said.ErrorMessage ?? said.errorMessage;
+  const text = body.Message ?? body.ErrorMessage ?? body.errorMessage;
   return {
     code: code ?? "Local.NoCode",
     message: redact(typeof text === "string" ? text : `Function Compute answered HTTP ${answer.status}`, secrets),

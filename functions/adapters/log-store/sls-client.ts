@@ -96,9 +96,9 @@ function explain(
     const message = `the log store answered HTTP ${answer.status} with ${what}`;
     return { code: "Local.NotJson", message, answered: false, ...common };
   }
-  const said = (typeof parsed === "object" && parsed !== null ? parsed : {}) as Record<string, unknown>;
-  const code = asIdentifier(said.errorCode, secrets);
-  const message = typeof said.errorMessage === "string" ? redact(said.errorMessage, secrets) : "";
+  const body = (typeof parsed === "object" && parsed !== null ? parsed : {}) as Record<string, unknown>;
+  const code = asIdentifier(body.errorCode, secrets);
+  const message = typeof body.errorMessage === "string" ? redact(body.errorMessage, secrets) : "";
   if (code !== undefined) return { code, message, answered: true, ...common };
   const fallback = `the log store answered HTTP ${answer.status} without an error code`;
   return { code: "Local.NoCode", message: message || fallback, answered: isRefused(answer.status), ...common };

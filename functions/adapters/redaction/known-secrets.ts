@@ -116,10 +116,10 @@ function characterAt(text: string, at: number): readonly [character: string, nex
 }
 
 function placesOf(text: string, secret: string): Range[] {
-  const places: Range[] = [];
+  const ranges: Range[] = [];
   for (let at = text.indexOf(secret); at >= 0; at = text.indexOf(secret, at + secret.length))
-    places.push({ from: at, to: at + secret.length });
-  return places;
+    ranges.push({ from: at, to: at + secret.length });
+  return ranges;
 }
 
 function wholeIn(stream: Stream, { needles }: Index): Range[] {

@@ -79,8 +79,8 @@ export function createDelivery(): Delivery {
       const hint = present("hint", renewals.length === 0 ? undefined : { renewals });
       if (triggers.size > 0) {
         const aside = [...texts.refused, ...texts.unknown];
-        const odd = present("aside", aside.length === 0 ? undefined : aside);
-        return { kind: "run", triggers: perAccount(triggers), delivered: true, ...hint, ...odd };
+        const asideField = present("aside", aside.length === 0 ? undefined : aside);
+        return { kind: "run", triggers: perAccount(triggers), delivered: true, ...hint, ...asideField };
       }
       if (texts.refused.size > 0) return { kind: "refused", problems: [...texts.refused] };
       if (texts.ignored.size > 0) return { kind: "ignored", reason: [...texts.ignored].join("; "), ...hint };

@@ -3,7 +3,7 @@ import type { CloudRequest, CloudResponse } from "../http.ts";
 import type { Service, ServiceFault, World } from "../world.ts";
 import type { FaultRule } from "./fault-rule.ts";
 
-/** What the server sends: the whole answer, half of it, a connection reset, or nothing. */
+/** An answer on the wire: whole, half of it, a connection reset, or nothing. */
 export type Delivery =
   | { readonly kind: "whole"; readonly response: CloudResponse }
   | { readonly kind: "half"; readonly response: CloudResponse }
@@ -14,6 +14,13 @@ export const throttled = {
   status: 400,
   code: "Throttling.User",
   message: "Request was denied due to user flow control.",
+} as const;
+
+/** What each service says in its own words, if the rule gives none. */
+export const generic = {
+  status: 500,
+  code: "InternalError",
+  message: "The request processing has failed due to some unknown error.",
 } as const;
 
 const html502 =
@@ -51,13 +58,7 @@ export function faultInPlaceOfCall(
     );
   switch (rule.effect) {
     case "error":
-      return whole(
-        error({
-          status: 500,
-          code: "InternalError",
-          message: "The request processing has failed due to some unknown error.",
-        }),
-      );
+      return whole(error(generic));
     case "throttle":
       return whole(withRetryAfter(error(throttled), rule.retryAfterMs));
     case "html-502":

@@ -55,7 +55,7 @@ export interface InstanceSpec {
   readonly autoReleaseInMs?: number;
   readonly deletionProtection?: boolean;
   readonly economical?: boolean;
-  /** Whether the cloud itself restarts the instance after a payment; default: `ok`. */
+  /** The cloud's own restart after a payment; default: `ok`. */
   readonly autoRestart?: AutoRestart;
   readonly startMs?: number;
   readonly autoRestartMs?: number;
@@ -86,7 +86,7 @@ export function toInstance(spec: InstanceSpec, origin: InstanceOrigin): Instance
   const vpcId = spec.vpcId === null ? undefined : (spec.vpcId ?? `vpc-${regionId}-${accountId.slice(-4)}`);
   for (const lock of spec.locks ?? []) {
     if (!lockReasons.includes(lock))
-      throw new ControlError(400, `No lock "${lock}"; one of ${lockReasons.join(", ")}.`);
+      throw new ControlError(400, `The lock "${lock}" does not exist. Use ${lockReasons.join(", ")}.`);
   }
   const publicIp = spec.publicIp;
   return {

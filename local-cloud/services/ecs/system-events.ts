@@ -81,9 +81,9 @@ export function createSystemEvents(random: SeededRandom): SystemEvents {
 
   return {
     add(event) {
-      const made = { ...event, eventId: `e-${random.hex(20)}`, order: added };
-      keep(made);
-      return made;
+      const newEvent = { ...event, eventId: `e-${random.hex(20)}`, order: added };
+      keep(newEvent);
+      return newEvent;
     },
     finish(instanceId, type, cycleStatus, nowMs) {
       const open = openByInstance.get(instanceId) ?? [];

@@ -1,19 +1,19 @@
-/** Who calls EventBridge, and for which region. */
+/** Checks the signature of a request to EventBridge, and finds its region. */
 import type { CloudRequest } from "../../kernel/http.ts";
 import type { World } from "../../kernel/world.ts";
 import { isAcs3, verifyAcs3 } from "../../wire/signatures/acs3.ts";
 import { eventBridgeSignature, parseEventBridgeAuthorization } from "../../wire/signatures/eventbridge.ts";
 import { isSameText } from "../../wire/signatures/same-text.ts";
 import type { Identity } from "../accounts/accounts.ts";
-import { EventBridgeError } from "./eventbridge-error.ts";
+import { EventBridgeError, toEventBridgeCode } from "./eventbridge-error.ts";
 
 export const DEFAULT_REGION = "cn-hangzhou";
 
-/** Throws EventBridgeError. */
+/** Returns the identity that signed the request. Throws EventBridgeError, for example `SignatureDoesNotMatch`. */
 export function authenticate(request: CloudRequest, world: World): Identity {
   if (isAcs3(request)) {
     const verdict = verifyAcs3(request, world);
-    if (!verdict.ok) throw new EventBridgeError("SignatureDoesNotMatch");
+    if (!verdict.ok) throw new EventBridgeError(toEventBridgeCode(verdict.refusal.code));
     return verdict.keyPair.identity;
   }
   const claimed = parseEventBridgeAuthorization(request.headers.authorization ?? "");

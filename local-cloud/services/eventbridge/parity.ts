@@ -1,4 +1,4 @@
-/** What PARITY.md says of EventBridge. */
+/** Returns EventBridge's rows of PARITY.md. */
 import type { ParityRow } from "../../kernel/parity-row.ts";
 import { eventOperations } from "./operations.ts";
 import { refusedEventBridgeRows } from "./refused-operations.ts";

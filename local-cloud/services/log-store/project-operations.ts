@@ -21,7 +21,7 @@ export const projectOperations: readonly Operation[] = [
     run({ call, request, world, projects }) {
       const { projectName: name, description } = jsonBody(request);
       if (typeof name !== "string" || !projectName.test(name)) {
-        throw new LogStoreError("ParameterInvalid", `project name ${String(name)} is invalid`);
+        throw new LogStoreError("ParameterInvalid", `project name ${JSON.stringify(name)} is invalid`);
       }
       if (projects.has(name)) throw new LogStoreError("ProjectAlreadyExist", name);
       projects.set(name, {
@@ -46,12 +46,12 @@ export const projectOperations: readonly Operation[] = [
     note: "",
     run({ call, request: { query }, projects }) {
       const wanted = query.get("projectName") ?? "";
-      const own = [...projects.values()].filter(
+      const ofAccount = [...projects.values()].filter(
         (project) => project.accountId === call.identity.accountId && project.name.includes(wanted),
       );
       const offset = Number(query.get("offset") || 0);
-      const page = own.slice(offset, offset + Number(query.get("size") || 100));
-      return { body: { count: page.length, total: own.length, projects: page.map(describeProject) } };
+      const page = ofAccount.slice(offset, offset + Number(query.get("size") || 100));
+      return { body: { count: page.length, total: ofAccount.length, projects: page.map(describeProject) } };
     },
   },
   {

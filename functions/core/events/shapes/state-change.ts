@@ -7,12 +7,12 @@ const CANNOT_MATTER = new Set(["created", "pending", "starting", "running", "sto
 const STATE_KEYS = ["state", "instancestate", "currentstate", "instancestatus", "status"];
 
 /**
- * Returns the state; undefined: no place has one. The documents name `data.state`. CloudMonitor keeps the state in `data.content`,
+ * Returns the state; undefined: no part has one. The documents name `data.state`. CloudMonitor keeps the state in `data.content`,
  * also as JSON text and in other spellings.
  */
-export function stateIn(...places: readonly Fields[]): string | undefined {
-  for (const place of places.flatMap((each) => [each, objectOf(each.content), objectOf(each.detail)])) {
-    const state = textOf(pick(place, ...STATE_KEYS));
+export function stateIn(...parts: readonly Fields[]): string | undefined {
+  for (const part of parts.flatMap((each) => [each, objectOf(each.content), objectOf(each.detail)])) {
+    const state = textOf(pick(part, ...STATE_KEYS));
     if (state !== undefined) return state;
   }
   return undefined;

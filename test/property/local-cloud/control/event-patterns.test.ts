@@ -1,7 +1,7 @@
 /** Whatever pattern a trigger has, the local cloud answers, stays alive and stays quick. */
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect } from "vitest";
-import { containsText } from "../../../../local-cloud/services/eventbridge/contains-text.ts";
+import { containsText } from "../../../../local-cloud/kernel/contains-text.ts";
 import { matchesPattern, patternProblem } from "../../../../local-cloud/services/eventbridge/event-pattern.ts";
 import { targetBody } from "../../../../local-cloud/services/eventbridge/target-body.ts";
 
@@ -70,7 +70,7 @@ describe("event patterns", () => {
       ParamList: [{ ResourceKey: "Body", Form: "TEMPLATE", Template, Value }],
     };
 
-    expect(targetBody(target, { a: { a: "x" } })).toBeInstanceOf(Buffer);
+    expect(targetBody(target, { a: { a: "x" } }, Buffer.from("{}"))).toBeInstanceOf(Buffer);
   });
 
   test("a template that only opens is read once", () => {
@@ -84,6 +84,7 @@ describe("event patterns", () => {
         ParamList: [{ ResourceKey: "Body", Form: "TEMPLATE", Template, Value: "{}" }],
       },
       {},
+      Buffer.from("{}"),
     );
 
     expect(performance.now() - startedMs).toBeLessThan(100);

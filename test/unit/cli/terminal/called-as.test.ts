@@ -20,6 +20,12 @@ describe("calledAs", () => {
 describe("textsCalledAs", () => {
   const texts = textsCalledAs(textsIn("en"), calledAs(["--config", "my.yaml"], npm("cli")));
 
+  it("keeps lists lists", () => {
+    expect(texts.init.file.head).toContain(
+      "Written by npm run cli -- init. Every key: docs/configuration.md. Check it with: npm run cli -- --config my.yaml validate",
+    );
+  });
+
   it("puts the call into every command of a text, and leaves the name alone", () => {
     expect(texts.explain.perhapsUnread("web", 1)).toContain(
       "Check permissions: npm run cli -- --config my.yaml doctor",

@@ -1,9 +1,9 @@
 /** One row for every code that the vendor documents for what we call: what it means for us, written down a second time. */
 import type { FailureClass } from "../../../../functions/core/failure/error-table.ts";
 
-export type Expected = readonly [code: string, handling: FailureClass, ends: string, scope?: "image" | "account"];
+type Expected = readonly [code: string, handling: FailureClass, ends: string, scope?: "image" | "account"];
 
-export const REACTIVATE_INSTANCES: readonly Expected[] = [
+const REACTIVATE_INSTANCES: readonly Expected[] = [
   ["ReopenInstance.InstanceNotEnoughBalance", "park", "parked/insufficient-balance", "account"],
   ["ReactivateInstances.InstanceNotEnoughBalance", "park", "parked/insufficient-balance", "account"],
   ["ReopenInstance.ImageNotEnoughBalance", "park", "parked/insufficient-balance", "image"],
@@ -38,7 +38,7 @@ export const REACTIVATE_INSTANCES: readonly Expected[] = [
   ["InvalidCapacityReservationId.NotFound", "give-up", "failed/invalid-request"],
 ];
 
-export const TRANSIENT: readonly Expected[] = [
+const TRANSIENT: readonly Expected[] = [
   ["InternalError", "retry", "parked/cloud-error"],
   ["UnknownError", "retry", "parked/cloud-error"],
   ["UndefinedError", "retry", "parked/cloud-error"],
@@ -54,7 +54,7 @@ export const TRANSIENT: readonly Expected[] = [
   ["Rejected.Throttling", "throttled", "parked/throttled"],
 ];
 
-export const IDENTITY_AND_REQUEST: readonly Expected[] = [
+const IDENTITY_AND_REQUEST: readonly Expected[] = [
   ["SignatureNonceUsed", "re-sign", "parked/cloud-error"],
   ["InvalidTimeStamp.Expired", "re-sign", "parked/cloud-error"],
   ["IllegalTimestamp", "re-sign", "parked/cloud-error"],
@@ -105,7 +105,7 @@ export const IDENTITY_AND_REQUEST: readonly Expected[] = [
   ["InvalidInternetChargeType.ValueNotSupported", "give-up", "failed/invalid-request"],
 ];
 
-export const LOG_STORE: readonly Expected[] = [
+const LOG_STORE: readonly Expected[] = [
   ["InternalServerError", "retry", "parked/cloud-error"],
   ["RequestTimeout", "retry", "parked/cloud-error"],
   ["ServerBusy", "retry", "parked/cloud-error"],
@@ -149,7 +149,7 @@ export const LOG_STORE: readonly Expected[] = [
   ["InvalidReverse", "give-up", "failed/invalid-request"],
 ];
 
-export const FUNCTION_COMPUTE_AND_OURS: readonly Expected[] = [
+const FUNCTION_COMPUTE_AND_OURS: readonly Expected[] = [
   ["ResourceThrottled", "throttled", "parked/throttled"],
   ["ResourceExhausted", "throttled", "parked/throttled"],
   ["ConcurrentUpdateError", "retry", "parked/cloud-error"],
