@@ -1,36 +1,21 @@
-/** The two timers: a tick that notices payments for next to nothing, and a sweep that costs what it must. */
+/** The timer that notices payments: a tick costs next to nothing. */
 import { afterEach, describe, expect, it } from "vitest";
 import { decodeBook } from "../../../functions/core/memory/case-book-codec.ts";
-import { byOwner, callsOf, ends, many, only, overdue, reactivated } from "../../support/recovery-facts.ts";
+import { byOwner, callsOf, ends, many, only, overdue } from "../../support/recovery-facts.ts";
 import { ACCOUNT, HANGZHOU, openRecoveryStage, type Ran, type RecoveryStage } from "../../support/recovery-stage.ts";
+import { SPOKE, twoAccounts } from "../../support/recovery-two-accounts.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-const SPOKE = "2000000000000002";
 const OWING = { balance: -50, overdueAgoMs: 2 * DAY };
-
 let stage: RecoveryStage;
 
 afterEach(() => stage.close());
 
 const tick = () => stage.run({ depth: "payment" });
-const byService = ({ journal }: Ran, service: string) => journal.filter((entry) => entry.service === service);
 
-const twoAccounts = {
-  scenario: {
-    accounts: [
-      { id: ACCOUNT },
-      { id: SPOKE, roles: [{ name: "recovery", trust: { accounts: [ACCOUNT] }, policy: "*" as const }] },
-    ],
-  },
-  configuration: {
-    accounts: [
-      { id: ACCOUNT, regions: [HANGZHOU, "cn-shanghai"] },
-      { id: SPOKE, roleArn: `acs:ram::${SPOKE}:role/recovery`, regions: ["cn-beijing"] },
-    ],
-  },
-};
+const byService = ({ journal }: Ran, service: string) => journal.filter((entry) => entry.service === service);
 
 describe("an idle payment tick", () => {
   it("asks each account for its balance and its payments, reads and writes the log store once, and ECS not at all", async () => {
@@ -229,52 +214,5 @@ describe("an open case", () => {
       "i-unclear": "parked/owner-unclear",
     });
     expect(byService(ran, "ecs")).toEqual([]);
-  });
-});
-
-describe("an idle full sweep", () => {
-  it("costs one list and one look at the events per region, and the dry run only where the list was empty", async () => {
-    stage = await openRecoveryStage(twoAccounts);
-    await stage.add(byOwner("i-1"), { instanceId: "i-2", regionId: "cn-shanghai" });
-    await stage.run();
-    await stage.advance(HOUR);
-
-    const ran = await stage.run();
-
-    const inRegion = (regionId: string) => callsOf(byService(ran, "ecs").filter(({ region }) => region === regionId));
-    expect(inRegion(HANGZHOU)).toEqual({ DescribeInstances: 1, DescribeInstanceHistoryEvents: 1 });
-    expect(inRegion("cn-shanghai")).toEqual({ DescribeInstances: 2, DescribeInstanceHistoryEvents: 1 });
-    expect(inRegion("cn-beijing")).toEqual({ DescribeInstances: 2, DescribeInstanceHistoryEvents: 1 });
-    const dryRuns = ran.journal.filter(({ parameters }) => String(parameters.DryRun) === "true");
-    expect(dryRuns.map(({ region }) => region).sort()).toEqual(["cn-beijing", "cn-shanghai"]);
-    // One read of the case books before, one before the report, for both accounts together.
-    expect(callsOf(byService(ran, "sls"))).toEqual({ GetLogs: 2, PutLogs: 1 });
-    expect(reactivated(ran.journal)).toEqual([]);
-  });
-
-  it("asks for the regions once an account where all of them are meant", async () => {
-    stage = await openRecoveryStage({
-      scenario: { regions: [HANGZHOU, "cn-shanghai", "ap-southeast-1"] },
-      configuration: { accounts: [{ id: ACCOUNT }] },
-    });
-    await stage.add(overdue("i-far", { regionId: "ap-southeast-1" }));
-
-    const { summary, journal, records } = await stage.run();
-
-    expect(callsOf(journal).DescribeRegions).toBe(1);
-    expect(summary.regions).toBe(3);
-    expect(ends(records)).toEqual({ "i-far": "recovered" });
-  });
-
-  it("writes nothing about instances that are none of its business, and nothing twice", async () => {
-    stage = await openRecoveryStage();
-    await stage.add(byOwner("i-1"), overdue("i-lock", { locks: ["security"] }));
-    await stage.run();
-    await stage.advance(HOUR);
-
-    const { records, summary } = await stage.run();
-
-    expect(records.map(({ record_type }) => record_type)).toEqual(["account", "case_book", "run"]);
-    expect(summary.counts).toEqual({ parked: 1, skipped: 1 });
   });
 });

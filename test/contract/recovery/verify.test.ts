@@ -1,12 +1,11 @@
 /** Accepted is not recovered: what becomes of an instance after its call, within a run and over many. */
 import { afterEach, describe, expect, it } from "vitest";
-import { answersFor, ends, many, overdue, reactivated, recordOf } from "../../support/recovery-facts.ts";
+import { answersFor, ends, overdue, reactivated, recordOf } from "../../support/recovery-facts.ts";
 import { ACCOUNT, openRecoveryStage, type RecoveryStage, type StageOptions } from "../../support/recovery-stage.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-
 let stage: RecoveryStage;
 
 afterEach(() => stage.close());
@@ -113,87 +112,6 @@ describe("an accepted instance", () => {
   });
 });
 
-describe("an instance that the cloud brought back", () => {
-  it("is warned about: what the stop has cost matters most now", async () => {
-    stage = await openRecoveryStage(owing());
-    await stage.add(overdue("i-1", { autoRestart: "ok", autoReleaseInMs: MINUTE, localDisks: 1 }));
-    await stage.run();
-    await stage.recharge(1_000);
-    await stage.advance(5 * MINUTE);
-
-    const { records } = await stage.run();
-
-    expect(ends(records)).toEqual({ "i-1": "recovered-by-cloud" });
-    expect(recordOf(records, "i-1").warnings).toBe('["auto-release-time-passed","local-disk-data-lost"]');
-  });
-
-  it("is counted once, by the run that first saw it, whatever runs follow", async () => {
-    stage = await openRecoveryStage(owing());
-    await stage.add(...many(3, "c", { autoRestart: "ok" }));
-    await stage.run();
-    await stage.advance(5 * MINUTE);
-    await stage.recharge(1_000);
-    await stage.advance(MINUTE);
-
-    const seen: Record<string, string>[] = [];
-    for (const depth of ["payment", "payment", "full", "full"] as const) {
-      const { records, journal } = await stage.run({ depth });
-      expect(reactivated(journal)).toEqual([]);
-      seen.push(ends(records));
-      await stage.advance(HOUR);
-    }
-
-    const byCloud = "recovered-by-cloud";
-    expect(seen).toEqual([{ "i-c-0001": byCloud, "i-c-0002": byCloud, "i-c-0003": byCloud }, {}, {}, {}]);
-  });
-
-  it("is found by its stop event alone when no run had seen it stopped", async () => {
-    stage = await openRecoveryStage(owing());
-    await stage.add(overdue("i-1", { autoRestart: "ok" }));
-    await stage.recharge(1_000);
-    await stage.advance(MINUTE);
-
-    const first = await stage.run({ depth: "payment" });
-    await stage.advance(HOUR);
-    const second = await stage.run();
-
-    expect(ends(first.records)).toEqual({ "i-1": "recovered-by-cloud" });
-    expect(ends(second.records)).toEqual({});
-  });
-
-  it("is counted again after its next stop", async () => {
-    stage = await openRecoveryStage(owing());
-    await stage.add(overdue("i-1", { autoRestart: "ok" }));
-    await stage.recharge(1_000);
-    await stage.advance(MINUTE);
-    await stage.run();
-    await stage.advance(3 * HOUR);
-    await stage.cloud.control("POST", `accounts/${ACCOUNT}/arrears`, {});
-    await stage.advance(HOUR);
-    await stage.recharge(1_000);
-    await stage.advance(MINUTE);
-
-    const { records } = await stage.run();
-
-    expect(ends(records)).toEqual({ "i-1": "recovered-by-cloud" });
-  });
-
-  it("is let restart within the settle window, and only the rest is called", async () => {
-    stage = await openRecoveryStage(
-      owing({ configuration: { timing: { settleSeconds: 60 } }, scenario: { delays: { autoRestartMs: 20_000 } } }),
-    );
-    await stage.add(...many(4, "c", { autoRestart: "ok" }), ...many(2, "m"));
-    await stage.recharge(1_000);
-
-    const { summary, journal } = await stage.run({ depth: "payment" });
-
-    expect(summary.counts).toEqual({ recovered: 2, "recovered-by-cloud": 4 });
-    expect([...reactivated(journal)].sort()).toEqual(["i-m-0001", "i-m-0002"]);
-    const calledAtMs = Date.parse(journal.find(({ action }) => action === "ReActivateInstances")?.time ?? "");
-    expect(calledAtMs - Date.parse(journal[0]?.time ?? "")).toBeGreaterThan(50_000);
-  });
-});
-
 describe("an instance that is gone", () => {
   it("by an executed release is told once", async () => {
     stage = await openRecoveryStage(owing());
@@ -258,66 +176,5 @@ describe("an instance that is gone", () => {
     const { records } = await stage.run();
 
     expect(ends(records)["i-1"]).toMatch(/^released/);
-  });
-});
-
-describe("a parked case", () => {
-  it("is not tried before its time, and its pauses grow", async () => {
-    stage = await openRecoveryStage();
-    const soldOut = { status: 403, code: "OperationDenied.NoStock", message: "Sold out." };
-    await stage.add(overdue("i-1", { refusal: soldOut }));
-
-    const triedAfterMinutes: number[] = [];
-    for (let minutes = 0; minutes <= 120; minutes += 5) {
-      const { journal } = await stage.run({ depth: minutes === 0 ? "full" : "payment" });
-      if (reactivated(journal).length > 0) triedAfterMinutes.push(minutes);
-      await stage.advance(5 * MINUTE);
-    }
-
-    const pauses = triedAfterMinutes.slice(1).map((minutes, index) => minutes - (triedAfterMinutes[index] ?? 0));
-    expect(pauses[0]).toBeGreaterThanOrEqual(10);
-    expect(pauses[0]).toBeLessThanOrEqual(20);
-    expect(pauses.every((pause, index) => index === 0 || pause >= (pauses[index - 1] ?? 0))).toBe(true);
-    expect(triedAfterMinutes.length).toBeLessThanOrEqual(5);
-    expect(triedAfterMinutes.length).toBeGreaterThanOrEqual(4);
-  });
-
-  it("is tried at once when a person asks", async () => {
-    stage = await openRecoveryStage();
-    await stage.add(
-      overdue("i-1", { refusal: { status: 403, code: "OperationDenied.NoStock", message: "", times: 1 } }),
-    );
-    await stage.run();
-
-    const { records } = await stage.run({ name: "manual", instanceIds: ["i-1"] });
-
-    expect(ends(records)).toEqual({ "i-1": "recovered" });
-  });
-
-  it("that failed waits for a person, a day, or a changed configuration", async () => {
-    stage = await openRecoveryStage();
-    await stage.add(overdue("i-1"));
-    await stage.fault({ action: "ReActivateInstances", effect: "error", status: 403, code: "Forbidden.RAM", count: 1 });
-    await stage.run();
-    await stage.advance(HOUR);
-
-    const same = await stage.run();
-    const changed = await stage.run({}, { configuration: { limits: { maxConcurrentCalls: 7 } } });
-
-    expect(reactivated(same.journal)).toEqual([]);
-    expect(ends(changed.records)).toEqual({ "i-1": "recovered" });
-  });
-
-  it("is written again within a day, so that it is never forgotten", async () => {
-    stage = await openRecoveryStage();
-    await stage.add(overdue("i-1", { locks: ["security"] }));
-    let written = 0;
-    for (let hour = 0; hour < 49; hour += 1) {
-      const { records } = await stage.run();
-      written += Object.keys(ends(records)).length;
-      await stage.advance(HOUR);
-    }
-
-    expect(written).toBe(3);
   });
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { ConfigError, configHash, parseConfiguration } from "../../../functions/configuration/configuration.ts";
+import { ConfigError, parseConfiguration } from "../../../functions/configuration/configuration.ts";
 
 function problemsOf(value: unknown): Record<string, string> {
   try {
@@ -245,16 +245,5 @@ describe("parseConfiguration", () => {
     expect(() => parseConfiguration({ mode: 1, surprise: 1 })).toThrow(
       /mode: must be one of apply, plan\nsurprise: unknown key/,
     );
-  });
-});
-
-describe("configHash", () => {
-  it("is the same for the same configuration, whatever the order of its keys", () => {
-    const one = parseConfiguration({ mode: "plan", limits: { fanOutAbove: 3, maxCallsPerSecond: 9 } });
-    const other = parseConfiguration({ limits: { maxCallsPerSecond: 9, fanOutAbove: 3 }, mode: "plan" });
-
-    expect(configHash(one)).toMatch(/^[0-9a-f]{12}$/);
-    expect(configHash(other)).toBe(configHash(one));
-    expect(configHash(parseConfiguration({ mode: "plan" }))).not.toBe(configHash(one));
   });
 });
