@@ -40,6 +40,8 @@ export type Trigger = TimerTrigger | HttpTrigger | EventTrigger;
 const mostTriggers = 50;
 /** Source: "CreateTrigger" of Function Compute, read 2026-11: letters, digits, `_` and `-`, 128 at most. */
 const triggerName = /^[A-Za-z_][A-Za-z0-9_-]{0,127}$/;
+/** A limit of the local cloud: six fields with every value that they can have are shorter. */
+const longestSchedule = 512;
 const largestPayloadBytes = 131_072;
 /** Ours, as for rules. */
 const longestPattern = 10_240;
