@@ -83,6 +83,7 @@ async function measure({ name, prepare, strike }: Attack): Promise<Measured> {
 
 function asked<T>(child: ChildProcess, question: "begin" | "end"): Promise<T> {
   const answer = messageOf<T>(child);
+  if (!child.connected) throw new Error("the local cloud's process ended");
   child.send(question);
   return answer;
 }

@@ -2,6 +2,7 @@
 import type { Command } from "commander";
 import type { Composition } from "../../functions/compose.ts";
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
+import type { Policy } from "../../functions/core/terms/policy.ts";
 import { accessCloud, composeHere, loadConfiguration } from "../access/access.ts";
 import { readClaims, readRecordsOf } from "../access/case-records.ts";
 import { type CloudPlace, findById, findByName, type Looked, placesOf, type Unread } from "../access/cloud-look.ts";
@@ -38,7 +39,7 @@ async function explain(asked: readonly string[], options: GlobalOptions, shell: 
     const found = await lookUp(asked, composition, shell.nowMs());
     progress.end();
     const explanations = found.ids.map((instanceId) =>
-      explainInstance(factsOf(instanceId, found), { policy, nowMs: shell.nowMs() }, shell),
+      explainInstance(factsOf(instanceId, found, policy), { policy, nowMs: shell.nowMs() }, shell),
     );
     if (options.json) shell.terminal.print(toJson({ instances: explanations, unknown: found.unknown }));
     else printAll(explanations, shell);
@@ -136,14 +137,25 @@ function idsIn(records: readonly StoredRecord[]): string[] {
   return [...new Set(records.flatMap(({ instance_id: id }) => (id === undefined ? [] : [id])))];
 }
 
-function factsOf(instanceId: string, { records, seen, unread, claims }: LookUp) {
+function factsOf(instanceId: string, { records, seen, unread, claims }: LookUp, policy: Policy) {
   const own = records.filter((record) => record.instance_id === instanceId);
   const [newest] = own;
-  const isUnread = unread.some(
-    ({ accountId, regionId }) => accountId === newest?.account_id && regionId === newest.region_id,
-  );
+  const isUnread = newest !== undefined && mayBeThere(newest, unread, policy);
   const now = seen.find((one) => one.instanceId === instanceId) ?? (isUnread ? "unread" : "gone");
   return { instanceId, now, records: own, claims } as const;
+}
+
+/** Where the regions of an account could not be listed, only those that the configuration names were read. */
+function mayBeThere(
+  { account_id: id, region_id: region = "" }: StoredRecord,
+  unread: readonly Unread[],
+  policy: Policy,
+) {
+  const regions = policy.accounts.find((account) => account.id === id)?.regions ?? "all";
+  const isNamed = regions !== "all" && regions.includes(region);
+  return unread.some(
+    ({ accountId, regionId }) => accountId === id && (regionId === region || (regionId === "*" && !isNamed)),
+  );
 }
 
 function printAll(explanations: readonly Explanation[], shell: Shell): void {

@@ -1,4 +1,5 @@
 /** Runs long work in slices. Between two slices, the event loop serves other requests. */
+import { StringDecoder } from "node:string_decoder";
 
 export const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -99,6 +100,20 @@ function* cut(text: string): Generator<string> {
     yield text.slice(from, to);
     from = to;
   }
+}
+
+/** Returns what bytes.toString(encoding) gives, decoded in slices. */
+export function textInTurns(bytes: Buffer, encoding: "utf8" | "base64"): Promise<string> {
+  return inTurns(decodeSteps(bytes, new StringDecoder(encoding)), PIECES_A_TURN);
+}
+
+function* decodeSteps(bytes: Buffer, decoder: StringDecoder): Generator<undefined, string> {
+  let text = "";
+  for (let from = 0; from < bytes.length; from += PIECE_LENGTH) {
+    text += decoder.write(bytes.subarray(from, from + PIECE_LENGTH));
+    yield;
+  }
+  return text + decoder.end();
 }
 
 /** Returns what Buffer.from(text, encoding) gives, made in slices, as the parts of one body. */

@@ -5,7 +5,7 @@
 import { isUtf8 } from "node:buffer";
 import { decodeSegment } from "../../kernel/decode-segment.ts";
 import type { CloudRequest, CloudResponse } from "../../kernel/http.ts";
-import { bytesInTurns, joinInTurns, jsonInTurns } from "../../kernel/in-turns.ts";
+import { bytesInTurns, joinInTurns, jsonInTurns, textInTurns } from "../../kernel/in-turns.ts";
 import { JsonError, readJsonInTurns } from "../../kernel/json-reader.ts";
 import type { FunctionSpec } from "./function-spec.ts";
 import type { InvocationResult } from "./invoker.ts";
@@ -30,7 +30,7 @@ export async function httpTriggerEvent(
   const event = {
     version: "v1",
     rawPath: details.rawPath,
-    body: request.body.toString(isText ? "utf8" : "base64"),
+    body: await textInTurns(request.body, isText ? "utf8" : "base64"),
     isBase64Encoded: !isText,
     headers: Object.fromEntries(
       Object.entries(request.headers).map(([name, value]) => [

@@ -65,8 +65,7 @@ export function createInvoker(world: World): Invoker {
       lines.push({ ...line, functionName: spec.name, accountId: spec.accountId });
       lineBytes += line.line.length;
       if (lines.length <= keptLines && lineBytes <= keptLineBytes) return;
-      lines = lines.slice(Math.ceil(lines.length / 4));
-      lineBytes = lines.reduce((sum, kept) => sum + kept.line.length, 0);
+      for (const dropped of lines.splice(0, Math.ceil(lines.length / 4))) lineBytes -= dropped.line.length;
     },
   });
 

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { firstDemo } from "../../../cli/demo/first-demo.ts";
 import { firstAccountId, firstFleet } from "../../../local-cloud/scenarios/first.ts";
-import { type CommandLine, openCommandLine } from "./command-line.ts";
+import { type CommandLine, type Given, openCommandLine } from "./command-line.ts";
 
 const idOf = (name: string) => firstFleet.find(({ spec }) => spec.name?.startsWith(name))?.spec.instanceId ?? "";
 
@@ -28,21 +28,39 @@ describe("an incident on an operator's machine", () => {
     );
   });
 
-  it.each<[string, Parameters<CommandLine["runWith"]>[0], string[], number, RegExp]>([
-    ["nobody is there to ask", {}, ["apply"], 2, /--yes/],
-    ["the person says no", { answer: "no" }, ["apply"], 1, /Nothing was started/],
-    ["JSON is asked for", {}, ["apply", "--json"], 2, /Run the command again with --yes/],
-    ["the switch is off", { environment: { RECOVERY_MODE: "off" } }, ["apply", "--yes"], 2, /RECOVERY_MODE is off/],
-    [
-      "the switch is on plan",
-      { environment: { RECOVERY_MODE: "plan" } },
-      ["apply", "--yes"],
-      1,
-      /RECOVERY_MODE is plan/,
-    ],
-    ["the scope holds nothing", {}, ["apply", "--yes", "--instance", idOf("idle-1")], 0, /nothing to start/],
-    ["the file does not exist", {}, ["apply", "/nowhere/plan.json"], 2, /is no plan.*plan --out/s],
-  ])("apply starts nothing where %s", async (_case, given, args, exit, words) => {
+  const NOTHING: { case: string; given?: Given; args: string[]; exit: number; words: RegExp }[] = [
+    { case: "nobody is there to ask", args: ["apply"], exit: 2, words: /--yes/ },
+    { case: "the person says no", given: { answer: "no" }, args: ["apply"], exit: 1, words: /Nothing was started/ },
+    { case: "JSON is asked for", args: ["apply", "--json"], exit: 2, words: /Run the command again with --yes/ },
+    {
+      case: "the switch is off",
+      given: { environment: { RECOVERY_MODE: "off" } },
+      args: ["apply", "--yes"],
+      exit: 2,
+      words: /RECOVERY_MODE is off/,
+    },
+    {
+      case: "the switch is on plan",
+      given: { environment: { RECOVERY_MODE: "plan" } },
+      args: ["apply", "--yes"],
+      exit: 1,
+      words: /RECOVERY_MODE is plan/,
+    },
+    {
+      case: "the scope holds nothing",
+      args: ["apply", "--yes", "--instance", idOf("idle-1")],
+      exit: 0,
+      words: /nothing to start/,
+    },
+    {
+      case: "the file does not exist",
+      args: ["apply", "/nowhere/plan.json"],
+      exit: 2,
+      words: /is no plan.*plan --out/s,
+    },
+  ];
+
+  it.each(NOTHING)("apply starts nothing where $case", async ({ given = {}, args, exit, words }) => {
     const { code, stderr } = await line.runWith(given, ...args);
 
     expect(stderr).toMatch(words);

@@ -64,6 +64,6 @@ describe("cloud", () => {
 
     server.close();
     expect(taken).toMatchObject({ code: 2, stderr: expect.stringContaining("Leave --port out") });
-    expect(none).toMatchObject({ code: 2, stderr: expect.stringContaining("there are empty, first, demo") });
+    expect(none).toMatchObject({ code: 2, stderr: expect.stringContaining("empty, first, demo") });
   });
 });

@@ -56,6 +56,20 @@ describe("explain by name", () => {
     expect(stdout).toContain("i-bp1far0000000000001");
   });
 
+  it("does not call an instance gone whose account's regions could not be listed", async () => {
+    await line.run("plan");
+    const accounts = [{ id: firstAccountId, name: "production", regions: "all" }];
+    const config = await line.configuration({ accounts });
+    await line.cloud.control("POST", "faults", { action: "DescribeRegions", effect: "error", code: "Forbidden.RAM" });
+    const stateNow = async (...args: string[]) =>
+      /State now +(.*)/.exec((await line.run("explain", "i-bp1first000000000001", ...args)).stdout)?.[1];
+
+    // The plan's record can be searched about a second after it was written.
+    await expect.poll(() => stateNow("--config", config), { timeout: 10_000 }).toBe("could not be read now");
+    expect(await stateNow()).toContain("Stopped");
+    await line.cloud.control("DELETE", "faults");
+  });
+
   it("exits 3 where a region that was not read may hold it", async () => {
     await line.cloud.control("POST", "faults", { action: "DescribeInstances", region: "cn-beijing", effect: "reset" });
 

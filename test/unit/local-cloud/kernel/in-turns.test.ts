@@ -1,7 +1,14 @@
 /** Long work in slices, counted in turns of the event loop rather than in time. */
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect, it } from "vitest";
-import { copyInTurns, inTurns, joinInTurns, jsonInTurns } from "../../../../local-cloud/kernel/in-turns.ts";
+import {
+  bytesInTurns,
+  copyInTurns,
+  inTurns,
+  joinInTurns,
+  jsonInTurns,
+  textInTurns,
+} from "../../../../local-cloud/kernel/in-turns.ts";
 import { countTurns } from "./turn-counter.ts";
 
 function* steps(count: number): Generator<undefined, number> {
@@ -58,5 +65,26 @@ describe("jsonInTurns and copyInTurns", () => {
   it("let the event loop come round every 256 KB, or every 200 members", async () => {
     expect(await countTurns(jsonInTurns(nested))).toBeGreaterThanOrEqual(2);
     expect(await countTurns(copyInTurns(nested))).toBeGreaterThanOrEqual(40);
+  });
+});
+
+describe("textInTurns and bytesInTurns", () => {
+  const text = "é𝒳a\n".repeat(20_000);
+  const bytes = Buffer.from(text);
+
+  it("decode what toString decodes, whatever stands at the edges of a piece", async () => {
+    expect((await textInTurns(bytes, "utf8")) === text).toBe(true);
+    expect((await textInTurns(bytes, "base64")) === bytes.toString("base64")).toBe(true);
+  });
+
+  it("encode what Buffer.from encodes, base64 with line breaks too", async () => {
+    const broken = bytes.toString("base64").replace(/.{76}/g, "$&\r\n");
+
+    expect(Buffer.concat(await bytesInTurns(text, "utf8")).equals(bytes)).toBe(true);
+    expect(Buffer.concat(await bytesInTurns(broken, "base64")).equals(bytes)).toBe(true);
+  });
+
+  it("let the event loop come round every 20 pieces", async () => {
+    expect(await countTurns(textInTurns(Buffer.alloc(4_000_000, "a"), "utf8"))).toBeGreaterThanOrEqual(2);
   });
 });
