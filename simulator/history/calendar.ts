@@ -82,8 +82,9 @@ function drawDates({ id, site }: AccountPolicy, paidAtMs: number, dice: Dice): A
     [2, KEPT_MS - dice.between(30 * MINUTE_MS, 8 * HOUR_MS)],
   ]);
   const stopAtMs = Math.floor(paidAtMs - stoppedForMs);
-  // Services go on with a negative balance: for 15 days on the International site; for days where an account of the China site is
-  // entitled to a deferred stop. Source: help 190777 and the billing pages of both sites, read 2026-11.
+  // A service may go on with a negative balance: for 15 days on the International site, and for days on the China site
+  // if the account is entitled to a deferred stop. Source: help 190777 and the billing pages of both sites, read
+  // 2026-11.
   const isDeferred = dice.chance(0.25);
   const deferredMs = isDeferred ? dice.between(DAY_MS, 10 * DAY_MS) : dice.between(0, HOUR_MS);
   const graceMs = site === "international" ? KEPT_MS : deferredMs;

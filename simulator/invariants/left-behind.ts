@@ -1,4 +1,7 @@
-/** `left-behind`, `lost` and `untrue-reason`: in the end everything the arrears stopped runs, or is reported with what holds it. */
+/**
+ * `left-behind`, `lost` and `untrue-reason`: at the end, each instance that arrears stopped runs, or its record names
+ * what holds it.
+ */
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import type { SimulatedInstance } from "../cloud/simulated-instance.ts";
 import type { Attempt } from "../flight-recorder.ts";
@@ -49,8 +52,9 @@ export function judgeLeftBehind(result: StoryResult): Violation[] {
 }
 
 /**
- * A lock alone may be left to a person, who was asked: what else points to its owner, this oracle does not weigh. So may an instance
- * that a run listed as stopped and unlocked before its stop event was published: what its owner stopped looks the same then.
+ * Returns whether the instance may be left to a person, who was asked. It may if it has a lock and no event; this
+ * oracle does not judge other signs of its owner. It also may if a run listed it as stopped and unlocked before its
+ * stop event was published. An owner stop looks the same then.
  */
 function isAsked(
   { spec, startedAtMs }: SimulatedInstance,
@@ -76,7 +80,8 @@ function isAsked(
 
 function findLost(result: StoryResult): readonly SimulatedInstance[] {
   const { model, story, runs } = result;
-  // A record may be stored though its writer never heard of it, and later runs go by it, whatever was printed since.
+  // The log store may hold a record whose writer never got the answer. Later runs follow that record, even if a newer
+  // one was printed.
   const stored = model.logStore.lines.map(({ record }) => record);
   const newest = [stored, [...stored, ...allPutOut(runs)]].map((records) =>
     newestRecords(records.filter(({ outcome }) => outcome !== "released")),
@@ -89,18 +94,18 @@ function findLost(result: StoryResult): readonly SimulatedInstance[] {
     if (instance.releasedAtMs - openSinceMs < LAST_CALL_MS) return false;
     if (failedLately(instance, instance.releasedAtMs)) return false;
     if (newest.some((records) => waitsUnawares(instance, records.get(instance.spec.instanceId), model))) return false;
-    // The events of others go with them when all are released at the same time.
+    // If all instances are released at the same time, their events disappear with them.
     const { releasedAtMs } = instance;
     return [releasedAtMs, releasedAtMs - LAST_CALL_MS].every((atMs) => holdsOf(instance, model, atMs).length === 0);
   });
 }
 
-/** The engine was at it, and the cloud could not start it. */
+/** Returns whether a start of the instance failed shortly before, so the engine did call. */
 function failedLately({ changes }: SimulatedInstance, atMs: number): boolean {
   return changes.some((change) => change.by.endsWith("failed") && atMs - change.atMs < LONGEST_PAUSE_MS);
 }
 
-/** Nothing showed when it would be released, so nothing could cut its wait short. */
+/** Returns whether the case waited because no event showed the release. */
 function waitsUnawares(
   { spec, releasedAtMs = 0 }: SimulatedInstance,
   record: StoredRecord | undefined,
@@ -118,13 +123,16 @@ function waitsUnawares(
   return !told && record !== undefined && timeOf(record, "next_attempt_at") > releasedAtMs;
 }
 
-/** The last word about a held instance names one of its holds, the vendor's own last answer, or the limit of that run. */
+/**
+ * Checks that the last record of a held instance gives a true reason: one of its holds, the vendor's last answer, or
+ * the run limit.
+ */
 function checkTrueReasons({ model, runs, story }: StoryResult): Violation[] {
   const answered = (attempt: Attempt) => attempt.answer?.atMs ?? attempt.sentAtMs;
   const attempts = runs.flatMap((run) => run.attempts).sort((left, right) => answered(left) - answered(right));
   const lastAnswers = new Map(attempts.map(({ instanceId, answer }) => [instanceId, answer?.code]));
-  // Later runs know what was stored, by a writer that lived to hear of it or not, and do not repeat themselves because a
-  // line was printed in between.
+  // Later runs know the stored records, even if the writer never got the answer. They do not write a record again
+  // because another one was printed in between.
   const stored = model.logStore.lines.map(({ record }) => record);
   const words = [newestRecords(allPutOut(runs)), newestRecords(stored)];
   const nowMs = model.time.nowMs();
@@ -140,7 +148,7 @@ function checkTrueReasons({ model, runs, story }: StoryResult): Violation[] {
       const said = record?.reason ?? "";
       const quoted =
         lastAnswer !== undefined && record?.error_code === lastAnswer && reasonsForCode(lastAnswer).includes(said);
-      // A stop notice is no reason to call while the balance is too low, and vouchers show in no balance.
+      // A stop notice starts no call while the balance is too low. Vouchers show in no balance.
       const noticed =
         record?.trigger === "instance-stopped" && said === "insufficient-balance" && hasVouchers(instance);
       return (

@@ -1,7 +1,7 @@
 /**
- * `left-open`: every case comes to one end. An open case whose instance ran, or was released, before the last clean sweep of its
- * region began is closed by then, and an end of it is written. A record that its writer printed as undelivered, and that the log
- * store kept all the same, opens no case; but an end that is in the log store is an end.
+ * `left-open`: every case has one end. The last clean sweep of a region closes each open case whose instance ran or was
+ * released before the sweep. An end is written then. A record that was printed as undelivered opens no case, even if the
+ * log store kept it. An end in the log store always counts.
  */
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import type { CloudModel } from "../cloud/cloud-model.ts";
@@ -47,7 +47,7 @@ export function judgeLeftOpen(result: StoryResult): Violation[] {
   return violations;
 }
 
-/** A log store that answered as if it were empty told the sweep of no case. */
+/** Returns whether the sweep could know its cases. A log store that answered as if it were empty told it of none. */
 function couldRemember({ logStore }: RunLog): boolean {
   return (logStore.hollow ?? 0) === 0;
 }
@@ -62,7 +62,7 @@ function storedBefore({ startedAtMs }: RunLog, { logStore }: CloudModel): readon
     .map(({ record }) => record);
 }
 
-/** It ran, or was gone, for the whole of the sweep. */
+/** Returns whether the instance ran, or was gone, for the whole of the sweep. */
 function isOver(
   { status, releasedAtMs, changes }: SimulatedInstance,
   { startedAtMs, ended }: RunLog,

@@ -1,6 +1,6 @@
 /**
- * `leased-call`, `early-call`, `blind-call`: what earlier runs wrote is respected where it could be read, and where nothing can be
- * read, hardly anything is called. `blocked`: a run that was killed blocks an instance for 15 minutes at most.
+ * `leased-call`, `early-call`, `blind-call`: a run respects the records of earlier runs that it could read. Without any
+ * memory it hardly calls. `blocked`: a killed run blocks an instance for 15 minutes at most.
  */
 import { causeOf } from "../../functions/core/terms/trigger.ts";
 import type { CloudModel } from "../cloud/cloud-model.ts";
@@ -18,7 +18,7 @@ const HOUR_MS = 3_600_000;
 const LEASE_MS = 15 * 60_000;
 
 export function judgeMemory(result: StoryResult): Violation[] {
-  // What its writer printed as undelivered counts as lost, even where the log store has kept it.
+  // A record that was printed as undelivered counts as lost, even if the log store has kept it.
   const printed = new Set(result.runs.flatMap((run) => run.undelivered.map((record) => record.record_id)));
   const { lines: all } = result.model.logStore;
   const linesOf = indexLines(all);
@@ -53,7 +53,10 @@ type Say = (invariant: string, detail: string) => void;
 /** A run is blind if every read of the log store failed. It cannot know what other runs did. */
 const isBlind = ({ logStore }: RunLog) => logStore.answered === 0 && logStore.failed > 0;
 
-/** Only a person or the hourly sweep calls then, once an instance, and only with a stop event of the instance's own. */
+/**
+ * Checks a call without memory. Only a person or the hourly sweep may make it, and once for an instance. The instance
+ * must have a stop event of its own.
+ */
 function checkBlind(attempt: Attempt, run: RunLog, { model }: StoryResult, say: Say): void {
   const cause = causeOf(run.trigger);
   const { accountId, instanceId, sentAtMs } = attempt;
@@ -74,7 +77,7 @@ function checkBlind(attempt: Attempt, run: RunLog, { model }: StoryResult, say: 
   if (index > 0) say("blind-call", "called twice in a run without any memory");
 }
 
-/** The start that the run read: another run may have started the instance since. */
+/** Returns the start that the run read. Another run may have started the instance since. */
 function startRead(
   { instanceId, startedAtMs, sentAtMs }: Attempt,
   { shown }: RunLog,
@@ -87,14 +90,15 @@ function startRead(
 }
 
 /**
- * It was left to another run: then one must have announced it within 15 minutes, or a forger in its name, or have had its call
- * accepted in that time. A lease that the log store refused keeps no run from calling.
+ * Checks that an instance was left to another run for a reason. Within 15 minutes a run, or a forger in its name, has
+ * written a lease, or a run's call was accepted. The accepted call counts because a lease that the log store refused
+ * keeps no run from calling.
  */
 function checkBlocked(run: RunLog, lines: readonly StoredLine[], say: Say): void {
   const isHeld = lines.some(
     ({ record, storedAtMs }) =>
       (record.record_type === "intent" || record.outcome === "accepted") &&
-      // What says that it is of another time is no lease.
+      // A record that gives a time in the future is no lease.
       !(timeOf(record, "recorded_at") > storedAtMs + HOUR_MS) &&
       storedAtMs > run.startedAtMs - LEASE_MS &&
       storedAtMs <= (run.ended?.atMs ?? run.startedAtMs),
@@ -112,14 +116,17 @@ interface Known {
   readonly toleranceMs: number;
 }
 
-/** A run whose every read of the log store was answered whole knows what was findable when it began. */
+/**
+ * Checks a call of a run with memory. If every read of the log store was answered whole, the run knows the records that
+ * could be found at its start.
+ */
 function checkMemoryKept(
   later: Attempt,
   { run, lines, printed, overAtMs, releaseAtMs, toleranceMs }: Known,
   say: Say,
 ): void {
   if (run.logStore.answered === 0 || run.logStore.failed > 0 || causeOf(run.trigger) === "manual") return;
-  // A chain goes on where its last run ended, whose lease is its own.
+  // A continuation has the leases of the earlier runs of its chain.
   const { rootRunId = run.runId } = run.trigger;
   const leases = new Map<string, number>();
   const reported = new Set<string>();
@@ -138,18 +145,20 @@ function checkMemoryKept(
       continue;
     }
     if (line.record_type !== "instance") continue;
-    // Whoever reported ends its lease, and may have been read at any time before the call.
+    // A record of a run ends its lease. The caller may have read it at any time before the call.
     reported.add(runId);
     leases.delete(runId);
     const waits = line.wakes_on?.startsWith("at:") === true || line.wakes_on === "person";
     const nextMs = waits ? timeOf(line, "next_attempt_at") : Number.NaN;
-    // Newest by the time of reading: that is what later runs go by. What was read before the last start is of another stop.
+    // The newest record is that with the newest time of reading, which later runs follow. A record from before the last
+    // start belongs to another stop.
     const atMs = timeOf(line, "recorded_at");
     if (atMs <= later.startedAtMs + 60_000) continue;
     if (known && atMs >= (record?.atMs ?? 0)) record = { text: `${line.outcome}/${line.reason}`, nextMs, atMs };
-    // Which of two records is the newer one, their hosts' clocks may tell the other way round.
+    // The clocks of two hosts may give two records in the wrong order.
     if (known && !(nextMs > later.sentAtMs)) freeAtMs = Math.max(freeAtMs, atMs + toleranceMs);
-    // Another run has had its say since, which this one may have read or not. Lost writes are repeated, in any order.
+    // Another run has written a newer record, which this run may have read or not. Lost writes are repeated, in any
+    // order.
     if (atMs >= newestAtMs) overtaken = !known && !(nextMs > later.sentAtMs);
     newestAtMs = Math.max(newestAtMs, atMs);
   }
@@ -165,7 +174,10 @@ function checkMemoryKept(
   }
 }
 
-/** Design: whatever a case waits for, it is tried 24 and 2 hours before its release. Events tell that to the second. */
+/**
+ * Returns whether a call 24 or 2 hours before the release fell due. By design a case is called then, whatever it waits
+ * for. Events give the release to the second.
+ */
 function lastCallFell(releaseAtMs: number | undefined, fromMs: number, toMs: number): boolean {
   return [24, 2].some((hours) => {
     const atMs = (releaseAtMs ?? Number.NaN) - hours * HOUR_MS;

@@ -20,7 +20,7 @@ export function createNotifierPort(model: CloudModel, log: RunLog, send: Request
           const why = `${channel} did not answer: try it by hand`;
           const late = new Promise<Delivery>((resolve) =>
             model.time.at(message.atMs + budgetMs, () => {
-              // A process that was killed hears of nothing.
+              // A killed process gets no answer.
               if (log.ended === undefined) resolve({ channel, taken: false, why });
             }),
           );

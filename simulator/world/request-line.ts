@@ -154,8 +154,8 @@ function answerWith(effect: Extract<FaultEffect, { kind: "code" }>): Refusal {
 }
 
 /**
- * The adapter's own redaction stands between the vendor's words and the engine, as it does in production. The error carries the
- * secrets in places that no decision or output has any business with: whoever logs an error object prints them.
+ * Makes the error that the engine gets, through the adapter's own redaction, as in production. The error also holds the
+ * secrets in fields that no output may print, so a run that logs the whole error object is caught.
  */
 function toCloudError(called: string, answer: Refusal): CloudError {
   const action = answer.action ?? called;
