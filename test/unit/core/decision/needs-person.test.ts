@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { needsPerson } from "../../../../functions/core/decision/needs-person.ts";
 import { toIso } from "../../../../functions/core/lang/iso-time.ts";
-import { HOUR, NOW } from "../../../support/builders.ts";
+import { DAY, HOUR, NOW } from "../../../support/builders.ts";
 
 describe("needsPerson", () => {
   it("goes by the outcome for a reason that a newer version wrote", () => {
@@ -18,5 +18,49 @@ describe("needsPerson", () => {
 
     expect(needsPerson(parked(71 * HOUR), NOW)).toBe(true);
     expect(needsPerson(parked(73 * HOUR), NOW)).toBe(false);
+  });
+
+  const record = (outcome: string, reason = "", rest: Record<string, string> = {}) => ({ outcome, reason, ...rest });
+
+  it.each(["insufficient-balance", "security-lock", "dedicated-host-unpaid", "quota", "owner-unclear"])(
+    "asks at once for parked/%s",
+    (reason) => {
+      expect(needsPerson(record("parked", reason), NOW)).toBe(true);
+      expect(needsPerson(record("skipped", reason), NOW)).toBe(false);
+    },
+  );
+
+  it("asks for everything failed and released", () => {
+    expect(needsPerson(record("failed", "denied"), NOW)).toBe(true);
+    expect(needsPerson(record("released", "unknown"), NOW)).toBe(true);
+  });
+
+  it.each(["recovered", "recovered-by-cloud", "accepted", "planned", "skipped"])("does not ask for %s", (outcome) => {
+    expect(needsPerson(record(outcome), NOW)).toBe(false);
+    expect(needsPerson({}, NOW)).toBe(false);
+  });
+
+  it.each(["no-stock", "start-failed"])("asks for %s after a day of trying", (reason) => {
+    const tried = (ms: number) => ({ attempt_log: JSON.stringify([[toIso(NOW - ms), "X", ""]]) });
+
+    expect(needsPerson(record("parked", reason, tried(DAY + 1)), NOW)).toBe(true);
+    expect(needsPerson(record("parked", reason, tried(DAY)), NOW)).toBe(false);
+    expect(needsPerson(record("parked", reason), NOW)).toBe(false);
+    expect(needsPerson(record("skipped", "in-progress", tried(9 * DAY)), NOW)).toBe(false);
+  });
+
+  it("asks for what is released within 72 hours", () => {
+    const left = (ms: number) => ({ release_at: toIso(NOW + ms) });
+
+    expect(needsPerson(record("parked", "settling", left(72 * HOUR - 1)), NOW)).toBe(true);
+    expect(needsPerson(record("planned", "", left(HOUR)), NOW)).toBe(true);
+    expect(needsPerson(record("parked", "settling", left(72 * HOUR)), NOW)).toBe(false);
+    expect(needsPerson(record("recovered", "", left(HOUR)), NOW)).toBe(false);
+  });
+
+  const tried = { attempt_log: JSON.stringify([[new Date(NOW - 2 * DAY).toISOString(), "X", ""]]) };
+
+  it("does not ask for what came back after a day without stock", () => {
+    expect(needsPerson({ outcome: "recovered", reason: "no-stock", ...tried }, NOW)).toBe(false);
   });
 });

@@ -1,0 +1,68 @@
+import { describe, expect, it } from "vitest";
+import { fundsOf, minimumFor, settleUntil } from "../../../../functions/core/decision/money.ts";
+import { known, unknown } from "../../../../functions/core/terms/reading.ts";
+import { CHINA, DAY, HOUR, NOW } from "../../../support/builders.ts";
+
+describe("money", () => {
+  it.each([
+    ["china", "CNY", 100],
+    ["china", "cny", 100],
+    ["china", "", 100],
+    ["china", "USD", 0],
+    ["international", "CNY", 0],
+    ["international", "", 0],
+    ["international", "USD", 0],
+  ] as const)("asks for %s in %s: %i", (site, currency, minimum) => {
+    expect(minimumFor({ ...CHINA, site }, currency)).toBe(minimum);
+  });
+
+  it("lets the configuration say otherwise", () => {
+    expect(minimumFor({ ...CHINA, balanceMinimum: 7 }, "CNY")).toBe(7);
+  });
+
+  it.each([
+    [99.99, "low"],
+    [100, "enough"],
+    [-3, "low"],
+  ] as const)("calls %d %s", (available, funds) => {
+    expect(fundsOf(CHINA, { balance: known({ available, currency: "CNY" }) })).toBe(funds);
+  });
+
+  it("does not guess an unread balance", () => {
+    expect(fundsOf(CHINA, { balance: unknown("odd") })).toBe("unknown");
+  });
+});
+
+describe("settleUntil", () => {
+  const settleMs = 120_000;
+  const balance = unknown("not read");
+  const paid = (atMs: number) => ({ balance, payment: known({ number: "T1", atMs }) });
+  const unpaid = { balance, payment: known(undefined) };
+
+  it("counts from the payment after the stop", () => {
+    const untilMs = settleUntil({ money: paid(NOW - 5_000), stoppedAtMs: NOW - DAY, nowMs: NOW, settleMs });
+
+    expect(untilMs).toBe(NOW - 5_000 + settleMs);
+  });
+
+  it("does not count a payment before the stop", () => {
+    const untilMs = (paidAtMs: number) =>
+      settleUntil({ money: paid(paidAtMs), stoppedAtMs: NOW - HOUR, nowMs: NOW, settleMs });
+
+    expect(untilMs(NOW - HOUR - 1)).toBeUndefined();
+    expect(untilMs(NOW - HOUR)).toBe(NOW - HOUR + settleMs);
+  });
+
+  it("counts any payment where the time of the stop is unknown", () => {
+    expect(settleUntil({ money: paid(NOW - 1), nowMs: NOW, settleMs })).toBe(NOW - 1 + settleMs);
+  });
+
+  it("counts from the event where no payment is known, and from nothing else", () => {
+    expect(settleUntil({ money: unpaid, eventAtMs: NOW - 9_000, nowMs: NOW, settleMs })).toBe(NOW - 9_000 + settleMs);
+    expect(settleUntil({ money: unpaid, nowMs: NOW, settleMs })).toBeUndefined();
+  });
+
+  it("is not held back by a clock that runs ahead", () => {
+    expect(settleUntil({ money: paid(NOW + DAY), nowMs: NOW, settleMs })).toBe(NOW + settleMs);
+  });
+});

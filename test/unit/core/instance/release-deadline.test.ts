@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest";
+import { releaseDeadline } from "../../../../functions/core/instance/release-deadline.ts";
+import { aStop, DAY, NOW } from "../../../support/builders.ts";
+
+describe("releaseDeadline", () => {
+  const firstSeenAtMs = NOW;
+  const stop = NOW - 3 * DAY;
+
+  it("counts fifteen days from our first look when nothing else is known", () => {
+    expect(releaseDeadline({ deletes: [], firstSeenAtMs })).toEqual({ atMs: NOW + 15 * DAY, source: "first-seen" });
+  });
+
+  it("prefers whatever is earliest and names it", () => {
+    expect(releaseDeadline({ deletes: [], stoppedAtMs: stop, firstSeenAtMs })).toEqual({
+      atMs: stop + 15 * DAY,
+      source: "stop-event",
+    });
+    const planned = aStop({ type: "delete", state: "scheduled", atMs: NOW + DAY });
+    expect(releaseDeadline({ deletes: [planned], stoppedAtMs: stop, firstSeenAtMs })).toEqual({
+      atMs: NOW + DAY,
+      source: "scheduled-delete",
+    });
+  });
+
+  it("keeps an earlier first look of ours", () => {
+    const remembered = { atMs: NOW + 9 * DAY, source: "first-seen" } as const;
+
+    expect(releaseDeadline({ deletes: [], firstSeenAtMs, remembered })).toEqual(remembered);
+  });
+
+  it("names the best source where two agree", () => {
+    const planned = aStop({ type: "delete", state: "scheduled", atMs: stop + 15 * DAY });
+
+    expect(releaseDeadline({ deletes: [planned], stoppedAtMs: stop, firstSeenAtMs }).source).toBe("scheduled-delete");
+  });
+
+  it("is the stop's where a planned release comes later", () => {
+    const planned = aStop({ type: "delete", state: "scheduled", atMs: NOW + 14 * DAY });
+
+    expect(releaseDeadline({ deletes: [planned], stoppedAtMs: NOW - 2 * DAY, firstSeenAtMs: NOW })).toEqual({
+      atMs: NOW + 13 * DAY,
+      source: "stop-event",
+    });
+  });
+
+  it("is the earliest of several planned releases, in whatever order", () => {
+    const deletes = [3, 1, 2].map((days) => aStop({ type: "delete", state: "scheduled", atMs: NOW + days * DAY }));
+
+    expect(releaseDeadline({ deletes, firstSeenAtMs: NOW }).atMs).toBe(NOW + DAY);
+  });
+});
