@@ -1,4 +1,4 @@
-/** Credentials of an invocation are never kept: a warm instance signs with those it was just given, and with no others. */
+/** An invocation's credentials are never kept. A warm instance signs only with the credentials of the current invocation. */
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { compose } from "../../functions/compose.ts";
@@ -7,7 +7,7 @@ import { createHandler } from "../../functions/handler.ts";
 import { openWebhook, type WebhookStandIn } from "../support/webhook-stand-in.ts";
 import { aContext, bytes, NOW, ONE, stop, TWO, tick, twoAccounts } from "./handling/a-composition.ts";
 
-/** Every service in one, which refuses everybody: nothing is asked twice, and nothing is waited for. */
+/** The answer of every service. It refuses the call with a code that is not repeated, so the test waits for nothing. */
 const REFUSED = { Code: "Forbidden.RAM", ErrorCode: "Forbidden.RAM", errorCode: "Forbidden.RAM", RequestId: "R-1" };
 const SILENT = { info: () => {}, warn: () => {}, error: () => {} };
 
@@ -22,7 +22,7 @@ const invocations = fc.uniqueArray(credentials, {
   maxLength: 4,
   selector: ({ accessKeyId }) => accessKeyId,
 });
-/** The nth is what the nth invocation is woken by. */
+/** The event of the nth invocation. */
 const EVENTS = [tick, stop(TWO), { kind: "recover" }, stop(ONE)];
 
 describe("the handler of one warm instance", () => {
@@ -63,7 +63,7 @@ describe("the handler of one warm instance", () => {
       { numRuns: 6, endOnFailure: true },
     );
 
-    // Of every client that holds credentials.
+    // The requests of every client that holds credentials.
     const clients = ["AssumeRole", "DescribeInstances", "QueryAccountBalance", "/logstores", "/function"];
     expect([...asked]).toEqual(expect.arrayContaining(clients));
   });

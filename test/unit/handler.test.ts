@@ -19,7 +19,7 @@ describe("handler", () => {
       expect(stage.closed()).toBe(1);
     });
 
-    it("what it handed over to itself", async () => {
+    it("a request that the function handed over to itself", async () => {
       const stage = aStage({ invoke: accepted });
       const payload = {
         kind: "continue",
@@ -82,7 +82,7 @@ describe("handler", () => {
       expect(stage.composed).toEqual([]);
     });
 
-    it("plan overrides what a person or a chain asks for", async () => {
+    it("plan overrides the mode of a request by hand or of a chain", async () => {
       const stage = aStage({ environment: { RECOVERY_MODE: "plan" }, invoke: accepted });
 
       await summaryOf(stage, { kind: "recover", mode: "apply" });
@@ -100,7 +100,7 @@ describe("handler", () => {
       expect(stage.invoked).toMatchObject([{ payload: { mode: "plan" } }]);
     });
 
-    it("misspelt is a broken configuration", async () => {
+    it("with a misspelt value is a broken configuration", async () => {
       const stage = aStage({ environment: { RECOVERY_MODE: "of" } });
 
       await expect(summaryOf(stage, tick)).rejects.toThrow(/configuration is broken.*RECOVERY_MODE: /);
@@ -135,7 +135,7 @@ describe("handler", () => {
       expect(stage.closed()).toBe(1);
     });
 
-    it("whatever broke inside, after the sockets were closed", async () => {
+    it("for an error inside, after the sockets were closed", async () => {
       const stage = aStage({ recover: new TypeError("bug") });
 
       await expect(summaryOf(stage, tick)).rejects.toThrow("bug");

@@ -1,6 +1,6 @@
 /**
- * Design section 7: at quotas that nobody told us, at most 1.10 times the best possible time, and at most 3 % of the
- * calls throttled (5 % at 1,000). Virtual time: what is measured is the algorithm, never the machine.
+ * The targets of a recovery at an unknown quota: at most 1.10 times the best possible time, and at most 3 % of the calls
+ * throttled (5 % at 1,000). Time is virtual, so the algorithm is measured and not the machine.
  */
 import { describe, expect, it } from "vitest";
 import { type RateCase, runRateCase } from "../../../bench/rate-run.ts";
@@ -45,7 +45,7 @@ describe("recovery time at an unknown quota", () => {
     expect(result.tookMs).toBeLessThanOrEqual(1.1 * 240_000);
   });
 
-  it("follows the service's own word where it gives one", async () => {
+  it("follows the service's retry-after where an answer has one", async () => {
     for (const quota of [QUOTAS["20/s, burst 40"], QUOTAS["200 a clock minute"]]) {
       const result = await runRateCase({ ...DEFAULTS, quota, intoMinuteMs: 5_000, seed: 1, calls: 1_000, hints: true });
 
@@ -54,7 +54,7 @@ describe("recovery time at an unknown quota", () => {
     }
   });
 
-  it.each([-900, 900])("bears that the cloud's clock differs by %i ms", async (skewMs) => {
+  it.each([-900, 900])("keeps to the targets when the cloud's clock differs by %i ms", async (skewMs) => {
     const quota = QUOTAS["200 a clock minute"];
     const result = await runRateCase({ ...DEFAULTS, quota, intoMinuteMs: 20_000, seed: 1, calls: 1_000, skewMs });
 

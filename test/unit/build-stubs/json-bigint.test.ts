@@ -21,7 +21,7 @@ describe("the bundle's stand-in for json-bigint", () => {
     expect(parse(text)).toEqual(JSON.parse(text));
   });
 
-  it("reads whatever JSON without long integers as JSON.parse does", () => {
+  it("reads JSON without long integers as JSON.parse does", () => {
     const short = fc.oneof(
       fc.string(),
       fc.double({ noNaN: true, noDefaultInfinity: true, min: -999e12, max: 999e12 }),
@@ -35,7 +35,7 @@ describe("the bundle's stand-in for json-bigint", () => {
     );
   });
 
-  it("throws a plain object for what is not JSON, as json-bigint does", () => {
+  it("throws a plain object for text that is not JSON, as json-bigint does", () => {
     let thrown: unknown;
     try {
       parse("<html>");

@@ -165,12 +165,12 @@ describe("checkTriggers", () => {
 });
 
 describe("checkIndex and checkAlerts", () => {
-  it("are content with what the template makes", async () => {
+  it("find nothing wrong with the index and the alerts of the template", async () => {
     expect(failures([await checkIndex(aDeployedSide(), texts)])).toEqual([]);
     expect(failures(await checkAlerts(aDeployedSide(), texts))).toEqual([]);
   });
 
-  it("name the field without an index, because it reads as no record", async () => {
+  it("name a field without an index, because a search reads it as absent", async () => {
     const { release_at: _removed, ...rest } = allFields;
 
     expect(await checkIndex(aDeployedSide({ indexedFields: async () => rest }), texts)).toMatchObject({
@@ -179,7 +179,7 @@ describe("checkIndex and checkAlerts", () => {
     });
   });
 
-  it("name alerts that are missing or disabled, each in its own project", async () => {
+  it("name each missing or disabled alert, with its project", async () => {
     const alerts = allAlerts
       .filter(({ name }) => name !== "alert-undelivered")
       .map((alert) => (alert.name === "alert-nothing-ran" ? { ...alert, status: "DISABLED" } : alert));

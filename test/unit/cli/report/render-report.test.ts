@@ -35,7 +35,7 @@ function firstScreen(records: readonly StoredRecord[], language: Language = "en"
 }
 
 describe("the report's first screen", () => {
-  it("says whether all are back, what is down and why, and who must do what until when, however many accounts owe money", () => {
+  it("says how many instances are back, down and why, and the next task with its deadline, however many accounts owe money", () => {
     const screen = firstScreen([...noMoney, ...others]);
 
     expect(screen).toContain("We are not back: 14 of 14 instances that arrears stopped are down");
@@ -51,7 +51,7 @@ describe("the report's first screen", () => {
     expect(screen).toMatch(/Account administrator, within 5 d 10 h: vCPU quota used up 1, .+ 1/);
   });
 
-  it("says so in Chinese too", () => {
+  it("says the same in Chinese", () => {
     const screen = firstScreen([...noMoney, ...others], "zh");
 
     expect(screen).toMatch(/库存不足 1 台/);
@@ -62,7 +62,7 @@ describe("the report's first screen", () => {
     expect(firstScreen([...noMoney, ...others])).toContain("Recovery report: 生产, 生产, 生产, 生产, and 4 more");
   });
 
-  it("does not repeat a single cause", () => {
+  it("names a single cause once", () => {
     expect(firstScreen([others[0]!]).match(/out of stock/g)).toHaveLength(1);
   });
 });

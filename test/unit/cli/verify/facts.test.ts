@@ -6,11 +6,11 @@ import { redacted } from "../../../../cli/verify/redact-report.ts";
 import { unverifiedPage } from "../../../support/documents/unverified-page.ts";
 
 describe("docs/unverified.md", () => {
-  it("is what the table of facts says", async () => {
+  it("is generated from the table of facts", async () => {
     await expect(unverifiedPage()).toMatchFileSnapshot("../../../../docs/unverified.md");
   });
 
-  it("has one row a fact, and says of each what settles it", () => {
+  it("has one row for each fact, with the way to settle it", () => {
     expect(new Set(FACTS.map(({ id }) => id)).size).toBe(FACTS.length);
     for (const language of LANGUAGES) {
       const { facts } = textsIn(language);
@@ -33,7 +33,7 @@ describe("docs/zh/unverified.md", () => {
     }
   });
 
-  it("says of the same rows that the command settles them, and counts them rightly", () => {
+  it("marks the same rows as settled by the command, and gives their right number", () => {
     const byCommand = FACTS.filter(({ probe }) => probe !== undefined).map(({ id }) => id);
 
     expect(rows.flatMap(([, id, settledBy]) => (settledBy === "`npm run verify:live`" ? [id] : []))).toEqual(byCommand);

@@ -3,7 +3,7 @@ import { ACCOUNT, OTHER, parse, recharge, stopEvent, triggersOf } from "./an-eve
 
 describe("parseEvent", () => {
   describe("one delivery", () => {
-    it("gives one trigger an account, whatever it holds about it", () => {
+    it("gives one trigger an account, however many events name the account", () => {
       const triggers = triggersOf([
         stopEvent(),
         recharge(OTHER),
@@ -73,7 +73,7 @@ describe("parseEvent", () => {
       expect(triggers).toMatchObject([{ accountIds: [ACCOUNT] }]);
     });
 
-    it("runs what it understood and names what it did not", () => {
+    it("runs the events that it understood and names the others", () => {
       const parsed = parse([stopEvent(), { some: "thing" }, { kind: "recover", mode: "apply" }, "%%%", 7]);
 
       expect(parsed).toMatchObject({
@@ -105,7 +105,7 @@ describe("parseEvent", () => {
       expect(parsed).toMatchObject({ kind: "run", hint: { renewals: { length: 100 } } });
     });
 
-    it("joins reasons when nothing in it matters", () => {
+    it("joins the reasons when every event is ignored", () => {
       expect(parse([stopEvent({ data: { state: "Running" } }), stopEvent({ id: "2", type: "ecs:X:Y" })])).toEqual({
         kind: "ignored",
         reason: "a state change other than Stopped cannot matter; X:Y says nothing about an arrears stop",
@@ -127,7 +127,7 @@ describe("parseEvent", () => {
       ["auto-reactivated", stop, back],
       ["auto-reactivated", tick, back],
       ["recharge", back, recharge(undefined)],
-    ])("is %s, whatever comes first", (name, weak, strong) => {
+    ])("is %s, whichever event comes first", (name, weak, strong) => {
       expect(triggersOf([weak, strong])).toMatchObject([{ name }]);
       expect(triggersOf([strong, weak])).toMatchObject([{ name }]);
     });

@@ -1,4 +1,7 @@
-/** Real and documented event shapes stay understood. Nothing in test/golden/events was captured live; each file says where it is from. */
+/**
+ * Real and documented event shapes stay understood. No file in test/golden/events was captured live; each file names its
+ * source.
+ */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -11,7 +14,7 @@ interface Golden {
   readonly source: string;
   readonly status: string;
   readonly readOn: string;
-  /** A text stands for the bytes themselves. */
+  /** A text stands for the bytes of the text. */
   readonly event: unknown;
   readonly expect: unknown;
 }
@@ -30,7 +33,7 @@ describe("golden events", () => {
     expect(manifest.kinds.flatMap((entry) => entry.files).sort()).toEqual(files.sort());
   });
 
-  it.each(files)("%s is understood as it says", (name) => {
+  it.each(files)("%s is understood as the manifest says", (name) => {
     const golden = read(name) as Golden;
     const text = typeof golden.event === "string" ? golden.event : JSON.stringify(golden.event);
 
@@ -43,7 +46,7 @@ describe("golden events", () => {
   });
 });
 
-/** Headers as JSON can show them. */
+/** The headers as a JSON object. */
 function plain(parsed: ReturnType<typeof parseEvent>): unknown {
   if (parsed.kind !== "http") return parsed;
   return { ...parsed, request: { ...parsed.request, headers: Object.fromEntries(parsed.request.headers) } };

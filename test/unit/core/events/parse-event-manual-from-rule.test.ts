@@ -8,7 +8,7 @@ const security = readFileSync("SECURITY.md", "utf8");
 describe("a bare manual request", () => {
   const body = '{"kind":"recover","mode":"apply"}';
 
-  it("counts as a request by hand, because nothing in it tells who delivered it", () => {
+  it("counts as a request by hand, because it does not say which service delivered it", () => {
     expect(parseEvent(body)).toMatchObject({ kind: "run", delivered: false, triggers: [{ mode: "apply" }] });
   });
 
@@ -30,7 +30,7 @@ describe("the policy of SECURITY.md", () => {
       expect(resource).toMatch(/^acs:fc:cn-hangzhou:1000000000000001:functions\/ecs-auto-recovery(\/\*)?$/);
   });
 
-  it("comes with the advice to restrict who may write rules", () => {
+  it("comes with the advice to restrict the right to write rules", () => {
     for (const action of ["CreateRule", "UpdateRule", "CreateTargets", "UpdateTargets"])
       expect(security).toContain(`eventbridge:${action}`);
     expect(security).toContain("RECOVERY_MODE=plan");

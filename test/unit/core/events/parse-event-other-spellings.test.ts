@@ -1,4 +1,4 @@
-/** What publishers write in another place, case or type than the documents say. */
+/** Events whose keys, letter case or types differ from the documents. */
 import { describe, expect, it } from "vitest";
 import { timeOf } from "../../../../functions/core/events/reading/event-time.ts";
 import { ACCOUNT, parse, recharge, stopEvent, triggersOf } from "./an-event.ts";
@@ -17,7 +17,7 @@ describe("a state change", () => {
     { state: "Expired" },
     { state: 5 },
     {},
-  ])("may be a stop with %j", (data) => {
+  ])("is read as a stop with %j", (data) => {
     const [trigger] = triggersOf(stopEvent({ subject: SUBJECT, data }));
 
     expect(trigger).toMatchObject({ name: "instance-stopped", instanceIds: ["i-test0001"], regions: ["xx-test-2"] });
@@ -29,17 +29,17 @@ describe("a state change", () => {
     { Status: "DELETED" },
     { content: { state: "Pending" } },
     { content: '{"state":"Created"}' },
-  ])("cannot matter with %j", (data) => {
+  ])("is ignored with %j", (data) => {
     expect(parse(stopEvent({ subject: SUBJECT, data })).kind).toBe("ignored");
   });
 
-  it("may say its state beside its data", () => {
+  it("is read when its state stands beside its data", () => {
     expect(parse(stopEvent({ data: {}, state: "Running" })).kind).toBe("ignored");
     expect(parse(stopEvent({ data: '{"resourceId":"i-test0001","state":"Stopped"}' })).kind).toBe("run");
   });
 
   it.each(["acs.ecs:Instance:StateChange", "ECS:instance:stateChange", "acs:ecs:Instance:StateChange"])(
-    "may be called %s",
+    "is recognised under the name %s",
     (type) => {
       expect(triggersOf(stopEvent({ type }))[0]?.name).toBe("instance-stopped");
     },
@@ -75,7 +75,7 @@ describe("numbers for texts", () => {
     );
   });
 
-  it("beyond 2^53 are no ids: two of them could read as one", () => {
+  it("beyond 2^53 are not read as ids, because two of them could become equal", () => {
     const data = { accountId: ACCOUNT, transactionNumber: 2 ** 60 };
 
     expect(triggersOf({ ...recharge(ACCOUNT), id: "evt-1", data })[0]?.eventId).toBe("#evt-1");
@@ -118,7 +118,7 @@ describe("numbers for texts", () => {
 describe("an event that looks like a tick", () => {
   const tick = { triggerTime: "2030-01-02T03:04:05Z", triggerName: "full" };
 
-  it.each(["type", "source", "specversion", "data", "product", "content", "kind"])("is none with a %s", (key) => {
+  it.each(["type", "source", "specversion", "data", "product", "content", "kind"])("is no tick with a %s", (key) => {
     const parsed = parse({ ...tick, [key]: "x" });
 
     expect(parsed.kind === "run" && parsed.triggers[0]?.name === "timer").toBe(false);
@@ -140,7 +140,7 @@ describe("a request inside an event", () => {
     { body: request },
     [request],
     { TopicName: "t", Message: JSON.stringify(request) },
-  ])("orders nothing: %j", (event) => {
+  ])("starts no run: %j", (event) => {
     const parsed = parse(event);
 
     expect(parsed.kind === "run" && parsed.triggers.some(({ mode }) => mode === "apply")).toBe(false);

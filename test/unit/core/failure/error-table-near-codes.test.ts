@@ -8,18 +8,18 @@ describe("classify", () => {
     "ReopenInstance.InstanceNotEnoughBalance.Details",
     "XMissingParameter",
     "OnceMoreInvalidApi",
-  ])("does not know %s, which holds a known part in the wrong place", (code) => {
+  ])("does not know %s, where a known part stands in the wrong place", (code) => {
     expect(classify({ code }).class).toBe("unknown");
   });
 
   it.each(["InvalidParameter.Throttling", "Forbidden.Throttling.User", "MissingThrottlingPolicy"])(
-    "takes the throttling in %s for what matters",
+    "classifies %s as throttled",
     (code) => {
       expect(classify({ code }).class).toBe("throttled");
     },
   );
 
-  it("says of an unknown code where it was looked for", () => {
+  it(`gives an unknown code the source "in none of the documents"`, () => {
     expect(classify({ code: "NeverHeardOf" })).toMatchObject({ match: "*", source: "in none of the documents" });
   });
 });

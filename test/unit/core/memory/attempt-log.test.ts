@@ -23,7 +23,7 @@ describe("parseAttemptLog", () => {
     expect(parseAttemptLog(text)).toEqual([]);
   });
 
-  it("leaves out what is no attempt", () => {
+  it("leaves out entries that are no attempt", () => {
     const attempt = ["2030-01-15T12:00:00Z", "OK", "r"];
     const log = [attempt, ["2030", "OK"], ["2030", "OK", 1], "abc", null, { length: 3 }];
 

@@ -10,7 +10,7 @@ describe("needsPersonDigest", () => {
     tried: new Set<string>(),
   });
 
-  it("has eight digits, whoever it is about", () => {
+  it("has eight digits for every instance id", () => {
     for (let number = 0; number < 200; number += 1)
       expect(needsPersonDigest(asking(`i-${number}`), "")).toMatch(/^=1:[0-9a-f]{8}$/);
   });

@@ -1,4 +1,4 @@
-/** One golden record of each type per schema version: what is in somebody's log store must stay readable. */
+/** One golden record of each type per schema version. The records in existing log stores must stay readable. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -113,7 +113,7 @@ const written: Record<string, () => StoredRecord> = {
 };
 
 describe("records", () => {
-  it.each(Object.keys(written))("write %s as the golden record of this version has it", (type) => {
+  it.each(Object.keys(written))("write %s as the golden record of this version", (type) => {
     expect(written[type]?.()).toEqual(golden(SCHEMA_VERSION, type));
   });
 
@@ -127,7 +127,7 @@ describe("records", () => {
     expect([...reader.leasesOf(ACCOUNT.id).keys()]).toEqual([]);
   });
 
-  it("of the version before lose no open case, no owner stop and no payment in an upgrade", () => {
+  it("of the version before keep open cases, owner stops and payments in an upgrade", () => {
     const records = ["instance", "account", "sighting"].map((type) => golden("1", type));
     const book = legacyBook(ACCOUNT.id, records, NOW);
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { parseAccounts, parseInstances } from "../../../../local-cloud/control/input.ts";
 
 describe("input", () => {
-  it("lists all mistakes by path and takes one or many", () => {
+  it("names all mistakes by path, and accepts one object or a list", () => {
     expect(parseAccounts({ id: "1" })).toEqual([{ id: "1" }]);
     expect(() => parseAccounts([{ id: 1, site: "mars" }, { id: "x" }])).toThrow(/0\.id.*0\.site.*1\.id/s);
     expect(() => parseInstances({ generate: { count: -1, kinds: [{ locks: ["x"] }] } })).toThrow(

@@ -7,11 +7,11 @@ const rows = createCloudParts({ seed: 1, strict: true, clock: { mode: "stepped" 
 );
 
 describe("parityPage", () => {
-  it("is what local-cloud/PARITY.md holds", async () => {
+  it("equals local-cloud/PARITY.md", async () => {
     await expect(parityPage(rows)).toMatchFileSnapshot("../../../../local-cloud/PARITY.md");
   });
 
-  it("has a source and a note for what is there, and names every product once", () => {
+  it("has a source and a note for each supported operation, and names every product once", () => {
     for (const row of rows.filter(({ status }) => status !== "refused")) expect(row.source).not.toBe("");
     for (const row of rows.filter(({ status }) => status === "simplified")) expect(row.note).not.toBe("");
     const names = rows.map(({ product, operation }) => `${product}/${operation}`);

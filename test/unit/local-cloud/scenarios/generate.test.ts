@@ -10,7 +10,7 @@ describe("generateInstances", () => {
     kinds: [{ weight: 3 }, { weight: 1, stopCause: "arrears" as const }],
   };
 
-  it("visits every account and region alike, and draws kinds by weight", () => {
+  it("spreads instances evenly over accounts and regions, and draws kinds by weight", () => {
     const made = generateInstances(plan, createSeededRandom(1));
     const places = new Map<string, number>();
     for (const { accountId, regionId } of made)

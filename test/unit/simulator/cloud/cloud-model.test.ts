@@ -23,7 +23,7 @@ const sweepAt = (...minutes: number[]) =>
   }));
 
 describe("createCloudModel", () => {
-  it("stops what runs when the debt is due, locks it, and publishes why", async () => {
+  it("stops running instances when the debt is due, locks them, and publishes the reason", async () => {
     const seen: Instance[] = [];
     const story = aStory({ invocations: sweepAt(5), happenings: aStory().happenings.slice(0, 2) });
     let events: readonly unknown[] = [];
@@ -57,7 +57,7 @@ describe("createCloudModel", () => {
     expect(seen).toMatchObject([{ lockReasons }]);
   });
 
-  it("restarts by itself after payment what it does not miss", async () => {
+  it("restarts instances by itself after payment, except those that it misses", async () => {
     const story = aStory({
       accounts: [anAccountSpec({ restart: { missShare: 0, lateShare: 0 } })],
       instances: [anInstanceSpec(), anInstanceSpec({ instanceId: "i-2", lockReasons: ["security"] })],
@@ -69,7 +69,7 @@ describe("createCloudModel", () => {
     expect(model.instances.get("i-2")).toMatchObject({ status: "Stopped" });
   });
 
-  it("releases what is still stopped after fifteen days, and what its owner releases", async () => {
+  it("releases an instance that is still stopped after fifteen days, or that its owner releases", async () => {
     const late = at(2) + 15 * DAY_MS;
     const story = aStory({
       instances: [anInstanceSpec(), anInstanceSpec({ instanceId: "i-2" }), anInstanceSpec({ instanceId: "i-3" })],
@@ -158,7 +158,7 @@ describe("refusalOf", () => {
     return { answer, model };
   };
 
-  it("accepts what the arrears stopped and that is paid for, and it runs soon", async () => {
+  it("accepts an instance that arrears stopped, after payment, and the instance runs soon", async () => {
     const { answer, model } = await call({});
 
     expect(answer).toBe("accepted");
@@ -216,7 +216,7 @@ describe("refusalOf", () => {
     expect((await call(special, id)).answer).toMatch(code);
   });
 
-  it("counts vouchers, which no balance shows", async () => {
+  it("counts vouchers, which the balance does not show", async () => {
     const { answer } = await call({
       accounts: [anAccountSpec({ voucher: 150 })],
       happenings: [
@@ -229,7 +229,7 @@ describe("refusalOf", () => {
     expect(answer).toBe("accepted");
   });
 
-  it("starts what its owner stopped only where the story says that the vendor accepts anything", async () => {
+  it("starts an instance that its owner stopped only if the story's vendor accepts every stop", async () => {
     const owners = { instances: [anInstanceSpec({ status: "Stopped" })] };
     const loose = { ...owners, switches: { ...aStory().switches, acceptsAnythingStopped: true } };
 

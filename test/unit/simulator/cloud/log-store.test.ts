@@ -7,7 +7,7 @@ const WRITER = { runId: "run-1", clockErrorMs: 0 };
 const everything = { where: [], fromMs: 0, toMs: 10_000_000, limit: 100, offset: 0 };
 
 describe("createLogStore", () => {
-  it("finds what it stored only after the index has caught up", () => {
+  it("finds a stored record only after the index has caught up", () => {
     const store = createLogStore(1_000, createDice(1));
     store.append([record("i-1")], WRITER, 50_000);
 

@@ -32,7 +32,7 @@ describe("createQuotas", () => {
     expect(ask(120_000)).toBeUndefined();
   });
 
-  it("says nothing about the time where the story says so, and nothing at all about other actions", () => {
+  it("gives no time to wait if the story says so, and limits no other action", () => {
     const quotas = createQuotas([spec({ kind: "window", perMinute: 0 }, false)], 0);
 
     expect(quotas.refuse("ReActivateInstances", "1", "r", 0)).toEqual({});

@@ -14,8 +14,8 @@ const hasRow = (fromMinute: number, toMinute: number, ...stored: (readonly [numb
 const parked = (reason: string, special: StoredRecord = {}) => aRecord({ outcome: "parked", reason, ...special });
 
 describe("hasAlertRow", () => {
-  it("models the queries that the alerts ask", () => {
-    // Changed on purpose? Then change alert-rows.ts as well, and this text.
+  it("models the queries of the alerts", () => {
+    // After a wanted change of the queries, change alert-rows.ts as well, and this text.
     expect([QUERIES.needsPerson, QUERIES.releaseNear]).toMatchInlineSnapshot(`
       [
         "record_type: instance and mode: apply | select account_id, region_id, outcome, reason, count(1) as instances, min(instance_id) as example, min(release_at) as first_release from (select account_id, region_id, instance_id, max_by(outcome, recorded_at) as outcome, max_by(reason, recorded_at) as reason, max_by(first_attempt_at, recorded_at) as first_attempt_at, max_by(waiting_since, recorded_at) as waiting_since, max_by(accepted_at, recorded_at) as accepted_at, max_by(release_at, recorded_at) as release_at from log group by account_id, region_id, instance_id) where outcome in ('failed', 'released') or (outcome = 'parked' and reason in ('insufficient-balance', 'security-lock', 'dedicated-host-unpaid', 'quota', 'owner-unclear')) or (outcome = 'parked' and reason in ('settling', 'evidence-unreadable', 'no-stock', 'throttled', 'cloud-error', 'start-failed', 'breaker-open', 'over-run-limit', 'out-of-time') and to_unixtime(now()) - to_unixtime(from_iso8601_timestamp(coalesce(first_attempt_at, waiting_since))) > 86400) or (outcome = 'accepted' and to_unixtime(now()) - to_unixtime(from_iso8601_timestamp(accepted_at)) > 3600) group by account_id, region_id, outcome, reason",

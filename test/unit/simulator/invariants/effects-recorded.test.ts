@@ -21,10 +21,10 @@ const answered = (code: string) => anAttempt({ answer: { atMs: START_MS + 1_000,
 const ok = answered("accepted");
 const busy = answered("ServerBusy");
 const lost = answered("Local.Timeout");
-/** It took effect all the same. */
+/** The call took effect although it was answered with an error. */
 const inSpite = { ...busy, applied: { atMs: START_MS, stop: 1, ownerStopped: false } };
 const unheard = anAttempt();
-/** A record that says so many attempts, with these codes. */
+/** A record with that many attempts and these codes. */
 const logged = (outcome: string, codes: readonly string[], attempts = codes.length) =>
   aRecord({
     outcome,
@@ -32,7 +32,7 @@ const logged = (outcome: string, codes: readonly string[], attempts = codes.leng
     attempt_log: JSON.stringify(codes.map((code) => ["", code, ""])),
   });
 const parked = { outcome: "parked", reason: "no-stock" };
-/** It was read as stopped, and then like this. */
+/** The instance was read as stopped, and then in this state. */
 const looks = (status: string) => new Map([["i-1", [aLook(), aLook({ status })]]]);
 const run = (special: Partial<RunLog>): Given => ({ runs: [aRun(special)] });
 const released = (atMs: number | undefined): Given => ({
@@ -111,7 +111,7 @@ const clauses: readonly Clause[] = [
   [
     'miscounted run-1 i-1: 1 calls, recorded 1: [["","OK",""]]',
     run({ attempts: [busy], written: [logged("parked", ["OK"])] }),
-    // Over all runs of the case there may be more.
+    // Over all runs of the case the attempts may be more.
     run({ attempts: [busy], written: [logged("parked", ["OK", "ServerBusy"])] }),
   ],
   [
@@ -214,7 +214,7 @@ const clauses: readonly Clause[] = [
   ],
 ];
 
-/** What the summary must count; writes and invocations it does not tell. */
+/** The counts of the summary that are compared. Writes and invocations are not among them. */
 const counted: readonly Action[] = [
   "DescribeRegions",
   "DescribeInstances",
@@ -229,12 +229,12 @@ const check = (given: Given) => told(checkEffectsRecorded(aResult({ ...given, st
 
 describe("checkEffectsRecorded", () => {
   for (const [says, wrong, ...right] of clauses)
-    it(`says: ${says}`, () => {
+    it(`reports: ${says}`, () => {
       expect(check(wrong)).toEqual([says]);
       for (const given of right) expect(check(given)).toEqual([]);
     });
 
-  it.each(counted)("says when the summary miscounts %s", (action) => {
+  it.each(counted)("reports a summary that miscounts %s", (action) => {
     const counts = (made: number, said: number) =>
       check(run({ calls: new Map([[action, made]]), summary: aSummary({ calls: { [action]: said } }) }));
 

@@ -32,15 +32,15 @@ const clauses: readonly Clause<Partial<RunLog>>[] = [
 
 describe("checkEndings", () => {
   for (const [says, wrong, ...right] of clauses)
-    it(`says: ${says}`, () => {
+    it(`reports: ${says}`, () => {
       const check = (special: Partial<RunLog>) => told(checkEndings(aResult({ runs: [aRun(special)] })));
 
-      // Of an error it tells where it was thrown as well.
+      // For an error, the violation also says where it was thrown.
       expect(check(wrong)).toEqual([expect.toSatisfy((line: string) => line.startsWith(says))]);
       for (const given of right) expect(check(given)).toEqual([]);
     });
 
-  it("says that a run on the command line, which nothing cuts off, never ends", async () => {
+  it("reports a run on the command line that never ends, because no deadline ends it", async () => {
     const byHand: Trigger = { name: "manual", depth: "full", hop: 0 };
     const story = aStory({
       happenings: [],
@@ -55,7 +55,7 @@ describe("checkEndings", () => {
     expect(told(checkStory(takesLong))).toEqual([]);
   });
 
-  it("gives a run that has begun less than three hours ago its time", () => {
+  it("does not report a run that began less than three hours ago", () => {
     const endsAtMs = minute(24 * 60);
     const begunBefore = (hours: number) => {
       const { ended: _, ...run } = aRun({ startedAtMs: endsAtMs - hours * 3_600_000 });

@@ -10,7 +10,7 @@ const story = {
   instances: ["i-1", "i-2", "i-3"].map((instanceId) => anInstanceSpec({ instanceId })),
 };
 
-/** Calls at these milliseconds, each answered after so many. */
+/** Calls at these milliseconds, each answered after that many milliseconds. */
 function calls(sent: readonly (readonly [instanceId: string, ms: number])[], answeredAfterMs = 100) {
   return sent.map(([instanceId, ms]) => {
     const sentAtMs = START_MS + ms;
@@ -27,7 +27,7 @@ const oneCallBy = (trigger: object): Given => ({
   runs: [aRun({ attempts: oneCall, trigger: { ...FULL_SWEEP, ...trigger } })],
 });
 
-/** A call after these looks, and one look more that came too late for it. */
+/** A call after these looks, and one more look that came too late for the call. */
 const looksBefore = (...looks: Partial<Shown>[]): Given => ({
   runs: [
     aRun({
@@ -239,7 +239,7 @@ const clauses: readonly Clause[] = [
 
 describe("checkLimitsKept", () => {
   for (const [says, wrong, ...right] of clauses)
-    it(`says: ${says}`, () => {
+    it(`reports: ${says}`, () => {
       const check = (given: Given) => told(checkLimitsKept(aResult({ ...given, story: { ...story, ...given.story } })));
 
       expect(check(wrong)).toEqual([says]);

@@ -42,7 +42,7 @@ function twoRuns(first: Partial<RunLog> = {}, second: Partial<RunLog> = {}, othe
   };
 }
 
-/** A run that could read nothing of the log store, and a stop event of the instance that it called. */
+/** A run that could read nothing of the log store, and the stop event of the instance that the run called. */
 const dark = (special: Partial<RunLog> = {}, eventAt: number | undefined = -60): Given => ({
   runs: [aRun({ ledger: { answered: 0, failed: 1 }, attempts: [call(0, "ServerBusy")], ...special })],
   books: ({ accounts }) => {
@@ -105,7 +105,7 @@ const blocked: readonly Clause[] = [
 
 const informed: Partial<RunLog> = { ledger: { answered: 1, failed: 0 } };
 const stored = (...lines: (readonly [minute: number, runId: string, record: StoredRecord])[]) => ({ stored: lines });
-/** What is special about the second run, and what it could have read. */
+/** The differences of the second run, and the memory that it could have read. */
 const unread = { ledger: { answered: 0, failed: 0 } };
 const halfRead = { ledger: { answered: 1, failed: 1 } };
 const reads = (lines: Partial<Given>, special: Partial<RunLog> = {}) =>
@@ -119,7 +119,7 @@ const waits = (count: number, special: StoredRecord = {}) =>
     next_attempt_at: isoMinute(count),
     ...special,
   });
-/** The arrears stopped it so long ago that its release is so many hours away. */
+/** Arrears stopped the instance so long ago that it is released in that many hours. */
 const releasedIn = (hours: number, lines: Partial<Given>): Partial<Given> => ({
   ...lines,
   books: ({ instances }) => {
@@ -135,7 +135,7 @@ const ledger: readonly Clause[] = [
   [
     `leased-call run-2 i-1: run-1 holds a lease until ${isoMinute(35)}`,
     reads(stored([20, "run-1", lease(40)])),
-    // Whatever it says, it lasts 15 minutes.
+    // A lease lasts 15 minutes, whatever end it claims.
     reads(stored([15, "run-1", lease(40)])),
     reads(stored([20, "run-1", lease(30)])),
     reads(stored([20, "forger", lease(40)])),
@@ -159,7 +159,7 @@ const ledger: readonly Clause[] = [
     reads(stored([0, "run-1", waits(60)]), by("manual")),
     reads(stored([0, "run-1", waits(60, { mode: "plan" })])),
     reads(stored([31, "run-1", waits(60)]), { startedAtMs: minute(32) }),
-    // A newer one, whichever was stored first.
+    // A newer book counts, whichever book was stored first.
     reads(stored([0, "run-1", waits(60)], [1, "run-0", waits(30, { recorded_at: isoMinute(1) })])),
     reads(
       stored(
@@ -167,9 +167,9 @@ const ledger: readonly Clause[] = [
         [1, "run-1", waits(60, { recorded_at: isoMinute(-1) })],
       ),
     ),
-    // Read before the last start, it is of another stop.
+    // A sighting from before the last start belongs to another stop.
     reads(stored([0, "run-1", waits(60, { recorded_at: isoMinute(-24 * 60) })])),
-    // Another run has had its say since, too late for this one to read it.
+    // Another run has written since, too late for this run to read.
     reads(stored([0, "run-1", waits(60)], [30, "run-3", waits(30, { recorded_at: isoMinute(29) })]), {
       startedAtMs: minute(29),
     }),
@@ -177,13 +177,13 @@ const ledger: readonly Clause[] = [
   [
     `early-call run-2 i-1: parked/no-stock was to wait until ${isoMinute(60)}`,
     reads(stored([1, "run-1", waits(60, { recorded_at: isoMinute(1) })], [2, "run-0", waits(30)])),
-    // Its writer printed it as undelivered, which counts as lost.
+    // A record that its run printed as undelivered counts as lost.
     {
       runs: [aRun({ undelivered: [waits(60)] }), ...reads({}).runs.slice(1)],
       ...stored([0, "run-1", waits(60)]),
     },
   ],
-  // Another run has had its say since, and waits as well.
+  // Another run has written since, and waits as well.
   [
     `early-call run-2 i-1: parked/no-stock was to wait until ${isoMinute(60)}`,
     reads(stored([0, "run-1", waits(60)], [30, "run-3", waits(90, { recorded_at: isoMinute(29) })]), {
@@ -208,7 +208,7 @@ const ledger: readonly Clause[] = [
 
 describe("checkMemoryRespected", () => {
   for (const [says, wrong, ...right] of [...blind, ...blocked, ...ledger])
-    it(`says: ${says}`, () => {
+    it(`reports: ${says}`, () => {
       expect(told(checkMemoryRespected(aResult(wrong)))).toEqual([says]);
       for (const given of right) expect(told(checkMemoryRespected(aResult(given)))).toEqual([]);
     });

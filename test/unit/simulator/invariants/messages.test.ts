@@ -39,7 +39,7 @@ const clauses: readonly Clause[] = [
     twice({ undelivered: [{}] }),
     twice(blind),
     twice({}, { startedAtMs: minute(0.9) }),
-    // A sweep may tell without a memory: it comes once an hour.
+    // A sweep may send a message without a memory, because it comes once an hour.
     twice({}, blind),
   ],
   [says, twice({}, { ...blind, ...byTick }), twice({}, blind)],
@@ -47,12 +47,12 @@ const clauses: readonly Clause[] = [
 
 describe("judgeMessages", () => {
   for (const [detail, wrong, ...right] of clauses)
-    it(`says: ${detail}`, () => {
+    it(`reports: ${detail}`, () => {
       expect(told(judgeMessages(aResult(wrong)).violations)).toEqual([detail]);
       for (const given of right) expect(told(judgeMessages(aResult(given)).violations)).toEqual([]);
     });
 
-  it("counts what the second run could not know", () => {
+  it("counts a second message whose run could not know of the first one", () => {
     expect(judgeMessages(aResult(twice({}, blind))).misfortunes).toEqual([
       { harm: "told-too-often", why: "a sweep told that could not read what people knew" },
     ]);

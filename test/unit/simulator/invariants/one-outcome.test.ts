@@ -23,7 +23,7 @@ const up = aRecord({ outcome: "recovered" });
 
 const listed = (complete: boolean) =>
   new Map([["1000000000000001/cn-hangzhou", { ids: new Set(["i-1", "i-2"]), complete }]]);
-/** A sweep that listed two instances and counts so many. */
+/** A sweep that listed two instances and counts that many. */
 const sweep = (counts: Summary["counts"], special: Partial<RunLog> = {}): Given => ({
   runs: [
     aRun({
@@ -40,7 +40,7 @@ const again = aRecord({
   outcome: "recovered-by-cloud",
   recorded_at: isoMinute(30),
 });
-/** Two runs that report the same start, the second of which could read what the first one wrote. */
+/** Two runs that report the same start. The second run could read the record of the first one. */
 function reportedTwice(first: Partial<RunLog> = {}, second: Partial<RunLog> = {}, special: Partial<Given> = {}): Given {
   const one = aRun({ written: [up], ...first });
   return {
@@ -65,15 +65,15 @@ const changed = (...changes: (readonly [minute: number, status: string])[]): Par
   },
 });
 const stoppedAt = (count: number) => changed([count, "Stopped"]);
-/** Read as up at that minute, and as stopped right before the end of the run. */
+/** The instance was read as running at that minute, and as stopped right before the end of the run. */
 const readAt = (count: number, status = "Running") => ({
   shown: new Map([["i-1", [aLook({ atMs: minute(count), status }), aLook({ atMs: minute(31) })]]]),
 });
-/** What is read may have been over for a minute. */
+/** An instance that was read may have been released a minute before. */
 const lagging = { switches: { ...aStory().switches, stateLagMs: 60_000, indexLagMs: 0 } };
 const byCloud = { ...up, outcome: "recovered-by-cloud" };
 const intent = { record_type: "intent", instance_ids: "i-0,i-1", recorded_at: isoMinute(0) };
-/** By another run, and by the first of the two. */
+/** Records of another run, and of the first of the two. */
 const storedBefore = (...records: StoredRecord[]): Partial<Given> => ({
   stored: records.map((record) => [0, record === intent ? "run-0" : "run-1", record] as const),
 });
@@ -97,23 +97,23 @@ const clauses: readonly Clause[] = [
   [
     "two-outcomes run-1: 2 instances were listed and 2 seen or told of, 3 are counted",
     sweep({ parked: 3 }),
-    // Who is gone is told of, and was not seen.
+    // A released instance is reported without having been seen.
     sweep({ parked: 2, released: 1 }, { written: [aRecord({ outcome: "released", instance_id: "i-3" })] }),
   ],
   [
     "credited-twice run-2 i-1: recovered by run-1, then recovered-by-cloud",
     reportedTwice(),
     reportedTwice({}, {}, stoppedAt(20)),
-    // What counts is when it was read, not when it was written.
+    // The time of the reading counts, not the time of the record.
     reportedTwice({}, readAt(25), stoppedAt(20)),
     reportedTwice({}, readAt(25, "Starting"), stoppedAt(20)),
     reportedTwice({}, {}, { ...stoppedAt(-0.5), story: lagging }),
-    // It could not know.
+    // The second run could not know.
     reportedTwice({}, { ledger: { answered: 0, failed: 0 } }),
     reportedTwice({}, { ledger: { answered: 1, failed: 1 } }),
     reportedTwice({}, {}, { stored: [[31, "run-1", up]] }),
     reportedTwice({}, {}, { stored: [[1, "run-1", { ...up, record_id: "run-1/instance/i-2" }]] }),
-    // Nobody counts what was printed as undelivered, or planned.
+    // Records that were printed as undelivered or only planned do not count.
     reportedTwice({}, { written: [], undelivered: [again] }),
     reportedTwice({ written: [{ ...up, mode: "plan" }] }),
     reportedTwice({}, { written: [{ ...again, outcome: "accepted" }] }),
@@ -133,7 +133,7 @@ const clauses: readonly Clause[] = [
     "credited-twice run-2 i-1: recovered-by-cloud by run-1, then recovered-by-cloud",
     reportedTwice({ written: [byCloud] }, {}, storedBefore(intent, byCloud)),
     reportedTwice({ written: [byCloud] }, {}, storedBefore(byCloud)),
-    // Its own intent, or one that it could not read yet.
+    // The run's own intent, or one that it could not read yet.
     reportedTwice({ written: [byCloud] }, {}, storedBefore({ ...intent }, byCloud)),
     reportedTwice(
       { written: [byCloud] },
@@ -150,7 +150,7 @@ const clauses: readonly Clause[] = [
 
 describe("checkOneOutcome", () => {
   for (const [says, wrong, ...right] of clauses)
-    it(`says: ${says}`, () => {
+    it(`reports: ${says}`, () => {
       expect(told(checkOneOutcome(aResult(wrong)))).toEqual([says]);
       for (const given of right) expect(told(checkOneOutcome(aResult(given)))).toEqual([]);
     });

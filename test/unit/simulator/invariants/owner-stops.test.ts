@@ -7,11 +7,11 @@ import { aLook, anAttempt, aResult, aRun, type Clause, type Given, minute, told 
 import { ACCOUNT, anInstanceSpec, aPolicy, aStory } from "../../../support/a-story.ts";
 
 const REGION = `${ACCOUNT}/cn-hangzhou`;
-/** The last start; its owner stopped the instance before the story. */
+/** The time of the last start. The owner stopped the instance before the story. */
 const STARTED = -24 * 60;
 const stoppedByOwner = [anInstanceSpec({ status: "Stopped" })];
 const looks = (...all: Partial<Shown>[]) => new Map([["i-1", all.map(aLook)]]);
-/** Read by its id. */
+/** A reading of the instance by its id. */
 const unlisted = { listed: false };
 const readWhole = new Map([[REGION, { atMs: minute(0), whole: true, complete: true }]]);
 const readInPart = new Map([[REGION, { atMs: minute(0), whole: true, complete: false }]]);
@@ -25,7 +25,7 @@ interface Setting {
   readonly books?: (model: CloudModel) => void;
 }
 
-/** A run that saw the lock and had read all events started what its owner had stopped. */
+/** A run saw the lock, had read all events, and started an instance that its owner had stopped. */
 function started({ caller = {}, earlier = [], lockOnly = "auto", books }: Setting = {}): Given {
   const run = aRun({
     attempts: [applied()],
@@ -70,7 +70,7 @@ const aSweep = (special: Partial<RunLog> = {}) =>
   });
 const seen = (special: Partial<RunLog> = {}, setting: Setting = {}) =>
   started({ ...setting, earlier: [aSweep(special)] });
-/** The look was a few seconds before the call. */
+/** The reading was a few seconds before the call. */
 const sinceTheLook: Setting = {
   caller: { shown: looks({ atMs: minute(-0.1), locked: true }) },
   books: change(-0.05, "Stopping", "owner"),
@@ -82,12 +82,12 @@ const clauses: readonly Clause[] = [
     says("nothing pointed to the arrears"),
     started({ caller: { shown: looks(unlisted) } }),
     started(),
-    // A lock that an earlier run saw in this stop is a sign as well.
+    // A lock that an earlier run saw in this stop counts as well.
     started({
       caller: { shown: looks(unlisted) },
       earlier: [aRun({ runId: "run-0", shown: looks({ atMs: minute(-60), locked: true }) })],
     }),
-    // What the arrears stopped is no harm, and neither is a call that had no effect.
+    // Starting an instance that arrears stopped is no harm. A call without effect is none either.
     started({ caller: { shown: looks(unlisted), attempts: [anAttempt()] } }),
   ],
   [says("called without a look at it"), started({ caller: { shown: new Map() } }), started()],
@@ -95,7 +95,7 @@ const clauses: readonly Clause[] = [
     says("a lock alone, where others had stop events"),
     started({ books: event("i-2", -60) }),
     started({ books: event("i-2", STARTED) }),
-    // Published after the run had read the events: no run could know.
+    // The event was published after the run had read the events, so no run could know it.
     started({ books: event("i-2", -60, 0.001), caller: { attempts: [applied({ sentAtMs: minute(1) })] } }),
     started({ books: event("i-2", -60), lockOnly: "act" }),
   ],
@@ -123,7 +123,7 @@ const clauses: readonly Clause[] = [
     seen({ shown: looks({ atMs: minute(-180), odd: ["lockReasons"] }) }),
     seen({ shown: looks({ atMs: minute(STARTED) }) }),
     seen({ trigger: { name: "timer", depth: "payment", hop: 0 } }),
-    // Out of every run's reach.
+    // No run could read it.
     seen({ ended: { how: "killed", atMs: minute(-179) } }),
     seen({ ledger: { answered: 1, failed: 1 } }),
     seen({ undelivered: [{}] }),
@@ -132,10 +132,10 @@ const clauses: readonly Clause[] = [
   ],
   [
     says("listed as stopped and unlocked by run-0"),
-    // A stop event of its own does not undo what a sweep had seen.
+    // A stop event of the instance does not cancel an owner stop that a sweep saw.
     seen({}, { books: event("i-1", -30) }),
     started({ books: event("i-1", -30) }),
-    // Unless the memory cannot be read: then its own event is all that counts.
+    // If the memory cannot be read, only the instance's own event counts.
     seen({}, { books: event("i-1", -30), caller: { ledger: { answered: 0, failed: 1 } } }),
   ],
   [
@@ -153,14 +153,14 @@ const clauses: readonly Clause[] = [
       { startedAtMs: minute(-30), shown: looks({ atMs: minute(-30), status: "Stopped", locked: true }) },
       { books: change(-31, "Stopping", "owner") },
     ),
-    // It came between the look and the call.
+    // The owner stop came between the reading and the call.
     started(sinceTheLook),
   ],
 ];
 
 describe("judgeOwnerStops", () => {
   for (const [clue, wrong, ...right] of clauses)
-    it(`says: ${clue}`, () => {
+    it(`reports: ${clue}`, () => {
       expect(told(judgeOwnerStops(aResult(wrong)).violations)).toEqual([clue]);
       for (const given of right) expect(told(judgeOwnerStops(aResult(given)).violations)).toEqual([]);
     });
@@ -180,7 +180,7 @@ describe("judgeOwnerStops", () => {
       "seen by a sweep that overlapped with the run that called",
       seen({ startedAtMs: minute(-0.5), ended: { how: "finished", atMs: minute(0.5) } }),
     ],
-  ])("counts what no clue could have prevented: %s", (why, given) => {
+  ])("counts as a misfortune, because no clue could have prevented it: %s", (why, given) => {
     expect(judgeOwnerStops(aResult(given)).misfortunes).toEqual([{ harm: "owner-stopped-started", why }]);
   });
 });

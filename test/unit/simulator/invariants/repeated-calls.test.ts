@@ -62,7 +62,7 @@ const pairs: readonly Clause[] = [
       oneRun({ attempts: lost, shown: looks(count, "Stopped") }),
     ],
   ),
-  // Once, though one more call came after.
+  // One violation is reported, although one more call came later.
   [
     "repeated-call run-1 i-1: after Local.Timeout without reading the state",
     oneRun({ attempts: [...lost, call(4, "ServerBusy")] }),
@@ -72,9 +72,9 @@ const pairs: readonly Clause[] = [
     oneRun({ attempts: [worked, call(2, "ServerBusy")] }),
     // The instance stopped again in between.
     oneRun({ attempts: [worked, call(2, "ServerBusy", { stopWhenSent: 2 })] }),
-    // Still unheard when the other one went out.
+    // The answer had not arrived when the second call was sent.
     oneRun({ attempts: [{ ...worked, answer: { atMs: minute(3), code: "accepted" } }, call(2, "ServerBusy")] }),
-    // Nobody told this run.
+    // The second run had not been told.
     oneRun({ attempts: [call(0, "ServerBusy", works(0)), call(2, "ServerBusy")] }),
     twoRuns({ attempts: [worked] }),
   ],
@@ -92,7 +92,10 @@ const pairs: readonly Clause[] = [
   ],
 ];
 
-/** Runs so many minutes apart that were all told that nothing is overdue, and wrote it down; the last one could read that. */
+/**
+ * Runs that many minutes apart, each told that nothing is overdue, and each with a record of that. The last run could read
+ * the records.
+ */
 function toldOften(times: number, every: number, special: (run: RunLog) => Partial<RunLog> = () => ({})): Given {
   const runs = Array.from({ length: times + 1 }, (_, index) => {
     const count = index * every;
@@ -124,7 +127,7 @@ const futile: readonly Clause[] = [
     toldOften(5, 11, ({ attempts }) => ({
       attempts: attempts.map((one) => ({ ...one, answer: busyAt(one.sentAtMs) })),
     })),
-    // Two that overlap are told at the same time.
+    // Two runs that overlap are told at the same time.
     toldOften(5, 11, ({ runId }) => (runId === "run-1" ? { ended: { how: "finished", atMs: minute(12) } } : {})),
   ],
   [
@@ -137,7 +140,7 @@ const futile: readonly Clause[] = [
 
 describe("checkNoCallRepeated", () => {
   for (const [says, wrong, ...right] of [...pairs, ...futile])
-    it(`says: ${says}`, () => {
+    it(`reports: ${says}`, () => {
       expect(told(checkNoCallRepeated(aResult(wrong)))).toEqual([says]);
       for (const given of right) expect(told(checkNoCallRepeated(aResult(given)))).toEqual([]);
     });

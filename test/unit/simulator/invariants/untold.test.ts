@@ -42,7 +42,7 @@ const message = (hours: number, special: Partial<Message["notice"]> = {}, takenB
   },
 });
 
-/** Stopped by the arrears at minute 0, with an event, and down ever since; sweeps after one, ten and 26 hours. */
+/** Arrears stopped the instance at minute 0, with an event, and it is down since. Sweeps run after one, ten and 26 hours. */
 const stop =
   (withEvent = true) =>
   ({ instances, accounts }: CloudModel) => {
@@ -91,19 +91,19 @@ const clauses: readonly Clause[] = [
     down(),
     down({ first: { messages: [message(1)] } }),
     down({ last: { messages: [message(26)] } }),
-    // A row of an alert does as well.
+    // An alert's row counts as a message.
     down({ stored: [[10 * HOUR, "run-2", asks]] }),
-    // It ran before anybody had to know, or was its owner's to stop.
+    // The instance ran before a message was due, or its owner stopped it.
     down({ books: then(20, "Running", "cloud") }),
     down({ books: then(20, "Stopping", "owner") }),
-    // What the policy leaves out is nobody's case.
+    // An instance outside the policy is no case.
     down({ story: { instances: [anInstanceSpec({ spotStrategy: "SpotAsPriceGo" })] } }),
     down({ story: { policy: aPolicy({ select: { ...aPolicy().select, resourceGroupIds: ["rg-other"] } }) } }),
-    // No sweep came so far, or none of this account.
+    // No sweep has run so far, or none for this account.
     down({ last: { ended: { how: "killed", atMs: minute(26 * HOUR) } } }),
     down({ last: { startedAtMs: minute(24 * HOUR) } }),
     down({ last: { trigger: { name: "timer", depth: "full", hop: 0, accountIds: ["1000000000000002"] } } }),
-    // There was no way to tell: no webhook took anything, and the log store kept nothing.
+    // No message could be sent: no webhook accepted one, and the log store kept no record.
     down({ story: faults({}, { actions: ["PutLogs"] }) }),
   ],
   [
@@ -111,12 +111,12 @@ const clauses: readonly Clause[] = [
     down({ stored: [[26 * HOUR, "run-3", parked]] }),
     down({ stored: [[26 * HOUR, "run-3", { ...parked, release_at: isoMinute(90 * HOUR) }]] }),
   ],
-  // A message that no channel took, about others, or from before the stop, tells nobody.
+  // A message does not count if no channel accepted it, if it names other instances, or if it is older than the stop.
   [says("run-3", 26), down({ first: { messages: [message(1, {}, 0)] } }), down({ first: { messages: [message(1)] } })],
   [
     says("run-3", 26),
     down({ first: { messages: [message(1, { instances: [aRecord({ instance_id: "i-2" })] })] } }),
-    // Ten are named, and the others are in the counts, by the reason that the run recorded.
+    // The message names ten instances. The others are in its counts, by the reason that the run recorded.
     down({
       first: {
         written: [asks],
@@ -127,13 +127,14 @@ const clauses: readonly Clause[] = [
   [says("run-3", 26), down({ first: { messages: [message(-1)] } }), down({ first: { messages: [message(1)] } })],
   // A dead webhook is no excuse while the log store works.
   [says("run-3", 26), down({ story: faults({}) }), down({ story: faults({}, { actions: ["GetLogs"] }) })],
-  // 72 hours before the release come first where they are nearer: here the first sweep comes after eleven and a half days.
+  // The 72 hours before the release come first if they are nearer. Here the first sweep comes after eleven and a half
+  // days.
   [
     says("run-2", 12 * 24),
     { ...down(), runs: [sweep("run-1", 11.5 * 24), sweep("run-2", 12 * 24)] },
     { ...down(), runs: [sweep("run-1", 11.5 * 24), sweep("run-2", 11.9 * 24)] },
   ],
-  // Money changes the reason, and people are told anew.
+  // A payment changes the reason, so a new message is due.
   [
     `untold run-4 i-1: recorded nothing: down since ${isoMinute(12 * HOUR)}, and no person was told until ${isoMinute(40 * HOUR)}`,
     down({
@@ -147,7 +148,7 @@ const clauses: readonly Clause[] = [
     }),
     down({ first: { messages: [message(1)] }, last: { runId: "run-4", startedAtMs: minute(40 * HOUR) } }),
   ],
-  // Without event and lock, a sweep before the stop that did not list it is the clue.
+  // Without event and lock, the clue is a sweep before the stop that did not list the instance.
   [
     says("run-3", 26),
     down({
@@ -169,12 +170,12 @@ const clauses: readonly Clause[] = [
 
 describe("judgeTold", () => {
   for (const [detail, wrong, ...right] of clauses)
-    it(`says: ${detail}`, () => {
+    it(`reports: ${detail}`, () => {
       expect(told(judgeTold(aResult(wrong)).violations)).toEqual([detail]);
       for (const given of right) expect(told(judgeTold(aResult(given)).violations)).toEqual([]);
     });
 
-  it("counts what nothing ever showed", () => {
+  it("counts an instance as a misfortune whose stop left no trace", () => {
     expect(judgeTold(aResult(down({ books: stop(false) }))).misfortunes).toEqual([
       { harm: "untold", why: "nothing ever showed why it had stopped" },
     ]);
@@ -182,7 +183,7 @@ describe("judgeTold", () => {
 });
 
 describe("findNotYetTold", () => {
-  it("names what is down and nobody knows of", () => {
+  it("names each instance that is down and in no message", () => {
     const ids = (given: Given) => findNotYetTold(aResult(given)).map(({ spec }) => spec.instanceId);
 
     expect(ids(down())).toEqual(["i-1"]);

@@ -51,7 +51,7 @@ describe("createRequestLine", () => {
     expect(failure).toMatchObject({ code: "Throttling.User", answered: true, retryAfterMs: 1_500 });
   });
 
-  it("shows a missing permission as an empty list, and as a refusal to everything else", async () => {
+  it("answers a list with no items if the permission is missing, and refuses every other action", async () => {
     const faults = [always({ kind: "denied" }, "DescribeInstances", "QueryAccountBalance", "ReActivateInstances")];
     const answers: unknown[] = [];
     await playScript(aStory({ faults }), async (world) => {
@@ -83,7 +83,7 @@ describe("createRequestLine", () => {
     expect(answers).toEqual(["accepted", "InternalError", "accepted"]);
   });
 
-  it("accepts and lets the start fail where a fault says so", async () => {
+  it("accepts a call whose start fails later, if a fault says so", async () => {
     const faults = [always({ kind: "falls-back" }, "ReActivateInstances")];
     let answer = "";
     const { model } = await playScript(aStory({ faults }), async (world) => {
@@ -107,7 +107,7 @@ describe("createRequestLine", () => {
     expect(page).toEqual({ complete: false, records: [{ n: "2" }] });
   });
 
-  it("stores what a lost answer was about, so that a repeat writes it twice", async () => {
+  it("stores a write whose answer was lost, so that a repeat stores it twice", async () => {
     const faults = [always({ kind: "silence", code: "Local.ConnectionReset", appliedShare: 1 }, "PutLogs")];
     const { model, runs } = await playScript(aStory({ faults }), async (world) => {
       await answerTo(world.records.append([{ record_id: "a" }]));
@@ -117,7 +117,7 @@ describe("createRequestLine", () => {
     expect(runs[0]?.written).toEqual([]);
   });
 
-  it("keeps the vendor's secrets out of the message, and has them where only a logged error object shows them", async () => {
+  it("keeps the vendor's secrets out of the message, but not out of a logged error object", async () => {
     const faults = [always({ kind: "code", code: "InternalError", appliedShare: 0 }, "ReActivateInstances")];
     let error: unknown;
     await playScript(aStory({ faults }), async (world) => {
@@ -130,7 +130,7 @@ describe("createRequestLine", () => {
     expect((error as CloudError).stack).toContain(CANARY);
   });
 
-  it("notes what no port promises to take", async () => {
+  it("records each request that breaks the contract of its port", async () => {
     const { runs } = await playScript(aStory(), async (world) => {
       await answerTo(
         world.fleet.describe(

@@ -1,4 +1,4 @@
-/** How far back a region's events are read, and which of them count. */
+/** The window in which a region's events are read, and the events that count. */
 import { expect, it } from "vitest";
 import type { ArrearsEvent } from "../../../../functions/core/instance/instance.ts";
 import { known, unknown } from "../../../../functions/core/terms/reading.ts";
@@ -6,7 +6,7 @@ import { observeRegion } from "../../../../functions/steps/observe/observe-regio
 import type { RunContext } from "../../../../functions/steps/run-context.ts";
 import { aMemory, anInstance, aStop, CHINA, DAY, NOW } from "../../../support/builders.ts";
 
-it("reads what was announced within 31 days, and counts what happened within 16", async () => {
+it("observeRegion reads events that were announced within 31 days, and counts those that happened within 16", async () => {
   const asked: number[] = [];
   const at = (ageMs: number): ArrearsEvent => aStop({ atMs: NOW - ageMs });
   const fleet = {

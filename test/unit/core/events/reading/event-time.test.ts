@@ -47,7 +47,7 @@ describe("parseTime", () => {
     "2030-01-02T03:04:05Europe/Berlin",
     "x2030-01-02T03:04:05Z",
     "2030-01-02T03:04:05Zx",
-  ])("takes %j for no instant", (text) => {
+  ])("does not read %j as an instant", (text) => {
     expect(parseTime(text)).toBeUndefined();
   });
 });

@@ -53,12 +53,12 @@ describe("parseEvent", () => {
       expect(message(`${filler} LTAI0se`)).toContain("*** LTAI0se");
     });
 
-    it("of nothing but space asks for a plan", () => {
+    it("that is blank asks for a plan", () => {
       expect(parseEvent(" \n")).toMatchObject({ kind: "run", triggers: [{ name: "manual", mode: "plan" }] });
     });
 
     it.each(["{}", "null", "true", "7", '"text"', "////", "bm90IGpzb24=", "gICA", "YWJj=ZGVm", '"\\"{}\\""', "\uD800"])(
-      "%j is unknown",
+      "that is no JSON is unknown: %j",
       (text) => {
         expect(parseEvent(text).kind).toBe("unknown");
       },

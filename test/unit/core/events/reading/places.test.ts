@@ -4,21 +4,21 @@ import { ACCOUNT, parse, recharge, stopEvent, triggersOf } from "../an-event.ts"
 describe("parseEvent", () => {
   describe("names of places", () => {
     it.each(["x1000000000000001", "1000000000000001x", "", "1".repeat(21), -5, 1.5, 2 ** 60, null])(
-      "take %j for no account",
+      "do not include %j as an account",
       (accountId) => {
         expect(triggersOf({ ...recharge(undefined), data: { accountId } })[0]).not.toHaveProperty("accountIds");
       },
     );
 
     it.each(["cn-hangzhou!", "Cn-hangzhou", "1cn", "x", "x".repeat(42), ["cn-hangzhou"]])(
-      "take %j for no region",
+      "do not include %j as a region",
       (aliyunregionid) => {
         expect(triggersOf(stopEvent({ aliyunregionid }))[0]).not.toHaveProperty("regions");
       },
     );
 
     it.each(["1i-test", "i-test!", "x", "i".repeat(65), ["i-test0001"], "i-test0001/"])(
-      "take %j for no instance",
+      "do not include %j as an instance",
       (resourceId) => {
         const event = stopEvent({ data: { resourceId, state: "Stopped" } });
         expect(triggersOf(event)[0]).not.toHaveProperty("instanceIds");
@@ -40,7 +40,7 @@ describe("parseEvent", () => {
       expect(ids({})).toEqual(["i-test0003", "i-test0003"]);
     });
 
-    it("in a recharge's subject stand behind 'account/' only", () => {
+    it("are read from a recharge's subject only after 'account/'", () => {
       const account = (subject: string) => triggersOf({ ...recharge(undefined), subject })[0]?.accountIds;
 
       expect(account(`account/${ACCOUNT}`)).toEqual([ACCOUNT]);
@@ -59,7 +59,7 @@ describe("parseEvent", () => {
       ]);
     });
 
-    it("that do not look like any are left out", () => {
+    it("are left out if they are malformed", () => {
       const odd = stopEvent({
         id: 5.5,
         aliyunaccountid: "me",
@@ -94,7 +94,7 @@ describe("parseEvent", () => {
       expect(parse({ ...notice, content: "text" }).kind).toBe("unknown");
     });
 
-    it("are read from what a rule's target left of the event", () => {
+    it("are read from the part of the event that a rule's target passes on", () => {
       expect(triggersOf({ id: "1", type: "ecs:Instance:AutoReactivateCompleted" })).toMatchObject([{ eventId: "#1" }]);
       expect(parse({ type: "something", data: {} }).kind).toBe("unknown");
     });

@@ -19,7 +19,7 @@ const trigger = (name: TriggerName, extra: Partial<Trigger> = {}): Trigger => ({
 });
 
 describe("confineToPolicy", () => {
-  it("lets through what stays within the configuration", () => {
+  it("returns a trigger within the configuration unchanged", () => {
     const wanted = trigger("manual", { accountIds: [ONE], regions: ["xx-test-1"], instanceIds: ["i-test0001"] });
 
     expect(confineToPolicy(wanted, policy)).toEqual({ kind: "run", trigger: wanted });
@@ -40,7 +40,7 @@ describe("confineToPolicy", () => {
     });
   });
 
-  it("refuses a person's request for one thing wrong, and covers a region that any of the accounts has", () => {
+  it("refuses a person's request for one wrong id, and accepts a region of any of its accounts", () => {
     const both = [ONE, TWO];
 
     expect(confineToPolicy(trigger("manual", { accountIds: [STRANGER] }), policy).kind).toBe("refused");
@@ -58,7 +58,7 @@ describe("confineToPolicy", () => {
     expect(confineToPolicy(trigger("manual", { accountIds }), policy)).toMatchObject({ problems: { length: 20 } });
   });
 
-  it("gives every reason for ignoring an event", () => {
+  it("gives every reason for which an event is ignored", () => {
     const strangers = trigger("timer", { accountIds: [STRANGER, "5"] });
     const elsewhere = trigger("timer", { regions: ["xx-test-8", "xx-test-9"] });
 
@@ -84,7 +84,7 @@ describe("confineToPolicy", () => {
     });
   });
 
-  it("keeps what is left of an event that goes beyond the configuration", () => {
+  it("keeps the configured accounts of an event that names others as well", () => {
     const wanted = trigger("recharge", { accountIds: [ONE, STRANGER], regions: ["xx-test-1", "xx-test-2"] });
 
     expect(confineToPolicy(wanted, policy)).toEqual({

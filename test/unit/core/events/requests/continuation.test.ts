@@ -7,7 +7,7 @@ const part: Trigger = { name: "continuation", depth: "full", accountIds: [ACCOUN
 const onRecord = { rootRunId: "run-1", accountId: ACCOUNT };
 
 describe("isConfirmed", () => {
-  it.each(["continuation", "fan-out"] as const)("wants the root run of a %s on record for its account", (name) => {
+  it.each(["continuation", "fan-out"] as const)("needs a record of the root run for a %s", (name) => {
     const trigger = { ...part, name };
 
     expect(isConfirmed(trigger, [{ rootRunId: "run-0", accountId: ACCOUNT }, onRecord])).toBe(true);
@@ -18,12 +18,12 @@ describe("isConfirmed", () => {
     expect(isConfirmed({ ...trigger, accountIds: [] }, [onRecord])).toBe(false);
   });
 
-  it("wants it for whatever claims to be a later link of a chain", () => {
+  it("needs a record of the root run for every later link of a chain", () => {
     expect(isConfirmed({ ...part, name: "recharge", hop: 2 }, [])).toBe(false);
     expect(isConfirmed({ ...part, name: "recharge", hop: 2 }, [onRecord])).toBe(true);
   });
 
-  it("asks nothing of what is no part of a run", () => {
+  it("needs no record for a trigger that is no part of a run", () => {
     for (const name of ["timer", "manual", "recharge", "instance-stopped", "wake-up"] as const)
       expect(isConfirmed({ ...part, name, hop: 0 }, [])).toBe(true);
   });
@@ -42,7 +42,7 @@ describe("a continuation", () => {
   it.each([
     [{ cause: "manual" }, "cause: belongs to a continuation or a fan-out only"],
     [{ trigger: "manual" }, 'trigger: a request by hand is {"kind":"recover"}'],
-  ])("of an event claims no more than the event could: %j", (claim, problem) => {
+  ])("of an event has no more rights than the event: %j", (claim, problem) => {
     expect(parse({ ...payload, ...claim })).toEqual({ kind: "refused", problems: [problem] });
   });
 

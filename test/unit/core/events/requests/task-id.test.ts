@@ -32,14 +32,14 @@ describe("taskIdFor", () => {
     expect(taskIdFor({ name: "timer", depth: "full", hop: 0 }, NOW)).toMatch(/^timer-all-/);
   });
 
-  it("keeps links of a chain and fanned-out work apart by all that they are asked", () => {
+  it("differs between links of a chain and parts of a fan-out if any of their keys differs", () => {
     for (const name of ["continuation", "fan-out"] as const) {
       const link: Trigger = { ...stop, name };
       expect(taskIdFor({ ...link, instanceIds: ["i-test0002"] }, NOW)).not.toBe(taskIdFor(link, NOW));
     }
   });
 
-  it("does not depend on the order of what is named", () => {
+  it("does not depend on the order of the ids", () => {
     const regions = ["xx-test-1", "xx-test-2"];
 
     expect(taskIdFor({ ...stop, regions }, NOW)).toBe(taskIdFor({ ...stop, regions: regions.toReversed() }, NOW));
@@ -56,7 +56,7 @@ describe("taskIdFor", () => {
     expect(taskIdFor({ ...stop, ...change }, NOW)).not.toBe(taskIdFor(stop, NOW));
   });
 
-  it("is the same however late an event is repeated that is handed over once, and only for the same event", () => {
+  it("is the same for a repeat of an event that is handed over once, however late, and differs for another event", () => {
     const request = (key: string): Trigger => ({ ...stop, name: "manual", eventId: onceOnly(key) });
 
     expect(taskIdFor(request("key-1"), NOW + 86_400_000)).toBe(taskIdFor(request("key-1"), NOW));
@@ -64,7 +64,7 @@ describe("taskIdFor", () => {
     expect(taskIdFor({ ...stop, name: "manual" }, NOW)).not.toBe(taskIdFor(request("key-1"), NOW));
   });
 
-  it("keeps two payments apart, and one payment published twice together", () => {
+  it("differs for two payments, and is the same for one payment published twice together", () => {
     const paid = (eventId?: string): Trigger => ({
       name: "recharge",
       depth: "full",
@@ -84,7 +84,7 @@ describe("taskIdFor", () => {
     [{ verifySeconds: 5 }],
     [{ correlation: "c" }],
     [{ note: "n" }],
-  ])("keeps requests by hand apart that differ in %j", (change) => {
+  ])("differs for requests by hand that differ in %j", (change) => {
     const request: Trigger = { name: "manual", depth: "full", mode: "plan", hop: 0 };
 
     expect(taskIdFor({ ...request, ...change }, NOW)).not.toBe(taskIdFor(request, NOW));

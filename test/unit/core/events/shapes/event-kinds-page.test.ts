@@ -1,4 +1,4 @@
-/** docs/events.md says of each kind of event what the parser's own list says. */
+/** docs/events.md has the words of the parser's own list of event kinds. */
 import { describe, expect, it } from "vitest";
 import { EVENT_KINDS } from "../../../../../functions/core/events/shapes/event-kinds.ts";
 import { ENVELOPES, EVENT_SHAPES } from "../../../../../functions/core/events/shapes/manifest.ts";
@@ -24,7 +24,7 @@ describe("docs/events.md", () => {
     await expect(eventsPage()).toMatchFileSnapshot("../../../../../docs/events.md");
   });
 
-  it("has a row for whatever the parser reads", () => {
+  it("has a row for every kind that the parser reads", () => {
     const read = [...ENVELOPES, ...EVENT_SHAPES].map(({ kind }) => kind);
 
     expect(new Set(read).size).toBe(read.length);

@@ -33,7 +33,7 @@ describe("firstMistake", () => {
     expect(codeOf(parameters as Record<string, string>)).toBe(code);
   });
 
-  it("leaves lists in the order of their numbers", () => {
+  it("reads list parameters in the order of their numbers", () => {
     const read = readParameters(
       new Map([
         ["I.10", "c"],
