@@ -1,4 +1,4 @@
-/** The transcript in docs/an-incident.md is what the commands print, line by line, between its `[...]`. */
+/** The output that docs/an-incident.md shows is the output of the commands, line by line, except for its `[...]`. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -24,7 +24,7 @@ function shown(): Shown[] {
   );
 }
 
-/** The lines stand in the output in this order; a line that ends in `[...]` by its beginning. */
+/** The lines occur in the output in this order. A line that ends in `[...]` is compared by its beginning. */
 function expectInOrder(lines: readonly string[], output: string): void {
   let from = 0;
   for (const line of lines) {
@@ -70,7 +70,8 @@ describe("docs/an-incident.md", () => {
   };
 
   it("shows what each command prints", async () => {
-    // The page's counts are those after the cloud's own restart of two: a person types slower than a test.
+    // The page's counts are those after the cloud's own restart of two instances, because a person types slower than a
+    // test.
     await expect.poll(running, { timeout: 30_000 }).toBe(3);
 
     const all = shown();

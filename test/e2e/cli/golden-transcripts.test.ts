@@ -1,6 +1,7 @@
 /**
- * What the operator's commands print in one small incident. The files in test/golden/transcripts are what documents show;
- * `UPDATE_TRANSCRIPTS=1 npx vitest run --project e2e test/e2e/cli/golden-transcripts.test.ts` writes them again.
+ * The output of the operator's commands in one small incident equals the files in test/golden/transcripts. No document
+ * shows these files. `UPDATE_TRANSCRIPTS=1 npx vitest run --project e2e test/e2e/cli/golden-transcripts.test.ts` writes
+ * them again.
  */
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -16,7 +17,7 @@ const idOf = (name: string) => firstFleet.find(({ spec }) => spec.name.startsWit
 let cloud: LocalCloudProcess;
 let config: string;
 
-/** What differs from one run to the next: moments, ids of runs and requests, seconds. */
+/** Replaces the values that differ from one run to the next: moments, ids of runs and requests, seconds. */
 function settled(text: string): string {
   return text
     .replace(/\d{4}-\d{2}-\d{2}T[\d:.]+Z/g, "2026-08-01T12:00:00.000Z")
@@ -29,7 +30,7 @@ function settled(text: string): string {
     .replace(/\b\d+ (s|秒)/g, "3 $1");
 }
 
-describe("transcripts", () => {
+describe("the golden transcript", () => {
   const steps: readonly (readonly [file: string, ...command: string[]])[] = [
     ["plan-in-arrears", "plan"],
     ["plan-in-arrears.zh", "plan", "--lang", "zh"],
@@ -54,7 +55,7 @@ describe("transcripts", () => {
     expect(await cloud.stop()).toBe(0);
   });
 
-  it.each(steps)("%s", async (file, ...command) => {
+  it.each(steps)("%s equals the command's output", async (file, ...command) => {
     if (command[0] === "apply") await pay();
 
     const { stdout } = await runCli([...command, "--config", config], { ...cloud.environment, TZ: "UTC" });
