@@ -1,4 +1,4 @@
-/** The files that editors and GitHub read: parsed offline, with the few shapes that they rely on. */
+/** The files that editors, GitHub and Renovate read, parsed offline and compared with the documented shapes. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
@@ -10,7 +10,10 @@ const read = (path: string) => readFileSync(join(ROOT, path), "utf8");
 const json = (path: string) => JSON.parse(read(path));
 const { scripts, engines } = json("package.json");
 
-/** Source: docs.github.com, "Workflow syntax for GitHub Actions". Only what our workflows use; anything else is a typing error. */
+/**
+ * Source: docs.github.com, "Workflow syntax for GitHub Actions". Only the keys that our workflows use; any other key
+ * counts as misspelt.
+ */
 const Step = v.union([
   v.strictObject({ name: v.optional(v.string()), run: v.string() }),
   v.strictObject({
@@ -48,20 +51,20 @@ describe("the GitHub workflow", () => {
   const workflow = v.parse(Workflow, parseYaml(read(".github/workflows/ci.yml")));
   const steps = Object.values(workflow.jobs).flatMap((job) => job.steps);
 
-  it("runs the gate and nothing that the gate does not", () => {
+  it("runs the gate and no other check", () => {
     const commands = steps.flatMap((step) => ("run" in step ? [step.run] : []));
 
     expect(commands).toEqual(["npm install --global npm@11", ".ci/run"]);
   });
 
-  it("takes a Node that the project allows", () => {
+  it("uses a Node version that the project allows", () => {
     const versions = steps.flatMap((step) => ("uses" in step ? (step.with?.["node-version"] ?? []) : []));
 
     expect(versions).toEqual([20]);
     expect(engines.node).toContain(">=20");
   });
 
-  it("would be refused with a misspelt key", () => {
+  it("is refused with a misspelt key", () => {
     const text = read(".github/workflows/ci.yml").replace("timeout-minutes", "timeout-minute");
 
     expect(v.safeParse(Workflow, parseYaml(text)).success).toBe(false);
@@ -71,7 +74,7 @@ describe("the GitHub workflow", () => {
 describe("issue forms", () => {
   const forms = readdirSync(join(ROOT, ".github/ISSUE_TEMPLATE")).filter((name) => name !== "config.yml");
 
-  it.each(forms)("%s is a form", (name) => {
+  it.each(forms)("%s has the shape of a form", (name) => {
     expect(v.parse(Form, parseYaml(read(`.github/ISSUE_TEMPLATE/${name}`))).body.length).toBeGreaterThan(0);
   });
 });
@@ -86,7 +89,7 @@ describe("the editor's files", () => {
   const launches: readonly { name: string; preLaunchTask?: string; program?: string }[] =
     json(".vscode/launch.json").configurations;
 
-  it.each(launches)("launch: $name", ({ preLaunchTask, program = "" }) => {
+  it.each(launches)("launch an existing file after an existing task: $name", ({ preLaunchTask, program = "" }) => {
     const path = program.replace(/^\$\{workspaceFolder\}\//, "");
 
     if (preLaunchTask !== undefined) expect(tasks.map(({ label }) => label)).toContain(preLaunchTask);
