@@ -3,8 +3,10 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Delivery } from "../kernel/faults/fault-effect.ts";
 import type { CloudRequest, CloudResponse } from "../kernel/http.ts";
+import { createTurnQueue } from "../kernel/turn-queue.ts";
 import { createListener } from "./both-protocols.ts";
 import { createDoor, type Door, type Knock } from "./door.ts";
+import { mostBodyBytes, readBody } from "./read-body.ts";
 import type { Certificate } from "./self-signed.ts";
 
 export interface HttpServer {
@@ -26,20 +28,19 @@ export interface HttpServerOptions {
   readonly log: (line: string) => void;
 }
 
-/** Larger than the largest documented body (FC, 32 MB). */
-const largestBodyBytes = 64 * 1024 * 1024;
-
 export async function startHttpServer(
   options: HttpServerOptions,
   serve: (request: CloudRequest) => Promise<Delivery>,
 ): Promise<HttpServer> {
+  const turns = createTurnQueue(REQUESTS_A_TURN);
   const answer = async (incoming: IncomingMessage, door: Door): Promise<Delivery> => {
     const knock = readHead(incoming);
     const refusal = door.refusal(knock);
     if (refusal !== undefined) return refused(403, refusal);
-    const body = await readBody(incoming);
-    if (body === undefined) return refused(413, `A body has at most ${largestBodyBytes} bytes.`);
-    return serve({ ...knock, body });
+    const most = mostBodyBytes(knock);
+    const body = await readBody(incoming, knock.headers, most);
+    if (body === undefined) return refused(413, `The body of this request has at most ${most} bytes.`);
+    return turns.run(requestSteps(() => serve({ ...knock, body })));
   };
   const handle = (incoming: IncomingMessage, outgoing: ServerResponse) => {
     answer(incoming, door)
@@ -62,6 +63,14 @@ export async function startHttpServer(
     url: `http://127.0.0.1:${port}`,
     close,
   };
+}
+
+/** Hundreds of requests may arrive at once; timers and other connections get their turn between them. */
+const REQUESTS_A_TURN = 8;
+
+// biome-ignore lint/correctness/useYield: a request that has begun needs no further step.
+function* requestSteps(serve: () => Promise<Delivery>): Generator<undefined, Promise<Delivery>> {
+  return serve();
 }
 
 /** The connection ends with the answer: the rest of the request is not read. */
@@ -90,18 +99,6 @@ function readHead(incoming: IncomingMessage): Knock & Pick<CloudRequest, "rawQue
   };
 }
 
-/** undefined: the body is too large. */
-async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of incoming as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > largestBodyBytes) return undefined;
-    chunks.push(chunk);
-  }
-  return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
-}
-
 /** A client that uses this cloud as its forward proxy sends the whole URL. */
 function originForm(target: string): { readonly authority?: string; readonly target: string } {
   const whole = /^[a-z]+:\/\/([^/?#]*)/i.exec(target);
@@ -120,7 +117,7 @@ function joinHeaders(incoming: IncomingMessage): Record<string, string> {
 function send(outgoing: ServerResponse, delivery: Delivery): void {
   switch (delivery.kind) {
     case "whole":
-      writeHead(outgoing, delivery.response).end(delivery.response.body ?? "");
+      sendWhole(outgoing, delivery.response);
       return;
     case "half":
       sendHalf(outgoing, delivery.response);
@@ -133,19 +130,32 @@ function send(outgoing: ServerResponse, delivery: Delivery): void {
   }
 }
 
-/** Of no answer may a page of another origin read anything, whatever a function says about that. */
-function writeHead(outgoing: ServerResponse, response: CloudResponse): ServerResponse {
-  const headers = Object.entries(response.headers ?? {}).filter(([name]) => !/^access-control-/i.test(name));
-  return outgoing.writeHead(response.status, {
-    "x-content-type-options": "nosniff",
-    "cross-origin-resource-policy": "same-origin",
-    ...Object.fromEntries(headers),
-    "content-length": Buffer.byteLength(response.body ?? ""),
-  });
+function sendWhole(outgoing: ServerResponse, response: CloudResponse): void {
+  const parts = partsOf(response);
+  writeHead(outgoing, response, parts);
+  for (const part of parts.slice(0, -1)) outgoing.write(part);
+  outgoing.end(parts.at(-1));
 }
 
 /** Announces the whole body and ends the connection in the middle of it. */
 function sendHalf(outgoing: ServerResponse, response: CloudResponse): void {
-  const body = Buffer.from(response.body ?? "");
-  writeHead(outgoing, response).write(body.subarray(0, Math.floor(body.length / 2)), () => outgoing.destroy());
+  const body = Buffer.concat(partsOf(response));
+  writeHead(outgoing, response, [body]);
+  outgoing.write(body.subarray(0, Math.floor(body.length / 2)), () => outgoing.destroy());
+}
+
+/** Of no answer may a page of another origin read anything, whatever a function says about that. */
+function writeHead(outgoing: ServerResponse, response: CloudResponse, parts: readonly Buffer[]): void {
+  const headers = Object.entries(response.headers ?? {}).filter(([name]) => !/^access-control-/i.test(name));
+  outgoing.writeHead(response.status, {
+    "x-content-type-options": "nosniff",
+    "cross-origin-resource-policy": "same-origin",
+    ...Object.fromEntries(headers),
+    "content-length": parts.reduce((bytes, part) => bytes + part.length, 0),
+  });
+}
+
+function partsOf({ body = [] }: CloudResponse): readonly Buffer[] {
+  if (typeof body === "string") return [Buffer.from(body)];
+  return Buffer.isBuffer(body) ? [body] : body;
 }

@@ -31,6 +31,8 @@ export interface FunctionSpec {
   readonly onFailure?: string;
 }
 
+const shownProblems = 50;
+
 type Fields = Readonly<Record<string, unknown>>;
 
 interface WholeNumber {
@@ -109,7 +111,8 @@ export function readFunctionSpec(name: string, body: unknown, defaultAccountId: 
     ...destinations(asyncConfig),
   };
   checkOwner(spec, problems);
-  if (problems.length > 0) throw new ControlError(400, `functions/${name}: ${problems.join("; ")}`);
+  if (problems.length > 0)
+    throw new ControlError(400, `functions/${name}: ${problems.slice(0, shownProblems).join("; ")}`);
   return spec;
 }
 

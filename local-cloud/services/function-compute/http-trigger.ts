@@ -2,8 +2,11 @@
  * HTTP triggers: a request becomes the event of Function Compute 3.0, and the function's result becomes the response.
  * Source: "HTTP trigger invoking function" of Function Compute, read 2026-08. Not verified on the live cloud.
  */
+import { isUtf8 } from "node:buffer";
 import { decodeSegment } from "../../kernel/decode-segment.ts";
 import type { CloudRequest, CloudResponse } from "../../kernel/http.ts";
+import { bytesInTurns, joinInTurns, jsonInTurns } from "../../kernel/in-turns.ts";
+import { JsonError, readJsonInTurns } from "../../kernel/json-reader.ts";
 import type { FunctionSpec } from "./function-spec.ts";
 import type { InvocationResult } from "./invoker.ts";
 
@@ -17,18 +20,17 @@ export function httpTriggerTarget(path: string): { readonly name: string; readon
   return name === "" ? undefined : { name: decodeSegment(name), rawPath: `/${rest.join("/")}` };
 }
 
-export function httpTriggerEvent(
+export async function httpTriggerEvent(
   request: CloudRequest,
   spec: FunctionSpec,
   details: { readonly rawPath: string; readonly requestId: string; readonly nowMs: number },
-): Buffer {
-  const text = request.body.toString("utf8");
-  const isText = Buffer.from(text, "utf8").equals(request.body);
+): Promise<Buffer> {
+  const isText = isUtf8(request.body);
   const host = request.headers.host ?? "";
   const event = {
     version: "v1",
     rawPath: details.rawPath,
-    body: isText ? text : request.body.toString("base64"),
+    body: request.body.toString(isText ? "utf8" : "base64"),
     isBase64Encoded: !isText,
     headers: Object.fromEntries(
       Object.entries(request.headers).map(([name, value]) => [
@@ -53,14 +55,11 @@ export function httpTriggerEvent(
       timeEpoch: String(details.nowMs),
     },
   };
-  return Buffer.from(JSON.stringify(event));
+  return joinInTurns(await jsonInTurns(event));
 }
 
-/**
- * Returns the response for a function's result. A result without `statusCode` is sent as the body. A function error is
- * answered with 502.
- */
-export function httpTriggerResponse(result: InvocationResult, requestId: string): CloudResponse {
+/** An answer without `statusCode` is the body itself; a function error is a bad gateway to the visitor. */
+export async function httpTriggerResponse(result: InvocationResult, requestId: string): Promise<CloudResponse> {
   const headers = { "x-fc-request-id": requestId };
   if (!result.ok) {
     return {
@@ -69,21 +68,26 @@ export function httpTriggerResponse(result: InvocationResult, requestId: string)
       body: result.body,
     };
   }
-  const answer = parseAnswer(result.body);
+  const answer = await parseAnswer(result.body);
   if (answer === undefined) return { status: 200, headers, body: result.body };
   const sent = typeof answer.headers === "object" && answer.headers !== null ? answer.headers : {};
-  const body = typeof answer.body === "string" ? answer.body : JSON.stringify(answer.body ?? "");
   return {
     status: answer.statusCode,
     headers: {
       ...sendableHeaders(sent),
       ...headers,
     },
-    body: answer.isBase64Encoded === true ? Buffer.from(body, "base64") : body,
+    body: await bodyOf(answer),
   };
 }
 
-/** Headers of the connection itself; a function cannot set them. */
+async function bodyOf({ body = "", isBase64Encoded }: Answer): Promise<readonly Buffer[]> {
+  if (typeof body === "string") return bytesInTurns(body, isBase64Encoded === true ? "base64" : "utf8");
+  const json = await jsonInTurns(body ?? "");
+  return isBase64Encoded === true ? bytesInTurns(Buffer.concat(json).toString(), "base64") : json;
+}
+
+/** Of the connection between the two ends: a function does not decide on these. */
 const connectionHeaders = ["connection", "content-length", "keep-alive", "transfer-encoding", "upgrade", "trailer"];
 
 function sendableHeaders(sent: object): Readonly<Record<string, string>> {
@@ -106,15 +110,16 @@ interface Answer {
   readonly body?: unknown;
 }
 
-function parseAnswer(body: Buffer): Answer | undefined {
+async function parseAnswer(body: Buffer): Promise<Answer | undefined> {
   try {
-    const parsed: unknown = JSON.parse(body.toString("utf8"));
+    const parsed = await readJsonInTurns(body, 500_000);
     const code = (parsed as { statusCode?: unknown } | null)?.statusCode;
     const statusCode = typeof code === "string" ? Number(code) : code;
     if (typeof statusCode !== "number" || !Number.isInteger(statusCode) || statusCode < 200 || statusCode > 599)
       return undefined;
     return { ...(parsed as object), statusCode };
-  } catch {
-    return undefined;
+  } catch (error) {
+    if (error instanceof JsonError) return undefined;
+    throw error;
   }
 }

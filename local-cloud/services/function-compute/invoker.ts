@@ -1,4 +1,5 @@
-/** Runs one invocation of a function and records it. The caller builds the answer. */
+/** Runs one invocation of a function and writes it down; how the caller is answered is decided elsewhere. */
+import { dropOldest } from "../../kernel/drop-oldest.ts";
 import type { World } from "../../kernel/world.ts";
 import { FcError, fcRequestId } from "./fc-error.ts";
 import type { FunctionSpec } from "./function-spec.ts";
@@ -85,7 +86,7 @@ export function createInvoker(world: World): Invoker {
         attempts: 0,
       };
       invocations.push(record);
-      if (invocations.length > keptInvocations) invocations.shift();
+      dropOldest(invocations, keptInvocations);
       return record;
     },
     async attempt(spec, record, event) {

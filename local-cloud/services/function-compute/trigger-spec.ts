@@ -22,7 +22,7 @@ interface HttpTrigger {
   readonly methods: readonly string[];
 }
 
-interface EventTrigger {
+export interface EventTrigger {
   readonly kind: "eventbridge";
   readonly name: string;
   readonly enabled: boolean;
@@ -39,7 +39,9 @@ export type Trigger = TimerTrigger | HttpTrigger | EventTrigger;
 /** Limits: 50 triggers a function, 128 KB an asynchronous event. Source: "Limits" of Function Compute, read 2026-02. */
 const mostTriggers = 50;
 const largestPayloadBytes = 131_072;
-/** Longest pattern in characters, as for rules of EventBridge. The vendor publishes no such limit. */
+/** Ours: every second, minute, hour and day, written out one by one, fit. */
+const longestExpression = 1_024;
+/** Ours, as for rules. */
 const longestPattern = 10_240;
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -105,7 +107,11 @@ export function toTriggerBody(trigger: Trigger): Readonly<Record<string, unknown
 const readers = {
   timer(name: string, config: Fields): Trigger | string {
     const { cronExpression: expression, enable = true, payload = "" } = config;
-    if (typeof expression !== "string" || parseSchedule(expression) === undefined) {
+    if (
+      typeof expression !== "string" ||
+      expression.length > longestExpression ||
+      parseSchedule(expression) === undefined
+    ) {
       return "cronExpression: `@every 5m` or six fields, seconds first";
     }
     if (typeof payload !== "string" || Buffer.byteLength(JSON.stringify(payload)) > largestPayloadBytes - 1024)

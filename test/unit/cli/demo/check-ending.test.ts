@@ -51,6 +51,12 @@ describe("differences", () => {
     ]);
   });
 
+  it("says so in the reader's language", () => {
+    const found = differencesIn([anInstance("i-1", "recovered")], [], [], textsIn("zh"));
+
+    expect(found).toEqual(["i-1 的结局是 none，应为 recovered", "i-1 需要 1 次被受理的调用，实际 0 次"]);
+  });
+
   it.each(["skipped/excluded", "parked/owner-unclear", "parked/security-lock", "none"])(
     "catches a call for an instance that is to end as %s, whatever the cloud answered",
     (end) => {

@@ -7,6 +7,7 @@ const shortText = 32;
  */
 export function containsText(text: string, wanted: string): boolean {
   if (wanted.length <= shortText) return text.includes(wanted);
+  if (text.length < wanted.length) return false;
   const fallback = new Uint32Array(wanted.length);
   for (let at = 1, length = 0; at < wanted.length; at += 1) {
     while (length > 0 && wanted[at] !== wanted[length]) length = fallback[length - 1]!;
