@@ -51,7 +51,7 @@ describe("differences", () => {
     ]);
   });
 
-  it("says so in the reader's language", () => {
+  it("prints the differences in the reader's language", () => {
     const found = differencesIn([anInstance("i-1", "recovered")], [], [], textsIn("zh"));
 
     expect(found).toEqual(["i-1 的结局是 none，应为 recovered", "i-1 需要 1 次被受理的调用，实际 0 次"]);
