@@ -1,4 +1,4 @@
-/** A person is told whatever keeps instances down: at once if only a person can help, and again every day. */
+/** A person is told the reason that keeps instances down: at once if only a person can help, and again every day. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { byOwner, ends, overdue, reactivated } from "../../support/recovery-facts.ts";
 import {

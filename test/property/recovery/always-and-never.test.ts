@@ -218,11 +218,11 @@ describe("the log store", () => {
   const brokenWithoutRecords = async (story: Story) =>
     checkStory(await play(story)).filter(({ invariant }) => !NEEDS_RECORDS.includes(invariant));
 
-  test.prop([gone.map(withHints)], HISTORIES)("is never what safety depends on", async (story) => {
+  test.prop([gone.map(withHints)], HISTORIES)("never decides whether a call is safe", async (story) => {
     expect(await brokenWithoutRecords(story)).toEqual([]);
   });
 
-  it("is not what a limit depends on that a person set, where a list has no end", async () => {
+  it("does not change a limit that a person set, if a list has no end", async () => {
     const story = drawStory(390_666_209, { fleet: FLEET });
     expect(await brokenWithoutRecords(withHints(withoutStore(story)))).toEqual([]);
   });

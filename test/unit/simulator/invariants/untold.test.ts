@@ -175,7 +175,7 @@ describe("judgeTold", () => {
       for (const given of right) expect(told(judgeTold(aResult(given)).violations)).toEqual([]);
     });
 
-  it("counts an instance as a misfortune whose stop left no trace", () => {
+  it("counts an untold instance as a misfortune if its stop left no trace", () => {
     expect(judgeTold(aResult(down({ books: stop(false) }))).misfortunes).toEqual([
       { harm: "untold", why: "nothing ever showed why it had stopped" },
     ]);
