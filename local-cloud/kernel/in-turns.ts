@@ -101,21 +101,34 @@ function* cut(text: string): Generator<string> {
   }
 }
 
-/** Buffer.from(text, encoding) in slices, as the parts of one body. */
+/** Returns what Buffer.from(text, encoding) gives, made in slices, as the parts of one body. */
 export async function bytesInTurns(text: string, encoding: "utf8" | "base64"): Promise<readonly Buffer[]> {
-  // Base64 with line breaks in it cannot be cut anywhere.
-  const plain = encoding === "base64" && /\s/.test(text) ? text.replace(/\s+/g, "") : text;
-  return inTurns(encodeSteps(plain, encoding), PIECES_A_TURN);
+  return inTurns(encoding === "utf8" ? utf8Steps(text) : base64Steps(text), PIECES_A_TURN);
 }
 
 const PIECES_A_TURN = 20;
 
-function* encodeSteps(text: string, encoding: "utf8" | "base64"): Generator<undefined, readonly Buffer[]> {
+function* utf8Steps(text: string): Generator<undefined, readonly Buffer[]> {
   const parts: Buffer[] = [];
   for (const piece of cut(text)) {
-    parts.push(Buffer.from(piece, encoding));
+    parts.push(Buffer.from(piece));
     yield;
   }
+  return parts;
+}
+
+/** Four characters of base64 are three bytes, so that only groups of four can be decoded by themselves. */
+function* base64Steps(text: string): Generator<undefined, readonly Buffer[]> {
+  const parts: Buffer[] = [];
+  let rest = "";
+  for (const piece of cut(text)) {
+    const characters = rest + piece.replace(/\s+/g, "");
+    const end = characters.length - (characters.length % 4);
+    parts.push(Buffer.from(characters.slice(0, end), "base64"));
+    rest = characters.slice(end);
+    yield;
+  }
+  parts.push(Buffer.from(rest, "base64"));
   return parts;
 }
 

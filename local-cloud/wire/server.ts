@@ -5,8 +5,10 @@ import type { Delivery } from "../kernel/faults/fault-effect.ts";
 import type { CloudRequest, CloudResponse } from "../kernel/http.ts";
 import { createTurnQueue } from "../kernel/turn-queue.ts";
 import { createListener } from "./both-protocols.ts";
-import { createDoor, type Door, type Knock } from "./door.ts";
+import { createDoor, type Door } from "./door.ts";
+import { GUARDS, NO_DOCUMENT } from "./plain-refusal.ts";
 import { mostBodyBytes, readBody } from "./read-body.ts";
+import { headProblem, readHead } from "./request-head.ts";
 import type { Certificate } from "./self-signed.ts";
 
 export interface HttpServer {
@@ -33,20 +35,25 @@ export async function startHttpServer(
   serve: (request: CloudRequest) => Promise<Delivery>,
 ): Promise<HttpServer> {
   const turns = createTurnQueue(REQUESTS_A_TURN);
-  const answer = async (incoming: IncomingMessage, door: Door): Promise<Delivery> => {
+  const answer = async (incoming: IncomingMessage, outgoing: ServerResponse, door: Door): Promise<Delivery> => {
+    const problem = headProblem(incoming);
+    if (problem !== undefined) return refused(problem.status, problem.words);
     const knock = readHead(incoming);
     const refusal = door.refusal(knock);
     if (refusal !== undefined) return refused(403, refusal);
+    if (incoming.headers.expect !== undefined && incoming.httpVersion === "1.1") outgoing.writeContinue();
     const most = mostBodyBytes(knock);
     const body = await readBody(incoming, knock.headers, most);
     if (body === undefined) return refused(413, `The body of this request has at most ${most} bytes.`);
     return turns.run(requestSteps(() => serve({ ...knock, body })));
   };
   const handle = (incoming: IncomingMessage, outgoing: ServerResponse) => {
-    answer(incoming, door)
+    answer(incoming, outgoing, door)
       .then((delivery) => send(outgoing, delivery))
       .catch((error: unknown) => {
-        // The caller may have gone; a defect of a service must be seen and must not take the cloud down.
+        // A caller that left in the middle of its body is no defect.
+        if (incoming.destroyed && !incoming.complete) return;
+        // A defect of a service must be seen and must not take the cloud down.
         options.log(`local cloud: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
         if (outgoing.headersSent) outgoing.destroy();
         else send(outgoing, { kind: "whole", response: { status: 500 } });
@@ -83,37 +90,6 @@ const refused = (status: number, error: string): Delivery => ({
   },
 });
 
-function readHead(incoming: IncomingMessage): Knock & Pick<CloudRequest, "rawQuery"> {
-  const { authority, target } = originForm(incoming.url ?? "/");
-  const at = target.indexOf("?");
-  const rawQuery = at < 0 ? "" : target.slice(at + 1);
-  const { "content-length": length, "transfer-encoding": encoding } = incoming.headers;
-  return {
-    method: incoming.method ?? "GET",
-    path: at < 0 ? target : target.slice(0, at),
-    rawQuery,
-    query: new URLSearchParams(rawQuery),
-    headers: joinHeaders(incoming),
-    ...(authority === undefined ? {} : { authority }),
-    hasBody: encoding !== undefined || Number(length ?? 0) > 0,
-  };
-}
-
-/** A client that uses this cloud as its forward proxy sends the whole URL. */
-function originForm(target: string): { readonly authority?: string; readonly target: string } {
-  const whole = /^[a-z]+:\/\/([^/?#]*)/i.exec(target);
-  if (whole === null) return { target };
-  return { authority: whole[1]!, target: target.slice(whole[0].length) || "/" };
-}
-
-function joinHeaders(incoming: IncomingMessage): Record<string, string> {
-  const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(incoming.headers)) {
-    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(", ") : value;
-  }
-  return headers;
-}
-
 function send(outgoing: ServerResponse, delivery: Delivery): void {
   switch (delivery.kind) {
     case "whole":
@@ -148,9 +124,9 @@ function sendHalf(outgoing: ServerResponse, response: CloudResponse): void {
 function writeHead(outgoing: ServerResponse, response: CloudResponse, parts: readonly Buffer[]): void {
   const headers = Object.entries(response.headers ?? {}).filter(([name]) => !/^access-control-/i.test(name));
   outgoing.writeHead(response.status, {
-    "x-content-type-options": "nosniff",
-    "cross-origin-resource-policy": "same-origin",
-    ...Object.fromEntries(headers),
+    ...NO_DOCUMENT,
+    ...Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value])),
+    ...GUARDS,
     "content-length": parts.reduce((bytes, part) => bytes + part.length, 0),
   });
 }

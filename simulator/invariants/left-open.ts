@@ -24,7 +24,7 @@ export function checkCasesClosed(result: StoryResult): Violation[] {
   const lastSweeps = new Map<string, RunLog>();
   for (const run of runs)
     for (const [region, { complete }] of run.listings)
-      if (complete && isCleanSweep(run) && couldLook(run)) lastSweeps.set(region, run);
+      if (complete && isCleanSweep(run) && couldLook(run) && couldRemember(run)) lastSweeps.set(region, run);
   const violations: Violation[] = [];
   for (const [region, sweep] of lastSweeps) {
     const stored = storedBefore(sweep, model);
@@ -45,6 +45,11 @@ export function checkCasesClosed(result: StoryResult): Violation[] {
     }
   }
   return violations;
+}
+
+/** A log store that answered as if it were empty told the sweep of no case. */
+function couldRemember({ ledger }: RunLog): boolean {
+  return (ledger.hollow ?? 0) === 0;
 }
 
 function couldLook({ summary }: RunLog): boolean {

@@ -9,7 +9,7 @@ import { authenticate, regionOf } from "./authenticate.ts";
 import { type Buses, createBuses } from "./buses.ts";
 import { eventControlRoutes } from "./control.ts";
 import { createDelivery, type Delivery } from "./delivery.ts";
-import { answerEventBridgeError, EventBridgeError } from "./eventbridge-error.ts";
+import { answerEventBridgeError, EventBridgeError, inEventBridgeWords } from "./eventbridge-error.ts";
 import { type EventDesk, eventOperationOf } from "./operations.ts";
 import { eventBridgeParity } from "./parity.ts";
 import { createPublisher } from "./publisher.ts";
@@ -68,7 +68,7 @@ function wireSide(
     },
     peek: (request) => ({ action: eventOperationOf(request)?.action ?? "Unknown", regionId: regionOf(request) }),
     denied: () => answerEventBridgeError(new EventBridgeError("AccessDenied"), world),
-    vendorError: (error) => answerEventBridgeError(error, world),
+    vendorError: (error) => answerEventBridgeError(inEventBridgeWords(error), world),
     async handle({ identity, regionId }, request) {
       try {
         const place = { accountId: identity.accountId, regionId };

@@ -98,7 +98,7 @@ function runRoutes(desk: FcDesk, { enqueue }: FunctionHooks): readonly ControlRo
 
 function find({ registry }: FcDesk, name: string | undefined, query: URLSearchParams): FunctionSpec {
   const spec = registry.byName(name ?? "", query.get("accountId") ?? undefined);
-  if (spec === undefined) throw new ControlError(404, `no function ${name}`);
+  if (spec === undefined) throw new ControlError(404, `No function ${name} in this cloud; GET /_local/functions lists them.`);
   return spec;
 }
 

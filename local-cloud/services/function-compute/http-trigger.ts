@@ -87,20 +87,31 @@ async function bodyOf({ body = "", isBase64Encoded }: Answer): Promise<readonly 
   return isBase64Encoded === true ? bytesInTurns(Buffer.concat(json).toString(), "base64") : json;
 }
 
-/** Of the connection between the two ends: a function does not decide on these. */
-const connectionHeaders = ["connection", "content-length", "keep-alive", "transfer-encoding", "upgrade", "trailer"];
+/** Headers of the connection between the two ends, or for the whole host: a function does not decide on these. */
+const keptFromFunctions = [
+  ...["connection", "content-length", "keep-alive", "transfer-encoding", "upgrade", "trailer", "date"],
+  ...["clear-site-data", "service-worker-allowed", "set-cookie", "strict-transport-security"],
+];
+/** A limit of the local cloud. Clients refuse an answer whose headers have more than 16 KB. */
+const mostHeaderBytes = 8_192;
 
 function sendableHeaders(sent: object): Readonly<Record<string, string>> {
-  const headers = Object.entries(sent).map(([name, value]) => [name.toLowerCase(), String(value)] as const);
-  return Object.fromEntries(
-    headers.filter(
-      ([name, value]) =>
-        /^[a-z0-9!#$%&'*+.^_`|~-]+$/.test(name) &&
-        // Node.js would refuse the whole answer if a header had any other character.
-        /^[\t\x20-\x7e\x80-\xff]*$/.test(value) &&
-        !connectionHeaders.includes(name),
-    ),
-  );
+  const headers: [string, string][] = [];
+  let bytes = 0;
+  for (const [given, value] of Object.entries(sent)) {
+    const name = given.toLowerCase();
+    if (!isSendable(name, value) || keptFromFunctions.includes(name)) continue;
+    bytes += name.length + String(value).length;
+    if (bytes > mostHeaderBytes) break;
+    headers.push([name, String(value)]);
+  }
+  return Object.fromEntries(headers);
+}
+
+/** Anything else cannot stand in a header, and Node.js would refuse the whole answer. */
+function isSendable(name: string, value: unknown): boolean {
+  if (typeof value !== "string" && typeof value !== "number" && typeof value !== "boolean") return false;
+  return /^[a-z0-9!#$%&'*+.^_`|~-]+$/.test(name) && /^[\t\x20-\x7e\x80-\xff]*$/.test(String(value));
 }
 
 interface Answer {

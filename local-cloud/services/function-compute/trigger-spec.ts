@@ -38,9 +38,11 @@ export type Trigger = TimerTrigger | HttpTrigger | EventTrigger;
 
 /** Limits: 50 triggers a function, 128 KB an asynchronous event. Source: "Limits" of Function Compute, read 2026-02. */
 const mostTriggers = 50;
+/** Source: "CreateTrigger" of Function Compute, read 2026-11: letters, digits, `_` and `-`, 128 at most. */
+const triggerName = /^[A-Za-z_][A-Za-z0-9_-]{0,127}$/;
+/** Ours: six fields with every value that they can have are shorter. */
+const longestSchedule = 512;
 const largestPayloadBytes = 131_072;
-/** Ours: every second, minute, hour and day, written out one by one, fit. */
-const longestExpression = 1_024;
 /** Ours, as for rules. */
 const longestPattern = 10_240;
 
@@ -61,8 +63,8 @@ export function readTriggers(value: unknown, problems: string[]): readonly Trigg
     const fields = isObject(item) ? item : {};
     const { triggerName: name, triggerType: type, triggerConfig } = fields;
     const at = `triggers[${index}]`;
-    if (typeof name !== "string" || name === "") {
-      problems.push(`${at}.triggerName: needed`);
+    if (typeof name !== "string" || !triggerName.test(name)) {
+      problems.push(`${at}.triggerName: letters, digits, _ and -, 128 at most`);
       return [];
     }
     const config = isObject(triggerConfig) ? triggerConfig : {};
@@ -107,11 +109,8 @@ export function toTriggerBody(trigger: Trigger): Readonly<Record<string, unknown
 const readers = {
   timer(name: string, config: Fields): Trigger | string {
     const { cronExpression: expression, enable = true, payload = "" } = config;
-    if (
-      typeof expression !== "string" ||
-      expression.length > longestExpression ||
-      parseSchedule(expression) === undefined
-    ) {
+    const isShort = typeof expression === "string" && expression.length <= longestSchedule;
+    if (!isShort || parseSchedule(expression) === undefined) {
       return "cronExpression: `@every 5m` or six fields, seconds first";
     }
     if (typeof payload !== "string" || Buffer.byteLength(JSON.stringify(payload)) > largestPayloadBytes - 1024)
@@ -122,8 +121,8 @@ const readers = {
     const { authType: auth = "anonymous", methods = ["GET", "POST", "PUT", "DELETE", "HEAD", "PATCH", "OPTIONS"] } =
       config;
     if (auth !== "anonymous" && auth !== "function") return "authType: anonymous or function";
-    if (!Array.isArray(methods) || methods.length > 20) return "methods: a list";
-    return { kind: "http", name, auth, methods: methods.map((method) => String(method).slice(0, 20).toUpperCase()) };
+    if (!Array.isArray(methods) || methods.length > 20 || !methods.every(isMethod)) return "methods: a list of methods";
+    return { kind: "http", name, auth, methods: methods.map((method) => method.toUpperCase()) };
   },
   eventbridge(name: string, config: Fields): Trigger | string {
     const { triggerEnable = true, asyncInvocationType = false, eventRuleFilterPattern: pattern = "{}" } = config;
@@ -145,6 +144,8 @@ const readers = {
     }
   },
 } as const;
+
+const isMethod = (value: unknown): value is string => typeof value === "string" && /^[A-Za-z]{1,20}$/.test(value);
 
 function isObject(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);

@@ -81,8 +81,9 @@ export const recordOperations: readonly Operation[] = [
     note: `${search}; answers in lz4 or plain`,
     async run(context) {
       const body = jsonBody(context.request);
-      const page = await readPage(context, (name) => body[name]);
-      const answer = { meta: pageMeta(page, String(body.query ?? "*")), data: page.logs };
+      const value = (name: string) => (typeof body[name] === "object" ? undefined : body[name]);
+      const page = await readPage(context, value);
+      const answer = { meta: pageMeta(page, String(value("query") ?? "*")), data: page.logs };
       return acceptsLz4(context) ? packed(answer) : { body: answer };
     },
   },

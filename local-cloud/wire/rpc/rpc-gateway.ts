@@ -1,4 +1,5 @@
 /** Creates a service of the RPC gateway from its operation tables. */
+import { generic } from "../../kernel/faults/fault-effect.ts";
 import type { CloudRequest, CloudResponse } from "../../kernel/http.ts";
 import type { ParityRow } from "../../kernel/parity-row.ts";
 import type { Call, Service, ServiceName, World } from "../../kernel/world.ts";
@@ -23,6 +24,8 @@ export interface RpcServiceOptions {
   readonly isRegion?: (regionId: string) => boolean;
   /** Refusal of a caller without the permission. */
   readonly denial: Refusal;
+  /** How the service says InternalError; default: as ECS does. */
+  readonly internalError?: Refusal;
 }
 
 /** Ours: more than a call with a hundred instances and twenty tags has. */
@@ -74,6 +77,12 @@ export function isRpcShaped(request: CloudRequest): boolean {
   return action !== "" || version !== "";
 }
 
+/** A rule that gives words of its own keeps them. */
+function inServiceWords(error: Refusal, internalError: Refusal | undefined): Refusal {
+  const isGeneric = error.code === generic.code && error.message === generic.message && error.status === generic.status;
+  return isGeneric ? (internalError ?? error) : error;
+}
+
 export function createRpcService(options: RpcServiceOptions): Omit<Service, "reset" | "snapshot" | "restore"> {
   const operations = new Map(options.operations.map((operation) => [operation.name, operation]));
 
@@ -122,7 +131,7 @@ export function createRpcService(options: RpcServiceOptions): Omit<Service, "res
       const outcome = operations.get(call.action)?.denied?.(toOperationCall(call, request));
       return send(call.action, outcome ?? { kind: "refused", refusal: options.denial }, request, world);
     },
-    vendorError: rpcError,
+    vendorError: (error, request, world) => rpcError(inServiceWords(error, options.internalError), request, world),
     handle(call, request, world, fault) {
       const operation = operations.get(call.action);
       if (operation === undefined) return rpcError(unknownAction, request, world);
