@@ -1,4 +1,4 @@
-/** The shipped bundle: within its budget, made of what it may be made of, and able to load with nothing around it. */
+/** The shipped bundle: its size, its contents, and that it loads without node_modules. */
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -16,7 +16,7 @@ describe("the function's bundle", () => {
     expect(statSync(join(DIST, "recover/index.js")).size).toBeLessThanOrEqual(BUDGET_BYTES);
   });
 
-  it("was measured on real inputs", () => {
+  it("was measured on the real inputs of the build", () => {
     expect(inputs).toContain("functions/handler.ts");
     expect(inputs.some((path) => path.includes("@alicloud/pop-core/lib/rpc.js"))).toBe(true);
   });
@@ -30,13 +30,13 @@ describe("the function's bundle", () => {
     expect(readFileSync(join(DIST, "recover/index.js"), "utf8")).not.toContain("sourceMappingURL");
   });
 
-  it("loads what only FC 2.0 needs from the file beside it, when it is used", () => {
+  it("loads the parts that only FC 2.0 needs from the file beside it, when they are used", () => {
     expect(inputs.filter((path) => path.includes("@alicloud/fc2/"))).toEqual([]);
     expect(readFileSync(join(DIST, "recover/index.js"), "utf8")).toContain('import("./fc2.js")');
   });
 
   it.each(["ali-oss", "axios", "/ws/", "/debug/", "local-cloud/", "simulator/", "test/", "yaml/", "commander/"])(
-    "holds nothing of %s",
+    "contains nothing of %s",
     (part) => {
       expect(inputs.filter((path) => path.includes(part) && !path.startsWith("build-stubs/"))).toEqual([]);
     },

@@ -1,4 +1,7 @@
-/** Limits of the vendor that only a guide can respect: what an operator must switch on, and what a command does not know. */
+/**
+ * Limits of the vendor that only a guide can respect: services that an operator must switch on, and operations that the
+ * aliyun CLI does not list.
+ */
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 
@@ -25,13 +28,13 @@ describe.each(["docs/deploy.md", "docs/zh/deploy.md"])("%s, in a fresh account,"
 });
 
 describe.each(["docs/day-two.md", "docs/zh/day-two.md"])("%s", (path) => {
-  it("says what a new stack answers while the log projects of the old one are there", () => {
+  it("says that a new stack fails while the log projects of the old one exist", () => {
     expect(read(path)).toContain("ProjectAlreadyExist");
   });
 });
 
 describe("commands of the aliyun CLI", () => {
-  it("that its metadata does not list come with --force", () => {
+  it("come with --force if its metadata does not list them", () => {
     const lines = guides.flatMap((path) => read(path).split("\n")).filter((line) => line.includes("aliyun mns-open"));
 
     expect(lines.length).toBeGreaterThan(0);

@@ -1,4 +1,4 @@
-/** The documents say what the tree says, and the tree keeps to the rules they state. */
+/** The documents agree with the files of the repository, and the files keep the rules that documents state. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -38,7 +38,7 @@ describe("paths that documents name", () => {
     ),
     "local-cloud/PARITY.md",
   ];
-  /** Pages of decisions that no longer stand tell of files of their time. */
+  /** Pages of superseded decisions name files of their time. */
   const replaced = [...read("docs/decisions/README.md").matchAll(/\]\((\d{4}[^)]+)\) \|.*superseded/g)].map(
     ([, file]) => `docs/decisions/${file}`,
   );
@@ -52,7 +52,7 @@ describe("paths that documents name", () => {
     expect(named(read(page)).filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
   });
 
-  it("are recognised", () => {
+  it("are recognised in a text", () => {
     expect(named("`functions/handler.ts`, `steps/act`, `docs/`, `npm run x`")).toEqual([
       "functions/handler.ts",
       "docs/",
@@ -84,7 +84,7 @@ describe("the outcomes' page", () => {
   it.each([
     ["en", "docs/outcomes.md"],
     ["zh", "docs/outcomes.zh-CN.md"],
-  ] as const)("in %s is as the reason catalogue has it", async (language, path) => {
+  ] as const)("in %s equals the reason catalogue", async (language, path) => {
     await expect(outcomesPage(language)).toMatchFileSnapshot(join(ROOT, path));
   });
 });
@@ -119,17 +119,17 @@ describe("decisions", () => {
 });
 
 describe("source files", () => {
-  it("are named for what they do", () => {
+  it("have names that say what they do", () => {
     const vague = /(^|[/-])(utils?|helpers?|common|managers?|services?|misc)(\.ts$|\/|-)/;
 
     expect(sources.length).toBeGreaterThan(150);
-    // "services" names the vendor's services there, one folder each.
+    // "services" is the folder of the vendor's services there.
     const named = sources.map((path) => path.replace(/^local-cloud\/services\//, "local-cloud/"));
     expect(named.filter((path) => vague.test(path))).toEqual([]);
     expect(vague.test("functions/steps/helpers.ts")).toBe(true);
   });
 
-  it("do one thing: at most 300 lines", () => {
+  it("have at most 300 lines", () => {
     const long = sources.filter((path) => read(path).split("\n").length > 300);
 
     expect(long).toEqual([]);

@@ -1,11 +1,11 @@
-/** Decisions read the error code, never the HTTP status: the core and the steps do not so much as name it. */
+/** Decisions read the error code, never the HTTP status. The core and the steps do not even name the status. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { describe, expect, it } from "vitest";
 
 const ROOT = join(import.meta.dirname, "../..");
 const DECIDES = /^functions\/(core\/|steps\/|recover\.ts)/;
-/** For the log: the one place where the core may name it. */
+/** The one place where the core may name the status, for the log. */
 const DECLARATION = { path: "functions/core/failure/cloud-error.ts", text: "readonly httpStatus?: number;" };
 
 interface SourceFile {
@@ -32,7 +32,7 @@ function sourceFiles(): SourceFile[] {
 describe("the HTTP status", () => {
   const files = sourceFiles();
 
-  it("is looked for in the real tree", () => {
+  it("is searched for in the real files", () => {
     expect(files.filter(({ path }) => DECIDES.test(path)).length).toBeGreaterThan(50);
     expect(files.find(({ path }) => path === DECLARATION.path)?.text).toContain(DECLARATION.text);
     expect(files.some(({ path, text }) => !DECIDES.test(path) && text.includes("httpStatus"))).toBe(true);
@@ -48,7 +48,7 @@ describe("the HTTP status", () => {
     { path: "functions/steps/a.ts", text: `const status = failure["httpStatus"] ?? 0;` },
     { path: "functions/recover.ts", text: "if (error.statusCode >= 500) return;" },
     { path: DECLARATION.path, text: `${DECLARATION.text}\nexport const isGone = (f) => f.httpStatus === 404;` },
-  ])("is caught where it is planted: $text", (planted) => {
+  ])("is found where it is planted: $text", (planted) => {
     expect(readersIn([planted])).toEqual([planted.path]);
   });
 });

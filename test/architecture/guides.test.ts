@@ -1,4 +1,4 @@
-/** The operator guides, in both languages: what can be checked without an account. */
+/** The operator guides in both languages, as far as they can be checked without an account. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -41,13 +41,13 @@ describe.each(pages)("%s", (path) => {
     for (const parameter of all(text, /ParameterKey (\w+)/g)) expect(known).toContain(parameter);
   });
 
-  it("writes every JSON argument so that it can be read", () => {
+  it("writes every JSON argument as valid JSON", () => {
     const given = all(text, / '([{[][^\n]*[}\]])'(?: \\)?$/gm).map((json) => json.replaceAll(/'"\$\w+"'/g, "value"));
     for (const json of given) expect(() => JSON.parse(json), json).not.toThrow();
   });
 });
 
-/** The command exists, and takes every option of the line. */
+/** Checks that the command exists and has every option of the line. */
 async function expectKnown(line: string): Promise<void> {
   const words = line.trim().split(/\s+/);
   const name = words.find(
@@ -103,7 +103,7 @@ describe("docs/deploy.md", () => {
 describe("docs/recharge-events.md", () => {
   const text = read("docs/recharge-events.md");
 
-  it("gives the commands in the place of a template the template's own pattern", () => {
+  it("gives in its commands the event pattern of the template", () => {
     const [stopped] = resourcesOf(readTemplate("spoke-events"), "ALIYUN::EventBridge::Rule");
     const patterns = all(text, /--FilterPattern '([^']+)'/g).map((json) => JSON.parse(json) as unknown);
     expect(patterns).toContainEqual(stopped?.Properties.FilterPattern);
@@ -117,7 +117,7 @@ describe("docs/recharge-events.md", () => {
     });
   });
 
-  it("names a region in every EventBridge command, and uses no form that its target does not take", () => {
+  it("names a region in every EventBridge command, and uses no form that its target does not accept", () => {
     for (const line of all(text, /^(aliyun eventbridge [^\n]*)/gm)) expect(line).toContain("--region cn-hangzhou");
     const [destination] = all(text, /(\{"ResourceKey":"BodyParameters"[^}]*)/g);
     expect(destination).toMatch(/"Form":"(CONSTANT|JSONPATH|TEMPLATE)"/);
@@ -125,7 +125,7 @@ describe("docs/recharge-events.md", () => {
 });
 
 describe.each(["docs/messages.md", "docs/zh/messages.md"])("%s", (path) => {
-  it("has a row for each kind of message that the engine sends, and no other", () => {
+  it("has a row for each kind of message of the engine, and no other", () => {
     const kinds: Readonly<Record<NoticeKind, true>> = {
       "needs-person": true,
       "release-near": true,
@@ -138,7 +138,7 @@ describe.each(["docs/messages.md", "docs/zh/messages.md"])("%s", (path) => {
 });
 
 describe("docs/configuration.md", () => {
-  it("has the configuration's table as the schema has it", () => {
+  it("has the table that the schema generates", () => {
     const table = /<!-- configuration[^>]*-->\n([\s\S]*?)\n<!-- \/configuration -->/.exec(
       read("docs/configuration.md"),
     )?.[1];
@@ -154,7 +154,7 @@ describe("README.md", () => {
     }
   });
 
-  it("has every command of its code blocks in Chinese too", () => {
+  it("has every command of its code blocks in the Chinese version too", () => {
     const commands = (path: string) =>
       all(read(path), /^(npm [^#\n]*?)\s*(?:#.*)?$/gm).map((line) => line.replace(/ --lang zh| --note .*/g, "").trim());
     expect(new Set(commands("README.zh-CN.md"))).toEqual(new Set(commands("README.md")));
@@ -178,7 +178,7 @@ describe("the Chinese guides", () => {
     "without-it",
   ];
 
-  it("are there for every page for operators", () => {
+  it("exist for every page for operators", () => {
     expect([...chinese].sort()).toEqual(forOperators.map((name) => `${name}.md`).sort());
     for (const name of forOperators) expect(english).toContain(`${name}.md`);
   });

@@ -1,4 +1,7 @@
-/** Dependencies point inward, packages have one door each, and the guard itself is shown to see and to catch. */
+/**
+ * Dependencies point inward and each package is imported at one place. The test also shows that it finds planted
+ * violations.
+ */
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize, relative } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -16,7 +19,7 @@ interface Violation {
   readonly rule: string;
 }
 
-/** Who may import whom, by the first layer that matches the importing file. Order matters. */
+/** The imports that each layer may have, by the first layer that matches the importing file. The order matters. */
 const LAYERS: readonly { readonly name: string; readonly owns: RegExp; readonly mayImport: RegExp }[] = [
   { name: "core", owns: /^functions\/core\//, mayImport: /^functions\/core\// },
   { name: "ports", owns: /^functions\/ports\//, mayImport: /^functions\/(core|ports)\// },
@@ -52,7 +55,7 @@ const STAGES = ["observe", "decide", "act", "report"] as const;
 /** The stage of a run that a file belongs to. */
 const stageOf = (path: string) => STAGES.find((stage) => path.startsWith(`functions/steps/${stage}/`));
 
-/** Where outside packages and Node's own modules may be named at all. */
+/** The files that may import outside packages and Node's own modules. */
 const PURE = /^functions\/(core|ports|steps)\/|^functions\/recover\.ts/;
 
 function violationsIn(files: readonly SourceFile[]): Violation[] {
@@ -95,7 +98,7 @@ function importsOf(text: string): string[] {
   return [...text.matchAll(pattern)].map((match) => match[1] ?? match[2] ?? match[3] ?? "");
 }
 
-/** The values that a stage hands to the next one have types of their own, which both may name. */
+/** The values that one stage passes to the next have types of their own, which both stages may import. */
 function importsOnlyTypes(text: string, specifier: string): boolean {
   const statements = [...text.matchAll(/import\s[^;]*?from\s+["']([^"']+)["']/g)].filter(
     ([, from]) => from === specifier,
@@ -116,7 +119,7 @@ function sourceFiles(): SourceFile[] {
 describe("layers", () => {
   const files = sourceFiles();
 
-  it("are read from the real tree", () => {
+  it("are read from the real files", () => {
     const count = (pattern: RegExp) => files.filter(({ path }) => pattern.test(path)).length;
 
     expect(count(/^functions\/core\//)).toBeGreaterThan(20);
@@ -158,7 +161,7 @@ describe("layers", () => {
         { path: "functions/adapters/b.ts", text: `import {\n  pino,\n} from "pino";` },
       ],
     ],
-  ])("catch %s", (_, planted) => {
+  ])("report %s", (_, planted) => {
     expect(violationsIn(planted)).not.toEqual([]);
   });
 });

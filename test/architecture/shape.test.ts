@@ -43,7 +43,7 @@ describe("constants of a module", () => {
     expect(odd).toEqual([]);
   });
 
-  it("are told from functions and from state", () => {
+  it("are distinguished from functions and from state", () => {
     const text = [
       "const pollMs = 500;",
       "export const words: string[] = [",
@@ -66,7 +66,7 @@ describe("casts", () => {
     expect(found.length, found.join("\n")).toBeLessThanOrEqual(MOST_CASTS);
   });
 
-  it("are told from `as const`, imports and comments", () => {
+  it("are distinguished from `as const`, imports and comments", () => {
     const text = [
       'import { a as b } from "./a.ts";',
       "// one as Good as another",

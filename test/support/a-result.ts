@@ -1,4 +1,4 @@
-/** Results by hand: what runs saw, did and wrote, and what the cloud's books say, for one clause of an invariant at a time. */
+/** Results made by hand, each for one clause of an invariant: looks, calls and records of runs, and the cloud's books. */
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import { type CloudModel, createCloudModel } from "../../simulator/cloud/cloud-model.ts";
 import { createDice } from "../../simulator/dice.ts";
@@ -9,11 +9,11 @@ import type { StoryResult } from "../../simulator/story-result.ts";
 import { createVirtualTime } from "../../simulator/virtual-time.ts";
 import { aStory, FULL_SWEEP, SCOPE, START_MS } from "./a-story.ts";
 
-/** So many minutes after the beginning. */
+/** The time that many minutes after the beginning. */
 export const minute = (count: number) => START_MS + count * 60_000;
 export const isoMinute = (count: number) => new Date(minute(count)).toISOString();
 
-/** A run of ten minutes that begins with the story and ends after one; its calls are announced. */
+/** A run of ten minutes that begins with the story and ends after a minute. Its calls are announced. */
 export function aRun(special: Partial<RunLog> = {}): RunLog {
   const { runId = "run-1", trigger = FULL_SWEEP, startedAtMs = START_MS, deadlineMs = startedAtMs + 600_000 } = special;
   return {
@@ -24,7 +24,7 @@ export function aRun(special: Partial<RunLog> = {}): RunLog {
   };
 }
 
-/** A call for an instance that was started a day ago and has stopped once; nobody has heard of it yet. */
+/** A call for an instance that was started a day ago and has stopped once. No message has named it yet. */
 export function anAttempt(special: Partial<Attempt> = {}): Attempt {
   return {
     runId: "run-1",
@@ -59,9 +59,9 @@ export function aRecord(special: StoredRecord = {}): StoredRecord {
 export interface Given {
   readonly runs: readonly RunLog[];
   readonly story?: Partial<Story>;
-  /** What the log store holds, findable at once: at which minute which run stored what. */
+  /** The log store's records, findable at once: the minute and the run of each. */
   readonly stored?: readonly (readonly [minute: number, runId: string, record: StoredRecord])[];
-  /** Writes into the cloud's books what happened. */
+  /** Writes events into the cloud's books. */
   readonly books?: (model: CloudModel) => void;
 }
 
@@ -75,10 +75,10 @@ export function aResult({ runs, story: special = {}, stored = [], books }: Given
   return { story, model, runs };
 }
 
-/** What a check says of a wrong result, and right ones, one thing different, of which it says nothing. */
+/** The violation of a wrong result, and right results with one difference each, for which the check reports nothing. */
 export type Clause<Case = Given> = readonly [says: string, wrong: Case, ...right: Case[]];
 
-/** What violations say, in one line each. */
+/** The text of each violation, in one line. */
 export function told(violations: readonly Violation[]): string[] {
   return violations.map(({ invariant, runId, instanceId, detail }) =>
     [invariant, runId, ...(instanceId === undefined ? [] : [instanceId])].join(" ").concat(`: ${detail}`),

@@ -1,4 +1,4 @@
-/** Small stories by hand: one account, one region, one sweep; a test says what is special about its own. */
+/** Small stories made by hand: one account, one region, one sweep. A test sets only its own differences. */
 import type { Policy } from "../../functions/core/terms/policy.ts";
 import type { Trigger } from "../../functions/core/terms/trigger.ts";
 import type { World } from "../../functions/ports/world.ts";
@@ -12,7 +12,7 @@ export const ACCOUNT = "1000000000000001";
 const REGION = "cn-hangzhou";
 export const SCOPE = { accountId: ACCOUNT, regionId: REGION };
 const MINUTE_MS = 60_000;
-/** Stories by hand begin here. */
+/** The time at which stories made by hand begin. */
 export const START_MS = Date.UTC(2026, 2, 2, 8);
 export const FULL_SWEEP: Trigger = { name: "timer", depth: "full", hop: 0 };
 
@@ -67,7 +67,10 @@ export function aPolicy(special: Partial<Policy> = {}): Policy {
   };
 }
 
-/** Minute 1: debt. Minute 2: everything stops. Minute 10: paid. Minute 20: one sweep. Faults, if any, last until minute 30. */
+/**
+ * Minute 1: debt. Minute 2: every instance stops. Minute 10: paid. Minute 20: one sweep. Faults, if any, last until minute
+ * 30.
+ */
 export function aStory(special: Partial<Story> = {}): Story {
   const happenings: Happening[] = [
     { kind: "debt", atMs: START_MS + MINUTE_MS, accountId: ACCOUNT, cash: -100 },
@@ -109,7 +112,7 @@ export function payment(minute: number, amount: number): Happening {
   return { kind: "payment", atMs, accountId: ACCOUNT, amount, number: `p-${minute}`, visibleAtMs: atMs };
 }
 
-/** What a test has the engine do in the story's own runs; the sweeps that the simulator adds at the end do nothing. */
+/** The engine's calls in the story's own runs. In the sweeps that the simulator adds at the end, this engine does nothing. */
 export type Script = (world: World, run: Run, trigger: Trigger) => Promise<void>;
 
 export function playScript(story: Story, script: Script): Promise<StoryResult> {
@@ -123,7 +126,7 @@ export function playScript(story: Story, script: Script): Promise<StoryResult> {
   return playStory(story, engine);
 }
 
-/** The code that a call was refused with, or `accepted`. */
+/** The code of a refused call, or `accepted`. */
 export async function answerTo(call: Promise<unknown>): Promise<string> {
   return call.then(
     () => "accepted",

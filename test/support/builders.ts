@@ -1,4 +1,4 @@
-/** Builders for tests: each sets only what the test is about. */
+/** Builders for tests. Each test sets only the values that it is about. */
 
 import type { PlanContext } from "../../functions/core/decision/plan-context.ts";
 import type { RegionView } from "../../functions/core/decision/region-view.ts";
@@ -136,7 +136,7 @@ export function aPlanContext(given: Partial<PlanContext> = {}): PlanContext {
   };
 }
 
-/** Of a run that looked at nothing. */
+/** The result of a run that looked at no account. */
 export function aSummary(given: Partial<Summary> = {}): Summary {
   return {
     runId: "run-1",

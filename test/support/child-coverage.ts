@@ -1,4 +1,4 @@
-/** Lets a child process with an environment of its own report which lines it ran; coverage.mjs reads them. */
+/** Lets a child process with its own environment report the lines that it ran. coverage.mjs reads the reports. */
 const folder = process.env.CHILD_COVERAGE;
 
 /** Empty unless `npm run coverage` runs the tests. */

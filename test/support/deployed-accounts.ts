@@ -1,4 +1,4 @@
-/** Who is on the stage of the deployed function: its own account, and one behind a role. */
+/** The accounts of the deployed function's tests: the function's own account, and one behind a role. */
 import { FUNCTION_ROLE, SPOKE_ROLE } from "../../infra/names.ts";
 import type { Scenario } from "../../local-cloud/scenarios/scenario.ts";
 
@@ -9,7 +9,7 @@ export const HANGZHOU = "cn-hangzhou";
 
 const DAY_MS = 86_400_000;
 
-/** The function's account, and that of the operator's keys. It owes nothing, so its functions run. */
+/** The account of the function and of the operator's keys. It owes nothing, so its functions run. */
 export const home: NonNullable<Scenario["accounts"]>[number] = {
   id: HOME,
   balance: 500,

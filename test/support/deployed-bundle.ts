@@ -1,4 +1,4 @@
-/** The shipped bundle, in a folder of its own: a build that runs beside a test must not pull the code from under it. */
+/** The shipped bundle in a folder of its own. A build that runs beside a test must not replace the files under it. */
 import { cpSync, existsSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,7 +7,7 @@ const BUILT = join(import.meta.dirname, "../../dist/recover");
 
 let folder: string | undefined;
 
-/** As `npm run build` wrote it, without a configuration that the developer may have. */
+/** The bundle of `npm run build`, without the configuration that a developer may have beside it. */
 export function bundleFolder(): string {
   if (folder !== undefined) return folder;
   if (!existsSync(join(BUILT, "index.js"))) throw new Error("dist/recover is not built: npm run build");

@@ -1,7 +1,7 @@
-/** What wakes the deployed function: ticks, payments, state changes. */
+/** Events that wake the deployed function: ticks, payments, state changes. */
 import { HANGZHOU, HOME } from "./deployed-accounts.ts";
 
-/** What the timer trigger of that name sends. */
+/** The payload of the timer trigger with that name. */
 export function tick(triggerName: "payment" | "full") {
   return {
     triggerTime: "2030-01-15T12:00:30Z",
@@ -10,7 +10,7 @@ export function tick(triggerName: "payment" | "full") {
   };
 }
 
-/** The body of what `POST events` takes: a payment, as whoever takes the money would tell it. */
+/** The body of `POST events` for a payment, in the form of an organisation's own billing system. */
 export function recharged(accountId: string, transactionNumber: string, more: object = {}) {
   return {
     source: "billing.example",

@@ -1,4 +1,4 @@
-/** The written RAM policies as the local cloud takes them, with the place filled in that people fill in. */
+/** The written RAM policies in the local cloud's form, with the placeholder filled in that an operator fills in. */
 import hubFunction from "../../infra/policies/hub-function.json" with { type: "json" };
 import sameAccountFunction from "../../infra/policies/same-account-function.json" with { type: "json" };
 import spokeRole from "../../infra/policies/spoke-role.json" with { type: "json" };

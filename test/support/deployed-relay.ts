@@ -1,6 +1,6 @@
 /**
- * Stands between a function and its cloud and does what networks do to a connection that was silent for too long: it
- * forgets it without a word, and answers whatever comes over it later with a reset.
+ * Stands between a function and its cloud and behaves like a network whose connection was silent for too long. It forgets
+ * the connection silently, and answers later bytes with a reset.
  */
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 
@@ -8,11 +8,11 @@ export interface Relay {
   readonly url: string;
   /** Connections of the function that are open. */
   open(): number;
-  /** From now on the connections made so far are dead. */
+  /** Marks the connections made so far as dead. */
   forget(): void;
-  /** How often somebody used a dead one. */
+  /** The number of times that a dead connection was used. */
   resets(): number;
-  /** Everything that was sent, as it went over the wire. */
+  /** All bytes that were sent, as they went over the wire. */
   sent(): string;
   close(): void;
 }
@@ -33,7 +33,8 @@ export async function startRelay(cloudUrl: string): Promise<Relay> {
       socket.resetAndDestroy();
     });
     far.on("data", (data) => socket.write(data));
-    // What the far side closes is closed here only while the connection is remembered: a forgotten one hears nothing.
+    // A close by the far side closes this side only while the connection is remembered. A forgotten connection receives
+    // nothing.
     far.on("close", () => forgotten.has(socket) || socket.destroy());
     far.on("error", () => socket.destroy());
     socket.on("error", () => far.destroy());

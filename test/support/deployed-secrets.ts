@@ -1,7 +1,7 @@
-/** What a cloud gave out to sign with, for tests that look for it where it must not be. */
+/** The keys and tokens that a cloud issued, for tests that search for them in logs and records. */
 import type { LocalCloud } from "../../local-cloud/index.ts";
 
-/** Every key id, secret and token; grows as roles are assumed. */
+/** Every key id, secret and token. The list grows as roles are assumed. */
 export function collectSecrets(cloud: LocalCloud): Set<string> {
   const secrets = new Set<string>([cloud.accessKeyId, cloud.accessKeySecret]);
   const { accounts } = cloud.world;

@@ -1,6 +1,6 @@
 /**
- * The shipped bundle deployed on the local cloud's Function Compute with what s.yaml says of it, its role under the
- * written policies, its log project with the shipped index. Waits are short, everything else is as it ships.
+ * Deploys the shipped bundle on the local cloud's Function Compute as s.yaml says. Its role has the written policies, its
+ * log project the shipped index. Only the waits are shorter.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -22,13 +22,13 @@ import { createLogStore, LOGSTORE, projectOf } from "./recovery-log-store.ts";
 const SHORT = { settleSeconds: 0, verifySeconds: 5, pollSeconds: 0.1, callTimeoutMs: 2_000, attempts: 4 };
 
 export interface Deployment {
-  /** As people write it, over one account, one region, short timings and the local cloud's endpoints. */
+  /** The configuration without endpoints. Defaults: one account, one region, short timings and the local cloud's endpoints. */
   readonly configuration?: Readonly<Record<string, unknown>>;
-  /** In place of the configuration file that would be written. */
+  /** The text that replaces the configuration file. */
   readonly configurationText?: string;
   readonly environment?: Readonly<Record<string, string>>;
   readonly timeout?: number;
-  /** null: none. */
+  /** null: no role. */
   readonly role?: string | null;
   readonly triggers?: readonly object[];
   readonly maxInstances?: number;
@@ -64,12 +64,12 @@ export interface Answer {
   readonly errorType: string | null;
   readonly requestId: string;
   readonly text: string;
-  /** What the handler returned, when it is JSON. */
+  /** The handler's return value, if it is JSON. */
   // biome-ignore lint/suspicious/noExplicitAny: tests read answers freely.
   readonly json: any;
 }
 
-/** No part of s.yaml: docs/deploy.md says how a deployment adds it. */
+/** Not a part of s.yaml: docs/deploy.md says how a deployment adds it. */
 export const HTTP_TRIGGER = {
   triggerName: "http",
   triggerType: "http",
@@ -77,7 +77,7 @@ export const HTTP_TRIGGER = {
   triggerConfig: { authType: "anonymous", disableURLInternet: false, methods: ["POST"] },
 };
 
-/** Those of s.yaml with these names. */
+/** The triggers of s.yaml with these names. */
 export function triggersOfSYaml(...names: readonly string[]) {
   const triggers = deployedProps().triggers.filter(({ triggerName }) => names.includes(triggerName));
   if (triggers.length !== names.length) throw new Error(`s.yaml has not all of ${names.join(", ")}`);
@@ -137,7 +137,7 @@ export async function openDeployedStage(options: StageOptions) {
         ...props.asyncInvokeConfig,
         ...(all.retries === undefined ? {} : { maxAsyncRetryAttempts: all.retries }),
       },
-      // None unless a test asks for them: each would wake the function at times that the test does not count with.
+      // No triggers unless a test asks for them. Each would wake the function at times that the test does not expect.
       triggers: all.triggers ?? [],
       ...(all.maxInstances === undefined ? {} : { maxInstances: all.maxInstances }),
     });
@@ -199,7 +199,7 @@ export async function openDeployedStage(options: StageOptions) {
       const { records } = await control("GET", `log-store/projects/${projectOf(HOME)}/logstores/${LOGSTORE}`);
       return records.map(({ fields }: { fields: StoredRecord }) => fields);
     },
-    /** Waits until nothing is under way any more, and at least `count` invocations have been. */
+    /** Waits until no invocation is under way, and at least `count` invocations have ended. */
     quiet: (count = 1): Promise<readonly Invocation[]> =>
       until(`${count} invocations to end`, async () => {
         const all = await invocations();
@@ -219,7 +219,7 @@ export async function openDeployedStage(options: StageOptions) {
       const instances: readonly { instanceId: string; status: string }[] = await control("GET", "instances");
       return Object.fromEntries(instances.map(({ instanceId, status }) => [instanceId, status]));
     },
-    /** Waits until the instance is what it should be. */
+    /** Waits until the instance has the wanted state. */
     becomes: (instanceId: string, wanted: string) =>
       until(`${instanceId} to be ${wanted}`, async () => {
         const instances: readonly { instanceId: string; status: string }[] = await control("GET", "instances");
@@ -237,7 +237,7 @@ export function endpointsAt(url: string): Readonly<Record<string, string>> {
   return Object.fromEntries(["ecs", "bss", "sts", "sls", "fc"].map((service) => [service, url]));
 }
 
-/** The runtime's own answer is text; a handler's is JSON. */
+/** The runtime's own answer is text. The handler's answer is JSON. */
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -1,9 +1,9 @@
-/** Bounded waits on what other processes do. */
+/** Bounded waits for other processes. */
 
 const PATIENCE_MS = 30_000;
 const LOOK_EVERY_MS = 20;
 
-/** Asks until there is an answer; the last words of a wait in vain say what for. */
+/** Repeats a question until it has an answer. The error of a failed wait names the question. */
 export async function until<T>(what: string, look: () => Promise<T | undefined> | T | undefined): Promise<T> {
   const untilMs = Date.now() + PATIENCE_MS;
   for (;;) {

@@ -1,4 +1,4 @@
-/** Fails the run when a vitest project matched no test: vitest itself passes over an empty project in silence. */
+/** Fails the run when a vitest project matched no test. vitest itself ignores an empty project silently. */
 import type { Reporter, TestModule } from "vitest/node";
 
 const PROJECTS = ["unit", "property", "contract", "e2e", "architecture"];
@@ -11,7 +11,7 @@ export default class EveryProjectRan implements Reporter {
   }
 
   onTestRunEnd(modules: readonly TestModule[]): void {
-    if (this.filtered) return; // somebody asked for a part only
+    if (this.filtered) return; // a filter was given
     const ran = new Map(PROJECTS.map((name) => [name, 0]));
     for (const module of modules) {
       const count = [...module.children.allTests()].length;

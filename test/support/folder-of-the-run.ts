@@ -1,6 +1,6 @@
 /**
- * Every temporary folder of a run of the tests lies in one, which is removed at the run's end. A file of tests cannot do it
- * for the folders that support code keeps: files share the modules of their process.
+ * Puts every temporary folder of a test run into one folder, which is removed at the end of the run. A test file cannot
+ * remove the folders of support code, because files share the modules of their process.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,7 +8,7 @@ import { join } from "node:path";
 
 const MARK = "folder-of-the-run-";
 
-/** Each project calls it; the processes that run the tests inherit the variable. */
+/** Each project calls this function. The processes that run the tests inherit the variable. */
 export function setup(): (() => void) | undefined {
   if (tmpdir().includes(MARK)) return undefined;
   const folder = mkdtempSync(join(tmpdir(), MARK));

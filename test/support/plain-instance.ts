@@ -1,4 +1,4 @@
-/** Instances without readings, for builders and for the naive engine: every fact is known unless it is undefined. */
+/** Instances without readings, for builders and for the naive engine. Every fact is known unless it is undefined. */
 import type { Instance } from "../../functions/core/instance/instance.ts";
 import { known, type Reading, unknown, valueIfKnown } from "../../functions/core/terms/reading.ts";
 

@@ -1,4 +1,4 @@
-/** What a run's journal and records say, in the words of the tests. */
+/** Facts of a run, read from its journal and records. */
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import type { JournalEntry } from "../../local-cloud/kernel/journal.ts";
 import type { Scenario } from "../../local-cloud/scenarios/scenario.ts";
@@ -7,7 +7,7 @@ const DAY_MS = 86_400_000;
 
 type Spec = Extract<NonNullable<Scenario["instances"]>[number], { readonly instanceId?: string }>;
 
-/** An instance that arrears stopped two days ago, and that the cloud does not restart by itself. */
+/** An instance that arrears stopped two days ago and that the cloud does not restart by itself. */
 export function overdue(instanceId: string, rest: Spec = {}): Spec {
   return {
     instanceId,
@@ -31,7 +31,7 @@ export function many(count: number, prefix: string, rest: Spec = {}): Spec[] {
   );
 }
 
-/** Instance id -> `outcome` or `outcome/reason`, by the instance records. */
+/** Instance id -> `outcome` or `outcome/reason`, from the instance records. */
 export function ends(records: readonly StoredRecord[]): Record<string, string> {
   const instances = records.filter(({ record_type }) => record_type === "instance");
   return Object.fromEntries(
@@ -66,14 +66,14 @@ export function reactivated(journal: readonly JournalEntry[]): readonly string[]
     .map(({ parameters }) => String(parameters.InstanceId));
 }
 
-/** The codes that the calls for one instance were answered with; `OK`, or `-` where no answer was sent. */
+/** The codes of the answers to the calls for one instance. `OK` for success, `-` for no answer. */
 export function answersFor(journal: readonly JournalEntry[], instanceId: string): readonly string[] {
   return journal
     .filter(({ action, parameters }) => action === "ReActivateInstances" && parameters.InstanceId === instanceId)
     .map(({ code, status }) => code ?? (status === 200 ? "OK" : status === undefined ? "-" : String(status)));
 }
 
-/** Every action that asks for a change of anything but the log store. */
+/** Every action that asks for a change, except those of the log store. */
 export function changing(journal: readonly JournalEntry[]): readonly string[] {
   return journal
     .map(({ action }) => action)

@@ -1,4 +1,4 @@
-/** A log project as the shipped template makes it, so that every query of a run meets the shipped index. */
+/** A log project as the shipped template makes it. Every query of a run is answered with the shipped index. */
 import hubTemplate from "../../infra/templates/hub.template.json" with { type: "json" };
 import type { LocalCloud } from "../../local-cloud/index.ts";
 
@@ -6,7 +6,7 @@ export const LOGSTORE = "results";
 
 export const projectOf = (accountId: string): string => `ecs-auto-recovery-${accountId}`;
 
-/** `indexDelayMs` in the cloud's time; 0: what was written can be read at once. */
+/** `indexDelayMs` in the cloud's time; 0: a record can be read at once. */
 export async function createLogStore(cloud: LocalCloud, accountId: string, indexDelayMs: number): Promise<void> {
   const { Delimiter } = hubTemplate.Resources.ResultsIndex.Properties.FullTextIndex;
   const keys = hubTemplate.Resources.ResultsIndex.Properties.KeyIndices.map((key) => [

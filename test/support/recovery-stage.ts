@@ -1,6 +1,6 @@
 /**
  * The real recover() on the local cloud: real adapters, the vendor's SDK, one loopback port. Only the clock is the
- * cloud's, so that hours pass when a test says so, and the waits of a run are short.
+ * cloud's, so that a test can let hours pass. The waits of a run are short.
  */
 import { clockOf } from "../../bench/cloud-clock.ts";
 import { type Composition, compose } from "../../functions/compose.ts";
@@ -17,29 +17,29 @@ import { createLogStore, LOGSTORE, projectOf } from "./recovery-log-store.ts";
 
 export const ACCOUNT = "1000000000000001";
 export const HANGZHOU = "cn-hangzhou";
-/** In the middle of a minute: instance times have minute precision. */
+/** A moment in the middle of a minute, because instance times have minute precision. */
 const START = "2030-01-15T12:00:30Z";
-/** Cloud seconds a real second: the vendor's ten minutes pass in six seconds. */
+/** Cloud seconds in each real second: the vendor's ten minutes pass in six seconds. */
 const RATE = 100;
 
 export interface StageOptions {
   readonly scenario?: Scenario;
-  /** As people write it, over short timings; endpoints are filled in. */
+  /** The configuration without endpoints, over short timings. The endpoints are filled in. */
   readonly configuration?: Readonly<Record<string, unknown>>;
   readonly clock?: Scenario["clock"];
-  /** false: nobody made the log project. */
+  /** false: there is no log project. */
   readonly logStore?: boolean;
   readonly indexDelayMs?: number;
 }
 
 export interface RunOptions {
   readonly runId?: string;
-  /** From now, in the cloud's milliseconds; default: none, as on an operator's machine. */
+  /** The end of the run, from now, in the cloud's milliseconds. Default: none, as on an operator's machine. */
   readonly deadlineInMs?: number;
   readonly replacements?: Partial<World>;
-  /** The run's own: Ctrl-C. */
+  /** The run's abort signal: Ctrl-C. */
   readonly signal?: AbortSignal;
-  /** Instead of the stage's, for this run. */
+  /** Replaces the stage's environment in this run. */
   readonly configuration?: Readonly<Record<string, unknown>>;
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -47,11 +47,11 @@ export interface RunOptions {
 export interface Ran {
   readonly runId: string;
   readonly summary: Summary;
-  /** Everything that this run asked of the cloud. With other runs at the same time: theirs, too. */
+  /** Every call of this run, and the calls of other runs at the same time. */
   readonly journal: readonly JournalEntry[];
   /** This run's records in the log store. */
   readonly records: readonly StoredRecord[];
-  /** Refused by the log store. */
+  /** Records that the log store refused. */
   readonly undelivered: readonly StoredRecord[];
 }
 
@@ -59,15 +59,15 @@ export interface RecoveryStage {
   readonly cloud: LocalCloud;
   readonly clock: AlarmClock;
   run(trigger?: Partial<Trigger>, options?: RunOptions): Promise<Ran>;
-  /** Real adapters without a run. */
+  /** The real adapters, without a run. */
   composed(options?: RunOptions): Composition;
   add(...instances: NonNullable<Scenario["instances"]>): Promise<void>;
   fault(...rules: NonNullable<Scenario["faults"]>): Promise<void>;
   advance(ms: number): Promise<void>;
   recharge(amount: number, accountId?: string): Promise<string>;
-  /** What `user/operator` of the first account may do. */
+  /** The statements of `user/operator` of the first account. */
   permit(actions: readonly string[] | "*"): Promise<void>;
-  /** The cloud's own word on every instance: id -> status. */
+  /** The true status of every instance: id -> status. */
   statuses(): Promise<ReadonlyMap<string, string>>;
   /** Every record in the log store, oldest first. */
   records(): Promise<readonly StoredRecord[]>;
@@ -91,7 +91,7 @@ export async function openRecoveryStage(options: StageOptions = {}): Promise<Rec
       clock: { mode: "scaled", rate: RATE, now: START },
       ...options.scenario,
       ...clockOption(options),
-      // The account that owes is also the one with the log store. It would stop after a day; a hub's store does not.
+      // The account that owes also holds the log store, which would stop after a day. A hub's log store does not.
       delays: { logStoreStopsAfterMs: 3650 * 86_400_000, ...options.scenario?.delays },
     },
   });
@@ -183,7 +183,7 @@ export async function openRecoveryStage(options: StageOptions = {}): Promise<Rec
   };
 }
 
-/** A role needs an ExternalId; where a test does not care which, it gets one of the account's own. */
+/** A role needs an ExternalId. A test that sets none gets one derived from the account. */
 function withExternalIds(accounts: unknown): unknown {
   if (!Array.isArray(accounts)) return accounts;
   return accounts.map((account) =>

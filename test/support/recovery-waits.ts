@@ -12,12 +12,12 @@ export async function waitFor(isTrue: () => boolean | Promise<boolean>): Promise
   }
 }
 
-/** A clock on which nobody who sleeps ever wakes up. */
+/** A clock on which no sleep ever ends. */
 function endlessSleep(clock: AlarmClock): AlarmClock {
   return { ...clock, sleep: () => new Promise<never>(() => {}), alarm: () => () => {} };
 }
 
-/** Starts a run that gets as far as `calls` calls of ReActivateInstances, and is never heard of again. */
+/** Starts a run that makes `calls` calls of ReActivateInstances and then dies. */
 export async function runThatDies(stage: RecoveryStage, calls: number, deadlineInMs: number): Promise<void> {
   void stage.run({}, { runId: "run-dead", deadlineInMs, replacements: { clock: endlessSleep(stage.clock) } });
   await waitFor(async () => {

@@ -1,4 +1,4 @@
-/** Stands in for everybody's webhook: keeps what it was sent and answers as a test wants. */
+/** Stands in for every kind of webhook. It keeps the messages that it received and answers as a test sets it. */
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 
@@ -14,7 +14,7 @@ export type Reply = { readonly status: number; readonly body: string } | "hang" 
 export interface WebhookStandIn {
   readonly url: string;
   readonly sent: Sent[];
-  /** In order; the last one goes on for ever. */
+  /** The answers in order. The last one repeats. */
   answer(...replies: Reply[]): void;
   close(): Promise<void>;
 }

@@ -43,7 +43,7 @@ describe.each(["hub", "same-account"])("the alerts of %s", (template) => {
   const alerts = resourcesOf(readTemplate(template), "ALIYUN::SLS::Alert").map(({ Properties }) => read(Properties));
   const alert = (name: string) => alerts.find((candidate) => candidate.name === `alert-${name}`) as Written;
 
-  it("are the six that wake an operator", () => {
+  it("are the six alerts for an operator", () => {
     expect(alerts.map(({ name }) => name).sort()).toEqual([
       "alert-function-failed",
       "alert-needs-person",
@@ -67,11 +67,11 @@ describe.each(["hub", "same-account"])("the alerts of %s", (template) => {
     expect(rows).toEqual(expect.arrayContaining(titles));
   });
 
-  it("read a store of their own project, so that none needs another project's permission", () => {
+  it("read a store of their own project, so that no alert needs the permission of another project", () => {
     for (const { project, queryProject } of alerts) expect(queryProject).toBe(project);
   });
 
-  it("read what concerns the function from the project that does not depend on the results", () => {
+  it("read the records about the function from the project that does not depend on the results", () => {
     for (const name of ["function-failed", "undelivered"]) {
       expect(alert(name).store).toBe("stdout");
       expect(alert(name).project).toContain("ecs-auto-recovery-stdout-");
@@ -82,14 +82,14 @@ describe.each(["hub", "same-account"])("the alerts of %s", (template) => {
     }
   });
 
-  it("ask the questions of the queries", () => {
+  it("use the texts of infra/queries.ts", () => {
     expect(alert("needs-person").query).toBe(QUERIES.needsPerson);
     expect(alert("release-near").query).toBe(QUERIES.releaseNear);
     expect(alert("undelivered")).toMatchObject({ query: QUERIES.undelivered, condition: "records > 0" });
     expect(alert("function-failed")).toMatchObject({ query: QUERIES.functionErrors, condition: "" });
   });
 
-  it("notice silence of three payment ticks and a little for the run itself, whether it reads as zero or as no data", () => {
+  it("fire after three payment ticks without a run, whether the silence reads as zero or as no data", () => {
     const tickSeconds = 60 * paymentTickMinutes(readFileSync("s.yaml", "utf8"));
     const silenceSeconds = -Number.parseInt(alert("nothing-ran").start, 10);
 
@@ -112,7 +112,7 @@ describe.each(["hub", "same-account"])("the alerts of %s", (template) => {
     }
   });
 
-  it("look at least as often as their window is long", () => {
+  it("run at least as often as their window is long", () => {
     for (const { interval, start } of alerts) {
       expect(Number(interval.slice(0, -1)) * 60).toBeLessThanOrEqual(Number(start.slice(1, -1)));
     }

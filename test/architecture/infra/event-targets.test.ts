@@ -1,6 +1,6 @@
 /**
- * The targets of event rules, in the template and in the documents' commands.
- * Source of the forms and names: "Event target parameters" of EventBridge, read 2026-11.
+ * The targets of event rules, in the template and in the documents' commands. Source of the forms and names: "Event target
+ * parameters" of EventBridge, read 2026-11.
  */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
@@ -14,7 +14,7 @@ interface Target {
   readonly ParamList: readonly { readonly ResourceKey: string; readonly Form: string; readonly Value: string }[];
 }
 
-/** Every target that a page has an operator create. */
+/** Every target that a page asks an operator to create. */
 const documentedTargets = (page: string): readonly Target[] =>
   [...readFileSync(page, "utf8").matchAll(/--EventTargets '(\[.*\])'/g)].flatMap(([, json = ""]) => JSON.parse(json));
 
@@ -22,14 +22,14 @@ describe("the spoke's events", () => {
   const template: Template = readTemplate("spoke-events");
   const rules = resourcesOf(template, "ALIYUN::EventBridge::Rule");
 
-  it("match a stop by its state, and the cloud's own restart without one", () => {
+  it("match a stop by its state, and the cloud's own restart without a state", () => {
     expect(rules.map(({ Properties }) => Properties.FilterPattern)).toEqual([
       { source: ["acs.ecs"], type: ["ecs:Instance:StateChange"], data: { state: ["Stopped"] } },
       { source: ["acs.ecs"], type: ["ecs:Instance:AutoReactivateCompleted"] },
     ]);
   });
 
-  it("reach the hub's HTTP trigger with the wake token, which the template does not show", () => {
+  it("reach the hub's HTTP trigger with the wake token, which is no text of the template", () => {
     const [connection] = resourcesOf(template, "ALIYUN::EventBridge::Connection");
     expect(connection?.Properties.AuthParameters).toMatchObject({
       AuthorizationType: "API_KEY_AUTH",
@@ -79,11 +79,11 @@ describe("the event rules of docs/recharge-events.md", () => {
       );
   });
 
-  it("say which parameter a function of a 2.0 service needs besides", () => {
+  it("name the parameter that a function of a 2.0 service needs in addition", () => {
     expect(readFileSync(page, "utf8")).toContain('{"ResourceKey":"serviceName","Form":"CONSTANT","Value":"');
   });
 
-  it("name the region that decides the endpoint", () => {
+  it("name the region from which the endpoint follows", () => {
     const commands = readFileSync(page, "utf8").match(/aliyun eventbridge \w+.*/g) ?? [];
 
     expect(commands.length).toBeGreaterThan(0);

@@ -10,11 +10,11 @@ import { parseSYaml } from "../../../infra/s-yaml-schema.ts";
 
 const run = promisify(execFile);
 const require = createRequire(import.meta.url);
-/** The command that the package installs; it exports nothing. */
+/** The command that the package installs. The package exports no function. */
 const S = join(dirname(require.resolve("@serverless-devs/s/package.json")), "bin/s");
 const ACCOUNT = "1000000000000001";
 
-/** `s` writes to its home, and takes an account from the environment in the place of a configured key. */
+/** `s` writes to its home folder, and takes an account from the environment instead of a configured key. */
 let home: string;
 beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), "ecs-auto-recovery-s-"));
@@ -36,7 +36,7 @@ async function preview(file: string): Promise<string> {
   return stdout;
 }
 
-/** A warning may stand before the JSON, on stdout too. */
+/** A warning may precede the JSON, also on stdout. */
 function jsonIn(stdout: string): unknown {
   const start = stdout.search(/^\{/m);
   if (start < 0) throw new Error(`s preview printed no JSON: ${stdout.slice(0, 300)}`);
@@ -44,13 +44,13 @@ function jsonIn(stdout: string): unknown {
 }
 
 describe("s preview", () => {
-  it("renders what our own reading of s.yaml says, and the schema takes it", async () => {
+  it("renders the values that our own reading of s.yaml gives, and the schema accepts them", async () => {
     const rendered = jsonIn(await preview("s.yaml"));
 
     expect(parseSYaml(rendered)).toEqual(resolveSYaml(readFileSync("s.yaml", "utf8"), { accountId: ACCOUNT }));
   });
 
-  it("is believed by its output alone: a file it cannot read makes no JSON", async () => {
+  it("prints no JSON for a file that it cannot read", async () => {
     const stdout = await preview("package.json").catch((error: { stdout?: string }) => error.stdout ?? "");
 
     expect(() => parseSYaml(jsonIn(stdout))).toThrow();

@@ -30,7 +30,7 @@ describe("s.yaml and the code", () => {
     expect(build).toContain('target: "node20.8"');
   });
 
-  it("gives a run the time it needs, and says how the sum is made", () => {
+  it("gives a run the time that it needs, and shows the sum", () => {
     const sum = /settle (\d+) \+ act (\d+) \+ verify (\d+) \+ reserve (\d+)/.exec(text)?.slice(1).map(Number) ?? [];
     const [settle, act, verify, reserve] = sum;
     const { timing } = defaults;
@@ -60,14 +60,14 @@ describe("s.yaml and the code", () => {
     });
   });
 
-  it("has the memory the design measures with", () => {
+  it("has the memory that the design was measured with", () => {
     expect(props.memorySize).toBe(512);
     expect(props.runtime).toBe("nodejs20");
   });
 });
 
 describe("s.yaml, the templates and the configuration's defaults", () => {
-  it("call the function, its role and its stores by the same names", () => {
+  it("use the same names for the function, its role and its stores", () => {
     expect(props.functionName).toBe(FUNCTION_NAME);
     expect(defaults.function.name).toBe(FUNCTION_NAME);
     expect(props.role).toBe(FUNCTION_ROLE);
@@ -87,11 +87,11 @@ describe("s.yaml, the templates and the configuration's defaults", () => {
     expect(props.logConfig.enableRequestMetrics).toBe(true);
   });
 
-  it("name the wake token's header as the handler reads it", () => {
+  it("name the wake token's header that the handler reads", () => {
     expect(readFileSync("functions/handling/http-trigger.ts", "utf8")).toContain(`"${WAKE_TOKEN_HEADER}"`);
   });
 
-  it("describe one function: the template's differs from s.yaml in code and mode alone", () => {
+  it("describe one function: the template differs from s.yaml in code and mode alone", () => {
     const template = readTemplate("function");
     const [fn] = resourcesOf(template, "ALIYUN::FC3::Function");
     expect(fn?.Properties).toMatchObject({
@@ -163,7 +163,7 @@ describe("every trigger of s.yaml", () => {
     });
   });
 
-  it("is no HTTP trigger: nothing from outside reaches the function unless the operator adds one", () => {
+  it("is no HTTP trigger, so nothing from outside reaches the function unless the operator adds one", () => {
     expect(props.triggers.map(({ triggerType }) => triggerType)).not.toContain("http");
     expect(
       resourcesOf(readTemplate("function"), "ALIYUN::FC3::Trigger").map((one) => one.Properties.TriggerType),
@@ -185,7 +185,7 @@ describe("every trigger of s.yaml", () => {
     expect(parseEvent(JSON.stringify(event)).kind).toBe("http");
   });
 
-  it("from the event bus is understood, type by type", () => {
+  it("from the event bus sends events that the parser knows, type by type", () => {
     const { triggerConfig } = trigger("ecs-events", "eventbridge");
     const pattern = JSON.parse(triggerConfig.eventRuleFilterPattern) as { source: string[]; type: string[] };
     const results = new Map<string, ParsedEvent["kind"]>();
@@ -203,7 +203,7 @@ describe("every trigger of s.yaml", () => {
     });
   });
 
-  it("from the event bus has no condition on data, which a restart's event may not have", () => {
+  it("from the event bus has no condition on data, which a restart's event may lack", () => {
     const { triggerConfig } = trigger("ecs-events", "eventbridge");
     expect(JSON.parse(triggerConfig.eventRuleFilterPattern)).not.toHaveProperty("data");
     expect(parseEvent(ecsEvent("ecs:Instance:StateChange", { resourceId: "i-test0001", state: "Starting" })).kind).toBe(
@@ -211,7 +211,7 @@ describe("every trigger of s.yaml", () => {
     );
   });
 
-  it("from the event bus is last: the component skips whatever follows it", () => {
+  it("from the event bus is last, because the component skips every trigger after it", () => {
     expect(props.triggers.findIndex(({ triggerType }) => triggerType === "eventbridge")).toBe(
       props.triggers.length - 1,
     );

@@ -8,7 +8,7 @@ import { STDOUT_FIELDS } from "../../../infra/stdout-index.ts";
 import { STACKS, writtenFiles } from "../../../infra/written-files.ts";
 import { policyOf, type Resource, readTemplate, resourcesOf, type Statement, trustOf } from "./written-template.ts";
 
-/** What may never be granted, whatever an adapter comes to declare. */
+/** Actions that may never be granted, whatever the adapters declare. */
 const DESTRUCTIVE = /stop|delete|release|modify|reboot|remove|detach|create|update|\*/i;
 
 const account = { "Fn::Sub": expect.stringContaining("$" + "{ALIYUN::AccountId}") };
@@ -19,22 +19,22 @@ describe("written templates and policies", () => {
     files = writtenFiles(readFileSync("s.yaml", "utf8"));
   });
 
-  it("are what the code writes", () => {
+  it("equal the output of the code", () => {
     for (const [name, text] of files) expect(readFileSync(`infra/${name}`, "utf8"), name).toBe(text);
   });
 
-  it("are all there is", () => {
+  it("are the only files of their folders", () => {
     const there = ["templates", "policies"].flatMap((folder) =>
       readdirSync(`infra/${folder}`).map((name) => `${folder}/${name}`),
     );
     expect(there.sort()).toEqual([...files.keys()].sort());
   });
 
-  it("come out the same twice", () => {
+  it("are the same when they are generated twice", () => {
     expect([...writtenFiles(readFileSync("s.yaml", "utf8"))]).toEqual([...files]);
   });
 
-  it.each(STACKS)("hold nothing of the CDK's own in %s", (name) => {
+  it.each(STACKS)("contain nothing of the CDK in %s", (name) => {
     const text = readFileSync(`infra/templates/${name}.template.json`, "utf8");
     expect(text).not.toContain("Token[");
     expect(text).not.toMatch(/\d+\.\d+\.\d+/);
@@ -49,7 +49,7 @@ const role = (name: string): Resource => {
 };
 
 describe("the spoke's role", () => {
-  it("trusts the hub's role, and operators where they are named, each only with the external id", () => {
+  it("trusts the hub's role, and named operators, each only with the external id", () => {
     const withExternalId = { StringEquals: { "sts:ExternalId": { Ref: "ExternalId" } } };
     expect(trustOf(role("spoke"))).toEqual([
       {
@@ -79,39 +79,39 @@ describe("the spoke's role", () => {
     expect(RoleName).toMatchObject({ Default: SPOKE_ROLE });
   });
 
-  it("may what the adapters call in a protected account, and nothing else", () => {
+  it("may call the actions that adapters need in a protected account, and no others", () => {
     const declared = RAM_PERMISSIONS.filter(({ scope }) => scope === "target-account");
     expect(grantedBy("spoke")).toEqual(new Set(declared.flatMap(({ anyOf }) => anyOf)));
   });
 
-  it("names its own account's instances", () => {
+  it("names the instances of its own account only", () => {
     const start = policyOf(role("spoke")).find(({ Action }) => Action.includes("ecs:ReActivateInstances"));
     expect(start?.Resource).toEqual([{ "Fn::Sub": "acs:ecs:*:$" + "{ALIYUN::AccountId}:instance/*" }]);
   });
 });
 
 describe("the function's role", () => {
-  it.each(["hub", "same-account"])("is Function Compute's alone in %s", (name) => {
+  it.each(["hub", "same-account"])("belongs to Function Compute alone in %s", (name) => {
     expect(role(name).Properties.RoleName).toBe(FUNCTION_ROLE);
     expect(trustOf(role(name))).toEqual([
       { Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: ["fc.aliyuncs.com"] } },
     ]);
   });
 
-  it("may in a hub assume exactly the roles it is told of, and touch no instance", () => {
+  it("may in a hub assume exactly the configured roles, and start no instance itself", () => {
     const assume = policyOf(role("hub")).filter(({ Action }) => Action.includes("sts:AssumeRole"));
     expect(assume).toEqual([{ Effect: "Allow", Action: ["sts:AssumeRole"], Resource: { Ref: "SpokeRoleArns" } }]);
     expect([...grantedBy("hub")].filter((action) => /^(ecs|bss|bssapi):/.test(action))).toEqual([]);
     expect(readTemplate("hub").Parameters?.SpokeRoleArns).not.toHaveProperty("Default");
   });
 
-  it("assumes no role where everything is in one account", () => {
+  it("assumes no role in the layout with one account", () => {
     expect([...grantedBy("same-account")]).not.toContain("sts:AssumeRole");
     expect([...grantedBy("same-account")]).toContain("ecs:ReActivateInstances");
   });
 
   it.each(["hub", "same-account"])(
-    "reads and writes its own stores and invokes itself, and no other, in %s",
+    "reads and writes its own stores and invokes itself, and nothing else, in %s",
     (name) => {
       const own = policyOf(role(name)).filter(({ Action }) =>
         [Action].flat().some((action) => /^(log|fc):/.test(action)),
@@ -138,7 +138,7 @@ describe("the function's role", () => {
 
 describe("every policy", () => {
   it.each(["hub", "spoke", "same-account"])(
-    "grants only what is declared, and nothing that ends an instance, in %s",
+    "grants only declared actions, and none that ends an instance, in %s",
     (name) => {
       const declared = new Set(RAM_PERMISSIONS.flatMap(({ anyOf }) => anyOf));
       for (const action of grantedBy(name)) {
@@ -159,7 +159,7 @@ describe("the plain policies", () => {
     ["hub-function", "hub"],
     ["spoke-role", "spoke"],
     ["same-account-function", "same-account"],
-  ] as const)("grant in %s.json what the template %s grants", (file, name) => {
+  ] as const)("grant in %s.json the same as the template %s", (file, name) => {
     const plain = JSON.parse(readFileSync(`infra/policies/${file}.json`, "utf8")) as {
       readonly Statement: readonly Statement[];
     };
@@ -168,7 +168,7 @@ describe("the plain policies", () => {
     expect(grantedBy(name)).toEqual(new Set(permissionsOf(file).flatMap(({ anyOf }) => anyOf)));
   });
 
-  it("cannot be pasted into a hub before the protected accounts are put in", () => {
+  it("cannot be used in a hub before the protected accounts are filled in", () => {
     expect(readFileSync("infra/policies/hub-function.json", "utf8")).toContain("acs:ram::<protected account>:role/");
   });
 });
@@ -181,14 +181,14 @@ describe.each(["hub", "same-account"])("the log stores of %s", (name) => {
   const named = (type: string) =>
     Object.fromEntries(resourcesOf(template, type).map((resource) => [resource.Properties.LogstoreName, resource]));
 
-  it("lie in two projects, so that one's refusal leaves the other readable", () => {
+  it("are in two projects, so that a refused project leaves the other readable", () => {
     const projects = resourcesOf(template, "ALIYUN::SLS::Project").map(({ Properties }) =>
       JSON.stringify(Properties.Name),
     );
     expect(new Set(projects).size).toBe(2);
   });
 
-  it("keep records longer than the 15 days until release, and survive the stack", () => {
+  it("keep records longer than the 15 days until release, and remain when the stack is deleted", () => {
     expect(named("ALIYUN::SLS::Logstore").results?.Properties.TTL).toEqual({ Ref: "ResultsRetentionDays" });
     expect(template.Parameters?.ResultsRetentionDays).toMatchObject({ MinValue: 16, Default: 180 });
     for (const type of ["Project", "Logstore", "Index"]) {
@@ -208,7 +208,7 @@ describe.each(["hub", "same-account"])("the log stores of %s", (name) => {
     for (const key of keys) expect(key.EnableAnalytics).toBe(true);
   });
 
-  it("keep ids and reasons one word", () => {
+  it("index ids and reasons as one word", () => {
     const keys = named("ALIYUN::SLS::Index").results?.Properties.KeyIndices as readonly { Delimiter?: string }[];
     for (const { Delimiter } of keys) if (Delimiter !== undefined) expect(Delimiter).not.toMatch(/[-_.]/);
   });

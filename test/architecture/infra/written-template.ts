@@ -1,4 +1,4 @@
-/** A template as it lies in the repository: what the console will launch, not what the code meant. */
+/** A template file of the repository, as the console launches it. */
 import { readFileSync } from "node:fs";
 
 export interface Resource {

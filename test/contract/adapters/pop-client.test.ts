@@ -103,7 +103,7 @@ describe("createPopClient", () => {
     expect(await failureOf(call())).toMatchObject({ action: "ReActivateInstances", code, answered });
   });
 
-  it("knows that nothing was sent where nobody listens", async () => {
+  it("reports that nothing was sent to an address without a listener", async () => {
     const call = await clientOf(answerJson(200, {}));
 
     const failure = await failureOf(call({ endpoint: await unusedUrl() }));
@@ -128,7 +128,7 @@ describe("createPopClient", () => {
     });
   });
 
-  it.each(["200", "Success"])("takes billing's Code %s for a success", async (code) => {
+  it.each(["200", "Success"])("accepts billing's Code %s as success", async (code) => {
     const call = await clientOf(answerJson(200, { Code: code, Success: true, RequestId: REQUEST_ID, Data: {} }));
 
     expect((await call()).requestId).toBe(REQUEST_ID);

@@ -87,7 +87,7 @@ describe("createSlsRecordStore append", () => {
     expect(raw).toEqual(encodeLogGroup({ timeSeconds: Math.floor(NOW_MS / 1000), logs: records }));
   });
 
-  it("asks nothing of the store when there is nothing to write", async () => {
+  it("makes no request when there is no record to write", async () => {
     const store = await storeOn(STORED);
 
     await store.append([]);
@@ -95,7 +95,7 @@ describe("createSlsRecordStore append", () => {
     expect(stub?.requests).toHaveLength(0);
   });
 
-  it("signs what the vendor's client signs", async () => {
+  it("signs a request as the vendor's client does", async () => {
     const Vendor = createRequire(import.meta.url)("@alicloud/log");
     const store = await storeOn(answerJson(200, [], { "x-log-requestid": "5B0A6B60BB6EE39764D458B5" }));
     await store.read(QUERY);
@@ -128,13 +128,13 @@ describe("createSlsRecordStore append", () => {
     });
   });
 
-  it.each(BROKEN_ANSWERS)("never takes $name for stored", async ({ answer, code, answered }) => {
+  it.each(BROKEN_ANSWERS)("never reports records as stored after $name", async ({ answer, code, answered }) => {
     const store = await storeOn(answer, { timeoutMs: 150 });
 
     expect(await failureOf(store.append([{ a: "b" }]))).toMatchObject({ action: "PutLogs", code, answered });
   });
 
-  it("knows that nothing was sent where nobody listens", async () => {
+  it("reports that nothing was sent to an address without a listener", async () => {
     const store = await storeOn(STORED, { endpoint: await unusedUrl() });
 
     expect(await failureOf(store.append([{ a: "b" }]))).toMatchObject({ code: "Local.Unreachable", answered: true });
@@ -169,7 +169,7 @@ describe("createSlsRecordStore read", () => {
     expect(await store.read(QUERY)).toEqual({ records: [{ record_id: "1", outcome: "recovered" }], complete: true });
   });
 
-  it("says when the answer is incomplete", async () => {
+  it("reports an incomplete answer", async () => {
     const store = await storeOn(answerJson(200, [], { ...COMPLETE, "x-log-progress": "Incomplete" }));
 
     expect((await store.read(QUERY)).complete).toBe(false);
@@ -181,7 +181,7 @@ describe("createSlsRecordStore read", () => {
     expect(await failureOf(store.read(QUERY))).toMatchObject({ action: "GetLogs", code: "Local.NotJson" });
   });
 
-  it.each(BROKEN_ANSWERS)("never takes $name for an empty answer", async ({ answer, code }) => {
+  it.each(BROKEN_ANSWERS)("never reads $name as an empty answer", async ({ answer, code }) => {
     const store = await storeOn(answer, { timeoutMs: 150 });
 
     expect(await failureOf(store.read(QUERY))).toMatchObject({ action: "GetLogs", code });

@@ -1,4 +1,4 @@
-/** A service that answers exactly what a test tells it to, for the answers no well-behaved service gives. */
+/** A service that gives the answers that a test prepares, for answers that no correct service gives. */
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 
@@ -12,7 +12,7 @@ interface StubRequest {
 export interface StubService {
   readonly url: string;
   readonly requests: readonly StubRequest[];
-  /** Sockets that are open now. */
+  /** The sockets that are open now. */
   openSockets(): number;
   close(): Promise<void>;
 }
@@ -62,7 +62,7 @@ export async function unusedUrl(): Promise<string> {
   return stub.url;
 }
 
-/** The answers that are no answers, one a row: what the service does, and what must become of it. */
+/** Defective answers, one in each row: the service's behaviour, and the result that the adapter must give. */
 export const BROKEN_ANSWERS: readonly {
   readonly name: string;
   readonly answer: StubAnswer;

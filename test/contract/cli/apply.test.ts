@@ -10,7 +10,7 @@ const idOf = (name: string) => firstFleet.find(({ spec }) => spec.name?.startsWi
 let line: CommandLine;
 const calls = async () => (await line.cloud.control("GET", "journal?action=ReActivateInstances")) as unknown[];
 
-/** In the order of an incident: each step builds on what the one before left. */
+/** The tests follow the order of an incident. Each step builds on the state that the step before left. */
 describe("an incident on an operator's machine", () => {
   beforeAll(async () => {
     line = await openCommandLine(firstDemo);
@@ -68,7 +68,7 @@ describe("an incident on an operator's machine", () => {
     expect(await calls()).toEqual([]);
   });
 
-  it("apply takes either a plan or a scope, and no plan that is none", async () => {
+  it("apply accepts a plan or a scope, not both, and refuses a file that is no plan", async () => {
     const file = join(dirname(line.config), "plan.json");
     await writeFile(file, "[]");
 
@@ -82,7 +82,7 @@ describe("an incident on an operator's machine", () => {
     expect(both.code).toBe(2);
   });
 
-  it("apply of a plan refuses what is gone and what has been started since, and what could not be read", async () => {
+  it("apply of a plan refuses instances that are gone, have been started since, or could not be read", async () => {
     await line.cloud.control("POST", `accounts/${firstAccountId}/recharge`, { amount: 500 });
     const file = join(dirname(line.config), "plan-2.json");
     await line.run("plan", "--out", file, "--instance", idOf("web-1"), "--instance", idOf("gpu-1"));
@@ -103,7 +103,7 @@ describe("an incident on an operator's machine", () => {
     expect(await calls()).toEqual([]);
   });
 
-  it("apply says that its report is all there is, where the log store takes no record", async () => {
+  it("apply says that its report is the only record if the log store accepts none", async () => {
     await line.cloud.control("POST", "faults", { service: "sls", action: "PutLogs", effect: "error", status: 500 });
 
     const { stdout, stderr } = await line.run("apply", "--yes", "--instance", idOf("web-1"));
@@ -113,7 +113,7 @@ describe("an incident on an operator's machine", () => {
     expect(stdout).toContain(idOf("web-1"));
   });
 
-  it("apply as JSON says what became of each, and --quiet says nothing besides", async () => {
+  it("apply as JSON gives the outcome of each instance, and --quiet prints nothing else", async () => {
     const { code, stdout, stderr } = await line.run("apply", "--yes", "--json", "--quiet");
 
     expect(stderr).toBe("");
@@ -121,7 +121,7 @@ describe("an incident on an operator's machine", () => {
     expect(code).toBe(1);
   });
 
-  it("apply that is interrupted ends with the report, what is left, and 130", async () => {
+  it("apply after an interrupt ends with the report, the instances that are left, and 130", async () => {
     const signal = AbortSignal.abort();
     await line.cloud.control("POST", "instances", {
       instanceId: "i-bp1late000000000001",
@@ -144,7 +144,7 @@ describe("an incident on an operator's machine", () => {
     ["forecast"],
     ["explain", idOf("web-1"), idOf("lab-1"), idOf("batch-1"), "--lang", "zh"],
     ["plan", "--csv"],
-  ])("%s %s shows what happened, coloured on a terminal only", async (...args) => {
+  ])("%s %s prints the events of the run, coloured on a terminal only", async (...args) => {
     const plain = await line.run(...args);
     const onTerminal = await line.runWith(
       { stream: { isTTY: true, columns: 80 }, environment: { NO_COLOR: "", TERM: "xterm" } },

@@ -14,7 +14,7 @@ beforeAll(async () => {
 
 afterAll(() => line.close());
 
-/** Ended at once: what it printed is what counts. */
+/** The command is ended at once. Only its output is tested. */
 const cloud = (...args: string[]) => line.runWith({ signal: AbortSignal.abort() }, "cloud", ...args);
 
 describe("cloud", () => {
@@ -40,7 +40,7 @@ describe("cloud", () => {
     });
   });
 
-  it("gives a scenario of one's own the deployment and the payment that fit it", async () => {
+  it("prints a deployment and a payment that fit the user's own scenario", async () => {
     const file = join(dirname(line.config), "mine.json");
     const accounts = [
       { id: "1000000000000007", name: "hub", balance: 500 },
@@ -54,7 +54,7 @@ describe("cloud", () => {
     expect(stderr).toMatch(/accounts\/1000000000000008\/recharge .* '\{"amount":520\}'/);
   });
 
-  it("says of a port that is taken how to get another, and of a scenario that is none which there are", async () => {
+  it("names another way to get a port if the port is in use, and lists the scenarios for an unknown one", async () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const { port } = server.address() as AddressInfo;

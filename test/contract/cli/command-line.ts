@@ -1,4 +1,4 @@
-/** The command line in the tests' own process, on a local cloud in the same process, as docs/deploy.md deploys it. */
+/** Runs the command line in the tests' own process, on a local cloud in the same process, deployed as docs/deploy.md says. */
 import { readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Demo } from "../../../cli/demo/demo.ts";
@@ -18,9 +18,9 @@ export interface CommandLine {
   readonly cloud: LocalCloud;
   /** Path of the configuration that the deployment has. */
   readonly config: string;
-  /** With the operator's keys. */
+  /** Runs a command with the operator's keys. */
   run(...args: string[]): Promise<Ended>;
-  /** With these surroundings in place of a pipe without anybody at it. */
+  /** Runs a command with this environment instead of a pipe without a terminal. */
   runWith(given: Given, ...args: string[]): Promise<Ended>;
   /** Path of a copy of the configuration with some keys changed. */
   configuration(more: Readonly<Record<string, unknown>>): Promise<string>;
@@ -29,14 +29,17 @@ export interface CommandLine {
 
 export interface Given {
   readonly environment?: Readonly<Record<string, string>>;
-  /** What a person at the terminal answers; absent: nobody is there. */
+  /** The person's answers at the terminal; absent: no person is there. */
   readonly answer?: string;
   readonly stream?: Pick<TerminalStream, "isTTY" | "columns">;
   /** Ctrl-C. */
   readonly signal?: AbortSignal;
 }
 
-/** `codeDir`: the function's bundle; absent: everything is deployed but the function, which would run in a process of its own. */
+/**
+ * `codeDir`: the function's bundle. If it is absent, everything but the function is deployed, because a function runs in a
+ * process of its own.
+ */
 export async function openCommandLine(demo: Demo, codeDir?: string): Promise<CommandLine> {
   const demoCloud = await startDemoCloud(demo, {
     seed: 1,

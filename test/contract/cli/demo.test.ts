@@ -19,7 +19,7 @@ async function demo(args: readonly string[], signal = new AbortController().sign
 }
 
 describe("demo", () => {
-  it("ends as it must, with sums that add up and what to try next", async () => {
+  it("ends as its scenario says, with sums that add up and commands to try next", async () => {
     const { code, stdout } = await demo(["--bundle", bundleFolder()]);
 
     expect(stdout).toContain("ended as they must");

@@ -21,7 +21,7 @@ describe("doctor", () => {
     for (const text of stdout.split("\n").filter((each) => each !== "")) expect(text).toMatch(/\p{Script=Han}/u);
   });
 
-  it("calls each finding the same for programs, whatever the language", async () => {
+  it("gives each finding the same code in every language", async () => {
     const checks = async (...args: string[]) => {
       const { stdout } = await line.run("doctor", "--json", ...args);
       const { findings } = JSON.parse(stdout) as { findings: { check: string; what: string }[] };
@@ -34,7 +34,7 @@ describe("doctor", () => {
     expect(english).toContainEqual({ check: "log-store-index", what: "log store: index" });
   });
 
-  it("is green with a question mark where something cannot be checked from here, and exits 0", async () => {
+  it("marks a check that this machine cannot make with a question mark, and exits 0", async () => {
     const config = await line.configuration({ function: { service: "an-older-service", name: "recovery" } });
     await line.cloud.control("POST", `accounts/${firstAccountId}/recharge`, { amount: 500 });
 
@@ -47,7 +47,7 @@ describe("doctor", () => {
     ["GetLogs", { service: "sls", action: "GetLogs" }, "log-store-read"],
     ["PutLogs", { service: "sls", action: "PutLogs" }, "log-store-write"],
     ["GetIndex", { service: "sls", action: "GetIndex" }, "log-store-index"],
-  ])("says of a refused %s what to do", async (_action, where, check) => {
+  ])("gives the advice for a refused %s", async (_action, where, check) => {
     await line.cloud.control("POST", "faults", { ...where, effect: "error", status: 401, code: "Unauthorized" });
 
     const { stdout, code } = await line.run("doctor", "--json");

@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => line.close());
 
 describe("explain by name", () => {
-  it("finds an instance that runs", async () => {
+  it("finds a running instance", async () => {
     const { code, stdout } = await line.run("explain", "idle-1 (running)");
 
     expect(code).toBe(0);
@@ -35,20 +35,20 @@ describe("explain by name", () => {
     expect(stdout).not.toContain("twin-of-another");
   });
 
-  it("takes a star for a star, though the cloud takes it for any text", async () => {
+  it("matches a star literally, although the cloud matches it with any text", async () => {
     const { code, stderr } = await line.run("explain", "twi*");
 
     expect(code).toBe(2);
     expect(stderr).toContain("twi* is unknown");
   });
 
-  it("says of an instance in a region that the configuration leaves out what has it recovered", async () => {
+  it("names the region that the configuration leaves out, if the instance is there", async () => {
     const { stdout } = await line.run("explain", "far");
 
     expect(stdout).toContain("the configuration names neither cn-beijing");
   });
 
-  it("exits 2 for a name that nothing has, and explains the others", async () => {
+  it("exits 2 for a name without an instance, and explains the others", async () => {
     const { code, stdout, stderr } = await line.run("explain", "nobody", "far");
 
     expect(code).toBe(2);
@@ -70,7 +70,7 @@ describe("explain by name", () => {
     await line.cloud.control("DELETE", "faults");
   });
 
-  it("exits 3 where a region that was not read may hold it", async () => {
+  it("exits 3 if a region that was not read may hold the instance", async () => {
     await line.cloud.control("POST", "faults", { action: "DescribeInstances", region: "cn-beijing", effect: "reset" });
 
     const { code, stderr } = await line.run("explain", "nobody");

@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => line.close());
 
 describe("forecast", () => {
-  it("names the account that owes money, and what is released first", async () => {
+  it("names the account that owes money, and the instance that is released first", async () => {
     const { code, stdout } = await line.run("forecast");
 
     expect(code).toBe(1);
@@ -35,7 +35,7 @@ describe("forecast", () => {
     expect(stdout.replace(/\s+/g, " ")).toContain(`${spokeAccountId} ap-southeast-1 (Forbidden.RAM)`);
   });
 
-  it("exits 3 where nothing could be read", async () => {
+  it("exits 3 if nothing could be read", async () => {
     await line.cloud.control("POST", "faults", { action: "DescribeInstances", effect: "error", code: "Forbidden.RAM" });
 
     const { code } = await line.run("forecast");
@@ -57,7 +57,7 @@ describe("forecast", () => {
 
 describe("every command", () => {
   it.each([["plan"], ["forecast"], ["report"], ["explain", "i-bp1whatever00000000"], ["doctor"]])(
-    "%s exits 2 with the reason where the keys are another account's",
+    "%s exits 2 with the reason if the keys belong to another account",
     async (...args) => {
       const accounts = [{ id: "2000000000000002", name: "other", regions: ["cn-hangzhou"] }];
       const config = await line.configuration({ accounts });
@@ -69,7 +69,7 @@ describe("every command", () => {
     },
   );
 
-  it("exits 3 where the account of the keys cannot be asked for", async () => {
+  it("exits 3 if the account of the keys cannot be read", async () => {
     const config = await line.configuration({
       endpoints: { sts: "http://127.0.0.1:1" },
       timing: { callTimeoutMs: 500 },

@@ -36,7 +36,7 @@ describe("notify --test", () => {
     expect(webhook.sent.find(({ path }) => path.startsWith("/robot"))?.text).toContain("测试消息");
   });
 
-  it("exits 1 and says which channel did not take it, and why", async () => {
+  it("exits 1 and names the channel that refused the message, with its reason", async () => {
     const given = { environment: { ROBOT_URL: `${webhook.url}/robot` } };
     webhook.answer({ status: 200, body: '{"errcode":310000,"errmsg":"keywords not in content"}' });
 

@@ -8,7 +8,7 @@ import { type CommandLine, type Given, openCommandLine } from "./command-line.ts
 
 type State = "proved" | "refuted" | "undecided";
 
-/** Against the local cloud, with facts turned over on purpose. */
+/** On the local cloud, with facts changed on purpose. */
 describe("verify-live", () => {
   let line: CommandLine;
   let runs = 0;
@@ -29,7 +29,7 @@ describe("verify-live", () => {
   it.each<[string, Given, RegExp]>([
     ["nobody is there to ask", {}, /Add --yes/],
     ["the person says no", { answer: "n" }, /Nothing was called/],
-  ])("calls nothing where %s", async (_case, given, words) => {
+  ])("makes no call where %s", async (_case, given, words) => {
     const before = (await line.cloud.control("GET", "journal")) as unknown[];
 
     const { code, stdout, stderr } = await line.runWith(given, "verify-live");
@@ -68,7 +68,7 @@ describe("verify-live", () => {
     expect(text).toContain("acs:ram::1000000000000001:role/");
   });
 
-  it("speaks Chinese from the calls to the last line", async () => {
+  it("prints Chinese from the first call to the last line", async () => {
     const out = join(line.config, "..", "verify-zh");
 
     const { stdout, stderr } = await line.run("verify-live", "--yes", "--out", out, "--lang", "zh");
@@ -111,7 +111,7 @@ describe("verify-live", () => {
       "undecided",
       { service: "fc", action: "ListTriggers", code: "AccessDenied" },
     ],
-  ])("notices when %s is otherwise", async (_what, id, state, fault) => {
+  ])("notices an answer about %s that differs", async (_what, id, state, fault) => {
     await line.cloud.control("POST", "faults", { effect: "error", message: "turned over by a test", ...fault });
 
     const { code, states } = await verify({}, "--yes");
@@ -126,7 +126,7 @@ describe("verify-live", () => {
     ["fc-role", "refuted", { role: undefined }],
     ["fc-timers", "undecided", { triggers: [] }],
     ["fc-event-rule", "undecided", { triggers: [] }],
-  ])("judges %s %s by what is deployed", async (id, state, more) => {
+  ])("judges %s %s from the deployed function", async (id, state, more) => {
     await line.cloud.control("PUT", "functions/ecs-auto-recovery", {
       accountId: firstAccountId,
       codeDir: bundleFolder(),
@@ -141,7 +141,7 @@ describe("verify-live", () => {
     expect(states[id]).toBe(state);
   });
 
-  it("exits 3 where nothing answers, and calls no fact refuted for that", async () => {
+  it("exits 3 without an answer, and reports no fact as refuted", async () => {
     const nowhere = "http://127.0.0.1:1";
     const { url } = line.cloud;
     const endpoints = { sts: url, ecs: nowhere, bss: nowhere, sls: nowhere, fc: nowhere };

@@ -1,16 +1,19 @@
-/** Whether a test of ReActivateInstances has left out a row of the error table. */
+/** Finds rows of the error table that no test of ReActivateInstances covers. */
 import { classify, ERROR_TABLE } from "../../../functions/core/failure/error-table.ts";
 
-/** The rows that ReActivateInstances cannot be answered with, one by one: whoever adds a row says here whose it is, or plays it. */
+/**
+ * The rows that ReActivateInstances cannot answer with. A new row of the table is either listed here under its call, or
+ * played by a test.
+ */
 export const OF_OTHER_CALLS: readonly string[] = [
-  // STS, when a role is assumed.
+  // Codes of STS, when a role is assumed.
   "EntityNotExist.Role",
   "AuthenticationFail*",
-  // BSS.
+  // Codes of BSS.
   "NotAuthorized",
   "NotApplicable",
   "InvalidOwner",
-  // What ECS says of lists and events.
+  // Codes of ECS for lists and events.
   "Unauthorized.EmptyRegion",
   "OperationDenied.NotInWhiteList",
   "InvalidFilterKey.NotFound",
@@ -28,7 +31,7 @@ export const OF_OTHER_CALLS: readonly string[] = [
   "InvalidTagCount",
   "EventIdLimitExceeded",
   "InstanceIdLimitExceeded",
-  // The log store.
+  // Codes of the log store.
   "InternalServerError",
   "RequestTimeout",
   "ServerBusy",
@@ -65,7 +68,7 @@ export const OF_OTHER_CALLS: readonly string[] = [
   "InvalidOffset",
   "InvalidLine",
   "InvalidReverse",
-  // Function Compute.
+  // Codes of Function Compute.
   "ResourceThrottled",
   "ResourceExhausted",
   "ConcurrentUpdateError",
@@ -80,13 +83,13 @@ export const OF_OTHER_CALLS: readonly string[] = [
   "EntityTooLarge",
   "LimitExceededError",
   "ClientClosedRequest",
-  // Ours: nothing was sent, or it was a list that came in part.
+  // Codes of our own: nothing was sent, or a list came in part.
   "Local.Unreachable",
   "Local.Cancelled",
   "Local.Incomplete",
 ];
 
-/** Rows that neither any of the codes reaches nor other calls own. */
+/** The rows that no played code matches and that belong to no other call. */
 export function notPlayed(codes: readonly string[]): readonly string[] {
   const settled = new Set([...OF_OTHER_CALLS, ...codes.map((code) => classify({ code }).match)]);
   return ERROR_TABLE.map(({ match }) => match).filter((match) => !settled.has(match));

@@ -1,6 +1,6 @@
 /**
- * Every code that ReActivateInstances can answer with, through a whole run: how often it is called, how the instance ends
- * and what wakes it up again. The expectations are the documents' (vendor's error pages; design, sections 4 and 5), not the
+ * Plays a whole run for every code that ReActivateInstances can answer with. Each row has the number of calls, the
+ * instance's end and its wake-up. The expectations come from the vendor's error pages and the design, not from the
  * engine's table.
  */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -14,16 +14,16 @@ const ATTEMPTS = 3;
 
 type Row = readonly [status: number, code: string, calls: number, end: string, wakesOn: string];
 
-/** The refusal is about this one instance: in one account and region, none keeps another from being called. */
+/** The refusal concerns one instance. In one account and region, no such refusal keeps another instance from being called. */
 const OF_AN_INSTANCE: readonly Row[] = [
   [400, "ReopenInstance.ImageNotEnoughBalance", 1, "parked/insufficient-balance", "recharge"],
   [403, "ReactivateInstances.ImageNotEnoughBalance", 1, "parked/insufficient-balance", "recharge"],
   [403, "DiskInArrears", 1, "parked/insufficient-balance", "recharge"],
-  // Read again, it is still stopped and locked: the cloud was not ready.
+  // At the next reading the instance is still stopped and locked: the cloud was not ready.
   [400, "ReopenInstance.InstanceStatusNotValid", 1, "parked/cloud-error", "at"],
   [403, "ReactivateInstances.InstanceStatusNotValid", 1, "parked/cloud-error", "at"],
   [403, "IncorrectInstanceStatus", 1, "parked/cloud-error", "at"],
-  // Read again, it is there: something is wrong with what was asked.
+  // At the next reading the instance exists, so the request itself was wrong.
   [404, "InvalidInstanceId.NotFound", 1, "failed/invalid-request", "person"],
   [403, "InstanceLockedForSecurity", 1, "parked/security-lock", "lock-change"],
   [404, "InvalidPayType.NotSupport", 1, "skipped/subscription", "nothing"],
@@ -62,7 +62,7 @@ const OF_AN_INSTANCE: readonly Row[] = [
   [418, "Nobody.HeardOfThis", 1, "failed/unknown-code", "person"],
 ];
 
-/** The refusal is about the account, its money, its permissions or its quota: one account each. */
+/** The refusal concerns the account, its money, its permissions or its quota. Each row has an account of its own. */
 const OF_AN_ACCOUNT: readonly Row[] = [
   [400, "ReopenInstance.InstanceNotEnoughBalance", 1, "parked/insufficient-balance", "recharge"],
   [403, "ReactivateInstances.InstanceNotEnoughBalance", 1, "parked/insufficient-balance", "recharge"],
@@ -93,7 +93,10 @@ const OF_AN_ACCOUNT: readonly Row[] = [
   [403, "NoPermission", 1, "failed/denied", "person"],
 ];
 
-/** No code of the vendor's: the state is read before the call is repeated. A call that hangs is too slow to be played here. */
+/**
+ * Answers without a vendor code: the state is read before the call is repeated. A hanging call is too slow to be played
+ * here.
+ */
 const WITHOUT_CODE: readonly (readonly [effect: FaultRule["effect"], code: string])[] = [
   ["html-502", "Local.NotJson"],
   ["empty-500", "Local.NotJson"],
@@ -104,7 +107,7 @@ const WITHOUT_CODE: readonly (readonly [effect: FaultRule["effect"], code: strin
 const idOf = (code: string) => `i-${code}`;
 const accountOf = (index: number) => String(2_000_000_000_000_000 + index);
 
-/** Neither a VPC nor an image in common: what befalls one group is another test's matter. */
+/** The instances share neither a VPC nor an image, because other tests cover failures of a group. */
 const alone = (id: string, rest: InstanceSpec): InstanceSpec =>
   overdue(id, { vpcId: `vpc-${id}`, imageId: `m-${id}`, ...rest });
 const refusing = ([status, code]: Row, rest: InstanceSpec = {}) =>
@@ -159,12 +162,12 @@ describe("a run whose call is answered with", () => {
     expect(answersFor(ran.journal, id)).toEqual(Array.from({ length: calls }, () => code));
     expect(ends(ran.records)[id]).toBe(end);
     expect(wakesOn(id)).toBe(wakes);
-    // A throttled answer is no attempt: nothing was tried.
+    // A throttled answer counts as no attempt.
     const attempts = end === "parked/throttled" ? 0 : calls;
     expect(recordOf(ran.records, id)).toMatchObject({ error_code: code, attempts: String(attempts) });
   });
 
-  it.each(WITHOUT_CODE)("%s: every call there is, each after a look, and tried again later", (effect, code) => {
+  it.each(WITHOUT_CODE)("%s: uses every call there is, each after a reading, and tries again later", (effect, code) => {
     const id = idOf(effect);
     const looks = ran.journal.filter(({ parameters }) => parameters.InstanceIds === JSON.stringify([id]));
 
@@ -177,14 +180,14 @@ describe("a run whose call is answered with", () => {
 });
 
 describe("that run", () => {
-  it("plays every row of the error table but those of other calls", () => {
+  it("plays every row of the error table, except rows of other calls", () => {
     const codes = [...OF_AN_INSTANCE, ...OF_AN_ACCOUNT, ...WITHOUT_CODE].map(([, code]) => code);
 
     // test/contract/recovery/retry.test.ts plays the call that hangs.
     expect(notPlayed([...codes, "Local.Timeout"])).toEqual([]);
   });
 
-  it("has no problem but the code that nobody has heard of", () => {
+  it("has one problem only, the code that is in no table", () => {
     expect(ran.summary.problems.map(({ code }) => code)).toEqual(["unknown-code"]);
   });
 });

@@ -1,7 +1,6 @@
 /**
- * Every code that ReActivateInstances can answer with, over the wire: the local cloud says it, the vendor's own SDK reads
- * it, our adapter translates it, and the error table decides how often it is called. A table that never matches what the
- * SDK really throws would fail here.
+ * Plays every code that ReActivateInstances can answer with over the wire: local cloud, vendor's SDK, our adapter, error
+ * table. It fails if a row of the table does not match the error that the SDK throws.
  */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Composition } from "../../../functions/compose.ts";
@@ -19,7 +18,7 @@ const ATTEMPTS = 3;
 
 type Row = readonly [status: number, code: string, handling: FailureClass, ends: string];
 
-/** The HTTP status is the documented one; it must not matter, so every row is played with another one, too. */
+/** The documented HTTP status. Every row is also played with another status, which must not matter. */
 const ROWS: readonly Row[] = [
   [400, "ReopenInstance.InstanceNotEnoughBalance", "park", "insufficient-balance"],
   [403, "ReactivateInstances.InstanceNotEnoughBalance", "park", "insufficient-balance"],
@@ -131,7 +130,7 @@ interface Reached {
   readonly callsMs: readonly number[];
 }
 
-/** Calls as a run does, with the fault in place for ever. */
+/** Calls as a run does, with a fault that never ends. */
 async function reach(fault: Partial<FaultRule> & Pick<FaultRule, "effect">): Promise<Reached> {
   await stage.fault({ ...ACTION, ...fault });
   const { world, policy } = composition;
@@ -172,7 +171,7 @@ describe("ReActivateInstances answers", () => {
     }
   });
 
-  it("covers every row of the error table but those of other calls", () => {
+  it("covers every row of the error table, except rows of other calls", () => {
     const codes = [...ROWS, ...WITHOUT_CODE].map(([, code]) => code);
     const reached = new Set(codes.map((code) => classify({ code }).match));
     const rows = new Set<string>(ERROR_TABLE.map(({ match }) => match));
@@ -193,7 +192,7 @@ describe("ReActivateInstances without a vendor code", () => {
 });
 
 describe("x-acs-retry-after", () => {
-  it("is read from the answer and honoured: nothing is called before that time", async () => {
+  it("is read from the answer: no call is made before that time", async () => {
     const { failure, callsMs } = await reach({ effect: "throttle", retryAfterMs: 20_000 });
 
     expect(failure).toMatchObject({ retryAfterMs: 20_000 });
@@ -203,7 +202,7 @@ describe("x-acs-retry-after", () => {
     }
   });
 
-  it("is honoured after a transient failure as well", async () => {
+  it("is respected after a transient failure as well", async () => {
     const { callsMs } = await reach({
       effect: "throttle",
       code: "ServiceUnavailable",

@@ -1,4 +1,4 @@
-/** Arrears, payment, restart, release: seen on the wire while the clock is stepped. */
+/** Arrears, payment, restart and release, seen on the wire while the clock is stepped. */
 import { afterEach, describe, expect, it } from "vitest";
 import { type LocalCloud, startLocalCloud } from "../../../local-cloud/index.ts";
 import type { Scenario } from "../../../local-cloud/scenarios/scenario.ts";
@@ -36,7 +36,7 @@ async function events(status?: string): Promise<string[]> {
 }
 
 describe("an account of the China site", () => {
-  it("loses its instances at once, and for good after fifteen days", async () => {
+  it("loses its instances at once, and finally after fifteen days", async () => {
     await start({ instances: [{ instanceId: "i-1" }, { instanceId: "i-own", status: "Stopped" }] });
     await arrears();
 
@@ -64,7 +64,7 @@ describe("an account of the China site", () => {
     expect(await events()).toEqual([]);
   });
 
-  it("gets them back after payment: in time, late, or not before somebody asks", async () => {
+  it("gets its instances back after payment: in time, late, or only after a call", async () => {
     await start({
       instances: [
         { instanceId: "i-ok" },
@@ -106,7 +106,7 @@ describe("an account of the China site", () => {
     expect(Object.keys(await statuses())).toContain("i-missed");
   });
 
-  it("tells each change to whoever listens, and the cloud's own restarts besides", async () => {
+  it("has every change of an instance published, and the cloud's own restart as well", async () => {
     await start({ instances: [{ instanceId: "i-1" }] });
     const heard: string[] = [];
     cloud.world.onEvent((event) => heard.push(`${event.type} ${event.data.state ?? ""} ${event.subject}`));
@@ -123,7 +123,7 @@ describe("an account of the China site", () => {
     ]);
   });
 
-  it("clears locks on payment, or only on a start, as the switch says", async () => {
+  it("has its locks cleared on payment, or only on a start, as the switch says", async () => {
     for (const lockClearsOnPayment of [true, false]) {
       await start({
         switches: { lockClearsOnPayment },
@@ -144,13 +144,13 @@ describe("an account of the China site", () => {
     }
   });
 
-  it("keeps quiet about instances of their owner where the switch says so", async () => {
+  it("gets no lock on instances that their owner stopped, if the switch says so", async () => {
     await start({ switches: { ownerStoppedGetsLock: false }, instances: [{ instanceId: "i-own", status: "Stopped" }] });
     await arrears();
     expect(locksOf(await shown("i-own"))).toEqual([]);
   });
 
-  it("shows the money in its own book", async () => {
+  it("has the payment in its own list of transactions", async () => {
     await start({ accounts: [{ id: accountId, balance: 10 }] });
     await arrears();
     const bss = popCore(cloud, "2017-12-14");
@@ -172,7 +172,7 @@ describe("an account of the China site", () => {
     expect((await bss("QueryAccountTransactions")).Data.TotalCount).toBe(0);
   });
 
-  it("stays stopped while anything is owed", async () => {
+  it("stays stopped while it owes any amount", async () => {
     await start({ instances: [{ instanceId: "i-1" }] });
     await arrears();
     await recharge(32.5);
@@ -202,7 +202,7 @@ describe("an account of the International site", () => {
     expect(await shown("i-1")).toBeUndefined();
   });
 
-  it("is spared by a payment within the fifteen days, and needs no CNY 100", async () => {
+  it("keeps its instances if it pays within the fifteen days, and needs no CNY 100", async () => {
     await start({
       accounts: [{ id: accountId, site: "international", balance: 5 }],
       instances: [{ instanceId: "i-1" }, { instanceId: "i-2", stopCause: "arrears" }],

@@ -1,4 +1,4 @@
-/** Every fault effect as the real pop-core sees it, and quotas. */
+/** Every fault effect as the real pop-core receives it, and quotas. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type LocalCloud, startLocalCloud } from "../../../local-cloud/index.ts";
 import { type Caller, popCore } from "./rpc-clients.ts";
@@ -26,7 +26,7 @@ const statusOf = async (instanceId: string) =>
 const last = async () => (await cloud.control("GET", "journal")).at(-1);
 
 describe("fault effects", () => {
-  it("give a vendor error once, then the truth", async () => {
+  it("give a vendor error once, and then the real answer", async () => {
     await faults({
       effect: "error",
       action: "ReActivateInstances",
@@ -44,7 +44,7 @@ describe("fault effects", () => {
     await expect(reactivate()).resolves.toHaveProperty("RequestId");
   });
 
-  it("throttle with and without the time to come back", async () => {
+  it("throttle with and without a retry-after", async () => {
     await faults({ effect: "throttle", count: 1 }, { effect: "throttle", retryAfterMs: 1500, count: 1 });
 
     const without = await reactivate().catch((error) => error);
@@ -68,7 +68,7 @@ describe("fault effects", () => {
     await expect(reactivate()).rejects.toMatchObject({ name: "SyntaxError" });
   });
 
-  it("send a 500 without Code, which pop-core takes for success", async () => {
+  it("send a 500 without Code, which pop-core reads as success", async () => {
     await faults({ effect: "json-500-without-code", count: 1 });
 
     expect(Object.keys(await reactivate())).toEqual(["RequestId"]);
@@ -83,7 +83,7 @@ describe("fault effects", () => {
     expect((await last()).status).toBeUndefined();
   });
 
-  it("hang", async () => {
+  it("hang until the client gives up", async () => {
     await faults({ effect: "hang", count: 1 });
 
     await expect(reactivate("i-1", { timeout: 100 })).rejects.toMatchObject({ name: "RequestTimeoutError" });
@@ -103,7 +103,7 @@ describe("fault effects", () => {
     await answer;
   });
 
-  it("carry a call out and lose or cut the answer", async () => {
+  it("carry out a call and lose or cut its answer", async () => {
     await faults({ effect: "answer-lost", instanceId: "i-1" }, { effect: "truncated", instanceId: "i-2" });
 
     await expect(reactivate("i-1")).rejects.toThrow(/ECONNRESET|socket hang up/);
@@ -112,7 +112,7 @@ describe("fault effects", () => {
     expect(await last()).toMatchObject({ status: 200, effect: "truncated" });
   });
 
-  it("accept a start that ends in Stopped again", async () => {
+  it("accept a start that ends in Stopped", async () => {
     await faults({ effect: "falls-back-to-stopped", count: 1 });
 
     await reactivate();
@@ -124,14 +124,14 @@ describe("fault effects", () => {
     expect(await statusOf("i-1")).toBe("Running");
   });
 
-  it("reach the codes of the 2018 page by rule", async () => {
+  it("give the codes of the 2018 error page by a rule", async () => {
     await faults({ effect: "error", status: 403, code: "ReactivateInstances.InstanceStatusNotValid", message: "old" });
     await expect(reactivate()).rejects.toMatchObject({ code: "ReactivateInstances.InstanceStatusNotValid" });
   });
 });
 
 describe("fault rules", () => {
-  it("strike in their order, by service, action, region and account", async () => {
+  it("apply in their order, by service, action, region and account", async () => {
     await faults(
       { effect: "error", service: "bss", code: "A" },
       { effect: "error", region: "cn-beijing", code: "B" },
@@ -167,7 +167,7 @@ describe("fault rules", () => {
     expect(await sequence(8)).not.toBe(first);
   });
 
-  it("go away with DELETE, and a wrong one is refused by path", async () => {
+  it("are removed with DELETE, and a wrong rule is refused by its path", async () => {
     await faults({ effect: "reset" });
     await cloud.control("DELETE", "faults");
     await expect(reactivate()).resolves.toBeDefined();
@@ -191,7 +191,7 @@ describe("quotas", () => {
     await expect(reactivate("i-2")).resolves.toBeDefined();
   });
 
-  it("let a bucket's burst through and then its rate", async () => {
+  it("admit a bucket's burst and then its rate", async () => {
     await cloud.control("PUT", "quotas", [{ rate: 2, burst: 3 }]);
     const passes = async () => {
       const answers = await Promise.allSettled(Array.from({ length: 6 }, () => call("DescribeRegions")));

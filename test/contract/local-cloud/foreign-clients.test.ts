@@ -1,6 +1,6 @@
 /**
- * Recorded requests of vendor SDKs in other languages, sent again byte for byte. Each was signed correctly for its own
- * time, so the local cloud must not refuse the signature. Whether the resource exists is another matter.
+ * Sends recorded requests of vendor SDKs in other languages again, byte for byte. Each was signed correctly for its own
+ * time, so the local cloud must accept the signature. The resource itself need not exist.
  */
 import { readFileSync } from "node:fs";
 import { request as httpRequest } from "node:http";
@@ -16,7 +16,7 @@ interface Recorded {
   readonly target: string;
   readonly headers: readonly string[];
   readonly body: string;
-  /** The secret of the client, where it is not the key's. */
+  /** The secret of the client, if it differs from the key's. */
   readonly signedWith?: string;
 }
 
@@ -71,7 +71,7 @@ function send({ method, target, headers, body }: Recorded): Promise<number> {
 }
 
 describe("recorded requests", () => {
-  it("are all there", () => {
+  it("exist for every language", () => {
     expect(recording.requests).toHaveLength(62);
     expect(new Set(recording.requests.map(({ client }) => client)).size).toBe(9);
   });
@@ -93,7 +93,7 @@ describe("recorded requests", () => {
     }
     expect(status).not.toBe(401);
     expect(status).toBeLessThan(500);
-    // The journal names a caller only if the signature was good.
+    // The journal names a caller only if the signature was correct.
     expect(entry).toMatchObject({ identity: `acs:ram::${accountId}:user/operator` });
   });
 });

@@ -34,7 +34,7 @@ const nonce = () => {
   return `nonce-${nonces}`;
 };
 
-/** Path and headers of a correctly signed call, by the product's own scheme. */
+/** Path and headers of a correctly signed call, in the product's own scheme. */
 const signers: Readonly<Record<string, (method: string, path: string) => { path: string; headers: Headers }>> = {
   ECS: rpc,
   BSS: rpc,
@@ -101,7 +101,7 @@ async function call(row: ParityRow): Promise<{ status: number; text: string }> {
   });
 }
 
-/** How each service says that it has no such operation. */
+/** Each service's error for an unknown operation. */
 const words: Readonly<Record<string, readonly [status: number, code: string]>> = {
   ECS: [404, "InvalidAction.NotFound"],
   BSS: [404, "InvalidAction.NotFound"],
@@ -112,7 +112,7 @@ const words: Readonly<Record<string, readonly [status: number, code: string]>> =
 };
 
 describe("operations that PARITY.md calls refused", () => {
-  it("are many, of every product, and each says how it is called", () => {
+  it("exist for every product, and each names its call", () => {
     expect(refused.length).toBeGreaterThan(120);
     expect(new Set(refused.map(({ product }) => product))).toEqual(new Set(Object.keys(words)));
     for (const row of refused) expect(row.example).toBeDefined();

@@ -32,7 +32,7 @@ export function popCore(cloud: LocalCloud, apiVersion = "2014-05-26", keys: Keys
 const encode = (text: string) =>
   encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 
-/** A signed query of the RPC style; `change` may break it after the fact. */
+/** A signed query of the RPC style; `change` may break the query after it was signed. */
 export function signedQuery(cloud: Keys, parameters: Record<string, string>): string {
   const all: Record<string, string> = {
     Version: "2014-05-26",
@@ -91,7 +91,7 @@ export interface RawAnswer {
   readonly text: string;
 }
 
-/** One GET with the target exactly as given (also in absolute form). */
+/** One GET with exactly this request target, also in absolute form. */
 export function get(cloud: LocalCloud, target: string, headers: Record<string, string> = {}): Promise<RawAnswer> {
   const { hostname, port } = new URL(cloud.url);
   return new Promise((resolve, reject) => {

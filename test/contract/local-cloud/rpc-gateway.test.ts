@@ -1,4 +1,4 @@
-/** What the RPC gateway does with requests that no SDK would send. */
+/** The RPC gateway's answers to requests that no SDK sends. */
 import { XMLParser } from "fast-xml-parser";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type LocalCloud, startLocalCloud } from "../../../local-cloud/index.ts";
@@ -59,7 +59,7 @@ describe("answers", () => {
 });
 
 describe("addresses", () => {
-  it("may be absolute, as a forward proxy gets them, and then name the region", async () => {
+  it("may be absolute, as a forward proxy receives them, and then name the region", async () => {
     const host = "ecs.cn-beijing.aliyuncs.com";
     const query = signedQuery(cloud, { Action: "ReActivateInstances", InstanceId: "i-1", Format: "json" });
     const answer = await get(cloud, `http://${host}/?${query}`, { host });
@@ -102,7 +102,7 @@ describe("refusals", () => {
     ).toMatchObject({ status: 400, code: "SignatureDoesNotMatch" });
   });
 
-  it("name a nonce that comes twice", async () => {
+  it("name a nonce that was used twice", async () => {
     const query = signedQuery(cloud, { ...regions, Format: "json" });
 
     expect((await get(cloud, `/?${query}`)).status).toBe(200);
@@ -168,7 +168,7 @@ describe("ACS3 calls", () => {
 });
 
 describe("a loose cloud", () => {
-  it("takes any signature, time and nonce of a known key", async () => {
+  it("accepts any signature, time and nonce of a known key", async () => {
     const loose = await startLocalCloud({ loose: true });
     const query = `Action=DescribeRegions&Version=2014-05-26&AccessKeyId=${loose.accessKeyId}`;
 
@@ -179,7 +179,7 @@ describe("a loose cloud", () => {
 });
 
 describe("the journal", () => {
-  it("shows every request and nothing secret", async () => {
+  it("shows every request and no secret", async () => {
     const query = signedQuery(cloud, { Action: "DescribeInstances", RegionId: "cn-hangzhou", Status: "Stopped" });
     await get(cloud, `/?${query}`);
     await get(cloud, `/?${query.replace("Stopped", "Running")}`);

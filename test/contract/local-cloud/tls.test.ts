@@ -1,4 +1,4 @@
-/** The port with a certificate: https and http, plain clients and SDKs that insist on https. */
+/** The local cloud's port with a certificate: https and http, plain clients, and SDKs that insist on https. */
 import { X509Certificate } from "node:crypto";
 import { request as httpsRequest } from "node:https";
 import { createRequire } from "node:module";

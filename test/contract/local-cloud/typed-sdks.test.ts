@@ -60,7 +60,7 @@ describe("@alicloud/ecs20140526", () => {
     expect(second.body.nextToken).toBe("");
   });
 
-  it("sends lists that are understood", async () => {
+  it("sends lists that the local cloud reads", async () => {
     const { body } = await client().describeInstanceStatus(
       new models.DescribeInstanceStatusRequest({
         regionId: "cn-hangzhou",
@@ -154,7 +154,7 @@ describe("@alicloud/sts20150401", () => {
       ...more,
     });
 
-  it("assumes a role and is known by it", async () => {
+  it("assumes a role, and the role's calls have its identity", async () => {
     const { body } = await client().assumeRole(
       new models.AssumeRoleRequest({
         roleArn,

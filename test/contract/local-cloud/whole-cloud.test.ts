@@ -1,4 +1,4 @@
-/** Starting, saving, restoring, emptying and ending a local cloud, and the control API's manners. */
+/** Starting, saving, restoring, emptying and ending a local cloud, and the form of the control API. */
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -21,7 +21,7 @@ const statuses = async (cloud: LocalCloud) =>
 const advance = (cloud: LocalCloud, advanceMs: number) => cloud.control("PUT", "clock", { advanceMs });
 
 describe("startLocalCloud", () => {
-  it("is ready in under a second, several side by side, on loopback", async () => {
+  it("is ready in under a second, with several side by side, on loopback", async () => {
     const startedMs = performance.now();
     const [one, two] = await Promise.all([start(), start()]);
 
@@ -32,7 +32,7 @@ describe("startLocalCloud", () => {
     expect(await two?.control("GET", "instances")).toEqual([]);
   });
 
-  it("closes while a call hangs, and is gone then", async () => {
+  it("closes while a call hangs, and then accepts no connection", async () => {
     const cloud = await startLocalCloud({ scenario: { faults: [{ effect: "hang" }] } });
     const hanging = popCore(cloud)("DescribeRegions", {}, { timeout: 5_000 }).catch((error) => error);
     await expect.poll(async () => (await cloud.control("GET", "journal")).length).toBe(1);
@@ -85,7 +85,7 @@ describe("startLocalCloud", () => {
 });
 
 describe("snapshot and restore", () => {
-  it("bring back states, money, events, rules, the clock and what is still to come", async () => {
+  it("restore states, money, events, rules, the clock and everything that is scheduled", async () => {
     const cloud = await start({ clock: stepped, scenario: { instances, faults: [{ effect: "throttle", count: 2 }] } });
     const call = popCore(cloud);
     await call("DescribeRegions").catch(() => {});
@@ -152,7 +152,7 @@ describe("snapshot and restore", () => {
     expect(JSON.stringify(await cloud.control("GET", "journal"))).not.toContain(Credentials.SecurityToken);
   });
 
-  it("refuse what is not a snapshot", async () => {
+  it("refuse a body that is no snapshot", async () => {
     await expect((await start()).control("POST", "restore", {})).rejects.toThrow(/snapshot/);
   });
 });
@@ -173,7 +173,7 @@ describe("reset", () => {
 });
 
 describe("the control API over HTTP", () => {
-  it("speaks JSON, and says what is wrong and what there is", async () => {
+  it("answers in JSON, with the mistake of a wrong request and a list of the right ones", async () => {
     const cloud = await start();
     const send = async (method: string, path: string, body?: string) => {
       const answer = await fetch(`${cloud.url}/_local/${path}`, { method, ...(body === undefined ? {} : { body }) });

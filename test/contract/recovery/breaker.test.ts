@@ -1,4 +1,4 @@
-/** What fails together is left alone together: one region, zone and VPC, and nobody else. */
+/** Instances that fail together share one breaker: that of their region, zone and VPC. Other instances are not affected. */
 import { afterEach, describe, expect, it } from "vitest";
 import type { JournalEntry } from "../../../local-cloud/kernel/journal.ts";
 import { ends, many, reactivated, recordOf } from "../../support/recovery-facts.ts";
@@ -20,7 +20,7 @@ const callsFor = (journal: readonly JournalEntry[], prefix: string) =>
   reactivated(journal).filter((id) => id.startsWith(prefix));
 
 describe("a VPC whose calls all fail", () => {
-  it("is left alone after a few, while the others recover; the rest is parked with a time and an advice", async () => {
+  it("is left alone after a few calls while the others recover; its other instances are parked with a time and an advice", async () => {
     stage = await openRecoveryStage({ configuration: { timing: { attempts: 3 } } });
     const bad = many(60, "bad", BAD);
     await stage.add(...bad, ...many(20, "good", GOOD), ...many(5, "zone", { ...BAD, zoneId: "cn-hangzhou-g" }));
@@ -63,13 +63,13 @@ describe("a VPC whose calls all fail", () => {
     expect(failed).toBeGreaterThan(4);
     expect(failed).toBeLessThan(20);
     expect(summary.counts).toEqual({ recovered: 40 - failed, parked: failed });
-    // While the breaker was open nothing new was called; what was under way still came to its end meanwhile.
+    // While the breaker was open no new call was made. Calls that were under way still ended meanwhile.
     const times = journal.filter(({ action }) => action === "ReActivateInstances").map(({ time }) => Date.parse(time));
     const pauses = times.slice(1).map((time, index) => time - (times[index] ?? 0));
     expect(Math.max(...pauses)).toBeGreaterThan(1_000);
   });
 
-  it("stands open in no later run: the next one tries again from the start", async () => {
+  it("is called again from the start by the next run", async () => {
     stage = await openRecoveryStage({ configuration: { timing: { attempts: 2 } } });
     const bad = many(40, "bad", BAD);
     await stage.add(...bad);
@@ -83,7 +83,7 @@ describe("a VPC whose calls all fail", () => {
     expect(summary.counts).toEqual({ recovered: 40 });
   });
 
-  it("by refusals of single instances is no failing VPC", async () => {
+  it("does not open its breaker by refusals that concern single instances", async () => {
     stage = await openRecoveryStage();
     const soldOut = { status: 403, code: "OperationDenied.NoStock", message: "Sold out." };
     await stage.add(...many(20, "stock", { ...BAD, refusal: soldOut }), ...many(10, "ok", BAD));

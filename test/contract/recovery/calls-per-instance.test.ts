@@ -1,4 +1,4 @@
-/** What a recovery costs: every call of a run without faults, from the journal. */
+/** The cost of a recovery: every call of a run without faults, counted in the journal. */
 import { afterEach, describe, expect, it } from "vitest";
 import { callsOf, many } from "../../support/recovery-facts.ts";
 import { openRecoveryStage, type RecoveryStage } from "../../support/recovery-stage.ts";
@@ -8,7 +8,7 @@ let stage: RecoveryStage;
 afterEach(() => stage.close());
 
 describe("calls per recovered instance, without faults", () => {
-  // A handful of looks at ten instances weighs as much as at a hundred. The rate only makes the test short.
+  // A few readings of ten instances cost as much as of a hundred. The rate only makes the test short.
   it.each([
     { count: 10, most: 3.5, rate: 400 },
     { count: 100, most: 1.35, rate: 400 },

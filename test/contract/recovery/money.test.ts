@@ -1,4 +1,4 @@
-/** Money asks for care, never vetoes: vouchers count and show nowhere. */
+/** A low balance leads to one careful call, never to none. Vouchers pay for a start, but no balance shows them. */
 import { afterEach, describe, expect, it } from "vitest";
 import type { AccountSpec } from "../../../local-cloud/services/accounts/account-spec.ts";
 import { ends, many, only, overdue, reactivated, recordOf } from "../../support/recovery-facts.ts";
@@ -17,7 +17,7 @@ async function open(account: Partial<AccountSpec>, more: StageOptions = {}): Pro
 }
 
 describe("an account below its minimum", () => {
-  it("whose vouchers suffice: one call goes ahead, then all the others", async () => {
+  it("calls one instance ahead and then all the others, if vouchers suffice", async () => {
     await open({ balance: 12, vouchers: 500 });
     await stage.add(...many(12, "v"));
     await stage.fault({ service: "ecs", action: "ReActivateInstances", effect: "slow", ms: 3_000, count: 1 });
@@ -29,7 +29,7 @@ describe("an account below its minimum", () => {
     expect(summary.counts).toEqual({ recovered: 12 });
   });
 
-  it("and refused: nobody else is called, all wait for a recharge", async () => {
+  it("parks all instances until a recharge after one refused call", async () => {
     await open({ balance: 12 });
     await stage.add(...many(12, "p"));
 
@@ -42,7 +42,7 @@ describe("an account below its minimum", () => {
     expect(summary.needsPerson).toBe(12);
   });
 
-  it("and undecided three times: the others go, too", async () => {
+  it("calls the other instances after three calls without a result about money", async () => {
     await open({ balance: 12, vouchers: 500 });
     const sold = { status: 403, code: "OperationDenied.NoStock", message: "Sold out." };
     await stage.add(...many(3, "a", { refusal: sold, stoppedAgoMs: 14.5 * DAY }), ...many(6, "b"));
@@ -82,7 +82,7 @@ describe("a refusal for lack of money", () => {
     }
   });
 
-  it("is tried again with one call after 6 hours, because vouchers show nowhere", async () => {
+  it("is tried again with one call after 6 hours, because no balance shows a voucher", async () => {
     await open({ balance: 12 });
     await stage.add(...many(5, "p"));
     await stage.run();
@@ -111,7 +111,7 @@ describe("a refusal for lack of money", () => {
     expect(new Set(Object.values(ends(records)))).toEqual(new Set(["recovered"]));
   });
 
-  it("is a question of the manual run, too: asking by hand costs one call", async () => {
+  it("costs one call in a run by hand as well", async () => {
     await open({ balance: 12 });
     await stage.add(...many(5, "p"));
     await stage.run();
@@ -121,7 +121,7 @@ describe("a refusal for lack of money", () => {
     expect(reactivated(journal)).toHaveLength(1);
   });
 
-  it("is heard by all who wait for their turn, or to try again: at most those under way are called", async () => {
+  it("stops all waiting calls and repeats: only calls under way are still made", async () => {
     await open({ balance: 2_000 });
     const refusal = { status: 400, code: "ReopenInstance.InstanceNotEnoughBalance", message: "As published." };
     await stage.add(...many(60, "p", { refusal }));
@@ -134,7 +134,7 @@ describe("a refusal for lack of money", () => {
     expect(new Set(Object.values(ends(records)))).toEqual(new Set([REFUSED]));
   });
 
-  it("of a paid image parks that image's instances, and nobody else", async () => {
+  it("of a paid image parks the instances of this image, and no others", async () => {
     await open({ balance: 2_000 });
     await stage.add(...many(6, "paid", { imageId: "m-paid", imageBalanceMinimum: 5_000 }), ...many(6, "free"));
 
@@ -149,8 +149,8 @@ describe("a refusal for lack of money", () => {
   });
 });
 
-describe("what the account's books say", () => {
-  it("a negative balance is no veto: one call finds out, and a person is told", async () => {
+describe("the account's balance and transactions", () => {
+  it("with a negative balance are no veto: one call is made, and a person is told", async () => {
     await open({ balance: -50, overdueAgoMs: 2 * DAY });
     await stage.add(...many(5, "n"));
 
@@ -161,7 +161,7 @@ describe("what the account's books say", () => {
     expect(only(records, "account")[0]).toMatchObject({ balance_available: "-50", currency: "CNY" });
   });
 
-  it("a permission that is missing is no veto either: the calls are made, the problem is told", async () => {
+  it("without the permission to read them are no veto: the calls are made, and the problem is reported", async () => {
     await open({ balance: 2_000 });
     await stage.add(...many(3, "b"));
     await stage.permit(["ecs:*", "log:*"]);
@@ -172,7 +172,7 @@ describe("what the account's books say", () => {
     expect(summary.problems.map(({ code }) => code)).toEqual(["billing-unreadable", "billing-unreadable"]);
   });
 
-  it("amounts with thousands separators are numbers", async () => {
+  it("are read with thousands separators", async () => {
     await open({ balance: 1_234_567.89 });
     await stage.add(overdue("i-1"));
 
@@ -184,7 +184,7 @@ describe("what the account's books say", () => {
   it.each([
     ["international, in USD", { site: "international", balance: 20 }, { site: "international" }],
     ["China site, but in USD", { balance: 20, currency: "USD" }, {}],
-  ] as const)("%s: the rule of CNY 100 is not applied", async (_what, account, configured) => {
+  ] as const)("%s: the minimum of CNY 100 does not apply", async (_what, account, configured) => {
     await open(account, { configuration: { accounts: [{ id: ACCOUNT, regions: ["cn-hangzhou"], ...configured }] } });
     await stage.add(...many(6, "usd"));
     await stage.fault({ service: "ecs", action: "ReActivateInstances", effect: "slow", ms: 3_000, count: 1 });
@@ -197,7 +197,7 @@ describe("what the account's books say", () => {
     expect(only(records, "account")[0]).toMatchObject({ balance_available: "20", currency: "USD" });
   });
 
-  it("a stop notice is no reason to call before somebody has paid", async () => {
+  it("without a payment lead to no call on a stop notice", async () => {
     await open({ balance: -50, overdueAgoMs: HOUR });
     await stage.add(overdue("i-1", { stoppedAgoMs: 60_000 }));
 

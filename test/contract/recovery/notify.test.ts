@@ -1,4 +1,4 @@
-/** When something newly needs a person, webhooks tell them - once, and never at the run's expense. */
+/** Webhooks tell people once of a case that newly needs a person. A failing webhook never fails the run. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { many, only, overdue, recordOf } from "../../support/recovery-facts.ts";
 import {
@@ -41,7 +41,7 @@ const notifyProblems = ({ summary }: Ran) => summary.problems.filter(({ code }) 
 const later = () => stage.advance(HOUR);
 
 describe("a sweep", () => {
-  it("tells once what newly needs a person, says no more while nothing changes, and tells a change", async () => {
+  it("sends one message for a case that newly needs a person, none while nothing changes, and one for a change", async () => {
     await stage.add(overdue("i-lock", LOCKED), overdue("i-fine"));
 
     await sweep();
@@ -63,7 +63,7 @@ describe("a sweep", () => {
     expect(notifyProblems(changed)).toEqual([]);
   });
 
-  it("tells nobody where nobody is needed", async () => {
+  it("sends no message if no case needs a person", async () => {
     await stage.add(...many(2, "hz"));
 
     await sweep();
@@ -71,7 +71,7 @@ describe("a sweep", () => {
     expect(webhook.sent).toEqual([]);
   });
 
-  it("tells of many in one message", async () => {
+  it("names many cases in one message", async () => {
     await stage.add(...many(15, "hz", LOCKED));
 
     await sweep();
@@ -81,7 +81,7 @@ describe("a sweep", () => {
     expect(messages()[0]).toContain("and 5 more");
   });
 
-  it("tells of the regions that it could read, and once only while another one cannot be", async () => {
+  it("names the cases of the regions that it could read, once while another region stays unreadable", async () => {
     const configuration = { accounts: [{ id: stage.cloud.accountId, regions: [HANGZHOU, "cn-shanghai"] }] };
     await stage.add(overdue("i-lock", LOCKED), overdue("i-far", { ...LOCKED, regionId: "cn-shanghai" }));
     await stage.fault({ ...DENIED, action: "DescribeInstances", region: "cn-shanghai" });
@@ -101,7 +101,7 @@ describe("a sweep", () => {
     expect(messages()[1]).toContain("2 parked/security-lock");
   });
 
-  it("that stops on a bug of ours has its records, its message and its own word before the bug goes on up", async () => {
+  it("that stops on a bug of ours stores its records, sends its message and logs the bug, before it throws", async () => {
     await stage.add(overdue("i-lock", LOCKED), overdue("i-1"));
     const { fleet } = stage.composed().world;
     const reactivate = async () => {
@@ -118,7 +118,7 @@ describe("a sweep", () => {
     ]);
   });
 
-  it("tells of what a plan, or a look at a part, has seen before it", async () => {
+  it("reports a case that an earlier plan or partial run has seen", async () => {
     await stage.add(overdue("i-lock", LOCKED));
     await sweep({ name: "manual", mode: "plan" });
     await sweep({ name: "manual", instanceIds: ["i-lock"] });
@@ -131,7 +131,7 @@ describe("a sweep", () => {
 });
 
 describe("a log store that cannot be read", () => {
-  it("lets the sweep tell, and nobody else", async () => {
+  it("makes only the sweep send a message", async () => {
     await stage.add(overdue("i-lock", LOCKED));
     await stage.fault({ service: "sls", action: "GetLogs", effect: "error", status: 401, code: "Unauthorized" });
 
@@ -155,7 +155,7 @@ describe("a webhook that fails", () => {
     expect(JSON.stringify([ran.summary, ran.records, ran.undelivered])).not.toContain("canary");
   };
 
-  it("is a problem that names the kind and what to do, and changes nothing else", async () => {
+  it("becomes a problem with the channel's kind and the advice, and changes nothing else", async () => {
     webhook.answer({ status: 200, body: '{"errcode":310000,"errmsg":"canary sign not match"}' });
 
     const ran = await outcomeOf();
@@ -181,7 +181,7 @@ describe("a webhook that fails", () => {
     expect(performance.now() - startedAtMs).toBeLessThan(20_000);
   });
 
-  it.each(["reset", { status: 503, body: "" }] as const)("for a moment (%o) is tried once more", async (moment) => {
+  it.each(["reset", { status: 503, body: "" }] as const)("for a moment (%o) gets a second request", async (moment) => {
     webhook.answer(moment, OK);
 
     const ran = await outcomeOf();
@@ -191,7 +191,7 @@ describe("a webhook that fails", () => {
     expect(webhook.sent).toHaveLength(2);
   });
 
-  it("is named where its variable is not set, and the other channels are told", async () => {
+  it("is named if its variable is not set, and the other channels get their message", async () => {
     await stage.add(overdue("i-lock", LOCKED), overdue("i-fine"));
     const notify = [
       { kind: "feishu", urlEnv: "NEVER_SET" },
@@ -206,7 +206,7 @@ describe("a webhook that fails", () => {
     expect(webhook.sent).toHaveLength(1);
   });
 
-  it("by a bug of ours does not take the run with it", async () => {
+  it("with a bug of ours does not end the run", async () => {
     await stage.add(overdue("i-lock", LOCKED), overdue("i-fine"));
     const notifier = { tell: () => Promise.reject(new Error("canary")) };
 

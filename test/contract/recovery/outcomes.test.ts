@@ -15,13 +15,13 @@ const SINGAPORE = { accountId: SPOKE, regionId: "ap-southeast-1" };
 
 const refusal = (status: number, code: string) => ({ refusal: { status, code, message: "As published." } });
 
-/** What a stop may cost: the address of an economical stop shows no more, only the bandwidth bought with it. */
+/** The possible losses of a stop. The address of an economical stop is not shown, only the bandwidth bought with it. */
 const ECONOMICAL = { publicIp: "121.40.0.9", stoppedMode: "StopCharging", autoReleaseInMs: -HOUR } as const;
 const DISKS = { eip: "47.96.0.9", localDisks: 2, tags: { "acs:autoscaling:scalingGroupId": "asg-1" } };
 
-/** [where, what, its end]; `calls`: how often ReActivateInstances is asked for it, 1 unless said otherwise. */
+/** [where, instance, its end]; `calls`: the number of ReActivateInstances calls for it, 1 if it is absent. */
 const fleet: readonly { spec: InstanceSpec; end: string; calls: number }[] = [
-  // Brought back.
+  // Recovered by a call.
   { spec: overdue("i-web", HANGZHOU), end: "recovered", calls: 1 },
   { spec: overdue("i-web-cn", { ...HANGZHOU, name: "网页" }), end: "recovered", calls: 1 },
   { spec: overdue("i-classic", { ...HANGZHOU, vpcId: null }), end: "recovered", calls: 1 },
@@ -32,10 +32,10 @@ const fleet: readonly { spec: InstanceSpec; end: string; calls: number }[] = [
   { spec: overdue("i-disks", { ...HANGZHOU, ...DISKS }), end: "recovered", calls: 1 },
   { spec: overdue("i-shop", SINGAPORE), end: "recovered", calls: 1 },
   { spec: overdue("i-shop-2", { ...SINGAPORE, stoppedAgoMs: 14.5 * DAY }), end: "recovered", calls: 1 },
-  // By the cloud, while the run lets it.
+  // Recovered by the cloud, during the run.
   { spec: overdue("i-worker", { ...HANGZHOU, autoRestart: "ok" }), end: "recovered-by-cloud", calls: 0 },
   { spec: overdue("i-cache", { ...SINGAPORE, autoRestart: "ok" }), end: "recovered-by-cloud", calls: 0 },
-  // Called and not brought back.
+  // Called and not recovered.
   { spec: overdue("i-slow", { ...HANGZHOU, startMs: 20 * 60_000 }), end: "accepted", calls: 1 },
   {
     spec: overdue("i-stock", { ...SHANGHAI, ...refusal(403, "OperationDenied.NoStock") }),
@@ -100,7 +100,7 @@ const fleet: readonly { spec: InstanceSpec; end: string; calls: number }[] = [
   { spec: overdue("i-released", { ...SHANGHAI, releasedAgoMs: 6 * HOUR }), end: "released/by-arrears", calls: 0 },
 ];
 
-/** None of our business: no record, no call. */
+/** Instances that are no case: no record, no call. */
 const others: readonly InstanceSpec[] = [
   { ...HANGZHOU, instanceId: "i-running" },
   byOwner("i-subscription", { ...SHANGHAI, chargeType: "PrePaid" }),
@@ -129,7 +129,7 @@ beforeAll(async () => {
         },
       ],
       instances: [...fleet.map(({ spec }) => spec), ...others],
-      // The harder of the two ways in which the cloud may behave: what its owner stopped looks overdue, too.
+      // Of the two documented behaviours this is the harder one: an instance that its owner stopped looks overdue as well.
       switches: { lockClearsOnPayment: false },
     },
     configuration: {
@@ -161,7 +161,7 @@ describe("recover", () => {
     expect(ends(ran.records)).toEqual(expected);
   });
 
-  it("calls for what is due and for nothing else, each as often as it must", () => {
+  it("calls the instances that are due and no others, each as often as its row says", () => {
     const calls: Record<string, number> = {};
     for (const instanceId of reactivated(ran.journal)) calls[instanceId] = (calls[instanceId] ?? 0) + 1;
 
@@ -169,11 +169,11 @@ describe("recover", () => {
     expect(calls).toEqual(Object.fromEntries(expected));
   });
 
-  it("changes nothing in the cloud but by ReActivateInstances", () => {
+  it("changes nothing in the cloud except by ReActivateInstances", () => {
     expect(new Set(changing(ran.journal))).toEqual(new Set(["ReActivateInstances"]));
   });
 
-  it("leaves running exactly what the records call recovered", async () => {
+  it("leaves running exactly the instances that the records call recovered", async () => {
     const statuses = await stage.statuses();
     const running = [...statuses].filter(([, status]) => status === "Running").map(([id]) => id);
 
@@ -181,7 +181,7 @@ describe("recover", () => {
     expect(running.sort()).toEqual([...recovered.map(([id]) => id), "i-running"].sort());
   });
 
-  it("reaches the second account by one assumed role, asked for once", () => {
+  it("assumes the role of the second account once", () => {
     const assumed = ran.journal.filter(({ action }) => action === "AssumeRole");
     const abroad = ran.journal.filter(({ accountId }) => accountId === SPOKE);
 
@@ -190,7 +190,7 @@ describe("recover", () => {
     expect(abroad.every(({ identity }) => identity?.includes(":assumed-role/recovery/"))).toBe(true);
   });
 
-  it("counts each instance once, and who needs a person", () => {
+  it("counts each instance once, and the cases that need a person", () => {
     const { counts, needsPerson, problems, logged } = ran.summary;
     const byOutcome: Record<string, number> = {};
     for (const end of Object.values(ends(ran.records))) {
@@ -205,7 +205,7 @@ describe("recover", () => {
     expect(logged.undelivered).toBe(0);
   });
 
-  it("writes down what the stop may have cost, and may still cost", () => {
+  it("records the losses that the stop may have caused or may still cause", () => {
     const warned = ran.records.filter(({ warnings }) => warnings !== undefined);
 
     expect(Object.fromEntries(warned.map((record) => [record.instance_id, JSON.parse(record.warnings ?? "")]))).toEqual(
@@ -216,7 +216,7 @@ describe("recover", () => {
     );
   });
 
-  it("writes down when each is lost", () => {
+  it("records the release deadline of each instance", () => {
     const near = recordOf(ran.records, "i-shop-2");
     const stuck = recordOf(ran.records, "i-security");
 
@@ -226,7 +226,7 @@ describe("recover", () => {
     expect(recordOf(ran.records, "i-web-cn").instance_name).toBe("网页");
   });
 
-  it("says of every open case what wakes it up", () => {
+  it("records the wake-up of every open case", () => {
     const wakes = (instanceId: string) => recordOf(ran.records, instanceId).wakes_on;
 
     expect(wakes("i-slow")).toBe("next-run");

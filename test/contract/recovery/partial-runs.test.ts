@@ -1,4 +1,4 @@
-/** Runs that only look, or look at a part: what they write must not keep the next whole run from doing its work. */
+/** Runs that only plan, or that cover a part of the fleet. Their records must not keep the next full run from its work. */
 import { afterEach, describe, expect, it } from "vitest";
 import { byOwner, callsOf, changing, ends, many, only, overdue, reactivated } from "../../support/recovery-facts.ts";
 import { ACCOUNT, HANGZHOU, openRecoveryStage, type RecoveryStage } from "../../support/recovery-stage.ts";
@@ -18,7 +18,7 @@ afterEach(() => stage.close());
 const tick = () => stage.run({ depth: "payment" });
 
 describe("a plan", () => {
-  it("tells each instance's end and changes nothing", async () => {
+  it("records each instance's planned outcome and changes nothing", async () => {
     stage = await openRecoveryStage({ scenario: OWING });
     await stage.add(overdue("i-1"), overdue("i-lock", { locks: ["security"] }), byOwner("i-owner"));
     await stage.recharge(1_000);
@@ -35,7 +35,7 @@ describe("a plan", () => {
     expect(only(records, "intent")).toEqual([]);
   });
 
-  it("after a payment leaves the payment for the tick to act on", async () => {
+  it("after a payment leaves the payment to the next tick", async () => {
     stage = await openRecoveryStage({ scenario: OWING });
     await stage.add(overdue("i-1"));
     await stage.recharge(1_000);
@@ -45,7 +45,7 @@ describe("a plan", () => {
     expect((await tick()).summary.counts).toEqual({ recovered: 1 });
   });
 
-  it("of a parked case shortens no pause", async () => {
+  it("of a parked case does not shorten its pause", async () => {
     stage = await openRecoveryStage();
     await stage.add(overdue("i-1", SOLD_OUT));
     await stage.run();
@@ -57,7 +57,7 @@ describe("a plan", () => {
     expect(reactivated(journal)).toEqual([]);
   });
 
-  it("of an accepted case loses neither its moment nor its end", async () => {
+  it("of an accepted case keeps the time of its call, and the later run its end", async () => {
     stage = await openRecoveryStage({ configuration: { timing: { verifySeconds: 0 } } });
     await stage.add(overdue("i-1", { startMs: 10 * MINUTE }));
     const first = await stage.run();
@@ -73,7 +73,7 @@ describe("a plan", () => {
     );
   });
 
-  it("of a case that has ended tells nobody else's end: the next run does", async () => {
+  it("of a case that has ended does not report the end: the next run does", async () => {
     stage = await openRecoveryStage({ configuration: { timing: { verifySeconds: 0 } } });
     await stage.add(overdue("i-1", { startMs: 10 * MINUTE }));
     await stage.run();
@@ -85,7 +85,7 @@ describe("a plan", () => {
     expect(ends((await stage.run()).records)).toEqual({});
   });
 
-  it("as the deployment's mode is quiet, too: a payment is swept once, an unchanged case written once", async () => {
+  it("in a deployment that only plans is quiet too: a payment is swept once, an unchanged case recorded once", async () => {
     stage = await openRecoveryStage({ scenario: OWING, configuration: { mode: "plan" } });
     await stage.add(overdue("i-1"));
     await stage.recharge(1_000);
@@ -101,7 +101,7 @@ describe("a plan", () => {
     expect(third.summary.counts).toEqual({ planned: 1 });
   });
 
-  it("as the deployment's mode, switched to apply: the first tick acts on what was only planned", async () => {
+  it("leaves the payment to the first tick after the deployment is switched from plan to apply", async () => {
     stage = await openRecoveryStage({ scenario: OWING, configuration: { mode: "plan" } });
     await stage.add(overdue("i-1"));
     await stage.recharge(1_000);
@@ -131,7 +131,7 @@ describe("a run over a part", () => {
     ["one region", { name: "manual", regions: [HANGZHOU] }],
     ["one instance", { name: "manual", instanceIds: ["i-1"] }],
     ["the instance of a stop notice", { name: "instance-stopped", instanceIds: ["i-1"], regions: [HANGZHOU] }],
-  ] as const)("(%s) leaves the payment for the tick to act on", async (_what, trigger) => {
+  ] as const)("(%s) leaves the payment to the next tick", async (_what, trigger) => {
     stage = await openRecoveryStage({ scenario: OWING, configuration: TWO_REGIONS });
     await stage.add(overdue("i-1"), overdue("i-2"), overdue("i-far", { regionId: SHANGHAI }));
     await stage.recharge(1_000);
@@ -144,7 +144,7 @@ describe("a run over a part", () => {
     expect([...(await stage.statuses()).values()]).toEqual(["Running", "Running", "Running"]);
   });
 
-  it("keeps the open cases of the other parts", async () => {
+  it("keeps the open cases outside the part", async () => {
     stage = await openRecoveryStage({ configuration: TWO_REGIONS });
     await stage.add(overdue("i-1", SOLD_OUT), overdue("i-far", { regionId: SHANGHAI, ...SOLD_OUT }));
     await stage.run();
@@ -158,7 +158,7 @@ describe("a run over a part", () => {
     expect(only(await stage.records(), "account").at(-1)?.open_cases).toBe("2");
   });
 
-  it("that names an instance which is nowhere says so", async () => {
+  it("that names an unknown instance reports it", async () => {
     stage = await openRecoveryStage({ configuration: TWO_REGIONS });
     await stage.add(overdue("i-1"));
 
@@ -170,7 +170,7 @@ describe("a run over a part", () => {
     expect(summary.problems[0]?.message).not.toContain("i-1,");
   });
 
-  it("of an account that is not configured looks at nothing", async () => {
+  it("of an account that is not configured reads nothing", async () => {
     stage = await openRecoveryStage();
     await stage.add(overdue("i-1"));
 
@@ -180,8 +180,8 @@ describe("a run over a part", () => {
   });
 });
 
-describe("the cloud's own word that nothing is owed", () => {
-  it("is asked for three times, and then a person is: not at every sweep", async () => {
+describe("the cloud's answer that nothing is owed", () => {
+  it("leads to three calls in all, and then to a person", async () => {
     stage = await openRecoveryStage();
     await stage.add(overdue("i-1", { locks: [] }));
     const refusal = { action: "ReActivateInstances", effect: "error", status: 400 } as const;
@@ -199,7 +199,7 @@ describe("the cloud's own word that nothing is owed", () => {
     expect([calls, asking]).toEqual([3, 1]);
   });
 
-  it("is asked for again after a payment, by hand, and once a day", async () => {
+  it("is followed by another call after a payment, by hand, and once a day", async () => {
     stage = await openRecoveryStage();
     await stage.add(...many(1, "hz", { locks: [] }));
     await stage.fault({

@@ -1,4 +1,4 @@
-/** Whatever keeps instances down, a person learns it: at once where only a person can help, and again every day. */
+/** A person is told the reason that keeps instances down: at once if only a person can help, and again every day. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { byOwner, ends, overdue, reactivated } from "../../support/recovery-facts.ts";
 import {
@@ -36,7 +36,7 @@ async function open({ configuration, ...options }: StageOptions = {}): Promise<v
 const sweep = (): Promise<Ran> => stage.run({}, { environment: { ROBOT_URL: `${webhook.url}/send` } });
 const messages = () => webhook.sent.map(({ text }) => JSON.parse(text).text.content as string);
 
-/** Hourly sweeps; how many messages went out in each. */
+/** Runs hourly sweeps. Returns the number of messages of each. */
 async function sweeps(count: number): Promise<readonly number[]> {
   const counts: number[] = [];
   for (let hour = 0; hour < count; hour += 1) {
@@ -48,8 +48,8 @@ async function sweeps(count: number): Promise<readonly number[]> {
   return counts;
 }
 
-describe("what cannot be read is told at the first sweep and again after a day (finding F41)", () => {
-  it("a region that is denied", async () => {
+describe("a sweep reports once, and again after a day,", () => {
+  it("a region whose listing is denied", async () => {
     await open();
     await stage.add(overdue("i-1"));
     const denied = { effect: "error", status: 403, code: "Forbidden.RAM" } as const;
@@ -92,8 +92,8 @@ describe("what cannot be read is told at the first sweep and again after a day (
   });
 });
 
-describe("a stop between two sweeps around a debt, with nothing left to show for it (finding F42)", () => {
-  it("is a question for a person, not its owner's stop", async () => {
+describe("an instance that stopped between two sweeps, around a debt, and has neither lock nor event", () => {
+  it("is a question for a person, and not taken as stopped by its owner", async () => {
     await open({ scenario: { switches: { lockClearsOnPayment: true } } });
     await stage.add({ instanceId: "i-1", autoRestart: "missed", startedAgoMs: 3 * DAY });
     await sweep();
@@ -112,8 +112,8 @@ describe("a stop between two sweeps around a debt, with nothing left to show for
   });
 });
 
-describe("a message that no channel took (finding F44)", () => {
-  it("is told again by the next sweep, because people do not know yet", async () => {
+describe("a message that no channel accepted", () => {
+  it("is sent again by the next sweep", async () => {
     await open();
     await stage.add(overdue("i-lock", { locks: ["financial", "security"] }));
     webhook.answer({ status: 200, body: '{"errcode":310000,"errmsg":"refused"}' });
@@ -126,8 +126,8 @@ describe("a message that no channel took (finding F44)", () => {
   });
 });
 
-describe("an instance that is accepted and starts for ever (finding F53)", () => {
-  it("is told after an hour", async () => {
+describe("an instance whose call was accepted and that never runs", () => {
+  it("is reported after an hour", async () => {
     await open({ configuration: { timing: { verifySeconds: 0 } } });
     await stage.add(overdue("i-1", { startMs: 30 * DAY }));
 
@@ -139,8 +139,8 @@ describe("an instance that is accepted and starts for ever (finding F53)", () =>
   });
 });
 
-describe("a person's plan (finding F52)", () => {
-  it("changes nothing of what a sweep has to tell", async () => {
+describe("a person's plan", () => {
+  it("does not change the next sweep's messages", async () => {
     await open();
     await stage.add(overdue("i-lock", { locks: ["financial", "security"] }));
     const first = await sweep();

@@ -1,4 +1,4 @@
-/** The changelog is made of the files in changes/, in a copy of its own. */
+/** Makes the changelog from the files in changes/, in a copy of its own. */
 import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,4 +1,4 @@
-/** Runs the built command line as a child process, with an environment that holds nobody's keys. */
+/** Runs the built command line as a child process, in an environment without keys. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -17,7 +17,7 @@ export interface Ended {
 export interface CliProcess {
   readonly child: ChildProcess;
   readonly ended: Promise<Ended>;
-  /** Resolves once the output holds the text; rejects when the process ends first. */
+  /** Resolves once the output holds the text. Rejects if the process ends first. */
   until(stream: "stdout" | "stderr", text: string | RegExp): Promise<string>;
 }
 

@@ -22,7 +22,7 @@ describe("ecs-recovery cloud", () => {
     expect(stdout.trimEnd().split("\n")).toHaveLength(1);
   });
 
-  it("prints commands that work as printed, and takes its files away again", { timeout: 120_000 }, async () => {
+  it("prints commands that work as printed, and removes its files at the end", { timeout: 120_000 }, async () => {
     const cloud = startCloud(["--scenario", "first"]);
     const [url, told] = [await readyUrl(cloud), await cloud.until("stderr", "Ctrl-C")];
     const environment = Object.fromEntries(
@@ -39,7 +39,7 @@ describe("ecs-recovery cloud", () => {
     expect((await run("invoke --mode apply")).stdout).toContain("Recovered by us 5");
     expect((await run("report")).stdout).toContain("Recovered by us 5");
     expect((await run("explain")).stdout).toContain("OperationDenied.NoStock");
-    // The log store is as infra writes it and the role as its policies say, so nothing may have been denied.
+    // The log store is deployed as infra writes it and the role has the written policies, so no call may have been denied.
     const journal = (await (await fetch(`${url}/_local/journal`)).json()) as { denied?: string }[];
     expect(journal.filter(({ denied }) => denied !== undefined)).toEqual([]);
 
@@ -52,7 +52,7 @@ describe("ecs-recovery cloud", () => {
     expect(existsSync(folder)).toBe(false);
   });
 
-  it("has the function back after a reset, and none with --bare", async () => {
+  it("deploys the function again after a reset, and no function with --bare", async () => {
     for (const [args, status, words] of [
       [[], 200, /invoke --mode apply/],
       [["--bare"], 404, /^Console/],
@@ -69,7 +69,7 @@ describe("ecs-recovery cloud", () => {
     }
   });
 
-  it("deploys the function on a scenario of one's own, with commands that work as printed", {
+  it("deploys the function on a user's own scenario, with commands that work as printed", {
     timeout: 60_000,
   }, async () => {
     const file = join(mkdtempSync(join(tmpdir(), "own-scenario-")), "mine.yaml");
@@ -93,7 +93,7 @@ describe("ecs-recovery cloud", () => {
     ["instances: [{stauts: x}]", "instances.0.stauts: is not known here; there are accountId"],
     ["a: *b", "Unresolved alias"],
     ["", "is empty"],
-  ])("says in plain words what is wrong with the scenario %j", async (text, words) => {
+  ])("explains in plain words the mistake of the scenario %j", async (text, words) => {
     const file = join(mkdtempSync(join(tmpdir(), "bad-scenario-")), "bad.yaml");
     writeFileSync(file, text);
     const { code, stderr } = await runCli(["cloud", "--scenario", file]);
@@ -117,14 +117,14 @@ describe("ecs-recovery cloud", () => {
     expect(await keyFor("7")).not.toBe(await keyFor("8"));
   });
 
-  it("says which scenarios there are when the name is wrong", async () => {
+  it("lists the scenarios when the name is wrong", async () => {
     const { code, stderr } = await runCli(["cloud", "--scenario", "frist"]);
 
     expect(code).toBe(2);
     expect(stderr).toContain("first");
   });
 
-  it("says that a port is taken", async () => {
+  it("says that the port is in use", async () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const address = server.address();
@@ -151,7 +151,7 @@ switches: { lockClearsOnPayment: false }
 
 function startCloud(args: readonly string[]): CliProcess {
   const cloud = startCli(["cloud", ...args]);
-  // Where a test fails half-way, nobody has ended it.
+  // If a test fails half-way, the process still runs.
   onTestFinished(() => void cloud.child.kill("SIGINT"));
   return cloud;
 }
@@ -160,7 +160,7 @@ async function readyUrl(cloud: CliProcess): Promise<string> {
   return (JSON.parse(await cloud.until("stdout", "\n")) as { url: string }).url;
 }
 
-/** Sends the printed payment as curl would. */
+/** Sends the printed payment as curl does. */
 async function pay(told: string): Promise<number> {
   const [, path = "", type = "", body = ""] =
     /^curl -X POST (\S+) -H 'content-type: (.+)' -d '(.+)'$/m.exec(told) ?? [];
@@ -168,7 +168,7 @@ async function pay(told: string): Promise<number> {
   return (await fetch(path, { method: "POST", body, headers })).status;
 }
 
-/** The arguments of the printed command line that says these words. */
+/** The arguments of the printed command line that contains these words. */
 function printed(told: string, words: string): string[] {
   const line = told.split("\n").find((text) => text.startsWith("npm run cli -- ") && text.includes(` ${words}`));
   if (line === undefined) throw new Error(`no command line with ${words} in:\n${told}`);

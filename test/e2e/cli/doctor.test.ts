@@ -10,7 +10,7 @@ interface Policy {
   readonly Statement: readonly { readonly Action: readonly string[]; readonly Resource: readonly string[] }[];
 }
 
-/** Against the local cloud with the function on it, as `npm run cloud -- --scenario first` deploys it. */
+/** On the local cloud with the function deployed, as `npm run cloud -- --scenario first` starts it. */
 describe("doctor on a deployment", () => {
   let process: CliProcess;
   let url: string;
@@ -49,14 +49,14 @@ describe("doctor on a deployment", () => {
     await process.ended;
   });
 
-  it("tells that the function of an account in arrears is frozen", async () => {
+  it("reports that the function of an account in arrears is frozen", async () => {
     const { wrong } = await doctor();
 
-    // The log store of an account that stays unpaid may refuse as well: what it holds is another test's matter.
+    // The log store of an unpaid account may refuse as well, so this test does not look at it.
     expect(wrong.find(({ check }) => check === "function-invocation")?.detail).toContain("in arrears");
   });
 
-  it("finds everything in order after the payment, and tells that no tick is due yet", async () => {
+  it("finds everything in order after the payment, and says that no tick is due yet", async () => {
     await control("POST", `accounts/${accountId}/recharge`, { amount: 500 });
 
     const { wrong, findings } = await doctor();
@@ -70,7 +70,7 @@ describe("doctor on a deployment", () => {
     expect(findings.find(({ check }) => check === "reactivation")?.detail).toContain("permission check");
   });
 
-  it("names the right to reactivate that is missing, and starts nothing to find out", async () => {
+  it("names the missing right to reactivate, and starts no instance to find out", async () => {
     const before = (await control("GET", `instances?accountId=${accountId}`)) as { status: string }[];
     const all = ["ecs:Describe*", "bss:*", "bssapi:*", "log:*", "fc:*"];
     await control("PUT", `accounts/${accountId}/policy`, { identity: "user/operator", actions: all });
@@ -99,7 +99,7 @@ describe("doctor on a deployment", () => {
     expect(wrong).toEqual([]);
   });
 
-  it("suggests the region that a misspelt one may mean", async () => {
+  it("suggests the region that a misspelt one probably means", async () => {
     const file = config.replace(".json", "-misspelt.json");
     await writeFile(file, (await readFile(config, "utf8")).replaceAll('"cn-hangzhou"', '"cn-hangzuo"'));
 
@@ -108,7 +108,7 @@ describe("doctor on a deployment", () => {
     expect(wrong.find(({ detail }) => detail.includes("cn-hangzuo"))?.fix).toContain("Did you mean cn-hangzhou?");
   });
 
-  it("names a function that is not there, and its deployment", async () => {
+  it("names a function that does not exist, and its deployment", async () => {
     const file = config.replace(".json", "-absent.json");
     const configuration = JSON.parse(await readFile(config, "utf8")) as object;
     await writeFile(file, JSON.stringify({ ...configuration, function: { name: "another" } }));

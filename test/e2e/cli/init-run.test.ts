@@ -1,4 +1,4 @@
-/** `init --run` with stand-ins for the vendor's tools: what is run, in which order, and where it stops. */
+/** `init --run` with stand-ins for the vendor's tools: its commands, their order, and the command at which it stops. */
 import { execFile } from "node:child_process";
 import { chmod, cp, mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -51,11 +51,11 @@ describe("init --run", () => {
     ]);
   });
 
-  it("stops at the first command that fails, and says where to go on", async () => {
+  it("stops at the first command that fails, and prints the commands that are left", async () => {
     const { code, ran, stderr } = await run("production");
 
     expect(code).toBe(1);
-    // Two stacks and the wait for each, then the one that failed.
+    // Two stacks and the wait for each, then the command that failed.
     expect(ran).toHaveLength(5);
     expect(stderr).toContain("Step 3 ended with exit code 3");
   });

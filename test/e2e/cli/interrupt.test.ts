@@ -1,4 +1,4 @@
-/** Ctrl-C and a kill in the middle of `apply`, while the cloud throttles. */
+/** Ctrl-C and a kill during `apply`, while the cloud throttles. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type CliProcess, runCli, startCli } from "./cli-process.ts";
 import { type LocalCloudProcess, startCloudProcess } from "./local-cloud-process.ts";
@@ -16,9 +16,9 @@ beforeEach(async () => {
     timing: { settleSeconds: 1, pollSeconds: 0.5, callTimeoutMs: 3_000 },
   });
   await cloud.control("POST", `accounts/${accountId}/recharge`, { amount: 500 });
-  // The cloud restarts two of the twelve by itself; from then on it is certain how many are left to start.
+  // The cloud restarts two of the twelve by itself. From then on the number of instances to start is certain.
   await expect.poll(async () => (await running()).length, { timeout: 30_000 }).toBe(3);
-  // Two starts are taken, everything after them is throttled.
+  // Two starts are accepted. Every later call is throttled.
   await cloud.control("POST", "faults", { service: "ecs", action: "ReActivateInstances", skip: 2, effect: "throttle" });
 });
 
@@ -62,7 +62,7 @@ async function applyUntilThrottled(): Promise<CliProcess> {
 }
 
 describe("apply", { timeout: 60_000 }, () => {
-  it("starts nothing new after Ctrl-C, reads and records what was accepted, says what is left, and holds nothing", async () => {
+  it("calls no further instance after Ctrl-C, records the accepted ones, names the others, and ends its leases", async () => {
     const apply = await applyUntilThrottled();
 
     apply.child.kill("SIGINT");
@@ -70,7 +70,7 @@ describe("apply", { timeout: 60_000 }, () => {
     const before = (await calls()).length;
     const { code, stdout, stderr } = await apply.ended;
 
-    // One call may have been on its way in each of the run's lanes.
+    // One call may have been under way in each of the run's lanes.
     expect((await calls()).length - before).toBeLessThanOrEqual(1);
     expect(code).toBe(130);
     expect(stderr).toMatch(/Interrupted\. [3-6] instances are left\. To go on: ecs-recovery --config \S+ apply/);
@@ -80,7 +80,7 @@ describe("apply", { timeout: 60_000 }, () => {
     const report = await run("report", "--json");
     const outcomes = (JSON.parse(report.stdout) as { counts: { outcome: string; count: number }[] }).counts;
     expect(outcomes.map(({ outcome }) => outcome)).not.toContain("planned");
-    // The leases have ended: the next run starts the others at once.
+    // The leases have ended, so the next run calls the others at once.
     const again = await run("apply", "--yes");
     expect(again.stdout).not.toContain("held by another run");
     expect(again.stdout).toContain("Recovered by us 5");
@@ -97,7 +97,7 @@ describe("apply", { timeout: 60_000 }, () => {
     expect((await apply.ended).stdout).not.toContain("Recovery report");
   });
 
-  it("that was killed blocks its instances for 15 minutes at most, and report, plan and explain say until when", async () => {
+  it("blocks its instances for at most 15 minutes after a kill, and report, plan and explain name the end", async () => {
     const apply = await applyUntilThrottled();
     const killedAtMs = Date.now();
     apply.child.kill("SIGKILL");

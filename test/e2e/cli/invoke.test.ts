@@ -28,7 +28,7 @@ describe("ecs-recovery invoke", () => {
     cloud = await startCloudProcess("first");
     config = await cloud.configuration(settings);
     await cloud.control("POST", `accounts/${accountId}/recharge`, { amount: 500 });
-    // The two that the cloud restarts itself: from here on nothing changes by itself.
+    // The cloud restarts these two itself. From here on nothing changes by itself.
     await vi.waitFor(async () => expect(await runningCount()).toBe(1 + RESTARTED_BY_CLOUD), { timeout: 10_000 });
   });
 
@@ -36,7 +36,7 @@ describe("ecs-recovery invoke", () => {
     expect(await cloud.stop()).toBe(0);
   });
 
-  it("says that there is no such function, and where to look", async () => {
+  it("says that the function does not exist, and names the setting to check", async () => {
     const { code, stderr } = await run();
 
     expect(code).toBe(2);
@@ -55,7 +55,7 @@ describe("ecs-recovery invoke", () => {
     expect(await calls()).toEqual([]);
   });
 
-  it("refuses what the function would refuse, before anything is sent", async () => {
+  it("refuses a request that the function would refuse, before it sends anything", async () => {
     const { code, stderr } = await run("--mode", "apply", "--account", "5");
 
     expect(code).toBe(2);
@@ -63,7 +63,7 @@ describe("ecs-recovery invoke", () => {
     expect(await calls()).toEqual([]);
   });
 
-  it("applies, waiting for the function's own answer with --sync", async () => {
+  it("applies, and waits for the function's own answer with --sync", async () => {
     const { code, stdout } = await run("--mode", "apply", "--sync", "--note", "backfill");
 
     expect(stdout).toContain("Recovered by us 5");
@@ -71,7 +71,7 @@ describe("ecs-recovery invoke", () => {
     expect(code).toBe(1);
   });
 
-  it("tells a function error in the function's own words", async () => {
+  it("prints a function error in the function's own words", async () => {
     await deploy({ RECOVERY_CONFIG_FILE: "/nowhere.json" });
 
     const { code, stderr } = await run("--sync");

@@ -8,7 +8,7 @@ import { type CliProcess, startCli } from "./cli-process.ts";
 export interface LocalCloudProcess {
   readonly process: CliProcess;
   readonly url: string;
-  /** For commands of the command line. */
+  /** The environment of the command line. */
   readonly environment: Readonly<Record<string, string>>;
   readonly secret: string;
   control(method: string, path: string, body?: unknown): Promise<unknown>;

@@ -6,7 +6,7 @@ import { type CliProcess, runCli, startCli } from "./cli-process.ts";
 
 const accountId = "1000000000000001";
 
-/** The built command on a deployed function. test/contract/cli/verify-live.test.ts turns the facts over. */
+/** The built command on a deployed function. test/contract/cli/verify-live.test.ts covers facts that the cloud refutes. */
 describe("verify-live", () => {
   let process: CliProcess;
   let url: string;
@@ -47,7 +47,7 @@ describe("verify-live", () => {
     await process.ended;
   });
 
-  it("says what it will call, and calls nothing without a yes", async () => {
+  it("lists its calls, and makes none of them without a yes", async () => {
     const { code, stderr } = await runCli(["verify-live", "--config", config], environment);
 
     expect(code).toBe(2);
@@ -55,7 +55,7 @@ describe("verify-live", () => {
     expect(stderr).toContain("Add --yes");
   });
 
-  it("proves what the local cloud does as documented, and writes a report without account ids or keys", async () => {
+  it("proves the facts that the local cloud implements, and writes a report without account ids or keys", async () => {
     const { code, out, states } = await verify();
 
     expect(code).toBe(0);

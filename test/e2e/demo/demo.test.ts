@@ -37,7 +37,7 @@ describe("ecs-recovery demo", () => {
     expect(countsOf(again)).toEqual(countsOf(once));
   });
 
-  it("plays every kind of end in two accounts, by event and by hand, within a minute", {
+  it("shows every kind of end in two accounts, by event and by hand, within a minute", {
     timeout: 100_000,
   }, async () => {
     const { code, stdout, stderr } = await runCli(["demo", "--json"]);
@@ -62,7 +62,7 @@ describe("ecs-recovery demo", () => {
     await expect.poll(() => children.filter(isAlive), { timeout: 10_000 }).toEqual([]);
   });
 
-  it("says how to build when there is no bundle", async () => {
+  it("prints the build command when there is no bundle", async () => {
     const { code, stderr } = await runCli(["demo", "--bundle", "/nowhere"]);
 
     expect(code).toBe(2);
@@ -82,7 +82,7 @@ function isAlive(pid: number): boolean {
   return stat !== undefined && stat.state !== "Z";
 }
 
-/** After the last parenthesis: state, parent. The name before it may hold anything. */
+/** After the last parenthesis: state, parent. The name before it may contain any character. */
 function statOf(pid: number): { state: string; parent: number } | undefined {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, "utf8");

@@ -1,4 +1,4 @@
-/** What the deployed function makes of events and requests that it cannot or must not run. */
+/** The deployed function's answers to events and requests that it cannot or must not run. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { HOME } from "../../support/deployed-accounts.ts";
 import { recharged } from "../../support/deployed-events.ts";
@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-/** The problems that it answered with; nothing else may have happened, and its log says the same. */
+/** The problems of the answer. The run did nothing else, and its log has the same problems. */
 async function refusal(event: unknown): Promise<readonly string[]> {
   const since = await stage.lastSeq();
   const answer = await stage.invoke(event);
@@ -34,20 +34,20 @@ async function refusal(event: unknown): Promise<readonly string[]> {
 const toPlan = 'Nothing was run for it. To run by hand, send {"kind":"recover","mode":"plan"}.';
 const toCorrect = "Nothing was run. Correct the request and send it again.";
 
-describe("an event that is not understood", () => {
+describe("an unknown event", () => {
   it.each([
     ["text", "recover, please", "text that starts with: recover, please"],
     ["half of JSON", '{"kind":', 'text that starts with: {"kind":'],
     ["a number", "42", "a bare number"],
     ["nothing", "null", "null"],
     ["an unknown shape", { hello: { world: "s3cret-value" } }, "an object with the keys hello"],
-  ])("is answered with what it looks like and what to send: %s", async (_what, event, looks) => {
+  ])("is answered with its likely kind and the form to send: %s", async (_what, event, looks) => {
     expect(await refusal(event)).toEqual([
       `event-unknown: This is no event that the function knows: ${looks}. ${toPlan}`,
     ]);
   });
 
-  it("is not repeated by the platform, because another time would not help", async () => {
+  it("is not repeated by the platform, because a repeat would not help", async () => {
     const { length } = await stage.invocations();
     await stage.enqueue("recover, please");
     const invocations = await stage.quiet(length + 1);
@@ -78,14 +78,14 @@ describe("a request by hand with mistakes", () => {
         expect.stringMatching(/^request-refused: maxInstances: must be a whole number from 1 to /),
       ],
     ],
-  ])("is refused with every one of them: %s", async (_what, request, problems) => {
+  ])("is refused with each of its mistakes: %s", async (_what, request, problems) => {
     const expected = problems.map((problem) =>
       typeof problem === "string" ? `request-refused: ${problem}. ${toCorrect}` : problem,
     );
     expect(await refusal({ kind: "recover", mode: "apply", ...request })).toEqual(expected);
   });
 
-  it("is refused inside an event: who may publish events may not ask for changes", async () => {
+  it("is refused inside an event, because the right to publish events does not include the right to ask for changes", async () => {
     const event = { specversion: "1.0", id: "1", source: "x", type: "other", data: { kind: "recover", mode: "apply" } };
     expect(await refusal(event)).toEqual([expect.stringMatching(/^request-refused: /)]);
     expect(await refusal([{ kind: "recover", mode: "apply" }])).toEqual([
@@ -95,7 +95,7 @@ describe("a request by hand with mistakes", () => {
 });
 
 describe("an event about an account that is not configured", () => {
-  it("changes nothing and says what to add", async () => {
+  it("changes nothing and names the key to add", async () => {
     expect(await refusal(recharged(STRANGER, "T-1"))).toEqual([
       `event-ignored: Nothing was run: account ${STRANGER} is not configured: add it to the configuration's accounts. Nothing to do.`,
     ]);

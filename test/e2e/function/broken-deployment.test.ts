@@ -1,4 +1,4 @@
-/** Deployments with a mistake: each gives one clear message, recovers what it still can, and loses no record. */
+/** Deployments with a mistake. Each gives one clear message, recovers as many instances as possible, and loses no record. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Problem } from "../../../functions/core/terms/summary.ts";
 import { FUNCTION_ROLE } from "../../../infra/names.ts";
@@ -27,7 +27,7 @@ afterAll(() => stage.close());
 const codes = ({ json }: Answer) => json.problems.map(({ code }: Problem) => code);
 
 describe("a broken configuration", () => {
-  it("fails the invocation with every mistake by its path, and with none of the values", async () => {
+  it("fails the invocation with the path of every mistake, and without the values", async () => {
     await stage.deploy({
       configurationText: JSON.stringify({
         mode: "aply",
@@ -89,7 +89,7 @@ describe("a broken configuration", () => {
     expect(callsOf(await stage.journal())).toEqual({ InvokeFunction: 1 });
   });
 
-  it("is seen by the platform, which tries once more", async () => {
+  it("is repeated once by the platform", async () => {
     await stage.deploy({ configurationText: "mode: apply" });
 
     await stage.enqueue(tick("full"));
@@ -100,7 +100,7 @@ describe("a broken configuration", () => {
 });
 
 describe("credentials", () => {
-  it("that are not there fail the invocation, which says where they come from", async () => {
+  it("that are absent fail the invocation, with a message about their source", async () => {
     await stage.deploy({ role: null });
 
     const answer = await stage.invoke(apply);
@@ -112,7 +112,7 @@ describe("credentials", () => {
     expect(callsOf(await stage.journal())).toEqual({ InvokeFunction: 1 });
   });
 
-  it("of a role that may do nothing lead to one problem for each thing that could not be read, and to no call", async () => {
+  it("of a role without permissions lead to one problem for each thing that could not be read, and to no call", async () => {
     await stage.deploy();
     await stage.setPolicy(HOME, `role/${FUNCTION_ROLE}`, []);
 
@@ -135,7 +135,7 @@ describe("credentials", () => {
   it.each([
     ["the wrong external id", { ...spokeAccount, externalId: "another-word-between-two-accounts" }],
     ["a role that does not exist", { ...spokeAccount, roleArn: `acs:ram::${SPOKE}:role/nobody` }],
-  ])("for one account that do not fit (%s) leave the other one whole", async (_what, account) => {
+  ])("for one account that do not fit (%s) do not affect the other one", async (_what, account) => {
     await stage.deploy({ configuration: { accounts: [homeAccount, account] } });
 
     const answer = await stage.invoke(apply);
@@ -154,8 +154,8 @@ describe("a log store", () => {
   it.each([
     ["project", { log: { project: "nobody-made-this" } }],
     ["logstore", { log: { logstore: "nobody-made-this" } }],
-  ])("whose %s does not exist costs no recovery, and every record is on stdout", async (_what, configuration) => {
-    // The role is granted everything on it: what is not there is refused in the store's own words.
+  ])("whose %s does not exist prevents no recovery, and every record is on stdout", async (_what, configuration) => {
+    // The role has every permission on the log store. The store itself says that something is missing.
     await stage.setPolicy(HOME, `role/${FUNCTION_ROLE}`, [{ actions: ["*"], resources: ["*"] }]);
     await stage.deploy({ configuration });
 
@@ -173,7 +173,7 @@ describe("a log store", () => {
 });
 
 describe("RECOVERY_MODE", () => {
-  it("off runs nothing, whoever asks", async () => {
+  it("off runs nothing, for a timer, an event and a person", async () => {
     await stage.deploy({ environment: { RECOVERY_MODE: "off" } });
 
     for (const event of [apply, tick("full"), tick("payment")]) {
@@ -184,7 +184,7 @@ describe("RECOVERY_MODE", () => {
     expect(callsOf(await stage.journal())).toEqual({ InvokeFunction: 3 });
   });
 
-  it("plan looks and reports, also when a change was asked for", async () => {
+  it("plan reads and reports, also when a change was requested", async () => {
     await stage.deploy({ environment: { RECOVERY_MODE: "plan" } });
 
     for (const event of [apply, tick("full")]) {

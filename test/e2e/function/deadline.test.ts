@@ -1,11 +1,11 @@
-/** What happens when the time that Function Compute gives is not enough. */
+/** Runs that need more time than Function Compute gives to one invocation. */
 import { afterEach, describe, expect, it } from "vitest";
 import { HOME } from "../../support/deployed-accounts.ts";
 import { tick } from "../../support/deployed-events.ts";
 import { type DeployedStage, openDeployedStage, type StageOptions } from "../../support/deployed-stage.ts";
 import { answersFor, ends, many, only, recordOf } from "../../support/recovery-facts.ts";
 
-/** Ten cloud seconds a real one. */
+/** Ten cloud seconds in each real second. */
 const clock = { mode: "scaled", rate: 10, now: Date.parse("2030-01-15T12:00:30Z") } as const;
 const timing = { callTimeoutMs: 10_000, verifySeconds: 5, pollSeconds: 1, reserveSeconds: 10, attempts: 6 };
 const apply = { kind: "recover", mode: "apply", verifySeconds: 5, correlation: "backfill" };
@@ -18,7 +18,7 @@ const open = async (options: StageOptions) => {
 afterEach(() => stage.close());
 
 describe("a run for which one invocation is too short", () => {
-  it("stops in time, says what is left, and goes on in further invocations until all is done", async () => {
+  it("stops in time, names the instances that are left, and continues in further invocations until all are done", async () => {
     const fleet = many(20, "web");
     await open({ scenario: { instances: fleet, delays: { startMs: 1_000 }, quotas: aCallASecond }, timeout: 20 });
 
@@ -45,7 +45,7 @@ describe("a run for which one invocation is too short", () => {
     expect(Object.values(ends(ofFirst))).toContain("parked/out-of-time");
     expect(Object.values(ends(records)).filter((end) => end !== "recovered" && end !== "accepted")).toEqual([]);
 
-    // Whatever the last hop had no time to see running, the next tick sees.
+    // The next tick sees the instances that the last hop had no time to see running.
     await stage.invoke(tick("payment"));
     const finished = ends(await stage.records());
     expect(finished).toEqual(Object.fromEntries(fleet.map(({ instanceId = "" }) => [instanceId, "recovered"])));
@@ -56,14 +56,15 @@ describe("a run for which one invocation is too short", () => {
 });
 
 describe("an invocation in which a call hangs until the end", () => {
-  // A hanging call is given up in the middle of the reserve; its last fifth, for stdout, is more than half a real second.
+  // A hanging call is given up in the middle of the reserve. The last fifth of the reserve, for stdout, is more than half
+  // a real second.
   const patient: Omit<StageOptions, "scenario"> = {
     clock: { ...clock, rate: 5 },
     configuration: { timing: { ...timing, callTimeoutMs: 60_000, reserveSeconds: 15 } },
     timeout: 25,
   };
 
-  it("gives the call up in time to write down what it did", async () => {
+  it("gives up the call in time to record its results", async () => {
     await open({ ...patient, scenario: { instances: many(3, "web") } });
     await stage.fault({ service: "ecs", action: "ReActivateInstances", effect: "hang" });
 
@@ -77,7 +78,7 @@ describe("an invocation in which a call hangs until the end", () => {
     expect(only(records, "run")).toHaveLength(1);
   });
 
-  it("writes its records to stdout when it is the log store that hangs", async () => {
+  it("writes its records to stdout if the log store hangs", async () => {
     await open({ ...patient, scenario: { instances: many(3, "web"), delays: { startMs: 1_000 } } });
     await stage.fault({ service: "sls", action: "PutLogs", effect: "hang", skip: 1 });
 

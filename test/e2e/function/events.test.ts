@@ -1,4 +1,4 @@
-/** Events on their way: from a bus to an invocation, handed over to one run an account, and what is dropped on the way. */
+/** Events from a bus to an invocation: handed over to one run for each account, or dropped on the way. */
 import { createRequire } from "node:module";
 import type * as EventBridgeSdk from "@alicloud/eventbridge";
 import { afterEach, describe, expect, it } from "vitest";
@@ -27,7 +27,7 @@ const sdk = createRequire(import.meta.url)("@alicloud/eventbridge") as typeof Ev
 
 /** In the middle of a window of two minutes, and of a minute. */
 const clock = { mode: "scaled", rate: 1, now: Date.parse("2030-01-15T12:00:30Z") } as const;
-/** An event trigger of the payer's events, as s.yaml has one of ECS's. */
+/** An event trigger for the payer's events, in the form of s.yaml's trigger for events of ECS. */
 const billing = (isAsync: boolean) => ({
   triggerName: "billing",
   triggerType: "eventbridge",
@@ -52,7 +52,7 @@ const delays = { startMs: 100 };
 const handOvers = async () => (await stage.journal()).filter(({ action }) => action === "InvokeFunction");
 
 describe("a payment's event", () => {
-  it("goes from a bus of the payer's own to a run of its own, which recovers and says why", async () => {
+  it("goes from the payer's own bus to a separate run, which recovers and names the event as its reason", async () => {
     await open({ scenario: { instances: [overdue("i-web"), overdue("i-api")], delays } });
     const { cloud } = stage;
     const client = new sdk.default(
@@ -103,7 +103,7 @@ describe("a payment's event", () => {
     expect(only(records, "run")).toMatchObject([{ trigger: "recharge", event_id: `transaction#${transaction}` }]);
   });
 
-  it("told five times within two minutes is one run an account, and the repeats are no failures", async () => {
+  it("published five times within two minutes is one run for each account, and the repeats are no failures", async () => {
     await open({
       scenario: {
         accounts: [home, paidSpoke],
@@ -114,7 +114,7 @@ describe("a payment's event", () => {
       triggers: [billing(true)],
       maxInstances: 2,
     });
-    // Nobody said which account: both are looked at.
+    // The event names no account, so both are looked at.
     const { data: _, subject: __, ...event } = recharged(HOME, "T-1");
     const payment = { ...event, data: { transactionNumber: "T-1" } };
 
@@ -135,7 +135,7 @@ describe("a payment's event", () => {
     expect((await stage.logs()).filter(({ line }) => line.includes('"level":"error"'))).toEqual([]);
   });
 
-  it("is worked on at once where Function Compute refuses the hand-over, and the next tick finishes", async () => {
+  it("is worked on at once if Function Compute refuses the hand-over, and the next tick finishes", async () => {
     await open({ scenario: { instances: [overdue("i-web")], delays }, triggers: [billing(false)] });
     await stage.fault({ service: "fc", action: "InvokeFunction", effect: "error", status: 403, code: "AccessDenied" });
 
@@ -159,7 +159,7 @@ describe("a payment's event", () => {
 });
 
 describe("a state change", () => {
-  it("storm of thirty stops is one run, which calls nothing before somebody has paid", async () => {
+  it("for thirty stops at once leads to one run, which calls nothing before a payment", async () => {
     const fleet = many(30, "shop", { accountId: SPOKE });
     await open({
       scenario: { accounts: [home, owingSpoke], instances: fleet, delays },

@@ -1,4 +1,4 @@
-/** An HTTP trigger, as docs/deploy.md adds one: who may start a run over it, and what they are answered. */
+/** An HTTP trigger as docs/deploy.md adds it: the requests that may start a run over it, and their answers. */
 import { createHmac } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { FUNCTION_NAME } from "../../../infra/names.ts";
@@ -43,7 +43,7 @@ function signed(body: string, timestamp = String(nowSeconds()), secret = HMAC_SE
 
 const event = JSON.stringify(recharged(HOME, "T-1"));
 
-/** One invocation, and nothing came of it. */
+/** One invocation without a run. */
 async function nothingRan(): Promise<void> {
   expect(await stage.quiet()).toHaveLength(1);
   expect(callsOf(await stage.journal())).toEqual({ HttpTrigger: 1 });
@@ -51,7 +51,7 @@ async function nothingRan(): Promise<void> {
 }
 
 describe("a signed request", () => {
-  it("is answered with 202 and the id under which its run is on record", async () => {
+  it("is answered with 202 and the id of its run in the records", async () => {
     const answer = await send(event, signed(event));
     await stage.quiet(2);
 
@@ -64,7 +64,7 @@ describe("a signed request", () => {
     ]);
   });
 
-  it("may ask for a plan by hand, which is found by its correlation", async () => {
+  it("may ask for a plan by hand, whose records have the request's correlation", async () => {
     const body = JSON.stringify({ kind: "recover", mode: "plan", correlation: "asked-over-http" });
 
     const answer = await send(body, signed(body));
@@ -92,7 +92,7 @@ describe("a signed request", () => {
     await nothingRan();
   });
 
-  it("with a body that nobody can run is answered with 400, and the log says why", async () => {
+  it("with a body that starts no run is answered with 400, and the log has the reason", async () => {
     const body = JSON.stringify({ kind: "recover", mode: "aply" });
 
     const answer = await send(body, signed(body));
@@ -106,7 +106,7 @@ describe("a signed request", () => {
 });
 
 describe("a wake-up", () => {
-  it("looks at everything, whatever its body says", async () => {
+  it("reads every account, whatever its body says", async () => {
     const body = JSON.stringify({ kind: "recover", mode: "plan", accounts: ["3000000000000003"] });
 
     const answer = await send(body, { "x-recovery-token": WAKE_TOKEN });
@@ -128,7 +128,7 @@ describe("a wake-up", () => {
 });
 
 describe("any other request", () => {
-  it("is answered with 405 where the trigger lets it through", async () => {
+  it("is answered with 405 if the trigger admits it", async () => {
     const trigger = HTTP_TRIGGER;
     const methods = ["GET", "POST"];
     await stage.deploy({ triggers: [{ ...trigger, triggerConfig: { ...trigger?.triggerConfig, methods } }] });
@@ -146,7 +146,7 @@ describe("any other request", () => {
     const broken = await send("", { "x-recovery-token": WAKE_TOKEN });
 
     expect([off.status, broken.status]).toEqual([503, 500]);
-    // Whoever calls is a stranger: what is wrong is told by the timer's invocations.
+    // The caller is a stranger. The invocations of the timer report the mistake.
     expect(broken.text).not.toContain("aply");
     expect(await stage.records()).toEqual([]);
   });

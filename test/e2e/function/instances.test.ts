@@ -1,4 +1,4 @@
-/** One process and many invocations: warm, frozen in between, and two at the same time. */
+/** One process for many invocations: warm, frozen between them, and with two at the same time. */
 import { afterEach, describe, expect, it } from "vitest";
 import { FUNCTION_NAME } from "../../../infra/names.ts";
 import { startRelay } from "../../support/deployed-relay.ts";
@@ -15,7 +15,7 @@ afterEach(() => stage.close());
 const processes = async () => (await stage.cloud.control("GET", `functions/${FUNCTION_NAME}`)).instances;
 
 describe("a warm instance", () => {
-  it("signs with the credentials of the invocation at hand, never with those of an earlier one", async () => {
+  it("signs with the credentials of the current invocation, never with those of an earlier one", async () => {
     stage = await openDeployedStage({
       scenario: {},
       clock: { mode: "scaled", rate: 1, now: Date.parse("2030-01-15T12:00:30Z") },
@@ -23,7 +23,7 @@ describe("a warm instance", () => {
     const cold = await stage.invoke({ kind: "recover" });
     expect(cold.json).toMatchObject({ regions: 1, problems: [] });
 
-    // The role's keys are good for 36 hours: those of the first invocation have expired by now.
+    // The role's keys are good for 36 hours, so those of the first invocation have expired.
     await stage.advance(37 * HOUR);
     const since = await stage.lastSeq();
     const warm = await stage.invoke({ kind: "recover" });
@@ -35,7 +35,7 @@ describe("a warm instance", () => {
     );
   });
 
-  it("keeps no connection over the freeze: the network has forgotten it by then", async () => {
+  it("keeps no connection over the freeze, because the network forgets it meanwhile", async () => {
     stage = await openDeployedStage({ scenario: { instances: [overdue("i-web")], delays: { startMs: 100 } } });
     const relay = await startRelay(stage.cloud.url);
     try {
@@ -56,7 +56,7 @@ describe("a warm instance", () => {
 });
 
 describe("two invocations at the same time", () => {
-  it("share the work, and nothing that was accepted is called again", async () => {
+  it("share the work, and no accepted instance is called again", async () => {
     const fleet = many(12, "web");
     const ids = fleet.map(({ instanceId = "" }) => instanceId);
     stage = await openDeployedStage({ scenario: { instances: fleet, delays: { startMs: 200 } } });

@@ -1,4 +1,4 @@
-/** `ecs-recovery invoke` against the deployed function, on a machine in Shanghai, with Chinese names all the way. */
+/** `ecs-recovery invoke` with the deployed function, on a machine in Shanghai, with Chinese names everywhere. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { HOME, home, homeAccount, paidSpoke, SPOKE, spokeAccount } from "../../support/deployed-accounts.ts";
 import { type DeployedStage, openDeployedStage } from "../../support/deployed-stage.ts";
@@ -25,7 +25,7 @@ beforeAll(async () => {
     },
     configuration: { accounts: [{ ...homeAccount, name: "生产环境" }, spokeAccount] },
   });
-  // What an operator needs for this command, and no more.
+  // The permissions that an operator needs for this command, and no more.
   await stage.setPolicy(HOME, "user/operator", [
     { actions: ["fc:InvokeFunction"], resources: [`acs:fc:*:${HOME}:functions/ecs-auto-recovery/*`] },
     { actions: ["log:GetLogStoreLogs"], resources: ["acs:log:*:*:project/ecs-auto-recovery-*/logstore/results"] },
@@ -47,7 +47,7 @@ const invoke = (...args: string[]) =>
     LC_ALL: "zh_CN.UTF-8",
   });
 
-/** The operator's own keys did no more than ask and read. */
+/** The operator's own keys made no other call than to invoke and to read. */
 async function onlyAsked(): Promise<void> {
   const journal = await stage.journal();
   const own = journal.filter(({ identity }) => identity === operator).map(({ action }) => action);
@@ -56,7 +56,7 @@ async function onlyAsked(): Promise<void> {
 }
 
 describe("invoke", () => {
-  it("plans by default: the list says what would be done, and no changing call is made", async () => {
+  it("plans by default: the list has the planned calls, and no changing call is made", async () => {
     const { code, stdout, stderr } = await invoke("--note", "八月一日回填");
 
     expect(code).toBe(0);
@@ -83,7 +83,7 @@ describe("invoke", () => {
     await onlyAsked();
   });
 
-  it("applies: recovers what can be, follows it to the end, and names each instance that is left", async () => {
+  it("applies: recovers the instances that can be, follows them to the end, and names each instance that is left", async () => {
     const { code, stdout } = await invoke("--mode", "apply", "--verify-seconds", "5");
 
     expect(stdout).toContain("由本工具恢复 2 台");
@@ -130,7 +130,7 @@ describe("invoke", () => {
     ["a region that is not configured", ["--region", "cn-beijing"], "所选账号均未配置地域 cn-beijing"],
     ["an empty list", ["--instance", ""], "值为空"],
     ["an unknown mode", ["--mode", "aply"], "可选值：plan, apply"],
-  ])("exits 2 without having sent anything: %s", async (_what, args, message) => {
+  ])("exits 2 without a request: %s", async (_what, args, message) => {
     const { code, stderr } = await invoke("--mode", "apply", ...args);
 
     expect(code).toBe(2);
@@ -138,7 +138,7 @@ describe("invoke", () => {
     expect(await stage.invocations()).toEqual([]);
   });
 
-  it("exits 2 with the function's reason when only the deployed configuration refuses", async () => {
+  it("exits 2 with the function's reason if only the deployed configuration refuses the request", async () => {
     await stage.deploy({ configuration: { accounts: [homeAccount] } });
 
     const { code, stderr } = await invoke("--mode", "apply", "--sync", "--account", SPOKE);

@@ -1,4 +1,4 @@
-/** A process that is killed in the middle of its calls, and the runs after it. */
+/** A process that is killed between its calls, and the runs after it. */
 import { afterEach, describe, expect, it } from "vitest";
 import { FUNCTION_NAME } from "../../../infra/names.ts";
 import { tick } from "../../support/deployed-events.ts";
@@ -15,7 +15,7 @@ let stage: DeployedStage;
 afterEach(() => stage.close());
 
 describe("a run that is killed between its calls", () => {
-  it("is left alone while its lease holds, and then made good: who runs is counted, who does not is called", async () => {
+  it("is left alone while its lease holds; then running instances are counted and the others are called", async () => {
     const fleet = many(6, "web");
     const ids = fleet.map(({ instanceId = "" }) => instanceId);
     stage = await openDeployedStage({
@@ -51,7 +51,7 @@ describe("a run that is killed between its calls", () => {
     const leased = only(await stage.records(), "instance");
     expect(new Set(leased.map(({ reason }) => reason))).toEqual(new Set(["in-progress"]));
 
-    // A lease ends 15 minutes after its record, whatever its run's own time limit was.
+    // A lease ends 15 minutes after its record, whatever time limit its run had.
     await stage.advance(15 * 60_000);
     const after = await stage.invoke(tick("full"));
 

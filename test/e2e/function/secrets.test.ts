@@ -1,4 +1,4 @@
-/** With every debug switch on and everything going wrong: nothing that was used to sign, and no signature, is anywhere. */
+/** With every debug switch on and failures of every kind, no key and no signature is in any log or record. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { HOME, home, homeAccount, paidSpoke, SPOKE, spokeAccount } from "../../support/deployed-accounts.ts";
 import { recharged } from "../../support/deployed-events.ts";
@@ -10,7 +10,7 @@ import { runCli } from "../cli/cli-process.ts";
 const DEBUG = { DEBUG: "*", NODE_DEBUG: "http,https,net,tls,stream,timer" };
 const HMAC_SECRET = "the-secret-that-signs-requests-over-http";
 const WAKE_TOKEN = "the-token-that-only-wakes-the-function";
-/** As pop-core words it: the message of a failed call is its signed URL. */
+/** In pop-core's wording: the message of a failed call is its signed URL. */
 const leaky =
   "POST http://ecs.example/?AccessKeyId=LTAIleaked&Signature=LeakedSignature%3D&SecurityToken=CAISleaked failed";
 
@@ -34,7 +34,7 @@ beforeAll(async () => {
   };
   await stage.deploy({
     configuration,
-    // The local cloud refuses NODE_DEBUG in a function: it changes how Node.js starts.
+    // The local cloud refuses NODE_DEBUG in a function, because it changes how Node.js starts.
     environment: { DEBUG: DEBUG.DEBUG, RECOVERY_HMAC_SECRET: HMAC_SECRET, RECOVERY_WAKE_TOKEN: WAKE_TOKEN },
     triggers: [HTTP_TRIGGER],
   });
@@ -63,7 +63,7 @@ beforeAll(async () => {
     },
   );
 
-  // By hand from an operator's machine, by an event that is handed over, and by a stranger.
+  // A run by hand from an operator's machine, one by an event that is handed over, and a stranger's request.
   const config = stage.writeConfiguration(stage.configured(configuration));
   const cli = (...args: string[]) =>
     runCli([...args, "--config", config], {
@@ -89,7 +89,7 @@ afterAll(async () => {
   await stage.close();
 });
 
-/** What went over the wire as a signature. */
+/** The signatures that went over the wire. */
 function signatures(): readonly string[] {
   const sent = relay.sent();
   const inBodies = [...sent.matchAll(/[?&]Signature=([^&\s]+)/g)].map(([, value = ""]) => decodeURIComponent(value));
@@ -105,8 +105,8 @@ const everywhere = async (): Promise<Readonly<Record<string, string>>> => ({
   "the answers of the control API": JSON.stringify(await stage.cloud.control("GET", "functions")),
 });
 
-describe("what is written anywhere", () => {
-  it("was written under all kinds of failures, with debug switches that took", async () => {
+describe("the logs, records and answers", () => {
+  it("were written under failures of every kind, with debug switches on", async () => {
     const places = await everywhere();
     expect(places["the command line's output"]).toMatch(/^(HTTP|NET|STREAM|TIMER) \d+:/m);
     expect(places["the function's output"]).toContain("undelivered");
@@ -115,13 +115,13 @@ describe("what is written anywhere", () => {
     expect(stage.secrets.size).toBeGreaterThan(10);
   });
 
-  it("holds no key, secret or token that was issued", async () => {
+  it("contain no key, secret or token that was issued", async () => {
     for (const [place, text] of Object.entries(await everywhere()))
       for (const secret of [...stage.secrets, HMAC_SECRET, WAKE_TOKEN])
         expect(text.includes(secret), `${secret} in ${place}`).toBe(false);
   });
 
-  it("holds no signature that was sent, nor what a vendor's message says of one", async () => {
+  it("contain no signature that was sent, and no vendor's message about a signature", async () => {
     for (const [place, text] of Object.entries(await everywhere()))
       for (const signature of [...signatures(), "LeakedSignature", "CAISleaked", "LTAIleaked"])
         for (const form of [signature, encodeURIComponent(signature)])

@@ -1,4 +1,4 @@
-/** The two timers of s.yaml, with the payloads that it writes, fired by the cloud's clock. */
+/** The two timers of s.yaml with their payloads, fired by the cloud's clock. */
 import { afterEach, describe, expect, it } from "vitest";
 import type { JournalEntry } from "../../../local-cloud/kernel/journal.ts";
 import {
@@ -19,7 +19,7 @@ import {
 import { byOwner, callsOf, ends, only, overdue, reactivated } from "../../support/recovery-facts.ts";
 
 const MINUTE = 60_000;
-/** Two cloud seconds a real one: the two seconds that a call of the log store has are still a real one. */
+/** Two cloud seconds in each real second. The two seconds that a call of the log store may take are one real second. */
 const clock = { mode: "scaled", rate: 2, now: Date.parse("2030-01-15T12:00:30Z") } as const;
 const timing = { callTimeoutMs: 30_000, verifySeconds: 60, pollSeconds: 1 };
 
@@ -42,7 +42,7 @@ async function pass(ms: number): Promise<readonly JournalEntry[]> {
 const lastRun = async () => only(await stage.records(), "run").at(-1);
 
 describe("the payment timer", () => {
-  it("looks at money and memory only, every five minutes, while nothing happens", async () => {
+  it("reads money and memory only, every five minutes, while nothing happens", async () => {
     await open({
       scenario: { accounts: [home, owingSpoke], instances: [overdue("i-shop", { accountId: SPOKE })] },
       configuration: { accounts: [homeAccount, spokeAccount], timing },
@@ -59,7 +59,7 @@ describe("the payment timer", () => {
     expect(await lastRun()).toMatchObject({ trigger: "timer", problems: "[]", continued: "false" });
   });
 
-  it("notices a payment that nobody told it of, and brings the account back", async () => {
+  it("notices a payment without an event, and recovers the account", async () => {
     await open({
       scenario: {
         accounts: [home, owingSpoke],
@@ -89,7 +89,7 @@ describe("the payment timer", () => {
 });
 
 describe("the full timer", () => {
-  it("costs one listing and one look at events a region when there is nothing to do", async () => {
+  it("makes one listing and one reading of events for each region when nothing is stopped", async () => {
     const regions = [HANGZHOU, "cn-shanghai"];
     await open({
       scenario: { accounts: [home, paidSpoke], instances: [byOwner("i-batch"), { instanceId: "i-running" }] },
@@ -101,7 +101,7 @@ describe("the full timer", () => {
     const idle = await pass(60 * MINUTE);
 
     const { GetLogs, PutLogs, ...calls } = callsOf(idle);
-    // Three account-regions, of which two list nothing: only there is the permission proved.
+    // Three regions of accounts, of which two list nothing. Only there is the permission proved.
     expect(calls).toEqual({
       AssumeRole: 1,
       QueryAccountBalance: 2,
@@ -115,7 +115,7 @@ describe("the full timer", () => {
     expect(await lastRun()).toMatchObject({ trigger: "timer", problems: "[]" });
   });
 
-  it("brings back what arrears stopped, without any payment or event in sight", async () => {
+  it("recovers instances that arrears stopped, without a payment or an event", async () => {
     await open({
       scenario: { instances: [overdue("i-web")], delays: { startMs: 1_000 } },
       configuration: { timing },

@@ -31,7 +31,7 @@ async function packaged(to: string): Promise<{ readonly name: string; readonly b
   };
 }
 
-/** Local headers one after the other: nothing is compressed, so each file follows its header. */
+/** The local headers one after the other. Nothing is compressed, so each file follows its header. */
 function unpack(bytes: Buffer, to: string): readonly string[] {
   const names: string[] = [];
   for (let at = 0; bytes.readUInt32LE(at) === 0x04034b50; ) {
@@ -71,7 +71,7 @@ describe("npm run package", () => {
     expect(loaded.handler).toBeTypeOf("function");
   });
 
-  it("holds the bundle and the configuration, and nothing else that lies in the folder", async () => {
+  it("contains the bundle and the configuration, and no other file of the folder", async () => {
     const { bytes: before } = await packaged("fourth");
     writeFileSync(join(folder, "recover/.env"), "SECRET=1");
     writeFileSync(join(folder, "recover/index.js.map"), "{}");

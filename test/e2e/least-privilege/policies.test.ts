@@ -1,6 +1,6 @@
 /**
- * Both layouts of docs/deploy.md under exactly the written policies, and under them less one permission at a time: each
- * one that is missing shows, in the way that the design says, and nothing is started on less than what is known.
+ * Both layouts of docs/deploy.md under exactly the written policies, and under these policies less one permission at a
+ * time. Each missing permission shows as the design says, and no instance is started without the facts it needs.
  */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { StoredRecord } from "../../../functions/core/memory/record.ts";
@@ -14,7 +14,7 @@ import { type DeployedStage, openDeployedStage } from "../../support/deployed-st
 import { ends, only, overdue } from "../../support/recovery-facts.ts";
 
 const SECOND = "2000000000000003";
-/** No two accounts share an external id: the configuration refuses it. */
+/** No two accounts share an external id, because the configuration refuses that. */
 const SECOND_EXTERNAL_ID = "another-word-between-two-accounts";
 const secondSpoke = {
   ...paidSpoke,
@@ -33,9 +33,9 @@ interface Layout {
   readonly name: string;
   readonly accounts: NonNullable<Scenario["accounts"]>;
   readonly configured: readonly object[];
-  /** Instance by the account it is in. The first account is the one that loses permissions. */
+  /** Instance by its account. The first account is the one that loses permissions. */
   readonly fleet: Readonly<Record<string, string>>;
-  /** Identity -> whose written policy it has. */
+  /** Identity -> the account whose written policy it has. */
   readonly roles: readonly {
     accountId: string;
     identity: string;
@@ -78,10 +78,10 @@ const billing = {
   triggerType: "eventbridge",
   triggerConfig: { asyncInvocationType: true, eventRuleFilterPattern: '{"type":["billing:Account:Recharged"]}' },
 };
-/** Nobody said which account: all are looked at, each in a run of its own. */
+/** The event names no account, so all are looked at, each in a separate run. */
 const payment = { ...recharged(HOME, "T-1"), subject: "", data: { transactionNumber: "T-1" } };
 
-/** Function Compute's own, which no adapter calls and the local cloud does not do. */
+/** Actions that Function Compute itself uses, which no adapter calls and the local cloud does not make. */
 const BY_FUNCTION_COMPUTE = "PutLogs by Function Compute";
 const apisOf = (owner: PolicyOwner) => permissionsOf(owner).filter(({ api }) => api !== BY_FUNCTION_COMPUTE);
 
@@ -109,7 +109,7 @@ describe.each(layouts)("the written policies, $name", ({ accounts, configured, f
   beforeEach(() => stage.cloud.control("POST", "restore", asNew));
   afterAll(() => stage.close());
 
-  /** What the function did: the operator is not there. */
+  /** The function's calls, without the operator's. */
   const calls = async () => (await stage.journal()).filter(({ identity }) => identity?.includes(":assumed-role/"));
 
   async function paid(): Promise<readonly StoredRecord[]> {
@@ -119,7 +119,7 @@ describe.each(layouts)("the written policies, $name", ({ accounts, configured, f
     return [...(await stage.records()), ...lines.filter(({ undelivered }) => undelivered === true)];
   }
 
-  it("let a whole recovery through, and grant nothing that it does not use", async () => {
+  it("allow a whole recovery, and grant no permission that it does not use", async () => {
     const records = await paid();
     const { json } = await stage.invoke(tick("full"));
 
@@ -131,20 +131,20 @@ describe.each(layouts)("the written policies, $name", ({ accounts, configured, f
       const arn = `acs:ram::${accountId}:${identity.replace("role/", "assumed-role/")}/`;
       const used = made.filter((entry) => entry.identity?.startsWith(arn)).map(({ action }) => action);
       const granted = new Set(apisOf(owner).map(({ api }) => api));
-      // The second spoke's regions are configured, so they are not asked for.
+      // The second spoke's regions are configured, so its regions are not listed.
       if (accountId === SECOND) granted.delete("DescribeRegions");
       expect(new Set(used)).toEqual(granted);
     }
   });
 
-  /** The first account's role, or the function's own: whoever has the permission. */
+  /** The first account's role, or the function's own: the identity that has the permission. */
   const holders = roles.filter(({ accountId, owner }) => accountId === first || owner === "hub-function");
   const permissions = holders.flatMap((holder) =>
     apisOf(holder.owner).map((permission) => ({ holder, ...permission })),
   );
 
   if (accounts.length > 1) {
-    it("that name one account's role and not the other's let only that one be reached", async () => {
+    it("that name one account's role and not the other's reach only that account", async () => {
       const written = statementsOf(WRITTEN_POLICIES["hub-function"], [SECOND]);
       await stage.setPolicy(HOME, functionRole.identity, written);
 
@@ -158,7 +158,7 @@ describe.each(layouts)("the written policies, $name", ({ accounts, configured, f
     });
   }
 
-  it.each(permissions)("less $api: it shows", async ({ holder, api, anyOf }) => {
+  it.each(permissions)("less $api: the missing permission shows", async ({ holder, api, anyOf }) => {
     const written = statementsOf(WRITTEN_POLICIES[holder.owner], holder.protectedIds);
     await stage.setPolicy(holder.accountId, holder.identity, without(written, anyOf));
 
@@ -176,7 +176,7 @@ describe.each(layouts)("the written policies, $name", ({ accounts, configured, f
     const problems = only(records, "run").flatMap(({ problems = "[]" }) => JSON.parse(problems));
     expect(new Set(problems.map(({ code }) => code))).toEqual(new Set(expected.problems));
     if (!all) for (const { accountId = first } of problems) expect(accountId).toBe(first);
-    // Another invocation would be refused just the same, so none is asked for.
+    // Another invocation would be refused as well, so the run asks for none.
     for (const invocation of await stage.invocations())
       expect(invocation).toMatchObject({ status: "Succeeded", attempts: 1 });
     await expected.alsoTrue?.(stage);
@@ -191,9 +191,9 @@ function without(statements: readonly Statement[], names: readonly string[]): re
 }
 
 interface Consequence {
-  /** What becomes of the instance; undefined: nothing, it is not even on record. */
+  /** The end of the instance; undefined: there is no record of it. */
   readonly end: string | undefined;
-  /** Codes of the run's problems. */
+  /** The codes of the run's problems. */
   readonly problems: readonly string[];
   alsoTrue?(stage: DeployedStage): Promise<void>;
 }
@@ -202,7 +202,7 @@ const messages = async (stage: DeployedStage) => (await stage.logs()).map(({ lin
 
 const consequences: Readonly<Record<string, Consequence>> = {
   DescribeRegions: { end: undefined, problems: ["account-unreachable"] },
-  // Without the permission the list is empty and no error: only the dry run tells.
+  // Without the permission the list is empty and has no error. Only the dry run shows that it is missing.
   DescribeInstances: {
     end: undefined,
     problems: ["region-unreadable"],
@@ -214,7 +214,7 @@ const consequences: Readonly<Record<string, Consequence>> = {
       ]);
     },
   },
-  // Evidence that cannot be read never leads to a call.
+  // Unreadable evidence never leads to a call.
   DescribeInstanceHistoryEvents: { end: "parked/evidence-unreadable", problems: ["evidence-partial"] },
   QueryAccountBalance: { end: "recovered", problems: ["billing-unreadable"] },
   QueryAccountTransactions: { end: "recovered", problems: ["billing-unreadable"] },
@@ -228,9 +228,9 @@ const consequences: Readonly<Record<string, Consequence>> = {
       expect(await messages(stage)).toContain("undelivered record");
     },
   },
-  // An event's run without the case book calls nothing; a person and the hourly sweep may.
+  // A run of an event without the case book calls nothing. A person's run and the hourly sweep may call.
   GetLogs: { end: "parked/evidence-unreadable", problems: ["log-store-unreadable"] },
-  // The run is made where the event arrived, without waiting for the instances to run.
+  // The run takes place where the event arrived, and does not wait for the instances to run.
   InvokeFunction: {
     end: "accepted",
     problems: [],

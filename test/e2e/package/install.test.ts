@@ -1,4 +1,4 @@
-/** The installable package: packed, installed offline into an empty folder, and used from there. */
+/** The installable package, packed, installed offline into an empty folder, and used from there. */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -28,7 +28,7 @@ describe("the installable package", () => {
       .trim()
       .split("\n");
     const env = { PATH: process.env.PATH, HOME: prefix };
-    // An unreachable registry: whatever npm wanted to fetch would fail.
+    // An unreachable registry: every download by npm would fail.
     const registry = "http://127.0.0.1:1/";
     execFileSync("npm", ["install", "--offline", "--no-audit", "--no-fund", "--registry", registry, tarball ?? ""], {
       cwd: prefix,
@@ -36,13 +36,13 @@ describe("the installable package", () => {
     });
   });
 
-  it("has no dependencies, and installs nothing besides itself", () => {
+  it("has no dependencies, and installs no other package", () => {
     const lock = JSON.parse(readFileSync(join(prefix, "package-lock.json"), "utf8")) as { packages: object };
 
     expect(Object.keys(lock.packages)).toEqual(["", "node_modules/ecs-auto-recovery"]);
   });
 
-  it("holds bundles, templates, policies and licences, and neither tests nor source maps nor a configuration", () => {
+  it("contains bundles, templates, policies and licences, and neither tests nor source maps nor a configuration", () => {
     const names = listed.map((path) => path.replace("package/", ""));
 
     expect(names).toEqual(
@@ -59,7 +59,7 @@ describe("the installable package", () => {
     expect(names.filter((name) => /\.map$|test|recovery\.config\.(json|yaml)$|node_modules/.test(name))).toEqual([]);
   });
 
-  it("runs from where it was installed", () => {
+  it("runs from the folder in which it was installed", () => {
     const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string };
     writeFileSync(join(prefix, "recovery.config.yaml"), "mode: plan\n");
 

@@ -34,7 +34,7 @@ const credentials: fc.Arbitrary<Credentials> = fc.record({
   securityToken: canary("Token"),
 });
 
-/** Ways in which services, gateways and proxies have been seen to quote a request back. */
+/** Ways in which services, gateways and proxies have been seen to quote a request in an answer. */
 const quotations = fc.constantFrom(
   (secret: string) => secret,
   (secret: string) => encodeURIComponent(secret),
@@ -128,7 +128,7 @@ const CLIENTS: Readonly<Record<string, (signedWith: Credentials) => Promise<unkn
     }).invokeAsync({}, "t-1"),
 };
 
-/** Everything of an error that anybody could print, and what the log makes of it. */
+/** Everything of an error that can be printed, and the log line of the error. */
 function printed(error: CloudError, signedWith: Credentials): string {
   const lines: string[] = [];
   const destination = { write: (line: string) => void lines.push(line) };
@@ -147,7 +147,7 @@ function printed(error: CloudError, signedWith: Credentials): string {
 }
 
 describe.each(Object.keys(CLIENTS))("an error of %s", (name) => {
-  it("holds no key, token or signature, whatever the service quotes back", async () => {
+  it("holds no key, token or signature, even if the service quotes the request", async () => {
     let failures = 0;
     await fc.assert(
       fc.asyncProperty(cases, async ({ signedWith, status, body, headers }) => {

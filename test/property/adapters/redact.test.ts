@@ -1,4 +1,4 @@
-/** A secret that is known is found in whatever form a text brings it back. */
+/** A known secret is found in every form in which a text may contain it. */
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect } from "vitest";
 import { asIdentifier, redact, withoutSecrets } from "../../../functions/adapters/redaction/redact.ts";
@@ -44,7 +44,7 @@ const around = fc.string({ unit: "grapheme-ascii", maxLength: 20 });
 
 const plain = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, "");
 
-/** 16 letters and digits in a row of what was put in. */
+/** 16 consecutive letters and digits of the input. */
 function leaks(safe: string, put: string): boolean {
   const letters = plain(put);
   const left = plain(safe.replaceAll("<hidden>", " | "));

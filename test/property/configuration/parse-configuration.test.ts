@@ -13,7 +13,7 @@ const region = fc.constantFrom("cn-hangzhou", "cn-beijing", "ap-southeast-1");
 const tags = fc.dictionary(fc.string({ minLength: 1, maxLength: 8 }), fc.string({ maxLength: 8 }), { maxKeys: 3 });
 const partial = <T extends Record<string, fc.Arbitrary<unknown>>>(fields: T) => fc.record(fields, { requiredKeys: [] });
 
-/** What a person may rightly write. */
+/** Configurations that a person may write. */
 const written = partial({
   mode: fc.constantFrom("apply", "plan"),
   accounts: fc.uniqueArray(
@@ -31,7 +31,7 @@ const written = partial({
 });
 
 describe("parseConfiguration", () => {
-  it("gives back what it was given, completed, and the same again when it parses its own output", () => {
+  it("returns its input with defaults filled in, and its own output unchanged", () => {
     fc.assert(
       fc.property(written, (value) => {
         const configuration = parseConfiguration(value);
@@ -43,7 +43,7 @@ describe("parseConfiguration", () => {
     );
   });
 
-  it("takes any JSON or names its problems; it never throws anything else", () => {
+  it("accepts any JSON or names its problems, and never throws another error", () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         try {
@@ -57,7 +57,7 @@ describe("parseConfiguration", () => {
     );
   });
 
-  it("never repeats a value: it may be a secret in the wrong place", () => {
+  it("never repeats a value, because it may be a misplaced secret", () => {
     const paths = fc.constantFrom(
       ["mode"],
       ["accounts"],

@@ -1,4 +1,4 @@
-/** Secrets are never in the configuration, only the names of environment variables: what looks like a secret is refused. */
+/** A configuration holds names of environment variables and never secrets. A value that looks like a secret is refused. */
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect } from "vitest";
 import { ConfigError, parseConfiguration } from "../../../functions/configuration/configuration.ts";
@@ -30,19 +30,22 @@ const rest = fc.record(
 );
 
 describe("a configuration", () => {
-  test.prop([rest, places, secret])("never takes a secret for a name, and never repeats it", (rest, place, value) => {
-    let said: unknown;
-    try {
-      parseConfiguration({ ...rest, ...place(value) });
-    } catch (error) {
-      said = error;
-    }
+  test.prop([rest, places, secret])(
+    "never accepts a secret as a name, and never repeats the secret",
+    (rest, place, value) => {
+      let said: unknown;
+      try {
+        parseConfiguration({ ...rest, ...place(value) });
+      } catch (error) {
+        said = error;
+      }
 
-    expect(said).toBeInstanceOf(ConfigError);
-    const { problems } = said as ConfigError;
-    expect(problems).toHaveLength(1);
-    expect(`${said} ${(said as Error).stack} ${JSON.stringify(problems)}`).not.toContain(value);
-  });
+      expect(said).toBeInstanceOf(ConfigError);
+      const { problems } = said as ConfigError;
+      expect(problems).toHaveLength(1);
+      expect(`${said} ${(said as Error).stack} ${JSON.stringify(problems)}`).not.toContain(value);
+    },
+  );
 
   test.prop([rest, places, fc.stringMatching(/^[A-Z][A-Z0-9_]{1,30}$/)])(
     "takes the name of a variable",

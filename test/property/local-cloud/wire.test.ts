@@ -1,4 +1,4 @@
-/** What must hold for any input that reaches the RPC gateway. */
+/** Rules for every input that reaches the RPC gateway. */
 import fc from "fast-check";
 import { XMLParser } from "fast-xml-parser";
 import { describe, expect, it } from "vitest";
@@ -77,7 +77,7 @@ describe("serveCall", () => {
 describe("toXml", () => {
   it("is read back as it was written", () => {
     const parser = new XMLParser({ parseTagValue: false, trimValues: false });
-    // Control characters are not XML; the gateway never has them in its values.
+    // Control characters are not allowed in XML. The gateway has none in its values.
     const text = fc.string({ unit: "grapheme" }).map((raw) => raw.replace(/\p{C}/gu, ""));
     fc.assert(
       fc.property(fc.array(text, { minLength: 2, maxLength: 5 }), text, (items, single) => {
@@ -91,7 +91,7 @@ describe("toXml", () => {
 });
 
 describe("page tokens", () => {
-  it("round-trip, and no changed token passes", () => {
+  it("are read back unchanged, and a changed token is refused", () => {
     const position = fc.record({ after: fc.nat(0xfff_ffff), shown: fc.nat(1_000) });
     fc.assert(
       fc.property(position, fc.nat(31), fc.constantFrom(..."0123456789abcdef"), (where, at, digit) => {
@@ -105,7 +105,7 @@ describe("page tokens", () => {
 });
 
 describe("createDueQueue", () => {
-  it("gives tasks by time, equal times in order of addition, and none that was cancelled", () => {
+  it("gives tasks in the order of time, equal times in order of addition, and no cancelled task", () => {
     const task = fc.record({ atMs: fc.nat(20), cancelled: fc.boolean() });
     fc.assert(
       fc.property(fc.array(task, { maxLength: 60 }), fc.nat(25), (tasks, untilMs) => {

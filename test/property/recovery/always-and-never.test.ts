@@ -1,4 +1,4 @@
-/** The design's sentences with "always" and "never", over generated fleets, faults and policies. */
+/** The design's rules with "always" and "never", over generated fleets, faults and policies. */
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect, it } from "vitest";
 import { causeOf } from "../../../functions/core/terms/trigger.ts";
@@ -18,7 +18,7 @@ const FLEET = 15;
 const HISTORIES = { numRuns: 60 };
 const history = fc.integer({ min: 1_000_000, max: 2_000_000_000 }).map((seed) => drawStory(seed, { fleet: FLEET }));
 
-/** Between two histories the test runner gets a word in. */
+/** The test runner gets a turn between two histories. */
 async function play(story: Story): Promise<StoryResult> {
   const result = await playStory(story, createRecover);
   await new Promise(setImmediate);
@@ -28,14 +28,14 @@ async function play(story: Story): Promise<StoryResult> {
 const finished = ({ runs }: StoryResult): readonly RunLog[] => runs.filter(({ ended }) => ended?.how === "finished");
 const problemsOf = ({ summary }: RunLog) => summary?.problems ?? [];
 
-/** The same history with this fault on top, from its first moment to its last. */
+/** The same history with one more fault, from its first moment to its last. */
 const withFault = (story: Story, fault: Pick<Fault, "actions" | "effect"> & Partial<Fault>): Story => ({
   ...story,
   faults: [{ fromMs: 0, toMs: Number.POSITIVE_INFINITY, probability: 1, ...fault }, ...story.faults],
 });
 
 describe("a failed page", () => {
-  /** Codes that no reading repeats: each failed page is the end of its list. */
+  /** Codes that are not repeated: each failed page is the end of its list. */
   const codes = fc.constantFrom("Forbidden.RAM", "InvalidParameter.PageSize", "OperationDenied.SomethingNew");
   const paged = fc.tuple(history, codes).map(([story, code]) => ({
     ...withFault(story, {
@@ -72,7 +72,7 @@ describe("a failed page", () => {
       HISTORIES,
     );
 
-    // Histories in which every list is read to its end prove nothing.
+    // Histories in which every list is complete would prove nothing.
     expect(cutShort).toBeGreaterThan(HISTORIES.numRuns);
   });
 });
@@ -94,7 +94,7 @@ describe("a sighting", () => {
 });
 
 describe("a worker", () => {
-  test.prop([history], HISTORIES)("never fans out again, and never goes beyond what it was given", async (story) => {
+  test.prop([history], HISTORIES)("never fans out again, and never exceeds its accounts and regions", async (story) => {
     const result = await play(story);
 
     for (const run of finished(result)) {
@@ -107,7 +107,10 @@ describe("a worker", () => {
 
 describe("naming an instance by hand", () => {
   const LOCKS = ["security", "dedicatedhostfinancial"];
-  /** A cloud that starts whatever is asked for, a third of the fleet locked or stopped by its owner, and people who name all of it. */
+  /**
+   * A cloud that accepts every start. A third of its fleet is locked or stopped by the owner, and people name every
+   * instance.
+   */
   const byHand = history.map((story): Story => {
     const ids = story.instances.map(({ instanceId }) => instanceId);
     const named = { name: "manual", depth: "full", hop: 0, mode: "apply", instanceIds: ids } as const;
@@ -130,15 +133,15 @@ describe("naming an instance by hand", () => {
     };
   });
 
-  // The seed is fixed: of other seeds few histories still start an instance on a lock alone after the sighting of its owner
-  // stop was lost with an endless listing (docs/simulation.md, "What is open").
+  // The seed is fixed, because with a few other seeds an instance is still started on a lock alone. The sighting of its
+  // owner stop was lost with an endless listing (docs/simulation.md, "What is open").
   test.prop([byHand], { ...HISTORIES, seed: 20_261_130 })(
     "never overrides evidence, a lock, an exclusion, or what kind of instance it is",
     async (story) => {
       const result = await play(story);
 
       expect(judgeOwnerStoppedStarted(result).violations).toEqual([]);
-      // Locks, as each run last saw them; exclusions, selection and kind, as they are.
+      // Locks as each run last saw them, and the true exclusions, selection and kind of each instance.
       expect(judgeLimits(result)).toEqual([]);
       for (const { attempts } of result.runs)
         for (const { instanceId } of attempts)
@@ -171,8 +174,8 @@ describe("the log store", () => {
     });
   const gone = history.map(withoutStore);
   /**
-   * What needs a memory and is not safety: which case failed before, what to try when, whose start it was, what people were told
-   * last. A run that may not call without memory says `evidence-unreadable`, whatever else holds an instance.
+   * Reasons that need a memory and are not safety, for example which case failed before. A run that may not call without
+   * memory says `evidence-unreadable`, whatever else holds an instance.
    */
   const NEEDS_RECORDS = [
     "left-behind",
@@ -200,7 +203,7 @@ describe("the log store", () => {
     },
   );
 
-  /** Woken by hints all the time: without records none of them may call. */
+  /** Runs that are all woken by events. Without records none of them may call. */
   const withHints = (story: Story): Story => {
     const paidAtMs = Math.max(...story.happenings.map(({ kind, atMs }) => (kind === "payment" ? atMs : 0)));
     const trigger = { name: "wake-up", depth: "full", hop: 0 } as const;
@@ -215,11 +218,11 @@ describe("the log store", () => {
   const brokenWithoutRecords = async (story: Story) =>
     checkStory(await play(story)).filter(({ invariant }) => !NEEDS_RECORDS.includes(invariant));
 
-  test.prop([gone.map(withHints)], HISTORIES)("is never what safety depends on", async (story) => {
+  test.prop([gone.map(withHints)], HISTORIES)("never decides whether a call is safe", async (story) => {
     expect(await brokenWithoutRecords(story)).toEqual([]);
   });
 
-  it("is not what a limit depends on that a person set, where a list has no end", async () => {
+  it("does not change a limit that a person set, if a list has no end", async () => {
     const story = drawStory(390_666_209, { fleet: FLEET });
     expect(await brokenWithoutRecords(withHints(withoutStore(story)))).toEqual([]);
   });

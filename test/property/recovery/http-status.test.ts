@@ -1,4 +1,7 @@
-/** The design's "branch on the error code, never on the HTTP status": the same code has been seen with different ones. */
+/**
+ * The design's rule: decisions read the error code, never the HTTP status. The same code has been seen with different
+ * statuses.
+ */
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect } from "vitest";
 import { createVirtualTime } from "../../../bench/virtual-time.ts";
@@ -21,7 +24,7 @@ const httpStatus = fc.oneof(
   fc.integer({ min: 100, max: 599 }),
 );
 
-/** The engine in a world whose nth failure carries the nth of these statuses, over and over. */
+/** The engine in a world in which the nth failure has the nth of these statuses, over and over. */
 function answering(statuses: readonly (number | undefined)[]): Engine {
   let failures = 0;
   const restamped = (error: unknown) => {
@@ -54,7 +57,7 @@ function answering(statuses: readonly (number | undefined)[]): Engine {
   };
 }
 
-/** What a run called, was told, put out and said. */
+/** The calls, answers, records and messages of a run. */
 const traceOf = ({ runId, attempts, calls, written, undelivered, summary, ended }: RunLog) => ({
   runId,
   attempts,
@@ -71,7 +74,7 @@ async function play(seed: number, statuses: readonly (number | undefined)[]) {
   return runs.map(traceOf);
 }
 
-/** One instance, whose calls fail like this one after the other until one is accepted. */
+/** One instance whose calls fail with these failures in turn, until a call is accepted. */
 async function attempt(
   failures: readonly { readonly code: string; readonly answered: boolean; readonly status?: number | undefined }[],
   status: string,

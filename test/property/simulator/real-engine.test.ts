@@ -1,4 +1,4 @@
-/** The real engine against generated histories, judged by the truth. */
+/** The real engine in generated histories, judged by the simulator's books. */
 import { describe, expect, it } from "vitest";
 import { createRecover } from "../../../functions/recover.ts";
 import { drawStory } from "../../../simulator/history.ts";
@@ -10,8 +10,9 @@ const FLEET = 50;
 const PARTS = 10;
 
 /**
- * Kinds of violations that the judge still finds over these seeds, and how many: docs/simulation.md says what is known of each. A
- * history is the same at every run, so one more is a regression. The numbers only fall, and a kind that is not listed has none.
+ * The kinds of violations that these seeds still show, with their numbers; docs/simulation.md explains each. A history is
+ * the same at every run, so one violation more is a regression. The numbers only fall. A kind that is not listed must not
+ * occur.
  */
 const OPEN: Readonly<Record<string, number>> = {
   "told-too-often": 13,
@@ -19,13 +20,13 @@ const OPEN: Readonly<Record<string, number>> = {
   untold: 48,
 };
 
-/** Kind -> how many, over the parts that have run. */
+/** Kind -> number, over the parts that have run. */
 const found: Record<string, number> = {};
 const examples: Record<string, string> = {};
 
 describe("createRecover", () => {
   it.each(Array.from({ length: PARTS }, (_, part) => part * (SEEDS / PARTS) + 1))(
-    "plays fifty generated histories from seed %i on to their end",
+    "plays fifty generated histories from seed %i to their end",
     { timeout: 120_000 },
     async (from) => {
       for (let seed = from; seed < from + SEEDS / PARTS; seed++) {
@@ -34,7 +35,7 @@ describe("createRecover", () => {
           found[invariant] = (found[invariant] ?? 0) + 1;
           examples[invariant] ??= JSON.stringify({ seed, ...rest });
         }
-        // A story never leaves the microtask queue; the test runner wants a word in between.
+        // A story never leaves the microtask queue, so the test runner gets a turn between two stories.
         await new Promise(setImmediate);
       }
 
@@ -46,7 +47,7 @@ describe("createRecover", () => {
     },
   );
 
-  it("violates no invariant more often than is known", () => {
+  it("violates no invariant more often than the listed number", () => {
     expect(found).toEqual(OPEN);
   });
 });

@@ -1,7 +1,7 @@
-/** The table of docs/configuration.md, made from the one schema. */
+/** Generates the table of docs/configuration.md from the schema. */
 import { configurationJsonSchema, type JsonSchema } from "./json-schema.ts";
 
-/** Markdown, one row a key, without a line end at its end. */
+/** Returns Markdown with one row for each key, without a final line break. */
 export function configurationTable(): string {
   const rows = rowsOf(configurationJsonSchema(), "").map((cells) => `| ${cells.join(" | ")} |`);
   return ["| Key | Default | What it does |", "| --- | --- | --- |", ...rows].join("\n");
@@ -12,7 +12,7 @@ function rowsOf(schema: JsonSchema, prefix: string): string[][] {
     const path = prefix === "" ? key : `${prefix}.${key}`;
     const isRequired = schema.required?.includes(key) ?? false;
     const row = [`\`${path}\``, defaultOf(value, isRequired), cell(value.description ?? "")];
-    // A section's own default is "all its defaults", which its rows show.
+    // A section's own default is "all its defaults". The rows of the section show them.
     const own = value.properties === undefined ? [row] : [];
     const inner = value.items?.properties === undefined ? [] : rowsOf(value.items, `${path}[]`);
     const ways = (value.anyOf ?? []).filter((way) => way.properties !== undefined);

@@ -1,4 +1,4 @@
-/** The configuration's JSON Schema for editors, made from the one schema. */
+/** Generates the configuration's JSON Schema for editors from the schema. */
 import { toJsonSchema } from "@valibot/to-json-schema";
 import { configurationSchema } from "../../../functions/configuration/configuration.ts";
 
@@ -14,14 +14,14 @@ export interface JsonSchema {
 }
 
 export function configurationJsonSchema(): JsonSchema {
-  // Input: what a person writes, so nothing that has a default is required. Checks between fields (a role must be of
-  // its own account, ids are unique) have no JSON Schema; `ecs-recovery validate` knows them.
+  // The schema of the input, in which a key with a default is not required. Checks between fields have no JSON Schema,
+  // for example that ids are unique. `ecs-recovery validate` makes them.
   const schema = toJsonSchema(configurationSchema, { typeMode: "input", errorMode: "ignore" });
   const { $schema, ...rest } = { $schema: "http://json-schema.org/draft-07/schema#", ...schema };
   return { $schema, title: "Configuration of ecs-auto-recovery", ...rest } as JsonSchema;
 }
 
-/** The text of recovery.config.schema.json: lists of words on one line, as the formatter has them. */
+/** Returns the text of recovery.config.schema.json. Lists of words stand on one line, as the formatter writes them. */
 export function configurationJsonSchemaText(): string {
   const text = JSON.stringify(configurationJsonSchema(), null, 2);
   return `${text.replace(/\[\s+("[^[\]{}]*")\s+\]/g, (_all, words: string) => `[${words.replace(/\s*\n\s*/g, " ")}]`)}\n`;

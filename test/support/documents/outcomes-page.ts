@@ -1,4 +1,4 @@
-/** docs/outcomes.md and docs/outcomes.zh-CN.md, made from the reason catalogue. */
+/** Generates docs/outcomes.md and docs/outcomes.zh-CN.md from the reason catalogue. */
 import { endings, REASONS } from "../../../functions/core/decision/reasons.ts";
 import type { EndingRow, PersonRule, WakeRule } from "../../../functions/core/terms/endings/row.ts";
 import type { Language, Text } from "../../../functions/core/terms/text.ts";

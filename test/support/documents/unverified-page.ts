@@ -1,4 +1,4 @@
-/** docs/unverified.md, from the same rows that the command tries. */
+/** Generates docs/unverified.md from the rows that the command tries. */
 import { textsIn } from "../../../cli/texts/texts.ts";
 import { FACTS } from "../../../cli/verify/facts.ts";
 

@@ -1,4 +1,4 @@
-/** Calls, looks after a refusal, and waits until the accepted ones run. */
+/** Calls instances, reads their state after a refusal, and waits until the accepted ones run. */
 import { CloudError } from "../../../functions/core/failure/cloud-error.ts";
 import { type PlainInstance as Instance, plainOf } from "../plain-instance.ts";
 import { type Context, counted, end, type State } from "./naive-state.ts";
@@ -55,7 +55,7 @@ async function writeIntent({ world, run }: Context, chosen: readonly Instance[])
   ]);
 }
 
-/** true: accepted. */
+/** true: the call was accepted. */
 async function callOne(context: Context, state: State, instance: Instance): Promise<boolean> {
   const { world, flaws, policy } = context;
   const scope = { accountId: instance.accountId, regionId: instance.regionId };

@@ -1,6 +1,6 @@
 /**
- * A small engine that does the job where nothing fails, written apart from the real one. Its flaws are switched on one at a time:
- * each must be caught by the simulator's invariants, or they prove nothing.
+ * A small engine that recovers where nothing fails, written apart from the real one. Tests switch on its flaws one at a
+ * time. The simulator's invariants must catch each flaw, or they prove nothing.
  */
 
 import type { StoredRecord } from "../../../functions/core/memory/record.ts";
@@ -60,7 +60,7 @@ async function readLedger({ world, flaws, run }: Context): Promise<Pick<State, "
     page = (await read(all.length)).records;
     if (page.length === 0) break;
   }
-  // What was recorded before may be stored after.
+  // Records that an earlier run failed to store may be stored now.
   for (const record of all.sort((a, b) => ((a.recorded_at ?? "") < (b.recorded_at ?? "") ? 1 : -1))) {
     const id = record.instance_id ?? "";
     if (record.record_type === "instance") {
@@ -75,7 +75,7 @@ async function readLedger({ world, flaws, run }: Context): Promise<Pick<State, "
   return { leased, accepted };
 }
 
-/** Sweeps are an hour apart: each tells of everything that is down. */
+/** Sweeps are an hour apart. Each sends a message about every instance that is down. */
 async function tell({ world, trigger, run, flaws }: Context, { records }: State): Promise<void> {
   const isSweep = trigger.name === "timer" && trigger.depth === "full";
   const instances = records.filter(({ outcome }) => outcome === "parked" || outcome === "failed");

@@ -1,4 +1,7 @@
-/** Who is due, by the naive engine: an arrears event after the last start; everything else is written down and left alone. */
+/**
+ * The naive engine's plan: an instance with an arrears event after its last start is due. Every other instance is recorded
+ * and left alone.
+ */
 import type { ArrearsEvent, Scope } from "../../../functions/core/instance/instance.ts";
 import type { Policy } from "../../../functions/core/terms/policy.ts";
 import { type PlainInstance as Instance, plainOf } from "../plain-instance.ts";
@@ -60,7 +63,7 @@ function decide(
   else count(state, "skipped");
 }
 
-/** What an earlier run had accepted and not seen running. */
+/** Instances whose call an earlier run had accepted and that did not run yet. */
 async function closeAccepted(context: Context, state: State, scope: Scope): Promise<void> {
   const { world, flaws } = context;
   if (flaws.neverCloses) return;

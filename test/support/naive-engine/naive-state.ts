@@ -1,4 +1,4 @@
-/** What the steps of the naive engine share: what they know, what they did, and how they write an end down. */
+/** The state that the steps of the naive engine share: facts, calls, and the record of each end. */
 
 import type { StoredRecord } from "../../../functions/core/memory/record.ts";
 import type { Policy } from "../../../functions/core/terms/policy.ts";
@@ -7,7 +7,7 @@ import type { World } from "../../../functions/ports/world.ts";
 import type { Run } from "../../../functions/recover.ts";
 import type { PlainInstance as Instance } from "../plain-instance.ts";
 
-/** One mistake each; docs/simulation.md names the invariant that catches it. */
+/** One mistake each. docs/simulation.md names the invariant that catches it. */
 export interface Flaws {
   readonly startsEverything?: true;
   readonly forgetsRecords?: true;
@@ -90,7 +90,7 @@ export function end(
   if (flaws.writesTwoOutcomes && outcome === "recovered") state.records.push({ ...record, outcome: "accepted" });
 }
 
-/** Promises to wait, and does not. */
+/** Promises to wait, but does not. */
 function waiting(nowMs: number): StoredRecord {
   const next = new Date(nowMs + 6 * 3_600_000).toISOString();
   return { wakes_on: `at:${next}`, next_attempt_at: next };

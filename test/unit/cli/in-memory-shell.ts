@@ -13,7 +13,7 @@ export interface InMemoryShell extends Shell {
 export interface ShellOptions {
   readonly environment?: Record<string, string>;
   readonly language?: Language;
-  /** What a person answers to every question; absent: no person is there. */
+  /** The person's answer to every question; absent: no person is at the terminal. */
   readonly answer?: string;
 }
 

@@ -18,7 +18,7 @@ describe("configurationTable", () => {
     );
   });
 
-  it("says what every key does", () => {
+  it("has a meaning for every key", () => {
     const meanings = rows.slice(2).map((row) => row.split(" | ").at(-1)?.replace(" |", ""));
 
     expect(meanings.length).toBeGreaterThan(35);

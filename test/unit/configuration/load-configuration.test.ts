@@ -25,7 +25,7 @@ describe("loadConfiguration", () => {
     expect(loadConfiguration({ RECOVERY_CONFIG_FILE: "/etc/r.json" }, read, "/code").limits.fanOutAbove).toBe(7);
   });
 
-  it("goes by the defaults where there is no file", () => {
+  it("takes the defaults where there is no file", () => {
     expect(loadConfiguration({}, files({}), "/code")).toEqual(parseConfiguration({}));
   });
 

@@ -4,21 +4,21 @@ import { ConfigError, parseConfiguration, toPolicy } from "../../../functions/co
 const OWN = "1000000000000001";
 
 describe("toPolicy", () => {
-  it("looks after the own account when none is listed", () => {
+  it("protects the function's own account when no account is listed", () => {
     const policy = toPolicy(parseConfiguration({}), { ownAccountId: OWN });
 
     expect(policy.mode).toBe("apply");
     expect(policy.accounts).toEqual([{ id: OWN, name: OWN, site: "china", regions: "all" }]);
   });
 
-  it("says in which language people are told, and how long before the money ends", () => {
+  it("holds the language of messages and the days of warning before the money ends", () => {
     const policyFor = (notify: unknown) => toPolicy(parseConfiguration({ notify }), { ownAccountId: OWN });
 
     expect(policyFor([]).notices).toEqual({ language: "en", forecastDays: 3 });
     expect(policyFor({ language: "zh", forecastDays: 0 }).notices).toEqual({ language: "zh", forecastDays: 0 });
   });
 
-  it("turns seconds into milliseconds and keeps the rest", () => {
+  it("turns seconds into milliseconds and copies the other values", () => {
     const configuration = parseConfiguration({
       accounts: [{ id: OWN, name: "hub", site: "international", regions: ["cn-hongkong"], balanceMinimum: 5 }],
       timing: {
@@ -51,14 +51,14 @@ describe("toPolicy", () => {
   it.each(["plan", "off"] as const)("is switched to %s by RECOVERY_MODE, whatever is configured", (recoveryMode) => {
     const configured = parseConfiguration({ mode: "apply" });
 
-    // Forced: not even a manual request changes it.
+    // The mode is forced: not even a manual request changes it.
     expect(toPolicy(configured, { ownAccountId: OWN, recoveryMode })).toMatchObject({
       mode: recoveryMode,
       modeForced: true,
     });
   });
 
-  it("goes by the configuration where RECOVERY_MODE is empty", () => {
+  it("takes the configured mode where RECOVERY_MODE is empty", () => {
     const configured = parseConfiguration({ mode: "plan" });
 
     expect(toPolicy(configured, { ownAccountId: OWN, recoveryMode: "" })).toMatchObject({

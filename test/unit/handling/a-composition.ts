@@ -1,4 +1,4 @@
-/** A world that records what is asked of it, and a recover that answers what it is told. */
+/** A world that records its calls, and a recover() that answers as the test sets it. */
 import { createRetryLoop } from "../../../functions/adapters/retry/p-retry-loop.ts";
 import type { Composition, Invocation } from "../../../functions/compose.ts";
 import { type Configuration, parseConfiguration, toPolicy } from "../../../functions/configuration/configuration.ts";
@@ -114,7 +114,7 @@ export const twoAccounts = {
   ],
 };
 
-/** What a timer sends. */
+/** The payload of a timer. */
 export const tick = {
   triggerTime: "2030-01-02T03:04:00Z",
   triggerName: "full",

@@ -31,7 +31,7 @@ describe("handler", () => {
       expect(stage.closed()).toBe(1);
     });
 
-    it("and writes down to whom", async () => {
+    it("and records the invocation that took over", async () => {
       const stage = aStage({
         configuration: twoAccounts,
         invoke: (index) => (index === 0 ? "exists" : refusal("AccessDenied")),
@@ -71,7 +71,7 @@ describe("handler", () => {
       expect(stage.invoked.map(({ payload }) => payload.account)).toEqual([ONE]);
     });
 
-    it("more accounts than it asks for at once", async () => {
+    it("more accounts than it hands over at once", async () => {
       const ids = Array.from({ length: 20 }, (_, index) => `10000000000001${index}`);
       const accounts = ids.map((id) => ({
         id,
@@ -85,7 +85,7 @@ describe("handler", () => {
       expect(stage.invoked.map(({ payload }) => payload.account)).toEqual(ids);
     });
 
-    it("never a time that lies in the future", async () => {
+    it("no event time that lies in the future", async () => {
       const stage = aStage({ invoke: accepted });
 
       await summaryOf(stage, stop(ONE, "i-test0001", { time: "2099-01-02T03:04:00Z" }));
@@ -115,7 +115,7 @@ describe("handler", () => {
       });
     });
 
-    it("each account under a run id of its own when there is nobody to hand over to", async () => {
+    it("each account under its own run id when there is no invoker", async () => {
       const stage = aStage({
         configuration: twoAccounts,
         recover: { counts: { accepted: 1, failed: 1 }, needsPerson: 1 },
@@ -158,13 +158,13 @@ describe("handler", () => {
       expect(stage.recovered).toHaveLength(1);
     });
 
-    it("and does not call that handed over", async () => {
+    it("and does not report it as handed over", async () => {
       const stage = aStage({ invoke: () => refusal() });
 
       expect((await summaryOf(stage, stop())).handedOver).toBe(false);
     });
 
-    it("but lets a bug of ours through", async () => {
+    it("but throws if the hand-over fails because of a bug of ours", async () => {
       const stage = aStage({ invoke: () => new TypeError("bug") });
 
       await expect(summaryOf(stage, stop())).rejects.toThrow("bug");

@@ -9,7 +9,7 @@ const problems = (count: number, code: Problem["code"] = "unknown-code"): Proble
   Array.from({ length: count }, (_, index) => ({ code, message: `${index}` }));
 
 describe("shortSummary", () => {
-  it("says that nothing was looked at", () => {
+  it("says that no account was looked at", () => {
     expect(aSummary()).toEqual({
       runId: "run-1",
       trigger: "timer",
@@ -41,7 +41,7 @@ describe("withProblems", () => {
 });
 
 describe("joinSummaries", () => {
-  it("adds up what both did under the first one's name", () => {
+  it("adds up both runs under the first run's id", () => {
     const first = aSummary({
       counts: { recovered: 1, parked: 1 },
       calls: { InvokeFunction: 2 },

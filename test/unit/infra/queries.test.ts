@@ -22,7 +22,7 @@ const SQL_WORDS = new Set(
   ),
 );
 
-/** Names that a query reads: search keys, and SQL identifiers that are neither words of SQL nor its own aliases. */
+/** The names that a query reads: search keys, and SQL identifiers that are neither words of SQL nor aliases of the query. */
 function fieldsRead(query: string): readonly string[] {
   const [search = "", sql = ""] = query.split(" | ");
   const keys = [...search.matchAll(/(\w+):/g)].map((match) => match[1] as string);
@@ -40,7 +40,7 @@ describe("QUERIES", () => {
     for (const field of fields) expect(Object.keys(index), `${name}: ${field}`).toContain(field);
   });
 
-  it("would notice a field that is not indexed", () => {
+  it("reports a field that is not indexed", () => {
     expect(fieldsRead("record_type: instance | select outcom, count(1) as n from log group by outcom")).toContain(
       "outcom",
     );
@@ -73,7 +73,7 @@ describe("QUERIES", () => {
 describe("the alerts' predicate", () => {
   const nowMs = Date.UTC(2030, 0, 20);
   const hoursAgo = (hours: number) => new Date(nowMs - hours * 3_600_000).toISOString();
-  /** Those of the catalogue, one of a newer version, and none. */
+  /** The reasons of the catalogue, one of a newer version, and none. */
   const REASON_WORDS = [...new Set(endings().map((ending) => ending.split("/")[1] ?? "")), "new-word"];
 
   /** QUERIES.needsPerson and QUERIES.releaseNear, evaluated by hand on one row. */
@@ -84,7 +84,7 @@ describe("the alerts' predicate", () => {
     (row.outcome === "accepted" && row.triedHours > 1) ||
     ((UNFINISHED_OUTCOMES as readonly string[]).includes(row.outcome) && row.hoursLeft < RELEASE_WARNING_HOURS);
 
-  it("is the one that exit codes and notifications use, for every outcome, reason, age and deadline", () => {
+  it("matches the rule of exit codes and notifications, for every outcome, reason, age and deadline", () => {
     for (const outcome of OUTCOME_NAMES) {
       for (const reason of REASON_WORDS) {
         for (const triedHours of [1, 25]) {

@@ -12,14 +12,14 @@ function declaredFields(): readonly string[] {
 }
 
 describe("RECORD_FIELDS", () => {
-  it("holds every field that a record can have, and no other", () => {
+  it("lists every field of a record, and no other", () => {
     const counts = OUTCOME_NAMES.map((name) => `count_${name.replaceAll("-", "_")}`);
     // The text of a case book is read back as a whole and never searched.
     const searched = declaredFields().filter((field) => field !== "book");
     expect(new Set(Object.keys(RECORD_FIELDS))).toEqual(new Set([...searched, ...counts]));
   });
 
-  it("indexes as numbers exactly what the design counts with", () => {
+  it("indexes as numbers only the fields that queries calculate with", () => {
     const ofKind = (kind: string) => Object.keys(RECORD_FIELDS).filter((field) => RECORD_FIELDS[field] === kind);
     expect(
       ofKind("long")

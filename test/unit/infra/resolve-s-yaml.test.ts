@@ -24,7 +24,7 @@ describe("resolveExpressions", () => {
     });
   });
 
-  it("refuses an expression that it would have to guess", () => {
+  it("refuses an expression that is not one of the known forms", () => {
     expect(() => resolveExpressions("a: $" + "{file('x')}", places)).toThrow("file('x')");
   });
 });

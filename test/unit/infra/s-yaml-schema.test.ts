@@ -46,7 +46,7 @@ const ROWS: readonly (readonly [string, string, (props: any) => void])[] = [
 ];
 
 describe("parseSYaml", () => {
-  it("takes the project's own file", () => {
+  it("accepts the project's own s.yaml", () => {
     expect(parseSYaml(good())).toEqual(good());
   });
 

@@ -3,7 +3,7 @@ import { zip } from "../../../infra/zip.ts";
 
 const text = (content: string) => Buffer.from(content, "utf8");
 
-/** Reads the central directory by itself, so that a mistake of the writer is not repeated here. */
+/** Reads the central directory independently, so that a mistake of the writer is not repeated here. */
 function directoryOf(bytes: Buffer) {
   const end = bytes.lastIndexOf(Buffer.from("PK\x05\x06", "latin1"));
   const entries: {
@@ -45,7 +45,7 @@ describe("zip", () => {
     expect(directoryOf(zip(entries)).map(({ name }) => name)).toEqual(["a/b.json", "index.js"]);
   });
 
-  it("stores each file as it is, where the directory says", () => {
+  it("stores each file unchanged, at the place that the directory names", () => {
     const bytes = zip([
       { name: "empty", content: text("") },
       { name: "über.txt", content: text("123456789") },

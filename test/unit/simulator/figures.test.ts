@@ -3,11 +3,11 @@ import { createRecover } from "../../../functions/recover.ts";
 import type { Engine } from "../../../simulator/play-story.ts";
 import { simulateSeeds } from "../../../simulator/simulate-seeds.ts";
 
-/** Starts nothing: all that comes back is the cloud's own doing. */
+/** An engine that starts no instance. Every recovery is the cloud's own. */
 const idle: Engine = () => () => Promise.reject(new Error("idle"));
 
 describe("tally", () => {
-  it("counts what the engine left behind or lost among the recoverable", { timeout: 30_000 }, async () => {
+  it("counts the recoverable instances that the engine left behind or lost", { timeout: 30_000 }, async () => {
     const figures = await simulateSeeds(idle, { from: 81, count: 20, fleet: 20 });
     const found = (name: string) => figures.violations.filter(({ invariant }) => invariant === name).length;
 
@@ -19,7 +19,7 @@ describe("tally", () => {
     expect(figures.recoverable).toBe(figures.recoveredByCloud + figures.leftBehind + figures.lost);
   });
 
-  it("knows of everything that the arrears stopped what became of it, and why it was left alone", {
+  it("counts every instance that arrears stopped, by its end and the reason why it was left alone", {
     timeout: 30_000,
   }, async () => {
     const { stopped, recoverable, held, heldBy, released } = await simulateSeeds(createRecover, {
@@ -35,7 +35,7 @@ describe("tally", () => {
 });
 
 describe("simulateSeeds", () => {
-  it("keeps the seed of a story that breaks off, and plays the others", { timeout: 30_000 }, async () => {
+  it("keeps the seed of a story that throws, and plays the others", { timeout: 30_000 }, async () => {
     const spinning: Engine = (world) => async () => {
       for (;;) await world.clock.sleep(0);
     };

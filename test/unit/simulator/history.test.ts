@@ -44,7 +44,7 @@ describe("drawStory", () => {
     expect(all.filter(({ quotas }) => quotas.some(({ limit }) => limit.kind === "bucket")).length).toBeGreaterThan(50);
   });
 
-  it("settles what the vendor leaves open in both ways, on both sites", () => {
+  it("draws both ways for each behaviour that the vendor leaves open, on both sites", () => {
     const all = stories(100);
 
     expect(spread(all, ({ switches }) => [switches.lockClearsOnPayment])).toEqual(new Set([true, false]));
@@ -76,7 +76,7 @@ describe("drawStory", () => {
     }
   });
 
-  it("wakes the engine for every reason, and some runs while others still go", () => {
+  it("wakes the engine for every reason, and some runs while others are still going", () => {
     const all = stories(100);
     const names = spread(all, ({ invocations }) =>
       invocations.map(({ trigger }) => `${trigger.name}/${trigger.depth}`),

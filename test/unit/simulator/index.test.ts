@@ -50,11 +50,11 @@ describe("runSimulateCommand", () => {
 
     const few = await simulate({ policyFile, json: true });
 
-    // As a policy that only plans, it would call nothing.
+    // A policy that only plans would make no call.
     expect(JSON.parse(few.text).reactivateCalls).toBeGreaterThan(0);
   });
 
-  it("claims no recovery for a policy that leaves everything out", async () => {
+  it("claims no recovery for a policy that excludes every instance", async () => {
     const policyFile = join(folder, "nothing.yaml");
     await writeFile(policyFile, "select: { excludeTags: { team: web } }\n");
 
@@ -88,7 +88,7 @@ describe("runSimulateCommand", () => {
 });
 
 describe("replay", () => {
-  it("says where a story broke off", { timeout: 30_000 }, async () => {
+  it("names the point at which a story threw", { timeout: 30_000 }, async () => {
     const spinning: Engine = (world) => async () => {
       for (;;) await world.clock.sleep(0);
     };
@@ -100,7 +100,7 @@ describe("replay", () => {
 });
 
 describe("describeStory", () => {
-  it("tells the story around a violation in the order of time, with what was true beside what was read", async () => {
+  it("lists the events around a violation in the order of time, with the true state beside the state that was read", async () => {
     const result = await playStory(drawStory(3, { fleet: 10, calm: true }), createRecover);
     const called = result.runs.flatMap(({ attempts }) => attempts).find(({ answer }) => answer?.code === "accepted");
     const instanceId = called?.instanceId ?? "";
@@ -125,7 +125,7 @@ describe("describeStory", () => {
 });
 
 describe("simulateInProcesses", () => {
-  it("adds up to what one thread finds", { timeout: 30_000 }, async () => {
+  it("gives the same figures as one thread", { timeout: 30_000 }, async () => {
     const workerFile = join(folder, "worker.js");
     await build({
       entryPoints: [new URL("../../../simulator/worker.ts", import.meta.url).pathname],
@@ -142,7 +142,7 @@ describe("simulateInProcesses", () => {
     expect(apart).toEqual(together);
   });
 
-  it("says when a thread dies", { timeout: 30_000 }, async () => {
+  it("reports a thread that died", { timeout: 30_000 }, async () => {
     const workerFile = join(folder, "broken.js");
     await writeFile(workerFile, "process.exit(3);");
 
@@ -153,7 +153,7 @@ describe("simulateInProcesses", () => {
 });
 
 describe("findWorkerFile", () => {
-  it("looks beside the built command line and nowhere else", async () => {
+  it("looks beside the built command line only", async () => {
     expect(findWorkerFile(join(folder, "cli", "index.js"))).toBeUndefined();
     expect(findWorkerFile(import.meta.filename)).toBeUndefined();
   });

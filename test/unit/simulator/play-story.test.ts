@@ -29,7 +29,7 @@ describe("playStory", () => {
     expect(await play()).toBe(await play());
   });
 
-  it("kills runs at any step: what reached the cloud took effect, and nothing is heard of the run again", async () => {
+  it("kills runs at any step: a call that reached the cloud takes effect, and the run does nothing more", async () => {
     const ends = new Map<string, number>();
     let appliedUnheard = 0;
     let afterDeath = 0;
@@ -65,7 +65,7 @@ describe("playStory", () => {
     });
     const own = runs.filter(({ error }) => error !== undefined);
 
-    // The sweeps at the end of a story are answered by the script's silent part.
+    // The sweeps at the end of a story get the script's empty answers.
     expect(own.length).toBe(1);
     expect(runs[1]?.startedAtMs).toBe((own[0]?.ended?.atMs ?? 0) + MINUTE_MS);
   });
@@ -77,7 +77,7 @@ describe("playStory", () => {
     expect(first?.ended).toEqual({ how: "cut-off", atMs: (first?.startedAtMs ?? 0) + 10 * MINUTE_MS });
   });
 
-  it("starts what the engine asks Function Compute for, once a task id, as the handler would read it", async () => {
+  it("runs the invocations that the engine asks for, once for each task id, as the handler would read them", async () => {
     const payload = {
       kind: "continue",
       rootRunId: "run-1",
@@ -109,7 +109,7 @@ describe("playStory", () => {
     expect(seen).toEqual([undefined, Number.POSITIVE_INFINITY]);
   });
 
-  it("goes on sweeping until everything that can run does, for more than a day if it must", async () => {
+  it("sweeps until every instance that can run does, if necessary for more than a day", async () => {
     const story = aStory({ policy: aPolicy(), instances: [anInstanceSpec()] });
     const { model, runs } = await playScript(story, async () => undefined);
 

@@ -39,7 +39,7 @@ function someFigures() {
 }
 
 describe("percentile", () => {
-  it("gives the value below which that share lies", () => {
+  it("gives the value below which that share of the values lies", () => {
     const values = Array.from({ length: 100 }, (_, index) => 100 - index);
 
     expect(percentile(values, 0.5)).toBe(51);
@@ -62,7 +62,7 @@ describe("addFigures", () => {
 });
 
 describe("describeFigures", () => {
-  it("says how many came back, how soon, at what cost, and which seeds break what", () => {
+  it("gives the recovered instances, the times, the cost, and the seeds of each violation", () => {
     const text = describeFigures(someFigures(), row, 1.4).join("\n");
 
     expect(text).toContain("2 of 50 instances, seeds 10 to 11, in 1 s");
@@ -86,13 +86,13 @@ describe("describeFigures", () => {
     [{}, "--fleet 50"],
     [{ fleet: 8, policyFile: "my/policy.yaml" }, "--fleet 8 --policy my/policy.yaml"],
     [{ policyFile: "it's my policy.yaml" }, "--fleet 50 --policy 'it'\\''s my policy.yaml'"],
-  ])("replays a violation with all that its story depends on: %j", (given, options) => {
+  ])("prints a replay command with every option that the story depends on: %j", (given, options) => {
     const lines = describeFigures(someFigures(), { ...row, ...given }, 1);
 
     expect(lines.at(-1)).toBe(`Replay one: ecs-recovery simulate --runs 1 --seed 11 ${options}`);
   });
 
-  it("says 100 % only of everything", () => {
+  it("prints 100 % only if no instance is missing", () => {
     const rate = (recoveredByUs: number) =>
       describeFigures(Object.assign(createFigures(), { recoverable: 100_000, recoveredByUs }), row, 0).join("\n");
 
@@ -100,7 +100,7 @@ describe("describeFigures", () => {
     expect(rate(100_000)).toMatch(/recovery rate +100\.00 %/);
   });
 
-  it("has words for nothing at all", () => {
+  it("prints a sentence if no story was played", () => {
     const text = describeFigures(createFigures(), row, 0).join("\n");
 
     expect(text).toMatch(/recovery rate +nothing was recoverable/);
@@ -112,7 +112,7 @@ describe("describeFigures", () => {
 });
 
 describe("toJson", () => {
-  it("is one line that programs can read, with every violation", () => {
+  it("is one line of JSON with every violation", () => {
     const parsed = JSON.parse(toJson(someFigures(), row));
 
     expect(parsed).toMatchObject({

@@ -21,7 +21,7 @@ describe("createVirtualTime", () => {
     expect(time.nowMs()).toBe(2_000);
   });
 
-  it("lets everything that one wake-up sets going come to rest before the next one", async () => {
+  it("finishes all work of one wake-up before the next wake-up", async () => {
     const time = createVirtualTime(0);
     const clock = createVirtualClock(time);
     const seen: string[] = [];
@@ -42,7 +42,7 @@ describe("createVirtualTime", () => {
     expect(seen).toEqual(["walked at 10", "next timer"]);
   });
 
-  it("does nothing that is due after the time it is driven to", async () => {
+  it("leaves timers that are due after the end of the drive", async () => {
     const time = createVirtualTime(0);
     let woken = 0;
     for (const atMs of [50, 100, 101]) time.at(atMs, () => (woken += 1));
@@ -54,7 +54,7 @@ describe("createVirtualTime", () => {
     expect(woken).toBe(3);
   });
 
-  it("never goes back: what is asked for in the past happens now", async () => {
+  it("runs a timer in the past at once, without moving the time back", async () => {
     const time = createVirtualTime(500);
     const seen: number[] = [];
     time.at(10, () => seen.push(time.nowMs()));
@@ -64,7 +64,7 @@ describe("createVirtualTime", () => {
     expect(seen).toEqual([500]);
   });
 
-  it("says so when a program spins without letting time pass", async () => {
+  it("throws if a program loops without letting time pass", async () => {
     const time = createVirtualTime(7);
     const spin = () => time.at(7, spin);
     spin();
@@ -72,7 +72,7 @@ describe("createVirtualTime", () => {
     await expect(time.driveTo(8)).rejects.toThrow("virtual time stands still at 7");
   });
 
-  it("hands an exception of a wake-up to whoever drives", async () => {
+  it("rejects the drive with the exception of a wake-up", async () => {
     const time = createVirtualTime(0);
     time.at(1, () => {
       throw new Error("in the model");
@@ -98,7 +98,7 @@ describe("createVirtualTime", () => {
     await sleepers;
 
     expect(naps).toBe(200_000);
-    // They take well under a second; ten times that on the slowest machine.
+    // They take well under a second. The limit is ten times that on the slowest machine.
     expect(performance.now() - startedAtMs).toBeLessThan(5_000);
   });
 });
@@ -135,7 +135,7 @@ describe("createVirtualClock", () => {
     expect(rung).toEqual(["kept 10"]);
   });
 
-  it("never wakes who sleeps in a process that died", async () => {
+  it("never wakes a sleeper of a process that died", async () => {
     const time = createVirtualTime(0);
     let alive = true;
     const clock = createVirtualClock(time, () => alive);

@@ -1,4 +1,4 @@
-/** What functions, events and other accounts may try against the local cloud. Findings C 19. */
+/** Attacks by functions, events and other accounts on the local cloud. */
 import { afterEach, describe, expect, it } from "vitest";
 import { type LocalCloud, type LocalCloudOptions, startLocalCloud } from "../../../../local-cloud/index.ts";
 import { eventually, functionFolder } from "../services/function-compute/function-folder.ts";
@@ -28,7 +28,7 @@ const echo = "exports.handler = async (event) => event;";
 const deploy = (cloud: LocalCloud, name: string, source: string, more: object = {}) =>
   cloud.control("PUT", `functions/${name}`, { codeDir: functionFolder(source), ...more });
 
-/** Waits until the only invocation of the function ended. */
+/** Waits until the only invocation of the function has ended. */
 const ended = (cloud: LocalCloud, name: string) =>
   eventually(async () => {
     const { invocations } = await cloud.control("GET", `functions/${name}`);
@@ -36,7 +36,7 @@ const ended = (cloud: LocalCloud, name: string) =>
   });
 
 describe("another account", () => {
-  it("does not call a signed HTTP trigger that is not its own", async () => {
+  it("cannot call a signed HTTP trigger of a foreign account", async () => {
     const cloud = await start();
     const triggers = [{ triggerName: "http", triggerType: "http", triggerConfig: { authType: "function" } }];
     await deploy(cloud, "private", echo, { accountId: A, triggers });
@@ -50,7 +50,7 @@ describe("another account", () => {
     expect((await cloud.control("GET", "functions/private")).invocations).toHaveLength(1);
   });
 
-  it("does not name another account's function as its destination, and would not reach it", async () => {
+  it("cannot name a foreign account's function as a destination, and would not reach it", async () => {
     const cloud = await start();
     await deploy(cloud, "target", echo, { accountId: A });
     const destination = `acs:fc:cn-hangzhou:${A}:functions/target`;
@@ -59,7 +59,7 @@ describe("another account", () => {
     await expect(deploy(cloud, "source", echo, { accountId: B, asyncInvokeConfig })).rejects.toThrow(
       /function of account/,
     );
-    // An ARN without an account is the function's own account: B has no such function.
+    // An ARN without an account names the function's own account. Account B has no such function.
     const bare = { destinationConfig: { onSuccess: { destination: "acs:fc:::functions/target" } } };
     await deploy(cloud, "source", echo, { accountId: B, asyncInvokeConfig: bare });
     await cloud.control("POST", "functions/source/invoke", {});
@@ -68,14 +68,14 @@ describe("another account", () => {
     expect((await cloud.control("GET", "functions/target")).invocations).toEqual([]);
   });
 
-  it("gets no keys of another account's role", async () => {
+  it("gets no keys of a foreign account's role", async () => {
     const cloud = await start();
     const role = `acs:ram::${A}:role/any`;
 
     await expect(deploy(cloud, "thief", echo, { accountId: B, role })).rejects.toThrow(`role: of account ${B}`);
   });
 
-  it("does not push its events into another account's function", async () => {
+  it("cannot deliver its events to a foreign account's function", async () => {
     const cloud = await start();
     const triggers = [
       { triggerName: "all", triggerType: "eventbridge", triggerConfig: { eventRuleFilterPattern: '{"type":["t"]}' } },
@@ -101,7 +101,7 @@ describe("a function", () => {
       `for (let i = 0; i < 800; i += 1) try { require("fs").writeSync(3, "x".repeat(65536)); } catch {}`,
     ],
   ])(
-    "that writes %s into the runtime's channel ends itself only",
+    "that writes %s into the runtime's channel ends only its own invocation",
     async (_what, code) => {
       const cloud = await start();
       await deploy(cloud, "writer", `exports.handler = async (event, context) => { ${code} return "done"; };`, {
@@ -116,7 +116,7 @@ describe("a function", () => {
     30_000,
   );
 
-  it("cannot answer another invocation than its own", async () => {
+  it("cannot answer the invocation of another function", async () => {
     const cloud = await start();
     const forged = `require("fs").writeSync(3, JSON.stringify({ requestId: "other", ok: true, bytes: 6 }) + "\\nforged");`;
     await deploy(cloud, "forger", `exports.handler = async () => { ${forged} return "own"; };`);
@@ -124,7 +124,7 @@ describe("a function", () => {
     expect((await signedInvoke(cloud, "forger", "{}")).text).toBe("own");
   });
 
-  it("that prints without an end is cut into lines and forgotten in time", async () => {
+  it("that prints without end has its output cut into lines and dropped after a while", async () => {
     const cloud = await start();
     const flood = `for (let i = 0; i < 30; i += 1) process.stdout.write("y".repeat(1 << 20));`;
     await deploy(cloud, "printer", `exports.handler = async () => { ${flood} return "done"; };`, { timeout: 20 });
@@ -136,7 +136,7 @@ describe("a function", () => {
     expect(lengths.reduce((sum, length) => sum + length, 0)).toBeLessThanOrEqual(16 * 1024 * 1024);
   }, 30_000);
 
-  it("whose event and answer are too large for its destination loses that event, and the cloud says so", async () => {
+  it("whose event and answer are too large for its destination loses the event, and the cloud logs the loss", async () => {
     const cloud = await start();
     const asyncInvokeConfig = { destinationConfig: { onSuccess: { destination: "acs:fc:::functions/target" } } };
     await deploy(cloud, "target", echo);
@@ -149,7 +149,7 @@ describe("a function", () => {
     expect((await cloud.control("GET", "functions/target")).invocations).toEqual([]);
   });
 
-  it("has headers of its HTTP answer dropped that would break it", async () => {
+  it("cannot set headers that would break its HTTP answer", async () => {
     const cloud = await start();
     const headers = {
       "x-bad": "a\r\nset-cookie: b",
@@ -196,14 +196,14 @@ describe("the environment of a function", () => {
 });
 
 describe("a timer", () => {
-  it("with a payload beyond an event's size is refused", async () => {
+  it("with a payload larger than an event may be is refused", async () => {
     const triggerConfig = { cronExpression: "@every 1s", payload: large };
     const triggers = [{ triggerName: "t", triggerType: "timer", triggerConfig }];
 
     await expect(deploy(await start(), "f", echo, { triggers })).rejects.toThrow(/payload/);
   });
 
-  it("that fires 20,000 times in one step of the clock lets others be answered meanwhile", async () => {
+  it("that fires 20,000 times in one step of the clock leaves other requests their turns", async () => {
     const cloud = await start({ clock: { mode: "stepped" } });
     const triggers = [{ triggerName: "t", triggerType: "timer", triggerConfig: { cronExpression: "@every 1s" } }];
     await deploy(cloud, "ticker", echo, { triggers, maxInstances: 1 });

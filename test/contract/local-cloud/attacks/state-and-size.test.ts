@@ -1,4 +1,4 @@
-/** Restored state, and more of everything than fits. Findings C 16 and 20. */
+/** Attacks with a restored state, and with more objects or bytes than the local cloud accepts. */
 import { afterEach, describe, expect, it } from "vitest";
 import { type LocalCloud, startLocalCloud } from "../../../../local-cloud/index.ts";
 import { functionFolder } from "../services/function-compute/function-folder.ts";
@@ -13,7 +13,7 @@ async function start(): Promise<LocalCloud> {
   return cloud;
 }
 
-/** A cloud with something of everything, and its snapshot. */
+/** A cloud with one object of every kind, and its snapshot. */
 async function filled() {
   const cloud = await start();
   const destination = "acs:fc:::functions/f";
@@ -37,7 +37,7 @@ async function filled() {
 }
 
 describe("restore", () => {
-  it("takes back every field of a snapshot", async () => {
+  it("restores every field of a snapshot", async () => {
     const { cloud, snapshot } = await filled();
     await cloud.control("POST", "reset");
     await cloud.control("POST", "restore", snapshot);
@@ -117,7 +117,7 @@ describe("restore", () => {
 // biome-ignore lint/suspicious/noExplicitAny: these tests spoil a snapshot in ways that no type allows.
 type Json = any;
 
-describe("more than fits", () => {
+describe("more than the local cloud accepts", () => {
   it.each([
     ["instances", "POST", "instances", { generate: { count: 20_001 } }],
     ["instances of endless size", "POST", "instances", { generate: { count: Number.POSITIVE_INFINITY } }],
@@ -157,7 +157,7 @@ describe("more than fits", () => {
     expect(answer.status).toBe(400);
   });
 
-  it("does not stop the others: 20,000 instances are added while other requests are answered", async () => {
+  it("does not stop other requests: 20,000 instances are added while these are answered", async () => {
     const cloud = await start();
     let turns = 0;
     let isAdding = true;
@@ -176,7 +176,7 @@ describe("more than fits", () => {
     expect(turns).toBeGreaterThanOrEqual(100);
   });
 
-  it("keeps a call's megabytes out of the journal", async () => {
+  it("keeps the megabytes of a call out of the journal", async () => {
     const cloud = await start();
     await fetch(`${cloud.url}/?Action=DescribeRegions&Version=2014-05-26`, {
       method: "POST",

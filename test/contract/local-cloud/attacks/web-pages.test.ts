@@ -1,4 +1,4 @@
-/** What a web page may try against the local cloud, over the wire. Findings C 16 and 24. */
+/** Attacks by a web page on the local cloud, over the wire. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type LocalCloud, startLocalCloud } from "../../../../local-cloud/index.ts";
 import { functionFolder } from "../services/function-compute/function-folder.ts";
@@ -87,25 +87,25 @@ async function state() {
   return [account.balance, invocations.length, journal.length];
 }
 
-describe("a signed request under a strange name", () => {
+describe("a signed request under an unknown host name", () => {
   const query = "/?Action=DescribeRegions&Version=2014-05-26&AccessKeyId=x&Signature=y";
   it.each([
     ["with its signature in the address", { host: "evil.example" }],
     ["from a page that hides its browser", { host: "evil.example", authorization: "LOG a:b", "accept-language": "en" }],
     ["for a control route", { host: "evil.example", authorization: "LOG a:b" }],
-  ])("stays outside %s", async (name, headers) => {
+  ])("is refused for %s", async (name, headers) => {
     const path = name === "for a control route" ? "/_local/accounts" : query;
 
     expect((await send(cloud.url, { path, headers })).status).toBe(403);
   });
 
-  it("comes in where no browser could have sent it", async () => {
+  it("is accepted if no browser could have sent it", async () => {
     const headers = { host: "project.log.local.test", authorization: "LOG a:b", "x-log-apiversion": "0.6.0" };
 
     expect((await send(cloud.url, { path: "/logstores", headers })).status).toBe(401);
   });
 
-  it("does not use another port of this machine for a control route", async () => {
+  it("cannot reach a control route through another port of this machine", async () => {
     expect((await send(cloud.url, { path: "/_local/accounts", headers: { host: "127.0.0.1:1" } })).status).toBe(403);
   });
 });
@@ -119,7 +119,7 @@ describe("a form, or a request without a preflight", () => {
     ["text/plain; application/json"],
     ["application/jsonp"],
     [""],
-  ])("does not get its body of type %j into a control route", async (type) => {
+  ])("cannot send a body of type %j to a control route", async (type) => {
     const before = await state();
     const answer = await send(cloud.url, { ...recharge, headers: type === "" ? {} : { "content-type": type } });
 
@@ -145,20 +145,20 @@ describe("a tool of this machine", () => {
     ["requests of Python", { "user-agent": "python-requests/2.32.3", accept: "*/*" }],
     ["Java, which offers HTTP/2", { connection: "Upgrade, HTTP2-Settings", upgrade: "h2c", "http2-settings": "AA" }],
     ["a client that says localhost", { host: "localhost" }],
-  ])("uses a control route with plain JSON: %s", async (_tool, headers) => {
+  ])("may send plain JSON to a control route: %s", async (_tool, headers) => {
     const answer = await send(cloud.url, { ...recharge, headers: { ...json, ...headers } });
 
     expect(answer.text).toContain('"balance"');
   });
 
-  it("calls an anonymous HTTP trigger, and no answer grants CORS", async () => {
+  it("may call an anonymous HTTP trigger, and gets no CORS header", async () => {
     const answer = await send(cloud.url, { path: "/_fc/http/page/" });
 
     expect([answer.status, answer.text]).toEqual([200, "ran"]);
     expect(Object.keys(answer.headers).filter((name) => name.startsWith("access-control-"))).toEqual([]);
   });
 
-  it("needs no JSON type where it shows the token", async () => {
+  it("needs no JSON content type if it sends the token", async () => {
     const headers = { "user-agent": chrome, "x-local-cloud-token": cloud.controlToken };
     const answer = await send(cloud.url, { ...recharge, headers });
 
@@ -167,7 +167,7 @@ describe("a tool of this machine", () => {
 });
 
 describe("the console", () => {
-  it("opens with the token of its address only", async () => {
+  it("opens only with the token in its address", async () => {
     const { pathname, search } = new URL(cloud.consoleUrl);
     const typed = { "user-agent": chrome, "sec-fetch-site": "none", "sec-fetch-mode": "navigate" };
     const open = (query: string) => send(cloud.url, { path: pathname + query, headers: typed });
@@ -186,7 +186,7 @@ describe("the console", () => {
     expect((await send(cloud.url, { path: pathname + search, headers })).status).toBe(403);
   });
 
-  it("runs no script but its own file, and is framed by nothing", async () => {
+  it("runs only its own script file, and may not be framed", async () => {
     const { pathname, search } = new URL(cloud.consoleUrl);
     const page = await send(cloud.url, { path: pathname + search });
 
@@ -201,7 +201,7 @@ describe("the console", () => {
     }
   });
 
-  it("has a new token at each start, also with the same seed", async () => {
+  it("has a new token at each start, even with the same seed", async () => {
     const other = await startLocalCloud();
     await other.close();
 

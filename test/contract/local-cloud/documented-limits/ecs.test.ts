@@ -1,4 +1,4 @@
-/** What the vendor documents or recorded answers show of ECS, billing and the RPC gateway. */
+/** Behaviour of ECS, billing and the RPC gateway that the vendor documents or that recorded answers show. */
 import { afterEach, describe, expect, it } from "vitest";
 import { type LocalCloud, startLocalCloud } from "../../../../local-cloud/index.ts";
 import type { Scenario } from "../../../../local-cloud/scenarios/scenario.ts";
@@ -25,7 +25,7 @@ const arrears = () => cloud.control("POST", `accounts/${accountId}/arrears`);
 const balance = async () => Number((await popCore(cloud, "2017-12-14")("QueryAccountBalance")).Data.AvailableAmount);
 
 describe("DescribeInstances", () => {
-  it("shows the gaps of recorded answers: no Tags, an empty LockMsg, an EIP without id, no StartTime", async () => {
+  it("has the gaps of recorded answers: no Tags, an empty LockMsg, an EIP without id, no StartTime", async () => {
     await start({
       instances: [
         { instanceId: "i-0", eip: "1.1.1.1", tags: { a: "b" } },
@@ -59,7 +59,7 @@ describe("DescribeInstances", () => {
 });
 
 describe("DescribeRegions", () => {
-  it("names the host of each region, and the ones that are not formed from its id", async () => {
+  it("names the host of each region, also of regions whose host does not follow from the id", async () => {
     await start({ regions: ["cn-beijing", "cn-hangzhou", "cn-shanghai-finance-1", "cn-north-2-gov-1"] });
     const { Regions } = await popCore(cloud)("DescribeRegions");
 
@@ -100,7 +100,7 @@ describe("an account with a negative balance", () => {
     });
   });
 
-  it("is never suspended if it pays within that time", async () => {
+  it("is never suspended if it pays within the deferred time", async () => {
     await start({ switches: { chinaDefersStop: true }, instances: [{ instanceId: "i-1" }] });
     await arrears();
     await advance(dayMs);
@@ -128,7 +128,7 @@ describe("an account with a negative balance", () => {
 });
 
 describe("a wrong secret", () => {
-  it("is told by the string that the server signed, which official SDKs compare with theirs", async () => {
+  it("is answered with the string that the server signed, which official SDKs compare with their own", async () => {
     await start();
     const wrong = { accessKeyId: cloud.accessKeyId, accessKeySecret: "wrong" };
     const query = signedQuery(wrong, { Action: "DescribeRegions", Format: "JSON" });
@@ -146,7 +146,7 @@ describe("a wrong secret", () => {
     expect([HostId, RequestId]).toEqual([expect.any(String), expect.any(String)]);
   });
 
-  it("is told so for the current signature too", async () => {
+  it("is answered in the same way for the current signature", async () => {
     await start();
     const wrong = { accessKeyId: cloud.accessKeyId, accessKeySecret: "wrong" };
     const host = new URL(cloud.url).host;

@@ -1,4 +1,4 @@
-/** What EventBridge's page of target parameters asks of a rule, and how Function Compute may word a refusal. */
+/** The rules of EventBridge's page of target parameters, and the two forms of a refusal by Function Compute. */
 import { createRequire } from "node:module";
 import type * as EventBridgeSdk from "@alicloud/eventbridge";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -22,7 +22,7 @@ interface Parameter {
   readonly value?: string;
 }
 
-/** "made", or the words of the refusal. */
+/** "made", or the text of the refusal. */
 async function created(type: string, endpoint: string, parameters: readonly Parameter[]): Promise<string> {
   const { accessKeyId, accessKeySecret } = cloud;
   const config = { accessKeyId, accessKeySecret, endpoint: new URL(cloud.url).host, protocol: "http" };
@@ -88,7 +88,7 @@ describe("a refusal of Function Compute", () => {
     expect(JSON.parse(text)).toMatchObject({ Code: "FunctionNotFound", Message: expect.any(String) });
   });
 
-  it("has errorCode and errorMessage with the switch on, as the error page has them", async () => {
+  it("has errorCode and errorMessage when the switch is on, as the error page has them", async () => {
     const other = await startLocalCloud({ scenario: { switches: { fcErrorPageWords: true } } });
     const { text } = await signedInvoke(other, "missing");
     await other.close();

@@ -1,4 +1,4 @@
-/** Documented limits and words of the log store, on the wire. */
+/** Documented limits and error texts of the log store, on the wire. */
 import { createHash } from "node:crypto";
 import { request as httpRequest } from "node:http";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -101,7 +101,7 @@ describe("a search", () => {
     expect(parseExpression(conditions(31), lenient)).toMatchObject({ kind: "or" });
   });
 
-  it("writes a hyphen in double quotes, and ranges with a small in", async () => {
+  it(`may have a hyphen only in double quotes, and ranges only with a lower-case "in"`, async () => {
     expect(await search("outcome: recovered-by-cloud")).toMatchObject({ status: 400, code: "InvalidQueryString" });
     expect((await search('outcome: "recovered-by-cloud"')).status).toBe(200);
     expect(await search("n IN [1 3]")).toMatchObject({ status: 400, code: "InvalidQueryString" });
@@ -116,13 +116,13 @@ describe("a search", () => {
     expect((await search("source: host2")).json).toEqual([]);
   });
 
-  it.each(Object.entries(QUERIES))("that we write keeps to this: %s", (_name, query) => {
+  it.each(Object.entries(QUERIES))("that the project sends keeps to these rules: %s", (_name, query) => {
     expect(() => parseExpression(splitQuery(query).search, { documentedOnly: true })).not.toThrow();
   });
 });
 
 describe("operations that share the path of GetLogStore", () => {
-  it("are answered as what they are", async () => {
+  it("are answered by the right operation", async () => {
     for (const outcome of ["a", "b"]) await put(Buffer.concat([log("outcome", outcome), field(3, Buffer.from("t1"))]));
 
     const histogram = await search("outcome: a", "histogram");
@@ -138,7 +138,7 @@ describe("operations that share the path of GetLogStore", () => {
     ]);
   });
 
-  it.each(["context_log", "shard", "anything"])("are refused where they are not there: type=%s", async (type) => {
+  it.each(["context_log", "shard", "anything"])("are refused if they do not exist: type=%s", async (type) => {
     expect(await send("GET", `/logstores/results?type=${type}`)).toMatchObject({
       status: 400,
       code: "ParameterInvalid",
@@ -152,7 +152,7 @@ describe("errors", () => {
     ["GetLogs", "throttle", 403, "ReadQuotaExceed"],
     ["PutLogs", "error", 500, "InternalServerError"],
     ["GetLogs", "error", 500, "InternalServerError"],
-  ])("of %s by a fault that says %s are the log store's own", async (action, effect, status, code) => {
+  ])("of %s by a fault that says %s have the log store's form", async (action, effect, status, code) => {
     await cloud.control("POST", "faults", { service: "sls", effect });
     const answer = action === "PutLogs" ? await put(log("outcome", "x")) : await search("*");
 
@@ -160,7 +160,7 @@ describe("errors", () => {
     expect(answer.json).toEqual({ errorCode: code, errorMessage: expect.any(String) });
   });
 
-  it("of a quota are its own too", async () => {
+  it("of a quota have the log store's form as well", async () => {
     await cloud.control("PUT", "quotas", [{ service: "sls", action: "PutLogs", limit: 1, perSeconds: 60 }]);
     await put(log("outcome", "x"));
 
@@ -169,7 +169,7 @@ describe("errors", () => {
 });
 
 describe("an account whose bill is not paid", () => {
-  it("keeps its log store for a day, and has it back when it pays", async () => {
+  it("keeps its log store for a day, and gets it back when it pays", async () => {
     await cloud.control("POST", `accounts/${cloud.accountId}/arrears`);
     await cloud.control("PUT", "clock", { advanceMs: 24 * hourMs - 1 });
     expect((await search("*")).status).toBe(200);
@@ -185,7 +185,7 @@ describe("an account whose bill is not paid", () => {
 });
 
 describe("a write", () => {
-  it("may hold any number of logs in ten megabytes", async () => {
+  it("may hold any number of logs within ten megabytes", async () => {
     const one = log("outcome", "x");
     expect((await put(Buffer.concat(Array.from({ length: 41_000 }, () => one)))).status).toBe(200);
   });

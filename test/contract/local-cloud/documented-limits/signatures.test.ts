@@ -35,7 +35,7 @@ function send({ method, path, headers, body = Buffer.alloc(0) }: Sent): Promise<
 describe("the log store's signature of version 1", () => {
   const host = "signed.cn-hangzhou.log.aliyuncs.com";
   const basic = { "x-log-apiversion": "0.6.0", "x-log-bodyrawsize": "0", "x-log-signaturemethod": "hmac-sha1" };
-  /** Signed by hand, from the text of the vendor's page. */
+  /** Signed by hand, after the text of the vendor's page. */
   const list = (date: string, more: Readonly<Record<string, string>>, signedMore = more, resource = "/logstores") => {
     const vendor = { ...basic, ...signedMore };
     const names = Object.keys(vendor).sort() as (keyof typeof vendor)[];
@@ -46,14 +46,14 @@ describe("the log store's signature of version 1", () => {
   const get = (headers: Readonly<Record<string, string>>, path = "/logstores") =>
     send({ method: "GET", path, headers });
 
-  it("leaves x-log-date out, and reads the age from it", async () => {
+  it("leaves x-log-date out of the signature, and reads the request's age from it", async () => {
     const old = new Date(0).toUTCString();
     expect(await get(list(old, { "x-log-date": later() }, {}))).toEqual({ status: 200 });
     expect(await get(list(later(), { "x-log-date": old }, {}))).toMatchObject({ code: "RequestTimeExpired" });
     expect(await get(list(later(), { "x-log-date": later() }))).toMatchObject({ code: "SignatureNotMatch" });
   });
 
-  it("wants Date besides x-log-date", async () => {
+  it("requires Date in addition to x-log-date", async () => {
     const { date: _, ...headers } = list(later(), { "x-log-date": later() }, {});
     expect(await get(headers)).toMatchObject({ status: 400, code: "MissingDate" });
   });
@@ -89,7 +89,7 @@ describe("Function Compute's own signature", () => {
       headers: { ...own, ...more, authorization: `FC ${cloud.accessKeyId}:${signature}` },
     });
   };
-  /** Past the signature: there is no such service. */
+  /** The signature was accepted, because the answer is that there is no such service. */
   const accepted = { status: 404 };
 
   it.each([
@@ -97,7 +97,7 @@ describe("Function Compute's own signature", () => {
     ["hex, as fc-go-sdk", digest.toString("hex")],
     ["base64 of the hex text, as fc2 for Node", Buffer.from(digest.toString("hex")).toString("base64")],
     ["base64, as fc-java-sdk", digest.toString("base64")],
-  ])("takes a Content-MD5 in %s", async (_form, md5) => {
+  ])("accepts a Content-MD5 in %s", async (_form, md5) => {
     expect(await invoke(md5)).toMatchObject(accepted);
   });
 
@@ -105,7 +105,7 @@ describe("Function Compute's own signature", () => {
     expect(await invoke("0".repeat(32))).toMatchObject({ status: 400, code: "InvalidArgument" });
   });
 
-  it("takes an empty x-fc-account-id for none, and refuses another account's", async () => {
+  it("reads an empty x-fc-account-id as absent, and refuses another account's", async () => {
     expect(await invoke("", { "x-fc-account-id": "" })).toMatchObject(accepted);
     expect(await invoke("", { "x-fc-account-id": cloud.accountId })).toMatchObject(accepted);
     expect(await invoke("", { "x-fc-account-id": "9" })).toMatchObject({ status: 403, code: "AccessDenied" });

@@ -2,7 +2,7 @@ import { fc, test } from "@fast-check/vitest";
 import { describe, expect } from "vitest";
 import { createMoneyGate } from "../../../../functions/core/decision/money-gate.ts";
 
-/** How a call that the gate let through ends. */
+/** The ways in which an admitted call ends. */
 const end = fc.constantFrom("accepted", "undecided", "withdrawn", "image", "account");
 
 describe("createMoneyGate", () => {

@@ -1,4 +1,4 @@
-/** A fact that could not be read never leads to a call, whatever the other facts and the case book say. */
+/** An instance with an unreadable fact is never called, whatever the other facts and the case book say. */
 import { test } from "@fast-check/vitest";
 import fc from "fast-check";
 import { describe, expect } from "vitest";

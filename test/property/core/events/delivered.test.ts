@@ -1,4 +1,7 @@
-/** The design's "a delivered event never runs a long recovery inline", whatever is delivered and whatever is refused. */
+/**
+ * The design's rule: a delivered event never runs a long recovery inline, whichever event is delivered and whichever call
+ * is refused.
+ */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { aContext, aStage, ONE, refusal, stop, TWO, twoAccounts } from "../../../unit/handling/a-composition.ts";
@@ -13,7 +16,7 @@ const stopped = fc
 const recharged = fc
   .option(account)
   .map((id): unknown => ({ type: "billing:Account:Recharged", data: id === null ? {} : { accountId: id } }));
-/** One or several, as a queue, a stream or a destination would pass them on. */
+/** One event or several, as a queue, a stream or a destination passes them on. */
 const delivery = fc
   .tuple(
     fc.array(fc.oneof(stopped, recharged), { minLength: 1, maxLength: 5 }),
@@ -30,7 +33,7 @@ const delivery = fc
   )
   .map(([events, wrap]) => JSON.stringify(wrap(events)));
 
-/** What asks for a run in full, at the very outside and nowhere else; unpacked by the test's own means. */
+/** The request at the top level of an event that asks for a full run, unpacked without the parser's code. */
 function isOwnRequest(text: string): boolean {
   if (text.trim() === "") return true;
   for (const attempt of [text, Buffer.from(text, "base64").toString("utf8")]) {
@@ -41,7 +44,7 @@ function isOwnRequest(text: string): boolean {
       const isTimer = typeof triggerTime === "string" && typeof triggerName === "string";
       return isTimer || kind === "recover" || kind === "continue" || (version === "v1" && typeof rawPath === "string");
     } catch {
-      // the next spelling
+      // The next spelling is tried.
     }
   }
   return false;
@@ -50,7 +53,7 @@ function isOwnRequest(text: string): boolean {
 const answers = fc.array(fc.constantFrom("accepted" as const, "exists" as const, "refused" as const), { minLength: 1 });
 
 describe("a delivered event", () => {
-  it("never runs a long recovery inline: it is handed over, dropped, or run without waiting", LONG, async () => {
+  it("never runs a long recovery inline: the event is handed over, dropped, or run without waiting", LONG, async () => {
     let handedOver = 0;
     let hurried = 0;
     await fc.assert(
@@ -80,7 +83,7 @@ describe("a delivered event", () => {
       { numRuns: Math.ceil(EVENT_RUNS / 20) },
     );
 
-    // Events that are all dropped prove nothing.
+    // Without events that start a run, the test would prove nothing.
     expect(handedOver).toBeGreaterThan(0);
     expect(hurried).toBeGreaterThan(0);
   });

@@ -1,11 +1,11 @@
-/** Inputs that try hard to be taken for events: any JSON, any bytes, broken goldens, envelopes in envelopes. */
+/** Inputs that resemble events: any JSON, any bytes, damaged golden events, envelopes inside envelopes. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 
 const FOLDER = join(import.meta.dirname, "../../../golden/events");
 
-/** Every run of the generators, in CI a share of the million. */
+/** The number of runs of each generator. CI runs a share of the million. */
 export const EVENT_RUNS = Number(process.env.EVENT_RUNS ?? 20_000);
 
 const goldens = readdirSync(FOLDER)
@@ -37,7 +37,7 @@ const key = fc.constantFrom(
   ...["version", "headers", "resourceId", "accountId", "regions", "constructor", "__proto__", "toString"],
 );
 
-/** JSON that names no kind of event: whatever is built around it, nothing may run. */
+/** JSON that names no kind of event. It must start no run, in whatever envelope. */
 const harmless: fc.Arbitrary<unknown> = fc.letrec<{ value: unknown }>((tie) => ({
   value: fc.oneof(
     { depthSize: "small", withCrossShrink: true },
@@ -54,7 +54,7 @@ const harmless: fc.Arbitrary<unknown> = fc.letrec<{ value: unknown }>((tie) => (
   ),
 })).value;
 
-/** A golden with one thing changed, somewhere: a value, a missing key, a piece of its text. */
+/** A golden event with one change: another value, a missing key, or a part of its text. */
 const broken: fc.Arbitrary<string> = fc
   .record({
     golden: fc.constantFrom(...goldens),
@@ -79,7 +79,7 @@ function asText(value: unknown): string {
   }
 }
 
-/** Walks `steps` into a value and puts `by` where it ends up. */
+/** Walks `steps` into a value and replaces the value there with `by`. */
 function changeAt(value: unknown, steps: number, by: unknown): unknown {
   if (typeof value !== "object" || value === null) return by;
   const keys = Object.keys(value);
@@ -117,7 +117,7 @@ const parsed = broken.map((text): unknown => {
   }
 });
 
-/** Bytes that are no event of any kind. Never blank: nothing at all asks for a plan. */
+/** Bytes that are no event of any kind. They are never blank, because blank input asks for a plan. */
 export const noEvent: fc.Arbitrary<string> = fc
   .oneof(
     wrapped(harmless),

@@ -6,7 +6,7 @@ import { anyEvent, EVENT_RUNS, noEvent } from "./generated-events.ts";
 const LONG = { timeout: 60_000 + EVENT_RUNS };
 
 describe("handler", () => {
-  it("makes no call for what is no event, and answers it", LONG, async () => {
+  it("makes no call for input that is no event, and answers it", LONG, async () => {
     const stage = aStage({ invoke: () => "accepted" });
     await fc.assert(
       fc.asyncProperty(noEvent, async (text) => {
@@ -22,14 +22,14 @@ describe("handler", () => {
     );
   });
 
-  it("answers anything, hands over once an account, and closes what it opened", LONG, async () => {
+  it("answers any input, hands over at most once for each account, and closes its connections", LONG, async () => {
     await fc.assert(
       fc.asyncProperty(anyEvent, async (text) => {
         const stage = aStage({ invoke: () => "accepted" });
 
         await stage.handler(Buffer.from(text), aContext);
 
-        // One account is configured, so one delivery may lead to one run at most.
+        // One account is configured, so one delivery leads to one run at most.
         expect(stage.invoked.length + stage.recovered.length).toBeLessThanOrEqual(1);
         expect(stage.closed()).toBe(stage.composed.length);
       }),

@@ -7,7 +7,7 @@ import { anyEvent, EVENT_RUNS, noEvent } from "./generated-events.ts";
 
 const LONG = { timeout: 60_000 + EVENT_RUNS };
 
-/** The request at the very outside, unpacked by the test's own means. */
+/** The request at the top level of an event, unpacked without the parser's code. */
 function outermost(text: string): unknown {
   const attempts = [text, Buffer.from(text, "base64").toString("utf8")];
   for (const attempt of attempts) {
@@ -15,7 +15,7 @@ function outermost(text: string): unknown {
       const value: unknown = JSON.parse(attempt.trim());
       return typeof value === "string" ? outermost(value) : value;
     } catch {
-      // the next spelling
+      // The next spelling is tried.
     }
   }
   return undefined;
@@ -23,7 +23,7 @@ function outermost(text: string): unknown {
 
 describe("parseEvent", () => {
   it(
-    "answers anything, gives each account one trigger at most, and a mode to nobody but who asks directly",
+    "answers any input, gives each account one trigger at most, and takes a mode only from a direct request",
     LONG,
     () => {
       const seen = new Map<string, number>();
@@ -49,13 +49,13 @@ describe("parseEvent", () => {
         { numRuns: EVENT_RUNS },
       );
 
-      // A generator that makes only one sort of input proves nothing.
+      // Inputs of one sort only would prove nothing.
       for (const kind of ["run", "ignored", "unknown", "refused", "http"])
         expect(seen.get(kind) ?? 0).toBeGreaterThan(0);
     },
   );
 
-  it("never runs what names no kind of event", LONG, () => {
+  it("never starts a run for input that names no kind of event", LONG, () => {
     fc.assert(
       fc.property(noEvent, (text) => {
         expect(parseEvent(text).kind).not.toBe("run");
@@ -64,7 +64,7 @@ describe("parseEvent", () => {
     );
   });
 
-  it("gives the same answer twice", LONG, () => {
+  it("gives the same answer for the same input", LONG, () => {
     fc.assert(
       fc.property(anyEvent, (text) => {
         expect(parseEvent(text)).toEqual(parseEvent(text));
@@ -75,7 +75,7 @@ describe("parseEvent", () => {
 });
 
 describe("parseTime", () => {
-  it("reads back every instant that can be written, in every zone it knows", () => {
+  it("reads back every instant that can be written, in every time zone of the format", () => {
     const instant = fc.date({ min: new Date("0001-01-02"), max: new Date("9999-12-30"), noInvalidDate: true });
     const china = (date: Date) => new Date(date.getTime() + 8 * 3_600_000).toISOString().slice(0, -1);
     fc.assert(

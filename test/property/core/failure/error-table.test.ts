@@ -7,14 +7,14 @@ const WHOLE = new Set<string>(ERROR_TABLE.map((rule) => rule.match).filter((matc
 
 const word = fc.stringMatching(/^[A-Za-z0-9]{1,12}$/);
 const code = fc.array(word, { minLength: 1, maxLength: 3 }).map((words) => words.join("."));
-/** A code of the table, changed so that it is another one. */
+/** A code of the table with a change, so that it is another code. */
 const nearMiss = fc
   .tuple(fc.constantFrom(...WHOLE), word)
   .chain(([whole, more]) =>
     fc.constantFrom(`${whole}${more}`, `${more}${whole}`, whole.toLowerCase(), whole.slice(0, -1)),
   );
 
-/** The rules of matching, in another way of saying them. */
+/** The rules of matching, written a second time. */
 function isPartOf(pattern: string, code: string): boolean {
   const expression = pattern.replaceAll(".", "\\.").replaceAll("*", ".*");
   return new RegExp(`^${expression}$`, "s").test(code);
@@ -41,7 +41,7 @@ describe("classify", () => {
       fc.constantFrom(...PARTS).map((part) => part.replaceAll("*", "X")),
     ),
   ])(
-    "gives a code that rows match in part the rule of one of them, and no two rows but RiskControl's and Forbidden's claim one code",
+    "gives a code that rows match in part the rule of one of these rows; only RiskControl and Forbidden may both match",
     (code) => {
       const claims = PARTS.filter((part) => isPartOf(part, code));
       fc.pre(!WHOLE.has(code) && claims.length > 0 && !code.includes("Throttling") && !code.includes("RiskControl"));

@@ -1,4 +1,4 @@
-/** A lease blocks an instance for 15 minutes from its record at most, whatever the record claims. */
+/** A lease holds an instance for at most 15 minutes from its record, whatever end it claims. */
 import { test } from "@fast-check/vitest";
 import fc from "fast-check";
 import { describe, expect } from "vitest";
@@ -48,7 +48,7 @@ describe("a lease", () => {
     },
   );
 
-  test.prop({ claimed: fc.string() })("that claims no time at all does not hold", ({ claimed }) => {
+  test.prop({ claimed: fc.string() })("does not hold without a time", ({ claimed }) => {
     fc.pre(Number.isNaN(Date.parse(claimed)));
     expect(heldAt(NOW, NOW - MINUTE, claimed)).toBeUndefined();
   });

@@ -1,4 +1,7 @@
-/** Runs that overlap write books that do not know of each other: in whatever order they are read, the account remembers the same. */
+/**
+ * Runs that overlap write separate case books. The account's memory is the same for every order in which the books are
+ * read.
+ */
 import { test } from "@fast-check/vitest";
 import fc from "fast-check";
 import { describe, expect } from "vitest";
@@ -6,7 +9,7 @@ import type { Case, CaseBook, OwnerStop, RegionMemory } from "../../../../functi
 import { emptyBook, mergeBooks } from "../../../../functions/core/memory/merge-books.ts";
 import { aCase } from "../../../support/builders.ts";
 
-/** Few values, so that equal times, equal starts and equal ids are frequent. */
+/** Few values, so that equal times, starts and ids are frequent. */
 const time = fc.integer({ min: 1, max: 4 });
 const maybe = <T>(one: fc.Arbitrary<T>) => fc.option(one, { nil: undefined });
 const id = fc.constantFrom("i-1", "i-2");
@@ -14,7 +17,7 @@ const regionId = fc.constantFrom("cn-hangzhou", "cn-beijing");
 const byId = <T extends { readonly instanceId: string }>(list: readonly T[]) =>
   new Map(list.map((one) => [one.instanceId, one]));
 
-/** A run writes one entry of an instance at a time, so the rest of the entry follows from these three. */
+/** A run writes one entry for an instance at a time, so the other fields follow from these three. */
 const cases: fc.Arbitrary<Case> = fc
   .record({ instanceId: id, atMs: time, runId: fc.constantFrom("run-1", "run-2") })
   .map((one) => aCase({ ...one, attempts: one.atMs, reason: `${one.runId}` }));
@@ -88,7 +91,7 @@ describe("mergeBooks", () => {
     expect(mergeBooks([a, b, a, b])).toEqual(mergeBooks([a, b]));
   });
 
-  test.prop({ books: three })("loses no instance that either book names", ({ books: [a, b] }) => {
+  test.prop({ books: three })("keeps every instance that either book names", ({ books: [a, b] }) => {
     const merged = mergeBooks([a, b]);
 
     for (const one of [a, b]) {

@@ -18,7 +18,7 @@ interface Played {
   readonly inFlight: number;
 }
 
-/** Plays the steps; a report needs a call that was let through. */
+/** Plays the steps. A report is played only after a call that was let through. */
 function play(breaker: Breaker, steps: readonly Step[]): Played {
   let nowMs = 0;
   let inFlight = 0;
@@ -35,7 +35,10 @@ function play(breaker: Breaker, steps: readonly Step[]): Played {
   return { nowMs, inFlight };
 }
 
-/** The caller of the engine: reports everything, waits when told to. Answers how long it took to be fully open again. */
+/**
+ * Calls as the engine does: reports every result and waits when the breaker says so. Returns the time until the breaker is
+ * closed.
+ */
 function recover(breaker: Breaker, { nowMs, inFlight }: Played): number {
   let now = nowMs;
   let open = inFlight;

@@ -1,4 +1,4 @@
-/** What must hold at every quota, at any time of the minute, whatever the answers take. */
+/** Rules for every quota, every time of the minute and every latency. */
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect } from "vitest";
 import type { QuotaShape } from "../../../../bench/quota.ts";
@@ -13,7 +13,7 @@ const TARGETED: readonly QuotaShape[] = [
   { kind: "window", calls: 200, seconds: 60, from: "first-call" },
 ];
 
-/** Quotas that nobody promised anything about. */
+/** Quotas of any size, with windows or buckets. */
 const anyQuota: fc.Arbitrary<QuotaShape> = fc.oneof(
   fc.record({
     kind: fc.constant("bucket" as const),
@@ -71,7 +71,7 @@ describe("createRateController", () => {
     ),
     fc.integer({ min: 1, max: 50 }),
   ])(
-    "is never stuck: after any history some call may start within a minute, and the speed stays in bounds",
+    "never gets stuck: after any history a call may start within a minute, and the speed stays in bounds",
     (steps, most) => {
       const controller = createRateController({ maxCallsPerSecond: most });
       let nowMs = 3_600_000;

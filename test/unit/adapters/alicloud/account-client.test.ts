@@ -56,7 +56,7 @@ describe("createAccountClient", () => {
     ]);
   });
 
-  it("sends nothing to a region whose id is none", async () => {
+  it("sends nothing to a region id that is malformed", async () => {
     const { client, calls } = aClient();
 
     await expect(client.ecs({ ...CALL, regionId: "collector.example/" })).rejects.toMatchObject({
@@ -75,7 +75,7 @@ describe("createAccountClient", () => {
     expect(calls).toHaveLength(1);
   });
 
-  // The last is what the object store says of an expired token: none of the services called here do.
+  // The last code is the object store's word for an expired token. None of the services called here uses it.
   it.each(["InvalidSecurityToken.MismatchWithAccessKey", "Forbidden.RAM", "SecurityTokenExpired"])(
     "keeps the token after %s",
     async (code) => {

@@ -8,7 +8,10 @@ import {
   wrappedTexts,
 } from "../../../../functions/adapters/alicloud/answer.ts";
 
-/** The parser that pop-core reads answers with: no prototypes, BigNumber objects for long numbers. */
+/**
+ * The parser that pop-core reads answers with. It gives objects without a prototype, and BigNumber objects for long
+ * numbers.
+ */
 const parse = createRequire(createRequire(import.meta.url).resolve("@alicloud/pop-core"))("json-bigint").parse;
 
 describe("answer readers", () => {
@@ -20,7 +23,7 @@ describe("answer readers", () => {
     expect(numberOf(body.long)).toBe(1.2345678901234567e19);
   });
 
-  it("read nothing where there is nothing", () => {
+  it("read an absent field as undefined", () => {
     expect([null, undefined, {}, [], true].map(textOf)).toEqual(["", "", "", "", ""]);
     expect([null, "x", ""].map(numberOf)).toEqual([0, 0, 0]);
     expect([null, "x", [], undefined].map(asObject)).toEqual([undefined, undefined, undefined, undefined]);

@@ -13,7 +13,7 @@ function aBilling(data: unknown) {
   return { billing: createBssBilling({ bss, ecs: bss }, "cn-hangzhou"), calls };
 }
 
-/** Answers page by page. */
+/** Serves one prepared page for each request. */
 function aBook(all: readonly object[], largestPage = 100, total = all.length) {
   const calls: AccountCall[] = [];
   const bss = async (call: AccountCall) => {
@@ -45,7 +45,7 @@ describe("createBssBilling balance", () => {
     expect(calls).toEqual([{ accountId: "1", regionId: "cn-hangzhou", action: "QueryAccountBalance", parameters: {} }]);
   });
 
-  it.each([undefined, {}, { AvailableAmount: "n/a" }])("does not take %j for a balance of nothing", async (data) => {
+  it.each([undefined, {}, { AvailableAmount: "n/a" }])("does not read %j as a balance of zero", async (data) => {
     await expect(aBilling(data).billing.balance("1")).rejects.toMatchObject({
       failure: { action: "QueryAccountBalance", code: "Local.NoCode", requestId: "r-1" },
     });
@@ -111,7 +111,7 @@ describe("createBssBilling lastPayment", () => {
     expect(calls.map(({ parameters }) => parameters.PageNum)).toEqual([1, 2, 3]);
   });
 
-  it("counts what it was given, not what it asked for", async () => {
+  it("counts the transactions of each answer, not the page size that it asked for", async () => {
     const all = [1, 2, 3, 4, 5].map((minute) => aTransaction(`${minute}`, `2026-08-01T10:0${minute}:00Z`));
     const { billing, calls } = aBook(all, 2);
 
@@ -119,14 +119,14 @@ describe("createBssBilling lastPayment", () => {
     expect(calls).toHaveLength(3);
   });
 
-  it("ends with a page that has nothing, whatever the count", async () => {
+  it("ends with an empty page, whatever total count the answer claims", async () => {
     const { billing, calls } = aBook([aTransaction("1", "2026-08-01T10:01:00Z")], 100, 300);
 
     expect((await billing.lastPayment("1", SINCE_MS))?.number).toBe("1");
     expect(calls).toHaveLength(2);
   });
 
-  it("does not ask for ever, nor take what it has for all", async () => {
+  it("stops after a fixed number of pages, and does not report the payments read so far as complete", async () => {
     const endless = Array.from({ length: 1_001 }, (_, index) => aTransaction(`${index}`, "2026-08-01T10:01:00Z"));
     const { billing, calls } = aBook(endless);
 
@@ -142,7 +142,7 @@ describe("createBssBilling lastPayment", () => {
     expect((await aBilling(listOf(earlier, other, one)).billing.lastPayment("1", SINCE_MS))?.number).toBe("9");
   });
 
-  it("does not take income whose times it cannot read for no income", async () => {
+  it("does not read income without a readable time as no income", async () => {
     const unreadable = [aTransaction("1", "2026-08-01 18:01:00"), aTransaction("2", "2026-08-01T18:02:00+08:00")];
     const expense = aTransaction("3", "2026-08-01T10:01:00Z", { TransactionFlow: "Expense" });
 
@@ -154,7 +154,7 @@ describe("createBssBilling lastPayment", () => {
     expect(await aBilling(listOf(expense)).billing.lastPayment("1", SINCE_MS)).toBeUndefined();
   });
 
-  it("believes that there was nothing only when the count says so", async () => {
+  it("reports no payment only when the total count is zero as well", async () => {
     expect(await aBilling({ TotalCount: 0 }).billing.lastPayment("1", SINCE_MS)).toBeUndefined();
     await expect(aBilling({}).billing.lastPayment("1", SINCE_MS)).rejects.toMatchObject({
       failure: { code: "Local.NoCode" },

@@ -55,7 +55,7 @@ describe("toArrearsEvent", () => {
     ["another state", anEvent("AccountUnbalanced.Stop", "Canceled", TIMES)],
     ["a stop that is only planned", anEvent("AccountUnbalanced.Stop", "Scheduled", TIMES)],
     ["a release without a planned time", anEvent("AccountUnbalanced.Delete", "Scheduled")],
-  ])("says nothing of %s", (_what, item) => {
+  ])("makes no arrears event of %s", (_what, item) => {
     expect(parse(item)).toBeUndefined();
   });
 
@@ -64,7 +64,7 @@ describe("toArrearsEvent", () => {
     ["in a state of no document", anEvent("AccountUnbalanced.Stop", "executed", TIMES)],
     ["without a usable time", anEvent("AccountUnbalanced.Stop", "Executed", { NotBefore: "1 August" })],
     ["without a type", { InstanceId: "i-1", EventCycleStatus: { Name: "Executed" } }],
-  ])("says so of an event %s, because it may be the one that decides", (_what, item) => {
+  ])("reports an event %s as unreadable, because it may decide the case", (_what, item) => {
     expect(parse(item)).toBe("odd");
   });
 });

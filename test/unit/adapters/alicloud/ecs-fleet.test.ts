@@ -66,7 +66,7 @@ describe("createEcsFleet", () => {
     expect(hosts).toEqual([undefined, other, undefined, other, other]);
   });
 
-  it("goes by the token alone, and takes an empty one for the last page", async () => {
+  it("turns pages by the token alone, and reads an empty token as the last page", async () => {
     const page = { Instances: { Instance: [{ InstanceId: "i-1" }] }, TotalCount: 0, PageSize: 10 };
 
     expect(await aFleet({ ...page, NextToken: "more" }).fleet.listStopped(SCOPE)).toMatchObject({
@@ -106,7 +106,7 @@ describe("createEcsFleet", () => {
     ]);
   });
 
-  it("takes the dry run's own code, and nothing else, for a proof of permission", async () => {
+  it("accepts only the dry run's own code as proof of permission", async () => {
     await expect(aFleet(refusing("DryRunOperation")).fleet.provePermission(SCOPE)).resolves.toBeUndefined();
     await expect(aFleet(refusing("Forbidden.RAM")).fleet.provePermission(SCOPE)).rejects.toMatchObject({
       failure: { code: "Forbidden.RAM" },
@@ -116,7 +116,7 @@ describe("createEcsFleet", () => {
     });
   });
 
-  it("hands on the token of a by-id answer, so that what was left for another page is not taken for gone", async () => {
+  it("returns the token of a by-id answer, so that instances of a further page do not count as released", async () => {
     const page = { Instances: { Instance: [{ InstanceId: "i-1" }] }, NextToken: "more" };
     const { fleet, calls } = aFleet(page);
 
@@ -128,7 +128,7 @@ describe("createEcsFleet", () => {
     expect(calls.map(({ parameters }) => parameters.NextToken)).toEqual([undefined, "more"]);
   });
 
-  it("says so where something of a page could not be understood", async () => {
+  it("reports a page of which an item could not be read", async () => {
     const noId = { Instances: { Instance: [{ InstanceId: "i-1" }, { Status: "Stopped" }] } };
     const noState = {
       InstanceSystemEventSet: { InstanceSystemEventType: [{ EventType: { Name: "AccountUnbalanced.Stop" } }] },
@@ -141,7 +141,7 @@ describe("createEcsFleet", () => {
     });
   });
 
-  it("asks nothing for no instances", async () => {
+  it("makes no call for an empty list of ids", async () => {
     const { fleet, calls } = aFleet({});
 
     expect(await fleet.describe(SCOPE, [])).toEqual({ items: [] });

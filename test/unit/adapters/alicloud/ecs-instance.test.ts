@@ -4,7 +4,7 @@ import { valueIfKnown } from "../../../../functions/core/terms/reading.ts";
 
 const SCOPE = { accountId: "1000000000000001", regionId: "cn-hangzhou" };
 
-/** The response example of DescribeInstances, with what an arrears stop changes in it. */
+/** The response example of DescribeInstances, with the fields that an arrears stop changes. */
 const ITEM = {
   InstanceId: "i-bp67acfmxazb4p",
   InstanceName: "数据库",
@@ -56,7 +56,7 @@ describe("toInstance", () => {
     });
   });
 
-  it("leaves out what an instance on the classic network does not have", () => {
+  it("leaves out the VPC fields of an instance on the classic network", () => {
     const instance = parse({ InstanceId: "i-1", OperationLocks: { LockReason: [] }, VpcAttributes: { VpcId: "" } });
 
     expect(instance).toMatchObject({
@@ -116,7 +116,7 @@ describe("toInstance", () => {
     expect(parse({ ...ITEM, Tags })?.tags).toEqual({ known: {} });
   });
 
-  it("reads a tag without a value, and one that is named like what every object has", () => {
+  it("reads a tag without a value, and a tag whose key is a property of every object", () => {
     const tags = parse({ ...ITEM, Tags: { Tag: [{ TagKey: "web" }, { TagKey: "__proto__", TagValue: "off" }] } })?.tags;
 
     expect(Object.entries((tags && valueIfKnown(tags)) ?? {})).toEqual([
@@ -135,7 +135,7 @@ describe("toInstance", () => {
     ["a value that is no text", { Tag: [{ TagKey: "auto-recovery", TagValue: ["off"] }] }],
     ["no key", { Tag: [{ TagKey: "", TagValue: "off" }] }],
     ["a list of texts", { Tag: [{ TagKey: "team", TagValue: "web" }, "auto-recovery=off"] }],
-  ])("does not take tags that it cannot read for none: %s", (_what, Tags) => {
+  ])("does not read unreadable tags as an empty list: %s", (_what, Tags) => {
     expect(parse({ ...ITEM, Tags })).toMatchObject({
       instanceId: ITEM.InstanceId,
       tags: { unknown: "Tags is not in the documented form" },

@@ -55,7 +55,7 @@ describe("endpointOf", () => {
     "aliyuncs.com",
     "-.aliyuncs.com",
     "",
-  ])("does not take %j for a host of the vendor's", (regionEndpoint) => {
+  ])("does not accept %j as a host of the vendor", (regionEndpoint) => {
     expect(endpointOf("ecs", {}, { ...PLACE, regionEndpoint })).toBe("https://ecs.cn-beijing.aliyuncs.com");
   });
 
@@ -68,7 +68,7 @@ describe("endpointOf", () => {
     },
   );
 
-  it("lets no account become part of a host that is none", () => {
+  it("forms no host from an account id that is malformed", () => {
     expect(() => endpointOf("fc", {}, { ...PLACE, accountId: "1.evil.example/" })).toThrow("no account id");
     expect(() => endpointOf("sls", { sls: "https://{accountId}.x" }, { ...PLACE, accountId: "" })).toThrow();
   });

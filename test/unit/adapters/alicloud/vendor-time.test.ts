@@ -11,7 +11,7 @@ describe("parseVendorTime", () => {
   });
 
   it.each(["", "2099-12-31T15:59Z", "2999-09-08T16:00Z", "2017-13-40T04:04Z", "2017-12-10 04:04", "yesterday", "0"])(
-    "takes %j for no time",
+    "reads %j as no time",
     (text) => {
       expect(parseVendorTime(text)).toBeUndefined();
     },

@@ -14,7 +14,7 @@ describe("createConnections", () => {
     expect(createConnections().agentFor("https://sts.aliyuncs.com")).not.toBe(secure);
   });
 
-  it("gives idle sockets up before servers do", () => {
+  it("closes idle sockets before servers do", () => {
     // Node's typings leave an agent's own options out.
     const agent: object = createConnections().agentFor("https://ecs.aliyuncs.com");
     const { options } = agent as { options: AgentOptions };

@@ -37,7 +37,7 @@ describe("encodeLogGroup", () => {
     expect(encodeLogGroup(group).equals(vendorBytes(group))).toBe(true);
   });
 
-  it("leaves out what is undefined", () => {
+  it("leaves out fields that are undefined", () => {
     const group = (log: LogGroup["logs"][number]) => ({ timeSeconds: 1_405_409_656, logs: [log] });
 
     expect(
@@ -47,7 +47,7 @@ describe("encodeLogGroup", () => {
     ).toBe(true);
   });
 
-  it("writes them for every group", () => {
+  it("writes every group as the vendor's encoder does", () => {
     const groups = fc.record(
       {
         timeSeconds: fc.integer({ min: 0, max: 2 ** 32 - 1 }),

@@ -48,7 +48,7 @@ describe("createPinoLog", () => {
     expect(entries()[0]).not.toHaveProperty("authorization");
   });
 
-  it("writes a CloudError's facts, and of any other error the stack without what it may quote", () => {
+  it("writes the facts of a CloudError, and of any other error the stack without its message", () => {
     const { log, entries } = aLog();
     const failure = { action: "PutLogs", code: "ServerBusy", message: "busy", answered: true };
     const leaking = Object.assign(new TypeError("https://x/?Signature=canary"), { url: "canary" });
@@ -61,7 +61,7 @@ describe("createPinoLog", () => {
     expect(JSON.stringify(entries()[0])).not.toContain("canary");
   });
 
-  it("writes what several errors are made of", () => {
+  it("writes each error of an AggregateError", () => {
     const { log, entries } = aLog(["canary-secret"]);
 
     log.error("x", { error: new AggregateError([new Error("first canary-secret"), new RangeError("second")], "both") });

@@ -18,7 +18,7 @@ describe("createStdout", () => {
     rmSync(folder, { recursive: true });
   });
 
-  it("ends no recovery because nothing can be written", () => {
+  it("throws nothing when stdout cannot be written, so that the recovery goes on", () => {
     expect(() => createStdout(1_000_000).write("lost\n")).not.toThrow();
   });
 });

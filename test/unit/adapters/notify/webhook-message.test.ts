@@ -14,7 +14,7 @@ const said = (kind: WebhookKind, secret?: string, address = "https://robot.examp
   return { url, headers, body, json: JSON.parse(body) };
 };
 
-/** Another way to HMAC-SHA256 than the adapter's. */
+/** A second implementation of HMAC-SHA256, independent of the adapter's. */
 async function webHmac(key: string, text: string): Promise<string> {
   const algorithm = { name: "HMAC", hash: "SHA-256" };
   const imported = await webcrypto.subtle.importKey("raw", Buffer.from(key), algorithm, false, ["sign"]);
@@ -44,7 +44,7 @@ describe("webhookMessage", () => {
     }
   });
 
-  it("signs for DingTalk in the query, beside what is there", async () => {
+  it("signs for DingTalk in the query, and keeps the query's other parameters", async () => {
     const { url, body } = said("dingtalk", SECRET);
 
     expect(Object.fromEntries(url.searchParams)).toEqual({
@@ -64,7 +64,7 @@ describe("webhookMessage", () => {
     expect(url.search).toBe("?access_token=abc");
   });
 
-  it("signs a plain webhook so that our own HTTP trigger would believe it", () => {
+  it("signs a plain webhook so that our own HTTP trigger accepts the signature", () => {
     const { headers, body } = said("webhook", SECRET);
     const request = { method: "POST", headers: new Map(Object.entries(headers)), body, isBase64Encoded: false };
     const verdict = (secret: string) =>
@@ -74,7 +74,7 @@ describe("webhookMessage", () => {
     expect(verdict("another").kind).toBe("rejected");
   });
 
-  it.each(["wecom", "slack"] as const)("has nothing to sign for %s", (kind) => {
+  it.each(["wecom", "slack"] as const)("has no signature for %s", (kind) => {
     expect(said(kind, SECRET)).toEqual(said(kind));
   });
 

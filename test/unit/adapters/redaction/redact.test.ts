@@ -28,11 +28,11 @@ describe("redact", () => {
     "denied by sts or ram, action: log:PostLogStoreLogs, resource: acs:log:cn-hangzhou:1000000000000001:project/ecs-auto-recovery-1000000000000001/logstore/results",
     "Instance status is not Expired, ImageExpired or EcsAndImageExpired. 473469C7-AA6F-4DC5-B3DB-A3DC0DE3C83E",
     "账户余额不足",
-  ])("leaves a message alone that hides nothing: %s", (text) => {
+  ])("leaves a message without secrets unchanged: %s", (text) => {
     expect(redact(text)).toBe(text);
   });
 
-  it("hides what the caller signed with, as written and percent-encoded", () => {
+  it("hides the caller's keys and token, as written and percent-encoded", () => {
     const secret = "a/b+c=d e";
     const encoded = encodeURIComponent(secret);
 

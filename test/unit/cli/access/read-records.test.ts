@@ -5,7 +5,7 @@ import { hasEnded } from "../../../../cli/commands/run/has-ended.ts";
 import type { StoredRecord } from "../../../../functions/core/memory/record.ts";
 import type { RecordPage, RecordQuery } from "../../../../functions/ports/record-store.ts";
 
-/** A store that answers from a script of pages, and a clock that moves only by sleeping. */
+/** A store that answers from a script of pages, and a clock that only sleeping moves. */
 function aSource(answer: (query: RecordQuery, ask: number) => RecordPage) {
   let nowMs = 1_000_000;
   const asked: RecordQuery[] = [];
@@ -56,7 +56,7 @@ describe("readRecords", () => {
     expect(asked).toHaveLength(4);
   });
 
-  it("says so when the answer never becomes complete, instead of passing a part off as the whole", async () => {
+  it("reports an answer that never becomes complete, and does not present a part as the whole", async () => {
     const { source } = aSource(() => ({ complete: false, records: [] }));
 
     await expect(readRecords(source, [], 0, 1)).rejects.toThrow("incompletely");
@@ -91,13 +91,13 @@ describe("followRun", () => {
     expect(asked[0]?.where).toEqual([{ field: "correlation", anyOf: ["c-1"] }]);
   });
 
-  it("gives up when the time is over, with what there was", async () => {
+  it("gives up when the time is over, and returns the records read so far", async () => {
     const { source } = aSource(() => ({ complete: true, records: records(3) }));
 
     expect(await followRun({ ...options, source })).toEqual({ records: records(3), ended: false });
   });
 
-  it("gives up sooner when nothing at all has appeared", async () => {
+  it("gives up sooner when no record at all has appeared", async () => {
     const { source, asked } = aSource(() => ({ complete: true, records: [] }));
 
     await followRun({ ...options, source, giveUpWithoutRecordsAtMs: 1_002_000 });

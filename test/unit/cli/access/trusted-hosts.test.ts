@@ -91,7 +91,7 @@ describe("loadConfiguration", () => {
     ["yes", true],
     ["", false],
     ["no", false],
-  ])("asks on a terminal: %j is a yes: %s", async (answer, isTaken) => {
+  ])("asks on a terminal: the answer %j counts as yes: %s", async (answer, isTaken) => {
     const config = await aFile(foreign);
     const loading = loadConfiguration({ config }, anInMemoryShell({ answer }));
 

@@ -12,7 +12,7 @@ const scriptOf = async (name: string) => {
   return shell.stdout();
 };
 
-/** What bash offers after these words; the last one is being typed. */
+/** The words that bash offers after these words. The last word is still being typed. */
 async function offered(...words: string[]): Promise<string[]> {
   const file = join(mkdtempSync(join(tmpdir(), "completion-")), "script");
   writeFileSync(

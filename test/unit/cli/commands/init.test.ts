@@ -59,12 +59,12 @@ describe("init", () => {
     expect(stdout).not.toContain("spoke");
   });
 
-  it("asks for what no option says", async () => {
+  it("asks only for the values that no option gives", async () => {
     const { code, shell } = await init(["--layout", "hub", "--account", "1000000000000001"], {
       answer: "1000000000000009",
     });
 
-    // The one answer fits the account and no region, which is the next question and is asked three times.
+    // The one answer fits the account and no region. The region is the next question, and it is asked three times.
     expect(code).toBe(2);
     expect(shell.questions).toHaveLength(4);
     expect(shell.questions[0]).toContain("Account id of the function");

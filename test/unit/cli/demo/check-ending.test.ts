@@ -24,7 +24,7 @@ const differences = (fleet: Judged[0], records: Judged[1], journal: Judged[2]) =
   differencesIn(fleet, records, journal, textsIn("en"));
 
 describe("differences", () => {
-  it("finds none when everything ended as it must", () => {
+  it("finds no difference when every instance ended as the scenario says", () => {
     const fleet = [
       anInstance("i-1", "recovered"),
       anInstance("i-2", "parked/security-lock"),
@@ -35,7 +35,7 @@ describe("differences", () => {
     expect(differences(fleet, records, [aCall("i-1", { code: "InternalError" }), aCall("i-1")])).toEqual([]);
   });
 
-  it("names another end, a missing record, and a record of nobody's instance", () => {
+  it("names another end, a missing record, and a record of an unknown instance", () => {
     const fleet = [anInstance("i-1", "recovered"), anInstance("i-2", "recovered")];
 
     const found = differences(
@@ -51,7 +51,7 @@ describe("differences", () => {
     ]);
   });
 
-  it("says so in the reader's language", () => {
+  it("prints the differences in the reader's language", () => {
     const found = differencesIn([anInstance("i-1", "recovered")], [], [], textsIn("zh"));
 
     expect(found).toEqual(["i-1 的结局是 none，应为 recovered", "i-1 需要 1 次被受理的调用，实际 0 次"]);
@@ -78,19 +78,19 @@ describe("differences", () => {
     ]);
   });
 
-  it("asks for one accepted call more for each start that falls back", () => {
+  it("expects one accepted call more for each start that falls back", () => {
     const fleet = [anInstance("i-1", "recovered", { fallsBack: 1 })];
 
     expect(differences(fleet, [aRecord("i-1", "recovered")], [aCall("i-1"), aCall("i-1")])).toEqual([]);
   });
 
-  it("catches a verb that no part of this product may use", () => {
+  it("reports a call of an action that this product never uses", () => {
     expect(differences([], [], [{ action: "StopInstance", parameters: { InstanceId: "i-1" } }])).toHaveLength(1);
   });
 });
 
 describe("changingCalls", () => {
-  it("passes over what only reads or writes records", () => {
+  it("ignores actions that only read, or write records", () => {
     const actions = ["DescribeInstances", "QueryAccountBalance", "GetLogs", "PutLogs", "AssumeRole", "InvokeFunction"];
 
     expect(changingCalls(actions.map((action) => ({ action, parameters: {} })))).toEqual([]);

@@ -11,7 +11,7 @@ const configuration = parseConfiguration({
 });
 
 describe("checkChannels", () => {
-  it("says of each channel whether its variables are set, and no value", () => {
+  it("says of each channel whether its variables are set, without their values", () => {
     const findings = checkChannels(
       configuration,
       {
@@ -33,14 +33,14 @@ describe("checkChannels", () => {
     expect(JSON.stringify(findings)).not.toContain("canary");
   });
 
-  it("says which variable holds no address of a webhook", () => {
+  it("names the variable that holds no webhook address", () => {
     const [slack] = checkChannels(configuration, { SLACK_URL: "slack.example/canary" }, texts);
 
     expect(slack).toMatchObject({ ok: false, detail: expect.stringContaining("SLACK_URL holds no https:// URL") });
     expect(slack?.detail).not.toContain("canary");
   });
 
-  it("says so of both where there are two", () => {
+  it("names both variables of a channel that needs two", () => {
     const environment = { ROBOT_URL: "https://robot.example/", ROBOT_SECRET: "canary" };
 
     expect(checkChannels(configuration, environment, texts)[1]).toMatchObject({

@@ -28,15 +28,15 @@ describe("checkRuns", () => {
     );
   const look = (...runs: Record<string, string>[]) => lookSince(undefined, ...runs);
 
-  it("finds nothing wrong with a tick and a sweep in time", () => {
+  it("finds nothing wrong when the last tick and the last sweep are recent", () => {
     expect(wrongIn(look(run(3, { calls: "{}" }), run(50)))).toEqual([]);
   });
 
-  it("does not take a run of the command line for the function's", () => {
+  it("does not count a run of the command line as a run of the function", () => {
     expect(wrongIn(look(run(1, { trigger: "manual" })))).toEqual(["no run by a timer is on record in the last day"]);
   });
 
-  it("tells apart that no tick and no sweep is due yet after a deployment or a payment", () => {
+  it("says that no tick or sweep is due yet after a deployment or a payment", () => {
     const minutesAgo = (minutes: number) => nowMs - minutes * 60_000;
 
     const [tick] = lookSince(minutesAgo(2));

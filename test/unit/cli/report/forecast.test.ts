@@ -37,7 +37,7 @@ describe("makeForecast", () => {
   const forecast = (more: Partial<typeof facts> & object) =>
     makeForecast({ ...facts, ...more }, { policy, nowMs }, aLook());
 
-  it("holds what no run brings back: excluded, spot, and in a region that is not watched", () => {
+  it("separates instances that no run brings back: excluded, spot, or in a region that is not watched", () => {
     const stopped = [
       seen({ instanceId: "i-tag", tags: { "auto-recovery": "off" } }),
       seen({ instanceId: "i-spot", isSpot: true }),
@@ -54,11 +54,11 @@ describe("makeForecast", () => {
     expect(renderForecast(forecast({ stopped }), aLook())).toContain("3 of them are not watched");
   });
 
-  it("leaves out what arrears did not stop", () => {
+  it("leaves out instances that arrears did not stop", () => {
     expect(forecast({ stopped: [seen({ lockReasons: [] })] }).releases).toEqual([]);
   });
 
-  it("takes the earliest release of what is known", () => {
+  it("takes the earliest of the known releases", () => {
     const times = [
       { instanceId: "i-1", stoppedAtMs: nowMs - 2 * day },
       { instanceId: "i-1", deleteAtMs: nowMs + 5 * day },
@@ -78,14 +78,14 @@ describe("balanceTrend", () => {
       balance_available: String(balance),
     });
 
-  it("sums what was used and leaves payments out", () => {
+  it("sums the spending and leaves payments out", () => {
     const trend = balanceTrend([at(48, 100), at(24, 60), at(23, 560), at(0, 500)]);
 
     expect(trend?.perDay).toBeCloseTo(50);
     expect(secondsUntilEmpty(500, trend)).toBeCloseTo(10 * 86_400);
   });
 
-  it("says nothing for less than six hours, and never ends where nothing is used", () => {
+  it("has no forecast for less than six hours, and no end date without spending", () => {
     expect(balanceTrend([at(5, 100), at(0, 50)])).toBeUndefined();
     expect(secondsUntilEmpty(500, balanceTrend([at(48, 100), at(0, 100)]))).toBeUndefined();
   });
@@ -112,7 +112,7 @@ describe("explainInstance", () => {
   const explain = (now: Parameters<typeof explainInstance>[0]["now"], records = [parked]) =>
     explainInstance({ instanceId: "i-1", now, records, claims: [] }, { policy, nowMs }, aLook());
 
-  it("knows no release and no task for what runs", () => {
+  it("shows neither a release nor a task for a running instance", () => {
     expect(explain(seen({ status: "Running", lockReasons: [] }))).toMatchObject({
       secondsLeft: undefined,
       needsPerson: false,
@@ -128,7 +128,7 @@ describe("explainInstance", () => {
     });
   });
 
-  it("lets no plan replace the outcome", () => {
+  it("keeps the outcome of a run when a later plan names another one", () => {
     const plan = aRecord({ outcome: "planned", mode: "plan", recorded_at: "2026-08-01T23:59:00Z" });
 
     expect(explain(seen(), [plan, parked]).newest?.outcome).toBe("parked");

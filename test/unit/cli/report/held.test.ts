@@ -27,11 +27,11 @@ describe("heldNow", () => {
     ["its run has ended", [anIntent(), aRecord({ record_type: "run" })]],
     ["its time is over", [anIntent({ recorded_at: at(-20), lease_until: at(-5) })]],
     ["it names no time", [anIntent({ lease_until: "soon" })]],
-  ])("is nothing once %s", (_what, records) => {
+  ])("holds no instance once %s", (_what, records) => {
     expect(heldNow(records, nowMs)).toBeUndefined();
   });
 
-  it("is in the report's first lines, also where nothing else is on record", () => {
+  it("shows held instances in the report's first lines, also when the report has no other record", () => {
     const scope = { accounts: [anAccount], sinceMs: nowMs - 3_600_000, nowMs };
     const shown = renderReport(makeReport([anIntent()], scope, aLook()), aLook());
 

@@ -12,7 +12,7 @@ const aRecord = (fields: Record<string, string>) => ({
 });
 
 describe("newestByInstance", () => {
-  it("keeps the newest record of an instance, in whatever order they come", () => {
+  it("keeps the newest record of an instance, whichever order the records come in", () => {
     const old = aRecord({ outcome: "accepted" });
     const young = aRecord({ outcome: "recovered", recorded_at: "2026-08-01T00:05:00Z" });
 

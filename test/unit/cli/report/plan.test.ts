@@ -38,18 +38,18 @@ describe("a plan", () => {
     expect(text).toContain("生产, cn-hangzhou: 2");
   });
 
-  it("groups what would not be started by cause, with count, advice and ids", () => {
+  it("groups the instances that would not be started by cause, with count, advice and ids", () => {
     expect(text).toContain("2 instances would not be started");
     expect(text).toContain("excluded by tag: 2 instances");
     expect(text).toContain("select.excludeTags");
     expect(text).toContain("i-a (网页服务器一号机), i-b (网页服务器一号机)");
   });
 
-  it("tells apart what has come back without a call", () => {
+  it("lists separately the instances that came back without a call", () => {
     expect(text).toContain("1 instance has come back without a call");
   });
 
-  it("begins with what is owed and what must be paid first", () => {
+  it("begins with the debt and the amount to pay first", () => {
     expect(text.split("\n")[0]).toContain("owes CNY 86.40. Pay at least CNY 186.40 first");
   });
 
@@ -69,7 +69,7 @@ describe("a plan", () => {
     expect(lines.filter((line) => line.startsWith("false,"))).toHaveLength(3);
   });
 
-  it("says so when nothing would be started", () => {
+  it("says that no instance would be started", () => {
     expect(renderPlan(plan(excluded("i-a")), aLook())).toContain("No instance would be started.");
   });
 });

@@ -11,7 +11,7 @@ const report = (...records: StoredRecord[]) => makeReport(records, scope, aLook(
 const recovered = { outcome: "recovered", accepted_at: "2026-08-01T22:58:00Z", running_at: "2026-08-01T22:59:00Z" };
 
 describe("makeReport", () => {
-  it("says since when everything is back, and who brought it back", () => {
+  it("says since when every instance is back, and whether our calls or the cloud brought them back", () => {
     const made = report(
       aRecord({ ...recovered, instance_id: "i-1" }),
       aRecord({ outcome: "recovered-by-cloud", instance_id: "i-2", running_at: "2026-08-01T22:30:00Z" }),
@@ -21,7 +21,7 @@ describe("makeReport", () => {
     expect(made.totals).toEqual({ byUs: 1, byCloud: 1, down: 0, released: 0, leftAlone: 0 });
   });
 
-  it("is not back while one is parked, failed, only accepted, or held by another run", () => {
+  it("is not complete while an instance is parked, failed, accepted, or held by another run", () => {
     for (const fields of [
       { outcome: "parked", reason: "no-stock" },
       { outcome: "failed", reason: "denied" },
@@ -35,7 +35,7 @@ describe("makeReport", () => {
     }
   });
 
-  it("lets no plan replace an outcome, however new it is", () => {
+  it("keeps the outcome of a run when a later plan names another one", () => {
     const made = report(
       aRecord({ outcome: "parked", reason: "security-lock" }),
       aRecord({ outcome: "planned", mode: "plan", recorded_at: "2026-08-01T23:59:00Z" }),
@@ -44,7 +44,7 @@ describe("makeReport", () => {
     expect(made.needsPerson.map(({ reason }) => reason)).toEqual(["security-lock"]);
   });
 
-  it("lets a run about other instances say nothing of this one", () => {
+  it("keeps the outcome of an instance that a later run did not look at", () => {
     const made = report(
       aRecord({ outcome: "parked", reason: "security-lock" }),
       aRecord({ outcome: "skipped", reason: "not-selected", recorded_at: "2026-08-01T23:59:00Z" }),
@@ -125,7 +125,7 @@ const lowBalance = aRecord({
 describe("renderReport", () => {
   const made = report(aRecord({ ...recovered, instance_id: "i-1" }), lowBalance, anAccountRecord());
 
-  it("answers within the first ten lines, then says what must be done by whom until when", () => {
+  it("answers within the first ten lines, then lists each task with its person and deadline", () => {
     const lines = renderReport(made, aLook()).split("\n");
 
     expect(lines.slice(0, 10).join("\n")).toContain("We are not back: 1 of 2 instances");
@@ -170,7 +170,7 @@ describe("renderReport", () => {
     expect(renderReport(report(), aLook())).toContain("No instance is on record in this time.");
   });
 
-  it("says what is owed and what must be paid first", () => {
+  it("says how much is owed and must be paid first", () => {
     const text = renderReport(report(lowBalance, anAccountRecord({ balance_available: "-86.4" })), aLook());
 
     expect(text).toContain("owes CNY 86.40. Pay at least CNY 186.40 first");
@@ -182,7 +182,7 @@ describe("renderReport", () => {
     expect(renderReport(report(aRecord(recovered), run), aLook())).toContain("The last run was 4 h ago");
   });
 
-  it("prints nothing that a name could make a terminal do", () => {
+  it("prints no control character that a name contains", () => {
     const evil = aRecord({ outcome: "parked", reason: "no-stock", instance_name: "a\u001b[2Jb\u202ec\u009b31m" });
 
     const text = renderReport(report({ ...evil, release_at: "2026-08-02T10:00:00Z" }), aLook());
@@ -193,7 +193,7 @@ describe("renderReport", () => {
 });
 
 describe("renderReportPage", () => {
-  it("escapes what others chose, and holds no script", () => {
+  it("escapes names that come from outside, and holds no script", () => {
     const evil = { ...lowBalance, instance_name: `"><script>alert('x')</script>&` };
 
     const page = renderReportPage(report(evil), aLook());

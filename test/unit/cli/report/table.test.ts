@@ -26,7 +26,7 @@ describe("drawTable", () => {
     expect(drawn).toContain("号机备用");
   });
 
-  it("takes out what a terminal would obey", () => {
+  it("removes control characters that a terminal would obey", () => {
     const drawn = drawTable([{ title: "Name", width: 20 }], [[{ lines: ["a\u001b[2Jb\u202ec\u0007"] }]], plain);
 
     expect(drawn).toContain("a [2Jb c");

@@ -27,7 +27,7 @@ describe("formatSeconds", () => {
 });
 
 describe("formatTimeLeft", () => {
-  it("admits that it knows no deadline", () => {
+  it("says that the deadline is unknown", () => {
     expect(formatTimeLeft(undefined, undefined, en)).toBe("?");
   });
 
@@ -50,7 +50,7 @@ describe("secondsLeft", () => {
     expect(secondsLeft(record, nowMs)).toBe(3_600);
   });
 
-  it("takes off what has passed since the record when only the seconds are there", () => {
+  it("subtracts the age of the record when it has only the seconds left", () => {
     const record = { recorded_at: "2026-08-01T23:00:00Z", seconds_left: "7200" };
 
     expect(secondsLeft(record, nowMs)).toBe(3_600);

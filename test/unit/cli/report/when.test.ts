@@ -12,14 +12,14 @@ describe("formatWhen", () => {
     ["UTC", "2026-08-01 22:30 UTC"],
     ["Asia/Shanghai", "2026-08-01 22:30 UTC (08-02 06:30 +08:00)"],
     ["America/St_Johns", "2026-08-01 22:30 UTC (20:00 -02:30)"],
-  ])("shows the reader's own time beside UTC in %s, with the day where it is another", (zone, expected) => {
+  ])("shows the reader's own time beside UTC in %s, with the day if it differs", (zone, expected) => {
     vi.stubEnv("TZ", zone);
 
     expect(formatWhen(AT)).toBe(expected);
     expect(formatWhen(Date.parse(AT))).toBe(expected);
   });
 
-  it("gives back what is no moment", () => {
+  it("returns a text that is no moment unchanged", () => {
     expect(formatWhen("soon")).toBe("soon");
   });
 });

@@ -19,7 +19,7 @@ describe("wrap", () => {
     expect(wrap("open a ticket with the request id", 14)).toEqual(["open a ticket", "with the", "request id"]);
   });
 
-  it("breaks a word that is too long, and loses nothing of it", () => {
+  it("breaks a word that is too long, without losing a character", () => {
     const lines = wrap("ReopenInstance.InstanceNotEnoughBalance", 20);
 
     expect(lines.join("")).toBe("ReopenInstance.InstanceNotEnoughBalance");

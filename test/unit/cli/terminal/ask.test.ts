@@ -2,13 +2,13 @@ import { PassThrough } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { createAsk, isYes } from "../../../../cli/terminal/ask.ts";
 
-/** A terminal as far as readline looks at one. */
+/** The part of a terminal that readline uses. */
 function aTerminal(isTTY = true) {
   const streams = { stdin: new PassThrough(), stderr: new PassThrough() };
   let said = "";
   streams.stderr.on("data", (chunk) => (said += String(chunk)));
   for (const stream of Object.values(streams)) Object.assign(stream, { isTTY, setRawMode: () => stream });
-  // Streams of the process have many more fields, none of which a question needs.
+  // Streams of the process have many more fields. A question needs none of them.
   const ask = createAsk(streams.stdin as unknown as NodeJS.ReadStream, streams.stderr as unknown as NodeJS.WriteStream);
   return { ...streams, ask, said: () => said };
 }
@@ -27,7 +27,7 @@ describe("createAsk", () => {
   it.each([
     ["Ctrl-C", "\u0003"],
     ["the end of the input", undefined],
-  ])("takes %s for no answer", async (_what, key) => {
+  ])("counts %s as no answer", async (_what, key) => {
     const { ask, stdin } = aTerminal();
 
     const answer = ask?.("Start them? ");
@@ -37,7 +37,7 @@ describe("createAsk", () => {
     expect(await answer).toBe("");
   });
 
-  it("is not there where nobody could answer", () => {
+  it("is undefined without a terminal", () => {
     expect(aTerminal(false).ask).toBeUndefined();
   });
 });

@@ -20,7 +20,7 @@ describe("calledAs", () => {
 describe("textsCalledAs", () => {
   const texts = textsCalledAs(textsIn("en"), calledAs(["--config", "my.yaml"], npm("cli")));
 
-  it("keeps lists lists", () => {
+  it("leaves a list of texts a list", () => {
     expect(texts.init.file.head).toContain(
       "Written by npm run cli -- init. Every key: docs/configuration.md. Check it with: npm run cli -- --config my.yaml validate",
     );

@@ -39,7 +39,7 @@ describe("safeForTerminal", () => {
     expect(safeForTerminal("a,b\r\nc\rd\r\n")).toBe("a,b\r\nc d\r\n");
   });
 
-  it("keeps our colours and line breaks, and nothing else", () => {
+  it("keeps our colours and line breaks, and no other control sequence", () => {
     const text = "\u001b[31mred\u001b[39m\nnext\u001b[2J\u202e";
 
     expect(safeForTerminal(text)).toBe("\u001b[31mred\u001b[39m\nnext [2J ");
@@ -84,7 +84,7 @@ describe("csvField", () => {
     expect(csvField(text).replace(/^"/, "")).toMatch(/^'/);
   });
 
-  it("quotes commas and quotes, and keeps a line a line", () => {
+  it("quotes commas and quotes, and keeps each record on one line", () => {
     expect(csvField('a,"b"\nc')).toBe('"a,""b"" c"');
   });
 
@@ -94,7 +94,7 @@ describe("csvField", () => {
 });
 
 describe("html", () => {
-  it("escapes what HTML would read", () => {
+  it("escapes the characters that HTML reads", () => {
     expect(html(`<a href="x" b='y'>&\u202e`)).toBe("&lt;a href=&quot;x&quot; b=&#39;y&#39;&gt;&amp;");
   });
 });

@@ -9,7 +9,7 @@ const silent: Found = { code: "region-unreadable", cloudCode: "Local.Timeout" };
 const denied: Found = { code: "region-unreadable", cloudCode: "Forbidden.RAM" };
 
 describe("exitOfRun", () => {
-  it("is 0 for a run without problems, and for one that only remarks on something", () => {
+  it("is 0 for a run without problems, and for a run with remarks only", () => {
     expect(end([])).toBe(EXIT.allWell);
     expect(end([{ code: "event-ignored" }])).toBe(EXIT.allWell);
   });
@@ -25,7 +25,7 @@ describe("exitOfRun", () => {
     expect(end([{ code: "toString" as Problem["code"] }])).toBe(EXIT.needsPerson);
   });
 
-  it("is 2 for a request that was refused, whatever else happened", () => {
+  it("is 2 for a refused request, whatever other problems the run has", () => {
     expect(end([silent, { code: "request-refused" }])).toBe(EXIT.wrongUsage);
   });
 

@@ -61,7 +61,7 @@ describe("createProgress", () => {
     expect(text().split("\r").at(-1)).toMatch(/512 accepted, 488 of 600 running, 3 refused$/);
   });
 
-  it("moves nothing and notes nothing with --quiet", () => {
+  it("prints neither progress nor notes with --quiet", () => {
     const { terminal, text } = aTerminal(true);
     const progress = createProgress(quietTerminal(terminal), () => 0);
 
@@ -80,7 +80,7 @@ describe("createProgress", () => {
     expect(text()).not.toContain("\r");
   });
 
-  it("cuts what would wrap: a wrapped line could not be cleared", () => {
+  it("cuts a line that would wrap, because a wrapped line cannot be cleared", () => {
     const { terminal, text } = aTerminal(true);
 
     createProgress(terminal, () => 0).stage("网页".repeat(60));

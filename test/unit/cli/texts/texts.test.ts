@@ -9,7 +9,7 @@ function leaves(node: unknown, path = ""): [path: string, text: string][] {
   return Object.entries(node).flatMap(([key, value]) => leaves(value, `${path}.${key}`));
 }
 
-/** A stand-in for whatever a text names: a word of its own as a string, a list of such words, or an object of them. */
+/** A stand-in for each value that a text names: a distinct word as a string, a list of such words, or an object of them. */
 const standIns: readonly ((index: number) => unknown)[] = [
   (index) => `<${index}>`,
   (index) => index + 2,
@@ -20,7 +20,7 @@ const standIns: readonly ((index: number) => unknown)[] = [
   () => true,
 ];
 
-/** What a text says of each kind of stand-in; a kind that it does not take is left out. */
+/** A text's result for each kind of stand-in. A kind that the text does not accept is left out. */
 function spoken(text: unknown): (string | undefined)[] {
   if (typeof text !== "function") return [];
   return standIns.map((standIn) => {
@@ -63,7 +63,7 @@ describe("texts", () => {
     for (const [path, text] of zh) expect(text, path).not.toMatch(/\p{Script=Han}[,:;?!](?!\s*\n)/u);
   });
 
-  it("name in Chinese whatever they name in English", () => {
+  it("name in Chinese every value that they name in English", () => {
     for (const [path, english, chinese] of pairs(textsIn("en"), textsIn("zh"))) {
       if (typeof english !== "function") continue;
       const said = spoken(english);

@@ -19,11 +19,11 @@ const written = (given: Partial<Case>) => aMemory([aCase({ runId: "run-2", atMs:
 const outcomeOf = (...given: Parameters<typeof conclude>) => conclude(...given)[0]?.outcome;
 
 describe("conclude", () => {
-  it("tells a return that no other run knows of", () => {
+  it("reports a return that no other run has recorded", () => {
     expect(outcomeOf([CAME_BACK], aMemory(), SINCE)).toEqual({ outcome: "recovered-by-cloud" });
   });
 
-  it("leaves a return to the run that wrote it meanwhile", () => {
+  it("leaves a return to the run that has recorded it meanwhile", () => {
     for (const outcome of ["recovered", "recovered-by-cloud"] as const)
       expect(outcomeOf([CAME_BACK], written({ outcome }), SINCE)).toEqual({
         outcome: "skipped",
@@ -35,7 +35,7 @@ describe("conclude", () => {
     });
   });
 
-  it("tells what was written by this run itself, or what the run knew when it decided", () => {
+  it("reports a return that this run itself recorded, or that the run knew when it decided", () => {
     const own = written({ outcome: "recovered", runId: "run-1" });
     const known = written({ outcome: "recovered" });
 
@@ -43,7 +43,7 @@ describe("conclude", () => {
     expect(outcomeOf([CAME_BACK], known, { ...SINCE, before: known })).toBe(CAME_BACK.outcome);
   });
 
-  it("dates a result after the entry that it follows, whatever this host's clock says", () => {
+  it("dates a result after the entry that it follows, even if this host's clock is behind", () => {
     const before = written({ atMs: NOW + MINUTE });
 
     expect(conclude([aResult({ outcome: "recovered" })], before, { ...SINCE, before })[0]?.atMs).toBe(NOW + MINUTE + 1);
@@ -56,11 +56,11 @@ describe("conclude", () => {
     expect(outcomeOf([CAME_BACK], written({ outcome: "accepted" }), SINCE)).toEqual(inProgress);
   });
 
-  it("tells a release even while another run holds the instance", () => {
+  it("reports a release even while another run holds the instance", () => {
     expect(outcomeOf([GONE], held, SINCE)).toBe(GONE.outcome);
   });
 
-  it("leaves every other outcome as it is", () => {
+  it("returns every other outcome unchanged", () => {
     const recovered = aResult({ outcome: "recovered" });
 
     expect(conclude([recovered], held, SINCE)).toEqual([recovered]);

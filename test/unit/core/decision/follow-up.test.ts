@@ -36,7 +36,7 @@ const seen = (given: Given, instance: Parameters<typeof anInstance>[0] = RUNNING
 const absent = (given: Given) => followUpEnd(ID, undefined, factsOf(given));
 
 describe("an instance that runs again", () => {
-  it("came back by the cloud if it was started after the stop, by the word of the event", () => {
+  it("counts as recovered by the cloud if its start is later than the stop that the event names", () => {
     expect(seen({ events: [aStop()] })).toMatchObject({
       outcome: { outcome: "recovered-by-cloud" },
       subject: { evidence: "event", stoppedAtMs: NOW - 2 * DAY },
@@ -44,7 +44,7 @@ describe("an instance that runs again", () => {
     });
   });
 
-  it("is no return if its start is older than the stop, and nothing is open", () => {
+  it("is no return if its start is older than the stop and no case is open", () => {
     expect(seen({ events: [aStop()] }, { ...RUNNING, startedAtMs: NOW - 3 * DAY })).toBeUndefined();
   });
 
@@ -69,7 +69,7 @@ describe("an instance that runs again", () => {
     }
   });
 
-  it("is left to the run that holds it", () => {
+  it("is left to the run that holds its lease", () => {
     const events = [aStop()];
 
     expect(seen({ events, leases: [aLease({ untilMs: NOW + MINUTE })] })).toBeUndefined();
@@ -83,7 +83,7 @@ describe("an instance that runs again", () => {
     },
   );
 
-  it("was brought back by a run that died, once it runs", () => {
+  it("counts as recovered by us if a run that died had called it", () => {
     const dead = { leases: [aLease()] };
     const started = { startedAtMs: NOW - 5 * MINUTE };
 
@@ -94,7 +94,7 @@ describe("an instance that runs again", () => {
     expect(seen(dead, { ...started, status: "Starting" })).toBeUndefined();
   });
 
-  it("closes an open case without evidence in silence, and one with evidence as a return", () => {
+  it("closes an open case without evidence silently, and a case with evidence as a return", () => {
     expect(seen({ cases: [aCase()] })?.outcome).toEqual({ outcome: "skipped", reason: "not-overdue" });
     expect(seen({ cases: [aCase({ evidence: "lock" })] })).toMatchObject({
       outcome: { outcome: "recovered-by-cloud" },
@@ -102,7 +102,7 @@ describe("an instance that runs again", () => {
     });
   });
 
-  it("is told once: not again for the same start, nor without a newer stop", () => {
+  it("is reported once: not again for the same start, nor without a newer stop", () => {
     const told = (given: Partial<Case>) => aCase({ outcome: "recovered-by-cloud", ...given });
 
     expect(
@@ -112,7 +112,7 @@ describe("an instance that runs again", () => {
     expect(seen({ cases: [told({ atMs: NOW - 3 * DAY })], events: [aStop()] })).toBeDefined();
   });
 
-  it("was brought back by our call, which is accepted until it runs", () => {
+  it("counts as recovered by us if our call was accepted before it ran", () => {
     const release = { atMs: NOW + DAY, source: "stop-event" } as const;
     const cases = [aCase({ outcome: "accepted", acceptedAtMs: NOW - HOUR, release })];
 
@@ -126,7 +126,7 @@ describe("an instance that runs again", () => {
     });
   });
 
-  it("carries what the stop has cost it", () => {
+  it("carries the warnings of its stop", () => {
     expect(seen({ events: [aStop()] }, { ...RUNNING, hasLocalDisk: true })?.subject.warnings).toEqual([
       "local-disk-data-lost",
     ]);
@@ -136,7 +136,7 @@ describe("an instance that runs again", () => {
 describe("an instance that no longer exists", () => {
   const deleted = aStop({ type: "delete", atMs: NOW - HOUR });
 
-  it("was released by arrears by the word of an executed delete, and for an unknown reason without", () => {
+  it("was released by arrears if a delete event was executed, and otherwise for an unknown reason", () => {
     expect(absent({ events: [deleted] })?.outcome).toEqual({ outcome: "released", reason: "by-arrears" });
     expect(absent({ cases: [aCase()], events: [{ ...deleted, state: "scheduled" }] })?.outcome).toEqual({
       outcome: "released",
@@ -144,17 +144,17 @@ describe("an instance that no longer exists", () => {
     });
   });
 
-  it("is told if a run that died meant to call it", () => {
+  it("is reported if a run that died had announced a call for it", () => {
     expect(absent({ leases: [aLease()] })?.outcome).toEqual({ outcome: "released", reason: "unknown" });
   });
 
-  it("is not told again, nor if nothing was open", () => {
+  it("is not reported again, nor if no case was open", () => {
     expect(absent({ cases: [aCase({ outcome: "released" })], events: [deleted] })).toBeUndefined();
     expect(absent({ cases: [aCase({ outcome: "recovered" })] })).toBeUndefined();
     expect(absent({})).toBeUndefined();
   });
 
-  it("has no evidence of arrears where neither an event nor the case says so", () => {
+  it("has no evidence of arrears if neither an event nor the case has any", () => {
     expect(absent({ cases: [aCase()] })?.subject).toMatchObject({ evidence: undefined, stoppedAtMs: undefined });
     expect(absent({ cases: [aCase()] })?.subject.instance.status).toEqual({ known: "Released" });
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createMoneyGate } from "../../../../functions/core/decision/money-gate.ts";
 
 describe("createMoneyGate", () => {
-  it("lets everybody through where money is no question", () => {
+  it("admits every call where money is no question", () => {
     const gate = createMoneyGate(false);
 
     expect([gate.admit("m-1"), gate.admit("m-1"), gate.admit(undefined)]).toEqual(["go", "go", "go"]);
@@ -10,7 +10,7 @@ describe("createMoneyGate", () => {
     expect(gate.admit("m-1")).toBe("go");
   });
 
-  it("sends one ahead, and the others after it was accepted", () => {
+  it("admits one call ahead, and the others once it was accepted", () => {
     const gate = createMoneyGate(true);
 
     expect([gate.admit("m-1"), gate.admit("m-1")]).toEqual(["go", "wait"]);
@@ -18,7 +18,7 @@ describe("createMoneyGate", () => {
     expect([gate.admit("m-1"), gate.admit("m-1")]).toEqual(["go", "go"]);
   });
 
-  it("closes for the account on a refusal", () => {
+  it("refuses every call of the account after a refusal for the account", () => {
     const gate = createMoneyGate(true);
     gate.admit("m-1");
     gate.refused("account", "m-1");
@@ -26,7 +26,7 @@ describe("createMoneyGate", () => {
     expect([gate.admit("m-1"), gate.admit("m-2")]).toEqual(["refused", "refused"]);
   });
 
-  it("closes for one image only on a refusal of its own", () => {
+  it("refuses only the calls of one image after a refusal for that image", () => {
     const gate = createMoneyGate(true);
     gate.admit("m-1");
     gate.refused("image", "m-1");
@@ -34,7 +34,7 @@ describe("createMoneyGate", () => {
     expect([gate.admit("m-1"), gate.admit("m-2"), gate.admit("m-3")]).toEqual(["refused", "go", "wait"]);
   });
 
-  it("lets the others go after three canaries that told nothing", () => {
+  it("admits the other calls after three canaries with no result about money", () => {
     const gate = createMoneyGate(true);
     for (let canary = 0; canary < 3; canary += 1) {
       expect([gate.admit("m-1"), gate.admit("m-1")]).toEqual(["go", "wait"]);
@@ -44,11 +44,18 @@ describe("createMoneyGate", () => {
     expect([gate.admit("m-1"), gate.admit("m-1")]).toEqual(["go", "go"]);
   });
 
-  it("takes back a canary that never left", () => {
+  it("admits another canary when the first one was withdrawn", () => {
     const gate = createMoneyGate(true);
     gate.admit("m-1");
     gate.withdrawn();
 
     expect([gate.admit("m-2"), gate.admit("m-1")]).toEqual(["go", "wait"]);
+  });
+
+  it("admits every call where money is no question, also after calls with no result about money", () => {
+    const gate = createMoneyGate(false);
+    gate.undecided();
+
+    expect([gate.admit("m-1"), gate.admit("m-1")]).toEqual(["go", "go"]);
   });
 });

@@ -12,11 +12,11 @@ describe("money", () => {
     ["international", "CNY", 0],
     ["international", "", 0],
     ["international", "USD", 0],
-  ] as const)("asks for %s in %s: %i", (site, currency, minimum) => {
+  ] as const)("needs a minimum for site %s and currency %s: %i", (site, currency, minimum) => {
     expect(minimumFor({ ...CHINA, site }, currency)).toBe(minimum);
   });
 
-  it("lets the configuration say otherwise", () => {
+  it("takes the configured minimum before the vendor's", () => {
     expect(minimumFor({ ...CHINA, balanceMinimum: 7 }, "CNY")).toBe(7);
   });
 
@@ -28,7 +28,7 @@ describe("money", () => {
     expect(fundsOf(CHINA, { balance: known({ available, currency: "CNY" }) })).toBe(funds);
   });
 
-  it("does not guess an unread balance", () => {
+  it("calls the funds of an unread balance unknown", () => {
     expect(fundsOf(CHINA, { balance: unknown("odd") })).toBe("unknown");
   });
 });
@@ -57,12 +57,12 @@ describe("settleUntil", () => {
     expect(settleUntil({ money: paid(NOW - 1), nowMs: NOW, settleMs })).toBe(NOW - 1 + settleMs);
   });
 
-  it("counts from the event where no payment is known, and from nothing else", () => {
+  it("counts from the event where no payment is known, and is undefined without an event", () => {
     expect(settleUntil({ money: unpaid, eventAtMs: NOW - 9_000, nowMs: NOW, settleMs })).toBe(NOW - 9_000 + settleMs);
     expect(settleUntil({ money: unpaid, nowMs: NOW, settleMs })).toBeUndefined();
   });
 
-  it("is not held back by a clock that runs ahead", () => {
+  it("ends one settle time from now at the latest, even if the payment's clock runs ahead", () => {
     expect(settleUntil({ money: paid(NOW + DAY), nowMs: NOW, settleMs })).toBe(NOW + settleMs);
   });
 });

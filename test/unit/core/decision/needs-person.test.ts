@@ -30,7 +30,7 @@ describe("needsPerson", () => {
     },
   );
 
-  it("asks for everything failed and released", () => {
+  it("asks for every instance that failed or was released", () => {
     expect(needsPerson(record("failed", "denied"), NOW)).toBe(true);
     expect(needsPerson(record("released", "unknown"), NOW)).toBe(true);
   });
@@ -49,12 +49,18 @@ describe("needsPerson", () => {
     expect(needsPerson(record("skipped", "in-progress", tried(9 * DAY)), NOW)).toBe(false);
   });
 
-  it("asks for what is released within 72 hours", () => {
+  it("asks for an instance that is released within 72 hours", () => {
     const left = (ms: number) => ({ release_at: toIso(NOW + ms) });
 
     expect(needsPerson(record("parked", "settling", left(72 * HOUR - 1)), NOW)).toBe(true);
     expect(needsPerson(record("planned", "", left(HOUR)), NOW)).toBe(true);
     expect(needsPerson(record("parked", "settling", left(72 * HOUR)), NOW)).toBe(false);
     expect(needsPerson(record("recovered", "", left(HOUR)), NOW)).toBe(false);
+  });
+
+  const tried = { attempt_log: JSON.stringify([[new Date(NOW - 2 * DAY).toISOString(), "X", ""]]) };
+
+  it("does not ask for an instance that was recovered after a day without stock", () => {
+    expect(needsPerson({ outcome: "recovered", reason: "no-stock", ...tried }, NOW)).toBe(false);
   });
 });

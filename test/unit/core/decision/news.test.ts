@@ -13,7 +13,7 @@ const tidings = (given: Partial<Tidings>): Tidings => ({
 const told = (agoMs: number, digest = "a") => ({ atMs: NOW - agoMs, digest });
 
 describe("newsKind", () => {
-  it("tells what needs a person for the first time, and nothing if nothing does", () => {
+  it("reports a case that needs a person for the first time, and nothing without such a case", () => {
     expect(newsKind(tidings({}))).toBe("needs-person");
     expect(newsKind(tidings({ digest: "" }))).toBeUndefined();
   });
@@ -28,7 +28,7 @@ describe("newsKind", () => {
     expect(newsKind(tidings({ told: told(DAY) }))).toBe("needs-person");
   });
 
-  it("says once that all are back", () => {
+  it("reports once that every instance is back", () => {
     expect(newsKind(tidings({ digest: "", told: told(HOUR) }))).toBe("all-back");
     expect(newsKind(tidings({ digest: "", told: told(2 * DAY, "") }))).toBeUndefined();
   });
@@ -43,11 +43,11 @@ describe("daysLeft", () => {
   const balance = { available: 100, currency: "CNY" };
   const mark = { available: 200, currency: "CNY", atMs: NOW - DAY };
 
-  it("goes on at the rate since the mark", () => {
+  it("extrapolates the spending since the mark", () => {
     expect(daysLeft(balance, mark, NOW)).toBe(1);
   });
 
-  it("foresees nothing without a mark, in another currency, in debt, within six hours, or if nothing was spent", () => {
+  it("makes no forecast without a mark, in another currency, in debt, within six hours, or without spending", () => {
     expect(daysLeft(balance, undefined, NOW)).toBeUndefined();
     expect(daysLeft(balance, { ...mark, currency: "USD" }, NOW)).toBeUndefined();
     expect(daysLeft({ ...balance, available: -1 }, mark, NOW)).toBeUndefined();
@@ -57,7 +57,7 @@ describe("daysLeft", () => {
 });
 
 describe("isBalanceNews", () => {
-  it("is told once a day", () => {
+  it("repeats a balance warning once a day", () => {
     expect(isBalanceNews(undefined, NOW)).toBe(true);
     expect(isBalanceNews({ ...told(0), balanceLowAtMs: NOW - DAY + 1 }, NOW)).toBe(false);
     expect(isBalanceNews({ ...told(0), balanceLowAtMs: NOW - DAY }, NOW)).toBe(true);

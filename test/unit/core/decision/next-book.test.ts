@@ -82,18 +82,18 @@ describe("an owner's stop", () => {
     found({ results: [aResult({ outcome: "skipped", reason: "not-overdue" }, { subject: aSubject(instance) })] });
   const stands = (given: RunFindings) => nextBook(before, given).ownerStops.has(ID);
 
-  it("stands while the instance is stopped since the same start, or its start is unreadable", () => {
+  it("is kept while the instance is stopped since the same start, or its start is unreadable", () => {
     expect(stands(listed({}))).toBe(true);
     expect(stands(listed({ startedAtMs: undefined }))).toBe(true);
     expect(stands(listed({ startedAtMs: STARTED + HOUR }))).toBe(false);
   });
 
-  it("falls with a listing in which the instance is absent or no longer stopped", () => {
+  it("is removed when a listing has the instance no longer, or no longer stopped", () => {
     expect(stands(found({}))).toBe(false);
     expect(stands(listed({ status: "Running" }))).toBe(false);
   });
 
-  it("stands if its region was not listed, or was listed before it was seen", () => {
+  it("is kept if its region was not listed, or was listed before the stop was seen", () => {
     expect(stands(found({ regions: new Map() }))).toBe(true);
     expect(stands(found({ regions: new Map([["cn-hangzhou", { sweptAtMs: NOW - 2 * HOUR }]]) }))).toBe(true);
   });
@@ -108,7 +108,7 @@ describe("an idle look is written", () => {
     expect(isNews({})).toBe(false);
   });
 
-  it("after people were told something", () => {
+  it("after a message was sent", () => {
     expect(isNews({ told: { atMs: NOW, digest: "a" } })).toBe(true);
   });
 
@@ -119,7 +119,7 @@ describe("an idle look is written", () => {
     expect(isNews({ lastPayment: { number: "1" } }, paid)).toBe(false);
   });
 
-  it("for the first debt since the last sweep, not for the second", () => {
+  it("for the first debt since the last sweep, not for the second one", () => {
     const inDebt = (agoMs: number | undefined) => ({
       ...before,
       regions: new Map([

@@ -7,14 +7,14 @@ describe("inOrder", () => {
   const ids = (subjects: Parameters<typeof inOrder>[0]) =>
     inOrder(subjects, SELECT_ALL, NOW).map(({ instance }) => instance.instanceId);
 
-  it("puts whoever is lost within a day before every priority", () => {
+  it("puts an instance that is released within a day before every priority", () => {
     const urgent = aSubject({ instanceId: "i-urgent" }, release(NOW + DAY - 1));
     const chosen = aSubject({ instanceId: "i-chosen", tags: { "recovery-priority": "1" } }, release(NOW + DAY));
 
     expect(ids([chosen, urgent])).toEqual(["i-urgent", "i-chosen"]);
   });
 
-  it("then goes by priority, never tried, time left, stop time and id", () => {
+  it("orders the others by priority, never tried, time left, stop time and id", () => {
     const at = release(NOW + 5 * DAY);
     const previous = aCase({ attempts: 1 });
     const subjects = [
@@ -33,5 +33,25 @@ describe("inOrder", () => {
 
   it("breaks ties by id", () => {
     expect(ids([aSubject({ instanceId: "i-b" }), aSubject({ instanceId: "i-a" })])).toEqual(["i-a", "i-b"]);
+  });
+
+  it("counts a case without a call as never tried", () => {
+    const release = { atMs: NOW + 5 * DAY, source: "stop-event" as const };
+    const parked = aSubject({ instanceId: "i-a" }, { release, previous: aCase({ attempts: 0 }) });
+    const tried = aSubject({ instanceId: "i-0" }, { release, previous: aCase({ attempts: 1 }) });
+    const fresh = aSubject({ instanceId: "i-b" }, { release });
+
+    expect(inOrder([tried, fresh, parked], SELECT_ALL, NOW).map(({ instance }) => instance.instanceId)).toEqual([
+      "i-a",
+      "i-b",
+      "i-0",
+    ]);
+  });
+
+  it("keeps the order of instances with the same id", () => {
+    const names = ["first", "second", "third"];
+    const same = names.map((name) => aSubject({ name }));
+
+    expect(inOrder(same, SELECT_ALL, NOW).map(({ instance }) => instance.name)).toEqual(names);
   });
 });

@@ -1,4 +1,4 @@
-/** Naming an id never overrides evidence, locks or exclusions: every decision stands as it was without the name. */
+/** Naming an id never overrides evidence, locks or exclusions. Every decision is the same as without the name. */
 import { describe, expect, it } from "vitest";
 import { type Decision, planInstance } from "../../../../functions/core/decision/plan.ts";
 import type { PlanContext } from "../../../../functions/core/decision/plan-context.ts";
@@ -92,7 +92,7 @@ function endOf(decision: Decision): string {
 }
 
 describe("planInstance, with the id named", () => {
-  it.each(ROWS)("ends as %s, as it does without: %#", (end, row) => {
+  it.each(ROWS)("ends as %s, the same as without the name: %#", (end, row) => {
     const named = decide(row, { instanceIds: new Set(["i-test0001"]) });
 
     expect(endOf(named)).toBe(end);

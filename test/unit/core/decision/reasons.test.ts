@@ -1,4 +1,4 @@
-/** What must be true of every row, a new one included. What one row decides is tested where it is used: wake, needs-person. */
+/** The rules for every row of the catalogue, a new one included. Rules of single rows are tested in wake and needs-person. */
 import { describe, expect, it } from "vitest";
 import {
   endingOf,
@@ -17,11 +17,11 @@ const MOST_WORDS = 25;
 const sentencesOf = (text: string): readonly string[] => text.split(/(?<=[.:]) /);
 
 describe("the reason catalogue", () => {
-  it("has rows of every outcome, and of no other", () => {
+  it("has a row for every outcome, and none for another outcome", () => {
     expect(new Set(endings().map((ending) => ending.replace(/\/.*/, "")))).toEqual(new Set(OUTCOME_NAMES));
   });
 
-  it.each(endings())("says %s in both languages, ready for a chat", (ending) => {
+  it.each(endings())("describes %s in both languages, ready for a chat", (ending) => {
     const { label, rule, advice } = REASONS[ending];
     for (const { en, zh } of [label, rule, advice]) {
       expect(en).toMatch(/^[\x20-\x7e]+$/);
@@ -43,7 +43,7 @@ describe("the reason catalogue", () => {
     }
   });
 
-  it.each(endings())("opens %s again only where the case is unfinished", (ending) => {
+  it.each(endings())("opens %s again only if the case is unfinished", (ending) => {
     const isOpen = ending === "accepted" || /^(parked|failed)\//.test(ending);
     expect(REASONS[ending].wakesOn !== "none").toBe(isOpen);
   });
@@ -52,7 +52,7 @@ describe("the reason catalogue", () => {
     expect(outcomesAtOnce()).toEqual(new Set(["failed", "released"]));
   });
 
-  it("waits for a person to say who stopped the instance, and a day for evidence that cannot be read", () => {
+  it("waits for a person if it is unclear whether the owner stopped the instance, and a day for unreadable evidence", () => {
     expect(endingsByPersonRule("at-once")).toContain("parked/owner-unclear");
     expect(endingsByPersonRule("after-a-day")).toContain("parked/evidence-unreadable");
   });

@@ -23,25 +23,25 @@ describe("a debt was paid since the last sweep", () => {
   const isPaid = (given: Partial<RegionFacts>) => regionViewOf(facts(given)).debtPaidSince;
   const events = [aStop({ atMs: NOW - HOUR })];
 
-  it("if arrears stopped something since, nothing is locked and nothing is owed", () => {
+  it("if arrears stopped an instance since, no instance is locked and nothing is owed", () => {
     expect(isPaid({ events })).toBe(true);
     expect(isPaid({ events: [aStop({ atMs: NOW - 2 * DAY })] })).toBe(false);
   });
 
-  it("not while something is locked, a debt is read, or the balance cannot be read", () => {
+  it("not while an instance is locked, a debt is read, or the balance cannot be read", () => {
     expect(isPaid({ events, instances: [anInstance({ lockReasons: ["financial"] })] })).toBe(false);
     expect(isPaid({ events, money: money(-1) })).toBe(false);
     expect(isPaid({ events, money: NO_BALANCE })).toBe(false);
   });
 
-  it("if a debt was read since, and is no more", () => {
+  it("if a debt was read since, and the account owes nothing now", () => {
     expect(isPaid({ inDebtAtMs: NOW - HOUR })).toBe(true);
     expect(isPaid({ inDebtAtMs: NOW - 2 * DAY })).toBe(false);
     expect(isPaid({ inDebtAtMs: NOW - HOUR, money: money(-1) })).toBe(false);
     expect(isPaid({ inDebtAtMs: NOW - HOUR, money: NO_BALANCE })).toBe(false);
   });
 
-  it("not as far as a first look can tell", () => {
+  it("not at the first look, which has nothing to compare with", () => {
     expect(isPaid({ events, memory: undefined })).toBe(false);
   });
 });

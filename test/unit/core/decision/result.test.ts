@@ -10,7 +10,7 @@ const resumed = (previous: Case, rest: Parameters<typeof aSubject>[1] = {}) => a
 const error = { code: "InternalError", message: "try later" };
 
 describe("a decision without a call", () => {
-  it("leaves the wait and the error of the case as they were written", () => {
+  it("keeps the wait and the error of the case", () => {
     const atMs = NOW + 3 * HOUR;
     const previous = aCase({ wakesOn: `at:${toIso(atMs)}`, nextAttemptAtMs: atMs, error });
 
@@ -31,13 +31,13 @@ describe("a decision without a call", () => {
     });
   });
 
-  it("leaves a wait without a time without one", () => {
+  it("adds no time to a wait without one", () => {
     expect(untouched(resumed(aCase({ wakesOn: "lock-change" })), CLOUD_ERROR, "wait", FACTS).wake).toEqual({
       wakesOn: "lock-change",
     });
   });
 
-  it("waits anew where the case was written without a wait", () => {
+  it("starts a wait if the case has none", () => {
     expect(untouched(resumed(aCase({ error })), CLOUD_ERROR, "nothing", FACTS)).toMatchObject({
       wake: { nextAttemptAtMs: NOW + 10 * MINUTE },
       error,
@@ -50,7 +50,7 @@ describe("a decision without a call", () => {
     expect(untouched(resumed(previous), { outcome: "accepted" }, "nothing", FACTS).acceptedAtMs).toBe(NOW - MINUTE);
   });
 
-  it("starts anew with another reason, another outcome, or no case", () => {
+  it("starts a new wait with another reason, another outcome, or no case", () => {
     const errorOf = (subject: ReturnType<typeof aSubject>) =>
       untouched(subject, { outcome: "parked", reason: "no-stock" }, "nothing", FACTS).error;
 

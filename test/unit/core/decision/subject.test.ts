@@ -6,13 +6,13 @@ const NOTHING = { outcome: "skipped", reason: "not-overdue" } as const;
 const PARKED = { outcome: "parked", reason: "evidence-unreadable" } as const;
 
 describe("a record is written of an instance", () => {
-  it("that shows evidence, has an open case, or was called", () => {
+  it("whose stop has evidence, whose case is open, or that was called", () => {
     expect(isCandidate(aResult(NOTHING, { subject: aSubject({}, { evidence: "lock" }) }))).toBe(true);
     expect(isCandidate(aResult(NOTHING, { subject: aSubject({}, { previous: aCase() }) }))).toBe(true);
     expect(isCandidate(aResult(NOTHING, { calls: 1 }))).toBe(true);
   });
 
-  it("not if it shows nothing, and its case is closed", () => {
+  it("not without evidence and with a closed case", () => {
     expect(isCandidate(aResult(NOTHING))).toBe(false);
     expect(
       isCandidate(aResult(NOTHING, { subject: aSubject({}, { previous: aCase({ outcome: "recovered" }) }) })),

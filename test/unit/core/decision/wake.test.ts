@@ -14,7 +14,7 @@ describe("wakeAfter", () => {
     expect(wakeAfter(parked(reason), age())).toEqual({ wakesOn: "next-run" });
   });
 
-  it("wakes what was accepted with the next run", () => {
+  it("wakes an accepted case with the next run", () => {
     expect(wakeAfter({ outcome: "accepted" }, age())).toEqual({ wakesOn: "next-run" });
   });
 
@@ -37,7 +37,7 @@ describe("wakeAfter", () => {
     expect(wakeAfter(parked("no-stock"), age({ lastPauseMs }))?.nextAttemptAtMs).toBe(NOW + waitMs);
   });
 
-  it("is never later than 24 hours and 2 hours before the release", () => {
+  it("is at most 24 hours and then 2 hours before the release", () => {
     const old = { lastPauseMs: 6 * HOUR };
     const next = (releaseAtMs: number) => wakeAfter(parked("no-stock"), age({ ...old, releaseAtMs }))?.nextAttemptAtMs;
 
@@ -60,7 +60,7 @@ describe("wakeAfter", () => {
     expect([paused(10 * MINUTE), paused(6 * HOUR)]).toEqual([10 * MINUTE, undefined]);
   });
 
-  it("waits for a recharge, and for a canary's turn in six hours", () => {
+  it("waits for a recharge, and for the next canary in six hours", () => {
     expect(wakeAfter(parked("insufficient-balance"), age())).toEqual({
       wakesOn: "recharge",
       nextAttemptAtMs: NOW + 6 * HOUR,
@@ -94,17 +94,17 @@ describe("wakeAfter", () => {
     { outcome: "planned" },
     { outcome: "skipped", reason: "excluded" },
     { outcome: "released", reason: "unknown" },
-  ])("has nothing to wait for after $outcome", (outcome) => {
+  ])("has no wake-up after $outcome", (outcome) => {
     expect(wakeAfter(outcome, age())).toBeUndefined();
   });
 });
 
 describe("lastPauseOf", () => {
-  it("is what an open case was told to wait", () => {
+  it("is the pause of the open case", () => {
     expect(lastPauseOf(aCase({ wakesOn: `at:${toIso(NOW)}`, nextAttemptAtMs: NOW, sinceMs: NOW - HOUR }))).toBe(HOUR);
   });
 
-  it("is the one before the last attempt where it was due and others came first", () => {
+  it("is the pause before the last attempt if that attempt was due and other cases came first", () => {
     const at = (minutesAgo: number) => ({ atMs: NOW - minutesAgo * MINUTE, code: "InternalError", requestId: "" });
     const passedOver = (...attemptLog: Case["attemptLog"]) =>
       lastPauseOf(aCase({ reason: "over-run-limit", wakesOn: "next-run", attemptLog }));
@@ -117,7 +117,7 @@ describe("lastPauseOf", () => {
     expect(passedOver(at(60))).toBeUndefined();
   });
 
-  it("is nothing where there was no back-off", () => {
+  it("is undefined where there was no back-off", () => {
     expect(lastPauseOf(undefined)).toBeUndefined();
     expect(lastPauseOf(aCase({ reason: "over-run-limit" }))).toBeUndefined();
     expect(lastPauseOf(aCase())).toBeUndefined();
@@ -137,24 +137,24 @@ describe("isDue", () => {
   });
   const waiting = (wakesOn: WakesOn, nextAttemptAtMs = NOW + 1) => aCase({ wakesOn, nextAttemptAtMs });
 
-  it("is moved by a release that was learnt after the case was written", () => {
+  it("comes earlier if a nearer release became known after the case was written", () => {
     const written = aCase({ wakesOn: "person", nextAttemptAtMs: NOW + DAY, atMs: NOW - HOUR });
     const releasedIn = (ms: number) => signals({ releaseAtMs: NOW + ms });
 
     expect(isDue(written, releasedIn(2 * HOUR + 1))).toBe(false);
     expect(isDue(written, releasedIn(2 * HOUR))).toBe(true);
     expect(isDue(written, releasedIn(HOUR + 1))).toBe(true);
-    // Its last call was already over when the case was written.
+    // The time of its last call had passed when the case was written.
     expect(isDue(written, releasedIn(HOUR))).toBe(false);
     expect(isDue(aCase({ wakesOn: "recharge" }), releasedIn(HOUR + 1))).toBe(false);
   });
 
-  it("lets a person try anything", () => {
+  it("is true for every run by a person", () => {
     for (const wakesOn of ["recharge", "person", `at:${toIso(NOW + HOUR)}`] as const)
       expect(isDue(waiting(wakesOn), signals({ manual: true }))).toBe(true);
   });
 
-  it("has nothing against a closed case", () => {
+  it("is true for a closed case", () => {
     expect(isDue(aCase({ outcome: "skipped", wakesOn: "person" }), signals())).toBe(true);
   });
 
@@ -179,22 +179,22 @@ describe("isDue", () => {
     });
   });
 
-  it.each(["next-run", "lock-change"] as const)("tries %s every time", (wakesOn) => {
+  it.each(["next-run", "lock-change"] as const)("is true for %s at every run", (wakesOn) => {
     expect(isDue(waiting(wakesOn), signals())).toBe(true);
   });
 
-  it("tries a case that names no waking at the next run", () => {
+  it("is true at the next run for a case without a wake-up", () => {
     expect(isDue(aCase(), signals())).toBe(true);
   });
 
-  it("waits for the time it was given", () => {
+  it("waits until the recorded time", () => {
     const wakesOn: WakesOn = `at:${toIso(NOW)}`;
 
     expect(isDue(waiting(wakesOn, NOW + 1), signals({ balanceSuffices: true, build: "2 b" }))).toBe(false);
     expect(isDue(waiting(wakesOn, NOW), signals())).toBe(true);
   });
 
-  it("waits for money: a payment, a balance that now suffices, or the canary's turn", () => {
+  it("waits for money: a payment, a sufficient balance, or the canary's turn", () => {
     const parked = waiting("recharge");
 
     expect(isDue(parked, signals({ build: "2 b" }))).toBe(false);
@@ -205,7 +205,7 @@ describe("isDue", () => {
     expect(isDue(waiting("recharge", NOW), signals())).toBe(true);
   });
 
-  it("takes a payment that shows late for one that came after the refusal, for a quarter of an hour", () => {
+  it("counts a payment that shows up to a quarter of an hour late as later than the refusal", () => {
     const parked = waiting("recharge");
     const shown = (paidAtMs: number) => isDue(parked, signals({ newIncome: true, paidAtMs }));
 
@@ -213,7 +213,7 @@ describe("isDue", () => {
     expect(shown(parked.atMs - 15 * MINUTE)).toBe(false);
   });
 
-  it("counts from the last call, else from the stop, where the case was written again since", () => {
+  it("counts from the last call, or from the stop, if the case was rewritten since", () => {
     const since = (given: Partial<Case>, atMs: number) => {
       const parked = aCase({ wakesOn: "recharge", nextAttemptAtMs: NOW + 1, atMs: NOW, ...given });
       return [0, 1].map((ms) => isDue(parked, signals({ newIncome: true, paidAtMs: atMs - 15 * MINUTE + ms })));
@@ -226,7 +226,7 @@ describe("isDue", () => {
     expect(since(called, NOW - HOUR)).toEqual([false, true]);
     expect(since({ stoppedAtMs: NOW - DAY }, NOW - DAY)).toEqual([false, true]);
     expect(since({ ...called, atMs: NOW - 2 * HOUR }, NOW - 2 * HOUR)).toEqual([false, true]);
-    // A payment that was dealt with is no news.
+    // A payment that an earlier run dealt with does not count again.
     const known = aCase({ wakesOn: "recharge", nextAttemptAtMs: NOW + 1, atMs: NOW, ...called });
     expect(isDue(known, signals({ paidAtMs: NOW }))).toBe(false);
   });

@@ -34,7 +34,7 @@ describe("parseEvent", () => {
       });
     });
 
-    it("stay a payment tick only as long as nothing asks for more", () => {
+    it("stay a payment tick only while no event inside asks for more", () => {
       const tick = (payload: string) => ({ triggerTime: "2030-01-02T03:04:05Z", triggerName: "t", payload });
       const payment = tick('{"kind":"sweep","depth":"payment"}');
 
@@ -43,7 +43,7 @@ describe("parseEvent", () => {
       expect(triggersOf([tick(""), payment])).toMatchObject([{ depth: "full" }]);
     });
 
-    it("are told by all of their marks, not by some", () => {
+    it("are recognised by all of their marks, not by some", () => {
       const inner = JSON.stringify(stopEvent());
 
       expect(parse({ body: inner }).kind).toBe("unknown");
@@ -86,7 +86,7 @@ describe("parseEvent", () => {
     });
   });
 
-  describe("what only looks like a kind of event", () => {
+  describe("an event that lacks a mark of its kind", () => {
     const tick = { triggerTime: "2030-01-02T03:04:05Z", triggerName: "t" };
 
     it("is unknown when one of its marks is missing", () => {
@@ -124,7 +124,7 @@ describe("parseEvent", () => {
   });
 
   describe("an HTTP request", () => {
-    it("is told apart and left alone", () => {
+    it("is recognised and not read as an event", () => {
       const event = {
         version: "v1",
         rawPath: "/x",

@@ -64,7 +64,7 @@ describe("readManualRequest", () => {
     expect(problemsOf({ [key]: value })).toEqual([]);
   });
 
-  it("says what to write instead", () => {
+  it("names the right key or value for a misspelt one", () => {
     const wrong = { accounts: 1, regions: 1, instanceIds: 1, skipSettle: 1, note: 1, correlation: 1, maxInstances: 0 };
 
     expect(problemsOf(wrong)).toEqual([
@@ -79,7 +79,7 @@ describe("readManualRequest", () => {
     expect(problemsOf({ regions: [] })).toEqual(["regions: is empty; leave the key out to mean all"]);
   });
 
-  it("takes the longest texts and the largest numbers it names", () => {
+  it("accepts the longest texts and the largest numbers of the contract", () => {
     const most = {
       note: "x".repeat(500),
       correlation: "x".repeat(128),
@@ -90,7 +90,7 @@ describe("readManualRequest", () => {
     expect(problemsOf(most)).toEqual([]);
   });
 
-  it("names a thing once that is listed twice", () => {
+  it("names an id once that is listed twice", () => {
     expect(readManualRequest({ kind: "recover", regions: ["xx-test-1", "xx-test-1"] })).toMatchObject({
       trigger: { regions: ["xx-test-1"] },
     });
@@ -146,7 +146,7 @@ describe("toContinuation", () => {
     expect(finding).toEqual({ kind: "trigger", trigger: { ...trigger, rootRunId: "run-1", hop: 12 } });
   });
 
-  it("leaves out what the trigger leaves open", () => {
+  it("leaves out the keys that the trigger does not have", () => {
     const trigger: Trigger = { name: "fan-out", depth: "full", hop: 0 };
     const payload = toContinuation(trigger, { rootRunId: "run-1", hop: 1, account: ACCOUNT, mode: "plan" });
 

@@ -51,7 +51,7 @@ describe("shouldFailInvocation", () => {
     expect(shouldFailInvocation(summary(extra))).toBe(false);
   });
 
-  it("takes a count of zero for nothing", () => {
+  it("says no for a count of zero", () => {
     expect(shouldFailInvocation(summary({ counts: { recovered: 0 } }))).toBe(true);
   });
 });

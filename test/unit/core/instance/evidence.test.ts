@@ -35,25 +35,25 @@ describe("a fact that could not be read", () => {
       ask(UNLOCKED, { anyEvents: odd, eventsComplete: odd, debtPossible: true }),
       "events",
     ],
-  ])("is no proof of anything: %s", (_what, attribution, fact) => {
+  ])("makes the stop unreadable: %s", (_what, attribution, fact) => {
     expect(attribution).toMatchObject({ by: "unreadable", fact, why: "odd" });
   });
 
-  it("of the events of an account that owes nothing decides nothing", () => {
+  it("does not matter for the events of an account that owes nothing", () => {
     expect(ask(UNLOCKED, { anyEvents: odd })).toEqual({ by: "nothing" });
   });
 
-  it("of the memory does not hide the instance's own stop event", () => {
+  it("does not hide the instance's own stop event if it is the memory", () => {
     expect(ask(UNLOCKED, { memory: odd, stops: [aStop({ atMs: AT })] })).toMatchObject({ by: "arrears" });
   });
 
-  it("of the start asks a person", () => {
+  it("asks a person if it is the start", () => {
     const instance = anInstance({ lockReasons: ["financial"], startedAtMs: undefined });
 
     expect(ask(instance, { stops: [aStop()] })).toMatchObject({ by: "unclear", evidence: "lock" });
   });
 
-  it("of the locks keeps what was remembered", () => {
+  it("keeps the remembered evidence if it is the locks", () => {
     const memory = recall({ evidence: "event", stoppedAtMs: AT });
 
     expect(ask({ ...UNLOCKED, lockReasons: odd }, { memory })).toMatchObject({ evidence: "event", stoppedAtMs: AT });
@@ -61,8 +61,8 @@ describe("a fact that could not be read", () => {
   });
 });
 
-describe("a stop event of its own", () => {
-  it("later than the start is the arrears'", () => {
+describe("a stop event of the instance", () => {
+  it("counts as arrears if it is later than the start", () => {
     expect(ask(UNLOCKED, { stops: [aStop({ atMs: AT })] })).toEqual({
       by: "arrears",
       evidence: "event",
@@ -91,30 +91,30 @@ describe("a stop event of its own", () => {
 describe("an owner stop that was seen", () => {
   const stops = [aStop({ atMs: AT })];
 
-  it("two hours before the suspension is the owner's, whatever lock or event it got later", () => {
+  it("counts as the owner's two hours before the suspension, whatever lock or event followed", () => {
     expect(ask(LOCKED, { stops, memory: seen(AT - 2 * HOUR) })).toEqual({ by: "owner", evidence: "lock+event" });
     expect(ask(LOCKED, { suspensionSignsMs: [AT], memory: seen(AT - 2 * HOUR) })).toMatchObject({ by: "owner" });
   });
 
-  it("less than two hours before it, or with no suspension known, asks a person", () => {
+  it("asks a person less than two hours before the suspension, or with no suspension known", () => {
     expect(ask(LOCKED, { stops, memory: seen(AT - HOUR) })).toMatchObject({ by: "unclear" });
     expect(ask(LOCKED, { memory: seen(AT - 5 * HOUR) })).toMatchObject({ by: "unclear" });
-    // A suspension before the start is another one.
+    // A suspension before the start belongs to another stop.
     expect(ask(LOCKED, { suspensionSignsMs: [STARTED - DAY], memory: seen(AT) })).toMatchObject({ by: "unclear" });
   });
 
-  it("of a solvent account needs no lead, unless an older event contradicts it", () => {
+  it("counts as the owner's in a solvent account without such a lead, unless an older event contradicts it", () => {
     expect(ask(LOCKED, { suspensionSignsMs: [AT], memory: seen(AT - MINUTE, "solvent") })).toMatchObject({
       by: "owner",
     });
     expect(ask(LOCKED, { stops, memory: seen(AT + MINUTE, "solvent") })).toMatchObject({ by: "unclear" });
   });
 
-  it("while our call was starting the instance is the owner's", () => {
+  it("counts as the owner's while our call was starting the instance", () => {
     expect(ask(LOCKED, { stops, memory: seen(NOW, "after-start") })).toMatchObject({ by: "owner" });
   });
 
-  it("is no case without a lock and an event", () => {
+  it("makes no case without a lock and an event", () => {
     expect(ask(UNLOCKED, { memory: seen(AT) })).toEqual({ by: "nothing" });
   });
 });
@@ -126,16 +126,16 @@ describe("a lock alone", () => {
     ["ask", known(false), "unclear"],
     ["act", known(true), "arrears"],
     ["act", unknown("odd"), "arrears"],
-  ] as const)("with lockOnly %s and events %j: %s", (lockOnly, anyEvents, by) => {
+  ] as const)("counts with lockOnly %s and events %j as: %s", (lockOnly, anyEvents, by) => {
     expect(ask(LOCKED, { lockOnly, anyEvents })).toMatchObject({ by, evidence: "lock" });
   });
 
-  it("that was remembered counts after it is gone", () => {
+  it("counts from the case book after the lock is gone", () => {
     expect(ask(UNLOCKED, { memory: recall({ evidence: "lock" }) })).toEqual({ by: "arrears", evidence: "lock" });
   });
 
   it.each([{ reason: "owner-unclear" }, { unknown: { fact: "memory" } }])(
-    "found unclear before stays so: %j",
+    "stays unclear if the case book calls it unclear: %j",
     (before) => {
       expect(ask(LOCKED, { memory: recall(before) })).toMatchObject({ by: "unclear" });
       expect(ask(LOCKED, { memory: recall({ unknown: { fact: "events" } }) })).toMatchObject({ by: "arrears" });
@@ -143,12 +143,12 @@ describe("a lock alone", () => {
   );
 });
 
-describe("neither a lock nor an event", () => {
+describe("a stop without a lock and an event", () => {
   it("is not overdue", () => {
     expect(ask(UNLOCKED)).toEqual({ by: "nothing" });
   });
 
-  it("asks a person where the stop happened around a debt, and still does later", () => {
+  it("asks a person if it happened around a debt, also at later runs", () => {
     expect(ask(UNLOCKED, { aroundDebt: true })).toMatchObject({ by: "unclear" });
     expect(ask(UNLOCKED, { memory: recall({ reason: "owner-unclear" }) })).toEqual({ by: "unclear" });
   });

@@ -10,7 +10,7 @@ describe("releaseDeadline", () => {
     expect(releaseDeadline({ deletes: [], firstSeenAtMs })).toEqual({ atMs: NOW + 15 * DAY, source: "first-seen" });
   });
 
-  it("prefers whatever is earliest and names it", () => {
+  it("takes the earliest deadline and names its source", () => {
     expect(releaseDeadline({ deletes: [], stoppedAtMs: stop, firstSeenAtMs })).toEqual({
       atMs: stop + 15 * DAY,
       source: "stop-event",
@@ -22,15 +22,30 @@ describe("releaseDeadline", () => {
     });
   });
 
-  it("keeps an earlier first look of ours", () => {
+  it("keeps an earlier first sighting of ours", () => {
     const remembered = { atMs: NOW + 9 * DAY, source: "first-seen" } as const;
 
     expect(releaseDeadline({ deletes: [], firstSeenAtMs, remembered })).toEqual(remembered);
   });
 
-  it("names the best source where two agree", () => {
+  it("names the best source of two equal deadlines", () => {
     const planned = aStop({ type: "delete", state: "scheduled", atMs: stop + 15 * DAY });
 
     expect(releaseDeadline({ deletes: [planned], stoppedAtMs: stop, firstSeenAtMs }).source).toBe("scheduled-delete");
+  });
+
+  it("takes the stop's deadline before a later planned release", () => {
+    const planned = aStop({ type: "delete", state: "scheduled", atMs: NOW + 14 * DAY });
+
+    expect(releaseDeadline({ deletes: [planned], stoppedAtMs: NOW - 2 * DAY, firstSeenAtMs: NOW })).toEqual({
+      atMs: NOW + 13 * DAY,
+      source: "stop-event",
+    });
+  });
+
+  it("takes the earliest of several planned releases, in any order", () => {
+    const deletes = [3, 1, 2].map((days) => aStop({ type: "delete", state: "scheduled", atMs: NOW + days * DAY }));
+
+    expect(releaseDeadline({ deletes, firstSeenAtMs: NOW }).atMs).toBe(NOW + DAY);
   });
 });

@@ -5,14 +5,14 @@ import { unknown } from "../../../../functions/core/terms/reading.ts";
 import { anInstance, SELECT_ALL } from "../../../support/builders.ts";
 
 describe("selection", () => {
-  it("excludes by any pair", () => {
+  it("excludes an instance with any of the exclude tags", () => {
     expect(selectionOf(anInstance({ tags: { "auto-recovery": "off" } }), SELECT_ALL)).toBe("excluded");
     expect(selectionOf(anInstance({ tags: { "auto-recovery": "on" } }), SELECT_ALL)).toBe("selected");
     const two = { ...SELECT_ALL, excludeTags: { a: "1", b: "2" } };
     expect(selectionOf(anInstance({ tags: { b: "2" } }), two)).toBe("excluded");
   });
 
-  it("includes by every pair", () => {
+  it("includes an instance only with all of the include tags", () => {
     const two = { ...SELECT_ALL, includeTags: { a: "1", b: "2" } };
 
     expect(selectionOf(anInstance({ tags: { a: "1", b: "2", c: "3" } }), two)).toBe("selected");
@@ -41,7 +41,7 @@ describe("selection", () => {
     expect(priorityOf(anInstance({ tags: { "recovery-priority": text } }), SELECT_ALL)).toBe(priority);
   });
 
-  it("fails closed where tags decide and cannot be read", () => {
+  it("excludes an instance whose tags decide and cannot be read", () => {
     const unread = anInstance({ tags: undefined });
     const untagged = { ...SELECT_ALL, excludeTags: {} };
 
@@ -60,7 +60,7 @@ describe("selection", () => {
     expect(all(anInstance({ tags: pair }))).toEqual(["excluded", 3]);
   });
 
-  it("puts the untagged last", () => {
+  it("gives an instance without a priority tag the last priority", () => {
     expect(priorityOf(anInstance(), SELECT_ALL)).toBe(Number.MAX_SAFE_INTEGER);
   });
 });

@@ -3,12 +3,12 @@ import { warningsFor } from "../../../../functions/core/instance/warnings.ts";
 import { anInstance, NOW } from "../../../support/builders.ts";
 
 describe("warningsFor", () => {
-  it("has nothing to say of a plain instance", () => {
+  it("has no warning for a plain instance", () => {
     expect(warningsFor(anInstance(), "china", NOW)).toEqual([]);
     expect(warningsFor(anInstance({ tags: undefined }), "china", NOW)).toEqual([]);
   });
 
-  it("warns of everything the stop may cost", () => {
+  it("warns of every loss that the stop may cause", () => {
     const instance = anInstance({
       stoppedMode: "StopCharging",
       hasPublicIp: true,
@@ -27,7 +27,7 @@ describe("warningsFor", () => {
     ]);
   });
 
-  it("is silent where the cost does not arise", () => {
+  it("does not warn of a loss that cannot happen", () => {
     expect(warningsFor(anInstance({ stoppedMode: "StopCharging" }), "china", NOW)).toEqual([]);
     expect(warningsFor(anInstance({ stoppedMode: "KeepCharging", hasPublicIp: true }), "china", NOW)).toEqual([]);
     expect(warningsFor(anInstance({ hasEip: true }), "international", NOW)).toEqual([]);

@@ -25,7 +25,7 @@ describe("toIso and parseIso", () => {
     expect(parseIso(text)).toBeUndefined();
   });
 
-  it("pass over what is absent", () => {
+  it("return undefined for an absent text", () => {
     expect(parseIso(undefined)).toBeUndefined();
   });
 });

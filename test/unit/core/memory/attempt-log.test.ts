@@ -17,3 +17,18 @@ describe("the attempt log", () => {
     },
   );
 });
+
+describe("parseAttemptLog", () => {
+  it.each(['{"length":1}', '"text"', "12", "null"])("reads %s, which is no list, as empty", (text) => {
+    expect(parseAttemptLog(text)).toEqual([]);
+  });
+
+  it("leaves out entries that are no attempt", () => {
+    const attempt = ["2030-01-15T12:00:00Z", "OK", "r"];
+    const log = [attempt, ["2030", "OK"], ["2030", "OK", 1], "abc", null, { length: 3 }];
+
+    expect(parseAttemptLog(JSON.stringify([...log, ["yesterday", "OK", "r"]]))).toEqual([
+      { atMs: NOW, code: "OK", requestId: "r" },
+    ]);
+  });
+});

@@ -10,7 +10,7 @@ const full = aCase({
 });
 
 describe("a case book as text", () => {
-  it("reads back as it was written", () => {
+  it("gives back the book that was written", () => {
     const book = aBook([full, aCase({ instanceId: "i-2", error: { code: "X", message: "y" } })], {
       told: { atMs: NOW, digest: "a" },
       regions: new Map([["cn-hangzhou", { sweptAtMs: NOW }]]),
@@ -19,7 +19,7 @@ describe("a case book as text", () => {
     expect(decodeBook(encodeBook(book))).toEqual(book);
   });
 
-  it("comes in parts below the log store's limit, which count only together", () => {
+  it("is split into parts below the log store's limit, which count only together", () => {
     const cases = Array.from({ length: 3_000 }, (_, index) => aCase({ instanceId: `i-${index}` }));
     const parts = encodeBook(aBook(cases));
 

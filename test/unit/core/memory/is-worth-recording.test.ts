@@ -11,7 +11,7 @@ const ask = (record: StoredRecord, result = withCase(), blindAtMs?: number) =>
   isWorthRecording(result, record, { nowMs: NOW, blindAtMs });
 
 describe("an instance record", () => {
-  it("is left out while it says what the one before said", () => {
+  it("is left out while it repeats the record before", () => {
     expect(ask(SAME)).toBe(false);
   });
 
@@ -26,7 +26,7 @@ describe("an instance record", () => {
     expect(ask({ ...SAME, ...change })).toBe(true);
   });
 
-  it("is written when an attempt that was to come is no longer", () => {
+  it("is written when a planned attempt was cancelled", () => {
     expect(ask(SAME, withCase({ nextAttemptAtMs: NOW }))).toBe(true);
   });
 
@@ -37,7 +37,7 @@ describe("an instance record", () => {
     expect(ask(SAME, withCase({ atMs: NOW - 23 * HOUR + 1 }))).toBe(false);
   });
 
-  it("is written anew when a run without memory wrote since", () => {
+  it("is written again if a run without memory has written since", () => {
     expect(ask(SAME, withCase(), NOW - MINUTE)).toBe(true);
     expect(ask(SAME, withCase({ atMs: NOW }), NOW - MINUTE)).toBe(false);
   });

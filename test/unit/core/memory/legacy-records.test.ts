@@ -19,7 +19,7 @@ const bookOf = (...records: StoredRecord[]) => legacyBook("1", records, NOW);
 const NO_TIME = { recorded_at: undefined };
 
 describe("a case of schema version 1", () => {
-  it("is what its newest record says, in whatever order the records came", () => {
+  it("has the outcome of its newest record, in whichever order the records came", () => {
     const [earlier, later] = [instance(HOUR), instance(MINUTE, { reason: "cloud-error" })];
 
     for (const records of [
@@ -29,17 +29,17 @@ describe("a case of schema version 1", () => {
       expect(bookOf(...records)?.cases.get("i-1")).toMatchObject({ reason: "cloud-error", atMs: NOW - MINUTE });
   });
 
-  it("that came to an end is over, whatever it was before", () => {
+  it("is over once it has ended, whatever its older records say", () => {
     expect(bookOf(instance(HOUR), instance(MINUTE, { outcome: "recovered" }))?.cases.size).toBe(0);
   });
 
-  it("that another run was at is what it was before", () => {
+  it("keeps its earlier outcome while another run holds the instance", () => {
     const book = bookOf(instance(HOUR), instance(MINUTE, { reason: "in-progress" }));
 
     expect(book?.cases.get("i-1")).toMatchObject({ reason: "no-stock" });
   });
 
-  it("is made of no record without an instance or a time, and is hidden by none", () => {
+  it("is not made of a record without an instance or a time, and such a record hides no other", () => {
     const damaged = [instance(MINUTE, { instance_id: undefined }), instance(0, NO_TIME), instance(0, NO_TIME)];
 
     expect(bookOf(...damaged)?.cases.size).toBe(0);
@@ -50,7 +50,7 @@ describe("a case of schema version 1", () => {
       expect([...(bookOf(...records)?.cases.keys() ?? [])]).toEqual(["i-1"]);
   });
 
-  it("lacks what its record lacks", () => {
+  it("has no value where its record has none", () => {
     expect(bookOf(instance(HOUR))?.cases.get("i-1")).toEqual({
       instanceId: "i-1",
       regionId: "",
@@ -65,7 +65,7 @@ describe("a case of schema version 1", () => {
     });
   });
 
-  it("counts a release without a source as first seen, and an error without words as one", () => {
+  it("counts a release without a source as first seen, and an error without a message as an error", () => {
     const record = instance(HOUR, { release_at: toIso(NOW + DAY), error_code: "Throttling" });
 
     expect(bookOf(record)?.cases.get("i-1")).toMatchObject({
@@ -90,7 +90,7 @@ describe("an owner stop of schema version 1", () => {
 });
 
 describe("the payment of schema version 1", () => {
-  it("is the one of the newest account record, with its time if it has one", () => {
+  it("comes from the newest account record, with its time if the record has one", () => {
     const paid = (agoMs: number, last_payment_number: string) => of("account", agoMs, { last_payment_number });
 
     expect(bookOf(paid(HOUR, "T-1"), paid(MINUTE, "T-2"))?.lastPayment).toEqual({ number: "T-2" });

@@ -21,7 +21,7 @@ const ADVICE = "Clear the lock in Security Center, or open a ticket. No call of 
 const textOf = (...records: Record<string, string>[]) => noticeOf(news(...records)).text.en;
 
 describe("noticeOf", () => {
-  it("counts by reason, names who is released first, and says where to look", () => {
+  it("counts instances by reason, names the instance that is released first, and links to the records", () => {
     const notice = noticeOf(
       news(
         asking("i-1", { seconds_left: "3600" }),
@@ -43,7 +43,7 @@ describe("noticeOf", () => {
     expect(notice.instances.map(({ instance_id }) => instance_id)).toEqual(["i-1", "i-2", "i-3"]);
   });
 
-  it("says its own lines in both languages before the instances", () => {
+  it("puts the run's own lines in both languages before the instances", () => {
     const notice = noticeOf({ ...news(asking("i-1")), lines: [{ en: "one line", zh: "一行" }] });
 
     expect(notice.text.en.split("\n")[1]).toBe("one line");
@@ -63,7 +63,7 @@ describe("noticeOf", () => {
     expect(textOf(...Array.from({ length: 10 }, (_, index) => asking(`i-${index}`)))).not.toContain("more");
   });
 
-  it("fits into 2,000 bytes of UTF-8, whatever the names are, and names fewer for it", () => {
+  it("fits into 2,000 bytes of UTF-8 with long names, by naming fewer instances", () => {
     const name = "数据库".repeat(40);
     const records = Array.from({ length: 30 }, (_, index) =>
       asking(`i-bp1${String(index).padStart(17, "0")}`, { instance_name: name, account_name: name }),
@@ -76,7 +76,7 @@ describe("noticeOf", () => {
     expect(text).toContain(`and ${30 - named} more\n${ADVICE}\nSee: ecs-recovery report`);
   });
 
-  it("fills the 2,000 bytes where a byte is a character", () => {
+  it("fills the 2,000 bytes if each character takes one byte", () => {
     const long = "x".repeat(200);
     const records = Array.from({ length: 10 }, (_, index) =>
       asking(`i-${index}`, { instance_name: long, account_name: long, region_id: "y".repeat(60) }),
@@ -86,7 +86,7 @@ describe("noticeOf", () => {
     expect(textOf(...records)).toContain("and 1 more");
   });
 
-  it("has no markup and no line that a name made", () => {
+  it("contains no markup and no line break that a name brought", () => {
     const text = textOf(asking("i-1", { instance_name: "<at user_id='all'>&\n\u0007- fake", account_name: "R&D" }));
 
     expect(text).not.toMatch(/[<>&]/);
@@ -94,7 +94,7 @@ describe("noticeOf", () => {
     expect(text).toContain("- R_D: _at user_id='all'__  - fake (i-1");
   });
 
-  it("speaks Chinese, too, and names what cannot be read", () => {
+  it("is Chinese on request, and names the places that cannot be read", () => {
     const unreadable = [{ place: "cn-beijing", what: "events", why: "Forbidden.RAM", sinceMs: 0, isDenied: true }];
     const { text } = noticeOf({ ...news(asking("i-1")), unreadable });
 
@@ -104,7 +104,7 @@ describe("noticeOf", () => {
     expect(text.zh).toContain("剩余时间未知");
   });
 
-  it("can do without what a record may lack", () => {
+  it("is complete when a record lacks its optional fields", () => {
     const text = textOf({ instance_id: "i-1", region_id: "cn-hangzhou", outcome: "released", seconds_left: "-5" });
 
     expect(text.split("\n").slice(0, 2)).toEqual([

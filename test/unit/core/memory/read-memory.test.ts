@@ -17,7 +17,7 @@ const run = (runId: string): RunIdentity => ({
   mode: "apply",
 });
 
-/** The records of a book that was read and written so long ago. */
+/** The records of a book that was read and written that long ago. */
 function written(agoMs: number, given: Partial<CaseBook> = {}, cases: readonly Case[] = [], runId = "run-1") {
   const atMs = NOW - agoMs;
   return bookRecords(run(runId), ACCOUNT, aBook(cases, { recordedAtMs: atMs, readAtMs: atMs, runId, ...given }));
@@ -38,18 +38,18 @@ const aged = (agoMs: number): StoredRecord => ({ record_type: "intent", recorded
 describe("a case book in several records", () => {
   const parts = written(HOUR, {}, MANY);
 
-  it("counts when all its parts are there, in whatever order they come", () => {
+  it("counts when all its parts are there, whichever order they come in", () => {
     expect(parts.length).toBeGreaterThan(1);
     expect(readerOf(parts.toReversed()).bookOf(ID)?.cases.size).toBe(MANY.length);
     expect(readerOf(...parts.map((part) => [part])).bookOf(ID)?.cases.size).toBe(MANY.length);
   });
 
-  it("does not count without one of its parts: the one before it does", () => {
+  it("does not count without one of its parts: the earlier book counts", () => {
     expect(readerOf(parts.slice(1)).bookOf(ID)).toBeUndefined();
     expect(readerOf(parts.slice(1), written(2 * HOUR)).bookOf(ID)?.recordedAtMs).toBe(NOW - 2 * HOUR);
   });
 
-  it("does not count if its parts disagree on how many they are", () => {
+  it("does not count if its parts disagree on the number of parts", () => {
     const [first, second] = written(HOUR, {}, MANY);
     const disagreeing = [
       { ...first, parts: "2" },
@@ -82,13 +82,13 @@ describe("a record of a case book", () => {
     expect(readerOf(records.map((record) => ({ ...record, ...change }))).bookOf(ID)).toBeUndefined();
   });
 
-  it.each(["0", "2"])("that would be part %s of one spoils no whole book", (part) => {
+  it.each(["0", "2"])("does not spoil a whole book if it claims to be part %s of another", (part) => {
     const records = written(HOUR);
 
     expect(readerOf(records, [{ ...records[0], part }]).bookOf(ID)).toBeDefined();
   });
 
-  it("of one account with the text of another is no memory of either", () => {
+  it("is ignored if the account of the record and the account in its text differ", () => {
     const reader = readerOf(written(HOUR, { accountId: "2" }));
 
     expect(reader.bookOf(ID)).toBeUndefined();
@@ -97,14 +97,14 @@ describe("a record of a case book", () => {
 });
 
 describe("the book of a run without memory", () => {
-  it("is what remains if there is no whole one", () => {
+  it("counts if there is no whole book", () => {
     const reader = readerOf(written(HOUR, { partial: true }, [aCase()]));
 
     expect(reader.bookOf(ID)).toBeUndefined();
     expect([...(reader.remainsOf(ID)?.cases.keys() ?? [])]).toEqual(["i-test0001"]);
   });
 
-  it("adds to a whole one", () => {
+  it("is added to a whole book", () => {
     const reader = readerOf(written(HOUR, { partial: true }, [aCase()], "run-2"), written(HOUR + MINUTE));
 
     expect(reader.bookOf(ID)?.cases.size).toBe(1);
@@ -115,14 +115,14 @@ describe("the book of a run without memory", () => {
 describe("a reader", () => {
   const old = aged(2 * HOUR);
 
-  it("has read enough when nothing older can overlap the newest whole book, or be a lease in force", () => {
+  it("may stop when no older record can overlap the newest whole book, or be a lease in force", () => {
     expect(readerOf(written(HOUR), [aged(HOUR + 17 * MINUTE)]).isEnough()).toBe(true);
     expect(readerOf(written(HOUR), [aged(HOUR + 15 * MINUTE)]).isEnough()).toBe(false);
     expect(readerOf(written(0), [aged(32 * MINUTE)]).isEnough()).toBe(true);
     expect(readerOf(written(0), [aged(30 * MINUTE)]).isEnough()).toBe(false);
   });
 
-  it("has not read enough without records, without a whole book, or without one for each account", () => {
+  it("may not stop without records, without a whole book, or without a book for each account", () => {
     const both = createMemoryReader([ID, "2"], NOW);
     both.add([...written(HOUR), old]);
 
@@ -132,7 +132,7 @@ describe("a reader", () => {
     expect(both.isEnough()).toBe(false);
   });
 
-  it("knows whose books it read, and which chains they belong to", () => {
+  it("names the runs whose books it read, and the chains of these runs", () => {
     const reader = readerOf(written(HOUR), written(MINUTE, {}, [], "run-2"), [old]);
 
     expect([reader.hasBookOf(ID, "run-2"), reader.hasBookOf(ID, "run-3"), reader.hasBookOf("2", "run-2")]).toEqual([
@@ -149,25 +149,25 @@ describe("a lease", () => {
   const claim = { regionId: "cn-hangzhou", instanceIds: ["i-1", "i-2"], untilMs: NOW + 10 * MINUTE };
   const leases = intentRecords(run("run-1"), ACCOUNT, claim, NOW - MINUTE);
 
-  it("holds what it names, for its account", () => {
+  it("holds the instances that it names, for its account", () => {
     expect([...readerOf(leases).leasesOf(ID).keys()]).toEqual(["i-1", "i-2"]);
     expect(readerOf(leases).leasesOf("2").size).toBe(0);
   });
 
-  it("is over with its run's later book, and with no other", () => {
+  it("ends with a later book of its run, and with no other book", () => {
     expect(readerOf(leases, written(0)).leasesOf(ID).size).toBe(0);
     expect(readerOf(leases, written(2 * MINUTE)).leasesOf(ID).size).toBe(2);
     expect(readerOf(leases, written(0, {}, [], "run-2")).leasesOf(ID).size).toBe(2);
   });
 
-  it("that names nothing, or no end, holds nothing", () => {
+  it("holds no instance if it names none, or has no end", () => {
     const without = (field: string) => leases.map((record) => ({ ...record, [field]: undefined }));
 
     expect(readerOf(without("instance_ids"), without("lease_until")).leasesOf(ID).size).toBe(0);
   });
 });
 
-describe("a memory with what came later", () => {
+describe("a memory merged with later records", () => {
   const before = aMemory([aCase({ instanceId: "i-before" })]);
   const reader = readerOf(written(MINUTE, {}, [aCase({ instanceId: "i-later" })]));
   const casesOf = ({ book }: typeof before) => ("known" in book ? [...book.known.cases.keys()].sort() : book.unknown);
@@ -180,7 +180,7 @@ describe("a memory with what came later", () => {
     expect(withLater(newer, reader).book).toMatchObject({ known: { recordedAtMs: NOW } });
   });
 
-  it("stays unknown if it could not be read, and stays as it is if nothing came", () => {
+  it("stays unknown if it could not be read, and unchanged without later records", () => {
     expect(casesOf(withLater(aMemory([], { book: unknown("odd") }), reader))).toBe("odd");
     expect(casesOf(withLater(before, readerOf()))).toEqual(["i-before"]);
   });

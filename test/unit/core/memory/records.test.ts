@@ -23,7 +23,7 @@ describe("the record of an instance that another run holds", () => {
       ),
     );
 
-  it("says until when, and what the case was before", () => {
+  it("has the end of the lease and the earlier outcome of the case", () => {
     expect(recordOf({ reason: "no-stock" })).toMatchObject({
       lease_until: "2030-01-15T12:01:00.000Z",
       held_ending: "parked/no-stock",
@@ -31,7 +31,7 @@ describe("the record of an instance that another run holds", () => {
     expect(recordOf({ outcome: "accepted", reason: undefined })).toMatchObject({ held_ending: "accepted" });
   });
 
-  it("names no case before where there was none", () => {
+  it("has no earlier outcome without an earlier case", () => {
     expect(recordOf().held_ending).toBeUndefined();
   });
 });

@@ -3,7 +3,7 @@ import { type Breaker, createBreaker } from "../../../../functions/core/pacing/b
 
 const GROUP = "cn-hangzhou/cn-hangzhou-b/vpc-1";
 
-/** Each call is let through and reported at once; answers how many were let through. */
+/** Lets calls through and reports each at once. Returns how many were let through. */
 function call(breaker: Breaker, results: readonly ("ok" | "bad")[], nowMs = 0, group = GROUP): number {
   let through = 0;
   for (const result of results) {
@@ -19,7 +19,7 @@ function times<T>(count: number, value: T): T[] {
   return Array.from({ length: count }, () => value);
 }
 
-/** How many calls a group is given at once. */
+/** The number of calls that a group may start at once. */
 function admitted(breaker: Breaker, nowMs: number, most = 40): number {
   let count = 0;
   while (count < most && breaker.admit(GROUP, nowMs) === "go") count += 1;
@@ -33,7 +33,7 @@ function tripped(nowMs = 0): Breaker {
 }
 
 describe("createBreaker", () => {
-  it("lets everything through while calls succeed", () => {
+  it("lets every call through while calls succeed", () => {
     expect(call(createBreaker(), times(1_000, "ok"))).toBe(1_000);
   });
 
@@ -63,7 +63,7 @@ describe("createBreaker", () => {
     const quiet = [...failures, ...times(20, "ok"), "bad", "bad", "bad", "bad", "ok"] as ("ok" | "bad")[];
 
     expect(call(createBreaker(), quiet)).toBe(quiet.length);
-    // Nine good ones, then ten bad ones with a good one in between: half of the last twenty with the tenth bad one.
+    // Nine successes, then ten failures with one success between them. The tenth failure is half of the last twenty.
     const late = [...times(30, "ok"), ...times(4, "bad"), "ok", ...times(4, "bad"), "ok", ...times(4, "bad")];
     expect(call(createBreaker(), late as ("ok" | "bad")[])).toBe(42);
   });
@@ -116,7 +116,7 @@ describe("createBreaker", () => {
     expect(openMs).toEqual([10_000, 20_000, 40_000, 60_000, 60_000, 60_000]);
   });
 
-  it("starts over with a short pause once it was closed", () => {
+  it("starts over with a short pause after it was closed", () => {
     const breaker = tripped();
     for (const count of [1, 2, 4, 8, 16]) call(breaker, times(count, "ok"), 5_000);
 
@@ -124,7 +124,7 @@ describe("createBreaker", () => {
     expect(breaker.admit(GROUP, 10_000)).toEqual({ openUntilMs: 15_000 });
   });
 
-  it("forgets what it counted before it closed again", () => {
+  it("forgets its earlier counts when it closes again", () => {
     const breaker = tripped();
     for (const count of [1, 2, 4, 8, 16]) call(breaker, times(count, "ok"), 5_000);
 
@@ -141,7 +141,7 @@ describe("createBreaker", () => {
     expect(breaker.admit(GROUP, 5_000)).toEqual({ openUntilMs: 15_000 });
   });
 
-  it("waits for the calls that were under way when it opened, and learns nothing from them", () => {
+  it("waits for the calls that were under way when it opened, and ignores their results", () => {
     const breaker = createBreaker();
     expect(admitted(breaker, 0, 8)).toBe(8);
     for (let call = 0; call < 5; call += 1) breaker.failed(GROUP, 0);
@@ -154,7 +154,7 @@ describe("createBreaker", () => {
     expect(breaker.admit(GROUP, 5_500)).toBe("go");
   });
 
-  it("does not wait for ever for a call that nobody reports", () => {
+  it("lets a call through after a while if an earlier call is never reported", () => {
     const breaker = createBreaker();
     expect(admitted(breaker, 0, 6)).toBe(6);
     for (let call = 0; call < 5; call += 1) breaker.failed(GROUP, 0);
@@ -167,7 +167,7 @@ describe("createBreaker", () => {
     expect(admitted(breaker, 1_200_000)).toBe(2);
   });
 
-  it("takes no notice of reports that nobody asked for", () => {
+  it("ignores a report without a call", () => {
     const breaker = tripped();
 
     breaker.failed(GROUP, 1_000);

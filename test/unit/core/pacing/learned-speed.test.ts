@@ -3,7 +3,7 @@ import { createLearnedSpeed, type LearnedSpeed } from "../../../../functions/cor
 
 const MOST = 1_000;
 
-/** So many answers, evenly spread over the time, each to a call of 100 ms. */
+/** That many answers, evenly spread over the time, each to a call of 100 ms. */
 function answers(speed: LearnedSpeed, count: number, fromMs: number, toMs: number, isTight = true): void {
   for (let index = 1; index <= count; index += 1) {
     const nowMs = fromMs + ((toMs - fromMs) * index) / count;
@@ -39,7 +39,7 @@ describe("createLearnedSpeed", () => {
     expect(speed.rate()).toBe(25);
   });
 
-  it("takes no answer for faster than 20 ms", () => {
+  it("counts no answer as faster than 20 ms", () => {
     const speed = createLearnedSpeed(0, MOST);
 
     speed.answered(1, 0, true);
@@ -70,7 +70,7 @@ describe("createLearnedSpeed", () => {
     expect(speed.rate()).toBe(10);
   });
 
-  it("counts unanswered starts as nothing and stays able to move", () => {
+  it("counts unanswered starts as zero and can still speed up", () => {
     const speed = createLearnedSpeed(0, MOST);
     speed.refused(0);
     speed.resumed(500, "bucket");
@@ -90,7 +90,7 @@ describe("createLearnedSpeed", () => {
     expect(speed.rate()).toBeCloseTo(13.2);
   });
 
-  it("does not grow by time that passed without an answer", () => {
+  it("does not grow while no answer comes", () => {
     const speed = createLearnedSpeed(0, MOST);
     answers(speed, 30, 0, 1_000);
     speed.refused(1_000);
@@ -109,7 +109,7 @@ describe("createLearnedSpeed", () => {
     expect(speed.rate()).toBe(18);
   });
 
-  it("reaches what was measured after five seconds and leaves it ever faster", () => {
+  it("returns to the measured speed after five seconds, then exceeds it step by step", () => {
     const speed = measured();
     const rateAt: number[] = [];
     for (let second = 1; second <= 15; second += 1) {
@@ -179,7 +179,7 @@ describe("createLearnedSpeed", () => {
     expect(speed.rate()).toBeCloseTo(before + 10);
   });
 
-  it("guesses anew in a window, by what that window admitted", () => {
+  it("guesses the refill anew in a window, from the number of calls that the window admitted", () => {
     const speed = createLearnedSpeed(0, MOST);
     answers(speed, 30, 0, 1_000);
     speed.refused(1_000);

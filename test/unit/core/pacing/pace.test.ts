@@ -22,7 +22,7 @@ describe("createPace", () => {
     expect(pace.waitMs(5_050, 20)).toBe(50);
   });
 
-  it("waits by the speed of the moment", () => {
+  it("computes the wait from the current speed", () => {
     const pace = createPace(100);
     burst(pace, 0, 10);
 
@@ -49,7 +49,7 @@ describe("createPace", () => {
     expect(burst(pace, 1_000, 1_000)).toBe(4);
   });
 
-  it("has no limit to wait for while fewer calls than configured were started", () => {
+  it("is not limited before the configured number of calls was started", () => {
     expect(createPace(2).limitWaitMs(0)).toBe(Number.NEGATIVE_INFINITY);
   });
 
@@ -65,7 +65,7 @@ describe("createPace", () => {
     expect(pace.isTight()).toBe(true);
   });
 
-  it("starts from nothing when it is calmed, whatever time passed before", () => {
+  it("starts without credit after it was calmed, however much time passed before", () => {
     const pace = createPace(100);
     pace.calm(60_000);
 
@@ -74,7 +74,7 @@ describe("createPace", () => {
     expect(burst(pace, 60_100, 10)).toBe(1);
   });
 
-  it("owes nothing for a call that had to start without credit", () => {
+  it("has no debt after a call that had to start without credit", () => {
     const pace = createPace(100);
     pace.calm(0);
     pace.start(0);
@@ -82,7 +82,7 @@ describe("createPace", () => {
     expect(pace.waitMs(0, 10)).toBe(100);
   });
 
-  it("earns nothing while the clock steps back", () => {
+  it("adds no credit while the clock steps back", () => {
     const pace = createPace(100);
     burst(pace, 60_000, 10);
 

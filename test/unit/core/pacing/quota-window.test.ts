@@ -8,7 +8,7 @@ function start(window: QuotaWindow, count: number, nowMs: number): void {
   for (let call = 0; call < count; call += 1) window.started(nowMs, false);
 }
 
-/** So many calls used, the next three refused, shut for so long, then one probe let through at the opening. */
+/** That many calls used, the next three refused, shut for that long, then one probe let through at the opening. */
 function learned(count: number, openedAtMs = START + MINUTE, shutMs = 40_000): QuotaWindow {
   const window = createQuotaWindow();
   start(window, count + 3, START + 1_000);
@@ -20,7 +20,7 @@ function learned(count: number, openedAtMs = START + MINUTE, shutMs = 40_000): Q
 }
 
 describe("createQuotaWindow", () => {
-  it("knows no quota at first, whatever is used", () => {
+  it("knows no quota at first, however many calls were used", () => {
     const window = createQuotaWindow();
     start(window, 1_000, START);
 
@@ -28,7 +28,7 @@ describe("createQuotaWindow", () => {
     expect(window.isUsedUp()).toBe(false);
   });
 
-  it("counts what a window admitted, the probe that found it open being the next one's first", () => {
+  it("counts the calls that a window admitted, with the probe that found it open as the next window's first", () => {
     const window = learned(200);
 
     expect(window.quota()).toBe(200);
@@ -166,7 +166,7 @@ describe("createQuotaWindow", () => {
     expect(window.opensAtMs(START + 2 * MINUTE)).toBeUndefined();
   });
 
-  it("is not sure of a window that was not seen shut for so long, and stays sure otherwise", () => {
+  it("is unsure of a window that was seen shut for a shorter time, and otherwise stays sure", () => {
     const unsure = learned(200, START + MINUTE, 14_999);
     expect(unsure.opensAtMs(START + MINUTE)).toBeUndefined();
     unsure.opened(START + 2 * MINUTE);
@@ -218,7 +218,7 @@ describe("createQuotaWindow", () => {
     expect(window.explains(START + 2 * MINUTE + 10_000, START + 2 * MINUTE + 10_100)).toBe(false);
   });
 
-  it("forgets all but the call that showed that it is no window", () => {
+  it("forgets every call but the one that showed that there is no window", () => {
     const window = learned(200);
     window.probed(false);
     window.probed(false);
@@ -227,7 +227,7 @@ describe("createQuotaWindow", () => {
 
     expect([window.quota(), window.isUsedUp(), window.isProbeDue()]).toEqual([undefined, false, true]);
     expect(window.mayOpenAtMs(START + 2 * MINUTE + 5_000)).toBe(START + 2 * MINUTE + 10_300);
-    // Ten more in this minute, whose count began with the forgotten window: the smaller count is believed.
+    // Ten more calls in this minute, whose count began in the forgotten window. The smaller count holds.
     start(window, 10, START + MINUTE + 11_000);
     window.started(START + 2 * MINUTE, true);
     window.opened(START + 2 * MINUTE);

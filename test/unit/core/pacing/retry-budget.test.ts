@@ -27,7 +27,7 @@ describe("createRetryBudget", () => {
     expect(budget.take(12_000)).toBe(true);
   });
 
-  it("does not count the time before it was first asked", () => {
+  it("adds nothing for the time before its first use", () => {
     const budget = createRetryBudget({ capacity: 2, refillAMs: 1 });
     budget.take(5_000);
 
@@ -41,7 +41,7 @@ describe("createRetryBudget", () => {
     expect(budget.left(1e9)).toBe(3);
   });
 
-  it("refills nothing while the clock steps back", () => {
+  it("adds nothing while the clock steps back", () => {
     const budget = createRetryBudget({ capacity: 2, refillAMs: 1 });
     budget.take(5_000);
 

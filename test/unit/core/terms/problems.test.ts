@@ -1,4 +1,4 @@
-/** What must be true of every row, a new one included. */
+/** The rules for every row of the catalogue, a new one included. */
 import { describe, expect, it } from "vitest";
 import { failureCause } from "../../../../functions/core/failure/failure-cause.ts";
 import { isProblemCode, PROBLEMS, problem, problemText } from "../../../../functions/core/terms/problems.ts";
@@ -50,7 +50,7 @@ describe("problem", () => {
     });
   });
 
-  it("refuses facts that the row does not have, and misses those that it has", () => {
+  it("refuses facts that the row does not have, and requires those that it has", () => {
     // @ts-expect-error `ids` is missing.
     expect(problem("instance-not-found", {}).message).toContain("{ids}");
     // @ts-expect-error `cause` is missing, and the advice depends on it.

@@ -9,7 +9,7 @@ describe("createCloudClock", () => {
     vi.useRealTimers();
   });
 
-  it("steps: runs what is due in order, each at its own time, and what that schedules", () => {
+  it("runs due tasks in order when it is stepped, each at its own time, and the tasks that they schedule", () => {
     const clock = createCloudClock({ mode: "stepped", nowMs: 0 });
     const seen: string[] = [];
     const note = (name: string) => () => seen.push(`${name}@${clock.nowMs()}`);
@@ -41,7 +41,7 @@ describe("createCloudClock", () => {
     expect(clock.nowMs()).toBe(1_000);
   });
 
-  it("follows the wall, and reaches tasks beyond the longest timer", async () => {
+  it("follows real time, and reaches tasks beyond the longest timer", async () => {
     const clock = createCloudClock({ mode: "wall" });
     expect(clock.nowMs()).toBe(1_000_000);
     let ran = false;
@@ -69,7 +69,7 @@ describe("createCloudClock", () => {
     expect(clock.nowMs()).toBe(600);
   });
 
-  it("runs what a jump passes over, and nothing after clear", () => {
+  it("runs the tasks that a jump passes over, and none after clear", () => {
     const clock = createCloudClock({ mode: "stepped", nowMs: 0 });
     const seen: number[] = [];
     clock.schedule(10, () => seen.push(10));

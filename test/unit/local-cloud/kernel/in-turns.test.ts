@@ -1,4 +1,4 @@
-/** Long work in slices, counted in turns of the event loop rather than in time. */
+/** Slices of long work, counted in turns of the event loop. A time would depend on the machine. */
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect, it } from "vitest";
 import {
@@ -57,7 +57,7 @@ describe("jsonInTurns and copyInTurns", () => {
     },
   );
 
-  it("do so for a large value too, and leave out undefined", async () => {
+  it("return the same JSON for a large value, and leave out undefined", async () => {
     expect(await textOf(nested)).toBe(JSON.stringify(nested));
     expect(await copyInTurns(nested)).toStrictEqual(JSON.parse(JSON.stringify(nested)));
   });

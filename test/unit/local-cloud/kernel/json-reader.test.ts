@@ -1,11 +1,14 @@
-/** JSON in slices: what JSON.parse reads and refuses, within bounds, counted in turns of the event loop. */
+/**
+ * JSON is read in slices. The texts that JSON.parse reads or refuses are read or refused here, within bounds, counted in
+ * turns of the event loop.
+ */
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect, it } from "vitest";
 import { JsonError, readJsonInTurns } from "../../../../local-cloud/kernel/json-reader.ts";
 import { countTurns } from "./turn-counter.ts";
 
 const read = (text: string) => readJsonInTurns(Buffer.from(text), 50_000);
-/** What JSON.parse makes of the text; "refused" where it throws. */
+/** The result of JSON.parse for the text; "refused" if it throws. */
 const parsed = (text: string): unknown => {
   try {
     return JSON.parse(text);
@@ -66,7 +69,7 @@ describe("readJsonInTurns", () => {
     expect(typeof (await read(`"${escaped.join("")}"`))).toBe("string");
   });
 
-  it("makes a member of a name that would change the prototype", async () => {
+  it("reads a name that would change the prototype as a plain member", async () => {
     const value = await read('{"__proto__":{"a":1},"a":2,"a":3}');
 
     expect(Object.keys(value as object)).toEqual(["__proto__", "a"]);
@@ -77,7 +80,7 @@ describe("readJsonInTurns", () => {
     ["nested deeper than 100 levels", "[".repeat(101) + "]".repeat(101)],
     ["more than 50000 entries", `[${"0,".repeat(50_000)}0]`],
     ["more than 10000 members", `{${Array.from({ length: 10_001 }, (_, at) => `"k${at}":0`).join(",")}}`],
-  ])("refuses what is %s", async (words, text) => {
+  ])("refuses text that is %s", async (words, text) => {
     await expect(read(text)).rejects.toThrow(words);
   });
 

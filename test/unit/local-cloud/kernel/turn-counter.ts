@@ -1,4 +1,4 @@
-/** How often the event loop came round while the work was under way: what a bound on stalls is tested by. */
+/** Counts the turns of the event loop during the work. Tests of stalls compare the number with a bound. */
 export async function countTurns(work: Promise<unknown>): Promise<number> {
   let turns = 0;
   let isOver = false;

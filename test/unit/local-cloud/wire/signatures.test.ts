@@ -31,7 +31,7 @@ describe("signRpc", () => {
     expect(signRpc("GET", vendorExample, "testsecret")).toBe(vendorSignature);
   });
 
-  it("encodes what RFC 3986 reserves, twice in the string to sign", () => {
+  it("encodes the characters that RFC 3986 reserves, twice in the string to sign", () => {
     expect(
       rpcStringToSign(
         "POST",
@@ -62,7 +62,7 @@ describe("verifyRpcV1", () => {
     expect(codeOf(verifyRpcV1("GET", signed, worldAt(now)))).toBe(code);
   });
 
-  it("accepts callers that live on the wall clock, whatever the cloud's says", () => {
+  it("accepts callers whose clock shows real time while the cloud's clock differs", () => {
     const parameters = new Map([...vendorExample, ["Timestamp", `${new Date().toISOString().slice(0, 19)}Z`]]);
     parameters.set("Signature", signRpc("GET", parameters, "testsecret"));
     expect(codeOf(verifyRpcV1("GET", parameters, worldAt("2050-01-01T00:00:00Z")))).toBe("ok");
@@ -127,7 +127,7 @@ describe("verifyAcs3", () => {
     expect(codeOf(verifyAcs3({ ...authorize(requestWith()), ...change }, world()))).toBe("SignatureDoesNotMatch");
   });
 
-  it("refuses what is incomplete, unknown or old", () => {
+  it("refuses an incomplete, unknown or old request", () => {
     const broken = (authorization: string) => requestWith({ headers: headers({ authorization }) });
     expect(codeOf(verifyAcs3(broken("ACS3-HMAC-SHA256 Credential=testid"), world()))).toBe("IncompleteSignature");
     expect(codeOf(verifyAcs3(broken("ACS3-HMAC-SHA256 Credential=x,SignedHeaders=host,Signature=y"), world()))).toBe(
@@ -139,7 +139,7 @@ describe("verifyAcs3", () => {
     );
   });
 
-  it("wants the token of a temporary key, alive", () => {
+  it("requires the token of a temporary key, before its expiry", () => {
     const own = worldAt("2030-01-01T00:00:00Z");
     own.accounts.add({ id: "2", roles: [{ name: "r" }] });
     const keys = own.accounts.issueRoleKeys("acs:ram::2:role/r", "s", 900)!;

@@ -1,4 +1,7 @@
-/** Who is called after money was refused: nobody who was not under way. Virtual time: the counts are exact. */
+/**
+ * After a refusal for lack of money, no further instance of the account is called. Time is virtual, so the counts are
+ * exact.
+ */
 import { describe, expect, it } from "vitest";
 import { createVirtualTime } from "../../../../bench/virtual-time.ts";
 import { createRetryLoop } from "../../../../functions/adapters/retry/p-retry-loop.ts";
@@ -78,7 +81,7 @@ const startedAfter = (calls: readonly Call[], code: string) => {
 };
 
 describe("a refusal for lack of money", () => {
-  it("of the account: nobody is called any more who waited for a turn", async () => {
+  it("of the account: no call that waited for its turn is made", async () => {
     const { calls, ends } = await acting(
       Array.from({ length: 60 }, () => "m-1"),
       () => ACCOUNT_REFUSAL,
@@ -89,7 +92,7 @@ describe("a refusal for lack of money", () => {
     expect(ends).toEqual(Array.from({ length: 60 }, () => ["m-1", "parked/insufficient-balance"]));
   });
 
-  it.each(["Throttling.User", "InternalError"])("of the account: nobody tries again after %s", async (code) => {
+  it.each(["Throttling.User", "InternalError"])("of the account: no call is repeated after %s", async (code) => {
     const { calls, ends } = await acting(
       Array.from({ length: 40 }, () => "m-1"),
       (nth) => (nth === 2 ? ACCOUNT_REFUSAL : code),
@@ -99,7 +102,7 @@ describe("a refusal for lack of money", () => {
     expect(ends).toEqual(Array.from({ length: 40 }, () => ["m-1", "parked/insufficient-balance"]));
   });
 
-  it("of an image: all others are called", async () => {
+  it("of an image: the instances of every other image are called", async () => {
     const { calls, ends } = await acting(
       Array.from({ length: 40 }, (_, index) => (index % 2 === 0 ? "m-paid" : "m-free")),
       (_, imageId) => (imageId === "m-paid" ? IMAGE_REFUSAL : "OK"),

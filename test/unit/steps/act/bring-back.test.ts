@@ -1,4 +1,7 @@
-/** Accepted, and stopped again: what the breaker of the VPC is told. Virtual time: who is called when is exact. */
+/**
+ * An accepted start that falls back to Stopped counts as a failure of the instance's VPC. Time is virtual, so the moment
+ * of each call is exact.
+ */
 import { describe, expect, it } from "vitest";
 import { createVirtualTime } from "../../../../bench/virtual-time.ts";
 import { createRetryLoop } from "../../../../functions/adapters/retry/p-retry-loop.ts";
@@ -13,7 +16,10 @@ import { anInstance, aPlanContext, aSubject, NOW } from "../../../support/builde
 const LATENCY_MS = 100;
 const START = NOW;
 
-/** The first start of each falls back, every later one works. `places` are their VPCs; undefined: the classic network. */
+/**
+ * The first start of each instance falls back to Stopped; later starts succeed. `places` are VPC ids; undefined: the
+ * classic network.
+ */
 async function bringingBack(places: readonly (string | undefined)[]) {
   const time = createVirtualTime(START);
   const instances = new Map<string, Instance>();
@@ -62,7 +68,7 @@ async function bringingBack(places: readonly (string | undefined)[]) {
   const task = { due, careful: false, fundsSuffice: true, views: new Map(), context: aPlanContext(), attempts: 6 };
   const results = await time.run(bringBack({ ...context, callCloud }, task, createBreaker()));
 
-  /** When those of this place were called again, from the first such call of all. */
+  /** Milliseconds of the second calls in this VPC, counted from the first second call in any VPC. */
   const again = calls.filter(({ round }) => round === 2);
   const firstMs = Math.min(...again.map(({ atMs }) => atMs));
   const calledAgain = (vpcId?: string) =>
@@ -73,7 +79,7 @@ async function bringingBack(places: readonly (string | undefined)[]) {
 const times = <T>(count: number, value: T) => Array.from({ length: count }, () => value);
 
 describe("accepted instances that fall back to Stopped", () => {
-  it("open the breaker of their VPC, and of no other: a pause, one call, then two, then the rest", async () => {
+  it("pause the second calls in their VPC, then allow one call, two calls and the rest, and delay no other VPC", async () => {
     const { calledAgain, ends } = await bringingBack([
       ...times(5, "vpc-1"),
       ...times(4, "vpc-2"),
@@ -85,14 +91,14 @@ describe("accepted instances that fall back to Stopped", () => {
     expect(ends).toEqual(times(14, "recovered"));
   });
 
-  it("fewer than five are an accident", async () => {
+  it("do not open the breaker of a VPC with four fall-backs", async () => {
     expect((await bringingBack(times(4, "vpc-1"))).calledAgain("vpc-1")).toEqual(times(4, 0));
   });
 
-  it("in the classic network open none, however many they are", async () => {
+  it("open no breaker in the classic network, not even with twelve fall-backs", async () => {
     const { calledAgain, ends } = await bringingBack([...times(12, undefined), "vpc-1"]);
 
-    // Only the pace of the calls parts them.
+    // Only the pace of the calls separates them.
     expect(Math.max(...calledAgain())).toBeLessThan(1_000);
     expect(ends).toEqual(times(13, "recovered"));
   });

@@ -1,4 +1,4 @@
-/** Whose recovery it is when the answer to our call was lost and the instance is found up. */
+/** The outcome of an instance that is found running after the answer to our call was lost. */
 import { describe, expect, it } from "vitest";
 import { createVirtualTime } from "../../../../bench/virtual-time.ts";
 import { createRetryLoop } from "../../../../functions/adapters/retry/p-retry-loop.ts";

@@ -18,7 +18,7 @@ const received = async () =>
 const invocations = async () => (await cloud.control("GET", "functions/listener")).invocations;
 
 describe("EventBridge triggers", () => {
-  it("deliver what ECS itself publishes, to functions of the same account and region", async () => {
+  it("deliver events of ECS itself to functions of the same account and region", async () => {
     cloud = await startLocalCloud({ scenario: { instances: [{ instanceId: "i-watched0000000000" }] } });
     await deploy(listener, [
       trigger({ source: ["acs.ecs"], type: ["ecs:Instance:StateChange"], data: { state: ["Running"] } }),
@@ -36,7 +36,7 @@ describe("EventBridge triggers", () => {
     });
   });
 
-  it("deliver events published through the control API, and only those that the pattern lets through", async () => {
+  it("deliver events that are published through the control API if the pattern matches", async () => {
     cloud = await startLocalCloud();
     await deploy(listener, [trigger({ type: [{ prefix: "billing:" }] })]);
 

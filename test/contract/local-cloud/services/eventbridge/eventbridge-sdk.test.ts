@@ -28,7 +28,7 @@ describe("@alicloud/eventbridge 1.3.2 on the local cloud", () => {
       data: Buffer.from(JSON.stringify({ accountId: cloud.accountId, amount: "200.00" })),
       extensions: { aliyuneventbusname: bus },
     });
-  /** What the function printed, one event a line. */
+  /** The function's output, one event in each line. */
   const received = async () =>
     (await cloud.control("GET", "functions/listener/logs")).lines.map((line: { line: string }) =>
       JSON.parse(line.line),
@@ -87,7 +87,7 @@ describe("@alicloud/eventbridge 1.3.2 on the local cloud", () => {
     });
   });
 
-  it("tells which of several events failed", async () => {
+  it("names the events of a batch that failed", async () => {
     const answer = await client.putEvents([recharge("evt-2", "billing"), recharge("evt-3", "absent")]);
 
     expect(answer.failedEntryCount).toBe(1);
@@ -112,7 +112,7 @@ describe("@alicloud/eventbridge 1.3.2 on the local cloud", () => {
     expect(names).toEqual(["recharged", "second", "third"]);
   });
 
-  it("refuses a wrong secret, an unknown key and a bus that is not there", async () => {
+  it("refuses a wrong secret, an unknown key and a bus that does not exist", async () => {
     await expect(clientOf("wrong").putEvents([recharge("evt-4", "billing")])).rejects.toMatchObject({
       code: "SignatureDoesNotMatch",
     });

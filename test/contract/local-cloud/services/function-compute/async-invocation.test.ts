@@ -41,7 +41,7 @@ describe("asynchronous invocation", () => {
     expect(await probe.untilStatus("Failed")).toMatchObject([{ attempts: 1 }]);
   });
 
-  it("runs one task id once, also after the first has ended, and tells functions apart", async () => {
+  it("runs one task id once, also after its invocation has ended, and separately for each function", async () => {
     probe = await startProbe(print);
     await probe.cloud.control("PUT", "functions/other", { codeDir: functionFolder(print) });
     await probe.enqueue("a", "t-1");
@@ -95,7 +95,7 @@ describe("asynchronous invocation", () => {
     expect((await probe.untilStatus("Expired")).map(({ status }) => status)).toEqual(["Succeeded", "Expired"]);
   });
 
-  it("keeps its functions, what waits and what it has seen over a snapshot and a reset", async () => {
+  it("keeps its functions, waiting events and task ids in a snapshot and over a reset", async () => {
     probe = await startProbe(
       "exports.handler = async (event) => { console.log(String(event)); await new Promise((resolve) => setTimeout(resolve, 1000)); };",
       { maxInstances: 1 },
@@ -115,7 +115,7 @@ describe("asynchronous invocation", () => {
     expect((await probe.enqueue("", "task-a")).status).toBe(409);
   });
 
-  it("tells another function how it ended", async () => {
+  it("sends the result to the function that is its destination", async () => {
     probe = await startProbe(fail, {
       asyncInvokeConfig: {
         maxAsyncRetryAttempts: 0,
@@ -136,7 +136,7 @@ describe("asynchronous invocation", () => {
 });
 
 describe("an account that has not paid", () => {
-  it("has what was already queued held back until it pays", async () => {
+  it("has its queued events held back until it pays", async () => {
     probe = await startProbe(
       "exports.handler = async (event) => { console.log(String(event)); await new Promise((resolve) => setTimeout(resolve, 1000)); };",
       { maxInstances: 1 },

@@ -78,7 +78,7 @@ describe("@alicloud/fc2 2.6.6 on the local cloud", () => {
     await expect(second).rejects.toThrow(/failed with 409/);
   });
 
-  it("refuses a wrong secret, a service and a function that are not there", async () => {
+  it("refuses a wrong secret, and a service and a function that do not exist", async () => {
     await expect(clientOf("wrong").invokeFunction("tools", "echo", "x")).rejects.toMatchObject({
       code: "SignatureNotMatch",
     });

@@ -9,9 +9,9 @@ import { eventually, functionFolder } from "./function-folder.ts";
 const require = createRequire(import.meta.url);
 type Config = ConstructorParameters<typeof FcSdk.default.default>[0];
 type Runtime = Parameters<FcSdk.default["invokeFunctionWithOptions"]>[3];
-// A CommonJS package whose default export is the client class: node sees it one level deeper than the types say.
+// A CommonJS package whose default export is the client class. Node sees it one level deeper than the types do.
 const { default: Client } = require("@alicloud/fc20230330") as { default: new (config: Config) => FcSdk.default };
-// The SDK's own copies, found from where it stands.
+// The SDK's own dependencies, resolved from the SDK's folder.
 const ofSdk = createRequire(require.resolve("@alicloud/fc20230330"));
 const { RuntimeOptions } = ofSdk("@darabonba/typescript") as { RuntimeOptions: new (options: object) => Runtime };
 
@@ -55,7 +55,7 @@ describe("@alicloud/fc20230330 4.7.6 on the local cloud", () => {
     expect(await text(answer.body!)).toBe("hello 实例");
   });
 
-  it("gets the end of the log when it asks for it", async () => {
+  it("returns the end of the log on request", async () => {
     const answer = await invoke("abc", { xFcLogType: "Tail" });
 
     const log = Buffer.from(answer.headers!["x-fc-log-result"]!, "base64").toString("utf8").split("\n");
@@ -111,7 +111,7 @@ describe("@alicloud/fc20230330 4.7.6 on the local cloud", () => {
     expect(names).toEqual(["page-a", "page-b", "page-c"]);
   });
 
-  it("refuses a function that is not there and a wrong secret", async () => {
+  it("refuses a function that does not exist and a wrong secret", async () => {
     await expect(invoke("x", {}, "nothing")).rejects.toMatchObject({ code: "FunctionNotFound", statusCode: 404 });
     await expect(clientOf("wrong").listFunctions(new FcSdk.ListFunctionsRequest({}))).rejects.toMatchObject({
       code: "SignatureDoesNotMatch",

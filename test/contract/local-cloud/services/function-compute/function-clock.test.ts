@@ -5,8 +5,8 @@ import { type Probe, startProbe } from "./probe.ts";
 let probe: Probe;
 afterEach(() => probe.cloud.close());
 
-describe("a clock that is not the wall's", () => {
-  it("shows the function the cloud's time and lets its timers pass at the cloud's rate", async () => {
+describe("a clock that differs from real time", () => {
+  it("gives the function the cloud's time and runs its timers at the cloud's rate", async () => {
     const now = Date.UTC(2031, 5, 1);
     probe = await startProbe(
       `const { setTimeout: sleep } = require("node:timers/promises");
@@ -30,7 +30,7 @@ describe("a clock that is not the wall's", () => {
     expect(answer.realMs).toBeLessThan(2000);
   });
 
-  it("moves a function's timers when a stepped clock is moved", async () => {
+  it("fires a function's timers when a stepped clock is moved", async () => {
     probe = await startProbe(
       `exports.handler = async () => {
         console.log("asleep");

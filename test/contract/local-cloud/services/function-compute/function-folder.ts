@@ -1,4 +1,4 @@
-/** Writes the code of a small function into a folder of its own, as a deployment would. */
+/** Writes the code of a small function into its own folder, as a deployment does. */
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,7 +10,7 @@ export function functionFolder(source: string, fileName = "index.js"): string {
   return folder;
 }
 
-/** Asks until the answer is there; fails after ten seconds. */
+/** Repeats a request until it has an answer. Rejects after ten seconds. */
 export async function eventually<T>(look: () => Promise<T | undefined>): Promise<T> {
   const untilMs = Date.now() + 10_000;
   for (;;) {

@@ -7,7 +7,7 @@ import { describe, expect, it } from "vitest";
 import { eventually, functionFolder } from "./function-folder.ts";
 
 describe("createOrphanWatch", () => {
-  it("kills a frozen process and removes its scripts when the process that watched it is killed itself", async () => {
+  it("kills a frozen process and removes its scripts when the process that watched it is killed", async () => {
     const scripts = functionFolder("");
     const outfile = join(functionFolder(""), "watcher.cjs");
     await build({

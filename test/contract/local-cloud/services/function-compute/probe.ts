@@ -1,4 +1,4 @@
-/** A local cloud with one function called `probe`, and what tests ask about it. */
+/** Starts a local cloud with one function, `probe`, and gives tests its invocations and output. */
 import { type LocalCloud, type LocalCloudOptions, startLocalCloud } from "../../../../../local-cloud/index.ts";
 import { eventually, functionFolder } from "./function-folder.ts";
 import { type InvokeAnswer, signedInvoke } from "./signed-invoke.ts";
@@ -17,11 +17,11 @@ export interface Probe {
   invoke(body?: string, headers?: Readonly<Record<string, string>>): Promise<InvokeAnswer>;
   enqueue(body?: string, taskId?: string): Promise<InvokeAnswer>;
   invocations(): Promise<readonly Invocation[]>;
-  /** Every invocation, once `count` of them are in this state. */
+  /** Resolves with all invocations as soon as `count` of them have `status`. Rejects after the limit of `eventually`. */
   untilStatus(status: string, count?: number): Promise<readonly Invocation[]>;
-  /** Output lines, oldest first. */
+  /** The output lines, oldest first. */
   output(): Promise<readonly string[]>;
-  /** Moves a stepped clock. */
+  /** Moves the cloud's clock ahead. For clocks that do not run by themselves. */
   advance(advanceMs: number): Promise<unknown>;
 }
 

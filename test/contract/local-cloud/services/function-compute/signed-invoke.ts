@@ -1,4 +1,4 @@
-/** A bare, signed InvokeFunction, for tests that look at what an SDK hides. */
+/** A signed InvokeFunction without an SDK, for tests of headers and bodies that an SDK hides. */
 import { randomUUID } from "node:crypto";
 import type { LocalCloud } from "../../../../../local-cloud/index.ts";
 import { signAcs3 } from "../../../../../local-cloud/wire/signatures/acs3.ts";
@@ -35,7 +35,7 @@ export async function signedInvoke(
   };
 }
 
-/** A bare, signed GET of any path of Function Compute, by any key. */
+/** A signed GET of any path of Function Compute, with any key. */
 export async function signedFetch(
   cloud: Pick<LocalCloud, "url">,
   path: string,

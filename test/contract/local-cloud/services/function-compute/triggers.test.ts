@@ -46,7 +46,7 @@ describe("HTTP triggers", () => {
     triggers: [{ triggerName: "web", triggerType: "http", triggerConfig: { authType, methods } }],
   });
 
-  it("hand the request over as an event and the answer back as a response", async () => {
+  it("pass the request to the function as an event, and its answer to the client as a response", async () => {
     probe = await startProbe(
       `exports.handler = async (event) => {
         const request = JSON.parse(event);
@@ -84,7 +84,7 @@ describe("HTTP triggers", () => {
     expect(Buffer.from(await response.arrayBuffer())).toEqual(bytes);
   });
 
-  it("refuse a method that is not listed and a caller who did not sign where that is asked", async () => {
+  it("refuse a method that is not listed, and an unsigned request where a signature is required", async () => {
     probe = await startProbe("exports.handler = async () => 'ok';", http("function"));
 
     expect((await fetch(`${probe.cloud.url}/_fc/http/probe/`, { method: "POST" })).status).toBe(400);
@@ -96,7 +96,7 @@ describe("HTTP triggers", () => {
     expect(await (await fetch(`${probe.cloud.url}/_fc/http/probe/`, { method: "POST" })).text()).toBe("ok");
   });
 
-  it("answer a function error with a bad gateway", async () => {
+  it("answer 502 for a function error", async () => {
     probe = await startProbe(fail, http("anonymous"));
 
     expect((await fetch(`${probe.cloud.url}/_fc/http/probe/`, { method: "POST" })).status).toBe(502);

@@ -21,7 +21,7 @@ describe("aliyun-sdk 1.12.10 (SLS) on the local cloud", () => {
   beforeAll(async () => {
     cloud = await startLocalCloud();
     await cloud.control("PUT", "log-store", { indexDelayMs: 0 });
-    // With an IP endpoint this client names its project nowhere: the account's first project is meant.
+    // With an IP endpoint this client sends no project name. The account's first project is then used.
     await cloud.control("PUT", "log-store/projects/legacy", {
       accountId: cloud.accountId,
       logstores: [{ name: "results", index: { keys: { outcome: { type: "text", token: [] } } } }],
@@ -57,7 +57,7 @@ describe("aliyun-sdk 1.12.10 (SLS) on the local cloud", () => {
     expect(found.map((log: { at: string }) => log.at)).toEqual(["0", "1", "2", "3", "4", "5", "6"]);
   });
 
-  it("is refused a wrong secret and a store that is not there", async () => {
+  it("is refused with a wrong secret, and for a store that does not exist", async () => {
     await expect(call(clientOf("wrong"), "getLogstore", { LogStoreName: "results" })).rejects.toMatchObject({
       errorCode: "SignatureNotMatch",
       code: 401,

@@ -33,7 +33,7 @@ describe("@alicloud/log 1.2.6 on the local cloud", () => {
     await cloud.close();
   });
 
-  it("makes a project and a log store and reads them back", async () => {
+  it("creates a project and a log store and reads them back", async () => {
     expect(await client.getProject!(project, { agent })).toMatchObject({
       projectName: project,
       owner: cloud.accountId,
@@ -99,7 +99,7 @@ describe("@alicloud/log 1.2.6 on the local cloud", () => {
     expect(await client.getIndexConfig!(project, store, { agent })).toMatchObject({ keys: index.keys, ttl: 30 });
   });
 
-  it("is refused a wrong secret, a store and a project that are not there, and a field without an index", async () => {
+  it("is refused with a wrong secret, for a store or a project that does not exist, and for a field without an index", async () => {
     const wrong = clientOf({ ...cloud, accessKeySecret: "wrong" });
     const unknown = clientOf({ accessKeyId: "LTAInobody", accessKeySecret: "x" });
 
@@ -116,7 +116,7 @@ describe("@alicloud/log 1.2.6 on the local cloud", () => {
     });
   });
 
-  it("works with the token of a role until the role may not write", async () => {
+  it("accepts the token of a role until the role loses the right to write", async () => {
     await cloud.control("POST", "accounts", {
       id: "1000000000000077",
       roles: [

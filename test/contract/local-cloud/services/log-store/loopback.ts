@@ -1,4 +1,4 @@
-/** Name resolution for clients that put the project in front of any endpoint: every name is this machine. */
+/** Name resolution for clients that put the project in front of any endpoint. Every name resolves to this machine. */
 import type { LookupAddress } from "node:dns";
 
 type Callback = (error: Error | null, address: string | LookupAddress[], family?: number) => void;

@@ -9,7 +9,7 @@ const require = createRequire(import.meta.url);
 type Config = ConstructorParameters<typeof Sls.default.default>[0];
 type Execute = Parameters<Sls.default["execute"]>;
 const { default: Client } = require("@alicloud/sls20201230") as { default: new (config: Config) => Sls.default };
-// The SDK's own copies, found from where it stands.
+// The SDK's own dependencies, resolved from the SDK's folder.
 const ofSdk = createRequire(require.resolve("@alicloud/sls20201230"));
 const { $OpenApiUtil } = ofSdk("@alicloud/openapi-core") as {
   $OpenApiUtil: {
@@ -21,7 +21,7 @@ const { $OpenApiUtil } = ofSdk("@alicloud/openapi-core") as {
 const { RuntimeOptions } = ofSdk("@darabonba/typescript") as { RuntimeOptions: new (options: object) => Execute[2] };
 const lz4 = ofSdk("lz4-napi") as { compress(data: Buffer): Promise<Buffer> };
 
-/** One log by hand, because this SDK cannot make one: its PutLogs throws before it sends. */
+/** One log encoded by hand, because this SDK cannot: its PutLogs throws before it sends. */
 const logGroup = (time: number, key: string, value: string) => {
   const text = (number: number, content: string) =>
     Buffer.concat([Buffer.from([number * 8 + 2, content.length]), Buffer.from(content)]);
@@ -89,7 +89,7 @@ describe("@alicloud/sls20201230 5.9.0 on the local cloud", () => {
       new RuntimeOptions({}),
     );
 
-  it.each(["v1", "v4"])("is understood when it signs with %s", async (signatureVersion) => {
+  it.each(["v1", "v4"])("is accepted when it signs with %s", async (signatureVersion) => {
     const client = clientOf(cloud.accessKeySecret, { signatureVersion });
 
     const answer = await client.getLogStore("typed", "results");
@@ -122,7 +122,7 @@ describe("@alicloud/sls20201230 5.9.0 on the local cloud", () => {
     });
   });
 
-  it("is refused a wrong secret and a store that is not there, with either signature", async () => {
+  it("is refused with a wrong secret, and for a store that does not exist, with either signature", async () => {
     for (const signatureVersion of ["v1", "v4"]) {
       await expect(clientOf("wrong", { signatureVersion }).getLogStore("typed", "results")).rejects.toMatchObject({
         code: "SignatureNotMatch",

@@ -44,7 +44,7 @@ const rules: fc.Arbitrary<LifecycleRules> = fc.record({
   suspended: fc.boolean(),
 });
 
-/** Runs the commands a second apart; stops at a release. */
+/** Runs the commands a second apart, until a release. */
 function live(
   commands: readonly Command[],
   withRules: LifecycleRules,
@@ -61,7 +61,7 @@ function live(
 }
 
 describe("step", () => {
-  it("keeps its fields in agreement whatever happens", () => {
+  it("keeps its fields consistent after any commands", () => {
     fc.assert(
       fc.property(fc.array(command, { maxLength: 25 }), rules, (commands, withRules) => {
         live(commands, withRules, (life) => {
@@ -81,7 +81,7 @@ describe("step", () => {
     );
   });
 
-  it("never starts by itself what its owner stopped", () => {
+  it("never restarts by itself an instance that its owner stopped", () => {
     fc.assert(
       fc.property(fc.array(command, { maxLength: 25 }), rules, (commands, withRules) => {
         live(commands, withRules, (life, asked, before) => {
@@ -91,7 +91,7 @@ describe("step", () => {
     );
   });
 
-  it("never touches a subscription for money", () => {
+  it("never changes a subscription because of money", () => {
     fc.assert(
       fc.property(fc.array(command, { maxLength: 25 }), rules, (commands, withRules) => {
         live(commands, { ...withRules, chargeType: "PrePaid" }, (life) => {

@@ -40,7 +40,7 @@ const group = fc.record({
 const readLogGroup = (body: Buffer) => inTurns(logGroupSteps(body), 1_000);
 
 describe("logGroupSteps", () => {
-  test.prop([group])("reads whatever the vendor's encoder writes", async (value) => {
+  test.prop([group])("reads every group that the vendor's encoder writes", async (value) => {
     const Pairs = (pairs: readonly (readonly [string, string])[]) => pairs.map(([Key, Value]) => ({ Key, Value }));
     const message = vendorGroup.fromObject({
       Topic: value.topic,

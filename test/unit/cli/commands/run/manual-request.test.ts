@@ -7,7 +7,7 @@ const policy = toPolicy(parseConfiguration({ accounts: [{ id: "1000000000000001"
 });
 
 describe("toManualRequest", () => {
-  it("leaves out what was not asked for: absent means all", () => {
+  it("leaves out every key that no option names, because an absent key means all", () => {
     expect(toManualRequest("plan", {}, "c-1")).toEqual({ kind: "recover", mode: "plan", correlation: "c-1" });
   });
 

@@ -57,7 +57,7 @@ describe("compareWithNow", () => {
   const compare = (records: readonly StoredRecord[], problems: Parameters<typeof planOf>[1] = []) =>
     compareWithNow([instance], { records, plan: planOf(records, problems) }, en);
 
-  it("takes what would still be started, in the same stop", () => {
+  it("accepts an instance that would still be started, in the same stop", () => {
     expect(compare([planned()])).toEqual({ same: [instance], changed: [] });
   });
 
@@ -74,7 +74,7 @@ describe("compareWithNow", () => {
     expect(changed[0]?.why).toContain(why);
   });
 
-  it("does not call gone what could not be read", () => {
+  it("does not report an instance as gone whose region could not be read", () => {
     const unread = { code: "region-unreadable", message: "", accountId: anAccount.id, regionId: "cn-hangzhou" };
 
     expect(compare([], [unread]).changed[0]?.why).toContain("could not be read");

@@ -18,7 +18,7 @@ describe("createRunWatch", () => {
     return { watch, call, last: () => shown.at(-1), count: () => shown.length };
   }
 
-  it("counts what was accepted, runs, was refused and throttled", () => {
+  it("counts accepted, running, refused and throttled calls", () => {
     const { watch, call, last } = aWatch(4);
 
     call("i-1", "OK");
@@ -32,7 +32,7 @@ describe("createRunWatch", () => {
     expect(last()).toMatch(/^2 accepted, 1 of 4 running, 1 refused, 1 throttled, about 1 s left$/);
   });
 
-  it("says nothing of the time left before anything runs: a refusal takes no time", () => {
+  it("gives no time left before an instance runs, because a refusal takes no time", () => {
     const { watch, call, last } = aWatch(4);
 
     call("i-4", "OperationDenied.NoStock");
@@ -41,7 +41,7 @@ describe("createRunWatch", () => {
     expect(last()).not.toContain("left");
   });
 
-  it("ticks without news, by the pace so far, until it ends", () => {
+  it("counts down without news, by the pace so far, until the run ends", () => {
     const { watch, call, last, count } = aWatch(3);
     call("i-1", "OK");
     vi.advanceTimersByTime(9_500);

@@ -69,7 +69,7 @@ describe("step", () => {
     expect(life(take(running, { do: "suspend" }, 100, { chargeType: "PrePaid" }))).toBe(running);
   });
 
-  it("locks what its owner had stopped, without a notice, and lets go after payment", () => {
+  it("locks an instance that its owner had stopped, without a notice, and unlocks it after payment", () => {
     const taken = take(ownerStopped, { do: "suspend" });
     expect(statesOf(taken)).toEqual([]);
     expect(life(taken)).toMatchObject({ stopCause: "owner", locks: ["financial"] });
@@ -96,7 +96,7 @@ describe("step", () => {
     expect(statesOf(take(restarted, { do: "started" }, atMs + 1))).toContain("auto-reactivated");
   });
 
-  it("does not restart by itself what is locked otherwise, owned by a debtor again, or already starting", () => {
+  it("does not restart an instance that is locked otherwise, belongs to a debtor again, or is already starting", () => {
     const paid = life(take(arrearsStopped, { do: "settle" }, 200));
     const locked: Life = { ...paid, locks: ["security"] };
     expect(life(take(locked, { do: "auto-restart" }))).toMatchObject({ status: "Stopped" });
@@ -114,7 +114,7 @@ describe("step", () => {
     expect(statesOf(taken)).toEqual(["Stopped"]);
   });
 
-  it("stops for its owner by way of Stopping", () => {
+  it("passes through Stopping when its owner stops it", () => {
     const stopping = life(take(running, { do: "stop", stoppedMode: "StopCharging" }));
     expect(stopping).toMatchObject({ status: "Stopping", stopCause: "owner" });
     expect(life(take(stopping, { do: "stopped" }, 300))).toMatchObject({
@@ -125,12 +125,12 @@ describe("step", () => {
     });
   });
 
-  it("refuses to start what is not stopped and to stop what does not run", () => {
+  it("refuses to start an instance that is not stopped, and to stop an instance that does not run", () => {
     expect(take(running, { do: "start" }).kind).toBe("refused");
     expect(take(ownerStopped, { do: "stop", stoppedMode: "KeepCharging" }).kind).toBe("refused");
   });
 
-  it("releases what is still stopped, and lets live what is starting", () => {
+  it("releases an instance that is still stopped, and keeps one that is starting", () => {
     expect(take(arrearsStopped, { do: "release" })).toEqual({
       kind: "released",
       notices: [{ kind: "state", state: "Deleted" }, { kind: "released" }],

@@ -53,7 +53,7 @@ describe("reactivationRefusal", () => {
     expect(reactivationRefusal(overdue, anAccount(account), switches)?.code).toBe(code);
   });
 
-  it("wants cash for a paid image, and counts no voucher", () => {
+  it("requires cash for a paid image, and does not count vouchers", () => {
     const paidImage = anInstance({ stopCause: "arrears", imageBalanceMinimum: 150 });
     expect(reactivationRefusal(paidImage, anAccount({ balance: 149, vouchers: 500 }), switches)?.code).toBe(
       "ReopenInstance.ImageNotEnoughBalance",
@@ -61,7 +61,7 @@ describe("reactivationRefusal", () => {
     expect(reactivationRefusal(paidImage, anAccount({ balance: 150 }), switches)).toBeUndefined();
   });
 
-  it("speaks the older codes and accepts any stop when switched so", () => {
+  it("uses the older codes and accepts any stop when the switches say so", () => {
     const own = anInstance({ status: "Stopped" });
     expect(reactivationRefusal(own, anAccount(), { ...switches, olderCodes: true })).toMatchObject({
       status: 403,
@@ -72,7 +72,7 @@ describe("reactivationRefusal", () => {
 });
 
 describe("startRefusal and stopRefusal", () => {
-  it("start nothing that is overdue, in the words of each operation", () => {
+  it("refuse to start an overdue instance, in the words of each operation", () => {
     expect(startRefusal(overdue, false, true)?.code).toBe("InstanceExpired");
     expect(startRefusal(overdue, false, false)?.code).toBe("InstanceExpiredOrInArrears");
     const own = anInstance({ status: "Stopped" });
@@ -80,7 +80,7 @@ describe("startRefusal and stopRefusal", () => {
     expect(startRefusal(own, false, true)).toBeUndefined();
   });
 
-  it("stop only what runs", () => {
+  it("allow to stop a running instance only", () => {
     expect(stopRefusal(anInstance({}), false)).toBeUndefined();
     expect(stopRefusal(anInstance({ status: "Stopped" }), false)?.code).toBe("IncorrectInstanceStatus");
     expect(stopRefusal(overdue, false)?.code).toBe("InstanceExpiredOrInArrears");

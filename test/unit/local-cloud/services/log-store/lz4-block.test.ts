@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { fromLz4Block, toLz4Block } from "../../../../../local-cloud/services/log-store/lz4-block.ts";
 import { countTurns } from "../../kernel/turn-counter.ts";
 
-/** The codec of the vendor's typed SDK; it puts the size in four bytes before the block. */
+/** The codec of the vendor's typed SDK. It puts the size in four bytes before the block. */
 const lz4 = createRequire(createRequire(import.meta.url).resolve("@alicloud/sls20201230"))("lz4-napi") as {
   compressSync(data: Buffer): Buffer;
 };

@@ -1,0 +1,78 @@
+/**
+ * The output of the operator's commands in one small incident equals the files in test/golden/transcripts. No document
+ * shows these files. `UPDATE_TRANSCRIPTS=1 npx vitest run --project e2e test/e2e/cli/golden-transcripts.test.ts` writes
+ * them again.
+ */
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { firstFleet } from "../../../local-cloud/scenarios/first.ts";
+import { ROOT, runCli } from "./cli-process.ts";
+import { type LocalCloudProcess, startCloudProcess } from "./local-cloud-process.ts";
+
+const accountId = "1000000000000001";
+const folder = join(ROOT, "test/golden/transcripts");
+const idOf = (name: string) => firstFleet.find(({ spec }) => spec.name.startsWith(name))!.spec.instanceId;
+
+let cloud: LocalCloudProcess;
+let config: string;
+
+/** Replaces the values that differ from one run to the next: moments, ids of runs and requests, seconds. */
+function settled(text: string): string {
+  return text
+    .replace(/\d{4}-\d{2}-\d{2}T[\d:.]+Z/g, "2026-08-01T12:00:00.000Z")
+    .replace(/\d{4}-\d{2}-\d{2} \d{2}:\d{2} UTC( \([^)]*\))?/g, "2026-08-01 12:00 UTC")
+    .replace(/\b[0-9a-z]{8}-[0-9a-f]{8}\b/g, "mx000000-00000000")
+    .replace(
+      /\b[0-9A-F]{8}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{12}\b/g,
+      "00000000-0000-0000-0000-000000000000",
+    )
+    .replace(/\b\d+ (s|秒)/g, "3 $1");
+}
+
+describe("the golden transcript", () => {
+  const steps: readonly (readonly [file: string, ...command: string[]])[] = [
+    ["plan-in-arrears", "plan"],
+    ["plan-in-arrears.zh", "plan", "--lang", "zh"],
+    ["apply", "apply", "--yes"],
+    ["report", "report"],
+    ["report.zh", "report", "--lang", "zh"],
+    ["explain", "explain", idOf("gpu-1")],
+    ["explain.zh", "explain", idOf("gpu-1"), "--lang", "zh"],
+    ["forecast", "forecast"],
+    ["forecast.zh", "forecast", "--lang", "zh"],
+  ];
+
+  beforeAll(async () => {
+    cloud = await startCloudProcess("first");
+    config = await cloud.configuration({
+      accounts: [{ id: accountId, name: "production", regions: ["cn-hangzhou"] }],
+      timing: { settleSeconds: 2, pollSeconds: 0.5, callTimeoutMs: 3_000 },
+    });
+  });
+
+  afterAll(async () => {
+    expect(await cloud.stop()).toBe(0);
+  });
+
+  it.each(steps)("%s equals the command's output", async (file, ...command) => {
+    if (command[0] === "apply") await pay();
+
+    const { stdout } = await runCli([...command, "--config", config], { ...cloud.environment, TZ: "UTC" });
+
+    const path = join(folder, `${file}.txt`);
+    const shown = `$ ecs-recovery ${command.join(" ")}\n${settled(stdout)}`;
+    if (process.env.UPDATE_TRANSCRIPTS) await writeFile(path, shown);
+    expect(shown).toBe(await readFile(path, "utf8"));
+  });
+
+  async function pay(): Promise<void> {
+    await cloud.control("POST", `accounts/${accountId}/recharge`, { amount: 500 });
+    await expect
+      .poll(async () => {
+        const all = (await cloud.control("GET", "instances")) as { name: string; status: string }[];
+        return all.filter(({ name, status }) => name.startsWith("worker") && status === "Running").length;
+      })
+      .toBe(2);
+  }
+});

@@ -1,0 +1,64 @@
+/**
+ * The targets of a recovery at an unknown quota: at most 1.10 times the best possible time, and at most 3 % of the calls
+ * throttled (5 % at 1,000). Time is virtual, so the algorithm is measured and not the machine.
+ */
+import { describe, expect, it } from "vitest";
+import { type RateCase, runRateCase } from "../../../bench/rate-run.ts";
+
+const DEFAULTS = { latencyMs: [50, 400], concurrency: 32, maxCallsPerSecond: 100 } as const;
+const QUOTAS = {
+  "20/s, burst 40": { kind: "bucket", perSecond: 20, burst: 40 },
+  "200/s, burst 200": { kind: "bucket", perSecond: 200, burst: 200 },
+  "200 a clock minute": { kind: "window", calls: 200, seconds: 60, from: "minute" },
+  "2,000 a clock minute": { kind: "window", calls: 2_000, seconds: 60, from: "minute" },
+  "200 a minute from the first call": { kind: "window", calls: 200, seconds: 60, from: "first-call" },
+  "2,000 a minute from the first call": { kind: "window", calls: 2_000, seconds: 60, from: "first-call" },
+} as const satisfies Record<string, RateCase["quota"]>;
+
+describe("recovery time at an unknown quota", () => {
+  it.each(
+    Object.entries(QUOTAS).flatMap(([name, quota]) =>
+      [0, 17_000, 41_000].map(
+        (intoMinuteMs, seed) => [name, intoMinuteMs / 1_000, { quota, intoMinuteMs, seed }] as const,
+      ),
+    ),
+  )("1,000 instances, %s, from second %i", async (_, __, one) => {
+    const result = await runRateCase({ ...DEFAULTS, ...one, calls: 1_000 });
+
+    expect(result.unfinished).toBe(0);
+    expect(result.tookMs / result.boundMs).toBeLessThanOrEqual(1.1);
+    expect(result.throttled / result.calls).toBeLessThanOrEqual(0.05);
+  });
+
+  it.each(Object.entries(QUOTAS))("10,000 instances, %s", async (_, quota) => {
+    const result = await runRateCase({ ...DEFAULTS, quota, intoMinuteMs: 0, seed: 7, calls: 10_000 });
+
+    expect(result.unfinished).toBe(0);
+    expect(result.tookMs / result.boundMs).toBeLessThanOrEqual(1.1);
+    expect(result.throttled / result.calls).toBeLessThanOrEqual(0.03);
+  });
+
+  it("10,000 instances at 2,000 a clock minute take at most a tenth longer than four minutes, when the last opens", async () => {
+    const quota = QUOTAS["2,000 a clock minute"];
+    const result = await runRateCase({ ...DEFAULTS, quota, intoMinuteMs: 0, seed: 3, calls: 10_000 });
+
+    expect(result.tookMs).toBeLessThanOrEqual(1.1 * 240_000);
+  });
+
+  it("follows the service's retry-after where an answer has one", async () => {
+    for (const quota of [QUOTAS["20/s, burst 40"], QUOTAS["200 a clock minute"]]) {
+      const result = await runRateCase({ ...DEFAULTS, quota, intoMinuteMs: 5_000, seed: 1, calls: 1_000, hints: true });
+
+      expect(result.tookMs / result.boundMs).toBeLessThanOrEqual(1.1);
+      expect(result.throttled / result.calls).toBeLessThanOrEqual(0.05);
+    }
+  });
+
+  it.each([-900, 900])("keeps to the targets when the cloud's clock differs by %i ms", async (skewMs) => {
+    const quota = QUOTAS["200 a clock minute"];
+    const result = await runRateCase({ ...DEFAULTS, quota, intoMinuteMs: 20_000, seed: 1, calls: 1_000, skewMs });
+
+    expect(result.tookMs / result.boundMs).toBeLessThanOrEqual(1.1);
+    expect(result.throttled / result.calls).toBeLessThanOrEqual(0.05);
+  });
+});
