@@ -99,10 +99,10 @@ async function findOut(context: RunContext): Promise<Findings> {
 
 function findingsOf(seen: AccountObservation, plan: AccountPlan | undefined, results: readonly Result[]) {
   const book = valueIfKnown(seen.memory.book);
-  const nowMs = plan?.context.nowMs ?? 0;
   const read = seen.seen.map((region) => {
     const memory = book?.regions.get(region.scope.regionId);
-    const facts = { ...region, account: seen.account, money: seen.money, memory, inDebtAtMs: book?.inDebtAtMs, nowMs };
+    const { account, money } = seen;
+    const facts = { ...region, account, money, memory, inDebtAtMs: book?.inDebtAtMs, nowMs: region.readAtMs };
     return [region.scope.regionId, region.listed ? regionMemoryAfter(facts) : undefined] as const;
   });
   return { ...seen, tried: seen.regions, read: new Map(read), results, settleUntilMs: plan?.settleUntilMs };

@@ -74,7 +74,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
   const { world, services } = parts;
 
   const fill = async () => {
-    populate(parts, scenario);
+    await populate(parts, scenario);
     for (const { method, path, body } of scenario.control ?? []) await control.call(method, path, body);
   };
   const control = createControl([

@@ -1,4 +1,4 @@
-/** How far the clock of a record's writer was ahead: what a record says is a time of that clock. */
+/** Returns how far the writer's clock was ahead, in milliseconds. The times in a record are times of that clock. */
 import type { StoredRecord } from "../functions/core/memory/record.ts";
 
 const errors = new WeakMap<StoredRecord, number>();

@@ -1,10 +1,12 @@
-/** Tells one story around its violations: what was true, what each run saw, called and wrote, in the order of time. */
+/**
+ * Describes one story around its violations, in the order of time: the truth, and what each run saw, called and wrote.
+ */
 import type { RunLog } from "./flight-recorder.ts";
 import { timeOf } from "./invariants/records-of.ts";
 import type { Violation } from "./invariants/violation.ts";
 import type { StoryResult } from "./story-result.ts";
 
-/** Instances that are told about; a story with more violations repeats itself. */
+/** Instances that are described. A story with more violations repeats itself. */
 const MOST_TIMELINES = 3;
 
 export function describeStory(result: StoryResult, violations: readonly Violation[]): readonly string[] {
@@ -64,11 +66,11 @@ function timelineOf(id: string, { model, runs }: StoryResult): string[] {
 
 function describeRun(run: RunLog | undefined): string[] {
   if (run === undefined) return [];
-  const { runId, trigger, startedAtMs, deadlineMs, ended, ledger, summary, breaches } = run;
+  const { runId, trigger, startedAtMs, deadlineMs, ended, logStore, summary, breaches } = run;
   return [
     "",
     `${runId}: ${trigger.name}/${trigger.depth} from ${clock(startedAtMs)}, deadline ${clock(deadlineMs)}, ${ended?.how ?? "unfinished"}${ended === undefined ? "" : ` at ${clock(ended.atMs)}`}`,
-    `  ${JSON.stringify({ calls: Object.fromEntries(run.calls), ledger, counts: summary?.counts, problems: summary?.problems.map(({ code }) => code), breaches })}`,
+    `  ${JSON.stringify({ calls: Object.fromEntries(run.calls), logStore, counts: summary?.counts, problems: summary?.problems.map(({ code }) => code), breaches })}`,
   ];
 }
 

@@ -1,20 +1,23 @@
-/** Seeded chance: the same seed and the same calls give the same story, on every machine. */
+/** Random numbers from a seed. The same seed and the same calls give the same story on every machine. */
 import type { Random } from "../functions/ports/random.ts";
 
 export interface Dice extends Random {
-  /** Whole number in [0, below). */
+  /** Returns a whole number in [0, below). */
   below(limit: number): number;
-  /** Whole number in [from, to]. */
+  /** Returns a whole number in [from, to]. */
   whole(from: number, to: number): number;
-  /** In [from, to). */
+  /** Returns a number in [from, to). */
   between(from: number, to: number): number;
   chance(probability: number): boolean;
   pick<T>(from: readonly T[]): T;
-  /** One of the values, by weight. */
+  /** Returns one of the values, by weight. */
   weighted<T>(from: readonly (readonly [weight: number, value: T])[]): T;
-  /** Log-normal around `median`: most draws near it, a few several times as large. At most `most`. */
+  /**
+   * Returns a log-normal number around `median`, at most `most`. Most draws are near the median, a few several times as
+   * large.
+   */
   spread(median: number, most: number): number;
-  /** An independent stream: draws from it do not disturb this one. */
+  /** Returns an independent stream. Draws from it do not change this one. */
   fork(): Dice;
 }
 
@@ -41,7 +44,7 @@ export function createDice(seed: number): Dice {
       return from.at(-1)![1];
     },
     spread: (median, most) => {
-      // The sum of four draws is near enough to a normal one.
+      // The sum of four draws is near enough to a normal distribution.
       const deviation = (unit() + unit() + unit() + unit() - 2) * 1.7;
       return Math.min(median * Math.exp(deviation * 0.6), most);
     },

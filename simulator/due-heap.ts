@@ -1,4 +1,4 @@
-/** A binary heap of what is due: earliest first, and in the order of asking where times are equal. */
+/** A binary heap of timers: the earliest first, and at equal times in the order in which they were added. */
 
 export interface Due {
   readonly atMs: number;

@@ -1,4 +1,4 @@
-/** What stories add up to: plain sums and lists, so that parts measured apart can be put together. */
+/** Sums over stories. All are plain sums and lists, so that parts of several processes can be added up. */
 import type { CloudModel } from "./cloud/cloud-model.ts";
 import { canStartAnything } from "./cloud/simulated-account.ts";
 import type { SimulatedInstance } from "./cloud/simulated-instance.ts";
@@ -18,30 +18,37 @@ export interface Figures {
   cutOff: number;
   threw: number;
   virtualMs: number;
-  /** Stopped by arrears, each instance once: recoverable, held or released. */
+  /** Instances that arrears stopped, each counted once: recoverable, held or released. */
   stopped: number;
-  /** Recovered, left behind or lost: what could have been started. */
+  /** Instances that could be started: those that were recovered, left behind or lost. */
   recoverable: number;
   recoveredByUs: number;
   recoveredByCloud: number;
   leftBehind: number;
   lost: number;
-  /** Not for the engine to start: left out by the policy, or held to the end by something true (no money, a lock, a person to ask). */
+  /**
+   * Instances that the engine should not start. The policy leaves them out, or a lock, the balance or a question to a
+   * person holds them to the end.
+   */
   held: number;
-  /** The same by its first reason. */
+  /** The held instances by their first reason. */
   readonly heldBy: Record<string, number>;
-  /** Released by its owner, or without the time to start it that `lost` asks for. */
+  /** Instances that their owner released, or that were released before a run had the time that `lost` asks for. */
   released: number;
-  /** Milliseconds from the payment to Running, of those that the engine started. */
+  /** Milliseconds from the payment to Running, for instances that the engine started. */
   readonly recoveryMs: number[];
   reactivateCalls: number;
-  /** Every request of every run, log store included. */
+  /** Requests of all runs, those to the log store included. */
   allCalls: number;
   acceptedCalls: number;
   throttledCalls: number;
-  /** Calls that could do no good, as the cloud saw it: the instance was up, gone, locked, or of a kind that this call does not start. */
+  /**
+   * Calls that could do no good: the instance ran, was gone or locked, or is of a kind that the call does not start.
+   */
   wastedCalls: number;
-  /** Harm that no clue could have prevented, by what happened and why: `owner-stopped-started: a lock alone, ...`. */
+  /**
+   * Harm that no clue could have prevented, by harm and cause, for example `owner-stopped-started: a lock alone, ...`.
+   */
   readonly unpreventable: Record<string, number>;
   readonly violations: FoundViolation[];
 }
@@ -79,7 +86,7 @@ export function tally(figures: Figures, result: StoryResult, { violations, misfo
   const { model, runs, story } = result;
   figures.stories += 1;
   figures.runs += runs.length;
-  // Whole milliseconds: sums of fractions would depend on who added them up first.
+  // Whole milliseconds, because a sum of fractions depends on the order of adding.
   figures.virtualMs += Math.round(model.time.nowMs() - story.startMs);
   for (const violation of violations) figures.violations.push({ ...violation, seed: story.seed });
   for (const { harm, why } of misfortunes) count(figures.unpreventable, `${harm}: ${why}`);
@@ -95,7 +102,7 @@ export function tally(figures: Figures, result: StoryResult, { violations, misfo
       if (verdict !== undefined && USELESS.has(verdict)) figures.wastedCalls += 1;
     }
   }
-  // The rate goes by the invariants: they know what could have been started.
+  // The rate follows the invariants, which know which instances could be started.
   const misses = new Map(
     violations.filter(({ invariant }) => MISSES.has(invariant)).map((one) => [one.instanceId, one.invariant]),
   );
@@ -143,10 +150,11 @@ function fateOf(
   miss: string | undefined,
   start: SimulatedInstance["changes"][number] | undefined,
 ): Fate {
-  // Even where the cloud starts it: a rate that counted this would flatter a policy that selects nothing.
+  // An unselected instance never counts, even if the cloud starts it. Otherwise a policy that selects nothing would
+  // look good.
   if (!isWanted(instance.spec, model.story.policy.select, instance.tags)) return { heldBy: "not selected" };
   if (instance.spec.spotStrategy !== "NoSpot") return { heldBy: "a spot instance" };
-  // The end counts: what came back once and is missed after the next debt is missed.
+  // The end of the story counts. An instance that came back and is down after the next debt counts as missed.
   if (miss === "lost") return "lost";
   if (miss === "left-behind") return "leftBehind";
   if (start !== undefined) return start.by === "engine" ? "recoveredByUs" : "recoveredByCloud";
@@ -156,7 +164,7 @@ function fateOf(
   return hold === undefined ? "leftBehind" : { heldBy: hold.why };
 }
 
-/** The payment that this start answers to: the newest one before it. */
+/** Returns the newest payment before the start. */
 function paidBefore(instance: SimulatedInstance, startedAtMs: number, model: CloudModel): number | undefined {
   const account = model.accounts.get(instance.spec.accountId)!;
   if (!canStartAnything(account)) return undefined;
@@ -164,7 +172,7 @@ function paidBefore(instance: SimulatedInstance, startedAtMs: number, model: Clo
   return times.length === 0 ? undefined : Math.max(...times);
 }
 
-/** Puts the sums of two parts together. */
+/** Adds the sums of two parts. */
 export function addFigures(sum: Figures, part: Figures): void {
   for (const [key, value] of Object.entries(part) as [keyof Figures, unknown][]) {
     if (typeof value === "number") (sum[key] as number) += value;
@@ -179,7 +187,7 @@ function count(sums: Record<string, number>, why: string, by = 1): void {
   sums[why] = (sums[why] ?? 0) + by;
 }
 
-/** The value below which that share of the sorted list lies; undefined for an empty list. */
+/** Returns the value at that share of the sorted list; undefined for an empty list. */
 export function percentile(values: readonly number[], share: number): number | undefined {
   if (values.length === 0) return undefined;
   const sorted = [...values].sort((left, right) => left - right);

@@ -1,47 +1,47 @@
-/** What one run was shown, asked for, was answered and put out: the only witness the invariants call. */
+/** Records what one run was shown, asked for, was answered and wrote. The invariants judge a run by this record. */
 import type { Notice } from "../functions/core/memory/notice.ts";
 import type { StoredRecord } from "../functions/core/memory/record.ts";
 import type { Summary } from "../functions/core/terms/summary.ts";
 import type { Trigger } from "../functions/core/terms/trigger.ts";
 import type { Action, OddField } from "./story.ts";
 
-/** One ReActivateInstances call, as both sides saw it. */
+/** One ReActivateInstances call, as the run and the cloud saw it. */
 export interface Attempt {
   readonly runId: string;
   readonly accountId: string;
   readonly regionId: string;
   readonly instanceId: string;
   readonly sentAtMs: number;
-  /** The truth when it was sent: state, which stop it was, last start. */
+  /** The truth when the call was sent: the state, the number of the stop, and the last start. */
   readonly statusWhenSent: string;
   readonly stopWhenSent: number;
   readonly startedAtMs: number;
-  /** Which stop of the instance it met, and whether that was its owner's doing; set when it took effect. */
+  /** The stop that the call ended, and whether the owner had made it. Absent until the call takes effect. */
   applied?: { readonly atMs: number; readonly stop: number; readonly ownerStopped: boolean };
-  /** What the vendor decided; absent while on the way and when the call never arrived. */
+  /** The vendor's decision. Absent while the request is on its way, and if it never arrives. */
   verdict?: string;
-  /** What the run was told: `accepted` or a code; absent when the run died first. */
+  /** The answer that the run got: `accepted` or a code. Absent if the run died first. */
   answer?: { readonly atMs: number; readonly code: string };
 }
 
-/** One look at an instance: what an answer said about it. */
+/** One reading of an instance: the facts of one answer. */
 export interface Shown {
-  /** When the cloud read it, and when the run was told. */
+  /** When the cloud made the answer, and when the run got it; epoch milliseconds. */
   readonly readAtMs: number;
   readonly atMs: number;
   readonly status: string;
   readonly locked: boolean;
-  /** By a lock that no call of ours can open. */
+  /** true: a lock holds the instance that no call of ours can open. */
   readonly held: boolean;
   /** undefined: unreadable. */
   readonly tags: Readonly<Record<string, string>> | undefined;
-  /** By the run's own listing (not by id). */
+  /** true: the run listed the region; false: it asked by id. */
   readonly listed: boolean;
-  /** What stood there in a form that nobody can read. */
+  /** Fields that the cloud wrote in an unreadable form. */
   readonly odd: readonly OddField[];
 }
 
-/** One message, and how many channels took it. */
+/** One message, and the number of channels that took it. */
 export interface Message {
   readonly atMs: number;
   readonly notice: Notice;
@@ -53,7 +53,7 @@ export interface RunLog {
   readonly trigger: Trigger;
   readonly startedAtMs: number;
   readonly deadlineMs: number;
-  /** How far its host's clock is ahead of the truth; negative: behind. All other times here are true. */
+  /** How far the host's clock is ahead of the truth; negative: behind. All other times in this file are true. */
   clockErrorMs: number;
   ended?: { readonly atMs: number; readonly how: "finished" | "threw" | "killed" | "cut-off" };
   summary?: Summary;
@@ -61,16 +61,22 @@ export interface RunLog {
   readonly calls: Map<Action, number>;
   readonly attempts: Attempt[];
   readonly shown: Map<string, Shown[]>;
-  /** Account-regions whose list of stopped instances was read to its end, by `account/region`; the last reading counts. */
+  /**
+   * Lists of stopped instances, by `account/region`. `complete`: the list was read to its end. A newer reading replaces
+   * an older one.
+   */
   readonly listings: Map<string, { readonly ids: Set<string>; complete: boolean; pages?: number }>;
-  /** Newest stop event shown, by account-region and instance. */
+  /** Newest stop event that was shown, by account and region, then by instance. */
   readonly stopEvents: Map<string, Map<string, number>>;
-  /** Reads of the events, by account-region: the newest one's time, and whether it was read to its end, whole. */
+  /**
+   * Reads of the events, by account and region: the time of the newest read, and whether it was whole and reached its
+   * end.
+   */
   readonly eventReads: Map<string, { readonly atMs: number; readonly whole: boolean; readonly complete: boolean }>;
-  /** Account-regions where the proof of permission succeeded. */
+  /** Accounts and regions in which the proof of the permission succeeded. */
   readonly proven: Set<string>;
-  /** `hollow`: answers of a log store that had lost what it was asked for. */
-  readonly ledger: {
+  /** Answers of the log store. `hollow`: answers from which records were missing, because the store had lost them. */
+  readonly logStore: {
     answered: number;
     failed: number;
     hollow?: number;
@@ -78,15 +84,15 @@ export interface RunLog {
     lastAnswerAtMs?: number;
   };
   readonly balances: Map<string, number>;
-  /** Accounts whose payments it may not read. */
+  /** Accounts whose payments the run may not read. */
   readonly paymentsDenied: Set<string>;
-  /** Records of writes that were answered with success, and those put out as undelivered. */
+  /** `written`: records whose write succeeded. `undelivered`: records that the run printed instead. */
   readonly written: StoredRecord[];
   readonly undelivered: StoredRecord[];
   readonly messages: Message[];
-  /** When the run first tried to announce a call of each instance, by its id. */
+  /** When the run first tried to write a lease for an instance, by instance id. */
   readonly announcedAtMs: Map<string, number>;
-  /** Requests that no port promises to take. */
+  /** Requests that a port does not promise to take. */
   readonly breaches: string[];
   /** Outputs that held a secret. */
   readonly leaks: string[];
@@ -106,7 +112,7 @@ export function createRunLog(runId: string, trigger: Trigger, startedAtMs: numbe
     stopEvents: new Map(),
     eventReads: new Map(),
     proven: new Set(),
-    ledger: { answered: 0, failed: 0 },
+    logStore: { answered: 0, failed: 0 },
     balances: new Map(),
     paymentsDenied: new Set(),
     written: [],
@@ -118,7 +124,7 @@ export function createRunLog(runId: string, trigger: Trigger, startedAtMs: numbe
   };
 }
 
-/** A word that is part of every secret of the simulated cloud, and of nothing else. */
+/** A word in every secret of the simulated cloud, and in no other text. */
 export const CANARY = "c4n4ry";
 
 export const SECRETS = [
@@ -127,7 +133,7 @@ export const SECRETS = [
   `CAIS${CANARY}SecurityToken01`,
 ];
 
-/** Keeps where a secret was found, never the secret itself. */
+/** Keeps the place of a secret, never the secret. */
 export function lookForSecrets(log: RunLog, where: string, output: unknown): void {
   if (holdsSecret(output, 0)) log.leaks.push(where);
 }
@@ -135,7 +141,7 @@ export function lookForSecrets(log: RunLog, where: string, output: unknown): voi
 function holdsSecret(value: unknown, depth: number): boolean {
   if (typeof value === "string") return value.includes(CANARY);
   if (typeof value !== "object" || value === null || depth > 8) return false;
-  // An error's message and stack are no enumerable properties, and still end up in what loggers print.
+  // Message and stack of an error are not enumerable, and loggers print them all the same.
   if (value instanceof Error && (value.message.includes(CANARY) || (value.stack ?? "").includes(CANARY))) return true;
   return Object.values(value).some((part) => holdsSecret(part, depth + 1));
 }

@@ -1,4 +1,4 @@
-/** Draws a whole story from one seed: the same seed, options and version give the same story. */
+/** Draws a story from one seed. The same seed, options and version give the same story. */
 import type { Policy } from "../functions/core/terms/policy.ts";
 import { createDice, type Dice } from "./dice.ts";
 import { drawAccount, drawMoney } from "./history/accounts.ts";
@@ -12,13 +12,15 @@ import { drawPolicy } from "./history/policies.ts";
 import type { Story, Switches } from "./story.ts";
 
 export interface HistoryOptions {
-  /** Instances in all. */
+  /** Number of instances. */
   readonly fleet: number;
-  /** Absent: another policy in every story. */
+  /** Absent: each story draws its own policy. */
   readonly policy?: Policy;
-  /** Nothing fails but the vendor's restart: for figures, and to test the simulator itself. */
+  /** true: only the vendor's own restart fails. For figures, and for tests of the simulator. */
   readonly calm?: boolean;
-  /** Trouble lasts longer, payments are looked for every five minutes, sweeps come more often: a third more runs. */
+  /**
+   * true: faults last longer, ticks come every five minutes, and sweeps more often. A story then has a third more runs.
+   */
   readonly long?: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** `ecs-recovery simulate`: the real engine against thousands of generated histories, summed up. */
+/** `ecs-recovery simulate`: plays thousands of generated histories with the real engine, and prints the sums. */
 import { availableParallelism } from "node:os";
 import { createRecover } from "../functions/recover.ts";
 import { describeStory } from "./describe-story.ts";
@@ -12,22 +12,24 @@ import { findWorkerFile, simulateInProcesses } from "./simulate-in-processes.ts"
 import { type SeedRow, simulateSeeds } from "./simulate-seeds.ts";
 
 export interface SimulateOptions {
-  /** How many stories. */
+  /** Number of stories. */
   readonly runs: number;
-  /** The first story's seed; the others follow it. */
+  /** Seed of the first story; the next seeds follow. */
   readonly seed: number;
   /** A configuration file whose policy every story uses. Absent: each story draws its own. */
   readonly policyFile?: string;
   /** Instances in each story. */
   readonly fleet: number;
   readonly json?: boolean;
-  /** Processes; absent: as many as there are cores. This one alone is used where the built worker cannot be found. */
+  /**
+   * Number of processes; absent: one for each core. If the built worker is not found, this process plays all stories.
+   */
   readonly workers?: number;
 }
 
 /**
- * Resolves with the exit code: 0, or 1 when an invariant was violated. A single story (`runs: 1`) is told as it happened
- * around each violation. Rejects with ConfigError for a policy file with mistakes.
+ * Resolves with the exit code: 0, or 1 if an invariant was violated. A single story (`runs: 1`) is described around
+ * each violation. Rejects with ConfigError for a policy file with mistakes.
  */
 export async function runSimulateCommand(options: SimulateOptions, write: (line: string) => void): Promise<number> {
   const policy = options.policyFile === undefined ? undefined : await readPolicy(options.policyFile);
@@ -54,7 +56,7 @@ async function simulate(row: SeedRow, workers: number): Promise<Figures> {
   return simulateInProcesses(row, workers, workerFile);
 }
 
-/** Tells the row's first story; of one that breaks off, where it did. */
+/** Describes the first story of the row. If the story breaks off, prints where. */
 export async function replay(engine: Engine, row: SeedRow): Promise<readonly string[]> {
   try {
     const result = await playStory(drawStory(row.from, row), engine);

@@ -1,38 +1,38 @@
-/** What must hold in every story, whatever went wrong in it. Each check names what it found and where. */
-import { checkEffectsRecorded } from "./invariants/effects-recorded.ts";
-import { checkEndings } from "./invariants/endings.ts";
-import { checkCasesClosed } from "./invariants/left-open.ts";
-import { checkLimitsKept } from "./invariants/limits.ts";
-import { checkMemoryRespected } from "./invariants/memory.ts";
-import { judgeMessages } from "./invariants/messages.ts";
-import { checkOneOutcome } from "./invariants/one-outcome.ts";
-import { judgeOwnerStops } from "./invariants/owner-stops.ts";
-import { checkNoCallRepeated } from "./invariants/repeated-calls.ts";
-import { checkNothingLeftBehind } from "./invariants/unfinished.ts";
-import { judgeTold } from "./invariants/untold.ts";
+/** Judges the invariants of a story, which must hold in every story whatever fails in it. */
+import { judgeEffectsRecorded } from "./invariants/effects-recorded.ts";
+import { judgeEndings } from "./invariants/endings.ts";
+import { judgeLeftBehind } from "./invariants/left-behind.ts";
+import { judgeLeftOpen } from "./invariants/left-open.ts";
+import { judgeLimits } from "./invariants/limits.ts";
+import { judgeMemory } from "./invariants/memory.ts";
+import { judgeOwnerStoppedStarted } from "./invariants/owner-stopped-started.ts";
+import { judgeRepeatedCall } from "./invariants/repeated-call.ts";
+import { judgeToldTooOften } from "./invariants/told-too-often.ts";
+import { judgeTwoOutcomes } from "./invariants/two-outcomes.ts";
+import { judgeUntold } from "./invariants/untold.ts";
 import type { Misfortune, Violation } from "./invariants/violation.ts";
 import type { StoryResult } from "./story-result.ts";
 
 const CHECKS: readonly ((result: StoryResult) => readonly Violation[])[] = [
-  checkOneOutcome,
-  checkNothingLeftBehind,
-  checkNoCallRepeated,
-  checkMemoryRespected,
-  checkLimitsKept,
-  checkEffectsRecorded,
-  checkCasesClosed,
-  checkEndings,
+  judgeTwoOutcomes,
+  judgeLeftBehind,
+  judgeRepeatedCall,
+  judgeMemory,
+  judgeLimits,
+  judgeEffectsRecorded,
+  judgeLeftOpen,
+  judgeEndings,
 ];
 
 export interface Judgement {
-  /** Each once, however often it was seen in the same run on the same instance. */
+  /** Each violation is listed once for a run and an instance. */
   readonly violations: readonly Violation[];
   /** Harm that no clue could have prevented. */
   readonly misfortunes: readonly Misfortune[];
 }
 
 export function judgeStory(result: StoryResult): Judgement {
-  const judged = [judgeOwnerStops(result), judgeTold(result), judgeMessages(result)];
+  const judged = [judgeOwnerStoppedStarted(result), judgeUntold(result), judgeToldTooOften(result)];
   const all = [...judged.flatMap(({ violations }) => violations), ...CHECKS.flatMap((check) => check(result))];
   const found = new Map<string, Violation>();
   for (const violation of all) {

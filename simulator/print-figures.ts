@@ -1,10 +1,10 @@
-/** The figures as people and programs read them. */
+/** Prints the figures, as text or JSON. */
 import { type Figures, type FoundViolation, percentile } from "./figures.ts";
 import type { SeedRow } from "./simulate-seeds.ts";
 
-/** Violations of one kind that are listed; the others only count. */
+/** The most violations of one kind that are listed. The others are only counted. */
 const LISTED = 10;
-/** Reasons that are named; the others only count. */
+/** The most reasons that are named. The others are only counted. */
 const REASONS = 5;
 
 export function describeFigures(figures: Figures, row: SeedRow, seconds: number): readonly string[] {
@@ -44,7 +44,7 @@ export function describeFigures(figures: Figures, row: SeedRow, seconds: number)
   ];
 }
 
-/** Rounded down: 100 % is said of everything only. */
+/** Rounds down, so that 100 % means all. */
 function describeRate(figures: Figures): string {
   const { recoverable, recoveredByUs, recoveredByCloud, leftBehind, lost } = figures;
   if (recoverable === 0) return "nothing was recoverable";
@@ -53,7 +53,7 @@ function describeRate(figures: Figures): string {
   return `${percent.toFixed(2)} % (${count(recoveredByUs)} by the engine, ${count(recoveredByCloud)} by the cloud itself${missed})`;
 }
 
-/** The commonest reasons by name, the rest as a number. The vendor's many codes are one reason here. */
+/** Returns the commonest reasons by name and the rest as a number. All vendor codes count as one reason. */
 function describeHolds({ held, heldBy }: Figures): string {
   const reasons = new Map<string, number>();
   for (const [why, many] of Object.entries(heldBy)) {
@@ -98,7 +98,7 @@ function describeViolations(violations: readonly FoundViolation[], row: SeedRow)
   return lines;
 }
 
-/** With everything else that the story depends on. */
+/** The seed with all options on which the story depends. */
 function replayCommand(seed: number, { fleet, policyFile }: SeedRow): string {
   const policy = policyFile === undefined ? "" : ` --policy ${quoted(policyFile)}`;
   return `ecs-recovery simulate --runs 1 --seed ${seed} --fleet ${fleet}${policy}`;
@@ -106,7 +106,7 @@ function replayCommand(seed: number, { fleet, policyFile }: SeedRow): string {
 
 const quoted = (path: string) => (/^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`);
 
-/** One line of JSON; times in milliseconds. */
+/** Returns one line of JSON, with times in milliseconds. */
 export function toJson(figures: Figures, row: SeedRow): string {
   const { recoveryMs, virtualMs, ...sums } = figures;
   return JSON.stringify({

@@ -1,12 +1,12 @@
-/** The policy that a user wants to try: from the same configuration file that the function is deployed with. */
+/** Reads the policy to simulate, from the configuration file of the function. */
 import { readFile } from "node:fs/promises";
-import { parse, YAMLParseError } from "yaml";
+import { parse } from "yaml";
 import { ConfigError, parseConfiguration, toPolicy } from "../functions/configuration/configuration.ts";
 import type { Policy } from "../functions/core/terms/policy.ts";
 
 /**
- * Rejects with ConfigError, all mistakes at once. A configuration that only plans would prove nothing, so it is simulated as
- * if it applied; names and roles of accounts mean nothing here.
+ * Returns the policy in apply mode, because a simulated plan would prove nothing. Names and roles of accounts are left
+ * out. Rejects with ConfigError, with all mistakes.
  */
 export async function readPolicy(path: string): Promise<Policy> {
   const text = await readFile(path, "utf8").catch(({ code }: NodeJS.ErrnoException) => {
@@ -29,7 +29,8 @@ function parseYaml(text: string): unknown {
   try {
     return parse(text) ?? {};
   } catch (error) {
-    if (!(error instanceof YAMLParseError)) throw error;
-    throw new ConfigError([{ path: "", message: error.message.split("\n")[0] ?? "is no YAML" }]);
+    // Besides its own errors, the parser throws others for aliases and for nesting without an end.
+    const [why = "is no YAML"] = error instanceof Error ? error.message.split("\n") : [];
+    throw new ConfigError([{ path: "", message: why }]);
   }
 }

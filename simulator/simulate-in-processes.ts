@@ -1,23 +1,29 @@
-/** Spreads a row of seeds over processes. Which one plays which seed changes nothing: a story depends on its seed alone. */
+/** Spreads a row of seeds over processes. A story depends on its seed alone, so the spreading changes no result. */
 import { type ChildProcess, fork } from "node:child_process";
 import { existsSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { addFigures, createFigures, type Figures } from "./figures.ts";
 import type { SeedRow } from "./simulate-seeds.ts";
 
-/** Seeds handed out at a time: small enough that no process is left alone with the rest. */
+/** Seeds that a process gets at a time. Few enough that no process works alone at the end. */
 const PART = 50;
-/** A story makes garbage by the megabyte, and nearly all of it dies young. Every core plays: none is free to collect or compile for it. */
+/**
+ * A story makes megabytes of garbage that dies young. A larger young generation saves time, because no core is
+ * free to collect or to compile for the worker.
+ */
 const WORKER_FLAGS = ["--min-semi-space-size=64", "--max-semi-space-size=64", "--single-threaded"];
 
-/** Beside the built command line; undefined when that is not what runs (a test, for example). */
+/**
+ * Returns the worker's file beside the built command line; undefined if the built command line does not run, as in a
+ * test.
+ */
 export function findWorkerFile(script = process.argv[1]): string | undefined {
   if (script === undefined || !existsSync(script)) return undefined;
   const file = join(dirname(realpathSync(script)), "..", "simulator", "worker.js");
   return existsSync(file) ? file : undefined;
 }
 
-/** Rejects when a process fails or ends before its work is done. */
+/** Rejects if a process fails or ends before its work is done. */
 export async function simulateInProcesses(row: SeedRow, width: number, workerFile: string): Promise<Figures> {
   const parts: SeedRow[] = [];
   for (let from = row.from; from < row.from + row.count; from += PART) {

@@ -1,4 +1,4 @@
-/** Plays a row of seeds one after the other, and adds them up. */
+/** Plays a row of seeds one after the other, and adds up the figures. */
 import type { Policy } from "../functions/core/terms/policy.ts";
 import { createFigures, type Figures, type FoundViolation, tally } from "./figures.ts";
 import { drawStory } from "./history.ts";
@@ -10,23 +10,23 @@ export interface SeedRow {
   readonly count: number;
   readonly fleet: number;
   readonly policy?: Policy;
-  /** Where it was read, for whoever wants to replay a story. */
+  /** The file of the policy, which the printed command to replay a story names. */
   readonly policyFile?: string;
   readonly calm?: boolean;
 }
 
-/** Dice have 32 bits: a larger seed would repeat the story of a smaller one. */
+/** Dice have 32 bits, so a larger seed would repeat the story of a smaller one. */
 export const LAST_SEED = 0xffffffff;
 
 export async function simulateSeeds(engine: Engine, row: SeedRow): Promise<Figures> {
   const figures = createFigures();
   const { stackTraceLimit } = Error;
-  // A story is full of errors that somebody expects; their stacks would cost a tenth of the time and are never read.
+  // A story has many expected errors. Their stacks would take a tenth of the time, and nothing reads them.
   if (row.count > 1) Error.stackTraceLimit = 0;
   try {
     for (let seed = row.from; seed < row.from + row.count; seed++) {
       await addStory(figures, engine, row, seed);
-      // Stories run on microtasks alone: between two of them the process may do its other duties.
+      // A story runs on microtasks alone. Between two stories the process can handle its other events.
       await new Promise(setImmediate);
     }
   } finally {
@@ -44,7 +44,7 @@ async function addStory(figures: Figures, engine: Engine, row: SeedRow, seed: nu
   }
 }
 
-/** The others go on, and the seed is kept: it is what a person needs to find the defect. */
+/** The other stories go on. The seed is kept, because it replays the defect. */
 function crashOf(seed: number, error: unknown): FoundViolation {
   return { invariant: "crashed", seed, detail: `the story broke off: ${String(error).split("\n")[0]}` };
 }

@@ -1,4 +1,7 @@
-/** Starts invocations of the engine in the model's world: they end, die, are cut off, and are repeated by the platform. */
+/**
+ * Starts invocations of the engine in the model's world. An invocation ends, dies or is cut off, and the platform may
+ * repeat it.
+ */
 import { parseEvent } from "../functions/core/events/parse-event.ts";
 import type { World } from "../functions/ports/world.ts";
 import type { Recover } from "../functions/recover.ts";
@@ -10,7 +13,7 @@ import { createSimulatedRun, type Death } from "./world/simulated-run.ts";
 import { createSimulatedWorld } from "./world/simulated-world.ts";
 
 const MINUTE_MS = 60_000;
-/** Function Compute repeats an asynchronous invocation that failed: at most twice, after a minute or so. */
+/** Function Compute repeats a failed asynchronous invocation at most twice, after about a minute. */
 export const PLATFORM_RETRIES = 2;
 
 export interface Stage {
@@ -58,7 +61,7 @@ export function createStage(model: CloudModel, engineFor: (world: World) => Reco
   async function runEngine(world: World, log: RunLog) {
     const recover = engineFor(world);
     const { runId, startedAtMs, deadlineMs, trigger, clockErrorMs } = log;
-    // Both times are read from the host's own clock.
+    // The host's own clock gives both times.
     const own = { startedAtMs: startedAtMs + clockErrorMs, deadlineMs: deadlineMs + clockErrorMs };
     return recover(trigger, { runId, requestId: runId, ...own });
   }
@@ -68,7 +71,7 @@ export function createStage(model: CloudModel, engineFor: (world: World) => Reco
     return clockErrorMs === 0 ? 0 : Math.round(dice.pick([-1, 0, 1]) * clockErrorMs);
   }
 
-  /** Any step may be the last one; early ones are where most of the order of effects is. */
+  /** A run may die at any step. Most steps whose order matters are early ones. */
   function drawDeath(nowMs: number): Death | undefined {
     if (nowMs >= story.faultsEndMs || !dice.chance(story.switches.killShare)) return undefined;
     return { atStep: Math.ceil(Math.exp(dice.unit() * Math.log(300))), phase: dice.pick(["before", "after"] as const) };

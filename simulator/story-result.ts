@@ -1,4 +1,4 @@
-/** What a story that was played leaves behind, for the invariants and the figures. */
+/** The result of a played story, for the invariants and the figures. */
 import type { CloudModel } from "./cloud/cloud-model.ts";
 import type { RunLog } from "./flight-recorder.ts";
 import type { Story } from "./story.ts";

@@ -1,4 +1,4 @@
-/** One generated history as plain data: what exists, what happens, what goes wrong, and when the engine is woken. */
+/** One generated history as plain data: accounts and instances, happenings, faults, and invocations of the engine. */
 import type { Scope } from "../functions/core/instance/instance.ts";
 import type { StoredRecord } from "../functions/core/memory/record.ts";
 import type { Policy, Site } from "../functions/core/terms/policy.ts";
@@ -9,7 +9,7 @@ export interface Story {
   readonly seed: number;
   readonly policy: Policy;
   readonly startMs: number;
-  /** From here on the cloud behaves, apart from what its state says (money, stock, locks). */
+  /** Time from which the cloud has no faults. Money, stock and locks still hold instances. */
   readonly faultsEndMs: number;
   readonly accounts: readonly AccountSpec[];
   readonly instances: readonly InstanceSpec[];
@@ -18,35 +18,35 @@ export interface Story {
   readonly quotas: readonly QuotaSpec[];
   readonly invocations: readonly Invocation[];
   readonly switches: Switches;
-  /** Goes on until everything that is still down was released. */
+  /** true: the story goes on until every instance that is down is released. */
   readonly untilRelease: boolean;
 }
 
-/** What the vendor documents nowhere, or leaves to chance: every story settles it in its own way. */
+/** Behaviour that the vendor does not document, or leaves to chance. Each story draws its own. */
 export interface Switches {
-  /** Whether paying removes the `financial` lock before the instance starts. */
+  /** Whether a payment removes the `financial` lock before the instance starts. */
   readonly lockClearsOnPayment: boolean;
-  /** Whether the arrears also lock what its owner had stopped before. */
+  /** Whether the arrears also lock instances that their owner had stopped before. */
   readonly lockReachesOwnerStopped: boolean;
-  /** Whether ReActivateInstances starts anything that is stopped, whoever stopped it. */
+  /** Whether ReActivateInstances starts an instance that arrears did not stop. */
   readonly acceptsAnythingStopped: boolean;
-  /** How long DescribeInstances still shows the state before a change. */
+  /** How long DescribeInstances shows the state before a change. */
   readonly stateLagMs: number;
-  /** Items on a full page; the vendor promises at most 100, never exactly 100. */
+  /** Items on a full page. The vendor promises at most 100, and may return fewer. */
   readonly pageSize: number;
-  /** How long the log store needs to find what it has stored. */
+  /** Milliseconds until the log store finds a stored record. */
   readonly indexLagMs: number;
-  /** How likely an invocation dies at some step while the faults last. */
+  /** Probability that an invocation dies at some step during the faults. */
   readonly killShare: number;
-  /** Whether the vendor refuses to reactivate what has no `financial` lock any more: the payment took it away. */
+  /** Whether the vendor refuses to reactivate an instance whose `financial` lock the payment removed. */
   readonly unlockedIsNotOverdue: boolean;
-  /** Whether the arrears also publish a stop event for what its owner had stopped before. */
+  /** Whether the arrears also publish a stop event for instances that their owner had stopped before. */
   readonly eventReachesOwnerStopped: boolean;
-  /** Whether the vendor releases on day 15 what was paid for and still does not run. */
+  /** Whether the vendor releases a paid instance on day 15 if it does not run. */
   readonly releasesPaid: boolean;
-  /** How far the clock of a host may be off, either way; each run draws its own error. */
+  /** The largest error of a host's clock, in both directions. Each run draws its own error. */
   readonly clockErrorMs: number;
-  /** Webhooks that people are told by; 0: alerts are all there is. */
+  /** Number of webhooks. With 0, people learn from alerts only. */
   readonly channels: number;
 }
 
@@ -55,38 +55,38 @@ export interface AccountSpec {
   readonly site: Site;
   readonly regions: readonly string[];
   readonly currency: string;
-  /** Money in no API; the vendor counts it all the same. */
+  /** Money that no API shows and that the vendor counts. */
   readonly voucher: number;
-  /** What ReActivateInstances asks for: CNY 100 on the China site, solvency elsewhere. */
+  /** The credit that ReActivateInstances needs: CNY 100 on the China site, more than zero elsewhere. */
   readonly vendorMinimum: number;
-  /** The vendor's own restart after payment. */
+  /** The vendor's own restart after a payment. */
   readonly restart: { readonly missShare: number; readonly lateShare: number };
-  /** Which share of the stops gets an AccountUnbalanced.Stop event, and which a scheduled Delete. */
+  /** Shares of the stops that get an AccountUnbalanced.Stop event, and a scheduled Delete. */
   readonly events: {
     readonly stopShare: number;
     readonly deleteShare: number;
-    /** Published up to so long after the stop. */
+    /** The longest time between the stop and the event's publication. */
     readonly delayMs: number;
-    /** The event says a time up to so long after the stop. */
+    /** The longest time between the stop and the time that the event gives. */
     readonly lateByMs: number;
   };
-  /** Cash before anything happens. */
+  /** Cash at the beginning. */
   readonly cash: number;
 }
 
 export interface InstanceSpec extends InstanceView {
   readonly status: "Running" | "Stopped";
-  /** Starting needs cash for the image as well: at least this much. */
+  /** Cash that a start needs for the image. */
   readonly imageCash?: number;
-  /** Refusals of a start for reasons of the instance's own, each until its time. */
+  /** Refusals of a start for reasons of this instance alone, each until its time. */
   readonly blocks: readonly { readonly code: string; readonly untilMs: number }[];
-  /** How often a start falls back to Stopped before one succeeds. */
+  /** Starts that fall back to Stopped before one succeeds. */
   readonly fallBacks: number;
-  /** Its owner stops it while the first start that was not the owner's is under way. */
+  /** true: the owner stops the instance during the first start that the owner did not make. */
   readonly stoppedWhileStarting?: boolean;
 }
 
-/** Things people and the vendor do. */
+/** Actions of people and of the vendor. */
 export type Happening =
   | { readonly kind: "debt"; readonly atMs: number; readonly accountId: string; readonly cash: number }
   | { readonly kind: "arrears-stop"; readonly atMs: number; readonly accountId: string }
@@ -96,7 +96,7 @@ export type Happening =
       readonly accountId: string;
       readonly amount: number;
       readonly number: string;
-      /** When QueryAccountTransactions shows it. */
+      /** When QueryAccountTransactions shows the payment. */
       readonly visibleAtMs: number;
     }
   | { readonly kind: "owner-stop"; readonly atMs: number; readonly instanceId: string }
@@ -111,7 +111,7 @@ export type Happening =
       readonly key: string;
       readonly value: string;
     }
-  /** Somebody with access to the log store writes a record that no run wrote. */
+  /** A person with access to the log store writes a forged record. */
   | { readonly kind: "index-lost"; readonly atMs: number }
   | { readonly kind: "forged"; readonly atMs: number; readonly record: StoredRecord };
 
@@ -128,7 +128,7 @@ export type Action =
   /** One message to one channel. */
   | "Webhook";
 
-/** Fields of an instance that the cloud may show in a form that nobody expects. */
+/** Fields of an instance that the cloud may show in an unknown form. */
 export type OddField =
   | "tags"
   | "startedAtMs"
@@ -139,9 +139,9 @@ export type OddField =
   | "resourceGroupId";
 
 export type FaultEffect =
-  /** An answer with a code; `appliedShare` of the calls took effect in spite of it. */
+  /** The answer is a code. `appliedShare` of the calls took effect all the same. */
   | { readonly kind: "code"; readonly code: string; readonly appliedShare: number; readonly retryAfterMs?: number }
-  /** No answer; `appliedShare` of the calls took effect. */
+  /** There is no answer. `appliedShare` of the calls took effect. */
   | {
       readonly kind: "silence";
       readonly code: "Local.Timeout" | "Local.ConnectionReset";
@@ -149,36 +149,44 @@ export type FaultEffect =
     }
   /** ReActivateInstances is accepted, and the start fails. */
   | { readonly kind: "falls-back" }
-  /** GetLogs answers with a part, and says so. */
+  /** GetLogs returns a part of the records, and says so. */
   | { readonly kind: "incomplete" }
-  /** The permission is missing: lists are empty, the proof and everything else is denied. */
+  /**
+   * The permission is missing: lists are empty, and all other calls are refused, the proof of the permission included.
+   */
   | { readonly kind: "denied" }
-  /** The account's role cannot be assumed: no request is even signed. */
+  /** The account's role cannot be assumed, so no request is signed. */
   | { readonly kind: "role-refused" }
-  /** A share of the instances shows these fields in an odd form. Of events and payments: that share shows odd times. */
+  /**
+   * A share of the instances shows these fields in an unknown form. In events and payments, that share has unreadable
+   * times.
+   */
   | { readonly kind: "odd"; readonly fields: readonly OddField[]; readonly share: number }
-  /** Pages without an end: the same token again, or always a new one. */
+  /** A list without an end: it repeats the same token, or always gives a new one. */
   | { readonly kind: "endless"; readonly token: "same" | "new" }
-  /** The answer is right and takes so long. */
+  /** The answer is right and takes this long. */
   | { readonly kind: "slow"; readonly ms: number }
-  /** GetLogs answers, whole, and finds nothing: the index is gone. What is written meanwhile is never found. */
+  /**
+   * GetLogs returns a complete answer without records, because the index is gone. Records that are written meanwhile
+   * are never found.
+   */
   | { readonly kind: "empty" };
 
 export interface Fault {
-  /** Every filter that is present must match. */
+  /** A fault hits a call that matches every filter that is present. */
   readonly actions: readonly Action[];
   readonly accountId?: string;
   readonly regionId?: string;
   readonly zoneId?: string;
   readonly vpcId?: string;
   readonly fromMs: number;
-  /** Infinity: for good. */
+  /** Infinity: to the end of the story. */
   readonly toMs: number;
   readonly probability: number;
   readonly effect: FaultEffect;
 }
 
-/** A quota of one account, region and action that the engine is never told. */
+/** A quota for one account, region and action. The engine is never told about it. */
 export interface QuotaSpec extends Scope {
   readonly action: Action;
   readonly limit:
@@ -191,15 +199,15 @@ export interface QuotaSpec extends Scope {
 export interface Invocation {
   readonly atMs: number;
   readonly trigger: Trigger;
-  /** Function Compute's timeout; Infinity: the command line, which has no self-invocation either. */
+  /** Timeout of Function Compute. Infinity: a run of the command line, which cannot invoke itself either. */
   readonly timeoutMs: number;
 }
 
 export const SWEEP: Trigger = { name: "timer", depth: "full", hop: 0 };
 export const PAYMENT_TICK: Trigger = { name: "timer", depth: "payment", hop: 0 };
 
-/** The two sites' own rule of how long a stopped instance is kept. Source: reference pages on overdue payments, read 2026-08. */
+/** How long both sites keep a stopped instance. Source: reference pages on overdue payments, read 2026-08. */
 export const KEPT_MS = 15 * 24 * 3_600_000;
 
-/** After the faults the timers keep their full rhythm for so long; then one sweep an hour has to do. */
+/** How long the timers keep their full rhythm after the faults. Then a sweep an hour is enough. */
 export const AFTERMATH_MS = 12 * 60_000;

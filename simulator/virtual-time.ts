@@ -1,19 +1,19 @@
 /**
- * Time that passes only when nothing is left to do. A timer fires when every microtask of what came before has run, so
- * the real engine, awaits and all, lives hours in milliseconds and always in the same order.
+ * Time that passes only when no microtask is left. A timer fires after every microtask of the earlier timers. The real
+ * engine lives hours in milliseconds, always in the same order.
  */
 import type { AlarmClock } from "../functions/ports/clock.ts";
 import { createDueHeap } from "./due-heap.ts";
 
 export interface VirtualTime {
   nowMs(): number;
-  /** Calls `wake` at that time, or at once on the next turn when it is past; same times keep the order of asking. */
+  /** Calls `wake` at that time. A time in the past means the next turn. Equal times keep the order of the calls. */
   at(atMs: number, wake: () => void): void;
-  /** Lets everything happen that is due until then, and leaves the clock at `untilMs`. One drive at a time. */
+  /** Runs every timer until `untilMs`, and sets the clock to `untilMs`. Only one drive may run at a time. */
   driveTo(untilMs: number): Promise<void>;
 }
 
-/** Turns at one and the same millisecond after which we say that the program under test spins. */
+/** Turns at one millisecond after which the program under test counts as a loop without an end. */
 const MOST_TURNS_WITHOUT_TIME = 200_000;
 
 export function createVirtualTime(startMs: number): VirtualTime {
@@ -21,7 +21,7 @@ export function createVirtualTime(startMs: number): VirtualTime {
   let turnsNow = 0;
   const due = createDueHeap();
 
-  /** One timer a turn; the rest of the program answers to it before the next one. */
+  /** One timer a turn, so that the program answers to it before the next one. */
   function turn(untilMs: number, finish: () => void, fail: (error: unknown) => void): void {
     const next = due.peek();
     if (next === undefined || next.atMs > untilMs) {
@@ -51,8 +51,8 @@ export function createVirtualTime(startMs: number): VirtualTime {
 }
 
 /**
- * The clock of a process in that time, `errorMs` ahead of it. Once `isAlive` says no, nobody who sleeps on it wakes again: a process that was killed
- * does not see its timers fire.
+ * Returns the clock of a process, `errorMs` ahead of this time. If `isAlive` returns false, no sleep on this clock
+ * ends: the timers of a killed process do not fire.
  */
 export function createVirtualClock(time: VirtualTime, isAlive: () => boolean = () => true, errorMs = 0): AlarmClock {
   return {
@@ -85,12 +85,12 @@ export function createVirtualClock(time: VirtualTime, isAlive: () => boolean = (
 }
 
 /**
- * Node runs a `nextTick` callback only when the microtask queue is empty - but runs all waiting callbacks first. Asked for from
- * a microtask, the callback therefore comes after every microtask, those included that other microtasks added. No macrotask
- * is involved, which makes a turn cost well under a microsecond; see docs/simulation.md.
+ * Runs a callback after every microtask, those included that other microtasks add. Node runs `nextTick` callbacks only
+ * when the microtask queue is empty. A callback that a microtask asks for therefore comes last. No macrotask is
+ * involved, so a turn costs less than a microsecond; see docs/simulation.md.
  */
 function afterMicrotasks(callback: () => void): void {
-  // Not queueMicrotask: Node makes an AsyncResource for each.
+  // queueMicrotask makes an AsyncResource for each call, which costs time.
   void SETTLED.then(() => process.nextTick(callback));
 }
 

@@ -1,4 +1,4 @@
-/** A process of the simulator: answers every row of seeds it is sent with its figures. */
+/** A process of the simulator. It answers each row of seeds with the figures. */
 import { createRecover } from "../functions/recover.ts";
 import { type SeedRow, simulateSeeds } from "./simulate-seeds.ts";
 

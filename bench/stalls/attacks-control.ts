@@ -18,7 +18,7 @@ const CONSOLE: readonly Attack[] = [
   {
     name: "console overview of 100,000 instances, with a text",
     prepare: full,
-    strike: (client) => get(client, "/_local/console/overview?text=zz"),
+    strike: (client) => get(client, `/_local/console/overview?text=zz&token=${client.token}`),
   },
   { name: "GET 100,000 instances", prepare: full, strike: (client) => get(client, "/_local/instances") },
 ];

@@ -112,7 +112,7 @@ const READS: readonly Attack[] = [
   {
     name: "console records of 800,000",
     prepare: filled,
-    strike: (client) => client.send({ method: "GET", path: "/_local/console/records?text=x" }),
+    strike: (client) => client.send({ method: "GET", path: `/_local/console/records?text=x&token=${client.token}` }),
   },
   {
     name: "GetLogs of 100 logs of 1 MB, 30 conditions",

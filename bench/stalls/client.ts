@@ -9,6 +9,7 @@ export const ACCOUNT_ID = "1000000000000001";
 export interface Target {
   readonly url: string;
   readonly key: string;
+  readonly token: string;
 }
 
 export interface Sent {

@@ -28,17 +28,21 @@ export async function runStallCloud(): Promise<void> {
       process.send?.("ready");
     }
   });
-  const target = ({ url, accessKeyId }: typeof loose): Target => ({ url, key: accessKeyId });
+  const target = ({ url, accessKeyId, controlToken }: typeof loose): Target => ({
+    url,
+    key: accessKeyId,
+    token: controlToken,
+  });
   process.send?.({ loose: target(loose), strict: target(strict) });
 }
 
-/** Runs the attacks whose names hold the text of `STALLS`, or all. Resolves with false if the target was missed. */
+/** `STALLS=pattern` chooses the attacks whose names the regular expression finds. */
 export async function stalls(): Promise<boolean> {
-  const wanted = process.env.STALLS ?? "";
+  const wanted = new RegExp(process.env.STALLS ?? "");
   const all = [...CONTROL_ATTACKS, ...WIRE_ATTACKS, ...FUNCTION_ATTACKS, ...RECORD_ATTACKS];
   const rows: string[][] = [];
   let worstMs = 0;
-  for (const attack of all.filter(({ name }) => name.includes(wanted))) {
+  for (const attack of all.filter(({ name }) => wanted.test(name))) {
     const { cpuMs, wallMs, tookMs } = await measure(attack);
     worstMs = Math.max(worstMs, cpuMs);
     rows.push([attack.name, ...[tookMs, wallMs, cpuMs].map((ms) => ms.toFixed(0))]);
@@ -79,6 +83,7 @@ async function measure({ name, prepare, strike }: Attack): Promise<Measured> {
 
 function asked<T>(child: ChildProcess, question: "begin" | "end"): Promise<T> {
   const answer = messageOf<T>(child);
+  if (!child.connected) throw new Error("the local cloud's process ended");
   child.send(question);
   return answer;
 }

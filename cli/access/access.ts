@@ -1,4 +1,7 @@
-/** From options to a composition: configuration, credentials, the account they belong to, and everything compose.ts builds from them. */
+/**
+ * Makes a composition from the options of a command: the configuration, the credentials, the account of the keys, and
+ * the adapters that compose.ts builds.
+ */
 import { randomUUID } from "node:crypto";
 import { access as canAccess } from "node:fs/promises";
 import { resolve } from "node:path";
@@ -10,20 +13,21 @@ import type { GlobalOptions, Shell } from "../terminal/shell.ts";
 import type { Texts } from "../texts/texts.ts";
 import { DEFAULT_CONFIGURATION_FILE, readConfigurationFile } from "./configuration-file.ts";
 import { type Credentials, operatorCredentials } from "./credentials.ts";
-import { callerAccountId, checkKeysFit } from "./own-account.ts";
+import { callerAccountId, checkKeysFit } from "./keys-account.ts";
 import { foreignEndpoints, TRUSTED_HOSTS_VARIABLE } from "./trusted-hosts.ts";
 
 export interface Access {
   readonly configuration: Configuration;
   readonly credentials: Credentials;
   readonly accountId: string;
-  /** Where the log store is, and the function. */
+  /** Region of the log store and the function. */
   readonly regionId: string;
 }
 
 /**
- * The named file, else the default one, else (when there is none) all defaults: the keys' own account. Says which on stderr, and
- * lets no configuration send credentials to a foreign host before the operator has agreed.
+ * Reads the file of `--config`, else the default file. If there is no default file, all defaults count and the keys'
+ * own account is protected. Prints on stderr which file was read. Asks the operator before a configuration may send
+ * credentials to a foreign host.
  */
 export async function loadConfiguration(options: GlobalOptions, shell: Shell): Promise<Configuration> {
   const { path, configuration } = await readOrDefault(options, shell.texts.access);
@@ -50,7 +54,7 @@ async function isThere(path: string): Promise<boolean> {
   );
 }
 
-/** A file in the current folder may have been put there by a stranger, and the endpoints in it get signed requests with tokens. */
+/** Asks before signed requests go to a foreign endpoint. A stranger may have put the file into the current folder. */
 async function confirmEndpoints(path: string, configuration: Configuration, shell: Shell): Promise<void> {
   const foreign = foreignEndpoints(configuration, shell.environment);
   if (foreign.length === 0) return;
@@ -64,7 +68,7 @@ async function confirmEndpoints(path: string, configuration: Configuration, shel
   if (!isYes(await shell.ask(t.sendThere))) throw new CommandError(EXIT.wrongUsage, t.declined(path));
 }
 
-/** Rejects with CommandError, ConfigError or CloudError. */
+/** Returns the operator's access to the cloud. Rejects with CommandError, ConfigError or CloudError. */
 export async function accessCloud(configuration: Configuration, shell: Shell): Promise<Access> {
   const credentials = await operatorCredentials(shell.environment);
   const regionId = homeRegion(configuration, shell.environment);
@@ -73,7 +77,7 @@ export async function accessCloud(configuration: Configuration, shell: Shell): P
   return { configuration, credentials, accountId, regionId };
 }
 
-/** The caller closes it. */
+/** Returns a composition that works with the operator's keys. The caller closes it. */
 export function composeHere({ configuration, ...access }: Access, { environment }: Shell): Composition {
   return compose(configuration, { ...access, requestId: randomUUID(), environment });
 }

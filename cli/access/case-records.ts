@@ -1,18 +1,21 @@
-/** The records that people ask about, from the log store. */
+/** Reads the records that commands show, from the log store. */
 import { LEASE_MS } from "../../functions/core/memory/lease.ts";
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import type { FieldCondition } from "../../functions/ports/record-store.ts";
 import { fieldIs, type RecordSource, readRecords } from "./read-records.ts";
 
-/** Records come in write time: those of a run that has just ended may carry the store's clock. */
+/** The store returns records by write time, and a record that was just written may carry the store's clock. */
 const clockSlackMs = 60_000;
-/** The index lags by about a second. */
+/** The index of the log store lags by about a second. */
 const indexLagMs = 3_000;
 const pollMs = 300;
 
 export type RecordType = "instance" | "account" | "run" | "intent";
 
-/** Newest first. If there is none yet, the store is asked again for as long as its index may lag. */
+/**
+ * Returns records of these types, the newest first. If there is none, the store is asked again for three seconds,
+ * because its index may lag.
+ */
 export async function readCaseRecords(
   source: RecordSource,
   types: readonly RecordType[],
@@ -27,7 +30,7 @@ export async function readCaseRecords(
   }
 }
 
-/** Instance records by id or name, the newest first. */
+/** Returns the instance records with these ids or names, the newest first. */
 export async function readRecordsOf(
   source: RecordSource,
   by: { readonly field: "instance_id" | "instance_name"; readonly values: readonly string[] },
@@ -35,18 +38,18 @@ export async function readRecordsOf(
 ): Promise<StoredRecord[]> {
   const { field, values } = by;
   const found: StoredRecord[] = [];
-  // The store limits the conditions of one query.
+  // One query may hold a limited number of conditions.
   for (let start = 0; start < values.length; start += valuesPerQuery) {
     const some = values.slice(start, start + valuesPerQuery);
     const where: FieldCondition[] = [fieldIs("record_type", "instance"), { field, anyOf: some }];
     const records = await readRecords(source, where, sinceMs, source.clock.nowMs() + clockSlackMs);
-    // A text field is searched by word: a part of a name is found as well.
+    // The store searches a text field by word, so it also returns names that only contain the searched name.
     found.push(...records.filter((record) => some.includes(record[field] ?? "")));
   }
   return found.sort((a, b) => (b.recorded_at ?? "").localeCompare(a.recorded_at ?? "", "en"));
 }
 
-/** The leases that may still be in force, and the records of runs that ended theirs. */
+/** Returns the leases that may be in force, and the run records that end leases. */
 export function readClaims(source: RecordSource, nowMs: number): Promise<StoredRecord[]> {
   return readRecords(
     source,

@@ -1,4 +1,7 @@
-/** Looks at instances in every region of the configured accounts, watched or not. A region that cannot be read is named, never "none". */
+/**
+ * Reads instances in every region of the configured accounts, watched or not. Returns each region that could not be
+ * read in `unread`, never as an empty list.
+ */
 import { CloudError } from "../../functions/core/failure/cloud-error.ts";
 import type { Instance, Scope } from "../../functions/core/instance/instance.ts";
 import type { AccountPolicy } from "../../functions/core/terms/policy.ts";
@@ -6,7 +9,7 @@ import type { InstanceFleet, InstanceSearch, Page } from "../../functions/ports/
 import { type SeenInstance, toSeenInstance } from "./seen-instance.ts";
 
 export interface CloudPlace extends Scope {
-  /** false: the configuration names other regions of this account only. */
+  /** false: the configuration does not name this region. */
   readonly isWatched: boolean;
 }
 
@@ -22,7 +25,10 @@ export interface Looked<T> {
 const idsPerCall = 100;
 const mostPages = 200;
 
-/** Every region of every account; where the list cannot be read, the configured regions alone. */
+/**
+ * Returns every region of every account. If the list of regions cannot be read, the configured regions alone are
+ * returned.
+ */
 export async function placesOf(fleet: InstanceFleet, accounts: readonly AccountPolicy[]): Promise<Looked<CloudPlace>> {
   const lists = await Promise.all(accounts.map((account) => placesOfAccount(fleet, account)));
   return { found: lists.flatMap(({ found }) => found), unread: lists.flatMap(({ unread }) => unread) };
@@ -43,7 +49,7 @@ async function placesOfAccount(fleet: InstanceFleet, { id, regions }: AccountPol
   }
 }
 
-/** By id, whatever their state. */
+/** Returns the instances with these ids, in any state. */
 export async function findById(
   fleet: InstanceFleet,
   places: readonly CloudPlace[],
@@ -60,7 +66,10 @@ export async function findById(
   });
 }
 
-/** By name, whatever their state. The cloud takes `*` in a name for any text, so the caller compares the names it gets. */
+/**
+ * Returns the instances with these names, in any state. The vendor takes `*` in a name for any text, so the caller
+ * compares the names.
+ */
 export async function findByName(
   search: InstanceSearch,
   places: readonly CloudPlace[],
@@ -74,7 +83,7 @@ export async function findByName(
   });
 }
 
-/** Stopped pay-as-you-go instances, spot ones included. */
+/** Returns stopped pay-as-you-go instances, spot instances included. */
 export async function listStopped(fleet: InstanceFleet, places: readonly CloudPlace[]): Promise<Looked<SeenInstance>> {
   return lookEverywhere(places, async (place) => {
     const page = await allPages((token) => fleet.listStopped(place, token));
@@ -88,7 +97,7 @@ function seenOn(pages: readonly Page<Instance>[]): Page<SeenInstance> {
   return odd === undefined ? { items } : { items, odd };
 }
 
-/** When arrears stopped an instance and when it is planned to be released, newest stop and earliest release. */
+/** The times of one instance: its newest stop by arrears and its earliest planned release. */
 export interface ArrearsTimes {
   readonly instanceId: string;
   readonly stoppedAtMs?: number;
@@ -110,7 +119,10 @@ export async function listArrearsTimes(
   });
 }
 
-/** A page that could not be understood counts as unread: what is missing from it says nothing. */
+/**
+ * Calls `look` in each place. If part of a page could not be read, its region counts as unread, because the rest of the
+ * page proves nothing.
+ */
 async function lookEverywhere<T>(
   places: readonly CloudPlace[],
   look: (place: CloudPlace) => Promise<Page<T>>,
@@ -130,7 +142,7 @@ async function lookEverywhere<T>(
   return { found: looks.flatMap(({ found }) => found), unread: looks.flatMap(({ unread }) => unread) };
 }
 
-/** Ends where the service gives a token again, or more pages than any region has. */
+/** Reads all pages. Stops if the service repeats a token or returns more pages than any region can have. */
 async function allPages<T>(read: (token: string | undefined) => Promise<Page<T>>): Promise<Page<T>> {
   const items: T[] = [];
   const seen = new Set<string>();

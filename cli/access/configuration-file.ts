@@ -1,6 +1,6 @@
 /**
- * The configuration as people write it: YAML 1.2 (or JSON, which is YAML). The only file that imports `yaml`; the function itself
- * reads the JSON that `validate --write-json` writes, so no YAML parser ships with it.
+ * Reads the configuration file: YAML 1.2, or JSON, which is YAML too. Only this file imports `yaml`. The function reads
+ * the JSON that `validate --write-json` writes, so its bundle holds no YAML parser.
  */
 import { readFile } from "node:fs/promises";
 import { type Document, isAlias, LineCounter, parseDocument, visit } from "yaml";
@@ -13,12 +13,18 @@ export const DEFAULT_CONFIGURATION_FILE = "recovery.config.yaml";
 
 export interface ConfigurationFile {
   readonly path: string;
-  /** As written, without defaults: what `--write-json` hands to the function, which reads it with the same parser. */
+  /**
+   * The file's values without defaults. `--write-json` writes them for the function, which adds the defaults with the
+   * same parser.
+   */
   readonly raw: unknown;
   readonly configuration: Configuration;
 }
 
-/** Throws ConfigError (all mistakes at once, by path) or CommandError when there is no such file. */
+/**
+ * Returns the configuration of a file. Throws ConfigError with all mistakes and their paths, or CommandError if the
+ * file cannot be read.
+ */
 export async function readConfigurationFile(path: string, texts: Texts["access"]): Promise<ConfigurationFile> {
   const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
     const words = error.code === "ENOENT" ? texts.fileMissing(path) : texts.fileUnreadable(path, error.code ?? "?");
@@ -27,7 +33,7 @@ export async function readConfigurationFile(path: string, texts: Texts["access"]
   return { path, ...checkConfigurationText(text, texts) };
 }
 
-/** Throws ConfigError with every mistake of a configuration's text. */
+/** Checks the text of a configuration. Throws ConfigError with every mistake. */
 export function checkConfigurationText(text: string, texts: Texts["access"]): Omit<ConfigurationFile, "path"> {
   const raw = parseYaml(text, texts);
   const leftOver = placeholdersIn(raw, texts);
@@ -35,7 +41,9 @@ export function checkConfigurationText(text: string, texts: Texts["access"]): Om
   return { raw, configuration: parseConfiguration(raw) };
 }
 
-/** Throws ConfigError with one problem for every syntax mistake, by line and column. */
+/**
+ * Returns the values of a YAML text. Throws ConfigError with one problem for each syntax mistake, with line and column.
+ */
 function parseYaml(text: string, texts: Texts["access"]): unknown {
   const document = parseDocument(text, { uniqueKeys: true, prettyErrors: true });
   const problems = document.errors.map(({ message, linePos }) => ({
@@ -44,12 +52,36 @@ function parseYaml(text: string, texts: Texts["access"]): unknown {
   }));
   problems.push(...unknownAliases(document, text, texts));
   if (problems.length > 0) throw new ConfigError(problems);
-  const value: unknown = document.toJS();
+  const value = toValue(document, texts);
   if (value === null || value === undefined) throw new ConfigError([{ path: "", message: texts.fileEmpty }]);
   return value;
 }
 
-/** An alias is only looked up when the document becomes a value, and then its error has no place. */
+/** More levels than any configuration has. A value that contains itself by an alias has levels without end. */
+const DEEPEST = 20;
+
+/** Returns the document's value. Throws ConfigError if aliases unfold without end, or if a value contains itself. */
+function toValue(document: Document.Parsed, texts: Texts["access"]): unknown {
+  let value: unknown;
+  try {
+    value = document.toJS();
+  } catch (error) {
+    // The parser's own guard against a file whose aliases would unfold to more than a machine holds.
+    throw new ConfigError([{ path: "", message: error instanceof Error ? error.message : String(error) }]);
+  }
+  if (isDeeper(value, DEEPEST)) throw new ConfigError([{ path: "", message: texts.fileTooDeep(DEEPEST) }]);
+  return value;
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1));
+}
+
+/**
+ * Returns a problem for each alias without an anchor. `yaml` reports such an alias only when it makes a value, and
+ * without line and column.
+ */
 function unknownAliases(document: Document.Parsed, text: string, texts: Texts["access"]): ConfigProblem[] {
   const lines = new LineCounter();
   for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) lines.addNewLine(at + 1);
@@ -74,7 +106,7 @@ function placeOf(position: { readonly line: number; readonly col: number } | und
   return position === undefined ? "" : `line ${position.line}, column ${position.col}`;
 }
 
-/** What the example configuration and the documents write in the place of a value: `<account id>`, `replace-with-...`, `...`. */
+/** Placeholders of the example configuration and the documents: `<account id>`, `replace-with-...`, `...`. */
 const PLACEHOLDER = /<[a-z][^<>]*>|replace[-_ ]?(with|me)|change[-_ ]?me|^\.{3}$|^(todo|xxx+)$/i;
 
 function placeholdersIn(value: unknown, texts: Texts["access"], path = ""): ConfigProblem[] {

@@ -1,6 +1,7 @@
 /**
- * The operator's credentials: the environment first, then whatever the vendor's chain finds (`~/.aliyun/config.json`, `~/.alibabacloud/credentials`, OIDC, an instance role).
- * The only file that imports @alicloud/credentials.
+ * Finds the operator's credentials: first in the environment, then through the vendor's chain. The chain reads
+ * `~/.aliyun/config.json`, `~/.alibabacloud/credentials`, OIDC and an instance role. Only this file imports
+ * @alicloud/credentials.
  */
 import { CommandError, EXIT } from "../terminal/exit-code.ts";
 import { vendorCode } from "./vendor-code.ts";
@@ -16,7 +17,7 @@ export async function operatorCredentials(
 ): Promise<Credentials> {
   const given = fromEnvironment(environment);
   if (given !== undefined) return given;
-  // Loaded only when needed: it is most of the command line's load time.
+  // Imported only when needed, because the package takes most of the command line's load time.
   const { default: vendor } = await import("@alicloud/credentials");
   const found = await new vendor.default().getCredential().catch((error: unknown) => {
     throw new CommandError(EXIT.wrongUsage, ({ access }) => access.noCredentials(vendorCode(error)));

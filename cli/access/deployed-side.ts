@@ -1,4 +1,7 @@
-/** Reads what is deployed: the function, its triggers, the log store's index and alerts. Changes nothing. Rejects with CloudError only. */
+/**
+ * Reads the deployed function, its triggers, and the index and alerts of the log store. Changes nothing. Rejects with
+ * CloudError only.
+ */
 import { randomUUID } from "node:crypto";
 import { endpointOf } from "../../functions/adapters/alicloud/endpoints.ts";
 import { acs3Headers } from "../../functions/adapters/function-compute/acs3.ts";
@@ -17,22 +20,22 @@ export interface DeployedTrigger {
   readonly type: string;
   readonly qualifier: string;
   readonly config: Fields;
-  /** When it was made or changed last; undefined where the answer does not say. */
+  /** Epoch milliseconds of the last change; undefined if the answer holds no time. */
   readonly changedAtMs: number | undefined;
 }
 
 export interface DeployedSide {
-  /** GetFunction. */
+  /** Fields of GetFunction. */
   function(): Promise<Fields>;
-  /** ListTriggers, all pages. */
+  /** All pages of ListTriggers. */
   triggers(): Promise<readonly DeployedTrigger[]>;
-  /** GetIndex of the results logstore: its indexed fields by name. */
+  /** Indexed fields of the results logstore, by name, from GetIndex. */
   indexedFields(): Promise<Fields>;
-  /** ListAlerts of a project. */
+  /** Alerts of a project, from ListAlerts. */
   alerts(project: string): Promise<readonly Fields[]>;
-  /** GetLogs of the function's own log: up to 100 lines since then. */
+  /** Up to 100 lines of the function's own log since `sinceMs`, from GetLogs. */
   stdoutLines(sinceMs: number): Promise<readonly Fields[]>;
-  /** The cloud's clock as of the last answer; undefined: nothing was answered yet. */
+  /** The cloud's clock at the last answer, and this machine's clock then; undefined before the first answer. */
   cloudTime(): { readonly cloudMs: number; readonly hereMs: number } | undefined;
   readonly resultsProject: string;
   readonly stdoutProject: string;
@@ -40,7 +43,7 @@ export interface DeployedSide {
 }
 
 const FC_VERSION = "2023-03-30";
-/** More pages than any function has triggers (50 at most, says the page on limits of 2026-02). */
+/** A function has 50 triggers at most (vendor's page on limits, 2026-02), so ten pages are more than there can be. */
 const MOST_PAGES = 10;
 
 export function openDeployedSide(access: Access, clock: Clock): DeployedSide {
@@ -131,13 +134,16 @@ function toTrigger({ triggerName, triggerType, qualifier, triggerConfig, lastMod
     name: textOf(triggerName),
     type: textOf(triggerType),
     qualifier: textOf(qualifier) || "LATEST",
-    // The API hands the configuration out as JSON text.
+    // ListTriggers returns the trigger's configuration as JSON text.
     config: asFields(typeof triggerConfig === "string" ? parsed(Buffer.from(triggerConfig)) : triggerConfig),
     changedAtMs: Number.isNaN(changedAtMs) ? undefined : changedAtMs,
   };
 }
 
-/** An error of FC 3.0 is `{Code, Message, RequestId}`. */
+/**
+ * Returns the fields of an FC answer. Throws CloudError for a status other than 200; an error of FC 3.0 is `{Code,
+ * Message, RequestId}`.
+ */
 function readFcAnswer(action: string, { status, headers, body }: ExchangeAnswer): Fields {
   const said = asFields(parsed(body));
   if (status === 200) return said;

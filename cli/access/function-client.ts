@@ -1,4 +1,7 @@
-/** Invokes the deployed function: the request that the function itself would send, signed with the operator's keys. */
+/**
+ * Invokes the deployed function with the operator's keys. The request is the same that the function sends for a
+ * continuation.
+ */
 
 import { endpointOf } from "../../functions/adapters/alicloud/endpoints.ts";
 import { signedInvocation } from "../../functions/adapters/function-compute/signed-invocation.ts";
@@ -10,13 +13,13 @@ import type { Texts } from "../texts/texts.ts";
 import type { Access } from "./access.ts";
 
 export interface Invoked {
-  /** Function Compute's request id. */
+  /** Request id of Function Compute. */
   readonly requestId: string;
-  /** What the handler returned; undefined for an asynchronous invocation. */
+  /** Return value of the handler; undefined for an asynchronous invocation. */
   readonly answer?: unknown;
 }
 
-/** Longer than Function Compute lets a function run for our timeouts; a synchronous call waits for the whole run. */
+/** A synchronous call waits for the whole run. 30 minutes are more than the function's own timeout allows. */
 const longestSyncMs = 30 * 60_000;
 const asyncMs = 30_000;
 
@@ -35,7 +38,8 @@ export async function invokeFunction(
   const requestId = textOf(headers["x-fc-request-id"]) ?? "?";
   if (status >= 300) refuse(status, requestId, { name, regionId, accountId }, words);
   if (headers["x-fc-error-type"] !== undefined) {
-    // A function error comes with status 200. Its words may repeat what an event or an instance name said.
+    // Function Compute answers a function error with status 200. The message may repeat words of an event or an
+    // instance name.
     const message = errorMessage(body) ?? words.failedSilently;
     throw new CommandError(EXIT.needsPerson, words.failed(requestId, message));
   }
@@ -88,7 +92,7 @@ function parsed(body: Buffer): unknown {
   }
 }
 
-/** Cleaned, and without its own full stop; undefined where the function gave no reason. */
+/** Returns the function's error message, cleaned and without its last full stop; undefined if there is none. */
 function errorMessage(data: Buffer): string | undefined {
   const body = parsed(data);
   const message = typeof body === "object" && body !== null && "errorMessage" in body ? body.errorMessage : undefined;

@@ -1,11 +1,11 @@
-/** Reading records back from the log store: all pages, asked again while the store says that its answer is incomplete. */
+/** Reads records from the log store: all pages, and again while the store calls its answer incomplete. */
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import type { Clock } from "../../functions/ports/clock.ts";
 import type { FieldCondition, RecordPage, RecordQuery, RecordStore } from "../../functions/ports/record-store.ts";
 import { CommandError, EXIT } from "../terminal/exit-code.ts";
 
 const pageSize = 100;
-/** Far above any run; a store that never ends its pages must not hold us forever. */
+/** Far above the pages of any run. If the store returns pages without end, reading stops here. */
 const mostPages = 2_000;
 const mostAsks = 10;
 const askAgainAfterMs = 300;
@@ -15,7 +15,7 @@ export interface RecordSource {
   readonly clock: Clock;
 }
 
-/** Newest first; a record that was written twice (same `record_id`) comes once. */
+/** Returns the records, the newest first. A record that was written twice, with one `record_id`, is returned once. */
 export async function readRecords(
   { store, clock }: RecordSource,
   where: readonly FieldCondition[],
@@ -48,7 +48,7 @@ async function readPage({ store, clock }: RecordSource, query: RecordQuery): Pro
   throw new CommandError(EXIT.unreachable, ({ access }) => access.incompleteAnswers);
 }
 
-/** Records whose field has this value. */
+/** Returns the condition that `field` has exactly this value. */
 export function fieldIs(field: string, value: string): FieldCondition {
   return { field, anyOf: [value] };
 }

@@ -1,4 +1,4 @@
-/** An instance as the cloud shows it now, as plain facts for people. What could not be read is absent. */
+/** One instance as the cloud shows it now, in plain facts. A fact that could not be read is absent. */
 import type { Instance } from "../../functions/core/instance/instance.ts";
 import { valueIfKnown } from "../../functions/core/terms/reading.ts";
 

@@ -1,16 +1,21 @@
-/** Which hosts get the operator's credentials without a question: the vendor's own, and this machine. */
+/** Decides which hosts get the operator's credentials without a question: the vendor's hosts, and this machine. */
 import type { Configuration } from "../../functions/configuration/configuration.ts";
 
-/** Hosts that the operator trusts besides these, separated by commas. For scripts, which cannot answer a question. */
+/**
+ * Further hosts that the operator trusts, separated by commas. Scripts set the variable, because a script cannot answer
+ * a question.
+ */
 export const TRUSTED_HOSTS_VARIABLE = "RECOVERY_TRUSTED_HOSTS";
 
 export interface ForeignEndpoint {
-  /** Where it stands in the configuration: `endpoints.sts`. */
+  /** Path in the configuration, for example `endpoints.sts`. */
   readonly key: string;
   readonly host: string;
 }
 
-/** Every endpoint of the configuration that is neither the vendor's, nor on this machine, nor trusted by name. */
+/**
+ * Returns the endpoints of the configuration that are not the vendor's, not on this machine and not trusted by name.
+ */
 export function foreignEndpoints(
   { endpoints }: Pick<Configuration, "endpoints">,
   environment: Readonly<Record<string, string | undefined>>,
@@ -27,13 +32,16 @@ export function foreignEndpoints(
     .filter(({ host }) => !isVendor(host) && !isThisMachine(host) && !trusted.has(host));
 }
 
-/** Placeholders are filled with words that no host of an attacker can be made of: they hold no dot. */
+/**
+ * Returns the host of an endpoint template. The placeholders become words without a dot, so that they cannot form an
+ * attacker's host.
+ */
 function hostOf(template: string): string {
   const url = template.replaceAll("{region}", "cn-hangzhou").replaceAll("{accountId}", "1000000000000001");
   return new URL(url).hostname.toLowerCase();
 }
 
-/** Every endpoint in the vendor's API metadata ends in this domain (all sites, finance and government regions included). */
+/** Every endpoint in the vendor's API metadata ends in this domain, finance and government regions included. */
 function isVendor(host: string): boolean {
   return host.endsWith(".aliyuncs.com");
 }

@@ -1,8 +1,8 @@
-/** What may be shown of a failure of @alicloud/credentials. */
+/** Decides what may be shown of an error of @alicloud/credentials. */
 
 /**
- * The package's messages hold the signed URL of the failed request (seen in 2.4.7), so none of their text is shown: only
- * a vendor code, when there is one that looks like a code.
+ * Returns ` (<code>)`, or "" if the message holds no vendor code. Its other words are never shown, because they hold
+ * the signed URL of the failed request (seen in 2.4.7).
  */
 export function vendorCode(error: unknown): string {
   const text = error instanceof Error ? error.message : "";

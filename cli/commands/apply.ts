@@ -1,4 +1,7 @@
-/** `apply`: lists what it will start, asks, starts it, watches it, and reports. Ctrl-C ends it in order. */
+/**
+ * `apply`: lists the instances to start, asks the operator, starts them and prints a report. After Ctrl-C nothing new
+ * is started, and the report names what is left.
+ */
 import { randomUUID } from "node:crypto";
 import type { Command } from "commander";
 import type { Composition } from "../../functions/compose.ts";
@@ -6,9 +9,9 @@ import type { Configuration } from "../../functions/configuration/configuration.
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import type { Trigger } from "../../functions/core/terms/trigger.ts";
 import { accessCloud, composeHere, loadConfiguration } from "../access/access.ts";
-import { lookOf } from "../report/look.ts";
 import { renderPlan } from "../report/render-plan.ts";
 import { runExit } from "../report/run-exit.ts";
+import { styleOf } from "../report/style.ts";
 import { isYes } from "../terminal/ask.ts";
 import { CommandError, EXIT, type ExitCode } from "../terminal/exit-code.ts";
 import { createProgress } from "../terminal/progress.ts";
@@ -70,7 +73,10 @@ async function apply(file: string | undefined, options: ApplyOptions, shell: She
   }
 }
 
-/** A plan names its instances, and where they are. */
+/**
+ * Returns the scope that a plan file gives: its instances with their accounts and regions. Throws CommandError if a
+ * scope option stands beside the file.
+ */
 function scopeOfPlan(planned: readonly PlannedInstance[], options: ApplyOptions, { texts }: Shell): ScopeOptions {
   const { account, region, instance, maxInstances } = options;
   if (account ?? region ?? instance ?? maxInstances) {
@@ -86,13 +92,13 @@ function scopeOfPlan(planned: readonly PlannedInstance[], options: ApplyOptions,
 
 function show(made: Preview, compared: Compared | undefined, options: ApplyOptions, shell: Shell): void {
   if (options.json) return;
-  const look = lookOf(shell);
+  const style = styleOf(shell);
   const kept = new Set(compared?.same.map(({ instanceId }) => instanceId));
   const wouldStart = made.plan.wouldStart.filter(({ instanceId }) => compared === undefined || kept.has(instanceId));
   const plan = compared === undefined ? made.plan : { ...made.plan, wouldStart, wouldNot: [], alreadyBack: [] };
-  shell.terminal.print(renderPlan(plan, look));
+  shell.terminal.print(renderPlan(plan, style));
   if (compared !== undefined && compared.changed.length > 0)
-    shell.terminal.print(renderRefused(compared.changed, look));
+    shell.terminal.print(renderRefused(compared.changed, style));
 }
 
 function endWithNothing(code: ExitCode | undefined, { terminal, texts }: Shell): ExitCode {
@@ -113,11 +119,11 @@ interface CarryOut {
   readonly composition: Composition;
   readonly configuration: Configuration;
   readonly scope: ScopeOptions;
-  /** Only these are looked at: nothing is started that was not on the list. */
+  /** The run reads these instances only, so it starts nothing that the list did not show. */
   readonly ids: readonly string[];
-  /** Those that the list says would be started. */
+  /** The ids that the list shows as "would be started". */
   readonly meant: readonly string[];
-  /** The accounts' money as the preview read it, with the last payment. */
+  /** Account records of the preview, with balance and last payment. */
   readonly accounts: readonly StoredRecord[];
 }
 

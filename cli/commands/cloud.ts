@@ -1,4 +1,4 @@
-/** `cloud`: the local cloud on its own, for vendor SDKs, other tools and people. */
+/** `cloud`: runs the local cloud alone, for vendor SDKs and other tools. */
 import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,10 +6,10 @@ import type { Command } from "commander";
 import { loadScenario } from "../../local-cloud/control/load-scenario.ts";
 import { type LocalCloud, type LocalCloudOptions, startLocalCloud } from "../../local-cloud/index.ts";
 import { ControlError } from "../../local-cloud/kernel/control-error.ts";
-import { ownPlay } from "../demo/own-play.ts";
-import type { Play } from "../demo/play.ts";
-import { plays } from "../demo/plays.ts";
-import { openStage } from "../demo/stage.ts";
+import type { Demo } from "../demo/demo.ts";
+import { startDemoCloud } from "../demo/demo-cloud.ts";
+import { demos } from "../demo/demos.ts";
+import { ownDemo } from "../demo/own-demo.ts";
 import { whatToTry } from "../demo/what-to-try.ts";
 import { CommandError, EXIT, type ExitCode } from "../terminal/exit-code.ts";
 import type { GlobalOptions, Shell } from "../terminal/shell.ts";
@@ -26,7 +26,7 @@ interface CloudOptions extends GlobalOptions {
 
 interface Opened {
   readonly cloud: LocalCloud;
-  /** What to try on it; absent: it is empty or bare. */
+  /** Commands to try; absent for an empty or bare cloud. */
   readonly words?: string;
   close(): Promise<void>;
 }
@@ -55,7 +55,7 @@ async function cloud(options: CloudOptions, shell: Shell): Promise<ExitCode> {
   const { url, tls, consoleUrl, accessKeyId, accessKeySecret, accountId, controlToken } = opened.cloud;
   const secure =
     tls === undefined ? {} : { url: tls.url, httpUrl: url, certificate: writeCertificate(tls.certificate) };
-  // The ready line: programs wait for it and read it, so it stays one line of JSON. The key is good for this cloud only.
+  // The ready line is one line of JSON, because programs wait for it and parse it. The key works in this cloud only.
   const ready = { url, console: consoleUrl, accessKeyId, accessKeySecret, accountId, controlToken, ...secure };
   terminal.print(JSON.stringify(ready));
   if (opened.words !== undefined) terminal.say(`\n${opened.words}`);
@@ -65,7 +65,10 @@ async function cloud(options: CloudOptions, shell: Shell): Promise<ExitCode> {
   return EXIT.allWell;
 }
 
-/** A file of its own for each start: the certificate is no secret, and its key never leaves the process. */
+/**
+ * Writes the certificate to a new file and returns its path. The certificate is no secret; its key never leaves the
+ * process.
+ */
 function writeCertificate(certificate: string): string {
   const file = join(mkdtempSync(join(tmpdir(), "ecs-recovery-cloud-")), "certificate.pem");
   writeFileSync(file, certificate);
@@ -81,27 +84,34 @@ async function open(given: CloudOptions, { terminal, texts }: Shell): Promise<Op
     tls: tls === true,
     log: (line) => terminal.say(line),
   };
-  const play = bare || scenario === undefined || scenario === "empty" ? undefined : await playOf(scenario);
-  if (play === undefined) {
+  const demo = bare || scenario === undefined || scenario === "empty" ? undefined : await demoOf(scenario);
+  if (demo === undefined) {
     const running = await startLocalCloud({ ...options, ...(scenario === undefined ? {} : { scenario }) });
     return { cloud: running, close: running.close };
   }
   const bundle = join(__dirname, "../recover");
   const deployed = existsSync(join(bundle, "index.js"));
-  const stage = await openStage(play, { ...options, ...(deployed ? { codeDir: bundle } : {}) });
+  const demoCloud = await startDemoCloud(demo, { ...options, ...(deployed ? { codeDir: bundle } : {}) });
   try {
-    await play.prepare?.(stage);
+    await demo.prepare?.(demoCloud);
   } catch (error) {
-    await stage.close();
+    await demoCloud.close();
     throw error;
   }
-  return { cloud: stage.cloud, words: await whatToTry(play, stage, deployed, texts.cloud), close: stage.close };
+  return {
+    cloud: demoCloud.cloud,
+    words: await whatToTry(demo, demoCloud, deployed, texts.cloud),
+    close: demoCloud.close,
+  };
 }
 
-/** A file's scenario gets the deployment that fits its accounts. Throws ControlError for a name or file that is no scenario. */
-async function playOf(scenario: string): Promise<Play | undefined> {
-  const known: Readonly<Record<string, Play>> = plays;
-  return Object.hasOwn(known, scenario) ? known[scenario] : ownPlay(await loadScenario(scenario));
+/**
+ * Returns the demo of a scenario. The scenario of a file gets a deployment that fits its accounts. Throws ControlError
+ * if the name or file is no scenario.
+ */
+async function demoOf(scenario: string): Promise<Demo | undefined> {
+  const known: Readonly<Record<string, Demo>> = demos;
+  return Object.hasOwn(known, scenario) ? known[scenario] : ownDemo(await loadScenario(scenario));
 }
 
 function refuse(error: unknown, port: number): never {

@@ -1,4 +1,4 @@
-/** `completion`: the script that lets a shell complete commands and options. */
+/** `completion`: prints the script that lets a shell complete commands and options. */
 import { Argument, type Command } from "commander";
 import { commandTree } from "../completion/command-tree.ts";
 import { completionScript, SHELLS, type ShellName } from "../completion/scripts.ts";

@@ -1,18 +1,18 @@
-/** `demo`, which `npm start` runs: a whole recovery on the local cloud, checked at the end. */
+/** `demo`, which `npm start` runs: recovers a fleet of the local cloud and checks how each instance ended. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Command, Option } from "commander";
-import { perform } from "../demo/perform.ts";
-import { plays } from "../demo/plays.ts";
-import { openStage } from "../demo/stage.ts";
-import { lookOf } from "../report/look.ts";
+import { startDemoCloud } from "../demo/demo-cloud.ts";
+import { demos } from "../demo/demos.ts";
+import { runDemo } from "../demo/run-demo.ts";
+import { styleOf } from "../report/style.ts";
 import { CommandError, EXIT, type ExitCode } from "../terminal/exit-code.ts";
 import { createProgress } from "../terminal/progress.ts";
 import type { GlobalOptions, Shell } from "../terminal/shell.ts";
 import { wholeNumber } from "./run/scope-options.ts";
 
 interface DemoOptions extends GlobalOptions {
-  readonly scenario: keyof typeof plays;
+  readonly scenario: keyof typeof demos;
   readonly seed: number;
   readonly bundle: string;
 }
@@ -23,7 +23,7 @@ export function addDemo(program: Command, shell: Shell): void {
     .command("demo")
     .summary(summary)
     .description(description)
-    .addOption(new Option("--scenario <name>", options.scenario).choices(Object.keys(plays)).default("demo"))
+    .addOption(new Option("--scenario <name>", options.scenario).choices(Object.keys(demos)).default("demo"))
     .option("--seed <n>", options.seed, wholeNumber(shell.texts, 0), 1)
     .option("--bundle <folder>", options.bundle, join(__dirname, "../recover"))
     .action(async (_options: DemoOptions, command: Command) => {
@@ -36,16 +36,16 @@ async function demo({ scenario, seed, bundle, json }: DemoOptions, shell: Shell)
   if (!existsSync(join(bundle, "index.js"))) throw new CommandError(EXIT.wrongUsage, texts.demo.noBundle(bundle));
   const signal = shell.takeInterrupts();
   const progress = createProgress(terminal, nowMs);
-  const play = plays[scenario];
-  progress.stage(texts.demo.starts(play.fleet.length));
-  const stage = await openStage(play, { seed, codeDir: bundle, log: (line) => terminal.say(line) });
-  const audience = { terminal, look: lookOf(shell), nowMs, json: json === true };
+  const chosen = demos[scenario];
+  progress.stage(texts.demo.starts(chosen.fleet.length));
+  const demoCloud = await startDemoCloud(chosen, { seed, codeDir: bundle, log: (line) => terminal.say(line) });
+  const output = { terminal, style: styleOf(shell), nowMs, json: json === true };
   try {
-    const differences = await perform(play, stage, { progress, signal, texts }, audience);
+    const differences = await runDemo(chosen, demoCloud, { progress, signal, texts }, output);
     if (signal.aborted) return EXIT.interrupted;
     return differences === 0 ? EXIT.allWell : EXIT.needsPerson;
   } finally {
     progress.end();
-    await stage.close();
+    await demoCloud.close();
   }
 }

@@ -1,4 +1,4 @@
-/** `doctor`: tries everything that a run needs, looks at what is deployed, and says for each failure what to do. */
+/** `doctor`: tries every call that a run makes, reads what is deployed, and prints for each failure what to do. */
 import type { Command } from "commander";
 import { configHash } from "../../functions/configuration/configuration.ts";
 import { CloudError } from "../../functions/core/failure/cloud-error.ts";
@@ -12,12 +12,12 @@ import { checkChannels } from "../doctor/check-channels.ts";
 import { checkClock } from "../doctor/check-clock.ts";
 import { checkFunction } from "../doctor/check-function.ts";
 import { checkInvocation } from "../doctor/check-invocation.ts";
+import { checkLayout, isProtected } from "../doctor/check-layout.ts";
 import { checkLogStore } from "../doctor/check-log-store.ts";
 import { checkRuns } from "../doctor/check-runs.ts";
 import { checkTriggers } from "../doctor/check-triggers.ts";
 import { checkAlerts, checkIndex } from "../doctor/check-watching.ts";
 import type { DoctorTexts } from "../doctor/doctor-texts.ts";
-import { checkOwnAccount, isProtected } from "../doctor/own-account.ts";
 import { toJson } from "../terminal/clean.ts";
 import { EXIT, type ExitCode } from "../terminal/exit-code.ts";
 import type { GlobalOptions, Shell } from "../terminal/shell.ts";
@@ -51,7 +51,7 @@ async function doctor(options: GlobalOptions, shell: Shell): Promise<ExitCode> {
   tell(checkChannels(configuration, shell.environment, texts));
   const access = await accessCloud(configuration, shell);
   tell([{ what: { check: "credentials" }, ok: true, detail: texts.credentials(access.accountId) }]);
-  tell([checkOwnAccount(access, texts)]);
+  tell([checkLayout(access, texts)]);
   const { world, policy, close } = composeHere(access, shell);
   const deployed = openDeployedSide(access, world.clock);
   try {
@@ -101,7 +101,10 @@ async function checkDeployed(
   tell([checkClock(deployed.cloudTime(), texts)]);
 }
 
-/** A function whose account owes money is frozen, so its timers fire again only after the payment. */
+/**
+ * Returns since when the timers can fire: their last change, or the last payment of the function's account if it is
+ * later. During arrears the function is frozen, so its timers do not fire.
+ */
 async function firingSince(
   changedAtMs: number | undefined,
   { access, world }: Pick<Examined, "access" | "world">,
@@ -109,7 +112,7 @@ async function firingSince(
   const { configuration, accountId } = access;
   if (!isProtected(configuration, accountId)) return changedAtMs;
   const payment = await world.billing.lastPayment(accountId, world.clock.nowMs() - dayMs).catch((error: unknown) => {
-    // `payments` of the account has told it already.
+    // The finding `payments` of the account has reported this error.
     if (error instanceof CloudError) return undefined;
     throw error;
   });
@@ -131,7 +134,7 @@ async function lastRuns(
   }
 }
 
-/** `check` is for programs, `what` for people; both stay the same in every language. */
+/** Returns a finding as JSON. `check` is a stable word for programs, `what` is its English label in every language. */
 function jsonOf({ what: { check, of }, ...finding }: Finding) {
   return { check, what: textsIn("en").doctor.labels[check](of ?? ""), ...finding };
 }

@@ -1,4 +1,4 @@
-/** `explain`: what the cloud and the records say of instances, by id or name. */
+/** `explain`: prints what the cloud and the records say about instances, by id or name. */
 import type { Command } from "commander";
 import type { Composition } from "../../functions/compose.ts";
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
@@ -8,14 +8,14 @@ import { readClaims, readRecordsOf } from "../access/case-records.ts";
 import { type CloudPlace, findById, findByName, type Looked, placesOf, type Unread } from "../access/cloud-look.ts";
 import type { SeenInstance } from "../access/seen-instance.ts";
 import { type Explanation, explainInstance } from "../report/explanation.ts";
-import { lookOf } from "../report/look.ts";
 import { renderExplanation } from "../report/render-explanation.ts";
+import { styleOf } from "../report/style.ts";
 import { clean, toJson } from "../terminal/clean.ts";
 import { EXIT, type ExitCode } from "../terminal/exit-code.ts";
 import { createProgress } from "../terminal/progress.ts";
 import type { GlobalOptions, Shell } from "../terminal/shell.ts";
 
-/** Twice the 15 days in which a stopped instance can be saved. */
+/** Twice the 15 days between a stop by arrears and the release. */
 const lookBackMs = 30 * 86_400_000;
 
 export function addExplain(program: Command, shell: Shell): void {
@@ -51,13 +51,13 @@ async function explain(asked: readonly string[], options: GlobalOptions, shell: 
 }
 
 interface LookUp {
-  /** Known to the cloud or to the records, in the order asked for. */
+  /** Ids that the cloud or the records know, in the order of the arguments. */
   readonly ids: readonly string[];
   readonly unknown: readonly string[];
   readonly records: readonly StoredRecord[];
   readonly seen: readonly SeenInstance[];
   readonly unread: readonly Unread[];
-  /** Leases and records of runs that may hold an instance now. */
+  /** Leases and run records of the last minutes, which tell whether a run holds an instance. */
   readonly claims: readonly StoredRecord[];
 }
 
@@ -89,17 +89,20 @@ async function lookUp(asked: readonly string[], composition: Composition, nowMs:
 
 interface Places {
   readonly watched: readonly CloudPlace[];
-  /** Regions that the configuration leaves out. */
+  /** Regions that the configuration does not name. */
   readonly elsewhere: readonly CloudPlace[];
 }
 
 interface Named {
-  /** Several instances may have the same name. */
+  /** The ids of each name; several instances may share a name. */
   readonly ids: ReadonlyMap<string, readonly string[]>;
   readonly unread: readonly Unread[];
 }
 
-/** In the records and in the cloud, whatever the state; elsewhere only if no watched region has the name. */
+/**
+ * Returns the ids for names, from the records and the cloud. Regions outside the configuration are read only if no
+ * watched region has the name.
+ */
 async function idsByName(
   names: readonly string[],
   { watched, elsewhere }: Places,
@@ -156,12 +159,15 @@ function mayBeThere(
 }
 
 function printAll(explanations: readonly Explanation[], shell: Shell): void {
-  const look = lookOf(shell);
-  const pages = explanations.map((explanation) => renderExplanation(explanation, look));
+  const style = styleOf(shell);
+  const pages = explanations.map((explanation) => renderExplanation(explanation, style));
   if (pages.length > 0) shell.terminal.print(pages.join("\n\n"));
 }
 
-/** An id that is nowhere is a mistake in the command, unless a region that was not read may hold it. */
+/**
+ * Returns "wrong usage" if an id is unknown everywhere. If a region could not be read, the id may be there, and the
+ * code is "unreachable".
+ */
 function exitCode(explanations: readonly Explanation[], { unknown, unread }: LookUp, shell: Shell): ExitCode {
   const { terminal, texts } = shell;
   const words = texts.explain;

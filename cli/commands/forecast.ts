@@ -1,4 +1,4 @@
-/** `forecast`: what is released when, and how long the balance lasts. */
+/** `forecast`: prints when instances will be released and how long each balance lasts. */
 import type { Command } from "commander";
 import { CloudError } from "../../functions/core/failure/cloud-error.ts";
 import type { Policy } from "../../functions/core/terms/policy.ts";
@@ -7,18 +7,18 @@ import { accessCloud, composeHere, loadConfiguration } from "../access/access.ts
 import { readCaseRecords } from "../access/case-records.ts";
 import { listArrearsTimes, listStopped, placesOf } from "../access/cloud-look.ts";
 import { type BalanceRead, type ForecastFacts, makeForecast } from "../report/forecast.ts";
-import { lookOf } from "../report/look.ts";
 import { renderForecast } from "../report/render-forecast.ts";
+import { styleOf } from "../report/style.ts";
 import { toJson } from "../terminal/clean.ts";
 import { EXIT, type ExitCode } from "../terminal/exit-code.ts";
 import { createProgress } from "../terminal/progress.ts";
 import type { GlobalOptions, Shell } from "../terminal/shell.ts";
 
-/** Long enough for a trend; open cases are recorded again at least daily. */
+/** Seven days give a trend of the balance. Open cases are recorded at least once a day, so seven days hold them all. */
 const lookBackMs = 7 * 86_400_000;
-/** Events are announced up to 15 days ahead and kept for 30. */
+/** Events are kept for 30 days, so 31 days back hold all of them. */
 const eventsBackMs = 31 * 86_400_000;
-/** From here on a case needs a person, whatever its reason. */
+/** From 72 hours before the release a case needs a person, whatever its reason. */
 const urgentSeconds = 72 * 3_600;
 
 export function addForecast(program: Command, shell: Shell): void {
@@ -43,7 +43,7 @@ async function forecast(options: GlobalOptions, shell: Shell): Promise<ExitCode>
     const facts = await gather(world, policy, shell.nowMs());
     progress.end();
     const made = makeForecast(facts, { policy, nowMs: shell.nowMs() }, shell);
-    shell.terminal.print(options.json ? toJson(made) : renderForecast(made, lookOf(shell)));
+    shell.terminal.print(options.json ? toJson(made) : renderForecast(made, styleOf(shell)));
     if (made.releases.length === 0 && made.unread.length > 0) return EXIT.unreachable;
     const isUrgent = made.releases.some(({ secondsLeft }) => secondsLeft !== undefined && secondsLeft < urgentSeconds);
     return isUrgent || made.unread.length > 0 ? EXIT.needsPerson : EXIT.allWell;

@@ -1,4 +1,4 @@
-/** `init`: writes a configuration and says (or runs) the commands that deploy it. */
+/** `init`: writes a configuration, and prints or runs the commands that deploy it. */
 import { spawn } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { type Command, Option } from "commander";
@@ -53,7 +53,7 @@ async function init(options: InitOptions, shell: Shell): Promise<ExitCode> {
   }
   const plan = await planFrom(options, shell);
   const text = configurationText(plan, t);
-  // A mistake in here would be ours, and must not reach the operator's file.
+  // A mistake in this text would be a defect of `init`, and must not reach the operator's file.
   checkConfigurationText(text, texts.access);
   await write(options.out, text, options.force === true, shell);
   const steps = deploymentSteps(plan, t, options.out);
@@ -68,7 +68,7 @@ async function init(options: InitOptions, shell: Shell): Promise<ExitCode> {
 
 async function write(file: string, text: string, force: boolean, { texts }: Shell): Promise<void> {
   try {
-    // 0600: the external ids in it are half of what opens the roles.
+    // Mode 0600, because the file holds external ids. An external id is half of what is needed to assume a role.
     await writeFile(file, text, { flag: force ? "w" : "wx", mode: 0o600 });
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "?";
@@ -103,7 +103,7 @@ async function runAll(steps: readonly Step[], yes: boolean, shell: Shell): Promi
       shell.terminal.say(t.stopped(index + 1));
       return EXIT.needsPerson;
     }
-    // `&&`, because the check of a step that failed would wait in vain.
+    // `&&`, because the check would wait in vain after a command that failed.
     const code = await runInShell(waits && check !== undefined ? `${command} && ${check}` : command);
     if (code !== 0) throw new CommandError(EXIT.needsPerson, t.stepFailed(index + 1, code));
   }

@@ -1,16 +1,16 @@
-/** `invoke`: asks the deployed function for a run, and follows it in the log store until it has ended. */
+/** `invoke`: asks the deployed function for a run and follows it in the log store to its end. */
 import { randomUUID } from "node:crypto";
 import { type Command, Option } from "commander";
 import type { Composition } from "../../functions/compose.ts";
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import { type Access, accessCloud, composeHere, loadConfiguration } from "../access/access.ts";
 import { invokeFunction } from "../access/function-client.ts";
-import { lookOf } from "../report/look.ts";
 import { makePlan } from "../report/plan.ts";
 import { renderPlan } from "../report/render-plan.ts";
 import { runExit } from "../report/run-exit.ts";
 import { problemsOf } from "../report/run-records.ts";
 import { runWords } from "../report/run-words.ts";
+import { styleOf } from "../report/style.ts";
 import { clean, toJson } from "../terminal/clean.ts";
 import { CommandError, EXIT, type ExitCode } from "../terminal/exit-code.ts";
 import { createProgress, type Progress } from "../terminal/progress.ts";
@@ -25,11 +25,16 @@ interface InvokeOptions extends ScopeOptions, GlobalOptions {
   readonly sync?: boolean;
 }
 
-/** Above the longest chain of continuations that the defaults allow; Ctrl-C ends the watching, not the run. */
+/** Longer than the longest chain of continuations under the default limits. Ctrl-C ends the watching, not the run. */
 const watchMs = 60 * 60_000;
-/** A run writes its first records within seconds; a function that answers nothing for this long has refused or failed. */
+/**
+ * A run writes its first records within seconds. If none appears in five minutes, the function has refused or failed.
+ */
 const silenceMs = 5 * 60_000;
-/** A run that has answered and could not deliver records is not waited for: they are on the function's stdout. */
+/**
+ * If the answer counts undelivered records, the log store refused them, so waiting would not help. They are in the
+ * function's log.
+ */
 const undeliveredMs = 5_000;
 
 export function addInvoke(program: Command, shell: Shell): void {
@@ -72,12 +77,12 @@ async function invoke(options: InvokeOptions, shell: Shell): Promise<ExitCode> {
   }
 }
 
-/** A run in plan mode ends with a plan, like the one that `plan` makes on this machine. */
+/** Prints the plan of a run in plan mode, as `plan` prints its own. */
 function printPlan(records: readonly StoredRecord[], { policy }: Composition, options: InvokeOptions, shell: Shell) {
   const problems = problemsOf(records);
   const { accounts } = policy;
   const made = makePlan({ records, problems }, { accounts, nowMs: shell.nowMs() }, shell);
-  shell.terminal.print(options.json ? toJson(made) : renderPlan(made, lookOf(shell)));
+  shell.terminal.print(options.json ? toJson(made) : renderPlan(made, styleOf(shell)));
   return runExit(records, problems, shell.nowMs());
 }
 
@@ -124,7 +129,10 @@ async function askAndFollow(asked: Asked, shell: Shell, progress: Progress): Pro
   throw new CommandError(EXIT.unreachable, newestCount === 0 ? words.noRecord(requestId) : words.notEnded);
 }
 
-/** The handler answers a request that it refuses with a summary that holds the reasons. */
+/**
+ * Throws CommandError if the function refused the request. Its answer then is a run summary with problems of the code
+ * `request-refused`.
+ */
 function refuseIfRefused(answer: unknown): void {
   const problems = problemsOf([{ record_type: "run", problems: JSON.stringify(fieldOf(answer, "problems") ?? []) }]);
   const refused = problems.filter(({ code }) => code === "request-refused");
@@ -132,7 +140,7 @@ function refuseIfRefused(answer: unknown): void {
   throw new CommandError(EXIT.wrongUsage, refused.map(({ message }) => clean(message)).join("\n"));
 }
 
-/** The answer of a run that nothing goes on with, and that the log store refused records of. */
+/** Decides whether the answer is of a finished run whose records the log store refused. */
 function isUndelivered(answer: unknown): boolean {
   if (fieldOf(answer, "continued") === true || fieldOf(answer, "handedOver") === true) return false;
   return Number(fieldOf(fieldOf(answer, "logged"), "undelivered") ?? 0) > 0;

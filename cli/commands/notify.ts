@@ -1,4 +1,7 @@
-/** `notify --test`: one marked message to every channel, so that the first real one is no surprise. */
+/**
+ * `notify --test`: sends one marked message to every channel, so that a wrong address shows before the first real
+ * message.
+ */
 import type { Command } from "commander";
 import { createConnections } from "../../functions/adapters/http/connections.ts";
 import { createWebhookNotifier } from "../../functions/adapters/notify/webhook-notifier.ts";

@@ -1,10 +1,10 @@
-/** `plan`: each instance that `apply` would start, and each one that it would not, without a changing call. */
+/** `plan`: lists the instances that `apply` would start and those that it would not. Makes no changing call. */
 import type { Command } from "commander";
 import { accessCloud, composeHere, loadConfiguration } from "../access/access.ts";
-import { lookOf } from "../report/look.ts";
 import { toPlanCsv } from "../report/plan-csv.ts";
 import { renderPlan } from "../report/render-plan.ts";
 import { runExit } from "../report/run-exit.ts";
+import { styleOf } from "../report/style.ts";
 import { toJson } from "../terminal/clean.ts";
 import { refuseTogether } from "../terminal/conflicts.ts";
 import type { ExitCode } from "../terminal/exit-code.ts";
@@ -52,5 +52,5 @@ async function plan(options: PlanOptions, shell: Shell): Promise<ExitCode> {
 function print({ plan: made }: Preview, options: PlanOptions, shell: Shell): void {
   if (options.csv) shell.terminal.print(toPlanCsv(made).trimEnd());
   else if (options.json) shell.terminal.print(toJson(made));
-  else shell.terminal.print(renderPlan(made, lookOf(shell)));
+  else shell.terminal.print(renderPlan(made, styleOf(shell)));
 }

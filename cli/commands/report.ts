@@ -1,4 +1,4 @@
-/** `report`: what the records of the last runs say, read back from the log store. */
+/** `report`: prints what the records of the last runs say, from the log store. */
 import { writeFile } from "node:fs/promises";
 import { type Command, Option } from "commander";
 import { needsPerson } from "../../functions/core/decision/needs-person.ts";
@@ -6,11 +6,11 @@ import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import { accessCloud, composeHere, loadConfiguration } from "../access/access.ts";
 import { readCaseRecords } from "../access/case-records.ts";
 import { toCsv } from "../report/csv.ts";
-import { happened, newestByInstance } from "../report/instance-cases.ts";
-import { lookOf } from "../report/look.ts";
+import { newestByInstance, withoutPlans } from "../report/instance-cases.ts";
 import { renderReport } from "../report/render-report.ts";
 import { makeReport, type Report } from "../report/report.ts";
 import { renderReportPage } from "../report/report-page.ts";
+import { styleOf } from "../report/style.ts";
 import { toJson } from "../terminal/clean.ts";
 import { refuseTogether } from "../terminal/conflicts.ts";
 import { CommandError, EXIT, type ExitCode } from "../terminal/exit-code.ts";
@@ -25,7 +25,7 @@ interface ReportOptions extends GlobalOptions, Pick<ScopeOptions, "account" | "r
   readonly html?: string;
 }
 
-/** Open cases are recorded again at least daily, so this finds every one of them. */
+/** Every open case is recorded at least once in 24 hours. 26 hours leave two for a late sweep. */
 const defaultSince = "26h";
 
 export function addReport(program: Command, shell: Shell): void {
@@ -73,12 +73,12 @@ function print(made: Report, records: readonly StoredRecord[], options: ReportOp
   const { terminal } = shell;
   const nowMs = shell.nowMs();
   if (options.csv) {
-    const cases = newestByInstance(happened(records));
+    const cases = newestByInstance(withoutPlans(records));
     terminal.print(toCsv(cases, (record) => needsPerson(record, nowMs)).trimEnd());
   } else if (options.json) {
     terminal.print(toJson(made));
   } else {
-    terminal.print(renderReport(made, lookOf(shell)));
+    terminal.print(renderReport(made, styleOf(shell)));
   }
 }
 
@@ -91,7 +91,10 @@ async function writePage(made: Report, { html }: ReportOptions, shell: Shell): P
   terminal.note(texts.report.htmlWritten(html));
 }
 
-/** Account and run records are about no single instance: they stay where instances are asked for. */
+/**
+ * Keeps account and run records under `--instance`. They carry no instance id, and the report needs the last run and
+ * the balance.
+ */
 function isAskedFor(record: StoredRecord, { account, region, instance }: ReportOptions): boolean {
   const isOneOf = (asked: readonly string[] | undefined, value: string | undefined) =>
     asked === undefined || value === undefined || asked.includes(value);

@@ -1,4 +1,4 @@
-/** `simulate`: the real engine on thousands of generated histories; what it does is simulator/'s business. */
+/** `simulate`: plays thousands of generated histories with the real engine. simulator/ holds the work. */
 import type { Command } from "commander";
 import { runSimulateCommand, type SimulateOptions } from "../../simulator/index.ts";
 import { LAST_SEED } from "../../simulator/simulate-seeds.ts";

@@ -1,4 +1,4 @@
-/** `validate`: all mistakes of a configuration at once, or what it would make the function do. */
+/** `validate`: prints all mistakes of a configuration at once, or what it would make the function do. */
 import { writeFile } from "node:fs/promises";
 import type { Command } from "commander";
 import type { Configuration } from "../../functions/configuration/configuration.ts";
@@ -36,7 +36,7 @@ async function validate(file: string, options: ValidateOptions, { terminal, text
   return EXIT.allWell;
 }
 
-/** One fact a line. */
+/** Returns one line for each setting that decides what a run does. */
 function whatItWouldDo(configuration: Configuration, t: Texts["validate"]): string[] {
   const { accounts, mode, select, limits, timing, log } = configuration;
   return [

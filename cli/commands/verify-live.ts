@@ -1,4 +1,4 @@
-/** `verify-live`: settles on a real account what no document settles, by calls that change nothing. */
+/** `verify-live`: finds out on a real account what no document says, by calls that change nothing. */
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Command } from "commander";
@@ -60,7 +60,10 @@ async function verifyLive(options: VerifyOptions, shell: Shell): Promise<ExitCod
   }
 }
 
-/** One after the other: the answers of one are no load for the next, and the report keeps the order of the page. */
+/**
+ * Runs the probes one after the other, so that they do not throttle each other. The rows keep the order of
+ * docs/unverified.md.
+ */
 async function probeAll(tools: ProbeTools): Promise<Row[]> {
   const rows: Row[] = [];
   for (const { id, probe } of FACTS) {

@@ -1,11 +1,11 @@
-/** What can be completed: every command with its options and their fixed values, read off the command tree itself. */
+/** Reads the names to complete from the command tree: every command, its options and their fixed values. */
 import type { Command } from "commander";
 
 export interface CompletableOption {
   readonly flags: readonly string[];
   readonly description: string;
   readonly takesValue: boolean;
-  /** Fixed values; empty: anything, often a file. */
+  /** Fixed values. Empty: any value, often a file name. */
   readonly choices: readonly string[];
 }
 
@@ -13,7 +13,7 @@ export interface CompletableCommand {
   readonly name: string;
   readonly summary: string;
   readonly options: readonly CompletableOption[];
-  /** Fixed values of its first argument. */
+  /** Fixed values of the command's first argument. */
   readonly arguments: readonly string[];
 }
 

@@ -1,4 +1,4 @@
-/** The completion scripts of the three shells. Static: pressing Tab starts no process. */
+/** Writes the completion scripts of the three shells. The scripts are static, so pressing Tab starts no process. */
 import type { CommandTree, CompletableCommand, CompletableOption } from "./command-tree.ts";
 
 export const SHELLS = ["bash", "zsh", "fish"] as const;
@@ -43,7 +43,7 @@ ${tree.commands.map((command) => `    ${command.name}) COMPREPLY=($(compgen -W "
 complete -o default -F ${functionName(tree)} ${tree.name}`;
 }
 
-/** Options that take a value without fixed choices: a file name is the best guess. */
+/** Returns the options that take a value without fixed choices. The shell completes file names for them. */
 function valueFlags({ globals, commands }: CommandTree): string[] {
   const free = [...globals, ...commands.flatMap(({ options }) => options)].filter(
     ({ takesValue, choices }) => takesValue && choices.length === 0,
@@ -82,7 +82,7 @@ ${tree.commands
 ${functionName(tree)} "$@"`;
 }
 
-/** Inside single quotes, where brackets and colons mean something to _arguments. */
+/** Escapes a text for a single-quoted argument of zsh's `_arguments`, which gives brackets and colons a meaning. */
 function zshText(text: string): string {
   return text.replaceAll("'", "'\\''").replace(/[[\]:]/g, (sign) => `\\${sign}`);
 }

@@ -1,50 +1,50 @@
-/** The other way of use: an operator asks the deployed function, first what it would do, then to do it. */
+/** The steps of a recovery by hand: the operator asks the function for a plan, then to carry it out. */
 import { randomUUID } from "node:crypto";
 import { invokeFunction } from "../access/function-client.ts";
 import { followRun } from "../commands/run/follow-run.ts";
 import { checkedTrigger, type ManualRequest, toManualRequest } from "../commands/run/manual-request.ts";
 import { changingCalls } from "./check-ending.ts";
+import type { Step, StepContext, StepEnd } from "./demo.ts";
+import type { DemoCloud } from "./demo-cloud.ts";
 import { failedInvocations } from "./failed-invocations.ts";
-import type { Act, ActEnd, Rehearsal } from "./play.ts";
-import type { Stage } from "./stage.ts";
 import { watchFleet } from "./watch-fleet.ts";
 
 const patienceMs = 40_000;
 
-export function planByHand(accountId: string): Act {
+export function planByHand(accountId: string): Step {
   return {
-    title: ({ demo }) => demo.act.plan(accountId),
-    async perform(stage, rehearsal) {
-      const before: readonly { seq: number }[] = await stage.cloud.control("GET", "journal");
-      const end = await invokeAndFollow(stage, "plan", accountId, rehearsal);
-      const during = await stage.cloud.control("GET", `journal?since=${before.at(-1)?.seq ?? 0}`);
-      const changed = changingCalls(during).map(({ action }) => rehearsal.texts.demo.wrong.planChanged(action));
+    title: ({ demo }) => demo.step.plan(accountId),
+    async run(demoCloud, context) {
+      const before: readonly { seq: number }[] = await demoCloud.cloud.control("GET", "journal");
+      const end = await invokeAndFollow(demoCloud, "plan", accountId, context);
+      const during = await demoCloud.cloud.control("GET", `journal?since=${before.at(-1)?.seq ?? 0}`);
+      const changed = changingCalls(during).map(({ action }) => context.texts.demo.wrong.planChanged(action));
       return { ...end, differences: [...end.differences, ...changed] };
     },
   };
 }
 
-export function applyByHand(accountId: string): Act {
+export function applyByHand(accountId: string): Step {
   return {
-    title: ({ demo }) => demo.act.apply(accountId),
-    perform: (stage, rehearsal) => invokeAndFollow(stage, "apply", accountId, rehearsal),
+    title: ({ demo }) => demo.step.apply(accountId),
+    run: (demoCloud, context) => invokeAndFollow(demoCloud, "apply", accountId, context),
   };
 }
 
 async function invokeAndFollow(
-  stage: Stage,
+  demoCloud: DemoCloud,
   mode: ManualRequest["mode"],
   accountId: string,
-  { progress, signal, texts }: Rehearsal,
-): Promise<ActEnd> {
-  const { access, composition } = stage;
+  { progress, signal, texts }: StepContext,
+): Promise<StepEnd> {
+  const { access, composition } = demoCloud;
   const { world, policy } = composition;
   const startedAtMs = world.clock.nowMs();
   const options = { account: [accountId], note: `demo: ${mode} by hand` };
   const request = toManualRequest(mode, options, `demo-${mode}-${randomUUID()}`);
   checkedTrigger(request, policy);
   progress.stage(`ecs-recovery invoke --mode ${mode} --account ${accountId}`);
-  const stopWatching = watchFleet(stage, accountId, { progress, texts });
+  const stopWatching = watchFleet(demoCloud, accountId, { progress, texts });
   await invokeFunction(access, request, "Async", texts);
   const { records, ended } = await followRun({
     source: { store: world.records, clock: world.clock },
@@ -56,5 +56,5 @@ async function invokeAndFollow(
     signal,
   }).finally(stopWatching);
   const late = ended || signal.aborted ? [] : [texts.demo.wrong.lateByHand(mode, patienceMs / 1000)];
-  return { records, differences: [...late, ...(await failedInvocations(stage, texts))] };
+  return { records, differences: [...late, ...(await failedInvocations(demoCloud, texts))] };
 }

@@ -1,4 +1,4 @@
-/** Whether a demo ended as its scenario says it must: every instance's end, and the calls that must never have been made. */
+/** Checks that a demo ended as its scenario says: the end of each instance, and the calls that were made. */
 
 import { endingOfRecord } from "../../functions/core/decision/reasons.ts";
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
@@ -6,7 +6,7 @@ import type { ExpectedInstance } from "../../local-cloud/scenarios/expected-end.
 import { newestByInstance } from "../report/instance-cases.ts";
 import type { Texts } from "../texts/texts.ts";
 
-/** As the journal shows it. */
+/** One line of the local cloud's journal. */
 export interface JournalLine {
   readonly action: string;
   readonly parameters: Readonly<Record<string, unknown>>;
@@ -18,13 +18,13 @@ export interface JournalLine {
   readonly effect?: string;
 }
 
-/** Faults after which nothing was done; the rest carry the call out and spoil the answer. */
+/** Faults before which the call was not carried out. After the other faults it was, and only the answer was spoiled. */
 const nothingDone = new Set(["error", "throttle", "html-502", "empty-500", "json-500-without-code", "reset", "hang"]);
 
-/** Calls that start, stop or change anything; of these only ReActivateInstances may be in the journal at all. */
+/** Names of calls that change nothing. Of all other calls only ReActivateInstances may be in the journal. */
 const reading = /^(Describe|Query|Get|List|AssumeRole|PutLogs|InvokeFunction|PutEvents)/;
 
-/** One sentence for each thing that is not as it must be; none: all is well. */
+/** Returns one sentence for each difference between the demo and its scenario. */
 export function differences(
   fleet: readonly ExpectedInstance[],
   records: readonly StoredRecord[],
@@ -57,13 +57,19 @@ export function changingCalls(journal: readonly JournalLine[]): readonly Journal
   return journal.filter(({ action }) => !reading.test(action));
 }
 
-/** Skipped, owner-unclear, locked by somebody else, none of our business: not one call, whatever the answer would be. */
+/**
+ * Returns whether an instance with this end may be called at all. A skipped or security-locked instance, for example,
+ * may not, whatever the cloud would answer.
+ */
 function mayBeCalled(expect: string): boolean {
   const never = /^(none|skipped\/.*|released\/.*|parked\/(security-lock|dedicated-host-unpaid|owner-unclear))$/;
   return !never.test(expect);
 }
 
-/** After an accepted call another one is a call wasted, also when the first answer was lost - unless the start fell back. */
+/**
+ * Returns one sentence for each instance with a wasted call. One accepted call is enough, even if its answer was lost.
+ * An instance whose start fell back needs one more for each fall-back.
+ */
 function repeated(
   fleet: readonly ExpectedInstance[],
   journal: readonly JournalLine[],

@@ -1,6 +1,6 @@
 /**
- * What docs/deploy.md has people do, done to the local cloud: log project, logstore and index as in infra's own template,
- * the role's permissions as in infra's own policy files, and the function's real bundle with a configuration.
+ * Deploys the function on the local cloud as docs/deploy.md does on the real one. Log projects, index and permissions
+ * come from infra/; the bundle is the function's real one.
  */
 import hubPolicy from "../../infra/policies/hub-function.json" with { type: "json" };
 import functionPolicy from "../../infra/policies/same-account-function.json" with { type: "json" };
@@ -15,24 +15,27 @@ export const FUNCTION_NAME = "ecs-auto-recovery";
 export const HOME_REGION = "cn-hangzhou";
 
 export interface Deployment {
-  /** Where the function is, and the log store. */
+  /** The account that holds the function and its log store. */
   readonly functionAccountId: string;
-  /** Accounts that the function reaches through a role of theirs. */
+  /** Accounts whose role the function assumes. */
   readonly spokeAccountIds: readonly string[];
-  /** As people write it, without endpoints. */
+  /** Content of recovery.config.yaml without `endpoints`. These point at the local cloud and are added when it runs. */
   readonly configuration: Readonly<Record<string, unknown>>;
 }
 
 export interface DeployedFiles {
-  /** Where the function finds its configuration. */
+  /** The file that the function reads its configuration from. */
   readonly configurationFile: string;
-  /** Folder of the function's bundle; absent: everything but the function. */
+  /** Folder of the function's bundle. Absent: the log store and the roles are set up, and no function. */
   readonly codeDir?: string;
 }
 
 type ControlCalls = NonNullable<Scenario["control"]>;
 
-/** As a part of the scenario: the cloud's `reset` deploys again. */
+/**
+ * Returns the control calls that deploy. They are a part of the scenario, so that `reset` of the local cloud deploys
+ * again.
+ */
 export function deploymentCalls(
   { functionAccountId, spokeAccountIds }: Deployment,
   { configurationFile, codeDir }: DeployedFiles,
@@ -47,12 +50,12 @@ export function deploymentCalls(
   ];
 }
 
-/** Every service of the local cloud is on one port. */
+/** Returns the endpoint of each service: every service of the local cloud is on one port. */
 export function endpointsOf(url: string): Readonly<Record<string, string>> {
   return Object.fromEntries(["ecs", "bss", "sts", "sls", "fc"].map((service) => [service, url]));
 }
 
-/** The timers of s.yaml: `npm run infra` writes them into the function's template. */
+/** The timers of s.yaml, from the function's template, which `npm run infra` writes. */
 const timers = [functionTemplate.Resources.TriggerPayment, functionTemplate.Resources.TriggerFull].map(
   ({ Properties: { TriggerName, TriggerType, TriggerConfig } }) => ({
     triggerName: TriggerName,
@@ -91,19 +94,21 @@ function functionCall(accountId: string, configurationFile: string, codeDir: str
   };
 }
 
+const PLACEHOLDER = "<protected account>";
+
 interface PolicyDocument {
   readonly Statement: readonly { readonly Action: readonly string[]; readonly Resource: readonly string[] }[];
 }
 
-/** Statement by statement, with the place filled in that people fill in: whose roles may be assumed. */
+/** Grants each statement of the policy files. `<protected account>` is replaced by each id of `spokeAccountIds`. */
 function grantCall(
   accountId: string,
   identity: string,
   documents: readonly PolicyDocument[],
-  protectedIds: readonly string[] = [],
+  spokeAccountIds: readonly string[] = [],
 ): ControlCalls[number] {
-  const place = "<protected account>";
-  const fill = (text: string) => (text.includes(place) ? protectedIds.map((id) => text.replace(place, id)) : [text]);
+  const fill = (text: string) =>
+    text.includes(PLACEHOLDER) ? spokeAccountIds.map((id) => text.replace(PLACEHOLDER, id)) : [text];
   const statements = documents
     .flatMap(({ Statement }) => Statement)
     .map(({ Action, Resource }) => ({ actions: Action, resources: Resource.flatMap(fill) }));
@@ -131,7 +136,7 @@ function logStoreCall(accountId: string): ControlCalls[number] {
   };
 }
 
-/** What Function Compute would write of the function on the real cloud; here it stays empty. */
+/** Creates the log project for the function's stdout. The local cloud never writes to it. */
 function stdoutCall(accountId: string): ControlCalls[number] {
   return {
     method: "PUT",
@@ -145,7 +150,10 @@ function stdoutCall(accountId: string): ControlCalls[number] {
   };
 }
 
-/** The rules of infra's template in the projects whose names begin so. */
+/**
+ * Returns the alerts of infra's hub template that belong to one project. `projectPrefix` is searched in the JSON text;
+ * `ecs-auto-recovery-${` finds the results project.
+ */
 function alertsOf(projectPrefix: string): readonly { readonly name: string }[] {
   const resources: readonly { readonly Type: string; readonly Properties: object }[] = Object.values(
     hubTemplate.Resources,

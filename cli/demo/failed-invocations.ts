@@ -1,7 +1,10 @@
-/** A function that failed says why in its log; without it a demo that fails would only say that nothing came. */
+/**
+ * Returns one sentence for each failed invocation, with the last line of its log. Without it, a demo would only say
+ * that no record came.
+ */
 import type { Texts } from "../texts/texts.ts";
+import type { DemoCloud } from "./demo-cloud.ts";
 import { FUNCTION_NAME } from "./deploy.ts";
-import type { Stage } from "./stage.ts";
 
 interface Invocation {
   readonly requestId: string;
@@ -9,7 +12,7 @@ interface Invocation {
   readonly errorType?: string;
 }
 
-export async function failedInvocations({ cloud }: Stage, { demo: { wrong } }: Texts): Promise<string[]> {
+export async function failedInvocations({ cloud }: DemoCloud, { demo: { wrong } }: Texts): Promise<string[]> {
   const { invocations }: { invocations: readonly Invocation[] } = await cloud.control(
     "GET",
     `functions/${FUNCTION_NAME}`,

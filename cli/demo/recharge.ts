@@ -1,24 +1,24 @@
-/** The main job: somebody pays, the payer's event reaches the function, and the run is followed to its end. */
+/** The main step: an account pays, the recharge event reaches the function, and the run is followed to its end. */
 import { followRun } from "../commands/run/follow-run.ts";
+import type { Payment, Step } from "./demo.ts";
+import type { DemoCloud } from "./demo-cloud.ts";
 import { failedInvocations } from "./failed-invocations.ts";
-import type { Act, Payment } from "./play.ts";
-import type { Stage } from "./stage.ts";
 import { watchFleet } from "./watch-fleet.ts";
 
-/** A minute is what a newcomer waits for; a demo that needs longer has failed. */
+/** The demo must end within a minute, so a run that takes longer has failed. */
 const patienceMs = 50_000;
 
-export function rechargeByEvent({ accountId, amount }: Payment): Act {
+export function rechargeByEvent({ accountId, amount }: Payment): Step {
   return {
-    title: ({ demo }) => demo.act.recharge(accountId),
-    async perform(stage, { progress, signal, texts }) {
-      const { world } = stage.composition;
+    title: ({ demo }) => demo.step.recharge(accountId),
+    async run(demoCloud, { progress, signal, texts }) {
+      const { world } = demoCloud.composition;
       const startedAtMs = world.clock.nowMs();
       progress.stage(texts.demo.pays(accountId, amount));
-      const { transactionNumber, targets } = await rechargeAndPublish(stage, { accountId, amount });
+      const { transactionNumber, targets } = await rechargeAndPublish(demoCloud, { accountId, amount });
       if (targets !== 1) return { records: [], differences: [texts.demo.wrong.eventLost] };
       progress.stage(texts.demo.recovers);
-      const stopWatching = watchFleet(stage, accountId, { progress, texts });
+      const stopWatching = watchFleet(demoCloud, accountId, { progress, texts });
       const { records, ended } = await followRun({
         source: { store: world.records, clock: world.clock },
         field: "event_id",
@@ -29,15 +29,15 @@ export function rechargeByEvent({ accountId, amount }: Payment): Act {
         signal,
       }).finally(stopWatching);
       const late = ended || signal.aborted ? [] : [texts.demo.wrong.late(patienceMs / 1000)];
-      return { records, differences: [...late, ...(await failedInvocations(stage, texts))] };
+      return { records, differences: [...late, ...(await failedInvocations(demoCloud, texts))] };
     },
   };
 }
 
-/** Somebody pays and tells nobody: the event is lost, or nobody sends one. */
-export function payInSilence({ accountId, amount }: Payment): Act {
+/** A payment without an event, because the event was lost or never sent. */
+export function payInSilence({ accountId, amount }: Payment): Step {
   return {
-    async perform({ cloud }, { progress, texts }) {
+    async run({ cloud }, { progress, texts }) {
       progress.stage(texts.demo.paysInSilence(accountId, amount));
       await cloud.control("POST", `accounts/${accountId}/recharge`, { amount });
       return { records: [], differences: [] };
@@ -45,7 +45,7 @@ export function payInSilence({ accountId, amount }: Payment): Act {
   };
 }
 
-async function rechargeAndPublish({ cloud }: Stage, { accountId, amount }: Payment) {
+async function rechargeAndPublish({ cloud }: DemoCloud, { accountId, amount }: Payment) {
   const { transactionNumber } = await cloud.control("POST", `accounts/${accountId}/recharge`, { amount });
   const [{ targets }] = await cloud.control("POST", "events", {
     source: "billing.example",

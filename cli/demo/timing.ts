@@ -1,4 +1,4 @@
-/** Minutes on the real cloud are seconds here; everything else of the configuration is as it ships. */
+/** Timing of the demo: minutes of the real configuration become seconds. All other settings keep their defaults. */
 export const demoTiming = {
   settleSeconds: 3,
   verifySeconds: 20,

@@ -1,14 +1,14 @@
-/** The moving line of the demo: how many instances are stopped, starting and running right now. */
-import type { Rehearsal } from "./play.ts";
-import type { Stage } from "./stage.ts";
+/** Shows on the moving line how many instances are stopped, starting and running. */
+import type { StepContext } from "./demo.ts";
+import type { DemoCloud } from "./demo-cloud.ts";
 
 const everyMs = 200;
 
-/** The returned function ends it. */
+/** Returns a function that ends the updates. */
 export function watchFleet(
-  { cloud }: Stage,
+  { cloud }: DemoCloud,
   accountId: string,
-  { progress, texts }: Pick<Rehearsal, "progress" | "texts">,
+  { progress, texts }: Pick<StepContext, "progress" | "texts">,
 ): () => void {
   const look = async () => {
     const instances: readonly { status: string }[] = await cloud.control("GET", `instances?accountId=${accountId}`);

@@ -1,22 +1,22 @@
-/** What can be typed in a second shell while the cloud runs in the first: every line can be pasted as it is. */
+/** Returns commands for a second shell while the local cloud runs in the first. Every line can be pasted. */
 
 import type { Texts } from "../texts/texts.ts";
-import type { Payment, Play } from "./play.ts";
-import type { Stage } from "./stage.ts";
+import type { Demo, Payment } from "./demo.ts";
+import type { DemoCloud } from "./demo-cloud.ts";
 
-/** `deployed`: whether the function is there to be invoked. */
+/** `deployed`: whether the function can be invoked. */
 export async function whatToTry(
-  play: Play,
-  { cloud, configurationFile }: Stage,
+  demo: Demo,
+  { cloud, configurationFile }: DemoCloud,
   deployed: boolean,
   words: Texts["cloud"],
 ): Promise<string> {
   const instances: readonly { readonly status: string }[] = await cloud.control("GET", "instances");
   const stopped = instances.filter(({ status }) => status !== "Running");
-  const owing = words.owing(play.payments.map(({ accountId }) => accountId));
+  const owing = words.owing(demo.payments.map(({ accountId }) => accountId));
   const cli = `npm run cli -- --config ${configurationFile}`;
   const runs = deployed ? ["invoke --mode plan", "invoke --mode apply"] : ["apply"];
-  const soldOut = play.fleet.find(({ expect }) => expect === "parked/no-stock");
+  const soldOut = demo.fleet.find(({ expect }) => expect === "parked/no-stock");
   return [
     words.state(owing, stopped.length, instances.length),
     deployed ? words.deployed : words.notDeployed,
@@ -24,12 +24,12 @@ export async function whatToTry(
     "",
     `export ALIBABA_CLOUD_ACCESS_KEY_ID=${cloud.accessKeyId}`,
     `export ALIBABA_CLOUD_ACCESS_KEY_SECRET=${cloud.accessKeySecret}`,
-    ...(play.payments.length > 0
+    ...(demo.payments.length > 0
       ? []
       : [
           `curl -X POST ${cloud.url}/_local/accounts/${cloud.accountId}/arrears -H 'content-type: application/json' -d '{}'`,
         ]),
-    ...paymentsOf(play, cloud.accountId).map(({ accountId, amount }) => {
+    ...paymentsOf(demo, cloud.accountId).map(({ accountId, amount }) => {
       const body = JSON.stringify({ amount });
       return `curl -X POST ${cloud.url}/_local/accounts/${accountId}/recharge -H 'content-type: application/json' -d '${body}'`;
     }),
@@ -39,6 +39,6 @@ export async function whatToTry(
   ].join("\n");
 }
 
-/** Where no account owes money, the first one is let fall into arrears, and pays. */
-const paymentsOf = ({ payments }: Play, accountId: string): readonly Payment[] =>
+/** If no account owes money, the printed commands let the first account fall into arrears and pay for it. */
+const paymentsOf = ({ payments }: Demo, accountId: string): readonly Payment[] =>
   payments.length > 0 ? payments : [{ accountId, amount: 500 }];

@@ -1,4 +1,4 @@
-/** Every call that a run makes in one account, tried with the account's own role. */
+/** Tries every call that a run makes in one account, with the account's own role. */
 import { CloudError } from "../../functions/core/failure/cloud-error.ts";
 import type { Scope } from "../../functions/core/instance/instance.ts";
 import type { AccountPolicy } from "../../functions/core/terms/policy.ts";
@@ -8,12 +8,12 @@ import { check, type Finding, failed, refused, type Subject, unchecked } from ".
 import type { DoctorTexts } from "./doctor-texts.ts";
 
 const dayMs = 86_400_000;
-/** No instance has a hyphen inside its id, so nothing can be started by asking for this one. */
+/** The id of no instance, because an instance id has no second hyphen. A call for it starts nothing. */
 const IMPOSSIBLE_INSTANCE = "i-doctor-asks-for-no-instance";
 
 export interface AccountCheck {
   readonly account: AccountPolicy;
-  /** `accounts[2]` in the configuration. */
+  /** Path of the account in the configuration, for example `accounts[2]`. */
   readonly path: string;
   readonly world: World;
 }
@@ -46,7 +46,10 @@ interface Place {
   readonly path: string;
 }
 
-/** Regions that can be read, and a finding for the list and for each configured region that the account does not have. */
+/**
+ * Returns the regions that can be read. Its findings are one for the list of regions, and one for each configured
+ * region that the account does not have.
+ */
 async function regionsOf({ id, regions }: AccountPolicy, { named, path }: Place, world: World, texts: DoctorTexts) {
   let known: readonly string[] = [];
   const listed = await check({ check: "regions", of: named }, async () => {
@@ -70,7 +73,7 @@ async function regionsOf({ id, regions }: AccountPolicy, { named, path }: Place,
 async function checkRegion(named: string, scope: Scope, world: World, { account: t }: DoctorTexts): Promise<Finding[]> {
   const of = `${named} ${scope.regionId}`;
   return [
-    // An empty list proves nothing: without the permission the vendor answers with one.
+    // An empty list proves nothing: a caller without the permission gets an empty list from the vendor.
     await check({ check: "instances", of }, async () => {
       await world.fleet.provePermission(scope);
       const { items, nextToken } = await world.fleet.listStopped(scope);
@@ -84,8 +87,9 @@ async function checkRegion(named: string, scope: Scope, world: World, { account:
 }
 
 /**
- * ReActivateInstances has no DryRun. Asked for an instance that cannot exist, a caller without the right is refused by RAM, and one with
- * it is told that there is no such instance. That RAM is asked first is the order of the local cloud; not verified on the live cloud.
+ * Checks the permission for ReActivateInstances, which has no DryRun, by a call for an instance that cannot exist. RAM
+ * refuses a caller without the permission. A caller with it is told that there is no such instance. The local cloud
+ * asks RAM first; on the live cloud this order is not verified.
  */
 async function checkReactivation(named: string, scope: Scope, world: World, texts: DoctorTexts): Promise<Finding> {
   const t = texts.reactivation;

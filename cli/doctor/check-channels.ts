@@ -1,4 +1,4 @@
-/** Whether the environment variables of each notification channel are set. Sends nothing, prints no value. */
+/** Checks that the environment variables of each notification channel are set. Sends nothing and prints no value. */
 import { openChannel } from "../../functions/adapters/notify/channel.ts";
 import type { Configuration } from "../../functions/configuration/configuration.ts";
 import type { Shell } from "../terminal/shell.ts";

@@ -1,9 +1,12 @@
-/** Whether this machine's clock agrees with the cloud's. */
+/** Checks that this machine's clock agrees with the cloud's. */
 import type { DeployedSide } from "../access/deployed-side.ts";
 import { type Finding, failed, type Subject, unchecked } from "./check.ts";
 import type { DoctorTexts } from "./doctor-texts.ts";
 
-/** The vendor refuses beyond 15 minutes; an HTTP date has whole seconds and an answer takes some. */
+/**
+ * The vendor refuses a difference above 15 minutes. One minute allows for whole seconds in the HTTP date and for the
+ * time of the answer.
+ */
 const mostMs = 60_000;
 
 export function checkClock(time: ReturnType<DeployedSide["cloudTime"]>, { clock: t }: DoctorTexts): Finding {

@@ -1,4 +1,4 @@
-/** The deployed function itself: there, active, with its role, its time and its environment. */
+/** Checks the deployed function: that it exists and is active, and its role, timeout and environment. */
 import type { Configuration } from "../../functions/configuration/configuration.ts";
 import { CloudError } from "../../functions/core/failure/cloud-error.ts";
 import type { Access } from "../access/access.ts";
@@ -6,9 +6,9 @@ import { asFields, type DeployedSide, type Fields, textOf } from "../access/depl
 import { type Finding, failed, refused, type Subject, unchecked } from "./check.ts";
 import type { DoctorTexts } from "./doctor-texts.ts";
 
-/** The role that the hub and the same-account template make. */
+/** The role in the templates of the hub and of the same-account layout. */
 const TEMPLATE_ROLE = "ecs-auto-recovery-function";
-/** A value that a caller without the right to see it gets in its place. */
+/** The value that a caller without the right to read a variable gets in place of its own. */
 const HIDDEN = /^\*+$/;
 
 export interface FunctionCheck {
@@ -66,7 +66,7 @@ function role(details: Fields, t: DoctorTexts["function"]): Finding {
   return unchecked(what, t.wrongRole(found, TEMPLATE_ROLE), { why: t.whyWrongRole, fix: t.fixWrongRole });
 }
 
-/** Calls get what is left of the timeout; less than a minute for them is a mistake. */
+/** A run gets the rest of the timeout for its calls. Less than a minute for them is reported. */
 const LEAST_SECONDS_FOR_CALLS = 60;
 
 function timeout({ timing }: Configuration, details: Fields, t: DoctorTexts["function"]): Finding[] {
@@ -103,7 +103,7 @@ function variables(configuration: Configuration, details: Fields, t: DoctorTexts
   return [failed(what, t.variableMissing(missing.join(", ")), { why: t.whyVariable, fix: t.fixVariable })];
 }
 
-/** Every environment variable that the configuration names. */
+/** Returns the environment variables that the configuration names. */
 function variablesOf({ notify, http }: Configuration): string[] {
   const named = [
     http.hmacSecretEnv,

@@ -1,11 +1,14 @@
-/** Whether these keys may invoke the function, and whether it answers: by a request that it must refuse, so that nothing runs. */
+/**
+ * Checks that these keys may invoke the function and that it answers. The request is one that the function must refuse,
+ * so nothing runs.
+ */
 import type { Access } from "../access/access.ts";
 import { invokeFunction } from "../access/function-client.ts";
 import { CommandError, EXIT } from "../terminal/exit-code.ts";
 import type { Texts } from "../texts/texts.ts";
 import { type Finding, failed, type Subject, unchecked } from "./check.ts";
 
-/** Refused by contract: regions that are present and empty. */
+/** The function refuses a list of regions that is present and empty. */
 const MUST_BE_REFUSED = { kind: "recover", mode: "plan", regions: [] };
 
 export async function checkInvocation(access: Access, isThere: boolean, texts: Texts): Promise<Finding> {

@@ -1,4 +1,4 @@
-/** Whether records can be written and read back: a record of a kind of its own goes through the store once. */
+/** Checks that records can be written and read back: writes one marked record and searches for it. */
 import { randomUUID } from "node:crypto";
 import { SCHEMA_VERSION } from "../../functions/core/memory/record.ts";
 import type { World } from "../../functions/ports/world.ts";
@@ -7,7 +7,7 @@ import { check, type Finding } from "./check.ts";
 import type { DoctorTexts } from "./doctor-texts.ts";
 
 const pollMs = 500;
-/** The index lags by about a second; a project that was made a minute ago lags longer. */
+/** The index lags by about a second. In a project that was created a minute ago it lags longer. */
 const patienceMs = 20_000;
 const slackMs = 60_000;
 

@@ -1,4 +1,6 @@
-/** What the function's own records say: when it last ran, with which configuration and version, and what it could not do. */
+/**
+ * Reads the function's own records: when it last ran, with which configuration and version, and what it could not do.
+ */
 
 import { VERSION } from "../../functions/compose.ts";
 import type { Configuration } from "../../functions/configuration/configuration.ts";
@@ -11,26 +13,32 @@ import { type Finding, failed, type Subject, unchecked } from "./check.ts";
 import type { DoctorTexts } from "./doctor-texts.ts";
 
 const minuteMs = 60_000;
-/** A tick is due every 5 minutes and a sweep every 60; one may be missed, and a run takes up to 15 minutes. */
+/**
+ * A tick is due every 5 minutes and a sweep every 60. The limits allow for one missed run and the 15 minutes that a run
+ * may take.
+ */
 const latestTickMs = 20 * minuteMs;
 const latestSweepMs = 135 * minuteMs;
-/** The first ones after a deployment or a payment: the interval, and the time that a short run takes. */
+/** Limits for the first runs after a deployment or a payment: the interval, and the time of a short run. */
 const firstTickMs = 7 * minuteMs;
 const firstSweepMs = 65 * minuteMs;
 
 export interface RunFacts {
   readonly configuration: Configuration;
-  /** Records of type `run` of the last day, in any order. */
+  /** Run records of the last day, in any order. */
   readonly runs: readonly StoredRecord[];
   readonly nowMs: number;
-  /** Since when the timers can fire: their deployment, or the payment that ended the arrears of the function's account. */
+  /**
+   * Epoch milliseconds from which the timers can fire: their last change, or the payment that ended the arrears of the
+   * function's account.
+   */
   readonly firingSinceMs: number | undefined;
   readonly stdoutProject: string;
 }
 
 export function checkRuns(facts: RunFacts, words: Words): Finding[] {
   const t = words.texts.doctor.runs;
-  // Only the function runs by a timer: the command line writes records of runs as well.
+  // Only the function runs by a timer. Runs of the command line have records too, and do not count here.
   const timed = facts.runs.filter(({ trigger }) => trigger === "timer").sort((left, right) => atMs(right) - atMs(left));
   const [newest] = timed;
   const tick = age(newest, TICK, facts, words);

@@ -1,4 +1,4 @@
-/** The function's triggers: the two timers there and enabled, no open HTTP trigger without a secret. */
+/** Checks the function's triggers: both timers exist and are enabled, and no HTTP trigger is open without a secret. */
 import type { Configuration } from "../../functions/configuration/configuration.ts";
 import { type DeployedSide, type DeployedTrigger, textOf } from "../access/deployed-side.ts";
 import { type Finding, failed, refused, type Subject } from "./check.ts";
@@ -6,7 +6,7 @@ import type { DoctorTexts } from "./doctor-texts.ts";
 
 export interface TriggerCheck {
   readonly findings: readonly Finding[];
-  /** When a timer was made or changed last; undefined where no answer says it. */
+  /** Epoch milliseconds of the last change of a timer; undefined if no answer holds it. */
   readonly changedAtMs: number | undefined;
 }
 
@@ -45,7 +45,7 @@ function checkTimer(
 ): Finding {
   const t = texts.trigger;
   const what: Subject = { check: "trigger", of: depth };
-  // By what it asks for, not by its name: the operator may have renamed it.
+  // The payload tells which timer it is. The name may have been changed by the operator.
   const found = triggers.find(({ type, config }) => type === "timer" && depthOf(config.payload) === depth);
   if (found === undefined) return failed(what, t.missing(depth), { why, fix: texts.deploy });
   if (found.config.enable === false) {
@@ -54,7 +54,7 @@ function checkTimer(
   return { what, ok: true, detail: t.good(textOf(found.config.cronExpression)) };
 }
 
-/** A payload that is no such order is a full sweep to the function. */
+/** Returns the depth that the function reads from a payload. Any payload but a payment tick's is a full sweep. */
 function depthOf(payload: unknown): "payment" | "full" {
   try {
     const order: unknown = JSON.parse(textOf(payload));

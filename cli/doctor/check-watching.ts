@@ -1,18 +1,18 @@
-/** What watches over the results: the index of the log store, and the alerts of both log projects. */
+/** Checks what watches the records: the index of the log store, and the alerts of both log projects. */
 import hubTemplate from "../../infra/templates/hub.template.json" with { type: "json" };
 import type { DeployedSide } from "../access/deployed-side.ts";
 import { textOf } from "../access/deployed-side.ts";
 import { type Finding, failed, refused, type Subject } from "./check.ts";
 import type { DoctorTexts } from "./doctor-texts.ts";
 
-/** The fields that the template indexes, which are all fields of all records. */
+/** Fields that the template indexes: all fields of all records. */
 const INDEXED = hubTemplate.Resources.ResultsIndex.Properties.KeyIndices.map(({ Name }) => Name);
 
 const resources: readonly { readonly Type: string; readonly Properties: object }[] = Object.values(
   hubTemplate.Resources,
 );
 
-/** Names of the alerts of the template whose project is the stdout one, or the results one. */
+/** Returns the names of the template's alerts for the stdout project or the results project. */
 function alertNames(kind: "results" | "stdout"): string[] {
   return resources
     .filter(({ Type }) => Type === "ALIYUN::SLS::Alert")

@@ -1,10 +1,10 @@
-/** One thing that was looked at, and how it went. */
+/** A finding: one thing that `doctor` checked, and the result. */
 import { CloudError, type CloudFailure } from "../../functions/core/failure/cloud-error.ts";
 import { isNoAnswer } from "../terminal/exit-code.ts";
 import type { DoctorTexts } from "./doctor-texts.ts";
 import { fixFor } from "./fix.ts";
 
-/** What was looked at: a stable word, and which one of several. */
+/** The checked thing: a stable word, and which one of several. */
 export interface Subject {
   readonly check: keyof DoctorTexts["labels"];
   /** An account with its region, a project or a channel. */
@@ -15,21 +15,24 @@ export interface Finding {
   readonly what: Subject;
   /** false: something must be mended. */
   readonly ok: boolean;
-  /** Nothing was proved either way; `fix` says what to try. */
+  /** true: nothing is proved either way, and `fix` says what would show it. */
   readonly unchecked?: boolean;
-  /** What was found; of a failure the code and request id. */
+  /** The result; for a refusal the code and request id. */
   readonly detail: string;
   /** Why it matters. */
   readonly why?: string;
-  /** What to do: a command where there is one. */
+  /** What to do, with a command if there is one. */
   readonly fix?: string;
-  /** The refused call behind it. */
+  /** The refused call that caused the finding. */
   readonly failure?: CloudFailure;
-  /** The cloud gave no answer at all. */
+  /** true: the cloud did not answer. */
   readonly unreachable?: boolean;
 }
 
-/** Runs `look`, whose text is what was found; a refusal of the cloud becomes a finding, everything else is a defect. */
+/**
+ * Runs `look` and returns a finding with the text that it returns. If the cloud refuses a call, the finding fails.
+ * Throws every other error, because it is a defect.
+ */
 export async function check(what: Subject, look: () => Promise<string>): Promise<Finding> {
   try {
     return { what, ok: true, detail: await look() };
@@ -38,7 +41,7 @@ export async function check(what: Subject, look: () => Promise<string>): Promise
   }
 }
 
-/** @throws what is no refusal of the cloud: a defect. */
+/** Returns the finding for a refused call. Throws every error that is not CloudError, because it is a defect. */
 export function refused(what: Subject, error: unknown): Finding {
   if (!(error instanceof CloudError)) throw error;
   const { action, code, message, requestId } = error.failure;
@@ -52,12 +55,12 @@ export function refused(what: Subject, error: unknown): Finding {
   };
 }
 
-/** The same finding with what to do about the call that the cloud refused. */
+/** Returns the finding with a `fix` for the call that the cloud refused. */
 export function withFix({ failure, ...finding }: Finding, texts: DoctorTexts): Finding {
   return failure === undefined ? finding : { fix: fixFor(failure, texts), ...finding };
 }
 
-/** Of a pair of `why` and `fix`: a finding that fails. */
+/** Returns a failed finding. `advice` holds why it matters and what to do. */
 export function failed(
   what: Subject,
   detail: string,
@@ -66,7 +69,7 @@ export function failed(
   return { what, ok: false, detail, ...advice };
 }
 
-/** Nothing is known to be wrong, and `fix` says what would show it. */
+/** Returns a finding that proves nothing either way. `advice.fix` says what would show it. */
 export function unchecked(
   what: Subject,
   detail: string,

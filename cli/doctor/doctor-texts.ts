@@ -1,4 +1,4 @@
 import type { Texts } from "../texts/texts.ts";
 
-/** The words of the findings, in the operator's language. */
+/** The texts of the findings, in the operator's language. */
 export type DoctorTexts = Texts["doctor"];

@@ -1,8 +1,8 @@
-/** From a refused call to the one sentence that says what to do about it. */
+/** Returns one sentence that says what to do about a refused call. */
 import type { CloudFailure } from "../../functions/core/failure/cloud-error.ts";
 import type { DoctorTexts } from "./doctor-texts.ts";
 
-/** What each call needs. The balance has two names in the vendor's pages; granting both is safe. */
+/** The permission that each call needs. The vendor's pages give two names for the balance; granting both is safe. */
 const permissions: Readonly<Record<string, string>> = {
   DescribeRegions: "ecs:DescribeRegions",
   DescribeInstances: "ecs:DescribeInstances",

@@ -1,4 +1,4 @@
-/** The configuration file that `init` writes: what was told as values, everything else as comments. */
+/** Returns the text of the configuration that `init` writes. Given values are set; all other keys stand as comments. */
 import type { Texts } from "../texts/texts.ts";
 import type { InitPlan, ProtectedAccount } from "./plan.ts";
 

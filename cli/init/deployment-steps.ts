@@ -1,6 +1,6 @@
 /**
- * The commands that deploy a plan, in their order, each with every value in place. docs/deploy.md shows the same commands for its
- * example accounts; a test compares both.
+ * Returns the commands that deploy a plan, in order, with every value filled in. docs/deploy.md shows the same commands
+ * for its example accounts, and a test compares both.
  */
 import { DEFAULT_CONFIGURATION_FILE } from "../access/configuration-file.ts";
 import { shellWord } from "../terminal/shell-word.ts";
@@ -10,17 +10,20 @@ import type { InitPlan, ProtectedAccount } from "./plan.ts";
 export interface Step {
   readonly title: string;
   readonly command: string;
-  /** What the command prints when it worked. */
+  /** What the command prints on success. */
   readonly expect: string;
-  /** A command that shows that the step is done; absent: the command itself shows it. */
+  /** A command that shows that the step is done. Absent: the command itself shows it. */
   readonly check?: string;
-  /** What the check shows. */
+  /** What the check prints on success. */
   readonly checkExpect?: string;
-  /** The check returns only once the step is done, and the next step needs that. */
+  /** The next step needs this one to be done, and the check returns only then. */
   readonly waits?: true;
 }
 
-/** Profiles of the aliyun CLI: one for the function's account, one for each protected account by its name. */
+/**
+ * Returns the profiles of the aliyun CLI: one for the function's account, and one with its name for each other
+ * protected account.
+ */
 export function profilesOf({ functionAccountId, accounts }: InitPlan): { name: string; accountId: string }[] {
   const others = accounts.filter(({ id }) => id !== functionAccountId);
   return [
@@ -31,7 +34,10 @@ export function profilesOf({ functionAccountId, accounts }: InitPlan): { name: s
 
 const FUNCTION_PROFILE = "recovery";
 
-/** `file`: the configuration that `init` wrote. The build takes the one of the default name into the function. */
+/**
+ * Returns the steps of a deployment. `file` is the configuration that `init` wrote; the build puts the file of the
+ * default name into the function.
+ */
 export function deploymentSteps(
   plan: InitPlan,
   { steps: t }: Texts["init"],
@@ -117,7 +123,10 @@ function createStack({ region }: InitPlan, profile: string, name: string, rest: 
   ].join(" \\\n  ");
 }
 
-/** `--waiter` polls every 5 seconds for 3 minutes, then fails. Source: aliyun CLI, "Control how API calls are executed", 2026-06. */
+/**
+ * Returns the check that a stack was created. `--waiter` polls every 5 seconds for 3 minutes, then fails. Source:
+ * aliyun CLI, "Control how API calls are executed", 2026-06.
+ */
 function stackIsMade({ region }: InitPlan, profile: string, name: string, t: Texts["init"]["steps"]) {
   const list = `aliyun --profile ${shellWord(profile)} ros ListStacks --RegionId ${region} --StackName.1 ${name}`;
   const check = `${list} --waiter expr='Stacks[0].Status' to=CREATE_COMPLETE`;

@@ -1,4 +1,4 @@
-/** What `init` was told: everything that the configuration and the deployment commands are made from. */
+/** The answers to `init`, from which the configuration and the deployment commands are made. */
 import { randomBytes } from "node:crypto";
 
 export type Layout = "hub" | "same-account";
@@ -8,22 +8,25 @@ export interface ProtectedAccount {
   readonly name: string;
   readonly site: "china" | "international";
   readonly regions: readonly string[] | "all";
-  /** Absent in the same-account layout: the function's own role is enough. */
+  /** Absent if the function protects its own account only, because then its own role is enough. */
   readonly role?: { readonly name: string; readonly externalId: string };
 }
 
 export interface InitPlan {
   readonly layout: Layout;
-  /** The account of the function. */
+  /** The account that holds the function. */
   readonly functionAccountId: string;
-  /** Of the function and both log projects. */
+  /** Region of the function and of both log projects. */
   readonly region: string;
   readonly accounts: readonly ProtectedAccount[];
-  /** RAM users and roles that may assume the roles of the protected accounts too. */
+  /** RAM users and roles that may also assume the roles of the protected accounts. */
   readonly operatorArns: readonly string[];
 }
 
-/** 32 hexadecimal digits, so that no shell and no option parser takes a part of it for something else. RAM takes 2 to 1,224 characters. */
+/**
+ * Returns 32 hexadecimal digits, so that no shell or option parser gives a part of it a meaning. RAM accepts 2 to 1,224
+ * characters.
+ */
 export function newExternalId(): string {
   return randomBytes(16).toString("hex");
 }

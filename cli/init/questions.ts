@@ -1,4 +1,7 @@
-/** From flags and answers to a plan. What no flag says is asked on a terminal; without one it takes its default or is refused. */
+/**
+ * Makes a plan from flags and answers. A value without a flag is asked for on a terminal. Without a terminal it takes
+ * its default, or is refused if it has none.
+ */
 import { CommandError, EXIT } from "../terminal/exit-code.ts";
 import type { Shell } from "../terminal/shell.ts";
 import { type InitPlan, type Layout, newExternalId, type ProtectedAccount } from "./plan.ts";
@@ -19,7 +22,7 @@ const ACCOUNT_ID = /^\d{6,20}$/;
 const REGION = /^[a-z]{2,}(-[a-z0-9]+)+$/;
 const ROLE_NAME = /^[A-Za-z0-9.@_-]{1,64}$/;
 const OPERATOR = /^acs:ram::\d{6,20}:(user|role)\/[\w.@-]+$/;
-/** Names become profiles of the aliyun CLI. */
+/** Account names become profiles of the aliyun CLI, so only these characters are accepted. */
 const NAME = /^[\p{L}\p{N}._-]{1,64}$/u;
 
 const EXAMPLES = {
@@ -32,7 +35,7 @@ const EXAMPLES = {
   "--role-name": "ecs-auto-recovery",
   "--operator": "acs:ram::1000000000000009:user/alice",
 };
-/** Of one question at a terminal. */
+/** Tries for one question at a terminal. */
 const MOST_TRIES = 3;
 
 export async function planFrom(flags: InitFlags, shell: Shell): Promise<InitPlan> {
@@ -87,7 +90,10 @@ export async function planFrom(flags: InitFlags, shell: Shell): Promise<InitPlan
   return { layout, functionAccountId, region, accounts, operatorArns: flags.operator ?? [] };
 }
 
-/** One account that protects itself needs no role, so nothing could come of these. */
+/**
+ * Throws CommandError for flags of the layout with several accounts. An account that protects only itself needs no
+ * role, so these flags would have no effect.
+ */
 function refuseHubFlags({ account, roleName, operator }: InitFlags, t: Shell["texts"]["init"]["ask"]): void {
   const given = { "--account": account, "--role-name": roleName, "--operator": operator };
   const [flag] = Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [name]));
@@ -96,7 +102,7 @@ function refuseHubFlags({ account, roleName, operator }: InitFlags, t: Shell["te
 
 interface Question {
   readonly flag: keyof typeof EXAMPLES;
-  /** What an empty line means, and what counts without a terminal. */
+  /** The value of an empty answer, and of a flag that is absent without a terminal. */
   readonly preset?: string;
   readonly fits: RegExp;
 }
@@ -116,7 +122,7 @@ function createAsker({ ask, terminal, texts }: Shell) {
       const answer = (await ask(`${question}${preset === undefined ? "" : ` [${preset}]`}: `)) || preset || "";
       if (fits.test(answer)) return answer;
       const wrong = t.wrong(flag, answer, EXAMPLES[flag]);
-      // Ctrl-C and the end of the input answer nothing, and would do so for ever.
+      // Ctrl-C and the end of the input give an empty answer, and would give it for ever.
       if (answer === "" || tries === MOST_TRIES) throw new CommandError(EXIT.wrongUsage, wrong);
       terminal.say(terminal.colours.yellow(wrong));
     }

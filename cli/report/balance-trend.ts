@@ -1,16 +1,19 @@
-/** How fast an account uses money, from the balances on record, and how long what is left lasts. */
+/** Computes from recorded balances how fast an account uses money, and when the balance will be used up. */
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
 
 export interface Trend {
-  /** Units of the currency; payments are left out of the sum. */
+  /** Money used in 24 hours, in the account's currency. Payments between two balances are left out. */
   readonly perDay: number;
 }
 
 const dayMs = 86_400_000;
-/** Bills come by the hour, so a shorter span says nothing. */
+/** Bills come once an hour, so a shorter span shows no trend. */
 const shortestSpanMs = 6 * 3_600_000;
 
-/** undefined: fewer than six hours of balances are on record. `records`: account records of one account, in any order. */
+/**
+ * Returns the trend from account records of one account, in any order. undefined: the recorded balances span less than
+ * six hours.
+ */
 export function balanceTrend(records: readonly StoredRecord[]): Trend | undefined {
   const points = records
     .map((record) => ({
@@ -28,7 +31,7 @@ export function balanceTrend(records: readonly StoredRecord[]): Trend | undefine
   return { perDay: (used * dayMs) / (last.atMs - first.atMs) };
 }
 
-/** Seconds until the balance is used up at this pace; undefined where it does not fall. */
+/** Returns the seconds until the balance is used up at this pace; undefined if the balance does not fall. */
 export function secondsUntilEmpty(balance: number, trend: Trend | undefined): number | undefined {
   if (trend === undefined || trend.perDay <= 0) return undefined;
   return Math.max(0, (balance / trend.perDay) * 86_400);

@@ -1,4 +1,7 @@
-/** Whether an instance is in our care by the configuration: selection, kind and region, not evidence. */
+/**
+ * Decides whether the configuration puts an instance in our care: by account, region, kind and selection. Evidence of
+ * the stop does not count here.
+ */
 import type { Policy } from "../../functions/core/terms/policy.ts";
 import type { SeenInstance } from "../access/seen-instance.ts";
 
@@ -6,7 +9,7 @@ export type Care =
   | { readonly kind: "yes" }
   | { readonly kind: "excluded"; readonly tag: string }
   | { readonly kind: "not-selected" | "subscription" | "spot" | "tags-unknown" }
-  /** Of a configured account, in a region that the configuration does not name. */
+  /** The account is configured, but the configuration does not name the region. */
   | { readonly kind: "foreign-region" }
   | { readonly kind: "foreign-account" };
 

@@ -1,10 +1,10 @@
-/** What is shown of one instance: its record, with the catalogue's words in the reader's language. */
+/** Makes the view of one instance: its record, with labels in the reader's language. */
 import { endingOfRecord, reasonRow } from "../../functions/core/decision/reasons.ts";
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
-import type { Look } from "./look.ts";
+import type { Style } from "./style.ts";
 import { secondsLeft } from "./time-left.ts";
 
-/** undefined where the record does not say. */
+/** The fields of one instance for a text. A field is undefined if the record does not hold it. */
 export interface CaseView {
   readonly instanceId: string;
   readonly name: string;
@@ -14,7 +14,7 @@ export interface CaseView {
   readonly regionId: string;
   readonly outcome: string;
   readonly reason: string | undefined;
-  /** The catalogue's words for outcome and reason: a few words, and what brings the instance back. */
+  /** The catalogue's label for outcome and reason, and its advice on how the instance comes back. */
   readonly label: string;
   readonly advice: string;
   readonly evidence: string | undefined;
@@ -23,15 +23,15 @@ export interface CaseView {
   readonly stoppedAt: string | undefined;
   readonly wakesOn: string | undefined;
   readonly nextAttemptAt: string | undefined;
-  /** Another run holds the instance until then at most. */
+  /** Time until which another run may hold the instance. */
   readonly leaseUntil: string | undefined;
   readonly releaseAt: string | undefined;
   readonly releaseSource: string | undefined;
-  /** Now, not when the record was written; negative once the deadline has passed. */
+  /** Seconds from now until the release, not from the time of the record; negative after the release. */
   readonly secondsLeft: number | undefined;
 }
 
-export type Words = Pick<Look, "language" | "texts">;
+export type Words = Pick<Style, "language" | "texts">;
 
 export function toCaseView(record: StoredRecord, nowMs: number, { language, texts }: Words): CaseView {
   const row = reasonRow(endingOfRecord(record));
@@ -59,7 +59,7 @@ export function toCaseView(record: StoredRecord, nowMs: number, { language, text
   };
 }
 
-/** By time left, the shortest first; unknown deadlines last. */
+/** Returns the cases by time left, the shortest first. Cases without a known release come last. */
 export function byTimeLeft(cases: readonly CaseView[]): CaseView[] {
   const never = Number.POSITIVE_INFINITY;
   return [...cases].sort(

@@ -1,4 +1,4 @@
-/** Instances that are down, or left alone, for the same cause: one line with a count, whatever their number. */
+/** Groups instances that are down, or left alone, by cause. A text shows one line with a count for each cause. */
 import type { CaseView } from "./case-view.ts";
 
 export interface Cause {
@@ -7,14 +7,14 @@ export interface Cause {
   readonly label: string;
   readonly advice: string;
   readonly errorCode: string | undefined;
-  /** The first to be released is the first here. */
+  /** The instance with the earliest release comes first. */
   readonly cases: readonly CaseView[];
 }
 
-/** Money is owed by one account, so its causes are told account by account. */
+/** Reasons that are shown for each account on its own, because one account owes the money. */
 const perAccount = new Set(["insufficient-balance"]);
 
-/** In the order of the first release in each; `cases` by time left. */
+/** Returns the causes, ordered by the earliest release in each. `cases` are ordered by time left. */
 export function groupByCause(cases: readonly CaseView[]): Cause[] {
   const groups = new Map<string, CaseView[]>();
   for (const one of cases) {

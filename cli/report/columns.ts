@@ -1,12 +1,15 @@
-/** Plain columns without a frame, for lists that may be long: as wide as their content, one of them takes what is left. */
+/**
+ * Draws columns without a frame, for lists that may be long. A column is as wide as its content, and one column takes
+ * the rest of the line.
+ */
 import { clean } from "../terminal/clean.ts";
 import { displayWidth, wrap } from "./wrap.ts";
 
 export interface ListColumn {
   readonly title: string;
-  /** Takes the rest of the width and wraps. */
+  /** This column takes the rest of the width, and wraps. */
   readonly flexible?: boolean;
-  /** Never narrower than its content: ids are pasted. */
+  /** This column is never narrower than its content, so that ids can be pasted. */
   readonly whole?: boolean;
   readonly align?: "left" | "right";
   readonly paint?: (text: string) => string;
@@ -42,7 +45,10 @@ export function drawColumns(
   return [...titles, ...cleaned.flatMap((row) => line(row, paints))].join("\n");
 }
 
-/** The flexible column gives way first, then the widest of those that may; whole columns only where nothing else is left. */
+/**
+ * Returns widths that fit the line. The flexible column shrinks first, then the widest of the others. Whole columns
+ * shrink only if no other is left.
+ */
 function fittedWidths(columns: readonly ListColumn[], natural: readonly number[], width: number): readonly number[] {
   const room = width - gap * (columns.length - 1);
   const widths = [...natural];

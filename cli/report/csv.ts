@@ -1,4 +1,4 @@
-/** Records as CSV (RFC 4180): one line an instance, the fields of the record schema as columns. */
+/** Writes records as CSV (RFC 4180): one line for each instance, with the fields of the record schema as columns. */
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import { csvField } from "../terminal/clean.ts";
 
@@ -27,7 +27,7 @@ const columns = [
   "running_at",
 ] as const;
 
-/** Lines end in CRLF, the last one too. `needs_person` is the predicate's answer at the time of asking. */
+/** Returns CSV in which every line ends in CRLF. The column `needs_person` holds the predicate's answer of now. */
 export function toCsv(cases: readonly StoredRecord[], needsPerson: (record: StoredRecord) => boolean): string {
   const head = [...columns, "needs_person"];
   const lines = cases.map((record) => [...columns.map((name) => record[name] ?? ""), String(needsPerson(record))]);

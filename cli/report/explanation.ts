@@ -1,4 +1,4 @@
-/** What is known of one instance: what the cloud shows now, and what the records say. */
+/** Puts together what is known about one instance: its state in the cloud, and its records. */
 import { needsPerson } from "../../functions/core/decision/needs-person.ts";
 import { endingOfRecord, reasonRow } from "../../functions/core/decision/reasons.ts";
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
@@ -7,26 +7,29 @@ import type { SeenInstance } from "../access/seen-instance.ts";
 import { type Care, careOf } from "./care.ts";
 import type { Words } from "./case-view.ts";
 import { heldNow } from "./held.ts";
-import { happened } from "./instance-cases.ts";
+import { withoutPlans } from "./instance-cases.ts";
 import { secondsLeft } from "./time-left.ts";
 
 export interface Explanation {
   readonly instanceId: string;
-  /** As the configuration names it. */
+  /** The account's name in the configuration. */
   readonly accountName: string | undefined;
-  /** What the cloud shows. `gone`: it was on record and is in no region; `unread`: its region could not be read. */
+  /**
+   * The instance as the cloud shows it. `gone`: it has records and is in no region. `unread`: its region could not be
+   * read.
+   */
   readonly now: SeenInstance | "gone" | "unread";
   readonly care: Care;
-  /** All of the last 30 days, the newest first. */
+  /** Records of the last 30 days, the newest first. */
   readonly records: readonly StoredRecord[];
-  /** The newest that is no plan's; what a plan said stands in only where nothing happened yet. */
+  /** The newest record that a plan did not write. A plan's record stands here only if there is no other. */
   readonly newest: StoredRecord | undefined;
   readonly rule: string | undefined;
   readonly advice: string | undefined;
-  /** undefined while it runs, and where no deadline is known. */
+  /** Seconds until the release; undefined while the instance runs, and if the release is not known. */
   readonly secondsLeft: number | undefined;
   readonly needsPerson: boolean;
-  /** Until when another run holds the instance at most; undefined if no run does. */
+  /** Time until which another run may hold the instance; undefined if no run holds it. */
   readonly heldUntil: string | undefined;
 }
 
@@ -34,7 +37,7 @@ export interface Facts {
   readonly instanceId: string;
   readonly now: Explanation["now"];
   readonly records: readonly StoredRecord[];
-  /** Leases, and records of runs, of the last minutes. */
+  /** Leases and run records of the last minutes. */
   readonly claims: readonly StoredRecord[];
 }
 
@@ -43,7 +46,7 @@ export function explainInstance(
   { policy, nowMs }: { readonly policy: Policy; readonly nowMs: number },
   { language, texts }: Words,
 ): Explanation {
-  const newest = happened(records)[0] ?? records[0];
+  const newest = withoutPlans(records)[0] ?? records[0];
   const row = newest && reasonRow(endingOfRecord(newest));
   const isUp = isRunning(now);
   const care: Care = typeof now === "object" ? careOf(now, policy) : careOnRecord(newest, policy);
@@ -65,12 +68,12 @@ export function explainInstance(
   };
 }
 
-/** A run's own record names no instance: it ends all of the run's leases. */
+/** A run record names no instance, because it ends all leases of its run. */
 function isOf(instanceId: string, { record_type: type, instance_ids: ids = "" }: StoredRecord): boolean {
   return type === "run" || ids.split(",").includes(instanceId);
 }
 
-/** `Starting` counts: it is on its way, and no release threatens it. */
+/** Returns whether the instance runs. `Starting` counts, because the vendor no longer releases such an instance. */
 export function isRunning(now: Explanation["now"]): boolean {
   return typeof now === "object" && (now.status === "Running" || now.status === "Starting");
 }

@@ -1,4 +1,4 @@
-/** What is released when, and how long the money lasts. */
+/** Makes the forecast: the next releases, and how long each balance lasts. */
 import { endingOfRecord, reasonRow } from "../../functions/core/decision/reasons.ts";
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import type { AccountPolicy, Policy } from "../../functions/core/terms/policy.ts";
@@ -7,7 +7,7 @@ import type { SeenInstance } from "../access/seen-instance.ts";
 import { balanceTrend, secondsUntilEmpty } from "./balance-trend.ts";
 import { type Care, careOf } from "./care.ts";
 import type { Words } from "./case-view.ts";
-import { happened, newestByInstance } from "./instance-cases.ts";
+import { newestByInstance, withoutPlans } from "./instance-cases.ts";
 
 export interface ReleaseView {
   readonly instanceId: string;
@@ -15,9 +15,9 @@ export interface ReleaseView {
   readonly accountId: string;
   readonly accountName: string;
   readonly regionId: string;
-  /** Whether runs try to bring it back, and if not, why. */
+  /** Whether runs try to start the instance, and if not, why. */
   readonly care: Care["kind"];
-  /** What the newest record says of it; undefined without one. */
+  /** The label of the newest record; undefined if there is none. */
   readonly label: string | undefined;
   readonly releaseAt: string | undefined;
   readonly releaseSource: string | undefined;
@@ -30,21 +30,21 @@ export interface BalanceView {
   readonly site: AccountPolicy["site"];
   readonly currency: string;
   readonly balance: number | undefined;
-  /** Why the balance is undefined. */
+  /** The error code if the balance could not be read. */
   readonly code: string | undefined;
-  /** undefined: too little is on record. */
+  /** undefined: too few balances are on record. */
   readonly perDay: number | undefined;
-  /** undefined: unknown, or the balance does not fall. */
+  /** undefined: the balance is unknown or does not fall. */
   readonly secondsLeft: number | undefined;
   readonly emptyAt: string | undefined;
-  /** When the vendor is expected to stop instances; on the China site that is `emptyAt`. */
+  /** When the vendor is expected to stop instances. On the China site it is `emptyAt`. */
   readonly suspensionAt: string | undefined;
 }
 
 export interface Forecast {
   readonly asOf: string;
   readonly balances: readonly BalanceView[];
-  /** The first to be released first; unknown deadlines last. */
+  /** The earliest release comes first; instances without a known release come last. */
   readonly releases: readonly ReleaseView[];
   readonly unread: readonly Unread[];
 }
@@ -63,7 +63,10 @@ export interface ForecastFacts {
 }
 
 const dayMs = 86_400_000;
-/** Both sites release 15 days after the stop; the International site stops 15 days after the debt. See reference pages in docs/sources. */
+/**
+ * Both sites release an instance 15 days after its stop. The International site stops it 15 days after the debt begins.
+ * Sources: docs/sources.
+ */
 const graceMs = 15 * dayMs;
 
 export function makeForecast(
@@ -71,7 +74,7 @@ export function makeForecast(
   { policy, nowMs }: { readonly policy: Policy; readonly nowMs: number },
   words: Words,
 ): Forecast {
-  const records = new Map(newestByInstance(happened(facts.records)).map((record) => [record.instance_id, record]));
+  const records = new Map(newestByInstance(withoutPlans(facts.records)).map((record) => [record.instance_id, record]));
   const never = Number.POSITIVE_INFINITY;
   const releases = facts.stopped
     .filter((instance) => isHeldByArrears(instance, facts.times))
@@ -87,7 +90,7 @@ export function makeForecast(
   };
 }
 
-/** A `financial` lock, or a stop by arrears since its last start. */
+/** Returns whether the instance has a `financial` lock, or was stopped by arrears since its last start. */
 function isHeldByArrears({ instanceId, lockReasons, startedAtMs }: SeenInstance, times: readonly ArrearsTimes[]) {
   if (lockReasons.includes("financial")) return true;
   return times.some((time) => time.instanceId === instanceId && (time.stoppedAtMs ?? 0) > (startedAtMs ?? 0));
@@ -96,7 +99,7 @@ function isHeldByArrears({ instanceId, lockReasons, startedAtMs }: SeenInstance,
 interface Held {
   readonly instance: SeenInstance;
   readonly times: readonly ArrearsTimes[];
-  /** The newest one of the instance. */
+  /** The newest record of the instance. */
   readonly record: StoredRecord | undefined;
 }
 
@@ -120,7 +123,7 @@ function toRelease(
   };
 }
 
-/** The earliest of what is known: the planned release, the stop plus 15 days, what was recorded. */
+/** Returns the earliest known release: of the event, of the stop plus 15 days, and of the record. */
 function releaseOf(
   { instanceId, startedAtMs = 0 }: SeenInstance,
   times: readonly ArrearsTimes[],

@@ -1,14 +1,17 @@
-/** Instances that a run holds right now: it is at work on them, or it was killed and its leases have not run out. */
+/**
+ * Finds the instances that a run holds now. Either the run is at work on them, or it was killed and its leases have not
+ * run out.
+ */
 import { leaseEndMs } from "../../functions/core/memory/lease.ts";
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
 
 export interface Held {
   readonly instanceIds: readonly string[];
-  /** When the last of the leases ends at the latest. */
+  /** Time at which the last lease ends. */
   readonly until: string;
 }
 
-/** undefined: no run holds an instance. A lease ends with its run's own record, or by its time. */
+/** Returns the held instances; undefined if there are none. A lease ends with the record of its run, or at its time. */
 export function heldNow(records: readonly StoredRecord[], nowMs: number): Held | undefined {
   const ended = new Set(records.filter(({ record_type: type }) => type === "run").map(({ run_id: id }) => id));
   const open = records

@@ -1,8 +1,8 @@
-/** From a pile of records (several runs, repeated writes) to one record an instance: the newest that says how it ended. */
+/** Reduces the records of several runs to one record for each instance: the newest that says how its case ended. */
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import { OUTCOME_NAMES } from "../../functions/core/terms/outcome.ts";
 
-/** One record an instance, in the order in which the instances first appear newest-first. */
+/** Returns one record for each instance. The instances stand in the order of their newest records. */
 export function newestByInstance(records: readonly StoredRecord[]): StoredRecord[] {
   const newest = new Map<string, StoredRecord>();
   for (const record of records) {
@@ -14,12 +14,17 @@ export function newestByInstance(records: readonly StoredRecord[]): StoredRecord
   return [...newest.values()];
 }
 
-/** What happened, as against what a plan said would happen: a plan never replaces an outcome. */
-export function happened(records: readonly StoredRecord[]): StoredRecord[] {
+/**
+ * Returns the records without those of plans. A plan says what would happen, so its record never replaces an outcome.
+ */
+export function withoutPlans(records: readonly StoredRecord[]): StoredRecord[] {
   return records.filter((record) => record.mode !== "plan");
 }
 
-/** A run that was asked for other instances says `not-selected` of this one, which is no news about it. */
+/**
+ * Returns whether `record` replaces `known`. A run for other instances records `not-selected` for this instance, so
+ * such a record replaces no other kind.
+ */
 function replaces(record: StoredRecord, known: StoredRecord): boolean {
   if (isBystander(record) !== isBystander(known)) return isBystander(known);
   return (record.recorded_at ?? "") > (known.recorded_at ?? "");
@@ -32,11 +37,11 @@ function isBystander({ outcome, reason }: StoredRecord): boolean {
 export interface OutcomeCount {
   readonly outcome: string;
   readonly count: number;
-  /** By reason, the most frequent first; empty where the outcome has none. */
+  /** Counts by reason, the most frequent first; empty if the outcome has no reasons. */
   readonly reasons: readonly { readonly reason: string; readonly count: number }[];
 }
 
-/** In the order of the outcome table; outcomes that did not happen are left out, unknown words come last. */
+/** Returns the counts in the order of the outcome table. Unknown outcomes come last. */
 export function countOutcomes(cases: readonly StoredRecord[]): OutcomeCount[] {
   const byOutcome = new Map<string, StoredRecord[]>();
   for (const record of cases) {

@@ -1,23 +1,23 @@
-/** Accounts that owe money or have too little for a start, from the newest account records. */
+/** Finds accounts that owe money or have too little for a start, in their newest account records. */
 import { minimumFor } from "../../functions/core/decision/money.ts";
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import type { AccountPolicy } from "../../functions/core/terms/policy.ts";
-import type { Look } from "./look.ts";
 import type { Paragraph } from "./paragraph.ts";
+import type { Style } from "./style.ts";
 
 export interface AccountMoney {
   readonly accountId: string;
   readonly accountName: string;
   readonly currency: string;
   readonly balance: number;
-  /** Cash and vouchers together must reach this for a start. */
+  /** Cash and vouchers together must reach this sum for a start. */
   readonly minimum: number;
-  /** What is missing to the minimum; 0 where nothing is. Vouchers show in no API and may make up for it. */
+  /** Sum that is missing to the minimum, or 0. Vouchers may make up for it; no API shows them. */
   readonly missing: number;
   readonly lastPaymentAt: string | undefined;
 }
 
-/** One entry for every account whose balance is on record. */
+/** Returns one entry for each account whose balance is on record. */
 export function moneyOf(records: readonly StoredRecord[], accounts: readonly AccountPolicy[]): AccountMoney[] {
   const newestFirst = records
     .filter((record) => record.record_type === "account")
@@ -36,14 +36,14 @@ export function moneyOf(records: readonly StoredRecord[], accounts: readonly Acc
       balance,
       minimum,
       missing: Math.max(0, minimum - balance),
-      // A run that saw a part of the account names no payment.
+      // The record of a run that read only a part of the account names no payment.
       lastPaymentAt: own.find((record) => record.last_payment_at !== undefined)?.last_payment_at,
     };
   });
 }
 
-/** In red what is owed, in yellow what is too little; nothing for an account with enough. */
-export function moneyParagraphs(money: readonly AccountMoney[], { texts, colours }: Look): Paragraph[] {
+/** Returns a red paragraph for each account that owes money, and a yellow one for each with too little. */
+export function moneyParagraphs(money: readonly AccountMoney[], { texts, colours }: Style): Paragraph[] {
   const words = texts.report.money;
   return money.flatMap(({ accountName, accountId, currency, balance, minimum, missing }) => {
     const account = accountName === accountId ? accountId : texts.terms.withName(accountName, accountId);

@@ -1,13 +1,16 @@
-/** What is down and why, a line for each role: on the first screen also where the tasks below fill many. */
+/**
+ * Writes one line for each role: what is down and why. The lines stand on the first screen even if the tasks fill
+ * several.
+ */
 import { byTimeLeft, type CaseView } from "./case-view.ts";
 import type { Cause } from "./cause.ts";
-import type { Look } from "./look.ts";
 import type { Report } from "./report.ts";
 import { type Role, roleOf } from "./role.ts";
+import type { Style } from "./style.ts";
 import { formatTimeLeft } from "./time-left.ts";
 
-/** Nothing for a single cause: the list below says it at once. */
-export function overview({ tasks, waiting }: Report, { texts }: Look): string[] {
+/** Returns no line if there is a single cause, because the list below shows the same. */
+export function overview({ tasks, waiting }: Report, { texts }: Style): string[] {
   if (tasks.length + waiting.length < 2) return [];
   const { report: words, terms } = texts;
   const counted = (causes: readonly Cause[]) =>
@@ -24,8 +27,8 @@ export function overview({ tasks, waiting }: Report, { texts }: Look): string[] 
   return waiting.length === 0 ? lines : [...lines, `${words.waiting}${terms.colon}${counted(waiting)}`];
 }
 
-/** Of the first to be released of those that are still there. */
-function deadlineOf(causes: readonly Cause[], texts: Look["texts"]): string {
+/** Returns the earliest release of the instances that still exist. */
+function deadlineOf(causes: readonly Cause[], texts: Style["texts"]): string {
   const words = texts.report;
   const there = causes.filter(({ outcome }) => outcome !== "released");
   if (there.length === 0) return words.tooLate;
@@ -34,7 +37,7 @@ function deadlineOf(causes: readonly Cause[], texts: Look["texts"]): string {
   return words.within(formatTimeLeft(first.secondsLeft, first.releaseSource, texts));
 }
 
-/** Accounts without money are causes of their own, and one word here. */
+/** Each account without money is a cause of its own, but here all of them count under one label. */
 function countsByLabel(causes: readonly Cause[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const { label, cases } of causes) counts.set(label, (counts.get(label) ?? 0) + cases.length);

@@ -1,4 +1,4 @@
-/** A sentence with its colour: painted after it was wrapped, so that a colour never spans lines. */
+/** A sentence with its colour. It is painted after wrapping, so that a colour never spans two lines. */
 import { clean } from "../terminal/clean.ts";
 import { wrap } from "./wrap.ts";
 

@@ -1,4 +1,4 @@
-/** How long something took, over many instances. Seconds. */
+/** Computes percentiles of a time over many instances, in seconds. */
 export interface Percentiles {
   readonly count: number;
   readonly p50: number;
@@ -6,7 +6,9 @@ export interface Percentiles {
   readonly worst: number;
 }
 
-/** Nearest rank, so that every figure is one that was measured. undefined: nothing was measured. */
+/**
+ * Returns the percentiles by nearest rank, so that each figure is a measured one. undefined: there is no measured time.
+ */
 export function percentiles(seconds: readonly number[]): Percentiles | undefined {
   if (seconds.length === 0) return undefined;
   const sorted = [...seconds].sort((a, b) => a - b);

@@ -1,4 +1,4 @@
-/** A plan as CSV (RFC 4180): one line an instance, what would be started first. */
+/** Writes a plan as CSV (RFC 4180): one line for each instance, those that would be started first. */
 import { csvField } from "../terminal/clean.ts";
 import type { CaseView } from "./case-view.ts";
 import type { Plan } from "./plan.ts";
@@ -20,7 +20,7 @@ const columns = [
   "secondsLeft",
 ] as const satisfies readonly (keyof CaseView)[];
 
-/** Lines end in CRLF, the last one too. */
+/** Returns CSV in which every line ends in CRLF. */
 export function toPlanCsv({ wouldStart, wouldNot, alreadyBack }: Plan): string {
   const others = [...alreadyBack, ...wouldNot].flatMap(({ cases }) => cases);
   const lines = [...wouldStart.map((one) => ["true", ...cells(one)]), ...others.map((one) => ["false", ...cells(one)])];

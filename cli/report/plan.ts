@@ -1,4 +1,4 @@
-/** What a plan says: each instance that would be started, and each one that would not, by cause. */
+/** Makes the view of a plan: each instance that would be started, and the others by cause. */
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import type { AccountPolicy } from "../../functions/core/terms/policy.ts";
 import { byTimeLeft, type CaseView, toCaseView, type Words } from "./case-view.ts";
@@ -10,15 +10,15 @@ import type { ShownProblem } from "./shown-problem.ts";
 export interface Plan {
   readonly asOf: string;
   readonly money: readonly AccountMoney[];
-  /** The first to be released first. */
+  /** The earliest release comes first. */
   readonly wouldStart: readonly CaseView[];
   readonly wouldNot: readonly Cause[];
-  /** Arrears had stopped them, and they run without a call of ours. */
+  /** Instances that arrears had stopped and that run without a call of ours. */
   readonly alreadyBack: readonly Cause[];
   readonly problems: readonly ShownProblem[];
 }
 
-/** `records`: those of one run in plan mode. */
+/** Returns the plan. `records` are those of one run in plan mode. */
 export function makePlan(
   { records, problems }: { readonly records: readonly StoredRecord[]; readonly problems: readonly ShownProblem[] },
   { accounts, nowMs }: { readonly accounts: readonly AccountPolicy[]; readonly nowMs: number },

@@ -1,9 +1,9 @@
-/** Causes as people read them: what is the matter, what to do, and which instances, however many. */
+/** Writes causes as text: the cause, what to do, and the instances. */
 import { clean } from "../terminal/clean.ts";
 import type { CaseView } from "./case-view.ts";
 import type { Cause } from "./cause.ts";
-import type { Look } from "./look.ts";
 import { roleOf } from "./role.ts";
+import type { Style } from "./style.ts";
 import { formatTimeLeft } from "./time-left.ts";
 import { formatWhen } from "./when.ts";
 import { displayWidth, wrap } from "./wrap.ts";
@@ -13,48 +13,53 @@ const urgentSeconds = 72 * 3_600;
 const indent = 4;
 const shownPlaces = 3;
 
-/** One block for each thing that a person must do, numbered: whose task, until when, what is the matter, what to do, the ids. */
-export function renderTasks(tasks: readonly Cause[], look: Look): string {
-  const { texts, colours } = look;
+/** Returns one numbered block for each task of a person: role, deadline, cause, advice and ids. */
+export function renderTasks(tasks: readonly Cause[], style: Style): string {
+  const { texts, colours } = style;
   return tasks
     .map((task, index) => {
       const role = texts.terms.roles[roleOf(task.outcome, task.reason)];
       const number = `${String(index + 1).padStart(2)}. `;
       return [
-        ...headLines(number, role, deadline(task, look), look),
-        ...block(causeWords(task, look), look, colours.yellow),
-        ...block(task.advice, look),
-        ...idLines(task, look),
+        ...headLines(number, role, deadline(task, style), style),
+        ...block(causeWords(task, style), style, colours.yellow),
+        ...block(task.advice, style),
+        ...idLines(task, style),
       ].join("\n");
     })
     .join("\n");
 }
 
-/** Two or three lines for each cause that no person has to mend. */
-export function renderWaiting(causes: readonly Cause[], look: Look): string {
+/** Returns two or three lines for each cause that needs no person. */
+export function renderWaiting(causes: readonly Cause[], style: Style): string {
   return causes
     .map((cause) => {
-      const words = [causeWords(cause, look), nextWords(cause, look)].join(look.texts.terms.comma);
-      const lines = wrap(clean(words), look.width - 2);
-      return [...lines.map((line) => `  ${line}`), ...idLines(cause, look)].join("\n");
+      const words = [causeWords(cause, style), nextWords(cause, style)].join(style.texts.terms.comma);
+      const lines = wrap(clean(words), style.width - 2);
+      return [...lines.map((line) => `  ${line}`), ...idLines(cause, style)].join("\n");
     })
     .join("\n");
 }
 
-/** One line with a count for each cause, and the ids below. */
-export function renderLeftAlone(causes: readonly Cause[], look: Look): string {
-  return causes.map((cause) => [`  ${clean(causeWords(cause, look))}`, ...idLines(cause, look)].join("\n")).join("\n");
+/** Returns one line with a count for each cause, with the ids below. */
+export function renderLeftAlone(causes: readonly Cause[], style: Style): string {
+  return causes
+    .map((cause) => [`  ${clean(causeWords(cause, style))}`, ...idLines(cause, style)].join("\n"))
+    .join("\n");
 }
 
-/** `no stock (OperationDenied.NoStock): 2 instances, production cn-shanghai`. */
-export function causeWords({ label, errorCode = "", cases }: Cause, { texts }: Look): string {
+/** Returns for example `no stock (OperationDenied.NoStock): 2 instances, production cn-shanghai`. */
+export function causeWords({ label, errorCode = "", cases }: Cause, { texts }: Style): string {
   const places = [...new Set(cases.map(({ accountName, regionId }) => `${accountName} ${regionId}`))];
   const shown = [...places.slice(0, shownPlaces), ...(places.length > shownPlaces ? ["…"] : [])];
   return texts.terms.cause(label, errorCode, texts.terms.instances(cases.length), shown.join(texts.terms.comma));
 }
 
-/** The ids with the names, as many as fit two lines; JSON and CSV hold all. */
-export function idLines({ cases }: { readonly cases: readonly CaseView[] }, { texts, width, colours }: Look): string[] {
+/** Returns the ids with the names, as many as fit two lines. JSON and CSV hold all of them. */
+export function idLines(
+  { cases }: { readonly cases: readonly CaseView[] },
+  { texts, width, colours }: Style,
+): string[] {
   const room = width - indent;
   const words = cases.map(({ instanceId, name }) =>
     clean(name === "" ? instanceId : texts.terms.withName(instanceId, name)),
@@ -73,7 +78,7 @@ function paintLine(line: string, paint: (text: string) => string): string {
   return `${" ".repeat(indent)}${paint(line)}`;
 }
 
-function block(text: string, { width }: Look, paint: (text: string) => string = (line) => line): string[] {
+function block(text: string, { width }: Style, paint: (text: string) => string = (line) => line): string[] {
   return wrap(clean(text), width - indent).map((line) => paintLine(line, paint));
 }
 
@@ -83,17 +88,19 @@ interface Deadline {
   readonly until?: string;
 }
 
-/** On one line if there is room for it; otherwise the time of the deadline stands below. */
-function headLines(number: string, role: string, { left, paint, until }: Deadline, look: Look): string[] {
-  const { comma } = look.texts.terms;
-  const first = `${number}${look.colours.bold(role)}${comma}${paint(left)}`;
+/**
+ * Returns one line if role, time left and time of the release fit it. Otherwise the time of the release stands below.
+ */
+function headLines(number: string, role: string, { left, paint, until }: Deadline, style: Style): string[] {
+  const { comma } = style.texts.terms;
+  const first = `${number}${style.colours.bold(role)}${comma}${paint(left)}`;
   if (until === undefined) return [first];
-  const isShort = displayWidth(`${number}${role}${comma}${left}${comma}${until}`) <= look.width;
+  const isShort = displayWidth(`${number}${role}${comma}${left}${comma}${until}`) <= style.width;
   return isShort ? [`${first}${comma}${until}`] : [`${first}${comma.trimEnd()}`, `${" ".repeat(indent)}${until}`];
 }
 
-/** `within 3 d 4 h`, and `until 2026-12-04 05:10 UTC`, of the first to be released. */
-function deadline({ outcome, cases }: Cause, { texts, colours }: Look): Deadline {
+/** Returns for example `within 3 d 4 h` and `until 2026-12-04 05:10 UTC`, for the earliest release of the cause. */
+function deadline({ outcome, cases }: Cause, { texts, colours }: Style): Deadline {
   if (outcome === "released") return { left: texts.report.tooLate, paint: colours.red };
   const [first] = cases;
   const seconds = first?.secondsLeft;
@@ -105,8 +112,8 @@ function deadline({ outcome, cases }: Cause, { texts, colours }: Look): Deadline
   };
 }
 
-/** How long another run may hold them; undefined where none does. */
-export function leaseWords({ cases }: Cause, { texts }: Look): string | undefined {
+/** Returns how long another run may hold the instances; undefined if no run holds them. */
+export function leaseWords({ cases }: Cause, { texts }: Style): string | undefined {
   const last = cases
     .flatMap(({ leaseUntil }) => leaseUntil ?? [])
     .sort()
@@ -114,11 +121,11 @@ export function leaseWords({ cases }: Cause, { texts }: Look): string | undefine
   return last && texts.report.heldUntil(formatWhen(last));
 }
 
-/** When the first of them is tried again. */
-function nextWords(cause: Cause, look: Look): string {
+/** Returns when the first instance of the cause is tried again. */
+function nextWords(cause: Cause, style: Style): string {
   const { cases } = cause;
-  const words = look.texts.report;
-  const held = leaseWords(cause, look);
+  const words = style.texts.report;
+  const held = leaseWords(cause, style);
   if (held !== undefined) return held;
   const times = cases.map(({ nextAttemptAt }) => nextAttemptAt).filter((time) => time !== undefined);
   const [first] = times.sort();

@@ -1,8 +1,8 @@
-/** All that is known of one instance, as people read it: its state now first, then the newest record, then the history. */
+/** Writes one instance as text: its state, then its newest record, then its history. */
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import { clean } from "../terminal/clean.ts";
 import { type Explanation, isRunning } from "./explanation.ts";
-import type { Look } from "./look.ts";
+import type { Style } from "./style.ts";
 import { formatTimeLeft } from "./time-left.ts";
 import { formatWhen } from "./when.ts";
 import { displayWidth, wrap } from "./wrap.ts";
@@ -10,13 +10,13 @@ import { displayWidth, wrap } from "./wrap.ts";
 const labelWidth = 16;
 const shownHistory = 10;
 
-export function renderExplanation(explanation: Explanation, look: Look): string {
-  const { colours, texts } = look;
+export function renderExplanation(explanation: Explanation, style: Style): string {
+  const { colours, texts } = style;
   const { records } = explanation;
-  const facts = [...nowFacts(explanation, look), ...recordFacts(explanation, look)].flatMap(([label, text]) =>
-    text === undefined || text === "" ? [] : [line(label, text, look)],
+  const facts = [...nowFacts(explanation, style), ...recordFacts(explanation, style)].flatMap(([label, text]) =>
+    text === undefined || text === "" ? [] : [line(label, text, style)],
   );
-  const history = records.slice(0, shownHistory).map((record) => `  ${historyLine(record, look)}`);
+  const history = records.slice(0, shownHistory).map((record) => `  ${historyLine(record, style)}`);
   const more = records.length > shownHistory ? [`  ${texts.explain.older(records.length - shownHistory)}`] : [];
   const past = records.length === 0 ? [] : ["", colours.bold(texts.explain.history), ...history, ...more];
   return [colours.bold(heading(explanation)), ...facts, ...past].join("\n");
@@ -24,15 +24,15 @@ export function renderExplanation(explanation: Explanation, look: Look): string 
 
 type Fact = readonly [label: string, text: string | undefined];
 
-function nowFacts(explanation: Explanation, look: Look): Fact[] {
-  const { facts } = look.texts.explain;
+function nowFacts(explanation: Explanation, style: Style): Fact[] {
+  const { facts } = style.texts.explain;
   return [
-    [facts.state, stateWords(explanation.now, look)],
-    [facts.care, careWords(explanation, look)],
+    [facts.state, stateWords(explanation.now, style)],
+    [facts.care, careWords(explanation, style)],
   ];
 }
 
-function stateWords(now: Explanation["now"], { texts }: Look): string {
+function stateWords(now: Explanation["now"], { texts }: Style): string {
   const words = texts.explain.state;
   if (now === "gone") return words.gone;
   if (now === "unread") return words.unread;
@@ -41,7 +41,7 @@ function stateWords(now: Explanation["now"], { texts }: Look): string {
   return now.lockReasons.length === 0 ? status : words.withLocks(status, now.lockReasons.join(", "));
 }
 
-function careWords({ care, now }: Explanation, { texts }: Look): string {
+function careWords({ care, now }: Explanation, { texts }: Style): string {
   const words = texts.explain.care;
   const account = typeof now === "object" ? now.accountId : "?";
   switch (care.kind) {
@@ -64,16 +64,16 @@ function careWords({ care, now }: Explanation, { texts }: Look): string {
   }
 }
 
-function recordFacts(explanation: Explanation, look: Look): Fact[] {
+function recordFacts(explanation: Explanation, style: Style): Fact[] {
   const { newest, rule, advice, heldUntil } = explanation;
-  const { texts } = look;
+  const { texts } = style;
   const { facts } = texts.explain;
   const lease: Fact = [facts.lease, heldUntil && formatWhen(heldUntil)];
   if (newest === undefined) return [[facts.outcome, texts.explain.neverRecorded], lease];
   return [
-    [facts.outcome, outcomeWords(newest, look)],
+    [facts.outcome, outcomeWords(newest, style)],
     [facts.rule, rule],
-    [facts.evidence, evidenceWords(newest, look)],
+    [facts.evidence, evidenceWords(newest, style)],
     [facts.locks, newest.lock_reasons],
     [facts.stoppedAt, newest.stopped_at && formatWhen(newest.stopped_at)],
     [facts.startedAt, newest.started_at && formatWhen(newest.started_at)],
@@ -83,12 +83,12 @@ function recordFacts(explanation: Explanation, look: Look): Fact[] {
     [facts.nextAttempt, isRunning(explanation.now) ? undefined : nextWords(newest)],
     lease,
     [facts.advice, advice],
-    [facts.timeLeft, timeLeftWords(explanation, newest, look)],
+    [facts.timeLeft, timeLeftWords(explanation, newest, style)],
     [facts.note, newest.note],
   ];
 }
 
-function outcomeWords(record: StoredRecord, { texts }: Look): string {
+function outcomeWords(record: StoredRecord, { texts }: Style): string {
   const { outcome = "unknown", reason } = record;
   const word = reason ? `${outcome}/${reason}` : outcome;
   const at = record.recorded_at === undefined ? [] : [formatWhen(record.recorded_at)];
@@ -96,7 +96,7 @@ function outcomeWords(record: StoredRecord, { texts }: Look): string {
   return [what, ...at].join(texts.terms.comma);
 }
 
-function evidenceWords({ evidence }: StoredRecord, { texts }: Look): string {
+function evidenceWords({ evidence }: StoredRecord, { texts }: Style): string {
   const words: Readonly<Record<string, string>> = texts.terms.evidence;
   return evidence === undefined ? texts.terms.none : (words[evidence] ?? texts.terms.newerWord);
 }
@@ -112,8 +112,8 @@ function nextWords({ next_attempt_at: at, wakes_on: wakesOn }: StoredRecord): st
   return at === undefined ? wakesOn : formatWhen(at);
 }
 
-/** Nothing for what is running or gone: no release threatens it. */
-function timeLeftWords({ now, secondsLeft }: Explanation, record: StoredRecord, { texts }: Look): string | undefined {
+/** Returns nothing for an instance that runs or is gone, because it will not be released. */
+function timeLeftWords({ now, secondsLeft }: Explanation, record: StoredRecord, { texts }: Style): string | undefined {
   if (isRunning(now) || record.outcome === "released") return undefined;
   const words = formatTimeLeft(secondsLeft, record.release_source, texts);
   const at = record.release_at;
@@ -123,7 +123,7 @@ function timeLeftWords({ now, secondsLeft }: Explanation, record: StoredRecord, 
   return texts.explain.timeLeft(words, texts.explain.release(formatWhen(at), source));
 }
 
-/** `attempt_log` is a JSON list of [time, code, requestId]. */
+/** Returns the calls on record. `attempt_log` is a JSON list of [time, code, requestId]. */
 function attempts(record: StoredRecord): string | undefined {
   const count = record.attempts;
   if (count === undefined) return undefined;
@@ -154,7 +154,7 @@ function heading({ instanceId, accountName, now, newest }: Explanation): string 
   return clean([instanceId, name, place.filter(Boolean).join(" ")].filter(Boolean).join("  "));
 }
 
-function historyLine(record: StoredRecord, { texts }: Look): string {
+function historyLine(record: StoredRecord, { texts }: Style): string {
   const { outcome = "unknown", reason } = record;
   const triggers: Readonly<Record<string, string>> = texts.terms.triggers;
   const words = [
@@ -168,7 +168,7 @@ function historyLine(record: StoredRecord, { texts }: Look): string {
   return clean(words.filter(Boolean).join("  "));
 }
 
-function line(label: string, text: string, { colours, width }: Look): string {
+function line(label: string, text: string, { colours, width }: Style): string {
   const lines = text.split("\n").flatMap((part) => wrap(clean(part), width - labelWidth));
   const head = colours.dim(label) + " ".repeat(Math.max(1, labelWidth - displayWidth(label)));
   return lines.map((part, index) => `${index === 0 ? head : " ".repeat(labelWidth)}${part}`).join("\n");

@@ -1,30 +1,30 @@
-/** The forecast as people read it: money first, then the releases. */
+/** Writes the forecast as text: balances first, then releases. */
 import { clean } from "../terminal/clean.ts";
 import { drawColumns } from "./columns.ts";
 import type { BalanceView, Forecast, ReleaseView } from "./forecast.ts";
-import type { Look } from "./look.ts";
 import { drawParagraphs, type Paragraph } from "./paragraph.ts";
+import type { Style } from "./style.ts";
 import { formatSeconds, formatTimeLeft } from "./time-left.ts";
 import { formatWhen } from "./when.ts";
 import { wrap } from "./wrap.ts";
 
 const shownReleases = 40;
 const dayS = 86_400;
-/** A balance that lasts no longer is shown in red. */
+/** A balance that lasts three days or less is red. */
 const soonSeconds = 3 * dayS;
 
-export function renderForecast({ balances, releases, unread }: Forecast, look: Look): string {
-  const { texts, colours, width } = look;
+export function renderForecast({ balances, releases, unread }: Forecast, style: Style): string {
+  const { texts, colours, width } = style;
   const words = texts.forecast;
   const unwatched = releases.filter(({ care }) => care !== "yes").length;
   const places = unread.map(({ accountId, regionId, code }) => `${accountId} ${regionId} (${code})`).join(", ");
   return [
     colours.bold(words.balances),
-    ...balances.flatMap((balance) => drawBalance(balance, look)),
+    ...balances.flatMap((balance) => drawBalance(balance, style)),
     "",
     ...(releases.length === 0
       ? [colours.green(words.noReleases)]
-      : [colours.bold(words.releases(releases.length)), drawReleases(releases, look)]),
+      : [colours.bold(words.releases(releases.length)), drawReleases(releases, style)]),
     ...(unwatched === 0
       ? []
       : drawParagraphs([{ text: words.unwatchedCount(unwatched), paint: colours.yellow }], width)),
@@ -32,8 +32,8 @@ export function renderForecast({ balances, releases, unread }: Forecast, look: L
   ].join("\n");
 }
 
-function drawBalance(view: BalanceView, look: Look): string[] {
-  const { texts, colours, width } = look;
+function drawBalance(view: BalanceView, style: Style): string[] {
+  const { texts, colours, width } = style;
   const words = texts.forecast;
   const account =
     view.accountName === view.accountId ? view.accountId : texts.terms.withName(view.accountName, view.accountId);
@@ -45,15 +45,15 @@ function drawBalance(view: BalanceView, look: Look): string[] {
   const isUrgent = view.balance < 0 || (view.secondsLeft ?? Number.POSITIVE_INFINITY) < soonSeconds;
   return [
     ...wrap(clean(head), width - 2).map((line) => `  ${(isUrgent ? colours.red : colours.bold)(line)}`),
-    ...drawParagraphs(balanceWords(view, look), width - 4).map((line) => `    ${line}`),
+    ...drawParagraphs(balanceWords(view, style), width - 4).map((line) => `    ${line}`),
   ];
 }
 
 function balanceWords(
   { balance = 0, perDay, secondsLeft, emptyAt, suspensionAt, site, currency }: BalanceView,
-  look: Look,
+  style: Style,
 ): Paragraph[] {
-  const { texts } = look;
+  const { texts } = style;
   const words = texts.forecast;
   if (balance < 0) return [{ text: words.inArrears }];
   if (perDay === undefined) return [{ text: words.noTrend }];
@@ -67,8 +67,8 @@ function balanceWords(
   return [{ text: lasts }, { text: stop }];
 }
 
-function drawReleases(releases: readonly ReleaseView[], look: Look): string {
-  const { texts, width, colours } = look;
+function drawReleases(releases: readonly ReleaseView[], style: Style): string {
+  const { texts, width, colours } = style;
   const { columns } = texts.terms;
   const shown = releases.slice(0, shownReleases);
   const list = drawColumns(
@@ -86,7 +86,7 @@ function drawReleases(releases: readonly ReleaseView[], look: Look): string {
       release.name,
       release.accountName,
       release.regionId,
-      watchedWords(release, look),
+      watchedWords(release, style),
     ]),
     { width, indent: 2, paintTitle: colours.dim },
   );
@@ -94,7 +94,7 @@ function drawReleases(releases: readonly ReleaseView[], look: Look): string {
   return rest > 0 ? `${list}\n  ${texts.terms.more(rest)}` : list;
 }
 
-function watchedWords({ care, label }: ReleaseView, { texts }: Look): string {
+function watchedWords({ care, label }: ReleaseView, { texts }: Style): string {
   const words = texts.forecast.watched;
   switch (care) {
     case "yes":

@@ -1,36 +1,36 @@
-/** A plan as people read it: money first, then what would be started, then what would not and why. */
+/** Writes a plan as text: money, then the instances that would be started, then the others with their causes. */
 import { clean } from "../terminal/clean.ts";
 import type { CaseView } from "./case-view.ts";
 import type { Cause } from "./cause.ts";
 import { drawColumns } from "./columns.ts";
-import type { Look } from "./look.ts";
 import { moneyParagraphs } from "./money.ts";
 import { drawParagraphs } from "./paragraph.ts";
 import type { Plan } from "./plan.ts";
 import { causeWords, idLines, leaseWords } from "./render-causes.ts";
 import { problemLines } from "./render-report.ts";
+import type { Style } from "./style.ts";
 import { formatTimeLeft } from "./time-left.ts";
 import { wrap } from "./wrap.ts";
 
-export function renderPlan(plan: Plan, look: Look): string {
-  const { texts, colours } = look;
+export function renderPlan(plan: Plan, style: Style): string {
+  const { texts, colours } = style;
   const { wouldStart, wouldNot, alreadyBack } = plan;
-  const money = drawParagraphs(moneyParagraphs(plan.money, look), look.width);
+  const money = drawParagraphs(moneyParagraphs(plan.money, style), style.width);
   const countOf = (causes: readonly Cause[]) => causes.reduce((sum, { cases }) => sum + cases.length, 0);
   return [
     ...money,
     ...(money.length > 0 ? [""] : []),
     ...(wouldStart.length === 0
       ? [texts.plan.wouldStartNone]
-      : [colours.bold(texts.plan.wouldStart(wouldStart.length)), ...places(wouldStart, look)]),
-    ...causeSection(alreadyBack, texts.plan.alreadyBack(countOf(alreadyBack)), look),
-    ...causeSection(wouldNot, texts.plan.wouldNot(countOf(wouldNot)), look),
-    ...problemLines(plan.problems, look),
+      : [colours.bold(texts.plan.wouldStart(wouldStart.length)), ...places(wouldStart, style)]),
+    ...causeSection(alreadyBack, texts.plan.alreadyBack(countOf(alreadyBack)), style),
+    ...causeSection(wouldNot, texts.plan.wouldNot(countOf(wouldNot)), style),
+    ...problemLines(plan.problems, style),
   ].join("\n");
 }
 
-/** One list for each account and region, in the order of the first release in each. */
-function places(cases: readonly CaseView[], look: Look): string[] {
+/** Returns one list for each account and region, ordered by the earliest release in each. */
+function places(cases: readonly CaseView[], style: Style): string[] {
   const groups = new Map<string, CaseView[]>();
   for (const one of cases) {
     const key = JSON.stringify([one.accountId, one.regionId]);
@@ -38,12 +38,12 @@ function places(cases: readonly CaseView[], look: Look): string[] {
   }
   return [...groups.values()].flatMap((members) => {
     const [{ accountName, regionId }] = members as [CaseView];
-    const head = look.colours.cyan(clean(look.texts.plan.place(accountName, regionId, members.length)));
-    return [head, list(members, look)];
+    const head = style.colours.cyan(clean(style.texts.plan.place(accountName, regionId, members.length)));
+    return [head, list(members, style)];
   });
 }
 
-function list(cases: readonly CaseView[], { texts, width, colours }: Look): string {
+function list(cases: readonly CaseView[], { texts, width, colours }: Style): string {
   const { columns, evidenceShort } = texts.terms;
   const shortWords: Readonly<Record<string, string>> = evidenceShort;
   return drawColumns(
@@ -65,15 +65,15 @@ function list(cases: readonly CaseView[], { texts, width, colours }: Look): stri
   );
 }
 
-/** Cause, count, places; what brings them back; the ids. */
-function causeSection(causes: readonly Cause[], title: string, look: Look): string[] {
+/** Returns for each cause: its count and places, what brings the instances back, and their ids. */
+function causeSection(causes: readonly Cause[], title: string, style: Style): string[] {
   if (causes.length === 0) return [];
   const blocks = causes.flatMap((cause) => [
-    ...wrap(clean(causeWords(cause, look)), look.width - 2).map((line) => `  ${look.colours.yellow(line)}`),
-    ...[cause.advice, leaseWords(cause, look)]
-      .flatMap((words) => (words === undefined ? [] : wrap(clean(words), look.width - 4)))
+    ...wrap(clean(causeWords(cause, style)), style.width - 2).map((line) => `  ${style.colours.yellow(line)}`),
+    ...[cause.advice, leaseWords(cause, style)]
+      .flatMap((words) => (words === undefined ? [] : wrap(clean(words), style.width - 4)))
       .map((line) => `    ${line}`),
-    ...idLines(cause, look),
+    ...idLines(cause, style),
   ]);
-  return ["", look.colours.bold(title), ...blocks];
+  return ["", style.colours.bold(title), ...blocks];
 }

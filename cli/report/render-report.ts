@@ -1,9 +1,8 @@
-/** The report as people read it: the answer on the first screen, then the details. */
+/** Writes the report as text: the answer on the first screen, then the details. */
 
 import { clean } from "../terminal/clean.ts";
 import { drawColumns } from "./columns.ts";
 import type { OutcomeCount } from "./instance-cases.ts";
-import type { Look } from "./look.ts";
 import { moneyParagraphs } from "./money.ts";
 import { overview } from "./overview.ts";
 import { drawParagraphs, type Paragraph } from "./paragraph.ts";
@@ -11,120 +10,124 @@ import type { Percentiles } from "./percentiles.ts";
 import { renderLeftAlone, renderTasks, renderWaiting } from "./render-causes.ts";
 import type { PlaceCount, Report } from "./report.ts";
 import { problemMessage, type ShownProblem } from "./shown-problem.ts";
+import type { Style } from "./style.ts";
 import { type Cell, drawTable, frameWidth } from "./table.ts";
 import { formatSeconds } from "./time-left.ts";
 import { formatWhen } from "./when.ts";
 import { wrap } from "./wrap.ts";
 
-/** The timer sweeps hourly. */
+/** The timer sweeps once an hour, so two hours without a run are too long. */
 const staleSeconds = 2 * 3_600;
 const SHOWN_NAMES = 4;
 
-export function renderReport(report: Report, look: Look): string {
-  const { texts, colours } = look;
+export function renderReport(report: Report, style: Style): string {
+  const { texts, colours } = style;
   const section = (title: string, body: string) => (body === "" ? [] : ["", colours.bold(title), body]);
   const tasks = report.tasks.length === 0 && report.instances > 0 ? ["", colours.green(texts.report.noTask)] : [];
   return [
-    ...headLines(report, look),
+    ...headLines(report, style),
     "",
     ...drawParagraphs(
-      // The money of many accounts would push the answer off the first screen.
-      [...verdict(report, look), ...moneyParagraphs(report.money, look), ...numbers(report, look)],
-      look.width,
+      // The paragraphs about money come after the verdict, so that many accounts do not push it off the first screen.
+      [...verdict(report, style), ...moneyParagraphs(report.money, style), ...numbers(report, style)],
+      style.width,
     ),
-    ...section(texts.report.tasks, renderTasks(report.tasks, look)),
+    ...section(texts.report.tasks, renderTasks(report.tasks, style)),
     ...tasks,
-    ...section(texts.report.waiting, renderWaiting(report.waiting, look)),
-    ...section(texts.report.places, report.places.length === 0 ? "" : renderPlaces(report.places, look)),
-    ...section(texts.report.leftAlone, renderLeftAlone(report.leftAlone, look)),
-    ...problemLines(report.problems, look),
+    ...section(texts.report.waiting, renderWaiting(report.waiting, style)),
+    ...section(texts.report.places, report.places.length === 0 ? "" : renderPlaces(report.places, style)),
+    ...section(texts.report.leftAlone, renderLeftAlone(report.leftAlone, style)),
+    ...problemLines(report.problems, style),
   ].join("\n");
 }
 
-/** Title, window, time, last run. */
-function headLines(report: Report, look: Look): string[] {
-  const { texts, colours, width } = look;
-  const title = wrap(clean(texts.report.title(accountNames(report, look))), width).map(colours.bold);
+/** Returns the title, the time span, the time of the report and the last run. */
+function headLines(report: Report, style: Style): string[] {
+  const { texts, colours, width } = style;
+  const title = wrap(clean(texts.report.title(accountNames(report, style))), width).map(colours.bold);
   const asOf = texts.report.asOf(formatWhen(report.asOf), formatWhen(report.since));
-  const dim = [asOf, lastRunWords(report, look)].flatMap((line) => wrap(line, width)).map(colours.dim);
-  return [...title, ...dim, ...staleLines(report, look)];
+  const dim = [asOf, lastRunWords(report, style)].flatMap((line) => wrap(line, width)).map(colours.dim);
+  return [...title, ...dim, ...staleLines(report, style)];
 }
 
-/** A few of them: a title that fills the first screen answers nothing. */
-function accountNames({ accounts }: Report, { texts: { terms, report: words } }: Look): string {
+/** Returns at most four names, because a longer title would fill the first screen. */
+function accountNames({ accounts }: Report, { texts: { terms, report: words } }: Style): string {
   if (accounts.length === 0) return words.titleOfAll;
   const names = accounts.slice(0, SHOWN_NAMES).map(({ name }) => name);
   const rest = accounts.length - names.length;
   return [...names, ...(rest === 0 ? [] : [words.moreAccounts(rest)])].join(terms.comma);
 }
 
-function lastRunWords({ lastRun, asOf }: Report, { texts }: Look): string {
+function lastRunWords({ lastRun, asOf }: Report, { texts }: Style): string {
   if (lastRun === undefined) return texts.report.noRun;
   const ago = formatSeconds((Date.parse(asOf) - Date.parse(lastRun.at)) / 1000, texts);
   const triggers: Readonly<Record<string, string>> = texts.terms.triggers;
   return texts.report.lastRun(formatWhen(lastRun.at), ago, triggers[lastRun.trigger] ?? lastRun.trigger);
 }
 
-function staleLines({ lastRun, asOf }: Report, { texts, colours, width }: Look): string[] {
+function staleLines({ lastRun, asOf }: Report, { texts, colours, width }: Style): string[] {
   const seconds = lastRun === undefined ? 0 : (Date.parse(asOf) - Date.parse(lastRun.at)) / 1000;
   if (seconds <= staleSeconds) return [];
   return wrap(texts.report.staleRun(formatSeconds(seconds, texts)), width).map(colours.yellow);
 }
 
-/** The first lines: whether all instances run, since when, and in a line each who must do what about those that do not. */
-export function verdict(report: Report, look: Look): Paragraph[] {
-  const { texts, colours } = look;
+/**
+ * Returns the first lines: whether all instances run and since when. If some do not, each role gets a line with its
+ * task.
+ */
+export function verdict(report: Report, style: Style): Paragraph[] {
+  const { texts, colours } = style;
   const words = texts.report;
   const { byUs, byCloud, down, released } = report.totals;
   const back = byUs + byCloud;
-  const held = heldParagraphs(report, look);
+  const held = heldParagraphs(report, style);
   if (report.instances === 0) return [...held, { text: words.nothing }, { text: words.nothingBefore }];
   if (back + down + released === 0) return [...held, { text: words.noneStopped, paint: colours.green }];
   return [
     ...(down > 0
-      ? [{ text: words.notBack(down, back + down, whenOrUnknown(report.downSince, look)), paint: colours.red }]
+      ? [{ text: words.notBack(down, back + down, whenOrUnknown(report.downSince, style)), paint: colours.red }]
       : []),
     ...(down === 0 && back > 0
-      ? [{ text: words.allBack(back, whenOrUnknown(report.backSince, look)), paint: colours.green }]
+      ? [{ text: words.allBack(back, whenOrUnknown(report.backSince, style)), paint: colours.green }]
       : []),
-    ...overview(report, look).map((text) => ({ text })),
+    ...overview(report, style).map((text) => ({ text })),
     ...held,
     ...(released > 0 ? [{ text: words.released(released), paint: colours.red }] : []),
   ];
 }
 
-/** What brought the instances back, and how fast. */
-export function numbers(report: Report, look: Look): Paragraph[] {
-  const words = look.texts.report;
+/** Returns how many instances came back, by whose start, and how fast. */
+export function numbers(report: Report, style: Style): Paragraph[] {
+  const words = style.texts.report;
   const { byUs, byCloud, down, released } = report.totals;
   if (byUs + byCloud + down + released === 0) return [];
   return [
     { text: words.recoveredBy(byUs, byCloud, down + released) },
-    ...timeWords(report.fromPayment, words.timeFromPayment, look),
-    ...timeWords(report.fromCall, words.timeFromCall, look),
+    ...timeWords(report.fromPayment, words.timeFromPayment, style),
+    ...timeWords(report.fromCall, words.timeFromCall, style),
   ];
 }
 
-function heldParagraphs({ held }: Report, { texts, colours }: Look): Paragraph[] {
+function heldParagraphs({ held }: Report, { texts, colours }: Style): Paragraph[] {
   if (held === undefined) return [];
   return [{ text: texts.report.held(held.instanceIds.length, formatWhen(held.until)), paint: colours.yellow }];
 }
 
-function whenOrUnknown(at: string | undefined, { texts }: Look): string {
+function whenOrUnknown(at: string | undefined, { texts }: Style): string {
   return at === undefined ? texts.terms.notKnown : formatWhen(at);
 }
 
 function timeWords(
   times: Percentiles | undefined,
   words: (p50: string, p90: string, worst: string, count: number) => string,
-  { texts }: Look,
+  { texts }: Style,
 ): Paragraph[] {
   if (times === undefined) return [];
   const { p50, p90, worst, count } = times;
   return [{ text: words(formatSeconds(p50, texts), formatSeconds(p90, texts), formatSeconds(worst, texts), count) }];
 }
 
-function renderPlaces(places: readonly PlaceCount[], { texts, width, colours }: Look): string {
+function renderPlaces(places: readonly PlaceCount[], { texts, width, colours }: Style): string {
   const { columns } = texts.report;
   const right = (title: string) => ({ title, align: "right" as const });
   return drawColumns(
@@ -146,8 +149,8 @@ function renderPlaces(places: readonly PlaceCount[], { texts, width, colours }: 
   );
 }
 
-/** One line a problem, with its account and region; nothing for none. */
-export function problemLines(problems: readonly ShownProblem[], { texts, language, colours, width }: Look): string[] {
+/** Returns one line for each problem, with its account and region. */
+export function problemLines(problems: readonly ShownProblem[], { texts, language, colours, width }: Style): string[] {
   if (problems.length === 0) return [];
   const lines = problems.flatMap((problem) => {
     const place = [problem.accountId, problem.regionId].filter(Boolean).join(" ");
@@ -158,8 +161,8 @@ export function problemLines(problems: readonly ShownProblem[], { texts, languag
   return ["", colours.yellow(texts.report.problems(problems.length)), ...lines];
 }
 
-/** Counts by outcome, for the demo. */
-export function renderCounts(counts: readonly OutcomeCount[], { colours, width, texts }: Look): string {
+/** Draws the counts by outcome, for the demo. */
+export function renderCounts(counts: readonly OutcomeCount[], { colours, width, texts }: Style): string {
   const outcomeWidth = 18;
   const countWidth = 9;
   const columns = [
@@ -175,7 +178,7 @@ export function renderCounts(counts: readonly OutcomeCount[], { colours, width, 
   return drawTable(columns, rows, { bold: colours.bold, compact: true });
 }
 
-function paintOf(outcome: string, colours: Look["colours"]): (text: string) => string {
+function paintOf(outcome: string, colours: Style["colours"]): (text: string) => string {
   if (outcome.startsWith("recovered")) return colours.green;
   if (outcome === "failed" || outcome === "released") return colours.red;
   return outcome === "parked" ? colours.yellow : (text) => text;

@@ -1,17 +1,20 @@
-/** The report as one HTML page that can be handed on: no script, no outside resource, every text escaped. */
+/**
+ * Writes the report as one HTML page that can be sent to others. It has no script and no outside resource, and every
+ * text is escaped.
+ */
 import { html } from "../terminal/clean.ts";
 import type { Words } from "./case-view.ts";
 import type { Cause } from "./cause.ts";
-import type { Look } from "./look.ts";
 import { moneyParagraphs } from "./money.ts";
 import { causeWords } from "./render-causes.ts";
 import { numbers, verdict } from "./render-report.ts";
 import type { Report } from "./report.ts";
 import { roleOf } from "./role.ts";
+import type { Style } from "./style.ts";
 import { formatTimeLeft } from "./time-left.ts";
 import { formatWhen } from "./when.ts";
 
-const style = `
+const css = `
 body { font: 16px/1.5 system-ui, "PingFang SC", "Microsoft YaHei", sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem; color: #1d2329 }
 h1 { font-size: 1.5rem; margin-bottom: 0 } h2 { font-size: 1.15rem; margin-top: 2rem }
 .when { color: #5b6570 } .answer { border-left: 4px solid #c33; padding-left: 1rem } .answer.back { border-color: #2a7 }
@@ -23,7 +26,7 @@ const plain = (text: string) => text;
 const noColours = { bold: plain, dim: plain, green: plain, yellow: plain, red: plain, cyan: plain };
 
 export function renderReportPage(report: Report, { language, texts }: Words): string {
-  const look: Look = { language, texts, colours: noColours, width: Number.MAX_SAFE_INTEGER };
+  const style: Style = { language, texts, colours: noColours, width: Number.MAX_SAFE_INTEGER };
   const words = texts.report;
   const title = words.title(report.accounts.map(({ name }) => name).join(", ") || words.titleOfAll);
   return `<!doctype html>
@@ -32,22 +35,22 @@ export function renderReportPage(report: Report, { language, texts }: Words): st
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>${html(title)}</title>
-<style>${style}
+<style>${css}
 </style>
 </head>
 <body>
 <h1>${html(title)}</h1>
 <p class="when">${html(words.asOf(formatWhen(report.asOf), formatWhen(report.since)))}</p>
-${moneyParagraphs(report.money, look)
+${moneyParagraphs(report.money, style)
   .map(({ text }) => `<p class="owed">${html(text)}</p>`)
   .join("\n")}
 <div class="answer${report.isBack ? " back" : ""}">
-${[...verdict(report, look), ...numbers(report, look)].map(({ text }) => `<p>${html(text)}</p>`).join("\n")}
+${[...verdict(report, style), ...numbers(report, style)].map(({ text }) => `<p>${html(text)}</p>`).join("\n")}
 </div>
-${section(words.tasks, taskTable(report, look))}
-${section(words.waiting, causeList(report.waiting, look))}
-${section(words.places, placeTable(report, look))}
-${section(words.leftAlone, causeList(report.leftAlone, look))}
+${section(words.tasks, taskTable(report, style))}
+${section(words.waiting, causeList(report.waiting, style))}
+${section(words.places, placeTable(report, style))}
+${section(words.leftAlone, causeList(report.leftAlone, style))}
 </body>
 </html>
 `;
@@ -57,8 +60,8 @@ function section(title: string, body: string): string {
   return body === "" ? "" : `<h2>${html(title)}</h2>\n${body}`;
 }
 
-function taskTable({ tasks }: Report, look: Look): string {
-  const { texts } = look;
+function taskTable({ tasks }: Report, style: Style): string {
+  const { texts } = style;
   const rows = tasks.map((task) => {
     const [first] = task.cases;
     const left =
@@ -66,23 +69,23 @@ function taskTable({ tasks }: Report, look: Look): string {
         ? texts.report.tooLate
         : formatTimeLeft(first?.secondsLeft, first?.releaseSource, texts);
     const until = first?.releaseAt === undefined ? "" : texts.report.until(formatWhen(first.releaseAt));
-    return `<tr><td>${html(texts.terms.roles[roleOf(task.outcome, task.reason)])}</td><td>${html(left)}<br>${html(until)}</td><td>${html(causeWords(task, look))}<br>${html(task.advice)}${ids(task, look)}</td></tr>`;
+    return `<tr><td>${html(texts.terms.roles[roleOf(task.outcome, task.reason)])}</td><td>${html(left)}<br>${html(until)}</td><td>${html(causeWords(task, style))}<br>${html(task.advice)}${ids(task, style)}</td></tr>`;
   });
   return rows.length === 0 ? "" : `<table>\n${rows.join("\n")}\n</table>`;
 }
 
-function causeList(causes: readonly Cause[], look: Look): string {
-  const items = causes.map((cause) => `<li>${html(causeWords(cause, look))}${ids(cause, look)}</li>`);
+function causeList(causes: readonly Cause[], style: Style): string {
+  const items = causes.map((cause) => `<li>${html(causeWords(cause, style))}${ids(cause, style)}</li>`);
   return items.length === 0 ? "" : `<ul>\n${items.join("\n")}\n</ul>`;
 }
 
-/** All of them: a page has room. */
-function ids({ cases }: Cause, { texts: { terms } }: Look): string {
+/** Returns all ids, because a page has room for them. */
+function ids({ cases }: Cause, { texts: { terms } }: Style): string {
   const words = cases.map(({ instanceId, name }) => (name === "" ? instanceId : terms.withName(instanceId, name)));
   return `<div class="ids">${html(words.join(terms.comma))}</div>`;
 }
 
-function placeTable({ places }: Report, { texts }: Look): string {
+function placeTable({ places }: Report, { texts }: Style): string {
   if (places.length === 0) return "";
   const { columns } = texts.report;
   const numbers = [columns.byUs, columns.byCloud, columns.down, columns.released, columns.leftAlone];

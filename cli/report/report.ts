@@ -1,11 +1,14 @@
-/** What `report`, `apply` and `invoke` answer: are we back, what is still down and why, what must be done until when. */
+/**
+ * Makes the report of `report`, `apply` and `invoke`: whether all instances run, what is down and why, and which tasks
+ * are left.
+ */
 import { needsPerson } from "../../functions/core/decision/needs-person.ts";
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import type { AccountPolicy } from "../../functions/core/terms/policy.ts";
 import { byTimeLeft, type CaseView, toCaseView, type Words } from "./case-view.ts";
 import { type Cause, groupByCause } from "./cause.ts";
 import { type Held, heldNow } from "./held.ts";
-import { countOutcomes, happened, newestByInstance, type OutcomeCount } from "./instance-cases.ts";
+import { countOutcomes, newestByInstance, type OutcomeCount, withoutPlans } from "./instance-cases.ts";
 import { type AccountMoney, moneyOf } from "./money.ts";
 import { type Percentiles, percentiles } from "./percentiles.ts";
 import { lastRunOf } from "./run-records.ts";
@@ -25,32 +28,32 @@ export interface PlaceCount {
 export interface Report {
   readonly asOf: string;
   readonly since: string;
-  /** The accounts and regions that the report covers. */
+  /** The accounts that the report covers. */
   readonly accounts: readonly { readonly id: string; readonly name: string }[];
   readonly lastRun: { readonly at: string; readonly trigger: string } | undefined;
-  /** Instances on record, those that were left alone included. */
+  /** Number of instances on record, those that were left alone included. */
   readonly instances: number;
   readonly isBack: boolean;
-  /** What a run is calling right now, or was calling when it was killed. */
+  /** Instances that a run is calling now, or was calling when it was killed. */
   readonly held: Held | undefined;
-  /** When the last instance came back; only where all are. */
+  /** When the last instance came back; undefined unless all are back. */
   readonly backSince: string | undefined;
-  /** When arrears stopped the first of those that are still down. */
+  /** When arrears stopped the first of the instances that are down. */
   readonly downSince: string | undefined;
   readonly totals: Omit<PlaceCount, "accountId" | "accountName" | "regionId">;
-  /** From the account's payment, where one lies between the stop and the start. */
+  /** Time from the account's payment to the start, for instances whose payment lies between stop and start. */
   readonly fromPayment: Percentiles | undefined;
   readonly fromCall: Percentiles | undefined;
   readonly places: readonly PlaceCount[];
   readonly counts: readonly OutcomeCount[];
-  /** The first to be released first. */
+  /** The earliest release comes first. */
   readonly needsPerson: readonly CaseView[];
   readonly tasks: readonly Cause[];
-  /** Down, and tried again without a person. */
+  /** Causes that are down and are tried again without a person. */
   readonly waiting: readonly Cause[];
   readonly leftAlone: readonly Cause[];
   readonly money: readonly AccountMoney[];
-  /** Of the last run: what could not be read is not known to be back. */
+  /** Problems of the last run. An account or region that could not be read is not known to be back. */
   readonly problems: readonly ShownProblem[];
 }
 
@@ -64,7 +67,7 @@ const down = new Set(["parked", "failed", "accepted", "planned"]);
 
 export function makeReport(all: readonly StoredRecord[], scope: ReportScope, words: Words): Report {
   const { nowMs, sinceMs, accounts } = scope;
-  const records = happened(all);
+  const records = withoutPlans(all);
   const cases = newestByInstance(records);
   const view = (list: readonly StoredRecord[]) => byTimeLeft(list.map((record) => toCaseView(record, nowMs, words)));
   const stillDown = cases.filter(isDown);
@@ -101,7 +104,7 @@ function isRecovered({ outcome }: StoredRecord): boolean {
   return outcome === "recovered" || outcome === "recovered-by-cloud";
 }
 
-/** Another run that works on an instance has not brought it back yet. */
+/** Returns whether the instance counts as down. An instance that another run works on is still down. */
 function isDown({ outcome = "", reason }: StoredRecord): boolean {
   return down.has(outcome) || (outcome === "skipped" && reason === "in-progress");
 }
@@ -150,7 +153,7 @@ function timesOf(cases: readonly StoredRecord[], money: readonly AccountMoney[])
   return {
     fromPayment: secondsFrom((record) => {
       const paidMs = paidAt.get(record.account_id ?? "") ?? Number.NaN;
-      // Paid before the stop: another debt's payment.
+      // A payment before the stop ended another debt.
       return paidMs >= (Date.parse(record.stopped_at ?? "") || 0) ? paidMs : Number.NaN;
     }),
     fromCall: secondsFrom((record) => Date.parse(record.accepted_at ?? "")),

@@ -1,4 +1,4 @@
-/** Whose task an ending is, for the report's list of what must be done. */
+/** Decides whose task an ending is, for the list of tasks in the report. */
 import { isEnding } from "../../functions/core/decision/reasons.ts";
 import type { Ending } from "../../functions/core/terms/outcome.ts";
 import type { Texts } from "../texts/texts.ts";
@@ -17,7 +17,7 @@ const roles: Partial<Readonly<Record<Ending, Role>>> = {
   "released/unknown": "owner",
 };
 
-/** Operations, for everything that the table does not name. */
+/** Returns the role of an ending; "operations" for every ending that the table does not name. */
 export function roleOf(outcome: string, reason: string | undefined): Role {
   const ending = reason === undefined ? outcome : `${outcome}/${reason}`;
   return (isEnding(ending) ? roles[ending] : undefined) ?? "operations";

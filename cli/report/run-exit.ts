@@ -1,4 +1,4 @@
-/** What a run exits with, from its records and the codes of its problems. */
+/** Decides the exit code of a run from its records and the codes of its problems. */
 import { needsPerson } from "../../functions/core/decision/needs-person.ts";
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import { isProblemCode } from "../../functions/core/terms/problems.ts";
@@ -13,6 +13,6 @@ export function runExit(records: readonly StoredRecord[], problems: readonly Sho
     isProblemCode(problem.code) ? [{ ...problem, code: problem.code }] : [],
   );
   const code = exitOfRun({ problems: known, instances: cases.length, needsPerson: asking });
-  // A code of a newer version: this one does not know whether a person is needed.
+  // A newer version wrote a code that this version does not know, so a person may be needed.
   return code === EXIT.allWell && known.length < problems.length ? EXIT.needsPerson : code;
 }

@@ -1,4 +1,4 @@
-/** Runs as their records tell of them. */
+/** Reads from records what runs did. */
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import { parseProblems, type ShownProblem } from "./shown-problem.ts";
 
@@ -8,7 +8,7 @@ export interface RunOnRecord {
   readonly problems: readonly ShownProblem[];
 }
 
-/** The newest run, with the problems of all invocations that belong to it. */
+/** Returns the newest run, with the problems of all invocations that belong to it. */
 export function lastRunOf(records: readonly StoredRecord[]): RunOnRecord | undefined {
   const runs = records.filter((record) => record.record_type === "run");
   const newest = runs.reduce<StoredRecord | undefined>(
@@ -20,7 +20,7 @@ export function lastRunOf(records: readonly StoredRecord[]): RunOnRecord | undef
   return { at: newest.recorded_at ?? "", trigger: newest.trigger ?? "?", problems: problemsOf(whole) };
 }
 
-/** The problems of all these runs; the same one is said once. */
+/** Returns the problems of all these runs, each once. */
 export function problemsOf(records: readonly StoredRecord[]): ShownProblem[] {
   const byText = new Map<string, ShownProblem>();
   for (const record of records) {

@@ -1,4 +1,4 @@
-/** How far a run has come, in a few words for the moving line. */
+/** Says in a few words how far a run has come, for the moving line. */
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import type { Texts } from "../texts/texts.ts";
 import { countOutcomes, newestByInstance } from "./instance-cases.ts";

@@ -1,15 +1,15 @@
-/** A problem of a run, of this version or a newer one, in the reader's language. */
+/** A problem of a run in the reader's language. A newer version may have written it. */
 import { type Facts, isProblemCode, problemText } from "../../functions/core/terms/problems.ts";
 import type { Language } from "../texts/texts.ts";
 
 export interface ShownProblem {
   readonly code: string;
-  /** In English, as the run wrote it. */
+  /** The English message that the run wrote. */
   readonly message: string;
   readonly cloudCode?: string;
   readonly accountId?: string;
   readonly regionId?: string;
-  /** What the message of another language is made of. */
+  /** Values from which the message in another language is made. */
   readonly facts?: Facts;
 }
 
@@ -19,7 +19,7 @@ export function problemMessage({ code, message, facts }: ShownProblem, language:
   return language === "zh" ? `${what}${advice}` : `${what} ${advice}`;
 }
 
-/** From a record's JSON, which may hold anything; what is no problem is left out. */
+/** Returns the problems in a record's JSON. The JSON may hold anything; values that are no problem are left out. */
 export function parseProblems(json: string | undefined): ShownProblem[] {
   const value = parsed(json ?? "[]");
   return Array.isArray(value) ? value.flatMap(toProblem) : [];

@@ -1,31 +1,31 @@
-/** The one place that draws tables: East Asian widths are right, and no text is cut. */
+/** Draws tables. It measures East Asian signs as two columns, and cuts no text. */
 import Table from "cli-table3";
 import { clean } from "../terminal/clean.ts";
 import { wrap } from "./wrap.ts";
 
 export interface Column {
   readonly title: string;
-  /** Columns of text, borders and padding not counted. */
+  /** Columns of text, without borders and padding. */
   readonly width: number;
   readonly align?: "left" | "right";
 }
 
-/** A cell is one line or several; each is cleaned and wrapped on its own. */
+/** A cell has one line or several. Each line is cleaned and wrapped on its own. */
 export interface Cell {
   readonly lines: readonly string[];
-  /** Colour of the first line, after it was wrapped: a colour never runs into the border. */
+  /** Colours the first line after wrapping, so that a colour never runs into the border. */
   readonly paintFirst?: (text: string) => string;
 }
 
 export interface TableStyle {
   readonly bold: (text: string) => string;
-  /** No line between rows: for rows of one line. */
+  /** Draws no line between rows; for rows of one line. */
   readonly compact?: boolean;
 }
 
 const padding = 2;
 
-/** Borders and padding of a table of `columns` columns: what is left of the width is for text. */
+/** Returns the width of borders and padding of a table; the rest of the width is for text. */
 export function frameWidth(columns: number): number {
   return columns * padding + columns + 1;
 }

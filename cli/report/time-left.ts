@@ -1,4 +1,4 @@
-/** Lengths of time as people say them: two units at most, the smaller one dropped when it is zero. */
+/** Writes lengths of time with at most two units. The smaller unit is left out if it is zero. */
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import type { Texts } from "../texts/texts.ts";
 
@@ -9,7 +9,7 @@ const units = [
   { name: "second", seconds: 1 },
 ] as const;
 
-/** `3 d 4 h`, `12 min`, `40 s`; rounded down, so that a deadline is never promised later than it is. */
+/** Returns for example `3 d 4 h`, `12 min` or `40 s`. Rounds down, so that a deadline never looks later than it is. */
 export function formatSeconds(seconds: number, { terms }: Texts): string {
   const whole = Math.max(0, Math.floor(seconds));
   const first = units.findIndex((unit) => whole >= unit.seconds);
@@ -19,12 +19,15 @@ export function formatSeconds(seconds: number, { terms }: Texts): string {
   const small = units[first + 1];
   const rest = small === undefined ? 0 : Math.floor((whole % large.seconds) / small.seconds);
   const largeWords = `${count} ${terms.units[large.name]}`;
-  // Seconds beside minutes are noise.
+  // Seconds beside minutes tell a reader nothing.
   if (small === undefined || rest === 0 || large.name === "minute") return largeWords;
   return `${largeWords} ${rest} ${terms.units[small.name]}`;
 }
 
-/** `?` where no deadline is known, `passed` once it is over; `at most` where it is only our own first sighting plus 15 days. */
+/**
+ * Returns `?` for an unknown deadline and `passed` for one in the past. `at most` marks a deadline that is our first
+ * sighting plus 15 days.
+ */
 export function formatTimeLeft(seconds: number | undefined, releaseSource: string | undefined, texts: Texts): string {
   const { terms } = texts;
   if (seconds === undefined) return terms.unknown;
@@ -33,7 +36,7 @@ export function formatTimeLeft(seconds: number | undefined, releaseSource: strin
   return releaseSource === "first-seen" ? terms.atMost(words) : words;
 }
 
-/** Until the vendor releases the instance, counted from now and not from when the record was written. undefined: no deadline is known. */
+/** Returns the seconds from now until the vendor releases the instance. undefined: the release is not known. */
 export function secondsLeft(record: StoredRecord, nowMs: number): number | undefined {
   const releaseAtMs = Date.parse(record.release_at ?? "");
   if (!Number.isNaN(releaseAtMs)) return Math.floor((releaseAtMs - nowMs) / 1000);

@@ -1,13 +1,13 @@
-/** A moment in UTC, with the reader's own time beside it: `2026-11-30 13:10 UTC (21:10 +08:00)`. */
+/** Writes a moment in UTC with the reader's local time: `2026-11-30 13:10 UTC (21:10 +08:00)`. */
 
-/** `at` as ISO 8601 or epoch milliseconds; what is neither is given back as it is. */
+/** Returns the moment as text. `at` is ISO 8601 or epoch milliseconds; any other text is returned unchanged. */
 export function formatWhen(at: string | number): string {
   const moment = new Date(at);
   if (Number.isNaN(moment.getTime())) return String(at);
   const utc = moment.toISOString().slice(0, 16).replace("T", " ");
   const offset = -moment.getTimezoneOffset();
   if (offset === 0) return `${utc} UTC`;
-  // Shifted by the offset, the UTC getters give the local time.
+  // After the shift by the offset, the UTC getters return the local time.
   const local = new Date(moment.getTime() + offset * 60_000).toISOString().slice(0, 16).replace("T", " ");
   const isSameDay = local.slice(0, 10) === utc.slice(0, 10);
   return `${utc} UTC (${isSameDay ? local.slice(11) : local.slice(5)} ${formatOffset(offset)})`;

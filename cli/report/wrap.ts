@@ -1,9 +1,9 @@
 /**
- * Lines that fit a column. cli-table3 measures East Asian text rightly but cuts a long word with an ellipsis, and Chinese
- * has no spaces: a name would lose its end. So the breaking is ours: at spaces, and inside a word that is too long.
+ * Breaks text into lines that fit a column, at spaces and inside words that are too long. cli-table3 measures East
+ * Asian text rightly, but cuts a long word with an ellipsis. Chinese has no spaces, so a name would lose its end.
  */
 
-/** Scripts and signs that fill two columns; a little generous, which only breaks a line earlier. */
+/** Signs that fill two columns. A few narrow signs are among them, which only breaks a line earlier. */
 const wide =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}\p{Emoji_Presentation}\u3000-\u303f\uff01-\uff60\uffe0-\uffe6]/u;
 /** Marks that combine with the sign before them, and joiners. */
@@ -15,12 +15,12 @@ export function displayWidth(text: string): number {
   return width;
 }
 
-/** A moment and a length of time stay on one line. */
+/** Texts that stay on one line: a moment, and a length of time. */
 const together =
   /\d{4}-\d{2}-\d{2} \d{2}:\d{2} UTC|\b\d+ (?:d \d+ h|h \d+ min|min|d|h|s)\b|\d+ (?:天 \d+ 小时|小时 \d+ 分钟|分钟|天|小时|秒)/g;
 const noBreak = "\u00a0";
 
-/** At most `width` columns a line; line breaks in the text are kept. */
+/** Returns lines of at most `width` columns. Line breaks in the text are kept. */
 export function wrap(text: string, width: number): string[] {
   const held = text.replace(together, (words) => words.replaceAll(" ", noBreak));
   return held
@@ -29,7 +29,7 @@ export function wrap(text: string, width: number): string[] {
     .map((line) => line.replaceAll(noBreak, " "));
 }
 
-/** Between Chinese signs a line may end anywhere, but none begins with a closing sign. */
+/** A line may end after any Chinese sign, but may not begin with a closing sign. */
 const breakable = /[\p{Script=Han}\u3000-\u303f\uff01-\uff60]/u;
 const neverFirst = /^[，。、；：？！）》」』】”’,.;:?!)\]]/u;
 
@@ -50,7 +50,7 @@ function wrapLine(line: string, width: number): string[] {
 
 interface Piece {
   readonly text: string;
-  /** What stands before it where it does not begin a line. */
+  /** Sign before this part if it does not begin a line. */
   readonly space: "" | " ";
 }
 
@@ -62,7 +62,9 @@ function piecesOf(line: string, width: number): Piece[] {
   );
 }
 
-/** `已停机web-1。` → `已`, `停`, `机`, `web-1。`: each Chinese sign alone, with what must not begin a line. */
+/**
+ * Returns `已`, `停`, `机`, `web-1。` for `已停机web-1。`: each Chinese sign alone, with the signs that may not begin a line.
+ */
 function splitChinese(word: string): string[] {
   const parts: string[] = [];
   let before = "";

@@ -1,10 +1,10 @@
-/** One question on the terminal, one line as its answer. */
+/** Asks one question on the terminal and reads one line as the answer. */
 import { createInterface } from "node:readline";
 
-/** Resolves with the answer; Ctrl-C and the end of the input answer nothing. */
+/** Resolves with the answer. Ctrl-C and the end of the input give an empty answer. */
 export type Ask = (question: string) => Promise<string>;
 
-/** `undefined`: stdin or stderr is no terminal, so a script runs the command and nothing can be asked. */
+/** Returns a function that asks; undefined if stdin or stderr is no terminal, because a script cannot answer. */
 export function createAsk(stdin: NodeJS.ReadStream, stderr: NodeJS.WriteStream): Ask | undefined {
   if (stdin.isTTY !== true || stderr.isTTY !== true) return undefined;
   return (question) =>
@@ -24,7 +24,7 @@ export function createAsk(stdin: NodeJS.ReadStream, stderr: NodeJS.WriteStream):
     });
 }
 
-/** Only `y` and `yes` (or `是`) are a yes: an empty line is not. */
+/** Returns whether the answer is `y`, `yes` or `是`. An empty line is no. */
 export function isYes(answer: string): boolean {
   return /^(y|yes|是)$/i.test(answer.trim());
 }

@@ -1,10 +1,10 @@
-/** How the person called the command line, so that a command in a message can be pasted as it stands. */
+/** Finds out how the operator called the command line, so that a command in a message can be pasted. */
 import type { Texts } from "../texts/texts.ts";
 import { shellWord } from "./shell-word.ts";
 
-/** The word that every text of the catalogue uses. */
+/** The name of the program in all texts. */
 const NAME = "ecs-recovery";
-/** Scripts of package.json after which a person is in the repository, where `ecs-recovery` need not be installed. */
+/** Scripts of package.json that run in the repository, where `ecs-recovery` need not be installed. */
 const SCRIPTS: ReadonlySet<string> = new Set(["cli", "cloud", "start", "verify:live"]);
 
 export interface CalledAs {
@@ -30,10 +30,10 @@ function configOf(args: readonly string[]): string | undefined {
   return at === -1 ? undefined : args[at + 1];
 }
 
-/** The texts with that call in place of `ecs-recovery <command>`. */
+/** Returns the texts with the operator's own call in place of `ecs-recovery <command>`. */
 export function textsCalledAs(texts: Texts, { program, configured }: CalledAs): Texts {
   if (configured === NAME) return texts;
-  // `init` writes the configuration that the others read.
+  // `init` writes the configuration that the other commands read, so it gets no `--config`.
   const callFor = (command: string) => `${command === "init" ? program : configured} ${command}`;
   const put = (text: string) => text.replace(/\becs-recovery ([a-z][a-z-]*)/g, (_, command) => callFor(command));
   const rewritten = (node: unknown): unknown => {
@@ -43,6 +43,7 @@ export function textsCalledAs(texts: Texts, { program, configured }: CalledAs): 
     if (typeof node !== "object" || node === null) return node;
     return Object.fromEntries(Object.entries(node).map(([key, part]) => [key, rewritten(part)]));
   };
-  // Every string stays a string and every function keeps its parameters, which the compiler cannot follow through `unknown`.
+  // Each string stays a string and each function keeps its parameters, but the compiler cannot follow that through
+  // `unknown`.
   return rewritten(texts) as Texts;
 }

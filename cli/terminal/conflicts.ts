@@ -1,8 +1,10 @@
-/** Options that exclude each other, also where one of them belongs to every command. */
+/** Refuses options that exclude each other, those of all commands included. */
 import type { Texts } from "../texts/texts.ts";
 import { CommandError, EXIT } from "./exit-code.ts";
 
-/** Throws CommandError if two of the named options are given; the keys are the flags as people type them. */
+/**
+ * Throws CommandError if two of the options are given. The keys of `given` are the flags as the operator types them.
+ */
 export function refuseTogether(given: Readonly<Record<string, unknown>>, { program }: Texts): void {
   const [one, other] = Object.keys(given).filter((flag) => given[flag] !== undefined && given[flag] !== false);
   if (one !== undefined && other !== undefined) {

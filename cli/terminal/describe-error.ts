@@ -1,4 +1,4 @@
-/** What a failed command says and exits with. */
+/** Decides what a failed command prints and which exit code it has. */
 import { CommanderError } from "commander";
 import { ConfigError } from "../../functions/configuration/config-error.ts";
 import { CloudError } from "../../functions/core/failure/cloud-error.ts";
@@ -16,7 +16,7 @@ export interface Described {
   readonly problems?: readonly { readonly path: string; readonly message: string }[];
 }
 
-/** undefined: a defect of this program. */
+/** Returns the message and exit code of an error; undefined if the error is a defect of this program. */
 export function describeError(error: unknown, { texts }: Shell): Described | undefined {
   if (error instanceof CommanderError) {
     return { message: mistakeInWords(error, texts) ?? error.message, code: EXIT.wrongUsage };
@@ -35,7 +35,10 @@ function cloudWords({ failure }: CloudError, { program, doctor }: Texts): string
   return clean(`${program.cloudRefused(action, code, message, requestId ?? "")}${fixFor(failure, doctor)}`);
 }
 
-/** Refused keys and permissions are for the operator to set right; everything else is the cloud not answering as it should. */
+/**
+ * Returns "wrong usage" for refused keys and permissions, which the operator can set right, and "unreachable" for every
+ * other refusal.
+ */
 function cloudExit({ failure }: CloudError): ExitCode {
   const { ends } = classify(failure);
   return ends.outcome === "failed" && ends.reason !== "unknown-code" ? EXIT.wrongUsage : EXIT.unreachable;

@@ -1,4 +1,6 @@
-/** What the command line's exit codes mean; scripts rely on them. They follow from codes, never from a text. */
+/**
+ * The exit codes of the command line, on which scripts rely. A code follows from codes of problems, never from a text.
+ */
 import type { LocalCode } from "../../functions/core/failure/cloud-error.ts";
 import { isProblemCode, PROBLEMS, type Problem } from "../../functions/core/terms/problems.ts";
 import { type Texts, textsIn } from "../texts/texts.ts";
@@ -8,13 +10,16 @@ export const EXIT = {
   needsPerson: 1,
   wrongUsage: 2,
   unreachable: 3,
-  /** By Ctrl-C, as shells have it. */
+  /** After Ctrl-C, as shells count it: 128 + SIGINT. */
   interrupted: 130,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
-/** Nothing was learned from these answers, so they are not "something needs a person". */
+/**
+ * Codes without an answer of the cloud. Such a call says nothing about instances, so it does not count as "a person is
+ * needed".
+ */
 const NO_ANSWER: ReadonlySet<string> = new Set<LocalCode>([
   "Local.Timeout",
   "Local.ConnectionReset",
@@ -28,12 +33,12 @@ export function isNoAnswer(code: string): boolean {
 
 export interface RunEnd {
   readonly problems: readonly Pick<Problem, "code" | "cloudCode">[];
-  /** Instances that the run reports. */
+  /** Number of instances that the run reports. */
   readonly instances: number;
   readonly needsPerson: number;
 }
 
-/** The exit code of a run, from the codes of its problems. */
+/** Returns the exit code of a run, from the codes of its problems. */
 export function exitOfRun({ problems, instances, needsPerson }: RunEnd): ExitCode {
   const asked = problems.map(({ code }) => (isProblemCode(code) ? PROBLEMS[code].exit : "needs-person"));
   if (asked.includes("wrong-usage")) return EXIT.wrongUsage;
@@ -42,7 +47,10 @@ export function exitOfRun({ problems, instances, needsPerson }: RunEnd): ExitCod
   return needsPerson > 0 || asked.includes("needs-person") ? EXIT.needsPerson : EXIT.allWell;
 }
 
-/** The command cannot be carried out; the words are printed as they are, so they say what to do. `message` is the English. */
+/**
+ * A command that cannot be carried out. Its words are printed unchanged, so they say what to do. `message` holds the
+ * English words.
+ */
 export class CommandError extends Error {
   override readonly name = "CommandError";
   readonly exitCode: ExitCode;
@@ -59,7 +67,7 @@ export class CommandError extends Error {
   }
 }
 
-/** Made where the operator's language is known, or left to be chosen where the error is shown. */
+/** A text, or a function of the texts if the operator's language is not known where the error is thrown. */
 type Words = string | ((texts: Texts) => string);
 
 function inWords(words: Words, texts: Texts): string {

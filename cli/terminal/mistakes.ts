@@ -1,8 +1,11 @@
-/** Mistakes on the command line, from commander's codes to our texts; the names stand in its messages, in quotes. */
+/**
+ * Translates commander's error codes into our texts. The names of options and commands stand in quotes in commander's
+ * messages.
+ */
 import type { CommanderError } from "commander";
 import type { Texts } from "../texts/texts.ts";
 
-/** undefined: no mistake (help or version was asked for), or help was shown in place of a missing command. */
+/** Returns the mistake in the operator's language. undefined: help or version was printed, so there is no mistake. */
 export function mistakeInWords({ code, message }: CommanderError, texts: Texts): string | undefined {
   const words = texts.program.mistakes;
   const [first = "", second = ""] = quoted(message);
@@ -33,7 +36,10 @@ export function mistakeInWords({ code, message }: CommanderError, texts: Texts):
   }
 }
 
-/** `error: option '--lang <language>' argument 'fr' is invalid. Allowed choices are en, zh.` or our own parser's reason. */
+/**
+ * Words a refused value. Commander's message is, for example, `error: option '--lang <language>' argument 'fr' is
+ * invalid. Allowed choices are en, zh.` Its last sentence may be our own parser's.
+ */
 function invalid(message: string, { program: { mistakes } }: Texts): string {
   const isArgument = message.startsWith("error: command-argument");
   const names = quoted(message);
@@ -47,7 +53,7 @@ function quoted(message: string): string[] {
   return [...message.matchAll(/'([^']*)'/g)].map(([, name = ""]) => name);
 }
 
-/** `(Did you mean plan?)`, `(Did you mean one of plan, explain?)`. */
+/** Returns the names in a hint such as `(Did you mean plan?)` or `(Did you mean one of plan, explain?)`. */
 function hintOf(message: string): string[] {
   const names = /\(Did you mean (?:one of )?(.*)\?\)/.exec(message)?.[1];
   return names === undefined ? [] : [names];

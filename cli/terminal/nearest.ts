@@ -1,9 +1,9 @@
-/** The words of a list that are nearest to a mistyped one. */
+/** Finds the word of a list that is nearest to a mistyped one. */
 
-/** Farther apart than this, a suggestion confuses more than it helps. */
+/** With more edits than this, a suggestion confuses more than it helps. */
 const mostEdits = 3;
 
-/** @returns the word of the list with the fewest edits to `word`, or undefined when none is near. */
+/** Returns the word of the list with the fewest edits to `word`; undefined if none is near. */
 export function nearest(word: string, list: readonly string[]): string | undefined {
   const ranked = list
     .map((candidate) => ({ candidate, edits: edits(word.toLowerCase(), candidate.toLowerCase()) }))
@@ -12,7 +12,7 @@ export function nearest(word: string, list: readonly string[]): string | undefin
   return first !== undefined && first.edits <= Math.min(mostEdits, word.length / 2) ? first.candidate : undefined;
 }
 
-/** Levenshtein's distance, a swap of two neighbours counted as one edit. */
+/** Returns Levenshtein's distance, with a swap of two neighbours as one edit. */
 function edits(left: string, right: string): number {
   const rows: number[][] = [Array.from({ length: right.length + 1 }, (_, index) => index)];
   for (let i = 1; i <= left.length; i += 1) {

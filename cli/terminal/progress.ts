@@ -1,17 +1,17 @@
-/** What is going on, on stderr: one moving line on a terminal, one line a stage everywhere else. */
+/** Shows on stderr what a command does: one moving line on a terminal, one line for each stage everywhere else. */
 import { displayWidth } from "../report/wrap.ts";
 import type { Terminal } from "./terminal.ts";
 
 export interface Progress {
-  /** A new stage: worth a line of its own in a log. */
+  /** Begins a stage, which gets a line of its own in a log. */
   stage(text: string): void;
-  /** How the stage is going: on the moving line; elsewhere at most one line in half a minute. */
+  /** Shows how the stage goes, on the moving line. Without a terminal it prints at most one line in 30 seconds. */
   detail(text: string): void;
   /** Ends the moving line. Later calls begin a new one. */
   end(): void;
 }
 
-/** `  0.0 s` and the two blanks after it, with a digit to spare. */
+/** Columns of `  0.0 s` and the two blanks after it, with one digit to spare. */
 const clockWidth = 10;
 const betweenNotesMs = 30_000;
 const clearLine = "\r\u001b[2K";
@@ -26,7 +26,7 @@ export function createProgress(terminal: Terminal, nowMs: () => number): Progres
   const redraw = (detail: string) => {
     const room = terminal.width - clockWidth;
     const whole = detail === "" ? stage : `${stage}: ${detail}`;
-    // A line that wraps could not be cleared as one. What moves is kept, what stands gives way.
+    // A wrapped line could not be cleared. If there is no room for both, the detail is kept and the stage is left out.
     const line = displayWidth(whole) <= room ? whole : cut(detail === "" ? stage : detail, room);
     terminal.move(`${clearLine}${clock()}  ${line}`);
     shown = true;

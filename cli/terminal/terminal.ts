@@ -1,8 +1,8 @@
-/** Where the command line writes: results to stdout, everything said along the way to stderr. */
+/** Writes results to stdout, and everything else to stderr. */
 import pc from "picocolors";
 import { safeForTerminal } from "./clean.ts";
 
-/** The two streams as far as we need them; tests hand in their own. */
+/** The part of a stream that the terminal needs; tests pass streams of their own. */
 export interface TerminalStream {
   write(text: string): unknown;
   readonly isTTY?: boolean | undefined;
@@ -21,13 +21,13 @@ export interface Colours {
 }
 
 export interface Terminal {
-  /** Results: a line (or several) on stdout. */
+  /** Prints a result on stdout: one line or several. */
   print(text: string): void;
-  /** Errors, warnings and questions: a line on stderr. */
+  /** Prints an error, a warning or a question on stderr. */
   say(text: string): void;
-  /** What `--quiet` leaves out: a line on stderr. */
+  /** Prints a line on stderr that `--quiet` leaves out. */
   note(text: string): void;
-  /** The moving line on stderr, as it is; `--quiet` leaves it out. */
+  /** Writes the moving line to stderr unchanged; `--quiet` leaves it out. */
   move(sequence: string): void;
   /** Whether stderr can show a moving line. */
   readonly moving: boolean;
@@ -58,12 +58,15 @@ export function createTerminal(
   };
 }
 
-/** For `--quiet`: results, errors and questions only. */
+/** Returns the terminal for `--quiet`, which prints results, errors and questions only. */
 export function quietTerminal(terminal: Terminal): Terminal {
   return { ...terminal, note: () => undefined, move: () => undefined, moving: false };
 }
 
-/** NO_COLOR (https://no-color.org) wins over FORCE_COLOR; without either, only a terminal gets colours. */
+/**
+ * Decides whether to use colours. NO_COLOR (https://no-color.org) wins over FORCE_COLOR. Without either, only a
+ * terminal gets colours.
+ */
 function wantsColours(stdout: TerminalStream, environment: Readonly<Record<string, string | undefined>>): boolean {
   if (environment.NO_COLOR) return false;
   const forced = environment.FORCE_COLOR;

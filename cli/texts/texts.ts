@@ -1,11 +1,12 @@
 /**
- * The two languages of the command line. English is the source: its type is what Chinese must provide, so a missing or renamed text does not compile.
- * A part (`plan`, `report`, ...) is one file a language: `en/<part>.ts` and `zh/<part>.ts`, joined in `en.ts` and `zh.ts`.
+ * The texts of the command line in two languages. The type of the English texts is the type of the Chinese ones, so a
+ * missing or renamed text does not compile. Each part, for example `plan`, has one file a language: `en/<part>.ts` and
+ * `zh/<part>.ts`, joined in `en.ts` and `zh.ts`.
  */
 import { en } from "./en.ts";
 import { zh } from "./zh.ts";
 
-/** A text is a string, or a function of what it names. */
+/** A text is a string, or a function of the values that it shows, for example `refusedTitle(3)`. */
 export type Texts = typeof en;
 
 export const LANGUAGES = ["en", "zh"] as const;
@@ -18,8 +19,8 @@ export function textsIn(language: Language): Texts {
 }
 
 /**
- * `--lang` wins over the locale; the locale is the first of LC_ALL, LC_MESSAGES and LANG that is set, as POSIX has it.
- * A language that does not exist is left to the option's own check, in English.
+ * Returns the language: `--lang`, else the first of LC_ALL, LC_MESSAGES and LANG that is set (POSIX). For an unknown
+ * language it returns "en"; commander then refuses `--lang` with an English message.
  */
 export function languageFor(
   args: readonly string[],

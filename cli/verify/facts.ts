@@ -1,6 +1,7 @@
 /**
- * Everything that no document settles. docs/unverified.md is written from these rows and their texts, and `ecs-recovery verify-live` tries
- * those that have a probe. A row without a probe needs an event that no harmless call can cause (an arrears, an alert that fires).
+ * The facts that no document settles, one row each. docs/unverified.md is written from them, and `ecs-recovery
+ * verify-live` tries those with a probe. A row without a probe needs an event that no harmless call causes, for example
+ * arrears.
  */
 import type { Texts } from "../texts/texts.ts";
 import type { Probe } from "./probe.ts";

@@ -1,4 +1,4 @@
-/** One harmless look at the live cloud, and what it says about one fact. */
+/** A probe makes harmless calls to the live cloud and judges one fact from the answers. */
 
 import type { Policy } from "../../functions/core/terms/policy.ts";
 import type { World } from "../../functions/ports/world.ts";
@@ -16,11 +16,11 @@ export interface ProbeTools {
 
 export interface Verdict {
   readonly state: "proved" | "refuted" | "undecided";
-  /** What was read, in one line; a code where there is one. */
+  /** One line about the answer; with the error code if there is one. */
   readonly seen: string;
-  /** The answer itself, for a fixture; redacted before it is written. */
+  /** The answer itself, for a fixture. It is redacted before it is written. */
   readonly answer?: unknown;
-  /** The cloud gave no answer at all. */
+  /** true: the cloud did not answer. */
   readonly isSilent?: boolean;
 }
 

@@ -1,4 +1,7 @@
-/** The probes of the facts. Reads, a DryRun, one request that the function must refuse, and one log line: nothing is started or changed. */
+/**
+ * The probes of the facts. They read, make a DryRun, send a request that the function must refuse, and write one log
+ * line. They start and change nothing.
+ */
 import { CloudError, type LocalCode } from "../../functions/core/failure/cloud-error.ts";
 import type { Scope } from "../../functions/core/instance/instance.ts";
 import { asFields, textOf } from "../access/deployed-side.ts";
@@ -19,7 +22,10 @@ const refuted = (seen: string, answer?: unknown): Verdict => ({ state: "refuted"
 const undecided = (seen: string): Verdict => ({ state: "undecided", seen });
 const decidesNothing: Refusal = (code, saw) => undecided(saw.refused(code));
 
-/** A fact about an answer: `judge` sees it. A refusal of the cloud decides nothing unless `refusal` says what it means. */
+/**
+ * Makes a probe from `judge`, which returns the verdict. If the cloud refuses the call, `refusal` judges the refusal;
+ * by default it decides nothing.
+ */
 function probe(judge: Judge, refusal: Refusal = decidesNothing): Probe {
   return async (tools) => {
     const { saw } = tools.texts.verify;
@@ -33,7 +39,7 @@ function probe(judge: Judge, refusal: Refusal = decidesNothing): Probe {
   };
 }
 
-/** The first account's first region: one is enough to settle what a service does. */
+/** Returns the first region of the first account. One region is enough to settle what a service does. */
 async function someScope({ policy, world }: ProbeTools): Promise<Scope> {
   const [account] = policy.accounts;
   const accountId = account?.id ?? "";
@@ -100,7 +106,7 @@ export const dryRun = probe(
   },
   (code, saw) => {
     if (isDenied(code)) return proved(saw.noPermission(code));
-    // A list in place of the dry run's own code: whether the permission is there stays unknown.
+    // The dry run returned a list instead of its own code, which does not show whether the permission is there.
     return code === ("Local.NoCode" satisfies LocalCode) ? decidesNothing(code, saw) : refuted(code);
   },
 );
@@ -143,7 +149,10 @@ export const index = probe(
 
 export const alerts = probe(async ({ deployed, texts }) => verdictOf(await checkAlerts(deployed, texts.doctor)));
 
-/** Of findings of `doctor`. Throws CloudError where a call was refused, which is for the probe to judge. */
+/**
+ * Returns the verdict for findings of `doctor`. Throws CloudError if a call was refused, so that the probe can judge
+ * the refusal.
+ */
 function verdictOf(findings: readonly Finding[]): Verdict {
   const refusal = findings.find(({ failure }) => failure !== undefined)?.failure;
   if (refusal !== undefined) throw new CloudError(refusal);

@@ -1,4 +1,7 @@
-/** What may leave the operator's machine: no key, token, account id, instance id, address or name of theirs. */
+/**
+ * Removes from a report what must not leave the operator's machine: keys, tokens, account ids, instance ids, addresses
+ * and names.
+ */
 
 const RULES: readonly (readonly [RegExp, string])[] = [
   [/LTAI[A-Za-z0-9]{8,}/g, "LTAI..."],
@@ -9,7 +12,10 @@ const RULES: readonly (readonly [RegExp, string])[] = [
   [/https?:\/\/[^\s"']+/g, "https://example.com"],
 ];
 
-/** A copy with every text replaced where a rule fits; the values of environment variables and descriptions go whole. */
+/**
+ * Returns a copy in which every matching text is replaced. Values of environment variables and descriptions are removed
+ * whole.
+ */
 export function redacted(value: unknown, key = ""): unknown {
   if (typeof value === "string") {
     if (/description|password|secret|token/i.test(key)) return "...";

@@ -19,11 +19,12 @@ export function readHttpSecrets(
   const secretIn = (name: string | null) => (name === null ? undefined : environment[name] || undefined);
   const hmacSecret = secretIn(hmacSecretEnv);
   const wakeToken = secretIn(wakeTokenEnv);
-  const short = [hmacSecretEnv, wakeTokenEnv].filter((name) => (secretIn(name)?.length ?? SHORTEST) < SHORTEST);
+  const short = [hmacSecretEnv, wakeTokenEnv].filter((name) => (secretIn(name)?.trim().length ?? SHORTEST) < SHORTEST);
   if (short.length > 0) {
     return `${short.join(" and ")} must hold at least ${SHORTEST} characters. Make one with: openssl rand -hex 32`;
   }
-  if (hmacSecret !== undefined && hmacSecret === wakeToken) {
+  // White space around a value makes no other secret of it.
+  if (hmacSecret !== undefined && hmacSecret.trim() === wakeToken?.trim()) {
     return `${hmacSecretEnv} and ${wakeTokenEnv} hold the same value: a token travels in the clear, a secret never does. Make another one with: openssl rand -hex 32`;
   }
   return { ...present("hmacSecret", hmacSecret), ...present("wakeToken", wakeToken) };

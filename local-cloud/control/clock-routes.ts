@@ -1,8 +1,7 @@
-/** Routes of `clock`: show it, change its mode, rate or time, or move it forward. */
-import type { CloudClock } from "../kernel/cloud-clock.ts";
+/** `clock`: look at it, change its mode, rate or time, or move it forward. */
+import { type CloudClock, runDueInTurns } from "../kernel/cloud-clock.ts";
 import { ControlError } from "../kernel/control-error.ts";
 import type { ControlRoute } from "../kernel/control-route.ts";
-import { nextTurn } from "../kernel/in-turns.ts";
 import { parseClock } from "./input.ts";
 
 export const toEpochMs = (time: string | number): number => (typeof time === "number" ? time : Date.parse(time));
@@ -10,16 +9,6 @@ export const toEpochMs = (time: string | number): number => (typeof time === "nu
 const lastMs = 253_402_300_799_000;
 const onlyTheCloud =
   "Only the cloud's clock moved, and that of functions deployed on it. The command line and other programs of this machine live on wall time.";
-
-const tasksAtOnce = 100;
-
-/**
- * Runs the tasks due until `untilMs` in slices. A step of a month may have a million timer ticks; the event loop serves
- * requests in between.
- */
-export async function runDueInTurns(clock: CloudClock, untilMs: number): Promise<void> {
-  while (!clock.runDue(untilMs, tasksAtOnce)) await nextTurn();
-}
 
 export function clockRoutes(clock: CloudClock): readonly ControlRoute[] {
   const view = () => ({

@@ -28,7 +28,7 @@ async function readScenarioFile(path: string): Promise<Scenario> {
     // Most clouds start without a file, so the YAML parser is loaded only when needed.
     const data: unknown = path.endsWith(".json") ? JSON.parse(text) : (await import("yaml")).parse(text);
     if (data === null || data === undefined) throw new Error("is empty; `{}` is a scenario with one account");
-    const read = parseScenario(data);
+    const read = await parseScenario(data);
     if (read.accounts?.length === 0) throw new Error("accounts: must hold one account at least, or be left out");
     return read;
   } catch (error) {

@@ -10,6 +10,7 @@ import type { Account } from "../services/accounts/account.ts";
 import type { KeyPair } from "../services/accounts/accounts.ts";
 import { type Instance, lockReasons } from "../services/ecs/instance.ts";
 import type { SystemEvent } from "../services/ecs/system-events.ts";
+import { parseInTurns } from "./check-in-turns.ts";
 import {
   accountId,
   count,
@@ -21,11 +22,11 @@ import {
   number,
   object,
   oneOf,
+  shortText,
+  tags,
   text,
-  textRecord,
 } from "./fields.ts";
-import { parse } from "./input.ts";
-import { delays, fault, quota, refusal, statement, switches } from "./schemas.ts";
+import { delays, fault, mostIdentities, quota, refusal, statements, switches } from "./schemas.ts";
 import { logStoreState } from "./state-input-log-store.ts";
 
 /** JSON of any shape that a service stores as it was sent. */
@@ -40,16 +41,17 @@ const account: v.GenericSchema<Account> = object({
   balance: money,
   creditAmount: money,
   vouchers: money,
-  users: list(object({ name: text, policy: list(statement) })),
+  users: list(object({ name: text, policy: statements }), mostIdentities),
   roles: list(
     object({
       name: text,
       trust: object({ accounts: list(text), services: list(text), externalId: maybe(text) }),
-      policy: list(statement),
+      policy: statements,
       maxSessionSeconds: count,
     }),
+    mostIdentities,
   ),
-  keys: list(object({ accessKeyId: text, accessKeySecret: text, user: maybe(text) })),
+  keys: list(object({ accessKeyId: text, accessKeySecret: text, user: maybe(text) }), mostIdentities),
   transactions: list(
     object({
       number: text,
@@ -76,25 +78,25 @@ const temporaryKey: v.GenericSchema<KeyPair> = object({
 });
 
 const instance: v.GenericSchema<Instance> = object({
-  instanceId: text,
+  instanceId: shortText,
   accountId,
-  regionId: text,
-  zoneId: text,
-  name: text,
-  type: text,
+  regionId: shortText,
+  zoneId: shortText,
+  name: shortText,
+  type: shortText,
   chargeType: oneOf(["PostPaid", "PrePaid"]),
   spotStrategy: oneOf(["NoSpot", "SpotWithPriceLimit", "SpotAsPriceGo"]),
-  vpcId: maybe(text),
-  vSwitchId: maybe(text),
-  privateIp: text,
-  publicIp: maybe(text),
-  eip: maybe(text),
+  vpcId: maybe(shortText),
+  vSwitchId: maybe(shortText),
+  privateIp: shortText,
+  publicIp: maybe(shortText),
+  eip: maybe(shortText),
   localDisks: count,
-  resourceGroupId: text,
-  dedicatedHostId: maybe(text),
-  imageId: text,
+  resourceGroupId: shortText,
+  dedicatedHostId: maybe(shortText),
+  imageId: shortText,
   imageBalanceMinimum: money,
-  tags: textRecord,
+  tags,
   createdAtMs: moment,
   expiresAtMs: maybe(moment),
   autoReleaseAtMs: maybe(moment),
@@ -106,7 +108,7 @@ const instance: v.GenericSchema<Instance> = object({
   refusal: maybe(refusal),
   life: object({
     status: oneOf(["Pending", "Starting", "Running", "Stopping", "Stopped"]),
-    locks: list(oneOf(lockReasons)),
+    locks: list(oneOf(lockReasons), lockReasons.length),
     stopCause: maybe(oneOf(["owner", "arrears"])),
     stoppedMode: oneOf(["KeepCharging", "StopCharging", "Not-applicable"]),
     recycled: flag,
@@ -216,10 +218,10 @@ const snapshot: v.GenericSchema<CloudSnapshot> = object({
   journal: list(journalEntry, most),
 }) as v.GenericSchema<CloudSnapshot>;
 
-/** Returns the snapshot. Throws ControlError that names every wrong field. */
-export function parseSnapshot(input: unknown): CloudSnapshot {
+/** Throws ControlError that names every wrong field. */
+export async function parseSnapshot(input: unknown): Promise<CloudSnapshot> {
   if (typeof input !== "object" || input === null || !("version" in input) || !("services" in input)) {
     throw new ControlError(400, "The body is not an answer of POST snapshot.");
   }
-  return parse(snapshot, input);
+  return parseInTurns(snapshot, input);
 }

@@ -4,7 +4,10 @@ import type { ControlRoute } from "../kernel/control-route.ts";
 import { parseSettings } from "./input.ts";
 import { parseSnapshot } from "./state-input.ts";
 
-/** `startAgain` brings the cloud back to its start: its scenario, its seed and its keys. */
+/** A snapshot may be larger than other bodies, and is for tests that wait for it. */
+const largestState = 64 * 1024 * 1024;
+
+/** `reset` goes back to how the cloud started: its scenario, its seed, its keys. */
 export function stateRoutes(parts: CloudParts, startAgain: () => Promise<void>): readonly ControlRoute[] {
   return [
     { method: "POST", pattern: "reset", handle: startAgain },
@@ -12,9 +15,9 @@ export function stateRoutes(parts: CloudParts, startAgain: () => Promise<void>):
     {
       method: "POST",
       pattern: "restore",
-      handle: (_params, body) => {
-        restoreSnapshot(parts, parseSnapshot(body));
-      },
+      mostBytes: largestState,
+      mostItems: 500_000,
+      handle: async (_params, body) => restoreSnapshot(parts, await parseSnapshot(body)),
     },
     { method: "GET", pattern: "settings", handle: () => parts.settings },
     {

@@ -4,6 +4,7 @@
  */
 import type { Clock, ClockMode } from "./clock.ts";
 import { createDueQueue, type DueQueue } from "./due-queue.ts";
+import { nextTurn } from "./in-turns.ts";
 
 export interface ClockSetting {
   readonly mode: ClockMode;
@@ -30,35 +31,106 @@ export interface CloudClock extends Clock {
   clear(): void;
 }
 
-/**
- * Due tasks that run before other requests get a turn. On a fast clock, tasks may become due faster than they can run.
- */
-const tasksAtOnce = 500;
+/** Then others get their turn: more may become due than can be carried out at once. */
+const tasksAtOnce = 100;
 
-/** Longest delay of a timer. Node fires a timer with a longer delay at once. */
-const longestTimerMs = 2_147_483_647;
+/** A step of a month may hold a million timer ticks; requests are answered between them. */
+export async function runDueInTurns(clock: CloudClock, untilMs: number): Promise<void> {
+  while (!clock.runDue(untilMs, tasksAtOnce)) await nextTurn();
+}
 
 export function createCloudClock(setting: ClockSetting, wallNowMs: () => number = Date.now): CloudClock {
   const queue = createDueQueue();
   const runner = createDueRunner(queue);
   const { runUntil } = runner;
+  const flow = createFlow(wallNowMs);
+  const alarm = createAlarm(flow, queue, () => runUntil(flow.nowMs(), tasksAtOnce));
+
+  const set = (next: ClockSetting) => {
+    const atMs = next.nowMs ?? flow.nowMs();
+    flow.goOnFrom(atMs, next);
+    runUntil(atMs);
+    alarm.arm();
+  };
+
+  set(setting);
+  return {
+    get mode() {
+      return flow.mode();
+    },
+    get rate() {
+      return flow.rate();
+    },
+    nowMs: () => runner.frozenAtMs() ?? flow.nowMs(),
+    schedule(atMs, task) {
+      const cancel = queue.add(atMs, task);
+      if (runner.frozenAtMs() === undefined && queue.nextAtMs() === atMs) alarm.arm();
+      return cancel;
+    },
+    set,
+    advance(byMs) {
+      const untilMs = flow.nowMs() + byMs;
+      runUntil(untilMs);
+      flow.goOnFrom(untilMs);
+      alarm.arm();
+    },
+    runDue(untilMs, most) {
+      const reachedMs = runUntil(untilMs, most);
+      if (reachedMs === undefined) return true;
+      if (flow.rate() === 0) flow.goOnFrom(Math.max(reachedMs, flow.nowMs()));
+      return false;
+    },
+    clear() {
+      queue.clear();
+      alarm.arm();
+    },
+  };
+}
+
+/** How the cloud's time follows from the machine's: from an anchor, at a rate. */
+interface Flow {
+  mode(): ClockMode;
+  rate(): number;
+  nowMs(): number;
+  /** A new anchor, and with `setting` another mode and rate. */
+  goOnFrom(cloudMs: number, setting?: ClockSetting): void;
+}
+
+function createFlow(wallNowMs: () => number): Flow {
   let mode: ClockMode = "wall";
   let rate = 1;
   let anchorWallMs = wallNowMs();
   let anchorCloudMs = anchorWallMs;
-  let timer: NodeJS.Timeout | undefined;
-  const flowingNowMs = () => Math.floor(anchorCloudMs + (wallNowMs() - anchorWallMs) * rate);
-  const nowMs = () => runner.frozenAtMs() ?? flowingNowMs();
+  return {
+    mode: () => mode,
+    rate: () => rate,
+    nowMs: () => Math.floor(anchorCloudMs + (wallNowMs() - anchorWallMs) * rate),
+    goOnFrom(cloudMs, setting) {
+      if (setting !== undefined) {
+        mode = setting.mode;
+        rate = mode === "stepped" ? 0 : mode === "wall" ? 1 : (setting.rate ?? 1);
+      }
+      anchorWallMs = wallNowMs();
+      anchorCloudMs = cloudMs;
+    },
+  };
+}
 
+/** Node fires a longer timer at once. */
+const longestTimerMs = 2_147_483_647;
+
+/** Rings when the next task is due, on a clock that runs by itself; after each ring it is set anew. */
+function createAlarm(flow: Flow, queue: DueQueue, ring: () => void): { arm(): void } {
+  let timer: NodeJS.Timeout | undefined;
   const arm = () => {
     clearTimeout(timer);
     timer = undefined;
     const nextMs = queue.nextAtMs();
-    if (rate === 0 || nextMs === undefined) return;
-    const waitMs = Math.min(Math.max(0, Math.ceil((nextMs - flowingNowMs()) / rate)), longestTimerMs);
+    if (flow.rate() === 0 || nextMs === undefined) return;
+    const waitMs = Math.min(Math.max(0, Math.ceil((nextMs - flow.nowMs()) / flow.rate())), longestTimerMs);
     timer = setTimeout(() => {
       try {
-        runUntil(flowingNowMs(), tasksAtOnce);
+        ring();
       } finally {
         arm();
       }
@@ -66,55 +138,7 @@ export function createCloudClock(setting: ClockSetting, wallNowMs: () => number 
     // A release that is due in fifteen days must not keep a finished process alive.
     timer.unref();
   };
-
-  const anchorAt = (cloudMs: number) => {
-    anchorWallMs = wallNowMs();
-    anchorCloudMs = cloudMs;
-  };
-
-  const set = (next: ClockSetting) => {
-    const atMs = next.nowMs ?? flowingNowMs();
-    mode = next.mode;
-    rate = mode === "stepped" ? 0 : mode === "wall" ? 1 : (next.rate ?? 1);
-    anchorAt(atMs);
-    runUntil(atMs);
-    arm();
-  };
-
-  const advance = (byMs: number) => {
-    const untilMs = flowingNowMs() + byMs;
-    runUntil(untilMs);
-    anchorAt(untilMs);
-    arm();
-  };
-
-  set(setting);
-  return {
-    get mode() {
-      return mode;
-    },
-    get rate() {
-      return rate;
-    },
-    nowMs,
-    schedule(atMs, task) {
-      const cancel = queue.add(atMs, task);
-      if (runner.frozenAtMs() === undefined && queue.nextAtMs() === atMs) arm();
-      return cancel;
-    },
-    set,
-    advance,
-    runDue(untilMs, most) {
-      const reachedMs = runUntil(untilMs, most);
-      if (reachedMs === undefined) return true;
-      if (rate === 0) anchorAt(Math.max(reachedMs, flowingNowMs()));
-      return false;
-    },
-    clear() {
-      queue.clear();
-      arm();
-    },
-  };
+  return { arm };
 }
 
 interface DueRunner {

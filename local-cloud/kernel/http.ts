@@ -19,7 +19,8 @@ export interface CloudRequest {
 export interface CloudResponse {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string | Buffer;
-  /** The vendor's error code for the journal; absent on success. */
+  /** Several parts are one body: a large one is never joined. */
+  readonly body?: string | Buffer | readonly Buffer[];
+  /** The vendor's error code, for the journal; absent on success. */
   readonly code?: string;
 }

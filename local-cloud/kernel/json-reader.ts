@@ -10,13 +10,12 @@ export class JsonError extends Error {}
 
 /** A few hundred nanoseconds each; at most 10 ms of work between two turns. */
 const VALUES_A_TURN = 10_000;
-/** A text is read in pieces of this size, each of which counts as many values as it costs. */
+/** A text is read in pieces of this size, each in a turn of its own. */
 const PIECE_BYTES = 262_144;
-const PIECE_COST = 5_000;
 
-/** Throws JsonError. */
-export function readJsonInTurns(bytes: Buffer): Promise<unknown> {
-  return inTurns(jsonSteps(bytes), VALUES_A_TURN);
+/** Throws JsonError. `mostItems`: of one list; a list of millions costs time wherever it goes. */
+export function readJsonInTurns(bytes: Buffer, mostItems: number): Promise<unknown> {
+  return inTurns(jsonSteps(bytes, mostItems), VALUES_A_TURN);
 }
 
 /** Ours: to list the names of more takes too long at once. */
@@ -27,7 +26,7 @@ type Container =
   | { readonly members: Record<string, unknown>; key: string; count: number };
 
 /** Yields once a value, and its cost where that is more. */
-export function* jsonSteps(bytes: Buffer): Generator<number | undefined, unknown> {
+function* jsonSteps(bytes: Buffer, mostItems: number): Generator<number | undefined, unknown> {
   const cursor = createCursor(bytes);
   const open: Container[] = [];
   for (;;) {
@@ -57,7 +56,7 @@ export function* jsonSteps(bytes: Buffer): Generator<number | undefined, unknown
         cursor.expectEnd();
         return value;
       }
-      put(holder, value);
+      put(holder, value, mostItems);
       if (cursor.takes(COMMA)) {
         if ("list" in holder) break;
         holder.key = yield* readKey(cursor);
@@ -72,10 +71,11 @@ export function* jsonSteps(bytes: Buffer): Generator<number | undefined, unknown
   }
 }
 
-function put(holder: Container, value: unknown): void {
-  if ("list" in holder) holder.list.push(value);
-  // An assignment would change the prototype.
-  else if (holder.key === "__proto__")
+function put(holder: Container, value: unknown, mostItems: number): void {
+  if ("list" in holder) {
+    if (holder.list.push(value) > mostItems) throw new JsonError(`a list has more than ${mostItems} entries`);
+    // An assignment would change the prototype.
+  } else if (holder.key === "__proto__")
     Object.defineProperty(holder.members, holder.key, { value, writable: true, enumerable: true, configurable: true });
   else holder.members[holder.key] = value;
 }
@@ -93,7 +93,7 @@ function* readText(cursor: Cursor): Generator<number | undefined, string> {
     const piece = cursor.readPiece();
     text += piece.text;
     if (piece.isLast) return text;
-    yield PIECE_COST;
+    yield VALUES_A_TURN;
   }
 }
 

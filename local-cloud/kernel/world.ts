@@ -66,12 +66,13 @@ export interface Service {
   handle(call: Call, request: CloudRequest, world: World, fault?: ServiceFault): CloudResponse | Promise<CloudResponse>;
   /** Removes the state of the service (`POST /_local/reset`). */
   reset(): void;
-  /** Returns the state of the service as values that fit into JSON; `restore` takes the same value. */
+  /** A copy of the service's own state, taken at once: JSON, and bytes, which become text in base64. */
   snapshot(): unknown;
-  restore(state: unknown): void;
-  /** Throws ControlError if the state cannot be restored. Its fields were checked before. */
-  checkState?(state: unknown): void;
-  /** Stops timers and child processes. */
+  /** The way back. It may keep parts of `state`. */
+  restore(state: unknown): void | Promise<void>;
+  /** Throws ControlError for a state that cannot come back; the fields were checked before. */
+  checkState?(state: unknown): void | Promise<void>;
+  /** Stops timers and children. */
   close?(): Promise<void>;
   /** Returns the action and region that a refused request claims to be, for its line in the journal. */
   peek?(request: CloudRequest): { readonly action: string; readonly regionId: string };

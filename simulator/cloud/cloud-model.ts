@@ -1,4 +1,6 @@
-/** The cloud of one story: everything that exists, the truth about it, and what people and the vendor do to it over time. */
+/**
+ * The cloud of one story: what exists, the truth about it, and what owners, payers and the vendor do to it over time.
+ */
 import type { Dice } from "../dice.ts";
 import type { AccountSpec, Happening, Story } from "../story.ts";
 import type { VirtualTime } from "../virtual-time.ts";
@@ -19,7 +21,7 @@ export interface CloudModel {
   readonly lifecycle: Lifecycle;
   readonly accounts: ReadonlyMap<string, SimulatedAccount>;
   readonly instances: ReadonlyMap<string, SimulatedInstance>;
-  /** Sorted by instance id; released ones included. */
+  /** Returns the instances of a region, sorted by id, released ones included. */
   inRegion(accountId: string, regionId: string): readonly SimulatedInstance[];
 }
 
@@ -96,7 +98,7 @@ function pay(model: CloudModel, payment: Extract<Happening, { kind: "payment" }>
   }
 }
 
-/** The vendor's own restart: usually soon, sometimes late, sometimes never. */
+/** Plans the vendor's own restart of an instance: usually soon, sometimes late, sometimes never. */
 function letTheCloudTry(
   { time, dice, lifecycle, accounts }: CloudModel,
   spec: AccountSpec,
@@ -112,7 +114,9 @@ function letTheCloudTry(
   });
 }
 
-/** Held by something that neither money nor a call removes. */
+/**
+ * Returns whether something holds the instance that neither a payment nor a call removes, for example a security lock.
+ */
 function isHeld(instance: SimulatedInstance, nowMs: number): boolean {
   return (
     instance.locks.has("security") ||

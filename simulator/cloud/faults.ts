@@ -1,8 +1,8 @@
-/** Which of the story's faults hits a call. */
+/** Decides which fault of the story hits a call. */
 import type { Dice } from "../dice.ts";
 import type { Action, Fault, FaultEffect } from "../story.ts";
 
-/** What a call is about, as far as a fault can tell calls apart. */
+/** The target of a call, in the fields by which a fault tells calls apart. */
 export interface Target {
   readonly accountId?: string;
   readonly regionId?: string;

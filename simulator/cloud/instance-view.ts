@@ -1,4 +1,4 @@
-/** An instance as the simulated cloud knows and shows it: every fact a plain value. What a run reads of it may be unknown. */
+/** An instance as the simulated cloud shows it. Every fact is a plain value; a run may read a fact as unknown. */
 import type { Instance } from "../../functions/core/instance/instance.ts";
 
 interface Facts {

@@ -1,4 +1,4 @@
-/** How an instance changes state: stopped by arrears or owner, started by anyone, fallen back, released. */
+/** Changes the state of an instance: stops it, starts it, lets a start fall back, releases it. */
 import type { Dice } from "../dice.ts";
 import { KEPT_MS, type Switches } from "../story.ts";
 import type { VirtualTime } from "../virtual-time.ts";
@@ -9,15 +9,15 @@ import { currentView, type SimulatedInstance, type StarterName } from "./simulat
 export interface Lifecycle {
   stopForArrears(instance: SimulatedInstance, account: SimulatedAccount): void;
   stopByOwner(instance: SimulatedInstance): void;
-  /** The suspension reaches what was stopped already. */
+  /** Marks an instance that was stopped before the suspension. */
   markStopped(instance: SimulatedInstance, account: SimulatedAccount): void;
-  /** Starting, then Running or back to Stopped. The caller has checked that it may start. */
+  /** Sets Starting, then Running or back to Stopped. The caller has checked that the instance may start. */
   start(instance: SimulatedInstance, by: StarterName): void;
   release(instance: SimulatedInstance, by: "arrears" | "owner" | "auto-release", account?: SimulatedAccount): void;
 }
 
 export function createLifecycle(time: VirtualTime, dice: Dice, faults: Faults, switches: Switches): Lifecycle {
-  /** Shows the old state for a while where the story says that reads lag. */
+  /** Applies a change. If reads lag in this story, the old state is shown for a while. */
   function change(instance: SimulatedInstance, by: string, apply: () => void): void {
     const nowMs = time.nowMs();
     if (switches.stateLagMs > 0 && nowMs >= (instance.stale?.untilMs ?? 0)) {
@@ -69,7 +69,7 @@ export function createLifecycle(time: VirtualTime, dice: Dice, faults: Faults, s
       instance.recycled = false;
     });
     const { autoReleaseAtMs } = instance.spec;
-    // A release time that passed while the account was in arrears is acted on soon after the start (inference).
+    // A release time that passed during the arrears takes effect soon after the start (inference).
     if (autoReleaseAtMs !== undefined && autoReleaseAtMs < time.nowMs()) {
       time.at(time.nowMs() + dice.between(60_000, 1_800_000), () => release(instance, "auto-release"));
     }

@@ -1,25 +1,28 @@
-/** The log store: stores at once, finds a little later, newest first, at most 100 an answer. */
+/**
+ * The simulated log store. It stores at once, finds records a little later, and returns at most 100 of them, the newest
+ * first.
+ */
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import type { FieldCondition, RecordPage, RecordQuery } from "../../functions/ports/record-store.ts";
 import type { Dice } from "../dice.ts";
 
 export interface StoredLine {
   readonly record: StoredRecord;
-  /** Log time, by the clock of the writer's host, to the second. */
+  /** Log time by the clock of the writer's host, in whole seconds. */
   readonly timeMs: number;
   readonly storedAtMs: number;
-  /** Infinity: it will never be found. */
+  /** Infinity: the record will never be found. */
   readonly indexedAtMs: number;
-  /** The index it was in was lost then. */
+  /** Time at which the record's index was lost. */
   lostAtMs: number;
-  /** The run that wrote it, as the simulator knows it; `forger` for what no run wrote. */
+  /** Id of the run that wrote the record; `forger` if no run wrote it. */
   readonly runId: string;
 }
 
 export interface Writer {
   readonly runId: string;
   readonly clockErrorMs: number;
-  /** The store takes what it writes and never finds it. */
+  /** true: the store takes the record and never finds it. */
   readonly unfindable?: boolean;
 }
 
@@ -63,7 +66,10 @@ export function createLogStore(indexLagMs: number, dice: Dice): LogStore {
   };
 }
 
-/** Values match as a whole; case does not count. Source: the vendor's pages on index and query syntax, read 2026-08. */
+/**
+ * Returns a filter. A value matches as a whole, in upper or lower case. Source: the vendor's pages on index and query
+ * syntax, read 2026-08.
+ */
 function matcherOf(where: readonly FieldCondition[]): (record: StoredRecord) => boolean {
   const conditions = where.map(({ field, anyOf }) => ({
     field,
@@ -80,7 +86,7 @@ function matcherOf(where: readonly FieldCondition[]): (record: StoredRecord) => 
 
 const MOST_CLOCK_ERROR_MS = 20 * 60_000;
 
-/** Newest log time first; of the same second, what was stored last. */
+/** Inserts by log time, the newest first. Within one second, the record that was stored last comes first. */
 function insertByTime(found: StoredLine[], line: StoredLine): void {
   let at = found.length;
   while (at > 0 && found[at - 1]!.timeMs < line.timeMs) at -= 1;

@@ -1,8 +1,11 @@
-/** The quotas the engine has to find out: a token bucket, or so many calls a minute with a new minute as the only cure. */
+/**
+ * The quotas that the engine has to find out. A bucket fills again steadily; a window allows a number of calls a minute
+ * and opens with the next minute.
+ */
 import type { Action, QuotaSpec } from "../story.ts";
 
 export interface Quotas {
-  /** undefined: the call may pass. Otherwise what the refusal says about when to come back, if it says anything. */
+  /** Returns undefined if the call may pass. Otherwise returns when to call again, if the refusal says so. */
   refuse(action: Action, accountId: string, regionId: string, nowMs: number): { retryAfterMs?: number } | undefined;
 }
 
@@ -39,7 +42,7 @@ export function createQuotas(specs: readonly QuotaSpec[], startMs: number): Quot
 
 const keyOf = (action: string, accountId: string, regionId: string) => `${action}/${accountId}/${regionId}`;
 
-/** Milliseconds until the next token; 0: taken. */
+/** Takes a token. Returns 0, or the milliseconds until the next token if there is none. */
 function takeToken(meter: Meter, nowMs: number): number {
   const { limit } = meter.spec;
   if (limit.kind !== "bucket") return 0;
@@ -50,7 +53,10 @@ function takeToken(meter: Meter, nowMs: number): number {
   return 0;
 }
 
-/** Throttled in one minute, open again in the next. Source: the vendor's page on API throttling, read 2026-08. */
+/**
+ * Counts the call in its minute. A minute that is used up throttles; the next one is open again. Source: the vendor's
+ * page on API throttling, read 2026-08.
+ */
 function takeShare(meter: Meter, nowMs: number): number {
   const { limit } = meter.spec;
   if (limit.kind !== "window") return 0;

@@ -1,13 +1,16 @@
-/** What the vendor answers to ReActivateInstances, from the truth. Codes: reference table of the API, read 2026-08. */
+/**
+ * Decides from the truth what the vendor answers to ReActivateInstances. Codes: reference table of the API, read
+ * 2026-08.
+ */
 import type { CloudModel } from "./cloud-model.ts";
 import { canStartAnything } from "./simulated-account.ts";
 import type { SimulatedInstance } from "./simulated-instance.ts";
 
-/** undefined: accepted. */
+/** Returns the code of the refusal; undefined if the call is accepted. */
 export function refusalOf(model: CloudModel, instance: SimulatedInstance | undefined): string | undefined {
   if (instance === undefined || instance.releasedAtMs !== undefined) return "InvalidInstanceId.NotFound";
   if (instance.spec.chargeType !== "PostPaid") return "InvalidPayType.NotSupport";
-  // Somebody was faster: both codes are documented for it.
+  // The instance was started before this call. Both codes are documented for it.
   if (instance.status !== "Stopped") {
     return model.dice.chance(0.5) ? "IncorrectInstanceStatus" : "ReopenInstance.InstanceStatusNotValid";
   }
@@ -22,7 +25,7 @@ function refusalForMoney(model: CloudModel, instance: SimulatedInstance): string
     return model.dice.pick(["ReopenInstance.InstanceNotEnoughBalance", "InsufficientBalance"]);
   }
   const { imageCash } = instance.spec;
-  // The message says "cash": vouchers do not help here (inference).
+  // The vendor's message says "cash", so vouchers do not help here (inference).
   if (imageCash !== undefined && account.cash < imageCash) return "ReopenInstance.ImageNotEnoughBalance";
   return undefined;
 }
@@ -33,7 +36,7 @@ function refusalForState(model: CloudModel, instance: SimulatedInstance): string
   if (model.story.switches.unlockedIsNotOverdue && !instance.locks.has("financial"))
     return "ReopenInstance.InstanceStatusNotValid";
   const nowMs = model.time.nowMs();
-  // Its hardware went back to the pool: it starts when the pool happens to have some.
+  // The hardware of the instance went back to the pool. It starts as soon as the pool has stock.
   if (instance.recycled && nowMs < model.story.faultsEndMs && model.dice.chance(0.5)) return "OperationDenied.NoStock";
   return instance.spec.blocks.find(({ untilMs }) => nowMs < untilMs)?.code;
 }

@@ -1,11 +1,11 @@
-/** An account's money and what the vendor has published about it. */
+/** The money of an account, and the billing events that the vendor has published. */
 import type { ArrearsEvent } from "../../functions/core/instance/instance.ts";
 import type { AccountSpec } from "../story.ts";
 
 export interface PublishedEvent extends ArrearsEvent {
   readonly regionId: string;
   readonly visibleAtMs: number;
-  /** A scheduled event that is overtaken by what was scheduled. */
+  /** When the vendor hides a scheduled event, because the scheduled action has happened. */
   hiddenAtMs?: number;
 }
 
@@ -18,11 +18,13 @@ export interface SimulatedAccount {
   cash: number;
   readonly payments: { readonly number: string; readonly atMs: number; readonly visibleAtMs: number }[];
   readonly events: PublishedEvent[];
-  /** When its credit went below zero, each time. */
+  /** Each time at which the credit fell below zero. */
   readonly debtsAtMs: number[];
-  /** When money began or ceased to suffice to start anything; the first entry is of the beginning. */
+  /**
+   * Each time at which the credit began or ceased to be enough for a start. The first entry is the story's beginning.
+   */
   readonly solvency: { readonly atMs: number; readonly solvent: boolean }[];
-  /** When money last sufficed to start anything again: the recovery clock counts from here. */
+  /** When the credit last became enough for a start; the recovery time counts from here. */
   solventSinceMs: number | undefined;
 }
 
@@ -38,7 +40,7 @@ export function createAccount(spec: AccountSpec): SimulatedAccount {
   };
 }
 
-/** What the vendor counts when it decides: vouchers included, shown nowhere. */
+/** Returns the credit by which the vendor decides: cash and vouchers. No API shows vouchers. */
 export function creditOf(account: SimulatedAccount): number {
   return account.cash + account.spec.voucher;
 }

@@ -1,4 +1,4 @@
-/** One instance with the truth about it, which the engine never sees: who stopped it, and how often it has stopped. */
+/** One instance with the truth about it, which the engine never sees, for example the cause of its stop. */
 import type { InstanceSpec } from "../story.ts";
 import type { InstanceView } from "./instance-view.ts";
 
@@ -6,33 +6,33 @@ export type StarterName = "engine" | "cloud" | "owner";
 
 export interface SimulatedInstance {
   readonly spec: InstanceSpec;
-  /** What of it the cloud always shows. */
+  /** Facts that the cloud shows and that never change. */
   readonly shown: Omit<InstanceView, "status" | "lockReasons" | "startedAtMs" | "tags">;
   status: "Running" | "Starting" | "Stopping" | "Stopped";
   readonly locks: Set<string>;
   startedAtMs: number;
-  /** Counts the stops: what was done for one stop is no excuse or blame in the next. */
+  /** Number of the current stop. Calls for one stop neither excuse nor blame calls for the next. */
   stop: number;
   stoppedBy: "arrears" | "owner" | undefined;
-  /** The stop that the 15 days count from; survives a start that fell back. */
+  /** Time of the stop from which the 15 days count. A start that falls back does not change it. */
   arrearsStopAtMs: number | undefined;
-  /** When and by whom it was last set Running or Starting. */
+  /** Cause of the newest change to Running or Starting. */
   startedBy: StarterName | undefined;
   runningAtMs: number | undefined;
   recycled: boolean;
   tags: InstanceSpec["tags"];
-  /** Its owner still means to stop it while it starts. */
+  /** true: the owner will stop the instance during its next start. */
   stopsNextStart: boolean;
   fallBacksLeft: number;
   releasedAtMs: number | undefined;
   releasedBy: "arrears" | "owner" | "auto-release" | undefined;
-  /** What the cloud shows now, as long as nothing changes. */
+  /** The view that the cloud shows; undefined after a change, until it is read. */
   view: InstanceView | undefined;
-  /** What DescribeInstances still shows, until then. */
+  /** The older view that DescribeInstances shows until `untilMs`. */
   stale: { readonly view: InstanceView; readonly untilMs: number } | undefined;
   /** Every change of the truth, for the invariants. */
   readonly changes: { readonly atMs: number; readonly status: string; readonly by: string }[];
-  /** When it got the `financial` lock, each time. */
+  /** Each time at which the instance got the `financial` lock. */
   readonly lockedAtMs: number[];
   readonly taggedAtMs: number[];
 }
@@ -67,7 +67,10 @@ export function createInstance(spec: InstanceSpec): SimulatedInstance {
 
 const MINUTE_MS = 60_000;
 
-/** What the cloud shows of it now, past the lag. `StartTime` has minute precision. */
+/**
+ * Returns the view that a read shows now: the older one during the lag, else the current one. `StartTime` has minute
+ * precision.
+ */
 export function viewOf(instance: SimulatedInstance, nowMs: number): InstanceView {
   const { stale } = instance;
   if (stale !== undefined && nowMs < stale.untilMs) return stale.view;

@@ -1,11 +1,14 @@
-/** The simulated accounts behind a policy: their money, and how well the vendor restarts and reports. */
+/** Draws the accounts of a policy: their money, and how well the vendor restarts instances and publishes events. */
 import type { AccountPolicy } from "../../functions/core/terms/policy.ts";
 import type { Dice } from "../dice.ts";
 import type { AccountSpec, Happening } from "../story.ts";
 import { type AccountDates, HOUR_MS, MINUTE_MS } from "./calendar.ts";
 
 const SOME_REGIONS = ["cn-hangzhou", "cn-shanghai"];
-/** Cash plus vouchers, China site, CNY. Source: ReActivateInstances, API page of the China site, read 2026-08. */
+/**
+ * Cash and vouchers that a start needs, China site, CNY. Source: ReActivateInstances, API page of the China site, read
+ * 2026-08.
+ */
 const CHINA_MINIMUM = 100;
 
 export function drawAccount(policy: AccountPolicy, calm: boolean, dice: Dice): AccountSpec {
@@ -45,7 +48,10 @@ function drawEvents(dice: Dice): AccountSpec["events"] {
 
 type MoneyKind = "whole" | "parts" | "just-enough" | "again" | "never";
 
-/** Debt, stop, and one payment or several; sometimes none, too little, or one that leads into the next debt. */
+/**
+ * Draws the debt, the stop and the payments. An account may pay never, too little, in parts, or just before the next
+ * debt.
+ */
 export function drawMoney(spec: AccountSpec, dates: AccountDates, calm: boolean, dice: Dice): Happening[] {
   const { accountId, debtAtMs, stopAtMs, paidAtMs } = dates;
   const debt = -(spec.voucher + dice.whole(5, 400));
@@ -80,7 +86,7 @@ export function drawMoney(spec: AccountSpec, dates: AccountDates, calm: boolean,
       pay(paidAtMs, -debt + enough + dice.whole(0, 900) - (early > stopAtMs + MINUTE_MS ? part : 0), "rest"),
     );
   } else if (kind === "just-enough") {
-    // Vouchers make up the minimum: the balance alone reads too low.
+    // Vouchers complete the minimum, so the balance alone looks too low.
     happenings.push(pay(paidAtMs, -debt + Math.max(1, enough - spec.voucher), "just-enough"));
   } else {
     happenings.push(pay(paidAtMs, -debt + enough + dice.whole(0, 2_000), "whole"));

@@ -1,4 +1,4 @@
-/** The dates of a story: when each account falls into debt, is stopped and pays, and how long things go wrong. */
+/** Draws the dates of a story: when each account falls into debt, is stopped and pays, and how long faults last. */
 import type { AccountPolicy } from "../../functions/core/terms/policy.ts";
 import type { Dice } from "../dice.ts";
 import { KEPT_MS } from "../story.ts";
@@ -9,29 +9,32 @@ export const DAY_MS = 24 * HOUR_MS;
 
 export interface AccountDates {
   readonly accountId: string;
-  /** Credit goes below zero. */
+  /** When the credit falls below zero. */
   readonly debtAtMs: number;
-  /** China: at once, within the hour, or deferred for days. International: 15 days later. */
+  /**
+   * When the vendor stops the instances. China site: at once, within the hour, or days later. International site: 15
+   * days later.
+   */
   readonly stopAtMs: number;
   readonly paidAtMs: number;
 }
 
 export interface Calendar {
   readonly startMs: number;
-  /** The first payment of the story: the rhythm of the timers is laid around it. */
+  /** The first payment of the story. The timers are placed around it. */
   readonly paidAtMs: number;
   readonly faultsFromMs: number;
   readonly faultsEndMs: number;
-  /** From one look for payments to the next. */
+  /** Milliseconds between two payment ticks. */
   readonly tickMs: number;
   /** See HistoryOptions. */
   readonly long: boolean;
   readonly accounts: readonly AccountDates[];
 }
 
-/** 2026-03-02, a Monday: nothing depends on it. */
+/** 2026-03-02, a Monday. Nothing depends on the day. */
 const EPOCH_MS = Date.UTC(2026, 2, 2);
-/** Time before the first debt, in which sweeps see the fleet in health. */
+/** Time before the first debt, in which sweeps read a healthy fleet. */
 const PROLOGUE_MS = 30 * HOUR_MS;
 
 export function drawCalendar(accounts: readonly AccountPolicy[], long: boolean, dice: Dice): Calendar {
@@ -50,7 +53,10 @@ export function drawCalendar(accounts: readonly AccountPolicy[], long: boolean, 
   };
 }
 
-/** Mostly over within half an hour, which keeps ten thousand stories affordable; sometimes long enough for every back-off. */
+/**
+ * Draws how long faults last. Half an hour is usual, so that ten thousand stories stay affordable. Some last long
+ * enough for every back-off.
+ */
 function drawTroubleMs(long: boolean, dice: Dice): number {
   return dice.weighted([
     [long ? 7 : 16, dice.whole(10, 30) * MINUTE_MS],

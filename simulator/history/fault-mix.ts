@@ -1,4 +1,4 @@
-/** What goes wrong in a story: every class of fault is in about every third story, alone and together with others. */
+/** Draws the faults of a story. Each class is in about every third story, alone or with others. */
 import type { Dice } from "../dice.ts";
 import type { AccountSpec, Action, Fault, FaultEffect, InstanceSpec, QuotaSpec } from "../story.ts";
 import { type Calendar, MINUTE_MS } from "./calendar.ts";
@@ -19,7 +19,10 @@ const MONEY: readonly Action[] = ["QueryAccountBalance", "QueryAccountTransactio
 const LOG: readonly Action[] = ["PutLogs", "GetLogs"];
 const CLOUD: readonly Action[] = [...ECS, ...MONEY];
 
-/** What VPC instances are known to fail with; no code says "VPC". Source: reference/ecs error classes, read 2026-08. */
+/**
+ * Codes with which calls for VPC instances fail; no code names the VPC. Source: reference/ecs error classes, read
+ * 2026-08.
+ */
 const VPC_CODES = ["InternalError", "ServiceUnavailable", "UnknownError", "OperationConflict", "Local.NoCode"];
 const TRANSIENT = [...VPC_CODES, "ServiceUnavailable.RegionMaintaining", "LastTokenProcessing", "UndefinedError"];
 const LOG_CODES = ["InternalServerError", "ServerBusy", "WriteQuotaExceed", "Unauthorized", "RequestTimeout"];
@@ -52,13 +55,13 @@ const RECIPES: readonly Recipe[] = [
       ...always(calendar),
       actions: CLOUD,
       probability: dice.between(0.02, 0.2),
-      // An answer without a code may hide a success; what never left the house, or was refused at the gate, cannot.
+      // A lost answer may hide a success. A request that never left, or that the gateway refused, cannot.
       effect: dice.chance(0.5)
         ? code(dice.pick(["Local.NoCode", "Local.NotJson"]), dice.pick([0, 0.2]))
         : code(dice.pick(["Local.Unreachable", "SignatureNonceUsed"])),
     },
   ],
-  // Log store: gone, silent, half an answer.
+  // Log store: down, silent, or with half an answer.
   ({ calendar }, dice) =>
     repeat(dice, 1, 3, () => [
       {
@@ -109,7 +112,7 @@ const RECIPES: readonly Recipe[] = [
       effect: code("ServiceUnavailable"),
     },
   ],
-  // Accounts: no permission (for good, sometimes), stale keys, denied by risk control.
+  // Accounts: no permission (sometimes for good), old keys, refused by risk control.
   ({ calendar, accounts }, dice) => {
     const window = dice.chance(0.2)
       ? { fromMs: calendar.startMs, toMs: Number.POSITIVE_INFINITY }
@@ -149,7 +152,7 @@ const RECIPES: readonly Recipe[] = [
       effect: code("OperationDenied.SomethingNew"),
     },
   ],
-  // Reads: events and money unreadable, a page here and there.
+  // Reads: no events, no balance, a missing page.
   ({ calendar }, dice) => [
     {
       ...span(calendar, dice),
@@ -166,7 +169,7 @@ const RECIPES: readonly Recipe[] = [
       effect: code(dice.pick(["InternalError", "NotApplicable", "UndefinedError"])),
     },
   ],
-  // Everything throttled for minutes, with and without a hint.
+  // Throttling of all calls for minutes, with and without a time to come back.
   ({ calendar }, dice) => [
     {
       ...span(calendar, dice),
@@ -193,7 +196,10 @@ export function drawFaults(plan: FaultPlan, dice: Dice): Fault[] {
   return RECIPES.filter(() => dice.chance(share)).flatMap((recipe) => [...recipe(plan, dice)]);
 }
 
-/** Quotas nobody tells us; small ones, because fifty instances would not notice others. */
+/**
+ * Draws quotas that the vendor does not publish. They are small, because fifty instances would never reach a larger
+ * one.
+ */
 export function drawQuotas({ accounts }: FaultPlan, dice: Dice): QuotaSpec[] {
   const quotas: QuotaSpec[] = [];
   for (const account of accounts) {
@@ -216,7 +222,7 @@ function always({ faultsFromMs, faultsEndMs }: Calendar) {
   return { fromMs: faultsFromMs, toMs: faultsEndMs };
 }
 
-/** Minutes to hours, mostly around the payment. */
+/** Draws a time of minutes to hours, mostly around the payment. */
 function span({ faultsFromMs, faultsEndMs, paidAtMs }: Calendar, dice: Dice) {
   const fromMs = dice.chance(0.6)
     ? paidAtMs - dice.between(0, 10 * MINUTE_MS)

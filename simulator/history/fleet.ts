@@ -1,4 +1,4 @@
-/** The instances of a story, every kind of the outcome table among them, and what their owners do. */
+/** Draws the instances of a story, with every kind of the outcome table, and the actions of their owners. */
 import { changed } from "../../functions/core/lang/changed.ts";
 import type { Policy, Selection } from "../../functions/core/terms/policy.ts";
 import type { Dice } from "../dice.ts";
@@ -31,10 +31,10 @@ const KINDS = [
 
 type Kind = (typeof KINDS)[number][1];
 
-/** What a simple engine can be asked to get right. */
+/** Kinds that a simple engine can recover correctly. */
 const CALM_KINDS = KINDS.filter(([, kind]) => kind !== "stopped-while-starting" && kind !== "excluded-later");
 
-/** Codes that one instance alone may meet, and how long: a host repair ends, an unknown code may not. */
+/** Codes that only one instance meets, and for how long. A host repair ends; an unknown code may last for ever. */
 const BLOCKS = [
   "OperationDenied.HostRepairing",
   "InstanceNotReady",
@@ -46,7 +46,7 @@ const BLOCKS = [
   "InvalidInstance.SomethingNew",
   "InternalError",
 ];
-/** The vendor takes the arrears stop for a settled case. */
+/** The vendor's answer if it treats the arrears stop as settled. */
 const SETTLED = "ReopenInstance.InstanceStatusNotValid";
 
 export interface Fleet {

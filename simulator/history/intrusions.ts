@@ -1,10 +1,10 @@
-/** What happens to the log store behind the engine's back: forged records, and an index that is lost. */
+/** Draws changes of the log store that the engine does not make: forged records and a lost index. */
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import type { Dice } from "../dice.ts";
 import type { Happening, InstanceSpec } from "../story.ts";
 import { type Calendar, HOUR_MS } from "./calendar.ts";
 
-/** Long after everything. */
+/** A date after the end of every story. */
 const FAR_AWAY = "2090-01-01T00:00:00.000Z";
 
 export function drawIntrusions(calendar: Calendar, instances: readonly InstanceSpec[], dice: Dice): Happening[] {
@@ -31,7 +31,7 @@ function forgedLease(atMs: number, instances: readonly InstanceSpec[], dice: Dic
   };
 }
 
-/** Of the right type, with contents that no writer of ours puts there. */
+/** Returns a case book of the right type with contents that our writer never produces. */
 function oddCaseBook(atMs: number, { accountId }: InstanceSpec, dice: Dice): StoredRecord {
   return {
     ...common(atMs, accountId),

@@ -1,4 +1,4 @@
-/** When and why the engine is woken: timers, events, people, alone and on top of each other. */
+/** Draws the invocations of the engine: by timers, events and people, alone and at the same time. */
 import type { Policy } from "../../functions/core/terms/policy.ts";
 import type { Trigger } from "../../functions/core/terms/trigger.ts";
 import type { Dice } from "../dice.ts";
@@ -19,20 +19,20 @@ export interface InvocationPlan {
   readonly calendar: Calendar;
   readonly accounts: readonly AccountSpec[];
   readonly instances: readonly InstanceSpec[];
-  /** What happens to the money of all accounts, in any order. */
+  /** Payments and debts of all accounts, in any order. */
   readonly money: readonly Happening[];
   readonly calm: boolean;
 }
 
 export function drawInvocations(plan: InvocationPlan, dice: Dice): Invocation[] {
   const { calendar } = plan;
-  // Hosted in the first account itself, the function is frozen while that account is suspended.
+  // If the first account holds the function, its suspension freezes the function.
   const frozen = !plan.calm && dice.chance(0.3) ? frozenTimes(plan) : [];
   const timeoutMs = dice.pick([2, 5, 10, 15]) * MINUTE_MS;
   const wake = (atMs: number, trigger: Trigger): Invocation => ({ atMs: Math.floor(atMs), trigger, timeoutMs });
   const early = prologue(plan, dice);
   const regular = rhythm(calendar, dice);
-  // It is one and the same timer: its sweeps are never less than an hour apart.
+  // All sweeps come from one timer, so they are at least an hour apart.
   const isApart = (atMs: number) =>
     regular.every(({ atMs: tickMs, trigger }) => trigger !== SWEEP || Math.abs(tickMs - atMs) >= HOUR_MS);
   const invocations = [
@@ -47,7 +47,10 @@ export function drawInvocations(plan: InvocationPlan, dice: Dice): Invocation[] 
     .sort((left, right) => left.atMs - right.atMs);
 }
 
-/** From each suspension of the first account to the payment after it; an account that never pays hosts no function here. */
+/**
+ * Returns the times from each suspension of the first account to its next payment. An account that never pays holds no
+ * function in a story.
+ */
 function frozenTimes({ accounts, money }: InvocationPlan): readonly { fromMs: number; toMs: number }[] {
   const own = money
     .filter((one) => "accountId" in one && one.accountId === accounts[0]?.id)
@@ -60,7 +63,10 @@ function frozenTimes({ accounts, money }: InvocationPlan): readonly { fromMs: nu
   });
 }
 
-/** Sweeps long before the payment: they see who was stopped already, and the stop itself. */
+/**
+ * Returns the times of sweeps long before the payment. They see the instances that are stopped already, and the
+ * suspension.
+ */
 function prologue({ calendar }: InvocationPlan, dice: Dice): number[] {
   const share = dice.pick(calendar.long ? [0.1, 0.3, 0.6] : [0.05, 0.15, 0.4, 0.9]);
   const times = calendar.accounts
@@ -72,7 +78,7 @@ function prologue({ calendar }: InvocationPlan, dice: Dice): number[] {
       ...(stopAtMs - debtAtMs > DAY_MS ? [debtAtMs + 6 * HOUR_MS, stopAtMs - 5 * DAY_MS, stopAtMs - 4 * HOUR_MS] : []),
       stopAtMs + 10 * MINUTE_MS,
       ...(paidAtMs - stopAtMs > DAY_MS ? [stopAtMs + 7 * HOUR_MS, paidAtMs - 10 * HOUR_MS] : []),
-      // The days on which people must have been told.
+      // The last moments at which people must have been told.
       ...[stopAtMs + 25 * HOUR_MS, stopAtMs + KEPT_MS - 73 * HOUR_MS].filter((atMs) => atMs < paidAtMs),
     ])
     .filter(() => dice.chance(share))
@@ -83,7 +89,7 @@ function prologue({ calendar }: InvocationPlan, dice: Dice): number[] {
   return kept;
 }
 
-/** Every few minutes a look for payments, every hour a sweep. */
+/** Returns the regular ticks and hourly sweeps. */
 function rhythm({ paidAtMs, faultsEndMs, tickMs }: Calendar, dice: Dice): { atMs: number; trigger: Trigger }[] {
   const ticks: { atMs: number; trigger: Trigger }[] = [];
   const ticksAnHour = HOUR_MS / tickMs;
@@ -92,7 +98,7 @@ function rhythm({ paidAtMs, faultsEndMs, tickMs }: Calendar, dice: Dice): { atMs
   let index = 0;
   for (let atMs = paidAtMs - 7 * MINUTE_MS + offsetMs; atMs < faultsEndMs + AFTERMATH_MS; atMs += tickMs) {
     ticks.push({ atMs, trigger: PAYMENT_TICK });
-    // The two timers are two triggers: at the full hour both fire.
+    // Ticks and sweeps are two triggers, so both fire at the full hour.
     if (index % ticksAnHour === sweepAt) ticks.push({ atMs: atMs + dice.between(0, 2_000), trigger: SWEEP });
     index += 1;
   }
@@ -127,7 +133,7 @@ function events(
     const add = (atMs: number, trigger: Trigger) => woken.push({ atMs, trigger });
     if (calm || dice.chance(0.6)) add(paidAtMs + dice.between(0, 60_000), recharge(paidAtMs, 1));
     if (calm) return woken;
-    // Delivered twice, at the same moment or minutes later; and one that no payment stands behind.
+    // The event may be delivered twice, at the same moment or minutes later. Another event has no payment behind it.
     if (dice.chance(0.3)) add(paidAtMs + dice.between(0, 5 * MINUTE_MS), recharge(paidAtMs, 1));
     if (dice.chance(0.1)) add(paidAtMs - 20 * MINUTE_MS, recharge(paidAtMs - 20 * MINUTE_MS, 2));
     if (dice.chance(0.4)) add(stopAtMs + dice.between(10_000, 90_000), hint("instance-stopped", stopAtMs));
@@ -148,7 +154,7 @@ function events(
   });
 }
 
-/** A person at a command line, or invoking by hand: with plans, backfills, limits of their own. */
+/** Draws invocations by a person at the command line: plans, backfills, limits of their own. */
 function people({ calendar, instances }: InvocationPlan, dice: Dice): Invocation[] {
   return Array.from(
     {

@@ -1,4 +1,7 @@
-/** What cannot be read or told: odd forms, lists without an end, slow regions, an empty log store, deaf webhooks, closed doors. */
+/**
+ * Draws odd faults: fields in unknown forms, lists without an end, slow regions, an empty log store, webhooks that
+ * fail, denied regions.
+ */
 import type { Dice } from "../dice.ts";
 import type { Action, Fault, FaultEffect, OddField } from "../story.ts";
 import { DAY_MS, HOUR_MS } from "./calendar.ts";
@@ -54,7 +57,7 @@ const RECIPES: readonly Recipe[] = [
   (plan, dice) => [
     fault(always(plan, dice, 0.1), ["PutLogs"], { kind: "code", code: "WriteQuotaExceed", appliedShare: 0 }),
   ],
-  // A store that has lost its index may also say so.
+  // A log store that has lost its index may also answer with this code.
   (plan, dice) => [
     fault(around(plan, dice), ["GetLogs"], { kind: "code", code: "IndexConfigNotExist", appliedShare: 0 }),
   ],
@@ -103,14 +106,14 @@ function fault(window: Window, actions: readonly Action[], effect: FaultEffect):
   return { ...window, actions, effect, probability: 1 };
 }
 
-/** For good in that share of the histories; else around the payment. */
+/** Returns a window without an end in `share` of the stories; in the others a window around the payment. */
 function always(plan: FaultPlan, dice: Dice, share: number): Window {
   if (!dice.chance(share)) return around(plan, dice);
   const { startMs, paidAtMs } = plan.calendar;
   return { fromMs: dice.pick([startMs, paidAtMs - HOUR_MS]), toMs: Number.POSITIVE_INFINITY };
 }
 
-/** From minutes to days before the payment until some time after it. */
+/** Returns a window that begins minutes to days before the payment and ends after it. */
 function around({ calendar: { startMs, paidAtMs, faultsEndMs } }: FaultPlan, dice: Dice): Window {
   const fromMs = dice.pick([startMs, paidAtMs - dice.between(0, 2 * DAY_MS), paidAtMs - dice.between(0, HOUR_MS)]);
   return { fromMs, toMs: dice.between(Math.min(paidAtMs, faultsEndMs), faultsEndMs) };

@@ -1,4 +1,7 @@
-/** Policies as different as the configuration allows: limits of one and of a thousand, no settling, one attempt. */
+/**
+ * Draws policies from the whole range of the configuration: limits of one and of a thousand, no settle window, one
+ * attempt.
+ */
 import type { AccountPolicy, Policy } from "../../functions/core/terms/policy.ts";
 import type { Dice } from "../dice.ts";
 

@@ -1,6 +1,7 @@
 /**
- * The rows of the three alerts about instances and accounts, as infra/queries.ts asks for them: the newest record of each within
- * 24 hours, plans left out. A test compares the text of those queries with the one that was read for this file.
+ * Computes the rows of the three alerts about instances and accounts, as infra/queries.ts asks for them. Each row is
+ * the newest record within 24 hours, without plans. A test compares the text of those queries with the text that this
+ * file was written for.
  */
 import { endingsByPersonRule, outcomesAtOnce } from "../../functions/core/decision/reasons.ts";
 import { isFindable, type StoredLine } from "../cloud/log-store.ts";
@@ -8,9 +9,9 @@ import { isFindable, type StoredLine } from "../cloud/log-store.ts";
 const HOUR_MS = 3_600_000;
 const WINDOW_MS = 24 * HOUR_MS;
 const RELEASE_NEAR_MS = 72 * HOUR_MS;
-/** A start that takes longer will not end by itself. */
+/** A start that takes longer than an hour will not end by itself. */
 const STARTS_WITHIN_MS = HOUR_MS;
-/** From one evaluation of the slower alert to the next. */
+/** Time between two evaluations of the slower alert. */
 export const EVALUATED_MS = 15 * 60_000;
 
 const PERSON_OUTCOMES = outcomesAtOnce();
@@ -20,13 +21,16 @@ const UNFINISHED_OUTCOMES = new Set(["parked", "planned", "accepted"]);
 
 type Row = StoredLine["record"];
 
-/** Whether an alert had a row about this instance in that time. @param lines its instance records, in the order of storing. */
+/**
+ * Returns whether an alert had a row about this instance in that time. @param lines its instance records, in the order
+ * of storing.
+ */
 export function hasAlertRow(lines: readonly StoredLine[], fromMs: number, toMs: number): boolean {
   const moments = lines.flatMap((line) => [line.indexedAtMs + EVALUATED_MS, ...turnsOf(line)]);
   return moments.some((atMs) => atMs >= fromMs && atMs <= toMs && isRow(newestAt(lines, atMs), atMs));
 }
 
-/** Whether the alert about what cannot be read had a row for this place. @param lines its account's records. */
+/** Returns whether the alert about unreadable places had a row for this place. @param lines its account's records. */
 export function hasUnreadableRow(
   lines: readonly StoredLine[],
   place: { readonly accountId: string; readonly regionId: string },
@@ -43,7 +47,7 @@ export function hasUnreadableRow(
     });
 }
 
-/** When time alone makes a row of a record. */
+/** Returns the times at which a record becomes a row by its age alone. */
 function turnsOf({ record }: StoredLine): readonly number[] {
   const turns = [
     waitsSinceMs(record) + WINDOW_MS,

@@ -1,4 +1,4 @@
-/** What the arrears stopped and is still down, whatever holds it. */
+/** Finds the instances that arrears stopped and that are down, held or not. */
 import type { SimulatedInstance } from "../cloud/simulated-instance.ts";
 import type { StoryResult } from "../story-result.ts";
 

@@ -1,18 +1,18 @@
 /**
- * `unrecorded`, `miscounted`, `not-proven`: records and summaries equal what happened - at least one record for every instance
- * that was called, the right number of calls, and "recovered" only where Running was read.
+ * `unrecorded`, `miscounted`, `not-proven`, `miscredited`, `unannounced`: records and summaries match what happened.
+ * Each called instance has a record with the right number of calls. It says `recovered` only if the run read Running.
  */
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import type { Attempt, RunLog } from "../flight-recorder.ts";
 import type { Action } from "../story.ts";
 import type { StoryResult } from "../story-result.ts";
 import { instanceRecordsOf, timeOf } from "./records-of.ts";
-import { UNANSWERED } from "./repeated-calls.ts";
+import { UNANSWERED } from "./repeated-call.ts";
 import type { Violation } from "./violation.ts";
 
 type Say = (invariant: string, detail: string, instanceId?: string) => void;
 
-export function checkEffectsRecorded(result: StoryResult): Violation[] {
+export function judgeEffectsRecorded(result: StoryResult): Violation[] {
   return result.runs.flatMap((run) => {
     const violations: Violation[] = [];
     const say: Say = (invariant, detail, instanceId) =>
@@ -31,17 +31,17 @@ export function checkEffectsRecorded(result: StoryResult): Violation[] {
 }
 
 /**
- * A lease is tried to be written before the first call. Recovery does not wait for a log store that does not take it, and a log store
- * that could not be read is tried no more in that run.
+ * A run tries to write a lease before its first call. It does not wait for a log store that refuses the lease. After a
+ * failed read of the log store, the run need not try.
  */
-function checkAnnounced({ attempts, announcedAtMs, ledger }: RunLog, say: Say): void {
-  if (ledger.failed > 0) return;
+function checkAnnounced({ attempts, announcedAtMs, logStore }: RunLog, say: Say): void {
+  if (logStore.failed > 0) return;
   for (const { instanceId, sentAtMs } of attempts)
     if (!((announcedAtMs.get(instanceId) ?? Number.POSITIVE_INFINITY) <= sentAtMs))
       say("unannounced", "a call without an intent before it", instanceId);
 }
 
-/** What this run was told was accepted last is no recovery by the cloud. */
+/** The run's last call for the instance was accepted, so its start is no recovery by the cloud. */
 function checkCredit({ attempts }: RunLog, records: readonly StoredRecord[], say: Say): void {
   const lastCodes = new Map(attempts.map(({ instanceId, answer }) => [instanceId, answer?.code]));
   for (const { instance_id: id = "", outcome } of records)
@@ -49,7 +49,9 @@ function checkCredit({ attempts }: RunLog, records: readonly StoredRecord[], say
       say("miscredited", "recovered-by-cloud after a call of this run was accepted", id);
 }
 
-/** A list without anybody in it is what a caller without permission gets as well. */
+/**
+ * An empty list counts only with a proof of the permission, because a caller without permission gets an empty list too.
+ */
 function checkEmptyLists({ listings, proven, summary }: RunLog, say: Say): void {
   for (const [region, { ids, complete }] of listings) {
     const isFailed = summary?.problems.some(
@@ -70,7 +72,7 @@ function checkAttemptsRecorded(run: RunLog, records: readonly StoredRecord[], sa
       say("unrecorded", `${made.length} calls and no record`, instanceId);
       continue;
     }
-    // A throttled call says nothing about its instance: it is no attempt.
+    // A throttled call never reached its instance, so it is no attempt.
     const attempts = made.filter(({ answer }) => answer?.code.includes("Throttling") !== true);
     if (Number(record.attempts) < attempts.length || !endsWith(record.attempt_log, attempts)) {
       say("miscounted", `${attempts.length} calls, recorded ${record.attempts}: ${record.attempt_log}`, instanceId);
@@ -79,7 +81,7 @@ function checkAttemptsRecorded(run: RunLog, records: readonly StoredRecord[], sa
     const stopped = run.shown
       .get(instanceId)
       ?.some(({ status, atMs }) => status === "Stopping" && atMs > (last?.atMs ?? 0));
-    // Its owner may stop it while it starts.
+    // The owner may stop the instance during its start.
     if (
       last?.code === "accepted" &&
       stopped !== true &&
@@ -90,19 +92,19 @@ function checkAttemptsRecorded(run: RunLog, records: readonly StoredRecord[], sa
   }
 }
 
-/** The log of attempts, over all runs of this case, ends with those of this run. */
+/** Returns whether the case's log of attempts ends with the attempts of this run. */
 function endsWith(attemptLog: string | undefined, attempts: readonly Attempt[]): boolean {
   const logged = JSON.parse(attemptLog ?? "[]") as [time: string, code: string, requestId: string][];
   const made = attempts.map(({ answer }) => (answer?.code === "accepted" ? "OK" : answer?.code)).slice(-10);
   if (made.length === 0) return true;
   const tail = logged.slice(-made.length).map(([, code]) => code);
-  // A call that the engine gave up on has an end of the engine's own.
+  // For a call that the engine gave up on, the log holds a code of the engine, for example `Local.Timeout`.
   const isEnd = (code: string, index: number) =>
     made[index] === undefined ? code.startsWith("Local.") : code === made[index];
   return tail.length === made.length && tail.every(isEnd);
 }
 
-/** What the outcome claims was seen by this very run. */
+/** Checks that the run read the state that its outcome claims. */
 function checkProof(record: StoredRecord, run: RunLog, { model }: StoryResult, say: Say): void {
   const instanceId = record.instance_id ?? "";
   const instance = model.instances.get(instanceId);
@@ -134,14 +136,17 @@ function checkProof(record: StoredRecord, run: RunLog, { model }: StoryResult, s
   }
 }
 
-/** By this run - told so, or left without an answer - or by an earlier one whose record says so. */
+/**
+ * Returns whether a call was accepted: a call of this run, one of this run that was never answered, or a call in an
+ * earlier record.
+ */
 function wasAccepted(
   instanceId: string,
   recordedAtMs: number,
   run: RunLog,
   lines: StoryResult["model"]["logStore"]["lines"],
 ): boolean {
-  // Without an answer nobody can tell whose call it was that worked.
+  // Without an answer the run cannot know whose call worked.
   const own = run.attempts.some(
     ({ instanceId: id, answer, applied }) =>
       id === instanceId && (answer?.code === "accepted" || UNANSWERED.has(answer?.code ?? "") || applied !== undefined),

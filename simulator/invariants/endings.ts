@@ -1,13 +1,13 @@
-/** `crashed`, `never-ends`, `overran`, `secret-printed`: how runs end, and what they must never put out. */
+/** `crashed`, `never-ends`, `overran`, `secret-printed`: a run ends by itself and in time, and prints no secret. */
 import { CloudError } from "../../functions/core/failure/cloud-error.ts";
 import type { RunLog } from "../flight-recorder.ts";
 import type { StoryResult } from "../story-result.ts";
 import type { Violation } from "./violation.ts";
 
-/** Longer than any invocation may take; a run from the command line has its own clock to respect. */
+/** Longer than any invocation may take. A run of the command line has no deadline of Function Compute. */
 const LONGEST_RUN_MS = 3 * 3_600_000;
 
-export function checkEndings({ runs, model, story }: StoryResult): Violation[] {
+export function judgeEndings({ runs, model, story }: StoryResult): Violation[] {
   return runs.flatMap((run) => {
     const violations: Violation[] = [];
     const say = (invariant: string, detail: string) => violations.push({ invariant, detail, runId: run.runId });
@@ -23,7 +23,10 @@ export function checkEndings({ runs, model, story }: StoryResult): Violation[] {
   });
 }
 
-/** When nothing worked and a fresh invocation could help, the platform is told; and then with the cloud's own error. */
+/**
+ * Returns whether the run may throw. It may if nothing worked and a fresh invocation could help, and only with the
+ * cloud's own error.
+ */
 function mayThrow({ error, startedAtMs, attempts }: RunLog, faultsEndMs: number): boolean {
   return (
     error instanceof CloudError &&

@@ -1,10 +1,10 @@
-/** The truth about when each instance was down, and by whom. */
+/** Reads from the truth when each instance was down, and who had stopped it. */
 import type { SimulatedInstance } from "../cloud/simulated-instance.ts";
 
-/** One stop by the arrears, until the instance runs, is released, or is its owner's to stop. */
+/** One stop by the arrears. It ends when the instance runs, is released, or is stopped by its owner. */
 export interface Episode {
   readonly stoppedAtMs: number;
-  /** Infinity: it is still down. */
+  /** Infinity: the instance is still down. */
   readonly endAtMs: number;
   readonly end: "running" | "released" | "owner" | "down";
 }
@@ -31,13 +31,13 @@ function endOf(change: Change | undefined): Episode["end"] {
   return change.status === "released" ? "released" : "owner";
 }
 
-/** When its owner stopped it for the last time before then, undefined: before the story. */
+/** Returns the time of the owner's last stop before `atMs`; undefined if it was before the story. */
 export function ownerStopBefore({ changes }: SimulatedInstance, atMs: number): number | undefined {
   return changes.findLast((change) => change.atMs <= atMs && change.status === "Stopping" && change.by === "owner")
     ?.atMs;
 }
 
-/** By whom it was stopped at that time; undefined: it was not. */
+/** Returns the cause of the stop at that time; undefined if the instance was not stopped. */
 export function stopperAt({ changes, spec }: SimulatedInstance, atMs: number): "owner" | "arrears" | undefined {
   let stopper: "owner" | "arrears" | undefined = spec.status === "Stopped" ? "owner" : undefined;
   for (const change of changes) {

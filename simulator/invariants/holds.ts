@@ -1,6 +1,6 @@
 /**
- * The oracle: everything that truly stands in the way of an instance, from the cloud's own books. An instance that the arrears
- * stopped and that nothing holds must run in the end; a held one must be reported with one of its holds.
+ * The oracle: finds everything that holds an instance, from the cloud's own books. An instance that arrears stopped and
+ * that nothing holds must run in the end. A held instance must be reported with one of its holds.
  */
 import type { Scope } from "../../functions/core/instance/instance.ts";
 import type { Selection } from "../../functions/core/terms/policy.ts";
@@ -12,11 +12,11 @@ import { isAmong } from "../world/odd-view.ts";
 
 export interface Hold {
   readonly why: string;
-  /** The reasons that tell the truth about it in a record; empty: not our case, no record is owed. */
+  /** Reasons that a record may give for this hold. Empty: the instance is not our case, so no record is needed. */
   readonly reasons: readonly string[];
 }
 
-/** What may be said where the vendor takes an arrears stop for a settled case. */
+/** Reasons that a record may give if the vendor treats the arrears stop as settled. */
 const NOT_OVERDUE = ["owner-unclear", "not-overdue", "cloud-error"];
 
 export function holdsOf(instance: SimulatedInstance, model: CloudModel, nowMs: number): readonly Hold[] {
@@ -44,7 +44,7 @@ function holdsOfKind({ spec, locks, tags }: SimulatedInstance, select: Selection
   return holds;
 }
 
-/** The policy's selection, read anew: an oracle that called the engine's own function would share its mistakes. */
+/** Reads the policy's selection anew. An oracle that called the engine's own function would share its mistakes. */
 export function isWanted(
   { resourceGroupId }: SimulatedInstance["spec"],
   select: Selection,
@@ -55,7 +55,7 @@ export function isWanted(
   return select.resourceGroupIds.length === 0 || select.resourceGroupIds.includes(resourceGroupId);
 }
 
-/** A fault without chance that stands at that time in the way of this action, in this account and region. */
+/** Returns the faults on this action in this account and region at that time. */
 function faultsOn({ accountId, regionId }: Scope, { story }: CloudModel, action: Action, nowMs: number) {
   return story.faults.filter(
     (fault) =>
@@ -73,7 +73,7 @@ export function isDenied(scope: Scope, model: CloudModel, action: Action, nowMs:
   );
 }
 
-/** Not denied, and still not to be read to its end. */
+/** Returns whether a fault, other than a denial, makes the action fail each time. */
 function isUnreadable(scope: Scope, model: CloudModel, action: Action, nowMs: number): boolean {
   return faultsOn(scope, model, action, nowMs).some(
     ({ effect, probability }) => probability === 1 && (UNREADABLE.has(effect.kind) || effect.kind === "endless"),
@@ -106,16 +106,19 @@ function isOdd(instanceId: string, scope: Scope, model: CloudModel, nowMs: numbe
   );
 }
 
-/** The payment took the lock away, and the vendor takes that for a settled case. */
+/** The payment removed the lock, and the vendor then treats the stop as settled. */
 function holdsOfRefusal({ locks }: SimulatedInstance, { story }: CloudModel): Hold[] {
   if (!story.switches.unlockedIsNotOverdue || locks.has("financial")) return [];
   return [{ why: "the vendor says that nothing is overdue", reasons: NOT_OVERDUE }];
 }
 
-/** `StartTime` has minute precision, and events may be late: within an hour nobody can say which came first. */
+/**
+ * `StartTime` has minute precision, and events may be late. Within an hour of the start, the order of start and stop is
+ * not known.
+ */
 const UNCERTAIN_MS = 3_600_000;
 
-/** What the cloud shows about who stopped it. */
+/** Returns the holds from the evidence of the stop, as the cloud shows it. */
 function holdsOfEvidence(
   { spec, locks, startedAtMs }: SimulatedInstance,
   account: SimulatedAccount,
@@ -138,8 +141,13 @@ function holdsOfEvidence(
   if (own.length > 0) return [];
   if (!locks.has("financial")) return [{ why: "nothing shows why it stopped", reasons: [] }];
   const { lockOnly } = model.story.policy.select;
-  const asks = lockOnly === "ask" || (lockOnly === "auto" && inRegion.length > 0);
-  return asks ? [{ why: "a lock without an event", reasons: ["owner-unclear"] }] : [];
+  const holds: Hold[] = [];
+  if (lockOnly === "ask" || (lockOnly === "auto" && inRegion.length > 0))
+    holds.push({ why: "a lock without an event", reasons: ["owner-unclear"] });
+  // A store that answers as if it were empty cannot say that no sweep saw an owner stop.
+  if (faultsOn(scope, model, "GetLogs", nowMs).some(({ effect }) => effect.kind === "empty"))
+    holds.push({ why: "a lock without an event or a memory", reasons: ["evidence-unreadable", "owner-unclear"] });
+  return holds;
 }
 
 function holdsOfMoney({ spec }: SimulatedInstance, account: SimulatedAccount): Hold[] {
@@ -158,7 +166,7 @@ const CODE_REASONS: readonly (readonly [RegExp, readonly string[]])[] = [
   [/Throttling/, ["throttled"]],
 ];
 
-/** The reasons that tell the truth about an answer of the vendor. */
+/** Returns the reasons that a record may give for this code of the vendor. */
 export function reasonsForCode(code: string): readonly string[] {
   return CODE_REASONS.find(([pattern]) => pattern.test(code))?.[1] ?? ["cloud-error", "breaker-open"];
 }

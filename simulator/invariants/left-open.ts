@@ -13,18 +13,18 @@ import { allPutOut, newestRecords, timeOf } from "./records-of.ts";
 import { isCleanSweep } from "./sweeps.ts";
 import type { Violation } from "./violation.ts";
 
-/** Design: a run reads back 26 hours. */
-const LEDGER_MS = 26 * 3_600_000;
+/** A run reads back 26 hours of records. */
+const READ_BACK_MS = 26 * 3_600_000;
 const OPEN = new Set(["accepted", "parked", "failed"]);
 const ENDS = new Set(["recovered", "recovered-by-cloud", "released"]);
 
-export function checkCasesClosed(result: StoryResult): Violation[] {
+export function judgeLeftOpen(result: StoryResult): Violation[] {
   const { model, runs } = result;
   const printed = new Set(runs.flatMap(({ undelivered }) => undelivered.map(({ record_id }) => record_id)));
   const lastSweeps = new Map<string, RunLog>();
   for (const run of runs)
     for (const [region, { complete }] of run.listings)
-      if (complete && isCleanSweep(run) && couldLook(run)) lastSweeps.set(region, run);
+      if (complete && isCleanSweep(run) && couldLook(run) && couldRemember(run)) lastSweeps.set(region, run);
   const violations: Violation[] = [];
   for (const [region, sweep] of lastSweeps) {
     const stored = storedBefore(sweep, model);
@@ -47,13 +47,18 @@ export function checkCasesClosed(result: StoryResult): Violation[] {
   return violations;
 }
 
+/** A log store that answered as if it were empty told the sweep of no case. */
+function couldRemember({ logStore }: RunLog): boolean {
+  return (logStore.hollow ?? 0) === 0;
+}
+
 function couldLook({ summary }: RunLog): boolean {
   return summary?.problems.every(({ code }) => code !== "region-unreadable" && code !== "account-unreachable") === true;
 }
 
 function storedBefore({ startedAtMs }: RunLog, { logStore }: CloudModel): readonly StoredRecord[] {
   return logStore.lines
-    .filter((line) => isFindable(line, startedAtMs) && line.storedAtMs > startedAtMs - LEDGER_MS)
+    .filter((line) => isFindable(line, startedAtMs) && line.storedAtMs > startedAtMs - READ_BACK_MS)
     .map(({ record }) => record);
 }
 
@@ -79,7 +84,7 @@ function isLeased(instanceId: string, { startedAtMs }: RunLog, { logStore }: Clo
   );
 }
 
-/** Of this stop, by anybody. */
+/** Returns whether a run wrote or printed an end of this stop. */
 function hasEnd(instanceId: string, known: StoredRecord, { runs, model }: StoryResult): boolean {
   const stoppedAtMs = model.instances.get(instanceId)?.arrearsStopAtMs ?? timeOf(known, "stopped_at");
   const stored = model.logStore.lines.map(({ record }) => record);

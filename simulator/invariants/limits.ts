@@ -1,11 +1,14 @@
-/** `limit-broken` and `out-of-scope`: the policy's caps and the trigger's words hold in every run. */
+/**
+ * `limit-broken`, `out-of-scope` and `port-misused`: each run keeps the policy's limits, the trigger's scope and the
+ * promises of the ports.
+ */
 import type { Attempt, RunLog } from "../flight-recorder.ts";
 import type { StoryResult } from "../story-result.ts";
 import { scopeKey } from "../world/notes.ts";
 import { isWanted } from "./holds.ts";
 import type { Violation } from "./violation.ts";
 
-export function checkLimitsKept(result: StoryResult): Violation[] {
+export function judgeLimits(result: StoryResult): Violation[] {
   return result.runs.flatMap((run) => {
     const violations: Violation[] = [];
     const say = (invariant: string, detail: string, instanceId?: string) =>
@@ -23,7 +26,7 @@ type Say = (invariant: string, detail: string, instanceId?: string) => void;
 
 function checkCaps({ attempts, trigger, ended }: RunLog, { story }: StoryResult, say: Say): void {
   const { limits, timing } = story.policy;
-  // A person may ask for another number than the timers keep to.
+  // A person may ask for another number of instances than the timers use.
   const mostInstances = trigger.maxInstances ?? limits.maxInstancesPerRun;
   const callsOf = groupBy(attempts, ({ instanceId }) => instanceId);
   if (callsOf.size > mostInstances) say("limit-broken", `${callsOf.size} instances, limit ${mostInstances}`);

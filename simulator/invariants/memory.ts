@@ -3,6 +3,7 @@
  * read, hardly anything is called. `blocked`: a run that was killed blocks an instance for 15 minutes at most.
  */
 import { causeOf } from "../../functions/core/terms/trigger.ts";
+import type { CloudModel } from "../cloud/cloud-model.ts";
 import { isFindable, type StoredLine } from "../cloud/log-store.ts";
 import { isVisible } from "../cloud/simulated-account.ts";
 import type { Attempt, RunLog } from "../flight-recorder.ts";
@@ -13,10 +14,10 @@ import { instanceRecordsOf, timeOf } from "./records-of.ts";
 import type { Violation } from "./violation.ts";
 
 const HOUR_MS = 3_600_000;
-/** A lease lasts so long from the time of its record, whatever it says. */
+/** A lease ends at this time after its record, even if the record gives a later one. */
 const LEASE_MS = 15 * 60_000;
 
-export function checkMemoryRespected(result: StoryResult): Violation[] {
+export function judgeMemory(result: StoryResult): Violation[] {
   // What its writer printed as undelivered counts as lost, even where the log store has kept it.
   const printed = new Set(result.runs.flatMap((run) => run.undelivered.map((record) => record.record_id)));
   const { lines: all } = result.model.logStore;
@@ -24,7 +25,7 @@ export function checkMemoryRespected(result: StoryResult): Violation[] {
   const overAtMs = new Map(
     all.filter(({ record }) => record.record_type === "run").map(({ runId, storedAtMs }) => [runId, storedAtMs]),
   );
-  // The clock of the writer and that of the reader.
+  // The errors of the writer's clock and of the reader's clock.
   const toleranceMs = 2 * result.story.switches.clockErrorMs;
   const violations: Violation[] = [];
   for (const run of result.runs) {
@@ -35,7 +36,7 @@ export function checkMemoryRespected(result: StoryResult): Violation[] {
       const lines = linesOf.get(attempt.instanceId) ?? [];
       if (isBlind(run)) checkBlind(attempt, run, result, say);
       else
-        checkLedgerRespected(
+        checkMemoryKept(
           attempt,
           { run, lines, printed, overAtMs, toleranceMs, releaseAtMs: releaseOf(result, attempt) },
           say,
@@ -49,13 +50,14 @@ export function checkMemoryRespected(result: StoryResult): Violation[] {
 
 type Say = (invariant: string, detail: string) => void;
 
-/** Every read of the log store failed: the run cannot know what others do and did. */
-const isBlind = ({ ledger }: RunLog) => ledger.answered === 0 && ledger.failed > 0;
+/** A run is blind if every read of the log store failed. It cannot know what other runs did. */
+const isBlind = ({ logStore }: RunLog) => logStore.answered === 0 && logStore.failed > 0;
 
 /** Only a person or the hourly sweep calls then, once an instance, and only with a stop event of the instance's own. */
 function checkBlind(attempt: Attempt, run: RunLog, { model }: StoryResult, say: Say): void {
   const cause = causeOf(run.trigger);
-  const { accountId, instanceId, sentAtMs, startedAtMs } = attempt;
+  const { accountId, instanceId, sentAtMs } = attempt;
+  const startedAtMs = startRead(attempt, run, model);
   if (cause !== "manual" && !(cause === "timer" && run.trigger.depth === "full"))
     say("blind-call", `called by ${cause}, without any memory`);
   const hasEvent = model.accounts
@@ -72,11 +74,26 @@ function checkBlind(attempt: Attempt, run: RunLog, { model }: StoryResult, say: 
   if (index > 0) say("blind-call", "called twice in a run without any memory");
 }
 
-/** It was left to another run: then one must have announced it within 15 minutes, or a forger in its name. */
+/** The start that the run read: another run may have started the instance since. */
+function startRead(
+  { instanceId, startedAtMs, sentAtMs }: Attempt,
+  { shown }: RunLog,
+  { instances }: CloudModel,
+): number {
+  const readAtMs = shown.get(instanceId)?.findLast(({ atMs }) => atMs <= sentAtMs)?.readAtMs ?? sentAtMs;
+  const instance = instances.get(instanceId);
+  const start = instance?.changes.findLast(({ atMs, status }) => status === "Running" && atMs <= readAtMs);
+  return Math.min(startedAtMs, start?.atMs ?? instance?.spec.startedAtMs ?? startedAtMs);
+}
+
+/**
+ * It was left to another run: then one must have announced it within 15 minutes, or a forger in its name, or have had its call
+ * accepted in that time. A lease that the log store refused keeps no run from calling.
+ */
 function checkBlocked(run: RunLog, lines: readonly StoredLine[], say: Say): void {
   const isHeld = lines.some(
     ({ record, storedAtMs }) =>
-      record.record_type === "intent" &&
+      (record.record_type === "intent" || record.outcome === "accepted") &&
       // What says that it is of another time is no lease.
       !(timeOf(record, "recorded_at") > storedAtMs + HOUR_MS) &&
       storedAtMs > run.startedAtMs - LEASE_MS &&
@@ -96,17 +113,18 @@ interface Known {
 }
 
 /** A run whose every read of the log store was answered whole knows what was findable when it began. */
-function checkLedgerRespected(
+function checkMemoryKept(
   later: Attempt,
   { run, lines, printed, overAtMs, releaseAtMs, toleranceMs }: Known,
   say: Say,
 ): void {
-  if (run.ledger.answered === 0 || run.ledger.failed > 0 || causeOf(run.trigger) === "manual") return;
+  if (run.logStore.answered === 0 || run.logStore.failed > 0 || causeOf(run.trigger) === "manual") return;
   // A chain goes on where its last run ended, whose lease is its own.
   const { rootRunId = run.runId } = run.trigger;
   const leases = new Map<string, number>();
   const reported = new Set<string>();
   let record: { text: string; nextMs: number; atMs: number } | undefined;
+  let freeAtMs = Number.NEGATIVE_INFINITY;
   let newestAtMs = Number.NEGATIVE_INFINITY;
   let overtaken = false;
   for (const stored of lines) {
@@ -129,6 +147,8 @@ function checkLedgerRespected(
     const atMs = timeOf(line, "recorded_at");
     if (atMs <= later.startedAtMs + 60_000) continue;
     if (known && atMs >= (record?.atMs ?? 0)) record = { text: `${line.outcome}/${line.reason}`, nextMs, atMs };
+    // Which of two records is the newer one, their hosts' clocks may tell the other way round.
+    if (known && !(nextMs > later.sentAtMs)) freeAtMs = Math.max(freeAtMs, atMs + toleranceMs);
     // Another run has had its say since, which this one may have read or not. Lost writes are repeated, in any order.
     if (atMs >= newestAtMs) overtaken = !known && !(nextMs > later.sentAtMs);
     newestAtMs = Math.max(newestAtMs, atMs);
@@ -139,7 +159,8 @@ function checkLedgerRespected(
       say("leased-call", `${runId} holds a lease until ${new Date(untilMs).toISOString()}`);
   }
   const isLastCall = record !== undefined && lastCallFell(releaseAtMs, record.atMs, later.sentAtMs);
-  if (record !== undefined && record.nextMs > later.sentAtMs + toleranceMs && !overtaken && !isLastCall) {
+  const isFree = overtaken || isLastCall || (record !== undefined && freeAtMs > record.atMs);
+  if (record !== undefined && record.nextMs > later.sentAtMs + toleranceMs && !isFree) {
     say("early-call", `${record.text} was to wait until ${new Date(record.nextMs).toISOString()}`);
   }
 }
@@ -152,14 +173,14 @@ function lastCallFell(releaseAtMs: number | undefined, fromMs: number, toMs: num
   });
 }
 
-/** When this stop's grace ends; undefined for one that was not the arrears'. */
+/** Returns the release of this stop; undefined if arrears did not make the stop. */
 function releaseOf({ model }: StoryResult, { instanceId, sentAtMs }: Attempt): number | undefined {
   const instance = model.instances.get(instanceId);
   const episode = instance && episodesOf(instance).findLast(({ stoppedAtMs }) => stoppedAtMs <= sentAtMs);
   return episode && episode.stoppedAtMs + KEPT_MS;
 }
 
-/** The lines that speak of each instance, in the order of writing. */
+/** Returns the records about each instance, in the order of writing. */
 function indexLines(lines: readonly StoredLine[]): ReadonlyMap<string, readonly StoredLine[]> {
   const index = new Map<string, StoredLine[]>();
   for (const line of lines) {

@@ -1,9 +1,9 @@
-/** The records of a story, as delivered and as put out undelivered. */
+/** Reads the records of a story, those that were printed as undelivered included. */
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import { clockErrorOf } from "../clock-errors.ts";
 import type { RunLog } from "../flight-recorder.ts";
 
-/** Instance records of one run, in the order of writing. A repeated write of the same record counts once. */
+/** Returns the instance records of one run, in the order of writing. A repeated write of one record counts once. */
 export function instanceRecordsOf(run: RunLog): readonly StoredRecord[] {
   const seen = new Set<string>();
   return [...run.written, ...run.undelivered].filter((record) => {
@@ -15,12 +15,15 @@ export function instanceRecordsOf(run: RunLog): readonly StoredRecord[] {
   });
 }
 
-/** What all runs wrote or printed about instances. */
+/** Returns the instance records of all runs, stored or printed. */
 export function allPutOut(runs: readonly RunLog[]): readonly StoredRecord[] {
   return runs.flatMap(instanceRecordsOf);
 }
 
-/** The last word about each instance. A plan changes nothing, and who leaves an instance to another run says nothing about it. */
+/**
+ * Returns the newest record of each instance. Records of plans, and records of a run that left the instance to another
+ * run, do not count.
+ */
 export function newestRecords(records: readonly StoredRecord[]): ReadonlyMap<string, StoredRecord> {
   const newest = new Map<string, StoredRecord>();
   for (const record of records) {
@@ -32,7 +35,9 @@ export function newestRecords(records: readonly StoredRecord[]): ReadonlyMap<str
   return newest;
 }
 
-/** A record's time field in true milliseconds, whatever its writer's clock; NaN when it is absent. */
+/**
+ * Returns a time field of a record in true milliseconds, corrected by the writer's clock; NaN if the field is absent.
+ */
 export function timeOf(record: StoredRecord, field: string): number {
   return Date.parse(record[field] ?? "") - clockErrorOf(record);
 }

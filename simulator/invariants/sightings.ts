@@ -1,4 +1,7 @@
-/** Looks that showed an instance stopped and unlocked before the suspension: the clue to an owner's stop. */
+/**
+ * Finds sightings: sweeps that read an instance as stopped and unlocked before the suspension, which is the clue to an
+ * owner stop.
+ */
 import { isVisible } from "../cloud/simulated-account.ts";
 import type { Attempt, RunLog } from "../flight-recorder.ts";
 import type { StoryResult } from "../story-result.ts";
@@ -6,12 +9,12 @@ import { stopperAt } from "./episodes.ts";
 import { isSweep } from "./sweeps.ts";
 
 export type Sighting =
-  /** A sweep had it, finished, and what it knew could be found when the call was made. */
+  /** A sweep saw the instance and finished, and its records could be found at the time of the call. */
   | { readonly known: true; readonly runId: string }
-  /** It was seen, and what was seen is out of every run's reach. */
+  /** A sweep saw the instance, but no later run could read that. */
   | { readonly known: false; readonly why: string };
 
-/** What the sweeps before this call had seen of this stop; undefined: no sweep had listed it. */
+/** Returns the sighting of this stop by a sweep before the call; undefined if no sweep listed the instance. */
 export function sightingOf(attempt: Attempt, caller: RunLog, result: StoryResult): Sighting | undefined {
   let lost: Sighting | undefined;
   for (const run of result.runs) {
@@ -25,10 +28,10 @@ export function sightingOf(attempt: Attempt, caller: RunLog, result: StoryResult
 
 function sawUnlocked(attempt: Attempt, run: RunLog, caller: RunLog, { model }: StoryResult): boolean {
   const instance = model.instances.get(attempt.instanceId)!;
-  // Seen with its own stop event, or first by the run that calls because of one, it is the arrears' by the rules.
+  // By the rules, a stop with an event of its own is the arrears' stop.
   const own = ownStops(attempt, model);
   const hasEvent = (byMs: number) => own.some((event) => isVisible(event, byMs));
-  // A lock that came and went is no owner's stop: the payment takes it from everything.
+  // A lock that came and went shows no owner stop, because the payment removes the locks of all instances.
   const lockedAtMs = instance.lockedAtMs.find((atMs) => atMs > attempt.startedAtMs) ?? Number.POSITIVE_INFINITY;
   return (
     run.shown
@@ -48,7 +51,7 @@ function sawUnlocked(attempt: Attempt, run: RunLog, caller: RunLog, { model }: S
   );
 }
 
-/** Its stop events that are clearly later than its start. */
+/** Returns the instance's stop events that are at least an hour later than its start. */
 function ownStops({ accountId, instanceId, startedAtMs }: Attempt, { accounts }: StoryResult["model"]) {
   return accounts
     .get(accountId)!
@@ -59,11 +62,11 @@ function ownStops({ accountId, instanceId, startedAtMs }: Attempt, { accounts }:
 
 const MINUTE_MS = 60_000;
 
-/** Why what that run saw could not be known to the caller. */
+/** Returns why the caller could not know what that run saw; undefined if it could. */
 export function outOfReach(run: RunLog, caller: RunLog, { model, story }: StoryResult): string | undefined {
   const endedAtMs = run.ended?.atMs ?? Number.POSITIVE_INFINITY;
   if (run.ended?.how !== "finished") return "seen by a sweep that did not live to write it down";
-  if (run.undelivered.length > 0 || run.ledger.failed > 0) return "seen by a sweep that could not write it down";
+  if (run.undelivered.length > 0 || run.logStore.failed > 0) return "seen by a sweep that could not write it down";
   if (endedAtMs + 1.5 * story.switches.indexLagMs > caller.startedAtMs)
     return "seen by a sweep that overlapped with the run that called";
   const lines = model.logStore.lines.filter((line) => line.runId === run.runId);
@@ -73,7 +76,7 @@ export function outOfReach(run: RunLog, caller: RunLog, { model, story }: StoryR
     )
   )
     return "seen by a sweep whose records were lost with the index of the log store";
-  if (caller.ledger.failed > 0 || (caller.ledger.hollow ?? 0) > 0)
+  if (caller.logStore.failed > 0 || (caller.logStore.hollow ?? 0) > 0)
     return "seen, and the log store could not be read, but it had a stop event of its own";
   return undefined;
 }

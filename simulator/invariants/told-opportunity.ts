@@ -4,7 +4,7 @@ import type { Action, Fault } from "../story.ts";
 import type { StoryResult } from "../story-result.ts";
 
 const HOUR_MS = 3_600_000;
-/** Records must be findable for the alerts for so long after the run. */
+/** The alerts need the records this long after the run. */
 const ALERT_MS = HOUR_MS / 2;
 const LOG: readonly Action[] = ["PutLogs", "GetLogs"];
 

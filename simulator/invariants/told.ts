@@ -1,4 +1,4 @@
-/** Whether a person was told about an instance: by a message that a channel took, or by a row of an alert. */
+/** Decides whether a person was told about an instance: by a message that a channel took, or by a row of an alert. */
 import { CloudError } from "../../functions/core/failure/cloud-error.ts";
 import type { Notice } from "../../functions/core/memory/notice.ts";
 import type { StoredLine } from "../cloud/log-store.ts";
@@ -7,13 +7,13 @@ import type { Message, RunLog } from "../flight-recorder.ts";
 import type { StoryResult } from "../story-result.ts";
 import { hasAlertRow, hasUnreadableRow } from "./alert-rows.ts";
 
-export interface Witnesses {
+export interface ToldLookup {
   wasTold(instance: SimulatedInstance, fromMs: number, toMs: number): boolean;
-  /** The newest outcome and reason in the log store by then. */
+  /** Returns the newest outcome and reason in the log store by then. */
   lastWord(instance: SimulatedInstance, byMs: number): string;
 }
 
-export function callWitnesses({ runs, model }: StoryResult): Witnesses {
+export function createToldLookup({ runs, model }: StoryResult): ToldLookup {
   const messages = runs.flatMap((run) => run.messages.filter(isTold));
   const linesOf = groupLines(model.logStore.lines, "instance", "instance_id");
   const accountLinesOf = groupLines(model.logStore.lines, "account", "account_id");
@@ -32,7 +32,9 @@ export function callWitnesses({ runs, model }: StoryResult): Witnesses {
     lastWord,
   };
 
-  /** What was said of it last, and what the run that told says of it, in the log store or printed. */
+  /**
+   * Returns the newest outcome of the instance in the log store, and the outcomes in the records of the message's run.
+   */
   function wordsIn(all: readonly RunLog[], message: Message, instance: SimulatedInstance): readonly string[] {
     const run = all.find(({ runId }) => runId === message.notice.runId);
     const own = [...(run?.written ?? []), ...(run?.undelivered ?? [])].filter(
@@ -45,7 +47,7 @@ export function callWitnesses({ runs, model }: StoryResult): Witnesses {
 
 const placeOf = ({ spec: { accountId, regionId } }: SimulatedInstance) => ({ accountId, regionId });
 
-/** In the order of storing. */
+/** Groups records by id, in the order of storing. */
 function groupLines(
   lines: readonly StoredLine[],
   type: string,
@@ -62,11 +64,14 @@ function groupLines(
   return groups;
 }
 
-/** That all is well, or that money runs out, tells nobody about an instance. */
+/** A message that all instances run, or that the balance is low, names no instance as down. */
 const isTold = ({ takenBy, notice }: Message) =>
   takenBy > 0 && notice.kind !== "all-back" && notice.kind !== "balance-low";
 
-/** A message names ten instances at most; the others are in its counts by reason, and whole places by what cannot be read. */
+/**
+ * Returns whether the message covers the instance. It names ten instances at most. The others are in its counts by
+ * reason, or in an account or region that could not be read.
+ */
 function speaksOf({ notice }: Message, { spec }: SimulatedInstance, words: () => readonly string[]): boolean {
   if (notice.instances.some(({ instance_id }) => instance_id === spec.instanceId)) return true;
   const isUnread = placesOf(notice).some(
@@ -76,12 +81,14 @@ function speaksOf({ notice }: Message, { spec }: SimulatedInstance, words: () =>
   return notice.total > notice.instances.length && words().some((word) => notice.reasons[word] !== undefined);
 }
 
-/** Accounts and regions that could not be read. */
+/** Returns the accounts and regions that could not be read. */
 function placesOf(notice: Notice & { readonly unreadable?: readonly { readonly place: string }[] }) {
   return notice.unreadable ?? [];
 }
 
-/** An invocation that fails is a row of the platform's own alert: nothing of all its accounts could be reached. */
+/**
+ * Returns whether an invocation failed because it reached nothing of its accounts. The platform's own alert shows it.
+ */
 function failedVisibly(runs: readonly RunLog[], { spec }: SimulatedInstance, fromMs: number, toMs: number): boolean {
   return runs.some(
     ({ ended, error, trigger }) =>

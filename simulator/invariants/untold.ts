@@ -12,13 +12,13 @@ import { findDown } from "./down.ts";
 import { type Episode, episodesOf } from "./episodes.ts";
 import { isWanted } from "./holds.ts";
 import { isCleanSweep, isSweep } from "./sweeps.ts";
-import { callWitnesses, type Witnesses } from "./told.ts";
+import { createToldLookup, type ToldLookup } from "./told.ts";
 import { couldTell, logTroubleUntil } from "./told-opportunity.ts";
 import type { Misfortune, Violation } from "./violation.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-/** An hour before the last moment: sweeps are an hour apart. */
+/** Sweeps are an hour apart, so the last one is due an hour before the last moment. */
 const BEFORE_RELEASE_MS = 73 * HOUR_MS;
 
 interface Phase {
@@ -31,8 +31,8 @@ export interface UntoldFindings {
   readonly misfortunes: readonly Misfortune[];
 }
 
-export function judgeTold(result: StoryResult): UntoldFindings {
-  const witnesses = callWitnesses(result);
+export function judgeUntold(result: StoryResult): UntoldFindings {
+  const told = createToldLookup(result);
   const violations: Violation[] = [];
   const misfortunes: Misfortune[] = [];
   for (const instance of result.model.instances.values()) {
@@ -40,10 +40,10 @@ export function judgeTold(result: StoryResult): UntoldFindings {
     for (const episode of episodesOf(instance)) {
       for (const phase of phasesOf(instance, episode, result)) {
         const due = dueSweep(instance, episode, phase, result);
-        if (due === undefined || isToldBy(due, instance, phase, witnesses)) continue;
+        if (due === undefined || isToldBy(due, instance, phase, told)) continue;
         const { instanceId } = instance.spec;
-        const word = witnesses.lastWord(instance, due.ended?.atMs ?? due.startedAtMs);
-        if (isRiddle(instance, episode, due, result))
+        const word = told.lastWord(instance, due.ended?.atMs ?? due.startedAtMs);
+        if (showedNoCause(instance, episode, due, result))
           misfortunes.push({ harm: "untold", why: "nothing ever showed why it had stopped" });
         else violations.push({ invariant: "untold", runId: due.runId, instanceId, detail: describe(phase, due, word) });
       }
@@ -54,15 +54,15 @@ export function judgeTold(result: StoryResult): UntoldFindings {
 
 /** Down now, and nobody has been told since the money last changed. What nothing shows is left out: waiting helps nobody. */
 export function findNotYetTold(result: StoryResult): readonly SimulatedInstance[] {
-  const witnesses = callWitnesses(result);
+  const told = createToldLookup(result);
   const nowMs = result.model.time.nowMs();
   return findDown(result).filter((instance) => {
     const episode = episodesOf(instance).at(-1);
     const phase = episode && phasesOf(instance, episode, result).at(-1);
     if (episode === undefined || phase === undefined || !isOurs(instance, result)) return false;
     const last = result.runs.at(-1);
-    if (last !== undefined && isRiddle(instance, episode, last, result)) return false;
-    return !witnesses.wasTold(instance, phase.fromMs, nowMs);
+    if (last !== undefined && showedNoCause(instance, episode, last, result)) return false;
+    return !told.wasTold(instance, phase.fromMs, nowMs);
   });
 }
 
@@ -71,7 +71,12 @@ const describe = ({ fromMs }: Phase, { startedAtMs }: RunLog, word: string) =>
 
 const iso = (ms: number) => new Date(ms).toISOString();
 
-function isToldBy({ ended, startedAtMs }: RunLog, instance: SimulatedInstance, phase: Phase, told: Witnesses): boolean {
+function isToldBy(
+  { ended, startedAtMs }: RunLog,
+  instance: SimulatedInstance,
+  phase: Phase,
+  told: ToldLookup,
+): boolean {
   const byMs = (ended?.atMs ?? startedAtMs) + EVALUATED_MS + 60_000;
   // What ended before anybody had to know needs no telling.
   return phase.toMs <= byMs || told.wasTold(instance, phase.fromMs, byMs);
@@ -92,7 +97,7 @@ function phasesOf({ spec }: SimulatedInstance, episode: Episode, { model }: Stor
   return cuts.slice(1).map((toMs, index) => ({ fromMs: cuts[index]!, toMs }));
 }
 
-/** The first sweep by whose end a person must have been told; undefined: none came that far. */
+/** Returns the first sweep by whose end a person must have been told; undefined if there was none. */
 function dueSweep(
   { spec }: SimulatedInstance,
   episode: Episode,
@@ -134,7 +139,7 @@ function knownRelease(
 }
 
 /** Neither event nor lock was ever to be seen, and no sweep before the debt could show that it ran until then. */
-function isRiddle(
+function showedNoCause(
   { spec, locks, startedAtMs }: SimulatedInstance,
   { stoppedAtMs }: Episode,
   due: RunLog,

@@ -1,13 +1,13 @@
-/** What an invariant says when it does not hold. The seed that replays it is the story's. */
+/** A violation of an invariant. The seed of the story replays it. */
 export interface Violation {
-  /** The name under which docs/simulation.md explains it. */
+  /** The name of the invariant in docs/simulation.md. */
   readonly invariant: string;
   readonly detail: string;
   readonly runId?: string;
   readonly instanceId?: string;
 }
 
-/** A harm that no clue could have prevented: counted by its class, and no fault of the engine. */
+/** A harm that no clue could have prevented. It is counted by its cause, and is no fault of the engine. */
 export interface Misfortune {
   readonly harm: "owner-stopped-started" | "untold" | "told-too-often";
   /** Why no engine could have known. */

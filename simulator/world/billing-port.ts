@@ -1,11 +1,11 @@
-/** The account's money as one run sees it: cash, and payments once the vendor shows them. */
+/** Billing as one run sees it: the cash balance, and payments once the vendor shows them. */
 import type { Balance, Payment } from "../../functions/core/instance/instance.ts";
 import type { Billing } from "../../functions/ports/billing.ts";
 import type { CloudModel } from "../cloud/cloud-model.ts";
 import type { RunLog } from "../flight-recorder.ts";
 import { type RequestLine, refused, served } from "./request-line.ts";
 
-/** What the vendor answers to who may not look, among the codes of a history. */
+/** Codes of a refused billing call, for a caller without permission. */
 const DENIALS = new Set(["NotAuthorized", "NotApplicable", "InvalidAccessKeyId.NotFound"]);
 
 export function createBillingPort(model: CloudModel, log: RunLog, send: RequestLine): Billing {

@@ -11,7 +11,7 @@ import { eventPage, stoppedPage } from "./pages.ts";
 import { type Answer, type BentEffect, type RequestLine, refused, served } from "./request-line.ts";
 
 const EMPTY = { items: [] };
-/** The vendor's most. */
+/** The most ids of one call. */
 const MOST_IDS = 100;
 
 export function createFleetPort(model: CloudModel, log: RunLog, send: RequestLine): InstanceFleet {
@@ -113,7 +113,7 @@ function listEvents(
     },
     told: (answer) => {
       if (answer.ok) noteEvents(log, scope, answer.value, { first: token === undefined, readAtMs });
-      // A read that failed later than the last one that succeeded leaves the run without the events.
+      // If this read fails after an earlier one succeeded, the run goes on without events.
       else log.eventReads.set(scopeKey(scope), { atMs: model.time.nowMs(), whole: false, complete: false });
     },
   });

@@ -1,16 +1,16 @@
-/** Writes down what a run was shown of instances and events. */
+/** Records what a run was shown of instances and events. */
 import type { ArrearsEvent, Instance, Scope } from "../../functions/core/instance/instance.ts";
 import type { Page } from "../../functions/ports/instance-fleet.ts";
 import type { RunLog } from "../flight-recorder.ts";
 import { originOf } from "./odd-view.ts";
 
-/** Pages of one list after which nobody can believe any more that it ends. */
+/** After so many pages of one list, a run must stop reading. */
 const MOST_PAGES = 500;
 
 export interface ReadTimes {
-  /** When the cloud read it. */
+  /** When the cloud made the answer, epoch milliseconds. */
   readonly readAtMs: number;
-  /** When the run was told. */
+  /** When the run got the answer, epoch milliseconds. */
   readonly atMs: number;
 }
 
@@ -64,7 +64,7 @@ export function noteEvents(
   log.stopEvents.set(key, known);
   const before = log.eventReads.get(key);
   const whole = page.odd === undefined && (first || before?.whole === true);
-  // A read begins at its first page: what is published while it pages may be missing.
+  // A read counts from its first page. An event that is published during the read may be missing.
   const atMs = first ? readAtMs : (before?.atMs ?? readAtMs);
   log.eventReads.set(key, { atMs, whole, complete: whole && page.nextToken === undefined });
 }

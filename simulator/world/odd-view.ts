@@ -1,13 +1,16 @@
-/** What a run reads of an instance: the cloud's facts, and no fact where the cloud wrote it in a form that nobody expects. */
+/**
+ * Makes the instance that a run reads from the cloud's facts. A fact that the cloud wrote in an unknown form becomes
+ * unknown.
+ */
 import type { Instance } from "../../functions/core/instance/instance.ts";
 import { known, unknown } from "../../functions/core/terms/reading.ts";
 import type { InstanceView } from "../cloud/instance-view.ts";
 import type { OddField } from "../story.ts";
 import type { BentEffect } from "./request-line.ts";
 
-/** One reading for each view: an instance that has not changed is one object to the engine. */
+/** One reading for each view, so that an unchanged instance is one object to the engine. */
 const readings = new WeakMap<InstanceView, ReadInstance>();
-/** What the engine is shown, with the view behind it and the fields of it that nobody can read: for the simulator alone. */
+/** An instance as the engine reads it, with its view and its unreadable fields. Only the simulator uses these two. */
 interface ReadInstance extends Instance {
   readonly view: InstanceView;
   readonly odd: readonly OddField[];
@@ -15,7 +18,7 @@ interface ReadInstance extends Instance {
 
 const NONE: readonly OddField[] = [];
 
-/** Every instance that a run is shown was made here. */
+/** Every instance that a run reads was made in this file, so it is a ReadInstance. */
 export const originOf = (instance: Instance): ReadInstance => instance as ReadInstance;
 
 export function asRead(view: InstanceView, bent: BentEffect | undefined): Instance {
@@ -46,7 +49,7 @@ function oddly(view: InstanceView, fields: readonly OddField[]): Instance {
   return instance;
 }
 
-/** The same instances every time. */
+/** Decides whether `id` belongs to `share` of all ids. The answer for an id is always the same. */
 export function isAmong(id: string, share: number): boolean {
   let hash = 0;
   for (let index = 0; index < id.length; index++) hash = (Math.imul(hash, 31) + id.charCodeAt(index)) | 0;

@@ -1,4 +1,4 @@
-/** Pages of the cloud's lists, as they are and as a fault bends them. */
+/** Makes the pages of the cloud's lists, right or changed by a fault. */
 import type { ArrearsEvent, Instance, Scope } from "../../functions/core/instance/instance.ts";
 import type { Page } from "../../functions/ports/instance-fleet.ts";
 import type { CloudModel } from "../cloud/cloud-model.ts";
@@ -7,7 +7,7 @@ import { viewOf } from "../cloud/simulated-instance.ts";
 import { asRead, isAmong } from "./odd-view.ts";
 import type { BentEffect } from "./request-line.ts";
 
-/** Behind every instance id. */
+/** Sorts after every instance id. */
 const BEYOND = "i-~";
 
 export function stoppedPage(
@@ -38,7 +38,7 @@ function truePage(
   return { items };
 }
 
-/** What an odd time makes of an event: it cannot be told when it was. */
+/** Returns a page of events. A fault `odd-time` makes the time of an event unreadable. */
 export function eventPage(
   { time, story, accounts }: CloudModel,
   scope: Scope,

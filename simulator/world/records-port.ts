@@ -7,7 +7,10 @@ import { lookForSecrets, type RunLog } from "../flight-recorder.ts";
 import { type Answer, type RequestLine, refused, served } from "./request-line.ts";
 
 const TARGET = {};
-/** One statement takes no more. Source: limits of query and analysis, github.com/AlibabaCloudDocs/sls, read 2026-11. */
+/**
+ * The most conditions of one statement. Source: limits of query and analysis, github.com/AlibabaCloudDocs/sls, read
+ * 2026-11.
+ */
 const MOST_CONDITIONS = 30;
 
 export function createRecordsPort(model: CloudModel, log: RunLog, send: RequestLine): RecordStore {
@@ -47,7 +50,7 @@ export function createRecordsPort(model: CloudModel, log: RunLog, send: RequestL
         medianMs: 40,
         serve: (bent) => {
           if (bent?.kind !== "empty") return read(query);
-          log.ledger.hollow = (log.ledger.hollow ?? 0) + 1;
+          log.logStore.hollow = (log.logStore.hollow ?? 0) + 1;
           return served({ records: [], complete: true });
         },
         denied: () => refused("Unauthorized"),
@@ -80,10 +83,10 @@ function inspect(log: RunLog, records: readonly StoredRecord[], nowMs: number): 
 
 function noteLedgerRead(log: RunLog, answer: Answer<RecordPage>, nowMs: number): void {
   if (!answer.ok || !answer.value.complete) {
-    log.ledger.failed += 1;
+    log.logStore.failed += 1;
     return;
   }
-  log.ledger.answered += 1;
-  log.ledger.firstAnswerAtMs ??= nowMs;
-  log.ledger.lastAnswerAtMs = nowMs;
+  log.logStore.answered += 1;
+  log.logStore.firstAnswerAtMs ??= nowMs;
+  log.logStore.lastAnswerAtMs = nowMs;
 }

@@ -1,6 +1,6 @@
 /**
- * The way of a request to the cloud and back: time on the wire, faults, quotas, the death of the run at any step. What reaches
- * the cloud takes effect even if nobody is left to hear the answer.
+ * Carries a request to the cloud and the answer back: time on the wire, faults, quotas, and a kill of the run at any
+ * step. A request that reaches the cloud takes effect even if the run is dead by then.
  */
 
 import { redact } from "../../functions/adapters/redaction/redact.ts";
@@ -19,7 +19,7 @@ interface Refusal {
   readonly code: string;
   readonly retryAfterMs?: number;
   readonly answered: boolean;
-  /** Absent: the call's own. */
+  /** Absent: the action of the call. */
   readonly action?: string;
 }
 
@@ -27,17 +27,17 @@ export interface Call<T> {
   readonly action: Action;
   readonly target: Target;
   readonly medianMs: number;
-  /** The cloud's own doing, at the moment the request is processed; `bent`: the answer is odd in this way. */
+  /** Carries the call out and returns the cloud's answer. `bent` makes the answer odd. */
   serve(bent?: BentEffect): Answer<T>;
-  /** What a missing permission looks like; absent: a refusal. */
+  /** The answer without the permission; absent: a refusal. */
   denied?(): Answer<T>;
-  /** What an incomplete answer looks like. */
+  /** The answer if it is incomplete. */
   incomplete?(): Answer<T>;
-  /** The run has been told. */
+  /** Called when the run has got the answer. */
   told?(answer: Answer<T>): void;
 }
 
-/** Faults that only the answer of one action itself can show. */
+/** Faults that change the answer of one action. */
 export type BentEffect = Extract<FaultEffect, { kind: "odd" | "endless" | "empty" }>;
 
 export type RequestLine = <T>(call: Call<T>) => Promise<T>;
@@ -45,7 +45,7 @@ export type RequestLine = <T>(call: Call<T>) => Promise<T>;
 export const served = <T>(value: T): Answer<T> => ({ ok: true, value });
 export const refused = (code: string): Refusal => ({ ok: false, code, answered: true });
 
-/** More calls than any run has business with: it spins. */
+/** More calls than any run needs. A run that makes more is caught in a loop. */
 const MOST_CALLS = 20_000;
 
 export function createRequestLine(model: CloudModel, run: SimulatedRun, dice: Dice): RequestLine {
@@ -120,7 +120,7 @@ export function createRequestLine(model: CloudModel, run: SimulatedRun, dice: Di
     return refusal && { ok: false, code: dice.pick(THROTTLING), answered: true, ...refusal };
   }
 
-  /** The request may be processed at any time, even after the caller has given up. */
+  /** Loses the answer. The cloud may carry the request out at any time, even after the caller has given up. */
   function serveInSilence<T>(
     call: Call<T>,
     effect: Extract<FaultEffect, { kind: "silence" }>,
@@ -141,7 +141,7 @@ export function createRequestLine(model: CloudModel, run: SimulatedRun, dice: Di
   }
 }
 
-/** Every spelling that the vendor's documents show. */
+/** All spellings in the vendor's documents. */
 const THROTTLING = ["Throttling", "Throttling.User", "Throttling.Api", "Rejected.Throttling"];
 
 function answerWith(effect: Extract<FaultEffect, { kind: "code" }>): Refusal {
@@ -185,7 +185,7 @@ function safeMessage(action: string, code: string): string {
   return message;
 }
 
-/** The vendor's clients put the signed URL into their messages (measured; reference: ecs.md section 5). */
+/** Returns a message with the signed URL, as the vendor's clients write it (measured; reference: ecs.md section 5). */
 function vendorMessage(action: string, code: string): string {
   const [keyId, secret, token] = SECRETS;
   const query = `Action=${action}&AccessKeyId=${keyId}&SecurityToken=${token}&Signature=${secret}%3D`;

@@ -1,21 +1,21 @@
-/** One invocation as the simulator holds it: alive or dead, and with its recorder. */
+/** One invocation in the simulator: whether it is alive, and its recorder. */
 import type { RunLog } from "../flight-recorder.ts";
 
 export interface Death {
-  /** The request, counted from 1, at which the process ends. */
+  /** Number of the request, from 1, at which the process ends. */
   readonly atStep: number;
-  /** Before the request leaves, or after the cloud has processed it. */
+  /** `before`: the request does not leave. `after`: the cloud has processed it. */
   readonly phase: "before" | "after";
 }
 
 export interface SimulatedRun {
-  /** false: nothing it waits for ever happens again. */
+  /** false: the process is dead, and no wait of it ever ends. */
   readonly alive: boolean;
   readonly death: Death | undefined;
   readonly log: RunLog;
   die(how: "killed" | "cut-off"): void;
   finish(how: "finished" | "threw"): void;
-  /** Called once if the process dies, not when it finishes. */
+  /** Registers a call for the death of the process. It is not called if the process finishes. */
   onDeath(notify: () => void): void;
 }
 

@@ -15,7 +15,7 @@ import { createRecordsPort } from "./records-port.ts";
 import { createRequestLine, type RequestLine, refused, served } from "./request-line.ts";
 import type { SimulatedRun } from "./simulated-run.ts";
 
-/** Takes a self-invocation; false: one with this task id was already taken. */
+/** Takes a self-invocation. Returns false if the task id was already taken. */
 export type TakeInvocation = (payload: unknown, taskId: string) => boolean;
 
 export function createSimulatedWorld(

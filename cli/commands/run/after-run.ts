@@ -1,25 +1,28 @@
-/** How `apply` and `invoke` end: the records can be found, the report, what is left. */
+/**
+ * Ends `apply` and `invoke`: waits until the records can be found, prints the report, and names the instances that are
+ * left.
+ */
 import type { StoredRecord } from "../../../functions/core/memory/record.ts";
 import type { Policy } from "../../../functions/core/terms/policy.ts";
 import type { World } from "../../../functions/ports/world.ts";
 import { toCaseView } from "../../report/case-view.ts";
 import { newestByInstance } from "../../report/instance-cases.ts";
-import { lookOf } from "../../report/look.ts";
 import { idLines } from "../../report/render-causes.ts";
 import { renderReport } from "../../report/render-report.ts";
 import { makeReport } from "../../report/report.ts";
 import { runExit } from "../../report/run-exit.ts";
 import type { ShownProblem } from "../../report/shown-problem.ts";
+import { styleOf } from "../../report/style.ts";
 import { toJson } from "../../terminal/clean.ts";
 import type { ExitCode } from "../../terminal/exit-code.ts";
 import type { Shell } from "../../terminal/shell.ts";
 import { followRun } from "./follow-run.ts";
 import type { RunHere } from "./run-here.ts";
 
-/** The index lags by about a second; a store that needs longer is in trouble. */
+/** The index lags by about a second. After ten seconds the log store is in trouble. */
 const patienceMs = 10_000;
 
-/** So that `apply && report` finds what `apply` wrote. */
+/** Waits until the log store finds the run's records, so that `apply && report` shows them. */
 export async function waitUntilSearchable(
   { runId, summary, undelivered }: RunHere,
   world: World,
@@ -56,13 +59,13 @@ export function printRun({ records, summary }: RunEnd, policy: Policy, json: boo
   const accounts = policy.accounts.filter(({ id }) => ids.has(id));
   const scope = { accounts, sinceMs: Date.parse(startedAt), nowMs };
   const report = { ...makeReport(records, scope, shell), problems };
-  shell.terminal.print(json ? toJson(report) : renderReport(report, lookOf(shell)));
+  shell.terminal.print(json ? toJson(report) : renderReport(report, styleOf(shell)));
   return runExit(records, problems, nowMs);
 }
 
 const finished = new Set(["recovered", "recovered-by-cloud", "accepted", "released", "skipped"]);
 
-/** After Ctrl-C: what the run meant to start and what was not accepted. `meant`: ids. */
+/** After Ctrl-C, prints the instances that should have been started and were not. `meant` holds the ids of the list. */
 export function tellWhatIsLeft({ records }: RunHere, meant: readonly string[], shell: Shell): void {
   const { terminal, texts } = shell;
   const newest = newestByInstance(records).filter(({ instance_id: id = "" }) => meant.includes(id));
@@ -70,5 +73,5 @@ export function tellWhatIsLeft({ records }: RunHere, meant: readonly string[], s
   const views = left.map((record) => toCaseView(record, shell.nowMs(), shell));
   const untold = meant.length - newest.length;
   terminal.say(terminal.colours.yellow(texts.plan.apply.leftTitle(left.length + untold)));
-  if (views.length > 0) terminal.say(idLines({ cases: views }, lookOf(shell)).join("\n"));
+  if (views.length > 0) terminal.say(idLines({ cases: views }, styleOf(shell)).join("\n"));
 }

@@ -1,34 +1,34 @@
-/** Follows a run in the log store until it has ended, continuations and fanned-out parts included. */
+/** Follows a run in the log store to its end, with its continuations and the runs that it fanned out to. */
 import type { StoredRecord } from "../../../functions/core/memory/record.ts";
 import { fieldIs, type RecordSource, readRecords } from "../../access/read-records.ts";
 import { hasEnded } from "./has-ended.ts";
 
 export interface FollowOptions {
   readonly source: RecordSource;
-  /** Which records belong to the run: `correlation`, `event_id`, … */
+  /** Field that all records of the run share, for example `correlation`. */
   readonly field: "correlation" | "event_id" | "root_run_id";
   readonly value: string;
-  /** Records older than this are another run's. */
+  /** Epoch milliseconds. Older records belong to another run. */
   readonly fromMs: number;
   readonly untilMs: number;
-  /** Gives up sooner when not a single record has appeared by then. */
+  /** Ends the wait at this time if no record has appeared; epoch milliseconds. */
   readonly giveUpWithoutRecordsAtMs?: number;
-  /** The pauses between looks grow up to this; default 5 s. */
+  /** The longest pause between two reads, in milliseconds; 5,000 by default. */
   readonly slowestPollMs?: number;
   readonly onRecords?: (records: readonly StoredRecord[]) => void;
   readonly signal?: AbortSignal;
 }
 
 export interface Followed {
-  /** All record types, newest first. */
+  /** Records of all types, the newest first. */
   readonly records: readonly StoredRecord[];
-  /** false: the time was up before the run's last record was there. */
+  /** false: the time was up before the run's last record appeared. */
   readonly ended: boolean;
 }
 
 const firstPollMs = 500;
 const defaultSlowestPollMs = 5_000;
-/** A run may end in the same second in which its record becomes visible; the index lags by about a second besides. */
+/** The index lags by about a second, and records of one second may appear out of order. */
 const slackMs = 60_000;
 
 export async function followRun(options: FollowOptions): Promise<Followed> {

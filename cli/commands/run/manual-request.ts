@@ -1,6 +1,6 @@
 /**
- * From command-line options to the manual request: the event of a hand-made invocation. What may be asked for is decided by the very code that decides it
- * on Function Compute, so a request that is refused there is refused here, before anything is sent.
+ * Makes the manual request from command-line options and checks it. The check is the function's own code, so a request
+ * that the function would refuse is refused before it is sent.
  */
 
 import { type ParsedEvent, parseEvent } from "../../../functions/core/events/parse-event.ts";
@@ -11,7 +11,7 @@ import { CommandError, EXIT } from "../../terminal/exit-code.ts";
 import type { Texts } from "../../texts/texts.ts";
 import type { ScopeOptions } from "./scope-options.ts";
 
-/** Absent = all; present but empty = refused. */
+/** An absent list means all; an empty list is refused. */
 export interface ManualRequest {
   readonly kind: "recover";
   readonly mode: "plan" | "apply";
@@ -44,7 +44,10 @@ export function toManualRequest(
   };
 }
 
-/** Throws CommandError with every mistake: a typo must neither widen a run nor read as "nothing to do". */
+/**
+ * Returns the trigger of a request. Throws CommandError with every mistake, because a typo must neither widen a run nor
+ * look like "nothing to do".
+ */
 export function checkedTrigger(request: ManualRequest, policy: Policy): Trigger {
   const parsed = parseEvent(JSON.stringify(request));
   if (parsed.kind !== "run") refuse(({ access }) => wrongKeys(parsed, access.request));
@@ -59,7 +62,7 @@ function refuse(words: (texts: Texts) => readonly string[]): never {
 
 type RequestTexts = Texts["access"]["request"];
 
-/** The function words a problem as `key: what is wrong`. */
+/** Returns the mistakes in the operator's language. The function words a problem as `key: reason`. */
 function wrongKeys(parsed: ParsedEvent, texts: RequestTexts): readonly string[] {
   if (parsed.kind !== "refused") return [texts.notUnderstood];
   return parsed.problems.map((problem) => {
@@ -68,7 +71,7 @@ function wrongKeys(parsed: ParsedEvent, texts: RequestTexts): readonly string[] 
   });
 }
 
-/** Why a request that is well formed lies outside the configuration. */
+/** Returns a mistake for each account and region of the request that the configuration does not name. */
 function strangers({ accounts, regions = [] }: ManualRequest, policy: Policy, texts: RequestTexts): readonly string[] {
   const named = policy.accounts.filter(({ id }) => accounts?.includes(id) ?? true);
   const isStrange = (region: string) => !named.some((one) => one.regions === "all" || one.regions.includes(region));

@@ -1,11 +1,14 @@
-/** A plan in a file: written by `plan --out`, carried out by `apply <file>`, which starts what it lists and refuses what has changed. */
+/**
+ * Writes and reads plan files. `plan --out` writes one; `apply <file>` starts the listed instances, except those that
+ * have changed since.
+ */
 import { readFile, writeFile } from "node:fs/promises";
 import type { StoredRecord } from "../../../functions/core/memory/record.ts";
 import type { Plan } from "../../report/plan.ts";
 import { CommandError, EXIT } from "../../terminal/exit-code.ts";
 import type { Texts } from "../../texts/texts.ts";
 
-/** As the plan saw it; what decides whether it is still the same stop. */
+/** An instance as the plan saw it. Its account, region and start time tell whether it is still the same stop. */
 export interface PlannedInstance {
   readonly accountId: string;
   readonly regionId: string;
@@ -17,7 +20,7 @@ export interface PlannedInstance {
 const kind = "ecs-recovery-plan";
 const version = 1;
 
-/** Returns the number of instances. Throws CommandError. */
+/** Writes the plan and returns the number of its instances. Throws CommandError if the file cannot be written. */
 export async function writePlanFile(
   file: string,
   plan: Plan,
@@ -39,7 +42,7 @@ export async function writePlanFile(
   return instances.length;
 }
 
-/** Throws CommandError for everything that is no plan. */
+/** Returns the instances of a plan file. Throws CommandError if the file is no plan. */
 export async function readPlanFile(file: string, { plan }: Texts): Promise<readonly PlannedInstance[]> {
   const refuse = (why: string): never => {
     throw new CommandError(EXIT.wrongUsage, plan.apply.fileUnreadable(file, why));
@@ -77,7 +80,7 @@ function toPlanned(value: unknown): PlannedInstance | undefined {
 
 export interface Changed {
   readonly instance: PlannedInstance;
-  /** A sentence part: why it is not started. */
+  /** Why it is not started, as a part of a sentence. */
   readonly why: string;
 }
 
@@ -87,12 +90,12 @@ export interface Compared {
 }
 
 export interface Now {
-  /** Of a run in plan mode that looked at the planned instances only. */
+  /** Records of a run in plan mode that read the planned instances only. */
   readonly records: readonly StoredRecord[];
   readonly plan: Plan;
 }
 
-/** What still is as the plan saw it, and what is not. */
+/** Splits the planned instances into those that are unchanged since the plan and those that have changed. */
 export function compareWithNow(planned: readonly PlannedInstance[], now: Now, texts: Texts): Compared {
   const byId = new Map(now.records.map((record) => [record.instance_id, record]));
   const judged = planned.map((instance) => ({
@@ -105,7 +108,7 @@ export function compareWithNow(planned: readonly PlannedInstance[], now: Now, te
   };
 }
 
-/** undefined: it is the same stop, and it would be started now. */
+/** Returns why the instance has changed since the plan; undefined if it is the same stop and would still be started. */
 function whyChanged(
   { accountId, regionId, startedAt, instanceId }: PlannedInstance,
   record: StoredRecord | undefined,

@@ -1,4 +1,4 @@
-/** What `plan` shows and `apply` asks about: one run in plan mode, in this process. */
+/** Runs one recovery in plan mode in this process, for `plan` to print and for `apply` to ask about. */
 import { randomUUID } from "node:crypto";
 import type { Composition } from "../../../functions/compose.ts";
 import type { Configuration } from "../../../functions/configuration/configuration.ts";
@@ -20,7 +20,7 @@ export interface PreviewOptions {
   readonly composition: Composition;
   readonly configuration: Configuration;
   readonly scope: ScopeOptions;
-  /** `kept`: a look ahead of `apply`, which writes its own records. */
+  /** `written`: records go to the log store. `kept`: they do not, because `apply` writes records of its own later. */
   readonly records: "written" | "kept";
 }
 
@@ -41,7 +41,7 @@ export async function preview(options: PreviewOptions, shell: Shell): Promise<Pr
   }
 }
 
-/** Ids of all instances that the preview listed, with any outcome. */
+/** Returns the ids of all instances that the preview saw, with any outcome. */
 export function idsSeen({ run }: Preview): string[] {
   return newestByInstance(run.records).flatMap(({ instance_id: id }) => (id === undefined ? [] : [id]));
 }

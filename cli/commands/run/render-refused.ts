@@ -1,11 +1,13 @@
-/** The instances of a plan file that are not started, because they have changed since. */
+/**
+ * Lists the instances that `apply <plan file>` does not start, because they have changed since the plan was written.
+ */
 
-import type { Look } from "../../report/look.ts";
+import type { Style } from "../../report/style.ts";
 import { wrap } from "../../report/wrap.ts";
 import { clean } from "../../terminal/clean.ts";
 import type { Changed } from "./plan-file.ts";
 
-export function renderRefused(changed: readonly Changed[], { texts, colours, width }: Look): string {
+export function renderRefused(changed: readonly Changed[], { texts, colours, width }: Style): string {
   const lines = changed.flatMap(({ instance, why }) => {
     const name = instance.name === "" ? "" : ` (${instance.name})`;
     return wrap(clean(`${instance.instanceId}${name}: ${why}`), width - 2).map((line) => `  ${line}`);

@@ -1,4 +1,4 @@
-/** Runs the recovery in this very process: the same recover() as on Function Compute, with the operator's keys. */
+/** Runs recover() in this process with the operator's keys. The code is the same as on Function Compute. */
 import { randomUUID } from "node:crypto";
 import { type Composition, VERSION } from "../../../functions/compose.ts";
 import { type Configuration, configHash } from "../../../functions/configuration/configuration.ts";
@@ -15,7 +15,7 @@ import type { RunWatch } from "./run-watch.ts";
 export interface RunHere {
   readonly runId: string;
   readonly summary: Summary;
-  /** All that were written, and those that the log store refused. */
+  /** All records of the run, those that the log store refused included. */
   readonly records: readonly StoredRecord[];
   readonly undelivered: number;
 }
@@ -25,10 +25,13 @@ export interface RunHereOptions {
   readonly composition: Composition;
   readonly configuration: Configuration;
   readonly progress: Progress;
-  /** `kept`: no record reaches the log store, because the run only looks ahead. */
+  /** `written`: records go to the log store. `kept`: they do not, because the run is a preview. */
   readonly records: "written" | "kept";
   readonly watch?: RunWatch;
-  /** Ctrl-C: the run starts nothing new, reads what was accepted, writes its records and returns. */
+  /**
+   * Aborted by Ctrl-C. The run then starts nothing new, reads the instances whose start was accepted, writes its
+   * records and returns.
+   */
   readonly signal?: AbortSignal;
 }
 
@@ -56,7 +59,10 @@ interface Kept {
   readonly undelivered: StoredRecord[];
 }
 
-/** The same world, with its log said on stderr instead of JSON on stdout, and the records kept for the report. */
+/**
+ * Returns the world of a run on this machine. Its log lines go to stderr instead of JSON on stdout, and its records are
+ * kept for the report.
+ */
 function watchedWorld(options: RunHereOptions, { records, undelivered }: Kept, shell: Shell): World {
   const { world } = options.composition;
   const tell = warningTeller(options.progress, shell);
@@ -74,7 +80,7 @@ function watchedWorld(options: RunHereOptions, { records, undelivered }: Kept, s
   };
 }
 
-/** Each warning once, in one line; a stack only with --debug. */
+/** Prints each warning once, in one line; a stack only with --debug. */
 function warningTeller(progress: Progress, { terminal, isDebug }: Shell) {
   const told = new Set<string>();
   return (message: string, fields: Readonly<Record<string, unknown>> = {}) => {

@@ -1,12 +1,12 @@
-/** Counts what a run does while it does it, from the lines that the engine logs, and ticks it on the moving line. */
+/** Counts the progress of a run from the log lines of the engine, and shows it every second on the moving line. */
 import { formatSeconds } from "../../report/time-left.ts";
 import type { Progress } from "../../terminal/progress.ts";
 import type { Texts } from "../../texts/texts.ts";
 
 export interface RunWatch {
-  /** One info line of the engine: `stage`, `decision`, `call`, `running` or `end`. */
+  /** Takes one info line of the engine: `stage`, `decision`, `call`, `running` or `end`. */
   onLine(message: string, fields?: Readonly<Record<string, unknown>>): void;
-  /** Ends the ticking. */
+  /** Stops the updates of the moving line. */
   end(): void;
 }
 
@@ -14,7 +14,7 @@ export interface WatchOptions {
   readonly progress: Progress;
   readonly texts: Texts;
   nowMs(): number;
-  /** Instances that are to be started. */
+  /** Number of instances to start. */
   readonly total: number;
 }
 
@@ -41,7 +41,7 @@ export function createRunWatch({ progress, texts, nowMs, total }: WatchOptions):
       accepted.add(instanceId);
       refused.delete(instanceId);
     }
-    // A later attempt may still be accepted.
+    // The cloud may still accept a later attempt.
     else refused.add(instanceId);
   };
   return {
@@ -56,7 +56,10 @@ export function createRunWatch({ progress, texts, nowMs, total }: WatchOptions):
   };
 }
 
-/** By the pace so far; undefined before anything runs: a refusal takes no time, so it says nothing about a start. */
+/**
+ * Returns the seconds until all instances run, at the pace so far; undefined before the first one runs. Refused
+ * instances do not count, because a refusal takes no time.
+ */
 function secondsToGo(elapsed: number, running: number, left: number): number | undefined {
   return running === 0 || left <= 0 ? undefined : Math.max(1, (elapsed / running) * left);
 }

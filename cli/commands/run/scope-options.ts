@@ -1,4 +1,7 @@
-/** The options that narrow a recovery: repeatable, checked for sense here and against the configuration in manual-request.ts. */
+/**
+ * The options that narrow a recovery. They can be repeated. manual-request.ts checks their values against the
+ * configuration.
+ */
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { shellWord } from "../../terminal/shell-word.ts";
 import type { Texts } from "../../texts/texts.ts";
@@ -25,7 +28,7 @@ export function addScopeOptions(command: Command, texts: Texts): Command {
     .option("--verify-seconds <n>", words.verifySeconds, wholeNumber(texts, 0));
 }
 
-/** The same scope for another command, as a person types it. */
+/** Returns the scope as flags, for a command that the operator can paste. */
 export function scopeFlags({ account = [], region = [], instance = [], maxInstances }: ScopeOptions): string[] {
   return [
     ...account.map((id) => `--account ${shellWord(id)}`),
@@ -35,7 +38,10 @@ export function scopeFlags({ account = [], region = [], instance = [], maxInstan
   ];
 }
 
-/** Collects; an empty value is refused, because it would read as "none" where leaving it out means "all". */
+/**
+ * Makes an option that can be given several times. An empty value is refused: it looks like "none", but an absent
+ * option means "all".
+ */
 export function repeatable(flags: string, description: string, texts: Texts): Option {
   return new Option(flags, description).argParser((value: string, before: readonly string[] | undefined) => {
     if (value.trim() === "") throw new InvalidArgumentError(texts.plan.emptyValue);
@@ -43,7 +49,7 @@ export function repeatable(flags: string, description: string, texts: Texts): Op
   });
 }
 
-/** For options that count something. */
+/** Makes the parser of an option that takes a whole number. */
 export function wholeNumber(
   texts: Texts,
   smallest: number,

@@ -1,4 +1,4 @@
-/** The configuration file and where credentials go, in English. */
+/** Texts about the configuration file and foreign endpoints, in English. */
 export const access = {
   configuration: (path: string) => `Configuration: ${path}`,
   noConfiguration: (name: string) =>
@@ -18,7 +18,7 @@ export const access = {
     notUnderstood: "The request was not understood.",
     strangeAccount: (id: string) => `account ${id} is not configured: add it to the configuration's accounts`,
     strangeRegion: (region: string) => `region ${region} is not configured for any of the accounts asked for`,
-    /** `key`: of the request, as the function knows it; `why`: the function's own words. */
+    /** `key`: the key of the request. `why`: the reason in the function's words. */
     wrong: (key: string, why: string) => `${key}: ${why}`,
   },
   sendThere: "Send them there? [y/N] ",
@@ -27,6 +27,8 @@ export const access = {
     `There is no ${path}. Make one with \`ecs-recovery init\`, or name a file with --config.`,
   fileUnreadable: (path: string, code: string) => `${path} cannot be read (${code}).`,
   fileEmpty: "is empty, so every default would count; write at least one key, for example mode: plan",
+  fileTooDeep: (levels: number) =>
+    `is nested deeper than ${levels} levels, or a value holds itself by an alias; write the value out`,
   aliasUnknown: (name: string) =>
     `*${name} refers to an anchor that does not exist; define &${name} first, or quote the text`,
   placeholder: "still holds the example's placeholder; write your own value",

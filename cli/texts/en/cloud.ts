@@ -1,4 +1,4 @@
-/** `cloud`, and what it prints for a second shell. */
+/** Texts of `cloud` in English, with the commands for a second shell. */
 export const cloud = {
   summary: "run the local cloud",
   description:

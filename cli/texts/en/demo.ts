@@ -1,10 +1,10 @@
-/** `demo`, which `npm start` runs. */
+/** Texts of `demo` in English. */
 export const demo = {
   summary: "watch a recovery on the local cloud",
   description:
     "Starts the local cloud with a fleet that arrears stopped, pays, and shows what the function makes of it. Touches nothing real.",
   options: {
-    scenario: "what to play",
+    scenario: "the scenario to run",
     seed: "the same seed gives the same counts",
     bundle: "the function's bundle",
   },
@@ -15,12 +15,12 @@ export const demo = {
   recovers: "The function recovers",
   fleet: (stopped: number, starting: number, running: number) =>
     `${stopped} stopped, ${starting} starting, ${running} running`,
-  act: {
+  step: {
     recharge: (account: string) => `By event: account ${account} pays, and its payment system says so`,
     plan: (account: string) => `By hand: what would be done in account ${account}`,
     apply: (account: string) => `By hand: recover account ${account}`,
   },
-  actSum: (count: number) => `${count === 1 ? "1 instance is" : `${count} instances are`} listed above.`,
+  stepSum: (count: number) => `${count === 1 ? "1 instance is" : `${count} instances are`} listed above.`,
   sumTitle: "How the numbers add up",
   sum: {
     all: "instances in the local cloud",
@@ -38,7 +38,7 @@ export const demo = {
   asItMust: (count: number, seconds: string) =>
     `All ${count} instances ended as they must, in ${seconds} s. Nothing real was touched.`,
   otherwise: "It did not end as it must:",
-  /** What ended otherwise than it must. */
+  /** Differences between the demo and its scenario. */
   wrong: {
     end: (name: string, end: string, expected: string) => `${name} ended as ${end}, not as ${expected}`,
     stranger: (id: string) => `${id} is on record and in no scenario`,

@@ -16,7 +16,7 @@ export const doctor = {
   credentials: (account: string) => `keys of account ${account}`,
   deploy: "npx s deploy -t s.mine.yaml -y   (docs/deploy.md, step 5)",
 
-  /** What was looked at. `of`: an account with its region, a trigger, a project or a channel. */
+  /** Names of the checks. `of`: an account with its region, a trigger, a project or a channel. */
   labels: {
     configuration: () => "configuration",
     credentials: () => "credentials",
@@ -50,7 +50,7 @@ export const doctor = {
     clock: () => "clock",
   },
 
-  /** What to do about a call that the cloud refused. */
+  /** Advice for a call that the cloud refused. */
   fixes: {
     byCode: {
       network: "Check the network, a proxy in between, and the endpoint in the configuration.",

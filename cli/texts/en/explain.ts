@@ -1,4 +1,4 @@
-/** `explain`. */
+/** Texts of `explain` in English. */
 export const explain = {
   summary: "why an instance is as it is",
   description:

@@ -1,4 +1,7 @@
-/** What no document settles, row by row: docs/unverified.md and `verify-live` in English. `settledBy` of a fact with a probe is its call. */
+/**
+ * Texts of the facts that no document settles, in English, for docs/unverified.md and `verify-live`. For a fact with a
+ * probe, `settledBy` is the call of the probe.
+ */
 export const facts = {
   "fc-signature": {
     what: "Function Compute 3.0 takes ACS3-HMAC-SHA256 on the account's own host",

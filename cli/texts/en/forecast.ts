@@ -1,4 +1,4 @@
-/** `forecast`. */
+/** Texts of `forecast` in English. */
 export const forecast = {
   summary: "what is released when, and how long the balance lasts",
   description:

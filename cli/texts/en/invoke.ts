@@ -1,4 +1,4 @@
-/** `invoke`. */
+/** Texts of `invoke` in English. */
 export const invoke = {
   summary: "ask the deployed function for a run",
   description:

@@ -1,4 +1,4 @@
-/** `plan` and `apply`. */
+/** Texts of `plan` and `apply` in English. */
 export const plan = {
   summary: "list what apply would start, changing nothing",
   description:

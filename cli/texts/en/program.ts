@@ -1,4 +1,4 @@
-/** Help, options that every command has, and mistakes on the command line. */
+/** Texts of the help, of the common options and of mistakes on the command line, in English. */
 export const program = {
   description: "Brings back the pay-as-you-go ECS instances that an unpaid Alibaba Cloud bill stopped.",
   options: {

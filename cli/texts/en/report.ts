@@ -1,4 +1,4 @@
-/** `report`, and the report at the end of `apply` and `invoke`. */
+/** Texts of `report` and of the report at the end of `apply` and `invoke`, in English. */
 export const report = {
   summary: "are we back, what is still down, what must be done",
   description:

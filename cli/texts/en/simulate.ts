@@ -1,4 +1,4 @@
-/** `simulate`. What it prints is written by simulator/. */
+/** Texts of `simulate` in English. simulator/ prints its results itself, in English only. */
 export const simulate = {
   summary: "try the engine, or your policy, on thousands of histories",
   description:

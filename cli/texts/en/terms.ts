@@ -4,16 +4,16 @@ export const terms = {
   none: "none",
   unknown: "?",
   notKnown: "unknown",
-  /** A deadline that is over. */
+  /** For a deadline in the past. */
   passed: "passed",
-  /** Of a released instance. */
+  /** For an instance that was released. */
   over: "over",
   atMost: (time: string) => `at most ${time}`,
   instances: (count: number) => (count === 1 ? "1 instance" : `${count} instances`),
   /** `out of stock (OperationDenied.NoStock): 2 instances, production cn-shanghai`. */
   cause: (label: string, code: string, instances: string, places: string) =>
     `${label}${code === "" ? "" : ` (${code})`}: ${instances}, ${places}`,
-  /** Between items of a list. */
+  /** Separates items of a list. */
   comma: ", ",
   colon: ": ",
   withName: (id: string, name: string) => `${id} (${name})`,

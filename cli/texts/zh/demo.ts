@@ -15,12 +15,12 @@ export const demo: typeof english = {
   paysInSilence: (account, amount) => `账号 ${account} 支付 CNY ${amount}，付款事件丢失`,
   recovers: "函数正在恢复",
   fleet: (stopped, starting, running) => `停机 ${stopped}，启动中 ${starting}，运行中 ${running}`,
-  act: {
+  step: {
     recharge: (account) => `事件触发：账号 ${account} 付款，付款系统发出事件`,
     plan: (account) => `手动：查看账号 ${account} 会做什么`,
     apply: (account) => `手动：恢复账号 ${account}`,
   },
-  actSum: (count) => `以上共 ${count} 台实例。`,
+  stepSum: (count) => `以上共 ${count} 台实例。`,
   sumTitle: "数量如何得出",
   sum: {
     all: "本地云中的实例",

@@ -13,7 +13,7 @@ import type { AccountMemory } from "../memory/read-memory.ts";
 import type { Outcome } from "../terms/outcome.ts";
 import type { Site } from "../terms/policy.ts";
 import { isKnown, known, reads, unknown, valueIfKnown } from "../terms/reading.ts";
-import { stoppedAgainBy } from "./remembered-stop.ts";
+import { type StoppedAt, stoppedAgainBy } from "./remembered-stop.ts";
 import type { Result } from "./subject.ts";
 import { wakeAfter } from "./wake.ts";
 
@@ -81,13 +81,14 @@ function newestOf(
 }
 
 function cameBack(lead: Lead, instance: Instance, nowMs: number): Result | undefined {
-  if (!reads(instance.chargeType, "PostPaid") || !reads(instance.spotStrategy, "NoSpot")) return undefined;
   const isRunning = reads(instance.status, "Running");
   if (reads(instance.status, "Stopping")) return stoppedAgain(lead, instance, nowMs);
   if (!isRunning && !reads(instance.status, "Starting")) return undefined;
   const { before, lease, stop } = lead;
   const open = before && isOpen(before) ? before : undefined;
-  if (isTold(lead, instance)) return undefined;
+  const kind = isOurKind(instance);
+  // An open case ends with the return of its instance, also where its kind cannot be read.
+  if (isTold(lead, instance) || (!open && kind !== true)) return undefined;
   if (open?.outcome === "accepted") return afterOurCall(lead, open, instance, nowMs);
   // The instance started after a run had claimed it. That run never reported, so it most likely died after its call.
   if (lease && startedAfter(instance, lease.recordedAtMs))
@@ -99,16 +100,44 @@ function cameBack(lead: Lead, instance: Instance, nowMs: number): Result | undef
   // While an instance starts, its `StartTime` may still be that of the start before.
   const isBack = !isRunning || (stop !== undefined && startedAfter(instance, stop.atMs));
   if (!open && !(stop && isBack)) return undefined;
-  if (!stop && !open?.evidence) return toResult(lead, instance, NOTHING_NEW, nowMs);
+  if (kind === false || (!stop && !open?.evidence)) return toResult(lead, instance, NOTHING_NEW, nowMs);
   return toResult(lead, instance, { outcome: "recovered-by-cloud" }, nowMs);
 }
 
-/** Records an owner stop for an open case whose instance is stopping again. The next run needs this stop as evidence. */
+/** Returns whether the instance is pay-as-you-go and no spot instance; undefined if that could not be read. */
+function isOurKind({ chargeType, spotStrategy }: Instance): boolean | undefined {
+  if (reads(chargeType, "PostPaid") && reads(spotStrategy, "NoSpot")) return true;
+  const isOther =
+    (isKnown(chargeType) && chargeType.known !== "PostPaid") ||
+    (isKnown(spotStrategy) && spotStrategy.known !== "NoSpot");
+  return isOther ? false : undefined;
+}
+
+/**
+ * Records an owner stop for an instance that is stopping again: it was stopped before, by an open case or by a stop event that is an
+ * hour old. The next run needs this stop as evidence.
+ */
 function stoppedAgain(lead: Lead, instance: Instance, nowMs: number): Result | undefined {
-  const ownerStop = stoppedAgainBy(instance, lead.before, nowMs);
-  if (!ownerStop || !lead.before || !isOpen(lead.before)) return undefined;
+  const { before, stop } = lead;
+  const open = before && isOpen(before) ? before : undefined;
+  const ownerStop = stoppedAgainBy(instance, open ?? stoppedByEvent(stop, instance, nowMs), nowMs);
+  if (!ownerStop) return undefined;
   const result = toResult(lead, instance, { outcome: "skipped", reason: "changing-state" }, nowMs);
   return changed(result, { subject: changed(result.subject, { ownerStop }) });
+}
+
+/** The time of an event may be late, or be the planned one. An hour later the stop itself is over. */
+const STOP_OVER_MS = 60 * MINUTE_MS;
+
+/** Returns what a stop event after the instance's start says: the instance was stopped then, at this start. */
+function stoppedByEvent(
+  stop: ArrearsEvent | undefined,
+  { startedAtMs }: Instance,
+  nowMs: number,
+): StoppedAt | undefined {
+  const started = valueIfKnown(startedAtMs);
+  if (!stop || started === undefined || stop.atMs <= started || nowMs - stop.atMs < STOP_OVER_MS) return undefined;
+  return { status: "Stopped", startedAtMs: started, atMs: stop.atMs };
 }
 
 /** Checks whether this start was reported before: it has the reported start time, or no stop is newer than the report. */

@@ -3,7 +3,7 @@
 import type { Balance, Instance, Payment } from "../instance/instance.ts";
 import { changed } from "../lang/changed.ts";
 import type { BalanceMark, Case, CaseBook, OwnerStop, RegionMemory, Unreadable } from "../memory/case-book.ts";
-import { emptyBook, isKept, isOpen } from "../memory/merge-books.ts";
+import { emptyBook, isKept, isOpen, laterCase } from "../memory/merge-books.ts";
 import { sinceMs, type UnreadablePlace } from "../memory/records.ts";
 import { isKnown, type Reading, reads, valueIfKnown } from "../terms/reading.ts";
 import { isOfStart } from "./remembered-stop.ts";
@@ -78,37 +78,24 @@ export function partialBook(accountId: string, found: RunFindings): CaseBook {
   });
 }
 
-/**
- * Returns the book of a run whose records did not reach the log store. Cases that this run closed stay open, so that the next run
- * reports the end.
- * @param before the book before this run.
- */
-export function withoutEnds(book: CaseBook, before: CaseBook | undefined): CaseBook {
-  const cases = new Map(book.cases);
-  for (const [id, one] of book.cases) {
-    if (one.runId !== book.runId || isOpen(one)) continue;
-    const known = before?.cases.get(id);
-    if (one.acceptedAtMs !== undefined) cases.set(id, changed(one, { outcome: "accepted", reason: undefined }));
-    else if (known) cases.set(id, known);
-    else cases.delete(id);
-  }
-  return changed(book, { cases });
-}
-
 function nextCases(
   before: CaseBook,
   { results, recorded, nowMs, runId, build }: RunFindings,
 ): ReadonlyMap<string, Case> {
   const cases = new Map([...before.cases].filter(([, one]) => isKept(one, nowMs)));
   for (const result of results) {
+    if (isLeftToOther(result) || !isCandidate(result) || !recorded.has(result)) continue;
     const { instanceId } = result.subject.instance;
     const known = before.cases.get(instanceId);
-    // A result that is left to another run says nothing about the case. An entry that is newer than the result stays.
-    const isOther = isLeftToOther(result) || (known !== undefined && known.atMs > result.atMs);
-    if (isOther || !isCandidate(result)) continue;
-    if (recorded.has(result)) cases.set(instanceId, caseOf(result, runId, build));
+    const next = caseOf(result, runId, build);
+    if (!known || !stands(known, next)) cases.set(instanceId, next);
   }
   return cases;
+}
+
+/** Checks whether the known entry stays: it is newer than this look, or it is an end and this look found nothing new. */
+function stands(known: Case, next: Case): boolean {
+  return (!isOpen(known) && next.outcome === "skipped") || laterCase(known, next) === known;
 }
 
 function caseOf(result: Result, runId: string, build: string): Case {

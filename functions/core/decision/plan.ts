@@ -9,7 +9,7 @@ import { changed } from "../lang/changed.ts";
 import type { Case } from "../memory/case-book.ts";
 import { heldLease } from "../memory/lease.ts";
 import type { Outcome, ParkedReason, SkippedReason } from "../terms/outcome.ts";
-import { isKnown, type Reading, valueIfKnown } from "../terms/reading.ts";
+import { isKnown, known, type Reading, valueIfKnown } from "../terms/reading.ts";
 import type { PlanContext } from "./plan-context.ts";
 import type { RegionView } from "./region-view.ts";
 import { isAroundDebt, type Remembered, rememberedStop } from "./remembered-stop.ts";
@@ -44,11 +44,12 @@ export function planInstance(instance: Instance, region: RegionView, context: Pl
       subject: changed(subject, { lease }),
       outcome: { outcome: "skipped", reason: "in-progress" },
     };
-  const { book } = context.memory;
+  const { book, remains } = context.memory;
   if (!isKnown(book) && !context.actsWithoutMemory)
     return parkedUnreadable(subject, { fact: "memory", why: book.unknown });
-  const { previous } = subject;
-  if (previous && !isTimeFor(previous, subject, context)) return { do: "wait", subject, outcome: outcomeOf(previous) };
+  const previous = subject.previous ?? (remains && valueIfKnown(rememberedStop(instance, known(remains)))?.known);
+  if (previous && !isTimeFor(previous, subject, context))
+    return { do: "wait", subject: changed(subject, { previous }), outcome: outcomeOf(previous) };
   return { do: "reactivate", subject };
 }
 

@@ -49,13 +49,16 @@ function hasRunSince({ status }: Case, now: Instance["status"]): boolean {
 /** A reading may be older than the case book by minutes. It may show a stop whose end a run has already seen. */
 const STOPS_WITHIN_MS = 10 * 60_000;
 
+/** When an instance was read stopped, and since which start it was. */
+export type StoppedAt = Pick<Case, "status" | "startedAtMs" | "atMs">;
+
 /**
  * Returns an owner stop if the instance is stopping ten minutes or more after a run read it stopped at this start. It was started
  * in between, and its owner stopped it.
  */
 export function stoppedAgainBy(
   { instanceId, regionId, status, startedAtMs }: Instance,
-  before: Case | undefined,
+  before: StoppedAt | undefined,
   nowMs: number,
 ): OwnerStop | undefined {
   if (!reads(status, "Stopping") || before?.status !== "Stopped" || !isKnown(startedAtMs)) return undefined;

@@ -56,7 +56,7 @@ function mergeMaps<T>(
  * Returns the entry about the later start, else the newer entry. A run that wrote about an earlier start had not seen the later
  * one.
  */
-function laterCase(one: Case, other: Case): Case {
+export function laterCase(one: Case, other: Case): Case {
   if (one.startedAtMs !== undefined && other.startedAtMs !== undefined && one.startedAtMs !== other.startedAtMs)
     return one.startedAtMs > other.startedAtMs ? one : other;
   return isAhead([one.atMs, one.runId], [other.atMs, other.runId]) ? one : other;

@@ -16,6 +16,8 @@ import { pause, type RunContext, spared } from "../run-context.ts";
 import { bringBack } from "./bring-back.ts";
 import { createLeaseKeeper } from "./lease-keeper.ts";
 
+const DAY_MS = 24 * 60 * 60_000;
+
 export interface DueAccount {
   readonly account: AccountPolicy;
   readonly money: Money;
@@ -40,10 +42,13 @@ export async function act(
     const results = await spared(
       context,
       due.map(async (plan) => {
-        const why = await memoryIsLost(context, plan, refused);
-        return why === undefined
-          ? bringBack(context, taskOf(context, plan, refused), breaker)
-          : leftAlone(context, plan, why);
+        const doubtful = plan.due.filter((subject) => !mayActWithoutMemory(plan, subject));
+        const why = doubtful.length > 0 ? await memoryIsLost(context, plan, refused) : undefined;
+        const task = taskOf(context, plan, refused);
+        if (why === undefined) return bringBack(context, task, breaker);
+        const called = plan.due.filter((subject) => mayActWithoutMemory(plan, subject));
+        const left = leftAlone(context, { ...plan, due: doubtful }, why);
+        return [...left, ...(await bringBack(context, { ...task, due: called }, breaker))];
       }),
     );
     return new Map(due.map(({ account }, index) => [account.id, results[index] ?? []]));
@@ -66,19 +71,24 @@ function taskOf({ policy }: RunContext, plan: DueAccount, refused: string | unde
  */
 async function memoryIsLost(
   context: RunContext,
-  { memory, context: plan }: DueAccount,
+  { memory }: DueAccount,
   refused: string | undefined,
 ): Promise<string | undefined> {
-  if (plan.actsWithoutMemory || !isKnown(memory.book)) return undefined;
+  if (!isKnown(memory.book)) return undefined;
   if (refused !== undefined)
     return classify({ code: refused }).class === "give-up" ? `the log store refuses records (${refused})` : undefined;
   if (!memory.isNew || (await isReadBack(context, memory.accountId))) return undefined;
   return "the log store does not give back what it has taken";
 }
 
+function mayActWithoutMemory({ context: plan }: DueAccount, { evidence }: Subject): boolean {
+  return plan.actsWithoutMemory && evidence !== "lock";
+}
+
 /** The index shows a record about a second after it was written. */
 const LOOKS_AFTER_MS = [500, 1_500, 3_000];
 
+/** Checks whether the log store gives back this run's claim, and still shows no book of an earlier run. */
 async function isReadBack(context: RunContext, accountId: string): Promise<boolean> {
   const { clock } = context.world;
   for (const waitMs of LOOKS_AFTER_MS) {
@@ -86,17 +96,17 @@ async function isReadBack(context: RunContext, accountId: string): Promise<boole
     const nowMs = clock.nowMs();
     const reader = createMemoryReader([accountId], nowMs);
     const where = [
-      { field: "record_type", anyOf: ["intent"] },
+      { field: "record_type", anyOf: ["case_book", "intent"] },
       { field: "account_id", anyOf: [accountId] },
-      { field: "run_id", anyOf: [context.identity.runId] },
     ];
     try {
-      reader.add(await context.logStore.page(where, context.run.startedAtMs, 0));
+      reader.add(await context.logStore.page(where, nowMs - DAY_MS, 0));
     } catch (error) {
       failureOf(error);
       return false;
     }
-    if (reader.leasesOf(accountId).size > 0) return true;
+    const claims = [...reader.leasesOf(accountId).values()].flat();
+    if (claims.some(({ runId }) => runId === context.identity.runId)) return reader.bookOf(accountId) === undefined;
   }
   return false;
 }

@@ -25,12 +25,14 @@ export interface SeenAccount {
   readonly memory: AccountMemory;
   readonly seen: readonly {
     readonly scope: Scope;
+    readonly readAtMs: number;
     readonly instances: readonly Instance[];
     readonly listed: boolean;
     readonly events: readonly ArrearsEvent[];
     readonly eventsComplete: Reading<true>;
     readonly followUpIds: readonly string[];
     readonly followedUp: Reading<ReadonlyMap<string, Instance>>;
+    readonly followedUpAtMs: number;
   }[];
 }
 
@@ -75,12 +77,13 @@ function facts({ account, money }: AccountPlan, nowMs: number) {
 function planAccount(run: PlanFacts, seen: SeenAccount): AccountPlan {
   const { trigger, nowMs } = run;
   const context = planContext(run, seen);
-  const views = new Map(seen.seen.map((region) => [region.scope.regionId, viewOf(seen, region, nowMs)]));
+  const views = new Map(seen.seen.map((region) => [region.scope.regionId, viewOf(seen, region)]));
   const results = seen.seen.flatMap((region) => followUps(run, seen, region));
   const told = new Set(results.map(({ subject }) => subject.instance.instanceId));
   const due: Subject[] = [];
-  const money = { nowMs, fundsSuffice: fundsOf(seen.account, seen.money) === "enough" };
-  for (const { scope, instances } of seen.seen) {
+  const fundsSuffice = fundsOf(seen.account, seen.money) === "enough";
+  for (const { scope, instances, readAtMs } of seen.seen) {
+    const money = { nowMs: readAtMs, fundsSuffice };
     const view = views.get(scope.regionId) as RegionView;
     for (const instance of instances) {
       if (told.has(instance.instanceId)) continue;
@@ -119,7 +122,7 @@ function planContext(run: PlanFacts, { account, money, memory }: SeenAccount): P
 
 type SeenRegion = SeenAccount["seen"][number];
 
-function viewOf({ account, money, memory }: SeenAccount, region: SeenRegion, nowMs: number): RegionView {
+function viewOf({ account, money, memory }: SeenAccount, region: SeenRegion): RegionView {
   const book = valueIfKnown(memory.book);
   return regionViewOf({
     ...region,
@@ -127,14 +130,14 @@ function viewOf({ account, money, memory }: SeenAccount, region: SeenRegion, now
     money,
     memory: book?.regions.get(region.scope.regionId),
     inDebtAtMs: book?.inDebtAtMs,
-    nowMs,
+    nowMs: region.readAtMs,
   });
 }
 
 function followUps(run: PlanFacts, { account, memory }: SeenAccount, region: SeenRegion): Result[] {
-  const { followedUp, followUpIds, scope, events } = region;
+  const { followedUp, followUpIds, scope, events, followedUpAtMs: nowMs } = region;
   if (!isKnown(followedUp)) return [];
-  const facts = { scope, site: account.site, memory, events, nowMs: run.nowMs, rootRunId: run.rootRunId };
+  const facts = { scope, site: account.site, memory, events, nowMs, rootRunId: run.rootRunId };
   const wanted = run.trigger.instanceIds && new Set(run.trigger.instanceIds);
   return followUpIds
     .filter((id) => wanted?.has(id) ?? true)

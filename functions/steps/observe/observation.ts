@@ -8,6 +8,8 @@ import type { Reading } from "../../core/terms/reading.ts";
 
 export interface RegionObservation {
   readonly scope: Scope;
+  /** When the reading began. A run that read later knows more, even if this run decides after it. */
+  readonly readAtMs: number;
   /** Stopped pay-as-you-go instances, or the instances that the request names, in any state. */
   readonly instances: readonly Instance[];
   /** The region was listed to the end. False: its instances were read by id. */
@@ -19,6 +21,7 @@ export interface RegionObservation {
   readonly followUpIds: readonly string[];
   /** Those instances as they are now, by id. Unknown if they could not be read. */
   readonly followedUp: Reading<ReadonlyMap<string, Instance>>;
+  readonly followedUpAtMs: number;
 }
 
 /** The regions that the run reads in one account. */

@@ -66,22 +66,31 @@ export async function observeRegion(context: RunContext, task: RegionTask): Prom
 async function readRegion(context: RunContext, task: RegionTask): Promise<RegionLook> {
   const { survey, regionId } = task;
   const scope: Scope = { accountId: survey.account.id, regionId };
+  const { clock } = context.world;
   const listed = context.trigger.instanceIds === undefined;
+  const readAtMs = clock.nowMs();
   const [instances, { events, failure, why }] = await Promise.all([
     readInstances(context, scope, task.untilMs),
     readEvents(context, scope, task.untilMs),
   ]);
   const region = {
     scope,
+    readAtMs,
     instances,
     listed,
     events,
     eventsComplete: why === undefined ? known(true as const) : unknown(why),
   };
-  const followUpIds = idsToFollowUp(survey, region, context.world.clock.nowMs());
+  const followedUpAtMs = clock.nowMs();
+  const followUpIds = idsToFollowUp(survey, region, followedUpAtMs);
   const followedUp = await followUp(context, region, followUpIds);
   const unreadable = why === undefined ? [] : [placeOf(context, regionId, "events", failure ?? { code: why })];
-  return { regionId, observation: { ...region, followUpIds, followedUp }, unreadable, unfinished: false };
+  return {
+    regionId,
+    observation: { ...region, followUpIds, followedUp, followedUpAtMs },
+    unreadable,
+    unfinished: false,
+  };
 }
 
 async function readInstances(context: RunContext, scope: Scope, untilMs: number): Promise<readonly Instance[]> {

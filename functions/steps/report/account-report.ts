@@ -3,7 +3,7 @@
 import type { Money } from "../../core/decision/money.ts";
 import { needsPerson } from "../../core/decision/needs-person.ts";
 import { daysLeft, isBalanceNews, newsKind } from "../../core/decision/news.ts";
-import { isBookNews, nextBook, openCasesOf, partialBook, withoutEnds } from "../../core/decision/next-book.ts";
+import { isBookNews, nextBook, openCasesOf, partialBook } from "../../core/decision/next-book.ts";
 import { isCandidate, isLeftToOther, type Result } from "../../core/decision/subject.ts";
 import { changed } from "../../core/lang/changed.ts";
 import type { CaseBook, RegionMemory, Told } from "../../core/memory/case-book.ts";
@@ -80,7 +80,7 @@ export function accountReport(found: AccountFindings, facts: ReportFacts): Accou
     if (!facts.tellsAll && !isCandidate(result)) continue;
     const record = instanceRecord(identity, account, result);
     candidates.push(record);
-    const blindAtMs = valueIfKnown(memory.book)?.blindAtMs;
+    const blindAtMs = (valueIfKnown(memory.book) ?? memory.remains)?.blindAtMs;
     if (!facts.tellsAll && !isWorthRecording(result, record, { nowMs, blindAtMs })) continue;
     recorded.add(result);
     records.push(record);
@@ -175,20 +175,15 @@ function balanceNews(
   return days !== undefined && days < forecastDays ? days : undefined;
 }
 
-/** Returns the report of a run whose records did not reach the log store. */
-export function withoutEndsOf(report: AccountReport, memory: AccountMemory | undefined): AccountReport {
-  const { book } = report;
-  return book && memory ? changed(report, { book: withoutEnds(book, valueIfKnown(memory.book)) }) : report;
-}
-
-/** Returns the report with the book that notes the message, after a channel took the message. */
+/** Returns the report with a newer book that notes the message, after a channel took the message. */
 export function withTold(report: AccountReport, tellsNeeds: boolean, tellsBalance: boolean): AccountReport {
   const { book, told } = report;
   if (!book || !(tellsNeeds || tellsBalance)) return report;
   const before = book.told ?? { atMs: 0, digest: "" };
   const next = tellsNeeds ? told : before;
   const all = changed(next, { balanceLowAtMs: tellsBalance ? told.atMs : next.balanceLowAtMs });
-  return changed(report, { book: changed(book, { told: all }), bookIsNews: true });
+  const recordedAtMs = book.recordedAtMs + 1;
+  return changed(report, { book: changed(book, { told: all, recordedAtMs }), bookIsNews: true });
 }
 
 export function sumOf(reports: readonly AccountReport[]): Counts {

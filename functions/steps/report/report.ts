@@ -6,14 +6,7 @@ import { bookRecords, runRecord } from "../../core/memory/records.ts";
 import type { Summary } from "../../core/terms/summary.ts";
 import { causeOf } from "../../core/terms/trigger.ts";
 import { buildOf, type RunContext } from "../run-context.ts";
-import {
-  type AccountFindings,
-  type AccountReport,
-  accountReport,
-  type ReportFacts,
-  sumOf,
-  withoutEndsOf,
-} from "./account-report.ts";
+import { type AccountFindings, type AccountReport, accountReport, type ReportFacts, sumOf } from "./account-report.ts";
 import { continueLater, isContinuable } from "./hand-on.ts";
 import { tellPeople } from "./tell.ts";
 
@@ -37,22 +30,30 @@ export async function report(context: RunContext, findings: Findings): Promise<S
   const facts = factsOf(context, findings);
   const drafts = findings.accounts.map((found) => accountReport(found, facts));
   logEnds(context, findings);
-  const records = drafts.flatMap((draft) => draft.records);
-  // Without a message and a continuation, all records are written together with the run's record.
+  const isContinued = isContinuable(context, findings);
   const isTelling = context.world.notifier !== undefined && drafts.some(isNews);
-  const isOneWrite = !isTelling && !isContinuable(context, findings);
-  const isDelivered = isOneWrite || (await isWritten(logStore, records));
-  const kept = isDelivered
-    ? drafts
-    : drafts.map((draft, index) => withoutEndsOf(draft, findings.accounts[index]?.memory));
-  const told = await tellPeople(context, kept);
-  const books = told.flatMap(({ account, book, bookIsNews }) =>
-    book && bookIsNews ? bookRecords(context.identity, account, book) : [],
-  );
-  const delivered = isOneWrite || (await isWritten(logStore, books));
+  // The continuation waits for a book of this run. There is only one, so that it knows what people were told.
+  const own = isContinued && isTelling ? recordsOf(drafts) : [...recordsOf(drafts), ...booksOf(context, drafts)];
+  // Without a message and a continuation, all records are written together with the run's record.
+  const isOneWrite = !isTelling && !isContinued;
+  // Records and books are written together. An end without a book would be recorded again by the next run.
+  const isDelivered = isOneWrite || (await isWritten(logStore, own));
+  const told = await tellPeople(context, drafts);
+  const books = booksOf(context, isContinued && isTelling ? told : told.filter((report) => !drafts.includes(report)));
+  const delivered = (await isWritten(logStore, books)) && isDelivered;
   // The continuation starts last, because it reads the records of this run.
-  const continued = !isOneWrite && (await continueLater(context, { ...findings, delivered }));
-  return summarise(context, findings, { reports: told, held: isOneWrite ? [...records, ...books] : [], continued });
+  const continued = isContinued && (await continueLater(context, { ...findings, delivered }));
+  return summarise(context, findings, { reports: told, held: isOneWrite ? own : [], continued });
+}
+
+function recordsOf(reports: readonly AccountReport[]): readonly StoredRecord[] {
+  return reports.flatMap(({ records }) => records);
+}
+
+function booksOf({ identity }: RunContext, reports: readonly AccountReport[]): readonly StoredRecord[] {
+  return reports.flatMap(({ account, book, bookIsNews }) =>
+    book && bookIsNews ? bookRecords(identity, account, book) : [],
+  );
 }
 
 function isNews({ news, balanceDaysLeft }: AccountReport): boolean {

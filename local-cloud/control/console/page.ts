@@ -24,7 +24,21 @@ export function consolePage(token: string): string {
   <p id="clock" class="muted"></p>
 </header>
 <main>
-  <section aria-labelledby="accounts-title">
+${FLEET_VIEW}${TABLE_VIEWS}</main>
+<dialog id="details" aria-labelledby="details-title">
+  <h2 id="details-title"></h2>
+  <dl id="facts"></dl>
+  <h3>Its records</h3>
+  <ul id="details-records"></ul>
+  <form method="dialog"><button>Close</button></form>
+</dialog>
+<p id="problem" role="alert" hidden></p>
+</body>
+</html>
+`;
+}
+
+const FLEET_VIEW = `  <section aria-labelledby="accounts-title">
     <h2 id="accounts-title">Accounts</h2>
     <div id="accounts" class="cards"></div>
     <p id="last-action" class="muted" role="status"></p>
@@ -47,7 +61,9 @@ export function consolePage(token: string): string {
       <span id="total" class="muted"></span><button type="button" data-page="1">Next</button></div>
     <div id="instances" class="fleet"></div>
   </section>
-  <section id="records-view" aria-labelledby="records-title" hidden>
+`;
+
+const TABLE_VIEWS = `  <section id="records-view" aria-labelledby="records-title" hidden>
     <h2 id="records-title"></h2>
     <p id="records-about" class="muted"></p>
     <div id="runs" class="row"></div>
@@ -66,16 +82,4 @@ export function consolePage(token: string): string {
       </table>
     </div>
   </section>
-</main>
-<dialog id="details" aria-labelledby="details-title">
-  <h2 id="details-title"></h2>
-  <dl id="facts"></dl>
-  <h3>Its records</h3>
-  <ul id="details-records"></ul>
-  <form method="dialog"><button>Close</button></form>
-</dialog>
-<p id="error" role="alert" hidden></p>
-</body>
-</html>
 `;
-}

@@ -9,6 +9,8 @@ import { consoleScript } from "./script.ts";
 import { consoleStyle } from "./style.ts";
 
 const shownCalls = 60;
+/** More than anybody turns pages for; they are sorted and searched for each page. */
+const shownRecords = 10_000;
 
 /**
  * Calls the control API. The console reads functions and log records through it, because CloudParts does not hold them.
@@ -117,7 +119,7 @@ async function writtenRecords(call: CallControlApi): Promise<readonly Readonly<R
     logstores.filter((logstore) => logstore.name === "results").map(() => `${name}/logstores/results`),
   );
   const answers: readonly WrittenRecords[] = await Promise.all(
-    tables.map((table) => call("GET", `log-store/projects/${table}`)),
+    tables.map((table) => call("GET", `log-store/projects/${table}?last=${shownRecords}`)),
   );
-  return answers.flatMap(({ records }) => records.map(({ fields }) => fields));
+  return answers.flatMap(({ records }) => records.map(({ fields }) => fields)).slice(-shownRecords);
 }

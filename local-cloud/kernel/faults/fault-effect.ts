@@ -16,6 +16,13 @@ export const throttled = {
   message: "Request was denied due to user flow control.",
 } as const;
 
+/** What each service says in its own words, if the rule gives none. */
+export const generic = {
+  status: 500,
+  code: "InternalError",
+  message: "The request processing has failed due to some unknown error.",
+} as const;
+
 const html502 =
   "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n</body>\r\n</html>\r\n";
 
@@ -51,13 +58,7 @@ export function faultInPlaceOfCall(
     );
   switch (rule.effect) {
     case "error":
-      return whole(
-        error({
-          status: 500,
-          code: "InternalError",
-          message: "The request processing has failed due to some unknown error.",
-        }),
-      );
+      return whole(error(generic));
     case "throttle":
       return whole(withRetryAfter(error(throttled), rule.retryAfterMs));
     case "html-502":

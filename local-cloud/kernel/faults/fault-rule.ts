@@ -104,7 +104,7 @@ export function createFaultRules(random: SeededRandom): FaultRules {
     clear() {
       live = [];
     },
-    snapshot: () => live,
+    snapshot: () => live.map((one) => ({ ...one })),
     restore(state) {
       live = state as LiveRule[];
     },

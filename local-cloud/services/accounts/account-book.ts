@@ -79,7 +79,7 @@ export function createAccountBook(clock: Clock, random: SeededRandom, settings: 
       accounts.clear();
       keys.restore([], []);
     },
-    snapshot: (): BookState => ({ accounts: [...accounts.values()], temporaryKeys: keys.snapshot() }),
+    snapshot: (): BookState => ({ accounts: Array.from(accounts.values(), copyOf), temporaryKeys: keys.snapshot() }),
     restore(state) {
       const kept = state as BookState;
       accounts.clear();
@@ -91,6 +91,14 @@ export function createAccountBook(clock: Clock, random: SeededRandom, settings: 
     },
   };
 }
+
+/** Policies, keys and transactions never change once they are made: they are shared. */
+const copyOf = (account: Account): Account => ({
+  ...account,
+  users: account.users.map((user) => ({ ...user })),
+  roles: account.roles.map((role) => ({ ...role })),
+  transactions: [...account.transactions],
+});
 
 function createReading(accounts: Known, keyPair: (accessKeyId: string) => KeyPair | undefined) {
   return {

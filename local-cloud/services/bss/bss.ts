@@ -39,6 +39,12 @@ export function createBss(world: OwnWorld): Service {
     ],
     regionOf: (_parameters, request) =>
       request.headers.host?.startsWith("business.ap-southeast-1.") === true ? "ap-southeast-1" : "cn-hangzhou",
+    // Source: the vendor's API metadata of BssOpenApi 2017-12-14, read 2026-11: InternalError comes with status 400.
+    internalError: {
+      status: 400,
+      code: "InternalError",
+      message: "The request processing has failed due to some unknown error, exception or failure.",
+    },
     denial: { status: 400, code: "NotAuthorized", message: "This API is not authorized for caller." },
   });
   return { ...service, reset: () => {}, snapshot: () => null, restore: () => {} };

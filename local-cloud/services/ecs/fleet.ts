@@ -2,13 +2,15 @@
 
 import { ControlError } from "../../kernel/control-error.ts";
 import type { OwnWorld } from "../../kernel/create-world.ts";
+import { inTurns } from "../../kernel/in-turns.ts";
 import type { Settings } from "../../kernel/settings.ts";
 import type { AccountBook } from "../accounts/account-book.ts";
 import { recordArrearsStop, recordRelease } from "./arrears-events.ts";
 import type { Instance } from "./instance.ts";
-import { createInstanceDriver } from "./instance-driver.ts";
+import { createInstanceDriver, type InstanceDriver } from "./instance-driver.ts";
+
 import { type InstanceSpec, toInstance } from "./instance-spec.ts";
-import { createInstanceStore } from "./instance-store.ts";
+import { createInstanceStore, type InstanceStore } from "./instance-store.ts";
 import type { Command } from "./lifecycle.ts";
 import { createSystemEvents, type SystemEvent, type SystemEvents } from "./system-events.ts";
 
@@ -29,7 +31,7 @@ export interface Fleet {
   fallBackNext(instance: Instance): void;
   clear(): void;
   snapshot(): unknown;
-  restore(state: unknown): void;
+  restore(state: unknown): Promise<void>;
 }
 
 interface FleetState {
@@ -59,21 +61,7 @@ export function createFleet(world: OwnWorld, settings: Settings): Fleet {
     created = 0;
   };
 
-  /**
-   * Commands a large fleet in slices. Further slices are clock tasks that are due now, so that the event loop serves
-   * requests in between.
-   */
-  const commandInTurns = (instances: readonly Instance[], command: Command, from = 0, many = commandsAtOnce) => {
-    for (const instance of instances.slice(from, from + many)) driver.command(instance, command);
-    const next = from + many;
-    if (next >= instances.length) return;
-    clock.schedule(clock.nowMs(), () => commandInTurns(instances, command, next, commandsATask));
-  };
-
-  accounts.onMoneyChange((account, change) => {
-    const instances = [...store.all()].filter((instance) => instance.accountId === account.id);
-    commandInTurns(instances, { do: change === "suspended" ? "suspend" : "settle" });
-  });
+  followMoney(world, store, driver);
 
   return {
     events,
@@ -114,23 +102,52 @@ export function createFleet(world: OwnWorld, settings: Settings): Fleet {
     regions: store.regions,
     regionOf: (instanceId) => store.byId(instanceId)?.regionId,
     command: driver.command,
-    fallBackNext(instance) {
-      instance.life = { ...instance.life, fallsBack: instance.life.fallsBack + 1 };
-    },
+    fallBackNext,
     clear,
     snapshot: (): FleetState => ({
       instances: Array.from(store.all(), (instance) => ({ ...instance })),
       events: events.snapshot(),
       created,
     }),
-    restore(state) {
+    async restore(state) {
       const kept = state as FleetState;
       clear();
-      for (const instance of kept.instances) keep(instance);
+      await inTurns(keepSteps(kept.instances, keep), keptATurn);
       events.restore(kept.events);
       created = kept.created;
     },
   };
+}
+
+function fallBackNext(instance: Instance): void {
+  instance.life = { ...instance.life, fallsBack: instance.life.fallsBack + 1 };
+}
+
+const keptATurn = 1_000;
+
+function* keepSteps(instances: readonly Instance[], keep: (instance: Instance) => void): Generator<undefined, void> {
+  for (const instance of instances) {
+    keep(instance);
+    yield;
+  }
+}
+
+/** An unpaid bill stops every instance of the account, and its payment settles them. */
+function followMoney({ clock, accounts }: OwnWorld, store: InstanceStore, driver: InstanceDriver): void {
+  /**
+   * Commands a large fleet in slices. Further slices are clock tasks that are due now, so that the event loop serves
+   * requests in between.
+   */
+  const commandInTurns = (instances: readonly Instance[], command: Command, from = 0, many = commandsAtOnce) => {
+    for (const instance of instances.slice(from, from + many)) driver.command(instance, command);
+    const next = from + many;
+    if (next >= instances.length) return;
+    clock.schedule(clock.nowMs(), () => commandInTurns(instances, command, next, commandsATask));
+  };
+  accounts.onMoneyChange((account, change) => {
+    const own = [...store.all()].filter((instance) => instance.accountId === account.id);
+    commandInTurns(own, { do: change === "suspended" ? "suspend" : "settle" });
+  });
 }
 
 function firstAccount(accounts: AccountBook): string {

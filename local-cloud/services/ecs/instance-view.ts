@@ -19,12 +19,6 @@ const localDiskGiB = 894;
 
 export function toInstanceView(instance: Instance): object {
   const { life } = instance;
-  const isVpc = instance.vpcId !== undefined;
-  const family = instance.type.split(".").slice(0, 2).join(".");
-  const size = sizes[instance.type.split(".")[2] ?? ""] ?? { cpu: 2, memory: 8192 };
-  // An economical stop gives the fixed public address back. The bandwidth stays bought.
-  const hasGivenBack = life.status === "Stopped" && life.stoppedMode === "StopCharging";
-  const publicIps = instance.publicIp === undefined || hasGivenBack ? [] : [instance.publicIp];
   return {
     InstanceId: instance.instanceId,
     InstanceName: instance.name,
@@ -35,65 +29,86 @@ export function toInstanceView(instance: Instance): object {
     ClusterId: "",
     Status: life.status,
     StoppedMode: life.status === "Stopped" ? life.stoppedMode : "Not-applicable",
-    InstanceChargeType: instance.chargeType,
-    InternetChargeType: "PayByTraffic",
-    SpotStrategy: instance.spotStrategy,
-    SpotPriceLimit: 0,
-    SpotDuration: 0,
-    SaleCycle: "",
-    InstanceType: instance.type,
-    InstanceTypeFamily: family,
-    Cpu: size.cpu,
-    Memory: size.memory,
-    GPUAmount: 0,
-    GPUSpec: "",
-    LocalStorageAmount: instance.localDisks,
-    LocalStorageCapacity: instance.localDisks * localDiskGiB,
-    ImageId: instance.imageId,
-    OSName: "Alibaba Cloud Linux 3.2104 LTS 64位",
-    OSNameEn: "Alibaba Cloud Linux 3.2104 LTS 64 bit",
-    OSType: "linux",
-    InstanceNetworkType: isVpc ? "vpc" : "classic",
+    ...toBillingView(instance),
+    ...toMachineView(instance),
+    ...toNetworkView(instance),
     CreationTime: toMinuteTime(instance.createdAtMs),
     ...(life.startedAtMs === undefined ? {} : { StartTime: toMinuteTime(life.startedAtMs) }),
     ExpiredTime: instance.expiresAtMs === undefined ? neverExpires : toMinuteTime(instance.expiresAtMs),
     AutoReleaseTime: instance.autoReleaseAtMs === undefined ? "" : toMinuteTime(instance.autoReleaseAtMs),
     DeletionProtection: instance.deletionProtection,
-    DeviceAvailable: true,
-    IoOptimized: true,
     Recyclable: false,
     ResourceGroupId: instance.resourceGroupId,
     KeyPairName: "",
     SerialNumber: instance.instanceId,
-    VlanId: "",
-    CreditSpecification: "",
     DeploymentSetId: "",
-    HpcClusterId: "",
-    InternetMaxBandwidthIn: 100,
-    InternetMaxBandwidthOut: instance.publicIp === undefined ? 0 : 5,
     OperationLocks: {
       // Recorded answers of the vendor have the reason and an empty message.
       LockReason: life.locks.map((lock) => ({ LockReason: lock, LockMsg: "" })),
     },
     ...toTagsView(instance.tags),
-    PublicIpAddress: { IpAddress: publicIps },
-    InnerIpAddress: { IpAddress: isVpc ? [] : [instance.privateIp] },
-    RdmaIpAddress: { IpAddress: [] },
-    EipAddress: toEipView(instance),
     SecurityGroupIds: { SecurityGroupId: [`sg-${instance.regionId}`] },
-    VpcAttributes: {
-      VpcId: instance.vpcId ?? "",
-      VSwitchId: instance.vSwitchId ?? "",
-      NatIpAddress: "",
-      PrivateIpAddress: { IpAddress: isVpc ? [instance.privateIp] : [] },
-    },
     DedicatedHostAttribute: { DedicatedHostId: instance.dedicatedHostId ?? "", DedicatedHostName: "" },
     DedicatedInstanceAttribute: { Affinity: "", Tenancy: "" },
     MetadataOptions: { HttpEndpoint: "", HttpTokens: "" },
   };
 }
 
-/** Untagged instances have no `Tags` field, as in several recorded answers of the vendor. */
+const toBillingView = ({ chargeType, spotStrategy }: Instance): object => ({
+  InstanceChargeType: chargeType,
+  InternetChargeType: "PayByTraffic",
+  SpotStrategy: spotStrategy,
+  SpotPriceLimit: 0,
+  SpotDuration: 0,
+  SaleCycle: "",
+  CreditSpecification: "",
+});
+
+function toMachineView({ type, localDisks, imageId }: Instance): object {
+  const size = sizes[type.split(".")[2] ?? ""] ?? { cpu: 2, memory: 8192 };
+  return {
+    InstanceType: type,
+    InstanceTypeFamily: type.split(".").slice(0, 2).join("."),
+    Cpu: size.cpu,
+    Memory: size.memory,
+    GPUAmount: 0,
+    GPUSpec: "",
+    LocalStorageAmount: localDisks,
+    LocalStorageCapacity: localDisks * localDiskGiB,
+    ImageId: imageId,
+    OSName: "Alibaba Cloud Linux 3.2104 LTS 64位",
+    OSNameEn: "Alibaba Cloud Linux 3.2104 LTS 64 bit",
+    OSType: "linux",
+    DeviceAvailable: true,
+    IoOptimized: true,
+    HpcClusterId: "",
+  };
+}
+
+function toNetworkView(instance: Instance): object {
+  const { life, vpcId, vSwitchId, publicIp, privateIp } = instance;
+  const isVpc = vpcId !== undefined;
+  // An economical stop gives the fixed address back; its bandwidth stays bought.
+  const hasGivenBack = life.status === "Stopped" && life.stoppedMode === "StopCharging";
+  return {
+    InstanceNetworkType: isVpc ? "vpc" : "classic",
+    VlanId: "",
+    InternetMaxBandwidthIn: 100,
+    InternetMaxBandwidthOut: publicIp === undefined ? 0 : 5,
+    PublicIpAddress: { IpAddress: publicIp === undefined || hasGivenBack ? [] : [publicIp] },
+    InnerIpAddress: { IpAddress: isVpc ? [] : [privateIp] },
+    RdmaIpAddress: { IpAddress: [] },
+    EipAddress: toEipView(instance),
+    VpcAttributes: {
+      VpcId: vpcId ?? "",
+      VSwitchId: vSwitchId ?? "",
+      NatIpAddress: "",
+      PrivateIpAddress: { IpAddress: isVpc ? [privateIp] : [] },
+    },
+  };
+}
+
+/** Several recorded answers of untagged instances have no `Tags` at all. */
 function toTagsView(tags: Instance["tags"]): object {
   const pairs = Object.entries(tags).map(([TagKey, TagValue]) => ({ TagKey, TagValue }));
   return pairs.length === 0 ? {} : { Tags: { Tag: pairs } };

@@ -5,7 +5,7 @@ import { isAcs3, verifyAcs3 } from "../../wire/signatures/acs3.ts";
 import { eventBridgeSignature, parseEventBridgeAuthorization } from "../../wire/signatures/eventbridge.ts";
 import { isSameText } from "../../wire/signatures/same-text.ts";
 import type { Identity } from "../accounts/accounts.ts";
-import { EventBridgeError } from "./eventbridge-error.ts";
+import { EventBridgeError, toEventBridgeCode } from "./eventbridge-error.ts";
 
 export const DEFAULT_REGION = "cn-hangzhou";
 
@@ -13,7 +13,7 @@ export const DEFAULT_REGION = "cn-hangzhou";
 export function authenticate(request: CloudRequest, world: World): Identity {
   if (isAcs3(request)) {
     const verdict = verifyAcs3(request, world);
-    if (!verdict.ok) throw new EventBridgeError("SignatureDoesNotMatch");
+    if (!verdict.ok) throw new EventBridgeError(toEventBridgeCode(verdict.refusal.code));
     return verdict.keyPair.identity;
   }
   const claimed = parseEventBridgeAuthorization(request.headers.authorization ?? "");

@@ -29,7 +29,7 @@ export interface EventRule {
   readonly createdAtMs: number;
 }
 
-interface EventBus {
+export interface EventBus {
   readonly name: string;
   readonly accountId: string;
   readonly regionId: string;
@@ -86,11 +86,13 @@ export function createBuses(nowMs: () => number): Buses {
       return [...buses.values()].filter((bus) => bus.accountId === place.accountId && bus.regionId === place.regionId);
     },
     clear: () => buses.clear(),
-    snapshot: () => structuredClone([...buses.values()].map((bus) => ({ ...bus, rules: [...bus.rules.values()] }))),
+    // Of a rule, only its status ever changes.
+    snapshot: () =>
+      Array.from(buses.values(), (bus) => ({ ...bus, rules: Array.from(bus.rules.values(), (rule) => ({ ...rule })) })),
     restore(state) {
       buses.clear();
-      for (const bus of structuredClone(state as (Omit<EventBus, "rules"> & { rules: EventRule[] })[])) {
-        buses.set(key(bus, bus.name), { ...bus, rules: new Map(bus.rules.map((rule) => [rule.name, rule])) });
+      for (const bus of state as (Omit<EventBus, "rules"> & { rules: EventRule[] })[]) {
+        buses.set(key(bus, bus.name), { ...bus, rules: new Map(bus.rules.map((rule) => [rule.name, { ...rule }])) });
       }
     },
   };

@@ -4,7 +4,7 @@
  * - `GET events`: every push to a target, and how it ended
  */
 import { ControlError } from "../../kernel/control-error.ts";
-import type { ControlRoute } from "../../kernel/control-route.ts";
+import { type ControlRoute, LIST_BYTES } from "../../kernel/control-route.ts";
 import type { World } from "../../kernel/world.ts";
 import { DEFAULT_REGION } from "./authenticate.ts";
 import type { Delivery } from "./delivery.ts";
@@ -27,7 +27,8 @@ export function eventControlRoutes(desk: EventControl): readonly ControlRoute[] 
     {
       method: "POST",
       pattern: "events",
-      handle: (_params, body) => eventList(body).map((event) => publishByHand(event, desk)),
+      mostBytes: LIST_BYTES,
+      handle: (_params, body) => publishAll(eventList(body), desk),
     },
     { method: "GET", pattern: "events", handle: () => ({ deliveries: desk.delivery.records }) },
   ];
@@ -43,7 +44,14 @@ function eventList(body: unknown): readonly unknown[] {
   return events;
 }
 
-function publishByHand(value: unknown, { world, publisher, defaultAccountId }: EventControl) {
+/** One by one: a thousand events of a thousand targets each are work for many turns. */
+async function publishAll(events: readonly unknown[], desk: EventControl): Promise<readonly object[]> {
+  const published: object[] = [];
+  for (const event of events) published.push(await publishByHand(event, desk));
+  return published;
+}
+
+async function publishByHand(value: unknown, { world, publisher, defaultAccountId }: EventControl) {
   try {
     const event = readEvent({
       id: world.requestId("uuid").toLowerCase(),
@@ -56,7 +64,7 @@ function publishByHand(value: unknown, { world, publisher, defaultAccountId }: E
       throw new ControlError(400, "aliyunaccountid must be an account of this cloud");
     }
     const busName = typeof event.aliyuneventbusname === "string" ? event.aliyuneventbusname : "default";
-    const targets = publisher.publish(event, { accountId, regionId: String(regionId) }, busName);
+    const targets = await publisher.publish(event, { accountId, regionId: String(regionId) }, busName);
     return { id: event.id, targets };
   } catch (error) {
     if (error instanceof EventBridgeError) throw new ControlError(400, error.message);

@@ -1,16 +1,18 @@
 /** Pushes events to functions, and repeats failed pushes. */
 
+import { dropOldest } from "../../kernel/drop-oldest.ts";
 import type { World } from "../../kernel/world.ts";
 import { FcError } from "../function-compute/fc-error.ts";
 import type { FunctionCompute } from "../function-compute/function-compute.ts";
 import type { FunctionSpec } from "../function-compute/function-spec.ts";
 import type { RetryStrategy } from "./buses.ts";
 
-interface Push {
+export interface Push {
   readonly eventId: string;
   readonly ruleName: string;
   readonly spec: FunctionSpec;
-  readonly body: Buffer;
+  /** Made only for a push that is not dropped: a hundred bodies of 256 KB are a hundred turns of work. */
+  readonly body: () => Buffer;
   readonly isAsync: boolean;
   readonly strategy: RetryStrategy;
 }
@@ -61,9 +63,9 @@ export function createDelivery(world: World, functions: FunctionCompute): Delive
     const current = functions.findFunction(spec.name, spec.accountId);
     if (current === undefined) return "FunctionNotFound";
     try {
-      if (isAsync) functions.enqueue(current, body, "eventbridge");
+      if (isAsync) functions.enqueue(current, body(), "eventbridge");
       else {
-        const result = await functions.invoke(current, body, "eventbridge");
+        const result = await functions.invoke(current, body(), "eventbridge");
         if (!result.ok) return result.errorType;
       }
       return undefined;
@@ -104,7 +106,7 @@ export function createDelivery(world: World, functions: FunctionCompute): Delive
       const { eventId, ruleName, spec } = push;
       const record: DeliveryRecord = { eventId, ruleName, functionName: spec.name, attempts: 0, status: "pushing" };
       records.push(record);
-      if (records.length > keptRecords) records.shift();
+      dropOldest(records, keptRecords);
       if (pending >= mostPending) {
         record.status = "dropped";
         record.lastError = "TooManyPending";

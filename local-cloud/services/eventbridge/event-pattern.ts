@@ -3,7 +3,7 @@
  * array, one value must match. Source: "Event patterns" of EventBridge, read 2026-08. Not verified on the live cloud.
  */
 import { isIPv4 } from "node:net";
-import { containsText } from "./contains-text.ts";
+import { containsText } from "../../kernel/contains-text.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -31,7 +31,7 @@ export function matchesPattern(pattern: unknown, event: unknown): boolean {
     const isPresent = isObject(event) && Object.hasOwn(event, key);
     const actual = isPresent ? event[key] : undefined;
     if (!Array.isArray(wanted)) return isPresent && matchesPattern(wanted, actual);
-    return wanted.some((condition) => fulfils(condition, actual, isPresent));
+    return fulfilsAny(wanted, actual, isPresent);
   });
 }
 
@@ -70,42 +70,48 @@ function conditionsProblem(conditions: readonly unknown[], path: string): string
   return undefined;
 }
 
-function fulfils(condition: unknown, actual: unknown, isPresent: boolean): boolean {
-  if (isObject(condition) && "exists" in condition) return condition.exists === isPresent;
-  if (!isPresent) return false;
-  // If the event has an array, one matching value is enough.
+/** Plain values are looked up, so that each value of the event is compared with a hundred of them at once. */
+function fulfilsAny(conditions: readonly unknown[], actual: unknown, isPresent: boolean): boolean {
+  // Where the event holds an array, any overlap is a match.
   const values: readonly unknown[] = Array.isArray(actual) ? actual : [actual];
-  if (isObject(condition) && "anything-but" in condition) {
-    return values.every((value) => !isExcluded(condition["anything-but"], value));
-  }
-  return values.some((value) => (isObject(condition) ? passes(condition, value) : value === condition));
+  const plain = new Set(conditions.filter((condition) => !isObject(condition)));
+  if (isPresent && values.some((value) => plain.has(value))) return true;
+  return conditions.some((condition) => isObject(condition) && fulfils(condition, values, isPresent));
 }
 
-function isExcluded(excluded: unknown, value: unknown): boolean {
-  if (isObject(excluded)) return passes(excluded, value);
-  return [excluded].flat().some((one) => one === value);
+function fulfils(expression: Fields, values: readonly unknown[], isPresent: boolean): boolean {
+  if ("exists" in expression) return expression.exists === isPresent;
+  if (!isPresent) return false;
+  if (!("anything-but" in expression)) return values.some(testOf(expression));
+  const isExcluded = excludedTest(expression["anything-but"]);
+  return values.every((value) => !isExcluded(value));
 }
 
-function passes(expression: Fields, value: unknown): boolean {
+function excludedTest(excluded: unknown): (value: unknown) => boolean {
+  if (isObject(excluded)) return testOf(excluded);
+  const all = new Set([excluded].flat());
+  return (value) => all.has(value);
+}
+
+function testOf(expression: Fields): (value: unknown) => boolean {
   const [operator, operand] = Object.entries(expression)[0] ?? [];
-  if (operator === "numeric")
-    return typeof value === "number" && numericPairs(operand as unknown[])!.every((test) => test(value));
-  if (typeof value !== "string" || typeof operand !== "string") return false;
-  switch (operator) {
-    case "prefix":
-      return value.startsWith(operand);
-    case "suffix":
-      return value.endsWith(operand);
-    case "contains":
-      return containsText(value, operand);
-    case "cidr":
-      return isInside(value, operand);
-    default:
-      return false;
+  if (operator === "numeric") {
+    const tests = Array.isArray(operand) ? (numericPairs(operand) ?? []) : [];
+    return (value) => typeof value === "number" && tests.every((test) => test(value));
   }
+  if (typeof operand !== "string") return () => false;
+  const test = textTests[operator as keyof typeof textTests]; // Other operators find no row.
+  return (value) => typeof value === "string" && test?.(value, operand) === true;
 }
 
-/** Returns the tests of `[">", 0, "<=", 5]`; undefined if the form is wrong or a bound is outside ±1e9. */
+const textTests = {
+  prefix: (value: string, operand: string) => value.startsWith(operand),
+  suffix: (value: string, operand: string) => value.endsWith(operand),
+  contains: containsText,
+  cidr: isInside,
+} as const;
+
+/** `[">", 0, "<=", 5]` as tests; undefined when it is not of that form or outside ±1e9. */
 function numericPairs(operand: readonly unknown[]): readonly ((value: number) => boolean)[] | undefined {
   if (operand.length === 0 || operand.length % 2 !== 0 || operand.length > mostConditions) return undefined;
   const tests: ((value: number) => boolean)[] = [];

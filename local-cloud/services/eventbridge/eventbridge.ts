@@ -1,13 +1,15 @@
 /** EventBridge as a service of the local cloud. */
 import { ControlError } from "../../kernel/control-error.ts";
 import type { CloudRequest, CloudResponse } from "../../kernel/http.ts";
+import { inTurns } from "../../kernel/in-turns.ts";
+import { JsonError, readJsonInTurns } from "../../kernel/json-reader.ts";
 import type { Service, World } from "../../kernel/world.ts";
 import type { FunctionCompute } from "../function-compute/function-compute.ts";
 import { authenticate, regionOf } from "./authenticate.ts";
 import { type Buses, createBuses } from "./buses.ts";
 import { eventControlRoutes } from "./control.ts";
 import { createDelivery, type Delivery } from "./delivery.ts";
-import { answerEventBridgeError, EventBridgeError } from "./eventbridge-error.ts";
+import { answerEventBridgeError, EventBridgeError, inEventBridgeWords } from "./eventbridge-error.ts";
 import { type EventDesk, eventOperationOf } from "./operations.ts";
 import { eventBridgeParity } from "./parity.ts";
 import { createPublisher } from "./publisher.ts";
@@ -26,7 +28,10 @@ export function createEventBridge(world: World, functions: FunctionCompute, opti
   const publisher = createPublisher(world, buses, delivery, functions);
   const stopListening = world.onEvent((event) => {
     const place = { accountId: event.aliyunaccountid, regionId: event.aliyunregionid };
-    publisher.publish({ ...event }, place, "default");
+    void publisher.publish({ ...event }, place, "default").catch((error: unknown) => {
+      // A defect of the local cloud ends this event, not the process.
+      world.log(`local cloud: ${error instanceof Error ? error.stack : String(error)}`);
+    });
   });
   const defaultAccountId = options.defaultAccountId ?? (() => undefined);
 
@@ -43,29 +48,31 @@ export function createEventBridge(world: World, functions: FunctionCompute, opti
   };
 }
 
-/** What arrives signed. */
+/** The parts of the service that serve signed requests. */
 function wireSide(
   desk: EventDesk,
 ): Pick<Service, "claims" | "authenticate" | "peek" | "denied" | "vendorError" | "handle"> {
   const { world } = desk;
-  const orRefuse = <T>(work: () => T): T | CloudResponse => {
-    try {
-      return work();
-    } catch (error) {
-      if (error instanceof EventBridgeError) return answerEventBridgeError(error, world);
-      throw error;
-    }
+  const refuse = (error: unknown): CloudResponse => {
+    if (error instanceof EventBridgeError) return answerEventBridgeError(error, world);
+    throw error;
   };
   return {
     claims: ({ path }) => path.startsWith("/openapi/"),
-    authenticate: (request) => orRefuse(() => nameCall(request, world)),
+    authenticate(request) {
+      try {
+        return nameCall(request, world);
+      } catch (error) {
+        return refuse(error);
+      }
+    },
     peek: (request) => ({ action: eventOperationOf(request)?.action ?? "Unknown", regionId: regionOf(request) }),
     denied: () => answerEventBridgeError(new EventBridgeError("AccessDenied"), world),
-    vendorError: (error) => answerEventBridgeError(error, world),
-    handle: ({ identity, regionId }, request) =>
-      orRefuse(() => {
+    vendorError: (error) => answerEventBridgeError(inEventBridgeWords(error), world),
+    async handle({ identity, regionId }, request) {
+      try {
         const place = { accountId: identity.accountId, regionId };
-        const body = eventOperationOf(request)!.run(desk, place, parseBody(request.body));
+        const body = await eventOperationOf(request)!.run(desk, place, await parseBody(request.body));
         return {
           status: 200,
           headers: { "content-type": "application/json" },
@@ -75,7 +82,10 @@ function wireSide(
             ...body,
           }),
         };
-      }),
+      } catch (error) {
+        return refuse(error);
+      }
+    },
   };
 }
 
@@ -99,12 +109,13 @@ function nameCall(request: CloudRequest, world: World) {
   };
 }
 
-function parseBody(body: Buffer): unknown {
+async function parseBody(body: Buffer): Promise<unknown> {
   if (body.length > largestBatchBytes) throw new EventBridgeError("InvalidArgument", "the body has 1 MB at most");
   try {
-    return JSON.parse(body.toString("utf8"));
-  } catch {
-    throw new EventBridgeError("InvalidArgument", "the body is not JSON");
+    return await readJsonInTurns(body, 500_000);
+  } catch (error) {
+    if (error instanceof JsonError) throw new EventBridgeError("InvalidArgument", `the body is ${error.message}`);
+    throw error;
   }
 }
 
@@ -118,9 +129,9 @@ function stateSide(
       delivery.clear();
     },
     snapshot: () => buses.snapshot(),
-    checkState(state) {
+    async checkState(state) {
       try {
-        for (const bus of Array.isArray(state) ? state : []) bus.rules.map(readStoredRule);
+        await inTurns(checkSteps(state), rulesATurn);
       } catch (error) {
         if (error instanceof EventBridgeError) throw new ControlError(400, `eventbridge: ${error.message}`);
         throw error;
@@ -131,4 +142,17 @@ function stateSide(
       buses.restore(state);
     },
   };
+}
+
+/** A rule may hold a megabyte of targets. */
+const rulesATurn = 10;
+
+/** Throws EventBridgeError. */
+function* checkSteps(state: unknown): Generator<undefined, void> {
+  for (const bus of Array.isArray(state) ? state : []) {
+    for (const rule of bus.rules) {
+      readStoredRule(rule);
+      yield;
+    }
+  }
 }

@@ -7,7 +7,7 @@ import { matchesPattern } from "./event-pattern.ts";
 import { EventBridgeError } from "./eventbridge-error.ts";
 import { busArn, type Fields, fieldsOf, pageOf, parseJson, textOf } from "./fields.ts";
 import type { Publisher } from "./publisher.ts";
-import { largestBatchBytes, mostEvents, readEvent } from "./read-event.ts";
+import { largestEventBytes, mostEvents, readEvent } from "./read-event.ts";
 import { createRule, describeRule, findRule, readPattern, switchRule } from "./rules.ts";
 
 export interface EventDesk {
@@ -20,7 +20,7 @@ export interface EventOperation {
   readonly action: string;
   readonly status: ParityRow["status"];
   readonly note: string;
-  run(desk: EventDesk, place: Place, body: unknown): Fields;
+  run(desk: EventDesk, place: Place, body: unknown): Fields | Promise<Fields>;
 }
 
 /**
@@ -133,29 +133,32 @@ export const eventOperations: Readonly<Record<string, EventOperation>> = {
       return {
         Result: matchesPattern(
           readPattern(EventPattern),
-          parseJson(textOf(Event, "Event", largestBatchBytes), "Event"),
+          parseJson(textOf(Event, "Event", largestEventBytes), "Event"),
         ),
       };
     },
   },
 };
 
-/** Publishes each event of the body. An invalid event gets an entry with its error; the others are published. */
-function putEvents({ world, publisher }: EventDesk, place: Place, body: unknown): Fields {
+/** One bad event does not stop the others: its entry carries the error. */
+async function putEvents(desk: EventDesk, place: Place, body: unknown): Promise<Fields> {
   if (!Array.isArray(body)) throw new EventBridgeError("InvalidArgument", "the body must be an array of events");
   if (body.length > mostEvents) throw new EventBridgeError("InvalidArgument", `${mostEvents} events at most`);
-  const EntryList = body.map((entry: unknown) => {
-    try {
-      const event = readEvent(entry);
-      const busName = typeof event.aliyuneventbusname === "string" ? event.aliyuneventbusname : "default";
-      publisher.publish(event, place, busName);
-      return { EventId: event.id, TraceId: world.requestId("uuid") };
-    } catch (error) {
-      if (error instanceof EventBridgeError) return { ErrorCode: error.code, ErrorMessage: error.message };
-      throw error;
-    }
-  });
+  const EntryList = await Promise.all(body.map((entry: unknown) => putEvent(desk, place, entry)));
   return { EntryList, FailedEntryCount: EntryList.filter((entry) => "ErrorCode" in entry).length };
+}
+
+async function putEvent({ world, publisher }: EventDesk, place: Place, entry: unknown): Promise<Fields> {
+  try {
+    const event = readEvent(entry);
+    const busName = typeof event.aliyuneventbusname === "string" ? event.aliyuneventbusname : "default";
+    const TraceId = world.requestId("uuid");
+    await publisher.publish(event, place, busName);
+    return { EventId: event.id, TraceId };
+  } catch (error) {
+    if (error instanceof EventBridgeError) return { ErrorCode: error.code, ErrorMessage: error.message };
+    throw error;
+  }
 }
 
 function describeBus(

@@ -11,7 +11,7 @@ import type { BusEvent } from "./publisher.ts";
  */
 export const mostEvents = 16;
 export const largestBatchBytes = 1_048_576;
-const largestEventBytes = 262_144;
+export const largestEventBytes = 262_144;
 const longest = { id: 128, source: 128, type: 64 } as const;
 
 /**

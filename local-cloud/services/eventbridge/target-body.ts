@@ -8,7 +8,8 @@ export function parameterOf(target: RuleTarget, key: string): string | undefined
   return target.ParamList?.find(({ ResourceKey }) => ResourceKey === key)?.Value;
 }
 
-export function targetBody(target: RuleTarget, event: Readonly<Record<string, unknown>>): Buffer {
+/** `whole`: the event as JSON. */
+export function targetBody(target: RuleTarget, event: Readonly<Record<string, unknown>>, whole: Buffer): Buffer {
   const body = target.ParamList?.find(({ ResourceKey }) => ResourceKey.toLowerCase() === "body");
   switch (body?.Form) {
     case "JSONPATH":
@@ -18,7 +19,7 @@ export function targetBody(target: RuleTarget, event: Readonly<Record<string, un
     case "TEMPLATE":
       return Buffer.from(fillTemplate(body.Template ?? "", body.Value ?? "{}", event));
     default:
-      return toBuffer(event);
+      return whole;
   }
 }
 

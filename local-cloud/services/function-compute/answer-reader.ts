@@ -30,45 +30,44 @@ interface Head extends Omit<Answer, "body"> {
 }
 
 export function readAnswers(link: Pick<Socket, "on">, { requestId, onAnswer, onNonsense }: AnswerListener): void {
-  let parts: Buffer[] = [];
-  let gathered = 0;
-  let head: Head | undefined;
+  let line: Buffer[] = [];
+  let lineBytes = 0;
+  /** An answer whose body arrives: 32 MB are filled in piece by piece, because joining them at the end takes too long. */
+  let arriving: (Head & { readonly body: Buffer; filled: number }) | undefined;
   let isBroken = false;
 
-  const gather = (part: Buffer) => {
-    parts.push(part);
-    gathered += part.length;
-  };
-  const take = (): Buffer => {
-    const whole = Buffer.concat(parts);
-    parts = [];
-    gathered = 0;
-    return whole;
-  };
   const readHeadIn = (chunk: Buffer): Buffer => {
     const end = chunk.indexOf(10);
-    gather(end < 0 ? chunk : chunk.subarray(0, end));
-    if (gathered > LONGEST_HEAD) isBroken = true;
-    else if (end >= 0) {
-      head = readHead(take());
+    const part = chunk.subarray(0, end < 0 ? undefined : end);
+    line.push(part);
+    lineBytes += part.length;
+    isBroken = lineBytes > LONGEST_HEAD;
+    if (!isBroken && end >= 0) {
+      const head = readHead(Buffer.concat(line));
       isBroken = head === undefined;
+      if (head !== undefined) arriving = { ...head, body: Buffer.allocUnsafe(head.bytes), filled: 0 };
+    }
+    if (end >= 0) {
+      line = [];
+      lineBytes = 0;
     }
     return chunk.subarray(end < 0 ? chunk.length : end + 1);
   };
-  const readBodyIn = (chunk: Buffer, { bytes, ...rest }: Head): Buffer => {
-    const missing = bytes - gathered;
-    gather(chunk.subarray(0, missing));
-    if (gathered < bytes) return chunk.subarray(chunk.length);
-    head = undefined;
-    const body = take();
-    if (rest.requestId === requestId()) onAnswer({ ok: rest.ok, handled: rest.handled, body });
-    return chunk.subarray(missing);
+  const readBodyIn = (chunk: Buffer, answer: NonNullable<typeof arriving>): Buffer => {
+    const taken = chunk.copy(answer.body, answer.filled);
+    answer.filled += taken;
+    if (answer.filled === answer.bytes) {
+      arriving = undefined;
+      const { ok, handled, body } = answer;
+      if (answer.requestId === requestId()) onAnswer({ ok, handled, body });
+    }
+    return chunk.subarray(taken);
   };
 
   link.on("data", (chunk: Buffer) => {
     // An empty body ends where its line ends.
-    for (let rest = chunk; !isBroken && (rest.length > 0 || head?.bytes === 0); ) {
-      rest = head === undefined ? readHeadIn(rest) : readBodyIn(rest, head);
+    for (let rest = chunk; !isBroken && (rest.length > 0 || arriving?.bytes === 0); ) {
+      rest = arriving === undefined ? readHeadIn(rest) : readBodyIn(rest, arriving);
       if (isBroken) onNonsense();
     }
   });

@@ -19,15 +19,20 @@ export interface FunctionRegistry {
 export function createFunctionRegistry(nowMs: () => number): FunctionRegistry {
   const functions = new Map<string, FunctionSpec>();
   const deployedAtMs = new Map<string, number>();
+  /** All functions in order of their names; undefined after a change. Every event asks for this list. */
+  let sorted: readonly FunctionSpec[] | undefined;
+  const all = () => {
+    sorted ??= [...functions.values()].sort((left, right) => (left.name < right.name ? -1 : 1));
+    return sorted;
+  };
   const list = (accountId?: string) =>
-    [...functions.values()]
-      .filter((spec) => accountId === undefined || spec.accountId === accountId)
-      .sort((left, right) => (left.name < right.name ? -1 : 1));
+    accountId === undefined ? all() : all().filter((spec) => spec.accountId === accountId);
 
   return {
     put(spec) {
       functions.set(functionKey(spec), spec);
       deployedAtMs.set(functionKey(spec), nowMs());
+      sorted = undefined;
     },
     byKey: (key) => functions.get(key),
     find(accountId, name, service) {
@@ -46,9 +51,15 @@ export function createFunctionRegistry(nowMs: () => number): FunctionRegistry {
       if (spec === undefined) throw new FcError("FunctionNotFound", name);
       return spec;
     },
-    byName: (name, accountId) => list(accountId).find((spec) => spec.name === name),
+    byName: (name, accountId) =>
+      accountId === undefined
+        ? all().find((spec) => spec.name === name)
+        : functions.get(functionKey({ accountId, name })),
     list,
     deployedAtMs: (spec) => deployedAtMs.get(functionKey(spec)) ?? 0,
-    clear: () => functions.clear(),
+    clear() {
+      functions.clear();
+      sorted = undefined;
+    },
   };
 }

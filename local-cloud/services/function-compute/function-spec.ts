@@ -1,6 +1,6 @@
 /** The description of a function in `PUT /_local/functions/<name>`. All mistakes are reported at once. */
-import { existsSync } from "node:fs";
-import { isAbsolute, join } from "node:path";
+import { existsSync, realpathSync, statSync } from "node:fs";
+import { isAbsolute, join, sep } from "node:path";
 import { ControlError } from "../../kernel/control-error.ts";
 import { functionArn } from "./function-arn.ts";
 import { readEnv } from "./function-env.ts";
@@ -31,7 +31,12 @@ export interface FunctionSpec {
   readonly onFailure?: string;
 }
 
+const shownProblems = 50;
+
 type Fields = Readonly<Record<string, unknown>>;
+
+/** Of one field: a path is the longest. */
+const longestText = 4096;
 
 interface WholeNumber {
   readonly low: number;
@@ -65,11 +70,11 @@ export function readFunctionSpec(name: string, body: unknown, defaultAccountId: 
   const fields = isObject(body) ? body : {};
   if (!isObject(body)) problems.push("a JSON object is needed");
   for (const key of Object.keys(fields))
-    if (!known.includes(key)) problems.push(`${key}: unknown, use ${known.join(", ")}`);
+    if (!known.includes(key)) problems.push(`${key.slice(0, 100)}: unknown, use ${known.join(", ")}`);
   const text = (key: string, pattern = /^.+$/s): string | undefined => {
     const value = fields[key];
     if (value === undefined) return undefined;
-    if (typeof value === "string" && pattern.test(value)) return value;
+    if (typeof value === "string" && value.length <= longestText && pattern.test(value)) return value;
     problems.push(`${key}: not a fitting string`);
     return undefined;
   };
@@ -83,9 +88,9 @@ export function readFunctionSpec(name: string, body: unknown, defaultAccountId: 
   if (!/^[A-Za-z_][A-Za-z0-9_-]{0,127}$/.test(name)) problems.push("name: letters, digits, _ and -, 128 at most");
   const role = text("role", /^acs:ram::\d{1,20}:role\/[\w.@-]{1,64}$/);
   const service = text("service", /^[A-Za-z_][A-Za-z0-9_-]{0,127}$/);
-  const accountId = text("accountId", /^\d+$/) ?? /^acs:ram::(\d+):/.exec(role ?? "")?.[1] ?? defaultAccountId;
+  const accountId = text("accountId", /^\d{1,20}$/) ?? /^acs:ram::(\d+):/.exec(role ?? "")?.[1] ?? defaultAccountId;
   if (accountId === undefined) problems.push("accountId: needed where there is neither a role nor a default account");
-  const handler = text("handler", /^.+\.[A-Za-z_$][\w$]*$/) ?? "index.handler";
+  const handler = text("handler", handlerForm) ?? "index.handler";
   const codeDir = text("codeDir") ?? "";
   checkCode(codeDir, handler, problems);
   const memoryMb = whole(fields, "memory", { low: 128, high: 32_768, preset: 512 });
@@ -109,7 +114,8 @@ export function readFunctionSpec(name: string, body: unknown, defaultAccountId: 
     ...destinations(asyncConfig),
   };
   checkOwner(spec, problems);
-  if (problems.length > 0) throw new ControlError(400, `functions/${name}: ${problems.join("; ")}`);
+  if (problems.length > 0)
+    throw new ControlError(400, `functions/${name}: ${problems.slice(0, shownProblems).join("; ")}`);
   return spec;
 }
 
@@ -127,14 +133,28 @@ function checkOwner({ accountId, role, onSuccess, onFailure }: FunctionSpec, pro
   }
 }
 
+/** The module is named from the code's folder down: no `..`, no other root. */
+const handlerForm = /^(?:(?!\.)[\w.-]+\/)*(?!\.)[\w.-]+\.[A-Za-z_$][\w$]*$/;
+
 function checkCode(codeDir: string, handler: string, problems: string[]): void {
-  if (!isAbsolute(codeDir)) {
+  if (!isAbsolute(codeDir) || codeDir.includes("\0")) {
     problems.push("codeDir: an absolute path");
     return;
   }
-  const module = join(codeDir, handler.slice(0, handler.lastIndexOf(".")));
-  if (!existsSync(`${module}.js`) && !existsSync(`${module}.mjs`)) {
-    problems.push(`codeDir: holds no ${handler.slice(0, handler.lastIndexOf("."))}.js or .mjs`);
+  const name = handler.slice(0, handler.lastIndexOf("."));
+  const module = [`${name}.js`, `${name}.mjs`].map((file) => join(codeDir, file)).find((path) => existsSync(path));
+  if (module === undefined) problems.push(`codeDir: holds no ${name}.js or .mjs`);
+  else if (!isFileInside(module, codeDir))
+    problems.push(`codeDir: ${name} is a file in this folder, and no link out of it`);
+}
+
+/** A package that is uploaded holds the files themselves: a link out of the folder would lead nowhere. */
+function isFileInside(path: string, folder: string): boolean {
+  try {
+    const real = realpathSync(path);
+    return real.startsWith(join(realpathSync(folder), sep)) && statSync(real).isFile();
+  } catch {
+    return false;
   }
 }
 

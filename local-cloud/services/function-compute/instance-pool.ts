@@ -40,25 +40,33 @@ export interface PoolOptions {
   readonly onLine: (spec: FunctionSpec, line: LogLine) => void;
 }
 
-export function createInstancePool({ clock, newInstanceId, onLine }: PoolOptions): InstancePool {
+/** Who is where in the pool. */
+function createSlots(clock: Clock) {
   const slots = new Set<Slot>();
-  let files: RuntimeFiles | undefined;
-  let watch: OrphanWatch | undefined;
-
   const fits = (slot: Slot, spec: FunctionSpec) =>
     !slot.busy &&
     slot.instance.spec === spec &&
     slot.instance.isAlive() &&
     // An instance keeps the kind of clock with which it was started.
     slot.instance.shimmed === (clock.mode !== "wall");
-  const idleFor = (spec: FunctionSpec) => [...slots].find((slot) => fits(slot, spec));
   const ofFunction = (spec: FunctionSpec) =>
     [...slots].filter(({ instance }) => instance.spec.name === spec.name && instance.spec.accountId === spec.accountId);
-  const busyCount = (spec: FunctionSpec) => ofFunction(spec).filter(({ busy }) => busy).length;
+  return {
+    all: slots,
+    idleFor: (spec: FunctionSpec) => [...slots].find((slot) => fits(slot, spec)),
+    busyCount: (spec: FunctionSpec) => ofFunction(spec).filter(({ busy }) => busy).length,
+    /** Idle instances of older code, or of another kind of clock: they are never used again. */
+    outdated: (spec: FunctionSpec) => ofFunction(spec).filter((slot) => !slot.busy && !fits(slot, spec)),
+  };
+}
+
+export function createInstancePool({ clock, newInstanceId, onLine }: PoolOptions): InstancePool {
+  const { all: slots, idleFor, busyCount, outdated } = createSlots(clock);
+  let files: RuntimeFiles | undefined;
+  let watch: OrphanWatch | undefined;
 
   const start = (spec: FunctionSpec, newEnv: (instanceId: string) => Readonly<Record<string, string>>): Slot => {
-    // Idle instances of older code or of another kind of clock are never used again.
-    for (const slot of ofFunction(spec)) if (!slot.busy && !fits(slot, spec)) slot.instance.kill();
+    for (const { instance } of outdated(spec)) instance.kill();
     files ??= writeRuntimeFiles();
     watch ??= createOrphanWatch(files.folder);
     const id = newInstanceId();

@@ -1,4 +1,5 @@
-/** Runs one invocation of a function and records it. The caller builds the answer. */
+/** Runs one invocation of a function and writes it down; how the caller is answered is decided elsewhere. */
+import { dropOldest } from "../../kernel/drop-oldest.ts";
 import type { World } from "../../kernel/world.ts";
 import { FcError, fcRequestId } from "./fc-error.ts";
 import type { FunctionSpec } from "./function-spec.ts";
@@ -64,8 +65,7 @@ export function createInvoker(world: World): Invoker {
       lines.push({ ...line, functionName: spec.name, accountId: spec.accountId });
       lineBytes += line.line.length;
       if (lines.length <= keptLines && lineBytes <= keptLineBytes) return;
-      lines = lines.slice(Math.ceil(lines.length / 4));
-      lineBytes = lines.reduce((sum, kept) => sum + kept.line.length, 0);
+      for (const dropped of lines.splice(0, Math.ceil(lines.length / 4))) lineBytes -= dropped.line.length;
     },
   });
 
@@ -85,7 +85,7 @@ export function createInvoker(world: World): Invoker {
         attempts: 0,
       };
       invocations.push(record);
-      if (invocations.length > keptInvocations) invocations.shift();
+      dropOldest(invocations, keptInvocations);
       return record;
     },
     async attempt(spec, record, event) {

@@ -131,13 +131,12 @@ async function httpTrigger(desk: FcDesk, route: FcRoute, call: Call, request: Cl
   const details = { rawPath: route.rawPath ?? "/", nowMs: desk.world.clock.nowMs() };
   if (request.headers["x-fc-invocation-type"] === "Async") {
     const requestId = fcRequestId(desk.world);
-    const record = desk.queue.accept(spec, httpTriggerEvent(request, spec, { ...details, requestId }), {
-      cause: "http",
-    });
+    const event = await httpTriggerEvent(request, spec, { ...details, requestId });
+    const record = desk.queue.accept(spec, event, { cause: "http" });
     return { status: 202, headers: { "x-fc-request-id": record.requestId }, body: "" };
   }
   const record = desk.invoker.newRecord(spec, { type: "Sync", cause: "http" });
-  const event = httpTriggerEvent(request, spec, { ...details, requestId: record.requestId });
+  const event = await httpTriggerEvent(request, spec, { ...details, requestId: record.requestId });
   return httpTriggerResponse(await attempt(desk, spec, record, event), record.requestId);
 }
 

@@ -32,6 +32,9 @@ export function readOutput(stream: Readable, onLine: (line: string) => void, onE
   };
 
   stream.on("data", (chunk: Buffer) => {
+    // One chunk a turn of the event loop: a flood of empty lines must not keep others from being served.
+    stream.pause();
+    setImmediate(() => stream.resume());
     let text = rest + decoder.write(chunk);
     for (let mark = text.indexOf("\0"); mark >= 0; mark = text.indexOf("\0")) {
       const end = text.indexOf("\0", mark + 1);

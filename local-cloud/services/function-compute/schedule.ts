@@ -13,7 +13,7 @@ const dayNames = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
 const dayMs = 86_400_000;
 
 export function parseSchedule(expression: string): Schedule | undefined {
-  const every = /^@every (\d+)([smh])$/.exec(expression.trim());
+  const every = /^@every (\d{1,6})([smh])$/.exec(expression.trim());
   if (every !== null) {
     const periodMs = Number(every[1]) * unitMs[every[2] as keyof typeof unitMs];
     return periodMs > 0 ? { next: (afterMs) => afterMs + periodMs } : undefined;

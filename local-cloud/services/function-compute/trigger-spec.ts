@@ -22,7 +22,7 @@ interface HttpTrigger {
   readonly methods: readonly string[];
 }
 
-interface EventTrigger {
+export interface EventTrigger {
   readonly kind: "eventbridge";
   readonly name: string;
   readonly enabled: boolean;
@@ -38,8 +38,12 @@ export type Trigger = TimerTrigger | HttpTrigger | EventTrigger;
 
 /** Limits: 50 triggers a function, 128 KB an asynchronous event. Source: "Limits" of Function Compute, read 2026-02. */
 const mostTriggers = 50;
+/** Source: "CreateTrigger" of Function Compute, read 2026-11: letters, digits, `_` and `-`, 128 at most. */
+const triggerName = /^[A-Za-z_][A-Za-z0-9_-]{0,127}$/;
+/** Ours: six fields with every value that they can have are shorter. */
+const longestSchedule = 512;
 const largestPayloadBytes = 131_072;
-/** Longest pattern in characters, as for rules of EventBridge. The vendor publishes no such limit. */
+/** Ours, as for rules. */
 const longestPattern = 10_240;
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -59,8 +63,8 @@ export function readTriggers(value: unknown, problems: string[]): readonly Trigg
     const fields = isObject(item) ? item : {};
     const { triggerName: name, triggerType: type, triggerConfig } = fields;
     const at = `triggers[${index}]`;
-    if (typeof name !== "string" || name === "") {
-      problems.push(`${at}.triggerName: needed`);
+    if (typeof name !== "string" || !triggerName.test(name)) {
+      problems.push(`${at}.triggerName: letters, digits, _ and -, 128 at most`);
       return [];
     }
     const config = isObject(triggerConfig) ? triggerConfig : {};
@@ -105,7 +109,8 @@ export function toTriggerBody(trigger: Trigger): Readonly<Record<string, unknown
 const readers = {
   timer(name: string, config: Fields): Trigger | string {
     const { cronExpression: expression, enable = true, payload = "" } = config;
-    if (typeof expression !== "string" || parseSchedule(expression) === undefined) {
+    const isShort = typeof expression === "string" && expression.length <= longestSchedule;
+    if (!isShort || parseSchedule(expression) === undefined) {
       return "cronExpression: `@every 5m` or six fields, seconds first";
     }
     if (typeof payload !== "string" || Buffer.byteLength(JSON.stringify(payload)) > largestPayloadBytes - 1024)
@@ -116,8 +121,8 @@ const readers = {
     const { authType: auth = "anonymous", methods = ["GET", "POST", "PUT", "DELETE", "HEAD", "PATCH", "OPTIONS"] } =
       config;
     if (auth !== "anonymous" && auth !== "function") return "authType: anonymous or function";
-    if (!Array.isArray(methods) || methods.length > 20) return "methods: a list";
-    return { kind: "http", name, auth, methods: methods.map((method) => String(method).slice(0, 20).toUpperCase()) };
+    if (!Array.isArray(methods) || methods.length > 20 || !methods.every(isMethod)) return "methods: a list of methods";
+    return { kind: "http", name, auth, methods: methods.map((method) => method.toUpperCase()) };
   },
   eventbridge(name: string, config: Fields): Trigger | string {
     const { triggerEnable = true, asyncInvocationType = false, eventRuleFilterPattern: pattern = "{}" } = config;
@@ -139,6 +144,8 @@ const readers = {
     }
   },
 } as const;
+
+const isMethod = (value: unknown): value is string => typeof value === "string" && /^[A-Za-z]{1,20}$/.test(value);
 
 function isObject(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);

@@ -10,7 +10,8 @@ export interface Job {
   retriesLeft: number;
 }
 
-type SavedJob = Omit<Job, "event"> & { readonly event: string };
+/** The event is bytes when it is saved, and base64 when it comes back. */
+type SavedJob = Omit<Job, "event"> & { readonly event: Buffer | string };
 
 export interface SavedRoom {
   readonly ready: readonly SavedJob[];
@@ -89,11 +90,7 @@ export function createWaitingRoom(): WaitingRoom {
     },
     clear,
     snapshot: () => ({
-      ready: [...ready, ...resting].map((job) => ({
-        ...job,
-        record: { ...job.record },
-        event: job.event.toString("base64"),
-      })),
+      ready: [...ready, ...resting].map((job) => ({ ...job, record: { ...job.record } })),
       seenTasks: [...seenTasks],
     }),
     restore(saved) {
@@ -102,7 +99,7 @@ export function createWaitingRoom(): WaitingRoom {
       ready = saved.ready.map((job) => ({
         ...job,
         record: { ...job.record },
-        event: Buffer.from(job.event, "base64"),
+        event: Buffer.isBuffer(job.event) ? job.event : Buffer.from(job.event, "base64"),
       }));
       for (const job of ready) waitingBytes += job.event.length;
       return ready;

@@ -1,5 +1,5 @@
-/** Checks the version header, the age and the signature of every log store request. */
-import { createHash } from "node:crypto";
+/** Checks the headers that every log store request carries, its age and its signature. */
+import { bodyDigest } from "../../kernel/body-digest.ts";
 import type { CloudRequest } from "../../kernel/http.ts";
 import type { World } from "../../kernel/world.ts";
 import { isSameText } from "../../wire/signatures/same-text.ts";
@@ -89,7 +89,7 @@ function expectedV4(
   scope: { date: string; region: string; signature: string },
   key: KeyPair,
 ): string {
-  const bodyHash = createHash("sha256").update(request.body).digest("hex");
+  const bodyHash = bodyDigest(request.body, "sha256").toString("hex");
   const isConsistent =
     request.headers["x-log-content-sha256"] === bodyHash &&
     request.headers["x-log-date"]?.startsWith(scope.date) === true;

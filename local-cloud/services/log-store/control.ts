@@ -9,8 +9,9 @@ import type { World } from "../../kernel/world.ts";
 import { addAlert } from "./alert-operations.ts";
 import { createIndex } from "./index-config.ts";
 import { LogStoreError } from "./log-store-error.ts";
-import { type LogProject, type LogStoreState, type LogTable, newLogTable } from "./projects.ts";
+import { type LogProject, type LogRecord, type LogStoreState, type LogTable, newLogTable } from "./projects.ts";
 
+const mostEntries = 1_000;
 const longestDelayMs = 86_400_000;
 
 const isTtl = (days: unknown): days is number => Number.isInteger(days) && Number(days) >= 1 && Number(days) <= 3650;
@@ -22,7 +23,7 @@ type Fields = Readonly<Record<string, unknown>>;
  * - `PUT log-store {indexDelayMs}`: sets the delay before a record is found
  * - `GET log-store`: returns the delay and every project with its log stores and their number of records
  * - `PUT log-store/projects/<name> {accountId, regionId?, logstores?: [{name, ttl?, index?}], alerts?: [{name}]}`: adds what is missing
- * - `GET log-store/projects/<name>/logstores/<name>`: returns every record, newest last, without delay and index
+ * - `GET log-store/projects/<name>/logstores/<name>?last=`: every record, or the last ones, newest last, delay and index ignored
  */
 export function logStoreControlRoutes(state: LogStoreState, world: World): readonly ControlRoute[] {
   return [
@@ -51,20 +52,18 @@ export function logStoreControlRoutes(state: LogStoreState, world: World): reado
     {
       method: "GET",
       pattern: "log-store/projects/:project/logstores/:logstore",
-      handle(params) {
+      handle(params, _body, query) {
         const table = state.projects.get(params.project!)?.tables.get(params.logstore!);
-        if (table === undefined)
-          throw new ControlError(
-            404,
-            `No log store ${params.project}/${params.logstore}; GET /_local/log-store lists them.`,
-          );
-        return inTurns(recordSteps(table), 2000);
+        if (table === undefined) throw new ControlError(404, `no log store ${params.project}/${params.logstore}`);
+        const last = Number(query.get("last") ?? Math.max(1, table.records.length));
+        if (!Number.isInteger(last) || last < 1) throw new ControlError(400, "last is a number of records");
+        return inTurns(recordSteps(table.records.slice(-last)), 2000);
       },
     },
   ];
 }
 
-function* recordSteps({ records }: LogTable): Generator<undefined, unknown> {
+function* recordSteps(records: readonly LogRecord[]): Generator<undefined, unknown> {
   const shown: object[] = [];
   for (const { indexNumber: _, ...record } of records) {
     shown.push(record);
@@ -82,8 +81,9 @@ function ensureProject(state: LogStoreState, world: World, name: string, body: F
       `accountId is ${given}, which is no account of this cloud. GET /_local/accounts lists them.`,
     );
   }
-  if (typeof regionId !== "string" || !Array.isArray(logstores) || !Array.isArray(alerts)) {
-    throw new ControlError(400, "regionId must be a text, logstores and alerts must be lists.");
+  const isList = (value: unknown): value is unknown[] => Array.isArray(value) && value.length <= mostEntries;
+  if (typeof regionId !== "string" || !isList(logstores) || !isList(alerts)) {
+    throw new ControlError(400, `regionId must be a string, logstores and alerts lists of at most ${mostEntries}`);
   }
   const known = state.projects.get(name);
   if (known !== undefined && known.accountId !== accountId)

@@ -1,9 +1,9 @@
 /** GetLogs and GetLogsV2: find the records of a time range that match a query, and return one page of them. */
 import { inTurns } from "../../kernel/in-turns.ts";
 import { LogStoreError } from "./log-store-error.ts";
-import { type IndexConfig, indexInForce, type LogRecord, type LogTable } from "./projects.ts";
-import { parseExpression, type SearchRules } from "./query-expression.ts";
-import { checkKeys, type RecordTest, recordTest } from "./query-match.ts";
+import { indexInForce, type LogRecord, type LogTable } from "./projects.ts";
+import { type Expression, parseExpression, type SearchRules } from "./query-expression.ts";
+import { checkKeys, type RecordSearch, recordSearch } from "./query-match.ts";
 import { splitQuery } from "./query-words.ts";
 
 export interface LogQuery {
@@ -59,11 +59,13 @@ export interface LogView {
 
 /** Returns one page of the matching records, sorted by time. Throws LogStoreError. */
 export async function getLogs(table: LogTable, query: LogQuery, view: LogView): Promise<LogPage> {
-  const ordered = inOrder(await findLogs(table, query, view), query.reverse);
-  const reached = view.incomplete ? ordered.slice(0, Math.floor(ordered.length / 2)) : ordered;
+  const found = await findLogs(table, query, view);
+  const reached = view.incomplete ? Math.floor(found.length / 2) : found.length;
+  const page = await inOrder(found, { ...query, to: Math.min(reached, query.offset + query.line) });
+  const kept = fitting(page);
   return {
-    logs: reached.slice(query.offset, query.offset + query.line).map(flatLog),
-    progress: view.incomplete ? "Incomplete" : "Complete",
+    logs: kept.map(flatLog),
+    progress: view.incomplete || kept.length < page.length ? "Incomplete" : "Complete",
     scanned: table.records.length,
   };
 }
@@ -84,49 +86,113 @@ export async function findLogs(
   const expression = parseExpression(search, rules);
   checkKeys(expression, index);
 
-  const testOfIndex = new Map<number, RecordTest>();
-  const test = (record: LogRecord) => {
-    if (record.indexNumber === undefined) return false;
-    let known = testOfIndex.get(record.indexNumber);
-    if (known === undefined) {
-      known = recordTest(expression, table.indexes[record.indexNumber] as IndexConfig);
-      testOfIndex.set(record.indexNumber, known);
-    }
-    return known(record);
-  };
   const oldestSeconds = nowMs / 1000 - table.ttl * 86_400;
-  const isFound = (record: LogRecord) =>
+  const isInReach = (record: LogRecord) =>
     record.timeSeconds >= query.from &&
     record.timeSeconds < query.to &&
     record.searchableAtMs <= nowMs &&
     record.timeSeconds >= oldestSeconds &&
-    (query.topic === undefined || record.topic === query.topic) &&
-    test(record);
-  return inTurns(findSteps(table.records, isFound), recordsATurn);
+    (query.topic === undefined || record.topic === query.topic);
+  return inTurns(findSteps(table, isInReach, expression), LOOKS_A_TURN);
 }
 
-/** Records that are checked before other requests get a turn: 1,000 of usual size take about 10 ms. */
-const recordsATurn = 1_000;
+/** A look is a condition on a small record. */
+const LOOKS_A_TURN = 2_000;
+/** So many characters of a record, or so many indexed fields, cost as much as a look. */
+const CHARACTERS_A_LOOK = 1_024;
+const KEYS_A_LOOK = 20;
 
 function* findSteps(
-  records: readonly LogRecord[],
-  isFound: (record: LogRecord) => boolean,
-): Generator<undefined, LogRecord[]> {
+  table: LogTable,
+  isInReach: (record: LogRecord) => boolean,
+  expression: Expression,
+): Generator<number, LogRecord[]> {
   const found: LogRecord[] = [];
-  // Records that arrive during the search are not part of the answer, so the length is read once.
-  const { length } = records;
+  const searches = new Map<number, RecordSearch>();
+  // What arrives in the meantime was not there when the question was asked.
+  const { length } = table.records;
   for (let at = 0; at < length; at += 1) {
-    const record = records[at];
-    if (record !== undefined && isFound(record)) found.push(record);
-    yield;
+    const record = table.records[at];
+    const index = table.indexes[record?.indexNumber ?? -1];
+    if (record?.indexNumber === undefined || index === undefined || !isInReach(record)) {
+      yield 1;
+      continue;
+    }
+    const search = searches.get(record.indexNumber) ?? recordSearch(expression, index);
+    const keys = index.line === undefined ? Object.keys(index.keys).length : 0;
+    if (!searches.has(record.indexNumber)) yield search.conditions.length * (1 + keys);
+    searches.set(record.indexNumber, search);
+    const looks = 1 + lengthOf(record) / CHARACTERS_A_LOOK + keys / KEYS_A_LOOK;
+    if (looks * search.conditions.length < LOOKS_A_TURN) yield looks * Math.max(1, search.conditions.length);
+    else yield* lookSteps(search, record, looks);
+    if (search.test(record)) found.push(record);
   }
   return found;
 }
 
-/** Sorts by log time. The sort is stable, so records of the same second keep their order of arrival. */
-function inOrder(records: LogRecord[], reverse: boolean): readonly LogRecord[] {
-  records.sort((left, right) => left.timeSeconds - right.timeSeconds);
-  return reverse ? records.reverse() : records;
+/** A record that is dear to look at: one condition after the other, each remembering what it found. */
+function* lookSteps({ conditions }: RecordSearch, record: LogRecord, looks: number): Generator<number, void> {
+  for (const condition of conditions) {
+    condition(record);
+    yield looks;
+  }
+}
+
+function lengthOf({ fields }: LogRecord): number {
+  let length = 0;
+  for (const name in fields) length += fields[name]!.length;
+  return length;
+}
+
+interface Wanted {
+  readonly offset: number;
+  readonly to: number;
+  readonly reverse: boolean;
+}
+
+/** The records at these places by log time, then arrival; reversed, the last is the first. */
+function inOrder(found: readonly LogRecord[], { offset, to, reverse }: Wanted): Promise<readonly LogRecord[]> {
+  const [first, end] = reverse ? [found.length - to, found.length - offset] : [offset, to];
+  return inTurns(orderSteps(found, Math.max(0, first), Math.max(0, end)), COMPARED_A_TURN).then((page) =>
+    reverse ? page.toReversed() : page,
+  );
+}
+
+const SORTED_AT_ONCE = 50_000;
+const COMPARED_A_TURN = 100_000;
+/** More than the records of a log store. */
+const PLACES = 2 ** 21;
+
+/** Sorts runs of the list, then merges them as far as the wanted places reach. */
+function* orderSteps(found: readonly LogRecord[], first: number, end: number): Generator<number, LogRecord[]> {
+  const keys = Float64Array.from(found, ({ timeSeconds }, at) => timeSeconds * PLACES + at);
+  yield keys.length / 10;
+  const runs: { next: number; readonly keys: Float64Array }[] = [];
+  for (let from = 0; from < keys.length; from += SORTED_AT_ONCE) {
+    runs.push({ next: 0, keys: keys.subarray(from, from + SORTED_AT_ONCE).sort() });
+    yield SORTED_AT_ONCE;
+  }
+  const page: LogRecord[] = [];
+  const headOf = (run: (typeof runs)[number]) => run.keys[run.next] ?? Number.POSITIVE_INFINITY;
+  for (let place = 0; place < end; place += 1) {
+    const least = runs.reduce((best, run) => (headOf(run) < headOf(best) ? run : best), runs[0]!);
+    if (place >= first) page.push(found[headOf(least) % PLACES]!);
+    least.next += 1;
+    yield runs.length;
+  }
+  return page;
+}
+
+/** Ours: the texts of one answer. */
+const MOST_CHARACTERS = 32 * 1024 * 1024;
+
+function fitting(page: readonly LogRecord[]): readonly LogRecord[] {
+  let characters = 0;
+  const end = page.findIndex((record) => {
+    characters += lengthOf(record);
+    return characters > MOST_CHARACTERS;
+  });
+  return end < 0 ? page : page.slice(0, end);
 }
 
 /** Returns a record as one flat object; every value is a text. */

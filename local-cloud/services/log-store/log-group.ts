@@ -22,26 +22,36 @@ export interface LogGroup {
 
 type Field = { readonly number: number; readonly value: number | Buffer };
 
-/**
- * Reads a LogGroup in steps, and returns it at the end. Throws LogStoreError: `PostBodyInvalid` if the body is no
- * LogGroup, `InvalidEncoding` for broken UTF-8.
- */
-export function* logGroupSteps(body: Buffer): Generator<undefined, LogGroup> {
+/** Throws LogStoreError `PostBodyInvalid` for anything that is not a LogGroup, `InvalidEncoding` for broken UTF-8. */
+export function* logGroupSteps(body: Buffer): Generator<number, LogGroup> {
   const entries: LogEntry[] = [];
   const tags: [string, string][] = [];
   let topic = "";
   let source = "";
   for (const field of readFields(body)) {
-    if (field.number === 1) entries.push(readEntry(bytesOf(field)));
-    else if (field.number === 3) topic = textOf(field);
-    else if (field.number === 4) source = textOf(field);
+    let cost = 1;
+    if (field.number === 1) cost += entries[entries.push(readEntry(bytesOf(field))) - 1]!.contents.length;
+    else if (field.number === 3) topic = shortTextOf(field);
+    else if (field.number === 4) source = shortTextOf(field);
     else if (field.number === 6) tags.push(readPair(bytesOf(field)));
-    yield;
+    if (tags.length > MOST_TAGS) throw tooMuch(`${MOST_TAGS} tags`);
+    yield cost;
   }
   return { entries, topic, source, tags };
 }
 
+/**
+ * Ours, in the absence of published limits: a page of a hundred logs has to be made, searched and sent without holding
+ * others up.
+ */
+const MOST_PAIRS = 1_000;
+const MOST_TAGS = 100;
+const LARGEST_LOG = 1_310_720;
+const LONGEST_TOPIC = 4_096;
+const tooMuch = (what: string) => new LogStoreError("PostBodyInvalid", `The local cloud takes at most ${what} a log.`);
+
 function readEntry(bytes: Buffer): LogEntry {
+  if (bytes.length > LARGEST_LOG) throw tooMuch(`${LARGEST_LOG} bytes`);
   const contents: [string, string][] = [];
   let timeSeconds: number | undefined;
   let timeNsPart: number | undefined;
@@ -49,6 +59,7 @@ function readEntry(bytes: Buffer): LogEntry {
     if (field.number === 1) timeSeconds = numberOf(field) >>> 0;
     else if (field.number === 2) contents.push(readPair(bytesOf(field)));
     else if (field.number === 4) timeNsPart = numberOf(field);
+    if (contents.length > MOST_PAIRS) throw tooMuch(`${MOST_PAIRS} fields`);
   }
   if (timeSeconds === undefined) throw malformed();
   return { timeSeconds, contents, ...(timeNsPart === undefined ? {} : { timeNsPart }) };
@@ -116,6 +127,11 @@ function textOf(field: Field): string {
   const bytes = bytesOf(field);
   if (!isUtf8(bytes)) throw new LogStoreError("InvalidEncoding");
   return bytes.toString("utf8");
+}
+
+function shortTextOf(field: Field): string {
+  if (bytesOf(field).length > LONGEST_TOPIC) throw tooMuch(`${LONGEST_TOPIC} bytes of topic or source`);
+  return textOf(field);
 }
 
 function malformed(): LogStoreError {

@@ -6,12 +6,21 @@
  * the match), the literals, and an offset of two bytes. A length of 15 goes on: bytes are added to it until one is
  * below 255.
  */
+import { inTurns } from "../../kernel/in-turns.ts";
 
 /** The format stores the length of a match less this number. */
 const minimumMatch = 4;
 
+/** Sequences unpacked before other requests get a turn; each takes at most some hundred nanoseconds. */
+const SEQUENCES_A_TURN = 20_000;
+const SEQUENCES_A_STEP = 1_000;
+
 /** Returns the unpacked `rawSize` bytes, or undefined if the block is malformed or has another size. */
-export function fromLz4Block(block: Buffer, rawSize: number): Buffer | undefined {
+export function fromLz4Block(block: Buffer, rawSize: number): Promise<Buffer | undefined> {
+  return inTurns(lz4Steps(block, rawSize), SEQUENCES_A_TURN);
+}
+
+function* lz4Steps(block: Buffer, rawSize: number): Generator<number, Buffer | undefined> {
   const raw = Buffer.allocUnsafe(rawSize);
   let from = 0;
   let to = 0;
@@ -33,7 +42,8 @@ export function fromLz4Block(block: Buffer, rawSize: number): Buffer | undefined
     return rest < 0 ? -1 : 15 + rest;
   };
 
-  while (from < block.length) {
+  for (let sequences = 1; from < block.length; sequences += 1) {
+    if (sequences % SEQUENCES_A_STEP === 0) yield SEQUENCES_A_STEP;
     const token = block[from]!;
     from += 1;
     const literals = lengthOf(token >> 4);

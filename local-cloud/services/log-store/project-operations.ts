@@ -21,7 +21,7 @@ export const projectOperations: readonly Operation[] = [
     run({ call, request, world, projects }) {
       const { projectName: name, description } = jsonBody(request);
       if (typeof name !== "string" || !projectName.test(name)) {
-        throw new LogStoreError("ParameterInvalid", `project name ${String(name)} is invalid`);
+        throw new LogStoreError("ParameterInvalid", `project name ${JSON.stringify(name)} is invalid`);
       }
       if (projects.has(name)) throw new LogStoreError("ProjectAlreadyExist", name);
       projects.set(name, {

@@ -75,31 +75,44 @@ export function newLogTable(name: string, nowMs: number, ttl: number, shardCount
   };
 }
 
+const bytesOf = new WeakMap<LogTable, number>();
+
+export function countBytes(table: LogTable, bytes: number): void {
+  bytesOf.set(table, (bytesOf.get(table) ?? 0) + bytes);
+}
+
+/** Of everything that was written since the start; what a snapshot brought back is not counted. */
+export function storedBytes(projects: ReadonlyMap<string, LogProject>): number {
+  let bytes = 0;
+  for (const { tables } of projects.values()) for (const table of tables.values()) bytes += bytesOf.get(table) ?? 0;
+  return bytes;
+}
+
 export function indexInForce(table: LogTable): IndexConfig | undefined {
   return table.indexed ? table.indexes.at(-1) : undefined;
 }
 
 export type LogProjectsSnapshot = readonly (Omit<LogProject, "tables"> & { readonly tables: readonly LogTable[] })[];
 
+/** Records, indexes and alerts never change once they are made: they are shared, and what is around them is copied. */
 export function snapshotProjects(projects: ReadonlyMap<string, LogProject>): LogProjectsSnapshot {
-  // Records never change, so the copy shares them. Everything else is copied.
   return Array.from(projects.values(), ({ tables, ...project }) => ({
-    ...structuredClone(project),
-    tables: Array.from(tables.values(), ({ records, ...table }) => ({
-      ...structuredClone(table),
-      records: [...records],
-    })),
+    ...project,
+    tables: Array.from(tables.values(), copyOf),
   }));
 }
 
 export function restoreProjects(snapshot: LogProjectsSnapshot): Map<string, LogProject> {
   return new Map(
-    structuredClone(snapshot as LogProject[] & LogProjectsSnapshot).map((project) => [
+    snapshot.map((project) => [
       project.name,
-      {
-        ...project,
-        tables: new Map([...(project.tables as unknown as LogTable[])].map((table) => [table.name, table])),
-      },
+      { ...project, tables: new Map(project.tables.map((table) => [table.name, copyOf(table)])) },
     ]),
   );
 }
+
+const copyOf = (table: LogTable): LogTable => ({
+  ...table,
+  indexes: [...table.indexes],
+  records: [...table.records],
+});

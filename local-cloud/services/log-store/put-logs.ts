@@ -3,11 +3,11 @@ import type { CloudRequest } from "../../kernel/http.ts";
 import { inTurns } from "../../kernel/in-turns.ts";
 import { type LogEntry, type LogGroup, logGroupSteps } from "./log-group.ts";
 import { LogStoreError } from "./log-store-error.ts";
-import type { LogRecord, LogTable } from "./projects.ts";
+import { countBytes, type LogRecord, type LogTable } from "./projects.ts";
 import { rawBody } from "./request-body.ts";
 
-/** Logs handled before other requests get a turn: 2,000 take about 10 ms. */
-const logsPerSlice = 2_000;
+/** Logs and pairs: about 10 ms of work. */
+const logsATurn = 5_000;
 
 /**
  * Limits of one log. Source: "PutLogs" and "Basic resources" of Simple Log Service, read 2026-11. The vendor documents
@@ -20,9 +20,17 @@ const limits = {
   maxAheadSeconds: 900,
 };
 
+/** Ours: what is written is kept in memory, and a snapshot takes back so many records of a log store. */
+const MOST_RECORDS = 500_000;
+const MOST_BYTES = 512 * 1024 * 1024;
+/** What a record takes beside its text. */
+const BYTES_A_RECORD = 200;
+
 interface WriteMoment {
   readonly nowMs: number;
   readonly indexDelayMs: number;
+  /** Of all log stores together. */
+  readonly storedBytes: () => number;
 }
 
 /**
@@ -33,13 +41,18 @@ export async function putLogs(table: LogTable, request: CloudRequest, moment: Wr
   const contentType = request.headers["content-type"] ?? "";
   if (contentType === "") throw new LogStoreError("MissingContentType");
   if (!contentType.startsWith("application/x-protobuf")) throw new LogStoreError("InvalidContentType", contentType);
-  const group = await inTurns(logGroupSteps(rawBody(request)), logsPerSlice);
-  const records = await inTurns(recordSteps(group, table, moment), logsPerSlice);
+  const raw = await rawBody(request);
+  const group = await inTurns(logGroupSteps(raw), logsATurn);
+  const records = await inTurns(recordSteps(group, table, moment), logsATurn);
+  const bytes = raw.length + records.length * BYTES_A_RECORD;
+  if (table.records.length + records.length > MOST_RECORDS || moment.storedBytes() + bytes > MOST_BYTES)
+    throw new LogStoreError("WriteQuotaExceed");
+  countBytes(table, bytes);
   for (const record of records) table.records.push(record);
   return records.length;
 }
 
-function* recordSteps(group: LogGroup, table: LogTable, moment: WriteMoment): Generator<undefined, LogRecord[]> {
+function* recordSteps(group: LogGroup, table: LogTable, moment: WriteMoment): Generator<number, LogRecord[]> {
   const { topic, source, tags } = group;
   const common = {
     writtenAtMs: moment.nowMs,
@@ -58,7 +71,7 @@ function* recordSteps(group: LogGroup, table: LogTable, moment: WriteMoment): Ge
       fields: Object.fromEntries(entry.contents),
       ...common,
     });
-    yield;
+    yield 1 + entry.contents.length;
   }
   return records;
 }

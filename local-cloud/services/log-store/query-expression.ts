@@ -36,7 +36,10 @@ export interface SearchRules {
  */
 const maxConditions = 30;
 
-/** Deepest nesting of a query. A deeper query could overflow the call stack. The vendor publishes no limit. */
+/** Ours: such a word is laid against every word of every record. */
+const longestWildcard = 64;
+
+/** Deeper nesting is refused, so that no query can exhaust the stack. The vendor publishes no limit. */
 const maxDepth = 100;
 
 /** Returns the expression of the search. Throws LogStoreError `InvalidQueryString`. */
@@ -176,6 +179,8 @@ function matchValue(reader: Reader, key: string): Expression {
 function checkedMatch(reader: Reader, match: Extract<Expression, { kind: "match" }>): Expression {
   reader.countCondition();
   if (match.quoted) return match;
+  if (match.text.length > longestWildcard && /[*?]/.test(match.text))
+    throw new LogStoreError("InvalidQueryString", `a word with a wildcard has ${longestWildcard} characters at most`);
   if (/^[*?]/.test(match.text) && match.text !== "*") throw new LogStoreError("InvalidQueryString");
   if (reader.rules.documentedOnly && match.text.includes("-") && !isNumber(match.text)) {
     throw new LogStoreError("InvalidQueryString", `${match.text} has a hyphen and needs double quotes`);

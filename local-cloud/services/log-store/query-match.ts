@@ -39,31 +39,57 @@ export function checkKeys(expression: Expression, index: IndexConfig): void {
   }
 }
 
-export function recordTest(expression: Expression, index: IndexConfig): RecordTest {
+export interface RecordSearch {
+  readonly test: RecordTest;
+  /** Each looks at all of a record; what it found is remembered until it is asked about another one. */
+  readonly conditions: readonly RecordTest[];
+}
+
+export function recordSearch(expression: Expression, index: IndexConfig): RecordSearch {
+  const conditions: RecordTest[] = [];
+  const condition = (test: RecordTest) => {
+    const made = remembering(test);
+    conditions.push(made);
+    return made;
+  };
+  return { test: testOf(expression, index, condition), conditions };
+}
+
+function testOf(expression: Expression, index: IndexConfig, condition: (test: RecordTest) => RecordTest): RecordTest {
   switch (expression.kind) {
     case "all":
       return () => true;
     case "and": {
-      const tests = expression.parts.map((part) => recordTest(part, index));
+      const tests = expression.parts.map((part) => testOf(part, index, condition));
       return (record) => tests.every((test) => test(record));
     }
     case "or": {
-      const tests = expression.parts.map((part) => recordTest(part, index));
+      const tests = expression.parts.map((part) => testOf(part, index, condition));
       return (record) => tests.some((test) => test(record));
     }
     case "not": {
-      const test = recordTest(expression.part, index);
+      const test = testOf(expression.part, index, condition);
       return (record) => !test(record);
     }
     case "match":
-      return expression.key === undefined
-        ? anywhereTest(expression, index)
-        : keyTest(expression.key, expression, index);
+      return condition(
+        expression.key === undefined ? anywhereTest(expression, index) : keyTest(expression.key, expression, index),
+      );
     case "compare": {
       const { key, comparison, value } = expression;
-      return (record) => compare(numberOf(valueIn(record, key)), comparison, value);
+      return condition((record) => compare(numberOf(valueIn(record, key)), comparison, value));
     }
   }
+}
+
+function remembering(test: RecordTest): RecordTest {
+  let last: LogRecord | undefined;
+  let isFound = false;
+  return (record) => {
+    if (record !== last) isFound = test(record);
+    last = record;
+    return isFound;
+  };
 }
 
 type Match = Extract<Expression, { kind: "match" }>;
@@ -79,14 +105,20 @@ function keyTest(key: string, match: Match, index: IndexConfig): RecordTest {
   const test = wordTest(match, config);
   return (record) => {
     const value = valueIn(record, key);
-    return value !== undefined && test(value);
+    return value !== undefined && test(searched(value));
   };
 }
 
 /**
- * Returns the test of a word without a key. With a line index it covers names and values of all fields, otherwise the
- * indexed text fields. Source for names: "Search syntax", read 2026-11: a keyword without a field is searched in field
- * names, too.
+ * Source: "Limits" of query and analysis (alibabacloud.com/help/sls/query-and-analysis1), read 2026-11: a value has 512 KB
+ * at most, what exceeds them takes no part in a search. Counted in characters here.
+ */
+const LONGEST_SEARCHED = 524_288;
+const searched = (value: string) => (value.length > LONGEST_SEARCHED ? value.slice(0, LONGEST_SEARCHED) : value);
+
+/**
+ * Full text: the line index over names and values of all fields, or, without one, the indexed text fields.
+ * Source for names: "Search syntax", read 2026-11: a keyword without a field is looked for in names as well.
  */
 function anywhereTest(match: Match, index: IndexConfig): RecordTest {
   const line: WordIndex | undefined = index.line;
@@ -98,12 +130,13 @@ function anywhereTest(match: Match, index: IndexConfig): RecordTest {
       names.set(name, known);
       return known;
     };
-    return (record) => Object.entries(record.fields).some(([name, value]) => test(value) || isNameFound(name));
+    return (record) =>
+      Object.entries(record.fields).some(([name, value]) => test(searched(value)) || isNameFound(name));
   }
   const tests = Object.entries(index.keys)
     .filter(([, key]) => !isNumeric(key))
     .map(([name, key]) => ({ name, test: wordTest(match, key) }));
-  return (record) => tests.some(({ name, test }) => record.fields[name] !== undefined && test(record.fields[name]));
+  return (record) => tests.some(({ name, test }) => isIn(record, name) && test(searched(record.fields[name]!)));
 }
 
 function keyConfig(index: IndexConfig, key: string): IndexedKey | undefined {
@@ -115,8 +148,10 @@ function valueIn(record: LogRecord, key: string): string | undefined {
   if (key === "__topic__") return record.topic;
   if (key === "__source__") return record.source;
   if (key.startsWith("__tag__:")) return record.tags.find(([name]) => `__tag__:${name}` === key)?.[1];
-  return Object.hasOwn(record.fields, key) ? record.fields[key] : undefined;
+  return isIn(record, key) ? record.fields[key] : undefined;
 }
+
+const isIn = (record: LogRecord, key: string) => Object.hasOwn(record.fields, key);
 
 function isNumeric(key: IndexedKey): boolean {
   return key.type === "long" || key.type === "double";

@@ -1,11 +1,10 @@
-/**
- * PutLogs, GetLogs, GetLogsV2, GetHistograms and ListTopics as requests and answers. Shapes: vendor API metadata,
- * version 2020-12-30.
- */
+/** PutLogs, GetLogs and GetLogsV2 on the wire. Shapes: vendor API metadata, version 2020-12-30. */
+import { joinInTurns, jsonInTurns } from "../../kernel/in-turns.ts";
 import { findLogs, getLogs, type LogPage, type LogView, readLogQuery } from "./get-logs.ts";
 import { histogram, histogramHeaders, listTopics } from "./log-summaries.ts";
 import { toLz4Block } from "./lz4-block.ts";
 import { type Operation, type OperationContext, tableOf } from "./operation.ts";
+import { storedBytes } from "./projects.ts";
 import { putLogs } from "./put-logs.ts";
 import { splitQuery } from "./query-words.ts";
 import { jsonBody } from "./request-body.ts";
@@ -22,6 +21,7 @@ const write = {
     await putLogs(tableOf(context), context.request, {
       nowMs: context.world.clock.nowMs(),
       indexDelayMs: context.indexDelayMs,
+      storedBytes: () => storedBytes(context.projects),
     });
     return {};
   },
@@ -81,8 +81,9 @@ export const recordOperations: readonly Operation[] = [
     note: `${search}; answers in lz4 or plain`,
     async run(context) {
       const body = jsonBody(context.request);
-      const page = await readPage(context, (name) => body[name]);
-      const answer = { meta: pageMeta(page, String(body.query ?? "*")), data: page.logs };
+      const value = (name: string) => (typeof body[name] === "object" ? undefined : body[name]);
+      const page = await readPage(context, value);
+      const answer = { meta: pageMeta(page, String(value("query") ?? "*")), data: page.logs };
       return acceptsLz4(context) ? packed(answer) : { body: answer };
     },
   },
@@ -156,8 +157,8 @@ function acceptsLz4(context: OperationContext): boolean {
   return (context.request.headers["accept-encoding"] ?? "").split(",").some((name) => name.trim() === "lz4");
 }
 
-function packed(answer: unknown) {
-  const raw = Buffer.from(JSON.stringify(answer), "utf8");
+async function packed(answer: unknown) {
+  const raw = await joinInTurns(await jsonInTurns(answer));
   const headers = { "x-log-compresstype": "lz4", "x-log-bodyrawsize": String(raw.length) };
   return { headers: { "content-type": "application/json", ...headers }, body: toLz4Block(raw) };
 }

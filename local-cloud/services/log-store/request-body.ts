@@ -1,6 +1,7 @@
-/** Checks, decompresses and parses the body of a log store request. */
-import { createHash } from "node:crypto";
-import { inflateSync } from "node:zlib";
+/** The body of a log store request, checked and decompressed. */
+import { promisify } from "node:util";
+import { inflate } from "node:zlib";
+import { bodyDigest } from "../../kernel/body-digest.ts";
 import { deepestJson, isDeeper } from "../../kernel/depth.ts";
 import type { CloudRequest } from "../../kernel/http.ts";
 import { LogStoreError } from "./log-store-error.ts";
@@ -8,6 +9,7 @@ import { fromLz4Block } from "./lz4-block.ts";
 
 /** The vendor's limit for one PutLogs body before compression. Source: error messages of February 2026 name it. */
 const maxRawBodyBytes = 10_485_760;
+const largestPackedBytes = maxRawBodyBytes + maxRawBodyBytes / 100;
 
 /**
  * Throws LogStoreError `InvalidContentMD5` if Content-MD5 is not that of the body. The log store uses upper-case hex,
@@ -16,24 +18,28 @@ const maxRawBodyBytes = 10_485_760;
 export function checkContentMd5(request: CloudRequest): void {
   const claimed = request.headers["content-md5"];
   if (claimed === undefined || claimed === "") return;
-  const actual = createHash("md5").update(request.body).digest("hex").toUpperCase();
+  const actual = bodyDigest(request.body, "md5").toString("hex").toUpperCase();
   if (claimed.toUpperCase() !== actual) throw new LogStoreError("InvalidContentMD5", claimed);
 }
 
-/**
- * Returns the unpacked bytes of PutLogs. `x-log-bodyrawsize` is their size, `x-log-compresstype` the compression.
- * Throws LogStoreError.
- */
-export function rawBody(request: CloudRequest): Buffer {
+/** The raw bytes of PutLogs: `x-log-bodyrawsize` is their size, `x-log-compresstype` says how they were packed. */
+export async function rawBody(request: CloudRequest): Promise<Buffer> {
   const rawSize = declaredRawSize(request);
   if (rawSize > maxRawBodyBytes) throw new LogStoreError("PostBodyTooLarge", rawSize);
   const packing = request.headers["x-log-compresstype"] ?? "";
-  const raw = unpack(request.body, packing, rawSize);
+  // A body that its packing made larger than that is none that a client sends.
+  if (request.body.length > largestPackedBytes) throw new LogStoreError("PostBodyTooLarge", request.body.length);
+  const raw = await unpack(request.body, packing, rawSize);
   if (raw.length !== rawSize) throw new LogStoreError("InvalidBodyRawSize");
   return raw;
 }
 
+/** Ours: an index of a thousand fields fits. */
+const largestJson = 262_144;
+
 export function jsonBody(request: CloudRequest): Readonly<Record<string, unknown>> {
+  if (request.body.length > largestJson)
+    throw new LogStoreError("ParameterInvalid", `The local cloud reads JSON of at most ${largestJson} bytes.`);
   try {
     const parsed: unknown = JSON.parse(request.body.toString("utf8"));
     if (typeof parsed === "object" && parsed !== null && !Array.isArray(parsed) && !isDeeper(parsed)) {
@@ -52,12 +58,12 @@ function declaredRawSize(request: CloudRequest): number {
   return Number(text);
 }
 
-function unpack(body: Buffer, packing: string, rawSize: number): Buffer {
+function unpack(body: Buffer, packing: string, rawSize: number): Buffer | Promise<Buffer> {
   switch (packing) {
     case "":
       return body;
     case "deflate":
-      return inflate(body, rawSize);
+      return unpackDeflate(body, rawSize);
     case "lz4":
       return unpackLz4(body, rawSize);
     default:
@@ -65,16 +71,22 @@ function unpack(body: Buffer, packing: string, rawSize: number): Buffer {
   }
 }
 
-function inflate(body: Buffer, rawSize: number): Buffer {
+const inflateAside = promisify(inflate);
+
+async function unpackDeflate(body: Buffer, rawSize: number): Promise<Buffer> {
   try {
-    return inflateSync(body, { maxOutputLength: Math.max(1, rawSize) });
+    return await inflateAside(body, {
+      maxOutputLength: Math.max(1, rawSize),
+      // In one piece: to join hundreds of them would hold up other requests.
+      chunkSize: rawSize + 64,
+    });
   } catch {
     throw new LogStoreError("PostBodyUncompressError");
   }
 }
 
-function unpackLz4(body: Buffer, rawSize: number): Buffer {
-  const raw = fromLz4Block(body, rawSize);
+async function unpackLz4(body: Buffer, rawSize: number): Promise<Buffer> {
+  const raw = await fromLz4Block(body, rawSize);
   if (raw === undefined) throw new LogStoreError("PostBodyUncompressError");
   return raw;
 }

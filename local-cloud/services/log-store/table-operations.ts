@@ -24,7 +24,7 @@ export const tableOperations: readonly Operation[] = [
       const project = projectOf(context);
       const { logstoreName, ttl, shardCount, ...settings } = jsonBody(context.request);
       if (typeof logstoreName !== "string" || !tableName.test(logstoreName)) {
-        throw new LogStoreError("LogStoreInfoInvalid", `logstore name ${String(logstoreName)} is invalid`);
+        throw new LogStoreError("LogStoreInfoInvalid", `logstore name ${JSON.stringify(logstoreName)} is invalid`);
       }
       if (project.tables.has(logstoreName)) throw new LogStoreError("LogStoreAlreadyExist", logstoreName);
       const table = newLogTable(logstoreName, context.world.clock.nowMs(), readTtl(ttl), Number(shardCount ?? 2));

@@ -1,5 +1,7 @@
 /** Creates a service of the RPC gateway from its operation tables. */
+import { generic } from "../../kernel/faults/fault-effect.ts";
 import type { CloudRequest, CloudResponse } from "../../kernel/http.ts";
+import type { ParityRow } from "../../kernel/parity-row.ts";
 import type { Call, Service, ServiceName, World } from "../../kernel/world.ts";
 import { verifyAcs3 } from "../signatures/acs3.ts";
 import { type Refusal, refusals } from "../signatures/refusal.ts";
@@ -22,9 +24,19 @@ export interface RpcServiceOptions {
   readonly isRegion?: (regionId: string) => boolean;
   /** Refusal of a caller without the permission. */
   readonly denial: Refusal;
+  /** How the service says InternalError; default: as ECS does. */
+  readonly internalError?: Refusal;
 }
 
-/** Parameters that the journal never shows. */
+/** Ours: more than a call with a hundred instances and twenty tags has. */
+const mostParameters = 1_000;
+const tooManyParameters: Refusal = {
+  status: 400,
+  code: "InvalidParameter",
+  message: `A call to the local cloud has at most ${mostParameters} parameters.`,
+};
+
+/** What the journal never shows, whoever sends it. */
 const unshown = new Set([
   "AccessKeyId",
   "Signature",
@@ -65,6 +77,12 @@ export function isRpcShaped(request: CloudRequest): boolean {
   return action !== "" || version !== "";
 }
 
+/** A rule that gives words of its own keeps them. */
+function inServiceWords(error: Refusal, internalError: Refusal | undefined): Refusal {
+  const isGeneric = error.code === generic.code && error.message === generic.message && error.status === generic.status;
+  return isGeneric ? (internalError ?? error) : error;
+}
+
 export function createRpcService(options: RpcServiceOptions): Omit<Service, "reset" | "snapshot" | "restore"> {
   const operations = new Map(options.operations.map((operation) => [operation.name, operation]));
 
@@ -90,6 +108,7 @@ export function createRpcService(options: RpcServiceOptions): Omit<Service, "res
     claims: (request) => isRpcShaped(request) && parseRpcRequest(request).version === options.version,
     authenticate(request, world) {
       const { action, parameters } = parseRpcRequest(request);
+      if (parameters.size > mostParameters) return rpcError(tooManyParameters, request, world);
       if (action === "") return rpcError(refusals.missing("Action"), request, world);
       const operation = operations.get(action);
       if (operation === undefined) return rpcError(unknownAction, request, world);
@@ -112,7 +131,7 @@ export function createRpcService(options: RpcServiceOptions): Omit<Service, "res
       const outcome = operations.get(call.action)?.denied?.(toOperationCall(call, request));
       return send(call.action, outcome ?? { kind: "refused", refusal: options.denial }, request, world);
     },
-    vendorError: rpcError,
+    vendorError: (error, request, world) => rpcError(inServiceWords(error, options.internalError), request, world),
     handle(call, request, world, fault) {
       const operation = operations.get(call.action);
       if (operation === undefined) return rpcError(unknownAction, request, world);
@@ -126,16 +145,20 @@ export function createRpcService(options: RpcServiceOptions): Omit<Service, "res
       const { action, parameters } = parseRpcRequest(request);
       return { action, regionId: parameters.get("RegionId") ?? "" };
     },
-    parity: () => [
-      ...options.operations.map(({ name, parity }) => ({ product: options.product, operation: name, ...parity })),
-      ...options.refused.map((operation) => ({
-        product: options.product,
-        operation,
-        status: "refused" as const,
-        note: "",
-        source: "",
-        example: { method: "GET", path: `/?Action=${operation}&Version=${options.version}` },
-      })),
-    ],
+    parity: () => parityOf(options),
   };
+}
+
+function parityOf({ product, version, operations, refused }: RpcServiceOptions): readonly ParityRow[] {
+  return [
+    ...operations.map(({ name, parity }) => ({ product, operation: name, ...parity })),
+    ...refused.map((operation) => ({
+      product,
+      operation,
+      status: "refused" as const,
+      note: "",
+      source: "",
+      example: { method: "GET", path: `/?Action=${operation}&Version=${version}` },
+    })),
+  ];
 }

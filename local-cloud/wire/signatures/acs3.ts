@@ -3,6 +3,7 @@
  * query, the signed headers and the body's hash. Source: "Request syntax and signature method V3", read 2026-08.
  */
 import { createHash, createHmac } from "node:crypto";
+import { bodyDigest } from "../../kernel/body-digest.ts";
 import type { CloudRequest } from "../../kernel/http.ts";
 import type { World } from "../../kernel/world.ts";
 import { percentDecode, percentEncode } from "./percent-encoding.ts";
@@ -11,7 +12,8 @@ import { isSameText } from "./same-text.ts";
 
 const algorithm = "ACS3-HMAC-SHA256";
 
-const sha256 = (data: string | Buffer) => createHash("sha256").update(data).digest("hex");
+const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
+const bodyHash = ({ body }: CloudRequest) => bodyDigest(body, "sha256").toString("hex");
 
 export const isAcs3 = (request: CloudRequest): boolean => request.headers.authorization?.startsWith(algorithm) === true;
 
@@ -81,7 +83,7 @@ function acs3StringToSign(request: CloudRequest, signedHeaders: readonly string[
     ...signedHeaders.map((name) => `${name}:${(request.headers[name] ?? "").trim()}`),
     "",
     signedHeaders.join(";"),
-    request.headers["x-acs-content-sha256"] ?? sha256(request.body),
+    request.headers["x-acs-content-sha256"] ?? bodyHash(request),
   ].join("\n");
   return `${algorithm}\n${sha256(canonicalRequest)}`;
 }
@@ -102,7 +104,7 @@ export function verifyAcs3(request: CloudRequest, world: World): Verdict {
   if (header("x-acs-signature-nonce") === "") return refuse(refusals.missing("x-acs-signature-nonce"));
   const mustBeSigned = Object.keys(request.headers).filter((name) => name.startsWith("x-acs-") || name === "host");
   if (mustBeSigned.some((name) => !authorization.signedHeaders.includes(name))) return refuse(refusals.incomplete);
-  if (header("x-acs-content-sha256") !== "" && header("x-acs-content-sha256") !== sha256(request.body)) {
+  if (header("x-acs-content-sha256") !== "" && header("x-acs-content-sha256") !== bodyHash(request)) {
     return refuse(refusals.badSignature);
   }
   // Clients encode different characters of a path, and sign the path that they send. Both forms are accepted.

@@ -2,7 +2,8 @@
  * Computes Function Compute's own signature: `Authorization: FC <key id>:<base64 HMAC-SHA256>`. Source: "Signature
  * authentication" of Function Compute 2.0, read 2026-08, and requests of @alicloud/fc2 2.6.6.
  */
-import { createHash, createHmac } from "node:crypto";
+import { createHmac } from "node:crypto";
+import { bodyDigest } from "../../kernel/body-digest.ts";
 import type { CloudRequest } from "../../kernel/http.ts";
 
 export interface FcAuthorization {
@@ -46,7 +47,7 @@ export function fcSignature(
  * (fc2 for Node), hex (fc-go-sdk), and base64 of the digest (fc-java-sdk and RFC 1864).
  */
 export function isFcContentMd5(claimed: string, body: Buffer): boolean {
-  const digest = createHash("md5").update(body).digest();
+  const digest = bodyDigest(body, "md5");
   const hex = digest.toString("hex");
   return [Buffer.from(hex, "utf8").toString("base64"), hex, digest.toString("base64")].some(
     (form) => form === claimed || (form === hex && claimed.toLowerCase() === hex),

@@ -419,6 +419,7 @@ describe("compose", () => {
 
   it("refuses to run where certificates are not checked", () => {
     expect(() => composed(5_000, { NODE_TLS_REJECT_UNAUTHORIZED: "0" })).toThrow(/NODE_TLS_REJECT_UNAUTHORIZED/);
+    expect(() => composed(5_000, { node_tls_reject_unauthorized: "0" })).toThrow(/NODE_TLS_REJECT_UNAUTHORIZED/);
     expect(composed(5_000, { NODE_TLS_REJECT_UNAUTHORIZED: "1" }).policy.mode).toBe("apply");
   });
 

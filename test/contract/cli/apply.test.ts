@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { firstPlay } from "../../../cli/demo/first-play.ts";
+import { firstDemo } from "../../../cli/demo/first-demo.ts";
 import { firstAccountId, firstFleet } from "../../../local-cloud/scenarios/first.ts";
 import { type CommandLine, type Given, openCommandLine } from "./command-line.ts";
 
@@ -13,7 +13,7 @@ const calls = async () => (await line.cloud.control("GET", "journal?action=ReAct
 /** In the order of an incident: each step builds on what the one before left. */
 describe("an incident on an operator's machine", () => {
   beforeAll(async () => {
-    line = await openCommandLine(firstPlay);
+    line = await openCommandLine(firstDemo);
   });
 
   afterAll(() => line.close());

@@ -1,8 +1,8 @@
 /** The command line in the tests' own process, on a local cloud in the same process, as docs/deploy.md deploys it. */
 import { readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { Play } from "../../../cli/demo/play.ts";
-import { openStage } from "../../../cli/demo/stage.ts";
+import type { Demo } from "../../../cli/demo/demo.ts";
+import { startDemoCloud } from "../../../cli/demo/demo-cloud.ts";
 import { runCommandLine } from "../../../cli/program.ts";
 import type { ExitCode } from "../../../cli/terminal/exit-code.ts";
 import { createTerminal, type TerminalStream } from "../../../cli/terminal/terminal.ts";
@@ -37,9 +37,13 @@ export interface Given {
 }
 
 /** `codeDir`: the function's bundle; absent: everything is deployed but the function, which would run in a process of its own. */
-export async function openCommandLine(play: Play, codeDir?: string): Promise<CommandLine> {
-  const stage = await openStage(play, { seed: 1, log: () => undefined, ...(codeDir === undefined ? {} : { codeDir }) });
-  const { cloud, configurationFile: config } = stage;
+export async function openCommandLine(demo: Demo, codeDir?: string): Promise<CommandLine> {
+  const demoCloud = await startDemoCloud(demo, {
+    seed: 1,
+    log: () => undefined,
+    ...(codeDir === undefined ? {} : { codeDir }),
+  });
+  const { cloud, configurationFile: config } = demoCloud;
   const keys = {
     ALIBABA_CLOUD_ACCESS_KEY_ID: cloud.accessKeyId,
     ALIBABA_CLOUD_ACCESS_KEY_SECRET: cloud.accessKeySecret,
@@ -78,6 +82,6 @@ export async function openCommandLine(play: Play, codeDir?: string): Promise<Com
       await writeFile(file, JSON.stringify({ ...JSON.parse(await readFile(config, "utf8")), ...more }));
       return file;
     },
-    close: stage.close,
+    close: demoCloud.close,
   };
 }

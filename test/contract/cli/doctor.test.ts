@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { firstPlay } from "../../../cli/demo/first-play.ts";
+import { firstDemo } from "../../../cli/demo/first-demo.ts";
 import { firstAccountId } from "../../../local-cloud/scenarios/first.ts";
 import { type CommandLine, openCommandLine } from "./command-line.ts";
 
 let line: CommandLine;
 
 beforeAll(async () => {
-  line = await openCommandLine(firstPlay);
+  line = await openCommandLine(firstDemo);
 });
 
 afterAll(() => line.close());

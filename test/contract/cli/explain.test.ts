@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { firstPlay } from "../../../cli/demo/first-play.ts";
+import { firstDemo } from "../../../cli/demo/first-demo.ts";
 import { firstAccountId } from "../../../local-cloud/scenarios/first.ts";
 import { type CommandLine, openCommandLine } from "./command-line.ts";
 
 let line: CommandLine;
 
 beforeAll(async () => {
-  line = await openCommandLine(firstPlay);
+  line = await openCommandLine(firstDemo);
   await line.cloud.control("POST", "instances", [
     { instanceId: "i-bp1twin000000000001", name: "twin", accountId: firstAccountId },
     { instanceId: "i-bp1twin000000000002", name: "twin", accountId: firstAccountId, status: "Stopped" },

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { wholePlay } from "../../../cli/demo/whole-play.ts";
+import { wholeDemo } from "../../../cli/demo/whole-demo.ts";
 import { hubAccountId, spokeAccountId } from "../../../local-cloud/scenarios/demo.ts";
 import { type CommandLine, openCommandLine } from "./command-line.ts";
 
 let line: CommandLine;
 
 beforeAll(async () => {
-  line = await openCommandLine(wholePlay);
+  line = await openCommandLine(wholeDemo);
 });
 
 afterAll(() => line.close());

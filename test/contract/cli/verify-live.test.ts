@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { firstPlay } from "../../../cli/demo/first-play.ts";
+import { firstDemo } from "../../../cli/demo/first-demo.ts";
 import { firstAccountId } from "../../../local-cloud/scenarios/first.ts";
 import { bundleFolder } from "../../support/deployed-bundle.ts";
 import { type CommandLine, type Given, openCommandLine } from "./command-line.ts";
@@ -20,7 +20,7 @@ describe("verify-live", () => {
   };
 
   beforeAll(async () => {
-    line = await openCommandLine(firstPlay, bundleFolder());
+    line = await openCommandLine(firstDemo, bundleFolder());
     await line.cloud.control("POST", `accounts/${firstAccountId}/recharge`, { amount: 500 });
   });
 

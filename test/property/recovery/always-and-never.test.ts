@@ -5,10 +5,10 @@ import { causeOf } from "../../../functions/core/terms/trigger.ts";
 import { createRecover } from "../../../functions/recover.ts";
 import type { RunLog } from "../../../simulator/flight-recorder.ts";
 import { drawStory } from "../../../simulator/history.ts";
-import { checkEndings } from "../../../simulator/invariants/endings.ts";
-import { checkLimitsKept } from "../../../simulator/invariants/limits.ts";
-import { judgeOwnerStops } from "../../../simulator/invariants/owner-stops.ts";
-import { checkNothingLeftBehind } from "../../../simulator/invariants/unfinished.ts";
+import { judgeEndings } from "../../../simulator/invariants/endings.ts";
+import { judgeLeftBehind } from "../../../simulator/invariants/left-behind.ts";
+import { judgeLimits } from "../../../simulator/invariants/limits.ts";
+import { judgeOwnerStoppedStarted } from "../../../simulator/invariants/owner-stopped-started.ts";
 import { checkStory } from "../../../simulator/invariants.ts";
 import { playStory } from "../../../simulator/play-story.ts";
 import type { Fault, Story } from "../../../simulator/story.ts";
@@ -137,9 +137,9 @@ describe("naming an instance by hand", () => {
     async (story) => {
       const result = await play(story);
 
-      expect(judgeOwnerStops(result).violations).toEqual([]);
+      expect(judgeOwnerStoppedStarted(result).violations).toEqual([]);
       // Locks, as each run last saw them; exclusions, selection and kind, as they are.
-      expect(checkLimitsKept(result)).toEqual([]);
+      expect(judgeLimits(result)).toEqual([]);
       for (const { attempts } of result.runs)
         for (const { instanceId } of attempts)
           expect(result.model.instances.get(instanceId)?.spec.lockReasons).not.toContain("refunded");
@@ -190,7 +190,7 @@ describe("the log store", () => {
     async (story) => {
       const result = await play(story);
 
-      expect(checkEndings(result)).toEqual([]);
+      expect(judgeEndings(result)).toEqual([]);
       for (const run of finished(result)) {
         expect(run.written).toEqual([]);
         const told = new Set(run.undelivered.map(({ instance_id }) => instance_id));
@@ -242,6 +242,6 @@ describe("an account that cannot be reached", () => {
 
     const [unreachable] = story.accounts;
     const others = (id = "") => result.model.instances.get(id)?.spec.accountId !== unreachable?.id;
-    expect(checkNothingLeftBehind(result).filter(({ instanceId }) => others(instanceId))).toEqual([]);
+    expect(judgeLeftBehind(result).filter(({ instanceId }) => others(instanceId))).toEqual([]);
   });
 });

@@ -20,11 +20,11 @@ async function recoverNaively(context: Context): ReturnType<Recover> {
   const { world, policy, trigger, flaws } = context;
   if (flaws.crashes) throw new TypeError("a bug");
   if (flaws.neverEnds) await new Promise(() => undefined);
-  const ledger = await readLedger(context).catch((error: unknown) => {
+  const logStore = await readLedger(context).catch((error: unknown) => {
     if (flaws.forgivesLedger) return { leased: new Set<string>(), accepted: new Map<string, StoredRecord>() };
     throw error;
   });
-  const state: State = { calls: {}, records: [], counts: {}, attempts: new Map(), ...ledger };
+  const state: State = { calls: {}, records: [], counts: {}, attempts: new Map(), ...logStore };
   const due: Instance[] = [];
   for (const account of policy.accounts) {
     if (trigger.accountIds?.includes(account.id) === false) continue;

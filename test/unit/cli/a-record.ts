@@ -1,6 +1,6 @@
 /** Records and looks for tests of the command line. */
 
-import type { Look } from "../../../cli/report/look.ts";
+import type { Style } from "../../../cli/report/style.ts";
 import { createTerminal } from "../../../cli/terminal/terminal.ts";
 import { type Language, textsIn } from "../../../cli/texts/texts.ts";
 import type { StoredRecord } from "../../../functions/core/memory/record.ts";
@@ -45,7 +45,7 @@ export function anAccountRecord(fields: StoredRecord = {}): StoredRecord {
   };
 }
 
-export function aLook(width = 100, language: Language = "en"): Look {
+export function aLook(width = 100, language: Language = "en"): Style {
   const terminal = createTerminal({ write: () => true, columns: width }, { write: () => true }, {});
   return { language, texts: textsIn(language), colours: terminal.colours, width };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ProblemCode } from "../../../functions/core/terms/problems.ts";
 import type { RunLog } from "../../../simulator/flight-recorder.ts";
-import { checkEffectsRecorded } from "../../../simulator/invariants/effects-recorded.ts";
+import { judgeEffectsRecorded } from "../../../simulator/invariants/effects-recorded.ts";
 import type { Action } from "../../../simulator/story.ts";
 import {
   aLook,
@@ -225,9 +225,9 @@ const counted: readonly Action[] = [
 ];
 
 const instances = ["i-1", "i-2"].map((instanceId) => anInstanceSpec({ instanceId }));
-const check = (given: Given) => told(checkEffectsRecorded(aResult({ ...given, story: { instances } })));
+const check = (given: Given) => told(judgeEffectsRecorded(aResult({ ...given, story: { instances } })));
 
-describe("checkEffectsRecorded", () => {
+describe("judgeEffectsRecorded", () => {
   for (const [says, wrong, ...right] of clauses)
     it(`says: ${says}`, () => {
       expect(check(wrong)).toEqual([says]);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { CloudError } from "../../../functions/core/failure/cloud-error.ts";
 import type { Trigger } from "../../../functions/core/terms/trigger.ts";
 import type { RunLog } from "../../../simulator/flight-recorder.ts";
-import { checkEndings } from "../../../simulator/invariants/endings.ts";
+import { judgeEndings } from "../../../simulator/invariants/endings.ts";
 import { checkStory } from "../../../simulator/invariants.ts";
 import { anAttempt, aResult, aRun, type Clause, minute, told } from "../../support/a-result.ts";
 import { aStory, playScript, START_MS } from "../../support/a-story.ts";
@@ -30,10 +30,10 @@ const clauses: readonly Clause<Partial<RunLog>>[] = [
   ],
 ];
 
-describe("checkEndings", () => {
+describe("judgeEndings", () => {
   for (const [says, wrong, ...right] of clauses)
     it(`says: ${says}`, () => {
-      const check = (special: Partial<RunLog>) => told(checkEndings(aResult({ runs: [aRun(special)] })));
+      const check = (special: Partial<RunLog>) => told(judgeEndings(aResult({ runs: [aRun(special)] })));
 
       // Of an error it tells where it was thrown as well.
       expect(check(wrong)).toEqual([expect.toSatisfy((line: string) => line.startsWith(says))]);
@@ -59,7 +59,7 @@ describe("checkEndings", () => {
     const endsAtMs = minute(24 * 60);
     const begunBefore = (hours: number) => {
       const { ended: _, ...run } = aRun({ startedAtMs: endsAtMs - hours * 3_600_000 });
-      return told(checkEndings(aResult({ runs: [run] })));
+      return told(judgeEndings(aResult({ runs: [run] })));
     };
 
     expect(begunBefore(3.1)).toEqual(["never-ends run-1: it still waits for something"]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Shown } from "../../../simulator/flight-recorder.ts";
-import { checkLimitsKept } from "../../../simulator/invariants/limits.ts";
+import { judgeLimits } from "../../../simulator/invariants/limits.ts";
 import { aLook, anAttempt, aResult, aRun, type Clause, type Given, told } from "../../support/a-result.ts";
 import { ACCOUNT, anInstanceSpec, aPolicy, FULL_SWEEP, START_MS } from "../../support/a-story.ts";
 
@@ -237,10 +237,10 @@ const clauses: readonly Clause[] = [
   ["out-of-scope run-1 i-1: not asked for", oneCallBy({ instanceIds: ["i-2"] }), oneCallBy({ instanceIds: ["i-1"] })],
 ];
 
-describe("checkLimitsKept", () => {
+describe("judgeLimits", () => {
   for (const [says, wrong, ...right] of clauses)
     it(`says: ${says}`, () => {
-      const check = (given: Given) => told(checkLimitsKept(aResult({ ...given, story: { ...story, ...given.story } })));
+      const check = (given: Given) => told(judgeLimits(aResult({ ...given, story: { ...story, ...given.story } })));
 
       expect(check(wrong)).toEqual([says]);
       for (const given of right) expect(check(given)).toEqual([]);

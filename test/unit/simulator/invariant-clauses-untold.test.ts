@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { CloudModel } from "../../../simulator/cloud/cloud-model.ts";
 import type { Message, RunLog } from "../../../simulator/flight-recorder.ts";
-import { findNotYetTold, judgeTold } from "../../../simulator/invariants/untold.ts";
+import { findNotYetTold, judgeUntold } from "../../../simulator/invariants/untold.ts";
 import type { Fault, Story } from "../../../simulator/story.ts";
 import {
   aLook,
@@ -23,7 +23,7 @@ const sweep = (runId: string, hours: number, special: Partial<RunLog> = {}) =>
   aRun({
     runId,
     startedAtMs: minute(hours * HOUR),
-    ledger: { answered: 1, failed: 0 },
+    logStore: { answered: 1, failed: 0 },
     summary: aSummary(),
     ...special,
   });
@@ -167,15 +167,15 @@ const clauses: readonly Clause[] = [
   ],
 ];
 
-describe("judgeTold", () => {
+describe("judgeUntold", () => {
   for (const [detail, wrong, ...right] of clauses)
     it(`says: ${detail}`, () => {
-      expect(told(judgeTold(aResult(wrong)).violations)).toEqual([detail]);
-      for (const given of right) expect(told(judgeTold(aResult(given)).violations)).toEqual([]);
+      expect(told(judgeUntold(aResult(wrong)).violations)).toEqual([detail]);
+      for (const given of right) expect(told(judgeUntold(aResult(given)).violations)).toEqual([]);
     });
 
   it("counts what nothing ever showed", () => {
-    expect(judgeTold(aResult(down({ books: stop(false) }))).misfortunes).toEqual([
+    expect(judgeUntold(aResult(down({ books: stop(false) }))).misfortunes).toEqual([
       { harm: "untold", why: "nothing ever showed why it had stopped" },
     ]);
   });

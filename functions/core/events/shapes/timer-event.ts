@@ -13,7 +13,7 @@ const OF_EVENTS = ["type", "source", "specversion", "data", "product", "content"
  */
 export function readTimer(event: Fields): Trigger | undefined {
   if (idOf(event.triggerTime) === undefined || idOf(event.triggerName) === undefined) return undefined;
-  if (OF_EVENTS.some((key) => event[key] !== undefined)) return undefined;
+  if (Object.keys(event).some((key) => OF_EVENTS.includes(key.toLowerCase()))) return undefined;
   const wish = objectOf(textOf(event.payload));
   const depth = wish.kind === "sweep" && wish.depth === "payment" ? "payment" : "full";
   return { name: "timer", depth, hop: 0 };

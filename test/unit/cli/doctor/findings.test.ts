@@ -4,9 +4,9 @@ import type { DeployedSide, DeployedTrigger, Fields } from "../../../../cli/acce
 import type { Finding } from "../../../../cli/doctor/check.ts";
 import { checkClock } from "../../../../cli/doctor/check-clock.ts";
 import { checkFunction } from "../../../../cli/doctor/check-function.ts";
+import { checkLayout } from "../../../../cli/doctor/check-layout.ts";
 import { checkTriggers } from "../../../../cli/doctor/check-triggers.ts";
 import { checkAlerts, checkIndex } from "../../../../cli/doctor/check-watching.ts";
-import { checkOwnAccount } from "../../../../cli/doctor/own-account.ts";
 import { doctor as texts } from "../../../../cli/texts/en/doctor.ts";
 import { parseConfiguration } from "../../../../functions/configuration/configuration.ts";
 import { CloudError } from "../../../../functions/core/failure/cloud-error.ts";
@@ -204,14 +204,14 @@ describe("checkClock", () => {
   });
 });
 
-describe("checkOwnAccount", () => {
+describe("checkLayout", () => {
   it("warns when the account of the function is protected too", () => {
-    expect(checkOwnAccount(access, texts).why).toContain("frozen");
+    expect(checkLayout(access, texts).why).toContain("frozen");
     const apart = accessFor({
       accounts: [
         { id: spoke, roleArn: `acs:ram::${spoke}:role/ecs-auto-recovery`, externalId: "0123456789abcdef0123" },
       ],
     });
-    expect(checkOwnAccount(apart, texts).why).toBeUndefined();
+    expect(checkLayout(apart, texts).why).toBeUndefined();
   });
 });

@@ -28,7 +28,7 @@ function put(table: LogTable, key: string, value: string): Promise<number> {
     headers: { "content-type": "application/x-protobuf", "x-log-bodyrawsize": String(body.length) },
     body,
   };
-  return putLogs(table, request, { nowMs: NOW_SECONDS * 1000, indexDelayMs: 0 });
+  return putLogs(table, request, { nowMs: NOW_SECONDS * 1000, indexDelayMs: 0, storedBytes: () => 0 });
 }
 
 describe("putLogs", () => {

@@ -1,0 +1,165 @@
+/** `left-behind`, `lost` and `untrue-reason`: in the end everything the arrears stopped runs, or is reported with what holds it. */
+import type { StoredRecord } from "../../functions/core/memory/record.ts";
+import type { SimulatedInstance } from "../cloud/simulated-instance.ts";
+import type { Attempt } from "../flight-recorder.ts";
+import type { StoryResult } from "../story-result.ts";
+import { isDown } from "./down.ts";
+import { holdsOf, isDenied, reasonsForCode } from "./holds.ts";
+import { allPutOut, newestRecords, timeOf } from "./records-of.ts";
+import type { Violation } from "./violation.ts";
+
+/** Time for a sweep and a last call, between the end of the faults or the payment and the release. */
+const LAST_CALL_MS = 2.5 * 3_600_000;
+
+/** The longest pause between two calls of one case. */
+const LONGEST_PAUSE_MS = 6.5 * 3_600_000;
+
+/** Returns the instances that arrears stopped, that nothing holds, and that are not running. */
+export function findUnfinished({ model }: StoryResult): readonly SimulatedInstance[] {
+  const nowMs = model.time.nowMs();
+  return [...model.instances.values()].filter(
+    (instance) => isDown(instance) && holdsOf(instance, model, nowMs).length === 0,
+  );
+}
+
+export function judgeLeftBehind(result: StoryResult): Violation[] {
+  const newest = newestRecords(allPutOut(result.runs));
+  const told = (id: string) => {
+    const record = newest.get(id);
+    if (record === undefined) return "never recorded";
+    return `last record: ${record.outcome}/${record.reason ?? "-"} ${record.error_code ?? ""} at ${record.recorded_at}`;
+  };
+  return [
+    ...findUnfinished(result)
+      .filter((instance) => !isAsked(instance, newest.get(instance.spec.instanceId), result))
+      .map((instance) => ({
+        invariant: "left-behind",
+        instanceId: instance.spec.instanceId,
+        detail: `nothing holds it; ${told(instance.spec.instanceId)}`,
+      })),
+    ...findLost(result)
+      .filter((instance) => !isAsked(instance, newest.get(instance.spec.instanceId), result))
+      .map((instance) => ({
+        invariant: "lost",
+        instanceId: instance.spec.instanceId,
+        detail: `released while nothing held it; ${told(instance.spec.instanceId)}`,
+      })),
+    ...checkTrueReasons(result),
+  ];
+}
+
+/**
+ * A lock alone may be left to a person, who was asked: what else points to its owner, this oracle does not weigh. So may an instance
+ * that a run listed as stopped and unlocked before its stop event was published: what its owner stopped looks the same then.
+ */
+function isAsked(
+  { spec, startedAtMs }: SimulatedInstance,
+  record: StoredRecord | undefined,
+  { model, runs }: StoryResult,
+): boolean {
+  if (record?.reason !== "owner-unclear") return false;
+  const { events } = model.accounts.get(spec.accountId)!;
+  const own = events.filter(({ instanceId, type }) => instanceId === spec.instanceId && type === "stop");
+  const shownAtMs = own.reduce((first, { visibleAtMs }) => Math.min(first, visibleAtMs), Number.POSITIVE_INFINITY);
+  return (
+    own.length === 0 ||
+    runs.some(({ shown }) =>
+      shown
+        .get(spec.instanceId)
+        ?.some(
+          ({ status, locked, listed, readAtMs }) =>
+            listed && status === "Stopped" && !locked && readAtMs > startedAtMs && readAtMs < shownAtMs,
+        ),
+    )
+  );
+}
+
+function findLost(result: StoryResult): readonly SimulatedInstance[] {
+  const { model, story, runs } = result;
+  // A record may be stored though its writer never heard of it, and later runs go by it, whatever was printed since.
+  const stored = model.logStore.lines.map(({ record }) => record);
+  const newest = [stored, [...stored, ...allPutOut(runs)]].map((records) =>
+    newestRecords(records.filter(({ outcome }) => outcome !== "released")),
+  );
+  return [...model.instances.values()].filter((instance) => {
+    if (instance.releasedBy !== "arrears" || instance.releasedAtMs === undefined) return false;
+    const { solventSinceMs } = model.accounts.get(instance.spec.accountId)!;
+    if (solventSinceMs === undefined) return false;
+    const openSinceMs = Math.max(solventSinceMs, story.faultsEndMs, ...instance.spec.blocks.map((one) => one.untilMs));
+    if (instance.releasedAtMs - openSinceMs < LAST_CALL_MS) return false;
+    if (failedLately(instance, instance.releasedAtMs)) return false;
+    if (newest.some((records) => waitsUnawares(instance, records.get(instance.spec.instanceId), model))) return false;
+    // The events of others go with them when all are released at the same time.
+    const { releasedAtMs } = instance;
+    return [releasedAtMs, releasedAtMs - LAST_CALL_MS].every((atMs) => holdsOf(instance, model, atMs).length === 0);
+  });
+}
+
+/** The engine was at it, and the cloud could not start it. */
+function failedLately({ changes }: SimulatedInstance, atMs: number): boolean {
+  return changes.some((change) => change.by.endsWith("failed") && atMs - change.atMs < LONGEST_PAUSE_MS);
+}
+
+/** Nothing showed when it would be released, so nothing could cut its wait short. */
+function waitsUnawares(
+  { spec, releasedAtMs = 0 }: SimulatedInstance,
+  record: StoredRecord | undefined,
+  model: StoryResult["model"],
+): boolean {
+  const account = model.accounts.get(spec.accountId)!;
+  const lastChanceMs = releasedAtMs - LAST_CALL_MS;
+  const told =
+    !isDenied(
+      { accountId: spec.accountId, regionId: spec.regionId },
+      model,
+      "DescribeInstanceHistoryEvents",
+      lastChanceMs,
+    ) && account.events.some((event) => event.instanceId === spec.instanceId && event.visibleAtMs < lastChanceMs);
+  return !told && record !== undefined && timeOf(record, "next_attempt_at") > releasedAtMs;
+}
+
+/** The last word about a held instance names one of its holds, the vendor's own last answer, or the limit of that run. */
+function checkTrueReasons({ model, runs, story }: StoryResult): Violation[] {
+  const answered = (attempt: Attempt) => attempt.answer?.atMs ?? attempt.sentAtMs;
+  const attempts = runs.flatMap((run) => run.attempts).sort((left, right) => answered(left) - answered(right));
+  const lastAnswers = new Map(attempts.map(({ instanceId, answer }) => [instanceId, answer?.code]));
+  // Later runs know what was stored, by a writer that lived to hear of it or not, and do not repeat themselves because a
+  // line was printed in between.
+  const stored = model.logStore.lines.map(({ record }) => record);
+  const words = [newestRecords(allPutOut(runs)), newestRecords(stored)];
+  const nowMs = model.time.nowMs();
+  const hasVouchers = ({ spec }: SimulatedInstance) => model.accounts.get(spec.accountId)!.spec.voucher > 0;
+  const violations: Violation[] = [];
+  for (const instance of model.instances.values()) {
+    if (!isDown(instance)) continue;
+    const holds = holdsOf(instance, model, nowMs);
+    if (holds.length === 0 || holds.some(({ reasons }) => reasons.length === 0)) continue;
+    const lastAnswer = lastAnswers.get(instance.spec.instanceId);
+    const limited = story.policy.limits.maxInstancesPerRun < story.instances.length;
+    const isTrue = (record: StoredRecord | undefined) => {
+      const said = record?.reason ?? "";
+      const quoted =
+        lastAnswer !== undefined && record?.error_code === lastAnswer && reasonsForCode(lastAnswer).includes(said);
+      // A stop notice is no reason to call while the balance is too low, and vouchers show in no balance.
+      const noticed =
+        record?.trigger === "instance-stopped" && said === "insufficient-balance" && hasVouchers(instance);
+      return (
+        quoted ||
+        noticed ||
+        (said === "start-failed" && instance.changes.at(-1)?.by.endsWith("failed") === true) ||
+        (limited && said === "over-run-limit") ||
+        isAsked(instance, record, { model, runs, story }) ||
+        holds.some(({ reasons }) => reasons.includes(said))
+      );
+    };
+    const records = words.map((newest) => newest.get(instance.spec.instanceId));
+    if (records.some(isTrue)) continue;
+    const [record] = records;
+    violations.push({
+      invariant: "untrue-reason",
+      instanceId: instance.spec.instanceId,
+      detail: `${holds.map(({ why }) => why).join(", ")}; recorded: ${record?.outcome ?? "nothing"}/${record?.reason ?? ""}`,
+    });
+  }
+  return violations;
+}

@@ -1,0 +1,186 @@
+import { describe, expect, it } from "vitest";
+import type { Selection } from "../../../functions/core/terms/policy.ts";
+import type { CloudModel } from "../../../simulator/cloud/cloud-model.ts";
+import type { Attempt, RunLog, Shown } from "../../../simulator/flight-recorder.ts";
+import { judgeOwnerStoppedStarted } from "../../../simulator/invariants/owner-stopped-started.ts";
+import { aLook, anAttempt, aResult, aRun, type Clause, type Given, minute, told } from "../../support/a-result.ts";
+import { ACCOUNT, anInstanceSpec, aPolicy, aStory } from "../../support/a-story.ts";
+
+const REGION = `${ACCOUNT}/cn-hangzhou`;
+/** The last start; its owner stopped the instance before the story. */
+const STARTED = -24 * 60;
+const stoppedByOwner = [anInstanceSpec({ status: "Stopped" })];
+const looks = (...all: Partial<Shown>[]) => new Map([["i-1", all.map(aLook)]]);
+/** Read by its id. */
+const unlisted = { listed: false };
+const readWhole = new Map([[REGION, { atMs: minute(0), whole: true, complete: true }]]);
+const readInPart = new Map([[REGION, { atMs: minute(0), whole: true, complete: false }]]);
+const applied = (special: Partial<Attempt> = {}) =>
+  anAttempt({ applied: { atMs: minute(0), stop: 1, ownerStopped: true }, ...special });
+
+interface Setting {
+  readonly caller?: Partial<RunLog>;
+  readonly earlier?: readonly RunLog[];
+  readonly lockOnly?: Selection["lockOnly"];
+  readonly books?: (model: CloudModel) => void;
+}
+
+/** A run that saw the lock and had read all events started what its owner had stopped. */
+function started({ caller = {}, earlier = [], lockOnly = "auto", books }: Setting = {}): Given {
+  const run = aRun({
+    attempts: [applied()],
+    shown: looks({ locked: true }),
+    eventReads: readWhole,
+    logStore: { answered: 1, failed: 0 },
+    ...caller,
+  });
+  const policy = aPolicy({ select: { ...aPolicy().select, lockOnly } });
+  const switches = { ...aStory().switches, indexLagMs: 0 };
+  return {
+    runs: [...earlier, run],
+    story: { policy, instances: stoppedByOwner, switches },
+    ...(books === undefined ? {} : { books }),
+  };
+}
+
+const event =
+  (instanceId: string, count: number, visible = count) =>
+  ({ accounts }: CloudModel) => {
+    const common = { type: "stop", state: "executed", regionId: "cn-hangzhou" } as const;
+    accounts.get(ACCOUNT)!.events.push({ ...common, instanceId, atMs: minute(count), visibleAtMs: minute(visible) });
+  };
+const change =
+  (count: number, status: string, by: string) =>
+  ({ instances }: CloudModel) =>
+    instances.get("i-1")!.changes.push({ atMs: minute(count), status, by });
+const all =
+  (...books: ((model: CloudModel) => void)[]) =>
+  (model: CloudModel) => {
+    for (const write of books) write(model);
+  };
+
+/** A sweep three hours ago that listed the instance as stopped and unlocked. */
+const aSweep = (special: Partial<RunLog> = {}) =>
+  aRun({
+    runId: "run-0",
+    startedAtMs: minute(-180),
+    logStore: { answered: 1, failed: 0 },
+    shown: looks({ atMs: minute(-180) }),
+    ...special,
+  });
+const seen = (special: Partial<RunLog> = {}, setting: Setting = {}) =>
+  started({ ...setting, earlier: [aSweep(special)] });
+/** The look was a few seconds before the call. */
+const sinceTheLook: Setting = {
+  caller: { shown: looks({ atMs: minute(-0.1), locked: true }) },
+  books: change(-0.05, "Stopping", "owner"),
+};
+const says = (clue: string) => `owner-stopped-started run-1 i-1: ${clue}`;
+
+const clauses: readonly Clause[] = [
+  [
+    says("nothing pointed to the arrears"),
+    started({ caller: { shown: looks(unlisted) } }),
+    started(),
+    // A lock that an earlier run saw in this stop is a sign as well.
+    started({
+      caller: { shown: looks(unlisted) },
+      earlier: [aRun({ runId: "run-0", shown: looks({ atMs: minute(-60), locked: true }) })],
+    }),
+    // What the arrears stopped is no harm, and neither is a call that had no effect.
+    started({ caller: { shown: looks(unlisted), attempts: [anAttempt()] } }),
+  ],
+  [says("called without a look at it"), started({ caller: { shown: new Map() } }), started()],
+  [
+    says("a lock alone, where others had stop events"),
+    started({ books: event("i-2", -60) }),
+    started({ books: event("i-2", STARTED) }),
+    // Published after the run had read the events: no run could know.
+    started({ books: event("i-2", -60, 0.001), caller: { attempts: [applied({ sentAtMs: minute(1) })] } }),
+    started({ books: event("i-2", -60), lockOnly: "act" }),
+  ],
+  [says("a lock alone, and lockOnly: ask"), started({ lockOnly: "ask" }), started({ lockOnly: "auto" })],
+  [
+    says("a lock alone, and the run had not read the events to their end"),
+    started({ caller: { eventReads: readInPart } }),
+    started(),
+  ],
+  [
+    says("its stop event is within an hour of its start"),
+    started({ books: event("i-1", STARTED + 59) }),
+    started({ books: event("i-1", STARTED + 61) }),
+  ],
+  [
+    says("its stop event is within an hour of its start"),
+    started({ books: event("i-1", STARTED - 59) }),
+    started({ books: event("i-1", STARTED - 61) }),
+  ],
+  [
+    says("listed as stopped and unlocked by run-0"),
+    seen(),
+    seen({ shown: looks({ atMs: minute(-180), locked: true }) }),
+    seen({ shown: looks({ atMs: minute(-180), listed: false }) }),
+    seen({ shown: looks({ atMs: minute(-180), odd: ["lockReasons"] }) }),
+    seen({ shown: looks({ atMs: minute(STARTED) }) }),
+    seen({ trigger: { name: "timer", depth: "payment", hop: 0 } }),
+    // Out of every run's reach.
+    seen({ ended: { how: "killed", atMs: minute(-179) } }),
+    seen({ logStore: { answered: 1, failed: 1 } }),
+    seen({ undelivered: [{}] }),
+    seen({ startedAtMs: minute(-0.5), ended: { how: "finished", atMs: minute(0.5) } }),
+    { ...seen(), stored: [[-179, "run-0", {}]], books: ({ logStore }) => logStore.loseIndex(minute(-60)) },
+  ],
+  [
+    says("listed as stopped and unlocked by run-0"),
+    // A stop event of its own does not undo what a sweep had seen.
+    seen({}, { books: event("i-1", -30) }),
+    started({ books: event("i-1", -30) }),
+    // Unless the memory cannot be read: then its own event is all that counts.
+    seen({}, { books: event("i-1", -30), caller: { logStore: { answered: 0, failed: 1 } } }),
+  ],
+  [
+    says("a lock alone, and the log store that knew of its owner's stop could not be read"),
+    seen({}, { caller: { logStore: { answered: 0, failed: 1 } } }),
+    started({ caller: { logStore: { answered: 0, failed: 1 } } }),
+  ],
+  [
+    says("run-0 read Stopping after the start"),
+    seen(
+      { startedAtMs: minute(-30), shown: looks({ atMs: minute(-30), status: "Stopping" }) },
+      { books: change(-31, "Stopping", "owner") },
+    ),
+    seen(
+      { startedAtMs: minute(-30), shown: looks({ atMs: minute(-30), status: "Stopped", locked: true }) },
+      { books: change(-31, "Stopping", "owner") },
+    ),
+    // It came between the look and the call.
+    started(sinceTheLook),
+  ],
+];
+
+describe("judgeOwnerStoppedStarted", () => {
+  for (const [clue, wrong, ...right] of clauses)
+    it(`says: ${clue}`, () => {
+      expect(told(judgeOwnerStoppedStarted(aResult(wrong)).violations)).toEqual([clue]);
+      for (const given of right) expect(told(judgeOwnerStoppedStarted(aResult(given)).violations)).toEqual([]);
+    });
+
+  it.each<[string, Given]>([
+    ["a lock alone, no event of anything, and nobody had looked before the debt", started()],
+    ["a stop event of its own, and nobody had looked before it", started({ books: event("i-1", -30) })],
+    ["lockOnly: act", started({ lockOnly: "act" })],
+    ["its owner stopped it between the last look and the call", started(sinceTheLook)],
+    [
+      "its owner stopped it while it started, and no run read that",
+      started({ books: all(change(-11, "Starting", "engine"), change(-10, "Stopping", "owner")) }),
+    ],
+    ["seen by a sweep that did not live to write it down", seen({ ended: { how: "killed", atMs: minute(-179) } })],
+    ["seen by a sweep that could not write it down", seen({ undelivered: [{}] })],
+    [
+      "seen by a sweep that overlapped with the run that called",
+      seen({ startedAtMs: minute(-0.5), ended: { how: "finished", atMs: minute(0.5) } }),
+    ],
+  ])("counts what no clue could have prevented: %s", (why, given) => {
+    expect(judgeOwnerStoppedStarted(aResult(given)).misfortunes).toEqual([{ harm: "owner-stopped-started", why }]);
+  });
+});

@@ -1,0 +1,144 @@
+import { describe, expect, it } from "vitest";
+import type { TriggerName } from "../../../functions/core/terms/trigger.ts";
+import type { RunLog } from "../../../simulator/flight-recorder.ts";
+import { judgeRepeatedCall } from "../../../simulator/invariants/repeated-call.ts";
+import {
+  aLook,
+  anAttempt,
+  aRecord,
+  aResult,
+  aRun,
+  type Clause,
+  type Given,
+  minute,
+  told,
+} from "../../support/a-result.ts";
+import { FULL_SWEEP } from "../../support/a-story.ts";
+
+const call = (count: number, code?: string, special = {}) =>
+  anAttempt({
+    sentAtMs: minute(count),
+    ...(code === undefined ? {} : { answer: { atMs: minute(count), code } }),
+    ...special,
+  });
+const works = (count: number) => ({ applied: { atMs: minute(count), stop: 1, ownerStopped: false } });
+const looks = (count: number, status: string) => new Map([["i-1", [aLook({ atMs: minute(count), status })]]]);
+const by = (name: TriggerName) => ({ trigger: { ...FULL_SWEEP, name } });
+
+const oneRun = (special: Partial<RunLog>): Given => ({ runs: [aRun(special)] });
+/** One call each by two runs, the second half an hour after the first. */
+function twoRuns(first: Partial<RunLog> = {}, second: Partial<RunLog> = {}, others: Partial<Given> = {}): Given {
+  return {
+    runs: [
+      aRun({ attempts: [call(0, "ServerBusy")], ...first }),
+      aRun({
+        runId: "run-2",
+        startedAtMs: minute(30),
+        attempts: [call(30, "ServerBusy", { runId: "run-2" })],
+        ...second,
+      }),
+    ],
+    ...others,
+  };
+}
+
+const lost = [call(0, "Local.Timeout"), call(2, "ServerBusy")];
+const unheard = call(0, undefined, works(0));
+const worked = call(0, "accepted", works(0));
+const pairs: readonly Clause[] = [
+  [
+    "repeated-call run-1 i-1: after Local.Timeout without reading the state",
+    oneRun({ attempts: lost }),
+    oneRun({ attempts: lost, shown: looks(1, "Stopped") }),
+    oneRun({ attempts: lost, shown: looks(0, "Stopped") }),
+    oneRun({ attempts: lost, shown: looks(2, "Stopped") }),
+    oneRun({ attempts: [call(0, "ServerBusy"), call(2, "ServerBusy")] }),
+    oneRun({ attempts: [call(0), call(2, "ServerBusy")] }),
+    twoRuns({ attempts: [call(0, "Local.Timeout")] }),
+  ],
+  ...[-1, 3].map(
+    (count): Clause => [
+      "repeated-call run-1 i-1: after Local.Timeout without reading the state",
+      oneRun({ attempts: lost, shown: looks(count, "Stopped") }),
+    ],
+  ),
+  // Once, though one more call came after.
+  [
+    "repeated-call run-1 i-1: after Local.Timeout without reading the state",
+    oneRun({ attempts: [...lost, call(4, "ServerBusy")] }),
+  ],
+  [
+    "repeated-call run-1 i-1: after its own accepted call",
+    oneRun({ attempts: [worked, call(2, "ServerBusy")] }),
+    // The instance stopped again in between.
+    oneRun({ attempts: [worked, call(2, "ServerBusy", { stopWhenSent: 2 })] }),
+    // Still unheard when the other one went out.
+    oneRun({ attempts: [{ ...worked, answer: { atMs: minute(3), code: "accepted" } }, call(2, "ServerBusy")] }),
+    // Nobody told this run.
+    oneRun({ attempts: [call(0, "ServerBusy", works(0)), call(2, "ServerBusy")] }),
+    twoRuns({ attempts: [worked] }),
+  ],
+  [
+    "repeated-call run-2 i-1: after the state showed that the first one had worked",
+    twoRuns({ attempts: [unheard] }, { shown: looks(30, "Starting") }),
+    twoRuns({ attempts: [unheard] }, { shown: looks(30, "Stopped") }),
+    twoRuns({ attempts: [unheard] }, { shown: looks(31, "Starting") }),
+    twoRuns({ attempts: [unheard] }, { shown: looks(-1, "Running") }),
+  ],
+  [
+    "repeated-call run-2 i-1: after the state showed that the first one had worked",
+    twoRuns({ attempts: [unheard] }, { shown: looks(30, "Running") }),
+    twoRuns({ attempts: [call(0)] }, { shown: looks(30, "Running") }),
+  ],
+];
+
+/** Runs so many minutes apart that were all told that nothing is overdue, and wrote it down; the last one could read that. */
+function toldOften(times: number, every: number, special: (run: RunLog) => Partial<RunLog> = () => ({})): Given {
+  const runs = Array.from({ length: times + 1 }, (_, index) => {
+    const count = index * every;
+    const runId = `run-${index + 1}`;
+    const run = aRun({
+      runId,
+      startedAtMs: minute(count),
+      attempts: [call(count, "IncorrectInstanceStatus.InstanceStatusNotValid", { runId })],
+      logStore: { answered: 1, failed: 0 },
+      written: [aRecord({ record_id: `${runId}/instance/i-1` })],
+    });
+    return { ...run, ...special(run) };
+  });
+  return { runs };
+}
+
+const busyAt = (atMs: number) => ({ atMs, code: "ServerBusy" });
+const futile: readonly Clause[] = [
+  [
+    "futile-repeat run-6 i-1: told 5 times in an hour, 5 times in a day, that nothing is overdue",
+    toldOften(5, 11),
+    toldOften(4, 11),
+    toldOften(5, 12),
+    toldOften(5, 11, () => by("manual")),
+    toldOften(5, 11, () => ({ logStore: { answered: 1, failed: 1 } })),
+    toldOften(5, 11, () => ({ logStore: { answered: 0, failed: 0 } })),
+    toldOften(5, 11, () => ({ written: [] })),
+    toldOften(5, 11, () => ({ written: [aRecord({ instance_id: "i-2" })] })),
+    toldOften(5, 11, ({ attempts }) => ({
+      attempts: attempts.map((one) => ({ ...one, answer: busyAt(one.sentAtMs) })),
+    })),
+    // Two that overlap are told at the same time.
+    toldOften(5, 11, ({ runId }) => (runId === "run-1" ? { ended: { how: "finished", atMs: minute(12) } } : {})),
+  ],
+  [
+    "futile-repeat run-16 i-1: told 0 times in an hour, 15 times in a day, that nothing is overdue",
+    toldOften(15, 60),
+    toldOften(14, 60),
+    toldOften(15, 96),
+  ],
+];
+
+describe("judgeRepeatedCall", () => {
+  for (const [says, wrong, ...right] of [...pairs, ...futile])
+    it(`says: ${says}`, () => {
+      expect(told(judgeRepeatedCall(aResult(wrong)))).toEqual([says]);
+      for (const given of right) expect(told(judgeRepeatedCall(aResult(given)))).toEqual([]);
+    });
+});

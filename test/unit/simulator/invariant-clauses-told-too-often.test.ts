@@ -1,0 +1,60 @@
+import { describe, expect, it } from "vitest";
+import type { Message, RunLog } from "../../../simulator/flight-recorder.ts";
+import { judgeToldTooOften } from "../../../simulator/invariants/told-too-often.ts";
+import { aRecord, aResult, aRun, type Clause, type Given, minute, told } from "../../support/a-result.ts";
+import { ACCOUNT, FULL_SWEEP } from "../../support/a-story.ts";
+
+const aMessage = (count: number, takenBy = 1, account = ACCOUNT): Message => ({
+  atMs: minute(count),
+  takenBy,
+  notice: {
+    kind: "needs-person",
+    runId: "run-1",
+    total: 1,
+    reasons: {},
+    instances: [aRecord({ account_id: account })],
+    unreadable: [],
+    text: { en: "", zh: "" },
+  },
+});
+const twice = (first: Partial<RunLog> = {}, second: Partial<RunLog> = {}): Given => ({
+  runs: [
+    aRun({ messages: [aMessage(0.5)], ...first }),
+    aRun({ runId: "run-2", startedAtMs: minute(30), messages: [aMessage(31)], ...second }),
+  ],
+});
+const blind = { logStore: { answered: 0, failed: 1 } };
+const byTick = { trigger: { ...FULL_SWEEP, depth: "payment" as const } };
+const says = `told-too-often run-2: account ${ACCOUNT} was told by run-1, 31 minutes before`;
+
+const clauses: readonly Clause[] = [
+  [
+    says,
+    twice(),
+    twice({}, { startedAtMs: minute(44), messages: [aMessage(45.5)] }),
+    twice({ messages: [aMessage(0.5, 0)] }),
+    twice({}, { messages: [aMessage(31, 0)] }),
+    twice({}, { messages: [aMessage(31, 1, "1000000000000002")] }),
+    twice({ ended: { how: "killed", atMs: minute(1) } }),
+    twice({ undelivered: [{}] }),
+    twice(blind),
+    twice({}, { startedAtMs: minute(0.9) }),
+    // A sweep may tell without a memory: it comes once an hour.
+    twice({}, blind),
+  ],
+  [says, twice({}, { ...blind, ...byTick }), twice({}, blind)],
+];
+
+describe("judgeToldTooOften", () => {
+  for (const [detail, wrong, ...right] of clauses)
+    it(`says: ${detail}`, () => {
+      expect(told(judgeToldTooOften(aResult(wrong)).violations)).toEqual([detail]);
+      for (const given of right) expect(told(judgeToldTooOften(aResult(given)).violations)).toEqual([]);
+    });
+
+  it("counts what the second run could not know", () => {
+    expect(judgeToldTooOften(aResult(twice({}, blind))).misfortunes).toEqual([
+      { harm: "told-too-often", why: "a sweep told that could not read what people knew" },
+    ]);
+  });
+});
