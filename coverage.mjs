@@ -14,8 +14,7 @@ const ROOT = fileURLToPath(new URL(".", import.meta.url));
 const THRESHOLDS = [
   { folder: "functions/core", lines: 100, branches: 100 },
   { folder: "functions", lines: 95 },
-  // 95 is wanted: mostly texts in Chinese and answers at a terminal are left. The number only rises.
-  { folder: "cli", lines: 86 },
+  { folder: "cli", lines: 95 },
   { folder: "local-cloud", lines: 95 },
 ];
 /** Bundles that child processes run, with the map that leads back to the sources. */
