@@ -1,7 +1,7 @@
 /** Builds bodies of PutLogs. Source: "Data encoding" of Simple Log Service: a log is field 1, a pair of it field 2. */
 import type { Client } from "./client.ts";
 
-export function varint(value: number): Buffer {
+function varint(value: number): Buffer {
   const bytes: number[] = [];
   for (let rest = value; ; rest = Math.floor(rest / 128)) {
     if (rest < 128) return Buffer.from([...bytes, rest]);
