@@ -71,11 +71,7 @@ export function createFleet(world: OwnWorld, settings: Settings): Fleet {
         throw new ControlError(404, `No account ${accountId} in this cloud; GET /_local/accounts lists them.`);
       const origin = { accountId, order: created, random, nowMs: clock.nowMs(), delays: settings.delays };
       const instance = toInstance(spec, origin);
-      if (store.byId(instance.instanceId) !== undefined)
-        throw new ControlError(
-          409,
-          `Instance ${instance.instanceId} exists already. Leave instanceId out to get a new one.`,
-        );
+      if (store.byId(instance.instanceId) !== undefined) throw alreadyThere(instance);
       created += 1;
       const { releaseAfterMs } = settings.delays;
       if (spec.releasedAgoMs !== undefined) {
@@ -118,6 +114,9 @@ export function createFleet(world: OwnWorld, settings: Settings): Fleet {
     },
   };
 }
+
+const alreadyThere = ({ instanceId }: Instance) =>
+  new ControlError(409, `Instance ${instanceId} exists already. Leave instanceId out to get a new one.`);
 
 function fallBackNext(instance: Instance): void {
   instance.life = { ...instance.life, fallsBack: instance.life.fallsBack + 1 };
