@@ -11,7 +11,7 @@ import { serveCall } from "../../../local-cloud/wire/serve-call.ts";
 import { signRpc } from "../../../local-cloud/wire/signatures/rpc-v1.ts";
 
 const parts = createCloudParts({ seed: 1, strict: true, clock: { mode: "wall" }, log: () => {} });
-populate(parts, { instances: [{ instanceId: "i-1" }, { instanceId: "i-2", stopCause: "arrears" }] });
+await populate(parts, { instances: [{ instanceId: "i-1" }, { instanceId: "i-2", stopCause: "arrears" }] });
 const key = parts.world.accounts.list()[0]!.keys[0]!;
 let nonces = 0;
 
