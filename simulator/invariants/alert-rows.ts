@@ -7,7 +7,7 @@ import { isFindable, type StoredLine } from "../cloud/log-store.ts";
 
 const HOUR_MS = 3_600_000;
 const WINDOW_MS = 24 * HOUR_MS;
-const RELEASE_NEAR_MS = 72 * HOUR_MS;
+const RELEASE_NEAR_MS = 74 * HOUR_MS;
 /** A start that takes longer will not end by itself. */
 const STARTS_WITHIN_MS = HOUR_MS;
 /** From one evaluation of the slower alert to the next. */
@@ -22,7 +22,11 @@ type Row = StoredLine["record"];
 
 /** Whether an alert had a row about this instance in that time. @param lines its instance records, in the order of storing. */
 export function hasAlertRow(lines: readonly StoredLine[], fromMs: number, toMs: number): boolean {
-  const moments = lines.flatMap((line) => [line.indexedAtMs + EVALUATED_MS, ...turnsOf(line)]);
+  // A row that stood before is told of again: an alert repeats itself every four hours.
+  const moments = [
+    fromMs + EVALUATED_MS,
+    ...lines.flatMap((line) => [line.indexedAtMs + EVALUATED_MS, ...turnsOf(line)]),
+  ];
   return moments.some((atMs) => atMs >= fromMs && atMs <= toMs && isRow(newestAt(lines, atMs), atMs));
 }
 

@@ -16,6 +16,8 @@ export interface Subject {
   readonly release?: Release | undefined;
   /** What earlier runs remember of this very stop. */
   readonly previous?: Case | undefined;
+  /** Nothing says how long the case has waited: as long as the instance is down. */
+  readonly waitsSinceMs?: number | undefined;
   readonly warnings: readonly Warning[];
   /** The fact that decides and could not be read. */
   readonly unknown?: { readonly fact: string; readonly why: string } | undefined;

@@ -76,7 +76,7 @@ export function lastPauseOf(known: Case | undefined): number | undefined {
   if (known.reason === "over-run-limit") return pauseBeforeLast(known.attemptLog);
   const isBackOff = known.wakesOn?.startsWith("at:") || known.reason === "insufficient-balance";
   if (!isBackOff || known.nextAttemptAtMs === undefined) return undefined;
-  const pauseMs = known.nextAttemptAtMs - (known.attemptLog.at(-1)?.atMs ?? known.sinceMs);
+  const pauseMs = known.nextAttemptAtMs - (known.attemptLog.at(-1)?.atMs ?? known.atMs);
   // The pause of a refusal while the balance was low says nothing about one that follows a recharge.
   return known.reason === "insufficient-balance" && pauseMs >= BALANCE_RETRY_MS ? undefined : pauseMs;
 }

@@ -27,7 +27,7 @@ export interface Case {
   readonly build: string;
   readonly outcome: OutcomeName;
   readonly reason?: string | undefined;
-  /** Since when the case has had this outcome and reason. */
+  /** Since when the case waits for this reason, or for others that a person is told of after a day as well. */
   readonly sinceMs: number;
   /** The instance's state when it was last read. */
   readonly status?: string | undefined;

@@ -27,26 +27,33 @@ export interface DueAccount {
   readonly settleUntilMs?: number | undefined;
 }
 
-/** @returns what became of everything that was due, by account id. */
-export async function act(
-  context: RunContext,
-  plans: readonly DueAccount[],
-): Promise<ReadonlyMap<string, readonly Result[]>> {
+export interface Acted {
+  /** What became of everything that was due, by account id. */
+  readonly results: ReadonlyMap<string, readonly Result[]>;
+  /** Accounts whose records the log store takes and does not give back: this run knows nothing of the runs before it. */
+  readonly forgotten: ReadonlySet<string>;
+}
+
+export async function act(context: RunContext, plans: readonly DueAccount[]): Promise<Acted> {
   const due = plans.filter((plan) => plan.due.length > 0);
   const keeper = createLeaseKeeper(context, due);
   const refused = await keeper.claim();
   const breaker = createBreaker();
+  const forgotten = new Set<string>();
   try {
     const results = await spared(
       context,
       due.map(async (plan) => {
         const why = await memoryIsLost(context, plan, refused);
-        return why === undefined
-          ? bringBack(context, taskOf(context, plan, refused), breaker)
-          : leftAlone(context, plan, why);
+        if (why !== undefined) return leftAlone(context, plan, why);
+        const brought = bringBack(context, taskOf(context, plan, refused), breaker);
+        // A sweep calls whatever the store remembers, and looks meanwhile.
+        if (plan.context.actsWithoutMemory && plan.memory.isNew && !(await isReadBack(context, plan.memory.accountId)))
+          forgotten.add(plan.account.id);
+        return brought;
       }),
     );
-    return new Map(due.map(({ account }, index) => [account.id, results[index] ?? []]));
+    return { results: new Map(due.map(({ account }, index) => [account.id, results[index] ?? []])), forgotten };
   } finally {
     await keeper.end();
   }

@@ -141,17 +141,22 @@ function stoppedByOwner(result: Result, instance: Instance, facts: ResultFacts):
   return changed(failed, { subject: changed(failed.subject, { ownerStop }), note });
 }
 
+function isLocked({ lockReasons }: Instance): boolean {
+  return valueIfKnown(lockReasons)?.includes("financial") === true;
+}
+
 /** A start that fails ends where it began; this one ran, and was stopped again: not to be called at once. */
 function hasRun({ subject }: Result, instance: Instance): boolean {
-  const isLocked = ({ lockReasons }: Instance) => valueIfKnown(lockReasons)?.includes("financial") === true;
   const lostItsLock = isLocked(subject.instance) && !isLocked(instance);
   return lostItsLock || valueIfKnown(instance.startedAtMs) !== valueIfKnown(subject.instance.startedAtMs);
 }
 
-/** What showed that arrears had stopped it was about another stop. */
+/** What showed that arrears had stopped it was about another stop; of this one, a lock is all that was read. */
 function withoutEvidence(result: Result, instance: Instance): Result {
-  const { evidence: _evidence, stoppedAtMs: _stoppedAtMs, ...subject } = result.subject;
-  return changed(result, { subject: changed(subject, { instance }) });
+  const { stoppedAtMs: _stoppedAtMs, ...subject } = result.subject;
+  return changed(result, {
+    subject: changed(subject, { instance, evidence: isLocked(instance) ? "lock" : undefined }),
+  });
 }
 
 /** What fell back twice within one run, or was stopped again, waits for a later one. */

@@ -68,7 +68,8 @@ export interface AccountReport {
   readonly bookIsNews: boolean;
 }
 
-export function accountReport(found: AccountFindings, facts: ReportFacts): AccountReport {
+export function accountReport(given: AccountFindings, facts: ReportFacts): AccountReport {
+  const found = facts.isSweep && isForgetful(given) ? sinceTheirStops(given) : given;
   const { account, results, memory, unreadable } = found;
   const { nowMs, identity } = facts;
   const counts: Counts = {};
@@ -111,6 +112,18 @@ export function accountReport(found: AccountFindings, facts: ReportFacts): Accou
     book,
     bookIsNews: book !== undefined && isNewsOf(book, memory, found.idle),
   };
+}
+
+function isForgetful({ memory }: AccountFindings): boolean {
+  return !isKnown(memory.book) || memory.isLost;
+}
+
+/** Nothing says how long the cases have waited: as long as their instances are down. Otherwise nobody would ever be told of them. */
+function sinceTheirStops(found: AccountFindings): AccountFindings {
+  const results = found.results.map((result) =>
+    changed(result, { subject: changed(result.subject, { waitsSinceMs: result.subject.stoppedAtMs }) }),
+  );
+  return changed(found, { results });
 }
 
 function isNewsOf(book: CaseBook, { book: before, isNew }: AccountMemory, idle: boolean): boolean {

@@ -34,8 +34,8 @@ describe("newsKind", () => {
   });
 
   it("names a near release in its kind", () => {
-    expect(newsKind(tidings({ asking: [{ release_at: toIso(NOW + 71 * HOUR) }] }))).toBe("release-near");
-    expect(newsKind(tidings({ asking: [{ release_at: toIso(NOW + 73 * HOUR) }] }))).toBe("needs-person");
+    expect(newsKind(tidings({ asking: [{ release_at: toIso(NOW + 73 * HOUR) }] }))).toBe("release-near");
+    expect(newsKind(tidings({ asking: [{ release_at: toIso(NOW + 75 * HOUR) }] }))).toBe("needs-person");
   });
 });
 
