@@ -46,6 +46,8 @@ export interface Message {
   readonly atMs: number;
   readonly notice: Notice;
   takenBy: number;
+  /** The run never heard what became of it in one channel. */
+  isLost?: true;
 }
 
 export interface RunLog {
@@ -69,11 +71,12 @@ export interface RunLog {
   readonly eventReads: Map<string, { readonly atMs: number; readonly whole: boolean; readonly complete: boolean }>;
   /** Account-regions where the proof of permission succeeded. */
   readonly proven: Set<string>;
-  /** `hollow`: answers of a log store that had lost what it was asked for. */
+  /** `hollow`: answers of a log store that had lost what it was asked for. `refusedAtMs`: the first write that it did not take. */
   readonly ledger: {
     answered: number;
     failed: number;
     hollow?: number;
+    refusedAtMs?: number;
     firstAnswerAtMs?: number;
     lastAnswerAtMs?: number;
   };

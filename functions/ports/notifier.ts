@@ -6,6 +6,8 @@ export interface Delivery {
   /** `slack`, `dingtalk` and so on; never a URL or a secret. */
   readonly channel: string;
   readonly taken: boolean;
+  /** Only if the message was not taken for all that is known: its answer was lost, and people may have it. */
+  readonly mayBeTaken?: true;
   /** Only if the message was not taken: one sentence that says what to do. */
   readonly why?: string;
 }

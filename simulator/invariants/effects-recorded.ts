@@ -31,13 +31,15 @@ export function checkEffectsRecorded(result: StoryResult): Violation[] {
 }
 
 /**
- * A lease is tried to be written before the first call. Recovery does not wait for a log store that does not take it, and a log store
- * that could not be read is tried no more in that run.
+ * A lease is tried to be written before the first call. Recovery does not wait for a log store that does not take it. A log store that
+ * could not be read is tried no more in that run, and one that refused a write is left alone for longer than a lease may take: "a lease
+ * that cannot be written within 3 s is given up for this run".
  */
 function checkAnnounced({ attempts, announcedAtMs, ledger }: RunLog, say: Say): void {
   if (ledger.failed > 0) return;
+  const refusedAtMs = ledger.refusedAtMs ?? Number.POSITIVE_INFINITY;
   for (const { instanceId, sentAtMs } of attempts)
-    if (!((announcedAtMs.get(instanceId) ?? Number.POSITIVE_INFINITY) <= sentAtMs))
+    if (sentAtMs < Math.min(refusedAtMs, announcedAtMs.get(instanceId) ?? Number.POSITIVE_INFINITY))
       say("unannounced", "a call without an intent before it", instanceId);
 }
 

@@ -1,4 +1,5 @@
 /** The webhooks as one run sees them: a message counts as told when a channel took it, whatever the run hears of it. */
+import type { CloudError } from "../../functions/core/failure/cloud-error.ts";
 import type { Delivery, Notifier } from "../../functions/ports/notifier.ts";
 import type { CloudModel } from "../cloud/cloud-model.ts";
 import { lookForSecrets, type Message, type RunLog } from "../flight-recorder.ts";
@@ -24,7 +25,11 @@ export function createNotifierPort(model: CloudModel, log: RunLog, send: Request
             },
           }).then<Delivery, Delivery>(
             () => ({ channel, taken: true }),
-            () => ({ channel, taken: false, why: `${channel} did not answer: try it by hand` }),
+            (error: CloudError) => {
+              if (!error.failure.answered) message.isLost = true;
+              const why = `${channel} did not take it: try it by hand`;
+              return { channel, taken: false, why, ...(error.failure.answered ? {} : { mayBeTaken: true }) };
+            },
           );
         }),
       );

@@ -36,6 +36,7 @@ export function createRecordsPort(model: CloudModel, log: RunLog, send: RequestL
         denied: () => refused("Unauthorized"),
         told: (answer) => {
           if (answer.ok) log.written.push(...records);
+          else log.ledger.refusedAtMs ??= time.nowMs();
         },
       });
     },

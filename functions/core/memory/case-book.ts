@@ -91,6 +91,8 @@ export interface Told {
   readonly digest: string;
   /** When people were last told that the balance will not last. */
   readonly balanceLowAtMs?: number | undefined;
+  /** When a message was sent last whose answer was lost: people may have it. */
+  readonly triedAtMs?: number | undefined;
 }
 
 /** A balance of the past that the present one is compared with, to foresee when the money runs out. */

@@ -194,13 +194,20 @@ export function withoutEndsOf(report: AccountReport, memory: AccountMemory | und
   return book && memory ? changed(report, { book: withoutEnds(book, valueIfKnown(memory.book)) }) : report;
 }
 
-/** The book with what people were told, once a channel took it. */
-export function withTold(report: AccountReport, tellsNeeds: boolean, tellsBalance: boolean): AccountReport {
+/** What became of a message. `lost`: no channel is known to have taken it, and the answer of one was lost. */
+export type Delivered = "taken" | "lost" | "refused";
+
+/** The book with what people were told, once a channel took it, and when they may have been told. */
+export function withTold(report: AccountReport, ends: { needs?: Delivered; balance?: Delivered }): AccountReport {
   const { book, told } = report;
-  if (!book || !(tellsNeeds || tellsBalance)) return report;
+  const delivered = [ends.needs, ends.balance];
+  if (!book || !delivered.some((end) => end === "taken" || end === "lost")) return report;
   const before = book.told ?? { atMs: 0, digest: "" };
-  const next = tellsNeeds ? told : before;
-  const all = changed(next, { balanceLowAtMs: tellsBalance ? told.atMs : next.balanceLowAtMs });
+  const next = ends.needs === "taken" ? told : before;
+  const all = changed(next, {
+    balanceLowAtMs: ends.balance === "taken" ? told.atMs : next.balanceLowAtMs,
+    triedAtMs: delivered.includes("lost") ? told.atMs : before.triedAtMs,
+  });
   return changed(report, { book: changed(book, { told: all }), bookIsNews: true });
 }
 

@@ -16,12 +16,9 @@ const PARTS = 10;
 const OPEN: Readonly<Record<string, number>> = {
   "credited-twice": 62,
   "early-call": 11,
-  "left-behind": 32,
+  "left-behind": 27,
   "left-open": 133,
   "owner-stopped-started": 2,
-  "told-too-often": 13,
-  unannounced: 1,
-  untold: 51,
   "untrue-reason": 4,
 };
 
