@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+import LongestProjectFirst from "./test/support/longest-project-first.ts";
 
 /** One project a folder: what each proves is in CONTRIBUTING.md. */
 const project = (name: string, extra: object = {}) => ({
@@ -17,14 +18,18 @@ export default defineConfig({
       "./test/support/every-project-ran.ts",
       ...(JSON_REPORT ? [["json", { outputFile: JSON_REPORT }] as ["json", object]] : []),
     ],
+    // Files of one process share their modules: loading everything anew for each took half of the time. So a module of
+    // test/support keeps nothing between two files that one of them could change.
+    isolate: false,
+    globalSetup: "./test/support/folder-of-the-run.ts",
+    sequence: { sequencer: LongestProjectFirst },
     unstubEnvs: true,
     unstubGlobals: true,
     // The default leaves one core to the developer, which is half of a small machine.
     maxWorkers: CORES,
     projects: [
-      // Pure: nothing that one file leaves behind could reach another, and loading everything anew would take most of the time.
-      project("unit", { isolate: false }),
-      project("property", { isolate: false, testTimeout: 60_000 }),
+      project("unit"),
+      project("property", { testTimeout: 60_000 }),
       project("contract", { testTimeout: 30_000, hookTimeout: 30_000 }),
       project("architecture", { testTimeout: 30_000 }),
       // After the others: these mostly wait for child processes, so more of them than cores run side by side.

@@ -1,15 +1,15 @@
-/** Builds what a benchmark runs in a process of its own: bundled, so that nothing but the thing measured is loaded. */
+/** Builds the script that a benchmark runs in its own process. It is bundled, so that the process loads only the measured code. */
 import { spawn } from "node:child_process";
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 
-/** Of the project; the benchmarks run from `dist/bench/index.js`. */
+/** The project's folder. The benchmarks run from `dist/bench/index.js`. */
 export const ROOT = join(__dirname, "../..");
 
-/** @returns the size of the built script in kB. */
+/** Returns the size of the built script in kB. */
 export async function buildScript(entry: string, outfile: string, options: readonly string[] = []): Promise<number> {
   const flags = ["--bundle", "--platform=node", "--format=cjs", "--target=node20.19", "--log-level=error", ...options];
-  // The command, not the package: its JavaScript cannot itself be bundled into the benchmarks.
+  // Runs esbuild's command. The package's JavaScript cannot itself be bundled into the benchmarks.
   const command = join(ROOT, "node_modules/.bin/esbuild");
   const child = spawn(command, [join(ROOT, entry), `--outfile=${outfile}`, ...flags], { stdio: "inherit", cwd: ROOT });
   const code = await new Promise((resolve, reject) => child.once("error", reject).once("exit", resolve));

@@ -1,6 +1,6 @@
 /**
- * What one recovered instance costs in calls when nothing goes wrong, counted by the cloud: everything that was asked of
- * it, the log store included. Instances take the vendor's ten minutes to start, on a clock that runs faster than ours.
+ * Measures the calls for one recovered instance without failures. The local cloud counts every call, those to the log store
+ * included. Instances take the vendor's ten minutes to start, on an accelerated clock.
  */
 import { compose } from "../functions/compose.ts";
 import { parseConfiguration } from "../functions/configuration/configuration.ts";
@@ -17,7 +17,7 @@ const TARGET = 1.3;
 const TARGET_SIZE = 1_000;
 const MINUTE_MS = 60_000;
 const START_MS = 10 * MINUTE_MS;
-/** Cloud seconds a real second. */
+/** Seconds of the cloud's clock for each real second. */
 const RATE = 20;
 const TICK_MS = 5 * MINUTE_MS;
 
@@ -37,7 +37,7 @@ const WAYS: Readonly<Record<string, Way>> = {
   },
 };
 
-/** @returns false when the target was missed. */
+/** Resolves with false if the target was missed. */
 export async function calls(): Promise<boolean> {
   const rows: string[][] = [];
   let isMet = true;

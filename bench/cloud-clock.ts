@@ -1,4 +1,7 @@
-/** The local cloud's clock, scaled or stepped, for a run in this process: minutes of the cloud pass in seconds, and a run's sleeps with them. */
+/**
+ * The local cloud's clock, scaled or stepped, for a run in this process. Minutes of the cloud, and the run's pauses, pass in
+ * seconds.
+ */
 import type { AlarmClock } from "../functions/ports/clock.ts";
 import type { LocalCloud } from "../local-cloud/index.ts";
 

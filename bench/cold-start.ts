@@ -1,7 +1,8 @@
 /**
- * Cold start: from the moment before the script is loaded until its first request arrives at a server on this machine.
- * Ours is the shipped bundle, woken by its timer; the others do the first step of the same job on the vendor's typed
- * SDKs. One process a start, all variants in turn, so that a busy machine is busy for all of them.
+ * Measures the cold start: from the moment before the script is loaded until its first request reaches a server on this machine.
+ * Our variant is the shipped bundle, woken by its timer. The other variants do the first step of the same job on the vendor's typed
+ * SDKs.
+ * Each start has its own process, and the variants take turns, so that a busy machine slows all of them equally.
  */
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -24,7 +25,7 @@ interface Variant {
   readonly tookMs: number[];
 }
 
-/** @returns false when the target was missed. */
+/** Resolves with false if the target was missed. */
 export async function coldStart(): Promise<boolean> {
   const folder = await mkdtemp(join(tmpdir(), "bench-cold-start-"));
   const server = await listenForFirstRequest();
@@ -33,7 +34,7 @@ export async function coldStart(): Promise<boolean> {
     await buildScript("bench/run-handler.ts", runner);
     const environment = await environmentFor(folder, server.url);
     const variants = await buildVariants();
-    // The first start of each only fills the file cache.
+    // The first start of each variant is not counted, because it fills the file cache.
     for (let round = 0; round <= ROUNDS; round += 1) {
       for (const { script, tookMs } of variants) {
         const took = await startOnce(runner, script, environment, server);
@@ -47,7 +48,7 @@ export async function coldStart(): Promise<boolean> {
   }
 }
 
-/** Inside the project's folder, because what stays unbundled is looked for from there. */
+/** Builds inside the project's folder, because packages outside the bundle are resolved from there. */
 async function buildVariants(): Promise<readonly Variant[]> {
   const build = async (name: string, entry: string, out: string, options: readonly string[] = []) => {
     const script = join(ROOT, `dist/bench/typed-sdks/${out}.js`);
@@ -56,7 +57,8 @@ async function buildVariants(): Promise<readonly Variant[]> {
   };
   return [
     { name: "this function's bundle", script: join(ROOT, "dist/recover/index.js"), tookMs: [] },
-    // Bundled, the log store's clients stop: one at a native file, the other at a .proto file that it reads when loaded.
+    // If they are bundled, the log store's clients fail: one at a native file, the other at a .proto file that it reads while
+    // loading.
     await build("typed SDKs, bundled but for sls20201230", "all", "all-bundled", ["--external:@alicloud/sls20201230"]),
     await build("typed SDKs, bundled but for @alicloud/log", "older-log-client", "older-log-client", [
       "--external:@alicloud/log",

@@ -1,6 +1,7 @@
 /**
- * What the deployed function uses: an idle month and one incident, for docs/cost.md. The real bundle runs on the local cloud, where every
- * answer takes 100 ms. Ticks and sweeps are measured one by one and multiplied by how many a month has.
+ * Measures the resources that the deployed function uses in an idle month and in one incident, for docs/cost.md. The real bundle
+ * runs on the local cloud, where every answer takes 100 ms. Ticks and sweeps are measured once and multiplied by their number in a
+ * month.
  */
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -56,7 +57,7 @@ export async function cost(): Promise<boolean> {
 
 interface Measured {
   readonly depth: "payment" | "full";
-  /** How many invocations; the figures are of one on average. */
+  /** The number of invocations. The figures are averages over them. */
   readonly wanted: number;
   readonly instances: number;
 }
@@ -110,7 +111,7 @@ async function deploy(cloud: LocalCloud, configuration: string, depth: string): 
   });
 }
 
-/** The first `wanted` invocations that have ended. */
+/** Resolves with the first `wanted` invocations that have ended. */
 async function untilEnded(cloud: LocalCloud, wanted: number): Promise<readonly Invocation[]> {
   for (;;) {
     const { invocations }: { invocations: readonly Invocation[] } = await cloud.control("GET", `functions/${FUNCTION}`);

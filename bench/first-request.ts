@@ -1,4 +1,4 @@
-/** A loopback server that notes when the next request arrives, and answers none. */
+/** A loopback server that notes the arrival of the next request and never answers. */
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -6,7 +6,7 @@ import type { AddressInfo } from "node:net";
 export interface FirstRequest {
   /** `http://127.0.0.1:<port>` */
   readonly url: string;
-  /** Epoch milliseconds with fractions. To be asked for before the request can come. */
+  /** Resolves with epoch milliseconds and fractions. Call it before the request can arrive. */
   nextAtMs(): Promise<number>;
   close(): void;
 }

@@ -1,4 +1,4 @@
-/** Starts a handler in a bare process and listens to it. */
+/** Starts a handler in a bare process and receives its messages. */
 import { fork } from "node:child_process";
 import type { HandlerNews, HandlerTask } from "./run-handler.ts";
 
@@ -6,7 +6,7 @@ export interface HandlerProcess {
   /** Epoch milliseconds with fractions: the moment before the script was loaded. */
   readonly loadingAtMs: Promise<number>;
   readonly returned: Promise<Extract<HandlerNews, { kind: "returned" }>>;
-  /** Resolves once the process is gone. */
+  /** Resolves once the process has ended. */
   stop(): Promise<void>;
 }
 
@@ -21,9 +21,9 @@ export interface HandlerOptions {
 export function startHandler({ runner, task, environment, nodeOptions }: HandlerOptions): HandlerProcess {
   const child = fork(runner, [], {
     execArgv: [...(nodeOptions ?? [])],
-    // Nothing of this shell's environment may change what is measured.
+    // Variables of this shell must not change the measurement.
     env: { PATH: process.env.PATH ?? "", ...environment },
-    // The handler's log goes to stdout, which is for the tables.
+    // The handler's log is dropped, because stdout is for the tables.
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
   const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
@@ -35,7 +35,7 @@ export function startHandler({ runner, task, environment, nodeOptions }: Handler
       void gone.then(() => reject(new Error(`the handler's process ended before it was ${kind}`)));
     });
   const returned = news("returned");
-  void returned.catch(() => {}); // whoever stops the process does not wait for this
+  void returned.catch(() => {}); // after `stop` no caller waits for this promise
   const loading = news("loading");
   child.send(task);
   return {

@@ -1,12 +1,12 @@
-/** `npm run bench -- NAME...`: measurements, printed as tables. What they mean: docs/benchmarks.md. */
+/** `npm run bench -- NAME...`: measures and prints tables. docs/benchmarks.md explains them. */
 import { calls } from "./calls.ts";
 import { coldStart } from "./cold-start.ts";
 import { cost } from "./cost.ts";
 import { memory } from "./memory.ts";
 import { rate } from "./rate.ts";
-import { runStallCloud, stalls } from "./stalls.ts";
+import { runStallCloud, stalls } from "./stalls/stalls.ts";
 
-/** Each prints its table and answers whether its target was met. */
+/** Each benchmark prints its table and resolves with whether its target was met. */
 const benchmarks: Readonly<Record<string, () => Promise<boolean>>> = {
   rate,
   "cold-start": coldStart,

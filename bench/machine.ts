@@ -1,4 +1,4 @@
-/** Where figures were measured, and how busy it was: without that they say little. */
+/** Describes this machine and its load, because figures depend on both. */
 import { cpus, loadavg } from "node:os";
 
 export function describeMachine(): string {

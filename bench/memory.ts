@@ -1,6 +1,6 @@
 /**
- * Resident memory of one invocation that recovers ten thousand stopped instances, under the heap limit that Function
- * Compute sets for 128 MB. The local cloud is in this process; the real bundle's handler in one of its own.
+ * Measures the resident memory of one invocation that recovers ten thousand stopped instances, under the heap limit that Function
+ * Compute sets for 128 MB. The local cloud runs in this process, the real bundle's handler in its own.
  */
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -25,7 +25,7 @@ interface Measured {
   readonly seconds: number;
 }
 
-/** @returns false when the target was missed. */
+/** Resolves with false if the target was missed. */
 export async function memory(): Promise<boolean> {
   const folder = await mkdtemp(join(tmpdir(), "bench-memory-"));
   const measured: Measured[] = [];
@@ -54,7 +54,10 @@ export async function memory(): Promise<boolean> {
   return measured.every(({ peakMib }) => peakMib <= TARGET_MIB);
 }
 
-/** As it happens: a run before the payment, which parks every instance, and one after it, which reads those cases and recovers them. */
+/**
+ * Measures two runs, as in an incident. The run before the payment parks every instance; the run after it reads those cases and
+ * recovers the instances.
+ */
 async function measure(instances: number, folder: string, runner: string): Promise<Measured[]> {
   const cloud = await openRecoveryCloud({ instances, startMs: 2_000, overdue: true });
   const file = join(folder, "recovery.config.json");

@@ -1,4 +1,4 @@
-/** A plain text table: the first column is words, the others are figures. */
+/** Prints a plain text table. The first column holds words, the other columns figures. */
 
 export function printTable(header: readonly string[], rows: readonly (readonly string[])[]): void {
   const widths = header.map((title, column) =>

@@ -1,11 +1,14 @@
-/** Quotas as the vendor writes them, seen from the service: the benchmark's own reading, shared with nothing. */
+/**
+ * Quotas as the vendor describes them, from the service's side. This reading is the benchmark's own and shares no code with the
+ * function.
+ */
 
 export interface Quota {
-  /** true: admitted and counted. */
+  /** Returns true if the call is admitted, and counts it. */
   admit(atMs: number): boolean;
-  /** The earliest time from `atMs` on at which a call would be admitted. */
+  /** Returns the earliest time, from `atMs` on, at which a call would be admitted. */
   opensAtMs(atMs: number): number;
-  /** Milliseconds until this quota lets the caller try again, where it tells. */
+  /** Returns the milliseconds after which the caller may try again. Absent: the quota sends no such hint. */
   readonly hint?: (atMs: number) => number;
 }
 

@@ -1,4 +1,4 @@
-/** One recovery of many instances through the real call path, in virtual time, at a quota that nobody told it. */
+/** Runs one recovery of many instances through the real call path, in virtual time, at a quota that the function does not know. */
 import { CloudError } from "../functions/core/failure/cloud-error.ts";
 import type { Policy } from "../functions/core/terms/policy.ts";
 import type { RetryLoop } from "../functions/ports/retry-loop.ts";
@@ -11,13 +11,13 @@ export interface RateCase {
   readonly quota: QuotaShape;
   readonly calls: number;
   readonly seed: number;
-  /** Answer time, evenly spread. */
+  /** The answer times, evenly spread. */
   readonly latencyMs: readonly [least: number, most: number];
   readonly concurrency: number;
   readonly maxCallsPerSecond: number;
-  /** How far into the clock's minute the run starts. */
+  /** How far into the clock's minute the run starts, in milliseconds. */
   readonly intoMinuteMs: number;
-  /** How far the cloud's clock is ahead of ours. */
+  /** How far the cloud's clock is ahead of ours, in milliseconds. */
   readonly skewMs?: number;
   /** The service sends `x-acs-retry-after`. */
   readonly hints?: boolean;
@@ -26,23 +26,23 @@ export interface RateCase {
 
 export interface RateResult {
   readonly tookMs: number;
-  /** The largest of what the quota (under our caps), the answer times and the caps alone allow. */
+  /** The shortest possible time: the largest of the limits by the quota, the answer times and our own caps. */
   readonly boundMs: number;
-  /** The same for one that knew everything but slept for its first seconds: see GENTLE_MS. */
+  /** The same for a client that knew the quota but rested for its first seconds, see GENTLE_MS. */
   readonly gentleBoundMs: number;
   readonly calls: number;
   readonly throttled: number;
-  /** Instances given up. */
+  /** Instances that were given up. */
   readonly unfinished: number;
 }
 
 /**
- * A client that does not know the quota starts gently. Where a window closes within its first seconds, it cannot use all
- * of it, and may need one window more at the end: a minute, however good it is otherwise.
+ * A client that does not know the quota starts gently. If a window closes within its first seconds, the client cannot use all of
+ * it. It may then need one window more at the end, which takes a minute.
  */
 const GENTLE_MS = 3_000;
 
-/** A whole minute, and small: fractions of a millisecond must not get lost in large numbers. */
+/** A whole minute, and a small number: large numbers would lose fractions of a millisecond. */
 const EPOCH_MS = 3_600_000;
 
 export async function runRateCase(one: RateCase): Promise<RateResult> {
@@ -97,7 +97,7 @@ export async function runRateCase(one: RateCase): Promise<RateResult> {
   };
 }
 
-/** What a client that knew everything could not beat. */
+/** Returns the time that even a client that knows the quota could not beat. */
 function boundMs(one: RateCase, startMs: number): number {
   const quota = createQuota(one.quota);
   const gapMs = 1_000 / one.maxCallsPerSecond;
@@ -134,7 +134,7 @@ function policyOf(one: RateCase): Policy {
   } as Policy;
 }
 
-/** mulberry32: small, seeded, good enough to spread answer times. */
+/** mulberry32: small and seeded, and good enough to spread answer times. */
 function createUnits(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

@@ -1,9 +1,9 @@
-/** How close a run comes to the best possible time at quotas that nobody told it, and how often it is throttled. */
+/** Compares a run with the best possible time at quotas that the function does not know, and counts throttled calls. */
 import { printTable } from "./print-table.ts";
 import type { QuotaShape } from "./quota.ts";
 import { type RateResult, runRateCase } from "./rate-run.ts";
 
-/** Design section 7: at most so many times the bound, and so many of the calls throttled. */
+/** The targets of design section 7: the largest ratio to the bound, and the largest share of throttled calls. */
 const RATIO_TARGET = 1.1;
 const throttledTarget = (calls: number) => (calls <= 1_000 ? 0.05 : 0.03);
 
@@ -16,7 +16,7 @@ const QUOTAS: readonly { readonly name: string; readonly shape: QuotaShape }[] =
   { name: "2,000 a minute from the first", shape: { kind: "window", calls: 2_000, seconds: 60, from: "first-call" } },
 ];
 const SIZES = [1_000, 10_000];
-/** Where in the clock's minute a run begins, one seed each. */
+/** The moments in the clock's minute at which runs begin, with one seed each. */
 const STARTS_MS = [0, 13_000, 31_000, 47_000];
 
 export async function rate(): Promise<boolean> {

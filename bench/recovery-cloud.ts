@@ -1,4 +1,4 @@
-/** A local cloud on which arrears have stopped many instances, with the log store as the shipped template makes it. */
+/** Starts a local cloud on which arrears have stopped many instances, with the log store of the shipped template. */
 import hubTemplate from "../infra/templates/hub.template.json" with { type: "json" };
 import { type LocalCloud, startLocalCloud } from "../local-cloud/index.ts";
 import type { Scenario } from "../local-cloud/scenarios/scenario.ts";
@@ -52,7 +52,7 @@ export async function openRecoveryCloud({ instances, startMs, clock, overdue }: 
   return cloud;
 }
 
-/** Configuration as people write it, for one account with one region on that cloud. */
+/** Returns a configuration like a written one, for one account with one region on that cloud. */
 export function configurationFor(cloud: LocalCloud, rest: Readonly<Record<string, unknown>> = {}): object {
   const { url } = cloud;
   return {
@@ -75,6 +75,6 @@ async function createLogStore(cloud: LocalCloud): Promise<void> {
     accountId: ACCOUNT,
     logstores: [{ name: "results", index }],
   });
-  // One invocation follows another at once here; on the real store seconds lie between them.
+  // Invocations follow each other at once here. With the real store, seconds lie between them.
   await cloud.control("PUT", "log-store", { indexDelayMs: 0 });
 }

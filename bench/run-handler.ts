@@ -1,4 +1,4 @@
-/** A process with nothing in it but Node and a handler: loads the bundle, calls it once, and tells what that took. */
+/** Runs in a bare Node process: loads the bundle, calls its handler once, and reports time and memory. */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
@@ -16,7 +16,7 @@ export type HandlerNews =
       readonly value: unknown;
       /** The largest resident size of the process, in kB. */
       readonly peakKb: number;
-      /** User and system. */
+      /** User and system time together. */
       readonly cpuMs: number;
     };
 
@@ -33,7 +33,7 @@ function tell(news: HandlerNews): void {
   process.send?.(news);
 }
 
-/** Not resourceUsage().maxRSS: that is inherited from the larger parent. */
+/** Reads the peak from /proc. resourceUsage().maxRSS is inherited from the larger parent. */
 function peakKb(): number {
   const status = readFileSync("/proc/self/status", "utf8");
   return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1] ?? Number.NaN);

@@ -1,4 +1,4 @@
-/** A clock without waiting: time jumps to the next sleeper as soon as nothing else can happen. */
+/** A clock without waiting: time jumps to the next sleeper as soon as no other work is left. */
 import type { AlarmClock } from "../functions/ports/clock.ts";
 
 interface Sleeper {
@@ -9,17 +9,17 @@ interface Sleeper {
 
 export interface VirtualTime {
   readonly clock: AlarmClock;
-  /** Lets time pass until the work settles. Rejects with the work's own error, or when it waits for nothing that will come. */
+  /** Lets time pass until the work ends. Rejects with the work's own error, or if the work waits for an event that cannot come. */
   run<T>(work: Promise<T>): Promise<T>;
-  /** Sleepers now waiting. */
+  /** Returns the number of sleepers that wait now. */
   asleep(): number;
 }
 
-/** A binary heap: ten thousand sleepers must not make the benchmark slow. */
+/** A binary heap, because a list of ten thousand sleepers would slow the benchmark down. */
 function createSleepers() {
   const heap: Sleeper[] = [];
 
-  /** Callers stay inside the heap; a hole in it would be a defect of this file. */
+  /** Callers pass indexes inside the heap; a hole in it is a defect of this file. */
   function at(index: number): Sleeper {
     const sleeper = heap[index];
     if (sleeper === undefined) throw new Error(`the heap has no sleeper at ${index}`);
@@ -101,7 +101,7 @@ export function createVirtualTime(startMs: number): VirtualTime {
     };
     work.then(end, end);
     for (;;) {
-      // Everything that can happen without time passing happens first.
+      // All work that needs no time comes first.
       await new Promise(setImmediate);
       if (settled) return work;
       const next = sleepers.pop();

@@ -15,6 +15,7 @@ import { addReport } from "./commands/report.ts";
 import { addSimulate } from "./commands/simulate.ts";
 import { addValidate } from "./commands/validate.ts";
 import { addVerifyLive } from "./commands/verify-live.ts";
+import { calledAs, textsCalledAs } from "./terminal/called-as.ts";
 import { toJson } from "./terminal/clean.ts";
 import { describeError } from "./terminal/describe-error.ts";
 import { EXIT, type ExitCode } from "./terminal/exit-code.ts";
@@ -100,7 +101,7 @@ export async function runCommandLine(
     ...surroundings,
     terminal: args.includes("--quiet") ? quietTerminal(surroundings.terminal) : surroundings.terminal,
     language,
-    texts: textsIn(language),
+    texts: textsCalledAs(textsIn(language), calledAs(args, surroundings.environment)),
     isDebug: args.includes("--debug"),
     exitWith: (given) => {
       code = given;

@@ -1,4 +1,6 @@
-/** The composition root: the only place that builds adapters. Everything but the parsed configuration is new for each invocation. */
+/**
+ * The composition root: the only file that builds adapters. Each invocation gets new ones; only the parsed configuration is kept.
+ */
 import { readFileSync } from "node:fs";
 import { createAccountClient } from "./adapters/alicloud/account-client.ts";
 import { createBssBilling } from "./adapters/alicloud/bss-billing.ts";
@@ -21,17 +23,18 @@ import { environmentProblems } from "./configuration/environment.ts";
 import { isAccountId, isRegionId } from "./core/events/reading/places.ts";
 import type { Policy } from "./core/terms/policy.ts";
 import type { Clock } from "./ports/clock.ts";
+import type { InstanceSearch } from "./ports/instance-fleet.ts";
 import type { World } from "./ports/world.ts";
 import { createRecover, type Recover } from "./recover.ts";
 
-/** Replaced by the build with package.json's version; absent where the source runs unbundled. */
+/** The build replaces this name with package.json's version. It is absent if the source runs unbundled. */
 declare const __VERSION__: string | undefined;
 export const VERSION = typeof __VERSION__ === "string" ? __VERSION__ : "source";
 
 /** A log store that answers later than this counts as down. */
 const LOG_TIMEOUT_MS = 2_000;
 
-/** Who calls, with what. One on Function Compute; one a command on the command line. */
+/** The identity and place of one invocation. The command line makes one for each command. */
 export interface Invocation {
   /** The account that the credentials belong to. */
   readonly accountId: string;
@@ -39,7 +42,7 @@ export interface Invocation {
   readonly credentials: Credentials;
   readonly requestId: string;
   readonly runId?: string;
-  /** Absent outside Function Compute: nothing can be handed over or continued. */
+  /** Absent outside Function Compute: then no other invocation can be asked for. */
   readonly functionName?: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
@@ -48,13 +51,16 @@ export interface Composition {
   readonly world: World;
   readonly policy: Policy;
   readonly recover: Recover;
-  /** Destroys the invocation's sockets. To be called before the handler returns: a socket does not survive the freeze. */
+  /** The search by name, for the command line. */
+  readonly search: InstanceSearch;
+  /** Destroys the invocation's sockets. Call it before the handler returns, because a socket does not survive the freeze. */
   close(): void;
 }
 
 /**
- * @param replacements parts of the world that the caller brings itself, for example a silent log on the command line.
- * @throws ConfigError when configuration and invocation do not fit together.
+ * Builds the world and the policy of one invocation.
+ * @param replacements parts of the world that the caller brings, for example a silent log on the command line.
+ * @throws ConfigError if configuration and invocation do not fit together.
  */
 export function compose(
   configuration: Configuration,
@@ -88,13 +94,14 @@ export function compose(
     secrets: [...secretsOf(credentials), ...configuredSecrets(configuration, environment)],
     ...(runId === undefined ? {} : { runId }),
   });
+  const fleet = createEcsFleet(accounts, regionId);
   const wiring: Wiring = { configuration, invocation, clock, connections, callTimeoutMs };
 
   const world: World = {
     clock,
     random: createSystemRandom(),
     log,
-    fleet: createEcsFleet(accounts, regionId),
+    fleet,
     billing: createBssBilling(accounts, regionId),
     records: recordsOf(wiring),
     retry: createRetryLoop(clock),
@@ -104,7 +111,7 @@ export function compose(
     ...replacements,
   };
   const recover = createRecover(world, policy, { version: VERSION, configHash: configHash(configuration) });
-  return { world, policy, recover, close: connections.close };
+  return { world, policy, recover, search: fleet, close: connections.close };
 }
 
 interface Wiring {
@@ -125,12 +132,12 @@ function recordsOf({ configuration, invocation, clock, connections, callTimeoutM
     credentials,
     connections,
     clock,
-    // Recovery never waits for logging.
+    // Recovery does not wait for the log store.
     callTimeoutMs: Math.min(callTimeoutMs, LOG_TIMEOUT_MS),
   });
 }
 
-/** Outside Function Compute there is no function that could be invoked. */
+/** Returns no invoker outside Function Compute, because there is no function that could be invoked. */
 function invokerOf({ configuration, invocation, connections, callTimeoutMs }: Wiring): Pick<World, "invoker"> {
   const { accountId, regionId, credentials, functionName } = invocation;
   if (functionName === undefined) return {};
@@ -147,7 +154,7 @@ function notifierOf({ configuration, invocation, connections, clock }: Wiring): 
   return { notifier: createWebhookNotifier({ language, channels, environment, connections, clock }) };
 }
 
-/** Region and account become parts of host names, so they are checked before anything is signed for those. */
+/** Checks region and account before a request is signed, because both become parts of host names. */
 function invocationProblems({ accountId, regionId, credentials }: Invocation): readonly ConfigProblem[] {
   const problems: ConfigProblem[] = [];
   if (credentials.accessKeyId === "" || credentials.accessKeySecret === "") {
@@ -170,7 +177,7 @@ function rolesOf(configuration: Configuration): ReadonlyMap<string, AssumableRol
   return roles;
 }
 
-/** What the configuration's variables hold, and the words that roles are assumed with: the log never shows them. */
+/** Returns the values that the log must never show: those of the configured variables, and the ExternalIds of roles. */
 function configuredSecrets(
   { http, notify, accounts }: Configuration,
   environment: Invocation["environment"],
@@ -186,7 +193,7 @@ function configuredSecrets(
 
 let deployed: { readonly file: string | undefined; readonly configuration: Configuration } | undefined;
 
-/** The deployed configuration, parsed once an instance. @throws ConfigError */
+/** Returns the deployed configuration, parsed once for each warm instance. Throws ConfigError. */
 export function deployedConfiguration(environment: Readonly<Record<string, string | undefined>>): Configuration {
   const file = environment.RECOVERY_CONFIG_FILE;
   if (deployed === undefined || deployed.file !== file) {

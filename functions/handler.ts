@@ -1,4 +1,4 @@
-/** The entry on Function Compute: bytes in, a summary (or an HTTP answer) out. */
+/** The entry on Function Compute: takes bytes, returns a summary or an HTTP answer. */
 import { randomBytes } from "node:crypto";
 import { compose, deployedConfiguration } from "./compose.ts";
 import { type ParsedEvent, parseEvent } from "./core/events/parse-event.ts";
@@ -12,12 +12,13 @@ import { createReplayMemory } from "./handling/replay-memory.ts";
 import { type HandlerParts, inSession, readDeployment, type Start } from "./handling/session.ts";
 import { shortSummary } from "./handling/short-summary.ts";
 
-/** The runtime gives a Buffer; whoever calls by hand may give anything. */
+/** The runtime passes a Buffer. A manual caller may pass any value. */
 export type Handler = (event: unknown, context: FunctionContext) => Promise<Summary | HttpResponse>;
 
 /**
- * Rejects for a broken configuration, for lost credentials, and when nothing worked and a fresh invocation could help;
- * everything else is a summary. No message holds a secret. Over HTTP it answers and does not explain.
+ * Returns the handler. It rejects for a broken configuration and for lost credentials. It also rejects if nothing could be read and
+ * another invocation could help. Every other end is a summary.
+ * No message holds a secret. Answers over HTTP do not explain refusals.
  */
 export function createHandler(parts: HandlerParts): Handler {
   const taken = createReplayMemory();
@@ -30,7 +31,7 @@ export function createHandler(parts: HandlerParts): Handler {
     if (isOff) return switchedOff(parsed, start, parts.nowMs());
     const { summary } = await inSession(parts, start, configuration, (session) => carryOut(parsed, session));
     if (shouldFailInvocation(summary)) {
-      throw new Error(`Nothing could be read, which another invocation may: ${summary.problems[0]?.message}`);
+      throw new Error(`Nothing could be read, and another invocation may succeed: ${summary.problems[0]?.message}`);
     }
     return summary;
   };

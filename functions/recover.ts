@@ -1,4 +1,4 @@
-/** One run: observe, decide, act, report. Each stage takes the values of the stages before and changes none of them. */
+/** Runs the stages observe, decide, act and report. Each stage gets the values of the stages before it and changes none of them. */
 
 import { conclude } from "./core/decision/conclude.ts";
 import { regionMemoryAfter } from "./core/decision/region-view.ts";
@@ -33,12 +33,12 @@ export function createRecover(world: World, policy: Policy, build: Build): Recov
     const context = createRunContext(world, policy, { trigger, run, build });
     if (policy.mode === "off") return report(context, NOTHING_FOUND);
     const findings = await findOut(context).catch((error: unknown) => {
-      // Failures of the cloud never get here.
+      // Failures of the cloud are handled inside the stages, so this error is a bug of ours.
       context.bugs.add(error);
       return NOTHING_FOUND;
     });
     const summary = await report(context, findings);
-    // What the bug spared is reported; now it goes on up.
+    // The other parts are reported by now, so the bug may end the invocation.
     if (context.bugs.count > 0) throw context.bugs.toThrow();
     return summary;
   };
@@ -80,7 +80,7 @@ async function findOut(context: RunContext): Promise<Findings> {
   const results = new Map(
     plans.map((plan) => [plan.account.id, [...plan.results, ...(acted.results.get(plan.account.id) ?? [])]]),
   );
-  // What overlapping runs told, found out or called meanwhile.
+  // Reads what overlapping runs reported or called since this run began.
   const later = mode === "apply" && observed.some(({ idle }) => !idle) ? await readAgain(context, observed) : observed;
   return {
     accounts: observed.map((seen, index) => {
@@ -101,10 +101,10 @@ async function findOut(context: RunContext): Promise<Findings> {
 
 function findingsOf(seen: AccountObservation, plan: AccountPlan | undefined, results: readonly Result[]) {
   const book = valueIfKnown(seen.memory.book);
-  const nowMs = plan?.context.nowMs ?? 0;
   const read = seen.seen.map((region) => {
     const memory = book?.regions.get(region.scope.regionId);
-    const facts = { ...region, account: seen.account, money: seen.money, memory, inDebtAtMs: book?.inDebtAtMs, nowMs };
+    const { account, money } = seen;
+    const facts = { ...region, account, money, memory, inDebtAtMs: book?.inDebtAtMs, nowMs: region.readAtMs };
     return [region.scope.regionId, region.listed ? regionMemoryAfter(facts) : undefined] as const;
   });
   return { ...seen, tried: seen.regions, read: new Map(read), results, settleUntilMs: plan?.settleUntilMs };

@@ -1,25 +1,25 @@
 /**
- * The six alerts. Each lives in the project whose store it reads, so that no alert needs a role to read another
- * project, and the two about the function still work when the results project refuses everything.
- * Source: "Data structure of an alert rule" (alibabacloud.com/help/en/sls, read 2026-08) and the vendor's own alert
- * samples. Not verified on the live cloud: `state` (the ROS page says Enable, the vendor's ROS sample and the log
- * service's API say Enabled) and the built-in action policy `sls.builtin`.
+ * The six alerts. Each alert belongs to the project whose store it reads, so that no alert needs a role to read another project.
+ * The two alerts about the function still work if the results project refuses every request.
+ * Source: "Data structure of an alert rule" (alibabacloud.com/help/en/sls, read 2026-08) and the vendor's own alert samples.
+ * Not verified on the live cloud: `state` (the ROS page says Enable, the vendor's ROS sample and the log service's API say Enabled)
+ * and the built-in action policy `sls.builtin`.
  */
 import type { IResolvable } from "@alicloud/ros-cdk-core";
 import { RosPseudo } from "@alicloud/ros-cdk-core";
 import { Alert } from "@alicloud/ros-cdk-sls";
 import type { LogStore } from "./log-stores.ts";
 import { logicalId } from "./logical-id.ts";
-import { QUERIES, SILENCE_SECONDS } from "./queries.ts";
+import { QUERIES } from "./queries.ts";
 
 const SEVERITY = { high: 8, critical: 10 } as const;
 const DAY_SECONDS = 86_400;
 
 interface AlertPlan {
-  /** Of the resource and of the rule, which begins `alert-`. */
+  /** The name of the rule, which begins `alert-`. The resource's id is made from it. */
   readonly name: string;
   readonly title: string;
-  /** What the message says; `${field}` is a column of the query. */
+  /** The message; `${field}` is a column of the query. */
   readonly text: string;
   readonly query: string;
   /** At most 24 hours: a limit of the alert service. */
@@ -27,15 +27,20 @@ interface AlertPlan {
   readonly everyMinutes: number;
   readonly repeatAfter: string;
   readonly severity: number;
-  /** Empty: any row fires. */
+  /** Empty: the alert fires if there is any row. */
   readonly condition: string;
-  /** One alert for each value of these columns; none: one alert in all. */
+  /** One alert for each value of these columns. Empty: one alert in all. */
   readonly groupBy: readonly string[];
-  /** No row at all fires too. */
+  /** The alert also fires if there is no row. */
   readonly silenceFires: boolean;
 }
 
-const RESULTS_ALERTS: readonly AlertPlan[] = [
+/** Returns the time without a run that fires "Nothing ran": three payment ticks, and a minute for the run and the index. */
+function silenceSeconds(tickMinutes: number): number {
+  return (3 * tickMinutes + 1) * 60;
+}
+
+const resultsAlerts = (tickMinutes: number): readonly AlertPlan[] => [
   {
     name: "alert-needs-person",
     title: "Instances wait for a person",
@@ -80,11 +85,11 @@ const RESULTS_ALERTS: readonly AlertPlan[] = [
     title: "Nothing ran for three periods",
     text: "No run has ended since three payment ticks. Is the function there, unfrozen (no arrears in its own account), and are its timer triggers enabled?",
     query: QUERIES.runsInWindow,
-    windowSeconds: SILENCE_SECONDS,
+    windowSeconds: silenceSeconds(tickMinutes),
     everyMinutes: 5,
     repeatAfter: "1h",
     severity: SEVERITY.critical,
-    // The count of nothing is a row that says 0; should the store answer with no row, silence fires as well.
+    // The query always returns one row with a count. If the store returns no row, `silenceFires` makes the alert fire too.
     condition: "runs == 0",
     groupBy: [],
     silenceFires: true,
@@ -120,9 +125,12 @@ const STDOUT_ALERTS: readonly AlertPlan[] = [
   },
 ];
 
-/** `actionPolicy`: whom the log service tells; an id from its console. */
-export function addResultsAlerts(results: LogStore, actionPolicy: string | IResolvable): void {
-  for (const plan of RESULTS_ALERTS) addAlert(results, plan, actionPolicy);
+/**
+ * @param actionPolicy the id of the log service's action policy, which says who gets the messages.
+ * @param tickMinutes the period of the payment tick.
+ */
+export function addResultsAlerts(results: LogStore, actionPolicy: string | IResolvable, tickMinutes: number): void {
+  for (const plan of resultsAlerts(tickMinutes)) addAlert(results, plan, actionPolicy);
 }
 
 export function addStdoutAlerts(stdout: LogStore, actionPolicy: string | IResolvable): void {

@@ -1,8 +1,8 @@
 /**
- * One page that answers: is it working, what waits, for whom, and how long is left. ROS takes charts as they are, so
- * their shape is typed here.
- * Source: "ALIYUN::SLS::Dashboard" (alibabacloud.com/help/en/ros/developer-reference/aliyun-sls-dashboard), its example,
- * read 2026-08. Not verified on the live cloud: the words for the kinds of chart other than that example's.
+ * The dashboard: whether recovery works, which cases wait and for what, and how long is left. ROS takes charts unchanged, so their
+ * shape is typed here.
+ * Source: "ALIYUN::SLS::Dashboard" (alibabacloud.com/help/en/ros/developer-reference/aliyun-sls-dashboard), its example, read
+ * 2026-08. Not verified on the live cloud: the names of the kinds of chart that the example does not show.
  */
 import { Dashboard } from "@alicloud/ros-cdk-sls";
 import type { LogStore } from "./log-stores.ts";
@@ -48,7 +48,7 @@ const PANELS: readonly Panel[] = [
   { title: "Runs an hour", type: "line", query: QUERIES.runs, days: 2, x: "hour", y: "runs" },
 ];
 
-/** The console's grid is 20 wide in the vendor's samples; two panels a row. */
+/** The console's grid is 20 columns wide in the vendor's samples, so two panels fit into a row. */
 const WIDTH = 10;
 const HEIGHT = 8;
 

@@ -1,9 +1,9 @@
 /**
- * The function of s.yaml as a template, for people without Node: upload the package to a bucket, launch this. Every value
- * comes from s.yaml, so the two cannot drift apart; use one or the other, never both.
- * The CDK packages at hand have no constructs for Function Compute 3.0, so the resources are raw and their properties
- * typed here. Source: the ROS pages aliyun-fc3-function, -trigger and -asyncinvokeconfig
- * (alibabacloud.com/help/en/ros/developer-reference/), read 2026-08. Not verified on the live cloud.
+ * Writes the function of s.yaml as a template, for people without Node: upload the package to a bucket, then launch the template.
+ * Every value comes from s.yaml, so the two stay equal. Use one of them, never both.
+ * The CDK packages have no constructs for Function Compute 3.0, so the resources are raw and their properties typed here. Source:
+ * the ROS pages aliyun-fc3-function, -trigger and -asyncinvokeconfig (alibabacloud.com/help/en/ros/developer-reference/), read
+ * 2026-08. Not verified on the live cloud.
  */
 import type { App, IResolvable } from "@alicloud/ros-cdk-core";
 import {
@@ -56,7 +56,7 @@ interface Fc3Trigger {
   readonly TriggerType: string;
   readonly Qualifier: string;
   readonly Description: string;
-  /** In the component's spelling: both hand it to the same API. */
+  /** In the spelling of the fc3 component, because both pass it to the same API. */
   readonly TriggerConfig: object;
 }
 
@@ -73,7 +73,7 @@ export function addFunctionStack(app: App, sYaml: string): void {
   const mode = new RosParameter(stack, "RecoveryMode", {
     type: RosParameterType.STRING,
     description:
-      "plan looks and reports; off does nothing; as-configured does what the configuration in the package says. Start with plan.",
+      "plan reads and reports; off runs nothing; as-configured follows the configuration in the package. Start with plan.",
     defaultValue: "plan",
     allowedValues: ["plan", "off", AS_CONFIGURED],
   });
@@ -95,7 +95,7 @@ export function addFunctionStack(app: App, sYaml: string): void {
     Timeout: props.timeout,
     Role: Fn.sub(`acs:ram::\${ALIYUN::AccountId}:role/${props.role}`),
     InternetAccess: props.internetAccess,
-    // The variable overrides the configuration, so going live means that it is not there.
+    // The variable overrides the configuration, so going live removes the variable.
     EnvironmentVariables: Fn.conditionIf(
       live.node.id,
       { ...withoutMode },
@@ -111,7 +111,7 @@ export function addFunctionStack(app: App, sYaml: string): void {
   };
   const fn = new RosResource(stack, "Function", { type: "ALIYUN::FC3::Function", properties: functionProperties });
 
-  // Naming the function by reference is what makes ROS create it first: RosResource.addDependsOn writes nothing.
+  // A reference to the function makes ROS create the function first. RosResource.addDependsOn has no effect on the template.
   const functionName = fn.getAtt("FunctionName");
   const asyncProperties: Fc3AsyncInvokeConfig = {
     FunctionName: functionName,
@@ -148,7 +148,7 @@ function addTrigger(stack: Stack, functionName: IResolvable, trigger: FunctionPr
   }
 }
 
-/** Checked with an account id in place, then taken with ROS's expression for it. */
+/** Checks s.yaml with an account id in it, then returns its values with ROS's expression for the account id. */
 function propsOf(sYaml: string): FunctionProps {
   resolveSYaml(sYaml, { accountId: "1000000000000001" });
   const template = resolveExpressions(sYaml, { accountId: `\${ALIYUN::AccountId}` }) as SYaml;

@@ -1,11 +1,11 @@
-/** The account that the function lives in: its role, its log stores, what to ask them and whom to wake. */
+/** The template for the account of the function: its role, log stores, saved queries, dashboard and alerts. */
 import type { App } from "@alicloud/ros-cdk-core";
 import { RosParameter, RosParameterType, Stack } from "@alicloud/ros-cdk-core";
 import { addFunctionRole } from "./function-role.ts";
-import { addObservation } from "./observation.ts";
+import { addMonitoring } from "./monitoring.ts";
 import { roleStatements } from "./policies.ts";
 
-export function addHubStack(app: App): void {
+export function addHubStack(app: App, tickMinutes: number): void {
   const stack = new Stack(app, "hub", {
     description:
       "ecs-auto-recovery, in the account of the function: role, log stores, dashboard and alerts. The function assumes a role in each protected account.",
@@ -17,5 +17,5 @@ export function addHubStack(app: App): void {
       "The roles in the protected accounts, for example acs:ram::1000000000000001:role/ecs-auto-recovery, separated by commas.",
   });
   addFunctionRole(stack, roleStatements("hub-function", spokeRoles.value));
-  addObservation(stack);
+  addMonitoring(stack, tickMinutes);
 }

@@ -1,4 +1,6 @@
-/** `npm run infra`: writes the templates and policies below infra/. They are committed; a test compares them with this. */
+/**
+ * `npm run infra`: writes the templates and policies below infra/. They are committed, and a test compares them with this output.
+ */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { writtenFiles } from "./written-files.ts";

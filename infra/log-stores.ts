@@ -10,12 +10,12 @@ export interface LogStore {
   /** The project's name, as a template expression. */
   readonly project: string;
   readonly store: string;
-  /** Queries, dashboards and alerts need it to exist first. */
+  /** Queries, dashboards and alerts need the index to exist first. */
   readonly index: Index;
 }
 
 export interface LogStorePlan {
-  /** Prefix of the resources' logical ids. */
+  /** The prefix of the resources' logical ids. */
   readonly id: string;
   /** May hold `${ALIYUN::AccountId}`. */
   readonly project: string;
@@ -26,8 +26,8 @@ export interface LogStorePlan {
 }
 
 /**
- * Between words. No dash, underscore or dot: instance ids, reasons and error codes stay one word, so `outcome: recovered`
- * does not find `recovered-by-cloud`.
+ * Characters that end a word. Dash, underscore and dot are missing, so that instance ids, reasons and error codes stay one word.
+ * For example, `outcome: recovered` does not find `recovered-by-cloud`.
  */
 const DELIMITERS = ", '\";=()[]{}?@&<>/:\n\t\r";
 
@@ -65,7 +65,7 @@ export function addLogStore(stack: Stack, plan: LogStorePlan): LogStore {
     true,
   );
   index.addDependency(store);
-  // Deleting the stack must not delete what the records prove.
+  // Deleting the stack must not delete the records.
   for (const resource of [project, store, index]) resource.applyRemovalPolicy(RemovalPolicy.RETAIN);
   return { stack, project: name, store: plan.store, index };
 }

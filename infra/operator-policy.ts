@@ -1,6 +1,7 @@
 /**
- * What an operator's own key needs for every command of the command line: assume the roles of the protected accounts, read and write
- * the results, look at the deployment, invoke the function. Nothing else: deploying needs more, and only while deploying.
+ * The permissions of an operator's own key, for every command of the command line. It assumes the roles of the protected accounts,
+ * reads and writes the results, reads the deployment and invokes the function.
+ * Deploying needs more permissions, and only while deploying.
  */
 
 import { FUNCTION_NAME, RESULTS_PROJECT, RESULTS_STORE, SPOKE_ROLE, STDOUT_PROJECT, STDOUT_STORE } from "./names.ts";
@@ -15,7 +16,7 @@ const statement = (Action: readonly string[], Resource: readonly string[]) => ({
   Resource,
 });
 
-/** For the account of the function. In the same-account layout attach `same-account-function.json` beside it. */
+/** Returns the policy for the account of the function. In the same-account layout attach `same-account-function.json` beside it. */
 export function operatorPolicy(): PolicyDocument {
   return {
     Version: "1",

@@ -1,6 +1,6 @@
 /**
- * `npm run package`: the bundle and the configuration of dist/recover as one zip with its checksum, for the console, the
- * function template or a bucket. `--from` and `--to` name other folders.
+ * `npm run package`: packs the bundle and the configuration of dist/recover into one zip with its checksum. The console, the
+ * function template or a bucket take it. `--from` and `--to` name other folders.
  */
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -8,14 +8,14 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { zip } from "./zip.ts";
 
-/** Filled in by the build. */
+/** The build replaces this name. */
 declare const __VERSION__: string;
 
 const { values: options } = parseArgs({
   options: { from: { type: "string", default: "dist/recover" }, to: { type: "string", default: "dist" } },
 });
 
-/** What the function loads. Whatever else lies in the folder stays out: a source map, or a left-over of a trial. */
+/** The files that the function loads. Other files in the folder are left out, for example a source map. */
 const SHIPPED = ["index.js", "fc2.js", "package.json", "recovery.config.json"];
 
 const present = new Set(existsSync(options.from) ? readdirSync(options.from) : []);

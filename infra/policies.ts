@@ -1,6 +1,6 @@
 /**
- * The RAM policies, generated from what the adapters declare: what no adapter calls, no policy grants. Where the vendor
- * documents two names for one API, both are granted, because either may be the one that is checked.
+ * Writes the RAM policies from the permissions that the adapters declare, so that no policy grants an action that no adapter calls.
+ * If the vendor documents two names for one API, both are granted, because either may be the checked one.
  */
 import type { IResolvable } from "@alicloud/ros-cdk-core";
 import { Fn } from "@alicloud/ros-cdk-core";
@@ -8,11 +8,13 @@ import type { RosRole } from "@alicloud/ros-cdk-ram";
 import { RAM_PERMISSIONS, type RamPermission } from "../functions/adapters/ram-actions.ts";
 import { FUNCTION_NAME, RESULTS_PROJECT, RESULTS_STORE, SPOKE_ROLE, STDOUT_PROJECT, STDOUT_STORE } from "./names.ts";
 
-/** Whose policy: the function's where it assumes roles, the role it assumes, or the function's that does both itself. */
+/**
+ * The owner of a policy: the function's role in a hub, the role that it assumes, or the function's role in the same-account layout.
+ */
 export type PolicyOwner = "hub-function" | "spoke-role" | "same-account-function";
 export const POLICY_OWNERS: readonly PolicyOwner[] = ["hub-function", "spoke-role", "same-account-function"];
 
-/** What RAM itself reads. */
+/** A policy in the form that RAM reads. */
 export interface PolicyDocument {
   readonly Version: "1";
   readonly Statement: readonly {
@@ -25,10 +27,10 @@ export interface PolicyDocument {
 const ASSUMED_ROLE = "{role}";
 
 /**
- * For Function Compute itself, which writes stdout and request metrics; no adapter calls it. The vendor's older page has
- * the function's role do it ("Role authorization commands", doc-detail/181620), its newer one also names a service-linked
- * role ("Service-linked role of Function Compute", June 2026), read 2026-08. Not verified on the live cloud which one
- * signs where a role is set, so it is granted.
+ * For Function Compute itself, which writes stdout and request metrics; no adapter calls it. On the vendor's older page the
+ * function's role writes them ("Role authorization commands", doc-detail/181620).
+ * The newer page also names a service-linked role ("Service-linked role of Function Compute", June 2026), read 2026-08. It is not
+ * verified on the live cloud which role signs, so the permission is granted.
  */
 const SHIP_STDOUT: RamPermission = {
   api: "PutLogs by Function Compute",
@@ -37,17 +39,20 @@ const SHIP_STDOUT: RamPermission = {
   scope: "function-account",
 };
 
-/** Everything that an owner's policy must let through, for policies and for tests that take one away. */
+/** Returns every permission that an owner's policy must grant. Tests take the permissions away one by one. */
 export function permissionsOf(owner: PolicyOwner): readonly RamPermission[] {
   const target = RAM_PERMISSIONS.filter((permission) => permission.scope === "target-account");
   if (owner === "spoke-role") return target;
   const assumesRoles = (permission: RamPermission) => permission.resources.includes(ASSUMED_ROLE);
-  const own = RAM_PERMISSIONS.filter((permission) => permission.scope === "function-account");
-  if (owner === "hub-function") return [...own, SHIP_STDOUT];
-  return [...own.filter((permission) => !assumesRoles(permission)), SHIP_STDOUT, ...target];
+  const functionPermissions = RAM_PERMISSIONS.filter((permission) => permission.scope === "function-account");
+  if (owner === "hub-function") return [...functionPermissions, SHIP_STDOUT];
+  return [...functionPermissions.filter((permission) => !assumesRoles(permission)), SHIP_STDOUT, ...target];
 }
 
-/** Statements for a role in a template. `roleArns`: exactly the roles that a hub's function may assume. */
+/**
+ * Returns the statements for a role in a template.
+ * @param roleArns exactly the roles that a hub's function may assume.
+ */
 export function roleStatements(
   owner: PolicyOwner,
   roleArns?: IResolvable,
@@ -60,16 +65,16 @@ export function roleStatements(
   }));
 }
 
-/** The same policy for people who click. `*` in the place of an account means the account that the policy is in. */
+/** Returns the same policy for pasting into the console. `*` in the place of an account means the account that holds the policy. */
 export function plainPolicy(owner: PolicyOwner): PolicyDocument {
-  // Not a valid ARN on purpose: the console refuses it until somebody has put the protected accounts in.
-  const places = { region: "*", accountId: "*", role: `acs:ram::<protected account>:role/${SPOKE_ROLE}` };
+  // An invalid ARN on purpose: the console refuses it until the protected accounts are filled in.
+  const values = { region: "*", accountId: "*", role: `acs:ram::<protected account>:role/${SPOKE_ROLE}` };
   return {
     Version: "1",
     Statement: grouped(permissionsOf(owner)).map(({ names, resources }) => ({
       Effect: "Allow",
       Action: names,
-      Resource: resources.map((text) => filled(text, places).replaceAll(`\${ALIYUN::AccountId}`, "*")),
+      Resource: resources.map((text) => filled(text, values).replaceAll(`\${ALIYUN::AccountId}`, "*")),
     })),
   };
 }
@@ -83,17 +88,20 @@ function toTemplate(resource: string): string {
   return text.includes(`\${`) ? Fn.sub(text) : text;
 }
 
-function filled(resource: string, places: Readonly<Record<"region" | "accountId" | "role", string>>): string {
+function filled(resource: string, values: Readonly<Record<"region" | "accountId" | "role", string>>): string {
   const all: Readonly<Record<string, string>> = {
-    ...places,
+    ...values,
     project: RESULTS_PROJECT,
     logstore: RESULTS_STORE,
     function: FUNCTION_NAME,
   };
-  // `${...}` is ROS's own; `{...}` is a place to fill.
+  // `${...}` is an expression of ROS; `{...}` is a placeholder to fill here.
   return resource.replace(/(?<!\$)\{(\w+)\}/g, (whole, place: string) => {
     const value = all[place];
-    if (value === undefined) throw new Error(`A permission names a place that no policy can fill: ${whole}`);
+    if (value === undefined)
+      throw new Error(
+        `No policy can fill the placeholder ${whole} of a permission. Add it to \`filled\` in infra/policies.ts.`,
+      );
     return value;
   });
 }
@@ -103,7 +111,7 @@ interface Group {
   readonly names: readonly string[];
 }
 
-/** One statement for each set of resources, in the order of the list: generated files change only when the list does. */
+/** Makes one statement for each set of resources, in the order of the list. Generated files then change only when the list does. */
 function grouped(permissions: readonly RamPermission[]): readonly Group[] {
   const groups = new Map<string, { resources: readonly string[]; names: Set<string> }>();
   for (const { resources, anyOf } of permissions) {

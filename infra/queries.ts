@@ -1,14 +1,14 @@
 /**
- * Every question that the dashboard, the saved queries and the alerts ask the log store, in the store's own language:
- * a search, then SQL after the bar. Kept together so that one test can check each field name against the index.
+ * Every query of the dashboard, the saved queries and the alerts, in the store's own language: a search, then SQL after the bar.
+ * They stand in one file, so that one test can check each field name against the index.
  */
 import { endingsByPersonRule, outcomesAtOnce } from "../functions/core/decision/reasons.ts";
 import type { PersonRule } from "../functions/core/terms/endings/row.ts";
-import { FUNCTION_NAME, PAYMENT_TICK_MINUTES } from "./names.ts";
+import { FUNCTION_NAME } from "./names.ts";
 
 /**
- * The predicate of functions/core/decision/needs-person.ts in the store's language, from the same catalogue. A test compares the
- * two case by case, so that exit codes, notifications and alerts cannot come to mean different things.
+ * The rule of functions/core/decision/needs-person.ts in the store's language, from the same catalogue. A test compares both case
+ * by case, so that exit codes, notifications and alerts mean the same.
  */
 export const PERSON_OUTCOMES = [...outcomesAtOnce()];
 const parkedReasons = (person: PersonRule): readonly string[] =>
@@ -16,7 +16,7 @@ const parkedReasons = (person: PersonRule): readonly string[] =>
     ending.startsWith("parked/") ? [ending.slice("parked/".length)] : [],
   );
 export const PERSON_REASONS = parkedReasons("at-once");
-/** A person's once the first attempt is a day old, or the case has waited for a day. */
+/** These ask for a person once the first attempt is a day old, or the case has waited for a day. */
 export const PERSON_REASONS_AFTER_A_DAY = parkedReasons("after-a-day");
 export const UNFINISHED_OUTCOMES = ["parked", "planned", "accepted"] as const;
 /** People learn it 72 hours before at the latest; records come once an hour, and the alert is evaluated every 15 minutes. */
@@ -25,7 +25,7 @@ export const RELEASE_WARNING_HOURS = 74;
 const quoted = (words: readonly string[]): string => words.map((word) => `'${word}'`).join(", ");
 const unixTime = (text: string): string => `to_unixtime(from_iso8601_timestamp(${text}))`;
 
-/** The state of every instance: its newest record. Ordered by `recorded_at`, which has milliseconds; `__time__` has not. */
+/** Selects the newest record of every instance. `recorded_at` gives the order, because `__time__` has no milliseconds. */
 const newest = (fields: readonly string[]): string =>
   `(select account_id, region_id, instance_id, ${fields
     .map((field) => `max_by(${field}, recorded_at) as ${field}`)
@@ -55,14 +55,16 @@ export const QUERIES = {
     ["outcome", "release_at"],
   )} where ${releaseNear} group by account_id, region_id`,
 
-  /** One row for each account whose newest record says that it, a region or its evidence could not be read. */
+  /** One row for each account whose newest record names an account, a region or evidence that could not be read. */
   unreadable:
     "record_type: account and mode: apply | select account_id, account_name, unreadable, count_unreadable from (select account_id, max_by(account_name, recorded_at) as account_name, max_by(unreadable, recorded_at) as unreadable, max_by(count_unreadable, recorded_at) as count_unreadable from log group by account_id) where count_unreadable > 0",
 
-  /** One row always: how many runs ended in the window. */
+  /** Always one row: the number of runs that ended in the window. */
   runsInWindow: "record_type: run | select count(1) as runs from log",
 
-  /** One row always: lines on stdout that are records the results store refused. Both words are keys of such a line. */
+  /**
+   * Always one row: the number of lines on stdout with records that the results store refused. Both words are keys of such a line.
+   */
   undelivered: "message: undelivered and message: record_id | select count(1) as records from log",
 
   /** One row for each kind of failure of the function itself, which writes no record. */
@@ -73,11 +75,11 @@ export const QUERIES = {
     ["outcome", "reason", "error_code", "wakes_on", "next_attempt_at", "release_at"],
   )} where outcome in ('accepted', 'parked', 'failed') order by release_at limit 1000`,
 
-  /** What came back, and whether our call or the cloud itself did it. */
+  /** Instances that run again, and whether our call or the cloud restarted them. */
   recovered:
     'record_type: instance and (outcome: recovered or outcome: "recovered-by-cloud") | select account_id, region_id, outcome, count(distinct instance_id) as instances from log group by account_id, region_id, outcome order by instances desc',
 
-  /** How long an accepted start took, worst first. */
+  /** The time that accepted starts took, longest first. */
   startTimes:
     "record_type: instance and outcome: recovered | select region_id, count(1) as instances, approx_percentile(duration_ms, 0.5) as median_ms, approx_percentile(duration_ms, 0.95) as p95_ms, max(duration_ms) as longest_ms from log group by region_id order by p95_ms desc",
 
@@ -93,12 +95,9 @@ export const QUERIES = {
   money:
     "record_type: account | select account_id, max_by(balance_available, recorded_at) as balance, max_by(currency, recorded_at) as currency, max(last_payment_at) as last_payment, max_by(open_cases, recorded_at) as open_cases from log group by account_id",
 
-  /** The whole story of one instance: put its id in the place of i-example. */
+  /** All records of one instance. Replace i-example by its id. */
   oneInstance: 'record_type: instance and instance_id: "i-example"',
 
   /** Problems that runs reported, newest first. */
   problems: "record_type: run and problems: code",
 } as const;
-
-/** Three periods of the payment tick, and one minute for the run itself and the index to catch up. */
-export const SILENCE_SECONDS = (3 * PAYMENT_TICK_MINUTES + 1) * 60;

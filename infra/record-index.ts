@@ -1,6 +1,6 @@
 /**
- * The index of the results store: one row for every field of every record. The function looks its own records up by
- * these fields, so a field that is missing here cannot be searched and silently reads as "no such record".
+ * The index of the results store, with one row for every field of every record. The function reads its own records by these fields.
+ * A field that is missing here cannot be searched, and every query for it silently finds no record.
  */
 
 import type {
@@ -13,14 +13,14 @@ import type {
 } from "../functions/core/memory/record.ts";
 import { OUTCOME_NAMES } from "../functions/core/terms/outcome.ts";
 
-/** `prose` is text that people wrote and that may be Chinese. */
+/** `prose` is text that people wrote, which may be Chinese. */
 export type FieldKind = "text" | "prose" | "long" | "double";
 
-/** The field names as the compiler knows them, without the open-ended `count_<outcome>`. */
+/** The field names that the compiler knows, without the open-ended `count_<outcome>`. */
 type FixedNames<T> = keyof {
   [K in keyof T as string extends K ? never : K extends `count_${string}` ? never : K]: T[K];
 };
-/** Not `book`: its text is read back as a whole and never searched. */
+/** `book` is left out, because its text is read as a whole and never searched. */
 type IndexedBookField = Exclude<keyof CaseBookFields, "book">;
 type RecordField =
   | keyof CommonFields
@@ -105,7 +105,7 @@ const FIXED_FIELDS = {
   config_hash: "text",
 } as const satisfies Record<RecordField, FieldKind>;
 
-/** Every indexed field of the results store and its kind, in the order in which the template lists them. */
+/** Every indexed field of the results store with its kind, in the order of the template. */
 export const RECORD_FIELDS: Readonly<Record<string, FieldKind>> = {
   ...FIXED_FIELDS,
   count_unreadable: "long",

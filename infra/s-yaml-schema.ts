@@ -1,8 +1,8 @@
 /**
- * What s.yaml may say. Serverless Devs does not stop on a mistyped key, and the component's own schema lets any
- * triggerConfig pass, so this one is strict, and narrower than the component where we have decided already.
- * Source: devsapp/fc3 0.1.22 (schema and code) and the Function Compute 3.0 API pages on triggers, async configuration
- * and limits, read 2026-08. Not verified on the live cloud.
+ * The schema of s.yaml. Serverless Devs ignores mistyped keys, and the component's own schema accepts any triggerConfig. So this
+ * schema is strict, and narrower than the component's where this project has decided.
+ * Source: devsapp/fc3 0.1.22 (schema and code) and the Function Compute 3.0 API pages on triggers, async configuration and limits,
+ * read 2026-08. Not verified on the live cloud.
  */
 import * as v from "valibot";
 
@@ -63,7 +63,7 @@ const eventbridge = v.strictObject({
 });
 
 const name = v.pipe(v.string(), v.regex(/^[A-Za-z_][A-Za-z0-9_-]{0,63}$/));
-/** Bare and lower case: the component lower-cases the whole ARN, so a role with a capital letter is never found. */
+/** A bare name in lower case. The component lower-cases a whole ARN, so a role with a capital letter is never found. */
 const roleName = v.pipe(v.string(), v.regex(/^[a-z0-9.-]{1,64}$/, "a bare role name in lower case"));
 const logProject = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/));
 const integer = (least: number, most: number) => v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
@@ -72,7 +72,7 @@ const functionPropsSchema = v.strictObject({
   region: v.pipe(v.string(), v.regex(/^[a-z]{2}-[a-z]+(-\d+)?$/)),
   functionName: name,
   description: v.optional(v.string()),
-  // Built-in runtimes stop at nodejs20.
+  // Node 20 is the newest built-in runtime.
   runtime: v.literal("nodejs20"),
   handler: v.pipe(v.string(), v.regex(/^[\w/]+\.\w+$/)),
   code: v.pipe(v.string(), v.startsWith("./")),
@@ -96,7 +96,7 @@ const functionPropsSchema = v.strictObject({
   asyncInvokeConfig: v.strictObject({
     asyncTask: v.boolean(),
     maxAsyncRetryAttempts: integer(0, 8),
-    // The API's limit; the component's schema would let four times as much pass.
+    // The API's limit. The component's schema accepts four times as much.
     maxAsyncEventAgeInSeconds: integer(1, 604_800),
     qualifier: v.literal("LATEST"),
   }),
@@ -124,7 +124,7 @@ const sYamlSchema = v.strictObject({
 
 export type SYaml = v.InferOutput<typeof sYamlSchema>;
 
-/** Throws with every problem by path. */
+/** Returns the file's values. Throws an Error with every mistake by path. */
 export function parseSYaml(value: unknown): SYaml {
   const result = v.safeParse(sYamlSchema, value);
   if (result.success) return result.output;

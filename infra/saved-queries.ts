@@ -1,4 +1,4 @@
-/** The queries that an operator finds ready in the console. Names begin as the vendor's own sample template has it. */
+/** The queries that an operator finds saved in the console. Names begin as in the vendor's own sample template. */
 import { Savedsearch } from "@alicloud/ros-cdk-sls";
 import type { LogStore } from "./log-stores.ts";
 import { logicalId } from "./logical-id.ts";

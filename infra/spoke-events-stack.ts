@@ -1,9 +1,9 @@
 /**
- * In a protected account, once for each region, and only to be faster than the hub's timer: its ECS events wake the hub
- * over HTTP. An event rule reaches functions of its own account and region only, hence the detour.
- * Source for the target: EventBridge "SinkApiDestinationParameters" (alibabacloud.com/help/en/eventbridge, May 2026) and
- * the vendor's Terraform sample, read 2026-08. Not verified on the live cloud: whether ROS accepts Connection and
- * ApiDestination in every region (a third party reported in 2026 that it did not); docs/deploy.md has the commands.
+ * The template for a protected account, once for each region. It only makes recovery faster than the hub's timer: ECS events of the
+ * account wake the hub over HTTP. An event rule reaches functions of its own account and region only, so HTTP is needed.
+ * Source for the target: EventBridge "SinkApiDestinationParameters" (alibabacloud.com/help/en/eventbridge, May 2026) and the
+ * vendor's Terraform sample, read 2026-08. Not verified on the live cloud: whether ROS accepts Connection and ApiDestination in
+ * every region (a third party reported in 2026 that it did not); docs/deploy.md has the commands.
  */
 import type { App } from "@alicloud/ros-cdk-core";
 import { Fn, RosParameter, RosParameterType, Stack } from "@alicloud/ros-cdk-core";
@@ -13,8 +13,8 @@ import { WAKE_TOKEN_HEADER } from "./names.ts";
 const NAME = "ecs-auto-recovery";
 
 /**
- * Two rules. In one rule a condition on `data.state` would also have to hold for AutoReactivateCompleted, which may have
- * no such field, and a missing field never matches.
+ * Two rules are needed. In one rule, a condition on `data.state` would also apply to AutoReactivateCompleted, which may lack that
+ * field. A missing field never matches.
  */
 const RULES = [
   {
@@ -91,7 +91,7 @@ export function addSpokeEventsStack(app: App): void {
             errorsTolerance: "ALL",
             paramList: [
               { resourceKey: "Name", form: "CONSTANT", value: NAME },
-              // The trigger ignores the body. ORIGINAL is no form of this parameter: CONSTANT, JSONPATH or TEMPLATE.
+              // The trigger ignores the body. This parameter has the forms CONSTANT, JSONPATH and TEMPLATE, and no ORIGINAL.
               { resourceKey: "BodyParameters", form: "CONSTANT", value: "{}" },
             ],
           },

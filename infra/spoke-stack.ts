@@ -1,4 +1,4 @@
-/** In each protected account, once: the role that the hub's function assumes. */
+/** The template for each protected account, once: the role that the hub's function assumes. */
 import type { App } from "@alicloud/ros-cdk-core";
 import { Fn, RosCondition, RosOutput, RosParameter, RosParameterType, RosPseudo, Stack } from "@alicloud/ros-cdk-core";
 import { RosRole } from "@alicloud/ros-cdk-ram";
@@ -55,11 +55,11 @@ export function addSpokeStack(app: App): void {
             action: "sts:AssumeRole",
             effect: "Allow",
             principal: { ram: [Fn.sub(`acs:ram::\${HubAccountId}:role/\${HubRoleName}`)] },
-            // Lower case here and only here. Written `StringEquals`, the CDK drops it without a word and the role is
-            // open to everyone who may assume the hub's; a test reads the written template.
+            // Lower case only here. The CDK silently drops `StringEquals`, and the role is then open to every identity
+            // that may assume the hub's role. A test reads the written template.
             condition: { stringEquals: { "sts:ExternalId": externalId.value } },
           },
-          // Raw, because the CDK renders what stands inside a condition as it is: RAM's own spelling.
+          // In RAM's own spelling, because the CDK renders the inside of a Fn.conditionIf unchanged.
           Fn.conditionIf(
             hasOperators.node.id,
             {

@@ -1,8 +1,8 @@
 /**
- * The index of the store that Function Compute itself writes to: the function's stdout lines (`message`) and, with
- * request metrics on, one row for every invocation.
- * Source: Function Compute "Request-level metric logs" (help.aliyun.com/en/functioncompute/fc/request-level-metric-logs),
- * read 2026-08, for the metric names; `message` and `errorType` are in public code only. Not verified on the live cloud.
+ * The index of the store that Function Compute writes to: the function's stdout lines (`message`) and, with request metrics on, one
+ * row for every invocation.
+ * Source: Function Compute "Request-level metric logs" (help.aliyun.com/en/functioncompute/fc/request-level-metric-logs), read
+ * 2026-08, for the metric names; `message` and `errorType` are in public code only. Not verified on the live cloud.
  */
 import type { FieldKind } from "./record-index.ts";
 

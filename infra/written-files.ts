@@ -1,4 +1,4 @@
-/** Everything that `npm run infra` writes, as text by path below infra/. The same input gives the same bytes. */
+/** Everything that `npm run infra` writes, as text by path below infra/. Equal input gives equal bytes. */
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,6 +6,7 @@ import { App } from "@alicloud/ros-cdk-core";
 import { addFunctionStack } from "./function-stack.ts";
 import { addHubStack } from "./hub-stack.ts";
 import { operatorPolicy } from "./operator-policy.ts";
+import { paymentTickMinutes } from "./payment-tick.ts";
 import { POLICY_OWNERS, plainPolicy } from "./policies.ts";
 import { addSameAccountStack } from "./same-account-stack.ts";
 import { addSpokeEventsStack } from "./spoke-events-stack.ts";
@@ -13,7 +14,7 @@ import { addSpokeStack } from "./spoke-stack.ts";
 
 export const STACKS = ["hub", "spoke", "spoke-events", "same-account", "function"] as const;
 
-/** `sYaml`: the text of s.yaml. */
+/** @param sYaml the text of s.yaml. */
 export function writtenFiles(sYaml: string): ReadonlyMap<string, string> {
   const files = new Map<string, string>();
   for (const [name, template] of synthesised(sYaml)) files.set(`templates/${name}.template.json`, text(template));
@@ -23,14 +24,16 @@ export function writtenFiles(sYaml: string): ReadonlyMap<string, string> {
 }
 
 function synthesised(sYaml: string): readonly (readonly [string, unknown])[] {
-  // The CDK writes to disk only, and besides the templates files that carry its own version numbers.
+  // The CDK writes only to disk. Besides the templates it writes files with its own version numbers, so a temporary folder takes
+  // them.
   const outdir = mkdtempSync(join(tmpdir(), "ecs-auto-recovery-infra-"));
   try {
     const app = new App({ outdir, stackTraces: false, runtimeInfo: false, treeMetadata: false });
-    addHubStack(app);
+    const tickMinutes = paymentTickMinutes(sYaml);
+    addHubStack(app, tickMinutes);
     addSpokeStack(app);
     addSpokeEventsStack(app);
-    addSameAccountStack(app);
+    addSameAccountStack(app, tickMinutes);
     addFunctionStack(app, sYaml);
     app.synth();
     return STACKS.map(
@@ -45,7 +48,7 @@ function text(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
-/** Lists of words on one line where they fit: a policy is read before it is pasted. */
+/** Puts lists of words on one line if they fit, because a policy is read before it is pasted. */
 function readable(value: unknown): string {
   return text(value).replace(/^(\s*"\w+": )\[\n([^[\]{}]*)\n\s*\]/gm, (whole, key: string, items: string) => {
     const line = `${key}[${items

@@ -1,7 +1,7 @@
 /**
- * A zip that is the same bytes for the same files, on every machine: entries by name, one fixed time, nothing compressed.
- * Deflate's output differs between zlib builds, which would make a published checksum worthless; Function Compute takes
- * packages of 100 MB and more, and this one has about two.
+ * Writes a zip that has the same bytes for the same files on every machine: entries by name, one fixed time, no compression.
+ * Deflate's output differs between zlib builds, so a published checksum could not be reproduced.
+ * Function Compute takes packages of 100 MB and more, and this one has about two.
  * Source: PKWARE APPNOTE.TXT 6.3, sections 4.3.7, 4.3.12 and 4.3.16, read 2026-08.
  */
 import { crc32 } from "node:zlib";
@@ -12,13 +12,13 @@ export interface ZipEntry {
   readonly content: Uint8Array;
 }
 
-/** 1980-01-01 00:00, the earliest that the format knows. */
+/** 1980-01-01 00:00, the earliest time of the format. */
 const DOS_TIME = 0;
 const DOS_DATE = (1 << 5) | 1;
 const VERSION_NEEDED = 20;
-/** Made by: Unix, so that the file mode is read. */
+/** Written by Unix, so that the file mode is read. */
 const VERSION_MADE_BY = (3 << 8) | VERSION_NEEDED;
-/** A regular file, rw-r--r--: Function Compute runs the code as another user. */
+/** A regular file, rw-r--r--, because Function Compute runs the code as another user. */
 const MODE = 0o100644;
 const UTF8_NAMES = 1 << 11;
 

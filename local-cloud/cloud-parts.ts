@@ -1,9 +1,9 @@
-/** Everything one local cloud consists of, and how it is filled, saved and emptied. */
+/** Builds the parts of one local cloud; fills, saves, restores and empties them. */
 
-import type { ClockSetting } from "./kernel/cloud-clock.ts";
+import { type ClockSetting, runDueInTurns } from "./kernel/cloud-clock.ts";
 import { createWorld, type OwnWorld } from "./kernel/create-world.ts";
 import { createFaultRules, type FaultRules } from "./kernel/faults/fault-rule.ts";
-import { copyInTurns } from "./kernel/in-turns.ts";
+import { copyInTurns, inTurns } from "./kernel/in-turns.ts";
 import { createJournal, type Journal, type JournalEntry } from "./kernel/journal.ts";
 import { createQuotas, type QuotaRule, type Quotas } from "./kernel/quotas.ts";
 import { createSettings, type Settings } from "./kernel/settings.ts";
@@ -69,19 +69,27 @@ function createServices(world: OwnWorld, settings: Settings, fleet: Fleet): read
 const defaultAccount = { id: "1000000000000001", name: "local" };
 
 /** Puts a scenario's accounts, instances and rules into an empty cloud; its control calls are the caller's to make. */
-export function populate(parts: CloudParts, scenario: Scenario): void {
-  const { world, settings, fleet } = parts;
+export async function populate(parts: CloudParts, scenario: Scenario): Promise<void> {
+  const { world, settings } = parts;
   changeSettings(settings, scenario);
   for (const account of scenario.accounts ?? [defaultAccount]) world.accounts.add(account);
-  for (const entry of scenario.instances ?? []) {
-    const specs = "generate" in entry ? generateInstances(entry.generate, world.random) : [entry];
-    for (const spec of specs) fleet.add(spec);
-  }
+  await inTurns(fleetSteps(parts, scenario), instancesATurn);
   for (const { accountId, amount } of scenario.arrears ?? []) world.accounts.fallIntoArrears(accountId, amount);
   // A large fleet stops in several tasks of this moment.
-  if (scenario.arrears !== undefined) world.clock.advance(0);
+  if (scenario.arrears !== undefined) await runDueInTurns(world.clock, world.clock.nowMs());
   parts.faults.add(scenario.faults ?? []);
   parts.quotas.set(scenario.quotas ?? []);
+}
+
+const instancesATurn = 200;
+
+function* fleetSteps({ world, fleet }: CloudParts, scenario: Scenario): Generator<undefined, void> {
+  for (const entry of scenario.instances ?? []) {
+    for (const spec of "generate" in entry ? generateInstances(entry.generate, world.random) : [entry]) {
+      fleet.add(spec);
+      yield;
+    }
+  }
 }
 
 export function changeSettings(settings: Settings, change: Pick<Scenario, "switches" | "delays" | "regions">): void {
@@ -95,7 +103,7 @@ function replaceSettings(settings: Settings, { switches, delays, regions }: Sett
   settings.regions = regions;
 }
 
-/** Back to nothing: no account, no instance, no rule, no journal, the random sequence from its start. */
+/** Removes all accounts, instances, rules and journal entries, and starts the random sequence again from its seed. */
 export function empty(parts: CloudParts): void {
   parts.world.clock.clear();
   parts.world.reseed();
@@ -119,12 +127,12 @@ export interface CloudSnapshot {
   readonly journal: readonly JournalEntry[];
 }
 
-/** A snapshot is about state; of the calls it keeps the last ones only. */
+/** Calls of the journal that a snapshot holds. A snapshot saves state, so the newest calls are enough. */
 const snapshotCalls = 5_000;
 
 /**
- * The services hand out their state at once, so that all of it is of one moment; only the copy is made in slices.
- * JSON-able and detached: later changes of the cloud do not show in it. It holds the accounts' keys.
+ * Returns a copy of the whole state that fits into JSON; later changes of the cloud do not show in it. All services are
+ * read at once, so that the copy is of one moment; only copying is sliced. The copy contains the accounts' access keys.
  */
 export function takeSnapshot(parts: CloudParts): Promise<unknown> {
   const taken: CloudSnapshot = {
@@ -132,10 +140,10 @@ export function takeSnapshot(parts: CloudParts): Promise<unknown> {
     nowMs: parts.world.clock.nowMs(),
     random: parts.world.randomPosition(),
     settings: structuredClone(parts.settings),
-    accounts: structuredClone(parts.world.accounts.snapshot()),
+    accounts: parts.world.accounts.snapshot(),
     services: Object.fromEntries(parts.services.map((service) => [service.name, service.snapshot()])),
-    faults: structuredClone(parts.faults.snapshot()),
-    quotas: structuredClone(parts.quotas.list()),
+    faults: parts.faults.snapshot(),
+    quotas: parts.quotas.list(),
     journal: parts.journal
       .latest(snapshotCalls)
       .reverse()
@@ -145,15 +153,15 @@ export function takeSnapshot(parts: CloudParts): Promise<unknown> {
 }
 
 /** The way back, of a checked snapshot. A clock that is not the wall's returns to the time of the snapshot. Throws ControlError. */
-export function restoreSnapshot(parts: CloudParts, kept: CloudSnapshot): void {
+export async function restoreSnapshot(parts: CloudParts, kept: CloudSnapshot): Promise<void> {
   // All of it or nothing: what a service cannot take back is found before anything is emptied.
-  for (const service of parts.services) service.checkState?.(kept.services[service.name]);
+  for (const service of parts.services) await service.checkState?.(kept.services[service.name]);
   empty(parts);
   const { clock } = parts.world;
   if (clock.mode !== "wall") clock.set({ mode: clock.mode, rate: clock.rate, nowMs: kept.nowMs });
   replaceSettings(parts.settings, kept.settings);
   parts.world.accounts.restore(kept.accounts);
-  for (const service of parts.services) service.restore(kept.services[service.name]);
+  for (const service of parts.services) await service.restore(kept.services[service.name]);
   parts.faults.restore(kept.faults);
   parts.quotas.set(kept.quotas);
   parts.journal.restore(kept.journal);

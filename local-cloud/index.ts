@@ -17,45 +17,51 @@ import { serveCall } from "./wire/serve-call.ts";
 import { startHttpServer } from "./wire/server.ts";
 
 export interface LocalCloudOptions {
-  /** Default 0: any free port. */
+  /** Default: 0, which takes any free port. */
   readonly port?: number;
-  /** A name, the path of a .json or .yaml file, or the data itself; default: one account and nothing else. */
+  /**
+   * Name of a scenario (`demo`), path of a .json or .yaml file, or the scenario itself. Default: one account without
+   * instances.
+   */
   readonly scenario?: string | Scenario;
-  /** Default 1. */
+  /** Seed of the random sequence; default: 1. */
   readonly seed?: number;
-  /** Signatures, nonces and clock skew are not checked. */
+  /** true: signatures, nonces and clock skew are not checked. */
   readonly loose?: boolean;
-  /** Where defects are reported; default: nowhere. */
+  /** Gets one line for each defect of the local cloud; default: defects are not reported. */
   readonly log?: (line: string) => void;
-  /** Default: the scenario's, else wall time. `now` in epoch milliseconds. */
+  /** Default: the clock of the scenario, otherwise wall time. `now` is in epoch milliseconds. */
   readonly clock?: { readonly mode: ClockSetting["mode"]; readonly rate?: number; readonly now?: number };
-  /** How long an idle connection is kept; default 5000. */
+  /** Milliseconds that an idle connection is kept open; default: 5000. */
   readonly keepAliveMs?: number;
-  /** The port speaks https as well as http, with a certificate made now. */
+  /** true: the port serves https as well as http, with a certificate made at start. */
   readonly tls?: boolean;
 }
 
 export interface LocalCloud {
   /** `http://127.0.0.1:<port>`: the endpoint for every vendor SDK. */
   readonly url: string;
-  /** With the token in it. */
+  /** Address of the console, with the control token in its query. */
   readonly consoleUrl: string;
-  /** With `tls`: `https://127.0.0.1:<port>`, and the certificate (PEM) that clients have to trust. */
+  /** Set with option `tls`: the https address, and the certificate (PEM) that clients have to trust. */
   readonly tls?: { readonly url: string; readonly certificate: string };
-  /** What a browser, and a tool that looks like one, sends as `x-local-cloud-token`. New at each start, not from the seed. */
+  /**
+   * Value of the header `x-local-cloud-token` for browsers and for tools that look like one. Random at each start, not
+   * from the seed.
+   */
   readonly controlToken: string;
-  /** A key of the first account's first RAM user. */
+  /** Access key of the first account's first RAM user; "" if there is no account. */
   readonly accessKeyId: string;
   readonly accessKeySecret: string;
   readonly accountId: string;
   readonly world: World;
-  /** The control API in process; `path` is below `/_local/`. Throws ControlError. */
+  /** Calls the control API without HTTP; `path` is below `/_local/`, for example `accounts`. Throws ControlError. */
   // biome-ignore lint/suspicious/noExplicitAny: the control API's answers are JSON, and tests read them freely.
   control(method: string, path: string, body?: unknown): Promise<any>;
   close(): Promise<void>;
 }
 
-/** Ready in well under a second. Throws ControlError for a scenario that cannot be used. */
+/** Starts a local cloud and fills it with the scenario. Throws ControlError if the scenario cannot be used. */
 export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<LocalCloud> {
   const scenario = await loadScenario(options.scenario);
   const clock = toClockSetting(options, scenario);
@@ -68,7 +74,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
   const { world, services } = parts;
 
   const fill = async () => {
-    populate(parts, scenario);
+    await populate(parts, scenario);
     for (const { method, path, body } of scenario.control ?? []) await control.call(method, path, body);
   };
   const control = createControl([

@@ -1,6 +1,6 @@
 /** The policy that a user wants to try: from the same configuration file that the function is deployed with. */
 import { readFile } from "node:fs/promises";
-import { parse, YAMLParseError } from "yaml";
+import { parse } from "yaml";
 import { ConfigError, parseConfiguration, toPolicy } from "../functions/configuration/configuration.ts";
 import type { Policy } from "../functions/core/terms/policy.ts";
 
@@ -29,7 +29,8 @@ function parseYaml(text: string): unknown {
   try {
     return parse(text) ?? {};
   } catch (error) {
-    if (!(error instanceof YAMLParseError)) throw error;
-    throw new ConfigError([{ path: "", message: error.message.split("\n")[0] ?? "is no YAML" }]);
+    // Besides its own errors, the parser throws others for aliases and for nesting without an end.
+    const [why = "is no YAML"] = error instanceof Error ? error.message.split("\n") : [];
+    throw new ConfigError([{ path: "", message: why }]);
   }
 }

@@ -1,4 +1,4 @@
-/** One typed SDK for each service that the function uses, loaded at the top as their examples do. */
+/** Loads one typed SDK for each service that the function uses, at the top of the file as the vendor's examples do. */
 import Bss from "@alicloud/bssopenapi20171214";
 import Fc from "@alicloud/fc20230330";
 import Sls from "@alicloud/sls20201230";

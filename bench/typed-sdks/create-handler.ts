@@ -1,4 +1,4 @@
-/** What the handlers on the vendor's typed SDKs have in common: clients of this invocation's keys, then the first call. */
+/** The common part of the handlers on typed SDKs: clients with the keys of the invocation, then the first call. */
 import Ecs from "@alicloud/ecs20140526";
 
 interface Context {

@@ -1,4 +1,7 @@
-/** The least that a handler on typed SDKs can load before its first call to ECS: everything else would have to be loaded late. */
+/**
+ * Loads the least that a handler on typed SDKs needs before its first call to ECS. All other packages would have to be loaded
+ * later.
+ */
 import { createHandler } from "./create-handler.ts";
 
 export const handler = createHandler(() => []);

@@ -2,7 +2,7 @@
 import { CloudError } from "../../functions/core/failure/cloud-error.ts";
 import type { Instance, Scope } from "../../functions/core/instance/instance.ts";
 import type { AccountPolicy } from "../../functions/core/terms/policy.ts";
-import type { InstanceFleet, Page } from "../../functions/ports/instance-fleet.ts";
+import type { InstanceFleet, InstanceSearch, Page } from "../../functions/ports/instance-fleet.ts";
 import { type SeenInstance, toSeenInstance } from "./seen-instance.ts";
 
 export interface CloudPlace extends Scope {
@@ -56,9 +56,21 @@ export async function findById(
       const chunk = ids.slice(start, start + idsPerCall);
       pages.push(await allPages((token) => fleet.describe(place, chunk, token)));
     }
-    const odd = pages.find((page) => page.odd !== undefined)?.odd;
-    const items = pages.flatMap((page) => page.items).map(toSeenInstance);
-    return odd === undefined ? { items } : { items, odd };
+    return seenOn(pages);
+  });
+}
+
+/** By name, whatever their state. The cloud takes `*` in a name for any text, so the caller compares the names it gets. */
+export async function findByName(
+  search: InstanceSearch,
+  places: readonly CloudPlace[],
+  names: readonly string[],
+): Promise<Looked<SeenInstance>> {
+  if (names.length === 0) return { found: [], unread: [] };
+  return lookEverywhere(places, async (place) => {
+    const pages: Page<Instance>[] = [];
+    for (const name of names) pages.push(await allPages((token) => search.listNamed(place, name, token)));
+    return seenOn(pages);
   });
 }
 
@@ -68,6 +80,12 @@ export async function listStopped(fleet: InstanceFleet, places: readonly CloudPl
     const page = await allPages((token) => fleet.listStopped(place, token));
     return { ...page, items: page.items.map(toSeenInstance) };
   });
+}
+
+function seenOn(pages: readonly Page<Instance>[]): Page<SeenInstance> {
+  const odd = pages.find((page) => page.odd !== undefined)?.odd;
+  const items = pages.flatMap((page) => page.items).map(toSeenInstance);
+  return odd === undefined ? { items } : { items, odd };
 }
 
 /** When arrears stopped an instance and when it is planned to be released, newest stop and earliest release. */

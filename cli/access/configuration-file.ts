@@ -44,9 +44,30 @@ function parseYaml(text: string, texts: Texts["access"]): unknown {
   }));
   problems.push(...unknownAliases(document, text, texts));
   if (problems.length > 0) throw new ConfigError(problems);
-  const value: unknown = document.toJS();
+  const value = toValue(document, texts);
   if (value === null || value === undefined) throw new ConfigError([{ path: "", message: texts.fileEmpty }]);
   return value;
+}
+
+/** Deeper than any configuration. A value that is an alias of what it stands in has no depth at all. */
+const DEEPEST = 20;
+
+/** Throws ConfigError for aliases that grow without an end, and for values inside of themselves. */
+function toValue(document: Document.Parsed, texts: Texts["access"]): unknown {
+  let value: unknown;
+  try {
+    value = document.toJS();
+  } catch (error) {
+    // The parser's own guard against a file whose aliases would unfold to more than a machine holds.
+    throw new ConfigError([{ path: "", message: error instanceof Error ? error.message : String(error) }]);
+  }
+  if (isDeeper(value, DEEPEST)) throw new ConfigError([{ path: "", message: texts.fileTooDeep(DEEPEST) }]);
+  return value;
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1));
 }
 
 /** An alias is only looked up when the document becomes a value, and then its error has no place. */

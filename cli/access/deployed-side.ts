@@ -17,6 +17,8 @@ export interface DeployedTrigger {
   readonly type: string;
   readonly qualifier: string;
   readonly config: Fields;
+  /** When it was made or changed last; undefined where the answer does not say. */
+  readonly changedAtMs: number | undefined;
 }
 
 export interface DeployedSide {
@@ -123,13 +125,15 @@ async function allTriggers(
   return triggers;
 }
 
-function toTrigger({ triggerName, triggerType, qualifier, triggerConfig }: Fields): DeployedTrigger {
+function toTrigger({ triggerName, triggerType, qualifier, triggerConfig, lastModifiedTime }: Fields): DeployedTrigger {
+  const changedAtMs = Date.parse(textOf(lastModifiedTime));
   return {
     name: textOf(triggerName),
     type: textOf(triggerType),
     qualifier: textOf(qualifier) || "LATEST",
     // The API hands the configuration out as JSON text.
     config: asFields(typeof triggerConfig === "string" ? parsed(Buffer.from(triggerConfig)) : triggerConfig),
+    changedAtMs: Number.isNaN(changedAtMs) ? undefined : changedAtMs,
   };
 }
 

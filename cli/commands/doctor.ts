@@ -1,6 +1,7 @@
 /** `doctor`: tries everything that a run needs, looks at what is deployed, and says for each failure what to do. */
 import type { Command } from "commander";
 import { configHash } from "../../functions/configuration/configuration.ts";
+import { CloudError } from "../../functions/core/failure/cloud-error.ts";
 import type { World } from "../../functions/ports/world.ts";
 import { type Access, accessCloud, composeHere, loadConfiguration } from "../access/access.ts";
 import { type DeployedSide, openDeployedSide } from "../access/deployed-side.ts";
@@ -16,9 +17,11 @@ import { checkRuns } from "../doctor/check-runs.ts";
 import { checkTriggers } from "../doctor/check-triggers.ts";
 import { checkAlerts, checkIndex } from "../doctor/check-watching.ts";
 import type { DoctorTexts } from "../doctor/doctor-texts.ts";
-import { checkOwnAccount } from "../doctor/own-account.ts";
+import { checkOwnAccount, isProtected } from "../doctor/own-account.ts";
+import { toJson } from "../terminal/clean.ts";
 import { EXIT, type ExitCode } from "../terminal/exit-code.ts";
 import type { GlobalOptions, Shell } from "../terminal/shell.ts";
+import { textsIn } from "../texts/texts.ts";
 
 const dayMs = 86_400_000;
 
@@ -44,10 +47,10 @@ async function doctor(options: GlobalOptions, shell: Shell): Promise<ExitCode> {
   };
   const configuration = await loadConfiguration(options, shell);
   const detail = texts.configuration(configuration.mode, configHash(configuration));
-  tell([{ what: "configuration", ok: true, detail }]);
+  tell([{ what: { check: "configuration" }, ok: true, detail }]);
   tell(checkChannels(configuration, shell.environment, texts));
   const access = await accessCloud(configuration, shell);
-  tell([{ what: "credentials", ok: true, detail: texts.credentials(access.accountId) }]);
+  tell([{ what: { check: "credentials" }, ok: true, detail: texts.credentials(access.accountId) }]);
   tell([checkOwnAccount(access, texts)]);
   const { world, policy, close } = composeHere(access, shell);
   const deployed = openDeployedSide(access, world.clock);
@@ -62,7 +65,7 @@ async function doctor(options: GlobalOptions, shell: Shell): Promise<ExitCode> {
   }
   const failed = findings.filter(({ ok }) => !ok);
   const unchecked = findings.filter((finding) => finding.unchecked === true);
-  if (options.json) terminal.print(JSON.stringify({ findings }, null, 2));
+  if (options.json) terminal.print(toJson({ findings: findings.map(jsonOf) }));
   else terminal.print(`\n${texts.summary(failed.length, unchecked.length)}`);
   if (failed.length === 0) return EXIT.allWell;
   return failed.every(({ unreachable }) => unreachable) ? EXIT.unreachable : EXIT.needsPerson;
@@ -83,37 +86,65 @@ async function checkDeployed(
   const texts = shell.texts.doctor;
   const { isThere, findings } = await checkFunction(access, deployed, texts);
   tell(findings);
-  if (isThere && configuration.function.service === null) tell(await checkTriggers(configuration, deployed, texts));
+  let firingSinceMs: number | undefined;
+  if (isThere && configuration.function.service === null) {
+    const checked = await checkTriggers(configuration, deployed, texts);
+    tell(checked.findings);
+    firingSinceMs = await firingSince(checked.changedAtMs, { access, world });
+  }
   tell([await checkInvocation(access, isThere, shell.texts)]);
   const written = await checkLogStore(world, texts);
   tell(written);
-  if (written.every(({ ok }) => ok)) tell(await lastRuns({ access, deployed, world, shell }));
+  if (written.every(({ ok }) => ok)) tell(await lastRuns({ access, deployed, world, shell }, firingSinceMs));
   tell([await checkIndex(deployed, texts)]);
   tell(await checkAlerts(deployed, texts));
   tell([checkClock(deployed.cloudTime(), texts)]);
 }
 
-async function lastRuns({ access, deployed, world, shell }: Examined): Promise<Finding[]> {
-  const texts = shell.texts.doctor;
+/** A function whose account owes money is frozen, so its timers fire again only after the payment. */
+async function firingSince(
+  changedAtMs: number | undefined,
+  { access, world }: Pick<Examined, "access" | "world">,
+): Promise<number | undefined> {
+  const { configuration, accountId } = access;
+  if (!isProtected(configuration, accountId)) return changedAtMs;
+  const payment = await world.billing.lastPayment(accountId, world.clock.nowMs() - dayMs).catch((error: unknown) => {
+    // `payments` of the account has told it already.
+    if (error instanceof CloudError) return undefined;
+    throw error;
+  });
+  return payment === undefined ? changedAtMs : Math.max(changedAtMs ?? 0, payment.atMs);
+}
+
+async function lastRuns(
+  { access, deployed, world, shell }: Examined,
+  firingSinceMs: number | undefined,
+): Promise<Finding[]> {
   const nowMs = world.clock.nowMs();
   try {
     const source = { store: world.records, clock: world.clock };
     const runs = await readRecords(source, [fieldIs("record_type", "run")], nowMs - dayMs, nowMs + 60_000);
     const { stdoutProject } = deployed;
-    return checkRuns({ configuration: access.configuration, runs, nowMs, stdoutProject }, texts);
+    return checkRuns({ configuration: access.configuration, runs, nowMs, firingSinceMs, stdoutProject }, shell);
   } catch (error) {
-    return [refused("last tick", error)];
+    return [refused({ check: "last-tick" }, error)];
   }
 }
 
-function lineFor(finding: Finding, texts: DoctorTexts, { terminal: { colours } }: Shell): string {
+/** `check` is for programs, `what` for people; both stay the same in every language. */
+function jsonOf({ what: { check, of }, ...finding }: Finding) {
+  return { check, what: textsIn("en").doctor.labels[check](of ?? ""), ...finding };
+}
+
+function lineFor(finding: Finding, texts: DoctorTexts, { terminal: { colours }, texts: { terms } }: Shell): string {
+  const { colon } = terms;
   const { what, ok, unchecked, detail, why, fix } = finding;
   const mark = !ok ? colours.red(texts.fail) : unchecked ? colours.yellow(texts.unchecked) : colours.green(texts.ok);
   const width = Math.max(...[texts.fail, texts.unchecked, texts.ok].map((word) => word.length));
   const word = !ok ? texts.fail : unchecked ? texts.unchecked : texts.ok;
   const pad = " ".repeat(width - word.length);
   return [
-    `${mark}${pad}  ${what}: ${detail}`,
+    `${mark}${pad}  ${texts.labels[what.check](what.of ?? "")}${colon}${detail}`,
     ...(why === undefined ? [] : [`        ${texts.why}: ${why}`]),
     ...(fix === undefined ? [] : [`        ${texts.toDo}: ${fix}`]),
   ].join("\n");

@@ -1,11 +1,10 @@
 /** `explain`: what the cloud and the records say of instances, by id or name. */
 import type { Command } from "commander";
+import type { Composition } from "../../functions/compose.ts";
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
-import type { Policy } from "../../functions/core/terms/policy.ts";
-import type { World } from "../../functions/ports/world.ts";
 import { accessCloud, composeHere, loadConfiguration } from "../access/access.ts";
 import { readClaims, readRecordsOf } from "../access/case-records.ts";
-import { type CloudPlace, findById, listStopped, placesOf, type Unread } from "../access/cloud-look.ts";
+import { type CloudPlace, findById, findByName, type Looked, placesOf, type Unread } from "../access/cloud-look.ts";
 import type { SeenInstance } from "../access/seen-instance.ts";
 import { type Explanation, explainInstance } from "../report/explanation.ts";
 import { lookOf } from "../report/look.ts";
@@ -31,14 +30,12 @@ export function addExplain(program: Command, shell: Shell): void {
 }
 
 async function explain(asked: readonly string[], options: GlobalOptions, shell: Shell): Promise<ExitCode> {
-  const { world, policy, close } = composeHere(
-    await accessCloud(await loadConfiguration(options, shell), shell),
-    shell,
-  );
+  const composition = composeHere(await accessCloud(await loadConfiguration(options, shell), shell), shell);
+  const { policy, close } = composition;
   const progress = createProgress(shell.terminal, shell.nowMs);
   try {
     progress.stage(shell.texts.explain.looking(asked.length));
-    const found = await lookUp(asked, world, policy, shell.nowMs());
+    const found = await lookUp(asked, composition, shell.nowMs());
     progress.end();
     const explanations = found.ids.map((instanceId) =>
       explainInstance(factsOf(instanceId, found), { policy, nowMs: shell.nowMs() }, shell),
@@ -63,51 +60,69 @@ interface LookUp {
   readonly claims: readonly StoredRecord[];
 }
 
-async function lookUp(asked: readonly string[], world: World, policy: Policy, nowMs: number): Promise<LookUp> {
+async function lookUp(asked: readonly string[], composition: Composition, nowMs: number): Promise<LookUp> {
+  const { world, policy } = composition;
   const source = { store: world.records, clock: world.clock };
   const sinceMs = nowMs - lookBackMs;
   const names = asked.filter((one) => !isId(one));
   const places = await placesOf(world.fleet, policy.accounts);
   const watched = places.found.filter(({ isWatched }) => isWatched);
-  const named = await idsByName(names, watched, world, sinceMs);
-  const ids = [...new Set(asked.flatMap((one) => (isId(one) ? [one] : (named.get(one) ?? []))))];
+  const elsewhere = places.found.filter(({ isWatched }) => !isWatched);
+  const named = await idsByName(names, { watched, elsewhere }, composition, sinceMs);
+  const ids = [...new Set(asked.flatMap((one) => (isId(one) ? [one] : (named.ids.get(one) ?? []))))];
   const records = await readRecordsOf(source, { field: "instance_id", values: ids }, sinceMs);
   const near = await findById(world.fleet, watched, ids);
   const missing = ids.filter((id) => !near.found.some(({ instanceId }) => instanceId === id));
-  const elsewhere = places.found.filter(({ isWatched }) => !isWatched);
   const far = await findById(world.fleet, elsewhere, missing);
   const seen = [...near.found, ...far.found];
   const isKnown = (id: string) => [...seen.map(({ instanceId }) => instanceId), ...idsIn(records)].includes(id);
   return {
     ids: ids.filter(isKnown),
-    unknown: [...names.filter((name) => (named.get(name) ?? []).length === 0), ...ids.filter((id) => !isKnown(id))],
+    unknown: [...names.filter((name) => named.ids.get(name)?.length === 0), ...ids.filter((id) => !isKnown(id))],
     records,
     seen,
-    unread: [...places.unread, ...near.unread, ...far.unread],
+    unread: [...places.unread, ...named.unread, ...near.unread, ...far.unread],
     claims: await readClaims(source, nowMs),
   };
 }
 
-/** In the records, and among the stopped instances: the cloud is asked for no other by name. */
+interface Places {
+  readonly watched: readonly CloudPlace[];
+  /** Regions that the configuration leaves out. */
+  readonly elsewhere: readonly CloudPlace[];
+}
+
+interface Named {
+  /** Several instances may have the same name. */
+  readonly ids: ReadonlyMap<string, readonly string[]>;
+  readonly unread: readonly Unread[];
+}
+
+/** In the records and in the cloud, whatever the state; elsewhere only if no watched region has the name. */
 async function idsByName(
   names: readonly string[],
-  places: readonly CloudPlace[],
-  world: World,
+  { watched, elsewhere }: Places,
+  { world, search }: Composition,
   sinceMs: number,
-): Promise<ReadonlyMap<string, readonly string[]>> {
-  if (names.length === 0) return new Map();
+): Promise<Named> {
+  if (names.length === 0) return { ids: new Map(), unread: [] };
   const source = { store: world.records, clock: world.clock };
-  const [records, stopped] = await Promise.all([
+  const [records, near] = await Promise.all([
     readRecordsOf(source, { field: "instance_name", values: names }, sinceMs),
-    listStopped(world.fleet, places),
+    findByName(search, watched, names),
   ]);
-  return new Map(
-    names.map((name) => {
-      const onRecord = idsIn(records.filter((record) => record.instance_name === name));
-      const inCloud = stopped.found.filter((one) => one.name === name).map(({ instanceId }) => instanceId);
-      return [name, [...new Set([...onRecord, ...inCloud])]];
-    }),
-  );
+  const onRecord = (name: string) => idsIn(records.filter((record) => record.instance_name === name));
+  const missing = names.filter((name) => onRecord(name).length === 0 && idsNamed(name, near).length === 0);
+  const far = await findByName(search, elsewhere, missing);
+  const idsOf = (name: string) => [...onRecord(name), ...idsNamed(name, near), ...idsNamed(name, far)];
+  return {
+    ids: new Map(names.map((name) => [name, [...new Set(idsOf(name))]])),
+    unread: [...near.unread, ...far.unread],
+  };
+}
+
+function idsNamed(name: string, { found }: Looked<SeenInstance>): string[] {
+  return found.filter((one) => one.name === name).map(({ instanceId }) => instanceId);
 }
 
 function isId(text: string): boolean {

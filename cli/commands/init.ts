@@ -4,12 +4,14 @@ import { writeFile } from "node:fs/promises";
 import { type Command, Option } from "commander";
 import { checkConfigurationText, DEFAULT_CONFIGURATION_FILE } from "../access/configuration-file.ts";
 import { configurationText } from "../init/configuration-text.ts";
-import { deploymentSteps, type Step } from "../init/deployment-steps.ts";
+import { deploymentSteps, profilesOf, type Step } from "../init/deployment-steps.ts";
+import type { InitPlan } from "../init/plan.ts";
 import { type InitFlags, planFrom } from "../init/questions.ts";
 import { isYes } from "../terminal/ask.ts";
 import { toJson } from "../terminal/clean.ts";
 import { CommandError, EXIT, type ExitCode } from "../terminal/exit-code.ts";
 import type { GlobalOptions, Shell } from "../terminal/shell.ts";
+import { shellWord } from "../terminal/shell-word.ts";
 
 interface InitOptions extends InitFlags, GlobalOptions {
   readonly out: string;
@@ -54,12 +56,12 @@ async function init(options: InitOptions, shell: Shell): Promise<ExitCode> {
   // A mistake in here would be ours, and must not reach the operator's file.
   checkConfigurationText(text, texts.access);
   await write(options.out, text, options.force === true, shell);
-  const steps = deploymentSteps(plan, t);
+  const steps = deploymentSteps(plan, t, options.out);
   if (options.json) terminal.print(toJson({ file: options.out, steps }));
   else {
     terminal.print(terminal.colours.green(t.written(options.out)));
+    terminal.print(profileLines(plan, shell));
     for (const [index, step] of steps.entries()) terminal.print(`\n${stepText(index + 1, step, shell)}`);
-    terminal.print(`\n${t.after}`);
   }
   return options.run ? runAll(steps, options.yes === true, shell) : EXIT.allWell;
 }
@@ -75,25 +77,34 @@ async function write(file: string, text: string, force: boolean, { texts }: Shel
   }
 }
 
-function stepText(number: number, { title, command, expect, check }: Step, { terminal, texts }: Shell): string {
+function profileLines(plan: InitPlan, { texts: { init: t } }: Shell): string {
+  const lines = profilesOf(plan).map(
+    ({ name, accountId }) => `aliyun configure --profile ${shellWord(name)}   # ${t.profileOf(accountId)}`,
+  );
+  return ["", t.profiles, ...lines].join("\n");
+}
+
+function stepText(number: number, step: Step, { terminal, texts }: Shell): string {
+  const { title, command, expect, check, checkExpect = "" } = step;
   const t = texts.init;
   return [
     terminal.colours.bold(`${number}. ${title}`),
     command,
     terminal.colours.dim(`# ${t.expect}: ${expect}`),
-    ...(check === undefined ? [] : [terminal.colours.dim(`# ${t.check}:`), check]),
+    ...(check === undefined ? [] : [check, terminal.colours.dim(`# ${t.expect}: ${checkExpect}`)]),
   ].join("\n");
 }
 
 async function runAll(steps: readonly Step[], yes: boolean, shell: Shell): Promise<ExitCode> {
   const t = shell.texts.init;
-  for (const [index, { title, command }] of steps.entries()) {
+  for (const [index, { title, command, check, waits }] of steps.entries()) {
     shell.terminal.say(`\n${index + 1}/${steps.length} ${title}`);
     if (!yes && !isYes((await shell.ask?.(t.runThis)) ?? "")) {
       shell.terminal.say(t.stopped(index + 1));
       return EXIT.needsPerson;
     }
-    const code = await runInShell(command);
+    // `&&`, because the check of a step that failed would wait in vain.
+    const code = await runInShell(waits && check !== undefined ? `${command} && ${check}` : command);
     if (code !== 0) throw new CommandError(EXIT.needsPerson, t.stepFailed(index + 1, code));
   }
   return EXIT.allWell;

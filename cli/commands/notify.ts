@@ -7,6 +7,7 @@ import type { Notice } from "../../functions/core/memory/notice.ts";
 import { loadConfiguration } from "../access/access.ts";
 import { CommandError, EXIT, type ExitCode } from "../terminal/exit-code.ts";
 import type { GlobalOptions, Shell } from "../terminal/shell.ts";
+import { textsIn } from "../texts/texts.ts";
 
 interface NotifyOptions extends GlobalOptions {
   readonly test?: boolean;
@@ -40,7 +41,7 @@ async function notify(options: NotifyOptions, shell: Shell): Promise<ExitCode> {
     reasons: {},
     instances: [],
     unreadable: [],
-    text: { en: t.message(account), zh: t.message(account) },
+    text: { en: textsIn("en").doctor.notify.message(account), zh: textsIn("zh").doctor.notify.message(account) },
   };
   const connections = createConnections();
   try {

@@ -11,7 +11,7 @@ import type { ExitCode } from "../terminal/exit-code.ts";
 import type { GlobalOptions, Shell } from "../terminal/shell.ts";
 import { writePlanFile } from "./run/plan-file.ts";
 import { type Preview, preview } from "./run/preview.ts";
-import { addScopeOptions, type ScopeOptions } from "./run/scope-options.ts";
+import { addScopeOptions, type ScopeOptions, scopeFlags } from "./run/scope-options.ts";
 
 interface PlanOptions extends ScopeOptions, GlobalOptions {
   readonly csv?: boolean;
@@ -41,7 +41,7 @@ async function plan(options: PlanOptions, shell: Shell): Promise<ExitCode> {
       const count = await writePlanFile(options.out, made.plan, made.run.records, texts);
       terminal.note(texts.plan.written(options.out, count));
     } else if (made.plan.wouldStart.length > 0) {
-      terminal.note(texts.plan.next("ecs-recovery apply"));
+      terminal.note(texts.plan.next(["ecs-recovery apply", ...scopeFlags(options)].join(" ")));
     }
     return runExit(made.run.records, made.plan.problems, shell.nowMs());
   } finally {

@@ -37,7 +37,8 @@ async function verifyLive(options: VerifyOptions, shell: Shell): Promise<ExitCod
   const { terminal, texts } = shell;
   const t = texts.verify;
   const configuration = await loadConfiguration(options, shell);
-  const calls = [...new Set(FACTS.flatMap(({ probe }) => (probe === undefined ? [] : [probe.call])))];
+  const probed = FACTS.filter(({ probe }) => probe !== undefined);
+  const calls = [...new Set(probed.map(({ id }) => texts.facts[id].settledBy))];
   terminal.say([t.willCall, ...calls.map((call) => `  ${call}`), t.changesNothing].join("\n"));
   if (options.yes !== true) {
     if (shell.ask === undefined) throw new CommandError(EXIT.wrongUsage, t.needsYes);
@@ -47,12 +48,12 @@ async function verifyLive(options: VerifyOptions, shell: Shell): Promise<ExitCod
   const { world, policy, close } = composeHere(access, shell);
   const deployed = openDeployedSide(access, world.clock);
   try {
-    const rows = await probeAll({ access, world, policy, deployed });
+    const rows = await probeAll({ access, world, policy, deployed, texts });
     await writeReport(options.out, rows);
     if (options.json) terminal.print(toJson({ rows: redacted(rows) }));
     else terminal.print(table(rows, options.out, shell));
     if (rows.some(({ state }) => state === "refuted")) return EXIT.needsPerson;
-    return rows.every(({ seen }) => seen.startsWith("no answer")) ? EXIT.unreachable : EXIT.allWell;
+    return rows.every(({ isSilent }) => isSilent) ? EXIT.unreachable : EXIT.allWell;
   } finally {
     deployed.close();
     close();
@@ -62,16 +63,15 @@ async function verifyLive(options: VerifyOptions, shell: Shell): Promise<ExitCod
 /** One after the other: the answers of one are no load for the next, and the report keeps the order of the page. */
 async function probeAll(tools: ProbeTools): Promise<Row[]> {
   const rows: Row[] = [];
-  for (const { id, what, probe } of FACTS) {
-    if (probe === undefined) continue;
-    rows.push({ id, what, ...(await probe.run(tools)) });
+  for (const { id, probe } of FACTS) {
+    if (probe !== undefined) rows.push({ id, what: tools.texts.facts[id].what, ...(await probe(tools)) });
   }
   return rows;
 }
 
 async function writeReport(folder: string, rows: readonly Row[]): Promise<void> {
   await mkdir(join(folder, "fixtures"), { recursive: true });
-  const plain = rows.map(({ answer: _answer, ...row }) => row);
+  const plain = rows.map(({ answer: _answer, isSilent: _isSilent, ...row }) => row);
   await writeFile(
     join(folder, "report.json"),
     `${JSON.stringify(redacted({ version: VERSION, rows: plain }), null, 2)}\n`,

@@ -18,9 +18,7 @@ export function planByHand(accountId: string): Act {
       const before: readonly { seq: number }[] = await stage.cloud.control("GET", "journal");
       const end = await invokeAndFollow(stage, "plan", accountId, rehearsal);
       const during = await stage.cloud.control("GET", `journal?since=${before.at(-1)?.seq ?? 0}`);
-      const changed = changingCalls(during).map(
-        ({ action }) => `${action} was called although only a plan was asked for`,
-      );
+      const changed = changingCalls(during).map(({ action }) => rehearsal.texts.demo.wrong.planChanged(action));
       return { ...end, differences: [...end.differences, ...changed] };
     },
   };
@@ -57,6 +55,6 @@ async function invokeAndFollow(
     slowestPollMs: 500,
     signal,
   }).finally(stopWatching);
-  const late = ended || signal.aborted ? [] : [`the run by hand (${mode}) did not end within ${patienceMs / 1000} s`];
-  return { records, differences: [...late, ...(await failedInvocations(stage))] };
+  const late = ended || signal.aborted ? [] : [texts.demo.wrong.lateByHand(mode, patienceMs / 1000)];
+  return { records, differences: [...late, ...(await failedInvocations(stage, texts))] };
 }

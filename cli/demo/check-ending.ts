@@ -4,6 +4,7 @@ import { endingOfRecord } from "../../functions/core/decision/reasons.ts";
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import type { ExpectedInstance } from "../../local-cloud/scenarios/expected-end.ts";
 import { newestByInstance } from "../report/instance-cases.ts";
+import type { Texts } from "../texts/texts.ts";
 
 /** As the journal shows it. */
 export interface JournalLine {
@@ -28,31 +29,28 @@ export function differences(
   fleet: readonly ExpectedInstance[],
   records: readonly StoredRecord[],
   journal: readonly JournalLine[],
+  { demo: { wrong } }: Texts,
 ): string[] {
   const ends = new Map(newestByInstance(records).map((record) => [record.instance_id, endingOfRecord(record)]));
   const expected = new Map(fleet.map((instance) => [instance.spec.instanceId, instance]));
   const wrongEnds = fleet.flatMap(({ spec, expect }) => {
     const end = ends.get(spec.instanceId) ?? "none";
-    return end === expect ? [] : [`${spec.name} ended as ${end}, not as ${expect}`];
+    return end === expect ? [] : [wrong.end(spec.name ?? spec.instanceId, end, expect)];
   });
   const strangers = [...ends.keys()]
-    .filter((id) => id !== undefined && !expected.has(id))
-    .map((id) => `${id} is on record and in no scenario`);
+    .filter((id): id is string => id !== undefined && !expected.has(id))
+    .map(wrong.stranger);
   const wrongCalls = journal
     .filter(({ action }) => !reading.test(action))
     .flatMap(({ action, parameters }) => {
       const id = String(parameters.InstanceId);
       const meant = expected.get(id);
-      if (action !== "ReActivateInstances") return [`${action} was called, which no part of this product does`];
-      if (meant === undefined) return [`ReActivateInstances was called for ${id}, which is in no scenario`];
-      return mayBeCalled(meant.expect)
-        ? []
-        : [`${meant.spec.name} must not be started, and ReActivateInstances was called for it`];
+      if (action !== "ReActivateInstances") return [wrong.action(action)];
+      if (meant === undefined) return [wrong.calledStranger(id)];
+      return mayBeCalled(meant.expect) ? [] : [wrong.mustNotStart(meant.spec.name ?? id)];
     });
-  const denied = journal.flatMap((line) =>
-    line.denied === undefined ? [] : [`${line.action} was denied: the written policies do not grant ${line.denied}`],
-  );
-  return [...wrongEnds, ...strangers, ...new Set([...wrongCalls, ...denied]), ...repeated(fleet, journal)];
+  const denied = journal.flatMap((line) => (line.denied === undefined ? [] : [wrong.denied(line.action, line.denied)]));
+  return [...wrongEnds, ...strangers, ...new Set([...wrongCalls, ...denied]), ...repeated(fleet, journal, wrong)];
 }
 
 export function changingCalls(journal: readonly JournalLine[]): readonly JournalLine[] {
@@ -66,7 +64,11 @@ function mayBeCalled(expect: string): boolean {
 }
 
 /** After an accepted call another one is a call wasted, also when the first answer was lost - unless the start fell back. */
-function repeated(fleet: readonly ExpectedInstance[], journal: readonly JournalLine[]): string[] {
+function repeated(
+  fleet: readonly ExpectedInstance[],
+  journal: readonly JournalLine[],
+  wrong: Texts["demo"]["wrong"],
+): string[] {
   return fleet.flatMap(({ spec, expect }) => {
     if (expect !== "recovered") return [];
     const accepted = journal.filter(
@@ -77,8 +79,6 @@ function repeated(fleet: readonly ExpectedInstance[], journal: readonly JournalL
         !nothingDone.has(effect ?? ""),
     );
     const needed = 1 + (spec.fallsBack ?? 0);
-    return accepted.length === needed
-      ? []
-      : [`${spec.name} needed ${needed} accepted calls and got ${accepted.length}`];
+    return accepted.length === needed ? [] : [wrong.calls(spec.name ?? spec.instanceId, needed, accepted.length)];
   });
 }

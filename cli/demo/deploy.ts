@@ -5,6 +5,7 @@
 import hubPolicy from "../../infra/policies/hub-function.json" with { type: "json" };
 import functionPolicy from "../../infra/policies/same-account-function.json" with { type: "json" };
 import spokePolicy from "../../infra/policies/spoke-role.json" with { type: "json" };
+import functionTemplate from "../../infra/templates/function.template.json" with { type: "json" };
 import hubTemplate from "../../infra/templates/hub.template.json" with { type: "json" };
 import type { Scenario } from "../../local-cloud/scenarios/scenario.ts";
 
@@ -51,19 +52,14 @@ export function endpointsOf(url: string): Readonly<Record<string, string>> {
   return Object.fromEntries(["ecs", "bss", "sts", "sls", "fc"].map((service) => [service, url]));
 }
 
-/** As s.yaml has them. */
-const timers = [
-  { name: "payment", every: "5m" },
-  { name: "full", every: "60m" },
-].map(({ name, every }) => ({
-  triggerName: name,
-  triggerType: "timer",
-  triggerConfig: {
-    cronExpression: `@every ${every}`,
-    enable: true,
-    payload: JSON.stringify({ kind: "sweep", depth: name }),
-  },
-}));
+/** The timers of s.yaml: `npm run infra` writes them into the function's template. */
+const timers = [functionTemplate.Resources.TriggerPayment, functionTemplate.Resources.TriggerFull].map(
+  ({ Properties: { TriggerName, TriggerType, TriggerConfig } }) => ({
+    triggerName: TriggerName,
+    triggerType: TriggerType,
+    triggerConfig: TriggerConfig,
+  }),
+);
 
 function functionCall(accountId: string, configurationFile: string, codeDir: string): ControlCalls[number] {
   return {

@@ -1,4 +1,5 @@
 /** A function that failed says why in its log; without it a demo that fails would only say that nothing came. */
+import type { Texts } from "../texts/texts.ts";
 import { FUNCTION_NAME } from "./deploy.ts";
 import type { Stage } from "./stage.ts";
 
@@ -8,7 +9,7 @@ interface Invocation {
   readonly errorType?: string;
 }
 
-export async function failedInvocations({ cloud }: Stage): Promise<string[]> {
+export async function failedInvocations({ cloud }: Stage, { demo: { wrong } }: Texts): Promise<string[]> {
   const { invocations }: { invocations: readonly Invocation[] } = await cloud.control(
     "GET",
     `functions/${FUNCTION_NAME}`,
@@ -17,7 +18,7 @@ export async function failedInvocations({ cloud }: Stage): Promise<string[]> {
   return Promise.all(
     failed.map(async ({ requestId, cause, errorType }) => {
       const { lines } = await cloud.control("GET", `functions/${FUNCTION_NAME}/logs?requestId=${requestId}`);
-      return `the invocation by ${cause} ended in ${errorType}: ${lines.at(-1)?.line ?? "its log is empty"}`;
+      return wrong.invocation(cause, errorType ?? "?", lines.at(-1)?.line ?? wrong.emptyLog);
     }),
   );
 }

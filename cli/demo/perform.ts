@@ -41,7 +41,7 @@ export async function perform(play: Play, stage: Stage, rehearsal: Rehearsal, au
     if (act.title !== undefined && !audience.json) showAct(act.title(rehearsal.texts), end.records, audience);
   }
   const journal: JournalLine[] = await stage.cloud.control("GET", "journal");
-  wrong.push(...differences(play.fleet, records, journal));
+  wrong.push(...differences(play.fleet, records, journal, rehearsal.texts));
   show(play, { records, journal, wrong, durationMs: audience.nowMs() - startedAtMs }, audience);
   return wrong.length;
 }

@@ -16,7 +16,7 @@ export function rechargeByEvent({ accountId, amount }: Payment): Act {
       const startedAtMs = world.clock.nowMs();
       progress.stage(texts.demo.pays(accountId, amount));
       const { transactionNumber, targets } = await rechargeAndPublish(stage, { accountId, amount });
-      if (targets !== 1) return { records: [], differences: ["the recharge event reached no function"] };
+      if (targets !== 1) return { records: [], differences: [texts.demo.wrong.eventLost] };
       progress.stage(texts.demo.recovers);
       const stopWatching = watchFleet(stage, accountId, { progress, texts });
       const { records, ended } = await followRun({
@@ -28,8 +28,8 @@ export function rechargeByEvent({ accountId, amount }: Payment): Act {
         slowestPollMs: 500,
         signal,
       }).finally(stopWatching);
-      const late = ended || signal.aborted ? [] : [`the run did not end within ${patienceMs / 1000} s`];
-      return { records, differences: [...late, ...(await failedInvocations(stage))] };
+      const late = ended || signal.aborted ? [] : [texts.demo.wrong.late(patienceMs / 1000)];
+      return { records, differences: [...late, ...(await failedInvocations(stage, texts))] };
     },
   };
 }

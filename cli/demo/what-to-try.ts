@@ -26,7 +26,9 @@ export async function whatToTry(
     `export ALIBABA_CLOUD_ACCESS_KEY_SECRET=${cloud.accessKeySecret}`,
     ...(play.payments.length > 0
       ? []
-      : [`curl -X POST ${cloud.url}/_local/accounts/${cloud.accountId}/arrears -d '{}'`]),
+      : [
+          `curl -X POST ${cloud.url}/_local/accounts/${cloud.accountId}/arrears -H 'content-type: application/json' -d '{}'`,
+        ]),
     ...paymentsOf(play, cloud.accountId).map(({ accountId, amount }) => {
       const body = JSON.stringify({ amount });
       return `curl -X POST ${cloud.url}/_local/accounts/${accountId}/recharge -H 'content-type: application/json' -d '${body}'`;

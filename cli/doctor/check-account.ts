@@ -4,7 +4,7 @@ import type { Scope } from "../../functions/core/instance/instance.ts";
 import type { AccountPolicy } from "../../functions/core/terms/policy.ts";
 import type { World } from "../../functions/ports/world.ts";
 import { nearest } from "../terminal/nearest.ts";
-import { check, type Finding, failed, refused, unchecked } from "./check.ts";
+import { check, type Finding, failed, refused, type Subject, unchecked } from "./check.ts";
 import type { DoctorTexts } from "./doctor-texts.ts";
 
 const dayMs = 86_400_000;
@@ -20,12 +20,12 @@ export interface AccountCheck {
 
 export async function checkAccount({ account, path, world }: AccountCheck, texts: DoctorTexts): Promise<Finding[]> {
   const { id } = account;
-  const named = `account ${id}${account.name === id ? "" : ` (${account.name})`}`;
-  const balance = await check(`${named}: balance`, async () => {
+  const named = `${id}${account.name === id ? "" : ` (${account.name})`}`;
+  const balance = await check({ check: "balance", of: named }, async () => {
     const { available, currency } = await world.billing.balance(id);
     return texts.account.balance(`${available} ${currency}`, available < 0);
   });
-  const payments = await check(`${named}: payments`, async () => {
+  const payments = await check({ check: "payments", of: named }, async () => {
     const payment = await world.billing.lastPayment(id, world.clock.nowMs() - dayMs);
     return payment === undefined
       ? texts.account.noPayment
@@ -49,7 +49,7 @@ interface Place {
 /** Regions that can be read, and a finding for the list and for each configured region that the account does not have. */
 async function regionsOf({ id, regions }: AccountPolicy, { named, path }: Place, world: World, texts: DoctorTexts) {
   let known: readonly string[] = [];
-  const listed = await check(`${named}: regions`, async () => {
+  const listed = await check({ check: "regions", of: named }, async () => {
     known = await world.fleet.listRegions(id);
     return texts.account.regions(regions === "all" ? known.length : regions.length, known.length);
   });
@@ -59,21 +59,24 @@ async function regionsOf({ id, regions }: AccountPolicy, { named, path }: Place,
   const unknown = regions.filter((region) => !known.includes(region));
   const findings = unknown.map((region) => {
     const at = `${path}.regions`;
-    return failed(`${named} ${region}`, t.unknown(region), { why: t.why, fix: t.fix(at, nearest(region, known)) });
+    return failed({ check: "region", of: `${named} ${region}` }, t.unknown(region), {
+      why: t.why,
+      fix: t.fix(at, nearest(region, known)),
+    });
   });
   return { regions: regions.filter((region) => known.includes(region)), findings: [listed, ...findings] };
 }
 
 async function checkRegion(named: string, scope: Scope, world: World, { account: t }: DoctorTexts): Promise<Finding[]> {
-  const place = `${named} ${scope.regionId}`;
+  const of = `${named} ${scope.regionId}`;
   return [
     // An empty list proves nothing: without the permission the vendor answers with one.
-    await check(`${place}: instances`, async () => {
+    await check({ check: "instances", of }, async () => {
       await world.fleet.provePermission(scope);
       const { items, nextToken } = await world.fleet.listStopped(scope);
       return t.stopped(items.length, nextToken !== undefined);
     }),
-    await check(`${place}: arrears events`, async () => {
+    await check({ check: "arrears-events", of }, async () => {
       const { items } = await world.fleet.listArrearsEvents(scope, world.clock.nowMs() - 16 * dayMs);
       return t.events(items.length);
     }),
@@ -86,7 +89,7 @@ async function checkRegion(named: string, scope: Scope, world: World, { account:
  */
 async function checkReactivation(named: string, scope: Scope, world: World, texts: DoctorTexts): Promise<Finding> {
   const t = texts.reactivation;
-  const what = `${named}: right to reactivate`;
+  const what: Subject = { check: "reactivation", of: named };
   try {
     await world.fleet.reactivate(scope, IMPOSSIBLE_INSTANCE);
     return unchecked(what, t.unclear("OK"), { fix: t.fixUnclear(scope.accountId) });

@@ -2,7 +2,7 @@
 import { openChannel } from "../../functions/adapters/notify/channel.ts";
 import type { Configuration } from "../../functions/configuration/configuration.ts";
 import type { Shell } from "../terminal/shell.ts";
-import { type Finding, failed, unchecked } from "./check.ts";
+import { type Finding, failed, type Subject, unchecked } from "./check.ts";
 import type { DoctorTexts } from "./doctor-texts.ts";
 
 export function checkChannels(
@@ -10,12 +10,15 @@ export function checkChannels(
   environment: Shell["environment"],
   { channels: t }: DoctorTexts,
 ): Finding[] {
-  if (notify.channels.length === 0) return [unchecked("notify", t.none, { fix: t.fixNone })];
+  if (notify.channels.length === 0) return [unchecked({ check: "channels" }, t.none, { fix: t.fixNone })];
   return notify.channels.map((settings) => {
-    const what = `notify: ${settings.kind}`;
-    const channel = openChannel(settings, environment);
-    if (typeof channel === "string") return failed(what, channel, { fix: t.fix });
+    const what: Subject = { check: "channel", of: settings.kind };
     const names = [settings.urlEnv, ...(settings.secretEnv === null ? [] : [settings.secretEnv])];
-    return unchecked(what, t.set(names.join(", ")), { fix: "ecs-recovery notify --test" });
+    const missing = names.filter((name) => !environment[name]);
+    if (missing.length > 0) return failed(what, t.notSet(missing.join(", ")), { fix: t.fix });
+    if (typeof openChannel(settings, environment) === "string") {
+      return failed(what, t.wrongUrl(settings.urlEnv), { fix: t.fixUrl(settings.urlEnv) });
+    }
+    return unchecked(what, t.set(names.join(", ")), { fix: t.tryIt });
   });
 }

@@ -1,13 +1,13 @@
 /** Whether this machine's clock agrees with the cloud's. */
 import type { DeployedSide } from "../access/deployed-side.ts";
-import { type Finding, failed, unchecked } from "./check.ts";
+import { type Finding, failed, type Subject, unchecked } from "./check.ts";
 import type { DoctorTexts } from "./doctor-texts.ts";
 
 /** The vendor refuses beyond 15 minutes; an HTTP date has whole seconds and an answer takes some. */
 const mostMs = 60_000;
 
 export function checkClock(time: ReturnType<DeployedSide["cloudTime"]>, { clock: t }: DoctorTexts): Finding {
-  const what = "clock";
+  const what: Subject = { check: "clock" };
   if (time === undefined) return unchecked(what, t.none, {});
   const offMs = time.hereMs - time.cloudMs;
   const seconds = (Math.abs(offMs) / 1000).toFixed(0);

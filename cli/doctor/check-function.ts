@@ -3,7 +3,7 @@ import type { Configuration } from "../../functions/configuration/configuration.
 import { CloudError } from "../../functions/core/failure/cloud-error.ts";
 import type { Access } from "../access/access.ts";
 import { asFields, type DeployedSide, type Fields, textOf } from "../access/deployed-side.ts";
-import { type Finding, failed, refused, unchecked } from "./check.ts";
+import { type Finding, failed, refused, type Subject, unchecked } from "./check.ts";
 import type { DoctorTexts } from "./doctor-texts.ts";
 
 /** The role that the hub and the same-account template make. */
@@ -24,7 +24,7 @@ export async function checkFunction(
   const { configuration, regionId, accountId } = access;
   const { name, service } = configuration.function;
   const t = texts.function;
-  const what = "function";
+  const what: Subject = { check: "function" };
   if (service !== null) {
     return { isThere: true, findings: [unchecked(what, t.olderService(service), { fix: t.fixOlderService })] };
   }
@@ -52,14 +52,14 @@ export async function checkFunction(
 function state(name: string, details: Fields, { function: t }: DoctorTexts): Finding {
   const found = textOf(details.state);
   if (found !== "" && found !== "Active") {
-    return failed("function", t.notActive(found), { why: t.whyNotActive, fix: t.fixNotActive });
+    return failed({ check: "function" }, t.notActive(found), { why: t.whyNotActive, fix: t.fixNotActive });
   }
   const facts = [textOf(details.runtime), `${String(details.memorySize)} MB`, `${String(details.timeout)} s`];
-  return { what: "function", ok: true, detail: t.there(name, facts.join(", ")) };
+  return { what: { check: "function" }, ok: true, detail: t.there(name, facts.join(", ")) };
 }
 
 function role(details: Fields, t: DoctorTexts["function"]): Finding {
-  const what = "function: role";
+  const what: Subject = { check: "function-role" };
   const found = textOf(details.role);
   if (found === "") return failed(what, t.noRole, { why: t.whyNoRole, fix: t.fixWrongRole });
   if (found.endsWith(`:role/${TEMPLATE_ROLE}`)) return { what, ok: true, detail: found };
@@ -73,11 +73,13 @@ function timeout({ timing }: Configuration, details: Fields, t: DoctorTexts["fun
   const needed = timing.settleSeconds + timing.verifySeconds + timing.reserveSeconds + LEAST_SECONDS_FOR_CALLS;
   const found = Number(details.timeout);
   if (!(found < needed)) return [];
-  return [failed("function: timeout", t.timeout(found, needed), { why: t.whyTimeout, fix: t.fixTimeout(needed) })];
+  return [
+    failed({ check: "function-timeout" }, t.timeout(found, needed), { why: t.whyTimeout, fix: t.fixTimeout(needed) }),
+  ];
 }
 
 function mode(configuration: Configuration, details: Fields, t: DoctorTexts["function"]): Finding {
-  const what = "function: mode";
+  const what: Subject = { check: "function-mode" };
   const found = textOf(asFields(details.environmentVariables).RECOVERY_MODE);
   if (found === "") {
     const detail = t.modeAbsent(configuration.mode);
@@ -96,7 +98,7 @@ function variables(configuration: Configuration, details: Fields, t: DoctorTexts
   if (wanted.length === 0) return [];
   const there = asFields(details.environmentVariables);
   const missing = wanted.filter((name) => textOf(there[name]) === "");
-  const what = "function: environment";
+  const what: Subject = { check: "function-environment" };
   if (missing.length === 0) return [{ what, ok: true, detail: t.variables(wanted.join(", ")) }];
   return [failed(what, t.variableMissing(missing.join(", ")), { why: t.whyVariable, fix: t.fixVariable })];
 }

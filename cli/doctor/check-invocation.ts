@@ -3,14 +3,14 @@ import type { Access } from "../access/access.ts";
 import { invokeFunction } from "../access/function-client.ts";
 import { CommandError, EXIT } from "../terminal/exit-code.ts";
 import type { Texts } from "../texts/texts.ts";
-import { type Finding, failed, unchecked } from "./check.ts";
+import { type Finding, failed, type Subject, unchecked } from "./check.ts";
 
 /** Refused by contract: regions that are present and empty. */
 const MUST_BE_REFUSED = { kind: "recover", mode: "plan", regions: [] };
 
 export async function checkInvocation(access: Access, isThere: boolean, texts: Texts): Promise<Finding> {
   const t = texts.doctor.invocation;
-  const what = "function: invocation";
+  const what: Subject = { check: "function-invocation" };
   if (!isThere) return unchecked(what, t.notTried, { fix: texts.doctor.deploy });
   try {
     const { answer } = await invokeFunction(access, MUST_BE_REFUSED, "Sync", texts);

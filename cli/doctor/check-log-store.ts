@@ -14,7 +14,7 @@ const slackMs = 60_000;
 export async function checkLogStore({ records, clock }: World, { logStore: t }: DoctorTexts): Promise<Finding[]> {
   const startedAtMs = clock.nowMs();
   const recordId = `doctor/${randomUUID()}`;
-  const write = await check("log store: write", async () => {
+  const write = await check({ check: "log-store-write" }, async () => {
     await records.append([
       {
         schema_version: SCHEMA_VERSION,
@@ -27,7 +27,7 @@ export async function checkLogStore({ records, clock }: World, { logStore: t }: 
   });
   if (!write.ok) return [write];
   let seenAfterMs: number | undefined;
-  const read = await check("log store: read", async () => {
+  const read = await check({ check: "log-store-read" }, async () => {
     seenAfterMs = await timeUntilSeen(recordId, startedAtMs, records, clock);
     return t.readable(((seenAfterMs ?? 0) / 1000).toFixed(1));
   });
@@ -35,7 +35,7 @@ export async function checkLogStore({ records, clock }: World, { logStore: t }: 
 }
 
 const notSeen = (t: DoctorTexts["logStore"]): Finding => ({
-  what: "log store: read",
+  what: { check: "log-store-read" },
   ok: false,
   detail: t.notSeen(patienceMs / 1000),
   fix: t.noIndex,

@@ -1,28 +1,40 @@
 /** The function's triggers: the two timers there and enabled, no open HTTP trigger without a secret. */
 import type { Configuration } from "../../functions/configuration/configuration.ts";
 import { type DeployedSide, type DeployedTrigger, textOf } from "../access/deployed-side.ts";
-import { type Finding, failed, refused } from "./check.ts";
+import { type Finding, failed, refused, type Subject } from "./check.ts";
 import type { DoctorTexts } from "./doctor-texts.ts";
+
+export interface TriggerCheck {
+  readonly findings: readonly Finding[];
+  /** When a timer was made or changed last; undefined where no answer says it. */
+  readonly changedAtMs: number | undefined;
+}
 
 export async function checkTriggers(
   { http }: Configuration,
   deployed: DeployedSide,
   texts: DoctorTexts,
-): Promise<Finding[]> {
+): Promise<TriggerCheck> {
   const t = texts.trigger;
   let triggers: readonly DeployedTrigger[];
   try {
     triggers = await deployed.triggers();
   } catch (error) {
-    return [refused("triggers", error)];
+    return { findings: [refused({ check: "triggers" }, error)], changedAtMs: undefined };
   }
+  const open = triggers.find(({ type, config }) => type === "http" && config.authType === "anonymous");
+  const isUseless = http.hmacSecretEnv === null && http.wakeTokenEnv === null;
   const findings = [
     checkTimer("payment", t.whyPayment, triggers, texts),
     checkTimer("full", t.whyFull, triggers, texts),
+    ...(open !== undefined && isUseless ? [openHttp(open.name, t)] : []),
   ];
-  const open = triggers.find(({ type, config }) => type === "http" && config.authType === "anonymous");
-  if (open === undefined || http.hmacSecretEnv !== null || http.wakeTokenEnv !== null) return findings;
-  return [...findings, failed("trigger: http", t.openHttp(open.name), { why: t.whyOpenHttp, fix: t.fixOpenHttp })];
+  const times = triggers.flatMap(({ type, changedAtMs }) => (type === "timer" ? (changedAtMs ?? []) : []));
+  return { findings, changedAtMs: times.length === 0 ? undefined : Math.max(...times) };
+}
+
+function openHttp(name: string, t: DoctorTexts["trigger"]): Finding {
+  return failed({ check: "trigger", of: "http" }, t.openHttp(name), { why: t.whyOpenHttp, fix: t.fixOpenHttp });
 }
 
 function checkTimer(
@@ -32,7 +44,7 @@ function checkTimer(
   texts: DoctorTexts,
 ): Finding {
   const t = texts.trigger;
-  const what = `trigger: ${depth}`;
+  const what: Subject = { check: "trigger", of: depth };
   // By what it asks for, not by its name: the operator may have renamed it.
   const found = triggers.find(({ type, config }) => type === "timer" && depthOf(config.payload) === depth);
   if (found === undefined) return failed(what, t.missing(depth), { why, fix: texts.deploy });

@@ -2,7 +2,7 @@
 import hubTemplate from "../../infra/templates/hub.template.json" with { type: "json" };
 import type { DeployedSide } from "../access/deployed-side.ts";
 import { textOf } from "../access/deployed-side.ts";
-import { type Finding, failed, refused } from "./check.ts";
+import { type Finding, failed, refused, type Subject } from "./check.ts";
 import type { DoctorTexts } from "./doctor-texts.ts";
 
 /** The fields that the template indexes, which are all fields of all records. */
@@ -23,7 +23,7 @@ function alertNames(kind: "results" | "stdout"): string[] {
 }
 
 export async function checkIndex(deployed: DeployedSide, { index: t }: DoctorTexts): Promise<Finding> {
-  const what = "log store: index";
+  const what: Subject = { check: "log-store-index" };
   try {
     const there = await deployed.indexedFields();
     const missing = INDEXED.filter((name) => !(name in there));
@@ -47,7 +47,7 @@ async function checkProject(
   deployed: DeployedSide,
   { alerts: t }: DoctorTexts,
 ): Promise<Finding> {
-  const what = `alerts of ${project}`;
+  const what: Subject = { check: "alerts", of: project };
   try {
     const there = new Map((await deployed.alerts(project)).map((alert) => [textOf(alert.name), textOf(alert.status)]));
     const missing = wanted.filter((name) => !there.has(name));

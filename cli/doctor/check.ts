@@ -1,10 +1,18 @@
 /** One thing that was looked at, and how it went. */
 import { CloudError, type CloudFailure } from "../../functions/core/failure/cloud-error.ts";
+import { isNoAnswer } from "../terminal/exit-code.ts";
 import type { DoctorTexts } from "./doctor-texts.ts";
 import { fixFor } from "./fix.ts";
 
+/** What was looked at: a stable word, and which one of several. */
+export interface Subject {
+  readonly check: keyof DoctorTexts["labels"];
+  /** An account with its region, a project or a channel. */
+  readonly of?: string;
+}
+
 export interface Finding {
-  readonly what: string;
+  readonly what: Subject;
   /** false: something must be mended. */
   readonly ok: boolean;
   /** Nothing was proved either way; `fix` says what to try. */
@@ -22,7 +30,7 @@ export interface Finding {
 }
 
 /** Runs `look`, whose text is what was found; a refusal of the cloud becomes a finding, everything else is a defect. */
-export async function check(what: string, look: () => Promise<string>): Promise<Finding> {
+export async function check(what: Subject, look: () => Promise<string>): Promise<Finding> {
   try {
     return { what, ok: true, detail: await look() };
   } catch (error) {
@@ -31,17 +39,16 @@ export async function check(what: string, look: () => Promise<string>): Promise<
 }
 
 /** @throws what is no refusal of the cloud: a defect. */
-export function refused(what: string, error: unknown): Finding {
+export function refused(what: Subject, error: unknown): Finding {
   if (!(error instanceof CloudError)) throw error;
   const { action, code, message, requestId } = error.failure;
-  const request = requestId === undefined ? "" : `, request ${requestId}`;
-  const unreachable = /^Local\.(Timeout|Unreachable|ConnectionReset)$/.test(code);
+  const request = requestId === undefined ? "" : `, ${requestId}`;
   return {
     what,
     ok: false,
     detail: `${action}: ${code} (${message}${request})`,
     failure: error.failure,
-    unreachable,
+    unreachable: isNoAnswer(code),
   };
 }
 
@@ -52,7 +59,7 @@ export function withFix({ failure, ...finding }: Finding, texts: DoctorTexts): F
 
 /** Of a pair of `why` and `fix`: a finding that fails. */
 export function failed(
-  what: string,
+  what: Subject,
   detail: string,
   advice: { readonly why?: string; readonly fix?: string },
 ): Finding {
@@ -61,7 +68,7 @@ export function failed(
 
 /** Nothing is known to be wrong, and `fix` says what would show it. */
 export function unchecked(
-  what: string,
+  what: Subject,
   detail: string,
   advice: { readonly why?: string; readonly fix?: string },
 ): Finding {

@@ -2,6 +2,8 @@
  * The commands that deploy a plan, in their order, each with every value in place. docs/deploy.md shows the same commands for its
  * example accounts; a test compares both.
  */
+import { DEFAULT_CONFIGURATION_FILE } from "../access/configuration-file.ts";
+import { shellWord } from "../terminal/shell-word.ts";
 import type { Texts } from "../texts/texts.ts";
 import type { InitPlan, ProtectedAccount } from "./plan.ts";
 
@@ -12,12 +14,32 @@ export interface Step {
   readonly expect: string;
   /** A command that shows that the step is done; absent: the command itself shows it. */
   readonly check?: string;
+  /** What the check shows. */
+  readonly checkExpect?: string;
+  /** The check returns only once the step is done, and the next step needs that. */
+  readonly waits?: true;
 }
 
 /** Profiles of the aliyun CLI: one for the function's account, one for each protected account by its name. */
+export function profilesOf({ functionAccountId, accounts }: InitPlan): { name: string; accountId: string }[] {
+  const others = accounts.filter(({ id }) => id !== functionAccountId);
+  return [
+    { name: FUNCTION_PROFILE, accountId: functionAccountId },
+    ...others.map(({ id, name }) => ({ name, accountId: id })),
+  ];
+}
+
 const FUNCTION_PROFILE = "recovery";
 
-export function deploymentSteps(plan: InitPlan, { steps: t }: Texts["init"]): Step[] {
+/** `file`: the configuration that `init` wrote. The build takes the one of the default name into the function. */
+export function deploymentSteps(
+  plan: InitPlan,
+  { steps: t }: Texts["init"],
+  file: string = DEFAULT_CONFIGURATION_FILE,
+): Step[] {
+  const isElsewhere = file !== DEFAULT_CONFIGURATION_FILE;
+  const cli = isElsewhere ? `npm run cli -- --config ${shellWord(file)}` : "npm run cli --";
+  const copy = isElsewhere ? `cp -i ${shellWord(file)} ${DEFAULT_CONFIGURATION_FILE} && ` : "";
   const isHub = plan.layout === "hub";
   const template = isHub ? "hub" : "same-account";
   const stack = isHub ? "ecs-auto-recovery-hub" : "ecs-auto-recovery";
@@ -28,7 +50,7 @@ export function deploymentSteps(plan: InitPlan, { steps: t }: Texts["init"]): St
         `--TemplateBody '${servicesTemplate}'`,
       ]),
       expect: '"StackId": "..."',
-      check: listStacks(plan, FUNCTION_PROFILE, "ecs-auto-recovery-services"),
+      ...stackIsMade(plan, FUNCTION_PROFILE, "ecs-auto-recovery-services", t),
     },
     {
       title: t.base(plan.functionAccountId),
@@ -37,7 +59,7 @@ export function deploymentSteps(plan: InitPlan, { steps: t }: Texts["init"]): St
         ...(isHub ? parameter(1, "SpokeRoleArns", plan.accounts.map(roleArn).join(",")) : []),
       ]),
       expect: '"StackId": "..."',
-      check: listStacks(plan, FUNCTION_PROFILE, stack),
+      ...stackIsMade(plan, FUNCTION_PROFILE, stack, t),
     },
     ...(isHub ? plan.accounts.map((account) => spokeStep(plan, account, t)) : []),
     {
@@ -47,15 +69,17 @@ export function deploymentSteps(plan: InitPlan, { steps: t }: Texts["init"]): St
     },
     {
       title: t.deploy,
-      command: `cp s.yaml s.mine.yaml && RECOVERY_REGION=${plan.region} npx s deploy -t s.mine.yaml -y`,
+      command: `${copy}cp s.yaml s.mine.yaml && RECOVERY_REGION=${plan.region} npx s deploy -t s.mine.yaml -y`,
       expect: t.deployExpect,
-      check: "npm run cli -- doctor",
+      check: `${cli} doctor`,
+      checkExpect: t.doctorExpect,
     },
     {
       title: t.look,
-      command: "npm run cli -- invoke --mode plan",
+      command: `${cli} invoke --mode plan`,
       expect: t.lookExpect,
-      check: "npm run cli -- report",
+      check: `${cli} report`,
+      checkExpect: t.reportExpect,
     },
   ];
 }
@@ -82,29 +106,28 @@ function spokeStep(plan: InitPlan, account: ProtectedAccount, t: Texts["init"]["
       ...values.flatMap(([name, value], index) => parameter(index + 1, name, value)),
     ]),
     expect: '"StackId": "..."',
-    check: listStacks(plan, account.name, "ecs-auto-recovery"),
+    ...stackIsMade(plan, account.name, "ecs-auto-recovery", t),
   };
 }
 
 function createStack({ region }: InitPlan, profile: string, name: string, rest: readonly string[]): string {
-  return [`aliyun --profile ${word(profile)} ros CreateStack --RegionId ${region} --StackName ${name}`, ...rest].join(
-    " \\\n  ",
-  );
+  return [
+    `aliyun --profile ${shellWord(profile)} ros CreateStack --RegionId ${region} --StackName ${name}`,
+    ...rest,
+  ].join(" \\\n  ");
 }
 
-function listStacks({ region }: InitPlan, profile: string, name: string): string {
-  return `aliyun --profile ${word(profile)} ros ListStacks --RegionId ${region} --StackName.1 ${name}`;
+/** `--waiter` polls every 5 seconds for 3 minutes, then fails. Source: aliyun CLI, "Control how API calls are executed", 2026-06. */
+function stackIsMade({ region }: InitPlan, profile: string, name: string, t: Texts["init"]["steps"]) {
+  const list = `aliyun --profile ${shellWord(profile)} ros ListStacks --RegionId ${region} --StackName.1 ${name}`;
+  const check = `${list} --waiter expr='Stacks[0].Status' to=CREATE_COMPLETE`;
+  return { check, checkExpect: t.stackExpect, waits: true } as const;
 }
 
 const templateBody = (name: string): string => `--TemplateBody "$(cat infra/templates/${name}.template.json)"`;
 
 function parameter(index: number, name: string, value: string): string[] {
-  return [`--Parameters.${index}.ParameterKey ${name} --Parameters.${index}.ParameterValue ${word(value)}`];
-}
-
-/** For a POSIX shell: as it is where that is safe, else in single quotes. */
-function word(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+  return [`--Parameters.${index}.ParameterKey ${name} --Parameters.${index}.ParameterValue ${shellWord(value)}`];
 }
 
 function roleArn({ id, role }: ProtectedAccount): string {

@@ -18,8 +18,22 @@ export interface InitFlags {
 const ACCOUNT_ID = /^\d{6,20}$/;
 const REGION = /^[a-z]{2,}(-[a-z0-9]+)+$/;
 const ROLE_NAME = /^[A-Za-z0-9.@_-]{1,64}$/;
+const OPERATOR = /^acs:ram::\d{6,20}:(user|role)\/[\w.@-]+$/;
 /** Names become profiles of the aliyun CLI. */
 const NAME = /^[\p{L}\p{N}._-]{1,64}$/u;
+
+const EXAMPLES = {
+  "--layout": "hub",
+  "--function-account": "1000000000000009",
+  "--account": "1000000000000001=production",
+  "--site": "china",
+  "--region": "cn-hangzhou",
+  "--regions": "cn-hangzhou,cn-beijing",
+  "--role-name": "ecs-auto-recovery",
+  "--operator": "acs:ram::1000000000000009:user/alice",
+};
+/** Of one question at a terminal. */
+const MOST_TRIES = 3;
 
 export async function planFrom(flags: InitFlags, shell: Shell): Promise<InitPlan> {
   const t = shell.texts.init.ask;
@@ -34,6 +48,7 @@ export async function planFrom(flags: InitFlags, shell: Shell): Promise<InitPlan
     flag: "--function-account",
     fits: ACCOUNT_ID,
   });
+  if (layout === "same-account") refuseHubFlags(flags, t);
   const region = await ask(flags.region, t.region, { flag: "--region", preset: "cn-hangzhou", fits: REGION });
   const named =
     layout === "same-account"
@@ -54,7 +69,8 @@ export async function planFrom(flags: InitFlags, shell: Shell): Promise<InitPlan
       : undefined;
   const accounts = named.map((text): ProtectedAccount => {
     const [id = "", name = id] = text.trim().split("=");
-    if (!ACCOUNT_ID.test(id) || !NAME.test(name)) throw new CommandError(EXIT.wrongUsage, t.wrong("--account", text));
+    if (!ACCOUNT_ID.test(id) || !NAME.test(name))
+      throw new CommandError(EXIT.wrongUsage, t.wrong("--account", text, EXAMPLES["--account"]));
     return {
       id,
       name,
@@ -63,31 +79,47 @@ export async function planFrom(flags: InitFlags, shell: Shell): Promise<InitPlan
       ...(roleName === undefined ? {} : { role: { name: roleName, externalId: newExternalId() } }),
     };
   });
+  for (const arn of flags.operator ?? []) {
+    if (!OPERATOR.test(arn))
+      throw new CommandError(EXIT.wrongUsage, t.wrong("--operator", arn, EXAMPLES["--operator"]));
+  }
   checkDistinct(accounts, functionAccountId, layout, shell);
   return { layout, functionAccountId, region, accounts, operatorArns: flags.operator ?? [] };
 }
 
+/** One account that protects itself needs no role, so nothing could come of these. */
+function refuseHubFlags({ account, roleName, operator }: InitFlags, t: Shell["texts"]["init"]["ask"]): void {
+  const given = { "--account": account, "--role-name": roleName, "--operator": operator };
+  const [flag] = Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+  if (flag !== undefined) throw new CommandError(EXIT.wrongUsage, t.hubOnly(flag));
+}
+
 interface Question {
-  readonly flag: string;
+  readonly flag: keyof typeof EXAMPLES;
   /** What an empty line means, and what counts without a terminal. */
   readonly preset?: string;
   readonly fits: RegExp;
 }
 
-function createAsker({ ask, texts }: Shell) {
+function createAsker({ ask, terminal, texts }: Shell) {
   const t = texts.init.ask;
   return async (given: string | undefined, question: string, { flag, preset, fits }: Question): Promise<string> => {
     if (given !== undefined) {
       if (fits.test(given)) return given;
-      throw new CommandError(EXIT.wrongUsage, t.wrong(flag, given));
+      throw new CommandError(EXIT.wrongUsage, t.wrong(flag, given, EXAMPLES[flag]));
     }
     if (ask === undefined) {
       if (preset !== undefined) return preset;
-      throw new CommandError(EXIT.wrongUsage, t.missing(flag));
+      throw new CommandError(EXIT.wrongUsage, t.missing(flag, EXAMPLES[flag]));
     }
-    const answer = (await ask(`${question}${preset === undefined ? "" : ` [${preset}]`}: `)) || preset || "";
-    if (fits.test(answer)) return answer;
-    throw new CommandError(EXIT.wrongUsage, t.wrong(flag, answer));
+    for (let tries = 1; ; tries += 1) {
+      const answer = (await ask(`${question}${preset === undefined ? "" : ` [${preset}]`}: `)) || preset || "";
+      if (fits.test(answer)) return answer;
+      const wrong = t.wrong(flag, answer, EXAMPLES[flag]);
+      // Ctrl-C and the end of the input answer nothing, and would do so for ever.
+      if (answer === "" || tries === MOST_TRIES) throw new CommandError(EXIT.wrongUsage, wrong);
+      terminal.say(terminal.colours.yellow(wrong));
+    }
   };
 }
 

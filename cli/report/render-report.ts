@@ -5,6 +5,7 @@ import { drawColumns } from "./columns.ts";
 import type { OutcomeCount } from "./instance-cases.ts";
 import type { Look } from "./look.ts";
 import { moneyParagraphs } from "./money.ts";
+import { overview } from "./overview.ts";
 import { drawParagraphs, type Paragraph } from "./paragraph.ts";
 import type { Percentiles } from "./percentiles.ts";
 import { renderLeftAlone, renderTasks, renderWaiting } from "./render-causes.ts";
@@ -17,6 +18,7 @@ import { wrap } from "./wrap.ts";
 
 /** The timer sweeps hourly. */
 const staleSeconds = 2 * 3_600;
+const SHOWN_NAMES = 4;
 
 export function renderReport(report: Report, look: Look): string {
   const { texts, colours } = look;
@@ -25,7 +27,11 @@ export function renderReport(report: Report, look: Look): string {
   return [
     ...headLines(report, look),
     "",
-    ...drawParagraphs([...moneyParagraphs(report.money, look), ...answers(report, look)], look.width),
+    ...drawParagraphs(
+      // The money of many accounts would push the answer off the first screen.
+      [...verdict(report, look), ...moneyParagraphs(report.money, look), ...numbers(report, look)],
+      look.width,
+    ),
     ...section(texts.report.tasks, renderTasks(report.tasks, look)),
     ...tasks,
     ...section(texts.report.waiting, renderWaiting(report.waiting, look)),
@@ -38,11 +44,18 @@ export function renderReport(report: Report, look: Look): string {
 /** Title, window, time, last run. */
 function headLines(report: Report, look: Look): string[] {
   const { texts, colours, width } = look;
-  const names = report.accounts.map(({ name }) => name).join(", ");
-  const title = colours.bold(clean(texts.report.title(names || texts.report.titleOfAll)));
+  const title = wrap(clean(texts.report.title(accountNames(report, look))), width).map(colours.bold);
   const asOf = texts.report.asOf(formatWhen(report.asOf), formatWhen(report.since));
   const dim = [asOf, lastRunWords(report, look)].flatMap((line) => wrap(line, width)).map(colours.dim);
-  return [title, ...dim, ...staleLines(report, look)];
+  return [...title, ...dim, ...staleLines(report, look)];
+}
+
+/** A few of them: a title that fills the first screen answers nothing. */
+function accountNames({ accounts }: Report, { texts: { terms, report: words } }: Look): string {
+  if (accounts.length === 0) return words.titleOfAll;
+  const names = accounts.slice(0, SHOWN_NAMES).map(({ name }) => name);
+  const rest = accounts.length - names.length;
+  return [...names, ...(rest === 0 ? [] : [words.moreAccounts(rest)])].join(terms.comma);
 }
 
 function lastRunWords({ lastRun, asOf }: Report, { texts }: Look): string {
@@ -58,8 +71,8 @@ function staleLines({ lastRun, asOf }: Report, { texts, colours, width }: Look):
   return wrap(texts.report.staleRun(formatSeconds(seconds, texts)), width).map(colours.yellow);
 }
 
-/** The first lines: whether all instances run, since when, what brought them back, and how fast. */
-export function answers(report: Report, look: Look): Paragraph[] {
+/** The first lines: whether all instances run, since when, and in a line each who must do what about those that do not. */
+export function verdict(report: Report, look: Look): Paragraph[] {
   const { texts, colours } = look;
   const words = texts.report;
   const { byUs, byCloud, down, released } = report.totals;
@@ -67,16 +80,25 @@ export function answers(report: Report, look: Look): Paragraph[] {
   const held = heldParagraphs(report, look);
   if (report.instances === 0) return [...held, { text: words.nothing }, { text: words.nothingBefore }];
   if (back + down + released === 0) return [...held, { text: words.noneStopped, paint: colours.green }];
-  const verdict: Paragraph[] =
-    down > 0
-      ? [{ text: words.notBack(down, back + down, whenOrUnknown(report.downSince, look)), paint: colours.red }]
-      : back > 0
-        ? [{ text: words.allBack(back, whenOrUnknown(report.backSince, look)), paint: colours.green }]
-        : [];
   return [
-    ...verdict,
+    ...(down > 0
+      ? [{ text: words.notBack(down, back + down, whenOrUnknown(report.downSince, look)), paint: colours.red }]
+      : []),
+    ...(down === 0 && back > 0
+      ? [{ text: words.allBack(back, whenOrUnknown(report.backSince, look)), paint: colours.green }]
+      : []),
+    ...overview(report, look).map((text) => ({ text })),
     ...held,
     ...(released > 0 ? [{ text: words.released(released), paint: colours.red }] : []),
+  ];
+}
+
+/** What brought the instances back, and how fast. */
+export function numbers(report: Report, look: Look): Paragraph[] {
+  const words = look.texts.report;
+  const { byUs, byCloud, down, released } = report.totals;
+  if (byUs + byCloud + down + released === 0) return [];
+  return [
     { text: words.recoveredBy(byUs, byCloud, down + released) },
     ...timeWords(report.fromPayment, words.timeFromPayment, look),
     ...timeWords(report.fromCall, words.timeFromCall, look),

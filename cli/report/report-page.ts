@@ -5,7 +5,7 @@ import type { Cause } from "./cause.ts";
 import type { Look } from "./look.ts";
 import { moneyParagraphs } from "./money.ts";
 import { causeWords } from "./render-causes.ts";
-import { answers } from "./render-report.ts";
+import { numbers, verdict } from "./render-report.ts";
 import type { Report } from "./report.ts";
 import { roleOf } from "./role.ts";
 import { formatTimeLeft } from "./time-left.ts";
@@ -42,9 +42,7 @@ ${moneyParagraphs(report.money, look)
   .map(({ text }) => `<p class="owed">${html(text)}</p>`)
   .join("\n")}
 <div class="answer${report.isBack ? " back" : ""}">
-${answers(report, look)
-  .map(({ text }) => `<p>${html(text)}</p>`)
-  .join("\n")}
+${[...verdict(report, look), ...numbers(report, look)].map(({ text }) => `<p>${html(text)}</p>`).join("\n")}
 </div>
 ${section(words.tasks, taskTable(report, look))}
 ${section(words.waiting, causeList(report.waiting, look))}

@@ -54,11 +54,14 @@ function escaped(sign: string): string {
  */
 const formulaStart = /^[\s'"]*[=+\-@|%\u2212\ufe62\ufe63\ufe66\ufe6b\uff0b\uff0d\uff1d\uff20\uff05\uff5c\ufe6a]/u;
 
-/** One CSV field (RFC 4180), cleaned; an apostrophe in front disarms a formula. */
+/**
+ * One CSV field (RFC 4180), cleaned; an apostrophe in front disarms a formula. A semicolon is quoted too: in many locales
+ * it begins a new cell, and what follows it could be a formula.
+ */
 export function csvField(text: string): string {
   const shown = clean(text);
   const disarmed = formulaStart.test(shown) ? `'${shown}` : shown;
-  return /[",]/.test(disarmed) ? `"${disarmed.replaceAll('"', '""')}"` : disarmed;
+  return /[",;]/.test(disarmed) ? `"${disarmed.replaceAll('"', '""')}"` : disarmed;
 }
 
 const entities: Readonly<Record<string, string>> = {

@@ -22,6 +22,10 @@ const NO_ANSWER: ReadonlySet<string> = new Set<LocalCode>([
   "Local.NotJson",
 ]);
 
+export function isNoAnswer(code: string): boolean {
+  return NO_ANSWER.has(code);
+}
+
 export interface RunEnd {
   readonly problems: readonly Pick<Problem, "code" | "cloudCode">[];
   /** Instances that the run reports. */
@@ -33,7 +37,7 @@ export interface RunEnd {
 export function exitOfRun({ problems, instances, needsPerson }: RunEnd): ExitCode {
   const asked = problems.map(({ code }) => (isProblemCode(code) ? PROBLEMS[code].exit : "needs-person"));
   if (asked.includes("wrong-usage")) return EXIT.wrongUsage;
-  const isSilent = problems.length > 0 && problems.every(({ cloudCode }) => NO_ANSWER.has(cloudCode ?? ""));
+  const isSilent = problems.length > 0 && problems.every(({ cloudCode }) => isNoAnswer(cloudCode ?? ""));
   if (isSilent && instances === 0) return EXIT.unreachable;
   return needsPerson > 0 || asked.includes("needs-person") ? EXIT.needsPerson : EXIT.allWell;
 }

@@ -5,6 +5,7 @@ import { completion } from "./en/completion.ts";
 import { demo } from "./en/demo.ts";
 import { doctor } from "./en/doctor.ts";
 import { explain } from "./en/explain.ts";
+import { facts } from "./en/facts.ts";
 import { forecast } from "./en/forecast.ts";
 import { init } from "./en/init.ts";
 import { invoke } from "./en/invoke.ts";
@@ -23,6 +24,7 @@ export const en = {
   demo,
   doctor,
   explain,
+  facts,
   forecast,
   init,
   invoke,

@@ -6,6 +6,7 @@ import { completion } from "./zh/completion.ts";
 import { demo } from "./zh/demo.ts";
 import { doctor } from "./zh/doctor.ts";
 import { explain } from "./zh/explain.ts";
+import { facts } from "./zh/facts.ts";
 import { forecast } from "./zh/forecast.ts";
 import { init } from "./zh/init.ts";
 import { invoke } from "./zh/invoke.ts";
@@ -24,6 +25,7 @@ export const zh: typeof en = {
   demo,
   doctor,
   explain,
+  facts,
   forecast,
   init,
   invoke,

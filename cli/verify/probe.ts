@@ -4,12 +4,14 @@ import type { Policy } from "../../functions/core/terms/policy.ts";
 import type { World } from "../../functions/ports/world.ts";
 import type { Access } from "../access/access.ts";
 import type { DeployedSide } from "../access/deployed-side.ts";
+import type { Texts } from "../texts/texts.ts";
 
 export interface ProbeTools {
   readonly access: Access;
   readonly world: World;
   readonly policy: Policy;
   readonly deployed: DeployedSide;
+  readonly texts: Texts;
 }
 
 export interface Verdict {
@@ -18,10 +20,8 @@ export interface Verdict {
   readonly seen: string;
   /** The answer itself, for a fixture; redacted before it is written. */
   readonly answer?: unknown;
+  /** The cloud gave no answer at all. */
+  readonly isSilent?: boolean;
 }
 
-export interface Probe {
-  /** The call, as the operator is told before it is made. */
-  readonly call: string;
-  run(tools: ProbeTools): Promise<Verdict>;
-}
+export type Probe = (tools: ProbeTools) => Promise<Verdict>;

@@ -1,35 +1,35 @@
 /** The probes of the facts. Reads, a DryRun, one request that the function must refuse, and one log line: nothing is started or changed. */
-import { CloudError } from "../../functions/core/failure/cloud-error.ts";
+import { CloudError, type LocalCode } from "../../functions/core/failure/cloud-error.ts";
 import type { Scope } from "../../functions/core/instance/instance.ts";
 import { asFields, textOf } from "../access/deployed-side.ts";
+import type { Finding } from "../doctor/check.ts";
 import { checkInvocation } from "../doctor/check-invocation.ts";
 import { checkLogStore } from "../doctor/check-log-store.ts";
 import { checkAlerts, checkIndex } from "../doctor/check-watching.ts";
-import { textsIn } from "../texts/texts.ts";
+import { isNoAnswer } from "../terminal/exit-code.ts";
+import type { Texts } from "../texts/texts.ts";
 import type { Probe, ProbeTools, Verdict } from "./probe.ts";
 
-const english = textsIn("en").doctor;
+type Saw = Texts["verify"]["saw"];
+type Judge = (tools: ProbeTools, saw: Saw) => Promise<Verdict>;
+type Refusal = (code: string, saw: Saw) => Verdict;
+
 const proved = (seen: string, answer?: unknown): Verdict => ({ state: "proved", seen, answer });
 const refuted = (seen: string, answer?: unknown): Verdict => ({ state: "refuted", seen, answer });
 const undecided = (seen: string): Verdict => ({ state: "undecided", seen });
+const decidesNothing: Refusal = (code, saw) => undecided(saw.refused(code));
 
 /** A fact about an answer: `judge` sees it. A refusal of the cloud decides nothing unless `refusal` says what it means. */
-function probe(
-  call: string,
-  judge: (tools: ProbeTools) => Promise<Verdict>,
-  refusal: (code: string) => Verdict = (code) => undecided(`refused: ${code}`),
-): Probe {
-  return {
-    call,
-    async run(tools) {
-      try {
-        return await judge(tools);
-      } catch (error) {
-        if (!(error instanceof CloudError)) throw error;
-        const { code } = error.failure;
-        return code.startsWith("Local.") ? undecided(`no answer: ${code}`) : refusal(code);
-      }
-    },
+function probe(judge: Judge, refusal: Refusal = decidesNothing): Probe {
+  return async (tools) => {
+    const { saw } = tools.texts.verify;
+    try {
+      return await judge(tools, saw);
+    } catch (error) {
+      if (!(error instanceof CloudError)) throw error;
+      const { code } = error.failure;
+      return isNoAnswer(code) ? { ...undecided(saw.noAnswer(code)), isSilent: true } : refusal(code, saw);
+    }
   };
 }
 
@@ -45,107 +45,109 @@ async function someScope({ policy, world }: ProbeTools): Promise<Scope> {
 const isDenied = (code: string): boolean => /^(Forbidden|NoPermission|Unauthorized|AccessDenied)/.test(code);
 
 export const functionSignature = probe(
-  "GetFunction, signed with ACS3-HMAC-SHA256",
-  async ({ deployed }) => {
+  async ({ deployed }, saw) => {
     const answer = await deployed.function();
-    return proved("answered", { ...answer, environmentVariables: Object.keys(asFields(answer.environmentVariables)) });
+    return proved(saw.answered, {
+      ...answer,
+      environmentVariables: Object.keys(asFields(answer.environmentVariables)),
+    });
   },
-  (code) => (/Signature|Authorization/i.test(code) ? refuted(code) : undecided(`refused: ${code}`)),
+  (code, saw) => (/Signature|Authorization/i.test(code) ? refuted(code) : decidesNothing(code, saw)),
 );
 
-export const functionEnvironment = probe("GetFunction", async ({ deployed }) => {
+export const functionEnvironment = probe(async ({ deployed }, saw) => {
   const variables = Object.entries(asFields((await deployed.function()).environmentVariables));
-  if (variables.length === 0) return undecided("the function has no variable");
+  if (variables.length === 0) return undecided(saw.noVariable);
   const hidden = variables.filter(([, value]) => /^\**$/.test(textOf(value)));
-  return hidden.length === 0 ? proved(`${variables.length} with values`) : refuted(`${hidden.length} without a value`);
+  return hidden.length === 0 ? proved(saw.withValues(variables.length)) : refuted(saw.hidden(hidden.length));
 });
 
-export const functionRole = probe("GetFunction", async ({ deployed, access }) => {
+export const functionRole = probe(async ({ deployed, access }, saw) => {
   const role = textOf((await deployed.function()).role);
   const isWhole = role.startsWith(`acs:ram::${access.accountId}:role/`);
-  return isWhole ? proved("a whole ARN") : refuted(role === "" ? "no role" : "a bare name");
+  return isWhole ? proved(saw.wholeArn) : refuted(role === "" ? saw.noRole : saw.bareName);
 });
 
-export const timers = probe("ListTriggers", async ({ deployed }) => {
+export const timers = probe(async ({ deployed }, saw) => {
   const found = (await deployed.triggers()).filter(({ type }) => type === "timer");
-  if (found.length === 0) return undecided("no timer is there");
+  if (found.length === 0) return undecided(saw.noTimer);
   const readable = found.every(({ config }) => typeof config.enable === "boolean" && "cronExpression" in config);
-  return readable ? proved(`${found.length} timers`, found) : refuted("a configuration without enable", found);
+  return readable ? proved(saw.timers(found.length), found) : refuted(saw.withoutEnable, found);
 });
 
-export const eventTrigger = probe("ListTriggers", async ({ deployed }) => {
+export const eventTrigger = probe(async ({ deployed }, saw) => {
   const found = (await deployed.triggers()).filter(({ type }) => type === "eventbridge");
-  return found.length === 0 ? undecided("no event trigger is there: was it left out?") : proved("it is there", found);
+  return found.length === 0 ? undecided(saw.noEventTrigger) : proved(saw.isThere, found);
 });
 
-export const invocation = probe("InvokeFunction with a request that the function must refuse", async ({ access }) => {
-  const { ok, detail } = await checkInvocation(access, true, textsIn("en"));
-  return ok ? proved("the function refused it as it must") : undecided(detail);
+export const invocation = probe(async ({ access, texts }, saw) => {
+  const { ok, detail, unreachable } = await checkInvocation(access, true, texts);
+  if (ok) return proved(saw.refusedAsItMust);
+  return unreachable ? { ...undecided(detail), isSilent: true } : undecided(detail);
 });
 
-export const stdout = probe("GetLogs on the stdout project, the last hour", async ({ deployed, world }) => {
+export const stdout = probe(async ({ deployed, world }, saw) => {
   const lines = await deployed.stdoutLines(world.clock.nowMs() - 3_600_000);
-  if (lines.length === 0) return undecided("no line in the last hour");
+  if (lines.length === 0) return undecided(saw.noLine);
   const withMessage = lines.filter((line) => textOf(line.message) !== "");
-  return withMessage.length > 0 ? proved(`${lines.length} lines`) : refuted("lines without the field message");
+  return withMessage.length > 0 ? proved(saw.lines(lines.length)) : refuted(saw.noMessageField);
 });
 
 export const dryRun = probe(
-  "DescribeInstances with DryRun",
-  async (tools) => {
+  async (tools, saw) => {
     await tools.world.fleet.provePermission(await someScope(tools));
-    return proved("the permission is there, and the answer says so");
+    return proved(saw.permission);
   },
-  (code) => (isDenied(code) ? proved(`a missing permission is named: ${code}`) : refuted(code)),
+  (code, saw) => {
+    if (isDenied(code)) return proved(saw.noPermission(code));
+    // A list in place of the dry run's own code: whether the permission is there stays unknown.
+    return code === ("Local.NoCode" satisfies LocalCode) ? decidesNothing(code, saw) : refuted(code);
+  },
 );
 
 export const historyEvents = probe(
-  "DescribeInstanceHistoryEvents",
-  async (tools) => {
+  async (tools, saw) => {
     const { items } = await tools.world.fleet.listArrearsEvents(
       await someScope(tools),
       tools.world.clock.nowMs() - 86_400_000,
     );
-    return proved(`${items.length} events`);
+    return proved(saw.events(items.length));
   },
-  (code) => (isDenied(code) ? refuted(code) : undecided(`refused: ${code}`)),
+  (code, saw) => (isDenied(code) ? refuted(code) : decidesNothing(code, saw)),
 );
 
 export const reactivateOrder = probe(
-  "ReActivateInstances for an id that cannot exist (nothing can be started)",
-  async (tools) => {
+  async (tools, saw) => {
     await tools.world.fleet.reactivate(await someScope(tools), "i-verify-asks-for-no-instance");
-    return refuted("accepted for an instance that does not exist");
+    return refuted(saw.accepted);
   },
-  (code) => (isDenied(code) ? proved(`refused by RAM: ${code}`) : undecided(`past RAM, or not asked: ${code}`)),
+  (code, saw) => (isDenied(code) ? proved(saw.refusedByRam(code)) : undecided(saw.pastRam(code))),
 );
 
 export const billing = probe(
-  "QueryAccountBalance and QueryAccountTransactions",
-  async (tools) => {
+  async (tools, saw) => {
     const [account] = tools.policy.accounts;
     const { currency } = await tools.world.billing.balance(account?.id ?? "");
     await tools.world.billing.lastPayment(account?.id ?? "", tools.world.clock.nowMs() - 86_400_000);
-    return proved(`both answered, in ${currency}`);
+    return proved(saw.bothAnswered(currency));
   },
-  (code) => (isDenied(code) || /NotAuthorized/.test(code) ? refuted(code) : undecided(`refused: ${code}`)),
+  (code, saw) => (isDenied(code) || /NotAuthorized/.test(code) ? refuted(code) : decidesNothing(code, saw)),
 );
 
-export const logLine = probe("PutLogs of one test record, and GetLogs until it shows", async ({ world }) => {
-  const findings = await checkLogStore(world, english);
-  const wrong = findings.find(({ ok }) => !ok);
-  return wrong === undefined ? proved(findings.at(-1)?.detail ?? "") : refuted(wrong.detail);
-});
+export const logLine = probe(async ({ world, texts }) => verdictOf(await checkLogStore(world, texts.doctor)));
 
-export const index = probe("GetIndex", async ({ deployed }) => {
-  const { ok, detail } = await checkIndex(deployed, english);
-  return ok ? proved(detail) : refuted(detail);
-});
+export const index = probe(
+  async ({ deployed, texts }) => verdictOf([await checkIndex(deployed, texts.doctor)]),
+  (code, saw) => (/NotExist/.test(code) ? refuted(code) : decidesNothing(code, saw)),
+);
 
-export const alerts = probe("ListAlerts on both projects", async ({ deployed }) => {
-  const findings = await checkAlerts(deployed, english);
+export const alerts = probe(async ({ deployed, texts }) => verdictOf(await checkAlerts(deployed, texts.doctor)));
+
+/** Of findings of `doctor`. Throws CloudError where a call was refused, which is for the probe to judge. */
+function verdictOf(findings: readonly Finding[]): Verdict {
+  const refusal = findings.find(({ failure }) => failure !== undefined)?.failure;
+  if (refusal !== undefined) throw new CloudError(refusal);
   const wrong = findings.filter(({ ok }) => !ok);
-  return wrong.length === 0
-    ? proved(findings.map(({ detail }) => detail).join(", "))
-    : refuted(wrong.map(({ detail }) => detail).join(", "));
-});
+  const details = (wrong.length === 0 ? findings : wrong).map(({ detail }) => detail).join("; ");
+  return wrong.length === 0 ? proved(details) : refuted(details);
+}

@@ -1,13 +1,16 @@
-/** What the adapters may do, as data: the role policies in infra/ are generated from it, and a test takes each away in turn. */
+/**
+ * Lists the permissions that the adapters need. infra/ writes the role policies from it, and a test takes each permission away in
+ * turn.
+ */
 
 export interface RamPermission {
-  /** The API that needs it. */
+  /** The API that needs the permission. */
   readonly api: string;
-  /** Any one of these lets the call through; where the vendor's pages disagree, a policy grants them all. */
+  /** Each of these actions allows the call. If the vendor's pages disagree, a policy grants all of them. */
   readonly anyOf: readonly string[];
   /** With {region}, {accountId} (of the scope's account), {project}, {logstore}, {function}, {role}. */
   readonly resources: readonly string[];
-  /** Whose role carries it: the accounts that are protected, or the one that the function lives in. */
+  /** The role that carries the permission: that of each protected account, or that of the function's account. */
   readonly scope: "target-account" | "function-account";
 }
 
@@ -20,7 +23,7 @@ const ECS_PERMISSIONS: readonly RamPermission[] = [
     resources: ["acs:ecs:*:{accountId}:instance/*"],
     scope: "target-account",
   },
-  // "All Resources" in the vendor's table: a statement that names instances would have no effect, and the call is denied.
+  // "All Resources" in the vendor's table: a statement that names instances would have no effect, and the call would be denied.
   {
     api: "DescribeInstanceHistoryEvents",
     anyOf: ["ecs:DescribeInstanceHistoryEvents"],
@@ -36,9 +39,9 @@ const ECS_PERMISSIONS: readonly RamPermission[] = [
 ];
 
 /**
- * The current page names `bss:DescribeAcccount` (three c's, the vendor's spelling), an older one
- * `bssapi:QueryAccountBalance` (help.aliyun.com/document_detail/472991.html and 87997.html, read 2026-08). The second name
- * of QueryAccountTransactions is formed like that one and was seen on no page.
+ * The current page names `bss:DescribeAcccount` (three c's, the vendor's spelling), an older page `bssapi:QueryAccountBalance`
+ * (help.aliyun.com/document_detail/472991.html and 87997.html, read 2026-08).
+ * The second name of QueryAccountTransactions is formed like the older one and was found on no page.
  */
 const BSS_PERMISSIONS: readonly RamPermission[] = [
   {
@@ -81,14 +84,14 @@ const FUNCTION_COMPUTE_PERMISSIONS: readonly RamPermission[] = [
     resources: [
       "acs:fc:{region}:{accountId}:functions/{function}",
       "acs:fc:{region}:{accountId}:functions/{function}/*",
-      // A function of a 2.0 service: `services/<service>[.<qualifier>]/functions/<function>`.
+      // The resource of a function in a 2.0 service: `services/<service>[.<qualifier>]/functions/<function>`.
       "acs:fc:{region}:{accountId}:services/*/functions/{function}",
     ],
     scope: "function-account",
   },
 ];
 
-/** Everything. No stop, delete, release or modify action is or may be in here. */
+/** All permissions. None of them stops, deletes, releases or modifies anything, and none may be added that does. */
 export const RAM_PERMISSIONS: readonly RamPermission[] = [
   ...ECS_PERMISSIONS,
   ...BSS_PERMISSIONS,

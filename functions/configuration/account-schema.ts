@@ -1,4 +1,4 @@
-/** The accounts that are protected, and how they are reached. */
+/** The schema of the protected accounts and of the roles that reach them. */
 
 import { isPlaceholder } from "./placeholders.ts";
 import * as v from "./schema-library.ts";
@@ -42,7 +42,7 @@ const account = v.pipe(
             distinct((id) => id, "is listed twice"),
           ),
         ]),
-        "Regions to look at, or all",
+        "Regions to read, or all",
       ),
       "all",
     ),

@@ -1,9 +1,9 @@
-/** The configuration cannot be used; nothing was done. */
+/** One mistake in the configuration. With a mistake, nothing runs. */
 
 export interface ConfigProblem {
-  /** Where: `accounts[0].roleArn`, `RECOVERY_MODE`, or a file's path. */
+  /** The place of the mistake: `accounts[0].roleArn`, `RECOVERY_MODE`, or a file's path. */
   readonly path: string;
-  /** What is wrong and what to write instead. Names things, never repeats values: one of them may be a pasted secret. */
+  /** The mistake and the correction. Messages name keys and never repeat values, because a value may be a pasted secret. */
   readonly message: string;
 }
 

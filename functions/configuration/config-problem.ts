@@ -1,9 +1,9 @@
-/** From a schema issue to a problem a person can act on. */
+/** Turns schema issues into mistakes that a person can correct. */
 import type { ConfigProblem } from "./config-error.ts";
 import { configurationSchema, type SchemaIssue } from "./schema.ts";
 import { listsForMappings, suggestKey } from "./schema-structure.ts";
 
-/** @returns every problem of a value that was checked against the schema; none means that it can be used. */
+/** Returns every mistake of a value that was checked against the schema; an empty list means that the value can be used. */
 export function problemsOf(value: unknown, issues: readonly SchemaIssue[]): ConfigProblem[] {
   const misplaced = listsForMappings(configurationSchema, value).map(toPath);
   const rest = issues
@@ -13,7 +13,7 @@ export function problemsOf(value: unknown, issues: readonly SchemaIssue[]): Conf
   return [...misplaced.map((path) => ({ path, message: "must be a mapping (key: value), not a list" })), ...rest];
 }
 
-/** Of a union's options, the one that fits what was written: for a list the list's own problems. */
+/** Returns the issues of the option of a union that fits the value. For a list these are the list's own issues. */
 function withinUnions(issue: SchemaIssue): readonly SchemaIssue[] {
   const { type, input, path = [], issues = [] } = issue;
   if (type !== "union") return [issue];
@@ -22,7 +22,7 @@ function withinUnions(issue: SchemaIssue): readonly SchemaIssue[] {
   return inner.length === 0 ? [issue] : inner.map((each) => ({ ...each, path: [...path, ...(each.path ?? [])] }));
 }
 
-/** `accounts[0].roleArn`; `(root)` for the whole. */
+/** Writes a path as `accounts[0].roleArn`; `(root)` is the whole value. */
 function toPath(keys: readonly unknown[]): string {
   const path = keys.reduce<string>((text, key) => {
     if (typeof key === "number") return `${text}[${key}]`;
@@ -31,7 +31,7 @@ function toPath(keys: readonly unknown[]): string {
   return path === "" ? "(root)" : path;
 }
 
-/** Valibot's own sentences repeat the value; ours never do. */
+/** Returns the message. Valibot's own messages repeat the value, which may be a secret. */
 function messageOf(issue: SchemaIssue): string {
   if (issue.type === "strict_object" && issue.expected === "never") return unknownKey(issue);
   if (issue.input === undefined) return "is required";
@@ -45,7 +45,7 @@ function unknownKey({ path = [] }: SchemaIssue): string {
   return meant === undefined ? "unknown key" : `unknown key; did you mean ${meant}?`;
 }
 
-/** By issue type. Those that are missing (patterns and checks) carry a sentence of their own. */
+/** Messages by issue type. Issues of patterns and checks carry a message of their own. */
 const WORDS: Readonly<Record<string, (issue: SchemaIssue) => string>> = {
   strict_object: () => "must be a mapping (key: value)",
   record: () => "must be a mapping (key: value)",

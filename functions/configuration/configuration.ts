@@ -1,4 +1,4 @@
-/** The configuration: from what a person wrote to what the core works with. */
+/** Turns the written configuration into the values that the core works with. */
 import { createHash } from "node:crypto";
 import type { Policy } from "../core/terms/policy.ts";
 import { ConfigError, type ConfigProblem } from "./config-error.ts";
@@ -8,7 +8,7 @@ import { type Configuration, checkAgainstSchema, configurationSchema } from "./s
 export type { Configuration };
 export { ConfigError, configurationSchema };
 
-/** @throws ConfigError with every problem, not only the first. */
+/** Returns the configuration with all defaults. Throws ConfigError with every mistake, not only the first. */
 export function parseConfiguration(value: unknown): Configuration {
   const written = value ?? {};
   const result = checkAgainstSchema(written);
@@ -21,10 +21,9 @@ export function parseConfiguration(value: unknown): Configuration {
 const BESIDE_THE_BUNDLE = "recovery.config.json";
 
 /**
- * Reads the configuration the function was deployed with: the file that `RECOVERY_CONFIG_FILE` names, else the one beside
- * the bundle, else all defaults.
+ * Reads the deployed configuration: the file that `RECOVERY_CONFIG_FILE` names, else the file beside the bundle, else all defaults.
  * @param folder the bundle's own folder.
- * @throws ConfigError when the file is named and not there, is not JSON, or does not fit the schema.
+ * @throws ConfigError if the named file is absent, is not JSON, or does not fit the schema.
  */
 export function loadConfiguration(
   environment: Readonly<Record<string, string | undefined>>,
@@ -54,22 +53,22 @@ export function loadConfiguration(
 export interface Surroundings {
   /** The account whose credentials the invocation carries. */
   readonly ownAccountId: string;
-  /** The environment variable RECOVERY_MODE: `plan` or `off` overrides the configuration; absent or empty: nothing. */
+  /** The environment variable RECOVERY_MODE: `plan` or `off` overrides the configuration. Absent or empty, it changes nothing. */
   readonly recoveryMode?: string | undefined;
 }
 
-/** @throws ConfigError when configuration and surroundings do not fit together. */
+/** Returns the policy. Throws ConfigError if configuration and surroundings do not fit together. */
 export function toPolicy(configuration: Configuration, { ownAccountId, recoveryMode }: Surroundings): Policy {
   const { select, limits, timing, notify } = configuration;
   const problems: ConfigProblem[] = [];
   const overridden = recoveryMode === "" ? undefined : recoveryMode;
-  // A kill switch that is misspelt must not leave the function running.
+  // A misspelt kill switch must not leave the function running.
   if (overridden !== undefined && overridden !== "plan" && overridden !== "off") {
     problems.push({ path: "RECOVERY_MODE", message: "must be plan or off, or not set at all" });
   }
   configuration.accounts.forEach(({ id, roleArn }, index) => {
     if (roleArn !== undefined || id === ownAccountId) return;
-    // Otherwise the function's own instances would be read and restarted in this account's name.
+    // Without a role, the function's own instances would be read and restarted in this account's name.
     problems.push({
       path: `accounts[${index}].roleArn`,
       message: `is required: the credentials in use belong to account ${ownAccountId}`,
@@ -102,12 +101,12 @@ export function toPolicy(configuration: Configuration, { ownAccountId, recoveryM
   };
 }
 
-/** What the schema makes of an account of which only the id is written. */
+/** Returns the defaults of an account of which only the id is written. */
 function ownAccount(id: string): Configuration["accounts"][number] {
   return parseConfiguration({ accounts: [{ id }] }).accounts[0] as Configuration["accounts"][number];
 }
 
-/** Twelve hexadecimal digits of a digest over the configuration, whatever the order of its keys. */
+/** Returns twelve hexadecimal digits of a digest over the configuration. The order of keys does not matter. */
 export function configHash(configuration: Configuration): string {
   return createHash("sha256").update(canonicalJson(configuration)).digest("hex").slice(0, 12);
 }

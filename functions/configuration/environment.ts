@@ -1,13 +1,17 @@
-/** Environment variables that make an invocation unsafe, whatever the configuration says. */
+/** Checks for environment variables that make every invocation unsafe. */
 import type { ConfigProblem } from "./config-error.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** @returns a problem for each variable that must not be what it is. */
+const UNCHECKED = "NODE_TLS_REJECT_UNAUTHORIZED";
+
+/** Returns a problem for each variable with a forbidden value. */
 export function environmentProblems(environment: Environment): readonly ConfigProblem[] {
   // Node.js obeys exactly this value (https://nodejs.org/api/cli.html#node_tls_reject_unauthorizedvalue).
-  if (environment.NODE_TLS_REJECT_UNAUTHORIZED !== "0") return [];
+  // The names of variables know no case on Windows.
+  const isOff = ([name, value]: [string, unknown]) => value === "0" && name.toUpperCase() === UNCHECKED;
+  if (!Object.entries(environment).some(isOff)) return [];
   const message =
-    "must not be 0: certificates would not be checked, and anybody between here and the cloud could read and change what is sent. Remove the variable";
-  return [{ path: "NODE_TLS_REJECT_UNAUTHORIZED", message }];
+    "must not be 0: then no certificate is checked, and an attacker on the way can read and change each call. Remove the variable";
+  return [{ path: UNCHECKED, message }];
 }

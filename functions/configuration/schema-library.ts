@@ -1,4 +1,4 @@
-/** The one door to the schema library: every part of the schema is made of these. */
+/** The only import of the schema library. Every part of the schema is built from these functions. */
 export type { GenericSchema, InferOutput } from "valibot";
 export {
   array,

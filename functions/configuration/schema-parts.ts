@@ -1,4 +1,4 @@
-/** What more than one part of the configuration is made of. */
+/** Parts that several files of the schema share. */
 
 import { endpointProblem } from "./endpoint-template.ts";
 import * as v from "./schema-library.ts";
@@ -30,7 +30,7 @@ export const endpoint = v.pipe(
     if (problem !== undefined) addIssue({ message: problem });
   }),
 );
-/** Items without a key are as distinct as they are. */
+/** Refuses two items with the same key. Items without a key are never refused. */
 export const distinct = <T>(keyOf: (item: T) => string | undefined, message: string) =>
   v.rawCheck<T[]>(({ dataset, addIssue }) => {
     if (!dataset.typed) return;

@@ -1,4 +1,4 @@
-/** Questions about the schema's structure: it is walked as plain objects, so no schema library is needed here. */
+/** Walks the schema as plain objects, so that this file needs no schema library. */
 
 import { present } from "../core/lang/present.ts";
 
@@ -6,16 +6,16 @@ interface SchemaNode {
   readonly wrapped?: SchemaNode;
   readonly item?: SchemaNode;
   readonly entries?: Readonly<Record<string, SchemaNode>>;
-  /** Of a mapping with free keys. */
+  /** Schema of the keys, for a mapping with free keys. */
   readonly key?: SchemaNode;
-  /** Of a union. */
+  /** The options of a union. */
   readonly options?: readonly SchemaNode[];
 }
 
-/** Farther apart than this, a suggestion confuses more than it helps. */
+/** A suggestion with more edits than this confuses more than it helps. */
 const MOST_EDITS = 3;
 
-/** @returns the known key nearest to `key` in the object at `path`, or undefined when none is near. */
+/** Returns the known key nearest to `key` in the object at `path`; undefined: no key is near. */
 export function suggestKey(schema: unknown, path: readonly unknown[], key: string): string | undefined {
   let node = unwrap(schema as SchemaNode);
   for (const step of path) node = unwrap(typeof step === "number" ? node?.item : node?.entries?.[String(step)]);
@@ -27,8 +27,9 @@ export function suggestKey(schema: unknown, path: readonly unknown[], key: strin
 }
 
 /**
- * @returns the path of every list that stands where a mapping belongs. Valibot takes a list for an object with the keys 0,
- * 1, ...: `includeTags: [web]` would ask for a tag named 0, and nothing would ever be recovered.
+ * Returns the path of every list that stands in the place of a mapping. Valibot takes a list for an object with the keys 0, 1, and
+ * so on.
+ * For example, `includeTags: [web]` would ask for a tag named 0, and no instance would ever be recovered.
  */
 export function listsForMappings(schema: unknown, value: unknown): readonly (readonly (string | number)[])[] {
   const node = unwrap(schema as SchemaNode);
@@ -45,7 +46,7 @@ function below(step: string | number, schema: SchemaNode | undefined, value: unk
   return listsForMappings(schema, value).map((path) => [step, ...path]);
 }
 
-/** A default wraps the schema it is for. Of a union, the list and the mapping count as one node. */
+/** Returns the schema that a default wraps. For a union, its list and its mapping count as one node. */
 function unwrap(node: SchemaNode | undefined): SchemaNode | undefined {
   if (node?.wrapped !== undefined) return unwrap(node.wrapped);
   return node?.options === undefined ? node : Object.assign({}, ...node.options.map(structureOf));
@@ -55,7 +56,7 @@ function structureOf({ item, entries, key }: SchemaNode): SchemaNode {
   return { ...present("item", item), ...present("entries", entries), ...present("key", key) };
 }
 
-/** Levenshtein's distance: insertions, deletions and replacements. */
+/** Returns Levenshtein's distance: the number of insertions, deletions and replacements. */
 function editsBetween(left: string, right: string): number {
   let row = Array.from({ length: right.length + 1 }, (_, index) => index);
   for (let i = 1; i <= left.length; i += 1) {

@@ -1,4 +1,4 @@
-/** The configuration's one schema: types, defaults, the editors' JSON Schema and the README table all come from it. */
+/** The configuration's one schema. Types, defaults, the editors' JSON Schema and the table in the documents come from it. */
 
 import { accounts } from "./account-schema.ts";
 import { notify } from "./notify-schema.ts";
@@ -7,7 +7,10 @@ import { described, endpoint, region, seconds, tags, variableName, whole, word }
 
 export const configurationSchema = v.strictObject({
   mode: v.optional(
-    described(v.picklist(["apply", "plan"]), "What timer and events do: act, or only say what they would do"),
+    described(
+      v.picklist(["apply", "plan"]),
+      "Whether runs by timer and event act (apply), or only report what they would do (plan)",
+    ),
     "apply",
   ),
   accounts: v.optional(described(accounts, "Accounts to protect; none: the function's own"), []),
@@ -54,7 +57,10 @@ export const configurationSchema = v.strictObject({
         120,
       ),
       verifySeconds: v.optional(described(seconds(0, 3600), "Time to wait for Running after the calls"), 180),
-      pollSeconds: v.optional(described(seconds(0.1, 300), "First interval between looks while waiting"), 10),
+      pollSeconds: v.optional(
+        described(seconds(0.1, 300), "First pause between two polls while waiting for Running"),
+        10,
+      ),
       callTimeoutMs: v.optional(described(whole(100, 60_000), "One call's timeout, in milliseconds"), 10_000),
       attempts: v.optional(described(whole(1, 20), "Calls for one instance in all, the first included"), 6),
       reserveSeconds: v.optional(
@@ -160,10 +166,10 @@ export const configurationSchema = v.strictObject({
   ),
 });
 
-/** Complete: every default is filled in. Field names and units: the descriptions in the schema. */
+/** The complete configuration with every default. The schema's descriptions name fields and units. */
 export type Configuration = v.InferOutput<typeof configurationSchema>;
 
-/** One thing that is wrong, in the schema library's words; config-problem.ts turns it into ours. */
+/** One mistake in the schema library's words. config-problem.ts turns it into a message. */
 export interface SchemaIssue {
   readonly type: string;
   readonly input: unknown;
@@ -171,13 +177,13 @@ export interface SchemaIssue {
   readonly message: string;
   readonly requirement?: unknown;
   readonly path?: readonly SchemaIssueStep[];
-  /** Of a union: what each of its options says. Their paths begin at the union. */
+  /** For a union: the issues of each option. Their paths begin at the union. */
   readonly issues?: readonly SchemaIssue[];
 }
 
 export interface SchemaIssueStep {
   readonly key: unknown;
-  /** `object`, `array`: what was looked into. */
+  /** The type of the container, `object` or `array`. */
   readonly type: string;
 }
 

@@ -1,4 +1,4 @@
-/** A request to the HTTP trigger, from the proof of who asks to the answer. */
+/** Answers requests to the HTTP trigger, from the check of the signature to the hand-over. */
 
 import { parseEvent } from "../core/events/parse-event.ts";
 import { onceOnly } from "../core/events/requests/task-id.ts";
@@ -12,9 +12,11 @@ import { type Deployment, type HandlerParts, inSession, readDeployment, type Sta
 const WAKE_UP: Task = { kind: "run", triggers: [{ name: "wake-up", depth: "full", hop: 0 }], delivered: true };
 
 /**
- * 202 with the id of the run (in its records `root_run_id`, or `correlation` when it was asked for by hand), 200 for an
- * event that needs none, 400 for a signed body that cannot be run, 401, 405, 409 for a signed request that was taken before;
- * 500 and 503 when it is our fault. What is wrong on our side stands in the log: whoever calls here is a stranger.
+ * Returns 202 with the id of the run: `root_run_id` in its records, or `correlation` for a request by hand. 200: the event needs no
+ * run.
+ * 400: a signed body that cannot be run. 401, 405: refused. 409: a signed request that was taken before. 500, 503: a fault on our
+ * side.
+ * The reason of a fault stands only in the log, because the caller is a stranger.
  */
 export async function answerHttp(
   parts: HandlerParts,
@@ -52,12 +54,13 @@ export async function answerHttp(
   const { ran } = await inSession(parts, start, configuration, (session) => carryOut(task, session));
   if (ran) return respond(202, { runId: start.runId });
   if (task.kind === "ignored") return respond(200, { ignored: true });
-  return respond(400, { problem: "the body is nothing that can be run; the function's log says why" });
+  return respond(400, { problem: "the body cannot be run: the function's log says why" });
 }
 
 /**
- * Seen in a recorded event (devsapp/fc3 templates, 2023-08): InvokeFunction on a function with an HTTP trigger can arrive as a
- * request with the API's own path. A stranger can send that path too, so it proves nothing.
+ * InvokeFunction on a function with an HTTP trigger can arrive as a request with the API's own path. Seen in a recorded event
+ * (devsapp/fc3 templates, 2023-08).
+ * Any caller can send that path, so it proves nothing.
  */
 const AS_HTTP = {
   reason:
@@ -65,12 +68,13 @@ const AS_HTTP = {
     "Remove the HTTP trigger of this function, or give HTTP a function of its own; then invoke again.",
 };
 
-/** Whoever asks over HTTP is answered at once, so even what would run in full is handed over. */
+/** Turns a signed body into a task. HTTP callers wait for the answer, so even work that normally runs inline is handed over. */
 function toTask({ text, signature }: Extract<HttpVerdict, { readonly kind: "signed" }>): Task {
   const parsed = parseEvent(text);
-  if (parsed.kind === "http") return { kind: "unknown", message: "This is a request inside a request." };
+  if (parsed.kind === "http")
+    return { kind: "unknown", message: "The signed body is an HTTP request itself. Sign the event alone." };
   if (parsed.kind !== "run") return parsed;
-  // The same signed request has the same task id on every instance, so the platform refuses to hand it over twice.
+  // The same signed request has the same task id on every instance, so the platform refuses a second hand-over.
   const triggers = parsed.triggers.map((trigger) =>
     trigger.name === "manual" ? { ...trigger, eventId: onceOnly(signature) } : trigger,
   );

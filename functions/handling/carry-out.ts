@@ -1,4 +1,4 @@
-/** From a parsed event to a summary: refuse, ignore, hand over, or run. */
+/** Carries a parsed event out: refuses it, ignores it, hands it over, or runs it. */
 
 import type { Hint } from "../core/events/delivery.ts";
 import type { ParsedEvent } from "../core/events/parse-event.ts";
@@ -11,12 +11,12 @@ import { handOver } from "./hand-over.ts";
 import type { Session } from "./session.ts";
 import { joinSummaries, MAX_PROBLEMS, shortSummary, withProblems } from "./short-summary.ts";
 
-/** HTTP requests are told apart before; here one would be a request inside a signed request. */
+/** A parsed event that is no HTTP request. HTTP requests are handled earlier; inside a signed request none is allowed. */
 export type Task = Exclude<ParsedEvent, { readonly kind: "http" }>;
 
 export interface Carried {
   readonly summary: Summary;
-  /** Something was handed over or run. */
+  /** A run was started or handed over. */
   readonly ran: boolean;
 }
 
@@ -42,7 +42,7 @@ function runInFull([trigger]: Triggers, { composition, run }: Session): Promise<
   return composition.recover(trigger, run);
 }
 
-/** Hands over; what Function Compute refuses is run here, without waiting for the cloud: the next tick finishes it. */
+/** Hands the triggers over. Refused ones run here without waiting for the cloud's own restarts; the next tick does the rest. */
 async function runDelivered(triggers: Triggers, { composition, run }: Session): Promise<Summary> {
   const { world, policy, recover } = composition;
   const handed = await handOver(triggers, run.runId, policy, world);
@@ -53,7 +53,7 @@ async function runDelivered(triggers: Triggers, { composition, run }: Session): 
     handedOver: handed.handedOver > 0,
   });
   for (const [index, trigger] of handed.refused.entries()) {
-    // Records are named by run and subject, so runs of one invocation need names of their own.
+    // Records are named by run and subject, so each run of one invocation needs a name of its own.
     const runId = index === 0 ? run.runId : `${run.runId}-${index + 1}`;
     summary = joinSummaries(
       summary,
@@ -63,7 +63,10 @@ async function runDelivered(triggers: Triggers, { composition, run }: Session): 
   return summary;
 }
 
-/** Keeps an event from asking for what only a person or the configuration may: a future to wait for, or a change. */
+/**
+ * Limits a trigger. An event's time in the future counts as now, so that no event makes a run wait. RECOVERY_MODE=plan turns every
+ * run into a plan.
+ */
 function sober(trigger: Trigger, { run, planOnly }: Session): Trigger {
   const { eventAtMs } = trigger;
   return {

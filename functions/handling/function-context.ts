@@ -1,4 +1,4 @@
-/** What Function Compute's Node.js runtime gives with every invocation, as far as we use it. */
+/** The context that Function Compute's Node.js runtime passes with every invocation, as far as we use it. */
 
 /** Source: vendor page "Context" of FC 3.0, read 2026-08; not verified on the live cloud. */
 export interface FunctionContext {
@@ -11,7 +11,7 @@ export interface FunctionContext {
     /** Seconds. */
     readonly timeout: number;
   };
-  /** Only when the function has a role. Newer runtimes have dropped it in favour of environment variables. */
+  /** Present only if the function has a role. Newer runtimes use environment variables instead. */
   readonly credentials?: {
     readonly accessKeyId?: string;
     readonly accessKeySecret?: string;

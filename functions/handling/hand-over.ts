@@ -1,4 +1,4 @@
-/** Gives delivered triggers to invocations of their own: events come in storms, and a storm must not run recoveries inline. */
+/** Hands delivered triggers over to invocations of their own. Events come in storms, and a storm must not run recoveries inline. */
 
 import { confineToPolicy } from "../core/events/requests/confine.ts";
 import { toContinuation } from "../core/events/requests/continuation.ts";
@@ -11,22 +11,22 @@ import type { Mode, Trigger } from "../core/terms/trigger.ts";
 import type { World } from "../ports/world.ts";
 
 export interface HandOver {
-  /** Requests that Function Compute took, or had already. */
+  /** Requests that Function Compute took, or had taken before. */
   readonly handedOver: number;
   /** InvokeFunction calls. */
   readonly calls: number;
-  /** What must be done here and now, because the hand-over was refused. */
+  /** Triggers whose hand-over was refused. The caller runs them in this invocation. */
   readonly refused: readonly Trigger[];
 }
 
-/** Hand-overs under way at once. */
+/** Hand-overs that run at the same time. */
 const AT_ONCE = 8;
 
-/** Requests for one hand-over. The task id makes repeating safe: the second of two that arrived is refused as existing. */
+/** Requests for one hand-over. Repeating is safe, because Function Compute refuses a second request with the same task id. */
 const ATTEMPTS = 3;
 const FIRST_PAUSE_MS = 200;
 
-/** One asynchronous invocation an account. A refusal is no failure: the caller runs what comes back. */
+/** Asks for one asynchronous invocation for each account. A refused trigger is returned, not thrown. */
 export async function handOver(
   triggers: readonly Trigger[],
   runId: string,
@@ -63,7 +63,7 @@ export async function handOver(
   return { handedOver: parts.length - refused.length, calls, refused };
 }
 
-/** After a timeout there is no time to ask again: the run that would be handed over begins here instead. */
+/** After a timeout there is no time for another request. The run starts in this invocation instead. */
 function pauseAfter(error: unknown, attemptsMade: number): number | "stop" {
   if (!(error instanceof CloudError) || error.failure.code === "Local.Timeout") return "stop";
   return mayPass(error.failure) ? FIRST_PAUSE_MS * 2 ** (attemptsMade - 1) : "stop";
@@ -73,7 +73,7 @@ function mayPass(failure: CloudFailure): boolean {
   return ["retry", "throttled", "re-sign"].includes(classify(failure).class);
 }
 
-/** A trigger about all accounts, or with regions that only some of them use, becomes one for each that it concerns. */
+/** Splits a trigger about all accounts, or with regions that only some accounts use, into one trigger for each account. */
 function perAccount(trigger: Trigger, policy: Policy): readonly Trigger[] {
   const accountIds = trigger.accountIds ?? policy.accounts.map((account) => account.id);
   return accountIds.flatMap((id) => {
@@ -83,8 +83,9 @@ function perAccount(trigger: Trigger, policy: Policy): readonly Trigger[] {
 }
 
 /**
- * The handed-over run looks at the event's whole region, since events about its other instances collapse into it. A
- * request by hand goes as it is: split by account, its limit on instances would count once for each.
+ * Returns the payload of one hand-over. The run reads the event's whole region, because events about other instances of the region
+ * are joined with it.
+ * A request by hand stays whole. Split by account, its limit of instances would count once for each account.
  */
 function payloadFor(trigger: Trigger, runId: string, policy: Policy): unknown {
   if (trigger.name === "manual") {

@@ -1,9 +1,9 @@
-/** Who may start a run over HTTP, and what they are answered. Nothing of a request is ever repeated in an answer. */
+/** Decides whether an HTTP request may start a run. No answer repeats any part of a request. */
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import type { HttpTriggerRequest } from "../core/events/shapes/http-request.ts";
 import type { HttpSecrets } from "./http-secrets.ts";
 
-/** What FC 3.0's built-in runtimes turn into an HTTP answer (vendor page "HTTP trigger", read 2026-08). */
+/** The object that FC 3.0's built-in runtimes turn into an HTTP answer (vendor page "HTTP trigger", read 2026-08). */
 export interface HttpResponse {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -12,14 +12,14 @@ export interface HttpResponse {
 }
 
 export type HttpVerdict =
-  /** Signed: the body is an event. The signature is hexadecimal, in lower case, and holds until `expiresAtMs`. */
+  /** Signed: the body is an event. The signature is lower-case hexadecimal and valid until `expiresAtMs`. */
   | { readonly kind: "signed"; readonly text: string; readonly signature: string; readonly expiresAtMs: number }
-  /** Only the token: somebody says "look now", and what else they say is not read. */
+  /** The request carries only the token. It starts a full sweep, and its body is not read. */
   | { readonly kind: "wake-up" }
   | { readonly kind: "rejected"; readonly response: HttpResponse };
 
 const OLDEST_SECONDS = 300;
-/** A caller's clock may run ahead a little; more would make a request that was overheard usable for longer. */
+/** How far a caller's clock may run ahead. A larger value would keep an overheard request usable for longer. */
 const AHEAD_SECONDS = 60;
 
 const HOW_TO =
@@ -30,7 +30,7 @@ export function checkHttpRequest(request: HttpTriggerRequest, secrets: HttpSecre
     return { kind: "rejected", response: respond(405, { problem: "use POST" }, { allow: "POST" }) };
   }
   const body = Buffer.from(request.body, request.isBase64Encoded ? "base64" : "utf8");
-  // A signature that was sent must hold: a caller who signs means the body, and must not end up with a bare wake-up.
+  // A signature that was sent must be valid. A caller who signs means the body, so the request must not become a bare wake-up.
   if (request.headers.has("x-recovery-signature")) {
     if (!isSigned(request, body, secrets.hmacSecret, nowMs)) return rejected();
     const signature = (request.headers.get("x-recovery-signature") ?? "").toLowerCase();
@@ -65,7 +65,7 @@ function isSigned(request: HttpTriggerRequest, body: Buffer, secret: string | un
   return timingSafeEqual(expected, Buffer.from(signature, "hex"));
 }
 
-/** Digests have one length, so the comparison tells nothing about the token's. */
+/** Compares digests, which have equal lengths, so that the comparison does not reveal the token's length. */
 function isSame(token: string, secret: string | undefined): boolean {
   if (!secret) return false;
   const digest = (text: string) => createHash("sha256").update(text).digest();

@@ -1,13 +1,13 @@
 /**
- * Signed requests that were taken already. The memory is one instance's: another warm instance does not share it. There the
- * task id, which is made of the signature, keeps a request by hand from being handed over twice.
+ * Remembers signed requests, so that a repeated one is refused. Each warm instance has its own memory.
+ * On another instance the task id, which is made from the signature, keeps a request from being handed over twice.
  */
 export interface ReplayMemory {
-  /** false: this signature was taken before, or there is no room to remember it. */
+  /** Returns false if this signature was taken before, or if the memory is full. */
   take(signature: string, expiresAtMs: number, nowMs: number): boolean;
 }
 
-/** Only signatures that hold are remembered, so nobody fills the memory without the secret. */
+/** Only valid signatures are remembered, so a caller without the secret cannot fill the memory. */
 const MOST = 10_000;
 
 export function createReplayMemory(): ReplayMemory {

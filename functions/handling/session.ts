@@ -1,4 +1,4 @@
-/** One invocation from its configuration to its closed sockets. */
+/** Sets up one invocation: configuration, policy, deadline, and sockets that are closed at the end. */
 import type { Composition, Invocation } from "../compose.ts";
 import { ConfigError, type Configuration, toPolicy } from "../configuration/configuration.ts";
 import { environmentProblems } from "../configuration/environment.ts";
@@ -6,15 +6,15 @@ import type { Run } from "../recover.ts";
 import type { Environment, FunctionContext } from "./function-context.ts";
 import { ownAccountOf, toInvocation } from "./to-invocation.ts";
 
-/** What the handler is made of; tests bring their own. */
+/** The parts that the handler is built from. Tests bring their own. */
 export interface HandlerParts {
   readonly environment: Environment;
   nowMs(): number;
-  /** A few random letters and digits: two invocations of the same millisecond must not share a run id. */
+  /** Returns a few random letters and digits. Two invocations of the same millisecond must not share a run id. */
   randomText(): string;
-  /** @throws ConfigError */
+  /** Throws ConfigError. */
   load(environment: Environment): Configuration;
-  /** @throws ConfigError */
+  /** Throws ConfigError. */
   compose(configuration: Configuration, invocation: Invocation): Composition;
 }
 
@@ -27,20 +27,20 @@ export interface Start {
 export interface Session {
   readonly composition: Composition;
   readonly run: Run;
-  /** RECOVERY_MODE=plan: whatever anybody asks for, nothing is changed. */
+  /** RECOVERY_MODE=plan: no trigger may change anything. */
   readonly planOnly: boolean;
 }
 
 export interface Deployment {
   readonly configuration: Configuration;
-  /** RECOVERY_MODE=off: nothing is run, whoever asks. */
+  /** RECOVERY_MODE=off: no trigger may run anything. */
   readonly isOff: boolean;
 }
 
-/** Should a runtime ever not say: Function Compute's shortest usual timeout. */
+/** Used if the runtime's context names no timeout: the shortest usual timeout of Function Compute. */
 const DEFAULT_TIMEOUT_SECONDS = 60;
 
-/** @throws Error that lists every problem by its path. */
+/** Reads the configuration. Throws an Error that lists every mistake by its path. */
 export function readDeployment({ load, environment }: HandlerParts, context: FunctionContext): Deployment {
   try {
     const unsafe = environmentProblems(environment);
@@ -56,7 +56,11 @@ export function readDeployment({ load, environment }: HandlerParts, context: Fun
   }
 }
 
-/** @throws Error for lost credentials, and whatever `work` throws; the sockets are closed in any case. */
+/**
+ * Runs `work` in a session whose deadline is `timing.reserveSeconds` before the timeout; `steps/create-run-context.ts` shows the
+ * time line.
+ * Throws an Error for lost credentials, and every error of `work`. The sockets are closed in any case.
+ */
 export async function inSession<T>(
   parts: HandlerParts,
   { runId, startedAtMs, context }: Start,
@@ -72,7 +76,7 @@ export async function inSession<T>(
     const run = { runId, requestId: context.requestId, startedAtMs, deadlineMs };
     return await work({ composition, run, planOnly: environment.RECOVERY_MODE === "plan" });
   } catch (error) {
-    // The platform prints what is thrown as it is; this line has the stack without what it may quote.
+    // The platform prints a thrown error as it is. This line has the stack without secrets.
     composition.world.log.error("the invocation failed by a bug of ours", { error });
     throw error;
   } finally {

@@ -1,4 +1,4 @@
-/** Summaries of invocations that did not run a recovery themselves, or ran several. */
+/** Builds summaries of invocations that ran no recovery themselves, or ran several. */
 
 import { toIso } from "../core/lang/iso-time.ts";
 import { present } from "../core/lang/present.ts";
@@ -6,10 +6,10 @@ import type { OutcomeName } from "../core/terms/outcome.ts";
 import { OUTCOME_NAMES } from "../core/terms/outcome.ts";
 import type { Problem, Summary } from "../core/terms/summary.ts";
 
-/** As many as a run record holds. */
+/** A run record holds as many problems. */
 export const MAX_PROBLEMS = 20;
 
-/** Nothing was looked at and nothing was called; the rest says why. */
+/** Returns the summary of an invocation that read nothing and called nothing. `rest` says why. */
 export function shortSummary(
   start: { readonly runId: string; readonly startedAtMs: number },
   nowMs: number,
@@ -35,7 +35,7 @@ export function withProblems(summary: Summary, problems: readonly Problem[]): Su
   return { ...summary, problems: [...problems, ...summary.problems].slice(0, MAX_PROBLEMS) };
 }
 
-/** Adds the second to the first, which gives its name to both. */
+/** Adds the second summary to the first, whose run id the sum keeps. */
 export function joinSummaries(first: Summary, second: Summary): Summary {
   return {
     ...first,

@@ -1,9 +1,9 @@
-/** From the runtime's context to what the composition root needs, credentials included, for this invocation only. */
+/** Turns the runtime's context into the invocation that compose.ts needs, credentials included. */
 import type { Invocation } from "../compose.ts";
 import { present } from "../core/lang/present.ts";
 import type { Environment, FunctionContext } from "./function-context.ts";
 
-/** @throws Error when neither the context nor the environment holds credentials; the message says what to set. */
+/** Throws an Error if neither context nor environment holds credentials. Its message says what to set. */
 export function toInvocation(context: FunctionContext, environment: Environment): Invocation {
   return {
     accountId: ownAccountOf(context, environment),
@@ -19,7 +19,7 @@ export function ownAccountOf(context: FunctionContext, environment: Environment)
   return context.accountId || (environment.FC_ACCOUNT_ID ?? "");
 }
 
-/** The context first: its token is of this request, while an environment's token is as old as the warm instance. */
+/** Prefers the context. Its token belongs to this request, while a token in the environment is as old as the warm instance. */
 function credentialsOf(context: FunctionContext, environment: Environment): Invocation["credentials"] {
   const given = context.credentials;
   const fromContext = credentials(given?.accessKeyId, given?.accessKeySecret, given?.securityToken);

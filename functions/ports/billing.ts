@@ -1,12 +1,12 @@
-/** The account's money. One request a method; rejects with CloudError only. */
+/** The account's money. Each method is one request and rejects with CloudError only. */
 import type { Balance, Payment } from "../core/instance/instance.ts";
 
 export interface Billing {
   /** QueryAccountBalance. */
   balance(accountId: string): Promise<Balance>;
   /**
-   * QueryAccountTransactions: the newest income since `sinceMs`, or undefined when there was none. More requests than one only
-   * where they do not fit into a page.
+   * QueryAccountTransactions: returns the newest income since `sinceMs`; undefined: there was none. It makes several requests only
+   * if the transactions do not fit into one page.
    */
   lastPayment(accountId: string, sinceMs: number): Promise<Payment | undefined>;
 }

@@ -1,4 +1,4 @@
 export interface Random {
-  /** In [0, 1). */
+  /** Returns a number in [0, 1). */
   unit(): number;
 }

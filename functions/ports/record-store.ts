@@ -1,7 +1,7 @@
-/** The log store. Rejects with CloudError only, except for a query with too many conditions, which is a bug of ours. */
+/** The log store. Rejects with CloudError only; a query with too many conditions is a bug of ours and throws RangeError. */
 import type { StoredRecord } from "../core/memory/record.ts";
 
-/** One field with the values that it may have. */
+/** One field with its allowed values. */
 export interface FieldCondition {
   readonly field: string;
   /** At least one value. */
@@ -9,30 +9,32 @@ export interface FieldCondition {
 }
 
 export interface RecordQuery {
-  /** A record is found if every condition holds. None: all records. At most `MAX_CONDITIONS` values in all. */
+  /** A record matches if every condition holds. An empty list matches all records. At most `MAX_CONDITIONS` values in all. */
   readonly where: readonly FieldCondition[];
   readonly fromMs: number;
   readonly toMs: number;
-  /** Newest first; at most 100. */
+  /** At most 100 records, newest first. */
   readonly limit: number;
   readonly offset: number;
 }
 
 /**
- * The log store takes 30 conditions in one statement, and one page of the vendor calls that a recommendation
- * (github.com/AlibabaCloudDocs/sls, limits of query and analysis, read 2026-11). We stay below.
+ * The log store takes 30 conditions in one statement; one page of the vendor calls that a recommendation
+ * (github.com/AlibabaCloudDocs/sls, limits of query and analysis, read 2026-11). This limit stays below.
  */
 export const MAX_CONDITIONS = 25;
 
 export interface RecordPage {
   readonly records: readonly StoredRecord[];
-  /** false: the store says its answer is incomplete; ask again. */
+  /** False: the store says that its answer is incomplete, so the query must be repeated. */
   readonly complete: boolean;
 }
 
 export interface RecordStore {
-  /** One PutLogs of at most 2,000 records or 2 MB: all stored or none. A repeated write is visible by `record_id`. */
+  /**
+   * Makes one PutLogs of at most 2,000 records or 2 MB. The store takes all records or none. `record_id` shows a repeated write.
+   */
   append(records: readonly StoredRecord[]): Promise<void>;
-  /** One GetLogs. @throws RangeError for more than `MAX_CONDITIONS` values. */
+  /** Makes one GetLogs. Throws RangeError for more than `MAX_CONDITIONS` values. */
   read(query: RecordQuery): Promise<RecordPage>;
 }

@@ -1,5 +1,5 @@
-/** Asks Function Compute to run this function again, asynchronously. Rejects with CloudError only. */
+/** Asks Function Compute for another, asynchronous invocation of this function. Rejects with CloudError only. */
 export interface SelfInvoker {
-  /** "exists": a run with this task id was already asked for (409), which is as good. */
+  /** Resolves with "exists" if an invocation with this task id was asked for before (409). The caller may treat it as accepted. */
   invokeAsync(payload: unknown, taskId: string): Promise<"accepted" | "exists">;
 }

@@ -1,4 +1,4 @@
-/** Everything a run needs from outside. compose.ts builds the real one; the simulator builds another. */
+/** Everything that a run needs from outside. compose.ts builds the real world, the simulator builds another. */
 import type { StoredRecord } from "../core/memory/record.ts";
 import type { Billing } from "./billing.ts";
 import type { AlarmClock } from "./clock.ts";
@@ -18,10 +18,10 @@ export interface World {
   readonly billing: Billing;
   readonly records: RecordStore;
   readonly retry: RetryLoop;
-  /** Absent outside Function Compute: nothing can be handed over or continued. */
+  /** Absent outside Function Compute: then no other invocation can be asked for. */
   readonly invoker?: SelfInvoker;
-  /** Absent where no channel is configured. */
+  /** Absent if no channel is configured. */
   readonly notifier?: Notifier;
-  /** Last resort for records the log store refused: one line on stdout each, marked undelivered. */
+  /** Writes a record that the log store refused as one line on stdout, marked undelivered. */
   writeUndelivered(record: StoredRecord): void;
 }

@@ -1,4 +1,7 @@
-/** Our own bugs, met while a run goes on. The parts that they spared are still reported; then the invocation fails with them. */
+/**
+ * Collects bugs of ours that are met during a run. The other parts of the run are still reported; then the invocation fails with
+ * the bugs.
+ */
 import { problem } from "../core/terms/problems.ts";
 import type { Log } from "../ports/log.ts";
 import type { ProblemList } from "./problem-list.ts";
@@ -7,7 +10,7 @@ export interface BugList {
   /** Logs the bug with its stack, and counts it. */
   add(error: unknown): void;
   readonly count: number;
-  /** undefined: there was none. Several bugs are one AggregateError. */
+  /** Returns the error to throw; undefined: there was none. Several bugs become one AggregateError. */
   toThrow(): unknown;
 }
 

@@ -1,4 +1,4 @@
-/** Puts together what every stage of one run shares. */
+/** Builds what all stages of one run share, and sets the times at which a run stops. */
 import { present } from "../core/lang/present.ts";
 import type { RunIdentity } from "../core/memory/records.ts";
 import type { Policy } from "../core/terms/policy.ts";
@@ -18,8 +18,15 @@ export interface Invoked {
 }
 
 /**
- * Records are written, and what is left is handed on, when everything else has to stop. The last part of the reserve is for stdout: an
- * invocation that is killed while it waits for the log store would lose its records without a word.
+ * When a run stops, as shares of `timing.reserveMs`. `handling/session.ts` sets the deadline one reserve before the timeout.
+ *
+ *     timeout 900 s, reserve 10 s
+ *     890 s  deadline: no call starts any more
+ *     894 s  calls under way are cut off (CALLS_SHARE)
+ *     898 s  records, messages and continuations end (REPORT_SHARE)
+ *     900 s  the vendor kills the invocation; the last 2 s are for stdout
+ *
+ * An invocation that is killed while it waits for the log store would lose its records silently.
  */
 const CALLS_SHARE = 0.4;
 const REPORT_SHARE = 0.8;

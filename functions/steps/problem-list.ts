@@ -1,4 +1,4 @@
-/** What the run tells people beside the results. */
+/** Collects the problems that a run reports besides its results. */
 import type { Problem } from "../core/terms/summary.ts";
 
 export interface ProblemList {
@@ -6,7 +6,7 @@ export interface ProblemList {
   all(): readonly Problem[];
 }
 
-/** The same problem of the same place is told once. */
+/** Returns an empty list. A problem with the same code, place and message is kept once. */
 export function createProblemList(): ProblemList {
   const seen = new Map<string, Problem>();
   return {

@@ -1,4 +1,4 @@
-/** What every stage of one run shares. */
+/** The values and functions that all stages of one run share. */
 import type { RunIdentity } from "../core/memory/records.ts";
 import type { Policy } from "../core/terms/policy.ts";
 import type { Build, Run } from "../core/terms/run.ts";
@@ -17,34 +17,34 @@ export interface RunContext {
   readonly build: Build;
   readonly mode: Mode;
   readonly identity: RunIdentity;
-  /** Nothing new is started from here on. */
+  /** Epoch milliseconds. No call starts from this time on, except through `reserve`. */
   readonly deadlineMs: number;
   readonly callCloud: CallCloud;
-  /** For what has to be done when everything else has to stop: in the reserve, and after an abort. */
+  /** For work after the deadline and after an abort: reading the state of called instances, records and continuations. */
   readonly reserve: { readonly deadlineMs: number; readonly callCloud: CallCloud };
   readonly logStore: LogStore;
   readonly problems: ProblemList;
   readonly bugs: BugList;
 }
 
-/** Whether anything may still be started. */
+/** Checks whether a call may still start, `marginMs` from now. */
 export function hasTime({ world, deadlineMs, run }: RunContext, marginMs = 0): boolean {
   return run.signal?.aborted !== true && world.clock.nowMs() + marginMs < deadlineMs;
 }
 
-/** Version and configuration in one word. */
+/** Returns version and configuration hash as one text. */
 export function buildOf({ build }: RunContext): string {
   return `${build.version} ${build.configHash}`;
 }
 
-/** Waits, or less long if the run is aborted. */
+/** Waits `ms` milliseconds, or until the run is aborted. */
 export async function pause({ world, run }: RunContext, ms: number): Promise<void> {
   await world.clock.sleep(ms, run.signal).catch((error: unknown) => {
     if (run.signal?.aborted !== true) throw error;
   });
 }
 
-/** Waits for all. A part that met a bug of ours is undefined, and takes none of the others with it. */
+/** Waits for all parts. A part that met a bug of ours becomes undefined, and the other parts keep their results. */
 export async function spared<T>({ bugs }: RunContext, parts: readonly Promise<T>[]): Promise<(T | undefined)[]> {
   const settled = await Promise.allSettled(parts);
   return settled.map((one) => {
@@ -54,7 +54,10 @@ export async function spared<T>({ bugs }: RunContext, parts: readonly Promise<T>
   });
 }
 
-/** Waits for all, also when one of them met a bug of ours: nothing may still be calling while the report is written. */
+/**
+ * Waits for all parts, even if one met a bug of ours: no part may still call the cloud while the report is written. Throws the bugs
+ * afterwards.
+ */
 export async function allOf<T>(work: readonly Promise<T>[]): Promise<T[]> {
   const settled = await Promise.allSettled(work);
   const errors = settled.flatMap((one) => (one.status === "rejected" ? [one.reason as unknown] : []));

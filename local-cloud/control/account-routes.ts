@@ -1,11 +1,16 @@
-/** `accounts`: add, list, recharge, fall into arrears, change what an identity may do. */
+/** Routes of `accounts`: add, list, recharge, fall into arrears, and change the policy of an identity. */
 
-import type { CloudClock } from "../kernel/cloud-clock.ts";
-import type { ControlRoute } from "../kernel/control-route.ts";
+import { type CloudClock, runDueInTurns } from "../kernel/cloud-clock.ts";
+import { ControlError } from "../kernel/control-error.ts";
+import { type ControlRoute, LIST_BYTES } from "../kernel/control-route.ts";
+import { inTurns } from "../kernel/in-turns.ts";
 import { type Account, availableAmount } from "../services/accounts/account.ts";
 import type { AccountBook } from "../services/accounts/account-book.ts";
-import { runDueInTurns } from "./clock-routes.ts";
+import type { AccountSpec } from "../services/accounts/account-spec.ts";
 import { parseAccounts, parseArrears, parsePolicyChange, parseRecharge } from "./input.ts";
+
+/** As many as a snapshot may hold. */
+const mostAccounts = 1_000;
 
 /** Without keys: those are told once, when the account is added. */
 const toView = (account: Account) => ({
@@ -29,14 +34,31 @@ const withKeys = (account: Account) => ({
   accessKeySecret: account.keys[0]?.accessKeySecret ?? null,
 });
 
+/** Each may come with some hundred keys. */
+const accountsATurn = 10;
+
+function* addSteps(specs: readonly AccountSpec[], accounts: AccountBook): Generator<undefined, readonly object[]> {
+  const added: object[] = [];
+  for (const spec of specs) {
+    added.push(withKeys(accounts.add(spec)));
+    yield;
+  }
+  return added;
+}
+
 export function accountRoutes(accounts: AccountBook, clock: CloudClock): readonly ControlRoute[] {
   return [
     { method: "GET", pattern: "accounts", handle: () => accounts.list().map(toView) },
     {
       method: "POST",
       pattern: "accounts",
-      handle: (_params, body) => {
-        const added = parseAccounts(body).map((spec) => withKeys(accounts.add(spec)));
+      mostBytes: LIST_BYTES,
+      handle: async (_params, body) => {
+        const specs = await parseAccounts(body);
+        const there = accounts.list().length;
+        if (there + specs.length > mostAccounts)
+          throw new ControlError(409, `The cloud keeps ${mostAccounts} accounts at most; there are ${there}.`);
+        const added = await inTurns(addSteps(specs, accounts), accountsATurn);
         return Array.isArray(body) ? added : added[0];
       },
     },

@@ -1,8 +1,7 @@
 /** `clock`: look at it, change its mode, rate or time, or move it forward. */
-import type { CloudClock } from "../kernel/cloud-clock.ts";
+import { type CloudClock, runDueInTurns } from "../kernel/cloud-clock.ts";
 import { ControlError } from "../kernel/control-error.ts";
 import type { ControlRoute } from "../kernel/control-route.ts";
-import { nextTurn } from "../kernel/in-turns.ts";
 import { parseClock } from "./input.ts";
 
 export const toEpochMs = (time: string | number): number => (typeof time === "number" ? time : Date.parse(time));
@@ -10,13 +9,6 @@ export const toEpochMs = (time: string | number): number => (typeof time === "nu
 const lastMs = 253_402_300_799_000;
 const onlyTheCloud =
   "Only the cloud's clock moved, and that of functions deployed on it. The command line and other programs of this machine live on wall time.";
-
-const tasksAtOnce = 100;
-
-/** A step of a month may hold a million timer ticks; requests are answered between them. */
-export async function runDueInTurns(clock: CloudClock, untilMs: number): Promise<void> {
-  while (!clock.runDue(untilMs, tasksAtOnce)) await nextTurn();
-}
 
 export function clockRoutes(clock: CloudClock): readonly ControlRoute[] {
   const view = () => ({
@@ -44,7 +36,7 @@ export function clockRoutes(clock: CloudClock): readonly ControlRoute[] {
         if (now !== undefined || clock.rate === 0) {
           clock.set({ mode: nextMode, rate: nextRate, ...(moves ? { nowMs: targetMs } : {}) });
         } else {
-          // A clock that runs has moved on since: it is pushed forward from where it is.
+          // A running clock has moved since the request came in, so it is advanced from its present time.
           if (mode !== undefined || rate !== undefined) clock.set({ mode: nextMode, rate: nextRate });
           if (advanceMs !== undefined) clock.advance(advanceMs);
         }

@@ -6,6 +6,8 @@ import { decodeSegment } from "../kernel/decode-segment.ts";
 import { deepestJson, isDeeper } from "../kernel/depth.ts";
 import type { CloudRequest, CloudResponse } from "../kernel/http.ts";
 import { jsonInTurns } from "../kernel/in-turns.ts";
+import { JsonError, readJsonInTurns } from "../kernel/json-reader.ts";
+import { mostAtOnce } from "./fields.ts";
 
 export interface Control {
   claims(request: CloudRequest): boolean;
@@ -16,9 +18,7 @@ export interface Control {
 }
 
 const prefix = "/_local/";
-/** 20,000 instances with all their fields fit. A snapshot may be larger, and is for tests that wait for it. */
-const largestBody = 8 * 1024 * 1024;
-const largestState = 64 * 1024 * 1024;
+const usualBody = 1024 * 1024;
 
 function matchPattern(pattern: string, path: string): Record<string, string> | undefined {
   const wanted = pattern.split("/");
@@ -34,26 +34,31 @@ function matchPattern(pattern: string, path: string): Record<string, string> | u
 }
 
 export function createControl(routes: readonly ControlRoute[]): Control {
-  const call = async (method: string, path: string, body?: unknown): Promise<unknown> => {
+  /** Throws ControlError when there is no such route. */
+  const find = (method: string, path: string): Found => {
     const at = path.indexOf("?");
     const plain = (at < 0 ? path : path.slice(0, at)).replace(/^\/?(_local\/)?/, "").replace(/\/$/, "");
     for (const route of routes) {
       const params = route.method === method ? matchPattern(route.pattern, plain) : undefined;
-      if (params === undefined) continue;
-      if (isDeeper(body)) throw new ControlError(400, `The body is nested deeper than ${deepestJson} levels.`);
-      const query = new URLSearchParams(at < 0 ? "" : path.slice(at + 1));
-      return (await route.handle(params, body, query)) ?? {};
+      if (params !== undefined) return { route, params, query: new URLSearchParams(at < 0 ? "" : path.slice(at + 1)) };
     }
     const known = [...new Set(routes.map((route) => `${route.method} ${route.pattern}`))].join(", ");
     throw new ControlError(404, `No route ${method} ${prefix}${plain}. There are: ${known}.`);
   };
+  const carryOut = async ({ route, params, query }: Found, body: unknown): Promise<unknown> =>
+    (await route.handle(params, body, query)) ?? {};
 
   return {
     claims: (request) => request.path.startsWith(prefix),
-    call,
+    async call(method, path, body) {
+      const found = find(method, path);
+      if (isDeeper(body)) throw new ControlError(400, `The body is nested deeper than ${deepestJson} levels.`);
+      return carryOut(found, body);
+    },
     async serve(request) {
       try {
-        const value = await call(request.method, `${request.path}?${request.rawQuery}`, parseBody(request));
+        const found = find(request.method, `${request.path}?${request.rawQuery}`);
+        const value = await carryOut(found, await readBody(request.body, found.route));
         return isDocument(value) ? documentAnswer(value) : await jsonAnswer(200, value);
       } catch (error) {
         if (error instanceof ControlError) return await jsonAnswer(error.status, { error: error.message });
@@ -61,6 +66,12 @@ export function createControl(routes: readonly ControlRoute[]): Control {
       }
     },
   };
+}
+
+interface Found {
+  readonly route: ControlRoute;
+  readonly params: Record<string, string>;
+  readonly query: URLSearchParams;
 }
 
 const isDocument = (value: unknown): value is ControlDocument => value instanceof ControlDocument;
@@ -89,13 +100,16 @@ const jsonAnswer = async (status: number, value: unknown): Promise<CloudResponse
   body: await jsonInTurns(value),
 });
 
-function parseBody(request: CloudRequest): unknown {
-  if (request.body.length === 0) return undefined;
-  const most = request.path === `${prefix}restore` ? largestState : largestBody;
-  if (request.body.length > most) throw new ControlError(400, `The body has more than ${most} bytes.`);
+async function readBody(
+  body: Buffer,
+  { mostBytes = usualBody, mostItems = mostAtOnce }: ControlRoute,
+): Promise<unknown> {
+  if (body.length === 0) return undefined;
+  if (body.length > mostBytes) throw new ControlError(400, `The body has more than ${mostBytes} bytes.`);
   try {
-    return JSON.parse(request.body.toString("utf8"));
-  } catch {
-    throw new ControlError(400, "The body is not JSON.");
+    return await readJsonInTurns(body, mostItems);
+  } catch (error) {
+    if (error instanceof JsonError) throw new ControlError(400, `The body cannot be read: ${error.message}.`);
+    throw error;
   }
 }

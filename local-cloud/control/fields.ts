@@ -46,20 +46,71 @@ export const accountId = v.pipe(
 
 /** At most 20,000 things at once: that many are added in a second. */
 export const mostAtOnce = 20_000;
-export const list = <T extends v.GenericSchema>(item: T, most = mostAtOnce) =>
-  v.pipe(v.array(item, "must be a list"), v.maxLength(most, `must hold at most ${most} entries`));
+
+export interface KnownList {
+  readonly item: v.GenericSchema;
+  readonly most: number;
+}
+export interface KnownObject {
+  readonly entries: Readonly<Record<string, v.GenericSchema>>;
+  /** The same object with only these of its members; unknown ones are told the names of all. */
+  withOnly(names: readonly string[]): v.GenericSchema;
+}
+
+const lists = new WeakMap<object, KnownList>();
+const objects = new WeakMap<object, KnownObject>();
+
+/** What a list or an object is made of, if `list` or `object` made it: large input is checked member by member. */
+export const listOf = (schema: object): KnownList | undefined => lists.get(schema);
+export const objectOf = (schema: object): KnownObject | undefined => objects.get(schema);
+
+/** The length is looked at before any entry is. */
+export function list<T extends v.GenericSchema>(item: T, most = mostAtOnce) {
+  const schema = v.pipe(
+    v.custom<v.InferInput<T>[]>(Array.isArray, "must be a list"),
+    v.maxLength(most, `must hold at most ${most} entries`),
+    v.array(item),
+  );
+  lists.set(schema, { item, most });
+  return schema;
+}
+
+const recordOf = <T extends v.GenericSchema<string>>(value: T, most: number) =>
+  v.pipe(
+    v.custom<Record<string, string>>(isObject, "must be an object of texts"),
+    v.check((record) => Object.keys(record).length <= most, `must hold at most ${most} entries`),
+    v.record(value, value),
+  );
+
+const isObject = (input: unknown) => typeof input === "object" && input !== null && !Array.isArray(input);
+
 export const texts = list(text, 1000);
-export const textRecord = v.pipe(
-  v.record(text, text, "must be an object of texts"),
-  v.check((record) => Object.keys(record).length <= 100, "must hold at most 100 entries"),
+export const textRecord = recordOf(text, 100);
+
+/** A name, a type, an address: what DescribeInstances repeats for each of a hundred instances on a page. */
+export const shortText = v.pipe(
+  v.string("must be a text, in quotes if it looks like a number"),
+  v.maxLength(256, "must have at most 256 characters"),
 );
+/** Source: "Limits" of tags (Resource Management), read 2026-11: 20 tags a resource, 128 characters a key and a value. */
+export const tags = recordOf(shortText, 20);
+
 export const oneOf = <const T extends readonly string[]>(values: T) =>
   v.picklist(values, `must be one of ${values.join(", ")}`);
 
 /** Unknown keys are mistakes, and are answered with the keys that there are. */
 export function object<T extends v.ObjectEntries>(entries: T) {
   const known = Object.keys(entries).join(", ");
-  return v.strictObject(entries, (issue) =>
-    issue.expected === "never" ? `is not known here; there are ${known}` : "must be an object",
-  );
+  const strict = <E extends v.ObjectEntries>(some: E) =>
+    v.strictObject(some, (issue) =>
+      issue.expected === "never" ? `is not known here; there are ${known}` : "must be an object",
+    );
+  const schema = strict(entries);
+  objects.set(schema, {
+    entries: Object.fromEntries(
+      Object.entries(entries).map(([name, entry]) => [name, "wrapped" in entry ? entry.wrapped : entry]),
+    ),
+    withOnly: (names) => strict(Object.fromEntries(Object.entries(entries).filter(([name]) => names.includes(name)))),
+  });
+  return schema;
 }

@@ -1,24 +1,26 @@
-/** Checks everything that comes from outside into the control API and from scenario files: all mistakes at once, by path. */
+/** Checks bodies of control requests and scenario files. All mistakes are reported at once, each with its path. */
 import * as v from "valibot";
-import { ControlError } from "../kernel/control-error.ts";
 import type { FaultRule } from "../kernel/faults/fault-rule.ts";
 import type { QuotaRule } from "../kernel/quotas.ts";
+import type { FleetPlan } from "../scenarios/generate.ts";
 import type { Scenario } from "../scenarios/scenario.ts";
 import type { AccountSpec } from "../services/accounts/account-spec.ts";
 import { lockReasons } from "../services/ecs/instance.ts";
-import { count, duration, list, maybe, money, object, oneOf, text, texts } from "./fields.ts";
+import type { InstanceSpec } from "../services/ecs/instance-spec.ts";
+import { parse, parseInTurns } from "./check-in-turns.ts";
+import { count, duration, list, maybe, money, object, oneOf } from "./fields.ts";
 import {
   account,
   amount,
   clockMode,
   fault,
   instanceOrMany,
+  policyChange,
   quota,
   rate,
   refusal,
   scenario,
   settings,
-  statement,
   time,
 } from "./schemas.ts";
 
@@ -29,46 +31,32 @@ const clock = object({
   advanceMs: maybe(duration),
 });
 
+const accounts = list(account);
+const faults = list(fault);
+const quotas = list(quota);
+const instances = list(instanceOrMany);
+
 const instanceChange = object({
-  locks: maybe(list(oneOf(lockReasons))),
+  locks: maybe(list(oneOf(lockReasons), lockReasons.length)),
   fallsBack: maybe(count),
   autoRestart: maybe(oneOf(["ok", "late", "missed"])),
   refusal: maybe(refusal),
 });
 
-export function parse<T>(schema: v.GenericSchema<T>, input: unknown): T {
-  const result = v.safeParse(schema, input);
-  if (result.success) return result.output;
-  const problems = result.issues.map((issue) => `${v.getDotPath(issue) ?? "the whole input"}: ${wordsOf(issue)}`);
-  const more = problems.length > shownProblems ? [`and ${problems.length - shownProblems} more`] : [];
-  throw new ControlError(400, [...problems.slice(0, shownProblems), ...more].join("; "));
-}
-
-const shownProblems = 50;
-
-/** What is not there is needed, whatever it should have been. */
-const wordsOf = (issue: v.BaseIssue<unknown>) => (issue.input === undefined ? "is needed" : issue.message);
-
 /** One or many: people send either. */
-const parseMany = <T>(schema: v.GenericSchema<T>, input: unknown): T[] =>
-  parse(list(schema), Array.isArray(input) ? input : [input]);
+const parseMany = <T>(items: v.GenericSchema<T[]>, input: unknown): Promise<T[]> =>
+  parseInTurns(items, Array.isArray(input) ? input : [input]);
 
-export const parseScenario = (input: unknown): Scenario => parse(scenario, input);
-export const parseAccounts = (input: unknown): AccountSpec[] => parseMany(account, input);
-export const parseInstances = (input: unknown) => parseMany(instanceOrMany, input);
+export const parseScenario = (input: unknown): Promise<Scenario> => parseInTurns(scenario, input);
+export const parseAccounts = (input: unknown): Promise<AccountSpec[]> => parseMany(accounts, input);
+export const parseInstances = (input: unknown): Promise<(InstanceSpec | { generate: FleetPlan })[]> =>
+  parseMany(instances, input);
 export const parseInstanceChange = (input: unknown) => parse(instanceChange, input);
-export const parseFaults = (input: unknown): FaultRule[] => parseMany(fault, input);
-export const parseQuotas = (input: unknown): QuotaRule[] => parseMany(quota, input);
+export const parseFaults = (input: unknown): Promise<FaultRule[]> => parseMany(faults, input);
+export const parseQuotas = (input: unknown): Promise<QuotaRule[]> => parseMany(quotas, input);
 export const parseSettings = (input: unknown) => parse(settings, input);
 export const parseClock = (input: unknown) => parse(clock, input);
 export const parseRecharge = (input: unknown) =>
   parse(object({ amount: v.pipe(money, v.gtValue(0, "must be more than 0")) }), input);
 export const parseArrears = (input: unknown) => parse(object({ amount: maybe(amount) }), input ?? {});
-export const parsePolicyChange = (input: unknown) =>
-  parse(
-    v.union([
-      object({ identity: text, actions: texts, resources: maybe(texts) }),
-      object({ identity: text, statements: list(statement) }),
-    ]),
-    input,
-  );
+export const parsePolicyChange = (input: unknown) => parse(policyChange, input);

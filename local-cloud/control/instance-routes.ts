@@ -1,19 +1,18 @@
-/** `instances`: add one or many, look at all of them, prepare how one behaves. */
+/** Routes of `instances`: add one or many, list all, and change the planned behaviour of one. */
 
 import { ControlError } from "../kernel/control-error.ts";
-import type { ControlRoute } from "../kernel/control-route.ts";
+import { type ControlRoute, LIST_BYTES } from "../kernel/control-route.ts";
 import { inTurns } from "../kernel/in-turns.ts";
 import type { SeededRandom } from "../kernel/seeded-random.ts";
 import { generateInstances } from "../scenarios/generate.ts";
 import type { Fleet } from "../services/ecs/fleet.ts";
 import type { Instance } from "../services/ecs/instance.ts";
-import type { InstanceSpec } from "../services/ecs/instance-spec.ts";
 import { mostAtOnce } from "./fields.ts";
 import { parseInstanceChange, parseInstances } from "./input.ts";
 
 const toTime = (atMs: number | undefined) => (atMs === undefined ? null : new Date(atMs).toISOString());
 
-/** What the console and tests look at; says what the wire does not (stop cause, recycled, release time). */
+/** The instance for tests, with facts that no vendor API shows: stop cause, recycled, release time. */
 function toView(instance: Instance) {
   const { life } = instance;
   return {
@@ -39,12 +38,16 @@ function toView(instance: Instance) {
 const mostInstances = 100_000;
 const instancesATurn = 200;
 
-function* addSteps(specs: readonly InstanceSpec[], fleet: Fleet): Generator<undefined, readonly object[]> {
+type Wanted = Awaited<ReturnType<typeof parseInstances>>;
+
+function* addSteps(wanted: Wanted, fleet: Fleet, random: SeededRandom): Generator<undefined, readonly object[]> {
   const added: object[] = [];
-  for (const spec of specs) {
-    const instance = fleet.add(spec);
-    if (instance !== undefined) added.push(toView(instance));
-    yield;
+  for (const entry of wanted) {
+    for (const spec of "generate" in entry ? generateInstances(entry.generate, random) : [entry]) {
+      const instance = fleet.add(spec);
+      if (instance !== undefined) added.push(toView(instance));
+      yield;
+    }
   }
   return added;
 }
@@ -77,18 +80,18 @@ export function instanceRoutes(fleet: Fleet, random: SeededRandom): readonly Con
     {
       method: "POST",
       pattern: "instances",
-      handle: (_params, body) => {
-        const specs = parseInstances(body).flatMap((entry) =>
-          "generate" in entry ? generateInstances(entry.generate, random) : [entry],
-        );
+      mostBytes: LIST_BYTES,
+      handle: async (_params, body) => {
+        const wanted = await parseInstances(body);
+        const count = wanted.reduce((sum, entry) => sum + ("generate" in entry ? entry.generate.count : 1), 0);
         const there = [...fleet.all()].length;
-        if (specs.length > mostAtOnce || there + specs.length > mostInstances) {
+        if (count > mostAtOnce || there + count > mostInstances) {
           throw new ControlError(
             400,
             `At most ${mostAtOnce} instances at once and ${mostInstances} in all; there are ${there}.`,
           );
         }
-        return inTurns(addSteps(specs, fleet), instancesATurn);
+        return inTurns(addSteps(wanted, fleet, random), instancesATurn);
       },
     },
     {

@@ -1,11 +1,11 @@
-/** A scenario by name, from a JSON or YAML file, or as data. */
+/** Loads a scenario by name, from a JSON or YAML file, or from an object. */
 import { readFile } from "node:fs/promises";
 import { ControlError } from "../kernel/control-error.ts";
 import { namedScenarios } from "../scenarios/named-scenarios.ts";
 import type { Scenario } from "../scenarios/scenario.ts";
 import { parseScenario } from "./input.ts";
 
-/** Throws ControlError that says what is wrong with the name or the file. */
+/** Returns the scenario. Throws ControlError that says what is wrong with the name or the file. */
 export async function loadScenario(wanted: string | Scenario | undefined): Promise<Scenario> {
   if (wanted === undefined) return {};
   if (typeof wanted !== "string") return wanted;
@@ -13,22 +13,22 @@ export async function loadScenario(wanted: string | Scenario | undefined): Promi
   if (named !== undefined) return named;
   if (!/\.(json|ya?ml)$/.test(wanted)) {
     const names = Object.keys(namedScenarios).join(", ");
-    throw new ControlError(400, `No scenario "${wanted}"; there are ${names}, or name a .json or .yaml file.`);
+    throw new ControlError(400, `No scenario "${wanted}". Use one of ${names}, or the path of a .json or .yaml file.`);
   }
   return readScenarioFile(wanted);
 }
 
-/** A million lines would hold up the start for minutes. */
+/** Largest scenario file. Reading a million lines would delay the start for minutes. */
 const largestFileBytes = 8 * 1024 * 1024;
 
 async function readScenarioFile(path: string): Promise<Scenario> {
   try {
     const text = await readFile(path, "utf8");
     if (text.length > largestFileBytes) throw new Error("larger than 8 MB; write {generate: ...} for many instances");
-    // Loaded only here: most clouds start without a file.
+    // Most clouds start without a file, so the YAML parser is loaded only when needed.
     const data: unknown = path.endsWith(".json") ? JSON.parse(text) : (await import("yaml")).parse(text);
     if (data === null || data === undefined) throw new Error("is empty; `{}` is a scenario with one account");
-    const read = parseScenario(data);
+    const read = await parseScenario(data);
     if (read.accounts?.length === 0) throw new Error("accounts: must hold one account at least, or be left out");
     return read;
   } catch (error) {

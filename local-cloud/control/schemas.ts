@@ -1,4 +1,4 @@
-/** What accounts, instances, faults, quotas, settings and whole scenarios may look like when they come from outside. */
+/** Schemas of accounts, instances, faults, quotas, settings and scenarios in control requests and scenario files. */
 import * as v from "valibot";
 import { effects, type FaultRule } from "../kernel/faults/fault-rule.ts";
 import type { QuotaRule } from "../kernel/quotas.ts";
@@ -24,6 +24,8 @@ import {
   object,
   oneOf,
   share,
+  shortText,
+  tags,
   text,
   textRecord,
   texts,
@@ -31,14 +33,32 @@ import {
 
 export const amount = v.pipe(money, v.minValue(0, "must not be negative"));
 
-export const statement = object({ actions: texts, resources: texts });
+const policyTexts = list(text, 200);
+const statement = object({ actions: policyTexts, resources: policyTexts });
+/**
+ * As much as RAM lets one identity have: 20 policies of 6,144 characters. Source: "Limits" of RAM, read 2026-11. Every call
+ * is compared with all of it.
+ */
+const longestPolicy = 20 * 6_144;
+const isShortPolicy = (input: unknown) => JSON.stringify(input).length <= longestPolicy;
+const tooLongPolicy = `must have at most ${longestPolicy} characters`;
 
-const policy: v.GenericSchema<PolicySpec> = v.union([
-  v.literal("*"),
-  texts,
-  object({ actions: texts, resources: maybe(texts) }),
-  object({ statements: list(statement) }),
-]);
+export const statements = v.pipe(
+  list(statement, 100),
+  v.check((input) => isShortPolicy(input), tooLongPolicy),
+);
+const onlyActions = { actions: policyTexts, resources: maybe(policyTexts) };
+const policy: v.GenericSchema<PolicySpec> = v.pipe(
+  v.union([v.literal("*"), policyTexts, object(onlyActions), object({ statements })]),
+  v.check((input) => isShortPolicy(input), tooLongPolicy),
+);
+export const policyChange = v.pipe(
+  v.union([object({ identity: text, ...onlyActions }), object({ identity: text, statements })]),
+  v.check((input) => isShortPolicy(input), tooLongPolicy),
+);
+
+/** Ours: users, roles and keys of one account, each. */
+export const mostIdentities = 200;
 
 export const account: v.GenericSchema<AccountSpec> = object({
   id: accountId,
@@ -48,7 +68,7 @@ export const account: v.GenericSchema<AccountSpec> = object({
   currency: maybe(text),
   creditAmount: maybe(money),
   vouchers: maybe(money),
-  users: maybe(list(v.union([text, object({ name: text, policy: maybe(policy) })]))),
+  users: maybe(list(v.union([text, object({ name: text, policy: maybe(policy) })]), mostIdentities)),
   roles: maybe(
     list(
       object({
@@ -57,9 +77,12 @@ export const account: v.GenericSchema<AccountSpec> = object({
         policy: maybe(policy),
         maxSessionSeconds: maybe(count),
       }),
+      mostIdentities,
     ),
   ),
-  keys: maybe(list(object({ user: maybe(text), accessKeyId: maybe(text), accessKeySecret: maybe(text) }))),
+  keys: maybe(
+    list(object({ user: maybe(text), accessKeyId: maybe(text), accessKeySecret: maybe(text) }), mostIdentities),
+  ),
   overdueAgoMs: maybe(duration),
   deferredStopMs: maybe(duration),
 });
@@ -70,26 +93,26 @@ export const refusal = object({ status: httpStatus, code: text, message: text, t
 
 const instanceFields = {
   accountId: maybe(accountId),
-  regionId: maybe(text),
-  zoneId: maybe(text),
-  instanceId: maybe(text),
-  name: maybe(text),
-  type: maybe(text),
+  regionId: maybe(shortText),
+  zoneId: maybe(shortText),
+  instanceId: maybe(shortText),
+  name: maybe(shortText),
+  type: maybe(shortText),
   status: maybe(oneOf(["Pending", "Starting", "Running", "Stopping", "Stopped"])),
   stopCause: maybe(oneOf(["owner", "arrears"])),
-  locks: maybe(list(oneOf(lockReasons))),
+  locks: maybe(list(oneOf(lockReasons), lockReasons.length)),
   chargeType: maybe(oneOf(["PostPaid", "PrePaid"])),
   spotStrategy: maybe(oneOf(["NoSpot", "SpotWithPriceLimit", "SpotAsPriceGo"])),
-  vpcId: maybe(v.nullable(text)),
-  vSwitchId: maybe(text),
-  publicIp: maybe(text),
-  eip: maybe(text),
+  vpcId: maybe(v.nullable(shortText)),
+  vSwitchId: maybe(shortText),
+  publicIp: maybe(shortText),
+  eip: maybe(shortText),
   localDisks: maybe(count),
-  resourceGroupId: maybe(text),
-  dedicatedHostId: maybe(text),
-  imageId: maybe(text),
+  resourceGroupId: maybe(shortText),
+  dedicatedHostId: maybe(shortText),
+  imageId: maybe(shortText),
   imageBalanceMinimum: maybe(money),
-  tags: maybe(textRecord),
+  tags: maybe(tags),
   createdAgoMs: maybe(longDuration),
   startedAgoMs: maybe(v.nullable(longDuration)),
   stoppedAgoMs: maybe(longDuration),
@@ -109,17 +132,20 @@ const instanceFields = {
 };
 const instance: v.GenericSchema<InstanceSpec> = object(instanceFields);
 
+/** Each instance is drawn from all of them. */
+const mostKinds = 100;
+
 const generated = object({
   generate: object({
     count: v.pipe(count, v.maxValue(mostAtOnce, `must be at most ${mostAtOnce}`)),
     accountIds: maybe(list(accountId)),
     regionIds: maybe(texts),
-    kinds: maybe(list(object({ ...instanceFields, weight: maybe(notNegative) }))),
-    namePrefix: maybe(text),
+    kinds: maybe(list(object({ ...instanceFields, weight: maybe(notNegative) }), mostKinds)),
+    namePrefix: maybe(shortText),
   }),
 });
 
-/** Chosen by the key rather than tried in turn, so that a mistake is reported by its own path. */
+/** Chooses the schema by the key `generate`. A union would try both schemas and report the mistake without its path. */
 export const instanceOrMany = v.lazy((input) =>
   typeof input === "object" && input !== null && "generate" in input ? generated : instance,
 ) as v.GenericSchema<InstanceSpec | { generate: FleetPlan }>;
@@ -178,7 +204,7 @@ export const delays: v.GenericSchema<Partial<Delays>> = object({
 export const settings = object({ switches: maybe(switches), delays: maybe(delays), regions: maybe(texts) });
 
 export const clockMode = oneOf(["wall", "scaled", "stepped"]);
-/** A faster clock than this could not carry out what becomes due. */
+/** Cloud milliseconds per real millisecond. A clock that is faster than 10,000 could not run its due tasks in time. */
 export const rate = v.pipe(number, v.gtValue(0, "must be more than 0"), v.maxValue(10_000, "must be at most 10000"));
 export const time = v.union(
   [

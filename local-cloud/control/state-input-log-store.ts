@@ -1,10 +1,10 @@
-/** The log store's part of a snapshot. */
+/** Schema of the log store's part of a snapshot. */
 import * as v from "valibot";
 import type { LogProjectsSnapshot, LogTable } from "../services/log-store/projects.ts";
 import { accountId, count, duration, flag, list, maybe, moment, object, oneOf, text } from "./fields.ts";
 
 const anything = v.record(v.string(), v.unknown(), "must be an object");
-/** Values of records may be long texts; the log store bounds them itself when they are written. */
+/** Values of records may be long texts. The log store limits them when they are written. */
 const value = v.string("must be a text");
 
 const word = { token: list(text, 1000), caseSensitive: flag, chn: flag };

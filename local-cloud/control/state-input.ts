@@ -1,6 +1,6 @@
 /**
- * The answer of `POST snapshot` on its way back: a file that anybody may have written, so every field is checked.
- * A function comes back through the same check as `PUT functions/<name>` (function-spec.ts).
+ * Checks the body of `POST restore`, an answer of `POST snapshot`. The file may have been edited, so every field is
+ * checked. A function is checked as in `PUT functions/<name>` (function-spec.ts).
  */
 import * as v from "valibot";
 import type { CloudSnapshot } from "../cloud-parts.ts";
@@ -10,6 +10,7 @@ import type { Account } from "../services/accounts/account.ts";
 import type { KeyPair } from "../services/accounts/accounts.ts";
 import { type Instance, lockReasons } from "../services/ecs/instance.ts";
 import type { SystemEvent } from "../services/ecs/system-events.ts";
+import { parseInTurns } from "./check-in-turns.ts";
 import {
   accountId,
   count,
@@ -21,14 +22,14 @@ import {
   number,
   object,
   oneOf,
+  shortText,
+  tags,
   text,
-  textRecord,
 } from "./fields.ts";
-import { parse } from "./input.ts";
-import { delays, fault, quota, refusal, statement, switches } from "./schemas.ts";
+import { delays, fault, mostIdentities, quota, refusal, statements, switches } from "./schemas.ts";
 import { logStoreState } from "./state-input-log-store.ts";
 
-/** What a service keeps as it was sent: JSON of any shape. */
+/** JSON of any shape that a service stores as it was sent. */
 const anything = v.record(v.string(), v.unknown(), "must be an object");
 const most = 250_000;
 
@@ -40,16 +41,17 @@ const account: v.GenericSchema<Account> = object({
   balance: money,
   creditAmount: money,
   vouchers: money,
-  users: list(object({ name: text, policy: list(statement) })),
+  users: list(object({ name: text, policy: statements }), mostIdentities),
   roles: list(
     object({
       name: text,
       trust: object({ accounts: list(text), services: list(text), externalId: maybe(text) }),
-      policy: list(statement),
+      policy: statements,
       maxSessionSeconds: count,
     }),
+    mostIdentities,
   ),
-  keys: list(object({ accessKeyId: text, accessKeySecret: text, user: maybe(text) })),
+  keys: list(object({ accessKeyId: text, accessKeySecret: text, user: maybe(text) }), mostIdentities),
   transactions: list(
     object({
       number: text,
@@ -76,25 +78,25 @@ const temporaryKey: v.GenericSchema<KeyPair> = object({
 });
 
 const instance: v.GenericSchema<Instance> = object({
-  instanceId: text,
+  instanceId: shortText,
   accountId,
-  regionId: text,
-  zoneId: text,
-  name: text,
-  type: text,
+  regionId: shortText,
+  zoneId: shortText,
+  name: shortText,
+  type: shortText,
   chargeType: oneOf(["PostPaid", "PrePaid"]),
   spotStrategy: oneOf(["NoSpot", "SpotWithPriceLimit", "SpotAsPriceGo"]),
-  vpcId: maybe(text),
-  vSwitchId: maybe(text),
-  privateIp: text,
-  publicIp: maybe(text),
-  eip: maybe(text),
+  vpcId: maybe(shortText),
+  vSwitchId: maybe(shortText),
+  privateIp: shortText,
+  publicIp: maybe(shortText),
+  eip: maybe(shortText),
   localDisks: count,
-  resourceGroupId: text,
-  dedicatedHostId: maybe(text),
-  imageId: text,
+  resourceGroupId: shortText,
+  dedicatedHostId: maybe(shortText),
+  imageId: shortText,
   imageBalanceMinimum: money,
-  tags: textRecord,
+  tags,
   createdAtMs: moment,
   expiresAtMs: maybe(moment),
   autoReleaseAtMs: maybe(moment),
@@ -106,7 +108,7 @@ const instance: v.GenericSchema<Instance> = object({
   refusal: maybe(refusal),
   life: object({
     status: oneOf(["Pending", "Starting", "Running", "Stopping", "Stopped"]),
-    locks: list(oneOf(lockReasons)),
+    locks: list(oneOf(lockReasons), lockReasons.length),
     stopCause: maybe(oneOf(["owner", "arrears"])),
     stoppedMode: oneOf(["KeepCharging", "StopCharging", "Not-applicable"]),
     recycled: flag,
@@ -217,9 +219,9 @@ const snapshot: v.GenericSchema<CloudSnapshot> = object({
 }) as v.GenericSchema<CloudSnapshot>;
 
 /** Throws ControlError that names every wrong field. */
-export function parseSnapshot(input: unknown): CloudSnapshot {
+export async function parseSnapshot(input: unknown): Promise<CloudSnapshot> {
   if (typeof input !== "object" || input === null || !("version" in input) || !("services" in input)) {
     throw new ControlError(400, "The body is not an answer of POST snapshot.");
   }
-  return parse(snapshot, input);
+  return parseInTurns(snapshot, input);
 }

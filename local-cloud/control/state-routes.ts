@@ -1,8 +1,11 @@
-/** `reset`, `snapshot`, `restore`, `settings`: the cloud as a whole. */
+/** Routes of `reset`, `snapshot`, `restore` and `settings`, which concern the whole cloud. */
 import { type CloudParts, changeSettings, restoreSnapshot, takeSnapshot } from "../cloud-parts.ts";
 import type { ControlRoute } from "../kernel/control-route.ts";
 import { parseSettings } from "./input.ts";
 import { parseSnapshot } from "./state-input.ts";
+
+/** A snapshot may be larger than other bodies, and is for tests that wait for it. */
+const largestState = 64 * 1024 * 1024;
 
 /** `reset` goes back to how the cloud started: its scenario, its seed, its keys. */
 export function stateRoutes(parts: CloudParts, startAgain: () => Promise<void>): readonly ControlRoute[] {
@@ -12,9 +15,9 @@ export function stateRoutes(parts: CloudParts, startAgain: () => Promise<void>):
     {
       method: "POST",
       pattern: "restore",
-      handle: (_params, body) => {
-        restoreSnapshot(parts, parseSnapshot(body));
-      },
+      mostBytes: largestState,
+      mostItems: 500_000,
+      handle: async (_params, body) => restoreSnapshot(parts, await parseSnapshot(body)),
     },
     { method: "GET", pattern: "settings", handle: () => parts.settings },
     {

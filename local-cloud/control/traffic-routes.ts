@@ -1,7 +1,7 @@
-/** `faults`, `quotas`, `journal`: what goes wrong, what is limited, what was asked. */
+/** Routes of `faults`, `quotas` and `journal`: failing calls, call limits, and recorded calls. */
 
 import { ControlError } from "../kernel/control-error.ts";
-import type { ControlRoute } from "../kernel/control-route.ts";
+import { type ControlRoute, LIST_BYTES } from "../kernel/control-route.ts";
 import type { FaultRules } from "../kernel/faults/fault-rule.ts";
 import type { Journal } from "../kernel/journal.ts";
 import type { Quotas } from "../kernel/quotas.ts";
@@ -15,7 +15,7 @@ function toSince(text: string | null): number | undefined {
 }
 
 /** Every call is compared with each of them. */
-const mostFaults = 20_000;
+const mostFaults = 2_000;
 
 export function trafficRoutes(faults: FaultRules, quotas: Quotas, journal: Journal): readonly ControlRoute[] {
   return [
@@ -23,8 +23,9 @@ export function trafficRoutes(faults: FaultRules, quotas: Quotas, journal: Journ
     {
       method: "POST",
       pattern: "faults",
-      handle: (_params, body) => {
-        const added = parseFaults(body);
+      mostBytes: LIST_BYTES,
+      handle: async (_params, body) => {
+        const added = await parseFaults(body);
         if (faults.list().length + added.length > mostFaults) {
           throw new ControlError(
             409,
@@ -40,8 +41,9 @@ export function trafficRoutes(faults: FaultRules, quotas: Quotas, journal: Journ
     {
       method: "PUT",
       pattern: "quotas",
-      handle: (_params, body) => {
-        quotas.set(parseQuotas(body));
+      mostBytes: LIST_BYTES,
+      handle: async (_params, body) => {
+        quotas.set(await parseQuotas(body));
         return quotas.list();
       },
     },

@@ -1,4 +1,7 @@
-/** What the journal keeps of a call's parameters: a caller may send megabytes, and thousands of calls are kept. */
+/**
+ * Shortens the parameters of a call for the journal, to about 32 KB. A caller may send megabytes, and the journal keeps
+ * thousands of calls.
+ */
 
 const longestText = 4096;
 const mostBytes = 32_768;

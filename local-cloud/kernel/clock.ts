@@ -1,4 +1,7 @@
-/** The cloud's clock: wall time, scaled wall time, or stepped by hand. Everything that happens later is scheduled here. */
+/**
+ * The clock of the local cloud: wall time, scaled wall time, or stepped by hand. Services schedule later work here,
+ * never with timers of Node.
+ */
 
 export type ClockMode = "wall" | "scaled" | "stepped";
 

@@ -1,6 +1,6 @@
 /**
- * An event of the cloud itself, as EventBridge carries it: CloudEvents 1.0 plus the vendor's extensions.
- * Source: "Event structure" and "ECS events" of EventBridge, read 2026-08. Not verified on the live cloud.
+ * One event of a cloud service as EventBridge carries it: CloudEvents 1.0 plus the vendor's extensions. Source: pages
+ * "Event structure" and "ECS events" of EventBridge, read 2026-08. Not verified on the live cloud.
  */
 export interface CloudEvent {
   readonly id: string;

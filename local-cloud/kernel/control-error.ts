@@ -1,4 +1,4 @@
-/** A control request that cannot be carried out; the message goes to the caller, so it says what to do. */
+/** Refuses a control request. The message is the answer to the caller, so it says what is wrong and what to do. */
 export class ControlError extends Error {
   readonly status: number;
 

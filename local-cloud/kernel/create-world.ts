@@ -1,4 +1,4 @@
-/** Builds the world that all services share. */
+/** Creates the clock, accounts, random sequence and event listeners that all services share. */
 import { type AccountBook, createAccountBook } from "../services/accounts/account-book.ts";
 import { type ClockSetting, type CloudClock, createCloudClock } from "./cloud-clock.ts";
 import type { CloudEvent } from "./cloud-event.ts";
@@ -7,12 +7,12 @@ import { createSeededRandom, type SeededRandom } from "./seeded-random.ts";
 import { createSettings, type Settings } from "./settings.ts";
 import type { World } from "./world.ts";
 
-/** The world with the parts that only the control API moves. */
+/** The world with its changeable parts. Only the control API and the start of the cloud change them. */
 export interface OwnWorld extends World {
   readonly clock: CloudClock;
   readonly accounts: AccountBook;
   url: string;
-  /** Starts the random sequence anew; without a seed, from the one this world was made with. */
+  /** Starts the random sequence again from `seed`; default: the seed of the options. */
   reseed(seed?: number): void;
   randomPosition(): number;
 }
@@ -22,11 +22,14 @@ export interface WorldOptions {
   readonly strict: boolean;
   readonly clock: ClockSetting;
   readonly log: (line: string) => void;
-  /** Default: settings of its own. */
+  /** Default: new settings with their default values. */
   readonly settings?: Settings;
 }
 
-/** Source: gateway error table, InvalidTimeStamp.Expired, read 2026-08; another page says 31 minutes. */
+/**
+ * Allowed difference of a signed timestamp. Source: gateway error table, InvalidTimeStamp.Expired, read 2026-08;
+ * another page says 31 minutes.
+ */
 const skewMs = 15 * 60_000;
 
 export function createWorld(options: WorldOptions): OwnWorld {

@@ -1,4 +1,4 @@
-/** A part of a path with its escapes undone; as it is where they are malformed (`%zz`). */
+/** Returns a segment of a path percent-decoded. A malformed segment such as `%zz` is returned unchanged. */
 export function decodeSegment(segment: string): string {
   try {
     return decodeURIComponent(segment);

@@ -1,4 +1,4 @@
-/** What is nested deeper than this cannot be copied or written as JSON again without running out of stack. */
+/** Greatest depth of JSON that is accepted. Copying or writing a deeper value could overflow the call stack. */
 export const deepestJson = 100;
 
 export function isDeeper(value: unknown, levels = deepestJson): boolean {

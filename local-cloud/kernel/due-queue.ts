@@ -1,14 +1,17 @@
-/** Tasks by due time, a binary heap; tasks due at the same millisecond run in the order they were added. */
+/**
+ * Sorts tasks by due time in a binary heap. Tasks due at the same millisecond run in the order in which they were
+ * added.
+ */
 interface DueTask {
   readonly atMs: number;
   readonly task: () => void;
 }
 
 export interface DueQueue {
-  /** The returned function takes the task out again. */
+  /** Adds a task; the returned function cancels it. */
   add(atMs: number, task: () => void): () => void;
   nextAtMs(): number | undefined;
-  /** The earliest task due at or before `untilMs`, taken out of the queue. */
+  /** Removes and returns the earliest task due at or before `untilMs`; undefined: none is due. */
   takeDue(untilMs: number): DueTask | undefined;
   clear(): void;
 }

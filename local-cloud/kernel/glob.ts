@@ -1,12 +1,12 @@
 /**
- * Patterns in which `*` stands for any run of characters and, where asked for, `?` for exactly one.
+ * Patterns in which `*` stands for any number of characters and, with `questionMark`, `?` for exactly one.
  *
- * A pattern is cut at its stars and each piece is looked for once, from left to right. Nothing is tried twice, so a
- * pattern such as `a*a*a*a*b` costs no more than its length times the length of the text. A regular expression made
- * from the same pattern needs time that doubles with every star.
+ * A pattern is split at its stars, and each piece is searched once, from left to right. No piece is tried twice. The
+ * pattern `a*a*a*a*b` therefore costs at most its length times the length of the text. A regular expression made from
+ * the same pattern needs time that doubles with every star.
  */
 export interface GlobOptions {
-  /** Whether `?` stands for one character; otherwise it stands for itself. */
+  /** true: `?` stands for one character. Otherwise `?` stands for itself. */
   readonly questionMark?: boolean;
 }
 
@@ -32,7 +32,7 @@ export function globTest(pattern: string, { questionMark = false }: GlobOptions 
 interface Piece {
   readonly length: number;
   startsAt(text: string, at: number): boolean;
-  /** The first place at or after `from`; -1: none. */
+  /** Returns the first position at or after `from`, or -1. */
   find(text: string, from: number): number;
 }
 

@@ -1,15 +1,17 @@
-/** What the server hands to a service, and what a service hands back. No node:http type goes further than server.ts. */
+/**
+ * The request that a service gets and the response that a service returns. Types of node:http stay in wire/server.ts.
+ */
 
 export interface CloudRequest {
   readonly method: string;
-  /** As sent, still URL-encoded, without the query. */
+  /** The path as sent, still URL-encoded, without the query. */
   readonly path: string;
-  /** As sent, without the question mark; "" when there is none. Signatures are computed over this. */
+  /** The query as sent, without the question mark; "" if there is none. Signatures are computed over this text. */
   readonly rawQuery: string;
   readonly query: URLSearchParams;
-  /** Names in lower case; a repeated header is joined with ", ". */
+  /** Header names are in lower case. Values of a repeated header are joined with ", ". */
   readonly headers: Readonly<Record<string, string>>;
-  /** Host and port of a whole URL in the request line, as a client sends it to a forward proxy. */
+  /** Host and port of the URL in the request line. Only a client of a forward proxy sends a whole URL there. */
   readonly authority?: string;
   readonly body: Buffer;
 }
@@ -17,7 +19,8 @@ export interface CloudRequest {
 export interface CloudResponse {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string | Buffer;
+  /** Several parts are one body: a large one is never joined. */
+  readonly body?: string | Buffer | readonly Buffer[];
   /** The vendor's error code, for the journal; absent on success. */
   readonly code?: string;
 }

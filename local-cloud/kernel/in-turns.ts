@@ -1,23 +1,51 @@
-/** Long work cut into slices: between two of them, the event loop serves other requests. */
+/** Runs long work in slices. Between two slices, the event loop serves other requests. */
 
 export const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** Carries out the steps, `most` of them in one slice; answers with what the generator returns. */
-export async function inTurns<T>(steps: Generator<unknown, T>, most: number): Promise<T> {
-  for (let done = 1; ; done += 1) {
-    const { done: isOver, value } = steps.next();
-    if (isOver === true) return value;
-    if (done % most === 0) await nextTurn();
+/**
+ * Carries out the steps, `most` of them in one slice; answers with what the generator returns. A step that costs more than
+ * others yields how many of them it stands for.
+ */
+export async function inTurns<T>(steps: Generator<number | undefined, T>, most: number): Promise<T> {
+  for (let spent = 0; ; ) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    spent += step.value ?? 1;
+    if (spent < most) continue;
+    spent = 0;
+    await nextTurn();
   }
+}
+
+const JOINED_A_TURN = 2 * 1024 * 1024;
+
+/** Buffer.concat in slices. */
+export async function joinInTurns(parts: readonly Buffer[]): Promise<Buffer> {
+  const bytes = parts.reduce((sum, part) => sum + part.length, 0);
+  const [only] = parts;
+  if (parts.length === 1 && only !== undefined) return only;
+  return inTurns(joinSteps(parts, Buffer.allocUnsafe(bytes)), JOINED_A_TURN);
+}
+
+function* joinSteps(parts: readonly Buffer[], whole: Buffer): Generator<number, Buffer> {
+  let at = 0;
+  for (const part of parts) {
+    at += part.copy(whole, at);
+    yield part.length;
+  }
+  return whole;
 }
 
 /** A list or object with more values than this is written member by member. */
 const smallValues = 500;
-/** About this much JSON is made between two turns. */
+/** Bytes of JSON that are written in one slice, about. */
 const sliceBytes = 256 * 1024;
 
-/** JSON.stringify in slices. `value` must hold what JSON can say, and must not change meanwhile. */
-export async function jsonInTurns(value: unknown): Promise<Buffer> {
+/**
+ * JSON.stringify in slices, as the parts of one text: to join a hundred megabytes takes too long at once. `value` must hold
+ * what JSON can say, and must not change meanwhile.
+ */
+export async function jsonInTurns(value: unknown): Promise<readonly Buffer[]> {
   const slices: Buffer[] = [];
   let texts: string[] = [];
   let length = 0;
@@ -30,10 +58,15 @@ export async function jsonInTurns(value: unknown): Promise<Buffer> {
     length = 0;
     await nextTurn();
   }
-  return Buffer.concat([...slices, Buffer.from(texts.join(""))]);
+  slices.push(Buffer.from(texts.join("")));
+  return slices;
 }
 
 function* jsonPieces(value: unknown): Generator<string> {
+  if (typeof value === "string" && value.length > PIECE_LENGTH) {
+    yield* textPieces(value);
+    return;
+  }
   if (typeof value !== "object" || value === null || isSmall(value)) {
     yield JSON.stringify(value) ?? "null";
     return;
@@ -49,26 +82,84 @@ function* jsonPieces(value: unknown): Generator<string> {
   yield isList ? (mark === "[" ? "[]" : "]") : mark === "{" ? "{}" : "}";
 }
 
+/** Of a long text, written or encoded at once. */
+const PIECE_LENGTH = 65_536;
+
+function* textPieces(text: string): Generator<string> {
+  yield '"';
+  for (const piece of cut(text)) yield JSON.stringify(piece).slice(1, -1);
+  yield '"';
+}
+
+/** A character of two units stays whole. */
+function* cut(text: string): Generator<string> {
+  for (let from = 0; from < text.length; ) {
+    const last = text.charCodeAt(from + PIECE_LENGTH - 1);
+    const to = from + PIECE_LENGTH - (last >= 0xd800 && last < 0xdc00 ? 1 : 0);
+    yield text.slice(from, to);
+    from = to;
+  }
+}
+
+/** Returns what Buffer.from(text, encoding) gives, made in slices, as the parts of one body. */
+export async function bytesInTurns(text: string, encoding: "utf8" | "base64"): Promise<readonly Buffer[]> {
+  return inTurns(encoding === "utf8" ? utf8Steps(text) : base64Steps(text), PIECES_A_TURN);
+}
+
+const PIECES_A_TURN = 20;
+
+function* utf8Steps(text: string): Generator<undefined, readonly Buffer[]> {
+  const parts: Buffer[] = [];
+  for (const piece of cut(text)) {
+    parts.push(Buffer.from(piece));
+    yield;
+  }
+  return parts;
+}
+
+/** Four characters of base64 are three bytes, so that only groups of four can be decoded by themselves. */
+function* base64Steps(text: string): Generator<undefined, readonly Buffer[]> {
+  const parts: Buffer[] = [];
+  let rest = "";
+  for (const piece of cut(text)) {
+    const characters = rest + piece.replace(/\s+/g, "");
+    const end = characters.length - (characters.length % 4);
+    parts.push(Buffer.from(characters.slice(0, end), "base64"));
+    rest = characters.slice(end);
+    yield;
+  }
+  parts.push(Buffer.from(rest, "base64"));
+  return parts;
+}
+
 /** Whether the value holds few values; looks at no more of them than that. */
-function isSmall(value: object): boolean {
+export function isSmall(value: object): boolean {
   let left = smallValues;
   const count = (part: unknown): boolean => {
     left -= typeof part === "string" ? 1 + part.length / 100 : 1;
-    if (left < 0) return false;
+    if (left < 0 || Buffer.isBuffer(part)) return false;
     if (typeof part !== "object" || part === null) return true;
-    for (const key in part) if (!count((part as Readonly<Record<string, unknown>>)[key])) return false;
-    return true;
+    // Not for...in: of a list, it makes the names of all places before the first one is looked at.
+    if (Array.isArray(part)) return part.length <= left && part.every(count);
+    return Object.values(part).every(count);
   };
   return count(value);
 }
 
-/** What JSON.parse(JSON.stringify(value)) gives, made in slices. */
+/** A hundredth of a millisecond of base64. */
+const BYTES_A_STEP = 4096;
+
+/** What JSON.parse(JSON.stringify(value)) gives, made in slices; bytes become text in base64. */
 export async function copyInTurns(value: unknown): Promise<unknown> {
   return inTurns(copySteps(value), 200);
 }
 
-function* copySteps(value: unknown): Generator<undefined, unknown> {
+function* copySteps(value: unknown): Generator<number | undefined, unknown> {
   if (typeof value !== "object" || value === null) return value;
+  if (Buffer.isBuffer(value)) {
+    yield Math.ceil(value.length / BYTES_A_STEP);
+    return value.toString("base64");
+  }
   yield;
   if (isSmall(value)) return JSON.parse(JSON.stringify(value));
   if (Array.isArray(value)) {

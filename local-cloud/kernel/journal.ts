@@ -1,27 +1,30 @@
-/** Every request this cloud got, for tests and people to look at. Never a signature, token, key or nonce. */
+/**
+ * Records every request of the cloud, for tests and for the console. Signatures, tokens, keys and nonces are never
+ * recorded.
+ */
 import { boundedParameters } from "./bounded-parameters.ts";
 import type { ServiceName } from "./world.ts";
 
 export interface JournalEntry {
-  /** Counts up from 1 over the life of the cloud; `since` asks for larger ones. */
+  /** Number of the request, from 1. `since` in a query asks for larger numbers. */
   readonly seq: number;
-  /** Cloud time, ISO 8601. */
+  /** Time on the cloud's clock, ISO 8601. */
   readonly time: string;
-  /** undefined: no service knew the request. */
+  /** undefined: no service recognised the request. */
   readonly service?: ServiceName;
   readonly action: string;
   readonly region: string;
-  /** ARN of the caller; undefined when it was not identified. */
+  /** ARN of the caller; undefined: the caller was not identified. */
   readonly identity?: string;
   readonly accountId?: string;
   readonly parameters: Readonly<Record<string, unknown>>;
-  /** undefined: not answered yet, or never (hang, reset). */
+  /** HTTP status; undefined: not answered yet, or never (effects `hang` and `reset`). */
   status?: number;
   /** The vendor's error code; absent on success. */
   code?: string;
-  /** The RAM action that the caller lacks; some services answer that with an empty list and no code. */
+  /** The RAM action that the caller may not use. Some services answer such a call with an empty list and no code. */
   denied?: string;
-  /** The fault that was applied. */
+  /** The effect of the fault rule that was applied. */
   effect?: string;
 }
 
@@ -33,17 +36,17 @@ interface JournalQuery {
 
 export interface Journal {
   add(entry: Omit<JournalEntry, "seq">): JournalEntry;
-  /** The oldest 50,000 that fit. */
+  /** Returns the entries that match the query, oldest first, at most 50,000. */
   list(query: JournalQuery): readonly JournalEntry[];
-  /** The last `count`, newest first. */
+  /** Returns the last `count` entries, newest first. */
   latest(count: number): JournalEntry[];
   clear(): void;
   restore(entries: readonly JournalEntry[]): void;
 }
 
-/** Enough for the largest benchmark; older entries make room. */
+/** Number of entries that the journal keeps; older ones are dropped. The largest benchmark makes fewer calls. */
 const kept = 250_000;
-/** Of one answer of `list`: its caller goes on with `since`. */
+/** Largest number of entries in one answer of `list`. The caller asks for the next ones with `since`. */
 const mostListed = 50_000;
 
 export function createJournal(): Journal {

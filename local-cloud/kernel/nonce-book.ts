@@ -1,11 +1,13 @@
-/** Nonces seen within the last half hour, in two generations, so that forgetting costs nothing per call. */
+/**
+ * Remembers nonces for 30 to 60 minutes in two sets. Dropping the older set costs less than removing nonces one by one.
+ */
 export interface NonceBook {
-  /** false: this nonce is known. */
+  /** Stores the nonce. Returns false if it was used before. */
   use(nonce: string, nowMs: number): boolean;
 }
 
 const generationMs = 30 * 60_000;
-/** A flood of calls is forgotten sooner rather than kept for an hour. */
+/** Nonces in one set. If more calls come within half an hour, the older set is dropped early to bound the memory. */
 const mostNonces = 500_000;
 
 export function createNonceBook(): NonceBook {

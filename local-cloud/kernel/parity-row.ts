@@ -1,14 +1,14 @@
-/** One line of PARITY.md. */
+/** One line of PARITY.md: how the local cloud treats one operation of the vendor. */
 export interface ParityRow {
-  /** As people call it: `ECS`, `BSS`, `STS`, `Log store`, `Function Compute`, `EventBridge`. */
+  /** Short name of the service: `ECS`, `BSS`, `STS`, `Log store`, `Function Compute`, `EventBridge`. */
   readonly product: string;
   readonly operation: string;
-  /** `refused`: answered with the service's own error, never as something else. */
+  /** `refused`: the service answers with its own error, and never takes the call for another operation. */
   readonly status: "implemented" | "simplified" | "refused";
-  /** What differs from the vendor's description; "" when nothing is known to. */
+  /** Known differences from the vendor's description; "" if none is known. */
   readonly note: string;
-  /** Title or URL of the page or metadata it was built from. */
+  /** Title or URL of the page or metadata that the operation was built from. */
   readonly source: string;
-  /** How a client calls a refused operation, for the test that shows the refusal. */
+  /** A request for a refused operation. A test sends it and expects the refusal. */
   readonly example?: { readonly method: string; readonly path: string };
 }

@@ -1,7 +1,8 @@
 /**
- * Call quotas per account, region and action: a token bucket, or a window that opens again at the next full period
- * of the cloud's clock. Source: "API throttling" of ECS: limits hold per account, region and API, and a throttled API
- * opens again in the next minute, read 2026-08. The numbers are published nowhere.
+ * Call quotas per account, region and action. A quota is a token bucket, or a window that opens again at the next full
+ * period of the cloud's clock. Source: page "API throttling" of ECS, read 2026-08. It says that limits hold per
+ * account, region and API, and that a throttled API opens again in the next minute. The vendor does not publish the
+ * numbers.
  */
 import type { Clock } from "./clock.ts";
 import type { Call } from "./world.ts";
@@ -11,15 +12,15 @@ export interface QuotaRule {
   readonly action?: string;
   readonly region?: string;
   readonly accountId?: string;
-  /** Token bucket: calls a second, and how many at once. */
+  /** Token bucket: calls per second (`rate`) and calls at once (`burst`). */
   readonly rate?: number;
   readonly burst?: number;
-  /** Window: so many calls in each `perSeconds` (default 60). */
+  /** Window: `limit` calls in each `perSeconds` (default: 60). */
   readonly limit?: number;
   readonly perSeconds?: number;
-  /** Answer with x-acs-retry-after. */
+  /** true: the refusal carries the header x-acs-retry-after. */
   readonly tellsWhen?: boolean;
-  /** Default: Throttling.User, HTTP 400. */
+  /** HTTP status of the refusal; default: 400 with the code Throttling.User. */
   readonly status?: number;
   readonly code?: string;
   readonly message?: string;
@@ -27,14 +28,14 @@ export interface QuotaRule {
 
 interface QuotaExceeded {
   readonly rule: QuotaRule;
-  /** Cloud milliseconds until a call may pass. */
+  /** Cloud milliseconds until the next call passes. */
   readonly opensInMs: number;
 }
 
 export interface Quotas {
   set(rules: readonly QuotaRule[]): void;
   list(): readonly QuotaRule[];
-  /** Counts the call against the first rule that matches it; undefined: it may pass. */
+  /** Counts the call against the first rule that matches. Returns undefined if the call may pass. */
   take(call: Call): QuotaExceeded | undefined;
 }
 
@@ -54,17 +55,19 @@ const matches = (rule: QuotaRule, call: Call): boolean =>
 export function createQuotas(clock: Clock): Quotas {
   let rules: readonly QuotaRule[] = [];
   const meters = new Map<string, Meter>();
-  /** Regions come from callers, who may make up as many as they like. */
-  const room = () => {
+  /**
+   * Drops the oldest meter if there are 10,000. Callers choose the region, so the number of meters would have no bound.
+   */
+  const dropOldestMeter = () => {
     const [oldest] = meters.keys();
     if (meters.size >= mostMeters && oldest !== undefined) meters.delete(oldest);
   };
 
-  /** undefined: taken; else the wait in milliseconds. */
+  /** Returns undefined if a token was taken, otherwise the milliseconds to wait. */
   const takeToken = (key: string, rate: number, burst: number): number | undefined => {
     const nowMs = clock.nowMs();
     const meter = meters.get(key) ?? { tokens: burst, atMs: nowMs };
-    room();
+    dropOldestMeter();
     meters.set(key, meter);
     meter.tokens = Math.min(burst, meter.tokens + (Math.max(0, nowMs - meter.atMs) * rate) / 1000);
     meter.atMs = nowMs;
@@ -79,7 +82,7 @@ export function createQuotas(clock: Clock): Quotas {
     const meter = meters.get(key);
     const used = meter?.atMs === startMs ? meter.tokens : 0;
     if (used >= limit) return startMs + perMs - nowMs;
-    room();
+    dropOldestMeter();
     meters.set(key, { tokens: used + 1, atMs: startMs });
     return undefined;
   };

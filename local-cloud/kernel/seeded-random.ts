@@ -1,12 +1,12 @@
-/** Small seeded generator (mulberry32): the same seed and the same calls give the same answers. */
+/** Random numbers from a seed (mulberry32). The same seed and the same calls give the same numbers. */
 export interface SeededRandom {
-  /** In [0, 1). */
+  /** Returns a number in [0, 1). */
   unit(): number;
-  /** Whole number in [0, below). */
+  /** Returns a whole number from 0 to `limit` - 1. */
   below(limit: number): number;
-  /** `length` lower-case hex digits. */
+  /** Returns `length` hex digits in lower case. */
   hex(length: number): string;
-  /** A seed that continues this sequence where it stands. */
+  /** Returns a seed that continues the sequence from here. */
   position(): number;
 }
 

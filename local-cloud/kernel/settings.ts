@@ -1,53 +1,73 @@
-/** The switches and delays of this cloud: what the vendor leaves open, and how fast things happen here. */
+/**
+ * Settings of the local cloud: switches for behaviour that the vendor does not document, and delays of its state
+ * changes.
+ */
 export interface Switches {
-  /** Whether instances their owner had stopped before the arrears get a financial lock too. Documented nowhere. */
+  /**
+   * true: an instance that its owner had stopped before the arrears gets a financial lock, too. Not documented by the
+   * vendor.
+   */
   ownerStoppedGetsLock: boolean;
-  /** Whether payment removes financial locks at once, or only a start does. Documented nowhere. */
+  /** true: a payment removes financial locks at once; false: only a start does. Not documented by the vendor. */
   lockClearsOnPayment: boolean;
-  /** Whether ReActivateInstances starts any stopped pay-as-you-go instance. The vendor's text says no; see design 2.10. */
+  /**
+   * true: ReActivateInstances starts any stopped pay-as-you-go instance. The vendor's description says that it does
+   * not.
+   */
   reactivateAcceptsAnyStopped: boolean;
-  /** Answer with the codes of the 2018 pages (`ReactivateInstances.*`, HTTP 403) in place of `ReopenInstance.*`. */
+  /**
+   * true: errors use the codes of the 2018 pages (`ReactivateInstances.*`, HTTP 403) in place of `ReopenInstance.*`.
+   */
   olderCodes: boolean;
   /**
-   * Whether a search is refused that the vendor documents as not allowed: more than 30 conditions, a hyphen outside
-   * double quotes. One page says "recommend", so the service itself may let more through.
+   * true: a search outside the documented limits is refused: more than 30 conditions, or a hyphen outside double
+   * quotes. One page of the vendor only says "recommend", so the real service may accept more.
    */
   documentedSearchOnly: boolean;
   /**
-   * Whether accounts of the China site run on for `deferredStopMs` with a negative balance. Entitled accounts do
-   * (help.aliyun.com/document_detail/190777.html, read 2026-11); the entitlement differs from account to account.
+   * true: accounts of the China site run on for `deferredStopMs` with a negative balance. The vendor grants this to
+   * some accounts, and the period differs from account to account. Source: help.aliyun.com/document_detail/190777.html,
+   * read 2026-11.
    */
   chinaDefersStop: boolean;
   /**
-   * Whether Function Compute words its refusals `{errorCode, errorMessage}`, as the error page of both versions has them.
-   * The pages of the operations have `{Code, Message}` (3.0) and `{ErrorCode, ErrorMessage}` (2.0); read 2026-11.
+   * true: Function Compute words refusals as `{errorCode, errorMessage}`, like the error pages of versions 2.0 and 3.0.
+   * The pages of single operations have `{Code, Message}` (3.0) and `{ErrorCode, ErrorMessage}` (2.0); read 2026-11.
    */
   fcErrorPageWords: boolean;
 }
 
-/** All in cloud milliseconds. */
+/** Delays in milliseconds of the cloud's clock. */
 export interface Delays {
-  /** Starting to Running. The console guide says about ten minutes; here people wait for it. */
+  /** Time from Starting to Running. The vendor's console guide says about ten minutes; the default here is 2 s. */
   startMs: number;
-  /** Stopping to Stopped. */
+  /** Time from Stopping to Stopped. */
   stopMs: number;
-  /** Payment to automatic restart, for instances that restart in time and for those that are late. */
+  /**
+   * Time from the payment to the cloud's own restart: for instances with `autoRestart: ok`, and for those with `late`.
+   */
   autoRestartMs: number;
   autoRestartLateMs: number;
-  /** Arrears stop to "overdue and being recycled" (China site): any moment within the 15 days, says the vendor. */
+  /**
+   * Time from the arrears stop to "overdue and being recycled" (China site). The vendor says: at any moment within 15
+   * days.
+   */
   recycleAfterMs: number;
-  /** Arrears stop to release. Source: "Pay-as-you-go" of ECS: 15 days, read 2026-08. */
+  /** Time from the arrears stop to the release. Source: page "Pay-as-you-go" of ECS, 15 days, read 2026-08. */
   releaseAfterMs: number;
-  /** China site with `chinaDefersStop`: negative balance to suspension. */
+  /** With `chinaDefersStop`: time from the negative balance to the suspension. */
   deferredStopMs: number;
-  /** An unpaid bill to the stop of the log store. Source: billing FAQ of Simple Log Service: 24 hours, read 2026-11. */
+  /**
+   * Time from an unpaid bill to the stop of the log store. Source: billing FAQ of Simple Log Service, 24 hours, read
+   * 2026-11.
+   */
   logStoreStopsAfterMs: number;
 }
 
 export interface Settings {
   readonly switches: Switches;
   readonly delays: Delays;
-  /** Regions that DescribeRegions lists; regions of instances come on top. undefined: the built-in list. */
+  /** Regions that DescribeRegions lists, in addition to the regions of instances. undefined: the built-in list. */
   regions: readonly string[] | undefined;
 }
 

@@ -1,8 +1,8 @@
 /**
- * The one mutable world that every service shares, and the seam between the server and a service.
+ * The state that all services share, and the interface between the server and a service.
  *
- * A service recognises its requests, names the call (so that faults, quotas, permissions and the journal can be
- * applied in one place, server.ts) and answers it. It never touches sockets, timers or Math.random.
+ * A service recognises its requests, names the call and answers it. Faults, quotas, permissions and the journal apply
+ * to the named call in one place, wire/serve-call.ts. A service never uses sockets, timers or Math.random.
  */
 import type { Accounts, Identity } from "../services/accounts/accounts.ts";
 import type { Clock } from "./clock.ts";
@@ -14,60 +14,71 @@ import type { SeededRandom } from "./seeded-random.ts";
 
 export type ServiceName = "ecs" | "bss" | "sts" | "sls" | "fc" | "eventbridge";
 
-/** One recognised call, after its signature was checked. */
+/** One call of a service whose signature was checked. */
 export interface Call {
   readonly service: ServiceName;
   /** The vendor's operation name: `ReActivateInstances`, `PutLogs`, `InvokeFunction`. */
   readonly action: string;
   readonly regionId: string;
-  /** Whose resources are meant: the caller's account unless the service says otherwise. */
+  /** The account whose resources the call is about: the caller's account unless the service says otherwise. */
   readonly accountId: string;
   readonly identity: Identity;
-  /** What the journal shows. Never a signature, token, key or authorization header. */
+  /** Parameters for the journal. They never hold a signature, token, key or authorization header. */
   readonly parameters: Readonly<Record<string, unknown>>;
-  /** RAM action and resource, checked by server.ts; undefined = no permission needed (GetCallerIdentity). */
+  /**
+   * RAM action and resource, checked by wire/serve-call.ts. undefined: the call needs no permission
+   * (GetCallerIdentity).
+   */
   readonly permission?: {
     readonly action: string;
     readonly resource: string;
-    /** Other action names that grant the same call (the vendor's pages disagree on some); any one is enough. */
+    /**
+     * Other RAM actions of which each grants the same call. The vendor's pages name different actions for some calls.
+     */
     readonly alternatives?: readonly string[];
   };
 }
 
-/** A fault rule that matched this call and changes what the service does rather than what the server sends. */
+/** A fault that changes what the service does. Other faults change only what the server sends. */
 export interface ServiceFault {
   readonly effect: "falls-back-to-stopped" | "incomplete";
 }
 
 export interface Service {
   readonly name: ServiceName;
-  /** Looks at path, host, `Version` and the like only. Exactly one service claims a request, or none (404). */
+  /**
+   * Decides by path, host and `Version` whether the request is for this service. At most one service claims a request;
+   * the others get 404.
+   */
   claims(request: CloudRequest): boolean;
-  /** Checks the signature and names the call; a vendor-shaped refusal otherwise. */
+  /** Checks the signature and returns the named call, or the vendor's refusal. */
   authenticate(request: CloudRequest, world: World): Call | CloudResponse;
-  /** The vendor's answer to a caller without the permission (ECS reads: an empty list; elsewhere an error). */
+  /**
+   * Returns the vendor's answer to a caller without the permission: an empty list for reads of ECS, otherwise an error.
+   */
   denied(call: Call, request: CloudRequest, world: World): CloudResponse;
-  /** This service's wire form of an injected vendor error. */
+  /** Returns the vendor error of a fault rule in the format of this service. */
   vendorError(
     error: { status: number; code: string; message: string },
     request: CloudRequest,
     world: World,
   ): CloudResponse;
   handle(call: Call, request: CloudRequest, world: World, fault?: ServiceFault): CloudResponse | Promise<CloudResponse>;
-  /** Empties the service's own state (`POST /_local/reset`). */
+  /** Removes the state of the service (`POST /_local/reset`). */
   reset(): void;
-  /** JSON-able copy of the service's own state, and its way back. */
+  /** A copy of the service's own state, taken at once: JSON, and bytes, which become text in base64. */
   snapshot(): unknown;
-  restore(state: unknown): void;
+  /** The way back. It may keep parts of `state`. */
+  restore(state: unknown): void | Promise<void>;
   /** Throws ControlError for a state that cannot come back; the fields were checked before. */
-  checkState?(state: unknown): void;
+  checkState?(state: unknown): void | Promise<void>;
   /** Stops timers and children. */
   close?(): Promise<void>;
-  /** What the call seems to be, for the journal line of a request that `authenticate` refused. */
+  /** Returns the action and region that a refused request claims to be, for its line in the journal. */
   peek?(request: CloudRequest): { readonly action: string; readonly regionId: string };
-  /** This service's own routes under `/_local/`. */
+  /** Returns the routes of this service under `/_local/`. */
   controlRoutes?(): readonly ControlRoute[];
-  /** One row an operation: what is implemented, simplified or missing, and the page it was built from. */
+  /** Returns one row per operation: implemented, simplified or refused, and the page that it was built from. */
   parity?(): readonly ParityRow[];
 }
 
@@ -77,20 +88,22 @@ export interface World {
   readonly accounts: Accounts;
   /** false with `--loose`: signatures, nonces and clock skew are not checked. */
   readonly strict: boolean;
-  /** `http://127.0.0.1:<port>`; known once the server listens. */
+  /** `http://127.0.0.1:<port>`; "" before the server listens. */
   readonly url: string;
   readonly log: (line: string) => void;
-  /** Upper-case UUID (RPC services) or 24 upper-case hex digits (log store), from the seed. */
+  /** Returns a request id from the seed: an upper-case UUID (RPC services) or 24 upper-case hex digits (log store). */
   requestId(kind: "uuid" | "hex24"): string;
   /**
-   * Whether a signed timestamp is within 15 minutes of the clock its caller lives on: the cloud's own (FC children)
-   * or the wall clock (everybody else). Always true when not strict.
+   * Decides whether a signed timestamp is within 15 minutes of the cloud's clock or of the wall clock. Children of
+   * Function Compute live on the cloud's clock, all other callers on the wall clock. Always true if not strict.
    */
   isTimely(timestampMs: number): boolean;
-  /** Notes a signature nonce; false when this key used it within the last half hour. Always true when not strict. */
+  /**
+   * Stores a signature nonce. Returns false if this key used it within the last half hour. Always true if not strict.
+   */
   useNonce(accessKeyId: string, nonce: string): boolean;
-  /** Hands a cloud-service event (`ecs:Instance:StateChange`, ...) to whoever listens, at once and in order. */
+  /** Calls all listeners with a cloud-service event (`ecs:Instance:StateChange`), at once and in order. */
   publish(event: CloudEvent): void;
-  /** Listens to the cloud's own events; the returned function ends it. */
+  /** Adds a listener for cloud-service events; the returned function removes it. */
   onEvent(listener: (event: CloudEvent) => void): () => void;
 }

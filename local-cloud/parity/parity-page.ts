@@ -1,4 +1,6 @@
-/** PARITY.md, generated from the operation tables: what the local cloud does of what the vendor's services do. */
+/**
+ * Writes PARITY.md from the operation tables: one row per operation, with its differences from the vendor's service.
+ */
 import type { ParityRow } from "../kernel/parity-row.ts";
 
 const cell = (text: string) => text.replaceAll("|", "\\|").replaceAll("\n", " ");

@@ -1,7 +1,7 @@
 /**
- * Two accounts in arrears, three regions, about sixty stopped instances of every kind of the product's outcome table,
- * each with its expected end beside it. The first account's payment reaches the function as an event; the second
- * account, behind a role, is recovered by hand.
+ * Two accounts in arrears, three regions and about sixty stopped instances: one for each row of the product's outcome
+ * table. Each instance has its expected end beside it. The payment of the first account reaches the function as an
+ * event. An operator recovers the second account, which is reached through a role.
  */
 import { createFleetList } from "./fleet-list.ts";
 import {
@@ -24,7 +24,10 @@ export const spokeExternalId = "a-secret-between-two-accounts";
 
 const stopped = { stopCause: "arrears", stoppedAgoMs: 2 * dayMs } as const;
 const missed = { ...stopped, autoRestart: "missed" } as const;
-/** Running in no time: whenever somebody looks, it is stopped or back, and the end is the same. */
+/**
+ * Starts within 0 ms: every read sees the instance either stopped or running, so the expected end does not depend on
+ * timing.
+ */
 const restarts = { ...stopped, autoRestart: "ok", startMs: 0 } as const;
 const byOwner = { status: "Stopped", stopCause: "owner", stoppedAgoMs: 9 * dayMs } as const;
 
@@ -42,7 +45,7 @@ hangzhou.add("queue-1 (cloud is late)", "recovered", { ...stopped, autoRestart: 
 hangzhou.add("reclaimed-1 (hardware taken)", "recovered", { ...missed, stoppedAgoMs: 6 * dayMs, recycled: true });
 hangzhou.add("batch-1 (owner's stop, before)", "skipped/not-overdue", byOwner);
 hangzhou.add("batch-2 (owner's stop, locked too)", "parked/owner-unclear", { ...byOwner, locks: ["financial"] });
-/** Its owner had stopped it 24 days ago; a sweep saw that, before the first sign of arrears. */
+/** Its owner stopped the instance 24 days ago. A sweep recorded that stop before the first sign of arrears. */
 export const sightedInstanceId = hangzhou.add("batch-3 (owner's stop, was seen)", "skipped/stopped-before-arrears", {
   ...byOwner,
   stoppedAgoMs: 24 * dayMs,
@@ -132,8 +135,9 @@ export const demo: Scenario = {
   ],
   instances: demoFleet.map(({ spec }) => spec),
   faults: lists.flatMap(({ faults }) => faults),
-  // The harder of the two ways in which the cloud may behave: an instance that its owner stopped looks overdue, too.
+  // The vendor does not document which of the two behaviours holds. This is the harder one: an instance stopped by its
+  // owner looks overdue, too.
   switches: { lockClearsOnPayment: false },
-  // The log store of the account in arrears runs on, so that a plan made before the payment can be read back.
+  // The log store of the account in arrears keeps running, so that a plan from before the payment can be read.
   delays: { logStoreStopsAfterMs: 365 * dayMs, startMs: 2_000, autoRestartMs: 1_000, autoRestartLateMs: 600_000 },
 };

@@ -1,6 +1,6 @@
 /**
- * One account, one region, a dozen instances: the smallest fleet in which arrears, the cloud's own restart and its
- * failures all show. The account owes money until somebody recharges it.
+ * One account, one region and a dozen instances. It is the smallest fleet with arrears, the cloud's own restart and
+ * failed restarts. The account owes money until it is recharged.
  */
 import { createFleetList } from "./fleet-list.ts";
 import { internalError, soldOut } from "./refusals.ts";
@@ -12,7 +12,10 @@ export const firstAccountId = "1000000000000001";
 
 const stopped = { stopCause: "arrears", stoppedAgoMs: 2 * dayMs } as const;
 const missed = { ...stopped, autoRestart: "missed" } as const;
-/** Running in no time: whenever somebody looks, it is stopped or back, and the end is the same. */
+/**
+ * Starts within 0 ms: every read sees the instance either stopped or running, so the expected end does not depend on
+ * timing.
+ */
 const restarts = { ...stopped, autoRestart: "ok", startMs: 0 } as const;
 const byOwner = { status: "Stopped", stopCause: "owner", stoppedAgoMs: 9 * dayMs } as const;
 
@@ -46,8 +49,9 @@ export const first: Scenario = {
   ],
   instances: firstFleet.map(({ spec }) => spec),
   faults: list.faults,
-  // The harder of the two ways in which the cloud may behave: an instance that its owner stopped looks overdue, too.
+  // The vendor does not document which of the two behaviours holds. This is the harder one: an instance stopped by its
+  // owner looks overdue, too.
   switches: { lockClearsOnPayment: false },
-  // The log store of the account in arrears runs on, so that a plan made before the payment can be read back.
+  // The log store of the account in arrears keeps running, so that a plan from before the payment can be read.
   delays: { logStoreStopsAfterMs: 365 * dayMs, startMs: 2_000, autoRestartMs: 1_000, autoRestartLateMs: 60_000 },
 };

@@ -1,17 +1,17 @@
-/** Large fleets from a few lines: how many instances, of which kinds, spread over which accounts and regions. */
+/** Generates a large fleet: a number of instances, drawn by kind and spread over accounts and regions. */
 
 import type { SeededRandom } from "../kernel/seeded-random.ts";
 import type { InstanceSpec } from "../services/ecs/instance-spec.ts";
 
 export interface FleetPlan {
   readonly count: number;
-  /** Taken in turn; default: the cloud's first account. */
+  /** Accounts taken in turn; default: the first account of the cloud. */
   readonly accountIds?: readonly string[];
-  /** Taken in turn; default cn-hangzhou. */
+  /** Regions taken in turn; default: cn-hangzhou. */
   readonly regionIds?: readonly string[];
-  /** Drawn by weight (default 1 each); default: all running. */
+  /** Kinds drawn by weight (default: 1 each); default: all instances run. */
   readonly kinds?: readonly (InstanceSpec & { readonly weight?: number })[];
-  /** Names are `<namePrefix>-<number>`; default `instance`. */
+  /** Prefix of the names: `<namePrefix>-<number>`; default: `instance`. */
   readonly namePrefix?: string;
 }
 
@@ -30,7 +30,7 @@ export function generateInstances(plan: FleetPlan, random: SeededRandom): Instan
   return Array.from({ length: plan.count }, (_, index): InstanceSpec => {
     const { weight: _weight, ...kind } = draw();
     const accountId = plan.accountIds?.[index % plan.accountIds.length];
-    // Regions advance once all accounts had a turn, so that every pair occurs.
+    // The region changes after all accounts had one instance in it, so that every pair of account and region occurs.
     const turn = Math.floor(index / (plan.accountIds?.length ?? 1));
     const regionId = plan.regionIds?.[turn % plan.regionIds.length];
     return {

@@ -1,7 +1,7 @@
 /**
- * Vendor answers that scenarios use, as published. Source: ReActivateInstances and StartInstance, API metadata of ECS
- * 2014-05-26, and ECS common error codes, read 2026-08. Whether ReActivateInstances answers with the codes of
- * StartInstance is not verified on the live cloud.
+ * Published vendor errors that scenarios use. Source: ReActivateInstances and StartInstance, API metadata of ECS
+ * 2014-05-26, and ECS common error codes, read 2026-08. Not verified on the live cloud: whether ReActivateInstances
+ * answers with the codes of StartInstance.
  */
 import type { InstanceRefusal } from "../services/ecs/instance.ts";
 
@@ -30,7 +30,7 @@ export const badParameter: InstanceRefusal = {
   message: "The specified parameter InstanceId is not valid.",
 };
 
-/** In no table of the vendor's: what a code looks like that came up after this was written. */
+/** An error code that no table of the vendor has. It stands for a code that the vendor adds later. */
 export const unheardOf: InstanceRefusal = {
   status: 409,
   code: "OperationDenied.BrandNewReason",

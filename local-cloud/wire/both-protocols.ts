@@ -1,11 +1,18 @@
 /** One port for http and https: the first byte of a connection says which of the two a client speaks. */
-import { createServer as createHttpServer, type RequestListener, type Server } from "node:http";
+import { createServer as createHttpServer, type RequestListener, type Server, type ServerResponse } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
 import { createServer, type Socket } from "node:net";
+import type { Duplex } from "node:stream";
+import { endWith, statusOfBrokenRequest } from "./plain-refusal.ts";
 import type { Certificate } from "./self-signed.ts";
 
 /** Type of a TLS handshake record. Source: RFC 8446, section 5.1. No method of HTTP begins with it. */
 const handshake = 22;
+
+/** How long a client may take to say anything, and to send a whole request. */
+const SILENCE_MS = 30_000;
+const WHOLE_REQUEST_MS = 120_000;
+const MOST_CONNECTIONS = 5_000;
 
 export interface Listener {
   /** What listens on the port. */
@@ -14,33 +21,66 @@ export interface Listener {
 }
 
 export function createListener(handle: RequestListener, keepAliveMs: number, certificate?: Certificate): Listener {
-  const plain = createHttpServer(handle);
-  plain.keepAliveTimeout = keepAliveMs;
+  const plain = createHttpServer({ requireHostHeader: false });
+  prepare(plain, handle, keepAliveMs);
   if (certificate === undefined) {
+    plain.maxConnections = MOST_CONNECTIONS;
     return { server: plain, close: () => closed(plain, () => plain.closeAllConnections()) };
   }
-  const secure = createHttpsServer({ cert: certificate.cert, key: certificate.key }, handle);
-  secure.keepAliveTimeout = keepAliveMs;
+  const secure = createHttpsServer({ cert: certificate.cert, key: certificate.key, requireHostHeader: false });
+  prepare(secure, handle, keepAliveMs);
   const silent = new Set<Socket>();
   const port = createServer((socket) => {
     silent.add(socket);
     // A connection that ends or breaks before its first byte concerns no server.
     socket.on("error", () => socket.destroy());
     socket.once("close", () => silent.delete(socket));
+    socket.setTimeout(SILENCE_MS, () => socket.destroy());
     socket.once("readable", () => {
       const first: unknown = socket.read(1);
       if (!Buffer.isBuffer(first)) return;
       silent.delete(socket);
+      socket.setTimeout(0).removeAllListeners("timeout");
       socket.unshift(first);
       (first[0] === handshake ? secure : plain).emit("connection", socket);
     });
   });
+  port.maxConnections = MOST_CONNECTIONS;
+  // Neither server listens itself; each starts to watch over its connections with this event.
+  port.once("listening", () => [plain, secure].map((server) => server.emit("listening")));
   const endAll = () => {
     for (const socket of silent) socket.destroy();
-    plain.closeAllConnections();
-    secure.closeAllConnections();
+    for (const server of [plain, secure]) {
+      server.closeAllConnections();
+      server.close();
+    }
   };
   return { server: port as unknown as Listener["server"], close: () => closed(port, endAll) };
+}
+
+/** `handle` also decides about what a client expects before it sends a body. */
+function prepare(server: Server, handle: RequestListener, keepAliveMs: number): void {
+  const answers = new WeakMap<Duplex, ServerResponse>();
+  const serve: RequestListener = (incoming, outgoing) => {
+    answers.set(incoming.socket, outgoing);
+    handle(incoming, outgoing);
+  };
+  server.on("request", serve).on("checkContinue", serve).on("checkExpectation", serve);
+  server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
+    const last = answers.get(socket);
+    const isMidAnswer = last?.headersSent === true && !last.writableFinished;
+    if (error.code === "ECONNRESET" || isMidAnswer) socket.destroy();
+    else endWith(socket, statusOfBrokenRequest(error.code));
+  });
+  server.on("connect", (_incoming, socket) => {
+    socket.on("error", () => socket.destroy());
+    endWith(socket, 405);
+  });
+  server.keepAliveTimeout = keepAliveMs;
+  server.headersTimeout = SILENCE_MS;
+  server.requestTimeout = WHOLE_REQUEST_MS;
+  // Node.js drops what comes after 2,000 headers, and the door would not see it. Their bytes are limited anyway.
+  server.maxHeadersCount = 0;
 }
 
 function closed(server: { close(done: () => void): unknown }, endAll: () => void): Promise<void> {

@@ -1,20 +1,23 @@
-/** Which requests may come in at all: none that a web page caused. See docs/decisions/0011-the-local-cloud-is-closed.md. */
+/**
+ * Decides which requests the local cloud accepts. Requests of web pages are refused, except those of its own console.
+ * The reasons are in docs/decisions/0011-the-local-cloud-is-closed.md.
+ */
 import type { CloudRequest } from "../kernel/http.ts";
 import { isSameText } from "./signatures/same-text.ts";
 
-/** What is known of a request before its body is read. */
+/** The parts of a request that are known before its body is read. */
 export interface Knock extends Pick<CloudRequest, "method" | "path" | "query" | "headers" | "authority"> {
   readonly hasBody: boolean;
 }
 
 export interface Door {
-  /** Why the request stays outside, in words for its sender; undefined: it may come in. */
+  /** Returns the message for a refused request, or undefined if the request is accepted. */
   refusal(knock: Knock): string | undefined;
 }
 
 export interface DoorOptions {
   readonly port: number;
-  /** Made anew at each start. A request that carries it comes from the console or from a tool that was given it. */
+  /** Random at each start. A request with this token comes from the console, or from a tool that was given the token. */
   readonly token: string;
 }
 
@@ -24,8 +27,8 @@ const consolePrefix = "/_local/console";
 const triggerPrefix = "/_fc/http/";
 
 /**
- * A page cannot drop any of these in a request that it may send without a preflight. Source: Fetch standard, "forbidden
- * request-header" and "CORS-safelisted request-header"; Fetch Metadata Request Headers (W3C), read 2026-11.
+ * Headers that a browser adds and a page cannot remove from a request without preflight. Source: Fetch standard,
+ * "forbidden request-header" and "CORS-safelisted request-header"; Fetch Metadata Request Headers (W3C), read 2026-11.
  */
 const browserHeaders = [
   "origin",
@@ -44,80 +47,88 @@ export function createDoor({ port, token }: DoorOptions): Door {
       const { headers } = knock;
       const isControl = knock.path.startsWith(controlPrefix);
       const isService = !isControl && !knock.path.startsWith(triggerPrefix);
-      const names = isService && cannotBePage(headers) ? [] : hostsOf(knock);
-      const strange = names.find((host) => !isKnownHost(host, { ...(isService ? {} : { port }), vendor: !isControl }));
-      if (strange !== undefined) {
-        return `The Host header names "${strange.slice(0, 100)}", which is no name of this local cloud. Use 127.0.0.1:${port}.`;
+      const hosts = isService && cannotBePage(headers) ? [] : hostsOf(knock);
+      const known = { ...(isService ? {} : { port }), allowVendorHosts: !isControl };
+      const unknownHost = hosts.find((host) => !isKnownHost(host, known));
+      if (unknownHost !== undefined) {
+        return `The Host header names "${unknownHost.slice(0, 100)}", which is no name of this local cloud. Use 127.0.0.1:${port}.`;
       }
-      if (/websocket/i.test(headers.upgrade ?? "")) return "The local cloud has no WebSocket.";
-      if (isForeign(headers, port)) return "Web pages may not use the local cloud.";
+      if (/websocket/i.test(headers.upgrade ?? "")) return "WebSocket is not supported. Send plain HTTP.";
+      if (isForeign(headers, port)) {
+        const page = headers.origin === undefined ? "a web page" : `the web page ${headers.origin.slice(0, 100)}`;
+        return `Refused: the request comes from ${page}. Use the console, or a tool outside the browser.`;
+      }
       if (carriesToken(knock, token)) return undefined;
       if (knock.path.startsWith(consolePrefix)) {
-        return "The console needs its token. Open the console's address from the ready line of `npm run cloud`.";
+        return "The console needs its token. Open the address `console` that `npm run cloud` prints at start.";
       }
-      if (looksLikeBrowser(headers)) {
-        return `The request looks like a browser's. A tool sends the controlToken of the ready line as ${tokenHeader}.`;
+      const sign = browserHeaderOf(headers);
+      if (sign !== undefined) {
+        return `Refused: the header ${sign} is a browser's. Send the header ${tokenHeader} with the controlToken that \`npm run cloud\` prints at start.`;
       }
       if (isControl && knock.hasBody && !isJson(headers["content-type"]) && !namesTool(headers["user-agent"])) {
-        return "A control request's body needs the header content-type: application/json. With curl: -H 'content-type: application/json'.";
+        return "The body of a control request needs the header content-type: application/json. With curl: -H 'content-type: application/json'.";
       }
       return undefined;
     },
   };
 }
 
-/** The Host header, and the authority where the whole URL was sent as to a proxy; "" stands for no header at all. */
+/** Returns the Host header ("" if absent) and, for `GET http://host/ HTTP/1.1`, the host of the URL. */
 function hostsOf({ headers, authority }: Knock): readonly string[] {
   const host = headers.host ?? "";
   return authority === undefined ? [host] : [host, authority];
 }
 
-/** Signed calls may use any name that leads here. Browsers add Accept-Language to every request; no page can take it away. */
+/** A request with Authorization and without Accept-Language is not from a browser, which always sends Accept-Language. */
 const cannotBePage = (headers: CloudRequest["headers"]) =>
   headers.authorization !== undefined && headers["accept-language"] === undefined;
 
-interface KnownNames {
-  /** undefined: any. A loopback name cannot be pointed elsewhere, whatever its port. */
+interface KnownHosts {
+  /** The port that a loopback host may name; undefined: any port. */
   readonly port?: number;
-  readonly vendor: boolean;
+  readonly allowVendorHosts: boolean;
 }
 
 /**
- * Names that no web page can be served under: loopback ones, the vendor's, and `<project>.127.0.0.1`, which is no host
- * name at all. Any other name may have been pointed at 127.0.0.1 by its owner (DNS rebinding).
+ * Decides whether no web page can be served under a host name. Loopback names and the vendor's names are known, and
+ * `<project>.127.0.0.1`: browsers refuse such a name, and SDKs of the log store use it. Any other name may point at
+ * 127.0.0.1 by its owner's choice (DNS rebinding).
  *
- * `port`: the only port that a loopback name may carry. A signed call may carry any: a browser cannot choose the port,
- * and a container's port mapping or a recorded request that is sent again brings another one.
+ * Signed calls may name any port. A container's port mapping, for example 9000 to 8321, changes it.
  */
-function isKnownHost(host: string, { port, vendor }: KnownNames): boolean {
+function isKnownHost(host: string, { port, allowVendorHosts }: KnownHosts): boolean {
   const parts = /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::(\d{1,5}))?$/i.exec(host);
   if (parts === null) return false;
   const name = parts[1]!.toLowerCase();
   const isOwnPort = port === undefined || parts[2] === undefined || Number(parts[2]) === port;
   if (/^(\[::1\]|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|(?:[a-z0-9_-]+\.)*localhost)$/.test(name)) return isOwnPort;
-  if (!vendor) return false;
+  if (!allowVendorHosts) return false;
   if (/^[a-z0-9_-]+\.127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(name)) return isOwnPort;
   return /^(?:[a-z0-9_-]+\.)+(?:aliyuncs\.com|fcapp\.run)$/.test(name);
 }
 
-/** A page of another origin, also one of another port of this machine. */
+/** Decides whether the request comes from a page of another origin. Another port of this machine is another origin. */
 function isForeign(headers: CloudRequest["headers"], port: number): boolean {
   const { origin, "sec-fetch-site": site } = headers;
   if (site !== undefined && site !== "same-origin" && site !== "none") return true;
   if (origin === undefined) return false;
-  const own = /^https?:\/\/(.+:\d+)$/.exec(origin)?.[1];
-  return own === undefined || !isKnownHost(own, { port, vendor: false });
+  const host = /^https?:\/\/(.+:\d+)$/.exec(origin)?.[1];
+  return host === undefined || !isKnownHost(host, { port, allowVendorHosts: false });
 }
 
-/** `sec-fetch-mode: cors` alone is what fetch() of Node.js sends. */
-function looksLikeBrowser(headers: CloudRequest["headers"]): boolean {
-  if (browserHeaders.some((name) => headers[name] !== undefined)) return true;
-  if (Object.keys(headers).some((name) => browserPrefixes.some((prefix) => name.startsWith(prefix)))) return true;
-  if (headers["sec-fetch-mode"] !== undefined && headers["sec-fetch-mode"] !== "cors") return true;
-  return /^mozilla\//i.test(headers["user-agent"] ?? "");
+/** Returns a header that only browsers send. `sec-fetch-mode: cors` alone is also sent by fetch() of Node.js. */
+function browserHeaderOf(headers: CloudRequest["headers"]): string | undefined {
+  const { "sec-fetch-mode": mode, "user-agent": agent = "" } = headers;
+  const isBrowsers = (name: string) =>
+    browserHeaders.includes(name) || browserPrefixes.some((prefix) => name.startsWith(prefix));
+  const found = Object.keys(headers).find((name) => headers[name] !== undefined && isBrowsers(name));
+  if (found !== undefined) return found;
+  if (mode !== undefined && mode !== "cors") return "sec-fetch-mode";
+  return /^mozilla\//i.test(agent) ? "user-agent" : undefined;
 }
 
-/** A link can carry the token in the URL only, so the console's own addresses may. */
+/** The console's GET addresses may carry the token in the query, because a link cannot send a header. */
 function carriesToken({ headers, method, path, query }: Knock, token: string): boolean {
   const isConsoleRead = method === "GET" && path.startsWith(consolePrefix);
   const given = headers[tokenHeader] ?? (isConsoleRead ? query.get("token") : undefined);
@@ -125,15 +136,15 @@ function carriesToken({ headers, method, path, query }: Knock, token: string): b
 }
 
 /**
- * `curl -d` and fetch() of Node.js send a form's type with their JSON. They are let in by name: a page cannot change
- * User-Agent without a preflight, and no browser has one of these.
+ * Tools that send JSON with a form's content type, for example `curl -d`. They are recognised by User-Agent, which a page
+ * cannot change without a preflight.
  */
 const tools =
   /^(?:curl|wget|node|undici|axios|got|python-requests|python-urllib|python-httpx|python|go-http-client|okhttp|java|java-http-client|apache-httpclient|guzzlehttp|ruby|httpie|postmanruntime|insomnia)(?:[/ ]|$)/i;
 
 const namesTool = (userAgent = "") => tools.test(userAgent);
 
-/** The three types that a form or a simple request may have are not JSON; neither is a body without a type. */
+/** Accepts application/json and application/*+json only. A page cannot send these types without a preflight. */
 function isJson(contentType: string | undefined): boolean {
   const essence = (contentType ?? "").split(";", 1)[0]!.trim();
   return /^application\/(?:[a-z0-9.-]+\+)?json$/i.test(essence);

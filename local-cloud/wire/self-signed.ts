@@ -1,18 +1,20 @@
 /**
- * A certificate for loopback, made anew at each start and valid for a week. Node makes keys and signatures but no
- * certificates, so the forty DER fields are written here: the alternatives bring a dozen packages (selfsigned 5.5.0) or
- * need a program that Windows does not have (openssl). Source of the structure: RFC 5280, sections 4.1 and 4.2.
+ * Creates a certificate for loopback names, new at each start and valid for a week. Node makes keys and signatures but
+ * no certificates, so the forty DER fields are written here. The alternatives bring a dozen packages (selfsigned 5.5.0)
+ * or need a program that Windows does not have (openssl). Source of the structure: RFC 5280, sections 4.1 and 4.2.
  */
 import { generateKeyPairSync, randomBytes, sign } from "node:crypto";
 
 export interface Certificate {
-  /** PEM; clients trust it as a certificate authority of its own. */
+  /** The certificate in PEM. Clients trust it as a certificate authority. */
   readonly cert: string;
-  /** PEM, PKCS #8. */
+  /** The private key in PEM, PKCS #8. */
   readonly key: string;
 }
 
-/** Names that SDKs reach the local cloud by. Many libraries refuse a wildcard with fewer than two labels behind it. */
+/**
+ * Host names that SDKs use for the local cloud. Many libraries refuse a wildcard with fewer than two labels behind it.
+ */
 const names = [
   "localhost",
   "*.localhost",
@@ -53,7 +55,7 @@ function extensions(): readonly Buffer[] {
   const alternatives = [...names.map((one) => tlv(0x82, Buffer.from(one))), ...addresses.map((one) => tlv(0x87, one))];
   const isTrue = tlv(0x01, Buffer.from([0xff]));
   return [
-    // Its own authority: `basicConstraints` CA, critical.
+    // The certificate is its own authority: `basicConstraints` CA, critical.
     sequence(oid("2.5.29.19"), isTrue, octets(sequence(isTrue))),
     sequence(oid("2.5.29.37"), octets(sequence(oid("1.3.6.1.5.5.7.3.1")))), // server authentication
     sequence(oid("2.5.29.17"), octets(sequence(...alternatives))),
@@ -82,7 +84,7 @@ function oid(text: string): Buffer {
   return tlv(0x06, Buffer.from(bytes));
 }
 
-/** Two-digit years, good until 2049. */
+/** Writes a UTCTime. Its years have two digits, which works until 2049. */
 function utcTime(atMs: number): Buffer {
   const digits = new Date(atMs).toISOString().slice(2, 19).replace(/[-:T]/g, "");
   return tlv(0x17, Buffer.from(`${digits}Z`));

@@ -1,4 +1,7 @@
-/** What happens to every vendor call, in this order: recognise, sign, permit, count, break, carry out, write down. */
+/**
+ * Serves a vendor call, in this order: service, signature, permission, quota, faults, operation. Each call gets an entry
+ * in the journal.
+ */
 
 import {
   type Delivery,
@@ -16,7 +19,7 @@ import type { Call, Service, World } from "../kernel/world.ts";
 import { rpcError } from "./rpc/rpc-answer.ts";
 import { isRpcShaped, unknownVersion } from "./rpc/rpc-gateway.ts";
 
-export interface CallDesk {
+export interface ServeCallDeps {
   readonly world: World;
   readonly services: readonly Service[];
   readonly faults: FaultRules;
@@ -26,10 +29,10 @@ export interface CallDesk {
 
 const isResponse = (answer: Call | CloudResponse): answer is CloudResponse => !("identity" in answer);
 
-export async function serveCall(request: CloudRequest, desk: CallDesk): Promise<Delivery> {
-  const { world, journal } = desk;
+export async function serveCall(request: CloudRequest, deps: ServeCallDeps): Promise<Delivery> {
+  const { world, journal } = deps;
   const time = new Date(world.clock.nowMs()).toISOString();
-  const service = desk.services.find((candidate) => candidate.claims(request));
+  const service = deps.services.find((candidate) => candidate.claims(request));
   if (service === undefined) {
     const response = unclaimed(request, world);
     write(journal.add({ time, action: "", region: "", parameters: {} }), response);
@@ -37,8 +40,8 @@ export async function serveCall(request: CloudRequest, desk: CallDesk): Promise<
   }
   const call = service.authenticate(request, world);
   if (isResponse(call)) {
-    const seen = service.peek?.(request) ?? { action: "", regionId: "" };
-    const entry = { time, service: service.name, action: seen.action, region: seen.regionId, parameters: {} };
+    const claimed = service.peek?.(request) ?? { action: "", regionId: "" };
+    const entry = { time, service: service.name, action: claimed.action, region: claimed.regionId, parameters: {} };
     write(journal.add(entry), call);
     return { kind: "whole", response: call };
   }
@@ -51,10 +54,10 @@ export async function serveCall(request: CloudRequest, desk: CallDesk): Promise<
     accountId: call.accountId,
     parameters: call.parameters,
   });
-  return carryOut({ call, service, request, entry }, desk);
+  return carryOut({ call, service, request, entry }, deps);
 }
 
-/** One call whose signature is right, and what is written down about it. */
+/** A call whose signature was checked, with its journal entry. */
 interface SignedCall {
   readonly call: Call;
   readonly service: Service;
@@ -62,17 +65,17 @@ interface SignedCall {
   readonly entry: JournalEntry;
 }
 
-async function carryOut({ call, service, request, entry }: SignedCall, desk: CallDesk): Promise<Delivery> {
-  const { world } = desk;
+async function carryOut({ call, service, request, entry }: SignedCall, deps: ServeCallDeps): Promise<Delivery> {
+  const { world } = deps;
   const missing = missingPermission(call, world);
   if (missing !== undefined) {
     entry.denied = missing;
     return deliver(entry, { kind: "whole", response: service.denied(call, request, world) });
   }
-  const refusal = quotaRefusal(call, service, request, desk);
+  const refusal = quotaRefusal(call, service, request, deps);
   if (refusal !== undefined) return deliver(entry, { kind: "whole", response: refusal });
 
-  const fault = desk.faults.strike(call);
+  const fault = deps.faults.strike(call);
   if (fault !== undefined) entry.effect = fault.effect;
   const broken = fault && faultInPlaceOfCall(fault, service, request, world);
   if (broken !== undefined) return deliver(entry, broken);
@@ -83,7 +86,7 @@ async function carryOut({ call, service, request, entry }: SignedCall, desk: Cal
   return faultAfterCall(fault, response);
 }
 
-/** The RAM action that the caller would need; undefined: it may. */
+/** Returns the RAM action that the caller may not use, or undefined if the call is allowed. */
 function missingPermission({ permission, identity }: Call, world: World): string | undefined {
   if (permission === undefined) return undefined;
   const { action, alternatives, resource } = permission;
@@ -91,8 +94,8 @@ function missingPermission({ permission, identity }: Call, world: World): string
   return isAllowed ? undefined : action;
 }
 
-function quotaRefusal(call: Call, service: Service, request: CloudRequest, desk: CallDesk) {
-  const exceeded = desk.quotas.take(call);
+function quotaRefusal(call: Call, service: Service, request: CloudRequest, deps: ServeCallDeps) {
+  const exceeded = deps.quotas.take(call);
   if (exceeded === undefined) return undefined;
   const { rule, opensInMs } = exceeded;
   const error = {
@@ -100,11 +103,11 @@ function quotaRefusal(call: Call, service: Service, request: CloudRequest, desk:
     code: rule.code ?? throttled.code,
     message: rule.message ?? throttled.message,
   };
-  const response = service.vendorError(error, request, desk.world);
+  const response = service.vendorError(error, request, deps.world);
   return { code: error.code, ...withRetryAfter(response, rule.tellsWhen === true ? opensInMs : undefined) };
 }
 
-/** `ms` is cloud time; on a stepped clock the answer waits for the clock to be moved. */
+/** Waits for the fault `slow`. `ms` is cloud time: on a stepped clock the answer waits until the clock is moved. */
 function slowDown(fault: FaultRule | undefined, world: World): Promise<void> | undefined {
   if (fault?.effect !== "slow") return undefined;
   return new Promise((resolve) => {
@@ -127,7 +130,10 @@ function unclaimed(request: CloudRequest, world: World): CloudResponse {
   return {
     status: 404,
     headers: { "content-type": "application/json;charset=utf-8" },
-    body: JSON.stringify({ Code: "NotFound", Message: "No service of the local cloud knows this request." }),
+    body: JSON.stringify({
+      Code: "NotFound",
+      Message: "No service of the local cloud recognises this request by its path, host and version.",
+    }),
     code: "NotFound",
   };
 }

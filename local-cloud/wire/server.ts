@@ -3,8 +3,12 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Delivery } from "../kernel/faults/fault-effect.ts";
 import type { CloudRequest, CloudResponse } from "../kernel/http.ts";
+import { createTurnQueue } from "../kernel/turn-queue.ts";
 import { createListener } from "./both-protocols.ts";
-import { createDoor, type Door, type Knock } from "./door.ts";
+import { createDoor, type Door } from "./door.ts";
+import { GUARDS, NO_DOCUMENT } from "./plain-refusal.ts";
+import { mostBodyBytes, readBody } from "./read-body.ts";
+import { headProblem, readHead } from "./request-head.ts";
 import type { Certificate } from "./self-signed.ts";
 
 export interface HttpServer {
@@ -26,26 +30,30 @@ export interface HttpServerOptions {
   readonly log: (line: string) => void;
 }
 
-/** Larger than the largest documented body (FC, 32 MB). */
-const largestBodyBytes = 64 * 1024 * 1024;
-
 export async function startHttpServer(
   options: HttpServerOptions,
   serve: (request: CloudRequest) => Promise<Delivery>,
 ): Promise<HttpServer> {
-  const answer = async (incoming: IncomingMessage, door: Door): Promise<Delivery> => {
+  const turns = createTurnQueue(REQUESTS_A_TURN);
+  const answer = async (incoming: IncomingMessage, outgoing: ServerResponse, door: Door): Promise<Delivery> => {
+    const problem = headProblem(incoming);
+    if (problem !== undefined) return refused(problem.status, problem.words);
     const knock = readHead(incoming);
     const refusal = door.refusal(knock);
     if (refusal !== undefined) return refused(403, refusal);
-    const body = await readBody(incoming);
-    if (body === undefined) return refused(413, `A body has at most ${largestBodyBytes} bytes.`);
-    return serve({ ...knock, body });
+    if (incoming.headers.expect !== undefined && incoming.httpVersion === "1.1") outgoing.writeContinue();
+    const most = mostBodyBytes(knock);
+    const body = await readBody(incoming, knock.headers, most);
+    if (body === undefined) return refused(413, `The body of this request has at most ${most} bytes.`);
+    return turns.run(requestSteps(() => serve({ ...knock, body })));
   };
   const handle = (incoming: IncomingMessage, outgoing: ServerResponse) => {
-    answer(incoming, door)
+    answer(incoming, outgoing, door)
       .then((delivery) => send(outgoing, delivery))
       .catch((error: unknown) => {
-        // The caller may have gone; a defect of a service must be seen and must not take the cloud down.
+        // A caller that left in the middle of its body is no defect.
+        if (incoming.destroyed && !incoming.complete) return;
+        // A defect of a service must be seen and must not take the cloud down.
         options.log(`local cloud: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
         if (outgoing.headersSent) outgoing.destroy();
         else send(outgoing, { kind: "whole", response: { status: 500 } });
@@ -64,6 +72,14 @@ export async function startHttpServer(
   };
 }
 
+/** Hundreds of requests may arrive at once; timers and other connections get their turn between them. */
+const REQUESTS_A_TURN = 8;
+
+// biome-ignore lint/correctness/useYield: a request that has begun needs no further step.
+function* requestSteps(serve: () => Promise<Delivery>): Generator<undefined, Promise<Delivery>> {
+  return serve();
+}
+
 /** The connection ends with the answer: the rest of the request is not read. */
 const refused = (status: number, error: string): Delivery => ({
   kind: "whole",
@@ -74,53 +90,10 @@ const refused = (status: number, error: string): Delivery => ({
   },
 });
 
-function readHead(incoming: IncomingMessage): Knock & Pick<CloudRequest, "rawQuery"> {
-  const { authority, target } = originForm(incoming.url ?? "/");
-  const at = target.indexOf("?");
-  const rawQuery = at < 0 ? "" : target.slice(at + 1);
-  const { "content-length": length, "transfer-encoding": encoding } = incoming.headers;
-  return {
-    method: incoming.method ?? "GET",
-    path: at < 0 ? target : target.slice(0, at),
-    rawQuery,
-    query: new URLSearchParams(rawQuery),
-    headers: joinHeaders(incoming),
-    ...(authority === undefined ? {} : { authority }),
-    hasBody: encoding !== undefined || Number(length ?? 0) > 0,
-  };
-}
-
-/** undefined: the body is too large. */
-async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of incoming as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > largestBodyBytes) return undefined;
-    chunks.push(chunk);
-  }
-  return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
-}
-
-/** A client that uses this cloud as its forward proxy sends the whole URL. */
-function originForm(target: string): { readonly authority?: string; readonly target: string } {
-  const whole = /^[a-z]+:\/\/([^/?#]*)/i.exec(target);
-  if (whole === null) return { target };
-  return { authority: whole[1]!, target: target.slice(whole[0].length) || "/" };
-}
-
-function joinHeaders(incoming: IncomingMessage): Record<string, string> {
-  const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(incoming.headers)) {
-    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(", ") : value;
-  }
-  return headers;
-}
-
 function send(outgoing: ServerResponse, delivery: Delivery): void {
   switch (delivery.kind) {
     case "whole":
-      writeHead(outgoing, delivery.response).end(delivery.response.body ?? "");
+      sendWhole(outgoing, delivery.response);
       return;
     case "half":
       sendHalf(outgoing, delivery.response);
@@ -133,19 +106,32 @@ function send(outgoing: ServerResponse, delivery: Delivery): void {
   }
 }
 
-/** Of no answer may a page of another origin read anything, whatever a function says about that. */
-function writeHead(outgoing: ServerResponse, response: CloudResponse): ServerResponse {
-  const headers = Object.entries(response.headers ?? {}).filter(([name]) => !/^access-control-/i.test(name));
-  return outgoing.writeHead(response.status, {
-    "x-content-type-options": "nosniff",
-    "cross-origin-resource-policy": "same-origin",
-    ...Object.fromEntries(headers),
-    "content-length": Buffer.byteLength(response.body ?? ""),
-  });
+function sendWhole(outgoing: ServerResponse, response: CloudResponse): void {
+  const parts = partsOf(response);
+  writeHead(outgoing, response, parts);
+  for (const part of parts.slice(0, -1)) outgoing.write(part);
+  outgoing.end(parts.at(-1));
 }
 
 /** Announces the whole body and ends the connection in the middle of it. */
 function sendHalf(outgoing: ServerResponse, response: CloudResponse): void {
-  const body = Buffer.from(response.body ?? "");
-  writeHead(outgoing, response).write(body.subarray(0, Math.floor(body.length / 2)), () => outgoing.destroy());
+  const body = Buffer.concat(partsOf(response));
+  writeHead(outgoing, response, [body]);
+  outgoing.write(body.subarray(0, Math.floor(body.length / 2)), () => outgoing.destroy());
+}
+
+/** Of no answer may a page of another origin read anything, whatever a function says about that. */
+function writeHead(outgoing: ServerResponse, response: CloudResponse, parts: readonly Buffer[]): void {
+  const headers = Object.entries(response.headers ?? {}).filter(([name]) => !/^access-control-/i.test(name));
+  outgoing.writeHead(response.status, {
+    ...NO_DOCUMENT,
+    ...Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value])),
+    ...GUARDS,
+    "content-length": parts.reduce((bytes, part) => bytes + part.length, 0),
+  });
+}
+
+function partsOf({ body = [] }: CloudResponse): readonly Buffer[] {
+  if (typeof body === "string") return [Buffer.from(body)];
+  return Buffer.isBuffer(body) ? [body] : body;
 }

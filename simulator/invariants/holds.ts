@@ -138,8 +138,13 @@ function holdsOfEvidence(
   if (own.length > 0) return [];
   if (!locks.has("financial")) return [{ why: "nothing shows why it stopped", reasons: [] }];
   const { lockOnly } = model.story.policy.select;
-  const asks = lockOnly === "ask" || (lockOnly === "auto" && inRegion.length > 0);
-  return asks ? [{ why: "a lock without an event", reasons: ["owner-unclear"] }] : [];
+  const holds: Hold[] = [];
+  if (lockOnly === "ask" || (lockOnly === "auto" && inRegion.length > 0))
+    holds.push({ why: "a lock without an event", reasons: ["owner-unclear"] });
+  // A store that answers as if it were empty cannot say that no sweep saw an owner stop.
+  if (faultsOn(scope, model, "GetLogs", nowMs).some(({ effect }) => effect.kind === "empty"))
+    holds.push({ why: "a lock without an event or a memory", reasons: ["evidence-unreadable", "owner-unclear"] });
+  return holds;
 }
 
 function holdsOfMoney({ spec }: SimulatedInstance, account: SimulatedAccount): Hold[] {

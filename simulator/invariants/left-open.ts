@@ -1,6 +1,7 @@
 /**
  * `left-open`: every case comes to one end. An open case whose instance ran, or was released, before the last clean sweep of its
- * region began is closed by then, and an end of it is written.
+ * region began is closed by then, and an end of it is written. A record that its writer printed as undelivered, and that the log
+ * store kept all the same, opens no case; but an end that is in the log store is an end.
  */
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import type { CloudModel } from "../cloud/cloud-model.ts";
@@ -19,15 +20,16 @@ const ENDS = new Set(["recovered", "recovered-by-cloud", "released"]);
 
 export function checkCasesClosed(result: StoryResult): Violation[] {
   const { model, runs } = result;
+  const printed = new Set(runs.flatMap(({ undelivered }) => undelivered.map(({ record_id }) => record_id)));
   const lastSweeps = new Map<string, RunLog>();
   for (const run of runs)
     for (const [region, { complete }] of run.listings)
-      if (complete && isCleanSweep(run) && couldLook(run)) lastSweeps.set(region, run);
+      if (complete && isCleanSweep(run) && couldLook(run) && couldRemember(run)) lastSweeps.set(region, run);
   const violations: Violation[] = [];
   for (const [region, sweep] of lastSweeps) {
-    const readable = knownTo(sweep, result);
-    const after = newestRecords([...readable, ...allPutOut(runs).filter(({ run_id }) => run_id === sweep.runId)]);
-    for (const [instanceId, known] of newestRecords(readable)) {
+    const stored = storedBefore(sweep, model);
+    const after = newestRecords([...stored, ...allPutOut(runs).filter(({ run_id }) => run_id === sweep.runId)]);
+    for (const [instanceId, known] of newestRecords(stored.filter(({ record_id }) => !printed.has(record_id)))) {
       const instance = model.instances.get(instanceId);
       if (instance === undefined || region !== `${instance.spec.accountId}/${instance.spec.regionId}`) continue;
       if (!OPEN.has(known.outcome ?? "") || known.evidence === undefined) continue;
@@ -45,17 +47,19 @@ export function checkCasesClosed(result: StoryResult): Violation[] {
   return violations;
 }
 
+/** A log store that answered as if it were empty told the sweep of no case. */
+function couldRemember({ ledger }: RunLog): boolean {
+  return (ledger.hollow ?? 0) === 0;
+}
+
 function couldLook({ summary }: RunLog): boolean {
   return summary?.problems.every(({ code }) => code !== "region-unreadable" && code !== "account-unreachable") === true;
 }
 
-/** What its writer printed as undelivered counts as lost, even where the log store has kept it. */
-function knownTo({ startedAtMs }: RunLog, { model, runs }: StoryResult): readonly StoredRecord[] {
-  const printed = new Set(runs.flatMap(({ undelivered }) => undelivered.map(({ record_id }) => record_id)));
-  return model.logStore.lines
+function storedBefore({ startedAtMs }: RunLog, { logStore }: CloudModel): readonly StoredRecord[] {
+  return logStore.lines
     .filter((line) => isFindable(line, startedAtMs) && line.storedAtMs > startedAtMs - LEDGER_MS)
-    .map(({ record }) => record)
-    .filter(({ record_id }) => !printed.has(record_id));
+    .map(({ record }) => record);
 }
 
 /** It ran, or was gone, for the whole of the sweep. */

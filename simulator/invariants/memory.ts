@@ -3,6 +3,7 @@
  * read, hardly anything is called. `blocked`: a run that was killed blocks an instance for 15 minutes at most.
  */
 import { causeOf } from "../../functions/core/terms/trigger.ts";
+import type { CloudModel } from "../cloud/cloud-model.ts";
 import { isFindable, type StoredLine } from "../cloud/log-store.ts";
 import { isVisible } from "../cloud/simulated-account.ts";
 import type { Attempt, RunLog } from "../flight-recorder.ts";
@@ -55,7 +56,8 @@ const isBlind = ({ ledger }: RunLog) => ledger.answered === 0 && ledger.failed >
 /** Only a person or the hourly sweep calls then, once an instance, and only with a stop event of the instance's own. */
 function checkBlind(attempt: Attempt, run: RunLog, { model }: StoryResult, say: Say): void {
   const cause = causeOf(run.trigger);
-  const { accountId, instanceId, sentAtMs, startedAtMs } = attempt;
+  const { accountId, instanceId, sentAtMs } = attempt;
+  const startedAtMs = startRead(attempt, run, model);
   if (cause !== "manual" && !(cause === "timer" && run.trigger.depth === "full"))
     say("blind-call", `called by ${cause}, without any memory`);
   const hasEvent = model.accounts
@@ -72,11 +74,26 @@ function checkBlind(attempt: Attempt, run: RunLog, { model }: StoryResult, say: 
   if (index > 0) say("blind-call", "called twice in a run without any memory");
 }
 
-/** It was left to another run: then one must have announced it within 15 minutes, or a forger in its name. */
+/** The start that the run read: another run may have started the instance since. */
+function startRead(
+  { instanceId, startedAtMs, sentAtMs }: Attempt,
+  { shown }: RunLog,
+  { instances }: CloudModel,
+): number {
+  const readAtMs = shown.get(instanceId)?.findLast(({ atMs }) => atMs <= sentAtMs)?.readAtMs ?? sentAtMs;
+  const instance = instances.get(instanceId);
+  const start = instance?.changes.findLast(({ atMs, status }) => status === "Running" && atMs <= readAtMs);
+  return Math.min(startedAtMs, start?.atMs ?? instance?.spec.startedAtMs ?? startedAtMs);
+}
+
+/**
+ * It was left to another run: then one must have announced it within 15 minutes, or a forger in its name, or have had its call
+ * accepted in that time. A lease that the log store refused keeps no run from calling.
+ */
 function checkBlocked(run: RunLog, lines: readonly StoredLine[], say: Say): void {
   const isHeld = lines.some(
     ({ record, storedAtMs }) =>
-      record.record_type === "intent" &&
+      (record.record_type === "intent" || record.outcome === "accepted") &&
       // What says that it is of another time is no lease.
       !(timeOf(record, "recorded_at") > storedAtMs + HOUR_MS) &&
       storedAtMs > run.startedAtMs - LEASE_MS &&
@@ -107,6 +124,7 @@ function checkLedgerRespected(
   const leases = new Map<string, number>();
   const reported = new Set<string>();
   let record: { text: string; nextMs: number; atMs: number } | undefined;
+  let freeAtMs = Number.NEGATIVE_INFINITY;
   let newestAtMs = Number.NEGATIVE_INFINITY;
   let overtaken = false;
   for (const stored of lines) {
@@ -129,6 +147,8 @@ function checkLedgerRespected(
     const atMs = timeOf(line, "recorded_at");
     if (atMs <= later.startedAtMs + 60_000) continue;
     if (known && atMs >= (record?.atMs ?? 0)) record = { text: `${line.outcome}/${line.reason}`, nextMs, atMs };
+    // Which of two records is the newer one, their hosts' clocks may tell the other way round.
+    if (known && !(nextMs > later.sentAtMs)) freeAtMs = Math.max(freeAtMs, atMs + toleranceMs);
     // Another run has had its say since, which this one may have read or not. Lost writes are repeated, in any order.
     if (atMs >= newestAtMs) overtaken = !known && !(nextMs > later.sentAtMs);
     newestAtMs = Math.max(newestAtMs, atMs);
@@ -139,7 +159,8 @@ function checkLedgerRespected(
       say("leased-call", `${runId} holds a lease until ${new Date(untilMs).toISOString()}`);
   }
   const isLastCall = record !== undefined && lastCallFell(releaseAtMs, record.atMs, later.sentAtMs);
-  if (record !== undefined && record.nextMs > later.sentAtMs + toleranceMs && !overtaken && !isLastCall) {
+  const isFree = overtaken || isLastCall || (record !== undefined && freeAtMs > record.atMs);
+  if (record !== undefined && record.nextMs > later.sentAtMs + toleranceMs && !isFree) {
     say("early-call", `${record.text} was to wait until ${new Date(record.nextMs).toISOString()}`);
   }
 }

@@ -48,11 +48,30 @@ export function checkNothingLeftBehind(result: StoryResult): Violation[] {
   ];
 }
 
-/** A lock alone may be left to a person, who was asked: what else points to its owner, this oracle does not weigh. */
-function isAsked({ spec }: SimulatedInstance, record: StoredRecord | undefined, { model }: StoryResult): boolean {
+/**
+ * A lock alone may be left to a person, who was asked: what else points to its owner, this oracle does not weigh. So may an instance
+ * that a run listed as stopped and unlocked before its stop event was published: what its owner stopped looks the same then.
+ */
+function isAsked(
+  { spec, startedAtMs }: SimulatedInstance,
+  record: StoredRecord | undefined,
+  { model, runs }: StoryResult,
+): boolean {
+  if (record?.reason !== "owner-unclear") return false;
   const { events } = model.accounts.get(spec.accountId)!;
-  const hasEvent = events.some(({ instanceId, type }) => instanceId === spec.instanceId && type === "stop");
-  return !hasEvent && record?.reason === "owner-unclear";
+  const own = events.filter(({ instanceId, type }) => instanceId === spec.instanceId && type === "stop");
+  const shownAtMs = own.reduce((first, { visibleAtMs }) => Math.min(first, visibleAtMs), Number.POSITIVE_INFINITY);
+  return (
+    own.length === 0 ||
+    runs.some(({ shown }) =>
+      shown
+        .get(spec.instanceId)
+        ?.some(
+          ({ status, locked, listed, readAtMs }) =>
+            listed && status === "Stopped" && !locked && readAtMs > startedAtMs && readAtMs < shownAtMs,
+        ),
+    )
+  );
 }
 
 function findLost(result: StoryResult): readonly SimulatedInstance[] {
@@ -127,6 +146,7 @@ function checkTrueReasons({ model, runs, story }: StoryResult): Violation[] {
       return (
         quoted ||
         noticed ||
+        (said === "start-failed" && instance.changes.at(-1)?.by.endsWith("failed") === true) ||
         (limited && said === "over-run-limit") ||
         isAsked(instance, record, { model, runs, story }) ||
         holds.some(({ reasons }) => reasons.includes(said))

@@ -8,14 +8,25 @@ import { type RequestLine, served } from "./request-line.ts";
 export function createNotifierPort(model: CloudModel, log: RunLog, send: RequestLine): Notifier {
   const { channels } = model.story.switches;
   return {
-    tell: async (notice) => {
+    tell: async (notice, budgetMs) => {
       lookForSecrets(log, "notice", notice);
       const message: Message = { atMs: model.time.nowMs(), notice, takenBy: 0 };
       log.messages.push(message);
       return Promise.all(
         Array.from({ length: channels }, (_, index) => {
           const channel = `webhook-${index + 1}`;
-          return send<void>({
+          const why = `${channel} did not answer: try it by hand`;
+          const lost = (): Delivery => {
+            message.isLost = true;
+            return { channel, taken: false, mayBeTaken: true, why };
+          };
+          const late = new Promise<Delivery>((resolve) =>
+            model.time.at(message.atMs + budgetMs, () => {
+              // A process that was killed hears of nothing.
+              if (log.ended === undefined) resolve(lost());
+            }),
+          );
+          const sent = send<void>({
             action: "Webhook",
             target: {},
             medianMs: 300,
@@ -25,12 +36,9 @@ export function createNotifierPort(model: CloudModel, log: RunLog, send: Request
             },
           }).then<Delivery, Delivery>(
             () => ({ channel, taken: true }),
-            (error: CloudError) => {
-              if (!error.failure.answered) message.isLost = true;
-              const why = `${channel} did not take it: try it by hand`;
-              return { channel, taken: false, why, ...(error.failure.answered ? {} : { mayBeTaken: true }) };
-            },
+            ({ failure }: CloudError) => (failure.answered ? { channel, taken: false, why } : lost()),
           );
+          return Promise.race([sent, late]);
         }),
       );
     },

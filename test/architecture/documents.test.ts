@@ -15,11 +15,13 @@ const sources = ["functions", "cli", "local-cloud", "simulator", "infra", "bench
 describe("INVARIANTS.md", () => {
   const named = [...read("INVARIANTS.md").matchAll(/`(test\/[\w./-]+)`/g)].map((match) => match[1] as string);
 
-  it("names a test for every rule", () => {
+  it("names a source file and a test for every rule", () => {
     const rules = read("INVARIANTS.md").match(/^\d+\. /gm) ?? [];
+    const decided = read("INVARIANTS.md").match(/\*Decided in\*\s+`/g) ?? [];
     const enforced = read("INVARIANTS.md").match(/\*Enforced by\*/g) ?? [];
 
     expect(rules.length).toBeGreaterThan(15);
+    expect(decided).toHaveLength(rules.length);
     expect(enforced).toHaveLength(rules.length);
   });
 

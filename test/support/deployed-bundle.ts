@@ -1,16 +1,11 @@
 /** The shipped bundle, in a folder of its own: a build that runs beside a test must not pull the code from under it. */
-import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll } from "vitest";
 
 const BUILT = join(import.meta.dirname, "../../dist/recover");
 
 let folder: string | undefined;
-// Registered before any hook of the test file, so it runs after them.
-afterAll(() => {
-  if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
-});
 
 /** As `npm run build` wrote it, without a configuration that the developer may have. */
 export function bundleFolder(): string {

@@ -29,7 +29,7 @@ export function createRunWatch({ progress, texts, nowMs, total }: WatchOptions):
   const tick = () => {
     const counts = { accepted: accepted.size, running: running.size, total, refused: refused.size, throttled };
     const words = texts.plan.apply.progress(counts);
-    const left = secondsToGo((nowMs() - startedAtMs) / 1000, running.size + refused.size, total);
+    const left = secondsToGo((nowMs() - startedAtMs) / 1000, running.size, total - running.size - refused.size);
     progress.detail(left === undefined ? words : `${words}, ${texts.plan.apply.timeLeft(formatSeconds(left, texts))}`);
   };
   const timer = setInterval(tick, tickMs);
@@ -56,8 +56,7 @@ export function createRunWatch({ progress, texts, nowMs, total }: WatchOptions):
   };
 }
 
-/** By the pace so far; undefined before anything has ended. */
-function secondsToGo(elapsed: number, ended: number, total: number): number | undefined {
-  if (ended === 0 || ended >= total) return undefined;
-  return (elapsed / ended) * (total - ended);
+/** By the pace so far; undefined before anything runs: a refusal takes no time, so it says nothing about a start. */
+function secondsToGo(elapsed: number, running: number, left: number): number | undefined {
+  return running === 0 || left <= 0 ? undefined : Math.max(1, (elapsed / running) * left);
 }

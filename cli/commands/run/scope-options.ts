@@ -1,5 +1,6 @@
 /** The options that narrow a recovery: repeatable, checked for sense here and against the configuration in manual-request.ts. */
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { shellWord } from "../../terminal/shell-word.ts";
 import type { Texts } from "../../texts/texts.ts";
 
 export interface ScopeOptions {
@@ -22,6 +23,16 @@ export function addScopeOptions(command: Command, texts: Texts): Command {
     .option("--max-instances <n>", words.maxInstances, wholeNumber(texts, 1))
     .option("--skip-settle", words.skipSettle)
     .option("--verify-seconds <n>", words.verifySeconds, wholeNumber(texts, 0));
+}
+
+/** The same scope for another command, as a person types it. */
+export function scopeFlags({ account = [], region = [], instance = [], maxInstances }: ScopeOptions): string[] {
+  return [
+    ...account.map((id) => `--account ${shellWord(id)}`),
+    ...region.map((id) => `--region ${shellWord(id)}`),
+    ...instance.map((id) => `--instance ${shellWord(id)}`),
+    ...(maxInstances === undefined ? [] : [`--max-instances ${maxInstances}`]),
+  ];
 }
 
 /** Collects; an empty value is refused, because it would read as "none" where leaving it out means "all". */

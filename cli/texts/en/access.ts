@@ -27,6 +27,8 @@ export const access = {
     `There is no ${path}. Make one with \`ecs-recovery init\`, or name a file with --config.`,
   fileUnreadable: (path: string, code: string) => `${path} cannot be read (${code}).`,
   fileEmpty: "is empty, so every default would count; write at least one key, for example mode: plan",
+  fileTooDeep: (levels: number) =>
+    `is nested deeper than ${levels} levels, or a value holds itself by an alias; write the value out`,
   aliasUnknown: (name: string) =>
     `*${name} refers to an anchor that does not exist; define &${name} first, or quote the text`,
   placeholder: "still holds the example's placeholder; write your own value",

@@ -38,6 +38,22 @@ export const demo = {
   asItMust: (count: number, seconds: string) =>
     `All ${count} instances ended as they must, in ${seconds} s. Nothing real was touched.`,
   otherwise: "It did not end as it must:",
+  /** What ended otherwise than it must. */
+  wrong: {
+    end: (name: string, end: string, expected: string) => `${name} ended as ${end}, not as ${expected}`,
+    stranger: (id: string) => `${id} is on record and in no scenario`,
+    action: (action: string) => `${action} was called, which no part of this product does`,
+    calledStranger: (id: string) => `ReActivateInstances was called for ${id}, which is in no scenario`,
+    mustNotStart: (name: string) => `${name} must not be started, and ReActivateInstances was called for it`,
+    denied: (action: string, right: string) => `${action} was denied: the written policies do not grant ${right}`,
+    calls: (name: string, needed: number, got: number) => `${name} needed ${needed} accepted calls and got ${got}`,
+    eventLost: "the recharge event reached no function",
+    late: (seconds: number) => `the run did not end within ${seconds} s`,
+    lateByHand: (mode: string, seconds: number) => `the run by hand (${mode}) did not end within ${seconds} s`,
+    planChanged: (action: string) => `${action} was called although only a plan was asked for`,
+    invocation: (cause: string, error: string, line: string) => `the invocation by ${cause} ended in ${error}: ${line}`,
+    emptyLog: "its log is empty",
+  },
   next: "What to try next",
   nextSteps: {
     byHand: "the same fleet, operated by you",

@@ -16,6 +16,40 @@ export const doctor = {
   credentials: (account: string) => `keys of account ${account}`,
   deploy: "npx s deploy -t s.mine.yaml -y   (docs/deploy.md, step 5)",
 
+  /** What was looked at. `of`: an account with its region, a trigger, a project or a channel. */
+  labels: {
+    configuration: () => "configuration",
+    credentials: () => "credentials",
+    layout: () => "layout",
+    channels: () => "notify",
+    channel: (of: string) => `notify: ${of}`,
+    balance: (of: string) => `account ${of}: balance`,
+    payments: (of: string) => `account ${of}: payments`,
+    regions: (of: string) => `account ${of}: regions`,
+    region: (of: string) => `account ${of}`,
+    instances: (of: string) => `account ${of}: instances`,
+    "arrears-events": (of: string) => `account ${of}: arrears events`,
+    reactivation: (of: string) => `account ${of}: right to reactivate`,
+    function: () => "function",
+    "function-role": () => "function: role",
+    "function-timeout": () => "function: timeout",
+    "function-mode": () => "function: mode",
+    "function-environment": () => "function: environment",
+    "function-invocation": () => "function: invocation",
+    "function-configuration": () => "configuration of the function",
+    "function-version": () => "version of the function",
+    triggers: () => "triggers",
+    trigger: (of: string) => `trigger: ${of}`,
+    "log-store-write": () => "log store: write",
+    "log-store-read": () => "log store: read",
+    "log-store-index": () => "log store: index",
+    alerts: (of: string) => `alerts of ${of}`,
+    "last-tick": () => "last tick",
+    "last-sweep": () => "last sweep",
+    "last-problems": () => "problems of the last run",
+    clock: () => "clock",
+  },
+
   /** What to do about a call that the cloud refused. */
   fixes: {
     byCode: {
@@ -129,15 +163,22 @@ export const doctor = {
     fixOpenHttp: "Configure one of them (docs/recharge-events.md), or remove the trigger.",
   },
   runs: {
-    none: "no run by a timer is on record in the last day",
+    "last-tick": {
+      ago: (length: string) => `${length} ago`,
+      late: (length: string) => `the last run by a timer is ${length} old, a tick is due every 5 minutes`,
+      none: "no run by a timer is on record in the last day",
+      notDue: "none yet, and none is due: the first one comes 5 minutes after a deployment or a payment",
+    },
+    "last-sweep": {
+      ago: (length: string) => `${length} ago`,
+      late: (length: string) => `the last look at every region is ${length} old, one is due every hour`,
+      none: "no look at every region is on record in the last day",
+      notDue: "none yet, and none is due: the first one comes an hour after a deployment or a payment",
+    },
+    fixNotDue: (length: string) => `Run doctor again in ${length}.`,
     whyNone: "Either the timers do not fire, or the function fails before it can write.",
     fixNone: (project: string) =>
-      `npx s logs -t s.mine.yaml   (or ${project}/stdout in the console). Is the account itself in arrears? A tick is due 5 minutes after the deployment.`,
-    tick: (ago: string) => `${ago} ago`,
-    lateTick: (ago: string) => `the last run by a timer is ${ago} old, a tick is due every 5 minutes`,
-    sweep: (ago: string) => `${ago} ago`,
-    lateSweep: (ago: string) => `the last look at every region is ${ago} old, one is due every hour`,
-    noSweep: "no look at every region is on record in the last day",
+      `npx s logs -t s.mine.yaml   (or ${project}/stdout in the console). If the account itself is in arrears, nothing runs before it has paid.`,
     versionDiffers: (there: string, here: string) => `the function is version ${there}, this command line ${here}`,
     whyVersion: "Reports and records of another version may differ in their fields.",
     fixVersion: "Deploy again from this version (docs/day-two.md, upgrade).",
@@ -147,6 +188,7 @@ export const doctor = {
     problems: (count: number, first: string) => `the last run reported ${count}: ${first}`,
     noProblems: "the last run reported none",
     whyProblems: "The function met this with its own role, which your keys cannot show.",
+    fixProblems: "To see where and since when: ecs-recovery report",
   },
   invocation: {
     may: "the function answered a request that it must refuse",
@@ -171,7 +213,11 @@ export const doctor = {
   channels: {
     none: "no channel is configured: messages go nowhere, alerts remain",
     fixNone: "See docs/messages.md.",
+    tryIt: "To try it: ecs-recovery notify --test",
     set: (names: string) => `set here: ${names}`,
+    notSet: (names: string) => `not set here: ${names}`,
+    wrongUrl: (name: string) => `${name} holds no https:// URL (http:// goes to this machine only)`,
+    fixUrl: (name: string) => `Copy the webhook's whole URL into ${name}, here and in the function.`,
     fix: "Export it here for runs of this command line; the function has environment variables of its own.",
   },
   notify: {

@@ -45,7 +45,7 @@ export const explain = {
   unknown: (name: string) =>
     `${name} is unknown: no configured account has it in any region, and no record of the last 30 days names it. Check the spelling.`,
   unknownName: (name: string) =>
-    `${name} is unknown: no record of the last 30 days and no stopped instance has this name. A running instance is found by its id.`,
+    `${name} is unknown: no configured account has an instance of this name in any region, and no record of the last 30 days names it. Check the spelling.`,
   perhapsUnread: (name: string, count: number) =>
     `${name} was not found, but ${count === 1 ? "one region" : `${count} regions`} could not be read. Check permissions: ecs-recovery doctor`,
   neverRecorded: "No record of the last 30 days names it: arrears did not stop it while we looked.",

@@ -25,9 +25,11 @@ export const init = {
     site: "Site of these accounts: china or international",
     regions: "Regions of the instances, separated by commas, or all",
     roleName: "Name of the role in each protected account",
-    missing: (flag: string) => `${flag} is missing, and there is no terminal to ask on.`,
-    wrong: (flag: string, value: string) =>
-      `${flag}: ${JSON.stringify(value)} does not fit. See: ecs-recovery init --help`,
+    missing: (flag: string, example: string) =>
+      `${flag} is missing, and there is no terminal to ask on. For example: ${flag} ${example}`,
+    wrong: (flag: string, value: string, example: string) =>
+      `${flag}: ${JSON.stringify(value)} does not fit. For example: ${flag} ${example}`,
+    hubOnly: (flag: string) => `${flag} belongs to the hub layout. With --layout same-account leave it out.`,
     twice: (id: string) => `Account ${id} is named twice.`,
     hubProtected: (id: string) =>
       `Account ${id} holds the function and cannot be protected through a role in the hub layout: its function is frozen while it owes money. Use another account for the function, or --layout same-account.`,
@@ -48,8 +50,8 @@ export const init = {
   exists: (file: string) => `${file} is already there. Replace it with --force, or write another one with --out.`,
   unwritable: (file: string, code: string) => `${file} cannot be written (${code}).`,
   expect: "expect",
-  check: "check, until it says CREATE_COMPLETE or is all ok",
-  after: "The profiles (--profile) are yours to make, one for each account: aliyun configure --profile recovery",
+  profiles: "First, once: a profile of the aliyun CLI for each account (skip those that you have).",
+  profileOf: (account: string) => `account ${account}`,
   runNeedsYes: "--run asks before each command, and there is no terminal. Add --yes to run them all.",
   runThis: "Run it? [y/N] ",
   stopped: (step: number) => `Stopped before step ${step}. Nothing after it was run.`,
@@ -65,5 +67,8 @@ export const init = {
     deployExpect: "the function's settings, and exit code 0",
     look: "See what it would do",
     lookExpect: "a table of outcomes; nothing was started",
+    stackExpect: "CREATE_COMPLETE, within a minute or two",
+    doctorExpect: "every line ok, or ? with what to try",
+    reportExpect: "what the run said",
   },
 };

@@ -72,7 +72,7 @@ export const plan = {
       `${accepted} accepted, ${running} of ${total} running, ${refused} refused, ${throttled} throttled`,
     timeLeft: (time: string) => `about ${time} left`,
     settling: (time: string) => `waiting ${time} for the cloud's own restart`,
-    interrupted: "Stopping: no new start. The state of accepted ones is read and recorded. Ctrl-C again ends at once.",
+    interrupted: "Stopping: accepted ones are recorded. Ctrl-C again ends at once.",
     leftTitle: (count: number) =>
       count === 0
         ? "Interrupted. Nothing is left to start."

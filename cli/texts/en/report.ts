@@ -15,6 +15,7 @@ export const report = {
   htmlWritten: (file: string) => `Written: ${file}`,
   htmlFailed: (file: string, code: string) => `The page could not be written to ${file} (${code}). Name another file.`,
   title: (accounts: string) => `Recovery report: ${accounts}`,
+  moreAccounts: (count: number) => `and ${count} more`,
   titleOfAll: "all accounts",
   asOf: (now: string, since: string) => `As of ${now}. Records since ${since}.`,
   lastRun: (when: string, ago: string, trigger: string) => `Last run: ${when}, ${ago} ago (${trigger}).`,
@@ -40,6 +41,7 @@ export const report = {
     `Payment to running: half within ${p50}, nine of ten within ${p90}, the slowest ${worst} (${count} measured).`,
   timeFromCall: (p50: string, p90: string, worst: string, count: number) =>
     `Our call to running: half within ${p50}, nine of ten within ${p90}, the slowest ${worst} (${count} measured).`,
+  counted: (label: string, count: number) => `${label} ${count}`,
   tasks: "What must be done, and until when",
   noTask: "No instance needs a person.",
   within: (time: string) => `within ${time}`,

@@ -9,7 +9,7 @@ export const validate = {
   plans: "On a timer or an event it only says what it would start (mode plan).",
   ownAccount: "Account: the function's own, all regions.",
   account: (account: string, site: string, regions: string, through: string) =>
-    `Account ${account}, ${site} site: ${regions}, ${through}.`,
+    `Account ${account}, ${site === "china" ? "China" : "International"} site: ${regions}, ${through}.`,
   allRegions: "all regions",
   ownRole: "with the function's own role",
   throughRole: (role: string) => `through ${role}`,

@@ -44,7 +44,7 @@ export const explain: typeof english = {
   },
   unknown: (name) => `找不到 ${name}：已配置的账号在所有地域都没有这台实例，最近 30 天的记录中也没有。请检查拼写。`,
   unknownName: (name) =>
-    `找不到 ${name}：最近 30 天的记录和已停机的实例中都没有这个名称。运行中的实例请用实例 ID 查找。`,
+    `找不到 ${name}：各账号的所有地域中都没有这个名称的实例，最近 30 天的记录中也没有。请检查拼写。`,
   perhapsUnread: (name, count) => `没有找到 ${name}，但有 ${count} 个地域无法读取。请检查权限：ecs-recovery doctor`,
   neverRecorded: "最近 30 天没有它的记录：在此期间它没有因欠费停机。",
   runningNow: "无需处理：正在运行。如仍有未结案的记录，下次运行时会结案。",

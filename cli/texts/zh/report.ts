@@ -17,6 +17,7 @@ export const report: typeof english = {
   htmlWritten: (file) => `已写入：${file}`,
   htmlFailed: (file, code) => `无法写入 ${file}（${code}），请换一个文件。`,
   title: (accounts) => `恢复报告：${accounts}`,
+  moreAccounts: (count) => `另有 ${count} 个账号`,
   titleOfAll: "全部账号",
   asOf: (now, since) => `截至 ${now}，统计 ${since} 以来的记录。`,
   lastRun: (when, ago, trigger) => `最近一次运行：${when}，${ago}前（${trigger}）。`,
@@ -35,6 +36,7 @@ export const report: typeof english = {
     `从付款到运行：一半在 ${p50}以内，九成在 ${p90}以内，最慢 ${worst}（统计 ${count} 台）。`,
   timeFromCall: (p50, p90, worst, count) =>
     `从发起启动到运行：一半在 ${p50}以内，九成在 ${p90}以内，最慢 ${worst}（统计 ${count} 台）。`,
+  counted: (label, count) => `${label} ${count} 台`,
   tasks: "需要处理的事项与期限",
   noTask: "没有需要人工处理的实例。",
   within: (time) => `剩余 ${time}`,

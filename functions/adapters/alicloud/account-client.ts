@@ -1,4 +1,4 @@
-/** Calls a service of one account with that account's credentials at that account's endpoint. */
+/** Calls a service of one account, with that account's credentials, at that account's endpoint. */
 import { isRegionId } from "../../core/events/reading/places.ts";
 import { CloudError } from "../../core/failure/cloud-error.ts";
 import { classify } from "../../core/failure/error-table.ts";
@@ -12,7 +12,7 @@ export interface AccountCall {
   readonly regionId: string;
   readonly action: string;
   readonly parameters: RpcCall["parameters"];
-  /** The region's ECS host as DescribeRegions names it; absent: the host that the vendor documents. */
+  /** The region's ECS host, as DescribeRegions names it; absent: the documented host. */
   readonly regionEndpoint?: string;
 }
 
@@ -33,7 +33,7 @@ export function createAccountClient(wiring: {
 
   async function send(service: "ecs" | "bss", call: AccountCall) {
     const { accountId, regionId, action, parameters } = call;
-    // A region id comes from answers and events too, and becomes part of the host that credentials are sent to.
+    // A region id may come from an answer or an event, and it becomes part of the host that gets the credentials.
     if (!isRegionId(regionId)) throw noRegion(action);
     const place = { accountId, regionId, site: siteOf(accountId), ...present("regionEndpoint", call.regionEndpoint) };
     const endpoint = endpointOf(service, endpoints, place);
@@ -41,7 +41,7 @@ export function createAccountClient(wiring: {
     try {
       return await pop.call({ endpoint, version: VERSIONS[service], action, parameters, credentials: signedWith });
     } catch (error) {
-      // Of a token that never fitted its key, a new one would be refused as well.
+      // Other codes say that the token never fitted its key. A new token would be refused as well.
       if (error instanceof CloudError && classify(error.failure).class === "refresh-credentials")
         credentials.refresh(accountId, signedWith);
       throw error;

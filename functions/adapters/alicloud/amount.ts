@@ -1,8 +1,9 @@
-/** Amounts of money as billing writes them: strings. */
+/** Reads amounts of money, which billing writes as strings. */
 
 /**
- * @returns undefined for anything that is no number. Blanks and line ends around it are seen in the vendor's own sample
- * (QueryAccountBalance, `QuotaLimit`, read 2026-08); thousands separators are not documented and accepted all the same.
+ * Returns the amount; undefined: the text is no number. The vendor's own sample has blanks and line ends around it
+ * (QueryAccountBalance, `QuotaLimit`, read 2026-08).
+ * Thousands separators are not documented and are accepted.
  */
 export function parseAmount(text: string): number | undefined {
   const plain = text.trim().replaceAll(",", "");

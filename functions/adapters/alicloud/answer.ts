@@ -1,6 +1,7 @@
 /**
- * Reads fields out of an RPC answer. pop-core parses with json-bigint: objects without a prototype, numbers of more than
- * 15 characters as BigNumber objects. Every reader takes what it can use and nothing else, so neither leaves this folder.
+ * Reads fields of an RPC answer. pop-core parses with json-bigint: objects have no prototype, and numbers of more than 15
+ * characters are BigNumber objects.
+ * Every reader here checks types, so that neither leaves this folder.
  */
 
 export type AnswerObject = Readonly<Record<string, unknown>>;
@@ -9,7 +10,7 @@ export function asObject(value: unknown): AnswerObject | undefined {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as AnswerObject) : undefined;
 }
 
-/** The objects of a list that the vendor wraps in a one-key object: `{ Instances: { Instance: [...] } }`. */
+/** Returns the objects of a list that the vendor wraps in a one-key object: `{ Instances: { Instance: [...] } }`. */
 export function wrappedList(
   parent: AnswerObject | undefined,
   outer: string,
@@ -19,13 +20,13 @@ export function wrappedList(
   return Array.isArray(list) ? list.filter((item) => asObject(item) !== undefined) : undefined;
 }
 
-/** The same for a list of plain values. */
+/** Returns the texts of a wrapped list of plain values. */
 export function wrappedTexts(parent: AnswerObject | undefined, outer: string, inner: string): string[] {
   const list = asObject(parent?.[outer])?.[inner];
   return Array.isArray(list) ? list.map((item) => textOf(item)).filter((text) => text !== "") : [];
 }
 
-/** A string, number or BigNumber as text; "" for everything else. */
+/** Returns a string, number or BigNumber as text; "" for every other value. */
 export function textOf(value: unknown): string {
   if (typeof value === "string") return value;
   if (typeof value === "number" || typeof value === "bigint") return String(value);
@@ -33,7 +34,7 @@ export function textOf(value: unknown): string {
   return "";
 }
 
-/** A finite number, or 0. */
+/** Returns a finite number, or 0. */
 export function numberOf(value: unknown): number {
   const number = Number(textOf(value) || Number.NaN);
   return Number.isFinite(number) ? number : 0;

@@ -1,4 +1,4 @@
-/** The account's money, on BssOpenApi 2017-12-14. */
+/** Reads the account's money from BssOpenApi 2017-12-14. */
 import { CloudError } from "../../core/failure/cloud-error.ts";
 import type { Payment } from "../../core/instance/instance.ts";
 import type { Billing } from "../../ports/billing.ts";
@@ -8,12 +8,15 @@ import { type AnswerObject, asObject, numberOf, textOf, wrappedList } from "./an
 import type { RpcAnswer } from "./pop-client.ts";
 import { formatVendorTime, parseVendorTime } from "./vendor-time.ts";
 
-/** Neither the order of the list nor the largest page is documented: the newest is looked for in all that there are. */
+/** Neither the order of the list nor the largest page is documented, so the newest payment is searched in all pages. */
 const PAGE_SIZE = 100;
-/** No account is paid so often; whose list does not end is not asked for ever. */
+/** No account pays 1,000 times in this period. A longer list counts as one that does not end. */
 const MAX_PAGES = 10;
 
-/** @param homeRegionId fills `{region}` in an endpoint template; billing itself knows no regions. */
+/**
+ * Builds the port.
+ * @param homeRegionId fills `{region}` in an endpoint template; billing itself has no regions.
+ */
 export function createBssBilling(client: AccountClient, homeRegionId: string): Billing {
   async function incomePage(accountId: string, sinceMs: number, page: number) {
     const action = "QueryAccountTransactions";
@@ -31,7 +34,7 @@ export function createBssBilling(client: AccountClient, homeRegionId: string): B
     const data = asObject(answer.body.Data);
     const list = wrappedList(data, "AccountTransactionsList", "AccountTransactionsList");
     const total = textOf(data?.TotalCount);
-    // "Nothing happened" may come without the list, but then the count says so.
+    // An answer about no transaction may lack the list, but then its count is 0.
     if (list === undefined && total !== "0") throw missing(action, "AccountTransactionsList", answer);
     return { items: list ?? [], total: numberOf(total) };
   }
@@ -59,15 +62,16 @@ export function createBssBilling(client: AccountClient, homeRegionId: string): B
 }
 
 function newestOf(listed: readonly AnswerObject[], sinceMs: number): Payment | undefined {
-  // The filter is repeated here: an expense taken for a payment would start a recovery that cannot succeed.
+  // The filter of the request is repeated here. An expense that is taken for a payment would start a recovery that cannot succeed.
   const incomes = listed.filter((item) => textOf(item.TransactionFlow) !== "Expense");
   const payments = incomes.flatMap((item): Payment[] => {
     const atMs = parseVendorTime(textOf(item.TransactionTime));
     return atMs === undefined ? [] : [{ number: textOf(item.TransactionNumber) || textOf(item.RecordID), atMs }];
   });
-  // One form is documented, `2020-03-10T02:03:20Z` (API metadata, read 2026-08): in another, no payment would ever be noticed.
+  // One form of time is documented, `2020-03-10T02:03:20Z` (API metadata, read 2026-08). With another form no payment would ever be
+  // noticed, so it is an error.
   if (incomes.length > 0 && payments.length === 0) throw incomplete("no time of a transaction can be read");
-  // Transactions know whole seconds: one of the very second asked about must not be lost to the fraction.
+  // Transactions have whole seconds. A payment in the second of `sinceMs` must not be lost to the fraction.
   const sinceSecondMs = Math.floor(sinceMs / 1000) * 1000;
   return payments
     .filter(({ number, atMs }) => number !== "" && atMs >= sinceSecondMs)
@@ -75,7 +79,7 @@ function newestOf(listed: readonly AnswerObject[], sinceMs: number): Payment | u
     .at(-1);
 }
 
-/** Those of one second by their numbers: listed in another order, the same payments have the same newest. */
+/** Orders by time, then by number, so that the same payments always have the same newest one. */
 function byTime(one: Payment, other: Payment): number {
   return one.atMs - other.atMs || (one.number < other.number ? -1 : 1);
 }
@@ -90,7 +94,7 @@ function missing(action: string, field: string, answer: RpcAnswer): CloudError {
   });
 }
 
-/** What was answered does not say which payment is the newest. */
+/** Returns the error for answers that do not show which payment is the newest. */
 function incomplete(message: string): CloudError {
   return new CloudError({ action: "QueryAccountTransactions", code: "Local.Incomplete", message, answered: true });
 }

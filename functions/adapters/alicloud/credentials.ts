@@ -1,14 +1,14 @@
-/** What a request is signed with. */
+/** The keys that sign a request. */
 export interface Credentials {
   readonly accessKeyId: string;
   readonly accessKeySecret: string;
   readonly securityToken?: string;
 }
 
-/** The same list for the same credentials: what is looked for in a text is worked out once a list. */
+/** Lists by credentials. Each list is built once, because redaction prepares its search once for each list. */
 const lists = new WeakMap<Credentials, readonly string[]>();
 
-/** Everything of it that must never be printed. */
+/** Returns the values of the credentials that must never be printed. */
 export function secretsOf(credentials: Credentials): readonly string[] {
   const known = lists.get(credentials);
   if (known !== undefined) return known;

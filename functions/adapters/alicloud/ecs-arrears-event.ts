@@ -1,4 +1,4 @@
-/** From DescribeInstanceHistoryEvents to our ArrearsEvent. */
+/** Turns items of DescribeInstanceHistoryEvents into arrears events. */
 import type { ArrearsEvent } from "../../core/instance/instance.ts";
 import { type AnswerObject, asObject, textOf } from "./answer.ts";
 import type { StringKeeper } from "./ecs-instance.ts";
@@ -11,16 +11,17 @@ const TYPES: Readonly<Record<string, ArrearsEvent["type"]>> = {
 
 const STATES: Readonly<Record<string, ArrearsEvent["state"]>> = { Executed: "executed", Scheduled: "scheduled" };
 
-/** The names the vendor gives these events; they also serve as the request's filter. */
+/** The vendor's names of these events. The request filters by them. */
 export const ARREARS_EVENT_TYPES: readonly string[] = Object.keys(TYPES);
 export const ARREARS_EVENT_STATES: readonly string[] = Object.keys(STATES);
 
-/** Documented states that say nothing of a stop or a release: DescribeInstanceHistoryEvents, API metadata of 2024-07. */
+/** Documented states that show neither a stop nor a release: DescribeInstanceHistoryEvents, API metadata of 2024-07. */
 const OTHER_STATES: ReadonlySet<string> = new Set(["Executing", "Avoided", "Canceled", "Failed", "Inquiring"]);
 
 /**
- * @returns undefined for what says nothing to us: other types and states, and a stop that is only planned. "odd" for an arrears
- * event that lacks an instance, a documented state or, if it is executed, every time: it may be the event that decides.
+ * Returns undefined for items without meaning here: other types and states, and stops that are only planned.
+ * "odd" is an arrears event without an instance, a documented state or, if it is executed, any time. It may be the event that
+ * decides.
  */
 export function toArrearsEvent(item: AnswerObject, keep: StringKeeper): ArrearsEvent | "odd" | undefined {
   const typeName = textOf(asObject(item.EventType)?.Name);
@@ -33,14 +34,15 @@ export function toArrearsEvent(item: AnswerObject, keep: StringKeeper): ArrearsE
   const instanceId = textOf(item.InstanceId);
   if (instanceId === "") return "odd";
   const atMs = state === "executed" ? earliestOf(item) : parseVendorTime(textOf(item.NotBefore));
-  // A planned release without a time says no more than that there is one, which every arrears stop says, too.
+  // A planned release without a time says only that a release is planned. Every arrears stop says that too.
   if (atMs === undefined) return state === "executed" ? "odd" : undefined;
   return { instanceId: keep.own(instanceId), type, state, atMs };
 }
 
 /**
- * An executed event may be finished long after the stop, so the earlier of plan and end is the nearer. Its announcement counts only
- * alone: on the International site an event is published up to 15 days before it happens.
+ * Returns the earlier of the planned time and the end. An executed event may be finished long after the stop, so the earlier time
+ * is nearer.
+ * The announcement counts only if it is the only time: the International site publishes an event up to 15 days before it happens.
  */
 function earliestOf(item: AnswerObject): number | undefined {
   const [plannedMs, endedMs, announcedMs] = ["NotBefore", "EventFinishTime", "EventPublishTime"].map((key) =>

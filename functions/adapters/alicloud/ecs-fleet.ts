@@ -1,7 +1,7 @@
-/** The instance fleet, on ECS 2014-05-26. */
+/** Reads and reactivates instances, on ECS 2014-05-26. */
 import { CloudError, type LocalCode } from "../../core/failure/cloud-error.ts";
 import type { ArrearsEvent, Instance, Scope } from "../../core/instance/instance.ts";
-import type { InstanceFleet, Page } from "../../ports/instance-fleet.ts";
+import type { InstanceFleet, InstanceSearch, Page } from "../../ports/instance-fleet.ts";
 import type { AccountClient } from "./account-client.ts";
 import { type AnswerObject, textOf, wrappedList } from "./answer.ts";
 import { ARREARS_EVENT_STATES, ARREARS_EVENT_TYPES, toArrearsEvent } from "./ecs-arrears-event.ts";
@@ -10,16 +10,25 @@ import type { RpcAnswer } from "./pop-client.ts";
 import { callInRegion, createRegionHosts } from "./region-hosts.ts";
 import { formatVendorTime } from "./vendor-time.ts";
 
-/** A missing `MaxResults`, or one below 10, becomes 10; above 100 becomes 100 (DescribeInstances page, read 2026-08). */
+/**
+ * The vendor turns a missing `MaxResults`, or one below 10, into 10, and one above 100 into 100 (DescribeInstances page, read
+ * 2026-08).
+ */
 const PAGE_SIZE = 100;
 
 /**
- * @param homeRegionId where DescribeRegions is asked; any region answers for all of them.
+ * Builds the port.
+ * @param homeRegionId the region that DescribeRegions is called in. Any region answers for all of them.
  */
-export function createEcsFleet(client: AccountClient, homeRegionId: string): InstanceFleet {
+export function createEcsFleet(client: AccountClient, homeRegionId: string): InstanceFleet & InstanceSearch {
   const keep = createStringKeeper();
   const hosts = createRegionHosts();
   const inRegion = callInRegion(client, hosts);
+  const listInstances = async (scope: Scope, filter: Readonly<Record<string, string>>, nextToken?: string) => {
+    const token = nextToken === undefined ? {} : { NextToken: nextToken };
+    const answer = await inRegion(scope, "DescribeInstances", { ...filter, MaxResults: PAGE_SIZE, ...token });
+    return instancesIn(answer, scope, keep);
+  };
 
   return {
     async listRegions(accountId) {
@@ -30,29 +39,19 @@ export function createEcsFleet(client: AccountClient, homeRegionId: string): Ins
       return regions.map((region) => keep.own(textOf(region.RegionId))).filter((regionId) => regionId !== "");
     },
 
-    async listStopped(scope, nextToken) {
-      const answer = await inRegion(scope, "DescribeInstances", {
-        Status: "Stopped",
-        InstanceChargeType: "PostPaid",
-        MaxResults: PAGE_SIZE,
-        ...(nextToken === undefined ? {} : { NextToken: nextToken }),
-      });
-      return instancesIn(answer, scope, keep);
-    },
+    listStopped: (scope, nextToken) =>
+      listInstances(scope, { Status: "Stopped", InstanceChargeType: "PostPaid" }, nextToken),
+
+    listNamed: (scope, name, nextToken) => listInstances(scope, { InstanceName: name }, nextToken),
 
     async describe(scope, instanceIds, nextToken) {
-      // The cloud reads an empty list as "no instance", not as "no filter"; it need not be asked.
+      // The cloud reads an empty list of ids as "no instance", so the call can be left out.
       if (instanceIds.length === 0) return { items: [] };
-      const answer = await inRegion(scope, "DescribeInstances", {
-        InstanceIds: JSON.stringify(instanceIds),
-        MaxResults: PAGE_SIZE,
-        ...(nextToken === undefined ? {} : { NextToken: nextToken }),
-      });
-      return instancesIn(answer, scope, keep);
+      return listInstances(scope, { InstanceIds: JSON.stringify(instanceIds) }, nextToken);
     },
 
     async listArrearsEvents(scope, sinceMs, nextToken) {
-      // Without states the answer holds finished events only, and a planned release would stay unseen.
+      // Without states the answer holds finished events only, and a planned release would be missing.
       const answer = await inRegion(scope, "DescribeInstanceHistoryEvents", {
         InstanceEventType: ARREARS_EVENT_TYPES,
         InstanceEventCycleStatus: ARREARS_EVENT_STATES,
@@ -70,7 +69,7 @@ export function createEcsFleet(client: AccountClient, homeRegionId: string): Ins
         if (error instanceof CloudError && error.failure.code === "DryRunOperation") return;
         throw error;
       }
-      // A plain list instead of the dry run's own code is what a caller without permission gets, too.
+      // A caller without permission gets a plain list too, instead of the dry run's own code.
       throw failed(
         "DescribeInstances",
         "Local.NoCode",
@@ -103,7 +102,7 @@ function arrearsEventsIn(answer: RpcAnswer, keep: StringKeeper): Page<ArrearsEve
   return events.includes("odd") ? { ...page, odd: "an arrears event is not in the documented form" } : page;
 }
 
-/** A list that is not there is no empty list: believing it would read as "nothing to recover". */
+/** Returns the list of an answer. An absent list is an error, because an empty list would mean that there is nothing to recover. */
 function listOf(answer: RpcAnswer, action: string, outer: string, inner: string): readonly AnswerObject[] {
   const list = wrappedList(answer.body, outer, inner);
   if (list === undefined) throw failed(action, "Local.NoCode", `the answer lacks ${outer}.${inner}`, answer.requestId);

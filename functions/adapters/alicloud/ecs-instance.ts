@@ -1,21 +1,21 @@
-/** From DescribeInstances to our Instance. */
+/** Turns items of DescribeInstances into instances. */
 import type { Instance, Scope } from "../../core/instance/instance.ts";
 import { known, type Reading, type Unknown, unknown } from "../../core/terms/reading.ts";
 import { type AnswerObject, asObject, numberOf, textOf, wrappedTexts } from "./answer.ts";
 import { parseVendorTime } from "./vendor-time.ts";
 
-/** Returns an equal string that holds no other memory; the same one again for values that repeat. */
+/** Copies strings, so that a copy keeps no other memory alive. Repeated values share one copy. */
 export interface StringKeeper {
   /** For values that many instances share: types, zones, tag keys. */
   shared(text: string): string;
   /** For values of one instance. */
   own(text: string): string;
-  /** One reading for all instances that show the same, made by `read` for the first of them. */
+  /** Returns one reading for all instances with the same text. `read` makes it for the first of them. */
   sharedReading<T>(what: string, text: string, read: (text: string) => Reading<T>): Reading<T>;
 }
 
 /**
- * json-bigint cuts its strings out of the page's text, and V8 keeps the whole page (about 250 kB) alive for each of them.
+ * json-bigint cuts its strings out of the page's text, and V8 keeps the whole page (about 250 kB) alive for each string.
  * Copies let the pages go: 10,000 listed instances hold 11 MiB of heap instead of 32 (measured).
  */
 export function createStringKeeper(): StringKeeper {
@@ -35,7 +35,7 @@ export function createStringKeeper(): StringKeeper {
     sharedReading<T>(what: string, text: string, read: (text: string) => Reading<T>) {
       const key = `${what} ${text}`;
       const found = readings.get(key);
-      // The key begins with the field's name, and one field is read in one way.
+      // The key begins with the field's name, and each field has one way of reading.
       if (found !== undefined) return found as Reading<T>;
       const reading = read(shared(text));
       readings.set(own(key), reading);
@@ -56,20 +56,21 @@ const ODD_TAGS: Reading<Readonly<Record<string, string>>> = Object.freeze(
   unknown("Tags is not in the documented form"),
 );
 
-/** @returns undefined for an item without an id, which nothing could be done with. */
+/** Returns undefined for an item without an id, because no call could name it. */
 export function toInstance(item: AnswerObject, scope: Scope, keep: StringKeeper): Instance | undefined {
   const instanceId = keep.own(textOf(item.InstanceId));
   if (instanceId === "") return undefined;
   const shared = (key: string) => keep.shared(textOf(item[key]));
   const word = (key: string, words: ReadonlySet<string>) =>
-    keep.sharedReading(key, textOf(item[key]), (text) => (words.has(text) ? known(text) : odd(key, text)));
+    keep.sharedReading(key, textOf(item[key]), (text) => (words.has(text) ? known(text) : notUnderstood(key, text)));
   const vpcId = keep.shared(textOf(asObject(item.VpcAttributes)?.VpcId));
   const stoppedMode = shared("StoppedMode");
   const imageId = shared("ImageId");
   const autoReleaseAtMs = parseVendorTime(textOf(item.AutoReleaseTime));
   const eip = asObject(item.EipAddress);
   const hasEip = textOf(eip?.AllocationId) !== "" || textOf(eip?.IpAddress) !== "";
-  // An economical stop gives the address back: then only the bandwidth that was bought with it shows (inferred, not documented).
+  // Economical mode gives the address back. Then only the bandwidth that was bought with it remains visible (inferred, not
+  // documented).
   const hasBandwidth = !hasEip && numberOf(item.InternetMaxBandwidthOut) > 0;
   return {
     accountId: scope.accountId,
@@ -97,16 +98,19 @@ export function toInstance(item: AnswerObject, scope: Scope, keep: StringKeeper)
 
 const LONGEST_SHOWN = 40;
 
-function odd(key: string, text: string): Unknown {
+function notUnderstood(key: string, text: string): Unknown {
   return unknown(text === "" ? `${key} is absent` : `${key} is "${text.slice(0, LONGEST_SHOWN)}"`);
 }
 
 function startOf(text: string): Reading<number> {
   const startedAtMs = parseVendorTime(text);
-  return startedAtMs === undefined ? odd("StartTime", text) : known(startedAtMs);
+  return startedAtMs === undefined ? notUnderstood("StartTime", text) : known(startedAtMs);
 }
 
-/** The vendor writes `Recycling` and `recycling`; ours are lower case. A lock that cannot be read may be the one that decides. */
+/**
+ * Reads the locks. The vendor writes `Recycling` and `recycling`, so locks are lower-cased. An unreadable lock may be the one that
+ * decides.
+ */
 function lockReasonsOf(item: AnswerObject, keep: StringKeeper): Reading<readonly string[]> {
   const list = asObject(item.OperationLocks)?.LockReason;
   if (!Array.isArray(list)) return ODD_LOCKS;
@@ -116,7 +120,10 @@ function lockReasonsOf(item: AnswerObject, keep: StringKeeper): Reading<readonly
   return keep.sharedReading("OperationLocks", [...new Set(reasons)].join(","), (text) => known(text.split(",")));
 }
 
-/** Untagged instances have no `Tags` in several recorded answers. A tag that excludes the instance may be in any odd form. */
+/**
+ * Reads the tags. In several recorded answers untagged instances have no `Tags`. A tag that excludes the instance may be in any odd
+ * form.
+ */
 function tagsOf(item: AnswerObject, keep: StringKeeper): Instance["tags"] {
   if (isNothing(item.Tags)) return NO_TAGS;
   const list = asObject(item.Tags)?.Tag;
@@ -130,13 +137,13 @@ function tagsOf(item: AnswerObject, keep: StringKeeper): Instance["tags"] {
   return tags.length === 0 ? NO_TAGS : known(Object.fromEntries(tags));
 }
 
-/** Absent, null, `{}` or `[]`. */
+/** Checks for absent, null, `{}` or `[]`. */
 function isNothing(value: unknown): boolean {
   if (value === undefined || value === null) return true;
   return typeof value === "object" && Object.keys(value).length === 0;
 }
 
-/** Absent or empty: the default group, which has an id of its own only where resource groups are in use. */
+/** Reads the resource group. Absent or empty means the default group, which has an id only if resource groups are in use. */
 function resourceGroupOf(item: AnswerObject, keep: StringKeeper): Reading<string> {
   const value = item.ResourceGroupId ?? "";
   return keep.sharedReading("ResourceGroupId", textOf(value), (text) =>

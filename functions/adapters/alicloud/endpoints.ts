@@ -1,4 +1,4 @@
-/** Which host serves what. A template from the configuration wins; the vendor's own host otherwise. */
+/** Chooses the host of each service: the configured template, else the vendor's own host. */
 import { isAccountId, isRegionId } from "../../core/events/reading/places.ts";
 
 export type ServiceName = "ecs" | "bss" | "sts" | "sls" | "fc";
@@ -9,9 +9,9 @@ export interface EndpointPlace {
   readonly regionId: string;
   readonly accountId: string;
   readonly site?: "china" | "international";
-  /** What DescribeRegions names as the region's ECS host. It counts only where it is a host of the vendor's. */
+  /** The region's ECS host, as DescribeRegions names it. It counts only if it is a host of the vendor. */
   readonly regionEndpoint?: string;
-  /** The function is in a service of FC 2.0. */
+  /** The function belongs to a service of FC 2.0. */
   readonly isFc2?: boolean;
 }
 
@@ -34,7 +34,7 @@ const ECS_EXCEPTIONS: Readonly<Record<string, string>> = {
 const STS_CENTRAL = new Set(["ap-south-1", "ap-southeast-2", "cn-hangzhou-finance", "cn-shenzhen-finance-1"]);
 
 /**
- * Regions where FC 3.0 has one host, without an account in front of it. Source: the endpoint map of FC20230330 in
+ * Regions where FC 3.0 has one host for all accounts. Source: the endpoint map of FC20230330 in
  * github.com/aliyun/alibabacloud-typescript-sdk, read 2026-11. Not verified on the live cloud.
  */
 const FC_WITHOUT_ACCOUNT = new Set([
@@ -44,12 +44,12 @@ const FC_WITHOUT_ACCOUNT = new Set([
   "me-central-1",
 ]);
 
-/** A host name of the vendor's, in lower case and without a port: nothing else that an answer names is signed for. */
+/** A host name of the vendor, in lower case and without a port. No request is signed for another host that an answer names. */
 const VENDOR_HOST = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+aliyuncs\.com$/;
 
 /**
- * @returns scheme and host, for example `https://ecs-cn-hangzhou.aliyuncs.com`; no path, no slash at the end.
- * @throws Error when region or account would become part of the host and is none.
+ * Returns scheme and host, for example `https://ecs-cn-hangzhou.aliyuncs.com`, without path and final slash.
+ * @throws Error if region or account would become part of the host and is not valid.
  */
 export function endpointOf(service: ServiceName, templates: EndpointTemplates, place: EndpointPlace): string {
   const template = templates[service];
@@ -62,7 +62,7 @@ export function endpointOf(service: ServiceName, templates: EndpointTemplates, p
 
 function vendorHost(service: ServiceName, place: EndpointPlace): string {
   if (service === "bss") {
-    // Billing has one host a site, whatever the region (vendor's API metadata, BssOpenApi 2017-12-14).
+    // Billing has one host for each site, for all regions (vendor's API metadata, BssOpenApi 2017-12-14).
     return place.site === "international" ? "business.ap-southeast-1.aliyuncs.com" : "business.aliyuncs.com";
   }
   const region = regionIn(place);
@@ -75,7 +75,7 @@ function vendorHost(service: ServiceName, place: EndpointPlace): string {
       return `${region}.log.aliyuncs.com`;
     case "fc":
       if (!place.isFc2 && FC_WITHOUT_ACCOUNT.has(region)) return `${region}.fc.aliyuncs.com`;
-      // The invocation host; `fcv3.<region>` manages functions (github.com/devsapp/fc3 impl/client.ts, read 2026-08).
+      // The invocation host. `fcv3.<region>` manages functions (github.com/devsapp/fc3 impl/client.ts, read 2026-08).
       return `${accountIn(place)}.${region}.fc.aliyuncs.com`;
   }
 }

@@ -1,4 +1,4 @@
-/** Signed RPC calls to Alibaba Cloud: one request a call, and CloudError for everything that is not a success. */
+/** Makes signed RPC calls to Alibaba Cloud: one request for each call, and a CloudError for every answer that is no success. */
 import RpcClient from "@alicloud/pop-core/lib/rpc.js";
 import { CloudError, type CloudFailure } from "../../core/failure/cloud-error.ts";
 import type { Connections } from "../http/connections.ts";
@@ -37,10 +37,10 @@ export function createPopClient(connections: Connections, callTimeoutMs: number)
         accessKeySecret: credentials.accessKeySecret,
         ...(credentials.securityToken === undefined ? {} : { securityToken: credentials.securityToken }),
       });
-      // The typings leave the second constructor argument out; with it a success also tells the HTTP status.
+      // The typings leave the second constructor argument out. With it, a success also reports the HTTP status.
       Object.assign(client, { verbose: true });
       const options = {
-        // Upper case: "post" is signed as POST and sent with everything in the URL.
+        // Upper case, because "post" is signed as POST and then sent with all parameters in the URL.
         method: "POST",
         timeout: callTimeoutMs,
         agent: connections.agentFor(endpoint),
@@ -50,7 +50,7 @@ export function createPopClient(connections: Connections, callTimeoutMs: number)
       try {
         success = await client.request(action, parameters, options);
       } catch (thrown) {
-        // Neither the thrown value nor its text goes on: it holds the URL, and with a GET the token (tried with 1.8.0).
+        // The thrown value and its text stay here: both hold the URL, and with a GET also the token (tried with 1.8.0).
         throw failure(explain(thrown, secretsOf(credentials)));
       }
       return checked(success[0], success[1].response?.statusCode ?? 0, failure, secretsOf(credentials));
@@ -58,7 +58,7 @@ export function createPopClient(connections: Connections, callTimeoutMs: number)
   };
 }
 
-/** pop-core never looks at the HTTP status: a 500 whose body has no `Code` arrives here as a success. */
+/** Checks the HTTP status. pop-core ignores it, so a 500 whose body has no `Code` arrives here as a success. */
 function checked(
   value: unknown,
   httpStatus: number,
@@ -69,10 +69,10 @@ function checked(
   const requestId = asIdentifier(textOf(body?.RequestId), secrets);
   const refused = httpStatus >= 400 || body === undefined || requestId === undefined || body.Success === false;
   if (refused) {
-    const said = redact(textOf(body?.Message), secrets);
+    const message = redact(textOf(body?.Message), secrets);
     throw failure({
       code: "Local.NoCode",
-      message: said === "" ? `HTTP ${httpStatus} without an error code` : said,
+      message: message === "" ? `HTTP ${httpStatus} without an error code` : message,
       httpStatus,
       answered: isRefused(httpStatus),
       ...(requestId === undefined ? {} : { requestId }),
@@ -112,7 +112,10 @@ function explainAnswer(error: PopError, data: AnswerObject, secrets: readonly st
   };
 }
 
-/** Whatever spoke was not the service itself (a gateway's page), or the service was cut off: the effect is unknown. */
+/**
+ * Explains a body without a code. Another party answered, for example a gateway, or the answer was cut off, so the effect of the
+ * call is unknown.
+ */
 function explainBody(text: string): Omit<CloudFailure, "action"> {
   if (/^\s*[{[]/.test(text)) {
     return { code: "Local.ConnectionReset", message: "the answer was cut off", answered: false };

@@ -1,4 +1,4 @@
-/** Which host a region's calls go to. */
+/** Chooses the host of a region's calls. */
 import { CloudError } from "../../core/failure/cloud-error.ts";
 import type { Scope } from "../../core/instance/instance.ts";
 import { present } from "../../core/lang/present.ts";
@@ -8,12 +8,12 @@ import type { RpcAnswer } from "./pop-client.ts";
 /** Codes of a host that is wrong, or that cannot be reached from here. */
 const NO_CONNECTION: ReadonlySet<string> = new Set(["Local.Unreachable", "Local.ConnectionReset", "Local.Timeout"]);
 
-/** Which host a region's calls go to: the documented one, or the one that DescribeRegions names if that cannot be reached. */
+/** The hosts in use: the documented one, or the one that DescribeRegions names if the documented one cannot be reached. */
 export interface RegionHosts {
   /** undefined: the documented host. */
   of(scope: Scope): string | undefined;
   learn(scope: Scope, host: string): void;
-  /** The next call goes to the other host. */
+  /** Notes that the host could not be reached. The next call goes to the other host. */
   notReached(scope: Scope): void;
 }
 
@@ -35,7 +35,7 @@ export function createRegionHosts(): RegionHosts {
 
 type Parameters = Readonly<Record<string, string | number | boolean | readonly string[]>>;
 
-/** Calls an action of the region, at the host that is in use for it. */
+/** Returns a function that calls an action of a region at the region's host. */
 export function callInRegion(client: AccountClient, hosts: RegionHosts) {
   return async (scope: Scope, action: string, parameters: Parameters): Promise<RpcAnswer> => {
     const call = { ...scope, action, parameters: { RegionId: scope.regionId, ...parameters } };

@@ -1,4 +1,4 @@
-/** Whose keys sign a call: the invocation's own, or those of a role in the account the call is for. */
+/** Chooses the keys that sign a call: the invocation's own, or those of a role in the account of the call. */
 import { CloudError } from "../../core/failure/cloud-error.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { asObject, textOf } from "./answer.ts";
@@ -14,7 +14,7 @@ export interface AssumableRole {
 export interface CredentialSource {
   /** Rejects with CloudError (action `AssumeRole`). */
   credentialsFor(accountId: string): Promise<Credentials>;
-  /** The cloud refused this account's token: the next call gets a new one, unless it was renewed meanwhile. */
+  /** Drops the token that the cloud refused, so that the next call gets a new one. A token that was renewed since stays. */
   refresh(accountId: string, refused: Credentials): void;
 }
 
@@ -23,12 +23,12 @@ interface AssumedToken {
   readonly expiresAtMs: number;
 }
 
-/** Assumed tokens by STS host, role and ExternalId. The invocation's own credentials never get in here. */
+/** Tokens of assumed roles, by STS host, role and ExternalId. The invocation's own credentials are never stored here. */
 export type TokenCache = Map<string, AssumedToken>;
 
 const RENEW_BEFORE_EXPIRY_MS = 5 * 60_000;
 
-/** Lives as long as the instance: issuing tokens is rate-limited (STS AssumeRole page, read 2026-08). */
+/** Lives as long as the warm instance, because issuing tokens is rate-limited (STS AssumeRole page, read 2026-08). */
 const sharedCache: TokenCache = new Map();
 
 export function createCredentialSource(wiring: {
@@ -36,12 +36,15 @@ export function createCredentialSource(wiring: {
   readonly clock: Clock;
   readonly own: Credentials;
   readonly stsEndpoint: string;
-  /** Accounts that are reached through a role; every other account is reached with the invocation's own credentials. */
+  /** Accounts that are reached through a role. Every other account is reached with the invocation's own credentials. */
   readonly roles: ReadonlyMap<string, AssumableRole>;
   readonly cache?: TokenCache;
 }): CredentialSource {
   const { pop, clock, own, stsEndpoint, roles, cache = sharedCache } = wiring;
-  /** Concurrent regions of one account share one AssumeRole. Never kept past the invocation: it may freeze meanwhile. */
+  /**
+   * Concurrent regions of one account share one AssumeRole. The map ends with the invocation, because a frozen request would never
+   * end.
+   */
   const underWay = new Map<string, Promise<Credentials>>();
 
   const keyOf = (role: AssumableRole) => JSON.stringify([stsEndpoint, role.roleArn, role.externalId ?? null]);

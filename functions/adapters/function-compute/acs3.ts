@@ -1,7 +1,7 @@
 /**
- * The vendor's signature version 3, ACS3-HMAC-SHA256: method, path, query, the headers that matter, and the body's digest.
+ * Computes the vendor's signature version 3, ACS3-HMAC-SHA256, over method, path, query, signed headers and the body's digest.
  * Source: "Request body and signature mechanism of version 3", https://help.aliyun.com/zh/resource-management/common-parameters,
- * read 2026-11. A test compares the result with the published example and with what @alicloud/fc20230330 sends.
+ * read 2026-11. A test compares the result with the published example and with the requests of @alicloud/fc20230330.
  */
 import { createHash, createHmac } from "node:crypto";
 import type { Credentials } from "../alicloud/credentials.ts";
@@ -11,14 +11,14 @@ export interface Acs3Request {
   /** Percent-encoded, as it is sent. */
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
-  /** Names in lower case, `host` among them. */
+  /** Names in lower case, `host` included. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
 }
 
 const ALGORITHM = "ACS3-HMAC-SHA256";
 
-/** @returns the request's headers with the date, the nonce, the token and the signature added. */
+/** Returns the request's headers with date, nonce, token and signature. */
 export function acs3Headers(
   request: Acs3Request,
   credentials: Credentials,
@@ -58,7 +58,7 @@ function canonicalQuery(query: Readonly<Record<string, string>>): string {
     .join("&");
 }
 
-/** RFC 3986: also what encodeURIComponent leaves alone. */
+/** Encodes by RFC 3986, which also encodes characters that encodeURIComponent leaves alone. */
 export function percentEncode(text: string): string {
   return encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 }

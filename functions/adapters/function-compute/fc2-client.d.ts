@@ -1,4 +1,4 @@
-/** The parts of @alicloud/fc2 2.6.6 that we use; the package ships no types. */
+/** Types of the parts of @alicloud/fc2 2.6.6 that we use, because the package has none. */
 declare module "@alicloud/fc2/lib/client.js" {
   interface Config {
     readonly accessKeyID: string;
@@ -11,12 +11,12 @@ declare module "@alicloud/fc2/lib/client.js" {
 
   class Client {
     constructor(accountId: string, config: Config);
-    /** The first segment of every path: `2016-08-15` (FC 2.0) unless changed. */
+    /** The first segment of every path: `2016-08-15` (FC 2.0) unless it is changed. */
     version: string;
-    /** Set by the constructor only when the key begins with `STS`. */
+    /** The constructor sets it only if the key begins with `STS`. */
     securityToken: string | undefined;
     readonly endpoint: string;
-    /** date, host, user agent, account and token headers. */
+    /** Returns the headers for date, host, user agent, account and token. */
     buildHeaders(): Record<string, string>;
     static getSignature(
       accessKeyId: string,
@@ -27,6 +27,6 @@ declare module "@alicloud/fc2/lib/client.js" {
     ): string;
   }
 
-  // biome-ignore lint/style/noDefaultExport: the package's own shape.
+  // biome-ignore lint/style/noDefaultExport: the package has a default export.
   export default Client;
 }

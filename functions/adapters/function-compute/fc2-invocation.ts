@@ -1,7 +1,7 @@
 /**
- * An invocation of an FC 2.0 function, addressed and signed by @alicloud/fc2, to be sent by the caller.
+ * Builds an invocation of an FC 2.0 function, addressed and signed by @alicloud/fc2; the caller sends it.
  *
- * The build puts this file and the package into `fc2.js` beside the bundle: only functions of FC 2.0 services load it.
+ * The build puts this file and the package into `fc2.js` beside the bundle. Only functions of FC 2.0 services load it.
  */
 import { createHash } from "node:crypto";
 import FcClient from "@alicloud/fc2/lib/client.js";
@@ -23,13 +23,13 @@ export function signedFc2Invocation(
     secure: endpoint.startsWith("https:"),
     endpoint,
   });
-  // The package takes a token only for keys that begin with "STS".
+  // The package takes a token only with keys that begin with "STS".
   client.securityToken = securityToken;
   const headers: Record<string, string> = {
     ...client.buildHeaders(),
     "content-type": "application/octet-stream",
     "content-length": String(body.length),
-    // The service wants the hex digest's text in base64, not the digest's.
+    // The service expects the text of the hex digest in base64, not the digest's bytes.
     "content-md5": Buffer.from(createHash("md5").update(body).digest("hex"), "utf8").toString("base64"),
     "x-fc-invocation-type": type,
     ...(taskId === undefined ? {} : { "x-fc-stateful-async-invocation-id": taskId }),

@@ -1,4 +1,4 @@
-/** Which function is invoked, and how. */
+/** The function that is invoked, and the way to invoke it. */
 import type { Credentials } from "../alicloud/credentials.ts";
 
 export interface InvocationTarget {
@@ -8,13 +8,13 @@ export interface InvocationTarget {
   /** With scheme. */
   readonly endpoint: string;
   readonly functionName: string;
-  /** Set: FC 2.0, which knows services. null: FC 3.0. */
+  /** A text: FC 2.0, whose functions belong to services. null: FC 3.0. */
   readonly service: string | null;
   readonly qualifier: string;
 }
 
 export interface InvocationKind {
   readonly type: "Sync" | "Async";
-  /** Of an asynchronous invocation: the second one with the same id is refused. */
+  /** The id of an asynchronous invocation. Function Compute refuses a second one with the same id. */
   readonly taskId?: string;
 }

@@ -1,8 +1,8 @@
 /**
  * Asks Function Compute for another, asynchronous invocation of this function.
  *
- * The exchange is ours for both versions of Function Compute. The vendor's transport keeps sockets past the invocation, and
- * thereby past the freeze; docs/decisions/0002-fc2-signs-we-send.md lists what else it does.
+ * Requests of both versions of Function Compute are sent by code of our own. The vendor's transport keeps sockets past the
+ * invocation, and so past the freeze. docs/decisions/0002-fc2-signs-we-send.md lists its other faults.
  */
 import { CloudError, type CloudFailure } from "../../core/failure/cloud-error.ts";
 import type { SelfInvoker } from "../../ports/self-invoker.ts";
@@ -23,9 +23,11 @@ export interface InvokerWiring extends InvocationTarget {
 const ACTION = "InvokeFunction";
 
 /**
- * The task id is taken: this run was asked for already. Other codes with HTTP 409 (`ConcurrentUpdateError`) say nothing of
- * the kind. The documents give the status only (https://www.alibabacloud.com/help/en/fc/task-deduplication); the first code
- * is read in the vendor's Go samples for 2021-04-06, the second is our inference for 2023-03-30, where tasks were renamed.
+ * Codes for a task id that is taken: this run was asked for before. Other codes with HTTP 409, for example `ConcurrentUpdateError`,
+ * mean something else.
+ * The documents give only the status (https://www.alibabacloud.com/help/en/fc/task-deduplication). The first code is read in the
+ * vendor's Go samples for 2021-04-06.
+ * The second code is our inference for 2023-03-30, where tasks were renamed.
  */
 const TASK_EXISTS = /^(?:StatefulAsyncInvocation|AsyncTask|AsyncInvocation)AlreadyExists?$/;
 
@@ -40,7 +42,7 @@ export function createSelfInvoker(wiring: InvokerWiring): SelfInvoker {
       } catch (error) {
         throw new CloudError({ action: ACTION, ...toTransportFailure(error) });
       }
-      // A function error comes with 200; an accepted asynchronous call with 202 and no error type.
+      // A function error comes with 200. An accepted asynchronous call comes with 202 and without an error type.
       if (answer.status === 202 && answer.headers["x-fc-error-type"] === undefined) return "accepted";
       const failure = explain(answer, secretsOf(credentials));
       if (TASK_EXISTS.test(failure.code)) return "exists";
@@ -50,8 +52,9 @@ export function createSelfInvoker(wiring: InvokerWiring): SelfInvoker {
 }
 
 /**
- * FC 2.0 answers `{ErrorCode, ErrorMessage}`, FC 3.0 `{Code, Message, RequestId}`; the error page of both documents
- * `{errorCode, errorMessage}`. A function error has `errorMessage` and no code.
+ * Explains a refusal. FC 2.0 answers `{ErrorCode, ErrorMessage}`, FC 3.0 `{Code, Message, RequestId}`, the error page of both
+ * documents `{errorCode, errorMessage}`.
+ * A function error has `errorMessage` and no code.
  */
 function explain(answer: ExchangeAnswer, secrets: readonly string[]): Omit<CloudFailure, "action"> {
   const requestId = asIdentifier(answer.headers["x-fc-request-id"], secrets);
@@ -63,12 +66,12 @@ function explain(answer: ExchangeAnswer, secrets: readonly string[]): Omit<Cloud
     const message = `Function Compute answered HTTP ${answer.status} with a body that is not JSON`;
     return { code: "Local.NotJson", message, answered: false, ...common };
   }
-  const said = (typeof parsed === "object" && parsed !== null ? parsed : {}) as Record<string, unknown>;
+  const body = (typeof parsed === "object" && parsed !== null ? parsed : {}) as Record<string, unknown>;
   const code = asIdentifier(
-    said.Code ?? said.ErrorCode ?? said.errorCode ?? answer.headers["x-fc-error-type"],
+    body.Code ?? body.ErrorCode ?? body.errorCode ?? answer.headers["x-fc-error-type"],
     secrets,
   );
-  const text = said.Message ?? said.ErrorMessage ?? said.errorMessage;
+  const text = body.Message ?? body.ErrorMessage ?? body.errorMessage;
   return {
     code: code ?? "Local.NoCode",
     message: redact(typeof text === "string" ? text : `Function Compute answered HTTP ${answer.status}`, secrets),

@@ -1,7 +1,7 @@
 /**
- * A signed request to invoke a function, to be sent by the caller. FC 3.0 documents the vendor's signature version 3 only
- * (https://help.aliyun.com/zh/functioncompute/fc/developer-reference/signature-mechanism, read 2026-08); FC 2.0 has a
- * signature of its own, which @alicloud/fc2 makes.
+ * Builds a signed request to invoke a function; the caller sends it. FC 3.0 documents only the vendor's signature version 3
+ * (https://help.aliyun.com/zh/functioncompute/fc/developer-reference/signature-mechanism, read 2026-08).
+ * FC 2.0 has a signature of its own, which @alicloud/fc2 computes.
  */
 import { randomUUID } from "node:crypto";
 import type { ExchangeRequest } from "../http/exchange.ts";

@@ -1,10 +1,11 @@
-/** The sockets of one invocation. */
+/** Holds the sockets of one invocation. */
 import http from "node:http";
 import https from "node:https";
 
 /**
- * Function Compute freezes an instance between invocations; a socket kept through that is dead, and the next request on
- * it ends in "socket hang up" (measured). So every invocation has agents of its own and destroys them before it returns.
+ * Function Compute freezes an instance between invocations. A socket that is kept through a freeze is dead, and the next request on
+ * it fails with "socket hang up" (measured).
+ * So every invocation has its own agents and destroys them before it returns.
  */
 export interface Connections {
   agentFor(url: string | URL): http.Agent | https.Agent;
@@ -13,8 +14,8 @@ export interface Connections {
 }
 
 /**
- * Idle sockets are given up sooner than servers give them up (Node's own server after 5 s), so that a request after a
- * settle or a poll never races with the server's end.
+ * Closes idle sockets before servers close them (Node's own server after 5 s). A request after a wait then never meets a socket
+ * that the server is closing.
  */
 const IDLE_MS = 4_000;
 

@@ -1,11 +1,11 @@
-/** One HTTP request with its whole answer, for the services we speak to without a vendor transport. */
+/** Makes one HTTP request and reads the whole answer, for services whose vendor transport we do not use. */
 import http from "node:http";
 import https from "node:https";
 import type { Connections } from "./connections.ts";
 
 export interface ExchangeRequest {
   readonly method: "GET" | "POST";
-  /** Where the connection goes; a `host` header may name another host. */
+  /** The target of the connection. A `host` header may name another host. */
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Buffer;
@@ -17,7 +17,7 @@ export interface ExchangeAnswer {
   readonly body: Buffer;
 }
 
-/** Rejects with Node's own error; `timeoutMs` bounds the whole exchange, connecting and reading included. */
+/** Rejects with Node's own error. `timeoutMs` covers the whole exchange, connecting and reading included. */
 export function exchange(
   connections: Connections,
   request: ExchangeRequest,
@@ -25,8 +25,8 @@ export function exchange(
 ): Promise<ExchangeAnswer> {
   const send = request.url.protocol === "https:" ? https.request : http.request;
   return new Promise((resolve, reject) => {
-    // What a request is made with NODE_DEBUG=http prints whole, so what must not be printed is set afterwards: headers
-    // carry signatures and tokens, the path of a webhook its secret.
+    // NODE_DEBUG=http prints the options of a request, so secret parts are set afterwards. Headers carry signatures and tokens, and
+    // a webhook's path carries its secret.
     const outgoing = send(request.url.origin, {
       method: request.method,
       agent: connections.agentFor(request.url),

@@ -1,14 +1,14 @@
-/** What a failed exchange means when there is no answer to read: our own codes instead of Node's and httpx's words. */
+/** Explains exchanges that ended without an answer, with codes of our own instead of the words of Node and httpx. */
 import type { LocalCode } from "../../core/failure/cloud-error.ts";
 
 export interface TransportFailure {
   readonly code: LocalCode;
   readonly message: string;
-  /** false: the request may have reached the service and may have been applied. */
+  /** False: the request may have reached the service and may have been applied. */
   readonly answered: boolean;
 }
 
-/** Before a connection stands, nothing was sent; so repeating is as good as the first time. */
+/** Codes of a failed connection. Nothing was sent, so the request can be repeated like a first one. */
 const NOTHING_SENT = new Set([
   "ECONNREFUSED",
   "ENOTFOUND",
@@ -25,7 +25,10 @@ const NOTHING_SENT = new Set([
   "ERR_TLS_CERT_ALTNAME_INVALID",
 ]);
 
-/** @param error what node:http, node:https or httpx threw. Its text is never passed on: httpx puts the signed URL in it. */
+/**
+ * Returns the failure.
+ * @param error as node:http, node:https or httpx threw it. Its text is never passed on, because httpx puts the signed URL into it.
+ */
 export function toTransportFailure(error: unknown): TransportFailure {
   const { name, code } = asErrorWords(error);
   if (NOTHING_SENT.has(code)) {
@@ -34,7 +37,7 @@ export function toTransportFailure(error: unknown): TransportFailure {
   if (name.startsWith("RequestTimeout") || code === "ETIMEDOUT" || code === "ESOCKETTIMEDOUT") {
     return { code: "Local.Timeout", message: "no answer within the call's timeout", answered: false };
   }
-  // Resets, broken pipes, malformed HTTP, and whatever else ends a connection: all leave the call's effect unknown.
+  // After resets, broken pipes, malformed HTTP and every other end of a connection the effect of the call is unknown.
   const detail = /^[A-Z][A-Z0-9_]{2,40}$/.test(code) ? ` (${code})` : "";
   return {
     code: "Local.ConnectionReset",

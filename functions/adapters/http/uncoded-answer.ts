@@ -1,9 +1,9 @@
-/** What an answer without the service's own code says of the call. */
+/** Interprets answers without the service's own code. */
 
 /**
- * Services refuse with a code. Where it is missing, only a 4xx says that nothing was done: behind a gateway's 5xx, or a
- * success that cannot be read, there may be a call that was applied. This only settles whether an answer was read
- * (`CloudFailure.answered`); what is then done goes by that, never by the status.
+ * Checks whether an answer without a code proves that the call was not applied. Only a 4xx does. Behind a gateway's 5xx, or a success
+ * that cannot be read, the call may have been applied.
+ * The status only sets `CloudFailure.answered`. Decisions use that field, never the status.
  */
 export function isRefused(httpStatus: number): boolean {
   return httpStatus >= 400 && httpStatus < 500;

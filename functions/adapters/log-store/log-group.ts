@@ -1,13 +1,13 @@
 /**
- * The body of PutLogs: a protobuf LogGroup. Field numbers and types: `lib/sls.proto` of @alicloud/log 1.2.6, and the
- * page "Data encoding" of Log Service, read 2026-08. A test compares the bytes with that package's own encoder.
+ * Encodes the body of PutLogs: a protobuf LogGroup. Field numbers and types: `lib/sls.proto` of @alicloud/log 1.2.6, and the page
+ * "Data encoding" of Log Service, read 2026-08. A test compares the bytes with that package's own encoder.
  */
 
-/** Flat; what is undefined is left out. */
+/** A flat record. Undefined fields are left out. */
 type Log = Readonly<Record<string, string | undefined>>;
 
 export interface LogGroup {
-  /** Epoch seconds, the same for every log: the store's time is the time of writing. */
+  /** Epoch seconds, the same for every log, because the store's time is the time of writing. */
   readonly timeSeconds: number;
   readonly logs: readonly Log[];
   readonly topic?: string;
@@ -19,8 +19,8 @@ const LENGTH_DELIMITED = 2;
 /**
  * LogGroup { 1: Log { 1: time, 2: Content { 1: key, 2: value } }, 3: topic, 4: source }
  *
- * Sizes first, then one buffer: a full write has some 60,000 fields, and a small buffer for each of them shows in what
- * a run of 10,000 instances keeps resident (7 MiB of 128, measured).
+ * Sizes are computed first, so that one buffer suffices. A full write has some 60,000 fields, and a small buffer for each would
+ * raise the memory of a run of 10,000 instances (7 MiB of 128, measured).
  */
 export function encodeLogGroup({ timeSeconds, logs, topic, source }: LogGroup): Buffer {
   const sizes = logs.map((log) => sizeOfLog(log, timeSeconds));
@@ -48,12 +48,12 @@ function sizeOfLog(log: Log, timeSeconds: number): number {
   return size;
 }
 
-/** Of a whole text field; 0 for one that is absent. */
+/** Returns the bytes of a text field; 0 if it is absent. */
 function sizeOfText(value: string | undefined): number {
   return value === undefined ? 0 : sizeOfField(Buffer.byteLength(value, "utf8"));
 }
 
-/** Of a length-delimited field with this much in it: tag, length, content. */
+/** Returns the bytes of a length-delimited field with this content: tag, length, content. */
 function sizeOfField(contentSize: number): number {
   return 1 + sizeOfVarint(contentSize) + contentSize;
 }
@@ -68,7 +68,10 @@ function createOutput(size: number) {
   const bytes = Buffer.allocUnsafe(size);
   let at = 0;
 
-  /** Seven bits a byte, least significant first, the high bit set on all but the last. For whole numbers up to 2^53. */
+  /**
+   * Writes seven bits a byte, least significant first, with the high bit set on all bytes but the last. For whole numbers up to
+   * 2^53.
+   */
   function varint(value: number): void {
     let rest = value;
     for (; rest >= 0x80; rest = Math.floor(rest / 0x80)) at = bytes.writeUInt8((rest % 0x80) | 0x80, at);

@@ -1,7 +1,7 @@
-/** Translates a query into the log store's own language: the only place that knows it. */
+/** Translates a query into the log store's query language. No other file knows that language. */
 import { type FieldCondition, MAX_CONDITIONS } from "../../ports/record-store.ts";
 
-/** @throws RangeError for more conditions than the store takes in one statement. */
+/** Returns the statement. Throws RangeError for more conditions than the store takes. */
 export function toStatement(where: readonly FieldCondition[]): string {
   const conditions = where.reduce((sum, { anyOf }) => sum + anyOf.length, 0);
   if (conditions > MAX_CONDITIONS)
@@ -15,7 +15,7 @@ function anyOfThese({ field, anyOf }: FieldCondition): string {
   return terms.length === 1 ? (terms[0] as string) : `(${terms.join(" or ")})`;
 }
 
-/** A quote in a value cannot break out of it. */
+/** Quotes a value, so that a quote inside it cannot end the text. */
 function quoted(value: string): string {
   return `"${value.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
 }

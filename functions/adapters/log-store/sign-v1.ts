@@ -1,5 +1,5 @@
 /**
- * The log store's signature, version 1. Source: Log Service page "Request signature"
+ * Computes the log store's signature, version 1. Source: Log Service page "Request signature"
  * (https://help.aliyun.com/document_detail/29012.html) and signature.go of github.com/aliyun/aliyun-log-go-sdk, read 2026-08.
  */
 import { createHmac } from "node:crypto";
@@ -8,12 +8,12 @@ export interface SignableRequest {
   readonly method: string;
   /** Without query. */
   readonly path: string;
-  /** As meant, not percent-encoded: that is how they are signed. */
+  /** Not percent-encoded, because the values are signed before they are encoded. */
   readonly query: Readonly<Record<string, string>>;
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** The value of the `Authorization` header. */
+/** Returns the value of the `Authorization` header. */
 export function signV1(request: SignableRequest, accessKeyId: string, accessKeySecret: string): string {
   const signature = createHmac("sha1", accessKeySecret).update(stringToSign(request), "utf8").digest("base64");
   return `LOG ${accessKeyId}:${signature}`;

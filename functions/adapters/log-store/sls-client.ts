@@ -1,4 +1,4 @@
-/** One signed request to the log store, and CloudError for everything that is not a success. */
+/** Makes one signed request to the log store, and throws a CloudError for every answer that is no success. */
 import { createHash } from "node:crypto";
 import { CloudError, type CloudFailure } from "../../core/failure/cloud-error.ts";
 import type { Clock } from "../../ports/clock.ts";
@@ -11,19 +11,19 @@ import { asIdentifier, redact } from "../redaction/redact.ts";
 import { signV1 } from "./sign-v1.ts";
 
 interface SlsCall {
-  /** For errors and counts: `PutLogs`, `GetLogs`. */
+  /** The name in errors and counts: `PutLogs`, `GetLogs`. */
   readonly action: string;
   readonly method: "GET" | "POST";
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Buffer;
-  /** Size before compression; 0 without a body. */
+  /** Bytes before compression; 0 without a body. */
   readonly rawSize?: number;
 }
 
 export interface SlsWiring {
-  /** With scheme; the project is put in front of its host. */
+  /** With scheme. The project is put in front of its host. */
   readonly endpoint: string;
   readonly project: string;
   readonly credentials: Credentials;
@@ -39,8 +39,8 @@ export function createSlsClient(wiring: SlsWiring): SlsClient {
   const secrets = secretsOf(credentials);
   const base = new URL(endpoint);
   const host = `${project}.${base.host}`;
-  // The project travels in the Host header only. `<project>.127.0.0.1` and `<project>.localhost` resolve nowhere, so
-  // the connection then goes to the endpoint itself.
+  // The project stands in the Host header only. `<project>.127.0.0.1` and `<project>.localhost` resolve nowhere, so the connection
+  // goes to the endpoint itself.
   const origin = isLocal(base.hostname) ? base.origin : `${base.protocol}//${host}`;
 
   return async (call) => {
@@ -70,7 +70,7 @@ export function createSlsClient(wiring: SlsWiring): SlsClient {
     } catch (error) {
       throw new CloudError({ action, ...toTransportFailure(error) });
     }
-    // A success carries the store's request id; a proxy's 200 does not, and would pass for stored records.
+    // A success carries the store's request id. A proxy's answer 200 lacks it, and would otherwise count as stored records.
     const requestId = asIdentifier(answer.headers["x-log-requestid"], secrets);
     if (answer.status === 200 && requestId !== undefined) return answer;
     throw new CloudError({ action, ...explain(answer, requestId, secrets) });
@@ -96,9 +96,9 @@ function explain(
     const message = `the log store answered HTTP ${answer.status} with ${what}`;
     return { code: "Local.NotJson", message, answered: false, ...common };
   }
-  const said = (typeof parsed === "object" && parsed !== null ? parsed : {}) as Record<string, unknown>;
-  const code = asIdentifier(said.errorCode, secrets);
-  const message = typeof said.errorMessage === "string" ? redact(said.errorMessage, secrets) : "";
+  const body = (typeof parsed === "object" && parsed !== null ? parsed : {}) as Record<string, unknown>;
+  const code = asIdentifier(body.errorCode, secrets);
+  const message = typeof body.errorMessage === "string" ? redact(body.errorMessage, secrets) : "";
   if (code !== undefined) return { code, message, answered: true, ...common };
   const fallback = `the log store answered HTTP ${answer.status} without an error code`;
   return { code: "Local.NoCode", message: message || fallback, answered: isRefused(answer.status), ...common };

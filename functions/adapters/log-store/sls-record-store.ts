@@ -1,4 +1,7 @@
-/** The record store, on Log Service: PutLogs and GetLogs. Why not a vendor's client: none tells failure from success. */
+/**
+ * Stores and reads records on Log Service with PutLogs and GetLogs. The vendor's clients are not used, because none of them tells
+ * failure from success.
+ */
 import { promisify } from "node:util";
 import { deflate } from "node:zlib";
 import { CloudError } from "../../core/failure/cloud-error.ts";
@@ -36,7 +39,7 @@ export function createSlsRecordStore(wiring: SlsWiring & { readonly logstore: st
         query: {
           type: "log",
           from: String(Math.floor(fromMs / 1000)),
-          // The store leaves the end out, and knows whole seconds only.
+          // The store excludes the end of the range and knows whole seconds only.
           to: String(Math.floor(toMs / 1000) + 1),
           query: toStatement(where),
           line: String(limit),
@@ -59,7 +62,10 @@ export function createSlsRecordStore(wiring: SlsWiring & { readonly logstore: st
   };
 }
 
-/** Fields that begin with two underscores are the store's own (`__time__`, `__source__`, `__tag__:...`). */
+/**
+ * Parses records. Fields that begin with two underscores belong to the store (`__time__`, `__source__`, `__tag__:...`) and are left
+ * out.
+ */
 function parseRecords(text: string): StoredRecord[] | undefined {
   let parsed: unknown;
   try {

@@ -8,17 +8,17 @@ import { redact, withoutSecrets } from "../redaction/redact.ts";
 import { createStdout } from "./stdout.ts";
 
 export interface PinoLog extends Log {
-  /** One line with every field of a record that the log store refused; the line says `undelivered`. */
+  /** Writes one line with every field of a record that the log store refused. The line says `undelivered`. */
   writeUndelivered(record: StoredRecord): void;
 }
 
 export interface LogWiring {
-  /** Function Compute's; it puts one in front of `console.log` lines, but not in front of ours. */
+  /** The request id of Function Compute. The platform adds it to `console.log` lines, but not to these lines. */
   readonly requestId: string;
   readonly runId?: string;
-  /** Hidden wherever they turn up. */
+  /** Values that are hidden wherever they occur in a line. */
   readonly secrets?: readonly string[];
-  /** stdout when absent. */
+  /** Absent: stdout. */
   readonly destination?: DestinationStream;
 }
 
@@ -38,7 +38,7 @@ export function createPinoLog({ requestId, runId, secrets = [], destination }: L
     warn: (message, fields) => log.warn(safe(fields), message),
     error: (message, fields) => log.error(safe(fields), message),
     writeUndelivered(record) {
-      // Records are redacted where they are made, and must arrive whole; only what is known as a secret is looked for again.
+      // Records are redacted when they are built and must arrive whole. Here only known secrets are hidden.
       const fields = Object.fromEntries(
         Object.entries(record).map(([key, value]) => [key, value && withoutSecrets(value, secrets)]),
       );
@@ -47,7 +47,7 @@ export function createPinoLog({ requestId, runId, secrets = [], destination }: L
   };
 }
 
-/** The fields with a text that a line may have. A new one is added here, after a thought about what it may hold. */
+/** The fields that may hold a text. Before a field is added here, check which values it can have. */
 const ALLOWED: ReadonlySet<string> = new Set(
   `account_id accountId accountIds action answer attempt attempts calls chunk cloudRequestId code codes configHash continued count
   counts deadlineMs delivered depth durationMs error eventId evidence failure handedOver hop httpStatus instance_id instanceId
@@ -56,15 +56,15 @@ const ALLOWED: ReadonlySet<string> = new Set(
   waitMs wakes_on warnings`.split(/\s+/),
 );
 
-/** Names inside allowed fields that are never written, whatever they hold. */
+/** Names inside allowed fields that are never written. */
 const FORBIDDEN = /key|secret|token|signature|authorization|password|credential|cause|stack|url|headers?$/i;
 
 const DEEPEST = 4;
 
-/** Fields that are not allowed are named, so that a reader of the log knows that they were left out. */
+/** Returns the allowed fields. The names of other fields are listed, so that a reader of the log knows that they were left out. */
 function safeFields(fields: Readonly<Record<string, unknown>>, secrets: readonly string[]): Record<string, unknown> {
   const names = Object.keys(fields);
-  // A count or an answer of yes or no cannot hold a secret, whatever its name is.
+  // A number or a yes-or-no value cannot hold a secret, whatever its name is.
   const isAllowed = (name: string) => ALLOWED.has(name) || ["number", "boolean"].includes(typeof fields[name]);
   const dropped = names.filter((name) => !isAllowed(name) && /^\w{1,40}$/.test(name));
   return {
@@ -89,12 +89,12 @@ function safeValue(value: unknown, secrets: readonly string[], depth: number): u
 
 const MOST_STACK_LINES = 15;
 const MOST_ERRORS = 5;
-/** Of a frame's place, the folder and the file say enough; a whole path looks like a URL or a signature. */
+/** Shortens a stack frame's path to folder and file. A whole path looks like a URL or a signature. */
 const LONG_PATH = /(?<=^\s+at .*)(?:file:\/\/)?\/[^\s()]*?([^/\s()]+\/[^/\s()]+:\d+:\d+)/;
 
 /**
- * A bug of ours: its name and its stack, line by line, since a line may hold a signed URL. None of the error's own properties,
- * which may hold a whole request.
+ * Returns name and stack of a bug of ours, line by line, because a line may hold a signed URL. The error's own properties are left
+ * out, because they may hold a whole request.
  */
 function safeError(error: Error, secrets: readonly string[]): Record<string, unknown> {
   const lines = (error.stack ?? `${error.name}: ${error.message}`).split("\n").slice(0, MOST_STACK_LINES);

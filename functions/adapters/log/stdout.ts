@@ -1,7 +1,7 @@
-/** Writes lines to standard output before it returns: an instance is frozen the moment the handler returns. */
+/** Writes lines to standard output before it returns, because an instance is frozen when the handler returns. */
 import { writeSync } from "node:fs";
 
-/** A reader that is slow for this long loses the line. */
+/** A reader that is slower than this loses the line. */
 const LONGEST_WAIT_MS = 2_000;
 const PAUSE_MS = 5;
 
@@ -14,7 +14,8 @@ export function createStdout(fd = 1): { write(line: string): void } {
         try {
           rest = rest.subarray(writeSync(fd, rest));
         } catch (error) {
-          // A full pipe that does not block; whatever else fails, a line less is no reason to end a recovery.
+          // EAGAIN means a full pipe that does not block. After any other error the line is lost, because a lost line must not end
+          // a recovery.
           if ((error as NodeJS.ErrnoException).code !== "EAGAIN") return;
           Atomics.wait(pause, 0, 0, PAUSE_MS);
           waitedMs += PAUSE_MS;

@@ -1,9 +1,9 @@
-/** A configured channel with what its environment variables hold. */
+/** Opens a configured channel with the values of its environment variables. */
 import type { WebhookKind } from "./webhook-message.ts";
 
 export interface ChannelSettings {
   readonly kind: WebhookKind;
-  /** Names of environment variables; the values are nobody's to see. */
+  /** The names of environment variables. Their values are secrets. */
   readonly urlEnv: string;
   readonly secretEnv: string | null;
 }
@@ -13,12 +13,12 @@ export interface Channel {
   readonly secret?: string | undefined;
 }
 
-/** @returns the channel, or what is wrong with it and what to do. */
+/** Returns the channel, or the mistake in it and its correction. */
 export function openChannel(
   { urlEnv, secretEnv }: ChannelSettings,
   environment: Readonly<Record<string, string | undefined>>,
 ): Channel | string {
-  // Without its secret a message would go out unsigned, to be refused or, worse, to be believed.
+  // Without its secret a message would be sent unsigned. It would be refused or, worse, accepted from any sender.
   for (const name of [urlEnv, secretEnv])
     if (name && !environment[name]) return `the environment variable ${name} is not set: set it, or remove the channel`;
   const text = environment[urlEnv] as string;

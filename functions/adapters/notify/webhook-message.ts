@@ -1,4 +1,4 @@
-/** How each kind of webhook wants to be spoken to, and how it says no. Not verified on the live services. */
+/** Builds the request of each kind of webhook and recognises refusals. Not verified on the live services. */
 import { createHmac } from "node:crypto";
 import type { SpokenNotice } from "../../core/memory/notice.ts";
 
@@ -31,16 +31,17 @@ export function webhookMessage(addressee: Addressee, notice: SpokenNotice, nowMs
     url.searchParams.set("sign", hmac(secret, `${nowMs}\n${secret}`).toString("base64"));
   }
   if (kind === "feishu") {
-    // open.feishu.cn/document/client-docs/bot-v3/add-custom-bot, read 2026-08: the text is the key, and nothing is signed.
+    // open.feishu.cn/document/client-docs/bot-v3/add-custom-bot, read 2026-08: the text is the key, and the signed message is
+    // empty.
     const sign = secret && { timestamp: seconds, sign: hmac(`${seconds}\n${secret}`, "").toString("base64") };
     content = { ...(sign || {}), msg_type: "text", content: { text } };
   }
-  // docs.slack.dev, "Sending messages using incoming webhooks", read 2026-08. The text has nothing to escape.
+  // docs.slack.dev, "Sending messages using incoming webhooks", read 2026-08. The text has no character that Slack needs escaped.
   if (kind === "slack") content = { text };
   if (kind === "webhook") content = { ...notice };
   const body = JSON.stringify(content);
   if (kind === "webhook" && secret) {
-    // What our own HTTP trigger asks of its callers.
+    // The same signature that our own HTTP trigger asks for.
     headers["x-recovery-timestamp"] = seconds;
     headers["x-recovery-signature"] = hmac(secret, `${seconds}.${body}`).toString("hex");
   }
@@ -49,13 +50,14 @@ export function webhookMessage(addressee: Addressee, notice: SpokenNotice, nowMs
 
 const hmac = (key: string, text: string): Buffer => createHmac("sha256", key).update(text).digest();
 
-/** @returns what was answered instead of yes; undefined: the message was taken. Nothing of a body but its number. */
+/** Returns the refusal in an answer; undefined: the message was taken. Of the body only its number is returned. */
 export function refusalIn(kind: WebhookKind, status: number, body: Buffer): string | undefined {
   if (status < 200 || status > 299) return `HTTP ${status}`;
   if (kind === "webhook") return undefined;
-  // Slack says "ok"; a proxy's page with HTTP 200 is no yes.
+  // Slack answers "ok". A proxy's page with HTTP 200 is a refusal.
   if (kind === "slack") return body.toString("utf8").trim() === "ok" ? undefined : "an answer other than ok";
-  // The others say no with HTTP 200 and a number: `errcode` of DingTalk and WeCom, `code`, once `StatusCode`, of Feishu.
+  // The other services refuse with HTTP 200 and a number: `errcode` of DingTalk and WeCom, `code` and formerly `StatusCode` of
+  // Feishu.
   const [, number] = /"(?:errcode|code|StatusCode)"\s*:\s*(-?\d{1,10})\b/.exec(body.toString("utf8")) ?? [];
   return number === "0" ? undefined : `code ${number ?? "unknown"}`;
 }

@@ -17,7 +17,7 @@ export interface NotifierWiring {
   readonly clock: Clock;
 }
 
-/** What a lost connection or a server's bad moment took is sent once more: people are told once or never. */
+/** After a lost connection or a server error the message is sent a second time, because this run sends it only once. */
 const TRIES = 2;
 
 export function createWebhookNotifier({

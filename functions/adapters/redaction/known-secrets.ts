@@ -1,12 +1,12 @@
 /**
- * Finds secrets that are known in a text, whatever the text did to them: folded over lines, in another case, percent-encoded,
- * JSON-escaped, in base64 or in hexadecimal, whole or in pieces.
+ * Finds known secrets in a text: folded over lines, in another case, percent-encoded, JSON-escaped, in base64 or in hexadecimal,
+ * whole or in pieces.
  *
- * The text is read as a stream of lower-case letters and digits, each with its place in the text; escapes are undone, and
- * everything else (white space, quotes, signs) is left out. The secrets are brought into the same form.
+ * The text is read as a stream of lower-case letters and digits, each with its position in the text. Escapes are decoded, and white
+ * space, quotes and signs are skipped. The secrets are brought into the same form.
  */
 
-/** From `from` to before `to`. */
+/** Positions from `from` to before `to`. */
 interface Range {
   from: number;
   to: number;
@@ -14,25 +14,25 @@ interface Range {
 
 interface Stream {
   readonly text: string;
-  /** Where each character of `text` comes from. */
+  /** The position of each character of `text` in the original text. */
   readonly ranges: readonly Range[];
 }
 
 interface Index {
-  /** Shorter secrets are looked for as a whole only, and as they are written. */
+  /** Short secrets are searched as a whole only, exactly as they are written. */
   readonly short: readonly string[];
   readonly needles: readonly string[];
   readonly pieces: Map<number, ReadonlySet<number>>;
 }
 
-/** Letters and digits: fewer than this could be a word of the language. */
+/** Secrets with fewer letters and digits than this could be ordinary words. */
 const SHORTEST = 6;
 
 const indexes = new WeakMap<readonly string[], Index>();
 
 /**
+ * Returns the ranges of secrets, in order and without overlaps.
  * @param pieceLength letters and digits in a row that count as a piece of a secret.
- * @returns the places, in order, without overlaps.
  */
 export function findSecrets(text: string, secrets: readonly string[], pieceLength: number): readonly Range[] {
   if (secrets.length === 0 || text === "") return [];
@@ -45,7 +45,7 @@ export function findSecrets(text: string, secrets: readonly string[], pieceLengt
   return joined(found);
 }
 
-/** The text with every secret in it replaced. */
+/** Returns the text with every secret replaced by `mark`. */
 export function hideSecrets(text: string, secrets: readonly string[], pieceLength: number, mark: string): string {
   let safe = "";
   let at = 0;
@@ -67,12 +67,12 @@ function indexOf(secrets: readonly string[]): Index {
   return index;
 }
 
-/** As it is, in hexadecimal, and the middle of its base64 at each of the three offsets that surroundings can give it. */
+/** Returns the secret as written, in hexadecimal, and the middle of its base64 at each of the three possible offsets. */
 function formsOf(secret: string): readonly string[] {
   const bytes = Buffer.from(secret, "utf8");
   const base64 = [0, 1, 2].map((offset) => {
     const padded = Buffer.concat([Buffer.alloc(offset), bytes]);
-    // The first and the last letters also hold bits of what stands beside the secret.
+    // The first and the last letter of base64 also hold bits of the text beside the secret, so both are dropped.
     const text = padded.toString("base64").replace(/=+$/, "");
     return plain(text.slice(offset === 0 ? 0 : offset + 1, padded.length % 3 === 0 ? undefined : -1));
   });
@@ -81,9 +81,9 @@ function formsOf(secret: string): readonly string[] {
 
 const plain = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, "");
 
-/** One character that was written as several: `%41`, `%2541`, `\u0041`, `\x41`, `&#65;`, `&#x41;`. */
+/** One character that was escaped: `%41`, `%2541`, `\u0041`, `\x41`, `&#65;`, `&#x41;`. */
 const ESCAPED = /%(?:25)*([0-9a-f]{2})|\\+u([0-9a-f]{4})|\\+x([0-9a-f]{2})|&#x([0-9a-f]{2,6});|&#(\d{2,7});/iy;
-/** A line end or a tab as JSON writes it: it stands between characters and is none. */
+/** A line end or a tab as JSON writes it. It separates characters and is skipped. */
 const ESCAPED_SPACE = /\\+[nrtbf]/y;
 
 function toStream(text: string): Stream {
@@ -116,10 +116,10 @@ function characterAt(text: string, at: number): readonly [character: string, nex
 }
 
 function placesOf(text: string, secret: string): Range[] {
-  const places: Range[] = [];
+  const ranges: Range[] = [];
   for (let at = text.indexOf(secret); at >= 0; at = text.indexOf(secret, at + secret.length))
-    places.push({ from: at, to: at + secret.length });
-  return places;
+    ranges.push({ from: at, to: at + secret.length });
+  return ranges;
 }
 
 function wholeIn(stream: Stream, { needles }: Index): Range[] {
@@ -147,7 +147,7 @@ function piecesOf({ needles, pieces }: Index, length: number): ReadonlySet<numbe
   return hashes;
 }
 
-/** FNV-1a: a candidate is compared letter by letter afterwards. */
+/** Computes FNV-1a. Candidates are compared letter by letter afterwards. */
 function hash(text: string, from: number, length: number): number {
   let value = 0x811c9dc5;
   for (let at = from; at < from + length; at += 1) value = Math.imul(value ^ text.charCodeAt(at), 0x01000193);

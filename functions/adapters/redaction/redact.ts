@@ -5,13 +5,13 @@ const LONGEST_INPUT = 4_000;
 const LONGEST_OUTPUT = 300;
 const HIDDEN = "<hidden>";
 
-/** Letters and digits of a secret in a row that are hidden in a text, and that an identifier must not hold. */
+/** So many letters and digits of a secret in a row are hidden in a text. An identifier must not hold even the smaller number. */
 const PIECE_OF_TEXT = 12;
 const PIECE_OF_IDENTIFIER = 8;
 
 /**
- * Patterns of what vendors put into messages. A refused signature answers with the whole string to sign, percent-encoded
- * and with the AccessKeyId and the security token in it, so every run of percent-encoded text is hidden.
+ * Patterns of secrets in vendors' messages. An answer to a refused signature quotes the whole string to sign, percent-encoded, with
+ * the AccessKeyId and the security token in it. So every run of percent-encoded text is hidden.
  */
 const SENSITIVE: readonly (readonly [RegExp, string])[] = [
   [/\b[a-z][a-z0-9+.-]{1,20}:\/\/\S+/gi, "<url>"],
@@ -28,25 +28,27 @@ const SENSITIVE: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * @param secrets what this caller signed with: hidden in every case and encoding, folded or in pieces, also if it has no form of a known secret.
+ * Returns the safe text.
+ * @param secrets the values that this caller signed with. They are hidden in every case and encoding, folded or in pieces, even
+ * without the form of a known secret.
  */
 export function redact(text: string, secrets: readonly string[] = []): string {
   let safe = text.slice(0, LONGEST_INPUT);
-  // A cut may leave the head of a token that no pattern knows any more.
+  // The cut may leave the beginning of a token, which no pattern recognises.
   if (safe.length < text.length) safe = safe.replace(/\S*$/, "");
   safe = withoutSecrets(safe, secrets).replace(/\p{Cc}+/gu, " ");
   for (const [pattern, replacement] of SENSITIVE) safe = safe.replace(pattern, replacement);
   return safe.trim().slice(0, LONGEST_OUTPUT);
 }
 
-/** A word that may be logged as an identifier (an error code, a request id), or undefined. */
+/** Returns a word that may be logged as an identifier (an error code, a request id), or undefined. */
 export function asIdentifier(value: unknown, secrets: readonly string[] = []): string | undefined {
   const text = typeof value === "number" ? String(value) : value;
   if (typeof text !== "string" || !/^[A-Za-z0-9._-]{1,100}$/.test(text)) return undefined;
   return findSecrets(text, secrets, PIECE_OF_IDENTIFIER).length > 0 ? undefined : text;
 }
 
-/** The whole text, with no more hidden in it than the secrets that are known. */
+/** Returns the whole text. Only known secrets are hidden. */
 export function withoutSecrets(text: string, secrets: readonly string[]): string {
   return hideSecrets(text, secrets, PIECE_OF_TEXT, HIDDEN);
 }

@@ -1,11 +1,12 @@
-/** The retry loop, driven by p-retry; every wait is ours, by the injected clock. */
+/** The retry loop, driven by p-retry. All waits use the injected clock. */
 import pRetry from "p-retry";
 import type { Clock } from "../../ports/clock.ts";
 import type { RetryLoop } from "../../ports/retry-loop.ts";
 
 /**
- * What the attempt threw, in an Error of our own: p-retry stops at a TypeError, turns a non-Error into one and gives an
- * `AbortError` a meaning. None of that may depend on what the cloud's SDK happened to throw.
+ * Wraps the error of an attempt. p-retry stops at a TypeError, turns a value that is no Error into one, and gives `AbortError` a
+ * meaning.
+ * Errors of the cloud's SDK must not have these effects.
  */
 class AttemptFailed extends Error {
   readonly thrown: unknown;
@@ -17,8 +18,8 @@ class AttemptFailed extends Error {
 }
 
 /**
- * No wait of p-retry's own: it would use real timers. These are all the options it knows, because it copies them first, and
- * what it then has to add itself costs more than the rest of a failure.
+ * Turns off p-retry's own waits, which would use real timers. All options that p-retry knows are set.
+ * p-retry copies the options first, and adding missing ones costs more than the rest of a failure.
  */
 const NO_WAITS = {
   factor: 1,
@@ -31,12 +32,12 @@ const NO_WAITS = {
 
 export function createRetryLoop(clock: Clock): RetryLoop {
   return {
-    async run(attempt, { attempts, onFailure, signal }) {
+    async run(call, { attempts, onFailure, signal }) {
       signal?.throwIfAborted();
       let first: AttemptFailed;
       try {
-        // Nearly every call succeeds at once, and costs no retry loop.
-        return await attempt(1);
+        // Nearly every call succeeds at once and then needs no retry loop.
+        return await call(1);
       } catch (thrown) {
         first = new AttemptFailed(thrown);
       }
@@ -46,14 +47,14 @@ export function createRetryLoop(clock: Clock): RetryLoop {
           async (number) => {
             if (number === 1) throw first;
             try {
-              return await attempt(number);
+              return await call(number);
             } catch (thrown) {
               throw new AttemptFailed(thrown);
             }
           },
           {
             retries: attempts - 1,
-            // It is asked after the last attempt, too.
+            // p-retry calls this after the last attempt too.
             onFailedAttempt: async ({ error, attemptNumber, retriesLeft }) => {
               if (retriesLeft === 0) return;
               const wait = await onFailure(error instanceof AttemptFailed ? error.thrown : error, attemptNumber);
@@ -61,7 +62,7 @@ export function createRetryLoop(clock: Clock): RetryLoop {
               if (wait !== "stop") await clock.sleep(wait, signal);
             },
             shouldRetry: () => !stopped,
-            // p-retry's own `signal` is not used: it would throw away the result of a call that succeeded just before.
+            // p-retry's own `signal` is not used: it would drop the result of a call that succeeded just before the abort.
             ...NO_WAITS,
           },
         );

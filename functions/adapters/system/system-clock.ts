@@ -1,7 +1,7 @@
-/** The machine's own time. */
+/** The time of this machine. */
 import type { AlarmClock } from "../../ports/clock.ts";
 
-/** Node takes a longer wait for none at all. */
+/** Node treats a longer wait as no wait at all. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 export function createSystemClock(): AlarmClock {

@@ -1,4 +1,4 @@
-/** The machine's own randomness; it spreads retries, nothing secret depends on it. */
+/** Randomness of this machine. It spreads repeated calls; no secret depends on it. */
 import type { Random } from "../../ports/random.ts";
 
 export function createSystemRandom(): Random {

@@ -1,6 +1,7 @@
 /**
- * What the results are once the memory was read again. Two runs that began within the log store's lag did not see each other's
- * claims, and each finds running what the other one called. What another run brought back is for that run to tell.
+ * Corrects the results after the memory was read a second time, shortly before the report.
+ * Two runs that begin within a second of each other read no lease of the other run, because the log store's index lags. Each then
+ * finds instances running that the other run called. The run that called an instance reports it.
  */
 import { changed } from "../lang/changed.ts";
 import { heldLease } from "../memory/lease.ts";
@@ -9,27 +10,27 @@ import { valueIfKnown } from "../terms/reading.ts";
 import type { Result } from "./subject.ts";
 
 export interface Since {
-  /** The memory that the run decided by. */
+  /** The memory that this run decided by. */
   readonly before: AccountMemory;
   readonly nowMs: number;
   readonly rootRunId: string;
   readonly runId: string;
 }
 
-/** The results as they are told: what another run tells is left to it. */
+/** Returns the results as they are reported. An end that another run reports becomes `skipped`. */
 export function conclude(results: readonly Result[], memory: AccountMemory, since: Since): readonly Result[] {
   return results
     .map((result) => afterKnown(result, since.before))
     .map((result) => (isToBeChecked(result) ? told(result, memory, since) : result));
 }
 
-/** The clocks of two hosts differ: a result is later than the entry that it follows, whatever its own clock says. */
+/** Moves a result behind the entry that it follows. The clocks of two hosts differ, so its own time may be earlier. */
 function afterKnown(result: Result, { book }: AccountMemory): Result {
   const known = valueIfKnown(book)?.cases.get(result.subject.instance.instanceId);
   return known && known.atMs >= result.atMs ? changed(result, { atMs: known.atMs + 1 }) : result;
 }
 
-/** Whether a result is one that overlapping runs could both tell. */
+/** Checks whether two overlapping runs could both report this result. */
 function isToBeChecked({ outcome }: Result): boolean {
   return outcome.outcome === "recovered-by-cloud" || outcome.outcome === "released";
 }

@@ -1,6 +1,6 @@
 /**
- * Closes what happened between runs: instances that arrears stopped and that are no longer stopped. They came back by themselves, by
- * an earlier call of ours, or are gone for good.
+ * Closes the cases of instances that arrears stopped and that are no longer stopped. Such an instance was started by the cloud, by
+ * an earlier call of ours, or by its owner, or it was released.
  */
 
 import type { ArrearsEvent, Instance, Scope } from "../instance/instance.ts";
@@ -13,13 +13,13 @@ import type { AccountMemory } from "../memory/read-memory.ts";
 import type { Outcome } from "../terms/outcome.ts";
 import type { Site } from "../terms/policy.ts";
 import { isKnown, known, reads, unknown, valueIfKnown } from "../terms/reading.ts";
-import { stoppedAgainBy } from "./remembered-stop.ts";
+import { type StoppedAt, stoppedAgainBy } from "./remembered-stop.ts";
 import type { Result } from "./subject.ts";
 import { wakeAfter } from "./wake.ts";
 
 const MINUTE_MS = 60_000;
 
-/** Closes a case of which all is told. */
+/** Ends a case without a message, because its end was reported before. */
 const NOTHING_NEW: Outcome = { outcome: "skipped", reason: "not-overdue" };
 
 export interface FollowUpFacts {
@@ -31,24 +31,27 @@ export interface FollowUpFacts {
   readonly rootRunId: string;
 }
 
-/** One instance that may have come back, and why we think of it. */
+/** An instance that may run again, with the facts that say so. */
 interface Lead {
   readonly instanceId: string;
   readonly stop: ArrearsEvent | undefined;
   readonly deleted: ArrearsEvent | undefined;
-  /** Open, or ended after the stop. */
+  /** A case that is open, or that ended after the stop. */
   readonly before: Case | undefined;
   readonly lease: Lease | undefined;
 }
 
-/** @param instance as it was read now; undefined: absent from the region, and the permission to see it was proved. */
+/**
+ * Returns the end of one instance's case, or undefined if nothing has ended.
+ * @param instance as it was read now; undefined: it is absent from the region, and the permission to list it was proved.
+ */
 export function followUpEnd(
   instanceId: string,
   instance: Instance | undefined,
   facts: FollowUpFacts,
 ): Result | undefined {
   const leases = facts.memory.leases.get(instanceId);
-  // What another run is bringing back is for that run to tell.
+  // The run that holds the lease reports the instance.
   if (heldLease(leases, facts)) return undefined;
   const lead: Lead = {
     instanceId,
@@ -59,7 +62,7 @@ export function followUpEnd(
   };
   if (!instance) return gone(lead, facts);
   const result = cameBack(lead, instance, facts.nowMs);
-  // What the stop has cost the instance matters most now.
+  // Warnings say what the stop has cost, for example a public IP address. They are computed again for the instance as it runs now.
   const warnings = warningsFor(instance, facts.site, facts.nowMs);
   return result && changed(result, { subject: changed(result.subject, { warnings }) });
 }
@@ -78,37 +81,66 @@ function newestOf(
 }
 
 function cameBack(lead: Lead, instance: Instance, nowMs: number): Result | undefined {
-  if (!reads(instance.chargeType, "PostPaid") || !reads(instance.spotStrategy, "NoSpot")) return undefined;
   const isRunning = reads(instance.status, "Running");
   if (reads(instance.status, "Stopping")) return stoppedAgain(lead, instance, nowMs);
   if (!isRunning && !reads(instance.status, "Starting")) return undefined;
   const { before, lease, stop } = lead;
   const open = before && isOpen(before) ? before : undefined;
-  if (isTold(lead, instance)) return undefined;
+  const kind = isOurKind(instance);
+  // An open case ends with the return of its instance, also where its kind cannot be read.
+  if (isTold(lead, instance) || (!open && kind !== true)) return undefined;
   if (open?.outcome === "accepted") return afterOurCall(lead, open, instance, nowMs);
-  // Started after a run said it would call, and that run never reported: it died, most likely after its call.
+  // The instance started after a run had claimed it. That run never reported, so it most likely died after its call.
   if (lease && startedAfter(instance, lease.recordedAtMs))
     return isRunning
       ? changed(toResult(lead, instance, { outcome: "recovered" }, nowMs), {
           note: "The run that meant to call it died before reporting.",
         })
       : undefined;
-  // Its StartTime may still be the old one while it starts.
+  // While an instance starts, its `StartTime` may still be that of the start before.
   const isBack = !isRunning || (stop !== undefined && startedAfter(instance, stop.atMs));
   if (!open && !(stop && isBack)) return undefined;
-  if (!stop && !open?.evidence) return toResult(lead, instance, NOTHING_NEW, nowMs);
+  if (kind === false || (!stop && !open?.evidence)) return toResult(lead, instance, NOTHING_NEW, nowMs);
   return toResult(lead, instance, { outcome: "recovered-by-cloud" }, nowMs);
 }
 
-/** An open case that is stopping again is its owner's from here on, and its next look needs to know. */
+/** Returns whether the instance is pay-as-you-go and no spot instance; undefined if that could not be read. */
+function isOurKind({ chargeType, spotStrategy }: Instance): boolean | undefined {
+  if (reads(chargeType, "PostPaid") && reads(spotStrategy, "NoSpot")) return true;
+  const isOther =
+    (isKnown(chargeType) && chargeType.known !== "PostPaid") ||
+    (isKnown(spotStrategy) && spotStrategy.known !== "NoSpot");
+  return isOther ? false : undefined;
+}
+
+/**
+ * Records an owner stop for an instance that is stopping again: it was stopped before, by an open case or by a stop event that is an
+ * hour old. The next run needs this stop as evidence.
+ */
 function stoppedAgain(lead: Lead, instance: Instance, nowMs: number): Result | undefined {
-  const ownerStop = stoppedAgainBy(instance, lead.before, nowMs);
-  if (!ownerStop || !lead.before || !isOpen(lead.before)) return undefined;
+  const { before, stop } = lead;
+  const open = before && isOpen(before) ? before : undefined;
+  const ownerStop = stoppedAgainBy(instance, open ?? stoppedByEvent(stop, instance, nowMs), nowMs);
+  if (!ownerStop) return undefined;
   const result = toResult(lead, instance, { outcome: "skipped", reason: "changing-state" }, nowMs);
   return changed(result, { subject: changed(result.subject, { ownerStop }) });
 }
 
-/** This very start was told before: by its time, or because no stop is newer than what was told. */
+/** The time of an event may be late, or be the planned one. An hour later the stop itself is over. */
+const STOP_OVER_MS = 60 * MINUTE_MS;
+
+/** Returns what a stop event after the instance's start says: the instance was stopped then, at this start. */
+function stoppedByEvent(
+  stop: ArrearsEvent | undefined,
+  { startedAtMs }: Instance,
+  nowMs: number,
+): StoppedAt | undefined {
+  const started = valueIfKnown(startedAtMs);
+  if (!stop || started === undefined || stop.atMs <= started || nowMs - stop.atMs < STOP_OVER_MS) return undefined;
+  return { status: "Stopped", startedAtMs: started, atMs: stop.atMs };
+}
+
+/** Checks whether this start was reported before: it has the reported start time, or no stop is newer than the report. */
 function isTold({ before, stop }: Lead, { startedAtMs }: Instance): boolean {
   if (before?.outcome !== "recovered" && before?.outcome !== "recovered-by-cloud") return false;
   if (isKnown(startedAtMs) && before.startedAtMs === startedAtMs.known) return true;
@@ -151,7 +183,7 @@ function toResult(lead: Lead, instance: Instance, outcome: Outcome, nowMs: numbe
   };
 }
 
-/** What is left of an instance that no longer exists. */
+/** Returns a stand-in for an instance that no longer exists. Its record needs an id and a region. */
 function placeholder({ instanceId }: Lead, scope: Scope): Instance {
   return {
     ...scope,
@@ -172,7 +204,7 @@ function placeholder({ instanceId }: Lead, scope: Scope): Instance {
   };
 }
 
-/** `StartTime` has minute precision. */
+/** Compares in whole minutes, because `StartTime` has minute precision. */
 function startedAfter({ startedAtMs }: Instance, atMs: number): boolean {
   return isKnown(startedAtMs) && startedAtMs.known >= Math.floor(atMs / MINUTE_MS) * MINUTE_MS;
 }

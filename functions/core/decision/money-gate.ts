@@ -1,17 +1,19 @@
 /**
- * One account's gate during a run. Below the balance minimum one call goes ahead of the others; a refusal for lack of
- * money closes the gate for the rest of the account, one for a paid image closes it for that image alone.
+ * Admits the calls of one account while its money may not suffice. Below the balance minimum one call, the canary, goes ahead of
+ * the others.
+ * A refusal for lack of money closes the gate for the rest of the account. A refusal for a paid image closes it for instances of
+ * that image.
  */
 
-/** After this many canaries that ended in something else than money, the others go too. */
+/** After this many canaries without an answer about money, the other calls are admitted. */
 const UNDECIDED_CANARIES = 3;
 
 export interface MoneyGate {
-  /** "wait": the canary is still out. */
+  /** "wait": the canary has no answer yet. */
   admit(imageId: string | undefined): "go" | "wait" | "refused";
-  /** Whether a refusal was heard that holds for this image, or for the whole account. */
+  /** Checks whether a refusal for this image, or for the whole account, was received. */
   refuses(imageId: string | undefined): boolean;
-  /** What `admit` let through was not called after all. */
+  /** Takes back an admission: the instance was not called after all. */
   withdrawn(): void;
   accepted(): void;
   refused(scope: "account" | "image", imageId: string | undefined): void;

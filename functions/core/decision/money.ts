@@ -1,6 +1,6 @@
 /**
- * Money decides how carefully the first call of an account is made; it never vetoes one, because vouchers count and
- * show in no API.
+ * Decides from the account's money how carefully the first call is made. Money never forbids a call, because vouchers pay too and
+ * no API shows them.
  */
 import type { Balance, Payment } from "../instance/instance.ts";
 import type { AccountPolicy } from "../terms/policy.ts";
@@ -14,15 +14,15 @@ const CHINA_MINIMUM_CNY = 100;
 
 export function minimumFor(account: AccountPolicy, currency: string): number {
   if (account.balanceMinimum !== undefined) return account.balanceMinimum;
-  // An account of the China site that does not say what it counts in counts in CNY.
+  // If an account of the China site names no currency, it counts in CNY.
   const isCny = currency === "" || currency.toUpperCase() === "CNY";
   return account.site === "china" && isCny ? CHINA_MINIMUM_CNY : 0;
 }
 
-/** What was read of an account's money. */
+/** The readings of an account's balance and newest payment. */
 export interface Money {
   readonly balance: Reading<Balance>;
-  /** The newest income; undefined if there was none. */
+  /** The newest income; undefined: there was none. */
   readonly payment: Reading<Payment | undefined>;
 }
 
@@ -33,7 +33,7 @@ export function fundsOf(account: AccountPolicy, { balance }: Pick<Money, "balanc
   return balance.known.available < minimumFor(account, balance.known.currency) ? "low" : "enough";
 }
 
-/** Until when the cloud is left to restart the instances itself; undefined: nothing to wait for. */
+/** Returns until when the cloud gets the first chance to restart the instances itself; undefined: there is nothing to wait for. */
 export function settleUntil(waits: {
   readonly money: Money;
   readonly stoppedAtMs?: number | undefined;
@@ -42,10 +42,10 @@ export function settleUntil(waits: {
   readonly settleMs: number;
 }): number | undefined {
   const paidAtMs = valueIfKnown(waits.money.payment)?.atMs;
-  // Both times have second precision: a payment in the second of the stop came after it, for all we know.
+  // Both times have second precision. A payment in the same second as the stop counts as later than the stop.
   const paidAfterStop = paidAtMs !== undefined && paidAtMs >= (waits.stoppedAtMs ?? Number.NEGATIVE_INFINITY);
   const fromMs = paidAfterStop ? paidAtMs : waits.eventAtMs;
   if (fromMs === undefined) return undefined;
-  // A time in the future is somebody's wrong clock: it must not hold the run back for longer than the window itself.
+  // A time in the future comes from a wrong clock. Such a clock must not make the run wait longer than the settle window.
   return Math.min(fromMs, waits.nowMs) + waits.settleMs;
 }

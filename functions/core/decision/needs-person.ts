@@ -1,4 +1,4 @@
-/** Which records ask for a person: one predicate for exit codes, notifications and alerts. */
+/** Decides which records ask for a person. Exit codes, notifications and alerts share this rule. */
 import { parseIso } from "../lang/iso-time.ts";
 import { parseAttemptLog } from "../memory/attempt-log.ts";
 import type { StoredRecord } from "../memory/record.ts";
@@ -6,9 +6,9 @@ import type { PersonRule } from "../terms/endings/row.ts";
 import { endingOfRecord, outcomesAtOnce, reasonRow } from "./reasons.ts";
 
 const HOUR_MS = 60 * 60_000;
-/** Cases that are still to be brought back. */
+/** Outcomes of cases whose instance does not run yet. */
 const UNFINISHED = new Set(["parked", "planned", "accepted"]);
-/** A start takes about ten minutes (ReActivateInstances page, read 2026-08); one that takes an hour will not end by itself. */
+/** A start takes about ten minutes (ReActivateInstances page, read 2026-08). A start that takes an hour will not end by itself. */
 const STARTS_WITHIN_MS = HOUR_MS;
 /**
  * People learn it 72 hours before the release at the latest. Sweeps are an hour apart, a sweep may take 15 minutes, and the clocks of
@@ -16,9 +16,9 @@ const STARTS_WITHIN_MS = HOUR_MS;
  */
 const NEAR_MS = 74 * HOUR_MS;
 
-/** `record` is an instance record; `nowMs` the time of asking. */
+/** Checks whether an instance record asks for a person at the time `nowMs`. */
 export function needsPerson(record: StoredRecord, nowMs: number): boolean {
-  // A lease of another run changes no case: the person rule asks about the outcome before it.
+  // The lease of another run does not change the case. The rule therefore asks about the ending before the lease.
   const ending = record.held_ending ?? endingOfRecord(record);
   const [outcome = ""] = ending.split("/");
   const person = reasonRow(ending)?.person ?? ruleOfOutcome(outcome);
@@ -32,12 +32,12 @@ export function isReleaseNear({ release_at }: StoredRecord, nowMs: number): bool
   return releaseAtMs !== undefined && releaseAtMs - nowMs < NEAR_MS;
 }
 
-/** For a reason that a newer version wrote: the rule that all reasons of its outcome share. */
+/** Returns the rule for a reason that a newer version wrote. All reasons of one outcome may share a rule. */
 function ruleOfOutcome(outcome: string): PersonRule {
   return outcomesAtOnce().has(outcome) ? "at-once" : "never";
 }
 
-/** Since the first call, or since the case waits for this reason. */
+/** Returns how long the case has waited: since its first call, or since it has this reason, whichever is earlier. */
 function waitedMs({ first_attempt_at, waiting_since, attempt_log }: StoredRecord, nowMs: number): number {
   const times = [parseIso(first_attempt_at), parseIso(waiting_since), parseAttemptLog(attempt_log)[0]?.atMs];
   return nowMs - Math.min(nowMs, ...times.filter((atMs) => atMs !== undefined));

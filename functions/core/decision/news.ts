@@ -1,6 +1,6 @@
 /**
- * What is news for people in one account: one message for one change, repeated daily while something needs them, and at most one an
- * hour in any storm.
+ * Decides what is news about an account. A change gives one message, and an account that needs a person gives one each day. No
+ * account gives more than one message an hour.
  */
 import type { Balance } from "../instance/instance.ts";
 import type { BalanceMark, Told } from "../memory/case-book.ts";
@@ -12,14 +12,17 @@ const HOUR_MS = 60 * 60_000;
 const DAY_MS = 24 * HOUR_MS;
 
 export interface Tidings {
-  /** Of what needs a person now; "" if nothing does. */
+  /** The digest of everything that needs a person now; "" if nothing does. */
   readonly digest: string;
   readonly told: Told | undefined;
   readonly asking: readonly StoredRecord[];
   readonly nowMs: number;
 }
 
-/** undefined: nothing to tell now. A change within the hour is told by a later run, because the digest still differs then. */
+/**
+ * Returns the kind of message to send; undefined: none now. A change within the hour is sent by a later run, because the digest
+ * still differs then.
+ */
 export function newsKind({ digest, told, asking, nowMs }: Tidings): NoticeKind | undefined {
   const before = told?.digest ?? "";
   const sinceMs = nowMs - (told?.atMs ?? Number.NEGATIVE_INFINITY);
@@ -35,10 +38,10 @@ function isTriedLately(told: Told | undefined, nowMs: number): boolean {
   return nowMs - (told?.triedAtMs ?? Number.NEGATIVE_INFINITY) < HOUR_MS;
 }
 
-/** The vendor bills by the hour: less than a quarter of a day says nothing about the rate. */
+/** The vendor bills by the hour, so less than six hours say nothing about the rate. */
 const LEAST_SPAN_MS = 6 * HOUR_MS;
 
-/** @returns in how many days the balance is used up at the rate since the mark; undefined: it is not foreseen. */
+/** Returns in how many days the balance is used up at the rate since the mark; undefined: no end is foreseen. */
 export function daysLeft(balance: Balance, mark: BalanceMark | undefined, nowMs: number): number | undefined {
   if (!mark || mark.currency !== balance.currency || balance.available < 0) return undefined;
   const spanMs = nowMs - mark.atMs;

@@ -1,20 +1,20 @@
-/** What an account remembers after a run: a pure function of what it remembered before, and of what the run found out. */
+/** Computes an account's next case book from its book before and the findings of the run. Pure. */
 
 import type { Balance, Instance, Payment } from "../instance/instance.ts";
 import { changed } from "../lang/changed.ts";
 import type { BalanceMark, Case, CaseBook, OwnerStop, RegionMemory, Unreadable } from "../memory/case-book.ts";
-import { emptyBook, isKept, isOpen } from "../memory/merge-books.ts";
+import { emptyBook, isKept, isOpen, laterCase } from "../memory/merge-books.ts";
 import { sinceMs, type UnreadablePlace } from "../memory/records.ts";
 import { isKnown, type Reading, reads, valueIfKnown } from "../terms/reading.ts";
 import { isOfStart } from "./remembered-stop.ts";
-import { isCandidate, type Result } from "./subject.ts";
+import { isCandidate, isLeftToOther, type Result } from "./subject.ts";
 import { backOffMs } from "./wake.ts";
 
 const HOUR_MS = 60 * 60_000;
 const DAY_MS = 24 * HOUR_MS;
-/** A book is looked for over 26 hours. */
+/** A run reads books of the last 26 hours, so an account's book is written at least every 23. */
 const REPEAT_AFTER_MS = 23 * HOUR_MS;
-/** Payment ticks are five minutes apart. */
+/** Payment ticks are five minutes apart. One minute less keeps a late clock from missing a tick. */
 const NEXT_TICK_MS = 4 * 60_000;
 const MARK_KEPT_MS = 3 * DAY_MS;
 
@@ -24,16 +24,16 @@ export interface RunFindings {
   readonly runId: string;
   readonly build: string;
   readonly results: readonly Result[];
-  /** Regions that were listed to the end. */
+  /** Regions that were listed to the end, by id. */
   readonly regions: ReadonlyMap<string, RegionMemory>;
   readonly unreadable: readonly UnreadablePlace[];
   readonly balance: Reading<Balance>;
   readonly payment: Reading<Payment | undefined>;
-  /** Every readable region was swept after the payment, and no other run was at work on a part. */
+  /** Every readable region was swept after the payment, and no other run worked on a part of the account. */
   readonly paymentDealtWith: boolean;
-  /** Only the money was looked at. */
+  /** A payment tick read the account's money and nothing else. */
   readonly idle: boolean;
-  /** Results whose record is written, because something that matters changed or a day passed. */
+  /** Results whose record is written, because a fact changed or a day passed. */
   readonly recorded: ReadonlySet<Result>;
 }
 
@@ -61,35 +61,21 @@ export function nextBook(before: CaseBook, found: RunFindings): CaseBook {
   };
 }
 
-/** What a run remembers that could not read what was known: its own calls, and that it wrote records. */
+/** Returns the book of a run that could not read the case book: its own cases, and the time of its records. */
 export function partialBook(accountId: string, found: RunFindings): CaseBook {
   const { nowMs, readAtMs, runId, build } = found;
-  const results = found.results.filter(({ calls }) => calls > 0);
-  return changed(emptyBook(accountId), {
+  const before = emptyBook(accountId);
+  // The unread fact is left out: a case book that this run could not read must not make the next run ask a person.
+  const cases = [...nextCases(before, found)].map(([id, one]) => [id, changed(one, { unknown: undefined })] as const);
+  return changed(before, {
     recordedAtMs: nowMs,
     readAtMs,
     runId,
     build,
     partial: true,
     blindAtMs: found.recorded.size > 0 ? nowMs : undefined,
-    cases: new Map(results.map((result) => [result.subject.instance.instanceId, caseOf(result, runId, build)])),
+    cases: new Map(cases),
   });
-}
-
-/**
- * The book of a run whose records did not reach the log store: what it closed stays open, so that the next run tells the end again.
- * @param before what was known before this run.
- */
-export function withoutEnds(book: CaseBook, before: CaseBook | undefined): CaseBook {
-  const cases = new Map(book.cases);
-  for (const [id, one] of book.cases) {
-    if (one.runId !== book.runId || isOpen(one)) continue;
-    const known = before?.cases.get(id);
-    if (one.acceptedAtMs !== undefined) cases.set(id, changed(one, { outcome: "accepted", reason: undefined }));
-    else if (known) cases.set(id, known);
-    else cases.delete(id);
-  }
-  return changed(book, { cases });
 }
 
 function nextCases(
@@ -98,14 +84,18 @@ function nextCases(
 ): ReadonlyMap<string, Case> {
   const cases = new Map([...before.cases].filter(([, one]) => isKept(one, nowMs)));
   for (const result of results) {
+    if (isLeftToOther(result) || !isCandidate(result) || !recorded.has(result)) continue;
     const { instanceId } = result.subject.instance;
     const known = before.cases.get(instanceId);
-    // Another run's claim says nothing of the case, and an entry that is newer than this look stands.
-    const isOther = result.subject.lease !== undefined || (known !== undefined && known.atMs > result.atMs);
-    if (isOther || !isCandidate(result)) continue;
-    if (recorded.has(result)) cases.set(instanceId, caseOf(result, runId, build));
+    const next = caseOf(result, runId, build);
+    if (!known || !stands(known, next)) cases.set(instanceId, next);
   }
   return cases;
+}
+
+/** Checks whether the known entry stays: it is newer than this look, or it is an end and this look found nothing new. */
+function stands(known: Case, next: Case): boolean {
+  return (!isOpen(known) && next.outcome === "skipped") || laterCase(known, next) === known;
 }
 
 function caseOf(result: Result, runId: string, build: string): Case {
@@ -136,7 +126,7 @@ function caseOf(result: Result, runId: string, build: string): Case {
   };
 }
 
-/** What was known stands until a listing of the region shows that the instance is no longer stopped, or was started since. */
+/** Keeps an owner stop until a listing of its region shows the instance not stopped, or with a later start. */
 function nextOwnerStops(before: CaseBook, { results, regions }: RunFindings): ReadonlyMap<string, OwnerStop> {
   const seen = new Map(results.map(({ subject: { instance } }) => [instance.instanceId, instance]));
   const stands = (stop: OwnerStop) => {
@@ -150,7 +140,7 @@ function nextOwnerStops(before: CaseBook, { results, regions }: RunFindings): Re
   return stops;
 }
 
-/** An overlapping run may have seen a stop that this run did not know of when it decided. */
+/** Checks a stop against the instance's start. An overlapping run may have seen a stop that this run did not know. */
 function isStillOfStart(stop: OwnerStop, instance: Instance | undefined): boolean {
   if (!instance || !reads(instance.status, "Stopped")) return false;
   return !isKnown(instance.startedAtMs) || isOfStart(stop, instance.startedAtMs.known);
@@ -177,7 +167,10 @@ function withUnreadable(
   return changed(region, { unreadable: nextUnreadable(before, place, nowMs) });
 }
 
-/** A missing permission is left to the hourly sweep. Otherwise the next payment tick looks again; then each place backs off on its own, from ten minutes to six hours. */
+/**
+ * Returns when an unreadable place is read again. After a missing permission only the hourly sweep reads it.
+ * Otherwise the next payment tick reads it, then each place backs off by itself, from ten minutes to six hours.
+ */
 function nextUnreadable(
   before: Unreadable | undefined,
   place: UnreadablePlace | undefined,
@@ -209,14 +202,14 @@ function nextMark(
   return isPaidSince || now.atMs - mark.atMs > MARK_KEPT_MS || mark.currency !== now.currency ? now : mark;
 }
 
-/** Whether the book is written: something changed, the account was swept, or a day passed. */
+/** Decides whether the book is written: a fact changed, the account was swept, or a day passed. */
 export function isBookNews(before: CaseBook | undefined, next: CaseBook, idle: boolean): boolean {
   if (!before || !idle || next.recordedAtMs - before.recordedAtMs >= REPEAT_AFTER_MS) return true;
   if (next.told !== before.told || next.lastPayment?.number !== before.lastPayment?.number) return true;
   return isFirstDebt(before, next);
 }
 
-/** A debt that no look since the last sweep has seen: a stop in that time may be the arrears'. */
+/** Checks for a debt that no run has read since the last sweep. A stop since that sweep may then be an arrears stop. */
 function isFirstDebt(before: CaseBook, next: CaseBook): boolean {
   if (next.inDebtAtMs === before.inDebtAtMs) return false;
   const lastSweptAtMs = [...before.regions.values()].reduce((last, { sweptAtMs = 0 }) => Math.max(last, sweptAtMs), 0);

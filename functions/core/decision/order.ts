@@ -1,4 +1,4 @@
-/** Which instance is called first: the one that is released soonest, then by priority, then the ones that were never tried. */
+/** Orders the calls: instances that are released within a day first, then by priority, then those that were never called. */
 
 import { priorityOf } from "../instance/selection.ts";
 import type { Selection } from "../terms/policy.ts";
@@ -12,7 +12,7 @@ export function inOrder(due: readonly Subject[], select: Selection, nowMs: numbe
   return keyed.map(({ subject }) => subject);
 }
 
-/** Compared from the left; the id last, so that the order never depends on the order of reading. */
+/** A sort key, compared from the left. It ends with the instance id, so that the order of reading never matters. */
 type Key = readonly (number | string)[];
 
 function keyOf(subject: Subject, select: Selection, nowMs: number): Key {

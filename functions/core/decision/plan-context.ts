@@ -1,4 +1,4 @@
-/** What the decisions of one account share: the time, the account's memory, the selection, and the signals of this run. */
+/** The facts that the decisions of one account share: the time, the case book, the selection and the signals of this run. */
 import type { AccountMemory } from "../memory/read-memory.ts";
 import type { Selection } from "../terms/policy.ts";
 import type { WakeSignals } from "./wake.ts";
@@ -9,8 +9,8 @@ export interface PlanContext {
   readonly select: Selection;
   readonly memory: AccountMemory;
   readonly signals: WakeSignals;
-  /** Absent: every instance was asked for. */
+  /** Absent: the request names no instances, so every instance is meant. */
   readonly instanceIds?: ReadonlySet<string>;
-  /** A person or the hourly sweep: these alone call an instance while the memory is unreadable. */
+  /** Whether this run calls instances while the case book is unreadable, see `acts-without-memory.ts`. */
   readonly actsWithoutMemory: boolean;
 }

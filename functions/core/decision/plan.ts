@@ -1,6 +1,6 @@
 /**
- * What is to be done with each instance: a pure function of what was observed, the policy and the time. Every instance gets exactly
- * one decision, with one reason from the closed list.
+ * Decides what happens to each instance, from the observation, the policy and the time. Pure. Every instance gets exactly one
+ * decision, with one reason from the closed list.
  */
 import { type Attribution, attributeStop } from "../instance/evidence.ts";
 import type { Instance } from "../instance/instance.ts";
@@ -9,7 +9,7 @@ import { changed } from "../lang/changed.ts";
 import type { Case } from "../memory/case-book.ts";
 import { heldLease } from "../memory/lease.ts";
 import type { Outcome, ParkedReason, SkippedReason } from "../terms/outcome.ts";
-import { isKnown, type Reading, valueIfKnown } from "../terms/reading.ts";
+import { isKnown, known, type Reading, valueIfKnown } from "../terms/reading.ts";
 import type { PlanContext } from "./plan-context.ts";
 import type { RegionView } from "./region-view.ts";
 import { isAfterPayment, isAroundDebt, type Remembered, rememberedStop } from "./remembered-stop.ts";
@@ -21,7 +21,7 @@ const ACCEPTED_SHOWS_MS = 2 * 60_000;
 
 export type Decision =
   | { readonly do: "reactivate"; readonly subject: Subject }
-  /** An open case whose time has not come: nothing is tried, its reason stands. */
+  /** An open case whose time has not come. No call is made and its reason stays. */
   | { readonly do: "wait"; readonly subject: Subject; readonly outcome: Outcome }
   | { readonly do: "nothing"; readonly subject: Subject; readonly outcome: Outcome };
 
@@ -44,11 +44,12 @@ export function planInstance(instance: Instance, region: RegionView, context: Pl
       subject: changed(subject, { lease }),
       outcome: { outcome: "skipped", reason: "in-progress" },
     };
-  const { book } = context.memory;
+  const { book, remains } = context.memory;
   if (!isKnown(book) && !context.actsWithoutMemory)
     return parkedUnreadable(subject, { fact: "memory", why: book.unknown });
-  const { previous } = subject;
-  if (previous && !isTimeFor(previous, subject, context)) return { do: "wait", subject, outcome: outcomeOf(previous) };
+  const previous = subject.previous ?? (remains && valueIfKnown(rememberedStop(instance, known(remains)))?.known);
+  if (previous && !isTimeFor(previous, subject, context))
+    return { do: "wait", subject: changed(subject, { previous }), outcome: outcomeOf(previous) };
   return { do: "reactivate", subject };
 }
 
@@ -81,14 +82,17 @@ function reasonToSkip(instance: Instance, attribution: Attribution, context: Pla
   return undefined;
 }
 
-/** Spot instances that are about to be taken back carry a lock of that name; what arrears stopped may be recycled, too. */
+/**
+ * Recognises spot instances, also by the `recycling` lock that they carry before the vendor takes them back. An arrears stop may
+ * carry that lock too.
+ */
 function isSpot(instance: Instance, { by }: Attribution): boolean {
   const { spotStrategy } = instance;
   if (isKnown(spotStrategy) && spotStrategy.known !== "NoSpot") return true;
   return hasLock(instance, "recycling") && (by === "owner" || by === "nothing");
 }
 
-/** The first fact that decides and could not be read. */
+/** Returns the first fact that the decision needs and that could not be read. */
 function unreadFact(instance: Instance, attribution: Attribution, context: PlanContext): UnreadFact | undefined {
   const { status, chargeType, spotStrategy, tags, resourceGroupId } = instance;
   if (!isKnown(status)) return { fact: "status", why: status.unknown };
@@ -135,12 +139,12 @@ function attribute(
   });
 }
 
-/** An accepted call may take a moment to show: until then "Stopped" is no reason to call again. */
+/** Checks whether a call was accepted moments ago. The state may show it late, so "Stopped" is no reason to call again yet. */
 function isJustAccepted({ outcome, acceptedAtMs, atMs }: Case, nowMs: number): boolean {
   return outcome === "accepted" && nowMs - (acceptedAtMs ?? atMs) < ACCEPTED_SHOWS_MS;
 }
 
-/** Written by an engine with this catalogue, or by one that wrote a subset of it. */
+/** Returns the outcome of a stored case. It was written by this version, or by one with fewer reasons. */
 function outcomeOf({ outcome, reason }: Case): Outcome {
   return (reason === undefined ? { outcome } : { outcome, reason }) as Outcome;
 }

@@ -1,6 +1,7 @@
 /**
- * The reason catalogue, as everything reads it: what wakes a case, when a person is told, and the words in both languages. The
- * rows stand in `terms/endings/`. A new reason is a row there, a line in the catalogue's test, and the code that decides it.
+ * The catalogue of reasons: what wakes a case, when a person is told, and the texts in both languages. The rows stand in
+ * `terms/endings/`.
+ * A new reason needs a row there, a line in the catalogue's test, and the code that decides it.
  */
 import { PARKED } from "../terms/endings/parked.ts";
 import type { EndingRow, PersonRule } from "../terms/endings/row.ts";
@@ -25,12 +26,12 @@ export function endingOf(outcome: Outcome): Ending {
   }
 }
 
-/** The words of a record, known to this version or not: `parked/no-stock`, `planned`. */
+/** Returns the ending of a record, for example `parked/no-stock` or `planned`. This version need not know it. */
 export function endingOfRecord({ outcome = "unknown", reason }: { outcome?: string; reason?: string }): string {
   return reason ? `${outcome}/${reason}` : outcome;
 }
 
-/** The catalogue's row; undefined for words that this version does not know. */
+/** Returns the catalogue's row; undefined for an ending that this version does not know. */
 export function reasonRow(ending: string): EndingRow | undefined {
   return isEnding(ending) ? REASONS[ending] : undefined;
 }
@@ -39,17 +40,17 @@ export function isEnding(ending: string): ending is Ending {
   return Object.hasOwn(REASONS, ending);
 }
 
-/** Every ending, in the order of the catalogue. */
+/** Returns every ending, in the order of the catalogue. */
 export function endings(): readonly Ending[] {
   return Object.keys(REASONS).filter(isEnding);
 }
 
-/** The endings with this person rule, in the order of the catalogue. */
+/** Returns the endings with this person rule, in the order of the catalogue. */
 export function endingsByPersonRule(person: PersonRule): readonly Ending[] {
   return endings().filter((ending) => REASONS[ending].person === person);
 }
 
-/** Outcomes that ask a person at once whatever the reason: `failed`, `released`. */
+/** Returns the outcomes that ask for a person at once under every reason: `failed` and `released`. */
 export function outcomesAtOnce(): ReadonlySet<string> {
   const others = new Set(
     endings()

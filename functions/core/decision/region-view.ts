@@ -1,4 +1,4 @@
-/** What one account-region looked like, for the decisions about its instances. */
+/** Computes what the readings of one account-region say, for the decisions about its instances. */
 import type { ArrearsEvent, Instance } from "../instance/instance.ts";
 import { groupBy } from "../lang/group-by.ts";
 import type { RegionMemory } from "../memory/case-book.ts";
@@ -7,20 +7,20 @@ import { isKnown, known, type Reading, valueIfKnown } from "../terms/reading.ts"
 import type { Money } from "./money.ts";
 
 const HOUR_MS = 60 * 60_000;
-/** A stopped instance is kept for 15 days, and a day of grace: so long an event counts as one of this suspension. */
+/** The vendor keeps a stopped instance for 15 days. With a day of margin, younger events count for the present suspension. */
 const EVENTS_BACK_MS = 16 * 24 * HOUR_MS;
-/** A payment shows in billing up to so much later. */
+/** A payment shows in billing up to an hour late. */
 export const SHOWS_LATE_MS = HOUR_MS;
 
-/** What one account-region looked like. */
+/** The conclusions about one account-region. */
 export interface RegionView {
   readonly account: AccountPolicy;
   readonly eventsByInstance: ReadonlyMap<string, readonly ArrearsEvent[]>;
   /** Whether any instance of the region has an arrears event; unknown if the events were not read to the end. */
   readonly anyEvents: Reading<boolean>;
-  /** The events were read to the end: otherwise what is missing may be an instance's own. */
+  /** Known if the events were read to the end. Otherwise a missing event may be the instance's own. */
   readonly eventsComplete: Reading<true>;
-  /** Signs of the suspension under way: executed stops and `financial` locks, read or remembered. */
+  /** Signs of the present suspension, read or remembered: executed stops and `financial` locks. */
   readonly suspensionSignsMs: readonly number[];
   /** The account owes money, or the region shows a suspension. */
   readonly debtPossible: boolean;
@@ -30,11 +30,11 @@ export interface RegionView {
   readonly debtOverAtMs: number;
   /** Such a debt is over since that sweep. */
   readonly debtPaidSince: boolean;
-  /** A suspension that may be paid: the payment takes the lock away, and what is unlocked then may be the arrears' stop. */
+  /** The suspension may be paid. A payment removes the lock, so an unlocked instance may still have been stopped by arrears. */
   readonly maybePaid: boolean;
-  /** A balance of 0 or more was read with this look, no debt since the last one, and the region shows no suspension. */
+  /** The balance is 0 or more, no debt was paid since the last sweep, and the region shows no suspension. */
   readonly solvent: boolean;
-  /** The region was listed as a whole: what is stopped and unlocked is remembered as its owner's stop. */
+  /** The region was listed as a whole. Instances that are stopped and unlocked are then remembered as owner stops. */
   readonly listed: boolean;
 }
 
@@ -72,7 +72,7 @@ export function regionViewOf(facts: RegionFacts): RegionView {
     debtOverAtMs,
     debtPaidSince,
     maybePaid: signs.length > 0 && !isLocked && !(balance !== undefined && balance.available < 0),
-    // A first look proves only what no payment could have ended before it.
+    // The first sweep proves solvency only if no payment can have ended a debt before it.
     solvent:
       balance !== undefined &&
       balance.available >= 0 &&
@@ -92,7 +92,7 @@ function anyEventsOf({ events, eventsComplete, memory, nowMs }: RegionFacts): Re
 const ANY: Reading<boolean> = known(true);
 const NONE: Reading<boolean> = known(false);
 
-/** Those of an earlier suspension that is over say nothing about an instance that was stopped in between. */
+/** Leaves out signs of an earlier suspension that is over. They say nothing about an instance that stopped after it. */
 function suspensionSigns({ events, instances, memory, nowMs }: RegionFacts): readonly number[] {
   const clearedAtMs = memory?.clearedAtMs ?? Number.NEGATIVE_INFINITY;
   const signs = events
@@ -107,7 +107,10 @@ function hasFinancialLock({ lockReasons }: Instance): boolean {
   return isKnown(lockReasons) && lockReasons.known.includes("financial");
 }
 
-/** What cannot be read does not say that the debt goes on: only a negative balance or a lock does. */
+/**
+ * Returns when the newest sign of a debt was seen that is over, or may be. A balance that cannot be read does not say that the debt goes
+ * on: only a negative balance or a lock does.
+ */
 function debtOverAt({ money, events, instances, inDebtAtMs = Number.NEGATIVE_INFINITY }: RegionFacts): number {
   const paidAtMs = valueIfKnown(money.payment)?.atMs ?? Number.NEGATIVE_INFINITY;
   const balance = valueIfKnown(money.balance);
@@ -118,7 +121,7 @@ function debtOverAt({ money, events, instances, inDebtAtMs = Number.NEGATIVE_INF
     .reduce((newest, { atMs }) => Math.max(newest, atMs), Math.max(paidAtMs, inDebtAtMs));
 }
 
-/** What the book keeps of the region after this look. */
+/** Returns the region's entry for the next case book. */
 export function regionMemoryAfter(facts: RegionFacts): RegionMemory {
   const { memory = {}, instances, events, money, listed, nowMs } = facts;
   if (!listed) return memory;

@@ -1,4 +1,4 @@
-/** What the case book says about the stop that an instance shows now. */
+/** Finds what the case book says about the stop that an instance shows now. */
 import type { RememberedStop } from "../instance/evidence.ts";
 import type { Instance } from "../instance/instance.ts";
 import type { Case, CaseBook, OwnerStop } from "../memory/case-book.ts";
@@ -14,7 +14,7 @@ export type Remembered = RememberedStop & {
   readonly ownerStop?: OwnerStop | undefined;
 };
 
-/** What earlier runs knew of this very stop: an entry with another start is about another one. */
+/** Returns what earlier runs knew of this stop. An entry with another start time is about another stop. */
 export function rememberedStop(
   { instanceId, startedAtMs, status }: Instance,
   book: Reading<CaseBook>,
@@ -32,7 +32,7 @@ export function rememberedStop(
 
 const NOTHING_REMEMBERED: Reading<Remembered> = known({});
 
-/** A stop while our call was starting the instance: `StartTime` shows that start only later. */
+/** Checks whether an owner stop is about this start. A stop during our own call is recorded before `StartTime` shows the start. */
 export function isOfStart({ proof, startedAtMs, sinceMs }: OwnerStop, instanceStartedAtMs: number): boolean {
   return startedAtMs === instanceStartedAtMs || (proof === "after-start" && instanceStartedAtMs <= sinceMs);
 }
@@ -41,18 +41,27 @@ function isSameStop({ outcome, startedAtMs }: Case, instanceStartedAtMs: number)
   return outcome !== "recovered" && outcome !== "recovered-by-cloud" && startedAtMs === instanceStartedAtMs;
 }
 
-/** It was read running at this very start: what stopped it later is another stop, and the evidence of the one before says nothing of it. */
+/**
+ * Checks whether the case read the instance running at this start. A later stop is then another stop, and the evidence of the one
+ * before says nothing about it.
+ */
 function hasRunSince({ status }: Case, now: Instance["status"]): boolean {
   return status === "Running" && (reads(now, "Stopped") || reads(now, "Stopping"));
 }
 
-/** What is read may be older than the case book: a stop that a run saw the end of is over by then. */
+/** A reading may be older than the case book by minutes. It may show a stop whose end a run has already seen. */
 const STOPS_WITHIN_MS = 10 * 60_000;
 
-/** Stopping, long after a run read it stopped at this very start: it was being started since, and its owner stopped it. */
+/** When an instance was read stopped, and since which start it was. */
+export type StoppedAt = Pick<Case, "status" | "startedAtMs" | "atMs">;
+
+/**
+ * Returns an owner stop if the instance is stopping ten minutes or more after a run read it stopped at this start. It was started
+ * in between, and its owner stopped it.
+ */
 export function stoppedAgainBy(
   { instanceId, regionId, status, startedAtMs }: Instance,
-  before: Case | undefined,
+  before: StoppedAt | undefined,
   nowMs: number,
 ): OwnerStop | undefined {
   if (!reads(status, "Stopping") || before?.status !== "Stopped" || !isKnown(startedAtMs)) return undefined;
@@ -61,8 +70,8 @@ export function stoppedAgainBy(
 }
 
 /**
- * It stopped since the last sweep, and a debt ended since: it was not among the stopped ones then, or was started later. What a
- * payment paid for starts after it.
+ * Checks whether the instance stopped since the last sweep, and a debt ended meanwhile: that sweep did not list the instance as
+ * stopped, or its start is later. An instance starts after the payment that paid for it.
  */
 export function isAroundDebt({ startedAtMs }: Instance, region: RegionView, memory: Reading<Remembered>): boolean {
   const { sweptAtMs, debtPaidSince, debtOverAtMs, listed } = region;

@@ -1,4 +1,4 @@
-/** From a decision, or from what became of a call, to the result that is told. */
+/** Makes the result of an instance, from its decision or from the answers to its calls. */
 
 import type { CloudFailure } from "../failure/cloud-error.ts";
 import type { Instance } from "../instance/instance.ts";
@@ -12,32 +12,32 @@ import { reads } from "../terms/reading.ts";
 import type { Result, Subject } from "./subject.ts";
 import { lastPauseOf, nextAttemptOf, wakeAfter } from "./wake.ts";
 
-/** What became of one instance that was to be called. */
+/** The end of one instance that was due for a call. */
 export interface Attempted {
   readonly outcome: Outcome;
   /** Calls that were made, throttled ones included. */
   readonly calls: number;
-  /** Without the throttled ones, oldest first. */
+  /** The calls without the throttled ones, oldest first. */
   readonly attemptLog: readonly Attempt[];
   readonly failure?: CloudFailure;
   readonly requestId?: string;
   readonly acceptedAtMs?: number;
-  /** What the refusal says about the others: nothing, all with this image, or the whole account. */
+  /** The instances that the refusal also concerns: those with the same image, or the whole account. */
   readonly refusal?: "image" | "account";
   /** Counts against the breaker of its region, zone and VPC. */
   readonly vpcFailure: boolean;
-  /** The instance as it was last read, if it was. */
+  /** The instance as it was last read; absent: it was not read again. */
   readonly seen?: Instance;
   readonly note?: string;
 }
 
 export interface ResultFacts {
   readonly nowMs: number;
-  /** The balance was read, and is at least the minimum. */
+  /** The balance was read and is at least the minimum. */
   readonly fundsSuffice: boolean;
 }
 
-/** An end without a call. */
+/** Returns an end without a call. */
 export function notCalled(outcome: Outcome): Attempted {
   return { outcome, calls: 0, attemptLog: [], vpcFailure: false };
 }
@@ -74,7 +74,7 @@ export function wakeFor(subject: Subject, outcome: Outcome, { nowMs, fundsSuffic
   });
 }
 
-/** Attempts of earlier runs at this stop, then those of this one. */
+/** Returns the attempts of earlier runs at this stop, then those of this run. */
 function mergedAttemptLog(previous: Case | undefined, now: readonly Attempt[]): readonly Attempt[] {
   if (now.length === 0) return previous?.attemptLog ?? NO_ATTEMPTS;
   return [...(previous?.attemptLog ?? NO_ATTEMPTS), ...now].slice(-ATTEMPTS_KEPT);
@@ -82,7 +82,7 @@ function mergedAttemptLog(previous: Case | undefined, now: readonly Attempt[]): 
 
 const NO_ATTEMPTS: readonly Attempt[] = [];
 
-/** A decision without a call. Nothing was tried, so what a waiting case waits for stands as it was written. */
+/** Returns the result of a decision without a call. An open case keeps what it waits for, because nothing was tried. */
 export function untouched(subject: Subject, outcome: Outcome, kind: "wait" | "nothing", facts: ResultFacts): Result {
   const result = toResult(subject, notCalled(outcome), facts);
   const { previous } = subject;
@@ -96,7 +96,7 @@ export function untouched(subject: Subject, outcome: Outcome, kind: "wait" | "no
   });
 }
 
-/** The wait stands as it was written, unless the release turned out to be nearer. */
+/** Keeps the wait of the case, unless the release turned out to be nearer. */
 function stillWaits(previous: Case, wakesOn: WakesOn, releaseAtMs: number | undefined): NonNullable<Result["wake"]> {
   const atMs = nextAttemptOf(previous, releaseAtMs);
   if (!Number.isFinite(atMs)) return { wakesOn };
@@ -104,9 +104,10 @@ function stillWaits(previous: Case, wakesOn: WakesOn, releaseAtMs: number | unde
   return { wakesOn: shown, nextAttemptAtMs: atMs };
 }
 
-const VPC_ADVICE = "Instances in a VPC may fail for a while: tried again later; if it stays so, open a ticket.";
+const VPC_ADVICE =
+  "Starts in a VPC may fail for a while. The start is tried again later. If it keeps failing, open a ticket.";
 
-/** For a failure that has no message of the vendor's. */
+/** Returns the advice for an instance in a VPC whose failure has no message of the vendor. */
 export function vpcAdvice({ instance }: Subject): string | undefined {
   return instance.vpcId === undefined ? undefined : VPC_ADVICE;
 }

@@ -1,4 +1,4 @@
-/** What may wake the open cases of one account in this run. */
+/** Collects the facts that may wake the open cases of one account in this run. */
 import type { AccountMemory } from "../memory/read-memory.ts";
 import type { AccountPolicy } from "../terms/policy.ts";
 import { valueIfKnown } from "../terms/reading.ts";

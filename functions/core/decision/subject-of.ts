@@ -1,4 +1,4 @@
-/** A look at one instance, put together for everything that comes after the decision. */
+/** Builds the subject of one instance: everything that the stages after the decision need. */
 import type { Attribution } from "../instance/evidence.ts";
 import type { Instance } from "../instance/instance.ts";
 import { releaseDeadline } from "../instance/release-deadline.ts";
@@ -48,14 +48,14 @@ export function subjectOf(look: Look): Subject {
   };
 }
 
-/** A remembered owner stop stands while the start stands. A first sighting counts only if every fact could be read. */
+/** Returns the owner stop to remember. A remembered one stays while the start stays. A new one needs every fact to be read. */
 function ownerStopOf({ instance, attribution, region, context, remembered }: Look): OwnerStop | undefined {
   if (remembered?.ownerStop) return remembered.ownerStop;
   const { nowMs, memory } = context;
   const { instanceId, regionId, status, startedAtMs, lockReasons } = instance;
   if (attribution.by !== "nothing" || !region.listed) return undefined;
   if (!isKnown(memory.book)) return undefined;
-  // Unread events may hide a stop by the arrears, but not while no debt is possible.
+  // Unread events may hide an arrears stop, unless no debt is possible.
   if (!isKnown(region.anyEvents) && region.debtPossible) return undefined;
   if (!isKnown(status) || status.known !== "Stopped" || !isKnown(startedAtMs)) return undefined;
   if (!isKnown(lockReasons) || lockReasons.known.length > 0) return undefined;

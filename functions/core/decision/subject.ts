@@ -1,4 +1,4 @@
-/** One instance as a run sees it, with everything that was found out about it. */
+/** One instance in one run, with every fact that was found about it. */
 import type { Instance } from "../instance/instance.ts";
 import type { Release } from "../instance/release-deadline.ts";
 import type { Warning } from "../instance/warnings.ts";
@@ -10,55 +10,60 @@ import type { Wake } from "./wake.ts";
 export interface Subject {
   readonly instance: Instance;
   readonly evidence?: Evidence | undefined;
-  /** When arrears stopped it, by the newest stop event. */
+  /** When arrears stopped the instance, by the newest stop event. */
   readonly stoppedAtMs?: number | undefined;
-  /** Present for everything that arrears may have stopped. */
+  /** Present for each instance that arrears may have stopped. */
   readonly release?: Release | undefined;
-  /** What earlier runs remember of this very stop. */
+  /** The case that earlier runs wrote about this stop. */
   readonly previous?: Case | undefined;
   /** Nothing says how long the case has waited: as long as the instance is down. */
   readonly waitsSinceMs?: number | undefined;
   readonly warnings: readonly Warning[];
-  /** The fact that decides and could not be read. */
+  /** The fact that the decision needs and that could not be read. */
   readonly unknown?: { readonly fact: string; readonly why: string } | undefined;
-  /** To be remembered: the owner's stop, as far as can be seen. */
+  /** The owner stop that the next case book remembers. */
   readonly ownerStop?: OwnerStop | undefined;
-  /** Another run's claim. */
+  /** The lease of another run. */
   readonly lease?: Lease | undefined;
   readonly note?: string | undefined;
 }
 
-/** How one subject ended in this run. */
+/** How one instance ended in this run. */
 export interface Result {
   readonly subject: Subject;
-  /** When this was read or decided: another run may have found out more by the time it is written. */
+  /** When the result was read or decided, not written: another run may find out more in between. */
   readonly atMs: number;
   readonly outcome: Outcome;
   readonly wake?: Wake | undefined;
-  /** Calls made in this run. */
+  /** Calls in this run. */
   readonly calls: number;
-  /** Those of them that were not throttled. */
+  /** Calls in this run that were not throttled. */
   readonly attempts: number;
-  /** Of this stop, over all runs; the last ten. */
+  /** The last ten attempts at this stop, over all runs. */
   readonly attemptLog: readonly Attempt[];
   readonly error?: { readonly code: string; readonly message: string; readonly requestId?: string } | undefined;
-  /** Request id of the accepted call. */
+  /** The request id of the accepted call. */
   readonly cloudRequestId?: string | undefined;
   readonly acceptedAtMs?: number | undefined;
   readonly runningAtMs?: number | undefined;
   readonly note?: string | undefined;
 }
 
-/** Ends that are looked for because something happened; they are told even where the evidence is no longer read. */
+/** These outcomes follow from an event, so they are reported even if the evidence is no longer read. */
 const CAME_TO_AN_END = new Set(["recovered", "recovered-by-cloud", "released"]);
 
 /**
- * Arrears may have stopped it, or it is an open case, or becomes one: a timer's run writes records for these only. Without memory
- * nothing says whether an instance without a sign is a case, so nothing is written about it.
+ * Decides whether a timer's run writes a record of the instance: arrears may have stopped it, or it is or becomes an open case.
+ * Without a case book, an instance without a sign of arrears gets no record, because it may be no case at all.
  */
 export function isCandidate({ subject, outcome, calls }: Result): boolean {
   const { evidence, previous, unknown } = subject;
   if (evidence !== undefined || (previous !== undefined && isOpen(previous)) || calls > 0) return true;
   if (outcome.outcome === "parked") return unknown?.fact !== "memory";
   return CAME_TO_AN_END.has(outcome.outcome);
+}
+
+/** Checks whether another run works on the instance and reports its end. */
+export function isLeftToOther({ outcome }: Result): boolean {
+  return outcome.outcome === "skipped" && outcome.reason === "in-progress";
 }

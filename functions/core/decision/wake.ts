@@ -1,4 +1,4 @@
-/** When an open case is looked at again. Parked and failed cases are not tried again at every tick. */
+/** Decides when an open case is tried again. Parked and failed cases are not tried at every tick. */
 import { toIso } from "../lang/iso-time.ts";
 import type { Case } from "../memory/case-book.ts";
 import { isOpen } from "../memory/merge-books.ts";
@@ -9,10 +9,10 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const FIRST_DELAY_MS = 10 * MINUTE_MS;
 const LONGEST_DELAY_MS = 6 * HOUR_MS;
-/** One careful call while the balance looks too low: vouchers show in no API. */
+/** While the balance looks too low, one careful call is made every six hours, because no API shows vouchers. */
 const BALANCE_RETRY_MS = 6 * HOUR_MS;
 const PERSON_RETRY_MS = 24 * HOUR_MS;
-/** Whatever the back-off says, a case is tried again this long before its instance is released. */
+/** A case is tried again this long before its instance is released, even if the back-off is longer. */
 const LAST_CALLS_MS = [24 * HOUR_MS, 2 * HOUR_MS];
 
 export interface Wake {
@@ -22,14 +22,14 @@ export interface Wake {
 
 export interface CaseAge {
   readonly nowMs: number;
-  /** What the case was last told to wait; absent before its first back-off. */
+  /** The pause that the case was last given; absent before its first back-off. */
   readonly lastPauseMs?: number | undefined;
   readonly releaseAtMs: number;
-  /** The balance was read, and is at least the minimum: a refusal for lack of money is the billing's delay. */
+  /** The balance was read and is at least the minimum. A refusal for lack of money then only shows that billing is late. */
   readonly fundsSuffice?: boolean | undefined;
 }
 
-/** undefined: the case is closed. */
+/** Returns what wakes the case; undefined: the case is closed. */
 export function wakeAfter(outcome: Outcome, age: CaseAge): Wake | undefined {
   const rule = REASONS[endingOf(outcome)].wakesOn;
   switch (rule) {
@@ -52,7 +52,7 @@ export function wakeAfter(outcome: Outcome, age: CaseAge): Wake | undefined {
   }
 }
 
-/** Twice the pause before, from ten minutes to six hours. */
+/** Returns the time of the next try. Each pause is twice the one before, from ten minutes to six hours. */
 function nextTryMs(age: CaseAge): number {
   return noLaterThan(backOffMs(age.lastPauseMs), age);
 }
@@ -61,7 +61,7 @@ export function backOffMs(lastPauseMs = 0): number {
   return Math.min(LONGEST_DELAY_MS, Math.max(FIRST_DELAY_MS, 2 * lastPauseMs));
 }
 
-/** Whatever a case waits for, its last calls before the release are made. */
+/** Limits a pause so that the last calls before the release are made. */
 function noLaterThan(pauseMs: number, { nowMs, releaseAtMs }: CaseAge): number {
   return Math.min(nowMs + pauseMs, ...lastCallsAfter(nowMs, releaseAtMs));
 }
@@ -70,18 +70,21 @@ function lastCallsAfter(nowMs: number, releaseAtMs = Number.POSITIVE_INFINITY): 
   return LAST_CALLS_MS.map((leadMs) => releaseAtMs - leadMs).filter((atMs) => atMs > nowMs);
 }
 
-/** The pause that an open case was written with; where it was due and others came first, the one before its last attempt. */
+/**
+ * Returns the pause that the case was given. If it was due and the run limit left it out, returns the pause before its last
+ * attempt.
+ */
 export function lastPauseOf(known: Case | undefined): number | undefined {
   if (!known) return undefined;
   if (known.reason === "over-run-limit") return pauseBeforeLast(known.attemptLog);
   const isBackOff = known.wakesOn?.startsWith("at:") || known.reason === "insufficient-balance";
   if (!isBackOff || known.nextAttemptAtMs === undefined) return undefined;
   const pauseMs = known.nextAttemptAtMs - (known.attemptLog.at(-1)?.atMs ?? known.atMs);
-  // The pause of a refusal while the balance was low says nothing about one that follows a recharge.
+  // A refusal for a low balance says nothing about a refusal after a recharge, so its pause does not count.
   return known.reason === "insufficient-balance" && pauseMs >= BALANCE_RETRY_MS ? undefined : pauseMs;
 }
 
-/** Attempts of one run are seconds apart, and no pause. */
+/** Attempts of one run are seconds apart. The time between them is no pause. */
 function pauseBeforeLast(attemptLog: Case["attemptLog"]): number | undefined {
   const lastMs = attemptLog.at(-1)?.atMs ?? Number.NaN;
   const before = attemptLog.findLast(({ atMs }) => lastMs - atMs >= FIRST_DELAY_MS);
@@ -92,19 +95,19 @@ export interface WakeSignals {
   readonly nowMs: number;
   /** A person asked for this run. */
   readonly manual: boolean;
-  /** Newest income of the account, if known. */
+  /** The time of the account's newest income; absent: unknown. */
   readonly paidAtMs?: number | undefined;
-  /** A payment that no run has dealt with yet: it may be older than the refusal that it makes void. */
+  /** No run has finished a sweep for this payment. The payment may be older than the refusal that it cures. */
   readonly newIncome: boolean;
-  /** The balance was below the minimum when the case was parked, and no longer is. */
+  /** The balance was below the minimum when the case was parked and no longer is. */
   readonly balanceSuffices: boolean;
   /** Version and configuration of this run. */
   readonly build: string;
-  /** The release as it is known now; it may have been learnt after the case was written. */
+  /** When the instance is released, as known now. This may have been learnt after the case was written. */
   readonly releaseAtMs?: number | undefined;
 }
 
-/** Whether a case that an earlier run left open may be tried in this run. A closed case holds nothing back. */
+/** Decides whether a case of an earlier run may be tried in this run. A closed case never holds an instance back. */
 export function isDue(known: Case, signals: WakeSignals): boolean {
   if (signals.manual || !isOpen(known)) return true;
   const timeCame = nextAttemptOf(known, signals.releaseAtMs) <= signals.nowMs;
@@ -112,22 +115,25 @@ export function isDue(known: Case, signals: WakeSignals): boolean {
   if (wakesOn === "recharge") return timeCame || signals.balanceSuffices || paidSince(known, signals);
   if (wakesOn === "person") return timeCame || known.build !== signals.build;
   if (wakesOn.startsWith("at:")) return timeCame;
-  // The state that was just read decides, unless the cloud itself has contradicted the evidence.
+  // The state that was just read decides, unless the cloud has contradicted the evidence.
   return known.reason !== "owner-unclear" || mayContradictAgain(known, signals);
 }
 
-/** When a waiting case is tried again; Infinity: no time is set. What is learnt of its release only shortens the wait. */
+/** Returns when a waiting case is tried again; Infinity: no time is set. A release that is learnt later only shortens the wait. */
 export function nextAttemptOf({ nextAttemptAtMs, atMs }: Case, releaseAtMs: number | undefined): number {
   if (nextAttemptAtMs === undefined) return Number.POSITIVE_INFINITY;
   return Math.min(nextAttemptAtMs, ...lastCallsAfter(atMs, releaseAtMs));
 }
 
-/** How often the cloud answered that there is nothing to reactivate. */
+/** Counts the answers that there is nothing to reactivate. */
 export function notValidCount(attemptLog: Case["attemptLog"]): number {
   return attemptLog.filter(({ code }) => code.endsWith(".InstanceStatusNotValid")).length;
 }
 
-/** The cloud said that nothing is owed, against the evidence: asked again after a payment, after a day, and before the release. */
+/**
+ * Decides whether to call again after the cloud answered that nothing is owed. It does after a payment, after a day, and before the
+ * release.
+ */
 function mayContradictAgain(known: Case, signals: WakeSignals): boolean {
   const last = known.attemptLog.at(-1);
   if (!last || notValidCount(known.attemptLog) === 0) return true;
@@ -136,7 +142,7 @@ function mayContradictAgain(known: Case, signals: WakeSignals): boolean {
   return Math.min(...againMs) <= signals.nowMs || paidSince(known, signals);
 }
 
-/** A payment may show only after the call that it should have paid for was refused: billing lags by minutes. */
+/** Billing lags by minutes: a payment may show only after the call that it should have paid for was refused. */
 const SHOWS_LATE_MS = 15 * MINUTE_MS;
 
 function paidSince(known: Case, { paidAtMs, newIncome }: WakeSignals): boolean {
@@ -144,7 +150,9 @@ function paidSince(known: Case, { paidAtMs, newIncome }: WakeSignals): boolean {
   return paidAtMs > (newIncome ? refusedAtMs(known) - SHOWS_LATE_MS : known.atMs);
 }
 
-/** A run that could not read payments may have written the case again since, without a call. */
+/**
+ * Returns the time of the last refusal. A run that could not read payments may have written the case again since, without a call.
+ */
 function refusedAtMs({ attemptLog, stoppedAtMs, atMs }: Case): number {
   return Math.min(atMs, attemptLog.at(-1)?.atMs ?? stoppedAtMs ?? atMs);
 }

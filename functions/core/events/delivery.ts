@@ -1,4 +1,4 @@
-/** Puts the findings of one delivery together: at most one run per account, whatever a batch holds. */
+/** Joins the findings of one delivery into at most one run for each account. */
 import { present } from "../lang/present.ts";
 import type { Trigger, TriggerName } from "../terms/trigger.ts";
 import type { Finding, Keyed, Renewal } from "./finding.ts";
@@ -10,11 +10,11 @@ export interface Hint {
 export type DeliveryResult =
   | {
       readonly kind: "run";
-      /** One an account at most; one alone, without accounts, when it is about all of them. */
+      /** At most one for each account. A trigger about all accounts stands alone and names none. */
       readonly triggers: readonly Trigger[];
       readonly delivered: true;
       readonly hint?: Hint;
-      /** Parts of the delivery that were not understood, so that nothing disappears silently. */
+      /** Parts of the delivery that were not understood. They are reported, so that no event disappears silently. */
       readonly aside?: readonly string[];
     }
   | { readonly kind: "refused"; readonly problems: readonly string[] }
@@ -22,13 +22,13 @@ export type DeliveryResult =
   | { readonly kind: "unknown"; readonly message: string };
 
 export interface Delivery {
-  /** false: this event was in the delivery already. */
+  /** Returns false if this event was in the delivery before. */
   isNew(key: string | undefined): boolean;
   add(found: Keyed): void;
   result(): DeliveryResult;
 }
 
-/** More ids than this, and the region is looked at as a whole. */
+/** With more ids than this, the whole region is read. */
 const MAX_NAMED = 100;
 const MAX_TEXTS = 10;
 const EVERY_ACCOUNT = "*";
@@ -79,8 +79,8 @@ export function createDelivery(): Delivery {
       const hint = present("hint", renewals.length === 0 ? undefined : { renewals });
       if (triggers.size > 0) {
         const aside = [...texts.refused, ...texts.unknown];
-        const odd = present("aside", aside.length === 0 ? undefined : aside);
-        return { kind: "run", triggers: perAccount(triggers), delivered: true, ...hint, ...odd };
+        const asideField = present("aside", aside.length === 0 ? undefined : aside);
+        return { kind: "run", triggers: perAccount(triggers), delivered: true, ...hint, ...asideField };
       }
       if (texts.refused.size > 0) return { kind: "refused", problems: [...texts.refused] };
       if (texts.ignored.size > 0) return { kind: "ignored", reason: [...texts.ignored].join("; "), ...hint };
@@ -89,7 +89,7 @@ export function createDelivery(): Delivery {
   };
 }
 
-/** A trigger for all accounts takes the others in: two runs over one account would be one too many. */
+/** Returns one trigger for each account. A trigger for all accounts replaces the others, so that no account gets two runs. */
 function perAccount(triggers: ReadonlyMap<string, Trigger>): readonly Trigger[] {
   const all = [...triggers.values()];
   return triggers.has(EVERY_ACCOUNT) ? [all.reduce(mergeTriggers)] : all;
@@ -112,7 +112,7 @@ function mergeTriggers(first: Trigger, second: Trigger): Trigger {
   };
 }
 
-/** Absent means all, and all joined with some is all. */
+/** Returns the union. Absent means all, so the union with absent is absent. */
 function unionOrAll(some: readonly string[] | undefined, more: readonly string[] | undefined) {
   if (some === undefined || more === undefined) return undefined;
   const union = [...new Set([...some, ...more])];

@@ -1,8 +1,8 @@
-/** What one event turned out to be, before a delivery's findings are put together. */
+/** The result of reading one event, before the findings of a delivery are joined. */
 import type { Trigger } from "../terms/trigger.ts";
 import type { Place } from "./reading/places.ts";
 
-/** A subscription that ends: the owner must renew it, no call of ours brings it back. */
+/** A subscription that ends. Its owner must renew it, because no call of ours restarts a subscription. */
 export interface Renewal extends Place {
   /** For example `InstanceExpiration.Stop`. */
   readonly notice: string;
@@ -14,7 +14,7 @@ export type Finding =
   | { readonly kind: "refused"; readonly problems: readonly string[] }
   | { readonly kind: "unknown"; readonly message: string };
 
-/** A finding and the key under which a repeated delivery of the same event is recognised. */
+/** A finding, with the key that recognises a repeated delivery of the same event. */
 export interface Keyed {
   readonly finding: Finding;
   readonly key?: string;

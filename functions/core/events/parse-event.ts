@@ -1,4 +1,4 @@
-/** Bytes to a reason to run: every shape in which Function Compute and its triggers hand an event over. */
+/** Parses an event into triggers, in every shape that Function Compute and its triggers use. */
 import type { Trigger } from "../terms/trigger.ts";
 import { createDelivery, type Delivery, type DeliveryResult } from "./delivery.ts";
 import type { Keyed } from "./finding.ts";
@@ -14,21 +14,21 @@ import type { Opened } from "./shapes/shape.ts";
 import { readTimer } from "./shapes/timer-event.ts";
 
 /**
- * - `run`, delivered: events of others; to be handed over, one run an account.
- * - `run`, not delivered: a tick, a person or this function itself asked; to be run in full, here and now.
- * - `refused`: a manual request or continuation with mistakes; every mistake is listed.
- * - `ignored`: understood, and nothing for us to do. `unknown`: not understood. Neither may lead to a call.
- * - `http`: unproven until its signature or token was checked; its body is then parsed again by itself.
+ * `run`, delivered: events from other senders. Each account's trigger is handed over to an invocation of its own.
+ * `run`, not delivered: a tick, a person or this function itself asked. The run happens in this invocation.
+ * `refused`: a manual request or continuation with mistakes, all of them listed.
+ * `ignored`: understood, and it needs no run. `unknown`: not understood. Neither may lead to a call.
+ * `http`: unproven until its signature or token was checked. Its body is then parsed by itself.
  */
 export type ParsedEvent =
   | DeliveryResult
   | { readonly kind: "run"; readonly triggers: readonly Trigger[]; readonly delivered: false }
   | { readonly kind: "http"; readonly request: HttpTriggerRequest };
 
-/** Envelopes inside envelopes, arrays and quoted texts included. */
+/** The deepest nesting of envelopes, arrays and quoted texts. */
 const MAX_DEPTH = 3;
 
-/** Never throws, whatever the text is. Repeats nothing of an unknown payload but its shape. */
+/** Parses any text without throwing. For an unknown payload only its shape is repeated. */
 export function parseEvent(text: string): ParsedEvent {
   if (text.trim() === "") return { kind: "run", triggers: [MANUAL_PLAN], delivered: false };
   const value = unquote(readPayload(text));
@@ -42,7 +42,10 @@ export function parseEvent(text: string): ParsedEvent {
   return delivery.result();
 }
 
-/** What only the outermost layer may be: who can invoke the function may ask for anything, a passed-on event may not. */
+/**
+ * Reads events that are valid only as the outermost layer, because they need the permission to invoke the function. An event inside
+ * another one does not prove it.
+ */
 function readDirect(event: Fields): ParsedEvent | undefined {
   const request = readHttpRequest(event);
   if (request) return { kind: "http", request };
@@ -53,7 +56,7 @@ function readDirect(event: Fields): ParsedEvent | undefined {
   return { kind: "run", triggers: [finding.trigger], delivered: false };
 }
 
-/** Command lines and consoles quote a payload once too often. */
+/** Parses a payload that a command line or a console has quoted once too often. */
 function unquote(value: unknown): unknown {
   return typeof value === "string" ? (readPayload(value) ?? value) : value;
 }
@@ -71,7 +74,7 @@ function walk(value: unknown, depth: number, delivery: Delivery): void {
   else delivery.add(unknownFinding(unknown(value)));
 }
 
-/** A text is no layer of its own unless it is quoted or encoded twice, which nobody does for a reason. */
+/** Reads a text inside a delivery. A text that is quoted or encoded twice counts as a layer; no known sender does that. */
 function walkText(text: string, depth: number, delivery: Delivery): void {
   const inner = readPayload(text);
   if (typeof inner === "string" || inner === undefined) delivery.add(unknownFinding(unknown(text)));

@@ -1,4 +1,4 @@
-/** When an invocation should end as a function error, so that the platform's metric shows it and its retry repeats it. */
+/** Decides when an invocation ends as a function error, so that the platform's metric shows it and the platform repeats it. */
 import { classify, type FailureClass } from "../failure/error-table.ts";
 import type { Problem, Summary } from "../terms/summary.ts";
 
@@ -6,8 +6,8 @@ const UNREAD: ReadonlySet<string> = new Set(["account-unreachable", "region-unre
 const PASSING: ReadonlySet<FailureClass> = new Set(["retry", "throttled", "re-sign", "refresh-credentials"]);
 
 /**
- * Only when nothing could be read anywhere, and for a reason that may pass. Everything else is a result: retrying a
- * refused permission helps nobody, and a person who asked by hand reads the summary instead of a stack trace.
+ * Returns true if no region or account could be read, and the cause may pass. Every other end is a result.
+ * Repeating a refused permission does not help. A person who asked by hand reads the summary instead of a stack trace.
  */
 export function shouldFailInvocation(summary: Summary): boolean {
   if (summary.trigger === "manual" || summary.handedOver || summary.continued) return false;
@@ -16,7 +16,7 @@ export function shouldFailInvocation(summary: Summary): boolean {
   return summary.regions === 0 && unread.some(mayPass);
 }
 
-/** A problem that does not say what was answered gets the benefit of the doubt. */
+/** Checks whether a problem may pass. A problem without a code is assumed to. */
 function mayPass({ cloudCode }: Problem): boolean {
   return cloudCode === undefined || PASSING.has(classify({ code: cloudCode }).class);
 }

@@ -1,6 +1,6 @@
-/** The one error that ports reject with when the cloud did not do what was asked. */
+/** The only error that ports reject with if the cloud did not carry out a call. */
 
-/** Codes of our own, for answers that carry no vendor code. They never collide: vendor codes have no `Local.` prefix. */
+/** Codes of our own for answers without a vendor code. Vendor codes have no `Local.` prefix, so they never collide. */
 export type LocalCode =
   | "Local.Timeout"
   | "Local.ConnectionReset"
@@ -22,7 +22,7 @@ export interface CloudFailure {
   readonly httpStatus?: number;
   /** `x-acs-retry-after`, milliseconds, as sent. */
   readonly retryAfterMs?: number;
-  /** false: no answer was read, or none that says what became of the call: it may have been applied. */
+  /** False: no answer was read, or the answer does not say whether the call was applied. */
   readonly answered: boolean;
 }
 

@@ -1,6 +1,6 @@
 /**
- * What each failure means for us: how it is handled, and where the instance ends when that is not enough. Matched by code
- * only: the same code has been seen with different HTTP statuses. What wakes the case again follows from where it ends.
+ * Decides how each failure is handled, and how the instance ends if that does not help. Rules match by code only, because the same
+ * code was seen with different HTTP statuses. The end decides what wakes the case.
  *
  * Sources were read 2026-08 and 2026-11 as stored copies; nothing here was verified on the live cloud.
  */
@@ -24,15 +24,15 @@ export const ERROR_TABLE: readonly FailureRule[] = [
 
 const UNKNOWN_RULE: FailureRule = { match: "*", ...UNKNOWN, source: "in none of the documents" };
 const whole = new Map<string, FailureRule>(ERROR_TABLE.map((rule) => [rule.match, rule]));
-// A part of a code says less than the whole. `Throttling` anywhere in a code says more than any other part of it.
+// A whole code comes before a part of a code, and `Throttling` in any place comes before other parts.
 const parts: readonly FailureRule[] = [isContained, isPartly].flatMap((by) => ERROR_TABLE.filter((rule) => by(rule)));
 
-/** The one rule for a failure. Codes of no row give the `unknown` rule: not repeated, and reported. */
+/** Returns the rule for a failure. An unlisted code gets the `unknown` rule: not repeated, and reported. */
 export function classify(failure: Pick<CloudFailure, "code">): FailureRule {
   return whole.get(failure.code) ?? parts.find((rule) => matches(rule, failure.code)) ?? UNKNOWN_RULE;
 }
 
-/** A failure of the kind that VPC instances are known for: the group (region, zone, VPC) is what failed. */
+/** Checks for failures that VPC instances are known for. Such a failure counts against the group (region, zone, VPC). */
 export function isVpcFailure(failure: Pick<CloudFailure, "code">, hasVpc: boolean): boolean {
   return hasVpc && classify(failure).vpc === true;
 }

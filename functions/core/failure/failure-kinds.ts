@@ -1,11 +1,11 @@
-/** The kinds of failure that more than one code belongs to. */
+/** The kinds of failure that several codes share. */
 import type { FailureKind } from "./failure-rule.ts";
 
 const CLOUD_ERROR = { ends: { outcome: "parked", reason: "cloud-error" }, scope: "instance" } as const;
 const DENIED = { ends: { outcome: "failed", reason: "denied" }, scope: "account" } as const;
 
 export const RETRY: FailureKind = { class: "retry", ...CLOUD_ERROR };
-/** "VPC failure" has no code of its own: older ReActivateInstances pages only say that VPC instances may fail. */
+/** "VPC failure" has no code of its own. Older ReActivateInstances pages only say that VPC instances may fail. */
 export const RETRY_VPC: FailureKind = { ...RETRY, vpc: true };
 export const THROTTLED: FailureKind = {
   class: "throttled",
@@ -38,14 +38,14 @@ export const SUBSCRIPTION: FailureKind = {
 };
 export const SPOT: FailureKind = { ...SUBSCRIPTION, ends: { outcome: "skipped", reason: "spot" } };
 export const REFUSED: FailureKind = { class: "give-up", ...DENIED };
-/** The permission is about what this one instance uses, for example the key of its encrypted disk. */
+/** The missing permission concerns a resource of this one instance, for example the key of its encrypted disk. */
 export const REFUSED_INSTANCE: FailureKind = { ...REFUSED, scope: "instance" };
 export const INVALID: FailureKind = {
   class: "give-up",
   ends: { outcome: "failed", reason: "invalid-request" },
   scope: "instance",
 };
-/** An id that is not found may be released, mistyped, or asked of the wrong region. */
+/** An id that is not found may be released, mistyped, or in another region. */
 export const NOT_FOUND: FailureKind = { ...INVALID, class: "check-state" };
 export const UNKNOWN: FailureKind = {
   ...INVALID,

@@ -1,6 +1,6 @@
 /**
- * What stopped an instance: the arrears, its owner, or is it unclear. No instance is started that any evidence shows its owner
- * stopped, and a fact that could not be read never leads to a call. See docs/decisions/0010-evidence-three-values.md.
+ * Decides what stopped an instance: arrears, its owner, or unclear. No instance is started if any evidence shows an owner stop. A
+ * fact that could not be read never leads to a call. See docs/decisions/0010-evidence-three-values.md.
  */
 
 import type { Evidence } from "../terms/outcome.ts";
@@ -9,18 +9,19 @@ import type { ArrearsEvent, Instance } from "./instance.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-/** An owner stop counts as one without a doubt if it was seen so long before the suspension. */
+/** An owner stop that was seen this long before the suspension is beyond doubt. */
 const LEAD_MS = 2 * HOUR_MS;
-/** `StartTime` and an event's times are close, and an event may be late: nearer than this, their order is undecided. */
+/** `StartTime` has minute precision and an event may be late. If they are nearer than this, their order is undecided. */
 const UNDECIDED_MS = HOUR_MS;
 
 /**
- * `sighted`: counts if it is at least two hours older than the suspension. `solvent`: that sweep read a balance of 0 or more and no
- * debt since the sweep before it. `after-start`: the owner stopped the instance while our own call was starting it.
+ * How an owner stop was seen. `sighted`: a sweep listed the stop; it counts if it is two hours older than the suspension.
+ * `solvent`: that sweep also read a balance of 0 or more, and no debt since the sweep before it.
+ * `after-start`: the owner stopped the instance while our own call was starting it.
  */
 export type OwnerProof = "sighted" | "solvent" | "after-start";
 
-/** What earlier runs knew of this very stop, told by an equal start. */
+/** The findings of earlier runs about this stop. An entry belongs to the stop if its start time is equal. */
 export interface RememberedStop {
   readonly known?:
     | {
@@ -40,14 +41,14 @@ type KnownStop = RememberedStop["known"];
 type OwnerStop = NonNullable<RememberedStop["ownerStop"]>;
 
 export interface Clues {
-  /** This instance's executed stop events, as far as they were read. */
+  /** Executed stop events of this instance, as far as they were read. */
   readonly stops: readonly ArrearsEvent[];
   /** Whether any instance of the region has an arrears event; unknown if the events were not read to the end. */
   readonly anyEvents: Reading<boolean>;
-  /** The events of the region were read to the end: what is missing may be this instance's own. */
+  /** Known if the region's events were read to the end. Otherwise a missing event may be this instance's own. */
   readonly eventsComplete: Reading<true>;
   readonly memory: Reading<RememberedStop>;
-  /** Executed stops and `financial` locks of the region that belong to the suspension under way, read or remembered. */
+  /** Executed stops and `financial` locks of the region that belong to the present suspension, read or remembered. */
   readonly suspensionSignsMs: readonly number[];
   /** The instance may have stopped in a debt that ended since the last sweep, or shortly before its stop was first seen. */
   readonly aroundDebt: boolean;
@@ -58,7 +59,7 @@ export interface Clues {
 
 export type Attribution =
   | { readonly by: "arrears"; readonly evidence: Evidence; readonly stoppedAtMs?: number | undefined }
-  /** Also where a person has to decide: nothing that can be read will. */
+  /** "unclear": no fact that can be read will decide, so a person has to. */
   | {
       readonly by: "owner" | "unclear";
       readonly evidence?: Evidence | undefined;
@@ -72,7 +73,7 @@ export type Attribution =
       readonly evidence?: Evidence | undefined;
       readonly stoppedAtMs?: number | undefined;
     }
-  /** Neither a lock nor a stop event of its own. */
+  /** The instance has neither a lock nor a stop event of its own. */
   | { readonly by: "nothing" };
 
 export type UnknownFact =
@@ -106,7 +107,7 @@ export function attributeStop(instance: Instance, clues: Clues): Attribution {
   return lockAlone(clues, known);
 }
 
-/** What an earlier run found out about this stop stays with it while a fact cannot be read. */
+/** Returns what an earlier run found about this stop. It is kept while a fact cannot be read. */
 function ofMemory({ memory }: Clues): { evidence?: Evidence | undefined; stoppedAtMs?: number | undefined } {
   const known = valueIfKnown(memory)?.known;
   return { evidence: known?.evidence, stoppedAtMs: known?.stoppedAtMs };
@@ -117,7 +118,7 @@ function evidenceOf(locked: boolean, ownEvent: boolean): Evidence | undefined {
   return ownEvent ? "event" : undefined;
 }
 
-/** Not overdue, unless something hides that it is. */
+/** Decides about an instance without a sign of arrears. It is not overdue, unless an unread fact may hide a sign. */
 function withoutSign(known: KnownStop, ownerStop: OwnerStop | undefined, clues: Clues): Attribution {
   if (!isKnown(clues.memory)) return { by: "unreadable", fact: "memory", why: clues.memory.unknown };
   if (known?.reason === "owner-unclear") return { by: "unclear" };
@@ -132,7 +133,7 @@ function withoutSign(known: KnownStop, ownerStop: OwnerStop | undefined, clues: 
   return { by: "nothing" };
 }
 
-/** Seen stopped and unlocked at this start: the owner's if that was long enough before the suspension. */
+/** Decides about a remembered owner stop. It counts if it is old enough compared with the suspension. */
 function ownersStop(ownerStop: OwnerStop, evidence: Evidence | undefined, stop: OwnStop, clues: Clues): Attribution {
   const { sinceMs, startedAtMs, proof } = ownerStop;
   const owner: Attribution = { by: "owner", evidence };
@@ -148,7 +149,7 @@ function ownersStop(ownerStop: OwnerStop, evidence: Evidence | undefined, stop: 
   return { by: "unclear", evidence, stoppedAtMs: stop.atMs, note };
 }
 
-/** Taken at its word only where no event could have been expected. */
+/** Decides about a lock without an event. The lock alone is evidence only if no event can be expected in the region. */
 function lockAlone({ memory, lockOnly, anyEvents, eventsComplete }: Clues, known: KnownStop): Attribution {
   const evidence = "lock";
   if (!isKnown(memory)) return { by: "unreadable", fact: "memory", why: memory.unknown, evidence };
@@ -164,7 +165,7 @@ interface OwnStop {
   readonly atMs?: number;
 }
 
-/** One event that is clearly later than the start is enough; a late one may tell of the stop before it. */
+/** Compares stop events with the start. One event that is clearly later is enough; an older event may belong to the stop before. */
 function newestStopOf({ startedAtMs }: Instance, stops: readonly ArrearsEvent[]): OwnStop {
   if (stops.length === 0) return { verdict: "before-start" };
   const atMs = stops.reduce((newest, event) => Math.max(newest, event.atMs), Number.NEGATIVE_INFINITY);

@@ -1,14 +1,14 @@
-/** What we know of one ECS instance. Vendor spelling stops at the adapter that fills this in. */
+/** The facts about one ECS instance. The adapter that fills them in translates the vendor's spelling. */
 
 import type { Reading } from "../terms/reading.ts";
 
-/** Where a read or a call goes: one account, one region. */
+/** One account and region, the target of a read or a call. */
 export interface Scope {
   readonly accountId: string;
   readonly regionId: string;
 }
 
-/** Every fact that can turn a decision is a reading: known, or unknown with the reason. */
+/** Each fact that can change a decision is a reading: known, or unknown with the reason. */
 export interface Instance extends Scope {
   readonly instanceId: string;
   readonly name: string;
@@ -32,13 +32,13 @@ export interface Instance extends Scope {
   readonly tags: Reading<Readonly<Record<string, string>>>;
   readonly resourceGroupId: Reading<string>;
   readonly imageId?: string;
-  /** Or had one until it stopped. */
+  /** The instance has a public IP address, or had one until it stopped. */
   readonly hasPublicIp: boolean;
   readonly hasEip: boolean;
   readonly hasLocalDisk: boolean;
 }
 
-/** An `AccountUnbalanced.*` system event: the official word on why an instance stopped, or when it will be released. */
+/** An `AccountUnbalanced.*` system event. It is the vendor's statement why an instance stopped, or when it will be released. */
 export interface ArrearsEvent {
   readonly instanceId: string;
   readonly type: "stop" | "delete";

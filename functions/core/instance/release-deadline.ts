@@ -1,4 +1,4 @@
-/** When the vendor releases a stopped instance for good. No field of any API says so: the earliest of what is known. */
+/** Computes when the vendor releases a stopped instance for good. No field of any API says so; the earliest known time counts. */
 
 import type { ReleaseSource } from "../terms/outcome.ts";
 import type { ArrearsEvent } from "./instance.ts";
@@ -18,12 +18,12 @@ export function releaseDeadline(known: {
   /** Scheduled delete events of this instance. */
   readonly deletes: readonly ArrearsEvent[];
   readonly stoppedAtMs?: number | undefined;
-  /** Our own first look at this stop. */
+  /** When a run of ours first read this stop. */
   readonly firstSeenAtMs: number;
-  /** What an earlier run wrote for the same stop. */
+  /** The release that an earlier run wrote for the same stop. */
   readonly remembered?: Release | undefined;
 }): Release {
-  // Worst source first: where two name the same time, the better one is named.
+  // The least reliable source comes first. If two sources give the same time, the later one in the list is named.
   const candidates: Release[] = [{ atMs: known.firstSeenAtMs + GRACE_MS, source: "first-seen" }];
   if (known.remembered) candidates.push(known.remembered);
   if (known.stoppedAtMs !== undefined) candidates.push({ atMs: known.stoppedAtMs + GRACE_MS, source: "stop-event" });

@@ -1,6 +1,6 @@
 /**
- * Which instances the owner put in our care. Evaluated by us: the server's tag and resource-group filters show at most
- * 1,000 resources (DescribeInstances, read 2026-08).
+ * Decides which instances are selected for recovery. The server's tag and resource-group filters show at most 1,000 resources
+ * (DescribeInstances, read 2026-08), so selection happens here.
  */
 
 import type { Selection } from "../terms/policy.ts";
@@ -22,13 +22,13 @@ export function selectionOf(instance: Instance, select: Selection): Selected {
   return select.resourceGroupIds.includes(resourceGroupId.known) ? "selected" : "not-selected";
 }
 
-/** Smaller first; untagged and unreadable priorities come last. */
+/** Returns the priority tag's number; smaller is first. Instances without a readable priority come last. */
 export function priorityOf({ tags }: Instance, select: Selection): number {
   const text = tagOf(tags, select.priorityTag)?.trim() ?? "";
   return /^[+-]?\d{1,9}$/.test(text) ? Number(text) : Number.MAX_SAFE_INTEGER;
 }
 
-/** A tag may have the name of something that every object inherits, like `constructor`. */
+/** Returns the tag's value. A tag may be named like an inherited property, for example `constructor`. */
 export function tagOf(tags: Reading<Readonly<Record<string, string>>>, key: string): string | undefined {
   return isKnown(tags) && Object.hasOwn(tags.known, key) ? tags.known[key] : undefined;
 }

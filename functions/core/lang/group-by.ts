@@ -1,4 +1,4 @@
-/** `Map.groupBy`, which Node 20 does not have yet. Groups and members keep the order of `items`. */
+/** Groups items like `Map.groupBy`, which Node 20 does not have. Groups and members keep the order of `items`. */
 export function groupBy<T, K>(items: Iterable<T>, keyOf: (item: T) => K): ReadonlyMap<K, readonly T[]> {
   const groups = new Map<K, T[]>();
   for (const item of items) {

@@ -1,4 +1,4 @@
-/** `{[key]: value}`, or `{}` for undefined: how an optional field is left out under `exactOptionalPropertyTypes`. */
+/** Returns `{[key]: value}`, or `{}` for undefined, which leaves an optional field out under `exactOptionalPropertyTypes`. */
 export function present<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
   return (value === undefined ? {} : { [key]: value }) as { [P in K]?: V };
 }

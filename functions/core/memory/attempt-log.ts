@@ -1,10 +1,10 @@
-/** The calls at one stop, as an instance record holds them: JSON, `[time, code, requestId]`, the last ten, oldest first. */
+/** The attempts at one stop in an instance record: JSON, `[time, code, requestId]`, the last ten, oldest first. */
 import { parseIso, toIso } from "../lang/iso-time.ts";
 import type { Attempt } from "./case-book.ts";
 
 export const ATTEMPTS_KEPT = 10;
 
-/** undefined: there were none. */
+/** Returns the log as JSON; undefined: there were no attempts. */
 export function formatAttemptLog(attempts: readonly Attempt[]): string | undefined {
   if (attempts.length === 0) return undefined;
   return JSON.stringify(
@@ -12,7 +12,7 @@ export function formatAttemptLog(attempts: readonly Attempt[]): string | undefin
   );
 }
 
-/** A damaged log of attempts is an empty one: it only feeds back-off and reports. */
+/** Returns the attempts. A damaged log counts as empty, because it only feeds back-off and reports. */
 export function parseAttemptLog(text: string | undefined): readonly Attempt[] {
   if (text === undefined) return [];
   try {

@@ -1,19 +1,20 @@
 /**
- * A case book as text, in numbered parts that count only together. One line a case, an owner stop, a region; fields by place, so
- * that 10,000 cases stay below 3 MB. What does not parse makes the whole book unreadable.
+ * Writes a case book as text, in numbered parts that count only together. There is one line for each case, owner stop and region.
+ * Fields have positions instead of names, so that 10,000 cases stay below 3 MB. One line that cannot be parsed makes the whole book
+ * unreadable.
  */
 
 import type { Release } from "../instance/release-deadline.ts";
 import type { Evidence, OutcomeName, WakesOn } from "../terms/outcome.ts";
 import type { Attempt, Case, CaseBook, OwnerStop, RegionMemory } from "./case-book.ts";
 
-/** The log store takes 1 MB a value (AlibabaCloudDocs/sls, basic resources, read 2026-11); a character may have three bytes. */
+/** The log store takes 1 MB a value (AlibabaCloudDocs/sls, basic resources, read 2026-11), and a character may have three bytes. */
 const MAX_PART_CHARS = 200_000;
 
-/** Bumped when the places change: another version's book is unreadable, and says so. */
+/** Raised when positions change. A book of another version is then unreadable and reported as such. */
 const CODEC = 1;
 
-/** @returns the parts, in order; at least one. */
+/** Returns the parts in order, at least one. */
 export function encodeBook(book: CaseBook): readonly string[] {
   const lines = [
     JSON.stringify(["book", CODEC, headOf(book)]),
@@ -38,7 +39,7 @@ export function encodeBook(book: CaseBook): readonly string[] {
   return [...parts, part.join("\n")];
 }
 
-/** @returns undefined for anything that `encodeBook` does not write. */
+/** Returns the book; undefined if `encodeBook` cannot have written the parts. */
 export function decodeBook(parts: readonly string[]): CaseBook | undefined {
   const rows: unknown[][] = [];
   try {
@@ -66,7 +67,7 @@ export function decodeBook(parts: readonly string[]): CaseBook | undefined {
     if (read === undefined || typeof row[1] !== "string") return undefined;
     read(row);
   }
-  // Our own text, of our own version: the parts counted together.
+  // The head was written by this version of the codec, because its number was checked above.
   return { ...(first[2] as Head), cases, ownerStops, regions };
 }
 
@@ -103,7 +104,7 @@ function rowOf(one: Case): readonly unknown[] {
   ];
 }
 
-/** JSON writes null for what is undefined. */
+/** Reads one case. JSON writes null for undefined fields, so null becomes undefined again. */
 function caseOf(row: readonly unknown[]): Case {
   const at = <T>(place: number) => (row[place] ?? undefined) as T;
   const release = at<readonly [number, Release["source"]] | undefined>(13);

@@ -1,6 +1,6 @@
 /**
- * What one account remembers between runs, read whole or not at all. Instance records are what people read; nothing is derived from
- * them.
+ * Everything that one account remembers between runs. A case book is read as a whole or not at all. Instance records are for people; no run
+ * derives anything from them.
  */
 
 import type { OwnerProof } from "../instance/evidence.ts";
@@ -8,7 +8,9 @@ import type { Balance } from "../instance/instance.ts";
 import type { Release } from "../instance/release-deadline.ts";
 import type { Evidence, OutcomeName, WakesOn } from "../terms/outcome.ts";
 
-/** Oldest first: when a call was sent, what it was answered with, and the cloud's request id ("" if there was none). */
+/**
+ * One call: when it was sent, its answer, and the cloud's request id ("" if there was none). Lists of attempts are oldest first.
+ */
 export interface Attempt {
   readonly atMs: number;
   /** `OK`, or the failure's code. */
@@ -20,10 +22,10 @@ export interface Attempt {
 export interface Case {
   readonly instanceId: string;
   readonly regionId: string;
-  /** When this was read or decided. Of two entries of one instance the newer one counts. */
+  /** When the outcome was read or decided. Of two entries about one instance the newer one counts. */
   readonly atMs: number;
   readonly runId: string;
-  /** Version and configuration of the run that decided: a failed case is tried again by another one. */
+  /** Version and configuration of the run that decided. A run with another build tries a failed case again. */
   readonly build: string;
   readonly outcome: OutcomeName;
   readonly reason?: string | undefined;
@@ -31,7 +33,7 @@ export interface Case {
   readonly sinceMs: number;
   /** The instance's state when it was last read. */
   readonly status?: string | undefined;
-  /** The instance's last start: an entry with another one is about another stop. */
+  /** The instance's last start. An entry with another start is about another stop. */
   readonly startedAtMs?: number | undefined;
   readonly evidence?: Evidence | undefined;
   readonly stoppedAtMs?: number | undefined;
@@ -39,63 +41,65 @@ export interface Case {
   readonly wakesOn?: WakesOn | undefined;
   readonly nextAttemptAtMs?: number | undefined;
   readonly error?: { readonly code: string; readonly message: string; readonly requestId?: string } | undefined;
-  /** Calls at this stop over all runs. Throttled answers do not count. */
+  /** Calls at this stop over all runs. Throttled calls do not count. */
   readonly attempts: number;
   readonly firstAttemptAtMs?: number | undefined;
-  /** The last ten calls at this stop; throttled ones are left out. */
+  /** The last ten calls at this stop, without throttled ones. */
   readonly attemptLog: readonly Attempt[];
   readonly acceptedAtMs?: number | undefined;
-  /** `parked/evidence-unreadable`: which fact, and why. */
+  /** For `parked/evidence-unreadable`: the fact that could not be read, and why. */
   readonly unknown?: { readonly fact: string; readonly why: string } | undefined;
 }
 
 /**
- * A stopped instance without a `financial` lock and without a stop event of its own, as a sweep listed it. It is believed as long as
- * the instance's start stands, whatever locks come and go.
+ * A stop by the owner, as a sweep listed it: stopped, without a `financial` lock and without a stop event of its own. It counts
+ * while the instance's start stays the same, whatever locks come and go.
  */
 export interface OwnerStop {
   readonly instanceId: string;
   readonly regionId: string;
   readonly startedAtMs: number;
-  /** The first sweep that saw it so. */
+  /** The first sweep that listed the instance in this state. */
   readonly sinceMs: number;
   readonly proof: OwnerProof;
 }
 
-/** What is known of one region. */
+/** What the book remembers of one region. */
 export interface RegionMemory {
-  /** The last sweep that read its instances to the end. */
+  /** The last sweep that read the region's instances to the end. */
   readonly sweptAtMs?: number | undefined;
-  /** The first executed stop event or `financial` lock of the suspension that is under way. */
+  /** The first executed stop event or `financial` lock of the present suspension. */
   readonly suspendedAtMs?: number | undefined;
-  /** The last sweep that found no `financial` lock and a balance of 0 or more: signs before it are of a suspension that is over. */
+  /**
+   * The last sweep that found no `financial` lock and a balance of 0 or more. Earlier signs belong to a suspension that is over.
+   */
   readonly clearedAtMs?: number | undefined;
-  /** When an arrears event was last read here: a lock alone no longer suffices. */
+  /** When an arrears event was last read in the region. Since then a lock without an event is no evidence. */
   readonly eventsSeenAtMs?: number | undefined;
-  /** What could not be read, why, since when, and when it is tried again. */
+  /** Set while a part of the region could not be read. */
   readonly unreadable?: Unreadable | undefined;
 }
 
 export interface Unreadable {
-  /** `DescribeInstances`, `events`, `AssumeRole` and so on. */
+  /** The action or fact, for example `DescribeInstances`, `events` or `AssumeRole`. */
   readonly what: string;
   readonly why: string;
   readonly sinceMs: number;
   readonly nextLookAtMs: number;
 }
 
-/** What people were told, stored only after a channel took the message. */
+/** The last notification. It is stored only after a channel took the message. */
 export interface Told {
   readonly atMs: number;
-  /** Of everything that needed a person then, by region; "" if nothing did any more. */
+  /** The digest of everything that needed a person then, by region; "" if nothing did. */
   readonly digest: string;
-  /** When people were last told that the balance will not last. */
+  /** The last message that the balance will not last. */
   readonly balanceLowAtMs?: number | undefined;
   /** When a message was sent last whose answer was lost: people may have it. */
   readonly triedAtMs?: number | undefined;
 }
 
-/** A balance of the past that the present one is compared with, to foresee when the money runs out. */
+/** An earlier balance. The present balance is compared with it to foresee when the money runs out. */
 export interface BalanceMark extends Balance {
   readonly atMs: number;
 }
@@ -103,14 +107,16 @@ export interface BalanceMark extends Balance {
 export interface CaseBook {
   readonly accountId: string;
   readonly recordedAtMs: number;
-  /** When the writer had read the memory: what other runs recorded later is not in here. */
+  /** When the writer read the case book. Records of other runs after this time are not included. */
   readonly readAtMs: number;
   readonly runId: string;
   /** Version and configuration of the writer. */
   readonly build: string;
-  /** Of a run that could not read the memory: what it did itself, and nothing else. It counts only beside a whole one. */
+  /**
+   * Written by a run that could not read the case book. It holds only that run's own calls, and counts only beside a whole book.
+   */
   readonly partial?: true | undefined;
-  /** When a run that could not read the memory wrote records last: what they say of open cases is written anew. */
+  /** When a run without a readable case book last wrote records. Open cases of that time are recorded again. */
   readonly blindAtMs?: number | undefined;
   /** By instance id: open cases, and ends of the last 26 hours. */
   readonly cases: ReadonlyMap<string, Case>;
@@ -118,9 +124,9 @@ export interface CaseBook {
   readonly ownerStops: ReadonlyMap<string, OwnerStop>;
   /** By region id. */
   readonly regions: ReadonlyMap<string, RegionMemory>;
-  /** The account itself could not be reached. */
+  /** Set while the account itself cannot be reached. */
   readonly unreadable?: Unreadable | undefined;
-  /** The newest payment that every readable region was swept after. */
+  /** The newest payment after which every readable region was swept. */
   readonly lastPayment?: { readonly number: string; readonly atMs?: number | undefined } | undefined;
   readonly balance?: BalanceMark | undefined;
   /** At most three days old, and not older than the last payment. */
@@ -130,7 +136,9 @@ export interface CaseBook {
   readonly told?: Told | undefined;
 }
 
-/** A run's claim on instances. It ends 15 minutes after its record at the latest, whatever the record says. */
+/**
+ * A run's claim on instances. It ends at the latest 15 minutes after its record was written, even if the record names a later time.
+ */
 export interface Lease {
   readonly accountId: string;
   readonly regionId: string;

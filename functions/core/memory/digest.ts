@@ -1,6 +1,7 @@
 /**
- * What people are told, as a fingerprint that changes when it does: the ids of the instances that need a person, shortened, by region
- * (`cn-hangzhou=2:1f0c9a3e`), and the places that cannot be read (`cn-beijing!events`).
+ * Computes a fingerprint of everything that people are told about an account. It changes when the message changes.
+ * It has the instances that need a person, shortened, by region (`cn-hangzhou=2:1f0c9a3e`), and the unreadable places
+ * (`cn-beijing!events`).
  */
 import { groupBy } from "../lang/group-by.ts";
 import type { StoredRecord } from "./record.ts";
@@ -15,7 +16,10 @@ export interface Asking {
   readonly tried: ReadonlySet<string>;
 }
 
-/** @param told what people were told before; what was not looked at keeps its part. @returns "" if nothing needs a person. */
+/**
+ * Returns the digest, "" if nothing needs a person.
+ * @param told the digest of the last message. Regions that were not read keep their part of it.
+ */
 export function needsPersonDigest(
   { records: asking, unreadable, read: regionsRead, tried }: Asking,
   told: string,
@@ -44,7 +48,7 @@ function shortened(asking: readonly StoredRecord[]): string {
   return `${ids.length}:${fnv1a(ids.join(" "))}`;
 }
 
-/** A short, stable fingerprint; not for security. */
+/** Returns a short, stable fingerprint. It is not for security. */
 function fnv1a(text: string): string {
   let hash = 0x811c9dc5;
   for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);

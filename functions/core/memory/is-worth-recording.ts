@@ -1,12 +1,12 @@
-/** Which instance records are left out, so that a timer's runs do not write the same again and again. */
+/** Decides which instance records are left out, so that a timer's runs do not write equal records again and again. */
 import type { Result } from "../decision/subject.ts";
 import { iso } from "../lang/iso-time.ts";
 import type { StoredRecord } from "./record.ts";
 
-/** An open case is written again after this long: people and dashboards look a day back. */
+/** An open case is recorded at least every 23 hours, because people and dashboards read one day back. */
 const REPEAT_AFTER_MS = 23 * 60 * 60_000;
 
-/** Whether a timer's run writes this instance again: something that matters changed, or a day has passed. */
+/** Decides whether a timer's run records this instance: a fact changed, or a day has passed. */
 export function isWorthRecording(
   result: Result,
   record: StoredRecord,
@@ -20,7 +20,7 @@ export function isWorthRecording(
     (previous.reason ?? "") !== (record.reason ?? "") ||
     (previous.error?.code ?? "") !== (record.error_code ?? previous.error?.code ?? "") ||
     (previous.unknown?.fact ?? "") !== (record.unknown_fact ?? "") ||
-    // A time that has come and gone would wake the case at every run.
+    // A stored time that has passed would wake the case at every run.
     iso(previous.nextAttemptAtMs) !== record.next_attempt_at ||
     (record.release_at !== undefined && iso(previous.release?.atMs) !== record.release_at)
   );

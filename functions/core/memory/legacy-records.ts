@@ -1,6 +1,6 @@
 /**
- * The records of schema version 1, which had no case book: read for one version, so that an upgrade during an incident loses no open
- * case. To be deleted with schema version 3.
+ * Reads the records of schema version 1, which had no case book. An upgrade during an incident must lose no open case. To be
+ * deleted with schema version 3.
  */
 
 import type { Release } from "../instance/release-deadline.ts";
@@ -14,7 +14,7 @@ import type { StoredRecord } from "./record.ts";
 
 const LEGACY_VERSION = "1";
 
-/** @returns undefined if none of the records is of the old version. */
+/** Returns the book; undefined if none of the records has schema version 1. */
 export function legacyBook(accountId: string, records: readonly StoredRecord[], nowMs: number): CaseBook | undefined {
   const own = records.filter(
     ({ account_id, schema_version }) => account_id === accountId && schema_version === LEGACY_VERSION,
@@ -47,7 +47,7 @@ export function legacyBook(accountId: string, records: readonly StoredRecord[], 
   };
 }
 
-/** The oldest sighting of each start. */
+/** Returns the oldest sighting of each start as an owner stop. */
 function ownerStopsOf(newestFirst: readonly StoredRecord[]): ReadonlyMap<string, OwnerStop> {
   const stops = new Map<string, OwnerStop>();
   for (const {

@@ -1,20 +1,21 @@
-/** Runs that overlap write books that do not know of each other. Merged per case by time, none of them loses what it found out. */
+/** Merges case books of overlapping runs, which do not know of each other. Merging case by case loses no finding of either run. */
 import { changed } from "../lang/changed.ts";
 import type { BalanceMark, Case, CaseBook, OwnerStop, RegionMemory, Told } from "./case-book.ts";
 
-/** How long an end stays in the book, so that a run that overlaps does not tell it again. */
+/** How long an ended case stays in the book, so that an overlapping run does not report its end again. */
 const ENDS_KEPT_MS = 26 * 60 * 60_000;
 
-/** The order of the books does not matter, and a book may be there twice. */
+/** Merges books. Their order does not matter, and a book may occur twice. */
 export function mergeBooks(books: readonly [CaseBook, ...CaseBook[]]): CaseBook {
-  const [first, ...others] = books;
-  return others.reduce(mergeTwo, first);
+  const byTime = books.toSorted((one, other) => (isLater(one, other) ? 1 : -1));
+  return [...byTime.filter(({ partial }) => !partial), ...byTime.filter(({ partial }) => partial)].reduce(mergeTwo);
 }
 
+/** Merges two books. Whole books are merged first, so `one` is partial only if `other` is. */
 function mergeTwo(one: CaseBook, other: CaseBook): CaseBook {
   const [newer, older] = isLater(one, other) ? [one, other] : [other, one];
   return changed(newer, {
-    cases: mergeMaps(newer.cases, older.cases, laterCase),
+    cases: mergeMaps(one.cases, other.cases, other.partial ? besideBlind : laterCase),
     ownerStops: mergeMaps(newer.ownerStops, older.ownerStops, betterStop),
     regions: mergeMaps(newer.regions, older.regions, mergeRegions),
     lastPayment: laterPayment(newer.lastPayment, older.lastPayment),
@@ -33,7 +34,7 @@ function isLater(one: CaseBook, other: CaseBook): boolean {
 
 type Rank = readonly [atMs: number, tie: string];
 
-/** Two runs may write at the same time, and the order of their books must not matter. */
+/** Compares by time, then by a tie-breaker: two runs may write in the same millisecond, and the order of books must not matter. */
 function isAhead([oneAtMs, oneTie]: Rank, [otherAtMs, otherTie]: Rank): boolean {
   return oneAtMs === otherAtMs ? oneTie > otherTie : oneAtMs > otherAtMs;
 }
@@ -51,26 +52,37 @@ function mergeMaps<T>(
   return merged;
 }
 
-/** An entry about an earlier start is of a run that had not seen the later one, whenever it wrote. */
-function laterCase(one: Case, other: Case): Case {
+/**
+ * Returns the entry about the later start, else the newer entry. A run that wrote about an earlier start had not seen the later
+ * one.
+ */
+export function laterCase(one: Case, other: Case): Case {
   if (one.startedAtMs !== undefined && other.startedAtMs !== undefined && one.startedAtMs !== other.startedAtMs)
     return one.startedAtMs > other.startedAtMs ? one : other;
   return isAhead([one.atMs, one.runId], [other.atMs, other.runId]) ? one : other;
 }
 
+/** Returns the book's open case, unless the run that could not read the book has called the instance. Such a run knows less. */
+function besideBlind(known: Case, blind: Case): Case {
+  return isOpen(known) && blind.attempts === 0 ? known : laterCase(known, blind);
+}
+
 /**
- * What either run saw stands: a run that overlapped may have attributed the stop otherwise, because it did not know what the other one
- * saw. An entry with another start than the instance's says nothing, and the next sweep drops the entry.
+ * Returns the owner stop with the better proof. One run may have seen a stop that the other one did not know of.
+ * A stop with another start than the instance's has no effect, and the next sweep drops it.
  */
 function betterStop(one: OwnerStop, other: OwnerStop): OwnerStop {
   if (one.startedAtMs !== other.startedAtMs) return one.startedAtMs > other.startedAtMs ? one : other;
   if ((one.proof === "after-start") !== (other.proof === "after-start"))
     return one.proof === "after-start" ? one : other;
-  // At the same time, a proof by the balance says more than a sighting.
+  // Of two stops seen at the same time, a proof by the balance is stronger than a sighting.
   return isAhead([-one.sinceMs, one.proof], [-other.sinceMs, other.proof]) ? one : other;
 }
 
-/** Of two runs that did not sweep the region, the one that waits longer to look again knows more of why it could not. */
+/**
+ * Returns the region with the later sweep. Without one, the run that waits longer before it reads again knows better why reading
+ * failed.
+ */
 function mergeRegions(one: RegionMemory, other: RegionMemory): RegionMemory {
   return changed(isAhead(rankOfRegion(one), rankOfRegion(other)) ? one : other, {
     eventsSeenAtMs: latest(one.eventsSeenAtMs, other.eventsSeenAtMs),
@@ -113,12 +125,12 @@ function latest(one: number | undefined, other: number | undefined): number | un
 
 const OPEN_OUTCOMES: ReadonlySet<string> = new Set(["accepted", "parked", "failed", "planned"]);
 
-/** Open: a later run has something left to do or to find out. */
+/** A case is open while a later run has something to do or to find out. */
 export function isOpen({ outcome }: Pick<Case, "outcome">): boolean {
   return OPEN_OUTCOMES.has(outcome);
 }
 
-/** Whether a book still needs the case: it is open, or its end is young. */
+/** Decides whether a book keeps the case: it is open, or ended less than 26 hours ago. */
 export function isKept(one: Case, nowMs: number): boolean {
   return isOpen(one) || nowMs - one.atMs < ENDS_KEPT_MS;
 }

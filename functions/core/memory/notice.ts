@@ -1,4 +1,4 @@
-/** What people are told. Pure: the same records give the same words. */
+/** Writes the messages for people. Pure: equal records give equal texts. */
 import { endingOfRecord, reasonRow } from "../decision/reasons.ts";
 import { present } from "../lang/present.ts";
 import type { Language, Text } from "../terms/text.ts";
@@ -11,21 +11,21 @@ export interface Notice {
   readonly kind: NoticeKind;
   readonly runId: string;
   readonly total: number;
-  /** By `outcome/reason`. */
+  /** Number of instances by `outcome/reason`. */
   readonly reasons: Readonly<Record<string, number>>;
-  /** The first ten, as the log store has them; what is released first comes first. */
+  /** The first ten instance records as stored, nearest release first. */
   readonly instances: readonly StoredRecord[];
   /** Accounts, regions and evidence that could not be read. */
   readonly unreadable: readonly { readonly place: string; readonly what: string; readonly why: string }[];
-  /** For a chat: at most 2,000 bytes of UTF-8, none of them markup (`<`, `>`, `&`). */
+  /** For a chat: at most 2,000 bytes of UTF-8, without markup (`<`, `>`, `&`). */
   readonly text: Text;
 }
 
-/** As one channel gets it, in its language. */
+/** The notice for one channel, in the channel's language. */
 export type SpokenNotice = Omit<Notice, "text"> & { readonly text: string };
 
 const NAMED = 10;
-/** WeCom takes 2,048 bytes of text, the least of all. */
+/** WeCom takes 2,048 bytes of text, the smallest limit of the supported chats (sources: webhook-message.ts). */
 const MAX_BYTES = 2_000;
 const LONGEST_NAME = 40;
 
@@ -35,7 +35,7 @@ export interface News {
   /** Instance records of all accounts together. */
   readonly asking: readonly StoredRecord[];
   readonly unreadable: readonly UnreadablePlace[];
-  /** `all-back`, `balance-low`: one line an account. */
+  /** For `all-back` and `balance-low`: one line an account. */
   readonly lines: readonly Text[];
 }
 
@@ -79,15 +79,15 @@ function textOf(facts: Omit<Notice, "text">, own: readonly string[], language: L
   for (;;) {
     const rest = all - lines.length;
     const more = rest > 0 ? [language === "zh" ? `及其他 ${rest} 项` : `and ${rest} more`] : [];
-    // In every one of these chats something in angle brackets can call everybody.
+    // In each of these chats, text in angle brackets can call everybody.
     const text = [heading, ...lines, ...more, ...advice, SEE[language]].join("\n").replace(/[<>&]/g, "_");
-    // No character has more than three bytes for each of its UTF-16 units.
+    // A UTF-16 unit has at most three bytes in UTF-8.
     if (text.replace(/[^ -~\n]/g, "...").length <= MAX_BYTES || lines.length === 0) return text;
     lines.pop();
   }
 }
 
-/** What to do about the instance that is released first. */
+/** Returns what to do about the instance that is released first. */
 function adviceFor(record: StoredRecord | undefined, language: Language): readonly string[] {
   const row = record && reasonRow(whyOf(record));
   return row ? [row.advice[language]] : [];
@@ -95,7 +95,7 @@ function adviceFor(record: StoredRecord | undefined, language: Language): readon
 
 function lineOf(record: StoredRecord, language: Language): string {
   const { account_name, instance_name, instance_id, region_id, seconds_left } = record;
-  // Rounded down: a deadline is never promised later than it is.
+  // Rounded down, so that no message promises more time than is left.
   const hours = seconds_left ? Math.max(0, Math.floor(Number(seconds_left) / 3600)) : undefined;
   const atMost = record.release_source === "first-seen";
   return `- ${short(account_name)}: ${short(instance_name)} (${instance_id}, ${region_id}) ${whyOf(record)}, ${timeLeft(hours, atMost, language)}`;

@@ -1,6 +1,6 @@
 /**
- * What one account remembers, from the records of the log store: its newest whole case book, with the books of runs that overlapped
- * it, and the leases of runs that have not reported yet.
+ * Reads what one account remembers from the records of the log store. This is its newest whole case book, merged with the books of
+ * overlapping runs, and the leases of runs that have not reported yet.
  */
 
 import { changed } from "../lang/changed.ts";
@@ -16,15 +16,15 @@ import { SCHEMA_VERSION, type StoredRecord } from "./record.ts";
 export interface AccountMemory {
   readonly accountId: string;
   readonly book: Reading<CaseBook>;
-  /** Nothing was ever written about the account: whether the store keeps what it takes is not proved yet. */
+  /** The log store holds no record of the account. Whether the store keeps what it takes is not proved yet. */
   readonly isNew: boolean;
-  /** The store answers, and what an earlier run must have written is not there. */
+  /** The log store answers, and a book that an earlier run must have written is missing. */
   readonly isLost: boolean;
-  /** What runs did that could not read the memory either, for a run that begins anew. */
+  /** Merged books of runs that could not read the case book either. A sweep that begins a new book starts from them. */
   readonly remains?: CaseBook | undefined;
   /** By instance id. */
   readonly leases: ReadonlyMap<string, readonly Lease[]>;
-  /** The first runs of the chains that the account's recent case books and leases belong to. Unknown if the store was not read. */
+  /** The first run of each chain that the account's recent case books and leases belong to. Unknown if the store was not read. */
   readonly rootRuns: Reading<ReadonlySet<string>>;
 }
 
@@ -35,9 +35,9 @@ export function unreadableMemory(accountId: string, why: string): AccountMemory 
 const NO_LEASES: AccountMemory["leases"] = new Map();
 const NO_RUNS: ReadonlySet<string> = new Set();
 
-/** The clocks of two hosts differ by so much at most: a record from further in the future is no record of ours. */
+/** The largest difference between the clocks of two hosts. A record from further in the future is ignored. */
 export const SKEW_MS = 15 * 60_000;
-/** The index lags, and clocks differ: so much earlier a record may have been missed by the run that read before it. */
+/** The index lags and clocks differ. A record this much older than a read may have been missed by that read. */
 const LAG_MS = SKEW_MS + 60_000;
 
 interface BookParts {
@@ -52,17 +52,17 @@ interface BookParts {
 }
 
 export interface MemoryReader {
-  /** A page, newest first. */
+  /** Adds a page of records, newest first. */
   add(records: readonly StoredRecord[]): void;
-  /** Whether older records can say nothing more. */
+  /** Checks whether older records can add nothing. */
   isEnough(): boolean;
-  /** undefined for an account without a whole book. */
+  /** Returns the merged book; undefined: the account has no whole book. */
   bookOf(accountId: string): CaseBook | undefined;
   leasesOf(accountId: string): AccountMemory["leases"];
   rootRunsOf(accountId: string): ReadonlySet<string>;
-  /** What runs without memory did, if no whole book was found. */
+  /** Returns the merged partial books, if no whole book was found. */
   remainsOf(accountId: string): CaseBook | undefined;
-  /** Whether the account's whole book of that run was read. */
+  /** Checks whether a whole book of this run was read for the account. */
   hasBookOf(accountId: string, runId: string): boolean;
 }
 
@@ -172,12 +172,12 @@ function keepLease(
     root_run_id: rootRunId = "",
   } = record;
   const untilMs = leaseEndMs(recordedAtMs, claimedUntilMs, nowMs);
-  // None: the record only announces a part of a run.
+  // A record without instance ids only announces a part of a run.
   const instanceIds = (record.instance_ids ?? "").split(",").filter(Boolean);
   leases.push({ lease: { accountId, regionId, runId, rootRunId, untilMs, recordedAtMs }, instanceIds });
 }
 
-/** The memory with what other runs recorded since it was read. */
+/** Returns the memory, merged with what other runs recorded after it was read. */
 export function withLater(memory: AccountMemory, reader: MemoryReader): AccountMemory {
   const later = reader.bookOf(memory.accountId);
   const leases = reader.leasesOf(memory.accountId);

@@ -1,17 +1,17 @@
 /**
- * The records in the log store, schema version 2. Flat: every field is a string, snake_case, and absent when it does
- * not apply; times are ISO 8601 UTC. Readers accept this version and the one before it.
+ * The records in the log store, schema version 2. Each field is a string in snake_case, and absent if it does not apply. Times are
+ * ISO 8601 UTC. Readers accept this version and the one before it.
  */
 
 export const SCHEMA_VERSION = "2";
 
 export type RecordType = "run" | "account" | "instance" | "intent" | "case_book";
 
-/** Fields that every record carries (the optional ones when they apply). */
+/** Fields of every record. The optional ones are present if they apply. */
 export interface CommonFields {
   readonly schema_version: string;
   readonly record_type: RecordType;
-  /** Deterministic: the same run, type and subject give the same id, so a repeated write is visible. */
+  /** Deterministic: the same run, type and subject give the same id, so that a repeated write is recognised. */
   readonly record_id: string;
   readonly recorded_at: string;
   readonly run_id: string;
@@ -49,10 +49,10 @@ export interface InstanceFields {
   readonly first_attempt_at?: string;
   /** Since when the case has this outcome and reason. */
   readonly waiting_since?: string;
-  /** `evidence-unreadable`: the fact that could not be read, and why. */
+  /** For `evidence-unreadable`: the fact that could not be read, and why. */
   readonly unknown_fact?: string;
   readonly unknown_why?: string;
-  /** `in-progress`: when the other run's lease ends, and what the case was before. */
+  /** For `in-progress`: when the other run's lease ends, and the ending of the case before. */
   readonly lease_until?: string;
   readonly held_ending?: string;
   /** JSON: the last ten attempts as `[time, code, requestId]`. */
@@ -75,14 +75,14 @@ export interface IntentFields {
   readonly lease_until: string;
 }
 
-/** One numbered part of what an account remembers; the parts count only together. */
+/** One numbered part of a case book. The parts count only together. */
 export interface CaseBookFields {
   readonly book_id: string;
   readonly part: string;
   readonly parts: string;
-  /** When the writer had read the memory. */
+  /** When the writer read the case book. */
   readonly read_at: string;
-  /** `true`: of a run that could not read the memory. */
+  /** `true`: written by a run that could not read the case book. */
   readonly partial?: string;
   /** See `case-book-codec.ts`. */
   readonly book: string;
@@ -96,7 +96,7 @@ export interface AccountFields {
   readonly settle_until?: string;
   readonly open_cases?: string;
   readonly needs_person_digest?: string;
-  /** JSON array of `{place, what, why, since}`: the account, regions and evidence that could not be read. */
+  /** JSON array of `{place, what, why, since}`: the accounts, regions and evidence that could not be read. */
   readonly unreadable?: string;
   readonly count_unreadable?: string;
   /** `count_<outcome>`, dashes as underscores. */
@@ -114,5 +114,5 @@ export interface RunFields {
   readonly duration_ms: string;
 }
 
-/** What the log store holds and gives back: a flat bag of strings. What is undefined is absent, and never written. */
+/** A record as the log store returns it: names and strings. Undefined fields are absent and never written. */
 export type StoredRecord = Readonly<Record<string, string | undefined>>;

@@ -1,4 +1,4 @@
-/** Builds the flat records of the log store. Pure: the same run and subject give the same record, id included. */
+/** Builds the records of the log store. Pure: the same run and subject give the same record, id included. */
 
 import { endingOfRecord, endingOf as outcomeEnding, reasonRow } from "../decision/reasons.ts";
 import type { Result } from "../decision/subject.ts";
@@ -15,7 +15,7 @@ import { type RecordType, SCHEMA_VERSION, type StoredRecord } from "./record.ts"
 
 const IDS_PER_INTENT = 200;
 
-/** What all records of one run share. */
+/** The fields that all records of one run share. */
 export interface RunIdentity {
   readonly runId: string;
   readonly rootRunId: string;
@@ -28,8 +28,8 @@ export interface RunIdentity {
 }
 
 /**
- * What all records carry. It goes last into each of them: a record is one literal with all its fields, those that do not apply
- * undefined, because a large run holds thousands, and filled in field by field each takes nearly three times the memory.
+ * The fields of all records, spread last into each record. A record is one literal with all its fields, undefined ones included.
+ * A large run holds thousands of records, and a record that is filled in field by field takes nearly three times the memory.
  */
 function common(run: RunIdentity, type: RecordType, subject: string, nowMs: number) {
   return {
@@ -52,7 +52,7 @@ export interface AccountLabel {
   readonly name: string;
 }
 
-/** Its time is when the result was read: written later, it does not outdate what another run found out meanwhile. */
+/** Builds an instance record. Its time is when the result was read, so a late write does not hide what another run found since. */
 export function instanceRecord(run: RunIdentity, account: AccountLabel, result: Result): StoredRecord {
   const { subject, outcome, wake, error, atMs: nowMs } = result;
   const { instance, release, previous, unknown, lease } = subject;
@@ -102,7 +102,10 @@ function endingOf({ outcome, reason }: Case): string {
   return endingOfRecord({ outcome, ...present("reason", reason) });
 }
 
-/** Since when the case waits for this reason, or for reasons that a person is told of after a day: one day for all of them together. */
+/**
+ * Returns since when the case has waited for this reason, in epoch milliseconds. Reasons that a person is told of after a day count
+ * together: a case that is throttled for 20 hours and then without stock for 5 has waited for 25.
+ */
 export function sinceMs({ subject: { previous, waitsSinceMs }, outcome, atMs }: Result): number {
   if (!previous) return waitsSinceMs ?? atMs;
   const [before, now] = [endingOf(previous), outcomeEnding(outcome)];
@@ -119,7 +122,7 @@ export interface Claim {
   readonly untilMs: number;
 }
 
-/** One record for up to 200 instances that are about to be called. */
+/** Returns the leases for instances that are about to be called, one record for up to 200 of them. */
 export function intentRecords(
   run: RunIdentity,
   account: AccountLabel,
@@ -141,7 +144,7 @@ export function intentRecords(
   return records;
 }
 
-/** Says that a part of the run is to work on the account: without a record of the run, the part is refused. */
+/** Returns the record that announces a part of this run for the account. A part whose run has no record is refused. */
 export function announcement(run: RunIdentity, account: AccountLabel, nowMs: number): StoredRecord {
   return {
     account_id: account.id,
@@ -178,10 +181,10 @@ export interface AccountState {
   readonly unreadable: readonly UnreadablePlace[];
 }
 
-/** `place`: the account's id, or a region's. */
+/** `place` is an account id or a region id. */
 export interface UnreadablePlace extends Pick<Unreadable, "what" | "why" | "sinceMs"> {
   readonly place: string;
-  /** Only a person can help: a permission is missing. */
+  /** A permission is missing, so only a person can help. */
   readonly isDenied: boolean;
 }
 

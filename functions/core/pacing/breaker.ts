@@ -1,23 +1,24 @@
 /**
- * Stops calling a group (region, zone, VPC) that fails as a group, and finds its way back: closed -> open -> one canary
- * -> 2, 4, 8, 16 calls -> closed. Nothing latches: an open group always gets its next canary, by time alone.
+ * Stops calls to a group (region, zone, VPC) that fails as a group, and reopens it in steps.
+ * closed -> open -> one canary -> 2, 4, 8, 16 calls -> closed.
+ * After its open time a group always gets a canary, so no group stays open forever.
  */
 
-/** An instance counts once, after all its own retries: this many in a row are no accident. */
+/** An instance counts once, after all its own calls. This many failures in a row are no accident. */
 const TRIP_IN_A_ROW = 5;
-/** Or half of the last results, once there are enough to speak of a half. */
+/** The breaker also opens if half of the last results failed, once there are enough results. */
 const RECENT = 20;
 const RECENT_LEAST = 10;
-/** "Try again after a while" is all the vendor says (ECS ReActivateInstances, 2020 to 2024, read 2026-08). */
+/** "Try again after a while" is the vendor's only advice (ECS ReActivateInstances, 2020 to 2024, read 2026-08). */
 const FIRST_OPEN_MS = 5_000;
 const LONGEST_OPEN_MS = 60_000;
-/** A ramp step of this many calls that went well closes the breaker. */
+/** A step of this many successful calls closes the breaker. */
 const LAST_STEP = 16;
-/** A call unreported for this long will never be: far beyond one call with all its retries. */
+/** After this time without a report a call counts as lost. It is far longer than one call with all its repeats. */
 const LOST_MS = 10 * 60_000;
 
 export type Admission =
-  /** One call may start; exactly one `succeeded` or `failed` must follow. */
+  /** One call may start. Exactly one `succeeded` or `failed` must follow. */
   | "go"
   /** Ask again after the next report of this group. */
   | "wait"
@@ -26,18 +27,18 @@ export type Admission =
 
 export interface Breaker {
   admit(group: string, nowMs: number): Admission;
-  /** Anything but a failure of the group: a refusal of one instance is the group's success. */
+  /** Reports any end but a failure of the group. A refusal of one instance is a success of the group. */
   succeeded(group: string, nowMs: number): void;
   failed(group: string, nowMs: number): void;
 }
 
 interface Group {
   phase: "closed" | "open" | "trial";
-  /** Calls that were let through and not reported yet. */
+  /** Calls that were admitted and not reported yet. */
   inFlight: number;
-  /** Of these, calls from before the breaker opened: their reports say nothing new. */
+  /** Of these, calls from before the breaker opened. Their reports say nothing new. */
   stale: number;
-  /** While closed: the last results, true = failed. */
+  /** While closed: the last results; true means failed. */
   recent: boolean[];
   openMs: number;
   openUntilMs: number;
@@ -115,7 +116,7 @@ function judgeClosed(group: Group, nowMs: number, failure: boolean): void {
   if (inARow >= TRIP_IN_A_ROW || (failure && half)) open(group, nowMs);
 }
 
-/** A step is judged as a whole: one bad instance among many must not keep the others waiting. */
+/** Judges a step as a whole, so that one bad instance does not keep the others waiting. */
 function judgeTrial(group: Group, nowMs: number, failure: boolean): void {
   group.stepResults += 1;
   if (failure) group.stepFailures += 1;
@@ -132,7 +133,7 @@ function open(group: Group, nowMs: number): void {
   group.openMs = Math.min(LONGEST_OPEN_MS, group.openMs * 2);
 }
 
-/** What was in flight for too long is not waited for any more. */
+/** Begins the canary. Calls that were in flight for too long no longer count. */
 function beginTrial(group: Group): void {
   group.phase = "trial";
   group.inFlight = 0;

@@ -1,36 +1,40 @@
 /**
- * How many calls a second one action bears, as long as it is open at all. Three stages: faster with every answer until
- * the first refusal; then, from a guess, faster until the next one; from then on around what was measured.
+ * Learns how many calls a second an open action bears, in three stages. First the rate rises with every answer until the first
+ * refusal.
+ * Then it rises from a guess until the next refusal. From then on it stays around the measured refill of the quota.
  */
 
-/** Start gently: ten calls a second. */
+/** Calls a second at the start. */
 const FIRST_RATE = 10;
-/** Never so slow that nothing more would be learned. */
+/** At a lower rate nothing more would be learned. */
 const LEAST_RATE = 0.1;
-/** Answers faster than this speed the first stage up no further. */
+/** In the first stage, answers that are faster than this count as this fast. */
 const FASTEST_ANSWER_MS = 20;
-/** What a token bucket holds is unknown too; the first guess of its refill assumes so much of it. */
+/** The content of a token bucket is unknown. The first guess of its refill assumes this much. */
 const ASSUMED_BURST_MS = 2_000;
-/** The second stage: this much faster a second. */
+/** The second stage: faster by this share a second. */
 const SEARCH_A_SECOND = 0.4;
-/** The third: 10 % below the measured refill at first, at it after 5 s, above it ever faster after 10 s (a cubic). */
+/**
+ * The third stage, a cubic: 10 % below the measured refill at first, equal to it after 5 s. After 10 s it rises ever faster above
+ * it.
+ */
 const DIP = 0.1;
 const PLATEAU_MS = 5_000;
-/** Between refusals closer than this the measurement is noise. */
+/** Between refusals that are closer than this, the measurement is noise. */
 const LEAST_MEASURED_MS = 1_000;
-/** Speed grows by time in use: after a pause it goes on where it was. */
+/** The rate grows by time in use. After a pause it goes on from where it was. */
 const LONGEST_STEP_MS = 1_000;
 
 export interface LearnedSpeed {
-  /** Calls a second, now. */
+  /** Returns the calls a second now. */
   rate(): number;
-  /** Calls a second that the quota refills, once a refusal gave a first idea. */
+  /** Returns the calls a second that the quota refills; undefined before the first refusal. */
   refill(): number | undefined;
-  /** An answer that was no refusal. `tight`: the calls are as fast as the rate allows, so that it was put to the test. */
+  /** Notes an answer that was no refusal. `tight`: calls were as fast as the rate allows, so the rate was tested. */
   answered(nowMs: number, startedAtMs: number, tight: boolean): void;
-  /** The first refusal since calls flowed. */
+  /** Notes the first refusal since calls flowed. */
   refused(nowMs: number): void;
-  /** Calls flow again after a refusal: from a bucket that refills, or from a window that opened as a whole. */
+  /** Notes that calls flow again after a refusal: from a token bucket, or from a window that opened as a whole. */
   resumed(nowMs: number, from: "bucket" | "window"): void;
 }
 
@@ -39,7 +43,7 @@ export function createLearnedSpeed(startMs: number, maxCallsPerSecond: number): 
   let rate = Math.min(FIRST_RATE, maxCallsPerSecond);
   let refill = LEAST_RATE;
   let answers = 0;
-  /** Since when `answers` are counted, and whether a refusal began the count: then the quota was empty. */
+  /** The start of the count of `answers`. `wasEmpty`: a refusal began the count, so the quota was empty. */
   let since = { atMs: startMs, wasEmpty: false };
   let ageMs = 0;
   let grownAtMs = startMs;
@@ -48,7 +52,7 @@ export function createLearnedSpeed(startMs: number, maxCallsPerSecond: number): 
 
   function grow(nowMs: number, startedAtMs: number): number {
     const stepMs = Math.min(LONGEST_STEP_MS, Math.max(0, nowMs - grownAtMs));
-    // One call more a second for every answer, per second it took: the speed doubles with each round of answers.
+    // One call a second more for every answer, for each second it took. The rate doubles with each round of answers.
     if (stage === "ramp") return rate + 1_000 / Math.max(FASTEST_ANSWER_MS, nowMs - startedAtMs);
     if (stage === "search") return rate * (1 + (SEARCH_A_SECOND * stepMs) / 1_000);
     ageMs += stepMs;
@@ -68,8 +72,9 @@ export function createLearnedSpeed(startMs: number, maxCallsPerSecond: number): 
       grownAtMs = nowMs;
     },
     refused(nowMs) {
-      // What was admitted between two refusals is what the quota refilled: both found it empty. It can only be too
-      // low, where a full quota refilled no further; so it is believed upwards at once and downwards step by step.
+      // Two refusals found the quota empty, so the calls admitted in between equal its refill. The value can only be too low, if a
+      // full quota refilled no further.
+      // So it rises at once and falls step by step.
       const passedMs = nowMs - since.atMs;
       if (!since.wasEmpty) refill = bounded((answers * 1_000) / (passedMs + ASSUMED_BURST_MS));
       else if (passedMs >= LEAST_MEASURED_MS) {
@@ -83,7 +88,7 @@ export function createLearnedSpeed(startMs: number, maxCallsPerSecond: number): 
       grownAtMs = nowMs;
       ageMs = 0;
       if (from === "window") {
-        // Its speed was right while it was open.
+        // The rate was right while the window was open.
         stage = "ramp";
         since = { atMs: nowMs, wasEmpty: false };
         answers = 0;

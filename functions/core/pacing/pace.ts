@@ -1,24 +1,24 @@
-/** Our own limit on one action: calls spread evenly, and never more in any second than configured. */
+/** Limits the calls of one action by configuration: spread evenly, and in no second more than configured. */
 
-/** The first calls go at once. */
+/** The first calls may start at once. */
 const FIRST_CALLS = 10;
-/** Unused time builds up this much credit and no more: it makes up for late timers, and never becomes a burst. */
+/** Unused time gives at most this much credit. It makes up for late timers and never becomes a burst. */
 const CREDIT_MS = 100;
 
 export interface Pace {
-  /** Milliseconds until the configured limit alone lets a call start; at most 0: now. */
+  /** Returns the milliseconds until the configured limit alone lets a call start; at most 0: now. */
   limitWaitMs(nowMs: number): number;
-  /** Milliseconds until a call may start at so many calls a second; at most 0: now. */
+  /** Returns the milliseconds until a call may start at `perSecond` calls a second; at most 0: now. */
   waitMs(nowMs: number, perSecond: number): number;
   start(nowMs: number): void;
-  /** The pace, not a lack of calls, decides when the next call starts. */
+  /** Checks whether the pace, not a lack of calls, decides when the next call starts. */
   isTight(): boolean;
-  /** Takes the credit away: from now on calls follow the pace, from the first one on. */
+  /** Removes the credit, so that calls follow the pace from the next call on. */
   calm(nowMs: number): void;
 }
 
 export function createPace(maxCallsPerSecond: number): Pace {
-  // The starts of the last second's worth of calls: the oldest one's place is free again a second later.
+  // The start times of the last second. The oldest entry frees its place one second later.
   const starts: number[] = [];
   let oldest = 0;
   let credit = Math.min(FIRST_CALLS, maxCallsPerSecond);

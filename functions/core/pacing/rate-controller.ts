@@ -1,7 +1,8 @@
 /**
- * Learns, from the answers alone, how fast one action may be called: no quota of this cloud is published. While the
- * action is open, calls flow at the learned speed. A refusal closes it: everything rests, and one call at a time looks
- * whether it is open again - soon for a bucket that refills, at its next opening for a window that was used up.
+ * Learns from the answers how fast one action may be called, because no quota of this cloud is published. While the action is open,
+ * calls flow at the learned rate.
+ * A refusal closes the action. Calls rest, and single probes find out when it is open again: soon for a token bucket, at the next
+ * opening for a window.
  */
 import { type Closing, closingAt, LONGEST_REST_MS, reopen, rest, stayClosed } from "./closing.ts";
 import { createLearnedSpeed, type LearnedSpeed } from "./learned-speed.ts";
@@ -10,26 +11,27 @@ import { createQuotaWindow } from "./quota-window.ts";
 
 export interface RateController {
   /**
-   * 0: start one call now; it is counted, and exactly one of the reports must follow. More: ask again after so many
-   * milliseconds. Infinity: only an answer can tell. After any report asking again may give less.
+   * Returns the wait before the next call in milliseconds. 0: start one call now; it is counted, and exactly one report must
+   * follow.
+   * Infinity: only an answer can tell. After any report the wait may be shorter.
    */
   admit(nowMs: number): number;
-  /** The service answered, with success or with any error but throttling. */
+  /** Reports an answer: a success, or any error but throttling. */
   answered(nowMs: number, startedAtMs: number): void;
-  /** No answer was read: nothing was learned. */
+  /** Reports a call without an answer, from which nothing is learned. */
   lost(nowMs: number, startedAtMs: number): void;
-  /** `retryAfterMs` is the service's own word on when to come back. */
+  /** Reports a throttled call. `retryAfterMs` is the service's own statement when to come back. */
   throttled(nowMs: number, startedAtMs: number, retryAfterMs?: number): void;
   snapshot(): RateSnapshot;
 }
 
 export interface RateSnapshot {
-  /** Calls a second while open. */
+  /** Calls a second while the action is open. */
   readonly rate: number;
   readonly isOpen: boolean;
-  /** Calls a window admits, where the quota showed itself to be one. */
+  /** Calls that a window admits; absent: no window was recognised. */
   readonly windowQuota?: number;
-  /** Calls a second that the quota refills, as far as refusals told. */
+  /** Calls a second that the quota refills, as far as refusals showed. */
   readonly refill?: number;
 }
 
@@ -62,15 +64,15 @@ export function createRateController({ maxCallsPerSecond }: { readonly maxCallsP
   return {
     admit(nowMs) {
       if (!closing && window.isUsedUp()) {
-        const now = close(nowMs, window.isLookDue());
+        const now = close(nowMs, window.isProbeDue());
         if (!now.isBeyond) rest(now, window, nowMs);
       }
       if (closing) {
-        if (closing.lookStartedAtMs !== undefined || (closing.isBeyond && underWay > 0))
+        if (closing.probeStartedAtMs !== undefined || (closing.isBeyond && underWay > 0))
           return Number.POSITIVE_INFINITY;
         const waitMs = Math.max(closing.untilMs - nowMs, pace.limitWaitMs(nowMs));
         if (waitMs > 0) return waitMs;
-        closing.lookStartedAtMs = nowMs;
+        closing.probeStartedAtMs = nowMs;
         return start(nowMs);
       }
       const waitMs = pace.waitMs(nowMs, speedAt(nowMs).rate());
@@ -78,16 +80,16 @@ export function createRateController({ maxCallsPerSecond }: { readonly maxCallsP
     },
     answered(nowMs, startedAtMs) {
       underWay -= 1;
-      const isLook = closing?.lookStartedAtMs === startedAtMs;
+      const isProbe = closing?.probeStartedAtMs === startedAtMs;
       speedAt(nowMs).answered(nowMs, startedAtMs, !closing && pace.isTight());
-      if (!closing || !isLook) return;
+      if (!closing || !isProbe) return;
       const before = closing;
       closing = undefined;
       reopen(before, { pace, window, speed: speedAt(nowMs) }, nowMs, startedAtMs);
     },
     lost(nowMs, startedAtMs) {
       underWay -= 1;
-      if (closing?.lookStartedAtMs !== startedAtMs) return;
+      if (closing?.probeStartedAtMs !== startedAtMs) return;
       closing.isBeyond = false;
       rest(closing, window, nowMs);
     },
@@ -98,7 +100,7 @@ export function createRateController({ maxCallsPerSecond }: { readonly maxCallsP
       if (!closing) {
         speedAt(nowMs).refused(nowMs);
         rest(close(nowMs, false), window, nowMs, retryAfterMs);
-      } else if (closing.isBeyond || closing.lookStartedAtMs === startedAtMs)
+      } else if (closing.isBeyond || closing.probeStartedAtMs === startedAtMs)
         stayClosed(closing, window, nowMs, retryAfterMs);
       else if (retryAfterMs !== undefined) {
         closing.untilMs = Math.max(closing.untilMs, nowMs + Math.min(LONGEST_REST_MS, retryAfterMs));

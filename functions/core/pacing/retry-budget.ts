@@ -1,21 +1,21 @@
 /**
- * How many repeated calls may still be made. Retries help against noise and hurt an overloaded service; the budget
- * lets the first through and stops the second: it drains by retries, and refills by successes and slowly by time - a
- * budget that only successes refill would never recover from a total outage.
+ * Limits repeated calls. They help after a single failure and hurt an overloaded service; the budget allows the first and stops the
+ * second.
+ * Repeats drain the budget. Successes refill it, and so does time, slowly: without time it would never recover from a total outage.
  */
 
-/** A full budget outlasts one bad answer for each of 32 concurrent calls, three times over. */
+/** A full budget outlasts three bad answers for each of 32 concurrent calls. */
 const CAPACITY = 100;
-/** At most one retry in five calls can go on forever. */
+/** At most one repeat in five calls can go on forever. */
 const REFILL_A_SUCCESS = 0.2;
-/** One retry in two seconds keeps probing a service that answers nothing. */
+/** One repeat in two seconds still probes a service that answers no call. */
 const REFILL_A_MS = 1 / 2_000;
 
 export interface RetryBudget {
-  /** true: one retry was taken. false: none is left, and nothing was taken. */
+  /** Takes one repeat. Returns false, and takes nothing, if none is left. */
   take(nowMs: number): boolean;
   succeeded(nowMs: number): void;
-  /** Retries left, never below 0 and never above the capacity. */
+  /** Returns the repeats that are left, between 0 and the capacity. */
   left(nowMs: number): number;
 }
 
@@ -25,14 +25,14 @@ export interface RetryBudgetOptions {
   readonly refillAMs?: number;
 }
 
-/** Time is the caller's: a clock that steps back refills nothing. */
+/** Creates a full budget. The caller passes the time; a clock that steps back refills nothing. */
 export function createRetryBudget({
   capacity = CAPACITY,
   refillASuccess = REFILL_A_SUCCESS,
   refillAMs = REFILL_A_MS,
 }: RetryBudgetOptions = {}): RetryBudget {
   let tokens = capacity;
-  // No time has passed before the first question.
+  // Before the first question no time has passed.
   let seenAtMs = Number.POSITIVE_INFINITY;
 
   const add = (more: number) => {

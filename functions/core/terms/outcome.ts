@@ -1,12 +1,12 @@
 /**
- * The closed vocabulary of what can happen to an instance. Dashboards and alerts rely on these words. The words come from the
- * catalogue in `endings/`: a row there adds a reason here.
+ * The closed vocabulary of outcomes and reasons, which dashboards and alerts rely on. The words come from the catalogue in
+ * `endings/`: a row there adds a reason here.
  */
 import type { PARKED } from "./endings/parked.ts";
 import type { SETTLED } from "./endings/settled.ts";
 import type { SKIPPED } from "./endings/skipped.ts";
 
-/** `outcome/reason`, or the bare outcome where it has no reason. */
+/** `outcome/reason`, or the bare outcome if it has no reason. */
 export type Ending = keyof typeof PARKED | keyof typeof SKIPPED | keyof typeof SETTLED;
 
 type ReasonOf<Name extends string, Each = Ending> = Each extends `${Name}/${infer Reason}` ? Reason : never;
@@ -39,11 +39,11 @@ export const OUTCOME_NAMES = [
   "released",
 ] as const satisfies readonly OutcomeName[];
 
-/** Why we believe that arrears stopped an instance. */
+/** The evidence that arrears stopped an instance. */
 export type Evidence = "lock+event" | "lock" | "event";
 
-/** Where the release deadline comes from, earliest known wins. */
+/** The source of the release deadline. The earliest known time counts. */
 export type ReleaseSource = "scheduled-delete" | "stop-event" | "first-seen";
 
-/** When a case is looked at again: `next-run`, `at:<ISO time>`, `recharge`, `lock-change`, `person`. */
+/** What wakes a case: `next-run`, `at:<ISO time>`, `recharge`, `lock-change`, `person`. */
 export type WakesOn = "next-run" | `at:${string}` | "recharge" | "lock-change" | "person";

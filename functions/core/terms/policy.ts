@@ -1,4 +1,4 @@
-/** The configuration as the core sees it: parsed, complete, in the core's own units. */
+/** The configuration for the core: parsed, complete, in the core's own units. */
 import type { Language } from "./text.ts";
 import type { Mode } from "./trigger.ts";
 
@@ -8,9 +8,9 @@ export interface AccountPolicy {
   readonly id: string;
   readonly name: string;
   readonly site: Site;
-  /** "all": ask DescribeRegions. */
+  /** "all": the regions that DescribeRegions names. */
   readonly regions: readonly string[] | "all";
-  /** In the account's currency; the vendor's own rule is CNY 100 on the China site. */
+  /** In the account's currency. The vendor's own rule is CNY 100 on the China site. */
   readonly balanceMinimum?: number;
 }
 
@@ -34,25 +34,25 @@ export interface Timing {
   readonly verifyMs: number;
   readonly pollMs: number;
   readonly callTimeoutMs: number;
-  /** Calls in all, the first included. */
+  /** The largest number of calls, the first one included. */
   readonly attempts: number;
   readonly reserveMs: number;
 }
 
 export interface Policy {
-  /** RECOVERY_MODE was set: no trigger, not even a manual one, changes the mode. */
+  /** RECOVERY_MODE is set, so no trigger changes the mode, not even a manual one. */
   readonly modeForced: boolean;
   readonly mode: Mode | "off";
   readonly accounts: readonly AccountPolicy[];
   readonly select: Selection;
   readonly limits: Limits;
   readonly timing: Timing;
-  /** How people are told; English, and three days ahead, if absent. */
+  /** How messages are written. Absent: in English, with a forecast of three days. */
   readonly notices?: Notices;
 }
 
 export interface Notices {
   readonly language: Language;
-  /** A balance that will be used up so soon is told of. */
+  /** A balance that is used up within this many days is reported. */
   readonly forecastDays: number;
 }

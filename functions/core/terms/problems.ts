@@ -1,5 +1,5 @@
 /**
- * The problem catalogue: every problem that a summary or a run record can name, in both languages. A new problem is a row in
+ * The problem catalogue: every problem that a summary or a run record can name, in both languages. A new problem needs a row in
  * `problems/` and the code that finds it. The compiler asks for each fact that the row's texts name.
  */
 import { ASKING } from "./problems/asking.ts";
@@ -14,14 +14,14 @@ export type ProblemCode = keyof typeof ROWS;
 
 export const PROBLEMS: Readonly<Record<ProblemCode, ProblemRow>> = ROWS;
 
-/** What one occurrence is about, as texts. `cause` chooses the advice, `code` is the failure's. */
+/** The facts of one occurrence, as texts. `cause` chooses the advice, `code` is the failure's. */
 export type Facts = Readonly<Record<string, string>>;
 
 export interface Problem {
   readonly code: ProblemCode;
   /** What happened and what to do now, in English. */
   readonly message: string;
-  /** The failure's code (`CloudFailure.code`) when a cloud call is behind it. */
+  /** The failure's code (`CloudFailure.code`), if a cloud call failed. */
   readonly cloudCode?: string;
   readonly accountId?: string;
   readonly regionId?: string;
@@ -33,11 +33,14 @@ type Slots<Sentence extends string> = Sentence extends `${string}{${infer Name}}
   ? Name | Slots<Rest>
   : never;
 
-/** The facts that the row names, and the cause where its advice depends on one. */
+/** The facts that the row names, and the cause if the advice depends on it. */
 export type FactsOf<Code extends ProblemCode> = Readonly<Record<Slots<(typeof ROWS)[Code]["what"]["en"]>, string>> &
   ((typeof ROWS)[Code]["advice"] extends AdviceByCause ? { readonly cause: FailureCause } : unknown);
 
-/** @param place where it happened; left out: everywhere. */
+/**
+ * Returns a problem.
+ * @param place the account or region; absent: the whole run.
+ */
 export function problem<Code extends ProblemCode>(
   code: Code,
   facts: FactsOf<Code> & Facts,
@@ -54,14 +57,14 @@ export function problem<Code extends ProblemCode>(
   };
 }
 
-/** What happened and what to do now. A fact that is not known stays as its `{name}`. */
+/** Returns the texts. A fact that is not known stays as its `{name}`. */
 export function problemText(code: ProblemCode, facts: Facts, language: Language): { what: string; advice: string } {
   const { what, advice } = PROBLEMS[code];
   const fill = (text: Text) => text[language].replace(/\{(\w+)\}/g, (slot, name: string) => facts[name] ?? slot);
   return { what: fill(what), advice: fill("en" in advice ? advice : advice[causeIn(facts)]) };
 }
 
-/** A record of a newer version may hold a code that this one does not know. */
+/** Checks a code. A record of a newer version may hold a code that this version does not know. */
 export function isProblemCode(code: string): code is ProblemCode {
   return Object.hasOwn(PROBLEMS, code);
 }

@@ -1,6 +1,6 @@
 /**
- * A fact that was read, or the reason why it could not be. Absence of an answer is never the answer "none": the type makes it
- * impossible to use an unknown fact as a value.
+ * A fact that was read, or the reason why it could not be read. A missing answer never counts as "none": the type does not let code
+ * use an unknown fact as a value.
  */
 export type Reading<T> = Known<T> | Unknown;
 
@@ -25,12 +25,12 @@ export function isKnown<T>(reading: Reading<T>): reading is Known<T> {
   return "known" in reading;
 }
 
-/** The value, or undefined for an unknown fact: for records and messages. A decision asks `isKnown` first. */
+/** Returns the value, or undefined for an unknown fact. For records and messages; a decision asks `isKnown` first. */
 export function valueIfKnown<T>(reading: Reading<T>): T | undefined {
   return "known" in reading ? reading.known : undefined;
 }
 
-/** True only if the fact is known and equal to `value`. */
+/** Returns true only if the fact is known and equal to `value`. */
 export function reads<T>(reading: Reading<T>, value: T): boolean {
   return "known" in reading && reading.known === value;
 }

@@ -1,4 +1,4 @@
-/** One invocation, and the build that makes it. */
+/** One invocation, and the build that runs it. */
 
 /** One invocation, by hand or by the cloud. */
 export interface Run {
@@ -6,16 +6,18 @@ export interface Run {
   /** Function Compute's request id; the run id elsewhere. */
   readonly requestId: string;
   readonly startedAtMs: number;
-  /** Nothing new is started from here on; records are still written, in the policy's reserve. Infinity outside FC. */
+  /**
+   * Epoch milliseconds; Infinity outside FC. No call starts from this time on. Records are still written, in the policy's reserve.
+   */
   readonly deadlineMs: number;
   /**
-   * Aborted, for example by Ctrl-C: the run starts nothing new, reads once what was accepted, writes the records and the end of
-   * its leases, and returns its summary.
+   * Aborted, for example by Ctrl-C: the run starts no new call and reads accepted instances once. Then it writes the records, ends
+   * its leases and returns its summary.
    */
   readonly signal?: AbortSignal;
 }
 
-/** What was deployed, for the run record. */
+/** The deployed version and configuration, for the run record. */
 export interface Build {
   readonly version: string;
   readonly configHash: string;

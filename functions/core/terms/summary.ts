@@ -1,4 +1,4 @@
-/** What the handler returns, and what the command line prints. */
+/** The summary of a run, which the handler returns and the command line prints. */
 import type { OutcomeName } from "./outcome.ts";
 import type { Problem } from "./problems.ts";
 import type { Mode, TriggerName } from "./trigger.ts";
@@ -11,10 +11,10 @@ export interface Summary {
   readonly mode: Mode | "off";
   readonly startedAt: string;
   readonly durationMs: number;
-  /** Account-regions looked at. */
+  /** The number of account-regions that were read. */
   readonly regions: number;
   readonly counts: Partial<Record<OutcomeName, number>>;
-  /** Calls by vendor action, retries included. */
+  /** Calls by vendor action, repeated ones included. */
   readonly calls: Readonly<Record<string, number>>;
   readonly logged: { readonly delivered: number; readonly undelivered: number };
   readonly problems: readonly Problem[];

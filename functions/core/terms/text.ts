@@ -1,4 +1,4 @@
-/** A sentence in the two languages that reports, notices and documents are written in. */
+/** A text in the two languages of reports, notices and documents. */
 export type Language = "en" | "zh";
 
 export type Text = Readonly<Record<Language, string>>;

@@ -1,4 +1,4 @@
-/** One reason to run: why we woke up, where to look, what to do. */
+/** One reason to run: its cause, its scope, and what to do. */
 
 export type Mode = "plan" | "apply";
 
@@ -15,11 +15,11 @@ export type TriggerName =
 
 export interface Trigger {
   readonly name: TriggerName;
-  /** `payment`: the cheap tick, which sweeps only when a payment or a due case asks for it. `full`: a sweep. */
+  /** `payment`: a payment tick, which sweeps only after a payment or for a due case. `full`: a sweep. */
   readonly depth: "payment" | "full";
   /** Absent: every configured account. */
   readonly accountIds?: readonly string[];
-  /** Absent: every region the configuration names. */
+  /** Absent: every configured region. */
   readonly regions?: readonly string[];
   /** Absent: every instance. Naming an id never overrides evidence, locks or exclusions. */
   readonly instanceIds?: readonly string[];
@@ -31,21 +31,21 @@ export interface Trigger {
   /** Copied to every record. */
   readonly correlation?: string;
   readonly note?: string;
-  /** Identifies the event that woke us: CloudEvent `source` + `id`, a transaction number, … */
+  /** Identifies the event: CloudEvent `source` and `id`, a transaction number, or another unique value. */
   readonly eventId?: string;
-  /** When the event says it happened; absent when its time does not parse. Settling counts from here without a payment. */
+  /** The event's own time; absent if it cannot be parsed. Without a payment the settle window begins here. */
   readonly eventAtMs?: number;
-  /** What a continuation or a fan-out goes on with. */
+  /** The trigger of the first run of the chain, for a continuation or a fan-out. */
   readonly cause?: TriggerName;
-  /** First run of a chain of continuations or fan-outs. */
+  /** The first run of a chain of continuations or fan-outs. */
   readonly rootRunId?: string;
-  /** The run before this one in the chain, if it could write down what it found out. */
+  /** The run before this one in the chain, if that run could write its records. */
   readonly afterRunId?: string;
   /** 0 for the first run of a chain. */
   readonly hop: number;
 }
 
-/** What the chain began with: a part of a manual run is a manual run. */
+/** Returns the trigger that the chain began with. A part of a manual run counts as manual. */
 export function causeOf(trigger: Trigger): TriggerName {
   return trigger.cause ?? trigger.name;
 }

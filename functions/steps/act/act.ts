@@ -1,4 +1,4 @@
-/** Calls what the plan says, after it was claimed. */
+/** Calls the due instances, after a lease was written for them. */
 
 import { fundsOf, type Money } from "../../core/decision/money.ts";
 import type { PlanContext } from "../../core/decision/plan-context.ts";
@@ -16,6 +16,8 @@ import { pause, type RunContext, spared } from "../run-context.ts";
 import { bringBack } from "./bring-back.ts";
 import { createLeaseKeeper } from "./lease-keeper.ts";
 
+const DAY_MS = 24 * 60 * 60_000;
+
 export interface DueAccount {
   readonly account: AccountPolicy;
   readonly money: Money;
@@ -28,9 +30,9 @@ export interface DueAccount {
 }
 
 export interface Acted {
-  /** What became of everything that was due, by account id. */
+  /** The results of all due instances, by account id. */
   readonly results: ReadonlyMap<string, readonly Result[]>;
-  /** Accounts whose records the log store takes and does not give back: this run knows nothing of the runs before it. */
+  /** Accounts whose records the log store takes and does not give back. This run knows nothing of the runs before it. */
   readonly forgotten: ReadonlySet<string>;
 }
 
@@ -44,13 +46,21 @@ export async function act(context: RunContext, plans: readonly DueAccount[]): Pr
     const results = await spared(
       context,
       due.map(async (plan) => {
-        const why = await memoryIsLost(context, plan, refused);
-        if (why !== undefined) return leftAlone(context, plan, why);
-        const brought = bringBack(context, taskOf(context, plan, refused), breaker);
-        // A sweep calls whatever the store remembers, and looks meanwhile.
-        if (plan.context.actsWithoutMemory && plan.memory.isNew && !(await isReadBack(context, plan.memory.accountId)))
-          forgotten.add(plan.account.id);
-        return brought;
+        const doubtful = plan.due.filter((subject) => !mayActWithoutMemory(plan, subject));
+        const why = doubtful.length > 0 ? await memoryIsLost(context, plan, refused) : undefined;
+        const task = taskOf(context, plan, refused);
+        if (why === undefined) {
+          const isSure = doubtful.length > 0 || !plan.memory.isNew;
+          // A sweep does not wait for the log store to show that it remembers: it looks while it calls.
+          const looks = isSure ? true : isReadBack(context, plan.memory.accountId);
+          const [brought, isKept] = await Promise.all([bringBack(context, task, breaker), looks]);
+          if (!isKept) forgotten.add(plan.account.id);
+          return brought;
+        }
+        if (plan.memory.isNew) forgotten.add(plan.account.id);
+        const called = plan.due.filter((subject) => mayActWithoutMemory(plan, subject));
+        const left = leftAlone(context, { ...plan, due: doubtful }, why);
+        return [...left, ...(await bringBack(context, { ...task, due: called }, breaker))];
       }),
     );
     return { results: new Map(due.map(({ account }, index) => [account.id, results[index] ?? []])), forgotten };
@@ -60,31 +70,37 @@ export async function act(context: RunContext, plans: readonly DueAccount[]): Pr
 }
 
 function taskOf({ policy }: RunContext, plan: DueAccount, refused: string | undefined) {
-  // Without memory, or without a claim, the next run does not know what this one has tried.
+  // Without a case book or a lease the next run cannot know the attempts of this run, so each instance gets one call.
   const isBlind = !isKnown(plan.memory.book) || refused !== undefined;
   const fundsSuffice = fundsOf(plan.account, plan.money) === "enough";
   return { ...plan, fundsSuffice, attempts: isBlind ? 1 : policy.timing.attempts };
 }
 
 /**
- * A store that refuses what it is given, or that is new and does not give back what it took, remembers nothing for the next run.
- * Then the rule for unreadable memory holds. A store that is slow or throttled does not hold the recovery back.
+ * Returns why the log store remembers nothing; undefined: it does remember. It refuses records, or it is new and does not return
+ * the lease.
+ * Then the rule of `acts-without-memory.ts` holds. A slow or throttled store does not hold the recovery back.
  */
 async function memoryIsLost(
   context: RunContext,
-  { memory, context: plan }: DueAccount,
+  { memory }: DueAccount,
   refused: string | undefined,
 ): Promise<string | undefined> {
-  if (plan.actsWithoutMemory || !isKnown(memory.book)) return undefined;
+  if (!isKnown(memory.book)) return undefined;
   if (refused !== undefined)
     return classify({ code: refused }).class === "give-up" ? `the log store refuses records (${refused})` : undefined;
   if (!memory.isNew || (await isReadBack(context, memory.accountId))) return undefined;
   return "the log store does not give back what it has taken";
 }
 
-/** The index lags by about a second. */
+function mayActWithoutMemory({ context: plan }: DueAccount, { evidence }: Subject): boolean {
+  return plan.actsWithoutMemory && evidence !== "lock";
+}
+
+/** The index shows a record about a second after it was written. */
 const LOOKS_AFTER_MS = [500, 1_500, 3_000];
 
+/** Checks whether the log store gives back this run's claim, and still shows no book of an earlier run. */
 async function isReadBack(context: RunContext, accountId: string): Promise<boolean> {
   const { clock } = context.world;
   for (const waitMs of LOOKS_AFTER_MS) {
@@ -92,17 +108,17 @@ async function isReadBack(context: RunContext, accountId: string): Promise<boole
     const nowMs = clock.nowMs();
     const reader = createMemoryReader([accountId], nowMs);
     const where = [
-      { field: "record_type", anyOf: ["intent"] },
+      { field: "record_type", anyOf: ["case_book", "intent"] },
       { field: "account_id", anyOf: [accountId] },
-      { field: "run_id", anyOf: [context.identity.runId] },
     ];
     try {
-      reader.add(await context.logStore.page(where, context.run.startedAtMs, 0));
+      reader.add(await context.logStore.page(where, nowMs - DAY_MS, 0));
     } catch (error) {
       failureOf(error);
       return false;
     }
-    if (reader.leasesOf(accountId).size > 0) return true;
+    const claims = [...reader.leasesOf(accountId).values()].flat();
+    if (claims.some(({ runId }) => runId === context.identity.runId)) return reader.bookOf(accountId) === undefined;
   }
   return false;
 }

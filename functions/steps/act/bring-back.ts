@@ -1,4 +1,4 @@
-/** One account's calls and their proof: call what is due, read that it runs, try once more what fell back. */
+/** Calls the due instances of one account, verifies that they run, and calls those that fell back to Stopped once more. */
 
 import { createMoneyGate } from "../../core/decision/money-gate.ts";
 import type { PlanContext } from "../../core/decision/plan-context.ts";
@@ -17,7 +17,7 @@ export interface AccountTask {
   readonly settleUntilMs?: number | undefined;
   readonly views: ReadonlyMap<string, RegionView>;
   readonly context: PlanContext;
-  /** Calls an instance. */
+  /** The number of calls for each instance. */
   readonly attempts: number;
 }
 
@@ -51,7 +51,7 @@ async function callAndVerify(acting: Acting, due: readonly Subject[]) {
   const ended = results.filter(({ outcome }) => outcome.outcome !== "accepted");
   const verified = await verify(context, accepted, { untilMs: clock.nowMs() + verifyMs(context), fundsSuffice }).catch(
     (error: unknown): Verified => {
-      // What was accepted is told as accepted, and the next run reads what became of it.
+      // Accepted calls are reported as accepted, and the next run reads the state.
       context.bugs.add(error);
       return { results: accepted, fellBack: [] };
     },
@@ -65,7 +65,7 @@ function verifyMs({ trigger, policy }: RunContext): number {
   return trigger.verifySeconds === undefined ? policy.timing.verifyMs : trigger.verifySeconds * 1000;
 }
 
-/** Two rounds of one case are one result: calls and attempts of both. */
+/** Joins the results of two rounds for one instance: the calls and attempts of both. */
 function joined(first: Result | undefined, second: Result): Result {
   if (!first) return second;
   return {

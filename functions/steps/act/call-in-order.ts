@@ -1,4 +1,4 @@
-/** Calls everything that is due in one account: in order, as wide as allowed, past a money gate and a breaker per group. */
+/** Calls the due instances of one account in order, several at once. A money gate and a breaker for each group admit the calls. */
 
 import type { MoneyGate } from "../../core/decision/money-gate.ts";
 import { type Attempted, notCalled, toResult, vpcAdvice } from "../../core/decision/result.ts";
@@ -9,10 +9,10 @@ import type { ParkedReason } from "../../core/terms/outcome.ts";
 import { hasTime, pause, type RunContext } from "../run-context.ts";
 import { reactivate } from "./reactivate.ts";
 
-/** One odd instance does not stop the others; a bug that meets every call does. */
+/** One bug stops the call that met it. After three bugs every call may meet one, so calling ends. */
 const BUGS_AT_MOST = 3;
 
-/** How long a run waits, in all, for breakers to let a call through; the rest is parked for a later run. */
+/** The total time that a run waits for breakers. Instances that still wait then are parked for a later run. */
 const BREAKER_PATIENCE_MS = 2 * 60_000;
 
 export interface Acting {
@@ -24,7 +24,7 @@ export interface Acting {
   readonly attemptsLeft: (instanceId: string) => number;
 }
 
-/** What fails together: one region, zone and VPC. */
+/** Returns the instance's breaker group: one account, region, zone and VPC. */
 export function groupOf({ instance }: Subject): string {
   return `${instance.accountId}/${instance.regionId}/${instance.zoneId}/${instance.vpcId ?? "classic"}`;
 }
@@ -35,7 +35,7 @@ interface Round {
   readonly results: Result[];
   readonly underWay: Map<Subject, AbortController>;
   patienceMs: number;
-  /** One pause for all workers: their patience is the run's. */
+  /** One pause shared by all workers, because the patience belongs to the run. */
   breakerPause: Promise<boolean> | undefined;
   answered: Deferred;
 }
@@ -69,13 +69,13 @@ async function work(round: Round): Promise<void> {
     const next = takeNext(round);
     if (next === "none-left") return;
     if ("instance" in next) await callOne(round, next);
-    // Another answer may open the way.
+    // An answer may open the money gate or a breaker.
     else if (round.underWay.size > 0) await round.answered.promise;
     else if (!(await waitForBreaker(round, next.openUntilMs))) return;
   }
 }
 
-/** The first subject that may go now. Parks on the way what cannot go in this run. */
+/** Returns the first instance that may be called now. Instances that cannot be called in this run are parked. */
 function takeNext(round: Round): Subject | "none-left" | { readonly openUntilMs: number } {
   const { queue, acting } = round;
   const { gate, breaker, context } = acting;
@@ -121,7 +121,7 @@ async function callOne(round: Round, subject: Subject): Promise<void> {
     if (attempted.refusal) haltRefused(round);
     results.push(toResult(subject, attempted, { nowMs, fundsSuffice: acting.fundsSuffice }));
   } catch (error) {
-    // Whether it was called is unknown, so nothing is told of this instance. The others go on.
+    // The bug leaves open whether the call was made, so this instance gets no result. The other instances go on.
     context.bugs.add(error);
     acting.gate.undecided();
   } finally {
@@ -131,7 +131,7 @@ async function callOne(round: Round, subject: Subject): Promise<void> {
   }
 }
 
-/** What still waits for a turn, or to try again, when money was refused is not called any more. */
+/** Stops the instances that wait for a turn or a repeat, after money was refused for them. */
 function haltRefused({ underWay, acting }: Round): void {
   for (const [{ instance }, halt] of underWay) if (acting.gate.refuses(instance.imageId)) halt.abort();
 }

@@ -1,6 +1,6 @@
 /**
- * The run's claim on what it is about to call, so that a second run leaves it alone. Renewed while the run lives; it ends with the
- * run's report, or 15 minutes after its last renewal.
+ * Holds the run's leases, so that a second run does not call the same instances. They are renewed while the run lives. They end
+ * with the run's report, or 15 minutes after the last renewal.
  */
 
 import type { Subject } from "../../core/decision/subject.ts";
@@ -11,7 +11,7 @@ import { intentRecords } from "../../core/memory/records.ts";
 import type { AccountPolicy } from "../../core/terms/policy.ts";
 import type { RunContext } from "../run-context.ts";
 
-/** Recovery never waits for logging: with the call that is under way then, a lease is given up within three seconds. */
+/** Recovery does not wait for the log store. With a call that is under way, giving up a lease takes at most three seconds. */
 const WRITE_BUDGET_MS = 1_500;
 
 export interface Claimed {
@@ -20,9 +20,9 @@ export interface Claimed {
 }
 
 export interface LeaseKeeper {
-  /** Writes the claim. @returns the failure's code if it could not be written in time. */
+  /** Writes the leases. Resolves with the failure's code if they could not be written in time. */
   claim(): Promise<string | undefined>;
-  /** No more renewals. */
+  /** Ends the renewals. */
   end(): Promise<void>;
 }
 

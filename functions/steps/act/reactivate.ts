@@ -1,4 +1,4 @@
-/** Brings one instance back: one paced, retried call, and the truth about its state wherever the answer leaves it open. */
+/** Reactivates one instance with a paced call that may be repeated. If the answer leaves the result open, the state is read. */
 
 import type { Attempted } from "../../core/decision/result.ts";
 import type { Subject } from "../../core/decision/subject.ts";
@@ -19,25 +19,25 @@ import type { RunContext } from "../run-context.ts";
 
 export interface Reactivation {
   readonly attempts: number;
-  /** Fires when money was refused that this instance needs, too: a call under way is heard out, none is started. */
+  /** Fires when money was refused that this instance needs too. A call under way is completed, and no new call starts. */
   readonly halt: AbortSignal;
 }
 
-/** One instance's calls in this run, filled in as they are answered. */
+/** The calls of one instance in this run, filled in with each answer. */
 interface Track {
   readonly context: RunContext;
   readonly subject: Subject;
   readonly log: Attempt[];
   calls: number;
   lastCallAtMs: number;
-  /** The first call of which it is unknown whether it was applied. */
+  /** The time of the first call whose answer was lost. */
   lostAtMs: number | undefined;
   seen: Instance | undefined;
   /** The state was read after the last call. */
   looked: boolean;
 }
 
-/** The cloud contradicts the evidence: after so many answers a person is asked. */
+/** After this many answers that contradict the evidence, a person is asked. */
 const CONTRADICTED_OFTEN = 3;
 
 export async function reactivate(context: RunContext, subject: Subject, how: Reactivation): Promise<Attempted> {
@@ -78,7 +78,7 @@ function ended(track: Track, outcome: Outcome, rest: Partial<Attempted> = {}): A
   return { outcome, calls, attemptLog: log, vpcFailure: false, ...present("seen", seen), ...rest };
 }
 
-/** A throttled answer is no attempt: nothing was tried. */
+/** Records an attempt. A throttled call does not count, because the vendor did not carry it out. */
 function noteAttempt(track: Track, { atMs, code, requestId }: AttemptEntry): void {
   const { context, subject, log } = track;
   track.calls += 1;
@@ -96,7 +96,9 @@ function noteAttempt(track: Track, { atMs, code, requestId }: AttemptEntry): voi
   });
 }
 
-/** There is no idempotency token: after a call whose answer was lost, the state says whether it was applied. */
+/**
+ * Decides whether to repeat. The API has no idempotency token, so after a lost answer the state shows whether the call was applied.
+ */
 async function mayRepeat(track: Track, failure: CloudFailure): Promise<"retry" | "stop"> {
   if (failure.answered) return "retry";
   track.lostAtMs ??= track.lastCallAtMs;
@@ -110,7 +112,7 @@ async function afterFailure(track: Track, failure: CloudFailure, { attempts, hal
   const mustLook = !failure.answered || rule.class === "check-state" || failure.code.endsWith("InstanceId.NotFound");
   if (halt.aborted && failure.answered && isUnfinished(failure) && track.calls < attempts)
     return ended(track, { outcome: "parked", reason: "insufficient-balance" });
-  // With calls left it was the time that ended it, and what time ended the next hop goes on with.
+  // If calls are left, time ended this instance. The next hop goes on with `out-of-time`.
   if (rule.class === "throttled" && track.calls < attempts)
     return ended(track, { outcome: "parked", reason: "out-of-time" }, { failure });
   if (!mustLook) return refused(track, failure);
@@ -126,18 +128,21 @@ function afterLook(track: Track, failure: CloudFailure): Attempted {
   const status = seen.status.known;
   if (status === "Released") return ended(track, { outcome: "released", reason: "unknown" }, { failure });
   if (status === "Starting" || status === "Running") {
-    // Ours, if one of our calls may have done it; otherwise another was faster, most likely the cloud itself.
+    // A lost call of ours may have started the instance. Without one, another party started it, most likely the cloud.
     if (lostAtMs !== undefined && !ranBefore(seen, lostAtMs))
       return ended(track, { outcome: "accepted" }, { acceptedAtMs: context.world.clock.nowMs(), failure });
     return ended(track, { outcome: "recovered-by-cloud" });
   }
   if (status !== "Stopped") return ended(track, { outcome: "skipped", reason: "changing-state" }, { failure });
-  // Only this code speaks of the debt; after every other one nothing was learned, and the table has its end.
+  // Only this code says that nothing is owed. For other codes the error table has the end.
   if (!failure.code.endsWith(".InstanceStatusNotValid")) return refused(track, failure);
   return contradicted(track, failure);
 }
 
-/** The evidence says arrears, the cloud says that there is nothing to reactivate: tried again, then a person is asked. */
+/**
+ * Handles an answer that there is nothing to reactivate, although the evidence says arrears. It is tried again, then a person is
+ * asked.
+ */
 function contradicted(track: Track, failure: CloudFailure): Attempted {
   const before = track.subject.previous?.attemptLog ?? [];
   if (notValidCount([...before, ...track.log]) < CONTRADICTED_OFTEN)
@@ -152,7 +157,10 @@ function contradicted(track: Track, failure: CloudFailure): Attempted {
   );
 }
 
-/** To the minute, as `StartTime` is; while an instance starts that may still be the start before. */
+/**
+ * Checks whether the instance started before `atMs`. `StartTime` has minute precision, and while an instance starts it may be that
+ * of the start before.
+ */
 function ranBefore({ status, startedAtMs }: Instance, atMs: number): boolean {
   const started = valueIfKnown(startedAtMs);
   return reads(status, "Running") && started !== undefined && minuteOf(started) < minuteOf(atMs);
@@ -160,7 +168,7 @@ function ranBefore({ status, startedAtMs }: Instance, atMs: number): boolean {
 
 const minuteOf = (ms: number): number => Math.floor(ms / 60_000);
 
-/** What would have been called (again). */
+/** Checks whether the failure would have been followed by a call. */
 function isUnfinished(failure: CloudFailure): boolean {
   const handling = classify(failure).class;
   return handling === "retry" || handling === "throttled" || failure.code === "Local.Cancelled";
@@ -180,10 +188,10 @@ function refused(track: Track, failure: CloudFailure): Attempted {
   });
 }
 
-/** undefined: the state could not be read. An instance that is gone reads as `Released`. */
+/** Returns the state; undefined: it could not be read. An instance that is gone has the status `Released`. */
 async function readState(context: RunContext, instance: Instance): Promise<Instance | undefined> {
   const scope = { accountId: instance.accountId, regionId: instance.regionId };
-  // After an abort of the run the state is read once more: the call may have been applied.
+  // After an abort the state is read once more, because the call may have been applied.
   const callCloud = context.run.signal?.aborted ? context.reserve.callCloud : context.callCloud;
   try {
     const [found] = await describeInstances(context, scope, [instance.instanceId], callCloud);

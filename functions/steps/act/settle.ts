@@ -1,4 +1,7 @@
-/** Lets the cloud go first: waits out the settle window, then plans again everything that was about to be called. */
+/**
+ * Waits until the settle window ends, because the cloud restarts most instances itself. Then it reads and decides all due instances
+ * again.
+ */
 
 import { planInstance } from "../../core/decision/plan.ts";
 import type { PlanContext } from "../../core/decision/plan-context.ts";
@@ -47,7 +50,7 @@ async function lookAgain(context: RunContext, settling: Settling): Promise<Settl
   const byRegion = [...groupBy(settling.due, ({ instance }) => instance.regionId).values()];
   const looks = await Promise.all(byRegion.map((members) => lookAtRegion(context, settling, members)));
   const due = looks.flatMap((look) => look.due);
-  // The order of the plan stands.
+  // Keeps the order of the plan.
   const place = new Map(settling.due.map(({ instance }, index) => [instance.instanceId, index]));
   const placeOf = ({ instance }: Subject) => place.get(instance.instanceId) ?? 0;
   return { due: due.sort((a, b) => placeOf(a) - placeOf(b)), results: looks.flatMap(({ results }) => results) };
@@ -84,14 +87,14 @@ interface Ended {
   readonly outcome: Outcome;
 }
 
-/** What cannot be read a second time is not called on the word of the first. */
+/** Returns the end of an instance that cannot be read again. The first reading alone leads to no call. */
 function unread(subject: Subject, why: string): Ended {
   const unknown = { fact: "status", why };
   const outcome: Outcome = { outcome: "parked", reason: "evidence-unreadable" };
   return { kind: "nothing", subject: changed(subject, { unknown }), outcome };
 }
 
-/** The second look is planned like the first: tags, locks and the start may have changed meanwhile. */
+/** Decides again with the second reading. Tags, locks and the start may have changed. */
 function secondLook(
   subject: Subject,
   instance: Instance | undefined,
@@ -107,7 +110,7 @@ function secondLook(
     return ended({ outcome: "released", reason: "unknown" }, changed(subject.instance, { status: RELEASED }));
   if (reads(instance.status, "Running") || reads(instance.status, "Starting"))
     return ended({ outcome: "recovered-by-cloud" }, instance);
-  // Started and stopped again meanwhile: that was not the arrears.
+  // The instance was started and stopped again while the run waited. Arrears did not stop it this time.
   if (isKnown(instance.startedAtMs) && !isSameStart(subject.instance, instance))
     return ended({ outcome: "skipped", reason: "not-overdue" }, instance);
   const view = views.get(instance.regionId) as RegionView;

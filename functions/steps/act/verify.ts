@@ -1,4 +1,7 @@
-/** Accepted is not recovered: polls by id until each instance runs, fell back, is gone, or the time is up. */
+/**
+ * Polls accepted instances by id until each one runs, fell back, is gone, or the time is over. An accepted call alone is no
+ * recovery.
+ */
 
 import { type ResultFacts, vpcAdvice, wakeFor } from "../../core/decision/result.ts";
 import type { Result } from "../../core/decision/subject.ts";
@@ -13,12 +16,12 @@ import { hasTime, pause, type RunContext } from "../run-context.ts";
 
 const GROWTH = 1.5;
 const LONGEST_PAUSE_MS = 60_000;
-/** A call may take a moment to show: "Stopped" counts as fallen back only after this, or once it was seen starting. */
+/** The state may show a call late. "Stopped" counts as fallen back after this time, or after "Starting" was read. */
 const SHOWS_AFTER_MS = 30_000;
 
 export interface Verified {
   readonly results: readonly Result[];
-  /** Accepted, then stopped again. */
+  /** Instances that were accepted and then read as stopped. */
   readonly fellBack: readonly Result[];
 }
 
@@ -51,7 +54,7 @@ export async function verify(
     fellBack: [],
   };
   let pauseMs = context.policy.timing.pollMs;
-  // Aborted: what was accepted is read once more, and no more often.
+  // After an abort accepted instances are read exactly once more.
   let looked = false;
   while (watch.pending.size > 0) {
     const roomMs = Math.min(untilMs, context.deadlineMs) - clock.nowMs();
@@ -74,7 +77,7 @@ async function look(watch: Watch, members: readonly Result[]): Promise<void> {
   const { context } = watch;
   const ids = members.map(({ subject }) => subject.instance.instanceId);
   const { accountId, regionId } = (members[0] as Result).subject.instance;
-  // After an abort, what was accepted is read once.
+  // After an abort the ordinary calls are cut off, so the reserve reads.
   const callCloud = context.run.signal?.aborted ? context.reserve.callCloud : context.callCloud;
   let found: readonly Instance[];
   try {
@@ -129,7 +132,7 @@ function endOf(
 
 const RELEASED = known("Released");
 
-/** A start that fails goes back to Stopped by itself; `Stopping` is a stop that its owner asked for. */
+/** Handles `Stopping`. A start that fails goes back to Stopped by itself, so `Stopping` is a stop by the owner. */
 function stoppedByOwner(result: Result, instance: Instance, facts: ResultFacts): Result {
   const { nowMs } = facts;
   const { instanceId, regionId, startedAtMs } = instance;
@@ -145,13 +148,13 @@ function isLocked({ lockReasons }: Instance): boolean {
   return valueIfKnown(lockReasons)?.includes("financial") === true;
 }
 
-/** A start that fails ends where it began; this one ran, and was stopped again: not to be called at once. */
+/** Checks whether the instance ran before it stopped. A start that failed leaves lock and start time unchanged. */
 function hasRun({ subject }: Result, instance: Instance): boolean {
   const lostItsLock = isLocked(subject.instance) && !isLocked(instance);
   return lostItsLock || valueIfKnown(instance.startedAtMs) !== valueIfKnown(subject.instance.startedAtMs);
 }
 
-/** What showed that arrears had stopped it was about another stop; of this one, a lock is all that was read. */
+/** Removes the evidence, because it was about another stop. Of this stop, only a lock was read. */
 function withoutEvidence(result: Result, instance: Instance): Result {
   const { stoppedAtMs: _stoppedAtMs, ...subject } = result.subject;
   return changed(result, {
@@ -159,7 +162,7 @@ function withoutEvidence(result: Result, instance: Instance): Result {
   });
 }
 
-/** What fell back twice within one run, or was stopped again, waits for a later one. */
+/** Returns a result that a later run tries again: the instance fell back twice in this run, or was stopped again. */
 export function startFailed(result: Result, facts: ResultFacts): Result {
   const outcome = { outcome: "parked", reason: "start-failed" } as const;
   const wake = wakeFor(result.subject, outcome, facts);

@@ -1,6 +1,6 @@
 /**
- * The one way to the cloud: every call is paced by what its action was learned to bear, counted, and repeated only where the error
- * table says that repeating helps.
+ * Makes every call to the cloud. A call is paced by the rate that its action was found to bear, counted, and repeated only if the
+ * error table allows it.
  */
 
 import { CloudError, type CloudFailure } from "../../core/failure/cloud-error.ts";
@@ -13,7 +13,7 @@ import { createRepeats } from "./repeat.ts";
 
 export type { CallKey } from "./lanes.ts";
 
-/** Reads are repeated this often, however little a policy allows each instance: an unread region recovers nothing. */
+/** Reads are repeated this often, even if a policy allows fewer calls an instance. An unread region recovers nothing. */
 const ATTEMPTS = 6;
 
 export interface AttemptEntry {
@@ -24,33 +24,33 @@ export interface AttemptEntry {
 }
 
 export interface CallOptions {
-  /** Calls in all, the first included. */
+  /** The largest number of calls, the first one included. */
   readonly attempts?: number;
-  /** Asked after the wait and before each repeated call, for example to read whether the lost one was applied. */
+  /** Called after the pause, before each repeated call. For example, it reads whether the lost call was applied. */
   readonly beforeRetry?: (failure: CloudFailure) => Promise<"retry" | "stop">;
   readonly onAttempt?: (entry: AttemptEntry) => void;
   readonly signal?: AbortSignal;
-  /** After so long nothing of the call is started any more; an answer that is under way is heard out. */
+  /** Milliseconds after which no call starts. A call that is under way is completed. */
   readonly budgetMs?: number;
 }
 
 export interface CallCloud {
   /**
-   * Resolves with the first success. Rejects with the last attempt's CloudError; with `Local.Cancelled` when no call was started
-   * because time was over or the signal aborted; with `Local.Timeout` when it was given up at the cut-off. Starts
-   * nothing from the deadline on, nor once the signal aborted.
+   * Makes the call, and repeats it where that helps. Rejects with the last call's CloudError; with `Local.Cancelled` if time or the
+   * signal let no call start; with `Local.Timeout` at the cut-off.
+   * No call starts from the deadline on, nor after the signal was aborted.
    */
   call<T>(key: CallKey, attempt: () => Promise<T>, options?: CallOptions): Promise<T>;
-  /** Calls started so far, by action. */
+  /** Returns the number of calls that were started, by action. */
   counts(): Readonly<Record<string, number>>;
 }
 
 export interface CallTimes {
-  /** Nothing is started from here on. */
+  /** Epoch milliseconds. No call starts from this time on. */
   readonly deadlineMs: number;
-  /** A call that is still under way is given up here; by default at the deadline. */
+  /** Epoch milliseconds at which calls under way are given up; absent: at the deadline. */
   readonly cutOffMs?: number;
-  /** The run's: once aborted, nothing is started. */
+  /** The run's signal. Once it is aborted, no call starts. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -75,7 +75,7 @@ export function createCallCloud(world: World, policy: Policy, times: CallTimes):
   };
 }
 
-/** Ends the waits of the call once its budget is used up. */
+/** Makes a call whose waits end when its budget is used up. */
 async function withinBudget<T>(
   line: Line,
   key: CallKey,
@@ -144,7 +144,7 @@ async function attemptOnce<T>(line: Line, started: Started, attempt: () => Promi
   counts[key.action] = (counts[key.action] ?? 0) + 1;
   try {
     const leftMs = times.cutOffMs - clock.nowMs();
-    // Two exchanges at most make one call: a token may be due first.
+    // One call has at most two exchanges, because a new token may be due first.
     const isNear = leftMs <= 2 * policy.timing.callTimeoutMs;
     const value = await (isNear ? untilCutOff(clock, key.action, attempt(), leftMs) : attempt());
     lane.controller.answered(clock.nowMs(), startedAtMs);

@@ -1,8 +1,13 @@
-/** Gives up an answer that comes too late: records must be written while there is time, and recovery never waits for logging. */
+/**
+ * Gives up answers that come too late. Records must be written while there is time, and recovery does not wait for the log store.
+ */
 import { CloudError } from "../../core/failure/cloud-error.ts";
 import type { Clock } from "../../ports/clock.ts";
 
-/** What a call that was given up has done, a later run reads. */
+/**
+ * Resolves with the answer, or rejects with `Local.Timeout` after `leftMs` milliseconds. The call may have been applied; a later
+ * run reads the state.
+ */
 export function untilCutOff<T>(clock: Clock, action: string, answer: Promise<T>, leftMs: number): Promise<T> {
   const answered = new AbortController();
   const cutOff = clock.sleep(Math.max(0, leftMs), answered.signal).then(

@@ -1,4 +1,4 @@
-/** Reads instances by id, whatever their state. */
+/** Reads instances by id, in any state. */
 import type { Instance, Scope } from "../../core/instance/instance.ts";
 import type { RunContext } from "../run-context.ts";
 import type { CallCloud } from "./call-cloud.ts";
@@ -6,12 +6,12 @@ import { inParallel } from "./in-parallel.ts";
 import { readPages } from "./read-pages.ts";
 
 const IDS_PER_DESCRIBE = 100;
-/** By id, a page has all its ids: more than two pages are a list that does not end. */
+/** An answer by id has all ids on one page. A read that takes longer than this is a list that does not end. */
 const READ_MS = 60_000;
 
 /**
- * @returns the instances that exist. An id that is not in the answer is not in the region: the permission is proved if the answer is
- * empty, and a page that could not be understood throws.
+ * Returns the instances that exist. An id that is missing is not in the region. An empty answer is followed by a proof of
+ * permission, and a page that could not be understood throws.
  */
 export async function describeInstances(
   context: RunContext,

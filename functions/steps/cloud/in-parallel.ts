@@ -1,4 +1,4 @@
-/** Runs `work` over `items`, at most `width` at once, in order of starting. Rejects with the first error of our own. */
+/** Runs `work` over `items` in order, at most `width` at once. Rejects with the first error of `work`. */
 export async function inParallel<T>(
   items: readonly T[],
   width: number,

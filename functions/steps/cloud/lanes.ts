@@ -1,66 +1,69 @@
 /**
- * Who may call when: each account, region and action has a lane with a rate of its own, and all lanes share the places of the
- * concurrent calls. One alarm a lane serves everything that waits in it.
+ * Decides when each call may start. Each account, region and action has a lane with its own rate, and all lanes share the limit of
+ * concurrent calls. One alarm for each lane wakes all calls that wait in it.
  */
 
 import { createRateController, type RateController } from "../../core/pacing/rate-controller.ts";
 import { createRetryBudget, type RetryBudget } from "../../core/pacing/retry-budget.ts";
 import type { AlarmClock } from "../../ports/clock.ts";
 
-/** Quotas count an account's calls of one action in one region. */
+/** The vendor's quotas count the calls of one action in one region by one account. */
 export interface CallKey {
   readonly accountId: string;
   readonly regionId: string;
-  /** The vendor's name of the action, as it appears in counts. */
+  /** The vendor's name of the action, which also appears in counts. */
   readonly action: string;
 }
 
 interface Waiter {
-  /** The time that the lane's controller was asked for: it knows the call by it. */
+  /** Starts the call. The time is the one that the lane's controller was asked for, and the controller knows the call by it. */
   start(startedAtMs: number): void;
   cancel(): void;
 }
 
-/** One account, region and action. */
+/** The lane of one account, region and action. */
 export interface Lane {
   readonly controller: RateController;
   readonly budget: RetryBudget;
-  /** In the order of asking. */
+  /** Calls in the order of asking. */
   readonly waiting: Waiter[];
   alarm: { readonly atMs: number; cancel(): void } | undefined;
 }
 
 export interface LaneLimits {
-  /** Nothing is started from here on. */
+  /** Epoch milliseconds. No call starts from this time on. */
   readonly deadlineMs: number;
   readonly maxConcurrentCalls: number;
   readonly maxCallsPerSecond: number;
-  /** Once aborted, nothing is started either. */
+  /** Once it is aborted, no call starts. */
   readonly signal?: AbortSignal | undefined;
 }
 
 export interface Lanes {
   laneOf(key: CallKey): Lane;
-  /** Resolves once a call of the lane may start, which takes a place among the concurrent ones. Rejects with `reason` if none may. */
+  /**
+   * Resolves with the start time once a call of the lane may start; the call then counts as running. Rejects with `reason` if none
+   * may.
+   */
   permit(lane: Lane, reason: () => Error, signal: AbortSignal | undefined): Promise<number>;
-  /** Gives the place back. */
+  /** Ends a running call. */
   release(lane: Lane): void;
 }
 
-/** Why a call's own signal was aborted, if its time was used up. */
+/** The reason of a call's own abort, if its budget was used up. */
 export const BUDGET_IS_OVER = new Error("the budget of the call is used up");
 
 export function createLanes(clock: AlarmClock, limits: LaneLimits): Lanes {
   const { deadlineMs, maxConcurrentCalls, maxCallsPerSecond } = limits;
   const lanes = new Map<string, Lane>();
-  /** Lanes whose next call waits for a free place among the concurrent ones, in the order of asking. */
+  /** Lanes whose next call waits for the limit of concurrent calls, in the order of asking. */
   const crowded = new Set<Lane>();
   let running = 0;
   const isOver = (nowMs: number) => nowMs >= deadlineMs || limits.signal?.aborted === true;
 
   limits.signal?.addEventListener("abort", () => lanes.forEach(pump), { once: true });
 
-  /** Starts what may start now and sets the lane's alarm for the rest. */
+  /** Starts the calls that may start now, and sets the lane's alarm for the others. */
   function pump(lane: Lane): void {
     while (lane.waiting.length > 0) {
       const nowMs = clock.nowMs();
@@ -116,7 +119,7 @@ export function createLanes(clock: AlarmClock, limits: LaneLimits): Lanes {
           },
         };
         const abort = () => {
-          // A budget that ends in the moment in which the call may start does not stop it.
+          // A budget that ends in the moment in which the call may start does not stop the call.
           if (signal?.reason === BUDGET_IS_OVER) pump(lane);
           if (!lane.waiting.includes(waiter)) return;
           lane.waiting.splice(lane.waiting.indexOf(waiter), 1);

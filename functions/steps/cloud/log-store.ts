@@ -1,6 +1,7 @@
 /**
- * The log store for one run. Recovery never waits for logging: a read or a lease is given up within three seconds, and one finding
- * that the store is down is enough for the whole run. No record is lost silently: what is refused goes to stdout.
+ * The log store for one run. Recovery does not wait for the log store: a read or a lease is given up within three seconds. After
+ * one failed read the store counts as down for the whole run.
+ * No record is lost silently. A refused record goes to stdout.
  */
 
 import { CloudError } from "../../core/failure/cloud-error.ts";
@@ -15,43 +16,43 @@ import type { ProblemList } from "../problem-list.ts";
 import type { CallCloud } from "./call-cloud.ts";
 
 export const PAGE = 100;
-/** A call that is under way then is heard out: the adapter gives it up after two seconds. */
+/** When it is used up, a call that is under way is still completed. The adapter gives the call up after two seconds. */
 const READ_BUDGET_MS = 2_000;
 /** For all records of a report together. */
 const REPORT_BUDGET_MS = 4_000;
-/** What is left to try once a read has failed. */
+/** The time for one more write after a read has failed. */
 const LAST_TRY_MS = 1_000;
-/** An `Incomplete` answer is asked again this often. */
+/** An answer marked `Incomplete` is asked for again this often. */
 const INCOMPLETE_TRIES = 3;
 const MAX_RECORDS_PER_WRITE = 2_000;
 const MAX_BYTES_PER_WRITE = 2_000_000;
 
-/** What is missing from a part of the answer may be the very record that holds a call back. */
+/** A record that is missing from an incomplete answer may be the lease that forbids a call. */
 const INCOMPLETE = {
   action: "GetLogs",
   code: "Local.Incomplete",
-  message: "the log store kept answering in part",
+  message: "the log store's answers stayed incomplete",
   answered: true,
 };
 
 export interface LogStore {
   readonly counts: { readonly delivered: number; readonly undelivered: number };
-  /** One page, newest first. Rejects with CloudError, at once if an earlier read of this run has failed. */
+  /** Returns one page, newest first. Rejects with CloudError, at once if an earlier read of this run has failed. */
   page(where: readonly FieldCondition[], fromMs: number, offset: number): Promise<readonly StoredRecord[]>;
-  /** @returns the failure's code if the records could not be written within `budgetMs`; they are not written elsewhere. */
+  /** Writes the records, and nowhere else. Resolves with the failure's code if they were not written within `budgetMs`. */
   tryWrite(records: readonly StoredRecord[], budgetMs: number): Promise<string | undefined>;
   /**
    * Writes the records, or puts them on stdout.
-   * @param own makes the run's own record, which goes last. On stdout it also names the refusal of this write.
+   * @param own builds the run's own record, which goes last. On stdout it also names the refusal of this write.
    */
   write(records: readonly StoredRecord[], own?: () => StoredRecord): Promise<void>;
-  /** Log-store calls so far, by action. */
+  /** Returns the number of log-store calls, by action. */
   calls(): Readonly<Record<string, number>>;
 }
 
 interface Wiring {
   readonly world: World;
-  /** Also serves in the reserve, and after an abort. */
+  /** Works in the reserve and after an abort too. */
   readonly callCloud: CallCloud;
   readonly problems: ProblemList;
 }
@@ -60,11 +61,11 @@ export function createLogStore({ world, callCloud, problems }: Wiring): LogStore
   const key = (action: string) => ({ accountId: "", regionId: "", action });
   const counts = { delivered: 0, undelivered: 0 };
   let readFailure: CloudError | undefined;
-  /** Of a report's write: what follows goes to stdout at once. */
+  /** The refusal of a report's write. Later records then go to stdout at once. */
   let writeRefusal: string | undefined;
 
   async function readPage(where: readonly FieldCondition[], fromMs: number, offset: number) {
-    // A host whose clock is ahead writes with times that are still to come for this one.
+    // A host whose clock is ahead writes records with times that are in the future here.
     const query = { where, fromMs, toMs: world.clock.nowMs() + SKEW_MS, limit: PAGE, offset };
     const endMs = world.clock.nowMs() + READ_BUDGET_MS;
     for (let tries = 1; ; tries += 1) {
@@ -144,7 +145,7 @@ function* chunksOf(records: readonly StoredRecord[]): Generator<readonly StoredR
   if (chunk.length > 0) yield chunk;
 }
 
-/** An upper bound: three bytes for any character, and the framing of each field. */
+/** Returns an upper bound in bytes: three for each character, and the framing of each field. */
 function sizeOf(record: StoredRecord): number {
   let size = 16;
   for (const name in record) size += name.length + 3 * (record[name]?.length ?? 0) + 12;

@@ -1,19 +1,19 @@
-/** Every paged read has a bound, a time, and checks that the page moved on. */
+/** Reads paged lists with a limit of pages and a limit of time, and checks that each page names a new one. */
 import { CloudError } from "../../core/failure/cloud-error.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Page } from "../../ports/instance-fleet.ts";
 
-/** 100 a page: 40,000 stopped instances of one region. */
+/** With 100 a page, this covers 40,000 stopped instances in one region. */
 const MAX_PAGES = 400;
 
 export interface Paging {
   readonly action: string;
   readonly clock: Clock;
-  /** No page is asked for from here on. */
+  /** Epoch milliseconds. No page is requested from this time on. */
   readonly untilMs: number;
 }
 
-/** Each page as it is read: an await for every item would cost more than the rest of the run. */
+/** Yields whole pages, because an await for every item would cost more than the rest of the run. */
 export async function* readPages<T>(
   { action, clock, untilMs }: Paging,
   read: (token: string | undefined) => Promise<Page<T>>,

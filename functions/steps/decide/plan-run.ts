@@ -1,5 +1,6 @@
-/** Turns what was seen into decisions: a pure function of the observation, the policy and the time. */
+/** Makes the decisions of a run from the observation, the policy and the time. Pure. */
 
+import { actsWithoutMemory } from "../../core/decision/acts-without-memory.ts";
 import { followUpEnd } from "../../core/decision/follow-up.ts";
 import { fundsOf, type Money, settleUntil } from "../../core/decision/money.ts";
 import { inOrder } from "../../core/decision/order.ts";
@@ -15,21 +16,23 @@ import type { AccountMemory } from "../../core/memory/read-memory.ts";
 import type { Outcome } from "../../core/terms/outcome.ts";
 import type { AccountPolicy, Policy } from "../../core/terms/policy.ts";
 import { isKnown, type Reading, valueIfKnown } from "../../core/terms/reading.ts";
-import { causeOf, type Mode, type Trigger } from "../../core/terms/trigger.ts";
+import type { Mode, Trigger } from "../../core/terms/trigger.ts";
 
-/** The part of an account's observation that decides. */
+/** The part of an account's observation that decisions use. */
 export interface SeenAccount {
   readonly account: AccountPolicy;
   readonly money: Money;
   readonly memory: AccountMemory;
   readonly seen: readonly {
     readonly scope: Scope;
+    readonly readAtMs: number;
     readonly instances: readonly Instance[];
     readonly listed: boolean;
     readonly events: readonly ArrearsEvent[];
     readonly eventsComplete: Reading<true>;
     readonly followUpIds: readonly string[];
     readonly followedUp: Reading<ReadonlyMap<string, Instance>>;
+    readonly followedUpAtMs: number;
   }[];
 }
 
@@ -46,11 +49,11 @@ export interface AccountPlan {
   /** By region id. */
   readonly views: ReadonlyMap<string, RegionView>;
   readonly context: PlanContext;
-  /** What is decided without a call. */
+  /** Results of decisions without a call. */
   readonly results: readonly Result[];
-  /** To be called, in order. */
+  /** Instances to be called, in order. */
   readonly due: readonly Subject[];
-  /** The first call goes ahead alone: the money may not suffice. */
+  /** One call goes ahead of the others, because the money may not suffice. */
   readonly careful: boolean;
   readonly settleUntilMs?: number | undefined;
 }
@@ -61,7 +64,7 @@ export function planRun(facts: PlanFacts, accounts: readonly SeenAccount[]): rea
   return facts.mode === "plan" ? limited.map((plan) => asPlanned(plan, facts.nowMs)) : limited;
 }
 
-/** In plan mode what is due is told, and not called. */
+/** Turns due instances into planned ones: plan mode reports them and makes no call. */
 function asPlanned(plan: AccountPlan, nowMs: number): AccountPlan {
   const planned = plan.due.map((subject) => toResult(subject, notCalled({ outcome: "planned" }), facts(plan, nowMs)));
   return { ...plan, due: [], results: [...plan.results, ...planned] };
@@ -74,12 +77,13 @@ function facts({ account, money }: AccountPlan, nowMs: number) {
 function planAccount(run: PlanFacts, seen: SeenAccount): AccountPlan {
   const { trigger, nowMs } = run;
   const context = planContext(run, seen);
-  const views = new Map(seen.seen.map((region) => [region.scope.regionId, viewOf(seen, region, nowMs)]));
+  const views = new Map(seen.seen.map((region) => [region.scope.regionId, viewOf(seen, region)]));
   const results = seen.seen.flatMap((region) => followUps(run, seen, region));
   const told = new Set(results.map(({ subject }) => subject.instance.instanceId));
   const due: Subject[] = [];
-  const money = { nowMs, fundsSuffice: fundsOf(seen.account, seen.money) === "enough" };
-  for (const { scope, instances } of seen.seen) {
+  const fundsSuffice = fundsOf(seen.account, seen.money) === "enough";
+  for (const { scope, instances, readAtMs } of seen.seen) {
+    const money = { nowMs: readAtMs, fundsSuffice };
     const view = views.get(scope.regionId) as RegionView;
     for (const instance of instances) {
       if (told.has(instance.instanceId)) continue;
@@ -105,21 +109,20 @@ function planAccount(run: PlanFacts, seen: SeenAccount): AccountPlan {
 
 function planContext(run: PlanFacts, { account, money, memory }: SeenAccount): PlanContext {
   const { trigger, policy, nowMs, rootRunId } = run;
-  const cause = causeOf(trigger);
   return {
     nowMs,
     rootRunId,
     select: policy.select,
     memory,
     signals: signalsFor(run, account, money, memory),
-    actsWithoutMemory: cause === "manual" || (cause === "timer" && trigger.depth === "full"),
+    actsWithoutMemory: actsWithoutMemory(trigger),
     ...present("instanceIds", trigger.instanceIds && new Set(trigger.instanceIds)),
   };
 }
 
 type SeenRegion = SeenAccount["seen"][number];
 
-function viewOf({ account, money, memory }: SeenAccount, region: SeenRegion, nowMs: number): RegionView {
+function viewOf({ account, money, memory }: SeenAccount, region: SeenRegion): RegionView {
   const book = valueIfKnown(memory.book);
   return regionViewOf({
     ...region,
@@ -127,14 +130,14 @@ function viewOf({ account, money, memory }: SeenAccount, region: SeenRegion, now
     money,
     memory: book?.regions.get(region.scope.regionId),
     inDebtAtMs: book?.inDebtAtMs,
-    nowMs,
+    nowMs: region.readAtMs,
   });
 }
 
 function followUps(run: PlanFacts, { account, memory }: SeenAccount, region: SeenRegion): Result[] {
-  const { followedUp, followUpIds, scope, events } = region;
+  const { followedUp, followUpIds, scope, events, followedUpAtMs: nowMs } = region;
   if (!isKnown(followedUp)) return [];
-  const facts = { scope, site: account.site, memory, events, nowMs: run.nowMs, rootRunId: run.rootRunId };
+  const facts = { scope, site: account.site, memory, events, nowMs, rootRunId: run.rootRunId };
   const wanted = run.trigger.instanceIds && new Set(run.trigger.instanceIds);
   return followUpIds
     .filter((id) => wanted?.has(id) ?? true)
@@ -143,7 +146,10 @@ function followUps(run: PlanFacts, { account, memory }: SeenAccount, region: See
 
 const UNPAID: Outcome = { outcome: "parked", reason: "insufficient-balance" };
 
-/** A stop notice comes when the account just fell into arrears: it is no reason to call before a payment. */
+/**
+ * Decides whether a stop notice may lead to a call. The notice comes when the account has just fallen into arrears, so it needs a
+ * payment.
+ */
 function mayPayNow(trigger: Trigger, { account, money }: SeenAccount, subject: Subject): boolean {
   if (trigger.name !== "instance-stopped") return true;
   const paidAtMs = valueIfKnown(money.payment)?.atMs ?? Number.NEGATIVE_INFINITY;
@@ -167,10 +173,12 @@ function latestSettle({ trigger, policy, nowMs }: PlanFacts, money: Money, due: 
   return waits.length === 0 ? undefined : waits.reduce((latest, next) => Math.max(latest, next));
 }
 
-/** An account whose first call goes ahead alone gets few of the run's places while others wait: it may not be able to pay. */
+/** A careful account may be unable to pay. While other accounts wait, it gets at most this many calls of the run's limit. */
 const CAREFUL_PLACES = 10;
 
-/** The first `maxInstances` of all accounts together, in the plan's order; the rest is told so. */
+/**
+ * Keeps the first `maxInstances` of all accounts together, in the plan's order. The other instances become `parked/over-run-limit`.
+ */
 function withinLimit(run: PlanFacts, plans: readonly AccountPlan[]): readonly AccountPlan[] {
   const limit = run.trigger.maxInstances ?? run.policy.limits.maxInstancesPerRun;
   const owner = new Map(plans.flatMap((plan) => plan.due.map((subject) => [subject, plan] as const)));

@@ -1,4 +1,7 @@
-/** Which accounts and regions this run looks at. A full sweep takes them all; a payment tick those with a payment or a due case. */
+/**
+ * Chooses the accounts and regions that this run reads. A full sweep takes all of them; a payment tick takes accounts with a new
+ * payment or a due case.
+ */
 
 import type { Money } from "../../core/decision/money.ts";
 import { type SignalFacts, signalsFor } from "../../core/decision/signals.ts";
@@ -56,7 +59,7 @@ async function surveyAccount(
   return { account, money, memory, regions: looked, idle: false, whole };
 }
 
-/** A payment tick leaves a region alone that could not be read, until its own back-off is over. */
+/** Checks whether a payment tick leaves out a region that could not be read, because the region's back-off is not over. */
 function isResting({ trigger, world }: RunContext, { book }: AccountMemory, regionId: string): boolean {
   if (trigger.depth === "full") return false;
   const nextLookAtMs = valueIfKnown(book)?.regions.get(regionId)?.unreadable?.nextLookAtMs;
@@ -69,7 +72,7 @@ interface Known {
   readonly memory: AccountMemory;
 }
 
-/** "all", or the regions that could not be read before and are due for another look. */
+/** Returns "all", or the unreadable regions whose back-off is over. */
 function worthSweeping(context: RunContext, facts: Known): "all" | readonly string[] {
   const { book } = facts.memory;
   if (!isKnown(book)) return [];
@@ -92,25 +95,25 @@ function hasDueCase(context: RunContext, { account, money, memory }: Known): boo
   const facts: SignalFacts = { nowMs: context.world.clock.nowMs(), trigger: context.trigger, build: buildOf(context) };
   const signals = signalsFor(facts, account, money, memory);
   return [...book.cases.values()].some(
-    // A case that waits for its lock, or for a fact, is looked at by the full sweep.
+    // A case that waits for its lock, or for a fact, is left to the full sweep.
     (one) =>
       isOpen(one) &&
       one.wakesOn !== "lock-change" &&
-      // What was planned where all is only planned stays so.
+      // If this run only plans, a planned case stays planned.
       !(one.outcome === "planned" && context.mode === "plan") &&
       one.reason !== "evidence-unreadable" &&
       isDue(one, { ...signals, releaseAtMs: one.release?.atMs }),
   );
 }
 
-/** Not a part of the account that was named. A fan-out names the regions, but all of them. */
+/** Checks whether all regions of the account are meant. A fan-out names the regions, but it names all of them. */
 function isWhole({ trigger }: RunContext, account: AccountPolicy, regions: readonly string[]): boolean {
   if (trigger.instanceIds) return false;
   if (!trigger.regions) return true;
   return account.regions === "all" ? trigger.name === "fan-out" : regions.length === account.regions.length;
 }
 
-/** The regions to look at: the trigger's, else the configured ones, else all the account has. */
+/** Returns the regions to read: those of the trigger, else the configured ones, else all regions of the account. */
 async function regionsOf(context: RunContext, account: AccountPolicy): Promise<readonly string[] | UnreadablePlace> {
   const { trigger, callCloud, world } = context;
   const wanted = trigger.regions;
@@ -121,7 +124,7 @@ async function regionsOf(context: RunContext, account: AccountPolicy): Promise<r
     const regions = await callCloud.call({ accountId: account.id, regionId: "", action }, () =>
       world.fleet.listRegions(account.id),
     );
-    // Each account has regions: an answer without any shows nothing.
+    // Every account has regions, so an empty answer is no answer.
     return regions.length > 0 ? regions : tellUnreachable(context, account, { action, code: "Local.NoRegions" });
   } catch (error) {
     return tellUnreachable(context, account, failureOf(error));

@@ -1,14 +1,16 @@
-/** Which instances are looked up by id, because they may have come back since the run before. */
+/** Chooses the instances that are read by id, because they may run again since the run before. */
 
 import { deadLease } from "../../core/memory/lease.ts";
 import { isOpen } from "../../core/memory/merge-books.ts";
 import { isKnown, valueIfKnown } from "../../core/terms/reading.ts";
 import type { AccountSurvey, RegionObservation } from "./observation.ts";
 
-/** A stop older than this, with no payment since, was looked into by an earlier run. */
+/** An earlier run has read the instances of older stops, unless a payment came since. */
 const RECENT_MS = 26 * 60 * 60_000;
 
-/** Open cases, instances of a run that died, and instances with a recent stop event, if they are not read as stopped now. */
+/**
+ * Returns open cases, instances of a run that died, and instances with a recent stop event, unless they were just read as stopped.
+ */
 export function idsToFollowUp(
   survey: AccountSurvey,
   { scope, instances, events }: Pick<RegionObservation, "scope" | "instances" | "events">,
@@ -17,7 +19,7 @@ export function idsToFollowUp(
   const { memory, money } = survey;
   if (!isKnown(memory.book)) return [];
   const { cases } = memory.book.known;
-  // In a state that could not be read it may still be stopped.
+  // An instance whose state could not be read may still be stopped.
   const stopped = instances.filter(({ status }) => !isKnown(status) || status.known === "Stopped");
   const stillStopped = new Set(stopped.map(({ instanceId }) => instanceId));
   const ids = new Set<string>();

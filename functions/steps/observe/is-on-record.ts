@@ -1,4 +1,4 @@
-/** Whether the run that this one claims to go on with is on record. A part that somebody made up calls nothing. */
+/** Checks whether the log store knows the run that this run claims to continue. A forged continuation calls nothing. */
 
 import { isConfirmed, type RunOnRecord } from "../../core/events/requests/continuation.ts";
 import { present } from "../../core/lang/present.ts";
@@ -9,14 +9,15 @@ import { pause, type RunContext } from "../run-context.ts";
 import type { AccountSurvey } from "./observation.ts";
 import { readRootRuns } from "./read-account-memory.ts";
 
-/** What the first run wrote a moment ago shows when the index has it, after about a second. */
+/** The index shows a record about a second after it was written. */
 const LOOKS_AFTER_MS = [500, 1_500, 3_000];
 
 export async function isOnRecord(context: RunContext, surveys: readonly AccountSurvey[]): Promise<boolean> {
   const { trigger, mode } = context;
-  // A plan calls nothing, and leaves no record that could confirm its parts.
+  // A plan calls nothing, and it leaves no record that could confirm its parts.
   if (mode === "plan" || isConfirmed(trigger, runsOf(surveys.map(({ memory }) => memory)))) return true;
-  // Without the store nothing confirms a part. It may then do what a request by hand may do; otherwise a dead store stops large runs.
+  // Without the log store no part can be confirmed. It may then do what a request by hand may do; otherwise a dead store would stop
+  // large runs.
   if (surveys.some(({ memory }) => !isKnown(memory.rootRuns))) return true;
   if (!trigger.accountIds?.length) return isRefused(context);
   for (const waitMs of LOOKS_AFTER_MS) {

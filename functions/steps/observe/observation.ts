@@ -1,4 +1,4 @@
-/** What a run has seen: values that the later stages read and never change. */
+/** The readings of a run. Later stages read these values and never change them. */
 import type { Money } from "../../core/decision/money.ts";
 import type { ArrearsEvent, Instance, Scope } from "../../core/instance/instance.ts";
 import type { AccountMemory } from "../../core/memory/read-memory.ts";
@@ -8,38 +8,41 @@ import type { Reading } from "../../core/terms/reading.ts";
 
 export interface RegionObservation {
   readonly scope: Scope;
-  /** Stopped pay-as-you-go instances, or those that were asked for by id whatever they are. */
+  /** When the reading began. A run that read later knows more, even if this run decides after it. */
+  readonly readAtMs: number;
+  /** Stopped pay-as-you-go instances, or the instances that the request names, in any state. */
   readonly instances: readonly Instance[];
-  /** The region was listed to the end, not asked for by id. */
+  /** The region was listed to the end. False: its instances were read by id. */
   readonly listed: boolean;
-  /** Those that were read, also where they could not be read to the end. */
+  /** The events that were read, even if reading stopped before the end. */
   readonly events: readonly ArrearsEvent[];
   readonly eventsComplete: Reading<true>;
-  /** Which instances may have come back or are gone since the run before. */
+  /** Instances that may run again, or may be released, since the run before. */
   readonly followUpIds: readonly string[];
-  /** Instances that may have come back since the run before: by id, as they are now. Unknown if they could not be read. */
+  /** Those instances as they are now, by id. Unknown if they could not be read. */
   readonly followedUp: Reading<ReadonlyMap<string, Instance>>;
+  readonly followedUpAtMs: number;
 }
 
-/** What the run looks at in one account. */
+/** The regions that the run reads in one account. */
 export interface AccountSurvey {
   readonly account: AccountPolicy;
   readonly money: Money;
   readonly memory: AccountMemory;
-  /** Empty where a payment tick found nothing to do. */
+  /** Empty if a payment tick found nothing to do. */
   readonly regions: readonly string[];
-  /** A payment tick looked at its money only: nothing is known of its instances. */
+  /** A payment tick read only the account's money, so nothing is known about its instances. */
   readonly idle: boolean;
-  /** All of its regions are looked at, not a part that was named. */
+  /** All regions of the account are read, not only regions or instances that a request names. */
   readonly whole: boolean;
-  /** The account as a whole could not be reached. */
+  /** Set if the account as a whole could not be reached. */
   readonly unreachable?: UnreadablePlace | undefined;
 }
 
 export interface AccountObservation extends AccountSurvey {
   readonly seen: readonly RegionObservation[];
-  /** Regions, and the evidence in them, that could not be read. */
+  /** Regions that could not be read, and regions whose events could not be read. */
   readonly unreadable: readonly UnreadablePlace[];
-  /** Regions that the time for observing did not suffice for. */
+  /** Regions that were not read to the end before the time for observing was over. */
   readonly unfinished: readonly string[];
 }

@@ -1,4 +1,4 @@
-/** Reads everything that can be known of the chosen accounts before anything is decided. */
+/** Reads the chosen accounts before any decision. */
 
 import type { UnreadablePlace } from "../../core/memory/records.ts";
 import { valueIfKnown } from "../../core/terms/reading.ts";
@@ -9,7 +9,7 @@ import { observeRegion, type RegionLook } from "./observe-region.ts";
 
 const MINUTE_MS = 60_000;
 const MOST_MS = 5 * MINUTE_MS;
-/** Of the time that is left: one slow region must not keep the others from being served. */
+/** The share of the remaining time that reading may take. One slow region must not keep other regions from recovery. */
 const SHARE = 0.4;
 
 export async function observeAccounts(
@@ -46,7 +46,7 @@ async function observeAccount(
   };
 }
 
-/** Where all regions are meant, their hosts are known from the list already. */
+/** Returns a function that learns region hosts. If all regions were listed, DescribeRegions has named their hosts already. */
 function hostLearner({ callCloud, world, trigger }: RunContext, { account }: AccountSurvey): () => Promise<boolean> {
   if (account.regions === "all" && !trigger.regions) return async () => false;
   let asked: Promise<boolean> | undefined;
@@ -65,14 +65,14 @@ function hostLearner({ callCloud, world, trigger }: RunContext, { account }: Acc
   };
 }
 
-/** A role that is refused keeps every region from being read: one cause, one message. */
+/** Turns regions that failed because the account's role was refused into one unreadable account. One cause gives one message. */
 function wholeAccount({ account }: AccountSurvey, looks: readonly RegionLook[]): UnreadablePlace | undefined {
   const roles = looks.map(({ roleRefused }) => roleRefused);
   const [first] = roles;
   return first && roles.every(Boolean) ? { ...first, place: account.id } : undefined;
 }
 
-/** What could not be read in the run before, either, has been unreadable since then. */
+/** Keeps the earlier time if the run before could not read the same place either. */
 function sinceBefore({ account, memory }: AccountSurvey, place: UnreadablePlace): UnreadablePlace {
   const book = valueIfKnown(memory.book);
   const before = place.place === account.id ? book?.unreadable : book?.regions.get(place.place)?.unreadable;

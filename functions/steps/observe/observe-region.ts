@@ -1,4 +1,4 @@
-/** Reads one account-region as it is now. A page that fails, or a list that does not end, fails the region by name. */
+/** Reads one account-region as it is now. If a page fails or the list does not end, the whole region counts as unreadable. */
 
 import { CloudError, type CloudFailure } from "../../core/failure/cloud-error.ts";
 import { failureCause } from "../../core/failure/failure-cause.ts";
@@ -16,31 +16,31 @@ import type { AccountSurvey, RegionObservation } from "./observation.ts";
 import { isDenied, isRoleRefused } from "./refusals.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
-/** Executed stops are looked at this far back: the vendor's 15 days and a day of grace. */
+/** Executed stops count this far back: the vendor keeps a stopped instance for 15 days, with a day of margin. */
 const EVENTS_BACK_MS = 16 * DAY_MS;
-/** An event may be announced long before it happens, on the International site by 15 days; the vendor keeps them for 30. */
+/** An event may be announced 15 days before it happens (International site). The vendor keeps events for 30 days. */
 const PUBLISHED_BACK_MS = 31 * DAY_MS;
 
-/** The region may have another host than the documented one: DescribeRegions names it. */
+/** After these codes DescribeRegions is asked, because the region may have another host than the documented one. */
 const NO_CONNECTION: ReadonlySet<string> = new Set(["Local.Unreachable", "Local.ConnectionReset", "Local.Timeout"]);
 
 export interface RegionTask {
   readonly survey: AccountSurvey;
   readonly regionId: string;
-  /** No page is asked for from here on. */
+  /** Epoch milliseconds. No page is requested from this time on. */
   readonly untilMs: number;
-  /** Asks for the hosts of the account's regions, once a run. @returns false if nothing new is learnt. */
+  /** Reads the hosts of the account's regions, once a run. Resolves with false if that names no new host. */
   readonly learnHosts: () => Promise<boolean>;
 }
 
 export interface RegionLook {
   readonly regionId: string;
-  /** Absent: nothing is decided here in this run. */
+  /** Absent: no decision is made about this region in this run. */
   readonly observation?: RegionObservation;
   readonly unreadable: readonly UnreadablePlace[];
-  /** The time for observing was over. */
+  /** The time for observing was over before the region was read. */
   readonly unfinished: boolean;
-  /** It was the account's role that was refused. */
+  /** The account's role was refused. */
   readonly roleRefused?: UnreadablePlace;
 }
 
@@ -66,29 +66,38 @@ export async function observeRegion(context: RunContext, task: RegionTask): Prom
 async function readRegion(context: RunContext, task: RegionTask): Promise<RegionLook> {
   const { survey, regionId } = task;
   const scope: Scope = { accountId: survey.account.id, regionId };
+  const { clock } = context.world;
   const listed = context.trigger.instanceIds === undefined;
+  const readAtMs = clock.nowMs();
   const [instances, { events, failure, why }] = await Promise.all([
     readInstances(context, scope, task.untilMs),
     readEvents(context, scope, task.untilMs),
   ]);
   const region = {
     scope,
+    readAtMs,
     instances,
     listed,
     events,
     eventsComplete: why === undefined ? known(true as const) : unknown(why),
   };
-  const followUpIds = idsToFollowUp(survey, region, context.world.clock.nowMs());
+  const followedUpAtMs = clock.nowMs();
+  const followUpIds = idsToFollowUp(survey, region, followedUpAtMs);
   const followedUp = await followUp(context, region, followUpIds);
   const unreadable = why === undefined ? [] : [placeOf(context, regionId, "events", failure ?? { code: why })];
-  return { regionId, observation: { ...region, followUpIds, followedUp }, unreadable, unfinished: false };
+  return {
+    regionId,
+    observation: { ...region, followUpIds, followedUp, followedUpAtMs },
+    unreadable,
+    unfinished: false,
+  };
 }
 
 async function readInstances(context: RunContext, scope: Scope, untilMs: number): Promise<readonly Instance[]> {
   const { callCloud, world, trigger } = context;
   if (trigger.instanceIds) return describeInstances(context, scope, trigger.instanceIds);
   const key = { action: "DescribeInstances", ...scope };
-  // By id: what moves while pages are read may be on two of them.
+  // An instance that changes while pages are read may be on two pages, so instances are kept by id.
   const instances = new Map<string, Instance>();
   const paging = { action: key.action, clock: world.clock, untilMs };
   for await (const page of readPages(paging, (token) =>
@@ -98,19 +107,19 @@ async function readInstances(context: RunContext, scope: Scope, untilMs: number)
       throw new CloudError({ action: key.action, code: "Local.Incomplete", message: page.odd, answered: true });
     for (const instance of page.items) instances.set(instance.instanceId, instance);
   }
-  // Without the permission the answer is an empty list, not an error.
+  // Without the permission the vendor answers with an empty list, not with an error.
   if (instances.size === 0) await callCloud.call(key, () => world.fleet.provePermission(scope));
   return [...instances.values()];
 }
 
 interface Events {
   readonly events: readonly ArrearsEvent[];
-  /** Why they were not read to the end. */
+  /** Why the events were not read to the end. */
   readonly why?: string;
   readonly failure?: CloudFailure;
 }
 
-/** What was read before a page failed still counts as evidence; nothing follows from what is missing. */
+/** Reads the arrears events. Events that were read before a page failed still count. Missing events prove nothing. */
 async function readEvents(context: RunContext, scope: Scope, untilMs: number): Promise<Events> {
   const { callCloud, world } = context;
   const nowMs = world.clock.nowMs();
@@ -126,7 +135,7 @@ async function readEvents(context: RunContext, scope: Scope, untilMs: number): P
     }
   } catch (error) {
     const failure = failureOf(error);
-    // If the role is refused, the instances cannot be read either, and that problem says it.
+    // If the role is refused, the instances cannot be read either, and that problem is reported.
     if (!isRoleRefused(failure)) tellEvidencePartial(context, scope, failure);
     return { events, failure, why: `${failure.action} failed with ${failure.code}` };
   }
@@ -135,13 +144,13 @@ async function readEvents(context: RunContext, scope: Scope, untilMs: number): P
   return { events, why: odd };
 }
 
-/** Instances that may have come back or are gone since the run before. */
+/** Reads the instances that may run again, or may be released, since the run before. */
 async function followUp(
   context: RunContext,
   region: Pick<RegionObservation, "scope" | "instances">,
   ids: readonly string[],
 ): Promise<Reading<ReadonlyMap<string, Instance>>> {
-  // Named instances were read by id already, whatever their state.
+  // Named instances were read by id already, in any state.
   if (context.trigger.instanceIds)
     return known(new Map(region.instances.map((instance) => [instance.instanceId, instance])));
   if (ids.length === 0) return NOTHING_TO_FOLLOW;

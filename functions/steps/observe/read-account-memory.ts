@@ -1,4 +1,4 @@
-/** Reads what the accounts remember: one query for all of them in most runs. */
+/** Reads the case books and leases of the accounts, in most runs with one query for all of them. */
 
 import { failureCause } from "../../core/failure/failure-cause.ts";
 import { changed } from "../../core/lang/changed.ts";
@@ -20,13 +20,13 @@ import { failureOf } from "../failure-of.ts";
 import { pause, type RunContext } from "../run-context.ts";
 
 const HOUR_MS = 60 * 60_000;
-/** A book is written at least daily. */
+/** An account's book is written at least every 23 hours. */
 const LOOK_BACK_MS = 26 * HOUR_MS;
-/** The last book of an account that no run could look at meanwhile; sightings of schema version 1 counted as long. */
+/** Finds the last book of an account that no run could read for weeks. Sightings of schema version 1 counted as long. */
 const FAR_BACK_MS = 45 * 24 * HOUR_MS;
-/** Bounds a read of a store that others fill, too. */
+/** Limits a read: records of other programs may be in the same log store. */
 const MAX_PAGES = 200;
-/** With the record types they stay below the store's limit of conditions. */
+/** Together with the record types, this many ids stay below the log store's limit of query conditions. */
 const MAX_IDS = 15;
 
 export async function readMemory(
@@ -47,6 +47,7 @@ export async function readMemory(
           id,
           {
             ...(memory ?? unreadableMemory(id, NOT_THERE)),
+            remains: reader.remainsOf(id),
             leases: reader.leasesOf(id),
             rootRuns: known(reader.rootRunsOf(id)),
           },
@@ -56,12 +57,12 @@ export async function readMemory(
   } catch (error) {
     const failure = failureOf(error);
     const { code } = failure;
-    context.problems.add(problem("ledger-unreadable", { code, cause: failureCause(failure) }));
+    context.problems.add(problem("log-store-unreadable", { code, cause: failureCause(failure) }));
     return unreadable(accountIds, `the log store could not be read (${code})`);
   }
 }
 
-/** The chains that the accounts' newest records belong to. Rejects with CloudError. */
+/** Returns, by account id, the first runs of the chains that the newest records belong to. Rejects with CloudError. */
 export async function readRootRuns(
   context: RunContext,
   accountIds: readonly string[],
@@ -75,7 +76,7 @@ function unreadable(accountIds: readonly string[], why: string): ReadonlyMap<str
 }
 
 const BEFORE_NOT_THERE = "the case book of the run that this one goes on with is not in the log store";
-/** The index lags by about a second. */
+/** The index shows a record about a second after it was written. */
 const LOOKS_AFTER_MS = [500, 1_500, 3_000];
 
 function withoutBookBefore(accountIds: readonly string[], reader: MemoryReader): ReadonlyMap<string, AccountMemory> {
@@ -84,7 +85,7 @@ function withoutBookBefore(accountIds: readonly string[], reader: MemoryReader):
   return new Map(accountIds.map((id) => [id, memoryOf(id)]));
 }
 
-/** A continuation waits for the book of the run before it. `isAfter` is false if that book does not show. */
+/** Reads the case books. A continuation waits for the book of the run before it; `isAfter` is false if that book does not show. */
 async function readBooksAfter(context: RunContext, accountIds: readonly string[]) {
   const { afterRunId } = context.trigger;
   const isThere = (reader: MemoryReader) =>
@@ -98,7 +99,7 @@ async function readBooksAfter(context: RunContext, accountIds: readonly string[]
   return { reader, isAfter: isThere(reader) };
 }
 
-/** The same accounts, with what other runs recorded since: read before a report. */
+/** Returns the accounts with the records that other runs wrote since. Called before a report. */
 export async function readAgain<T extends { readonly memory: AccountMemory }>(
   context: RunContext,
   accounts: readonly T[],
@@ -143,8 +144,9 @@ const NOT_THERE = "the case book that an earlier run must have written is not in
 type BareMemory = Omit<AccountMemory, "leases" | "rootRuns">;
 
 /**
- * Either the account is new, or no run looked at it for more than a day, or the records are of schema version 1, or the store has
- * lost what it took. A function that is hosted in the account itself is frozen for as long as the arrears last.
+ * Reads accounts without a recent case book. Such an account is new, was not read for a day, has records of schema version 1, or
+ * the log store lost its book.
+ * For example, a function in the account that owes money is frozen until the account is paid.
  */
 async function withoutBook(context: RunContext, accountIds: readonly string[]): Promise<Map<string, BareMemory>> {
   const memories = new Map<string, BareMemory>();
@@ -197,7 +199,7 @@ async function readAll(
   const where: FieldCondition[] = [
     { field: "record_type", anyOf: types },
     { field: "account_id", anyOf: accountIds },
-    // What a plan wrote is nothing that was done: only a deployment that plans remembers its plans.
+    // Plans record what would be done, not what was done. Only a deployment in plan mode reads them.
     ...(context.policy.mode === "apply" ? [{ field: "mode", anyOf: ["apply"] }] : []),
   ];
   const records: StoredRecord[] = [];

@@ -1,4 +1,6 @@
-/** Balance and newest income, once per account. What is unknown makes the first call careful, and no call is made because of it. */
+/**
+ * Reads balance and newest income, once an account. If a reading fails, the first call is careful; no call is made because of it.
+ */
 
 import type { Money } from "../../core/decision/money.ts";
 import { failureCause } from "../../core/failure/failure-cause.ts";
@@ -8,7 +10,7 @@ import { failureOf } from "../failure-of.ts";
 import type { RunContext } from "../run-context.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
-/** A stopped instance is kept for 15 days, and a day of grace. */
+/** The vendor keeps a stopped instance for 15 days, with a day of margin. */
 const PAYMENTS_BACK_MS = 16 * DAY_MS;
 
 export async function readMoney(context: RunContext, accountId: string): Promise<Money> {

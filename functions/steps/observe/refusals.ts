@@ -1,13 +1,13 @@
-/** What kind of refusal a failed read was. */
+/** Classifies the refusals of reads. */
 import type { CloudFailure } from "../../core/failure/cloud-error.ts";
 import { classify } from "../../core/failure/error-table.ts";
 
-/** One cause, and one thing to do about it, whatever the role was wanted for. */
+/** Checks whether the role was refused. The cause and the remedy are the same for every read that needs the role. */
 export function isRoleRefused({ action }: Pick<CloudFailure, "action">): boolean {
   return action === "AssumeRole";
 }
 
-/** No waiting helps: a permission is missing, or the request is wrong. */
+/** Checks whether waiting cannot help, because a permission is missing or the request is wrong. */
 export function isDenied(failure: Pick<CloudFailure, "code">): boolean {
   return classify(failure).class === "give-up";
 }

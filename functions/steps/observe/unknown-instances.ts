@@ -1,10 +1,10 @@
-/** A person who names instances is told which of them are in none of the regions. */
+/** Reports instances that a person named and that are in no region that was read. */
 import { problem } from "../../core/terms/problems.ts";
 import type { RunContext } from "../run-context.ts";
 import type { AccountObservation } from "./observation.ts";
 
 const NAMED_AT_MOST = 20;
-/** Where something could not be read, a missing instance may well be. */
+/** If a part could not be read, a missing instance may be there. */
 const UNREAD = new Set(["region-unreadable", "account-unreachable"]);
 
 export function tellUnknownInstances(context: RunContext, accounts: readonly AccountObservation[]): void {

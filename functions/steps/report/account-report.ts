@@ -1,10 +1,10 @@
-/** What is written and told about one account: a pure function of what the run found out. */
+/** Decides what is recorded and reported about one account, from the findings of the run. Pure. */
 
 import type { Money } from "../../core/decision/money.ts";
 import { needsPerson } from "../../core/decision/needs-person.ts";
 import { daysLeft, isBalanceNews, newsKind } from "../../core/decision/news.ts";
-import { isBookNews, nextBook, openCasesOf, partialBook, withoutEnds } from "../../core/decision/next-book.ts";
-import { isCandidate, type Result } from "../../core/decision/subject.ts";
+import { isBookNews, nextBook, openCasesOf, partialBook } from "../../core/decision/next-book.ts";
+import { isCandidate, isLeftToOther, type Result } from "../../core/decision/subject.ts";
 import { changed } from "../../core/lang/changed.ts";
 import type { CaseBook, RegionMemory, Told } from "../../core/memory/case-book.ts";
 import { needsPersonDigest } from "../../core/memory/digest.ts";
@@ -18,18 +18,18 @@ import { OUTCOME_NAMES, type OutcomeName } from "../../core/terms/outcome.ts";
 import type { AccountPolicy } from "../../core/terms/policy.ts";
 import { isKnown, valueIfKnown } from "../../core/terms/reading.ts";
 
-/** What the stages before found out about one account. */
+/** The findings of the earlier stages about one account. */
 export interface AccountFindings {
   readonly account: AccountPolicy;
   readonly money: Money;
-  /** As it was read last, with what other runs recorded meanwhile. */
+  /** The memory as read last, with the records that other runs wrote since. */
   readonly memory: AccountMemory;
   readonly idle: boolean;
   readonly whole: boolean;
   readonly results: readonly Result[];
-  /** Regions that were tried. */
+  /** Regions that the run tried to read. */
   readonly tried: readonly string[];
-  /** Those that were read, with what the book keeps of them if they were listed. */
+  /** Regions that were read. A region that was listed has its entry for the case book. */
   readonly read: ReadonlyMap<string, RegionMemory | undefined>;
   readonly unreadable: readonly UnreadablePlace[];
   readonly settleUntilMs?: number | undefined;
@@ -42,9 +42,9 @@ export interface ReportFacts {
   readonly readAtMs: number;
   /** Every instance gets a record, because a person asked or paid. */
   readonly tellsAll: boolean;
-  /** The run may remember: it acts, or the deployment only plans. */
+  /** The run may write a case book: it acts, or the deployment only plans. */
   readonly remembers: boolean;
-  /** An hourly sweep: it also starts a new book where the old one was lost. */
+  /** An hourly sweep, which also starts a new case book if the old one is lost. */
   readonly isSweep: boolean;
   readonly mayTell: boolean;
   readonly forecastDays: number;
@@ -59,11 +59,11 @@ export interface AccountReport {
   readonly asking: readonly StoredRecord[];
   readonly unreadable: readonly UnreadablePlace[];
   readonly news: NoticeKind | undefined;
-  /** What people were told once the message about the account is taken. */
+  /** The `told` entry of the book, used once a channel took the message. */
   readonly told: Told;
-  /** The balance will be used up within so many days: news by itself. */
+  /** Days until the balance is used up, if that is news. */
   readonly balanceDaysLeft: number | undefined;
-  /** undefined: nothing is remembered, or nothing changed. `force`: written even so if people are told. */
+  /** undefined: the run remembers nothing. A book that is no news is written only if a message was sent. */
   readonly book: CaseBook | undefined;
   readonly bookIsNews: boolean;
 }
@@ -81,7 +81,7 @@ export function accountReport(given: AccountFindings, facts: ReportFacts): Accou
     if (!facts.tellsAll && !isCandidate(result)) continue;
     const record = instanceRecord(identity, account, result);
     candidates.push(record);
-    const blindAtMs = valueIfKnown(memory.book)?.blindAtMs;
+    const blindAtMs = (valueIfKnown(memory.book) ?? memory.remains)?.blindAtMs;
     if (!facts.tellsAll && !isWorthRecording(result, record, { nowMs, blindAtMs })) continue;
     recorded.add(result);
     records.push(record);
@@ -94,7 +94,8 @@ export function accountReport(given: AccountFindings, facts: ReportFacts): Accou
     { records: asking, unreadable, read: new Set(found.read.keys()), tried: new Set([...found.tried, account.id]) },
     told?.digest ?? "",
   );
-  // A run that does not know what people were told tells it only if it is the hourly sweep: events come in storms.
+  // A run that cannot read what was told before sends messages only if it is the hourly sweep. Events come in storms, and each
+  // would repeat the message.
   const knowsTold = (before !== undefined && !memory.isNew) || facts.isSweep;
   const mayTell = facts.mayTell && knowsTold && !found.idle && found.whole;
   const state = accountState(found, book ?? before, counts, digest);
@@ -148,15 +149,14 @@ function bookAfter(found: AccountFindings, facts: ReportFacts, recorded: Readonl
     idle,
     recorded,
   };
-  // Without memory nothing is closed. A sweep begins anew, so that the next run has something to go by.
+  // Without a case book no case is closed. The hourly sweep begins a new book, so that the next run has one.
   const isWhole = isKnown(memory.book) || (facts.isSweep && memory.isLost);
   return isWhole ? nextBook(before, findings) : partialBook(account.id, findings);
 }
 
-/** Every readable region was read after the payment, and no other run was at work on a part. */
+/** Checks whether every readable region was read after the payment, and no other run worked on a part of the account. */
 function isPaymentDealtWith({ whole, read, results }: AccountFindings): boolean {
-  const isShared = results.some(({ outcome }) => outcome.outcome === "skipped" && outcome.reason === "in-progress");
-  return whole && read.size > 0 && !isShared;
+  return whole && read.size > 0 && !results.some(isLeftToOther);
 }
 
 function accountState(
@@ -168,7 +168,7 @@ function accountState(
   return {
     counts: idle ? {} : counts,
     balance: valueIfKnown(money.balance),
-    // People read it as the newest payment, also before a whole sweep has dealt with it.
+    // Reports show this as the newest payment, even before a whole sweep has followed it.
     lastPayment: valueIfKnown(money.payment) ?? book?.lastPayment,
     settleUntilMs,
     openCases: isKnown(memory.book) && book ? openCasesOf(book) : undefined,
@@ -188,16 +188,10 @@ function balanceNews(
   return days !== undefined && days < forecastDays ? days : undefined;
 }
 
-/** The report of a run whose records did not reach the log store. */
-export function withoutEndsOf(report: AccountReport, memory: AccountMemory | undefined): AccountReport {
-  const { book } = report;
-  return book && memory ? changed(report, { book: withoutEnds(book, valueIfKnown(memory.book)) }) : report;
-}
-
-/** What became of a message. `lost`: no channel is known to have taken it, and the answer of one was lost. */
+/** The fate of a message. `lost`: no channel is known to have taken it, and the answer of one channel was lost. */
 export type Delivered = "taken" | "lost" | "refused";
 
-/** The book with what people were told, once a channel took it, and when they may have been told. */
+/** Returns the report with a newer book that notes the message, if a channel took the message or may have. */
 export function withTold(report: AccountReport, ends: { needs?: Delivered; balance?: Delivered }): AccountReport {
   const { book, told } = report;
   const delivered = [ends.needs, ends.balance];
@@ -208,7 +202,8 @@ export function withTold(report: AccountReport, ends: { needs?: Delivered; balan
     balanceLowAtMs: ends.balance === "taken" ? told.atMs : next.balanceLowAtMs,
     triedAtMs: delivered.includes("lost") ? told.atMs : before.triedAtMs,
   });
-  return changed(report, { book: changed(book, { told: all }), bookIsNews: true });
+  const recordedAtMs = book.recordedAtMs + 1;
+  return changed(report, { book: changed(book, { told: all, recordedAtMs }), bookIsNews: true });
 }
 
 export function sumOf(reports: readonly AccountReport[]): Counts {

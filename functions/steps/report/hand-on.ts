@@ -1,4 +1,4 @@
-/** Asks Function Compute for further runs: one per account when there are many, and a next hop for what is left. */
+/** Asks Function Compute for further invocations: one for each account of a large run, and one that continues a run out of time. */
 
 import type { Result } from "../../core/decision/subject.ts";
 import { MAX_HOPS, toContinuation } from "../../core/events/requests/continuation.ts";
@@ -18,8 +18,8 @@ export interface Surveyed {
 }
 
 /**
- * Where there are many, each account becomes an invocation of its own. Returns those that were taken over; where Function Compute
- * refuses, the run carries on with the rest.
+ * Gives each account of a large run an invocation of its own. Returns the ids of the accounts that were taken over.
+ * If Function Compute refuses one, this run keeps the account.
  */
 export async function handOver(context: RunContext, surveyed: readonly Surveyed[]): Promise<ReadonlySet<string>> {
   const work = surveyed.filter(({ regions }) => regions.length > 0);
@@ -32,7 +32,9 @@ export async function handOver(context: RunContext, surveyed: readonly Surveyed[
 
 const ANNOUNCE_BUDGET_MS = 1_500;
 
-/** false: the log store did not take it, so a part could not be confirmed, and this run does the work alone. */
+/**
+ * Writes the records that confirm the parts. Returns false if the log store did not take them; this run then does the work alone.
+ */
 async function announce({ logStore, identity, world, mode }: RunContext, work: readonly Surveyed[]): Promise<boolean> {
   if (mode === "plan") return true;
   const nowMs = world.clock.nowMs();
@@ -40,7 +42,7 @@ async function announce({ logStore, identity, world, mode }: RunContext, work: r
   return (await logStore.tryWrite(records, ANNOUNCE_BUDGET_MS)) === undefined;
 }
 
-/** Not for one account, not from a worker, and not under a limit that a person set: it holds for all accounts together. */
+/** Allows a fan-out for two or more accounts. A part never fans out, nor does a run under a person's limit: it holds for all accounts. */
 function mayFanOut({ trigger, policy, world }: RunContext, work: readonly Surveyed[]): boolean {
   const isPart = trigger.name === "fan-out" || trigger.name === "continuation";
   const accountRegions = work.reduce((sum, { regions }) => sum + regions.length, 0);
@@ -53,22 +55,24 @@ function mayFanOut({ trigger, policy, world }: RunContext, work: readonly Survey
   );
 }
 
-/** An asynchronous payload has 128 KB at most, an id in quotes 25 bytes. Source: the vendor's page on limits, read 2026-08. */
+/**
+ * An asynchronous payload has at most 128 KB, and an id in quotes has 25 bytes. Source: the vendor's page on limits, read 2026-08.
+ */
 const MOST_IDS = 4_000;
 
 export interface Leftovers {
-  /** What this run found out is in the log store. */
+  /** The log store took the records and books of this run. */
   readonly delivered: boolean;
   readonly accounts: readonly {
     readonly account: AccountPolicy;
     readonly results: readonly Result[];
     readonly memory: AccountMemory;
   }[];
-  /** Regions by account that the time for observing did not suffice for. */
+  /** By account id: regions that were not read before the time for observing was over. */
   readonly unfinished: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Whether there is anything to continue. A run that got nothing done is not continued: the chain would spin. */
+/** Checks whether a continuation has work. A run that made no call is not continued, because the chain would never end. */
 export function isContinuable(context: RunContext, { accounts, unfinished }: Omit<Leftovers, "delivered">): boolean {
   const { trigger, world, mode, run, bugs } = context;
   if (trigger.hop >= MAX_HOPS || world.invoker === undefined || run.signal?.aborted === true || bugs.count > 0)
@@ -84,8 +88,8 @@ function isLeft({ outcome }: Result): boolean {
 }
 
 /**
- * Goes on where time ran out. What was called, the next hop reads from the case book. Without a readable book, the next hop is
- * told the ids that this run did not get to.
+ * Asks for a continuation of each account that ran out of time. The next hop reads the calls of this run from the case book.
+ * Without a readable book the next hop gets the ids that this run did not call.
  */
 export async function continueLater(context: RunContext, leftovers: Leftovers): Promise<boolean> {
   const { accounts, unfinished } = leftovers;
@@ -96,7 +100,7 @@ export async function continueLater(context: RunContext, leftovers: Leftovers): 
     const left = results.filter(isLeft);
     const unread = unfinished.get(account.id) ?? [];
     if (left.length + unread.length === 0) continue;
-    // What a person limited stays limited: the next hop gets what this one did not get to, and no more.
+    // A limit of a person holds for the whole chain. The next hop may call only the instances that this run did not get to.
     const most = left.length + (unread.length === 0 ? 0 : spare);
     if (most === 0) continue;
     if (unread.length > 0) spare = 0;
@@ -112,14 +116,14 @@ export async function continueLater(context: RunContext, leftovers: Leftovers): 
   return continued;
 }
 
-/** How many more instances the person's limit allows than were called or are due; the first account with unread regions gets them. */
+/** Returns how many more instances the person's limit allows. The first account with unread regions gets all of them. */
 function allowanceLeft({ maxInstances }: Trigger, accounts: Leftovers["accounts"]): number {
   if (maxInstances === undefined) return Number.POSITIVE_INFINITY;
   const taken = accounts.flatMap(({ results }) => results.filter((result) => result.calls > 0 || isLeft(result)));
   return Math.max(0, maxInstances - taken.length);
 }
 
-/** What the next invocation gets: this run's own request, narrowed to what is left of one account. */
+/** Returns the payload of the next invocation: the request of this run, narrowed to one account. */
 function payloadFor(
   context: RunContext,
   account: string,
@@ -127,7 +131,7 @@ function payloadFor(
   hop: number,
 ): Piece {
   const { rootRunId } = context.identity;
-  // A part is a sweep of its scope, but one that a tick asked for is not the hourly one.
+  // A part sweeps its scope. If a payment tick asked for it, the part does not count as the hourly sweep.
   const cause = context.trigger.depth === "payment" ? part.name : causeOf(context.trigger);
   const payload = toContinuation(
     { ...context.trigger, ...part, cause },
@@ -156,7 +160,7 @@ async function invoke(context: RunContext, { payload, taskId }: Piece): Promise<
   }
 }
 
-/** Letters, digits, `_` and `-`, at most 128 characters, the same for the same piece of work. */
+/** Returns a task id for Function Compute: letters, digits, `_` and `-`, at most 128 characters, equal for equal work. */
 function taskIdOf(piece: string): string {
   return piece.replaceAll(/[^A-Za-z0-9_-]/g, "-").slice(0, 128);
 }

@@ -1,4 +1,4 @@
-/** One structured line a stage and a decision: with the log store gone, stdout alone tells what was decided and why. */
+/** Writes one structured line for each stage and decision. If the log store is down, stdout alone shows the decisions. */
 import { isCandidate, type Result, type Subject } from "../../core/decision/subject.ts";
 import type { AccountPolicy } from "../../core/terms/policy.ts";
 import type { RunContext } from "../run-context.ts";
@@ -17,7 +17,7 @@ export interface Decided {
   readonly due: readonly Subject[];
 }
 
-/** Every decision other than "no business of ours". */
+/** Logs every decision about a candidate, see `isCandidate`. */
 export function logDecisions(context: RunContext, plans: readonly Decided[]): void {
   let decided = 0;
   for (const { account, results, due } of plans) {

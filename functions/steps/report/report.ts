@@ -1,4 +1,4 @@
-/** Writes what happened, tells people, remembers it, and counts it. Runs whatever happened before it. */
+/** Writes the records, sends messages, writes the case books and returns the summary. It runs even if an earlier stage failed. */
 
 import { toIso } from "../../core/lang/iso-time.ts";
 import type { StoredRecord } from "../../core/memory/record.ts";
@@ -6,29 +6,22 @@ import { bookRecords, runRecord } from "../../core/memory/records.ts";
 import type { Summary } from "../../core/terms/summary.ts";
 import { causeOf } from "../../core/terms/trigger.ts";
 import { buildOf, type RunContext } from "../run-context.ts";
-import {
-  type AccountFindings,
-  type AccountReport,
-  accountReport,
-  type ReportFacts,
-  sumOf,
-  withoutEndsOf,
-} from "./account-report.ts";
+import { type AccountFindings, type AccountReport, accountReport, type ReportFacts, sumOf } from "./account-report.ts";
 import { continueLater, isContinuable } from "./hand-on.ts";
 import { tellPeople } from "./tell.ts";
 
-/** Runs that a person asked for, or paid for, get a record of every instance; the timer's only of what changed. */
+/** Runs after a request or a payment record every instance. A timer's run records only changes. */
 const TELLS_ALL = new Set(["manual", "recharge"]);
 const FORECAST_DAYS = 3;
 
 export interface Findings {
   readonly accounts: readonly AccountFindings[];
-  /** When the memory was read that the run decided by. */
+  /** When the memory was read that the decisions used, in epoch milliseconds. */
   readonly readAtMs: number;
-  /** Regions by account that the time for observing did not suffice for. */
+  /** By account id: regions that were not read before the time for observing was over. */
   readonly unfinished: ReadonlyMap<string, readonly string[]>;
   readonly regionsSeen: number;
-  /** Accounts that other invocations took over. */
+  /** Other invocations took over accounts of this run. */
   readonly handedOver: boolean;
 }
 
@@ -37,29 +30,37 @@ export async function report(context: RunContext, findings: Findings): Promise<S
   const facts = factsOf(context, findings);
   const drafts = findings.accounts.map((found) => accountReport(found, facts));
   logEnds(context, findings);
-  const records = drafts.flatMap((draft) => draft.records);
-  // Where nothing comes between, there is one write: what the run has to say goes with its own record.
+  const isContinued = isContinuable(context, findings);
   const isTelling = context.world.notifier !== undefined && drafts.some(isNews);
-  const isOneWrite = !isTelling && !isContinuable(context, findings);
-  const isDelivered = isOneWrite || (await isWritten(logStore, records));
-  const kept = isDelivered
-    ? drafts
-    : drafts.map((draft, index) => withoutEndsOf(draft, findings.accounts[index]?.memory));
-  const told = await tellPeople(context, kept);
-  const books = told.flatMap(({ account, book, bookIsNews }) =>
-    book && bookIsNews ? bookRecords(context.identity, account, book) : [],
+  // The continuation waits for a book of this run. There is only one, so that it knows what people were told.
+  const own = isContinued && isTelling ? recordsOf(drafts) : [...recordsOf(drafts), ...booksOf(context, drafts)];
+  // Without a message and a continuation, all records are written together with the run's record.
+  const isOneWrite = !isTelling && !isContinued;
+  // Records and books are written together. An end without a book would be recorded again by the next run.
+  const isDelivered = isOneWrite || (await isWritten(logStore, own));
+  const told = await tellPeople(context, drafts);
+  const books = booksOf(context, isContinued && isTelling ? told : told.filter((report) => !drafts.includes(report)));
+  const delivered = (await isWritten(logStore, books)) && isDelivered;
+  // The continuation starts last, because it reads the records of this run.
+  const continued = isContinued && (await continueLater(context, { ...findings, delivered }));
+  return summarise(context, findings, { reports: told, held: isOneWrite ? own : [], continued });
+}
+
+function recordsOf(reports: readonly AccountReport[]): readonly StoredRecord[] {
+  return reports.flatMap(({ records }) => records);
+}
+
+function booksOf({ identity }: RunContext, reports: readonly AccountReport[]): readonly StoredRecord[] {
+  return reports.flatMap(({ account, book, bookIsNews }) =>
+    book && bookIsNews ? bookRecords(identity, account, book) : [],
   );
-  const delivered = isOneWrite || (await isWritten(logStore, books));
-  // Only now: the next hop reads what this one wrote.
-  const continued = !isOneWrite && (await continueLater(context, { ...findings, delivered }));
-  return summarise(context, findings, { reports: told, held: isOneWrite ? [...records, ...books] : [], continued });
 }
 
 function isNews({ news, balanceDaysLeft }: AccountReport): boolean {
   return news !== undefined || balanceDaysLeft !== undefined;
 }
 
-/** @returns whether the log store took all of them. */
+/** Writes records. Resolves with whether the log store took all of them. */
 async function isWritten(logStore: RunContext["logStore"], records: readonly StoredRecord[]): Promise<boolean> {
   const before = logStore.counts.undelivered;
   await logStore.write(records);
@@ -78,7 +79,7 @@ function factsOf(context: RunContext, { readAtMs }: Findings): ReportFacts {
     tellsAll: TELLS_ALL.has(trigger.name === "continuation" ? "timer" : cause),
     remembers: mode === "apply" || policy.mode === "plan",
     isSweep,
-    // Plans tell nothing.
+    // A plan sends no messages.
     mayTell: mode === "apply",
     forecastDays: policy.notices?.forecastDays ?? FORECAST_DAYS,
   };
@@ -90,7 +91,7 @@ interface Written {
   readonly continued: boolean;
 }
 
-/** The run's own record, and the summary. Last, because it counts everything before it. */
+/** Writes the run's own record and returns the summary. It comes last, because it counts everything before it. */
 async function summarise(context: RunContext, findings: Findings, written: Written): Promise<Summary> {
   const { identity, world, problems, run, build, logStore } = context;
   const { reports, held, continued } = written;
@@ -116,7 +117,7 @@ async function summarise(context: RunContext, findings: Findings, written: Writt
   };
 }
 
-/** The reserve's calls, the log store's among them, beside the run's. */
+/** Adds the calls of the reserve, for example to the log store, to those of the run. */
 function sumCalls({ callCloud, reserve }: RunContext): Readonly<Record<string, number>> {
   const own = callCloud.counts();
   const entries = Object.entries(reserve.callCloud.counts()).map(([action, count]) => [
@@ -126,7 +127,7 @@ function sumCalls({ callCloud, reserve }: RunContext): Readonly<Record<string, n
   return Object.fromEntries(entries);
 }
 
-/** With the log store gone, stdout alone tells what was decided and why. */
+/** If the log store is down, stdout alone shows the ends. */
 function logEnds({ world }: RunContext, { accounts }: Findings): void {
   for (const { account, results } of accounts)
     for (const { subject, outcome, error, calls } of results) {

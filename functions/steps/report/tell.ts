@@ -1,4 +1,4 @@
-/** Tells people what is news. A message that fails is a problem, never a failed run, and is told again by a later run. */
+/** Sends the news to people. A failed message becomes a problem, never a failed run, and a later run sends it again. */
 
 import { present } from "../../core/lang/present.ts";
 import { type Notice, type NoticeKind, noticeOf } from "../../core/memory/notice.ts";
@@ -8,10 +8,10 @@ import type { RunContext } from "../run-context.ts";
 import { type AccountReport, type Delivered, withTold } from "./account-report.ts";
 
 const BUDGET_MS = 5_000;
-/** One message a kind; what is released soonest first. */
+/** One message for each kind, nearest release first. */
 const KINDS: readonly NoticeKind[] = ["release-near", "needs-person", "all-back"];
 
-/** @returns the reports, with what people were told where a channel took the message. */
+/** Returns the reports. A report whose message was taken by a channel notes the message in its case book. */
 export async function tellPeople(
   context: RunContext,
   reports: readonly AccountReport[],
@@ -57,7 +57,7 @@ function balanceNotice(context: RunContext, low: readonly AccountReport[]): Noti
 }
 
 async function deliver({ world, problems, reserve }: RunContext, notice: Notice): Promise<Delivered> {
-  // The other half is for handing on what is left, and for the run's own record.
+  // The other half of the time is for continuations and the run's record.
   const budgetMs = Math.min(BUDGET_MS, (reserve.deadlineMs - world.clock.nowMs()) / 2);
   try {
     const deliveries = (await world.notifier?.tell(notice, budgetMs)) ?? [];

@@ -1,7 +1,7 @@
-/** What the console shows of the fleet: words for each state, filters, pages. */
+/** Prepares the fleet for the console: a label for each state, filters and pages. */
 import type { Instance } from "../../services/ecs/instance.ts";
 
-/** Every state by its name in filters and style sheets, with the words that people read. */
+/** Labels of the states. The keys are the names in filters and style sheets. */
 export const states = {
   Running: "Running",
   Starting: "Starting",
@@ -16,7 +16,10 @@ export const states = {
 
 export type FleetState = keyof typeof states;
 
-/** Neither a subscription nor a refunded or spot instance is stopped or restarted because of arrears alone. */
+/**
+ * Returns the state for the console. Subscriptions, refunded and spot instances have states of their own, because
+ * arrears alone neither stop nor restart them.
+ */
 export function stateOf({ life, chargeType, spotStrategy }: Instance): FleetState {
   if (life.status !== "Stopped") return life.status;
   if (life.locks.includes("refunded")) return "refunded";
@@ -25,22 +28,25 @@ export function stateOf({ life, chargeType, spotStrategy }: Instance): FleetStat
   return life.stopCause === "arrears" ? "arrears" : "owner";
 }
 
-/** Instances on one page of the console. */
+/** Number of instances on one page of the console. */
 const pageSize = 400;
 
 export interface FleetPage {
   readonly total: number;
-  /** How many fit the filters. */
+  /** Number of instances that match the filters. */
   readonly found: number;
-  /** Position of the first one shown. */
+  /** Position of the first instance on this page. */
   readonly from: number;
   readonly pageSize: number;
-  /** Of all that fit the filters, not of this page only. */
+  /** Number of instances per state, of all that match the filters. */
   readonly counts: Readonly<Partial<Record<FleetState, number>>>;
   readonly instances: readonly object[];
 }
 
-/** Filters: `account`, `region`, `state`, and `text` within id or name; `from` is the page's first position. */
+/**
+ * Returns one page of the instances that match the filters `account`, `region`, `state`, and `text` within id or name.
+ * `from` is the position of the page.
+ */
 export function fleetPage(fleet: Iterable<Instance>, query: URLSearchParams): FleetPage {
   const all = [...fleet];
   const wanted = (name: string, actual: string) => (query.get(name) ?? "") === "" || query.get(name) === actual;
@@ -79,7 +85,7 @@ const toTile = (instance: Instance) => ({
 
 const toTime = (atMs: number | undefined) => (atMs === undefined ? undefined : new Date(atMs).toISOString());
 
-/** Everything about one instance, for the window that a tile opens; absent facts are left out. */
+/** Returns the facts about one instance for the details window of the console. Absent facts are left out. */
 export function instanceDetails(instance: Instance): Readonly<Record<string, string>> {
   const { life } = instance;
   const facts = {

@@ -1,6 +1,11 @@
-/** The console's page. Script and style are files of their own, so that its policy can forbid all inline code. */
+/**
+ * The HTML page of the console. Script and style are separate files, so that the Content-Security-Policy can forbid
+ * inline code.
+ */
 
-/** The token travels in each address: a cookie would be sent to every other port of this machine as well. */
+/**
+ * Returns the page with the token in its addresses. A cookie would also be sent to every other port of this machine.
+ */
 export function consolePage(token: string): string {
   const query = `?token=${encodeURIComponent(token)}`;
   return `<!doctype html>
@@ -16,13 +21,27 @@ export function consolePage(token: string): string {
 <body>
 <header>
   <h1>Local cloud</h1>
-  <p id="clock" class="quiet"></p>
+  <p id="clock" class="muted"></p>
 </header>
 <main>
-  <section aria-labelledby="accounts-title">
+${FLEET_VIEW}${TABLE_VIEWS}</main>
+<dialog id="details" aria-labelledby="details-title">
+  <h2 id="details-title"></h2>
+  <dl id="facts"></dl>
+  <h3>Its records</h3>
+  <ul id="details-records"></ul>
+  <form method="dialog"><button>Close</button></form>
+</dialog>
+<p id="problem" role="alert" hidden></p>
+</body>
+</html>
+`;
+}
+
+const FLEET_VIEW = `  <section aria-labelledby="accounts-title">
     <h2 id="accounts-title">Accounts</h2>
     <div id="accounts" class="cards"></div>
-    <p id="done" class="quiet" role="status"></p>
+    <p id="last-action" class="muted" role="status"></p>
   </section>
   <nav aria-label="Views" id="tabs">
     <button type="button" data-view="fleet" aria-pressed="true">Instances</button>
@@ -39,16 +58,18 @@ export function consolePage(token: string): string {
       <label>Id or name <input name="text" type="search" autocomplete="off"></label>
     </form>
     <div class="pager"><button type="button" data-page="-1">Previous</button>
-      <span id="total" class="quiet"></span><button type="button" data-page="1">Next</button></div>
+      <span id="total" class="muted"></span><button type="button" data-page="1">Next</button></div>
     <div id="instances" class="fleet"></div>
   </section>
-  <section id="records-view" aria-labelledby="records-title" hidden>
+`;
+
+const TABLE_VIEWS = `  <section id="records-view" aria-labelledby="records-title" hidden>
     <h2 id="records-title"></h2>
-    <p id="records-about" class="quiet"></p>
+    <p id="records-about" class="muted"></p>
     <div id="runs" class="row"></div>
     <form id="record-filters" class="filters"><label>Any field <input name="text" type="search" autocomplete="off"></label></form>
     <div class="pager"><button type="button" data-records="-1">Previous</button>
-      <span id="records-total" class="quiet"></span><button type="button" data-records="1">Next</button></div>
+      <span id="records-total" class="muted"></span><button type="button" data-records="1">Next</button></div>
     <div class="scroll" tabindex="0" role="group" aria-label="Table of records, scrolls sideways">
       <table><thead><tr id="record-columns"></tr></thead><tbody id="records"></tbody></table>
     </div>
@@ -61,16 +82,4 @@ export function consolePage(token: string): string {
       </table>
     </div>
   </section>
-</main>
-<dialog id="details" aria-labelledby="details-title">
-  <h2 id="details-title"></h2>
-  <dl id="facts"></dl>
-  <h3>Its records</h3>
-  <ul id="details-records"></ul>
-  <form method="dialog"><button>Close</button></form>
-</dialog>
-<p id="problem" role="alert" hidden></p>
-</body>
-</html>
 `;
-}

@@ -1,4 +1,4 @@
-/** `console`: the page, its script and style, and the JSON that it polls. */
+/** Routes of `console`: the page, its script and style, and the JSON that the page polls. */
 import type { CloudParts } from "../../cloud-parts.ts";
 import { ControlError } from "../../kernel/control-error.ts";
 import { ControlDocument, type ControlRoute } from "../../kernel/control-route.ts";
@@ -9,10 +9,14 @@ import { consoleScript } from "./script.ts";
 import { consoleStyle } from "./style.ts";
 
 const shownCalls = 60;
+/** More than anybody turns pages for; they are sorted and searched for each page. */
+const shownRecords = 10_000;
 
-/** The control API itself, for what a service shows only there. */
-// biome-ignore lint/suspicious/noExplicitAny: the control API's answers are JSON of this program's own.
-type Call = (method: string, path: string) => Promise<any>;
+/**
+ * Calls the control API. The console reads functions and log records through it, because CloudParts does not hold them.
+ */
+// biome-ignore lint/suspicious/noExplicitAny: the answers are untyped JSON that the control API of this program writes.
+type CallControlApi = (method: string, path: string) => Promise<any>;
 
 interface NamedFunction {
   readonly name: string;
@@ -29,7 +33,7 @@ interface WrittenRecords {
   readonly records: readonly { readonly fields: Readonly<Record<string, string>> }[];
 }
 
-export function consoleRoutes(parts: CloudParts, call: Call): readonly ControlRoute[] {
+export function consoleRoutes(parts: CloudParts, call: CallControlApi): readonly ControlRoute[] {
   const { world, fleet } = parts;
   return [
     {
@@ -60,7 +64,10 @@ export function consoleRoutes(parts: CloudParts, call: Call): readonly ControlRo
         for (const instance of fleet.all()) {
           if (instance.instanceId === id) return { name: instance.name, facts: instanceDetails(instance) };
         }
-        throw new ControlError(404, `No instance ${id} in this cloud: it may have been released.`);
+        throw new ControlError(
+          404,
+          `No instance ${id} in this cloud. It may have been released: GET /_local/instances lists the present ones.`,
+        );
       },
     },
     {
@@ -100,19 +107,19 @@ const callsView = ({ journal }: CloudParts) =>
     code: entry.code ?? entry.effect ?? "",
   }));
 
-async function functionsView(call: Call): Promise<readonly NamedFunction[]> {
+async function functionsView(call: CallControlApi): Promise<readonly NamedFunction[]> {
   const { functions }: { readonly functions: readonly NamedFunction[] } = await call("GET", "functions");
   return functions.map(({ name, accountId, regionId }) => ({ name, accountId, regionId }));
 }
 
-/** Of every logstore called `results`: that is where the function writes by default. */
-async function writtenRecords(call: Call): Promise<readonly Readonly<Record<string, string>>[]> {
+/** Returns the records of every logstore named `results`, the function's default. */
+async function writtenRecords(call: CallControlApi): Promise<readonly Readonly<Record<string, string>>[]> {
   const { projects }: { readonly projects: readonly NamedProject[] } = await call("GET", "log-store");
   const tables = projects.flatMap(({ name, logstores }) =>
     logstores.filter((logstore) => logstore.name === "results").map(() => `${name}/logstores/results`),
   );
   const answers: readonly WrittenRecords[] = await Promise.all(
-    tables.map((table) => call("GET", `log-store/projects/${table}`)),
+    tables.map((table) => call("GET", `log-store/projects/${table}?last=${shownRecords}`)),
   );
-  return answers.flatMap(({ records }) => records.map(({ fields }) => fields));
+  return answers.flatMap(({ records }) => records.map(({ fields }) => fields)).slice(-shownRecords);
 }

@@ -1,48 +1,51 @@
-/** The console's accounts, chart, filters, tiles and the window of one instance. */
+/** Script of the console for accounts, chart, filters, tiles and the details of one instance. */
 export const fleetScript = `
 let functions = [];
-/** A payment, and the event of it for each account that has a function, as an organisation's own billing would send it. */
+/**
+ * Recharges an account, then publishes one recharge event for each account with a function, as an organisation's
+ * billing system would.
+ */
 async function recharge(account, amount) {
   const paid = await ask("POST", "accounts/" + account.id + "/recharge", { amount });
-  const places = new Map(functions.map((one) => [one.accountId + "/" + one.regionId, one]));
+  const functionsByRegion = new Map(functions.map((one) => [one.accountId + "/" + one.regionId, one]));
   let targets = 0;
-  for (const place of places.values()) {
+  for (const target of functionsByRegion.values()) {
     const [sent] = await ask("POST", "events", {
       source: "local-cloud.console",
       type: "billing:Account:Recharged",
-      aliyunaccountid: place.accountId,
-      aliyunregionid: place.regionId,
+      aliyunaccountid: target.accountId,
+      aliyunregionid: target.regionId,
       data: { accountId: account.id, transactionNumber: paid.transactionNumber, amount, currency: account.currency },
     });
     targets += sent.targets;
   }
-  $("done").textContent = account.name + " paid " + money(amount, account.currency) + ". " +
+  $("last-action").textContent = account.name + " paid " + money(amount, account.currency) + ". " +
     (targets > 0 ? "The recharge event went to " + count(targets, "function") + "." :
       "No deployed function listens for the event: run npm run cli -- apply.");
 }
 async function fallIntoArrears(account) {
   await ask("POST", "accounts/" + account.id + "/arrears", {});
-  $("done").textContent = account.name + " owes money now.";
+  $("last-action").textContent = account.name + " owes money now.";
 }
 function accountCard(account) {
   const card = make("article", "card" + (account.overdue ? " overdue" : ""));
   const amount = Math.max(500, Math.ceil(500 - account.balance));
   card.append(
     make("h3", "", account.name),
-    make("p", "quiet", account.id + " · " + account.site + (account.overdue ? " · in arrears" : "")),
+    make("p", "muted", account.id + " · " + account.site + (account.overdue ? " · in arrears" : "")),
     make("p", "balance", money(account.balance, account.currency)),
-    make("p", "quiet", Object.entries(account.counts).map(([state, n]) => n + " " + (words[state] || state).toLowerCase()).join(", ") || "no instances"),
+    make("p", "muted", Object.entries(account.counts).map(([state, n]) => n + " " + (stateLabels[state] || state).toLowerCase()).join(", ") || "no instances"),
     button("Recharge", "Recharge " + account.name + " with " + money(amount, account.currency), () => recharge(account, amount)),
     button("Fall into arrears", "Let " + account.name + " fall into arrears", () => fallIntoArrears(account)),
   );
   return card;
 }
-let words = {};
-let from = 0;
+let stateLabels = {};
+let offset = 0;
 const filters = $("filters");
-const fleetQuery = () => new URLSearchParams([...new FormData(filters), ["from", from]]);
+const fleetQuery = () => new URLSearchParams([...new FormData(filters), ["from", offset]]);
 filters.onsubmit = (event) => event.preventDefault();
-filters.oninput = () => { from = 0; refresh().catch(complain); };
+filters.oninput = () => { offset = 0; refresh().catch(complain); };
 function fillSelect(name, options) {
   const select = filters.elements[name];
   const known = new Set([...select.options].map(({ value }) => value));
@@ -60,14 +63,14 @@ function showFleet({ fleet, states, accounts }) {
   show("legend", Object.entries(states).filter(([state]) => fleet.counts[state]).map(([state, text]) => [state, fleet.counts[state] + " " + text]),
     ([state, text]) => make("li", state, text));
   drawChart(fleet.counts, fleet.found);
-  from = fleet.from;
+offset = fleet.from;
   const last = Math.min(fleet.from + fleet.pageSize, fleet.found);
-  $("total").textContent = fleet.found === 0 ? "No instance fits" :
+  $("total").textContent = fleet.found === 0 ? "No instance matches the filters" :
     (fleet.from + 1) + "–" + last + " of " + fleet.found + (fleet.found < fleet.total ? " (" + fleet.total + " in all)" : "");
   for (const pager of document.querySelectorAll("[data-page]")) {
     const next = fleet.from + Number(pager.dataset.page) * fleet.pageSize;
     pager.disabled = next < 0 || next >= fleet.found;
-    pager.onclick = () => { from = next; refresh().catch(complain); };
+    pager.onclick = () => { offset = next; refresh().catch(complain); };
   }
   showTiles(fleet.instances);
 }
@@ -104,18 +107,18 @@ async function openDetails(id) {
   $("details-records").replaceChildren(...(lines.length ? lines : ["No record yet."]).map((line) => make("li", "", line)));
   if (!$("details").open) $("details").showModal();
 }
-/** Stacked areas, newest on the right: at most 120 looks. */
+/** Chart of the states at the last 120 polls, newest on the right. */
 const chartStates = ["Running", "Starting", "Stopping", "arrears", "owner"];
-const history_ = [];
+const samples = [];
 function drawChart(counts, total) {
   const main = chartStates.slice(0, -1).map((state) => counts[state] || 0);
-  history_.push([...main, total - main.reduce((sum, n) => sum + n, 0)].map((n) => n / Math.max(1, total)));
-  if (history_.length > 120) history_.shift();
-  const x = (index) => (600 * index) / Math.max(1, history_.length - 1);
-  const below = history_.map(() => 0);
+  samples.push([...main, total - main.reduce((sum, n) => sum + n, 0)].map((n) => n / Math.max(1, total)));
+  if (samples.length > 120) samples.shift();
+  const x = (index) => (600 * index) / Math.max(1, samples.length - 1);
+  const below = samples.map(() => 0);
   const areas = chartStates.map((state, layer) => {
     const bottom = below.map((share, index) => x(index) + "," + (60 - 60 * share));
-    history_.forEach((sample, index) => { below[index] += sample[layer]; });
+    samples.forEach((sample, index) => { below[index] += sample[layer]; });
     const top = below.map((share, index) => x(index) + "," + (60 - 60 * share));
     const area = document.createElementNS("http://www.w3.org/2000/svg", "polygon");
     area.setAttribute("points", [...top, ...bottom.reverse()].join(" "));
@@ -123,7 +126,7 @@ function drawChart(counts, total) {
     return area;
   });
   $("chart").replaceChildren(...areas);
-  $("chart").setAttribute("aria-label", "States over the last looks; now " +
-    Object.entries(counts).map(([state, n]) => n + " " + words[state]).join(", "));
+  $("chart").setAttribute("aria-label", "Instance states over the last " + samples.length + " polls. Now: " +
+    Object.entries(counts).map(([state, n]) => n + " " + stateLabels[state]).join(", "));
 }
 `;

@@ -1,4 +1,4 @@
-/** The console's two views of what the deployed function wrote. */
+/** Script of the console for the views "Plan" and "Records", which show what the deployed function wrote. */
 export const recordsScript = `
 let recordsFrom = 0;
 const about = {
@@ -11,7 +11,7 @@ recordFilters.oninput = () => { recordsFrom = 0; refresh().catch(complain); };
 
 async function run(one, mode) {
   await ask("POST", "functions/" + one.name + "/invoke?accountId=" + one.accountId, { kind: "recover", mode });
-  $("done").textContent = one.name + " was asked to " + mode + ". Its records appear here.";
+  $("last-action").textContent = one.name + " was asked to " + mode + ". Its records appear here.";
 }
 function runButtons(one) {
   const row = make("span", "row");
@@ -38,7 +38,7 @@ async function showRecords() {
   show("record-columns", columns, (column) => make("th", "", column.replaceAll("_", " ")));
   show("records", page.records, recordRow);
   recordsFrom = page.from;
-  $("records-total").textContent = page.found === 0 ? "No record fits" :
+  $("records-total").textContent = page.found === 0 ? "No record matches the filter" :
     (page.from + 1) + "–" + Math.min(page.from + page.pageSize, page.found) + " of " + page.found;
   for (const pager of document.querySelectorAll("[data-records]")) {
     const next = page.from + Number(pager.dataset.records) * page.pageSize;

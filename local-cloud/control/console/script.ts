@@ -1,4 +1,7 @@
-/** The console's behaviour, in parts that are served as one file. Names come from scenarios: text goes in as text only. */
+/**
+ * The script of the console, from parts that are served as one file. Names come from scenarios and may contain HTML, so
+ * the script only sets text.
+ */
 import { fleetScript } from "./script-fleet.ts";
 import { recordsScript } from "./script-records.ts";
 
@@ -30,10 +33,10 @@ function button(label, description, task) {
   return made;
 }
 function complain(error) {
-  $("problem").textContent = error.message;
-  $("problem").hidden = false;
+  $("error").textContent = error.message;
+  $("error").hidden = false;
 }
-/** Rebuilt only when something changed, so that a focused button keeps its focus. */
+/** Rebuilds a list only if its value changed, so that a focused button keeps its focus. */
 const shown = new Map();
 function show(id, value, build) {
   const text = JSON.stringify(value);
@@ -67,19 +70,19 @@ for (const tab of $("tabs").children) tab.onclick = () => choose(tab.dataset.vie
 async function refresh() {
   const overview = await ask("GET", "console/overview?" + fleetQuery());
   functions = overview.functions;
-  words = overview.states;
+stateLabels = overview.states;
   $("clock").textContent = overview.now.replace("T", " ").slice(0, 19) + " UTC · " +
     (overview.clock === "wall" ? "wall time" : overview.clock + (overview.clock === "scaled" ? " ×" + overview.rate : "") + " (the cloud's clock only)");
   show("accounts", overview.accounts, accountCard);
   showFleet(overview);
   if (view === "calls") show("calls", overview.calls, callRow);
   if (view === "plan" || view === "records") await showRecords();
-  $("problem").hidden = true;
+  $("error").hidden = true;
 }
 (async () => {
   for (;;) {
     await refresh().catch((error) =>
-      complain(error instanceof TypeError ? new Error("The local cloud does not answer any more.") : error));
+      complain(error instanceof TypeError ? new Error("The local cloud does not answer any more. Start it again with npm run cloud.") : error));
     await new Promise((resolve) => setTimeout(resolve, document.hidden ? 3000 : 700));
   }
 })();

@@ -1,9 +1,9 @@
-/** What a fault does to an answer, apart from the two effects that a service carries out itself. */
+/** Applies fault rules to answers. Services apply the effects `falls-back-to-stopped` and `incomplete` themselves. */
 import type { CloudRequest, CloudResponse } from "../http.ts";
 import type { Service, ServiceFault, World } from "../world.ts";
 import type { FaultRule } from "./fault-rule.ts";
 
-/** What the server puts on the wire. */
+/** An answer on the wire: whole, half of it, a connection reset, or nothing. */
 export type Delivery =
   | { readonly kind: "whole"; readonly response: CloudResponse }
   | { readonly kind: "half"; readonly response: CloudResponse }
@@ -16,19 +16,29 @@ export const throttled = {
   message: "Request was denied due to user flow control.",
 } as const;
 
+/** What each service says in its own words, if the rule gives none. */
+export const generic = {
+  status: 500,
+  code: "InternalError",
+  message: "The request processing has failed due to some unknown error.",
+} as const;
+
 const html502 =
   "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n</body>\r\n</html>\r\n";
 
 export const toServiceFault = (rule: FaultRule | undefined): ServiceFault | undefined =>
   rule?.effect === "falls-back-to-stopped" || rule?.effect === "incomplete" ? { effect: rule.effect } : undefined;
 
-/** The header by which the vendor says when to come back, in milliseconds. Source: aliyun-cli, read 2026-08. */
+/**
+ * Adds the header that tells a throttled client how many milliseconds to wait. Source: code of aliyun-cli, read
+ * 2026-08.
+ */
 export function withRetryAfter(response: CloudResponse, retryAfterMs: number | undefined): CloudResponse {
   if (retryAfterMs === undefined) return response;
   return { ...response, headers: { ...response.headers, "x-acs-retry-after": String(retryAfterMs) } };
 }
 
-/** The answer of a fault that keeps the call from being carried out; undefined: carry it out. */
+/** Returns the answer that a fault gives in place of the call, or undefined if the call is carried out. */
 export function faultInPlaceOfCall(
   rule: FaultRule,
   service: Service,
@@ -48,13 +58,7 @@ export function faultInPlaceOfCall(
     );
   switch (rule.effect) {
     case "error":
-      return whole(
-        error({
-          status: 500,
-          code: "InternalError",
-          message: "The request processing has failed due to some unknown error.",
-        }),
-      );
+      return whole(error(generic));
     case "throttle":
       return whole(withRetryAfter(error(throttled), rule.retryAfterMs));
     case "html-502":
@@ -76,7 +80,7 @@ export function faultInPlaceOfCall(
   }
 }
 
-/** What becomes of the answer of a call that was carried out. */
+/** Returns what is sent for a call that was carried out, after the fault has changed it. */
 export function faultAfterCall(rule: FaultRule | undefined, response: CloudResponse): Delivery {
   if (rule?.effect === "truncated") return { kind: "half", response };
   if (rule?.effect === "answer-lost") return { kind: rule.hang === true ? "hang" : "reset" };

@@ -1,30 +1,30 @@
-/** Fault rules: which calls go wrong, how often, and how. */
+/** Fault rules: they choose calls and say how those calls fail, and how often. */
 import type { SeededRandom } from "../seeded-random.ts";
 import type { Call } from "../world.ts";
 
 export const effects = [
-  /** The vendor's error `{status, code, message}`. */
+  /** Answers with the vendor's error `{status, code, message}`. */
   "error",
-  /** A throttling answer; `retryAfterMs` adds the x-acs-retry-after header. */
+  /** Answers with a throttling error; `retryAfterMs` adds the header x-acs-retry-after. */
   "throttle",
-  /** A gateway's 502 page in HTML. */
+  /** Answers with the 502 page of a gateway, in HTML. */
   "html-502",
   "empty-500",
-  /** HTTP 500 whose JSON has a RequestId and no Code. */
+  /** Answers with HTTP 500 and JSON that has a RequestId and no Code. */
   "json-500-without-code",
-  /** The connection is reset; nothing happens. */
+  /** Resets the connection; the call is not carried out. */
   "reset",
-  /** Never answered; nothing happens. */
+  /** Never answers; the call is not carried out. */
   "hang",
-  /** Answered `ms` later. */
+  /** Carries out the call and answers `ms` later. */
   "slow",
-  /** Carried out; half of the answer arrives. */
+  /** Carries out the call and sends half of the answer. */
   "truncated",
-  /** Carried out; the connection is reset (or, with `hang: true`, never answered). */
+  /** Carries out the call, then resets the connection or, with `hang: true`, never answers. */
   "answer-lost",
-  /** Accepted, but the instance ends in Stopped again (ECS starts). */
+  /** Accepts an ECS start; the instance falls back to Stopped. */
   "falls-back-to-stopped",
-  /** The log store's answer is incomplete (GetLogs). */
+  /** Answers GetLogs as incomplete. */
   "incomplete",
 ] as const;
 
@@ -35,15 +35,15 @@ export interface FaultRule {
   readonly action?: string;
   readonly region?: string;
   readonly accountId?: string;
-  /** Short for `parameters: {InstanceId}`. */
+  /** The same as `parameters: {InstanceId}`. */
   readonly instanceId?: string;
-  /** Every one must be equal to the call's own, as the journal shows it. */
+  /** Each value must equal the parameter of the call, as the journal shows it. */
   readonly parameters?: Readonly<Record<string, string>>;
-  /** Default 1. */
+  /** Share of the matching calls that fail; default: 1. */
   readonly probability?: number;
-  /** How often the rule strikes before it is used up; default: for ever. */
+  /** Number of calls that fail before the rule is used up; default: no limit. */
   readonly count?: number;
-  /** How many matching calls pass before it strikes; default 0. */
+  /** Number of matching calls that pass before the first one fails; default: 0. */
   readonly skip?: number;
   readonly effect: FaultEffect;
   readonly status?: number;
@@ -63,7 +63,7 @@ interface LiveRule {
 export interface FaultRules {
   add(rules: readonly FaultRule[]): void;
   list(): readonly (FaultRule & { readonly struck: number })[];
-  /** The first rule that matches and strikes; a strike uses up one of its count. */
+  /** Returns the first rule that applies to the call, and counts it as struck. undefined: no rule applies. */
   strike(call: Call): FaultRule | undefined;
   clear(): void;
   snapshot(): unknown;
@@ -104,7 +104,7 @@ export function createFaultRules(random: SeededRandom): FaultRules {
     clear() {
       live = [];
     },
-    snapshot: () => live,
+    snapshot: () => live.map((one) => ({ ...one })),
     restore(state) {
       live = state as LiveRule[];
     },

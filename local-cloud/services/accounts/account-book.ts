@@ -1,4 +1,4 @@
-/** Every account of this cloud: identities, permissions, money, and what being in debt leads to. */
+/** Holds the accounts of the cloud with their identities, permissions and money, and the effects of debt. */
 import type { Clock } from "../../kernel/clock.ts";
 import { ControlError } from "../../kernel/control-error.ts";
 import type { SeededRandom } from "../../kernel/seeded-random.ts";
@@ -17,11 +17,17 @@ export interface AccountBook extends Accounts {
   /** Throws ControlError (404) for an unknown account. */
   require(accountId: string): Account;
   list(): readonly Account[];
-  /** `identity` is `user/<name>` or `role/<name>`. */
+  /** Replaces the policy of `user/<name>` or `role/<name>`. Throws ControlError (404) if there is no such identity. */
   setPolicy(accountId: string, identity: string, policy: PolicySpec): void;
-  /** Adds income, and ends the debt when nothing is owed any more. */
+  /**
+   * Adds income. The debt ends as soon as the available amount is positive. Throws ControlError (404) for an unknown
+   * account.
+   */
   recharge(accountId: string, amount: number): Account;
-  /** Makes the account owe money; without an amount, enough to fall below zero. */
+  /**
+   * Books consumption, so that the account owes money. Default amount: 32.50 more than is available. Throws
+   * ControlError (404) for an unknown account.
+   */
   fallIntoArrears(accountId: string, amount?: number): Account;
   onMoneyChange(listener: (account: Account, change: MoneyChange) => void): void;
   reset(): void;
@@ -73,7 +79,7 @@ export function createAccountBook(clock: Clock, random: SeededRandom, settings: 
       accounts.clear();
       keys.restore([], []);
     },
-    snapshot: (): BookState => ({ accounts: [...accounts.values()], temporaryKeys: keys.snapshot() }),
+    snapshot: (): BookState => ({ accounts: Array.from(accounts.values(), copyOf), temporaryKeys: keys.snapshot() }),
     restore(state) {
       const kept = state as BookState;
       accounts.clear();
@@ -85,6 +91,14 @@ export function createAccountBook(clock: Clock, random: SeededRandom, settings: 
     },
   };
 }
+
+/** Policies, keys and transactions never change once they are made: they are shared. */
+const copyOf = (account: Account): Account => ({
+  ...account,
+  users: account.users.map((user) => ({ ...user })),
+  roles: account.roles.map((role) => ({ ...role })),
+  transactions: [...account.transactions],
+});
 
 function createReading(accounts: Known, keyPair: (accessKeyId: string) => KeyPair | undefined) {
   return {

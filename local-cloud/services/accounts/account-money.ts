@@ -1,30 +1,30 @@
-/** Income, consumption and debt of accounts, and the moment at which a debt suspends an account. */
+/** Books income and consumption of accounts, and suspends an account some time after it fell into debt. */
 import type { Clock } from "../../kernel/clock.ts";
 import type { SeededRandom } from "../../kernel/seeded-random.ts";
 import type { Settings } from "../../kernel/settings.ts";
 import { type Account, availableAmount, type Transaction, toCents } from "./account.ts";
 
-/** `suspended`: services stop now. `paid`: nothing is owed any more. */
+/** `suspended`: the services of the account stop now. `paid`: the account owes nothing any more. */
 export type MoneyChange = "suspended" | "paid";
 
 export interface AccountMoney {
-  /** Adds income, and ends the debt when nothing is owed any more. */
+  /** Adds income. The debt ends as soon as the available amount is positive. */
   recharge(account: Account, amount: number): Account;
-  /** Makes the account owe money; without an amount, enough to fall below zero. */
+  /** Books consumption, so that the account owes money. Default amount: 32.50 more than is available. */
   fallIntoArrears(account: Account, amount?: number): Account;
   isSuspended(account: Account | undefined): boolean;
-  /** Plans the suspension of a restored account anew. */
+  /** Schedules the suspension of an account from a snapshot again. */
   resume(account: Account): void;
   onChange(listener: (account: Account, change: MoneyChange) => void): void;
 }
 
 /**
- * International site: deduction is tried at T, T+7 and T+14; services run on, with a negative balance, until T+15.
- * Source: "Overdue payments" of ECS on that site, read 2026-08. Not verified on the live cloud.
+ * International site: the vendor tries the deduction at T, T+7 and T+14 days. Services run on with a negative balance
+ * until T+15. Source: page "Overdue payments" of ECS on that site, read 2026-08. Not verified on the live cloud.
  */
 const internationalGraceMs = 15 * 86_400_000;
 
-/** How far below zero an account falls when no amount is given. */
+/** Debt of an account that falls into arrears without an amount, in the account's currency. */
 const defaultDebt = 32.5;
 
 export function createAccountMoney(clock: Clock, random: SeededRandom, settings: Settings): AccountMoney {
@@ -74,7 +74,10 @@ export function createAccountMoney(clock: Clock, random: SeededRandom, settings:
   };
 }
 
-/** How long services run on with an unpaid bill. China site: not at all, unless the account is entitled to a deferred stop. */
+/**
+ * Returns the milliseconds that services run on with an unpaid bill. China site: 0, unless the account is entitled to a
+ * deferred stop.
+ */
 function graceOf(account: Account, { switches, delays }: Settings): number {
   if (account.site === "international") return internationalGraceMs;
   return account.deferredStopMs ?? (switches.chinaDefersStop ? delays.deferredStopMs : 0);

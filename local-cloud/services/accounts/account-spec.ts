@@ -1,9 +1,11 @@
-/** What `POST /_local/accounts` and scenario files may say about an account, and what it becomes. */
+/** The description of an account in `POST /_local/accounts` and in scenario files; creates the account from it. */
 import type { SeededRandom } from "../../kernel/seeded-random.ts";
 import { type Account, type AccountKey, type Policy, type RamUser, type Role, toCents } from "./account.ts";
 import type { Site } from "./accounts.ts";
 
-/** Actions alone, actions with resources, several of these (as a RAM policy has them), or "*" for everything. */
+/**
+ * A policy: a list of actions, actions with resources, several statements as in a RAM policy, or "*" for everything.
+ */
 export type PolicySpec =
   | "*"
   | readonly string[]
@@ -11,31 +13,37 @@ export type PolicySpec =
   | { statements: readonly { actions: readonly string[]; resources: readonly string[] }[] };
 
 export interface AccountSpec {
-  /** A string of digits. */
+  /** A text of digits, for example `1000000000000001`. */
   readonly id: string;
   readonly name?: string;
-  /** Default `china`. */
+  /** Default: `china`. */
   readonly site?: Site;
-  /** Cash. Default 1000. */
+  /** Cash in the account's currency; default: 1000. */
   readonly balance?: number;
-  /** Default CNY on the China site, USD on the International site. */
+  /** Default: CNY on the China site, USD on the International site. */
   readonly currency?: string;
   readonly creditAmount?: number;
   readonly vouchers?: number;
-  /** RAM users; a name alone may do everything. Default: one user `operator`. */
+  /** RAM users. A name without a policy is allowed everything. Default: one user `operator`. */
   readonly users?: readonly (string | { name: string; policy?: PolicySpec })[];
-  /** A role without a policy may do nothing. */
+  /** RAM roles. A role without a policy is allowed nothing. */
   readonly roles?: readonly {
     name: string;
     trust?: { accounts?: readonly string[]; services?: readonly string[]; externalId?: string };
     policy?: PolicySpec;
     maxSessionSeconds?: number;
   }[];
-  /** Default: one generated key for the first user. A key without a user belongs to root. */
+  /** Access keys. A key without a user belongs to root. Default: one generated key for the first user. */
   readonly keys?: readonly { user?: string; accessKeyId?: string; accessKeySecret?: string }[];
-  /** In debt and suspended since that long ago. Nothing is stopped by this: the scenario says what is. */
+  /**
+   * Milliseconds since the account fell into debt and was suspended. This stops no instance: the scenario describes
+   * stopped instances itself.
+   */
   readonly overdueAgoMs?: number;
-  /** China site: how long services run on with a negative balance. Default: none, or what `chinaDefersStop` says. */
+  /**
+   * China site: milliseconds that services run on with a negative balance. Default: 0, or `deferredStopMs` of the
+   * delays with `chinaDefersStop`.
+   */
   readonly deferredStopMs?: number;
 }
 
@@ -74,7 +82,7 @@ const toKey = (spec: NonNullable<AccountSpec["keys"]>[number], random: SeededRan
   ...(spec.user === undefined ? {} : { user: spec.user }),
 });
 
-/** A new account from its description; keys that were not given come from `random`. */
+/** Returns a new account. Keys that the description does not give come from `random`. */
 export function toAccount(spec: AccountSpec, random: SeededRandom, nowMs: number): Account {
   const site = spec.site ?? "china";
   const users = (spec.users ?? ["operator"]).map(toUser);

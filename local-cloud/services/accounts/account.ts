@@ -1,13 +1,13 @@
-/** What an account is made of, as plain JSON-able data. */
+/** The state of an account, as plain data that fits into JSON. */
 import type { Site } from "./accounts.ts";
 
-/** Allows these actions on these resources; `*` is the only wildcard, in both. */
+/** Allows the actions on the resources. `*` is the only wildcard in both lists. */
 export interface Statement {
   readonly actions: readonly string[];
   readonly resources: readonly string[];
 }
 
-/** What no statement allows is denied. */
+/** The statements of an identity. An action that no statement allows is denied. */
 export type Policy = readonly Statement[];
 
 export interface RamUser {
@@ -17,7 +17,7 @@ export interface RamUser {
 
 export interface Role {
   readonly name: string;
-  /** Who may assume it: accounts by id, services by host name (`fc.aliyuncs.com`). */
+  /** The accounts (by id) and services (by host name, `fc.aliyuncs.com`) that may assume the role. */
   readonly trust: {
     readonly accounts: readonly string[];
     readonly services: readonly string[];
@@ -34,7 +34,7 @@ export interface AccountKey {
   readonly user?: string;
 }
 
-/** One line of the account's book, as QueryAccountTransactions shows it. */
+/** One booking of the account, as QueryAccountTransactions shows it. */
 export interface Transaction {
   readonly number: string;
   readonly atMs: number;
@@ -42,7 +42,7 @@ export interface Transaction {
   readonly flow: "Income" | "Expense";
   readonly channel: string;
   readonly amount: number;
-  /** Cash after this line. */
+  /** Cash after this booking. */
   readonly balance: number;
   readonly remarks: string;
 }
@@ -55,22 +55,29 @@ export interface Account {
   /** Cash, in the account's currency; negative when in debt. */
   balance: number;
   creditAmount: number;
-  /** Counts for the vendor's balance rule and is shown by no API. */
+  /** Counts towards the balance that the vendor requires for a start. No API shows it. */
   vouchers: number;
   readonly users: RamUser[];
   readonly roles: Role[];
   readonly keys: AccountKey[];
   readonly transactions: Transaction[];
-  /** Since when bills are unpaid; undefined: nothing is owed. */
+  /** Epoch milliseconds since which bills are unpaid; undefined: nothing is owed. */
   overdueSinceMs?: number;
-  /** When services stop, or stopped: at once on the China site unless deferred, 15 days later on the International site. */
+  /**
+   * Epoch milliseconds at which services stop or stopped. China site: at once, unless deferred. International site: 15
+   * days after the debt began.
+   */
   suspendAtMs?: number;
-  /** China site: how long this account runs on with a negative balance. undefined: what the cloud's switch says. */
+  /**
+   * China site: milliseconds that this account runs on with a negative balance. undefined: the cloud's switch decides.
+   */
   readonly deferredStopMs?: number;
 }
 
-/** Cash plus credit: what the vendor calls available. */
+/** Returns cash plus credit, the amount that the vendor calls available. */
 export const availableAmount = (account: Account): number => toCents(account.balance + account.creditAmount);
 
-/** Money is kept to the cent; sums of doubles would otherwise drift into the wire. */
+/**
+ * Returns the amount rounded to the cent. Sums of doubles would show amounts such as 0.30000000000000004 in answers.
+ */
 export const toCents = (amount: number): number => Math.round(amount * 100) / 100;

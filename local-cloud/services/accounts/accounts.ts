@@ -1,4 +1,4 @@
-/** Accounts, their keys, roles, permissions and money. */
+/** The accounts as services see them: keys, roles, permissions and debt. */
 
 export type Site = "china" | "international";
 
@@ -10,26 +10,35 @@ export interface Identity {
   readonly accessKeyId: string;
 }
 
-/** A key pair as a signature check needs it. */
+/** A key pair with the facts that a signature check needs. */
 export interface KeyPair {
   readonly accessKeyId: string;
   readonly accessKeySecret: string;
-  /** Present for STS keys: the request must carry exactly this token. */
+  /** Set for STS keys. The request must carry exactly this token. */
   readonly securityToken?: string;
   readonly expiresAtMs?: number;
   readonly identity: Identity;
 }
 
 export interface Accounts {
-  /** undefined: no such key (`InvalidAccessKeyId.NotFound`). Expired STS keys are still found; the check says so. */
+  /**
+   * Returns the key pair, or undefined for an unknown key (`InvalidAccessKeyId.NotFound`). Expired STS keys are
+   * returned, too: the signature check refuses them as expired.
+   */
   keyPair(accessKeyId: string): KeyPair | undefined;
-  /** Whether the identity's RAM policy allows the action on the resource. Root is always allowed. */
+  /** Decides whether the identity's RAM policy allows the action on the resource. Root is always allowed. */
   allows(identity: Identity, action: string, resource: string): boolean;
-  /** Since when bills of the account are unpaid; undefined: nothing is owed, or no such account. */
+  /**
+   * Returns the epoch milliseconds since which bills are unpaid. undefined: nothing is owed, or the account does not
+   * exist.
+   */
   unpaidSinceMs(accountId: string): number | undefined;
-  /** Whether the account is overdue now (its functions are frozen, its instances stopped). */
+  /** Decides whether the account is suspended now: its functions are frozen and its instances stopped. */
   isOverdue(accountId: string): boolean;
-  /** New STS keys for a role of any account; undefined = no such role. Used by AssumeRole and by FC for function roles. */
+  /**
+   * Returns new STS keys for a role of any account, or undefined if the role does not exist. AssumeRole and Function
+   * Compute use this.
+   */
   issueRoleKeys(roleArn: string, sessionName: string, durationSeconds: number): KeyPair | undefined;
   exists(accountId: string): boolean;
 }

@@ -1,9 +1,11 @@
-/** Long-lived keys of accounts and the temporary keys that roles were given, found by AccessKeyId. */
+/** Finds access keys by AccessKeyId: permanent keys of accounts and temporary keys of roles. */
 import type { SeededRandom } from "../../kernel/seeded-random.ts";
 import type { Account } from "./account.ts";
 import type { KeyPair } from "./accounts.ts";
 
-/** Expired keys are kept this long, so that a late caller hears "expired" and not "unknown key". */
+/**
+ * Expired keys are kept for an hour. A request that is late by less is refused as "expired" and not as "unknown key".
+ */
 const expiredKeptMs = 3_600_000;
 
 export interface RoleSession {
@@ -16,7 +18,7 @@ export interface KeyRing {
   find(accessKeyId: string): KeyPair | undefined;
   addAccount(account: Account): void;
   issue(account: Account, session: RoleSession, nowMs: number): KeyPair;
-  /** Temporary keys only: the others come back with their accounts. */
+  /** Returns the temporary keys only. Permanent keys are restored with their accounts. */
   snapshot(): readonly KeyPair[];
   restore(temporary: readonly KeyPair[], accounts: Iterable<Account>): void;
 }

@@ -12,7 +12,10 @@
  *     and 2021-04-06; (g) "RAM authorization" of EventBridge, API 2020-04-01.
  */
 export interface RamAction {
-  /** With `{region}`, `{account}` and the places of the service: `{instance}`, `{project}`, `{logstore}`, ... */
+  /**
+   * The resource with placeholders: `{region}`, `{account}`, and those of the service, for example `{instance}` or
+   * `{logstore}`.
+   */
   readonly resource: string;
   readonly source: string;
 }
@@ -63,7 +66,8 @@ export const ramActions = {
   "log:GetLogStoreLogs": logstore,
   "log:GetLogStoreHistogram": logstore,
   "log:GetCursorOrData": logstore,
-  // The page of ListAlerts of 2025-11 names no authorization, later pages do; the form is that of other reads of a project.
+  // The page of ListAlerts of 2025-11 names no authorization; later pages do. The form is that of other reads of a
+  // project.
   "log:CreateAlert": project,
   "log:ListAlerts": project,
   // "All resources" on the API's page (help.aliyun.com/zh/functioncompute/api-fc-2023-03-30-listtriggers).
@@ -79,14 +83,17 @@ export type RamActionName = keyof typeof ramActions;
 export interface Permission {
   readonly action: string;
   readonly resource: string;
-  /** Other action names that grant the same call. Some pages of the vendor disagree; any one name is enough. */
+  /** Other RAM actions of which each grants the same call. The vendor's pages name different actions for some calls. */
   readonly alternatives?: readonly string[];
 }
 
-/** The permission for one call. A place that is not given is `*`: a list concerns every instance. */
-export function permissionFor(action: RamActionName, places: Readonly<Record<string, string | undefined>>): Permission {
-  return { action, resource: fill(ramActions[action].resource, places) };
+/**
+ * Returns the permission that one call needs. A placeholder without a value becomes `*`: a list concerns every
+ * instance.
+ */
+export function permissionFor(action: RamActionName, values: Readonly<Record<string, string | undefined>>): Permission {
+  return { action, resource: fill(ramActions[action].resource, values) };
 }
 
-const fill = (form: string, places: Readonly<Record<string, string | undefined>>) =>
-  form.replace(/\{(\w+)\}/g, (_whole, place: string) => places[place] || "*");
+const fill = (form: string, values: Readonly<Record<string, string | undefined>>) =>
+  form.replace(/\{(\w+)\}/g, (_whole, name: string) => values[name] || "*");

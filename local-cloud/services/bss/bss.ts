@@ -1,4 +1,4 @@
-/** BSS (billing), API version 2017-12-14. It has no state of its own: the money is in the accounts. */
+/** BSS (billing), API version 2017-12-14. The service has no state: balances and bookings belong to the accounts. */
 import type { OwnWorld } from "../../kernel/create-world.ts";
 import type { Service } from "../../kernel/world.ts";
 import { createRpcService } from "../../wire/rpc/rpc-gateway.ts";
@@ -39,6 +39,12 @@ export function createBss(world: OwnWorld): Service {
     ],
     regionOf: (_parameters, request) =>
       request.headers.host?.startsWith("business.ap-southeast-1.") === true ? "ap-southeast-1" : "cn-hangzhou",
+    // Source: the vendor's API metadata of BssOpenApi 2017-12-14, read 2026-11: InternalError comes with status 400.
+    internalError: {
+      status: 400,
+      code: "InternalError",
+      message: "The request processing has failed due to some unknown error, exception or failure.",
+    },
     denial: { status: 400, code: "NotAuthorized", message: "This API is not authorized for caller." },
   });
   return { ...service, reset: () => {}, snapshot: () => null, restore: () => {} };

@@ -1,4 +1,4 @@
-/** The system events that an arrears stop and a release leave behind. */
+/** Records the system events of an arrears stop and of a release. */
 import type { Instance } from "./instance.ts";
 import type { SystemEvents } from "./system-events.ts";
 
@@ -29,7 +29,7 @@ export function recordArrearsStop(events: SystemEvents, instance: Instance, stop
   });
 }
 
-/** For an instance that a scenario has released already: only its events are left. */
+/** Records the events of an instance that was released before the scenario starts. Only its events exist. */
 export function recordRelease(
   events: SystemEvents,
   instance: Instance,

@@ -1,4 +1,7 @@
-/** StartInstances and StopInstances: up to 100 instances a call, all together or as many as can be. */
+/**
+ * Runs StartInstances and StopInstances: up to 100 instances a call. `AllTogether` (the default) refuses the call for
+ * one refused instance; `SuccessFirst` skips that instance.
+ */
 import { answered, type OperationCall, type Outcome } from "../../wire/rpc/operation.ts";
 import type { ParameterRule } from "../../wire/rpc/parameters.ts";
 import type { Refusal } from "../../wire/signatures/refusal.ts";

@@ -17,7 +17,10 @@ import { stopInstances } from "./operations/stop-instances.ts";
 import { refusedEcsOperations } from "./refused-operations.ts";
 import { isRegionInUse } from "./regions.ts";
 
-/** The region in a vendor host name (`ecs.cn-beijing.aliyuncs.com`, `ecs-cn-hangzhou.aliyuncs.com`), for proxied calls. */
+/**
+ * Returns the region in a host name of the vendor (`ecs.cn-beijing.aliyuncs.com`, `ecs-cn-hangzhou.aliyuncs.com`). Only
+ * calls through a proxy carry one.
+ */
 const regionOfHost = (host: string | undefined) =>
   /^ecs(?:-vpc)?[.-]([a-z]+-[a-z0-9-]+)\.aliyuncs\.com/.exec(host ?? "")?.[1];
 
@@ -42,7 +45,7 @@ export function createEcs(world: OwnWorld, fleet: Fleet, settings: Settings): Se
     regionOf: (parameters, request) => {
       const fromHost = regionOfHost(request.headers.host);
       if (fromHost !== undefined) return fromHost;
-      // On loopback the host says nothing; an instance id still tells where it belongs.
+      // A loopback host names no region. The region of the instance stands in for it.
       const instanceId = parameters.get("InstanceId") ?? parameters.get("InstanceId.1") ?? "";
       return fleet.regionOf(instanceId) ?? "cn-hangzhou";
     },

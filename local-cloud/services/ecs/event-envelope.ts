@@ -1,6 +1,7 @@
 /**
- * ECS's own events as EventBridge carries them. Source: "ECS events" and "Event structure" of EventBridge, read
- * 2026-08; the data of AutoReactivateCompleted is published nowhere, so it names the instance both ways.
+ * Builds the events that ECS publishes to EventBridge. Source: pages "ECS events" and "Event structure" of EventBridge,
+ * read 2026-08. The vendor does not publish the data of AutoReactivateCompleted, so that event names the instance as
+ * `instanceId` and as `resourceId`.
  */
 import type { CloudEvent } from "../../kernel/cloud-event.ts";
 import type { SeededRandom } from "../../kernel/seeded-random.ts";

@@ -1,4 +1,4 @@
-/** The filters that both event operations share, and an event as they show it. */
+/** Filters and format of system events, for DescribeInstanceHistoryEvents and DescribeInstancesFullStatus. */
 import type { OperationCall } from "../../wire/rpc/operation.ts";
 import type { ParameterRule } from "../../wire/rpc/parameters.ts";
 import type { Refusal } from "../../wire/signatures/refusal.ts";

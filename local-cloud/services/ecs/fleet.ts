@@ -1,35 +1,37 @@
-/** All instances of this cloud, by account and region, with everything that happens to them by itself. */
+/** Holds all instances of the cloud, and commands their stop and restart when an account is suspended or pays. */
 
 import { ControlError } from "../../kernel/control-error.ts";
 import type { OwnWorld } from "../../kernel/create-world.ts";
+import { inTurns } from "../../kernel/in-turns.ts";
 import type { Settings } from "../../kernel/settings.ts";
 import type { AccountBook } from "../accounts/account-book.ts";
 import { recordArrearsStop, recordRelease } from "./arrears-events.ts";
 import type { Instance } from "./instance.ts";
-import { createInstanceDriver } from "./instance-driver.ts";
-import { createInstanceShelf } from "./instance-shelf.ts";
+import { createInstanceDriver, type InstanceDriver } from "./instance-driver.ts";
+
 import { type InstanceSpec, toInstance } from "./instance-spec.ts";
+import { createInstanceStore, type InstanceStore } from "./instance-store.ts";
 import type { Command } from "./lifecycle.ts";
 import { createSystemEvents, type SystemEvent, type SystemEvents } from "./system-events.ts";
 
 export interface Fleet {
   readonly events: SystemEvents;
   add(spec: InstanceSpec): Instance | undefined;
-  /** Of that account, and of that region when it is given. */
+  /** Returns the instance if it belongs to the account and, if given, to the region; otherwise undefined. */
   find(accountId: string, instanceId: string, regionId?: string): Instance | undefined;
-  /** In order of creation. */
+  /** Returns the instances of the account and region in order of creation. */
   list(accountId: string, regionId: string): readonly Instance[];
   all(): Iterable<Instance>;
   regions(): ReadonlySet<string>;
-  /** Where the instance is, whoever owns it. */
+  /** Returns the region of the instance, whichever account owns it. */
   regionOf(instanceId: string): string | undefined;
-  /** Takes the step and everything that follows from it; false when the state does not allow it. */
+  /** Carries out the command with its effects. Returns false if the state of the instance does not allow it. */
   command(instance: Instance, command: Command): boolean;
-  /** The next `times` starts of this instance end in Stopped again. */
+  /** One more start of this instance will fall back to Stopped. */
   fallBackNext(instance: Instance): void;
   clear(): void;
   snapshot(): unknown;
-  restore(state: unknown): void;
+  restore(state: unknown): Promise<void>;
 }
 
 interface FleetState {
@@ -38,49 +40,42 @@ interface FleetState {
   readonly created: number;
 }
 
-/** A fleet of this size stops or is settled at once; of a larger one, each task commands a few more instances. */
+/** Up to 500 instances are commanded at once. In a larger fleet, each further clock task commands 10 instances. */
 const commandsAtOnce = 500;
 const commandsATask = 10;
 
 export function createFleet(world: OwnWorld, settings: Settings): Fleet {
   const { clock, accounts, random } = world;
-  const shelf = createInstanceShelf();
+  const store = createInstanceStore();
   const events = createSystemEvents(random);
-  const driver = createInstanceDriver({ world, settings, shelf, events });
+  const driver = createInstanceDriver({ world, settings, store, events });
   let created = 0;
 
   const keep = (instance: Instance) => {
-    shelf.put(instance);
+    store.put(instance);
     driver.plan(instance);
   };
   const clear = () => {
-    shelf.clear();
+    store.clear();
     events.clear();
     created = 0;
   };
 
-  /** The rest of a large fleet follows as tasks of the same moment, so that requests are answered in between. */
-  const commandInTurns = (instances: readonly Instance[], command: Command, from = 0, many = commandsAtOnce) => {
-    for (const instance of instances.slice(from, from + many)) driver.command(instance, command);
-    const next = from + many;
-    if (next >= instances.length) return;
-    clock.schedule(clock.nowMs(), () => commandInTurns(instances, command, next, commandsATask));
-  };
-
-  accounts.onMoneyChange((account, change) => {
-    const own = [...shelf.all()].filter((instance) => instance.accountId === account.id);
-    commandInTurns(own, { do: change === "suspended" ? "suspend" : "settle" });
-  });
+  followMoney(world, store, driver);
 
   return {
     events,
     add(spec) {
       const accountId = spec.accountId ?? firstAccount(accounts);
-      if (!accounts.exists(accountId)) throw new ControlError(404, `No account ${accountId} in this cloud.`);
-      const place = { accountId, order: created, random, nowMs: clock.nowMs(), delays: settings.delays };
-      const instance = toInstance(spec, place);
-      if (shelf.byId(instance.instanceId) !== undefined)
-        throw new ControlError(409, `Instance ${instance.instanceId} exists already.`);
+      if (!accounts.exists(accountId))
+        throw new ControlError(404, `No account ${accountId} in this cloud; GET /_local/accounts lists them.`);
+      const origin = { accountId, order: created, random, nowMs: clock.nowMs(), delays: settings.delays };
+      const instance = toInstance(spec, origin);
+      if (store.byId(instance.instanceId) !== undefined)
+        throw new ControlError(
+          409,
+          `Instance ${instance.instanceId} exists already. Leave instanceId out to get a new one.`,
+        );
       created += 1;
       const { releaseAfterMs } = settings.delays;
       if (spec.releasedAgoMs !== undefined) {
@@ -98,36 +93,65 @@ export function createFleet(world: OwnWorld, settings: Settings): Fleet {
       return instance;
     },
     find(accountId, instanceId, regionId) {
-      const instance = shelf.byId(instanceId);
+      const instance = store.byId(instanceId);
       const isMeant = instance?.accountId === accountId && (regionId === undefined || instance.regionId === regionId);
       return isMeant ? instance : undefined;
     },
-    list: shelf.list,
-    all: shelf.all,
-    regions: shelf.regions,
-    regionOf: (instanceId) => shelf.byId(instanceId)?.regionId,
+    list: store.list,
+    all: store.all,
+    regions: store.regions,
+    regionOf: (instanceId) => store.byId(instanceId)?.regionId,
     command: driver.command,
-    fallBackNext(instance) {
-      instance.life = { ...instance.life, fallsBack: instance.life.fallsBack + 1 };
-    },
+    fallBackNext,
     clear,
     snapshot: (): FleetState => ({
-      instances: Array.from(shelf.all(), (instance) => ({ ...instance })),
+      instances: Array.from(store.all(), (instance) => ({ ...instance })),
       events: events.snapshot(),
       created,
     }),
-    restore(state) {
+    async restore(state) {
       const kept = state as FleetState;
       clear();
-      for (const instance of kept.instances) keep(instance);
+      await inTurns(keepSteps(kept.instances, keep), keptATurn);
       events.restore(kept.events);
       created = kept.created;
     },
   };
 }
 
+function fallBackNext(instance: Instance): void {
+  instance.life = { ...instance.life, fallsBack: instance.life.fallsBack + 1 };
+}
+
+const keptATurn = 1_000;
+
+function* keepSteps(instances: readonly Instance[], keep: (instance: Instance) => void): Generator<undefined, void> {
+  for (const instance of instances) {
+    keep(instance);
+    yield;
+  }
+}
+
+/** An unpaid bill stops every instance of the account, and its payment settles them. */
+function followMoney({ clock, accounts }: OwnWorld, store: InstanceStore, driver: InstanceDriver): void {
+  /**
+   * Commands a large fleet in slices. Further slices are clock tasks that are due now, so that the event loop serves
+   * requests in between.
+   */
+  const commandInTurns = (instances: readonly Instance[], command: Command, from = 0, many = commandsAtOnce) => {
+    for (const instance of instances.slice(from, from + many)) driver.command(instance, command);
+    const next = from + many;
+    if (next >= instances.length) return;
+    clock.schedule(clock.nowMs(), () => commandInTurns(instances, command, next, commandsATask));
+  };
+  accounts.onMoneyChange((account, change) => {
+    const own = [...store.all()].filter((instance) => instance.accountId === account.id);
+    commandInTurns(own, { do: change === "suspended" ? "suspend" : "settle" });
+  });
+}
+
 function firstAccount(accounts: AccountBook): string {
   const first = accounts.list()[0];
-  if (first === undefined) throw new ControlError(400, "There is no account yet: name one with accountId.");
+  if (first === undefined) throw new ControlError(400, "The cloud has no account. Add one with POST /_local/accounts.");
   return first.id;
 }

@@ -1,29 +1,29 @@
-/** Moves instances through their lives: takes steps, plans what is due, and tells the world what happened. */
+/** Changes the state of instances: carries out commands, schedules what is due next, and publishes events. */
 import type { OwnWorld } from "../../kernel/create-world.ts";
 import type { Settings } from "../../kernel/settings.ts";
 import { recordArrearsStop } from "./arrears-events.ts";
 import { toCloudEvent } from "./event-envelope.ts";
 import type { Due, Instance } from "./instance.ts";
-import type { InstanceShelf } from "./instance-shelf.ts";
+import type { InstanceStore } from "./instance-store.ts";
 import { type Command, type LifecycleRules, type Notice, step } from "./lifecycle.ts";
 import type { SystemEvents } from "./system-events.ts";
 
 export interface InstanceDriver {
-  /** Takes the step and everything that follows from it; false when the state does not allow it. */
+  /** Carries out the command with its effects. Returns false if the state of the instance does not allow it. */
   command(instance: Instance, command: Command): boolean;
-  /** Plans everything that is due for an instance that was just put on the shelf. */
+  /** Schedules all due state changes of an instance that was just added to the store. */
   plan(instance: Instance): void;
 }
 
 interface DriverParts {
   readonly world: OwnWorld;
   readonly settings: Settings;
-  readonly shelf: InstanceShelf;
+  readonly store: InstanceStore;
   readonly events: SystemEvents;
 }
 
 export function createInstanceDriver(parts: DriverParts): InstanceDriver {
-  const { world, settings, shelf } = parts;
+  const { world, settings, store } = parts;
   const { clock, accounts } = world;
 
   const rulesFor = (instance: Instance): LifecycleRules => ({
@@ -39,8 +39,8 @@ export function createInstanceDriver(parts: DriverParts): InstanceDriver {
 
   const schedule = (instance: Instance, due: Due) => {
     clock.schedule(due.atMs, () => {
-      // What was planned may have been overtaken: only what the state still says is carried out.
-      if (shelf.byId(instance.instanceId) !== instance || !instance.life.due.includes(due)) return;
+      // A later command may have removed this due change. Only changes that the state still lists are carried out.
+      if (store.byId(instance.instanceId) !== instance || !instance.life.due.includes(due)) return;
       command(instance, { do: due.what });
     });
   };
@@ -49,7 +49,7 @@ export function createInstanceDriver(parts: DriverParts): InstanceDriver {
     const taken = step(instance.life, asked, clock.nowMs(), rulesFor(instance));
     if (taken.kind === "refused") return false;
     if (taken.kind === "released") {
-      shelf.take(instance);
+      store.take(instance);
     } else {
       const known = new Set(instance.life.due);
       instance.life = taken.life;

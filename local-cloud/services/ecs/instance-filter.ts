@@ -1,11 +1,11 @@
-/** DescribeInstances' filters, ANDed. */
+/** Filters of DescribeInstances. An instance must match all of them. */
 import type { OperationCall } from "../../wire/rpc/operation.ts";
 import type { Refusal } from "../../wire/signatures/refusal.ts";
 import type { Instance } from "./instance.ts";
 
 type Test = (instance: Instance) => boolean;
 
-/** Filter.N.Key values that are known. Source: DescribeInstances, Filter.1 to Filter.4, read 2026-08. */
+/** Values of Filter.N.Key. Source: DescribeInstances, Filter.1 to Filter.4, read 2026-08. */
 const timeFilters: Readonly<Record<string, (instance: Instance, atMs: number) => boolean>> = {
   CreationStartTime: (instance, atMs) => instance.createdAtMs >= atMs,
   CreationEndTime: (instance, atMs) => instance.createdAtMs <= atMs,
@@ -33,7 +33,7 @@ const listFilters: Readonly<Record<string, (instance: Instance) => string | unde
   PublicIpAddresses: (instance) => instance.publicIp,
 };
 
-/** One test for all filters of the call, or the refusal of a filter that is not known. */
+/** Returns one test for all filters of the call, or the refusal of an unknown filter. */
 export function toInstanceFilter(call: OperationCall): { readonly matches: Test } | Refusal {
   const tests: Test[] = [];
   for (const [name, read] of Object.entries(plainFilters)) {
@@ -55,7 +55,7 @@ export function toInstanceFilter(call: OperationCall): { readonly matches: Test 
   return refusal ?? { matches: (instance) => tests.every((test) => test(instance)) };
 }
 
-/** A star at either end matches anything. */
+/** A star at the start or at the end stands for any text: `web-*`. */
 function nameTest(pattern: string): Test {
   const inner = pattern.replace(/^\*|\*$/g, "");
   const [opens, closes] = [pattern.startsWith("*"), pattern.endsWith("*")];

@@ -1,4 +1,4 @@
-/** What `POST /_local/instances` and scenario files may say about an instance, and what it becomes. */
+/** The description of an instance in `POST /_local/instances` and in scenario files; creates the instance from it. */
 import { ControlError } from "../../kernel/control-error.ts";
 import type { SeededRandom } from "../../kernel/seeded-random.ts";
 import type { Delays } from "../../kernel/settings.ts";
@@ -14,27 +14,30 @@ import {
 } from "./instance.ts";
 
 export interface InstanceSpec {
-  /** Default: the cloud's first account. */
+  /** Default: the first account of the cloud. */
   readonly accountId?: string;
-  /** Default cn-hangzhou. */
+  /** Default: cn-hangzhou. */
   readonly regionId?: string;
   readonly zoneId?: string;
   readonly instanceId?: string;
   readonly name?: string;
   readonly type?: string;
-  /** Default Running. */
+  /** Default: Running, or Stopped if `stopCause` is given. */
   readonly status?: InstanceStatus;
-  /** For a stopped instance; default `owner`. `arrears` brings the financial lock, the events and the deadline. */
+  /**
+   * Cause of the stop of a stopped instance; default: `owner`. `arrears` adds the financial lock, the system events and
+   * the release time.
+   */
   readonly stopCause?: "owner" | "arrears";
-  /** Default: what the stop cause brings. */
+  /** Default: `financial` for an arrears stop, otherwise none. */
   readonly locks?: readonly LockReason[];
   readonly chargeType?: Instance["chargeType"];
   readonly spotStrategy?: Instance["spotStrategy"];
-  /** null: classic network. */
+  /** null: the instance is in the classic network. */
   readonly vpcId?: string | null;
   readonly vSwitchId?: string;
   readonly publicIp?: string;
-  /** The address of an elastic IP that is bound to it. */
+  /** Address of the elastic IP that is bound to the instance. */
   readonly eip?: string;
   readonly localDisks?: number;
   readonly resourceGroupId?: string;
@@ -43,7 +46,7 @@ export interface InstanceSpec {
   readonly imageBalanceMinimum?: number;
   readonly tags?: Readonly<Record<string, string>>;
   readonly createdAgoMs?: number;
-  /** null: no StartTime is shown until it starts again. */
+  /** Milliseconds since the last start; null: DescribeInstances shows no StartTime until the next start. */
   readonly startedAgoMs?: number | null;
   readonly stoppedAgoMs?: number;
   readonly stoppedMode?: Life["stoppedMode"];
@@ -52,23 +55,23 @@ export interface InstanceSpec {
   readonly autoReleaseInMs?: number;
   readonly deletionProtection?: boolean;
   readonly economical?: boolean;
-  /** Default `ok`. */
+  /** The cloud's own restart after a payment; default: `ok`. */
   readonly autoRestart?: AutoRestart;
   readonly startMs?: number;
   readonly autoRestartMs?: number;
-  /** How many of its next starts end in Stopped again. */
+  /** Number of the next starts that fall back to Stopped. */
   readonly fallsBack?: number;
   readonly refusal?: InstanceRefusal;
-  /** false: an arrears stop without a system event (events are best effort on the real cloud). */
+  /** false: the arrears stop has no system event. On the real cloud, events are best effort. */
   readonly stopEvent?: boolean;
-  /** Released for arrears that long ago: only its events are left. */
+  /** Milliseconds since the instance was released because of arrears. Only its events exist. */
   readonly releasedAgoMs?: number;
 }
 
 const dayMs = 86_400_000;
 
-/** What a new instance takes from where it is made. */
-export interface InstancePlace {
+/** Facts that a new instance takes from the cloud and not from its description. */
+export interface InstanceOrigin {
   readonly accountId: string;
   readonly order: number;
   readonly random: SeededRandom;
@@ -76,14 +79,14 @@ export interface InstancePlace {
   readonly delays: Delays;
 }
 
-export function toInstance(spec: InstanceSpec, place: InstancePlace): Instance {
-  const { accountId, order, random, nowMs, delays } = place;
+export function toInstance(spec: InstanceSpec, origin: InstanceOrigin): Instance {
+  const { accountId, order, random, nowMs, delays } = origin;
   const regionId = spec.regionId ?? "cn-hangzhou";
   const instanceId = spec.instanceId ?? `i-${random.hex(20)}`;
   const vpcId = spec.vpcId === null ? undefined : (spec.vpcId ?? `vpc-${regionId}-${accountId.slice(-4)}`);
   for (const lock of spec.locks ?? []) {
     if (!lockReasons.includes(lock))
-      throw new ControlError(400, `No lock "${lock}"; one of ${lockReasons.join(", ")}.`);
+      throw new ControlError(400, `The lock "${lock}" does not exist. Use ${lockReasons.join(", ")}.`);
   }
   const publicIp = spec.publicIp;
   return {
@@ -146,7 +149,7 @@ function toLife(spec: InstanceSpec, nowMs: number, delays: Delays): Life {
   };
 }
 
-/** A classic-network instance has no economical mode, so its mode is `Not-applicable` while it is stopped, too. */
+/** An instance in the classic network has no economical mode. Its mode is `Not-applicable` also while it is stopped. */
 function stoppedModeOf(spec: InstanceSpec, isStopped: boolean): Life["stoppedMode"] {
   if (!isStopped || spec.vpcId === null) return "Not-applicable";
   return spec.economical === true ? "StopCharging" : "KeepCharging";

@@ -1,11 +1,12 @@
 /**
- * An instance as DescribeInstances shows it: wrapped lists, minute precision, a placeholder expiry for pay-as-you-go.
- * Source: DescribeInstances, API metadata of ECS 2014-05-26, and public dumps of real answers, read 2026-08.
+ * Converts an instance to the form of DescribeInstances. Lists are wrapped in objects, times have minute precision, and
+ * pay-as-you-go instances expire in 2099. Source: DescribeInstances, API metadata of ECS 2014-05-26, and public dumps
+ * of real answers, read 2026-08.
  */
 import type { Instance } from "./instance.ts";
 import { toMinuteTime } from "./wire-time.ts";
 
-/** Real answers show this for instances that never expire. */
+/** Expiry that real answers show for instances that never expire. */
 const neverExpires = "2099-12-31T15:59Z";
 
 const sizes: Readonly<Record<string, { cpu: number; memory: number }>> = {
@@ -18,12 +19,6 @@ const localDiskGiB = 894;
 
 export function toInstanceView(instance: Instance): object {
   const { life } = instance;
-  const isVpc = instance.vpcId !== undefined;
-  const family = instance.type.split(".").slice(0, 2).join(".");
-  const size = sizes[instance.type.split(".")[2] ?? ""] ?? { cpu: 2, memory: 8192 };
-  // An economical stop gives the fixed address back; its bandwidth stays bought.
-  const hasGivenBack = life.status === "Stopped" && life.stoppedMode === "StopCharging";
-  const publicIps = instance.publicIp === undefined || hasGivenBack ? [] : [instance.publicIp];
   return {
     InstanceId: instance.instanceId,
     InstanceName: instance.name,
@@ -34,61 +29,82 @@ export function toInstanceView(instance: Instance): object {
     ClusterId: "",
     Status: life.status,
     StoppedMode: life.status === "Stopped" ? life.stoppedMode : "Not-applicable",
-    InstanceChargeType: instance.chargeType,
-    InternetChargeType: "PayByTraffic",
-    SpotStrategy: instance.spotStrategy,
-    SpotPriceLimit: 0,
-    SpotDuration: 0,
-    SaleCycle: "",
-    InstanceType: instance.type,
-    InstanceTypeFamily: family,
-    Cpu: size.cpu,
-    Memory: size.memory,
-    GPUAmount: 0,
-    GPUSpec: "",
-    LocalStorageAmount: instance.localDisks,
-    LocalStorageCapacity: instance.localDisks * localDiskGiB,
-    ImageId: instance.imageId,
-    OSName: "Alibaba Cloud Linux 3.2104 LTS 64位",
-    OSNameEn: "Alibaba Cloud Linux 3.2104 LTS 64 bit",
-    OSType: "linux",
-    InstanceNetworkType: isVpc ? "vpc" : "classic",
+    ...toBillingView(instance),
+    ...toMachineView(instance),
+    ...toNetworkView(instance),
     CreationTime: toMinuteTime(instance.createdAtMs),
     ...(life.startedAtMs === undefined ? {} : { StartTime: toMinuteTime(life.startedAtMs) }),
     ExpiredTime: instance.expiresAtMs === undefined ? neverExpires : toMinuteTime(instance.expiresAtMs),
     AutoReleaseTime: instance.autoReleaseAtMs === undefined ? "" : toMinuteTime(instance.autoReleaseAtMs),
     DeletionProtection: instance.deletionProtection,
-    DeviceAvailable: true,
-    IoOptimized: true,
     Recyclable: false,
     ResourceGroupId: instance.resourceGroupId,
     KeyPairName: "",
     SerialNumber: instance.instanceId,
-    VlanId: "",
-    CreditSpecification: "",
     DeploymentSetId: "",
-    HpcClusterId: "",
-    InternetMaxBandwidthIn: 100,
-    InternetMaxBandwidthOut: instance.publicIp === undefined ? 0 : 5,
     OperationLocks: {
-      // Recorded answers carry the reason and an empty message.
+      // Recorded answers of the vendor have the reason and an empty message.
       LockReason: life.locks.map((lock) => ({ LockReason: lock, LockMsg: "" })),
     },
     ...toTagsView(instance.tags),
-    PublicIpAddress: { IpAddress: publicIps },
-    InnerIpAddress: { IpAddress: isVpc ? [] : [instance.privateIp] },
-    RdmaIpAddress: { IpAddress: [] },
-    EipAddress: toEipView(instance),
     SecurityGroupIds: { SecurityGroupId: [`sg-${instance.regionId}`] },
-    VpcAttributes: {
-      VpcId: instance.vpcId ?? "",
-      VSwitchId: instance.vSwitchId ?? "",
-      NatIpAddress: "",
-      PrivateIpAddress: { IpAddress: isVpc ? [instance.privateIp] : [] },
-    },
     DedicatedHostAttribute: { DedicatedHostId: instance.dedicatedHostId ?? "", DedicatedHostName: "" },
     DedicatedInstanceAttribute: { Affinity: "", Tenancy: "" },
     MetadataOptions: { HttpEndpoint: "", HttpTokens: "" },
+  };
+}
+
+const toBillingView = ({ chargeType, spotStrategy }: Instance): object => ({
+  InstanceChargeType: chargeType,
+  InternetChargeType: "PayByTraffic",
+  SpotStrategy: spotStrategy,
+  SpotPriceLimit: 0,
+  SpotDuration: 0,
+  SaleCycle: "",
+  CreditSpecification: "",
+});
+
+function toMachineView({ type, localDisks, imageId }: Instance): object {
+  const size = sizes[type.split(".")[2] ?? ""] ?? { cpu: 2, memory: 8192 };
+  return {
+    InstanceType: type,
+    InstanceTypeFamily: type.split(".").slice(0, 2).join("."),
+    Cpu: size.cpu,
+    Memory: size.memory,
+    GPUAmount: 0,
+    GPUSpec: "",
+    LocalStorageAmount: localDisks,
+    LocalStorageCapacity: localDisks * localDiskGiB,
+    ImageId: imageId,
+    OSName: "Alibaba Cloud Linux 3.2104 LTS 64位",
+    OSNameEn: "Alibaba Cloud Linux 3.2104 LTS 64 bit",
+    OSType: "linux",
+    DeviceAvailable: true,
+    IoOptimized: true,
+    HpcClusterId: "",
+  };
+}
+
+function toNetworkView(instance: Instance): object {
+  const { life, vpcId, vSwitchId, publicIp, privateIp } = instance;
+  const isVpc = vpcId !== undefined;
+  // An economical stop gives the fixed address back; its bandwidth stays bought.
+  const hasGivenBack = life.status === "Stopped" && life.stoppedMode === "StopCharging";
+  return {
+    InstanceNetworkType: isVpc ? "vpc" : "classic",
+    VlanId: "",
+    InternetMaxBandwidthIn: 100,
+    InternetMaxBandwidthOut: publicIp === undefined ? 0 : 5,
+    PublicIpAddress: { IpAddress: publicIp === undefined || hasGivenBack ? [] : [publicIp] },
+    InnerIpAddress: { IpAddress: isVpc ? [] : [privateIp] },
+    RdmaIpAddress: { IpAddress: [] },
+    EipAddress: toEipView(instance),
+    VpcAttributes: {
+      VpcId: vpcId ?? "",
+      VSwitchId: vSwitchId ?? "",
+      NatIpAddress: "",
+      PrivateIpAddress: { IpAddress: isVpc ? [privateIp] : [] },
+    },
   };
 }
 
@@ -98,7 +114,10 @@ function toTagsView(tags: Instance["tags"]): object {
   return pairs.length === 0 ? {} : { Tags: { Tag: pairs } };
 }
 
-/** Recorded answers show a bound address with and without its allocation id; here every second instance is without. */
+/**
+ * Recorded answers show a bound address with or without its allocation id. Here every second instance has none, so that
+ * clients handle both.
+ */
 function toEipView({ eip, order }: Instance): object {
   if (eip === undefined) return { AllocationId: "", IpAddress: "", InternetChargeType: "" };
   return {

@@ -1,4 +1,4 @@
-/** An ECS instance of this cloud, as plain JSON-able data: what it is, and where it is in its life. */
+/** An ECS instance as plain data that fits into JSON: its fixed facts, and its changing state in `life`. */
 
 export type InstanceStatus = "Pending" | "Starting" | "Running" | "Stopping" | "Stopped";
 
@@ -6,37 +6,39 @@ export type InstanceStatus = "Pending" | "Starting" | "Running" | "Stopping" | "
 export const lockReasons = ["financial", "security", "Recycling", "dedicatedhostfinancial", "refunded"] as const;
 export type LockReason = (typeof lockReasons)[number];
 
-/** What will happen to an instance by itself. */
+/** A state change that will happen to an instance without a call. */
 export interface Due {
   readonly what: "started" | "stopped" | "auto-restart" | "recycle" | "release";
   readonly atMs: number;
 }
 
-/** What the state machine reads and writes. */
+/** The part of an instance that the state machine changes. */
 export interface Life {
   readonly status: InstanceStatus;
   readonly locks: readonly LockReason[];
-  /** Why it is stopped; undefined unless it is stopping or stopped. */
+  /** Cause of the stop; undefined unless the instance is stopping or stopped. */
   readonly stopCause?: "owner" | "arrears";
   readonly stoppedMode: "KeepCharging" | "StopCharging" | "Not-applicable";
-  /** Compute given back ("Overdue and being recycled"). No field on the wire shows it. */
+  /**
+   * true: the vendor took the compute resources back ("Overdue and being recycled"). No field of an answer shows this.
+   */
   readonly recycled: boolean;
-  /** undefined: DescribeInstances shows no StartTime, as some recorded answers of the vendor do not. */
+  /** undefined: DescribeInstances shows no StartTime, as in some recorded answers of the vendor. */
   readonly startedAtMs?: number;
   readonly stoppedAtMs?: number;
-  /** When arrears stopped it; stays until it runs again. */
+  /** Epoch milliseconds of the arrears stop; kept until the instance runs again. */
   readonly arrearsStopAtMs?: number;
-  /** How many of the next starts end in Stopped again. */
+  /** Number of the next starts that fall back to Stopped. */
   readonly fallsBack: number;
-  /** Whether the start under way is the cloud's own. */
+  /** true: the current start is the cloud's own restart. */
   readonly isAutoStart: boolean;
   readonly due: readonly Due[];
 }
 
-/** How the cloud's own restart after payment goes. */
+/** The cloud's own restart after a payment: in time, late, or missing. */
 export type AutoRestart = "ok" | "late" | "missed";
 
-/** A fixed refusal of ReActivateInstances, `times` times (default: always). */
+/** A planned refusal of ReActivateInstances. It is given `times` times (default: always). */
 export interface InstanceRefusal {
   readonly status: number;
   readonly code: string;
@@ -53,7 +55,7 @@ export interface Instance {
   readonly type: string;
   readonly chargeType: "PostPaid" | "PrePaid";
   readonly spotStrategy: "NoSpot" | "SpotWithPriceLimit" | "SpotAsPriceGo";
-  /** undefined: classic network. */
+  /** undefined: the instance is in the classic network. */
   readonly vpcId?: string;
   readonly vSwitchId?: string;
   readonly privateIp: string;
@@ -63,22 +65,22 @@ export interface Instance {
   readonly resourceGroupId: string;
   readonly dedicatedHostId?: string;
   readonly imageId: string;
-  /** Cash that a marketplace image asks for before a restart; 0 for free images. */
+  /** Cash that a paid marketplace image requires before a restart; 0 for free images. */
   readonly imageBalanceMinimum: number;
   readonly tags: Readonly<Record<string, string>>;
   readonly createdAtMs: number;
-  /** Subscription only. */
+  /** Set for subscription instances only. */
   readonly expiresAtMs?: number;
   readonly autoReleaseAtMs?: number;
   readonly deletionProtection: boolean;
-  /** "No fees for stopped instances": an arrears stop gives compute back. */
+  /** "No fees for stopped instances": an arrears stop gives the compute resources back. */
   readonly economical: boolean;
   readonly autoRestart: AutoRestart;
-  /** Overrides of the cloud's delays for this one. */
+  /** Delays of this instance; undefined: the delays of the cloud. */
   readonly startMs?: number;
   readonly autoRestartMs?: number;
   refusal?: InstanceRefusal;
   life: Life;
-  /** Order of creation; what NextToken points at. */
+  /** Number of the instance in order of creation. NextToken refers to it. */
   readonly order: number;
 }

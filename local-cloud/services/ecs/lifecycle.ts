@@ -1,7 +1,7 @@
 /**
- * The state machine of one instance: a state, a command and the time give the next state or a refusal. Pure.
- * Source: "Pay-as-you-go", "Overdue payments", "Reactivate an instance" of ECS, read 2026-08. Not verified on the
- * live cloud.
+ * The state machine of one instance. From a state, a command and the time it computes the next state or a refusal,
+ * without side effects. Source: pages "Pay-as-you-go", "Overdue payments" and "Reactivate an instance" of ECS, read
+ * 2026-08. Not verified on the live cloud.
  */
 
 import type { Delays, Switches } from "../../kernel/settings.ts";
@@ -9,11 +9,11 @@ import type { Site } from "../accounts/accounts.ts";
 import type { AutoRestart, Due, InstanceStatus, Life, LockReason } from "./instance.ts";
 
 export type Command =
-  /** The account's services stop. */
+  /** The account is suspended: its services stop. */
   | { readonly do: "suspend" }
-  /** The account has paid everything. */
+  /** The account owes nothing any more. */
   | { readonly do: "settle" }
-  /** A start that was already checked: by ReActivateInstances, StartInstance(s) or the cloud itself. */
+  /** Start that was already checked by ReActivateInstances, StartInstance(s) or the cloud itself. */
   | { readonly do: "start" }
   | { readonly do: "stop"; readonly stoppedMode: Life["stoppedMode"] }
   | { readonly do: Due["what"] };
@@ -24,20 +24,20 @@ export interface LifecycleRules {
   readonly site: Site;
   readonly chargeType: "PostPaid" | "PrePaid";
   readonly economical: boolean;
-  /** Classic network: there is no economical mode. */
+  /** true: the instance is in the classic network, which has no economical mode. */
   readonly classic?: boolean;
   readonly autoRestart: AutoRestart;
-  /** Whether the account's services are suspended at this moment. */
+  /** true: the account's services are suspended at this moment. */
   readonly suspended: boolean;
 }
 
-/** What others hear about a step. */
+/** A fact about a step, from which events are published. */
 export type Notice =
   | { readonly kind: "state"; readonly state: InstanceStatus | "Deleted" }
   | { readonly kind: "auto-reactivated" }
-  /** Stopped for arrears; release is planned for `releaseAtMs`. */
+  /** The instance was stopped because of arrears. Its release is planned for `releaseAtMs`. */
   | { readonly kind: "arrears-stop"; readonly releaseAtMs: number }
-  /** The planned release will not happen. */
+  /** The planned release is cancelled. */
   | { readonly kind: "release-avoided" }
   | { readonly kind: "released" };
 
@@ -77,7 +77,7 @@ export function step(life: Life, command: Command, nowMs: number, rules: Lifecyc
 }
 
 function suspend(life: Life, nowMs: number, rules: LifecycleRules): Step {
-  // A subscription is paid for; arrears of the account do not stop it.
+  // Subscriptions are paid in advance, so arrears of the account do not stop them.
   if (rules.chargeType === "PrePaid") return unchanged(life);
   const releaseAtMs = nowMs + rules.delays.releaseAfterMs;
   const release: Due = { what: "release", atMs: releaseAtMs };
@@ -88,7 +88,7 @@ function suspend(life: Life, nowMs: number, rules: LifecycleRules): Step {
     return unchanged({ ...life, locks, due: [...withoutDue(life.due, "release"), release] });
   }
 
-  // The International site keeps compute for the whole time; only the China site recycles.
+  // Only the China site takes compute resources back before the release.
   const recycle: Due[] = rules.site === "china" ? [{ what: "recycle", atMs: nowMs + rules.delays.recycleAfterMs }] : [];
   return {
     kind: "life",
@@ -119,7 +119,8 @@ function settle(life: Life, nowMs: number, rules: LifecycleRules): Step {
   const locks = rules.switches.lockClearsOnPayment ? withoutLock(life.locks, "financial") : life.locks;
   if (life.stopCause !== "arrears") return unchanged({ ...life, locks, due: withoutDue(life.due, "release") });
 
-  // The release stays planned until the instance runs: payment alone restarts nothing that the cloud missed.
+  // The release stays planned until the instance runs. A payment alone does not restart an instance whose own restart
+  // is missing.
   const restart: Due[] =
     rules.autoRestart === "missed" || life.status !== "Stopped"
       ? []
@@ -146,7 +147,7 @@ function start(life: Life, nowMs: number, rules: LifecycleRules, isAutoStart: bo
   };
 }
 
-/** The cloud restarts only what arrears stopped, and nothing that another lock holds. */
+/** The cloud restarts only instances that arrears stopped, and none that has another lock. */
 function autoRestart(life: Life, nowMs: number, rules: LifecycleRules): Step {
   const kept = { ...life, due: withoutDue(life.due, "auto-restart") };
   const isHeld = life.locks.some((lock) => lock !== "financial");
@@ -210,7 +211,10 @@ function stopped(life: Life, nowMs: number): Step {
   };
 }
 
-/** An instance under way to Running at the deadline is let live, unless it falls back; everything still stopped goes. */
+/**
+ * Releases a stopped instance. If the instance is starting at the deadline, the check is repeated after the start: an
+ * instance that falls back is released then.
+ */
 function release(life: Life, nowMs: number, rules: LifecycleRules): Step {
   const rest = withoutDue(life.due, "release");
   if (life.status === "Starting" && life.stopCause === "arrears")

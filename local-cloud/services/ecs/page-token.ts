@@ -1,9 +1,11 @@
-/** NextToken: where a listing goes on. Opaque to callers, and refused when it is not one of ours. */
+/**
+ * Writes and reads NextToken, the position at which a list goes on. A token that this cloud did not write is refused.
+ */
 import { createHash } from "node:crypto";
 
 const check = (text: string) => createHash("sha256").update(`page-token:${text}`).digest("hex").slice(0, 16);
 
-/** `shown`: how many were shown before, for listings that end after a number of results. */
+/** `after`: order of the last item shown. `shown`: number of items shown before, for lists with a limit. */
 export interface PagePosition {
   readonly after: number;
   readonly shown: number;
@@ -22,5 +24,5 @@ export function fromPageToken(token: string): PagePosition | undefined {
   };
 }
 
-/** A missing or small size becomes 10, a large one 100. Source: DescribeInstances, MaxResults, read 2026-08. */
+/** Returns the page size: at least 10, at most 100, default 10. Source: DescribeInstances, MaxResults, read 2026-08. */
 export const toMaxResults = (asked: number | undefined): number => Math.min(100, Math.max(10, asked ?? 10));

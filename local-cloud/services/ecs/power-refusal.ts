@@ -1,11 +1,11 @@
 /**
- * Why StartInstance(s) and StopInstance(s) refuse: neither works on what arrears stopped.
- * Source: "API behaviour for accounts that have overdue payments" and the API metadata of ECS, read 2026-08.
+ * Decides whether StartInstance(s) and StopInstance(s) refuse an instance. Both refuse instances that arrears stopped.
+ * Source: page "API behaviour for accounts that have overdue payments" and the API metadata of ECS, read 2026-08.
  */
 
 import type { Refusal } from "../../wire/signatures/refusal.ts";
 import type { Instance } from "./instance.ts";
-import { reactivationRefusals } from "./reactivation.ts";
+import { reactivationRefusals } from "./reactivation-refusal.ts";
 
 const inArrears: Refusal = {
   status: 403,
@@ -19,12 +19,18 @@ const expired: Refusal = {
   message: "The postPaid instance has been expired.Please ensure your account have enough balance.",
 };
 
-/** While services run on with an unpaid bill, an instance is started and stopped as ever; a suspension ends that. */
+/**
+ * Decides whether the instance counts as overdue. During the grace period, an instance can still be started and
+ * stopped.
+ */
 const isOverdue = (instance: Instance, isSuspended: boolean) =>
   instance.chargeType === "PostPaid" &&
   (instance.life.stopCause === "arrears" || instance.life.locks.includes("financial") || isSuspended);
 
-/** `isSingle`: StartInstance, whose page gives another code than that of StartInstances. */
+/**
+ * Returns the refusal of a start, or undefined. `isSingle`: the call is StartInstance, which has another error code
+ * than StartInstances.
+ */
 export function startRefusal(instance: Instance, isSuspended: boolean, isSingle: boolean): Refusal | undefined {
   if (instance.life.locks.includes("security")) return reactivationRefusals.security;
   if (instance.life.status !== "Stopped") return reactivationRefusals.wrongStatus;

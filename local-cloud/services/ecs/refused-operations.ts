@@ -1,4 +1,4 @@
-/** Operations of ECS that clients commonly call and that this cloud refuses as unknown. They stand in PARITY.md. */
+/** Operations of ECS that clients commonly call and that the local cloud refuses as unknown. PARITY.md lists them. */
 export const refusedEcsOperations: readonly string[] = [
   "DescribeInstanceAttribute",
   "DescribeInstanceAutoRenewAttribute",

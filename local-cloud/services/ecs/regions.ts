@@ -1,6 +1,6 @@
 /**
- * The regions that exist here. Source: DescribeRegions and the endpoint list of ECS 2014-05-26, read 2026-08;
- * a selection, the vendor has about thirty.
+ * The regions of the local cloud, a selection of the vendor's about thirty. Source: DescribeRegions and the endpoint
+ * list of ECS 2014-05-26, read 2026-08.
  */
 export interface Region {
   readonly id: string;
@@ -30,8 +30,8 @@ const knownRegions: readonly Region[] = [
 ];
 
 /**
- * Hosts that are not `ecs.<region>.aliyuncs.com`. Source: endpoints of ECS 2014-05-26 in the vendor's API metadata;
- * `cn-north-2-gov-1` from aliyun/alibabacloud-typescript-sdk, read 2026-11.
+ * Hosts of ECS that are not `ecs.<region>.aliyuncs.com`. Source: endpoints of ECS 2014-05-26 in the vendor's API
+ * metadata; `cn-north-2-gov-1` from aliyun/alibabacloud-typescript-sdk, read 2026-11.
  */
 const otherHosts: Readonly<Record<string, string>> = {
   "cn-hangzhou": "ecs-cn-hangzhou.aliyuncs.com",
@@ -41,10 +41,10 @@ const otherHosts: Readonly<Record<string, string>> = {
   "cn-north-2-gov-1": "ecs.aliyuncs.com",
 };
 
-/** Where the region's own ECS API is, as DescribeRegions says it. */
+/** Returns the host of ECS in the region, as DescribeRegions shows it. */
 export const regionEndpoint = (regionId: string): string => otherHosts[regionId] ?? `ecs.${regionId}.aliyuncs.com`;
 
-/** The listed ids (default: all known ones) and those of the instances, each once. */
+/** Returns the listed regions (default: all known ones) and the regions of instances, each once. */
 export function regionsInUse(listed: readonly string[] | undefined, ofInstances: ReadonlySet<string>): Region[] {
   const ids = new Set([...(listed ?? knownRegions.map((known) => known.id)), ...ofInstances]);
   return [...ids].map((id) => knownRegions.find((known) => known.id === id) ?? region(id, id, id, id));
@@ -52,7 +52,7 @@ export function regionsInUse(listed: readonly string[] | undefined, ofInstances:
 
 const knownIds: ReadonlySet<string> = new Set(knownRegions.map((known) => known.id));
 
-/** Asked on every call, so it builds no list. */
+/** Decides whether a region exists. Every call asks this, so no list is built. */
 export const isRegionInUse = (
   regionId: string,
   listed: readonly string[] | undefined,

@@ -1,7 +1,10 @@
-/** System events of instances: what DescribeInstanceHistoryEvents and DescribeInstancesFullStatus read. */
+/** Stores the system events of instances, for DescribeInstanceHistoryEvents and DescribeInstancesFullStatus. */
 import type { SeededRandom } from "../../kernel/seeded-random.ts";
 
-/** Source: DescribeInstanceHistoryEvents, EventCycleStatus codes 0, 8 and 24 from its sample; the rest is ours. */
+/**
+ * Numeric codes of EventCycleStatus. 0, 8 and 24 are from the sample of DescribeInstanceHistoryEvents; the others are
+ * not published and are chosen here.
+ */
 export const cycleStatusCodes = {
   Executed: 0,
   Avoided: 8,
@@ -14,7 +17,10 @@ export const cycleStatusCodes = {
 
 type CycleStatus = keyof typeof cycleStatusCodes;
 
-/** Numeric codes of the AccountUnbalanced types are published nowhere; these are ours. 1, 34 and 65 are from samples. */
+/**
+ * Numeric codes of event types. 1, 34 and 65 are from the vendor's samples. The codes of the AccountUnbalanced types
+ * are not published and are chosen here.
+ */
 export const eventTypeCodes: Readonly<Record<string, number>> = {
   "SystemMaintenance.Reboot": 1,
   "InstanceExpiration.Stop": 34,
@@ -35,17 +41,17 @@ export interface SystemEvent {
   readonly notBeforeMs: number;
   finishedAtMs?: number;
   readonly reason: string;
-  /** Order of publication; what NextToken points at. */
+  /** Number of the event in order of publication. NextToken refers to it. */
   readonly order: number;
 }
 
 export interface SystemEvents {
   add(event: Omit<SystemEvent, "eventId" | "order">): SystemEvent;
-  /** Ends the open event of this type and instance, if there is one. */
+  /** Ends the open events of this type and instance. */
   finish(instanceId: string, type: string, cycleStatus: CycleStatus, nowMs: number): void;
-  /** In order of publication. */
+  /** Returns the events of the account and region in order of publication. */
   list(accountId: string, regionId: string): readonly SystemEvent[];
-  /** Of one instance, those that have not ended. */
+  /** Returns the events of one instance that have not ended. */
   open(instanceId: string): readonly SystemEvent[];
   clear(): void;
   snapshot(): readonly SystemEvent[];
@@ -55,29 +61,29 @@ export interface SystemEvents {
 const isOpen = (event: SystemEvent) => event.finishedAtMs === undefined;
 
 export function createSystemEvents(random: SeededRandom): SystemEvents {
-  const byPlace = new Map<string, SystemEvent[]>();
+  const byAccountAndRegion = new Map<string, SystemEvent[]>();
   const openByInstance = new Map<string, SystemEvent[]>();
   let added = 0;
 
   const keep = (event: SystemEvent) => {
     added = Math.max(added, event.order + 1);
-    const place = `${event.accountId}/${event.regionId}`;
-    const known = byPlace.get(place);
-    if (known === undefined) byPlace.set(place, [event]);
+    const key = `${event.accountId}/${event.regionId}`;
+    const known = byAccountAndRegion.get(key);
+    if (known === undefined) byAccountAndRegion.set(key, [event]);
     else known.push(event);
     if (isOpen(event)) openByInstance.set(event.instanceId, [...(openByInstance.get(event.instanceId) ?? []), event]);
   };
   const clear = () => {
-    byPlace.clear();
+    byAccountAndRegion.clear();
     openByInstance.clear();
     added = 0;
   };
 
   return {
     add(event) {
-      const made = { ...event, eventId: `e-${random.hex(20)}`, order: added };
-      keep(made);
-      return made;
+      const newEvent = { ...event, eventId: `e-${random.hex(20)}`, order: added };
+      keep(newEvent);
+      return newEvent;
     },
     finish(instanceId, type, cycleStatus, nowMs) {
       const open = openByInstance.get(instanceId) ?? [];
@@ -87,10 +93,10 @@ export function createSystemEvents(random: SeededRandom): SystemEvents {
       }
       openByInstance.set(instanceId, open.filter(isOpen));
     },
-    list: (accountId, regionId) => byPlace.get(`${accountId}/${regionId}`) ?? [],
+    list: (accountId, regionId) => byAccountAndRegion.get(`${accountId}/${regionId}`) ?? [],
     open: (instanceId) => openByInstance.get(instanceId) ?? [],
     clear,
-    snapshot: () => [...byPlace.values()].flat(),
+    snapshot: () => [...byAccountAndRegion.values()].flat(),
     restore(events) {
       clear();
       for (const event of events) keep(event);

@@ -1,7 +1,7 @@
-/** The two precisions in which ECS writes times. */
+/** Writes times in the two precisions of ECS. */
 
-/** `yyyy-MM-ddTHH:mmZ`: instances. */
+/** Returns `yyyy-MM-ddTHH:mmZ`, the precision of instances. */
 export const toMinuteTime = (atMs: number): string => `${new Date(atMs).toISOString().slice(0, 16)}Z`;
 
-/** `yyyy-MM-ddTHH:mm:ssZ`: system events. */
+/** Returns `yyyy-MM-ddTHH:mm:ssZ`, the precision of system events. */
 export const toSecondTime = (atMs: number): string => `${new Date(atMs).toISOString().slice(0, 19)}Z`;

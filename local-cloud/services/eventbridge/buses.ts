@@ -1,4 +1,4 @@
-/** Event buses and their rules. Rules and targets live in one account and region. */
+/** Stores event buses with their rules. A bus belongs to one account and region. */
 import { EventBridgeError } from "./eventbridge-error.ts";
 
 export type RetryStrategy = "BACKOFF_RETRY" | "EXPONENTIAL_DECAY_RETRY";
@@ -10,7 +10,7 @@ interface TargetParameter {
   readonly Template?: string;
 }
 
-/** Kept in the vendor's spelling, as it was sent. */
+/** A target of a rule, as it was sent, in the vendor's spelling. */
 export interface RuleTarget {
   readonly Id: string;
   readonly Type: string;
@@ -29,7 +29,7 @@ export interface EventRule {
   readonly createdAtMs: number;
 }
 
-interface EventBus {
+export interface EventBus {
   readonly name: string;
   readonly accountId: string;
   readonly regionId: string;
@@ -44,7 +44,9 @@ export interface Place {
 }
 
 export interface Buses {
-  /** Throws EventBridgeError `EventBusNotExist`. Every account has its `default` bus in every region. */
+  /**
+   * Returns the bus. Throws EventBridgeError `EventBusNotExist`. The bus `default` exists in every account and region.
+   */
   get(place: Place, name: string): EventBus;
   add(bus: EventBus): void;
   remove(place: Place, name: string): void;
@@ -84,11 +86,13 @@ export function createBuses(nowMs: () => number): Buses {
       return [...buses.values()].filter((bus) => bus.accountId === place.accountId && bus.regionId === place.regionId);
     },
     clear: () => buses.clear(),
-    snapshot: () => structuredClone([...buses.values()].map((bus) => ({ ...bus, rules: [...bus.rules.values()] }))),
+    // Of a rule, only its status ever changes.
+    snapshot: () =>
+      Array.from(buses.values(), (bus) => ({ ...bus, rules: Array.from(bus.rules.values(), (rule) => ({ ...rule })) })),
     restore(state) {
       buses.clear();
-      for (const bus of structuredClone(state as (Omit<EventBus, "rules"> & { rules: EventRule[] })[])) {
-        buses.set(key(bus, bus.name), { ...bus, rules: new Map(bus.rules.map((rule) => [rule.name, rule])) });
+      for (const bus of state as (Omit<EventBus, "rules"> & { rules: EventRule[] })[]) {
+        buses.set(key(bus, bus.name), { ...bus, rules: new Map(bus.rules.map((rule) => [rule.name, { ...rule }])) });
       }
     },
   };

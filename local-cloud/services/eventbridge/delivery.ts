@@ -1,21 +1,23 @@
-/** Pushes events to functions and repeats what failed. */
+/** Pushes events to functions, and repeats failed pushes. */
 
+import { dropOldest } from "../../kernel/drop-oldest.ts";
 import type { World } from "../../kernel/world.ts";
 import { FcError } from "../function-compute/fc-error.ts";
 import type { FunctionCompute } from "../function-compute/function-compute.ts";
 import type { FunctionSpec } from "../function-compute/function-spec.ts";
 import type { RetryStrategy } from "./buses.ts";
 
-interface Push {
+export interface Push {
   readonly eventId: string;
   readonly ruleName: string;
   readonly spec: FunctionSpec;
-  readonly body: Buffer;
+  /** Made only for a push that is not dropped: a hundred bodies of 256 KB are a hundred turns of work. */
+  readonly body: () => Buffer;
   readonly isAsync: boolean;
   readonly strategy: RetryStrategy;
 }
 
-/** One line of `GET /_local/events`. */
+/** The state of one push, as `GET /_local/events` shows it. */
 interface DeliveryRecord {
   readonly eventId: string;
   readonly ruleName: string;
@@ -32,12 +34,16 @@ export interface Delivery {
 }
 
 const keptRecords = 20_000;
-/** Ours: pushes under way and between two tries. What is beyond is dropped at once, as after the last retry. */
+/**
+ * Largest number of pushes that run or wait for a repeat. Further pushes are dropped at once. The vendor publishes no
+ * such limit.
+ */
 const mostPending = 5_000;
 
 /**
- * Source: "Retry and dead letter" of EventBridge, read 2026-08. BACKOFF_RETRY: 3 retries, 10 to 20 s apart.
- * EXPONENTIAL_DECAY_RETRY: 176 retries, 1 s doubling to 512 s. Without a dead-letter queue the event is then dropped.
+ * Returns the wait before a repeat, or undefined after the last one; the event is then dropped. BACKOFF_RETRY: 3
+ * repeats, 10 to 20 s apart. EXPONENTIAL_DECAY_RETRY: 176 repeats, 1 s doubling to 512 s. Source: "Retry and dead
+ * letter" of EventBridge, read 2026-08.
  */
 function waitBeforeMs(retry: number, strategy: RetryStrategy, world: World): number | undefined {
   if (strategy === "BACKOFF_RETRY") return retry > 3 ? undefined : 10_000 + world.random.below(10_001);
@@ -49,31 +55,34 @@ export function createDelivery(world: World, functions: FunctionCompute): Delive
   let generation = 0;
   let pending = 0;
 
-  /** undefined: delivered; otherwise what went wrong. An asynchronous push is done once the event is queued. */
+  /**
+   * Pushes once. Returns undefined if the event was delivered, otherwise the error code. An asynchronous push is
+   * delivered once the event is queued.
+   */
   const attempt = async ({ spec, body, isAsync }: Push): Promise<string | undefined> => {
     const current = functions.findFunction(spec.name, spec.accountId);
     if (current === undefined) return "FunctionNotFound";
     try {
-      if (isAsync) functions.enqueue(current, body, "eventbridge");
+      if (isAsync) functions.enqueue(current, body(), "eventbridge");
       else {
-        const result = await functions.invoke(current, body, "eventbridge");
+        const result = await functions.invoke(current, body(), "eventbridge");
         if (!result.ok) return result.errorType;
       }
       return undefined;
     } catch (error) {
       if (error instanceof FcError) return error.code;
-      // A defect of the local cloud ends this push, not the process.
+      // A defect of the local cloud fails this push and must not end the process.
       world.log(`local cloud: ${error instanceof Error ? error.stack : String(error)}`);
       return "InternalServerError";
     }
   };
 
   const run = async (push: Push, record: DeliveryRecord): Promise<void> => {
-    const own = generation;
+    const startedIn = generation;
     record.attempts += 1;
     record.status = "pushing";
     const problem = await attempt(push);
-    if (own !== generation) return;
+    if (startedIn !== generation) return;
     if (problem === undefined) {
       record.status = "delivered";
       pending -= 1;
@@ -87,7 +96,7 @@ export function createDelivery(world: World, functions: FunctionCompute): Delive
       return;
     }
     world.clock.schedule(world.clock.nowMs() + waitMs, () => {
-      if (own === generation) void run(push, record);
+      if (startedIn === generation) void run(push, record);
     });
   };
 
@@ -97,7 +106,7 @@ export function createDelivery(world: World, functions: FunctionCompute): Delive
       const { eventId, ruleName, spec } = push;
       const record: DeliveryRecord = { eventId, ruleName, functionName: spec.name, attempts: 0, status: "pushing" };
       records.push(record);
-      if (records.length > keptRecords) records.shift();
+      dropOldest(records, keptRecords);
       if (pending >= mostPending) {
         record.status = "dropped";
         record.lastError = "TooManyPending";

@@ -1,17 +1,17 @@
 /**
- * Event patterns: which events a rule lets through. A pattern mirrors the event's nesting; keys are joined by "and",
- * the values of an array by "or". Source: "Event patterns" of EventBridge, read 2026-08. Not verified on the live cloud.
+ * Event patterns decide which events a rule accepts. A pattern has the nesting of the event. All keys must match; of an
+ * array, one value must match. Source: "Event patterns" of EventBridge, read 2026-08. Not verified on the live cloud.
  */
 import { isIPv4 } from "node:net";
-import { containsText } from "./contains-text.ts";
+import { containsText } from "../../kernel/contains-text.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Ours: more than any rule needs, and few enough that matching an event of 256 KB stays quick. */
+/** Limits of a pattern. With them, matching an event of 256 KB stays fast. The vendor publishes no such limits. */
 const deepestPattern = 20;
 const mostConditions = 100;
 
-/** What is wrong with a pattern, in words; undefined: nothing. */
+/** Returns the first mistake of a pattern as a message, or undefined. */
 export function patternProblem(pattern: unknown, at = "", levels = deepestPattern): string | undefined {
   if (!isObject(pattern)) return `${at || "the pattern"} must be an object`;
   if (levels === 0) return `${at.slice(0, 100)} is nested deeper than ${deepestPattern} levels`;
@@ -23,17 +23,19 @@ export function patternProblem(pattern: unknown, at = "", levels = deepestPatter
   return undefined;
 }
 
-/** The pattern must be one that patternProblem finds nothing wrong with. */
+/**
+ * Decides whether the event matches the pattern. The pattern must be valid: patternProblem returns undefined for it.
+ */
 export function matchesPattern(pattern: unknown, event: unknown): boolean {
   return Object.entries(pattern as Fields).every(([key, wanted]) => {
     const isPresent = isObject(event) && Object.hasOwn(event, key);
     const actual = isPresent ? event[key] : undefined;
     if (!Array.isArray(wanted)) return isPresent && matchesPattern(wanted, actual);
-    return wanted.some((condition) => fulfils(condition, actual, isPresent));
+    return fulfilsAny(wanted, actual, isPresent);
   });
 }
 
-/** At most five expressions in map form for one field. Source: "Limits" of EventBridge, read 2026-08. */
+/** Largest number of expressions (objects) for one field. Source: "Limits" of EventBridge, read 2026-08. */
 const expressionsPerField = 5;
 
 const operators: Readonly<Record<string, (operand: unknown) => boolean>> = {
@@ -68,40 +70,46 @@ function conditionsProblem(conditions: readonly unknown[], path: string): string
   return undefined;
 }
 
-function fulfils(condition: unknown, actual: unknown, isPresent: boolean): boolean {
-  if (isObject(condition) && "exists" in condition) return condition.exists === isPresent;
-  if (!isPresent) return false;
+/** Plain values are looked up, so that each value of the event is compared with a hundred of them at once. */
+function fulfilsAny(conditions: readonly unknown[], actual: unknown, isPresent: boolean): boolean {
   // Where the event holds an array, any overlap is a match.
   const values: readonly unknown[] = Array.isArray(actual) ? actual : [actual];
-  if (isObject(condition) && "anything-but" in condition) {
-    return values.every((value) => !isExcluded(condition["anything-but"], value));
-  }
-  return values.some((value) => (isObject(condition) ? passes(condition, value) : value === condition));
+  const plain = new Set(conditions.filter((condition) => !isObject(condition)));
+  if (isPresent && values.some((value) => plain.has(value))) return true;
+  return conditions.some((condition) => isObject(condition) && fulfils(condition, values, isPresent));
 }
 
-function isExcluded(excluded: unknown, value: unknown): boolean {
-  if (isObject(excluded)) return passes(excluded, value);
-  return [excluded].flat().some((one) => one === value);
+function fulfils(expression: Fields, values: readonly unknown[], isPresent: boolean): boolean {
+  if ("exists" in expression) return expression.exists === isPresent;
+  if (!isPresent) return false;
+  if (!("anything-but" in expression)) return values.some(testOf(expression));
+  const isExcluded = excludedTest(expression["anything-but"]);
+  return values.every((value) => !isExcluded(value));
 }
 
-function passes(expression: Fields, value: unknown): boolean {
+function excludedTest(excluded: unknown): (value: unknown) => boolean {
+  if (isObject(excluded)) return testOf(excluded);
+  const all = new Set([excluded].flat());
+  return (value) => all.has(value);
+}
+
+function testOf(expression: Fields): (value: unknown) => boolean {
   const [operator, operand] = Object.entries(expression)[0] ?? [];
-  if (operator === "numeric")
-    return typeof value === "number" && numericPairs(operand as unknown[])!.every((test) => test(value));
-  if (typeof value !== "string" || typeof operand !== "string") return false;
-  switch (operator) {
-    case "prefix":
-      return value.startsWith(operand);
-    case "suffix":
-      return value.endsWith(operand);
-    case "contains":
-      return containsText(value, operand);
-    case "cidr":
-      return isInside(value, operand);
-    default:
-      return false;
+  if (operator === "numeric") {
+    const tests = Array.isArray(operand) ? (numericPairs(operand) ?? []) : [];
+    return (value) => typeof value === "number" && tests.every((test) => test(value));
   }
+  if (typeof operand !== "string") return () => false;
+  const test = textTests[operator as keyof typeof textTests]; // Other operators find no row.
+  return (value) => typeof value === "string" && test?.(value, operand) === true;
 }
+
+const textTests = {
+  prefix: (value: string, operand: string) => value.startsWith(operand),
+  suffix: (value: string, operand: string) => value.endsWith(operand),
+  contains: containsText,
+  cidr: isInside,
+} as const;
 
 /** `[">", 0, "<=", 5]` as tests; undefined when it is not of that form or outside ±1e9. */
 function numericPairs(operand: readonly unknown[]): readonly ((value: number) => boolean)[] | undefined {

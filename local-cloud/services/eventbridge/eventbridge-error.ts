@@ -1,10 +1,11 @@
-/** EventBridge's refusals. */
+/** The errors of EventBridge: one row per code, with the vendor's HTTP status and message. */
 import type { CloudResponse } from "../../kernel/http.ts";
 import type { World } from "../../kernel/world.ts";
 
 /**
- * Source: "Error codes" of EventBridge (alibabacloud.com/help/en/eventbridge/error-codes), read 2026-08; the status of the
- * last four and the words of those marked (*) are ours. Not verified on the live cloud.
+ * Source: "Error codes" of EventBridge (alibabacloud.com/help/en/eventbridge/error-codes), read 2026-08. The status of
+ * the last four codes and the messages marked (*) are not published and are chosen here. Not verified on the live
+ * cloud.
  */
 const table = {
   InvalidAccessKeyId: [403, "The access Id you provided is not exist."],
@@ -21,6 +22,7 @@ const table = {
   EventBusAlreadyExist: [409, "The event bus [{}] already existed!"],
   EventRuleNotExisted: [409, "The event rule [{}] not existed!"],
   EventRuleAlreadyExist: [409, "The event rule [{}] already existed!"],
+  TooManyRequests: [429, "The request is denied by flow limiter for too many requests."],
   InvalidArgument: [400, "{}"], // (*)
   ApiNotExist: [404, "The api [{}] does not exist."], // (*)
 } as const satisfies Record<string, readonly [number, string]>;
@@ -38,6 +40,20 @@ export class EventBridgeError extends Error {
     this.status = status;
     this.code = code;
   }
+}
+
+/** A throttle of this cloud as EventBridge says it, which does not know `Throttling.User`. Any other code is kept. */
+export function inEventBridgeWords<T extends { readonly code: string }>(error: T): T | EventBridgeError {
+  return error.code.startsWith("Throttling") ? new EventBridgeError("TooManyRequests") : error;
+}
+
+/** What the gateway of the current signature finds, in EventBridge's own codes. */
+export function toEventBridgeCode(gatewayCode: string): EventBridgeErrorCode {
+  if (gatewayCode === "SignatureNonceUsed") return gatewayCode;
+  if (gatewayCode === "InvalidAccessKeyId.NotFound") return "InvalidAccessKeyId";
+  if (gatewayCode === "InvalidSecurityToken.Expired") return "StsAccessIdExpired";
+  if (gatewayCode === "InvalidTimeStamp.Expired") return "RequestTimeTooSkewed";
+  return /SecurityToken/.test(gatewayCode) ? "SecurityTokenInvalid" : "SignatureDoesNotMatch";
 }
 
 export function answerEventBridgeError(

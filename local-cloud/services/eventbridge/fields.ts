@@ -1,4 +1,4 @@
-/** What the operations of EventBridge read from their bodies, and the names that they give things. */
+/** Reads fields from the bodies of EventBridge operations, and builds the ARN of a bus. */
 import type { Place } from "./buses.ts";
 import { EventBridgeError } from "./eventbridge-error.ts";
 
@@ -6,7 +6,7 @@ export type Fields = Readonly<Record<string, unknown>>;
 
 export function fieldsOf(value: unknown): Fields {
   if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Fields;
-  throw new EventBridgeError("InvalidArgument", "a JSON object is needed");
+  throw new EventBridgeError("InvalidArgument", "the body must be a JSON object");
 }
 
 export function textOf(value: unknown, name: string, longest = 1024): string {
@@ -23,7 +23,7 @@ export function parseJson(json: string, name: string): unknown {
   }
 }
 
-/** Tokens are positions. */
+/** Returns one page of the items whose name has the prefix. NextToken is the position of the next page. */
 export function pageOf<T extends { readonly name: string }>(all: readonly T[], fields: Fields, prefixField: string) {
   const wanted = fields[prefixField];
   const prefix = typeof wanted === "string" ? wanted : "";

@@ -7,7 +7,7 @@ import { matchesPattern } from "./event-pattern.ts";
 import { EventBridgeError } from "./eventbridge-error.ts";
 import { busArn, type Fields, fieldsOf, pageOf, parseJson, textOf } from "./fields.ts";
 import type { Publisher } from "./publisher.ts";
-import { largestBatchBytes, mostEvents, readEvent } from "./read-event.ts";
+import { largestEventBytes, mostEvents, readEvent } from "./read-event.ts";
 import { createRule, describeRule, findRule, readPattern, switchRule } from "./rules.ts";
 
 export interface EventDesk {
@@ -20,13 +20,16 @@ export interface EventOperation {
   readonly action: string;
   readonly status: ParityRow["status"];
   readonly note: string;
-  run(desk: EventDesk, place: Place, body: unknown): Fields;
+  run(desk: EventDesk, place: Place, body: unknown): Fields | Promise<Fields>;
 }
 
-/** Beside the default one. Source: "Limits" of EventBridge (product-overview/limits, 2026-03). */
+/**
+ * Largest number of custom buses in a region, without the default one. Source: "Limits" of EventBridge
+ * (product-overview/limits, 2026-03).
+ */
 const mostBuses = 50;
 
-/** By the last part of the path. */
+/** The operations by the last segment of their path. */
 export const eventOperations: Readonly<Record<string, EventOperation>> = {
   putEvents: {
     action: "PutEvents",
@@ -79,7 +82,7 @@ export const eventOperations: Readonly<Record<string, EventOperation>> = {
   createRule: {
     action: "CreateRule",
     status: "simplified",
-    note: "targets of type acs.fc.function only do anything",
+    note: "only targets of type acs.fc.function are called",
     run: createRule,
   },
   getRule: {
@@ -130,7 +133,7 @@ export const eventOperations: Readonly<Record<string, EventOperation>> = {
       return {
         Result: matchesPattern(
           readPattern(EventPattern),
-          parseJson(textOf(Event, "Event", largestBatchBytes), "Event"),
+          parseJson(textOf(Event, "Event", largestEventBytes), "Event"),
         ),
       };
     },
@@ -138,21 +141,24 @@ export const eventOperations: Readonly<Record<string, EventOperation>> = {
 };
 
 /** One bad event does not stop the others: its entry carries the error. */
-function putEvents({ world, publisher }: EventDesk, place: Place, body: unknown): Fields {
+async function putEvents(desk: EventDesk, place: Place, body: unknown): Promise<Fields> {
   if (!Array.isArray(body)) throw new EventBridgeError("InvalidArgument", "the body must be an array of events");
   if (body.length > mostEvents) throw new EventBridgeError("InvalidArgument", `${mostEvents} events at most`);
-  const EntryList = body.map((entry: unknown) => {
-    try {
-      const event = readEvent(entry);
-      const busName = typeof event.aliyuneventbusname === "string" ? event.aliyuneventbusname : "default";
-      publisher.publish(event, place, busName);
-      return { EventId: event.id, TraceId: world.requestId("uuid") };
-    } catch (error) {
-      if (error instanceof EventBridgeError) return { ErrorCode: error.code, ErrorMessage: error.message };
-      throw error;
-    }
-  });
+  const EntryList = await Promise.all(body.map((entry: unknown) => putEvent(desk, place, entry)));
   return { EntryList, FailedEntryCount: EntryList.filter((entry) => "ErrorCode" in entry).length };
+}
+
+async function putEvent({ world, publisher }: EventDesk, place: Place, entry: unknown): Promise<Fields> {
+  try {
+    const event = readEvent(entry);
+    const busName = typeof event.aliyuneventbusname === "string" ? event.aliyuneventbusname : "default";
+    const TraceId = world.requestId("uuid");
+    await publisher.publish(event, place, busName);
+    return { EventId: event.id, TraceId };
+  } catch (error) {
+    if (error instanceof EventBridgeError) return { ErrorCode: error.code, ErrorMessage: error.message };
+    throw error;
+  }
 }
 
 function describeBus(
@@ -167,7 +173,7 @@ function describeBus(
   };
 }
 
-/** undefined: no operation of this API. */
+/** Returns the operation of the request, or undefined for an unknown one. */
 export function eventOperationOf(request: CloudRequest): EventOperation | undefined {
   const name = /^\/openapi\/(\w+)$/.exec(request.path)?.[1] ?? "";
   return request.method === "POST" && Object.hasOwn(eventOperations, name) ? eventOperations[name] : undefined;

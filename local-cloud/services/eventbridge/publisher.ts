@@ -1,67 +1,120 @@
-/** Takes an event into a bus: completes it, finds the rules that let it through, pushes it to their targets. */
+/** Publishes an event on a bus: completes it, finds the matching rules and pushes it to their targets. */
 
+import { createTurnQueue } from "../../kernel/turn-queue.ts";
 import type { World } from "../../kernel/world.ts";
 import { functionArn } from "../function-compute/function-arn.ts";
 import type { FunctionCompute } from "../function-compute/function-compute.ts";
-import type { Buses, Place, RuleTarget } from "./buses.ts";
-import type { Delivery } from "./delivery.ts";
+import type { FunctionSpec } from "../function-compute/function-spec.ts";
+import type { EventTrigger } from "../function-compute/trigger-spec.ts";
+import type { Buses, EventBus, EventRule, Place, RuleTarget } from "./buses.ts";
+import type { Delivery, Push } from "./delivery.ts";
 import { matchesPattern } from "./event-pattern.ts";
 import { parameterOf, targetBody } from "./target-body.ts";
 
 export type BusEvent = Readonly<Record<string, unknown>> & { readonly id: string };
 
 export interface Publisher {
-  /** The number of targets it is pushed to. Throws EventBridgeError `EventBusNotExist`. */
-  publish(event: BusEvent, place: Place, busName: string): number;
+  /**
+   * The number of targets it is pushed to. Events are taken in order; what finds room in the current turn of the event loop is
+   * pushed before the call returns. Rejects with EventBridgeError `EventBusNotExist`.
+   */
+  publish(event: BusEvent, place: Place, busName: string): Promise<number>;
 }
 
+/** A look at a small event costs about two microseconds. */
+const LOOKS_A_TURN = 5_000;
+/** A look at so much of an event costs as much as a look at a small one. */
+const BYTES_A_LOOK = 512;
+
 export function createPublisher(world: World, buses: Buses, delivery: Delivery, functions: FunctionCompute): Publisher {
+  const turns = createTurnQueue(LOOKS_A_TURN);
+
   return {
-    publish(event, place, busName) {
+    async publish(event, place, busName) {
       const bus = buses.get(place, busName);
-      const complete = withExtensions(event, place, busName, world);
-      let pushed = 0;
-      for (const rule of bus.rules.values()) {
-        if (rule.status !== "ENABLE" || !matchesPattern(rule.pattern, complete)) continue;
-        for (const target of rule.targets) {
-          const spec = targetFunction(target, place, functions);
-          if (spec === undefined) continue;
-          pushed += 1;
-          delivery.push({
-            eventId: event.id,
-            ruleName: rule.name,
-            spec,
-            body: targetBody(target, complete),
-            isAsync: parameterOf(target, "InvocationType") !== "Sync",
-            strategy:
-              target.PushRetryStrategy === "EXPONENTIAL_DECAY_RETRY" ? "EXPONENTIAL_DECAY_RETRY" : "BACKOFF_RETRY",
-          });
-        }
-      }
-      return pushed + (busName === "default" ? pushToTriggers(complete, place) : 0);
+      return turns.run(steps({ event: withExtensions(event, place, busName, world), place }, bus));
     },
   };
 
-  /** An EventBridge trigger is a rule on the default bus of the function's account and region: `<function>-<trigger>`. */
-  function pushToTriggers(event: BusEvent, place: Place): number {
+  function* steps({ event, place }: PlacedEvent, bus: EventBus): Generator<number | undefined, number> {
+    const listeners = [...rulesOf(bus, place, functions), ...triggersOf(bus, place, functions)];
+    if (listeners.length === 0) return 0;
+    const whole = Buffer.from(JSON.stringify(event));
+    const cost = Math.ceil(whole.length / BYTES_A_LOOK);
+    yield cost + listeners.length / LISTENERS_A_LOOK;
     let pushed = 0;
-    for (const spec of functions.functions()) {
-      if (spec.accountId !== place.accountId || spec.regionId !== place.regionId) continue;
-      for (const trigger of spec.triggers) {
-        if (trigger.kind !== "eventbridge" || !trigger.enabled || !matchesPattern(trigger.pattern, event)) continue;
-        pushed += 1;
-        delivery.push({
-          eventId: event.id,
-          ruleName: `${spec.name}-${trigger.name}`,
-          spec,
-          body: Buffer.from(JSON.stringify(event)),
-          isAsync: trigger.isAsync,
-          strategy: "BACKOFF_RETRY",
-        });
+    for (const { pattern, targets } of listeners) {
+      if (matchesPattern(pattern, event)) {
+        for (const target of targets()) {
+          delivery.push({ ...target, eventId: event.id, body: () => target.body(event, whole) });
+          pushed += 1;
+          yield;
+        }
       }
+      yield cost;
     }
     return pushed;
   }
+}
+
+/** To name a listener is cheap beside a look at an event. */
+const LISTENERS_A_LOOK = 10;
+
+interface PlacedEvent {
+  readonly event: BusEvent;
+  readonly place: Place;
+}
+
+type ListeningTarget = Omit<Push, "eventId" | "body"> & { readonly body: (event: BusEvent, whole: Buffer) => Buffer };
+
+interface Listener {
+  readonly pattern: unknown;
+  readonly targets: () => readonly ListeningTarget[];
+}
+
+function rulesOf(bus: EventBus, place: Place, functions: FunctionCompute): readonly Listener[] {
+  return [...bus.rules.values()]
+    .filter(({ status }) => status === "ENABLE")
+    .map((rule) => ({
+      pattern: rule.pattern,
+      targets: () => rule.targets.flatMap((target) => targetOf(rule, target, place, functions)),
+    }));
+}
+
+function targetOf(rule: EventRule, target: RuleTarget, place: Place, functions: FunctionCompute): ListeningTarget[] {
+  const spec = targetFunction(target, place, functions);
+  if (spec === undefined) return [];
+  return [
+    {
+      ruleName: rule.name,
+      spec,
+      body: (event, whole) => targetBody(target, event, whole),
+      isAsync: parameterOf(target, "InvocationType") !== "Sync",
+      strategy: target.PushRetryStrategy === "EXPONENTIAL_DECAY_RETRY" ? "EXPONENTIAL_DECAY_RETRY" : "BACKOFF_RETRY",
+    },
+  ];
+}
+
+/** An EventBridge trigger is a rule on the default bus of the function's account and region: `<function>-<trigger>`. */
+function triggersOf(bus: EventBus, place: Place, functions: FunctionCompute): readonly Listener[] {
+  if (bus.name !== "default") return [];
+  return functions
+    .functions()
+    .filter((spec) => spec.accountId === place.accountId && spec.regionId === place.regionId)
+    .flatMap((spec) =>
+      spec.triggers.flatMap((trigger) =>
+        trigger.kind === "eventbridge" && trigger.enabled ? [listenerOf(spec, trigger)] : [],
+      ),
+    );
+}
+
+function listenerOf(spec: FunctionSpec, { name, pattern, isAsync }: EventTrigger): Listener {
+  return {
+    pattern,
+    targets: () => [
+      { ruleName: `${spec.name}-${name}`, spec, body: (_event, whole) => whole, isAsync, strategy: "BACKOFF_RETRY" },
+    ],
+  };
 }
 
 /** Source: "Event structure" of EventBridge, read 2026-08. What the publisher set itself stays, except the bus's own. */
@@ -79,7 +132,10 @@ function withExtensions(event: BusEvent, place: Place, busName: string, world: W
   };
 }
 
-/** By parameters, else by ARN (`acs:fc:<region>:<account>:[services/<service>.<qualifier>/]functions/<function>`). */
+/**
+ * Returns the function of a target: by the parameter `functionName`, otherwise by ARN. An ARN is
+ * `acs:fc:<region>:<account>:[services/<service>.<qualifier>/]functions/<function>`.
+ */
 function targetFunction(target: RuleTarget, place: Place, functions: FunctionCompute) {
   if (target.Type !== "acs.fc.function") return undefined;
   const byArn = functionArn(target.Endpoint);

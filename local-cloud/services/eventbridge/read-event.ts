@@ -1,19 +1,23 @@
-/** What an event must be to enter a bus. */
+/** Checks an event before it enters a bus. */
 import { deepestJson, isDeeper } from "../../kernel/depth.ts";
 import { EventBridgeError } from "./eventbridge-error.ts";
 import { fieldsOf, textOf } from "./fields.ts";
 import type { BusEvent } from "./publisher.ts";
 
 /**
- * Source: "Limits" of EventBridge (alibabacloud.com/help/en/eventbridge/product-overview/limits, 2026-03): 256 KB an event,
- * 16 events and 1 MB a batch; id and source 128, type 64, subject 512 characters.
+ * Limits of events: 256 KB each, 16 events and 1 MB a batch. `id` and `source` have up to 128 characters, `type` 64,
+ * `subject` 512. Source: "Limits" of EventBridge (alibabacloud.com/help/en/eventbridge/product-overview/limits,
+ * 2026-03).
  */
 export const mostEvents = 16;
 export const largestBatchBytes = 1_048_576;
-const largestEventBytes = 262_144;
+export const largestEventBytes = 262_144;
 const longest = { id: 128, source: 128, type: 64 } as const;
 
-/** Source: CloudEvents 1.0: id, source and type are required and not empty. */
+/**
+ * Returns the checked event. Throws EventBridgeError `InvalidArgument`. Source: CloudEvents 1.0 requires `id`, `source`
+ * and `type`, not empty.
+ */
 export function readEvent(value: unknown): BusEvent {
   const event = fieldsOf(value);
   for (const [name, length] of Object.entries(longest)) textOf(event[name], name, length);

@@ -1,4 +1,4 @@
-/** Operations of EventBridge that clients commonly call and that this cloud refuses. They stand in PARITY.md. */
+/** Operations of EventBridge that clients commonly call and that the local cloud refuses. PARITY.md lists them. */
 import type { ParityRow } from "../../kernel/parity-row.ts";
 
 const refused = [

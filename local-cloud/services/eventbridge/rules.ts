@@ -1,32 +1,35 @@
-/** Rules of EventBridge's older API: made, read, switched and described. */
+/** Creates, reads, enables and describes rules of EventBridge's older API. */
 import type { World } from "../../kernel/world.ts";
 import type { Buses, EventRule, Place, RuleTarget } from "./buses.ts";
 import { patternProblem } from "./event-pattern.ts";
 import { EventBridgeError } from "./eventbridge-error.ts";
 import { busArn, type Fields, fieldsOf, parseJson, textOf } from "./fields.ts";
 
-interface RuleDesk {
+interface RuleDeps {
   readonly world: World;
   readonly buses: Buses;
 }
 
 /**
- * Source: "Limits" of EventBridge (product-overview/limits, 2026-03): 50 rules a bus, 5 targets a rule with ids of their
- * own, 10,240 characters of template and of value. The length of a pattern is ours.
+ * Limits of rules: 50 rules a bus, 5 targets a rule with distinct ids, 10,240 characters of a template or value.
+ * Source: "Limits" of EventBridge (product-overview/limits, 2026-03). The length of a pattern is chosen here.
  */
 const mostRules = 50;
 const mostTargets = 5;
 const longestTransform = 10_240;
 const longestPattern = 10_240;
 
-export function createRule({ world, buses }: RuleDesk, place: Place, body: unknown): Fields {
+export function createRule({ world, buses }: RuleDeps, place: Place, body: unknown): Fields {
   const fields = fieldsOf(body);
   const busName = textOf(fields.EventBusName, "EventBusName");
   const name = textOf(fields.RuleName, "RuleName", 127);
   const bus = buses.get(place, busName);
   if (bus.rules.has(name)) throw new EventBridgeError("EventRuleAlreadyExist", name);
   if (bus.rules.size >= mostRules)
-    throw new EventBridgeError("InvalidArgument", `a bus holds ${mostRules} rules at most`);
+    throw new EventBridgeError(
+      "InvalidArgument",
+      `bus ${busName} has ${bus.rules.size} rules; at most ${mostRules} are accepted, so delete one first`,
+    );
   bus.rules.set(name, {
     name,
     busName,
@@ -40,18 +43,22 @@ export function createRule({ world, buses }: RuleDesk, place: Place, body: unkno
 }
 
 function readTargets(value: unknown): readonly RuleTarget[] {
-  if (!Array.isArray(value) || value.length > mostTargets)
-    throw new EventBridgeError("InvalidArgument", `Targets: a list of ${mostTargets} at most`);
+  if (!Array.isArray(value)) throw new EventBridgeError("InvalidArgument", "Targets must be a list");
+  if (value.length > mostTargets)
+    throw new EventBridgeError(
+      "InvalidArgument",
+      `Targets has ${value.length} entries; at most ${mostTargets} are accepted`,
+    );
   const targets = value.map(readTarget);
   if (new Set(targets.map(({ Id }) => Id)).size < targets.length)
-    throw new EventBridgeError("InvalidArgument", "Targets: each needs an Id of its own");
+    throw new EventBridgeError("InvalidArgument", "Targets: two entries have the same Id; each needs an Id of its own");
   return targets;
 }
 
 function readTarget(value: unknown): RuleTarget {
   const { Id, Type, Endpoint, PushRetryStrategy, ParamList = [] } = fieldsOf(value);
   if (!Array.isArray(ParamList) || ParamList.length > 100)
-    throw new EventBridgeError("InvalidArgument", "ParamList: a list of 100 at most");
+    throw new EventBridgeError("InvalidArgument", "ParamList must be a list of at most 100 entries");
   const optional = (content: unknown, name: string, longest: number) =>
     content === undefined || content === null || content === "" ? {} : { [name]: textOf(content, name, longest) };
   const target = {
@@ -73,7 +80,10 @@ function readTarget(value: unknown): RuleTarget {
   return target;
 }
 
-/** Source: "Event target parameters" of EventBridge, read 2026-11. A target of another type is kept and does nothing. */
+/**
+ * Throws EventBridgeError for wrong parameters of a target. Targets of other types are stored and do nothing. Source:
+ * "Event target parameters" of EventBridge, read 2026-11.
+ */
 function checkParameters({
   Type,
   Endpoint,
@@ -89,7 +99,10 @@ function checkParameters({
   if (Type !== "acs.fc.function" || !/:services\//.test(Endpoint)) return;
   for (const name of ["serviceName", "DataFormat"])
     if (parameter(name.toLowerCase()) === undefined)
-      throw new EventBridgeError("InvalidArgument", `${name}: is required for a function of a 2.0 service`);
+      throw new EventBridgeError(
+        "InvalidArgument",
+        `${name} is missing in ParamList; a function of a 2.0 service needs it`,
+      );
 }
 
 const DESTINATION_FORMS: readonly string[] = ["CONSTANT", "JSONPATH", "TEMPLATE"];
@@ -101,12 +114,12 @@ export function readPattern(value: unknown): unknown {
   return pattern;
 }
 
-export function switchRule(desk: RuleDesk, place: Place, body: unknown, status: EventRule["status"]): Fields {
-  findRule(desk, place, body).status = status;
+export function switchRule(deps: RuleDeps, place: Place, body: unknown, status: EventRule["status"]): Fields {
+  findRule(deps, place, body).status = status;
   return {};
 }
 
-export function findRule({ buses }: RuleDesk, place: Place, body: unknown): EventRule {
+export function findRule({ buses }: RuleDeps, place: Place, body: unknown): EventRule {
   const fields = fieldsOf(body);
   const name = textOf(fields.RuleName, "RuleName");
   const rule = buses.get(place, textOf(fields.EventBusName, "EventBusName")).rules.get(name);
@@ -127,7 +140,7 @@ export function describeRule(place: Place, rule: EventRule): Fields {
   };
 }
 
-/** A rule of a snapshot, as strictly as a new one. */
+/** Returns a rule of a snapshot, checked as strictly as a new one. Throws EventBridgeError `InvalidArgument`. */
 export function readStoredRule(value: unknown): EventRule {
   const { name, busName, description, status, pattern, targets, createdAtMs } = fieldsOf(value);
   if (typeof createdAtMs !== "number") throw new EventBridgeError("InvalidArgument", "createdAtMs must be a number");

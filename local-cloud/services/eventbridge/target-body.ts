@@ -1,6 +1,6 @@
 /**
- * What a target is given: the whole event, a part of it, a constant or a filled-in template.
- * Source: "Event transformation" of EventBridge, read 2026-08: ORIGINAL, JSONPATH, CONSTANT, TEMPLATE.
+ * Builds the body that a target gets: the whole event, a part of it, a constant or a filled template. Source: "Event
+ * transformation" of EventBridge, read 2026-08: forms ORIGINAL, JSONPATH, CONSTANT and TEMPLATE.
  */
 import type { RuleTarget } from "./buses.ts";
 
@@ -8,7 +8,8 @@ export function parameterOf(target: RuleTarget, key: string): string | undefined
   return target.ParamList?.find(({ ResourceKey }) => ResourceKey === key)?.Value;
 }
 
-export function targetBody(target: RuleTarget, event: Readonly<Record<string, unknown>>): Buffer {
+/** `whole`: the event as JSON. */
+export function targetBody(target: RuleTarget, event: Readonly<Record<string, unknown>>, whole: Buffer): Buffer {
   const body = target.ParamList?.find(({ ResourceKey }) => ResourceKey.toLowerCase() === "body");
   switch (body?.Form) {
     case "JSONPATH":
@@ -18,14 +19,20 @@ export function targetBody(target: RuleTarget, event: Readonly<Record<string, un
     case "TEMPLATE":
       return Buffer.from(fillTemplate(body.Template ?? "", body.Value ?? "{}", event));
     default:
-      return toBuffer(event);
+      return whole;
   }
 }
 
-/** What is longer cannot be handed to a function anyway: 128 KB is the most that an asynchronous event may have. */
+/**
+ * Bytes after which a template is not filled further. An asynchronous event has at most 128 KB, so a longer body is
+ * refused anyway.
+ */
 const longestBody = 262_144;
 
-/** Variables are `${name}`; their paths come as a JSON object in `Value`. Reads the template once, from left to right. */
+/**
+ * Returns the filled template. Variables are `${name}`; `variables` is a JSON object with their paths. The template is
+ * read once, from left to right.
+ */
 function fillTemplate(template: string, variables: string, event: unknown): string {
   const paths = readPaths(variables);
   let filled = "";
@@ -52,7 +59,7 @@ function readPaths(variables: string): Readonly<Record<string, string>> {
   }
 }
 
-/** `$`, `$.a.b`, `$.list[0].c`, `$['a']`; wildcards and filters are not part of the local cloud. */
+/** Returns the value at a path: `$`, `$.a.b`, `$.list[0].c` or `$['a']`. Wildcards and filters are not supported. */
 function valueAt(event: unknown, path: string): unknown {
   const steps = [...path.replace(/^\$/, "").matchAll(/\.([^.[\]]+)|\[(\d+)\]|\['([^']+)'\]/g)];
   return steps.reduce<unknown>((value, [, name, index, quoted]) => {

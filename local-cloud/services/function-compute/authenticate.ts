@@ -1,5 +1,5 @@
 /**
- * Who calls Function Compute, by the signature that is documented for the path.
+ * Checks the signature of a request to Function Compute. Each path accepts the signatures that its pages document.
  *
  * | path | signature | source |
  * | --- | --- | --- |
@@ -18,7 +18,7 @@ import { isSameText } from "../../wire/signatures/same-text.ts";
 import type { Identity, KeyPair } from "../accounts/accounts.ts";
 import { FcError } from "./fc-error.ts";
 
-/** A refusal in the words of the gateway that checks the vendor's current signature. */
+/** A refusal of the gateway that checks ACS3 signatures; it has other codes than Function Compute. */
 export class GatewayRefusal extends Error {
   readonly status: number;
   readonly code: string;
@@ -31,7 +31,7 @@ export class GatewayRefusal extends Error {
   }
 }
 
-/** Throws FcError or GatewayRefusal. */
+/** Returns the identity that signed the request. Throws FcError, for example `SignatureNotMatch`, or GatewayRefusal. */
 export function authenticate(request: CloudRequest, world: World): Identity {
   const takes = signaturesOf(request.path);
   if (isAcs3(request)) {
@@ -49,10 +49,10 @@ export function authenticate(request: CloudRequest, world: World): Identity {
   const key = world.accounts.keyPair(claimed.accessKeyId);
   if (key === undefined) throw new FcError("InvalidAccessKeyID", claimed.accessKeyId);
   if (world.strict) checkSigned(request, claimed.signature, key, world);
-  // An empty header means none: fc-go-sdk always sends it.
+  // fc-go-sdk always sends this header, empty if no account is meant.
   const account = request.headers["x-fc-account-id"] || undefined;
   if (account !== undefined && account !== key.identity.accountId) {
-    // Words as in github.com/alibaba/funcraft issue 86.
+    // Source of the message: github.com/alibaba/funcraft issue 86.
     throw new FcError("AccessDenied", "The service or function doesn't belong to you.");
   }
   return key.identity;
@@ -61,7 +61,7 @@ export function authenticate(request: CloudRequest, world: World): Identity {
 function signaturesOf(path: string): { readonly acs3: boolean; readonly own: boolean } {
   if (path.startsWith("/2016-08-15/")) return { acs3: false, own: true };
   if (path.startsWith("/2021-04-06/")) return { acs3: true, own: true };
-  // HTTP triggers of functions of both generations: each has its own page, and both are documented.
+  // HTTP triggers accept both signatures: functions of 2.0 and of 3.0 have pages of their own for them.
   return { acs3: true, own: !path.startsWith("/2023-03-30/") };
 }
 

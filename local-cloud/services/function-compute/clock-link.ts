@@ -1,4 +1,4 @@
-/** Keeps a running function's clock in step with the cloud's. */
+/** Sends the cloud's clock to a running function, so that both show the same time. */
 import type { Clock } from "../../kernel/clock.ts";
 
 export interface ClockReading {
@@ -7,10 +7,13 @@ export interface ClockReading {
   readonly rate: number;
 }
 
-/** The clock tells nobody when it is set or stepped, so a running invocation looks. Real milliseconds. */
-const lookEveryMs = 5;
+/** Real milliseconds between two checks of the clock. The clock has no listeners, so a running invocation polls it. */
+const pollEveryMs = 5;
 
-/** Sends a reading at once and whenever the clock no longer goes where the last reading said. */
+/**
+ * Sends a reading at once, and again whenever the clock differs from the last reading. Returns a function that ends
+ * this.
+ */
 export function followClock(clock: Clock, send: (reading: ClockReading) => void): () => void {
   const read = (): ClockReading => ({ cloudMs: clock.nowMs(), realMs: Date.now(), rate: clock.rate });
   let last = read();
@@ -18,10 +21,10 @@ export function followClock(clock: Clock, send: (reading: ClockReading) => void)
   const timer = setInterval(() => {
     const reading = read();
     const expectedMs = last.cloudMs + (reading.realMs - last.realMs) * last.rate;
-    const isOnCourse = reading.rate === last.rate && Math.abs(reading.cloudMs - expectedMs) <= 2 * reading.rate;
-    if (isOnCourse) return;
+    const isAsExpected = reading.rate === last.rate && Math.abs(reading.cloudMs - expectedMs) <= 2 * reading.rate;
+    if (isAsExpected) return;
     last = reading;
     send(reading);
-  }, lookEveryMs);
+  }, pollEveryMs);
   return () => clearInterval(timer);
 }

@@ -1,8 +1,10 @@
-/** The second script of a function's process, as text for the same reason as runtime-source.ts. */
+/**
+ * The script that replaces the clock in a function's process. It is kept as text for the reason in runtime-source.ts.
+ */
 
 /**
- * Preloaded on a scaled or stepped clock. Date, performance.now and the timers follow the cloud's clock; on a stepped
- * clock they move only when the cloud tells the new time. Timers inside node itself (socket timeouts) stay real.
+ * Loaded before the handler on a scaled or stepped clock. Date, performance.now and timers follow the cloud's clock. On
+ * a stepped clock they advance only when the cloud sends a new time. Timers inside Node (socket timeouts) stay real.
  */
 export const clockShimSource = `"use strict";
 const { AsyncResource } = require("node:async_hooks");
@@ -50,7 +52,7 @@ class CloudTimer {
   arm() {
     real.clearTimeout(this.handle);
     const leftMs = Math.max(0, this.dueMs - now());
-    // On a stepped clock only the next step fires it; the longest real timer keeps the process as a timer would.
+    // On a stepped clock only the next step fires it. The longest real timer keeps the process alive, as a timer does.
     const waitMs = leftMs === 0 ? 0 : anchor.rate === 0 ? 2147483647 : Math.min(2147483647, leftMs / anchor.rate);
     this.handle = real.setTimeout(() => this.check(), waitMs);
     if (!this.kept) this.handle.unref();

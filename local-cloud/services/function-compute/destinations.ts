@@ -1,16 +1,18 @@
 /**
- * Tells another function how an asynchronous invocation ended. Shape of the event: public samples of destinations
- * (awesome-fc/async-invocation-dlq, 2020) and "Result callback" of Function Compute, read 2026-08.
+ * Sends the result of an asynchronous invocation to another function. Source of the event's shape: public samples of
+ * destinations (awesome-fc/async-invocation-dlq, 2020) and "Result callback" of Function Compute, read 2026-08.
  */
 import type { World } from "../../kernel/world.ts";
+import { largestEventBytes } from "./async-queue.ts";
+import { FcError } from "./fc-error.ts";
 import { functionArn } from "./function-arn.ts";
 import type { FunctionRegistry } from "./function-registry.ts";
 import type { FunctionSpec } from "./function-spec.ts";
 import type { InvocationRecord, InvocationResult } from "./invoker.ts";
 
 /**
- * The function that an ARN names, if it is the same account's: a destination is a service of the function's own account.
- * Queues and topics are not part of the local cloud.
+ * Returns the function of a destination's ARN; undefined for another account, because a destination belongs to the
+ * function's own account. Queues and topics are not part of the local cloud.
  */
 export function destinationFunction(
   arn: string,
@@ -22,12 +24,15 @@ export function destinationFunction(
   return registry.byName(target.name, owner.accountId);
 }
 
+/** Throws FcError for what no function can be given. */
 export function destinationEvent(
   spec: FunctionSpec,
   job: { readonly record: InvocationRecord; readonly event: Buffer },
   result: InvocationResult,
   world: World,
 ): Buffer {
+  // An answer of 32 MB would be looked through for nothing.
+  if (job.event.length + result.body.length > largestEventBytes) throw new FcError("EntityTooLarge", largestEventBytes);
   return Buffer.from(
     JSON.stringify({
       timestamp: world.clock.nowMs(),

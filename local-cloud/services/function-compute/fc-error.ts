@@ -1,11 +1,11 @@
-/** Function Compute's refusals, in the two shapes that its API versions use. */
+/** The errors of Function Compute, in the formats of its API versions. */
 import type { CloudResponse } from "../../kernel/http.ts";
 import type { World } from "../../kernel/world.ts";
 
 /**
  * Sources: "Error codes" of Function Compute (alibabacloud.com/help/en/functioncompute/error-codes) and of the API
- * 2023-03-30 (help.aliyun.com/zh/functioncompute/api-fc-2023-03-30-errorcodes), read 2026-08. Rows marked (*) are not in
- * them: their code or words are ours. Nothing was verified on the live cloud.
+ * 2023-03-30 (help.aliyun.com/zh/functioncompute/api-fc-2023-03-30-errorcodes), read 2026-08. Rows marked (*) are not
+ * in these pages: their code or message is chosen here. Not verified on the live cloud.
  */
 const table = {
   InvalidArgument: [400, "{}"],
@@ -18,13 +18,13 @@ const table = {
     "The request signature we calculated does not match the signature you provided. Check your access key and signing method",
   ],
   InvalidAccessKeyID: [403, "invalid access key ID '{}'"],
-  // (*) The pages say only that no new request is handled while the account is in arrears.
+  // (*) The pages say that no new request is handled while the account is in arrears, and name no code.
   AccountOverdue: [403, "the account '{}' has overdue payments, its functions are suspended"],
   ServiceNotFound: [404, "service '{}' does not exist"],
   FunctionNotFound: [404, "function '{}' does not exist"],
-  // (*) Code as caught by a vendor sample in Go; the status is inferred.
+  // (*) A vendor sample in Go catches this code; the status is inferred.
   StatefulAsyncInvocationAlreadyExists: [409, "stateful async invocation '{}' already exists"],
-  // (*) The same for the API 2023-03-30, whose pages name no code.
+  // (*) The same case in the API 2023-03-30, whose pages name no code.
   AsyncTaskAlreadyExists: [409, "async task '{}' already exists"],
   ResourceExhausted: [429, "the number of concurrent instances exceeds the limit ({})"],
   InternalServerError: [500, "an internal error has occurred. Please retry."],
@@ -50,8 +50,8 @@ export class FcError extends Error {
 }
 
 /**
- * A generic error of this cloud (a throttle, an unknown failure) as Function Compute says it, which knows neither
- * `Throttling.User` nor `InternalError`. Any other code is kept.
+ * Returns a generic error (a throttle, an unknown failure) with Function Compute's codes. Function Compute knows
+ * neither `Throttling.User` nor `InternalError`. Other codes are kept.
  */
 export function inFcWords(error: {
   readonly status: number;
@@ -67,7 +67,7 @@ export function inFcWords(error: {
   };
 }
 
-/** The id of a request, as the vendor writes it: `1-<seconds in hex>-<24 hex digits>`. */
+/** Returns a request id as the vendor writes it: `1-<seconds in hex>-<24 hex digits>`. */
 export function fcRequestId(world: World): string {
   return `1-${Math.floor(world.clock.nowMs() / 1000).toString(16)}-${world.random.hex(24)}`;
 }

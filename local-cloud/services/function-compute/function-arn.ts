@@ -1,4 +1,7 @@
-/** `acs:fc:<region>:<account>:[services/<service>.<qualifier>/]functions/<function>`; account and region may be empty. */
+/**
+ * Reads an ARN `acs:fc:<region>:<account>:[services/<service>.<qualifier>/]functions/<function>`. Account and region
+ * may be empty. Returns undefined for another text.
+ */
 export function functionArn(
   arn: string,
 ): { readonly regionId: string; readonly accountId: string; readonly name: string } | undefined {

@@ -1,6 +1,7 @@
-/** Function Compute as a service of the local cloud. */
+/** Function Compute: serves its API, triggers and control routes, and delivers events to functions. */
 import { ControlError } from "../../kernel/control-error.ts";
 import type { CloudRequest, CloudResponse } from "../../kernel/http.ts";
+import { inTurns } from "../../kernel/in-turns.ts";
 import type { Service, World } from "../../kernel/world.ts";
 import { createAsyncQueue, functionKey } from "./async-queue.ts";
 import { GatewayRefusal } from "./authenticate.ts";
@@ -14,67 +15,48 @@ import { nameCall } from "./name-call.ts";
 import { carryOut, type FcDesk } from "./operations.ts";
 import { functionComputeParity } from "./parity.ts";
 import { claimsFc, fcRoute } from "./routes.ts";
-import { createTimers } from "./timers.ts";
+import { createTimers, type Timers } from "./timers.ts";
 import type { SavedRoom } from "./waiting-room.ts";
 
 export interface FunctionCompute extends Service {
   /** Registers a function, as `PUT /_local/functions/<name>` does. */
   deploy(spec: FunctionSpec): void;
-  /** Every registered function, for whoever delivers events to triggers. */
+  /** Returns every registered function. EventBridge delivers events to their triggers. */
   functions(): readonly FunctionSpec[];
   findFunction(name: string, accountId: string): FunctionSpec | undefined;
-  /** An asynchronous invocation that no caller signed. Throws FcError when the account is overdue or the event too large. */
+  /**
+   * Queues an asynchronous invocation without a signed call. Throws FcError if the account is overdue or the event too
+   * large.
+   */
   enqueue(spec: FunctionSpec, event: Buffer, cause: string): void;
-  /** The same, waited for. */
+  /**
+   * Runs a synchronous invocation without a signed call, and resolves with its result. Throws FcError if the account is
+   * overdue.
+   */
   invoke(spec: FunctionSpec, event: Buffer, cause: string): Promise<InvocationResult>;
 }
 
 interface FunctionsState {
-  /** As `PUT /_local/functions/<name>` takes them: what that refuses does not come back either. */
+  /** Bodies of `PUT /_local/functions/<name>`. A restored function is checked like a deployed one. */
   readonly functions: readonly { readonly name: string; readonly body: Readonly<Record<string, unknown>> }[];
   readonly queue: SavedRoom;
   readonly invocations: readonly InvocationRecord[];
 }
 
 export interface FunctionComputeOptions {
-  /** Whose function it is when nothing says so. */
+  /** Returns the account of functions that are deployed without an account. */
   readonly defaultAccountId?: () => string | undefined;
-  /** Whether refusals are worded as the error page has them; see `fcErrorPageWords`. */
+  /** true: refusals are worded like the vendor's error page; see `fcErrorPageWords`. */
   readonly errorPageWords?: () => boolean;
 }
 
 export function createFunctionCompute(world: World, options: FunctionComputeOptions = {}): FunctionCompute {
-  const registry = createFunctionRegistry();
-  const invoker = createInvoker(world);
-  /** For events that no caller waits for: what the queue refuses is told on the cloud's log and is lost, as it is there. */
-  const enqueueOrTell = (spec: FunctionSpec, event: Buffer, cause: string) => {
-    try {
-      queue.accept(spec, event, { cause });
-    } catch (error) {
-      if (!(error instanceof FcError)) throw error;
-      world.log(`local cloud: ${spec.name} did not get an event of its ${cause}: ${error.code}, ${error.message}`);
-    }
-  };
-  const queue = createAsyncQueue(world, invoker, registry.byKey, (spec, job, result) => {
-    const arn = result.ok ? spec.onSuccess : spec.onFailure;
-    const target = arn === undefined ? undefined : destinationFunction(arn, spec, registry);
-    if (target === undefined) return;
-    enqueueOrTell(target, destinationEvent(spec, job, result, world), "destination");
-  });
-  const timers = createTimers(world, (key, event) => {
-    const spec = registry.byKey(key);
-    if (spec !== undefined) enqueueOrTell(spec, event, "timer");
-  });
-  const desk: FcDesk = { world, registry, invoker, queue };
-
-  const refuseOverdue = (spec: FunctionSpec) => {
-    if (world.accounts.isOverdue(spec.accountId)) throw new FcError("AccountOverdue", spec.accountId);
-  };
+  const { desk, timers } = createDesk(world);
+  const { registry, queue, invoker } = desk;
   const deploy = (spec: FunctionSpec) => {
     registry.put(spec);
     timers.set(functionKey(spec), spec);
   };
-
   const reset = () => {
     queue.clear();
     timers.clear();
@@ -83,6 +65,7 @@ export function createFunctionCompute(world: World, options: FunctionComputeOpti
     invoker.pool.kill("idle", () => true);
     invoker.clear();
   };
+  const callers = callerSide(desk);
 
   return {
     name: "fc",
@@ -97,24 +80,70 @@ export function createFunctionCompute(world: World, options: FunctionComputeOpti
       functionControlRoutes(desk, {
         deploy,
         defaultAccountId: options.defaultAccountId ?? (() => undefined),
-        enqueue(spec, event) {
-          try {
-            refuseOverdue(spec);
-            return queue.accept(spec, event, { cause: "control" });
-          } catch (error) {
-            throw error instanceof FcError ? new ControlError(409, `${error.code}: ${error.message}`) : error;
-          }
-        },
+        enqueue: callers.enqueueByHand,
       }),
     parity: functionComputeParity,
     deploy,
     functions: () => registry.list(),
     findFunction: (name, accountId) => registry.byName(name, accountId),
-    enqueue(spec, event, cause) {
+    enqueue: callers.enqueue,
+    invoke: callers.invoke,
+  };
+}
+
+/** The parts that the service works with, and the events that they cause in each other. */
+function createDesk(world: World): { readonly desk: FcDesk; readonly timers: Timers } {
+  const registry = createFunctionRegistry(() => world.clock.nowMs());
+  const invoker = createInvoker(world);
+  /**
+   * Queues an event that no caller waits for. If the queue refuses it, the event is logged and lost, as on the real
+   * cloud.
+   */
+  const enqueueOrTell = (spec: FunctionSpec, event: () => Buffer, cause: string) => {
+    try {
+      queue.accept(spec, event(), { cause });
+    } catch (error) {
+      if (!(error instanceof FcError)) throw error;
+      world.log(`local cloud: ${spec.name} did not get an event of its ${cause}: ${error.code}, ${error.message}`);
+    }
+  };
+  const queue = createAsyncQueue({
+    world,
+    invoker,
+    find: registry.byKey,
+    onEnd(spec, job, result) {
+      const arn = result.ok ? spec.onSuccess : spec.onFailure;
+      const target = arn === undefined ? undefined : destinationFunction(arn, spec, registry);
+      if (target !== undefined) enqueueOrTell(target, () => destinationEvent(spec, job, result, world), "destination");
+    },
+  });
+  const timers = createTimers(world, (key, event) => {
+    const spec = registry.byKey(key);
+    if (spec !== undefined) enqueueOrTell(spec, () => event, "timer");
+  });
+  return { desk: { world, registry, invoker, queue }, timers };
+}
+
+/** Invocations that no caller signed. */
+function callerSide({ world, invoker, queue }: FcDesk) {
+  const refuseOverdue = (spec: FunctionSpec) => {
+    if (world.accounts.isOverdue(spec.accountId)) throw new FcError("AccountOverdue", spec.accountId);
+  };
+  return {
+    enqueue(spec: FunctionSpec, event: Buffer, cause: string) {
       refuseOverdue(spec);
       queue.accept(spec, event, { cause });
     },
-    async invoke(spec, event, cause) {
+    /** Throws ControlError. */
+    enqueueByHand(spec: FunctionSpec, event: Buffer) {
+      try {
+        refuseOverdue(spec);
+        return queue.accept(spec, event, { cause: "control" });
+      } catch (error) {
+        throw error instanceof FcError ? new ControlError(409, `${error.code}: ${error.message}`) : error;
+      }
+    },
+    async invoke(spec: FunctionSpec, event: Buffer, cause: string): Promise<InvocationResult> {
       refuseOverdue(spec);
       try {
         return await invoker.attempt(spec, invoker.newRecord(spec, { type: "Sync", cause }), event);
@@ -125,7 +154,7 @@ export function createFunctionCompute(world: World, options: FunctionComputeOpti
   };
 }
 
-/** What arrives signed. */
+/** The parts of the service that serve signed requests. */
 function wireSide(
   desk: FcDesk,
   { errorPageWords }: FunctionComputeOptions,
@@ -157,7 +186,7 @@ function wireSide(
     },
     denied(call, request) {
       const { action, resource } = call.permission ?? {};
-      // Words as in github.com/Serverless-Devs/Serverless-Devs issue 350.
+      // Source of the message: github.com/Serverless-Devs/Serverless-Devs issue 350.
       const words = `the caller is not authorized to perform '${action}' on resource '${resource}'`;
       return answerError(new FcError("AccessDenied", words), request);
     },
@@ -186,18 +215,28 @@ function stateSide(
     snapshot: (): FunctionsState => ({
       functions: registry.list().map((spec) => ({ name: spec.name, body: toFunctionBody(spec) })),
       queue: queue.snapshot(),
-      invocations: structuredClone(invoker.invocations),
+      invocations: invoker.invocations.map((record) => ({ ...record })),
     }),
-    checkState(state) {
-      for (const { name, body } of (state as FunctionsState).functions) readFunctionSpec(name, body, undefined);
-    },
-    restore(state) {
+    checkState: (state) =>
+      inTurns(
+        deploySteps(state as FunctionsState, () => {}),
+        1,
+      ),
+    async restore(state) {
       const saved = state as FunctionsState;
       reset();
-      for (const { name, body } of saved.functions) deploy(readFunctionSpec(name, body, undefined));
+      await inTurns(deploySteps(saved, deploy), 1);
       const ended = saved.invocations.filter(({ status }) => status !== "Enqueued" && status !== "Retrying");
       for (const invocation of ended) invoker.invocations.push({ ...invocation });
       queue.restore(saved.queue);
     },
   };
+}
+
+/** One function may have fifty timers, each of which looks years ahead for its first time. */
+function* deploySteps({ functions }: FunctionsState, deploy: StateChanges["deploy"]): Generator<undefined, void> {
+  for (const { name, body } of functions) {
+    deploy(readFunctionSpec(name, body, undefined));
+    yield;
+  }
 }

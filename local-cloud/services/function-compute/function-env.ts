@@ -1,23 +1,39 @@
-/** Which environment variables a function may have: what the vendor refuses, and what changes Node.js itself. */
+/**
+ * Checks the environment variables of a function. Names that the vendor refuses and names that change Node.js itself
+ * are refused.
+ */
 
-/** Source: "Limits" of Function Compute, read 2026-02: 4 KB in all. */
+/** Largest size of all variables. Source: "Limits" of Function Compute, read 2026-02: 4 KB in all. */
 const largestEnvBytes = 4096;
 
 /**
- * Names begin with a letter and hold letters, digits and `_`; FC_*, accessKeyID, accessKeySecret, securityToken and topic
- * are the platform's. Source: "Environment variables" of Function Compute (help.aliyun.com/document_detail/164217.html;
+ * Valid names begin with a letter and hold letters, digits and `_`. The platform sets FC_*, accessKeyID,
+ * accessKeySecret, securityToken and topic. Source: "Environment variables" of Function Compute
+ * (help.aliyun.com/document_detail/164217.html;
  * alibabacloud.com/help/functioncompute/fc-2-0/user-guide/fc-environment-variables, 2025-01), read 2026-11.
  */
 const allowedName = /^[A-Za-z][A-Za-z0-9_]*$/;
 const platformName = /^(?:FC_.*|accessKeyID|accessKeySecret|securityToken|topic)$/i;
 
 /**
- * These load code or settings into the process before the handler: NODE_OPTIONS=--require, LD_PRELOAD, OPENSSL_CONF and
- * GCONV_PATH do. The restriction is the local cloud's own. NODE_ENV is only read by libraries.
+ * Names that change Node.js, the libraries that it is linked with or the loader, for example NODE_OPTIONS=--require or
+ * LD_PRELOAD. Only the local cloud refuses them. NODE_ENV is allowed, because only libraries read it.
+ * Source: "Environment variables" of Node.js 20 (cli.html), ld.so(8), openssl-env(7), mallopt(3), resolver(5), dyld(1).
  */
-const loaderName = /^(?:NODE_(?!ENV$).*|LD_.*|DYLD_.*|NPM_.*|OPENSSL_.*|SSL_CERT_.*|GCONV_PATH|LOCPATH|BASH_ENV|ENV)$/i;
+const loaderNames = [
+  /^NODE_(?!ENV$)/,
+  /^(?:UV|V8|ICU|NPM|COREPACK|ELECTRON|WATCH)_/,
+  /^(?:LD|DYLD|RTLD|LIBC|GCONV|GLIBC|GETCONF|MALLOC|JEMALLOC|LDR)_/,
+  /^(?:OPENSSL|SSL|CTLOG)_?/,
+  /^[A-Z]{1,3}SAN_/,
+  /^(?:QEMU|RES|RESOLV)_/,
+  /^(?:LIBPATH|SHLIB_PATH|LOCPATH|NLSPATH|TZDIR|HOSTALIASES|LOCALDOMAIN)$/,
+  /^(?:BASH_ENV|ENV|SHELLOPTS|BASHOPTS)$/,
+];
 
-/** What is wrong is added to `problems`; the answer is usable only if nothing was. */
+const isLoaderName = (name: string) => loaderNames.some((form) => form.test(name.toUpperCase()));
+
+/** Returns the variables. Mistakes are added to `problems`; the result is usable only if none was added. */
 export function readEnv(value: unknown, problems: string[]): Readonly<Record<string, string>> {
   if (value === undefined) return {};
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
@@ -37,7 +53,7 @@ export function readEnv(value: unknown, problems: string[]): Readonly<Record<str
 function envProblem(name: string, content: unknown): string | undefined {
   if (!allowedName.test(name)) return "a name begins with a letter and holds letters, digits and _";
   if (platformName.test(name)) return "the platform sets this name";
-  if (loaderName.test(name)) return "this name changes how Node.js starts, which the local cloud does not allow";
+  if (isLoaderName(name)) return "this name changes how Node.js starts, which the local cloud does not allow";
   if (typeof content !== "string") return "a string";
   return content.includes("\0") ? "a string without NUL" : undefined;
 }

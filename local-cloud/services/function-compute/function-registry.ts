@@ -1,4 +1,4 @@
-/** The functions of all accounts, found by the several names that the two API versions give them. */
+/** Stores the functions of all accounts, and finds them by the names of both API versions. */
 import { functionKey } from "./async-queue.ts";
 import { FcError } from "./fc-error.ts";
 import type { FunctionSpec } from "./function-spec.ts";
@@ -6,41 +6,60 @@ import type { FunctionSpec } from "./function-spec.ts";
 export interface FunctionRegistry {
   put(spec: FunctionSpec): void;
   byKey(key: string): FunctionSpec | undefined;
-  /** Throws FcError `ServiceNotFound` or `FunctionNotFound`. */
+  /** Returns the function. Throws FcError `ServiceNotFound` or `FunctionNotFound`. */
   find(accountId: string, name: string, service: string | undefined): FunctionSpec;
-  /** For the control API and HTTP triggers: of the given account, else the first of that name. */
+  /** Returns the function of the account or, without an account, the first one of that name. */
   byName(name: string, accountId?: string): FunctionSpec | undefined;
   list(accountId?: string): readonly FunctionSpec[];
+  /** Returns the cloud milliseconds of the last deployment; each deployment creates the triggers again. */
+  deployedAtMs(spec: FunctionSpec): number;
   clear(): void;
 }
 
-export function createFunctionRegistry(): FunctionRegistry {
+export function createFunctionRegistry(nowMs: () => number): FunctionRegistry {
   const functions = new Map<string, FunctionSpec>();
+  const deployedAtMs = new Map<string, number>();
+  /** All functions in order of their names; undefined after a change. Every event asks for this list. */
+  let sorted: readonly FunctionSpec[] | undefined;
+  const all = () => {
+    sorted ??= [...functions.values()].sort((left, right) => (left.name < right.name ? -1 : 1));
+    return sorted;
+  };
   const list = (accountId?: string) =>
-    [...functions.values()]
-      .filter((spec) => accountId === undefined || spec.accountId === accountId)
-      .sort((left, right) => (left.name < right.name ? -1 : 1));
+    accountId === undefined ? all() : all().filter((spec) => spec.accountId === accountId);
 
   return {
-    put: (spec) => void functions.set(functionKey(spec), spec),
+    put(spec) {
+      functions.set(functionKey(spec), spec);
+      deployedAtMs.set(functionKey(spec), nowMs());
+      sorted = undefined;
+    },
     byKey: (key) => functions.get(key),
     find(accountId, name, service) {
-      const own = list(accountId);
+      const candidates = list(accountId);
       if (service !== undefined) {
-        if (!own.some((spec) => spec.service === service)) throw new FcError("ServiceNotFound", service);
-        const spec = own.find((candidate) => candidate.service === service && candidate.name === name);
+        if (!candidates.some((spec) => spec.service === service)) throw new FcError("ServiceNotFound", service);
+        const spec = candidates.find((candidate) => candidate.service === service && candidate.name === name);
         if (spec === undefined) throw new FcError("FunctionNotFound", name);
         return spec;
       }
-      // A function of 2.0 is called `service$function` in 3.0. Source: 2to3 of the Serverless Devs component fc3, 2026-05.
-      const spec = own.find(
+      // In 3.0 a function of 2.0 is called `service$function`. Source: 2to3 of the Serverless Devs component fc3,
+      // 2026-05.
+      const spec = candidates.find(
         (candidate) => candidate.name === name || `${candidate.service}$${candidate.name}` === name,
       );
       if (spec === undefined) throw new FcError("FunctionNotFound", name);
       return spec;
     },
-    byName: (name, accountId) => list(accountId).find((spec) => spec.name === name),
+    byName: (name, accountId) =>
+      accountId === undefined
+        ? all().find((spec) => spec.name === name)
+        : functions.get(functionKey({ accountId, name })),
     list,
-    clear: () => functions.clear(),
+    deployedAtMs: (spec) => deployedAtMs.get(functionKey(spec)) ?? 0,
+    clear() {
+      functions.clear();
+      sorted = undefined;
+    },
   };
 }

@@ -1,6 +1,6 @@
-/** What is known about a function: read from `PUT /_local/functions/<name>`, where every mistake is named at once. */
-import { existsSync } from "node:fs";
-import { isAbsolute, join } from "node:path";
+/** The description of a function in `PUT /_local/functions/<name>`. All mistakes are reported at once. */
+import { existsSync, realpathSync, statSync } from "node:fs";
+import { isAbsolute, join, sep } from "node:path";
 import { ControlError } from "../../kernel/control-error.ts";
 import { functionArn } from "./function-arn.ts";
 import { readEnv } from "./function-env.ts";
@@ -8,7 +8,7 @@ import { readTriggers, type Trigger, toTriggerBody } from "./trigger-spec.ts";
 
 export interface FunctionSpec {
   readonly name: string;
-  /** Set: the function also answers on the paths of Function Compute 2.0, below this service. */
+  /** Service of Function Compute 2.0. If it is set, the function is also served on the paths of 2.0. */
   readonly service?: string;
   readonly accountId: string;
   readonly regionId: string;
@@ -18,20 +18,25 @@ export interface FunctionSpec {
   readonly env: Readonly<Record<string, string>>;
   readonly timeoutSeconds: number;
   readonly memoryMb: number;
-  /** ARN of the role whose keys the function gets; undefined: none. */
+  /** ARN of the role whose keys the function gets; undefined: the function gets no keys. */
   readonly role?: string;
   readonly triggers: readonly Trigger[];
-  /** At most this many processes; a synchronous call beyond it is refused, an asynchronous one waits. */
+  /** Largest number of processes. Beyond it, a synchronous call is refused and an asynchronous one waits. */
   readonly maxInstances: number;
   /** Retries of an asynchronous invocation after a function error. */
   readonly retries: number;
   readonly maxEventAgeSeconds: number;
-  /** ARNs of functions told about the end of an asynchronous invocation. */
+  /** ARNs of functions that get the result of an asynchronous invocation. */
   readonly onSuccess?: string;
   readonly onFailure?: string;
 }
 
+const shownProblems = 50;
+
 type Fields = Readonly<Record<string, unknown>>;
+
+/** Of one field: a path is the longest. */
+const longestText = 4096;
 
 interface WholeNumber {
   readonly low: number;
@@ -55,20 +60,21 @@ const known = [
 ];
 
 /**
- * Limits and defaults. Source: "Limits" of Function Compute and the schema of the Serverless Devs component fc3 0.1.22,
- * read 2026-08 (timeout default 3 s, 86,400 s at most; memory in steps of 64 MB; 4 KB of environment variables; retries 0
- * to 8, 3 by default; event age one day, seven at most). maxInstances is ours: the vendor's 300 are no use on one machine.
+ * Returns the function. Throws ControlError with all mistakes. Limits: timeout 3 s by default and up to 86,400 s;
+ * memory in steps of 64 MB; 0 to 8 retries, by default 3; events expire after one day by default, after seven at most.
+ * Source: "Limits" of Function Compute and the schema of the Serverless Devs component fc3 0.1.22, read 2026-08. The
+ * default of maxInstances (16) is chosen here, because one machine cannot run the vendor's 300.
  */
 export function readFunctionSpec(name: string, body: unknown, defaultAccountId: string | undefined): FunctionSpec {
   const problems: string[] = [];
   const fields = isObject(body) ? body : {};
   if (!isObject(body)) problems.push("a JSON object is needed");
   for (const key of Object.keys(fields))
-    if (!known.includes(key)) problems.push(`${key}: unknown, use ${known.join(", ")}`);
+    if (!known.includes(key)) problems.push(`${key.slice(0, 100)}: unknown, use ${known.join(", ")}`);
   const text = (key: string, pattern = /^.+$/s): string | undefined => {
     const value = fields[key];
     if (value === undefined) return undefined;
-    if (typeof value === "string" && pattern.test(value)) return value;
+    if (typeof value === "string" && value.length <= longestText && pattern.test(value)) return value;
     problems.push(`${key}: not a fitting string`);
     return undefined;
   };
@@ -82,9 +88,9 @@ export function readFunctionSpec(name: string, body: unknown, defaultAccountId: 
   if (!/^[A-Za-z_][A-Za-z0-9_-]{0,127}$/.test(name)) problems.push("name: letters, digits, _ and -, 128 at most");
   const role = text("role", /^acs:ram::\d{1,20}:role\/[\w.@-]{1,64}$/);
   const service = text("service", /^[A-Za-z_][A-Za-z0-9_-]{0,127}$/);
-  const accountId = text("accountId", /^\d+$/) ?? /^acs:ram::(\d+):/.exec(role ?? "")?.[1] ?? defaultAccountId;
+  const accountId = text("accountId", /^\d{1,20}$/) ?? /^acs:ram::(\d+):/.exec(role ?? "")?.[1] ?? defaultAccountId;
   if (accountId === undefined) problems.push("accountId: needed where there is neither a role nor a default account");
-  const handler = text("handler", /^.+\.[A-Za-z_$][\w$]*$/) ?? "index.handler";
+  const handler = text("handler", handlerForm) ?? "index.handler";
   const codeDir = text("codeDir") ?? "";
   checkCode(codeDir, handler, problems);
   const memoryMb = whole(fields, "memory", { low: 128, high: 32_768, preset: 512 });
@@ -108,11 +114,15 @@ export function readFunctionSpec(name: string, body: unknown, defaultAccountId: 
     ...destinations(asyncConfig),
   };
   checkOwner(spec, problems);
-  if (problems.length > 0) throw new ControlError(400, `functions/${name}: ${problems.join("; ")}`);
+  if (problems.length > 0)
+    throw new ControlError(400, `functions/${name}: ${problems.slice(0, shownProblems).join("; ")}`);
   return spec;
 }
 
-/** Roles, and functions that are told about the end, are the account's own. Source: "Destinations", "Manage roles". */
+/**
+ * Checks that the role and the destinations belong to the account of the function. Source: pages "Destinations" and
+ * "Manage roles" of Function Compute.
+ */
 function checkOwner({ accountId, role, onSuccess, onFailure }: FunctionSpec, problems: string[]): void {
   if (role !== undefined && !role.startsWith(`acs:ram::${accountId}:`)) problems.push(`role: of account ${accountId}`);
   for (const arn of [onSuccess, onFailure]) {
@@ -123,14 +133,28 @@ function checkOwner({ accountId, role, onSuccess, onFailure }: FunctionSpec, pro
   }
 }
 
+/** The module is named from the code's folder down: no `..`, no other root. */
+const handlerForm = /^(?:(?!\.)[\w.-]+\/)*(?!\.)[\w.-]+\.[A-Za-z_$][\w$]*$/;
+
 function checkCode(codeDir: string, handler: string, problems: string[]): void {
-  if (!isAbsolute(codeDir)) {
+  if (!isAbsolute(codeDir) || codeDir.includes("\0")) {
     problems.push("codeDir: an absolute path");
     return;
   }
-  const module = join(codeDir, handler.slice(0, handler.lastIndexOf(".")));
-  if (!existsSync(`${module}.js`) && !existsSync(`${module}.mjs`)) {
-    problems.push(`codeDir: holds no ${handler.slice(0, handler.lastIndexOf("."))}.js or .mjs`);
+  const name = handler.slice(0, handler.lastIndexOf("."));
+  const module = [`${name}.js`, `${name}.mjs`].map((file) => join(codeDir, file)).find((path) => existsSync(path));
+  if (module === undefined) problems.push(`codeDir: holds no ${name}.js or .mjs`);
+  else if (!isFileInside(module, codeDir))
+    problems.push(`codeDir: ${name} is a file in this folder, and no link out of it`);
+}
+
+/** A package that is uploaded holds the files themselves: a link out of the folder would lead nowhere. */
+function isFileInside(path: string, folder: string): boolean {
+  try {
+    const real = realpathSync(path);
+    return real.startsWith(join(realpathSync(folder), sep)) && statSync(real).isFile();
+  } catch {
+    return false;
   }
 }
 
@@ -148,7 +172,7 @@ function isObject(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** What `PUT /_local/functions/<name>` would have to say for this function: the way into a snapshot. */
+/** Returns the body of `PUT /_local/functions/<name>` for this function; a snapshot stores it. */
 export function toFunctionBody(spec: FunctionSpec): Readonly<Record<string, unknown>> {
   const { regionId: region, timeoutSeconds: timeout, memoryMb: memory, onSuccess, onFailure, ...rest } = spec;
   const { service, accountId, codeDir, handler, env, role, maxInstances, triggers } = rest;

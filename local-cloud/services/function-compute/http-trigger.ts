@@ -1,34 +1,36 @@
 /**
- * HTTP triggers: an ordinary request becomes the event of Function Compute 3.0, and the function's answer an ordinary
- * response. Source: "HTTP trigger invoking function" of Function Compute, read 2026-08. Not verified on the live cloud.
+ * HTTP triggers: a request becomes the event of Function Compute 3.0, and the function's result becomes the response.
+ * Source: "HTTP trigger invoking function" of Function Compute, read 2026-08. Not verified on the live cloud.
  */
+import { isUtf8 } from "node:buffer";
 import { decodeSegment } from "../../kernel/decode-segment.ts";
 import type { CloudRequest, CloudResponse } from "../../kernel/http.ts";
+import { bytesInTurns, joinInTurns, jsonInTurns } from "../../kernel/in-turns.ts";
+import { JsonError, readJsonInTurns } from "../../kernel/json-reader.ts";
 import type { FunctionSpec } from "./function-spec.ts";
 import type { InvocationResult } from "./invoker.ts";
 
-/** Ours: on the real cloud the function has a host name of its own. */
+/** Path of HTTP triggers on the local cloud. On the real cloud each function has a host name. */
 const httpTriggerPrefix = "/_fc/http/";
 
-/** `/_fc/http/<function>/<path>`. */
+/** Reads `/_fc/http/<function>/<path>`. Returns undefined for another path. */
 export function httpTriggerTarget(path: string): { readonly name: string; readonly rawPath: string } | undefined {
   if (!path.startsWith(httpTriggerPrefix)) return undefined;
   const [name = "", ...rest] = path.slice(httpTriggerPrefix.length).split("/");
   return name === "" ? undefined : { name: decodeSegment(name), rawPath: `/${rest.join("/")}` };
 }
 
-export function httpTriggerEvent(
+export async function httpTriggerEvent(
   request: CloudRequest,
   spec: FunctionSpec,
   details: { readonly rawPath: string; readonly requestId: string; readonly nowMs: number },
-): Buffer {
-  const text = request.body.toString("utf8");
-  const isText = Buffer.from(text, "utf8").equals(request.body);
+): Promise<Buffer> {
+  const isText = isUtf8(request.body);
   const host = request.headers.host ?? "";
   const event = {
     version: "v1",
     rawPath: details.rawPath,
-    body: isText ? text : request.body.toString("base64"),
+    body: request.body.toString(isText ? "utf8" : "base64"),
     isBase64Encoded: !isText,
     headers: Object.fromEntries(
       Object.entries(request.headers).map(([name, value]) => [
@@ -53,11 +55,11 @@ export function httpTriggerEvent(
       timeEpoch: String(details.nowMs),
     },
   };
-  return Buffer.from(JSON.stringify(event));
+  return joinInTurns(await jsonInTurns(event));
 }
 
 /** An answer without `statusCode` is the body itself; a function error is a bad gateway to the visitor. */
-export function httpTriggerResponse(result: InvocationResult, requestId: string): CloudResponse {
+export async function httpTriggerResponse(result: InvocationResult, requestId: string): Promise<CloudResponse> {
   const headers = { "x-fc-request-id": requestId };
   if (!result.ok) {
     return {
@@ -66,34 +68,50 @@ export function httpTriggerResponse(result: InvocationResult, requestId: string)
       body: result.body,
     };
   }
-  const answer = parseAnswer(result.body);
+  const answer = await parseAnswer(result.body);
   if (answer === undefined) return { status: 200, headers, body: result.body };
   const sent = typeof answer.headers === "object" && answer.headers !== null ? answer.headers : {};
-  const body = typeof answer.body === "string" ? answer.body : JSON.stringify(answer.body ?? "");
   return {
     status: answer.statusCode,
     headers: {
       ...sendableHeaders(sent),
       ...headers,
     },
-    body: answer.isBase64Encoded === true ? Buffer.from(body, "base64") : body,
+    body: await bodyOf(answer),
   };
 }
 
-/** Of the connection between the two ends: a function does not decide on these. */
-const connectionHeaders = ["connection", "content-length", "keep-alive", "transfer-encoding", "upgrade", "trailer"];
+async function bodyOf({ body = "", isBase64Encoded }: Answer): Promise<readonly Buffer[]> {
+  if (typeof body === "string") return bytesInTurns(body, isBase64Encoded === true ? "base64" : "utf8");
+  const json = await jsonInTurns(body ?? "");
+  return isBase64Encoded === true ? bytesInTurns(Buffer.concat(json).toString(), "base64") : json;
+}
+
+/** Headers of the connection between the two ends, or for the whole host: a function does not decide on these. */
+const keptFromFunctions = [
+  ...["connection", "content-length", "keep-alive", "transfer-encoding", "upgrade", "trailer", "date"],
+  ...["clear-site-data", "service-worker-allowed", "set-cookie", "strict-transport-security"],
+];
+/** A limit of the local cloud. Clients refuse an answer whose headers have more than 16 KB. */
+const mostHeaderBytes = 8_192;
 
 function sendableHeaders(sent: object): Readonly<Record<string, string>> {
-  const headers = Object.entries(sent).map(([name, value]) => [name.toLowerCase(), String(value)] as const);
-  return Object.fromEntries(
-    headers.filter(
-      ([name, value]) =>
-        /^[a-z0-9!#$%&'*+.^_`|~-]+$/.test(name) &&
-        // Anything else cannot stand in a header, and Node.js would refuse the whole answer.
-        /^[\t\x20-\x7e\x80-\xff]*$/.test(value) &&
-        !connectionHeaders.includes(name),
-    ),
-  );
+  const headers: [string, string][] = [];
+  let bytes = 0;
+  for (const [given, value] of Object.entries(sent)) {
+    const name = given.toLowerCase();
+    if (!isSendable(name, value) || keptFromFunctions.includes(name)) continue;
+    bytes += name.length + String(value).length;
+    if (bytes > mostHeaderBytes) break;
+    headers.push([name, String(value)]);
+  }
+  return Object.fromEntries(headers);
+}
+
+/** Anything else cannot stand in a header, and Node.js would refuse the whole answer. */
+function isSendable(name: string, value: unknown): boolean {
+  if (typeof value !== "string" && typeof value !== "number" && typeof value !== "boolean") return false;
+  return /^[a-z0-9!#$%&'*+.^_`|~-]+$/.test(name) && /^[\t\x20-\x7e\x80-\xff]*$/.test(String(value));
 }
 
 interface Answer {
@@ -103,15 +121,16 @@ interface Answer {
   readonly body?: unknown;
 }
 
-function parseAnswer(body: Buffer): Answer | undefined {
+async function parseAnswer(body: Buffer): Promise<Answer | undefined> {
   try {
-    const parsed: unknown = JSON.parse(body.toString("utf8"));
+    const parsed = await readJsonInTurns(body, 500_000);
     const code = (parsed as { statusCode?: unknown } | null)?.statusCode;
     const statusCode = typeof code === "string" ? Number(code) : code;
     if (typeof statusCode !== "number" || !Number.isInteger(statusCode) || statusCode < 200 || statusCode > 599)
       return undefined;
     return { ...(parsed as object), statusCode };
-  } catch {
-    return undefined;
+  } catch (error) {
+    if (error instanceof JsonError) return undefined;
+    throw error;
   }
 }

@@ -1,4 +1,4 @@
-/** The instances of all functions: which one takes an invocation, when a new one starts, when all of them end. */
+/** Holds the instances of all functions: chooses or starts one for each invocation, and ends them. */
 import type { Clock } from "../../kernel/clock.ts";
 import type { FunctionSpec } from "./function-spec.ts";
 import { type Instance, type InstanceOutcome, type InstanceRequest, type LogLine, startInstance } from "./instance.ts";
@@ -12,18 +12,20 @@ interface PoolRun {
 }
 
 export interface InstancePool {
-  /** Whether `run` would find or start an instance now. */
+  /** Decides whether `run` would find or start an instance now. */
   hasRoom(spec: FunctionSpec): boolean;
-  /** undefined when every instance is busy and no more are allowed. */
+  /** Runs an invocation. Returns undefined if every instance is busy and `maxInstances` is reached. */
   run(
     spec: FunctionSpec,
     request: InstanceRequest,
     newEnv: (instanceId: string) => Readonly<Record<string, string>>,
   ): Promise<PoolRun> | undefined;
-  /** Kills the instances of a function: those in the middle of an invocation, or those that wait frozen. */
-  kill(which: "busy" | "idle", isMeant: (spec: FunctionSpec) => boolean): number;
-  count(isMeant: (spec: FunctionSpec) => boolean): { readonly busy: number; readonly idle: number };
-  /** Ends every instance and waits until all are gone. */
+  /**
+   * Kills the busy or the idle instances of the chosen functions, and returns their number. Idle instances are frozen.
+   */
+  kill(which: "busy" | "idle", isChosen: (spec: FunctionSpec) => boolean): number;
+  count(isChosen: (spec: FunctionSpec) => boolean): { readonly busy: number; readonly idle: number };
+  /** Ends every instance, and resolves when all processes are gone. */
   close(): Promise<void>;
 }
 
@@ -38,25 +40,33 @@ export interface PoolOptions {
   readonly onLine: (spec: FunctionSpec, line: LogLine) => void;
 }
 
-export function createInstancePool({ clock, newInstanceId, onLine }: PoolOptions): InstancePool {
+/** Who is where in the pool. */
+function createSlots(clock: Clock) {
   const slots = new Set<Slot>();
-  let files: RuntimeFiles | undefined;
-  let watch: OrphanWatch | undefined;
-
   const fits = (slot: Slot, spec: FunctionSpec) =>
     !slot.busy &&
     slot.instance.spec === spec &&
     slot.instance.isAlive() &&
-    // An instance keeps the kind of clock that it was started with.
+    // An instance keeps the kind of clock with which it was started.
     slot.instance.shimmed === (clock.mode !== "wall");
-  const idleFor = (spec: FunctionSpec) => [...slots].find((slot) => fits(slot, spec));
   const ofFunction = (spec: FunctionSpec) =>
     [...slots].filter(({ instance }) => instance.spec.name === spec.name && instance.spec.accountId === spec.accountId);
-  const busyCount = (spec: FunctionSpec) => ofFunction(spec).filter(({ busy }) => busy).length;
+  return {
+    all: slots,
+    idleFor: (spec: FunctionSpec) => [...slots].find((slot) => fits(slot, spec)),
+    busyCount: (spec: FunctionSpec) => ofFunction(spec).filter(({ busy }) => busy).length,
+    /** Idle instances of older code, or of another kind of clock: they are never used again. */
+    outdated: (spec: FunctionSpec) => ofFunction(spec).filter((slot) => !slot.busy && !fits(slot, spec)),
+  };
+}
+
+export function createInstancePool({ clock, newInstanceId, onLine }: PoolOptions): InstancePool {
+  const { all: slots, idleFor, busyCount, outdated } = createSlots(clock);
+  let files: RuntimeFiles | undefined;
+  let watch: OrphanWatch | undefined;
 
   const start = (spec: FunctionSpec, newEnv: (instanceId: string) => Readonly<Record<string, string>>): Slot => {
-    // An idle instance of older code or of another kind of clock is never used again.
-    for (const slot of ofFunction(spec)) if (!slot.busy && !fits(slot, spec)) slot.instance.kill();
+    for (const { instance } of outdated(spec)) instance.kill();
     files ??= writeRuntimeFiles();
     watch ??= createOrphanWatch(files.folder);
     const id = newInstanceId();
@@ -88,19 +98,19 @@ export function createInstancePool({ clock, newInstanceId, onLine }: PoolOptions
         return { outcome, instanceId: slot.instance.id, isColdStart: idle === undefined };
       });
     },
-    kill(which, isMeant) {
-      const meant = [...slots].filter(({ busy, instance }) => busy === (which === "busy") && isMeant(instance.spec));
-      for (const slot of meant) {
-        // Out of the set at once: nothing may be handed to a process that is about to die.
+    kill(which, isChosen) {
+      const chosen = [...slots].filter(({ busy, instance }) => busy === (which === "busy") && isChosen(instance.spec));
+      for (const slot of chosen) {
+        // A killed instance must get no further invocation, so it leaves the pool at once.
         if (which === "idle") slots.delete(slot);
         slot.instance.kill();
       }
-      return meant.length;
+      return chosen.length;
     },
-    count(isMeant) {
-      const meant = [...slots].filter(({ instance }) => isMeant(instance.spec));
-      const busy = meant.filter((slot) => slot.busy).length;
-      return { busy, idle: meant.length - busy };
+    count(isChosen) {
+      const chosen = [...slots].filter(({ instance }) => isChosen(instance.spec));
+      const busy = chosen.filter((slot) => slot.busy).length;
+      return { busy, idle: chosen.length - busy };
     },
     async close() {
       const instances = [...slots].map(({ instance }) => instance);

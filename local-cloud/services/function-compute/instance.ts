@@ -1,14 +1,13 @@
-/** One instance of a function: a node process that runs one invocation at a time and is frozen in between. */
-import { spawn } from "node:child_process";
-import { Socket } from "node:net";
-import { Readable } from "node:stream";
+/** One instance of a function: a node process that runs one invocation at a time and is frozen between invocations. */
+import type { Socket } from "node:net";
 import type { Clock } from "../../kernel/clock.ts";
 import { readAnswers } from "./answer-reader.ts";
 import { followClock } from "./clock-link.ts";
+import { createCurrentRun, type OutputStream } from "./current-run.ts";
 import type { FunctionSpec } from "./function-spec.ts";
+import { type InstanceProcess, startProcess } from "./instance-process.ts";
 import type { OrphanWatch } from "./orphan-watch.ts";
 import { readOutput } from "./output-reader.ts";
-import { peakMemoryMb } from "./peak-memory.ts";
 import type { RuntimeFiles } from "./runtime-files.ts";
 
 export interface LogLine {
@@ -18,7 +17,7 @@ export interface LogLine {
   readonly line: string;
 }
 
-/** What the runtime calls `context`, without the request id and the logger, which it adds itself. */
+/** The handler's `context`, without request id and logger. The runtime adds these two. */
 export type InvocationContext = Readonly<Record<string, unknown>>;
 
 export interface InstanceRequest {
@@ -29,20 +28,21 @@ export interface InstanceRequest {
 
 export type InstanceOutcome =
   | { readonly kind: "returned"; readonly body: Buffer; readonly memoryMb: number }
-  | { readonly kind: "threw"; readonly handled: boolean; readonly error: unknown; readonly memoryMb: number }
+  /** The body describes the error as JSON. */
+  | { readonly kind: "threw"; readonly handled: boolean; readonly body: Buffer; readonly memoryMb: number }
   | { readonly kind: "exited"; readonly memoryMb: number }
   | { readonly kind: "timed-out"; readonly memoryMb: number };
 
 export interface Instance {
   readonly id: string;
   readonly spec: FunctionSpec;
-  /** Whether it was started with the clock shim. */
+  /** true: the process runs on the cloud's clock (clock-shim-source.ts). */
   readonly shimmed: boolean;
   readonly isAlive: () => boolean;
   /** Wakes the process, runs the invocation, freezes the process again. Never rejects. */
   run(request: InstanceRequest): Promise<InstanceOutcome>;
   kill(): void;
-  /** Settled once the process is gone. */
+  /** Resolves when the process has ended. */
   readonly gone: Promise<void>;
 }
 
@@ -56,155 +56,76 @@ export interface InstanceOptions {
   readonly onLine: (line: LogLine) => void;
 }
 
-/** How long, in real time, output may trail the answer; a bundle that closed its own stdout never sends the mark. */
-const outputGraceMs = 500;
-
-export function startInstance({ id, spec, env, clock, files, watch, onLine }: InstanceOptions): Instance {
+export function startInstance(options: InstanceOptions): Instance {
+  const { id, spec, clock } = options;
   const shimmed = clock.mode !== "wall";
-  const { child, stdout, stderr, link } = startProcess({ spec, env, files, shimmed });
-  const send = (message: object) => link.write(`${JSON.stringify(message)}\n`);
-  let alive = true;
-  let requestId = "";
+  const host = startProcess({ ...options, shimmed });
+  const current = createCurrentRun();
   let memoryMb = 0;
-  let settle: ((outcome: InstanceOutcome) => void) | undefined;
-  const marks = createOutputMarks();
-
-  const gone = new Promise<void>((resolve) => {
-    const end = () => {
-      if (!alive) return;
-      alive = false;
-      if (child.pid !== undefined) watch.remove(child.pid);
-      settle?.({ kind: "exited", memoryMb });
-      resolve();
-    };
-    child.on("close", end);
-    child.on("error", end);
-  });
-  if (child.pid !== undefined) watch.add(child.pid);
-  link.on("error", () => undefined);
-
-  const listen = (stream: OutputStream, output: Readable) =>
-    readOutput(
-      output,
-      (line) => onLine({ atMs: clock.nowMs(), requestId, stream, line }),
-      (endedId) => {
-        if (endedId === requestId) marks.take(stream);
-      },
-    );
-  listen("stdout", stdout);
-  listen("stderr", stderr);
-  readAnswers(
-    link,
-    () => requestId,
-    (answer) => {
-      memoryMb = peakMemoryMb(child.pid);
-      void marks.allIn().then(() => {
-        settle?.(answer.ok ? { kind: "returned", ...answer, memoryMb } : { kind: "threw", ...answer, memoryMb });
-      });
-    },
-    // A function that writes to the runtime's own channel has broken it.
-    () => child.kill("SIGKILL"),
-  );
-
-  const signal = (name: NodeJS.Signals) => {
-    if (alive) child.kill(name);
+  const measure = () => {
+    memoryMb = host.peakMemoryMb();
+    return memoryMb;
   };
 
-  if (shimmed) send({ kind: "clock", clock: { cloudMs: clock.nowMs(), realMs: Date.now(), rate: clock.rate } });
-  send({ kind: "start", codeDir: spec.codeDir, handler: spec.handler });
+  void host.gone.then(() => current.end({ kind: "exited", memoryMb }));
+  passOutputOn(host, current, options);
+  readAnswers(host.link, {
+    requestId: current.requestId,
+    onAnswer({ ok, handled, body }) {
+      measure();
+      current.endAfterOutput(ok ? { kind: "returned", body, memoryMb } : { kind: "threw", handled, body, memoryMb });
+    },
+    // A function that wrote to the runtime's channel has broken it, so the instance is ended.
+    onNonsense: () => host.signal("SIGKILL"),
+  });
+  if (shimmed)
+    send(host.link, { kind: "clock", clock: { cloudMs: clock.nowMs(), realMs: Date.now(), rate: clock.rate } });
+  send(host.link, { kind: "start", codeDir: spec.codeDir, handler: spec.handler });
 
   return {
     id,
     spec,
     shimmed,
-    isAlive: () => alive,
-    gone,
-    async run(request) {
-      if (!alive) return { kind: "exited", memoryMb };
-      signal("SIGCONT");
-      requestId = request.requestId;
-      marks.expect();
-      const unfollow = shimmed ? followClock(clock, (reading) => send({ kind: "clock", clock: reading })) : undefined;
-      const outcome = await new Promise<InstanceOutcome>((resolve) => {
-        const cancelTimeout = clock.schedule(clock.nowMs() + spec.timeoutSeconds * 1000, () => {
-          memoryMb = peakMemoryMb(child.pid);
-          settle?.({ kind: "timed-out", memoryMb });
-        });
-        settle = (result) => {
-          settle = undefined;
-          cancelTimeout();
-          resolve(result);
-        };
-        sendInvocation(link, request);
-      });
+    isAlive: host.isAlive,
+    gone: host.gone,
+    async run({ event, ...request }) {
+      if (!host.isAlive()) return { kind: "exited", memoryMb };
+      host.signal("SIGCONT");
+      const unfollow = shimmed
+        ? followClock(clock, (reading) => send(host.link, { kind: "clock", clock: reading }))
+        : undefined;
+      const outcome = current.begin(request.requestId);
+      const cancelTimeout = clock.schedule(clock.nowMs() + spec.timeoutSeconds * 1000, () =>
+        current.end({ kind: "timed-out", memoryMb: measure() }),
+      );
+      send(host.link, { kind: "invoke", ...request }, event);
+      const { kind } = await outcome;
+      cancelTimeout();
       unfollow?.();
-      marks.forget();
-      if (outcome.kind === "timed-out") signal("SIGKILL");
-      else signal("SIGSTOP");
+      host.signal(kind === "timed-out" ? "SIGKILL" : "SIGSTOP");
       return outcome;
     },
-    kill: () => signal("SIGKILL"),
+    kill: () => host.signal("SIGKILL"),
   };
 }
 
-interface ProcessOptions extends Pick<InstanceOptions, "spec" | "env" | "files"> {
-  readonly shimmed: boolean;
+function passOutputOn(
+  { stdout, stderr }: InstanceProcess,
+  current: Pick<ReturnType<typeof createCurrentRun>, "requestId" | "outputEnded">,
+  { clock, onLine }: Pick<InstanceOptions, "clock" | "onLine">,
+): void {
+  const listen = (stream: OutputStream, output: InstanceProcess["stdout"]) =>
+    readOutput(
+      output,
+      (line) => onLine({ atMs: clock.nowMs(), requestId: current.requestId(), stream, line }),
+      (endedId) => current.outputEnded(stream, endedId),
+    );
+  listen("stdout", stdout);
+  listen("stderr", stderr);
 }
 
-function startProcess({ spec, env, files, shimmed }: ProcessOptions) {
-  const child = spawn(
-    // LOCAL_CLOUD_FUNCTION_NODE runs the bundle under another Node, for example an older one.
-    process.env.LOCAL_CLOUD_FUNCTION_NODE ?? process.execPath,
-    [
-      // What the vendor's start script does. Source: dumped start scripts in public repositories, read 2026-08.
-      `--max-old-space-size=${Math.floor(spec.memoryMb * 0.9)}`,
-      ...(shimmed ? ["--require", files.clockShim] : []),
-      files.runtime,
-    ],
-    { cwd: spec.codeDir, env: { ...env }, stdio: ["ignore", "pipe", "pipe", "pipe"] },
-  );
-  const [, stdout, stderr, link] = child.stdio ?? [];
-  // With too many open files, there is a child object without streams, and no process.
-  if (!(stdout instanceof Readable && stderr instanceof Readable && link instanceof Socket)) {
-    throw new Error("no process could be started");
-  }
-  return { child, stdout, stderr, link };
-}
-
-type OutputStream = "stdout" | "stderr";
-
-/** Each stream ends an invocation with a mark: once both marks are in, no line of the invocation is missing. */
-function createOutputMarks() {
-  const pending = new Set<OutputStream>();
-  let allTaken: (() => void) | undefined;
-  return {
-    expect() {
-      pending.add("stdout").add("stderr");
-    },
-    take(stream: OutputStream) {
-      pending.delete(stream);
-      if (pending.size === 0) allTaken?.();
-    },
-    /** Settled when both marks are in, or after the grace period. */
-    allIn: () =>
-      new Promise<void>((resolve) => {
-        if (pending.size === 0) return resolve();
-        const timer = setTimeout(resolve, outputGraceMs);
-        allTaken = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      }),
-    forget() {
-      allTaken = undefined;
-    },
-  };
-}
-
-/** Base64 needs no escaping; to have 32 MB of it looked through by JSON.stringify would hold up the whole cloud. */
-function sendInvocation(link: Socket, { event, ...rest }: InstanceRequest): void {
-  const head = JSON.stringify({ kind: "invoke", ...rest });
-  link.write(`${head.slice(0, -1)},"event":"`);
-  link.write(event.toString("base64"));
-  link.write('"}\n');
+/** Sends one line of JSON and then the bytes unchanged. Escaping 32 MB as JSON would block the event loop. */
+function send(link: Socket, message: object, bytes: Buffer = Buffer.alloc(0)): void {
+  link.write(`${JSON.stringify({ ...message, bytes: bytes.length })}\n`);
+  if (bytes.length > 0) link.write(bytes);
 }

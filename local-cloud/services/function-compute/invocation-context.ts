@@ -1,6 +1,6 @@
 /**
- * What a function is told about itself: the second argument of its handler, and its environment.
- * Source: "Context" and "Environment variables" of Function Compute, read 2026-08. Not verified on the live cloud.
+ * Builds the context (second argument of the handler) and the environment of a function. Source: "Context" and
+ * "Environment variables" of Function Compute, read 2026-08. Not verified on the live cloud.
  */
 import type { KeyPair } from "../accounts/accounts.ts";
 import type { FunctionSpec } from "./function-spec.ts";
@@ -19,7 +19,7 @@ export function invocationContext(spec: FunctionSpec, keys: KeyPair | undefined)
             securityToken: keys.securityToken ?? "",
           },
         }),
-    // The page gives the timeout in seconds and the memory in MB.
+    // The vendor's page "Context" gives the timeout in seconds and the memory in MB.
     function: { name: spec.name, handler: spec.handler, memory: spec.memoryMb, timeout: spec.timeoutSeconds },
     service: {
       ...(spec.service === undefined ? {} : { name: spec.service }),
@@ -34,9 +34,8 @@ export function invocationContext(spec: FunctionSpec, keys: KeyPair | undefined)
 }
 
 /**
- * The configured variables and the platform's, and nothing of ours: a variable of the machine that runs the local cloud must
- * not reach the function, because it would be missing on the real one. PATH is the exception; TZ makes the child's zone
- * that of the platform's image.
+ * Returns the configured variables and those of the platform. Variables of this machine must not reach the function,
+ * because they are missing on the real cloud. PATH is the exception. TZ is UTC, as in the platform's image.
  */
 export function instanceEnv(
   spec: FunctionSpec,

@@ -1,4 +1,5 @@
 /** Runs one invocation of a function and writes it down; how the caller is answered is decided elsewhere. */
+import { dropOldest } from "../../kernel/drop-oldest.ts";
 import type { World } from "../../kernel/world.ts";
 import { FcError, fcRequestId } from "./fc-error.ts";
 import type { FunctionSpec } from "./function-spec.ts";
@@ -8,17 +9,17 @@ import { instanceEnv, invocationContext } from "./invocation-context.ts";
 
 type InvocationStatus = "Enqueued" | "Running" | "Succeeded" | "Failed" | "Retrying" | "Expired";
 
-/** One line of `GET /_local/functions/<name>`. The names of the states are the vendor's. */
+/** One invocation in the answer of `GET /_local/functions/<name>`. The names of the states are the vendor's. */
 export interface InvocationRecord {
   readonly requestId: string;
   readonly type: "Sync" | "Async";
-  /** What caused it: `api`, `timer`, `http`, `eventbridge`, `destination`. */
+  /** Cause of the invocation: `api`, `timer`, `http`, `eventbridge`, `destination`, or `control` (the control API). */
   readonly cause: string;
   readonly taskId?: string;
   readonly functionName: string;
   readonly accountId: string;
   status: InvocationStatus;
-  /** Of the first attempt; undefined while it waits. Cloud time. */
+  /** Cloud milliseconds of the first attempt; undefined: the invocation waits. */
   startedAtMs?: number;
   durationMs?: number;
   attempts: number;
@@ -30,7 +31,7 @@ export type InvocationResult =
   | {
       readonly ok: false;
       readonly errorType: string;
-      /** JSON, as the caller of a synchronous invocation gets it. */
+      /** The error as JSON, as the caller of a synchronous invocation gets it. */
       readonly body: Buffer;
       readonly memoryMb: number;
       readonly durationMs: number;
@@ -41,7 +42,10 @@ export interface Invoker {
   readonly invocations: InvocationRecord[];
   readonly lines: readonly (LogLine & { readonly functionName: string; readonly accountId: string })[];
   newRecord(spec: FunctionSpec, fields: Pick<InvocationRecord, "type" | "cause" | "taskId">): InvocationRecord;
-  /** Throws FcError when no instance may take it, or when the function's role cannot be assumed. */
+  /**
+   * Runs one attempt and updates the record. Throws FcError if no instance is free or the function's role cannot be
+   * assumed.
+   */
   attempt(spec: FunctionSpec, record: InvocationRecord, event: Buffer): Promise<InvocationResult>;
   clear(): void;
 }
@@ -82,11 +86,11 @@ export function createInvoker(world: World): Invoker {
         attempts: 0,
       };
       invocations.push(record);
-      if (invocations.length > keptInvocations) invocations.shift();
+      dropOldest(invocations, keptInvocations);
       return record;
     },
     async attempt(spec, record, event) {
-      const keys = rolesKeys(spec, world);
+      const keys = roleKeys(spec, world);
       const startedAtMs = world.clock.nowMs();
       const run = pool.run(
         spec,
@@ -113,8 +117,11 @@ export function createInvoker(world: World): Invoker {
   };
 }
 
-/** 36 hours, as the pages on `context` say. New keys for each invocation: a warm instance must not rely on old ones. */
-function rolesKeys(spec: FunctionSpec, world: World) {
+/**
+ * Returns keys of the function's role for 36 hours. Source of the duration: page "Context". Each invocation gets new
+ * keys, because the keys of a warm instance could have expired.
+ */
+function roleKeys(spec: FunctionSpec, world: World) {
   if (spec.role === undefined) return undefined;
   if (!spec.role.startsWith(`acs:ram::${spec.accountId}:`))
     throw new FcError("AccessDenied", `the role '${spec.role}' is another account's`);
@@ -124,30 +131,30 @@ function rolesKeys(spec: FunctionSpec, world: World) {
 }
 
 /**
- * Source: "Error handling" of the Node.js runtime and "Process exited unexpectedly", read 2026-08. The words of the time-out
- * are ours.
+ * Returns the result of an outcome. Source: "Error handling" of the Node.js runtime and "Process exited unexpectedly",
+ * read 2026-08. The message of the time-out is chosen here.
  */
 function toResult(outcome: InstanceOutcome, spec: FunctionSpec, durationMs: number): InvocationResult {
   const { memoryMb } = outcome;
-  const failed = (errorType: string, envelope: unknown): InvocationResult => ({
+  const failed = (errorType: string, body: Buffer): InvocationResult => ({
     ok: false,
     errorType,
-    body: Buffer.from(JSON.stringify(envelope)),
+    body,
     memoryMb,
     durationMs,
   });
+  const broken = (errorMessage: string) =>
+    failed("UnhandledInvocationError", Buffer.from(JSON.stringify({ errorMessage })));
   switch (outcome.kind) {
     case "returned":
       return { ok: true, body: outcome.body, memoryMb, durationMs };
     case "threw":
-      return failed(outcome.handled ? "HandledInvocationError" : "UnhandledInvocationError", outcome.error);
+      return failed(outcome.handled ? "HandledInvocationError" : "UnhandledInvocationError", outcome.body);
     case "exited":
-      return failed("UnhandledInvocationError", {
-        errorMessage: `Process exited unexpectedly before completing request (duration: ${durationMs}ms, maxMemoryUsage: ${memoryMb}.00MB)`,
-      });
+      return broken(
+        `Process exited unexpectedly before completing request (duration: ${durationMs}ms, maxMemoryUsage: ${memoryMb}.00MB)`,
+      );
     case "timed-out":
-      return failed("UnhandledInvocationError", {
-        errorMessage: `Function timed out after ${spec.timeoutSeconds} seconds (maxMemoryUsage: ${memoryMb}.00MB)`,
-      });
+      return broken(`Function timed out after ${spec.timeoutSeconds} seconds (maxMemoryUsage: ${memoryMb}.00MB)`);
   }
 }

@@ -1,4 +1,4 @@
-/** Which call a request to Function Compute is, after its signature was checked. */
+/** Checks the signature of a request to Function Compute and names its call. */
 import type { CloudRequest } from "../../kernel/http.ts";
 import type { Call, World } from "../../kernel/world.ts";
 import { authenticate } from "./authenticate.ts";
@@ -9,8 +9,8 @@ import type { FcRoute } from "./routes.ts";
 const anonymous = { type: "user", arn: "anonymous", accessKeyId: "" } as const;
 
 /**
- * Throws FcError or GatewayRefusal. An anonymous HTTP trigger is called without an identity, in the function's own account;
- * a signed one by callers of the function's own account only.
+ * Returns the call. Throws FcError or GatewayRefusal. An anonymous HTTP trigger is called without an identity, in the
+ * function's account. A signed HTTP trigger accepts callers of the function's account only.
  */
 export function nameCall(route: FcRoute, request: CloudRequest, world: World, registry: FunctionRegistry): Call {
   const named = registry.byName(route.functionName);

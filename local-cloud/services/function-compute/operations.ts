@@ -1,4 +1,4 @@
-/** What the operations of Function Compute answer. */
+/** Carries out the operations of Function Compute. */
 import type { CloudRequest, CloudResponse } from "../../kernel/http.ts";
 import type { Call, World } from "../../kernel/world.ts";
 import type { AsyncQueue } from "./async-queue.ts";
@@ -17,13 +17,16 @@ export interface FcDesk {
   readonly queue: AsyncQueue;
 }
 
-/** Source: "Limits" of Function Compute, read 2026-08. */
+/** Largest event of a synchronous invocation. Source: "Limits" of Function Compute, read 2026-08. */
 const largestSyncBytes = 33_554_432;
-/** Ours, a quarter of the vendor's: the body is looked at as text several times, and others wait meanwhile. */
+/**
+ * Largest body of an HTTP trigger, a quarter of the vendor's limit. The body is converted to text several times, and
+ * other requests wait meanwhile.
+ */
 const largestHttpBytes = 8_388_608;
 const tailBytes = 4096;
 
-/** Throws FcError. */
+/** Returns the answer of the operation. Throws FcError. */
 export async function carryOut(
   desk: FcDesk,
   route: FcRoute,
@@ -35,11 +38,16 @@ export async function carryOut(
       return listFunctions(desk, call.accountId, request);
     case "GetFunction": {
       const spec = desk.registry.find(call.accountId, route.functionName, undefined);
-      return json({ ...describeFunction(spec), environmentVariables: spec.env }, desk.world);
+      const times = timesOf(desk, spec);
+      return json({ ...describeFunction(spec), ...times, environmentVariables: spec.env }, desk.world);
     }
     case "ListTriggers": {
-      const { triggers } = desk.registry.find(call.accountId, route.functionName, undefined);
-      return json({ triggers: triggers.map(describeTrigger) }, desk.world);
+      const spec = desk.registry.find(call.accountId, route.functionName, undefined);
+      const times = timesOf(desk, spec);
+      return json(
+        { triggers: spec.triggers.map((trigger) => ({ ...describeTrigger(trigger), ...times })) },
+        desk.world,
+      );
     }
     case "InvokeFunction":
       return invokeFunction(desk, desk.registry.find(call.accountId, route.functionName, route.service), request);
@@ -73,7 +81,7 @@ async function invokeFunction(desk: FcDesk, spec: FunctionSpec, request: CloudRe
   };
 }
 
-/** A refusal to start is no invocation that anybody could look for. */
+/** Runs one attempt. If it cannot start, the invocation is recorded as failed. */
 async function attempt(
   desk: FcDesk,
   spec: FunctionSpec,
@@ -90,7 +98,10 @@ async function attempt(
   }
 }
 
-/** 2.0 and 3.0 name the task id differently; each answers with its own header. */
+/**
+ * Queues an asynchronous invocation. Versions 2.0 and 3.0 use different headers for the task id; each answers with its
+ * own.
+ */
 function enqueue(desk: FcDesk, spec: FunctionSpec, request: CloudRequest): CloudResponse {
   const isVersion3 = request.path.startsWith("/2023-03-30/");
   const header = isVersion3 ? "x-fc-async-task-id" : "x-fc-stateful-async-invocation-id";
@@ -120,13 +131,12 @@ async function httpTrigger(desk: FcDesk, route: FcRoute, call: Call, request: Cl
   const details = { rawPath: route.rawPath ?? "/", nowMs: desk.world.clock.nowMs() };
   if (request.headers["x-fc-invocation-type"] === "Async") {
     const requestId = fcRequestId(desk.world);
-    const record = desk.queue.accept(spec, httpTriggerEvent(request, spec, { ...details, requestId }), {
-      cause: "http",
-    });
+    const event = await httpTriggerEvent(request, spec, { ...details, requestId });
+    const record = desk.queue.accept(spec, event, { cause: "http" });
     return { status: 202, headers: { "x-fc-request-id": record.requestId }, body: "" };
   }
   const record = desk.invoker.newRecord(spec, { type: "Sync", cause: "http" });
-  const event = httpTriggerEvent(request, spec, { ...details, requestId: record.requestId });
+  const event = await httpTriggerEvent(request, spec, { ...details, requestId: record.requestId });
   return httpTriggerResponse(await attempt(desk, spec, record, event), record.requestId);
 }
 
@@ -149,7 +159,19 @@ function listFunctions(desk: FcDesk, accountId: string, request: CloudRequest): 
   );
 }
 
-/** As the API hands triggers out: the configuration is JSON text. Shape: Trigger of the API metadata 2023-03-30. */
+/**
+ * Returns the times of the function's last deployment. Each deployment creates the function and its triggers again.
+ * Shape: Function and Trigger of the API metadata 2023-03-30.
+ */
+function timesOf({ registry }: FcDesk, spec: FunctionSpec): Record<string, string> {
+  const time = `${new Date(registry.deployedAtMs(spec)).toISOString().slice(0, 19)}Z`;
+  return { createdTime: time, lastModifiedTime: time };
+}
+
+/**
+ * Returns a trigger as the API shows it, with its configuration as JSON text. Shape: Trigger of the API metadata
+ * 2023-03-30.
+ */
 function describeTrigger(trigger: Trigger): Record<string, unknown> {
   return {
     triggerName: trigger.name,
@@ -175,7 +197,7 @@ function triggerConfigOf(trigger: Trigger): Record<string, unknown> {
   }
 }
 
-/** Names of variables only: their values may be secrets. */
+/** Returns a function with the names of its variables. The values may be secrets. */
 export function describeFunction(spec: FunctionSpec): Record<string, unknown> {
   return {
     functionName: spec.name,

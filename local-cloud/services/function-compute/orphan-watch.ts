@@ -1,14 +1,14 @@
 /**
- * Makes sure that no function instance outlives the local cloud, however the local cloud ends. A frozen (stopped)
- * process cannot notice that its parent is gone and node offers no death signal, so a shell waits on a pipe: when the
- * pipe closes, it kills what is still on its list. SIGKILL reaches stopped processes too.
+ * Ends all function instances when the local cloud ends, however it ends. A frozen (stopped) process cannot notice that
+ * its parent is gone, and Node offers no death signal. Therefore a shell reads from a pipe: when the pipe closes, it
+ * kills the processes on its list. SIGKILL also ends stopped processes.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 
 export interface OrphanWatch {
   add(pid: number): void;
   remove(pid: number): void;
-  /** Kills what is left, removes the folder and ends the watch. */
+  /** Kills the remaining processes, removes the folder and ends the watch. */
   close(): void;
 }
 
@@ -25,12 +25,12 @@ rm -rf "$1"
 exit 0
 `;
 
-/** `folder` is the scripts' own, made for one local cloud; it goes when the local cloud goes. */
+/** `folder` holds the scripts of one local cloud; it is removed with the local cloud. */
 export function createOrphanWatch(folder: string): OrphanWatch {
   let shell: ChildProcess | undefined;
   const say = (line: string) => {
     if (shell === undefined) {
-      // A session of its own: Ctrl-C in a terminal must not end the watch before it has done its work.
+      // The shell has its own session: Ctrl-C in a terminal must not end it before it has killed the processes.
       shell = spawn("/bin/sh", ["-c", script, "sh", folder], { stdio: ["pipe", "ignore", "ignore"], detached: true });
       shell.on("error", () => undefined);
       shell.stdin?.on("error", () => undefined);

@@ -1,13 +1,13 @@
-/** Cuts a function's output into lines and notices the mark that ends each invocation. */
+/** Splits the output of a function into lines, and finds the mark that ends each invocation. */
 import type { Readable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
 
-/** Source: "Limits" of Function Compute, read 2026-02: 32 KB a log line. What is longer is cut into several lines. */
+/** Longest log line; a longer line is split. Source: "Limits" of Function Compute, read 2026-02: 32 KB a line. */
 const longestLine = 32_768;
-/** A mark is `\0<request id>\0`; what is longer is no mark but output of the function. */
+/** Longest mark `\0<request id>\0`. A longer text is output of the function. */
 const longestMark = 100;
 
-/** `onEnd` is called with the request id once everything that the invocation wrote was passed to `onLine`. */
+/** Calls `onLine` for each line. Calls `onEnd` with the request id after the last line of the invocation. */
 export function readOutput(stream: Readable, onLine: (line: string) => void, onEnd: (requestId: string) => void): void {
   const decoder = new StringDecoder("utf8");
   let rest = "";
@@ -32,6 +32,9 @@ export function readOutput(stream: Readable, onLine: (line: string) => void, onE
   };
 
   stream.on("data", (chunk: Buffer) => {
+    // One chunk a turn of the event loop: a flood of empty lines must not keep others from being served.
+    stream.pause();
+    setImmediate(() => stream.resume());
     let text = rest + decoder.write(chunk);
     for (let mark = text.indexOf("\0"); mark >= 0; mark = text.indexOf("\0")) {
       const end = text.indexOf("\0", mark + 1);

@@ -1,4 +1,4 @@
-/** Function Compute's rows of PARITY.md. */
+/** Returns Function Compute's rows of PARITY.md. */
 import type { ParityRow } from "../../kernel/parity-row.ts";
 import { refusedFcOperations } from "./refused-operations.ts";
 
@@ -25,7 +25,7 @@ const rows: readonly (readonly [operation: string, status: ParityRow["status"], 
   [
     "Asynchronous invocation",
     "simplified",
-    "spacing of retries is ours; the queue is never dropped; no MNS destinations",
+    "pauses between retries are chosen here; the queue is never dropped; no MNS destinations",
     api,
   ],
   ["Timer trigger", "implemented", "no CRON_TZ", "Time triggers"],

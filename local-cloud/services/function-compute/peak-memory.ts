@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-/** The largest resident size of a process so far, in MB; 0 where the system does not tell. */
+/** Returns the largest resident size of a process so far, in MB; 0 if the system does not tell. */
 export function peakMemoryMb(pid: number | undefined): number {
   try {
     const status = readFileSync(`/proc/${pid}/status`, "utf8");

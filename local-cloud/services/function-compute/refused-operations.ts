@@ -1,8 +1,8 @@
-/** Operations of Function Compute that clients commonly call and that this cloud refuses. They stand in PARITY.md. */
+/** Operations of Function Compute that clients commonly call and that the local cloud refuses. PARITY.md lists them. */
 export interface RefusedFcOperation {
   readonly operation: string;
   readonly method: string;
-  /** With the names `f`, `s`, `t` and `id` in the places of a function, service, trigger and task. */
+  /** Path of the operation. `f`, `s`, `t` and `id` stand for a function, service, trigger and task. */
   readonly path: string;
   readonly note?: string;
 }

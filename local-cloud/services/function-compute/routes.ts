@@ -1,4 +1,4 @@
-/** Which operation of which API version a request means. */
+/** Finds the operation and API version of a request by its method and path. */
 import { decodeSegment } from "../../kernel/decode-segment.ts";
 import type { CloudRequest } from "../../kernel/http.ts";
 import { httpTriggerTarget } from "./http-trigger.ts";
@@ -7,11 +7,11 @@ type FcAction = "InvokeFunction" | "GetFunction" | "ListFunctions" | "ListTrigge
 
 export interface FcRoute {
   readonly action: FcAction;
-  /** Set on the paths of Function Compute 2.0. */
+  /** Set for paths of Function Compute 2.0. */
   readonly service?: string;
   readonly functionName: string;
   readonly qualifier?: string;
-  /** Of an HTTP trigger. */
+  /** Path behind the function's name, for HTTP triggers. */
   readonly rawPath?: string;
 }
 

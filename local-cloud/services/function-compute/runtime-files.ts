@@ -1,4 +1,4 @@
-/** The two scripts of a function's process as files, in a folder of their own for as long as one local cloud lives. */
+/** Writes the two scripts of a function's process to a temporary folder, which lives as long as one local cloud. */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,7 +14,7 @@ export interface RuntimeFiles {
 
 export function writeRuntimeFiles(): RuntimeFiles {
   const folder = mkdtempSync(join(tmpdir(), "local-cloud-fc-"));
-  // .cjs, so that no package.json above the folder decides how they are read.
+  // The ending is .cjs: with .js a package.json above the folder would decide how they are read.
   const runtime = join(folder, "runtime.cjs");
   const clockShim = join(folder, "clock-shim.cjs");
   writeFileSync(runtime, runtimeSource);

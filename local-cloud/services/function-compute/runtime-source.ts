@@ -1,14 +1,15 @@
 /**
- * The script that runs inside a function's process, kept as text: the local cloud runs from TypeScript and from a bundle,
- * and neither has a separate script file to hand to node.
+ * The script that runs inside a function's process. It is kept as text, because the local cloud runs from TypeScript
+ * and from a bundle, and neither has a separate script file for Node.
  *
- * Contract: "Handlers", "Context", "Logging" and "Error handling" of the Node.js runtime of Function Compute, read
- * 2026-08; not verified on the live cloud. Plain node APIs of 20.0 only.
+ * Contract: pages "Handlers", "Context", "Logging" and "Error handling" of the Node.js runtime of Function Compute,
+ * read 2026-08; not verified on the live cloud. The script uses APIs of Node 20.0 only.
  */
 
 /**
- * Loads the handler and answers invocations over file descriptor 3, one JSON object a line. After each invocation it
- * writes `\0<request id>\0` to both output streams, so that the reader knows that all output of the invocation is in.
+ * Loads the handler and answers invocations over file descriptor 3. A message is one JSON object in a line; its field
+ * `bytes` is the number of bytes that follow the line. After each invocation the script writes `\0<request id>\0` to
+ * both output streams. The reader then knows that all output of the invocation has arrived.
  */
 export const runtimeSource = String.raw`"use strict";
 const fs = require("node:fs");
@@ -18,7 +19,10 @@ const util = require("node:util");
 const { pathToFileURL } = require("node:url");
 
 const link = new net.Socket({ fd: 3, readable: true, writable: true });
-const send = (message) => link.write(JSON.stringify(message) + "\n");
+const send = (message, body) => {
+  link.write(JSON.stringify(Object.assign(message, { bytes: body.length })) + "\n");
+  link.write(body);
+};
 const out = process.stdout.write.bind(process.stdout);
 const err = process.stderr.write.bind(process.stderr);
 const clock = globalThis[Symbol.for("local-cloud.clock")];
@@ -96,24 +100,24 @@ function describe(error) {
 
 const flushed = (write) => new Promise((resolve) => write("\u0000" + requestId + "\u0000", () => resolve()));
 
-async function invoke(message) {
+async function invoke(message, event) {
   requestId = message.requestId;
   const context = Object.assign({}, message.context, { requestId, logger });
   let answer;
   try {
     const handler = await loading;
-    const value = await call(handler, Buffer.from(message.event, "base64"), context);
-    answer = { ok: true, body: toBody(value).toString("base64") };
+    answer = { ok: true, body: toBody(await call(handler, event, context)) };
   } catch (thrown) {
     const wrapped = thrown && typeof thrown.handled === "boolean" && "error" in thrown;
     answer = {
       ok: false,
       handled: wrapped && thrown.handled,
-      error: describe(wrapped ? thrown.error : thrown),
+      body: Buffer.from(JSON.stringify(describe(wrapped ? thrown.error : thrown)), "utf8"),
     };
   }
   await Promise.all([flushed(out), flushed(err)]);
-  send(Object.assign({ kind: "result", requestId: message.requestId }, answer));
+  const { body, ...head } = answer;
+  send(Object.assign({ requestId: message.requestId }, head), body);
 }
 
 const kinds = {
@@ -125,17 +129,38 @@ const kinds = {
   invoke,
 };
 
-let rest = "";
-link.setEncoding("utf8");
+let parts = [];
+let gathered = 0;
+let message;
+const gather = (part) => {
+  parts.push(part);
+  gathered += part.length;
+};
+const take = () => {
+  const whole = Buffer.concat(parts);
+  parts = [];
+  gathered = 0;
+  return whole;
+};
 link.on("data", (chunk) => {
-  rest += chunk;
-  for (let end = rest.indexOf("\n"); end >= 0; end = rest.indexOf("\n")) {
-    const message = JSON.parse(rest.slice(0, end));
-    rest = rest.slice(end + 1);
-    kinds[message.kind](message);
+  for (let rest = chunk; rest.length > 0 || (message && message.bytes === 0); ) {
+    if (message) {
+      const missing = message.bytes - gathered;
+      gather(rest.subarray(0, missing));
+      rest = rest.subarray(missing);
+      if (gathered < message.bytes) continue;
+      const whole = message;
+      message = undefined;
+      kinds[whole.kind](whole, take());
+    } else {
+      const end = rest.indexOf(10);
+      gather(end < 0 ? rest : rest.subarray(0, end));
+      rest = rest.subarray(end < 0 ? rest.length : end + 1);
+      if (end >= 0) message = JSON.parse(take().toString("utf8"));
+    }
   }
 });
-// The local cloud is gone: so is this instance.
+// The local cloud has ended, so this instance ends, too.
 link.on("end", () => process.kill(process.pid, "SIGKILL"));
 link.on("error", () => process.kill(process.pid, "SIGKILL"));
 `;

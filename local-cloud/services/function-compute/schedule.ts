@@ -1,9 +1,9 @@
 /**
- * When a timer trigger fires: `@every <n><s|m|h>` or `second minute hour day month weekday`, in UTC.
- * Source: "Time triggers" of Function Compute, read 2026-08. Weekdays are 0-7 or SUN-SAT, Sunday being both 0 and 7.
+ * Reads the schedule of a timer trigger: `@every <n><s|m|h>`, or `second minute hour day month weekday` in UTC.
+ * Weekdays are 0-7 or SUN-SAT; 0 and 7 are Sunday. Source: "Time triggers" of Function Compute, read 2026-08.
  */
 export interface Schedule {
-  /** The first moment after `afterMs`, in epoch milliseconds; undefined when there is none within four years. */
+  /** Returns the first time after `afterMs`, in epoch milliseconds. undefined: there is none within four years. */
   next(afterMs: number): number | undefined;
 }
 
@@ -13,7 +13,7 @@ const dayNames = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
 const dayMs = 86_400_000;
 
 export function parseSchedule(expression: string): Schedule | undefined {
-  const every = /^@every (\d+)([smh])$/.exec(expression.trim());
+  const every = /^@every (\d{1,6})([smh])$/.exec(expression.trim());
   if (every !== null) {
     const periodMs = Number(every[1]) * unitMs[every[2] as keyof typeof unitMs];
     return periodMs > 0 ? { next: (afterMs) => afterMs + periodMs } : undefined;
@@ -34,7 +34,7 @@ export function parseSchedule(expression: string): Schedule | undefined {
   const fitsDay = (date: Date) => {
     const inMonth = days.has(date.getUTCDate());
     const inWeek = weekdays.has(date.getUTCDay());
-    // Both restricted: either is enough, as in every cron.
+    // If day and weekday are both given, one of them is enough, as in every cron.
     return isOpen(fields[3]!) || isOpen(fields[5]!) ? inMonth && inWeek : inMonth || inWeek;
   };
   return {
@@ -76,11 +76,14 @@ const ascending = (values: ReadonlySet<number>) => [...values].sort((left, right
 interface FieldRange {
   readonly low: number;
   readonly high: number;
-  /** In order; the first stands for `low`. */
+  /** Names of the values in order; the first name stands for `low`. */
   readonly names?: readonly string[];
 }
 
-/** `*`, `?`, `n`, `a-b`, a step after a slash, names, and commas between any of them. */
+/**
+ * Returns the values of a field, or undefined if it is malformed. A field has `*`, `?`, `n`, `a-b`, a step after a
+ * slash, names, and commas between them.
+ */
 function parseField(field: string, { low, high, names = [] }: FieldRange) {
   const values = new Set<number>();
   const toNumber = (text: string) => {

@@ -1,18 +1,19 @@
-/** Timer triggers: one pending task of the cloud's clock for each. */
+/** Runs timer triggers. Each trigger has one pending task of the cloud's clock. */
 import type { World } from "../../kernel/world.ts";
 import type { FunctionSpec } from "./function-spec.ts";
 import { parseSchedule } from "./schedule.ts";
 import type { TimerTrigger } from "./trigger-spec.ts";
 
 export interface Timers {
-  /** Starts the timers of a function and ends those of its earlier registration. */
+  /** Starts the timers of a function, and ends those of its earlier registration. */
   set(functionKey: string, spec: FunctionSpec): void;
   clear(): void;
 }
 
 /**
- * The event is asynchronous. Source: "Time triggers" of Function Compute, read 2026-08: triggerTime in whole seconds UTC.
- * A tick that falls into unpaid days is lost, as the page on overdue payments says.
+ * Creates the timers. `fire` gets an asynchronous event. While the account owes money, ticks are dropped, as the page
+ * on overdue payments says. Source: "Time triggers" of Function Compute, read 2026-08: triggerTime in whole seconds
+ * UTC.
  */
 export function createTimers(world: World, fire: (functionKey: string, event: Buffer) => void): Timers {
   const cancels = new Map<string, (() => void)[]>();

@@ -1,6 +1,6 @@
 /**
- * The triggers of a function, in the spelling of s.yaml and of the API.
- * Source: schema of the Serverless Devs component fc3 0.1.22 and "Trigger" of the FC API 2023-03-30, read 2026-08.
+ * Reads the triggers of a function, in the spelling of s.yaml and of the API. Source: schema of the Serverless Devs
+ * component fc3 0.1.22 and "Trigger" of the FC API 2023-03-30, read 2026-08.
  */
 import { patternProblem } from "../eventbridge/event-pattern.ts";
 import { parseSchedule } from "./schedule.ts";
@@ -8,7 +8,7 @@ import { parseSchedule } from "./schedule.ts";
 export interface TimerTrigger {
   readonly kind: "timer";
   readonly name: string;
-  /** `@every 5m` or six cron fields, UTC. */
+  /** Schedule: `@every 5m` or six cron fields, in UTC. */
   readonly expression: string;
   readonly enabled: boolean;
   readonly payload: string;
@@ -17,18 +17,18 @@ export interface TimerTrigger {
 interface HttpTrigger {
   readonly kind: "http";
   readonly name: string;
-  /** `anonymous` or `function` (signed like an API call). */
+  /** `anonymous`: no signature is needed; `function`: requests are signed like API calls. */
   readonly auth: "anonymous" | "function";
   readonly methods: readonly string[];
 }
 
-interface EventTrigger {
+export interface EventTrigger {
   readonly kind: "eventbridge";
   readonly name: string;
   readonly enabled: boolean;
   /**
-   * The vendor's pages contradict each other on what true means; here it means asynchronous, as the name says and as
-   * two of three pages do. Not verified on the live cloud.
+   * true: the function is invoked asynchronously. The vendor's pages contradict each other on the field
+   * asyncInvocationType; two of three say this. Not verified on the live cloud.
    */
   readonly isAsync: boolean;
   readonly pattern: unknown;
@@ -36,15 +36,19 @@ interface EventTrigger {
 
 export type Trigger = TimerTrigger | HttpTrigger | EventTrigger;
 
-/** Source: "Limits" of Function Compute, read 2026-02: 50 triggers a function, 128 KB an asynchronous event. */
+/** Limits: 50 triggers a function, 128 KB an asynchronous event. Source: "Limits" of Function Compute, read 2026-02. */
 const mostTriggers = 50;
+/** Source: "CreateTrigger" of Function Compute, read 2026-11: letters, digits, `_` and `-`, 128 at most. */
+const triggerName = /^[A-Za-z_][A-Za-z0-9_-]{0,127}$/;
+/** Ours: six fields with every value that they can have are shorter. */
+const longestSchedule = 512;
 const largestPayloadBytes = 131_072;
 /** Ours, as for rules. */
 const longestPattern = 10_240;
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Each of `[{triggerName, triggerType, triggerConfig}]`; what is wrong is added to `problems`. */
+/** Returns the triggers of `[{triggerName, triggerType, triggerConfig}]`. Mistakes are added to `problems`. */
 export function readTriggers(value: unknown, problems: string[]): readonly Trigger[] {
   if (value === undefined) return [];
   if (!Array.isArray(value)) {
@@ -59,8 +63,8 @@ export function readTriggers(value: unknown, problems: string[]): readonly Trigg
     const fields = isObject(item) ? item : {};
     const { triggerName: name, triggerType: type, triggerConfig } = fields;
     const at = `triggers[${index}]`;
-    if (typeof name !== "string" || name === "") {
-      problems.push(`${at}.triggerName: needed`);
+    if (typeof name !== "string" || !triggerName.test(name)) {
+      problems.push(`${at}.triggerName: letters, digits, _ and -, 128 at most`);
       return [];
     }
     const config = isObject(triggerConfig) ? triggerConfig : {};
@@ -79,7 +83,7 @@ export function readTriggers(value: unknown, problems: string[]): readonly Trigg
   });
 }
 
-/** The way back: what readTriggers made this of. */
+/** Returns the trigger in the form that readTriggers reads. */
 export function toTriggerBody(trigger: Trigger): Readonly<Record<string, unknown>> {
   const { kind: triggerType, name: triggerName } = trigger;
   switch (trigger.kind) {
@@ -101,11 +105,12 @@ export function toTriggerBody(trigger: Trigger): Readonly<Record<string, unknown
   }
 }
 
-/** Each answers with the trigger, or with what is wrong. */
+/** Each reader returns the trigger, or a text that says what is wrong. */
 const readers = {
   timer(name: string, config: Fields): Trigger | string {
     const { cronExpression: expression, enable = true, payload = "" } = config;
-    if (typeof expression !== "string" || parseSchedule(expression) === undefined) {
+    const isShort = typeof expression === "string" && expression.length <= longestSchedule;
+    if (!isShort || parseSchedule(expression) === undefined) {
       return "cronExpression: `@every 5m` or six fields, seconds first";
     }
     if (typeof payload !== "string" || Buffer.byteLength(JSON.stringify(payload)) > largestPayloadBytes - 1024)
@@ -116,8 +121,8 @@ const readers = {
     const { authType: auth = "anonymous", methods = ["GET", "POST", "PUT", "DELETE", "HEAD", "PATCH", "OPTIONS"] } =
       config;
     if (auth !== "anonymous" && auth !== "function") return "authType: anonymous or function";
-    if (!Array.isArray(methods) || methods.length > 20) return "methods: a list";
-    return { kind: "http", name, auth, methods: methods.map((method) => String(method).slice(0, 20).toUpperCase()) };
+    if (!Array.isArray(methods) || methods.length > 20 || !methods.every(isMethod)) return "methods: a list of methods";
+    return { kind: "http", name, auth, methods: methods.map((method) => method.toUpperCase()) };
   },
   eventbridge(name: string, config: Fields): Trigger | string {
     const { triggerEnable = true, asyncInvocationType = false, eventRuleFilterPattern: pattern = "{}" } = config;
@@ -139,6 +144,8 @@ const readers = {
     }
   },
 } as const;
+
+const isMethod = (value: unknown): value is string => typeof value === "string" && /^[A-Za-z]{1,20}$/.test(value);
 
 function isObject(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);

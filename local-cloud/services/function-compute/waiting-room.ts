@@ -1,4 +1,4 @@
-/** Asynchronous invocations that were accepted and have not ended: bounded, because they are kept in memory. */
+/** The queue of accepted asynchronous invocations, until they end. It is kept in memory, so its size is limited. */
 import { FcError } from "./fc-error.ts";
 import type { InvocationRecord } from "./invoker.ts";
 
@@ -10,36 +10,37 @@ export interface Job {
   retriesLeft: number;
 }
 
-type SavedJob = Omit<Job, "event"> & { readonly event: string };
+/** The event is bytes when it is saved, and base64 when it comes back. */
+type SavedJob = Omit<Job, "event"> & { readonly event: Buffer | string };
 
 export interface SavedRoom {
   readonly ready: readonly SavedJob[];
   readonly seenTasks: readonly string[];
 }
 
-/** Ours: what waits is kept in memory. */
+/** Limits of the queue, because it is kept in memory. The vendor publishes none. */
 const mostWaiting = 10_000;
 const mostWaitingBytes = 64 * 1024 * 1024;
-/** How many task ids are remembered; older ones may be used again. */
+/** Number of task ids that are remembered. Older ids may be used again. */
 const keptTasks = 100_000;
 
 export interface WaitingRoom {
-  /** Throws FcError when as many events wait as may. */
+  /** Throws FcError `ResourceExhausted` if the queue is full. */
   refuseFull(eventBytes: number): void;
   isSeen(task: string): boolean;
   remember(task: string): void;
   enter(job: Job): void;
-  /** The job has ended; its bytes are free. */
+  /** Ends a job with its status and frees its bytes. */
   leave(job: Job, status: InvocationRecord["status"]): void;
-  /** Every job that may start, in order; those that cannot start yet come back with `putBack`. */
+  /** Removes and returns the jobs that wait, in order. Jobs that cannot start yet are returned with `putBack`. */
   takeReady(): readonly Job[];
   putBack(jobs: readonly Job[]): void;
-  /** A job waits for its next attempt. */
+  /** Keeps a job aside until its next attempt; `wake` makes it wait in the queue again. */
   rest(job: Job): void;
   wake(job: Job): void;
   clear(): void;
   snapshot(): SavedRoom;
-  /** The jobs that came back. */
+  /** Restores the queue and returns its jobs. */
   restore(saved: SavedRoom): readonly Job[];
 }
 
@@ -47,7 +48,7 @@ export function createWaitingRoom(): WaitingRoom {
   let ready: Job[] = [];
   const resting = new Set<Job>();
   const seenTasks = new Set<string>();
-  /** Of everything that is ready, rests or runs. */
+  /** Bytes of all events that wait, rest or run. */
   let waitingBytes = 0;
   const clear = () => {
     waitingBytes = 0;
@@ -89,11 +90,7 @@ export function createWaitingRoom(): WaitingRoom {
     },
     clear,
     snapshot: () => ({
-      ready: [...ready, ...resting].map((job) => ({
-        ...job,
-        record: { ...job.record },
-        event: job.event.toString("base64"),
-      })),
+      ready: [...ready, ...resting].map((job) => ({ ...job, record: { ...job.record } })),
       seenTasks: [...seenTasks],
     }),
     restore(saved) {
@@ -102,7 +99,7 @@ export function createWaitingRoom(): WaitingRoom {
       ready = saved.ready.map((job) => ({
         ...job,
         record: { ...job.record },
-        event: Buffer.from(job.event, "base64"),
+        event: Buffer.isBuffer(job.event) ? job.event : Buffer.from(job.event, "base64"),
       }));
       for (const job of ready) waitingBytes += job.event.length;
       return ready;

@@ -1,13 +1,13 @@
 /**
- * CreateAlert, GetAlert, ListAlerts: the rules are kept and given back, none of them is ever evaluated.
- * Shapes: @alicloud/sls20201230 5.9.0 (Alert, ListAlertsResponseBody), read 2026-11. Not verified on the live service.
+ * CreateAlert and ListAlerts. Alert rules are stored and listed; the local cloud never evaluates them. Shapes:
+ * @alicloud/sls20201230 5.9.0 (Alert, ListAlertsResponseBody), read 2026-11. Not verified on the live service.
  */
 import { LogStoreError } from "./log-store-error.ts";
 import { type Operation, projectOf } from "./operation.ts";
 import type { LogProject } from "./projects.ts";
 import { jsonBody } from "./request-body.ts";
 
-const note = "rules are kept and given back; none is evaluated, so no alert ever fires";
+const note = "rules are stored and listed, but never evaluated: no alert fires";
 
 export const alertOperations: readonly Operation[] = [
   {
@@ -17,10 +17,10 @@ export const alertOperations: readonly Operation[] = [
     permission: "log:CreateAlert",
     status: "simplified",
     note,
-    run(scene) {
-      const { name, ...rest } = jsonBody(scene.request);
+    run(context) {
+      const { name, ...rest } = jsonBody(context.request);
       if (typeof name !== "string" || name === "") throw new LogStoreError("ParameterInvalid", "alert name is invalid");
-      addAlert(projectOf(scene), { ...rest, name }, scene.world.clock.nowMs());
+      addAlert(projectOf(context), { ...rest, name }, context.world.clock.nowMs());
       return {};
     },
   },
@@ -31,9 +31,9 @@ export const alertOperations: readonly Operation[] = [
     permission: "log:ListAlerts",
     status: "simplified",
     note,
-    run(scene) {
-      const { query } = scene.request;
-      const all = Object.values(projectOf(scene).alerts ?? {});
+    run(context) {
+      const { query } = context.request;
+      const all = Object.values(projectOf(context).alerts ?? {});
       const offset = Number(query.get("offset") || 0);
       const results = all.slice(offset, offset + Number(query.get("size") || 10));
       return { body: { count: results.length, total: all.length, results } };
@@ -41,7 +41,10 @@ export const alertOperations: readonly Operation[] = [
   },
 ];
 
-/** `status` is the API's word for a rule's switch: ENABLED or DISABLED. */
+/**
+ * Stores an alert rule under its name. `status` ENABLED is the API's default for a new rule; the other value is
+ * DISABLED.
+ */
 export function addAlert(project: LogProject, alert: Readonly<Record<string, unknown>>, nowMs: number): void {
   const seconds = Math.floor(nowMs / 1000);
   const kept = { status: "ENABLED", ...alert, createTime: seconds, lastModifiedTime: seconds };

@@ -1,5 +1,5 @@
 /** Checks the headers that every log store request carries, its age and its signature. */
-import { createHash } from "node:crypto";
+import { bodyDigest } from "../../kernel/body-digest.ts";
 import type { CloudRequest } from "../../kernel/http.ts";
 import type { World } from "../../kernel/world.ts";
 import { isSameText } from "../../wire/signatures/same-text.ts";
@@ -14,7 +14,10 @@ import type { Identity, KeyPair } from "../accounts/accounts.ts";
 import { LogStoreError } from "./log-store-error.ts";
 import { checkContentMd5 } from "./request-body.ts";
 
-/** Throws LogStoreError; the order of the checks is ours, the vendor's is not published. */
+/**
+ * Returns the identity that signed the request. Throws LogStoreError, for example `SignatureNotMatch`. The vendor does
+ * not publish the order of the checks.
+ */
 export function authenticate(request: CloudRequest, world: World): Identity {
   checkVersion(request);
   const authorization = request.headers.authorization ?? "";
@@ -52,8 +55,9 @@ function checkToken(request: CloudRequest, key: KeyPair, world: World): void {
 }
 
 /**
- * `x-log-date`, where sent, stands in for Date. Version 1 wants Date besides it ("Common request headers",
- * help.aliyun.com/document_detail/29010.htm, read 2026-11); SDKs send no Date with version 4.
+ * Checks the time of the request. `x-log-date` replaces Date if it is sent. Signature version 1 needs Date as well
+ * (page "Common request headers", help.aliyun.com/document_detail/29010.htm, read 2026-11). With version 4 the SDKs
+ * send no Date.
  */
 function checkAge(request: CloudRequest, world: World, needsDate: boolean): void {
   const { date, "x-log-date": logDate } = request.headers;
@@ -76,13 +80,16 @@ function expectedV1(request: CloudRequest, key: KeyPair): string {
   return slsV1Signature(slsV1StringToSign(request), key.accessKeySecret, method satisfies SlsV1Method);
 }
 
-/** Beyond the signature itself: the signed hash must be the body's, the signed date the request's. */
+/**
+ * Returns the expected signature of version 4. The signed hash must be that of the body, and the signed date that of
+ * the request.
+ */
 function expectedV4(
   request: CloudRequest,
   scope: { date: string; region: string; signature: string },
   key: KeyPair,
 ): string {
-  const bodyHash = createHash("sha256").update(request.body).digest("hex");
+  const bodyHash = bodyDigest(request.body, "sha256").toString("hex");
   const isConsistent =
     request.headers["x-log-content-sha256"] === bodyHash &&
     request.headers["x-log-date"]?.startsWith(scope.date) === true;

@@ -1,6 +1,6 @@
 /**
- * The log store's routes under `/_local/`: what a scenario needs before anybody signs a request, and what a test wants to
- * see without the index delay.
+ * Routes of the log store under `/_local/`. Scenarios create projects here without a signed request, and tests read
+ * records here without the index delay.
  */
 import { ControlError } from "../../kernel/control-error.ts";
 import type { ControlRoute } from "../../kernel/control-route.ts";
@@ -9,8 +9,9 @@ import type { World } from "../../kernel/world.ts";
 import { addAlert } from "./alert-operations.ts";
 import { createIndex } from "./index-config.ts";
 import { LogStoreError } from "./log-store-error.ts";
-import { type LogProject, type LogStoreState, type LogTable, newLogTable } from "./projects.ts";
+import { type LogProject, type LogRecord, type LogStoreState, type LogTable, newLogTable } from "./projects.ts";
 
+const mostEntries = 1_000;
 const longestDelayMs = 86_400_000;
 
 const isTtl = (days: unknown): days is number => Number.isInteger(days) && Number(days) >= 1 && Number(days) <= 3650;
@@ -18,10 +19,11 @@ const isTtl = (days: unknown): days is number => Number.isInteger(days) && Numbe
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * - `PUT log-store {indexDelayMs}`
- * - `GET log-store`: the delay and every project with its log stores and their number of records
+ * Returns the routes:
+ * - `PUT log-store {indexDelayMs}`: sets the delay before a record is found
+ * - `GET log-store`: returns the delay and every project with its log stores and their number of records
  * - `PUT log-store/projects/<name> {accountId, regionId?, logstores?: [{name, ttl?, index?}], alerts?: [{name}]}`: adds what is missing
- * - `GET log-store/projects/<name>/logstores/<name>`: every record, newest last, delay and index ignored
+ * - `GET log-store/projects/<name>/logstores/<name>?last=`: every record, or the last ones, newest last, delay and index ignored
  */
 export function logStoreControlRoutes(state: LogStoreState, world: World): readonly ControlRoute[] {
   return [
@@ -31,7 +33,7 @@ export function logStoreControlRoutes(state: LogStoreState, world: World): reado
       handle(_params, body) {
         const { indexDelayMs } = fieldsOf(body);
         if (typeof indexDelayMs !== "number" || !(indexDelayMs >= 0 && indexDelayMs <= longestDelayMs)) {
-          throw new ControlError(400, "indexDelayMs must be a number of milliseconds, from 0 to one day");
+          throw new ControlError(400, `indexDelayMs must be milliseconds from 0 to ${longestDelayMs} (one day).`);
         }
         state.indexDelayMs = indexDelayMs;
         return { indexDelayMs };
@@ -50,16 +52,18 @@ export function logStoreControlRoutes(state: LogStoreState, world: World): reado
     {
       method: "GET",
       pattern: "log-store/projects/:project/logstores/:logstore",
-      handle(params) {
+      handle(params, _body, query) {
         const table = state.projects.get(params.project!)?.tables.get(params.logstore!);
         if (table === undefined) throw new ControlError(404, `no log store ${params.project}/${params.logstore}`);
-        return inTurns(recordSteps(table), 2000);
+        const last = Number(query.get("last") ?? Math.max(1, table.records.length));
+        if (!Number.isInteger(last) || last < 1) throw new ControlError(400, "last is a number of records");
+        return inTurns(recordSteps(table.records.slice(-last)), 2000);
       },
     },
   ];
 }
 
-function* recordSteps({ records }: LogTable): Generator<undefined, unknown> {
+function* recordSteps(records: readonly LogRecord[]): Generator<undefined, unknown> {
   const shown: object[] = [];
   for (const { indexNumber: _, ...record } of records) {
     shown.push(record);
@@ -71,13 +75,19 @@ function* recordSteps({ records }: LogTable): Generator<undefined, unknown> {
 function ensureProject(state: LogStoreState, world: World, name: string, body: Fields): LogProject {
   const { accountId, regionId = "cn-hangzhou", logstores = [], alerts = [] } = body;
   if (typeof accountId !== "string" || !world.accounts.exists(accountId)) {
-    throw new ControlError(400, "accountId must be an account of this cloud");
+    const given = JSON.stringify(accountId) ?? "missing";
+    throw new ControlError(
+      400,
+      `accountId is ${given}, which is no account of this cloud. GET /_local/accounts lists them.`,
+    );
   }
-  if (typeof regionId !== "string" || !Array.isArray(logstores) || !Array.isArray(alerts)) {
-    throw new ControlError(400, "regionId must be a string, logstores and alerts lists");
+  const isList = (value: unknown): value is unknown[] => Array.isArray(value) && value.length <= mostEntries;
+  if (typeof regionId !== "string" || !isList(logstores) || !isList(alerts)) {
+    throw new ControlError(400, `regionId must be a string, logstores and alerts lists of at most ${mostEntries}`);
   }
   const known = state.projects.get(name);
-  if (known !== undefined && known.accountId !== accountId) throw new ControlError(409, `${name} is another account's`);
+  if (known !== undefined && known.accountId !== accountId)
+    throw new ControlError(409, `Project ${name} belongs to account ${known.accountId}.`);
   const createdAtMs = world.clock.nowMs();
   const project = known ?? { name, accountId, regionId, description: "", createdAtMs, tables: new Map() };
   for (const logstore of logstores) ensureTable(project, fieldsOf(logstore), createdAtMs);
@@ -89,7 +99,7 @@ function ensureProject(state: LogStoreState, world: World, name: string, body: F
 function ensureTable(project: LogProject, body: Fields, nowMs: number): void {
   const { name, ttl = 30, index } = body;
   if (typeof name !== "string" || !isTtl(ttl)) {
-    throw new ControlError(400, "each of logstores needs a name and may have ttl (1 to 3650 days) and index");
+    throw new ControlError(400, "Each of logstores needs a name, and may have ttl (1 to 3650 days) and index.");
   }
   const table: LogTable = project.tables.get(name) ?? newLogTable(name, nowMs, ttl, 2);
   if (index !== undefined && !table.indexed) {
@@ -120,6 +130,6 @@ function describe(project: LogProject): unknown {
 
 function fieldsOf(value: unknown): Fields {
   if (typeof value !== "object" || value === null || Array.isArray(value))
-    throw new ControlError(400, "a JSON object is needed");
+    throw new ControlError(400, "The body, each of logstores and each of alerts must be a JSON object.");
   return value as Fields;
 }

@@ -1,4 +1,6 @@
-/** CreateIndex, UpdateIndex and GetIndex: what of a log store can be searched, and how it is cut into words. */
+/**
+ * CreateIndex, UpdateIndex and GetIndex. An index says which fields can be searched and how they are split into words.
+ */
 import { LogStoreError } from "./log-store-error.ts";
 import { type IndexConfig, type IndexedKey, indexInForce, type LogTable } from "./projects.ts";
 
@@ -14,7 +16,7 @@ export function updateIndex(table: LogTable, body: Readonly<Record<string, unkno
   putIndex(table, body, nowMs);
 }
 
-/** Source of the shape: GetIndex of the vendor's API metadata, version 2020-12-30. */
+/** Returns the index as GetIndex shows it. Source: GetIndex of the vendor's API metadata, version 2020-12-30. */
 export function describeIndex(table: LogTable): Record<string, unknown> {
   const index = indexInForce(table);
   if (index === undefined) throw new LogStoreError("IndexConfigNotExist");
@@ -29,7 +31,14 @@ export function describeIndex(table: LogTable): Record<string, unknown> {
   };
 }
 
+/** Ours: a search looks at each of them. Every record remembers under which version of the index it was written. */
+const mostKeys = 1_000;
+const mostTokens = 128;
+const mostVersions = 1_000;
+
 function putIndex(table: LogTable, body: Readonly<Record<string, unknown>>, nowMs: number): void {
+  if (table.indexes.length >= mostVersions)
+    throw new LogStoreError("IndexInfoInvalid", `the local cloud keeps ${mostVersions} versions of an index`);
   table.indexes.push(readIndex(body, nowMs));
   table.indexed = true;
 }
@@ -39,6 +48,8 @@ function readIndex(body: Readonly<Record<string, unknown>>, nowMs: number): Inde
   if (!isObject(line) && !isObject(keys)) {
     throw new LogStoreError("IndexInfoInvalid", "required field line or keys is lacking");
   }
+  if (isObject(keys) && Object.keys(keys).length > mostKeys)
+    throw new LogStoreError("IndexInfoInvalid", `the local cloud indexes at most ${mostKeys} fields`);
   return {
     sent: body,
     ...(isObject(line) ? { line: readWords(line, "line") } : {}),
@@ -58,7 +69,11 @@ function readKey(name: string, value: unknown): IndexedKey {
 
 function readWords(value: Readonly<Record<string, unknown>>, name: string): Omit<IndexedKey, "type"> {
   const token = value.token ?? [];
-  if (!Array.isArray(token) || !token.every((part) => typeof part === "string" && part.length === 1)) {
+  if (
+    !Array.isArray(token) ||
+    token.length > mostTokens ||
+    !token.every((part) => typeof part === "string" && part.length === 1)
+  ) {
     throw new LogStoreError("IndexInfoInvalid", `token of ${name} is invalid`);
   }
   return { token, caseSensitive: value.caseSensitive === true, chn: value.chn === true };

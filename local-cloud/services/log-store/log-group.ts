@@ -1,7 +1,7 @@
 /**
- * Reads the body of PutLogs: a protobuf (proto2) LogGroup. Our own small reader, because the message is five fields and
- * a protobuf runtime would be the largest package of the local cloud.
- * Source: "Data encoding" of Simple Log Service, read 2026-08; `TimeNs` from sls.proto of @alicloud/log 1.2.6.
+ * Reads the body of PutLogs, a protobuf (proto2) LogGroup. The reader is written here, because the message has five
+ * fields and a protobuf runtime would be the largest package of the local cloud. Source: "Data encoding" of Simple Log
+ * Service, read 2026-08; `TimeNs` from sls.proto of @alicloud/log 1.2.6.
  */
 import { isUtf8 } from "node:buffer";
 import { LogStoreError } from "./log-store-error.ts";
@@ -23,22 +23,35 @@ export interface LogGroup {
 type Field = { readonly number: number; readonly value: number | Buffer };
 
 /** Throws LogStoreError `PostBodyInvalid` for anything that is not a LogGroup, `InvalidEncoding` for broken UTF-8. */
-export function* logGroupSteps(body: Buffer): Generator<undefined, LogGroup> {
+export function* logGroupSteps(body: Buffer): Generator<number, LogGroup> {
   const entries: LogEntry[] = [];
   const tags: [string, string][] = [];
   let topic = "";
   let source = "";
   for (const field of readFields(body)) {
-    if (field.number === 1) entries.push(readEntry(bytesOf(field)));
-    else if (field.number === 3) topic = textOf(field);
-    else if (field.number === 4) source = textOf(field);
+    let cost = 1;
+    if (field.number === 1) cost += entries[entries.push(readEntry(bytesOf(field))) - 1]!.contents.length;
+    else if (field.number === 3) topic = shortTextOf(field);
+    else if (field.number === 4) source = shortTextOf(field);
     else if (field.number === 6) tags.push(readPair(bytesOf(field)));
-    yield;
+    if (tags.length > MOST_TAGS) throw tooMuch(`${MOST_TAGS} tags`);
+    yield cost;
   }
   return { entries, topic, source, tags };
 }
 
+/**
+ * Ours, in the absence of published limits: a page of a hundred logs has to be made, searched and sent without holding
+ * others up.
+ */
+const MOST_PAIRS = 1_000;
+const MOST_TAGS = 100;
+const LARGEST_LOG = 1_310_720;
+const LONGEST_TOPIC = 4_096;
+const tooMuch = (what: string) => new LogStoreError("PostBodyInvalid", `The local cloud takes at most ${what} a log.`);
+
 function readEntry(bytes: Buffer): LogEntry {
+  if (bytes.length > LARGEST_LOG) throw tooMuch(`${LARGEST_LOG} bytes`);
   const contents: [string, string][] = [];
   let timeSeconds: number | undefined;
   let timeNsPart: number | undefined;
@@ -46,6 +59,7 @@ function readEntry(bytes: Buffer): LogEntry {
     if (field.number === 1) timeSeconds = numberOf(field) >>> 0;
     else if (field.number === 2) contents.push(readPair(bytesOf(field)));
     else if (field.number === 4) timeNsPart = numberOf(field);
+    if (contents.length > MOST_PAIRS) throw tooMuch(`${MOST_PAIRS} fields`);
   }
   if (timeSeconds === undefined) throw malformed();
   return { timeSeconds, contents, ...(timeNsPart === undefined ? {} : { timeNsPart }) };
@@ -82,7 +96,7 @@ function readValue(bytes: Buffer, at: number, wireType: number): { value: number
   return { value: slice(bytes, length.next, length.value), next: length.next + length.value };
 }
 
-/** Ten bytes at most; beyond 2^53 the number is no longer exact, and no field of a LogGroup is that large. */
+/** Reads a varint of at most ten bytes. Numbers beyond 2^53 are not exact; no field of a LogGroup is that large. */
 function readVarint(bytes: Buffer, at: number): { value: number; next: number } {
   let value = 0;
   for (let index = 0; index < 10; index += 1) {
@@ -113,6 +127,11 @@ function textOf(field: Field): string {
   const bytes = bytesOf(field);
   if (!isUtf8(bytes)) throw new LogStoreError("InvalidEncoding");
   return bytes.toString("utf8");
+}
+
+function shortTextOf(field: Field): string {
+  if (bytesOf(field).length > LONGEST_TOPIC) throw tooMuch(`${LONGEST_TOPIC} bytes of topic or source`);
+  return textOf(field);
 }
 
 function malformed(): LogStoreError {

@@ -1,4 +1,4 @@
-/** The log store's refusals: one row a code, with the vendor's status and words. */
+/** The errors of the log store: one row per code, with the vendor's HTTP status and message. */
 import type { CloudResponse } from "../../kernel/http.ts";
 import type { World } from "../../kernel/world.ts";
 
@@ -21,7 +21,7 @@ const table = {
   MissingBodyRawSize: [400, "x-log-bodyrawsize does not exist in header when it is necessary."], // (a)
   InvalidBodyRawSize: [400, "x-log-bodyrawsize is invalid."], // (a)
   InvalidCompressType: [400, "x-log-compresstype {} is unsupported."], // (a)
-  // No page read names the code of a wrong Content-MD5; this one is ours.
+  // The vendor's pages name no code for a wrong Content-MD5; this code is chosen here.
   InvalidContentMD5: [400, "Content-MD5 {} does not match the body."],
   SignatureNotMatch: [401, "Signature {} not matched."], // (b)
   Unauthorized: [401, "{}"], // (b) several messages share the code
@@ -53,7 +53,10 @@ const table = {
 
 export type LogStoreErrorCode = keyof typeof table;
 
-/** Thrown anywhere below the service, turned into an answer in log-store.ts. */
+/**
+ * Refuses a log store request. log-store.ts turns the error into the answer. `{}` in the message stands for one of
+ * `values`.
+ */
 export class LogStoreError extends Error {
   readonly status: number;
   readonly code: string;
@@ -74,11 +77,11 @@ export class LogStoreError extends Error {
 }
 
 /**
- * A generic error of this cloud (a throttle, an unknown failure) as the log store says it. It knows neither
- * `Throttling.User` nor `InternalError`: a write over quota is WriteQuotaExceed, a read ReadQuotaExceed. Any other code
- * is kept.
+ * Returns a generic error (a throttle, an unknown failure) with the log store's codes. The log store knows neither
+ * `Throttling.User` nor `InternalError`. A write over quota becomes WriteQuotaExceed, a read ReadQuotaExceed; other
+ * codes are kept.
  */
-export function inLogStoreWords(
+export function toLogStoreCode(
   error: { readonly status: number; readonly code: string; readonly message: string },
   action: string,
 ): { readonly status: number; readonly code: string; readonly message: string } {

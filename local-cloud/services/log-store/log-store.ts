@@ -1,10 +1,11 @@
-/** The log store (Simple Log Service) as a service of the local cloud. */
+/** The log store (Simple Log Service): recognises and authenticates requests, runs their operations and answers. */
 import type { CloudRequest, CloudResponse } from "../../kernel/http.ts";
+import { jsonInTurns } from "../../kernel/in-turns.ts";
 import type { Settings } from "../../kernel/settings.ts";
 import type { Service, World } from "../../kernel/world.ts";
 import { authenticate } from "./authenticate.ts";
 import { logStoreControlRoutes } from "./control.ts";
-import { answerLogStoreError, inLogStoreWords, LogStoreError } from "./log-store-error.ts";
+import { answerLogStoreError, LogStoreError, toLogStoreCode } from "./log-store-error.ts";
 import type { OperationAnswer } from "./operation.ts";
 import { logStoreParity } from "./parity.ts";
 import { projectOfHost } from "./project-of-host.ts";
@@ -20,71 +21,14 @@ import { meaningOf, nameCall } from "./routing.ts";
 
 const defaultRegionId = "cn-hangzhou";
 
-/** How long after PutLogs a record is first found, as on the live service. */
+/** Milliseconds from PutLogs until a record is found, about as on the live service. */
 const usualIndexDelayMs = 1000;
 
 export function createLogStore(world: World, settings: Settings): Service {
   const state: LogStoreState = { projects: new Map(), indexDelayMs: usualIndexDelayMs };
-
-  const describe = (request: CloudRequest, accountId?: string) => {
-    const host = projectOfHost(request.headers.host ?? "");
-    const projectName = host.project ?? firstProjectOf(state.projects, accountId);
-    const regionId = state.projects.get(projectName ?? "")?.regionId ?? host.regionId ?? defaultRegionId;
-    return { ...meaningOf(request, host.project), projectName, regionId };
-  };
-
-  const orRefuse = <T>(work: () => T): T | CloudResponse => {
-    try {
-      return work();
-    } catch (error) {
-      if (error instanceof LogStoreError) return answerLogStoreError(error, world);
-      throw error;
-    }
-  };
-
   return {
     name: "sls",
-    claims: ({ path, headers }) =>
-      headers["x-log-apiversion"] !== undefined || path === "/logstores" || path.startsWith("/logstores/"),
-    authenticate: (request) =>
-      orRefuse(() => {
-        const identity = authenticate(request, world);
-        refuseUnpaid(identity.accountId, world, settings);
-        const { operation, tableName, ...target } = describe(request, identity.accountId);
-        if (operation === undefined) throw notOffered(request);
-        return nameCall(operation, request, { identity, tableName, ...target });
-      }),
-    peek(request) {
-      const { operation, regionId } = describe(request);
-      return { action: operation?.action ?? refusedOperationOf(request)?.action ?? "Unknown", regionId };
-    },
-    denied(call) {
-      const { action, resource } = call.permission ?? {};
-      const words = `denied by sts or ram, action: ${action}, resource: ${resource}`;
-      return answerLogStoreError(new LogStoreError("Unauthorized", words), world);
-    },
-    vendorError: (error, request) =>
-      answerLogStoreError(inLogStoreWords(error, describe(request).operation?.action ?? ""), world),
-    async handle(call, request, _world, fault) {
-      try {
-        const { operation, projectName, tableName } = describe(request, call.accountId);
-        const answer = await operation!.run({
-          call,
-          request,
-          world,
-          projects: state.projects,
-          indexDelayMs: state.indexDelayMs,
-          searchRules: { documentedOnly: settings.switches.documentedSearchOnly },
-          ...(projectName === undefined ? {} : { projectName }),
-          ...(tableName === undefined ? {} : { tableName }),
-          ...(fault === undefined ? {} : { fault }),
-        });
-        return success(answer, world);
-      } catch (error) {
-        if (error instanceof LogStoreError) return answerLogStoreError(error, world);
-        throw error;
-      }
-    },
+    ...wireSide(state, world, settings),
     reset() {
       state.projects = new Map();
       state.indexDelayMs = usualIndexDelayMs;
@@ -100,6 +44,71 @@ export function createLogStore(world: World, settings: Settings): Service {
   };
 }
 
+/** The parts of the service that serve signed requests. */
+function wireSide(
+  state: LogStoreState,
+  world: World,
+  settings: Settings,
+): Pick<Service, "claims" | "authenticate" | "peek" | "denied" | "vendorError" | "handle"> {
+  const refuse = (error: unknown): CloudResponse => {
+    if (error instanceof LogStoreError) return answerLogStoreError(error, world);
+    throw error;
+  };
+  return {
+    claims: ({ path, headers }) =>
+      headers["x-log-apiversion"] !== undefined || path === "/logstores" || path.startsWith("/logstores/"),
+    authenticate(request) {
+      try {
+        const identity = authenticate(request, world);
+        refuseUnpaid(identity.accountId, world, settings);
+        const { operation, tableName, ...target } = targetOf(request, state, identity.accountId);
+        if (operation === undefined) throw notOffered(request);
+        return nameCall(operation, request, { identity, tableName, ...target });
+      } catch (error) {
+        return refuse(error);
+      }
+    },
+    peek(request) {
+      const { operation, regionId } = targetOf(request, state);
+      return { action: operation?.action ?? refusedOperationOf(request)?.action ?? "Unknown", regionId };
+    },
+    denied(call) {
+      const { action, resource } = call.permission ?? {};
+      const words = `denied by sts or ram, action: ${action}, resource: ${resource}`;
+      return answerLogStoreError(new LogStoreError("Unauthorized", words), world);
+    },
+    vendorError: (error, request) =>
+      answerLogStoreError(toLogStoreCode(error, targetOf(request, state).operation?.action ?? ""), world),
+    async handle(call, request, _world, fault) {
+      try {
+        const { operation, projectName, tableName } = targetOf(request, state, call.accountId);
+        const answer = await operation!.run({
+          call,
+          request,
+          world,
+          projects: state.projects,
+          indexDelayMs: state.indexDelayMs,
+          searchRules: { documentedOnly: settings.switches.documentedSearchOnly },
+          ...(projectName === undefined ? {} : { projectName }),
+          ...(tableName === undefined ? {} : { tableName }),
+          ...(fault === undefined ? {} : { fault }),
+        });
+        return await success(answer, world);
+      } catch (error) {
+        return refuse(error);
+      }
+    },
+  };
+}
+
+/** What a request is about: by its host and path, and else the account's first project. */
+function targetOf(request: CloudRequest, { projects }: LogStoreState, accountId?: string) {
+  const host = projectOfHost(request.headers.host ?? "");
+  const projectName = host.project ?? firstProjectOf(projects, accountId);
+  const regionId = projects.get(projectName ?? "")?.regionId ?? host.regionId ?? defaultRegionId;
+  return { ...meaningOf(request, host.project), projectName, regionId };
+}
+
 /** The service stops when a bill stays unpaid. Same code and words as for any other forbidden service. */
 function refuseUnpaid(accountId: string, world: World, settings: Settings): void {
   const sinceMs = world.accounts.unpaidSinceMs(accountId);
@@ -109,14 +118,14 @@ function refuseUnpaid(accountId: string, world: World, settings: Settings): void
 
 function notOffered(request: CloudRequest): LogStoreError {
   const refused = refusedOperationOf(request);
-  const what =
+  const reason =
     refused === undefined
       ? `${request.method} ${request.path} is not an operation`
       : `${refused.action} is not offered by the local cloud`;
-  return new LogStoreError("ParameterInvalid", what);
+  return new LogStoreError("ParameterInvalid", reason);
 }
 
-/** For hosts that name no project: the account's first one. */
+/** Returns the first project of the account. A host such as 127.0.0.1 names no project. */
 function firstProjectOf(projects: ReadonlyMap<string, LogProject>, accountId: string | undefined): string | undefined {
   for (const project of projects.values()) {
     if (accountId === undefined || project.accountId === accountId) return project.name;
@@ -125,14 +134,14 @@ function firstProjectOf(projects: ReadonlyMap<string, LogProject>, accountId: st
 }
 
 /** A write answers 200 with an empty body; a client that parses every body by its type then finds nothing to parse. */
-function success(answer: OperationAnswer, world: World): CloudResponse {
+async function success({ headers, body }: OperationAnswer, world: World): Promise<CloudResponse> {
   return {
     status: 200,
     headers: {
-      ...(answer.body === undefined ? {} : { "content-type": "application/json" }),
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
       "x-log-requestid": world.requestId("hex24"),
-      ...answer.headers,
+      ...headers,
     },
-    body: answer.body === undefined ? "" : Buffer.isBuffer(answer.body) ? answer.body : JSON.stringify(answer.body),
+    body: body === undefined ? "" : Buffer.isBuffer(body) ? body : await jsonInTurns(body),
   };
 }

@@ -1,4 +1,7 @@
-/** GetHistograms and ListTopics. Shapes: "GetHistograms" and "ListTopics" of Simple Log Service, read 2026-11. */
+/**
+ * GetHistograms counts records per interval; ListTopics lists the topics of a log store. Shapes: "GetHistograms" and
+ * "ListTopics" of Simple Log Service, read 2026-11.
+ */
 import type { LogQuery } from "./get-logs.ts";
 import type { OperationAnswer } from "./operation.ts";
 import type { LogRecord, LogTable } from "./projects.ts";

@@ -1,16 +1,31 @@
 /**
- * Raw LZ4 blocks: no frame, no size in front. Why the reader is our own: docs/decisions/0013-an-lz4-reader-of-our-own.md.
- * Source: "LZ4 Block Format Description" of the LZ4 project: a token (length of the literals, length of the match), the
- * literals, an offset of two bytes, and for each length of 15 the rest in bytes of 255.
+ * Reads and writes raw LZ4 blocks, without frame and size. The reason for a reader of our own is in
+ * docs/decisions/0013-an-lz4-reader-of-our-own.md.
+ *
+ * Source: "LZ4 Block Format Description" of the LZ4 project. A sequence is a token (length of the literals, length of
+ * the match), the literals, and an offset of two bytes. A length of 15 goes on: bytes are added to it until one is
+ * below 255.
  */
+import { inTurns } from "../../kernel/in-turns.ts";
 
-/** Unpacks a block that must give exactly `rawSize` bytes; undefined: it does not. Never writes more than that. */
-export function fromLz4Block(block: Buffer, rawSize: number): Buffer | undefined {
+/** The format stores the length of a match less this number. */
+const minimumMatch = 4;
+
+/** Sequences unpacked before other requests get a turn; each takes at most some hundred nanoseconds. */
+const SEQUENCES_A_TURN = 20_000;
+const SEQUENCES_A_STEP = 1_000;
+
+/** Returns the unpacked `rawSize` bytes, or undefined if the block is malformed or has another size. */
+export function fromLz4Block(block: Buffer, rawSize: number): Promise<Buffer | undefined> {
+  return inTurns(lz4Steps(block, rawSize), SEQUENCES_A_TURN);
+}
+
+function* lz4Steps(block: Buffer, rawSize: number): Generator<number, Buffer | undefined> {
   const raw = Buffer.allocUnsafe(rawSize);
   let from = 0;
   let to = 0;
 
-  /** The rest of a length whose first part was 15; -1: the block ends in the middle of it. */
+  /** Reads the bytes that follow a length of 15. Returns -1 if the block ends first. */
   const restOfLength = () => {
     let rest = 0;
     for (;;) {
@@ -27,7 +42,8 @@ export function fromLz4Block(block: Buffer, rawSize: number): Buffer | undefined
     return rest < 0 ? -1 : 15 + rest;
   };
 
-  while (from < block.length) {
+  for (let sequences = 1; from < block.length; sequences += 1) {
+    if (sequences % SEQUENCES_A_STEP === 0) yield SEQUENCES_A_STEP;
     const token = block[from]!;
     from += 1;
     const literals = lengthOf(token >> 4);
@@ -41,15 +57,19 @@ export function fromLz4Block(block: Buffer, rawSize: number): Buffer | undefined
     if (from + 2 > block.length) return undefined;
     const offset = block.readUInt16LE(from);
     from += 2;
-    const matched = lengthOf(token & 15) + 4;
-    if (matched < 4 || offset === 0 || offset > to || to + matched > rawSize) return undefined;
+    const part = lengthOf(token & 15);
+    const matched = minimumMatch + part;
+    if (part < 0 || offset === 0 || offset > to || to + matched > rawSize) return undefined;
     copyMatch(raw, to, offset, matched);
     to += matched;
   }
   return to === rawSize && rawSize === 0 ? raw : undefined;
 }
 
-/** Copies bytes that were written before. A match may overlap what it writes; then the written part is doubled. */
+/**
+ * Copies a match, bytes that were written before. A match may overlap its own output: offset 1 and length 100 repeat
+ * one byte. Copying in doubling steps then gives the same bytes as one at a time.
+ */
 function copyMatch(raw: Buffer, to: number, offset: number, length: number): void {
   const start = to - offset;
   if (length < 32) {
@@ -64,7 +84,10 @@ function copyMatch(raw: Buffer, to: number, offset: number, length: number): voi
   }
 }
 
-/** A block that only holds literals: every decoder reads it, and no answer of this cloud needs to be small. */
+/**
+ * Packs without compression, as one run of literals. Every decoder reads that, and answers of the local cloud need not
+ * be small.
+ */
 export function toLz4Block(raw: Buffer): Buffer {
   if (raw.length < 15) return Buffer.concat([Buffer.from([raw.length << 4]), raw]);
   const rest = raw.length - 15;

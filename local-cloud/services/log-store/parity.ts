@@ -1,4 +1,4 @@
-/** The log store's rows of PARITY.md. */
+/** Returns the log store's rows of PARITY.md. */
 import type { ParityRow } from "../../kernel/parity-row.ts";
 import { refusedOperations } from "./refused-operations.ts";
 import { logStoreOperations } from "./routing.ts";

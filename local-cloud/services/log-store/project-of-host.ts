@@ -1,12 +1,12 @@
 /**
- * Which project a request means: the log store carries it nowhere but in the first label of the Host header.
- * Source: "Service endpoints" of Simple Log Service, read 2026-08. Bare addresses are the local cloud's own case:
- * some clients (aliyun-sdk 1.12.10) drop the project when the endpoint is an IP address.
+ * Finds the project of a request: only the first label of the Host header names it. Source: "Service endpoints" of
+ * Simple Log Service, read 2026-08. Bare addresses occur only here: some clients (aliyun-sdk 1.12.10) drop the project
+ * if the endpoint is an IP address.
  */
 export interface HostMeaning {
-  /** undefined: the host is a bare endpoint and names no project. */
+  /** undefined: the host is a bare address and names no project. */
   readonly project?: string;
-  /** From a full vendor host name. */
+  /** Set for a full host name of the vendor, for example `p.cn-hangzhou.log.aliyuncs.com`. */
   readonly regionId?: string;
 }
 

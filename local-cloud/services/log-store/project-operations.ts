@@ -1,10 +1,13 @@
-/** CreateProject, GetProject, ListProject, DeleteProject. Shapes: vendor API metadata, version 2020-12-30. */
+/** CreateProject, GetProject, ListProject and DeleteProject. Shapes: vendor API metadata, version 2020-12-30. */
 import { LogStoreError } from "./log-store-error.ts";
 import { type Operation, projectOf } from "./operation.ts";
 import type { LogProject } from "./projects.ts";
 import { jsonBody } from "./request-body.ts";
 
-/** Source: "CreateProject" of Simple Log Service, read 2026-08: lower-case letters, digits and hyphens, 3 to 63. */
+/**
+ * Valid project names: 3 to 63 lower-case letters, digits and hyphens. Source: "CreateProject" of Simple Log Service,
+ * read 2026-08.
+ */
 const projectName = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
 
 export const projectOperations: readonly Operation[] = [
@@ -18,7 +21,7 @@ export const projectOperations: readonly Operation[] = [
     run({ call, request, world, projects }) {
       const { projectName: name, description } = jsonBody(request);
       if (typeof name !== "string" || !projectName.test(name)) {
-        throw new LogStoreError("ParameterInvalid", `project name ${String(name)} is invalid`);
+        throw new LogStoreError("ParameterInvalid", `project name ${JSON.stringify(name)} is invalid`);
       }
       if (projects.has(name)) throw new LogStoreError("ProjectAlreadyExist", name);
       projects.set(name, {
@@ -43,12 +46,12 @@ export const projectOperations: readonly Operation[] = [
     note: "",
     run({ call, request: { query }, projects }) {
       const wanted = query.get("projectName") ?? "";
-      const own = [...projects.values()].filter(
+      const ofAccount = [...projects.values()].filter(
         (project) => project.accountId === call.identity.accountId && project.name.includes(wanted),
       );
       const offset = Number(query.get("offset") || 0);
-      const page = own.slice(offset, offset + Number(query.get("size") || 100));
-      return { body: { count: page.length, total: own.length, projects: page.map(describeProject) } };
+      const page = ofAccount.slice(offset, offset + Number(query.get("size") || 100));
+      return { body: { count: page.length, total: ofAccount.length, projects: page.map(describeProject) } };
     },
   },
   {
@@ -58,7 +61,7 @@ export const projectOperations: readonly Operation[] = [
     permission: "log:GetProject",
     status: "implemented",
     note: "",
-    run: (scene) => ({ body: describeProject(projectOf(scene)) }),
+    run: (context) => ({ body: describeProject(projectOf(context)) }),
   },
   {
     action: "DeleteProject",
@@ -66,9 +69,9 @@ export const projectOperations: readonly Operation[] = [
     path: "/",
     permission: "log:DeleteProject",
     status: "simplified",
-    note: "gone at once; the vendor keeps a deleted project recoverable",
-    run(scene) {
-      scene.projects.delete(projectOf(scene).name);
+    note: "deleted at once; the vendor can recover a deleted project for a while",
+    run(context) {
+      context.projects.delete(projectOf(context).name);
       return {};
     },
   },

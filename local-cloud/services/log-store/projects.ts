@@ -1,4 +1,4 @@
-/** What the log store holds: projects, their log stores, and the records of each. */
+/** The state of the log store: projects, their log stores (`LogTable`), and the records of each. */
 export interface LogRecord {
   readonly timeSeconds: number;
   readonly timeNsPart?: number;
@@ -7,22 +7,22 @@ export interface LogRecord {
   readonly tags: readonly (readonly [key: string, value: string])[];
   readonly fields: Readonly<Record<string, string>>;
   readonly writtenAtMs: number;
-  /** When a query first sees it: written plus the index delay of that moment. */
+  /** Epoch milliseconds from which a query finds the record: time of the write plus the index delay of that moment. */
   readonly searchableAtMs: number;
-  /** Position in LogTable.indexes of the index it was written under; an index never covers what came before it. */
+  /** Position in LogTable.indexes of the index in force at the write. An index never covers older records. */
   readonly indexNumber?: number;
 }
 
 export interface IndexedKey {
   readonly type: "text" | "long" | "double" | "json";
-  /** Delimiters; none: the whole value is one word. */
+  /** Delimiters of words. Without delimiters the whole value is one word. */
   readonly token: readonly string[];
   readonly caseSensitive: boolean;
   readonly chn: boolean;
 }
 
 export interface IndexConfig {
-  /** As it was sent, for GetIndex. */
+  /** The index as it was sent; GetIndex returns it. */
   readonly sent: Readonly<Record<string, unknown>>;
   readonly line?: Omit<IndexedKey, "type">;
   readonly keys: Readonly<Record<string, IndexedKey>>;
@@ -33,15 +33,15 @@ export interface LogTable {
   readonly name: string;
   readonly createdAtMs: number;
   modifiedAtMs: number;
-  /** Days. */
+  /** Days that records are kept. */
   ttl: number;
   shardCount: number;
-  /** Fields of CreateLogStore that are kept and given back but change nothing. */
+  /** Other fields of CreateLogStore. They are stored and returned, and change nothing. */
   settings: Readonly<Record<string, unknown>>;
-  /** Every index it ever had; the last one is in force unless `indexed` is false. */
+  /** All indexes of the log store, oldest first. The last one is in force unless `indexed` is false. */
   indexes: IndexConfig[];
   indexed: boolean;
-  /** In order of arrival. */
+  /** The records in order of arrival. */
   records: LogRecord[];
 }
 
@@ -75,31 +75,44 @@ export function newLogTable(name: string, nowMs: number, ttl: number, shardCount
   };
 }
 
+const bytesOf = new WeakMap<LogTable, number>();
+
+export function countBytes(table: LogTable, bytes: number): void {
+  bytesOf.set(table, (bytesOf.get(table) ?? 0) + bytes);
+}
+
+/** Of everything that was written since the start; what a snapshot brought back is not counted. */
+export function storedBytes(projects: ReadonlyMap<string, LogProject>): number {
+  let bytes = 0;
+  for (const { tables } of projects.values()) for (const table of tables.values()) bytes += bytesOf.get(table) ?? 0;
+  return bytes;
+}
+
 export function indexInForce(table: LogTable): IndexConfig | undefined {
   return table.indexed ? table.indexes.at(-1) : undefined;
 }
 
 export type LogProjectsSnapshot = readonly (Omit<LogProject, "tables"> & { readonly tables: readonly LogTable[] })[];
 
+/** Records, indexes and alerts never change once they are made: they are shared, and what is around them is copied. */
 export function snapshotProjects(projects: ReadonlyMap<string, LogProject>): LogProjectsSnapshot {
-  // Records never change, so they are shared; everything around them is copied.
   return Array.from(projects.values(), ({ tables, ...project }) => ({
-    ...structuredClone(project),
-    tables: Array.from(tables.values(), ({ records, ...table }) => ({
-      ...structuredClone(table),
-      records: [...records],
-    })),
+    ...project,
+    tables: Array.from(tables.values(), copyOf),
   }));
 }
 
 export function restoreProjects(snapshot: LogProjectsSnapshot): Map<string, LogProject> {
   return new Map(
-    structuredClone(snapshot as LogProject[] & LogProjectsSnapshot).map((project) => [
+    snapshot.map((project) => [
       project.name,
-      {
-        ...project,
-        tables: new Map([...(project.tables as unknown as LogTable[])].map((table) => [table.name, table])),
-      },
+      { ...project, tables: new Map(project.tables.map((table) => [table.name, copyOf(table)])) },
     ]),
   );
 }
+
+const copyOf = (table: LogTable): LogTable => ({
+  ...table,
+  indexes: [...table.indexes],
+  records: [...table.records],
+});

@@ -1,6 +1,6 @@
 /**
- * Parses the search part of a query into an expression. `and` and `not` bind closer than `or`; words side by side mean
- * `and`. Source: "Search syntax" of Simple Log Service, read 2026-08. Not verified on the live cloud.
+ * Parses the search part of a query into an expression. `and` and `not` bind closer than `or`; two words side by side
+ * mean `and`. Source: "Search syntax" of Simple Log Service, read 2026-08. Not verified on the live cloud.
  */
 import { LogStoreError } from "./log-store-error.ts";
 import { type QueryWord, queryWords } from "./query-words.ts";
@@ -11,7 +11,7 @@ export type Expression =
   | { readonly kind: "all" }
   | { readonly kind: "and" | "or"; readonly parts: readonly Expression[] }
   | { readonly kind: "not"; readonly part: Expression }
-  /** Without a key: anywhere in the log. */
+  /** Without a key, any field of the log may match. */
   | {
       readonly kind: "match";
       readonly key?: string;
@@ -23,22 +23,26 @@ export type Expression =
 
 export interface SearchRules {
   /**
-   * Refuse what the vendor documents as not allowed: more than 30 conditions, and a value with `-` outside double
-   * quotes. One page of the vendor "recommends" up to 30, a newer one says "specify up to 30"; hence a switch.
+   * true: a search outside the documented limits is refused: more than 30 conditions, or a value with `-` outside
+   * double quotes. One page of the vendor "recommends" up to 30 conditions, a newer one says "specify up to 30".
+   * Therefore this is a switch.
    */
   readonly documentedOnly: boolean;
 }
 
 /**
- * Source: "Limits" (doc-detail/92572) and "Search syntax and functions" (doc-detail/29060, 2025-10): logical operators
- * are not counted. Read 2026-11.
+ * Largest number of conditions; logical operators are not counted. Source: "Limits" (doc-detail/92572) and "Search
+ * syntax and functions" (doc-detail/29060, 2025-10), read 2026-11.
  */
 const maxConditions = 30;
+
+/** Ours: such a word is laid against every word of every record. */
+const longestWildcard = 64;
 
 /** Deeper nesting is refused, so that no query can exhaust the stack. The vendor publishes no limit. */
 const maxDepth = 100;
 
-/** Throws LogStoreError `InvalidQueryString`. */
+/** Returns the expression of the search. Throws LogStoreError `InvalidQueryString`. */
 export function parseExpression(search: string, rules: SearchRules): Expression {
   const words = queryWords(search);
   if (words.length === 0) return { kind: "all" };
@@ -53,9 +57,9 @@ interface Reader {
   take(): QueryWord;
   takeSign(...wanted: readonly string[]): string | undefined;
   takeKeyword(keyword: string): boolean;
-  /** Counts one condition; throws at the first one too many. */
+  /** Counts one condition. Throws LogStoreError if there are too many. */
   countCondition(): void;
-  /** Reads one level of nesting further in; throws where it is too deep. */
+  /** Reads one deeper level of nesting. Throws LogStoreError if it is too deep. */
   nested(read: () => Expression): Expression;
   readonly rules: SearchRules;
 }
@@ -93,7 +97,7 @@ function createReader(words: readonly QueryWord[], rules: SearchRules): Reader {
     },
     nested(read) {
       depth += 1;
-      if (depth > maxDepth) throw new LogStoreError("InvalidQueryString", "nested too deeply");
+      if (depth > maxDepth) throw new LogStoreError("InvalidQueryString", `nested deeper than ${maxDepth} levels`);
       const expression = read();
       depth -= 1;
       return expression;
@@ -102,7 +106,10 @@ function createReader(words: readonly QueryWord[], rules: SearchRules): Reader {
   };
 }
 
-/** `and`, `or` and `not` in any case; `in` in lower case only. Source: "Search syntax", read 2026-11. */
+/**
+ * Decides whether the word is the keyword. `and`, `or` and `not` are keywords in any case, `in` only in lower case.
+ * Source: "Search syntax", read 2026-11.
+ */
 function isKeyword(word: QueryWord | undefined, keyword: string): boolean {
   if (word?.kind !== "text" || word.quoted) return false;
   return keyword === "in" ? word.text === "in" : word.text.toLowerCase() === keyword;
@@ -150,28 +157,33 @@ function readMatch(reader: Reader): Expression {
   }
   if (!word.quoted && isKeyword(reader.peek(), "in") && opensRange(reader.peek(1))) return readRange(reader, word.text);
   if (word.text === "*" && !word.quoted) return { kind: "all" };
-  return checked(reader, { kind: "match", text: word.text, quoted: word.quoted, phrase: word.phrase });
+  return checkedMatch(reader, { kind: "match", text: word.text, quoted: word.quoted, phrase: word.phrase });
 }
 
-/** `source:` is short for `__source__:`. Source: "Search syntax" and "Reserved fields", read 2026-11. */
+/**
+ * Returns the key of a field name: `source:` is short for `__source__:`. Source: "Search syntax" and "Reserved fields",
+ * read 2026-11.
+ */
 const keyOf = (name: string) => (name === "source" ? "__source__" : name);
 
 function matchValue(reader: Reader, key: string): Expression {
   const value = reader.take();
   if (value.kind !== "text") throw new LogStoreError("InvalidQueryString");
-  return checked(reader, { kind: "match", key, text: value.text, quoted: value.quoted, phrase: value.phrase });
+  return checkedMatch(reader, { kind: "match", key, text: value.text, quoted: value.quoted, phrase: value.phrase });
 }
 
 /**
- * A wildcard may not open a word, except the star that means "any value". A word with `-` stands in double quotes.
- * Source: "Search syntax and functions", 2026-01.
+ * Returns the match, or throws LogStoreError. A word must not begin with a wildcard, except the single star that means
+ * "any value". A word with `-` must be in double quotes. Source: "Search syntax and functions", 2026-01.
  */
-function checked(reader: Reader, match: Extract<Expression, { kind: "match" }>): Expression {
+function checkedMatch(reader: Reader, match: Extract<Expression, { kind: "match" }>): Expression {
   reader.countCondition();
   if (match.quoted) return match;
+  if (match.text.length > longestWildcard && /[*?]/.test(match.text))
+    throw new LogStoreError("InvalidQueryString", `a word with a wildcard has ${longestWildcard} characters at most`);
   if (/^[*?]/.test(match.text) && match.text !== "*") throw new LogStoreError("InvalidQueryString");
   if (reader.rules.documentedOnly && match.text.includes("-") && !isNumber(match.text)) {
-    throw new LogStoreError("InvalidQueryString", `${match.text} holds a hyphen and stands in no double quotes`);
+    throw new LogStoreError("InvalidQueryString", `${match.text} has a hyphen and needs double quotes`);
   }
   return match;
 }
@@ -182,7 +194,7 @@ function opensRange(word: QueryWord | undefined): boolean {
   return word?.kind === "sign" && (word.sign === "[" || word.sign === "(");
 }
 
-/** `key in [low high)`: square brackets include the bound, round ones do not. */
+/** Reads `key in [low high)`. A square bracket includes the bound, a round one excludes it. */
 function readRange(reader: Reader, key: string): Expression {
   reader.takeKeyword("in");
   reader.countCondition();

@@ -1,4 +1,4 @@
-/** Cuts the search part of a query into words. Source: "Search syntax" of Simple Log Service, read 2026-08. */
+/** Splits the search part of a query into words. Source: "Search syntax" of Simple Log Service, read 2026-08. */
 import { LogStoreError } from "./log-store-error.ts";
 
 export type QueryWord =
@@ -8,7 +8,7 @@ export type QueryWord =
 const signs = [">=", "<=", "(", ")", ":", "[", "]", ">", "<", "="] as const;
 const endsBareWord = /[\s()":[\]<>=]/;
 
-/** Search part and analytics part; the first bar outside quotes divides them. */
+/** Returns the search part and the analytics part of a query. The first bar outside quotes divides them. */
 export function splitQuery(query: string): { readonly search: string; readonly analytics?: string } {
   let quoted = false;
   for (let at = 0; at < query.length; at += 1) {
@@ -60,7 +60,7 @@ function readQuoted(search: string, from: number): { text: string; next: number 
   throw new LogStoreError("InvalidQueryString");
 }
 
-/** `__tag__:<name>` is one key although it holds a colon. */
+/** Returns the word without quotes at `from`. `__tag__:<name>` is one key, although it has a colon. */
 function readBareWord(search: string, from: number): string {
   const tag = /^__tag__:[^\s()":[\]<>=]+/.exec(search.slice(from));
   if (tag !== null) return tag[0];

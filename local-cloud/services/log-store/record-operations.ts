@@ -1,8 +1,10 @@
 /** PutLogs, GetLogs and GetLogsV2 on the wire. Shapes: vendor API metadata, version 2020-12-30. */
+import { joinInTurns, jsonInTurns } from "../../kernel/in-turns.ts";
 import { findLogs, getLogs, type LogPage, type LogView, readLogQuery } from "./get-logs.ts";
 import { histogram, histogramHeaders, listTopics } from "./log-summaries.ts";
 import { toLz4Block } from "./lz4-block.ts";
-import { type Operation, type Scene, tableOf } from "./operation.ts";
+import { type Operation, type OperationContext, tableOf } from "./operation.ts";
+import { storedBytes } from "./projects.ts";
 import { putLogs } from "./put-logs.ts";
 import { splitQuery } from "./query-words.ts";
 import { jsonBody } from "./request-body.ts";
@@ -15,10 +17,11 @@ const write = {
   permission: "log:PostLogStoreLogs",
   status: "simplified",
   note: "no shards: `route?key=` is accepted and order is that of arrival; zstd is refused as unsupported",
-  async run(scene: Scene) {
-    await putLogs(tableOf(scene), scene.request, {
-      nowMs: scene.world.clock.nowMs(),
-      indexDelayMs: scene.indexDelayMs,
+  async run(context: OperationContext) {
+    await putLogs(tableOf(context), context.request, {
+      nowMs: context.world.clock.nowMs(),
+      indexDelayMs: context.indexDelayMs,
+      storedBytes: () => storedBytes(context.projects),
     });
     return {};
   },
@@ -27,7 +30,8 @@ const write = {
 export const recordOperations: readonly Operation[] = [
   { ...write, path: "/logstores/:logstore/shards/lb" },
   { ...write, path: "/logstores/:logstore/shards/route" },
-  // The path of API versions before 0.6, which the vendor's Go SDK still uses (aliyun-log-go-sdk, log_store.go, 2025).
+  // This path is from API versions before 0.6. The vendor's Go SDK still uses it (aliyun-log-go-sdk, log_store.go,
+  // 2025).
   { ...write, path: "/logstores/:logstore" },
   {
     action: "GetLogs",
@@ -37,9 +41,9 @@ export const recordOperations: readonly Operation[] = [
     permission: "log:GetLogStoreLogs",
     status: "simplified",
     note: search,
-    async run(scene) {
-      const { query } = scene.request;
-      const page = await readPage(scene, (name) => query.get(name));
+    async run(context) {
+      const { query } = context.request;
+      const page = await readPage(context, (name) => query.get(name));
       return { headers: pageHeaders(page, query.get("query") ?? "*"), body: page.logs };
     },
   },
@@ -51,10 +55,10 @@ export const recordOperations: readonly Operation[] = [
     permission: "log:GetLogStoreHistogram",
     status: "simplified",
     note: "at most 60 intervals of equal length; the vendor's own choice of intervals is not published",
-    async run(scene) {
-      const { query } = scene.request;
+    async run(context) {
+      const { query } = context.request;
       const asked = readLogQuery((name) => query.get(name));
-      const found = await findLogs(tableOf(scene), asked, viewOf(scene));
+      const found = await findLogs(tableOf(context), asked, viewOf(context));
       return { headers: histogramHeaders(found.length), body: histogram(found, asked) };
     },
   },
@@ -66,7 +70,7 @@ export const recordOperations: readonly Operation[] = [
     permission: "log:GetLogStore",
     status: "simplified",
     note: "every topic at once, in order; `token` says where to begin",
-    run: (scene) => listTopics(tableOf(scene), scene.request.query),
+    run: (context) => listTopics(tableOf(context), context.request.query),
   },
   {
     action: "GetLogsV2",
@@ -75,27 +79,31 @@ export const recordOperations: readonly Operation[] = [
     permission: "log:GetLogStoreLogs",
     status: "simplified",
     note: `${search}; answers in lz4 or plain`,
-    async run(scene) {
-      const body = jsonBody(scene.request);
-      const page = await readPage(scene, (name) => body[name]);
-      const answer = { meta: pageMeta(page, String(body.query ?? "*")), data: page.logs };
-      return acceptsLz4(scene) ? packed(answer) : { body: answer };
+    async run(context) {
+      const body = jsonBody(context.request);
+      const value = (name: string) => (typeof body[name] === "object" ? undefined : body[name]);
+      const page = await readPage(context, value);
+      const answer = { meta: pageMeta(page, String(value("query") ?? "*")), data: page.logs };
+      return acceptsLz4(context) ? packed(answer) : { body: answer };
     },
   },
 ];
 
-function readPage(scene: Scene, value: (name: string) => unknown): Promise<LogPage> {
-  const table = tableOf(scene);
-  return getLogs(table, readLogQuery(value), viewOf(scene));
+function readPage(context: OperationContext, value: (name: string) => unknown): Promise<LogPage> {
+  const table = tableOf(context);
+  return getLogs(table, readLogQuery(value), viewOf(context));
 }
 
-const viewOf = (scene: Scene): LogView => ({
-  nowMs: scene.world.clock.nowMs(),
-  rules: scene.searchRules,
-  incomplete: scene.fault?.effect === "incomplete",
+const viewOf = (context: OperationContext): LogView => ({
+  nowMs: context.world.clock.nowMs(),
+  rules: context.searchRules,
+  incomplete: context.fault?.effect === "incomplete",
 });
 
-/** Names as in an answer quoted in a public test of the vendor's Python SDK, which fails without `x-log-query-info`. */
+/**
+ * Returns the headers of a page. Source of the names: an answer quoted in a public test of the vendor's Python SDK.
+ * That SDK fails without `x-log-query-info`.
+ */
 function pageHeaders(page: LogPage, query: string): Record<string, string> {
   const { search: where } = splitQuery(query);
   return {
@@ -136,18 +144,21 @@ function keysOf(page: LogPage): readonly string[] {
   return [...new Set(page.logs.flatMap((log) => Object.keys(log)))].filter((name) => name !== "__time__");
 }
 
-/** UTF-8 bytes as they are, which is what node sends for a latin-1 string; control characters cannot travel. */
+/**
+ * Returns the text so that node:http sends its UTF-8 bytes, which it does for a latin-1 string. Control characters
+ * become spaces, because a header must not contain them.
+ */
 function headerText(text: string): string {
   const bytes = Buffer.from(text, "utf8").map((byte) => (byte < 0x20 || byte === 0x7f ? 0x20 : byte));
   return Buffer.from(bytes).toString("latin1");
 }
 
-function acceptsLz4(scene: Scene): boolean {
-  return (scene.request.headers["accept-encoding"] ?? "").split(",").some((name) => name.trim() === "lz4");
+function acceptsLz4(context: OperationContext): boolean {
+  return (context.request.headers["accept-encoding"] ?? "").split(",").some((name) => name.trim() === "lz4");
 }
 
-function packed(answer: unknown) {
-  const raw = Buffer.from(JSON.stringify(answer), "utf8");
+async function packed(answer: unknown) {
+  const raw = await joinInTurns(await jsonInTurns(answer));
   const headers = { "x-log-compresstype": "lz4", "x-log-bodyrawsize": String(raw.length) };
   return { headers: { "content-type": "application/json", ...headers }, body: toLz4Block(raw) };
 }

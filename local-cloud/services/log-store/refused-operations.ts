@@ -1,15 +1,15 @@
 /**
- * Operations of the log store that clients commonly call and that this cloud does not have. They are named in PARITY.md
- * and refused; none is answered as another operation of the same path.
+ * Operations of the log store that clients commonly call and that the local cloud refuses. PARITY.md lists them. Each
+ * is recognised, so that it is not taken for another operation on the same path.
  */
 import type { CloudRequest } from "../../kernel/http.ts";
 
 export interface RefusedOperation {
   readonly action: string;
   readonly method: "GET" | "POST" | "PUT" | "DELETE";
-  /** `:name` stands for one segment. */
+  /** Path of the operation; `:name` stands for one segment. */
   readonly path: string;
-  /** Parameters that tell the operation from others on its path. */
+  /** Query parameters that distinguish the operation from others on its path. */
   readonly parameters?: Readonly<Record<string, string>>;
 }
 

@@ -1,40 +1,52 @@
 /** The body of a log store request, checked and decompressed. */
-import { createHash } from "node:crypto";
-import { inflateSync } from "node:zlib";
+import { promisify } from "node:util";
+import { inflate } from "node:zlib";
+import { bodyDigest } from "../../kernel/body-digest.ts";
 import { deepestJson, isDeeper } from "../../kernel/depth.ts";
 import type { CloudRequest } from "../../kernel/http.ts";
 import { LogStoreError } from "./log-store-error.ts";
 import { fromLz4Block } from "./lz4-block.ts";
 
-/** The vendor's ceiling for one PutLogs, before compression; answers of February 2026 name it. */
+/** The vendor's limit for one PutLogs body before compression. Source: error messages of February 2026 name it. */
 const maxRawBodyBytes = 10_485_760;
+const largestPackedBytes = maxRawBodyBytes + maxRawBodyBytes / 100;
 
-/** Content-MD5 is upper-case hex here, not base64, and covers the bytes as sent. */
+/**
+ * Throws LogStoreError `InvalidContentMD5` if Content-MD5 is not that of the body. The log store uses upper-case hex,
+ * not base64, of the bytes as sent.
+ */
 export function checkContentMd5(request: CloudRequest): void {
   const claimed = request.headers["content-md5"];
   if (claimed === undefined || claimed === "") return;
-  const actual = createHash("md5").update(request.body).digest("hex").toUpperCase();
+  const actual = bodyDigest(request.body, "md5").toString("hex").toUpperCase();
   if (claimed.toUpperCase() !== actual) throw new LogStoreError("InvalidContentMD5", claimed);
 }
 
 /** The raw bytes of PutLogs: `x-log-bodyrawsize` is their size, `x-log-compresstype` says how they were packed. */
-export function rawBody(request: CloudRequest): Buffer {
+export async function rawBody(request: CloudRequest): Promise<Buffer> {
   const rawSize = declaredRawSize(request);
   if (rawSize > maxRawBodyBytes) throw new LogStoreError("PostBodyTooLarge", rawSize);
   const packing = request.headers["x-log-compresstype"] ?? "";
-  const raw = unpack(request.body, packing, rawSize);
+  // A body that its packing made larger than that is none that a client sends.
+  if (request.body.length > largestPackedBytes) throw new LogStoreError("PostBodyTooLarge", request.body.length);
+  const raw = await unpack(request.body, packing, rawSize);
   if (raw.length !== rawSize) throw new LogStoreError("InvalidBodyRawSize");
   return raw;
 }
 
+/** Ours: an index of a thousand fields fits. */
+const largestJson = 262_144;
+
 export function jsonBody(request: CloudRequest): Readonly<Record<string, unknown>> {
+  if (request.body.length > largestJson)
+    throw new LogStoreError("ParameterInvalid", `The local cloud reads JSON of at most ${largestJson} bytes.`);
   try {
     const parsed: unknown = JSON.parse(request.body.toString("utf8"));
     if (typeof parsed === "object" && parsed !== null && !Array.isArray(parsed) && !isDeeper(parsed)) {
       return parsed as Record<string, unknown>;
     }
   } catch {
-    // Answered below, like any other body that is not an object.
+    // Refused below, like any other body that is not an object.
   }
   throw new LogStoreError("ParameterInvalid", `The body is not a JSON object of at most ${deepestJson} levels.`);
 }
@@ -46,12 +58,12 @@ function declaredRawSize(request: CloudRequest): number {
   return Number(text);
 }
 
-function unpack(body: Buffer, packing: string, rawSize: number): Buffer {
+function unpack(body: Buffer, packing: string, rawSize: number): Buffer | Promise<Buffer> {
   switch (packing) {
     case "":
       return body;
     case "deflate":
-      return inflate(body, rawSize);
+      return unpackDeflate(body, rawSize);
     case "lz4":
       return unpackLz4(body, rawSize);
     default:
@@ -59,16 +71,18 @@ function unpack(body: Buffer, packing: string, rawSize: number): Buffer {
   }
 }
 
-function inflate(body: Buffer, rawSize: number): Buffer {
+const inflateAside = promisify(inflate);
+
+async function unpackDeflate(body: Buffer, rawSize: number): Promise<Buffer> {
   try {
-    return inflateSync(body, { maxOutputLength: Math.max(1, rawSize) });
+    return await inflateAside(body, { maxOutputLength: Math.max(1, rawSize) });
   } catch {
     throw new LogStoreError("PostBodyUncompressError");
   }
 }
 
-function unpackLz4(body: Buffer, rawSize: number): Buffer {
-  const raw = fromLz4Block(body, rawSize);
+async function unpackLz4(body: Buffer, rawSize: number): Promise<Buffer> {
+  const raw = await fromLz4Block(body, rawSize);
   if (raw === undefined) throw new LogStoreError("PostBodyUncompressError");
   return raw;
 }

@@ -1,4 +1,4 @@
-/** From a request to the operation it means. */
+/** Finds the operation of a request and names the call. */
 
 import type { CloudRequest } from "../../kernel/http.ts";
 import type { Call } from "../../kernel/world.ts";
@@ -11,7 +11,10 @@ import { recordOperations } from "./record-operations.ts";
 import { fitsPath } from "./refused-operations.ts";
 import { tableOperations } from "./table-operations.ts";
 
-/** GetLogs, GetHistograms and ListTopics share their path with GetLogStore and are told apart by `type`. */
+/**
+ * All operations. GetLogs, GetHistograms and ListTopics share their path with GetLogStore; the query parameter `type`
+ * distinguishes them.
+ */
 export const logStoreOperations: readonly Operation[] = [
   ...recordOperations,
   ...tableOperations,
@@ -19,7 +22,7 @@ export const logStoreOperations: readonly Operation[] = [
   ...projectOperations,
 ];
 
-/** What a request says about its own meaning, before anything is looked up. */
+/** The operation and log store that a request names. */
 export interface Meaning {
   readonly operation?: Operation;
   readonly tableName?: string;

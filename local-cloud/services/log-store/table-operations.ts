@@ -1,11 +1,14 @@
-/** The operations on log stores and their index. Shapes: vendor API metadata, version 2020-12-30. */
+/** Operations on log stores and their index. Shapes: vendor API metadata, version 2020-12-30. */
 import { createIndex, describeIndex, updateIndex } from "./index-config.ts";
 import { LogStoreError } from "./log-store-error.ts";
-import { type Operation, projectOf, type Scene, tableOf } from "./operation.ts";
+import { type Operation, type OperationContext, projectOf, tableOf } from "./operation.ts";
 import { type LogTable, newLogTable } from "./projects.ts";
 import { jsonBody } from "./request-body.ts";
 
-/** Source: "CreateLogstore" of Simple Log Service, read 2026-08: 2 to 63 of lower-case letters, digits, `-` and `_`. */
+/**
+ * Valid names of log stores: 2 to 63 lower-case letters, digits, `-` and `_`. Source: "CreateLogstore" of Simple Log
+ * Service, read 2026-08.
+ */
 const tableName = /^[a-z0-9][a-z0-9_-]{0,61}[a-z0-9]$/;
 
 const plain = { status: "implemented", note: "" } as const;
@@ -17,14 +20,14 @@ export const tableOperations: readonly Operation[] = [
     path: "/logstores",
     permission: "log:CreateLogStore",
     ...plain,
-    run(scene) {
-      const project = projectOf(scene);
-      const { logstoreName, ttl, shardCount, ...settings } = jsonBody(scene.request);
+    run(context) {
+      const project = projectOf(context);
+      const { logstoreName, ttl, shardCount, ...settings } = jsonBody(context.request);
       if (typeof logstoreName !== "string" || !tableName.test(logstoreName)) {
-        throw new LogStoreError("LogStoreInfoInvalid", `logstore name ${String(logstoreName)} is invalid`);
+        throw new LogStoreError("LogStoreInfoInvalid", `logstore name ${JSON.stringify(logstoreName)} is invalid`);
       }
       if (project.tables.has(logstoreName)) throw new LogStoreError("LogStoreAlreadyExist", logstoreName);
-      const table = newLogTable(logstoreName, scene.world.clock.nowMs(), readTtl(ttl), Number(shardCount ?? 2));
+      const table = newLogTable(logstoreName, context.world.clock.nowMs(), readTtl(ttl), Number(shardCount ?? 2));
       table.settings = settings;
       project.tables.set(logstoreName, table);
       return {};
@@ -36,10 +39,10 @@ export const tableOperations: readonly Operation[] = [
     path: "/logstores",
     permission: "log:ListLogStores",
     ...plain,
-    run(scene) {
-      const { query } = scene.request;
+    run(context) {
+      const { query } = context.request;
       const wanted = query.get("logstoreName") ?? "";
-      const names = [...projectOf(scene).tables.keys()].filter((name) => name.includes(wanted)).sort();
+      const names = [...projectOf(context).tables.keys()].filter((name) => name.includes(wanted)).sort();
       const offset = Number(query.get("offset") || 0);
       const page = names.slice(offset, offset + Number(query.get("size") || 500));
       return { body: { count: page.length, total: names.length, logstores: page } };
@@ -49,11 +52,11 @@ export const tableOperations: readonly Operation[] = [
     action: "GetLogStore",
     method: "GET",
     path: "/logstores/:logstore",
-    // With a type it is another operation, or none.
+    // With the parameter `type`, the request is another operation on this path, or an unknown one.
     when: ({ query }) => !query.has("type"),
     permission: "log:GetLogStore",
     ...plain,
-    run: (scene) => ({ body: describeTable(tableOf(scene)) }),
+    run: (context) => ({ body: describeTable(tableOf(context)) }),
   },
   {
     action: "UpdateLogStore",
@@ -61,13 +64,13 @@ export const tableOperations: readonly Operation[] = [
     path: "/logstores/:logstore",
     permission: "log:UpdateLogStore",
     ...plain,
-    run(scene) {
-      const table = tableOf(scene);
-      const { logstoreName: _, ttl, shardCount, ...settings } = jsonBody(scene.request);
+    run(context) {
+      const table = tableOf(context);
+      const { logstoreName: _, ttl, shardCount, ...settings } = jsonBody(context.request);
       if (ttl !== undefined) table.ttl = readTtl(ttl);
       if (shardCount !== undefined) table.shardCount = Number(shardCount);
       table.settings = { ...table.settings, ...settings };
-      table.modifiedAtMs = scene.world.clock.nowMs();
+      table.modifiedAtMs = context.world.clock.nowMs();
       return {};
     },
   },
@@ -77,8 +80,8 @@ export const tableOperations: readonly Operation[] = [
     path: "/logstores/:logstore",
     permission: "log:DeleteLogStore",
     ...plain,
-    run(scene) {
-      projectOf(scene).tables.delete(tableOf(scene).name);
+    run(context) {
+      projectOf(context).tables.delete(tableOf(context).name);
       return {};
     },
   },
@@ -90,15 +93,15 @@ export const tableOperations: readonly Operation[] = [
     ...plain,
     status: "simplified",
     note: "shards only exist in this list: they split the hash range evenly and hold nothing",
-    run: (scene) => ({ body: describeShards(tableOf(scene)) }),
+    run: (context) => ({ body: describeShards(tableOf(context)) }),
   },
   ...indexOperations(),
 ];
 
 function indexOperations(): readonly Operation[] {
   const path = "/logstores/:logstore/index";
-  const put = (scene: Scene, change: typeof createIndex) => {
-    change(tableOf(scene), jsonBody(scene.request), scene.world.clock.nowMs());
+  const put = (context: OperationContext, change: typeof createIndex) => {
+    change(tableOf(context), jsonBody(context.request), context.world.clock.nowMs());
     return {};
   };
   const note = "line include and exclude lists and JSON sub-keys are kept and ignored";
@@ -110,7 +113,7 @@ function indexOperations(): readonly Operation[] {
       path,
       permission: "log:CreateIndex",
       ...simplified,
-      run: (scene) => put(scene, createIndex),
+      run: (context) => put(context, createIndex),
     },
     {
       action: "UpdateIndex",
@@ -118,7 +121,7 @@ function indexOperations(): readonly Operation[] {
       path,
       permission: "log:UpdateIndex",
       ...simplified,
-      run: (scene) => put(scene, updateIndex),
+      run: (context) => put(context, updateIndex),
     },
     {
       action: "GetIndex",
@@ -126,7 +129,7 @@ function indexOperations(): readonly Operation[] {
       path,
       permission: "log:GetIndex",
       ...plain,
-      run: (scene) => ({ body: describeIndex(tableOf(scene)) }),
+      run: (context) => ({ body: describeIndex(tableOf(context)) }),
     },
     {
       action: "DeleteIndex",
@@ -134,8 +137,8 @@ function indexOperations(): readonly Operation[] {
       path,
       permission: "log:DeleteIndex",
       ...plain,
-      run(scene) {
-        const table = tableOf(scene);
+      run(context) {
+        const table = tableOf(context);
         if (!table.indexed) throw new LogStoreError("IndexConfigNotExist");
         table.indexed = false;
         return {};
@@ -144,7 +147,10 @@ function indexOperations(): readonly Operation[] {
   ];
 }
 
-/** Days, 1 to 3650 (3650 = for ever). Source: "CreateLogstore" of Simple Log Service, read 2026-08. */
+/**
+ * Returns the days that records are kept: 1 to 3650, where 3650 means without limit. Source: "CreateLogstore" of Simple
+ * Log Service, read 2026-08.
+ */
 function readTtl(value: unknown): number {
   const days = Number(value ?? 30);
   if (!Number.isInteger(days) || days < 1 || days > 3650) {

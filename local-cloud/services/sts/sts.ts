@@ -1,4 +1,4 @@
-/** STS, API version 2015-04-01. Its keys live with the accounts. */
+/** STS, API version 2015-04-01. The service has no state: temporary keys belong to the accounts. */
 import type { OwnWorld } from "../../kernel/create-world.ts";
 import type { Service } from "../../kernel/world.ts";
 import { createRpcService } from "../../wire/rpc/rpc-gateway.ts";
@@ -15,6 +15,12 @@ export function createSts(world: OwnWorld): Service {
     regionOf: (_parameters, request) =>
       /^sts\.([a-z0-9-]+)\.aliyuncs/.exec(request.headers.host ?? "")?.[1] ?? "cn-hangzhou",
     denial: stsDenial,
+    // Source: the vendor's API metadata of Sts 2015-04-01, read 2026-11.
+    internalError: {
+      status: 500,
+      code: "InternalError",
+      message: "STS Server Internal Error happened, please send the RequestId to us.",
+    },
   });
   return { ...service, reset: () => {}, snapshot: () => null, restore: () => {} };
 }

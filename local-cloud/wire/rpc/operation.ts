@@ -1,4 +1,4 @@
-/** One RPC operation: its parameter table, its permission, what it does, and how close it is to the vendor's. */
+/** One RPC operation: its parameters, permission, behaviour and row of PARITY.md. */
 import type { Identity } from "../../services/accounts/accounts.ts";
 import type { Permission } from "../../services/accounts/ram-actions.ts";
 import type { Refusal } from "../signatures/refusal.ts";
@@ -17,9 +17,9 @@ export type Outcome =
 export interface Operation {
   readonly name: string;
   readonly parameters: readonly ParameterRule[];
-  /** undefined: anybody with a valid key may call. */
+  /** undefined: the call needs a valid key and no permission. */
   readonly permission?: (call: OperationCall) => Permission;
-  /** What a caller without the permission gets; default: the service's RAM denial. */
+  /** Returns the answer to a caller without the permission; default: the service's RAM denial. */
   readonly denied?: (call: OperationCall) => Outcome;
   readonly run: (call: OperationCall, fallsBack: boolean) => Outcome;
   readonly parity: { readonly status: "implemented" | "simplified"; readonly note: string; readonly source: string };

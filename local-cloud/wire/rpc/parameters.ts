@@ -1,38 +1,41 @@
-/** Checks a call against its operation's parameter table and gives typed access to what passed. */
+/** Checks the parameters of a call against the table of its operation, and reads the checked values. */
 import { type Refusal, refusals } from "../signatures/refusal.ts";
 
 export interface ParameterRule {
   readonly name: string;
-  /** `list`: Name.1, Name.2, ...; `json-list`: a JSON array of strings in one parameter; `tags`: Tag.N.Key/Value. */
+  /**
+   * `list`: Name.1, Name.2, ...; `json-list`: a JSON array of texts in one parameter; `tags`: Tag.N.Key and
+   * Tag.N.Value.
+   */
   readonly type: "string" | "integer" | "boolean" | "list" | "json-list" | "tags" | "time";
   readonly required?: boolean;
   readonly min?: number;
   readonly max?: number;
-  /** Compared without case when `ignoreCase`. */
+  /** Allowed values, compared without case if `ignoreCase` is set. */
   readonly oneOf?: readonly string[];
   readonly ignoreCase?: boolean;
   readonly pattern?: RegExp;
   readonly maxItems?: number;
-  /** The answer to a value outside type, range or enumeration; default: 400 InvalidParameter.<Name>. */
+  /** Refusal of a value outside type, range or enumeration; default: 400 InvalidParameter.<Name>. */
   readonly wrong?: Refusal;
   readonly tooMany?: Refusal;
-  /** The answer when a required parameter is absent; default: 400 Missing<Name>. */
+  /** Refusal of a call without this required parameter; default: 400 Missing<Name>. */
   readonly missing?: Refusal;
 }
 
-/** Parameters after the table's checks; names are the vendor's. */
+/** Checked parameters, under the vendor's names. */
 export interface CheckedParameters {
-  /** undefined when absent or empty. */
+  /** Returns the value; undefined: the parameter is absent or empty. */
   text(name: string): string | undefined;
   integer(name: string): number | undefined;
   flag(name: string): boolean;
-  /** `Name.1`, `Name.2`, ... in that order, or the members of a JSON array; undefined when the parameter is absent. */
+  /** Returns `Name.1`, `Name.2`, ... by number, or the members of a JSON array. undefined: the parameter is absent. */
   list(name: string): readonly string[] | undefined;
-  /** `Tag.N.Key` and `Tag.N.Value`. */
+  /** Returns the pairs of `Tag.N.Key` and `Tag.N.Value`. */
   tags(): readonly { readonly key: string; readonly value: string | undefined }[];
 }
 
-/** Numbered members `<name>.1`, `<name>.2`, ... by number. */
+/** Returns the values of `<name>.1`, `<name>.2`, ... by number, or undefined if there are none. */
 function numbered(parameters: ReadonlyMap<string, string>, name: string): readonly string[] | undefined {
   const found: [number, string][] = [];
   for (const [key, value] of parameters) {
@@ -100,7 +103,7 @@ function isOutside(rule: ParameterRule, value: string): boolean {
   );
 }
 
-/** The first mistake in the order of the table; undefined when there is none. */
+/** Returns the refusal of the first mistake in the order of the table, or undefined. */
 export function firstMistake(
   rules: readonly ParameterRule[],
   parameters: ReadonlyMap<string, string>,
@@ -127,7 +130,7 @@ function valuesOf(rule: ParameterRule, parameters: ReadonlyMap<string, string>):
   return value === undefined || value === "" ? [] : [value];
 }
 
-/** Typed access; call it only after firstMistake found none. */
+/** Returns typed access to the parameters. They must be checked: firstMistake returned undefined. */
 export function readParameters(parameters: ReadonlyMap<string, string>): CheckedParameters {
   const text = (name: string) => parameters.get(name) || undefined;
   return {

@@ -1,4 +1,4 @@
-/** Success and error bodies of the RPC gateway, in XML or JSON. */
+/** Builds the answers of the RPC gateway, in XML or JSON. */
 import type { CloudRequest, CloudResponse } from "../../kernel/http.ts";
 import type { World } from "../../kernel/world.ts";
 import type { Refusal } from "../signatures/refusal.ts";
@@ -24,7 +24,10 @@ export function rpcSuccess(action: string, body: object, request: CloudRequest, 
   return answer(200, `${action}Response`, { RequestId: world.requestId("uuid"), ...body }, request);
 }
 
-/** Source: "Returned results" of the ECS API reference; `Recommend` as seen in public error bodies, read 2026-08. */
+/**
+ * Returns an error answer. Source: "Returned results" of the ECS API reference, read 2026-08; `Recommend` as in public
+ * error bodies.
+ */
 export function rpcError(refusal: Refusal, request: CloudRequest, world: World): CloudResponse {
   const body = {
     RequestId: world.requestId("uuid"),

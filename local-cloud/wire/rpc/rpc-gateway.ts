@@ -1,5 +1,7 @@
-/** A service of the RPC gateway, built from its operation tables. */
+/** Creates a service of the RPC gateway from its operation tables. */
+import { generic } from "../../kernel/faults/fault-effect.ts";
 import type { CloudRequest, CloudResponse } from "../../kernel/http.ts";
+import type { ParityRow } from "../../kernel/parity-row.ts";
 import type { Call, Service, ServiceName, World } from "../../kernel/world.ts";
 import { verifyAcs3 } from "../signatures/acs3.ts";
 import { type Refusal, refusals } from "../signatures/refusal.ts";
@@ -14,15 +16,25 @@ export interface RpcServiceOptions {
   readonly product: string;
   readonly version: string;
   readonly operations: readonly Operation[];
-  /** Operations of the same API that clients commonly call and that are refused as unknown. */
+  /** Operations that clients commonly call and that the local cloud refuses as unknown. */
   readonly refused: readonly string[];
-  /** The region a call is about, when it does not say so itself. */
+  /** Returns the region of a call without the parameter RegionId. */
   readonly regionOf: (parameters: ReadonlyMap<string, string>, request: CloudRequest) => string;
-  /** Regions that exist; a call that names another is refused. */
+  /** Decides whether a region exists. A call that names another region is refused. */
   readonly isRegion?: (regionId: string) => boolean;
-  /** The answer to a caller without permission. */
+  /** Refusal of a caller without the permission. */
   readonly denial: Refusal;
+  /** How the service says InternalError; default: as ECS does. */
+  readonly internalError?: Refusal;
 }
+
+/** Ours: more than a call with a hundred instances and twenty tags has. */
+const mostParameters = 1_000;
+const tooManyParameters: Refusal = {
+  status: 400,
+  code: "InvalidParameter",
+  message: `A call to the local cloud has at most ${mostParameters} parameters.`,
+};
 
 /** What the journal never shows, whoever sends it. */
 const unshown = new Set([
@@ -36,8 +48,8 @@ const unshown = new Set([
 const common = new Set(["Action", "Version", "Format", "Timestamp", ...unshown]);
 
 /**
- * Source: gateway errors as public SDK tests and error bodies show them, read 2026-08. One public report has
- * InvalidVersion with HTTP 400. Not verified on the live cloud.
+ * Source: public SDK tests and error bodies of the gateway, read 2026-08. One public report has InvalidVersion with
+ * HTTP 400. Not verified on the live cloud.
  */
 export const unknownVersion: Refusal = {
   status: 404,
@@ -51,18 +63,24 @@ const unknownAction: Refusal = {
 };
 const unknownRegion = refused(404, "InvalidRegionId.NotFound", "The specified RegionId does not exist.");
 
-/** The RAM denial of most services. */
+/** Refusal of most services if the RAM permission is missing. */
 export const forbiddenRam: Refusal = {
   status: 403,
   code: "Forbidden.RAM",
   message: "User not authorized to operate on the specified resource, or this API doesn't support RAM.",
 };
 
-/** Looks like an RPC call, of whatever service and version. */
+/** Decides whether the request looks like an RPC call of any service and version. */
 export function isRpcShaped(request: CloudRequest): boolean {
   if (request.path !== "/" && request.path !== "") return false;
   const { action, version } = parseRpcRequest(request);
   return action !== "" || version !== "";
+}
+
+/** A rule that gives words of its own keeps them. */
+function inServiceWords(error: Refusal, internalError: Refusal | undefined): Refusal {
+  const isGeneric = error.code === generic.code && error.message === generic.message && error.status === generic.status;
+  return isGeneric ? (internalError ?? error) : error;
 }
 
 export function createRpcService(options: RpcServiceOptions): Omit<Service, "reset" | "snapshot" | "restore"> {
@@ -90,6 +108,7 @@ export function createRpcService(options: RpcServiceOptions): Omit<Service, "res
     claims: (request) => isRpcShaped(request) && parseRpcRequest(request).version === options.version,
     authenticate(request, world) {
       const { action, parameters } = parseRpcRequest(request);
+      if (parameters.size > mostParameters) return rpcError(tooManyParameters, request, world);
       if (action === "") return rpcError(refusals.missing("Action"), request, world);
       const operation = operations.get(action);
       if (operation === undefined) return rpcError(unknownAction, request, world);
@@ -112,7 +131,7 @@ export function createRpcService(options: RpcServiceOptions): Omit<Service, "res
       const outcome = operations.get(call.action)?.denied?.(toOperationCall(call, request));
       return send(call.action, outcome ?? { kind: "refused", refusal: options.denial }, request, world);
     },
-    vendorError: rpcError,
+    vendorError: (error, request, world) => rpcError(inServiceWords(error, options.internalError), request, world),
     handle(call, request, world, fault) {
       const operation = operations.get(call.action);
       if (operation === undefined) return rpcError(unknownAction, request, world);
@@ -126,16 +145,20 @@ export function createRpcService(options: RpcServiceOptions): Omit<Service, "res
       const { action, parameters } = parseRpcRequest(request);
       return { action, regionId: parameters.get("RegionId") ?? "" };
     },
-    parity: () => [
-      ...options.operations.map(({ name, parity }) => ({ product: options.product, operation: name, ...parity })),
-      ...options.refused.map((operation) => ({
-        product: options.product,
-        operation,
-        status: "refused" as const,
-        note: "",
-        source: "",
-        example: { method: "GET", path: `/?Action=${operation}&Version=${options.version}` },
-      })),
-    ],
+    parity: () => parityOf(options),
   };
+}
+
+function parityOf({ product, version, operations, refused }: RpcServiceOptions): readonly ParityRow[] {
+  return [
+    ...operations.map(({ name, parity }) => ({ product, operation: name, ...parity })),
+    ...refused.map((operation) => ({
+      product,
+      operation,
+      status: "refused" as const,
+      note: "",
+      source: "",
+      example: { method: "GET", path: `/?Action=${operation}&Version=${version}` },
+    })),
+  ];
 }

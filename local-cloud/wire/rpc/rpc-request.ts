@@ -1,4 +1,4 @@
-/** An RPC call as it came in: action, version and parameters from query, form body or headers. */
+/** Reads an RPC call: action, version and parameters from query, form body or headers. */
 import type { CloudRequest } from "../../kernel/http.ts";
 import { isAcs3 } from "../signatures/acs3.ts";
 
@@ -16,7 +16,7 @@ const isForm = (request: CloudRequest) =>
   request.body.length > 0 &&
   !(request.headers["content-type"] ?? "application/x-www-form-urlencoded").startsWith("application/json");
 
-/** Parsed once per request, however many services look at it. */
+/** Returns the parsed call. Several services look at one request, so the result is cached. */
 export function parseRpcRequest(request: CloudRequest): RpcRequest {
   const known = parsed.get(request);
   if (known !== undefined) return known;
@@ -27,7 +27,8 @@ export function parseRpcRequest(request: CloudRequest): RpcRequest {
   }
   const acs3 = isAcs3(request);
   const made: RpcRequest = {
-    // pop-core sends x-acs-action besides the parameter; the parameter is what version 1 signs, so it wins.
+    // pop-core sends the header x-acs-action besides the parameter. The parameter wins, because signature version 1
+    // covers it.
     action: parameters.get("Action") ?? request.headers["x-acs-action"] ?? "",
     version: parameters.get("Version") ?? request.headers["x-acs-version"] ?? "",
     parameters,
@@ -39,8 +40,8 @@ export function parseRpcRequest(request: CloudRequest): RpcRequest {
 }
 
 /**
- * XML unless asked otherwise; calls in the newer style ask by the Accept header.
- * Source: "Common parameters" of ECS and "Request syntax and signature method V3", read 2026-08.
+ * Decides whether the answer is JSON. XML is the default; ACS3 calls ask with the Accept header. Source: "Common
+ * parameters" of ECS and "Request syntax and signature method V3", read 2026-08.
  */
 const wantsJson = (format: string | undefined, accept: string | undefined) =>
   format === undefined ? accept?.includes("json") === true : format.toUpperCase() === "JSON";

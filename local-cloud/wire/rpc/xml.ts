@@ -1,4 +1,4 @@
-/** The RPC gateway's XML: an object's keys are elements, a list repeats its element. */
+/** Writes an answer as the RPC gateway's XML. Keys of an object become elements, and a list repeats its element. */
 const escapes: Readonly<Record<string, string>> = {
   "&": "&amp;",
   "<": "&lt;",

@@ -1,8 +1,9 @@
 /**
- * The vendor's current signature, ACS3-HMAC-SHA256, for RPC and ROA calls alike: method, path, query, the signed
- * headers and the body's hash. Source: "Request syntax and signature method V3", read 2026-08.
+ * Computes and checks the vendor's current signature, ACS3-HMAC-SHA256, of RPC and ROA calls. It covers method, path,
+ * query, the signed headers and the body's hash. Source: "Request syntax and signature method V3", read 2026-08.
  */
 import { createHash, createHmac } from "node:crypto";
+import { bodyDigest } from "../../kernel/body-digest.ts";
 import type { CloudRequest } from "../../kernel/http.ts";
 import type { World } from "../../kernel/world.ts";
 import { percentDecode, percentEncode } from "./percent-encoding.ts";
@@ -11,7 +12,8 @@ import { isSameText } from "./same-text.ts";
 
 const algorithm = "ACS3-HMAC-SHA256";
 
-const sha256 = (data: string | Buffer) => createHash("sha256").update(data).digest("hex");
+const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
+const bodyHash = ({ body }: CloudRequest) => bodyDigest(body, "sha256").toString("hex");
 
 export const isAcs3 = (request: CloudRequest): boolean => request.headers.authorization?.startsWith(algorithm) === true;
 
@@ -35,7 +37,10 @@ function parseAuthorization(header: string): Authorization | undefined {
     : undefined;
 }
 
-/** Names and values are encoded anew, so that any legal spelling of the same query verifies. */
+/**
+ * Returns the canonical query. Names and values are decoded and encoded again, so that any legal spelling of one query
+ * verifies.
+ */
 function canonicalQuery(rawQuery: string): string {
   return rawQuery
     .split("&")
@@ -57,7 +62,7 @@ const canonicalPath = (path: string) =>
     .map((segment) => percentEncode(percentDecode(segment)))
     .join("/");
 
-/** The hex signature of a request over the given headers; `path` is in its encoded form. */
+/** Returns the hex signature of a request over the given headers; `path` is in its encoded form. */
 export function signAcs3(
   request: CloudRequest,
   signedHeaders: readonly string[],
@@ -78,14 +83,14 @@ function acs3StringToSign(request: CloudRequest, signedHeaders: readonly string[
     ...signedHeaders.map((name) => `${name}:${(request.headers[name] ?? "").trim()}`),
     "",
     signedHeaders.join(";"),
-    request.headers["x-acs-content-sha256"] ?? sha256(request.body),
+    request.headers["x-acs-content-sha256"] ?? bodyHash(request),
   ].join("\n");
   return `${algorithm}\n${sha256(canonicalRequest)}`;
 }
 
 /**
- * Checks signature, body hash, token, date and nonce of a request for which isAcs3 holds. Every `x-acs-*` header and
- * the host must be among the signed ones.
+ * Checks signature, body hash, token, date and nonce of a request for which isAcs3 is true. Every `x-acs-*` header and
+ * the host must be among the signed headers.
  */
 export function verifyAcs3(request: CloudRequest, world: World): Verdict {
   const authorization = parseAuthorization(request.headers.authorization ?? "");
@@ -99,10 +104,10 @@ export function verifyAcs3(request: CloudRequest, world: World): Verdict {
   if (header("x-acs-signature-nonce") === "") return refuse(refusals.missing("x-acs-signature-nonce"));
   const mustBeSigned = Object.keys(request.headers).filter((name) => name.startsWith("x-acs-") || name === "host");
   if (mustBeSigned.some((name) => !authorization.signedHeaders.includes(name))) return refuse(refusals.incomplete);
-  if (header("x-acs-content-sha256") !== "" && header("x-acs-content-sha256") !== sha256(request.body)) {
+  if (header("x-acs-content-sha256") !== "" && header("x-acs-content-sha256") !== bodyHash(request)) {
     return refuse(refusals.badSignature);
   }
-  // Clients differ in which characters of a path they encode; they sign the path that they send.
+  // Clients encode different characters of a path, and sign the path that they send. Both forms are accepted.
   const isSigned = [canonicalPath(request.path || "/"), request.path].some((path) =>
     isSameText(authorization.signature, signAcs3(request, authorization.signedHeaders, keyPair.accessKeySecret, path)),
   );

@@ -1,6 +1,6 @@
 /**
- * EventBridge's own signature, sent by its older SDKs: `Authorization: acs:<key id>:<base64 HMAC-SHA1>`.
- * Source: @alicloud/eventbridge 1.3.2 (util 1.0), read 2026-08; no page describing it was found.
+ * Computes EventBridge's own signature. Its older SDKs send it as `Authorization: acs:<key id>:<base64 HMAC-SHA1>`.
+ * Source: @alicloud/eventbridge 1.3.2 (util 1.0), read 2026-08; no page of the vendor describes it.
  */
 import { createHmac } from "node:crypto";
 import type { CloudRequest } from "../../kernel/http.ts";
@@ -15,7 +15,7 @@ export function parseEventBridgeAuthorization(header: string): EventBridgeAuthor
   return match === null ? undefined : { accessKeyId: match[1]!, signature: match[2]! };
 }
 
-/** Signs the `x-acs-*` headers; those that begin with `x-eventbridge-` are not covered. */
+/** Returns the signature in base64. It covers the `x-acs-*` headers and not those that begin with `x-eventbridge-`. */
 export function eventBridgeSignature(
   request: Pick<CloudRequest, "method" | "path" | "query" | "headers">,
   secret: string,

@@ -1,8 +1,9 @@
 /**
- * Function Compute's own signature: `Authorization: FC <key id>:<base64 HMAC-SHA256>`.
- * Source: "Signature authentication" of Function Compute 2.0, read 2026-08, and what @alicloud/fc2 2.6.6 sends.
+ * Computes Function Compute's own signature: `Authorization: FC <key id>:<base64 HMAC-SHA256>`. Source: "Signature
+ * authentication" of Function Compute 2.0, read 2026-08, and requests of @alicloud/fc2 2.6.6.
  */
-import { createHash, createHmac } from "node:crypto";
+import { createHmac } from "node:crypto";
+import { bodyDigest } from "../../kernel/body-digest.ts";
 import type { CloudRequest } from "../../kernel/http.ts";
 
 export interface FcAuthorization {
@@ -15,7 +16,10 @@ export function parseFcAuthorization(header: string): FcAuthorization | undefine
   return match === null ? undefined : { accessKeyId: match[1]!, signature: match[2]! };
 }
 
-/** Signs the path without the query, except below `/proxy/`, whose parameters follow one a line in their order. */
+/**
+ * Returns the signature in base64. It covers the path without the query. For paths `/<version>/proxy/` it also covers
+ * the query parameters, sorted, one a line.
+ */
 export function fcSignature(
   request: Pick<CloudRequest, "method" | "path" | "query" | "headers">,
   secret: string,
@@ -39,11 +43,11 @@ export function fcSignature(
 }
 
 /**
- * Whether a Content-MD5 is that of the body. The vendor's SDKs write it in three ways: base64 of the hex text (fc2 for
- * Node), hex (fc-go-sdk) and base64 of the digest (fc-java-sdk, and RFC 1864).
+ * Decides whether a Content-MD5 is that of the body. The vendor's SDKs write it in three ways: base64 of the hex text
+ * (fc2 for Node), hex (fc-go-sdk), and base64 of the digest (fc-java-sdk and RFC 1864).
  */
 export function isFcContentMd5(claimed: string, body: Buffer): boolean {
-  const digest = createHash("md5").update(body).digest();
+  const digest = bodyDigest(body, "md5");
   const hex = digest.toString("hex");
   return [Buffer.from(hex, "utf8").toString("base64"), hex, digest.toString("base64")].some(
     (form) => form === claimed || (form === hex && claimed.toLowerCase() === hex),

@@ -1,8 +1,8 @@
-/** RFC 3986: everything but letters, digits and `-_.~` is written as %XX. */
+/** Returns the text percent-encoded as in RFC 3986: all characters except letters, digits and `-_.~` become %XX. */
 export const percentEncode = (text: string): string =>
   encodeURIComponent(text).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
 
-/** Decodes leniently: what is not valid percent-encoding stays as it is. */
+/** Returns the text percent-decoded. A malformed text such as `%zz` is returned unchanged. */
 export function percentDecode(text: string): string {
   try {
     return decodeURIComponent(text);

@@ -1,4 +1,4 @@
-/** The outcome of a signature check, in the gateway's words. */
+/** The result of a signature check, and the gateway's refusals. */
 
 import type { World } from "../../kernel/world.ts";
 import type { KeyPair } from "../../services/accounts/accounts.ts";
@@ -14,9 +14,9 @@ export type Verdict =
   | { readonly ok: false; readonly refusal: Refusal };
 
 /**
- * The gateway's answers to bad credentials. The vendor's pages give several of these with different HTTP statuses
- * (400, 403, 404); this is one of them each. Source: gateway error tables "Error codes" of the API gateway and of ECS,
- * read 2026-08. Not verified on the live cloud.
+ * The gateway's answers to wrong credentials. For several of them the vendor's pages give different HTTP statuses (400,
+ * 403, 404); one of these is used here. Source: tables "Error codes" of the API gateway and of ECS, read 2026-08. Not
+ * verified on the live cloud.
  */
 export const refusals = {
   missing: (name: string): Refusal => ({
@@ -73,9 +73,10 @@ export const refusals = {
 } as const;
 
 /**
- * A refusal that quotes what the server signed. The vendor's SDKs look for these words: the Go and Java ones compare the
- * rest with their own string and tell a wrong secret from a defect of theirs, the Python one fails without it.
- * Source: aliyun/alibaba-cloud-sdk-go sdk/errors/signature_does_not_match_wrapper.go and public issues of 2025.
+ * Returns the refusal with the text that the server signed, in words that the vendor's SDKs look for. The Go and Java
+ * SDKs compare that text with their own, to distinguish a wrong secret from a defect of theirs. The Python SDK fails
+ * without it. Source: aliyun/alibaba-cloud-sdk-go sdk/errors/signature_does_not_match_wrapper.go and public issues of
+ * 2025.
  */
 export const quoting = (refusal: Refusal, stringToSign: string): Refusal => ({
   ...refusal,
@@ -84,7 +85,7 @@ export const quoting = (refusal: Refusal, stringToSign: string): Refusal => ({
 
 export const refuse = (refusal: Refusal): Verdict => ({ ok: false, refusal });
 
-/** Key and token belong together and the token still lives; undefined when all is well. */
+/** Checks that the token belongs to the key and has not expired. Returns the refusal, or undefined. */
 export function tokenRefusal(keyPair: KeyPair, token: string | undefined, world: World): Refusal | undefined {
   if (keyPair.securityToken === undefined) return token ? refusals.tokenMismatch : undefined;
   if (!token) return refusals.tokenMissing;
@@ -94,7 +95,7 @@ export function tokenRefusal(keyPair: KeyPair, token: string | undefined, world:
   return (keyPair.expiresAtMs ?? Number.POSITIVE_INFINITY) <= world.clock.nowMs() ? refusals.tokenExpired : undefined;
 }
 
-/** Timestamp and nonce; undefined when both are fine. The nonce is used up by asking. */
+/** Checks timestamp and nonce. Returns the refusal, or undefined. The nonce counts as used afterwards. */
 export function replayRefusal(
   timestamp: string,
   nonce: string,

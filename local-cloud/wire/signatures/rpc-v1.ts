@@ -1,6 +1,7 @@
 /**
- * The RPC signature, version 1.0, HMAC-SHA1: all parameters of query and form body, sorted and encoded.
- * Source: "Request signatures" of the ECS API reference, read 2026-08; its test vector is a unit test.
+ * Computes and checks the RPC signature, version 1.0, HMAC-SHA1. It covers all parameters of query and form body,
+ * sorted and encoded. Source: "Request signatures" of the ECS API reference, read 2026-08; its test vector is a unit
+ * test.
  */
 import { createHmac } from "node:crypto";
 import type { World } from "../../kernel/world.ts";
@@ -30,7 +31,10 @@ const signingParameters = [
   "Timestamp",
 ];
 
-/** `parameters` are the decoded ones of the query and, for a form, of the body. */
+/**
+ * Returns the key pair that signed the request, or the refusal. `parameters` are the decoded ones of the query and, for
+ * a form, of the body.
+ */
 export function verifyRpcV1(method: string, parameters: ReadonlyMap<string, string>, world: World): Verdict {
   const value = (name: string) => parameters.get(name) ?? "";
   const keyPair = world.accounts.keyPair(value("AccessKeyId"));

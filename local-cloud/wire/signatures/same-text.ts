@@ -1,6 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
 
-/** Compares two signatures without telling by its duration how much of them agrees. */
+/** Compares two secrets or signatures. The duration does not show how many characters agree. */
 export function isSameText(left: string, right: string): boolean {
   const leftBytes = Buffer.from(left);
   const rightBytes = Buffer.from(right);

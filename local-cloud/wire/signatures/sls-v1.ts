@@ -1,6 +1,6 @@
 /**
- * The log store's signature version 1: `Authorization: LOG <key id>:<base64 HMAC of the string to sign>`.
- * Source: "Request signature" of Simple Log Service (help.aliyun.com/document_detail/29012.html), read 2026-08; the
+ * Computes the log store's signature version 1: `Authorization: LOG <key id>:<base64 HMAC of the string to sign>`.
+ * Source: "Request signature" of Simple Log Service (help.aliyun.com/document_detail/29012.html), read 2026-08. The
  * HMAC-SHA256 form is what the vendor's own SDK gateway (@alicloud/gateway-sls 0.3.2) sends.
  */
 import { createHmac } from "node:crypto";
@@ -19,8 +19,8 @@ export function parseSlsV1Authorization(header: string): SlsV1Authorization | un
 }
 
 /**
- * Signs every `x-log-*` and `x-acs-*` header except `x-log-date`, which stands in for Date when the age is checked and
- * takes no part in the signature. Source: "Common request headers", help.aliyun.com/document_detail/29010.htm, read
+ * Returns the string to sign. It covers every `x-log-*` and `x-acs-*` header except `x-log-date`, which replaces Date
+ * only when the age is checked. Source: "Common request headers", help.aliyun.com/document_detail/29010.htm, read
  * 2026-11; the vendor's Python SDK adds the header after it has signed.
  */
 export function slsV1StringToSign(request: Pick<CloudRequest, "method" | "path" | "rawQuery" | "headers">): string {
@@ -40,7 +40,10 @@ export function slsV1Signature(stringToSign: string, secret: string, method: Sls
     .digest("base64");
 }
 
-/** Query values enter the string decoded, sorted by name; a parameter without an equals sign stays without one. */
+/**
+ * Returns path and query for the string to sign. Query values are decoded and sorted by name; a parameter without an
+ * equals sign stays without one.
+ */
 function canonicalResource(path: string, rawQuery: string): string {
   const pairs = rawQuery
     .split("&")

@@ -1,7 +1,8 @@
 /**
- * The log store's signature version 4: `Authorization: SLS4-HMAC-SHA256 Credential=<key id>/<date>/<region>/sls/
- * aliyun_v4_request,Signature=<hex>`. The list of signed headers is not sent: the server derives it.
- * Source: "Request signature v4" (help.aliyun.com/en/sls/developer-reference/request-signature-v4), read 2026-08.
+ * Computes the log store's signature version 4: `Authorization: SLS4-HMAC-SHA256 Credential=<key
+ * id>/<date>/<region>/sls/aliyun_v4_request,Signature=<hex>`. The list of signed headers is not sent: the server
+ * derives it. Source: "Request signature v4" (help.aliyun.com/en/sls/developer-reference/request-signature-v4), read
+ * 2026-08.
  */
 import { createHash, createHmac } from "node:crypto";
 import type { CloudRequest } from "../../kernel/http.ts";
@@ -27,7 +28,10 @@ export function parseSlsV4Authorization(header: string): SlsV4Authorization | un
   return { accessKeyId: match[1]!, date: match[2]!, region: match[3]!, signature: match[4]! };
 }
 
-/** Expects `x-log-date` and `x-log-content-sha256` among the headers; their truth is checked elsewhere. */
+/**
+ * Returns the signature in hex. The headers must have `x-log-date` and `x-log-content-sha256`; the caller checks their
+ * values.
+ */
 export function slsV4Signature(
   request: Pick<CloudRequest, "method" | "path" | "rawQuery" | "headers">,
   scope: { readonly date: string; readonly region: string },
@@ -49,7 +53,7 @@ function canonicalRequest(request: Pick<CloudRequest, "method" | "path" | "rawQu
     request.method,
     request.path,
     canonicalQuery(request.rawQuery),
-    // The block of headers ends with a newline of its own, hence the empty line before the list.
+    // The block of headers ends with a newline of its own, so an empty line comes before the list.
     `${signed.map((name) => `${name}:${request.headers[name]!.trim()}\n`).join("")}`,
     signed.join(";"),
     request.headers["x-log-content-sha256"] ?? "",
@@ -61,7 +65,10 @@ function isSigned(name: string): boolean {
   return name === "host" || name === "content-type" || name.startsWith("x-log-") || name.startsWith("x-acs-");
 }
 
-/** Names enter decoded, values percent-encoded; an empty value loses its equals sign. */
+/**
+ * Returns the canonical query. Names are decoded and values percent-encoded; a parameter with an empty value loses its
+ * equals sign.
+ */
 function canonicalQuery(rawQuery: string): string {
   return [...new URLSearchParams(rawQuery)]
     .sort(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0))

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { QUERIES, SILENCE_SECONDS } from "../../../infra/queries.ts";
+import { paymentTickMinutes } from "../../../infra/payment-tick.ts";
+import { QUERIES } from "../../../infra/queries.ts";
 import { readTemplate, resourcesOf } from "./written-template.ts";
 
 interface Written {
@@ -88,12 +89,16 @@ describe.each(["hub", "same-account"])("the alerts of %s", (template) => {
     expect(alert("function-failed")).toMatchObject({ query: QUERIES.functionErrors, condition: "" });
   });
 
-  it("notice silence for three periods, whether it reads as zero or as no data", () => {
+  it("notice silence of three payment ticks and a little for the run itself, whether it reads as zero or as no data", () => {
+    const tickSeconds = 60 * paymentTickMinutes(readFileSync("s.yaml", "utf8"));
+    const silenceSeconds = -Number.parseInt(alert("nothing-ran").start, 10);
+
+    expect(silenceSeconds).toBeGreaterThan(3 * tickSeconds);
+    expect(silenceSeconds).toBeLessThan(4 * tickSeconds);
     expect(alert("nothing-ran")).toMatchObject({
       query: QUERIES.runsInWindow,
       condition: "runs == 0",
       noDataFire: true,
-      start: `-${SILENCE_SECONDS}s`,
       severity: 10,
     });
     for (const { name, noDataFire } of alerts) expect(noDataFire, name).toBe(name === "alert-nothing-ran");

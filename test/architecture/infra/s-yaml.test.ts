@@ -5,7 +5,6 @@ import { type ParsedEvent, parseEvent } from "../../../functions/core/events/par
 import {
   FUNCTION_NAME,
   FUNCTION_ROLE,
-  PAYMENT_TICK_MINUTES,
   RESULTS_PROJECT,
   RESULTS_STORE,
   STDOUT_PROJECT,
@@ -148,11 +147,11 @@ const ecsEvent = (type: string, data: object) =>
   });
 
 describe("every trigger of s.yaml", () => {
-  it("is a tick or a sweep to the function, as often as the alert on silence expects", () => {
+  it("is a payment tick every five minutes, which the case book's back-off counts on, or a sweep every hour", () => {
     const payment = trigger("payment", "timer").triggerConfig;
     const full = trigger("full", "timer").triggerConfig;
 
-    expect(payment.cronExpression).toBe(`@every ${PAYMENT_TICK_MINUTES}m`);
+    expect(payment.cronExpression).toBe("@every 5m");
     expect(full.cronExpression).toBe("@every 60m");
     expect(parseEvent(timerEvent("payment", payment.payload))).toMatchObject({
       kind: "run",

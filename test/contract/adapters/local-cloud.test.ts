@@ -112,6 +112,19 @@ describe("the fleet", () => {
     expect((await journal("DescribeInstances"))[0]?.parameters.RegionId).toBe("cn-hangzhou");
   });
 
+  it("finds instances by name, whatever their state: names are not unique", async () => {
+    await add(
+      { instanceId: "i-web-running", name: "web" },
+      { instanceId: "i-web-stopped", name: "web", status: "Stopped", chargeType: "PrePaid" },
+      { instanceId: "i-web-2", name: "web-2" },
+      { instanceId: "i-web-elsewhere", name: "web", regionId: "cn-beijing" },
+    );
+
+    const { items } = await composition.search.listNamed(SCOPE, "web");
+
+    expect(items.map(({ instanceId }) => instanceId).sort()).toEqual(["i-web-running", "i-web-stopped"]);
+  });
+
   it("reads an instance whole", async () => {
     const startedAgoMs = 5 * HOUR_MS;
     await add({
@@ -406,6 +419,7 @@ describe("compose", () => {
 
   it("refuses to run where certificates are not checked", () => {
     expect(() => composed(5_000, { NODE_TLS_REJECT_UNAUTHORIZED: "0" })).toThrow(/NODE_TLS_REJECT_UNAUTHORIZED/);
+    expect(() => composed(5_000, { node_tls_reject_unauthorized: "0" })).toThrow(/NODE_TLS_REJECT_UNAUTHORIZED/);
     expect(composed(5_000, { NODE_TLS_REJECT_UNAUTHORIZED: "1" }).policy.mode).toBe("apply");
   });
 

@@ -48,7 +48,7 @@ describe("without a log project", () => {
       "i-hz-0002": "recovered",
       "i-hz-0003": "recovered",
     });
-    expect(codesOf(ran)).toEqual(["ledger-unreadable", "records-undelivered"]);
+    expect(codesOf(ran)).toEqual(["log-store-unreadable", "records-undelivered"]);
     expect(messagesOf(ran)).toContain("ProjectNotExist");
     expect(messagesOf(ran)).toContain("log.project");
   });
@@ -76,7 +76,7 @@ describe("without permission to write or to read", () => {
     const ran = await stage.run();
 
     expect(ran.summary).toMatchObject({ counts: { recovered: 1 }, logged: { delivered: 0, undelivered: 4 } });
-    expect(codesOf(ran)).toEqual(["ledger-unreadable", "records-undelivered"]);
+    expect(codesOf(ran)).toEqual(["log-store-unreadable", "records-undelivered"]);
     expect(messagesOf(ran)).toContain("log:PostLogStoreLogs");
   });
 
@@ -91,11 +91,11 @@ describe("without permission to write or to read", () => {
     expect(reactivated(ran.journal)).toEqual(["i-1"]);
     expect(ends(ran.records)).toEqual({ "i-1": "parked/cloud-error" });
     expect(ran.undelivered).toEqual([]);
-    expect(codesOf(ran)).toEqual(["ledger-unreadable"]);
+    expect(codesOf(ran)).toEqual(["log-store-unreadable"]);
   });
 });
 
-describe("with a ledger that cannot be read", () => {
+describe("with a log store that cannot be read", () => {
   it("leaves the calling to a person and to the hourly sweep, and the payment to be dealt with", async () => {
     stage = await openRecoveryStage();
     await stage.add(overdue("i-1"), overdue("i-2"));

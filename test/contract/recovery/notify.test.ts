@@ -130,7 +130,7 @@ describe("a sweep", () => {
   });
 });
 
-describe("a ledger that cannot be read", () => {
+describe("a log store that cannot be read", () => {
   it("lets the sweep tell, and nobody else", async () => {
     await stage.add(overdue("i-lock", LOCKED));
     await stage.fault({ service: "sls", action: "GetLogs", effect: "error", status: 401, code: "Unauthorized" });

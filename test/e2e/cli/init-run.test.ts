@@ -34,14 +34,17 @@ async function run(failing: string) {
 }
 
 describe("init --run", () => {
-  it("runs every command in order", async () => {
+  it("runs every command in order, and waits for each stack", async () => {
     const { code, ran } = await run("no-such-word");
 
     expect(code).toBe(0);
     expect(ran.map((line) => line.split(" ").slice(0, 6).join(" "))).toEqual([
       "aliyun --profile recovery ros CreateStack --RegionId",
+      "aliyun --profile recovery ros ListStacks --RegionId",
       "aliyun --profile recovery ros CreateStack --RegionId",
+      "aliyun --profile recovery ros ListStacks --RegionId",
       "aliyun --profile production ros CreateStack --RegionId",
+      "aliyun --profile production ros ListStacks --RegionId",
       "npx s config add --access default",
       "npx s deploy -t s.mine.yaml -y",
       "npm run cli -- invoke --mode",
@@ -52,7 +55,8 @@ describe("init --run", () => {
     const { code, ran, stderr } = await run("production");
 
     expect(code).toBe(1);
-    expect(ran).toHaveLength(3);
+    // Two stacks and the wait for each, then the one that failed.
+    expect(ran).toHaveLength(5);
     expect(stderr).toContain("Step 3 ended with exit code 3");
   });
 });

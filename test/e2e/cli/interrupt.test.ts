@@ -73,7 +73,7 @@ describe("apply", { timeout: 60_000 }, () => {
     // One call may have been on its way in each of the run's lanes.
     expect((await calls()).length - before).toBeLessThanOrEqual(1);
     expect(code).toBe(130);
-    expect(stderr).toMatch(/Interrupted\. [3-6] instances are left\. To go on: ecs-recovery apply/);
+    expect(stderr).toMatch(/Interrupted\. [3-6] instances are left\. To go on: ecs-recovery --config \S+ apply/);
     expect(stdout).toContain("Recovery report: production");
 
     await cloud.control("DELETE", "faults");

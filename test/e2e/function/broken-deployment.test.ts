@@ -123,7 +123,7 @@ describe("credentials", () => {
       "billing-unreadable",
       "billing-unreadable",
       "evidence-partial",
-      "ledger-unreadable",
+      "log-store-unreadable",
       "records-undelivered",
       "region-unreadable",
     ]);
@@ -162,7 +162,7 @@ describe("a log store", () => {
     const answer = await stage.invoke(apply);
 
     expect(answer.json).toMatchObject({ counts: { recovered: 1 }, logged: { delivered: 0, undelivered: 4 } });
-    expect(codes(answer).sort()).toEqual(["ledger-unreadable", "records-undelivered"]);
+    expect(codes(answer).sort()).toEqual(["log-store-unreadable", "records-undelivered"]);
     for (const { message } of answer.json.problems) expect(message).toMatch(/NotExist.*log\.project/s);
     const lines = (await stage.logs(answer.requestId)).map(({ line }) => JSON.parse(line));
     const lost = lines.filter(({ undelivered }) => undelivered === true);

@@ -229,7 +229,7 @@ const consequences: Readonly<Record<string, Consequence>> = {
     },
   },
   // An event's run without the case book calls nothing; a person and the hourly sweep may.
-  GetLogs: { end: "parked/evidence-unreadable", problems: ["ledger-unreadable"] },
+  GetLogs: { end: "parked/evidence-unreadable", problems: ["log-store-unreadable"] },
   // The run is made where the event arrived, without waiting for the instances to run.
   InvokeFunction: {
     end: "accepted",

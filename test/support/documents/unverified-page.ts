@@ -1,12 +1,15 @@
 /** docs/unverified.md, from the same rows that the command tries. */
+import { textsIn } from "../../../cli/texts/texts.ts";
 import { FACTS } from "../../../cli/verify/facts.ts";
 
 export function unverifiedPage(): string {
   const cell = (text: string) => text.replaceAll("|", "\\|");
-  const rows = FACTS.map(
-    ({ id, what, where, settledBy, probe }) =>
-      `| \`${id}\` | ${cell(what)} | ${cell(where)} | ${cell(settledBy)}${probe === undefined ? "" : `: ${cell(probe.call)}`} |`,
-  );
+  const { facts } = textsIn("en");
+  const rows = FACTS.map(({ id, probe }) => {
+    const { what, where, settledBy } = facts[id];
+    const settles = probe === undefined ? settledBy : `\`npm run verify:live\`: ${settledBy}`;
+    return `| \`${id}\` | ${cell(what)} | ${cell(where)} | ${cell(settles)} |`;
+  });
   const settled = FACTS.filter(({ probe }) => probe !== undefined).length;
   return [
     "# Not verified on the live cloud",
@@ -25,7 +28,7 @@ export function unverifiedPage(): string {
     "|---|---|---|---|",
     ...rows,
     "",
-    "This page is written from `cli/verify/facts.ts`; a test compares both.",
+    "This page is written from `cli/verify/facts.ts` and `cli/texts/en/facts.ts`; a test compares both.",
     "",
   ].join("\n");
 }

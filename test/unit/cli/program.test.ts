@@ -180,7 +180,7 @@ describe("validate", () => {
 
     expect(code).toBe(0);
     expect(stdout).toContain("only says what it would start (mode plan)");
-    expect(stdout).toContain("Account 1000000000000001 (production), china site: cn-hangzhou");
+    expect(stdout).toContain("Account 1000000000000001 (production), China site: cn-hangzhou");
     expect(stdout).toContain("tag auto-recovery=off");
   });
 

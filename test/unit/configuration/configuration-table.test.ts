@@ -5,7 +5,9 @@ describe("configurationTable", () => {
   const rows = configurationTable().split("\n");
 
   it("has a row for plain keys, keys of sections and keys of list items, with default and meaning", () => {
-    expect(rows).toContain('| `mode` | `"apply"` | What timer and events do: act, or only say what they would do |');
+    expect(rows).toContain(
+      '| `mode` | `"apply"` | Whether runs by timer and event act (apply), or only report what they would do (plan) |',
+    );
     expect(rows).toContain("| `limits.maxInstancesPerRun` | `1000` | Instances restarted in one invocation |");
     expect(rows).toContain("| `accounts[].id` | required | Account id, in quotes |");
     expect(rows).toContain(

@@ -81,6 +81,7 @@ export function aStage(setup: Setup = {}): Stage {
         if (recover instanceof Error) throw recover;
         return shortSummary(run, NOW, { trigger: trigger.name, mode: trigger.mode ?? policy.mode, ...recover });
       },
+      search: { listNamed: async () => ({ items: [] }) },
       close: () => {
         closed += 1;
       },

@@ -120,6 +120,12 @@ describe("the HTTP trigger", () => {
     ["a secret of 31 characters", { HTTP_SECRET: SECRET.slice(0, 31) }, "HTTP_SECRET must hold at least 32 characters"],
     ["a token of one letter", { HTTP_TOKEN: "x" }, "HTTP_TOKEN must hold at least 32 characters"],
     ["one value for both", { HTTP_TOKEN: SECRET }, "HTTP_SECRET and HTTP_TOKEN hold the same value"],
+    [
+      "one value for both but for a line end",
+      { HTTP_TOKEN: `${SECRET}\n` },
+      "HTTP_SECRET and HTTP_TOKEN hold the same value",
+    ],
+    ["a secret of spaces", { HTTP_SECRET: " ".repeat(64) }, "HTTP_SECRET must hold at least 32 characters"],
   ])("runs nothing with %s, and says so in its own log", async (_, changed, reason) => {
     const stage = open({ environment: { ...environment, ...changed } });
     const secret = { ...environment, ...changed }.HTTP_SECRET ?? "";

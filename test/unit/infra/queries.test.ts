@@ -4,14 +4,12 @@ import { createPinoLog } from "../../../functions/adapters/log/pino-log.ts";
 import { needsPerson } from "../../../functions/core/decision/needs-person.ts";
 import { endings } from "../../../functions/core/decision/reasons.ts";
 import { OUTCOME_NAMES } from "../../../functions/core/terms/outcome.ts";
-import { PAYMENT_TICK_MINUTES } from "../../../infra/names.ts";
 import {
   PERSON_OUTCOMES,
   PERSON_REASONS,
   PERSON_REASONS_AFTER_A_DAY,
   QUERIES,
   RELEASE_WARNING_HOURS,
-  SILENCE_SECONDS,
   UNFINISHED_OUTCOMES,
 } from "../../../infra/queries.ts";
 import { RECORD_FIELDS } from "../../../infra/record-index.ts";
@@ -69,13 +67,6 @@ describe("QUERIES", () => {
     expect(words).toHaveLength(2);
     expect(lines).toHaveLength(2);
     expect(found).toEqual([lines[0]]);
-  });
-});
-
-describe("SILENCE_SECONDS", () => {
-  it("is three periods and a little for the run itself", () => {
-    expect(SILENCE_SECONDS).toBeGreaterThan(3 * PAYMENT_TICK_MINUTES * 60);
-    expect(SILENCE_SECONDS).toBeLessThan(4 * PAYMENT_TICK_MINUTES * 60);
   });
 });
 

@@ -182,10 +182,10 @@ describe("createNonceBook", () => {
 });
 
 describe("input", () => {
-  it("lists all mistakes by path and takes one or many", () => {
-    expect(parseAccounts({ id: "1" })).toEqual([{ id: "1" }]);
-    expect(() => parseAccounts([{ id: 1, site: "mars" }, { id: "x" }])).toThrow(/0\.id.*0\.site.*1\.id/s);
-    expect(() => parseInstances({ generate: { count: -1, kinds: [{ locks: ["x"] }] } })).toThrow(
+  it("lists all mistakes by path and takes one or many", async () => {
+    expect(await parseAccounts({ id: "1" })).toEqual([{ id: "1" }]);
+    await expect(parseAccounts([{ id: 1, site: "mars" }, { id: "x" }])).rejects.toThrow(/0\.id.*0\.site.*1\.id/s);
+    await expect(parseInstances({ generate: { count: -1, kinds: [{ locks: ["x"] }] } })).rejects.toThrow(
       /generate\.count.*generate\.kinds\.0\.locks\.0/s,
     );
   });

@@ -1,9 +1,9 @@
-/** Event times in every spelling that Alibaba Cloud's own material uses. */
+/** Reads event times in every spelling that Alibaba Cloud's own material uses. */
 
 /**
- * Extended and basic ISO 8601, with the zone glued on as an offset (`Z`, `+08:00`, `+0800`) or as a word (`PRC`,
- * `Asia/Shanghai`). The words come from the vendor's EventBridge overview and event-pattern pages, the basic form from
- * CloudMonitor's `eventTime` (read 2026-08; not verified on the live cloud). `Date.parse` refuses all three.
+ * Extended and basic ISO 8601, with the zone as an offset (`Z`, `+08:00`, `+0800`) or as a word (`PRC`, `Asia/Shanghai`).
+ * The words come from the vendor's EventBridge overview and event-pattern pages, the basic form from CloudMonitor's `eventTime`
+ * (read 2026-08; not verified on the live cloud). `Date.parse` refuses the basic form and the words.
  */
 const SPELLING =
   /^(\d{4})-?(\d\d)-?(\d\d)T(\d\d):?(\d\d)(?::?(\d\d)(?:\.(\d{1,9}))?)?(Z|UTC|PRC|Asia\/Shanghai|[+-]\d\d:?\d\d)$/i;
@@ -11,13 +11,13 @@ const SPELLING =
 /** 9999-12-31: a later time has no ISO text of four digits. */
 const LAST_MS = 253_402_300_799_999;
 const MINUTE_MS = 60_000;
-/** As seconds since 1970 this is the year 5138: numbers from here on are milliseconds. */
+/** As seconds this number is the year 5138, so larger numbers are milliseconds. */
 const FIRST_MILLISECONDS = 100_000_000_000;
 const DAY_MS = 86_400_000;
 const CHINA_OFFSET_MINUTES = 480;
 const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
-/** The same of a value: publishers also send seconds or milliseconds since 1970, as a number or as digits. */
+/** Returns the time of a value. Publishers also send seconds or milliseconds since 1970, as a number or as digits. */
 export function timeOf(value: unknown): number | undefined {
   const number = typeof value === "string" && /^\d{10,13}$/.test(value) ? Number(value) : value;
   if (typeof number !== "number") return typeof value === "string" ? parseTime(value) : undefined;
@@ -26,7 +26,7 @@ export function timeOf(value: unknown): number | undefined {
   return ms <= LAST_MS ? ms : undefined;
 }
 
-/** Epoch milliseconds; undefined for anything that is no full instant, so that an odd time never costs us the event. */
+/** Returns epoch milliseconds; undefined: the text is no complete time. An odd time then does not lose the event. */
 export function parseTime(text: string | undefined): number | undefined {
   const found = text === undefined ? undefined : SPELLING.exec(text);
   if (!found) return undefined;
@@ -50,7 +50,7 @@ function offsetMinutes(zone: string): number | undefined {
   return (zone.startsWith("-") ? -1 : 1) * (hours * 60 + minutes);
 }
 
-/** Days from 1970-01-01 in the Gregorian calendar; undefined for a day that does not exist. */
+/** Returns the days from 1970-01-01 in the Gregorian calendar; undefined: the day does not exist. */
 function daysSinceEpoch(year: number, month: number, day: number): number | undefined {
   const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
   const length = (DAYS_IN_MONTH[month - 1] ?? 0) + (leap && month === 2 ? 1 : 0);

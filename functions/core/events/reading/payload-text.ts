@@ -1,22 +1,22 @@
-/** Text to JSON: as it is, or wrapped in base64 once. */
+/** Parses JSON text, also if it was encoded in base64 once. */
 
-/** The parsed value; undefined when the text is neither JSON nor base64 of JSON. */
+/** Returns the parsed value; undefined: the text is neither JSON nor base64 of JSON. */
 export function readPayload(text: string): unknown {
   const plain = readJson(text);
   return plain === undefined ? readJson(fromBase64(text)) : plain;
 }
 
-/** undefined is free to mean "not JSON": no JSON text parses to it. */
+/** Returns the parsed value; undefined: the text is no JSON. No JSON text parses to undefined. */
 export function readJson(text: string): unknown {
   try {
-    // trim() also takes the byte order mark that some publishers send first.
+    // trim() also removes the byte order mark that some publishers send first.
     return JSON.parse(text.trim());
   } catch {
     return undefined;
   }
 }
 
-/** Empty when it is none. atob() reads over white space and refuses every other character that is not base64. */
+/** Returns the decoded text; "" if the text is no base64. atob() skips white space and refuses every other character. */
 function fromBase64(text: string): string {
   try {
     const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));

@@ -1,4 +1,4 @@
-/** Accounts, regions and instances as events name them. What does not look like one is as good as absent. */
+/** Reads account, region and instance ids from events. A malformed id counts as absent. */
 import { present } from "../../lang/present.ts";
 import { textOf } from "./json-fields.ts";
 
@@ -9,7 +9,7 @@ export interface Place {
 }
 
 const ACCOUNT = /^\d{1,20}$/;
-/** Also one label of a host name, which a region id becomes. */
+/** Also a valid label of a host name, because a region id becomes one. */
 const REGION = /^[a-z](?:-?[a-z0-9]){1,40}$/;
 const INSTANCE = /^[A-Za-z][A-Za-z0-9_-]{1,63}$/;
 
@@ -17,7 +17,7 @@ export const isAccountId = (value: unknown): value is string => typeof value ===
 export const isRegionId = (value: unknown): value is string => typeof value === "string" && REGION.test(value);
 export const isInstanceId = (value: unknown): value is string => typeof value === "string" && INSTANCE.test(value);
 
-/** Publishers of events do send account ids as numbers; below 2^53 nothing is lost by it. */
+/** Returns an account id. Some publishers send it as a number; below 2^53 no digit is lost. */
 export function accountIdOf(value: unknown): string | undefined {
   const text = Number.isSafeInteger(value) ? String(value) : value;
   return isAccountId(text) ? text : undefined;
@@ -27,19 +27,19 @@ export function regionIdOf(value: unknown): string | undefined {
   return isRegionId(value) ? value : undefined;
 }
 
-/** The id itself, or the tail of a resource name that ends in it. */
+/** Returns the id itself, or the end of a resource name. */
 export function instanceIdOf(value: unknown): string | undefined {
   const tail = textOf(value)?.split(/[/:]/).at(-1);
   return isInstanceId(tail) ? tail : undefined;
 }
 
-/** `acs:ecs:`, `acs.ecs:`, and with another service's name. */
+/** `acs:ecs:`, `acs.ecs:`, and the same with another service. */
 const PREFIX = /^acs[.:][a-z0-9-]+:/i;
 
 /**
- * `acs:<service>:<region>:<account>:instance/<id>`, the form of CloudMonitor's `resourceId` and of EventBridge's `subject`
- * (vendor pages "Instance event notification" and "EventBridge event overview", read 2026-08), and its kinds: with a dot
- * after `acs`, with the bare id, with account before region. None of them is verified on the live cloud.
+ * Reads `acs:<service>:<region>:<account>:instance/<id>`, the form of CloudMonitor's `resourceId` and EventBridge's `subject`
+ * (vendor pages "Instance event notification" and "EventBridge event overview", read 2026-08).
+ * It also reads variants: a dot after `acs`, the bare id, account before region. None of them is verified on the live cloud.
  */
 export function readResourceName(value: unknown): Place {
   const text = textOf(value) ?? "";

@@ -1,4 +1,4 @@
-/** Keeps a trigger within what is configured. */
+/** Confines a trigger to the configured accounts and regions. */
 
 import { present } from "../../lang/present.ts";
 import type { AccountPolicy, Policy } from "../../terms/policy.ts";
@@ -10,8 +10,8 @@ export type Confined =
   | { readonly kind: "ignored"; readonly reason: string };
 
 /**
- * A person who names an account or region that is not configured is told so, for everything that is wrong. An event
- * that does is none of our business, and what is left of it after the configuration's limits is run.
+ * Returns the confined trigger, or the mistakes. A person who names an unconfigured account or region gets all mistakes.
+ * An event that names one is not for this function. The configured rest of the event is run.
  */
 export function confineToPolicy(trigger: Trigger, policy: Policy): Confined {
   const named = trigger.accountIds ?? policy.accounts.map((account) => account.id);

@@ -1,4 +1,7 @@
-/** `{"kind":"continue", ...}`: what this function sends to itself - a hand-over (hop 0), a continuation, a fan-out. */
+/**
+ * Reads and writes `{"kind":"continue", ...}`, which this function sends to itself: a hand-over (hop 0), a continuation or a
+ * fan-out.
+ */
 import { toIso } from "../../lang/iso-time.ts";
 import { present } from "../../lang/present.ts";
 import type { Mode, Trigger, TriggerName } from "../../terms/trigger.ts";
@@ -9,7 +12,7 @@ import { isAccountId } from "../reading/places.ts";
 import { type Check, line, oneOf, passes, wholeNumber } from "./key-checks.ts";
 import { SHARED_KEYS, sharedParts } from "./request-keys.ts";
 
-/** A chain longer than this is stopped: the next tick goes on. */
+/** A chain ends after this many hops. The next tick goes on. */
 export const MAX_HOPS = 12;
 
 const TRIGGER_NAMES = [
@@ -48,11 +51,11 @@ export interface Chain {
   readonly afterRunId?: string | undefined;
   readonly hop: number;
   readonly account: string;
-  /** The mode is settled by the first run: a chain does not change its mind on the way. */
+  /** The first run decides the mode of the whole chain. */
   readonly mode: Mode;
 }
 
-/** The payload that makes the next invocation run `trigger` for one account, always as a full sweep of its scope. */
+/** Returns the payload that makes the next invocation run `trigger` for one account, always as a full sweep of its scope. */
 export function toContinuation(trigger: Trigger, chain: Chain): Fields {
   return {
     kind: "continue",
@@ -69,12 +72,12 @@ export function toContinuation(trigger: Trigger, chain: Chain): Fields {
   };
 }
 
-/** What only goes on with a run that wrote something: its leases, or the case book. */
+/** Triggers that continue a run with records: its leases, or the case book. */
 const PARTS_OF_A_RUN: readonly unknown[] = ["continuation", "fan-out"] satisfies readonly TriggerName[];
 
 /**
- * A hand-over (hop 0) is an event's run and claims no more than the event could: its root run wrote nothing that could
- * confirm it. A cause, or a request by hand, is more than that.
+ * Returns the mistakes of a hand-over (hop 0) that claims more than its event could. Its root run wrote no record that could
+ * confirm a cause or a request by hand.
  */
 function claimProblems({ hop, trigger, cause }: Fields): readonly string[] {
   if (hop !== 0 || PARTS_OF_A_RUN.includes(trigger)) return [];
@@ -84,16 +87,15 @@ function claimProblems({ hop, trigger, cause }: Fields): readonly string[] {
   ];
 }
 
-/** One run that is on record: an account's lease or case book names it. */
+/** A run that a lease or a case book of the account names. */
 export interface RunOnRecord {
   readonly rootRunId: string;
   readonly accountId: string;
 }
 
 /**
- * Whether what a trigger claims to go on with is on record. The caller reads the leases and the case books of the trigger's
- * accounts and passes every run that they name; a run that is refused must not call anything.
- * @returns true for everything that is no part of a run, and for a part whose root run is on record for its accounts.
+ * Checks whether the root run of a part is on record for all its accounts. Triggers that are no part need no record.
+ * @param onRecord the runs that the leases and case books of the trigger's accounts name. A run that is refused must make no call.
  */
 export function isConfirmed(trigger: Trigger, onRecord: readonly RunOnRecord[]): boolean {
   if (trigger.hop === 0 && !PARTS_OF_A_RUN.includes(trigger.name)) return true;

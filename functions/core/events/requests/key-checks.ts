@@ -1,23 +1,23 @@
-/** Closed key lists, checked by hand: the core imports no schema library. */
+/** Checks closed lists of keys by hand, because the core imports no schema library. */
 import type { Fields } from "../reading/json-fields.ts";
 
-/** What is wrong with a value, or undefined; then it is a `T`. */
+/** Returns the mistake in a value; undefined: the value is a `T`. */
 export interface Check<T> {
   (value: unknown): string | undefined;
   readonly gives?: T;
 }
 
-/** Every key that an object may have. */
+/** Every key that an object may have, with its check. */
 export type Keys = Readonly<Record<string, Check<unknown>>>;
 
-/** An object that passed its keys' checks: `Must` are there, the others may be. */
+/** An object whose keys passed their checks. `Must` are present, the others may be absent. */
 export type Checked<K extends Keys, Must extends keyof K = never> = {
   readonly [P in keyof K]?: K[P] extends Check<infer T> ? T : never;
 } & { readonly [P in Must]: K[P] extends Check<infer T> ? T : never };
 
 /**
- * Adds every problem at once, 20 at most. Keys from outside are repeated only when they are plain words, so that no secret
- * travels.
+ * Adds every mistake to the list, at most 20. A key from outside is repeated only if it is a plain word, so that no secret is
+ * logged.
  */
 export function passes<K extends Keys, Must extends keyof K & string>(
   fields: Fields,
@@ -59,7 +59,7 @@ export function wholeNumber(least: number, most: number): Check<number> {
 
 export const flag: Check<boolean> = (value) => (typeof value === "boolean" ? undefined : "must be true or false");
 
-/** No control characters and no lone surrogates: the text goes into records. */
+/** Accepts text without control characters and lone surrogates, because it goes into records. */
 export function line(length: number): Check<string> {
   return (value) =>
     typeof value === "string" && value !== "" && value.length <= length && !/[\p{Cc}\p{Cs}]/u.test(value)
@@ -67,7 +67,7 @@ export function line(length: number): Check<string> {
       : `must be one line of text, 1 to ${length} characters`;
 }
 
-/** One line that a log query can quote as it stands. */
+/** Accepts one line that a log query can quote unchanged. */
 export function label(length: number): Check<string> {
   return (value) =>
     line(length)(value) === undefined && !/["\\]/.test(String(value))

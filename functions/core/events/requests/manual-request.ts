@@ -1,4 +1,4 @@
-/** `{"kind":"recover", ...}`: a run that a person asks for, for example a backfill. */
+/** Reads `{"kind":"recover", ...}`: a run that a person asks for. */
 import { present } from "../../lang/present.ts";
 import type { Trigger } from "../../terms/trigger.ts";
 import type { Finding } from "../finding.ts";
@@ -14,10 +14,10 @@ const KEYS = {
   ...SHARED_KEYS,
 };
 
-/** Somebody waits for the result: instances take about ten minutes to run, so the proof is waited for longer. */
+/** A person waits for the result, and instances take about ten minutes to run. So the run waits longer for `Running`. */
 const VERIFY_SECONDS = 900;
 
-/** What an empty payload asks for: look at everything, change nothing. */
+/** The run of an empty payload: read everything, change nothing. */
 export const MANUAL_PLAN: Trigger = {
   name: "manual",
   depth: "full",
@@ -26,7 +26,10 @@ export const MANUAL_PLAN: Trigger = {
   hop: 0,
 };
 
-/** Absent keys mean all. Empty lists, unknown keys and wrong types are refused together: a typo must not widen a run. */
+/**
+ * Reads a request. Absent keys mean all. Empty lists, unknown keys and wrong types are refused, because a typo must not widen a
+ * run.
+ */
 export function readManualRequest(request: Fields): Finding {
   const problems: string[] = [];
   if (!passes(request, { keys: KEYS, required: [] }, problems)) return { kind: "refused", problems };
@@ -41,7 +44,7 @@ export function readManualRequest(request: Fields): Finding {
   };
 }
 
-/** A trigger as the request that asks for it; reading it gives the trigger back. */
+/** Returns the request that asks for this trigger. Reading the request gives the trigger back. */
 export function toManualRequest(trigger: Trigger): Fields {
   return {
     kind: "recover",

@@ -1,10 +1,10 @@
-/** The keys that a manual request and a continuation share, and how they become a trigger. */
+/** Defines the keys that manual requests and continuations share, and turns them into a trigger. */
 import { present } from "../../lang/present.ts";
 import type { Trigger } from "../../terms/trigger.ts";
 import { isInstanceId, isRegionId } from "../reading/places.ts";
 import { type Checked, flag, label, line, listOf, wholeNumber } from "./key-checks.ts";
 
-/** The longest that an instance of Function Compute lives (vendor page "limits of usage", read 2026-08). */
+/** The longest life of an instance of Function Compute (vendor page "limits of usage", read 2026-08). */
 const LONGEST_RUN_SECONDS = 86_400;
 
 export const SHARED_KEYS = {

@@ -1,4 +1,4 @@
-/** Names of asynchronous self-invocations: the platform refuses a second one of the same name. */
+/** Names asynchronous invocations of this function. The platform refuses a second one with the same name. */
 import type { Trigger } from "../../terms/trigger.ts";
 
 const WINDOW_MS = 120_000;
@@ -9,10 +9,10 @@ const ONCE_ONLY = "once#";
 export const onceOnly = (key: string): string => `${ONCE_ONLY}${key}`;
 
 /**
- * A letter first, then letters, digits, `_` and `-`, at most 128 characters (vendor's InvokeFunction page, read 2026-08).
- * Events of the same kind about the same account and regions within the same two minutes have the same id, whichever
- * instance they name: the run that is handed over looks at the whole scope. What asks for different work never shares
- * an id - another mode, another payment, another request by hand, another link of a chain.
+ * Returns a letter, then letters, digits, `_` and `-`, at most 128 characters (vendor's InvokeFunction page, read 2026-08).
+ * Events of one kind about the same account and regions within two minutes share an id, because the handed-over run reads the whole
+ * scope.
+ * Different work never shares an id: another mode, another payment, another request by hand, another hop of a chain.
  */
 export function taskIdFor(trigger: Trigger, nowMs: number): string {
   const account = (trigger.accountIds ?? ["all"])
@@ -36,7 +36,7 @@ function whatIsAsked(trigger: Trigger): unknown {
 
 const sorted = (list: readonly string[] | undefined) => (list === undefined ? null : [...list].sort());
 
-/** 64 bits of FNV-1a in two lanes: not secret, only unlikely to meet by chance. */
+/** Returns 64 bits of FNV-1a in two lanes. It is not for security, only unlikely to collide. */
 function fingerprint(text: string): string {
   let low = 0x811c9dc5;
   let high = 0x01000193;

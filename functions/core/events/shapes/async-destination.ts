@@ -1,4 +1,4 @@
-/** The result of an asynchronous invocation, sent on to this function: the request is the event. */
+/** Reads the result of an asynchronous invocation that was sent to this function. Its request is the event. */
 import { objectOf, textOf } from "../reading/json-fields.ts";
 import type { Envelope } from "./shape.ts";
 

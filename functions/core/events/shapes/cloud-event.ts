@@ -1,4 +1,4 @@
-/** CloudEvents from EventBridge, complete or with only a part of the envelope left by the rule's target. */
+/** Reads CloudEvents from EventBridge, complete or with only a part of the envelope that the rule's target left. */
 import { present } from "../../lang/present.ts";
 import type { Keyed } from "../finding.ts";
 import { timeOf } from "../reading/event-time.ts";
@@ -8,12 +8,12 @@ import { classifySignal } from "./instance-signal.ts";
 import type { EventShape } from "./shape.ts";
 import { stateIn } from "./state-change.ts";
 
-/** `ecs:Instance:StateChange`; also with the source in front of it. */
+/** `ecs:Instance:StateChange`, also with the source in front. */
 const OF_ECS = /^(?:acs[.:])?ecs:/i;
 
 /**
- * `source` is not compared: the vendor itself spells it `acs.ecs` and `acs:ecs`, targets may leave it out, and an event is
- * only a hint anyway.
+ * Reads an event of a rule. `source` is not compared: the vendor spells it `acs.ecs` and `acs:ecs`, and targets may leave it out.
+ * An event is only a hint anyway.
  */
 export const CLOUD_EVENT: EventShape = {
   kind: "eventbridge-rule",
@@ -39,7 +39,7 @@ function readEcsEvent(event: Fields, name: string): Keyed {
   return { finding, ...present("key", key) };
 }
 
-/** `source` and `id` together: EventBridge resends an event with the same pair. */
+/** Returns `source` and `id` as one key, because EventBridge sends an event again with the same pair. */
 export function eventKey(event: Fields): string | undefined {
   const id = idOf(event.id);
   return id === undefined ? undefined : cleanText(`${textOf(event.source) ?? ""}#${id}`, 200);
@@ -48,9 +48,9 @@ export function eventKey(event: Fields): string | undefined {
 const INSTANCE_KEYS = ["resourceid", "instanceid", "instanceids"];
 
 /**
- * `data.resourceId` in state changes, `data.instanceId` elsewhere, `subject` as the last resort: the payload of
- * `AutoReactivateCompleted` is published nowhere. The account of the resource goes before the accounts of the envelope,
- * where `aliyunaccountid` is the receiver and may be the hub.
+ * Reads account, region and instance: `data.resourceId` in state changes, `data.instanceId` in other events, `subject` last. The
+ * payload of `AutoReactivateCompleted` is published nowhere.
+ * The account of the resource comes before those of the envelope, where `aliyunaccountid` is the receiver and may be the hub.
  */
 function placeOf(event: Fields, data: Fields): Place {
   const content = objectOf(data.content);

@@ -1,10 +1,10 @@
-/** The closed list of kinds of events, in words: docs/events.md is written from it, and each has a golden event. */
+/** Describes the closed list of kinds of events. docs/events.md is written from it, and each kind has a golden event. */
 import type { EventKind } from "./shape.ts";
 
 interface KindRow {
-  /** How one is recognised. */
+  /** How an event of this kind is recognised. */
   readonly looks: string;
-  /** What the function does with one. */
+  /** What the function does with an event of this kind. */
   readonly leadsTo: string;
 }
 

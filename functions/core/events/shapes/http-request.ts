@@ -1,22 +1,22 @@
-/** The request that an FC 3.0 HTTP trigger hands over as an event, version `v1`. */
+/** Reads the request that an FC 3.0 HTTP trigger passes as an event, version `v1`. */
 import { present } from "../../lang/present.ts";
 import { type Fields, objectOf, textOf } from "../reading/json-fields.ts";
 
 export interface HttpTriggerRequest {
-  /** Upper case; empty when the event does not say. */
+  /** Upper case; empty if the event names none. */
   readonly method: string;
   /** Names in lower case. Repeated headers arrive joined by commas. */
   readonly headers: ReadonlyMap<string, string>;
-  /** As it arrived: a signature covers the raw bytes, so decoding is left to who checks it. */
+  /** Not decoded, because a signature covers the raw bytes. */
   readonly body: string;
   readonly isBase64Encoded: boolean;
-  /** The path of Function Compute's own InvokeFunction, if the request came by that: no caller of ours uses it. */
+  /** Set if the request has the path of Function Compute's own InvokeFunction. No caller of the HTTP trigger uses that path. */
   readonly invocationPath?: string;
 }
 
 const INVOCATION = /^\/(?:2023-03-30|2021-04-06|2016-08-15)\/(?:services\/[^/]+\/)?functions\/[^/]+\/invocations\/?$/;
 
-/** undefined when it is none. */
+/** Returns the request; undefined: the event is none. */
 export function readHttpRequest(event: Fields): HttpTriggerRequest | undefined {
   if (event.version !== "v1" || typeof event.rawPath !== "string") return undefined;
   const http = objectOf(objectOf(event.requestContext).http);

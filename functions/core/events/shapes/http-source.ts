@@ -1,4 +1,4 @@
-/** The body of a request to an EventBridge HTTP source, which EventBridge wraps into a CloudEvent. */
+/** Reads the body of a request to an EventBridge HTTP source, which EventBridge wraps into a CloudEvent. */
 import { objectOf } from "../reading/json-fields.ts";
 import type { Envelope } from "./shape.ts";
 

@@ -1,4 +1,4 @@
-/** ECS's own words about an instance, whichever channel carried them. */
+/** Reads ECS's own events about an instance, from any channel. */
 import { present } from "../../lang/present.ts";
 import type { Trigger, TriggerName } from "../../terms/trigger.ts";
 import type { Finding } from "../finding.ts";
@@ -7,25 +7,26 @@ import type { Place } from "../reading/places.ts";
 import { mayHaveStopped } from "./state-change.ts";
 
 export interface InstanceSignal {
-  /** CloudMonitor's name, or the EventBridge type without `ecs:`: `Instance:StateChange`, … */
+  /** CloudMonitor's name, or the EventBridge type without `ecs:`, for example `Instance:StateChange`. */
   readonly name: string;
   readonly place: Place;
-  /** Only of `Instance:StateChange`; absent when the event does not say. */
+  /** Only for `Instance:StateChange`; absent if the event names no state. */
   readonly state?: string;
   readonly eventId?: string;
   readonly atMs?: number;
 }
 
 /**
- * Names: EventBridge's list of ECS events and CloudMonitor's event metadata (vendor pages, read 2026-08). Whether
- * CloudMonitor still pushes the `AccountUnbalanced` and `InstanceExpiration` names is not verified on the live cloud;
- * they are understood, and nothing depends on them. Every status suffix of them counts: an event is only a hint.
+ * Decides what an event about an instance leads to. Names: EventBridge's list of ECS events and CloudMonitor's event metadata
+ * (vendor pages, read 2026-08).
+ * It is not verified on the live cloud that CloudMonitor still sends the `AccountUnbalanced` and `InstanceExpiration` names. They
+ * are read, and nothing depends on them. Each status suffix counts, because an event is only a hint.
  */
 export function classifySignal(signal: InstanceSignal): Finding {
   const name = signal.name.split(":").slice(0, 2).join(":");
   const known = name.toLowerCase();
   if (known === "instance:statechange") return classifyStateChange(signal);
-  // Says that the account is paid up, and nothing of the instances that failed: so the siblings are looked at too.
+  // The event shows that the account has paid. It says nothing about instances that failed, so the whole region is read.
   if (known === "instance:autoreactivatecompleted") return trigger("auto-reactivated", signal, {});
   if (known.startsWith("instance:accountunbalanced.")) return stopped(signal);
   if (known.startsWith("instance:instanceexpiration.")) {

@@ -1,5 +1,6 @@
 /**
- * The shapes that the parser reads. A new shape is a file here, a row below, a kind in `event-kinds.ts`, and a golden event.
+ * Lists the shapes that the parser reads. A new shape needs a file here, a row below, a kind in `event-kinds.ts`, and a golden
+ * event.
  */
 import { ASYNC_DESTINATION } from "./async-destination.ts";
 import { CLOUD_EVENT } from "./cloud-event.ts";
@@ -13,7 +14,7 @@ import type { Envelope, EventShape } from "./shape.ts";
 import { SLS_TRIGGER } from "./sls-trigger.ts";
 import { TIMER } from "./timer-event.ts";
 
-/** In the order in which they are tried; the first that fits is opened. */
+/** In the order of trying. The first envelope that fits is opened. */
 export const ENVELOPES: readonly Envelope[] = [
   ASYNC_DESTINATION,
   MNS_TOPIC_JSON,
@@ -22,5 +23,5 @@ export const ENVELOPES: readonly Envelope[] = [
   HTTP_SOURCE,
 ];
 
-/** In the order in which they are tried; the first that fits is read. */
+/** In the order of trying. The first shape that fits is read. */
 export const EVENT_SHAPES: readonly EventShape[] = [TIMER, RECHARGE, CLOUD_EVENT, MONITOR_NOTICE, SLS_TRIGGER];

@@ -1,4 +1,4 @@
-/** A message of an MNS queue, which EventBridge wraps into a CloudEvent. */
+/** Reads a message of an MNS queue, which EventBridge wraps into a CloudEvent. */
 import { present } from "../../lang/present.ts";
 import { idOf, objectOf } from "../reading/json-fields.ts";
 import type { Envelope } from "./shape.ts";

@@ -1,4 +1,6 @@
-/** MNS topic, format JSON. Message attributes appear as extra keys, so nothing else on this level is read. */
+/**
+ * Reads a message of an MNS topic in format JSON. Message attributes appear as extra keys, so no other key of this level is read.
+ */
 import { present } from "../../lang/present.ts";
 import { idOf } from "../reading/json-fields.ts";
 import type { Envelope } from "./shape.ts";

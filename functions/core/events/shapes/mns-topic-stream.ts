@@ -1,4 +1,4 @@
-/** MNS topic, format STREAM, with attributes. (Without them the text arrives bare.) */
+/** Reads a message of an MNS topic in format STREAM with attributes. Without attributes the text arrives bare. */
 import { isObject } from "../reading/json-fields.ts";
 import type { Envelope } from "./shape.ts";
 

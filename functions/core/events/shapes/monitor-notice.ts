@@ -1,4 +1,4 @@
-/** CloudMonitor notifications: no `source`, `type` or `specversion`, but `product`, `name` and `content`. */
+/** Reads CloudMonitor notifications, which have `product`, `name` and `content`, but no `source`, `type` or `specversion`. */
 import { present } from "../../lang/present.ts";
 import { timeOf } from "../reading/event-time.ts";
 import { cleanText, type Fields, idOf, objectIn, pick, textOf } from "../reading/json-fields.ts";
@@ -39,8 +39,9 @@ function placeOf(notice: Fields, content: Fields): Place {
 }
 
 /**
- * Official samples show one masked id everywhere, and a status in `content` that contradicts the name's suffix: so the
- * status notices of one event, and different resources, are kept apart.
+ * Returns the key of a notice. Official samples show the same masked id everywhere, and a status in `content` that contradicts the
+ * suffix of the name.
+ * So notices with different statuses or resources are kept apart.
  */
 function keyOf(notice: Fields, name: string, content: Fields): string | undefined {
   const id = idOf(notice.id);

@@ -1,9 +1,9 @@
-/** Says what an unknown payload looked like without repeating what it may hold: enough to recognise its sender. */
+/** Describes an unknown payload without repeating its values, so that its sender can be recognised. */
 import { cleanText, isObject } from "../reading/json-fields.ts";
 
-/** Short, or without digits: a key could itself be a credential. */
+/** A short key, or one without digits. Another key could itself be a credential. */
 const PLAIN_KEY = /^(?:[A-Za-z][A-Za-z0-9_.-]{0,10}|[A-Za-z_.-]{1,30})$/;
-/** Long and unbroken, or behind a telling word or sign. */
+/** A long unbroken word, or a word behind a telling word or sign. */
 const SECRET_LIKE = /[A-Za-z0-9+/=_-]{12,}|(?<=(?:bearer|basic|password|secret|token|key|[=:?&])\W*)[^\s,;]+/gi;
 
 export function describePayload(value: unknown): string {
@@ -18,7 +18,7 @@ export function describePayload(value: unknown): string {
   return value === null ? "null" : `a bare ${typeof value}`;
 }
 
-/** At most 40 characters. A word that the first cut broke is dropped, since what is left of it may look harmless. */
+/** Returns at most 40 characters. A word that the first cut broke is dropped, because its rest may look harmless. */
 function firstBytes(text: string): string {
   const start = text.length > 200 ? text.slice(0, 200).replace(/\S+$/, "") : text;
   return cleanText(start.replace(SECRET_LIKE, "***"), 40);

@@ -1,4 +1,4 @@
-/** The custom event of whoever takes the payment: no official one exists. */
+/** Reads the custom event of a payment. The vendor publishes no event of that kind. */
 import { present } from "../../lang/present.ts";
 import { timeOf } from "../reading/event-time.ts";
 import { cleanText, type Fields, idOf, objectOf, pick, textOf } from "../reading/json-fields.ts";
@@ -9,8 +9,9 @@ import type { EventShape } from "./shape.ts";
 const RECHARGED = "billing:account:recharged";
 
 /**
- * As a CloudEvent or bare. The account comes from `data.accountId`, else from a subject `account/<id>`; never from the
- * envelope's `aliyunaccountid`, which on a custom bus is the owner of the bus. Without any, every account is looked at.
+ * Reads the event as a CloudEvent or bare. The account comes from `data.accountId`, else from a subject `account/<id>`.
+ * The envelope's `aliyunaccountid` is ignored, because on a custom bus it is the owner of the bus. An event without an account is
+ * about every account.
  */
 export const RECHARGE: EventShape = {
   kind: "recharge",
@@ -44,7 +45,9 @@ function regionsIn(value: unknown): readonly string[] {
   return [...new Set(list.filter(isRegionId))];
 }
 
-/** The transaction says more than the envelope: a payer that publishes one payment twice gives it two event ids. */
+/**
+ * Returns the transaction number as the key, else the envelope's. A payer that publishes one payment twice gives it two event ids.
+ */
 function rechargeKey(event: Fields, data: Fields): string | undefined {
   const transaction = idOf(pick(data, "transactionnumber"));
   return transaction === undefined ? eventKey(event) : cleanText(`transaction#${transaction}`, 200);

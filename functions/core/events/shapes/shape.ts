@@ -1,8 +1,8 @@
-/** What every shape of event is: a row of the manifest. */
+/** The types of envelopes and event shapes, which are rows of the manifest. */
 import type { Keyed } from "../finding.ts";
 import type { Fields } from "../reading/json-fields.ts";
 
-/** Every kind of event that can reach the function. The golden events and docs/events.md have each of them. */
+/** Every kind of event that can reach the function. The golden events and docs/events.md cover each of them. */
 export type EventKind =
   | "async-destination"
   | "cms-rule"
@@ -21,22 +21,22 @@ export type EventKind =
   | "timer"
   | "unknown";
 
-/** An envelope that carries an event inside; it is opened by one layer. */
+/** An envelope that carries an event. It is opened by one layer. */
 export interface Envelope {
   readonly kind: EventKind;
-  /** undefined when the object is none. */
+  /** Returns the content; undefined: the object is no such envelope. */
   open(outer: Fields): Opened | undefined;
 }
 
 export interface Opened {
-  /** Text that may be JSON or base64 of it, or a value. */
+  /** JSON text, base64 of JSON text, or a value. */
   readonly payload: unknown;
-  /** Recognises the same message delivered again. */
+  /** Recognises a repeated delivery of the same message. */
   readonly key?: string;
 }
 
 export interface EventShape {
   readonly kind: EventKind;
-  /** undefined when the object is none. */
+  /** Returns the finding; undefined: the object has another shape. */
   read(event: Fields): Keyed | undefined;
 }

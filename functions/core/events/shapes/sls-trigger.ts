@@ -1,4 +1,4 @@
-/** A log store trigger: `{cursorTime, source: {projectName, logstoreName, ...}, ...}`. It carries no event. */
+/** Recognises a log store trigger: `{cursorTime, source: {projectName, logstoreName, ...}, ...}`. It carries no event. */
 import { idOf, objectOf } from "../reading/json-fields.ts";
 import type { EventShape } from "./shape.ts";
 

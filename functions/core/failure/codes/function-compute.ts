@@ -1,4 +1,4 @@
-/** Codes of Function Compute, and ours for answers without a code. */
+/** Codes of Function Compute, and our own codes for answers without a code. */
 import * as kind from "../failure-kinds.ts";
 import { type FailureRule, rows } from "../failure-rule.ts";
 

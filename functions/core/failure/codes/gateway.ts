@@ -1,4 +1,4 @@
-/** Codes of the gateway that all RPC services share, of STS and of billing. */
+/** Codes of the gateway that all RPC services share, and of STS and billing. */
 import * as kind from "../failure-kinds.ts";
 import { type FailureRule, rows } from "../failure-rule.ts";
 

@@ -1,4 +1,4 @@
-/** Codes of the log store. Some are Function Compute's as well, with the same meaning. */
+/** Codes of the log store. Function Compute uses some of them with the same meaning. */
 import * as kind from "../failure-kinds.ts";
 import { type FailureRule, rows } from "../failure-rule.ts";
 
@@ -10,12 +10,12 @@ const PRODUCER = "RetriableErrors.java of https://github.com/aliyun/aliyun-log-j
 export const LOG_STORE_CODES: readonly FailureRule[] = [
   ...rows(kind.RETRY, SLS, "InternalServerError", "RequestTimeout", "ServerBusy"),
   ...rows(kind.RETRY, PRODUCER, "RequestError"),
-  // `WriteQuotaExceed`, `ReadQuotaExceed`, and of one shard `ShardWriteQuotaExceed`.
+  // For example `WriteQuotaExceed` and `ReadQuotaExceed`, and `ShardWriteQuotaExceed` for one shard.
   ...rows(kind.THROTTLED, SLS, "*QuotaExceed", "MetaOperationQpsLimitExceeded"),
   ...rows(kind.THROTTLED, PRODUCER, "ExceedQuota"),
   ...rows(kind.RE_SIGN, SLS, "RequestTimeExpired"),
   ...rows(kind.RE_SIGN, PUT_LOGS, "RequestTimeTooSkewed"),
-  // `Unauthorized` is also said of a token that expired, and `SignatureNotMatch` may be: one new token, one repetition.
+  // `Unauthorized` may also mean an expired token, and so may `SignatureNotMatch`. One new token is tried, once.
   ...rows(kind.REFRESH, SLS, "Unauthorized", "SignatureNotMatch"),
   ...rows(kind.REFUSED, SLS, "InvalidAccessKeyId", "ProjectForbidden"),
   ...rows(kind.REFUSED, PUT_LOGS, "MissAccessKeyId"),

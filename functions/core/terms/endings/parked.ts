@@ -1,4 +1,4 @@
-/** Endings that wait: arrears stopped the instance, and something stands between it and a start. */
+/** Endings that wait: arrears stopped the instance, and an obstacle prevents its start. */
 import type { EndingRow } from "./row.ts";
 
 export const PARKED = {

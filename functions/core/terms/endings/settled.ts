@@ -1,4 +1,4 @@
-/** Endings that do not wait: the instance runs, is about to, was refused for good, or is gone. */
+/** Endings that do not wait: the instance runs, will run, was refused for good, or is gone. */
 import type { EndingRow } from "./row.ts";
 
 export const SETTLED = {

@@ -1,4 +1,4 @@
-/** Endings that are no business of ours: the case is closed without a call. */
+/** Endings without a call: the instance is no business of ours, and the case is closed. */
 import type { EndingRow } from "./row.ts";
 
 export const SKIPPED = {

@@ -1,4 +1,4 @@
-/** Problems of what asked for a run: events and requests. */
+/** Problems of events and requests. */
 import type { ProblemRow } from "./row.ts";
 
 export const ASKING = {

@@ -1,4 +1,4 @@
-/** Problems of what could not be read: an unknown fact never leads to a call. */
+/** Problems of reading. An unknown fact never leads to a call. */
 import { type ProblemRow, unlessRefused } from "./row.ts";
 
 export const READING = {
@@ -46,7 +46,7 @@ export const READING = {
     }),
     exit: "needs-person",
   },
-  "ledger-unreadable": {
+  "log-store-unreadable": {
     what: {
       en: "The log store could not be read ({code}), so this run does not know what earlier runs tried.",
       zh: "日志库无法读取（{code}），本次运行不了解之前的尝试。",

@@ -1,4 +1,4 @@
-/** What the catalogue says of one problem. `{name}` in a text is a fact of the occurrence. */
+/** The catalogue's entry for one problem. `{name}` in a text stands for a fact of the occurrence. */
 import type { Text } from "../text.ts";
 
 /** Why a cloud call failed, as far as the advice depends on it. `refused`: a repeated call gets the same answer. */
@@ -7,11 +7,11 @@ export type FailureCause = "role-refused" | "refused" | "passing";
 export type AdviceByCause = Readonly<Record<FailureCause, Text>>;
 
 export interface ProblemRow {
-  /** What happened, and what follows from it. */
+  /** What happened, and what follows. */
   readonly what: Text;
-  /** What to do now; by cause where a cloud call failed. */
+  /** What to do now. For a failed cloud call the advice depends on the cause. */
   readonly advice: Text | AdviceByCause;
-  /** Which exit code of the command line the problem asks for. `none`: it is a remark. */
+  /** The exit code of the command line for this problem. `none`: the problem is a remark. */
   readonly exit: "none" | "needs-person" | "wrong-usage";
 }
 
@@ -22,7 +22,7 @@ const CHECK_ROLE: Text = {
 
 const NEXT_RUN: Text = { en: "The next run tries again.", zh: "下次运行会重试。" };
 
-/** Only a refusal that lasts needs advice of its own. */
+/** Advice for a lasting refusal. For other causes the next run suffices. */
 export const unlessRefused = (refused: Text): AdviceByCause => ({
   "role-refused": CHECK_ROLE,
   refused,

@@ -1,4 +1,4 @@
-/** Problems of a run itself: what it called, wrote, told or handed on. */
+/** Problems of the run itself: its calls, records, messages and continuations. */
 import { type ProblemRow, unlessRefused } from "./row.ts";
 
 export const RUNNING = {

@@ -1,4 +1,4 @@
-/** QueryAccountBalance: all amounts are strings; vouchers have no field. */
+/** QueryAccountBalance. All amounts are texts, and the answer has no field for vouchers. */
 
 import { answered, type Operation } from "../../../wire/rpc/operation.ts";
 import { availableAmount } from "../../accounts/account.ts";
@@ -10,7 +10,7 @@ export function queryAccountBalance(accounts: AccountBook): Operation {
   return {
     name: "QueryAccountBalance",
     parameters: [],
-    // Three c's: the vendor's spelling on the current page; an older copy has the other name.
+    // The current page of the vendor spells "Acccount" with three c's; an older copy has the other names.
     permission: () => ({
       ...permissionFor("bss:DescribeAcccount", {}),
       alternatives: ["bssapi:QueryAccountBalance", "bss:QueryAccountBalance"],
@@ -28,7 +28,7 @@ export function queryAccountBalance(accounts: AccountBook): Operation {
           CreditAmount: toAmount(account.creditAmount),
           MybankCreditAmount: "0.00",
           Currency: account.currency,
-          // The newline is in the vendor's own sample.
+          // The vendor's sample answer has this newline, too.
           QuotaLimit: `${available}\n`,
         },
       });

@@ -1,4 +1,4 @@
-/** QueryAccountTransactions: newest first, one month back unless asked otherwise. */
+/** QueryAccountTransactions: returns bookings, newest first, by default those of the last 30 days. */
 
 import type { Clock } from "../../../kernel/clock.ts";
 import { answered, type Operation, type OperationCall } from "../../../wire/rpc/operation.ts";
@@ -50,18 +50,18 @@ export function queryAccountTransactions(accounts: AccountBook, clock: Clock): O
     const nowMs = clock.nowMs();
     const fromMs = toMs(call.text("CreateTimeStart")) ?? nowMs - monthMs;
     const toEndMs = toMs(call.text("CreateTimeEnd")) ?? nowMs;
-    const is = (name: string, value: string) => (call.text(name) ?? value) === value;
+    const matches = (name: string, value: string) => (call.text(name) ?? value) === value;
     return accounts
       .require(call.accountId)
       .transactions.filter(
         (transaction) =>
           transaction.atMs >= fromMs &&
           transaction.atMs <= toEndMs &&
-          is("TransactionType", transaction.type) &&
-          is("TransactionFlow", transaction.flow) &&
-          is("TransactionChannel", transaction.channel) &&
-          is("TransactionNumber", transaction.number) &&
-          is("RecordID", transaction.number),
+          matches("TransactionType", transaction.type) &&
+          matches("TransactionFlow", transaction.flow) &&
+          matches("TransactionChannel", transaction.channel) &&
+          matches("TransactionNumber", transaction.number) &&
+          matches("RecordID", transaction.number),
       )
       .reverse();
   };

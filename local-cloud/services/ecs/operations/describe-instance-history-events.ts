@@ -1,4 +1,6 @@
-/** DescribeInstanceHistoryEvents: what happened to instances, and, only when asked, what is planned. */
+/**
+ * DescribeInstanceHistoryEvents: returns finished system events, and planned ones only if their status is asked for.
+ */
 import type { Clock } from "../../../kernel/clock.ts";
 import { answered, type Operation, type OperationCall, type Outcome, refused } from "../../../wire/rpc/operation.ts";
 import { permissionFor } from "../../accounts/ram-actions.ts";
@@ -14,10 +16,13 @@ const invalidStatus = {
 };
 const cycleStatuses = Object.keys(cycleStatusCodes);
 
-/** Without a status filter only these are shown. Source: DescribeInstanceHistoryEvents, read 2026-08. */
+/** Statuses that are shown without a status filter. Source: DescribeInstanceHistoryEvents, read 2026-08. */
 const finishedStatuses = ["Avoided", "Executed", "Canceled", "Failed"];
 
-/** Finished events are shown for 30 days, open ones for ever. Same source. */
+/**
+ * Finished events are shown for 30 days, open events without limit. Source: DescribeInstanceHistoryEvents, read
+ * 2026-08.
+ */
 const finishedShownMs = 30 * 86_400_000;
 
 export function describeInstanceHistoryEvents(fleet: Fleet, clock: Clock): Operation {
@@ -60,7 +65,7 @@ export function describeInstanceHistoryEvents(fleet: Fleet, clock: Clock): Opera
     },
     parity: {
       status: "simplified",
-      note: "Only the events of arrears occur. Numeric codes of the AccountUnbalanced types are ours. Tag and ResourceGroupId are ignored.",
+      note: "Only the events of arrears occur. Numeric codes of the AccountUnbalanced types are chosen here. Tag and ResourceGroupId are ignored.",
       source: "DescribeInstanceHistoryEvents, API metadata 2014-05-26; reference page for MaxResults and NextToken",
     },
   };
@@ -87,7 +92,7 @@ function numberedPage(events: readonly SystemEvent[], matches: EventTest, call: 
   });
 }
 
-/** Newest first. */
+/** Returns one page by token, newest event first. */
 function tokenPage(events: readonly SystemEvent[], matches: EventTest, call: OperationCall): Outcome {
   const token = call.text("NextToken");
   const position = token === undefined ? { after: Number.POSITIVE_INFINITY } : fromPageToken(token);

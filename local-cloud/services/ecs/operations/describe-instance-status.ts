@@ -1,4 +1,4 @@
-/** DescribeInstanceStatus: up to 100 ids, but 50 a page. */
+/** DescribeInstanceStatus: takes up to 100 ids, and shows up to 50 instances a page. */
 import { answered, type Operation } from "../../../wire/rpc/operation.ts";
 import type { Fleet } from "../fleet.ts";
 import { onInstance } from "../on-instance.ts";

@@ -1,11 +1,11 @@
-/** DescribeInstancesFullStatus: status, health, and the events that have not ended. */
+/** DescribeInstancesFullStatus: returns status, health and open system events of instances. */
 import { answered, type Operation, type OperationCall } from "../../../wire/rpc/operation.ts";
 import { type EventTest, eventFilterRules, toEventFilter, toEventView } from "../event-filter.ts";
 import type { Fleet } from "../fleet.ts";
 import type { Instance, InstanceStatus } from "../instance.ts";
 import { onInstance } from "../on-instance.ts";
 
-/** Running is 1 in the vendor's sample; the other numbers are ours. */
+/** Numeric status codes. Running is 1 in the vendor's sample; the others are not published and are chosen here. */
 const statusCodes: Readonly<Record<InstanceStatus, number>> = {
   Pending: 0,
   Running: 1,
@@ -20,7 +20,7 @@ const tooManyInstances = {
   message: "The number of InstanceId exceeds the limit of 100.",
 };
 
-/** These narrow the list to instances that have a matching event. */
+/** Parameters that limit the list to instances with a matching event. */
 const eventParameters = [
   "EventType",
   "NotBefore.Start",
@@ -93,7 +93,7 @@ export function describeInstancesFullStatus(fleet: Fleet): Operation {
     },
     parity: {
       status: "simplified",
-      note: "Every instance is healthy; HealthStatus does not filter. Status codes other than Running are ours.",
+      note: "Every instance is healthy; HealthStatus does not filter. Status codes other than Running are chosen here.",
       source: "DescribeInstancesFullStatus, API metadata 2014-05-26",
     },
   };

@@ -1,4 +1,4 @@
-/** DescribeInstances: the page, the filters, and the quirks that clients trip over. */
+/** DescribeInstances: returns instances by filters, by page number or by token, with the vendor's oddities. */
 import { answered, type Operation, type OperationCall, type Outcome, refused } from "../../../wire/rpc/operation.ts";
 import type { ParameterRule } from "../../../wire/rpc/parameters.ts";
 import { forbiddenRam } from "../../../wire/rpc/rpc-gateway.ts";
@@ -67,7 +67,7 @@ const parameters: readonly ParameterRule[] = [
   { name: "NeedSaleCycle", type: "boolean" },
 ];
 
-/** Filters by tag or resource group show at most this many. Source: DescribeInstances, read 2026-08. */
+/** Most instances that a list filtered by tag or resource group shows. Source: DescribeInstances, read 2026-08. */
 const filteredLimit = 1000;
 
 const emptyPage = { Instances: { Instance: [] }, TotalCount: 0, PageNumber: 1, PageSize: 10, NextToken: "" };
@@ -80,7 +80,7 @@ export function describeInstances(fleet: Fleet): Operation {
     const ids = call.list("InstanceIds");
     const filter = toInstanceFilter(call);
     if ("code" in filter) return { kind: "refused", refusal: filter };
-    // An empty list of ids is a filter too: it matches nothing.
+    // An empty list of ids is a filter that matches no instance.
     const candidates = ids === undefined ? fleet.list(call.accountId, call.regionId) : byIds(fleet, call, new Set(ids));
     const isLimited = call.tags().length > 0 || call.text("ResourceGroupId") !== undefined;
     const limit = isLimited ? filteredLimit : Number.POSITIVE_INFINITY;
@@ -95,7 +95,8 @@ export function describeInstances(fleet: Fleet): Operation {
     name: "DescribeInstances",
     parameters,
     permission: (call) => onInstance("ecs:DescribeInstances", call),
-    // No permission reads as an empty list; only a DryRun tells. Source: DescribeInstances, read 2026-08.
+    // Without the permission the vendor answers with an empty list. Only a DryRun shows the missing permission. Source:
+    // DescribeInstances, read 2026-08.
     denied: (call) => (call.flag("DryRun") ? { kind: "refused", refusal: forbiddenRam } : answered(emptyPage)),
     run,
     parity: {
@@ -162,7 +163,8 @@ function tokenPage(
   const last = page.at(-1);
   return answered({
     Instances: { Instance: page.map(toInstanceView) },
-    // With tokens the vendor calls this number meaningless; it is the page's own count here, which misleads best.
+    // With tokens the vendor calls TotalCount meaningless. The page count is returned here, so that callers that trust
+    // TotalCount fail in tests.
     TotalCount: isTokened(call) ? page.length : Math.min(limit, candidates.filter(matches).length),
     PageNumber: 1,
     PageSize: size,
@@ -170,7 +172,9 @@ function tokenPage(
   });
 }
 
-/** Candidates are in order of creation, so the place to go on is found by halving. */
+/**
+ * Returns the index of the first candidate after `order`, by binary search. Candidates are sorted by order of creation.
+ */
 function firstAfter(candidates: readonly Instance[], order: number): number {
   let low = 0;
   let high = candidates.length;

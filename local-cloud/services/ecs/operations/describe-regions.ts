@@ -1,4 +1,4 @@
-/** DescribeRegions. */
+/** DescribeRegions: returns the regions with their endpoints and names. */
 
 import type { Settings } from "../../../kernel/settings.ts";
 import { answered, type Operation } from "../../../wire/rpc/operation.ts";

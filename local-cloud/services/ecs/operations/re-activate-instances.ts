@@ -1,4 +1,7 @@
-/** ReActivateInstances: one instance a call, accepted is not running, no idempotency token. */
+/**
+ * ReActivateInstances: starts one instance that arrears stopped. The answer comes before the instance runs, and the
+ * call has no idempotency token.
+ */
 
 import type { Settings } from "../../../kernel/settings.ts";
 import { answered, type Operation, type Outcome } from "../../../wire/rpc/operation.ts";
@@ -6,7 +9,7 @@ import type { AccountBook } from "../../accounts/account-book.ts";
 import type { Fleet } from "../fleet.ts";
 import type { Instance } from "../instance.ts";
 import { onInstance } from "../on-instance.ts";
-import { reactivationRefusal, reactivationRefusals } from "../reactivation.ts";
+import { reactivationRefusal, reactivationRefusals } from "../reactivation-refusal.ts";
 
 export function reActivateInstances(fleet: Fleet, accounts: AccountBook, settings: Settings): Operation {
   return {
@@ -19,24 +22,24 @@ export function reActivateInstances(fleet: Fleet, accounts: AccountBook, setting
     run: (call, fallsBack) => {
       const instance = fleet.find(call.accountId, call.text("InstanceId") ?? "", call.regionId);
       const account = accounts.get(call.accountId);
-      if (instance === undefined || account === undefined) return no(reactivationRefusals.notFound);
+      if (instance === undefined || account === undefined) return refuse(reactivationRefusals.notFound);
       const refusal = takeRefusal(instance) ?? reactivationRefusal(instance, account, settings.switches);
-      if (refusal !== undefined) return no(refusal);
+      if (refusal !== undefined) return refuse(refusal);
 
       if (fallsBack) fleet.fallBackNext(instance);
-      return fleet.command(instance, { do: "start" }) ? answered({}) : no(reactivationRefusals.wrongStatus);
+      return fleet.command(instance, { do: "start" }) ? answered({}) : refuse(reactivationRefusals.wrongStatus);
     },
     parity: {
       status: "implemented",
-      note: "The order of checks is ours. Only this spelling of the action is known; whether the vendor still takes ReactivateInstances is unknown.",
+      note: "The order of checks is chosen here. Only this spelling of the action is known; whether the vendor still takes ReactivateInstances is unknown.",
       source: "ReActivateInstances, API metadata 2014-05-26; reference page as of 2025-01",
     },
   };
 }
 
-const no = (refusal: { status: number; code: string; message: string }): Outcome => ({ kind: "refused", refusal });
+const refuse = (refusal: { status: number; code: string; message: string }): Outcome => ({ kind: "refused", refusal });
 
-/** The refusal that the scenario planned for this instance, if some are left. */
+/** Returns the refusal that the scenario planned for this instance and counts it; undefined: none is left. */
 function takeRefusal(instance: Instance) {
   const { refusal } = instance;
   if (refusal === undefined) return undefined;

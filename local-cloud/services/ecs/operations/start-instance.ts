@@ -1,11 +1,11 @@
-/** StartInstance: refuses what arrears stopped. */
+/** StartInstance: starts a stopped instance. An instance that arrears stopped is refused. */
 
 import { answered, type Operation, refused } from "../../../wire/rpc/operation.ts";
 import type { AccountBook } from "../../accounts/account-book.ts";
 import type { Fleet } from "../fleet.ts";
 import { onInstance } from "../on-instance.ts";
 import { startRefusal } from "../power-refusal.ts";
-import { reactivationRefusals } from "../reactivation.ts";
+import { reactivationRefusals } from "../reactivation-refusal.ts";
 
 export function startInstance(fleet: Fleet, accounts: AccountBook): Operation {
   return {

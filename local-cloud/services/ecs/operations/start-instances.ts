@@ -1,4 +1,4 @@
-/** StartInstances. */
+/** StartInstances: starts up to 100 stopped instances; instances that arrears stopped are refused. */
 
 import type { Operation } from "../../../wire/rpc/operation.ts";
 import type { AccountBook } from "../../accounts/account-book.ts";

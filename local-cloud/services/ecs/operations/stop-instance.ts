@@ -1,4 +1,4 @@
-/** StopInstance. */
+/** StopInstance: stops a running instance for its owner. */
 
 import { answered, type Operation, refused } from "../../../wire/rpc/operation.ts";
 import type { ParameterRule } from "../../../wire/rpc/parameters.ts";
@@ -6,7 +6,7 @@ import type { AccountBook } from "../../accounts/account-book.ts";
 import type { Fleet } from "../fleet.ts";
 import { onInstance } from "../on-instance.ts";
 import { stopRefusal } from "../power-refusal.ts";
-import { reactivationRefusals } from "../reactivation.ts";
+import { reactivationRefusals } from "../reactivation-refusal.ts";
 
 export const stoppedModeRule: ParameterRule = {
   name: "StoppedMode",

@@ -1,4 +1,4 @@
-/** StopInstances. */
+/** StopInstances: stops up to 100 running instances for their owner. */
 
 import type { Operation } from "../../../wire/rpc/operation.ts";
 import type { AccountBook } from "../../accounts/account-book.ts";

@@ -1,4 +1,4 @@
-/** AssumeRole: temporary keys for a role of any account that trusts the caller's. */
+/** AssumeRole: returns temporary keys for a role, if the role trusts the caller's account. */
 
 import { answered, type Operation, type OperationCall, type Outcome, refused } from "../../../wire/rpc/operation.ts";
 import type { ParameterRule } from "../../../wire/rpc/parameters.ts";

@@ -1,4 +1,4 @@
-/** GetCallerIdentity: needs no permission. */
+/** GetCallerIdentity: returns the caller's identity. The call needs no permission. */
 
 import { answered, type Operation } from "../../../wire/rpc/operation.ts";
 import type { Identity } from "../../accounts/accounts.ts";

@@ -59,7 +59,21 @@ const three = fc
   .tuple(books, books, books)
   .map((drawn) => drawn.map((book, index) => ({ ...book, runId: `run-${index}` })) as [CaseBook, CaseBook, CaseBook]);
 
+/** The books of runs that could not read the memory are merged last. */
+const someBlind = fc
+  .tuple(three, fc.array(fc.boolean(), { minLength: 3, maxLength: 3 }))
+  .map(([drawn, blind]) => drawn.map((book, index) => (blind[index] ? { ...book, partial: true as const } : book)));
+
 describe("mergeBooks", () => {
+  test.prop({ books: someBlind })("gives the same for any order, with books of runs without memory", ({ books }) => {
+    const [a, b, c] = books as [CaseBook, CaseBook, CaseBook];
+    const merged = mergeBooks([a, b, c]);
+
+    expect(mergeBooks([c, b, a])).toEqual(merged);
+    expect(mergeBooks([b, c, a])).toEqual(merged);
+    expect(mergeBooks([a, b, c, a])).toEqual(merged);
+  });
+
   test.prop({ books: three })("gives the same for either order of two books", ({ books: [a, b] }) => {
     expect(mergeBooks([a, b])).toEqual(mergeBooks([b, a]));
   });

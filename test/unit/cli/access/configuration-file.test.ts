@@ -38,6 +38,23 @@ describe("readConfigurationFile", () => {
   });
 
   it.each([
+    [
+      "aliases that unfold to billions of values",
+      [
+        "a: &a [x,x,x,x,x,x,x,x,x]",
+        ..."bcdefghi".split("").map((name, at) => `${name}: &${name} [${Array(9).fill(`*${"abcdefgh"[at]}`)}]`),
+      ].join("\n"),
+      /alias/i,
+    ],
+    ["a value that holds itself", "accounts: &all [*all]", /holds itself/],
+    ["levels without an end", `accounts: ${"[".repeat(20_000)}`, /./],
+    ["more levels than there are", `accounts: ${"[".repeat(30)}${"]".repeat(30)}`, /nested deeper than 20/],
+    ["a prototype", "__proto__: { mode: plan }", /__proto__: unknown key/],
+  ])("refuses %s", async (_what, text, problem) => {
+    expect((await problemsOf(text)).join("\n")).toMatch(problem);
+  });
+
+  it.each([
     ["log: { project: <project> }", "log.project"],
     ['accounts: [{ id: "1000000000000001", name: "<your account>" }]', "accounts[0].name"],
     ['accounts: [{ id: "1000000000000001", name: replace-with-a-name }]', "accounts[0].name"],

@@ -64,14 +64,22 @@ describe("init", () => {
       answer: "1000000000000009",
     });
 
-    // The one answer fits the account and no region, which is the next question.
+    // The one answer fits the account and no region, which is the next question and is asked three times.
     expect(code).toBe(2);
+    expect(shell.questions).toHaveLength(4);
     expect(shell.questions[0]).toContain("Account id of the function");
-    expect(shell.questions[1]).toContain("Region of the function");
+    expect(shell.questions[3]).toContain("Region of the function");
+    expect(shell.stderr()).toContain('--region: "1000000000000009" does not fit. For example: --region cn-hangzhou');
   });
 
   it.each<[string, string[], RegExp]>([
     ["no account of the function", [], /--function-account is missing/],
+    ["an operator who is no ARN", [...hub, ...two, "--operator", "alice"], /For example: --operator acs:ram::/],
+    [
+      "an account of the hub layout in the other one",
+      ["--layout", "same-account", "--function-account", "1000000000000009", "--account", "1000000000000001"],
+      /--account belongs to the hub layout/,
+    ],
     ["a wrong account", [...hub, "--account", "abc"], /--account: "abc" does not fit/],
     ["an account twice", [...hub, ...two, "--account", "1000000000000001"], /named twice/],
     ["the hub among the protected", [...hub, "--account", "1000000000000009"], /frozen while it owes money/],

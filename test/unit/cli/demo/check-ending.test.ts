@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { changingCalls, differences } from "../../../../cli/demo/check-ending.ts";
+import { changingCalls, differences as differencesIn } from "../../../../cli/demo/check-ending.ts";
+import { textsIn } from "../../../../cli/texts/texts.ts";
 import type { ExpectedInstance } from "../../../../local-cloud/scenarios/expected-end.ts";
 
 const anInstance = (instanceId: string, end: string, rest: object = {}): ExpectedInstance => ({
@@ -17,6 +18,10 @@ const aCall = (instanceId: string, rest: object = {}) => ({
   parameters: { InstanceId: instanceId },
   ...rest,
 });
+
+type Judged = Parameters<typeof differencesIn>;
+const differences = (fleet: Judged[0], records: Judged[1], journal: Judged[2]) =>
+  differencesIn(fleet, records, journal, textsIn("en"));
 
 describe("differences", () => {
   it("finds none when everything ended as it must", () => {
@@ -44,6 +49,12 @@ describe("differences", () => {
       "i-2 ended as none, not as recovered",
       "i-9 is on record and in no scenario",
     ]);
+  });
+
+  it("says so in the reader's language", () => {
+    const found = differencesIn([anInstance("i-1", "recovered")], [], [], textsIn("zh"));
+
+    expect(found).toEqual(["i-1 的结局是 none，应为 recovered", "i-1 需要 1 次被受理的调用，实际 0 次"]);
   });
 
   it.each(["skipped/excluded", "parked/owner-unclear", "parked/security-lock", "none"])(

@@ -22,18 +22,29 @@ describe("checkChannels", () => {
     );
 
     expect(findings).toMatchObject([
-      { what: "notify: slack", ok: true, detail: "set here: SLACK_URL" },
-      { what: "notify: dingtalk", ok: false, detail: expect.stringContaining("ROBOT_SECRET is not set") },
+      { what: { check: "channel", of: "slack" }, ok: true, detail: "set here: SLACK_URL" },
+      {
+        what: { check: "channel", of: "dingtalk" },
+        ok: false,
+        detail: "not set here: ROBOT_SECRET",
+      },
     ]);
     expect(findings[1]?.fix).toContain("Export it here");
     expect(JSON.stringify(findings)).not.toContain("canary");
+  });
+
+  it("says which variable holds no address of a webhook", () => {
+    const [slack] = checkChannels(configuration, { SLACK_URL: "slack.example/canary" }, texts);
+
+    expect(slack).toMatchObject({ ok: false, detail: expect.stringContaining("SLACK_URL holds no https:// URL") });
+    expect(slack?.detail).not.toContain("canary");
   });
 
   it("says so of both where there are two", () => {
     const environment = { ROBOT_URL: "https://robot.example/", ROBOT_SECRET: "canary" };
 
     expect(checkChannels(configuration, environment, texts)[1]).toMatchObject({
-      what: "notify: dingtalk",
+      what: { check: "channel", of: "dingtalk" },
       ok: true,
       detail: "set here: ROBOT_URL, ROBOT_SECRET",
       unchecked: true,

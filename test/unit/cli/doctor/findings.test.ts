@@ -4,13 +4,11 @@ import type { DeployedSide, DeployedTrigger, Fields } from "../../../../cli/acce
 import type { Finding } from "../../../../cli/doctor/check.ts";
 import { checkClock } from "../../../../cli/doctor/check-clock.ts";
 import { checkFunction } from "../../../../cli/doctor/check-function.ts";
-import { checkRuns } from "../../../../cli/doctor/check-runs.ts";
 import { checkTriggers } from "../../../../cli/doctor/check-triggers.ts";
 import { checkAlerts, checkIndex } from "../../../../cli/doctor/check-watching.ts";
 import { checkOwnAccount } from "../../../../cli/doctor/own-account.ts";
 import { doctor as texts } from "../../../../cli/texts/en/doctor.ts";
-import { VERSION } from "../../../../functions/compose.ts";
-import { configHash, parseConfiguration } from "../../../../functions/configuration/configuration.ts";
+import { parseConfiguration } from "../../../../functions/configuration/configuration.ts";
 import { CloudError } from "../../../../functions/core/failure/cloud-error.ts";
 import hubTemplate from "../../../../infra/templates/hub.template.json" with { type: "json" };
 
@@ -37,6 +35,7 @@ const timer = (depth: string, enable = true): DeployedTrigger => ({
   name: depth,
   type: "timer",
   qualifier: "LATEST",
+  changedAtMs: undefined,
   config: { cronExpression: "@every 5m", enable, payload: JSON.stringify({ kind: "sweep", depth }) },
 });
 const allFields = Object.fromEntries(
@@ -129,8 +128,9 @@ describe("checkFunction", () => {
 
 describe("checkTriggers", () => {
   const look = async (triggers: readonly DeployedTrigger[], configuration: unknown = {}) =>
-    checkTriggers(parseConfiguration(configuration), aDeployedSide({ triggers: async () => triggers }), texts);
-  const open: DeployedTrigger = { name: "http", type: "http", qualifier: "LATEST", config: { authType: "anonymous" } };
+    (await checkTriggers(parseConfiguration(configuration), aDeployedSide({ triggers: async () => triggers }), texts))
+      .findings;
+  const open: DeployedTrigger = { ...timer("http"), type: "http", config: { authType: "anonymous" } };
 
   it.each<[string, readonly DeployedTrigger[], string[]]>([
     ["all there", [timer("payment"), timer("full")], []],
@@ -146,56 +146,21 @@ describe("checkTriggers", () => {
     expect(failures(await look(triggers))).toEqual(expected);
   });
 
+  it("says when the timers were made or changed last", async () => {
+    const triggers = [
+      { ...timer("payment"), changedAtMs: 1_000 },
+      { ...timer("full"), changedAtMs: 2_000 },
+      { ...open, changedAtMs: 3_000 },
+    ];
+    const deployed = aDeployedSide({ triggers: async () => triggers });
+
+    expect((await checkTriggers(parseConfiguration({}), deployed, texts)).changedAtMs).toBe(2_000);
+  });
+
   it("takes an HTTP trigger whose secret is configured", async () => {
     const configuration = { http: { wakeTokenEnv: "RECOVERY_WAKE_TOKEN" } };
 
     expect(failures(await look([timer("payment"), timer("full"), open], configuration))).toEqual([]);
-  });
-});
-
-describe("checkRuns", () => {
-  const run = (minutesAgo: number, more: Record<string, string> = {}) => ({
-    record_type: "run",
-    trigger: "timer",
-    recorded_at: new Date(nowMs - minutesAgo * 60_000).toISOString(),
-    config_hash: configHash(access.configuration),
-    version: VERSION,
-    calls: '{"DescribeInstances":3}',
-    problems: "[]",
-    ...more,
-  });
-  const look = (...runs: Record<string, string>[]) =>
-    checkRuns({ configuration: access.configuration, runs, nowMs, stdoutProject: "p" }, texts);
-
-  it("finds nothing wrong with a tick and a sweep in time", () => {
-    expect(failures(look(run(3, { calls: "{}" }), run(50)))).toEqual([]);
-  });
-
-  it("does not take a run of the command line for the function's", () => {
-    expect(failures(look(run(1, { trigger: "manual" })))).toEqual(["no run by a timer is on record in the last day"]);
-  });
-
-  it.each<[string, Record<string, string>[], RegExp]>([
-    ["an old tick", [run(45)], /last run by a timer is 45 min old/],
-    ["an old sweep", [run(3, { calls: "{}" }), run(200)], /look at every region is 3 h old/],
-    ["no sweep", [run(3, { calls: "{}" })], /no look at every region/],
-    [
-      "another configuration",
-      [run(3, { config_hash: "0123456789ab" })],
-      /runs configuration 0123456789ab, the file here is/,
-    ],
-    ["another version", [run(3, { version: "0.0.1" })], /version 0\.0\.1/],
-    [
-      "its problems",
-      [run(3, { problems: '[{"code":"denied","message":"ecs: Forbidden.RAM"}]' })],
-      /reported 1: ecs: Forbidden/,
-    ],
-  ])("names %s", (_what, runs, words) => {
-    const wrong = look(...runs).filter(({ ok }) => !ok);
-
-    expect(wrong).toHaveLength(1);
-    expect(wrong[0]?.detail).toMatch(words);
-    expect(wrong.every(isComplete)).toBe(true);
   });
 });
 

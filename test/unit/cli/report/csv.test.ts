@@ -21,6 +21,10 @@ describe("toCsv", () => {
     expect(csv).toContain('"a,""b"" c"');
   });
 
+  it("keeps a semicolon, at which many spreadsheets cut, inside its cell", () => {
+    expect(toCsv([{ instance_name: "a;=1+1" }], () => true)).toContain(',"a;=1+1",');
+  });
+
   it.each(["=1+1", "+1", "-1", "@x"])("disarms %s, which a spreadsheet would run", (name) => {
     expect(
       cellOf(

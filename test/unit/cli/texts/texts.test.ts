@@ -9,6 +9,38 @@ function leaves(node: unknown, path = ""): [path: string, text: string][] {
   return Object.entries(node).flatMap(([key, value]) => leaves(value, `${path}.${key}`));
 }
 
+/** A stand-in for whatever a text names: a word of its own as a string, a list of such words, or an object of them. */
+const standIns: readonly ((index: number) => unknown)[] = [
+  (index) => `<${index}>`,
+  (index) => index + 2,
+  () => 1,
+  (index) => [`<${index}>`],
+  () => [],
+  (index) => new Proxy({}, { get: (_, name) => `<${index}.${String(name)}>` }),
+  () => true,
+];
+
+/** What a text says of each kind of stand-in; a kind that it does not take is left out. */
+function spoken(text: unknown): (string | undefined)[] {
+  if (typeof text !== "function") return [];
+  return standIns.map((standIn) => {
+    try {
+      const words: unknown = text(...Array.from({ length: text.length }, (_, index) => standIn(index)));
+      return typeof words === "string" && !/undefined|\[object/.test(words) ? words : undefined;
+    } catch {
+      return undefined;
+    }
+  });
+}
+
+const namedIn = (words: string | undefined): string[] => [...new Set(words?.match(/<[\w.]+>/g) ?? [])].sort();
+
+function pairs(one: unknown, other: unknown, path = ""): [path: string, one: unknown, other: unknown][] {
+  if (typeof one !== "object" || one === null) return [[path, one, other]];
+  const counterpart = new Map(Object.entries(other ?? {}));
+  return Object.entries(one).flatMap(([key, value]) => pairs(value, counterpart.get(key), `${path}.${key}`));
+}
+
 describe("texts", () => {
   const en = leaves(textsIn("en"));
   const zh = leaves(textsIn("zh"));
@@ -29,5 +61,19 @@ describe("texts", () => {
 
   it("have full-width punctuation after a Chinese character", () => {
     for (const [path, text] of zh) expect(text, path).not.toMatch(/\p{Script=Han}[,:;?!](?!\s*\n)/u);
+  });
+
+  it("name in Chinese whatever they name in English", () => {
+    for (const [path, english, chinese] of pairs(textsIn("en"), textsIn("zh"))) {
+      if (typeof english !== "function") continue;
+      const said = spoken(english);
+      expect(
+        said.some((words) => words !== undefined && words.trim() !== ""),
+        `${path} can be said`,
+      ).toBe(true);
+      for (const [kind, words] of spoken(chinese).entries()) {
+        expect(namedIn(words), `${path} with stand-in ${kind}`).toEqual(namedIn(said[kind]));
+      }
+    }
   });
 });

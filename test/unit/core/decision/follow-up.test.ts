@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type FollowUpFacts, followUpEnd } from "../../../../functions/core/decision/follow-up.ts";
 import type { Case, Lease } from "../../../../functions/core/memory/case-book.ts";
+import { unknown } from "../../../../functions/core/terms/reading.ts";
 import { aCase, aMemory, anInstance, aStop, DAY, HOUR, MINUTE, NOW } from "../../../support/builders.ts";
 
 const ID = "i-test0001";
@@ -50,6 +51,22 @@ describe("an instance that runs again", () => {
   it("is no return without a stop and without an open case", () => {
     expect(seen({})).toBeUndefined();
     expect(seen({ cases: [aCase({ outcome: "released" })] })).toBeUndefined();
+  });
+
+  it("ends an open case also while its kind cannot be read, and is no case without one", () => {
+    const unread = { ...anInstance(RUNNING), spotStrategy: unknown("it has an odd form") };
+    const found = (given: Given) => followUpEnd(ID, unread, factsOf(given))?.outcome;
+
+    expect(found({ cases: [aCase({ evidence: "lock" })] })).toEqual({ outcome: "recovered-by-cloud" });
+    expect(found({ events: [aStop()] })).toBeUndefined();
+  });
+
+  it("ends an open case as none of ours if it is a subscription or a spot instance", () => {
+    for (const kind of [{ chargeType: "PrePaid" }, { spotStrategy: "SpotAsPriceGo" }]) {
+      const running = { ...RUNNING, ...kind };
+      expect(seen({ cases: [aCase({ evidence: "lock" })] }, running)?.outcome).toMatchObject({ outcome: "skipped" });
+      expect(seen({ events: [aStop()] }, running)).toBeUndefined();
+    }
   });
 
   it("is left to the run that holds it", () => {

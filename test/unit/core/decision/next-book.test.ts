@@ -1,41 +1,71 @@
 import { describe, expect, it } from "vitest";
-import { isBookNews, nextBook, type RunFindings, withoutEnds } from "../../../../functions/core/decision/next-book.ts";
-import type { Case, OwnerStop } from "../../../../functions/core/memory/case-book.ts";
+import { isBookNews, nextBook, partialBook, type RunFindings } from "../../../../functions/core/decision/next-book.ts";
+import type { Result } from "../../../../functions/core/decision/subject.ts";
+import type { OwnerStop } from "../../../../functions/core/memory/case-book.ts";
 import { known } from "../../../../functions/core/terms/reading.ts";
 import { aBook, aCase, aResult, aSubject, HOUR, MINUTE, NOW, STARTED } from "../../../support/builders.ts";
 import type { PlainInstance } from "../../../support/plain-instance.ts";
 
 const ID = "i-test0001";
 
-describe("the book of a run whose records did not reach the log store", () => {
-  const own = (given: Partial<Case>) => aBook([aCase({ runId: "run-1", ...given })], { runId: "run-1" });
-  const caseIn = (...given: Parameters<typeof withoutEnds>) => withoutEnds(...given).cases.get(ID);
+const found = (given: Partial<RunFindings>): RunFindings => ({
+  nowMs: NOW,
+  readAtMs: NOW,
+  runId: "run-1",
+  build: "1 a",
+  results: [],
+  regions: new Map([["cn-hangzhou", { sweptAtMs: NOW }]]),
+  unreadable: [],
+  balance: known({ available: 100, currency: "CNY" }),
+  payment: known(undefined),
+  paymentDealtWith: false,
+  idle: false,
+  recorded: new Set(),
+  ...given,
+});
+const foundOf = (result: Result) => found({ results: [result], recorded: new Set([result]) });
+const EVIDENT = { subject: aSubject({ startedAtMs: STARTED }, { evidence: "event" }) } as const;
 
-  it("keeps an end of a call of ours open as accepted", () => {
-    expect(caseIn(own({ outcome: "recovered", acceptedAtMs: NOW - MINUTE }), aBook())).toMatchObject({
-      outcome: "accepted",
-      acceptedAtMs: NOW - MINUTE,
-      reason: undefined,
+describe("a case", () => {
+  const caseAfter = (known: Parameters<typeof aCase>[0], result: Result) =>
+    nextBook(aBook([aCase(known)]), foundOf(result)).cases.get(ID);
+  const parked = aResult({ outcome: "parked", reason: "no-stock" }, EVIDENT);
+
+  it("is what this run found, unless the entry that is known is newer or of a later start", () => {
+    expect(caseAfter({}, parked)).toMatchObject({ runId: "run-1", reason: "no-stock" });
+    expect(caseAfter({ atMs: NOW + MINUTE }, parked)).toMatchObject({ runId: "run-0" });
+    expect(caseAfter({ startedAtMs: NOW - HOUR }, parked)).toMatchObject({ runId: "run-0" });
+  });
+
+  it("stays as it is where the instance is left to another run", () => {
+    expect(caseAfter({}, aResult({ outcome: "skipped", reason: "in-progress" }, EVIDENT))).toMatchObject({
+      runId: "run-0",
     });
   });
 
-  it("keeps what was known before any other end", () => {
-    const before = aCase();
+  it("that is closed stays so if nothing new was found", () => {
+    const nothingNew = aResult({ outcome: "skipped", reason: "not-overdue" }, EVIDENT);
 
-    expect(caseIn(own({ outcome: "recovered-by-cloud" }), aBook([before]))).toBe(before);
+    expect(caseAfter({ outcome: "recovered-by-cloud" }, nothingNew)).toMatchObject({ outcome: "recovered-by-cloud" });
+    expect(caseAfter({}, nothingNew)).toMatchObject({ outcome: "skipped" });
+    expect(caseAfter({ outcome: "recovered-by-cloud" }, parked)).toMatchObject({ outcome: "parked" });
+  });
+});
+
+describe("the book of a run that could not read the memory", () => {
+  it("holds the cases that it wrote records of, without the fact that the run could not read", () => {
+    const subject = { ...EVIDENT.subject, unknown: { fact: "memory", why: "the log store could not be read" } };
+    const result = aResult({ outcome: "parked", reason: "evidence-unreadable" }, { subject });
+    const book = partialBook("1000000000000001", foundOf(result));
+
+    expect(book).toMatchObject({ partial: true, blindAtMs: NOW });
+    expect(book.cases.get(ID)).toMatchObject({ reason: "evidence-unreadable", evidence: "event", unknown: undefined });
   });
 
-  it("forgets an end of which nothing was known", () => {
-    expect(caseIn(own({ outcome: "released", reason: "by-arrears" }), aBook())).toBeUndefined();
-    expect(caseIn(own({ outcome: "released", reason: "by-arrears" }), undefined)).toBeUndefined();
-  });
+  it("says nothing of a run that wrote no record", () => {
+    const book = partialBook("1000000000000001", found({ results: [aResult({ outcome: "skipped", reason: "spot" })] }));
 
-  it("leaves open cases, and ends that another run told, as they are", () => {
-    const open = own({});
-    const told = own({ runId: "run-0", outcome: "recovered" });
-
-    expect(withoutEnds(open, aBook()).cases).toEqual(open.cases);
-    expect(withoutEnds(told, aBook()).cases).toEqual(told.cases);
+    expect([book.blindAtMs, book.cases.size]).toEqual([undefined, 0]);
   });
 });
 
@@ -47,21 +77,6 @@ describe("an owner's stop", () => {
     sinceMs: NOW - HOUR,
     proof: "solvent",
   };
-  const found = (given: Partial<RunFindings>): RunFindings => ({
-    nowMs: NOW,
-    readAtMs: NOW,
-    runId: "run-1",
-    build: "1 a",
-    results: [],
-    regions: new Map([["cn-hangzhou", { sweptAtMs: NOW }]]),
-    unreadable: [],
-    balance: known({ available: 100, currency: "CNY" }),
-    payment: known(undefined),
-    paymentDealtWith: false,
-    idle: false,
-    recorded: new Set(),
-    ...given,
-  });
   const before = aBook([], { ownerStops: new Map([[ID, stop]]) });
   const listed = (instance: Partial<PlainInstance>) =>
     found({ results: [aResult({ outcome: "skipped", reason: "not-overdue" }, { subject: aSubject(instance) })] });

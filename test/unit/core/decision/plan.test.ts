@@ -269,6 +269,18 @@ describe("planInstance", () => {
     });
   });
 
+  it("keeps to what runs without memory left for a case, where the memory is lost", () => {
+    const later = aCase({ wakesOn: "person", nextAttemptAtMs: NOW + HOUR, outcome: "failed", reason: "denied" });
+    const plan = (cases: readonly Case[]) => {
+      const memory = aMemory([], { book: unknown("the case book is lost"), remains: aBook(cases, { partial: true }) });
+      return planInstance(anInstance(), aView([aStop()]), aPlanContext({ memory, actsWithoutMemory: true })).do;
+    };
+
+    expect(plan([later])).toBe("wait");
+    expect(plan([{ ...later, startedAtMs: NOW - HOUR }])).toBe("reactivate");
+    expect(plan([])).toBe("reactivate");
+  });
+
   describe("with a lease of another run", () => {
     const lease = {
       accountId: "1000000000000001",

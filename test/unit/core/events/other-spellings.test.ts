@@ -124,6 +124,15 @@ describe("an event that looks like a tick", () => {
     expect(parsed.kind === "run" && parsed.triggers[0]?.name === "timer").toBe(false);
     expect(parse(tick)).toMatchObject({ kind: "run", delivered: false, triggers: [{ name: "timer" }] });
   });
+
+  it.each([
+    ["of another case", { Type: "x", Source: "y" }],
+    ["that are empty", { type: null, source: null }],
+  ])("is none with a type and a source %s", (_what, more) => {
+    const parsed = parse({ ...tick, ...more });
+
+    expect(parsed.kind === "run" && parsed.triggers[0]?.name === "timer").toBe(false);
+  });
 });
 
 describe("a request inside an event", () => {

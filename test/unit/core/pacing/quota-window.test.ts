@@ -8,7 +8,7 @@ function start(window: QuotaWindow, count: number, nowMs: number): void {
   for (let call = 0; call < count; call += 1) window.started(nowMs, false);
 }
 
-/** So many calls used, the next three refused, shut for so long, then one look let through at the opening. */
+/** So many calls used, the next three refused, shut for so long, then one probe let through at the opening. */
 function learned(count: number, openedAtMs = START + MINUTE, shutMs = 40_000): QuotaWindow {
   const window = createQuotaWindow();
   start(window, count + 3, START + 1_000);
@@ -28,7 +28,7 @@ describe("createQuotaWindow", () => {
     expect(window.isUsedUp()).toBe(false);
   });
 
-  it("counts what a window admitted, the look that found it open being the next one's first", () => {
+  it("counts what a window admitted, the probe that found it open being the next one's first", () => {
     const window = learned(200);
 
     expect(window.quota()).toBe(200);
@@ -53,7 +53,7 @@ describe("createQuotaWindow", () => {
     expect(window.quota()).toBe(179);
   });
 
-  it("does not begin a minute's count with a look", () => {
+  it("does not begin a minute's count with a probe", () => {
     const window = createQuotaWindow();
     start(window, 200, START);
     window.started(START + MINUTE - 1, true);
@@ -74,15 +74,15 @@ describe("createQuotaWindow", () => {
     expect(window.quota()).toBe(191);
   });
 
-  it("is looked beyond at once, then two, four and every eight windows after a refused look", () => {
+  it("is probed beyond at once, then two, four and every eight windows after a refused probe", () => {
     const window = learned(200);
     const gaps: number[] = [];
     let windows = 0;
     while (gaps.length < 6) {
-      if (window.isLookDue()) {
+      if (window.isProbeDue()) {
         gaps.push(windows);
         windows = 0;
-        window.looked(false);
+        window.probed(false);
       }
       window.opened(START);
       windows += 1;
@@ -91,11 +91,11 @@ describe("createQuotaWindow", () => {
     expect(gaps).toEqual([0, 2, 4, 8, 8, 8]);
   });
 
-  it("lets one, two, four and eight more calls through for each look that was let through", () => {
+  it("lets one, two, four and eight more calls through for each probe that was let through", () => {
     const window = learned(100);
     const quotas = Array.from({ length: 6 }, () => {
-      expect(window.isLookDue()).toBe(true);
-      window.looked(true);
+      expect(window.isProbeDue()).toBe(true);
+      window.probed(true);
       return window.quota();
     });
 
@@ -105,7 +105,7 @@ describe("createQuotaWindow", () => {
   it("goes beyond a large window in larger steps, up to a twentieth of it", () => {
     const window = learned(2_000);
     const quotas = Array.from({ length: 9 }, () => {
-      window.looked(true);
+      window.probed(true);
       return window.quota() as number;
     });
 
@@ -114,27 +114,27 @@ describe("createQuotaWindow", () => {
 
   it("starts with a step of one again in the next window", () => {
     const window = learned(100);
-    for (let look = 0; look < 5; look += 1) window.looked(true);
+    for (let probe = 0; probe < 5; probe += 1) window.probed(true);
     start(window, 99, START);
     window.started(START, true);
     window.opened(START);
-    window.looked(true);
+    window.probed(true);
 
     expect(window.quota()).toBe(101);
   });
 
-  it("looks in every window again once a look was let through", () => {
+  it("probes every window again once a probe was let through", () => {
     const window = learned(100);
-    window.looked(false);
-    window.looked(true);
+    window.probed(false);
+    window.probed(true);
     window.opened(START);
 
-    expect(window.isLookDue()).toBe(true);
+    expect(window.isProbeDue()).toBe(true);
   });
 
-  it("ignores a look where no window is known", () => {
+  it("ignores a probe where no window is known", () => {
     const window = createQuotaWindow();
-    window.looked(true);
+    window.probed(true);
 
     expect(window.quota()).toBeUndefined();
   });
@@ -211,7 +211,7 @@ describe("createQuotaWindow", () => {
     expect(window.explains(startedAtMs, answeredAtMs)).toBe(expected);
   });
 
-  it("explains any look after a sure opening", () => {
+  it("explains any probe after a sure opening", () => {
     const window = learned(200, START + MINUTE + 20_000);
 
     expect(window.explains(START + 2 * MINUTE + 40_000, START + 2 * MINUTE + 40_100)).toBe(true);
@@ -220,22 +220,22 @@ describe("createQuotaWindow", () => {
 
   it("forgets all but the call that showed that it is no window", () => {
     const window = learned(200);
-    window.looked(false);
-    window.looked(false);
+    window.probed(false);
+    window.probed(false);
     start(window, 199, START + MINUTE);
     window.forget(START + MINUTE + 10_000);
 
-    expect([window.quota(), window.isUsedUp(), window.isLookDue()]).toEqual([undefined, false, true]);
+    expect([window.quota(), window.isUsedUp(), window.isProbeDue()]).toEqual([undefined, false, true]);
     expect(window.mayOpenAtMs(START + 2 * MINUTE + 5_000)).toBe(START + 2 * MINUTE + 10_300);
     // Ten more in this minute, whose count began with the forgotten window: the smaller count is believed.
     start(window, 10, START + MINUTE + 11_000);
     window.started(START + 2 * MINUTE, true);
     window.opened(START + 2 * MINUTE);
     expect(window.quota()).toBe(11);
-    window.looked(false);
+    window.probed(false);
     window.opened(START + 3 * MINUTE);
-    expect(window.isLookDue()).toBe(false);
+    expect(window.isProbeDue()).toBe(false);
     window.opened(START + 4 * MINUTE);
-    expect(window.isLookDue()).toBe(true);
+    expect(window.isProbeDue()).toBe(true);
   });
 });

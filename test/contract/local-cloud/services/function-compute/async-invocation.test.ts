@@ -106,7 +106,7 @@ describe("asynchronous invocation", () => {
     await eventually(async () => ((await probe.output()).length > 0 ? true : undefined));
     const snapshot = await probe.cloud.control("POST", "snapshot");
     await probe.cloud.control("POST", "reset");
-    await expect(probe.cloud.control("GET", "functions/probe")).rejects.toThrow("no function probe");
+    await expect(probe.cloud.control("GET", "functions/probe")).rejects.toThrow("No function probe");
 
     await probe.cloud.control("POST", "restore", snapshot);
 

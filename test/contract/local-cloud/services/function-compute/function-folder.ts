@@ -1,18 +1,11 @@
 /** Writes the code of a small function into a folder of its own, as a deployment would. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll } from "vitest";
-
-const parent = mkdtempSync(join(tmpdir(), "functions-under-test-"));
-afterAll(() => rmSync(parent, { recursive: true, force: true }));
-let written = 0;
 
 /** The absolute path of a folder whose index.js holds `source`. */
 export function functionFolder(source: string, fileName = "index.js"): string {
-  written += 1;
-  const folder = join(parent, `code-${written}`);
-  mkdirSync(folder);
+  const folder = mkdtempSync(join(tmpdir(), "function-under-test-"));
   writeFileSync(join(folder, fileName), source);
   return folder;
 }

@@ -276,7 +276,7 @@ describe("the log store on the wire", () => {
     const [packed, plain] = [await ask("lz4"), await ask("gzip")];
 
     expect(packed.headers["x-log-compresstype"]).toBe("lz4");
-    const raw = fromLz4Block(packed.bytes, Number(packed.headers["x-log-bodyrawsize"]));
+    const raw = await fromLz4Block(packed.bytes, Number(packed.headers["x-log-bodyrawsize"]));
     expect(JSON.parse(String(raw?.toString("utf8")))).toEqual(JSON.parse(plain.text));
     expect(JSON.parse(plain.text)).toMatchObject({
       meta: { progress: "Complete", count: 1 },

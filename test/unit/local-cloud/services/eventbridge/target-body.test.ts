@@ -24,6 +24,8 @@ describe("targetBody", () => {
       '{"id":"i-1"}',
     ],
   ])("is %s", (_what, one, expected) => {
-    expect(targetBody(one, event).toString("utf8")).toBe(expected);
+    const whole = Buffer.from(JSON.stringify(event));
+
+    expect(targetBody(one, event, whole).toString("utf8")).toBe(expected);
   });
 });

@@ -5,7 +5,7 @@ import { toAccount } from "../../../../../local-cloud/services/accounts/account-
 import type { Instance, Life } from "../../../../../local-cloud/services/ecs/instance.ts";
 import { type InstanceSpec, toInstance } from "../../../../../local-cloud/services/ecs/instance-spec.ts";
 import { startRefusal, stopRefusal } from "../../../../../local-cloud/services/ecs/power-refusal.ts";
-import { reactivationRefusal } from "../../../../../local-cloud/services/ecs/reactivation.ts";
+import { reactivationRefusal } from "../../../../../local-cloud/services/ecs/reactivation-refusal.ts";
 
 const random = createSeededRandom(1);
 const { switches, delays } = createSettings();

@@ -1,4 +1,4 @@
-/** What both layouts share: the two log projects, the saved queries, the dashboard and the alerts. */
+/** The monitoring that both layouts share: the two log projects, saved queries, dashboard and alerts. */
 import type { Stack } from "@alicloud/ros-cdk-core";
 import { RosParameter, RosParameterType } from "@alicloud/ros-cdk-core";
 import { addResultsAlerts, addStdoutAlerts } from "./alerts.ts";
@@ -9,7 +9,8 @@ import { RECORD_FIELDS } from "./record-index.ts";
 import { addSavedQueries } from "./saved-queries.ts";
 import { STDOUT_FIELDS } from "./stdout-index.ts";
 
-export function addObservation(stack: Stack): void {
+/** @param tickMinutes the period of the payment tick, for the alert on silence. */
+export function addMonitoring(stack: Stack, tickMinutes: number): void {
   const retention = (id: string, description: string, days: number) =>
     new RosParameter(stack, id, {
       type: RosParameterType.NUMBER,
@@ -18,7 +19,7 @@ export function addObservation(stack: Stack): void {
       minValue: 16,
       maxValue: 3600,
     });
-  // Never shorter than the 15 days to release: the ledger of a case must outlive the case.
+  // Records must outlive a case, which lasts at most 15 days until the release.
   const resultsDays = retention("ResultsRetentionDays", "How long records are kept, in days.", 180);
   const stdoutDays = retention("StdoutRetentionDays", "How long the function's own log is kept, in days.", 30);
   const actionPolicy = new RosParameter(stack, "AlertActionPolicy", {
@@ -45,6 +46,6 @@ export function addObservation(stack: Stack): void {
   });
   addSavedQueries(results);
   addDashboard(results);
-  addResultsAlerts(results, actionPolicy.value);
+  addResultsAlerts(results, actionPolicy.value, tickMinutes);
   addStdoutAlerts(stdout, actionPolicy.value);
 }

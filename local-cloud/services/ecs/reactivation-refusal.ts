@@ -1,7 +1,10 @@
 /**
- * Whether ReActivateInstances accepts an instance, in the order of checks of this cloud (the vendor publishes codes,
- * not their order). Source: ReActivateInstances, API metadata of ECS 2014-05-26, read 2026-08. Not verified on the
- * live cloud.
+ * Decides whether ReActivateInstances refuses an instance, and with which code. The vendor publishes the codes and not
+ * the order of its checks; the order is chosen here. Source: ReActivateInstances, API metadata of ECS 2014-05-26, read
+ * 2026-08. Not verified on the live cloud.
+ *
+ * The cloud's own restart after a payment is in lifecycle.ts (`settle`, `autoRestart`), its delays in
+ * kernel/settings.ts.
  */
 
 import type { Switches } from "../../kernel/settings.ts";
@@ -53,21 +56,22 @@ export const reactivationRefusals = {
 } as const satisfies Record<string, Refusal>;
 
 /**
- * Cash plus vouchers must be at least this, in CNY, on the China site.
- * Source: ReActivateInstances, tagged China only, read 2026-08.
+ * Least cash plus vouchers, in CNY, for a reactivation on the China site. Source: ReActivateInstances, tagged China
+ * only, read 2026-08.
  */
 const chinaBalanceMinimum = 100;
 
 export function reactivationRefusal(instance: Instance, account: Account, switches: Switches): Refusal | undefined {
   const refusal = stateRefusal(instance, switches) ?? moneyRefusal(instance, account);
-  return refusal !== undefined && switches.olderCodes ? inOlderWords(refusal) : refusal;
+  return refusal !== undefined && switches.olderCodes ? withOlderCode(refusal) : refusal;
 }
 
 function stateRefusal(instance: Instance, switches: Switches): Refusal | undefined {
   const { status, locks, stopCause } = instance.life;
   if (instance.chargeType === "PrePaid") return reactivationRefusals.subscription;
   if (locks.includes("security")) return reactivationRefusals.security;
-  // A healthy instance is answered with "not overdue" (a public SDK test against a real one expects exactly that).
+  // A running instance is refused as "not overdue". Source: a public SDK test against a real instance expects exactly
+  // that.
   if (status === "Running") return reactivationRefusals.notOverdue;
   if (status !== "Stopped") return reactivationRefusals.wrongStatus;
   if (locks.includes("dedicatedhostfinancial") || locks.includes("Recycling")) return reactivationRefusals.wrongStatus;
@@ -82,12 +86,12 @@ function moneyRefusal(instance: Instance, account: Account): Refusal | undefined
   if (isUnderRule && availableAmount(account) + account.vouchers < chinaBalanceMinimum) {
     return reactivationRefusals.lowBalance;
   }
-  // The vendor's message for paid images says cash: vouchers do not count.
+  // The vendor's message for paid images says "cash", so vouchers do not count.
   return account.balance < instance.imageBalanceMinimum ? reactivationRefusals.lowImageBalance : undefined;
 }
 
-/** The 2018 page has other prefixes, and 403 for all. */
-const inOlderWords = (refusal: Refusal): Refusal =>
+/** Returns the refusal as the 2018 pages have it: another prefix, and always 403. */
+const withOlderCode = (refusal: Refusal): Refusal =>
   refusal.code.startsWith("ReopenInstance.")
     ? { ...refusal, status: 403, code: refusal.code.replace("ReopenInstance.", "ReactivateInstances.") }
     : refusal;

@@ -1,0 +1,216 @@
+/** Attacks on the log store and the event bus, by writes and by queries. */
+import { deflateSync } from "node:zlib";
+import { ACCOUNT_ID, type Attack, type Client, deploy, jsonList } from "./client.ts";
+import { field, log, logHeaders, pair, putLogs } from "./protobuf.ts";
+
+const MB = 1024 * 1024;
+const MOST = 10 * MB;
+const KEY = { type: "text", token: [" "] };
+
+const project = (client: Client, index: object = { line: { token: [" "] }, keys: { a: KEY } }) =>
+  client.control("PUT", "log-store/projects/p", { accountId: ACCOUNT_ID, logstores: [{ name: "l", index }] });
+const repeated = (one: Buffer, bytes = MOST) => Buffer.alloc(Math.floor(bytes / one.length) * one.length, one);
+const small = () => log([pair("a", "x1")]);
+const later = (client: Client) => client.control("PUT", "clock", { advanceMs: 5_000 });
+
+const search = (client: Client, query: string, more = "") => {
+  const now = Math.floor(Date.now() / 1000);
+  const path = `/logstores/l?type=log&from=${now - 700_000}&to=${now + 500}&line=100&offset=0&query=${encodeURIComponent(query)}${more}`;
+  return client.send({ method: "GET", path, headers: logHeaders(client.key) });
+};
+
+/** Returns a block of the smallest matches: one literal, then a match of four bytes, repeated. */
+const lz4OfTinyMatches = () =>
+  Buffer.concat([
+    Buffer.from([0x10, 65, 1, 0]),
+    Buffer.alloc(4 * (MOST / 5 - 2), Buffer.from([0x10, 65, 1, 0])),
+    Buffer.from([0x50, 65, 65, 65, 65, 65]),
+  ]);
+
+const WRITES: readonly Attack[] = [
+  { name: "PutLogs of 10 MB in small logs", prepare: project, strike: (client) => putLogs(client, repeated(small())) },
+  {
+    name: "PutLogs of one log with a million pairs",
+    prepare: project,
+    strike: (client) => putLogs(client, log([repeated(pair("a", ""), 9 * MB)])),
+  },
+  {
+    name: "PutLogs with a million tags",
+    prepare: project,
+    strike: (client) => {
+      const tag = field(6, Buffer.concat([field(1, Buffer.from("a")), field(2, Buffer.from("b"))]));
+      return putLogs(client, Buffer.concat([small(), repeated(tag, 9 * MB)]));
+    },
+  },
+  {
+    name: "PutLogs, deflated",
+    prepare: project,
+    strike: (client) => {
+      const raw = repeated(small());
+      const more = { "x-log-compresstype": "deflate", "x-log-bodyrawsize": String(raw.length) };
+      return putLogs(client, deflateSync(raw), more);
+    },
+  },
+  {
+    name: "PutLogs, 60 MB of empty deflated blocks",
+    prepare: project,
+    strike: (client) => {
+      const empty = Buffer.from([0, 0, 0, 0xff, 0xff]);
+      const body = Buffer.concat([Buffer.from([0x78, 0x01]), Buffer.alloc(60 * MB, empty)]);
+      return putLogs(client, body, { "x-log-compresstype": "deflate", "x-log-bodyrawsize": "100" });
+    },
+  },
+  {
+    name: "PutLogs, lz4 of the smallest matches",
+    prepare: project,
+    strike: (client) =>
+      putLogs(client, lz4OfTinyMatches(), { "x-log-compresstype": "lz4", "x-log-bodyrawsize": String(MOST - 5) }),
+  },
+  {
+    name: "CreateIndex of 60 MB",
+    prepare: (client) =>
+      client.control("PUT", "log-store/projects/p", { accountId: ACCOUNT_ID, logstores: [{ name: "l" }] }),
+    strike: (client) =>
+      client.send({
+        path: "/logstores/l/index",
+        body: `{"line":{"token":${jsonList('","', 20 * MB)}},"x":${jsonList("{}", 40 * MB)}}`,
+        headers: logHeaders(client.key),
+      }),
+  },
+];
+
+const filled = async (client: Client) => {
+  await project(client);
+  for (let round = 0; round < 2; round += 1) await putLogs(client, repeated(small()));
+  await later(client);
+};
+const spread = async (client: Client) => {
+  await project(client);
+  for (let round = 0; round < 2; round += 1) {
+    const logs = Array.from({ length: 300_000 }, (_, at) => log([pair("a", "x1")], (at * 7919) % 500_000));
+    await putLogs(client, Buffer.concat(logs));
+  }
+  await later(client);
+};
+const words = async (client: Client) => {
+  await project(client);
+  const text = "a ".repeat(500_000);
+  for (let round = 0; round < 10; round += 1) {
+    await putLogs(client, Buffer.concat(Array.from({ length: 10 }, () => log([pair("a", text)]))));
+  }
+  await later(client);
+};
+
+const READS: readonly Attack[] = [
+  { name: "GetLogs over 800,000 records", prepare: filled, strike: (client) => search(client, "a: x1* and not y") },
+  { name: "GetLogs over 600,000 records out of order", prepare: spread, strike: (client) => search(client, "*") },
+  {
+    name: "GET 800,000 records",
+    prepare: filled,
+    strike: (client) => client.send({ method: "GET", path: "/_local/log-store/projects/p/logstores/l" }),
+  },
+  {
+    name: "console records of 800,000",
+    prepare: filled,
+    strike: (client) => client.send({ method: "GET", path: `/_local/console/records?text=x&token=${client.token}` }),
+  },
+  {
+    name: "GetLogs of 100 logs of 1 MB, 30 conditions",
+    prepare: words,
+    strike: (client) => search(client, Array.from({ length: 30 }, (_, at) => `not b${at}`).join(" and ")),
+  },
+  {
+    name: "GetLogs of 100 logs of 1 MB, with wildcards",
+    prepare: words,
+    strike: async (client) => {
+      await search(client, `a?${"a?".repeat(2_000)}b`);
+      await search(client, `a: a*${"a ".repeat(20)}*b`);
+      await search(client, `"${"a ".repeat(3_000)}b"`);
+      await search(client, `#"${"a ".repeat(3_000)}b"`);
+    },
+  },
+  {
+    name: "GetLogsV2 with a query of 10 MB",
+    prepare: filled,
+    strike: (client) => {
+      const now = Math.floor(Date.now() / 1000);
+      const body = { from: now - 1000, to: now + 500, query: `${"(".repeat(90)}${'"a" '.repeat(2 * MB)}` };
+      return client.send({ path: "/logstores/l/logs", body, headers: logHeaders(client.key) });
+    },
+  },
+  {
+    name: "ListTopics and GetHistograms of 600,000 records",
+    prepare: spread,
+    strike: async (client) => {
+      await client.send({ method: "GET", path: "/logstores/l?type=topic", headers: logHeaders(client.key) });
+      const now = Math.floor(Date.now() / 1000);
+      const path = `/logstores/l?type=histogram&from=${now - 700_000}&to=${now + 500}&query=*`;
+      await client.send({ method: "GET", path, headers: logHeaders(client.key) });
+    },
+  },
+];
+
+const busHeaders = (key: string) => ({ authorization: `acs:${key}:loose`, date: new Date().toUTCString() });
+const openapi = (client: Client, operation: string, body: unknown) =>
+  client.send({ path: `/openapi/${operation}`, body, headers: busHeaders(client.key) });
+
+/** Creates 50 rules of five targets, with patterns that search the whole event and never match. */
+const rules = async (client: Client, FilterPattern: string) => {
+  await deploy(client, "target", "exports.handler = async () => 1;", { maxInstances: 1 });
+  const Endpoint = `acs:fc:cn-hangzhou:${ACCOUNT_ID}:functions/target`;
+  const Targets = Array.from({ length: 5 }, (_, at) => ({
+    Id: `t${at}`,
+    Type: "acs.fc.function",
+    Endpoint,
+    ParamList: [],
+  }));
+  for (let at = 0; at < 50; at += 1)
+    await openapi(client, "createRule", { EventBusName: "default", RuleName: `r${at}`, FilterPattern, Targets });
+};
+const event = (data: unknown) => ({ id: "1", type: "t", source: "s", data });
+const sixteen = (data: unknown) => Array.from({ length: 16 }, () => event(data));
+
+const EVENTS: readonly Attack[] = [
+  {
+    name: "16 events of 60 KB to 250 targets each",
+    prepare: (client) => rules(client, '{"source":["s"]}'),
+    strike: (client) => openapi(client, "putEvents", sixteen("x".repeat(60_000))),
+  },
+  {
+    name: "16 events of 60 KB against 50 dear patterns",
+    prepare: (client) => {
+      const excluded = { "anything-but": Array.from({ length: 100 }, (_, at) => (at === 99 ? "a" : `b${at}`)) };
+      const text = { contains: `b${"a".repeat(1_000)}` };
+      return rules(
+        client,
+        JSON.stringify({ data: { list: [excluded, excluded, excluded], text: [text, text, text, text, text] } }),
+      );
+    },
+    strike: (client) =>
+      openapi(
+        client,
+        "putEvents",
+        sixteen({ list: Array.from({ length: 7_000 }, () => "a"), text: "a".repeat(30_000) }),
+      ),
+  },
+  {
+    name: "PutEvents of 1 MB of objects",
+    strike: (client) => openapi(client, "putEvents", jsonList("{}", MB - 10)),
+  },
+  {
+    name: "TestEventPattern with 1 MB",
+    strike: (client) =>
+      openapi(client, "testEventPattern", {
+        EventPattern: '{"a":[{"anything-but":["b"]}]}',
+        Event: `{"a":${jsonList("0", MB - 100)}}`,
+      }),
+  },
+  {
+    name: "1,000 events by hand, of 8 MB, to 250 targets each",
+    prepare: (client) => rules(client, '{"source":["s"]}'),
+    strike: (client) =>
+      client.send({ path: "/_local/events", body: Array.from({ length: 1_000 }, () => event("x".repeat(7_900))) }),
+  },
+];
+
+export const RECORD_ATTACKS: readonly Attack[] = [...WRITES, ...READS, ...EVENTS];

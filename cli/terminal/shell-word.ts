@@ -1,0 +1,4 @@
+/** For a POSIX shell: the text as it is where that is safe, else in single quotes. */
+export function shellWord(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}

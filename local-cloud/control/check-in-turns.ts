@@ -1,0 +1,97 @@
+/** Checks large input in slices; what is small is checked at once, as everything is that people write by hand. */
+import * as v from "valibot";
+import { ControlError } from "../kernel/control-error.ts";
+import { inTurns, isSmall } from "../kernel/in-turns.ts";
+import { type KnownObject, listOf, objectOf } from "./fields.ts";
+
+const SHOWN_PROBLEMS = 50;
+/** Small values, of at most some hundred fields each. */
+const VALUES_A_TURN = 100;
+
+interface Problems {
+  count: number;
+  readonly shown: string[];
+}
+
+/** The checked copy of `input`. Throws ControlError that names every wrong field, the first fifty in words. */
+export function parse<T>(schema: v.GenericSchema<T>, input: unknown): T {
+  const problems: Problems = { count: 0, shown: [] };
+  const checked = checkAtOnce(schema, input, "", problems);
+  refuse(problems);
+  return checked as T; // Without a problem, the schema gives what its type says.
+}
+
+/** The same for input of any size. */
+export async function parseInTurns<T>(schema: v.GenericSchema<T>, input: unknown): Promise<T> {
+  const problems: Problems = { count: 0, shown: [] };
+  const checked = await inTurns(checkSteps(schema, input, "", problems), VALUES_A_TURN);
+  refuse(problems);
+  return checked as T; // As above.
+}
+
+function refuse({ count, shown }: Problems): void {
+  if (count === 0) return;
+  const more = count > shown.length ? [`and ${count - shown.length} more`] : [];
+  throw new ControlError(400, [...shown, ...more].join("; "));
+}
+
+function* checkSteps(
+  schema: v.GenericSchema,
+  input: unknown,
+  path: string,
+  problems: Problems,
+): Generator<undefined, unknown> {
+  const list = listOf(schema);
+  const object = objectOf(schema);
+  if (typeof input === "object" && input !== null && !isSmall(input)) {
+    if (list !== undefined && Array.isArray(input) && input.length <= list.most) {
+      const checked: unknown[] = [];
+      for (const [at, item] of input.entries())
+        checked.push(yield* checkSteps(list.item, item, joined(path, String(at)), problems));
+      return checked;
+    }
+    if (object !== undefined && !Array.isArray(input)) return yield* memberSteps(object, input, path, problems);
+  }
+  yield;
+  return checkAtOnce(schema, input, path, problems);
+}
+
+/** Members that are large are checked one by one, the rest at once: unknown and missing ones are found with the rest. */
+function* memberSteps(
+  { entries, withOnly }: KnownObject,
+  input: object,
+  path: string,
+  problems: Problems,
+): Generator<undefined, unknown> {
+  const isLarge = (name: string, value: unknown) =>
+    Object.hasOwn(entries, name) && typeof value === "object" && value !== null && !isSmall(value);
+  const members = Object.entries(input);
+  const large = members.filter(([name, value]) => isLarge(name, value));
+  const rest = Object.fromEntries(members.filter(([name, value]) => !isLarge(name, value)));
+  yield;
+  const checked = checkAtOnce(
+    withOnly(Object.keys(entries).filter((name) => Object.hasOwn(rest, name) || !Object.hasOwn(input, name))),
+    rest,
+    path,
+    problems,
+  );
+  const checkedLarge: [string, unknown][] = [];
+  for (const [name, value] of large)
+    checkedLarge.push([name, yield* checkSteps(entries[name]!, value, joined(path, name), problems)]);
+  return { ...Object(checked), ...Object.fromEntries(checkedLarge) };
+}
+
+const joined = (path: string, name: string | undefined) => [path, name].filter(Boolean).join(".");
+
+function checkAtOnce(schema: v.GenericSchema, input: unknown, path: string, problems: Problems): unknown {
+  const result = v.safeParse(schema, input);
+  for (const issue of result.issues ?? []) {
+    problems.count += 1;
+    if (problems.shown.length >= SHOWN_PROBLEMS) continue;
+    problems.shown.push(`${joined(path, v.getDotPath(issue) ?? undefined) || "the whole input"}: ${wordsOf(issue)}`);
+  }
+  return result.output;
+}
+
+/** What is not there is needed, whatever it should have been. */
+const wordsOf = (issue: v.BaseIssue<unknown>) => (issue.input === undefined ? "is needed" : issue.message);

@@ -1,0 +1,169 @@
+/**
+ * Reads JSON in slices: what JSON.parse reads, and nothing else. JSON.parse needs a second for 8 MB of empty objects, and
+ * nobody else is served meanwhile.
+ */
+import { deepestJson } from "./depth.ts";
+import { inTurns } from "./in-turns.ts";
+
+/** Bytes that are not JSON, or hold more levels or members than the local cloud can work with. */
+export class JsonError extends Error {}
+
+/** A few hundred nanoseconds each; at most 10 ms of work between two turns. */
+const VALUES_A_TURN = 10_000;
+/** A text is read in pieces of this size, each in a turn of its own. */
+const PIECE_BYTES = 262_144;
+
+/** Throws JsonError. `mostItems`: of one list; a list of millions costs time wherever it goes. */
+export function readJsonInTurns(bytes: Buffer, mostItems: number): Promise<unknown> {
+  return inTurns(jsonSteps(bytes, mostItems), VALUES_A_TURN);
+}
+
+/** Ours: to list the names of more takes too long at once. */
+const MOST_MEMBERS = 10_000;
+
+type Container =
+  | { readonly list: unknown[] }
+  | { readonly members: Record<string, unknown>; key: string; count: number };
+
+/** Yields once a value, and its cost where that is more. */
+function* jsonSteps(bytes: Buffer, mostItems: number): Generator<number | undefined, unknown> {
+  const cursor = createCursor(bytes);
+  const open: Container[] = [];
+  for (;;) {
+    yield;
+    let value: unknown;
+    if (open.length === deepestJson && cursor.isAtContainer())
+      throw new JsonError(`nested deeper than ${deepestJson} levels`);
+    if (cursor.takes(OPEN_LIST)) {
+      if (!cursor.takes(CLOSE_LIST)) {
+        open.push({ list: [] });
+        continue;
+      }
+      value = [];
+    } else if (cursor.takes(OPEN_OBJECT)) {
+      if (!cursor.takes(CLOSE_OBJECT)) {
+        open.push({ members: {}, key: yield* readKey(cursor), count: 1 });
+        continue;
+      }
+      value = {};
+    } else {
+      value = cursor.isAt(QUOTE) ? yield* readText(cursor) : cursor.readWord();
+    }
+    // Closes every container that ends with this value.
+    for (;;) {
+      const holder = open.at(-1);
+      if (holder === undefined) {
+        cursor.expectEnd();
+        return value;
+      }
+      put(holder, value, mostItems);
+      if (cursor.takes(COMMA)) {
+        if ("list" in holder) break;
+        holder.key = yield* readKey(cursor);
+        holder.count += 1;
+        if (holder.count > MOST_MEMBERS) throw new JsonError(`an object has more than ${MOST_MEMBERS} members`);
+        break;
+      }
+      cursor.expect("list" in holder ? CLOSE_LIST : CLOSE_OBJECT);
+      value = "list" in holder ? holder.list : holder.members;
+      open.pop();
+    }
+  }
+}
+
+function put(holder: Container, value: unknown, mostItems: number): void {
+  if ("list" in holder) {
+    if (holder.list.push(value) > mostItems) throw new JsonError(`a list has more than ${mostItems} entries`);
+    // An assignment would change the prototype.
+  } else if (holder.key === "__proto__")
+    Object.defineProperty(holder.members, holder.key, { value, writable: true, enumerable: true, configurable: true });
+  else holder.members[holder.key] = value;
+}
+
+function* readKey(cursor: Cursor): Generator<number | undefined, string> {
+  const key = yield* readText(cursor);
+  cursor.expect(COLON);
+  return key;
+}
+
+function* readText(cursor: Cursor): Generator<number | undefined, string> {
+  cursor.expect(QUOTE);
+  let text = "";
+  for (;;) {
+    const piece = cursor.readPiece();
+    text += piece.text;
+    if (piece.isLast) return text;
+    yield VALUES_A_TURN;
+  }
+}
+
+const [QUOTE, COMMA, COLON, BACKSLASH, LETTER_U] = [0x22, 0x2c, 0x3a, 0x5c, 0x75];
+const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
+const isSpace = (byte: number | undefined) => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
+/** What numbers, `true`, `false` and `null` are made of. */
+const WORD_BYTES = new Set(Buffer.from("0123456789+-.eEtrufalsn"));
+
+type Cursor = ReturnType<typeof createCursor>;
+
+function createCursor(bytes: Buffer) {
+  let at = 0;
+  const fail = (): never => {
+    throw new JsonError(`not JSON at byte ${at}`);
+  };
+  const parse = (text: string): unknown => {
+    try {
+      return JSON.parse(text);
+    } catch {
+      return fail();
+    }
+  };
+  const skipSpace = () => {
+    while (isSpace(bytes[at])) at += 1;
+  };
+  const isAt = (byte: number) => {
+    skipSpace();
+    return bytes[at] === byte;
+  };
+  const takes = (byte: number) => {
+    if (!isAt(byte)) return false;
+    at += 1;
+    return true;
+  };
+  /** Where a piece of text ends: at the closing quote, or after enough bytes, never within a character or an escape. */
+  const endOfPiece = () => {
+    let [end, isPlain] = [at, true];
+    for (;;) {
+      const byte = bytes[end];
+      if (byte === undefined || byte < 0x20) return fail();
+      if (byte === QUOTE) return { end, isPlain, isLast: true };
+      if (end - at >= PIECE_BYTES && (byte & 0xc0) !== 0x80) return { end, isPlain, isLast: false };
+      if (byte > 0x7f || byte === BACKSLASH) isPlain = false;
+      end += byte !== BACKSLASH ? 1 : bytes[end + 1] === LETTER_U ? 6 : 2;
+    }
+  };
+  return {
+    isAt,
+    isAtContainer: () => isAt(OPEN_LIST) || isAt(OPEN_OBJECT),
+    takes,
+    expect(byte: number) {
+      if (!takes(byte)) fail();
+    },
+    expectEnd() {
+      skipSpace();
+      if (at < bytes.length) fail();
+    },
+    /** A number, true, false or null. */
+    readWord(): unknown {
+      const from = at;
+      for (let byte = bytes[at]; byte !== undefined && WORD_BYTES.has(byte); byte = bytes[at]) at += 1;
+      return parse(bytes.toString("latin1", from, at));
+    },
+    /** The next piece of a text whose opening quote was taken; the closing quote is taken with the last piece. */
+    readPiece(): { readonly text: string; readonly isLast: boolean } {
+      const { end, isPlain, isLast } = endOfPiece();
+      const text = isPlain ? bytes.toString("latin1", at, end) : String(parse(`"${bytes.toString("utf8", at, end)}"`));
+      at = isLast ? end + 1 : end;
+      return { text, isLast };
+    },
+  };
+}

@@ -1,0 +1,73 @@
+/**
+ * Events under `/_local/`.
+ * - `POST events`: publishes one event or many; id, time, account and region may be left out
+ * - `GET events`: every push to a target, and how it ended
+ */
+import { ControlError } from "../../kernel/control-error.ts";
+import { type ControlRoute, LIST_BYTES } from "../../kernel/control-route.ts";
+import type { World } from "../../kernel/world.ts";
+import { DEFAULT_REGION } from "./authenticate.ts";
+import type { Delivery } from "./delivery.ts";
+import { EventBridgeError } from "./eventbridge-error.ts";
+import type { Publisher } from "./publisher.ts";
+import { readEvent } from "./read-event.ts";
+
+const mostEventsByHand = 1000;
+
+interface EventControl {
+  readonly world: World;
+  readonly publisher: Publisher;
+  readonly delivery: Delivery;
+  /** The account of events without `aliyunaccountid`. */
+  readonly defaultAccountId: () => string | undefined;
+}
+
+export function eventControlRoutes(desk: EventControl): readonly ControlRoute[] {
+  return [
+    {
+      method: "POST",
+      pattern: "events",
+      mostBytes: LIST_BYTES,
+      handle: (_params, body) => publishAll(eventList(body), desk),
+    },
+    { method: "GET", pattern: "events", handle: () => ({ deliveries: desk.delivery.records }) },
+  ];
+}
+
+/** One or many, as people send either. */
+function eventList(body: unknown): readonly unknown[] {
+  const events: readonly unknown[] = Array.isArray(body) ? body : [body];
+  if (events.length > mostEventsByHand) throw new ControlError(400, `${mostEventsByHand} events at most`);
+  for (const event of events) {
+    if (typeof event !== "object" || event === null) throw new ControlError(400, "an event is a JSON object");
+  }
+  return events;
+}
+
+/** One by one: a thousand events of a thousand targets each are work for many turns. */
+async function publishAll(events: readonly unknown[], desk: EventControl): Promise<readonly object[]> {
+  const published: object[] = [];
+  for (const event of events) published.push(await publishByHand(event, desk));
+  return published;
+}
+
+async function publishByHand(value: unknown, { world, publisher, defaultAccountId }: EventControl) {
+  try {
+    const event = readEvent({
+      id: world.requestId("uuid").toLowerCase(),
+      time: new Date(world.clock.nowMs()).toISOString(),
+      ...(value as object),
+    });
+    const accountId = event.aliyunaccountid ?? defaultAccountId();
+    const regionId = event.aliyunregionid ?? DEFAULT_REGION;
+    if (typeof accountId !== "string" || !world.accounts.exists(accountId)) {
+      throw new ControlError(400, "aliyunaccountid must be an account of this cloud");
+    }
+    const busName = typeof event.aliyuneventbusname === "string" ? event.aliyuneventbusname : "default";
+    const targets = await publisher.publish(event, { accountId, regionId: String(regionId) }, busName);
+    return { id: event.id, targets };
+  } catch (error) {
+    if (error instanceof EventBridgeError) throw new ControlError(400, error.message);
+    throw error;
+  }
+}

@@ -1,0 +1,141 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { firstPlay } from "../../../cli/demo/first-play.ts";
+import { firstAccountId, firstFleet } from "../../../local-cloud/scenarios/first.ts";
+import { type CommandLine, openCommandLine } from "./command-line.ts";
+
+const idOf = (name: string) => firstFleet.find(({ spec }) => spec.name?.startsWith(name))?.spec.instanceId ?? "";
+
+let line: CommandLine;
+const calls = async () => (await line.cloud.control("GET", "journal?action=ReActivateInstances")) as unknown[];
+
+/** In the order of an incident: each step builds on what the one before left. */
+describe("an incident on an operator's machine", () => {
+  beforeAll(async () => {
+    line = await openCommandLine(firstPlay);
+  });
+
+  afterAll(() => line.close());
+
+  it("plan gives the command that applies the same scope, as it was called", async () => {
+    const environment = { npm_package_name: "ecs-auto-recovery", npm_lifecycle_event: "cli" };
+
+    const { stderr } = await line.runWith({ environment }, "plan", "--region", "cn-hangzhou", "--max-instances", "3");
+
+    expect(stderr).toContain(
+      `To start them: npm run cli -- --config ${line.config} apply --region cn-hangzhou --max-instances 3`,
+    );
+  });
+
+  it.each<[string, Parameters<CommandLine["runWith"]>[0], string[], number, RegExp]>([
+    ["nobody is there to ask", {}, ["apply"], 2, /--yes/],
+    ["the person says no", { answer: "no" }, ["apply"], 1, /Nothing was started/],
+    ["JSON is asked for", {}, ["apply", "--json"], 2, /Run the command again with --yes/],
+    ["the switch is off", { environment: { RECOVERY_MODE: "off" } }, ["apply", "--yes"], 2, /RECOVERY_MODE is off/],
+    [
+      "the switch is on plan",
+      { environment: { RECOVERY_MODE: "plan" } },
+      ["apply", "--yes"],
+      1,
+      /RECOVERY_MODE is plan/,
+    ],
+    ["the scope holds nothing", {}, ["apply", "--yes", "--instance", idOf("idle-1")], 0, /nothing to start/],
+    ["the file does not exist", {}, ["apply", "/nowhere/plan.json"], 2, /is no plan.*plan --out/s],
+  ])("apply starts nothing where %s", async (_case, given, args, exit, words) => {
+    const { code, stderr } = await line.runWith(given, ...args);
+
+    expect(stderr).toMatch(words);
+    expect(code).toBe(exit);
+    expect(await calls()).toEqual([]);
+  });
+
+  it("apply takes either a plan or a scope, and no plan that is none", async () => {
+    const file = join(dirname(line.config), "plan.json");
+    await writeFile(file, "[]");
+
+    const broken = await line.run("apply", file);
+    await line.run("plan", "--out", file, "--instance", idOf("idle-1"));
+    const empty = await line.run("apply", file);
+    const both = await line.run("apply", file, "--region", "cn-hangzhou");
+
+    expect(broken).toMatchObject({ code: 2, stderr: expect.stringContaining("is no plan") });
+    expect(empty).toMatchObject({ code: 0, stderr: expect.stringContaining("nothing to start") });
+    expect(both.code).toBe(2);
+  });
+
+  it("apply of a plan refuses what is gone and what has been started since, and what could not be read", async () => {
+    await line.cloud.control("POST", `accounts/${firstAccountId}/recharge`, { amount: 500 });
+    const file = join(dirname(line.config), "plan-2.json");
+    await line.run("plan", "--out", file, "--instance", idOf("web-1"), "--instance", idOf("gpu-1"));
+    const plan = JSON.parse(await readFile(file, "utf8")) as { instances: Record<string, unknown>[] };
+    const [one] = plan.instances;
+    const stranger = { ...one, instanceId: "i-bp1goneforgood00000", name: "gone" };
+    const restarted = { ...one, startedAt: "2020-01-01T00:00:00.000Z" };
+    await writeFile(file, JSON.stringify({ ...plan, instances: [restarted, stranger] }));
+
+    const changed = await line.run("apply", file, "--yes");
+    await line.cloud.control("POST", "faults", { action: "DescribeInstances", effect: "error", code: "Forbidden.RAM" });
+    const unread = await line.run("apply", file, "--yes");
+    await line.cloud.control("DELETE", "faults");
+
+    expect(changed.stdout).toContain("Refused: 2 instances have changed since the plan");
+    expect(changed.stdout).toMatch(/i-bp1goneforgood00000 \(gone\): /);
+    expect(unread.stdout).toMatch(/could not be read/);
+    expect(await calls()).toEqual([]);
+  });
+
+  it("apply says that its report is all there is, where the log store takes no record", async () => {
+    await line.cloud.control("POST", "faults", { service: "sls", action: "PutLogs", effect: "error", status: 500 });
+
+    const { stdout, stderr } = await line.run("apply", "--yes", "--instance", idOf("web-1"));
+
+    await line.cloud.control("DELETE", "faults");
+    expect(stderr).toMatch(/could not be stored/);
+    expect(stdout).toContain(idOf("web-1"));
+  });
+
+  it("apply as JSON says what became of each, and --quiet says nothing besides", async () => {
+    const { code, stdout, stderr } = await line.run("apply", "--yes", "--json", "--quiet");
+
+    expect(stderr).toBe("");
+    expect(JSON.parse(stdout)).toMatchObject({ isBack: false, totals: { down: 3 } });
+    expect(code).toBe(1);
+  });
+
+  it("apply that is interrupted ends with the report, what is left, and 130", async () => {
+    const signal = AbortSignal.abort();
+    await line.cloud.control("POST", "instances", {
+      instanceId: "i-bp1late000000000001",
+      name: "late",
+      accountId: firstAccountId,
+      status: "Stopped",
+      stopCause: "arrears",
+    });
+
+    const { code, stderr } = await line.runWith({ signal }, "apply", "--yes", "--instance", "i-bp1late000000000001");
+
+    expect(code).toBe(130);
+    expect(stderr).toMatch(/1 instance is left\. To go on: /);
+  });
+
+  it.each([
+    ["report", "--json"],
+    ["report", "--csv"],
+    ["report", "--since", "7d", "--region", "cn-hangzhou", "--instance", idOf("web-1")],
+    ["forecast"],
+    ["explain", idOf("web-1"), idOf("lab-1"), idOf("batch-1"), "--lang", "zh"],
+    ["plan", "--csv"],
+  ])("%s %s shows what happened, coloured on a terminal only", async (...args) => {
+    const plain = await line.run(...args);
+    const onTerminal = await line.runWith(
+      { stream: { isTTY: true, columns: 80 }, environment: { NO_COLOR: "", TERM: "xterm" } },
+      ...args,
+    );
+    const paint = "\u001b[";
+
+    expect(plain.stdout).not.toBe("");
+    expect(plain.stdout).not.toContain(paint);
+    expect(onTerminal.stdout.includes(paint)).toBe(!args.includes("--json") && !args.includes("--csv"));
+  });
+});

@@ -1,0 +1,69 @@
+import { writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { firstPlay } from "../../../cli/demo/first-play.ts";
+import { type CommandLine, openCommandLine } from "./command-line.ts";
+
+let line: CommandLine;
+
+beforeAll(async () => {
+  line = await openCommandLine(firstPlay);
+});
+
+afterAll(() => line.close());
+
+/** Ended at once: what it printed is what counts. */
+const cloud = (...args: string[]) => line.runWith({ signal: AbortSignal.abort() }, "cloud", ...args);
+
+describe("cloud", () => {
+  it.each([
+    ["an empty one", [], /Console: http/],
+    ["a bare scenario", ["--scenario", "first", "--bare"], /Console: http/],
+    ["a scenario with what to try", ["--scenario", "first"], /owes money, and 12 of 13 instances are stopped/],
+    ["the large one, in Chinese", ["--scenario", "demo", "--lang", "zh"], /在另一个终端/],
+  ])("starts %s, prints one line for programs, and ends with 0", async (_case, args, words) => {
+    const { code, stdout, stderr } = await cloud(...args);
+
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toHaveProperty("accessKeySecret");
+    expect(stderr).toMatch(words);
+  });
+
+  it("names the certificate to trust with --tls", async () => {
+    const { stdout } = await cloud("--tls");
+
+    expect(JSON.parse(stdout)).toMatchObject({
+      url: expect.stringMatching(/^https:/),
+      certificate: expect.any(String),
+    });
+  });
+
+  it("gives a scenario of one's own the deployment and the payment that fit it", async () => {
+    const file = join(dirname(line.config), "mine.json");
+    const accounts = [
+      { id: "1000000000000007", name: "hub", balance: 500 },
+      { id: "1000000000000008", name: "shop", balance: -20 },
+    ];
+    await writeFile(file, JSON.stringify({ accounts, instances: [] }));
+
+    const { stderr } = await cloud("--scenario", file);
+
+    expect(stderr).toContain("Account 1000000000000008 owes money");
+    expect(stderr).toMatch(/accounts\/1000000000000008\/recharge .* '\{"amount":520\}'/);
+  });
+
+  it("says of a port that is taken how to get another, and of a scenario that is none which there are", async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+
+    const taken = await cloud("--port", String(port));
+    const none = await cloud("--scenario", "nope");
+
+    server.close();
+    expect(taken).toMatchObject({ code: 2, stderr: expect.stringContaining("Leave --port out") });
+    expect(none).toMatchObject({ code: 2, stderr: expect.stringContaining("there are empty, first, demo") });
+  });
+});

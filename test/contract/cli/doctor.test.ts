@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { firstPlay } from "../../../cli/demo/first-play.ts";
+import { firstAccountId } from "../../../local-cloud/scenarios/first.ts";
+import { type CommandLine, openCommandLine } from "./command-line.ts";
+
+let line: CommandLine;
+
+beforeAll(async () => {
+  line = await openCommandLine(firstPlay);
+});
+
+afterAll(() => line.close());
+
+describe("doctor", () => {
+  it("names each finding in the operator's language", async () => {
+    const { stdout } = await line.run("doctor", "--lang", "zh");
+
+    const labels = stdout.split("\n").flatMap((text) => /^(?:正常|异常|待查) {2}([^：]+)/.exec(text)?.[1] ?? []);
+    expect(labels.length).toBeGreaterThan(10);
+    for (const label of labels) expect(label).toMatch(/\p{Script=Han}/u);
+    for (const text of stdout.split("\n").filter((each) => each !== "")) expect(text).toMatch(/\p{Script=Han}/u);
+  });
+
+  it("calls each finding the same for programs, whatever the language", async () => {
+    const checks = async (...args: string[]) => {
+      const { stdout } = await line.run("doctor", "--json", ...args);
+      const { findings } = JSON.parse(stdout) as { findings: { check: string; what: string }[] };
+      return findings.map(({ check, what }) => ({ check, what }));
+    };
+
+    const english = await checks();
+
+    expect(await checks("--lang", "zh")).toEqual(english);
+    expect(english).toContainEqual({ check: "log-store-index", what: "log store: index" });
+  });
+
+  it("is green with a question mark where something cannot be checked from here, and exits 0", async () => {
+    const config = await line.configuration({ function: { service: "an-older-service", name: "recovery" } });
+    await line.cloud.control("POST", `accounts/${firstAccountId}/recharge`, { amount: 500 });
+
+    const { stdout } = await line.run("doctor", "--config", config);
+
+    expect(stdout).toMatch(/\? {5}function: service an-older-service is a Function Compute 2\.0 service/);
+  });
+
+  it.each([
+    ["GetLogs", { service: "sls", action: "GetLogs" }, "log-store-read"],
+    ["PutLogs", { service: "sls", action: "PutLogs" }, "log-store-write"],
+    ["GetIndex", { service: "sls", action: "GetIndex" }, "log-store-index"],
+  ])("says of a refused %s what to do", async (_action, where, check) => {
+    await line.cloud.control("POST", "faults", { ...where, effect: "error", status: 401, code: "Unauthorized" });
+
+    const { stdout, code } = await line.run("doctor", "--json");
+
+    await line.cloud.control("DELETE", "faults");
+    const { findings } = JSON.parse(stdout) as { findings: { check: string; ok: boolean; fix?: string }[] };
+    expect(findings.find((finding) => finding.check === check && !finding.ok)?.fix).toBeDefined();
+    expect(code).toBe(1);
+  });
+});

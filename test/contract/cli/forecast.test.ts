@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { wholePlay } from "../../../cli/demo/whole-play.ts";
+import { hubAccountId, spokeAccountId } from "../../../local-cloud/scenarios/demo.ts";
+import { type CommandLine, openCommandLine } from "./command-line.ts";
+
+let line: CommandLine;
+
+beforeAll(async () => {
+  line = await openCommandLine(wholePlay);
+});
+
+afterAll(() => line.close());
+
+describe("forecast", () => {
+  it("names the account that owes money, and what is released first", async () => {
+    const { code, stdout } = await line.run("forecast");
+
+    expect(code).toBe(1);
+    expect(stdout).toContain(hubAccountId);
+    expect(stdout).toMatch(/are stopped by arrears/);
+    expect(stdout).toMatch(/not watched: no run brings/);
+  });
+
+  it("names a balance and a region that could not be read, and exits 1", async () => {
+    await line.cloud.control("POST", "faults", [
+      { action: "QueryAccountBalance", effect: "error", code: "NotAuthorized" },
+      { action: "DescribeInstances", region: "ap-southeast-1", effect: "error", code: "Forbidden.RAM" },
+    ]);
+
+    const { code, stdout } = await line.run("forecast");
+
+    await line.cloud.control("DELETE", "faults");
+    expect(code).toBe(1);
+    expect(stdout).toContain("the balance could not be read (NotAuthorized)");
+    expect(stdout.replace(/\s+/g, " ")).toContain(`${spokeAccountId} ap-southeast-1 (Forbidden.RAM)`);
+  });
+
+  it("exits 3 where nothing could be read", async () => {
+    await line.cloud.control("POST", "faults", { action: "DescribeInstances", effect: "error", code: "Forbidden.RAM" });
+
+    const { code } = await line.run("forecast");
+
+    await line.cloud.control("DELETE", "faults");
+    expect(code).toBe(3);
+  });
+
+  it("names the account whose regions could not be listed", async () => {
+    await line.cloud.control("POST", "faults", { action: "DescribeRegions", effect: "error", code: "Forbidden.RAM" });
+
+    const { stdout } = await line.run("forecast", "--json");
+
+    await line.cloud.control("DELETE", "faults");
+    const { unread } = JSON.parse(stdout) as { unread: { regionId: string; code: string }[] };
+    expect(unread).toContainEqual(expect.objectContaining({ regionId: "*", code: "Forbidden.RAM" }));
+  });
+});
+
+describe("every command", () => {
+  it.each([["plan"], ["forecast"], ["report"], ["explain", "i-bp1whatever00000000"], ["doctor"]])(
+    "%s exits 2 with the reason where the keys are another account's",
+    async (...args) => {
+      const accounts = [{ id: "2000000000000002", name: "other", regions: ["cn-hangzhou"] }];
+      const config = await line.configuration({ accounts });
+
+      const { code, stderr } = await line.run(...args, "--config", config);
+
+      expect(code).toBe(2);
+      expect(stderr).toContain("without roleArn");
+    },
+  );
+
+  it("exits 3 where the account of the keys cannot be asked for", async () => {
+    const config = await line.configuration({
+      endpoints: { sts: "http://127.0.0.1:1" },
+      timing: { callTimeoutMs: 500 },
+    });
+
+    const { code, stderr } = await line.run("plan", "--config", config);
+
+    expect(code).toBe(3);
+    expect(stderr).toContain("Check the network");
+  });
+});

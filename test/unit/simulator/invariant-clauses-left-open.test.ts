@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import type { RunLog } from "../../../simulator/flight-recorder.ts";
+import { checkCasesClosed } from "../../../simulator/invariants/left-open.ts";
+import { aRecord, aResult, aRun, type Clause, type Given, isoMinute, minute, told } from "../../support/a-result.ts";
+import { aSummary } from "../../support/builders.ts";
+
+const open = aRecord({ outcome: "parked", reason: "no-stock", evidence: "lock" });
+const end = aRecord({
+  record_id: "run-2/instance/i-1",
+  run_id: "run-2",
+  outcome: "recovered",
+  recorded_at: isoMinute(20),
+});
+
+/** The case is open at first, the instance runs from minute 15 on, and a sweep looks at minute 60. */
+const swept = (sweep: Partial<RunLog> = {}, others: readonly RunLog[] = [], ends: Given["stored"] = []): Given => ({
+  runs: [
+    ...others,
+    aRun({
+      runId: "run-3",
+      startedAtMs: minute(60),
+      summary: aSummary(),
+      listings: new Map([["1000000000000001/cn-hangzhou", { ids: new Set(), complete: true }]]),
+      ...sweep,
+    }),
+  ],
+  stored: [[0, "run-1", open], ...ends],
+  books: ({ instances }) => {
+    const instance = instances.get("i-1")!;
+    instance.status = "Running";
+    instance.changes.push({ atMs: minute(15), status: "Running", by: "cloud" });
+  },
+});
+const printed = aRun({ runId: "run-2", undelivered: [end] });
+const clauses: readonly Clause[] = [
+  [
+    "left-open run-3 i-1: Running before the sweep, which left it parked",
+    swept(),
+    swept({ written: [{ ...end, run_id: "run-3", recorded_at: isoMinute(60) }] }),
+    // The log store answered as if it were empty, so the sweep knew of no case.
+    swept({ ledger: { answered: 1, failed: 0, hollow: 1 } }),
+    // An end that is in the log store is an end, though its writer printed it as undelivered.
+    swept({}, [printed], [[20, "run-2", end]]),
+  ],
+  ["left-open run-3 i-1: Running before the sweep, which left it parked", swept({}, [printed])],
+];
+
+describe("checkCasesClosed", () => {
+  for (const [says, wrong, ...right] of clauses)
+    it(`says: ${says}`, () => {
+      expect(told(checkCasesClosed(aResult(wrong)))).toEqual([says]);
+      for (const given of right) expect(told(checkCasesClosed(aResult(given)))).toEqual([]);
+    });
+});

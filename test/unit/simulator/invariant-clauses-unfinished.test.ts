@@ -1,0 +1,78 @@
+import { describe, expect, it } from "vitest";
+import type { StoredRecord } from "../../../functions/core/memory/record.ts";
+import type { Shown } from "../../../simulator/flight-recorder.ts";
+import { checkNothingLeftBehind } from "../../../simulator/invariants/unfinished.ts";
+import type { Story } from "../../../simulator/story.ts";
+import { aLook, aRecord, aResult, aRun, type Given, minute } from "../../support/a-result.ts";
+import { ACCOUNT } from "../../support/a-story.ts";
+
+interface Down {
+  readonly record: StoredRecord;
+  readonly looks?: readonly Shown[];
+  /** The minute at which its stop event was published; undefined: it has none, and a lock. */
+  readonly eventAt?: number | undefined;
+  readonly lastChange?: string;
+  readonly faults?: Story["faults"];
+}
+
+/** One instance that the arrears stopped an hour ago, in an account that has paid. */
+function down({ record, looks = [], eventAt, lastChange = "lifecycle", faults = [] }: Down): Given {
+  return {
+    runs: [aRun({ written: [aRecord(record)], shown: new Map([["i-1", [...looks]]]) })],
+    story: { faults },
+    books: ({ accounts, instances }) => {
+      const account = accounts.get(ACCOUNT)!;
+      Object.assign(account, { cash: 1_000, solventSinceMs: minute(0) });
+      const instance = instances.get("i-1")!;
+      Object.assign(instance, { status: "Stopped", stoppedBy: "arrears", arrearsStopAtMs: minute(-60) });
+      instance.changes.push(
+        { atMs: minute(-60), status: "Stopping", by: "arrears" },
+        { atMs: minute(-59), status: "Stopped", by: lastChange },
+      );
+      if (eventAt === undefined) instance.locks.add("financial");
+      else {
+        const event = { instanceId: "i-1", regionId: "cn-hangzhou", type: "stop", state: "executed" } as const;
+        account.events.push({ ...event, atMs: minute(-60), visibleAtMs: minute(eventAt) });
+      }
+    },
+  };
+}
+const said = (given: Down) => checkNothingLeftBehind(aResult(down(given))).map(({ invariant }) => invariant);
+const asked = { outcome: "parked", reason: "owner-unclear" };
+
+describe("checkNothingLeftBehind", () => {
+  it("takes the question to a person for an answer only where a clue pointed to the owner", () => {
+    const seenAt = (count: number, special: Partial<Shown> = {}) => [aLook({ atMs: minute(count), ...special })];
+
+    expect(said({ record: asked, eventAt: -50, looks: seenAt(-55) })).toEqual([]);
+    expect(said({ record: asked, eventAt: -50, looks: seenAt(-40) })).toEqual(["left-behind"]);
+    expect(said({ record: asked, eventAt: -50, looks: seenAt(-55, { locked: true }) })).toEqual(["left-behind"]);
+    expect(said({ record: { outcome: "parked", reason: "no-stock" }, eventAt: -50, looks: seenAt(-55) })).toEqual([
+      "left-behind",
+    ]);
+    expect(said({ record: asked })).toEqual([]);
+  });
+
+  const fault = { fromMs: 0, toMs: Number.POSITIVE_INFINITY, probability: 1 };
+  const unread = {
+    ...fault,
+    actions: ["DescribeInstanceHistoryEvents"],
+    effect: { kind: "denied" },
+  } as const;
+
+  it("takes a failed start for a true reason if the start failed", () => {
+    const failed = { record: { outcome: "parked", reason: "start-failed" }, eventAt: -50, faults: [unread] };
+
+    expect(said({ ...failed, lastChange: "engine failed" })).toEqual([]);
+    expect(said(failed)).toEqual(["untrue-reason"]);
+  });
+
+  it("takes a lost memory for the reason of a lock alone while the log store answers as if it were empty", () => {
+    const record = { outcome: "parked", reason: "evidence-unreadable" };
+    const empty = { ...fault, actions: ["GetLogs"], effect: { kind: "empty" } } as const;
+
+    expect(said({ record, faults: [empty] })).toEqual([]);
+    expect(said({ record })).toEqual(["left-behind"]);
+    expect(said({ record, faults: [empty], eventAt: -50 })).toEqual(["left-behind"]);
+  });
+});
