@@ -3,6 +3,7 @@
 import { conclude } from "./core/decision/conclude.ts";
 import { regionMemoryAfter } from "./core/decision/region-view.ts";
 import type { Result } from "./core/decision/subject.ts";
+import { changed } from "./core/lang/changed.ts";
 import type { Policy } from "./core/terms/policy.ts";
 import { valueIfKnown } from "./core/terms/reading.ts";
 import type { Build, Run } from "./core/terms/run.ts";
@@ -73,17 +74,18 @@ async function findOut(context: RunContext): Promise<Findings> {
   const plans = planRun(facts, observed);
   logDecisions(context, plans);
 
-  const called = await act(context, plans);
+  const acted = await act(context, plans);
   logStage(context, "act", { calls: context.callCloud.counts().ReActivateInstances ?? 0 });
 
   const results = new Map(
-    plans.map((plan) => [plan.account.id, [...plan.results, ...(called.get(plan.account.id) ?? [])]]),
+    plans.map((plan) => [plan.account.id, [...plan.results, ...(acted.results.get(plan.account.id) ?? [])]]),
   );
   // Reads what overlapping runs reported or called since this run began.
   const later = mode === "apply" && observed.some(({ idle }) => !idle) ? await readAgain(context, observed) : observed;
   return {
     accounts: observed.map((seen, index) => {
-      const memory = (later[index] ?? seen).memory;
+      const read = (later[index] ?? seen).memory;
+      const memory = acted.forgotten.has(seen.account.id) ? changed(read, { isNew: false, isLost: true }) : read;
       const { rootRunId, runId } = identity;
       const since = { before: seen.memory, nowMs: world.clock.nowMs(), rootRunId, runId };
       return findingsOf({ ...seen, memory }, plans[index], conclude(results.get(seen.account.id) ?? [], memory, since));

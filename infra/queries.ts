@@ -19,7 +19,8 @@ export const PERSON_REASONS = parkedReasons("at-once");
 /** These ask for a person once the first attempt is a day old, or the case has waited for a day. */
 export const PERSON_REASONS_AFTER_A_DAY = parkedReasons("after-a-day");
 export const UNFINISHED_OUTCOMES = ["parked", "planned", "accepted"] as const;
-export const RELEASE_WARNING_HOURS = 72;
+/** People learn it 72 hours before at the latest; records come once an hour, and the alert is evaluated every 15 minutes. */
+export const RELEASE_WARNING_HOURS = 74;
 
 const quoted = (words: readonly string[]): string => words.map((word) => `'${word}'`).join(", ");
 const unixTime = (text: string): string => `to_unixtime(from_iso8601_timestamp(${text}))`;

@@ -46,6 +46,8 @@ export interface Message {
   readonly atMs: number;
   readonly notice: Notice;
   takenBy: number;
+  /** The run never heard what became of it in one channel. */
+  isLost?: true;
 }
 
 export interface RunLog {
@@ -75,11 +77,15 @@ export interface RunLog {
   readonly eventReads: Map<string, { readonly atMs: number; readonly whole: boolean; readonly complete: boolean }>;
   /** Accounts and regions in which the proof of the permission succeeded. */
   readonly proven: Set<string>;
-  /** Answers of the log store. `hollow`: answers from which records were missing, because the store had lost them. */
+  /**
+   * Answers of the log store. `hollow`: answers from which records were missing, because the store had lost them.
+   * `refusedAtMs`: the first write that the store did not take.
+   */
   readonly logStore: {
     answered: number;
     failed: number;
     hollow?: number;
+    refusedAtMs?: number;
     firstAnswerAtMs?: number;
     lastAnswerAtMs?: number;
   };

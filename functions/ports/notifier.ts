@@ -6,6 +6,8 @@ export interface Delivery {
   /** For example `slack` or `dingtalk`; never a URL or a secret. */
   readonly channel: string;
   readonly taken: boolean;
+  /** Present if the answer was lost: people may have the message, although `taken` is false. */
+  readonly mayBeTaken?: true;
   /** Present if the message was not taken: one sentence that says what to do. */
   readonly why?: string;
 }

@@ -79,7 +79,8 @@ function stopEverything({ accounts, instances, lifecycle, time, dice }: CloudMod
     if (instance.status === "Stopped") lifecycle.markStopped(instance, account);
     if (instance.status !== "Running") continue;
     time.at(time.nowMs() + dice.between(0, 120_000), () => {
-      if (instance.status === "Running" && creditOf(account) < 0) lifecycle.stopForArrears(instance, account);
+      const isUp = instance.status === "Running" && instance.releasedAtMs === undefined;
+      if (isUp && creditOf(account) < 0) lifecycle.stopForArrears(instance, account);
     });
   }
 }

@@ -8,7 +8,7 @@ import { isFindable, type StoredLine } from "../cloud/log-store.ts";
 
 const HOUR_MS = 3_600_000;
 const WINDOW_MS = 24 * HOUR_MS;
-const RELEASE_NEAR_MS = 72 * HOUR_MS;
+const RELEASE_NEAR_MS = 74 * HOUR_MS;
 /** A start that takes longer than an hour will not end by itself. */
 const STARTS_WITHIN_MS = HOUR_MS;
 /** Time between two evaluations of the slower alert. */
@@ -26,7 +26,11 @@ type Row = StoredLine["record"];
  * of storing.
  */
 export function hasAlertRow(lines: readonly StoredLine[], fromMs: number, toMs: number): boolean {
-  const moments = lines.flatMap((line) => [line.indexedAtMs + EVALUATED_MS, ...turnsOf(line)]);
+  // A row that stood before is told of again: an alert repeats itself every four hours.
+  const moments = [
+    fromMs + EVALUATED_MS,
+    ...lines.flatMap((line) => [line.indexedAtMs + EVALUATED_MS, ...turnsOf(line)]),
+  ];
   return moments.some((atMs) => atMs >= fromMs && atMs <= toMs && isRow(newestAt(lines, atMs), atMs));
 }
 

@@ -31,13 +31,16 @@ export function judgeEffectsRecorded(result: StoryResult): Violation[] {
 }
 
 /**
+/**
  * A run tries to write a lease before its first call. It does not wait for a log store that refuses the lease. After a
- * failed read of the log store, the run need not try.
+ * failed read of the log store, or a refused write, the run need not try: "a lease that cannot be written within 3 s is
+ * given up for this run".
  */
 function checkAnnounced({ attempts, announcedAtMs, logStore }: RunLog, say: Say): void {
   if (logStore.failed > 0) return;
+  const refusedAtMs = logStore.refusedAtMs ?? Number.POSITIVE_INFINITY;
   for (const { instanceId, sentAtMs } of attempts)
-    if (!((announcedAtMs.get(instanceId) ?? Number.POSITIVE_INFINITY) <= sentAtMs))
+    if (sentAtMs < Math.min(refusedAtMs, announcedAtMs.get(instanceId) ?? Number.POSITIVE_INFINITY))
       say("unannounced", "a call without an intent before it", instanceId);
 }
 

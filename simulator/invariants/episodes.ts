@@ -47,3 +47,8 @@ export function stopperAt({ changes, spec }: SimulatedInstance, atMs: number): "
   }
   return stopper;
 }
+
+/** When it was started for the last time before then. */
+export function lastStartBefore({ changes, spec }: SimulatedInstance, atMs: number): number {
+  return changes.findLast((change) => change.atMs < atMs && change.status === "Running")?.atMs ?? spec.startedAtMs;
+}

@@ -10,8 +10,12 @@ export function isSweep({ trigger, summary }: RunLog): boolean {
 
 /** A sweep that finished in time, read everything it asked the log store for, and delivered everything. */
 export function isCleanSweep(run: RunLog): boolean {
-  const { ended, undelivered, logStore, summary, deadlineMs } = run;
+  return isSweep(run) && hadEveryChance(run);
+}
+
+/** The run finished in time, read everything it asked the log store for, and delivered everything. */
+export function hadEveryChance({ ended, undelivered, logStore, summary, deadlineMs }: RunLog): boolean {
   const allWent = undelivered.length === 0 && logStore.failed === 0;
   const inTime = ended?.how === "finished" && ended.atMs < deadlineMs;
-  return isSweep(run) && allWent && inTime && summary?.mode === "apply" && !summary.handedOver;
+  return allWent && inTime && summary?.mode === "apply" && !summary.handedOver;
 }

@@ -20,12 +20,12 @@ export function couldTell(run: RunLog, accountId: string, result: StoryResult): 
   return !isLost && !faults.some((fault) => isOn(fault, LOG, fromMs, toMs + ALERT_MS));
 }
 
-/** At most one message an account and hour: what is new waits for the next one. */
+/** At most one message an account and hour: what is new waits for the next one. A message whose answer was lost may have arrived. */
 function toldLately(accountId: string, atMs: number, { runs }: StoryResult): boolean {
   return runs.some(({ messages }) =>
     messages.some(
       (one) =>
-        one.takenBy > 0 &&
+        (one.takenBy > 0 || one.isLost === true) &&
         one.atMs > atMs - HOUR_MS &&
         one.atMs < atMs &&
         one.notice.instances.some(({ account_id }) => account_id === accountId),

@@ -1,5 +1,6 @@
 /** `told-too-often`: at most one message an account and hour, in any storm. */
 import { causeOf } from "../../functions/core/terms/trigger.ts";
+import { isFindable } from "../cloud/log-store.ts";
 import type { Message, RunLog } from "../flight-recorder.ts";
 import type { StoryResult } from "../story-result.ts";
 import type { Misfortune, Violation } from "./violation.ts";
@@ -47,12 +48,17 @@ function accountsOf({ notice }: Message): ReadonlySet<string> {
   return new Set(notice.instances.map(({ account_id = "" }) => account_id));
 }
 
-/** Why the second run could not know of the first message; undefined: it could, or had no business to tell. */
-function whyUnknown(before: Sent, { run }: Sent, { story }: StoryResult): string | undefined {
+/**
+ * Why the second run could not know of the first message; undefined: it could, or had no business to tell. If the log store takes
+ * records and does not find them, or has lost its index since, later runs cannot read the first run's book.
+ */
+function whyUnknown(before: Sent, { run }: Sent, { story, model }: StoryResult): string | undefined {
   const { ended, undelivered, logStore } = before.run;
   if (ended?.how !== "finished") return "the run that told did not live to write it down";
   if (undelivered.length > 0 || logStore.failed > 0) return "the run that told could not write it down";
   if (ended.atMs + 1.5 * story.switches.indexLagMs > run.startedAtMs) return "two runs told at the same time";
+  if (model.logStore.lines.some((line) => line.runId === before.run.runId && !isFindable(line, run.startedAtMs)))
+    return "the log store had lost what the run that told had written";
   const isSweep = causeOf(run.trigger) === "timer" && run.trigger.depth === "full";
   if (run.logStore.failed > 0 && isSweep) return "a sweep told that could not read what people knew";
   return undefined;

@@ -2,6 +2,7 @@
  * `untold`: what the arrears stopped runs, or a person was told why not, within 24 hours and at least 72 hours before the
  * release. The duty begins anew when money comes or goes, because the reason changes with it.
  */
+import { isFindable } from "../cloud/log-store.ts";
 import { isVisible } from "../cloud/simulated-account.ts";
 import type { SimulatedInstance } from "../cloud/simulated-instance.ts";
 import type { RunLog } from "../flight-recorder.ts";
@@ -9,9 +10,9 @@ import { KEPT_MS } from "../story.ts";
 import type { StoryResult } from "../story-result.ts";
 import { EVALUATED_MS } from "./alert-rows.ts";
 import { findDown } from "./down.ts";
-import { type Episode, episodesOf } from "./episodes.ts";
+import { type Episode, episodesOf, lastStartBefore } from "./episodes.ts";
 import { isWanted } from "./holds.ts";
-import { isCleanSweep, isSweep } from "./sweeps.ts";
+import { hadEveryChance, isSweep } from "./sweeps.ts";
 import { createToldLookup, type ToldLookup } from "./told.ts";
 import { couldTell, logTroubleUntil } from "./told-opportunity.ts";
 import type { Misfortune, Violation } from "./violation.ts";
@@ -138,23 +139,51 @@ function knownRelease(
   return (shows ? stoppedAtMs : first.startedAtMs) + KEPT_MS;
 }
 
-/** Neither event nor lock was ever to be seen, and no sweep before the debt could show that it ran until then. */
+/**
+ * No run could know why the instance had stopped: no stop event of this very stop, no lock, and no look that showed it unstopped
+ * since its start. A look counts only if a run could still find the records of it, and an event only if it is of this stop: "what
+ * no clue could have prevented is counted and printed by class", and a clue that no run can read any more is none.
+ */
 function showedNoCause(
-  { spec, locks, startedAtMs }: SimulatedInstance,
+  instance: SimulatedInstance,
   { stoppedAtMs }: Episode,
   due: RunLog,
-  { model, runs }: StoryResult,
+  result: StoryResult,
 ): boolean {
-  const events = model.accounts.get(spec.accountId)!.events;
-  const hasEvent = events.some(
-    (event) => event.instanceId === spec.instanceId && event.type === "stop" && isVisible(event, due.startedAtMs),
-  );
+  const { spec, locks } = instance;
+  const hasEvent = result.model.accounts
+    .get(spec.accountId)!
+    .events.some(
+      (event) =>
+        event.instanceId === spec.instanceId &&
+        event.type === "stop" &&
+        event.atMs >= stoppedAtMs &&
+        isVisible(event, due.startedAtMs),
+    );
   if (hasEvent || locks.has("financial")) return false;
-  const key = `${spec.accountId}/${spec.regionId}`;
-  return !runs.some((run) => {
-    if (run.startedAtMs > due.startedAtMs || !isCleanSweep(run)) return false;
-    const sawLock = run.shown.get(spec.instanceId)?.some(({ locked, readAtMs }) => locked && readAtMs > stoppedAtMs);
-    const sawNone = run.listings.get(key)?.complete === true && !run.shown.has(spec.instanceId);
-    return sawLock === true || (sawNone && run.startedAtMs > startedAtMs && run.startedAtMs < stoppedAtMs);
-  });
+  const isLocked = ({ shown }: RunLog) =>
+    shown.get(spec.instanceId)?.some(({ locked, readAtMs }) => locked && readAtMs > stoppedAtMs) === true;
+  if (isLocked(due)) return false;
+  const startedAtMs = lastStartBefore(instance, stoppedAtMs);
+  return !result.runs.some(
+    (run) =>
+      run.startedAtMs <= due.startedAtMs &&
+      (isLocked(run) || sawUnstopped(run, spec, { fromMs: startedAtMs, toMs: stoppedAtMs })) &&
+      wroteDown(run, due, result),
+  );
+}
+
+/** A whole list without it, or a look at it running, between this start and this stop. */
+function sawUnstopped(run: RunLog, spec: SimulatedInstance["spec"], { fromMs, toMs }: Phase): boolean {
+  const looks = run.shown.get(spec.instanceId) ?? [];
+  if (looks.some(({ status, readAtMs }) => status === "Running" && readAtMs > fromMs && readAtMs < toMs)) return true;
+  const isListed = run.listings.get(`${spec.accountId}/${spec.regionId}`)?.complete === true;
+  return isListed && looks.length === 0 && run.startedAtMs > fromMs && run.startedAtMs < toMs;
+}
+
+/** What the run saw is in the log store, and still to be found when the later run reads it. */
+function wroteDown(run: RunLog, later: RunLog, { model }: StoryResult): boolean {
+  if (run === later) return true;
+  if (!hadEveryChance(run)) return false;
+  return model.logStore.lines.every((line) => line.runId !== run.runId || isFindable(line, later.startedAtMs));
 }

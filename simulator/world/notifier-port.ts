@@ -2,6 +2,7 @@
  * The webhooks as one run sees them. A message counts as told if a channel took it, even if the run never gets the
  * answer.
  */
+import type { CloudError } from "../../functions/core/failure/cloud-error.ts";
 import type { Delivery, Notifier } from "../../functions/ports/notifier.ts";
 import type { CloudModel } from "../cloud/cloud-model.ts";
 import { lookForSecrets, type Message, type RunLog } from "../flight-recorder.ts";
@@ -18,10 +19,14 @@ export function createNotifierPort(model: CloudModel, log: RunLog, send: Request
         Array.from({ length: channels }, (_, index) => {
           const channel = `webhook-${index + 1}`;
           const why = `${channel} did not answer: try it by hand`;
+          const lost = (): Delivery => {
+            message.isLost = true;
+            return { channel, taken: false, mayBeTaken: true, why };
+          };
           const late = new Promise<Delivery>((resolve) =>
             model.time.at(message.atMs + budgetMs, () => {
               // A killed process gets no answer.
-              if (log.ended === undefined) resolve({ channel, taken: false, why });
+              if (log.ended === undefined) resolve(lost());
             }),
           );
           const sent = send<void>({
@@ -34,7 +39,7 @@ export function createNotifierPort(model: CloudModel, log: RunLog, send: Request
             },
           }).then<Delivery, Delivery>(
             () => ({ channel, taken: true }),
-            () => ({ channel, taken: false, why }),
+            ({ failure }: CloudError) => (failure.answered ? { channel, taken: false, why } : lost()),
           );
           return Promise.race([sent, late]);
         }),

@@ -39,6 +39,7 @@ export function createRecordsPort(model: CloudModel, log: RunLog, send: RequestL
         denied: () => refused("Unauthorized"),
         told: (answer) => {
           if (answer.ok) log.written.push(...records);
+          else log.logStore.refusedAtMs ??= time.nowMs();
         },
       });
     },

@@ -109,6 +109,7 @@ export function aView(events: readonly ArrearsEvent[] = [], given: Partial<Regio
     maybePaid: false,
     suspensionSignsMs: stops.map(({ atMs }) => atMs),
     debtPossible: stops.length > 0,
+    debtOverAtMs: Number.NEGATIVE_INFINITY,
     debtPaidSince: false,
     solvent: false,
     listed: true,

@@ -29,6 +29,7 @@ export function createWebhookNotifier({
 }: NotifierWiring): Notifier {
   async function send(settings: ChannelSettings, notice: Notice, timeoutMs: number, tries = 1): Promise<Delivery> {
     const { kind } = settings;
+    let isLost = false;
     const channel = openChannel(settings, environment);
     let problem: string | undefined;
     if (typeof channel === "string") problem = channel;
@@ -41,13 +42,20 @@ export function createWebhookNotifier({
         const { status, body } = await exchange(connections, request, timeoutMs);
         problem = refusalIn(kind, status, body);
         mayRepeat = status >= 500;
+        // A gateway may answer so although the service behind it took the message.
+        isLost = mayRepeat;
       } catch (error) {
-        problem = toTransportFailure(error).message;
+        const { message, answered } = toTransportFailure(error);
+        problem = message;
+        isLost = !answered;
       }
       if (problem === undefined) return { channel: kind, taken: true };
-      if (mayRepeat && tries < TRIES) return send(settings, notice, timeoutMs, tries + 1);
+      if (mayRepeat && tries < TRIES) {
+        const again = await send(settings, notice, timeoutMs, tries + 1);
+        return isLost && !again.taken ? { ...again, mayBeTaken: true } : again;
+      }
     }
-    return { channel: kind, taken: false, why: problem };
+    return { channel: kind, taken: false, why: problem, ...(isLost ? { mayBeTaken: true } : {}) };
   }
 
   return {

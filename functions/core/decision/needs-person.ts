@@ -10,7 +10,11 @@ const HOUR_MS = 60 * 60_000;
 const UNFINISHED = new Set(["parked", "planned", "accepted"]);
 /** A start takes about ten minutes (ReActivateInstances page, read 2026-08). A start that takes an hour will not end by itself. */
 const STARTS_WITHIN_MS = HOUR_MS;
-const NEAR_MS = 72 * HOUR_MS;
+/**
+ * People learn it 72 hours before the release at the latest. Sweeps are an hour apart, a sweep may take 15 minutes, and the clocks of
+ * two hosts differ by minutes.
+ */
+const NEAR_MS = 74 * HOUR_MS;
 
 /** Checks whether an instance record asks for a person at the time `nowMs`. */
 export function needsPerson(record: StoredRecord, nowMs: number): boolean {

@@ -26,11 +26,16 @@ export interface Tidings {
 export function newsKind({ digest, told, asking, nowMs }: Tidings): NoticeKind | undefined {
   const before = told?.digest ?? "";
   const sinceMs = nowMs - (told?.atMs ?? Number.NEGATIVE_INFINITY);
-  if (sinceMs < HOUR_MS) return undefined;
+  if (sinceMs < HOUR_MS || isTriedLately(told, nowMs)) return undefined;
   const isRepeat = digest === before && sinceMs >= DAY_MS;
   if (digest === before && !(isRepeat && digest !== "")) return undefined;
   if (digest === "") return "all-back";
   return asking.some((record) => isReleaseNear(record, nowMs)) ? "release-near" : "needs-person";
+}
+
+/** People may have that message. If not, they get it within the hour, not with every run until a channel answers. */
+function isTriedLately(told: Told | undefined, nowMs: number): boolean {
+  return nowMs - (told?.triedAtMs ?? Number.NEGATIVE_INFINITY) < HOUR_MS;
 }
 
 /** The vendor bills by the hour, so less than six hours say nothing about the rate. */
@@ -46,5 +51,5 @@ export function daysLeft(balance: Balance, mark: BalanceMark | undefined, nowMs:
 }
 
 export function isBalanceNews(told: Told | undefined, nowMs: number): boolean {
-  return nowMs - (told?.balanceLowAtMs ?? Number.NEGATIVE_INFINITY) >= DAY_MS;
+  return nowMs - (told?.balanceLowAtMs ?? Number.NEGATIVE_INFINITY) >= DAY_MS && !isTriedLately(told, nowMs);
 }

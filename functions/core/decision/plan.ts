@@ -12,7 +12,7 @@ import type { Outcome, ParkedReason, SkippedReason } from "../terms/outcome.ts";
 import { isKnown, known, type Reading, valueIfKnown } from "../terms/reading.ts";
 import type { PlanContext } from "./plan-context.ts";
 import type { RegionView } from "./region-view.ts";
-import { isAroundDebt, type Remembered, rememberedStop } from "./remembered-stop.ts";
+import { isAfterPayment, isAroundDebt, type Remembered, rememberedStop } from "./remembered-stop.ts";
 import type { Subject } from "./subject.ts";
 import { subjectOf } from "./subject-of.ts";
 import { isDue } from "./wake.ts";
@@ -126,13 +126,14 @@ function attribute(
   memory: Reading<Remembered>,
 ): Attribution {
   const events = region.eventsByInstance.get(instance.instanceId) ?? [];
+  const ownerStop = valueIfKnown(memory)?.ownerStop;
   return attributeStop(instance, {
     stops: events.filter((event) => event.type === "stop" && event.state === "executed"),
     anyEvents: region.anyEvents,
     eventsComplete: region.eventsComplete,
     memory,
     suspensionSignsMs: region.suspensionSignsMs,
-    aroundDebt: isAroundDebt(instance, region, memory),
+    aroundDebt: ownerStop ? isAfterPayment(region, ownerStop) : isAroundDebt(instance, region, memory),
     debtPossible: region.debtPossible,
     lockOnly: select.lockOnly,
   });

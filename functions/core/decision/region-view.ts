@@ -10,7 +10,7 @@ const HOUR_MS = 60 * 60_000;
 /** The vendor keeps a stopped instance for 15 days. With a day of margin, younger events count for the present suspension. */
 const EVENTS_BACK_MS = 16 * 24 * HOUR_MS;
 /** A payment shows in billing up to an hour late. */
-const SHOWS_LATE_MS = HOUR_MS;
+export const SHOWS_LATE_MS = HOUR_MS;
 
 /** The conclusions about one account-region. */
 export interface RegionView {
@@ -26,7 +26,9 @@ export interface RegionView {
   readonly debtPossible: boolean;
   /** The last sweep before this one that read the region to the end. */
   readonly sweptAtMs?: number | undefined;
-  /** A debt was paid since that sweep. */
+  /** The newest sign of a debt that is over, or may be: a payment, a negative balance or a suspension that is gone. */
+  readonly debtOverAtMs: number;
+  /** Such a debt is over since that sweep. */
   readonly debtPaidSince: boolean;
   /** The suspension may be paid. A payment removes the lock, so an unlocked instance may still have been stopped by arrears. */
   readonly maybePaid: boolean;
@@ -53,7 +55,9 @@ export function regionViewOf(facts: RegionFacts): RegionView {
   const { account, money, events, memory, listed } = facts;
   const signs = suspensionSigns(facts);
   const balance = valueIfKnown(money.balance);
-  const debtPaidSince = wasDebtPaidSince(facts);
+  const debtOverAtMs = debtOverAt(facts);
+  // A payment shows late: the sweep may not have seen it.
+  const debtPaidSince = memory?.sweptAtMs !== undefined && debtOverAtMs > memory.sweptAtMs - SHOWS_LATE_MS;
   const isPaid = isKnown(money.payment) && money.payment.known === undefined;
   const sweptBefore = memory?.sweptAtMs !== undefined;
   const isLocked = facts.instances.some(hasFinancialLock);
@@ -65,6 +69,7 @@ export function regionViewOf(facts: RegionFacts): RegionView {
     suspensionSignsMs: signs,
     debtPossible: signs.length > 0 || balance === undefined || balance.available < 0 || !isPaid,
     sweptAtMs: memory?.sweptAtMs,
+    debtOverAtMs,
     debtPaidSince,
     maybePaid: signs.length > 0 && !isLocked && !(balance !== undefined && balance.available < 0),
     // The first sweep proves solvency only if no payment can have ended a debt before it.
@@ -102,21 +107,18 @@ function hasFinancialLock({ lockReasons }: Instance): boolean {
   return isKnown(lockReasons) && lockReasons.known.includes("financial");
 }
 
-/** Checks whether money came after the last sweep while the account may have owed some. */
-function wasDebtPaidSince(facts: RegionFacts): boolean {
-  const { money, memory, inDebtAtMs } = facts;
-  const sweptAtMs = memory?.sweptAtMs;
-  if (sweptAtMs === undefined) return false;
-  const payment = valueIfKnown(money.payment);
-  if (payment && payment.atMs > sweptAtMs - SHOWS_LATE_MS) return true;
+/**
+ * Returns when the newest sign of a debt was seen that is over, or may be. A balance that cannot be read does not say that the debt goes
+ * on: only a negative balance or a lock does.
+ */
+function debtOverAt({ money, events, instances, inDebtAtMs = Number.NEGATIVE_INFINITY }: RegionFacts): number {
+  const paidAtMs = valueIfKnown(money.payment)?.atMs ?? Number.NEGATIVE_INFINITY;
   const balance = valueIfKnown(money.balance);
-  // A payment may show late. A suspension that began after the last sweep and is over now was paid.
-  const isStopOfNow = facts.events.some(
-    ({ type, state, atMs }) => type === "stop" && state === "executed" && atMs > sweptAtMs,
-  );
-  if (isStopOfNow && balance !== undefined && balance.available >= 0 && !facts.instances.some(hasFinancialLock))
-    return true;
-  return inDebtAtMs !== undefined && inDebtAtMs >= sweptAtMs && balance !== undefined && balance.available >= 0;
+  if (balance !== undefined && balance.available < 0) return paidAtMs;
+  if (instances.some(hasFinancialLock)) return Math.max(paidAtMs, inDebtAtMs);
+  return events
+    .filter(({ type, state }) => type === "stop" && state === "executed")
+    .reduce((newest, { atMs }) => Math.max(newest, atMs), Math.max(paidAtMs, inDebtAtMs));
 }
 
 /** Returns the region's entry for the next case book. */

@@ -4,7 +4,10 @@ import type { Instance } from "../instance/instance.ts";
 import type { Case, CaseBook, OwnerStop } from "../memory/case-book.ts";
 import { isOpen } from "../memory/merge-books.ts";
 import { isKnown, known, type Reading, reads } from "../terms/reading.ts";
-import type { RegionView } from "./region-view.ts";
+import { type RegionView, SHOWS_LATE_MS } from "./region-view.ts";
+
+/** `StartTime` has minute precision. */
+const MINUTE_MS = 60_000;
 
 export type Remembered = RememberedStop & {
   readonly known?: Case | undefined;
@@ -67,13 +70,18 @@ export function stoppedAgainBy(
 }
 
 /**
- * Checks whether a debt was paid since the last sweep, while that sweep did not list the instance as stopped and its start is
- * older.
+ * Checks whether the instance stopped since the last sweep, and a debt ended meanwhile: that sweep did not list the instance as
+ * stopped, or its start is later. An instance starts after the payment that paid for it.
  */
 export function isAroundDebt({ startedAtMs }: Instance, region: RegionView, memory: Reading<Remembered>): boolean {
-  const { sweptAtMs, debtPaidSince, listed } = region;
+  const { sweptAtMs, debtPaidSince, debtOverAtMs, listed } = region;
   if (!debtPaidSince || !listed || sweptAtMs === undefined || !isKnown(memory)) return false;
   const { known: before, ownerStop } = memory.known;
   if (before || ownerStop) return false;
-  return !isKnown(startedAtMs) || startedAtMs.known < sweptAtMs;
+  return !isKnown(startedAtMs) || startedAtMs.known < sweptAtMs || debtOverAtMs > startedAtMs.known + MINUTE_MS;
+}
+
+/** A payment shows late: the sweep that first saw the stop may have seen neither the debt nor what ended it. */
+export function isAfterPayment({ debtOverAtMs }: RegionView, { proof, sinceMs }: OwnerStop): boolean {
+  return proof !== "after-start" && debtOverAtMs <= sinceMs && sinceMs - debtOverAtMs < SHOWS_LATE_MS;
 }

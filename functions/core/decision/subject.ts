@@ -16,6 +16,8 @@ export interface Subject {
   readonly release?: Release | undefined;
   /** The case that earlier runs wrote about this stop. */
   readonly previous?: Case | undefined;
+  /** Nothing says how long the case has waited: as long as the instance is down. */
+  readonly waitsSinceMs?: number | undefined;
   readonly warnings: readonly Warning[];
   /** The fact that the decision needs and that could not be read. */
   readonly unknown?: { readonly fact: string; readonly why: string } | undefined;

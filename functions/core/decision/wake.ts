@@ -79,7 +79,7 @@ export function lastPauseOf(known: Case | undefined): number | undefined {
   if (known.reason === "over-run-limit") return pauseBeforeLast(known.attemptLog);
   const isBackOff = known.wakesOn?.startsWith("at:") || known.reason === "insufficient-balance";
   if (!isBackOff || known.nextAttemptAtMs === undefined) return undefined;
-  const pauseMs = known.nextAttemptAtMs - (known.attemptLog.at(-1)?.atMs ?? known.sinceMs);
+  const pauseMs = known.nextAttemptAtMs - (known.attemptLog.at(-1)?.atMs ?? known.atMs);
   // A refusal for a low balance says nothing about a refusal after a recharge, so its pause does not count.
   return known.reason === "insufficient-balance" && pauseMs >= BALANCE_RETRY_MS ? undefined : pauseMs;
 }

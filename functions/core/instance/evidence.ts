@@ -50,7 +50,7 @@ export interface Clues {
   readonly memory: Reading<RememberedStop>;
   /** Executed stops and `financial` locks of the region that belong to the present suspension, read or remembered. */
   readonly suspensionSignsMs: readonly number[];
-  /** The instance was not stopped at the last sweep, and a debt was paid since. */
+  /** The instance may have stopped in a debt that ended since the last sweep, or shortly before its stop was first seen. */
   readonly aroundDebt: boolean;
   /** The account owes money, or the region shows a suspension. */
   readonly debtPossible: boolean;
@@ -99,6 +99,7 @@ export function attributeStop(instance: Instance, clues: Clues): Attribution {
 
   if (evidence === undefined && stop.verdict === "before-start") return withoutSign(known, ownerStop, clues);
   if (!isKnown(instance.startedAtMs)) return unclear(`${instance.startedAtMs.unknown}: no evidence can be dated.`);
+  if (ownerStop && known?.reason === "owner-unclear") return { by: "unclear", evidence, stoppedAtMs };
   if (ownerStop) return ownersStop(ownerStop, evidence, stop, clues);
   if (ownEvent) return { by: "arrears", evidence: locked ? "lock+event" : "event", stoppedAtMs };
   if (stop.verdict === "undecided")
@@ -120,8 +121,8 @@ function evidenceOf(locked: boolean, ownEvent: boolean): Evidence | undefined {
 /** Decides about an instance without a sign of arrears. It is not overdue, unless an unread fact may hide a sign. */
 function withoutSign(known: KnownStop, ownerStop: OwnerStop | undefined, clues: Clues): Attribution {
   if (!isKnown(clues.memory)) return { by: "unreadable", fact: "memory", why: clues.memory.unknown };
-  if (ownerStop) return { by: "nothing" };
   if (known?.reason === "owner-unclear") return { by: "unclear" };
+  if (ownerStop && !clues.aroundDebt) return { by: "nothing" };
   if (clues.aroundDebt)
     return {
       by: "unclear",

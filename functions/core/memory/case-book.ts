@@ -29,7 +29,7 @@ export interface Case {
   readonly build: string;
   readonly outcome: OutcomeName;
   readonly reason?: string | undefined;
-  /** Since when the case has had this outcome and reason. */
+  /** Since when the case waits for this reason, or for others that a person is told of after a day as well. */
   readonly sinceMs: number;
   /** The instance's state when it was last read. */
   readonly status?: string | undefined;
@@ -95,6 +95,8 @@ export interface Told {
   readonly digest: string;
   /** The last message that the balance will not last. */
   readonly balanceLowAtMs?: number | undefined;
+  /** When a message was sent last whose answer was lost: people may have it. */
+  readonly triedAtMs?: number | undefined;
 }
 
 /** An earlier balance. The present balance is compared with it to foresee when the money runs out. */

@@ -115,6 +115,7 @@ function laterTold(one: Told | undefined, other: Told | undefined): Told | undef
   if (!one || !other) return one ?? other;
   return changed(isAhead([one.atMs, one.digest], [other.atMs, other.digest]) ? one : other, {
     balanceLowAtMs: latest(one.balanceLowAtMs, other.balanceLowAtMs),
+    triedAtMs: latest(one.triedAtMs, other.triedAtMs),
   });
 }
 

@@ -1,6 +1,6 @@
 /** Builds the records of the log store. Pure: the same run and subject give the same record, id included. */
 
-import { endingOfRecord } from "../decision/reasons.ts";
+import { endingOfRecord, endingOf as outcomeEnding, reasonRow } from "../decision/reasons.ts";
 import type { Result } from "../decision/subject.ts";
 import { iso, toIso } from "../lang/iso-time.ts";
 import { present } from "../lang/present.ts";
@@ -102,10 +102,18 @@ function endingOf({ outcome, reason }: Case): string {
   return endingOfRecord({ outcome, ...present("reason", reason) });
 }
 
-/** Returns since when the case has had this outcome and reason, in epoch milliseconds. */
-export function sinceMs({ subject: { previous }, outcome, atMs }: Result): number {
-  const reason = "reason" in outcome ? outcome.reason : undefined;
-  return previous?.outcome === outcome.outcome && previous.reason === reason ? previous.sinceMs : atMs;
+/**
+ * Returns since when the case has waited for this reason, in epoch milliseconds. Reasons that a person is told of after a day count
+ * together: a case that is throttled for 20 hours and then without stock for 5 has waited for 25.
+ */
+export function sinceMs({ subject: { previous, waitsSinceMs }, outcome, atMs }: Result): number {
+  if (!previous) return waitsSinceMs ?? atMs;
+  const [before, now] = [endingOf(previous), outcomeEnding(outcome)];
+  return before === now || [before, now].every(isForLater) ? previous.sinceMs : atMs;
+}
+
+function isForLater(ending: string): boolean {
+  return reasonRow(ending)?.person === "after-a-day";
 }
 
 export interface Claim {

@@ -29,15 +29,19 @@ export interface DueAccount {
   readonly settleUntilMs?: number | undefined;
 }
 
-/** Returns the results of all due instances, by account id. */
-export async function act(
-  context: RunContext,
-  plans: readonly DueAccount[],
-): Promise<ReadonlyMap<string, readonly Result[]>> {
+export interface Acted {
+  /** The results of all due instances, by account id. */
+  readonly results: ReadonlyMap<string, readonly Result[]>;
+  /** Accounts whose records the log store takes and does not give back. This run knows nothing of the runs before it. */
+  readonly forgotten: ReadonlySet<string>;
+}
+
+export async function act(context: RunContext, plans: readonly DueAccount[]): Promise<Acted> {
   const due = plans.filter((plan) => plan.due.length > 0);
   const keeper = createLeaseKeeper(context, due);
   const refused = await keeper.claim();
   const breaker = createBreaker();
+  const forgotten = new Set<string>();
   try {
     const results = await spared(
       context,
@@ -45,13 +49,21 @@ export async function act(
         const doubtful = plan.due.filter((subject) => !mayActWithoutMemory(plan, subject));
         const why = doubtful.length > 0 ? await memoryIsLost(context, plan, refused) : undefined;
         const task = taskOf(context, plan, refused);
-        if (why === undefined) return bringBack(context, task, breaker);
+        if (why === undefined) {
+          const isSure = doubtful.length > 0 || !plan.memory.isNew;
+          // A sweep does not wait for the log store to show that it remembers: it looks while it calls.
+          const looks = isSure ? true : isReadBack(context, plan.memory.accountId);
+          const [brought, isKept] = await Promise.all([bringBack(context, task, breaker), looks]);
+          if (!isKept) forgotten.add(plan.account.id);
+          return brought;
+        }
+        if (plan.memory.isNew) forgotten.add(plan.account.id);
         const called = plan.due.filter((subject) => mayActWithoutMemory(plan, subject));
         const left = leftAlone(context, { ...plan, due: doubtful }, why);
         return [...left, ...(await bringBack(context, { ...task, due: called }, breaker))];
       }),
     );
-    return new Map(due.map(({ account }, index) => [account.id, results[index] ?? []]));
+    return { results: new Map(due.map(({ account }, index) => [account.id, results[index] ?? []])), forgotten };
   } finally {
     await keeper.end();
   }

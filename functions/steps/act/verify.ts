@@ -144,17 +144,22 @@ function stoppedByOwner(result: Result, instance: Instance, facts: ResultFacts):
   return changed(failed, { subject: changed(failed.subject, { ownerStop }), note });
 }
 
+function isLocked({ lockReasons }: Instance): boolean {
+  return valueIfKnown(lockReasons)?.includes("financial") === true;
+}
+
 /** Checks whether the instance ran before it stopped. A start that failed leaves lock and start time unchanged. */
 function hasRun({ subject }: Result, instance: Instance): boolean {
-  const isLocked = ({ lockReasons }: Instance) => valueIfKnown(lockReasons)?.includes("financial") === true;
   const lostItsLock = isLocked(subject.instance) && !isLocked(instance);
   return lostItsLock || valueIfKnown(instance.startedAtMs) !== valueIfKnown(subject.instance.startedAtMs);
 }
 
-/** Removes the evidence, because it was about another stop. */
+/** Removes the evidence, because it was about another stop. Of this stop, only a lock was read. */
 function withoutEvidence(result: Result, instance: Instance): Result {
-  const { evidence: _evidence, stoppedAtMs: _stoppedAtMs, ...subject } = result.subject;
-  return changed(result, { subject: changed(subject, { instance }) });
+  const { stoppedAtMs: _stoppedAtMs, ...subject } = result.subject;
+  return changed(result, {
+    subject: changed(subject, { instance, evidence: isLocked(instance) ? "lock" : undefined }),
+  });
 }
 
 /** Returns a result that a later run tries again: the instance fell back twice in this run, or was stopped again. */

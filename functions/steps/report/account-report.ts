@@ -68,7 +68,8 @@ export interface AccountReport {
   readonly bookIsNews: boolean;
 }
 
-export function accountReport(found: AccountFindings, facts: ReportFacts): AccountReport {
+export function accountReport(given: AccountFindings, facts: ReportFacts): AccountReport {
+  const found = facts.isSweep && isForgetful(given) ? sinceTheirStops(given) : given;
   const { account, results, memory, unreadable } = found;
   const { nowMs, identity } = facts;
   const counts: Counts = {};
@@ -112,6 +113,18 @@ export function accountReport(found: AccountFindings, facts: ReportFacts): Accou
     book,
     bookIsNews: book !== undefined && isNewsOf(book, memory, found.idle),
   };
+}
+
+function isForgetful({ memory }: AccountFindings): boolean {
+  return !isKnown(memory.book) || memory.isLost;
+}
+
+/** Nothing says how long the cases have waited: as long as their instances are down. Otherwise nobody would ever be told of them. */
+function sinceTheirStops(found: AccountFindings): AccountFindings {
+  const results = found.results.map((result) =>
+    changed(result, { subject: changed(result.subject, { waitsSinceMs: result.subject.stoppedAtMs }) }),
+  );
+  return changed(found, { results });
 }
 
 function isNewsOf(book: CaseBook, { book: before, isNew }: AccountMemory, idle: boolean): boolean {
@@ -175,13 +188,20 @@ function balanceNews(
   return days !== undefined && days < forecastDays ? days : undefined;
 }
 
-/** Returns the report with a newer book that notes the message, after a channel took the message. */
-export function withTold(report: AccountReport, tellsNeeds: boolean, tellsBalance: boolean): AccountReport {
+/** The fate of a message. `lost`: no channel is known to have taken it, and the answer of one channel was lost. */
+export type Delivered = "taken" | "lost" | "refused";
+
+/** Returns the report with a newer book that notes the message, if a channel took the message or may have. */
+export function withTold(report: AccountReport, ends: { needs?: Delivered; balance?: Delivered }): AccountReport {
   const { book, told } = report;
-  if (!book || !(tellsNeeds || tellsBalance)) return report;
+  const delivered = [ends.needs, ends.balance];
+  if (!book || !delivered.some((end) => end === "taken" || end === "lost")) return report;
   const before = book.told ?? { atMs: 0, digest: "" };
-  const next = tellsNeeds ? told : before;
-  const all = changed(next, { balanceLowAtMs: tellsBalance ? told.atMs : next.balanceLowAtMs });
+  const next = ends.needs === "taken" ? told : before;
+  const all = changed(next, {
+    balanceLowAtMs: ends.balance === "taken" ? told.atMs : next.balanceLowAtMs,
+    triedAtMs: delivered.includes("lost") ? told.atMs : before.triedAtMs,
+  });
   const recordedAtMs = book.recordedAtMs + 1;
   return changed(report, { book: changed(book, { told: all, recordedAtMs }), bookIsNews: true });
 }

@@ -1,10 +1,11 @@
 /** Sends the news to people. A failed message becomes a problem, never a failed run, and a later run sends it again. */
 
+import { present } from "../../core/lang/present.ts";
 import { type Notice, type NoticeKind, noticeOf } from "../../core/memory/notice.ts";
 import { problem } from "../../core/terms/problems.ts";
 import type { Text } from "../../core/terms/text.ts";
 import type { RunContext } from "../run-context.ts";
-import { type AccountReport, withTold } from "./account-report.ts";
+import { type AccountReport, type Delivered, withTold } from "./account-report.ts";
 
 const BUDGET_MS = 5_000;
 /** One message for each kind, nearest release first. */
@@ -16,15 +17,21 @@ export async function tellPeople(
   reports: readonly AccountReport[],
 ): Promise<readonly AccountReport[]> {
   if (!context.world.notifier) return reports;
-  const told = new Set<AccountReport>();
+  const told = new Map<AccountReport, Delivered>();
   for (const kind of KINDS) {
     const about = reports.filter(({ news }) => news === kind);
     if (about.length === 0) continue;
-    if (await isTaken(context, needsNotice(context, kind, about))) for (const report of about) told.add(report);
+    const end = await deliver(context, needsNotice(context, kind, about));
+    for (const report of about) told.set(report, end);
   }
   const low = reports.filter(({ balanceDaysLeft }) => balanceDaysLeft !== undefined);
-  const isLowTold = low.length > 0 && (await isTaken(context, balanceNotice(context, low)));
-  return reports.map((report) => withTold(report, told.has(report), isLowTold && low.includes(report)));
+  const lowEnd = low.length > 0 ? await deliver(context, balanceNotice(context, low)) : undefined;
+  return reports.map((report) =>
+    withTold(report, {
+      ...present("needs", told.get(report)),
+      ...present("balance", low.includes(report) ? lowEnd : undefined),
+    }),
+  );
 }
 
 function needsNotice(context: RunContext, kind: NoticeKind, about: readonly AccountReport[]): Notice {
@@ -49,17 +56,18 @@ function balanceNotice(context: RunContext, low: readonly AccountReport[]): Noti
   return noticeOf({ kind: "balance-low", runId: context.identity.runId, asking: [], unreadable: [], lines });
 }
 
-async function isTaken({ world, problems, reserve }: RunContext, notice: Notice): Promise<boolean> {
+async function deliver({ world, problems, reserve }: RunContext, notice: Notice): Promise<Delivered> {
   // The other half of the time is for continuations and the run's record.
   const budgetMs = Math.min(BUDGET_MS, (reserve.deadlineMs - world.clock.nowMs()) / 2);
   try {
     const deliveries = (await world.notifier?.tell(notice, budgetMs)) ?? [];
     for (const { channel, why } of deliveries) if (why) problems.add(problem("notify-failed", { channel, why }));
-    return deliveries.some(({ taken }) => taken);
+    if (deliveries.some(({ taken }) => taken)) return "taken";
+    return deliveries.some(({ mayBeTaken }) => mayBeTaken) ? "lost" : "refused";
   } catch (error) {
     world.log.error("the notifier met a bug", { error });
     problems.add(problem("notify-failed", { channel: "any channel", why: "a defect of this program, see the log" }));
-    return false;
+    return "refused";
   }
 }
 

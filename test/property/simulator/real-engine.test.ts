@@ -14,11 +14,7 @@ const PARTS = 10;
  * the same at every run, so one violation more is a regression. The numbers only fall. A kind that is not listed must not
  * occur.
  */
-const OPEN: Readonly<Record<string, number>> = {
-  "told-too-often": 13,
-  unannounced: 1,
-  untold: 48,
-};
+const OPEN: Readonly<Record<string, number>> = {};
 
 /** Kind -> number, over the parts that have run. */
 const found: Record<string, number> = {};

@@ -52,7 +52,9 @@ const books: fc.Arbitrary<CaseBook> = fc
     balance: maybe(mark),
     balanceBefore: maybe(mark),
     inDebtAtMs: maybe(time),
-    told: maybe(fc.record({ atMs: time, digest: fc.constantFrom("", "a"), balanceLowAtMs: maybe(time) })),
+    told: maybe(
+      fc.record({ atMs: time, digest: fc.constantFrom("", "a"), balanceLowAtMs: maybe(time), triedAtMs: maybe(time) }),
+    ),
   })
   .map((book) => ({ ...emptyBook("1000000000000001"), ...book }));
 /** Each run writes under its own name. */

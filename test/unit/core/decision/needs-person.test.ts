@@ -16,8 +16,8 @@ describe("needsPerson", () => {
       release_at: toIso(NOW + aheadMs),
     });
 
-    expect(needsPerson(parked(71 * HOUR), NOW)).toBe(true);
-    expect(needsPerson(parked(73 * HOUR), NOW)).toBe(false);
+    expect(needsPerson(parked(74 * HOUR - 1), NOW)).toBe(true);
+    expect(needsPerson(parked(74 * HOUR), NOW)).toBe(false);
   });
 
   const record = (outcome: string, reason = "", rest: Record<string, string> = {}) => ({ outcome, reason, ...rest });

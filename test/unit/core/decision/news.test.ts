@@ -23,6 +23,15 @@ describe("newsKind", () => {
     expect(newsKind(tidings({ told: told(HOUR, "b") }))).toBe("needs-person");
   });
 
+  it("repeats a message whose answer was lost after an hour, not with every run", () => {
+    const tried = (agoMs: number) => ({ ...told(2 * DAY, "b"), triedAtMs: NOW - agoMs });
+
+    expect(newsKind(tidings({ told: tried(HOUR - 1) }))).toBeUndefined();
+    expect(newsKind(tidings({ told: tried(HOUR) }))).toBe("needs-person");
+    expect(isBalanceNews(tried(HOUR - 1), NOW)).toBe(false);
+    expect(isBalanceNews(tried(HOUR), NOW)).toBe(true);
+  });
+
   it("repeats the same message after a day, not before", () => {
     expect(newsKind(tidings({ told: told(DAY - 1) }))).toBeUndefined();
     expect(newsKind(tidings({ told: told(DAY) }))).toBe("needs-person");
@@ -34,8 +43,8 @@ describe("newsKind", () => {
   });
 
   it("names a near release in its kind", () => {
-    expect(newsKind(tidings({ asking: [{ release_at: toIso(NOW + 71 * HOUR) }] }))).toBe("release-near");
-    expect(newsKind(tidings({ asking: [{ release_at: toIso(NOW + 73 * HOUR) }] }))).toBe("needs-person");
+    expect(newsKind(tidings({ asking: [{ release_at: toIso(NOW + 73 * HOUR) }] }))).toBe("release-near");
+    expect(newsKind(tidings({ asking: [{ release_at: toIso(NOW + 75 * HOUR) }] }))).toBe("needs-person");
   });
 });
 

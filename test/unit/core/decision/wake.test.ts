@@ -54,9 +54,7 @@ describe("wakeAfter", () => {
     expect(refused()).toEqual({ wakesOn: "recharge", nextAttemptAtMs: NOW + 10 * MINUTE });
     expect(refused(10 * MINUTE)?.nextAttemptAtMs).toBe(NOW + 20 * MINUTE);
     const paused = (ms: number) =>
-      lastPauseOf(
-        aCase({ reason: "insufficient-balance", wakesOn: "recharge", sinceMs: NOW, nextAttemptAtMs: NOW + ms }),
-      );
+      lastPauseOf(aCase({ reason: "insufficient-balance", wakesOn: "recharge", atMs: NOW, nextAttemptAtMs: NOW + ms }));
     expect([paused(10 * MINUTE), paused(6 * HOUR)]).toEqual([10 * MINUTE, undefined]);
   });
 

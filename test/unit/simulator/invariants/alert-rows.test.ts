@@ -19,7 +19,7 @@ describe("hasAlertRow", () => {
     expect([QUERIES.needsPerson, QUERIES.releaseNear]).toMatchInlineSnapshot(`
       [
         "record_type: instance and mode: apply | select account_id, region_id, outcome, reason, count(1) as instances, min(instance_id) as example, min(release_at) as first_release from (select account_id, region_id, instance_id, max_by(outcome, recorded_at) as outcome, max_by(reason, recorded_at) as reason, max_by(first_attempt_at, recorded_at) as first_attempt_at, max_by(waiting_since, recorded_at) as waiting_since, max_by(accepted_at, recorded_at) as accepted_at, max_by(release_at, recorded_at) as release_at from log group by account_id, region_id, instance_id) where outcome in ('failed', 'released') or (outcome = 'parked' and reason in ('insufficient-balance', 'security-lock', 'dedicated-host-unpaid', 'quota', 'owner-unclear')) or (outcome = 'parked' and reason in ('settling', 'evidence-unreadable', 'no-stock', 'throttled', 'cloud-error', 'start-failed', 'breaker-open', 'over-run-limit', 'out-of-time') and to_unixtime(now()) - to_unixtime(from_iso8601_timestamp(coalesce(first_attempt_at, waiting_since))) > 86400) or (outcome = 'accepted' and to_unixtime(now()) - to_unixtime(from_iso8601_timestamp(accepted_at)) > 3600) group by account_id, region_id, outcome, reason",
-        "record_type: instance and mode: apply | select account_id, region_id, count(1) as instances, min(instance_id) as example, min(release_at) as first_release from (select account_id, region_id, instance_id, max_by(outcome, recorded_at) as outcome, max_by(release_at, recorded_at) as release_at from log group by account_id, region_id, instance_id) where outcome in ('parked', 'planned', 'accepted') and to_unixtime(from_iso8601_timestamp(release_at)) - to_unixtime(now()) < 259200 group by account_id, region_id",
+        "record_type: instance and mode: apply | select account_id, region_id, count(1) as instances, min(instance_id) as example, min(release_at) as first_release from (select account_id, region_id, instance_id, max_by(outcome, recorded_at) as outcome, max_by(release_at, recorded_at) as release_at from log group by account_id, region_id, instance_id) where outcome in ('parked', 'planned', 'accepted') and to_unixtime(from_iso8601_timestamp(release_at)) - to_unixtime(now()) < 266400 group by account_id, region_id",
       ]
     `);
   });
@@ -36,21 +36,23 @@ describe("hasAlertRow", () => {
     expect(hasRow(0, 60, [0, aRecord({ outcome, ...(reason === undefined ? {} : { reason }) })])).toBe(expected);
   });
 
-  it("counts a wait for stock after a day, and a release within 72 hours", () => {
+  it("counts a wait for stock after a day, and a release within 74 hours", () => {
     const since = (count: number) => ({
       first_attempt_at: isoMinute(count),
     });
 
     expect(hasRow(0, 60, [0, parked("no-stock", since(-DAY))])).toBe(true);
     expect(hasRow(0, 60, [0, parked("no-stock", since(-DAY + 120))])).toBe(false);
-    expect(hasRow(0, 60, [0, parked("cloud-error", { release_at: isoMinute(72 * 60) })])).toBe(true);
-    expect(hasRow(0, 60, [0, parked("cloud-error", { release_at: isoMinute(74 * 60) })])).toBe(false);
+    expect(hasRow(0, 60, [0, parked("cloud-error", { release_at: isoMinute(74 * 60) })])).toBe(true);
+    expect(hasRow(0, 60, [0, parked("cloud-error", { release_at: isoMinute(76 * 60) })])).toBe(false);
   });
 
   it("asks for the newest record of the last 24 hours, 15 minutes after it could be found", () => {
     const asks = parked("quota");
 
     expect(hasRow(0, 14, [0, asks])).toBe(false);
+    expect(hasRow(30, 44, [0, asks])).toBe(false);
+    expect(hasRow(30, 60, [0, asks])).toBe(true);
     expect(hasRow(DAY + 1, DAY + 60, [0, asks])).toBe(false);
     expect(hasRow(20, 60, [0, asks], [5, parked("throttled", { recorded_at: isoMinute(5) })])).toBe(false);
     expect(hasRow(20, 60, [0, parked("throttled")], [5, parked("quota", { recorded_at: isoMinute(5) })])).toBe(true);

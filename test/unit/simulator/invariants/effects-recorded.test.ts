@@ -67,6 +67,12 @@ const clauses: readonly Clause[] = [
     "unannounced run-1 i-1: a call without an intent before it",
     announced(["i-2", 0]),
     announced(["i-2", 0], ["i-1", 0]),
+    // The store had refused a write before the call.
+    run({
+      attempts: [busy],
+      ended: { how: "killed", atMs: minute(1) },
+      logStore: { answered: 1, failed: 0, refusedAtMs: minute(0) },
+    }),
   ],
   [
     "miscredited run-1 i-1: recovered-by-cloud after a call of this run was accepted",

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { CloudModel } from "../../../../simulator/cloud/cloud-model.ts";
 import type { Message, RunLog } from "../../../../simulator/flight-recorder.ts";
 import { judgeToldTooOften } from "../../../../simulator/invariants/told-too-often.ts";
 import { aRecord, aResult, aRun, type Clause, type Given, minute, told } from "../../../support/a-result.ts";
@@ -27,6 +28,10 @@ const blind = { logStore: { answered: 0, failed: 1 } };
 const byTick = { trigger: { ...FULL_SWEEP, depth: "payment" as const } };
 const says = `told-too-often run-2: account ${ACCOUNT} was told by run-1, 31 minutes before`;
 
+/** The store has lost what the first run wrote. */
+const forgotten = ({ logStore }: CloudModel) =>
+  logStore.append([aRecord({})], { runId: "run-1", clockErrorMs: 0, unfindable: true }, minute(1));
+
 const clauses: readonly Clause[] = [
   [
     says,
@@ -39,6 +44,7 @@ const clauses: readonly Clause[] = [
     twice({ undelivered: [{}] }),
     twice(blind),
     twice({}, { startedAtMs: minute(0.9) }),
+    { ...twice(), books: forgotten },
     // A sweep may send a message without a memory, because it comes once an hour.
     twice({}, blind),
   ],

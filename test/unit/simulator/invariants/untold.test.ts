@@ -52,6 +52,15 @@ const stop =
     const event = { instanceId: "i-1", type: "stop", state: "executed", regionId: "cn-hangzhou" } as const;
     if (withEvent) accounts.get(ACCOUNT)!.events.push({ ...event, atMs: minute(0), visibleAtMs: minute(0) });
   };
+const sawRunning = sweep("run-0", -1, {
+  shown: new Map([["i-1", [aLook({ atMs: minute(-HOUR), readAtMs: minute(-HOUR), status: "Running" })]]]),
+});
+/** The store has lost what the sweep wrote. */
+const forgotten = (model: CloudModel): void => {
+  stop(false)(model);
+  const writer = { runId: "run-0", clockErrorMs: 0, unfindable: true };
+  model.logStore.append([aRecord({})], writer, minute(-HOUR));
+};
 const then =
   (hours: number, status: string, by: string) =>
   (model: CloudModel): void => {
@@ -165,6 +174,25 @@ const clauses: readonly Clause[] = [
     says("run-3", 26),
     down({ books: stop(false), first: { shown: new Map([["i-1", [aLook({ atMs: minute(HOUR), locked: true })]]]) } }),
     down({ books: stop(false), first: { shown: new Map([["i-1", [aLook({ atMs: minute(HOUR) })]]]) } }),
+  ],
+  // A look at it running is the clue, unless nothing can be found of it any more; an event of an earlier stop is none.
+  [
+    says("run-3", 26),
+    down({ books: stop(false), more: [sawRunning] }),
+    down({ books: forgotten, more: [sawRunning] }),
+    down({
+      books: (model) => {
+        stop(false)(model);
+        model.accounts.get(ACCOUNT)!.events.push({
+          instanceId: "i-1",
+          type: "stop",
+          state: "executed",
+          regionId: "cn-hangzhou",
+          atMs: minute(-5 * HOUR),
+          visibleAtMs: minute(-5 * HOUR),
+        });
+      },
+    }),
   ],
 ];
 
