@@ -63,18 +63,16 @@ function isAsked(
 ): boolean {
   if (record?.reason !== "owner-unclear") return false;
   const { events } = model.accounts.get(spec.accountId)!;
-  const own = events.filter(({ instanceId, type }) => instanceId === spec.instanceId && type === "stop");
-  const shownAtMs = own.reduce((first, { visibleAtMs }) => Math.min(first, visibleAtMs), Number.POSITIVE_INFINITY);
-  return (
-    own.length === 0 ||
-    runs.some(({ shown }) =>
-      shown
-        .get(spec.instanceId)
-        ?.some(
-          ({ status, locked, listed, readAtMs }) =>
-            listed && status === "Stopped" && !locked && readAtMs > startedAtMs && readAtMs < shownAtMs,
-        ),
-    )
+  const looks = runs.flatMap(({ shown }) => shown.get(spec.instanceId) ?? []);
+  // No record could go by an event that was published after the last look.
+  const lastLookMs = looks.reduce((last, { readAtMs }) => Math.max(last, readAtMs), Number.NEGATIVE_INFINITY);
+  const shownAtMs = events
+    .filter(({ instanceId, type }) => instanceId === spec.instanceId && type === "stop")
+    .reduce((first, { visibleAtMs }) => Math.min(first, visibleAtMs), Number.POSITIVE_INFINITY);
+  if (shownAtMs > lastLookMs) return true;
+  return looks.some(
+    ({ status, locked, listed, readAtMs }) =>
+      listed && status === "Stopped" && !locked && readAtMs > startedAtMs && readAtMs < shownAtMs,
   );
 }
 

@@ -58,7 +58,8 @@ function ownerStopOf({ instance, attribution, region, context, remembered }: Loo
   // Unread events may hide an arrears stop, unless no debt is possible.
   if (!isKnown(region.anyEvents) && region.debtPossible) return undefined;
   if (!isKnown(status) || status.known !== "Stopped" || !isKnown(startedAtMs)) return undefined;
-  if (!isKnown(lockReasons) || lockReasons.known.length > 0) return undefined;
+  // A lock of another cause may go before the arrears come. What arrears stopped may be recycled after its own lock has gone.
+  if (!isKnown(lockReasons) || lockReasons.known.includes("recycling")) return undefined;
   // In the minute of the start the reading may be older than the start.
   if (nowMs < startedAtMs.known + MINUTE_MS) return undefined;
   return {

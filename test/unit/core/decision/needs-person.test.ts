@@ -49,12 +49,12 @@ describe("needsPerson", () => {
     expect(needsPerson(record("skipped", "in-progress", tried(9 * DAY)), NOW)).toBe(false);
   });
 
-  it("asks for an instance that is released within 72 hours", () => {
+  it("asks for an instance that is released within 74 hours", () => {
     const left = (ms: number) => ({ release_at: toIso(NOW + ms) });
 
-    expect(needsPerson(record("parked", "settling", left(72 * HOUR - 1)), NOW)).toBe(true);
+    expect(needsPerson(record("parked", "settling", left(74 * HOUR - 1)), NOW)).toBe(true);
     expect(needsPerson(record("planned", "", left(HOUR)), NOW)).toBe(true);
-    expect(needsPerson(record("parked", "settling", left(72 * HOUR)), NOW)).toBe(false);
+    expect(needsPerson(record("parked", "settling", left(74 * HOUR)), NOW)).toBe(false);
     expect(needsPerson(record("recovered", "", left(HOUR)), NOW)).toBe(false);
   });
 

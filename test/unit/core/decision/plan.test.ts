@@ -121,6 +121,11 @@ describe("planInstance", () => {
       expect(sighted({}, aView([], { solvent: true }))).toEqual(ownerStop({ sinceMs: NOW, proof: "solvent" }));
     });
 
+    it("is remembered also with a lock that arrears did not set", () => {
+      for (const lock of ["security", "dedicatedhostfinancial"])
+        expect(sighted({ lockReasons: [lock] })).toEqual(ownerStop({ sinceMs: NOW }));
+    });
+
     it("is remembered while events cannot be read, if no debt is possible", () => {
       const unread = { anyEvents: unknown("odd"), eventsComplete: unknown("odd"), debtPossible: false };
 
@@ -128,7 +133,8 @@ describe("planInstance", () => {
     });
 
     it.each<[string, ReturnType<typeof sighted>]>([
-      ["locked", sighted({ lockReasons: ["security"] })],
+      ["that is being recycled", sighted({ lockReasons: ["recycling"] })],
+      ["locked by arrears", sighted({ lockReasons: ["financial"] })],
       ["of a region that was not listed", sighted({}, aView([], { listed: false }))],
       [
         "without its events, while a debt is possible",

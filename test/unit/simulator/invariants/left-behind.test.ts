@@ -44,9 +44,13 @@ describe("judgeLeftBehind", () => {
   it("takes the question to a person for an answer only where a clue pointed to the owner", () => {
     const seenAt = (count: number, special: Partial<Shown> = {}) => [aLook({ atMs: minute(count), ...special })];
 
-    expect(said({ record: asked, eventAt: -50, looks: seenAt(-55) })).toEqual([]);
+    const last = seenAt(-10, { locked: true });
+
+    expect(said({ record: asked, eventAt: -50, looks: [...seenAt(-55), ...last] })).toEqual([]);
     expect(said({ record: asked, eventAt: -50, looks: seenAt(-40) })).toEqual(["left-behind"]);
-    expect(said({ record: asked, eventAt: -50, looks: seenAt(-55, { locked: true }) })).toEqual(["left-behind"]);
+    expect(said({ record: asked, eventAt: -50, looks: last })).toEqual(["left-behind"]);
+    // Published after the last look.
+    expect(said({ record: asked, eventAt: -5, looks: last })).toEqual([]);
     expect(said({ record: { outcome: "parked", reason: "no-stock" }, eventAt: -50, looks: seenAt(-55) })).toEqual([
       "left-behind",
     ]);
