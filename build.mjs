@@ -50,13 +50,23 @@ const inFunction = {
   "quick-format-unescaped": "plain-message",
   "pino-std-serializers": "pino-part",
 };
-/** Parts of pino that no package name reaches: worker transports and streams to many places. */
+/** Parts of pino that no package name reaches: worker transports, streams to many places, and redaction. */
 const pinoParts = {
   name: "pino-parts",
   setup: (plugins) =>
-    plugins.onResolve({ filter: /\/(transport|multistream)$/ }, ({ path, importer }) =>
+    plugins.onResolve({ filter: /\/(transport|multistream|redaction)$/ }, ({ path, importer }) =>
       importer.includes("/node_modules/pino/") && path.startsWith(".") ? { path: stub("pino-part") } : undefined,
     ),
+};
+
+/** pop-core sends its name and version and needs nothing else of its own package.json. */
+const popCoreVersion = {
+  name: "pop-core-version",
+  setup: (plugins) =>
+    plugins.onLoad({ filter: /\/@alicloud\/pop-core\/package\.json$/ }, async ({ path }) => {
+      const { name, version } = JSON.parse(await readFile(path, "utf8"));
+      return { contents: JSON.stringify({ name, version }), loader: "json" };
+    }),
 };
 
 /** Only functions of FC 2.0 services load it: a file of its own beside the bundle, which is loaded when it is used. */
@@ -84,7 +94,7 @@ const entries = {
     ...(options.debug && { sourcemap: "inline", sourcesContent: true, sourceRoot: resolve(out, "recover") }),
     outfile: `${out}/recover/index.js`,
     alias: stubs({ ...everywhere, ...inFunction }),
-    plugins: [pinoParts, fc2Beside],
+    plugins: [pinoParts, popCoreVersion, fc2Beside],
     // Before anything is loaded: see docs/decisions/0006-a-small-young-generation.md.
     banner: { js: '"use strict";\nrequire("node:v8").setFlagsFromString("--semi-space-growth-factor=1");' },
   },

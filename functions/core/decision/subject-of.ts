@@ -48,9 +48,16 @@ export function subjectOf(look: Look): Subject {
   };
 }
 
-/** Returns the owner stop to remember. A remembered one stays while the start stays. A new one needs every fact to be read. */
-function ownerStopOf({ instance, attribution, region, context, remembered }: Look): OwnerStop | undefined {
-  if (remembered?.ownerStop) return remembered.ownerStop;
+/** Returns the owner stop to remember. A remembered one stays while the start stays, unless its proof was weak and is now better. */
+function ownerStopOf(look: Look): OwnerStop | undefined {
+  const before = look.remembered?.ownerStop;
+  if (before && before.proof !== "locked") return before;
+  const seen = ownerStopSeen(look);
+  return before && seen?.proof === "locked" ? before : (seen ?? before);
+}
+
+/** Returns the owner stop that this reading shows. Every fact must have been read. */
+function ownerStopSeen({ instance, attribution, region, context }: Look): OwnerStop | undefined {
   const { nowMs, memory } = context;
   const { instanceId, regionId, status, startedAtMs, lockReasons } = instance;
   if (attribution.by !== "nothing" || !region.listed) return undefined;
@@ -58,8 +65,7 @@ function ownerStopOf({ instance, attribution, region, context, remembered }: Loo
   // Unread events may hide an arrears stop, unless no debt is possible.
   if (!isKnown(region.anyEvents) && region.debtPossible) return undefined;
   if (!isKnown(status) || status.known !== "Stopped" || !isKnown(startedAtMs)) return undefined;
-  // A lock of another cause may go before the arrears come. What arrears stopped may be recycled after its own lock has gone.
-  if (!isKnown(lockReasons) || lockReasons.known.includes("recycling")) return undefined;
+  if (!isKnown(lockReasons)) return undefined;
   // In the minute of the start the reading may be older than the start.
   if (nowMs < startedAtMs.known + MINUTE_MS) return undefined;
   return {
@@ -67,6 +73,6 @@ function ownerStopOf({ instance, attribution, region, context, remembered }: Loo
     regionId,
     startedAtMs: startedAtMs.known,
     sinceMs: nowMs,
-    proof: region.solvent ? "solvent" : "sighted",
+    proof: lockReasons.known.length > 0 ? "locked" : region.solvent ? "solvent" : "sighted",
   };
 }

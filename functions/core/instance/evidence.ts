@@ -16,10 +16,11 @@ const UNDECIDED_MS = HOUR_MS;
 
 /**
  * How an owner stop was seen. `sighted`: a sweep listed the stop; it counts if it is two hours older than the suspension.
+ * `locked`: a lock of another cause, for example `security`, may have hidden that the arrears lock had gone: a person is asked.
  * `solvent`: that sweep also read a balance of 0 or more, and no debt since the sweep before it.
  * `after-start`: the owner stopped the instance while our own call was starting it.
  */
-export type OwnerProof = "sighted" | "solvent" | "after-start";
+export type OwnerProof = "locked" | "sighted" | "solvent" | "after-start";
 
 /** The findings of earlier runs about this stop. An entry belongs to the stop if its start time is equal. */
 export interface RememberedStop {
@@ -137,7 +138,9 @@ function withoutSign(known: KnownStop, ownerStop: OwnerStop | undefined, clues: 
 function ownersStop(ownerStop: OwnerStop, evidence: Evidence | undefined, stop: OwnStop, clues: Clues): Attribution {
   const { sinceMs, startedAtMs, proof } = ownerStop;
   const owner: Attribution = { by: "owner", evidence };
+  const unclear = (note: string): Attribution => ({ by: "unclear", evidence, stoppedAtMs: stop.atMs, note });
   if (proof === "after-start") return owner;
+  if (proof === "locked") return unclear("The instance was seen stopped under a lock of another cause.");
   const isOlder = stop.atMs !== undefined && stop.atMs < sinceMs;
   if (proof === "solvent" && !isOlder) return owner;
   const signs = [...clues.suspensionSignsMs, ...(stop.atMs === undefined ? [] : [stop.atMs])];
@@ -145,8 +148,7 @@ function ownersStop(ownerStop: OwnerStop, evidence: Evidence | undefined, stop: 
     .filter((atMs) => atMs > startedAtMs)
     .reduce((first, atMs) => Math.min(first, atMs), Number.POSITIVE_INFINITY);
   if (Number.isFinite(suspendedAtMs) && sinceMs + LEAD_MS <= suspendedAtMs) return owner;
-  const note = "The instance was seen stopped and unlocked less than two hours before the suspension, or after it.";
-  return { by: "unclear", evidence, stoppedAtMs: stop.atMs, note };
+  return unclear("The instance was seen stopped and unlocked less than two hours before the suspension, or after it.");
 }
 
 /** Decides about a lock without an event. The lock alone is evidence only if no event can be expected in the region. */

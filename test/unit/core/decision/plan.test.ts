@@ -121,9 +121,17 @@ describe("planInstance", () => {
       expect(sighted({}, aView([], { solvent: true }))).toEqual(ownerStop({ sinceMs: NOW, proof: "solvent" }));
     });
 
-    it("is remembered also with a lock that arrears did not set", () => {
-      for (const lock of ["security", "dedicatedhostfinancial"])
-        expect(sighted({ lockReasons: [lock] })).toEqual(ownerStop({ sinceMs: NOW }));
+    it("is remembered as a weak proof with a lock that arrears did not set", () => {
+      for (const lock of ["security", "recycling"])
+        expect(sighted({ lockReasons: [lock] })).toEqual(ownerStop({ sinceMs: NOW, proof: "locked" }));
+    });
+
+    it("replaces a weak proof once the other lock is gone, and is kept while the lock stays or the region is unread", () => {
+      const weak = remembering(ownerStop({ proof: "locked" }));
+
+      expect(sighted({}, aView(), weak)).toEqual(ownerStop({ sinceMs: NOW }));
+      expect(sighted({ lockReasons: ["security"] }, aView(), weak)).toEqual(ownerStop({ proof: "locked" }));
+      expect(sighted({}, aView([], { listed: false }), weak)).toEqual(ownerStop({ proof: "locked" }));
     });
 
     it("is remembered while events cannot be read, if no debt is possible", () => {
@@ -133,7 +141,6 @@ describe("planInstance", () => {
     });
 
     it.each<[string, ReturnType<typeof sighted>]>([
-      ["that is being recycled", sighted({ lockReasons: ["recycling"] })],
       ["locked by arrears", sighted({ lockReasons: ["financial"] })],
       ["of a region that was not listed", sighted({}, aView([], { listed: false }))],
       [

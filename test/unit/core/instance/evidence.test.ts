@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { attributeStop, type Clues, type RememberedStop } from "../../../../functions/core/instance/evidence.ts";
+import {
+  attributeStop,
+  type Clues,
+  type OwnerProof,
+  type RememberedStop,
+} from "../../../../functions/core/instance/evidence.ts";
 import type { Instance } from "../../../../functions/core/instance/instance.ts";
 import { known, unknown } from "../../../../functions/core/terms/reading.ts";
 import { anInstance, aStop, DAY, HOUR, MINUTE, NOW, STARTED } from "../../../support/builders.ts";
@@ -17,7 +22,7 @@ const CLUES: Clues = {
   lockOnly: "auto",
 };
 const ask = (instance: Instance, given: Partial<Clues> = {}) => attributeStop(instance, { ...CLUES, ...given });
-const seen = (sinceMs: number, proof: "sighted" | "solvent" | "after-start" = "sighted") =>
+const seen = (sinceMs: number, proof: OwnerProof = "sighted") =>
   known<RememberedStop>({ ownerStop: { startedAtMs: STARTED, sinceMs, proof } });
 const recall = (given: NonNullable<RememberedStop["known"]>) => known<RememberedStop>({ known: given });
 const AT = NOW - 2 * DAY;
@@ -101,6 +106,13 @@ describe("an owner stop that was seen", () => {
     expect(ask(LOCKED, { memory: seen(AT - 5 * HOUR) })).toMatchObject({ by: "unclear" });
     // A suspension before the start belongs to another stop.
     expect(ask(LOCKED, { suspensionSignsMs: [STARTED - DAY], memory: seen(AT) })).toMatchObject({ by: "unclear" });
+  });
+
+  it("is unclear if a lock of another cause was on the instance, however early the stop was seen", () => {
+    expect(ask(LOCKED, { suspensionSignsMs: [AT], memory: seen(AT - 3 * DAY, "locked") })).toMatchObject({
+      by: "unclear",
+      note: "The instance was seen stopped under a lock of another cause.",
+    });
   });
 
   it("counts as the owner's in a solvent account without such a lead, unless an older event contradicts it", () => {
