@@ -7,7 +7,7 @@ import { rate } from "./rate.ts";
 import { runStallCloud, stalls } from "./stalls/stalls.ts";
 
 /** Each benchmark prints its table and resolves with whether its target was met. */
-const benchmarks: Readonly<Record<string, () => Promise<boolean>>> = {
+const BENCHMARKS: Readonly<Record<string, () => Promise<boolean>>> = {
   rate,
   "cold-start": coldStart,
   memory,
@@ -17,13 +17,13 @@ const benchmarks: Readonly<Record<string, () => Promise<boolean>>> = {
 };
 
 async function main(names: readonly string[]): Promise<void> {
-  const unknown = names.filter((name) => !Object.hasOwn(benchmarks, name));
+  const unknown = names.filter((name) => !Object.hasOwn(BENCHMARKS, name));
   if (unknown.length > 0) {
-    process.stderr.write(`No benchmark ${unknown.join(", ")}; there are ${Object.keys(benchmarks).join(", ")}.\n`);
+    process.stderr.write(`No benchmark ${unknown.join(", ")}; there are ${Object.keys(BENCHMARKS).join(", ")}.\n`);
     process.exitCode = 2;
     return;
   }
-  for (const [name, run] of Object.entries(benchmarks)) {
+  for (const [name, run] of Object.entries(BENCHMARKS)) {
     if (names.length > 0 && !names.includes(name)) continue;
     if (!(await run())) {
       process.stdout.write(`\n${name}: the target was missed.\n`);

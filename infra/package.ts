@@ -18,8 +18,8 @@ const { values: options } = parseArgs({
 /** The files that the function loads. Other files in the folder are left out, for example a source map. */
 const SHIPPED = ["index.js", "fc2.js", "package.json", "recovery.config.json"];
 
-const present = new Set(existsSync(options.from) ? readdirSync(options.from) : []);
-const entries = SHIPPED.filter((name) => present.has(name)).map((name) => ({
+const PRESENT = new Set(existsSync(options.from) ? readdirSync(options.from) : []);
+const entries = SHIPPED.filter((name) => PRESENT.has(name)).map((name) => ({
   name,
   content: readFileSync(join(options.from, name)),
 }));
@@ -27,11 +27,11 @@ if (!entries.some(({ name }) => name === "index.js")) {
   throw new Error(`${options.from} holds no index.js: run npm run build first`);
 }
 
-const name = `ecs-auto-recovery-${__VERSION__}.zip`;
+const NAME = `ecs-auto-recovery-${__VERSION__}.zip`;
 const bytes = zip(entries);
 const digest = createHash("sha256").update(bytes).digest("hex");
 mkdirSync(options.to, { recursive: true });
-writeFileSync(join(options.to, name), bytes);
+writeFileSync(join(options.to, NAME), bytes);
 // The form that `sha256sum --check` reads.
-writeFileSync(join(options.to, `${name}.sha256`), `${digest}  ${name}\n`);
-process.stdout.write(`${join(options.to, name)}  ${entries.length} files, ${bytes.length} bytes, sha256 ${digest}\n`);
+writeFileSync(join(options.to, `${NAME}.sha256`), `${digest}  ${NAME}\n`);
+process.stdout.write(`${join(options.to, NAME)}  ${entries.length} files, ${bytes.length} bytes, sha256 ${digest}\n`);

@@ -31,7 +31,7 @@ const newest = (fields: readonly string[]): string =>
     .map((field) => `max_by(${field}, recorded_at) as ${field}`)
     .join(", ")} from log group by account_id, region_id, instance_id)`;
 
-const needsPerson = [
+const NEEDS_PERSON = [
   `outcome in (${quoted(PERSON_OUTCOMES)})`,
   `(outcome = 'parked' and reason in (${quoted(PERSON_REASONS)}))`,
   `(outcome = 'parked' and reason in (${quoted(PERSON_REASONS_AFTER_A_DAY)}) and to_unixtime(now()) - ${unixTime(
@@ -40,7 +40,7 @@ const needsPerson = [
   `(outcome = 'accepted' and to_unixtime(now()) - ${unixTime("accepted_at")} > 3600)`,
 ].join(" or ");
 
-const releaseNear = `outcome in (${quoted(UNFINISHED_OUTCOMES)}) and ${unixTime("release_at")} - to_unixtime(now()) < ${
+const RELEASE_NEAR = `outcome in (${quoted(UNFINISHED_OUTCOMES)}) and ${unixTime("release_at")} - to_unixtime(now()) < ${
   RELEASE_WARNING_HOURS * 3600
 }`;
 
@@ -48,12 +48,12 @@ export const QUERIES = {
   /** One row for each account, region and reason that waits for a person. */
   needsPerson: `record_type: instance and mode: apply | select account_id, region_id, outcome, reason, count(1) as instances, min(instance_id) as example, min(release_at) as first_release from ${newest(
     ["outcome", "reason", "first_attempt_at", "waiting_since", "accepted_at", "release_at"],
-  )} where ${needsPerson} group by account_id, region_id, outcome, reason`,
+  )} where ${NEEDS_PERSON} group by account_id, region_id, outcome, reason`,
 
   /** One row for each account and region with instances that the vendor releases within 72 hours. */
   releaseNear: `record_type: instance and mode: apply | select account_id, region_id, count(1) as instances, min(instance_id) as example, min(release_at) as first_release from ${newest(
     ["outcome", "release_at"],
-  )} where ${releaseNear} group by account_id, region_id`,
+  )} where ${RELEASE_NEAR} group by account_id, region_id`,
 
   /** One row for each account whose newest record names an account, a region or evidence that could not be read. */
   unreadable:

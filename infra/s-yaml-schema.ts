@@ -6,8 +6,8 @@
  */
 import * as v from "valibot";
 
-const sixFields = /^\S+(\s+\S+){5}$/;
-const every = /^@every \d+[smh]$/;
+const SIX_FIELDS = /^\S+(\s+\S+){5}$/;
+const EVERY = /^@every \d+[smh]$/;
 
 const timer = v.strictObject({
   triggerName: v.string(),
@@ -17,7 +17,7 @@ const timer = v.strictObject({
   triggerConfig: v.strictObject({
     cronExpression: v.pipe(
       v.string(),
-      v.check((text) => every.test(text) || sixFields.test(text), "either @every <n><s|m|h> or six fields, in UTC"),
+      v.check((text) => EVERY.test(text) || SIX_FIELDS.test(text), "either @every <n><s|m|h> or six fields, in UTC"),
     ),
     enable: v.boolean(),
     payload: v.string(),

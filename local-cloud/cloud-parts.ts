@@ -66,14 +66,14 @@ function createServices(world: OwnWorld, settings: Settings, fleet: Fleet): read
   ];
 }
 
-const defaultAccount = { id: "1000000000000001", name: "local" };
+const DEFAULT_ACCOUNT = { id: "1000000000000001", name: "local" };
 
 /** Puts a scenario's accounts, instances and rules into an empty cloud; its control calls are the caller's to make. */
 export async function populate(parts: CloudParts, scenario: Scenario): Promise<void> {
   const { world, settings } = parts;
   changeSettings(settings, scenario);
-  for (const account of scenario.accounts ?? [defaultAccount]) world.accounts.add(account);
-  await inTurns(fleetSteps(parts, scenario), instancesATurn);
+  for (const account of scenario.accounts ?? [DEFAULT_ACCOUNT]) world.accounts.add(account);
+  await inTurns(fleetSteps(parts, scenario), INSTANCES_A_TURN);
   for (const { accountId, amount } of scenario.arrears ?? []) world.accounts.fallIntoArrears(accountId, amount);
   // A large fleet stops in several tasks of this moment.
   if (scenario.arrears !== undefined) await runDueInTurns(world.clock, world.clock.nowMs());
@@ -81,7 +81,7 @@ export async function populate(parts: CloudParts, scenario: Scenario): Promise<v
   parts.quotas.set(scenario.quotas ?? []);
 }
 
-const instancesATurn = 200;
+const INSTANCES_A_TURN = 200;
 
 function* fleetSteps({ world, fleet }: CloudParts, scenario: Scenario): Generator<undefined, void> {
   for (const entry of scenario.instances ?? []) {
@@ -128,7 +128,7 @@ export interface CloudSnapshot {
 }
 
 /** Calls of the journal that a snapshot holds. A snapshot saves state, so the newest calls are enough. */
-const snapshotCalls = 5_000;
+const SNAPSHOT_CALLS = 5_000;
 
 /**
  * Returns a copy of the whole state that fits into JSON; later changes of the cloud do not show in it. All services are
@@ -145,7 +145,7 @@ export function takeSnapshot(parts: CloudParts): Promise<unknown> {
     faults: parts.faults.snapshot(),
     quotas: parts.quotas.list(),
     journal: parts.journal
-      .latest(snapshotCalls)
+      .latest(SNAPSHOT_CALLS)
       .reverse()
       .map((entry) => ({ ...entry })),
   };

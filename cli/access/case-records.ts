@@ -5,10 +5,10 @@ import type { FieldCondition } from "../../functions/ports/record-store.ts";
 import { fieldIs, type RecordSource, readRecords } from "./read-records.ts";
 
 /** The store returns records by write time, and a record that was just written may carry the store's clock. */
-const clockSlackMs = 60_000;
+const CLOCK_SLACK_MS = 60_000;
 /** The index of the log store lags by about a second. */
-const indexLagMs = 3_000;
-const pollMs = 300;
+const INDEX_LAG_MS = 3_000;
+const POLL_MS = 300;
 
 export type RecordType = "instance" | "account" | "run" | "intent";
 
@@ -24,9 +24,14 @@ export async function readCaseRecords(
   const startedAtMs = source.clock.nowMs();
   for (;;) {
     const nowMs = source.clock.nowMs();
-    const records = await readRecords(source, [{ field: "record_type", anyOf: types }], sinceMs, nowMs + clockSlackMs);
-    if (records.length > 0 || nowMs - startedAtMs >= indexLagMs) return records;
-    await source.clock.sleep(pollMs);
+    const records = await readRecords(
+      source,
+      [{ field: "record_type", anyOf: types }],
+      sinceMs,
+      nowMs + CLOCK_SLACK_MS,
+    );
+    if (records.length > 0 || nowMs - startedAtMs >= INDEX_LAG_MS) return records;
+    await source.clock.sleep(POLL_MS);
   }
 }
 
@@ -39,10 +44,10 @@ export async function readRecordsOf(
   const { field, values } = by;
   const found: StoredRecord[] = [];
   // One query may hold a limited number of conditions.
-  for (let start = 0; start < values.length; start += valuesPerQuery) {
-    const some = values.slice(start, start + valuesPerQuery);
+  for (let start = 0; start < values.length; start += VALUES_PER_QUERY) {
+    const some = values.slice(start, start + VALUES_PER_QUERY);
     const where: FieldCondition[] = [fieldIs("record_type", "instance"), { field, anyOf: some }];
-    const records = await readRecords(source, where, sinceMs, source.clock.nowMs() + clockSlackMs);
+    const records = await readRecords(source, where, sinceMs, source.clock.nowMs() + CLOCK_SLACK_MS);
     // The store searches a text field by word, so it also returns names that only contain the searched name.
     found.push(...records.filter((record) => some.includes(record[field] ?? "")));
   }
@@ -55,8 +60,8 @@ export function readClaims(source: RecordSource, nowMs: number): Promise<StoredR
     source,
     [{ field: "record_type", anyOf: ["intent", "run"] }],
     nowMs - LEASE_MS,
-    nowMs + clockSlackMs,
+    nowMs + CLOCK_SLACK_MS,
   );
 }
 
-const valuesPerQuery = 20;
+const VALUES_PER_QUERY = 20;

@@ -22,8 +22,8 @@ export interface Looked<T> {
   readonly unread: readonly Unread[];
 }
 
-const idsPerCall = 100;
-const mostPages = 200;
+const IDS_PER_CALL = 100;
+const MOST_PAGES = 200;
 
 /**
  * Returns every region of every account. If the list of regions cannot be read, the configured regions alone are
@@ -58,8 +58,8 @@ export async function findById(
   if (ids.length === 0) return { found: [], unread: [] };
   return lookEverywhere(places, async (place) => {
     const pages: Page<Instance>[] = [];
-    for (let start = 0; start < ids.length; start += idsPerCall) {
-      const chunk = ids.slice(start, start + idsPerCall);
+    for (let start = 0; start < ids.length; start += IDS_PER_CALL) {
+      const chunk = ids.slice(start, start + IDS_PER_CALL);
       pages.push(await allPages((token) => fleet.describe(place, chunk, token)));
     }
     return seenOn(pages);
@@ -147,7 +147,7 @@ async function allPages<T>(read: (token: string | undefined) => Promise<Page<T>>
   const items: T[] = [];
   const seen = new Set<string>();
   let token: string | undefined;
-  for (let page = 0; page < mostPages; page += 1) {
+  for (let page = 0; page < MOST_PAGES; page += 1) {
     const { items: more, nextToken, odd } = await read(token);
     items.push(...more);
     if (odd !== undefined) return { items, odd };

@@ -20,8 +20,8 @@ export interface Invoked {
 }
 
 /** A synchronous call waits for the whole run. 30 minutes are more than the function's own timeout allows. */
-const longestSyncMs = 30 * 60_000;
-const asyncMs = 30_000;
+const LONGEST_SYNC_MS = 30 * 60_000;
+const ASYNC_MS = 30_000;
 
 export async function invokeFunction(
   { configuration, credentials, accountId, regionId }: Access,
@@ -33,7 +33,7 @@ export async function invokeFunction(
   const endpoint = endpointOf("fc", configuration.endpoints, { regionId, accountId, isFc2: service !== null });
   const target = { accountId, regionId, credentials, endpoint, functionName: name, service, qualifier };
   const request = await signedInvocation(target, payload, { type: kind });
-  const timeoutMs = kind === "Sync" ? longestSyncMs : asyncMs;
+  const timeoutMs = kind === "Sync" ? LONGEST_SYNC_MS : ASYNC_MS;
   const { status, headers, body } = await send(request, timeoutMs, words.noAnswer(regionId));
   const requestId = textOf(headers["x-fc-request-id"]) ?? "?";
   if (status >= 300) refuse(status, requestId, { name, regionId, accountId }, words);

@@ -4,11 +4,11 @@ import type { Clock } from "../../functions/ports/clock.ts";
 import type { FieldCondition, RecordPage, RecordQuery, RecordStore } from "../../functions/ports/record-store.ts";
 import { CommandError, EXIT } from "../terminal/exit-code.ts";
 
-const pageSize = 100;
+const PAGE_SIZE = 100;
 /** Far above the pages of any run. If the store returns pages without end, reading stops here. */
-const mostPages = 2_000;
-const mostAsks = 10;
-const askAgainAfterMs = 300;
+const MOST_PAGES = 2_000;
+const MOST_ASKS = 10;
+const ASK_AGAIN_AFTER_MS = 300;
 
 export interface RecordSource {
   readonly store: RecordStore;
@@ -23,25 +23,25 @@ export async function readRecords(
   toMs: number,
 ): Promise<StoredRecord[]> {
   const byId = new Map<string, StoredRecord>();
-  for (let page = 0; page < mostPages; page += 1) {
+  for (let page = 0; page < MOST_PAGES; page += 1) {
     const { records } = await readPage(
       { store, clock },
-      { where, fromMs, toMs, limit: pageSize, offset: page * pageSize },
+      { where, fromMs, toMs, limit: PAGE_SIZE, offset: page * PAGE_SIZE },
     );
     for (const record of records) {
       const id = record.record_id ?? JSON.stringify(record);
       if (!byId.has(id)) byId.set(id, record);
     }
-    if (records.length < pageSize) return [...byId.values()];
+    if (records.length < PAGE_SIZE) return [...byId.values()];
   }
   throw new CommandError(EXIT.unreachable, ({ access }) => access.tooManyRecords);
 }
 
 async function readPage({ store, clock }: RecordSource, query: RecordQuery): Promise<RecordPage> {
-  for (let asked = 1; asked < mostAsks; asked += 1) {
+  for (let asked = 1; asked < MOST_ASKS; asked += 1) {
     const page = await store.read(query);
     if (page.complete) return page;
-    await clock.sleep(askAgainAfterMs);
+    await clock.sleep(ASK_AGAIN_AFTER_MS);
   }
   const last = await store.read(query);
   if (last.complete) return last;

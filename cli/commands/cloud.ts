@@ -8,7 +8,7 @@ import { type LocalCloud, type LocalCloudOptions, startLocalCloud } from "../../
 import { ControlError } from "../../local-cloud/kernel/control-error.ts";
 import type { Demo } from "../demo/demo.ts";
 import { startDemoCloud } from "../demo/demo-cloud.ts";
-import { demos } from "../demo/demos.ts";
+import { DEMOS } from "../demo/demos.ts";
 import { ownDemo } from "../demo/own-demo.ts";
 import { whatToTry } from "../demo/what-to-try.ts";
 import { CommandError, EXIT, type ExitCode } from "../terminal/exit-code.ts";
@@ -110,7 +110,7 @@ async function open(given: CloudOptions, { terminal, texts }: Shell): Promise<Op
  * if the name or file is no scenario.
  */
 async function demoOf(scenario: string): Promise<Demo | undefined> {
-  const known: Readonly<Record<string, Demo>> = demos;
+  const known: Readonly<Record<string, Demo>> = DEMOS;
   return Object.hasOwn(known, scenario) ? known[scenario] : ownDemo(await loadScenario(scenario));
 }
 

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Command, Option } from "commander";
 import { startDemoCloud } from "../demo/demo-cloud.ts";
-import { demos } from "../demo/demos.ts";
+import { DEMOS } from "../demo/demos.ts";
 import { runDemo } from "../demo/run-demo.ts";
 import { styleOf } from "../report/style.ts";
 import { CommandError, EXIT, type ExitCode } from "../terminal/exit-code.ts";
@@ -12,7 +12,7 @@ import type { GlobalOptions, Shell } from "../terminal/shell.ts";
 import { wholeNumber } from "./run/scope-options.ts";
 
 interface DemoOptions extends GlobalOptions {
-  readonly scenario: keyof typeof demos;
+  readonly scenario: keyof typeof DEMOS;
   readonly seed: number;
   readonly bundle: string;
 }
@@ -23,7 +23,7 @@ export function addDemo(program: Command, shell: Shell): void {
     .command("demo")
     .summary(summary)
     .description(description)
-    .addOption(new Option("--scenario <name>", options.scenario).choices(Object.keys(demos)).default("demo"))
+    .addOption(new Option("--scenario <name>", options.scenario).choices(Object.keys(DEMOS)).default("demo"))
     .option("--seed <n>", options.seed, wholeNumber(shell.texts, 0), 1)
     .option("--bundle <folder>", options.bundle, join(__dirname, "../recover"))
     .action(async (_options: DemoOptions, command: Command) => {
@@ -36,7 +36,7 @@ async function demo({ scenario, seed, bundle, json }: DemoOptions, shell: Shell)
   if (!existsSync(join(bundle, "index.js"))) throw new CommandError(EXIT.wrongUsage, texts.demo.noBundle(bundle));
   const signal = shell.takeInterrupts();
   const progress = createProgress(terminal, nowMs);
-  const chosen = demos[scenario];
+  const chosen = DEMOS[scenario];
   progress.stage(texts.demo.starts(chosen.fleet.length));
   const demoCloud = await startDemoCloud(chosen, { seed, codeDir: bundle, log: (line) => terminal.say(line) });
   const output = { terminal, style: styleOf(shell), nowMs, json: json === true };

@@ -23,7 +23,7 @@ import { EXIT, type ExitCode } from "../terminal/exit-code.ts";
 import type { GlobalOptions, Shell } from "../terminal/shell.ts";
 import { textsIn } from "../texts/texts.ts";
 
-const dayMs = 86_400_000;
+const DAY_MS = 86_400_000;
 
 export function addDoctor(program: Command, shell: Shell): void {
   const t = shell.texts.doctor;
@@ -111,7 +111,7 @@ async function firingSince(
 ): Promise<number | undefined> {
   const { configuration, accountId } = access;
   if (!isProtected(configuration, accountId)) return changedAtMs;
-  const payment = await world.billing.lastPayment(accountId, world.clock.nowMs() - dayMs).catch((error: unknown) => {
+  const payment = await world.billing.lastPayment(accountId, world.clock.nowMs() - DAY_MS).catch((error: unknown) => {
     // The finding `payments` of the account has reported this error.
     if (error instanceof CloudError) return undefined;
     throw error;
@@ -126,7 +126,7 @@ async function lastRuns(
   const nowMs = world.clock.nowMs();
   try {
     const source = { store: world.records, clock: world.clock };
-    const runs = await readRecords(source, [fieldIs("record_type", "run")], nowMs - dayMs, nowMs + 60_000);
+    const runs = await readRecords(source, [fieldIs("record_type", "run")], nowMs - DAY_MS, nowMs + 60_000);
     const { stdoutProject } = deployed;
     return checkRuns({ configuration: access.configuration, runs, nowMs, firingSinceMs, stdoutProject }, shell);
   } catch (error) {

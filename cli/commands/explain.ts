@@ -16,7 +16,7 @@ import { createProgress } from "../terminal/progress.ts";
 import type { GlobalOptions, Shell } from "../terminal/shell.ts";
 
 /** Twice the 15 days between a stop by arrears and the release. */
-const lookBackMs = 30 * 86_400_000;
+const LOOK_BACK_MS = 30 * 86_400_000;
 
 export function addExplain(program: Command, shell: Shell): void {
   const { summary, description, argument } = shell.texts.explain;
@@ -64,7 +64,7 @@ interface LookUp {
 async function lookUp(asked: readonly string[], composition: Composition, nowMs: number): Promise<LookUp> {
   const { world, policy } = composition;
   const source = { store: world.records, clock: world.clock };
-  const sinceMs = nowMs - lookBackMs;
+  const sinceMs = nowMs - LOOK_BACK_MS;
   const names = asked.filter((one) => !isId(one));
   const places = await placesOf(world.fleet, policy.accounts);
   const watched = places.found.filter(({ isWatched }) => isWatched);

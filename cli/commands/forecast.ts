@@ -15,11 +15,11 @@ import { createProgress } from "../terminal/progress.ts";
 import type { GlobalOptions, Shell } from "../terminal/shell.ts";
 
 /** Seven days give a trend of the balance. Open cases are recorded at least once a day, so seven days hold them all. */
-const lookBackMs = 7 * 86_400_000;
+const LOOK_BACK_MS = 7 * 86_400_000;
 /** Events are kept for 30 days, so 31 days back hold all of them. */
-const eventsBackMs = 31 * 86_400_000;
+const EVENTS_BACK_MS = 31 * 86_400_000;
 /** From 72 hours before the release a case needs a person, whatever its reason. */
-const urgentSeconds = 72 * 3_600;
+const URGENT_SECONDS = 72 * 3_600;
 
 export function addForecast(program: Command, shell: Shell): void {
   const { summary, description } = shell.texts.forecast;
@@ -45,7 +45,7 @@ async function forecast(options: GlobalOptions, shell: Shell): Promise<ExitCode>
     const made = makeForecast(facts, { policy, nowMs: shell.nowMs() }, shell);
     shell.terminal.print(options.json ? toJson(made) : renderForecast(made, styleOf(shell)));
     if (made.releases.length === 0 && made.unread.length > 0) return EXIT.unreachable;
-    const isUrgent = made.releases.some(({ secondsLeft }) => secondsLeft !== undefined && secondsLeft < urgentSeconds);
+    const isUrgent = made.releases.some(({ secondsLeft }) => secondsLeft !== undefined && secondsLeft < URGENT_SECONDS);
     return isUrgent || made.unread.length > 0 ? EXIT.needsPerson : EXIT.allWell;
   } finally {
     progress.end();
@@ -58,9 +58,9 @@ async function gather(world: World, policy: Policy, nowMs: number): Promise<Fore
   const source = { store: world.records, clock: world.clock };
   const [stopped, times, balances, records] = await Promise.all([
     listStopped(world.fleet, places.found),
-    listArrearsTimes(world.fleet, places.found, nowMs - eventsBackMs),
+    listArrearsTimes(world.fleet, places.found, nowMs - EVENTS_BACK_MS),
     Promise.all(policy.accounts.map((account) => readBalance(world, account))),
-    readCaseRecords(source, ["instance", "account"], nowMs - lookBackMs),
+    readCaseRecords(source, ["instance", "account"], nowMs - LOOK_BACK_MS),
   ]);
   const unread = new Map(
     [...places.unread, ...stopped.unread, ...times.unread].map((one) => [`${one.accountId}/${one.regionId}`, one]),

@@ -26,16 +26,16 @@ interface InvokeOptions extends ScopeOptions, GlobalOptions {
 }
 
 /** Longer than the longest chain of continuations under the default limits. Ctrl-C ends the watching, not the run. */
-const watchMs = 60 * 60_000;
+const WATCH_MS = 60 * 60_000;
 /**
  * A run writes its first records within seconds. If none appears in five minutes, the function has refused or failed.
  */
-const silenceMs = 5 * 60_000;
+const SILENCE_MS = 5 * 60_000;
 /**
  * If the answer counts undelivered records, the log store refused them, so waiting would not help. They are in the
  * function's log.
  */
-const undeliveredMs = 5_000;
+const UNDELIVERED_MS = 5_000;
 
 export function addInvoke(program: Command, shell: Shell): void {
   const { texts } = shell;
@@ -106,7 +106,7 @@ async function askAndFollow(asked: Asked, shell: Shell, progress: Progress): Pro
   progress.stage((isSync ? words.reading : words.following)(requestId, request.correlation));
   const signal = shell.takeInterrupts();
   const sinceMs = shell.nowMs();
-  const longestMs = isUndelivered(answer) ? undeliveredMs : watchMs;
+  const longestMs = isUndelivered(answer) ? UNDELIVERED_MS : WATCH_MS;
   let newestCount = 0;
   const { records, ended } = await followRun({
     source: { store: world.records, clock: world.clock },
@@ -114,7 +114,7 @@ async function askAndFollow(asked: Asked, shell: Shell, progress: Progress): Pro
     value: request.correlation,
     fromMs,
     untilMs: sinceMs + longestMs,
-    giveUpWithoutRecordsAtMs: sinceMs + Math.min(silenceMs, longestMs),
+    giveUpWithoutRecordsAtMs: sinceMs + Math.min(SILENCE_MS, longestMs),
     signal,
     onRecords: (seen) => {
       newestCount = seen.length;

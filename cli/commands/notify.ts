@@ -16,7 +16,7 @@ interface NotifyOptions extends GlobalOptions {
   readonly test?: boolean;
 }
 
-const budgetMs = 20_000;
+const BUDGET_MS = 20_000;
 
 export function addNotify(program: Command, shell: Shell): void {
   const { notify: t } = shell.texts.doctor;
@@ -58,7 +58,7 @@ async function notify(options: NotifyOptions, shell: Shell): Promise<ExitCode> {
           connections,
           clock,
         });
-        const [delivery] = await notifier.tell(notice, budgetMs);
+        const [delivery] = await notifier.tell(notice, BUDGET_MS);
         const problem = delivery?.why;
         return { kind: channel.kind, ...(problem === undefined ? {} : { problem }) };
       }),

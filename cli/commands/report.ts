@@ -26,7 +26,7 @@ interface ReportOptions extends GlobalOptions, Pick<ScopeOptions, "account" | "r
 }
 
 /** Every open case is recorded at least once in 24 hours. 26 hours leave two for a late sweep. */
-const defaultSince = "26h";
+const DEFAULT_SINCE = "26h";
 
 export function addReport(program: Command, shell: Shell): void {
   const { texts } = shell;
@@ -38,7 +38,7 @@ export function addReport(program: Command, shell: Shell): void {
     .addOption(
       new Option("--since <when>", options.since)
         .argParser((text: string) => parseSince(text, shell.nowMs(), texts))
-        .default(parseSince(defaultSince, shell.nowMs(), texts), options.sinceDefault(defaultSince)),
+        .default(parseSince(DEFAULT_SINCE, shell.nowMs(), texts), options.sinceDefault(DEFAULT_SINCE)),
     )
     .addOption(repeatable("--account <id>", options.account, texts))
     .addOption(repeatable("--region <id>", options.region, texts))

@@ -9,7 +9,7 @@ import type { DemoCloud } from "./demo-cloud.ts";
 import { failedInvocations } from "./failed-invocations.ts";
 import { watchFleet } from "./watch-fleet.ts";
 
-const patienceMs = 40_000;
+const PATIENCE_MS = 40_000;
 
 export function planByHand(accountId: string): Step {
   return {
@@ -51,10 +51,10 @@ async function invokeAndFollow(
     field: "correlation",
     value: request.correlation,
     fromMs: startedAtMs - 60_000,
-    untilMs: startedAtMs + patienceMs,
+    untilMs: startedAtMs + PATIENCE_MS,
     slowestPollMs: 500,
     signal,
   }).finally(stopWatching);
-  const late = ended || signal.aborted ? [] : [texts.demo.wrong.lateByHand(mode, patienceMs / 1000)];
+  const late = ended || signal.aborted ? [] : [texts.demo.wrong.lateByHand(mode, PATIENCE_MS / 1000)];
   return { records, differences: [...late, ...(await failedInvocations(demoCloud, texts))] };
 }

@@ -19,10 +19,10 @@ export interface JournalLine {
 }
 
 /** Faults before which the call was not carried out. After the other faults it was, and only the answer was spoiled. */
-const nothingDone = new Set(["error", "throttle", "html-502", "empty-500", "json-500-without-code", "reset", "hang"]);
+const NOTHING_DONE = new Set(["error", "throttle", "html-502", "empty-500", "json-500-without-code", "reset", "hang"]);
 
 /** Names of calls that change nothing. Of all other calls only ReActivateInstances may be in the journal. */
-const reading = /^(Describe|Query|Get|List|AssumeRole|PutLogs|InvokeFunction|PutEvents)/;
+const READING = /^(Describe|Query|Get|List|AssumeRole|PutLogs|InvokeFunction|PutEvents)/;
 
 /** Returns one sentence for each difference between the demo and its scenario. */
 export function differences(
@@ -41,7 +41,7 @@ export function differences(
     .filter((id): id is string => id !== undefined && !expected.has(id))
     .map(wrong.stranger);
   const wrongCalls = journal
-    .filter(({ action }) => !reading.test(action))
+    .filter(({ action }) => !READING.test(action))
     .flatMap(({ action, parameters }) => {
       const id = String(parameters.InstanceId);
       const meant = expected.get(id);
@@ -54,7 +54,7 @@ export function differences(
 }
 
 export function changingCalls(journal: readonly JournalLine[]): readonly JournalLine[] {
-  return journal.filter(({ action }) => !reading.test(action));
+  return journal.filter(({ action }) => !READING.test(action));
 }
 
 /**
@@ -82,7 +82,7 @@ function repeated(
         action === "ReActivateInstances" &&
         parameters.InstanceId === spec.instanceId &&
         code === undefined &&
-        !nothingDone.has(effect ?? ""),
+        !NOTHING_DONE.has(effect ?? ""),
     );
     const needed = 1 + (spec.fallsBack ?? 0);
     return accepted.length === needed ? [] : [wrong.calls(spec.name ?? spec.instanceId, needed, accepted.length)];

@@ -1,7 +1,7 @@
 /** The demos, by the name of their scenario. */
 
 import type { Demo } from "./demo.ts";
-import { firstDemo } from "./first-demo.ts";
-import { wholeDemo } from "./whole-demo.ts";
+import { FIRST_DEMO } from "./first-demo.ts";
+import { WHOLE_DEMO } from "./whole-demo.ts";
 
-export const demos = { first: firstDemo, demo: wholeDemo } satisfies Readonly<Record<string, Demo>>;
+export const DEMOS = { first: FIRST_DEMO, demo: WHOLE_DEMO } satisfies Readonly<Record<string, Demo>>;

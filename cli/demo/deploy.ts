@@ -56,7 +56,7 @@ export function endpointsOf(url: string): Readonly<Record<string, string>> {
 }
 
 /** The timers of s.yaml, from the function's template, which `npm run infra` writes. */
-const timers = [functionTemplate.Resources.TriggerPayment, functionTemplate.Resources.TriggerFull].map(
+const TIMERS = [functionTemplate.Resources.TriggerPayment, functionTemplate.Resources.TriggerFull].map(
   ({ Properties: { TriggerName, TriggerType, TriggerConfig } }) => ({
     triggerName: TriggerName,
     triggerType: TriggerType,
@@ -79,7 +79,7 @@ function functionCall(accountId: string, configurationFile: string, codeDir: str
       env: { RECOVERY_CONFIG_FILE: configurationFile },
       asyncInvokeConfig: { maxAsyncRetryAttempts: 1, maxAsyncEventAgeInSeconds: 3600 },
       triggers: [
-        ...timers,
+        ...TIMERS,
         {
           triggerName: "recharge",
           triggerType: "eventbridge",

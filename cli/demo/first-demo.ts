@@ -1,23 +1,23 @@
 /** The scenario `first` as a demo: one account, one payment, one recharge event. */
-import { first, firstAccountId, firstFleet } from "../../local-cloud/scenarios/first.ts";
+import { FIRST, FIRST_ACCOUNT_ID, firstFleet } from "../../local-cloud/scenarios/first.ts";
 import type { Demo } from "./demo.ts";
 import { rechargeByEvent } from "./recharge.ts";
-import { demoTiming } from "./timing.ts";
+import { DEMO_TIMING } from "./timing.ts";
 
-const payment = { accountId: firstAccountId, amount: 500 };
+const PAYMENT = { accountId: FIRST_ACCOUNT_ID, amount: 500 };
 
-export const firstDemo: Demo = {
-  scenario: first,
+export const FIRST_DEMO: Demo = {
+  scenario: FIRST,
   fleet: firstFleet,
   deployment: {
-    functionAccountId: firstAccountId,
+    functionAccountId: FIRST_ACCOUNT_ID,
     spokeAccountIds: [],
     configuration: {
       mode: "apply",
-      accounts: [{ id: firstAccountId, name: "production", regions: ["cn-hangzhou"] }],
-      timing: demoTiming,
+      accounts: [{ id: FIRST_ACCOUNT_ID, name: "production", regions: ["cn-hangzhou"] }],
+      timing: DEMO_TIMING,
     },
   },
-  payments: [payment],
-  steps: [rechargeByEvent(payment)],
+  payments: [PAYMENT],
+  steps: [rechargeByEvent(PAYMENT)],
 };

@@ -6,12 +6,12 @@
 import type { Scenario } from "../../local-cloud/scenarios/scenario.ts";
 import type { Demo, Payment } from "./demo.ts";
 import { FUNCTION_ROLE, SPOKE_ROLE } from "./deploy.ts";
-import { demoTiming } from "./timing.ts";
+import { DEMO_TIMING } from "./timing.ts";
 
 type Account = NonNullable<Scenario["accounts"]>[number];
 
 /** Works in the local cloud only. The external id of a real role is the operator's secret. */
-const externalId = "local-cloud-scenario-external-id";
+const EXTERNAL_ID = "local-cloud-scenario-external-id";
 
 /**
  * Returns the demo of a scenario. The function is deployed in the first account. Roles that the scenario does not name
@@ -22,7 +22,7 @@ export function ownDemo(scenario: Scenario): Demo {
   const [hub, ...spokes] = accounts;
   if (hub === undefined) throw new Error("a scenario without accounts was not refused");
   const functionRole = { name: FUNCTION_ROLE, trust: { services: ["fc.aliyuncs.com"] } };
-  const spokeRole = { name: SPOKE_ROLE, trust: { accounts: [hub.id], externalId } };
+  const spokeRole = { name: SPOKE_ROLE, trust: { accounts: [hub.id], externalId: EXTERNAL_ID } };
   return {
     scenario: {
       ...scenario,
@@ -35,7 +35,7 @@ export function ownDemo(scenario: Scenario): Demo {
       configuration: {
         mode: "apply",
         accounts: [configured(hub), ...spokes.map((spoke) => ({ ...configured(spoke), ...roleOf(spoke.id) }))],
-        timing: demoTiming,
+        timing: DEMO_TIMING,
       },
     },
     payments: accounts.flatMap((account) => paymentOf(account, scenario)),
@@ -54,7 +54,7 @@ const configured = ({ id, name, site }: Account) => ({
   ...(site === undefined ? {} : { site }),
 });
 
-const roleOf = (id: string) => ({ roleArn: `acs:ram::${id}:role/${SPOKE_ROLE}`, externalId });
+const roleOf = (id: string) => ({ roleArn: `acs:ram::${id}:role/${SPOKE_ROLE}`, externalId: EXTERNAL_ID });
 
 /**
  * Returns the payment that brings the balance to 500 above zero, for an account that owes money when the cloud starts.

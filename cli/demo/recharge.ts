@@ -6,7 +6,7 @@ import { failedInvocations } from "./failed-invocations.ts";
 import { watchFleet } from "./watch-fleet.ts";
 
 /** The demo must end within a minute, so a run that takes longer has failed. */
-const patienceMs = 50_000;
+const PATIENCE_MS = 50_000;
 
 export function rechargeByEvent({ accountId, amount }: Payment): Step {
   return {
@@ -24,11 +24,11 @@ export function rechargeByEvent({ accountId, amount }: Payment): Step {
         field: "event_id",
         value: `transaction#${transactionNumber}`,
         fromMs: startedAtMs - 60_000,
-        untilMs: startedAtMs + patienceMs,
+        untilMs: startedAtMs + PATIENCE_MS,
         slowestPollMs: 500,
         signal,
       }).finally(stopWatching);
-      const late = ended || signal.aborted ? [] : [texts.demo.wrong.late(patienceMs / 1000)];
+      const late = ended || signal.aborted ? [] : [texts.demo.wrong.late(PATIENCE_MS / 1000)];
       return { records, differences: [...late, ...(await failedInvocations(demoCloud, texts))] };
     },
   };

@@ -1,5 +1,5 @@
 /** Timing of the demo: minutes of the real configuration become seconds. All other settings keep their defaults. */
-export const demoTiming = {
+export const DEMO_TIMING = {
   settleSeconds: 3,
   verifySeconds: 20,
   pollSeconds: 0.5,

@@ -2,7 +2,7 @@
 import type { StepContext } from "./demo.ts";
 import type { DemoCloud } from "./demo-cloud.ts";
 
-const everyMs = 200;
+const EVERY_MS = 200;
 
 /** Returns a function that ends the updates. */
 export function watchFleet(
@@ -15,6 +15,6 @@ export function watchFleet(
     const count = (wanted: string) => instances.filter(({ status }) => status === wanted).length;
     progress.detail(texts.demo.fleet(count("Stopped"), count("Starting"), count("Running")));
   };
-  const timer = setInterval(() => void look(), everyMs);
+  const timer = setInterval(() => void look(), EVERY_MS);
   return () => clearInterval(timer);
 }

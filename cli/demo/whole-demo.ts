@@ -4,12 +4,12 @@ import { emptyBook } from "../../functions/core/memory/merge-books.ts";
 import { bookRecords } from "../../functions/core/memory/records.ts";
 import { valueIfKnown } from "../../functions/core/terms/reading.ts";
 import {
-  demo,
+  DEMO,
   demoFleet,
-  hubAccountId,
+  HUB_ACCOUNT_ID,
+  SPOKE_ACCOUNT_ID,
+  SPOKE_EXTERNAL_ID,
   sightedInstanceId,
-  spokeAccountId,
-  spokeExternalId,
 } from "../../local-cloud/scenarios/demo.ts";
 import { fieldIs, readRecords } from "../access/read-records.ts";
 import { applyByHand, planByHand } from "./by-hand.ts";
@@ -17,41 +17,41 @@ import type { Demo, Step } from "./demo.ts";
 import type { DemoCloud } from "./demo-cloud.ts";
 import { SPOKE_ROLE } from "./deploy.ts";
 import { payInSilence, rechargeByEvent } from "./recharge.ts";
-import { demoTiming } from "./timing.ts";
+import { DEMO_TIMING } from "./timing.ts";
 
-const dayMs = 86_400_000;
-const hubPayment = { accountId: hubAccountId, amount: 500 };
-const spokePayment = { accountId: spokeAccountId, amount: 1_000 };
+const DAY_MS = 86_400_000;
+const HUB_PAYMENT = { accountId: HUB_ACCOUNT_ID, amount: 500 };
+const SPOKE_PAYMENT = { accountId: SPOKE_ACCOUNT_ID, amount: 1_000 };
 
-export const wholeDemo: Demo = {
-  scenario: demo,
+export const WHOLE_DEMO: Demo = {
+  scenario: DEMO,
   fleet: demoFleet,
   deployment: {
-    functionAccountId: hubAccountId,
-    spokeAccountIds: [spokeAccountId],
+    functionAccountId: HUB_ACCOUNT_ID,
+    spokeAccountIds: [SPOKE_ACCOUNT_ID],
     configuration: {
       mode: "apply",
       accounts: [
-        { id: hubAccountId, name: "production", regions: ["cn-hangzhou", "cn-shanghai"] },
+        { id: HUB_ACCOUNT_ID, name: "production", regions: ["cn-hangzhou", "cn-shanghai"] },
         {
-          id: spokeAccountId,
+          id: SPOKE_ACCOUNT_ID,
           name: "电商",
-          roleArn: `acs:ram::${spokeAccountId}:role/${SPOKE_ROLE}`,
-          externalId: spokeExternalId,
+          roleArn: `acs:ram::${SPOKE_ACCOUNT_ID}:role/${SPOKE_ROLE}`,
+          externalId: SPOKE_EXTERNAL_ID,
           regions: ["cn-hangzhou", "ap-southeast-1"],
         },
       ],
-      timing: demoTiming,
+      timing: DEMO_TIMING,
     },
   },
-  payments: [hubPayment, spokePayment],
+  payments: [HUB_PAYMENT, SPOKE_PAYMENT],
   prepare: rememberSighting,
   steps: [
     awaitSighting(),
-    payInSilence(spokePayment),
-    rechargeByEvent(hubPayment),
-    planByHand(spokeAccountId),
-    applyByHand(spokeAccountId),
+    payInSilence(SPOKE_PAYMENT),
+    rechargeByEvent(HUB_PAYMENT),
+    planByHand(SPOKE_ACCOUNT_ID),
+    applyByHand(SPOKE_ACCOUNT_ID),
   ],
 };
 
@@ -68,7 +68,7 @@ async function rememberSighting({ composition: { world } }: DemoCloud): Promise<
     trigger: "timer" as const,
     mode: "apply" as const,
   };
-  const scope = { accountId: hubAccountId, regionId: "cn-hangzhou" };
+  const scope = { accountId: HUB_ACCOUNT_ID, regionId: "cn-hangzhou" };
   const [instance] = (await world.fleet.describe(scope, [sightedInstanceId])).items;
   const startedAtMs = instance && valueIfKnown(instance.startedAtMs);
   if (startedAtMs === undefined) throw new Error(`${sightedInstanceId} has no start`);
@@ -76,17 +76,17 @@ async function rememberSighting({ composition: { world } }: DemoCloud): Promise<
     instanceId: sightedInstanceId,
     regionId: scope.regionId,
     startedAtMs,
-    sinceMs: nowMs - 20 * dayMs,
+    sinceMs: nowMs - 20 * DAY_MS,
     proof: "sighted",
   };
   const book = {
-    ...emptyBook(hubAccountId),
+    ...emptyBook(HUB_ACCOUNT_ID),
     recordedAtMs: nowMs,
     readAtMs: nowMs,
     runId: run.runId,
     ownerStops: new Map([[sightedInstanceId, ownerStop]]),
   };
-  await world.records.append(bookRecords(run, { id: hubAccountId, name: "production" }, book));
+  await world.records.append(bookRecords(run, { id: HUB_ACCOUNT_ID, name: "production" }, book));
 }
 
 /** Waits until the index holds the case book. A real case book of twenty days ago would be indexed long since. */
@@ -96,7 +96,7 @@ function awaitSighting(): Step {
       const source = { store: world.records, clock: world.clock };
       const nowMs = world.clock.nowMs();
       const isIndexed = async () =>
-        (await readRecords(source, [fieldIs("record_type", "case_book")], nowMs - dayMs, nowMs + dayMs)).length > 0;
+        (await readRecords(source, [fieldIs("record_type", "case_book")], nowMs - DAY_MS, nowMs + DAY_MS)).length > 0;
       while (!signal.aborted && !(await isIndexed())) await world.clock.sleep(100);
       return { records: [], differences: [] };
     },

@@ -7,7 +7,7 @@ import { nearest } from "../terminal/nearest.ts";
 import { check, type Finding, failed, refused, type Subject, unchecked } from "./check.ts";
 import type { DoctorTexts } from "./doctor-texts.ts";
 
-const dayMs = 86_400_000;
+const DAY_MS = 86_400_000;
 /** The id of no instance, because an instance id has no second hyphen. A call for it starts nothing. */
 const IMPOSSIBLE_INSTANCE = "i-doctor-asks-for-no-instance";
 
@@ -26,7 +26,7 @@ export async function checkAccount({ account, path, world }: AccountCheck, texts
     return texts.account.balance(`${available} ${currency}`, available < 0);
   });
   const payments = await check({ check: "payments", of: named }, async () => {
-    const payment = await world.billing.lastPayment(id, world.clock.nowMs() - dayMs);
+    const payment = await world.billing.lastPayment(id, world.clock.nowMs() - DAY_MS);
     return payment === undefined
       ? texts.account.noPayment
       : texts.account.payment(new Date(payment.atMs).toISOString());
@@ -80,7 +80,7 @@ async function checkRegion(named: string, scope: Scope, world: World, { account:
       return t.stopped(items.length, nextToken !== undefined);
     }),
     await check({ check: "arrears-events", of }, async () => {
-      const { items } = await world.fleet.listArrearsEvents(scope, world.clock.nowMs() - 16 * dayMs);
+      const { items } = await world.fleet.listArrearsEvents(scope, world.clock.nowMs() - 16 * DAY_MS);
       return t.events(items.length);
     }),
   ];

@@ -6,10 +6,10 @@ import { fieldIs } from "../access/read-records.ts";
 import { check, type Finding } from "./check.ts";
 import type { DoctorTexts } from "./doctor-texts.ts";
 
-const pollMs = 500;
+const POLL_MS = 500;
 /** The index lags by about a second. In a project that was created a minute ago it lags longer. */
-const patienceMs = 20_000;
-const slackMs = 60_000;
+const PATIENCE_MS = 20_000;
+const SLACK_MS = 60_000;
 
 export async function checkLogStore({ records, clock }: World, { logStore: t }: DoctorTexts): Promise<Finding[]> {
   const startedAtMs = clock.nowMs();
@@ -37,7 +37,7 @@ export async function checkLogStore({ records, clock }: World, { logStore: t }: 
 const notSeen = (t: DoctorTexts["logStore"]): Finding => ({
   what: { check: "log-store-read" },
   ok: false,
-  detail: t.notSeen(patienceMs / 1000),
+  detail: t.notSeen(PATIENCE_MS / 1000),
   fix: t.noIndex,
 });
 
@@ -49,10 +49,10 @@ async function timeUntilSeen(
 ): Promise<number | undefined> {
   for (;;) {
     const elapsedMs = clock.nowMs() - startedAtMs;
-    const range = { fromMs: startedAtMs - slackMs, toMs: startedAtMs + elapsedMs + slackMs };
+    const range = { fromMs: startedAtMs - SLACK_MS, toMs: startedAtMs + elapsedMs + SLACK_MS };
     const page = await records.read({ where: [fieldIs("record_id", recordId)], ...range, limit: 1, offset: 0 });
     if (page.records.length > 0) return elapsedMs;
-    if (elapsedMs > patienceMs) return undefined;
-    await clock.sleep(pollMs);
+    if (elapsedMs > PATIENCE_MS) return undefined;
+    await clock.sleep(POLL_MS);
   }
 }

@@ -12,16 +12,16 @@ import { formatSeconds } from "../report/time-left.ts";
 import { type Finding, failed, type Subject, unchecked } from "./check.ts";
 import type { DoctorTexts } from "./doctor-texts.ts";
 
-const minuteMs = 60_000;
+const MINUTE_MS = 60_000;
 /**
  * A tick is due every 5 minutes and a sweep every 60. The limits allow for one missed run and the 15 minutes that a run
  * may take.
  */
-const latestTickMs = 20 * minuteMs;
-const latestSweepMs = 135 * minuteMs;
+const LATEST_TICK_MS = 20 * MINUTE_MS;
+const LATEST_SWEEP_MS = 135 * MINUTE_MS;
 /** Limits for the first runs after a deployment or a payment: the interval, and the time of a short run. */
-const firstTickMs = 7 * minuteMs;
-const firstSweepMs = 65 * minuteMs;
+const FIRST_TICK_MS = 7 * MINUTE_MS;
+const FIRST_SWEEP_MS = 65 * MINUTE_MS;
 
 export interface RunFacts {
   readonly configuration: Configuration;
@@ -61,8 +61,8 @@ interface Rhythm {
   readonly firstMs: number;
 }
 
-const TICK: Rhythm = { what: { check: "last-tick" }, latestMs: latestTickMs, firstMs: firstTickMs };
-const SWEEP: Rhythm = { what: { check: "last-sweep" }, latestMs: latestSweepMs, firstMs: firstSweepMs };
+const TICK: Rhythm = { what: { check: "last-tick" }, latestMs: LATEST_TICK_MS, firstMs: FIRST_TICK_MS };
+const SWEEP: Rhythm = { what: { check: "last-sweep" }, latestMs: LATEST_SWEEP_MS, firstMs: FIRST_SWEEP_MS };
 
 function age(newest: StoredRecord | undefined, rhythm: Rhythm, facts: RunFacts, { texts }: Words): Finding {
   const t = texts.doctor.runs;
@@ -73,7 +73,7 @@ function age(newest: StoredRecord | undefined, rhythm: Rhythm, facts: RunFacts, 
   const length = (ms: number) => formatSeconds(ms / 1000, texts);
   if (ageMs <= latestMs) return { what, ok: true, detail: words.ago(length(ageMs)) };
   const dueInMs = firingSinceMs === undefined ? 0 : firingSinceMs + firstMs - nowMs;
-  if (dueInMs > 0) return unchecked(what, words.notDue, { fix: t.fixNotDue(length(Math.max(dueInMs, minuteMs))) });
+  if (dueInMs > 0) return unchecked(what, words.notDue, { fix: t.fixNotDue(length(Math.max(dueInMs, MINUTE_MS))) });
   const advice = { why: t.whyNone, fix: t.fixNone(stdoutProject) };
   return failed(what, newest === undefined ? words.none : words.late(length(ageMs)), advice);
 }

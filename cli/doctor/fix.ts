@@ -3,7 +3,7 @@ import type { CloudFailure } from "../../functions/core/failure/cloud-error.ts";
 import type { DoctorTexts } from "./doctor-texts.ts";
 
 /** The permission that each call needs. The vendor's pages give two names for the balance; granting both is safe. */
-const permissions: Readonly<Record<string, string>> = {
+const PERMISSIONS: Readonly<Record<string, string>> = {
   DescribeRegions: "ecs:DescribeRegions",
   DescribeInstances: "ecs:DescribeInstances",
   DescribeInstanceHistoryEvents: "ecs:DescribeInstanceHistoryEvents",
@@ -13,7 +13,7 @@ const permissions: Readonly<Record<string, string>> = {
   GetLogs: "log:GetLogStoreLogs",
 };
 
-const byCode: readonly (readonly [pattern: RegExp, fix: keyof DoctorTexts["fixes"]["byCode"]])[] = [
+const BY_CODE: readonly (readonly [pattern: RegExp, fix: keyof DoctorTexts["fixes"]["byCode"]])[] = [
   [/^Local\.(Timeout|Unreachable|ConnectionReset)$/, "network"],
   [/^Local\./, "notTheService"],
   [/^InvalidAccessKeyId|^InvalidAccessKey|^Forbidden\.AccessKeyDisabled/, "key"],
@@ -28,9 +28,9 @@ const byCode: readonly (readonly [pattern: RegExp, fix: keyof DoctorTexts["fixes
 ];
 
 export function fixFor({ action, code }: CloudFailure, { fixes }: Pick<DoctorTexts, "fixes">): string {
-  const known = byCode.find(([pattern]) => pattern.test(code))?.[1];
+  const known = BY_CODE.find(([pattern]) => pattern.test(code))?.[1];
   if (known !== undefined) return fixes.byCode[known];
   if (action === "AssumeRole") return fixes.trust;
-  const permission = permissions[action];
+  const permission = PERMISSIONS[action];
   return permission === undefined ? fixes.unknown : fixes.grant(permission);
 }

@@ -6,9 +6,9 @@ export interface Trend {
   readonly perDay: number;
 }
 
-const dayMs = 86_400_000;
+const DAY_MS = 86_400_000;
 /** Bills come once an hour, so a shorter span shows no trend. */
-const shortestSpanMs = 6 * 3_600_000;
+const SHORTEST_SPAN_MS = 6 * 3_600_000;
 
 /**
  * Returns the trend from account records of one account, in any order. undefined: the recorded balances span less than
@@ -23,12 +23,12 @@ export function balanceTrend(records: readonly StoredRecord[]): Trend | undefine
     .filter(({ atMs, balance }) => !Number.isNaN(atMs) && !Number.isNaN(balance))
     .sort((a, b) => a.atMs - b.atMs);
   const [first, last] = [points[0], points.at(-1)];
-  if (first === undefined || last === undefined || last.atMs - first.atMs < shortestSpanMs) return undefined;
+  if (first === undefined || last === undefined || last.atMs - first.atMs < SHORTEST_SPAN_MS) return undefined;
   const used = points.reduce((sum, point, index) => {
     const before = points[index - 1];
     return before === undefined ? sum : sum + Math.max(0, before.balance - point.balance);
   }, 0);
-  return { perDay: (used * dayMs) / (last.atMs - first.atMs) };
+  return { perDay: (used * DAY_MS) / (last.atMs - first.atMs) };
 }
 
 /** Returns the seconds until the balance is used up at this pace; undefined if the balance does not fall. */

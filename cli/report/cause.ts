@@ -12,13 +12,13 @@ export interface Cause {
 }
 
 /** Reasons that are shown for each account on its own, because one account owes the money. */
-const perAccount = new Set(["insufficient-balance"]);
+const PER_ACCOUNT = new Set(["insufficient-balance"]);
 
 /** Returns the causes, ordered by the earliest release in each. `cases` are ordered by time left. */
 export function groupByCause(cases: readonly CaseView[]): Cause[] {
   const groups = new Map<string, CaseView[]>();
   for (const one of cases) {
-    const account = perAccount.has(one.reason ?? "") ? one.accountId : "";
+    const account = PER_ACCOUNT.has(one.reason ?? "") ? one.accountId : "";
     const key = JSON.stringify([one.outcome, one.reason, one.errorCode, account]);
     groups.set(key, [...(groups.get(key) ?? []), one]);
   }

@@ -21,9 +21,9 @@ export interface ListStyle {
   readonly paintTitle: (text: string) => string;
 }
 
-const gap = 2;
-const narrowestFlexible = 10;
-const narrowest = 6;
+const GAP = 2;
+const NARROWEST_FLEXIBLE = 10;
+const NARROWEST = 6;
 
 export function drawColumns(
   columns: readonly ListColumn[],
@@ -50,15 +50,15 @@ export function drawColumns(
  * shrink only if no other is left.
  */
 function fittedWidths(columns: readonly ListColumn[], natural: readonly number[], width: number): readonly number[] {
-  const room = width - gap * (columns.length - 1);
+  const room = width - GAP * (columns.length - 1);
   const widths = [...natural];
   const excess = () => widths.reduce((sum, part) => sum + part, 0) - room;
   const flexible = columns.findIndex((column) => column.flexible);
   if (flexible >= 0 && excess() > 0) {
-    widths[flexible] = Math.max(Math.min(widths[flexible]!, narrowestFlexible), widths[flexible]! - excess());
+    widths[flexible] = Math.max(Math.min(widths[flexible]!, NARROWEST_FLEXIBLE), widths[flexible]! - excess());
   }
   while (excess() > 0) {
-    const widest = widestOf(widths, (index) => columns[index]?.whole !== true && widths[index]! > narrowest);
+    const widest = widestOf(widths, (index) => columns[index]?.whole !== true && widths[index]! > NARROWEST);
     const victim = widest ?? widestOf(widths, () => true)!;
     widths[victim] = widths[victim]! - 1;
   }
@@ -86,6 +86,6 @@ function drawRow(
         const painted = text === "" ? "" : paints[index]!(text);
         return columns[index]!.align === "right" ? space + painted : painted + space;
       })
-      .join(" ".repeat(gap)),
+      .join(" ".repeat(GAP)),
   );
 }

@@ -2,7 +2,7 @@
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import { csvField } from "../terminal/clean.ts";
 
-const columns = [
+const COLUMNS = [
   "recorded_at",
   "run_id",
   "account_id",
@@ -29,7 +29,7 @@ const columns = [
 
 /** Returns CSV in which every line ends in CRLF. The column `needs_person` holds the predicate's answer of now. */
 export function toCsv(cases: readonly StoredRecord[], needsPerson: (record: StoredRecord) => boolean): string {
-  const head = [...columns, "needs_person"];
-  const lines = cases.map((record) => [...columns.map((name) => record[name] ?? ""), String(needsPerson(record))]);
+  const head = [...COLUMNS, "needs_person"];
+  const lines = cases.map((record) => [...COLUMNS.map((name) => record[name] ?? ""), String(needsPerson(record))]);
   return [head, ...lines].map((line) => `${line.map(csvField).join(",")}\r\n`).join("");
 }

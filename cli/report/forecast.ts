@@ -62,12 +62,12 @@ export interface ForecastFacts {
   readonly unread: readonly Unread[];
 }
 
-const dayMs = 86_400_000;
+const DAY_MS = 86_400_000;
 /**
  * Both sites release an instance 15 days after its stop. The International site stops it 15 days after the debt begins.
  * Sources: docs/sources.
  */
-const graceMs = 15 * dayMs;
+const GRACE_MS = 15 * DAY_MS;
 
 export function makeForecast(
   facts: ForecastFacts,
@@ -134,7 +134,7 @@ function releaseOf(
     ...(deleteAtMs === undefined ? [] : [{ atMs: deleteAtMs, source: "scheduled-delete" }]),
     ...(stoppedAtMs === undefined || stoppedAtMs <= startedAtMs
       ? []
-      : [{ atMs: stoppedAtMs + graceMs, source: "stop-event" }]),
+      : [{ atMs: stoppedAtMs + GRACE_MS, source: "stop-event" }]),
   ]);
   const recordedMs = Date.parse(record?.release_at ?? "");
   if (!Number.isNaN(recordedMs)) candidates.push({ atMs: recordedMs, source: record?.release_source ?? "first-seen" });
@@ -148,7 +148,7 @@ function toBalance({ account, read }: BalanceRead, records: readonly StoredRecor
   const trend = balanceTrend(own);
   const secondsLeft = known === undefined ? undefined : secondsUntilEmpty(known.available, trend);
   const emptyAtMs = secondsLeft === undefined ? undefined : nowMs + secondsLeft * 1000;
-  const suspensionMs = emptyAtMs === undefined ? undefined : emptyAtMs + (site === "international" ? graceMs : 0);
+  const suspensionMs = emptyAtMs === undefined ? undefined : emptyAtMs + (site === "international" ? GRACE_MS : 0);
   return {
     accountId: id,
     accountName: name,

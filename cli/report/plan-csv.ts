@@ -3,7 +3,7 @@ import { csvField } from "../terminal/clean.ts";
 import type { CaseView } from "./case-view.ts";
 import type { Plan } from "./plan.ts";
 
-const columns = [
+const COLUMNS = [
   "accountId",
   "accountName",
   "regionId",
@@ -24,13 +24,13 @@ const columns = [
 export function toPlanCsv({ wouldStart, wouldNot, alreadyBack }: Plan): string {
   const others = [...alreadyBack, ...wouldNot].flatMap(({ cases }) => cases);
   const lines = [...wouldStart.map((one) => ["true", ...cells(one)]), ...others.map((one) => ["false", ...cells(one)])];
-  return [["would_start", ...columns.map(toSnakeCase)], ...lines]
+  return [["would_start", ...COLUMNS.map(toSnakeCase)], ...lines]
     .map((line) => `${line.map(csvField).join(",")}\r\n`)
     .join("");
 }
 
 function cells(one: CaseView): string[] {
-  return columns.map((name) => String(one[name] ?? ""));
+  return COLUMNS.map((name) => String(one[name] ?? ""));
 }
 
 function toSnakeCase(name: string): string {

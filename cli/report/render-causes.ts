@@ -9,9 +9,9 @@ import { formatWhen } from "./when.ts";
 import { displayWidth, wrap } from "./wrap.ts";
 
 /** Below this many seconds a deadline is red. */
-const urgentSeconds = 72 * 3_600;
-const indent = 4;
-const shownPlaces = 3;
+const URGENT_SECONDS = 72 * 3_600;
+const INDENT = 4;
+const SHOWN_PLACES = 3;
 
 /** Returns one numbered block for each task of a person: role, deadline, cause, advice and ids. */
 export function renderTasks(tasks: readonly Cause[], style: Style): string {
@@ -51,7 +51,7 @@ export function renderLeftAlone(causes: readonly Cause[], style: Style): string 
 /** Returns for example `no stock (OperationDenied.NoStock): 2 instances, production cn-shanghai`. */
 export function causeWords({ label, errorCode = "", cases }: Cause, { texts }: Style): string {
   const places = [...new Set(cases.map(({ accountName, regionId }) => `${accountName} ${regionId}`))];
-  const shown = [...places.slice(0, shownPlaces), ...(places.length > shownPlaces ? ["…"] : [])];
+  const shown = [...places.slice(0, SHOWN_PLACES), ...(places.length > SHOWN_PLACES ? ["…"] : [])];
   return texts.terms.cause(label, errorCode, texts.terms.instances(cases.length), shown.join(texts.terms.comma));
 }
 
@@ -60,7 +60,7 @@ export function idLines(
   { cases }: { readonly cases: readonly CaseView[] },
   { texts, width, colours }: Style,
 ): string[] {
-  const room = width - indent;
+  const room = width - INDENT;
   const words = cases.map(({ instanceId, name }) =>
     clean(name === "" ? instanceId : texts.terms.withName(instanceId, name)),
   );
@@ -75,11 +75,11 @@ export function idLines(
 }
 
 function paintLine(line: string, paint: (text: string) => string): string {
-  return `${" ".repeat(indent)}${paint(line)}`;
+  return `${" ".repeat(INDENT)}${paint(line)}`;
 }
 
 function block(text: string, { width }: Style, paint: (text: string) => string = (line) => line): string[] {
-  return wrap(clean(text), width - indent).map((line) => paintLine(line, paint));
+  return wrap(clean(text), width - INDENT).map((line) => paintLine(line, paint));
 }
 
 interface Deadline {
@@ -96,7 +96,7 @@ function headLines(number: string, role: string, { left, paint, until }: Deadlin
   const first = `${number}${style.colours.bold(role)}${comma}${paint(left)}`;
   if (until === undefined) return [first];
   const isShort = displayWidth(`${number}${role}${comma}${left}${comma}${until}`) <= style.width;
-  return isShort ? [`${first}${comma}${until}`] : [`${first}${comma.trimEnd()}`, `${" ".repeat(indent)}${until}`];
+  return isShort ? [`${first}${comma}${until}`] : [`${first}${comma.trimEnd()}`, `${" ".repeat(INDENT)}${until}`];
 }
 
 /** Returns for example `within 3 d 4 h` and `until 2026-12-04 05:10 UTC`, for the earliest release of the cause. */
@@ -107,7 +107,7 @@ function deadline({ outcome, cases }: Cause, { texts, colours }: Style): Deadlin
   if (seconds === undefined) return { left: texts.report.noDeadline, paint: (text) => text };
   return {
     left: texts.report.within(formatTimeLeft(seconds, first?.releaseSource, texts)),
-    paint: seconds < urgentSeconds ? colours.red : colours.bold,
+    paint: seconds < URGENT_SECONDS ? colours.red : colours.bold,
     ...(first?.releaseAt === undefined ? {} : { until: texts.report.until(formatWhen(first.releaseAt)) }),
   };
 }

@@ -7,8 +7,8 @@ import { formatTimeLeft } from "./time-left.ts";
 import { formatWhen } from "./when.ts";
 import { displayWidth, wrap } from "./wrap.ts";
 
-const labelWidth = 16;
-const shownHistory = 10;
+const LABEL_WIDTH = 16;
+const SHOWN_HISTORY = 10;
 
 export function renderExplanation(explanation: Explanation, style: Style): string {
   const { colours, texts } = style;
@@ -16,8 +16,8 @@ export function renderExplanation(explanation: Explanation, style: Style): strin
   const facts = [...nowFacts(explanation, style), ...recordFacts(explanation, style)].flatMap(([label, text]) =>
     text === undefined || text === "" ? [] : [line(label, text, style)],
   );
-  const history = records.slice(0, shownHistory).map((record) => `  ${historyLine(record, style)}`);
-  const more = records.length > shownHistory ? [`  ${texts.explain.older(records.length - shownHistory)}`] : [];
+  const history = records.slice(0, SHOWN_HISTORY).map((record) => `  ${historyLine(record, style)}`);
+  const more = records.length > SHOWN_HISTORY ? [`  ${texts.explain.older(records.length - SHOWN_HISTORY)}`] : [];
   const past = records.length === 0 ? [] : ["", colours.bold(texts.explain.history), ...history, ...more];
   return [colours.bold(heading(explanation)), ...facts, ...past].join("\n");
 }
@@ -169,7 +169,7 @@ function historyLine(record: StoredRecord, { texts }: Style): string {
 }
 
 function line(label: string, text: string, { colours, width }: Style): string {
-  const lines = text.split("\n").flatMap((part) => wrap(clean(part), width - labelWidth));
-  const head = colours.dim(label) + " ".repeat(Math.max(1, labelWidth - displayWidth(label)));
-  return lines.map((part, index) => `${index === 0 ? head : " ".repeat(labelWidth)}${part}`).join("\n");
+  const lines = text.split("\n").flatMap((part) => wrap(clean(part), width - LABEL_WIDTH));
+  const head = colours.dim(label) + " ".repeat(Math.max(1, LABEL_WIDTH - displayWidth(label)));
+  return lines.map((part, index) => `${index === 0 ? head : " ".repeat(LABEL_WIDTH)}${part}`).join("\n");
 }

@@ -8,10 +8,10 @@ import { formatSeconds, formatTimeLeft } from "./time-left.ts";
 import { formatWhen } from "./when.ts";
 import { wrap } from "./wrap.ts";
 
-const shownReleases = 40;
-const dayS = 86_400;
+const SHOWN_RELEASES = 40;
+const DAY_S = 86_400;
 /** A balance that lasts three days or less is red. */
-const soonSeconds = 3 * dayS;
+const SOON_SECONDS = 3 * DAY_S;
 
 export function renderForecast({ balances, releases, unread }: Forecast, style: Style): string {
   const { texts, colours, width } = style;
@@ -42,7 +42,7 @@ function drawBalance(view: BalanceView, style: Style): string[] {
     return drawParagraphs([{ text, paint: colours.yellow }], width - 2).map((line) => `  ${line}`);
   }
   const head = words.balance(account, view.currency, view.balance.toFixed(2));
-  const isUrgent = view.balance < 0 || (view.secondsLeft ?? Number.POSITIVE_INFINITY) < soonSeconds;
+  const isUrgent = view.balance < 0 || (view.secondsLeft ?? Number.POSITIVE_INFINITY) < SOON_SECONDS;
   return [
     ...wrap(clean(head), width - 2).map((line) => `  ${(isUrgent ? colours.red : colours.bold)(line)}`),
     ...drawParagraphs(balanceWords(view, style), width - 4).map((line) => `    ${line}`),
@@ -70,7 +70,7 @@ function balanceWords(
 function drawReleases(releases: readonly ReleaseView[], style: Style): string {
   const { texts, width, colours } = style;
   const { columns } = texts.terms;
-  const shown = releases.slice(0, shownReleases);
+  const shown = releases.slice(0, SHOWN_RELEASES);
   const list = drawColumns(
     [
       { title: texts.forecast.columns.timeLeft, whole: true },

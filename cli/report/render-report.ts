@@ -17,7 +17,7 @@ import { formatWhen } from "./when.ts";
 import { wrap } from "./wrap.ts";
 
 /** The timer sweeps once an hour, so two hours without a run are too long. */
-const staleSeconds = 2 * 3_600;
+const STALE_SECONDS = 2 * 3_600;
 const SHOWN_NAMES = 4;
 
 export function renderReport(report: Report, style: Style): string {
@@ -67,7 +67,7 @@ function lastRunWords({ lastRun, asOf }: Report, { texts }: Style): string {
 
 function staleLines({ lastRun, asOf }: Report, { texts, colours, width }: Style): string[] {
   const seconds = lastRun === undefined ? 0 : (Date.parse(asOf) - Date.parse(lastRun.at)) / 1000;
-  if (seconds <= staleSeconds) return [];
+  if (seconds <= STALE_SECONDS) return [];
   return wrap(texts.report.staleRun(formatSeconds(seconds, texts)), width).map(colours.yellow);
 }
 

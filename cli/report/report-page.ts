@@ -14,7 +14,7 @@ import type { Style } from "./style.ts";
 import { formatTimeLeft } from "./time-left.ts";
 import { formatWhen } from "./when.ts";
 
-const css = `
+const CSS = `
 body { font: 16px/1.5 system-ui, "PingFang SC", "Microsoft YaHei", sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem; color: #1d2329 }
 h1 { font-size: 1.5rem; margin-bottom: 0 } h2 { font-size: 1.15rem; margin-top: 2rem }
 .when { color: #5b6570 } .answer { border-left: 4px solid #c33; padding-left: 1rem } .answer.back { border-color: #2a7 }
@@ -23,10 +23,10 @@ th, td { text-align: left; vertical-align: top; padding: .4rem .6rem; border-bot
 .ids { color: #5b6570; font-size: .85rem; overflow-wrap: anywhere } @media print { body { margin: 0 } }`;
 
 const plain = (text: string) => text;
-const noColours = { bold: plain, dim: plain, green: plain, yellow: plain, red: plain, cyan: plain };
+const NO_COLOURS = { bold: plain, dim: plain, green: plain, yellow: plain, red: plain, cyan: plain };
 
 export function renderReportPage(report: Report, { language, texts }: Words): string {
-  const style: Style = { language, texts, colours: noColours, width: Number.MAX_SAFE_INTEGER };
+  const style: Style = { language, texts, colours: NO_COLOURS, width: Number.MAX_SAFE_INTEGER };
   const words = texts.report;
   const title = words.title(report.accounts.map(({ name }) => name).join(", ") || words.titleOfAll);
   return `<!doctype html>
@@ -35,7 +35,7 @@ export function renderReportPage(report: Report, { language, texts }: Words): st
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>${html(title)}</title>
-<style>${css}
+<style>${CSS}
 </style>
 </head>
 <body>

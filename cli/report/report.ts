@@ -63,7 +63,7 @@ export interface ReportScope {
   readonly nowMs: number;
 }
 
-const down = new Set(["parked", "failed", "accepted", "planned"]);
+const DOWN = new Set(["parked", "failed", "accepted", "planned"]);
 
 export function makeReport(all: readonly StoredRecord[], scope: ReportScope, words: Words): Report {
   const { nowMs, sinceMs, accounts } = scope;
@@ -106,7 +106,7 @@ function isRecovered({ outcome }: StoredRecord): boolean {
 
 /** Returns whether the instance counts as down. An instance that another run works on is still down. */
 function isDown({ outcome = "", reason }: StoredRecord): boolean {
-  return down.has(outcome) || (outcome === "skipped" && reason === "in-progress");
+  return DOWN.has(outcome) || (outcome === "skipped" && reason === "in-progress");
 }
 
 function isLeftAlone(record: StoredRecord): boolean {

@@ -5,7 +5,7 @@ import type { Texts } from "../texts/texts.ts";
 
 export type Role = keyof Texts["terms"]["roles"];
 
-const roles: Partial<Readonly<Record<Ending, Role>>> = {
+const ROLES: Partial<Readonly<Record<Ending, Role>>> = {
   "parked/insufficient-balance": "billing",
   "parked/dedicated-host-unpaid": "billing",
   "parked/security-lock": "security",
@@ -20,5 +20,5 @@ const roles: Partial<Readonly<Record<Ending, Role>>> = {
 /** Returns the role of an ending; "operations" for every ending that the table does not name. */
 export function roleOf(outcome: string, reason: string | undefined): Role {
   const ending = reason === undefined ? outcome : `${outcome}/${reason}`;
-  return (isEnding(ending) ? roles[ending] : undefined) ?? "operations";
+  return (isEnding(ending) ? ROLES[ending] : undefined) ?? "operations";
 }

@@ -23,17 +23,17 @@ export interface TableStyle {
   readonly compact?: boolean;
 }
 
-const padding = 2;
+const PADDING = 2;
 
 /** Returns the width of borders and padding of a table; the rest of the width is for text. */
 export function frameWidth(columns: number): number {
-  return columns * padding + columns + 1;
+  return columns * PADDING + columns + 1;
 }
 
 export function drawTable(columns: readonly Column[], rows: readonly (readonly Cell[])[], style: TableStyle): string {
   const table = new Table({
     head: columns.map(({ title, width }) => wrap(title, width).map(style.bold).join("\n")),
-    colWidths: columns.map((column) => column.width + padding),
+    colWidths: columns.map((column) => column.width + PADDING),
     colAligns: columns.map((column) => column.align ?? "left"),
     style: { head: [], border: [], compact: style.compact === true },
   });

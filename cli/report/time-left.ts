@@ -2,7 +2,7 @@
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import type { Texts } from "../texts/texts.ts";
 
-const units = [
+const UNITS = [
   { name: "day", seconds: 86_400 },
   { name: "hour", seconds: 3_600 },
   { name: "minute", seconds: 60 },
@@ -12,11 +12,11 @@ const units = [
 /** Returns for example `3 d 4 h`, `12 min` or `40 s`. Rounds down, so that a deadline never looks later than it is. */
 export function formatSeconds(seconds: number, { terms }: Texts): string {
   const whole = Math.max(0, Math.floor(seconds));
-  const first = units.findIndex((unit) => whole >= unit.seconds);
+  const first = UNITS.findIndex((unit) => whole >= unit.seconds);
   if (first === -1) return `0 ${terms.units.second}`;
-  const large = units[first]!;
+  const large = UNITS[first]!;
   const count = Math.floor(whole / large.seconds);
-  const small = units[first + 1];
+  const small = UNITS[first + 1];
   const rest = small === undefined ? 0 : Math.floor((whole % large.seconds) / small.seconds);
   const largeWords = `${count} ${terms.units[large.name]}`;
   // Seconds beside minutes tell a reader nothing.

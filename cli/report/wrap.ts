@@ -4,34 +4,34 @@
  */
 
 /** Signs that fill two columns. A few narrow signs are among them, which only breaks a line earlier. */
-const wide =
+const WIDE =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}\p{Emoji_Presentation}\u3000-\u303f\uff01-\uff60\uffe0-\uffe6]/u;
 /** Marks that combine with the sign before them, and joiners. */
-const zeroWidth = /[\p{Mark}\p{Format}]/u;
+const ZERO_WIDTH = /[\p{Mark}\p{Format}]/u;
 
 export function displayWidth(text: string): number {
   let width = 0;
-  for (const sign of text) width += zeroWidth.test(sign) ? 0 : wide.test(sign) ? 2 : 1;
+  for (const sign of text) width += ZERO_WIDTH.test(sign) ? 0 : WIDE.test(sign) ? 2 : 1;
   return width;
 }
 
 /** Texts that stay on one line: a moment, and a length of time. */
-const together =
+const TOGETHER =
   /\d{4}-\d{2}-\d{2} \d{2}:\d{2} UTC|\b\d+ (?:d \d+ h|h \d+ min|min|d|h|s)\b|\d+ (?:天 \d+ 小时|小时 \d+ 分钟|分钟|天|小时|秒)/g;
-const noBreak = "\u00a0";
+const NO_BREAK = "\u00a0";
 
 /** Returns lines of at most `width` columns. Line breaks in the text are kept. */
 export function wrap(text: string, width: number): string[] {
-  const held = text.replace(together, (words) => words.replaceAll(" ", noBreak));
+  const held = text.replace(TOGETHER, (words) => words.replaceAll(" ", NO_BREAK));
   return held
     .split("\n")
     .flatMap((line) => wrapLine(line, Math.max(2, width)))
-    .map((line) => line.replaceAll(noBreak, " "));
+    .map((line) => line.replaceAll(NO_BREAK, " "));
 }
 
 /** A line may end after any Chinese sign, but may not begin with a closing sign. */
-const breakable = /[\p{Script=Han}\u3000-\u303f\uff01-\uff60]/u;
-const neverFirst = /^[，。、；：？！）》」』】”’,.;:?!)\]]/u;
+const BREAKABLE = /[\p{Script=Han}\u3000-\u303f\uff01-\uff60]/u;
+const NEVER_FIRST = /^[，。、；：？！）》」』】”’,.;:?!)\]]/u;
 
 function wrapLine(line: string, width: number): string[] {
   const lines: string[] = [];
@@ -69,7 +69,7 @@ function splitChinese(word: string): string[] {
   const parts: string[] = [];
   let before = "";
   for (const sign of word) {
-    const joins = parts.length > 0 && (neverFirst.test(sign) || !(breakable.test(sign) || breakable.test(before)));
+    const joins = parts.length > 0 && (NEVER_FIRST.test(sign) || !(BREAKABLE.test(sign) || BREAKABLE.test(before)));
     if (joins) parts[parts.length - 1] += sign;
     else parts.push(sign);
     before = sign;

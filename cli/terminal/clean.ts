@@ -9,7 +9,7 @@
  * line. Invisible signs reorder or hide text: bidirectional marks, zero-width signs, tags and the byte order mark.
  * Source: Unicode Standard Annex 9, section 2; "Trojan Source" (CVE-2021-42574).
  */
-const unsafe =
+const UNSAFE =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out.
   /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e007f}]+/gu;
 
@@ -22,11 +22,11 @@ export function clean(text: string): string {
  * Lone halves of surrogate pairs become the replacement sign, because a stream would write them as another character.
  */
 function withoutUnsafe(text: string): string {
-  return text.replace(/\p{Cs}/gu, "\ufffd").replace(unsafe, " ");
+  return text.replace(/\p{Cs}/gu, "\ufffd").replace(UNSAFE, " ");
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: line breaks, and the colours of our own.
-const kept = /(\r?\n|\u001b\[[0-9;]{1,8}m)/;
+const KEPT = /(\r?\n|\u001b\[[0-9;]{1,8}m)/;
 
 /**
  * Returns the text with its line breaks, those of CSV included, and its colours. All other unsafe characters are taken
@@ -34,7 +34,7 @@ const kept = /(\r?\n|\u001b\[[0-9;]{1,8}m)/;
  */
 export function safeForTerminal(text: string): string {
   return text
-    .split(kept)
+    .split(KEPT)
     .map((part, index) => (index % 2 === 1 ? part : withoutUnsafe(part)))
     .join("");
 }
@@ -42,7 +42,7 @@ export function safeForTerminal(text: string): string {
 /** Returns JSON with every character of its values. Characters that act on a terminal are written as `\uXXXX`. */
 export function toJson(value: unknown): string {
   const text = JSON.stringify(value, null, 2);
-  return text.replaceAll(unsafe, (signs) =>
+  return text.replaceAll(UNSAFE, (signs) =>
     // JSON.stringify has escaped C0 inside strings. The line breaks between the fields are left, and stay.
     [...signs].map((sign) => (sign === "\n" ? sign : escaped(sign))).join(""),
   );
@@ -58,7 +58,7 @@ function escaped(sign: string): string {
  * Signs that make a spreadsheet read a cell as a formula, in every width: ASCII, small forms, full width and the
  * mathematical minus. Source: OWASP "CSV Injection". Spreadsheets of East Asian locales read full-width forms as ASCII.
  */
-const formulaStart = /^[\s\p{M}'"]*[=+\-@|%\u2212\ufe62\ufe63\ufe66\ufe6b\uff0b\uff0d\uff1d\uff20\uff05\uff5c\ufe6a]/u;
+const FORMULA_START = /^[\s\p{M}'"]*[=+\-@|%\u2212\ufe62\ufe63\ufe66\ufe6b\uff0b\uff0d\uff1d\uff20\uff05\uff5c\ufe6a]/u;
 
 /**
  * Returns one CSV field (RFC 4180), cleaned. An apostrophe in front keeps a spreadsheet from reading it as a formula. A
@@ -66,11 +66,11 @@ const formulaStart = /^[\s\p{M}'"]*[=+\-@|%\u2212\ufe62\ufe63\ufe66\ufe6b\uff0b\
  */
 export function csvField(text: string): string {
   const shown = clean(text);
-  const disarmed = formulaStart.test(shown) ? `'${shown}` : shown;
+  const disarmed = FORMULA_START.test(shown) ? `'${shown}` : shown;
   return /[",;]/.test(disarmed) ? `"${disarmed.replaceAll('"', '""')}"` : disarmed;
 }
 
-const entities: Readonly<Record<string, string>> = {
+const ENTITIES: Readonly<Record<string, string>> = {
   "&": "&amp;",
   "<": "&lt;",
   ">": "&gt;",
@@ -80,5 +80,5 @@ const entities: Readonly<Record<string, string>> = {
 
 /** Returns cleaned text for an HTML element or a quoted attribute. */
 export function html(text: string): string {
-  return clean(text).replace(/[&<>"']/g, (sign) => entities[sign]!);
+  return clean(text).replace(/[&<>"']/g, (sign) => ENTITIES[sign]!);
 }

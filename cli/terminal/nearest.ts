@@ -1,7 +1,7 @@
 /** Finds the word of a list that is nearest to a mistyped one. */
 
 /** With more edits than this, a suggestion confuses more than it helps. */
-const mostEdits = 3;
+const MOST_EDITS = 3;
 
 /** Returns the word of the list with the fewest edits to `word`; undefined if none is near. */
 export function nearest(word: string, list: readonly string[]): string | undefined {
@@ -9,7 +9,7 @@ export function nearest(word: string, list: readonly string[]): string | undefin
     .map((candidate) => ({ candidate, edits: edits(word.toLowerCase(), candidate.toLowerCase()) }))
     .sort((left, right) => left.edits - right.edits);
   const [first] = ranked;
-  return first !== undefined && first.edits <= Math.min(mostEdits, word.length / 2) ? first.candidate : undefined;
+  return first !== undefined && first.edits <= Math.min(MOST_EDITS, word.length / 2) ? first.candidate : undefined;
 }
 
 /** Returns Levenshtein's distance, with a swap of two neighbours as one edit. */

@@ -12,9 +12,9 @@ export interface Progress {
 }
 
 /** Columns of `  0.0 s` and the two blanks after it, with one digit to spare. */
-const clockWidth = 10;
-const betweenNotesMs = 30_000;
-const clearLine = "\r\u001b[2K";
+const CLOCK_WIDTH = 10;
+const BETWEEN_NOTES_MS = 30_000;
+const CLEAR_LINE = "\r\u001b[2K";
 
 export function createProgress(terminal: Terminal, nowMs: () => number): Progress {
   const startedAtMs = nowMs();
@@ -24,11 +24,11 @@ export function createProgress(terminal: Terminal, nowMs: () => number): Progres
 
   const clock = () => terminal.colours.dim(`${((nowMs() - startedAtMs) / 1000).toFixed(1).padStart(5)} s`);
   const redraw = (detail: string) => {
-    const room = terminal.width - clockWidth;
+    const room = terminal.width - CLOCK_WIDTH;
     const whole = detail === "" ? stage : `${stage}: ${detail}`;
     // A wrapped line could not be cleared. If there is no room for both, the detail is kept and the stage is left out.
     const line = displayWidth(whole) <= room ? whole : cut(detail === "" ? stage : detail, room);
-    terminal.move(`${clearLine}${clock()}  ${line}`);
+    terminal.move(`${CLEAR_LINE}${clock()}  ${line}`);
     shown = true;
   };
   const note = (text: string) => {
@@ -48,7 +48,7 @@ export function createProgress(terminal: Terminal, nowMs: () => number): Progres
     },
     detail(text) {
       if (terminal.moving) redraw(text);
-      else if (nowMs() - notedAtMs >= betweenNotesMs) note(text);
+      else if (nowMs() - notedAtMs >= BETWEEN_NOTES_MS) note(text);
     },
     end() {
       if (shown) terminal.move("\n");

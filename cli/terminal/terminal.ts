@@ -36,9 +36,9 @@ export interface Terminal {
   readonly width: number;
 }
 
-const widthOfPipes = 100;
-const narrowest = 60;
-const widest = 160;
+const WIDTH_OF_PIPES = 100;
+const NARROWEST = 60;
+const WIDEST = 160;
 
 export function createTerminal(
   stdout: TerminalStream,
@@ -54,7 +54,7 @@ export function createTerminal(
     move: (sequence) => void stderr.write(sequence),
     moving: stderr.isTTY === true && environment.TERM !== "dumb" && !environment.CI,
     colours: { bold, dim, green, yellow, red, cyan },
-    width: Math.min(Math.max(stdout.columns ?? widthOfPipes, narrowest), widest),
+    width: Math.min(Math.max(stdout.columns ?? WIDTH_OF_PIPES, NARROWEST), WIDEST),
   };
 }
 

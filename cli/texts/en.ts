@@ -1,38 +1,38 @@
 /** All texts of the command line in English, by part. */
-import { access } from "./en/access.ts";
-import { cloud } from "./en/cloud.ts";
-import { completion } from "./en/completion.ts";
-import { demo } from "./en/demo.ts";
-import { doctor } from "./en/doctor.ts";
-import { explain } from "./en/explain.ts";
-import { facts } from "./en/facts.ts";
-import { forecast } from "./en/forecast.ts";
-import { init } from "./en/init.ts";
-import { invoke } from "./en/invoke.ts";
-import { plan } from "./en/plan.ts";
-import { program } from "./en/program.ts";
-import { report } from "./en/report.ts";
-import { simulate } from "./en/simulate.ts";
-import { terms } from "./en/terms.ts";
-import { validate } from "./en/validate.ts";
-import { verify } from "./en/verify.ts";
+import { ACCESS } from "./en/access.ts";
+import { CLOUD } from "./en/cloud.ts";
+import { COMPLETION } from "./en/completion.ts";
+import { DEMO } from "./en/demo.ts";
+import { DOCTOR } from "./en/doctor.ts";
+import { EXPLAIN } from "./en/explain.ts";
+import { FACTS } from "./en/facts.ts";
+import { FORECAST } from "./en/forecast.ts";
+import { INIT } from "./en/init.ts";
+import { INVOKE } from "./en/invoke.ts";
+import { PLAN } from "./en/plan.ts";
+import { PROGRAM } from "./en/program.ts";
+import { REPORT } from "./en/report.ts";
+import { SIMULATE } from "./en/simulate.ts";
+import { TERMS } from "./en/terms.ts";
+import { VALIDATE } from "./en/validate.ts";
+import { VERIFY } from "./en/verify.ts";
 
-export const en = {
-  access,
-  cloud,
-  completion,
-  demo,
-  doctor,
-  explain,
-  facts,
-  forecast,
-  init,
-  invoke,
-  plan,
-  program,
-  report,
-  simulate,
-  terms,
-  validate,
-  verify,
+export const EN = {
+  access: ACCESS,
+  cloud: CLOUD,
+  completion: COMPLETION,
+  demo: DEMO,
+  doctor: DOCTOR,
+  explain: EXPLAIN,
+  facts: FACTS,
+  forecast: FORECAST,
+  init: INIT,
+  invoke: INVOKE,
+  plan: PLAN,
+  program: PROGRAM,
+  report: REPORT,
+  simulate: SIMULATE,
+  terms: TERMS,
+  validate: VALIDATE,
+  verify: VERIFY,
 };

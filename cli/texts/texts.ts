@@ -3,19 +3,19 @@
  * missing or renamed text does not compile. Each part, for example `plan`, has one file a language: `en/<part>.ts` and
  * `zh/<part>.ts`, joined in `en.ts` and `zh.ts`.
  */
-import { en } from "./en.ts";
-import { zh } from "./zh.ts";
+import { EN } from "./en.ts";
+import { ZH } from "./zh.ts";
 
 /** A text is a string, or a function of the values that it shows, for example `refusedTitle(3)`. */
-export type Texts = typeof en;
+export type Texts = typeof EN;
 
 export const LANGUAGES = ["en", "zh"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-const texts: Readonly<Record<Language, Texts>> = { en, zh };
+const TEXTS: Readonly<Record<Language, Texts>> = { en: EN, zh: ZH };
 
 export function textsIn(language: Language): Texts {
-  return texts[language];
+  return TEXTS[language];
 }
 
 /**

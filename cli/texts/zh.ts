@@ -1,39 +1,39 @@
 /** All texts of the command line in Chinese, by part. */
-import type { en } from "./en.ts";
-import { access } from "./zh/access.ts";
-import { cloud } from "./zh/cloud.ts";
-import { completion } from "./zh/completion.ts";
-import { demo } from "./zh/demo.ts";
-import { doctor } from "./zh/doctor.ts";
-import { explain } from "./zh/explain.ts";
-import { facts } from "./zh/facts.ts";
-import { forecast } from "./zh/forecast.ts";
-import { init } from "./zh/init.ts";
-import { invoke } from "./zh/invoke.ts";
-import { plan } from "./zh/plan.ts";
-import { program } from "./zh/program.ts";
-import { report } from "./zh/report.ts";
-import { simulate } from "./zh/simulate.ts";
-import { terms } from "./zh/terms.ts";
-import { validate } from "./zh/validate.ts";
-import { verify } from "./zh/verify.ts";
+import type { EN } from "./en.ts";
+import { ACCESS } from "./zh/access.ts";
+import { CLOUD } from "./zh/cloud.ts";
+import { COMPLETION } from "./zh/completion.ts";
+import { DEMO } from "./zh/demo.ts";
+import { DOCTOR } from "./zh/doctor.ts";
+import { EXPLAIN } from "./zh/explain.ts";
+import { FACTS } from "./zh/facts.ts";
+import { FORECAST } from "./zh/forecast.ts";
+import { INIT } from "./zh/init.ts";
+import { INVOKE } from "./zh/invoke.ts";
+import { PLAN } from "./zh/plan.ts";
+import { PROGRAM } from "./zh/program.ts";
+import { REPORT } from "./zh/report.ts";
+import { SIMULATE } from "./zh/simulate.ts";
+import { TERMS } from "./zh/terms.ts";
+import { VALIDATE } from "./zh/validate.ts";
+import { VERIFY } from "./zh/verify.ts";
 
-export const zh: typeof en = {
-  access,
-  cloud,
-  completion,
-  demo,
-  doctor,
-  explain,
-  facts,
-  forecast,
-  init,
-  invoke,
-  plan,
-  program,
-  report,
-  simulate,
-  terms,
-  validate,
-  verify,
+export const ZH: typeof EN = {
+  access: ACCESS,
+  cloud: CLOUD,
+  completion: COMPLETION,
+  demo: DEMO,
+  doctor: DOCTOR,
+  explain: EXPLAIN,
+  facts: FACTS,
+  forecast: FORECAST,
+  init: INIT,
+  invoke: INVOKE,
+  plan: PLAN,
+  program: PROGRAM,
+  report: REPORT,
+  simulate: SIMULATE,
+  terms: TERMS,
+  validate: VALIDATE,
+  verify: VERIFY,
 };

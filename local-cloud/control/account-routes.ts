@@ -10,7 +10,7 @@ import type { AccountSpec } from "../services/accounts/account-spec.ts";
 import { parseAccounts, parseArrears, parsePolicyChange, parseRecharge } from "./input.ts";
 
 /** As many as a snapshot may hold. */
-const mostAccounts = 1_000;
+const MOST_ACCOUNTS = 1_000;
 
 /** Without keys: those are told once, when the account is added. */
 const toView = (account: Account) => ({
@@ -35,7 +35,7 @@ const withKeys = (account: Account) => ({
 });
 
 /** Each may come with some hundred keys. */
-const accountsATurn = 10;
+const ACCOUNTS_A_TURN = 10;
 
 function* addSteps(specs: readonly AccountSpec[], accounts: AccountBook): Generator<undefined, readonly object[]> {
   const added: object[] = [];
@@ -56,9 +56,9 @@ export function accountRoutes(accounts: AccountBook, clock: CloudClock): readonl
       handle: async (_params, body) => {
         const specs = await parseAccounts(body);
         const there = accounts.list().length;
-        if (there + specs.length > mostAccounts)
-          throw new ControlError(409, `The cloud keeps ${mostAccounts} accounts at most; there are ${there}.`);
-        const added = await inTurns(addSteps(specs, accounts), accountsATurn);
+        if (there + specs.length > MOST_ACCOUNTS)
+          throw new ControlError(409, `The cloud keeps ${MOST_ACCOUNTS} accounts at most; there are ${there}.`);
+        const added = await inTurns(addSteps(specs, accounts), ACCOUNTS_A_TURN);
         return Array.isArray(body) ? added : added[0];
       },
     },

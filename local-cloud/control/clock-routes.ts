@@ -6,8 +6,8 @@ import { parseClock } from "./input.ts";
 
 export const toEpochMs = (time: string | number): number => (typeof time === "number" ? time : Date.parse(time));
 
-const lastMs = 253_402_300_799_000;
-const onlyTheCloud =
+const LAST_MS = 253_402_300_799_000;
+const ONLY_THE_CLOUD =
   "Only the cloud's clock moved, and that of functions deployed on it. The command line and other programs of this machine live on wall time.";
 
 export function clockRoutes(clock: CloudClock): readonly ControlRoute[] {
@@ -16,7 +16,7 @@ export function clockRoutes(clock: CloudClock): readonly ControlRoute[] {
     rate: clock.rate,
     now: new Date(clock.nowMs()).toISOString(),
     nowMs: clock.nowMs(),
-    about: clock.mode === "wall" ? "The cloud's clock is this machine's." : onlyTheCloud,
+    about: clock.mode === "wall" ? "The cloud's clock is this machine's." : ONLY_THE_CLOUD,
   });
 
   return [
@@ -29,7 +29,7 @@ export function clockRoutes(clock: CloudClock): readonly ControlRoute[] {
         const nextMode = mode ?? clock.mode;
         if (rate !== undefined && nextMode !== "scaled") throw new ControlError(400, "rate needs the mode scaled.");
         const targetMs = (now === undefined ? clock.nowMs() : toEpochMs(now)) + (advanceMs ?? 0);
-        if (targetMs > lastMs) throw new ControlError(400, "The clock ends with the year 9999.");
+        if (targetMs > LAST_MS) throw new ControlError(400, "The clock ends with the year 9999.");
         await runDueInTurns(clock, targetMs);
         const nextRate = rate ?? (nextMode === clock.mode ? clock.rate : 1);
         const moves = now !== undefined || advanceMs !== undefined;

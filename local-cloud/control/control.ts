@@ -3,11 +3,11 @@
 import { ControlError } from "../kernel/control-error.ts";
 import { ControlDocument, type ControlRoute } from "../kernel/control-route.ts";
 import { decodeSegment } from "../kernel/decode-segment.ts";
-import { deepestJson, isDeeper } from "../kernel/depth.ts";
+import { DEEPEST_JSON, isDeeper } from "../kernel/depth.ts";
 import type { CloudRequest, CloudResponse } from "../kernel/http.ts";
 import { jsonInTurns } from "../kernel/in-turns.ts";
 import { JsonError, readJsonInTurns } from "../kernel/json-reader.ts";
-import { mostAtOnce } from "./fields.ts";
+import { MOST_AT_ONCE } from "./fields.ts";
 
 export interface Control {
   claims(request: CloudRequest): boolean;
@@ -17,8 +17,8 @@ export interface Control {
   call(method: string, path: string, body?: unknown): Promise<unknown>;
 }
 
-const prefix = "/_local/";
-const usualBody = 1024 * 1024;
+const PREFIX = "/_local/";
+const USUAL_BODY = 1024 * 1024;
 
 function matchPattern(pattern: string, path: string): Record<string, string> | undefined {
   const wanted = pattern.split("/");
@@ -43,16 +43,16 @@ export function createControl(routes: readonly ControlRoute[]): Control {
       if (params !== undefined) return { route, params, query: new URLSearchParams(at < 0 ? "" : path.slice(at + 1)) };
     }
     const known = [...new Set(routes.map((route) => `${route.method} ${route.pattern}`))].join(", ");
-    throw new ControlError(404, `No route ${method} ${prefix}${plain}. There are: ${known}.`);
+    throw new ControlError(404, `No route ${method} ${PREFIX}${plain}. There are: ${known}.`);
   };
   const carryOut = async ({ route, params, query }: Found, body: unknown): Promise<unknown> =>
     (await route.handle(params, body, query)) ?? {};
 
   return {
-    claims: (request) => request.path.startsWith(prefix),
+    claims: (request) => request.path.startsWith(PREFIX),
     async call(method, path, body) {
       const found = find(method, path);
-      if (isDeeper(body)) throw new ControlError(400, `The body is nested deeper than ${deepestJson} levels.`);
+      if (isDeeper(body)) throw new ControlError(400, `The body is nested deeper than ${DEEPEST_JSON} levels.`);
       return carryOut(found, body);
     },
     async serve(request) {
@@ -102,7 +102,7 @@ const jsonAnswer = async (status: number, value: unknown): Promise<CloudResponse
 
 async function readBody(
   body: Buffer,
-  { mostBytes = usualBody, mostItems = mostAtOnce }: ControlRoute,
+  { mostBytes = USUAL_BODY, mostItems = MOST_AT_ONCE }: ControlRoute,
 ): Promise<unknown> {
   if (body.length === 0) return undefined;
   if (body.length > mostBytes) throw new ControlError(400, `The body has more than ${mostBytes} bytes.`);

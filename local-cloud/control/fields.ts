@@ -19,13 +19,13 @@ export const notNegative = v.pipe(number, v.minValue(0, "must not be negative"))
 export const count = v.pipe(notNegative, v.integer("must be a whole number"));
 export const share = v.pipe(notNegative, v.maxValue(1, "must be from 0 to 1"));
 
-const tenYearsMs = 315_576_000_000;
+const TEN_YEARS_MS = 315_576_000_000;
 /** A stretch of time in milliseconds; a moment outside the years that a date can have breaks every answer. */
-export const duration = v.pipe(notNegative, v.maxValue(tenYearsMs, "must be at most ten years in milliseconds"));
+export const duration = v.pipe(notNegative, v.maxValue(TEN_YEARS_MS, "must be at most ten years in milliseconds"));
 export const longDuration = v.pipe(
   number,
-  v.minValue(-tenYearsMs, "must be within ten years, in milliseconds"),
-  v.maxValue(tenYearsMs, "must be within ten years, in milliseconds"),
+  v.minValue(-TEN_YEARS_MS, "must be within ten years, in milliseconds"),
+  v.maxValue(TEN_YEARS_MS, "must be within ten years, in milliseconds"),
 );
 /** 9999-12-31T23:59:59Z is the last one. */
 export const moment = v.pipe(
@@ -45,7 +45,7 @@ export const accountId = v.pipe(
 );
 
 /** At most 20,000 things at once: that many are added in a second. */
-export const mostAtOnce = 20_000;
+export const MOST_AT_ONCE = 20_000;
 
 export interface KnownList {
   readonly item: v.GenericSchema;
@@ -65,7 +65,7 @@ export const listOf = (schema: object): KnownList | undefined => lists.get(schem
 export const objectOf = (schema: object): KnownObject | undefined => objects.get(schema);
 
 /** The length is looked at before any entry is. */
-export function list<T extends v.GenericSchema>(item: T, most = mostAtOnce) {
+export function list<T extends v.GenericSchema>(item: T, most = MOST_AT_ONCE) {
   const schema = v.pipe(
     v.custom<v.InferInput<T>[]>(Array.isArray, "must be a list"),
     v.maxLength(most, `must hold at most ${most} entries`),

@@ -5,7 +5,7 @@ import type { QuotaRule } from "../kernel/quotas.ts";
 import type { FleetPlan } from "../scenarios/generate.ts";
 import type { Scenario } from "../scenarios/scenario.ts";
 import type { AccountSpec } from "../services/accounts/account-spec.ts";
-import { lockReasons } from "../services/ecs/instance.ts";
+import { LOCK_REASONS } from "../services/ecs/instance.ts";
 import type { InstanceSpec } from "../services/ecs/instance-spec.ts";
 import { parse, parseInTurns } from "./check-in-turns.ts";
 import { count, duration, list, maybe, money, object, oneOf } from "./fields.ts";
@@ -37,7 +37,7 @@ const quotas = list(quota);
 const instances = list(instanceOrMany);
 
 const instanceChange = object({
-  locks: maybe(list(oneOf(lockReasons), lockReasons.length)),
+  locks: maybe(list(oneOf(LOCK_REASONS), LOCK_REASONS.length)),
   fallsBack: maybe(count),
   autoRestart: maybe(oneOf(["ok", "late", "missed"])),
   refusal: maybe(refusal),

@@ -7,7 +7,7 @@ import type { SeededRandom } from "../kernel/seeded-random.ts";
 import { generateInstances } from "../scenarios/generate.ts";
 import type { Fleet } from "../services/ecs/fleet.ts";
 import type { Instance } from "../services/ecs/instance.ts";
-import { mostAtOnce } from "./fields.ts";
+import { MOST_AT_ONCE } from "./fields.ts";
 import { parseInstanceChange, parseInstances } from "./input.ts";
 
 const toTime = (atMs: number | undefined) => (atMs === undefined ? null : new Date(atMs).toISOString());
@@ -35,8 +35,8 @@ function toView(instance: Instance) {
   };
 }
 
-const mostInstances = 100_000;
-const instancesATurn = 200;
+const MOST_INSTANCES = 100_000;
+const INSTANCES_A_TURN = 200;
 
 type Wanted = Awaited<ReturnType<typeof parseInstances>>;
 
@@ -74,7 +74,7 @@ export function instanceRoutes(fleet: Fleet, random: SeededRandom): readonly Con
             (accountId === null || instance.accountId === accountId) &&
             (regionId === null || instance.regionId === regionId),
         );
-        return inTurns(viewSteps(wanted), instancesATurn);
+        return inTurns(viewSteps(wanted), INSTANCES_A_TURN);
       },
     },
     {
@@ -85,13 +85,13 @@ export function instanceRoutes(fleet: Fleet, random: SeededRandom): readonly Con
         const wanted = await parseInstances(body);
         const count = wanted.reduce((sum, entry) => sum + ("generate" in entry ? entry.generate.count : 1), 0);
         const there = [...fleet.all()].length;
-        if (count > mostAtOnce || there + count > mostInstances) {
+        if (count > MOST_AT_ONCE || there + count > MOST_INSTANCES) {
           throw new ControlError(
             400,
-            `At most ${mostAtOnce} instances at once and ${mostInstances} in all; there are ${there}.`,
+            `At most ${MOST_AT_ONCE} instances at once and ${MOST_INSTANCES} in all; there are ${there}.`,
           );
         }
-        return inTurns(addSteps(wanted, fleet, random), instancesATurn);
+        return inTurns(addSteps(wanted, fleet, random), INSTANCES_A_TURN);
       },
     },
     {

@@ -1,12 +1,12 @@
 /** Schemas of accounts, instances, faults, quotas, settings and scenarios in control requests and scenario files. */
 import * as v from "valibot";
-import { effects, type FaultRule } from "../kernel/faults/fault-rule.ts";
+import { EFFECTS, type FaultRule } from "../kernel/faults/fault-rule.ts";
 import type { QuotaRule } from "../kernel/quotas.ts";
 import type { Delays, Switches } from "../kernel/settings.ts";
 import type { FleetPlan } from "../scenarios/generate.ts";
 import type { Scenario } from "../scenarios/scenario.ts";
 import type { AccountSpec, PolicySpec } from "../services/accounts/account-spec.ts";
-import { lockReasons } from "../services/ecs/instance.ts";
+import { LOCK_REASONS } from "../services/ecs/instance.ts";
 import type { InstanceSpec } from "../services/ecs/instance-spec.ts";
 import {
   accountId,
@@ -15,10 +15,10 @@ import {
   flag,
   list,
   longDuration,
+  MOST_AT_ONCE,
   maybe,
   moment,
   money,
-  mostAtOnce,
   notNegative,
   number,
   object,
@@ -39,26 +39,26 @@ const statement = object({ actions: policyTexts, resources: policyTexts });
  * As much as RAM lets one identity have: 20 policies of 6,144 characters. Source: "Limits" of RAM, read 2026-11. Every call
  * is compared with all of it.
  */
-const longestPolicy = 20 * 6_144;
-const isShortPolicy = (input: unknown) => JSON.stringify(input).length <= longestPolicy;
-const tooLongPolicy = `must have at most ${longestPolicy} characters`;
+const LONGEST_POLICY = 20 * 6_144;
+const isShortPolicy = (input: unknown) => JSON.stringify(input).length <= LONGEST_POLICY;
+const TOO_LONG_POLICY = `must have at most ${LONGEST_POLICY} characters`;
 
 export const statements = v.pipe(
   list(statement, 100),
-  v.check((input) => isShortPolicy(input), tooLongPolicy),
+  v.check((input) => isShortPolicy(input), TOO_LONG_POLICY),
 );
-const onlyActions = { actions: policyTexts, resources: maybe(policyTexts) };
+const ONLY_ACTIONS = { actions: policyTexts, resources: maybe(policyTexts) };
 const policy: v.GenericSchema<PolicySpec> = v.pipe(
-  v.union([v.literal("*"), policyTexts, object(onlyActions), object({ statements })]),
-  v.check((input) => isShortPolicy(input), tooLongPolicy),
+  v.union([v.literal("*"), policyTexts, object(ONLY_ACTIONS), object({ statements })]),
+  v.check((input) => isShortPolicy(input), TOO_LONG_POLICY),
 );
 export const policyChange = v.pipe(
-  v.union([object({ identity: text, ...onlyActions }), object({ identity: text, statements })]),
-  v.check((input) => isShortPolicy(input), tooLongPolicy),
+  v.union([object({ identity: text, ...ONLY_ACTIONS }), object({ identity: text, statements })]),
+  v.check((input) => isShortPolicy(input), TOO_LONG_POLICY),
 );
 
 /** Ours: users, roles and keys of one account, each. */
-export const mostIdentities = 200;
+export const MOST_IDENTITIES = 200;
 
 export const account: v.GenericSchema<AccountSpec> = object({
   id: accountId,
@@ -68,7 +68,7 @@ export const account: v.GenericSchema<AccountSpec> = object({
   currency: maybe(text),
   creditAmount: maybe(money),
   vouchers: maybe(money),
-  users: maybe(list(v.union([text, object({ name: text, policy: maybe(policy) })]), mostIdentities)),
+  users: maybe(list(v.union([text, object({ name: text, policy: maybe(policy) })]), MOST_IDENTITIES)),
   roles: maybe(
     list(
       object({
@@ -77,11 +77,11 @@ export const account: v.GenericSchema<AccountSpec> = object({
         policy: maybe(policy),
         maxSessionSeconds: maybe(count),
       }),
-      mostIdentities,
+      MOST_IDENTITIES,
     ),
   ),
   keys: maybe(
-    list(object({ user: maybe(text), accessKeyId: maybe(text), accessKeySecret: maybe(text) }), mostIdentities),
+    list(object({ user: maybe(text), accessKeyId: maybe(text), accessKeySecret: maybe(text) }), MOST_IDENTITIES),
   ),
   overdueAgoMs: maybe(duration),
   deferredStopMs: maybe(duration),
@@ -91,7 +91,7 @@ const httpStatus = v.pipe(count, v.minValue(200, "must be an HTTP status"), v.ma
 
 export const refusal = object({ status: httpStatus, code: text, message: text, times: maybe(count) });
 
-const instanceFields = {
+const INSTANCE_FIELDS = {
   accountId: maybe(accountId),
   regionId: maybe(shortText),
   zoneId: maybe(shortText),
@@ -100,7 +100,7 @@ const instanceFields = {
   type: maybe(shortText),
   status: maybe(oneOf(["Pending", "Starting", "Running", "Stopping", "Stopped"])),
   stopCause: maybe(oneOf(["owner", "arrears"])),
-  locks: maybe(list(oneOf(lockReasons), lockReasons.length)),
+  locks: maybe(list(oneOf(LOCK_REASONS), LOCK_REASONS.length)),
   chargeType: maybe(oneOf(["PostPaid", "PrePaid"])),
   spotStrategy: maybe(oneOf(["NoSpot", "SpotWithPriceLimit", "SpotAsPriceGo"])),
   vpcId: maybe(v.nullable(shortText)),
@@ -130,17 +130,17 @@ const instanceFields = {
   stopEvent: maybe(flag),
   releasedAgoMs: maybe(duration),
 };
-const instance: v.GenericSchema<InstanceSpec> = object(instanceFields);
+const instance: v.GenericSchema<InstanceSpec> = object(INSTANCE_FIELDS);
 
 /** Each instance is drawn from all of them. */
-const mostKinds = 100;
+const MOST_KINDS = 100;
 
 const generated = object({
   generate: object({
-    count: v.pipe(count, v.maxValue(mostAtOnce, `must be at most ${mostAtOnce}`)),
+    count: v.pipe(count, v.maxValue(MOST_AT_ONCE, `must be at most ${MOST_AT_ONCE}`)),
     accountIds: maybe(list(accountId)),
     regionIds: maybe(texts),
-    kinds: maybe(list(object({ ...instanceFields, weight: maybe(notNegative) }), mostKinds)),
+    kinds: maybe(list(object({ ...INSTANCE_FIELDS, weight: maybe(notNegative) }), MOST_KINDS)),
     namePrefix: maybe(shortText),
   }),
 });
@@ -150,18 +150,18 @@ export const instanceOrMany = v.lazy((input) =>
   typeof input === "object" && input !== null && "generate" in input ? generated : instance,
 ) as v.GenericSchema<InstanceSpec | { generate: FleetPlan }>;
 
-const callFields = { service: maybe(text), action: maybe(text), region: maybe(text), accountId: maybe(accountId) };
-const errorFields = { status: maybe(httpStatus), code: maybe(text), message: maybe(text) };
+const CALL_FIELDS = { service: maybe(text), action: maybe(text), region: maybe(text), accountId: maybe(accountId) };
+const ERROR_FIELDS = { status: maybe(httpStatus), code: maybe(text), message: maybe(text) };
 
 export const fault: v.GenericSchema<FaultRule> = object({
-  ...callFields,
-  ...errorFields,
+  ...CALL_FIELDS,
+  ...ERROR_FIELDS,
   instanceId: maybe(text),
   parameters: maybe(textRecord),
   probability: maybe(share),
   count: maybe(count),
   skip: maybe(count),
-  effect: oneOf(effects),
+  effect: oneOf(EFFECTS),
   retryAfterMs: maybe(duration),
   ms: maybe(duration),
   hang: maybe(flag),
@@ -169,8 +169,8 @@ export const fault: v.GenericSchema<FaultRule> = object({
 
 export const quota: v.GenericSchema<QuotaRule> = v.pipe(
   object({
-    ...callFields,
-    ...errorFields,
+    ...CALL_FIELDS,
+    ...ERROR_FIELDS,
     rate: maybe(v.pipe(number, v.gtValue(0, "must be more than 0"))),
     burst: maybe(v.pipe(number, v.minValue(1, "must be at least 1"))),
     limit: maybe(count),

@@ -7,8 +7,8 @@ const anything = v.record(v.string(), v.unknown(), "must be an object");
 /** Values of records may be long texts. The log store limits them when they are written. */
 const value = v.string("must be a text");
 
-const word = { token: list(text, 1000), caseSensitive: flag, chn: flag };
-const key = object({ type: oneOf(["text", "long", "double", "json"]), ...word });
+const WORD = { token: list(text, 1000), caseSensitive: flag, chn: flag };
+const key = object({ type: oneOf(["text", "long", "double", "json"]), ...WORD });
 
 const table = object({
   name: text,
@@ -17,7 +17,7 @@ const table = object({
   ttl: count,
   shardCount: count,
   settings: anything,
-  indexes: list(object({ sent: anything, line: maybe(object(word)), keys: v.record(text, key), modifiedAtMs: moment })),
+  indexes: list(object({ sent: anything, line: maybe(object(WORD)), keys: v.record(text, key), modifiedAtMs: moment })),
   indexed: flag,
   records: list(
     object({

@@ -8,7 +8,7 @@ import { ControlError } from "../kernel/control-error.ts";
 import type { JournalEntry } from "../kernel/journal.ts";
 import type { Account } from "../services/accounts/account.ts";
 import type { KeyPair } from "../services/accounts/accounts.ts";
-import { type Instance, lockReasons } from "../services/ecs/instance.ts";
+import { type Instance, LOCK_REASONS } from "../services/ecs/instance.ts";
 import type { SystemEvent } from "../services/ecs/system-events.ts";
 import { parseInTurns } from "./check-in-turns.ts";
 import {
@@ -26,12 +26,12 @@ import {
   tags,
   text,
 } from "./fields.ts";
-import { delays, fault, mostIdentities, quota, refusal, statements, switches } from "./schemas.ts";
+import { delays, fault, MOST_IDENTITIES, quota, refusal, statements, switches } from "./schemas.ts";
 import { logStoreState } from "./state-input-log-store.ts";
 
 /** JSON of any shape that a service stores as it was sent. */
 const anything = v.record(v.string(), v.unknown(), "must be an object");
-const most = 250_000;
+const MOST = 250_000;
 
 const account: v.GenericSchema<Account> = object({
   id: accountId,
@@ -41,7 +41,7 @@ const account: v.GenericSchema<Account> = object({
   balance: money,
   creditAmount: money,
   vouchers: money,
-  users: list(object({ name: text, policy: statements }), mostIdentities),
+  users: list(object({ name: text, policy: statements }), MOST_IDENTITIES),
   roles: list(
     object({
       name: text,
@@ -49,9 +49,9 @@ const account: v.GenericSchema<Account> = object({
       policy: statements,
       maxSessionSeconds: count,
     }),
-    mostIdentities,
+    MOST_IDENTITIES,
   ),
-  keys: list(object({ accessKeyId: text, accessKeySecret: text, user: maybe(text) }), mostIdentities),
+  keys: list(object({ accessKeyId: text, accessKeySecret: text, user: maybe(text) }), MOST_IDENTITIES),
   transactions: list(
     object({
       number: text,
@@ -63,7 +63,7 @@ const account: v.GenericSchema<Account> = object({
       balance: money,
       remarks: text,
     }),
-    most,
+    MOST,
   ),
   overdueSinceMs: maybe(moment),
   suspendAtMs: maybe(moment),
@@ -108,7 +108,7 @@ const instance: v.GenericSchema<Instance> = object({
   refusal: maybe(refusal),
   life: object({
     status: oneOf(["Pending", "Starting", "Running", "Stopping", "Stopped"]),
-    locks: list(oneOf(lockReasons), lockReasons.length),
+    locks: list(oneOf(LOCK_REASONS), LOCK_REASONS.length),
     stopCause: maybe(oneOf(["owner", "arrears"])),
     stoppedMode: oneOf(["KeepCharging", "StopCharging", "Not-applicable"]),
     recycled: flag,
@@ -194,7 +194,7 @@ const journalEntry: v.GenericSchema<JournalEntry> = object({
 });
 
 const services = object({
-  ecs: object({ instances: list(instance, most), events: list(systemEvent, most), created: count }),
+  ecs: object({ instances: list(instance, MOST), events: list(systemEvent, MOST), created: count }),
   bss: v.null(),
   sts: v.null(),
   sls: logStoreState,
@@ -211,11 +211,11 @@ const snapshot: v.GenericSchema<CloudSnapshot> = object({
     delays,
     regions: maybe(list(text, 1000)),
   }),
-  accounts: object({ accounts: list(account, 1000), temporaryKeys: list(temporaryKey, most) }),
+  accounts: object({ accounts: list(account, 1000), temporaryKeys: list(temporaryKey, MOST) }),
   services,
   faults: list(object({ rule: fault, skipped: count, struck: count })),
   quotas: list(quota),
-  journal: list(journalEntry, most),
+  journal: list(journalEntry, MOST),
 }) as v.GenericSchema<CloudSnapshot>;
 
 /** Throws ControlError that names every wrong field. */

@@ -5,7 +5,7 @@ import { parseSettings } from "./input.ts";
 import { parseSnapshot } from "./state-input.ts";
 
 /** A snapshot may be larger than other bodies, and is for tests that wait for it. */
-const largestState = 64 * 1024 * 1024;
+const LARGEST_STATE = 64 * 1024 * 1024;
 
 /** `reset` goes back to how the cloud started: its scenario, its seed, its keys. */
 export function stateRoutes(parts: CloudParts, startAgain: () => Promise<void>): readonly ControlRoute[] {
@@ -15,7 +15,7 @@ export function stateRoutes(parts: CloudParts, startAgain: () => Promise<void>):
     {
       method: "POST",
       pattern: "restore",
-      mostBytes: largestState,
+      mostBytes: LARGEST_STATE,
       mostItems: 500_000,
       handle: async (_params, body) => restoreSnapshot(parts, await parseSnapshot(body)),
     },

@@ -15,7 +15,7 @@ function toSince(text: string | null): number | undefined {
 }
 
 /** Every call is compared with each of them. */
-const mostFaults = 2_000;
+const MOST_FAULTS = 2_000;
 
 export function trafficRoutes(faults: FaultRules, quotas: Quotas, journal: Journal): readonly ControlRoute[] {
   return [
@@ -26,10 +26,10 @@ export function trafficRoutes(faults: FaultRules, quotas: Quotas, journal: Journ
       mostBytes: LIST_BYTES,
       handle: async (_params, body) => {
         const added = await parseFaults(body);
-        if (faults.list().length + added.length > mostFaults) {
+        if (faults.list().length + added.length > MOST_FAULTS) {
           throw new ControlError(
             409,
-            `The cloud keeps ${mostFaults} fault rules at most: DELETE faults, then add again.`,
+            `The cloud keeps ${MOST_FAULTS} fault rules at most: DELETE faults, then add again.`,
           );
         }
         faults.add(added);

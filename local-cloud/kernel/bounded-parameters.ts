@@ -3,18 +3,18 @@
  * thousands of calls.
  */
 
-const longestText = 4096;
-const mostBytes = 32_768;
+const LONGEST_TEXT = 4096;
+const MOST_BYTES = 32_768;
 
 export function boundedParameters(parameters: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   let bytes = 0;
   const kept: [string, unknown][] = [];
   for (const [name, value] of Object.entries(parameters)) {
     const whole = typeof value === "string" ? value : (JSON.stringify(value) ?? "");
-    const isLong = whole.length > longestText;
-    bytes += name.length + Math.min(whole.length, longestText);
-    if (bytes > mostBytes) return Object.fromEntries([...kept, ["...", "more parameters than the journal keeps"]]);
-    kept.push([name.slice(0, longestText), isLong ? `${whole.slice(0, longestText)}...` : value]);
+    const isLong = whole.length > LONGEST_TEXT;
+    bytes += name.length + Math.min(whole.length, LONGEST_TEXT);
+    if (bytes > MOST_BYTES) return Object.fromEntries([...kept, ["...", "more parameters than the journal keeps"]]);
+    kept.push([name.slice(0, LONGEST_TEXT), isLong ? `${whole.slice(0, LONGEST_TEXT)}...` : value]);
   }
   return Object.fromEntries(kept);
 }

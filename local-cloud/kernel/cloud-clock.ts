@@ -32,11 +32,11 @@ export interface CloudClock extends Clock {
 }
 
 /** Then others get their turn: more may become due than can be carried out at once. */
-const tasksAtOnce = 100;
+const TASKS_AT_ONCE = 100;
 
 /** A step of a month may hold a million timer ticks; requests are answered between them. */
 export async function runDueInTurns(clock: CloudClock, untilMs: number): Promise<void> {
-  while (!clock.runDue(untilMs, tasksAtOnce)) await nextTurn();
+  while (!clock.runDue(untilMs, TASKS_AT_ONCE)) await nextTurn();
 }
 
 export function createCloudClock(setting: ClockSetting, wallNowMs: () => number = Date.now): CloudClock {
@@ -44,7 +44,7 @@ export function createCloudClock(setting: ClockSetting, wallNowMs: () => number 
   const runner = createDueRunner(queue);
   const { runUntil } = runner;
   const flow = createFlow(wallNowMs);
-  const alarm = createAlarm(flow, queue, () => runUntil(flow.nowMs(), tasksAtOnce));
+  const alarm = createAlarm(flow, queue, () => runUntil(flow.nowMs(), TASKS_AT_ONCE));
 
   const set = (next: ClockSetting) => {
     const atMs = next.nowMs ?? flow.nowMs();
@@ -117,7 +117,7 @@ function createFlow(wallNowMs: () => number): Flow {
 }
 
 /** Node fires a longer timer at once. */
-const longestTimerMs = 2_147_483_647;
+const LONGEST_TIMER_MS = 2_147_483_647;
 
 /** Rings when the next task is due, on a clock that runs by itself; after each ring it is set anew. */
 function createAlarm(flow: Flow, queue: DueQueue, ring: () => void): { arm(): void } {
@@ -127,7 +127,7 @@ function createAlarm(flow: Flow, queue: DueQueue, ring: () => void): { arm(): vo
     timer = undefined;
     const nextMs = queue.nextAtMs();
     if (flow.rate() === 0 || nextMs === undefined) return;
-    const waitMs = Math.min(Math.max(0, Math.ceil((nextMs - flow.nowMs()) / flow.rate())), longestTimerMs);
+    const waitMs = Math.min(Math.max(0, Math.ceil((nextMs - flow.nowMs()) / flow.rate())), LONGEST_TIMER_MS);
     timer = setTimeout(() => {
       try {
         ring();

@@ -1,12 +1,12 @@
 /** Up to this length, `String.includes` compares at most 32 characters at each position and cannot become slow. */
-const shortText = 32;
+const SHORT_TEXT = 32;
 
 /**
  * Decides whether `text` contains `wanted`, in time linear in both lengths (Knuth, Morris and Pratt). `String.includes`
  * is faster on average, but needs a second for `baaa...` in 256 KB of `a`.
  */
 export function containsText(text: string, wanted: string): boolean {
-  if (wanted.length <= shortText) return text.includes(wanted);
+  if (wanted.length <= SHORT_TEXT) return text.includes(wanted);
   if (text.length < wanted.length) return false;
   const fallback = new Uint32Array(wanted.length);
   for (let at = 1, length = 0; at < wanted.length; at += 1) {

@@ -30,7 +30,7 @@ export interface WorldOptions {
  * Allowed difference of a signed timestamp. Source: gateway error table, InvalidTimeStamp.Expired, read 2026-08;
  * another page says 31 minutes.
  */
-const skewMs = 15 * 60_000;
+const SKEW_MS = 15 * 60_000;
 
 export function createWorld(options: WorldOptions): OwnWorld {
   const clock = createCloudClock(options.clock);
@@ -58,8 +58,8 @@ export function createWorld(options: WorldOptions): OwnWorld {
     },
     isTimely: (timestampMs) =>
       !options.strict ||
-      Math.abs(timestampMs - Date.now()) <= skewMs ||
-      Math.abs(timestampMs - clock.nowMs()) <= skewMs,
+      Math.abs(timestampMs - Date.now()) <= SKEW_MS ||
+      Math.abs(timestampMs - clock.nowMs()) <= SKEW_MS,
     useNonce: (accessKeyId, nonce) => !options.strict || nonces.use(`${accessKeyId}:${nonce}`, Date.now()),
     publish(event) {
       for (const listener of listeners) listener(event);

@@ -38,9 +38,9 @@ function* joinSteps(parts: readonly Buffer[], whole: Buffer): Generator<number, 
 }
 
 /** A list or object with more values than this is written member by member. */
-const smallValues = 500;
+const SMALL_VALUES = 500;
 /** Bytes of JSON that are written in one slice, about. */
-const sliceBytes = 256 * 1024;
+const SLICE_BYTES = 256 * 1024;
 
 /**
  * JSON.stringify in slices, as the parts of one text: to join a hundred megabytes takes too long at once. `value` must hold
@@ -53,7 +53,7 @@ export async function jsonInTurns(value: unknown): Promise<readonly Buffer[]> {
   for (const text of jsonPieces(value)) {
     texts.push(text);
     length += text.length;
-    if (length < sliceBytes) continue;
+    if (length < SLICE_BYTES) continue;
     slices.push(Buffer.from(texts.join("")));
     texts = [];
     length = 0;
@@ -149,7 +149,7 @@ function* base64Steps(text: string): Generator<undefined, readonly Buffer[]> {
 
 /** Whether the value holds few values; looks at no more of them than that. */
 export function isSmall(value: object): boolean {
-  let left = smallValues;
+  let left = SMALL_VALUES;
   const count = (part: unknown): boolean => {
     left -= typeof part === "string" ? 1 + part.length / 100 : 1;
     if (left < 0 || Buffer.isBuffer(part)) return false;

@@ -45,9 +45,9 @@ export interface Journal {
 }
 
 /** Number of entries that the journal keeps; older ones are dropped. The largest benchmark makes fewer calls. */
-const kept = 250_000;
+const KEPT = 250_000;
 /** Largest number of entries in one answer of `list`. The caller asks for the next ones with `since`. */
-const mostListed = 50_000;
+const MOST_LISTED = 50_000;
 
 export function createJournal(): Journal {
   let entries: JournalEntry[] = [];
@@ -58,13 +58,13 @@ export function createJournal(): Journal {
       last += 1;
       const made: JournalEntry = { seq: last, ...entry, parameters: boundedParameters(entry.parameters) };
       entries.push(made);
-      if (entries.length > kept + kept / 10) entries = entries.slice(-kept);
+      if (entries.length > KEPT + KEPT / 10) entries = entries.slice(-KEPT);
       return made;
     },
     list({ since, service, action }) {
       const found: JournalEntry[] = [];
       for (const entry of entries) {
-        if (found.length === mostListed) break;
+        if (found.length === MOST_LISTED) break;
         const fits =
           (since === undefined || entry.seq > since) &&
           (service === undefined || entry.service === service) &&

@@ -2,7 +2,7 @@
  * Reads JSON in slices: what JSON.parse reads, and nothing else. JSON.parse needs a second for 8 MB of empty objects, and
  * nobody else is served meanwhile.
  */
-import { deepestJson } from "./depth.ts";
+import { DEEPEST_JSON } from "./depth.ts";
 import { inTurns } from "./in-turns.ts";
 
 /** Bytes that are not JSON, or hold more levels or members than the local cloud can work with. */
@@ -32,8 +32,8 @@ function* jsonSteps(bytes: Buffer, mostItems: number): Generator<number | undefi
   for (;;) {
     yield;
     let value: unknown;
-    if (open.length === deepestJson && cursor.isAtContainer())
-      throw new JsonError(`nested deeper than ${deepestJson} levels`);
+    if (open.length === DEEPEST_JSON && cursor.isAtContainer())
+      throw new JsonError(`nested deeper than ${DEEPEST_JSON} levels`);
     if (cursor.takes(OPEN_LIST)) {
       if (!cursor.takes(CLOSE_LIST)) {
         open.push({ list: [] });

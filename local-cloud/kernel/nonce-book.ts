@@ -6,9 +6,9 @@ export interface NonceBook {
   use(nonce: string, nowMs: number): boolean;
 }
 
-const generationMs = 30 * 60_000;
+const GENERATION_MS = 30 * 60_000;
 /** Nonces in one set. If more calls come within half an hour, the older set is dropped early to bound the memory. */
-const mostNonces = 500_000;
+const MOST_NONCES = 500_000;
 
 export function createNonceBook(): NonceBook {
   let current = new Set<string>();
@@ -17,7 +17,7 @@ export function createNonceBook(): NonceBook {
 
   return {
     use(nonce, nowMs) {
-      if (nowMs - startedMs > generationMs || current.size >= mostNonces) {
+      if (nowMs - startedMs > GENERATION_MS || current.size >= MOST_NONCES) {
         previous = current;
         current = new Set();
         startedMs = nowMs;

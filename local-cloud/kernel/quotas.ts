@@ -44,7 +44,7 @@ interface Meter {
   atMs: number;
 }
 
-const mostMeters = 10_000;
+const MOST_METERS = 10_000;
 
 const matches = (rule: QuotaRule, call: Call): boolean =>
   (rule.service === undefined || rule.service === call.service) &&
@@ -60,7 +60,7 @@ export function createQuotas(clock: Clock): Quotas {
    */
   const dropOldestMeter = () => {
     const [oldest] = meters.keys();
-    if (meters.size >= mostMeters && oldest !== undefined) meters.delete(oldest);
+    if (meters.size >= MOST_METERS && oldest !== undefined) meters.delete(oldest);
   };
 
   /** Returns undefined if a token was taken, otherwise the milliseconds to wait. */

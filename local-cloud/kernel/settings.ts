@@ -71,7 +71,7 @@ export interface Settings {
   regions: readonly string[] | undefined;
 }
 
-const dayMs = 86_400_000;
+const DAY_MS = 86_400_000;
 
 export const createSettings = (): Settings => ({
   switches: {
@@ -88,10 +88,10 @@ export const createSettings = (): Settings => ({
     stopMs: 1_000,
     autoRestartMs: 1_000,
     autoRestartLateMs: 30_000,
-    recycleAfterMs: 5 * dayMs,
-    releaseAfterMs: 15 * dayMs,
-    deferredStopMs: 3 * dayMs,
-    logStoreStopsAfterMs: dayMs,
+    recycleAfterMs: 5 * DAY_MS,
+    releaseAfterMs: 15 * DAY_MS,
+    deferredStopMs: 3 * DAY_MS,
+    logStoreStopsAfterMs: DAY_MS,
   },
   regions: undefined,
 });

@@ -1,4 +1,4 @@
 import type { Scenario } from "./scenario.ts";
 
 /** One account, no instances. */
-export const empty: Scenario = {};
+export const EMPTY: Scenario = {};

@@ -1,8 +1,8 @@
 /** The scenarios that `--scenario NAME` knows. */
 
-import { demo } from "./demo.ts";
-import { empty } from "./empty.ts";
-import { first } from "./first.ts";
+import { DEMO } from "./demo.ts";
+import { EMPTY } from "./empty.ts";
+import { FIRST } from "./first.ts";
 import type { Scenario } from "./scenario.ts";
 
-export const namedScenarios: Readonly<Record<string, Scenario>> = { empty, first, demo };
+export const NAMED_SCENARIOS: Readonly<Record<string, Scenario>> = { empty: EMPTY, first: FIRST, demo: DEMO };

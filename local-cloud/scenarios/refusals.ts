@@ -5,46 +5,46 @@
  */
 import type { InstanceRefusal } from "../services/ecs/instance.ts";
 
-export const soldOut: InstanceRefusal = {
+export const SOLD_OUT: InstanceRefusal = {
   status: 403,
   code: "OperationDenied.NoStock",
   message:
     "The requested resource is sold out in the specified zone; try other types of resources or other regions and zones.",
 };
 
-export const quotaUsedUp: InstanceRefusal = {
+export const QUOTA_USED_UP: InstanceRefusal = {
   status: 403,
   code: "QuotaExceed.ElasticQuota",
   message: "The number of vCPUs assigned to the ECS instances has exceeded the quota in the zone.",
 };
 
-export const riskControl: InstanceRefusal = {
+export const RISK_CONTROL: InstanceRefusal = {
   status: 403,
   code: "Forbidden.RiskControl",
   message: "This operation is forbidden by Aliyun RiskControl system.",
 };
 
-export const badParameter: InstanceRefusal = {
+export const BAD_PARAMETER: InstanceRefusal = {
   status: 400,
   code: "InvalidParameter",
   message: "The specified parameter InstanceId is not valid.",
 };
 
 /** An error code that no table of the vendor has. It stands for a code that the vendor adds later. */
-export const unheardOf: InstanceRefusal = {
+export const UNHEARD_OF: InstanceRefusal = {
   status: 409,
   code: "OperationDenied.BrandNewReason",
   message: "The operation is denied for a reason that is younger than this program.",
 };
 
-export const internalError = {
+export const INTERNAL_ERROR = {
   effect: "error",
   status: 500,
   code: "InternalError",
   message: "The request processing has failed due to some unknown error.",
 } as const;
 
-export const serviceUnavailable = {
+export const SERVICE_UNAVAILABLE = {
   effect: "error",
   status: 503,
   code: "ServiceUnavailable",

@@ -7,7 +7,7 @@ import { endWith, statusOfBrokenRequest } from "./plain-refusal.ts";
 import type { Certificate } from "./self-signed.ts";
 
 /** Type of a TLS handshake record. Source: RFC 8446, section 5.1. No method of HTTP begins with it. */
-const handshake = 22;
+const HANDSHAKE = 22;
 
 /** How long a client may take to say anything, and to send a whole request. */
 const SILENCE_MS = 30_000;
@@ -42,7 +42,7 @@ export function createListener(handle: RequestListener, keepAliveMs: number, cer
       silent.delete(socket);
       socket.setTimeout(0).removeAllListeners("timeout");
       socket.unshift(first);
-      (first[0] === handshake ? secure : plain).emit("connection", socket);
+      (first[0] === HANDSHAKE ? secure : plain).emit("connection", socket);
     });
   });
   port.maxConnections = MOST_CONNECTIONS;

@@ -21,16 +21,16 @@ export interface DoorOptions {
   readonly token: string;
 }
 
-const tokenHeader = "x-local-cloud-token";
-const controlPrefix = "/_local/";
-const consolePrefix = "/_local/console";
-const triggerPrefix = "/_fc/http/";
+const TOKEN_HEADER = "x-local-cloud-token";
+const CONTROL_PREFIX = "/_local/";
+const CONSOLE_PREFIX = "/_local/console";
+const TRIGGER_PREFIX = "/_fc/http/";
 
 /**
  * Headers that a browser adds and a page cannot remove from a request without preflight. Source: Fetch standard,
  * "forbidden request-header" and "CORS-safelisted request-header"; Fetch Metadata Request Headers (W3C), read 2026-11.
  */
-const browserHeaders = [
+const BROWSER_HEADERS = [
   "origin",
   "referer",
   "sec-fetch-site",
@@ -39,14 +39,14 @@ const browserHeaders = [
   "sec-purpose",
   "service-worker",
 ];
-const browserPrefixes = ["sec-ch-", "access-control-request-"];
+const BROWSER_PREFIXES = ["sec-ch-", "access-control-request-"];
 
 export function createDoor({ port, token }: DoorOptions): Door {
   return {
     refusal(knock) {
       const { headers } = knock;
-      const isControl = knock.path.startsWith(controlPrefix);
-      const isService = !isControl && !knock.path.startsWith(triggerPrefix);
+      const isControl = knock.path.startsWith(CONTROL_PREFIX);
+      const isService = !isControl && !knock.path.startsWith(TRIGGER_PREFIX);
       const hosts = isService && cannotBePage(headers) ? [] : hostsOf(knock);
       const known = { ...(isService ? {} : { port }), allowVendorHosts: !isControl };
       const unknownHost = hosts.find((host) => !isKnownHost(host, known));
@@ -59,12 +59,12 @@ export function createDoor({ port, token }: DoorOptions): Door {
         return `Refused: the request comes from ${page}. Use the console, or a tool outside the browser.`;
       }
       if (carriesToken(knock, token)) return undefined;
-      if (knock.path.startsWith(consolePrefix)) {
+      if (knock.path.startsWith(CONSOLE_PREFIX)) {
         return "The console needs its token. Open the address `console` that `npm run cloud` prints at start.";
       }
       const sign = browserHeaderOf(headers);
       if (sign !== undefined) {
-        return `Refused: the header ${sign} is a browser's. Send the header ${tokenHeader} with the controlToken that \`npm run cloud\` prints at start.`;
+        return `Refused: the header ${sign} is a browser's. Send the header ${TOKEN_HEADER} with the controlToken that \`npm run cloud\` prints at start.`;
       }
       if (isControl && knock.hasBody && !isJson(headers["content-type"]) && !namesTool(headers["user-agent"])) {
         return "The body of a control request needs the header content-type: application/json. With curl: -H 'content-type: application/json'.";
@@ -121,7 +121,7 @@ function isForeign(headers: CloudRequest["headers"], port: number): boolean {
 function browserHeaderOf(headers: CloudRequest["headers"]): string | undefined {
   const { "sec-fetch-mode": mode, "user-agent": agent = "" } = headers;
   const isBrowsers = (name: string) =>
-    browserHeaders.includes(name) || browserPrefixes.some((prefix) => name.startsWith(prefix));
+    BROWSER_HEADERS.includes(name) || BROWSER_PREFIXES.some((prefix) => name.startsWith(prefix));
   const found = Object.keys(headers).find((name) => headers[name] !== undefined && isBrowsers(name));
   if (found !== undefined) return found;
   if (mode !== undefined && mode !== "cors") return "sec-fetch-mode";
@@ -130,8 +130,8 @@ function browserHeaderOf(headers: CloudRequest["headers"]): string | undefined {
 
 /** The console's GET addresses may carry the token in the query, because a link cannot send a header. */
 function carriesToken({ headers, method, path, query }: Knock, token: string): boolean {
-  const isConsoleRead = method === "GET" && path.startsWith(consolePrefix);
-  const given = headers[tokenHeader] ?? (isConsoleRead ? query.get("token") : undefined);
+  const isConsoleRead = method === "GET" && path.startsWith(CONSOLE_PREFIX);
+  const given = headers[TOKEN_HEADER] ?? (isConsoleRead ? query.get("token") : undefined);
   return typeof given === "string" && isSameText(given, token);
 }
 
@@ -139,10 +139,10 @@ function carriesToken({ headers, method, path, query }: Knock, token: string): b
  * Tools that send JSON with a form's content type, for example `curl -d`. They are recognised by User-Agent, which a page
  * cannot change without a preflight.
  */
-const tools =
+const TOOLS =
   /^(?:curl|wget|node|undici|axios|got|python-requests|python-urllib|python-httpx|python|go-http-client|okhttp|java|java-http-client|apache-httpclient|guzzlehttp|ruby|httpie|postmanruntime|insomnia)(?:[/ ]|$)/i;
 
-const namesTool = (userAgent = "") => tools.test(userAgent);
+const namesTool = (userAgent = "") => TOOLS.test(userAgent);
 
 /** Accepts application/json and application/*+json only. A page cannot send these types without a preflight. */
 function isJson(contentType: string | undefined): boolean {

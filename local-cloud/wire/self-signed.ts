@@ -15,7 +15,7 @@ export interface Certificate {
 /**
  * Host names that SDKs use for the local cloud. Many libraries refuse a wildcard with fewer than two labels behind it.
  */
-const names = [
+const NAMES = [
   "localhost",
   "*.localhost",
   "log.localhost",
@@ -24,9 +24,9 @@ const names = [
   "*.cn-hangzhou.aliyuncs.com",
   "*.cn-hangzhou.log.aliyuncs.com",
 ];
-const addresses = [Buffer.from([127, 0, 0, 1]), Buffer.concat([Buffer.alloc(15), Buffer.from([1])])];
+const ADDRESSES = [Buffer.from([127, 0, 0, 1]), Buffer.concat([Buffer.alloc(15), Buffer.from([1])])];
 
-const dayMs = 86_400_000;
+const DAY_MS = 86_400_000;
 
 export function createSelfSigned(nowMs: number): Certificate {
   const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "prime256v1" });
@@ -37,7 +37,7 @@ export function createSelfSigned(nowMs: number): Certificate {
     tlv(0x02, Buffer.concat([Buffer.from([0x01]), randomBytes(15)])),
     algorithm,
     name,
-    sequence(utcTime(nowMs - dayMs), utcTime(nowMs + 7 * dayMs)),
+    sequence(utcTime(nowMs - DAY_MS), utcTime(nowMs + 7 * DAY_MS)),
     name,
     publicKey.export({ type: "spki", format: "der" }),
     tlv(0xa3, sequence(...extensions())),
@@ -52,7 +52,7 @@ export function createSelfSigned(nowMs: number): Certificate {
 }
 
 function extensions(): readonly Buffer[] {
-  const alternatives = [...names.map((one) => tlv(0x82, Buffer.from(one))), ...addresses.map((one) => tlv(0x87, one))];
+  const alternatives = [...NAMES.map((one) => tlv(0x82, Buffer.from(one))), ...ADDRESSES.map((one) => tlv(0x87, one))];
   const isTrue = tlv(0x01, Buffer.from([0xff]));
   return [
     // The certificate is its own authority: `basicConstraints` CA, critical.

@@ -7,7 +7,7 @@ import {
   type Delivery,
   faultAfterCall,
   faultInPlaceOfCall,
-  throttled,
+  THROTTLED,
   toServiceFault,
   withRetryAfter,
 } from "../kernel/faults/fault-effect.ts";
@@ -17,7 +17,7 @@ import type { Journal, JournalEntry } from "../kernel/journal.ts";
 import type { Quotas } from "../kernel/quotas.ts";
 import type { Call, Service, World } from "../kernel/world.ts";
 import { rpcError } from "./rpc/rpc-answer.ts";
-import { isRpcShaped, unknownVersion } from "./rpc/rpc-gateway.ts";
+import { isRpcShaped, UNKNOWN_VERSION } from "./rpc/rpc-gateway.ts";
 
 export interface ServeCallDeps {
   readonly world: World;
@@ -99,9 +99,9 @@ function quotaRefusal(call: Call, service: Service, request: CloudRequest, deps:
   if (exceeded === undefined) return undefined;
   const { rule, opensInMs } = exceeded;
   const error = {
-    status: rule.status ?? throttled.status,
-    code: rule.code ?? throttled.code,
-    message: rule.message ?? throttled.message,
+    status: rule.status ?? THROTTLED.status,
+    code: rule.code ?? THROTTLED.code,
+    message: rule.message ?? THROTTLED.message,
   };
   const response = service.vendorError(error, request, deps.world);
   return { code: error.code, ...withRetryAfter(response, rule.tellsWhen === true ? opensInMs : undefined) };
@@ -126,7 +126,7 @@ function write(entry: JournalEntry, response: CloudResponse) {
 }
 
 function unclaimed(request: CloudRequest, world: World): CloudResponse {
-  if (isRpcShaped(request)) return rpcError(unknownVersion, request, world);
+  if (isRpcShaped(request)) return rpcError(UNKNOWN_VERSION, request, world);
   return {
     status: 404,
     headers: { "content-type": "application/json;charset=utf-8" },

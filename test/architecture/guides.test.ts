@@ -15,11 +15,11 @@ import { readTemplate, resourcesOf } from "./infra/written-template.ts";
 const read = (path: string) => readFileSync(path, "utf8");
 const english = readdirSync("docs").filter((name) => name.endsWith(".md"));
 const chinese = readdirSync("docs/zh");
-const guides = [...english.map((name) => `docs/${name}`), ...chinese.map((name) => `docs/zh/${name}`)];
-const pages = ["README.md", "README.zh-CN.md", ...guides];
+const GUIDES = [...english.map((name) => `docs/${name}`), ...chinese.map((name) => `docs/zh/${name}`)];
+const PAGES = ["README.md", "README.zh-CN.md", ...GUIDES];
 const all = (text: string, pattern: RegExp): string[] => [...text.matchAll(pattern)].map((match) => match[1] ?? "");
 
-describe.each(pages)("%s", (path) => {
+describe.each(PAGES)("%s", (path) => {
   const text = read(path);
 
   it("links to files that exist", () => {

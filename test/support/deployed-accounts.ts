@@ -18,17 +18,17 @@ export const home: NonNullable<Scenario["accounts"]>[number] = {
 };
 
 /** A protected account behind a role. */
-export const paidSpoke: NonNullable<Scenario["accounts"]>[number] = {
+export const PAID_SPOKE: NonNullable<Scenario["accounts"]>[number] = {
   id: SPOKE,
   balance: 500,
   users: ["operator"],
   roles: [{ name: SPOKE_ROLE, trust: { accounts: [HOME], externalId: EXTERNAL_ID } }],
 };
 
-export const owingSpoke = { ...paidSpoke, balance: -50, overdueAgoMs: 2 * DAY_MS };
+export const OWING_SPOKE = { ...PAID_SPOKE, balance: -50, overdueAgoMs: 2 * DAY_MS };
 
-export const homeAccount = { id: HOME, name: "production", regions: [HANGZHOU] };
-export const spokeAccount = {
+export const HOME_ACCOUNT = { id: HOME, name: "production", regions: [HANGZHOU] };
+export const SPOKE_ACCOUNT = {
   id: SPOKE,
   name: "电商",
   roleArn: `acs:ram::${SPOKE}:role/${SPOKE_ROLE}`,

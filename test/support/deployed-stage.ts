@@ -12,7 +12,7 @@ import { type LocalCloudOptions, startLocalCloud } from "../../local-cloud/index
 import type { JournalEntry } from "../../local-cloud/kernel/journal.ts";
 import type { Scenario } from "../../local-cloud/scenarios/scenario.ts";
 import { signedInvoke } from "../contract/local-cloud/services/function-compute/signed-invoke.ts";
-import { HOME, home, homeAccount } from "./deployed-accounts.ts";
+import { HOME, HOME_ACCOUNT, home } from "./deployed-accounts.ts";
 import { bundleFolder } from "./deployed-bundle.ts";
 import { statementsOf, WRITTEN_POLICIES } from "./deployed-policy.ts";
 import { collectSecrets } from "./deployed-secrets.ts";
@@ -113,7 +113,7 @@ export async function openDeployedStage(options: StageOptions) {
 
   /** The configuration as deployed, for the command line too. */
   const configured = (written: Readonly<Record<string, unknown>> = {}) => ({
-    accounts: [homeAccount],
+    accounts: [HOME_ACCOUNT],
     ...written,
     timing: { ...SHORT, reserveSeconds: 2, ...(written.timing as object | undefined) },
     endpoints: written.endpoints ?? endpointsAt(cloud.url),

@@ -74,7 +74,7 @@ export interface RecoveryStage {
   close(): Promise<void>;
 }
 
-const silent: World["log"] = { info() {}, warn() {}, error() {} };
+const SILENT: World["log"] = { info() {}, warn() {}, error() {} };
 
 const SHORT = {
   settleSeconds: 0,
@@ -115,7 +115,7 @@ export async function openRecoveryStage(options: StageOptions = {}): Promise<Rec
       requestId: "request-1",
       environment: given.environment ?? {},
     };
-    return compose(configuration, invocation, { clock, log: silent, ...given.replacements });
+    return compose(configuration, invocation, { clock, log: SILENT, ...given.replacements });
   }
 
   const allRecords = async (): Promise<readonly StoredRecord[]> => {

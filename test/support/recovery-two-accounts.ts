@@ -3,7 +3,7 @@ import { ACCOUNT, HANGZHOU } from "./recovery-stage.ts";
 
 export const SPOKE = "2000000000000002";
 
-export const twoAccounts = {
+export const TWO_ACCOUNTS = {
   scenario: {
     accounts: [
       { id: ACCOUNT },

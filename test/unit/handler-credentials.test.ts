@@ -5,7 +5,7 @@ import { compose } from "../../functions/compose.ts";
 import { parseConfiguration } from "../../functions/configuration/configuration.ts";
 import { createHandler } from "../../functions/handler.ts";
 import { openWebhook, type WebhookStandIn } from "../support/webhook-stand-in.ts";
-import { aContext, bytes, NOW, ONE, stop, TWO, tick, twoAccounts } from "./handling/a-composition.ts";
+import { A_CONTEXT, bytes, NOW, ONE, stop, TICK, TWO, TWO_ACCOUNTS } from "./handling/a-composition.ts";
 
 /** The answer of every service. It refuses the call with a code that is not repeated, so the test waits for nothing. */
 const REFUSED = { Code: "Forbidden.RAM", ErrorCode: "Forbidden.RAM", errorCode: "Forbidden.RAM", RequestId: "R-1" };
@@ -23,7 +23,7 @@ const invocations = fc.uniqueArray(credentials, {
   selector: ({ accessKeyId }) => accessKeyId,
 });
 /** The event of the nth invocation. */
-const EVENTS = [tick, stop(TWO), { kind: "recover" }, stop(ONE)];
+const EVENTS = [TICK, stop(TWO), { kind: "recover" }, stop(ONE)];
 
 describe("the handler of one warm instance", () => {
   let cloud: WebhookStandIn;
@@ -39,7 +39,7 @@ describe("the handler of one warm instance", () => {
       environment: {},
       nowMs: () => NOW,
       randomText: () => `r${++random}`,
-      load: () => parseConfiguration({ ...twoAccounts, endpoints }),
+      load: () => parseConfiguration({ ...TWO_ACCOUNTS, endpoints }),
       compose: (configuration, invocation) =>
         compose(configuration, invocation, { log: SILENT, writeUndelivered: () => {} }),
     });
@@ -49,7 +49,7 @@ describe("the handler of one warm instance", () => {
       fc.asyncProperty(invocations, async (all) => {
         for (const [index, given] of all.entries()) {
           cloud.sent.length = 0;
-          await handler(bytes(EVENTS[index]), { ...aContext, credentials: given });
+          await handler(bytes(EVENTS[index]), { ...A_CONTEXT, credentials: given });
 
           expect(cloud.sent.length).toBeGreaterThan(0);
           for (const { path, headers, text } of cloud.sent) {

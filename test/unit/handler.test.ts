@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { Problem } from "../../functions/core/terms/problems.ts";
-import { aContext, accepted, aStage, NOW, ONE, refusal, stop, summaryOf, tick } from "./handling/a-composition.ts";
+import { A_CONTEXT, accepted, aStage, NOW, ONE, refusal, stop, summaryOf, TICK } from "./handling/a-composition.ts";
 
 describe("handler", () => {
   describe("runs in full", () => {
     it("a timer's tick, with the time the function has less the reserve", async () => {
       const stage = aStage({ configuration: { timing: { reserveSeconds: 15 } }, invoke: accepted });
 
-      const summary = await summaryOf(stage, tick);
+      const summary = await summaryOf(stage, TICK);
 
       expect(stage.recovered).toEqual([
         {
@@ -40,9 +40,9 @@ describe("handler", () => {
       const stage = aStage({ invoke: accepted });
 
       await summaryOf(stage, { kind: "recover", mode: "apply", accounts: [ONE] });
-      await stage.handler(undefined, aContext);
-      await stage.handler('{"kind":"recover"}', aContext);
-      await stage.handler({ kind: "recover", mode: "apply" }, aContext);
+      await stage.handler(undefined, A_CONTEXT);
+      await stage.handler('{"kind":"recover"}', A_CONTEXT);
+      await stage.handler({ kind: "recover", mode: "apply" }, A_CONTEXT);
 
       expect(stage.recovered.map(({ trigger }) => trigger.mode)).toEqual(["apply", "plan", "plan", "apply"]);
       expect(stage.invoked).toEqual([]);
@@ -51,7 +51,7 @@ describe("handler", () => {
     it("under a run id of its own each time", async () => {
       const stage = aStage();
 
-      const ids = [await summaryOf(stage, tick), await summaryOf(stage, tick)].map(({ runId }) => runId);
+      const ids = [await summaryOf(stage, TICK), await summaryOf(stage, TICK)].map(({ runId }) => runId);
 
       expect(new Set(ids).size).toBe(2);
       expect(ids[0]).toMatch(/^[a-z0-9]+-r1$/);
@@ -59,9 +59,9 @@ describe("handler", () => {
 
     it("within a minute when the runtime does not say how long it has", async () => {
       const stage = aStage();
-      const context = { ...aContext, function: { name: "", timeout: Number.NaN } };
+      const context = { ...A_CONTEXT, function: { name: "", timeout: Number.NaN } };
 
-      await summaryOf(stage, tick, context);
+      await summaryOf(stage, TICK, context);
 
       expect(stage.recovered[0]?.run.deadlineMs).toBe(NOW + 60_000 - 10_000);
       expect(stage.composed[0]).not.toHaveProperty("functionName");
@@ -71,9 +71,9 @@ describe("handler", () => {
   describe("RECOVERY_MODE", () => {
     it("off runs nothing and needs no credentials", async () => {
       const stage = aStage({ environment: { RECOVERY_MODE: "off" }, invoke: accepted });
-      const context = { requestId: "REQ-1", accountId: ONE, region: "xx-test-1", function: aContext.function };
+      const context = { requestId: "REQ-1", accountId: ONE, region: "xx-test-1", function: A_CONTEXT.function };
 
-      expect(await summaryOf(stage, tick, context)).toMatchObject({
+      expect(await summaryOf(stage, TICK, context)).toMatchObject({
         mode: "off",
         trigger: "timer",
         problems: [{ code: "switched-off" }],
@@ -103,7 +103,7 @@ describe("handler", () => {
     it("with a misspelt value is a broken configuration", async () => {
       const stage = aStage({ environment: { RECOVERY_MODE: "of" } });
 
-      await expect(summaryOf(stage, tick)).rejects.toThrow(/configuration is broken.*RECOVERY_MODE: /);
+      await expect(summaryOf(stage, TICK)).rejects.toThrow(/configuration is broken.*RECOVERY_MODE: /);
     });
   });
 
@@ -111,16 +111,16 @@ describe("handler", () => {
     it("for a broken configuration, naming every problem by its path", async () => {
       const stage = aStage({ configuration: { mode: "go", limits: { maxCallsPerSecond: 0 } } });
 
-      await expect(summaryOf(stage, tick)).rejects.toThrow(/nothing was run.*mode: .*; limits\.maxCallsPerSecond: /);
+      await expect(summaryOf(stage, TICK)).rejects.toThrow(/nothing was run.*mode: .*; limits\.maxCallsPerSecond: /);
       expect(stage.composed).toEqual([]);
     });
 
     it("for lost credentials, naming the role", async () => {
       const stage = aStage();
-      const { credentials: _, ...bare } = aContext;
+      const { credentials: _, ...bare } = A_CONTEXT;
 
-      await expect(summaryOf(stage, tick, bare)).rejects.toThrow(/no credentials.*role/);
-      await expect(summaryOf(stage, tick, { ...bare, credentials: { accessKeyId: "only-an-id" } })).rejects.toThrow(
+      await expect(summaryOf(stage, TICK, bare)).rejects.toThrow(/no credentials.*role/);
+      await expect(summaryOf(stage, TICK, { ...bare, credentials: { accessKeyId: "only-an-id" } })).rejects.toThrow(
         /role/,
       );
     });
@@ -131,14 +131,14 @@ describe("handler", () => {
       ];
       const stage = aStage({ recover: { problems } });
 
-      await expect(summaryOf(stage, tick)).rejects.toThrow("DescribeInstances failed");
+      await expect(summaryOf(stage, TICK)).rejects.toThrow("DescribeInstances failed");
       expect(stage.closed()).toBe(1);
     });
 
     it("for an error inside, after the sockets were closed", async () => {
       const stage = aStage({ recover: new TypeError("bug") });
 
-      await expect(summaryOf(stage, tick)).rejects.toThrow("bug");
+      await expect(summaryOf(stage, TICK)).rejects.toThrow("bug");
       expect(stage.closed()).toBe(1);
     });
   });
@@ -155,20 +155,20 @@ describe("handler", () => {
     it("come from the context first", async () => {
       const stage = aStage({ environment });
 
-      await summaryOf(stage, tick);
+      await summaryOf(stage, TICK);
 
-      expect(stage.composed[0]?.credentials).toEqual(aContext.credentials);
+      expect(stage.composed[0]?.credentials).toEqual(A_CONTEXT.credentials);
     });
 
     it("come from the environment otherwise, for each invocation anew", async () => {
       const changing: Record<string, string> = { ...environment };
       const stage = aStage({ environment: changing });
-      const { credentials: _, ...bare } = aContext;
+      const { credentials: _, ...bare } = A_CONTEXT;
 
-      await summaryOf(stage, tick, { ...bare, accountId: "", region: "" });
+      await summaryOf(stage, TICK, { ...bare, accountId: "", region: "" });
       changing.ALIBABA_CLOUD_ACCESS_KEY_ID = "env-id-2";
       delete changing.ALIBABA_CLOUD_SECURITY_TOKEN;
-      await summaryOf(stage, tick, bare);
+      await summaryOf(stage, TICK, bare);
 
       expect(stage.composed[0]).toMatchObject({
         accountId: ONE,

@@ -20,7 +20,7 @@ import { followRun } from "./follow-run.ts";
 import type { RunHere } from "./run-here.ts";
 
 /** The index lags by about a second. After ten seconds the log store is in trouble. */
-const patienceMs = 10_000;
+const PATIENCE_MS = 10_000;
 
 /** Waits until the log store finds the run's records, so that `apply && report` shows them. */
 export async function waitUntilSearchable(
@@ -40,7 +40,7 @@ export async function waitUntilSearchable(
     field: "root_run_id",
     value: runId,
     fromMs,
-    untilMs: world.clock.nowMs() + patienceMs,
+    untilMs: world.clock.nowMs() + PATIENCE_MS,
     slowestPollMs: 500,
     ...(signal.aborted ? {} : { signal }),
   });
@@ -63,13 +63,13 @@ export function printRun({ records, summary }: RunEnd, policy: Policy, json: boo
   return runExit(records, problems, nowMs);
 }
 
-const finished = new Set(["recovered", "recovered-by-cloud", "accepted", "released", "skipped"]);
+const FINISHED = new Set(["recovered", "recovered-by-cloud", "accepted", "released", "skipped"]);
 
 /** After Ctrl-C, prints the instances that should have been started and were not. `meant` holds the ids of the list. */
 export function tellWhatIsLeft({ records }: RunHere, meant: readonly string[], shell: Shell): void {
   const { terminal, texts } = shell;
   const newest = newestByInstance(records).filter(({ instance_id: id = "" }) => meant.includes(id));
-  const left = newest.filter(({ outcome = "" }) => !finished.has(outcome));
+  const left = newest.filter(({ outcome = "" }) => !FINISHED.has(outcome));
   const views = left.map((record) => toCaseView(record, shell.nowMs(), shell));
   const untold = meant.length - newest.length;
   terminal.say(terminal.colours.yellow(texts.plan.apply.leftTitle(left.length + untold)));

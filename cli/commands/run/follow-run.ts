@@ -26,15 +26,15 @@ export interface Followed {
   readonly ended: boolean;
 }
 
-const firstPollMs = 500;
-const defaultSlowestPollMs = 5_000;
+const FIRST_POLL_MS = 500;
+const DEFAULT_SLOWEST_POLL_MS = 5_000;
 /** The index lags by about a second, and records of one second may appear out of order. */
-const slackMs = 60_000;
+const SLACK_MS = 60_000;
 
 export async function followRun(options: FollowOptions): Promise<Followed> {
-  const { source, field, value, fromMs, untilMs, onRecords, signal, slowestPollMs = defaultSlowestPollMs } = options;
-  for (let pollMs = firstPollMs; ; pollMs = Math.min(pollMs * 1.3, slowestPollMs)) {
-    const records = await readRecords(source, [fieldIs(field, value)], fromMs, source.clock.nowMs() + slackMs);
+  const { source, field, value, fromMs, untilMs, onRecords, signal, slowestPollMs = DEFAULT_SLOWEST_POLL_MS } = options;
+  for (let pollMs = FIRST_POLL_MS; ; pollMs = Math.min(pollMs * 1.3, slowestPollMs)) {
+    const records = await readRecords(source, [fieldIs(field, value)], fromMs, source.clock.nowMs() + SLACK_MS);
     onRecords?.(records);
     if (hasEnded(records)) return { records, ended: true };
     const lastMs = records.length === 0 ? (options.giveUpWithoutRecordsAtMs ?? untilMs) : untilMs;

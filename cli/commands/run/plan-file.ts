@@ -17,8 +17,8 @@ export interface PlannedInstance {
   readonly startedAt: string | undefined;
 }
 
-const kind = "ecs-recovery-plan";
-const version = 1;
+const KIND = "ecs-recovery-plan";
+const VERSION = 1;
 
 /** Writes the plan and returns the number of its instances. Throws CommandError if the file cannot be written. */
 export async function writePlanFile(
@@ -35,7 +35,7 @@ export async function writePlanFile(
     name,
     startedAt: startedAt.get(instanceId),
   }));
-  const text = `${JSON.stringify({ kind, version, madeAt: plan.asOf, instances }, null, 2)}\n`;
+  const text = `${JSON.stringify({ kind: KIND, version: VERSION, madeAt: plan.asOf, instances }, null, 2)}\n`;
   await writeFile(file, text).catch((error: NodeJS.ErrnoException) => {
     throw new CommandError(EXIT.wrongUsage, words.cannotWrite(file, error.code ?? "?"));
   });
@@ -50,8 +50,8 @@ export async function readPlanFile(file: string, { plan }: Texts): Promise<reado
   const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => refuse(error.code ?? "?"));
   const value = parsed(text) ?? refuse("JSON");
   const fields = new Map(Object.entries(value));
-  if (fields.get("kind") !== kind) refuse("kind");
-  if (fields.get("version") !== version) refuse("version");
+  if (fields.get("kind") !== KIND) refuse("kind");
+  if (fields.get("version") !== VERSION) refuse("version");
   const instances = fields.get("instances");
   if (!Array.isArray(instances)) return refuse("instances");
   return instances.map((one, index) => toPlanned(one) ?? refuse(`instances[${index}]`));

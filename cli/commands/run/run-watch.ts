@@ -18,7 +18,7 @@ export interface WatchOptions {
   readonly total: number;
 }
 
-const tickMs = 1_000;
+const TICK_MS = 1_000;
 
 export function createRunWatch({ progress, texts, nowMs, total }: WatchOptions): RunWatch {
   const accepted = new Set<string>();
@@ -32,7 +32,7 @@ export function createRunWatch({ progress, texts, nowMs, total }: WatchOptions):
     const left = secondsToGo((nowMs() - startedAtMs) / 1000, running.size, total - running.size - refused.size);
     progress.detail(left === undefined ? words : `${words}, ${texts.plan.apply.timeLeft(formatSeconds(left, texts))}`);
   };
-  const timer = setInterval(tick, tickMs);
+  const timer = setInterval(tick, TICK_MS);
   timer.unref();
 
   const onCall = (instanceId: string, code: string) => {

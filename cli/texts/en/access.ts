@@ -1,5 +1,5 @@
 /** Texts about the configuration file and foreign endpoints, in English. */
-export const access = {
+export const ACCESS = {
   configuration: (path: string) => `Configuration: ${path}`,
   noConfiguration: (name: string) =>
     `Configuration: none (there is no ${name} here). Defaults: the keys' own account, all its regions.`,

@@ -1,5 +1,5 @@
 /** Texts of `cloud` in English, with the commands for a second shell. */
-export const cloud = {
+export const CLOUD = {
   summary: "run the local cloud",
   description:
     "Serves ECS, billing, STS, the log store, Function Compute and EventBridge on one loopback port until Ctrl-C. With a scenario the function is deployed on it, and what to try is printed. docs/local-cloud.md has the format.",

@@ -1,5 +1,5 @@
 /** Texts of `demo` in English. */
-export const demo = {
+export const DEMO = {
   summary: "watch a recovery on the local cloud",
   description:
     "Starts the local cloud with a fleet that arrears stopped, pays, and shows what the function makes of it. Touches nothing real.",

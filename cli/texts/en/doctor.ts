@@ -1,5 +1,5 @@
 /** `doctor` and `notify` in English. */
-export const doctor = {
+export const DOCTOR = {
   summaryOfCommand: "check keys, permissions, the log store and what is deployed",
   description:
     "Tries every call that a run makes before it starts anything, in every account and region. Looks at the function, its triggers, its last runs, the index and the alerts. Writes one test record. Says of each finding why it matters and which command mends it.",

@@ -1,5 +1,5 @@
 /** Texts of `explain` in English. */
-export const explain = {
+export const EXPLAIN = {
   summary: "why an instance is as it is",
   description:
     "Looks for each instance in the cloud and in the records of the last 30 days: its state now, whether it is in our care, the rule that decided, evidence, attempts, last error, time left.",

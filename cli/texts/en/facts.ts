@@ -2,7 +2,7 @@
  * Texts of the facts that no document settles, in English, for docs/unverified.md and `verify-live`. For a fact with a
  * probe, `settledBy` is the call of the probe.
  */
-export const facts = {
+export const FACTS = {
   "fc-signature": {
     what: "Function Compute 3.0 takes ACS3-HMAC-SHA256 on the account's own host",
     where: "doctor, invoke, hand-over",

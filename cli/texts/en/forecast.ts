@@ -1,5 +1,5 @@
 /** Texts of `forecast` in English. */
-export const forecast = {
+export const FORECAST = {
   summary: "what is released when, and how long the balance lasts",
   description:
     "Lists every instance that arrears stopped, also those that are excluded, spot or in regions that are not watched, the first to be released first. Says how long each balance lasts, and when the suspension is expected.",

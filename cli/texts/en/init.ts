@@ -1,5 +1,5 @@
 /** `init` in English. */
-export const init = {
+export const INIT = {
   summary: "write a configuration and show the commands that deploy it",
   description:
     "Asks for the layout, accounts and regions (or takes them from options), writes a commented configuration with a new external id for each account, and prints the deployment commands in their order.",

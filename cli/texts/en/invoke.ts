@@ -1,5 +1,5 @@
 /** Texts of `invoke` in English. */
-export const invoke = {
+export const INVOKE = {
   summary: "ask the deployed function for a run",
   description:
     "Sends the manual request to the deployed function, follows its records until the run has ended, and reports.",

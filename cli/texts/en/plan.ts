@@ -1,5 +1,5 @@
 /** Texts of `plan` and `apply` in English. */
-export const plan = {
+export const PLAN = {
   summary: "list what apply would start, changing nothing",
   description:
     "Looks at every configured account from this machine. Lists each instance that would be started, and each one that would not, with its reason. Makes no changing call.",

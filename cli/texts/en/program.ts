@@ -1,5 +1,5 @@
 /** Texts of the help, of the common options and of mistakes on the command line, in English. */
-export const program = {
+export const PROGRAM = {
   description: "Brings back the pay-as-you-go ECS instances that an unpaid Alibaba Cloud bill stopped.",
   options: {
     config: "configuration file (default: recovery.config.yaml)",

@@ -1,5 +1,5 @@
 /** Texts of `report` and of the report at the end of `apply` and `invoke`, in English. */
-export const report = {
+export const REPORT = {
   summary: "are we back, what is still down, what must be done",
   description:
     "Answers first whether everything is back and since when, then what must be done by when, what is tried again by itself, and what was left alone. Reads the log store; plans do not count.",

@@ -1,5 +1,5 @@
 /** Texts of `simulate` in English. simulator/ prints its results itself, in English only. */
-export const simulate = {
+export const SIMULATE = {
   summary: "try the engine, or your policy, on thousands of histories",
   description:
     "Plays the real engine in virtual time against a model of the cloud with every fault, a kill at any step and overlapping runs. Checks the invariants in each history.",

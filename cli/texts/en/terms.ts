@@ -1,5 +1,5 @@
 /** Words that several commands share: times, evidence, deadlines, roles. */
-export const terms = {
+export const TERMS = {
   units: { day: "d", hour: "h", minute: "min", second: "s" },
   none: "none",
   unknown: "?",

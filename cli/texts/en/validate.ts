@@ -1,5 +1,5 @@
 /** `validate` in English. */
-export const validate = {
+export const VALIDATE = {
   summary: "check a configuration file",
   description: "Lists all mistakes of a configuration at once, by path, or says what it would make the function do.",
   file: "the YAML (or JSON) file (default: --config, else recovery.config.yaml)",

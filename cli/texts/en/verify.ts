@@ -1,5 +1,5 @@
 /** `verify-live` in English. */
-export const verify = {
+export const VERIFY = {
   summary: "settle on a real account what no document settles",
   description:
     "Tries every fact of docs/unverified.md that harmless calls can settle, says which are proved, and writes a redacted report. Starts and changes nothing.",

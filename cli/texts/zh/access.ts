@@ -1,7 +1,7 @@
 /** 配置文件与凭证去向的中文文案。 */
-import type { access as english } from "../en/access.ts";
+import type { ACCESS as english } from "../en/access.ts";
 
-export const access: typeof english = {
+export const ACCESS: typeof english = {
   configuration: (path) => `配置文件：${path}`,
   noConfiguration: (name) => `配置文件：无（当前目录没有 ${name}）。使用默认值：AccessKey 所属账号的全部地域。`,
   foreign: (path) => `${path} 会把用你的凭证签名的请求发送到阿里云域名 aliyuncs.com 以外的主机：`,

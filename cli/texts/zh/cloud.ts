@@ -1,7 +1,7 @@
 /** `cloud` 的中文文案，以及供另一个终端使用的提示。 */
-import type { cloud as english } from "../en/cloud.ts";
+import type { CLOUD as english } from "../en/cloud.ts";
 
-export const cloud: typeof english = {
+export const CLOUD: typeof english = {
   summary: "运行本地云",
   description:
     "在一个本机端口上提供 ECS、计费、STS、日志服务、函数计算和 EventBridge，直到按下 Ctrl-C。指定场景时会在其上部署函数，并给出可尝试的命令。场景文件的格式见 docs/local-cloud.md。",

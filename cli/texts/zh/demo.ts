@@ -1,7 +1,7 @@
 /** `demo`，即 `npm start`。 */
-import type { demo as english } from "../en/demo.ts";
+import type { DEMO as english } from "../en/demo.ts";
 
-export const demo: typeof english = {
+export const DEMO: typeof english = {
   summary: "在本地云上观看一次恢复过程",
   description: "启动本地云和一批因欠费停机的实例，付款，然后展示函数的处理过程。不涉及任何真实资源。",
   options: {

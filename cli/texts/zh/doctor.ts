@@ -1,7 +1,7 @@
 /** `doctor` 与 `notify` 的中文文案。 */
-import type { doctor as english } from "../en/doctor.ts";
+import type { DOCTOR as english } from "../en/doctor.ts";
 
-export const doctor: typeof english = {
+export const DOCTOR: typeof english = {
   summaryOfCommand: "检查密钥、权限、日志库和已部署的函数",
   description:
     "在每个账号和地域逐一尝试运行前的全部调用；检查函数、触发器、最近的运行、索引和告警；写入一条测试记录。每项结果都说明原因和处理命令。",

@@ -1,7 +1,7 @@
 /** `explain`。 */
-import type { explain as english } from "../en/explain.ts";
+import type { EXPLAIN as english } from "../en/explain.ts";
 
-export const explain: typeof english = {
+export const EXPLAIN: typeof english = {
   summary: "说明某台实例为何处于当前状态",
   description:
     "在云上和最近 30 天的记录中查找每台实例：当前状态、是否由本工具负责、适用的规则、依据、尝试次数、最近一次错误和剩余时间。",

@@ -1,7 +1,7 @@
 /** 文档没有说清的事实：docs/zh/unverified.md 与 `verify-live` 的中文文案。有探测的事实，`settledBy` 是要发起的调用。 */
-import type { facts as english } from "../en/facts.ts";
+import type { FACTS as english } from "../en/facts.ts";
 
-export const facts: typeof english = {
+export const FACTS: typeof english = {
   "fc-signature": {
     what: "函数计算 3.0 在账号自己的域名上接受 ACS3-HMAC-SHA256 签名",
     where: "doctor、invoke、转交",

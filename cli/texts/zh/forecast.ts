@@ -1,7 +1,7 @@
 /** `forecast`。 */
-import type { forecast as english } from "../en/forecast.ts";
+import type { FORECAST as english } from "../en/forecast.ts";
 
-export const forecast: typeof english = {
+export const FORECAST: typeof english = {
   summary: "何时释放哪些实例，余额还能用多久",
   description:
     "列出所有因欠费停机的实例，包括被排除的、抢占式的和未监控地域中的实例，最先被释放的排在最前；并估算各账号余额可用多久、预计何时停机。",

@@ -1,7 +1,7 @@
 /** `init` 的中文文案。 */
-import type { init as english } from "../en/init.ts";
+import type { INIT as english } from "../en/init.ts";
 
-export const init: typeof english = {
+export const INIT: typeof english = {
   summary: "生成配置文件，并给出部署命令",
   description:
     "询问部署方式、账号和地域（也可用参数给出），为每个账号生成新的 externalId，写出带注释的配置文件，并按顺序列出部署命令。",

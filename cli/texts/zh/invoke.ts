@@ -1,7 +1,7 @@
 /** `invoke`。 */
-import type { invoke as english } from "../en/invoke.ts";
+import type { INVOKE as english } from "../en/invoke.ts";
 
-export const invoke: typeof english = {
+export const INVOKE: typeof english = {
   summary: "请求已部署的函数运行一次",
   description: "向已部署的函数发送手动请求，跟踪其记录直到运行结束，然后给出报告。",
   options: {

@@ -1,7 +1,7 @@
 /** `plan` 与 `apply`。 */
-import type { plan as english } from "../en/plan.ts";
+import type { PLAN as english } from "../en/plan.ts";
 
-export const plan: typeof english = {
+export const PLAN: typeof english = {
   summary: "列出 apply 会启动的实例，不做任何变更",
   description: "从本机检查所有已配置的账号，列出会启动的每台实例，以及不会启动的每台实例及原因。不发起任何变更类调用。",
   options: {

@@ -1,7 +1,7 @@
 /** 帮助、公共选项与命令行用法错误。 */
-import type { program as english } from "../en/program.ts";
+import type { PROGRAM as english } from "../en/program.ts";
 
-export const program: typeof english = {
+export const PROGRAM: typeof english = {
   description: "阿里云账号欠费停机并付清欠款后，自动恢复被停机的按量付费 ECS 实例。",
   options: {
     config: "配置文件（默认：recovery.config.yaml）",

@@ -1,7 +1,7 @@
 /** `report`，以及 `apply` 和 `invoke` 结束时的报告。 */
-import type { report as english } from "../en/report.ts";
+import type { REPORT as english } from "../en/report.ts";
 
-export const report: typeof english = {
+export const REPORT: typeof english = {
   summary: "是否已恢复、哪些仍停机、需要做什么",
   description:
     "先说明是否已全部恢复、何时恢复，再列出需要在何时之前完成的处理、会自动重试的实例和不处理的实例。数据取自日志库，plan 的记录不计入。",

@@ -1,7 +1,7 @@
 /** `simulate` 的中文文案。 */
-import type { simulate as english } from "../en/simulate.ts";
+import type { SIMULATE as english } from "../en/simulate.ts";
 
-export const simulate: typeof english = {
+export const SIMULATE: typeof english = {
   summary: "在成千上万段历史中检验引擎或你的策略",
   description:
     "在虚拟时间中，让真实的引擎面对带有各种故障的云平台模型，随时可能被终止，也可能多次运行相互重叠，并在每段历史中检查不变量。",

@@ -1,7 +1,7 @@
 /** 多个命令共用的词语：时间、依据、期限、负责人。 */
-import type { terms as english } from "../en/terms.ts";
+import type { TERMS as english } from "../en/terms.ts";
 
-export const terms: typeof english = {
+export const TERMS: typeof english = {
   units: { day: "天", hour: "小时", minute: "分钟", second: "秒" },
   none: "无",
   unknown: "未知",

@@ -1,7 +1,7 @@
 /** `validate` 的中文文案。 */
-import type { validate as english } from "../en/validate.ts";
+import type { VALIDATE as english } from "../en/validate.ts";
 
-export const validate: typeof english = {
+export const VALIDATE: typeof english = {
   summary: "检查配置文件",
   description: "一次列出配置中的全部错误及其路径；没有错误时说明函数会怎么做。",
   file: "YAML（或 JSON）文件（默认：--config，否则 recovery.config.yaml）",

@@ -1,7 +1,7 @@
 /** `verify-live` 的中文文案。 */
-import type { verify as english } from "../en/verify.ts";
+import type { VERIFY as english } from "../en/verify.ts";
 
-export const verify: typeof english = {
+export const VERIFY: typeof english = {
   summary: "在真实账号上验证文档没有说清的事实",
   description:
     "对 docs/unverified.md 中可以用无害调用验证的事实逐一验证，说明哪些已证实，并写出脱敏报告。不启动也不修改任何资源。",

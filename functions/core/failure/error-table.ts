@@ -23,13 +23,15 @@ export const ERROR_TABLE: readonly FailureRule[] = [
 ];
 
 const UNKNOWN_RULE: FailureRule = { match: "*", ...UNKNOWN, source: "in none of the documents" };
-const whole = new Map<string, FailureRule>(ERROR_TABLE.map((rule) => [rule.match, rule]));
+const WHOLE = new Map<string, FailureRule>(ERROR_TABLE.map((rule) => [rule.match, rule]));
 // A whole code comes before a part of a code, and `Throttling` in any place comes before other parts.
-const parts: readonly FailureRule[] = [isContained, isPartly].flatMap((by) => ERROR_TABLE.filter((rule) => by(rule)));
+const RULES_BY_PART: readonly FailureRule[] = [isContained, isPartly].flatMap((by) =>
+  ERROR_TABLE.filter((rule) => by(rule)),
+);
 
 /** Returns the rule for a failure. An unlisted code gets the `unknown` rule: not repeated, and reported. */
 export function classify(failure: Pick<CloudFailure, "code">): FailureRule {
-  return whole.get(failure.code) ?? parts.find((rule) => matches(rule, failure.code)) ?? UNKNOWN_RULE;
+  return WHOLE.get(failure.code) ?? RULES_BY_PART.find((rule) => matches(rule, failure.code)) ?? UNKNOWN_RULE;
 }
 
 /** Checks for failures that VPC instances are known for. Such a failure counts against the group (region, zone, VPC). */

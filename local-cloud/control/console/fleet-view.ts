@@ -2,7 +2,7 @@
 import type { Instance } from "../../services/ecs/instance.ts";
 
 /** Labels of the states. The keys are the names in filters and style sheets. */
-export const states = {
+export const STATES = {
   Running: "Running",
   Starting: "Starting",
   Stopping: "Stopping",
@@ -14,7 +14,7 @@ export const states = {
   refunded: "Stopped, refunded",
 } as const;
 
-export type FleetState = keyof typeof states;
+export type FleetState = keyof typeof STATES;
 
 /**
  * Returns the state for the console. Subscriptions, refunded and spot instances have states of their own, because
@@ -29,7 +29,7 @@ export function stateOf({ life, chargeType, spotStrategy }: Instance): FleetStat
 }
 
 /** Number of instances on one page of the console. */
-const pageSize = 400;
+const PAGE_SIZE = 400;
 
 export interface FleetPage {
   readonly total: number;
@@ -61,15 +61,15 @@ export function fleetPage(fleet: Iterable<Instance>, query: URLSearchParams): Fl
   const counts: Partial<Record<FleetState, number>> = {};
   for (const instance of found) counts[stateOf(instance)] = (counts[stateOf(instance)] ?? 0) + 1;
   const asked = Number(query.get("from") ?? 0);
-  const last = Math.max(0, Math.ceil(found.length / pageSize) - 1) * pageSize;
-  const from = Number.isInteger(asked) && asked > 0 ? Math.min(asked - (asked % pageSize), last) : 0;
+  const last = Math.max(0, Math.ceil(found.length / PAGE_SIZE) - 1) * PAGE_SIZE;
+  const from = Number.isInteger(asked) && asked > 0 ? Math.min(asked - (asked % PAGE_SIZE), last) : 0;
   return {
     total: all.length,
     found: found.length,
     from,
-    pageSize,
+    pageSize: PAGE_SIZE,
     counts,
-    instances: found.slice(from, from + pageSize).map(toTile),
+    instances: found.slice(from, from + PAGE_SIZE).map(toTile),
   };
 }
 
@@ -79,7 +79,7 @@ const toTile = (instance: Instance) => ({
   account: instance.accountId,
   region: instance.regionId,
   state: stateOf(instance),
-  words: states[stateOf(instance)],
+  words: STATES[stateOf(instance)],
   locks: instance.life.locks,
 });
 
@@ -95,7 +95,7 @@ export function instanceDetails(instance: Instance): Readonly<Record<string, str
     Type: instance.type,
     Billing: instance.chargeType === "PrePaid" ? "subscription" : "pay-as-you-go",
     Spot: instance.spotStrategy === "NoSpot" ? undefined : instance.spotStrategy,
-    State: states[stateOf(instance)],
+    State: STATES[stateOf(instance)],
     Locks: life.locks.join(", ") || undefined,
     "Stopped at": toTime(life.stoppedAtMs),
     "Released at": toTime(life.due.find(({ what }) => what === "release")?.atMs),

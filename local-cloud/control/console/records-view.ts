@@ -2,13 +2,13 @@
 
 type Fields = Readonly<Record<string, string>>;
 
-const pageSize = 100;
-const searchedLength = 1_000;
+const PAGE_SIZE = 100;
+const SEARCHED_LENGTH = 1_000;
 /** Times in ISO 8601 are in order when their texts are. */
 const newestFirstOrder = ({ recorded_at: left = "" }: Fields, { recorded_at: right = "" }: Fields) =>
   left === right ? 0 : left < right ? 1 : -1;
 /** What happened comes first: a phone shows four columns. */
-const columns = [
+const COLUMNS = [
   ...["instance_name", "outcome", "reason", "mode", "recorded_at", "error_code", "attempts", "wakes_on"],
   ...["next_attempt_at", "instance_id", "account_id", "region_id", "note"],
 ];
@@ -31,11 +31,17 @@ export function recordsPage(written: readonly Fields[], query: URLSearchParams):
   const chosen = query.get("view") === "plan" ? newestPlans(newestFirst) : newestFirst;
   const found = chosen.filter(
     (record) =>
-      text === "" || columns.some((name) => record[name]?.slice(0, searchedLength).toLowerCase().includes(text)),
+      text === "" || COLUMNS.some((name) => record[name]?.slice(0, SEARCHED_LENGTH).toLowerCase().includes(text)),
   );
   const asked = Number(query.get("from") ?? 0);
-  const from = Number.isInteger(asked) && asked > 0 && asked < found.length ? asked - (asked % pageSize) : 0;
-  return { found: found.length, from, pageSize, columns, records: found.slice(from, from + pageSize) };
+  const from = Number.isInteger(asked) && asked > 0 && asked < found.length ? asked - (asked % PAGE_SIZE) : 0;
+  return {
+    found: found.length,
+    from,
+    pageSize: PAGE_SIZE,
+    columns: COLUMNS,
+    records: found.slice(from, from + PAGE_SIZE),
+  };
 }
 
 function newestPlans(newestFirst: readonly Fields[]): readonly Fields[] {

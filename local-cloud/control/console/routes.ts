@@ -2,15 +2,15 @@
 import type { CloudParts } from "../../cloud-parts.ts";
 import { ControlError } from "../../kernel/control-error.ts";
 import { ControlDocument, type ControlRoute } from "../../kernel/control-route.ts";
-import { fleetPage, instanceDetails, stateOf, states } from "./fleet-view.ts";
+import { fleetPage, instanceDetails, STATES, stateOf } from "./fleet-view.ts";
 import { consolePage } from "./page.ts";
 import { recordsPage } from "./records-view.ts";
-import { consoleScript } from "./script.ts";
-import { consoleStyle } from "./style.ts";
+import { CONSOLE_SCRIPT } from "./script.ts";
+import { CONSOLE_STYLE } from "./style.ts";
 
-const shownCalls = 60;
+const SHOWN_CALLS = 60;
 /** More than anybody turns pages for; they are sorted and searched for each page. */
-const shownRecords = 10_000;
+const SHOWN_RECORDS = 10_000;
 
 /**
  * Calls the control API. The console reads functions and log records through it, because CloudParts does not hold them.
@@ -41,8 +41,8 @@ export function consoleRoutes(parts: CloudParts, call: CallControlApi): readonly
       pattern: "console",
       handle: (_params, _body, query) => new ControlDocument("html", consolePage(query.get("token") ?? "")),
     },
-    { method: "GET", pattern: "console/script.js", handle: () => new ControlDocument("javascript", consoleScript) },
-    { method: "GET", pattern: "console/style.css", handle: () => new ControlDocument("css", consoleStyle) },
+    { method: "GET", pattern: "console/script.js", handle: () => new ControlDocument("javascript", CONSOLE_SCRIPT) },
+    { method: "GET", pattern: "console/style.css", handle: () => new ControlDocument("css", CONSOLE_STYLE) },
     {
       method: "GET",
       pattern: "console/overview",
@@ -50,7 +50,7 @@ export function consoleRoutes(parts: CloudParts, call: CallControlApi): readonly
         now: new Date(world.clock.nowMs()).toISOString(),
         clock: world.clock.mode,
         rate: world.clock.rate,
-        states,
+        states: STATES,
         accounts: accountsView(parts),
         functions: await functionsView(call),
         fleet: fleetPage(fleet.all(), query),
@@ -97,7 +97,7 @@ function accountsView({ world, fleet }: CloudParts) {
 }
 
 const callsView = ({ journal }: CloudParts) =>
-  journal.latest(shownCalls).map((entry) => ({
+  journal.latest(SHOWN_CALLS).map((entry) => ({
     seq: entry.seq,
     time: entry.time,
     call: `${entry.service ?? "?"} ${entry.action}`,
@@ -119,7 +119,7 @@ async function writtenRecords(call: CallControlApi): Promise<readonly Readonly<R
     logstores.filter((logstore) => logstore.name === "results").map(() => `${name}/logstores/results`),
   );
   const answers: readonly WrittenRecords[] = await Promise.all(
-    tables.map((table) => call("GET", `log-store/projects/${table}?last=${shownRecords}`)),
+    tables.map((table) => call("GET", `log-store/projects/${table}?last=${SHOWN_RECORDS}`)),
   );
-  return answers.flatMap(({ records }) => records.map(({ fields }) => fields)).slice(-shownRecords);
+  return answers.flatMap(({ records }) => records.map(({ fields }) => fields)).slice(-SHOWN_RECORDS);
 }

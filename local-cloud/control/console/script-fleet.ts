@@ -1,5 +1,5 @@
 /** Script of the console for accounts, chart, filters, tiles and the details of one instance. */
-export const fleetScript = `
+export const FLEET_SCRIPT = `
 let functions = [];
 /**
  * Recharges an account, then publishes one recharge event for each account with a function, as an organisation's

@@ -1,5 +1,5 @@
 /** Script of the console for the views "Plan" and "Records", which show what the deployed function wrote. */
-export const recordsScript = `
+export const RECORDS_SCRIPT = `
 let recordsFrom = 0;
 const about = {
   plan: ["Plan", "The newest plan of each instance, as the deployed function wrote it."],

@@ -2,10 +2,10 @@
  * The script of the console, from parts that are served as one file. Names come from scenarios and may contain HTML, so
  * the script only sets text.
  */
-import { fleetScript } from "./script-fleet.ts";
-import { recordsScript } from "./script-records.ts";
+import { FLEET_SCRIPT } from "./script-fleet.ts";
+import { RECORDS_SCRIPT } from "./script-records.ts";
 
-const commonScript = `
+const COMMON_SCRIPT = `
 "use strict";
 const token = new URLSearchParams(location.search).get("token") || "";
 const $ = (id) => document.getElementById(id);
@@ -47,7 +47,7 @@ function show(id, value, build) {
 const count = (n, noun) => n + " " + noun + (n === 1 ? "" : "s");
 `;
 
-const loopScript = `
+const LOOP_SCRIPT = `
 function callRow(call) {
   const row = make("tr");
   for (const text of [call.seq, call.time.slice(11, 23), call.call, call.region, call.subject]) row.append(make("td", "", String(text)));
@@ -88,4 +88,4 @@ stateLabels = overview.states;
 })();
 `;
 
-export const consoleScript = commonScript + fleetScript + recordsScript + loopScript;
+export const CONSOLE_SCRIPT = COMMON_SCRIPT + FLEET_SCRIPT + RECORDS_SCRIPT + LOOP_SCRIPT;

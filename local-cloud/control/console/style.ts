@@ -1,5 +1,5 @@
 /** The style sheet of the console, for light and dark. */
-export const consoleStyle = `
+export const CONSOLE_STYLE = `
 :root {
   color-scheme: light dark;
   --page: #f6f7f9; --card: #fff; --ink: #1b2230; --muted: #566072; --line: #dde1e8; --accent: #0b57d0;

@@ -10,20 +10,20 @@ export type Delivery =
   | { readonly kind: "reset" }
   | { readonly kind: "hang" };
 
-export const throttled = {
+export const THROTTLED = {
   status: 400,
   code: "Throttling.User",
   message: "Request was denied due to user flow control.",
 } as const;
 
 /** What each service says in its own words, if the rule gives none. */
-export const generic = {
+export const GENERIC = {
   status: 500,
   code: "InternalError",
   message: "The request processing has failed due to some unknown error.",
 } as const;
 
-const html502 =
+const HTML502 =
   "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n</body>\r\n</html>\r\n";
 
 export const toServiceFault = (rule: FaultRule | undefined): ServiceFault | undefined =>
@@ -58,11 +58,11 @@ export function faultInPlaceOfCall(
     );
   switch (rule.effect) {
     case "error":
-      return whole(error(generic));
+      return whole(error(GENERIC));
     case "throttle":
-      return whole(withRetryAfter(error(throttled), rule.retryAfterMs));
+      return whole(withRetryAfter(error(THROTTLED), rule.retryAfterMs));
     case "html-502":
-      return whole({ status: 502, headers: { "content-type": "text/html" }, body: html502 });
+      return whole({ status: 502, headers: { "content-type": "text/html" }, body: HTML502 });
     case "empty-500":
       return whole({ status: 500 });
     case "json-500-without-code":

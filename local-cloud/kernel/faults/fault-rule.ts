@@ -2,7 +2,7 @@
 import type { SeededRandom } from "../seeded-random.ts";
 import type { Call } from "../world.ts";
 
-export const effects = [
+export const EFFECTS = [
   /** Answers with the vendor's error `{status, code, message}`. */
   "error",
   /** Answers with a throttling error; `retryAfterMs` adds the header x-acs-retry-after. */
@@ -28,7 +28,7 @@ export const effects = [
   "incomplete",
 ] as const;
 
-type FaultEffect = (typeof effects)[number];
+type FaultEffect = (typeof EFFECTS)[number];
 
 export interface FaultRule {
   readonly service?: string;

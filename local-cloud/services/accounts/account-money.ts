@@ -22,10 +22,10 @@ export interface AccountMoney {
  * International site: the vendor tries the deduction at T, T+7 and T+14 days. Services run on with a negative balance
  * until T+15. Source: page "Overdue payments" of ECS on that site, read 2026-08. Not verified on the live cloud.
  */
-const internationalGraceMs = 15 * 86_400_000;
+const INTERNATIONAL_GRACE_MS = 15 * 86_400_000;
 
 /** Debt of an account that falls into arrears without an amount, in the account's currency. */
-const defaultDebt = 32.5;
+const DEFAULT_DEBT = 32.5;
 
 export function createAccountMoney(clock: Clock, random: SeededRandom, settings: Settings): AccountMoney {
   const listeners: ((account: Account, change: MoneyChange) => void)[] = [];
@@ -55,7 +55,7 @@ export function createAccountMoney(clock: Clock, random: SeededRandom, settings:
       return account;
     },
     fallIntoArrears(account, amount) {
-      record(account, "Consumption", amount ?? Math.max(0, availableAmount(account)) + defaultDebt);
+      record(account, "Consumption", amount ?? Math.max(0, availableAmount(account)) + DEFAULT_DEBT);
       if (availableAmount(account) > 0 || account.overdueSinceMs !== undefined) return account;
       account.overdueSinceMs = clock.nowMs();
       const graceMs = graceOf(account, settings);
@@ -79,7 +79,7 @@ export function createAccountMoney(clock: Clock, random: SeededRandom, settings:
  * deferred stop.
  */
 function graceOf(account: Account, { switches, delays }: Settings): number {
-  if (account.site === "international") return internationalGraceMs;
+  if (account.site === "international") return INTERNATIONAL_GRACE_MS;
   return account.deferredStopMs ?? (switches.chinaDefersStop ? delays.deferredStopMs : 0);
 }
 

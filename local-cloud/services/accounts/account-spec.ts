@@ -47,12 +47,12 @@ export interface AccountSpec {
   readonly deferredStopMs?: number;
 }
 
-const everything: Policy = [{ actions: ["*"], resources: ["*"] }];
-const nothing: Policy = [];
+const EVERYTHING: Policy = [{ actions: ["*"], resources: ["*"] }];
+const NO_POLICY: Policy = [];
 
 export function toPolicy(spec: PolicySpec | undefined, otherwise: Policy): Policy {
   if (spec === undefined) return otherwise;
-  if (spec === "*") return everything;
+  if (spec === "*") return EVERYTHING;
   if ("statements" in spec) {
     return spec.statements.map(({ actions, resources }) => ({ actions: [...actions], resources: [...resources] }));
   }
@@ -62,8 +62,8 @@ export function toPolicy(spec: PolicySpec | undefined, otherwise: Policy): Polic
 
 const toUser = (spec: string | { name: string; policy?: PolicySpec }): RamUser =>
   typeof spec === "string"
-    ? { name: spec, policy: everything }
-    : { name: spec.name, policy: toPolicy(spec.policy, everything) };
+    ? { name: spec, policy: EVERYTHING }
+    : { name: spec.name, policy: toPolicy(spec.policy, EVERYTHING) };
 
 const toRole = (spec: NonNullable<AccountSpec["roles"]>[number]): Role => ({
   name: spec.name,
@@ -72,7 +72,7 @@ const toRole = (spec: NonNullable<AccountSpec["roles"]>[number]): Role => ({
     services: [...(spec.trust?.services ?? ["fc.aliyuncs.com"])],
     ...(spec.trust?.externalId === undefined ? {} : { externalId: spec.trust.externalId }),
   },
-  policy: toPolicy(spec.policy, nothing),
+  policy: toPolicy(spec.policy, NO_POLICY),
   maxSessionSeconds: spec.maxSessionSeconds ?? 3600,
 });
 

@@ -6,7 +6,7 @@ import type { KeyPair } from "./accounts.ts";
 /**
  * Expired keys are kept for an hour. A request that is late by less is refused as "expired" and not as "unknown key".
  */
-const expiredKeptMs = 3_600_000;
+const EXPIRED_KEPT_MS = 3_600_000;
 
 export interface RoleSession {
   readonly roleName: string;
@@ -48,7 +48,7 @@ export function createKeyRing(random: SeededRandom): KeyRing {
     addAccount,
     issue(account, { roleName, sessionName, expiresAtMs }, nowMs) {
       for (const [id, key] of temporary) {
-        if ((key.expiresAtMs ?? 0) + expiredKeptMs < nowMs) temporary.delete(id);
+        if ((key.expiresAtMs ?? 0) + EXPIRED_KEPT_MS < nowMs) temporary.delete(id);
       }
       const accessKeyId = `STS.${random.hex(24)}`;
       const issued: KeyPair = {

@@ -20,65 +20,65 @@ export interface RamAction {
   readonly source: string;
 }
 
-const everyResource = { resource: "*", source: "a, All Resources" };
-const instance = { resource: "acs:ecs:{region}:{account}:instance/{instance}", source: "a" };
-const project = { resource: "acs:log:{region}:{account}:project/{project}", source: "e" };
-const anyProject = { resource: "acs:log:{region}:{account}:project/*", source: "e" };
-const logstore = { resource: "acs:log:{region}:{account}:project/{project}/logstore/{logstore}", source: "e" };
-const anyLogstore = { resource: "acs:log:{region}:{account}:project/{project}/logstore/*", source: "e" };
-const money = { resource: "*", source: "c" };
-const fleetOfFunctions = { resource: "acs:fc:{region}:{account}:functions/*", source: "f" };
-const eventBus = { resource: "acs:eventbridge:{region}:{account}:eventbus/{bus}", source: "g" };
+const EVERY_RESOURCE = { resource: "*", source: "a, All Resources" };
+const INSTANCE = { resource: "acs:ecs:{region}:{account}:instance/{instance}", source: "a" };
+const PROJECT = { resource: "acs:log:{region}:{account}:project/{project}", source: "e" };
+const ANY_PROJECT = { resource: "acs:log:{region}:{account}:project/*", source: "e" };
+const LOGSTORE = { resource: "acs:log:{region}:{account}:project/{project}/logstore/{logstore}", source: "e" };
+const ANY_LOGSTORE = { resource: "acs:log:{region}:{account}:project/{project}/logstore/*", source: "e" };
+const MONEY = { resource: "*", source: "c" };
+const FLEET_OF_FUNCTIONS = { resource: "acs:fc:{region}:{account}:functions/*", source: "f" };
+const EVENT_BUS = { resource: "acs:eventbridge:{region}:{account}:eventbus/{bus}", source: "g" };
 
-export const ramActions = {
-  "ecs:DescribeRegions": everyResource,
+export const RAM_ACTIONS = {
+  "ecs:DescribeRegions": EVERY_RESOURCE,
   "ecs:DescribeInstanceHistoryEvents": { resource: "*", source: "a and b, All Resources" },
-  "ecs:DescribeInstances": instance,
-  "ecs:DescribeInstanceStatus": instance,
-  "ecs:DescribeInstancesFullStatus": instance,
-  "ecs:ReActivateInstances": instance,
-  "ecs:StartInstance": instance,
-  "ecs:StartInstances": instance,
-  "ecs:StopInstance": instance,
-  "ecs:StopInstances": instance,
-  "bss:DescribeAcccount": money,
-  "bss:QueryAccountBalance": money,
-  "bssapi:QueryAccountBalance": money,
-  "bss:DescribeAcccountTran": money,
-  "bss:QueryAccountTransactions": money,
-  "bssapi:QueryAccountTransactions": money,
+  "ecs:DescribeInstances": INSTANCE,
+  "ecs:DescribeInstanceStatus": INSTANCE,
+  "ecs:DescribeInstancesFullStatus": INSTANCE,
+  "ecs:ReActivateInstances": INSTANCE,
+  "ecs:StartInstance": INSTANCE,
+  "ecs:StartInstances": INSTANCE,
+  "ecs:StopInstance": INSTANCE,
+  "ecs:StopInstances": INSTANCE,
+  "bss:DescribeAcccount": MONEY,
+  "bss:QueryAccountBalance": MONEY,
+  "bssapi:QueryAccountBalance": MONEY,
+  "bss:DescribeAcccountTran": MONEY,
+  "bss:QueryAccountTransactions": MONEY,
+  "bssapi:QueryAccountTransactions": MONEY,
   "sts:AssumeRole": { resource: "{role}", source: "d" },
-  "log:CreateProject": anyProject,
-  "log:ListProject": anyProject,
-  "log:GetProject": project,
-  "log:DeleteProject": project,
-  "log:CreateLogStore": anyLogstore,
-  "log:ListLogStores": anyLogstore,
-  "log:GetLogStore": logstore,
-  "log:UpdateLogStore": logstore,
-  "log:DeleteLogStore": logstore,
-  "log:ListShards": logstore,
-  "log:CreateIndex": logstore,
-  "log:UpdateIndex": logstore,
-  "log:GetIndex": logstore,
-  "log:DeleteIndex": logstore,
-  "log:PostLogStoreLogs": logstore,
-  "log:GetLogStoreLogs": logstore,
-  "log:GetLogStoreHistogram": logstore,
-  "log:GetCursorOrData": logstore,
+  "log:CreateProject": ANY_PROJECT,
+  "log:ListProject": ANY_PROJECT,
+  "log:GetProject": PROJECT,
+  "log:DeleteProject": PROJECT,
+  "log:CreateLogStore": ANY_LOGSTORE,
+  "log:ListLogStores": ANY_LOGSTORE,
+  "log:GetLogStore": LOGSTORE,
+  "log:UpdateLogStore": LOGSTORE,
+  "log:DeleteLogStore": LOGSTORE,
+  "log:ListShards": LOGSTORE,
+  "log:CreateIndex": LOGSTORE,
+  "log:UpdateIndex": LOGSTORE,
+  "log:GetIndex": LOGSTORE,
+  "log:DeleteIndex": LOGSTORE,
+  "log:PostLogStoreLogs": LOGSTORE,
+  "log:GetLogStoreLogs": LOGSTORE,
+  "log:GetLogStoreHistogram": LOGSTORE,
+  "log:GetCursorOrData": LOGSTORE,
   // The page of ListAlerts of 2025-11 names no authorization; later pages do. The form is that of other reads of a
   // project.
-  "log:CreateAlert": project,
-  "log:ListAlerts": project,
+  "log:CreateAlert": PROJECT,
+  "log:ListAlerts": PROJECT,
   // "All resources" on the API's page (help.aliyun.com/zh/functioncompute/api-fc-2023-03-30-listtriggers).
   "fc:ListTriggers": { resource: "*", source: "f, All Resources" },
   "fc:GetFunction": { resource: "acs:fc:{region}:{account}:functions/{function}", source: "f" },
-  "fc:ListFunctions": fleetOfFunctions,
+  "fc:ListFunctions": FLEET_OF_FUNCTIONS,
   "fc:InvokeFunction": { resource: "acs:fc:{region}:{account}:functions/{function}", source: "f" },
-  "eventbridge:PutEvents": eventBus,
+  "eventbridge:PutEvents": EVENT_BUS,
 } as const satisfies Readonly<Record<string, RamAction>>;
 
-export type RamActionName = keyof typeof ramActions;
+export type RamActionName = keyof typeof RAM_ACTIONS;
 
 export interface Permission {
   readonly action: string;
@@ -92,7 +92,7 @@ export interface Permission {
  * instance.
  */
 export function permissionFor(action: RamActionName, values: Readonly<Record<string, string | undefined>>): Permission {
-  return { action, resource: fill(ramActions[action].resource, values) };
+  return { action, resource: fill(RAM_ACTIONS[action].resource, values) };
 }
 
 const fill = (form: string, values: Readonly<Record<string, string | undefined>>) =>

@@ -8,18 +8,18 @@ import type { Refusal } from "../../wire/signatures/refusal.ts";
 import type { Fleet } from "./fleet.ts";
 import type { Instance, InstanceStatus } from "./instance.ts";
 
-const notFound: Refusal = {
+const NOT_FOUND: Refusal = {
   status: 404,
   code: "InvalidInstanceIds.NotFound",
   message: "The specified InstanceIds does not exist.",
 };
-const dryRunPassed: Refusal = {
+const DRY_RUN_PASSED: Refusal = {
   status: 400,
   code: "DRYRUN.SUCCESS",
   message: "This request is a dryrun request with successful result.",
 };
 
-export const batchRules: readonly ParameterRule[] = [
+export const BATCH_RULES: readonly ParameterRule[] = [
   { name: "RegionId", type: "string", required: true },
   {
     name: "InstanceId",
@@ -46,14 +46,14 @@ export function runBatch(fleet: Fleet, call: OperationCall, step: BatchStep): Ou
   const ids = [...new Set(call.list("InstanceId") ?? [])];
   const found = ids.map((id) => fleet.find(call.accountId, id, call.regionId));
   const instances = found.filter((instance) => instance !== undefined);
-  if (instances.length < found.length) return { kind: "refused", refusal: notFound };
+  if (instances.length < found.length) return { kind: "refused", refusal: NOT_FOUND };
 
   const refusals = new Map(instances.map((instance) => [instance, step.refusal(instance)]));
   const first = [...refusals.values()].find((refusal) => refusal !== undefined);
   if (call.text("BatchOptimization") !== "SuccessFirst" && first !== undefined) {
     return { kind: "refused", refusal: first };
   }
-  if (call.flag("DryRun")) return { kind: "refused", refusal: first ?? dryRunPassed };
+  if (call.flag("DryRun")) return { kind: "refused", refusal: first ?? DRY_RUN_PASSED };
 
   const responses = instances.map((instance) => {
     const before = instance.life.status;

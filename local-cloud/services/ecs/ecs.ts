@@ -2,7 +2,7 @@
 import type { OwnWorld } from "../../kernel/create-world.ts";
 import type { Settings } from "../../kernel/settings.ts";
 import type { Service } from "../../kernel/world.ts";
-import { createRpcService, forbiddenRam } from "../../wire/rpc/rpc-gateway.ts";
+import { createRpcService, FORBIDDEN_RAM } from "../../wire/rpc/rpc-gateway.ts";
 import type { Fleet } from "./fleet.ts";
 import { describeInstanceHistoryEvents } from "./operations/describe-instance-history-events.ts";
 import { describeInstanceStatus } from "./operations/describe-instance-status.ts";
@@ -14,7 +14,7 @@ import { startInstance } from "./operations/start-instance.ts";
 import { startInstances } from "./operations/start-instances.ts";
 import { stopInstance } from "./operations/stop-instance.ts";
 import { stopInstances } from "./operations/stop-instances.ts";
-import { refusedEcsOperations } from "./refused-operations.ts";
+import { REFUSED_ECS_OPERATIONS } from "./refused-operations.ts";
 import { isRegionInUse } from "./regions.ts";
 
 /**
@@ -41,7 +41,7 @@ export function createEcs(world: OwnWorld, fleet: Fleet, settings: Settings): Se
       stopInstance(fleet, world.accounts),
       stopInstances(fleet, world.accounts),
     ],
-    refused: refusedEcsOperations,
+    refused: REFUSED_ECS_OPERATIONS,
     regionOf: (parameters, request) => {
       const fromHost = regionOfHost(request.headers.host);
       if (fromHost !== undefined) return fromHost;
@@ -50,7 +50,7 @@ export function createEcs(world: OwnWorld, fleet: Fleet, settings: Settings): Se
       return fleet.regionOf(instanceId) ?? "cn-hangzhou";
     },
     isRegion: (regionId) => isRegionInUse(regionId, settings.regions, fleet.regions()),
-    denial: forbiddenRam,
+    denial: FORBIDDEN_RAM,
   });
   return { ...service, reset: fleet.clear, snapshot: fleet.snapshot, restore: fleet.restore };
 }

@@ -8,7 +8,7 @@ import type { SeededRandom } from "../../kernel/seeded-random.ts";
 import type { Instance } from "./instance.ts";
 import type { Notice } from "./lifecycle.ts";
 
-const resourceType = "ALIYUN::ECS::Instance";
+const RESOURCE_TYPE = "ALIYUN::ECS::Instance";
 
 export function toCloudEvent(
   instance: Instance,
@@ -34,7 +34,7 @@ export function toCloudEvent(
     aliyunpublishaddr: "127.0.0.1",
     data:
       notice.kind === "state"
-        ? { resourceId: instanceId, resourceType, state: notice.state }
-        : { instanceId, resourceId: instanceId, resourceType },
+        ? { resourceId: instanceId, resourceType: RESOURCE_TYPE, state: notice.state }
+        : { instanceId, resourceId: instanceId, resourceType: RESOURCE_TYPE },
   };
 }

@@ -2,7 +2,7 @@
 import type { OperationCall } from "../../wire/rpc/operation.ts";
 import type { ParameterRule } from "../../wire/rpc/parameters.ts";
 import type { Refusal } from "../../wire/signatures/refusal.ts";
-import { cycleStatusCodes, eventTypeCodes, type SystemEvent } from "./system-events.ts";
+import { CYCLE_STATUS_CODES, EVENT_TYPE_CODES, type SystemEvent } from "./system-events.ts";
 import { toSecondTime } from "./wire-time.ts";
 
 const invalid = (message: string): Refusal => ({ status: 403, code: "InvalidParameter", message });
@@ -13,14 +13,14 @@ const timeRule = (name: string): ParameterRule => ({
   wrong: invalid(`The specified parameter ${name} is not valid.`),
 });
 
-const tooManyEvents: Refusal = {
+const TOO_MANY_EVENTS: Refusal = {
   status: 403,
   code: "EventIdLimitExceeded",
   message: "The number of EventId exceeds the limit of 100.",
 };
 
 /** Source: DescribeInstanceHistoryEvents and DescribeInstancesFullStatus, API metadata 2014-05-26, read 2026-08. */
-export const eventFilterRules: readonly ParameterRule[] = [
+export const EVENT_FILTER_RULES: readonly ParameterRule[] = [
   {
     name: "RegionId",
     type: "string",
@@ -35,7 +35,7 @@ export const eventFilterRules: readonly ParameterRule[] = [
   timeRule("NotBefore.End"),
   timeRule("EventPublishTime.Start"),
   timeRule("EventPublishTime.End"),
-  { name: "EventId", type: "list", maxItems: 100, tooMany: tooManyEvents },
+  { name: "EventId", type: "list", maxItems: 100, tooMany: TOO_MANY_EVENTS },
   {
     name: "InstanceEventType",
     type: "list",
@@ -85,8 +85,8 @@ export function toEventView(event: SystemEvent): object {
     EventPublishTime: toSecondTime(event.publishedAtMs),
     NotBefore: toSecondTime(event.notBeforeMs),
     ...(event.finishedAtMs === undefined ? {} : { EventFinishTime: toSecondTime(event.finishedAtMs) }),
-    EventType: { Name: event.type, Code: eventTypeCodes[event.type] ?? 0 },
-    EventCycleStatus: { Name: event.cycleStatus, Code: cycleStatusCodes[event.cycleStatus] },
+    EventType: { Name: event.type, Code: EVENT_TYPE_CODES[event.type] ?? 0 },
+    EventCycleStatus: { Name: event.cycleStatus, Code: CYCLE_STATUS_CODES[event.cycleStatus] },
     ImpactLevel: "100",
     Reason: event.reason,
   };

@@ -41,8 +41,8 @@ interface FleetState {
 }
 
 /** Up to 500 instances are commanded at once. In a larger fleet, each further clock task commands 10 instances. */
-const commandsAtOnce = 500;
-const commandsATask = 10;
+const COMMANDS_AT_ONCE = 500;
+const COMMANDS_A_TASK = 10;
 
 export function createFleet(world: OwnWorld, settings: Settings): Fleet {
   const { clock, accounts, random } = world;
@@ -108,7 +108,7 @@ export function createFleet(world: OwnWorld, settings: Settings): Fleet {
     async restore(state) {
       const kept = state as FleetState;
       clear();
-      await inTurns(keepSteps(kept.instances, keep), keptATurn);
+      await inTurns(keepSteps(kept.instances, keep), KEPT_A_TURN);
       events.restore(kept.events);
       created = kept.created;
     },
@@ -122,7 +122,7 @@ function fallBackNext(instance: Instance): void {
   instance.life = { ...instance.life, fallsBack: instance.life.fallsBack + 1 };
 }
 
-const keptATurn = 1_000;
+const KEPT_A_TURN = 1_000;
 
 function* keepSteps(instances: readonly Instance[], keep: (instance: Instance) => void): Generator<undefined, void> {
   for (const instance of instances) {
@@ -137,11 +137,11 @@ function followMoney({ clock, accounts }: OwnWorld, store: InstanceStore, driver
    * Commands a large fleet in slices. Further slices are clock tasks that are due now, so that the event loop serves
    * requests in between.
    */
-  const commandInTurns = (instances: readonly Instance[], command: Command, from = 0, many = commandsAtOnce) => {
+  const commandInTurns = (instances: readonly Instance[], command: Command, from = 0, many = COMMANDS_AT_ONCE) => {
     for (const instance of instances.slice(from, from + many)) driver.command(instance, command);
     const next = from + many;
     if (next >= instances.length) return;
-    clock.schedule(clock.nowMs(), () => commandInTurns(instances, command, next, commandsATask));
+    clock.schedule(clock.nowMs(), () => commandInTurns(instances, command, next, COMMANDS_A_TASK));
   };
   accounts.onMoneyChange((account, change) => {
     const own = [...store.all()].filter((instance) => instance.accountId === account.id);

@@ -6,14 +6,14 @@ import type { Instance } from "./instance.ts";
 type Test = (instance: Instance) => boolean;
 
 /** Values of Filter.N.Key. Source: DescribeInstances, Filter.1 to Filter.4, read 2026-08. */
-const timeFilters: Readonly<Record<string, (instance: Instance, atMs: number) => boolean>> = {
+const TIME_FILTERS: Readonly<Record<string, (instance: Instance, atMs: number) => boolean>> = {
   CreationStartTime: (instance, atMs) => instance.createdAtMs >= atMs,
   CreationEndTime: (instance, atMs) => instance.createdAtMs <= atMs,
   ExpiredStartTime: (instance, atMs) => (instance.expiresAtMs ?? Number.POSITIVE_INFINITY) >= atMs,
   ExpiredEndTime: (instance, atMs) => (instance.expiresAtMs ?? Number.POSITIVE_INFINITY) <= atMs,
 };
 
-const plainFilters: Readonly<Record<string, (instance: Instance) => string | undefined>> = {
+const PLAIN_FILTERS: Readonly<Record<string, (instance: Instance) => string | undefined>> = {
   VpcId: (instance) => instance.vpcId,
   VSwitchId: (instance) => instance.vSwitchId,
   ZoneId: (instance) => instance.zoneId,
@@ -27,7 +27,7 @@ const plainFilters: Readonly<Record<string, (instance: Instance) => string | und
   SecurityGroupId: (instance) => `sg-${instance.regionId}`,
 };
 
-const listFilters: Readonly<Record<string, (instance: Instance) => string | undefined>> = {
+const LIST_FILTERS: Readonly<Record<string, (instance: Instance) => string | undefined>> = {
   PrivateIpAddresses: (instance) => (instance.vpcId === undefined ? undefined : instance.privateIp),
   InnerIpAddresses: (instance) => (instance.vpcId === undefined ? instance.privateIp : undefined),
   PublicIpAddresses: (instance) => instance.publicIp,
@@ -36,11 +36,11 @@ const listFilters: Readonly<Record<string, (instance: Instance) => string | unde
 /** Returns one test for all filters of the call, or the refusal of an unknown filter. */
 export function toInstanceFilter(call: OperationCall): { readonly matches: Test } | Refusal {
   const tests: Test[] = [];
-  for (const [name, read] of Object.entries(plainFilters)) {
+  for (const [name, read] of Object.entries(PLAIN_FILTERS)) {
     const wanted = call.text(name);
     if (wanted !== undefined) tests.push((instance) => read(instance) === wanted);
   }
-  for (const [name, read] of Object.entries(listFilters)) {
+  for (const [name, read] of Object.entries(LIST_FILTERS)) {
     const wanted = call.list(name);
     if (wanted !== undefined) tests.push((instance) => wanted.includes(read(instance) ?? ""));
   }
@@ -70,7 +70,7 @@ function addTimeFilters(call: OperationCall, tests: Test[]): Refusal | undefined
   for (const index of [1, 2, 3, 4]) {
     const key = call.text(`Filter.${index}.Key`);
     if (key === undefined) continue;
-    const compare = timeFilters[key];
+    const compare = TIME_FILTERS[key];
     if (compare === undefined) {
       return { status: 404, code: "InvalidFilterKey.NotFound", message: `Invalid filter.${key}.` };
     }

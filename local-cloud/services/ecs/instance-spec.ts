@@ -9,8 +9,8 @@ import {
   type InstanceRefusal,
   type InstanceStatus,
   type Life,
+  LOCK_REASONS,
   type LockReason,
-  lockReasons,
 } from "./instance.ts";
 
 export interface InstanceSpec {
@@ -68,7 +68,7 @@ export interface InstanceSpec {
   readonly releasedAgoMs?: number;
 }
 
-const dayMs = 86_400_000;
+const DAY_MS = 86_400_000;
 
 /** Facts that a new instance takes from the cloud and not from its description. */
 export interface InstanceOrigin {
@@ -85,8 +85,8 @@ export function toInstance(spec: InstanceSpec, origin: InstanceOrigin): Instance
   const instanceId = spec.instanceId ?? `i-${random.hex(20)}`;
   const vpcId = spec.vpcId === null ? undefined : (spec.vpcId ?? `vpc-${regionId}-${accountId.slice(-4)}`);
   for (const lock of spec.locks ?? []) {
-    if (!lockReasons.includes(lock))
-      throw new ControlError(400, `The lock "${lock}" does not exist. Use ${lockReasons.join(", ")}.`);
+    if (!LOCK_REASONS.includes(lock))
+      throw new ControlError(400, `The lock "${lock}" does not exist. Use ${LOCK_REASONS.join(", ")}.`);
   }
   const publicIp = spec.publicIp;
   return {
@@ -108,8 +108,8 @@ export function toInstance(spec: InstanceSpec, origin: InstanceOrigin): Instance
     imageId: spec.imageId ?? "aliyun_3_x64_20G_alibase_20240528.vhd",
     imageBalanceMinimum: spec.imageBalanceMinimum ?? 0,
     tags: { ...spec.tags },
-    createdAtMs: nowMs - (spec.createdAgoMs ?? 90 * dayMs),
-    ...(spec.chargeType === "PrePaid" ? { expiresAtMs: nowMs + (spec.expiresInMs ?? 30 * dayMs) } : {}),
+    createdAtMs: nowMs - (spec.createdAgoMs ?? 90 * DAY_MS),
+    ...(spec.chargeType === "PrePaid" ? { expiresAtMs: nowMs + (spec.expiresInMs ?? 30 * DAY_MS) } : {}),
     ...(spec.autoReleaseInMs === undefined ? {} : { autoReleaseAtMs: nowMs + spec.autoReleaseInMs }),
     deletionProtection: spec.deletionProtection ?? false,
     economical: spec.economical ?? false,
@@ -140,7 +140,7 @@ function toLife(spec: InstanceSpec, nowMs: number, delays: Delays): Life {
     recycled: spec.recycled ?? false,
     ...(spec.startedAgoMs === null
       ? {}
-      : { startedAtMs: nowMs - (spec.startedAgoMs ?? Math.max(30 * dayMs, (spec.stoppedAgoMs ?? 0) + dayMs)) }),
+      : { startedAtMs: nowMs - (spec.startedAgoMs ?? Math.max(30 * DAY_MS, (spec.stoppedAgoMs ?? 0) + DAY_MS)) }),
     ...(isStopped ? { stoppedAtMs } : {}),
     ...(isArrears ? { arrearsStopAtMs: stoppedAtMs } : {}),
     fallsBack: spec.fallsBack ?? 0,

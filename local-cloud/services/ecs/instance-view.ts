@@ -7,15 +7,15 @@ import type { Instance } from "./instance.ts";
 import { toMinuteTime } from "./wire-time.ts";
 
 /** Expiry that real answers show for instances that never expire. */
-const neverExpires = "2099-12-31T15:59Z";
+const NEVER_EXPIRES = "2099-12-31T15:59Z";
 
-const sizes: Readonly<Record<string, { cpu: number; memory: number }>> = {
+const SIZES: Readonly<Record<string, { cpu: number; memory: number }>> = {
   large: { cpu: 2, memory: 8192 },
   xlarge: { cpu: 4, memory: 16_384 },
   "2xlarge": { cpu: 8, memory: 32_768 },
 };
 
-const localDiskGiB = 894;
+const LOCAL_DISK_GI_B = 894;
 
 export function toInstanceView(instance: Instance): object {
   const { life } = instance;
@@ -34,7 +34,7 @@ export function toInstanceView(instance: Instance): object {
     ...toNetworkView(instance),
     CreationTime: toMinuteTime(instance.createdAtMs),
     ...(life.startedAtMs === undefined ? {} : { StartTime: toMinuteTime(life.startedAtMs) }),
-    ExpiredTime: instance.expiresAtMs === undefined ? neverExpires : toMinuteTime(instance.expiresAtMs),
+    ExpiredTime: instance.expiresAtMs === undefined ? NEVER_EXPIRES : toMinuteTime(instance.expiresAtMs),
     AutoReleaseTime: instance.autoReleaseAtMs === undefined ? "" : toMinuteTime(instance.autoReleaseAtMs),
     DeletionProtection: instance.deletionProtection,
     Recyclable: false,
@@ -65,7 +65,7 @@ const toBillingView = ({ chargeType, spotStrategy }: Instance): object => ({
 });
 
 function toMachineView({ type, localDisks, imageId }: Instance): object {
-  const size = sizes[type.split(".")[2] ?? ""] ?? { cpu: 2, memory: 8192 };
+  const size = SIZES[type.split(".")[2] ?? ""] ?? { cpu: 2, memory: 8192 };
   return {
     InstanceType: type,
     InstanceTypeFamily: type.split(".").slice(0, 2).join("."),
@@ -74,7 +74,7 @@ function toMachineView({ type, localDisks, imageId }: Instance): object {
     GPUAmount: 0,
     GPUSpec: "",
     LocalStorageAmount: localDisks,
-    LocalStorageCapacity: localDisks * localDiskGiB,
+    LocalStorageCapacity: localDisks * LOCAL_DISK_GI_B,
     ImageId: imageId,
     OSName: "Alibaba Cloud Linux 3.2104 LTS 64位",
     OSNameEn: "Alibaba Cloud Linux 3.2104 LTS 64 bit",

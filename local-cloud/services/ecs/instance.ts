@@ -3,8 +3,8 @@
 export type InstanceStatus = "Pending" | "Starting" | "Running" | "Stopping" | "Stopped";
 
 /** Source: DescribeInstances, parameter LockReason, read 2026-08. */
-export const lockReasons = ["financial", "security", "Recycling", "dedicatedhostfinancial", "refunded"] as const;
-export type LockReason = (typeof lockReasons)[number];
+export const LOCK_REASONS = ["financial", "security", "Recycling", "dedicatedhostfinancial", "refunded"] as const;
+export type LockReason = (typeof LOCK_REASONS)[number];
 
 /** A state change that will happen to an instance without a call. */
 export interface Due {

@@ -46,7 +46,7 @@ export type Step =
   | { readonly kind: "released"; readonly notices: readonly Notice[] }
   | { readonly kind: "refused"; readonly because: "status" };
 
-const refused: Step = { kind: "refused", because: "status" };
+const REFUSED: Step = { kind: "refused", because: "status" };
 const unchanged = (life: Life): Step => ({ kind: "life", life, notices: [] });
 
 const withLock = (locks: readonly LockReason[], lock: LockReason) => (locks.includes(lock) ? locks : [...locks, lock]);
@@ -134,7 +134,7 @@ function settle(life: Life, nowMs: number, rules: LifecycleRules): Step {
 }
 
 function start(life: Life, nowMs: number, rules: LifecycleRules, isAutoStart: boolean): Step {
-  if (life.status !== "Stopped") return refused;
+  if (life.status !== "Stopped") return REFUSED;
   return {
     kind: "life",
     life: {
@@ -187,7 +187,7 @@ function started(life: Life, nowMs: number): Step {
 }
 
 function stop(life: Life, stoppedMode: Life["stoppedMode"], nowMs: number, rules: LifecycleRules): Step {
-  if (life.status !== "Running") return refused;
+  if (life.status !== "Running") return REFUSED;
   return {
     kind: "life",
     life: {

@@ -5,15 +5,15 @@
 
 import type { Refusal } from "../../wire/signatures/refusal.ts";
 import type { Instance } from "./instance.ts";
-import { reactivationRefusals } from "./reactivation-refusal.ts";
+import { REACTIVATION_REFUSALS } from "./reactivation-refusal.ts";
 
-const inArrears: Refusal = {
+const IN_ARREARS: Refusal = {
   status: 403,
   code: "InstanceExpiredOrInArrears",
   message:
     "The specified operation is denied as your prepay instance is expired (prepay mode) or in arrears (afterpay mode).",
 };
-const expired: Refusal = {
+const EXPIRED: Refusal = {
   status: 403,
   code: "InstanceExpired",
   message: "The postPaid instance has been expired.Please ensure your account have enough balance.",
@@ -32,14 +32,14 @@ const isOverdue = (instance: Instance, isSuspended: boolean) =>
  * than StartInstances.
  */
 export function startRefusal(instance: Instance, isSuspended: boolean, isSingle: boolean): Refusal | undefined {
-  if (instance.life.locks.includes("security")) return reactivationRefusals.security;
-  if (instance.life.status !== "Stopped") return reactivationRefusals.wrongStatus;
-  if (isOverdue(instance, isSuspended)) return isSingle ? expired : inArrears;
-  return instance.life.locks.length > 0 ? reactivationRefusals.wrongStatus : undefined;
+  if (instance.life.locks.includes("security")) return REACTIVATION_REFUSALS.security;
+  if (instance.life.status !== "Stopped") return REACTIVATION_REFUSALS.wrongStatus;
+  if (isOverdue(instance, isSuspended)) return isSingle ? EXPIRED : IN_ARREARS;
+  return instance.life.locks.length > 0 ? REACTIVATION_REFUSALS.wrongStatus : undefined;
 }
 
 export function stopRefusal(instance: Instance, isSuspended: boolean): Refusal | undefined {
-  if (instance.life.locks.includes("security")) return reactivationRefusals.security;
+  if (instance.life.locks.includes("security")) return REACTIVATION_REFUSALS.security;
   if (instance.life.status === "Running") return undefined;
-  return isOverdue(instance, isSuspended) ? inArrears : reactivationRefusals.wrongStatus;
+  return isOverdue(instance, isSuspended) ? IN_ARREARS : REACTIVATION_REFUSALS.wrongStatus;
 }

@@ -12,7 +12,7 @@ import type { Refusal } from "../../wire/signatures/refusal.ts";
 import { type Account, availableAmount } from "../accounts/account.ts";
 import type { Instance } from "./instance.ts";
 
-export const reactivationRefusals = {
+export const REACTIVATION_REFUSALS = {
   notFound: {
     status: 404,
     code: "InvalidInstanceId.NotFound",
@@ -59,7 +59,7 @@ export const reactivationRefusals = {
  * Least cash plus vouchers, in CNY, for a reactivation on the China site. Source: ReActivateInstances, tagged China
  * only, read 2026-08.
  */
-const chinaBalanceMinimum = 100;
+const CHINA_BALANCE_MINIMUM = 100;
 
 export function reactivationRefusal(instance: Instance, account: Account, switches: Switches): Refusal | undefined {
   const refusal = stateRefusal(instance, switches) ?? moneyRefusal(instance, account);
@@ -68,26 +68,26 @@ export function reactivationRefusal(instance: Instance, account: Account, switch
 
 function stateRefusal(instance: Instance, switches: Switches): Refusal | undefined {
   const { status, locks, stopCause } = instance.life;
-  if (instance.chargeType === "PrePaid") return reactivationRefusals.subscription;
-  if (locks.includes("security")) return reactivationRefusals.security;
+  if (instance.chargeType === "PrePaid") return REACTIVATION_REFUSALS.subscription;
+  if (locks.includes("security")) return REACTIVATION_REFUSALS.security;
   // A running instance is refused as "not overdue". Source: a public SDK test against a real instance expects exactly
   // that.
-  if (status === "Running") return reactivationRefusals.notOverdue;
-  if (status !== "Stopped") return reactivationRefusals.wrongStatus;
-  if (locks.includes("dedicatedhostfinancial") || locks.includes("Recycling")) return reactivationRefusals.wrongStatus;
+  if (status === "Running") return REACTIVATION_REFUSALS.notOverdue;
+  if (status !== "Stopped") return REACTIVATION_REFUSALS.wrongStatus;
+  if (locks.includes("dedicatedhostfinancial") || locks.includes("Recycling")) return REACTIVATION_REFUSALS.wrongStatus;
 
   const isOverdue = stopCause === "arrears" || locks.includes("financial");
-  return isOverdue || switches.reactivateAcceptsAnyStopped ? undefined : reactivationRefusals.notOverdue;
+  return isOverdue || switches.reactivateAcceptsAnyStopped ? undefined : REACTIVATION_REFUSALS.notOverdue;
 }
 
 function moneyRefusal(instance: Instance, account: Account): Refusal | undefined {
-  if (account.overdueSinceMs !== undefined || availableAmount(account) <= 0) return reactivationRefusals.owing;
+  if (account.overdueSinceMs !== undefined || availableAmount(account) <= 0) return REACTIVATION_REFUSALS.owing;
   const isUnderRule = account.site === "china" && account.currency === "CNY";
-  if (isUnderRule && availableAmount(account) + account.vouchers < chinaBalanceMinimum) {
-    return reactivationRefusals.lowBalance;
+  if (isUnderRule && availableAmount(account) + account.vouchers < CHINA_BALANCE_MINIMUM) {
+    return REACTIVATION_REFUSALS.lowBalance;
   }
   // The vendor's message for paid images says "cash", so vouchers do not count.
-  return account.balance < instance.imageBalanceMinimum ? reactivationRefusals.lowImageBalance : undefined;
+  return account.balance < instance.imageBalanceMinimum ? REACTIVATION_REFUSALS.lowImageBalance : undefined;
 }
 
 /** Returns the refusal as the 2018 pages have it: another prefix, and always 403. */

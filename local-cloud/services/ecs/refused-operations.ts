@@ -1,5 +1,5 @@
 /** Operations of ECS that clients commonly call and that the local cloud refuses as unknown. PARITY.md lists them. */
-export const refusedEcsOperations: readonly string[] = [
+export const REFUSED_ECS_OPERATIONS: readonly string[] = [
   "DescribeInstanceAttribute",
   "DescribeInstanceAutoRenewAttribute",
   "DescribeInstanceVncUrl",

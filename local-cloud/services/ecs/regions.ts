@@ -12,7 +12,7 @@ const region = (id: string, chinese: string, english: string, japanese: string):
   names: { "zh-CN": chinese, "en-US": english, ja: japanese },
 });
 
-const knownRegions: readonly Region[] = [
+const KNOWN_REGIONS: readonly Region[] = [
   region("cn-qingdao", "华北1（青岛）", "China (Qingdao)", "中国 (青島)"),
   region("cn-beijing", "华北2（北京）", "China (Beijing)", "中国 (北京)"),
   region("cn-zhangjiakou", "华北3（张家口）", "China (Zhangjiakou)", "中国 (張家口)"),
@@ -33,7 +33,7 @@ const knownRegions: readonly Region[] = [
  * Hosts of ECS that are not `ecs.<region>.aliyuncs.com`. Source: endpoints of ECS 2014-05-26 in the vendor's API
  * metadata; `cn-north-2-gov-1` from aliyun/alibabacloud-typescript-sdk, read 2026-11.
  */
-const otherHosts: Readonly<Record<string, string>> = {
+const OTHER_HOSTS: Readonly<Record<string, string>> = {
   "cn-hangzhou": "ecs-cn-hangzhou.aliyuncs.com",
   "cn-hangzhou-finance": "ecs.aliyuncs.com",
   "cn-shanghai-finance-1": "ecs-cn-hangzhou.aliyuncs.com",
@@ -42,19 +42,19 @@ const otherHosts: Readonly<Record<string, string>> = {
 };
 
 /** Returns the host of ECS in the region, as DescribeRegions shows it. */
-export const regionEndpoint = (regionId: string): string => otherHosts[regionId] ?? `ecs.${regionId}.aliyuncs.com`;
+export const regionEndpoint = (regionId: string): string => OTHER_HOSTS[regionId] ?? `ecs.${regionId}.aliyuncs.com`;
 
 /** Returns the listed regions (default: all known ones) and the regions of instances, each once. */
 export function regionsInUse(listed: readonly string[] | undefined, ofInstances: ReadonlySet<string>): Region[] {
-  const ids = new Set([...(listed ?? knownRegions.map((known) => known.id)), ...ofInstances]);
-  return [...ids].map((id) => knownRegions.find((known) => known.id === id) ?? region(id, id, id, id));
+  const ids = new Set([...(listed ?? KNOWN_REGIONS.map((known) => known.id)), ...ofInstances]);
+  return [...ids].map((id) => KNOWN_REGIONS.find((known) => known.id === id) ?? region(id, id, id, id));
 }
 
-const knownIds: ReadonlySet<string> = new Set(knownRegions.map((known) => known.id));
+const KNOWN_IDS: ReadonlySet<string> = new Set(KNOWN_REGIONS.map((known) => known.id));
 
 /** Decides whether a region exists. Every call asks this, so no list is built. */
 export const isRegionInUse = (
   regionId: string,
   listed: readonly string[] | undefined,
   ofInstances: ReadonlySet<string>,
-): boolean => ofInstances.has(regionId) || (listed === undefined ? knownIds.has(regionId) : listed.includes(regionId));
+): boolean => ofInstances.has(regionId) || (listed === undefined ? KNOWN_IDS.has(regionId) : listed.includes(regionId));

@@ -5,7 +5,7 @@ import type { SeededRandom } from "../../kernel/seeded-random.ts";
  * Numeric codes of EventCycleStatus. 0, 8 and 24 are from the sample of DescribeInstanceHistoryEvents; the others are
  * not published and are chosen here.
  */
-export const cycleStatusCodes = {
+export const CYCLE_STATUS_CODES = {
   Executed: 0,
   Avoided: 8,
   Executing: 16,
@@ -15,13 +15,13 @@ export const cycleStatusCodes = {
   Inquiring: 48,
 } as const;
 
-type CycleStatus = keyof typeof cycleStatusCodes;
+type CycleStatus = keyof typeof CYCLE_STATUS_CODES;
 
 /**
  * Numeric codes of event types. 1, 34 and 65 are from the vendor's samples. The codes of the AccountUnbalanced types
  * are not published and are chosen here.
  */
-export const eventTypeCodes: Readonly<Record<string, number>> = {
+export const EVENT_TYPE_CODES: Readonly<Record<string, number>> = {
   "SystemMaintenance.Reboot": 1,
   "InstanceExpiration.Stop": 34,
   "InstanceExpiration.Delete": 35,

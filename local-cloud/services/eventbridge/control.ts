@@ -12,7 +12,7 @@ import { EventBridgeError } from "./eventbridge-error.ts";
 import type { Publisher } from "./publisher.ts";
 import { readEvent } from "./read-event.ts";
 
-const mostEventsByHand = 1000;
+const MOST_EVENTS_BY_HAND = 1000;
 
 interface EventControl {
   readonly world: World;
@@ -37,7 +37,7 @@ export function eventControlRoutes(desk: EventControl): readonly ControlRoute[] 
 /** One or many, as people send either. */
 function eventList(body: unknown): readonly unknown[] {
   const events: readonly unknown[] = Array.isArray(body) ? body : [body];
-  if (events.length > mostEventsByHand) throw new ControlError(400, `${mostEventsByHand} events at most`);
+  if (events.length > MOST_EVENTS_BY_HAND) throw new ControlError(400, `${MOST_EVENTS_BY_HAND} events at most`);
   for (const event of events) {
     if (typeof event !== "object" || event === null) throw new ControlError(400, "an event is a JSON object");
   }

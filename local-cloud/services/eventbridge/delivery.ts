@@ -33,12 +33,12 @@ export interface Delivery {
   clear(): void;
 }
 
-const keptRecords = 20_000;
+const KEPT_RECORDS = 20_000;
 /**
  * Largest number of pushes that run or wait for a repeat. Further pushes are dropped at once. The vendor publishes no
  * such limit.
  */
-const mostPending = 5_000;
+const MOST_PENDING = 5_000;
 
 /**
  * Returns the wait before a repeat, or undefined after the last one; the event is then dropped. BACKOFF_RETRY: 3
@@ -106,8 +106,8 @@ export function createDelivery(world: World, functions: FunctionCompute): Delive
       const { eventId, ruleName, spec } = push;
       const record: DeliveryRecord = { eventId, ruleName, functionName: spec.name, attempts: 0, status: "pushing" };
       records.push(record);
-      dropOldest(records, keptRecords);
-      if (pending >= mostPending) {
+      dropOldest(records, KEPT_RECORDS);
+      if (pending >= MOST_PENDING) {
         record.status = "dropped";
         record.lastError = "TooManyPending";
         return;

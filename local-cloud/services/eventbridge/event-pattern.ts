@@ -8,13 +8,13 @@ import { containsText } from "../../kernel/contains-text.ts";
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Limits of a pattern. With them, matching an event of 256 KB stays fast. The vendor publishes no such limits. */
-const deepestPattern = 20;
-const mostConditions = 100;
+const DEEPEST_PATTERN = 20;
+const MOST_CONDITIONS = 100;
 
 /** Returns the first mistake of a pattern as a message, or undefined. */
-export function patternProblem(pattern: unknown, at = "", levels = deepestPattern): string | undefined {
+export function patternProblem(pattern: unknown, at = "", levels = DEEPEST_PATTERN): string | undefined {
   if (!isObject(pattern)) return `${at || "the pattern"} must be an object`;
-  if (levels === 0) return `${at.slice(0, 100)} is nested deeper than ${deepestPattern} levels`;
+  if (levels === 0) return `${at.slice(0, 100)} is nested deeper than ${DEEPEST_PATTERN} levels`;
   for (const [key, value] of Object.entries(pattern)) {
     const path = at === "" ? key : `${at}.${key}`;
     const problem = Array.isArray(value) ? conditionsProblem(value, path) : patternProblem(value, path, levels - 1);
@@ -36,9 +36,9 @@ export function matchesPattern(pattern: unknown, event: unknown): boolean {
 }
 
 /** Largest number of expressions (objects) for one field. Source: "Limits" of EventBridge, read 2026-08. */
-const expressionsPerField = 5;
+const EXPRESSIONS_PER_FIELD = 5;
 
-const operators: Readonly<Record<string, (operand: unknown) => boolean>> = {
+const OPERATORS: Readonly<Record<string, (operand: unknown) => boolean>> = {
   prefix: (operand) => typeof operand === "string",
   suffix: (operand) => typeof operand === "string",
   contains: (operand) => typeof operand === "string",
@@ -48,22 +48,22 @@ const operators: Readonly<Record<string, (operand: unknown) => boolean>> = {
   "anything-but": (operand) =>
     isObject(operand)
       ? Object.keys(operand).every((key) => ["prefix", "suffix", "contains"].includes(key))
-      : !Array.isArray(operand) || operand.length <= mostConditions
+      : !Array.isArray(operand) || operand.length <= MOST_CONDITIONS
         ? [operand].flat().every((value) => typeof value === "string" || typeof value === "number")
         : false,
 };
 
 function conditionsProblem(conditions: readonly unknown[], path: string): string | undefined {
   if (conditions.length === 0) return `${path} must not be an empty array`;
-  if (conditions.length > mostConditions) return `${path} has more than ${mostConditions} values`;
-  if (conditions.filter(isObject).length > expressionsPerField)
-    return `${path} has more than ${expressionsPerField} expressions`;
+  if (conditions.length > MOST_CONDITIONS) return `${path} has more than ${MOST_CONDITIONS} values`;
+  if (conditions.filter(isObject).length > EXPRESSIONS_PER_FIELD)
+    return `${path} has more than ${EXPRESSIONS_PER_FIELD} expressions`;
   for (const condition of conditions) {
     if (Array.isArray(condition)) return `${path} must hold values or expressions`;
     if (!isObject(condition)) continue;
     const [operator, ...others] = Object.keys(condition);
-    const isKnown = operator !== undefined && others.length === 0 && Object.hasOwn(operators, operator);
-    const accepts = isKnown ? operators[operator] : undefined;
+    const isKnown = operator !== undefined && others.length === 0 && Object.hasOwn(OPERATORS, operator);
+    const accepts = isKnown ? OPERATORS[operator] : undefined;
     if (accepts === undefined) return `${path} holds an unknown expression`;
     if (!accepts(condition[operator!])) return `${path}.${operator} has a wrong operand`;
   }
@@ -100,11 +100,11 @@ function testOf(expression: Fields): (value: unknown) => boolean {
     return (value) => typeof value === "number" && tests.every((test) => test(value));
   }
   if (typeof operand !== "string") return () => false;
-  const test = textTests[operator as keyof typeof textTests]; // Other operators find no row.
+  const test = TEXT_TESTS[operator as keyof typeof TEXT_TESTS]; // Other operators find no row.
   return (value) => typeof value === "string" && test?.(value, operand) === true;
 }
 
-const textTests = {
+const TEXT_TESTS = {
   prefix: (value: string, operand: string) => value.startsWith(operand),
   suffix: (value: string, operand: string) => value.endsWith(operand),
   contains: containsText,
@@ -113,19 +113,19 @@ const textTests = {
 
 /** `[">", 0, "<=", 5]` as tests; undefined when it is not of that form or outside ±1e9. */
 function numericPairs(operand: readonly unknown[]): readonly ((value: number) => boolean)[] | undefined {
-  if (operand.length === 0 || operand.length % 2 !== 0 || operand.length > mostConditions) return undefined;
+  if (operand.length === 0 || operand.length % 2 !== 0 || operand.length > MOST_CONDITIONS) return undefined;
   const tests: ((value: number) => boolean)[] = [];
   for (let index = 0; index < operand.length; index += 2) {
     const [comparison, bound] = [operand[index], operand[index + 1]];
     if (typeof bound !== "number" || Math.abs(bound) > 1e9) return undefined;
-    if (typeof comparison !== "string" || !Object.hasOwn(comparisons, comparison)) return undefined;
-    const test = comparisons[comparison as keyof typeof comparisons];
+    if (typeof comparison !== "string" || !Object.hasOwn(COMPARISONS, comparison)) return undefined;
+    const test = COMPARISONS[comparison as keyof typeof COMPARISONS];
     tests.push((value) => test(value, bound));
   }
   return tests;
 }
 
-const comparisons = {
+const COMPARISONS = {
   ">": (value: number, bound: number) => value > bound,
   ">=": (value: number, bound: number) => value >= bound,
   "<": (value: number, bound: number) => value < bound,

@@ -7,7 +7,7 @@ import type { World } from "../../kernel/world.ts";
  * the last four codes and the messages marked (*) are not published and are chosen here. Not verified on the live
  * cloud.
  */
-const table = {
+const TABLE = {
   InvalidAccessKeyId: [403, "The access Id you provided is not exist."],
   SignatureDoesNotMatch: [
     403,
@@ -27,14 +27,14 @@ const table = {
   ApiNotExist: [404, "The api [{}] does not exist."], // (*)
 } as const satisfies Record<string, readonly [number, string]>;
 
-export type EventBridgeErrorCode = keyof typeof table;
+export type EventBridgeErrorCode = keyof typeof TABLE;
 
 export class EventBridgeError extends Error {
   readonly status: number;
   readonly code: EventBridgeErrorCode;
 
   constructor(code: EventBridgeErrorCode, value = "") {
-    const [status, words] = table[code];
+    const [status, words] = TABLE[code];
     super(words.replace("{}", () => value));
     this.name = "EventBridgeError";
     this.status = status;

@@ -13,7 +13,7 @@ import { answerEventBridgeError, EventBridgeError, inEventBridgeWords } from "./
 import { type EventDesk, eventOperationOf } from "./operations.ts";
 import { eventBridgeParity } from "./parity.ts";
 import { createPublisher } from "./publisher.ts";
-import { largestBatchBytes } from "./read-event.ts";
+import { LARGEST_BATCH_BYTES } from "./read-event.ts";
 import { readStoredRule } from "./rules.ts";
 
 export interface EventBridgeOptions {
@@ -110,7 +110,7 @@ function nameCall(request: CloudRequest, world: World) {
 }
 
 async function parseBody(body: Buffer): Promise<unknown> {
-  if (body.length > largestBatchBytes) throw new EventBridgeError("InvalidArgument", "the body has 1 MB at most");
+  if (body.length > LARGEST_BATCH_BYTES) throw new EventBridgeError("InvalidArgument", "the body has 1 MB at most");
   try {
     return await readJsonInTurns(body, 500_000);
   } catch (error) {
@@ -131,7 +131,7 @@ function stateSide(
     snapshot: () => buses.snapshot(),
     async checkState(state) {
       try {
-        await inTurns(checkSteps(state), rulesATurn);
+        await inTurns(checkSteps(state), RULES_A_TURN);
       } catch (error) {
         if (error instanceof EventBridgeError) throw new ControlError(400, `eventbridge: ${error.message}`);
         throw error;
@@ -145,7 +145,7 @@ function stateSide(
 }
 
 /** A rule may hold a megabyte of targets. */
-const rulesATurn = 10;
+const RULES_A_TURN = 10;
 
 /** Throws EventBridgeError. */
 function* checkSteps(state: unknown): Generator<undefined, void> {

@@ -7,7 +7,7 @@ import { matchesPattern } from "./event-pattern.ts";
 import { EventBridgeError } from "./eventbridge-error.ts";
 import { busArn, type Fields, fieldsOf, pageOf, parseJson, textOf } from "./fields.ts";
 import type { Publisher } from "./publisher.ts";
-import { largestEventBytes, mostEvents, readEvent } from "./read-event.ts";
+import { LARGEST_EVENT_BYTES, MOST_EVENTS, readEvent } from "./read-event.ts";
 import { createRule, describeRule, findRule, readPattern, switchRule } from "./rules.ts";
 
 export interface EventDesk {
@@ -27,10 +27,10 @@ export interface EventOperation {
  * Largest number of custom buses in a region, without the default one. Source: "Limits" of EventBridge
  * (product-overview/limits, 2026-03).
  */
-const mostBuses = 50;
+const MOST_BUSES = 50;
 
 /** The operations by the last segment of their path. */
-export const eventOperations: Readonly<Record<string, EventOperation>> = {
+export const EVENT_OPERATIONS: Readonly<Record<string, EventOperation>> = {
   putEvents: {
     action: "PutEvents",
     status: "simplified",
@@ -44,8 +44,8 @@ export const eventOperations: Readonly<Record<string, EventOperation>> = {
     run({ world, buses }, place, body) {
       const { EventBusName, Description } = fieldsOf(body);
       const name = textOf(EventBusName, "EventBusName", 127);
-      if (buses.list(place).length > mostBuses)
-        throw new EventBridgeError("InvalidArgument", `a region holds ${mostBuses} custom buses at most`);
+      if (buses.list(place).length > MOST_BUSES)
+        throw new EventBridgeError("InvalidArgument", `a region holds ${MOST_BUSES} custom buses at most`);
       if (buses.list(place).some((bus) => bus.name === name)) throw new EventBridgeError("EventBusAlreadyExist", name);
       const description = typeof Description === "string" ? Description.slice(0, 1024) : "";
       buses.add({ ...place, name, description, createdAtMs: world.clock.nowMs(), rules: new Map() });
@@ -133,7 +133,7 @@ export const eventOperations: Readonly<Record<string, EventOperation>> = {
       return {
         Result: matchesPattern(
           readPattern(EventPattern),
-          parseJson(textOf(Event, "Event", largestEventBytes), "Event"),
+          parseJson(textOf(Event, "Event", LARGEST_EVENT_BYTES), "Event"),
         ),
       };
     },
@@ -143,7 +143,7 @@ export const eventOperations: Readonly<Record<string, EventOperation>> = {
 /** One bad event does not stop the others: its entry carries the error. */
 async function putEvents(desk: EventDesk, place: Place, body: unknown): Promise<Fields> {
   if (!Array.isArray(body)) throw new EventBridgeError("InvalidArgument", "the body must be an array of events");
-  if (body.length > mostEvents) throw new EventBridgeError("InvalidArgument", `${mostEvents} events at most`);
+  if (body.length > MOST_EVENTS) throw new EventBridgeError("InvalidArgument", `${MOST_EVENTS} events at most`);
   const EntryList = await Promise.all(body.map((entry: unknown) => putEvent(desk, place, entry)));
   return { EntryList, FailedEntryCount: EntryList.filter((entry) => "ErrorCode" in entry).length };
 }
@@ -176,5 +176,5 @@ function describeBus(
 /** Returns the operation of the request, or undefined for an unknown one. */
 export function eventOperationOf(request: CloudRequest): EventOperation | undefined {
   const name = /^\/openapi\/(\w+)$/.exec(request.path)?.[1] ?? "";
-  return request.method === "POST" && Object.hasOwn(eventOperations, name) ? eventOperations[name] : undefined;
+  return request.method === "POST" && Object.hasOwn(EVENT_OPERATIONS, name) ? EVENT_OPERATIONS[name] : undefined;
 }

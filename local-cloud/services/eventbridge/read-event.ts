@@ -1,5 +1,5 @@
 /** Checks an event before it enters a bus. */
-import { deepestJson, isDeeper } from "../../kernel/depth.ts";
+import { DEEPEST_JSON, isDeeper } from "../../kernel/depth.ts";
 import { EventBridgeError } from "./eventbridge-error.ts";
 import { fieldsOf, textOf } from "./fields.ts";
 import type { BusEvent } from "./publisher.ts";
@@ -9,10 +9,10 @@ import type { BusEvent } from "./publisher.ts";
  * `subject` 512. Source: "Limits" of EventBridge (alibabacloud.com/help/en/eventbridge/product-overview/limits,
  * 2026-03).
  */
-export const mostEvents = 16;
-export const largestBatchBytes = 1_048_576;
-export const largestEventBytes = 262_144;
-const longest = { id: 128, source: 128, type: 64 } as const;
+export const MOST_EVENTS = 16;
+export const LARGEST_BATCH_BYTES = 1_048_576;
+export const LARGEST_EVENT_BYTES = 262_144;
+const LONGEST = { id: 128, source: 128, type: 64 } as const;
 
 /**
  * Returns the checked event. Throws EventBridgeError `InvalidArgument`. Source: CloudEvents 1.0 requires `id`, `source`
@@ -20,11 +20,11 @@ const longest = { id: 128, source: 128, type: 64 } as const;
  */
 export function readEvent(value: unknown): BusEvent {
   const event = fieldsOf(value);
-  for (const [name, length] of Object.entries(longest)) textOf(event[name], name, length);
+  for (const [name, length] of Object.entries(LONGEST)) textOf(event[name], name, length);
   if (event.subject !== undefined && event.subject !== "") textOf(event.subject, "subject", 512);
   if ((event.specversion ?? "1.0") !== "1.0") throw new EventBridgeError("InvalidArgument", "specversion must be 1.0");
-  if (isDeeper(event)) throw new EventBridgeError("InvalidArgument", `an event has ${deepestJson} levels at most`);
-  if (Buffer.byteLength(JSON.stringify(event)) > largestEventBytes) {
+  if (isDeeper(event)) throw new EventBridgeError("InvalidArgument", `an event has ${DEEPEST_JSON} levels at most`);
+  if (Buffer.byteLength(JSON.stringify(event)) > LARGEST_EVENT_BYTES) {
     throw new EventBridgeError("InvalidArgument", "an event has 256 KB at most");
   }
   return event as BusEvent;

@@ -1,7 +1,7 @@
 /** Operations of EventBridge that clients commonly call and that the local cloud refuses. PARITY.md lists them. */
 import type { ParityRow } from "../../kernel/parity-row.ts";
 
-const refused = [
+const REFUSED = [
   "UpdateEventBus",
   "UpdateRule",
   "CreateTargets",
@@ -22,7 +22,7 @@ const refused = [
   "QueryTracedEventByEventId",
 ] as const;
 
-export const refusedEventBridgeRows: readonly ParityRow[] = refused.map((operation) => ({
+export const refusedEventBridgeRows: readonly ParityRow[] = REFUSED.map((operation) => ({
   product: "EventBridge",
   operation,
   status: "refused",

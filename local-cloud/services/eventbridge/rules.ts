@@ -14,10 +14,10 @@ interface RuleDeps {
  * Limits of rules: 50 rules a bus, 5 targets a rule with distinct ids, 10,240 characters of a template or value.
  * Source: "Limits" of EventBridge (product-overview/limits, 2026-03). The length of a pattern is chosen here.
  */
-const mostRules = 50;
-const mostTargets = 5;
-const longestTransform = 10_240;
-const longestPattern = 10_240;
+const MOST_RULES = 50;
+const MOST_TARGETS = 5;
+const LONGEST_TRANSFORM = 10_240;
+const LONGEST_PATTERN = 10_240;
 
 export function createRule({ world, buses }: RuleDeps, place: Place, body: unknown): Fields {
   const fields = fieldsOf(body);
@@ -25,10 +25,10 @@ export function createRule({ world, buses }: RuleDeps, place: Place, body: unkno
   const name = textOf(fields.RuleName, "RuleName", 127);
   const bus = buses.get(place, busName);
   if (bus.rules.has(name)) throw new EventBridgeError("EventRuleAlreadyExist", name);
-  if (bus.rules.size >= mostRules)
+  if (bus.rules.size >= MOST_RULES)
     throw new EventBridgeError(
       "InvalidArgument",
-      `bus ${busName} has ${bus.rules.size} rules; at most ${mostRules} are accepted, so delete one first`,
+      `bus ${busName} has ${bus.rules.size} rules; at most ${MOST_RULES} are accepted, so delete one first`,
     );
   bus.rules.set(name, {
     name,
@@ -44,10 +44,10 @@ export function createRule({ world, buses }: RuleDeps, place: Place, body: unkno
 
 function readTargets(value: unknown): readonly RuleTarget[] {
   if (!Array.isArray(value)) throw new EventBridgeError("InvalidArgument", "Targets must be a list");
-  if (value.length > mostTargets)
+  if (value.length > MOST_TARGETS)
     throw new EventBridgeError(
       "InvalidArgument",
-      `Targets has ${value.length} entries; at most ${mostTargets} are accepted`,
+      `Targets has ${value.length} entries; at most ${MOST_TARGETS} are accepted`,
     );
   const targets = value.map(readTarget);
   if (new Set(targets.map(({ Id }) => Id)).size < targets.length)
@@ -71,8 +71,8 @@ function readTarget(value: unknown): RuleTarget {
       return {
         ResourceKey: textOf(ResourceKey, "ResourceKey"),
         Form: textOf(Form, "Form"),
-        ...optional(Value, "Value", longestTransform),
-        ...optional(Template, "Template", longestTransform),
+        ...optional(Value, "Value", LONGEST_TRANSFORM),
+        ...optional(Template, "Template", LONGEST_TRANSFORM),
       };
     }),
   };
@@ -108,7 +108,7 @@ function checkParameters({
 const DESTINATION_FORMS: readonly string[] = ["CONSTANT", "JSONPATH", "TEMPLATE"];
 
 export function readPattern(value: unknown): unknown {
-  const pattern = parseJson(textOf(value, "FilterPattern", longestPattern), "FilterPattern");
+  const pattern = parseJson(textOf(value, "FilterPattern", LONGEST_PATTERN), "FilterPattern");
   const problem = patternProblem(pattern);
   if (problem !== undefined) throw new EventBridgeError("InvalidArgument", `FilterPattern: ${problem}`);
   return pattern;

@@ -27,7 +27,7 @@ export function targetBody(target: RuleTarget, event: Readonly<Record<string, un
  * Bytes after which a template is not filled further. An asynchronous event has at most 128 KB, so a longer body is
  * refused anyway.
  */
-const longestBody = 262_144;
+const LONGEST_BODY = 262_144;
 
 /**
  * Returns the filled template. Variables are `${name}`; `variables` is a JSON object with their paths. The template is
@@ -37,7 +37,7 @@ function fillTemplate(template: string, variables: string, event: unknown): stri
   const paths = readPaths(variables);
   let filled = "";
   let at = 0;
-  while (at < template.length && filled.length <= longestBody) {
+  while (at < template.length && filled.length <= LONGEST_BODY) {
     const open = template.indexOf("${", at);
     const close = open < 0 ? -1 : template.indexOf("}", open);
     if (close < 0) return filled + template.slice(at);

@@ -23,8 +23,8 @@ export interface AsyncQueue {
 }
 
 /** Source: "Limits" of Function Compute, read 2026-08. */
-export const largestEventBytes = 131_072;
-const largestTaskId = /^[A-Za-z_][A-Za-z0-9_-]{0,127}$/;
+export const LARGEST_EVENT_BYTES = 131_072;
+const LARGEST_TASK_ID = /^[A-Za-z_][A-Za-z0-9_-]{0,127}$/;
 export function createAsyncQueue(parts: Omit<RunnerParts, "room" | "timing">): AsyncQueue {
   const { world, invoker } = parts;
   const room = createWaitingRoom();
@@ -33,8 +33,8 @@ export function createAsyncQueue(parts: Omit<RunnerParts, "room" | "timing">): A
 
   return {
     accept(spec, event, { cause, taskId }, existsCode = "AsyncTaskAlreadyExists") {
-      if (event.length > largestEventBytes) throw new FcError("EntityTooLarge", largestEventBytes);
-      if (taskId !== undefined && !largestTaskId.test(taskId)) {
+      if (event.length > LARGEST_EVENT_BYTES) throw new FcError("EntityTooLarge", LARGEST_EVENT_BYTES);
+      if (taskId !== undefined && !LARGEST_TASK_ID.test(taskId)) {
         throw new FcError("InvalidArgument", `async task id '${taskId}' is invalid`);
       }
       room.refuseFull(event.length);

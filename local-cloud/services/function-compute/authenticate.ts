@@ -13,7 +13,7 @@ import type { CloudRequest } from "../../kernel/http.ts";
 import type { World } from "../../kernel/world.ts";
 import { isAcs3, verifyAcs3 } from "../../wire/signatures/acs3.ts";
 import { fcSignature, isFcContentMd5, parseFcAuthorization } from "../../wire/signatures/fc.ts";
-import { refusals } from "../../wire/signatures/refusal.ts";
+import { REFUSALS } from "../../wire/signatures/refusal.ts";
 import { isSameText } from "../../wire/signatures/same-text.ts";
 import type { Identity, KeyPair } from "../accounts/accounts.ts";
 import { FcError } from "./fc-error.ts";
@@ -45,7 +45,7 @@ export function authenticate(request: CloudRequest, world: World): Identity {
   if (authorization === undefined) throw new FcError("MissingRequiredHeader", "Authorization");
   const claimed = parseFcAuthorization(authorization);
   if (claimed === undefined) throw new FcError("InvalidArgument", "invalid Authorization header");
-  if (world.strict && !takes.own) throw new GatewayRefusal(refusals.incomplete);
+  if (world.strict && !takes.own) throw new GatewayRefusal(REFUSALS.incomplete);
   const key = world.accounts.keyPair(claimed.accessKeyId);
   if (key === undefined) throw new FcError("InvalidAccessKeyID", claimed.accessKeyId);
   if (world.strict) checkSigned(request, claimed.signature, key, world);

@@ -8,7 +8,7 @@ export interface ClockReading {
 }
 
 /** Real milliseconds between two checks of the clock. The clock has no listeners, so a running invocation polls it. */
-const pollEveryMs = 5;
+const POLL_EVERY_MS = 5;
 
 /**
  * Sends a reading at once, and again whenever the clock differs from the last reading. Returns a function that ends
@@ -25,6 +25,6 @@ export function followClock(clock: Clock, send: (reading: ClockReading) => void)
     if (isAsExpected) return;
     last = reading;
     send(reading);
-  }, pollEveryMs);
+  }, POLL_EVERY_MS);
   return () => clearInterval(timer);
 }

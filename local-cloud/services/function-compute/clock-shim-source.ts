@@ -6,7 +6,7 @@
  * Loaded before the handler on a scaled or stepped clock. Date, performance.now and timers follow the cloud's clock. On
  * a stepped clock they advance only when the cloud sends a new time. Timers inside Node (socket timeouts) stay real.
  */
-export const clockShimSource = `"use strict";
+export const CLOCK_SHIM_SOURCE = `"use strict";
 const { AsyncResource } = require("node:async_hooks");
 const timers = require("node:timers");
 const timersPromises = require("node:timers/promises");

@@ -3,7 +3,7 @@
  * destinations (awesome-fc/async-invocation-dlq, 2020) and "Result callback" of Function Compute, read 2026-08.
  */
 import type { World } from "../../kernel/world.ts";
-import { largestEventBytes } from "./async-queue.ts";
+import { LARGEST_EVENT_BYTES } from "./async-queue.ts";
 import { FcError } from "./fc-error.ts";
 import { functionArn } from "./function-arn.ts";
 import type { FunctionRegistry } from "./function-registry.ts";
@@ -32,7 +32,8 @@ export function destinationEvent(
   world: World,
 ): Buffer {
   // An answer of 32 MB would be looked through for nothing.
-  if (job.event.length + result.body.length > largestEventBytes) throw new FcError("EntityTooLarge", largestEventBytes);
+  if (job.event.length + result.body.length > LARGEST_EVENT_BYTES)
+    throw new FcError("EntityTooLarge", LARGEST_EVENT_BYTES);
   return Buffer.from(
     JSON.stringify({
       timestamp: world.clock.nowMs(),

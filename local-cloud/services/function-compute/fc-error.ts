@@ -7,7 +7,7 @@ import type { World } from "../../kernel/world.ts";
  * 2023-03-30 (help.aliyun.com/zh/functioncompute/api-fc-2023-03-30-errorcodes), read 2026-08. Rows marked (*) are not
  * in these pages: their code or message is chosen here. Not verified on the live cloud.
  */
-const table = {
+const TABLE = {
   InvalidArgument: [400, "{}"],
   MissingRequiredHeader: [400, "required HTTP header {} was not specified"],
   PathNotSupported: [400, "'{}' against '{}' is not supported"],
@@ -34,8 +34,8 @@ export class FcError extends Error {
   readonly status: number;
   readonly code: string;
 
-  constructor(code: keyof typeof table, ...values: readonly (string | number)[]) {
-    const [status, words] = table[code];
+  constructor(code: keyof typeof TABLE, ...values: readonly (string | number)[]) {
+    const [status, words] = TABLE[code];
     let used = 0;
     super(
       words.replaceAll("{}", () => {

@@ -31,12 +31,12 @@ export interface FunctionSpec {
   readonly onFailure?: string;
 }
 
-const shownProblems = 50;
+const SHOWN_PROBLEMS = 50;
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Of one field: a path is the longest. */
-const longestText = 4096;
+const LONGEST_TEXT = 4096;
 
 interface WholeNumber {
   readonly low: number;
@@ -44,7 +44,7 @@ interface WholeNumber {
   readonly preset: number;
 }
 
-const known = [
+const KNOWN = [
   "service",
   "accountId",
   "region",
@@ -70,11 +70,11 @@ export function readFunctionSpec(name: string, body: unknown, defaultAccountId: 
   const fields = isObject(body) ? body : {};
   if (!isObject(body)) problems.push("a JSON object is needed");
   for (const key of Object.keys(fields))
-    if (!known.includes(key)) problems.push(`${key.slice(0, 100)}: unknown, use ${known.join(", ")}`);
+    if (!KNOWN.includes(key)) problems.push(`${key.slice(0, 100)}: unknown, use ${KNOWN.join(", ")}`);
   const text = (key: string, pattern = /^.+$/s): string | undefined => {
     const value = fields[key];
     if (value === undefined) return undefined;
-    if (typeof value === "string" && value.length <= longestText && pattern.test(value)) return value;
+    if (typeof value === "string" && value.length <= LONGEST_TEXT && pattern.test(value)) return value;
     problems.push(`${key}: not a fitting string`);
     return undefined;
   };
@@ -90,7 +90,7 @@ export function readFunctionSpec(name: string, body: unknown, defaultAccountId: 
   const service = text("service", /^[A-Za-z_][A-Za-z0-9_-]{0,127}$/);
   const accountId = text("accountId", /^\d{1,20}$/) ?? /^acs:ram::(\d+):/.exec(role ?? "")?.[1] ?? defaultAccountId;
   if (accountId === undefined) problems.push("accountId: needed where there is neither a role nor a default account");
-  const handler = text("handler", handlerForm) ?? "index.handler";
+  const handler = text("handler", HANDLER_FORM) ?? "index.handler";
   const codeDir = text("codeDir") ?? "";
   checkCode(codeDir, handler, problems);
   const memoryMb = whole(fields, "memory", { low: 128, high: 32_768, preset: 512 });
@@ -115,7 +115,7 @@ export function readFunctionSpec(name: string, body: unknown, defaultAccountId: 
   };
   checkOwner(spec, problems);
   if (problems.length > 0)
-    throw new ControlError(400, `functions/${name}: ${problems.slice(0, shownProblems).join("; ")}`);
+    throw new ControlError(400, `functions/${name}: ${problems.slice(0, SHOWN_PROBLEMS).join("; ")}`);
   return spec;
 }
 
@@ -134,7 +134,7 @@ function checkOwner({ accountId, role, onSuccess, onFailure }: FunctionSpec, pro
 }
 
 /** The module is named from the code's folder down: no `..`, no other root. */
-const handlerForm = /^(?:(?!\.)[\w.-]+\/)*(?!\.)[\w.-]+\.[A-Za-z_$][\w$]*$/;
+const HANDLER_FORM = /^(?:(?!\.)[\w.-]+\/)*(?!\.)[\w.-]+\.[A-Za-z_$][\w$]*$/;
 
 function checkCode(codeDir: string, handler: string, problems: string[]): void {
   if (!isAbsolute(codeDir) || codeDir.includes("\0")) {

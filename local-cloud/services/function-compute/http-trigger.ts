@@ -11,12 +11,12 @@ import type { FunctionSpec } from "./function-spec.ts";
 import type { InvocationResult } from "./invoker.ts";
 
 /** Path of HTTP triggers on the local cloud. On the real cloud each function has a host name. */
-const httpTriggerPrefix = "/_fc/http/";
+const HTTP_TRIGGER_PREFIX = "/_fc/http/";
 
 /** Reads `/_fc/http/<function>/<path>`. Returns undefined for another path. */
 export function httpTriggerTarget(path: string): { readonly name: string; readonly rawPath: string } | undefined {
-  if (!path.startsWith(httpTriggerPrefix)) return undefined;
-  const [name = "", ...rest] = path.slice(httpTriggerPrefix.length).split("/");
+  if (!path.startsWith(HTTP_TRIGGER_PREFIX)) return undefined;
+  const [name = "", ...rest] = path.slice(HTTP_TRIGGER_PREFIX.length).split("/");
   return name === "" ? undefined : { name: decodeSegment(name), rawPath: `/${rest.join("/")}` };
 }
 
@@ -88,21 +88,21 @@ async function bodyOf({ body = "", isBase64Encoded }: Answer): Promise<readonly 
 }
 
 /** Headers of the connection between the two ends, or for the whole host: a function does not decide on these. */
-const keptFromFunctions = [
+const KEPT_FROM_FUNCTIONS = [
   ...["connection", "content-length", "keep-alive", "transfer-encoding", "upgrade", "trailer", "date"],
   ...["clear-site-data", "service-worker-allowed", "set-cookie", "strict-transport-security"],
 ];
 /** A limit of the local cloud. Clients refuse an answer whose headers have more than 16 KB. */
-const mostHeaderBytes = 8_192;
+const MOST_HEADER_BYTES = 8_192;
 
 function sendableHeaders(sent: object): Readonly<Record<string, string>> {
   const headers: [string, string][] = [];
   let bytes = 0;
   for (const [given, value] of Object.entries(sent)) {
     const name = given.toLowerCase();
-    if (!isSendable(name, value) || keptFromFunctions.includes(name)) continue;
+    if (!isSendable(name, value) || KEPT_FROM_FUNCTIONS.includes(name)) continue;
     bytes += name.length + String(value).length;
-    if (bytes > mostHeaderBytes) break;
+    if (bytes > MOST_HEADER_BYTES) break;
     headers.push([name, String(value)]);
   }
   return Object.fromEntries(headers);

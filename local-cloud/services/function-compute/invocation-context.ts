@@ -6,7 +6,7 @@ import type { KeyPair } from "../accounts/accounts.ts";
 import type { FunctionSpec } from "./function-spec.ts";
 import type { InvocationContext } from "./instance.ts";
 
-const qualifier = "LATEST";
+const QUALIFIER = "LATEST";
 
 export function invocationContext(spec: FunctionSpec, keys: KeyPair | undefined): InvocationContext {
   return {
@@ -25,7 +25,7 @@ export function invocationContext(spec: FunctionSpec, keys: KeyPair | undefined)
       ...(spec.service === undefined ? {} : { name: spec.service }),
       logProject: "",
       logStore: "",
-      qualifier,
+      qualifier: QUALIFIER,
       versionId: "",
     },
     region: spec.regionId,
@@ -55,7 +55,7 @@ export function instanceEnv(
     FC_INSTANCE_ID: instanceId,
     FC_VER_ID: "",
     FC_CUSTOM_LISTEN_PORT: "9000",
-    ...(spec.service === undefined ? {} : { FC_SERVICE_NAME: spec.service, FC_QUALIFIER: qualifier }),
+    ...(spec.service === undefined ? {} : { FC_SERVICE_NAME: spec.service, FC_QUALIFIER: QUALIFIER }),
     ...(keys === undefined
       ? {}
       : {

@@ -50,9 +50,9 @@ export interface Invoker {
   clear(): void;
 }
 
-const keptInvocations = 20_000;
-const keptLines = 50_000;
-const keptLineBytes = 16 * 1024 * 1024;
+const KEPT_INVOCATIONS = 20_000;
+const KEPT_LINES = 50_000;
+const KEPT_LINE_BYTES = 16 * 1024 * 1024;
 
 export function createInvoker(world: World): Invoker {
   let lines: (LogLine & { functionName: string; accountId: string })[] = [];
@@ -64,7 +64,7 @@ export function createInvoker(world: World): Invoker {
     onLine(spec, line) {
       lines.push({ ...line, functionName: spec.name, accountId: spec.accountId });
       lineBytes += line.line.length;
-      if (lines.length <= keptLines && lineBytes <= keptLineBytes) return;
+      if (lines.length <= KEPT_LINES && lineBytes <= KEPT_LINE_BYTES) return;
       for (const dropped of lines.splice(0, Math.ceil(lines.length / 4))) lineBytes -= dropped.line.length;
     },
   });
@@ -85,7 +85,7 @@ export function createInvoker(world: World): Invoker {
         attempts: 0,
       };
       invocations.push(record);
-      dropOldest(invocations, keptInvocations);
+      dropOldest(invocations, KEPT_INVOCATIONS);
       return record;
     },
     async attempt(spec, record, event) {

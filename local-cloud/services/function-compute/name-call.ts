@@ -6,7 +6,7 @@ import { FcError } from "./fc-error.ts";
 import type { FunctionRegistry } from "./function-registry.ts";
 import type { FcRoute } from "./routes.ts";
 
-const anonymous = { type: "user", arn: "anonymous", accessKeyId: "" } as const;
+const ANONYMOUS = { type: "user", arn: "anonymous", accessKeyId: "" } as const;
 
 /**
  * Returns the call. Throws FcError or GatewayRefusal. An anonymous HTTP trigger is called without an identity, in the
@@ -16,7 +16,7 @@ export function nameCall(route: FcRoute, request: CloudRequest, world: World, re
   const named = registry.byName(route.functionName);
   const trigger = named?.triggers.find(({ kind }) => kind === "http");
   const isOpen = route.action === "HttpTrigger" && (trigger?.kind !== "http" || trigger.auth === "anonymous");
-  const identity = isOpen ? { ...anonymous, accountId: named?.accountId ?? "" } : authenticate(request, world);
+  const identity = isOpen ? { ...ANONYMOUS, accountId: named?.accountId ?? "" } : authenticate(request, world);
   const spec = isOpen ? named : registry.byName(route.functionName, identity.accountId);
   if (route.action === "HttpTrigger" && !isOpen && spec === undefined) {
     throw new FcError("AccessDenied", "The service or function doesn't belong to you.");

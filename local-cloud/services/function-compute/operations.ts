@@ -18,13 +18,13 @@ export interface FcDesk {
 }
 
 /** Largest event of a synchronous invocation. Source: "Limits" of Function Compute, read 2026-08. */
-const largestSyncBytes = 33_554_432;
+const LARGEST_SYNC_BYTES = 33_554_432;
 /**
  * Largest body of an HTTP trigger, a quarter of the vendor's limit. The body is converted to text several times, and
  * other requests wait meanwhile.
  */
-const largestHttpBytes = 8_388_608;
-const tailBytes = 4096;
+const LARGEST_HTTP_BYTES = 8_388_608;
+const TAIL_BYTES = 4096;
 
 /** Returns the answer of the operation. Throws FcError. */
 export async function carryOut(
@@ -61,7 +61,7 @@ async function invokeFunction(desk: FcDesk, spec: FunctionSpec, request: CloudRe
   const type = request.headers["x-fc-invocation-type"] ?? "Sync";
   if (type === "Async") return enqueue(desk, spec, request);
   if (type !== "Sync") throw new FcError("InvalidArgument", `invocation type '${type}' is invalid`);
-  if (request.body.length > largestSyncBytes) throw new FcError("EntityTooLarge", largestSyncBytes);
+  if (request.body.length > LARGEST_SYNC_BYTES) throw new FcError("EntityTooLarge", LARGEST_SYNC_BYTES);
 
   const record = desk.invoker.newRecord(spec, { type: "Sync", cause: "api" });
   const result = await attempt(desk, spec, record, request.body);
@@ -126,7 +126,7 @@ async function httpTrigger(desk: FcDesk, route: FcRoute, call: Call, request: Cl
   if (!trigger.methods.includes(request.method)) {
     throw new FcError("AccessDenied", `the trigger does not allow ${request.method}`);
   }
-  if (request.body.length > largestHttpBytes) throw new FcError("EntityTooLarge", largestHttpBytes);
+  if (request.body.length > LARGEST_HTTP_BYTES) throw new FcError("EntityTooLarge", LARGEST_HTTP_BYTES);
   refuseOverdue(desk, spec);
   const details = { rawPath: route.rawPath ?? "/", nowMs: desk.world.clock.nowMs() };
   if (request.headers["x-fc-invocation-type"] === "Async") {
@@ -218,7 +218,7 @@ function tailOfLog(desk: FcDesk, requestId: string): string {
   const text = [`FC Invoke Start RequestId: ${requestId}`, ...lines, `FC Invoke End RequestId: ${requestId}`].join(
     "\n",
   );
-  return Buffer.from(text, "utf8").subarray(-tailBytes).toString("base64");
+  return Buffer.from(text, "utf8").subarray(-TAIL_BYTES).toString("base64");
 }
 
 function json(body: unknown, world: World): CloudResponse {

@@ -12,7 +12,7 @@ export interface OrphanWatch {
   close(): void;
 }
 
-const script = `
+const SCRIPT = `
 pids=""
 while read -r sign pid; do
   case $sign in
@@ -31,7 +31,7 @@ export function createOrphanWatch(folder: string): OrphanWatch {
   const say = (line: string) => {
     if (shell === undefined) {
       // The shell has its own session: Ctrl-C in a terminal must not end it before it has killed the processes.
-      shell = spawn("/bin/sh", ["-c", script, "sh", folder], { stdio: ["pipe", "ignore", "ignore"], detached: true });
+      shell = spawn("/bin/sh", ["-c", SCRIPT, "sh", folder], { stdio: ["pipe", "ignore", "ignore"], detached: true });
       shell.on("error", () => undefined);
       shell.stdin?.on("error", () => undefined);
       shell.unref();

@@ -3,9 +3,9 @@ import type { Readable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
 
 /** Longest log line; a longer line is split. Source: "Limits" of Function Compute, read 2026-02: 32 KB a line. */
-const longestLine = 32_768;
+const LONGEST_LINE = 32_768;
 /** Longest mark `\0<request id>\0`. A longer text is output of the function. */
-const longestMark = 100;
+const LONGEST_MARK = 100;
 
 /** Calls `onLine` for each line. Calls `onEnd` with the request id after the last line of the invocation. */
 export function readOutput(stream: Readable, onLine: (line: string) => void, onEnd: (requestId: string) => void): void {
@@ -16,14 +16,14 @@ export function readOutput(stream: Readable, onLine: (line: string) => void, onE
     const lines = text.split("\n");
     rest = lines.pop() ?? "";
     for (const line of lines) takeLine(line);
-    while (rest.length > longestLine) {
-      onLine(rest.slice(0, longestLine));
-      rest = rest.slice(longestLine);
+    while (rest.length > LONGEST_LINE) {
+      onLine(rest.slice(0, LONGEST_LINE));
+      rest = rest.slice(LONGEST_LINE);
     }
   };
   const takeLine = (line: string) => {
-    for (let from = 0; from === 0 || from < line.length; from += longestLine) {
-      onLine(line.slice(from, from + longestLine));
+    for (let from = 0; from === 0 || from < line.length; from += LONGEST_LINE) {
+      onLine(line.slice(from, from + LONGEST_LINE));
     }
   };
   const flush = () => {
@@ -38,7 +38,7 @@ export function readOutput(stream: Readable, onLine: (line: string) => void, onE
     let text = rest + decoder.write(chunk);
     for (let mark = text.indexOf("\0"); mark >= 0; mark = text.indexOf("\0")) {
       const end = text.indexOf("\0", mark + 1);
-      const isTooLong = (end < 0 ? text.length : end) - mark > longestMark;
+      const isTooLong = (end < 0 ? text.length : end) - mark > LONGEST_MARK;
       if (end < 0 && !isTooLong) break;
       takeLines(text.slice(0, mark));
       if (isTooLong) {

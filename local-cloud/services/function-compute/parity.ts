@@ -1,21 +1,21 @@
 /** Returns Function Compute's rows of PARITY.md. */
 import type { ParityRow } from "../../kernel/parity-row.ts";
-import { refusedFcOperations } from "./refused-operations.ts";
+import { REFUSED_FC_OPERATIONS } from "./refused-operations.ts";
 
-const product = "Function Compute";
-const api = "Function Compute API 2023-03-30 and 2021-04-06, metadata and pages";
+const PRODUCT = "Function Compute";
+const API_SOURCE = "Function Compute API 2023-03-30 and 2021-04-06, metadata and pages";
 
-const rows: readonly (readonly [operation: string, status: ParityRow["status"], note: string, source: string])[] = [
+const ROWS: readonly (readonly [operation: string, status: ParityRow["status"], note: string, source: string])[] = [
   [
     "InvokeFunction (2016-08-15, 2021-04-06)",
     "implemented",
     "qualifiers are accepted and all mean LATEST; codes of an unpaid account and of a known task id are inferred",
-    api,
+    API_SOURCE,
   ],
-  ["InvokeFunction (2023-03-30)", "implemented", "as above; ACS3-HMAC-SHA256 only", api],
-  ["GetFunction (2023-03-30)", "simplified", "the fields that the local cloud knows", api],
-  ["ListTriggers (2023-03-30)", "simplified", "one page; the fields that the local cloud knows", api],
-  ["ListFunctions (2023-03-30)", "simplified", "the fields that the local cloud knows", api],
+  ["InvokeFunction (2023-03-30)", "implemented", "as above; ACS3-HMAC-SHA256 only", API_SOURCE],
+  ["GetFunction (2023-03-30)", "simplified", "the fields that the local cloud knows", API_SOURCE],
+  ["ListTriggers (2023-03-30)", "simplified", "one page; the fields that the local cloud knows", API_SOURCE],
+  ["ListFunctions (2023-03-30)", "simplified", "the fields that the local cloud knows", API_SOURCE],
   [
     "Node.js runtime",
     "simplified",
@@ -26,7 +26,7 @@ const rows: readonly (readonly [operation: string, status: ParityRow["status"], 
     "Asynchronous invocation",
     "simplified",
     "pauses between retries are chosen here; the queue is never dropped; no MNS destinations",
-    api,
+    API_SOURCE,
   ],
   ["Timer trigger", "implemented", "no CRON_TZ", "Time triggers"],
   [
@@ -45,10 +45,12 @@ const rows: readonly (readonly [operation: string, status: ParityRow["status"], 
 
 export function functionComputeParity(): readonly ParityRow[] {
   return [
-    ...rows.map(([operation, status, note, source]): ParityRow => ({ product, operation, status, note, source })),
-    ...refusedFcOperations.map(
+    ...ROWS.map(
+      ([operation, status, note, source]): ParityRow => ({ product: PRODUCT, operation, status, note, source }),
+    ),
+    ...REFUSED_FC_OPERATIONS.map(
       ({ operation, method, path, note = "" }): ParityRow => ({
-        product,
+        product: PRODUCT,
         operation,
         status: "refused",
         note,

@@ -7,16 +7,16 @@ export interface RefusedFcOperation {
   readonly note?: string;
 }
 
-const deploys = "deploy with PUT /_local/functions/<name>";
-const shows = "GET /_local/functions/<name> shows every invocation";
+const DEPLOYS = "deploy with PUT /_local/functions/<name>";
+const SHOWS = "GET /_local/functions/<name> shows every invocation";
 
 /** Source: API reference of Function Compute, versions 2023-03-30 and 2021-04-06, read 2026-11. */
-export const refusedFcOperations: readonly RefusedFcOperation[] = [
-  { operation: "CreateFunction (2023-03-30)", method: "POST", path: "/2023-03-30/functions", note: deploys },
-  { operation: "UpdateFunction (2023-03-30)", method: "PUT", path: "/2023-03-30/functions/f", note: deploys },
+export const REFUSED_FC_OPERATIONS: readonly RefusedFcOperation[] = [
+  { operation: "CreateFunction (2023-03-30)", method: "POST", path: "/2023-03-30/functions", note: DEPLOYS },
+  { operation: "UpdateFunction (2023-03-30)", method: "PUT", path: "/2023-03-30/functions/f", note: DEPLOYS },
   { operation: "DeleteFunction (2023-03-30)", method: "DELETE", path: "/2023-03-30/functions/f" },
   { operation: "GetFunctionCode (2023-03-30)", method: "GET", path: "/2023-03-30/functions/f/code" },
-  { operation: "CreateTrigger (2023-03-30)", method: "POST", path: "/2023-03-30/functions/f/triggers", note: deploys },
+  { operation: "CreateTrigger (2023-03-30)", method: "POST", path: "/2023-03-30/functions/f/triggers", note: DEPLOYS },
   { operation: "GetTrigger (2023-03-30)", method: "GET", path: "/2023-03-30/functions/f/triggers/t" },
   { operation: "UpdateTrigger (2023-03-30)", method: "PUT", path: "/2023-03-30/functions/f/triggers/t" },
   { operation: "DeleteTrigger (2023-03-30)", method: "DELETE", path: "/2023-03-30/functions/f/triggers/t" },
@@ -24,7 +24,7 @@ export const refusedFcOperations: readonly RefusedFcOperation[] = [
     operation: "PutAsyncInvokeConfig (2023-03-30)",
     method: "PUT",
     path: "/2023-03-30/functions/f/async-invoke-config",
-    note: deploys,
+    note: DEPLOYS,
   },
   {
     operation: "GetAsyncInvokeConfig (2023-03-30)",
@@ -41,14 +41,14 @@ export const refusedFcOperations: readonly RefusedFcOperation[] = [
     operation: "GetAsyncTask (2023-03-30)",
     method: "GET",
     path: "/2023-03-30/functions/f/async-tasks/id",
-    note: shows,
+    note: SHOWS,
   },
-  { operation: "ListAsyncTasks (2023-03-30)", method: "GET", path: "/2023-03-30/functions/f/async-tasks", note: shows },
+  { operation: "ListAsyncTasks (2023-03-30)", method: "GET", path: "/2023-03-30/functions/f/async-tasks", note: SHOWS },
   {
     operation: "StopAsyncTask (2023-03-30)",
     method: "PUT",
     path: "/2023-03-30/functions/f/async-tasks/id/stop",
-    note: shows,
+    note: SHOWS,
   },
   { operation: "PublishFunctionVersion (2023-03-30)", method: "POST", path: "/2023-03-30/functions/f/versions" },
   { operation: "ListFunctionVersions (2023-03-30)", method: "GET", path: "/2023-03-30/functions/f/versions" },

@@ -15,9 +15,9 @@ export interface FcRoute {
   readonly rawPath?: string;
 }
 
-const older = /^\/(?:2016-08-15|2021-04-06)\/services\/([^/]+)\/functions\/([^/]+)\/invocations$/;
-const triggersOf = /^\/2023-03-30\/functions\/([^/]+)\/triggers$/;
-const newer = /^\/2023-03-30\/functions\/([^/]+)(\/invocations)?$/;
+const OLDER = /^\/(?:2016-08-15|2021-04-06)\/services\/([^/]+)\/functions\/([^/]+)\/invocations$/;
+const TRIGGERS_OF = /^\/2023-03-30\/functions\/([^/]+)\/triggers$/;
+const NEWER = /^\/2023-03-30\/functions\/([^/]+)(\/invocations)?$/;
 
 export function claimsFc(path: string): boolean {
   return /^\/(2016-08-15|2021-04-06|2023-03-30)\//.test(path) || httpTriggerTarget(path) !== undefined;
@@ -28,7 +28,7 @@ export function fcRoute(request: CloudRequest): FcRoute | undefined {
   const http = httpTriggerTarget(path);
   if (http !== undefined) return { action: "HttpTrigger", functionName: http.name, rawPath: http.rawPath };
 
-  const inService = older.exec(path);
+  const inService = OLDER.exec(path);
   if (inService !== null) {
     const [service = "", ...rest] = decodeSegment(inService[1]!).split(".");
     const qualifier = rest.length > 0 ? rest.join(".") : query.get("qualifier");
@@ -36,9 +36,9 @@ export function fcRoute(request: CloudRequest): FcRoute | undefined {
   }
   if (path === "/2023-03-30/functions")
     return method === "GET" ? { action: "ListFunctions", functionName: "" } : undefined;
-  const triggers = triggersOf.exec(path);
+  const triggers = TRIGGERS_OF.exec(path);
   if (triggers !== null) return method === "GET" ? named("ListTriggers", triggers[1]!, null) : undefined;
-  const alone = newer.exec(path);
+  const alone = NEWER.exec(path);
   if (alone === null) return undefined;
   if (alone[2] !== undefined)
     return method === "POST" ? named("InvokeFunction", alone[1]!, query.get("qualifier")) : undefined;

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { clockShimSource } from "./clock-shim-source.ts";
+import { CLOCK_SHIM_SOURCE } from "./clock-shim-source.ts";
 import { runtimeSource } from "./runtime-source.ts";
 
 export interface RuntimeFiles {
@@ -18,6 +18,6 @@ export function writeRuntimeFiles(): RuntimeFiles {
   const runtime = join(folder, "runtime.cjs");
   const clockShim = join(folder, "clock-shim.cjs");
   writeFileSync(runtime, runtimeSource);
-  writeFileSync(clockShim, clockShimSource);
+  writeFileSync(clockShim, CLOCK_SHIM_SOURCE);
   return { folder, runtime, clockShim, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }

@@ -7,15 +7,15 @@ export interface Schedule {
   next(afterMs: number): number | undefined;
 }
 
-const unitMs = { s: 1000, m: 60_000, h: 3_600_000 } as const;
-const monthNames = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
-const dayNames = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
-const dayMs = 86_400_000;
+const UNIT_MS = { s: 1000, m: 60_000, h: 3_600_000 } as const;
+const MONTH_NAMES = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
+const DAY_NAMES = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
+const DAY_MS = 86_400_000;
 
 export function parseSchedule(expression: string): Schedule | undefined {
   const every = /^@every (\d{1,6})([smh])$/.exec(expression.trim());
   if (every !== null) {
-    const periodMs = Number(every[1]) * unitMs[every[2] as keyof typeof unitMs];
+    const periodMs = Number(every[1]) * UNIT_MS[every[2] as keyof typeof UNIT_MS];
     return periodMs > 0 ? { next: (afterMs) => afterMs + periodMs } : undefined;
   }
   const fields = expression.trim().split(/\s+/);
@@ -25,8 +25,8 @@ export function parseSchedule(expression: string): Schedule | undefined {
     parseField(fields[1]!, { low: 0, high: 59 }),
     parseField(fields[2]!, { low: 0, high: 23 }),
     parseField(fields[3]!, { low: 1, high: 31 }),
-    parseField(fields[4]!, { low: 1, high: 12, names: monthNames }),
-    parseField(fields[5]!, { low: 0, high: 7, names: dayNames }),
+    parseField(fields[4]!, { low: 1, high: 12, names: MONTH_NAMES }),
+    parseField(fields[5]!, { low: 0, high: 7, names: DAY_NAMES }),
   ];
   if (!seconds || !minutes || !hours || !days || !months || !weekdays) return undefined;
   if (weekdays.has(7)) weekdays.add(0);
@@ -40,7 +40,7 @@ export function parseSchedule(expression: string): Schedule | undefined {
   return {
     next(afterMs) {
       const fromMs = Math.floor(afterMs / 1000) * 1000 + 1000;
-      for (let midnightMs = fromMs - (fromMs % dayMs), left = 1462; left > 0; midnightMs += dayMs, left -= 1) {
+      for (let midnightMs = fromMs - (fromMs % DAY_MS), left = 1462; left > 0; midnightMs += DAY_MS, left -= 1) {
         const date = new Date(midnightMs);
         if (!months.has(date.getUTCMonth() + 1) || !fitsDay(date)) continue;
         const found = firstOfDay(midnightMs, fromMs, { hours, minutes, seconds });
@@ -61,10 +61,10 @@ function firstOfDay(midnightMs: number, fromMs: number, times: TimesOfDay): numb
   const { hours, minutes, seconds } = times;
   for (const hour of ascending(hours)) {
     for (const minute of ascending(minutes)) {
-      const minuteMs = midnightMs + hour * unitMs.h + minute * unitMs.m;
-      if (minuteMs + unitMs.m <= fromMs) continue;
+      const minuteMs = midnightMs + hour * UNIT_MS.h + minute * UNIT_MS.m;
+      if (minuteMs + UNIT_MS.m <= fromMs) continue;
       for (const second of ascending(seconds)) {
-        if (minuteMs + second * unitMs.s >= fromMs) return minuteMs + second * unitMs.s;
+        if (minuteMs + second * UNIT_MS.s >= fromMs) return minuteMs + second * UNIT_MS.s;
       }
     }
   }

@@ -37,14 +37,14 @@ export interface EventTrigger {
 export type Trigger = TimerTrigger | HttpTrigger | EventTrigger;
 
 /** Limits: 50 triggers a function, 128 KB an asynchronous event. Source: "Limits" of Function Compute, read 2026-02. */
-const mostTriggers = 50;
+const MOST_TRIGGERS = 50;
 /** Source: "CreateTrigger" of Function Compute, read 2026-11: letters, digits, `_` and `-`, 128 at most. */
-const triggerName = /^[A-Za-z_][A-Za-z0-9_-]{0,127}$/;
+const TRIGGER_NAME = /^[A-Za-z_][A-Za-z0-9_-]{0,127}$/;
 /** A limit of the local cloud: six fields with every value that they can have are shorter. */
-const longestSchedule = 512;
-const largestPayloadBytes = 131_072;
+const LONGEST_SCHEDULE = 512;
+const LARGEST_PAYLOAD_BYTES = 131_072;
 /** Ours, as for rules. */
-const longestPattern = 10_240;
+const LONGEST_PATTERN = 10_240;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -55,23 +55,23 @@ export function readTriggers(value: unknown, problems: string[]): readonly Trigg
     problems.push("triggers: a list");
     return [];
   }
-  if (value.length > mostTriggers) {
-    problems.push(`triggers: ${mostTriggers} at most`);
+  if (value.length > MOST_TRIGGERS) {
+    problems.push(`triggers: ${MOST_TRIGGERS} at most`);
     return [];
   }
   return value.flatMap((item: unknown, index) => {
     const fields = isObject(item) ? item : {};
     const { triggerName: name, triggerType: type, triggerConfig } = fields;
     const at = `triggers[${index}]`;
-    if (typeof name !== "string" || !triggerName.test(name)) {
+    if (typeof name !== "string" || !TRIGGER_NAME.test(name)) {
       problems.push(`${at}.triggerName: letters, digits, _ and -, 128 at most`);
       return [];
     }
     const config = isObject(triggerConfig) ? triggerConfig : {};
     const read =
-      typeof type === "string" && Object.hasOwn(readers, type) ? readers[type as keyof typeof readers] : undefined;
+      typeof type === "string" && Object.hasOwn(READERS, type) ? READERS[type as keyof typeof READERS] : undefined;
     if (read === undefined) {
-      problems.push(`${at}.triggerType: one of ${Object.keys(readers).join(", ")}`);
+      problems.push(`${at}.triggerType: one of ${Object.keys(READERS).join(", ")}`);
       return [];
     }
     const trigger = read(name, config);
@@ -106,14 +106,14 @@ export function toTriggerBody(trigger: Trigger): Readonly<Record<string, unknown
 }
 
 /** Each reader returns the trigger, or a text that says what is wrong. */
-const readers = {
+const READERS = {
   timer(name: string, config: Fields): Trigger | string {
     const { cronExpression: expression, enable = true, payload = "" } = config;
-    const isShort = typeof expression === "string" && expression.length <= longestSchedule;
+    const isShort = typeof expression === "string" && expression.length <= LONGEST_SCHEDULE;
     if (!isShort || parseSchedule(expression) === undefined) {
       return "cronExpression: `@every 5m` or six fields, seconds first";
     }
-    if (typeof payload !== "string" || Buffer.byteLength(JSON.stringify(payload)) > largestPayloadBytes - 1024)
+    if (typeof payload !== "string" || Buffer.byteLength(JSON.stringify(payload)) > LARGEST_PAYLOAD_BYTES - 1024)
       return "payload: a string of at most 127 KB";
     return { kind: "timer", name, expression, enabled: enable !== false, payload };
   },
@@ -126,8 +126,8 @@ const readers = {
   },
   eventbridge(name: string, config: Fields): Trigger | string {
     const { triggerEnable = true, asyncInvocationType = false, eventRuleFilterPattern: pattern = "{}" } = config;
-    if (typeof pattern === "string" && pattern.length > longestPattern)
-      return `eventRuleFilterPattern: ${longestPattern} characters at most`;
+    if (typeof pattern === "string" && pattern.length > LONGEST_PATTERN)
+      return `eventRuleFilterPattern: ${LONGEST_PATTERN} characters at most`;
     try {
       const parsed: unknown = typeof pattern === "string" ? JSON.parse(pattern) : pattern;
       const problem = patternProblem(parsed);

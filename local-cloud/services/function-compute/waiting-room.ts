@@ -19,10 +19,10 @@ export interface SavedRoom {
 }
 
 /** Limits of the queue, because it is kept in memory. The vendor publishes none. */
-const mostWaiting = 10_000;
-const mostWaitingBytes = 64 * 1024 * 1024;
+const MOST_WAITING = 10_000;
+const MOST_WAITING_BYTES = 64 * 1024 * 1024;
 /** Number of task ids that are remembered. Older ids may be used again. */
-const keptTasks = 100_000;
+const KEPT_TASKS = 100_000;
 
 export interface WaitingRoom {
   /** Throws FcError `ResourceExhausted` if the queue is full. */
@@ -59,15 +59,15 @@ export function createWaitingRoom(): WaitingRoom {
 
   return {
     refuseFull(eventBytes) {
-      if (ready.length + resting.size >= mostWaiting || waitingBytes + eventBytes > mostWaitingBytes) {
-        throw new FcError("ResourceExhausted", `${mostWaiting} asynchronous invocations wait`);
+      if (ready.length + resting.size >= MOST_WAITING || waitingBytes + eventBytes > MOST_WAITING_BYTES) {
+        throw new FcError("ResourceExhausted", `${MOST_WAITING} asynchronous invocations wait`);
       }
     },
     isSeen: (task) => seenTasks.has(task),
     remember(task) {
       seenTasks.add(task);
       const [oldest] = seenTasks;
-      if (seenTasks.size > keptTasks && oldest !== undefined) seenTasks.delete(oldest);
+      if (seenTasks.size > KEPT_TASKS && oldest !== undefined) seenTasks.delete(oldest);
     },
     enter(job) {
       waitingBytes += job.event.length;

@@ -7,16 +7,16 @@ import { type Operation, projectOf } from "./operation.ts";
 import type { LogProject } from "./projects.ts";
 import { jsonBody } from "./request-body.ts";
 
-const note = "rules are stored and listed, but never evaluated: no alert fires";
+const NOTE = "rules are stored and listed, but never evaluated: no alert fires";
 
-export const alertOperations: readonly Operation[] = [
+export const ALERT_OPERATIONS: readonly Operation[] = [
   {
     action: "CreateAlert",
     method: "POST",
     path: "/alerts",
     permission: "log:CreateAlert",
     status: "simplified",
-    note,
+    note: NOTE,
     run(context) {
       const { name, ...rest } = jsonBody(context.request);
       if (typeof name !== "string" || name === "") throw new LogStoreError("ParameterInvalid", "alert name is invalid");
@@ -30,7 +30,7 @@ export const alertOperations: readonly Operation[] = [
     path: "/alerts",
     permission: "log:ListAlerts",
     status: "simplified",
-    note,
+    note: NOTE,
     run(context) {
       const { query } = context.request;
       const all = Object.values(projectOf(context).alerts ?? {});

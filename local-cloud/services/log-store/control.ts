@@ -11,8 +11,8 @@ import { createIndex } from "./index-config.ts";
 import { LogStoreError } from "./log-store-error.ts";
 import { type LogProject, type LogRecord, type LogStoreState, type LogTable, newLogTable } from "./projects.ts";
 
-const mostEntries = 1_000;
-const longestDelayMs = 86_400_000;
+const MOST_ENTRIES = 1_000;
+const LONGEST_DELAY_MS = 86_400_000;
 
 const isTtl = (days: unknown): days is number => Number.isInteger(days) && Number(days) >= 1 && Number(days) <= 3650;
 
@@ -32,8 +32,8 @@ export function logStoreControlRoutes(state: LogStoreState, world: World): reado
       pattern: "log-store",
       handle(_params, body) {
         const { indexDelayMs } = fieldsOf(body);
-        if (typeof indexDelayMs !== "number" || !(indexDelayMs >= 0 && indexDelayMs <= longestDelayMs)) {
-          throw new ControlError(400, `indexDelayMs must be milliseconds from 0 to ${longestDelayMs} (one day).`);
+        if (typeof indexDelayMs !== "number" || !(indexDelayMs >= 0 && indexDelayMs <= LONGEST_DELAY_MS)) {
+          throw new ControlError(400, `indexDelayMs must be milliseconds from 0 to ${LONGEST_DELAY_MS} (one day).`);
         }
         state.indexDelayMs = indexDelayMs;
         return { indexDelayMs };
@@ -81,9 +81,9 @@ function ensureProject(state: LogStoreState, world: World, name: string, body: F
       `accountId is ${given}, which is no account of this cloud. GET /_local/accounts lists them.`,
     );
   }
-  const isList = (value: unknown): value is unknown[] => Array.isArray(value) && value.length <= mostEntries;
+  const isList = (value: unknown): value is unknown[] => Array.isArray(value) && value.length <= MOST_ENTRIES;
   if (typeof regionId !== "string" || !isList(logstores) || !isList(alerts)) {
-    throw new ControlError(400, `regionId must be a string, logstores and alerts lists of at most ${mostEntries}`);
+    throw new ControlError(400, `regionId must be a string, logstores and alerts lists of at most ${MOST_ENTRIES}`);
   }
   const known = state.projects.get(name);
   if (known !== undefined && known.accountId !== accountId)

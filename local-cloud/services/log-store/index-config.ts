@@ -4,7 +4,7 @@
 import { LogStoreError } from "./log-store-error.ts";
 import { type IndexConfig, type IndexedKey, indexInForce, type LogTable } from "./projects.ts";
 
-const keyTypes = ["text", "long", "double", "json"] as const;
+const KEY_TYPES = ["text", "long", "double", "json"] as const;
 
 export function createIndex(table: LogTable, body: Readonly<Record<string, unknown>>, nowMs: number): void {
   if (table.indexed) throw new LogStoreError("IndexAlreadyExist");
@@ -32,13 +32,13 @@ export function describeIndex(table: LogTable): Record<string, unknown> {
 }
 
 /** Ours: a search looks at each of them. Every record remembers under which version of the index it was written. */
-const mostKeys = 1_000;
-const mostTokens = 128;
-const mostVersions = 1_000;
+const MOST_KEYS = 1_000;
+const MOST_TOKENS = 128;
+const MOST_VERSIONS = 1_000;
 
 function putIndex(table: LogTable, body: Readonly<Record<string, unknown>>, nowMs: number): void {
-  if (table.indexes.length >= mostVersions)
-    throw new LogStoreError("IndexInfoInvalid", `the local cloud keeps ${mostVersions} versions of an index`);
+  if (table.indexes.length >= MOST_VERSIONS)
+    throw new LogStoreError("IndexInfoInvalid", `the local cloud keeps ${MOST_VERSIONS} versions of an index`);
   table.indexes.push(readIndex(body, nowMs));
   table.indexed = true;
 }
@@ -48,8 +48,8 @@ function readIndex(body: Readonly<Record<string, unknown>>, nowMs: number): Inde
   if (!isObject(line) && !isObject(keys)) {
     throw new LogStoreError("IndexInfoInvalid", "required field line or keys is lacking");
   }
-  if (isObject(keys) && Object.keys(keys).length > mostKeys)
-    throw new LogStoreError("IndexInfoInvalid", `the local cloud indexes at most ${mostKeys} fields`);
+  if (isObject(keys) && Object.keys(keys).length > MOST_KEYS)
+    throw new LogStoreError("IndexInfoInvalid", `the local cloud indexes at most ${MOST_KEYS} fields`);
   return {
     sent: body,
     ...(isObject(line) ? { line: readWords(line, "line") } : {}),
@@ -62,7 +62,7 @@ function readIndex(body: Readonly<Record<string, unknown>>, nowMs: number): Inde
 
 function readKey(name: string, value: unknown): IndexedKey {
   if (!isObject(value)) throw new LogStoreError("IndexInfoInvalid", `key config of ${name} is invalid`);
-  const type = keyTypes.find((known) => known === (value.type ?? "text"));
+  const type = KEY_TYPES.find((known) => known === (value.type ?? "text"));
   if (type === undefined) throw new LogStoreError("IndexInfoInvalid", `key type of ${name} is invalid`);
   return { type, ...readWords(value, name) };
 }
@@ -71,7 +71,7 @@ function readWords(value: Readonly<Record<string, unknown>>, name: string): Omit
   const token = value.token ?? [];
   if (
     !Array.isArray(token) ||
-    token.length > mostTokens ||
+    token.length > MOST_TOKENS ||
     !token.every((part) => typeof part === "string" && part.length === 1)
   ) {
     throw new LogStoreError("IndexInfoInvalid", `token of ${name} is invalid`);

@@ -7,7 +7,7 @@ import type { World } from "../../kernel/world.ts";
  * (b) the error table of aliyun/alibabacloud-observability-mcp-server, 2025; (c) "GetLogs" of Simple Log Service,
  * older copy in AlibabaCloudDocs/sls; (d) answers quoted in public issues.
  */
-const table = {
+const TABLE = {
   MissingDate: [400, "Date does not exist in http header."], // (a)
   InvalidDateFormat: [400, "Date {} must follow RFC822."], // (a)
   MissingAPIVersion: [400, "x-log-apiversion does not exist in http header."], // (a)
@@ -51,7 +51,7 @@ const table = {
   ParameterInvalid: [400, "{}"], // (d) several messages share the code
 } as const satisfies Record<string, readonly [number, string]>;
 
-export type LogStoreErrorCode = keyof typeof table;
+export type LogStoreErrorCode = keyof typeof TABLE;
 
 /**
  * Refuses a log store request. log-store.ts turns the error into the answer. `{}` in the message stands for one of
@@ -62,7 +62,7 @@ export class LogStoreError extends Error {
   readonly code: string;
 
   constructor(code: LogStoreErrorCode, ...values: readonly (string | number)[]) {
-    const [status, words] = table[code];
+    const [status, words] = TABLE[code];
     let used = 0;
     super(
       words.replaceAll("{}", () => {

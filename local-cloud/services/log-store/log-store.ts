@@ -19,19 +19,19 @@ import {
 import { refusedOperationOf } from "./refused-operations.ts";
 import { meaningOf, nameCall } from "./routing.ts";
 
-const defaultRegionId = "cn-hangzhou";
+const DEFAULT_REGION_ID = "cn-hangzhou";
 
 /** Milliseconds from PutLogs until a record is found, about as on the live service. */
-const usualIndexDelayMs = 1000;
+const USUAL_INDEX_DELAY_MS = 1000;
 
 export function createLogStore(world: World, settings: Settings): Service {
-  const state: LogStoreState = { projects: new Map(), indexDelayMs: usualIndexDelayMs };
+  const state: LogStoreState = { projects: new Map(), indexDelayMs: USUAL_INDEX_DELAY_MS };
   return {
     name: "sls",
     ...wireSide(state, world, settings),
     reset() {
       state.projects = new Map();
-      state.indexDelayMs = usualIndexDelayMs;
+      state.indexDelayMs = USUAL_INDEX_DELAY_MS;
     },
     snapshot: () => ({ projects: snapshotProjects(state.projects), indexDelayMs: state.indexDelayMs }),
     restore(snapshot) {
@@ -105,7 +105,7 @@ function wireSide(
 function targetOf(request: CloudRequest, { projects }: LogStoreState, accountId?: string) {
   const host = projectOfHost(request.headers.host ?? "");
   const projectName = host.project ?? firstProjectOf(projects, accountId);
-  const regionId = projects.get(projectName ?? "")?.regionId ?? host.regionId ?? defaultRegionId;
+  const regionId = projects.get(projectName ?? "")?.regionId ?? host.regionId ?? DEFAULT_REGION_ID;
   return { ...meaningOf(request, host.project), projectName, regionId };
 }
 

@@ -6,8 +6,8 @@ import type { LogQuery } from "./get-logs.ts";
 import type { OperationAnswer } from "./operation.ts";
 import type { LogRecord, LogTable } from "./projects.ts";
 
-const maxIntervals = 60;
-const maxTopics = 100;
+const MAX_INTERVALS = 60;
+const MAX_TOPICS = 100;
 
 interface Interval {
   readonly from: number;
@@ -17,7 +17,7 @@ interface Interval {
 }
 
 export function histogram(found: readonly LogRecord[], { from, to }: LogQuery): readonly Interval[] {
-  const seconds = Math.max(1, Math.ceil((to - from) / maxIntervals));
+  const seconds = Math.max(1, Math.ceil((to - from) / MAX_INTERVALS));
   const intervals: Interval[] = [];
   for (let at = from; at < to; at += seconds) {
     intervals.push({ from: at, to: Math.min(to, at + seconds), count: 0, progress: "Complete" });
@@ -33,8 +33,8 @@ export const histogramHeaders = (count: number): Readonly<Record<string, string>
 
 export function listTopics(table: LogTable, query: URLSearchParams): OperationAnswer {
   const token = query.get("token") ?? "";
-  const asked = Number(query.get("line") || maxTopics);
-  const line = Number.isInteger(asked) && asked > 0 ? Math.min(asked, maxTopics) : maxTopics;
+  const asked = Number(query.get("line") || MAX_TOPICS);
+  const line = Number.isInteger(asked) && asked > 0 ? Math.min(asked, MAX_TOPICS) : MAX_TOPICS;
   const topics = [...new Set(table.records.map(({ topic }) => topic))].sort().filter((topic) => topic >= token);
   const next = topics[line];
   return {

@@ -9,7 +9,7 @@
 import { inTurns } from "../../kernel/in-turns.ts";
 
 /** The format stores the length of a match less this number. */
-const minimumMatch = 4;
+const MINIMUM_MATCH = 4;
 
 /** Sequences unpacked before other requests get a turn; each takes at most some hundred nanoseconds. */
 const SEQUENCES_A_TURN = 20_000;
@@ -58,7 +58,7 @@ function* lz4Steps(block: Buffer, rawSize: number): Generator<number, Buffer | u
     const offset = block.readUInt16LE(from);
     from += 2;
     const part = lengthOf(token & 15);
-    const matched = minimumMatch + part;
+    const matched = MINIMUM_MATCH + part;
     if (part < 0 || offset === 0 || offset > to || to + matched > rawSize) return undefined;
     copyMatch(raw, to, offset, matched);
     to += matched;

@@ -1,21 +1,21 @@
 /** Returns the log store's rows of PARITY.md. */
 import type { ParityRow } from "../../kernel/parity-row.ts";
-import { refusedOperations } from "./refused-operations.ts";
-import { logStoreOperations } from "./routing.ts";
+import { REFUSED_OPERATIONS } from "./refused-operations.ts";
+import { LOG_STORE_OPERATIONS } from "./routing.ts";
 
-const product = "Log store";
-const source = "Simple Log Service API reference, version 2020-12-30, and its metadata";
+const PRODUCT = "Log store";
+const SOURCE = "Simple Log Service API reference, version 2020-12-30, and its metadata";
 
 export function logStoreParity(): readonly ParityRow[] {
   const seen = new Set<string>();
-  const present = logStoreOperations
-    .filter(({ action }) => !seen.has(action) && seen.add(action))
-    .map(({ action, status, note }): ParityRow => ({ product, operation: action, status, note, source }));
+  const present = LOG_STORE_OPERATIONS.filter(({ action }) => !seen.has(action) && seen.add(action)).map(
+    ({ action, status, note }): ParityRow => ({ product: PRODUCT, operation: action, status, note, source: SOURCE }),
+  );
   return [
     ...present,
-    ...refusedOperations.map(
+    ...REFUSED_OPERATIONS.map(
       ({ action, method, path, parameters = {} }): ParityRow => ({
-        product,
+        product: PRODUCT,
         operation: action,
         status: "refused",
         note: "",

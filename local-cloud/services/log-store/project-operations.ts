@@ -8,9 +8,9 @@ import { jsonBody } from "./request-body.ts";
  * Valid project names: 3 to 63 lower-case letters, digits and hyphens. Source: "CreateProject" of Simple Log Service,
  * read 2026-08.
  */
-const projectName = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
+const PROJECT_NAME = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
 
-export const projectOperations: readonly Operation[] = [
+export const PROJECT_OPERATIONS: readonly Operation[] = [
   {
     action: "CreateProject",
     method: "POST",
@@ -20,7 +20,7 @@ export const projectOperations: readonly Operation[] = [
     note: "",
     run({ call, request, world, projects }) {
       const { projectName: name, description } = jsonBody(request);
-      if (typeof name !== "string" || !projectName.test(name)) {
+      if (typeof name !== "string" || !PROJECT_NAME.test(name)) {
         throw new LogStoreError("ParameterInvalid", `project name ${JSON.stringify(name)} is invalid`);
       }
       if (projects.has(name)) throw new LogStoreError("ProjectAlreadyExist", name);

@@ -7,13 +7,13 @@ import { countBytes, type LogRecord, type LogTable } from "./projects.ts";
 import { rawBody } from "./request-body.ts";
 
 /** Logs and pairs: about 10 ms of work. */
-const logsATurn = 5_000;
+const LOGS_A_TURN = 5_000;
 
 /**
  * Limits of one log. Source: "PutLogs" and "Basic resources" of Simple Log Service, read 2026-11. The vendor documents
  * no limit on the number of logs. 40,960 is a limit of its own producer; its current SDKs send up to 512,000.
  */
-const limits = {
+const LIMITS = {
   keyBytes: 128,
   valueBytes: 1_048_576,
   maxAgeSeconds: 7 * 86_400,
@@ -42,8 +42,8 @@ export async function putLogs(table: LogTable, request: CloudRequest, moment: Wr
   if (contentType === "") throw new LogStoreError("MissingContentType");
   if (!contentType.startsWith("application/x-protobuf")) throw new LogStoreError("InvalidContentType", contentType);
   const raw = await rawBody(request);
-  const group = await inTurns(logGroupSteps(raw), logsATurn);
-  const records = await inTurns(recordSteps(group, table, moment), logsATurn);
+  const group = await inTurns(logGroupSteps(raw), LOGS_A_TURN);
+  const records = await inTurns(recordSteps(group, table, moment), LOGS_A_TURN);
   const bytes = raw.length + records.length * BYTES_A_RECORD;
   if (table.records.length + records.length > MOST_RECORDS || moment.storedBytes() + bytes > MOST_BYTES)
     throw new LogStoreError("WriteQuotaExceed");
@@ -80,17 +80,17 @@ function checkEntry(entry: LogEntry, nowMs: number): void {
   const nowSeconds = Math.floor(nowMs / 1000);
   if (entry.timeSeconds === 0) throw new LogStoreError("InvalidTimestamp");
   if (
-    entry.timeSeconds < nowSeconds - limits.maxAgeSeconds ||
-    entry.timeSeconds > nowSeconds + limits.maxAheadSeconds
+    entry.timeSeconds < nowSeconds - LIMITS.maxAgeSeconds ||
+    entry.timeSeconds > nowSeconds + LIMITS.maxAheadSeconds
   ) {
     throw new LogStoreError("PostBodyInvalid", "The post data time is out of range");
   }
   for (const [key, value] of entry.contents) {
-    if (key === "" || Buffer.byteLength(key) > limits.keyBytes) throw new LogStoreError("InvalidKey");
+    if (key === "" || Buffer.byteLength(key) > LIMITS.keyBytes) throw new LogStoreError("InvalidKey");
     const valueBytes = Buffer.byteLength(value);
-    if (valueBytes > limits.valueBytes) {
+    if (valueBytes > LIMITS.valueBytes) {
       const size = `The value of key ${key} has ${valueBytes} bytes`;
-      throw new LogStoreError("PostBodyInvalid", `${size}; at most ${limits.valueBytes} are accepted.`);
+      throw new LogStoreError("PostBodyInvalid", `${size}; at most ${LIMITS.valueBytes} are accepted.`);
     }
   }
 }

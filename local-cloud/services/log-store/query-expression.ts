@@ -34,13 +34,13 @@ export interface SearchRules {
  * Largest number of conditions; logical operators are not counted. Source: "Limits" (doc-detail/92572) and "Search
  * syntax and functions" (doc-detail/29060, 2025-10), read 2026-11.
  */
-const maxConditions = 30;
+const MAX_CONDITIONS = 30;
 
 /** Ours: such a word is laid against every word of every record. */
-const longestWildcard = 64;
+const LONGEST_WILDCARD = 64;
 
 /** Deeper nesting is refused, so that no query can exhaust the stack. The vendor publishes no limit. */
-const maxDepth = 100;
+const MAX_DEPTH = 100;
 
 /** Returns the expression of the search. Throws LogStoreError `InvalidQueryString`. */
 export function parseExpression(search: string, rules: SearchRules): Expression {
@@ -91,13 +91,13 @@ function createReader(words: readonly QueryWord[], rules: SearchRules): Reader {
     },
     countCondition() {
       conditions += 1;
-      if (rules.documentedOnly && conditions > maxConditions) {
-        throw new LogStoreError("InvalidQueryString", `more than ${maxConditions} search conditions`);
+      if (rules.documentedOnly && conditions > MAX_CONDITIONS) {
+        throw new LogStoreError("InvalidQueryString", `more than ${MAX_CONDITIONS} search conditions`);
       }
     },
     nested(read) {
       depth += 1;
-      if (depth > maxDepth) throw new LogStoreError("InvalidQueryString", `nested deeper than ${maxDepth} levels`);
+      if (depth > MAX_DEPTH) throw new LogStoreError("InvalidQueryString", `nested deeper than ${MAX_DEPTH} levels`);
       const expression = read();
       depth -= 1;
       return expression;
@@ -179,8 +179,8 @@ function matchValue(reader: Reader, key: string): Expression {
 function checkedMatch(reader: Reader, match: Extract<Expression, { kind: "match" }>): Expression {
   reader.countCondition();
   if (match.quoted) return match;
-  if (match.text.length > longestWildcard && /[*?]/.test(match.text))
-    throw new LogStoreError("InvalidQueryString", `a word with a wildcard has ${longestWildcard} characters at most`);
+  if (match.text.length > LONGEST_WILDCARD && /[*?]/.test(match.text))
+    throw new LogStoreError("InvalidQueryString", `a word with a wildcard has ${LONGEST_WILDCARD} characters at most`);
   if (/^[*?]/.test(match.text) && match.text !== "*") throw new LogStoreError("InvalidQueryString");
   if (reader.rules.documentedOnly && match.text.includes("-") && !isNumber(match.text)) {
     throw new LogStoreError("InvalidQueryString", `${match.text} has a hyphen and needs double quotes`);

@@ -7,7 +7,7 @@ import { type WordIndex, wordTest } from "./query-word-test.ts";
 export type RecordTest = (record: LogRecord) => boolean;
 
 /** The index of fields that every index covers: `__topic__`, `__source__` and tags. */
-const builtInKey: IndexedKey = { type: "text", token: [], caseSensitive: false, chn: false };
+const BUILT_IN_KEY: IndexedKey = { type: "text", token: [], caseSensitive: false, chn: false };
 
 /**
  * Throws LogStoreError `ParameterInvalid`, in the vendor's words, if the index in force cannot answer the expression.
@@ -141,7 +141,7 @@ function anywhereTest(match: Match, index: IndexConfig): RecordTest {
 
 function keyConfig(index: IndexConfig, key: string): IndexedKey | undefined {
   if (Object.hasOwn(index.keys, key)) return index.keys[key];
-  return key === "__topic__" || key === "__source__" || key.startsWith("__tag__:") ? builtInKey : undefined;
+  return key === "__topic__" || key === "__source__" || key.startsWith("__tag__:") ? BUILT_IN_KEY : undefined;
 }
 
 function valueIn(record: LogRecord, key: string): string | undefined {

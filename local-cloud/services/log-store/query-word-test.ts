@@ -19,14 +19,14 @@ export interface WantedWord {
   readonly phrase: boolean;
 }
 
-const chinese = /[\u4e00-\u9fff]/;
+const CHINESE = /[\u4e00-\u9fff]/;
 
 export function wordTest(wanted: WantedWord, index: WordIndex): (text: string) => boolean {
   const fold = index.caseSensitive ? (text: string) => text : (text: string) => text.toLowerCase();
   const wantedText = fold(wanted.text);
   if (wanted.phrase) return (text) => containsText(fold(text), wantedText);
   // The vendor cuts Chinese by dictionary; a substring finds what an operator types, and a little more.
-  if (index.chn && chinese.test(wantedText)) return (text) => containsText(fold(text), wantedText);
+  if (index.chn && CHINESE.test(wantedText)) return (text) => containsText(fold(text), wantedText);
   const hasWildcard = !wanted.quoted && /[*?]/.test(wantedText);
   if (index.token.length === 0) {
     const test = hasWildcard ? globTest(wantedText, { questionMark: true }) : (text: string) => text === wantedText;

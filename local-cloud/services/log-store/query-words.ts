@@ -5,8 +5,8 @@ export type QueryWord =
   | { readonly kind: "text"; readonly text: string; readonly quoted: boolean; readonly phrase: boolean }
   | { readonly kind: "sign"; readonly sign: "(" | ")" | ":" | "[" | "]" | ">" | ">=" | "<" | "<=" | "=" };
 
-const signs = [">=", "<=", "(", ")", ":", "[", "]", ">", "<", "="] as const;
-const endsBareWord = /[\s()":[\]<>=]/;
+const SIGNS = [">=", "<=", "(", ")", ":", "[", "]", ">", "<", "="] as const;
+const ENDS_BARE_WORD = /[\s()":[\]<>=]/;
 
 /** Returns the search part and the analytics part of a query. The first bar outside quotes divides them. */
 export function splitQuery(query: string): { readonly search: string; readonly analytics?: string } {
@@ -36,7 +36,7 @@ export function queryWords(search: string): readonly QueryWord[] {
       at = next;
       continue;
     }
-    const sign = signs.find((candidate) => search.startsWith(candidate, at));
+    const sign = SIGNS.find((candidate) => search.startsWith(candidate, at));
     if (sign !== undefined) {
       words.push({ kind: "sign", sign });
       at += sign.length;
@@ -65,6 +65,6 @@ function readBareWord(search: string, from: number): string {
   const tag = /^__tag__:[^\s()":[\]<>=]+/.exec(search.slice(from));
   if (tag !== null) return tag[0];
   let end = from;
-  while (end < search.length && !endsBareWord.test(search[end]!)) end += 1;
+  while (end < search.length && !ENDS_BARE_WORD.test(search[end]!)) end += 1;
   return search.slice(from, end);
 }

@@ -9,9 +9,9 @@ import { putLogs } from "./put-logs.ts";
 import { splitQuery } from "./query-words.ts";
 import { jsonBody } from "./request-body.ts";
 
-const search = "search, paging, time range and topic; no SQL after a bar, no cache of earlier answers";
+const SEARCH = "search, paging, time range and topic; no SQL after a bar, no cache of earlier answers";
 
-const write = {
+const WRITE = {
   action: "PutLogs",
   method: "POST",
   permission: "log:PostLogStoreLogs",
@@ -27,12 +27,12 @@ const write = {
   },
 } as const;
 
-export const recordOperations: readonly Operation[] = [
-  { ...write, path: "/logstores/:logstore/shards/lb" },
-  { ...write, path: "/logstores/:logstore/shards/route" },
+export const RECORD_OPERATIONS: readonly Operation[] = [
+  { ...WRITE, path: "/logstores/:logstore/shards/lb" },
+  { ...WRITE, path: "/logstores/:logstore/shards/route" },
   // This path is from API versions before 0.6. The vendor's Go SDK still uses it (aliyun-log-go-sdk, log_store.go,
   // 2025).
-  { ...write, path: "/logstores/:logstore" },
+  { ...WRITE, path: "/logstores/:logstore" },
   {
     action: "GetLogs",
     method: "GET",
@@ -40,7 +40,7 @@ export const recordOperations: readonly Operation[] = [
     when: ({ query }) => query.get("type") === "log",
     permission: "log:GetLogStoreLogs",
     status: "simplified",
-    note: search,
+    note: SEARCH,
     async run(context) {
       const { query } = context.request;
       const page = await readPage(context, (name) => query.get(name));
@@ -78,7 +78,7 @@ export const recordOperations: readonly Operation[] = [
     path: "/logstores/:logstore/logs",
     permission: "log:GetLogStoreLogs",
     status: "simplified",
-    note: `${search}; answers in lz4 or plain`,
+    note: `${SEARCH}; answers in lz4 or plain`,
     async run(context) {
       const body = jsonBody(context.request);
       const value = (name: string) => (typeof body[name] === "object" ? undefined : body[name]);

@@ -13,21 +13,21 @@ export interface RefusedOperation {
   readonly parameters?: Readonly<Record<string, string>>;
 }
 
-const logstore = "/logstores/:logstore";
-const shard = `${logstore}/shards/:shard`;
+const LOGSTORE = "/logstores/:logstore";
+const SHARD = `${LOGSTORE}/shards/:shard`;
 
 /** Source: API reference of Simple Log Service, version 2020-12-30 and 0.6.0, read 2026-11. */
-export const refusedOperations: readonly RefusedOperation[] = [
-  { action: "GetContextLogs", method: "GET", path: logstore, parameters: { type: "context_log" } },
-  { action: "GetCursor", method: "GET", path: shard, parameters: { type: "cursor" } },
-  { action: "GetCursorTime", method: "GET", path: shard, parameters: { type: "cursor_time" } },
-  { action: "PullLogs", method: "GET", path: shard, parameters: { type: "logs" } },
-  { action: "PutWebtracking", method: "POST", path: `${logstore}/track` },
-  { action: "GetLogsAsync", method: "POST", path: `${logstore}/asyncquery` },
-  { action: "ListConsumerGroup", method: "GET", path: `${logstore}/consumergroups` },
-  { action: "CreateConsumerGroup", method: "POST", path: `${logstore}/consumergroups` },
-  { action: "SplitShard", method: "POST", path: shard, parameters: { action: "split" } },
-  { action: "MergeShard", method: "POST", path: shard, parameters: { action: "merge" } },
+export const REFUSED_OPERATIONS: readonly RefusedOperation[] = [
+  { action: "GetContextLogs", method: "GET", path: LOGSTORE, parameters: { type: "context_log" } },
+  { action: "GetCursor", method: "GET", path: SHARD, parameters: { type: "cursor" } },
+  { action: "GetCursorTime", method: "GET", path: SHARD, parameters: { type: "cursor_time" } },
+  { action: "PullLogs", method: "GET", path: SHARD, parameters: { type: "logs" } },
+  { action: "PutWebtracking", method: "POST", path: `${LOGSTORE}/track` },
+  { action: "GetLogsAsync", method: "POST", path: `${LOGSTORE}/asyncquery` },
+  { action: "ListConsumerGroup", method: "GET", path: `${LOGSTORE}/consumergroups` },
+  { action: "CreateConsumerGroup", method: "POST", path: `${LOGSTORE}/consumergroups` },
+  { action: "SplitShard", method: "POST", path: SHARD, parameters: { action: "split" } },
+  { action: "MergeShard", method: "POST", path: SHARD, parameters: { action: "merge" } },
   { action: "GetLogging", method: "GET", path: "/logging" },
   { action: "CreateLogging", method: "POST", path: "/logging" },
   { action: "UpdateProject", method: "PUT", path: "/" },
@@ -45,7 +45,7 @@ export const refusedOperations: readonly RefusedOperation[] = [
 ];
 
 export function refusedOperationOf({ method, path, query }: CloudRequest): RefusedOperation | undefined {
-  return refusedOperations.find(
+  return REFUSED_OPERATIONS.find(
     (operation) =>
       operation.method === method &&
       fitsPath(operation.path, path) &&

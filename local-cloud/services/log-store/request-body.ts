@@ -2,14 +2,14 @@
 import { promisify } from "node:util";
 import { inflate } from "node:zlib";
 import { bodyDigest } from "../../kernel/body-digest.ts";
-import { deepestJson, isDeeper } from "../../kernel/depth.ts";
+import { DEEPEST_JSON, isDeeper } from "../../kernel/depth.ts";
 import type { CloudRequest } from "../../kernel/http.ts";
 import { LogStoreError } from "./log-store-error.ts";
 import { fromLz4Block } from "./lz4-block.ts";
 
 /** The vendor's limit for one PutLogs body before compression. Source: error messages of February 2026 name it. */
-const maxRawBodyBytes = 10_485_760;
-const largestPackedBytes = maxRawBodyBytes + maxRawBodyBytes / 100;
+const MAX_RAW_BODY_BYTES = 10_485_760;
+const LARGEST_PACKED_BYTES = MAX_RAW_BODY_BYTES + MAX_RAW_BODY_BYTES / 100;
 
 /**
  * Throws LogStoreError `InvalidContentMD5` if Content-MD5 is not that of the body. The log store uses upper-case hex,
@@ -25,21 +25,21 @@ export function checkContentMd5(request: CloudRequest): void {
 /** The raw bytes of PutLogs: `x-log-bodyrawsize` is their size, `x-log-compresstype` says how they were packed. */
 export async function rawBody(request: CloudRequest): Promise<Buffer> {
   const rawSize = declaredRawSize(request);
-  if (rawSize > maxRawBodyBytes) throw new LogStoreError("PostBodyTooLarge", rawSize);
+  if (rawSize > MAX_RAW_BODY_BYTES) throw new LogStoreError("PostBodyTooLarge", rawSize);
   const packing = request.headers["x-log-compresstype"] ?? "";
   // A body that its packing made larger than that is none that a client sends.
-  if (request.body.length > largestPackedBytes) throw new LogStoreError("PostBodyTooLarge", request.body.length);
+  if (request.body.length > LARGEST_PACKED_BYTES) throw new LogStoreError("PostBodyTooLarge", request.body.length);
   const raw = await unpack(request.body, packing, rawSize);
   if (raw.length !== rawSize) throw new LogStoreError("InvalidBodyRawSize");
   return raw;
 }
 
 /** Ours: an index of a thousand fields fits. */
-const largestJson = 262_144;
+const LARGEST_JSON = 262_144;
 
 export function jsonBody(request: CloudRequest): Readonly<Record<string, unknown>> {
-  if (request.body.length > largestJson)
-    throw new LogStoreError("ParameterInvalid", `The local cloud reads JSON of at most ${largestJson} bytes.`);
+  if (request.body.length > LARGEST_JSON)
+    throw new LogStoreError("ParameterInvalid", `The local cloud reads JSON of at most ${LARGEST_JSON} bytes.`);
   try {
     const parsed: unknown = JSON.parse(request.body.toString("utf8"));
     if (typeof parsed === "object" && parsed !== null && !Array.isArray(parsed) && !isDeeper(parsed)) {
@@ -48,7 +48,7 @@ export function jsonBody(request: CloudRequest): Readonly<Record<string, unknown
   } catch {
     // Refused below, like any other body that is not an object.
   }
-  throw new LogStoreError("ParameterInvalid", `The body is not a JSON object of at most ${deepestJson} levels.`);
+  throw new LogStoreError("ParameterInvalid", `The body is not a JSON object of at most ${DEEPEST_JSON} levels.`);
 }
 
 function declaredRawSize(request: CloudRequest): number {

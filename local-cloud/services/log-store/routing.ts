@@ -4,22 +4,22 @@ import type { CloudRequest } from "../../kernel/http.ts";
 import type { Call } from "../../kernel/world.ts";
 import type { Identity } from "../accounts/accounts.ts";
 import { permissionFor } from "../accounts/ram-actions.ts";
-import { alertOperations } from "./alert-operations.ts";
+import { ALERT_OPERATIONS } from "./alert-operations.ts";
 import type { Operation } from "./operation.ts";
-import { projectOperations } from "./project-operations.ts";
-import { recordOperations } from "./record-operations.ts";
+import { PROJECT_OPERATIONS } from "./project-operations.ts";
+import { RECORD_OPERATIONS } from "./record-operations.ts";
 import { fitsPath } from "./refused-operations.ts";
-import { tableOperations } from "./table-operations.ts";
+import { TABLE_OPERATIONS } from "./table-operations.ts";
 
 /**
  * All operations. GetLogs, GetHistograms and ListTopics share their path with GetLogStore; the query parameter `type`
  * distinguishes them.
  */
-export const logStoreOperations: readonly Operation[] = [
-  ...recordOperations,
-  ...tableOperations,
-  ...alertOperations,
-  ...projectOperations,
+export const LOG_STORE_OPERATIONS: readonly Operation[] = [
+  ...RECORD_OPERATIONS,
+  ...TABLE_OPERATIONS,
+  ...ALERT_OPERATIONS,
+  ...PROJECT_OPERATIONS,
 ];
 
 /** The operation and log store that a request names. */
@@ -29,7 +29,7 @@ export interface Meaning {
 }
 
 export function meaningOf(request: CloudRequest, hostProject: string | undefined): Meaning {
-  const operation = logStoreOperations.find(
+  const operation = LOG_STORE_OPERATIONS.find(
     (candidate) =>
       candidate.method === request.method &&
       fitsPath(candidate.path, request.path) &&

@@ -9,21 +9,21 @@ import { jsonBody } from "./request-body.ts";
  * Valid names of log stores: 2 to 63 lower-case letters, digits, `-` and `_`. Source: "CreateLogstore" of Simple Log
  * Service, read 2026-08.
  */
-const tableName = /^[a-z0-9][a-z0-9_-]{0,61}[a-z0-9]$/;
+const TABLE_NAME = /^[a-z0-9][a-z0-9_-]{0,61}[a-z0-9]$/;
 
-const plain = { status: "implemented", note: "" } as const;
+const PLAIN = { status: "implemented", note: "" } as const;
 
-export const tableOperations: readonly Operation[] = [
+export const TABLE_OPERATIONS: readonly Operation[] = [
   {
     action: "CreateLogStore",
     method: "POST",
     path: "/logstores",
     permission: "log:CreateLogStore",
-    ...plain,
+    ...PLAIN,
     run(context) {
       const project = projectOf(context);
       const { logstoreName, ttl, shardCount, ...settings } = jsonBody(context.request);
-      if (typeof logstoreName !== "string" || !tableName.test(logstoreName)) {
+      if (typeof logstoreName !== "string" || !TABLE_NAME.test(logstoreName)) {
         throw new LogStoreError("LogStoreInfoInvalid", `logstore name ${JSON.stringify(logstoreName)} is invalid`);
       }
       if (project.tables.has(logstoreName)) throw new LogStoreError("LogStoreAlreadyExist", logstoreName);
@@ -38,7 +38,7 @@ export const tableOperations: readonly Operation[] = [
     method: "GET",
     path: "/logstores",
     permission: "log:ListLogStores",
-    ...plain,
+    ...PLAIN,
     run(context) {
       const { query } = context.request;
       const wanted = query.get("logstoreName") ?? "";
@@ -55,7 +55,7 @@ export const tableOperations: readonly Operation[] = [
     // With the parameter `type`, the request is another operation on this path, or an unknown one.
     when: ({ query }) => !query.has("type"),
     permission: "log:GetLogStore",
-    ...plain,
+    ...PLAIN,
     run: (context) => ({ body: describeTable(tableOf(context)) }),
   },
   {
@@ -63,7 +63,7 @@ export const tableOperations: readonly Operation[] = [
     method: "PUT",
     path: "/logstores/:logstore",
     permission: "log:UpdateLogStore",
-    ...plain,
+    ...PLAIN,
     run(context) {
       const table = tableOf(context);
       const { logstoreName: _, ttl, shardCount, ...settings } = jsonBody(context.request);
@@ -79,7 +79,7 @@ export const tableOperations: readonly Operation[] = [
     method: "DELETE",
     path: "/logstores/:logstore",
     permission: "log:DeleteLogStore",
-    ...plain,
+    ...PLAIN,
     run(context) {
       projectOf(context).tables.delete(tableOf(context).name);
       return {};
@@ -90,7 +90,7 @@ export const tableOperations: readonly Operation[] = [
     method: "GET",
     path: "/logstores/:logstore/shards",
     permission: "log:ListShards",
-    ...plain,
+    ...PLAIN,
     status: "simplified",
     note: "shards only exist in this list: they split the hash range evenly and hold nothing",
     run: (context) => ({ body: describeShards(tableOf(context)) }),
@@ -105,7 +105,7 @@ function indexOperations(): readonly Operation[] {
     return {};
   };
   const note = "line include and exclude lists and JSON sub-keys are kept and ignored";
-  const simplified = { ...plain, status: "simplified", note } as const;
+  const simplified = { ...PLAIN, status: "simplified", note } as const;
   return [
     {
       action: "CreateIndex",
@@ -128,7 +128,7 @@ function indexOperations(): readonly Operation[] {
       method: "GET",
       path,
       permission: "log:GetIndex",
-      ...plain,
+      ...PLAIN,
       run: (context) => ({ body: describeIndex(tableOf(context)) }),
     },
     {
@@ -136,7 +136,7 @@ function indexOperations(): readonly Operation[] {
       method: "DELETE",
       path,
       permission: "log:DeleteIndex",
-      ...plain,
+      ...PLAIN,
       run(context) {
         const table = tableOf(context);
         if (!table.indexed) throw new LogStoreError("IndexConfigNotExist");

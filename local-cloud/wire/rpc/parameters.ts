@@ -1,5 +1,5 @@
 /** Checks the parameters of a call against the table of its operation, and reads the checked values. */
-import { type Refusal, refusals } from "../signatures/refusal.ts";
+import { REFUSALS, type Refusal } from "../signatures/refusal.ts";
 
 export interface ParameterRule {
   readonly name: string;
@@ -111,7 +111,7 @@ export function firstMistake(
   for (const rule of rules) {
     const values = valuesOf(rule, parameters);
     if (values.length === 0) {
-      if (rule.required === true) return rule.missing ?? refusals.missing(rule.name);
+      if (rule.required === true) return rule.missing ?? REFUSALS.missing(rule.name);
       continue;
     }
     if (values.some((value) => isWrong(rule, value))) return rule.wrong ?? standardWrong(rule.name);

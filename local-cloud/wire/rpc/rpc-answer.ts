@@ -5,7 +5,7 @@ import type { Refusal } from "../signatures/refusal.ts";
 import { parseRpcRequest } from "./rpc-request.ts";
 import { toXml } from "./xml.ts";
 
-const contentTypes = { json: "application/json;charset=utf-8", xml: "text/xml;charset=utf-8" } as const;
+const CONTENT_TYPES = { json: "application/json;charset=utf-8", xml: "text/xml;charset=utf-8" } as const;
 
 interface RpcBody {
   readonly RequestId: string;
@@ -15,7 +15,7 @@ function answer(status: number, root: string, body: RpcBody, request: CloudReque
   const { format } = parseRpcRequest(request);
   return {
     status,
-    headers: { "content-type": contentTypes[format], "x-acs-request-id": body.RequestId },
+    headers: { "content-type": CONTENT_TYPES[format], "x-acs-request-id": body.RequestId },
     body: format === "json" ? JSON.stringify(body) : toXml(root, body),
   };
 }

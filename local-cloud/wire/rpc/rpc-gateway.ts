@@ -1,10 +1,10 @@
 /** Creates a service of the RPC gateway from its operation tables. */
-import { generic } from "../../kernel/faults/fault-effect.ts";
+import { GENERIC } from "../../kernel/faults/fault-effect.ts";
 import type { CloudRequest, CloudResponse } from "../../kernel/http.ts";
 import type { ParityRow } from "../../kernel/parity-row.ts";
 import type { Call, Service, ServiceName, World } from "../../kernel/world.ts";
 import { verifyAcs3 } from "../signatures/acs3.ts";
-import { type Refusal, refusals } from "../signatures/refusal.ts";
+import { REFUSALS, type Refusal } from "../signatures/refusal.ts";
 import { verifyRpcV1 } from "../signatures/rpc-v1.ts";
 import { type Operation, type OperationCall, type Outcome, refused } from "./operation.ts";
 import { firstMistake, readParameters } from "./parameters.ts";
@@ -29,15 +29,15 @@ export interface RpcServiceOptions {
 }
 
 /** Ours: more than a call with a hundred instances and twenty tags has. */
-const mostParameters = 1_000;
-const tooManyParameters: Refusal = {
+const MOST_PARAMETERS = 1_000;
+const TOO_MANY_PARAMETERS: Refusal = {
   status: 400,
   code: "InvalidParameter",
-  message: `A call to the local cloud has at most ${mostParameters} parameters.`,
+  message: `A call to the local cloud has at most ${MOST_PARAMETERS} parameters.`,
 };
 
 /** What the journal never shows, whoever sends it. */
-const unshown = new Set([
+const UNSHOWN = new Set([
   "AccessKeyId",
   "Signature",
   "SignatureNonce",
@@ -45,18 +45,18 @@ const unshown = new Set([
   "SignatureMethod",
   "SignatureVersion",
 ]);
-const common = new Set(["Action", "Version", "Format", "Timestamp", ...unshown]);
+const COMMON = new Set(["Action", "Version", "Format", "Timestamp", ...UNSHOWN]);
 
 /**
  * Source: public SDK tests and error bodies of the gateway, read 2026-08. One public report has InvalidVersion with
  * HTTP 400. Not verified on the live cloud.
  */
-export const unknownVersion: Refusal = {
+export const UNKNOWN_VERSION: Refusal = {
   status: 404,
   code: "InvalidVersion",
   message: "Specified parameter Version is not valid.",
 };
-const unknownAction: Refusal = {
+const UNKNOWN_ACTION: Refusal = {
   status: 404,
   code: "InvalidAction.NotFound",
   message: "Specified api is not found, please check your url and method.",
@@ -64,7 +64,7 @@ const unknownAction: Refusal = {
 const unknownRegion = refused(404, "InvalidRegionId.NotFound", "The specified RegionId does not exist.");
 
 /** Refusal of most services if the RAM permission is missing. */
-export const forbiddenRam: Refusal = {
+export const FORBIDDEN_RAM: Refusal = {
   status: 403,
   code: "Forbidden.RAM",
   message: "User not authorized to operate on the specified resource, or this API doesn't support RAM.",
@@ -79,7 +79,7 @@ export function isRpcShaped(request: CloudRequest): boolean {
 
 /** A rule that gives words of its own keeps them. */
 function inServiceWords(error: Refusal, internalError: Refusal | undefined): Refusal {
-  const isGeneric = error.code === generic.code && error.message === generic.message && error.status === generic.status;
+  const isGeneric = error.code === GENERIC.code && error.message === GENERIC.message && error.status === GENERIC.status;
   return isGeneric ? (internalError ?? error) : error;
 }
 
@@ -108,10 +108,10 @@ export function createRpcService(options: RpcServiceOptions): Omit<Service, "res
     claims: (request) => isRpcShaped(request) && parseRpcRequest(request).version === options.version,
     authenticate(request, world) {
       const { action, parameters } = parseRpcRequest(request);
-      if (parameters.size > mostParameters) return rpcError(tooManyParameters, request, world);
-      if (action === "") return rpcError(refusals.missing("Action"), request, world);
+      if (parameters.size > MOST_PARAMETERS) return rpcError(TOO_MANY_PARAMETERS, request, world);
+      if (action === "") return rpcError(REFUSALS.missing("Action"), request, world);
       const operation = operations.get(action);
-      if (operation === undefined) return rpcError(unknownAction, request, world);
+      if (operation === undefined) return rpcError(UNKNOWN_ACTION, request, world);
       const verdict = identify(request, world);
       if (!verdict.ok) return rpcError(verdict.refusal, request, world);
 
@@ -122,7 +122,7 @@ export function createRpcService(options: RpcServiceOptions): Omit<Service, "res
         regionId: parameters.get("RegionId") || options.regionOf(parameters, request),
         accountId: identity.accountId,
         identity,
-        parameters: Object.fromEntries([...parameters].filter(([name]) => !common.has(name))),
+        parameters: Object.fromEntries([...parameters].filter(([name]) => !COMMON.has(name))),
       };
       const permission = operation.permission?.(toOperationCall(call, request));
       return permission === undefined ? call : { ...call, permission };
@@ -134,7 +134,7 @@ export function createRpcService(options: RpcServiceOptions): Omit<Service, "res
     vendorError: (error, request, world) => rpcError(inServiceWords(error, options.internalError), request, world),
     handle(call, request, world, fault) {
       const operation = operations.get(call.action);
-      if (operation === undefined) return rpcError(unknownAction, request, world);
+      if (operation === undefined) return rpcError(UNKNOWN_ACTION, request, world);
       const mistake = firstMistake(operation.parameters, parseRpcRequest(request).parameters);
       if (mistake !== undefined) return rpcError(mistake, request, world);
       if (options.isRegion?.(call.regionId) === false) return send(call.action, unknownRegion, request, world);

@@ -1,5 +1,5 @@
 /** Writes an answer as the RPC gateway's XML. Keys of an object become elements, and a list repeats its element. */
-const escapes: Readonly<Record<string, string>> = {
+const ESCAPES: Readonly<Record<string, string>> = {
   "&": "&amp;",
   "<": "&lt;",
   ">": "&gt;",
@@ -7,7 +7,7 @@ const escapes: Readonly<Record<string, string>> = {
   "'": "&apos;",
 };
 
-const escapeXml = (text: string) => text.replace(/[&<>"']/g, (character) => escapes[character] ?? character);
+const escapeXml = (text: string) => text.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? character);
 
 function element(name: string, value: unknown): string {
   if (value === undefined || value === null) return "";

@@ -7,15 +7,15 @@ import { bodyDigest } from "../../kernel/body-digest.ts";
 import type { CloudRequest } from "../../kernel/http.ts";
 import type { World } from "../../kernel/world.ts";
 import { percentDecode, percentEncode } from "./percent-encoding.ts";
-import { quoting, refusals, refuse, replayRefusal, tokenRefusal, type Verdict } from "./refusal.ts";
+import { quoting, REFUSALS, refuse, replayRefusal, tokenRefusal, type Verdict } from "./refusal.ts";
 import { isSameText } from "./same-text.ts";
 
-const algorithm = "ACS3-HMAC-SHA256";
+const ALGORITHM = "ACS3-HMAC-SHA256";
 
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 const bodyHash = ({ body }: CloudRequest) => bodyDigest(body, "sha256").toString("hex");
 
-export const isAcs3 = (request: CloudRequest): boolean => request.headers.authorization?.startsWith(algorithm) === true;
+export const isAcs3 = (request: CloudRequest): boolean => request.headers.authorization?.startsWith(ALGORITHM) === true;
 
 interface Authorization {
   readonly accessKeyId: string;
@@ -25,7 +25,7 @@ interface Authorization {
 
 function parseAuthorization(header: string): Authorization | undefined {
   const fields = new Map<string, string>();
-  for (const field of header.slice(algorithm.length).split(",")) {
+  for (const field of header.slice(ALGORITHM.length).split(",")) {
     const at = field.indexOf("=");
     if (at > 0) fields.set(field.slice(0, at).trim().toLowerCase(), field.slice(at + 1).trim());
   }
@@ -85,7 +85,7 @@ function acs3StringToSign(request: CloudRequest, signedHeaders: readonly string[
     signedHeaders.join(";"),
     request.headers["x-acs-content-sha256"] ?? bodyHash(request),
   ].join("\n");
-  return `${algorithm}\n${sha256(canonicalRequest)}`;
+  return `${ALGORITHM}\n${sha256(canonicalRequest)}`;
 }
 
 /**
@@ -94,18 +94,18 @@ function acs3StringToSign(request: CloudRequest, signedHeaders: readonly string[
  */
 export function verifyAcs3(request: CloudRequest, world: World): Verdict {
   const authorization = parseAuthorization(request.headers.authorization ?? "");
-  if (authorization === undefined) return refuse(refusals.incomplete);
+  if (authorization === undefined) return refuse(REFUSALS.incomplete);
   const keyPair = world.accounts.keyPair(authorization.accessKeyId);
-  if (keyPair === undefined) return refuse(refusals.unknownKey);
+  if (keyPair === undefined) return refuse(REFUSALS.unknownKey);
   if (!world.strict) return { ok: true, keyPair };
 
   const header = (name: string) => request.headers[name] ?? "";
-  if (header("x-acs-date") === "") return refuse(refusals.missing("x-acs-date"));
-  if (header("x-acs-signature-nonce") === "") return refuse(refusals.missing("x-acs-signature-nonce"));
+  if (header("x-acs-date") === "") return refuse(REFUSALS.missing("x-acs-date"));
+  if (header("x-acs-signature-nonce") === "") return refuse(REFUSALS.missing("x-acs-signature-nonce"));
   const mustBeSigned = Object.keys(request.headers).filter((name) => name.startsWith("x-acs-") || name === "host");
-  if (mustBeSigned.some((name) => !authorization.signedHeaders.includes(name))) return refuse(refusals.incomplete);
+  if (mustBeSigned.some((name) => !authorization.signedHeaders.includes(name))) return refuse(REFUSALS.incomplete);
   if (header("x-acs-content-sha256") !== "" && header("x-acs-content-sha256") !== bodyHash(request)) {
-    return refuse(refusals.badSignature);
+    return refuse(REFUSALS.badSignature);
   }
   // Clients encode different characters of a path, and sign the path that they send. Both forms are accepted.
   const isSigned = [canonicalPath(request.path || "/"), request.path].some((path) =>
@@ -113,7 +113,7 @@ export function verifyAcs3(request: CloudRequest, world: World): Verdict {
   );
   if (!isSigned) {
     const path = canonicalPath(request.path || "/");
-    return refuse(quoting(refusals.badSignature, acs3StringToSign(request, authorization.signedHeaders, path)));
+    return refuse(quoting(REFUSALS.badSignature, acs3StringToSign(request, authorization.signedHeaders, path)));
   }
   const refusal =
     tokenRefusal(keyPair, request.headers["x-acs-security-token"], world) ??

@@ -18,7 +18,7 @@ export type Verdict =
  * 403, 404); one of these is used here. Source: tables "Error codes" of the API gateway and of ECS, read 2026-08. Not
  * verified on the live cloud.
  */
-export const refusals = {
+export const REFUSALS = {
   missing: (name: string): Refusal => ({
     status: 400,
     code: `Missing${name}`,
@@ -87,12 +87,12 @@ export const refuse = (refusal: Refusal): Verdict => ({ ok: false, refusal });
 
 /** Checks that the token belongs to the key and has not expired. Returns the refusal, or undefined. */
 export function tokenRefusal(keyPair: KeyPair, token: string | undefined, world: World): Refusal | undefined {
-  if (keyPair.securityToken === undefined) return token ? refusals.tokenMismatch : undefined;
-  if (!token) return refusals.tokenMissing;
+  if (keyPair.securityToken === undefined) return token ? REFUSALS.tokenMismatch : undefined;
+  if (!token) return REFUSALS.tokenMissing;
   if (token !== keyPair.securityToken) {
-    return token.startsWith("CAIS") ? refusals.tokenMismatch : refusals.tokenMalformed;
+    return token.startsWith("CAIS") ? REFUSALS.tokenMismatch : REFUSALS.tokenMalformed;
   }
-  return (keyPair.expiresAtMs ?? Number.POSITIVE_INFINITY) <= world.clock.nowMs() ? refusals.tokenExpired : undefined;
+  return (keyPair.expiresAtMs ?? Number.POSITIVE_INFINITY) <= world.clock.nowMs() ? REFUSALS.tokenExpired : undefined;
 }
 
 /** Checks timestamp and nonce. Returns the refusal, or undefined. The nonce counts as used afterwards. */
@@ -103,7 +103,7 @@ export function replayRefusal(
   world: World,
 ): Refusal | undefined {
   const timestampMs = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(timestamp) ? Date.parse(timestamp) : Number.NaN;
-  if (Number.isNaN(timestampMs)) return refusals.badTimestamp;
-  if (!world.isTimely(timestampMs)) return refusals.expiredTimestamp;
-  return world.useNonce(accessKeyId, nonce) ? undefined : refusals.nonceUsed;
+  if (Number.isNaN(timestampMs)) return REFUSALS.badTimestamp;
+  if (!world.isTimely(timestampMs)) return REFUSALS.expiredTimestamp;
+  return world.useNonce(accessKeyId, nonce) ? undefined : REFUSALS.nonceUsed;
 }

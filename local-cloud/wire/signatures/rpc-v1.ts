@@ -6,7 +6,7 @@
 import { createHmac } from "node:crypto";
 import type { World } from "../../kernel/world.ts";
 import { percentEncode } from "./percent-encoding.ts";
-import { quoting, refusals, refuse, replayRefusal, tokenRefusal, type Verdict } from "./refusal.ts";
+import { quoting, REFUSALS, refuse, replayRefusal, tokenRefusal, type Verdict } from "./refusal.ts";
 import { isSameText } from "./same-text.ts";
 
 export function rpcStringToSign(method: string, parameters: ReadonlyMap<string, string>): string {
@@ -22,7 +22,7 @@ export function signRpc(method: string, parameters: ReadonlyMap<string, string>,
   return createHmac("sha1", `${accessKeySecret}&`).update(rpcStringToSign(method, parameters)).digest("base64");
 }
 
-const signingParameters = [
+const SIGNING_PARAMETERS = [
   "AccessKeyId",
   "Signature",
   "SignatureMethod",
@@ -39,17 +39,17 @@ export function verifyRpcV1(method: string, parameters: ReadonlyMap<string, stri
   const value = (name: string) => parameters.get(name) ?? "";
   const keyPair = world.accounts.keyPair(value("AccessKeyId"));
   if (world.strict) {
-    const missing = signingParameters.find((name) => value(name) === "");
-    if (missing !== undefined) return refuse(refusals.missing(missing));
+    const missing = SIGNING_PARAMETERS.find((name) => value(name) === "");
+    if (missing !== undefined) return refuse(REFUSALS.missing(missing));
   }
-  if (keyPair === undefined) return refuse(refusals.unknownKey);
+  if (keyPair === undefined) return refuse(REFUSALS.unknownKey);
   if (!world.strict) return { ok: true, keyPair };
 
   if (value("SignatureMethod").toUpperCase() !== "HMAC-SHA1" || value("SignatureVersion") !== "1.0") {
-    return refuse(quoting(refusals.incomplete, rpcStringToSign(method, parameters)));
+    return refuse(quoting(REFUSALS.incomplete, rpcStringToSign(method, parameters)));
   }
   if (!isSameText(value("Signature"), signRpc(method, parameters, keyPair.accessKeySecret))) {
-    return refuse(quoting(refusals.badSignature, rpcStringToSign(method, parameters)));
+    return refuse(quoting(REFUSALS.badSignature, rpcStringToSign(method, parameters)));
   }
   const refusal =
     tokenRefusal(keyPair, parameters.get("SecurityToken"), world) ??

@@ -16,8 +16,8 @@ export interface SlsV4Authorization {
   readonly signature: string;
 }
 
-const scheme = "SLS4-HMAC-SHA256";
-const terminator = "aliyun_v4_request";
+const SCHEME = "SLS4-HMAC-SHA256";
+const TERMINATOR = "aliyun_v4_request";
 
 export function parseSlsV4Authorization(header: string): SlsV4Authorization | undefined {
   const match =
@@ -37,10 +37,10 @@ export function slsV4Signature(
   scope: { readonly date: string; readonly region: string },
   secret: string,
 ): string {
-  const credentialScope = `${scope.date}/${scope.region}/sls/${terminator}`;
+  const credentialScope = `${scope.date}/${scope.region}/sls/${TERMINATOR}`;
   const canonical = createHash("sha256").update(canonicalRequest(request), "utf8").digest("hex");
-  const stringToSign = [scheme, request.headers["x-log-date"] ?? "", credentialScope, canonical].join("\n");
-  const key = [scope.date, scope.region, "sls", terminator].reduce<Buffer>(
+  const stringToSign = [SCHEME, request.headers["x-log-date"] ?? "", credentialScope, canonical].join("\n");
+  const key = [scope.date, scope.region, "sls", TERMINATOR].reduce<Buffer>(
     (signingKey, part) => createHmac("sha256", signingKey).update(part, "utf8").digest(),
     Buffer.from(`aliyun_v4${secret}`, "utf8"),
   );

@@ -7,7 +7,7 @@ import { describe, expect, it } from "vitest";
 import { WAKE_TOKEN_HEADER } from "../../../infra/names.ts";
 import { readTemplate, resourcesOf, type Template } from "./written-template.ts";
 
-const account = { "Fn::Sub": expect.stringContaining("$" + "{ALIYUN::AccountId}") };
+const ACCOUNT = { "Fn::Sub": expect.stringContaining("$" + "{ALIYUN::AccountId}") };
 
 interface Target {
   readonly Type: string;
@@ -44,7 +44,7 @@ describe("the spoke's events", () => {
           Type: "acs.api.destination",
           PushRetryStrategy: "BACKOFF_RETRY",
           ErrorsTolerance: "ALL",
-          Endpoint: account,
+          Endpoint: ACCOUNT,
           ParamList: [
             { ResourceKey: "Name", Form: "CONSTANT", Value: "ecs-auto-recovery" },
             { ResourceKey: "BodyParameters", Form: "CONSTANT", Value: "{}" },

@@ -11,7 +11,7 @@ import { policyOf, type Resource, readTemplate, resourcesOf, type Statement, tru
 /** Actions that may never be granted, whatever the adapters declare. */
 const DESTRUCTIVE = /stop|delete|release|modify|reboot|remove|detach|create|update|\*/i;
 
-const account = { "Fn::Sub": expect.stringContaining("$" + "{ALIYUN::AccountId}") };
+const ACCOUNT = { "Fn::Sub": expect.stringContaining("$" + "{ALIYUN::AccountId}") };
 
 describe("written templates and policies", () => {
   let files: ReadonlyMap<string, string>;
@@ -117,7 +117,7 @@ describe("the function's role", () => {
         [Action].flat().some((action) => /^(log|fc):/.test(action)),
       );
       for (const { Resource } of own) {
-        for (const resource of Resource as readonly unknown[]) expect(resource).toEqual(account);
+        for (const resource of Resource as readonly unknown[]) expect(resource).toEqual(ACCOUNT);
       }
       expect(
         own.flatMap(({ Resource }) => Resource as readonly { "Fn::Sub": string }[]).map((arn) => arn["Fn::Sub"]),

@@ -1,8 +1,8 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { firstDemo } from "../../../cli/demo/first-demo.ts";
-import { firstAccountId, firstFleet } from "../../../local-cloud/scenarios/first.ts";
+import { FIRST_DEMO } from "../../../cli/demo/first-demo.ts";
+import { FIRST_ACCOUNT_ID, firstFleet } from "../../../local-cloud/scenarios/first.ts";
 import { type CommandLine, type Given, openCommandLine } from "./command-line.ts";
 
 const idOf = (name: string) => firstFleet.find(({ spec }) => spec.name?.startsWith(name))?.spec.instanceId ?? "";
@@ -13,7 +13,7 @@ const calls = async () => (await line.cloud.control("GET", "journal?action=ReAct
 /** The tests follow the order of an incident. Each step builds on the state that the step before left. */
 describe("an incident on an operator's machine", () => {
   beforeAll(async () => {
-    line = await openCommandLine(firstDemo);
+    line = await openCommandLine(FIRST_DEMO);
   });
 
   afterAll(() => line.close());
@@ -83,7 +83,7 @@ describe("an incident on an operator's machine", () => {
   });
 
   it("apply of a plan refuses instances that are gone, have been started since, or could not be read", async () => {
-    await line.cloud.control("POST", `accounts/${firstAccountId}/recharge`, { amount: 500 });
+    await line.cloud.control("POST", `accounts/${FIRST_ACCOUNT_ID}/recharge`, { amount: 500 });
     const file = join(dirname(line.config), "plan-2.json");
     await line.run("plan", "--out", file, "--instance", idOf("web-1"), "--instance", idOf("gpu-1"));
     const plan = JSON.parse(await readFile(file, "utf8")) as { instances: Record<string, unknown>[] };
@@ -126,7 +126,7 @@ describe("an incident on an operator's machine", () => {
     await line.cloud.control("POST", "instances", {
       instanceId: "i-bp1late000000000001",
       name: "late",
-      accountId: firstAccountId,
+      accountId: FIRST_ACCOUNT_ID,
       status: "Stopped",
       stopCause: "arrears",
     });

@@ -3,13 +3,13 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { firstDemo } from "../../../cli/demo/first-demo.ts";
+import { FIRST_DEMO } from "../../../cli/demo/first-demo.ts";
 import { type CommandLine, openCommandLine } from "./command-line.ts";
 
 let line: CommandLine;
 
 beforeAll(async () => {
-  line = await openCommandLine(firstDemo);
+  line = await openCommandLine(FIRST_DEMO);
 });
 
 afterAll(() => line.close());

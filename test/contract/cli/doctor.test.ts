@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { firstDemo } from "../../../cli/demo/first-demo.ts";
-import { firstAccountId } from "../../../local-cloud/scenarios/first.ts";
+import { FIRST_DEMO } from "../../../cli/demo/first-demo.ts";
+import { FIRST_ACCOUNT_ID } from "../../../local-cloud/scenarios/first.ts";
 import { type CommandLine, openCommandLine } from "./command-line.ts";
 
 let line: CommandLine;
 
 beforeAll(async () => {
-  line = await openCommandLine(firstDemo);
+  line = await openCommandLine(FIRST_DEMO);
 });
 
 afterAll(() => line.close());
@@ -36,7 +36,7 @@ describe("doctor", () => {
 
   it("marks a check that this machine cannot make with a question mark, and exits 0", async () => {
     const config = await line.configuration({ function: { service: "an-older-service", name: "recovery" } });
-    await line.cloud.control("POST", `accounts/${firstAccountId}/recharge`, { amount: 500 });
+    await line.cloud.control("POST", `accounts/${FIRST_ACCOUNT_ID}/recharge`, { amount: 500 });
 
     const { stdout } = await line.run("doctor", "--config", config);
 

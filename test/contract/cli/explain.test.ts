@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { firstDemo } from "../../../cli/demo/first-demo.ts";
-import { firstAccountId } from "../../../local-cloud/scenarios/first.ts";
+import { FIRST_DEMO } from "../../../cli/demo/first-demo.ts";
+import { FIRST_ACCOUNT_ID } from "../../../local-cloud/scenarios/first.ts";
 import { type CommandLine, openCommandLine } from "./command-line.ts";
 
 let line: CommandLine;
 
 beforeAll(async () => {
-  line = await openCommandLine(firstDemo);
+  line = await openCommandLine(FIRST_DEMO);
   await line.cloud.control("POST", "instances", [
-    { instanceId: "i-bp1twin000000000001", name: "twin", accountId: firstAccountId },
-    { instanceId: "i-bp1twin000000000002", name: "twin", accountId: firstAccountId, status: "Stopped" },
-    { instanceId: "i-bp1twin000000000003", name: "twin-of-another", accountId: firstAccountId },
-    { instanceId: "i-bp1far0000000000001", name: "far", accountId: firstAccountId, regionId: "cn-beijing" },
+    { instanceId: "i-bp1twin000000000001", name: "twin", accountId: FIRST_ACCOUNT_ID },
+    { instanceId: "i-bp1twin000000000002", name: "twin", accountId: FIRST_ACCOUNT_ID, status: "Stopped" },
+    { instanceId: "i-bp1twin000000000003", name: "twin-of-another", accountId: FIRST_ACCOUNT_ID },
+    { instanceId: "i-bp1far0000000000001", name: "far", accountId: FIRST_ACCOUNT_ID, regionId: "cn-beijing" },
   ]);
 });
 
@@ -58,7 +58,7 @@ describe("explain by name", () => {
 
   it("does not call an instance gone whose account's regions could not be listed", async () => {
     await line.run("plan");
-    const accounts = [{ id: firstAccountId, name: "production", regions: "all" }];
+    const accounts = [{ id: FIRST_ACCOUNT_ID, name: "production", regions: "all" }];
     const config = await line.configuration({ accounts });
     await line.cloud.control("POST", "faults", { action: "DescribeRegions", effect: "error", code: "Forbidden.RAM" });
     const stateNow = async (...args: string[]) =>

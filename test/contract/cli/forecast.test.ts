@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { wholeDemo } from "../../../cli/demo/whole-demo.ts";
-import { hubAccountId, spokeAccountId } from "../../../local-cloud/scenarios/demo.ts";
+import { WHOLE_DEMO } from "../../../cli/demo/whole-demo.ts";
+import { HUB_ACCOUNT_ID, SPOKE_ACCOUNT_ID } from "../../../local-cloud/scenarios/demo.ts";
 import { type CommandLine, openCommandLine } from "./command-line.ts";
 
 let line: CommandLine;
 
 beforeAll(async () => {
-  line = await openCommandLine(wholeDemo);
+  line = await openCommandLine(WHOLE_DEMO);
 });
 
 afterAll(() => line.close());
@@ -16,7 +16,7 @@ describe("forecast", () => {
     const { code, stdout } = await line.run("forecast");
 
     expect(code).toBe(1);
-    expect(stdout).toContain(hubAccountId);
+    expect(stdout).toContain(HUB_ACCOUNT_ID);
     expect(stdout).toMatch(/are stopped by arrears/);
     expect(stdout).toMatch(/not watched: no run brings/);
   });
@@ -32,7 +32,7 @@ describe("forecast", () => {
     await line.cloud.control("DELETE", "faults");
     expect(code).toBe(1);
     expect(stdout).toContain("the balance could not be read (NotAuthorized)");
-    expect(stdout.replace(/\s+/g, " ")).toContain(`${spokeAccountId} ap-southeast-1 (Forbidden.RAM)`);
+    expect(stdout.replace(/\s+/g, " ")).toContain(`${SPOKE_ACCOUNT_ID} ap-southeast-1 (Forbidden.RAM)`);
   });
 
   it("exits 3 if nothing could be read", async () => {

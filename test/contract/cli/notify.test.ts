@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { firstDemo } from "../../../cli/demo/first-demo.ts";
+import { FIRST_DEMO } from "../../../cli/demo/first-demo.ts";
 import { openWebhook, type WebhookStandIn } from "../../support/webhook-stand-in.ts";
 import { type CommandLine, openCommandLine } from "./command-line.ts";
 
@@ -11,7 +11,7 @@ let config: string;
 let environment: Record<string, string>;
 
 beforeAll(async () => {
-  line = await openCommandLine(firstDemo);
+  line = await openCommandLine(FIRST_DEMO);
   webhook = await openWebhook(TAKEN);
   const channels = [
     { kind: "dingtalk", urlEnv: "ROBOT_URL" },

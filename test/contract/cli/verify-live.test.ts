@@ -1,8 +1,8 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { firstDemo } from "../../../cli/demo/first-demo.ts";
-import { firstAccountId } from "../../../local-cloud/scenarios/first.ts";
+import { FIRST_DEMO } from "../../../cli/demo/first-demo.ts";
+import { FIRST_ACCOUNT_ID } from "../../../local-cloud/scenarios/first.ts";
 import { bundleFolder } from "../../support/deployed-bundle.ts";
 import { type CommandLine, type Given, openCommandLine } from "./command-line.ts";
 
@@ -20,8 +20,8 @@ describe("verify-live", () => {
   };
 
   beforeAll(async () => {
-    line = await openCommandLine(firstDemo, bundleFolder());
-    await line.cloud.control("POST", `accounts/${firstAccountId}/recharge`, { amount: 500 });
+    line = await openCommandLine(FIRST_DEMO, bundleFolder());
+    await line.cloud.control("POST", `accounts/${FIRST_ACCOUNT_ID}/recharge`, { amount: 500 });
   });
 
   afterAll(() => line.close());
@@ -128,10 +128,10 @@ describe("verify-live", () => {
     ["fc-event-rule", "undecided", { triggers: [] }],
   ])("judges %s %s from the deployed function", async (id, state, more) => {
     await line.cloud.control("PUT", "functions/ecs-auto-recovery", {
-      accountId: firstAccountId,
+      accountId: FIRST_ACCOUNT_ID,
       codeDir: bundleFolder(),
       handler: "index.handler",
-      role: `acs:ram::${firstAccountId}:role/ecs-auto-recovery-function`,
+      role: `acs:ram::${FIRST_ACCOUNT_ID}:role/ecs-auto-recovery-function`,
       env: { RECOVERY_CONFIG_FILE: line.config },
       ...more,
     });

@@ -4,9 +4,9 @@ import { type LocalCloud, startLocalCloud } from "../../../local-cloud/index.ts"
 import type { Scenario } from "../../../local-cloud/scenarios/scenario.ts";
 import { type Answer, popCore } from "./rpc-clients.ts";
 
-const dayMs = 86_400_000;
+const DAY_MS = 86_400_000;
 const startMs = Date.parse("2030-01-01T00:00:30Z");
-const accountId = "1000000000000001";
+const ACCOUNT_ID = "1000000000000001";
 
 let cloud: LocalCloud;
 afterEach(() => cloud.close());
@@ -15,8 +15,8 @@ const start = async (scenario: Scenario) => {
   cloud = await startLocalCloud({ clock: { mode: "stepped", now: startMs }, scenario });
 };
 const advance = (advanceMs: number) => cloud.control("PUT", "clock", { advanceMs });
-const arrears = () => cloud.control("POST", `accounts/${accountId}/arrears`);
-const recharge = (amount = 500) => cloud.control("POST", `accounts/${accountId}/recharge`, { amount });
+const arrears = () => cloud.control("POST", `accounts/${ACCOUNT_ID}/arrears`);
+const recharge = (amount = 500) => cloud.control("POST", `accounts/${ACCOUNT_ID}/recharge`, { amount });
 const ecs = (action: string, parameters: object = {}) =>
   popCore(cloud)(action, { RegionId: "cn-hangzhou", ...parameters });
 
@@ -52,7 +52,7 @@ describe("an account of the China site", () => {
       ScheduledSystemEventSet: { ScheduledSystemEventType: [{ NotBefore: "2030-01-16T00:00:30Z" }] },
     });
 
-    await advance(15 * dayMs - 1);
+    await advance(15 * DAY_MS - 1);
     expect((await cloud.control("GET", "instances"))[0]).toMatchObject({ instanceId: "i-1", recycled: true });
     await advance(1);
     expect(await shown("i-1")).toBeUndefined();
@@ -60,7 +60,7 @@ describe("an account of the China site", () => {
       code: "InvalidInstanceId.NotFound",
     });
     expect(await events()).toEqual(["i-1 AccountUnbalanced.Delete Executed", "i-1 AccountUnbalanced.Stop Executed"]);
-    await advance(30 * dayMs + 1);
+    await advance(30 * DAY_MS + 1);
     expect(await events()).toEqual([]);
   });
 
@@ -76,7 +76,7 @@ describe("an account of the China site", () => {
     });
     await arrears();
     expect(await shown("i-paid")).toMatchObject({ Status: "Running" });
-    await advance(dayMs);
+    await advance(DAY_MS);
     await recharge();
     const statuses = async () => {
       const list = await cloud.control("GET", "instances");
@@ -102,7 +102,7 @@ describe("an account of the China site", () => {
     expect(await shown("i-missed")).toMatchObject({ Status: "Running", StartTime: "2030-01-02T00:01Z" });
     expect(await events("Avoided")).toContain("i-missed AccountUnbalanced.Delete Avoided");
     expect(await events("Scheduled")).toEqual([]);
-    await advance(20 * dayMs);
+    await advance(20 * DAY_MS);
     expect(Object.keys(await statuses())).toContain("i-missed");
   });
 
@@ -114,7 +114,7 @@ describe("an account of the China site", () => {
     await recharge();
     await advance(3_000);
 
-    const subject = `acs:ecs:cn-hangzhou:${accountId}:instance/i-1`;
+    const subject = `acs:ecs:cn-hangzhou:${ACCOUNT_ID}:instance/i-1`;
     expect(heard).toEqual([
       `ecs:Instance:StateChange Stopped ${subject}`,
       `ecs:Instance:StateChange Starting ${subject}`,
@@ -151,7 +151,7 @@ describe("an account of the China site", () => {
   });
 
   it("has the payment in its own list of transactions", async () => {
-    await start({ accounts: [{ id: accountId, balance: 10 }] });
+    await start({ accounts: [{ id: ACCOUNT_ID, balance: 10 }] });
     await arrears();
     const bss = popCore(cloud, "2017-12-14");
     expect((await bss("QueryAccountBalance")).Data.AvailableAmount).toBe("-32.50");
@@ -168,7 +168,7 @@ describe("an account of the China site", () => {
         Amount: "5,000.00",
       }),
     ]);
-    await advance(40 * dayMs);
+    await advance(40 * DAY_MS);
     expect((await bss("QueryAccountTransactions")).Data.TotalCount).toBe(0);
   });
 
@@ -188,15 +188,15 @@ describe("an account of the China site", () => {
 describe("an account of the International site", () => {
   it("runs on for fifteen days, stops, and is released fifteen days later", async () => {
     await start({
-      accounts: [{ id: accountId, site: "international", balance: 5 }],
+      accounts: [{ id: ACCOUNT_ID, site: "international", balance: 5 }],
       instances: [{ instanceId: "i-1" }],
     });
     await arrears();
-    await advance(15 * dayMs - 1);
+    await advance(15 * DAY_MS - 1);
     expect(await shown("i-1")).toMatchObject({ Status: "Running" });
     await advance(1);
     expect(await shown("i-1")).toMatchObject({ Status: "Stopped" });
-    await advance(15 * dayMs - 1);
+    await advance(15 * DAY_MS - 1);
     expect((await cloud.control("GET", "instances"))[0]).toMatchObject({ recycled: false });
     await advance(1);
     expect(await shown("i-1")).toBeUndefined();
@@ -204,16 +204,16 @@ describe("an account of the International site", () => {
 
   it("keeps its instances if it pays within the fifteen days, and needs no CNY 100", async () => {
     await start({
-      accounts: [{ id: accountId, site: "international", balance: 5 }],
+      accounts: [{ id: ACCOUNT_ID, site: "international", balance: 5 }],
       instances: [{ instanceId: "i-1" }, { instanceId: "i-2", stopCause: "arrears" }],
     });
     await arrears();
-    await advance(10 * dayMs);
+    await advance(10 * DAY_MS);
     await recharge(40);
     await advance(10_000);
     expect(await shown("i-1")).toMatchObject({ Status: "Running" });
     expect(await shown("i-2")).toMatchObject({ Status: "Running" });
-    await advance(30 * dayMs);
+    await advance(30 * DAY_MS);
     expect(await shown("i-1")).toMatchObject({ Status: "Running" });
   });
 });

@@ -6,14 +6,14 @@ import { type Answer, type Caller, popCore } from "./rpc-clients.ts";
 let cloud: LocalCloud;
 let call: Caller;
 let reader: Caller;
-const accountId = "1000000000000001";
+const ACCOUNT_ID = "1000000000000001";
 
 beforeAll(async () => {
   cloud = await startLocalCloud({
     scenario: {
       accounts: [
         {
-          id: accountId,
+          id: ACCOUNT_ID,
           users: ["operator", { name: "reader", policy: [] }],
           keys: [{ user: "operator" }, { user: "reader", accessKeyId: "LTAIreader", accessKeySecret: "reader-secret" }],
         },
@@ -141,7 +141,7 @@ describe("callers without permission", () => {
 
   it("get it by policy, for the resources it names", async () => {
     const policy = (actions: string[], resources?: string[]) =>
-      cloud.control("PUT", `accounts/${accountId}/policy`, {
+      cloud.control("PUT", `accounts/${ACCOUNT_ID}/policy`, {
         identity: "user/reader",
         actions,
         ...(resources && { resources }),
@@ -149,7 +149,7 @@ describe("callers without permission", () => {
     await policy(["ecs:Describe*", "bssapi:QueryAccountBalance"], ["acs:ecs:cn-beijing:*", "*:nothing", "*"]);
     expect(ids(await reader("DescribeInstances", { RegionId: "cn-beijing" }))).toEqual(["i-elsewhere"]);
 
-    await policy(["ecs:Describe*"], [`acs:ecs:cn-beijing:${accountId}:*`]);
+    await policy(["ecs:Describe*"], [`acs:ecs:cn-beijing:${ACCOUNT_ID}:*`]);
     expect(ids(await reader("DescribeInstances", { RegionId: "cn-beijing" }))).toEqual(["i-elsewhere"]);
     expect(ids(await reader("DescribeInstances", { RegionId: "cn-hangzhou" }))).toEqual([]);
     await expect(reader("ReActivateInstances", { InstanceId: "i-elsewhere" })).rejects.toMatchObject({

@@ -4,9 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type LocalCloud, startLocalCloud } from "../../../local-cloud/index.ts";
 
 const require = createRequire(import.meta.url);
-const hubId = "1000000000000001";
-const memberId = "1000000000000002";
-const roleArn = `acs:ram::${memberId}:role/recovery`;
+const HUB_ID = "1000000000000001";
+const MEMBER_ID = "1000000000000002";
+const ROLE_ARN = `acs:ram::${MEMBER_ID}:role/recovery`;
 
 let cloud: LocalCloud;
 
@@ -14,18 +14,18 @@ beforeAll(async () => {
   cloud = await startLocalCloud({
     scenario: {
       accounts: [
-        { id: hubId, name: "hub", balance: 12_345.6, keys: [{ user: "operator" }, {}] },
+        { id: HUB_ID, name: "hub", balance: 12_345.6, keys: [{ user: "operator" }, {}] },
         {
-          id: memberId,
+          id: MEMBER_ID,
           name: "member",
-          roles: [{ name: "recovery", trust: { accounts: [hubId], externalId: "shared-secret" }, policy: ["ecs:*"] }],
+          roles: [{ name: "recovery", trust: { accounts: [HUB_ID], externalId: "shared-secret" }, policy: ["ecs:*"] }],
         },
       ],
       instances: [
         { generate: { count: 25, namePrefix: "实例" } },
         { instanceId: "i-running0000000000" },
         { instanceId: "i-arrears0000000000", stopCause: "arrears" },
-        { accountId: memberId, instanceId: "i-member00000000000" },
+        { accountId: MEMBER_ID, instanceId: "i-member00000000000" },
       ],
     },
   });
@@ -74,7 +74,7 @@ describe("@alicloud/pop-core", () => {
 
   it("works with the keys that AssumeRole gave", async () => {
     const { Credentials } = await client("2015-04-01").request("AssumeRole", {
-      RoleArn: roleArn,
+      RoleArn: ROLE_ARN,
       RoleSessionName: "conformance",
       ExternalId: "shared-secret",
     });
@@ -94,7 +94,7 @@ describe("@alicloud/pop-core", () => {
     const sts = client("2015-04-01");
     const rootKey = (await cloud.control("POST", "snapshot")).accounts.accounts[0].keys[1];
     const asRoot = client("2015-04-01", rootKey);
-    const request = { RoleArn: roleArn, RoleSessionName: "conformance" };
+    const request = { RoleArn: ROLE_ARN, RoleSessionName: "conformance" };
 
     await expect(sts.request("AssumeRole", { ...request, ExternalId: "wrong" })).rejects.toMatchObject({
       code: "NoPermission",

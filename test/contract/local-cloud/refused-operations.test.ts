@@ -35,7 +35,7 @@ const nonce = () => {
 };
 
 /** Path and headers of a correctly signed call, in the product's own scheme. */
-const signers: Readonly<Record<string, (method: string, path: string) => { path: string; headers: Headers }>> = {
+const SIGNERS: Readonly<Record<string, (method: string, path: string) => { path: string; headers: Headers }>> = {
   ECS: rpc,
   BSS: rpc,
   STS: rpc,
@@ -86,7 +86,7 @@ function toRequest(method: string, path: string, headers: Headers): CloudRequest
 
 async function call(row: ParityRow): Promise<{ status: number; text: string }> {
   const { method, path } = row.example!;
-  const signed = signers[row.product]!(method, path);
+  const signed = SIGNERS[row.product]!(method, path);
   const { hostname, port } = new URL(cloud.url);
   return new Promise((resolve, reject) => {
     const outgoing = httpRequest(
@@ -102,7 +102,7 @@ async function call(row: ParityRow): Promise<{ status: number; text: string }> {
 }
 
 /** Each service's error for an unknown operation. */
-const words: Readonly<Record<string, readonly [status: number, code: string]>> = {
+const WORDS: Readonly<Record<string, readonly [status: number, code: string]>> = {
   ECS: [404, "InvalidAction.NotFound"],
   BSS: [404, "InvalidAction.NotFound"],
   STS: [404, "InvalidAction.NotFound"],
@@ -114,7 +114,7 @@ const words: Readonly<Record<string, readonly [status: number, code: string]>> =
 describe("operations that PARITY.md calls refused", () => {
   it("exist for every product, and each names its call", () => {
     expect(refused.length).toBeGreaterThan(120);
-    expect(new Set(refused.map(({ product }) => product))).toEqual(new Set(Object.keys(words)));
+    expect(new Set(refused.map(({ product }) => product))).toEqual(new Set(Object.keys(WORDS)));
     for (const row of refused) expect(row.example).toBeDefined();
   });
 
@@ -124,7 +124,7 @@ describe("operations that PARITY.md calls refused", () => {
       const { status, text } = await call(row);
       const said = JSON.parse(text);
 
-      expect([status, said.Code ?? said.code ?? said.errorCode ?? said.ErrorCode]).toEqual(words[product]);
+      expect([status, said.Code ?? said.code ?? said.errorCode ?? said.ErrorCode]).toEqual(WORDS[product]);
       const entry = (await cloud.control("GET", "journal")).at(-1);
       expect(entry.status).toBe(status);
       if (product === "Log store") expect(entry.action).toBe(operation);

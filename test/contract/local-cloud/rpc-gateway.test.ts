@@ -16,7 +16,7 @@ const errorOf = async (parameters: Record<string, string>, change: (query: strin
   const answer = await get(cloud, `/?${change(signedQuery(cloud, { Format: "json", ...parameters }))}`);
   return { status: answer.status, code: JSON.parse(answer.text).Code, message: JSON.parse(answer.text).Message };
 };
-const regions = { Action: "DescribeRegions" };
+const REGIONS = { Action: "DescribeRegions" };
 
 describe("answers", () => {
   it("are XML by default, and parse", async () => {
@@ -78,17 +78,17 @@ describe("addresses", () => {
 describe("refusals", () => {
   it.each([
     ["an unknown action", { Action: "DescribeNothing" }, 404, "InvalidAction.NotFound"],
-    ["an unknown version", { ...regions, Version: "1999-01-01" }, 404, "InvalidVersion"],
+    ["an unknown version", { ...REGIONS, Version: "1999-01-01" }, 404, "InvalidVersion"],
     ["no action", { Action: "" }, 400, "MissingAction"],
     ["an unknown region", { Action: "DescribeInstances", RegionId: "cn-nowhere" }, 404, "InvalidRegionId.NotFound"],
     ["a missing parameter", { Action: "DescribeInstances" }, 400, "MissingRegionId"],
-    ["an unknown key", { ...regions, AccessKeyId: "LTAInobody" }, 404, "InvalidAccessKeyId.NotFound"],
-    ["another signature method", { ...regions, SignatureMethod: "HMAC-SHA256" }, 400, "IncompleteSignature"],
-    ["a malformed time", { ...regions, Timestamp: "yesterday" }, 400, "InvalidTimeStamp.Format"],
-    ["a time long ago", { ...regions, Timestamp: "2020-01-01T00:00:00Z" }, 400, "InvalidTimeStamp.Expired"],
+    ["an unknown key", { ...REGIONS, AccessKeyId: "LTAInobody" }, 404, "InvalidAccessKeyId.NotFound"],
+    ["another signature method", { ...REGIONS, SignatureMethod: "HMAC-SHA256" }, 400, "IncompleteSignature"],
+    ["a malformed time", { ...REGIONS, Timestamp: "yesterday" }, 400, "InvalidTimeStamp.Format"],
+    ["a time long ago", { ...REGIONS, Timestamp: "2020-01-01T00:00:00Z" }, 400, "InvalidTimeStamp.Expired"],
     [
       "a token that the key does not have",
-      { ...regions, SecurityToken: "x" },
+      { ...REGIONS, SecurityToken: "x" },
       400,
       "InvalidSecurityToken.MismatchWithAccessKey",
     ],
@@ -98,12 +98,12 @@ describe("refusals", () => {
 
   it("name a parameter changed after signing", async () => {
     expect(
-      await errorOf({ ...regions, AcceptLanguage: "en-US" }, (query) => query.replace("en-US", "zh-CN")),
+      await errorOf({ ...REGIONS, AcceptLanguage: "en-US" }, (query) => query.replace("en-US", "zh-CN")),
     ).toMatchObject({ status: 400, code: "SignatureDoesNotMatch" });
   });
 
   it("name a nonce that was used twice", async () => {
-    const query = signedQuery(cloud, { ...regions, Format: "json" });
+    const query = signedQuery(cloud, { ...REGIONS, Format: "json" });
 
     expect((await get(cloud, `/?${query}`)).status).toBe(200);
     expect(JSON.parse((await get(cloud, `/?${query}`)).text).Code).toBe("SignatureNonceUsed");

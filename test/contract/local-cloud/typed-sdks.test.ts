@@ -4,9 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type LocalCloud, startLocalCloud } from "../../../local-cloud/index.ts";
 
 const require = createRequire(import.meta.url);
-const hubId = "1000000000000001";
-const memberId = "1000000000000002";
-const roleArn = `acs:ram::${memberId}:role/recovery`;
+const HUB_ID = "1000000000000001";
+const MEMBER_ID = "1000000000000002";
+const ROLE_ARN = `acs:ram::${MEMBER_ID}:role/recovery`;
 
 let cloud: LocalCloud;
 
@@ -14,18 +14,18 @@ beforeAll(async () => {
   cloud = await startLocalCloud({
     scenario: {
       accounts: [
-        { id: hubId, name: "hub", balance: 12_345.6, keys: [{ user: "operator" }, {}] },
+        { id: HUB_ID, name: "hub", balance: 12_345.6, keys: [{ user: "operator" }, {}] },
         {
-          id: memberId,
+          id: MEMBER_ID,
           name: "member",
-          roles: [{ name: "recovery", trust: { accounts: [hubId], externalId: "shared-secret" }, policy: ["ecs:*"] }],
+          roles: [{ name: "recovery", trust: { accounts: [HUB_ID], externalId: "shared-secret" }, policy: ["ecs:*"] }],
         },
       ],
       instances: [
         { generate: { count: 25, namePrefix: "实例" } },
         { instanceId: "i-running0000000000" },
         { instanceId: "i-arrears0000000000", stopCause: "arrears" },
-        { accountId: memberId, instanceId: "i-member00000000000" },
+        { accountId: MEMBER_ID, instanceId: "i-member00000000000" },
       ],
     },
   });
@@ -113,7 +113,7 @@ describe("@alicloud/bssopenapi20171214", () => {
   });
 
   it("turns a page of transactions", async () => {
-    for (const amount of [1, 2, 3]) await cloud.control("POST", `accounts/${memberId}/recharge`, { amount });
+    for (const amount of [1, 2, 3]) await cloud.control("POST", `accounts/${MEMBER_ID}/recharge`, { amount });
     const member = (await cloud.control("POST", "snapshot")).accounts.accounts[1].keys[0];
     const asMember = new Bss({
       accessKeyId: member.accessKeyId,
@@ -157,7 +157,7 @@ describe("@alicloud/sts20150401", () => {
   it("assumes a role, and the role's calls have its identity", async () => {
     const { body } = await client().assumeRole(
       new models.AssumeRoleRequest({
-        roleArn,
+        roleArn: ROLE_ARN,
         roleSessionName: "conformance",
         externalId: "shared-secret",
         durationSeconds: 900,
@@ -171,16 +171,16 @@ describe("@alicloud/sts20150401", () => {
 
     expect(assumed.body).toMatchObject({
       identityType: "AssumedRoleUser",
-      accountId: memberId,
-      arn: `acs:ram::${memberId}:assumed-role/recovery/conformance`,
+      accountId: MEMBER_ID,
+      arn: `acs:ram::${MEMBER_ID}:assumed-role/recovery/conformance`,
     });
   });
 
   it("throws the documented errors", async () => {
-    const request = { roleArn, roleSessionName: "conformance", externalId: "shared-secret" };
+    const request = { roleArn: ROLE_ARN, roleSessionName: "conformance", externalId: "shared-secret" };
     const attempt = (change: object) => client().assumeRole(new models.AssumeRoleRequest({ ...request, ...change }));
 
-    await expect(attempt({ roleArn: `acs:ram::${memberId}:role/nobody` })).rejects.toMatchObject({
+    await expect(attempt({ roleArn: `acs:ram::${MEMBER_ID}:role/nobody` })).rejects.toMatchObject({
       code: "EntityNotExist.Role",
     });
     await expect(attempt({ durationSeconds: 60 })).rejects.toMatchObject({

@@ -14,8 +14,8 @@ const start = async (options: LocalCloudOptions = {}) => {
 };
 afterEach(() => Promise.all(clouds.splice(0).map((cloud) => cloud.close())));
 
-const stepped = { mode: "stepped", now: Date.parse("2030-01-01T00:00:00Z") } as const;
-const instances = [{ instanceId: "i-1" }, { instanceId: "i-2", autoRestart: "missed" }] as const;
+const STEPPED = { mode: "stepped", now: Date.parse("2030-01-01T00:00:00Z") } as const;
+const INSTANCES = [{ instanceId: "i-1" }, { instanceId: "i-2", autoRestart: "missed" }] as const;
 const statuses = async (cloud: LocalCloud) =>
   (await cloud.control("GET", "instances")).map((one: Answer) => `${one.instanceId} ${one.status}`);
 const advance = (cloud: LocalCloud, advanceMs: number) => cloud.control("PUT", "clock", { advanceMs });
@@ -86,7 +86,10 @@ describe("startLocalCloud", () => {
 
 describe("snapshot and restore", () => {
   it("restore states, money, events, rules, the clock and everything that is scheduled", async () => {
-    const cloud = await start({ clock: stepped, scenario: { instances, faults: [{ effect: "throttle", count: 2 }] } });
+    const cloud = await start({
+      clock: STEPPED,
+      scenario: { instances: INSTANCES, faults: [{ effect: "throttle", count: 2 }] },
+    });
     const call = popCore(cloud);
     await call("DescribeRegions").catch(() => {});
     await cloud.control("POST", `accounts/${cloud.accountId}/arrears`);
@@ -159,7 +162,7 @@ describe("snapshot and restore", () => {
 
 describe("reset", () => {
   it("goes back to how the cloud started, keys included", async () => {
-    const cloud = await start({ clock: stepped, scenario: { instances } });
+    const cloud = await start({ clock: STEPPED, scenario: { instances: INSTANCES } });
     const first = await cloud.control("POST", "snapshot");
     await cloud.control("POST", `accounts/${cloud.accountId}/arrears`);
     await advance(cloud, 20 * 86_400_000);
@@ -194,7 +197,7 @@ describe("the control API over HTTP", () => {
   });
 
   it("serves the console as one page without outside parts", async () => {
-    const cloud = await start({ scenario: { instances } });
+    const cloud = await start({ scenario: { instances: INSTANCES } });
     const page = await fetch(cloud.consoleUrl);
     const text = await page.text();
 

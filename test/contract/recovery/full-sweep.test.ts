@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { byOwner, callsOf, ends, overdue, reactivated } from "../../support/recovery-facts.ts";
 import { ACCOUNT, HANGZHOU, openRecoveryStage, type Ran, type RecoveryStage } from "../../support/recovery-stage.ts";
-import { twoAccounts } from "../../support/recovery-two-accounts.ts";
+import { TWO_ACCOUNTS } from "../../support/recovery-two-accounts.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -14,7 +14,7 @@ const byService = ({ journal }: Ran, service: string) => journal.filter((entry) 
 
 describe("an idle full sweep", () => {
   it("costs one list and one look at the events per region, and the dry run only where the list was empty", async () => {
-    stage = await openRecoveryStage(twoAccounts);
+    stage = await openRecoveryStage(TWO_ACCOUNTS);
     await stage.add(byOwner("i-1"), { instanceId: "i-2", regionId: "cn-shanghai" });
     await stage.run();
     await stage.advance(HOUR);

@@ -20,7 +20,7 @@ const ECONOMICAL = { publicIp: "121.40.0.9", stoppedMode: "StopCharging", autoRe
 const DISKS = { eip: "47.96.0.9", localDisks: 2, tags: { "acs:autoscaling:scalingGroupId": "asg-1" } };
 
 /** [where, instance, its end]; `calls`: the number of ReActivateInstances calls for it, 1 if it is absent. */
-const fleet: readonly { spec: InstanceSpec; end: string; calls: number }[] = [
+const FLEET: readonly { spec: InstanceSpec; end: string; calls: number }[] = [
   // Recovered by a call.
   { spec: overdue("i-web", HANGZHOU), end: "recovered", calls: 1 },
   { spec: overdue("i-web-cn", { ...HANGZHOU, name: "网页" }), end: "recovered", calls: 1 },
@@ -101,7 +101,7 @@ const fleet: readonly { spec: InstanceSpec; end: string; calls: number }[] = [
 ];
 
 /** Instances that are no case: no record, no call. */
-const others: readonly InstanceSpec[] = [
+const OTHERS: readonly InstanceSpec[] = [
   { ...HANGZHOU, instanceId: "i-running" },
   byOwner("i-subscription", { ...SHANGHAI, chargeType: "PrePaid" }),
   byOwner("i-subscription-over", { ...SHANGHAI, chargeType: "PrePaid", expiresInMs: -DAY }),
@@ -128,7 +128,7 @@ beforeAll(async () => {
           ],
         },
       ],
-      instances: [...fleet.map(({ spec }) => spec), ...others],
+      instances: [...FLEET.map(({ spec }) => spec), ...OTHERS],
       // Of the two documented behaviours this is the harder one: an instance that its owner stopped looks overdue as well.
       switches: { lockClearsOnPayment: false },
     },
@@ -156,7 +156,7 @@ afterAll(() => stage.close());
 
 describe("recover", () => {
   it("brings every kind of instance to the end that the outcome table names", () => {
-    const expected = Object.fromEntries(fleet.map(({ spec, end }) => [spec.instanceId, end]));
+    const expected = Object.fromEntries(FLEET.map(({ spec, end }) => [spec.instanceId, end]));
 
     expect(ends(ran.records)).toEqual(expected);
   });
@@ -165,7 +165,7 @@ describe("recover", () => {
     const calls: Record<string, number> = {};
     for (const instanceId of reactivated(ran.journal)) calls[instanceId] = (calls[instanceId] ?? 0) + 1;
 
-    const expected = fleet.filter(({ calls: due }) => due > 0).map(({ spec, calls: due }) => [spec.instanceId, due]);
+    const expected = FLEET.filter(({ calls: due }) => due > 0).map(({ spec, calls: due }) => [spec.instanceId, due]);
     expect(calls).toEqual(Object.fromEntries(expected));
   });
 

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { decodeBook } from "../../../functions/core/memory/case-book-codec.ts";
 import { byOwner, callsOf, ends, many, only, overdue } from "../../support/recovery-facts.ts";
 import { ACCOUNT, HANGZHOU, openRecoveryStage, type Ran, type RecoveryStage } from "../../support/recovery-stage.ts";
-import { SPOKE, twoAccounts } from "../../support/recovery-two-accounts.ts";
+import { SPOKE, TWO_ACCOUNTS } from "../../support/recovery-two-accounts.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -19,7 +19,7 @@ const byService = ({ journal }: Ran, service: string) => journal.filter((entry) 
 
 describe("an idle payment tick", () => {
   it("asks each account for its balance and its payments, reads and writes the log store once, and ECS not at all", async () => {
-    stage = await openRecoveryStage(twoAccounts);
+    stage = await openRecoveryStage(TWO_ACCOUNTS);
     await stage.add(byOwner("i-1"), byOwner("i-2", { regionId: "cn-shanghai" }));
     await stage.run();
     await stage.advance(5 * MINUTE);
@@ -105,7 +105,7 @@ describe("a payment", () => {
   });
 
   it("of an account with a small fleet stays swept, whatever a large one writes beside it", async () => {
-    stage = await openRecoveryStage(twoAccounts);
+    stage = await openRecoveryStage(TWO_ACCOUNTS);
     await stage.add(
       overdue("i-small"),
       ...many(150, "big", { accountId: SPOKE, regionId: "cn-beijing", locks: ["security"] }),
@@ -124,7 +124,7 @@ describe("a payment", () => {
   });
 
   it("whose account's record drowned in a request for another account is swept once more, not at every tick", async () => {
-    stage = await openRecoveryStage(twoAccounts);
+    stage = await openRecoveryStage(TWO_ACCOUNTS);
     await stage.add(...many(150, "big", { accountId: SPOKE, regionId: "cn-beijing", locks: ["security"] }));
     await stage.recharge(100);
     await tick();
@@ -139,7 +139,7 @@ describe("a payment", () => {
   });
 
   it("in one account sweeps that account only", async () => {
-    stage = await openRecoveryStage(twoAccounts);
+    stage = await openRecoveryStage(TWO_ACCOUNTS);
     await stage.add(overdue("i-1"), overdue("i-2", { accountId: SPOKE, regionId: "cn-beijing" }));
     await stage.recharge(1_000, SPOKE);
 

@@ -73,7 +73,7 @@ describe("ecs-recovery cloud", () => {
     timeout: 60_000,
   }, async () => {
     const file = join(mkdtempSync(join(tmpdir(), "own-scenario-")), "mine.yaml");
-    writeFileSync(file, ownScenario);
+    writeFileSync(file, OWN_SCENARIO);
     const cloud = startCloud(["--scenario", file]);
     const [url, told] = [await readyUrl(cloud), await cloud.until("stderr", "Ctrl-C")];
     const environment = Object.fromEntries(
@@ -138,7 +138,7 @@ describe("ecs-recovery cloud", () => {
   });
 });
 
-const ownScenario = `
+const OWN_SCENARIO = `
 accounts:
   - { id: "3000000000000003", name: mine, balance: -20, overdueAgoMs: 86400000 }
   - { id: "4000000000000004" }

@@ -10,7 +10,7 @@ import { firstFleet } from "../../../local-cloud/scenarios/first.ts";
 import { ROOT, runCli } from "./cli-process.ts";
 import { type LocalCloudProcess, startCloudProcess } from "./local-cloud-process.ts";
 
-const accountId = "1000000000000001";
+const ACCOUNT_ID = "1000000000000001";
 const folder = join(ROOT, "test/golden/transcripts");
 const idOf = (name: string) => firstFleet.find(({ spec }) => spec.name.startsWith(name))!.spec.instanceId;
 
@@ -46,7 +46,7 @@ describe("the golden transcript", () => {
   beforeAll(async () => {
     cloud = await startCloudProcess("first");
     config = await cloud.configuration({
-      accounts: [{ id: accountId, name: "production", regions: ["cn-hangzhou"] }],
+      accounts: [{ id: ACCOUNT_ID, name: "production", regions: ["cn-hangzhou"] }],
       timing: { settleSeconds: 2, pollSeconds: 0.5, callTimeoutMs: 3_000 },
     });
   });
@@ -67,7 +67,7 @@ describe("the golden transcript", () => {
   });
 
   async function pay(): Promise<void> {
-    await cloud.control("POST", `accounts/${accountId}/recharge`, { amount: 500 });
+    await cloud.control("POST", `accounts/${ACCOUNT_ID}/recharge`, { amount: 500 });
     await expect
       .poll(async () => {
         const all = (await cloud.control("GET", "instances")) as { name: string; status: string }[];

@@ -3,8 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type CliProcess, runCli, startCli } from "./cli-process.ts";
 import { type LocalCloudProcess, startCloudProcess } from "./local-cloud-process.ts";
 
-const accountId = "1000000000000001";
-const byAction = "action=ReActivateInstances";
+const ACCOUNT_ID = "1000000000000001";
+const BY_ACTION = "action=ReActivateInstances";
 
 let cloud: LocalCloudProcess;
 let config: string;
@@ -12,10 +12,10 @@ let config: string;
 beforeEach(async () => {
   cloud = await startCloudProcess("first");
   config = await cloud.configuration({
-    accounts: [{ id: accountId, name: "production", regions: ["cn-hangzhou"] }],
+    accounts: [{ id: ACCOUNT_ID, name: "production", regions: ["cn-hangzhou"] }],
     timing: { settleSeconds: 1, pollSeconds: 0.5, callTimeoutMs: 3_000 },
   });
-  await cloud.control("POST", `accounts/${accountId}/recharge`, { amount: 500 });
+  await cloud.control("POST", `accounts/${ACCOUNT_ID}/recharge`, { amount: 500 });
   // The cloud restarts two of the twelve by itself. From then on the number of instances to start is certain.
   await expect.poll(async () => (await running()).length, { timeout: 30_000 }).toBe(3);
   // Two starts are accepted. Every later call is throttled.
@@ -28,7 +28,7 @@ afterEach(async () => {
 
 const run = (...args: string[]) => runCli([...args, "--config", config], { ...cloud.environment, TZ: "UTC" });
 const calls = async () =>
-  (await cloud.control("GET", `journal?${byAction}`)) as { parameters: { InstanceId: string }; code?: string }[];
+  (await cloud.control("GET", `journal?${BY_ACTION}`)) as { parameters: { InstanceId: string }; code?: string }[];
 
 const running = async () =>
   ((await cloud.control("GET", "instances")) as { status: string }[]).filter(({ status }) => status === "Running");

@@ -5,9 +5,9 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type Ended, ROOT, runCli } from "./cli-process.ts";
 import { type LocalCloudProcess, startCloudProcess } from "./local-cloud-process.ts";
 
-const accountId = "1000000000000001";
-const settings = {
-  accounts: [{ id: accountId, name: "production", regions: ["cn-hangzhou"] }],
+const ACCOUNT_ID = "1000000000000001";
+const SETTINGS = {
+  accounts: [{ id: ACCOUNT_ID, name: "production", regions: ["cn-hangzhou"] }],
   timing: { settleSeconds: 2, pollSeconds: 0.5, callTimeoutMs: 3_000, reserveSeconds: 1 },
 };
 
@@ -26,8 +26,8 @@ describe("ecs-recovery invoke", () => {
 
   beforeAll(async () => {
     cloud = await startCloudProcess("first");
-    config = await cloud.configuration(settings);
-    await cloud.control("POST", `accounts/${accountId}/recharge`, { amount: 500 });
+    config = await cloud.configuration(SETTINGS);
+    await cloud.control("POST", `accounts/${ACCOUNT_ID}/recharge`, { amount: 500 });
     // The cloud restarts these two itself. From here on nothing changes by itself.
     await vi.waitFor(async () => expect(await runningCount()).toBe(1 + RESTARTED_BY_CLOUD), { timeout: 10_000 });
   });
@@ -85,8 +85,8 @@ describe("ecs-recovery invoke", () => {
 async function deploy(environment: Readonly<Record<string, string>> = {}): Promise<void> {
   const file = join(await mkdtemp(join(tmpdir(), "function-")), "recovery.config.json");
   const endpoints = Object.fromEntries(["ecs", "bss", "sts", "sls", "fc"].map((service) => [service, cloud.url]));
-  await writeFile(file, JSON.stringify({ ...settings, endpoints }));
-  await cloud.control("PUT", `accounts/${accountId}/policy`, {
+  await writeFile(file, JSON.stringify({ ...SETTINGS, endpoints }));
+  await cloud.control("PUT", `accounts/${ACCOUNT_ID}/policy`, {
     identity: "role/ecs-auto-recovery-function",
     actions: ["*"],
   });
@@ -94,7 +94,7 @@ async function deploy(environment: Readonly<Record<string, string>> = {}): Promi
     codeDir: join(ROOT, "dist/recover"),
     handler: "index.handler",
     timeout: 60,
-    role: `acs:ram::${accountId}:role/ecs-auto-recovery-function`,
+    role: `acs:ram::${ACCOUNT_ID}:role/ecs-auto-recovery-function`,
     env: { RECOVERY_CONFIG_FILE: file, ...environment },
   });
 }

@@ -7,7 +7,7 @@ import { firstFleet } from "../../../local-cloud/scenarios/first.ts";
 import { type Ended, ROOT, runCli } from "./cli-process.ts";
 import { type LocalCloudProcess, startCloudProcess } from "./local-cloud-process.ts";
 
-const accountId = "1000000000000001";
+const ACCOUNT_ID = "1000000000000001";
 const idOf = (name: string) => firstFleet.find(({ spec }) => spec.name.startsWith(name))!.spec.instanceId;
 
 let cloud: LocalCloudProcess;
@@ -32,7 +32,7 @@ describe("ecs-recovery on an operator's machine", () => {
   beforeAll(async () => {
     cloud = await startCloudProcess("first");
     config = await cloud.configuration({
-      accounts: [{ id: accountId, name: "生产", regions: ["cn-hangzhou"] }],
+      accounts: [{ id: ACCOUNT_ID, name: "生产", regions: ["cn-hangzhou"] }],
       timing: { settleSeconds: 2, pollSeconds: 0.5, callTimeoutMs: 3_000 },
     });
   });
@@ -42,14 +42,14 @@ describe("ecs-recovery on an operator's machine", () => {
   });
 
   it("doctor names the permission that is missing", async () => {
-    await cloud.control("PUT", `accounts/${accountId}/policy`, {
+    await cloud.control("PUT", `accounts/${ACCOUNT_ID}/policy`, {
       identity: "user/operator",
       actions: ["ecs:DescribeRegions", "log:*"],
     });
 
     const { code, stdout } = await run("doctor");
 
-    await cloud.control("PUT", `accounts/${accountId}/policy`, { identity: "user/operator", actions: ["*"] });
+    await cloud.control("PUT", `accounts/${ACCOUNT_ID}/policy`, { identity: "user/operator", actions: ["*"] });
     expect(code).toBe(1);
     expect(stdout).toMatch(/FAIL.*instances: DescribeInstances/);
     expect(stdout).toContain("Grant ecs:DescribeInstances");
@@ -101,7 +101,7 @@ describe("ecs-recovery on an operator's machine", () => {
 
   it("apply of a plan file starts what it lists, and refuses what has changed since, with the reason", async () => {
     await run("plan", "--out", planFile, "--instance", idOf("web-1"), "--instance", idOf("worker-1"));
-    await cloud.control("POST", `accounts/${accountId}/recharge`, { amount: 500 });
+    await cloud.control("POST", `accounts/${ACCOUNT_ID}/recharge`, { amount: 500 });
     // The cloud restarts this one itself.
     await expect.poll(() => statusOf(idOf("worker-1"))).toBe("Running");
 

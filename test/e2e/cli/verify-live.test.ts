@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type CliProcess, runCli, startCli } from "./cli-process.ts";
 
-const accountId = "1000000000000001";
+const ACCOUNT_ID = "1000000000000001";
 
 /** The built command on a deployed function. test/contract/cli/verify-live.test.ts covers facts that the cloud refutes. */
 describe("verify-live", () => {
@@ -39,7 +39,7 @@ describe("verify-live", () => {
       ALIBABA_CLOUD_ACCESS_KEY_ID: ready.accessKeyId ?? "",
       ALIBABA_CLOUD_ACCESS_KEY_SECRET: ready.accessKeySecret ?? "",
     };
-    await control("POST", `accounts/${accountId}/recharge`, { amount: 500 });
+    await control("POST", `accounts/${ACCOUNT_ID}/recharge`, { amount: 500 });
   });
 
   afterAll(async () => {

@@ -31,8 +31,8 @@ async function refusal(event: unknown): Promise<readonly string[]> {
   return answer.json.problems.map(({ code, message }: { code: string; message: string }) => `${code}: ${message}`);
 }
 
-const toPlan = 'Nothing was run for it. To run by hand, send {"kind":"recover","mode":"plan"}.';
-const toCorrect = "Nothing was run. Correct the request and send it again.";
+const TO_PLAN = 'Nothing was run for it. To run by hand, send {"kind":"recover","mode":"plan"}.';
+const TO_CORRECT = "Nothing was run. Correct the request and send it again.";
 
 describe("an unknown event", () => {
   it.each([
@@ -43,7 +43,7 @@ describe("an unknown event", () => {
     ["an unknown shape", { hello: { world: "s3cret-value" } }, "an object with the keys hello"],
   ])("is answered with its likely kind and the form to send: %s", async (_what, event, looks) => {
     expect(await refusal(event)).toEqual([
-      `event-unknown: This is no event that the function knows: ${looks}. ${toPlan}`,
+      `event-unknown: This is no event that the function knows: ${looks}. ${TO_PLAN}`,
     ]);
   });
 
@@ -80,7 +80,7 @@ describe("a request by hand with mistakes", () => {
     ],
   ])("is refused with each of its mistakes: %s", async (_what, request, problems) => {
     const expected = problems.map((problem) =>
-      typeof problem === "string" ? `request-refused: ${problem}. ${toCorrect}` : problem,
+      typeof problem === "string" ? `request-refused: ${problem}. ${TO_CORRECT}` : problem,
     );
     expect(await refusal({ kind: "recover", mode: "apply", ...request })).toEqual(expected);
   });
@@ -89,7 +89,7 @@ describe("a request by hand with mistakes", () => {
     const event = { specversion: "1.0", id: "1", source: "x", type: "other", data: { kind: "recover", mode: "apply" } };
     expect(await refusal(event)).toEqual([expect.stringMatching(/^request-refused: /)]);
     expect(await refusal([{ kind: "recover", mode: "apply" }])).toEqual([
-      `request-refused: a manual request is taken from a direct invocation or a signed request only. ${toCorrect}`,
+      `request-refused: a manual request is taken from a direct invocation or a signed request only. ${TO_CORRECT}`,
     ]);
   });
 });

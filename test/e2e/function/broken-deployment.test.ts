@@ -2,19 +2,19 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Problem } from "../../../functions/core/terms/summary.ts";
 import { FUNCTION_ROLE } from "../../../infra/names.ts";
-import { HOME, home, homeAccount, paidSpoke, SPOKE, spokeAccount } from "../../support/deployed-accounts.ts";
+import { HOME, HOME_ACCOUNT, home, PAID_SPOKE, SPOKE, SPOKE_ACCOUNT } from "../../support/deployed-accounts.ts";
 import { tick } from "../../support/deployed-events.ts";
 import { type Answer, type DeployedStage, openDeployedStage } from "../../support/deployed-stage.ts";
 import { callsOf, ends, only, overdue, reactivated } from "../../support/recovery-facts.ts";
 
-const apply = { kind: "recover", mode: "apply", verifySeconds: 5 };
+const APPLY = { kind: "recover", mode: "apply", verifySeconds: 5 };
 
 let stage: DeployedStage;
 let asNew: unknown;
 beforeAll(async () => {
   stage = await openDeployedStage({
     scenario: {
-      accounts: [home, paidSpoke],
+      accounts: [home, PAID_SPOKE],
       instances: [overdue("i-web"), overdue("i-shop", { accountId: SPOKE })],
       delays: { startMs: 100 },
     },
@@ -38,7 +38,7 @@ describe("a broken configuration", () => {
       }),
     });
 
-    const answer = await stage.invoke(apply);
+    const answer = await stage.invoke(APPLY);
 
     expect(answer).toMatchObject({ status: 200, errorType: "UnhandledInvocationError" });
     expect(answer.json).toMatchObject({ errorType: "Error", stackTrace: expect.any(Array) });
@@ -82,7 +82,7 @@ describe("a broken configuration", () => {
   ])("fails the invocation: %s", async (_what, deployment, problem) => {
     await stage.deploy(deployment);
 
-    const answer = await stage.invoke(apply);
+    const answer = await stage.invoke(APPLY);
 
     expect(answer.errorType).toBe("UnhandledInvocationError");
     expect(answer.json.errorMessage).toContain(problem);
@@ -103,7 +103,7 @@ describe("credentials", () => {
   it("that are absent fail the invocation, with a message about their source", async () => {
     await stage.deploy({ role: null });
 
-    const answer = await stage.invoke(apply);
+    const answer = await stage.invoke(APPLY);
 
     expect(answer.errorType).toBe("UnhandledInvocationError");
     expect(answer.json.errorMessage).toMatch(
@@ -133,12 +133,12 @@ describe("credentials", () => {
   });
 
   it.each([
-    ["the wrong external id", { ...spokeAccount, externalId: "another-word-between-two-accounts" }],
-    ["a role that does not exist", { ...spokeAccount, roleArn: `acs:ram::${SPOKE}:role/nobody` }],
+    ["the wrong external id", { ...SPOKE_ACCOUNT, externalId: "another-word-between-two-accounts" }],
+    ["a role that does not exist", { ...SPOKE_ACCOUNT, roleArn: `acs:ram::${SPOKE}:role/nobody` }],
   ])("for one account that do not fit (%s) do not affect the other one", async (_what, account) => {
-    await stage.deploy({ configuration: { accounts: [homeAccount, account] } });
+    await stage.deploy({ configuration: { accounts: [HOME_ACCOUNT, account] } });
 
-    const answer = await stage.invoke(apply);
+    const answer = await stage.invoke(APPLY);
 
     expect(answer.json.counts).toEqual({ recovered: 1 });
     expect(ends(await stage.records())).toEqual({ "i-web": "recovered" });
@@ -159,7 +159,7 @@ describe("a log store", () => {
     await stage.setPolicy(HOME, `role/${FUNCTION_ROLE}`, [{ actions: ["*"], resources: ["*"] }]);
     await stage.deploy({ configuration });
 
-    const answer = await stage.invoke(apply);
+    const answer = await stage.invoke(APPLY);
 
     expect(answer.json).toMatchObject({ counts: { recovered: 1 }, logged: { delivered: 0, undelivered: 4 } });
     expect(codes(answer).sort()).toEqual(["log-store-unreadable", "records-undelivered"]);
@@ -176,7 +176,7 @@ describe("RECOVERY_MODE", () => {
   it("off runs nothing, for a timer, an event and a person", async () => {
     await stage.deploy({ environment: { RECOVERY_MODE: "off" } });
 
-    for (const event of [apply, tick("full"), tick("payment")]) {
+    for (const event of [APPLY, tick("full"), tick("payment")]) {
       const answer = await stage.invoke(event);
       expect(answer.json).toMatchObject({ mode: "off", counts: {}, calls: {} });
       expect(codes(answer)).toEqual(["switched-off"]);
@@ -187,7 +187,7 @@ describe("RECOVERY_MODE", () => {
   it("plan reads and reports, also when a change was requested", async () => {
     await stage.deploy({ environment: { RECOVERY_MODE: "plan" } });
 
-    for (const event of [apply, tick("full")]) {
+    for (const event of [APPLY, tick("full")]) {
       expect((await stage.invoke(event)).json).toMatchObject({ mode: "plan", counts: { planned: 1 }, problems: [] });
     }
     expect(reactivated(await stage.journal())).toEqual([]);

@@ -6,23 +6,23 @@ import { type DeployedStage, openDeployedStage, type StageOptions } from "../../
 import { answersFor, ends, many, only, recordOf } from "../../support/recovery-facts.ts";
 
 /** Ten cloud seconds in each real second. */
-const clock = { mode: "scaled", rate: 10, now: Date.parse("2030-01-15T12:00:30Z") } as const;
-const timing = { callTimeoutMs: 10_000, verifySeconds: 5, pollSeconds: 1, reserveSeconds: 10, attempts: 6 };
-const apply = { kind: "recover", mode: "apply", verifySeconds: 5, correlation: "backfill" };
-const aCallASecond = [{ service: "ecs", action: "ReActivateInstances", rate: 1, burst: 2 }];
+const CLOCK = { mode: "scaled", rate: 10, now: Date.parse("2030-01-15T12:00:30Z") } as const;
+const TIMING = { callTimeoutMs: 10_000, verifySeconds: 5, pollSeconds: 1, reserveSeconds: 10, attempts: 6 };
+const APPLY = { kind: "recover", mode: "apply", verifySeconds: 5, correlation: "backfill" };
+const A_CALL_A_SECOND = [{ service: "ecs", action: "ReActivateInstances", rate: 1, burst: 2 }];
 
 let stage: DeployedStage;
 const open = async (options: StageOptions) => {
-  stage = await openDeployedStage({ clock, configuration: { timing }, retries: 0, ...options });
+  stage = await openDeployedStage({ clock: CLOCK, configuration: { timing: TIMING }, retries: 0, ...options });
 };
 afterEach(() => stage.close());
 
 describe("a run for which one invocation is too short", () => {
   it("stops in time, names the instances that are left, and continues in further invocations until all are done", async () => {
     const fleet = many(20, "web");
-    await open({ scenario: { instances: fleet, delays: { startMs: 1_000 }, quotas: aCallASecond }, timeout: 20 });
+    await open({ scenario: { instances: fleet, delays: { startMs: 1_000 }, quotas: A_CALL_A_SECOND }, timeout: 20 });
 
-    await stage.enqueue(apply);
+    await stage.enqueue(APPLY);
     const invocations = await stage.quiet(2);
 
     const [first, ...hops] = invocations;
@@ -59,8 +59,8 @@ describe("an invocation in which a call hangs until the end", () => {
   // A hanging call is given up in the middle of the reserve. The last fifth of the reserve, for stdout, is more than half
   // a real second.
   const patient: Omit<StageOptions, "scenario"> = {
-    clock: { ...clock, rate: 5 },
-    configuration: { timing: { ...timing, callTimeoutMs: 60_000, reserveSeconds: 15 } },
+    clock: { ...CLOCK, rate: 5 },
+    configuration: { timing: { ...TIMING, callTimeoutMs: 60_000, reserveSeconds: 15 } },
     timeout: 25,
   };
 
@@ -68,7 +68,7 @@ describe("an invocation in which a call hangs until the end", () => {
     await open({ ...patient, scenario: { instances: many(3, "web") } });
     await stage.fault({ service: "ecs", action: "ReActivateInstances", effect: "hang" });
 
-    await stage.enqueue(apply);
+    await stage.enqueue(APPLY);
     const [invocation] = await stage.quiet();
 
     expect(invocation).toMatchObject({ status: "Succeeded", attempts: 1 });
@@ -82,7 +82,7 @@ describe("an invocation in which a call hangs until the end", () => {
     await open({ ...patient, scenario: { instances: many(3, "web"), delays: { startMs: 1_000 } } });
     await stage.fault({ service: "sls", action: "PutLogs", effect: "hang", skip: 1 });
 
-    await stage.enqueue(apply);
+    await stage.enqueue(APPLY);
     const [invocation] = await stage.quiet();
 
     expect(invocation).toMatchObject({ status: "Succeeded", attempts: 1 });

@@ -5,12 +5,12 @@ import { afterEach, describe, expect, it } from "vitest";
 import { FUNCTION_NAME } from "../../../infra/names.ts";
 import {
   HOME,
+  HOME_ACCOUNT,
   home,
-  homeAccount,
-  owingSpoke,
-  paidSpoke,
+  OWING_SPOKE,
+  PAID_SPOKE,
   SPOKE,
-  spokeAccount,
+  SPOKE_ACCOUNT,
 } from "../../support/deployed-accounts.ts";
 import { recharged, stateChanged, tick } from "../../support/deployed-events.ts";
 import {
@@ -26,7 +26,7 @@ const sdk = createRequire(import.meta.url)("@alicloud/eventbridge") as typeof Ev
 };
 
 /** In the middle of a window of two minutes, and of a minute. */
-const clock = { mode: "scaled", rate: 1, now: Date.parse("2030-01-15T12:00:30Z") } as const;
+const CLOCK = { mode: "scaled", rate: 1, now: Date.parse("2030-01-15T12:00:30Z") } as const;
 /** An event trigger for the payer's events, in the form of s.yaml's trigger for events of ECS. */
 const billing = (isAsync: boolean) => ({
   triggerName: "billing",
@@ -44,16 +44,16 @@ const ecsEvents = (isAsync: boolean) => {
 
 let stage: DeployedStage;
 const open = async (options: StageOptions) => {
-  stage = await openDeployedStage({ clock, ...options });
+  stage = await openDeployedStage({ clock: CLOCK, ...options });
 };
 afterEach(() => stage.close());
 
-const delays = { startMs: 100 };
+const DELAYS = { startMs: 100 };
 const handOvers = async () => (await stage.journal()).filter(({ action }) => action === "InvokeFunction");
 
 describe("a payment's event", () => {
   it("goes from the payer's own bus to a separate run, which recovers and names the event as its reason", async () => {
-    await open({ scenario: { instances: [overdue("i-web"), overdue("i-api")], delays } });
+    await open({ scenario: { instances: [overdue("i-web"), overdue("i-api")], delays: DELAYS } });
     const { cloud } = stage;
     const client = new sdk.default(
       new sdk.Config({
@@ -106,11 +106,11 @@ describe("a payment's event", () => {
   it("published five times within two minutes is one run for each account, and the repeats are no failures", async () => {
     await open({
       scenario: {
-        accounts: [home, paidSpoke],
+        accounts: [home, PAID_SPOKE],
         instances: [overdue("i-web"), overdue("i-shop", { accountId: SPOKE })],
-        delays,
+        delays: DELAYS,
       },
-      configuration: { accounts: [homeAccount, spokeAccount] },
+      configuration: { accounts: [HOME_ACCOUNT, SPOKE_ACCOUNT] },
       triggers: [billing(true)],
       maxInstances: 2,
     });
@@ -136,7 +136,7 @@ describe("a payment's event", () => {
   });
 
   it("is worked on at once if Function Compute refuses the hand-over, and the next tick finishes", async () => {
-    await open({ scenario: { instances: [overdue("i-web")], delays }, triggers: [billing(false)] });
+    await open({ scenario: { instances: [overdue("i-web")], delays: DELAYS }, triggers: [billing(false)] });
     await stage.fault({ service: "fc", action: "InvokeFunction", effect: "error", status: 403, code: "AccessDenied" });
 
     await stage.publish(recharged(HOME, "T-1"));
@@ -162,8 +162,8 @@ describe("a state change", () => {
   it("for thirty stops at once leads to one run, which calls nothing before a payment", async () => {
     const fleet = many(30, "shop", { accountId: SPOKE });
     await open({
-      scenario: { accounts: [home, owingSpoke], instances: fleet, delays },
-      configuration: { accounts: [homeAccount, spokeAccount] },
+      scenario: { accounts: [home, OWING_SPOKE], instances: fleet, delays: DELAYS },
+      configuration: { accounts: [HOME_ACCOUNT, SPOKE_ACCOUNT] },
       triggers: [ecsEvents(true), billing(true)],
       maxInstances: 4,
     });

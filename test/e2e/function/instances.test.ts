@@ -7,7 +7,7 @@ import { until, yes } from "../../support/deployed-waits.ts";
 import { answersFor, ends, many, only, overdue, reactivated } from "../../support/recovery-facts.ts";
 
 const HOUR = 3_600_000;
-const apply = { kind: "recover", mode: "apply", verifySeconds: 5 };
+const APPLY = { kind: "recover", mode: "apply", verifySeconds: 5 };
 
 let stage: DeployedStage;
 afterEach(() => stage.close());
@@ -44,7 +44,7 @@ describe("a warm instance", () => {
       relay.forget();
       await until("the frozen function's connections to be gone", () => yes(relay.open() === 0));
 
-      const thawed = await stage.invoke(apply);
+      const thawed = await stage.invoke(APPLY);
 
       expect(await processes()).toEqual({ busy: 0, idle: 1 });
       expect(thawed.json).toMatchObject({ counts: { recovered: 1 }, problems: [], logged: { undelivered: 0 } });
@@ -61,7 +61,7 @@ describe("two invocations at the same time", () => {
     const ids = fleet.map(({ instanceId = "" }) => instanceId);
     stage = await openDeployedStage({ scenario: { instances: fleet, delays: { startMs: 200 } } });
 
-    const answers = await Promise.all([stage.invoke(apply), stage.invoke(apply)]);
+    const answers = await Promise.all([stage.invoke(APPLY), stage.invoke(APPLY)]);
 
     expect(await processes()).toEqual({ busy: 0, idle: 2 });
     expect(answers.map(({ errorType }) => errorType)).toEqual([null, null]);

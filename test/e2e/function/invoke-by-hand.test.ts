@@ -1,12 +1,12 @@
 /** `ecs-recovery invoke` with the deployed function, on a machine in Shanghai, with Chinese names everywhere. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { HOME, home, homeAccount, paidSpoke, SPOKE, spokeAccount } from "../../support/deployed-accounts.ts";
+import { HOME, HOME_ACCOUNT, home, PAID_SPOKE, SPOKE, SPOKE_ACCOUNT } from "../../support/deployed-accounts.ts";
 import { type DeployedStage, openDeployedStage } from "../../support/deployed-stage.ts";
 import { byOwner, changing, ends, only, overdue, reactivated } from "../../support/recovery-facts.ts";
 import { runCli } from "../cli/cli-process.ts";
 
-const operator = `acs:ram::${HOME}:user/operator`;
-const usedUp = { refusal: { status: 403, code: "QuotaExceed.ElasticQuota", message: "The quota is used up." } };
+const OPERATOR = `acs:ram::${HOME}:user/operator`;
+const USED_UP = { refusal: { status: 403, code: "QuotaExceed.ElasticQuota", message: "The quota is used up." } };
 
 let stage: DeployedStage;
 let asNew: unknown;
@@ -14,16 +14,16 @@ let config: string;
 beforeAll(async () => {
   stage = await openDeployedStage({
     scenario: {
-      accounts: [home, paidSpoke],
+      accounts: [home, PAID_SPOKE],
       instances: [
         overdue("i-web", { name: "官网首页" }),
-        overdue("i-gpu", { name: "训练节点（华东）", ...usedUp }),
+        overdue("i-gpu", { name: "训练节点（华东）", ...USED_UP }),
         byOwner("i-batch", { name: "批处理" }),
         overdue("i-shop", { accountId: SPOKE, name: "订单服务" }),
       ],
       delays: { startMs: 100 },
     },
-    configuration: { accounts: [{ ...homeAccount, name: "生产环境" }, spokeAccount] },
+    configuration: { accounts: [{ ...HOME_ACCOUNT, name: "生产环境" }, SPOKE_ACCOUNT] },
   });
   // The permissions that an operator needs for this command, and no more.
   await stage.setPolicy(HOME, "user/operator", [
@@ -31,7 +31,7 @@ beforeAll(async () => {
     { actions: ["log:GetLogStoreLogs"], resources: ["acs:log:*:*:project/ecs-auto-recovery-*/logstore/results"] },
   ]);
   config = stage.writeConfiguration(
-    stage.configured({ accounts: [{ ...homeAccount, name: "生产环境" }, spokeAccount] }),
+    stage.configured({ accounts: [{ ...HOME_ACCOUNT, name: "生产环境" }, SPOKE_ACCOUNT] }),
   );
   asNew = await stage.cloud.control("POST", "snapshot");
 });
@@ -50,7 +50,7 @@ const invoke = (...args: string[]) =>
 /** The operator's own keys made no other call than to invoke and to read. */
 async function onlyAsked(): Promise<void> {
   const journal = await stage.journal();
-  const own = journal.filter(({ identity }) => identity === operator).map(({ action }) => action);
+  const own = journal.filter(({ identity }) => identity === OPERATOR).map(({ action }) => action);
   expect(new Set(own)).toEqual(new Set(["GetCallerIdentity", "InvokeFunction", "GetLogs"]));
   expect(journal.filter(({ denied }) => denied !== undefined)).toEqual([]);
 }
@@ -139,7 +139,7 @@ describe("invoke", () => {
   });
 
   it("exits 2 with the function's reason if only the deployed configuration refuses the request", async () => {
-    await stage.deploy({ configuration: { accounts: [homeAccount] } });
+    await stage.deploy({ configuration: { accounts: [HOME_ACCOUNT] } });
 
     const { code, stderr } = await invoke("--mode", "apply", "--sync", "--account", SPOKE);
 

@@ -6,10 +6,10 @@ import { type DeployedStage, openDeployedStage } from "../../support/deployed-st
 import { until, yes } from "../../support/deployed-waits.ts";
 import { answersFor, ends, many, only, reactivated } from "../../support/recovery-facts.ts";
 
-const clock = { mode: "scaled", rate: 2, now: Date.parse("2030-01-15T12:00:30Z") } as const;
-const timing = { callTimeoutMs: 30_000, verifySeconds: 30, pollSeconds: 1 };
+const CLOCK = { mode: "scaled", rate: 2, now: Date.parse("2030-01-15T12:00:30Z") } as const;
+const TIMING = { callTimeoutMs: 30_000, verifySeconds: 30, pollSeconds: 1 };
 const TIMEOUT_SECONDS = 120;
-const calls = { service: "ecs", action: "ReActivateInstances" };
+const CALLS = { service: "ecs", action: "ReActivateInstances" };
 
 let stage: DeployedStage;
 afterEach(() => stage.close());
@@ -19,18 +19,18 @@ describe("a run that is killed between its calls", () => {
     const fleet = many(6, "web");
     const ids = fleet.map(({ instanceId = "" }) => instanceId);
     stage = await openDeployedStage({
-      clock,
+      clock: CLOCK,
       scenario: { instances: fleet, delays: { startMs: 1_000 } },
-      configuration: { timing, limits: { maxConcurrentCalls: 1 } },
+      configuration: { timing: TIMING, limits: { maxConcurrentCalls: 1 } },
       timeout: TIMEOUT_SECONDS,
       retries: 0,
     });
-    await stage.fault({ ...calls, effect: "slow", ms: 1_000 });
+    await stage.fault({ ...CALLS, effect: "slow", ms: 1_000 });
 
     await stage.enqueue({ kind: "recover", mode: "apply" });
     await until("three accepted calls", async () => {
       const answered = (await stage.journal()).filter(
-        ({ action, status }) => action === calls.action && status === 200,
+        ({ action, status }) => action === CALLS.action && status === 200,
       );
       return yes(answered.length >= 3);
     });

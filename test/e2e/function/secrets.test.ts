@@ -1,6 +1,6 @@
 /** With every debug switch on and failures of every kind, no key and no signature is in any log or record. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { HOME, home, homeAccount, paidSpoke, SPOKE, spokeAccount } from "../../support/deployed-accounts.ts";
+import { HOME, HOME_ACCOUNT, home, PAID_SPOKE, SPOKE, SPOKE_ACCOUNT } from "../../support/deployed-accounts.ts";
 import { recharged } from "../../support/deployed-events.ts";
 import { type Relay, startRelay } from "../../support/deployed-relay.ts";
 import { type DeployedStage, endpointsAt, HTTP_TRIGGER, openDeployedStage } from "../../support/deployed-stage.ts";
@@ -11,7 +11,7 @@ const DEBUG = { DEBUG: "*", NODE_DEBUG: "http,https,net,tls,stream,timer" };
 const HMAC_SECRET = "the-secret-that-signs-requests-over-http";
 const WAKE_TOKEN = "the-token-that-only-wakes-the-function";
 /** In pop-core's wording: the message of a failed call is its signed URL. */
-const leaky =
+const LEAKY =
   "POST http://ecs.example/?AccessKeyId=LTAIleaked&Signature=LeakedSignature%3D&SecurityToken=CAISleaked failed";
 
 let stage: DeployedStage;
@@ -21,14 +21,14 @@ let output = "";
 beforeAll(async () => {
   stage = await openDeployedStage({
     scenario: {
-      accounts: [home, paidSpoke],
+      accounts: [home, PAID_SPOKE],
       instances: [...many(4, "web"), ...many(2, "shop", { accountId: SPOKE })],
       delays: { startMs: 100 },
     },
   });
   relay = await startRelay(stage.cloud.url);
   const configuration = {
-    accounts: [homeAccount, spokeAccount],
+    accounts: [HOME_ACCOUNT, SPOKE_ACCOUNT],
     endpoints: endpointsAt(relay.url),
     http: { hmacSecretEnv: "RECOVERY_HMAC_SECRET", wakeTokenEnv: "RECOVERY_WAKE_TOKEN" },
   };
@@ -40,7 +40,7 @@ beforeAll(async () => {
   });
   const ecs = { service: "ecs", action: "ReActivateInstances" };
   await stage.fault(
-    { ...ecs, instanceId: "i-web-0001", effect: "error", status: 400, code: "Odd.Code", message: leaky },
+    { ...ecs, instanceId: "i-web-0001", effect: "error", status: 400, code: "Odd.Code", message: LEAKY },
     { ...ecs, instanceId: "i-web-0002", effect: "reset", count: 1 },
     { ...ecs, instanceId: "i-web-0003", effect: "html-502", count: 1 },
     {
@@ -49,16 +49,16 @@ beforeAll(async () => {
       effect: "error",
       status: 403,
       code: "NotAuthorized",
-      message: leaky,
+      message: LEAKY,
     },
-    { service: "sls", action: "PutLogs", effect: "error", status: 403, code: "Unauthorized", message: leaky, count: 4 },
+    { service: "sls", action: "PutLogs", effect: "error", status: 403, code: "Unauthorized", message: LEAKY, count: 4 },
     {
       service: "sts",
       action: "AssumeRole",
       effect: "error",
       status: 500,
       code: "InternalError",
-      message: leaky,
+      message: LEAKY,
       count: 1,
     },
   );

@@ -3,12 +3,12 @@ import { afterEach, describe, expect, it } from "vitest";
 import type { JournalEntry } from "../../../local-cloud/kernel/journal.ts";
 import {
   HANGZHOU,
+  HOME_ACCOUNT,
   home,
-  homeAccount,
-  owingSpoke,
-  paidSpoke,
+  OWING_SPOKE,
+  PAID_SPOKE,
   SPOKE,
-  spokeAccount,
+  SPOKE_ACCOUNT,
 } from "../../support/deployed-accounts.ts";
 import {
   type DeployedStage,
@@ -20,12 +20,12 @@ import { byOwner, callsOf, ends, only, overdue, reactivated } from "../../suppor
 
 const MINUTE = 60_000;
 /** Two cloud seconds in each real second. The two seconds that a call of the log store may take are one real second. */
-const clock = { mode: "scaled", rate: 2, now: Date.parse("2030-01-15T12:00:30Z") } as const;
-const timing = { callTimeoutMs: 30_000, verifySeconds: 60, pollSeconds: 1 };
+const CLOCK = { mode: "scaled", rate: 2, now: Date.parse("2030-01-15T12:00:30Z") } as const;
+const TIMING = { callTimeoutMs: 30_000, verifySeconds: 60, pollSeconds: 1 };
 
 let stage: DeployedStage;
 const open = async (options: StageOptions) => {
-  stage = await openDeployedStage({ clock, ...options });
+  stage = await openDeployedStage({ clock: CLOCK, ...options });
 };
 afterEach(() => stage.close());
 
@@ -44,8 +44,8 @@ const lastRun = async () => only(await stage.records(), "run").at(-1);
 describe("the payment timer", () => {
   it("reads money and memory only, every five minutes, while nothing happens", async () => {
     await open({
-      scenario: { accounts: [home, owingSpoke], instances: [overdue("i-shop", { accountId: SPOKE })] },
-      configuration: { accounts: [homeAccount, spokeAccount], timing },
+      scenario: { accounts: [home, OWING_SPOKE], instances: [overdue("i-shop", { accountId: SPOKE })] },
+      configuration: { accounts: [HOME_ACCOUNT, SPOKE_ACCOUNT], timing: TIMING },
       triggers: triggersOfSYaml("payment"),
     });
 
@@ -62,11 +62,11 @@ describe("the payment timer", () => {
   it("notices a payment without an event, and recovers the account", async () => {
     await open({
       scenario: {
-        accounts: [home, owingSpoke],
+        accounts: [home, OWING_SPOKE],
         instances: [overdue("i-shop", { accountId: SPOKE }), overdue("i-cart", { accountId: SPOKE })],
         delays: { startMs: 1_000 },
       },
-      configuration: { accounts: [homeAccount, spokeAccount], timing },
+      configuration: { accounts: [HOME_ACCOUNT, SPOKE_ACCOUNT], timing: TIMING },
       triggers: triggersOfSYaml("payment"),
     });
     const before = await pass(5 * MINUTE);
@@ -92,8 +92,8 @@ describe("the full timer", () => {
   it("makes one listing and one reading of events for each region when nothing is stopped", async () => {
     const regions = [HANGZHOU, "cn-shanghai"];
     await open({
-      scenario: { accounts: [home, paidSpoke], instances: [byOwner("i-batch"), { instanceId: "i-running" }] },
-      configuration: { accounts: [{ ...homeAccount, regions }, spokeAccount], timing },
+      scenario: { accounts: [home, PAID_SPOKE], instances: [byOwner("i-batch"), { instanceId: "i-running" }] },
+      configuration: { accounts: [{ ...HOME_ACCOUNT, regions }, SPOKE_ACCOUNT], timing: TIMING },
       triggers: triggersOfSYaml("full"),
     });
     await pass(60 * MINUTE);
@@ -118,7 +118,7 @@ describe("the full timer", () => {
   it("recovers instances that arrears stopped, without a payment or an event", async () => {
     await open({
       scenario: { instances: [overdue("i-web")], delays: { startMs: 1_000 } },
-      configuration: { timing },
+      configuration: { timing: TIMING },
       triggers: triggersOfSYaml("full"),
     });
 

@@ -7,7 +7,15 @@ import type { StoredRecord } from "../../../functions/core/memory/record.ts";
 import { FUNCTION_ROLE, SPOKE_ROLE } from "../../../infra/names.ts";
 import { type PolicyOwner, permissionsOf } from "../../../infra/policies.ts";
 import type { Scenario } from "../../../local-cloud/scenarios/scenario.ts";
-import { HANGZHOU, HOME, home, homeAccount, paidSpoke, SPOKE, spokeAccount } from "../../support/deployed-accounts.ts";
+import {
+  HANGZHOU,
+  HOME,
+  HOME_ACCOUNT,
+  home,
+  PAID_SPOKE,
+  SPOKE,
+  SPOKE_ACCOUNT,
+} from "../../support/deployed-accounts.ts";
 import { recharged, tick } from "../../support/deployed-events.ts";
 import { type Statement, statementsOf, WRITTEN_POLICIES } from "../../support/deployed-policy.ts";
 import { type DeployedStage, openDeployedStage } from "../../support/deployed-stage.ts";
@@ -16,13 +24,13 @@ import { ends, only, overdue } from "../../support/recovery-facts.ts";
 const SECOND = "2000000000000003";
 /** No two accounts share an external id, because the configuration refuses that. */
 const SECOND_EXTERNAL_ID = "another-word-between-two-accounts";
-const secondSpoke = {
-  ...paidSpoke,
+const SECOND_SPOKE = {
+  ...PAID_SPOKE,
   id: SECOND,
   roles: [{ name: SPOKE_ROLE, trust: { accounts: [HOME], externalId: SECOND_EXTERNAL_ID } }],
 };
-const secondAccount = {
-  ...spokeAccount,
+const SECOND_ACCOUNT = {
+  ...SPOKE_ACCOUNT,
   id: SECOND,
   name: "second",
   roleArn: `acs:ram::${SECOND}:role/${SPOKE_ROLE}`,
@@ -52,18 +60,18 @@ const spokeRole = (accountId: string) => ({
   protectedIds: [],
 });
 
-const layouts: readonly Layout[] = [
+const LAYOUTS: readonly Layout[] = [
   {
     name: "same account",
     accounts: [home],
-    configured: [{ ...homeAccount, regions: "all" }],
+    configured: [{ ...HOME_ACCOUNT, regions: "all" }],
     fleet: { [HOME]: "i-web" },
     roles: [{ ...functionRole, owner: "same-account-function", protectedIds: [] }],
   },
   {
     name: "hub and spokes",
-    accounts: [home, paidSpoke, secondSpoke],
-    configured: [{ ...spokeAccount, regions: "all" }, secondAccount],
+    accounts: [home, PAID_SPOKE, SECOND_SPOKE],
+    configured: [{ ...SPOKE_ACCOUNT, regions: "all" }, SECOND_ACCOUNT],
     fleet: { [SPOKE]: "i-shop", [SECOND]: "i-cart" },
     roles: [
       { ...functionRole, owner: "hub-function", protectedIds: [SPOKE, SECOND] },
@@ -73,19 +81,19 @@ const layouts: readonly Layout[] = [
   },
 ];
 
-const billing = {
+const BILLING = {
   triggerName: "billing",
   triggerType: "eventbridge",
   triggerConfig: { asyncInvocationType: true, eventRuleFilterPattern: '{"type":["billing:Account:Recharged"]}' },
 };
 /** The event names no account, so all are looked at, each in a separate run. */
-const payment = { ...recharged(HOME, "T-1"), subject: "", data: { transactionNumber: "T-1" } };
+const PAYMENT = { ...recharged(HOME, "T-1"), subject: "", data: { transactionNumber: "T-1" } };
 
 /** Actions that Function Compute itself uses, which no adapter calls and the local cloud does not make. */
 const BY_FUNCTION_COMPUTE = "PutLogs by Function Compute";
 const apisOf = (owner: PolicyOwner) => permissionsOf(owner).filter(({ api }) => api !== BY_FUNCTION_COMPUTE);
 
-describe.each(layouts)("the written policies, $name", ({ accounts, configured, fleet, roles }) => {
+describe.each(LAYOUTS)("the written policies, $name", ({ accounts, configured, fleet, roles }) => {
   const ids = Object.values(fleet);
   const [first = ""] = Object.keys(fleet);
   let stage: DeployedStage;
@@ -100,7 +108,7 @@ describe.each(layouts)("the written policies, $name", ({ accounts, configured, f
         delays: { startMs: 100 },
       },
       configuration: { accounts: configured },
-      triggers: [billing],
+      triggers: [BILLING],
     });
     for (const { accountId, identity, owner, protectedIds } of roles)
       await stage.setPolicy(accountId, identity, statementsOf(WRITTEN_POLICIES[owner], protectedIds));
@@ -113,7 +121,7 @@ describe.each(layouts)("the written policies, $name", ({ accounts, configured, f
   const calls = async () => (await stage.journal()).filter(({ identity }) => identity?.includes(":assumed-role/"));
 
   async function paid(): Promise<readonly StoredRecord[]> {
-    await stage.publish(payment);
+    await stage.publish(PAYMENT);
     await stage.quiet();
     const lines = (await stage.logs()).map(({ line }) => JSON.parse(line));
     return [...(await stage.records()), ...lines.filter(({ undelivered }) => undelivered === true)];
@@ -167,7 +175,7 @@ describe.each(layouts)("the written policies, $name", ({ accounts, configured, f
     const denied = (await calls()).flatMap(({ denied }) => denied ?? []);
     expect(denied.length).toBeGreaterThan(0);
     expect(anyOf).toEqual(expect.arrayContaining([...new Set(denied)]));
-    const expected = consequences[api];
+    const expected = CONSEQUENCES[api];
     if (expected === undefined) throw new Error(`nobody has said what happens without ${api}`);
     const all = holder.owner === "hub-function";
     const end = ends(records);
@@ -200,7 +208,7 @@ interface Consequence {
 
 const messages = async (stage: DeployedStage) => (await stage.logs()).map(({ line }) => JSON.parse(line).message);
 
-const consequences: Readonly<Record<string, Consequence>> = {
+const CONSEQUENCES: Readonly<Record<string, Consequence>> = {
   DescribeRegions: { end: undefined, problems: ["account-unreachable"] },
   // Without the permission the list is empty and has no error. Only the dry run shows that it is missing.
   DescribeInstances: {

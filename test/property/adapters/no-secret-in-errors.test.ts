@@ -24,9 +24,9 @@ afterAll(async () => {
   await stub.close();
 });
 
-const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=._-";
+const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=._-";
 const canary = (name: string) =>
-  fc.string({ unit: fc.constantFrom(...alphabet), minLength: 6, maxLength: 80 }).map((tail) => `canary${name}${tail}`);
+  fc.string({ unit: fc.constantFrom(...ALPHABET), minLength: 6, maxLength: 80 }).map((tail) => `canary${name}${tail}`);
 
 const credentials: fc.Arbitrary<Credentials> = fc.record({
   accessKeyId: canary("Id"),

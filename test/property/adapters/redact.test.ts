@@ -3,11 +3,11 @@ import { fc, test } from "@fast-check/vitest";
 import { describe, expect } from "vitest";
 import { asIdentifier, redact, withoutSecrets } from "../../../functions/adapters/redaction/redact.ts";
 
-const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=._-";
+const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=._-";
 const secret = fc
   .oneof(
-    fc.string({ unit: fc.constantFrom(...alphabet), minLength: 24, maxLength: 120 }),
-    fc.string({ unit: fc.constantFrom(...alphabet), minLength: 16, maxLength: 60 }).map((tail) => `STS.${tail}`),
+    fc.string({ unit: fc.constantFrom(...ALPHABET), minLength: 24, maxLength: 120 }),
+    fc.string({ unit: fc.constantFrom(...ALPHABET), minLength: 16, maxLength: 60 }).map((tail) => `STS.${tail}`),
   )
   .filter((text) => text.replace(/[^A-Za-z0-9]/g, "").length >= 16);
 

@@ -39,11 +39,11 @@ function signed(parameters: Record<string, string>): CloudRequest {
   };
 }
 
-const operations = [
+const OPERATIONS = [
   ...["DescribeInstances", "DescribeInstanceStatus", "DescribeInstanceHistoryEvents", "DescribeInstancesFullStatus"],
   ...["DescribeRegions", "ReActivateInstances", "StartInstance", "StartInstances", "StopInstance", "StopInstances"],
 ];
-const names = [
+const NAMES = [
   ...["RegionId", "InstanceId", "InstanceId.1", "InstanceId.2", "InstanceIds", "Status", "MaxResults", "NextToken"],
   ...["PageNumber", "PageSize", "DryRun", "Tag.1.Key", "Tag.1.Value", "Filter.1.Key", "Filter.1.Value", "LockReason"],
   ...["InstanceEventType.1", "NotBefore.Start", "EventId.1", "BatchOptimization", "StoppedMode", "AcceptLanguage"],
@@ -52,12 +52,12 @@ const value = fc.oneof(
   fc.constantFrom("cn-hangzhou", "i-1", "i-2", "[]", '["i-1"]', "true", "10", "-1", "Stopped", "2030-01-01T00:00Z"),
   fc.string({ unit: "grapheme", maxLength: 20 }),
 );
-const parameters = fc.dictionary(fc.constantFrom(...names), value, { maxKeys: 8 });
+const parameters = fc.dictionary(fc.constantFrom(...NAMES), value, { maxKeys: 8 });
 
 describe("serveCall", () => {
   it("answers any parameters with success or with an error that has a code, never with a throw", async () => {
     await fc.assert(
-      fc.asyncProperty(fc.constantFrom(...operations), parameters, async (Action, given) => {
+      fc.asyncProperty(fc.constantFrom(...OPERATIONS), parameters, async (Action, given) => {
         const delivery = await serveCall(
           signed({ Action, Version: "2014-05-26", RegionId: "cn-hangzhou", ...given }),
           parts,

@@ -8,7 +8,7 @@ import type { AccountPolicy } from "../../../functions/core/terms/policy.ts";
 
 export const nowMs = Date.parse("2026-08-02T00:00:00Z");
 
-export const anAccount: AccountPolicy = {
+export const AN_ACCOUNT: AccountPolicy = {
   id: "1000000000000001",
   name: "生产",
   site: "china",
@@ -19,8 +19,8 @@ export function aRecord(fields: StoredRecord = {}): StoredRecord {
   return {
     record_type: "instance",
     mode: "apply",
-    account_id: anAccount.id,
-    account_name: anAccount.name,
+    account_id: AN_ACCOUNT.id,
+    account_name: AN_ACCOUNT.name,
     region_id: "cn-hangzhou",
     instance_id: "i-bp1000000000000000001",
     instance_name: "网页服务器一号机",
@@ -37,7 +37,7 @@ export function anAccountRecord(fields: StoredRecord = {}): StoredRecord {
   return {
     record_type: "account",
     mode: "apply",
-    account_id: anAccount.id,
+    account_id: AN_ACCOUNT.id,
     recorded_at: "2026-08-01T23:00:00Z",
     balance_available: "413.60",
     currency: "CNY",

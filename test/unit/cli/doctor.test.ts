@@ -7,28 +7,28 @@ import { checkFunction } from "../../../cli/doctor/check-function.ts";
 import { checkLayout } from "../../../cli/doctor/check-layout.ts";
 import { checkTriggers } from "../../../cli/doctor/check-triggers.ts";
 import { checkAlerts, checkIndex } from "../../../cli/doctor/check-watching.ts";
-import { doctor as texts } from "../../../cli/texts/en/doctor.ts";
+import { DOCTOR as texts } from "../../../cli/texts/en/doctor.ts";
 import { parseConfiguration } from "../../../functions/configuration/configuration.ts";
 import { CloudError } from "../../../functions/core/failure/cloud-error.ts";
 import hubTemplate from "../../../infra/templates/hub.template.json" with { type: "json" };
 
-const hub = "1000000000000009";
-const spoke = "1000000000000001";
+const HUB = "1000000000000009";
+const SPOKE = "1000000000000001";
 const accessFor = (configuration: unknown): Access => ({
   configuration: parseConfiguration(configuration),
   credentials: { accessKeyId: "id", accessKeySecret: "secret" },
-  accountId: hub,
+  accountId: HUB,
   regionId: "cn-hangzhou",
 });
 const access = accessFor({});
 const nowMs = Date.parse("2026-08-01T12:00:00Z");
 
-const goodFunction: Fields = {
+const GOOD_FUNCTION: Fields = {
   state: "Active",
   runtime: "nodejs20",
   memorySize: 512,
   timeout: 900,
-  role: `acs:ram::${hub}:role/ecs-auto-recovery-function`,
+  role: `acs:ram::${HUB}:role/ecs-auto-recovery-function`,
   environmentVariables: {},
 };
 const timer = (depth: string, enable = true): DeployedTrigger => ({
@@ -50,14 +50,14 @@ const allAlerts = ["needs-person", "release-near", "unreadable", "nothing-ran", 
 
 function aDeployedSide(replaced: Partial<DeployedSide> = {}): DeployedSide {
   return {
-    function: async () => goodFunction,
+    function: async () => GOOD_FUNCTION,
     triggers: async () => [timer("payment"), timer("full")],
     indexedFields: async () => allFields,
     alerts: async () => allAlerts,
     stdoutLines: async () => [],
     cloudTime: () => undefined,
-    resultsProject: `ecs-auto-recovery-${hub}`,
-    stdoutProject: `ecs-auto-recovery-stdout-${hub}`,
+    resultsProject: `ecs-auto-recovery-${HUB}`,
+    stdoutProject: `ecs-auto-recovery-stdout-${HUB}`,
     close: () => undefined,
     ...replaced,
   };
@@ -71,7 +71,7 @@ describe("checkFunction", () => {
     (
       await checkFunction(
         accessFor(configuration),
-        aDeployedSide({ function: async () => ({ ...goodFunction, ...details }) }),
+        aDeployedSide({ function: async () => ({ ...GOOD_FUNCTION, ...details }) }),
         texts,
       )
     ).findings;
@@ -90,7 +90,7 @@ describe("checkFunction", () => {
 
     expect(isThere).toBe(false);
     expect(findings).toMatchObject([
-      { ok: false, detail: `there is no ecs-auto-recovery in cn-hangzhou of account ${hub}` },
+      { ok: false, detail: `there is no ecs-auto-recovery in cn-hangzhou of account ${HUB}` },
     ]);
     expect(findings[0]?.fix).toContain("s deploy");
     expect(findings.every(isComplete)).toBe(true);
@@ -209,7 +209,7 @@ describe("checkLayout", () => {
     expect(checkLayout(access, texts).why).toContain("frozen");
     const apart = accessFor({
       accounts: [
-        { id: spoke, roleArn: `acs:ram::${spoke}:role/ecs-auto-recovery`, externalId: "0123456789abcdef0123" },
+        { id: SPOKE, roleArn: `acs:ram::${SPOKE}:role/ecs-auto-recovery`, externalId: "0123456789abcdef0123" },
       ],
     });
     expect(checkLayout(apart, texts).why).toBeUndefined();

@@ -15,7 +15,7 @@ export const NOW = Date.UTC(2030, 0, 2, 3, 4, 5);
 export const ONE = "1000000000000001";
 export const TWO = "1000000000000002";
 
-export const aContext: FunctionContext = {
+export const A_CONTEXT: FunctionContext = {
   requestId: "REQ-1",
   accountId: ONE,
   region: "xx-test-1",
@@ -102,7 +102,7 @@ export function aStage(setup: Setup = {}): Stage {
 export const bytes = (value: unknown) => Buffer.from(typeof value === "string" ? value : JSON.stringify(value));
 
 /** Two accounts in one configuration: the function's own, and one behind a role. */
-export const twoAccounts = {
+export const TWO_ACCOUNTS = {
   accounts: [
     { id: ONE, regions: ["xx-test-1", "xx-test-2"] },
     {
@@ -115,7 +115,7 @@ export const twoAccounts = {
 };
 
 /** The payload of a timer. */
-export const tick = {
+export const TICK = {
   triggerTime: "2030-01-02T03:04:00Z",
   triggerName: "full",
   payload: '{"kind":"sweep","depth":"full"}',
@@ -134,6 +134,6 @@ export const stop = (accountId = ONE, instanceId = "i-test0001", extra: Record<s
 
 export const accepted = () => "accepted" as const;
 
-export async function summaryOf(stage: Stage, event: unknown, context = aContext): Promise<Summary> {
+export async function summaryOf(stage: Stage, event: unknown, context = A_CONTEXT): Promise<Summary> {
   return (await stage.handler(bytes(event), context)) as Summary;
 }

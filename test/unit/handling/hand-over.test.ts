@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { accepted, aStage, NOW, ONE, refusal, stop, summaryOf, TWO, twoAccounts } from "./a-composition.ts";
+import { accepted, aStage, NOW, ONE, refusal, stop, summaryOf, TWO, TWO_ACCOUNTS } from "./a-composition.ts";
 
 describe("handler", () => {
   describe("hands over", () => {
     it("one run an account, and looks at nothing itself", async () => {
-      const stage = aStage({ configuration: twoAccounts, invoke: accepted });
+      const stage = aStage({ configuration: TWO_ACCOUNTS, invoke: accepted });
 
       const summary = await summaryOf(stage, [stop(ONE, "i-test0001"), stop(ONE, "i-test0002"), stop(TWO)]);
 
@@ -33,7 +33,7 @@ describe("handler", () => {
 
     it("and records the invocation that took over", async () => {
       const stage = aStage({
-        configuration: twoAccounts,
+        configuration: TWO_ACCOUNTS,
         invoke: (index) => (index === 0 ? "exists" : refusal("AccessDenied")),
       });
 
@@ -64,7 +64,7 @@ describe("handler", () => {
     });
 
     it("an event that names no account for each that it can concern", async () => {
-      const stage = aStage({ configuration: twoAccounts, invoke: accepted });
+      const stage = aStage({ configuration: TWO_ACCOUNTS, invoke: accepted });
 
       await summaryOf(stage, stop(ONE, "i-test0001", { subject: undefined, aliyunregionid: "xx-test-1" }));
 
@@ -97,7 +97,7 @@ describe("handler", () => {
   describe("runs a delivered event here, without waiting,", () => {
     it("when Function Compute refuses the hand-over", async () => {
       const stage = aStage({
-        configuration: twoAccounts,
+        configuration: TWO_ACCOUNTS,
         invoke: (index) => (index === 0 ? refusal() : "accepted"),
         recover: { counts: { recovered: 2 }, calls: { ReActivateInstances: 2 }, regions: 1 },
       });
@@ -117,7 +117,7 @@ describe("handler", () => {
 
     it("each account under its own run id when there is no invoker", async () => {
       const stage = aStage({
-        configuration: twoAccounts,
+        configuration: TWO_ACCOUNTS,
         recover: { counts: { accepted: 1, failed: 1 }, needsPerson: 1 },
       });
 

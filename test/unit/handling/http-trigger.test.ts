@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Problem } from "../../../functions/core/terms/problems.ts";
 import type { HttpResponse } from "../../../functions/handling/http-trigger.ts";
 import {
-  aContext,
+  A_CONTEXT,
   accepted,
   aStage,
   bytes,
@@ -13,15 +13,16 @@ import {
   type Setup,
   type Stage,
   TWO,
-  twoAccounts,
+  TWO_ACCOUNTS,
 } from "./a-composition.ts";
 
 const SECRET = "an-hmac-secret-of-32-characters!!";
 const TOKEN = "a-wake-token-of-32-characters-too";
 const http = { hmacSecretEnv: "HTTP_SECRET", wakeTokenEnv: "HTTP_TOKEN" };
-const environment = { HTTP_SECRET: SECRET, HTTP_TOKEN: TOKEN };
+const ENVIRONMENT = { HTTP_SECRET: SECRET, HTTP_TOKEN: TOKEN };
 
-const open = (setup: Setup = {}) => aStage({ configuration: { http }, environment, invoke: accepted, ...setup });
+const open = (setup: Setup = {}) =>
+  aStage({ configuration: { http }, environment: ENVIRONMENT, invoke: accepted, ...setup });
 
 function request(headers: Record<string, string>, body = "", extra: Record<string, unknown> = {}) {
   const requestContext = { http: { method: "POST", path: "/" } };
@@ -34,7 +35,7 @@ function signed(body: string, { at = NOW / 1000, secret = SECRET }: { at?: numbe
   return { "X-Recovery-Timestamp": timestamp, "X-Recovery-Signature": signature };
 }
 
-async function ask(stage: Stage, event: unknown, context = aContext): Promise<HttpResponse> {
+async function ask(stage: Stage, event: unknown, context = A_CONTEXT): Promise<HttpResponse> {
   return (await stage.handler(bytes(event), context)) as HttpResponse;
 }
 
@@ -68,7 +69,7 @@ describe("the HTTP trigger", () => {
   });
 
   it("hands a signed request by hand over as it is, so that its limit counts once", async () => {
-    const stage = open({ configuration: { ...twoAccounts, http } });
+    const stage = open({ configuration: { ...TWO_ACCOUNTS, http } });
     const manual = JSON.stringify({ kind: "recover", mode: "apply", maxInstances: 3, accounts: [ONE, TWO] });
 
     const response = await ask(stage, request(signed(manual), manual));
@@ -127,12 +128,12 @@ describe("the HTTP trigger", () => {
     ],
     ["a secret of spaces", { HTTP_SECRET: " ".repeat(64) }, "HTTP_SECRET must hold at least 32 characters"],
   ])("runs nothing with %s, and says so in its own log", async (_, changed, reason) => {
-    const stage = open({ environment: { ...environment, ...changed } });
-    const secret = { ...environment, ...changed }.HTTP_SECRET ?? "";
+    const stage = open({ environment: { ...ENVIRONMENT, ...changed } });
+    const secret = { ...ENVIRONMENT, ...changed }.HTTP_SECRET ?? "";
 
     const answers = [
       await ask(stage, request(signed(recharge, { secret }), recharge)),
-      await ask(stage, request({ "x-recovery-token": { ...environment, ...changed }.HTTP_TOKEN ?? "" })),
+      await ask(stage, request({ "x-recovery-token": { ...ENVIRONMENT, ...changed }.HTTP_TOKEN ?? "" })),
     ];
 
     expect(answers.map(({ statusCode, body }) => [statusCode, body])).toEqual([
@@ -175,7 +176,7 @@ describe("the HTTP trigger", () => {
   });
 
   it("takes the token for a bare wake-up of every account and does not read the body", async () => {
-    const stage = open({ configuration: { ...twoAccounts, http } });
+    const stage = open({ configuration: { ...TWO_ACCOUNTS, http } });
     const manual = JSON.stringify({ kind: "recover", mode: "apply", accounts: ["1000000000000009"] });
 
     const response = await ask(stage, request({ "x-recovery-token": TOKEN }, manual));
@@ -289,7 +290,7 @@ describe("the HTTP trigger", () => {
   });
 
   it("runs nothing when switched off, and tells so only to who may ask", async () => {
-    const stage = open({ environment: { ...environment, RECOVERY_MODE: "off" } });
+    const stage = open({ environment: { ...ENVIRONMENT, RECOVERY_MODE: "off" } });
 
     expect(await ask(stage, request(signed(recharge), recharge))).toMatchObject({
       statusCode: 503,

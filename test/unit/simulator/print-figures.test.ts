@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { addFigures, createFigures, percentile } from "../../../simulator/figures.ts";
 import { describeFigures, toJson } from "../../../simulator/print-figures.ts";
 
-const row = { from: 10, count: 2, fleet: 50 };
+const ROW = { from: 10, count: 2, fleet: 50 };
 
 function someFigures() {
   return Object.assign(createFigures(), {
@@ -63,7 +63,7 @@ describe("addFigures", () => {
 
 describe("describeFigures", () => {
   it("gives the recovered instances, the times, the cost, and the seeds of each violation", () => {
-    const text = describeFigures(someFigures(), row, 1.4).join("\n");
+    const text = describeFigures(someFigures(), ROW, 1.4).join("\n");
 
     expect(text).toContain("2 of 50 instances, seeds 10 to 11, in 1 s");
     expect(text).toContain("80 of 100 instances that the arrears stopped; 16 left alone, 4 released");
@@ -87,21 +87,21 @@ describe("describeFigures", () => {
     [{ fleet: 8, policyFile: "my/policy.yaml" }, "--fleet 8 --policy my/policy.yaml"],
     [{ policyFile: "it's my policy.yaml" }, "--fleet 50 --policy 'it'\\''s my policy.yaml'"],
   ])("prints a replay command with every option that the story depends on: %j", (given, options) => {
-    const lines = describeFigures(someFigures(), { ...row, ...given }, 1);
+    const lines = describeFigures(someFigures(), { ...ROW, ...given }, 1);
 
     expect(lines.at(-1)).toBe(`Replay one: ecs-recovery simulate --runs 1 --seed 11 ${options}`);
   });
 
   it("prints 100 % only if no instance is missing", () => {
     const rate = (recoveredByUs: number) =>
-      describeFigures(Object.assign(createFigures(), { recoverable: 100_000, recoveredByUs }), row, 0).join("\n");
+      describeFigures(Object.assign(createFigures(), { recoverable: 100_000, recoveredByUs }), ROW, 0).join("\n");
 
     expect(rate(99_999)).toMatch(/recovery rate +99\.99 %/);
     expect(rate(100_000)).toMatch(/recovery rate +100\.00 %/);
   });
 
   it("prints a sentence if no story was played", () => {
-    const text = describeFigures(createFigures(), row, 0).join("\n");
+    const text = describeFigures(createFigures(), ROW, 0).join("\n");
 
     expect(text).toMatch(/recovery rate +nothing was recoverable/);
     expect(text).toMatch(/time to recover +nothing to measure/);
@@ -113,7 +113,7 @@ describe("describeFigures", () => {
 
 describe("toJson", () => {
   it("is one line of JSON with every violation", () => {
-    const parsed = JSON.parse(toJson(someFigures(), row));
+    const parsed = JSON.parse(toJson(someFigures(), ROW));
 
     expect(parsed).toMatchObject({
       seed: 10,

@@ -8,21 +8,21 @@ import type { AccountBook } from "../../accounts/account-book.ts";
 import { permissionFor } from "../../accounts/ram-actions.ts";
 import { toAmount } from "../amount.ts";
 
-const invalid = { status: 400, code: "InvalidParameter", message: "Some parametersare not valid." };
+const INVALID = { status: 400, code: "InvalidParameter", message: "Some parametersare not valid." };
 
 /** Source: QueryAccountTransactions, API metadata 2017-12-14, read 2026-08. */
-const parameters: readonly ParameterRule[] = [
-  { name: "CreateTimeStart", type: "time", wrong: invalid },
-  { name: "CreateTimeEnd", type: "time", wrong: invalid },
-  { name: "PageNum", type: "integer", min: 1, wrong: invalid },
-  { name: "PageSize", type: "integer", min: 1, max: 100, wrong: invalid },
+const PARAMETERS: readonly ParameterRule[] = [
+  { name: "CreateTimeStart", type: "time", wrong: INVALID },
+  { name: "CreateTimeEnd", type: "time", wrong: INVALID },
+  { name: "PageNum", type: "integer", min: 1, wrong: INVALID },
+  { name: "PageSize", type: "integer", min: 1, max: 100, wrong: INVALID },
   {
     name: "TransactionType",
     type: "string",
     oneOf: ["Adjust", "Payment", "Refund", "Withdraw", "Consumption", "Pay_Fail_Refund", "Transfer"],
-    wrong: invalid,
+    wrong: INVALID,
   },
-  { name: "TransactionFlow", type: "string", oneOf: ["Income", "Expense"], wrong: invalid },
+  { name: "TransactionFlow", type: "string", oneOf: ["Income", "Expense"], wrong: INVALID },
   {
     name: "TransactionChannel",
     type: "string",
@@ -38,17 +38,17 @@ const parameters: readonly ParameterRule[] = [
       "RegularBankCreditRefund",
       "ApplePay",
     ],
-    wrong: invalid,
+    wrong: INVALID,
   },
 ];
 
-const monthMs = 30 * 86_400_000;
+const MONTH_MS = 30 * 86_400_000;
 const toTime = (atMs: number) => `${new Date(atMs).toISOString().slice(0, 19)}Z`;
 
 export function queryAccountTransactions(accounts: AccountBook, clock: Clock): Operation {
   const select = (call: OperationCall) => {
     const nowMs = clock.nowMs();
-    const fromMs = toMs(call.text("CreateTimeStart")) ?? nowMs - monthMs;
+    const fromMs = toMs(call.text("CreateTimeStart")) ?? nowMs - MONTH_MS;
     const toEndMs = toMs(call.text("CreateTimeEnd")) ?? nowMs;
     const matches = (name: string, value: string) => (call.text(name) ?? value) === value;
     return accounts
@@ -68,7 +68,7 @@ export function queryAccountTransactions(accounts: AccountBook, clock: Clock): O
 
   return {
     name: "QueryAccountTransactions",
-    parameters,
+    parameters: PARAMETERS,
     permission: () => ({
       ...permissionFor("bss:DescribeAcccountTran", {}),
       alternatives: ["bssapi:QueryAccountTransactions", "bss:QueryAccountTransactions"],

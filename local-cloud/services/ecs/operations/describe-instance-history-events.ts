@@ -4,33 +4,34 @@
 import type { Clock } from "../../../kernel/clock.ts";
 import { answered, type Operation, type OperationCall, type Outcome, refused } from "../../../wire/rpc/operation.ts";
 import { permissionFor } from "../../accounts/ram-actions.ts";
-import { type EventTest, eventFilterRules, single, toEventFilter, toEventView } from "../event-filter.ts";
+import { EVENT_FILTER_RULES, type EventTest, single, toEventFilter, toEventView } from "../event-filter.ts";
 import type { Fleet } from "../fleet.ts";
 import { fromPageToken, toMaxResults, toPageToken } from "../page-token.ts";
-import { cycleStatusCodes, type SystemEvent } from "../system-events.ts";
+import { CYCLE_STATUS_CODES, type SystemEvent } from "../system-events.ts";
 
-const invalidStatus = {
+const INVALID_STATUS = {
   status: 403,
   code: "InvalidParameter",
   message: "The specified parameter InstanceEventCycleStatus is not valid.",
 };
-const cycleStatuses = Object.keys(cycleStatusCodes);
+const cycleStatuses = Object.keys(CYCLE_STATUS_CODES);
 
 /** Statuses that are shown without a status filter. Source: DescribeInstanceHistoryEvents, read 2026-08. */
-const finishedStatuses = ["Avoided", "Executed", "Canceled", "Failed"];
+const FINISHED_STATUSES = ["Avoided", "Executed", "Canceled", "Failed"];
 
 /**
  * Finished events are shown for 30 days, open events without limit. Source: DescribeInstanceHistoryEvents, read
  * 2026-08.
  */
-const finishedShownMs = 30 * 86_400_000;
+const FINISHED_SHOWN_MS = 30 * 86_400_000;
 
 export function describeInstanceHistoryEvents(fleet: Fleet, clock: Clock): Operation {
   const toTest = (call: OperationCall, matches: EventTest): EventTest => {
-    const statuses = call.list("InstanceEventCycleStatus") ?? single(call.text("EventCycleStatus")) ?? finishedStatuses;
+    const statuses =
+      call.list("InstanceEventCycleStatus") ?? single(call.text("EventCycleStatus")) ?? FINISHED_STATUSES;
     const instances = call.list("ResourceId") ?? single(call.text("InstanceId"));
     const wanted = instances === undefined ? undefined : new Set(instances);
-    const oldestMs = clock.nowMs() - finishedShownMs;
+    const oldestMs = clock.nowMs() - FINISHED_SHOWN_MS;
     return (event) =>
       statuses.includes(event.cycleStatus) &&
       (event.finishedAtMs === undefined || event.finishedAtMs >= oldestMs) &&
@@ -41,14 +42,14 @@ export function describeInstanceHistoryEvents(fleet: Fleet, clock: Clock): Opera
   return {
     name: "DescribeInstanceHistoryEvents",
     parameters: [
-      ...eventFilterRules,
-      { name: "InstanceEventCycleStatus", type: "list", maxItems: 10, oneOf: cycleStatuses, wrong: invalidStatus },
-      { name: "EventCycleStatus", type: "string", oneOf: cycleStatuses, wrong: invalidStatus },
+      ...EVENT_FILTER_RULES,
+      { name: "InstanceEventCycleStatus", type: "list", maxItems: 10, oneOf: cycleStatuses, wrong: INVALID_STATUS },
+      { name: "EventCycleStatus", type: "string", oneOf: cycleStatuses, wrong: INVALID_STATUS },
       {
         name: "ResourceId",
         type: "list",
         maxItems: 100,
-        wrong: { ...invalidStatus, message: "The number of ResourceId exceeds the limit of 100." },
+        wrong: { ...INVALID_STATUS, message: "The number of ResourceId exceeds the limit of 100." },
       },
       { name: "PageNumber", type: "integer", min: 1 },
       { name: "PageSize", type: "integer", min: 1, max: 100 },

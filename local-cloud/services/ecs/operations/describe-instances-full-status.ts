@@ -1,12 +1,12 @@
 /** DescribeInstancesFullStatus: returns status, health and open system events of instances. */
 import { answered, type Operation, type OperationCall } from "../../../wire/rpc/operation.ts";
-import { type EventTest, eventFilterRules, toEventFilter, toEventView } from "../event-filter.ts";
+import { EVENT_FILTER_RULES, type EventTest, toEventFilter, toEventView } from "../event-filter.ts";
 import type { Fleet } from "../fleet.ts";
 import type { Instance, InstanceStatus } from "../instance.ts";
 import { onInstance } from "../on-instance.ts";
 
 /** Numeric status codes. Running is 1 in the vendor's sample; the others are not published and are chosen here. */
-const statusCodes: Readonly<Record<InstanceStatus, number>> = {
+const STATUS_CODES: Readonly<Record<InstanceStatus, number>> = {
   Pending: 0,
   Running: 1,
   Starting: 2,
@@ -14,14 +14,14 @@ const statusCodes: Readonly<Record<InstanceStatus, number>> = {
   Stopped: 8,
 };
 
-const tooManyInstances = {
+const TOO_MANY_INSTANCES = {
   status: 403,
   code: "InstanceIdLimitExceeded",
   message: "The number of InstanceId exceeds the limit of 100.",
 };
 
 /** Parameters that limit the list to instances with a matching event. */
-const eventParameters = [
+const EVENT_PARAMETERS = [
   "EventType",
   "NotBefore.Start",
   "NotBefore.End",
@@ -41,7 +41,7 @@ export function describeInstancesFullStatus(fleet: Fleet): Operation {
     const wanted = ids === undefined ? undefined : new Set(ids);
     const status = call.text("Status");
     const needsEvent =
-      eventParameters.some((name) => call.text(name) !== undefined) ||
+      EVENT_PARAMETERS.some((name) => call.text(name) !== undefined) ||
       call.list("EventId") !== undefined ||
       call.list("InstanceEventType") !== undefined;
     return fleet
@@ -57,12 +57,12 @@ export function describeInstancesFullStatus(fleet: Fleet): Operation {
   return {
     name: "DescribeInstancesFullStatus",
     parameters: [
-      ...eventFilterRules,
-      { name: "InstanceId", type: "list", maxItems: 100, tooMany: tooManyInstances },
+      ...EVENT_FILTER_RULES,
+      { name: "InstanceId", type: "list", maxItems: 100, tooMany: TOO_MANY_INSTANCES },
       {
         name: "Status",
         type: "string",
-        oneOf: Object.keys(statusCodes),
+        oneOf: Object.keys(STATUS_CODES),
         wrong: { status: 403, code: "InvalidParameter", message: "The specified parameter Status is not valid." },
       },
       { name: "PageNumber", type: "integer", min: 1 },
@@ -82,7 +82,7 @@ export function describeInstancesFullStatus(fleet: Fleet): Operation {
         InstanceFullStatusSet: {
           InstanceFullStatusType: found.slice((number - 1) * size, number * size).map((instance) => ({
             InstanceId: instance.instanceId,
-            Status: { Name: instance.life.status, Code: statusCodes[instance.life.status] },
+            Status: { Name: instance.life.status, Code: STATUS_CODES[instance.life.status] },
             HealthStatus: { Name: "Ok", Code: 0 },
             ScheduledSystemEventSet: {
               ScheduledSystemEventType: openEvents(instance, filter.matches).map(toEventView),

@@ -1,9 +1,9 @@
 /** DescribeInstances: returns instances by filters, by page number or by token, with the vendor's oddities. */
 import { answered, type Operation, type OperationCall, type Outcome, refused } from "../../../wire/rpc/operation.ts";
 import type { ParameterRule } from "../../../wire/rpc/parameters.ts";
-import { forbiddenRam } from "../../../wire/rpc/rpc-gateway.ts";
+import { FORBIDDEN_RAM } from "../../../wire/rpc/rpc-gateway.ts";
 import type { Fleet } from "../fleet.ts";
-import { type Instance, lockReasons } from "../instance.ts";
+import { type Instance, LOCK_REASONS } from "../instance.ts";
 import { toInstanceFilter } from "../instance-filter.ts";
 import { toInstanceView } from "../instance-view.ts";
 import { onInstance } from "../on-instance.ts";
@@ -11,7 +11,7 @@ import { fromPageToken, toMaxResults, toPageToken } from "../page-token.ts";
 
 const notFound = (code: string, message: string) => ({ status: 404, code, message });
 
-const parameters: readonly ParameterRule[] = [
+const PARAMETERS: readonly ParameterRule[] = [
   { name: "RegionId", type: "string", required: true },
   { name: "InstanceIds", type: "json-list", maxItems: 100 },
   {
@@ -41,7 +41,7 @@ const parameters: readonly ParameterRule[] = [
   {
     name: "LockReason",
     type: "string",
-    oneOf: lockReasons,
+    oneOf: LOCK_REASONS,
     ignoreCase: true,
     wrong: notFound("InvalidLockReason.NotFound", "The specified LockReason is not found."),
   },
@@ -68,9 +68,9 @@ const parameters: readonly ParameterRule[] = [
 ];
 
 /** Most instances that a list filtered by tag or resource group shows. Source: DescribeInstances, read 2026-08. */
-const filteredLimit = 1000;
+const FILTERED_LIMIT = 1000;
 
-const emptyPage = { Instances: { Instance: [] }, TotalCount: 0, PageNumber: 1, PageSize: 10, NextToken: "" };
+const EMPTY_PAGE = { Instances: { Instance: [] }, TotalCount: 0, PageNumber: 1, PageSize: 10, NextToken: "" };
 
 export function describeInstances(fleet: Fleet): Operation {
   const run = (call: OperationCall): Outcome => {
@@ -83,7 +83,7 @@ export function describeInstances(fleet: Fleet): Operation {
     // An empty list of ids is a filter that matches no instance.
     const candidates = ids === undefined ? fleet.list(call.accountId, call.regionId) : byIds(fleet, call, new Set(ids));
     const isLimited = call.tags().length > 0 || call.text("ResourceGroupId") !== undefined;
-    const limit = isLimited ? filteredLimit : Number.POSITIVE_INFINITY;
+    const limit = isLimited ? FILTERED_LIMIT : Number.POSITIVE_INFINITY;
 
     const isPaged = call.integer("PageNumber") !== undefined || call.integer("PageSize") !== undefined;
     return isPaged && !isTokened(call)
@@ -93,11 +93,11 @@ export function describeInstances(fleet: Fleet): Operation {
 
   return {
     name: "DescribeInstances",
-    parameters,
+    parameters: PARAMETERS,
     permission: (call) => onInstance("ecs:DescribeInstances", call),
     // Without the permission the vendor answers with an empty list. Only a DryRun shows the missing permission. Source:
     // DescribeInstances, read 2026-08.
-    denied: (call) => (call.flag("DryRun") ? { kind: "refused", refusal: forbiddenRam } : answered(emptyPage)),
+    denied: (call) => (call.flag("DryRun") ? { kind: "refused", refusal: FORBIDDEN_RAM } : answered(EMPTY_PAGE)),
     run,
     parity: {
       status: "simplified",

@@ -6,7 +6,7 @@ import { permissionFor } from "../../accounts/ram-actions.ts";
 import type { Fleet } from "../fleet.ts";
 import { regionEndpoint, regionsInUse } from "../regions.ts";
 
-const languages = ["zh-CN", "en-US", "ja"] as const;
+const LANGUAGES = ["zh-CN", "en-US", "ja"] as const;
 
 export function describeRegions(fleet: Fleet, settings: Settings): Operation {
   return {
@@ -35,7 +35,7 @@ export function describeRegions(fleet: Fleet, settings: Settings): Operation {
       {
         name: "AcceptLanguage",
         type: "string",
-        oneOf: languages,
+        oneOf: LANGUAGES,
         wrong: {
           status: 404,
           code: "InvalidAcceptLanguage.NotFound",
@@ -45,7 +45,7 @@ export function describeRegions(fleet: Fleet, settings: Settings): Operation {
     ],
     permission: () => permissionFor("ecs:DescribeRegions", {}),
     run: (call) => {
-      const language = languages.find((known) => known === call.text("AcceptLanguage")) ?? "zh-CN";
+      const language = LANGUAGES.find((known) => known === call.text("AcceptLanguage")) ?? "zh-CN";
       return answered({
         Regions: {
           Region: regionsInUse(settings.regions, fleet.regions()).map((region) => ({

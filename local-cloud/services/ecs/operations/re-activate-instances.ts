@@ -9,7 +9,7 @@ import type { AccountBook } from "../../accounts/account-book.ts";
 import type { Fleet } from "../fleet.ts";
 import type { Instance } from "../instance.ts";
 import { onInstance } from "../on-instance.ts";
-import { reactivationRefusal, reactivationRefusals } from "../reactivation-refusal.ts";
+import { REACTIVATION_REFUSALS, reactivationRefusal } from "../reactivation-refusal.ts";
 
 export function reActivateInstances(fleet: Fleet, accounts: AccountBook, settings: Settings): Operation {
   return {
@@ -22,12 +22,12 @@ export function reActivateInstances(fleet: Fleet, accounts: AccountBook, setting
     run: (call, fallsBack) => {
       const instance = fleet.find(call.accountId, call.text("InstanceId") ?? "", call.regionId);
       const account = accounts.get(call.accountId);
-      if (instance === undefined || account === undefined) return refuse(reactivationRefusals.notFound);
+      if (instance === undefined || account === undefined) return refuse(REACTIVATION_REFUSALS.notFound);
       const refusal = takeRefusal(instance) ?? reactivationRefusal(instance, account, settings.switches);
       if (refusal !== undefined) return refuse(refusal);
 
       if (fallsBack) fleet.fallBackNext(instance);
-      return fleet.command(instance, { do: "start" }) ? answered({}) : refuse(reactivationRefusals.wrongStatus);
+      return fleet.command(instance, { do: "start" }) ? answered({}) : refuse(REACTIVATION_REFUSALS.wrongStatus);
     },
     parity: {
       status: "implemented",

@@ -5,7 +5,7 @@ import type { AccountBook } from "../../accounts/account-book.ts";
 import type { Fleet } from "../fleet.ts";
 import { onInstance } from "../on-instance.ts";
 import { startRefusal } from "../power-refusal.ts";
-import { reactivationRefusals } from "../reactivation-refusal.ts";
+import { REACTIVATION_REFUSALS } from "../reactivation-refusal.ts";
 
 export function startInstance(fleet: Fleet, accounts: AccountBook): Operation {
   return {
@@ -19,7 +19,7 @@ export function startInstance(fleet: Fleet, accounts: AccountBook): Operation {
     run: (call, fallsBack) => {
       const instance = fleet.find(call.accountId, call.text("InstanceId") ?? "", call.regionId);
       if (instance === undefined) {
-        return { kind: "refused", refusal: reactivationRefusals.notFound };
+        return { kind: "refused", refusal: REACTIVATION_REFUSALS.notFound };
       }
       const refusal = startRefusal(instance, accounts.isOverdue(call.accountId), true);
       if (refusal !== undefined) return { kind: "refused", refusal };

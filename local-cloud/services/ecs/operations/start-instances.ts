@@ -2,7 +2,7 @@
 
 import type { Operation } from "../../../wire/rpc/operation.ts";
 import type { AccountBook } from "../../accounts/account-book.ts";
-import { batchRules, runBatch } from "../batch.ts";
+import { BATCH_RULES, runBatch } from "../batch.ts";
 import type { Fleet } from "../fleet.ts";
 import { onInstance } from "../on-instance.ts";
 import { startRefusal } from "../power-refusal.ts";
@@ -10,7 +10,7 @@ import { startRefusal } from "../power-refusal.ts";
 export function startInstances(fleet: Fleet, accounts: AccountBook): Operation {
   return {
     name: "StartInstances",
-    parameters: batchRules,
+    parameters: BATCH_RULES,
     permission: (call) => onInstance("ecs:StartInstances", call),
     run: (call, fallsBack) =>
       runBatch(fleet, call, {

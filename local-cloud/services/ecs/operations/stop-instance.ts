@@ -6,9 +6,9 @@ import type { AccountBook } from "../../accounts/account-book.ts";
 import type { Fleet } from "../fleet.ts";
 import { onInstance } from "../on-instance.ts";
 import { stopRefusal } from "../power-refusal.ts";
-import { reactivationRefusals } from "../reactivation-refusal.ts";
+import { REACTIVATION_REFUSALS } from "../reactivation-refusal.ts";
 
-export const stoppedModeRule: ParameterRule = {
+export const STOPPED_MODE_RULE: ParameterRule = {
   name: "StoppedMode",
   type: "string",
   oneOf: ["KeepCharging", "StopCharging"],
@@ -23,13 +23,13 @@ export function stopInstance(fleet: Fleet, accounts: AccountBook): Operation {
       { name: "ForceStop", type: "boolean" },
       { name: "ConfirmStop", type: "boolean" },
       { name: "Hibernate", type: "boolean" },
-      stoppedModeRule,
+      STOPPED_MODE_RULE,
     ],
     permission: (call) => onInstance("ecs:StopInstance", call, call.text("InstanceId")),
     run: (call) => {
       const instance = fleet.find(call.accountId, call.text("InstanceId") ?? "", call.regionId);
       if (instance === undefined) {
-        return { kind: "refused", refusal: reactivationRefusals.notFound };
+        return { kind: "refused", refusal: REACTIVATION_REFUSALS.notFound };
       }
       const refusal = stopRefusal(instance, accounts.isOverdue(call.accountId));
       if (refusal !== undefined) return { kind: "refused", refusal };

@@ -2,16 +2,16 @@
 
 import type { Operation } from "../../../wire/rpc/operation.ts";
 import type { AccountBook } from "../../accounts/account-book.ts";
-import { batchRules, runBatch } from "../batch.ts";
+import { BATCH_RULES, runBatch } from "../batch.ts";
 import type { Fleet } from "../fleet.ts";
 import { onInstance } from "../on-instance.ts";
 import { stopRefusal } from "../power-refusal.ts";
-import { stoppedModeRule } from "./stop-instance.ts";
+import { STOPPED_MODE_RULE } from "./stop-instance.ts";
 
 export function stopInstances(fleet: Fleet, accounts: AccountBook): Operation {
   return {
     name: "StopInstances",
-    parameters: [...batchRules, { name: "ForceStop", type: "boolean" }, stoppedModeRule],
+    parameters: [...BATCH_RULES, { name: "ForceStop", type: "boolean" }, STOPPED_MODE_RULE],
     permission: (call) => onInstance("ecs:StopInstances", call),
     run: (call) =>
       runBatch(fleet, call, {

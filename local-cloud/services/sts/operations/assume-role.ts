@@ -15,7 +15,7 @@ const wrong = (name: string, message = `The parameter ${name} is wrongly formed.
 const wrongDuration = wrong("DurationSeconds", "The Min/Max value of DurationSeconds is 15min/1hr.");
 
 /** Source: AssumeRole, API metadata STS 2015-04-01 and reference page, read 2026-08. */
-const parameters: readonly ParameterRule[] = [
+const PARAMETERS: readonly ParameterRule[] = [
   {
     name: "RoleArn",
     type: "string",
@@ -51,7 +51,7 @@ const parameters: readonly ParameterRule[] = [
 
 const noPermission = (message: string) => refused(403, "NoPermission", message);
 
-export const stsDenial = {
+export const STS_DENIAL = {
   status: 403,
   code: "NoPermission",
   message: "You are not authorized to do this action. You should be authorized by RAM.",
@@ -60,14 +60,14 @@ export const stsDenial = {
 export function assumeRole(accounts: AccountBook): Operation {
   return {
     name: "AssumeRole",
-    parameters,
+    parameters: PARAMETERS,
     permission: (call) => permissionFor("sts:AssumeRole", { role: call.text("RoleArn") }),
     run: (call) => {
       if (call.identity.type === "root") return noPermission("Roles may not be assumed by root accounts.");
       const roleArn = call.text("RoleArn") ?? "";
       const role = accounts.findRole(roleArn);
       if (role === undefined) return refused(404, "EntityNotExist.Role", "The specified Role not exists .");
-      if (!trusts(role, call)) return { kind: "refused", refusal: stsDenial };
+      if (!trusts(role, call)) return { kind: "refused", refusal: STS_DENIAL };
       if (!isJsonOrAbsent(call.text("Policy"))) {
         return {
           kind: "refused",

@@ -3,19 +3,19 @@
 import { answered, type Operation } from "../../../wire/rpc/operation.ts";
 import type { Identity } from "../../accounts/accounts.ts";
 
-const identityTypes: Readonly<Record<Identity["type"], string>> = {
+const IDENTITY_TYPES: Readonly<Record<Identity["type"], string>> = {
   root: "Account",
   user: "RAMUser",
   "assumed-role": "AssumedRoleUser",
 };
 
-export const getCallerIdentity: Operation = {
+export const GET_CALLER_IDENTITY: Operation = {
   name: "GetCallerIdentity",
   parameters: [],
   run: ({ identity }) => {
     const session = identity.arn.split("/").at(-1) ?? "";
     return answered({
-      IdentityType: identityTypes[identity.type],
+      IdentityType: IDENTITY_TYPES[identity.type],
       AccountId: identity.accountId,
       Arn: identity.arn,
       PrincipalId: identity.type === "assumed-role" ? `3${identity.accountId}:${session}` : identity.accountId,

@@ -24,7 +24,7 @@ async function start(options: LocalCloudOptions = {}): Promise<LocalCloud> {
   return cloud;
 }
 
-const echo = "exports.handler = async (event) => event;";
+const ECHO = "exports.handler = async (event) => event;";
 const deploy = (cloud: LocalCloud, name: string, source: string, more: object = {}) =>
   cloud.control("PUT", `functions/${name}`, { codeDir: functionFolder(source), ...more });
 
@@ -39,7 +39,7 @@ describe("another account", () => {
   it("cannot call a signed HTTP trigger of a foreign account", async () => {
     const cloud = await start();
     const triggers = [{ triggerName: "http", triggerType: "http", triggerConfig: { authType: "function" } }];
-    await deploy(cloud, "private", echo, { accountId: A, triggers });
+    await deploy(cloud, "private", ECHO, { accountId: A, triggers });
     const stranger = await cloud.control("POST", "accounts", { id: "3000000000000003" });
 
     const own = await signedFetch(cloud, "/_fc/http/private/", cloud);
@@ -52,16 +52,16 @@ describe("another account", () => {
 
   it("cannot name a foreign account's function as a destination, and would not reach it", async () => {
     const cloud = await start();
-    await deploy(cloud, "target", echo, { accountId: A });
+    await deploy(cloud, "target", ECHO, { accountId: A });
     const destination = `acs:fc:cn-hangzhou:${A}:functions/target`;
     const asyncInvokeConfig = { destinationConfig: { onSuccess: { destination } } };
 
-    await expect(deploy(cloud, "source", echo, { accountId: B, asyncInvokeConfig })).rejects.toThrow(
+    await expect(deploy(cloud, "source", ECHO, { accountId: B, asyncInvokeConfig })).rejects.toThrow(
       /function of account/,
     );
     // An ARN without an account names the function's own account. Account B has no such function.
     const bare = { destinationConfig: { onSuccess: { destination: "acs:fc:::functions/target" } } };
-    await deploy(cloud, "source", echo, { accountId: B, asyncInvokeConfig: bare });
+    await deploy(cloud, "source", ECHO, { accountId: B, asyncInvokeConfig: bare });
     await cloud.control("POST", "functions/source/invoke", {});
     await ended(cloud, "source");
 
@@ -72,7 +72,7 @@ describe("another account", () => {
     const cloud = await start();
     const role = `acs:ram::${A}:role/any`;
 
-    await expect(deploy(cloud, "thief", echo, { accountId: B, role })).rejects.toThrow(`role: of account ${B}`);
+    await expect(deploy(cloud, "thief", ECHO, { accountId: B, role })).rejects.toThrow(`role: of account ${B}`);
   });
 
   it("cannot deliver its events to a foreign account's function", async () => {
@@ -80,7 +80,7 @@ describe("another account", () => {
     const triggers = [
       { triggerName: "all", triggerType: "eventbridge", triggerConfig: { eventRuleFilterPattern: '{"type":["t"]}' } },
     ];
-    await deploy(cloud, "listener", echo, { accountId: A, triggers });
+    await deploy(cloud, "listener", ECHO, { accountId: A, triggers });
 
     const [sent] = await cloud.control("POST", "events", { type: "t", source: "s", aliyunaccountid: B });
 
@@ -139,8 +139,8 @@ describe("a function", () => {
   it("whose event and answer are too large for its destination loses the event, and the cloud logs the loss", async () => {
     const cloud = await start();
     const asyncInvokeConfig = { destinationConfig: { onSuccess: { destination: "acs:fc:::functions/target" } } };
-    await deploy(cloud, "target", echo);
-    await deploy(cloud, "source", echo, { asyncInvokeConfig });
+    await deploy(cloud, "target", ECHO);
+    await deploy(cloud, "source", ECHO, { asyncInvokeConfig });
 
     await cloud.control("POST", "functions/source/invoke", "x".repeat(100_000));
     await ended(cloud, "source");
@@ -190,7 +190,7 @@ describe("the environment of a function", () => {
   ])("does not hold %j", async (name, value) => {
     const cloud = await start();
 
-    await expect(deploy(cloud, "f", echo, { env: { [name]: value } })).rejects.toThrow(/env\./);
+    await expect(deploy(cloud, "f", ECHO, { env: { [name]: value } })).rejects.toThrow(/env\./);
     expect((await cloud.control("GET", "functions")).functions).toEqual([]);
   });
 });
@@ -200,13 +200,13 @@ describe("a timer", () => {
     const triggerConfig = { cronExpression: "@every 1s", payload: large };
     const triggers = [{ triggerName: "t", triggerType: "timer", triggerConfig }];
 
-    await expect(deploy(await start(), "f", echo, { triggers })).rejects.toThrow(/payload/);
+    await expect(deploy(await start(), "f", ECHO, { triggers })).rejects.toThrow(/payload/);
   });
 
   it("that fires 20,000 times in one step of the clock leaves other requests their turns", async () => {
     const cloud = await start({ clock: { mode: "stepped" } });
     const triggers = [{ triggerName: "t", triggerType: "timer", triggerConfig: { cronExpression: "@every 1s" } }];
-    await deploy(cloud, "ticker", echo, { triggers, maxInstances: 1 });
+    await deploy(cloud, "ticker", ECHO, { triggers, maxInstances: 1 });
 
     const step = cloud.control("PUT", "clock", { advanceMs: 20_000_000 });
     const during = await fetch(`${cloud.url}/_local/accounts`);

@@ -18,7 +18,7 @@ async function start(): Promise<LocalCloud> {
   return cloud;
 }
 
-const form = { "content-type": "application/x-www-form-urlencoded" };
+const FORM = { "content-type": "application/x-www-form-urlencoded" };
 const describeRegions = ({ accessKeyId }: LocalCloud) =>
   `/?Action=DescribeRegions&Version=2014-05-26&AccessKeyId=${accessKeyId}`;
 
@@ -28,7 +28,7 @@ describe("a call that is too large", () => {
     const answer = await send(cloud.url, {
       method: "POST",
       path: describeRegions(cloud),
-      headers: form,
+      headers: FORM,
       body: `a=${"x".repeat(131_072)}`,
     });
 
@@ -38,7 +38,7 @@ describe("a call that is too large", () => {
   it("is refused with more than 1,000 parameters", async () => {
     const cloud = await start();
     const body = Array.from({ length: 1_001 }, (_, at) => `p${at}=1`).join("&");
-    const answer = await send(cloud.url, { method: "POST", path: describeRegions(cloud), headers: form, body });
+    const answer = await send(cloud.url, { method: "POST", path: describeRegions(cloud), headers: FORM, body });
 
     expect([answer.status, answer.text]).toEqual([400, expect.stringContaining("at most 1000 parameters")]);
   });

@@ -4,9 +4,9 @@ import { type LocalCloud, startLocalCloud } from "../../../../local-cloud/index.
 import { functionFolder } from "../services/function-compute/function-folder.ts";
 import { type RawRequest, send } from "./raw-request.ts";
 
-const accountId = "1000000000000001";
+const ACCOUNT_ID = "1000000000000001";
 const json = { "content-type": "application/json" };
-const chrome = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36";
+const CHROME = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36";
 
 let cloud: LocalCloud;
 let port = "";
@@ -23,14 +23,14 @@ beforeAll(async () => {
 });
 afterAll(() => cloud.close());
 
-const recharge: RawRequest = {
+const RECHARGE: RawRequest = {
   method: "POST",
-  path: `/_local/accounts/${accountId}/recharge`,
+  path: `/_local/accounts/${ACCOUNT_ID}/recharge`,
   headers: json,
   body: '{"amount":500}',
 };
-const targets: readonly (readonly [string, RawRequest])[] = [
-  ["a control route that changes something", recharge],
+const TARGETS: readonly (readonly [string, RawRequest])[] = [
+  ["a control route that changes something", RECHARGE],
   ["a control route that only reads", { path: "/_local/accounts" }],
   ["the restore", { method: "POST", path: "/_local/restore", headers: json, body: "{}" }],
   ["the deployment of a function", { method: "PUT", path: "/_local/functions/page", headers: json, body: "{}" }],
@@ -40,7 +40,7 @@ const targets: readonly (readonly [string, RawRequest])[] = [
   ["a service", { path: "/?Action=DescribeRegions&Version=2014-05-26" }],
 ];
 
-const disguises: readonly (readonly [string, (port: string) => Readonly<Record<string, string>>])[] = [
+const DISGUISES: readonly (readonly [string, (port: string) => Readonly<Record<string, string>>])[] = [
   ["a page of another origin", () => ({ origin: "http://evil.example" })],
   ["a page of another port of this machine", () => ({ origin: "http://127.0.0.1:1" })],
   ["a page of port 80 of this machine", () => ({ origin: "http://127.0.0.1" })],
@@ -50,7 +50,7 @@ const disguises: readonly (readonly [string, (port: string) => Readonly<Record<s
   ["a page of this very origin, without the token", (own) => ({ origin: `http://127.0.0.1:${own}` })],
   ["a script of this very origin", () => ({ "sec-fetch-site": "same-origin", "sec-fetch-mode": "cors" })],
   ["an address typed into a browser", () => ({ "sec-fetch-site": "none", "sec-fetch-mode": "navigate" })],
-  ["a browser from before Sec-Fetch-Site", () => ({ "user-agent": chrome })],
+  ["a browser from before Sec-Fetch-Site", () => ({ "user-agent": CHROME })],
   ["a page that only its Referer gives away", () => ({ referer: "http://evil.example/" })],
   ["a prefetch", () => ({ "sec-purpose": "prefetch" })],
   ["the script of a service worker", () => ({ "service-worker": "script" })],
@@ -65,8 +65,8 @@ const disguises: readonly (readonly [string, (port: string) => Readonly<Record<s
   ["a WebSocket", () => ({ connection: "Upgrade", upgrade: "websocket", origin: "http://evil.example" })],
 ];
 
-describe.each(disguises)("%s", (_name, headersFor) => {
-  it.each(targets)("does not reach %s and reads no answer", async (_target, request) => {
+describe.each(DISGUISES)("%s", (_name, headersFor) => {
+  it.each(TARGETS)("does not reach %s and reads no answer", async (_target, request) => {
     const before = await state();
 
     const answer = await send(cloud.url, { ...request, headers: { ...request.headers, ...headersFor(port) } });
@@ -121,7 +121,7 @@ describe("a form, or a request without a preflight", () => {
     [""],
   ])("cannot send a body of type %j to a control route", async (type) => {
     const before = await state();
-    const answer = await send(cloud.url, { ...recharge, headers: type === "" ? {} : { "content-type": type } });
+    const answer = await send(cloud.url, { ...RECHARGE, headers: type === "" ? {} : { "content-type": type } });
 
     expect(answer.status).toBe(403);
     expect(answer.text).toContain("content-type: application/json");
@@ -146,7 +146,7 @@ describe("a tool of this machine", () => {
     ["Java, which offers HTTP/2", { connection: "Upgrade, HTTP2-Settings", upgrade: "h2c", "http2-settings": "AA" }],
     ["a client that says localhost", { host: "localhost" }],
   ])("may send plain JSON to a control route: %s", async (_tool, headers) => {
-    const answer = await send(cloud.url, { ...recharge, headers: { ...json, ...headers } });
+    const answer = await send(cloud.url, { ...RECHARGE, headers: { ...json, ...headers } });
 
     expect(answer.text).toContain('"balance"');
   });
@@ -159,8 +159,8 @@ describe("a tool of this machine", () => {
   });
 
   it("needs no JSON content type if it sends the token", async () => {
-    const headers = { "user-agent": chrome, "x-local-cloud-token": cloud.controlToken };
-    const answer = await send(cloud.url, { ...recharge, headers });
+    const headers = { "user-agent": CHROME, "x-local-cloud-token": cloud.controlToken };
+    const answer = await send(cloud.url, { ...RECHARGE, headers });
 
     expect(answer.status).toBe(200);
   });
@@ -169,7 +169,7 @@ describe("a tool of this machine", () => {
 describe("the console", () => {
   it("opens only with the token in its address", async () => {
     const { pathname, search } = new URL(cloud.consoleUrl);
-    const typed = { "user-agent": chrome, "sec-fetch-site": "none", "sec-fetch-mode": "navigate" };
+    const typed = { "user-agent": CHROME, "sec-fetch-site": "none", "sec-fetch-mode": "navigate" };
     const open = (query: string) => send(cloud.url, { path: pathname + query, headers: typed });
 
     expect((await open(search)).status).toBe(200);
@@ -181,7 +181,7 @@ describe("the console", () => {
 
   it("does not open in a frame or as a link of another site, even with the token", async () => {
     const { pathname, search } = new URL(cloud.consoleUrl);
-    const headers = { "user-agent": chrome, "sec-fetch-site": "cross-site", "sec-fetch-dest": "iframe" };
+    const headers = { "user-agent": CHROME, "sec-fetch-site": "cross-site", "sec-fetch-dest": "iframe" };
 
     expect((await send(cloud.url, { path: pathname + search, headers })).status).toBe(403);
   });

@@ -5,8 +5,8 @@ import type { Scenario } from "../../../../local-cloud/scenarios/scenario.ts";
 import { rpcStringToSign } from "../../../../local-cloud/wire/signatures/rpc-v1.ts";
 import { type Answer, acs3Headers, get, popCore, signedQuery } from "../rpc-clients.ts";
 
-const accountId = "1000000000000001";
-const dayMs = 86_400_000;
+const ACCOUNT_ID = "1000000000000001";
+const DAY_MS = 86_400_000;
 
 let cloud: LocalCloud;
 afterEach(() => cloud.close());
@@ -21,7 +21,7 @@ const shown = async (): Promise<Record<string, Answer>> => {
   return Object.fromEntries(Instances.Instance.map((one: Answer) => [one.InstanceId, one]));
 };
 const advance = (advanceMs: number) => cloud.control("PUT", "clock", { advanceMs });
-const arrears = () => cloud.control("POST", `accounts/${accountId}/arrears`);
+const arrears = () => cloud.control("POST", `accounts/${ACCOUNT_ID}/arrears`);
 const balance = async () => Number((await popCore(cloud, "2017-12-14")("QueryAccountBalance")).Data.AvailableAmount);
 
 describe("DescribeInstances", () => {
@@ -81,12 +81,12 @@ describe("an account with a negative balance", () => {
   });
 
   it.each<[string, Scenario]>([
-    ["by the cloud's switch", { switches: { chinaDefersStop: true }, delays: { deferredStopMs: 2 * dayMs } }],
-    ["by its own entitlement", { accounts: [{ id: accountId, deferredStopMs: 2 * dayMs }] }],
+    ["by the cloud's switch", { switches: { chinaDefersStop: true }, delays: { deferredStopMs: 2 * DAY_MS } }],
+    ["by its own entitlement", { accounts: [{ id: ACCOUNT_ID, deferredStopMs: 2 * DAY_MS }] }],
   ])("runs on in China where the stop is deferred %s", async (_how, scenario) => {
     await start({ ...scenario, instances: [{ instanceId: "i-1" }, { instanceId: "i-own", status: "Stopped" }] });
     await arrears();
-    await advance(2 * dayMs - 1);
+    await advance(2 * DAY_MS - 1);
 
     expect(await balance()).toBeLessThan(0);
     const running = await shown();
@@ -103,22 +103,22 @@ describe("an account with a negative balance", () => {
   it("is never suspended if it pays within the deferred time", async () => {
     await start({ switches: { chinaDefersStop: true }, instances: [{ instanceId: "i-1" }] });
     await arrears();
-    await advance(dayMs);
-    await cloud.control("POST", `accounts/${accountId}/recharge`, { amount: 500 });
-    await advance(30 * dayMs);
+    await advance(DAY_MS);
+    await cloud.control("POST", `accounts/${ACCOUNT_ID}/recharge`, { amount: 500 });
+    await advance(30 * DAY_MS);
 
     expect((await shown())["i-1"]).toMatchObject({ Status: "Running" });
   });
 
   it("runs on for fifteen days on the International site, and its owner may stop and start", async () => {
-    await start({ accounts: [{ id: accountId, site: "international" }], instances: [{ instanceId: "i-1" }] });
+    await start({ accounts: [{ id: ACCOUNT_ID, site: "international" }], instances: [{ instanceId: "i-1" }] });
     await arrears();
-    await advance(dayMs);
+    await advance(DAY_MS);
     expect(await balance()).toBeLessThan(0);
     await ecs("StopInstance", { InstanceId: "i-1" });
     await advance(10_000);
     await ecs("StartInstance", { InstanceId: "i-1" });
-    await advance(14 * dayMs - 10_001);
+    await advance(14 * DAY_MS - 10_001);
     expect((await shown())["i-1"]).toMatchObject({ Status: "Running" });
 
     await advance(1);

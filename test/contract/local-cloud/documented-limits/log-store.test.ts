@@ -8,7 +8,7 @@ import { parseExpression } from "../../../../local-cloud/services/log-store/quer
 import { splitQuery } from "../../../../local-cloud/services/log-store/query-words.ts";
 import { slsV1Signature, slsV1StringToSign } from "../../../../local-cloud/wire/signatures/sls-v1.ts";
 
-const hourMs = 3_600_000;
+const HOUR_MS = 3_600_000;
 let cloud: LocalCloud;
 
 beforeEach(async () => {
@@ -171,7 +171,7 @@ describe("errors", () => {
 describe("an account whose bill is not paid", () => {
   it("keeps its log store for a day, and gets it back when it pays", async () => {
     await cloud.control("POST", `accounts/${cloud.accountId}/arrears`);
-    await cloud.control("PUT", "clock", { advanceMs: 24 * hourMs - 1 });
+    await cloud.control("PUT", "clock", { advanceMs: 24 * HOUR_MS - 1 });
     expect((await search("*")).status).toBe(200);
 
     await cloud.control("PUT", "clock", { advanceMs: 1 });

@@ -23,7 +23,7 @@ interface Said {
   readonly message: string;
 }
 
-const path = "/openapi/putEvents";
+const PATH = "/openapi/putEvents";
 
 async function rpc(Version: string, Action: string): Promise<Said> {
   const answer = await get(cloud, `/?${signedQuery(cloud, { Version, Action, Format: "JSON" })}`);
@@ -42,18 +42,18 @@ async function putEvents(
   date = new Date(),
 ): Promise<Said> {
   const headers: Record<string, string> = { date: date.toUTCString(), "x-acs-signature-nonce": randomUUID() };
-  const request = { method: "POST", path, query: new URLSearchParams(), headers };
+  const request = { method: "POST", path: PATH, query: new URLSearchParams(), headers };
   const signature = eventBridgeSignature(request, key.accessKeySecret);
   return post({ ...headers, authorization: `acs:${key.accessKeyId}:${signature}` });
 }
 
 async function post(headers: Record<string, string>): Promise<Said> {
-  const answer = await fetch(`${cloud.url}${path}`, { method: "POST", headers, body: Buffer.from("[]") });
+  const answer = await fetch(`${cloud.url}${PATH}`, { method: "POST", headers, body: Buffer.from("[]") });
   const { code, message } = JSON.parse(await answer.text());
   return { status: answer.status, code, message };
 }
 
-const calls = {
+const CALLS = {
   ecs: () => rpc("2014-05-26", "DescribeRegions"),
   bss: () => rpc("2017-12-14", "QueryAccountBalance"),
   sts: () => rpc("2015-04-01", "GetCallerIdentity"),
@@ -71,7 +71,7 @@ describe("a call that is throttled", () => {
   ] as const)("is told so by %s: %d %s", async (service, status, code) => {
     await cloud.control("POST", "faults", { service, effect: "throttle", count: 1 });
 
-    expect(await calls[service]()).toMatchObject({ status, code });
+    expect(await CALLS[service]()).toMatchObject({ status, code });
   });
 
   it("by EventBridge with the words of its error page", async () => {
@@ -91,14 +91,14 @@ describe("a call that fails for no known reason", () => {
   ] as const)("is told so by %s: %d %s", async (service, status, code, message) => {
     await cloud.control("POST", "faults", { service, effect: "error", count: 1 });
 
-    expect(await calls[service]()).toEqual({ status, code, message });
+    expect(await CALLS[service]()).toEqual({ status, code, message });
   });
 
   it("has the rule's own words where it gives some", async () => {
     const rule = { service: "sts", effect: "error", status: 503, code: "InternalError", message: "Later." };
     await cloud.control("POST", "faults", { ...rule, count: 1 });
 
-    expect(await calls.sts()).toEqual({ status: 503, code: "InternalError", message: "Later." });
+    expect(await CALLS.sts()).toEqual({ status: 503, code: "InternalError", message: "Later." });
   });
 });
 
@@ -116,7 +116,7 @@ describe("EventBridge, of a signature of either kind,", () => {
     const names = Object.keys(headers).sort();
     const request = {
       method: "POST",
-      path,
+      path: PATH,
       rawQuery: "",
       query: new URLSearchParams(),
       headers,

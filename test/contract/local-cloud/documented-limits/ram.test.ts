@@ -7,24 +7,24 @@ import { type LocalCloud, startLocalCloud } from "../../../../local-cloud/index.
 import { policyAllows } from "../../../../local-cloud/services/accounts/permission.ts";
 import {
   permissionFor,
+  RAM_ACTIONS,
   type RamActionName,
-  ramActions,
 } from "../../../../local-cloud/services/accounts/ram-actions.ts";
 import { statementsOf, WRITTEN_POLICIES } from "../../../support/deployed-policy.ts";
 import { popCore } from "../rpc-clients.ts";
 
-const accountId = "1000000000000001";
-const places = {
+const ACCOUNT_ID = "1000000000000001";
+const PLACES = {
   region: "cn-hangzhou",
-  account: accountId,
+  account: ACCOUNT_ID,
   instance: "i-1",
   project: "p",
   logstore: "l",
   function: "f",
   bus: "b",
-  role: `acs:ram::${accountId}:role/r`,
+  role: `acs:ram::${ACCOUNT_ID}:role/r`,
 };
-const user = { identity: "user/operator" };
+const USER = { identity: "user/operator" };
 
 let cloud: LocalCloud;
 beforeAll(async () => {
@@ -34,8 +34,8 @@ afterAll(() => cloud.close());
 
 /** The error code of a call by a RAM user with one statement; undefined: the call was allowed. */
 async function codeOf(action: string, resource: string, parameters: object = {}): Promise<string | undefined> {
-  await cloud.control("PUT", `accounts/${accountId}/policy`, {
-    ...user,
+  await cloud.control("PUT", `accounts/${ACCOUNT_ID}/policy`, {
+    ...USER,
     statements: [{ actions: [`ecs:${action}`], resources: [resource] }],
   });
   try {
@@ -51,9 +51,9 @@ describe("actions on all resources", () => {
     "%s accepts * and no other resource",
     async (action) => {
       for (const resource of [
-        `acs:ecs:*:${accountId}:instance/*`,
+        `acs:ecs:*:${ACCOUNT_ID}:instance/*`,
         "acs:ecs:*:*:*",
-        `acs:ecs:cn-hangzhou:${accountId}:*`,
+        `acs:ecs:cn-hangzhou:${ACCOUNT_ID}:*`,
         "acs:*",
       ])
         expect(await codeOf(action, resource)).toBe("Forbidden.RAM");
@@ -69,20 +69,20 @@ describe("actions on an instance", () => {
     ["DescribeInstanceStatus", {}, undefined],
     ["ReActivateInstances", { InstanceId: "i-1" }, undefined],
   ] as const)("%s accepts the ARN of instances", async (action, parameters, allowed) => {
-    for (const resource of [`acs:ecs:*:${accountId}:disk/*`, `acs:ecs:*:1000000000000009:instance/*`, "instance/*"])
+    for (const resource of [`acs:ecs:*:${ACCOUNT_ID}:disk/*`, `acs:ecs:*:1000000000000009:instance/*`, "instance/*"])
       expect(await codeOf(action, resource, parameters)).toBe("Forbidden.RAM");
-    expect(await codeOf(action, `acs:ecs:*:${accountId}:instance/*`, parameters)).toBe(allowed);
+    expect(await codeOf(action, `acs:ecs:*:${ACCOUNT_ID}:instance/*`, parameters)).toBe(allowed);
   });
 });
 
 describe("every action of the table", () => {
-  const names = Object.keys(ramActions) as RamActionName[];
+  const names = Object.keys(RAM_ACTIONS) as RamActionName[];
 
   it.each(names)("%s is allowed by its own form and by no other action's", (name) => {
-    const { resource } = permissionFor(name, places);
+    const { resource } = permissionFor(name, PLACES);
     expect(policyAllows([{ actions: [name], resources: [resource] }], name, resource)).toBe(true);
     const others = new Set(
-      names.map((other) => permissionFor(other, places).resource).filter((one) => !one.includes("*")),
+      names.map((other) => permissionFor(other, PLACES).resource).filter((one) => !one.includes("*")),
     );
     others.delete(resource);
     for (const other of others)
@@ -94,9 +94,9 @@ describe("the policies that we write", () => {
   it.each(["hub-function", "same-account-function"] as const)(
     "of %s let the function invoke itself in both generations",
     (owner) => {
-      const own = statementsOf(WRITTEN_POLICIES[owner], [accountId]);
+      const own = statementsOf(WRITTEN_POLICIES[owner], [ACCOUNT_ID]);
       const allows = (path: string) =>
-        policyAllows(own, "fc:InvokeFunction", `acs:fc:cn-hangzhou:${accountId}:${path}`);
+        policyAllows(own, "fc:InvokeFunction", `acs:fc:cn-hangzhou:${ACCOUNT_ID}:${path}`);
 
       expect(allows("functions/ecs-auto-recovery")).toBe(true);
       expect(allows("functions/ecs-auto-recovery/LATEST")).toBe(true);
@@ -108,16 +108,16 @@ describe("the policies that we write", () => {
   );
 
   const owners = Object.keys(WRITTEN_POLICIES) as (keyof typeof WRITTEN_POLICIES)[];
-  const statements = owners.flatMap((owner) => statementsOf(WRITTEN_POLICIES[owner], [accountId]));
+  const statements = owners.flatMap((owner) => statementsOf(WRITTEN_POLICIES[owner], [ACCOUNT_ID]));
 
   it("name for each action a resource in the documented form", () => {
-    const toOurs = { project: `ecs-auto-recovery-${accountId}`, logstore: "results", function: "ecs-auto-recovery" };
-    const toStdout = { project: `ecs-auto-recovery-stdout-${accountId}`, logstore: "stdout" };
-    const role = `acs:ram::${accountId}:role/ecs-auto-recovery`;
+    const toOurs = { project: `ecs-auto-recovery-${ACCOUNT_ID}`, logstore: "results", function: "ecs-auto-recovery" };
+    const toStdout = { project: `ecs-auto-recovery-stdout-${ACCOUNT_ID}`, logstore: "stdout" };
+    const role = `acs:ram::${ACCOUNT_ID}:role/ecs-auto-recovery`;
     for (const statement of statements) {
       for (const action of statement.actions) {
         const wanted = [toOurs, { ...toOurs, ...toStdout }].map(
-          (ours) => permissionFor(action as RamActionName, { ...places, ...ours, role }).resource,
+          (ours) => permissionFor(action as RamActionName, { ...PLACES, ...ours, role }).resource,
         );
         expect([action, wanted.some((resource) => policyAllows([statement], action, resource))]).toEqual([
           action,

@@ -84,11 +84,11 @@ const contexts: fc.Arbitrary<PlanContext> = fc
       signals: { ...plain.signals, manual },
     };
   });
-const worlds = { instance: instances, region: regions, context: contexts };
-const runs = { numRuns: 500 };
+const WORLDS = { instance: instances, region: regions, context: contexts };
+const RUNS = { numRuns: 500 };
 
 describe("the plan never says call", () => {
-  test.prop({ ...worlds, fact: fc.constantFrom(...FACTS) }, runs)(
+  test.prop({ ...WORLDS, fact: fc.constantFrom(...FACTS) }, RUNS)(
     "while a fact of the instance is unknown",
     ({ instance, region, context, fact }) => {
       const unread: Instance = { ...instance, [fact]: WHY };
@@ -97,7 +97,7 @@ describe("the plan never says call", () => {
     },
   );
 
-  test.prop({ ...worlds, fact: fc.constantFrom("tags" as const, "resourceGroupId" as const) }, runs)(
+  test.prop({ ...WORLDS, fact: fc.constantFrom("tags" as const, "resourceGroupId" as const) }, RUNS)(
     "while a fact that selects the instance is unknown",
     ({ instance, region, context, fact }) => {
       const unread: Instance = { ...instance, [fact]: WHY };
@@ -107,14 +107,14 @@ describe("the plan never says call", () => {
     },
   );
 
-  test.prop(worlds, runs)("for a lock alone while the events were not read to the end", ({ instance, context }) => {
+  test.prop(WORLDS, RUNS)("for a lock alone while the events were not read to the end", ({ instance, context }) => {
     const region = aView([], { anyEvents: WHY, debtPossible: true });
     const unremembered = { ...context, memory: aMemory(), select: { ...SELECT_ALL, lockOnly: "auto" as const } };
 
     expect(planInstance(instance, region, unremembered).do).not.toBe("reactivate");
   });
 
-  test.prop(worlds, runs)(
+  test.prop(WORLDS, RUNS)(
     "while the memory is unknown, unless the instance has a stop event of its own and a person or a sweep asks",
     ({ instance, region, context }) => {
       const unread = { ...context, memory: aMemory([], { book: WHY }) };
@@ -125,7 +125,7 @@ describe("the plan never says call", () => {
     },
   );
 
-  test.prop(worlds, runs)(
+  test.prop(WORLDS, RUNS)(
     "for nothing at all: with every fact known, some instances are called",
     ({ instance, region, context }) => {
       fc.pre(region.eventsByInstance.size > 0 && planInstance(instance, region, context).do === "reactivate");

@@ -4,7 +4,7 @@
  */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { aContext, aStage, ONE, refusal, stop, TWO, twoAccounts } from "../../../unit/handling/a-composition.ts";
+import { A_CONTEXT, aStage, ONE, refusal, stop, TWO, TWO_ACCOUNTS } from "../../../unit/handling/a-composition.ts";
 import { anyEvent, EVENT_RUNS } from "./generated-events.ts";
 
 const LONG = { timeout: 60_000 + EVENT_RUNS };
@@ -68,9 +68,9 @@ describe("a delivered event", () => {
             refused += 1;
             return refusal();
           };
-          const stage = aStage({ configuration: twoAccounts, ...(answers === null ? {} : { invoke: answer }) });
+          const stage = aStage({ configuration: TWO_ACCOUNTS, ...(answers === null ? {} : { invoke: answer }) });
 
-          await stage.handler(Buffer.from(text), aContext);
+          await stage.handler(Buffer.from(text), A_CONTEXT);
 
           for (const { trigger } of stage.recovered)
             expect(trigger).toMatchObject({ skipSettle: true, verifySeconds: 0 });

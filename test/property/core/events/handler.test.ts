@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { aContext, aStage } from "../../../unit/handling/a-composition.ts";
+import { A_CONTEXT, aStage } from "../../../unit/handling/a-composition.ts";
 import { anyEvent, EVENT_RUNS, noEvent } from "./generated-events.ts";
 
 const LONG = { timeout: 60_000 + EVENT_RUNS };
@@ -10,7 +10,7 @@ describe("handler", () => {
     const stage = aStage({ invoke: () => "accepted" });
     await fc.assert(
       fc.asyncProperty(noEvent, async (text) => {
-        const answer = await stage.handler(Buffer.from(text), aContext);
+        const answer = await stage.handler(Buffer.from(text), A_CONTEXT);
 
         if ("statusCode" in answer) expect(answer.statusCode).toBeGreaterThanOrEqual(400);
         else expect(answer).toMatchObject({ calls: {}, handedOver: false, problems: { length: expect.any(Number) } });
@@ -27,7 +27,7 @@ describe("handler", () => {
       fc.asyncProperty(anyEvent, async (text) => {
         const stage = aStage({ invoke: () => "accepted" });
 
-        await stage.handler(Buffer.from(text), aContext);
+        await stage.handler(Buffer.from(text), A_CONTEXT);
 
         // One account is configured, so one delivery leads to one run at most.
         expect(stage.invoked.length + stage.recovered.length).toBeLessThanOrEqual(1);

@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => cloud.close());
 
-const routes = [
+const ROUTES = [
   ...["accounts", "instances", "faults", "events", "restore", "reset", "snapshot"].map((path) => ["POST", path]),
   ...["accounts/1000000000000001/recharge", "accounts/1000000000000001/arrears", "functions/f/invoke"].map((path) => [
     "POST",
@@ -31,7 +31,7 @@ const routes = [
   ]),
 ] as [string, string][];
 
-const names = [
+const NAMES = [
   ...[
     "id",
     "accountId",
@@ -65,12 +65,12 @@ const json = fc.jsonValue({ maxDepth: 4 });
 
 const body = fc.oneof(
   json,
-  fc.dictionary(fc.constantFrom(...names), json),
-  fc.array(fc.dictionary(fc.constantFrom(...names), json)),
+  fc.dictionary(fc.constantFrom(...NAMES), json),
+  fc.array(fc.dictionary(fc.constantFrom(...NAMES), json)),
 );
 
 describe("control routes", () => {
-  test.prop([fc.constantFrom(...routes), body], { numRuns: 400 })(
+  test.prop([fc.constantFrom(...ROUTES), body], { numRuns: 400 })(
     "carry out any JSON or say what is wrong with it",
     async ([method, path], value) => {
       await cloud.control(method, path, value).catch((error: unknown) => expect(error).toBeInstanceOf(ControlError));

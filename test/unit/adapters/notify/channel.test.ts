@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { openChannel } from "../../../../functions/adapters/notify/channel.ts";
 
-const settings = { kind: "dingtalk", urlEnv: "ROBOT_URL", secretEnv: "ROBOT_SECRET" } as const;
+const SETTINGS = { kind: "dingtalk", urlEnv: "ROBOT_URL", secretEnv: "ROBOT_SECRET" } as const;
 const open = (environment: Record<string, string>, secretEnv: string | null = "ROBOT_SECRET") =>
-  openChannel({ ...settings, secretEnv }, environment);
+  openChannel({ ...SETTINGS, secretEnv }, environment);
 
 describe("openChannel", () => {
   it("takes URL and secret from the variables that are named", () => {

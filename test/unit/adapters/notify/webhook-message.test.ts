@@ -6,11 +6,11 @@ import { checkHttpRequest } from "../../../../functions/handling/http-trigger.ts
 
 const NOW = 1_599_360_473_210;
 const SECRET = "demo";
-const asking = { outcome: "failed", reason: "denied", instance_id: "i-1", region_id: "cn-hangzhou" };
-const told = noticeOf({ kind: "needs-person", runId: "run-1", asking: [asking], unreadable: [], lines: [] });
-const notice = { ...told, text: told.text.en };
+const ASKING = { outcome: "failed", reason: "denied", instance_id: "i-1", region_id: "cn-hangzhou" };
+const told = noticeOf({ kind: "needs-person", runId: "run-1", asking: [ASKING], unreadable: [], lines: [] });
+const NOTICE = { ...told, text: told.text.en };
 const said = (kind: WebhookKind, secret?: string, address = "https://robot.example/send?access_token=abc") => {
-  const { url, headers, body } = webhookMessage({ kind, url: new URL(address), secret }, notice, NOW);
+  const { url, headers, body } = webhookMessage({ kind, url: new URL(address), secret }, NOTICE, NOW);
   return { url, headers, body, json: JSON.parse(body) };
 };
 
@@ -23,7 +23,7 @@ async function webHmac(key: string, text: string): Promise<string> {
 
 describe("webhookMessage", () => {
   it("sends text as each vendor wants it, unsigned where there is no secret", () => {
-    const { text } = notice;
+    const { text } = NOTICE;
 
     expect(said("dingtalk").json).toEqual({ msgtype: "text", text: { content: text } });
     expect(said("wecom").json).toEqual({ msgtype: "text", text: { content: text } });
@@ -34,7 +34,7 @@ describe("webhookMessage", () => {
       runId: "run-1",
       total: 1,
       reasons: { "failed/denied": 1 },
-      instances: [asking],
+      instances: [ASKING],
       unreadable: [],
       text,
     });

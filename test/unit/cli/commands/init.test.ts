@@ -8,8 +8,8 @@ import { parseConfiguration } from "../../../../functions/configuration/configur
 import { readTemplate } from "../../../architecture/infra/written-template.ts";
 import { anInMemoryShell, type ShellOptions } from "../in-memory-shell.ts";
 
-const hub = ["--layout", "hub", "--function-account", "1000000000000009"];
-const two = ["--account", "1000000000000001=production", "--account", "1000000000000002"];
+const HUB = ["--layout", "hub", "--function-account", "1000000000000009"];
+const TWO = ["--account", "1000000000000001=production", "--account", "1000000000000002"];
 
 const init = async (args: readonly string[], options: ShellOptions = {}) => {
   const out = join(await mkdtemp(join(tmpdir(), "init-")), "recovery.config.yaml");
@@ -21,7 +21,7 @@ const configurationIn = async (file: string) => parseConfiguration(parse(await r
 
 describe("init", () => {
   it("writes a configuration that validates, with an external id of its own for each account", async () => {
-    const { code, out } = await init([...hub, ...two, "--regions", "cn-hangzhou,cn-shanghai"]);
+    const { code, out } = await init([...HUB, ...TWO, "--regions", "cn-hangzhou,cn-shanghai"]);
 
     expect(code).toBe(0);
     const { accounts, log } = await configurationIn(out);
@@ -37,7 +37,7 @@ describe("init", () => {
   });
 
   it("prints commands whose values are those of the file, and whose parameters the templates have", async () => {
-    const { out, stdout } = await init([...hub, ...two, "--operator", "acs:ram::1000000000000009:user/alice"]);
+    const { out, stdout } = await init([...HUB, ...TWO, "--operator", "acs:ram::1000000000000009:user/alice"]);
 
     const { accounts } = await configurationIn(out);
     for (const { externalId } of accounts) expect(stdout).toContain(`ParameterValue ${externalId}`);
@@ -74,16 +74,16 @@ describe("init", () => {
 
   it.each<[string, string[], RegExp]>([
     ["no account of the function", [], /--function-account is missing/],
-    ["an operator who is no ARN", [...hub, ...two, "--operator", "alice"], /For example: --operator acs:ram::/],
+    ["an operator who is no ARN", [...HUB, ...TWO, "--operator", "alice"], /For example: --operator acs:ram::/],
     [
       "an account of the hub layout in the other one",
       ["--layout", "same-account", "--function-account", "1000000000000009", "--account", "1000000000000001"],
       /--account belongs to the hub layout/,
     ],
-    ["a wrong account", [...hub, "--account", "abc"], /--account: "abc" does not fit/],
-    ["an account twice", [...hub, ...two, "--account", "1000000000000001"], /named twice/],
-    ["the hub among the protected", [...hub, "--account", "1000000000000009"], /frozen while it owes money/],
-    ["--run without a terminal", [...hub, ...two, "--run"], /Add --yes/],
+    ["a wrong account", [...HUB, "--account", "abc"], /--account: "abc" does not fit/],
+    ["an account twice", [...HUB, ...TWO, "--account", "1000000000000001"], /named twice/],
+    ["the hub among the protected", [...HUB, "--account", "1000000000000009"], /frozen while it owes money/],
+    ["--run without a terminal", [...HUB, ...TWO, "--run"], /Add --yes/],
   ])("refuses %s before anything is written", async (_what, args, words) => {
     const { code, stderr, out } = await init(args);
 
@@ -93,11 +93,11 @@ describe("init", () => {
   });
 
   it("does not replace a file that is there without --force", async () => {
-    const first = await init([...hub, ...two]);
+    const first = await init([...HUB, ...TWO]);
     const before = await readFile(first.out, "utf8");
     const shell = anInMemoryShell();
 
-    const code = await runCommandLine(["init", "--out", first.out, ...hub, ...two], shell, "1.2.3");
+    const code = await runCommandLine(["init", "--out", first.out, ...HUB, ...TWO], shell, "1.2.3");
 
     expect(code).toBe(2);
     expect(shell.stderr()).toContain("already there");
@@ -105,7 +105,7 @@ describe("init", () => {
   });
 
   it("speaks Chinese, in the file as well", async () => {
-    const { out, stdout } = await init([...hub, ...two, "--lang", "zh"]);
+    const { out, stdout } = await init([...HUB, ...TWO, "--lang", "zh"]);
 
     expect(stdout).toContain("开通函数计算和日志服务");
     expect(await readFile(out, "utf8")).toContain("账号 ID 是文本，请保留引号");

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { checkChannels } from "../../../../cli/doctor/check-channels.ts";
-import { doctor as texts } from "../../../../cli/texts/en/doctor.ts";
+import { DOCTOR as texts } from "../../../../cli/texts/en/doctor.ts";
 import { parseConfiguration } from "../../../../functions/configuration/configuration.ts";
 
 const configuration = parseConfiguration({

@@ -6,27 +6,27 @@ import { makeForecast } from "../../../../cli/report/forecast.ts";
 import { renderForecast } from "../../../../cli/report/render-forecast.ts";
 import { parseConfiguration, toPolicy } from "../../../../functions/configuration/configuration.ts";
 import type { StoredRecord } from "../../../../functions/core/memory/record.ts";
-import { aLook, anAccount, anAccountRecord, aRecord, nowMs } from "../a-record.ts";
+import { AN_ACCOUNT, aLook, anAccountRecord, aRecord, nowMs } from "../a-record.ts";
 
 const policy = toPolicy(
-  parseConfiguration({ accounts: [{ id: anAccount.id, name: anAccount.name, regions: ["cn-hangzhou"] }] }),
-  { ownAccountId: anAccount.id, recoveryMode: undefined },
+  parseConfiguration({ accounts: [{ id: AN_ACCOUNT.id, name: AN_ACCOUNT.name, regions: ["cn-hangzhou"] }] }),
+  { ownAccountId: AN_ACCOUNT.id, recoveryMode: undefined },
 );
-const hour = 3_600_000;
-const day = 24 * hour;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 
 const seen = (more: Partial<SeenInstance> = {}): SeenInstance => ({
   instanceId: "i-1",
   name: "web-1",
   type: "ecs.g7.large",
-  accountId: anAccount.id,
+  accountId: AN_ACCOUNT.id,
   regionId: "cn-hangzhou",
   zoneId: "cn-hangzhou-b",
   status: "Stopped",
   chargeType: "PostPaid",
   isSpot: false,
   lockReasons: ["financial"],
-  startedAtMs: nowMs - 30 * day,
+  startedAtMs: nowMs - 30 * DAY,
   tags: {},
   resourceGroupId: "",
   ...more,
@@ -60,8 +60,8 @@ describe("makeForecast", () => {
 
   it("takes the earliest of the known releases", () => {
     const times = [
-      { instanceId: "i-1", stoppedAtMs: nowMs - 2 * day },
-      { instanceId: "i-1", deleteAtMs: nowMs + 5 * day },
+      { instanceId: "i-1", stoppedAtMs: nowMs - 2 * DAY },
+      { instanceId: "i-1", deleteAtMs: nowMs + 5 * DAY },
     ] as never;
 
     expect(forecast({ times }).releases[0]).toMatchObject({
@@ -74,7 +74,7 @@ describe("makeForecast", () => {
 describe("balanceTrend", () => {
   const at = (hoursAgo: number, balance: number) =>
     anAccountRecord({
-      recorded_at: new Date(nowMs - hoursAgo * hour).toISOString(),
+      recorded_at: new Date(nowMs - hoursAgo * HOUR).toISOString(),
       balance_available: String(balance),
     });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { heldNow } from "../../../../cli/report/held.ts";
 import { renderReport } from "../../../../cli/report/render-report.ts";
 import { makeReport } from "../../../../cli/report/report.ts";
-import { aLook, anAccount, aRecord, nowMs } from "../a-record.ts";
+import { AN_ACCOUNT, aLook, aRecord, nowMs } from "../a-record.ts";
 
 const at = (minutes: number) => new Date(nowMs + minutes * 60_000).toISOString();
 const anIntent = (fields = {}) =>
@@ -32,7 +32,7 @@ describe("heldNow", () => {
   });
 
   it("shows held instances in the report's first lines, also when the report has no other record", () => {
-    const scope = { accounts: [anAccount], sinceMs: nowMs - 3_600_000, nowMs };
+    const scope = { accounts: [AN_ACCOUNT], sinceMs: nowMs - 3_600_000, nowMs };
     const shown = renderReport(makeReport([anIntent()], scope, aLook()), aLook());
 
     expect(shown).toMatch(/A run holds 2 instances until 2026-08-02 00:10 UTC/);

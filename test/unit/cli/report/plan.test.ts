@@ -4,7 +4,7 @@ import { toPlanCsv } from "../../../../cli/report/plan-csv.ts";
 import { renderPlan } from "../../../../cli/report/render-plan.ts";
 import { displayWidth } from "../../../../cli/report/wrap.ts";
 import type { StoredRecord } from "../../../../functions/core/memory/record.ts";
-import { aLook, anAccount, anAccountRecord, aRecord, nowMs } from "../a-record.ts";
+import { AN_ACCOUNT, aLook, anAccountRecord, aRecord, nowMs } from "../a-record.ts";
 
 const planned = (fields: StoredRecord) =>
   aRecord({
@@ -19,7 +19,7 @@ const planned = (fields: StoredRecord) =>
 const excluded = (id: string) => aRecord({ outcome: "skipped", reason: "excluded", mode: "plan", instance_id: id });
 
 const plan = (...records: StoredRecord[]) =>
-  makePlan({ records, problems: [] }, { accounts: [anAccount], nowMs }, aLook());
+  makePlan({ records, problems: [] }, { accounts: [AN_ACCOUNT], nowMs }, aLook());
 
 describe("a plan", () => {
   const made = plan(

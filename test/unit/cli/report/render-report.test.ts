@@ -4,12 +4,12 @@ import { makeReport } from "../../../../cli/report/report.ts";
 import { displayWidth } from "../../../../cli/report/wrap.ts";
 import type { Language } from "../../../../cli/texts/texts.ts";
 import type { StoredRecord } from "../../../../functions/core/memory/record.ts";
-import { aLook, anAccount, anAccountRecord, aRecord, nowMs } from "../a-record.ts";
+import { AN_ACCOUNT, aLook, anAccountRecord, aRecord, nowMs } from "../a-record.ts";
 
 const LINES = 24;
 const COLUMNS = 80;
 
-const accounts = Array.from({ length: 8 }, (_, index) => ({ ...anAccount, id: `100000000000000${index}` }));
+const accounts = Array.from({ length: 8 }, (_, index) => ({ ...AN_ACCOUNT, id: `100000000000000${index}` }));
 const noMoney = accounts.flatMap(({ id }, index) => [
   anAccountRecord({ account_id: id, balance_available: "-86.40" }),
   aRecord({ account_id: id, outcome: "parked", reason: "insufficient-balance", instance_id: `i-unpaid-${index}` }),

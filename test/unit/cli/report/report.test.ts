@@ -4,16 +4,16 @@ import { makeReport } from "../../../../cli/report/report.ts";
 import { renderReportPage } from "../../../../cli/report/report-page.ts";
 import { displayWidth } from "../../../../cli/report/wrap.ts";
 import type { StoredRecord } from "../../../../functions/core/memory/record.ts";
-import { aLook, anAccount, anAccountRecord, aRecord, nowMs } from "../a-record.ts";
+import { AN_ACCOUNT, aLook, anAccountRecord, aRecord, nowMs } from "../a-record.ts";
 
-const scope = { accounts: [anAccount], sinceMs: nowMs - 26 * 3_600_000, nowMs };
-const report = (...records: StoredRecord[]) => makeReport(records, scope, aLook());
-const recovered = { outcome: "recovered", accepted_at: "2026-08-01T22:58:00Z", running_at: "2026-08-01T22:59:00Z" };
+const SCOPE = { accounts: [AN_ACCOUNT], sinceMs: nowMs - 26 * 3_600_000, nowMs };
+const report = (...records: StoredRecord[]) => makeReport(records, SCOPE, aLook());
+const RECOVERED = { outcome: "recovered", accepted_at: "2026-08-01T22:58:00Z", running_at: "2026-08-01T22:59:00Z" };
 
 describe("makeReport", () => {
   it("says since when every instance is back, and whether our calls or the cloud brought them back", () => {
     const made = report(
-      aRecord({ ...recovered, instance_id: "i-1" }),
+      aRecord({ ...RECOVERED, instance_id: "i-1" }),
       aRecord({ outcome: "recovered-by-cloud", instance_id: "i-2", running_at: "2026-08-01T22:30:00Z" }),
     );
 
@@ -28,7 +28,7 @@ describe("makeReport", () => {
       { outcome: "accepted" },
       { outcome: "skipped", reason: "in-progress" },
     ]) {
-      expect(report(aRecord(recovered), aRecord({ ...fields, instance_id: "i-2" })), fields.outcome).toMatchObject({
+      expect(report(aRecord(RECOVERED), aRecord({ ...fields, instance_id: "i-2" })), fields.outcome).toMatchObject({
         isBack: false,
         downSince: "2026-08-01T10:00:00Z",
       });
@@ -77,17 +77,17 @@ describe("makeReport", () => {
   it("measures from the payment after the stop, and from our call", () => {
     const paid = anAccountRecord({ last_payment_at: "2026-08-01T22:57:00Z" });
 
-    expect(report(aRecord(recovered), paid)).toMatchObject({
+    expect(report(aRecord(RECOVERED), paid)).toMatchObject({
       fromPayment: { p50: 120, worst: 120, count: 1 },
       fromCall: { p50: 60, p90: 60 },
     });
     const earlier = anAccountRecord({ last_payment_at: "2026-07-20T00:00:00Z" });
-    expect(report(aRecord(recovered), earlier).fromPayment).toBeUndefined();
+    expect(report(aRecord(RECOVERED), earlier).fromPayment).toBeUndefined();
   });
 
   it("splits by account and region", () => {
     const { places } = report(
-      aRecord({ ...recovered, instance_id: "i-1" }),
+      aRecord({ ...RECOVERED, instance_id: "i-1" }),
       aRecord({ outcome: "released", reason: "by-arrears", instance_id: "i-2", region_id: "cn-shanghai" }),
     );
 
@@ -103,7 +103,7 @@ describe("makeReport", () => {
       "noise",
     ]);
     const made = report(
-      aRecord(recovered),
+      aRecord(RECOVERED),
       aRecord({ record_type: "run", recorded_at: "2026-08-01T23:30:00Z", problems }),
       aRecord({ record_type: "run", root_run_id: "r-0", recorded_at: "2026-08-01T20:00:00Z", problems: "{" }),
     );
@@ -123,7 +123,7 @@ const lowBalance = aRecord({
 });
 
 describe("renderReport", () => {
-  const made = report(aRecord({ ...recovered, instance_id: "i-1" }), lowBalance, anAccountRecord());
+  const made = report(aRecord({ ...RECOVERED, instance_id: "i-1" }), lowBalance, anAccountRecord());
 
   it("answers within the first ten lines, then lists each task with its person and deadline", () => {
     const lines = renderReport(made, aLook()).split("\n");
@@ -137,7 +137,7 @@ describe("renderReport", () => {
 
   it("says the same in Chinese", () => {
     const look = aLook(100, "zh");
-    const text = renderReport(makeReport([lowBalance], scope, look), look);
+    const text = renderReport(makeReport([lowBalance], SCOPE, look), look);
 
     expect(text).toContain("尚未全部恢复");
     expect(text).toContain("财务");
@@ -152,7 +152,7 @@ describe("renderReport", () => {
     for (const language of ["en", "zh"] as const) {
       const look = aLook(width, language);
       const text = renderReport(
-        makeReport([...many, anAccountRecord({ balance_available: "-86.4" })], scope, look),
+        makeReport([...many, anAccountRecord({ balance_available: "-86.4" })], SCOPE, look),
         look,
       );
       for (const line of text.split("\n")) expect(displayWidth(line), line).toBeLessThanOrEqual(width);
@@ -166,7 +166,7 @@ describe("renderReport", () => {
   });
 
   it("says so when no instance needs a person, and when nothing is on record", () => {
-    expect(renderReport(report(aRecord(recovered)), aLook())).toContain("No instance needs a person");
+    expect(renderReport(report(aRecord(RECOVERED)), aLook())).toContain("No instance needs a person");
     expect(renderReport(report(), aLook())).toContain("No instance is on record in this time.");
   });
 
@@ -179,7 +179,7 @@ describe("renderReport", () => {
   it("warns of a last run that is hours old", () => {
     const run = aRecord({ record_type: "run", recorded_at: "2026-08-01T20:00:00Z" });
 
-    expect(renderReport(report(aRecord(recovered), run), aLook())).toContain("The last run was 4 h ago");
+    expect(renderReport(report(aRecord(RECOVERED), run), aLook())).toContain("The last run was 4 h ago");
   });
 
   it("prints no control character that a name contains", () => {
@@ -207,7 +207,7 @@ describe("renderReportPage", () => {
     const many = Array.from({ length: 60 }, (_, index) => ({ ...lowBalance, instance_id: `i-${index}.` }));
     const look = aLook(100, "zh");
 
-    const page = renderReportPage(makeReport(many, scope, look), look);
+    const page = renderReportPage(makeReport(many, SCOPE, look), look);
 
     for (let index = 0; index < 60; index += 1) expect(page).toContain(`i-${index}.`);
     expect(page).toContain('<html lang="zh-CN">');

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { drawTable, frameWidth } from "../../../../cli/report/table.ts";
 import { displayWidth } from "../../../../cli/report/wrap.ts";
 
-const plain = { bold: (text: string) => text };
+const PLAIN = { bold: (text: string) => text };
 
 describe("drawTable", () => {
   it("keeps the right edge straight with Chinese names", () => {
@@ -17,7 +17,7 @@ describe("drawTable", () => {
         [{ lines: ["网页服务器一号机备用"] }, { lines: ["cn-hangzhou"] }],
         [{ lines: ["web-1"] }, { lines: ["cn-shanghai"] }],
       ],
-      plain,
+      PLAIN,
     );
 
     const widths = new Set(drawn.split("\n").map(displayWidth));
@@ -27,7 +27,7 @@ describe("drawTable", () => {
   });
 
   it("removes control characters that a terminal would obey", () => {
-    const drawn = drawTable([{ title: "Name", width: 20 }], [[{ lines: ["a\u001b[2Jb\u202ec\u0007"] }]], plain);
+    const drawn = drawTable([{ title: "Name", width: 20 }], [[{ lines: ["a\u001b[2Jb\u202ec\u0007"] }]], PLAIN);
 
     expect(drawn).toContain("a [2Jb c");
     expect(drawn).not.toContain("\u001b");
@@ -38,7 +38,7 @@ describe("drawTable", () => {
     const drawn = drawTable(
       [{ title: "Name", width: 6 }],
       [[{ lines: ["abc def"], paintFirst: (text) => `<${text}>` }]],
-      plain,
+      PLAIN,
     );
 
     expect(drawn).toContain("<abc>");

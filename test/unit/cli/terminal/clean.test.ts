@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { clean, csvField, html, safeForTerminal, toJson } from "../../../../cli/terminal/clean.ts";
 
-const dangerous = {
+const DANGEROUS = {
   "an escape sequence": "\u001b[2J",
   "an operating system command": "\u001b]8;;http://evil\u0007",
   "a one-byte sequence": "\u009b31m",
@@ -19,13 +19,13 @@ const dangerous = {
   "a sign that is drawn as nothing": "\u3164",
   "half a surrogate pair": "\ud800",
 };
-const unsafe =
+const UNSAFE =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they must not be there.
   /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\u{d800}\u{e0000}-\u{e007f}]/u;
 
 describe("clean", () => {
-  it.each(Object.entries(dangerous))("takes out %s", (_name, text) => {
-    expect(clean(`a${text}b`)).not.toMatch(unsafe);
+  it.each(Object.entries(DANGEROUS))("takes out %s", (_name, text) => {
+    expect(clean(`a${text}b`)).not.toMatch(UNSAFE);
     expect(clean(`a${text}b`)).toMatch(/^a.*b$/);
   });
 
@@ -47,10 +47,10 @@ describe("safeForTerminal", () => {
 });
 
 describe("toJson", () => {
-  it.each(Object.entries(dangerous))("escapes %s and gives it back when it is read", (_name, text) => {
+  it.each(Object.entries(DANGEROUS))("escapes %s and gives it back when it is read", (_name, text) => {
     const json = toJson({ name: `a${text}b` });
 
-    expect(json.replaceAll("\n", "")).not.toMatch(unsafe);
+    expect(json.replaceAll("\n", "")).not.toMatch(UNSAFE);
     expect(JSON.parse(json)).toEqual({ name: `a${text}b` });
   });
 });

@@ -5,8 +5,8 @@ import type { Problem } from "../../../../functions/core/terms/problems.ts";
 type Found = Pick<Problem, "code" | "cloudCode">;
 const end = (problems: readonly Found[], { instances = 0, needsPerson = 0 } = {}) =>
   exitOfRun({ problems, instances, needsPerson });
-const silent: Found = { code: "region-unreadable", cloudCode: "Local.Timeout" };
-const denied: Found = { code: "region-unreadable", cloudCode: "Forbidden.RAM" };
+const SILENT: Found = { code: "region-unreadable", cloudCode: "Local.Timeout" };
+const DENIED: Found = { code: "region-unreadable", cloudCode: "Forbidden.RAM" };
 
 describe("exitOfRun", () => {
   it("is 0 for a run without problems, and for a run with remarks only", () => {
@@ -16,9 +16,9 @@ describe("exitOfRun", () => {
 
   it("is 1 where an instance or a problem needs a person", () => {
     expect(end([], { instances: 3, needsPerson: 1 })).toBe(EXIT.needsPerson);
-    expect(end([denied])).toBe(EXIT.needsPerson);
-    expect(end([silent], { instances: 1 })).toBe(EXIT.needsPerson);
-    expect(end([silent, denied])).toBe(EXIT.needsPerson);
+    expect(end([DENIED])).toBe(EXIT.needsPerson);
+    expect(end([SILENT], { instances: 1 })).toBe(EXIT.needsPerson);
+    expect(end([SILENT, DENIED])).toBe(EXIT.needsPerson);
   });
 
   it("is 1 for a problem that a newer function reported", () => {
@@ -26,13 +26,13 @@ describe("exitOfRun", () => {
   });
 
   it("is 2 for a refused request, whatever other problems the run has", () => {
-    expect(end([silent, { code: "request-refused" }])).toBe(EXIT.wrongUsage);
+    expect(end([SILENT, { code: "request-refused" }])).toBe(EXIT.wrongUsage);
   });
 
   it.each(["Local.Timeout", "Local.ConnectionReset", "Local.Unreachable", "Local.NotJson"])(
     "is 3 where every call ended in %s and no instance was seen",
     (cloudCode) => {
-      expect(end([{ code: "account-unreachable", cloudCode }, silent])).toBe(EXIT.unreachable);
+      expect(end([{ code: "account-unreachable", cloudCode }, SILENT])).toBe(EXIT.unreachable);
     },
   );
 });

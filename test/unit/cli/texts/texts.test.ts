@@ -10,7 +10,7 @@ function leaves(node: unknown, path = ""): [path: string, text: string][] {
 }
 
 /** A stand-in for each value that a text names: a distinct word as a string, a list of such words, or an object of them. */
-const standIns: readonly ((index: number) => unknown)[] = [
+const STAND_INS: readonly ((index: number) => unknown)[] = [
   (index) => `<${index}>`,
   (index) => index + 2,
   () => 1,
@@ -23,7 +23,7 @@ const standIns: readonly ((index: number) => unknown)[] = [
 /** A text's result for each kind of stand-in. A kind that the text does not accept is left out. */
 function spoken(text: unknown): (string | undefined)[] {
   if (typeof text !== "function") return [];
-  return standIns.map((standIn) => {
+  return STAND_INS.map((standIn) => {
     try {
       const words: unknown = text(...Array.from({ length: text.length }, (_, index) => standIn(index)));
       return typeof words === "string" && !/undefined|\[object/.test(words) ? words : undefined;

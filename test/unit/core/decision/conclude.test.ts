@@ -6,7 +6,7 @@ import { aCase, aMemory, aResult, MINUTE, NOW } from "../../../support/builders.
 const SINCE = { before: aMemory(), nowMs: NOW, rootRunId: "run-1", runId: "run-1" };
 const CAME_BACK = aResult({ outcome: "recovered-by-cloud" });
 const GONE = aResult({ outcome: "released", reason: "unknown" });
-const lease = {
+const LEASE = {
   accountId: "1000000000000001",
   regionId: "cn-hangzhou",
   runId: "run-2",
@@ -14,7 +14,7 @@ const lease = {
   untilMs: NOW + MINUTE,
   recordedAtMs: NOW - MINUTE,
 };
-const held = aMemory([], { leases: new Map([["i-test0001", [lease]]]) });
+const held = aMemory([], { leases: new Map([["i-test0001", [LEASE]]]) });
 const written = (given: Partial<Case>) => aMemory([aCase({ runId: "run-2", atMs: NOW - MINUTE, ...given })]);
 const outcomeOf = (...given: Parameters<typeof conclude>) => conclude(...given)[0]?.outcome;
 
@@ -52,7 +52,7 @@ describe("conclude", () => {
   it("leaves an instance to the run that holds its lease or whose call was accepted", () => {
     const inProgress = { outcome: "skipped", reason: "in-progress" };
 
-    expect(conclude([CAME_BACK], held, SINCE)[0]).toMatchObject({ outcome: inProgress, subject: { lease } });
+    expect(conclude([CAME_BACK], held, SINCE)[0]).toMatchObject({ outcome: inProgress, subject: { lease: LEASE } });
     expect(outcomeOf([CAME_BACK], written({ outcome: "accepted" }), SINCE)).toEqual(inProgress);
   });
 

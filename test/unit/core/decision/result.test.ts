@@ -7,16 +7,16 @@ import { aCase, anInstance, aSubject, DAY, HOUR, MINUTE, NOW } from "../../../su
 const FACTS = { nowMs: NOW, fundsSuffice: false };
 const CLOUD_ERROR = { outcome: "parked", reason: "cloud-error" } as const;
 const resumed = (previous: Case, rest: Parameters<typeof aSubject>[1] = {}) => aSubject({}, { previous, ...rest });
-const error = { code: "InternalError", message: "try later" };
+const ERROR = { code: "InternalError", message: "try later" };
 
 describe("a decision without a call", () => {
   it("keeps the wait and the error of the case", () => {
     const atMs = NOW + 3 * HOUR;
-    const previous = aCase({ wakesOn: `at:${toIso(atMs)}`, nextAttemptAtMs: atMs, error });
+    const previous = aCase({ wakesOn: `at:${toIso(atMs)}`, nextAttemptAtMs: atMs, error: ERROR });
 
     expect(untouched(resumed(previous), CLOUD_ERROR, "nothing", FACTS)).toMatchObject({
       wake: { wakesOn: `at:${toIso(atMs)}`, nextAttemptAtMs: atMs },
-      error,
+      error: ERROR,
     });
   });
 
@@ -38,9 +38,9 @@ describe("a decision without a call", () => {
   });
 
   it("starts a wait if the case has none", () => {
-    expect(untouched(resumed(aCase({ error })), CLOUD_ERROR, "nothing", FACTS)).toMatchObject({
+    expect(untouched(resumed(aCase({ error: ERROR })), CLOUD_ERROR, "nothing", FACTS)).toMatchObject({
       wake: { nextAttemptAtMs: NOW + 10 * MINUTE },
-      error,
+      error: ERROR,
     });
   });
 
@@ -54,10 +54,10 @@ describe("a decision without a call", () => {
     const errorOf = (subject: ReturnType<typeof aSubject>) =>
       untouched(subject, { outcome: "parked", reason: "no-stock" }, "nothing", FACTS).error;
 
-    expect(errorOf(resumed(aCase({ error })))).toBeUndefined();
-    expect(errorOf(resumed(aCase({ outcome: "failed", reason: "no-stock", error })))).toBeUndefined();
+    expect(errorOf(resumed(aCase({ error: ERROR })))).toBeUndefined();
+    expect(errorOf(resumed(aCase({ outcome: "failed", reason: "no-stock", error: ERROR })))).toBeUndefined();
     expect(errorOf(aSubject())).toBeUndefined();
-    expect(errorOf(resumed(aCase({ reason: "no-stock", error, atMs: NOW - DAY })))).toBe(error);
+    expect(errorOf(resumed(aCase({ reason: "no-stock", error: ERROR, atMs: NOW - DAY })))).toBe(ERROR);
   });
 });
 

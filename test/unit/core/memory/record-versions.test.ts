@@ -31,7 +31,7 @@ const RUN: RunIdentity = {
 };
 const ACCOUNT = { id: "1000000000000001", name: "生产" };
 
-const written: Record<string, () => StoredRecord> = {
+const WRITTEN: Record<string, () => StoredRecord> = {
   instance: () =>
     instanceRecord(RUN, ACCOUNT, {
       subject: {
@@ -113,8 +113,8 @@ const written: Record<string, () => StoredRecord> = {
 };
 
 describe("records", () => {
-  it.each(Object.keys(written))("write %s as the golden record of this version", (type) => {
-    expect(written[type]?.()).toEqual(golden(SCHEMA_VERSION, type));
+  it.each(Object.keys(WRITTEN))("write %s as the golden record of this version", (type) => {
+    expect(WRITTEN[type]?.()).toEqual(golden(SCHEMA_VERSION, type));
   });
 
   it("of this version are read back", () => {

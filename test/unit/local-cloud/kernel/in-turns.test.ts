@@ -17,7 +17,7 @@ function* steps(count: number): Generator<undefined, number> {
 }
 
 const rows = Array.from({ length: 10_000 }, (_, at) => ({ id: `i-${at}`, tags: { name: "x".repeat(50) } }));
-const nested = { a: [{ b: { rows } }], empty: [], none: {}, no: undefined };
+const NESTED = { a: [{ b: { rows } }], empty: [], none: {}, no: undefined };
 
 const textOf = async (value: unknown) => Buffer.concat(await jsonInTurns(value)).toString();
 
@@ -58,13 +58,13 @@ describe("jsonInTurns and copyInTurns", () => {
   );
 
   it("return the same JSON for a large value, and leave out undefined", async () => {
-    expect(await textOf(nested)).toBe(JSON.stringify(nested));
-    expect(await copyInTurns(nested)).toStrictEqual(JSON.parse(JSON.stringify(nested)));
+    expect(await textOf(NESTED)).toBe(JSON.stringify(NESTED));
+    expect(await copyInTurns(NESTED)).toStrictEqual(JSON.parse(JSON.stringify(NESTED)));
   });
 
   it("let the event loop come round every 256 KB, or every 200 members", async () => {
-    expect(await countTurns(jsonInTurns(nested))).toBeGreaterThanOrEqual(2);
-    expect(await countTurns(copyInTurns(nested))).toBeGreaterThanOrEqual(40);
+    expect(await countTurns(jsonInTurns(NESTED))).toBeGreaterThanOrEqual(2);
+    expect(await countTurns(copyInTurns(NESTED))).toBeGreaterThanOrEqual(40);
   });
 });
 

@@ -17,7 +17,7 @@ const vendorExample = new Map([
   ["SignatureVersion", "1.0"],
 ]);
 vendorExample.delete("TimeStamp");
-const vendorSignature = "OLeaidS1JvxuMvnyHOwuJ+uX5qY=";
+const VENDOR_SIGNATURE = "OLeaidS1JvxuMvnyHOwuJ+uX5qY=";
 
 const worldAt = (now: string, strict = true): OwnWorld => {
   const world = createWorld({ seed: 1, strict, clock: { mode: "stepped", nowMs: Date.parse(now) }, log: () => {} });
@@ -28,7 +28,7 @@ const codeOf = (verdict: ReturnType<typeof verifyRpcV1>) => (verdict.ok ? "ok" :
 
 describe("signRpc", () => {
   it("gives the signature of the vendor's example", () => {
-    expect(signRpc("GET", vendorExample, "testsecret")).toBe(vendorSignature);
+    expect(signRpc("GET", vendorExample, "testsecret")).toBe(VENDOR_SIGNATURE);
   });
 
   it("encodes the characters that RFC 3986 reserves, twice in the string to sign", () => {
@@ -45,7 +45,7 @@ describe("signRpc", () => {
 });
 
 describe("verifyRpcV1", () => {
-  const signed = new Map([...vendorExample, ["Signature", vendorSignature]]);
+  const signed = new Map([...vendorExample, ["Signature", VENDOR_SIGNATURE]]);
 
   it("accepts the vendor's example at its time, once", () => {
     const world = worldAt("2016-02-23T12:50:00Z");

@@ -22,7 +22,7 @@ const ok = answered("accepted");
 const busy = answered("ServerBusy");
 const lost = answered("Local.Timeout");
 /** The call took effect although it was answered with an error. */
-const inSpite = { ...busy, applied: { atMs: START_MS, stop: 1, ownerStopped: false } };
+const IN_SPITE = { ...busy, applied: { atMs: START_MS, stop: 1, ownerStopped: false } };
 const unheard = anAttempt();
 /** A record with that many attempts and these codes. */
 const logged = (outcome: string, codes: readonly string[], attempts = codes.length) =>
@@ -31,7 +31,7 @@ const logged = (outcome: string, codes: readonly string[], attempts = codes.leng
     attempts: String(attempts),
     attempt_log: JSON.stringify(codes.map((code) => ["", code, ""])),
   });
-const parked = { outcome: "parked", reason: "no-stock" };
+const PARKED = { outcome: "parked", reason: "no-stock" };
 /** The instance was read as stopped, and then in this state. */
 const looks = (status: string) => new Map([["i-1", [aLook(), aLook({ status })]]]);
 const run = (special: Partial<RunLog>): Given => ({ runs: [aRun(special)] });
@@ -60,7 +60,7 @@ const listed = (ids: readonly string[], complete = true) => new Map([[REGION, { 
 const failed = (code: ProblemCode, regionId = SCOPE.regionId) =>
   aSummary({ problems: [{ ...SCOPE, regionId, code, message: "" }] });
 
-const clauses: readonly Clause[] = [
+const CLAUSES: readonly Clause[] = [
   ["unannounced run-1 i-1: a call without an intent before it", announced(), announced(["i-1", 0])],
   ["unannounced run-1 i-1: a call without an intent before it", announced(["i-1", 1]), announced(["i-1", -1])],
   [
@@ -102,7 +102,7 @@ const clauses: readonly Clause[] = [
   [
     "unrecorded run-1 i-1: 2 calls and no record",
     run({ attempts: [busy, busy] }),
-    run({ attempts: [busy, busy], undelivered: [{ ...logged("parked", ["ServerBusy", "ServerBusy"]), ...parked }] }),
+    run({ attempts: [busy, busy], undelivered: [{ ...logged("parked", ["ServerBusy", "ServerBusy"]), ...PARKED }] }),
   ],
   [
     "unrecorded run-1 i-1: 1 calls and no record",
@@ -150,8 +150,8 @@ const clauses: readonly Clause[] = [
   ],
   [
     "not-proven run-1 i-9: a record of an instance that never was",
-    run({ written: [aRecord({ instance_id: "i-9", ...parked })] }),
-    run({ written: [aRecord({ instance_id: "i-1", ...parked })] }),
+    run({ written: [aRecord({ instance_id: "i-9", ...PARKED })] }),
+    run({ written: [aRecord({ instance_id: "i-1", ...PARKED })] }),
   ],
   [
     "not-proven run-1 i-1: recovered, but Running was never read",
@@ -180,7 +180,7 @@ const clauses: readonly Clause[] = [
     run({ attempts: [busy], written: [logged("accepted", ["ServerBusy"])] }),
     run({ attempts: [ok], written: [logged("accepted", ["OK"])] }),
     run({ attempts: [lost], written: [logged("accepted", ["Local.Timeout"])] }),
-    run({ attempts: [inSpite], written: [logged("accepted", ["ServerBusy"])] }),
+    run({ attempts: [IN_SPITE], written: [logged("accepted", ["ServerBusy"])] }),
   ],
   [
     "not-proven run-1 i-2: accepted, but no call was",
@@ -203,7 +203,7 @@ const clauses: readonly Clause[] = [
     saysAccepted(
       [-1, "run-0", intent("i-0")],
       [-1, "run-0", aRecord({ outcome: "accepted", instance_id: "i-0" })],
-      [-1, "run-0", aRecord(parked)],
+      [-1, "run-0", aRecord(PARKED)],
       [1, "run-0", intent("i-1")],
     ),
     saysAccepted([0, "run-0", intent("i-1")]),
@@ -221,7 +221,7 @@ const clauses: readonly Clause[] = [
 ];
 
 /** The counts of the summary that are compared. Writes and invocations are not among them. */
-const counted: readonly Action[] = [
+const COUNTED: readonly Action[] = [
   "DescribeRegions",
   "DescribeInstances",
   "DescribeInstanceHistoryEvents",
@@ -234,13 +234,13 @@ const instances = ["i-1", "i-2"].map((instanceId) => anInstanceSpec({ instanceId
 const check = (given: Given) => told(judgeEffectsRecorded(aResult({ ...given, story: { instances } })));
 
 describe("judgeEffectsRecorded", () => {
-  for (const [says, wrong, ...right] of clauses)
+  for (const [says, wrong, ...right] of CLAUSES)
     it(`reports: ${says}`, () => {
       expect(check(wrong)).toEqual([says]);
       for (const given of right) expect(check(given)).toEqual([]);
     });
 
-  it.each(counted)("reports a summary that miscounts %s", (action) => {
+  it.each(COUNTED)("reports a summary that miscounts %s", (action) => {
     const counts = (made: number, said: number) =>
       check(run({ calls: new Map([[action, made]]), summary: aSummary({ calls: { [action]: said } }) }));
 

@@ -8,30 +8,30 @@ import { anAttempt, aResult, aRun, type Clause, minute, told } from "../../../su
 import { aStory, playScript, START_MS } from "../../../support/a-story.ts";
 
 const atMs = minute(1);
-const threw = { how: "threw", atMs } as const;
+const THREW = { how: "threw", atMs } as const;
 const busy = new CloudError({ action: "GetLogs", code: "ServerBusy", message: "", answered: true });
 const accepted = anAttempt({ answer: { atMs, code: "accepted" } });
 const refused = anAttempt({ answer: { atMs, code: "ServerBusy" } });
 
 // A story by hand has faults until minute 30.
-const clauses: readonly Clause<Partial<RunLog>>[] = [
+const CLAUSES: readonly Clause<Partial<RunLog>>[] = [
   ["secret-printed run-1: log", { leaks: ["log", "log"] }, {}],
   ["overran run-1: cut off after 60 s", { ended: { how: "cut-off", atMs } }, { ended: { how: "killed", atMs } }],
-  ["crashed run-1: a bug", { ended: threw, error: "a bug" }, { ended: threw, error: busy }],
+  ["crashed run-1: a bug", { ended: THREW, error: "a bug" }, { ended: THREW, error: busy }],
   [
     "crashed run-1: CloudError: GetLogs failed: ServerBusy",
-    { ended: threw, error: busy, startedAtMs: minute(30) },
-    { ended: threw, error: busy, startedAtMs: minute(29) },
+    { ended: THREW, error: busy, startedAtMs: minute(30) },
+    { ended: THREW, error: busy, startedAtMs: minute(29) },
   ],
   [
     "crashed run-1: CloudError: GetLogs failed: ServerBusy",
-    { ended: threw, error: busy, attempts: [refused, accepted] },
-    { ended: threw, error: busy, attempts: [refused] },
+    { ended: THREW, error: busy, attempts: [refused, accepted] },
+    { ended: THREW, error: busy, attempts: [refused] },
   ],
 ];
 
 describe("judgeEndings", () => {
-  for (const [says, wrong, ...right] of clauses)
+  for (const [says, wrong, ...right] of CLAUSES)
     it(`reports: ${says}`, () => {
       const check = (special: Partial<RunLog>) => told(judgeEndings(aResult({ runs: [aRun(special)] })));
 

@@ -38,7 +38,7 @@ function down({ record, looks = [], eventAt, lastChange = "lifecycle", faults = 
   };
 }
 const said = (given: Down) => judgeLeftBehind(aResult(down(given))).map(({ invariant }) => invariant);
-const asked = { outcome: "parked", reason: "owner-unclear" };
+const ASKED = { outcome: "parked", reason: "owner-unclear" };
 
 describe("judgeLeftBehind", () => {
   it("takes the question to a person for an answer only where a clue pointed to the owner", () => {
@@ -46,15 +46,15 @@ describe("judgeLeftBehind", () => {
 
     const last = seenAt(-10, { locked: true });
 
-    expect(said({ record: asked, eventAt: -50, looks: [...seenAt(-55), ...last] })).toEqual([]);
-    expect(said({ record: asked, eventAt: -50, looks: seenAt(-40) })).toEqual(["left-behind"]);
-    expect(said({ record: asked, eventAt: -50, looks: last })).toEqual(["left-behind"]);
+    expect(said({ record: ASKED, eventAt: -50, looks: [...seenAt(-55), ...last] })).toEqual([]);
+    expect(said({ record: ASKED, eventAt: -50, looks: seenAt(-40) })).toEqual(["left-behind"]);
+    expect(said({ record: ASKED, eventAt: -50, looks: last })).toEqual(["left-behind"]);
     // Published after the last look.
-    expect(said({ record: asked, eventAt: -5, looks: last })).toEqual([]);
+    expect(said({ record: ASKED, eventAt: -5, looks: last })).toEqual([]);
     expect(said({ record: { outcome: "parked", reason: "no-stock" }, eventAt: -50, looks: seenAt(-55) })).toEqual([
       "left-behind",
     ]);
-    expect(said({ record: asked })).toEqual([]);
+    expect(said({ record: ASKED })).toEqual([]);
   });
 
   const fault = { fromMs: 0, toMs: Number.POSITIVE_INFINITY, probability: 1 };

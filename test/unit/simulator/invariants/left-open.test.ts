@@ -32,7 +32,7 @@ const swept = (sweep: Partial<RunLog> = {}, others: readonly RunLog[] = [], ends
   },
 });
 const printed = aRun({ runId: "run-2", undelivered: [end] });
-const clauses: readonly Clause[] = [
+const CLAUSES: readonly Clause[] = [
   [
     "left-open run-3 i-1: Running before the sweep, which left it parked",
     swept(),
@@ -46,7 +46,7 @@ const clauses: readonly Clause[] = [
 ];
 
 describe("judgeLeftOpen", () => {
-  for (const [says, wrong, ...right] of clauses)
+  for (const [says, wrong, ...right] of CLAUSES)
     it(`reports: ${says}`, () => {
       expect(told(judgeLeftOpen(aResult(wrong)))).toEqual([says]);
       for (const given of right) expect(told(judgeLeftOpen(aResult(given)))).toEqual([]);

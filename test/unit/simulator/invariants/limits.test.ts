@@ -4,9 +4,9 @@ import { judgeLimits } from "../../../../simulator/invariants/limits.ts";
 import { aLook, anAttempt, aResult, aRun, type Clause, type Given, told } from "../../../support/a-result.ts";
 import { ACCOUNT, anInstanceSpec, aPolicy, FULL_SWEEP, START_MS } from "../../../support/a-story.ts";
 
-const limits = { maxInstancesPerRun: 2, maxConcurrentCalls: 2, maxCallsPerSecond: 3, fanOutAbove: 200 };
-const story = {
-  policy: aPolicy({ limits }),
+const LIMITS = { maxInstancesPerRun: 2, maxConcurrentCalls: 2, maxCallsPerSecond: 3, fanOutAbove: 200 };
+const STORY = {
+  policy: aPolicy({ limits: LIMITS }),
   instances: ["i-1", "i-2", "i-3"].map((instanceId) => anInstanceSpec({ instanceId })),
 };
 
@@ -37,7 +37,7 @@ const looksBefore = (...looks: Partial<Shown>[]): Given => ({
   ],
 });
 
-const clauses: readonly Clause[] = [
+const CLAUSES: readonly Clause[] = [
   [
     "port-misused run-1: 500 items asked for",
     { runs: [aRun({ breaches: ["500 items asked for"] })] },
@@ -210,7 +210,7 @@ const clauses: readonly Clause[] = [
     {
       runs: [aRun({ attempts: oneCall })],
       story: {
-        policy: aPolicy({ select: { ...story.policy.select, excludeTags: { recovery: "off" } } }),
+        policy: aPolicy({ select: { ...STORY.policy.select, excludeTags: { recovery: "off" } } }),
         instances: [anInstanceSpec({ tags: { recovery: "off" } })],
       },
     },
@@ -238,9 +238,9 @@ const clauses: readonly Clause[] = [
 ];
 
 describe("judgeLimits", () => {
-  for (const [says, wrong, ...right] of clauses)
+  for (const [says, wrong, ...right] of CLAUSES)
     it(`reports: ${says}`, () => {
-      const check = (given: Given) => told(judgeLimits(aResult({ ...given, story: { ...story, ...given.story } })));
+      const check = (given: Given) => told(judgeLimits(aResult({ ...given, story: { ...STORY, ...given.story } })));
 
       expect(check(wrong)).toEqual([says]);
       for (const given of right) expect(check(given)).toEqual([]);

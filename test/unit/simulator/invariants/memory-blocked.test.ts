@@ -8,17 +8,17 @@ const leftTo = (count: number, runId: string, record: StoredRecord): Given => ({
   runs: [aRun({ runId: "run-2", startedAtMs: minute(30), written: [left] })],
   stored: [[count, runId, record]],
 });
-const intent = { record_type: "intent", instance_ids: "i-0,i-1", lease_until: isoMinute(1_000_000) };
-const blocked: readonly Clause[] = [
+const INTENT = { record_type: "intent", instance_ids: "i-0,i-1", lease_until: isoMinute(1_000_000) };
+const BLOCKED: readonly Clause[] = [
   [
     "blocked run-2 i-1: left to another run, and none had announced it within 15 minutes",
-    leftTo(15, "run-1", intent),
-    leftTo(16, "run-1", intent),
+    leftTo(15, "run-1", INTENT),
+    leftTo(16, "run-1", INTENT),
   ],
   [
     "blocked run-2 i-1: left to another run, and none had announced it within 15 minutes",
-    leftTo(20, "forger", { ...intent, recorded_at: "2090-01-01T00:00:00.000Z" }),
-    leftTo(20, "forger", intent),
+    leftTo(20, "forger", { ...INTENT, recorded_at: "2090-01-01T00:00:00.000Z" }),
+    leftTo(20, "forger", INTENT),
   ],
   // A lease that the log store refused: the record of the accepted call speaks for it.
   [
@@ -28,13 +28,13 @@ const blocked: readonly Clause[] = [
   ],
   [
     "blocked run-2 i-1: left to another run, and none had announced it within 15 minutes",
-    leftTo(20, "run-1", { ...intent, instance_ids: "i-2" }),
-    leftTo(20, "run-1", intent),
+    leftTo(20, "run-1", { ...INTENT, instance_ids: "i-2" }),
+    leftTo(20, "run-1", INTENT),
   ],
 ];
 
 describe("judgeMemory, of instances that are left to another run", () => {
-  for (const [says, wrong, ...right] of blocked)
+  for (const [says, wrong, ...right] of BLOCKED)
     it(`reports: ${says}`, () => {
       expect(told(judgeMemory(aResult(wrong)))).toEqual([says]);
       for (const given of right) expect(told(judgeMemory(aResult(given)))).toEqual([]);

@@ -67,7 +67,7 @@ const restarted = (startedAt: number): Given => ({
     model.instances.get("i-1")!.changes.push({ atMs: minute(startedAt), status: "Running", by: "engine" });
   },
 });
-const blind: readonly Clause[] = [
+const BLIND: readonly Clause[] = [
   [
     "blind-call run-1 i-1: called by recharge, without any memory",
     dark(by("recharge")),
@@ -100,13 +100,13 @@ const blind: readonly Clause[] = [
   ],
 ];
 
-const informed: Partial<RunLog> = { logStore: { answered: 1, failed: 0 } };
+const INFORMED: Partial<RunLog> = { logStore: { answered: 1, failed: 0 } };
 const stored = (...lines: (readonly [minute: number, runId: string, record: StoredRecord])[]) => ({ stored: lines });
 /** The differences of the second run, and the memory that it could have read. */
-const unread = { logStore: { answered: 0, failed: 0 } };
-const halfRead = { logStore: { answered: 1, failed: 1 } };
+const UNREAD = { logStore: { answered: 0, failed: 0 } };
+const HALF_READ = { logStore: { answered: 1, failed: 1 } };
 const reads = (lines: Partial<Given>, special: Partial<RunLog> = {}) =>
-  twoRuns({ attempts: [] }, { ...informed, ...special }, lines);
+  twoRuns({ attempts: [] }, { ...INFORMED, ...special }, lines);
 const lease = (count: number) => ({ record_type: "intent", instance_ids: "i-0,i-1", lease_until: isoMinute(count) });
 const waits = (count: number, special: StoredRecord = {}) =>
   aRecord({
@@ -127,7 +127,7 @@ const releasedIn = (hours: number, lines: Partial<Given>): Partial<Given> => ({
   },
 });
 
-const aChain = { trigger: { ...FULL_SWEEP, name: "continuation", rootRunId: "run-0" } } as const;
+const A_CHAIN = { trigger: { ...FULL_SWEEP, name: "continuation", rootRunId: "run-0" } } as const;
 /** One waits, and another does not, so many minutes before it. */
 const twoRecords = (count: number) =>
   stored(
@@ -137,7 +137,7 @@ const twoRecords = (count: number) =>
 const withClocks = (minutes: number) => ({
   switches: { ...aStory().switches, indexLagMs: 0, clockErrorMs: minutes * 60_000 },
 });
-const logStore: readonly Clause[] = [
+const LOG_STORE: readonly Clause[] = [
   [
     `leased-call run-2 i-1: run-1 holds a lease until ${isoMinute(35)}`,
     reads(stored([20, "run-1", lease(40)])),
@@ -147,12 +147,12 @@ const logStore: readonly Clause[] = [
     reads(stored([20, "forger", lease(40)])),
     reads(stored([20, "run-1", lease(40)], [21, "run-1", aRecord()])),
     reads(stored([20, "run-1", lease(40)], [21, "run-1", lease(22)])),
-    reads(stored([20, "run-1", lease(40)]), unread),
-    reads(stored([20, "run-1", lease(40)]), halfRead),
+    reads(stored([20, "run-1", lease(40)]), UNREAD),
+    reads(stored([20, "run-1", lease(40)]), HALF_READ),
     reads(stored([STARTED, "run-1", lease(40)])),
     reads(stored([30.5, "run-1", lease(40)]), { attempts: [call(31, "ServerBusy", { runId: "run-2" })] }),
     reads(stored([20, "run-1", lease(40)]), by("manual")),
-    reads(stored([20, "run-1", { ...lease(40), root_run_id: "run-0" }]), aChain),
+    reads(stored([20, "run-1", { ...lease(40), root_run_id: "run-0" }]), A_CHAIN),
     reads(stored([20, "run-1", { ...lease(40), mode: "plan" }])),
   ],
   [
@@ -160,8 +160,8 @@ const logStore: readonly Clause[] = [
     reads(stored([0, "run-1", waits(60)])),
     reads(stored([0, "run-1", waits(30)])),
     reads(stored([0, "run-1", waits(60, { wakes_on: "payment" })])),
-    reads(stored([0, "run-1", waits(60)]), unread),
-    reads(stored([0, "run-1", waits(60)]), halfRead),
+    reads(stored([0, "run-1", waits(60)]), UNREAD),
+    reads(stored([0, "run-1", waits(60)]), HALF_READ),
     reads(stored([0, "run-1", waits(60)]), by("manual")),
     reads(stored([0, "run-1", waits(60, { mode: "plan" })])),
     reads(stored([31, "run-1", waits(60)]), { startedAtMs: minute(32) }),
@@ -219,7 +219,7 @@ const logStore: readonly Clause[] = [
 ];
 
 describe("judgeMemory", () => {
-  for (const [says, wrong, ...right] of [...blind, ...logStore])
+  for (const [says, wrong, ...right] of [...BLIND, ...LOG_STORE])
     it(`reports: ${says}`, () => {
       expect(told(judgeMemory(aResult(wrong)))).toEqual([says]);
       for (const given of right) expect(told(judgeMemory(aResult(given)))).toEqual([]);

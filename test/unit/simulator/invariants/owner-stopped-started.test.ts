@@ -9,12 +9,12 @@ import { ACCOUNT, anInstanceSpec, aPolicy, aStory } from "../../../support/a-sto
 const REGION = `${ACCOUNT}/cn-hangzhou`;
 /** The time of the last start. The owner stopped the instance before the story. */
 const STARTED = -24 * 60;
-const stoppedByOwner = [anInstanceSpec({ status: "Stopped" })];
+const STOPPED_BY_OWNER = [anInstanceSpec({ status: "Stopped" })];
 const looks = (...all: Partial<Shown>[]) => new Map([["i-1", all.map(aLook)]]);
 /** A reading of the instance by its id. */
-const unlisted = { listed: false };
-const readWhole = new Map([[REGION, { atMs: minute(0), whole: true, complete: true }]]);
-const readInPart = new Map([[REGION, { atMs: minute(0), whole: true, complete: false }]]);
+const UNLISTED = { listed: false };
+const READ_WHOLE = new Map([[REGION, { atMs: minute(0), whole: true, complete: true }]]);
+const READ_IN_PART = new Map([[REGION, { atMs: minute(0), whole: true, complete: false }]]);
 const applied = (special: Partial<Attempt> = {}) =>
   anAttempt({ applied: { atMs: minute(0), stop: 1, ownerStopped: true }, ...special });
 
@@ -30,7 +30,7 @@ function started({ caller = {}, earlier = [], lockOnly = "auto", books }: Settin
   const run = aRun({
     attempts: [applied()],
     shown: looks({ locked: true }),
-    eventReads: readWhole,
+    eventReads: READ_WHOLE,
     logStore: { answered: 1, failed: 0 },
     ...caller,
   });
@@ -38,7 +38,7 @@ function started({ caller = {}, earlier = [], lockOnly = "auto", books }: Settin
   const switches = { ...aStory().switches, indexLagMs: 0 };
   return {
     runs: [...earlier, run],
-    story: { policy, instances: stoppedByOwner, switches },
+    story: { policy, instances: STOPPED_BY_OWNER, switches },
     ...(books === undefined ? {} : { books }),
   };
 }
@@ -71,24 +71,24 @@ const aSweep = (special: Partial<RunLog> = {}) =>
 const seen = (special: Partial<RunLog> = {}, setting: Setting = {}) =>
   started({ ...setting, earlier: [aSweep(special)] });
 /** The reading was a few seconds before the call. */
-const sinceTheLook: Setting = {
+const SINCE_THE_LOOK: Setting = {
   caller: { shown: looks({ atMs: minute(-0.1), locked: true }) },
   books: change(-0.05, "Stopping", "owner"),
 };
 const says = (clue: string) => `owner-stopped-started run-1 i-1: ${clue}`;
 
-const clauses: readonly Clause[] = [
+const CLAUSES: readonly Clause[] = [
   [
     says("nothing pointed to the arrears"),
-    started({ caller: { shown: looks(unlisted) } }),
+    started({ caller: { shown: looks(UNLISTED) } }),
     started(),
     // A lock that an earlier run saw in this stop counts as well.
     started({
-      caller: { shown: looks(unlisted) },
+      caller: { shown: looks(UNLISTED) },
       earlier: [aRun({ runId: "run-0", shown: looks({ atMs: minute(-60), locked: true }) })],
     }),
     // Starting an instance that arrears stopped is no harm. A call without effect is none either.
-    started({ caller: { shown: looks(unlisted), attempts: [anAttempt()] } }),
+    started({ caller: { shown: looks(UNLISTED), attempts: [anAttempt()] } }),
   ],
   [says("called without a look at it"), started({ caller: { shown: new Map() } }), started()],
   [
@@ -102,7 +102,7 @@ const clauses: readonly Clause[] = [
   [says("a lock alone, and lockOnly: ask"), started({ lockOnly: "ask" }), started({ lockOnly: "auto" })],
   [
     says("a lock alone, and the run had not read the events to their end"),
-    started({ caller: { eventReads: readInPart } }),
+    started({ caller: { eventReads: READ_IN_PART } }),
     started(),
   ],
   [
@@ -154,12 +154,12 @@ const clauses: readonly Clause[] = [
       { books: change(-31, "Stopping", "owner") },
     ),
     // The owner stop came between the reading and the call.
-    started(sinceTheLook),
+    started(SINCE_THE_LOOK),
   ],
 ];
 
 describe("judgeOwnerStoppedStarted", () => {
-  for (const [clue, wrong, ...right] of clauses)
+  for (const [clue, wrong, ...right] of CLAUSES)
     it(`reports: ${clue}`, () => {
       expect(told(judgeOwnerStoppedStarted(aResult(wrong)).violations)).toEqual([clue]);
       for (const given of right) expect(told(judgeOwnerStoppedStarted(aResult(given)).violations)).toEqual([]);
@@ -169,7 +169,7 @@ describe("judgeOwnerStoppedStarted", () => {
     ["a lock alone, no event of anything, and nobody had looked before the debt", started()],
     ["a stop event of its own, and nobody had looked before it", started({ books: event("i-1", -30) })],
     ["lockOnly: act", started({ lockOnly: "act" })],
-    ["its owner stopped it between the last look and the call", started(sinceTheLook)],
+    ["its owner stopped it between the last look and the call", started(SINCE_THE_LOOK)],
     [
       "its owner stopped it while it started, and no run read that",
       started({ books: all(change(-11, "Starting", "engine"), change(-10, "Stopping", "owner")) }),

@@ -42,16 +42,16 @@ function twoRuns(first: Partial<RunLog> = {}, second: Partial<RunLog> = {}, othe
   };
 }
 
-const lost = [call(0, "Local.Timeout"), call(2, "ServerBusy")];
+const LOST = [call(0, "Local.Timeout"), call(2, "ServerBusy")];
 const unheard = call(0, undefined, works(0));
 const worked = call(0, "accepted", works(0));
-const pairs: readonly Clause[] = [
+const PAIRS: readonly Clause[] = [
   [
     "repeated-call run-1 i-1: after Local.Timeout without reading the state",
-    oneRun({ attempts: lost }),
-    oneRun({ attempts: lost, shown: looks(1, "Stopped") }),
-    oneRun({ attempts: lost, shown: looks(0, "Stopped") }),
-    oneRun({ attempts: lost, shown: looks(2, "Stopped") }),
+    oneRun({ attempts: LOST }),
+    oneRun({ attempts: LOST, shown: looks(1, "Stopped") }),
+    oneRun({ attempts: LOST, shown: looks(0, "Stopped") }),
+    oneRun({ attempts: LOST, shown: looks(2, "Stopped") }),
     oneRun({ attempts: [call(0, "ServerBusy"), call(2, "ServerBusy")] }),
     oneRun({ attempts: [call(0), call(2, "ServerBusy")] }),
     twoRuns({ attempts: [call(0, "Local.Timeout")] }),
@@ -59,13 +59,13 @@ const pairs: readonly Clause[] = [
   ...[-1, 3].map(
     (count): Clause => [
       "repeated-call run-1 i-1: after Local.Timeout without reading the state",
-      oneRun({ attempts: lost, shown: looks(count, "Stopped") }),
+      oneRun({ attempts: LOST, shown: looks(count, "Stopped") }),
     ],
   ),
   // One violation is reported, although one more call came later.
   [
     "repeated-call run-1 i-1: after Local.Timeout without reading the state",
-    oneRun({ attempts: [...lost, call(4, "ServerBusy")] }),
+    oneRun({ attempts: [...LOST, call(4, "ServerBusy")] }),
   ],
   [
     "repeated-call run-1 i-1: after its own accepted call",
@@ -113,7 +113,7 @@ function toldOften(times: number, every: number, special: (run: RunLog) => Parti
 }
 
 const busyAt = (atMs: number) => ({ atMs, code: "ServerBusy" });
-const futile: readonly Clause[] = [
+const FUTILE: readonly Clause[] = [
   [
     "futile-repeat run-6 i-1: told 5 times in an hour, 5 times in a day, that nothing is overdue",
     toldOften(5, 11),
@@ -139,7 +139,7 @@ const futile: readonly Clause[] = [
 ];
 
 describe("judgeRepeatedCall", () => {
-  for (const [says, wrong, ...right] of [...pairs, ...futile])
+  for (const [says, wrong, ...right] of [...PAIRS, ...FUTILE])
     it(`reports: ${says}`, () => {
       expect(told(judgeRepeatedCall(aResult(wrong)))).toEqual([says]);
       for (const given of right) expect(told(judgeRepeatedCall(aResult(given)))).toEqual([]);

@@ -24,17 +24,17 @@ const twice = (first: Partial<RunLog> = {}, second: Partial<RunLog> = {}): Given
     aRun({ runId: "run-2", startedAtMs: minute(30), messages: [aMessage(31)], ...second }),
   ],
 });
-const blind = { logStore: { answered: 0, failed: 1 } };
-const byTick = { trigger: { ...FULL_SWEEP, depth: "payment" as const } };
-const says = `told-too-often run-2: account ${ACCOUNT} was told by run-1, 31 minutes before`;
+const BLIND = { logStore: { answered: 0, failed: 1 } };
+const BY_TICK = { trigger: { ...FULL_SWEEP, depth: "payment" as const } };
+const SAYS = `told-too-often run-2: account ${ACCOUNT} was told by run-1, 31 minutes before`;
 
 /** The store has lost what the first run wrote. */
 const forgotten = ({ logStore }: CloudModel) =>
   logStore.append([aRecord({})], { runId: "run-1", clockErrorMs: 0, unfindable: true }, minute(1));
 
-const clauses: readonly Clause[] = [
+const CLAUSES: readonly Clause[] = [
   [
-    says,
+    SAYS,
     twice(),
     twice({}, { startedAtMs: minute(44), messages: [aMessage(45.5)] }),
     twice({ messages: [aMessage(0.5, 0)] }),
@@ -42,24 +42,24 @@ const clauses: readonly Clause[] = [
     twice({}, { messages: [aMessage(31, 1, "1000000000000002")] }),
     twice({ ended: { how: "killed", atMs: minute(1) } }),
     twice({ undelivered: [{}] }),
-    twice(blind),
+    twice(BLIND),
     twice({}, { startedAtMs: minute(0.9) }),
     { ...twice(), books: forgotten },
     // A sweep may send a message without a memory, because it comes once an hour.
-    twice({}, blind),
+    twice({}, BLIND),
   ],
-  [says, twice({}, { ...blind, ...byTick }), twice({}, blind)],
+  [SAYS, twice({}, { ...BLIND, ...BY_TICK }), twice({}, BLIND)],
 ];
 
 describe("judgeToldTooOften", () => {
-  for (const [detail, wrong, ...right] of clauses)
+  for (const [detail, wrong, ...right] of CLAUSES)
     it(`reports: ${detail}`, () => {
       expect(told(judgeToldTooOften(aResult(wrong)).violations)).toEqual([detail]);
       for (const given of right) expect(told(judgeToldTooOften(aResult(given)).violations)).toEqual([]);
     });
 
   it("counts a second message whose run could not know of the first one", () => {
-    expect(judgeToldTooOften(aResult(twice({}, blind))).misfortunes).toEqual([
+    expect(judgeToldTooOften(aResult(twice({}, BLIND))).misfortunes).toEqual([
       { harm: "told-too-often", why: "a sweep told that could not read what people knew" },
     ]);
   });

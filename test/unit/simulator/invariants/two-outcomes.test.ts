@@ -70,15 +70,15 @@ const readAt = (count: number, status = "Running") => ({
   shown: new Map([["i-1", [aLook({ atMs: minute(count), status }), aLook({ atMs: minute(31) })]]]),
 });
 /** An instance that was read may have been released a minute before. */
-const lagging = { switches: { ...aStory().switches, stateLagMs: 60_000, indexLagMs: 0 } };
-const byCloud = { ...up, outcome: "recovered-by-cloud" };
-const intent = { record_type: "intent", instance_ids: "i-0,i-1", recorded_at: isoMinute(0) };
+const LAGGING = { switches: { ...aStory().switches, stateLagMs: 60_000, indexLagMs: 0 } };
+const BY_CLOUD = { ...up, outcome: "recovered-by-cloud" };
+const INTENT = { record_type: "intent", instance_ids: "i-0,i-1", recorded_at: isoMinute(0) };
 /** Records of another run, and of the first of the two. */
 const storedBefore = (...records: StoredRecord[]): Partial<Given> => ({
-  stored: records.map((record) => [0, record === intent ? "run-0" : "run-1", record] as const),
+  stored: records.map((record) => [0, record === INTENT ? "run-0" : "run-1", record] as const),
 });
 
-const clauses: readonly Clause[] = [
+const CLAUSES: readonly Clause[] = [
   ["two-outcomes run-1 i-1: parked/no-stock and recovered/-", written(parked, up), written(parked, parked)],
   [
     "two-outcomes run-1 i-1: parked/no-stock and parked/quota",
@@ -107,7 +107,7 @@ const clauses: readonly Clause[] = [
     // The time of the reading counts, not the time of the record.
     reportedTwice({}, readAt(25), stoppedAt(20)),
     reportedTwice({}, readAt(25, "Starting"), stoppedAt(20)),
-    reportedTwice({}, {}, { ...stoppedAt(-0.5), story: lagging }),
+    reportedTwice({}, {}, { ...stoppedAt(-0.5), story: LAGGING }),
     // The second run could not know.
     reportedTwice({}, { logStore: { answered: 0, failed: 0 } }),
     reportedTwice({}, { logStore: { answered: 1, failed: 1 } }),
@@ -131,17 +131,17 @@ const clauses: readonly Clause[] = [
   ],
   [
     "credited-twice run-2 i-1: recovered-by-cloud by run-1, then recovered-by-cloud",
-    reportedTwice({ written: [byCloud] }, {}, storedBefore(intent, byCloud)),
-    reportedTwice({ written: [byCloud] }, {}, storedBefore(byCloud)),
+    reportedTwice({ written: [BY_CLOUD] }, {}, storedBefore(INTENT, BY_CLOUD)),
+    reportedTwice({ written: [BY_CLOUD] }, {}, storedBefore(BY_CLOUD)),
     // The run's own intent, or one that it could not read yet.
-    reportedTwice({ written: [byCloud] }, {}, storedBefore({ ...intent }, byCloud)),
+    reportedTwice({ written: [BY_CLOUD] }, {}, storedBefore({ ...INTENT }, BY_CLOUD)),
     reportedTwice(
-      { written: [byCloud] },
+      { written: [BY_CLOUD] },
       {},
       {
         stored: [
-          [1, "run-0", intent],
-          [1, "run-1", byCloud],
+          [1, "run-0", INTENT],
+          [1, "run-1", BY_CLOUD],
         ],
       },
     ),
@@ -149,7 +149,7 @@ const clauses: readonly Clause[] = [
 ];
 
 describe("judgeTwoOutcomes", () => {
-  for (const [says, wrong, ...right] of clauses)
+  for (const [says, wrong, ...right] of CLAUSES)
     it(`reports: ${says}`, () => {
       expect(told(judgeTwoOutcomes(aResult(wrong)))).toEqual([says]);
       for (const given of right) expect(told(judgeTwoOutcomes(aResult(given)))).toEqual([]);

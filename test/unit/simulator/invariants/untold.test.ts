@@ -94,7 +94,7 @@ const says = (runId: string, hours: number, word = "nothing") =>
 const parked = aRecord({ outcome: "parked", reason: "cloud-error", recorded_at: isoMinute(26 * HOUR) });
 const asks = aRecord({ outcome: "parked", reason: "quota", recorded_at: isoMinute(10 * HOUR) });
 
-const clauses: readonly Clause[] = [
+const CLAUSES: readonly Clause[] = [
   [
     says("run-3", 26),
     down(),
@@ -197,7 +197,7 @@ const clauses: readonly Clause[] = [
 ];
 
 describe("judgeUntold", () => {
-  for (const [detail, wrong, ...right] of clauses)
+  for (const [detail, wrong, ...right] of CLAUSES)
     it(`reports: ${detail}`, () => {
       expect(told(judgeUntold(aResult(wrong)).violations)).toEqual([detail]);
       for (const given of right) expect(told(judgeUntold(aResult(given)).violations)).toEqual([]);

@@ -5,7 +5,7 @@ import { eventually, functionFolder } from "../function-compute/function-folder.
 let cloud: LocalCloud;
 afterEach(() => cloud.close());
 
-const listener = "exports.handler = async (event) => { process.stdout.write(event.toString() + '\\n'); };";
+const LISTENER = "exports.handler = async (event) => { process.stdout.write(event.toString() + '\\n'); };";
 const trigger = (pattern: object, more: object = {}) => ({
   triggerName: "watch",
   triggerType: "eventbridge",
@@ -20,7 +20,7 @@ const invocations = async () => (await cloud.control("GET", "functions/listener"
 describe("EventBridge triggers", () => {
   it("deliver events of ECS itself to functions of the same account and region", async () => {
     cloud = await startLocalCloud({ scenario: { instances: [{ instanceId: "i-watched0000000000" }] } });
-    await deploy(listener, [
+    await deploy(LISTENER, [
       trigger({ source: ["acs.ecs"], type: ["ecs:Instance:StateChange"], data: { state: ["Running"] } }),
     ]);
 
@@ -38,7 +38,7 @@ describe("EventBridge triggers", () => {
 
   it("deliver events that are published through the control API if the pattern matches", async () => {
     cloud = await startLocalCloud();
-    await deploy(listener, [trigger({ type: [{ prefix: "billing:" }] })]);
+    await deploy(LISTENER, [trigger({ type: [{ prefix: "billing:" }] })]);
 
     const answer = await cloud.control("POST", "events", [
       { source: "billing.example", type: "billing:Account:Recharged", data: { amount: "1.00" } },
@@ -55,7 +55,7 @@ describe("EventBridge triggers", () => {
 
   it("repeat a push that a frozen function refused until the bill is paid", async () => {
     cloud = await startLocalCloud({ clock: { mode: "stepped" } });
-    await deploy(listener, [trigger({ type: ["wake"] }, { asyncInvocationType: true })]);
+    await deploy(LISTENER, [trigger({ type: ["wake"] }, { asyncInvocationType: true })]);
     await cloud.control("POST", `accounts/${cloud.accountId}/arrears`);
     await cloud.control("POST", "events", { source: "test", type: "wake" });
     const statusOf = async () => (await cloud.control("GET", "events")).deliveries[0];

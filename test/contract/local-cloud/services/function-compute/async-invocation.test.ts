@@ -6,12 +6,12 @@ import { signedInvoke } from "./signed-invoke.ts";
 let probe: Probe;
 afterEach(() => probe.cloud.close());
 
-const print = "exports.handler = async (event) => { process.stdout.write(event.toString() + '\\n'); };";
-const fail = "exports.handler = async () => { throw new Error('again'); };";
+const PRINT = "exports.handler = async (event) => { process.stdout.write(event.toString() + '\\n'); };";
+const FAIL = "exports.handler = async () => { throw new Error('again'); };";
 
 describe("asynchronous invocation", () => {
   it("answers before the function runs and runs it with the event", async () => {
-    probe = await startProbe(print);
+    probe = await startProbe(PRINT);
 
     const answer = await probe.enqueue("payload");
 
@@ -21,7 +21,7 @@ describe("asynchronous invocation", () => {
   });
 
   it("repeats a function error three times and then gives up", async () => {
-    probe = await startProbe(fail, {}, { clock: { mode: "stepped" } });
+    probe = await startProbe(FAIL, {}, { clock: { mode: "stepped" } });
     await probe.enqueue("", "task");
 
     for (let attempts = 1; attempts <= 3; attempts += 1) {
@@ -35,15 +35,15 @@ describe("asynchronous invocation", () => {
   });
 
   it("repeats as often as it is configured to", async () => {
-    probe = await startProbe(fail, { asyncInvokeConfig: { maxAsyncRetryAttempts: 0 } });
+    probe = await startProbe(FAIL, { asyncInvokeConfig: { maxAsyncRetryAttempts: 0 } });
     await probe.enqueue();
 
     expect(await probe.untilStatus("Failed")).toMatchObject([{ attempts: 1 }]);
   });
 
   it("runs one task id once, also after its invocation has ended, and separately for each function", async () => {
-    probe = await startProbe(print);
-    await probe.cloud.control("PUT", "functions/other", { codeDir: functionFolder(print) });
+    probe = await startProbe(PRINT);
+    await probe.cloud.control("PUT", "functions/other", { codeDir: functionFolder(PRINT) });
     await probe.enqueue("a", "t-1");
     await probe.untilStatus("Succeeded");
 
@@ -60,7 +60,7 @@ describe("asynchronous invocation", () => {
   });
 
   it.each(["1abc", "a b", "x".repeat(129)])("refuses the task id %j", async (taskId) => {
-    probe = await startProbe(print);
+    probe = await startProbe(PRINT);
 
     expect(await probe.enqueue("", taskId)).toMatchObject({
       status: 400,
@@ -116,13 +116,13 @@ describe("asynchronous invocation", () => {
   });
 
   it("sends the result to the function that is its destination", async () => {
-    probe = await startProbe(fail, {
+    probe = await startProbe(FAIL, {
       asyncInvokeConfig: {
         maxAsyncRetryAttempts: 0,
         destinationConfig: { onFailure: { destination: "acs:fc:cn-hangzhou::functions/told" } },
       },
     });
-    await probe.cloud.control("PUT", "functions/told", { codeDir: functionFolder(print) });
+    await probe.cloud.control("PUT", "functions/told", { codeDir: functionFolder(PRINT) });
     await probe.enqueue('{"kind":"original"}');
 
     const line = await eventually(async () => (await probe.cloud.control("GET", "functions/told/logs")).lines[0]?.line);
@@ -160,7 +160,7 @@ describe("an account that has not paid", () => {
 
   it("has its functions refuse calls, its timers silent and its queue held, until it pays", async () => {
     probe = await startProbe(
-      print,
+      PRINT,
       {
         triggers: [
           { triggerName: "tick", triggerType: "timer", triggerConfig: { cronExpression: "@every 1m", enable: true } },

@@ -5,13 +5,13 @@ import { type Probe, startProbe } from "./probe.ts";
 let probe: Probe;
 afterEach(() => probe.cloud.close());
 
-const print = "exports.handler = async (event) => { process.stdout.write(event.toString() + '\\n'); };";
-const fail = "exports.handler = async () => { throw new Error('again'); };";
+const PRINT = "exports.handler = async (event) => { process.stdout.write(event.toString() + '\\n'); };";
+const FAIL = "exports.handler = async () => { throw new Error('again'); };";
 
 describe("timer triggers", () => {
   it("fire by the cloud's clock with time, name and payload", async () => {
     probe = await startProbe(
-      print,
+      PRINT,
       {
         triggers: [
           {
@@ -97,7 +97,7 @@ describe("HTTP triggers", () => {
   });
 
   it("answer 502 for a function error", async () => {
-    probe = await startProbe(fail, http("anonymous"));
+    probe = await startProbe(FAIL, http("anonymous"));
 
     expect((await fetch(`${probe.cloud.url}/_fc/http/probe/`, { method: "POST" })).status).toBe(502);
   });

@@ -7,13 +7,13 @@ import { fromLz4Block } from "../../../../../local-cloud/services/log-store/lz4-
 import { slsV1Signature, slsV1StringToSign } from "../../../../../local-cloud/wire/signatures/sls-v1.ts";
 
 let cloud: LocalCloud;
-const index = { keys: { outcome: { type: "text", token: [] } } };
+const INDEX = { keys: { outcome: { type: "text", token: [] } } };
 
 beforeEach(async () => {
   cloud = await startLocalCloud({ clock: { mode: "stepped" } });
   await cloud.control("PUT", "log-store/projects/wire", {
     accountId: cloud.accountId,
-    logstores: [{ name: "results", index }],
+    logstores: [{ name: "results", index: INDEX }],
   });
 });
 afterEach(() => cloud.close());

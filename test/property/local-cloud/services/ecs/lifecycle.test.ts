@@ -5,7 +5,7 @@ import type { Life } from "../../../../../local-cloud/services/ecs/instance.ts";
 import { type Command, type LifecycleRules, step } from "../../../../../local-cloud/services/ecs/lifecycle.ts";
 
 const { switches, delays } = createSettings();
-const fresh: Life = {
+const FRESH: Life = {
   status: "Running",
   locks: [],
   stoppedMode: "Not-applicable",
@@ -50,7 +50,7 @@ function live(
   withRules: LifecycleRules,
   look: (life: Life, asked: Command, before: Life) => void,
 ) {
-  let life: Life = { ...fresh, fallsBack: commands.length % 3 };
+  let life: Life = { ...FRESH, fallsBack: commands.length % 3 };
   for (const [index, asked] of commands.entries()) {
     const taken = step(life, asked, (index + 1) * 1_000, withRules);
     if (taken.kind === "released") return;

@@ -6,13 +6,13 @@ import { compareWithNow, readPlanFile, writePlanFile } from "../../../../../cli/
 import { makePlan } from "../../../../../cli/report/plan.ts";
 import { textsIn } from "../../../../../cli/texts/texts.ts";
 import type { StoredRecord } from "../../../../../functions/core/memory/record.ts";
-import { aLook, anAccount, aRecord, nowMs } from "../../a-record.ts";
+import { AN_ACCOUNT, aLook, aRecord, nowMs } from "../../a-record.ts";
 
 const en = textsIn("en");
 const planned = (fields: StoredRecord = {}) =>
   aRecord({ outcome: "planned", mode: "plan", started_at: "2026-07-01T00:00:00Z", status: "Stopped", ...fields });
 const planOf = (records: readonly StoredRecord[], problems: Parameters<typeof makePlan>[0]["problems"] = []) =>
-  makePlan({ records, problems }, { accounts: [anAccount], nowMs }, aLook());
+  makePlan({ records, problems }, { accounts: [AN_ACCOUNT], nowMs }, aLook());
 const aFile = async () => join(await mkdtemp(join(tmpdir(), "plan-")), "plan.json");
 
 describe("a plan file", () => {
@@ -23,7 +23,7 @@ describe("a plan file", () => {
 
     expect(await readPlanFile(file, en)).toEqual([
       {
-        accountId: anAccount.id,
+        accountId: AN_ACCOUNT.id,
         regionId: "cn-hangzhou",
         instanceId: "i-bp1000000000000000001",
         name: "网页服务器一号机",
@@ -48,7 +48,7 @@ describe("a plan file", () => {
 
 describe("compareWithNow", () => {
   const instance = {
-    accountId: anAccount.id,
+    accountId: AN_ACCOUNT.id,
     regionId: "cn-hangzhou",
     instanceId: "i-bp1000000000000000001",
     name: "",
@@ -75,7 +75,7 @@ describe("compareWithNow", () => {
   });
 
   it("does not report an instance as gone whose region could not be read", () => {
-    const unread = { code: "region-unreadable", message: "", accountId: anAccount.id, regionId: "cn-hangzhou" };
+    const unread = { code: "region-unreadable", message: "", accountId: AN_ACCOUNT.id, regionId: "cn-hangzhou" };
 
     expect(compare([], [unread]).changed[0]?.why).toContain("could not be read");
   });

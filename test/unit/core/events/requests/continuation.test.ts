@@ -3,29 +3,29 @@ import { isConfirmed } from "../../../../../functions/core/events/requests/conti
 import type { Trigger } from "../../../../../functions/core/terms/trigger.ts";
 import { ACCOUNT, OTHER, parse } from "../an-event.ts";
 
-const part: Trigger = { name: "continuation", depth: "full", accountIds: [ACCOUNT], rootRunId: "run-1", hop: 1 };
-const onRecord = { rootRunId: "run-1", accountId: ACCOUNT };
+const PART: Trigger = { name: "continuation", depth: "full", accountIds: [ACCOUNT], rootRunId: "run-1", hop: 1 };
+const ON_RECORD = { rootRunId: "run-1", accountId: ACCOUNT };
 
 describe("isConfirmed", () => {
   it.each(["continuation", "fan-out"] as const)("needs a record of the root run for a %s", (name) => {
-    const trigger = { ...part, name };
+    const trigger = { ...PART, name };
 
-    expect(isConfirmed(trigger, [{ rootRunId: "run-0", accountId: ACCOUNT }, onRecord])).toBe(true);
+    expect(isConfirmed(trigger, [{ rootRunId: "run-0", accountId: ACCOUNT }, ON_RECORD])).toBe(true);
     expect(isConfirmed(trigger, [])).toBe(false);
-    expect(isConfirmed(trigger, [{ ...onRecord, rootRunId: "run-2" }])).toBe(false);
-    expect(isConfirmed(trigger, [{ ...onRecord, accountId: OTHER }])).toBe(false);
-    expect(isConfirmed({ ...trigger, accountIds: [ACCOUNT, OTHER] }, [onRecord])).toBe(false);
-    expect(isConfirmed({ ...trigger, accountIds: [] }, [onRecord])).toBe(false);
+    expect(isConfirmed(trigger, [{ ...ON_RECORD, rootRunId: "run-2" }])).toBe(false);
+    expect(isConfirmed(trigger, [{ ...ON_RECORD, accountId: OTHER }])).toBe(false);
+    expect(isConfirmed({ ...trigger, accountIds: [ACCOUNT, OTHER] }, [ON_RECORD])).toBe(false);
+    expect(isConfirmed({ ...trigger, accountIds: [] }, [ON_RECORD])).toBe(false);
   });
 
   it("needs a record of the root run for every later link of a chain", () => {
-    expect(isConfirmed({ ...part, name: "recharge", hop: 2 }, [])).toBe(false);
-    expect(isConfirmed({ ...part, name: "recharge", hop: 2 }, [onRecord])).toBe(true);
+    expect(isConfirmed({ ...PART, name: "recharge", hop: 2 }, [])).toBe(false);
+    expect(isConfirmed({ ...PART, name: "recharge", hop: 2 }, [ON_RECORD])).toBe(true);
   });
 
   it("needs no record for a trigger that is no part of a run", () => {
     for (const name of ["timer", "manual", "recharge", "instance-stopped", "wake-up"] as const)
-      expect(isConfirmed({ ...part, name, hop: 0 }, [])).toBe(true);
+      expect(isConfirmed({ ...PART, name, hop: 0 }, [])).toBe(true);
   });
 });
 

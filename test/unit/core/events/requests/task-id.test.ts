@@ -3,7 +3,7 @@ import { onceOnly, taskIdFor } from "../../../../../functions/core/events/reques
 import type { Trigger } from "../../../../../functions/core/terms/trigger.ts";
 
 const NOW = Date.UTC(2030, 0, 2, 3, 4);
-const stop: Trigger = {
+const STOP: Trigger = {
   name: "instance-stopped",
   depth: "full",
   accountIds: ["1000000000000001"],
@@ -16,14 +16,14 @@ const stop: Trigger = {
 
 describe("taskIdFor", () => {
   it("is the same for the events of one account and region within two minutes", () => {
-    const other: Trigger = { ...stop, instanceIds: ["i-test0002"], eventId: "acs.ecs#2", eventAtMs: NOW + 5 };
+    const other: Trigger = { ...STOP, instanceIds: ["i-test0002"], eventId: "acs.ecs#2", eventAtMs: NOW + 5 };
 
-    expect(taskIdFor(other, NOW + 119_999)).toBe(taskIdFor(stop, NOW));
-    expect(taskIdFor(stop, NOW + 120_000)).not.toBe(taskIdFor(stop, NOW));
+    expect(taskIdFor(other, NOW + 119_999)).toBe(taskIdFor(STOP, NOW));
+    expect(taskIdFor(STOP, NOW + 120_000)).not.toBe(taskIdFor(STOP, NOW));
   });
 
   it("reads as reason, account, window and fingerprint", () => {
-    const id = (accountIds: readonly string[]) => taskIdFor({ ...stop, accountIds }, NOW);
+    const id = (accountIds: readonly string[]) => taskIdFor({ ...STOP, accountIds }, NOW);
 
     expect(id(["1000000000000001"])).toMatch(/^instance-stopped-1000000000000001-[0-9a-z]+-[0-9a-z]+$/);
     expect(id(["1", "2"])).toMatch(/^instance-stopped-1_2-/);
@@ -34,7 +34,7 @@ describe("taskIdFor", () => {
 
   it("differs between links of a chain and parts of a fan-out if any of their keys differs", () => {
     for (const name of ["continuation", "fan-out"] as const) {
-      const link: Trigger = { ...stop, name };
+      const link: Trigger = { ...STOP, name };
       expect(taskIdFor({ ...link, instanceIds: ["i-test0002"] }, NOW)).not.toBe(taskIdFor(link, NOW));
     }
   });
@@ -42,7 +42,7 @@ describe("taskIdFor", () => {
   it("does not depend on the order of the ids", () => {
     const regions = ["xx-test-1", "xx-test-2"];
 
-    expect(taskIdFor({ ...stop, regions }, NOW)).toBe(taskIdFor({ ...stop, regions: regions.toReversed() }, NOW));
+    expect(taskIdFor({ ...STOP, regions }, NOW)).toBe(taskIdFor({ ...STOP, regions: regions.toReversed() }, NOW));
   });
 
   it.each<[string, Partial<Trigger>]>([
@@ -53,15 +53,15 @@ describe("taskIdFor", () => {
     ["chain", { rootRunId: "run-1" }],
     ["hop", { hop: 1 }],
   ])("differs with the %s", (_, change) => {
-    expect(taskIdFor({ ...stop, ...change }, NOW)).not.toBe(taskIdFor(stop, NOW));
+    expect(taskIdFor({ ...STOP, ...change }, NOW)).not.toBe(taskIdFor(STOP, NOW));
   });
 
   it("is the same for a repeat of an event that is handed over once, however late, and differs for another event", () => {
-    const request = (key: string): Trigger => ({ ...stop, name: "manual", eventId: onceOnly(key) });
+    const request = (key: string): Trigger => ({ ...STOP, name: "manual", eventId: onceOnly(key) });
 
     expect(taskIdFor(request("key-1"), NOW + 86_400_000)).toBe(taskIdFor(request("key-1"), NOW));
     expect(taskIdFor(request("key-2"), NOW)).not.toBe(taskIdFor(request("key-1"), NOW));
-    expect(taskIdFor({ ...stop, name: "manual" }, NOW)).not.toBe(taskIdFor(request("key-1"), NOW));
+    expect(taskIdFor({ ...STOP, name: "manual" }, NOW)).not.toBe(taskIdFor(request("key-1"), NOW));
   });
 
   it("differs for two payments, and is the same for one payment published twice together", () => {

@@ -8,9 +8,9 @@ import {
   step,
 } from "../../../../../local-cloud/services/ecs/lifecycle.ts";
 
-const dayMs = 86_400_000;
+const DAY_MS = 86_400_000;
 const { switches, delays } = createSettings();
-const rules: LifecycleRules = {
+const RULES: LifecycleRules = {
   switches,
   delays,
   site: "china",
@@ -19,7 +19,7 @@ const rules: LifecycleRules = {
   autoRestart: "ok",
   suspended: false,
 };
-const running: Life = {
+const RUNNING: Life = {
   status: "Running",
   locks: [],
   stoppedMode: "Not-applicable",
@@ -29,21 +29,21 @@ const running: Life = {
   isAutoStart: false,
   due: [],
 };
-const ownerStopped: Life = { ...running, status: "Stopped", stopCause: "owner", stoppedAtMs: 5 };
+const OWNER_STOPPED: Life = { ...RUNNING, status: "Stopped", stopCause: "owner", stoppedAtMs: 5 };
 
 function life(taken: Step): Life {
   if (taken.kind !== "life") throw new Error(taken.kind);
   return taken.life;
 }
 const take = (from: Life, command: Command, nowMs = 100, change: Partial<LifecycleRules> = {}) =>
-  step(from, command, nowMs, { ...rules, ...change });
-const arrearsStopped = life(take(running, { do: "suspend" }));
+  step(from, command, nowMs, { ...RULES, ...change });
+const arrearsStopped = life(take(RUNNING, { do: "suspend" }));
 const statesOf = (taken: Step) =>
   "notices" in taken ? taken.notices.map((one) => ("state" in one ? one.state : one.kind)) : [];
 
 describe("step", () => {
   it("stops for arrears with lock, cause, notice, recycling and release", () => {
-    const taken = take(running, { do: "suspend" });
+    const taken = take(RUNNING, { do: "suspend" });
 
     expect(life(taken)).toMatchObject({
       status: "Stopped",
@@ -52,25 +52,25 @@ describe("step", () => {
       stoppedMode: "KeepCharging",
       arrearsStopAtMs: 100,
       due: [
-        { what: "recycle", atMs: 100 + 5 * dayMs },
-        { what: "release", atMs: 100 + 15 * dayMs },
+        { what: "recycle", atMs: 100 + 5 * DAY_MS },
+        { what: "release", atMs: 100 + 15 * DAY_MS },
       ],
     });
     expect(statesOf(taken)).toEqual(["Stopped", "arrears-stop"]);
   });
 
   it("gives compute back where stopped instances cost nothing, and recycles on the China site only", () => {
-    expect(life(take(running, { do: "suspend" }, 100, { economical: true })).stoppedMode).toBe("StopCharging");
-    const abroad = life(take(running, { do: "suspend" }, 100, { site: "international" }));
+    expect(life(take(RUNNING, { do: "suspend" }, 100, { economical: true })).stoppedMode).toBe("StopCharging");
+    const abroad = life(take(RUNNING, { do: "suspend" }, 100, { site: "international" }));
     expect(abroad.due.map((due) => due.what)).toEqual(["release"]);
   });
 
   it("leaves a subscription alone", () => {
-    expect(life(take(running, { do: "suspend" }, 100, { chargeType: "PrePaid" }))).toBe(running);
+    expect(life(take(RUNNING, { do: "suspend" }, 100, { chargeType: "PrePaid" }))).toBe(RUNNING);
   });
 
   it("locks an instance that its owner had stopped, without a notice, and unlocks it after payment", () => {
-    const taken = take(ownerStopped, { do: "suspend" });
+    const taken = take(OWNER_STOPPED, { do: "suspend" });
     expect(statesOf(taken)).toEqual([]);
     expect(life(taken)).toMatchObject({ stopCause: "owner", locks: ["financial"] });
     expect(life(take(life(taken), { do: "settle" }))).toMatchObject({ locks: [], due: [] });
@@ -115,7 +115,7 @@ describe("step", () => {
   });
 
   it("passes through Stopping when its owner stops it", () => {
-    const stopping = life(take(running, { do: "stop", stoppedMode: "StopCharging" }));
+    const stopping = life(take(RUNNING, { do: "stop", stoppedMode: "StopCharging" }));
     expect(stopping).toMatchObject({ status: "Stopping", stopCause: "owner" });
     expect(life(take(stopping, { do: "stopped" }, 300))).toMatchObject({
       status: "Stopped",
@@ -126,8 +126,8 @@ describe("step", () => {
   });
 
   it("refuses to start an instance that is not stopped, and to stop an instance that does not run", () => {
-    expect(take(running, { do: "start" }).kind).toBe("refused");
-    expect(take(ownerStopped, { do: "stop", stoppedMode: "KeepCharging" }).kind).toBe("refused");
+    expect(take(RUNNING, { do: "start" }).kind).toBe("refused");
+    expect(take(OWNER_STOPPED, { do: "stop", stoppedMode: "KeepCharging" }).kind).toBe("refused");
   });
 
   it("releases an instance that is still stopped, and keeps one that is starting", () => {

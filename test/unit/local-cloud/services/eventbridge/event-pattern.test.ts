@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { matchesPattern, patternProblem } from "../../../../../local-cloud/services/eventbridge/event-pattern.ts";
 
-const event = {
+const EVENT = {
   source: "acs.ecs",
   type: "ecs:Instance:StateChange",
   subject: "",
@@ -47,7 +47,7 @@ describe("matchesPattern", () => {
     ["a field that should not exist", { data: { state: [{ exists: false }] } }, false],
   ])("decides on %s", (_what, pattern, expected) => {
     expect(patternProblem(pattern)).toBeUndefined();
-    expect(matchesPattern(pattern, event)).toBe(expected);
+    expect(matchesPattern(pattern, EVENT)).toBe(expected);
   });
 });
 

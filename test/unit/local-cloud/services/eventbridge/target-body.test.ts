@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { RuleTarget } from "../../../../../local-cloud/services/eventbridge/buses.ts";
 import { targetBody } from "../../../../../local-cloud/services/eventbridge/target-body.ts";
 
-const event = { id: "1", data: { instanceId: "i-1", list: [{ name: "a" }] } };
+const EVENT = { id: "1", data: { instanceId: "i-1", list: [{ name: "a" }] } };
 const target = (Form: string, more: object = {}): RuleTarget => ({
   Id: "1",
   Type: "acs.fc.function",
@@ -12,8 +12,8 @@ const target = (Form: string, more: object = {}): RuleTarget => ({
 
 describe("targetBody", () => {
   it.each([
-    ["the whole event", target("ORIGINAL"), JSON.stringify(event)],
-    ["the whole event without a parameter", { Id: "1", Type: "", Endpoint: "" }, JSON.stringify(event)],
+    ["the whole event", target("ORIGINAL"), JSON.stringify(EVENT)],
+    ["the whole event without a parameter", { Id: "1", Type: "", Endpoint: "" }, JSON.stringify(EVENT)],
     ["a part", target("JSONPATH", { Value: "$.data.list[0].name" }), "a"],
     ["a part that is an object", target("JSONPATH", { Value: "$.data.list[0]" }), '{"name":"a"}'],
     ["a constant", target("CONSTANT", { Value: "wake" }), "wake"],
@@ -24,8 +24,8 @@ describe("targetBody", () => {
       '{"id":"i-1"}',
     ],
   ])("is %s", (_what, one, expected) => {
-    const whole = Buffer.from(JSON.stringify(event));
+    const whole = Buffer.from(JSON.stringify(EVENT));
 
-    expect(targetBody(one, event, whole).toString("utf8")).toBe(expected);
+    expect(targetBody(one, EVENT, whole).toString("utf8")).toBe(expected);
   });
 });

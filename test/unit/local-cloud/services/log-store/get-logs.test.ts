@@ -5,13 +5,13 @@ import { LogStoreError } from "../../../../../local-cloud/services/log-store/log
 import { type LogTable, newLogTable } from "../../../../../local-cloud/services/log-store/projects.ts";
 
 const nowMs = Date.UTC(2026, 7, 1, 12);
-const second = nowMs / 1000;
-const text = { type: "text", token: [] };
-const index = {
+const SECOND = nowMs / 1000;
+const TEXT = { type: "text", token: [] };
+const INDEX = {
   line: { token: [",", " ", ":", "/"], caseSensitive: false },
   keys: {
-    outcome: text,
-    exact: { ...text, caseSensitive: true },
+    outcome: TEXT,
+    exact: { ...TEXT, caseSensitive: true },
     message: { type: "text", token: [" ", ",", "."], chn: true },
     attempts: { type: "long" },
     balance: { type: "double" },
@@ -21,8 +21,8 @@ const index = {
 /** One record of the given second (relative to now) for each set of fields. */
 const tableOf = (...fields: readonly Record<string, string>[]): LogTable => {
   const table = newLogTable("results", nowMs - 1000, 30, 2);
-  createIndex(table, index, nowMs - 1000);
-  for (const [at, one] of fields.entries()) addRecord(table, one, second - 100 + at);
+  createIndex(table, INDEX, nowMs - 1000);
+  for (const [at, one] of fields.entries()) addRecord(table, one, SECOND - 100 + at);
   return table;
 };
 const addRecord = (table: LogTable, fields: Record<string, string>, timeSeconds: number, searchableAtMs = nowMs) =>
@@ -37,7 +37,7 @@ const addRecord = (table: LogTable, fields: Record<string, string>, timeSeconds:
     indexNumber: table.indexes.length - 1,
   });
 const query = (more: Record<string, unknown>) => {
-  const values: Record<string, unknown> = { from: second - 3600, to: second + 60, ...more };
+  const values: Record<string, unknown> = { from: SECOND - 3600, to: SECOND + 60, ...more };
   return readLogQuery((name) => values[name]);
 };
 const view = (change: Partial<LogView> = {}): LogView => ({
@@ -160,7 +160,7 @@ describe("getLogs", () => {
 
   it("finds a record only once the index delay has passed", async () => {
     const table = tableOf();
-    addRecord(table, { id: "late" }, second, nowMs + 1000);
+    addRecord(table, { id: "late" }, SECOND, nowMs + 1000);
 
     expect(await search(table, "*")).toEqual([]);
     expect((await getLogs(table, query({}), view({ nowMs: nowMs + 1000 }))).logs).toHaveLength(1);
@@ -170,7 +170,7 @@ describe("getLogs", () => {
     const table = tableOf({ id: "a" }, { id: "b" });
 
     expect(
-      (await getLogs(table, query({ from: second - 100, to: second - 99 }), view())).logs.map(({ id }) => id),
+      (await getLogs(table, query({ from: SECOND - 100, to: SECOND - 99 }), view())).logs.map(({ id }) => id),
     ).toEqual(["a"]);
   });
 
@@ -181,7 +181,7 @@ describe("getLogs", () => {
       ["a", 1],
       ["b", 1],
     ] as const)
-      addRecord(table, { id }, second - 10 + at);
+      addRecord(table, { id }, SECOND - 10 + at);
 
     expect(await search(table, "*")).toEqual(["a", "b", "c"]);
     expect((await getLogs(table, query({ reverse: "true" }), view())).logs.map(({ id }) => id)).toEqual([
@@ -201,7 +201,7 @@ describe("getLogs", () => {
   it("does not find what was written before the index, nor an older index's records by a newer key", async () => {
     const table = newLogTable("results", nowMs, 30, 2);
     table.records.push({
-      timeSeconds: second,
+      timeSeconds: SECOND,
       topic: "",
       source: "",
       tags: [],
@@ -209,10 +209,10 @@ describe("getLogs", () => {
       writtenAtMs: nowMs,
       searchableAtMs: nowMs,
     });
-    createIndex(table, { keys: { id: text } }, nowMs);
-    addRecord(table, { id: "1", reason: "x" }, second);
-    updateIndex(table, { keys: { id: text, reason: text } }, nowMs);
-    addRecord(table, { id: "2", reason: "x" }, second);
+    createIndex(table, { keys: { id: TEXT } }, nowMs);
+    addRecord(table, { id: "1", reason: "x" }, SECOND);
+    updateIndex(table, { keys: { id: TEXT, reason: TEXT } }, nowMs);
+    addRecord(table, { id: "2", reason: "x" }, SECOND);
 
     expect(await search(table, "*")).toEqual(["1", "2"]);
     expect(await search(table, "reason: x")).toEqual(["2"]);
@@ -227,7 +227,7 @@ describe("getLogs", () => {
 
   it.each([
     [{ from: "x" }, "InvalidTimeRange"],
-    [{ from: second, to: second }, "InvalidTimeRange"],
+    [{ from: SECOND, to: SECOND }, "InvalidTimeRange"],
     [{ line: "101" }, "InvalidLine"],
     [{ line: "-1" }, "InvalidLine"],
     [{ offset: "x" }, "InvalidOffset"],
@@ -247,7 +247,7 @@ describe("getLogs", () => {
           attempts: String(at % 5),
           message: `i-${at} is Running`,
         },
-        second - 3000 + (at % 3000),
+        SECOND - 3000 + (at % 3000),
       );
     }
     const turns = countTurns();
@@ -276,6 +276,6 @@ describe("createIndex", () => {
   });
 
   it("refuses a second index", () => {
-    expect(() => createIndex(tableOf(), index, nowMs)).toThrow(LogStoreError);
+    expect(() => createIndex(tableOf(), INDEX, nowMs)).toThrow(LogStoreError);
   });
 });
