@@ -72,7 +72,7 @@ export const PLAN = {
       `${accepted} accepted, ${running} of ${total} running, ${refused} refused, ${throttled} throttled`,
     timeLeft: (time: string) => `about ${time} left`,
     settling: (time: string) => `waiting ${time} for the cloud's own restart`,
-    interrupted: "Stopping: accepted ones are recorded. Ctrl-C again ends at once.",
+    interrupted: "Stopping: no new start. Accepted starts are read and recorded. Ctrl-C again ends at once.",
     leftTitle: (count: number) =>
       count === 0
         ? "Interrupted. Nothing is left to start."

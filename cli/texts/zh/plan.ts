@@ -58,7 +58,7 @@ export const PLAN: typeof english = {
       `已受理 ${accepted}，运行中 ${running}/${total}，被拒绝 ${refused}，被限流 ${throttled}`,
     timeLeft: (time) => `约剩 ${time}`,
     settling: (time) => `等待云平台自行恢复：${time}`,
-    interrupted: "正在停止：记录已受理的实例。再按 Ctrl-C 立即退出。",
+    interrupted: "正在停止：不再启动新的实例，读取并记录已受理实例的状态。再按一次 Ctrl-C 立即退出。",
     leftTitle: (count) =>
       count === 0 ? "已中断，没有剩余的实例。" : `已中断，还剩 ${count} 台实例。如需继续：ecs-recovery apply`,
     undelivered: (count) =>
