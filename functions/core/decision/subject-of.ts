@@ -56,16 +56,14 @@ function ownerStopOf(look: Look): OwnerStop | undefined {
   return before && seen?.proof === "locked" ? before : (seen ?? before);
 }
 
-/** Returns the owner stop that this reading shows. Every fact must have been read. */
+/** Returns the owner stop that this reading shows. Every fact must have been read: "nothing" is said only of known locks and memory. */
 function ownerStopSeen({ instance, attribution, region, context }: Look): OwnerStop | undefined {
-  const { nowMs, memory } = context;
+  const { nowMs } = context;
   const { instanceId, regionId, status, startedAtMs, lockReasons } = instance;
   if (attribution.by !== "nothing" || !region.listed) return undefined;
-  if (!isKnown(memory.book)) return undefined;
   // Unread events may hide an arrears stop, unless no debt is possible.
   if (!isKnown(region.anyEvents) && region.debtPossible) return undefined;
   if (!isKnown(status) || status.known !== "Stopped" || !isKnown(startedAtMs)) return undefined;
-  if (!isKnown(lockReasons)) return undefined;
   // In the minute of the start the reading may be older than the start.
   if (nowMs < startedAtMs.known + MINUTE_MS) return undefined;
   return {
@@ -73,6 +71,6 @@ function ownerStopSeen({ instance, attribution, region, context }: Look): OwnerS
     regionId,
     startedAtMs: startedAtMs.known,
     sinceMs: nowMs,
-    proof: lockReasons.known.length > 0 ? "locked" : region.solvent ? "solvent" : "sighted",
+    proof: isKnown(lockReasons) && lockReasons.known.length > 0 ? "locked" : region.solvent ? "solvent" : "sighted",
   };
 }

@@ -35,6 +35,25 @@ const seen = (given: Given, instance: Parameters<typeof anInstance>[0] = RUNNING
   followUpEnd(ID, anInstance(instance), factsOf(given));
 const absent = (given: Given) => followUpEnd(ID, undefined, factsOf(given));
 
+describe("an instance that is stopping", () => {
+  const stopping = (events: FollowUpFacts["events"]) =>
+    seen({ events }, { status: "Stopping", startedAtMs: NOW - 3 * DAY });
+
+  it("was stopped by its owner if a stop event after its start is an hour old", () => {
+    expect(stopping([aStop()])).toMatchObject({
+      outcome: { outcome: "skipped", reason: "changing-state" },
+      subject: { ownerStop: { startedAtMs: NOW - 3 * DAY, sinceMs: NOW, proof: "after-start" } },
+    });
+  });
+
+  it("shows nothing without such an event", () => {
+    expect(stopping([])).toBeUndefined();
+    expect(stopping([aStop({ atMs: NOW - 4 * DAY })])).toBeUndefined();
+    expect(stopping([aStop({ atMs: NOW - HOUR + MINUTE })])).toBeUndefined();
+    expect(seen({ events: [aStop()] }, { status: "Stopping", startedAtMs: undefined })).toBeUndefined();
+  });
+});
+
 describe("an instance that runs again", () => {
   it("counts as recovered by the cloud if its start is later than the stop that the event names", () => {
     expect(seen({ events: [aStop()] })).toMatchObject({

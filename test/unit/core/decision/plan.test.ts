@@ -132,6 +132,8 @@ describe("planInstance", () => {
       expect(sighted({}, aView(), weak)).toEqual(ownerStop({ sinceMs: NOW }));
       expect(sighted({ lockReasons: ["security"] }, aView(), weak)).toEqual(ownerStop({ proof: "locked" }));
       expect(sighted({}, aView([], { listed: false }), weak)).toEqual(ownerStop({ proof: "locked" }));
+      const unread = { anyEvents: unknown("odd"), eventsComplete: unknown("odd"), debtPossible: true };
+      expect(sighted({}, aView([], unread), weak)).toEqual(ownerStop({ proof: "locked" }));
     });
 
     it("is remembered while events cannot be read, if no debt is possible", () => {
