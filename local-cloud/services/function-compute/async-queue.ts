@@ -44,7 +44,7 @@ export function createAsyncQueue(parts: Omit<RunnerParts, "room" | "timing">): A
       if (taskId !== undefined) room.remember(`${key} ${taskId}`);
       const enqueuedAtMs = world.clock.nowMs();
       room.enter({ functionKey: key, record, event, enqueuedAtMs, retriesLeft: spec.retries });
-      timing.soon(drain);
+      timing.drainAfterAnswer(drain);
       return record;
     },
     drain,
@@ -56,7 +56,7 @@ export function createAsyncQueue(parts: Omit<RunnerParts, "room" | "timing">): A
     restore(saved) {
       timing.clear();
       for (const { record } of room.restore(saved)) invoker.invocations.push(record);
-      timing.soon(drain);
+      timing.drainAfterAnswer(drain);
     },
   };
 }
