@@ -53,7 +53,10 @@ export function judgeUntold(result: StoryResult): UntoldFindings {
   return { violations, misfortunes };
 }
 
-/** Down now, and nobody has been told since the money last changed. What nothing shows is left out: waiting helps nobody. */
+/**
+ * Returns the instances that are down and that no message named since the last payment or debt. Instances whose stop no
+ * evidence explains are left out.
+ */
 export function findNotYetTold(result: StoryResult): readonly SimulatedInstance[] {
   const told = createToldLookup(result);
   const nowMs = result.model.time.nowMs();
@@ -79,11 +82,11 @@ function isToldBy(
   told: ToldLookup,
 ): boolean {
   const byMs = (ended?.atMs ?? startedAtMs) + EVALUATED_MS + 60_000;
-  // What ended before anybody had to know needs no telling.
+  // A phase that ends before the message was due needs no message.
   return phase.toMs <= byMs || told.wasTold(instance, phase.fromMs, byMs);
 }
 
-/** What the policy leaves out, and what this call starts not at all, is nobody's case. */
+/** Checks whether the policy selects the instance and ReActivateInstances can start it. No other instance is judged. */
 function isOurs({ spec, tags }: SimulatedInstance, { story }: StoryResult): boolean {
   const { select } = story.policy;
   const isKind =
