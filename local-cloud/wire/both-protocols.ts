@@ -79,7 +79,7 @@ function prepare(server: Server, handle: RequestListener, keepAliveMs: number): 
   server.keepAliveTimeout = keepAliveMs;
   server.headersTimeout = SILENCE_MS;
   server.requestTimeout = WHOLE_REQUEST_MS;
-  // Node.js drops what comes after 2,000 headers, and the door would not see it. Their bytes are limited anyway.
+  // Node.js drops what comes after 2,000 headers, and the admission check would not see it. Their bytes are limited anyway.
   server.maxHeadersCount = 0;
 }
 

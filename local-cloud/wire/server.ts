@@ -4,8 +4,8 @@ import type { AddressInfo } from "node:net";
 import type { Delivery } from "../kernel/faults/fault-effect.ts";
 import type { CloudRequest, CloudResponse } from "../kernel/http.ts";
 import { createTurnQueue } from "../kernel/turn-queue.ts";
+import { type AdmissionCheck, createAdmissionCheck } from "./admission-check.ts";
 import { createListener } from "./both-protocols.ts";
-import { createDoor, type Door } from "./door.ts";
 import { GUARDS, NO_DOCUMENT } from "./plain-refusal.ts";
 import { mostBodyBytes, readBody } from "./read-body.ts";
 import { headProblem, readHead } from "./request-head.ts";
@@ -35,20 +35,24 @@ export async function startHttpServer(
   serve: (request: CloudRequest) => Promise<Delivery>,
 ): Promise<HttpServer> {
   const turns = createTurnQueue(REQUESTS_A_TURN);
-  const answer = async (incoming: IncomingMessage, outgoing: ServerResponse, door: Door): Promise<Delivery> => {
+  const answer = async (
+    incoming: IncomingMessage,
+    outgoing: ServerResponse,
+    admission: AdmissionCheck,
+  ): Promise<Delivery> => {
     const problem = headProblem(incoming);
     if (problem !== undefined) return refused(problem.status, problem.words);
-    const knock = readHead(incoming);
-    const refusal = door.refusal(knock);
+    const head = readHead(incoming);
+    const refusal = admission.refusal(head);
     if (refusal !== undefined) return refused(403, refusal);
     if (incoming.headers.expect !== undefined && incoming.httpVersion === "1.1") outgoing.writeContinue();
-    const most = mostBodyBytes(knock);
-    const body = await readBody(incoming, knock.headers, most);
+    const most = mostBodyBytes(head);
+    const body = await readBody(incoming, head.headers, most);
     if (body === undefined) return refused(413, `The body of this request has at most ${most} bytes.`);
-    return turns.run(requestSteps(() => serve({ ...knock, body })));
+    return turns.run(requestSteps(() => serve({ ...head, body })));
   };
   const handle = (incoming: IncomingMessage, outgoing: ServerResponse) => {
-    answer(incoming, outgoing, door)
+    answer(incoming, outgoing, admission)
       .then((delivery) => send(outgoing, delivery))
       .catch((error: unknown) => {
         // A caller that left in the middle of its body is no defect.
@@ -65,7 +69,7 @@ export async function startHttpServer(
     server.listen(options.port, "127.0.0.1", resolve);
   });
   const { port } = server.address() as AddressInfo;
-  const door = createDoor({ port, token: options.token });
+  const admission = createAdmissionCheck({ port, token: options.token });
   return {
     url: `http://127.0.0.1:${port}`,
     close,

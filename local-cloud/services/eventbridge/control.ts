@@ -22,15 +22,15 @@ interface EventControl {
   readonly defaultAccountId: () => string | undefined;
 }
 
-export function eventControlRoutes(desk: EventControl): readonly ControlRoute[] {
+export function eventControlRoutes(deps: EventControl): readonly ControlRoute[] {
   return [
     {
       method: "POST",
       pattern: "events",
       mostBytes: LIST_BYTES,
-      handle: (_params, body) => publishAll(eventList(body), desk),
+      handle: (_params, body) => publishAll(eventList(body), deps),
     },
-    { method: "GET", pattern: "events", handle: () => ({ deliveries: desk.delivery.records }) },
+    { method: "GET", pattern: "events", handle: () => ({ deliveries: deps.delivery.records }) },
   ];
 }
 
@@ -45,9 +45,9 @@ function eventList(body: unknown): readonly unknown[] {
 }
 
 /** One by one: a thousand events of a thousand targets each are work for many turns. */
-async function publishAll(events: readonly unknown[], desk: EventControl): Promise<readonly object[]> {
+async function publishAll(events: readonly unknown[], deps: EventControl): Promise<readonly object[]> {
   const published: object[] = [];
-  for (const event of events) published.push(await publishByHand(event, desk));
+  for (const event of events) published.push(await publishByHand(event, deps));
   return published;
 }
 

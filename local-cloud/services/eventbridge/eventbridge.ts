@@ -10,7 +10,7 @@ import { type Buses, createBuses } from "./buses.ts";
 import { eventControlRoutes } from "./control.ts";
 import { createDelivery, type Delivery } from "./delivery.ts";
 import { answerEventBridgeError, EventBridgeError, inEventBridgeWords } from "./eventbridge-error.ts";
-import { type EventDesk, eventOperationOf } from "./operations.ts";
+import { type EventDeps, eventOperationOf } from "./operations.ts";
 import { eventBridgeParity } from "./parity.ts";
 import { createPublisher } from "./publisher.ts";
 import { LARGEST_BATCH_BYTES } from "./read-event.ts";
@@ -50,9 +50,9 @@ export function createEventBridge(world: World, functions: FunctionCompute, opti
 
 /** The parts of the service that serve signed requests. */
 function wireSide(
-  desk: EventDesk,
+  deps: EventDeps,
 ): Pick<Service, "claims" | "authenticate" | "peek" | "denied" | "vendorError" | "handle"> {
-  const { world } = desk;
+  const { world } = deps;
   const refuse = (error: unknown): CloudResponse => {
     if (error instanceof EventBridgeError) return answerEventBridgeError(error, world);
     throw error;
@@ -72,7 +72,7 @@ function wireSide(
     async handle({ identity, regionId }, request) {
       try {
         const place = { accountId: identity.accountId, regionId };
-        const body = await eventOperationOf(request)!.run(desk, place, await parseBody(request.body));
+        const body = await eventOperationOf(request)!.run(deps, place, await parseBody(request.body));
         return {
           status: 200,
           headers: { "content-type": "application/json" },
