@@ -1,4 +1,4 @@
-/** EventBridge as a service of the local cloud. */
+/** EventBridge: publishes events, matches rules and delivers to functions. */
 import { ControlError } from "../../kernel/control-error.ts";
 import type { CloudRequest, CloudResponse } from "../../kernel/http.ts";
 import { inTurns } from "../../kernel/in-turns.ts";
@@ -21,7 +21,10 @@ export interface EventBridgeOptions {
   readonly defaultAccountId?: () => string | undefined;
 }
 
-/** Delivers to functions of the same account and region; also carries what the cloud itself publishes. */
+/**
+ * Creates the service. Events are delivered to functions of the same account and region. Events of the local cloud
+ * itself, for example an arrears stop, go to the bus `default`.
+ */
 export function createEventBridge(world: World, functions: FunctionCompute, options: EventBridgeOptions = {}): Service {
   const buses = createBuses(() => world.clock.nowMs());
   const delivery = createDelivery(world, functions);
@@ -29,7 +32,7 @@ export function createEventBridge(world: World, functions: FunctionCompute, opti
   const stopListening = world.onEvent((event) => {
     const place = { accountId: event.aliyunaccountid, regionId: event.aliyunregionid };
     void publisher.publish({ ...event }, place, "default").catch((error: unknown) => {
-      // A defect of the local cloud ends this event, not the process.
+      // A defect of the local cloud drops this event and must not end the process.
       world.log(`local cloud: ${error instanceof Error ? error.stack : String(error)}`);
     });
   });
@@ -89,7 +92,7 @@ function wireSide(
   };
 }
 
-/** Throws EventBridgeError. */
+/** Checks the request and names its call. Throws EventBridgeError. */
 function nameCall(request: CloudRequest, world: World) {
   const identity = authenticate(request, world);
   const operation = eventOperationOf(request);
@@ -144,10 +147,10 @@ function stateSide(
   };
 }
 
-/** A rule may hold a megabyte of targets. */
+/** Rules that are checked in one turn. A rule may have a megabyte of targets. */
 const RULES_A_TURN = 10;
 
-/** Throws EventBridgeError. */
+/** Checks the request and names its call. Throws EventBridgeError. */
 function* checkSteps(state: unknown): Generator<undefined, void> {
   for (const bus of Array.isArray(state) ? state : []) {
     for (const rule of bus.rules) {
