@@ -5,7 +5,14 @@ import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import type { Policy } from "../../functions/core/terms/policy.ts";
 import { accessCloud, composeHere, loadConfiguration } from "../access/access.ts";
 import { readClaims, readRecordsOf } from "../access/case-records.ts";
-import { type CloudPlace, findById, findByName, type Looked, placesOf, type Unread } from "../access/cloud-look.ts";
+import {
+  type CloudFindings,
+  type CloudPlace,
+  findById,
+  findByName,
+  placesOf,
+  type Unread,
+} from "../access/cloud-look.ts";
 import type { SeenInstance } from "../access/seen-instance.ts";
 import { type Explanation, explainInstance } from "../report/explanation.ts";
 import { renderExplanation } from "../report/render-explanation.ts";
@@ -125,7 +132,7 @@ async function idsByName(
   };
 }
 
-function idsNamed(name: string, { found }: Looked<SeenInstance>): string[] {
+function idsNamed(name: string, { found }: CloudFindings<SeenInstance>): string[] {
   return found.filter((one) => one.name === name).map(({ instanceId }) => instanceId);
 }
 

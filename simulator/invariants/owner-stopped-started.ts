@@ -40,7 +40,7 @@ export function judgeOwnerStoppedStarted(result: StoryResult): OwnerStoppedStart
   return { violations, misfortunes };
 }
 
-/** The clue, or the reason why there was none. */
+/** The clue that the call ignored, or the reason why no clue existed. */
 type Verdict = { readonly clue: string; readonly why?: never } | { readonly clue?: never; readonly why: string };
 
 function judgeStart(attempt: Attempt, run: RunLog, result: StoryResult): Verdict {

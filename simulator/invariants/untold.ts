@@ -127,7 +127,10 @@ function dueSweep(
   return sweeps.find((run) => run.startedAtMs >= dueMs && couldTell(run, spec.accountId, result));
 }
 
-/** The earliest moment that anything shows; without an event, 15 days from the first look. */
+/**
+ * Returns the release as the first run can know it: 15 days after the stop if an event shows the stop, else 15 days after the
+ * start of that run.
+ */
 function knownRelease(
   { accountId, instanceId }: SimulatedInstance["spec"],
   { stoppedAtMs }: Episode,
@@ -143,9 +146,9 @@ function knownRelease(
 }
 
 /**
- * No run could know why the instance had stopped: no stop event of this very stop, no lock, and no look that showed it unstopped
- * since its start. A look counts only if a run could still find the records of it, and an event only if it is of this stop: "what
- * no clue could have prevented is counted and printed by class", and a clue that no run can read any more is none.
+ * Checks whether no run could know why the instance had stopped. There was no event of this stop, no lock, and no reading that
+ * showed the instance unstopped since its start. A reading counts only if the due run could still find its records, because a
+ * clue that no run can read is none.
  */
 function showedNoCause(
   instance: SimulatedInstance,
@@ -176,7 +179,7 @@ function showedNoCause(
   );
 }
 
-/** A whole list without it, or a look at it running, between this start and this stop. */
+/** Checks whether the run read the instance as running, or a complete list without it, between this start and this stop. */
 function sawUnstopped(run: RunLog, spec: SimulatedInstance["spec"], { fromMs, toMs }: Phase): boolean {
   const looks = run.shown.get(spec.instanceId) ?? [];
   if (looks.some(({ status, readAtMs }) => status === "Running" && readAtMs > fromMs && readAtMs < toMs)) return true;
@@ -184,7 +187,7 @@ function sawUnstopped(run: RunLog, spec: SimulatedInstance["spec"], { fromMs, to
   return isListed && looks.length === 0 && run.startedAtMs > fromMs && run.startedAtMs < toMs;
 }
 
-/** What the run saw is in the log store, and still to be found when the later run reads it. */
+/** Checks whether the records of `run` are in the log store and can be found by the later run. */
 function wroteDown(run: RunLog, later: RunLog, { model }: StoryResult): boolean {
   if (run === later) return true;
   if (!hadEveryChance(run)) return false;
