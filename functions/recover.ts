@@ -33,7 +33,7 @@ export function createRecover(world: World, policy: Policy, build: Build): Recov
     const context = createRunContext(world, policy, { trigger, run, build });
     if (policy.mode === "off") return report(context, NOTHING_FOUND);
     const findings = await findOut(context).catch((error: unknown) => {
-      // Failures of the cloud are handled inside the stages, so this error is a bug of ours.
+      // Failures of the cloud are handled inside the stages, so this error is a defect of this program.
       context.bugs.add(error);
       return NOTHING_FOUND;
     });

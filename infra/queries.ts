@@ -19,7 +19,10 @@ export const PERSON_REASONS = parkedReasons("at-once");
 /** These ask for a person once the first attempt is a day old, or the case has waited for a day. */
 export const PERSON_REASONS_AFTER_A_DAY = parkedReasons("after-a-day");
 export const UNFINISHED_OUTCOMES = ["parked", "planned", "accepted"] as const;
-/** People learn it 72 hours before at the latest; records come once an hour, and the alert is evaluated every 15 minutes. */
+/**
+ * People learn of a release 72 hours before it at the latest. The other two hours are for records, which come once an hour, and for
+ * the alert, which is evaluated every 15 minutes.
+ */
 export const RELEASE_WARNING_HOURS = 74;
 
 const quoted = (words: readonly string[]): string => words.map((word) => `'${word}'`).join(", ");
@@ -50,7 +53,7 @@ export const QUERIES = {
     ["outcome", "reason", "first_attempt_at", "waiting_since", "accepted_at", "release_at"],
   )} where ${NEEDS_PERSON} group by account_id, region_id, outcome, reason`,
 
-  /** One row for each account and region with instances that the vendor releases within 72 hours. */
+  /** One row for each account and region with instances that the vendor releases within RELEASE_WARNING_HOURS. */
   releaseNear: `record_type: instance and mode: apply | select account_id, region_id, count(1) as instances, min(instance_id) as example, min(release_at) as first_release from ${newest(
     ["outcome", "release_at"],
   )} where ${RELEASE_NEAR} group by account_id, region_id`,

@@ -1,7 +1,7 @@
 /** Draws a story from one seed. The same seed, options and version give the same story. */
 import type { Policy } from "../functions/core/terms/policy.ts";
 import { createDice, type Dice } from "./dice.ts";
-import { drawAccount, drawMoney } from "./history/accounts.ts";
+import { drawAccountModel, drawMoney } from "./history/accounts.ts";
 import { drawCalendar } from "./history/calendar.ts";
 import { drawFaults, drawQuotas } from "./history/fault-mix.ts";
 import { drawFleet } from "./history/fleet.ts";
@@ -32,7 +32,7 @@ export function drawStory(
   const policy = given ?? drawPolicy(dice.fork());
   const calendar = drawCalendar(policy.accounts, long, dice.fork());
   const accountDice = dice.fork();
-  const accounts = policy.accounts.map((account) => drawAccount(account, calm, accountDice));
+  const accounts = policy.accounts.map((account) => drawAccountModel(account, calm, accountDice));
   const { instances, happenings } = drawFleet({ size, policy, accounts, calendar, calm }, dice.fork());
   const money = accounts.flatMap((spec, index) => drawMoney(spec, calendar.accounts[index]!, calm, accountDice));
   const intrusions = calm ? [] : drawIntrusions(calendar, instances, dice.fork());

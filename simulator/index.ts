@@ -1,4 +1,4 @@
-/** `ecs-recovery simulate`: plays thousands of generated histories with the real engine, and prints the sums. */
+/** `ecs-recovery simulate`: plays generated stories with the real engine, and prints the sums. */
 import { availableParallelism } from "node:os";
 import { createRecover } from "../functions/recover.ts";
 import { describeStory } from "./describe-story.ts";

@@ -1,4 +1,4 @@
-/** One generated history as plain data: accounts and instances, happenings, faults, and invocations of the engine. */
+/** One generated story as plain data: accounts and instances, happenings, faults, and invocations of the engine. */
 import type { Scope } from "../functions/core/instance/instance.ts";
 import type { StoredRecord } from "../functions/core/memory/record.ts";
 import type { Policy, Site } from "../functions/core/terms/policy.ts";

@@ -31,7 +31,7 @@ export interface Access {
  * credentials to a foreign host.
  */
 export async function loadConfiguration(options: GlobalOptions, shell: Shell): Promise<Configuration> {
-  // Before the first request: it would carry the operator's token to whoever answers.
+  // Before the first request, because it would carry the operator's token to an unsafe endpoint.
   const unsafe = environmentProblems(shell.environment);
   if (unsafe.length > 0) throw new ConfigError(unsafe);
   const { path, configuration } = await readOrDefault(options, shell.texts.access);

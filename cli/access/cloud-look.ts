@@ -17,7 +17,7 @@ export interface Unread extends Scope {
   readonly code: string;
 }
 
-export interface Looked<T> {
+export interface CloudFindings<T> {
   readonly found: readonly T[];
   readonly unread: readonly Unread[];
 }
@@ -29,12 +29,18 @@ const MOST_PAGES = 200;
  * Returns every region of every account. If the list of regions cannot be read, the configured regions alone are
  * returned.
  */
-export async function placesOf(fleet: InstanceFleet, accounts: readonly AccountPolicy[]): Promise<Looked<CloudPlace>> {
+export async function placesOf(
+  fleet: InstanceFleet,
+  accounts: readonly AccountPolicy[],
+): Promise<CloudFindings<CloudPlace>> {
   const lists = await Promise.all(accounts.map((account) => placesOfAccount(fleet, account)));
   return { found: lists.flatMap(({ found }) => found), unread: lists.flatMap(({ unread }) => unread) };
 }
 
-async function placesOfAccount(fleet: InstanceFleet, { id, regions }: AccountPolicy): Promise<Looked<CloudPlace>> {
+async function placesOfAccount(
+  fleet: InstanceFleet,
+  { id, regions }: AccountPolicy,
+): Promise<CloudFindings<CloudPlace>> {
   const configured = regions === "all" ? [] : regions;
   const place = (regionId: string) => ({
     accountId: id,
@@ -54,7 +60,7 @@ export async function findById(
   fleet: InstanceFleet,
   places: readonly CloudPlace[],
   ids: readonly string[],
-): Promise<Looked<SeenInstance>> {
+): Promise<CloudFindings<SeenInstance>> {
   if (ids.length === 0) return { found: [], unread: [] };
   return lookEverywhere(places, async (place) => {
     const pages: Page<Instance>[] = [];
@@ -74,7 +80,7 @@ export async function findByName(
   search: InstanceSearch,
   places: readonly CloudPlace[],
   names: readonly string[],
-): Promise<Looked<SeenInstance>> {
+): Promise<CloudFindings<SeenInstance>> {
   if (names.length === 0) return { found: [], unread: [] };
   return lookEverywhere(places, async (place) => {
     const pages: Page<Instance>[] = [];
@@ -84,7 +90,10 @@ export async function findByName(
 }
 
 /** Returns stopped pay-as-you-go instances, spot instances included. */
-export async function listStopped(fleet: InstanceFleet, places: readonly CloudPlace[]): Promise<Looked<SeenInstance>> {
+export async function listStopped(
+  fleet: InstanceFleet,
+  places: readonly CloudPlace[],
+): Promise<CloudFindings<SeenInstance>> {
   return lookEverywhere(places, async (place) => {
     const page = await allPages((token) => fleet.listStopped(place, token));
     return { ...page, items: page.items.map(toSeenInstance) };
@@ -108,7 +117,7 @@ export async function listArrearsTimes(
   fleet: InstanceFleet,
   places: readonly CloudPlace[],
   sinceMs: number,
-): Promise<Looked<ArrearsTimes>> {
+): Promise<CloudFindings<ArrearsTimes>> {
   return lookEverywhere(places, async (place) => {
     const page = await allPages((token) => fleet.listArrearsEvents(place, sinceMs, token));
     const items = page.items.map(({ instanceId, type, state, atMs }) => {
@@ -126,9 +135,9 @@ export async function listArrearsTimes(
 async function lookEverywhere<T>(
   places: readonly CloudPlace[],
   look: (place: CloudPlace) => Promise<Page<T>>,
-): Promise<Looked<T>> {
+): Promise<CloudFindings<T>> {
   const looks = await Promise.all(
-    places.map(async (place): Promise<Looked<T>> => {
+    places.map(async (place): Promise<CloudFindings<T>> => {
       const { accountId, regionId } = place;
       const unread = (code: string): Unread => ({ accountId, regionId, code });
       try {

@@ -37,7 +37,7 @@ export async function readConfigurationFile(path: string, texts: Texts["access"]
 export function checkConfigurationText(text: string, texts: Texts["access"]): Omit<ConfigurationFile, "path"> {
   const raw = parseYaml(text, texts);
   const leftOver = placeholdersIn(raw, texts);
-  if (leftOver.length > 0) throw new ConfigError([...leftOver, ...otherProblems(raw)]);
+  if (leftOver.length > 0) throw new ConfigError([...leftOver, ...schemaProblems(raw)]);
   return { raw, configuration: parseConfiguration(raw) };
 }
 
@@ -57,8 +57,11 @@ function parseYaml(text: string, texts: Texts["access"]): unknown {
   return value;
 }
 
-/** More levels than any configuration has. A value that contains itself by an alias has levels without end. */
-const DEEPEST = 20;
+/**
+ * The schema has four levels of mappings and lists. A YAML alias can make a value contain itself, and without this
+ * limit `isDeeper` would not end.
+ */
+const MAX_DEPTH = 20;
 
 /** Returns the document's value. Throws ConfigError if aliases unfold without end, or if a value contains itself. */
 function toValue(document: Document.Parsed, texts: Texts["access"]): unknown {
@@ -66,10 +69,10 @@ function toValue(document: Document.Parsed, texts: Texts["access"]): unknown {
   try {
     value = document.toJS();
   } catch (error) {
-    // The parser's own guard against a file whose aliases would unfold to more than a machine holds.
+    // `yaml` throws if aliases unfold to too many nodes (a "billion laughs" file).
     throw new ConfigError([{ path: "", message: error instanceof Error ? error.message : String(error) }]);
   }
-  if (isDeeper(value, DEEPEST)) throw new ConfigError([{ path: "", message: texts.fileTooDeep(DEEPEST) }]);
+  if (isDeeper(value, MAX_DEPTH)) throw new ConfigError([{ path: "", message: texts.fileTooDeep(MAX_DEPTH) }]);
   return value;
 }
 
@@ -118,7 +121,7 @@ function placeholdersIn(value: unknown, texts: Texts["access"], path = ""): Conf
   );
 }
 
-function otherProblems(raw: unknown): readonly ConfigProblem[] {
+function schemaProblems(raw: unknown): readonly ConfigProblem[] {
   try {
     parseConfiguration(raw);
     return [];

@@ -20,7 +20,7 @@ import { printRun, tellWhatIsLeft, waitUntilSearchable } from "./run/after-run.t
 import { checkedTrigger, toManualRequest } from "./run/manual-request.ts";
 import { type Compared, compareWithNow, type PlannedInstance, readPlanFile } from "./run/plan-file.ts";
 import { idsSeen, type Preview, preview } from "./run/preview.ts";
-import { renderRefused } from "./run/render-refused.ts";
+import { renderChanged } from "./run/render-changed.ts";
 import { type RunHere, runHere } from "./run/run-here.ts";
 import { createRunWatch } from "./run/run-watch.ts";
 import { addScopeOptions, type ScopeOptions } from "./run/scope-options.ts";
@@ -52,7 +52,7 @@ async function apply(file: string | undefined, options: ApplyOptions, shell: She
   const composition = composeHere(await accessCloud(configuration, shell), shell);
   try {
     if (planned?.length === 0) return endWithNothing(undefined, shell);
-    const made = await preview({ composition, configuration, scope, records: "kept" }, shell);
+    const made = await preview({ composition, configuration, scope, records: "not-written" }, shell);
     const compared = planned && compareWithNow(planned, { records: made.run.records, plan: made.plan }, shell.texts);
     show(made, compared, options, shell);
     const meant = (compared?.same ?? made.plan.wouldStart).map(({ instanceId }) => instanceId);
@@ -98,7 +98,7 @@ function show(made: Preview, compared: Compared | undefined, options: ApplyOptio
   const plan = compared === undefined ? made.plan : { ...made.plan, wouldStart, wouldNot: [], alreadyBack: [] };
   shell.terminal.print(renderPlan(plan, style));
   if (compared !== undefined && compared.changed.length > 0)
-    shell.terminal.print(renderRefused(compared.changed, style));
+    shell.terminal.print(renderChanged(compared.changed, style));
 }
 
 function endWithNothing(code: ExitCode | undefined, { terminal, texts }: Shell): ExitCode {

@@ -36,29 +36,30 @@ export function addDoctor(program: Command, shell: Shell): void {
     });
 }
 
+/** Returns allWell also if some checks could not be made. The last line of the output counts them. */
 async function doctor(options: GlobalOptions, shell: Shell): Promise<ExitCode> {
   const { terminal } = shell;
   const texts = shell.texts.doctor;
   const findings: Finding[] = [];
-  const tell = (seen: readonly Finding[]) => {
+  const report = (seen: readonly Finding[]) => {
     const found = seen.map((finding) => withFix(finding, texts));
     findings.push(...found);
     if (!options.json) for (const finding of found) terminal.print(lineFor(finding, texts, shell));
   };
   const configuration = await loadConfiguration(options, shell);
   const detail = texts.configuration(configuration.mode, configHash(configuration));
-  tell([{ what: { check: "configuration" }, ok: true, detail }]);
-  tell(checkChannels(configuration, shell.environment, texts));
+  report([{ what: { check: "configuration" }, ok: true, detail }]);
+  report(checkChannels(configuration, shell.environment, texts));
   const access = await accessCloud(configuration, shell);
-  tell([{ what: { check: "credentials" }, ok: true, detail: texts.credentials(access.accountId) }]);
-  tell([checkLayout(access, texts)]);
+  report([{ what: { check: "credentials" }, ok: true, detail: texts.credentials(access.accountId) }]);
+  report([checkLayout(access, texts)]);
   const { world, policy, close } = composeHere(access, shell);
   const deployed = openDeployedSide(access, world.clock);
   try {
     for (const [index, account] of policy.accounts.entries()) {
-      tell(await checkAccount({ account, path: `accounts[${index}]`, world }, texts));
+      report(await checkAccount({ account, path: `accounts[${index}]`, world }, texts));
     }
-    await checkDeployed({ access, deployed, world, shell }, tell);
+    await checkDeployed({ access, deployed, world, shell }, report);
   } finally {
     deployed.close();
     close();
@@ -71,7 +72,7 @@ async function doctor(options: GlobalOptions, shell: Shell): Promise<ExitCode> {
   return failed.every(({ unreachable }) => unreachable) ? EXIT.unreachable : EXIT.needsPerson;
 }
 
-interface Examined {
+interface DoctorContext {
   readonly access: Access;
   readonly deployed: DeployedSide;
   readonly world: World;
@@ -79,40 +80,40 @@ interface Examined {
 }
 
 async function checkDeployed(
-  { access, deployed, world, shell }: Examined,
-  tell: (found: readonly Finding[]) => void,
+  { access, deployed, world, shell }: DoctorContext,
+  report: (found: readonly Finding[]) => void,
 ): Promise<void> {
   const { configuration } = access;
   const texts = shell.texts.doctor;
   const { isThere, findings } = await checkFunction(access, deployed, texts);
-  tell(findings);
+  report(findings);
   let firingSinceMs: number | undefined;
   if (isThere && configuration.function.service === null) {
     const checked = await checkTriggers(configuration, deployed, texts);
-    tell(checked.findings);
+    report(checked.findings);
     firingSinceMs = await firingSince(checked.changedAtMs, { access, world });
   }
-  tell([await checkInvocation(access, isThere, shell.texts)]);
-  const written = await checkLogStore(world, texts);
-  tell(written);
-  if (written.every(({ ok }) => ok)) tell(await lastRuns({ access, deployed, world, shell }, firingSinceMs));
-  tell([await checkIndex(deployed, texts)]);
-  tell(await checkAlerts(deployed, texts));
-  tell([checkClock(deployed.cloudTime(), texts)]);
+  report([await checkInvocation(access, isThere, shell.texts)]);
+  const logStoreFindings = await checkLogStore(world, texts);
+  report(logStoreFindings);
+  if (logStoreFindings.every(({ ok }) => ok)) report(await lastRuns({ access, deployed, world, shell }, firingSinceMs));
+  report([await checkIndex(deployed, texts)]);
+  report(await checkAlerts(deployed, texts));
+  report([checkClock(deployed.cloudTime(), texts)]);
 }
 
 /**
- * Returns since when the timers can fire: their last change, or the last payment of the function's account if it is
- * later. During arrears the function is frozen, so its timers do not fire.
+ * Returns the time from which the timers could fire: the later one of their last change and the last payment of the
+ * function's account. During arrears the function is frozen, so its timers do not fire.
  */
 async function firingSince(
   changedAtMs: number | undefined,
-  { access, world }: Pick<Examined, "access" | "world">,
+  { access, world }: Pick<DoctorContext, "access" | "world">,
 ): Promise<number | undefined> {
   const { configuration, accountId } = access;
   if (!isProtected(configuration, accountId)) return changedAtMs;
   const payment = await world.billing.lastPayment(accountId, world.clock.nowMs() - DAY_MS).catch((error: unknown) => {
-    // The finding `payments` of the account has reported this error.
+    // `checkAccount` has already reported this error as the finding `payments`.
     if (error instanceof CloudError) return undefined;
     throw error;
   });
@@ -120,7 +121,7 @@ async function firingSince(
 }
 
 async function lastRuns(
-  { access, deployed, world, shell }: Examined,
+  { access, deployed, world, shell }: DoctorContext,
   firingSinceMs: number | undefined,
 ): Promise<Finding[]> {
   const nowMs = world.clock.nowMs();

@@ -5,7 +5,14 @@ import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import type { Policy } from "../../functions/core/terms/policy.ts";
 import { accessCloud, composeHere, loadConfiguration } from "../access/access.ts";
 import { readClaims, readRecordsOf } from "../access/case-records.ts";
-import { type CloudPlace, findById, findByName, type Looked, placesOf, type Unread } from "../access/cloud-look.ts";
+import {
+  type CloudFindings,
+  type CloudPlace,
+  findById,
+  findByName,
+  placesOf,
+  type Unread,
+} from "../access/cloud-look.ts";
 import type { SeenInstance } from "../access/seen-instance.ts";
 import { type Explanation, explainInstance } from "../report/explanation.ts";
 import { renderExplanation } from "../report/render-explanation.ts";
@@ -15,7 +22,7 @@ import { EXIT, type ExitCode } from "../terminal/exit-code.ts";
 import { createProgress } from "../terminal/progress.ts";
 import type { GlobalOptions, Shell } from "../terminal/shell.ts";
 
-/** Twice the 15 days between a stop by arrears and the release. */
+/** The vendor releases an instance 15 days after its stop. 30 days also show a case that has ended since. */
 const LOOK_BACK_MS = 30 * 86_400_000;
 
 export function addExplain(program: Command, shell: Shell): void {
@@ -57,7 +64,7 @@ interface LookUp {
   readonly records: readonly StoredRecord[];
   readonly seen: readonly SeenInstance[];
   readonly unread: readonly Unread[];
-  /** Leases and run records of the last minutes, which tell whether a run holds an instance. */
+  /** Leases, and records of ended runs, of the last minutes. A lease holds its instance until its run has ended. */
   readonly claims: readonly StoredRecord[];
 }
 
@@ -72,17 +79,17 @@ async function lookUp(asked: readonly string[], composition: Composition, nowMs:
   const named = await idsByName(names, { watched, elsewhere }, composition, sinceMs);
   const ids = [...new Set(asked.flatMap((one) => (isId(one) ? [one] : (named.ids.get(one) ?? []))))];
   const records = await readRecordsOf(source, { field: "instance_id", values: ids }, sinceMs);
-  const near = await findById(world.fleet, watched, ids);
-  const missing = ids.filter((id) => !near.found.some(({ instanceId }) => instanceId === id));
-  const far = await findById(world.fleet, elsewhere, missing);
-  const seen = [...near.found, ...far.found];
+  const inWatched = await findById(world.fleet, watched, ids);
+  const missing = ids.filter((id) => !inWatched.found.some(({ instanceId }) => instanceId === id));
+  const inOthers = await findById(world.fleet, elsewhere, missing);
+  const seen = [...inWatched.found, ...inOthers.found];
   const isKnown = (id: string) => [...seen.map(({ instanceId }) => instanceId), ...idsIn(records)].includes(id);
   return {
     ids: ids.filter(isKnown),
     unknown: [...names.filter((name) => named.ids.get(name)?.length === 0), ...ids.filter((id) => !isKnown(id))],
     records,
     seen,
-    unread: [...places.unread, ...named.unread, ...near.unread, ...far.unread],
+    unread: [...places.unread, ...named.unread, ...inWatched.unread, ...inOthers.unread],
     claims: await readClaims(source, nowMs),
   };
 }
@@ -111,21 +118,21 @@ async function idsByName(
 ): Promise<Named> {
   if (names.length === 0) return { ids: new Map(), unread: [] };
   const source = { store: world.records, clock: world.clock };
-  const [records, near] = await Promise.all([
+  const [records, inWatched] = await Promise.all([
     readRecordsOf(source, { field: "instance_name", values: names }, sinceMs),
     findByName(search, watched, names),
   ]);
   const onRecord = (name: string) => idsIn(records.filter((record) => record.instance_name === name));
-  const missing = names.filter((name) => onRecord(name).length === 0 && idsNamed(name, near).length === 0);
-  const far = await findByName(search, elsewhere, missing);
-  const idsOf = (name: string) => [...onRecord(name), ...idsNamed(name, near), ...idsNamed(name, far)];
+  const missing = names.filter((name) => onRecord(name).length === 0 && idsNamed(name, inWatched).length === 0);
+  const inOthers = await findByName(search, elsewhere, missing);
+  const idsOf = (name: string) => [...onRecord(name), ...idsNamed(name, inWatched), ...idsNamed(name, inOthers)];
   return {
     ids: new Map(names.map((name) => [name, [...new Set(idsOf(name))]])),
-    unread: [...near.unread, ...far.unread],
+    unread: [...inWatched.unread, ...inOthers.unread],
   };
 }
 
-function idsNamed(name: string, { found }: Looked<SeenInstance>): string[] {
+function idsNamed(name: string, { found }: CloudFindings<SeenInstance>): string[] {
   return found.filter((one) => one.name === name).map(({ instanceId }) => instanceId);
 }
 
@@ -140,13 +147,16 @@ function idsIn(records: readonly StoredRecord[]): string[] {
 function factsOf(instanceId: string, { records, seen, unread, claims }: LookUp, policy: Policy) {
   const own = records.filter((record) => record.instance_id === instanceId);
   const [newest] = own;
-  const isUnread = newest !== undefined && mayBeThere(newest, unread, policy);
+  const isUnread = newest !== undefined && mayBeUnread(newest, unread, policy);
   const now = seen.find((one) => one.instanceId === instanceId) ?? (isUnread ? "unread" : "gone");
   return { instanceId, now, records: own, claims } as const;
 }
 
-/** Where the regions of an account could not be listed, only those that the configuration names were read. */
-function mayBeThere(
+/**
+ * Checks whether the instance may be in a region that was not read. If an account's regions could not be listed (`*`),
+ * only the regions named in the configuration were read.
+ */
+function mayBeUnread(
   { account_id: id, region_id: region = "" }: StoredRecord,
   unread: readonly Unread[],
   policy: Policy,

@@ -25,7 +25,10 @@ interface InvokeOptions extends ScopeOptions, GlobalOptions {
   readonly sync?: boolean;
 }
 
-/** Longer than the longest chain of continuations under the default limits. Ctrl-C ends the watching, not the run. */
+/**
+ * Watching ends after an hour or by Ctrl-C; the run may go on. The longest chain takes 3 h 15 min: 13 invocations (the
+ * first and MAX_HOPS continuations) of 15 minutes, the function's timeout.
+ */
 const WATCH_MS = 60 * 60_000;
 /**
  * A run writes its first records within seconds. If none appears in five minutes, the function has refused or failed.
@@ -35,7 +38,7 @@ const SILENCE_MS = 5 * 60_000;
  * If the answer counts undelivered records, the log store refused them, so waiting would not help. They are in the
  * function's log.
  */
-const UNDELIVERED_MS = 5_000;
+const WAIT_IF_UNDELIVERED_MS = 5_000;
 
 export function addInvoke(program: Command, shell: Shell): void {
   const { texts } = shell;
@@ -77,7 +80,7 @@ async function invoke(options: InvokeOptions, shell: Shell): Promise<ExitCode> {
   }
 }
 
-/** Prints the plan of a run in plan mode, as `plan` prints its own. */
+/** Prints the plan that the function's records hold, in the same format as `plan`. */
 function printPlan(records: readonly StoredRecord[], { policy }: Composition, options: InvokeOptions, shell: Shell) {
   const problems = problemsOf(records);
   const { accounts } = policy;
@@ -102,11 +105,11 @@ async function askAndFollow(asked: Asked, shell: Shell, progress: Progress): Pro
   const fromMs = shell.nowMs() - 60_000;
   progress.stage((isSync ? words.waiting : words.asking)(name, access.regionId, request.mode));
   const { requestId, answer } = await invokeFunction(access, request, isSync ? "Sync" : "Async", texts);
-  if (answer !== undefined) refuseIfRefused(answer);
+  if (answer !== undefined) throwIfRefused(answer);
   progress.stage((isSync ? words.reading : words.following)(requestId, request.correlation));
   const signal = shell.takeInterrupts();
   const sinceMs = shell.nowMs();
-  const longestMs = isUndelivered(answer) ? UNDELIVERED_MS : WATCH_MS;
+  const longestMs = isUndelivered(answer) ? WAIT_IF_UNDELIVERED_MS : WATCH_MS;
   let newestCount = 0;
   const { records, ended } = await followRun({
     source: { store: world.records, clock: world.clock },
@@ -130,17 +133,19 @@ async function askAndFollow(asked: Asked, shell: Shell, progress: Progress): Pro
 }
 
 /**
- * Throws CommandError if the function refused the request. Its answer then is a run summary with problems of the code
- * `request-refused`.
+ * Throws CommandError if the function refused the request. The answer of a refused request is a run summary that holds
+ * a problem `request-refused`.
  */
-function refuseIfRefused(answer: unknown): void {
+function throwIfRefused(answer: unknown): void {
   const problems = problemsOf([{ record_type: "run", problems: JSON.stringify(fieldOf(answer, "problems") ?? []) }]);
   const refused = problems.filter(({ code }) => code === "request-refused");
   if (refused.length === 0) return;
   throw new CommandError(EXIT.wrongUsage, refused.map(({ message }) => clean(message)).join("\n"));
 }
 
-/** Decides whether the answer is of a finished run whose records the log store refused. */
+/**
+ * Checks whether the run has ended and the log store refused records of it. A run with a continuation has not ended.
+ */
 function isUndelivered(answer: unknown): boolean {
   if (fieldOf(answer, "continued") === true || fieldOf(answer, "handedOver") === true) return false;
   return Number(fieldOf(fieldOf(answer, "logged"), "undelivered") ?? 0) > 0;

@@ -1,4 +1,4 @@
-/** `simulate`: plays thousands of generated histories with the real engine. simulator/ holds the work. */
+/** `simulate`: plays generated stories (500 by default) with the real engine. `simulator/index.ts` carries it out. */
 import type { Command } from "commander";
 import { runSimulateCommand, type SimulateOptions } from "../../simulator/index.ts";
 import { LAST_SEED } from "../../simulator/simulate-seeds.ts";

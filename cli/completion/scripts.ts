@@ -82,7 +82,10 @@ ${tree.commands
 ${functionName(tree)} "$@"`;
 }
 
-/** Escapes a text for a single-quoted argument of zsh's `_arguments`, which gives brackets and colons a meaning. */
+/**
+ * Escapes a text for a single-quoted argument of zsh's `_arguments`. Unescaped `[`, `]` and `:` would end the
+ * description.
+ */
 function zshText(text: string): string {
   return text.replaceAll("'", "'\\''").replace(/[[\]:]/g, (sign) => `\\${sign}`);
 }

@@ -1,4 +1,6 @@
-/** The main step: an account pays, the recharge event reaches the function, and the run is followed to its end. */
+/**
+ * The recharge step of the demo: an account pays, its event reaches the function, and the run is followed to its end.
+ */
 import { followRun } from "../commands/run/follow-run.ts";
 import type { Payment, Step } from "./demo.ts";
 import type { DemoCloud } from "./demo-cloud.ts";
@@ -16,6 +18,7 @@ export function rechargeByEvent({ accountId, amount }: Payment): Step {
       const startedAtMs = world.clock.nowMs();
       progress.stage(texts.demo.pays(accountId, amount));
       const { transactionNumber, targets } = await rechargeAndPublish(demoCloud, { accountId, amount });
+      // Exactly one rule of the demo has the function as its target.
       if (targets !== 1) return { records: [], differences: [texts.demo.wrong.eventLost] };
       progress.stage(texts.demo.recovers);
       const stopWatching = watchFleet(demoCloud, accountId, { progress, texts });
@@ -34,8 +37,8 @@ export function rechargeByEvent({ accountId, amount }: Payment): Step {
   };
 }
 
-/** A payment without an event, because the event was lost or never sent. */
-export function payInSilence({ accountId, amount }: Payment): Step {
+/** Returns the step of a payment without an event, because the event was lost or never sent. */
+export function payWithoutEvent({ accountId, amount }: Payment): Step {
   return {
     async run({ cloud }, { progress, texts }) {
       progress.stage(texts.demo.paysInSilence(accountId, amount));

@@ -16,7 +16,7 @@ import { applyByHand, planByHand } from "./by-hand.ts";
 import type { Demo, Step } from "./demo.ts";
 import type { DemoCloud } from "./demo-cloud.ts";
 import { SPOKE_ROLE } from "./deploy.ts";
-import { payInSilence, rechargeByEvent } from "./recharge.ts";
+import { payWithoutEvent, rechargeByEvent } from "./recharge.ts";
 import { DEMO_TIMING } from "./timing.ts";
 
 const DAY_MS = 86_400_000;
@@ -48,7 +48,7 @@ export const WHOLE_DEMO: Demo = {
   prepare: rememberSighting,
   steps: [
     awaitSighting(),
-    payInSilence(SPOKE_PAYMENT),
+    payWithoutEvent(SPOKE_PAYMENT),
     rechargeByEvent(HUB_PAYMENT),
     planByHand(SPOKE_ACCOUNT_ID),
     applyByHand(SPOKE_ACCOUNT_ID),

@@ -77,7 +77,7 @@ export async function inSession<T>(
     return await work({ composition, run, planOnly: environment.RECOVERY_MODE === "plan" });
   } catch (error) {
     // The platform prints a thrown error as it is. This line has the stack without secrets.
-    composition.world.log.error("the invocation failed by a bug of ours", { error });
+    composition.world.log.error("the invocation failed by a defect of this program", { error });
     throw error;
   } finally {
     composition.close();

@@ -1,4 +1,6 @@
-/** The log store. Rejects with CloudError only; a query with too many conditions is a bug of ours and throws RangeError. */
+/**
+ * The log store. Rejects with CloudError only. A query with too many conditions is a defect of this program and throws RangeError.
+ */
 import type { StoredRecord } from "../core/memory/record.ts";
 
 /** One field with its allowed values. */

@@ -1,16 +1,16 @@
 /**
- * Collects bugs of ours that are met during a run. The other parts of the run are still reported; then the invocation fails with
- * the bugs.
+ * Collects the errors that a defect of this program causes during a run. The other parts of the run are still reported. Then the
+ * invocation fails with the errors.
  */
 import { problem } from "../core/terms/problems.ts";
 import type { Log } from "../ports/log.ts";
 import type { ProblemList } from "./problem-list.ts";
 
 export interface BugList {
-  /** Logs the bug with its stack, and counts it. */
+  /** Logs the error with its stack, and counts it. */
   add(error: unknown): void;
   readonly count: number;
-  /** Returns the error to throw; undefined: there was none. Several bugs become one AggregateError. */
+  /** Returns the error to throw; undefined: there was none. Several errors become one AggregateError. */
   toThrow(): unknown;
 }
 
@@ -20,7 +20,7 @@ export function createBugList(log: Log, problems: ProblemList): BugList {
     add(error) {
       for (const one of error instanceof AggregateError ? error.errors : [error]) {
         bugs.push(one);
-        log.error("the run met a bug of ours", { error: one });
+        log.error("the run met a defect of this program", { error: one });
       }
       problems.add(problem("internal-error", {}));
     },
@@ -28,7 +28,8 @@ export function createBugList(log: Log, problems: ProblemList): BugList {
       return bugs.length;
     },
     toThrow() {
-      if (bugs.length > 1) return new AggregateError(bugs, "several parts of the run met a bug of ours");
+      if (bugs.length > 1)
+        return new AggregateError(bugs, "several parts of the run failed by a defect of this program");
       return bugs[0];
     },
   };

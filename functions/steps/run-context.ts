@@ -20,7 +20,10 @@ export interface RunContext {
   /** Epoch milliseconds. No call starts from this time on, except through `reserve`. */
   readonly deadlineMs: number;
   readonly callCloud: CallCloud;
-  /** For work after the deadline and after an abort: reading the state of called instances, records and continuations. */
+  /**
+   * For the work that must still happen after the deadline or an abort: read called instances, write records, request
+   * continuations. `deadlineMs`: epoch milliseconds, later than the other one.
+   */
   readonly reserve: { readonly deadlineMs: number; readonly callCloud: CallCloud };
   readonly logStore: LogStore;
   readonly problems: ProblemList;
@@ -44,8 +47,14 @@ export async function pause({ world, run }: RunContext, ms: number): Promise<voi
   });
 }
 
-/** Waits for all parts. A part that met a bug of ours becomes undefined, and the other parts keep their results. */
-export async function spared<T>({ bugs }: RunContext, parts: readonly Promise<T>[]): Promise<(T | undefined)[]> {
+/**
+ * Waits for all parts. The error of a part that rejects is added to `bugs`, and its result is undefined. The other parts keep their
+ * results.
+ */
+export async function settledOrUndefined<T>(
+  { bugs }: RunContext,
+  parts: readonly Promise<T>[],
+): Promise<(T | undefined)[]> {
   const settled = await Promise.allSettled(parts);
   return settled.map((one) => {
     if (one.status === "fulfilled") return one.value;
@@ -55,13 +64,14 @@ export async function spared<T>({ bugs }: RunContext, parts: readonly Promise<T>
 }
 
 /**
- * Waits for all parts, even if one met a bug of ours: no part may still call the cloud while the report is written. Throws the bugs
- * afterwards.
+ * Waits for all parts, also if one rejects. Otherwise a part could call the cloud while the report is written. Throws the error of
+ * a part, or an AggregateError for several.
  */
-export async function allOf<T>(work: readonly Promise<T>[]): Promise<T[]> {
+export async function waitForAll<T>(work: readonly Promise<T>[]): Promise<T[]> {
   const settled = await Promise.allSettled(work);
   const errors = settled.flatMap((one) => (one.status === "rejected" ? [one.reason as unknown] : []));
-  if (errors.length > 1) throw new AggregateError(errors, "several parts of the run met a bug of ours");
+  if (errors.length > 1)
+    throw new AggregateError(errors, "several parts of the run failed by a defect of this program");
   if (errors.length === 1) throw errors[0];
   return settled.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
 }

@@ -1,11 +1,11 @@
-/** Checks large input in slices; what is small is checked at once, as everything is that people write by hand. */
+/** Checks input by a schema. Large input is checked in slices, small input at once. */
 import * as v from "valibot";
 import { ControlError } from "../kernel/control-error.ts";
 import { inTurns, isSmall } from "../kernel/in-turns.ts";
 import { type KnownObject, listOf, objectOf } from "./fields.ts";
 
 const SHOWN_PROBLEMS = 50;
-/** Small values, of at most some hundred fields each. */
+/** Values of at most some hundred fields that are checked in one turn. */
 const VALUES_A_TURN = 100;
 
 interface Problems {
@@ -13,7 +13,7 @@ interface Problems {
   readonly shown: string[];
 }
 
-/** The checked copy of `input`. Throws ControlError that names every wrong field, the first fifty in words. */
+/** Returns the checked copy of `input`. Throws ControlError with all mistakes; the first fifty are named. */
 export function parse<T>(schema: v.GenericSchema<T>, input: unknown): T {
   const problems: Problems = { count: 0, shown: [] };
   const checked = checkAtOnce(schema, input, "", problems);
@@ -21,7 +21,7 @@ export function parse<T>(schema: v.GenericSchema<T>, input: unknown): T {
   return checked as T; // Without a problem, the schema gives what its type says.
 }
 
-/** The same for input of any size. */
+/** Returns the checked copy of `input` of any size. Throws ControlError with all mistakes. */
 export async function parseInTurns<T>(schema: v.GenericSchema<T>, input: unknown): Promise<T> {
   const problems: Problems = { count: 0, shown: [] };
   const checked = await inTurns(checkSteps(schema, input, "", problems), VALUES_A_TURN);
@@ -56,7 +56,7 @@ function* checkSteps(
   return checkAtOnce(schema, input, path, problems);
 }
 
-/** Members that are large are checked one by one, the rest at once: unknown and missing ones are found with the rest. */
+/** Checks large members one by one and the rest at once. Unknown and missing members are found with the rest. */
 function* memberSteps(
   { entries, withOnly }: KnownObject,
   input: object,
@@ -93,5 +93,5 @@ function checkAtOnce(schema: v.GenericSchema, input: unknown, path: string, prob
   return result.output;
 }
 
-/** What is not there is needed, whatever it should have been. */
+/** Words a missing field as "is needed", whichever type it should have. */
 const wordsOf = (issue: v.BaseIssue<unknown>) => (issue.input === undefined ? "is needed" : issue.message);

@@ -31,10 +31,13 @@ export interface CloudClock extends Clock {
   clear(): void;
 }
 
-/** Then others get their turn: more may become due than can be carried out at once. */
+/** Due tasks that run before other requests get a turn. Tasks may become due faster than they can run. */
 const TASKS_AT_ONCE = 100;
 
-/** A step of a month may hold a million timer ticks; requests are answered between them. */
+/**
+ * Runs the tasks due until `untilMs` in slices. A step of a month may have a million timer ticks; the event loop serves
+ * requests in between.
+ */
 export async function runDueInTurns(clock: CloudClock, untilMs: number): Promise<void> {
   while (!clock.runDue(untilMs, TASKS_AT_ONCE)) await nextTurn();
 }
@@ -87,12 +90,12 @@ export function createCloudClock(setting: ClockSetting, wallNowMs: () => number 
   };
 }
 
-/** How the cloud's time follows from the machine's: from an anchor, at a rate. */
+/** Computes the cloud's time from the machine's: an anchor and a rate. */
 interface Flow {
   mode(): ClockMode;
   rate(): number;
   nowMs(): number;
-  /** A new anchor, and with `setting` another mode and rate. */
+  /** Sets a new anchor and, with `setting`, another mode and rate. */
   goOnFrom(cloudMs: number, setting?: ClockSetting): void;
 }
 
@@ -119,7 +122,7 @@ function createFlow(wallNowMs: () => number): Flow {
 /** Node fires a longer timer at once. */
 const LONGEST_TIMER_MS = 2_147_483_647;
 
-/** Rings when the next task is due, on a clock that runs by itself; after each ring it is set anew. */
+/** Calls `ring` when the next task is due on a running clock. It is set again after each call. */
 function createAlarm(flow: Flow, queue: DueQueue, ring: () => void): { arm(): void } {
   let timer: NodeJS.Timeout | undefined;
   const arm = () => {

@@ -1,6 +1,6 @@
 /**
- * Reads JSON in slices: what JSON.parse reads, and nothing else. JSON.parse needs a second for 8 MB of empty objects, and
- * nobody else is served meanwhile.
+ * Reads JSON in slices, and accepts exactly what JSON.parse accepts. JSON.parse needs a second for 8 MB of empty
+ * objects, and no other request is served in that second.
  */
 import { DEEPEST_JSON } from "./depth.ts";
 import { inTurns } from "./in-turns.ts";
@@ -8,24 +8,27 @@ import { inTurns } from "./in-turns.ts";
 /** Bytes that are not JSON, or hold more levels or members than the local cloud can work with. */
 export class JsonError extends Error {}
 
-/** A few hundred nanoseconds each; at most 10 ms of work between two turns. */
+/** A value takes a few hundred nanoseconds, so a turn takes at most 10 ms. */
 const VALUES_A_TURN = 10_000;
 /** A text is read in pieces of this size, each in a turn of its own. */
 const PIECE_BYTES = 262_144;
 
-/** Throws JsonError. `mostItems`: of one list; a list of millions costs time wherever it goes. */
+/**
+ * Returns the value of a JSON text. Throws JsonError. `mostItems`: the largest length of one list, because every later
+ * reader of a list of millions would need much time.
+ */
 export function readJsonInTurns(bytes: Buffer, mostItems: number): Promise<unknown> {
   return inTurns(jsonSteps(bytes, mostItems), VALUES_A_TURN);
 }
 
-/** Ours: to list the names of more takes too long at once. */
+/** Ours: listing the names of more members blocks other requests for too long. */
 const MOST_MEMBERS = 10_000;
 
 type Container =
   | { readonly list: unknown[] }
   | { readonly members: Record<string, unknown>; key: string; count: number };
 
-/** Yields once a value, and its cost where that is more. */
+/** Yields once for each value. A yielded number is the cost of a value that costs more than one. */
 function* jsonSteps(bytes: Buffer, mostItems: number): Generator<number | undefined, unknown> {
   const cursor = createCursor(bytes);
   const open: Container[] = [];
@@ -100,7 +103,7 @@ function* readText(cursor: Cursor): Generator<number | undefined, string> {
 const [QUOTE, COMMA, COLON, BACKSLASH, LETTER_U] = [0x22, 0x2c, 0x3a, 0x5c, 0x75];
 const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
 const isSpace = (byte: number | undefined) => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
-/** What numbers, `true`, `false` and `null` are made of. */
+/** The bytes of numbers, `true`, `false` and `null`. */
 const WORD_BYTES = new Set(Buffer.from("0123456789+-.eEtrufalsn"));
 
 type Cursor = ReturnType<typeof createCursor>;
@@ -129,7 +132,10 @@ function createCursor(bytes: Buffer) {
     at += 1;
     return true;
   };
-  /** Where a piece of text ends: at the closing quote, or after enough bytes, never within a character or an escape. */
+  /**
+   * Returns where a piece of text ends: at the closing quote, or after PIECE_BYTES, never within a character or an
+   * escape.
+   */
   const endOfPiece = () => {
     let [end, isPlain] = [at, true];
     for (;;) {
@@ -152,13 +158,13 @@ function createCursor(bytes: Buffer) {
       skipSpace();
       if (at < bytes.length) fail();
     },
-    /** A number, true, false or null. */
+    /** Reads a number, true, false or null. */
     readWord(): unknown {
       const from = at;
       for (let byte = bytes[at]; byte !== undefined && WORD_BYTES.has(byte); byte = bytes[at]) at += 1;
       return parse(bytes.toString("latin1", from, at));
     },
-    /** The next piece of a text whose opening quote was taken; the closing quote is taken with the last piece. */
+    /** Reads the next piece of a text whose opening quote was taken. The last piece takes the closing quote. */
     readPiece(): { readonly text: string; readonly isLast: boolean } {
       const { end, isPlain, isLast } = endOfPiece();
       const text = isPlain ? bytes.toString("latin1", at, end) : String(parse(`"${bytes.toString("utf8", at, end)}"`));

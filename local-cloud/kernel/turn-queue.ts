@@ -1,13 +1,13 @@
 /**
- * Work that many may ask for at once and that has to happen in order: so much of it in each turn of the event loop. What finds
- * room in the current turn is done before `run` returns; the rest waits.
+ * Runs work of many callers in order, a limited amount in each turn of the event loop. Work that fits into the current
+ * turn is done before `run` returns; the rest waits.
  */
 export interface TurnQueue {
-  /** Settles with what the generator returns. A step that costs more than others yields how many of them it stands for. */
+  /** Resolves with the generator's result. A step that costs more yields the number of steps that it counts for. */
   run<T>(steps: Generator<number | undefined, T>): Promise<T>;
 }
 
-/** Whether the work is over. */
+/** Does some work; returns true when the work is done. */
 type Work = () => boolean;
 
 export function createTurnQueue(mostATurn: number): TurnQueue {

@@ -1,4 +1,4 @@
-/** One port for http and https: the first byte of a connection says which of the two a client speaks. */
+/** Serves http and https on one port. The first byte of a connection shows which of the two the client uses. */
 import { createServer as createHttpServer, type RequestListener, type Server, type ServerResponse } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
 import { createServer, type Socket } from "node:net";
@@ -6,16 +6,16 @@ import type { Duplex } from "node:stream";
 import { endWith, statusOfBrokenRequest } from "./plain-refusal.ts";
 import type { Certificate } from "./self-signed.ts";
 
-/** Type of a TLS handshake record. Source: RFC 8446, section 5.1. No method of HTTP begins with it. */
+/** First byte of a TLS handshake. Source: RFC 8446, section 5.1. No HTTP method begins with it. */
 const HANDSHAKE = 22;
 
-/** How long a client may take to say anything, and to send a whole request. */
+/** Milliseconds that a client has for its first byte, and for a whole request. */
 const SILENCE_MS = 30_000;
 const WHOLE_REQUEST_MS = 120_000;
 const MOST_CONNECTIONS = 5_000;
 
 export interface Listener {
-  /** What listens on the port. */
+  /** The server that listens on the port. */
   readonly server: Pick<Server, "once" | "listen" | "address">;
   close(): Promise<void>;
 }
@@ -32,7 +32,7 @@ export function createListener(handle: RequestListener, keepAliveMs: number, cer
   const silent = new Set<Socket>();
   const port = createServer((socket) => {
     silent.add(socket);
-    // A connection that ends or breaks before its first byte concerns no server.
+    // A connection that breaks before its first byte belongs to neither server.
     socket.on("error", () => socket.destroy());
     socket.once("close", () => silent.delete(socket));
     socket.setTimeout(SILENCE_MS, () => socket.destroy());
@@ -46,7 +46,7 @@ export function createListener(handle: RequestListener, keepAliveMs: number, cer
     });
   });
   port.maxConnections = MOST_CONNECTIONS;
-  // Neither server listens itself; each starts to watch over its connections with this event.
+  // Neither server listens itself; with this event each starts to check its connections for time-outs.
   port.once("listening", () => [plain, secure].map((server) => server.emit("listening")));
   const endAll = () => {
     for (const socket of silent) socket.destroy();
@@ -58,7 +58,7 @@ export function createListener(handle: RequestListener, keepAliveMs: number, cer
   return { server: port as unknown as Listener["server"], close: () => closed(port, endAll) };
 }
 
-/** `handle` also decides about what a client expects before it sends a body. */
+/** `handle` also gets requests with an Expect header, before their body is sent. */
 function prepare(server: Server, handle: RequestListener, keepAliveMs: number): void {
   const answers = new WeakMap<Duplex, ServerResponse>();
   const serve: RequestListener = (incoming, outgoing) => {
@@ -79,7 +79,7 @@ function prepare(server: Server, handle: RequestListener, keepAliveMs: number): 
   server.keepAliveTimeout = keepAliveMs;
   server.headersTimeout = SILENCE_MS;
   server.requestTimeout = WHOLE_REQUEST_MS;
-  // Node.js drops what comes after 2,000 headers, and the door would not see it. Their bytes are limited anyway.
+  // Node.js drops headers after the 2,000th, so the admission check would miss them. Their bytes are limited anyway.
   server.maxHeadersCount = 0;
 }
 

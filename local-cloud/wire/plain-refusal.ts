@@ -1,14 +1,16 @@
-/** Answers to what never became a request, written to the connection itself. */
+/** Answers a connection whose bytes are not a valid HTTP request. The answer is written to the socket itself. */
 import { STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
 
-/** No answer of the local cloud is a document for a browser, whoever wrote it. */
+/** Headers of every answer: a browser must not guess a type, and other origins must not embed the answer. */
 export const GUARDS = {
   "x-content-type-options": "nosniff",
   "cross-origin-resource-policy": "same-origin",
 } as const;
 
-/** What may also be framed by nothing and run nothing, unless it is the console, which says so itself. */
+/**
+ * Headers of every answer but the console's, which sets its own policy: no page may frame it, and it runs no script.
+ */
 export const NO_DOCUMENT = { "content-security-policy": "default-src 'none'; frame-ancestors 'none'" } as const;
 
 const STATUS_OF_ERROR: Readonly<Record<string, number>> = {
@@ -17,7 +19,7 @@ const STATUS_OF_ERROR: Readonly<Record<string, number>> = {
   ERR_HTTP_REQUEST_TIMEOUT: 408,
 };
 
-/** `code`: of the error that Node.js found in what came in. */
+/** Returns the HTTP status for the error code that Node.js gives to an unreadable request, 400 for other codes. */
 export const statusOfBrokenRequest = (code = ""): number => STATUS_OF_ERROR[code] ?? 400;
 
 export function endWith(socket: Duplex, status: number): void {

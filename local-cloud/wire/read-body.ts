@@ -1,25 +1,33 @@
-/** Reads the body of a request: bounded, hashed while it arrives, and joined without holding anybody up. */
+/**
+ * Reads the body of a request. The body is limited in size, hashed while it arrives, and joined without blocking other
+ * requests.
+ */
 import type { IncomingMessage } from "node:http";
-import { createArrivingDigests, type DigestAlgorithm } from "../kernel/body-digest.ts";
+import { createIncrementalDigests, type DigestAlgorithm } from "../kernel/body-digest.ts";
 import type { CloudRequest } from "../kernel/http.ts";
 import { joinInTurns } from "../kernel/in-turns.ts";
 
-/** Larger than the largest documented body (FC, 32 MB): the service refuses in its own words what lies between. */
+/**
+ * Larger than the largest documented body (32 MB, Function Compute), so that a service itself refuses a body of 40 MB.
+ */
 const LARGEST_BODY = 64 * 1024 * 1024;
-/** Ours, for calls whose body is a form: every service looks at its parameters before one of them knows the call. */
+/** Ours: the largest body of a form. Every service reads the form before the operation is known. */
 const LARGEST_FORM = 128 * 1024;
 
 export function mostBodyBytes({ path }: Pick<CloudRequest, "path">): number {
   return path === "/" || path === "" ? LARGEST_FORM : LARGEST_BODY;
 }
 
-/** undefined: the body has more than `most` bytes. Its rest is thrown away, because a client that still sends reads no answer. */
+/**
+ * Returns undefined if the body has more than `most` bytes. The rest is read and dropped, because a client reads no
+ * answer while it still sends.
+ */
 export async function readBody(
   incoming: IncomingMessage,
   headers: CloudRequest["headers"],
   most: number,
 ): Promise<Buffer | undefined> {
-  const digests = createArrivingDigests(wantedDigests(headers));
+  const digests = createIncrementalDigests(wantedDigests(headers));
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of incoming as AsyncIterable<Buffer>) {
@@ -33,11 +41,11 @@ export async function readBody(
   }
   if (bytes > most) return undefined;
   const body = await joinInTurns(chunks);
-  digests.keepFor(body);
+  digests.storeFor(body);
   return body;
 }
 
-/** Those that the sender claims, and that a service will therefore compare. */
+/** Returns the algorithms of the digests that the sender claims, because a service compares these. */
 function wantedDigests(headers: CloudRequest["headers"]): readonly DigestAlgorithm[] {
   const isSha256 =
     headers["x-acs-content-sha256"] !== undefined ||

@@ -1,7 +1,7 @@
 /** What is read of a request before its body, and which heads are no request at all. */
 import type { IncomingMessage } from "node:http";
 import type { CloudRequest } from "../kernel/http.ts";
-import type { Knock } from "./door.ts";
+import type { RequestHead } from "./admission-check.ts";
 
 export interface HeadProblem {
   readonly status: number;
@@ -50,7 +50,7 @@ function firstTwice(rawHeaders: readonly string[]): string | undefined {
   return undefined;
 }
 
-export function readHead(incoming: IncomingMessage): Knock & Pick<CloudRequest, "rawQuery"> {
+export function readHead(incoming: IncomingMessage): RequestHead & Pick<CloudRequest, "rawQuery"> {
   const { authority, target } = originForm(incoming.url ?? "/");
   const at = target.indexOf("?");
   const rawQuery = at < 0 ? "" : target.slice(at + 1);

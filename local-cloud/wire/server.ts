@@ -1,11 +1,11 @@
-/** The HTTP shell: one loopback port for everything. node:http goes no further than this file. */
+/** The HTTP server: one loopback port for all services. Types of node:http stay in this folder. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Delivery } from "../kernel/faults/fault-effect.ts";
 import type { CloudRequest, CloudResponse } from "../kernel/http.ts";
 import { createTurnQueue } from "../kernel/turn-queue.ts";
+import { type AdmissionCheck, createAdmissionCheck } from "./admission-check.ts";
 import { createListener } from "./both-protocols.ts";
-import { createDoor, type Door } from "./door.ts";
 import { GUARDS, NO_DOCUMENT } from "./plain-refusal.ts";
 import { mostBodyBytes, readBody } from "./read-body.ts";
 import { headProblem, readHead } from "./request-head.ts";
@@ -14,18 +14,18 @@ import type { Certificate } from "./self-signed.ts";
 export interface HttpServer {
   /** `http://127.0.0.1:<port>`. */
   readonly url: string;
-  /** Ends open connections, hanging ones too. */
+  /** Ends all open connections, also those that wait for an answer. */
   close(): Promise<void>;
 }
 
 export interface HttpServerOptions {
-  /** 0: any free port. */
+  /** Port; 0 takes any free port. */
   readonly port: number;
-  /** How long an idle connection is kept. */
+  /** Milliseconds that an idle connection is kept open. */
   readonly keepAliveMs: number;
-  /** What a browser must carry to be let in. */
+  /** Token that requests of the console carry. */
   readonly token: string;
-  /** With it the port speaks https as well as http. */
+  /** Set: the port serves https as well as http. */
   readonly certificate?: Certificate;
   readonly log: (line: string) => void;
 }
@@ -35,25 +35,29 @@ export async function startHttpServer(
   serve: (request: CloudRequest) => Promise<Delivery>,
 ): Promise<HttpServer> {
   const turns = createTurnQueue(REQUESTS_A_TURN);
-  const answer = async (incoming: IncomingMessage, outgoing: ServerResponse, door: Door): Promise<Delivery> => {
+  const answer = async (
+    incoming: IncomingMessage,
+    outgoing: ServerResponse,
+    admission: AdmissionCheck,
+  ): Promise<Delivery> => {
     const problem = headProblem(incoming);
     if (problem !== undefined) return refused(problem.status, problem.words);
-    const knock = readHead(incoming);
-    const refusal = door.refusal(knock);
+    const head = readHead(incoming);
+    const refusal = admission.refusal(head);
     if (refusal !== undefined) return refused(403, refusal);
     if (incoming.headers.expect !== undefined && incoming.httpVersion === "1.1") outgoing.writeContinue();
-    const most = mostBodyBytes(knock);
-    const body = await readBody(incoming, knock.headers, most);
+    const most = mostBodyBytes(head);
+    const body = await readBody(incoming, head.headers, most);
     if (body === undefined) return refused(413, `The body of this request has at most ${most} bytes.`);
-    return turns.run(requestSteps(() => serve({ ...knock, body })));
+    return turns.run(requestSteps(() => serve({ ...head, body })));
   };
   const handle = (incoming: IncomingMessage, outgoing: ServerResponse) => {
-    answer(incoming, outgoing, door)
+    answer(incoming, outgoing, admission)
       .then((delivery) => send(outgoing, delivery))
       .catch((error: unknown) => {
-        // A caller that left in the middle of its body is no defect.
+        // A caller that closes the connection within its body is no defect.
         if (incoming.destroyed && !incoming.complete) return;
-        // A defect of a service must be seen and must not take the cloud down.
+        // A defect of a service is logged and must not end the cloud.
         options.log(`local cloud: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
         if (outgoing.headersSent) outgoing.destroy();
         else send(outgoing, { kind: "whole", response: { status: 500 } });
@@ -65,7 +69,7 @@ export async function startHttpServer(
     server.listen(options.port, "127.0.0.1", resolve);
   });
   const { port } = server.address() as AddressInfo;
-  const door = createDoor({ port, token: options.token });
+  const admission = createAdmissionCheck({ port, token: options.token });
   return {
     url: `http://127.0.0.1:${port}`,
     close,
@@ -80,7 +84,7 @@ function* requestSteps(serve: () => Promise<Delivery>): Generator<undefined, Pro
   return serve();
 }
 
-/** The connection ends with the answer: the rest of the request is not read. */
+/** Refuses a request and ends the connection, because the rest of the request is not read. */
 const refused = (status: number, error: string): Delivery => ({
   kind: "whole",
   response: {
@@ -113,14 +117,17 @@ function sendWhole(outgoing: ServerResponse, response: CloudResponse): void {
   outgoing.end(parts.at(-1));
 }
 
-/** Announces the whole body and ends the connection in the middle of it. */
+/** Announces the whole body, sends half of it and ends the connection. */
 function sendHalf(outgoing: ServerResponse, response: CloudResponse): void {
   const body = Buffer.concat(partsOf(response));
   writeHead(outgoing, response, [body]);
   outgoing.write(body.subarray(0, Math.floor(body.length / 2)), () => outgoing.destroy());
 }
 
-/** Of no answer may a page of another origin read anything, whatever a function says about that. */
+/**
+ * Writes the head of an answer without CORS headers, even those of a function. A page of another origin must not read
+ * any answer.
+ */
 function writeHead(outgoing: ServerResponse, response: CloudResponse, parts: readonly Buffer[]): void {
   const headers = Object.entries(response.headers ?? {}).filter(([name]) => !/^access-control-/i.test(name));
   outgoing.writeHead(response.status, {

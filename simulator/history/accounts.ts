@@ -1,4 +1,7 @@
-/** Draws the accounts of a policy: their money, and how well the vendor restarts instances and publishes events. */
+/**
+ * Draws the models of a policy's accounts: their money, and how well the vendor restarts instances and publishes
+ * events.
+ */
 import type { AccountPolicy } from "../../functions/core/terms/policy.ts";
 import type { Dice } from "../dice.ts";
 import type { AccountSpec, Happening } from "../story.ts";
@@ -11,7 +14,7 @@ const SOME_REGIONS = ["cn-hangzhou", "cn-shanghai"];
  */
 const CHINA_MINIMUM = 100;
 
-export function drawAccount(policy: AccountPolicy, calm: boolean, dice: Dice): AccountSpec {
+export function drawAccountModel(policy: AccountPolicy, calm: boolean, dice: Dice): AccountSpec {
   return {
     id: policy.id,
     site: policy.site,

@@ -1,6 +1,6 @@
 /**
- * Draws policies from the whole range of the configuration: limits of one and of a thousand, no settle window, one
- * attempt.
+ * Draws policies: one to three accounts, their regions, and settings from the whole range of the configuration. For
+ * example limits of one and of a thousand, no settle window, one attempt.
  */
 import type { AccountPolicy, Policy } from "../../functions/core/terms/policy.ts";
 import type { Dice } from "../dice.ts";
@@ -16,7 +16,7 @@ export function drawPolicy(dice: Dice): Policy {
   return {
     mode: "apply",
     modeForced: false,
-    accounts: Array.from({ length: count }, (_, index) => drawAccount(index, dice)),
+    accounts: Array.from({ length: count }, (_, index) => drawAccountPolicy(index, dice)),
     select: {
       includeTags: dice.chance(0.2) ? { environment: "production" } : {},
       excludeTags: { "auto-recovery": "off" },
@@ -45,7 +45,7 @@ export function drawPolicy(dice: Dice): Policy {
   };
 }
 
-function drawAccount(index: number, dice: Dice): AccountPolicy {
+function drawAccountPolicy(index: number, dice: Dice): AccountPolicy {
   const regions = REGIONS.slice(0, dice.pick([1, 1, 2, 2, 3]));
   return {
     id: String(1_000_000_000_000_001 + index),

@@ -40,7 +40,7 @@ export function judgeOwnerStoppedStarted(result: StoryResult): OwnerStoppedStart
   return { violations, misfortunes };
 }
 
-/** The clue, or the reason why there was none. */
+/** The clue that the call ignored, or the reason why no clue existed. */
 type Verdict = { readonly clue: string; readonly why?: never } | { readonly clue?: never; readonly why: string };
 
 function judgeStart(attempt: Attempt, run: RunLog, result: StoryResult): Verdict {
@@ -68,13 +68,13 @@ interface Case {
   readonly lostSighting: string | undefined;
 }
 
-/** Judges whether the signs of arrears were enough for the call. */
+/** Judges whether the run had enough signs of arrears for the call. */
 function judgeSigns({ attempt, run, look, instance, result, lostSighting }: Case): Verdict {
   const own = ownEvents(attempt, result);
   if (own.some((atMs) => Math.abs(atMs - attempt.startedAtMs) < UNCERTAIN_MS))
     return { clue: "its stop event is within an hour of its start" };
   if (own.some((atMs) => atMs > attempt.startedAtMs))
-    return { why: lostSighting ?? "a stop event of its own, and nobody had looked before it" };
+    return { why: lostSighting ?? "a stop event of its own, and no run had looked before it" };
   if (!look.locked && !wasSeenLocked(attempt, result)) return { clue: "nothing pointed to the arrears" };
   const { lockOnly } = result.story.policy.select;
   if (lockOnly === "act") return { why: lostSighting ?? "lockOnly: act" };
@@ -86,7 +86,7 @@ function judgeSigns({ attempt, run, look, instance, result, lostSighting }: Case
     return { clue: "a lock alone, and the log store that knew of its owner's stop could not be read" };
   if (run.eventReads.get(scopeKey(attempt))?.complete !== true)
     return { clue: "a lock alone, and the run had not read the events to their end" };
-  return { why: lostSighting ?? "a lock alone, no event of anything, and nobody had looked before the debt" };
+  return { why: lostSighting ?? "a lock alone, no event of anything, and no run had looked before the debt" };
 }
 
 /** Returns the reading of `Stopping` in this stop, by this run or by a run whose records it could read. */

@@ -53,7 +53,10 @@ export function judgeUntold(result: StoryResult): UntoldFindings {
   return { violations, misfortunes };
 }
 
-/** Down now, and nobody has been told since the money last changed. What nothing shows is left out: waiting helps nobody. */
+/**
+ * Returns the instances that are down and that no message named since the last payment or debt. Instances whose stop no
+ * evidence explains are left out.
+ */
 export function findNotYetTold(result: StoryResult): readonly SimulatedInstance[] {
   const told = createToldLookup(result);
   const nowMs = result.model.time.nowMs();
@@ -79,11 +82,11 @@ function isToldBy(
   told: ToldLookup,
 ): boolean {
   const byMs = (ended?.atMs ?? startedAtMs) + EVALUATED_MS + 60_000;
-  // What ended before anybody had to know needs no telling.
+  // A phase that ends before the message was due needs no message.
   return phase.toMs <= byMs || told.wasTold(instance, phase.fromMs, byMs);
 }
 
-/** What the policy leaves out, and what this call starts not at all, is nobody's case. */
+/** Checks whether the policy selects the instance and ReActivateInstances can start it. No other instance is judged. */
 function isOurs({ spec, tags }: SimulatedInstance, { story }: StoryResult): boolean {
   const { select } = story.policy;
   const isKind =
@@ -124,7 +127,10 @@ function dueSweep(
   return sweeps.find((run) => run.startedAtMs >= dueMs && couldTell(run, spec.accountId, result));
 }
 
-/** The earliest moment that anything shows; without an event, 15 days from the first look. */
+/**
+ * Returns the release as the first run can know it: 15 days after the stop if an event shows the stop, else 15 days after the
+ * start of that run.
+ */
 function knownRelease(
   { accountId, instanceId }: SimulatedInstance["spec"],
   { stoppedAtMs }: Episode,
@@ -140,9 +146,9 @@ function knownRelease(
 }
 
 /**
- * No run could know why the instance had stopped: no stop event of this very stop, no lock, and no look that showed it unstopped
- * since its start. A look counts only if a run could still find the records of it, and an event only if it is of this stop: "what
- * no clue could have prevented is counted and printed by class", and a clue that no run can read any more is none.
+ * Checks whether no run could know why the instance had stopped. There was no event of this stop, no lock, and no reading that
+ * showed the instance unstopped since its start. A reading counts only if the due run could still find its records, because a
+ * clue that no run can read is none.
  */
 function showedNoCause(
   instance: SimulatedInstance,
@@ -173,7 +179,7 @@ function showedNoCause(
   );
 }
 
-/** A whole list without it, or a look at it running, between this start and this stop. */
+/** Checks whether the run read the instance as running, or a complete list without it, between this start and this stop. */
 function sawUnstopped(run: RunLog, spec: SimulatedInstance["spec"], { fromMs, toMs }: Phase): boolean {
   const looks = run.shown.get(spec.instanceId) ?? [];
   if (looks.some(({ status, readAtMs }) => status === "Running" && readAtMs > fromMs && readAtMs < toMs)) return true;
@@ -181,7 +187,7 @@ function sawUnstopped(run: RunLog, spec: SimulatedInstance["spec"], { fromMs, to
   return isListed && looks.length === 0 && run.startedAtMs > fromMs && run.startedAtMs < toMs;
 }
 
-/** What the run saw is in the log store, and still to be found when the later run reads it. */
+/** Checks whether the records of `run` are in the log store and can be found by the later run. */
 function wroteDown(run: RunLog, later: RunLog, { model }: StoryResult): boolean {
   if (run === later) return true;
   if (!hadEveryChance(run)) return false;

@@ -21,7 +21,7 @@ export interface PreviewOptions {
   readonly configuration: Configuration;
   readonly scope: ScopeOptions;
   /** `written`: records go to the log store. `kept`: they do not, because `apply` writes records of its own later. */
-  readonly records: "written" | "kept";
+  readonly records: "written" | "not-written";
 }
 
 export async function preview(options: PreviewOptions, shell: Shell): Promise<Preview> {

@@ -25,8 +25,8 @@ export interface RunHereOptions {
   readonly composition: Composition;
   readonly configuration: Configuration;
   readonly progress: Progress;
-  /** `written`: records go to the log store. `kept`: they do not, because the run is a preview. */
-  readonly records: "written" | "kept";
+  /** `written`: records go to the log store. `not-written` (a preview): they stay in this process. */
+  readonly records: "written" | "not-written";
   readonly watch?: RunWatch;
   /**
    * Aborted by Ctrl-C. The run then starts nothing new, reads the instances whose start was accepted, writes its
@@ -54,21 +54,21 @@ export async function runHere(options: RunHereOptions, shell: Shell): Promise<Ru
   return { runId, summary, records: [...records, ...undelivered], undelivered: undelivered.length };
 }
 
-interface Kept {
+interface Collected {
   readonly records: StoredRecord[];
   readonly undelivered: StoredRecord[];
 }
 
 /**
  * Returns the world of a run on this machine. Its log lines go to stderr instead of JSON on stdout, and its records are
- * kept for the report.
+ * collected for the report.
  */
-function watchedWorld(options: RunHereOptions, { records, undelivered }: Kept, shell: Shell): World {
+function watchedWorld(options: RunHereOptions, { records, undelivered }: Collected, shell: Shell): World {
   const { world } = options.composition;
-  const tell = warningTeller(options.progress, shell);
+  const printWarning = warningPrinter(options.progress, shell);
   return {
     ...world,
-    log: { info: (message, fields) => options.watch?.onLine(message, fields), warn: tell, error: tell },
+    log: { info: (message, fields) => options.watch?.onLine(message, fields), warn: printWarning, error: printWarning },
     records: {
       read: (query) => world.records.read(query),
       async append(batch) {
@@ -80,16 +80,16 @@ function watchedWorld(options: RunHereOptions, { records, undelivered }: Kept, s
   };
 }
 
-/** Prints each warning once, in one line; a stack only with --debug. */
-function warningTeller(progress: Progress, { terminal, isDebug }: Shell) {
-  const told = new Set<string>();
+/** Returns a function that prints each warning once, in one line. The stack is printed only with --debug. */
+function warningPrinter(progress: Progress, { terminal, isDebug }: Shell) {
+  const printed = new Set<string>();
   return (message: string, fields: Readonly<Record<string, unknown>> = {}) => {
     const facts = Object.entries(fields)
       .filter(([key]) => key !== "stack" || isDebug)
       .map(([key, value]) => `${key}=${typeof value === "object" ? JSON.stringify(value) : String(value)}`);
     const line = clean([message, ...facts].join(" "));
-    if (told.has(line)) return;
-    told.add(line);
+    if (printed.has(line)) return;
+    printed.add(line);
     progress.end();
     terminal.say(terminal.colours.dim(line));
   };

@@ -58,7 +58,7 @@ export const DEMO = {
   nextSteps: {
     byHand: "the same fleet, operated by you",
     small: "a dozen instances only",
-    simulate: "1,000 histories with faults and kills",
+    simulate: "1,000 stories with faults and kills",
     own: "your own account, changing nothing",
     docs: "how to deploy it",
   },

@@ -93,7 +93,7 @@ const MOST_ERRORS = 5;
 const LONG_PATH = /(?<=^\s+at .*)(?:file:\/\/)?\/[^\s()]*?([^/\s()]+\/[^/\s()]+:\d+:\d+)/;
 
 /**
- * Returns name and stack of a bug of ours, line by line, because a line may hold a signed URL. The error's own properties are left
+ * Returns name and stack of an error, line by line, because a line may hold a signed URL. The error's own properties are left
  * out, because they may hold a whole request.
  */
 function safeError(error: Error, secrets: readonly string[]): Record<string, unknown> {

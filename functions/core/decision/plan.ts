@@ -133,6 +133,7 @@ function attribute(
     eventsComplete: region.eventsComplete,
     memory,
     suspensionSignsMs: region.suspensionSignsMs,
+    // Both checks are in remembered-stop.ts: did the instance stop around a debt that is paid by now?
     aroundDebt: ownerStop ? isAfterPayment(region, ownerStop) : isAroundDebt(instance, region, memory),
     debtPossible: region.debtPossible,
     lockOnly: select.lockOnly,

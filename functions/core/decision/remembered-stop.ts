@@ -81,7 +81,10 @@ export function isAroundDebt({ startedAtMs }: Instance, region: RegionView, memo
   return !isKnown(startedAtMs) || startedAtMs.known < sweptAtMs || debtOverAtMs > startedAtMs.known + MINUTE_MS;
 }
 
-/** A payment shows late: the sweep that first saw the stop may have seen neither the debt nor what ended it. */
+/**
+ * Checks whether the owner stop was recorded shortly after a debt ended. A payment shows late, so the sweep that first saw the stop
+ * may have seen neither the debt nor its payment.
+ */
 export function isAfterPayment({ debtOverAtMs }: RegionView, { proof, sinceMs }: OwnerStop): boolean {
   return proof !== "after-start" && debtOverAtMs <= sinceMs && sinceMs - debtOverAtMs < SHOWS_LATE_MS;
 }

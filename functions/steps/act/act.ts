@@ -12,7 +12,7 @@ import { createBreaker } from "../../core/pacing/breaker.ts";
 import type { AccountPolicy } from "../../core/terms/policy.ts";
 import { isKnown } from "../../core/terms/reading.ts";
 import { failureOf } from "../failure-of.ts";
-import { pause, type RunContext, spared } from "../run-context.ts";
+import { pause, type RunContext, settledOrUndefined } from "../run-context.ts";
 import { bringBack } from "./bring-back.ts";
 import { createLeaseKeeper } from "./lease-keeper.ts";
 
@@ -43,7 +43,7 @@ export async function act(context: RunContext, plans: readonly DueAccount[]): Pr
   const breaker = createBreaker();
   const forgotten = new Set<string>();
   try {
-    const results = await spared(
+    const results = await settledOrUndefined(
       context,
       due.map(async (plan) => {
         const doubtful = plan.due.filter((subject) => !mayActWithoutMemory(plan, subject));

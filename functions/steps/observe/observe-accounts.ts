@@ -3,7 +3,7 @@
 import type { UnreadablePlace } from "../../core/memory/records.ts";
 import { valueIfKnown } from "../../core/terms/reading.ts";
 import { failureOf } from "../failure-of.ts";
-import { allOf, type RunContext, spared } from "../run-context.ts";
+import { type RunContext, settledOrUndefined, waitForAll } from "../run-context.ts";
 import type { AccountObservation, AccountSurvey } from "./observation.ts";
 import { observeRegion, type RegionLook } from "./observe-region.ts";
 
@@ -18,7 +18,7 @@ export async function observeAccounts(
 ): Promise<readonly AccountObservation[]> {
   const nowMs = context.world.clock.nowMs();
   const untilMs = nowMs + Math.max(MINUTE_MS, Math.min(MOST_MS, SHARE * (context.deadlineMs - nowMs)));
-  const seen = await spared(
+  const seen = await settledOrUndefined(
     context,
     surveys.map((survey) => observeAccount(context, survey, untilMs)),
   );
@@ -31,7 +31,7 @@ async function observeAccount(
   untilMs: number,
 ): Promise<AccountObservation> {
   const learnHosts = hostLearner(context, survey);
-  const looks = await allOf(
+  const looks = await waitForAll(
     survey.regions.map((regionId) => observeRegion(context, { survey, regionId, untilMs, learnHosts })),
   );
   const seen = looks.flatMap(({ observation }) => observation ?? []);

@@ -119,7 +119,10 @@ function isForgetful({ memory }: AccountFindings): boolean {
   return !isKnown(memory.book) || memory.isLost;
 }
 
-/** Nothing says how long the cases have waited: as long as their instances are down. Otherwise nobody would ever be told of them. */
+/**
+ * Lets each case wait since the stop of its instance. Without a case book, each run would count the wait from its own start, and no
+ * case would ever wait long enough for a message.
+ */
 function sinceTheirStops(found: AccountFindings): AccountFindings {
   const results = found.results.map((result) =>
     changed(result, { subject: changed(result.subject, { waitsSinceMs: result.subject.stoppedAtMs }) }),

@@ -72,7 +72,10 @@ export interface Leftovers {
   readonly unfinished: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Checks whether a continuation has work. A run that made no call is not continued, because the chain would never end. */
+/**
+ * Checks whether a continuation has work. Parked cases are continued only after a run that made a call: without one, the next run
+ * would come no further. Unread regions are continued by every run in apply mode. The chain ends after MAX_HOPS.
+ */
 export function isContinuable(context: RunContext, { accounts, unfinished }: Omit<Leftovers, "delivered">): boolean {
   const { trigger, world, mode, run, bugs } = context;
   if (trigger.hop >= MAX_HOPS || world.invoker === undefined || run.signal?.aborted === true || bugs.count > 0)

@@ -11,7 +11,10 @@ const BUDGET_MS = 5_000;
 /** One message for each kind, nearest release first. */
 const KINDS: readonly NoticeKind[] = ["release-near", "needs-person", "all-back"];
 
-/** Returns the reports. A report whose message was taken by a channel notes the message in its case book. */
+/**
+ * Returns the reports with the end of their messages in their case books. A `lost` message, which a channel may have taken, is sent
+ * again after an hour (`functions/core/decision/news.ts`). A `refused` message is sent again by the next run.
+ */
 export async function tellPeople(
   context: RunContext,
   reports: readonly AccountReport[],
@@ -65,7 +68,7 @@ async function deliver({ world, problems, reserve }: RunContext, notice: Notice)
     if (deliveries.some(({ taken }) => taken)) return "taken";
     return deliveries.some(({ mayBeTaken }) => mayBeTaken) ? "lost" : "refused";
   } catch (error) {
-    world.log.error("the notifier met a bug", { error });
+    world.log.error("the notifier failed by a defect of this program", { error });
     problems.add(problem("notify-failed", { channel: "any channel", why: "a defect of this program, see the log" }));
     return "refused";
   }

@@ -9,7 +9,7 @@ import { CONSOLE_SCRIPT } from "./script.ts";
 import { CONSOLE_STYLE } from "./style.ts";
 
 const SHOWN_CALLS = 60;
-/** More than anybody turns pages for; they are sorted and searched for each page. */
+/** Ours: the newest records that the page can show. All of them are sorted and searched for each page. */
 const SHOWN_RECORDS = 10_000;
 
 /**

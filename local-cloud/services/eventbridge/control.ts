@@ -1,7 +1,6 @@
 /**
- * Events under `/_local/`.
- * - `POST events`: publishes one event or many; id, time, account and region may be left out
- * - `GET events`: every push to a target, and how it ended
+ * Routes of events under `/_local/`: `POST events` publishes one event or a list; id, time, account and region may be
+ * left out. `GET events` returns every push to a target and how it ended.
  */
 import { ControlError } from "../../kernel/control-error.ts";
 import { type ControlRoute, LIST_BYTES } from "../../kernel/control-route.ts";
@@ -18,23 +17,23 @@ interface EventControl {
   readonly world: World;
   readonly publisher: Publisher;
   readonly delivery: Delivery;
-  /** The account of events without `aliyunaccountid`. */
+  /** Returns the account of events without `aliyunaccountid`. */
   readonly defaultAccountId: () => string | undefined;
 }
 
-export function eventControlRoutes(desk: EventControl): readonly ControlRoute[] {
+export function eventControlRoutes(deps: EventControl): readonly ControlRoute[] {
   return [
     {
       method: "POST",
       pattern: "events",
       mostBytes: LIST_BYTES,
-      handle: (_params, body) => publishAll(eventList(body), desk),
+      handle: (_params, body) => publishAll(eventList(body), deps),
     },
-    { method: "GET", pattern: "events", handle: () => ({ deliveries: desk.delivery.records }) },
+    { method: "GET", pattern: "events", handle: () => ({ deliveries: deps.delivery.records }) },
   ];
 }
 
-/** One or many, as people send either. */
+/** Returns the events of the body: one object, or a list of objects. */
 function eventList(body: unknown): readonly unknown[] {
   const events: readonly unknown[] = Array.isArray(body) ? body : [body];
   if (events.length > MOST_EVENTS_BY_HAND) throw new ControlError(400, `${MOST_EVENTS_BY_HAND} events at most`);
@@ -44,10 +43,10 @@ function eventList(body: unknown): readonly unknown[] {
   return events;
 }
 
-/** One by one: a thousand events of a thousand targets each are work for many turns. */
-async function publishAll(events: readonly unknown[], desk: EventControl): Promise<readonly object[]> {
+/** Publishes the events one by one, because a thousand events with a thousand targets each need many turns. */
+async function publishAll(events: readonly unknown[], deps: EventControl): Promise<readonly object[]> {
   const published: object[] = [];
-  for (const event of events) published.push(await publishByHand(event, desk));
+  for (const event of events) published.push(await publishByHand(event, deps));
   return published;
 }
 

@@ -11,7 +11,10 @@ export interface Push {
   readonly eventId: string;
   readonly ruleName: string;
   readonly spec: FunctionSpec;
-  /** Made only for a push that is not dropped: a hundred bodies of 256 KB are a hundred turns of work. */
+  /**
+   * Returns the body. It is built only for a push that is not dropped, because a hundred bodies of 256 KB take a
+   * hundred turns.
+   */
   readonly body: () => Buffer;
   readonly isAsync: boolean;
   readonly strategy: RetryStrategy;

@@ -1,4 +1,4 @@
-/** EventBridge as a service of the local cloud. */
+/** EventBridge: publishes events, matches rules and delivers to functions. */
 import { ControlError } from "../../kernel/control-error.ts";
 import type { CloudRequest, CloudResponse } from "../../kernel/http.ts";
 import { inTurns } from "../../kernel/in-turns.ts";
@@ -10,7 +10,7 @@ import { type Buses, createBuses } from "./buses.ts";
 import { eventControlRoutes } from "./control.ts";
 import { createDelivery, type Delivery } from "./delivery.ts";
 import { answerEventBridgeError, EventBridgeError, inEventBridgeWords } from "./eventbridge-error.ts";
-import { type EventDesk, eventOperationOf } from "./operations.ts";
+import { type EventDeps, eventOperationOf } from "./operations.ts";
 import { eventBridgeParity } from "./parity.ts";
 import { createPublisher } from "./publisher.ts";
 import { LARGEST_BATCH_BYTES } from "./read-event.ts";
@@ -21,7 +21,10 @@ export interface EventBridgeOptions {
   readonly defaultAccountId?: () => string | undefined;
 }
 
-/** Delivers to functions of the same account and region; also carries what the cloud itself publishes. */
+/**
+ * Creates the service. Events are delivered to functions of the same account and region. Events of the local cloud
+ * itself, for example an arrears stop, go to the bus `default`.
+ */
 export function createEventBridge(world: World, functions: FunctionCompute, options: EventBridgeOptions = {}): Service {
   const buses = createBuses(() => world.clock.nowMs());
   const delivery = createDelivery(world, functions);
@@ -29,7 +32,7 @@ export function createEventBridge(world: World, functions: FunctionCompute, opti
   const stopListening = world.onEvent((event) => {
     const place = { accountId: event.aliyunaccountid, regionId: event.aliyunregionid };
     void publisher.publish({ ...event }, place, "default").catch((error: unknown) => {
-      // A defect of the local cloud ends this event, not the process.
+      // A defect of the local cloud drops this event and must not end the process.
       world.log(`local cloud: ${error instanceof Error ? error.stack : String(error)}`);
     });
   });
@@ -50,9 +53,9 @@ export function createEventBridge(world: World, functions: FunctionCompute, opti
 
 /** The parts of the service that serve signed requests. */
 function wireSide(
-  desk: EventDesk,
+  deps: EventDeps,
 ): Pick<Service, "claims" | "authenticate" | "peek" | "denied" | "vendorError" | "handle"> {
-  const { world } = desk;
+  const { world } = deps;
   const refuse = (error: unknown): CloudResponse => {
     if (error instanceof EventBridgeError) return answerEventBridgeError(error, world);
     throw error;
@@ -72,7 +75,7 @@ function wireSide(
     async handle({ identity, regionId }, request) {
       try {
         const place = { accountId: identity.accountId, regionId };
-        const body = await eventOperationOf(request)!.run(desk, place, await parseBody(request.body));
+        const body = await eventOperationOf(request)!.run(deps, place, await parseBody(request.body));
         return {
           status: 200,
           headers: { "content-type": "application/json" },
@@ -89,7 +92,7 @@ function wireSide(
   };
 }
 
-/** Throws EventBridgeError. */
+/** Checks the request and names its call. Throws EventBridgeError. */
 function nameCall(request: CloudRequest, world: World) {
   const identity = authenticate(request, world);
   const operation = eventOperationOf(request);
@@ -144,10 +147,10 @@ function stateSide(
   };
 }
 
-/** A rule may hold a megabyte of targets. */
+/** Rules that are checked in one turn. A rule may have a megabyte of targets. */
 const RULES_A_TURN = 10;
 
-/** Throws EventBridgeError. */
+/** Checks the request and names its call. Throws EventBridgeError. */
 function* checkSteps(state: unknown): Generator<undefined, void> {
   for (const bus of Array.isArray(state) ? state : []) {
     for (const rule of bus.rules) {

@@ -10,7 +10,7 @@ import type { Publisher } from "./publisher.ts";
 import { LARGEST_EVENT_BYTES, MOST_EVENTS, readEvent } from "./read-event.ts";
 import { createRule, describeRule, findRule, readPattern, switchRule } from "./rules.ts";
 
-export interface EventDesk {
+export interface EventDeps {
   readonly world: World;
   readonly buses: Buses;
   readonly publisher: Publisher;
@@ -20,7 +20,7 @@ export interface EventOperation {
   readonly action: string;
   readonly status: ParityRow["status"];
   readonly note: string;
-  run(desk: EventDesk, place: Place, body: unknown): Fields | Promise<Fields>;
+  run(deps: EventDeps, place: Place, body: unknown): Fields | Promise<Fields>;
 }
 
 /**
@@ -89,15 +89,15 @@ export const EVENT_OPERATIONS: Readonly<Record<string, EventOperation>> = {
     action: "GetRule",
     status: "implemented",
     note: "",
-    run: (desk, place, body) => describeRule(place, findRule(desk, place, body)),
+    run: (deps, place, body) => describeRule(place, findRule(deps, place, body)),
   },
   deleteRule: {
     action: "DeleteRule",
     status: "implemented",
     note: "",
-    run(desk, place, body) {
-      const rule = findRule(desk, place, body);
-      desk.buses.get(place, rule.busName).rules.delete(rule.name);
+    run(deps, place, body) {
+      const rule = findRule(deps, place, body);
+      deps.buses.get(place, rule.busName).rules.delete(rule.name);
       return {};
     },
   },
@@ -105,13 +105,13 @@ export const EVENT_OPERATIONS: Readonly<Record<string, EventOperation>> = {
     action: "EnableRule",
     status: "implemented",
     note: "",
-    run: (desk, place, body) => switchRule(desk, place, body, "ENABLE"),
+    run: (deps, place, body) => switchRule(deps, place, body, "ENABLE"),
   },
   disableRule: {
     action: "DisableRule",
     status: "implemented",
     note: "",
-    run: (desk, place, body) => switchRule(desk, place, body, "DISABLE"),
+    run: (deps, place, body) => switchRule(deps, place, body, "DISABLE"),
   },
   listRules: {
     action: "ListRules",
@@ -128,7 +128,7 @@ export const EVENT_OPERATIONS: Readonly<Record<string, EventOperation>> = {
     action: "TestEventPattern",
     status: "implemented",
     note: "",
-    run(_desk, _place, body) {
+    run(_deps, _place, body) {
       const { Event, EventPattern } = fieldsOf(body);
       return {
         Result: matchesPattern(
@@ -141,14 +141,14 @@ export const EVENT_OPERATIONS: Readonly<Record<string, EventOperation>> = {
 };
 
 /** One bad event does not stop the others: its entry carries the error. */
-async function putEvents(desk: EventDesk, place: Place, body: unknown): Promise<Fields> {
+async function putEvents(deps: EventDeps, place: Place, body: unknown): Promise<Fields> {
   if (!Array.isArray(body)) throw new EventBridgeError("InvalidArgument", "the body must be an array of events");
   if (body.length > MOST_EVENTS) throw new EventBridgeError("InvalidArgument", `${MOST_EVENTS} events at most`);
-  const EntryList = await Promise.all(body.map((entry: unknown) => putEvent(desk, place, entry)));
+  const EntryList = await Promise.all(body.map((entry: unknown) => putEvent(deps, place, entry)));
   return { EntryList, FailedEntryCount: EntryList.filter((entry) => "ErrorCode" in entry).length };
 }
 
-async function putEvent({ world, publisher }: EventDesk, place: Place, entry: unknown): Promise<Fields> {
+async function putEvent({ world, publisher }: EventDeps, place: Place, entry: unknown): Promise<Fields> {
   try {
     const event = readEvent(entry);
     const busName = typeof event.aliyuneventbusname === "string" ? event.aliyuneventbusname : "default";

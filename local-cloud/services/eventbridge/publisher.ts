@@ -15,19 +15,20 @@ export type BusEvent = Readonly<Record<string, unknown>> & { readonly id: string
 
 export interface Publisher {
   /**
-   * The number of targets it is pushed to. Events are taken in order; what finds room in the current turn of the event loop is
-   * pushed before the call returns. Rejects with EventBridgeError `EventBusNotExist`.
+   * Publishes the event and resolves with the number of targets that it is pushed to. Events are published in order. An
+   * event that fits into the current turn is pushed before the call returns. Rejects with EventBridgeError
+   * `EventBusNotExist`.
    */
   publish(event: BusEvent, place: Place, busName: string): Promise<number>;
 }
 
-/** A look at a small event costs about two microseconds. */
-const LOOKS_A_TURN = 5_000;
-/** A look at so much of an event costs as much as a look at a small one. */
-const BYTES_A_LOOK = 512;
+/** Comparisons in one turn; one with a small event takes about two microseconds. */
+const COMPARISONS_A_TURN = 5_000;
+/** Bytes of an event for which a comparison costs as much as one with a small event. */
+const BYTES_A_COMPARISON = 512;
 
 export function createPublisher(world: World, buses: Buses, delivery: Delivery, functions: FunctionCompute): Publisher {
-  const turns = createTurnQueue(LOOKS_A_TURN);
+  const turns = createTurnQueue(COMPARISONS_A_TURN);
 
   return {
     async publish(event, place, busName) {
@@ -40,8 +41,8 @@ export function createPublisher(world: World, buses: Buses, delivery: Delivery, 
     const listeners = [...rulesOf(bus, place, functions), ...triggersOf(bus, place, functions)];
     if (listeners.length === 0) return 0;
     const whole = Buffer.from(JSON.stringify(event));
-    const cost = Math.ceil(whole.length / BYTES_A_LOOK);
-    yield cost + listeners.length / LISTENERS_A_LOOK;
+    const cost = Math.ceil(whole.length / BYTES_A_COMPARISON);
+    yield cost + listeners.length / LISTENERS_A_COMPARISON;
     let pushed = 0;
     for (const { pattern, targets } of listeners) {
       if (matchesPattern(pattern, event)) {
@@ -57,8 +58,8 @@ export function createPublisher(world: World, buses: Buses, delivery: Delivery, 
   }
 }
 
-/** To name a listener is cheap beside a look at an event. */
-const LISTENERS_A_LOOK = 10;
+/** Listeners that cost as much as one comparison. */
+const LISTENERS_A_COMPARISON = 10;
 
 interface PlacedEvent {
   readonly event: BusEvent;

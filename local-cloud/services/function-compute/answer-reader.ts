@@ -1,26 +1,26 @@
 /**
- * Reads what a function's process says over file descriptor 3: one line of JSON, then as many bytes as the line names.
- * The function can write there too, so nothing is trusted.
+ * Reads the answers of a function's process from file descriptor 3: one line of JSON, then the number of bytes that the
+ * line gives. The function can write there too, so the reader checks everything.
  */
 import type { Socket } from "node:net";
 
 export interface Answer {
   readonly ok: boolean;
-  /** Of an error: whether the function handed it to its callback. */
+  /** For an error: whether the function passed it to its callback. */
   readonly handled: boolean;
-  /** What the handler gave; of an error, its description as JSON. */
+  /** The handler's result, or the error described as JSON. */
   readonly body: Buffer;
 }
 
-/** Source: "Limits" of Function Compute, read 2026-08: an answer has 32 MB at most. */
+/** Largest answer. Source: "Limits" of Function Compute, read 2026-08: 32 MB. */
 const LARGEST_BODY = 33_554_432;
 const LONGEST_HEAD = 4096;
 
 export interface AnswerListener {
-  /** Of the invocation under way; answers to any other are dropped. */
+  /** Returns the id of the current invocation. Answers to other invocations are dropped. */
   readonly requestId: () => string;
   readonly onAnswer: (answer: Answer) => void;
-  /** Told at most once. */
+  /** Called at most once, when the channel has anything but an answer. */
   readonly onNonsense: () => void;
 }
 
@@ -32,7 +32,10 @@ interface Head extends Omit<Answer, "body"> {
 export function readAnswers(link: Pick<Socket, "on">, { requestId, onAnswer, onNonsense }: AnswerListener): void {
   let line: Buffer[] = [];
   let lineBytes = 0;
-  /** An answer whose body arrives: 32 MB are filled in piece by piece, because joining them at the end takes too long. */
+  /**
+   * The answer whose body is arriving. Its bytes are copied piece by piece, because joining 32 MB at the end takes too
+   * long.
+   */
   let arriving: (Head & { readonly body: Buffer; filled: number }) | undefined;
   let isBroken = false;
 
@@ -65,7 +68,7 @@ export function readAnswers(link: Pick<Socket, "on">, { requestId, onAnswer, onN
   };
 
   link.on("data", (chunk: Buffer) => {
-    // An empty body ends where its line ends.
+    // An empty body ends with its line.
     for (let rest = chunk; !isBroken && (rest.length > 0 || arriving?.bytes === 0); ) {
       rest = arriving === undefined ? readHeadIn(rest) : readBodyIn(rest, arriving);
       if (isBroken) onNonsense();

@@ -1,4 +1,7 @@
-/** Asynchronous invocations: accepted at once, run when there is room, retried after a function error. */
+/**
+ * Runs asynchronous invocations: accepts them at once, starts them when an instance is free, and retries them after a
+ * function error.
+ */
 import { FcError } from "./fc-error.ts";
 import type { FunctionSpec } from "./function-spec.ts";
 import type { InvocationRecord } from "./invoker.ts";
@@ -7,22 +10,25 @@ import { createQueueTiming } from "./queue-timing.ts";
 import { createWaitingRoom, type SavedRoom } from "./waiting-room.ts";
 
 export interface AsyncQueue {
-  /** Throws FcError for a task id that this function has seen, a malformed one, or too large an event. */
+  /**
+   * Queues an event and returns its record. Throws FcError if the task id is known or malformed, or if the event is too
+   * large.
+   */
   accept(
     spec: FunctionSpec,
     event: Buffer,
     fields: { readonly cause: string; readonly taskId?: string },
     existsCode?: "StatefulAsyncInvocationAlreadyExists" | "AsyncTaskAlreadyExists",
   ): InvocationRecord;
-  /** Starts what can start now; called whenever room may have appeared. */
+  /** Starts the jobs that can start now. It is called whenever an instance may have become free. */
   drain(): void;
-  /** Forgets what waits and what was seen. */
+  /** Drops the waiting events and forgets the task ids. */
   clear(): void;
   snapshot(): SavedRoom;
   restore(saved: SavedRoom): void;
 }
 
-/** Source: "Limits" of Function Compute, read 2026-08. */
+/** Largest asynchronous event. Source: "Limits" of Function Compute, read 2026-08. */
 export const LARGEST_EVENT_BYTES = 131_072;
 const LARGEST_TASK_ID = /^[A-Za-z_][A-Za-z0-9_-]{0,127}$/;
 export function createAsyncQueue(parts: Omit<RunnerParts, "room" | "timing">): AsyncQueue {
@@ -44,7 +50,7 @@ export function createAsyncQueue(parts: Omit<RunnerParts, "room" | "timing">): A
       if (taskId !== undefined) room.remember(`${key} ${taskId}`);
       const enqueuedAtMs = world.clock.nowMs();
       room.enter({ functionKey: key, record, event, enqueuedAtMs, retriesLeft: spec.retries });
-      timing.soon(drain);
+      timing.drainAfterAnswer(drain);
       return record;
     },
     drain,
@@ -56,7 +62,7 @@ export function createAsyncQueue(parts: Omit<RunnerParts, "room" | "timing">): A
     restore(saved) {
       timing.clear();
       for (const { record } of room.restore(saved)) invoker.invocations.push(record);
-      timing.soon(drain);
+      timing.drainAfterAnswer(drain);
     },
   };
 }

@@ -12,7 +12,7 @@ import { ControlError } from "../../kernel/control-error.ts";
 import type { ControlRoute } from "../../kernel/control-route.ts";
 import { functionKey } from "./async-queue.ts";
 import { type FunctionSpec, readFunctionSpec } from "./function-spec.ts";
-import { describeFunction, type FcDesk } from "./operations.ts";
+import { describeFunction, type FcDeps } from "./operations.ts";
 
 export interface FunctionHooks {
   readonly defaultAccountId: () => string | undefined;
@@ -21,49 +21,49 @@ export interface FunctionHooks {
   readonly enqueue: (spec: FunctionSpec, event: Buffer) => { readonly requestId: string };
 }
 
-export function functionControlRoutes(desk: FcDesk, hooks: FunctionHooks): readonly ControlRoute[] {
-  return [deployRoute(desk, hooks), ...readRoutes(desk), ...runRoutes(desk, hooks)];
+export function functionControlRoutes(deps: FcDeps, hooks: FunctionHooks): readonly ControlRoute[] {
+  return [deployRoute(deps, hooks), ...readRoutes(deps), ...runRoutes(deps, hooks)];
 }
 
-function deployRoute(desk: FcDesk, { defaultAccountId, deploy }: FunctionHooks): ControlRoute {
+function deployRoute(deps: FcDeps, { defaultAccountId, deploy }: FunctionHooks): ControlRoute {
   return {
     method: "PUT",
     pattern: "functions/:name",
     handle(params, body) {
       const spec = readFunctionSpec(params.name ?? "", body, defaultAccountId());
-      if (!desk.world.accounts.exists(spec.accountId)) throw new ControlError(400, `no account ${spec.accountId}`);
+      if (!deps.world.accounts.exists(spec.accountId)) throw new ControlError(400, `no account ${spec.accountId}`);
       deploy(spec);
-      return viewOf(desk, spec);
+      return viewOf(deps, spec);
     },
   };
 }
 
-function readRoutes(desk: FcDesk): readonly ControlRoute[] {
+function readRoutes(deps: FcDeps): readonly ControlRoute[] {
   return [
     {
       method: "GET",
       pattern: "functions",
-      handle: () => ({ functions: desk.registry.list().map((spec) => viewOf(desk, spec)) }),
+      handle: () => ({ functions: deps.registry.list().map((spec) => viewOf(deps, spec)) }),
     },
     {
       method: "GET",
       pattern: "functions/:name",
       handle(params, _body, query) {
-        const spec = find(desk, params.name, query);
-        const invocations = desk.invoker.invocations.filter(
+        const spec = find(deps, params.name, query);
+        const invocations = deps.invoker.invocations.filter(
           (one) => functionKey({ name: one.functionName, accountId: one.accountId }) === functionKey(spec),
         );
-        return { ...viewOf(desk, spec), invocations };
+        return { ...viewOf(deps, spec), invocations };
       },
     },
     {
       method: "GET",
       pattern: "functions/:name/logs",
       handle(params, _body, query) {
-        const spec = find(desk, params.name, query);
+        const spec = find(deps, params.name, query);
         const [requestId, since] = [query.get("requestId"), Number(query.get("since") ?? 0)];
         return {
-          lines: desk.invoker.lines.filter(
+          lines: deps.invoker.lines.filter(
             (line) =>
               line.functionName === spec.name &&
               line.accountId === spec.accountId &&
@@ -76,11 +76,11 @@ function readRoutes(desk: FcDesk): readonly ControlRoute[] {
   ];
 }
 
-function runRoutes(desk: FcDesk, { enqueue }: FunctionHooks): readonly ControlRoute[] {
+function runRoutes(deps: FcDeps, { enqueue }: FunctionHooks): readonly ControlRoute[] {
   const kill =
     (which: "busy" | "idle"): ControlRoute["handle"] =>
     (params, _body, query) => ({
-      killed: desk.invoker.pool.kill(which, isOwn(find(desk, params.name, query))),
+      killed: deps.invoker.pool.kill(which, isOwn(find(deps, params.name, query))),
     });
   return [
     {
@@ -88,7 +88,7 @@ function runRoutes(desk: FcDesk, { enqueue }: FunctionHooks): readonly ControlRo
       pattern: "functions/:name/invoke",
       handle(params, body, query) {
         const event = Buffer.from(body === undefined ? "" : JSON.stringify(body));
-        return { requestId: enqueue(find(desk, params.name, query), event).requestId };
+        return { requestId: enqueue(find(deps, params.name, query), event).requestId };
       },
     },
     { method: "POST", pattern: "functions/:name/kill", handle: kill("busy") },
@@ -96,7 +96,7 @@ function runRoutes(desk: FcDesk, { enqueue }: FunctionHooks): readonly ControlRo
   ];
 }
 
-function find({ registry }: FcDesk, name: string | undefined, query: URLSearchParams): FunctionSpec {
+function find({ registry }: FcDeps, name: string | undefined, query: URLSearchParams): FunctionSpec {
   const spec = registry.byName(name ?? "", query.get("accountId") ?? undefined);
   if (spec === undefined)
     throw new ControlError(404, `No function ${name} in this cloud; GET /_local/functions lists them.`);
@@ -106,7 +106,7 @@ function find({ registry }: FcDesk, name: string | undefined, query: URLSearchPa
 const isOwn = (spec: FunctionSpec) => (other: FunctionSpec) => functionKey(other) === functionKey(spec);
 
 /** Variables by name only: their values may be secrets. */
-function viewOf({ invoker }: FcDesk, spec: FunctionSpec) {
+function viewOf({ invoker }: FcDeps, spec: FunctionSpec) {
   const { env, ...config } = spec;
   return {
     ...config,

@@ -12,7 +12,7 @@ import { createFunctionRegistry } from "./function-registry.ts";
 import { type FunctionSpec, readFunctionSpec, toFunctionBody } from "./function-spec.ts";
 import { createInvoker, type InvocationRecord, type InvocationResult } from "./invoker.ts";
 import { nameCall } from "./name-call.ts";
-import { carryOut, type FcDesk } from "./operations.ts";
+import { carryOut, type FcDeps } from "./operations.ts";
 import { functionComputeParity } from "./parity.ts";
 import { claimsFc, fcRoute } from "./routes.ts";
 import { createTimers, type Timers } from "./timers.ts";
@@ -51,8 +51,8 @@ export interface FunctionComputeOptions {
 }
 
 export function createFunctionCompute(world: World, options: FunctionComputeOptions = {}): FunctionCompute {
-  const { desk, timers } = createDesk(world);
-  const { registry, queue, invoker } = desk;
+  const { deps, timers } = createDeps(world);
+  const { registry, queue, invoker } = deps;
   const deploy = (spec: FunctionSpec) => {
     registry.put(spec);
     timers.set(functionKey(spec), spec);
@@ -65,19 +65,19 @@ export function createFunctionCompute(world: World, options: FunctionComputeOpti
     invoker.pool.kill("idle", () => true);
     invoker.clear();
   };
-  const callers = callerSide(desk);
+  const callers = callerSide(deps);
 
   return {
     name: "fc",
-    ...wireSide(desk, options),
-    ...stateSide(desk, { reset, deploy }),
+    ...wireSide(deps, options),
+    ...stateSide(deps, { reset, deploy }),
     async close() {
       queue.clear();
       timers.clear();
       await invoker.pool.close();
     },
     controlRoutes: () =>
-      functionControlRoutes(desk, {
+      functionControlRoutes(deps, {
         deploy,
         defaultAccountId: options.defaultAccountId ?? (() => undefined),
         enqueue: callers.enqueueByHand,
@@ -92,7 +92,7 @@ export function createFunctionCompute(world: World, options: FunctionComputeOpti
 }
 
 /** The parts that the service works with, and the events that they cause in each other. */
-function createDesk(world: World): { readonly desk: FcDesk; readonly timers: Timers } {
+function createDeps(world: World): { readonly deps: FcDeps; readonly timers: Timers } {
   const registry = createFunctionRegistry(() => world.clock.nowMs());
   const invoker = createInvoker(world);
   /**
@@ -121,11 +121,11 @@ function createDesk(world: World): { readonly desk: FcDesk; readonly timers: Tim
     const spec = registry.byKey(key);
     if (spec !== undefined) enqueueOrTell(spec, () => event, "timer");
   });
-  return { desk: { world, registry, invoker, queue }, timers };
+  return { deps: { world, registry, invoker, queue }, timers };
 }
 
 /** Invocations that no caller signed. */
-function callerSide({ world, invoker, queue }: FcDesk) {
+function callerSide({ world, invoker, queue }: FcDeps) {
   const refuseOverdue = (spec: FunctionSpec) => {
     if (world.accounts.isOverdue(spec.accountId)) throw new FcError("AccountOverdue", spec.accountId);
   };
@@ -156,10 +156,10 @@ function callerSide({ world, invoker, queue }: FcDesk) {
 
 /** The parts of the service that serve signed requests. */
 function wireSide(
-  desk: FcDesk,
+  deps: FcDeps,
   { errorPageWords }: FunctionComputeOptions,
 ): Pick<Service, "claims" | "authenticate" | "peek" | "denied" | "vendorError" | "handle"> {
-  const { world, registry } = desk;
+  const { world, registry } = deps;
   const answerError = (error: Parameters<typeof answerFcError>[0], { path }: CloudRequest) =>
     answerFcError(error, path, world, errorPageWords?.());
   const refuse = (error: unknown, request: CloudRequest): CloudResponse => {
@@ -193,7 +193,7 @@ function wireSide(
     vendorError: (error, request) => answerError(inFcWords(error), request),
     async handle(call, request) {
       try {
-        return await carryOut(desk, fcRoute(request)!, call, request);
+        return await carryOut(deps, fcRoute(request)!, call, request);
       } catch (error) {
         return refuse(error, request);
       }
@@ -207,7 +207,7 @@ interface StateChanges {
 }
 
 function stateSide(
-  { registry, queue, invoker }: FcDesk,
+  { registry, queue, invoker }: FcDeps,
   { reset, deploy }: StateChanges,
 ): Required<Pick<Service, "reset" | "snapshot" | "checkState" | "restore">> {
   return {

@@ -11,19 +11,22 @@ export interface RunnerParts {
   readonly invoker: Invoker;
   readonly room: WaitingRoom;
   readonly timing: QueueTiming;
-  /** The function as it is registered now: code may change while an event waits. */
+  /** Returns the function as it is registered now, because its code may change while an event waits. */
   readonly find: (functionKey: string) => FunctionSpec | undefined;
   readonly onEnd: (spec: FunctionSpec, job: Job, result: InvocationResult) => void;
 }
 
-/** To start a process takes some milliseconds: the rest of a hundred waits for the next turn of the event loop. */
+/**
+ * The start of a process takes some milliseconds. After five starts, the other jobs wait for the next turn of the event
+ * loop.
+ */
 const STARTS_A_TURN = 5;
 
-/** The returned function starts what can start now; it is called whenever room may have appeared. */
+/** Returns a function that starts all jobs that can start now. Call it whenever a function may have room again. */
 export function createJobRunner(parts: RunnerParts): () => void {
   const { world, invoker, room, timing, find } = parts;
 
-  /** A function that has no room is asked once for all of its jobs. */
+  /** If a function has no room for one job, its other jobs are not tried in this drain. */
   const drain = () => {
     const waiting: Job[] = [];
     const full = new Set<string>();
@@ -34,7 +37,7 @@ export function createJobRunner(parts: RunnerParts): () => void {
         continue;
       }
       const spec = find(job.functionKey);
-      const next = nextOf(job, spec, parts);
+      const next = nextStepOf(job, spec, parts);
       if (next === "Failed" || next === "Expired") room.leave(job, next);
       else if (next === "run") {
         started += 1;
@@ -42,15 +45,15 @@ export function createJobRunner(parts: RunnerParts): () => void {
       } else {
         full.add(job.functionKey);
         waiting.push(job);
-        if (next === "unpaid") timing.lookAgain(drain);
+        if (next === "unpaid") timing.drainInOneSecond(drain);
       }
     }
     room.putBack(waiting);
-    if (started === STARTS_A_TURN) timing.soon(drain);
+    if (started === STARTS_A_TURN) timing.drainAfterAnswer(drain);
   };
 
   const run = async (spec: FunctionSpec, job: Job) => {
-    const isCurrent = timing.mark();
+    const isCurrent = timing.generationCheck();
     const result = await invoker
       .attempt(spec, job.record, job.event)
       .catch((error: unknown) => toFailure(error, world));
@@ -84,8 +87,8 @@ function settle({ spec, job, result }: EndedJob, { room, timing, onEnd }: Runner
   });
 }
 
-/** What a waiting job may do now; `wait` and `unpaid` hold for every other job of its function too. */
-function nextOf(
+/** Returns what happens to a waiting job now. `wait` and `unpaid` hold for every other job of its function too. */
+function nextStepOf(
   job: Job,
   spec: FunctionSpec | undefined,
   { invoker, world }: RunnerParts,
@@ -97,8 +100,9 @@ function nextOf(
 }
 
 /**
- * What cannot even start (no such role) ends like a function error, and is retried like one. A defect of the local cloud
- * is told with its stack and ends the same way: it must not end the process.
+ * Returns the result of an invocation that could not start, for example because its role does not exist. Such an
+ * invocation is retried like a function error. A defect of the local cloud gives the same result, because it must not
+ * end the process, and is logged with its stack.
  */
 function toFailure(error: unknown, world: World): InvocationResult {
   const errorType = error instanceof FcError ? error.code : "InternalServerError";

@@ -10,7 +10,7 @@ import type { InvocationResult, Invoker } from "./invoker.ts";
 import type { FcRoute } from "./routes.ts";
 import type { Trigger } from "./trigger-spec.ts";
 
-export interface FcDesk {
+export interface FcDeps {
   readonly world: World;
   readonly registry: FunctionRegistry;
   readonly invoker: Invoker;
@@ -28,43 +28,43 @@ const TAIL_BYTES = 4096;
 
 /** Returns the answer of the operation. Throws FcError. */
 export async function carryOut(
-  desk: FcDesk,
+  deps: FcDeps,
   route: FcRoute,
   call: Call,
   request: CloudRequest,
 ): Promise<CloudResponse> {
   switch (route.action) {
     case "ListFunctions":
-      return listFunctions(desk, call.accountId, request);
+      return listFunctions(deps, call.accountId, request);
     case "GetFunction": {
-      const spec = desk.registry.find(call.accountId, route.functionName, undefined);
-      const times = timesOf(desk, spec);
-      return json({ ...describeFunction(spec), ...times, environmentVariables: spec.env }, desk.world);
+      const spec = deps.registry.find(call.accountId, route.functionName, undefined);
+      const times = timesOf(deps, spec);
+      return json({ ...describeFunction(spec), ...times, environmentVariables: spec.env }, deps.world);
     }
     case "ListTriggers": {
-      const spec = desk.registry.find(call.accountId, route.functionName, undefined);
-      const times = timesOf(desk, spec);
+      const spec = deps.registry.find(call.accountId, route.functionName, undefined);
+      const times = timesOf(deps, spec);
       return json(
         { triggers: spec.triggers.map((trigger) => ({ ...describeTrigger(trigger), ...times })) },
-        desk.world,
+        deps.world,
       );
     }
     case "InvokeFunction":
-      return invokeFunction(desk, desk.registry.find(call.accountId, route.functionName, route.service), request);
+      return invokeFunction(deps, deps.registry.find(call.accountId, route.functionName, route.service), request);
     case "HttpTrigger":
-      return httpTrigger(desk, route, call, request);
+      return httpTrigger(deps, route, call, request);
   }
 }
 
-async function invokeFunction(desk: FcDesk, spec: FunctionSpec, request: CloudRequest): Promise<CloudResponse> {
-  refuseOverdue(desk, spec);
+async function invokeFunction(deps: FcDeps, spec: FunctionSpec, request: CloudRequest): Promise<CloudResponse> {
+  refuseOverdue(deps, spec);
   const type = request.headers["x-fc-invocation-type"] ?? "Sync";
-  if (type === "Async") return enqueue(desk, spec, request);
+  if (type === "Async") return enqueue(deps, spec, request);
   if (type !== "Sync") throw new FcError("InvalidArgument", `invocation type '${type}' is invalid`);
   if (request.body.length > LARGEST_SYNC_BYTES) throw new FcError("EntityTooLarge", LARGEST_SYNC_BYTES);
 
-  const record = desk.invoker.newRecord(spec, { type: "Sync", cause: "api" });
-  const result = await attempt(desk, spec, record, request.body);
+  const record = deps.invoker.newRecord(spec, { type: "Sync", cause: "api" });
+  const result = await attempt(deps, spec, record, request.body);
   const wantsTail = request.headers["x-fc-log-type"] === "Tail";
   return {
     status: 200,
@@ -74,7 +74,7 @@ async function invokeFunction(desk: FcDesk, spec: FunctionSpec, request: CloudRe
       "x-fc-invocation-duration": String(result.durationMs),
       "x-fc-max-memory-usage": String(result.memoryMb),
       ...(result.ok ? {} : { "x-fc-error-type": result.errorType }),
-      ...(wantsTail ? { "x-fc-log-result": tailOfLog(desk, record.requestId) } : {}),
+      ...(wantsTail ? { "x-fc-log-result": tailOfLog(deps, record.requestId) } : {}),
     },
     body: result.body,
     ...(result.ok ? {} : { code: result.errorType }),
@@ -83,18 +83,18 @@ async function invokeFunction(desk: FcDesk, spec: FunctionSpec, request: CloudRe
 
 /** Runs one attempt. If it cannot start, the invocation is recorded as failed. */
 async function attempt(
-  desk: FcDesk,
+  deps: FcDeps,
   spec: FunctionSpec,
   record: ReturnType<Invoker["newRecord"]>,
   event: Buffer,
 ): Promise<InvocationResult> {
   try {
-    return await desk.invoker.attempt(spec, record, event);
+    return await deps.invoker.attempt(spec, record, event);
   } catch (error) {
     record.status = "Failed";
     throw error;
   } finally {
-    desk.queue.drain();
+    deps.queue.drain();
   }
 }
 
@@ -102,11 +102,11 @@ async function attempt(
  * Queues an asynchronous invocation. Versions 2.0 and 3.0 use different headers for the task id; each answers with its
  * own.
  */
-function enqueue(desk: FcDesk, spec: FunctionSpec, request: CloudRequest): CloudResponse {
+function enqueue(deps: FcDeps, spec: FunctionSpec, request: CloudRequest): CloudResponse {
   const isVersion3 = request.path.startsWith("/2023-03-30/");
   const header = isVersion3 ? "x-fc-async-task-id" : "x-fc-stateful-async-invocation-id";
   const taskId = request.headers[header];
-  const record = desk.queue.accept(
+  const record = deps.queue.accept(
     spec,
     request.body,
     { cause: "api", ...(taskId === undefined || taskId === "" ? {} : { taskId }) },
@@ -119,43 +119,43 @@ function enqueue(desk: FcDesk, spec: FunctionSpec, request: CloudRequest): Cloud
   };
 }
 
-async function httpTrigger(desk: FcDesk, route: FcRoute, call: Call, request: CloudRequest): Promise<CloudResponse> {
-  const spec = desk.registry.byName(route.functionName, call.accountId);
+async function httpTrigger(deps: FcDeps, route: FcRoute, call: Call, request: CloudRequest): Promise<CloudResponse> {
+  const spec = deps.registry.byName(route.functionName, call.accountId);
   const trigger = spec?.triggers.find((candidate) => candidate.kind === "http");
   if (spec === undefined || trigger?.kind !== "http") throw new FcError("FunctionNotFound", route.functionName);
   if (!trigger.methods.includes(request.method)) {
     throw new FcError("AccessDenied", `the trigger does not allow ${request.method}`);
   }
   if (request.body.length > LARGEST_HTTP_BYTES) throw new FcError("EntityTooLarge", LARGEST_HTTP_BYTES);
-  refuseOverdue(desk, spec);
-  const details = { rawPath: route.rawPath ?? "/", nowMs: desk.world.clock.nowMs() };
+  refuseOverdue(deps, spec);
+  const details = { rawPath: route.rawPath ?? "/", nowMs: deps.world.clock.nowMs() };
   if (request.headers["x-fc-invocation-type"] === "Async") {
-    const requestId = fcRequestId(desk.world);
+    const requestId = fcRequestId(deps.world);
     const event = await httpTriggerEvent(request, spec, { ...details, requestId });
-    const record = desk.queue.accept(spec, event, { cause: "http" });
+    const record = deps.queue.accept(spec, event, { cause: "http" });
     return { status: 202, headers: { "x-fc-request-id": record.requestId }, body: "" };
   }
-  const record = desk.invoker.newRecord(spec, { type: "Sync", cause: "http" });
+  const record = deps.invoker.newRecord(spec, { type: "Sync", cause: "http" });
   const event = await httpTriggerEvent(request, spec, { ...details, requestId: record.requestId });
-  return httpTriggerResponse(await attempt(desk, spec, record, event), record.requestId);
+  return httpTriggerResponse(await attempt(deps, spec, record, event), record.requestId);
 }
 
-function refuseOverdue(desk: FcDesk, spec: FunctionSpec): void {
-  if (desk.world.accounts.isOverdue(spec.accountId)) throw new FcError("AccountOverdue", spec.accountId);
+function refuseOverdue(deps: FcDeps, spec: FunctionSpec): void {
+  if (deps.world.accounts.isOverdue(spec.accountId)) throw new FcError("AccountOverdue", spec.accountId);
 }
 
-function listFunctions(desk: FcDesk, accountId: string, request: CloudRequest): CloudResponse {
+function listFunctions(deps: FcDeps, accountId: string, request: CloudRequest): CloudResponse {
   const limit = Number(request.query.get("limit") ?? 20);
   if (!Number.isInteger(limit) || limit < 1 || limit > 100)
     throw new FcError("InvalidArgument", "limit must be 1 to 100");
   const prefix = request.query.get("prefix") ?? "";
   const after = request.query.get("nextToken") ?? "";
-  const left = desk.registry.list(accountId).filter(({ name }) => name.startsWith(prefix) && name > after);
+  const left = deps.registry.list(accountId).filter(({ name }) => name.startsWith(prefix) && name > after);
   const functions = left.slice(0, limit);
   const nextToken = left.length > limit ? functions.at(-1)?.name : undefined;
   return json(
     { functions: functions.map(describeFunction), ...(nextToken === undefined ? {} : { nextToken }) },
-    desk.world,
+    deps.world,
   );
 }
 
@@ -163,7 +163,7 @@ function listFunctions(desk: FcDesk, accountId: string, request: CloudRequest): 
  * Returns the times of the function's last deployment. Each deployment creates the function and its triggers again.
  * Shape: Function and Trigger of the API metadata 2023-03-30.
  */
-function timesOf({ registry }: FcDesk, spec: FunctionSpec): Record<string, string> {
+function timesOf({ registry }: FcDeps, spec: FunctionSpec): Record<string, string> {
   const time = `${new Date(registry.deployedAtMs(spec)).toISOString().slice(0, 19)}Z`;
   return { createdTime: time, lastModifiedTime: time };
 }
@@ -213,8 +213,8 @@ export function describeFunction(spec: FunctionSpec): Record<string, unknown> {
   };
 }
 
-function tailOfLog(desk: FcDesk, requestId: string): string {
-  const lines = desk.invoker.lines.filter((line) => line.requestId === requestId).map(({ line }) => line);
+function tailOfLog(deps: FcDeps, requestId: string): string {
+  const lines = deps.invoker.lines.filter((line) => line.requestId === requestId).map(({ line }) => line);
   const text = [`FC Invoke Start RequestId: ${requestId}`, ...lines, `FC Invoke End RequestId: ${requestId}`].join(
     "\n",
   );

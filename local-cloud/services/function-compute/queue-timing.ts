@@ -1,56 +1,66 @@
-/** When the queue of asynchronous invocations is looked at again. After `clear`, nothing that was arranged before happens. */
+/**
+ * Schedules the next drain of the asynchronous queue. `clear` cancels every task that `later` and `drainInOneSecond`
+ * scheduled. It does not cancel `drainAfterAnswer`: that drain comes within the same turn, and drains what is queued
+ * then.
+ */
 import type { World } from "../../kernel/world.ts";
 
 export interface QueueTiming {
-  /** Answers whether everything since is still the same: false after `clear`. */
-  mark(): () => boolean;
+  /** Returns a check that gives false once `clear` was called. */
+  generationCheck(): () => boolean;
   later(ms: number, task: () => void): void;
-  /** Once a second, while unpaid bills hold the queue back. */
-  lookAgain(drain: () => void): void;
-  /** After the caller has its answer, as on a real queue, and once for all that arrived by then. */
-  soon(drain: () => void): void;
+  /** Calls `drain` in one second. The runner asks for it as long as the function's account owes money. */
+  drainInOneSecond(drain: () => void): void;
+  /**
+   * Calls `drain` after the present request was answered, as on a real queue. Several calls before that cause one
+   * drain.
+   */
+  drainAfterAnswer(drain: () => void): void;
   clear(): void;
 }
 
-/** How often a queue held back by unpaid bills is looked at again; the pages say only that it resumes after payment. */
+/**
+ * Ours: the interval of the check whether the account has paid. The vendor says only that the queue resumes after the
+ * payment.
+ */
 const OVERDUE_CHECK_MS = 1_000;
 
 export function createQueueTiming(world: World): QueueTiming {
-  let isLookingAgain = false;
-  let isSoon = false;
+  let isDrainScheduled = false;
+  let isDrainNear = false;
   let generation = 0;
-  const mark = () => {
+  const generationCheck = () => {
     const own = generation;
     return () => own === generation;
   };
   const later = (ms: number, task: () => void) => {
-    const isCurrent = mark();
+    const isCurrent = generationCheck();
     world.clock.schedule(world.clock.nowMs() + ms, () => {
       if (isCurrent()) task();
     });
   };
   return {
-    mark,
+    generationCheck,
     later,
-    lookAgain(drain) {
-      if (isLookingAgain) return;
-      isLookingAgain = true;
+    drainInOneSecond(drain) {
+      if (isDrainScheduled) return;
+      isDrainScheduled = true;
       later(OVERDUE_CHECK_MS, () => {
-        isLookingAgain = false;
+        isDrainScheduled = false;
         drain();
       });
     },
-    soon(drain) {
-      if (isSoon) return;
-      isSoon = true;
+    drainAfterAnswer(drain) {
+      if (isDrainNear) return;
+      isDrainNear = true;
       setImmediate(() => {
-        isSoon = false;
+        isDrainNear = false;
         drain();
       });
     },
     clear() {
       generation += 1;
-      isLookingAgain = false;
+      isDrainScheduled = false;
     },
   };
 }

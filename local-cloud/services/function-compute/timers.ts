@@ -5,15 +5,15 @@ import { parseSchedule } from "./schedule.ts";
 import type { TimerTrigger } from "./trigger-spec.ts";
 
 export interface Timers {
-  /** Starts the timers of a function, and ends those of its earlier registration. */
+  /** Replaces the timers of a function by those of `spec`. */
   set(functionKey: string, spec: FunctionSpec): void;
   clear(): void;
 }
 
 /**
- * Creates the timers. `fire` gets an asynchronous event. While the account owes money, ticks are dropped, as the page
- * on overdue payments says. Source: "Time triggers" of Function Compute, read 2026-08: triggerTime in whole seconds
- * UTC.
+ * Creates the timers. `fire` is called with the timer's event at each due time, and the event is invoked
+ * asynchronously. While the account owes money, a due timer does not fire (page "Overdue payments" of Function
+ * Compute). `triggerTime` has whole seconds, UTC. Source: page "Time triggers" of Function Compute, read 2026-08.
  */
 export function createTimers(world: World, fire: (functionKey: string, event: Buffer) => void): Timers {
   const cancels = new Map<string, (() => void)[]>();
@@ -23,6 +23,7 @@ export function createTimers(world: World, fire: (functionKey: string, event: Bu
     let cancel = () => {};
     const arm = (afterMs: number) => {
       const atMs = schedule?.next(afterMs);
+      // An expression without a next time never fires.
       if (atMs === undefined) return;
       cancel = world.clock.schedule(atMs, () => {
         arm(atMs);

@@ -8,11 +8,11 @@ const SOURCE = "Simple Log Service API reference, version 2020-12-30, and its me
 
 export function logStoreParity(): readonly ParityRow[] {
   const seen = new Set<string>();
-  const present = LOG_STORE_OPERATIONS.filter(({ action }) => !seen.has(action) && seen.add(action)).map(
+  const implemented = LOG_STORE_OPERATIONS.filter(({ action }) => !seen.has(action) && seen.add(action)).map(
     ({ action, status, note }): ParityRow => ({ product: PRODUCT, operation: action, status, note, source: SOURCE }),
   );
   return [
-    ...present,
+    ...implemented,
     ...REFUSED_OPERATIONS.map(
       ({ action, method, path, parameters = {} }): ParityRow => ({
         product: PRODUCT,
@@ -20,6 +20,7 @@ export function logStoreParity(): readonly ParityRow[] {
         status: "refused",
         note: "",
         source: "",
+        // `:logstore` becomes `a-logstore`, an example name.
         example: { method, path: `${path.replaceAll(":", "a-")}${queryOf(parameters)}` },
       }),
     ),

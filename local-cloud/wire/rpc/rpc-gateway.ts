@@ -28,7 +28,7 @@ export interface RpcServiceOptions {
   readonly internalError?: Refusal;
 }
 
-/** Ours: more than a call with a hundred instances and twenty tags has. */
+/** Ours: a call with a hundred instances and twenty tags has fewer. */
 const MOST_PARAMETERS = 1_000;
 const TOO_MANY_PARAMETERS: Refusal = {
   status: 400,
@@ -36,7 +36,7 @@ const TOO_MANY_PARAMETERS: Refusal = {
   message: `A call to the local cloud has at most ${MOST_PARAMETERS} parameters.`,
 };
 
-/** What the journal never shows, whoever sends it. */
+/** Parameters that the journal never shows, because they hold credentials or signatures. */
 const UNSHOWN = new Set([
   "AccessKeyId",
   "Signature",

@@ -101,7 +101,7 @@ describe("a sweep", () => {
     expect(messages()[1]).toContain("2 parked/security-lock");
   });
 
-  it("that stops on a bug of ours stores its records, sends its message and logs the bug, before it throws", async () => {
+  it("that stops on a defect of this program stores its records, sends its message and logs the error, before it throws", async () => {
     await stage.add(overdue("i-lock", LOCKED), overdue("i-1"));
     const { fleet } = stage.composed().world;
     const reactivate = async () => {
@@ -206,7 +206,7 @@ describe("a webhook that fails", () => {
     expect(webhook.sent).toHaveLength(1);
   });
 
-  it("with a bug of ours does not end the run", async () => {
+  it("with a defect of this program does not end the run", async () => {
     await stage.add(overdue("i-lock", LOCKED), overdue("i-fine"));
     const notifier = { tell: () => Promise.reject(new Error("canary")) };
 

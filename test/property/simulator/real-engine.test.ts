@@ -1,4 +1,4 @@
-/** The real engine in generated histories, judged by the simulator's books. */
+/** The real engine in generated stories, judged by the simulator's books. */
 import { describe, expect, it } from "vitest";
 import { createRecover } from "../../../functions/recover.ts";
 import { drawStory } from "../../../simulator/history.ts";
@@ -10,7 +10,7 @@ const FLEET = 50;
 const PARTS = 10;
 
 /**
- * The kinds of violations that these seeds still show, with their numbers; docs/simulation.md explains each. A history is
+ * The kinds of violations that these seeds still show, with their numbers; docs/simulation.md explains each. A story is
  * the same at every run, so one violation more is a regression. The numbers only fall. A kind that is not listed must not
  * occur.
  */
@@ -22,7 +22,7 @@ const examples: Record<string, string> = {};
 
 describe("createRecover", () => {
   it.each(Array.from({ length: PARTS }, (_, part) => part * (SEEDS / PARTS) + 1))(
-    "plays fifty generated histories from seed %i to their end",
+    "plays fifty generated stories from seed %i to their end",
     { timeout: 120_000 },
     async (from) => {
       for (let seed = from; seed < from + SEEDS / PARTS; seed++) {

@@ -22,7 +22,7 @@ export function unverifiedPage(): string {
     "([operator-key.md](operator-key.md)) and a configuration. Without a terminal: `npm run verify:live -- --yes`.",
     "",
     "It writes `verify-live/report.json` and one file an answer under `verify-live/fixtures/`, with keys, tokens, account ids and",
-    "addresses replaced. Please send us both. A row that came out otherwise than it stands here is a bug of ours: open an issue.",
+    "addresses replaced. Please send us both. A row that came out otherwise than it stands here is a defect of this program: open an issue.",
     "",
     "| id | what is not known | what depends on it | what settles it |",
     "|---|---|---|---|",

@@ -25,7 +25,7 @@ describe("loadConfiguration", () => {
     expect(loadConfiguration({ RECOVERY_CONFIG_FILE: "/etc/r.json" }, read, "/code").limits.fanOutAbove).toBe(7);
   });
 
-  it("takes the defaults where there is no file", () => {
+  it("returns the defaults if no file exists", () => {
     expect(loadConfiguration({}, files({}), "/code")).toEqual(parseConfiguration({}));
   });
 

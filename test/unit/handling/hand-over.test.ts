@@ -164,14 +164,14 @@ describe("handler", () => {
       expect((await summaryOf(stage, stop())).handedOver).toBe(false);
     });
 
-    it("but throws if the hand-over fails because of a bug of ours", async () => {
+    it("but throws if the hand-over fails because of a defect of this program", async () => {
       const stage = aStage({ invoke: () => new TypeError("bug") });
 
       await expect(summaryOf(stage, stop())).rejects.toThrow("bug");
       expect(stage.lines).toEqual([
         {
           level: "error",
-          message: "the invocation failed by a bug of ours",
+          message: "the invocation failed by a defect of this program",
           fields: { error: new TypeError("bug") },
         },
       ]);

@@ -18,7 +18,7 @@ async function invariantsBroken(engine: Engine, draw: (seed: number) => Story, s
   return broken;
 }
 
-/** Hundreds of histories each, which take seconds on an idle machine. */
+/** Hundreds of stories each, which take seconds on an idle machine. */
 describe("checkStory", { timeout: 60_000 }, () => {
   it("finds nothing wrong with a simple engine where nothing fails", async () => {
     expect(await invariantsBroken(createNaiveEngine(), calm, 40)).toEqual(new Set());

@@ -6,7 +6,7 @@ import { parse as parseYaml } from "yaml";
 import { parseScenario } from "../../../../local-cloud/control/input.ts";
 import { type LocalCloud, startLocalCloud } from "../../../../local-cloud/index.ts";
 import { ControlError } from "../../../../local-cloud/kernel/control-error.ts";
-import { createDoor } from "../../../../local-cloud/wire/door.ts";
+import { createAdmissionCheck } from "../../../../local-cloud/wire/admission-check.ts";
 
 let cloud: LocalCloud;
 const defects: string[] = [];
@@ -175,8 +175,8 @@ describe("the wire", () => {
     ],
     { numRuns: 1000 },
   )("no header makes up for a foreign origin", (headers, origin) => {
-    const door = createDoor({ port: 8321, token: "secret" });
-    const knock = { method: "POST", path: "/_local/reset", query: new URLSearchParams(), hasBody: false };
+    const admission = createAdmissionCheck({ port: 8321, token: "secret" });
+    const head = { method: "POST", path: "/_local/reset", query: new URLSearchParams(), hasBody: false };
     const withOrigin = {
       ...headers,
       host: "127.0.0.1:8321",
@@ -184,7 +184,7 @@ describe("the wire", () => {
       "x-local-cloud-token": "secret",
     };
 
-    expect(door.refusal({ ...knock, headers: withOrigin })).toBeDefined();
+    expect(admission.refusal({ ...head, headers: withOrigin })).toBeDefined();
   });
 });
 

@@ -1,3 +1,4 @@
+/** Tests `isAroundDebt` and `isAfterPayment` of `remembered-stop.ts` through `planInstance`: a stop around a debt that is paid by now. */
 import { describe, expect, it } from "vitest";
 import { planInstance } from "../../../../functions/core/decision/plan.ts";
 import type { Case, OwnerStop } from "../../../../functions/core/memory/case-book.ts";

@@ -166,8 +166,8 @@ describe("judgeOwnerStoppedStarted", () => {
     });
 
   it.each<[string, Given]>([
-    ["a lock alone, no event of anything, and nobody had looked before the debt", started()],
-    ["a stop event of its own, and nobody had looked before it", started({ books: event("i-1", -30) })],
+    ["a lock alone, no event of anything, and no run had looked before the debt", started()],
+    ["a stop event of its own, and no run had looked before it", started({ books: event("i-1", -30) })],
     ["lockOnly: act", started({ lockOnly: "act" })],
     ["its owner stopped it between the last look and the call", started(SINCE_THE_LOOK)],
     [

@@ -2,6 +2,9 @@
 import { describe, expect, it } from "vitest";
 import { aStage, codeOf, failing, KEY, OTHER, START, scripted } from "./scripted-cloud.ts";
 
+/** The default of call-cloud.ts. */
+const ATTEMPTS = 6;
+
 describe("call, throttled", () => {
   it("makes every call of that account, region and action wait, and no other", async () => {
     const { time, cloud } = aStage();
@@ -19,12 +22,12 @@ describe("call, throttled", () => {
       ]),
     );
     expect(other.startsMs).toEqual([150]);
-    // One of the two looks whether it is open again, the other follows the answer.
+    // One of the two waiting calls is the probe. The other one waits for the probe's answer.
     expect([...refused.startsMs.slice(1), ...same.startsMs].sort((a, b) => a - b)[0]).toBe(7_100);
     expect(cloud.counts()).toEqual({ ReActivateInstances: 3, DescribeInstances: 1 });
   });
 
-  it("is not charged to the retries: the pace is what limits it", async () => {
+  it("does not use up the retry budget: only the pace limits it", async () => {
     const { time, cloud } = aStage({ unit: 0 });
     const failures = Array.from({ length: 150 }, () => failing("Throttling", { retryAfterMs: 1 }));
     const { attempt, startsMs } = scripted(time, failures);
@@ -38,7 +41,7 @@ describe("call, throttled", () => {
     async (instances) => {
       const minutes = 30;
       const { time, cloud } = aStage({ deadlineMs: START + minutes * 60_000 });
-      const dead = scripted(
+      const alwaysThrottled = scripted(
         time,
         Array.from({ length: 10_000 }, () => failing("Throttling.User")),
       );
@@ -46,21 +49,21 @@ describe("call, throttled", () => {
       const worker = async () => {
         while (next < instances) {
           next += 1;
-          await cloud.call(KEY, dead.attempt).catch(codeOf);
+          await cloud.call(KEY, alwaysThrottled.attempt).catch(codeOf);
         }
       };
       await time.run(Promise.all(Array.from({ length: 32 }, worker)));
 
-      // Ten at once and one more in the 100 ms until the first answer, four looks that rest ever longer, and in each
-      // minute two looks at the clock's beginning, one plain one, and two a minute after the first call.
-      expect(dead.startsMs.length).toBeLessThanOrEqual(11 + 4 + 3 * minutes + 2);
-      expect(dead.startsMs.length).toBeLessThanOrEqual(instances * 6);
+      // 11: ten calls at once, and one more in the 100 ms until the first answer. 4: probes with growing pauses.
+      // 3 * minutes: two probes at each start of a minute, one between. 2: probes one minute after the first call.
+      expect(alwaysThrottled.startsMs.length).toBeLessThanOrEqual(11 + 4 + 3 * minutes + 2);
+      expect(alwaysThrottled.startsMs.length).toBeLessThanOrEqual(instances * ATTEMPTS);
     },
   );
 });
 
 describe("call, limits", () => {
-  it("has no more calls under way than allowed, over all lanes, and serves them in turn", async () => {
+  const runInTwoLanes = async () => {
     const { time, cloud } = aStage({ maxConcurrentCalls: 2 });
     const order: string[] = [];
     let running = 0;
@@ -75,10 +78,15 @@ describe("call, limits", () => {
     const calls = ["a1", "a2", "a3", "a4"].map((name) => cloud.call(KEY, named(name)));
     calls.push(...["b1", "b2"].map((name) => cloud.call(OTHER, named(name))));
     await time.run(Promise.all(calls));
+    return { order, most, tookMs: time.clock.nowMs() - START };
+  };
 
-    expect(most).toBe(2);
-    expect(order).toEqual(["a1", "a2", "a3", "b1", "a4", "b2"]);
-    expect(time.clock.nowMs() - START).toBe(300);
+  it("never has more than maxConcurrentCalls calls under way, over all lanes", async () => {
+    expect(await runInTwoLanes()).toMatchObject({ most: 2, tookMs: 300 });
+  });
+
+  it("serves the lanes in turn", async () => {
+    expect((await runInTwoLanes()).order).toEqual(["a1", "a2", "a3", "b1", "a4", "b2"]);
   });
 
   it("starts no more calls in a second than allowed", async () => {
@@ -98,7 +106,7 @@ describe("call, limits", () => {
     const work = Promise.all(Array.from({ length: 10_000 }, () => cloud.call(KEY, attempt)));
     await new Promise(setImmediate);
 
-    // Ten calls under way and the alarm of the lane.
+    // 11: ten calls under way, and the alarm of the lane.
     expect(time.asleep()).toBe(11);
     await time.run(work);
     expect(cloud.counts()).toEqual({ ReActivateInstances: 10_000 });

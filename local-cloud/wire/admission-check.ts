@@ -6,16 +6,16 @@ import type { CloudRequest } from "../kernel/http.ts";
 import { isSameText } from "./signatures/same-text.ts";
 
 /** The parts of a request that are known before its body is read. */
-export interface Knock extends Pick<CloudRequest, "method" | "path" | "query" | "headers" | "authority"> {
+export interface RequestHead extends Pick<CloudRequest, "method" | "path" | "query" | "headers" | "authority"> {
   readonly hasBody: boolean;
 }
 
-export interface Door {
+export interface AdmissionCheck {
   /** Returns the message for a refused request, or undefined if the request is accepted. */
-  refusal(knock: Knock): string | undefined;
+  refusal(head: RequestHead): string | undefined;
 }
 
-export interface DoorOptions {
+export interface AdmissionOptions {
   readonly port: number;
   /** Random at each start. A request with this token comes from the console, or from a tool that was given the token. */
   readonly token: string;
@@ -41,13 +41,13 @@ const BROWSER_HEADERS = [
 ];
 const BROWSER_PREFIXES = ["sec-ch-", "access-control-request-"];
 
-export function createDoor({ port, token }: DoorOptions): Door {
+export function createAdmissionCheck({ port, token }: AdmissionOptions): AdmissionCheck {
   return {
-    refusal(knock) {
-      const { headers } = knock;
-      const isControl = knock.path.startsWith(CONTROL_PREFIX);
-      const isService = !isControl && !knock.path.startsWith(TRIGGER_PREFIX);
-      const hosts = isService && cannotBePage(headers) ? [] : hostsOf(knock);
+    refusal(head) {
+      const { headers } = head;
+      const isControl = head.path.startsWith(CONTROL_PREFIX);
+      const isService = !isControl && !head.path.startsWith(TRIGGER_PREFIX);
+      const hosts = isService && cannotBePage(headers) ? [] : hostsOf(head);
       const known = { ...(isService ? {} : { port }), allowVendorHosts: !isControl };
       const unknownHost = hosts.find((host) => !isKnownHost(host, known));
       if (unknownHost !== undefined) {
@@ -58,15 +58,15 @@ export function createDoor({ port, token }: DoorOptions): Door {
         const page = headers.origin === undefined ? "a web page" : `the web page ${headers.origin.slice(0, 100)}`;
         return `Refused: the request comes from ${page}. Use the console, or a tool outside the browser.`;
       }
-      if (carriesToken(knock, token)) return undefined;
-      if (knock.path.startsWith(CONSOLE_PREFIX)) {
+      if (carriesToken(head, token)) return undefined;
+      if (head.path.startsWith(CONSOLE_PREFIX)) {
         return "The console needs its token. Open the address `console` that `npm run cloud` prints at start.";
       }
       const sign = browserHeaderOf(headers);
       if (sign !== undefined) {
         return `Refused: the header ${sign} is a browser's. Send the header ${TOKEN_HEADER} with the controlToken that \`npm run cloud\` prints at start.`;
       }
-      if (isControl && knock.hasBody && !isJson(headers["content-type"]) && !namesTool(headers["user-agent"])) {
+      if (isControl && head.hasBody && !isJson(headers["content-type"]) && !namesTool(headers["user-agent"])) {
         return "The body of a control request needs the header content-type: application/json. With curl: -H 'content-type: application/json'.";
       }
       return undefined;
@@ -75,7 +75,7 @@ export function createDoor({ port, token }: DoorOptions): Door {
 }
 
 /** Returns the Host header ("" if absent) and, for `GET http://host/ HTTP/1.1`, the host of the URL. */
-function hostsOf({ headers, authority }: Knock): readonly string[] {
+function hostsOf({ headers, authority }: RequestHead): readonly string[] {
   const host = headers.host ?? "";
   return authority === undefined ? [host] : [host, authority];
 }
@@ -129,7 +129,7 @@ function browserHeaderOf(headers: CloudRequest["headers"]): string | undefined {
 }
 
 /** The console's GET addresses may carry the token in the query, because a link cannot send a header. */
-function carriesToken({ headers, method, path, query }: Knock, token: string): boolean {
+function carriesToken({ headers, method, path, query }: RequestHead, token: string): boolean {
   const isConsoleRead = method === "GET" && path.startsWith(CONSOLE_PREFIX);
   const given = headers[TOKEN_HEADER] ?? (isConsoleRead ? query.get("token") : undefined);
   return typeof given === "string" && isSameText(given, token);
