@@ -2,9 +2,13 @@
 import type { Dice } from "../dice.ts";
 import { KEPT_MS, type Switches } from "../story.ts";
 import type { VirtualTime } from "../virtual-time.ts";
+import { createArrearsEvents } from "./arrears-events.ts";
 import type { Faults } from "./faults.ts";
 import type { SimulatedAccount } from "./simulated-account.ts";
-import { currentView, type SimulatedInstance, type StarterName } from "./simulated-instance.ts";
+import type { SimulatedInstance, StarterName } from "./simulated-instance.ts";
+import { createStart } from "./start.ts";
+import { createStateChange } from "./state-change.ts";
+import { createStop } from "./stop.ts";
 
 export interface Lifecycle {
   stopForArrears(instance: SimulatedInstance, account: SimulatedAccount): void;
@@ -17,71 +21,11 @@ export interface Lifecycle {
 }
 
 export function createLifecycle(time: VirtualTime, dice: Dice, faults: Faults, switches: Switches): Lifecycle {
-  /** Applies a change. If reads lag in this story, the old state is shown for a while. */
-  function change(instance: SimulatedInstance, by: string, apply: () => void): void {
-    const nowMs = time.nowMs();
-    if (switches.stateLagMs > 0 && nowMs >= (instance.stale?.untilMs ?? 0)) {
-      instance.stale = { view: currentView(instance), untilMs: nowMs + dice.between(0, switches.stateLagMs) };
-    }
-    apply();
-    instance.changes.push({ atMs: nowMs, status: instance.status, by });
-  }
-
-  function stop(instance: SimulatedInstance, by: "arrears" | "owner"): void {
-    change(instance, by, () => {
-      instance.status = "Stopping";
-      instance.stop += 1;
-      instance.stoppedBy = by;
-      if (by === "owner") instance.arrearsStopAtMs = undefined;
-    });
-    const { stop: thisStop } = instance;
-    time.at(time.nowMs() + dice.between(1_000, 30_000), () => {
-      if (instance.stop === thisStop && instance.status === "Stopping") {
-        change(instance, by, () => {
-          instance.status = "Stopped";
-        });
-      }
-    });
-  }
-
-  function publishStop(instance: SimulatedInstance, account: SimulatedAccount, stoppedAtMs: number): void {
-    const { events } = account.spec;
-    const common = { instanceId: instance.spec.instanceId, regionId: instance.spec.regionId };
-    const visibleAtMs = stoppedAtMs + dice.between(0, events.delayMs);
-    if (dice.chance(events.stopShare)) {
-      const atMs = stoppedAtMs + dice.between(0, Math.min(events.lateByMs, visibleAtMs - stoppedAtMs));
-      account.events.push({ type: "stop", state: "executed", atMs, visibleAtMs, ...common });
-    }
-    if (dice.chance(events.deleteShare)) {
-      const atMs = stoppedAtMs + KEPT_MS;
-      account.events.push({ type: "delete", state: "scheduled", atMs, visibleAtMs, ...common });
-    }
-  }
-
-  function run(instance: SimulatedInstance, by: StarterName): void {
-    change(instance, by, () => {
-      instance.status = "Running";
-      instance.startedAtMs = time.nowMs();
-      instance.runningAtMs = time.nowMs();
-      instance.locks.delete("financial");
-      instance.stoppedBy = undefined;
-      instance.arrearsStopAtMs = undefined;
-      instance.recycled = false;
-    });
-    const { autoReleaseAtMs } = instance.spec;
-    // A release time that passed during the arrears takes effect soon after the start (inference).
-    if (autoReleaseAtMs !== undefined && autoReleaseAtMs < time.nowMs()) {
-      time.at(time.nowMs() + dice.between(60_000, 1_800_000), () => release(instance, "auto-release"));
-    }
-  }
-
-  function fallBack(instance: SimulatedInstance, by: StarterName, cause: "arrears" | "owner" | undefined): void {
-    change(instance, `${by} failed`, () => {
-      instance.status = "Stopped";
-      instance.stop += 1;
-      instance.stoppedBy = cause;
-    });
-  }
+  const change = createStateChange(time, dice, switches);
+  const stop = createStop(time, dice, change);
+  const { publishStop, publishRelease } = createArrearsEvents(time, dice);
+  const autoRelease = (instance: SimulatedInstance) => release(instance, "auto-release");
+  const start = createStart({ time, dice, faults, change, stop, autoRelease });
 
   function release(
     instance: SimulatedInstance,
@@ -92,15 +36,7 @@ export function createLifecycle(time: VirtualTime, dice: Dice, faults: Faults, s
     instance.releasedAtMs = time.nowMs();
     instance.releasedBy = by;
     instance.changes.push({ atMs: time.nowMs(), status: "released", by });
-    if (by !== "arrears" || account === undefined) return;
-    const { instanceId, regionId } = instance.spec;
-    for (const event of account.events) {
-      if (event.instanceId === instanceId && event.type === "delete") event.hiddenAtMs = time.nowMs();
-    }
-    if (!dice.chance(account.spec.events.deleteShare)) return;
-    const atMs = time.nowMs();
-    const visibleAtMs = atMs + dice.between(0, account.spec.events.delayMs);
-    account.events.push({ instanceId, regionId, type: "delete", state: "executed", atMs, visibleAtMs });
+    if (by === "arrears" && account !== undefined) publishRelease(instance, account);
   }
 
   function lock(instance: SimulatedInstance): void {
@@ -111,6 +47,7 @@ export function createLifecycle(time: VirtualTime, dice: Dice, faults: Faults, s
 
   return {
     release,
+    start,
     markStopped: (instance, account) => {
       if (switches.lockReachesOwnerStopped) lock(instance);
       if (switches.eventReachesOwnerStopped) publishStop(instance, account, time.nowMs());
@@ -128,31 +65,5 @@ export function createLifecycle(time: VirtualTime, dice: Dice, faults: Faults, s
         if (stillThat && !isKept) release(instance, "arrears", account);
       });
     },
-    start: (instance, by) => {
-      const cause = instance.stoppedBy;
-      change(instance, by, () => {
-        instance.status = "Starting";
-        instance.startedBy = by;
-      });
-      const fails = instance.fallBacksLeft > 0 || strikesDown(instance);
-      if (instance.fallBacksLeft > 0) instance.fallBacksLeft -= 1;
-      if (instance.stopsNextStart && by !== "owner") stopSoon(instance);
-      time.at(time.nowMs() + dice.spread(fails ? 40_000 : 60_000, 600_000), () => {
-        if (instance.releasedAtMs !== undefined || instance.status !== "Starting") return;
-        if (fails) fallBack(instance, by, cause);
-        else run(instance, by);
-      });
-    },
   };
-
-  function stopSoon(instance: SimulatedInstance): void {
-    instance.stopsNextStart = false;
-    time.at(time.nowMs() + dice.between(3_000, 30_000), () => {
-      if (instance.status === "Starting") stop(instance, "owner");
-    });
-  }
-
-  function strikesDown(instance: SimulatedInstance): boolean {
-    return faults.strike("ReActivateInstances", instance.spec, time.nowMs())?.kind === "falls-back";
-  }
 }

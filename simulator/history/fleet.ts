@@ -62,6 +62,14 @@ export interface FleetPlan {
   readonly calm: boolean;
 }
 
+/** What decides how one instance differs from a plain one. */
+interface InstanceDraw {
+  readonly kind: Kind;
+  readonly plan: FleetPlan;
+  readonly dates: AccountDates;
+  readonly dice: Dice;
+}
+
 export function drawFleet(plan: FleetPlan, dice: Dice): Fleet {
   const instances: InstanceSpec[] = [];
   const happenings: Happening[] = [];
@@ -70,8 +78,9 @@ export function drawFleet(plan: FleetPlan, dice: Dice): Fleet {
     const dates = plan.calendar.accounts.find(({ accountId }) => accountId === account.id)!;
     const kind = plan.calm && dice.chance(0.5) ? "plain" : dice.weighted<Kind>(plan.calm ? CALM_KINDS : KINDS);
     const base = drawPlain(index, account, plan, dice);
-    instances.push(changed(base, variation(kind, base, plan, dates, dice)));
-    happenings.push(...ownersDoings(kind, base.instanceId, plan, dates, dice));
+    const draw: InstanceDraw = { kind, plan, dates, dice };
+    instances.push(changed(base, variation(base, draw)));
+    happenings.push(...ownersDoings(base.instanceId, draw));
   }
   return { instances, happenings };
 }
@@ -108,13 +117,7 @@ function selectedTags({ includeTags }: Selection): Record<string, string> {
   return { team: "web", ...includeTags };
 }
 
-function variation(
-  kind: Kind,
-  base: InstanceSpec,
-  plan: FleetPlan,
-  dates: AccountDates,
-  dice: Dice,
-): Partial<InstanceSpec> {
+function variation(base: InstanceSpec, { kind, plan, dates, dice }: InstanceDraw): Partial<InstanceSpec> {
   const { policy, calendar } = plan;
   switch (kind) {
     case "owner-stopped-long-ago":
@@ -161,13 +164,9 @@ function notSelected(base: InstanceSpec, select: Selection): Partial<InstanceSpe
   return {};
 }
 
-function ownersDoings(
-  kind: Kind,
-  instanceId: string,
-  { calendar, policy }: FleetPlan,
-  { debtAtMs, stopAtMs, paidAtMs }: AccountDates,
-  dice: Dice,
-): Happening[] {
+function ownersDoings(instanceId: string, { kind, plan, dates, dice }: InstanceDraw): Happening[] {
+  const { calendar, policy } = plan;
+  const { debtAtMs, stopAtMs, paidAtMs } = dates;
   const at = (fromMs: number, toMs: number) => Math.floor(dice.between(fromMs, toMs));
   switch (kind) {
     case "owner-stopped-before":

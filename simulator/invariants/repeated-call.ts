@@ -21,7 +21,7 @@ export function judgeRepeatedCall({ runs }: StoryResult): Violation[] {
       const say = (invariant: string, detail: string) =>
         violations.push({ invariant, runId: run.runId, instanceId: later.instanceId, detail });
       for (const earlier of before) checkPair(earlier, later, run, say);
-      checkFutile(before, later, run, runById, say);
+      checkFutile(before, later, runById, say);
     });
   }
   return violations;
@@ -68,13 +68,8 @@ function checkPair(earlier: Attempt, later: Attempt, run: RunLog, say: Say): voi
  * the refusal may disagree for a while. Pauses of ten minutes that double make three calls in the first hour and nine
  * in a day.
  */
-function checkFutile(
-  before: readonly Attempt[],
-  later: Attempt,
-  run: RunLog,
-  runById: ReadonlyMap<string, RunLog>,
-  say: Say,
-): void {
+function checkFutile(before: readonly Attempt[], later: Attempt, runById: ReadonlyMap<string, RunLog>, say: Say): void {
+  const run = runById.get(later.runId)!;
   if (run.logStore.answered === 0 || run.logStore.failed > 0 || causeOf(run.trigger) === "manual") return;
   // A refusal that no record holds is unknown to later runs.
   const isKnown = ({ runId }: Attempt) =>

@@ -59,7 +59,8 @@ function listStopped({ model, log, send }: Reads, scope: Scope, token: string | 
     },
     denied: () => served(EMPTY),
     told: (answer) => {
-      if (answer.ok) noteListing(log, scope, answer.value, token, { readAtMs, atMs: model.time.nowMs() });
+      if (!answer.ok) return;
+      noteListing(log, scope, { page: answer.value, token, times: { readAtMs, atMs: model.time.nowMs() } });
     },
   });
 }
@@ -109,7 +110,7 @@ function listEvents(
     medianMs: 220,
     serve: (bent) => {
       readAtMs = model.time.nowMs();
-      return served(eventPage(model, scope, sinceMs, Number(token ?? 0), bent));
+      return served(eventPage(model, scope, { sinceMs, from: Number(token ?? 0) }, bent));
     },
     told: (answer) => {
       if (answer.ok) noteEvents(log, scope, answer.value, { first: token === undefined, readAtMs });

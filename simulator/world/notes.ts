@@ -16,13 +16,14 @@ export interface ReadTimes {
 
 export const scopeKey = ({ accountId, regionId }: Scope): string => `${accountId}/${regionId}`;
 
-export function noteListing(
-  log: RunLog,
-  scope: Scope,
-  page: Page<Instance>,
-  token: string | undefined,
-  times: ReadTimes,
-): void {
+interface ListingPage {
+  readonly page: Page<Instance>;
+  /** The token that the run sent. Absent: the first page. */
+  readonly token: string | undefined;
+  readonly times: ReadTimes;
+}
+
+export function noteListing(log: RunLog, scope: Scope, { page, token, times }: ListingPage): void {
   const key = scopeKey(scope);
   if (token === undefined) log.listings.set(key, { ids: new Set(), complete: false, pages: 0 });
   const listing = log.listings.get(key);

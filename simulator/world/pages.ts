@@ -38,12 +38,17 @@ function truePage(
   return { items };
 }
 
+interface EventPageRequest {
+  readonly sinceMs: number;
+  /** The number of events on the pages before this one. */
+  readonly from: number;
+}
+
 /** Returns a page of events. A fault `odd-time` makes the time of an event unreadable. */
 export function eventPage(
   { time, story, accounts }: CloudModel,
   scope: Scope,
-  sinceMs: number,
-  from: number,
+  { sinceMs, from }: EventPageRequest,
   bent: BentEffect | undefined,
 ): Page<ArrearsEvent> {
   const nowMs = time.nowMs();

@@ -45,6 +45,12 @@ export type RequestLine = <T>(call: Call<T>) => Promise<T>;
 export const served = <T>(value: T): Answer<T> => ({ ok: true, value });
 export const refused = (code: string): Refusal => ({ ok: false, code, answered: true });
 
+interface CallTimes {
+  readonly sentAtMs: number;
+  readonly arriveMs: number;
+  readonly answerMs: number;
+}
+
 /** More calls than any run needs. A run that makes more is caught in a loop. */
 const MOST_CALLS = 20_000;
 
@@ -57,11 +63,7 @@ export function createRequestLine(model: CloudModel, run: SimulatedRun, dice: Di
     new Promise((resolve, reject) => {
       if (!run.alive) return;
       steps += 1;
-      run.log.calls.set(call.action, (run.log.calls.get(call.action) ?? 0) + 1);
-      if (steps > MOST_CALLS) {
-        run.log.breaches.push(`more than ${MOST_CALLS} calls`);
-        run.die("killed");
-      }
+      countCall(run, call.action, steps);
       const dies = run.death?.atStep === steps ? run.death.phase : undefined;
       if (dies === "before") run.die("killed");
       if (!run.alive) return;
@@ -70,7 +72,7 @@ export function createRequestLine(model: CloudModel, run: SimulatedRun, dice: Di
       const wireMs = dice.spread(call.medianMs, call.medianMs * 15);
       const arriveMs = sentAtMs + wireMs / 2;
       time.at(arriveMs, () => {
-        const { answer, atMs } = process(call, sentAtMs, arriveMs, arriveMs + wireMs / 2);
+        const { answer, atMs } = process(call, { sentAtMs, arriveMs, answerMs: arriveMs + wireMs / 2 });
         if (dies === "after") run.die("killed");
         time.at(atMs, () => {
           if (!run.alive) return;
@@ -81,12 +83,7 @@ export function createRequestLine(model: CloudModel, run: SimulatedRun, dice: Di
       });
     });
 
-  function process<T>(
-    call: Call<T>,
-    sentAtMs: number,
-    arriveMs: number,
-    answerMs: number,
-  ): { answer: Answer<T>; atMs: number } {
+  function process<T>(call: Call<T>, { sentAtMs, arriveMs, answerMs }: CallTimes): { answer: Answer<T>; atMs: number } {
     const effect = model.faults.strike(call.action, call.target, arriveMs);
     switch (effect?.kind) {
       case "silence":
@@ -139,6 +136,14 @@ export function createRequestLine(model: CloudModel, run: SimulatedRun, dice: Di
   function silentUntil(effect: Extract<FaultEffect, { kind: "silence" }>, sentAtMs: number, answerMs: number): number {
     return effect.code === "Local.Timeout" ? sentAtMs + callTimeoutMs : answerMs;
   }
+}
+
+/** Counts a call of the run. A run that is caught in a loop is killed. */
+function countCall(run: SimulatedRun, action: Action, steps: number): void {
+  run.log.calls.set(action, (run.log.calls.get(action) ?? 0) + 1);
+  if (steps <= MOST_CALLS) return;
+  run.log.breaches.push(`more than ${MOST_CALLS} calls`);
+  run.die("killed");
 }
 
 /** All spellings in the vendor's documents. */

@@ -5,19 +5,18 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { StoredRecord } from "../../functions/core/memory/record.ts";
-import { FUNCTION_NAME, FUNCTION_ROLE, SPOKE_ROLE } from "../../infra/names.ts";
+import { FUNCTION_NAME } from "../../infra/names.ts";
 import { resolveSYaml } from "../../infra/resolve-s-yaml.ts";
 import { type LocalCloudOptions, startLocalCloud } from "../../local-cloud/index.ts";
-import type { JournalEntry } from "../../local-cloud/kernel/journal.ts";
 import type { Scenario } from "../../local-cloud/scenarios/scenario.ts";
 import { signedInvoke } from "../contract/local-cloud/services/function-compute/signed-invoke.ts";
 import { HOME, HOME_ACCOUNT, home } from "./deployed-accounts.ts";
 import { bundleFolder } from "./deployed-bundle.ts";
-import { statementsOf, WRITTEN_POLICIES } from "./deployed-policy.ts";
+import { controlsOf } from "./deployed-controls.ts";
+import { observationsOf } from "./deployed-observations.ts";
+import { policiesOf } from "./deployed-policy.ts";
 import { collectSecrets } from "./deployed-secrets.ts";
-import { until, yes } from "./deployed-waits.ts";
-import { createLogStore, LOGSTORE, projectOf } from "./recovery-log-store.ts";
+import { createLogStore } from "./recovery-log-store.ts";
 
 const SHORT = { settleSeconds: 0, verifySeconds: 5, pollSeconds: 0.1, callTimeoutMs: 2_000, attempts: 4 };
 
@@ -38,25 +37,6 @@ export interface Deployment {
 export interface StageOptions extends Deployment {
   readonly scenario: Scenario;
   readonly clock?: LocalCloudOptions["clock"];
-}
-
-export interface Invocation {
-  readonly requestId: string;
-  readonly type: "Sync" | "Async";
-  readonly cause: string;
-  readonly taskId?: string;
-  readonly status: string;
-  readonly attempts: number;
-  readonly errorType?: string;
-  readonly startedAtMs?: number;
-  readonly durationMs?: number;
-}
-
-export interface LogLine {
-  readonly atMs: number;
-  readonly requestId: string;
-  readonly stream: string;
-  readonly line: string;
 }
 
 export interface Answer {
@@ -87,6 +67,29 @@ export function triggersOfSYaml(...names: readonly string[]) {
 function deployedProps() {
   const text = readFileSync(join(import.meta.dirname, "../../s.yaml"), "utf8");
   return resolveSYaml(text, { accountId: HOME }).resources.recover.props;
+}
+
+/** The function of s.yaml, with what the deployment changes. */
+function functionOf(deployment: Deployment, configurationFile: string) {
+  const props = deployedProps();
+  const role = deployment.role === undefined ? `acs:ram::${HOME}:role/${props.role}` : deployment.role;
+  return {
+    accountId: HOME,
+    region: props.region,
+    codeDir: bundleFolder(),
+    handler: props.handler,
+    timeout: deployment.timeout ?? 60,
+    memory: props.memorySize,
+    ...(role === null ? {} : { role }),
+    env: { RECOVERY_CONFIG_FILE: configurationFile, ...deployment.environment },
+    asyncInvokeConfig: {
+      ...props.asyncInvokeConfig,
+      ...(deployment.retries === undefined ? {} : { maxAsyncRetryAttempts: deployment.retries }),
+    },
+    // No triggers unless a test asks for them. Each would wake the function at times that the test does not expect.
+    triggers: deployment.triggers ?? [],
+    ...(deployment.maxInstances === undefined ? {} : { maxInstances: deployment.maxInstances }),
+  };
 }
 
 export type DeployedStage = Awaited<ReturnType<typeof openDeployedStage>>;
@@ -120,48 +123,13 @@ export async function openDeployedStage(options: StageOptions) {
   });
 
   async function deploy(given: Deployment = {}): Promise<string> {
-    const props = deployedProps();
     const all = { ...deployment, ...given };
     const file = writeConfiguration(all.configurationText ?? configured(all.configuration));
-    const role = all.role === undefined ? `acs:ram::${HOME}:role/${props.role}` : all.role;
-    await control("PUT", `functions/${FUNCTION_NAME}`, {
-      accountId: HOME,
-      region: props.region,
-      codeDir: bundleFolder(),
-      handler: props.handler,
-      timeout: all.timeout ?? 60,
-      memory: props.memorySize,
-      ...(role === null ? {} : { role }),
-      env: { RECOVERY_CONFIG_FILE: file, ...all.environment },
-      asyncInvokeConfig: {
-        ...props.asyncInvokeConfig,
-        ...(all.retries === undefined ? {} : { maxAsyncRetryAttempts: all.retries }),
-      },
-      // No triggers unless a test asks for them. Each would wake the function at times that the test does not expect.
-      triggers: all.triggers ?? [],
-      ...(all.maxInstances === undefined ? {} : { maxInstances: all.maxInstances }),
-    });
+    await control("PUT", `functions/${FUNCTION_NAME}`, functionOf(all, file));
     return file;
   }
 
-  async function setPolicy(accountId: string, identity: string, statements: ReturnType<typeof statementsOf>) {
-    await control("PUT", `accounts/${accountId}/policy`, { identity, statements });
-  }
-
-  async function permitAsWritten() {
-    const functionRole = [
-      ...statementsOf(WRITTEN_POLICIES["same-account-function"]),
-      ...statementsOf(WRITTEN_POLICIES["hub-function"], spokeIds),
-    ];
-    await setPolicy(HOME, `role/${FUNCTION_ROLE}`, functionRole);
-    for (const id of spokeIds)
-      await setPolicy(id, `role/${SPOKE_ROLE}`, statementsOf(WRITTEN_POLICIES["spoke-role"], []));
-  }
-
-  const journal = async (since = 0): Promise<readonly JournalEntry[]> => control("GET", `journal?since=${since}`);
-  const invocations = async (): Promise<readonly Invocation[]> =>
-    (await control("GET", `functions/${FUNCTION_NAME}`)).invocations;
-  const deliveries = async (): Promise<readonly { status: string }[]> => (await control("GET", "events")).deliveries;
+  const { setPolicy, permitAsWritten } = policiesOf(cloud, spokeIds);
 
   async function invoke(event: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
     const body = typeof event === "string" ? event : JSON.stringify(event);
@@ -189,42 +157,8 @@ export async function openDeployedStage(options: StageOptions) {
         "x-fc-invocation-type": "Async",
         ...(taskId === undefined ? {} : { "x-fc-async-task-id": taskId }),
       }),
-    journal,
-    lastSeq: async () => (await journal()).at(-1)?.seq ?? 0,
-    invocations,
-    logs: async (requestId?: string): Promise<readonly LogLine[]> =>
-      (await control("GET", `functions/${FUNCTION_NAME}/logs${requestId ? `?requestId=${requestId}` : ""}`)).lines,
-    /** Every record in the log store, oldest first. */
-    records: async (): Promise<readonly StoredRecord[]> => {
-      const { records } = await control("GET", `log-store/projects/${projectOf(HOME)}/logstores/${LOGSTORE}`);
-      return records.map(({ fields }: { fields: StoredRecord }) => fields);
-    },
-    /** Waits until no invocation is under way, and at least `count` invocations have ended. */
-    quiet: (count = 1): Promise<readonly Invocation[]> =>
-      until(`${count} invocations to end`, async () => {
-        const all = await invocations();
-        const open = all.filter(({ status }) => ["Enqueued", "Running", "Retrying"].includes(status));
-        const pushing = (await deliveries()).filter(({ status }) => status === "pushing");
-        return all.length >= count && open.length === 0 && pushing.length === 0 ? all : undefined;
-      }),
-    publish: (...events: readonly object[]): Promise<readonly { id: string; targets: number }[]> =>
-      control("POST", "events", events),
-    add: (...instances: NonNullable<Scenario["instances"]>) => control("POST", "instances", instances),
-    fault: (...rules: NonNullable<Scenario["faults"]>) => control("POST", "faults", rules),
-    noFaults: () => control("DELETE", "faults"),
-    advance: (advanceMs: number) => control("PUT", "clock", { advanceMs }),
-    recharge: async (accountId: string, amount: number): Promise<string> =>
-      (await control("POST", `accounts/${accountId}/recharge`, { amount })).transactionNumber,
-    statuses: async (): Promise<Readonly<Record<string, string>>> => {
-      const instances: readonly { instanceId: string; status: string }[] = await control("GET", "instances");
-      return Object.fromEntries(instances.map(({ instanceId, status }) => [instanceId, status]));
-    },
-    /** Waits until the instance has the wanted state. */
-    becomes: (instanceId: string, wanted: string) =>
-      until(`${instanceId} to be ${wanted}`, async () => {
-        const instances: readonly { instanceId: string; status: string }[] = await control("GET", "instances");
-        return yes(instances.some((one) => one.instanceId === instanceId && one.status === wanted));
-      }),
+    ...observationsOf(cloud),
+    ...controlsOf(cloud),
     async close() {
       await cloud.close();
       rmSync(folder, { recursive: true, force: true });

@@ -100,14 +100,8 @@ export async function openRecoveryStage(options: StageOptions = {}): Promise<Rec
   let runs = 0;
 
   function composed(given: RunOptions = {}): Composition {
-    const { url, accountId, accessKeyId, accessKeySecret } = cloud;
-    const written = { ...options.configuration, ...given.configuration };
-    const configuration = parseConfiguration({
-      ...written,
-      accounts: withExternalIds(written.accounts ?? [{ id: accountId, regions: [HANGZHOU] }]),
-      timing: { ...SHORT, ...(written.timing as object | undefined) },
-      endpoints: { ecs: url, bss: url, sts: url, sls: url, fc: url },
-    });
+    const { accountId, accessKeyId, accessKeySecret } = cloud;
+    const configuration = configurationOn(cloud, { ...options.configuration, ...given.configuration });
     const invocation = {
       accountId,
       regionId: HANGZHOU,
@@ -118,12 +112,7 @@ export async function openRecoveryStage(options: StageOptions = {}): Promise<Rec
     return compose(configuration, invocation, { clock, log: SILENT, ...given.replacements });
   }
 
-  const allRecords = async (): Promise<readonly StoredRecord[]> => {
-    if (options.logStore === false) return [];
-    const path = `log-store/projects/${projectOf(cloud.accountId)}/logstores/${LOGSTORE}`;
-    const { records } = await cloud.control("GET", path);
-    return records.map(({ fields }: { fields: StoredRecord }) => fields);
-  };
+  const allRecords = async () => (options.logStore === false ? [] : recordsIn(cloud));
 
   return {
     cloud,
@@ -181,6 +170,21 @@ export async function openRecoveryStage(options: StageOptions = {}): Promise<Rec
     },
     close: () => cloud.close(),
   };
+}
+
+function configurationOn({ url, accountId }: LocalCloud, written: Readonly<Record<string, unknown>>) {
+  return parseConfiguration({
+    ...written,
+    accounts: withExternalIds(written.accounts ?? [{ id: accountId, regions: [HANGZHOU] }]),
+    timing: { ...SHORT, ...(written.timing as object | undefined) },
+    endpoints: { ecs: url, bss: url, sts: url, sls: url, fc: url },
+  });
+}
+
+async function recordsIn(cloud: LocalCloud): Promise<readonly StoredRecord[]> {
+  const path = `log-store/projects/${projectOf(cloud.accountId)}/logstores/${LOGSTORE}`;
+  const { records } = await cloud.control("GET", path);
+  return records.map(({ fields }: { fields: StoredRecord }) => fields);
 }
 
 /** A role needs an ExternalId. A test that sets none gets one derived from the account. */

@@ -2,7 +2,7 @@
  * The invocation that an instance runs. It ends once, with the first outcome, and not before all of its output was
  * passed on.
  */
-import type { InstanceOutcome } from "./instance.ts";
+import type { InstanceOutcome } from "./instance-outcome.ts";
 
 export type OutputStream = "stdout" | "stderr";
 

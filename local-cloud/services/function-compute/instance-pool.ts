@@ -1,7 +1,8 @@
 /** Holds the instances of all functions: chooses or starts one for each invocation, and ends them. */
 import type { Clock } from "../../kernel/clock.ts";
 import type { FunctionSpec } from "./function-spec.ts";
-import { type Instance, type InstanceOutcome, type InstanceRequest, type LogLine, startInstance } from "./instance.ts";
+import { type Instance, type InstanceRequest, type LogLine, startInstance } from "./instance.ts";
+import type { InstanceOutcome } from "./instance-outcome.ts";
 import { createOrphanWatch, type OrphanWatch } from "./orphan-watch.ts";
 import { type RuntimeFiles, writeRuntimeFiles } from "./runtime-files.ts";
 

@@ -5,6 +5,7 @@ import { readAnswers } from "./answer-reader.ts";
 import { followClock } from "./clock-link.ts";
 import { createCurrentRun, type OutputStream } from "./current-run.ts";
 import type { FunctionSpec } from "./function-spec.ts";
+import type { InstanceOutcome } from "./instance-outcome.ts";
 import { type InstanceProcess, startProcess } from "./instance-process.ts";
 import type { OrphanWatch } from "./orphan-watch.ts";
 import { readOutput } from "./output-reader.ts";
@@ -25,13 +26,6 @@ export interface InstanceRequest {
   readonly event: Buffer;
   readonly context: InvocationContext;
 }
-
-export type InstanceOutcome =
-  | { readonly kind: "returned"; readonly body: Buffer; readonly memoryMb: number }
-  /** The body describes the error as JSON. */
-  | { readonly kind: "threw"; readonly handled: boolean; readonly body: Buffer; readonly memoryMb: number }
-  | { readonly kind: "exited"; readonly memoryMb: number }
-  | { readonly kind: "timed-out"; readonly memoryMb: number };
 
 export interface Instance {
   readonly id: string;

@@ -3,7 +3,8 @@ import { dropOldest } from "../../kernel/drop-oldest.ts";
 import type { World } from "../../kernel/world.ts";
 import { FcError, fcRequestId } from "./fc-error.ts";
 import type { FunctionSpec } from "./function-spec.ts";
-import type { InstanceOutcome, LogLine } from "./instance.ts";
+import type { LogLine } from "./instance.ts";
+import type { InstanceOutcome } from "./instance-outcome.ts";
 import { createInstancePool, type InstancePool } from "./instance-pool.ts";
 import { instanceEnv, invocationContext } from "./invocation-context.ts";
 

@@ -156,7 +156,15 @@ function wakesOn(instanceId: string): string {
 }
 
 describe("a run whose call is answered with", () => {
-  it.each([...OF_AN_INSTANCE, ...OF_AN_ACCOUNT])("%i %s: %i call(s), %s, wakes on %s", (_, code, calls, end, wakes) => {
+  const rows = [...OF_AN_INSTANCE, ...OF_AN_ACCOUNT].map(([status, code, calls, end, wakes]) => ({
+    status,
+    code,
+    calls,
+    end,
+    wakes,
+  }));
+
+  it.each(rows)("$status $code: $calls call(s), $end, wakes on $wakes", ({ code, calls, end, wakes }) => {
     const id = idOf(code);
 
     expect(answersFor(ran.journal, id)).toEqual(Array.from({ length: calls }, () => code));

@@ -76,24 +76,23 @@ describe("recorded requests", () => {
     expect(new Set(recording.requests.map(({ client }) => client)).size).toBe(9);
   });
 
-  it.each(
-    recording.requests.map(
-      (recorded, index) => [index + 1, recorded.client, recorded.scheme, recorded.action, recorded] as const,
-    ),
-  )("%i of %s with %s: %s", async (_number, _client, _scheme, _action, recorded) => {
-    await cloud.control("PUT", "clock", { mode: "stepped", now: recorded.sentAt });
+  it.each(recording.requests.map((recorded, index) => ({ ...recorded, number: index + 1, recorded })))(
+    "$number of $client with $scheme: $action",
+    async ({ recorded }) => {
+      await cloud.control("PUT", "clock", { mode: "stepped", now: recorded.sentAt });
 
-    const status = await send(recorded);
+      const status = await send(recorded);
 
-    const entry = (await cloud.control("GET", "journal")).at(-1);
-    if (recorded.signedWith !== undefined) {
-      expect(entry).toMatchObject({ code: "SignatureNotMatch", status });
-      expect(entry).not.toHaveProperty("identity");
-      return;
-    }
-    expect(status).not.toBe(401);
-    expect(status).toBeLessThan(500);
-    // The journal names a caller only if the signature was correct.
-    expect(entry).toMatchObject({ identity: `acs:ram::${accountId}:user/operator` });
-  });
+      const entry = (await cloud.control("GET", "journal")).at(-1);
+      if (recorded.signedWith !== undefined) {
+        expect(entry).toMatchObject({ code: "SignatureNotMatch", status });
+        expect(entry).not.toHaveProperty("identity");
+        return;
+      }
+      expect(status).not.toBe(401);
+      expect(status).toBeLessThan(500);
+      // The journal names a caller only if the signature was correct.
+      expect(entry).toMatchObject({ identity: `acs:ram::${accountId}:user/operator` });
+    },
+  );
 });

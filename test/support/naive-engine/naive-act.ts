@@ -22,8 +22,8 @@ export async function act(context: Context, state: State, due: readonly Instance
   const chosen = applies ? due.slice(0, flaws.ignoresLimit ? undefined : limit) : [];
   const left = due.slice(chosen.length);
   for (const instance of left) {
-    if (applies) end(context, state, instance, "parked", "over-run-limit");
-    else end(context, state, instance, "planned");
+    if (applies) end(context, state, instance, { outcome: "parked", reason: "over-run-limit" });
+    else end(context, state, instance, { outcome: "planned" });
   }
   if (!flaws.announcesNothing) await writeIntent(context, chosen);
   const lanes = flaws.callsTogether ? chosen.length : 1;
@@ -32,7 +32,8 @@ export async function act(context: Context, state: State, due: readonly Instance
   await Promise.all(
     Array.from({ length: lanes }, async () => {
       for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-        if (world.clock.nowMs() > run.deadlineMs - 30_000) end(context, state, next, "parked", "out-of-time");
+        if (world.clock.nowMs() > run.deadlineMs - 30_000)
+          end(context, state, next, { outcome: "parked", reason: "out-of-time" });
         else if (await callOne(context, state, next)) accepted.push(next);
         if (!flaws.callsTogether) await world.clock.sleep(1_000 / policy.limits.maxCallsPerSecond);
       }
@@ -92,16 +93,22 @@ async function afterRefusal(context: Context, state: State, instance: Instance, 
   const { flaws } = context;
   const now = await stateOf(context, state, instance);
   if (now?.status === "Starting" || now?.status === "Running") {
-    end(context, state, now, "skipped", "in-progress");
-  } else if (code === "InvalidInstance.SomethingNew") end(context, state, instance, "failed", "unknown-code", code);
-  else end(context, state, instance, "parked", flaws.blamesMoney ? "settling" : (REASONS[code] ?? "cloud-error"), code);
+    end(context, state, now, { outcome: "skipped", reason: "in-progress" });
+  } else if (code === "InvalidInstance.SomethingNew")
+    end(context, state, instance, { outcome: "failed", reason: "unknown-code", code });
+  else
+    end(context, state, instance, {
+      outcome: "parked",
+      reason: flaws.blamesMoney ? "settling" : (REASONS[code] ?? "cloud-error"),
+      code,
+    });
 }
 
 async function verify(context: Context, state: State, accepted: readonly Instance[]): Promise<void> {
   const { world, run, flaws } = context;
   for (const instance of accepted) {
     if (flaws.trustsAccepted) {
-      end(context, state, instance, "recovered");
+      end(context, state, instance, { outcome: "recovered" });
       continue;
     }
     let status = "Starting";
@@ -110,10 +117,11 @@ async function verify(context: Context, state: State, accepted: readonly Instanc
       const now = await stateOf(context, state, instance);
       status = now?.status ?? "Released";
     }
-    if (status === "Running") end(context, state, instance, flaws.creditsCloud ? "recovered-by-cloud" : "recovered");
-    else if (status === "Starting") end(context, state, instance, "accepted");
-    else if (status === "Stopped") end(context, state, instance, "parked", "start-failed");
-    else end(context, state, instance, "released", "unknown");
+    if (status === "Running")
+      end(context, state, instance, { outcome: flaws.creditsCloud ? "recovered-by-cloud" : "recovered" });
+    else if (status === "Starting") end(context, state, instance, { outcome: "accepted" });
+    else if (status === "Stopped") end(context, state, instance, { outcome: "parked", reason: "start-failed" });
+    else end(context, state, instance, { outcome: "released", reason: "unknown" });
   }
 }
 

@@ -37,7 +37,7 @@ async function recoverNaively(context: Context): ReturnType<Recover> {
       const found = await planRegion(context, state, { accountId: account.id, regionId });
       for (const instance of found) {
         if (balance.available < 0 && !flaws.startsEverything)
-          end(context, state, instance, "parked", "insufficient-balance");
+          end(context, state, instance, { outcome: "parked", reason: "insufficient-balance" });
         else due.push(instance);
       }
     }

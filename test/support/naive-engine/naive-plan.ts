@@ -25,9 +25,8 @@ export async function planRegion(context: Context, state: State, scope: Scope): 
   const due: Instance[] = [];
   for (const instance of stopped) {
     if (state.accepted.has(instance.instanceId)) continue;
-    if (isOutside(instance, policy, flaws)) end(context, state, instance, "skipped", "excluded");
-    else if (flaws.startsEverything) due.push(instance);
-    else decide(context, state, instance, events, due);
+    if (isOutside(instance, policy, flaws)) end(context, state, instance, { outcome: "skipped", reason: "excluded" });
+    else if (flaws.startsEverything || isDue(context, state, instance, events)) due.push(instance);
   }
   return flaws.leavesLastBehind ? due.filter(({ instanceId }) => !instanceId.endsWith("7")) : due;
 }
@@ -42,25 +41,23 @@ function isOutside({ tags = {}, spotStrategy, resourceGroupId }: Instance, { sel
   );
 }
 
-function decide(
-  context: Context,
-  state: State,
-  instance: Instance,
-  events: readonly ArrearsEvent[],
-  due: Instance[],
-): void {
+/** True if the instance is to be called. Otherwise its end is recorded. */
+function isDue(context: Context, state: State, instance: Instance, events: readonly ArrearsEvent[]): boolean {
   const stops = events.filter((event) => event.type === "stop" && event.instanceId === instance.instanceId);
   const minutes = Math.max(...stops.map(({ atMs }) => minuteOf(atMs))) - minuteOf(instance.startedAtMs ?? 0);
   const { instanceId } = instance;
   const lockReasons = context.flaws.ignoresLocks ? [] : instance.lockReasons;
-  if (lockReasons.includes("security")) end(context, state, instance, "parked", "security-lock");
+  if (lockReasons.includes("security")) end(context, state, instance, { outcome: "parked", reason: "security-lock" });
   else if (lockReasons.includes("dedicatedhostfinancial"))
-    end(context, state, instance, "parked", "dedicated-host-unpaid");
-  else if (Math.abs(minutes) < 60) end(context, state, instance, "parked", "owner-unclear");
-  else if (minutes > 0 && state.leased.has(instanceId)) end(context, state, instance, "skipped", "in-progress");
-  else if (minutes > 0) due.push(instance);
-  else if (lockReasons.includes("financial")) end(context, state, instance, "parked", "owner-unclear");
+    end(context, state, instance, { outcome: "parked", reason: "dedicated-host-unpaid" });
+  else if (Math.abs(minutes) < 60) end(context, state, instance, { outcome: "parked", reason: "owner-unclear" });
+  else if (minutes > 0 && state.leased.has(instanceId))
+    end(context, state, instance, { outcome: "skipped", reason: "in-progress" });
+  else if (minutes > 0) return true;
+  else if (lockReasons.includes("financial"))
+    end(context, state, instance, { outcome: "parked", reason: "owner-unclear" });
   else count(state, "skipped");
+  return false;
 }
 
 /** Instances whose call an earlier run had accepted and that did not run yet. */
@@ -74,9 +71,11 @@ async function closeAccepted(context: Context, state: State, scope: Scope): Prom
   const { items } = await counted(state, "DescribeInstances", () => world.fleet.describe(scope, ids));
   const found = items.map(plainOf);
   for (const instance of found) {
-    if (instance.status === "Running") end(context, state, instance, "recovered");
-    else if (instance.status === "Stopped") end(context, state, instance, "parked", "start-failed");
-    else end(context, state, instance, "accepted");
+    if (instance.status === "Running") end(context, state, instance, { outcome: "recovered" });
+    else if (instance.status === "Stopped")
+      end(context, state, instance, { outcome: "parked", reason: "start-failed" });
+    else end(context, state, instance, { outcome: "accepted" });
   }
-  if (flaws.declaresReleased) for (const instance of found) end(context, state, instance, "released", "unknown");
+  if (flaws.declaresReleased)
+    for (const instance of found) end(context, state, instance, { outcome: "released", reason: "unknown" });
 }

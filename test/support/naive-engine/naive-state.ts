@@ -59,14 +59,13 @@ export interface State {
   readonly accepted: ReadonlyMap<string, StoredRecord>;
 }
 
-export function end(
-  context: Context,
-  state: State,
-  instance: Instance,
-  outcome: string,
-  reason?: string,
-  code?: string,
-): void {
+interface End {
+  readonly outcome: string;
+  readonly reason?: string;
+  readonly code?: string;
+}
+
+export function end(context: Context, state: State, instance: Instance, { outcome, reason, code }: End): void {
   const { run, world, flaws } = context;
   const attempts = state.attempts.get(instance.instanceId) ?? [];
   count(state, outcome);

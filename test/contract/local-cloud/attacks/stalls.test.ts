@@ -48,50 +48,56 @@ describe("control requests that would hold up others", () => {
   const long = Array.from({ length: 60 }, () => "a".repeat(4_000));
   const policy = { statements: [{ actions: ["*"], resources: long }] };
   it.each([
-    [
-      "a policy of more than 122,880 characters",
-      "POST",
-      "accounts",
-      { id: "7", users: [{ name: "u", policy }] },
-      /122880/,
-    ],
-    [
-      "a changed policy of more than 122,880 characters",
-      "PUT",
-      "accounts/1000000000000001/policy",
-      { identity: "user/operator", ...policy },
-      /122880/,
-    ],
-    [
-      "2,001 fault rules",
-      "POST",
-      "faults",
-      Array.from({ length: 2_001 }, () => ({ effect: "error" })),
-      /2000 fault rules/,
-    ],
-    [
-      "1,001 accounts",
-      "POST",
-      "accounts",
-      Array.from({ length: 1_001 }, (_, at) => ({ id: `${at}` })),
-      /1000 accounts/,
-    ],
-    [
-      "101 kinds of instances",
-      "POST",
-      "instances",
-      { generate: { count: 1, kinds: Array(101).fill({}) } },
-      /100 entries/,
-    ],
-    [
-      "21 tags",
-      "POST",
-      "instances",
-      { tags: Object.fromEntries(Array.from({ length: 21 }, (_, at) => [at, ""])) },
-      /20/,
-    ],
-    ["a name of 257 characters", "POST", "instances", { name: "n".repeat(257) }, /256/],
-  ])("are refused: %s", async (_what, method, path, body, words) => {
+    {
+      what: "a policy of more than 122,880 characters",
+      method: "POST",
+      path: "accounts",
+      body: { id: "7", users: [{ name: "u", policy }] },
+      words: /122880/,
+    },
+    {
+      what: "a changed policy of more than 122,880 characters",
+      method: "PUT",
+      path: "accounts/1000000000000001/policy",
+      body: { identity: "user/operator", ...policy },
+      words: /122880/,
+    },
+    {
+      what: "2,001 fault rules",
+      method: "POST",
+      path: "faults",
+      body: Array.from({ length: 2_001 }, () => ({ effect: "error" })),
+      words: /2000 fault rules/,
+    },
+    {
+      what: "1,001 accounts",
+      method: "POST",
+      path: "accounts",
+      body: Array.from({ length: 1_001 }, (_, at) => ({ id: `${at}` })),
+      words: /1000 accounts/,
+    },
+    {
+      what: "101 kinds of instances",
+      method: "POST",
+      path: "instances",
+      body: { generate: { count: 1, kinds: Array(101).fill({}) } },
+      words: /100 entries/,
+    },
+    {
+      what: "21 tags",
+      method: "POST",
+      path: "instances",
+      body: { tags: Object.fromEntries(Array.from({ length: 21 }, (_, at) => [at, ""])) },
+      words: /20/,
+    },
+    {
+      what: "a name of 257 characters",
+      method: "POST",
+      path: "instances",
+      body: { name: "n".repeat(257) },
+      words: /256/,
+    },
+  ])("are refused: $what", async ({ method, path, body, words }) => {
     const cloud = await start();
 
     await expect(cloud.control(method, path, body)).rejects.toThrow(words);

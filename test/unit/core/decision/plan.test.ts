@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { planInstance } from "../../../../functions/core/decision/plan.ts";
-import type { PlanContext } from "../../../../functions/core/decision/plan-context.ts";
-import type { Case, OwnerStop } from "../../../../functions/core/memory/case-book.ts";
-import { known, unknown } from "../../../../functions/core/terms/reading.ts";
+import type { Case } from "../../../../functions/core/memory/case-book.ts";
+import { unknown } from "../../../../functions/core/terms/reading.ts";
 import {
   aBook,
   aCase,
@@ -16,21 +15,9 @@ import {
   MINUTE,
   NOW,
   SELECT_ALL,
-  STARTED,
 } from "../../../support/builders.ts";
 import type { PlainInstance as Instance } from "../../../support/plain-instance.ts";
-
-const context = (cases: readonly Case[] = [], given: Partial<PlanContext> = {}) =>
-  aPlanContext({ memory: aMemory(cases), ...given });
-const STOPPED = aView([aStop()]);
-const decide = (instance: Partial<Instance>, view = STOPPED, plan = context()) =>
-  planInstance(anInstance({ lockReasons: ["financial"], ...instance }), view, plan);
-const endOf = (...args: Parameters<typeof decide>) => {
-  const decision = decide(...args);
-  if (decision.do === "reactivate") return "reactivate";
-  const { outcome } = decision;
-  return "reason" in outcome ? `${outcome.outcome}/${outcome.reason}` : outcome.outcome;
-};
+import { context, decide, endOf, STOPPED } from "./a-plan.ts";
 
 describe("planInstance", () => {
   it("reactivates what arrears stopped, with all that is known of it", () => {
@@ -80,93 +67,6 @@ describe("planInstance", () => {
     const select = { ...SELECT_ALL, includeTags: { env: "prod" } };
 
     expect(endOf({}, STOPPED, context([], { select }))).toBe("skipped/not-selected");
-  });
-
-  const ownerStop = (given: Partial<OwnerStop> = {}): OwnerStop => ({
-    instanceId: "i-test0001",
-    regionId: "cn-hangzhou",
-    startedAtMs: STARTED,
-    sinceMs: NOW - 3 * DAY,
-    proof: "sighted",
-    ...given,
-  });
-  const remembering = (stop: OwnerStop) =>
-    context([], {
-      memory: aMemory([], { book: known(aBook([], { ownerStops: new Map([[stop.instanceId, stop]]) })) }),
-    });
-
-  it("never starts what was seen stopped by its owner, has no deadline for it, and goes on remembering it", () => {
-    const decision = decide({ lockReasons: ["financial", "security"] }, STOPPED, remembering(ownerStop()));
-
-    expect(decision).toMatchObject({ do: "nothing", outcome: { reason: "stopped-before-arrears" } });
-    expect(decision.subject).toMatchObject({ ownerStop: ownerStop() });
-    expect(decision.subject.release).toBeUndefined();
-  });
-
-  it("forgets an owner stop once the start is another one, except a stop while our own call was starting it", () => {
-    const restarted = { startedAtMs: NOW - 3 * DAY - HOUR };
-
-    expect(endOf(restarted, STOPPED, remembering(ownerStop()))).toBe("reactivate");
-    expect(endOf(restarted, STOPPED, remembering(ownerStop({ proof: "after-start" })))).toBe(
-      "skipped/stopped-before-arrears",
-    );
-  });
-
-  describe("a first sighting of an owner stop", () => {
-    const sighted = (instance: Partial<Instance> = {}, view = aView(), plan = context()) =>
-      decide({ lockReasons: [], ...instance }, view, plan).subject.ownerStop;
-
-    it("is remembered, with its proof", () => {
-      expect(sighted()).toEqual(ownerStop({ sinceMs: NOW }));
-      expect(sighted({}, aView([], { solvent: true }))).toEqual(ownerStop({ sinceMs: NOW, proof: "solvent" }));
-    });
-
-    it("is remembered as a weak proof with a lock that arrears did not set", () => {
-      for (const lock of ["security", "recycling"])
-        expect(sighted({ lockReasons: [lock] })).toEqual(ownerStop({ sinceMs: NOW, proof: "locked" }));
-    });
-
-    it("replaces a weak proof once the other lock is gone, and is kept while the lock stays or the region is unread", () => {
-      const weak = remembering(ownerStop({ proof: "locked" }));
-
-      expect(sighted({}, aView(), weak)).toEqual(ownerStop({ sinceMs: NOW }));
-      expect(sighted({ lockReasons: ["security"] }, aView(), weak)).toEqual(ownerStop({ proof: "locked" }));
-      expect(sighted({}, aView([], { listed: false }), weak)).toEqual(ownerStop({ proof: "locked" }));
-      const unread = { anyEvents: unknown("odd"), eventsComplete: unknown("odd"), debtPossible: true };
-      expect(sighted({}, aView([], unread), weak)).toEqual(ownerStop({ proof: "locked" }));
-    });
-
-    it("is remembered while events cannot be read, if no debt is possible", () => {
-      const unread = { anyEvents: unknown("odd"), eventsComplete: unknown("odd"), debtPossible: false };
-
-      expect(sighted({}, aView([], unread))).toEqual(ownerStop({ sinceMs: NOW }));
-    });
-
-    it.each<[string, ReturnType<typeof sighted>]>([
-      ["locked by arrears", sighted({ lockReasons: ["financial"] })],
-      ["of a region that was not listed", sighted({}, aView([], { listed: false }))],
-      [
-        "without its events, while a debt is possible",
-        sighted({}, aView([], { anyEvents: unknown("odd"), eventsComplete: unknown("odd"), debtPossible: true })),
-      ],
-      ["without memory", sighted({}, aView(), context([], { memory: aMemory([], { book: unknown("odd") }) }))],
-      ["in the minute of the start", sighted({ startedAtMs: NOW - 59_000 })],
-      ["without a start", sighted({ startedAtMs: undefined })],
-      ["of what still stops", sighted({ status: "Stopping" })],
-    ])("is none where it is %s", (_what, stop) => {
-      expect(stop).toBeUndefined();
-    });
-  });
-
-  it("asks a person about a stop between two sweeps around a debt", () => {
-    const around = aView([], { debtPaidSince: true, sweptAtMs: NOW - HOUR });
-    const before = ownerStop({ sinceMs: NOW - 2 * HOUR });
-
-    expect(endOf({ lockReasons: [] }, around)).toBe("parked/owner-unclear");
-    expect(endOf({ lockReasons: [], startedAtMs: undefined }, around)).toBe("parked/owner-unclear");
-    expect(endOf({ lockReasons: [], startedAtMs: NOW - 30 * MINUTE }, around)).toBe("skipped/not-overdue");
-    expect(endOf({ lockReasons: [] }, around, remembering(before))).toBe("skipped/not-overdue");
-    expect(endOf({ lockReasons: [] }, aView([], { debtPaidSince: true }))).toBe("skipped/not-overdue");
   });
 
   describe("a fact that could not be read", () => {

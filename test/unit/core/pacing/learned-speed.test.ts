@@ -3,8 +3,15 @@ import { createLearnedSpeed, type LearnedSpeed } from "../../../../functions/cor
 
 const MOST = 1_000;
 
+interface Span {
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** false: the speed did not hold the calls back. */
+  readonly isTight?: boolean;
+}
+
 /** That many answers, evenly spread over the time, each to a call of 100 ms. */
-function answers(speed: LearnedSpeed, count: number, fromMs: number, toMs: number, isTight = true): void {
+function answers(speed: LearnedSpeed, count: number, { fromMs, toMs, isTight = true }: Span): void {
   for (let index = 1; index <= count; index += 1) {
     const nowMs = fromMs + ((toMs - fromMs) * index) / count;
     speed.answered(nowMs, nowMs - 100, isTight);
@@ -14,10 +21,10 @@ function answers(speed: LearnedSpeed, count: number, fromMs: number, toMs: numbe
 /** Refused at 1 s after 30 answers, and at 6 s after 100 more: a refill of 20 a second. */
 function measured(): LearnedSpeed {
   const speed = createLearnedSpeed(0, MOST);
-  answers(speed, 30, 0, 1_000);
+  answers(speed, 30, { fromMs: 0, toMs: 1_000 });
   speed.refused(1_000);
   speed.resumed(1_500, "bucket");
-  answers(speed, 100, 1_500, 6_000);
+  answers(speed, 100, { fromMs: 1_500, toMs: 6_000 });
   speed.refused(6_000);
   speed.resumed(6_500, "bucket");
   return speed;
@@ -55,14 +62,14 @@ describe("createLearnedSpeed", () => {
 
   it("never exceeds the configured most", () => {
     const speed = createLearnedSpeed(0, 50);
-    answers(speed, 100, 0, 1_000);
+    answers(speed, 100, { fromMs: 0, toMs: 1_000 });
 
     expect(speed.rate()).toBe(50);
   });
 
   it("guesses the refill at the first refusal as if the quota had held two seconds of it", () => {
     const speed = createLearnedSpeed(0, MOST);
-    answers(speed, 30, 0, 1_000);
+    answers(speed, 30, { fromMs: 0, toMs: 1_000 });
     speed.refused(1_000);
 
     expect(speed.refill()).toBe(10);
@@ -80,7 +87,7 @@ describe("createLearnedSpeed", () => {
 
   it("searches upwards from the guess, 40 % a second", () => {
     const speed = createLearnedSpeed(0, MOST);
-    answers(speed, 30, 0, 1_000);
+    answers(speed, 30, { fromMs: 0, toMs: 1_000 });
     speed.refused(1_000);
     speed.resumed(1_500, "bucket");
 
@@ -92,7 +99,7 @@ describe("createLearnedSpeed", () => {
 
   it("does not grow while no answer comes", () => {
     const speed = createLearnedSpeed(0, MOST);
-    answers(speed, 30, 0, 1_000);
+    answers(speed, 30, { fromMs: 0, toMs: 1_000 });
     speed.refused(1_000);
     speed.resumed(1_500, "bucket");
 
@@ -113,7 +120,7 @@ describe("createLearnedSpeed", () => {
     const speed = measured();
     const rateAt: number[] = [];
     for (let second = 1; second <= 15; second += 1) {
-      answers(speed, 10, 5_500 + second * 1_000, 6_500 + second * 1_000);
+      answers(speed, 10, { fromMs: 5_500 + second * 1_000, toMs: 6_500 + second * 1_000 });
       if (second % 5 === 0) rateAt.push(speed.rate());
     }
 
@@ -122,7 +129,7 @@ describe("createLearnedSpeed", () => {
 
   it("ages only by calls that were held back", () => {
     const speed = measured();
-    answers(speed, 100, 6_500, 60_000, false);
+    answers(speed, 100, { fromMs: 6_500, toMs: 60_000, isTight: false });
 
     expect(speed.rate()).toBe(18);
     speed.answered(60_500, 60_400, true);
@@ -131,7 +138,7 @@ describe("createLearnedSpeed", () => {
 
   it("believes a lower measurement step by step", () => {
     const speed = measured();
-    answers(speed, 10, 6_500, 16_000);
+    answers(speed, 10, { fromMs: 6_500, toMs: 16_000 });
     speed.refused(16_000);
 
     expect(speed.refill()).toBe(18);
@@ -139,7 +146,7 @@ describe("createLearnedSpeed", () => {
 
   it("believes a higher measurement at once", () => {
     const speed = measured();
-    answers(speed, 300, 6_500, 16_000);
+    answers(speed, 300, { fromMs: 6_500, toMs: 16_000 });
     speed.refused(16_000);
 
     expect(speed.refill()).toBe(30);
@@ -147,18 +154,18 @@ describe("createLearnedSpeed", () => {
 
   it("measures nothing between refusals less than a second apart", () => {
     const speed = measured();
-    answers(speed, 90, 6_500, 6_999);
+    answers(speed, 90, { fromMs: 6_500, toMs: 6_999 });
     speed.refused(6_999);
     expect(speed.refill()).toBe(20);
 
-    answers(speed, 25, 7_000, 7_999);
+    answers(speed, 25, { fromMs: 7_000, toMs: 7_999 });
     speed.refused(7_999);
     expect(speed.refill()).toBe(25);
   });
 
   it("starts a new dip with every refusal", () => {
     const speed = measured();
-    answers(speed, 120, 6_500, 11_500);
+    answers(speed, 120, { fromMs: 6_500, toMs: 11_500 });
     expect(speed.rate()).toBe(20);
     speed.refused(12_000);
     speed.resumed(12_500, "bucket");
@@ -168,7 +175,7 @@ describe("createLearnedSpeed", () => {
 
   it("keeps its speed and forgets the refill when a window opens", () => {
     const speed = createLearnedSpeed(0, MOST);
-    answers(speed, 30, 0, 1_000);
+    answers(speed, 30, { fromMs: 0, toMs: 1_000 });
     const before = speed.rate();
     speed.refused(1_000);
     speed.resumed(60_000, "window");
@@ -181,10 +188,10 @@ describe("createLearnedSpeed", () => {
 
   it("guesses the refill anew in a window, from the number of calls that the window admitted", () => {
     const speed = createLearnedSpeed(0, MOST);
-    answers(speed, 30, 0, 1_000);
+    answers(speed, 30, { fromMs: 0, toMs: 1_000 });
     speed.refused(1_000);
     speed.resumed(60_000, "window");
-    answers(speed, 60, 60_000, 61_000);
+    answers(speed, 60, { fromMs: 60_000, toMs: 61_000 });
     speed.refused(61_000);
 
     expect(speed.refill()).toBe(20);

@@ -1,10 +1,9 @@
-import { createHash } from "node:crypto";
-import { request as httpRequest } from "node:http";
 import { deflateSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type LocalCloud, startLocalCloud } from "../../../../../local-cloud/index.ts";
 import { fromLz4Block } from "../../../../../local-cloud/services/log-store/lz4-block.ts";
-import { slsV1Signature, slsV1StringToSign } from "../../../../../local-cloud/wire/signatures/sls-v1.ts";
+import { log } from "./log-group.ts";
+import { type Sent, sendSigned } from "./signed-send.ts";
 
 let cloud: LocalCloud;
 const INDEX = { keys: { outcome: { type: "text", token: [] } } };
@@ -18,90 +17,8 @@ beforeEach(async () => {
 });
 afterEach(() => cloud.close());
 
-const field = (number: number, bytes: Buffer) =>
-  Buffer.concat([Buffer.from([number * 8 + 2]), varint(bytes.length), bytes]);
-const varint = (value: number) => {
-  const bytes: number[] = [];
-  for (let left = value; ; left = Math.floor(left / 128)) {
-    bytes.push((left % 128) + (left >= 128 ? 128 : 0));
-    if (left < 128) return Buffer.from(bytes);
-  }
-};
-const log = (timeSeconds: number, key: string, value: string | Buffer) =>
-  field(
-    1,
-    Buffer.concat([
-      Buffer.from([8]),
-      varint(timeSeconds),
-      field(2, Buffer.concat([field(1, Buffer.from(key)), field(2, Buffer.from(value))])),
-    ]),
-  );
+const send = (sent: Sent) => sendSigned(cloud, sent);
 const now = () => Math.floor(cloud.world.clock.nowMs() / 1000);
-
-interface Sent {
-  readonly method?: string;
-  readonly path: string;
-  readonly body?: Buffer;
-  readonly headers?: Record<string, string>;
-  readonly host?: string;
-  /** Sent on the request line as it is. */
-  readonly target?: string;
-}
-
-/** Signs with version 1, SHA-1, and sends. */
-const send = ({
-  method = "POST",
-  path,
-  body = Buffer.alloc(0),
-  headers = {},
-  host = "wire.cn-hangzhou.log.aliyuncs.com",
-  target,
-}: Sent) => {
-  const all: Record<string, string> = {
-    date: new Date(cloud.world.clock.nowMs()).toUTCString(),
-    "x-log-apiversion": "0.6.0",
-    "x-log-signaturemethod": "hmac-sha1",
-    "x-log-bodyrawsize": String(body.length),
-    ...(body.length === 0
-      ? {}
-      : {
-          "content-type": "application/x-protobuf",
-          "content-md5": createHash("md5").update(body).digest("hex").toUpperCase(),
-        }),
-    ...headers,
-  };
-  const [plain = "", rawQuery = ""] = path.split("?");
-  const signature = slsV1Signature(
-    slsV1StringToSign({ method, path: plain, rawQuery, headers: all }),
-    cloud.accessKeySecret,
-    "hmac-sha1",
-  );
-  return new Promise<{ status: number; headers: Record<string, unknown>; bytes: Buffer; text: string }>(
-    (resolve, reject) => {
-      const { hostname, port } = new URL(cloud.url);
-      const outgoing = httpRequest(
-        {
-          hostname,
-          port,
-          method,
-          path: target ?? path,
-          headers: { ...all, host, authorization: `LOG ${cloud.accessKeyId}:${signature}` },
-        },
-        async (response) => {
-          const chunks: Buffer[] = [];
-          for await (const chunk of response) chunks.push(chunk);
-          resolve({
-            status: response.statusCode ?? 0,
-            headers: response.headers,
-            bytes: Buffer.concat(chunks),
-            text: Buffer.concat(chunks).toString("utf8"),
-          });
-        },
-      );
-      outgoing.on("error", reject).end(body);
-    },
-  );
-};
 const put = (body: Buffer, headers: Record<string, string> = {}) =>
   send({ path: "/logstores/results/shards/lb", body, headers });
 const get = (query = "*", more = "") =>
