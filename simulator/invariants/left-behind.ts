@@ -52,7 +52,7 @@ export function judgeLeftBehind(result: StoryResult): Violation[] {
 }
 
 /**
- * Returns whether the instance may be left to a person, who was asked. It may if it has a lock and no event; this
+ * Returns whether the instance may stay down because a person was asked. It may if it has a lock and no event; this
  * oracle does not judge other signs of its owner. It also may if a run listed it as stopped and unlocked before its
  * stop event was published. An owner stop looks the same then.
  */

@@ -175,8 +175,8 @@ function checkMemoryKept(
 }
 
 /**
- * Returns whether a call 24 or 2 hours before the release fell due. By design a case is called then, whatever it waits
- * for. Events give the release to the second.
+ * Returns whether a call fell due that precedes the release by 24 or 2 hours. By design a waiting case is called then, even
+ * before its next attempt. Events give the release to the second.
  */
 function lastCallFell(releaseAtMs: number | undefined, fromMs: number, toMs: number): boolean {
   return [24, 2].some((hours) => {

@@ -106,31 +106,7 @@ export function createLanes(clock: AlarmClock, limits: LaneLimits): Lanes {
       return lane;
     },
 
-    permit(lane, reason, signal) {
-      return new Promise((resolve, reject) => {
-        const waiter: Waiter = {
-          start(startedAtMs) {
-            signal?.removeEventListener("abort", abort);
-            resolve(startedAtMs);
-          },
-          cancel() {
-            signal?.removeEventListener("abort", abort);
-            reject(reason());
-          },
-        };
-        const abort = () => {
-          // A budget that ends in the moment in which the call may start does not stop the call.
-          if (signal?.reason === BUDGET_IS_OVER) pump(lane);
-          if (!lane.waiting.includes(waiter)) return;
-          lane.waiting.splice(lane.waiting.indexOf(waiter), 1);
-          reject(reason());
-        };
-        if (signal?.aborted) return reject(reason());
-        lane.waiting.push(waiter);
-        if (lane.waiting.length === 1) pump(lane);
-        if (lane.waiting.includes(waiter)) signal?.addEventListener("abort", abort, { once: true });
-      });
-    },
+    permit: (lane, reason, signal) => permitIn(lane, pump, { reason, signal }),
 
     release(lane) {
       running -= 1;
@@ -142,4 +118,37 @@ export function createLanes(clock: AlarmClock, limits: LaneLimits): Lanes {
       }
     },
   };
+}
+
+interface Request {
+  /** Builds the error of a call that may not start. */
+  readonly reason: () => Error;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Resolves with the time at which the call may start. Rejects with the reason if the lane cancels it or its signal aborts. */
+function permitIn(lane: Lane, pump: (lane: Lane) => void, { reason, signal }: Request): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const waiter: Waiter = {
+      start(startedAtMs) {
+        signal?.removeEventListener("abort", abort);
+        resolve(startedAtMs);
+      },
+      cancel() {
+        signal?.removeEventListener("abort", abort);
+        reject(reason());
+      },
+    };
+    const abort = () => {
+      // A budget that ends in the moment in which the call may start does not stop the call.
+      if (signal?.reason === BUDGET_IS_OVER) pump(lane);
+      if (!lane.waiting.includes(waiter)) return;
+      lane.waiting.splice(lane.waiting.indexOf(waiter), 1);
+      reject(reason());
+    };
+    if (signal?.aborted) return reject(reason());
+    lane.waiting.push(waiter);
+    if (lane.waiting.length === 1) pump(lane);
+    if (lane.waiting.includes(waiter)) signal?.addEventListener("abort", abort, { once: true });
+  });
 }

@@ -57,8 +57,9 @@ interface Wiring {
   readonly problems: ProblemList;
 }
 
+const key = (action: string) => ({ accountId: "", regionId: "", action });
+
 export function createLogStore({ world, callCloud, problems }: Wiring): LogStore {
-  const key = (action: string) => ({ accountId: "", regionId: "", action });
   const counts = { delivered: 0, undelivered: 0 };
   let readFailure: CloudError | undefined;
   /** The refusal of a report's write. Later records then go to stdout at once. */

@@ -53,38 +53,42 @@ function waitBeforeMs(retry: number, strategy: RetryStrategy, world: World): num
   return retry > 176 ? undefined : 1000 * 2 ** Math.min(retry - 1, 9);
 }
 
+/**
+ * Pushes once. Returns undefined if the event was delivered, otherwise the error code. An asynchronous push is delivered
+ * once the event is queued.
+ */
+async function pushOnce(
+  { spec, body, isAsync }: Push,
+  functions: FunctionCompute,
+  world: World,
+): Promise<string | undefined> {
+  const current = functions.findFunction(spec.name, spec.accountId);
+  if (current === undefined) return "FunctionNotFound";
+  try {
+    if (isAsync) functions.enqueue(current, body(), "eventbridge");
+    else {
+      const result = await functions.invoke(current, body(), "eventbridge");
+      if (!result.ok) return result.errorType;
+    }
+    return undefined;
+  } catch (error) {
+    if (error instanceof FcError) return error.code;
+    // A defect of the local cloud fails this push and must not end the process.
+    world.log(`local cloud: ${error instanceof Error ? error.stack : String(error)}`);
+    return "InternalServerError";
+  }
+}
+
 export function createDelivery(world: World, functions: FunctionCompute): Delivery {
   const records: DeliveryRecord[] = [];
   let generation = 0;
   let pending = 0;
 
-  /**
-   * Pushes once. Returns undefined if the event was delivered, otherwise the error code. An asynchronous push is
-   * delivered once the event is queued.
-   */
-  const attempt = async ({ spec, body, isAsync }: Push): Promise<string | undefined> => {
-    const current = functions.findFunction(spec.name, spec.accountId);
-    if (current === undefined) return "FunctionNotFound";
-    try {
-      if (isAsync) functions.enqueue(current, body(), "eventbridge");
-      else {
-        const result = await functions.invoke(current, body(), "eventbridge");
-        if (!result.ok) return result.errorType;
-      }
-      return undefined;
-    } catch (error) {
-      if (error instanceof FcError) return error.code;
-      // A defect of the local cloud fails this push and must not end the process.
-      world.log(`local cloud: ${error instanceof Error ? error.stack : String(error)}`);
-      return "InternalServerError";
-    }
-  };
-
   const run = async (push: Push, record: DeliveryRecord): Promise<void> => {
     const startedIn = generation;
     record.attempts += 1;
     record.status = "pushing";
-    const problem = await attempt(push);
+    const problem = await pushOnce(push, functions, world);
     if (startedIn !== generation) return;
     if (problem === undefined) {
       record.status = "delivered";

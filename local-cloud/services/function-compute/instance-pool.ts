@@ -41,7 +41,7 @@ export interface PoolOptions {
   readonly onLine: (spec: FunctionSpec, line: LogLine) => void;
 }
 
-/** Who is where in the pool. */
+/** Holds the instances of the pool, busy and idle, and finds an idle one for a function. */
 function createSlots(clock: Clock) {
   const slots = new Set<Slot>();
   const fits = (slot: Slot, spec: FunctionSpec) =>

@@ -1,4 +1,4 @@
-/** The cloud restarts instances by itself: they are nobody's success but its own. */
+/** If the cloud restarts an instance by itself, the record says `recovered-by-cloud`, and no run counts it as its own recovery. */
 import { afterEach, describe, expect, it } from "vitest";
 import { ends, many, overdue, reactivated, recordOf } from "../../support/recovery-facts.ts";
 import { ACCOUNT, openRecoveryStage, type RecoveryStage, type StageOptions } from "../../support/recovery-stage.ts";

@@ -1,4 +1,4 @@
-/** Runs that hand over: a continuation keeps to what it was given, and a fan-out gives each account a run of its own. */
+/** A continuation keeps to the regions, ids and limit of its request. A fan-out starts one run for each account. */
 import { afterEach, describe, expect, it } from "vitest";
 import { overdue, reactivated } from "../../support/recovery-facts.ts";
 import { ACCOUNT, HANGZHOU, openRecoveryStage, type RecoveryStage } from "../../support/recovery-stage.ts";

@@ -123,7 +123,7 @@ describe("createRateController, in a window of a known length", () => {
     const controller = refusedOnce();
     let nowMs = START + 100;
     for (let refusal = 0; refusal < 2; refusal += 1) nowMs = look(controller, nowMs, "refused") + 50;
-    // Told by another refused call to come back in the next minute: not seen shut for long, so nobody can be sure.
+    // Another refused call names the next minute. The window was seen shut only briefly, so it may have opened meanwhile.
     controller.throttled(nowMs, START, 48_800);
     nowMs = look(controller, nowMs, "admitted") + 50;
     expect(controller.snapshot().windowQuota).toBe(8);
