@@ -3,10 +3,13 @@
  * continuation.
  */
 
+import { secretsOf } from "../../functions/adapters/alicloud/credentials.ts";
 import { endpointOf } from "../../functions/adapters/alicloud/endpoints.ts";
+import { explain } from "../../functions/adapters/function-compute/explain.ts";
 import { signedInvocation } from "../../functions/adapters/function-compute/signed-invocation.ts";
 import { createConnections } from "../../functions/adapters/http/connections.ts";
 import { type ExchangeAnswer, type ExchangeRequest, exchange } from "../../functions/adapters/http/exchange.ts";
+import { CloudError, type CloudFailure } from "../../functions/core/failure/cloud-error.ts";
 import { clean } from "../terminal/clean.ts";
 import { CommandError, EXIT } from "../terminal/exit-code.ts";
 import type { Texts } from "../texts/texts.ts";
@@ -34,9 +37,13 @@ export async function invokeFunction(
   const target = { accountId, regionId, credentials, endpoint, functionName: name, service, qualifier };
   const request = await signedInvocation(target, payload, { type: kind });
   const timeoutMs = kind === "Sync" ? LONGEST_SYNC_MS : ASYNC_MS;
-  const { status, headers, body } = await send(request, timeoutMs, words.noAnswer(regionId));
+  const answer = await send(request, timeoutMs, words.noAnswer(regionId));
+  const { status, headers, body } = answer;
+  if (status >= 300) {
+    const failure = { action: "InvokeFunction", ...explain(answer, secretsOf(credentials)) };
+    throw refusal(failure, { name, regionId, accountId }, words);
+  }
   const requestId = textOf(headers["x-fc-request-id"]) ?? "?";
-  if (status >= 300) refuse(status, requestId, { name, regionId, accountId }, words);
   if (headers["x-fc-error-type"] !== undefined) {
     // Function Compute answers a function error with status 200. The message may repeat words of an event or an
     // instance name.
@@ -63,20 +70,25 @@ interface Asked {
   readonly accountId: string;
 }
 
-function refuse(
-  status: number,
-  requestId: string,
-  { name, regionId, accountId }: Asked,
-  invoke: Texts["invoke"],
-): never {
-  if (status === 404) {
-    throw new CommandError(EXIT.wrongUsage, invoke.noFunction(name, accountId, regionId, requestId));
+/** Codes for a function, a service, an alias or a version that does not exist. Source: see codes/function-compute.ts. */
+const NO_FUNCTION: ReadonlySet<string> = new Set([
+  "FunctionNotFound",
+  "ServiceNotFound",
+  "AliasNotFound",
+  "VersionNotFound",
+]);
+
+/** Words the refusals that an invocation is known for. Every other code is worded, and has its exit code, as in all commands. */
+function refusal(failure: CloudFailure, asked: Asked, invoke: Texts["invoke"]): CommandError | CloudError {
+  const { code, requestId = "?" } = failure;
+  const { name, regionId, accountId } = asked;
+  if (NO_FUNCTION.has(code)) {
+    return new CommandError(EXIT.wrongUsage, invoke.noFunction(name, accountId, regionId, requestId));
   }
-  if (status === 401 || status === 403) {
-    throw new CommandError(EXIT.wrongUsage, invoke.notAllowed(name, accountId, requestId));
+  if (code === "AccessDenied") {
+    return new CommandError(EXIT.wrongUsage, invoke.notAllowed(name, accountId, requestId));
   }
-  if (status === 400) throw new CommandError(EXIT.wrongUsage, invoke.refused(requestId));
-  throw new CommandError(EXIT.unreachable, invoke.badStatus(status, requestId));
+  return new CloudError(failure);
 }
 
 function textOf(value: string | readonly string[] | undefined): string | undefined {
