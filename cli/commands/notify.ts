@@ -6,7 +6,7 @@ import type { Command } from "commander";
 import { createConnections } from "../../functions/adapters/http/connections.ts";
 import { createWebhookNotifier } from "../../functions/adapters/notify/webhook-notifier.ts";
 import { createSystemClock } from "../../functions/adapters/system/system-clock.ts";
-import type { Notice } from "../../functions/core/memory/notice.ts";
+import type { Notice } from "../../functions/core/report/notice.ts";
 import { loadConfiguration } from "../access/access.ts";
 import { CommandError, EXIT, type ExitCode } from "../terminal/exit-code.ts";
 import type { GlobalOptions, Shell } from "../terminal/shell.ts";

@@ -1,5 +1,5 @@
 /** Sends one message to every configured webhook. */
-import type { Notice } from "../../core/memory/notice.ts";
+import type { Notice } from "../../core/report/notice.ts";
 import type { Language } from "../../core/terms/text.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Delivery, Notifier } from "../../ports/notifier.ts";

@@ -3,7 +3,7 @@
 import { CloudError, type CloudFailure } from "../../core/failure/cloud-error.ts";
 import { failureCause } from "../../core/failure/failure-cause.ts";
 import type { ArrearsEvent, Instance, Scope } from "../../core/instance/instance.ts";
-import type { UnreadablePlace } from "../../core/memory/records.ts";
+import type { UnreadablePlace } from "../../core/memory/case-book.ts";
 import { problem } from "../../core/terms/problems.ts";
 import { known, type Reading, unknown } from "../../core/terms/reading.ts";
 import { describeInstances } from "../cloud/describe-instances.ts";

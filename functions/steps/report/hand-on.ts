@@ -4,7 +4,7 @@ import type { Result } from "../../core/decision/subject.ts";
 import { MAX_HOPS, toContinuation } from "../../core/events/requests/continuation.ts";
 import { failureCause } from "../../core/failure/failure-cause.ts";
 import type { AccountMemory } from "../../core/memory/read-memory.ts";
-import { announcement } from "../../core/memory/records.ts";
+import { announcement } from "../../core/report/records.ts";
 import type { AccountPolicy } from "../../core/terms/policy.ts";
 import { problem } from "../../core/terms/problems.ts";
 import { isKnown } from "../../core/terms/reading.ts";
