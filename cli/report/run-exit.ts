@@ -1,6 +1,7 @@
 /** Decides the exit code of a run from its records and the codes of its problems. */
-import { needsPerson } from "../../functions/core/report/needs-person.ts";
+
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
+import { needsPerson } from "../../functions/core/report/needs-person.ts";
 import { isProblemCode } from "../../functions/core/terms/problems.ts";
 import { EXIT, type ExitCode, exitOfRun } from "../terminal/exit-code.ts";
 import { newestByInstance } from "./instance-cases.ts";

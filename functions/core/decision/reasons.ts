@@ -1,7 +1,6 @@
 /**
- * The catalogue of reasons: what wakes a case, when a person is told, and the texts in both languages. The rows stand in
- * `terms/endings/`.
- * A new reason needs a row there, a line in the catalogue's test, and the code that decides it.
+ * The catalogue of reasons: what wakes a case, when a person is told and whose task that is, and the texts in both languages. The
+ * rows stand in `terms/endings/`. A new reason needs a row there and the code that decides it, with a test.
  */
 import { PARKED } from "../terms/endings/parked.ts";
 import type { EndingRow, PersonRule } from "../terms/endings/row.ts";
