@@ -21,7 +21,7 @@ export interface Surveyed {
  * Gives each account of a large run an invocation of its own. Returns the ids of the accounts that were taken over.
  * If Function Compute refuses one, this run keeps the account.
  */
-export async function handOver(context: RunContext, surveyed: readonly Surveyed[]): Promise<ReadonlySet<string>> {
+export async function fanOut(context: RunContext, surveyed: readonly Surveyed[]): Promise<ReadonlySet<string>> {
   const work = surveyed.filter(({ regions }) => regions.length > 0);
   const taken = new Set<string>();
   if (!mayFanOut(context, work) || !(await announce(context, work))) return taken;
