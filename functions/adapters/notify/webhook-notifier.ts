@@ -1,4 +1,6 @@
 /** Sends one message to every configured webhook. */
+
+import { type ChannelSettings, openChannel } from "../../core/report/channel.ts";
 import type { Notice } from "../../core/report/notice.ts";
 import type { Language } from "../../core/terms/text.ts";
 import type { Clock } from "../../ports/clock.ts";
@@ -6,7 +8,6 @@ import type { Delivery, Notifier } from "../../ports/notifier.ts";
 import type { Connections } from "../http/connections.ts";
 import { exchange } from "../http/exchange.ts";
 import { toTransportFailure } from "../http/transport-failure.ts";
-import { type ChannelSettings, openChannel } from "./channel.ts";
 import { refusalIn, webhookMessage } from "./webhook-message.ts";
 
 export interface NotifierWiring {

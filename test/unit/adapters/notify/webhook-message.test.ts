@@ -1,6 +1,7 @@
 import { webcrypto } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { refusalIn, type WebhookKind, webhookMessage } from "../../../../functions/adapters/notify/webhook-message.ts";
+import { refusalIn, webhookMessage } from "../../../../functions/adapters/notify/webhook-message.ts";
+import type { WebhookKind } from "../../../../functions/core/report/channel.ts";
 import { noticeOf } from "../../../../functions/core/report/notice.ts";
 import { checkHttpRequest } from "../../../../functions/handling/http-trigger.ts";
 
