@@ -1,19 +1,25 @@
 /** Runs long work in slices. Between two slices, the event loop serves other requests. */
 import { StringDecoder } from "node:string_decoder";
+import { nextTurn, startSlice } from "./next-turn.ts";
 
-export const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+/** Looks at the clock in one slice. A look costs as much as reading a small value. */
+const LOOKS_A_SLICE = 8;
 
 /**
- * Runs a generator, `most` steps in one slice, and returns its result. A step that costs more yields the number of
- * steps that it counts for.
+ * Runs a generator, at most `most` steps in one slice, and returns its result. A step that costs more yields the number
+ * of steps that it counts for. A slice also ends when its time is over.
  */
 export async function inTurns<T>(steps: Generator<number | undefined, T>, most: number): Promise<T> {
-  for (let spent = 0; ; ) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-    spent += step.value ?? 1;
-    if (spent < most) continue;
-    spent = 0;
+  for (;;) {
+    const isOver = startSlice();
+    for (let [spent, nextLook] = [0, most / LOOKS_A_SLICE]; spent < most; ) {
+      const step = steps.next();
+      if (step.done === true) return step.value;
+      spent += step.value ?? 1;
+      if (spent < nextLook) continue;
+      if (isOver()) break;
+      nextLook = spent + most / LOOKS_A_SLICE;
+    }
     await nextTurn();
   }
 }

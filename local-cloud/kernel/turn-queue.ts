@@ -1,7 +1,9 @@
 /**
  * Runs work of many callers in order, a limited amount in each turn of the event loop. Work that fits into the current
- * turn is done before `run` returns; the rest waits.
+ * turn is done before `run` returns; the rest waits. A turn also ends when its time is over.
  */
+import { startSlice } from "./next-turn.ts";
+
 export interface TurnQueue {
   /** Resolves with the generator's result. A step that costs more yields the number of steps that it counts for. */
   run<T>(steps: Generator<number | undefined, T>): Promise<T>;
@@ -14,10 +16,14 @@ export function createTurnQueue(mostATurn: number): TurnQueue {
   let waiting: Work[] = [];
   let first = 0;
   let spent = 0;
+  let isTimeOver = startSlice();
   let isTurnPlanned = false;
+  /** The first step of a turn always has room. */
+  const hasRoom = () => spent === 0 || (spent < mostATurn && !isTimeOver());
 
   const carryOn = () => {
-    for (let work = waiting[first]; work !== undefined && spent < mostATurn; work = waiting[first]) {
+    if (spent === 0) isTimeOver = startSlice();
+    for (let work = waiting[first]; work !== undefined && hasRoom(); work = waiting[first]) {
       if (work()) first += 1;
     }
     if (first === waiting.length) [waiting, first] = [[], 0];
@@ -38,7 +44,7 @@ export function createTurnQueue(mostATurn: number): TurnQueue {
       new Promise((resolve, reject) => {
         waiting.push(() => {
           try {
-            while (spent < mostATurn) {
+            while (hasRoom()) {
               const step = steps.next();
               spent += step.done === true ? 1 : (step.value ?? 1);
               if (step.done !== true) continue;
@@ -47,6 +53,7 @@ export function createTurnQueue(mostATurn: number): TurnQueue {
             }
             return false;
           } catch (error) {
+            spent += 1;
             reject(error);
             return true;
           }

@@ -121,9 +121,12 @@ interface Answer {
   readonly body?: unknown;
 }
 
+/** Ours. An answer with more values is a document of its own and becomes the body. */
+const MOST_ANSWER_VALUES = 200_000;
+
 async function parseAnswer(body: Buffer): Promise<Answer | undefined> {
   try {
-    const parsed = await readJsonInTurns(body, 500_000);
+    const parsed = await readJsonInTurns(body, { mostItems: MOST_ANSWER_VALUES, mostValues: MOST_ANSWER_VALUES });
     const code = (parsed as { statusCode?: unknown } | null)?.statusCode;
     const statusCode = typeof code === "string" ? Number(code) : code;
     if (typeof statusCode !== "number" || !Number.isInteger(statusCode) || statusCode < 200 || statusCode > 599)

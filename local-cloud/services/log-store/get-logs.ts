@@ -1,5 +1,6 @@
 /** GetLogs and GetLogsV2: find the records of a time range that match a query, and return one page of them. */
 import { inTurns } from "../../kernel/in-turns.ts";
+import { createOneAtATime } from "../../kernel/one-at-a-time.ts";
 import { LogStoreError } from "./log-store-error.ts";
 import { indexInForce, type LogRecord, type LogTable } from "./projects.ts";
 import { type Expression, parseExpression, type SearchRules } from "./query-expression.ts";
@@ -93,8 +94,13 @@ export async function findLogs(
     record.searchableAtMs <= nowMs &&
     record.timeSeconds >= oldestSeconds &&
     (query.topic === undefined || record.topic === query.topic);
-  return inTurns(findSteps(table, isInReach, expression), LOOKS_A_TURN);
+  const find = () => inTurns(findSteps(table, isInReach, expression), LOOKS_A_TURN);
+  return table.records.length > LARGE_TABLE ? oneAtATime(find) : find();
 }
+
+/** Searches of a large log store run one after the other, because each may find all of its records. */
+const LARGE_TABLE = 20_000;
+const oneAtATime = createOneAtATime();
 
 /** A look is a condition on a small record. */
 const LOOKS_A_TURN = 2_000;
@@ -211,7 +217,8 @@ function given(value: unknown): boolean {
   return value !== undefined && value !== null && value !== "";
 }
 
+/** Ten digits reach to the year 2286. Above 2^53, adding one second to a time changes nothing. */
 function wholeNumber(value: unknown): number | undefined {
   const text = typeof value === "number" ? String(value) : value;
-  return typeof text === "string" && /^\d+$/.test(text) ? Number(text) : undefined;
+  return typeof text === "string" && /^\d{1,10}$/.test(text) ? Number(text) : undefined;
 }
