@@ -33,16 +33,17 @@ export interface CloudClock extends Clock {
 
 /** Due tasks that run before other requests may get a turn. Tasks may become due faster than they can run. */
 const TASKS_AT_ONCE = 5;
+const TASKS_A_TURN = 100;
 
 /**
  * Runs the tasks due until `untilMs` in slices. A step of a month may have a million timer ticks; the event loop serves
  * requests in between.
  */
 export async function runDueInTurns(clock: CloudClock, untilMs: number): Promise<void> {
-  for (let isOver = startSlice(); !clock.runDue(untilMs, TASKS_AT_ONCE); ) {
-    if (!isOver()) continue;
+  for (let isOver = startSlice(TASKS_A_TURN); !clock.runDue(untilMs, TASKS_AT_ONCE); ) {
+    if (!isOver(TASKS_AT_ONCE)) continue;
     await nextTurn();
-    isOver = startSlice();
+    isOver = startSlice(TASKS_A_TURN);
   }
 }
 
@@ -52,8 +53,8 @@ export function createCloudClock(setting: ClockSetting, wallNowMs: () => number 
   const { runUntil } = runner;
   const flow = createFlow(wallNowMs);
   const alarm = createAlarm(flow, queue, () => {
-    const isOver = startSlice();
-    while (runUntil(flow.nowMs(), TASKS_AT_ONCE) !== undefined && !isOver());
+    const isOver = startSlice(TASKS_A_TURN);
+    while (runUntil(flow.nowMs(), TASKS_AT_ONCE) !== undefined && !isOver(TASKS_AT_ONCE));
   });
 
   const set = (next: ClockSetting) => {

@@ -2,25 +2,17 @@
 import { StringDecoder } from "node:string_decoder";
 import { nextTurn, startSlice } from "./next-turn.ts";
 
-/** Looks at the clock in one slice. A look costs as much as reading a small value. */
-const LOOKS_A_SLICE = 8;
-
 /**
  * Runs a generator, at most `most` steps in one slice, and returns its result. A step that costs more yields the number
- * of steps that it counts for. A slice also ends when its time is over.
+ * of steps that it counts for.
  */
 export async function inTurns<T>(steps: Generator<number | undefined, T>, most: number): Promise<T> {
-  for (;;) {
-    const isOver = startSlice();
-    for (let [spent, nextLook] = [0, most / LOOKS_A_SLICE]; spent < most; ) {
-      const step = steps.next();
-      if (step.done === true) return step.value;
-      spent += step.value ?? 1;
-      if (spent < nextLook) continue;
-      if (isOver()) break;
-      nextLook = spent + most / LOOKS_A_SLICE;
-    }
+  for (let isOver = startSlice(most); ; ) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    if (!isOver(step.value ?? 1)) continue;
     await nextTurn();
+    isOver = startSlice(most);
   }
 }
 

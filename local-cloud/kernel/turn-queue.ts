@@ -15,26 +15,25 @@ type Work = () => boolean;
 export function createTurnQueue(mostATurn: number): TurnQueue {
   let waiting: Work[] = [];
   let first = 0;
-  let spent = 0;
-  let isTimeOver = startSlice();
+  let isOver = startSlice(mostATurn);
+  let isTurnFull = false;
   let isTurnPlanned = false;
-  /** The first step of a turn always has room. */
-  const hasRoom = () => spent === 0 || (spent < mostATurn && !isTimeOver());
 
   const carryOn = () => {
-    if (spent === 0) isTimeOver = startSlice();
-    for (let work = waiting[first]; work !== undefined && hasRoom(); work = waiting[first]) {
+    if (!isTurnPlanned) isOver = startSlice(mostATurn);
+    for (let work = waiting[first]; work !== undefined && !isTurnFull; work = waiting[first]) {
+      planTurn();
       if (work()) first += 1;
     }
     if (first === waiting.length) [waiting, first] = [[], 0];
-    planTurn();
   };
+  /** The next turn comes even if nothing waits, so that this turn's work is not counted against later work. */
   const planTurn = () => {
-    if (isTurnPlanned || spent === 0) return;
+    if (isTurnPlanned) return;
     isTurnPlanned = true;
     setImmediate(() => {
       isTurnPlanned = false;
-      spent = 0;
+      isTurnFull = false;
       carryOn();
     });
   };
@@ -44,16 +43,16 @@ export function createTurnQueue(mostATurn: number): TurnQueue {
       new Promise((resolve, reject) => {
         waiting.push(() => {
           try {
-            while (hasRoom()) {
+            while (!isTurnFull) {
               const step = steps.next();
-              spent += step.done === true ? 1 : (step.value ?? 1);
+              isTurnFull = isOver(step.done === true ? 1 : (step.value ?? 1));
               if (step.done !== true) continue;
               resolve(step.value);
               return true;
             }
             return false;
           } catch (error) {
-            spent += 1;
+            isTurnFull = isOver();
             reject(error);
             return true;
           }
