@@ -4,6 +4,7 @@
  */
 import { DEEPEST_JSON } from "./depth.ts";
 import { inTurns } from "./in-turns.ts";
+import { LongText } from "./long-text.ts";
 
 /** Bytes that are not JSON, or hold more levels or members than the local cloud can work with. */
 export class JsonError extends Error {}
@@ -24,6 +25,8 @@ export interface JsonBounds {
   readonly mostItems: number;
   /** Values in all; default: 3 million. */
   readonly mostValues?: number;
+  /** true: a text of more than 256 KB is returned as LongText; default: every text is a string. */
+  readonly longTexts?: boolean;
 }
 
 /** Returns the value of a JSON text. Throws JsonError. */
@@ -41,7 +44,7 @@ type Container =
 /** Yields once for each value. A yielded number is the cost of a value that costs more than one. */
 function* jsonSteps(
   bytes: Buffer,
-  { mostItems, mostValues = MOST_VALUES }: JsonBounds,
+  { mostItems, mostValues = MOST_VALUES, longTexts = false }: JsonBounds,
 ): Generator<number | undefined, unknown> {
   const cursor = createCursor(bytes);
   const open: Container[] = [];
@@ -64,7 +67,9 @@ function* jsonSteps(
       }
       value = {};
     } else {
-      value = cursor.isAt(QUOTE) ? yield* readText(cursor) : cursor.readWord();
+      const pieces = cursor.isAt(QUOTE) ? yield* readPieces(cursor) : undefined;
+      if (pieces === undefined) value = cursor.readWord();
+      else value = longTexts && pieces.length > 1 ? new LongText(pieces) : together(pieces);
     }
     // Closes every container that ends with this value.
     for (;;) {
@@ -98,18 +103,21 @@ function put(holder: Container, value: unknown, mostItems: number): void {
 }
 
 function* readKey(cursor: Cursor): Generator<number | undefined, string> {
-  const key = yield* readText(cursor);
+  const key = together(yield* readPieces(cursor));
   cursor.expect(COLON);
   return key;
 }
 
-function* readText(cursor: Cursor): Generator<number | undefined, string> {
+/** Adding copies nothing until the text is read, and most long texts are refused before. */
+const together = (pieces: readonly string[]) => pieces.reduce((text, piece) => text + piece, "");
+
+function* readPieces(cursor: Cursor): Generator<number | undefined, readonly string[]> {
   cursor.expect(QUOTE);
-  let text = "";
+  const pieces: string[] = [];
   for (;;) {
     const piece = cursor.readPiece();
-    text += piece.text;
-    if (piece.isLast) return text;
+    pieces.push(piece.text);
+    if (piece.isLast) return pieces;
     yield VALUES_A_TURN;
   }
 }

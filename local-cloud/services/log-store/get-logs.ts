@@ -164,18 +164,18 @@ function inOrder(found: readonly LogRecord[], { offset, to, reverse }: Wanted): 
   );
 }
 
-const SORTED_AT_ONCE = 50_000;
+const SORTED_AT_ONCE = 20_000;
 const COMPARED_A_TURN = 100_000;
 /** More than the records of a log store. */
 const PLACES = 2 ** 21;
 
 /** Sorts runs of the list, then merges them as far as the wanted places reach. */
 function* orderSteps(found: readonly LogRecord[], first: number, end: number): Generator<number, LogRecord[]> {
-  const keys = Float64Array.from(found, ({ timeSeconds }, at) => timeSeconds * PLACES + at);
-  yield keys.length / 10;
   const runs: { next: number; readonly keys: Float64Array }[] = [];
-  for (let from = 0; from < keys.length; from += SORTED_AT_ONCE) {
-    runs.push({ next: 0, keys: keys.subarray(from, from + SORTED_AT_ONCE).sort() });
+  for (let from = 0; from < found.length; from += SORTED_AT_ONCE) {
+    const keys = new Float64Array(Math.min(SORTED_AT_ONCE, found.length - from));
+    for (let at = 0; at < keys.length; at += 1) keys[at] = found[from + at]!.timeSeconds * PLACES + from + at;
+    runs.push({ next: 0, keys: keys.sort() });
     yield SORTED_AT_ONCE;
   }
   const page: LogRecord[] = [];
