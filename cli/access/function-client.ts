@@ -1,15 +1,7 @@
-/**
- * Invokes the deployed function with the operator's keys. The request is the same that the function sends for a
- * continuation.
- */
-
-import { secretsOf } from "../../functions/adapters/alicloud/credentials.ts";
-import { endpointOf } from "../../functions/adapters/alicloud/endpoints.ts";
-import { explain } from "../../functions/adapters/function-compute/explain.ts";
-import { signedInvocation } from "../../functions/adapters/function-compute/signed-invocation.ts";
-import { createConnections } from "../../functions/adapters/http/connections.ts";
-import { type ExchangeAnswer, type ExchangeRequest, exchange } from "../../functions/adapters/http/exchange.ts";
-import { CloudError, type CloudFailure } from "../../functions/core/failure/cloud-error.ts";
+/** Invokes the deployed function with the operator's keys, and says in words why it was refused. */
+import { composeOperator } from "../../functions/compose.ts";
+import { CloudError } from "../../functions/core/failure/cloud-error.ts";
+import type { InvocationAnswer } from "../../functions/ports/function-client.ts";
 import { clean } from "../terminal/clean.ts";
 import { CommandError, EXIT } from "../terminal/exit-code.ts";
 import type { Texts } from "../texts/texts.ts";
@@ -27,22 +19,12 @@ const LONGEST_SYNC_MS = 30 * 60_000;
 const ASYNC_MS = 30_000;
 
 export async function invokeFunction(
-  { configuration, credentials, accountId, regionId }: Access,
+  access: Access,
   payload: unknown,
   kind: "Sync" | "Async",
   { invoke: words }: Texts,
 ): Promise<Invoked> {
-  const { name, service, qualifier } = configuration.function;
-  const endpoint = endpointOf("fc", configuration.endpoints, { regionId, accountId, isFc2: service !== null });
-  const target = { accountId, regionId, credentials, endpoint, functionName: name, service, qualifier };
-  const request = await signedInvocation(target, payload, { type: kind });
-  const timeoutMs = kind === "Sync" ? LONGEST_SYNC_MS : ASYNC_MS;
-  const answer = await send(request, timeoutMs, words.noAnswer(regionId));
-  const { status, headers, body } = answer;
-  if (status >= 300) {
-    const failure = { action: "InvokeFunction", ...explain(answer, secretsOf(credentials)) };
-    throw refusal(failure, { name, regionId, accountId }, words);
-  }
+  const { headers, body } = await send(access, payload, kind, words);
   const requestId = textOf(headers["x-fc-request-id"]) ?? "?";
   if (headers["x-fc-error-type"] !== undefined) {
     // Function Compute answers a function error with status 200. The message may repeat words of an event or an
@@ -53,14 +35,21 @@ export async function invokeFunction(
   return kind === "Async" ? { requestId } : { requestId, answer: parsed(body) };
 }
 
-async function send(request: ExchangeRequest, timeoutMs: number, noAnswer: string): Promise<ExchangeAnswer> {
-  const connections = createConnections();
+async function send(
+  access: Access,
+  payload: unknown,
+  kind: "Sync" | "Async",
+  words: Texts["invoke"],
+): Promise<InvocationAnswer> {
+  const { regionId, accountId, configuration } = access;
+  const operator = composeOperator(configuration, access);
   try {
-    return await exchange(connections, request, timeoutMs);
-  } catch {
-    throw new CommandError(EXIT.unreachable, noAnswer);
+    return await operator.client.invoke(payload, kind, kind === "Sync" ? LONGEST_SYNC_MS : ASYNC_MS);
+  } catch (error) {
+    if (!(error instanceof CloudError)) throw new CommandError(EXIT.unreachable, words.noAnswer(regionId));
+    throw refusal(error, { name: configuration.function.name, regionId, accountId }, words);
   } finally {
-    connections.close();
+    operator.close();
   }
 }
 
@@ -79,8 +68,8 @@ const NO_FUNCTION: ReadonlySet<string> = new Set([
 ]);
 
 /** Words the refusals that an invocation is known for. Every other code is worded, and has its exit code, as in all commands. */
-function refusal(failure: CloudFailure, asked: Asked, invoke: Texts["invoke"]): CommandError | CloudError {
-  const { code, requestId = "?" } = failure;
+function refusal(error: CloudError, asked: Asked, invoke: Texts["invoke"]): CommandError | CloudError {
+  const { code, requestId = "?" } = error.failure;
   const { name, regionId, accountId } = asked;
   if (NO_FUNCTION.has(code)) {
     return new CommandError(EXIT.wrongUsage, invoke.noFunction(name, accountId, regionId, requestId));
@@ -88,7 +77,7 @@ function refusal(failure: CloudFailure, asked: Asked, invoke: Texts["invoke"]): 
   if (code === "AccessDenied") {
     return new CommandError(EXIT.wrongUsage, invoke.notAllowed(name, accountId, requestId));
   }
-  return new CloudError(failure);
+  return error;
 }
 
 function textOf(value: string | readonly string[] | undefined): string | undefined {

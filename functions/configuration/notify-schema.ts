@@ -1,9 +1,10 @@
 /** The schema of the channels that get messages, and of their language. */
+import { WEBHOOK_KINDS } from "../core/report/channel.ts";
 import * as v from "./schema-library.ts";
 import { variableName, whole } from "./schema-parts.ts";
 
 const channel = v.strictObject({
-  kind: v.picklist(["dingtalk", "feishu", "wecom", "slack", "webhook"]),
+  kind: v.picklist(WEBHOOK_KINDS),
   urlEnv: variableName,
   secretEnv: v.optional(v.nullable(variableName), null),
 });
