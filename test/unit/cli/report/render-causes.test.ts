@@ -13,7 +13,11 @@ const style = { ...styleOf(anInMemoryShell()), width: 80 };
 
 describe("idLines", () => {
   it("shows all ids that fit two lines", () => {
-    expect(idLines({ cases: cases(5) }, style).join("\n").match(/i-0/g)).toHaveLength(5);
+    expect(
+      idLines({ cases: cases(5) }, style)
+        .join("\n")
+        .match(/i-0/g),
+    ).toHaveLength(5);
   });
 
   it("counts the rest of 20,000 ids, of which it looks at a few only", () => {
