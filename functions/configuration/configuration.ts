@@ -36,7 +36,7 @@ export function loadConfiguration(
   try {
     text = readFile(path);
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? "unreadable";
+    const code = error instanceof Error && "code" in error ? String(error.code) : "unreadable";
     if (named === undefined && code === "ENOENT") return parseConfiguration({});
     const where = named === undefined ? path : "RECOVERY_CONFIG_FILE";
     throw new ConfigError([configProblem(where, "fileUnreadable", code)]);
