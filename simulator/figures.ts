@@ -2,7 +2,7 @@
 import type { CloudModel } from "./cloud/cloud-model.ts";
 import { canStartAnything } from "./cloud/simulated-account.ts";
 import type { SimulatedInstance } from "./cloud/simulated-instance.ts";
-import { holdsOf, isWanted } from "./invariants/holds.ts";
+import { type Hold, holdsOf, isWanted } from "./invariants/holds.ts";
 import type { Violation } from "./invariants/violation.ts";
 import type { Judgement } from "./invariants.ts";
 import type { StoryResult } from "./story-result.ts";
@@ -142,7 +142,13 @@ function tallyInstance(
   if (paidAtMs !== undefined) figures.recoveryMs.push(start!.atMs - paidAtMs);
 }
 
-type Fate = "recoveredByUs" | "recoveredByCloud" | "leftBehind" | "lost" | "released" | { readonly heldBy: string };
+type Fate =
+  | "recoveredByUs"
+  | "recoveredByCloud"
+  | "leftBehind"
+  | "lost"
+  | "released"
+  | { readonly heldBy: Hold["why"] };
 
 function fateOf(
   instance: SimulatedInstance,

@@ -23,8 +23,7 @@ export const ACCESS = {
   },
   sendThere: "Send them there? [y/N] ",
   declined: (path: string) => `Nothing was sent. Remove the endpoints from ${path}, or answer yes.`,
-  fileMissing: (path: string) =>
-    `There is no ${path}. Make one with \`ecs-recovery init\`, or name a file with --config.`,
+  fileMissing: (path: string) => `There is no ${path}. Make one with \`ecs-recovery init\`, or name another file.`,
   fileUnreadable: (path: string, code: string) => `${path} cannot be read (${code}).`,
   fileEmpty: "is empty, so every default would count; write at least one key, for example mode: plan",
   fileTooDeep: (levels: number) =>

@@ -22,7 +22,7 @@ export const ACCESS: typeof english = {
   },
   sendThere: "确定发送吗？[y/N] ",
   declined: (path) => `尚未发送任何请求。请从 ${path} 中删除这些 endpoints，或回答 yes。`,
-  fileMissing: (path) => `没有文件 ${path}。用 \`ecs-recovery init\` 生成，或用 --config 指定文件。`,
+  fileMissing: (path) => `没有文件 ${path}。用 \`ecs-recovery init\` 生成，或指定其他文件。`,
   fileUnreadable: (path, code) => `无法读取 ${path}（${code}）。`,
   fileEmpty: "文件为空，所有设置都会取默认值；至少写一项，例如 mode: plan",
   fileTooDeep: (levels) => `嵌套超过 ${levels} 层，或者某个值通过别名包含了自身；请直接写出这个值`,
