@@ -4,8 +4,8 @@
  * (`cn-beijing!events`).
  */
 import { groupBy } from "../lang/group-by.ts";
-import type { StoredRecord } from "./record.ts";
-import type { UnreadablePlace } from "./records.ts";
+import type { UnreadablePlace } from "../memory/case-book.ts";
+import type { StoredRecord } from "../memory/record.ts";
 
 export interface Asking {
   readonly records: readonly StoredRecord[];
