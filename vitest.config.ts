@@ -8,10 +8,8 @@ const JSON_REPORT = process.env.TEST_REPORT_FILE;
 export default defineConfig({
   test: {
     reporters: ["default", ...(JSON_REPORT ? [["json", { outputFile: JSON_REPORT }] as ["json", object]] : [])],
-    include: ["test/**/*.test.ts"],
     // Files of one process share their modules: loading everything anew for each took half of the time. So a module of
-    // test/support keeps nothing between two files that one of them could change. For the same reason the kinds of tests
-    // are folders and not projects: a process never takes files of two projects.
+    // test/support keeps nothing between two files that one of them could change.
     isolate: false,
     // Compiled sources, for the next run.
     experimental: { fsModuleCache: true },
@@ -21,8 +19,28 @@ export default defineConfig({
     unstubGlobals: true,
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // Tests that wait for child processes leave the cores to the others.
-    maxWorkers: 2 * CORES,
+    // A process never takes files of two projects, so there are no more projects than numbers of workers.
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "in-process",
+          include: ["test/{unit,property,contract,architecture}/**/*.test.ts"],
+          // The default leaves one core to the developer, which is half of a small machine.
+          maxWorkers: CORES,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "e2e",
+          include: ["test/e2e/**/*.test.ts"],
+          // After the others: these mostly wait for child processes, so more of them than cores run side by side.
+          maxWorkers: 2 * CORES,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
     coverage: {
       provider: "v8",
       include: ["functions/**/*.ts", "cli/**/*.ts", "local-cloud/**/*.ts"],

@@ -1,7 +1,7 @@
 /** Starts the slowest kinds of tests first: at the end of a run, one long file would leave the other cores idle. */
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-const ORDER = ["e2e", "property", "contract", "unit", "architecture"];
+const ORDER = ["property", "contract", "unit", "architecture", "e2e"];
 
 const KIND = /\/test\/(\w+)\//;
 const rankOf = ({ moduleId }: TestSpecification) => ORDER.indexOf(KIND.exec(moduleId)?.[1] ?? "");
