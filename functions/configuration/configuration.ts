@@ -1,5 +1,6 @@
 /** Turns the written configuration into the values that the core works with. */
 import { createHash } from "node:crypto";
+import { mustExist } from "../core/lang/must-exist.ts";
 import type { Policy } from "../core/terms/policy.ts";
 import { ConfigError, type ConfigProblem, configProblem } from "./config-error.ts";
 import { problemsOf } from "./config-problem.ts";
@@ -36,7 +37,7 @@ export function loadConfiguration(
   try {
     text = readFile(path);
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? "unreadable";
+    const code = error instanceof Error && "code" in error ? String(error.code) : "unreadable";
     if (named === undefined && code === "ENOENT") return parseConfiguration({});
     const where = named === undefined ? path : "RECOVERY_CONFIG_FILE";
     throw new ConfigError([configProblem(where, "fileUnreadable", code)]);
@@ -100,7 +101,7 @@ export function toPolicy(configuration: Configuration, { ownAccountId, recoveryM
 
 /** Returns the defaults of an account of which only the id is written. */
 function ownAccount(id: string): Configuration["accounts"][number] {
-  return parseConfiguration({ accounts: [{ id }] }).accounts[0] as Configuration["accounts"][number];
+  return mustExist(parseConfiguration({ accounts: [{ id }] }).accounts[0], "the default account");
 }
 
 /** Returns twelve hexadecimal digits of a digest over the configuration. The order of keys does not matter. */

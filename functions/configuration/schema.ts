@@ -101,9 +101,9 @@ export interface SchemaIssue {
   /** A code of ours for patterns and checks, else the library's own words. */
   readonly message: string;
   readonly requirement?: unknown;
-  readonly path?: readonly SchemaIssueStep[];
+  readonly path?: readonly SchemaIssueStep[] | undefined;
   /** For a union: the issues of each option. Their paths begin at the union. */
-  readonly issues?: readonly SchemaIssue[];
+  readonly issues?: readonly SchemaIssue[] | undefined;
 }
 
 export interface SchemaIssueStep {
@@ -116,5 +116,5 @@ export type SchemaResult = { readonly configuration: Configuration } | { readonl
 
 export function checkAgainstSchema(value: unknown): SchemaResult {
   const result = v.safeParse(configurationSchema, value);
-  return result.success ? { configuration: result.output } : { issues: result.issues as readonly SchemaIssue[] };
+  return result.success ? { configuration: result.output } : { issues: result.issues };
 }
