@@ -99,7 +99,7 @@ function drawReleases(releases: readonly ReleaseView[], style: Style): string {
       release.regionId,
       watchedWords(release, style),
     ]),
-    { width, indent: 2, paintTitle: colours.dim },
+    { width, indent: 2, paintTitle: colours.dim, colon: texts.terms.colon },
   );
   const rest = releases.length - shown.length;
   return rest > 0 ? `${list}\n  ${texts.terms.more(rest)}` : list;

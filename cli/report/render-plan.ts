@@ -58,7 +58,7 @@ function list(cases: readonly CaseView[], { texts, width, colours }: Style): str
       shortWords[one.evidence ?? ""] ?? texts.terms.none,
       formatTimeLeft(one.secondsLeft, one.releaseSource, texts),
     ]),
-    { width, indent: 2, paintTitle: colours.dim },
+    { width, indent: 2, paintTitle: colours.dim, colon: texts.terms.colon },
   );
 }
 

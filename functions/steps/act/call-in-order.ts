@@ -8,6 +8,7 @@ import { mustExist } from "../../core/lang/must-exist.ts";
 import type { Breaker } from "../../core/pacing/breaker.ts";
 import type { ParkedReason } from "../../core/terms/outcome.ts";
 import { hasTime, pause, type RunContext } from "../run-context.ts";
+import type { DecideAgain } from "./decide-again.ts";
 import { reactivate } from "./reactivate.ts";
 
 /** One bug stops the call that met it. After three bugs every call may meet one, so calling ends. */
@@ -23,6 +24,7 @@ export interface Acting {
   readonly fundsSuffice: boolean;
   /** Calls that an instance has left in this run. */
   readonly attemptsLeft: (instanceId: string) => number;
+  readonly decideAgain: DecideAgain;
 }
 
 /** Returns the instance's breaker group: one account, region, zone and VPC. */
@@ -116,7 +118,11 @@ async function callOne(round: Round, subject: Subject): Promise<void> {
   underWay.set(subject, halt);
   try {
     const attempts = acting.attemptsLeft(subject.instance.instanceId);
-    const attempted = await reactivate(context, subject, { attempts, halt: halt.signal });
+    const attempted = await reactivate(context, subject, {
+      attempts,
+      halt: halt.signal,
+      decideAgain: acting.decideAgain,
+    });
     const nowMs = context.world.clock.nowMs();
     tellGateAndBreaker(acting, subject, attempted, nowMs);
     if (attempted.refusal) haltRefused(round);

@@ -25,7 +25,9 @@ async function policyOf(text: string): Promise<string> {
 }
 
 describe("simulate", () => {
-  it("plays the real engine and prints its figures; the exit code says whether an invariant was violated", async () => {
+  it("plays the real engine and prints its figures; the exit code says whether an invariant was violated", {
+    timeout: 30_000,
+  }, async () => {
     const { code, text } = await simulate();
 
     expect(text).toContain("3 of 8 instances, seeds 1 to 3");
