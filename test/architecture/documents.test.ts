@@ -30,7 +30,9 @@ describe("INVARIANTS.md", () => {
       [...names.matchAll(/`([\w-]+)`/g)].map(([, name]) => name),
     );
     const rows = read("docs/simulation.md").match(/^\| `[a-z-]+`.* \| .* \| .* \|$/gm) ?? [];
-    const invariants = rows.flatMap((row) => [...(row.split("|")[1] ?? "").matchAll(/`([\w-]+)`/g)].map(([, name]) => name));
+    const invariants = rows.flatMap((row) =>
+      [...(row.split("|")[1] ?? "").matchAll(/`([\w-]+)`/g)].map(([, name]) => name),
+    );
 
     expect(judges.length).toBeGreaterThan(15);
     for (const judge of judges) expect(invariants).toContain(judge);
