@@ -4,6 +4,7 @@ import type { MoneyGate } from "../../core/decision/money-gate.ts";
 import { type Attempted, notCalled, toResult, vpcAdvice } from "../../core/decision/result.ts";
 import type { Result, Subject } from "../../core/decision/subject.ts";
 import { changed } from "../../core/lang/changed.ts";
+import { mustExist } from "../../core/lang/must-exist.ts";
 import type { Breaker } from "../../core/pacing/breaker.ts";
 import type { ParkedReason } from "../../core/terms/outcome.ts";
 import { hasTime, pause, type RunContext } from "../run-context.ts";
@@ -84,7 +85,7 @@ function takeNext(round: Round): Subject | "none-left" | { readonly openUntilMs:
   const held = new Set<string>();
   let openUntilMs = Number.POSITIVE_INFINITY;
   for (let index = 0; index < queue.length; ) {
-    const subject = queue[index] as Subject;
+    const subject = mustExist(queue[index], "a queued instance");
     const group = groupOf(subject);
     if (held.has(group)) {
       index += 1;
