@@ -107,7 +107,8 @@ function findingsOf(seen: AccountObservation, plan: AccountPlan | undefined, res
     const facts = { ...region, account, money, memory, inDebtAtMs: book?.inDebtAtMs, nowMs: region.readAtMs };
     return [region.scope.regionId, region.listed ? regionMemoryAfter(facts) : undefined] as const;
   });
-  return { ...seen, tried: seen.regions, read: new Map(read), results, settleUntilMs: plan?.settleUntilMs };
+  const { settleUntilMs, sightings = [] } = plan ?? {};
+  return { ...seen, tried: seen.regions, read: new Map(read), results, sightings, settleUntilMs };
 }
 
 function regionsIn(observed: readonly AccountObservation[]): number {

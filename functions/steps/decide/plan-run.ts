@@ -13,10 +13,12 @@ import type { Result, Subject } from "../../core/decision/subject.ts";
 import type { ArrearsEvent, Instance, Scope } from "../../core/instance/instance.ts";
 import { mustExist } from "../../core/lang/must-exist.ts";
 import { present } from "../../core/lang/present.ts";
+import type { OwnerStop } from "../../core/memory/case-book.ts";
+import { emptyBook } from "../../core/memory/merge-books.ts";
 import type { AccountMemory } from "../../core/memory/read-memory.ts";
 import type { Outcome } from "../../core/terms/outcome.ts";
 import type { AccountPolicy, Policy } from "../../core/terms/policy.ts";
-import { isKnown, type Reading, valueIfKnown } from "../../core/terms/reading.ts";
+import { isKnown, known, type Reading, valueIfKnown } from "../../core/terms/reading.ts";
 import type { Mode, Trigger } from "../../core/terms/trigger.ts";
 
 /** The part of an account's observation that decisions use. */
@@ -24,17 +26,24 @@ export interface SeenAccount {
   readonly account: AccountPolicy;
   readonly money: Money;
   readonly memory: AccountMemory;
-  readonly seen: readonly {
-    readonly scope: Scope;
-    readonly readAtMs: number;
-    readonly instances: readonly Instance[];
-    readonly listed: boolean;
-    readonly events: readonly ArrearsEvent[];
-    readonly eventsComplete: Reading<true>;
-    readonly followUpIds: readonly string[];
-    readonly followedUp: Reading<ReadonlyMap<string, Instance>>;
-    readonly followedUpAtMs: number;
-  }[];
+  readonly seen: readonly SeenRegion[];
+  /** Regions whose list failed, with the pages before. */
+  readonly partly: readonly ReadRegion[];
+}
+
+interface ReadRegion {
+  readonly scope: Scope;
+  readonly readAtMs: number;
+  readonly instances: readonly Instance[];
+  readonly listed: boolean;
+  readonly events: readonly ArrearsEvent[];
+  readonly eventsComplete: Reading<true>;
+}
+
+interface SeenRegion extends ReadRegion {
+  readonly followUpIds: readonly string[];
+  readonly followedUp: Reading<ReadonlyMap<string, Instance>>;
+  readonly followedUpAtMs: number;
 }
 
 export interface PlanFacts extends SignalFacts {
@@ -52,6 +61,8 @@ export interface AccountPlan {
   readonly context: PlanContext;
   /** Results of decisions without a call. */
   readonly results: readonly Result[];
+  /** Owner stops from readings that lead to no decision, see `sightingsOf`. */
+  readonly sightings: readonly OwnerStop[];
   /** Instances to be called, in order. */
   readonly due: readonly Subject[];
   /** One call goes ahead of the others, because the money may not suffice. */
@@ -102,6 +113,7 @@ function planAccount(run: PlanFacts, seen: SeenAccount): AccountPlan {
     views,
     context,
     results,
+    sightings: sightingsOf(context, seen),
     due: inOrder(due, run.policy.select, nowMs),
     careful: isCareful(trigger, seen, due),
     ...present("settleUntilMs", settleUntilMs),
@@ -121,9 +133,7 @@ function planContext(run: PlanFacts, { account, money, memory }: SeenAccount): P
   };
 }
 
-type SeenRegion = SeenAccount["seen"][number];
-
-function viewOf({ account, money, memory }: SeenAccount, region: SeenRegion): RegionView {
+function viewOf({ account, money, memory }: SeenAccount, region: ReadRegion): RegionView {
   const book = valueIfKnown(memory.book);
   return regionViewOf({
     ...region,
@@ -132,6 +142,22 @@ function viewOf({ account, money, memory }: SeenAccount, region: SeenRegion): Re
     memory: book?.regions.get(region.scope.regionId),
     inDebtAtMs: book?.inDebtAtMs,
     nowMs: region.readAtMs,
+  });
+}
+
+/**
+ * Returns the owner stops that a run saw and cannot decide by. In a region whose list failed, the pages that were not read may show a
+ * lock, so the region proves no solvency. Without a case book, a stop counts only if no debt is possible.
+ */
+function sightingsOf(context: PlanContext, seen: SeenAccount): readonly OwnerStop[] {
+  const { memory } = seen;
+  const isBlind = !isKnown(memory.book);
+  const first = isBlind ? { ...context, memory: { ...memory, book: known(emptyBook(memory.accountId)) } } : context;
+  return (isBlind ? seen.seen : seen.partly).flatMap((region) => {
+    const view = viewOf(seen, region);
+    const shown = isBlind ? view : { ...view, solvent: false, debtPossible: true };
+    if (isBlind && !view.solvent) return [];
+    return region.instances.flatMap((instance) => planInstance(instance, shown, first).subject.ownerStop ?? []);
   });
 }
 

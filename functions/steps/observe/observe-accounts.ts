@@ -40,6 +40,7 @@ async function observeAccount(
   return {
     ...survey,
     seen,
+    partly: looks.flatMap(({ partly }) => partly ?? []),
     unreachable,
     unreadable: (unreachable ? [unreachable] : places).map((place) => sinceBefore(survey, place)),
     unfinished: looks.flatMap(({ unfinished, regionId }) => (unfinished ? [regionId] : [])),

@@ -4,7 +4,7 @@ import type { Money } from "../../core/decision/money.ts";
 import { isBookNews, nextBook, openCasesOf, partialBook } from "../../core/decision/next-book.ts";
 import { isCandidate, isLeftToOther, type Result } from "../../core/decision/subject.ts";
 import { changed } from "../../core/lang/changed.ts";
-import type { CaseBook, RegionMemory, Told, UnreadablePlace } from "../../core/memory/case-book.ts";
+import type { CaseBook, OwnerStop, RegionMemory, Told, UnreadablePlace } from "../../core/memory/case-book.ts";
 import { emptyBook } from "../../core/memory/merge-books.ts";
 import type { AccountMemory } from "../../core/memory/read-memory.ts";
 import type { StoredRecord } from "../../core/memory/record.ts";
@@ -27,6 +27,8 @@ export interface AccountFindings {
   readonly idle: boolean;
   readonly whole: boolean;
   readonly results: readonly Result[];
+  /** Owner stops from readings that led to no decision. */
+  readonly sightings: readonly OwnerStop[];
   /** Regions that the run tried to read. */
   readonly tried: readonly string[];
   /** Regions that were read. A region that was listed has its entry for the case book. */
@@ -131,12 +133,12 @@ function sinceTheirStops(found: AccountFindings): AccountFindings {
 }
 
 function isNewsOf(book: CaseBook, { book: before, isNew }: AccountMemory, idle: boolean): boolean {
-  if (book.partial) return book.blindAtMs !== undefined || book.cases.size > 0;
+  if (book.partial) return book.blindAtMs !== undefined || book.cases.size + book.ownerStops.size > 0;
   return isBookNews(isNew ? undefined : valueIfKnown(before), book, idle);
 }
 
 function bookAfter(found: AccountFindings, facts: ReportFacts, recorded: ReadonlySet<Result>): CaseBook | undefined {
-  const { memory, account, money, results, read, unreadable, idle } = found;
+  const { memory, account, money, results, sightings, read, unreadable, idle } = found;
   if (!facts.remembers) return undefined;
   const before = isKnown(memory.book) ? memory.book.known : (memory.remains ?? emptyBook(account.id));
   const regions = new Map([...read].flatMap(([id, region]) => (region ? [[id, region] as const] : [])));
@@ -144,6 +146,7 @@ function bookAfter(found: AccountFindings, facts: ReportFacts, recorded: Readonl
     ...facts,
     runId: facts.identity.runId,
     results,
+    sightings,
     regions,
     unreadable,
     balance: money.balance,
