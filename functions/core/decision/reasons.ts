@@ -27,7 +27,13 @@ export function endingOf(outcome: Outcome): Ending {
 }
 
 /** Returns the ending of a record, for example `parked/no-stock` or `planned`. This version need not know it. */
-export function endingOfRecord({ outcome = "unknown", reason }: { outcome?: string; reason?: string }): string {
+export function endingOfRecord({
+  outcome = "unknown",
+  reason,
+}: {
+  outcome?: string;
+  reason?: string | undefined;
+}): string {
   return reason ? `${outcome}/${reason}` : outcome;
 }
 

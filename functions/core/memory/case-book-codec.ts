@@ -68,7 +68,7 @@ export function decodeBook(parts: readonly string[]): CaseBook | undefined {
     read(row);
   }
   // The head was written by this version of the codec, because its number was checked above.
-  return { ...(first[2] as Head), cases, ownerStops, regions };
+  return { cases, ownerStops, regions, ...(first[2] as Head) };
 }
 
 type Head = Omit<CaseBook, "cases" | "ownerStops" | "regions">;

@@ -1,15 +1,14 @@
 /** Builds the records of the log store. Pure: the same run and subject give the same record, id included. */
 
-import { endingOfRecord, endingOf as outcomeEnding, reasonRow } from "../decision/reasons.ts";
+import { endingOf, endingOfRecord, reasonRow } from "../decision/reasons.ts";
 import type { Result } from "../decision/subject.ts";
 import { iso, toIso } from "../lang/iso-time.ts";
-import { present } from "../lang/present.ts";
 import { OUTCOME_NAMES, type OutcomeName } from "../terms/outcome.ts";
 import { valueIfKnown } from "../terms/reading.ts";
 import type { Problem } from "../terms/summary.ts";
 import type { Mode, TriggerName } from "../terms/trigger.ts";
 import { formatAttemptLog } from "./attempt-log.ts";
-import type { Case, CaseBook, Unreadable } from "./case-book.ts";
+import type { CaseBook, Unreadable } from "./case-book.ts";
 import { encodeBook } from "./case-book-codec.ts";
 import { type RecordType, SCHEMA_VERSION, type StoredRecord } from "./record.ts";
 
@@ -84,7 +83,7 @@ export function instanceRecord(run: RunIdentity, account: AccountLabel, result: 
     unknown_fact: unknown?.fact,
     unknown_why: unknown?.why,
     lease_until: iso(lease?.untilMs),
-    held_ending: lease && previous && endingOf(previous),
+    held_ending: lease && previous && endingOfRecord(previous),
     stopped_at: iso(subject.stoppedAtMs),
     release_at: iso(release?.atMs),
     release_source: release?.source,
@@ -98,17 +97,13 @@ export function instanceRecord(run: RunIdentity, account: AccountLabel, result: 
   };
 }
 
-function endingOf({ outcome, reason }: Case): string {
-  return endingOfRecord({ outcome, ...present("reason", reason) });
-}
-
 /**
  * Returns since when the case has waited for this reason, in epoch milliseconds. Reasons that a person is told of after a day count
  * together: a case that is throttled for 20 hours and then without stock for 5 has waited for 25.
  */
 export function sinceMs({ subject: { previous, waitsSinceMs }, outcome, atMs }: Result): number {
   if (!previous) return waitsSinceMs ?? atMs;
-  const [before, now] = [endingOf(previous), outcomeEnding(outcome)];
+  const [before, now] = [endingOfRecord(previous), endingOf(outcome)];
   return before === now || [before, now].every(isForLater) ? previous.sinceMs : atMs;
 }
 

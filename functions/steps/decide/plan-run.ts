@@ -125,12 +125,12 @@ type SeenRegion = SeenAccount["seen"][number];
 function viewOf({ account, money, memory }: SeenAccount, region: SeenRegion): RegionView {
   const book = valueIfKnown(memory.book);
   return regionViewOf({
-    ...region,
     account,
     money,
     memory: book?.regions.get(region.scope.regionId),
     inDebtAtMs: book?.inDebtAtMs,
     nowMs: region.readAtMs,
+    ...region,
   });
 }
 

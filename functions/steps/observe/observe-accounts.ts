@@ -38,11 +38,11 @@ async function observeAccount(
   const places = looks.flatMap(({ unreadable }) => unreadable);
   const unreachable = survey.unreachable ?? wholeAccount(survey, looks);
   return {
-    ...survey,
     seen,
-    unreachable,
     unreadable: (unreachable ? [unreachable] : places).map((place) => sinceBefore(survey, place)),
     unfinished: looks.flatMap(({ unfinished, regionId }) => (unfinished ? [regionId] : [])),
+    ...survey,
+    unreachable,
   };
 }
 
