@@ -1,5 +1,5 @@
 /** The values and functions that all stages of one run share. */
-import type { RunIdentity } from "../core/memory/records.ts";
+import type { RunIdentity } from "../core/report/records.ts";
 import type { Policy } from "../core/terms/policy.ts";
 import type { Build, Run } from "../core/terms/run.ts";
 import type { Mode, Trigger } from "../core/terms/trigger.ts";
@@ -69,7 +69,7 @@ export async function settledOrUndefined<T>(
  */
 export async function waitForAll<T>(work: readonly Promise<T>[]): Promise<T[]> {
   const settled = await Promise.allSettled(work);
-  const errors = settled.flatMap((one) => (one.status === "rejected" ? [one.reason as unknown] : []));
+  const errors: unknown[] = settled.flatMap((one) => (one.status === "rejected" ? [one.reason] : []));
   if (errors.length > 1)
     throw new AggregateError(errors, "several parts of the run failed by a defect of this program");
   if (errors.length === 1) throw errors[0];

@@ -7,7 +7,7 @@ import type { InitPlan } from "../../cli/init/plan.ts";
 import { runCommandLine } from "../../cli/program.ts";
 import { textsIn } from "../../cli/texts/texts.ts";
 import { parseEvent } from "../../functions/core/events/parse-event.ts";
-import type { NoticeKind } from "../../functions/core/memory/notice.ts";
+import type { NoticeKind } from "../../functions/core/report/notice.ts";
 import { configurationTable } from "../support/config/configuration-table.ts";
 import { anInMemoryShell } from "../unit/cli/in-memory-shell.ts";
 import { readTemplate, resourcesOf } from "./infra/written-template.ts";
@@ -137,13 +137,14 @@ describe.each(["docs/messages.md", "docs/zh/messages.md"])("%s", (path) => {
   });
 });
 
-describe("docs/configuration.md", () => {
+describe.each([
+  ["docs/configuration.md", "en"],
+  ["docs/zh/configuration.md", "zh"],
+] as const)("%s", (path, language) => {
   it("has the table that the schema generates", () => {
-    const table = /<!-- configuration[^>]*-->\n([\s\S]*?)\n<!-- \/configuration -->/.exec(
-      read("docs/configuration.md"),
-    )?.[1];
+    const table = /<!-- configuration[^>]*-->\n([\s\S]*?)\n<!-- \/configuration -->/.exec(read(path))?.[1];
 
-    expect(table).toBe(configurationTable());
+    expect(table).toBe(configurationTable(language));
   });
 });
 

@@ -1,27 +1,24 @@
 /**
  * Waits until the settle window ends, because the cloud restarts most instances itself. Then it reads and decides all due instances
- * again.
+ * again. If the run would end before the window does, it waits for nothing, and all due instances end as `parked/settling`.
  */
 
-import { planInstance } from "../../core/decision/plan.ts";
-import type { PlanContext } from "../../core/decision/plan-context.ts";
-import type { RegionView } from "../../core/decision/region-view.ts";
 import { notCalled, toResult, untouched } from "../../core/decision/result.ts";
 import type { Result, Subject } from "../../core/decision/subject.ts";
 import type { Instance } from "../../core/instance/instance.ts";
 import { changed } from "../../core/lang/changed.ts";
 import { groupBy } from "../../core/lang/group-by.ts";
 import type { Outcome } from "../../core/terms/outcome.ts";
-import { isKnown, known, reads } from "../../core/terms/reading.ts";
+import { known, reads } from "../../core/terms/reading.ts";
 import { describeInstances } from "../cloud/describe-instances.ts";
 import { failureOf } from "../failure-of.ts";
 import { hasTime, pause, type RunContext } from "../run-context.ts";
+import type { DecideAgain } from "./decide-again.ts";
 
 export interface Settling {
   readonly due: readonly Subject[];
   readonly untilMs: number | undefined;
-  readonly views: ReadonlyMap<string, RegionView>;
-  readonly plan: PlanContext;
+  readonly decideAgain: DecideAgain;
   readonly fundsSuffice: boolean;
 }
 
@@ -72,17 +69,16 @@ async function lookAtRegion(context: RunContext, settling: Settling, members: re
   const facts = { nowMs: context.world.clock.nowMs(), fundsSuffice: settling.fundsSuffice };
   for (const subject of members) {
     const again = found
-      ? secondLook(subject, found.get(subject.instance.instanceId), settling, facts.nowMs)
+      ? secondLook(subject, found.get(subject.instance.instanceId), settling.decideAgain)
       : unread(subject, why);
     if ("instance" in again) due.push(again);
-    else if (again.kind === "seen") results.push(toResult(again.subject, notCalled(again.outcome), facts));
     else results.push(untouched(again.subject, again.outcome, again.kind, facts));
   }
   return { due, results };
 }
 
 interface Ended {
-  readonly kind: "seen" | "wait" | "nothing";
+  readonly kind: "wait" | "nothing";
   readonly subject: Subject;
   readonly outcome: Outcome;
 }
@@ -94,15 +90,10 @@ function unread(subject: Subject, why: string): Ended {
   return { kind: "nothing", subject: changed(subject, { unknown }), outcome };
 }
 
-/** Decides again with the second reading. Tags, locks and the start may have changed. */
-function secondLook(
-  subject: Subject,
-  instance: Instance | undefined,
-  { views, plan }: Settling,
-  nowMs: number,
-): Subject | Ended {
+/** Decides again with the second reading; undefined: the instance is gone. */
+function secondLook(subject: Subject, instance: Instance | undefined, decideAgain: DecideAgain): Subject | Ended {
   const ended = (outcome: Outcome, seen: Instance): Ended => ({
-    kind: "seen",
+    kind: "nothing",
     subject: changed(subject, { instance: seen }),
     outcome,
   });
@@ -110,17 +101,9 @@ function secondLook(
     return ended({ outcome: "released", reason: "unknown" }, changed(subject.instance, { status: RELEASED }));
   if (reads(instance.status, "Running") || reads(instance.status, "Starting"))
     return ended({ outcome: "recovered-by-cloud" }, instance);
-  // The instance was started and stopped again while the run waited. Arrears did not stop it this time.
-  if (isKnown(instance.startedAtMs) && !isSameStart(subject.instance, instance))
-    return ended({ outcome: "skipped", reason: "not-overdue" }, instance);
-  const view = views.get(instance.regionId) as RegionView;
-  const decision = planInstance(instance, view, changed(plan, { nowMs }));
+  const decision = decideAgain(subject, instance);
   if (decision.do === "reactivate") return decision.subject;
   return { kind: decision.do, subject: decision.subject, outcome: decision.outcome };
 }
 
 const RELEASED = known("Released");
-
-function isSameStart(before: Instance, now: Instance): boolean {
-  return isKnown(before.startedAtMs) && isKnown(now.startedAtMs) && before.startedAtMs.known === now.startedAtMs.known;
-}

@@ -55,15 +55,22 @@ export interface CallTimes {
   readonly signal?: AbortSignal | undefined;
 }
 
+type CallWorld = Pick<World, "clock" | "random" | "retry">;
+
+interface CallPolicy {
+  readonly limits: Pick<Policy["limits"], "maxConcurrentCalls" | "maxCallsPerSecond">;
+  readonly timing: Pick<Policy["timing"], "callTimeoutMs">;
+}
+
 interface Line {
-  readonly world: World;
-  readonly policy: Policy;
+  readonly world: CallWorld;
+  readonly policy: CallPolicy;
   readonly times: Required<Pick<CallTimes, "deadlineMs" | "cutOffMs">>;
   readonly lanes: Lanes;
   readonly counts: Record<string, number>;
 }
 
-export function createCallCloud(world: World, policy: Policy, times: CallTimes): CallCloud {
+export function createCallCloud(world: CallWorld, policy: CallPolicy, times: CallTimes): CallCloud {
   const { deadlineMs, cutOffMs = deadlineMs, signal } = times;
   const lanes = createLanes(world.clock, { deadlineMs, signal, ...policy.limits });
   const line: Line = { world, policy, times: { deadlineMs, cutOffMs }, lanes, counts: {} };

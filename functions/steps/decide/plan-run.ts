@@ -11,6 +11,7 @@ import { notCalled, toResult, untouched } from "../../core/decision/result.ts";
 import { type SignalFacts, signalsFor } from "../../core/decision/signals.ts";
 import type { Result, Subject } from "../../core/decision/subject.ts";
 import type { ArrearsEvent, Instance, Scope } from "../../core/instance/instance.ts";
+import { mustExist } from "../../core/lang/must-exist.ts";
 import { present } from "../../core/lang/present.ts";
 import type { AccountMemory } from "../../core/memory/read-memory.ts";
 import type { Outcome } from "../../core/terms/outcome.ts";
@@ -84,7 +85,7 @@ function planAccount(run: PlanFacts, seen: SeenAccount): AccountPlan {
   const fundsSuffice = fundsOf(seen.account, seen.money) === "enough";
   for (const { scope, instances, readAtMs } of seen.seen) {
     const money = { nowMs: readAtMs, fundsSuffice };
-    const view = views.get(scope.regionId) as RegionView;
+    const view = mustExist(views.get(scope.regionId), "the view of a region");
     for (const instance of instances) {
       if (told.has(instance.instanceId)) continue;
       const decision = planInstance(instance, view, context);
@@ -188,7 +189,7 @@ function withinLimit(run: PlanFacts, plans: readonly AccountPlan[]): readonly Ac
   const first: Subject[] = [];
   const later: Subject[] = [];
   for (const subject of ordered) {
-    const plan = owner.get(subject) as AccountPlan;
+    const plan = mustExist(owner.get(subject), "the plan of a due instance");
     const taken = places.get(plan) ?? 0;
     (plan.careful && taken >= CAREFUL_PLACES ? later : first).push(subject);
     places.set(plan, taken + 1);

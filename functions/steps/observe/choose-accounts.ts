@@ -8,9 +8,9 @@ import { type SignalFacts, signalsFor } from "../../core/decision/signals.ts";
 import { isDue } from "../../core/decision/wake.ts";
 import type { CloudFailure } from "../../core/failure/cloud-error.ts";
 import { failureCause } from "../../core/failure/failure-cause.ts";
+import type { UnreadablePlace } from "../../core/memory/case-book.ts";
 import { isOpen } from "../../core/memory/merge-books.ts";
 import { type AccountMemory, unreadableMemory } from "../../core/memory/read-memory.ts";
-import type { UnreadablePlace } from "../../core/memory/records.ts";
 import type { AccountPolicy } from "../../core/terms/policy.ts";
 import { problem } from "../../core/terms/problems.ts";
 import { isKnown, valueIfKnown } from "../../core/terms/reading.ts";
@@ -29,30 +29,25 @@ export async function surveyAccounts(context: RunContext): Promise<readonly Acco
       context,
       watched.map(({ id }) => id),
     ),
-    Promise.all(watched.map(({ id }) => readMoney(context, id))),
+    Promise.all(watched.map(async (account) => ({ account, money: await readMoney(context, account.id) }))),
   ]);
   return Promise.all(
-    watched.map((account, index) => {
-      const memory = memories.get(account.id) ?? unreadableMemory(account.id, "no memory was read");
-      return surveyAccount(context, account, money[index] as Money, memory);
+    money.map((known) => {
+      const memory = memories.get(known.account.id) ?? unreadableMemory(known.account.id, "no memory was read");
+      return surveyAccount(context, { ...known, memory });
     }),
   );
 }
 
-async function surveyAccount(
-  context: RunContext,
-  account: AccountPolicy,
-  money: Money,
-  memory: AccountMemory,
-): Promise<AccountSurvey> {
+async function surveyAccount(context: RunContext, { account, money, memory }: Known): Promise<AccountSurvey> {
   const reach = context.trigger.depth === "full" ? "all" : worthSweeping(context, { account, money, memory });
   if (reach !== "all" && reach.length === 0) return { account, money, memory, regions: [], idle: true, whole: false };
   const regions = await regionsOf(context, account);
-  if (!Array.isArray(regions))
+  if ("place" in regions)
     return {
       ...{ account, money, memory, regions: [], idle: false },
       whole: !context.trigger.instanceIds && !context.trigger.regions,
-      unreachable: regions as UnreadablePlace,
+      unreachable: regions,
     };
   const looked = reach === "all" ? regions.filter((id) => !isResting(context, memory, id)) : reach;
   const whole = reach === "all" && isWhole(context, account, regions);

@@ -104,7 +104,7 @@ export async function readAgain<T extends { readonly memory: AccountMemory }>(
       context,
       accounts.map(({ memory }) => memory.accountId),
     );
-    return accounts.map((account) => changed(account, { memory: withLater(account.memory, reader) } as Partial<T>));
+    return accounts.map((account) => ({ ...account, memory: withLater(account.memory, reader) }));
   } catch (error) {
     failureOf(error);
     return accounts;

@@ -52,6 +52,7 @@ export function logStoreControlRoutes(state: LogStoreState, world: World): reado
     {
       method: "GET",
       pattern: "log-store/projects/:project/logstores/:logstore",
+      isLarge: true,
       handle(params, _body, query) {
         const table = state.projects.get(params.project!)?.tables.get(params.logstore!);
         if (table === undefined) throw new ControlError(404, `no log store ${params.project}/${params.logstore}`);

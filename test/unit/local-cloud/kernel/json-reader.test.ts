@@ -7,7 +7,7 @@ import { describe, expect, it } from "vitest";
 import { JsonError, readJsonInTurns } from "../../../../local-cloud/kernel/json-reader.ts";
 import { countTurns } from "./turn-counter.ts";
 
-const read = (text: string) => readJsonInTurns(Buffer.from(text), 50_000);
+const read = (text: string) => readJsonInTurns(Buffer.from(text), { mostItems: 50_000, mostValues: 100_000 });
 /** The result of JSON.parse for the text; "refused" if it throws. */
 const parsed = (text: string): unknown => {
   try {

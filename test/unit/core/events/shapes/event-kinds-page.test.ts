@@ -20,7 +20,7 @@ Ids and times may be numbers. A request by hand inside an event is refused: who 
 }
 
 describe("docs/events.md", () => {
-  it("is what the manifest says today (`npx vitest run --project unit test/unit/core/events -u` writes it anew)", async () => {
+  it("is what the manifest says today (`npx vitest run test/unit/core/events -u` writes it anew)", async () => {
     await expect(eventsPage()).toMatchFileSnapshot("../../../../../docs/events.md");
   });
 
