@@ -136,12 +136,12 @@ function planContext(run: PlanFacts, { account, money, memory }: SeenAccount): P
 function viewOf({ account, money, memory }: SeenAccount, region: ReadRegion): RegionView {
   const book = valueIfKnown(memory.book);
   return regionViewOf({
-    ...region,
     account,
     money,
     memory: book?.regions.get(region.scope.regionId),
     inDebtAtMs: book?.inDebtAtMs,
     nowMs: region.readAtMs,
+    ...region,
   });
 }
 

@@ -143,7 +143,6 @@ function bookAfter(found: AccountFindings, facts: ReportFacts, recorded: Readonl
   const before = isKnown(memory.book) ? memory.book.known : (memory.remains ?? emptyBook(account.id));
   const regions = new Map([...read].flatMap(([id, region]) => (region ? [[id, region] as const] : [])));
   const findings = {
-    ...facts,
     runId: facts.identity.runId,
     results,
     sightings,
@@ -154,6 +153,7 @@ function bookAfter(found: AccountFindings, facts: ReportFacts, recorded: Readonl
     paymentDealtWith: isPaymentDealtWith(found),
     idle,
     recorded,
+    ...facts,
   };
   // Without a case book no case is closed. The hourly sweep begins a new book, so that the next run has one.
   const isWhole = isKnown(memory.book) || (facts.isSweep && memory.isLost);
@@ -198,7 +198,10 @@ function balanceNews(
 export type Delivered = "taken" | "lost" | "refused";
 
 /** Returns the report with a newer book that notes the message, if a channel took the message or may have. */
-export function withTold(report: AccountReport, ends: { needs?: Delivered; balance?: Delivered }): AccountReport {
+export function withTold(
+  report: AccountReport,
+  ends: { needs?: Delivered | undefined; balance?: Delivered | undefined },
+): AccountReport {
   const { book, told } = report;
   const delivered = [ends.needs, ends.balance];
   if (!book || !delivered.some((end) => end === "taken" || end === "lost")) return report;
