@@ -34,6 +34,7 @@ export function judgeLeftOpen(result: StoryResult): Violation[] {
       if (instance === undefined || region !== `${instance.spec.accountId}/${instance.spec.regionId}`) continue;
       if (!OPEN.has(known.outcome ?? "") || known.evidence === undefined) continue;
       if (!isOver(instance, sweep, model) || isLeased(instanceId, sweep, model)) continue;
+      if (!showedState(instanceId, sweep)) continue;
       const isOpen = OPEN.has(after.get(instanceId)?.outcome ?? "");
       if (isOpen || !hasEnd(instanceId, known, result))
         violations.push({
@@ -50,6 +51,11 @@ export function judgeLeftOpen(result: StoryResult): Violation[] {
 /** Returns whether the sweep could know its cases. A log store that answered as if it were empty told it of none. */
 function couldRemember({ logStore }: RunLog): boolean {
   return (logStore.hollow ?? 0) === 0;
+}
+
+/** Returns whether the sweep could read the instance's state. A status in an unknown form neither shows that it runs nor that it is down. */
+function showedState(instanceId: string, { shown }: RunLog): boolean {
+  return shown.get(instanceId)?.at(-1)?.odd.includes("status") !== true;
 }
 
 function couldLook({ summary }: RunLog): boolean {

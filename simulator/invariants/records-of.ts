@@ -21,8 +21,9 @@ export function allPutOut(runs: readonly RunLog[]): readonly StoredRecord[] {
 }
 
 /**
- * Returns the newest record of each instance. Records of plans, and records of a run that left the instance to another
- * run, do not count.
+ * Returns the newest record of each instance by `recorded_at`, as every reader of the log store orders them. A writer puts
+ * it behind the record that it follows, so the writer's clock error is no correction. Records of plans, and records of a
+ * run that left the instance to another run, do not count.
  */
 export function newestRecords(records: readonly StoredRecord[]): ReadonlyMap<string, StoredRecord> {
   const newest = new Map<string, StoredRecord>();
@@ -30,7 +31,7 @@ export function newestRecords(records: readonly StoredRecord[]): ReadonlyMap<str
     if (record.record_type !== "instance" || record.mode === "plan" || record.reason === "in-progress") continue;
     const id = record.instance_id ?? "";
     const known = newest.get(id);
-    if (known === undefined || !(timeOf(record, "recorded_at") < timeOf(known, "recorded_at"))) newest.set(id, record);
+    if (known === undefined || (record.recorded_at ?? "") >= (known.recorded_at ?? "")) newest.set(id, record);
   }
   return newest;
 }

@@ -49,7 +49,7 @@ function shortened(asking: readonly StoredRecord[]): string {
 }
 
 /** Returns a short, stable fingerprint. It is not for security. */
-function fnv1a(text: string): string {
+export function fnv1a(text: string): string {
   let hash = 0x811c9dc5;
   for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
   return (hash >>> 0).toString(16).padStart(8, "0");

@@ -69,7 +69,7 @@ export interface AccountReport {
 }
 
 export function accountReport(given: AccountFindings, facts: ReportFacts): AccountReport {
-  const found = facts.isSweep && isForgetful(given) ? sinceTheirStops(given) : given;
+  const found = facts.isSweep ? sinceTheirStops(given, facts.nowMs) : given;
   const { account, results, memory, unreadable } = found;
   const { nowMs, identity } = facts;
   const counts: Counts = {};
@@ -115,18 +115,22 @@ export function accountReport(given: AccountFindings, facts: ReportFacts): Accou
   };
 }
 
-function isForgetful({ memory }: AccountFindings): boolean {
-  return !isKnown(memory.book) || memory.isLost;
-}
+const OVER_A_DAY_MS = 25 * 60 * 60_000;
 
 /**
- * Lets each case wait since the stop of its instance. Without a case book, each run would count the wait from its own start, and no
- * case would ever wait long enough for a message.
+ * Lets each case wait since the stop of its instance, or for more than a day if no event dates the stop. Without a case book, each run
+ * would count the wait from its own start, and no case would ever wait long enough for a message. A store that looks new may have lost
+ * the book: only a case with an unread fact counts then, because people are told of unread facts by the first sweep.
  */
-function sinceTheirStops(found: AccountFindings): AccountFindings {
-  const results = found.results.map((result) =>
-    changed(result, { subject: changed(result.subject, { waitsSinceMs: result.subject.stoppedAtMs }) }),
-  );
+function sinceTheirStops(found: AccountFindings, nowMs: number): AccountFindings {
+  const { book, isLost, isNew } = found.memory;
+  const isForgetful = !isKnown(book) || isLost;
+  if (!isForgetful && !isNew) return found;
+  const results = found.results.map((result) => {
+    if (!isForgetful && result.subject.unknown === undefined) return result;
+    const waitsSinceMs = result.subject.stoppedAtMs ?? nowMs - OVER_A_DAY_MS;
+    return changed(result, { subject: changed(result.subject, { waitsSinceMs }) });
+  });
   return changed(found, { results });
 }
 

@@ -1,7 +1,17 @@
 import { describe, expect, it } from "vitest";
 import type { RunLog } from "../../../../simulator/flight-recorder.ts";
 import { judgeLeftOpen } from "../../../../simulator/invariants/left-open.ts";
-import { aRecord, aResult, aRun, type Clause, type Given, isoMinute, minute, told } from "../../../support/a-result.ts";
+import {
+  aLook,
+  aRecord,
+  aResult,
+  aRun,
+  type Clause,
+  type Given,
+  isoMinute,
+  minute,
+  told,
+} from "../../../support/a-result.ts";
 import { aSummary } from "../../../support/builders.ts";
 
 const open = aRecord({ outcome: "parked", reason: "no-stock", evidence: "lock" });
@@ -39,6 +49,10 @@ const CLAUSES: readonly Clause[] = [
     swept({ written: [{ ...end, run_id: "run-3", recorded_at: isoMinute(60) }] }),
     // The log store answered as if it were empty, so the sweep knew of no case.
     swept({ logStore: { answered: 1, failed: 0, hollow: 1 } }),
+    // The sweep read a status that it did not know, so it could not see that the instance runs.
+    swept({ shown: new Map([["i-1", [aLook({ odd: ["status"] })]]]) }),
+    // Readers of the log store order records by `recorded_at`, whatever the writer's clock said.
+    swept({}, [], [[20, "run-2", end]]),
     // An end that is in the log store is an end, though its writer printed it as undelivered.
     swept({}, [printed], [[20, "run-2", end]]),
   ],
