@@ -28,6 +28,8 @@ export interface RegionView {
   readonly sweptAtMs?: number | undefined;
   /** The newest sign of a debt that is over, or may be: a payment, a negative balance or a suspension that is gone. */
   readonly debtOverAtMs: number;
+  /** When a balance below 0 was read; absent: it is not below 0, or could not be read. */
+  readonly owesAtMs?: number | undefined;
   /** Such a debt is over since that sweep. */
   readonly debtPaidSince: boolean;
   /** The balance is 0 or more, no debt was paid since the last sweep, and the region shows no suspension. */
@@ -71,6 +73,7 @@ export function regionViewOf(facts: RegionFacts): RegionView {
     debtPossible: signs.length > 0 || balance === undefined || balance.available < 0 || !isNeverPaid,
     sweptAtMs: memory?.sweptAtMs,
     debtOverAtMs,
+    owesAtMs: balance !== undefined && balance.available < 0 ? facts.nowMs : undefined,
     debtPaidSince,
     // The first sweep proves solvency only if no payment can have ended a debt before it.
     solvent:

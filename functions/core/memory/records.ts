@@ -178,7 +178,7 @@ export interface AccountState {
   readonly settleUntilMs?: number | undefined;
   readonly openCases?: number | undefined;
   readonly needsPersonDigest?: string | undefined;
-  readonly unreadable: readonly UnreadablePlace[];
+  readonly unreadable: readonly (Pick<Unreadable, "what" | "why" | "sinceMs"> & { readonly place: string })[];
 }
 
 /** `place` is an account id or a region id. */
@@ -211,7 +211,7 @@ export function accountRecord(
   };
 }
 
-function placeFields({ place, what, why, sinceMs }: UnreadablePlace) {
+function placeFields({ place, what, why, sinceMs }: AccountState["unreadable"][number]) {
   return { place, what, why, since: toIso(sinceMs) };
 }
 

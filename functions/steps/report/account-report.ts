@@ -118,18 +118,18 @@ export function accountReport(given: AccountFindings, facts: ReportFacts): Accou
 const OVER_A_DAY_MS = 25 * 60 * 60_000;
 
 /**
- * Lets each case wait since the stop of its instance, or for more than a day if no event dates the stop. Without a case book, each run
- * would count the wait from its own start, and no case would ever wait long enough for a message. A store that looks new may have lost
- * the book: only a case with an unread fact counts then, because people are told of unread facts by the first sweep.
+ * Lets each case that the book does not know wait since the stop of its instance. If the log store takes no records, each run would
+ * count the wait from its own start, and no case would ever wait long enough for a message. Without a book and without a dated stop,
+ * a case counts as waiting for more than a day. A new account counts from its first run, except for unread facts: people are told of
+ * those by the first sweep.
  */
 function sinceTheirStops(found: AccountFindings, nowMs: number): AccountFindings {
   const { book, isLost, isNew } = found.memory;
-  const isForgetful = !isKnown(book) || isLost;
-  if (!isForgetful && !isNew) return found;
+  const undatedMs = isNew || isLost || !isKnown(book) ? nowMs - OVER_A_DAY_MS : undefined;
   const results = found.results.map((result) => {
-    if (!isForgetful && result.subject.unknown === undefined) return result;
-    const waitsSinceMs = result.subject.stoppedAtMs ?? nowMs - OVER_A_DAY_MS;
-    return changed(result, { subject: changed(result.subject, { waitsSinceMs }) });
+    const { subject } = result;
+    if (isNew && subject.unknown === undefined) return result;
+    return changed(result, { subject: changed(subject, { waitsSinceMs: subject.stoppedAtMs ?? undatedMs }) });
   });
   return changed(found, { results });
 }
@@ -167,11 +167,15 @@ function isPaymentDealtWith({ whole, read, results }: AccountFindings): boolean 
 }
 
 function accountState(
-  { money, memory, settleUntilMs, unreadable, idle }: AccountFindings,
+  { money, memory, settleUntilMs, unreadable, idle, tried }: AccountFindings,
   book: CaseBook | undefined,
   counts: Counts,
   digest: string,
 ) {
+  // A region that this run did not try stays in the record, because the alert goes by the newest record.
+  const standing = [...(book?.regions ?? [])].flatMap(([place, { unreadable: why }]) =>
+    why && !tried.includes(place) ? [{ place, ...why }] : [],
+  );
   return {
     counts: idle ? {} : counts,
     balance: valueIfKnown(money.balance),
@@ -180,7 +184,7 @@ function accountState(
     settleUntilMs,
     openCases: isKnown(memory.book) && book ? openCasesOf(book) : undefined,
     needsPersonDigest: digest || undefined,
-    unreadable,
+    unreadable: [...unreadable, ...standing],
   };
 }
 

@@ -61,7 +61,7 @@ const WRITTEN: Record<string, () => StoredRecord> = {
         openCases: 1,
         needsPersonDigest: "cn-hangzhou=1:0a1b2c3d",
         unreadable: [
-          { place: "cn-beijing", what: "events", why: "Forbidden.RAM", sinceMs: NOW - HOUR, isDenied: true },
+          { place: "cn-beijing", what: "events", why: "Forbidden.RAM", sinceMs: NOW - HOUR },
         ],
       },
       NOW,
