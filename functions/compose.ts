@@ -1,14 +1,19 @@
 /**
- * The composition root: the only file that builds adapters. Each invocation gets new ones; only the parsed configuration is kept.
+ * The composition root: the only file that builds adapters, for a run and for the command line. Each invocation gets new ones; only
+ * the parsed configuration is kept.
  */
 import { readFileSync } from "node:fs";
 import { createAccountClient } from "./adapters/alicloud/account-client.ts";
 import { createBssBilling } from "./adapters/alicloud/bss-billing.ts";
+import { callerAccountId } from "./adapters/alicloud/caller-account.ts";
 import { type Credentials, secretsOf } from "./adapters/alicloud/credentials.ts";
 import { createEcsFleet } from "./adapters/alicloud/ecs-fleet.ts";
 import { endpointOf } from "./adapters/alicloud/endpoints.ts";
 import { createPopClient } from "./adapters/alicloud/pop-client.ts";
 import { type AssumableRole, createCredentialSource } from "./adapters/alicloud/sts-credentials.ts";
+import { createDeployedSide } from "./adapters/deployment/deployed-side.ts";
+import { createFunctionClient } from "./adapters/function-compute/function-client.ts";
+import type { InvocationTarget } from "./adapters/function-compute/invocation-target.ts";
 import { createSelfInvoker } from "./adapters/function-compute/self-invoker.ts";
 import { type Connections, createConnections } from "./adapters/http/connections.ts";
 import { createPinoLog } from "./adapters/log/pino-log.ts";
@@ -17,13 +22,18 @@ import { createWebhookNotifier } from "./adapters/notify/webhook-notifier.ts";
 import { createRetryLoop } from "./adapters/retry/p-retry-loop.ts";
 import { createSystemClock } from "./adapters/system/system-clock.ts";
 import { createSystemRandom } from "./adapters/system/system-random.ts";
-import { ConfigError, type ConfigProblem } from "./configuration/config-error.ts";
+import { ConfigError } from "./configuration/config-error.ts";
 import { type Configuration, configHash, loadConfiguration, toPolicy } from "./configuration/configuration.ts";
-import { environmentProblems } from "./configuration/environment.ts";
-import { isAccountId, isRegionId } from "./core/events/reading/places.ts";
+import { configuredSecrets } from "./configuration/configured-secrets.ts";
+import { type Environment, environmentProblems } from "./configuration/environment.ts";
+import { invocationProblems } from "./configuration/invocation-problems.ts";
+import { present } from "./core/lang/present.ts";
 import type { Policy } from "./core/terms/policy.ts";
 import type { Clock } from "./ports/clock.ts";
+import type { DeployedSide } from "./ports/deployed-side.ts";
+import type { FunctionClient } from "./ports/function-client.ts";
 import type { InstanceSearch } from "./ports/instance-fleet.ts";
+import type { Notifier } from "./ports/notifier.ts";
 import type { World } from "./ports/world.ts";
 import { createRecover, type Recover } from "./recover.ts";
 
@@ -44,7 +54,7 @@ export interface Invocation {
   readonly runId?: string;
   /** Absent outside Function Compute: then no other invocation can be asked for. */
   readonly functionName?: string;
-  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly environment: Environment;
 }
 
 export interface Composition {
@@ -92,7 +102,7 @@ export function compose(
   const log = createPinoLog({
     requestId,
     secrets: [...secretsOf(credentials), ...configuredSecrets(configuration, environment)],
-    ...(runId === undefined ? {} : { runId }),
+    ...present("runId", runId),
   });
   const fleet = createEcsFleet(accounts, regionId);
   const wiring: Wiring = { configuration, invocation, clock, connections, callTimeoutMs };
@@ -114,6 +124,10 @@ export function compose(
   return { world, policy, recover, search: fleet, close: connections.close };
 }
 
+function projectOf({ log }: Configuration, accountId: string): string {
+  return log.project ?? `ecs-auto-recovery-${accountId}`;
+}
+
 interface Wiring {
   readonly configuration: Configuration;
   readonly invocation: Invocation;
@@ -127,7 +141,7 @@ function recordsOf({ configuration, invocation, clock, connections, callTimeoutM
   const { endpoints, log } = configuration;
   return createSlsRecordStore({
     endpoint: endpointOf("sls", endpoints, { regionId: log.region ?? invocation.regionId, accountId }),
-    project: log.project ?? `ecs-auto-recovery-${accountId}`,
+    project: projectOf(configuration, accountId),
     logstore: log.logstore,
     credentials,
     connections,
@@ -139,12 +153,20 @@ function recordsOf({ configuration, invocation, clock, connections, callTimeoutM
 
 /** Returns no invoker outside Function Compute, because there is no function that could be invoked. */
 function invokerOf({ configuration, invocation, connections, callTimeoutMs }: Wiring): Pick<World, "invoker"> {
-  const { accountId, regionId, credentials, functionName } = invocation;
+  const { functionName } = invocation;
   if (functionName === undefined) return {};
+  return {
+    invoker: createSelfInvoker({ ...targetOf(configuration, invocation, functionName), connections, callTimeoutMs }),
+  };
+}
+
+type Identity = Pick<Invocation, "accountId" | "regionId" | "credentials">;
+
+function targetOf(configuration: Configuration, identity: Identity, functionName: string): InvocationTarget {
+  const { accountId, regionId, credentials } = identity;
   const { service, qualifier } = configuration.function;
   const endpoint = endpointOf("fc", configuration.endpoints, { regionId, accountId, isFc2: service !== null });
-  const wiring = { accountId, regionId, credentials, endpoint, functionName, service, qualifier };
-  return { invoker: createSelfInvoker({ ...wiring, connections, callTimeoutMs }) };
+  return { accountId, regionId, credentials, endpoint, functionName, service, qualifier };
 }
 
 function notifierOf({ configuration, invocation, connections, clock }: Wiring): Pick<World, "notifier"> {
@@ -154,51 +176,76 @@ function notifierOf({ configuration, invocation, connections, clock }: Wiring): 
   return { notifier: createWebhookNotifier({ language, channels, environment, connections, clock }) };
 }
 
-/** Checks region and account before a request is signed, because both become parts of host names. */
-function invocationProblems({ accountId, regionId, credentials }: Invocation): readonly ConfigProblem[] {
-  const problems: ConfigProblem[] = [];
-  if (credentials.accessKeyId === "" || credentials.accessKeySecret === "") {
-    problems.push({ path: "credentials", message: "there are none: give the function a role" });
-  }
-  if (!isRegionId(regionId)) {
-    problems.push({ path: "region", message: "is no region id such as cn-hangzhou: the runtime's context names none" });
-  }
-  if (!isAccountId(accountId)) {
-    problems.push({ path: "account", message: "is no account id: the runtime's context names none" });
-  }
-  return problems;
-}
-
-function rolesOf(configuration: Configuration): ReadonlyMap<string, AssumableRole> {
-  const roles = new Map<string, AssumableRole>();
-  for (const { id, roleArn, externalId } of configuration.accounts) {
-    if (roleArn !== undefined) roles.set(id, { roleArn, ...(externalId === undefined ? {} : { externalId }) });
-  }
-  return roles;
-}
-
-/** Returns the values that the log must never show: those of the configured variables, and the ExternalIds of roles. */
-function configuredSecrets(
-  { http, notify, accounts }: Configuration,
-  environment: Invocation["environment"],
-): readonly string[] {
-  const names = [
-    http.hmacSecretEnv,
-    http.wakeTokenEnv,
-    ...notify.channels.flatMap((each) => [each.urlEnv, each.secretEnv]),
-  ];
-  const values = names.map((name) => (name === null ? undefined : environment[name]));
-  return [...values, ...accounts.map(({ externalId }) => externalId)].filter((value) => value !== undefined);
+function rolesOf({ accounts }: Configuration): ReadonlyMap<string, AssumableRole> {
+  const roles = accounts.map(({ id, roleArn, externalId }) =>
+    roleArn === undefined ? [] : ([[id, { roleArn, ...present("externalId", externalId) }]] as const),
+  );
+  return new Map(roles.flat());
 }
 
 let deployed: { readonly file: string | undefined; readonly configuration: Configuration } | undefined;
 
 /** Returns the deployed configuration, parsed once for each warm instance. Throws ConfigError. */
-export function deployedConfiguration(environment: Readonly<Record<string, string | undefined>>): Configuration {
+export function deployedConfiguration(environment: Environment): Configuration {
   const file = environment.RECOVERY_CONFIG_FILE;
   if (deployed === undefined || deployed.file !== file) {
     const readFile = (path: string) => readFileSync(path, "utf8");
     deployed = { file, configuration: loadConfiguration(environment, readFile, __dirname) };
   }
   return deployed.configuration;
+}
+
+/** What only the command line asks for. */
+export interface OperatorComposition {
+  readonly deployed: DeployedSide;
+  readonly client: FunctionClient;
+  close(): void;
+}
+
+/** Returns the account that the keys belong to. Rejects with CloudError. */
+export async function accountOfKeys(
+  { endpoints, timing }: Configuration,
+  { regionId, credentials }: Omit<Identity, "accountId">,
+): Promise<string> {
+  const connections = createConnections();
+  const endpoint = endpointOf("sts", endpoints, { regionId, accountId: "" });
+  try {
+    return await callerAccountId(createPopClient(connections, timing.callTimeoutMs), { endpoint, credentials });
+  } finally {
+    connections.close();
+  }
+}
+
+/** Builds the adapters for an operator's own calls. */
+export function composeOperator(configuration: Configuration, identity: Identity): OperatorComposition {
+  const { accountId, regionId, credentials } = identity;
+  const { endpoints, log, timing } = configuration;
+  const { callTimeoutMs } = timing;
+  const connections = createConnections();
+  return {
+    deployed: createDeployedSide({
+      credentials,
+      connections,
+      clock: createSystemClock(),
+      callTimeoutMs,
+      fcEndpoint: endpointOf("fc", endpoints, { regionId, accountId }),
+      slsEndpoint: endpointOf("sls", endpoints, { regionId: log.region ?? regionId, accountId }),
+      functionName: configuration.function.name,
+      logstore: log.logstore,
+      resultsProject: projectOf(configuration, accountId),
+      stdoutProject: `ecs-auto-recovery-stdout-${accountId}`,
+    }),
+    client: createFunctionClient(targetOf(configuration, identity, configuration.function.name), connections),
+    close: connections.close,
+  };
+}
+
+/** Builds one notifier for each channel, so that each can be tried by itself. */
+export function composeChannels({ notify }: Configuration, environment: Environment) {
+  const { language, channels } = notify;
+  const connections = createConnections();
+  const clock = createSystemClock();
+  const notifierFor = (channel: (typeof channels)[number]): Notifier =>
+    createWebhookNotifier({ language, channels: [channel], environment, connections, clock });
+  return { notifiers: channels.map(notifierFor), close: connections.close };
 }

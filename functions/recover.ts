@@ -19,7 +19,7 @@ import type { AccountObservation } from "./steps/observe/observation.ts";
 import { observeAccounts } from "./steps/observe/observe-accounts.ts";
 import { readAgain } from "./steps/observe/read-account-memory.ts";
 import { tellUnknownInstances } from "./steps/observe/unknown-instances.ts";
-import { handOver } from "./steps/report/hand-on.ts";
+import { fanOut } from "./steps/report/hand-on.ts";
 import { logDecisions, logStage } from "./steps/report/log-lines.ts";
 import { type Findings, report } from "./steps/report/report.ts";
 import { buildOf, type RunContext } from "./steps/run-context.ts";
@@ -56,7 +56,7 @@ async function findOut(context: RunContext): Promise<Findings> {
   const readAtMs = context.world.clock.nowMs();
   const surveyed = await surveyAccounts(context);
   if (!(await isOnRecord(context, surveyed))) return NOTHING_FOUND;
-  const taken = await handOver(context, surveyed);
+  const taken = await fanOut(context, surveyed);
   const own = surveyed.filter(({ account }) => !taken.has(account.id));
   const observed = await observeAccounts(context, own);
   logStage(context, "observe", { accounts: observed.length, regions: regionsIn(observed) });

@@ -5,7 +5,7 @@
 import type { IResolvable } from "@alicloud/ros-cdk-core";
 import { Fn } from "@alicloud/ros-cdk-core";
 import type { RosRole } from "@alicloud/ros-cdk-ram";
-import { RAM_PERMISSIONS, type RamPermission } from "../functions/adapters/ram-actions.ts";
+import { RAM_PERMISSIONS, type RamPermission } from "../functions/adapters/ram-permissions.ts";
 import { FUNCTION_NAME, RESULTS_PROJECT, RESULTS_STORE, SPOKE_ROLE, STDOUT_PROJECT, STDOUT_STORE } from "./names.ts";
 
 /**

@@ -7,7 +7,7 @@ import type { PersonRule } from "../functions/core/terms/endings/row.ts";
 import { FUNCTION_NAME } from "./names.ts";
 
 /**
- * The rule of functions/core/decision/needs-person.ts in the store's language, from the same catalogue. A test compares both case
+ * The rule of functions/core/report/needs-person.ts in the store's language, from the same catalogue. A test compares both case
  * by case, so that exit codes, notifications and alerts mean the same.
  */
 export const PERSON_OUTCOMES = [...outcomesAtOnce()];

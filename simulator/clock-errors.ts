@@ -1,4 +1,7 @@
-/** Returns how far the writer's clock was ahead, in milliseconds. The times in a record are times of that clock. */
+/**
+ * Keeps for each record how far its writer's clock was ahead, in milliseconds. The record has no field for that, and all its times
+ * are times of that clock. A copied record loses its error.
+ */
 import type { StoredRecord } from "../functions/core/memory/record.ts";
 
 const errors = new WeakMap<StoredRecord, number>();

@@ -1,6 +1,7 @@
 /** Records what one run was shown, asked for, was answered and wrote. The invariants judge a run by this record. */
-import type { Notice } from "../functions/core/memory/notice.ts";
+
 import type { StoredRecord } from "../functions/core/memory/record.ts";
+import type { Notice } from "../functions/core/report/notice.ts";
 import type { Summary } from "../functions/core/terms/summary.ts";
 import type { Trigger } from "../functions/core/terms/trigger.ts";
 import type { Action, OddField } from "./story.ts";

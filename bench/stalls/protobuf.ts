@@ -1,4 +1,7 @@
-/** Builds bodies of PutLogs. Source: "Data encoding" of Simple Log Service: a log is field 1, a pair of it field 2. */
+/**
+ * Builds bodies of PutLogs. A log group holds its logs in field 1. A log holds its time in field 1 and its key-value pairs in
+ * field 2. Source: "Data encoding" of Simple Log Service.
+ */
 import type { Client } from "./client.ts";
 
 function varint(value: number): Buffer {

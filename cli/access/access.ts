@@ -5,7 +5,7 @@
 import { randomUUID } from "node:crypto";
 import { access as canAccess } from "node:fs/promises";
 import { resolve } from "node:path";
-import { type Composition, compose } from "../../functions/compose.ts";
+import { accountOfKeys, type Composition, compose } from "../../functions/compose.ts";
 import { ConfigError, type Configuration, parseConfiguration } from "../../functions/configuration/configuration.ts";
 import { environmentProblems } from "../../functions/configuration/environment.ts";
 import { isYes } from "../terminal/ask.ts";
@@ -14,7 +14,7 @@ import type { GlobalOptions, Shell } from "../terminal/shell.ts";
 import type { Texts } from "../texts/texts.ts";
 import { DEFAULT_CONFIGURATION_FILE, readConfigurationFile } from "./configuration-file.ts";
 import { type Credentials, operatorCredentials } from "./credentials.ts";
-import { callerAccountId, checkKeysFit } from "./keys-account.ts";
+import { checkKeysFit } from "./keys-account.ts";
 import { foreignEndpoints, TRUSTED_HOSTS_VARIABLE } from "./trusted-hosts.ts";
 
 export interface Access {
@@ -76,7 +76,7 @@ async function confirmEndpoints(path: string, configuration: Configuration, shel
 export async function accessCloud(configuration: Configuration, shell: Shell): Promise<Access> {
   const credentials = await operatorCredentials(shell.environment);
   const regionId = homeRegion(configuration, shell.environment);
-  const accountId = await callerAccountId(configuration, credentials, regionId);
+  const accountId = await accountOfKeys(configuration, { credentials, regionId });
   checkKeysFit(configuration, accountId);
   return { configuration, credentials, accountId, regionId };
 }

@@ -1,12 +1,7 @@
-/**
- * Invokes the deployed function with the operator's keys. The request is the same that the function sends for a
- * continuation.
- */
+/** Invokes the deployed function with the operator's keys, and says in words why it was refused. */
 
-import { endpointOf } from "../../functions/adapters/alicloud/endpoints.ts";
-import { signedInvocation } from "../../functions/adapters/function-compute/signed-invocation.ts";
-import { createConnections } from "../../functions/adapters/http/connections.ts";
-import { type ExchangeAnswer, type ExchangeRequest, exchange } from "../../functions/adapters/http/exchange.ts";
+import { composeOperator } from "../../functions/compose.ts";
+import type { InvocationAnswer } from "../../functions/ports/function-client.ts";
 import { clean } from "../terminal/clean.ts";
 import { CommandError, EXIT } from "../terminal/exit-code.ts";
 import type { Texts } from "../texts/texts.ts";
@@ -24,17 +19,14 @@ const LONGEST_SYNC_MS = 30 * 60_000;
 const ASYNC_MS = 30_000;
 
 export async function invokeFunction(
-  { configuration, credentials, accountId, regionId }: Access,
+  access: Access,
   payload: unknown,
   kind: "Sync" | "Async",
   { invoke: words }: Texts,
 ): Promise<Invoked> {
-  const { name, service, qualifier } = configuration.function;
-  const endpoint = endpointOf("fc", configuration.endpoints, { regionId, accountId, isFc2: service !== null });
-  const target = { accountId, regionId, credentials, endpoint, functionName: name, service, qualifier };
-  const request = await signedInvocation(target, payload, { type: kind });
-  const timeoutMs = kind === "Sync" ? LONGEST_SYNC_MS : ASYNC_MS;
-  const { status, headers, body } = await send(request, timeoutMs, words.noAnswer(regionId));
+  const { regionId, accountId } = access;
+  const { name } = access.configuration.function;
+  const { status, headers, body } = await send(access, payload, kind, words.noAnswer(regionId));
   const requestId = textOf(headers["x-fc-request-id"]) ?? "?";
   if (status >= 300) refuse(status, requestId, { name, regionId, accountId }, words);
   if (headers["x-fc-error-type"] !== undefined) {
@@ -46,14 +38,19 @@ export async function invokeFunction(
   return kind === "Async" ? { requestId } : { requestId, answer: parsed(body) };
 }
 
-async function send(request: ExchangeRequest, timeoutMs: number, noAnswer: string): Promise<ExchangeAnswer> {
-  const connections = createConnections();
+async function send(
+  access: Access,
+  payload: unknown,
+  kind: "Sync" | "Async",
+  noAnswer: string,
+): Promise<InvocationAnswer> {
+  const operator = composeOperator(access.configuration, access);
   try {
-    return await exchange(connections, request, timeoutMs);
+    return await operator.client.invoke(payload, kind, kind === "Sync" ? LONGEST_SYNC_MS : ASYNC_MS);
   } catch {
     throw new CommandError(EXIT.unreachable, noAnswer);
   } finally {
-    connections.close();
+    operator.close();
   }
 }
 

@@ -1,10 +1,11 @@
 /** `doctor`: tries every call that a run makes, reads what is deployed, and prints for each failure what to do. */
 import type { Command } from "commander";
+import { composeOperator } from "../../functions/compose.ts";
 import { configHash } from "../../functions/configuration/configuration.ts";
 import { CloudError } from "../../functions/core/failure/cloud-error.ts";
+import type { DeployedSide } from "../../functions/ports/deployed-side.ts";
 import type { World } from "../../functions/ports/world.ts";
 import { type Access, accessCloud, composeHere, loadConfiguration } from "../access/access.ts";
-import { type DeployedSide, openDeployedSide } from "../access/deployed-side.ts";
 import { fieldIs, readRecords } from "../access/read-records.ts";
 import { type Finding, refused, withFix } from "../doctor/check.ts";
 import { checkAccount } from "../doctor/check-account.ts";
@@ -54,14 +55,15 @@ async function doctor(options: GlobalOptions, shell: Shell): Promise<ExitCode> {
   report([{ what: { check: "credentials" }, ok: true, detail: texts.credentials(access.accountId) }]);
   report([checkLayout(access, texts)]);
   const { world, policy, close } = composeHere(access, shell);
-  const deployed = openDeployedSide(access, world.clock);
+  const operator = composeOperator(access.configuration, access);
+  const { deployed } = operator;
   try {
     for (const [index, account] of policy.accounts.entries()) {
       report(await checkAccount({ account, path: `accounts[${index}]`, world }, texts));
     }
     await checkDeployed({ access, deployed, world, shell }, report);
   } finally {
-    deployed.close();
+    operator.close();
     close();
   }
   const failed = findings.filter(({ ok }) => !ok);

@@ -7,7 +7,6 @@ import { type Access, accessCloud, composeHere, loadConfiguration } from "../acc
 import { invokeFunction } from "../access/function-client.ts";
 import { makePlan } from "../report/plan.ts";
 import { renderPlan } from "../report/render-plan.ts";
-import { runExit } from "../report/run-exit.ts";
 import { problemsOf } from "../report/run-records.ts";
 import { runWords } from "../report/run-words.ts";
 import { styleOf } from "../report/style.ts";
@@ -18,6 +17,7 @@ import type { GlobalOptions, Shell } from "../terminal/shell.ts";
 import { printRun } from "./run/after-run.ts";
 import { followRun } from "./run/follow-run.ts";
 import { checkedTrigger, type ManualRequest, toManualRequest } from "./run/manual-request.ts";
+import { runExit } from "./run/run-exit.ts";
 import { addScopeOptions, type ScopeOptions } from "./run/scope-options.ts";
 
 interface InvokeOptions extends ScopeOptions, GlobalOptions {

@@ -3,10 +3,8 @@
  * message.
  */
 import type { Command } from "commander";
-import { createConnections } from "../../functions/adapters/http/connections.ts";
-import { createWebhookNotifier } from "../../functions/adapters/notify/webhook-notifier.ts";
-import { createSystemClock } from "../../functions/adapters/system/system-clock.ts";
-import type { Notice } from "../../functions/core/memory/notice.ts";
+import { composeChannels } from "../../functions/compose.ts";
+import type { Notice } from "../../functions/core/report/notice.ts";
 import { loadConfiguration } from "../access/access.ts";
 import { CommandError, EXIT, type ExitCode } from "../terminal/exit-code.ts";
 import type { GlobalOptions, Shell } from "../terminal/shell.ts";
@@ -34,8 +32,7 @@ async function notify(options: NotifyOptions, shell: Shell): Promise<ExitCode> {
   const { notify: t } = shell.texts.doctor;
   if (options.test !== true) throw new CommandError(EXIT.wrongUsage, t.needsTest);
   const configuration = await loadConfiguration(options, shell);
-  const channels = configuration.notify.channels;
-  if (channels.length === 0) throw new CommandError(EXIT.wrongUsage, t.none);
+  if (configuration.notify.channels.length === 0) throw new CommandError(EXIT.wrongUsage, t.none);
   const account = configuration.accounts.map(({ id, name }) => name ?? id).join(", ") || "-";
   const notice: Notice = {
     kind: "needs-person",
@@ -46,23 +43,12 @@ async function notify(options: NotifyOptions, shell: Shell): Promise<ExitCode> {
     unreadable: [],
     text: { en: textsIn("en").doctor.notify.message(account), zh: textsIn("zh").doctor.notify.message(account) },
   };
-  const connections = createConnections();
+  const { notifiers, close } = composeChannels(configuration, shell.environment);
   try {
-    const clock = createSystemClock();
-    const results = await Promise.all(
-      channels.map(async (channel) => {
-        const notifier = createWebhookNotifier({
-          language: configuration.notify.language,
-          channels: [channel],
-          environment: shell.environment,
-          connections,
-          clock,
-        });
-        const [delivery] = await notifier.tell(notice, BUDGET_MS);
-        const problem = delivery?.why;
-        return { kind: channel.kind, ...(problem === undefined ? {} : { problem }) };
-      }),
-    );
+    const deliveries = await Promise.all(notifiers.map((notifier) => notifier.tell(notice, BUDGET_MS)));
+    const results = deliveries
+      .flat()
+      .map(({ channel: kind, why: problem }) => ({ kind, ...(problem === undefined ? {} : { problem }) }));
     if (options.json) shell.terminal.print(JSON.stringify({ channels: results }, null, 2));
     else {
       for (const { kind, problem } of results)
@@ -70,6 +56,6 @@ async function notify(options: NotifyOptions, shell: Shell): Promise<ExitCode> {
     }
     return results.every(({ problem }) => problem === undefined) ? EXIT.allWell : EXIT.needsPerson;
   } finally {
-    connections.close();
+    close();
   }
 }

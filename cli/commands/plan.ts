@@ -3,7 +3,6 @@ import type { Command } from "commander";
 import { accessCloud, composeHere, loadConfiguration } from "../access/access.ts";
 import { toPlanCsv } from "../report/plan-csv.ts";
 import { renderPlan } from "../report/render-plan.ts";
-import { runExit } from "../report/run-exit.ts";
 import { styleOf } from "../report/style.ts";
 import { toJson } from "../terminal/clean.ts";
 import { refuseTogether } from "../terminal/conflicts.ts";
@@ -11,6 +10,7 @@ import type { ExitCode } from "../terminal/exit-code.ts";
 import type { GlobalOptions, Shell } from "../terminal/shell.ts";
 import { writePlanFile } from "./run/plan-file.ts";
 import { type Preview, preview } from "./run/preview.ts";
+import { runExit } from "./run/run-exit.ts";
 import { addScopeOptions, type ScopeOptions, scopeFlags } from "./run/scope-options.ts";
 
 interface PlanOptions extends ScopeOptions, GlobalOptions {

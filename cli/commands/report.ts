@@ -1,8 +1,8 @@
 /** `report`: prints what the records of the last runs say, from the log store. */
 import { writeFile } from "node:fs/promises";
 import { type Command, Option } from "commander";
-import { needsPerson } from "../../functions/core/decision/needs-person.ts";
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
+import { needsPerson } from "../../functions/core/report/needs-person.ts";
 import { accessCloud, composeHere, loadConfiguration } from "../access/access.ts";
 import { readCaseRecords } from "../access/case-records.ts";
 import { toCsv } from "../report/csv.ts";

@@ -2,9 +2,8 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Command } from "commander";
-import { VERSION } from "../../functions/compose.ts";
+import { composeOperator, VERSION } from "../../functions/compose.ts";
 import { accessCloud, composeHere, loadConfiguration } from "../access/access.ts";
-import { openDeployedSide } from "../access/deployed-side.ts";
 import { isYes } from "../terminal/ask.ts";
 import { toJson } from "../terminal/clean.ts";
 import { CommandError, EXIT, type ExitCode } from "../terminal/exit-code.ts";
@@ -46,7 +45,8 @@ async function verifyLive(options: VerifyOptions, shell: Shell): Promise<ExitCod
   }
   const access = await accessCloud(configuration, shell);
   const { world, policy, close } = composeHere(access, shell);
-  const deployed = openDeployedSide(access, world.clock);
+  const operator = composeOperator(access.configuration, access);
+  const { deployed } = operator;
   try {
     const rows = await probeAll({ access, world, policy, deployed, texts });
     await writeReport(options.out, rows);
@@ -55,7 +55,7 @@ async function verifyLive(options: VerifyOptions, shell: Shell): Promise<ExitCod
     if (rows.some(({ state }) => state === "refuted")) return EXIT.needsPerson;
     return rows.every(({ isSilent }) => isSilent) ? EXIT.unreachable : EXIT.allWell;
   } finally {
-    deployed.close();
+    operator.close();
     close();
   }
 }

@@ -1,7 +1,7 @@
 /** The scenario `demo`: two accounts, one of them behind a role, recovered by event and by hand. */
 import type { OwnerStop } from "../../functions/core/memory/case-book.ts";
 import { emptyBook } from "../../functions/core/memory/merge-books.ts";
-import { bookRecords } from "../../functions/core/memory/records.ts";
+import { bookRecords } from "../../functions/core/report/records.ts";
 import { valueIfKnown } from "../../functions/core/terms/reading.ts";
 import {
   DEMO,

@@ -1,6 +1,7 @@
 /** Checks that the environment variables of each notification channel are set. Sends nothing and prints no value. */
-import { openChannel } from "../../functions/adapters/notify/channel.ts";
+
 import type { Configuration } from "../../functions/configuration/configuration.ts";
+import { openChannel } from "../../functions/core/report/channel.ts";
 import type { Shell } from "../terminal/shell.ts";
 import { type Finding, failed, type Subject, unchecked } from "./check.ts";
 import type { DoctorTexts } from "./doctor-texts.ts";

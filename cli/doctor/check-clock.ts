@@ -1,5 +1,5 @@
 /** Checks that this machine's clock agrees with the cloud's. */
-import type { DeployedSide } from "../access/deployed-side.ts";
+import type { DeployedSide } from "../../functions/ports/deployed-side.ts";
 import { type Finding, failed, type Subject, unchecked } from "./check.ts";
 import type { DoctorTexts } from "./doctor-texts.ts";
 

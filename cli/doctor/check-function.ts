@@ -1,8 +1,9 @@
 /** Checks the deployed function: that it exists and is active, and its role, timeout and environment. */
 import type { Configuration } from "../../functions/configuration/configuration.ts";
 import { CloudError } from "../../functions/core/failure/cloud-error.ts";
+import type { DeployedSide, Fields } from "../../functions/ports/deployed-side.ts";
 import type { Access } from "../access/access.ts";
-import { asFields, type DeployedSide, type Fields, textOf } from "../access/deployed-side.ts";
+import { asFields, textOf } from "../access/fields.ts";
 import { type Finding, failed, refused, type Subject, unchecked } from "./check.ts";
 import type { DoctorTexts } from "./doctor-texts.ts";
 

@@ -1,6 +1,7 @@
 /** Checks the function's triggers: both timers exist and are enabled, and no HTTP trigger is open without a secret. */
 import type { Configuration } from "../../functions/configuration/configuration.ts";
-import { type DeployedSide, type DeployedTrigger, textOf } from "../access/deployed-side.ts";
+import type { DeployedSide, DeployedTrigger } from "../../functions/ports/deployed-side.ts";
+import { textOf } from "../access/fields.ts";
 import { type Finding, failed, refused, type Subject } from "./check.ts";
 import type { DoctorTexts } from "./doctor-texts.ts";
 

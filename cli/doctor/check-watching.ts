@@ -1,7 +1,8 @@
 /** Checks what watches the records: the index of the log store, and the alerts of both log projects. */
+
+import type { DeployedSide } from "../../functions/ports/deployed-side.ts";
 import hubTemplate from "../../infra/templates/hub.template.json" with { type: "json" };
-import type { DeployedSide } from "../access/deployed-side.ts";
-import { textOf } from "../access/deployed-side.ts";
+import { textOf } from "../access/fields.ts";
 import { type Finding, failed, refused, type Subject } from "./check.ts";
 import type { DoctorTexts } from "./doctor-texts.ts";
 

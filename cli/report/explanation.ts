@@ -1,7 +1,8 @@
 /** Puts together what is known about one instance: its state in the cloud, and its records. */
-import { needsPerson } from "../../functions/core/decision/needs-person.ts";
+
 import { endingOfRecord, reasonRow } from "../../functions/core/decision/reasons.ts";
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
+import { needsPerson } from "../../functions/core/report/needs-person.ts";
 import type { Policy } from "../../functions/core/terms/policy.ts";
 import type { SeenInstance } from "../access/seen-instance.ts";
 import { type Care, careOf } from "./care.ts";

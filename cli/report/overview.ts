@@ -2,10 +2,11 @@
  * Writes one line for each role: what is down and why. The lines stand on the first screen even if the tasks fill
  * several.
  */
+import type { Role } from "../../functions/core/terms/endings/row.ts";
 import { byTimeLeft, type CaseView } from "./case-view.ts";
 import type { Cause } from "./cause.ts";
 import type { Report } from "./report.ts";
-import { type Role, roleOf } from "./role.ts";
+import { roleOf } from "./role.ts";
 import type { Style } from "./style.ts";
 import { formatTimeLeft } from "./time-left.ts";
 
@@ -17,7 +18,7 @@ export function overview({ tasks, waiting }: Report, { texts }: Style): string[]
     [...countsByLabel(causes)].map(([label, count]) => words.counted(label, count)).join(terms.comma);
   const byRole = new Map<Role, Cause[]>();
   for (const task of tasks) {
-    const role = roleOf(task.outcome, task.reason);
+    const role = roleOf(task);
     byRole.set(role, [...(byRole.get(role) ?? []), task]);
   }
   const lines = [...byRole].map(([role, causes]) => {

@@ -18,7 +18,7 @@ export function renderTasks(tasks: readonly Cause[], style: Style): string {
   const { texts, colours } = style;
   return tasks
     .map((task, index) => {
-      const role = texts.terms.roles[roleOf(task.outcome, task.reason)];
+      const role = texts.terms.roles[roleOf(task)];
       const number = `${String(index + 1).padStart(2)}. `;
       return [
         ...headLines(number, role, deadline(task, style), style),

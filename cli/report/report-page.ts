@@ -69,7 +69,7 @@ function taskTable({ tasks }: Report, style: Style): string {
         ? texts.report.tooLate
         : formatTimeLeft(first?.secondsLeft, first?.releaseSource, texts);
     const until = first?.releaseAt === undefined ? "" : texts.report.until(formatWhen(first.releaseAt));
-    return `<tr><td>${html(texts.terms.roles[roleOf(task.outcome, task.reason)])}</td><td>${html(left)}<br>${html(until)}</td><td>${html(causeWords(task, style))}<br>${html(task.advice)}${ids(task, style)}</td></tr>`;
+    return `<tr><td>${html(texts.terms.roles[roleOf(task)])}</td><td>${html(left)}<br>${html(until)}</td><td>${html(causeWords(task, style))}<br>${html(task.advice)}${ids(task, style)}</td></tr>`;
   });
   return rows.length === 0 ? "" : `<table>\n${rows.join("\n")}\n</table>`;
 }

@@ -2,8 +2,9 @@
  * Makes the report of `report`, `apply` and `invoke`: whether all instances run, what is down and why, and which tasks
  * are left.
  */
-import { needsPerson } from "../../functions/core/decision/needs-person.ts";
+
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
+import { needsPerson } from "../../functions/core/report/needs-person.ts";
 import type { AccountPolicy } from "../../functions/core/terms/policy.ts";
 import { byTimeLeft, type CaseView, toCaseView, type Words } from "./case-view.ts";
 import { type Cause, groupByCause } from "./cause.ts";

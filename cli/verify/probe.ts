@@ -1,9 +1,9 @@
 /** A probe makes harmless calls to the live cloud and judges one fact from the answers. */
 
 import type { Policy } from "../../functions/core/terms/policy.ts";
+import type { DeployedSide } from "../../functions/ports/deployed-side.ts";
 import type { World } from "../../functions/ports/world.ts";
 import type { Access } from "../access/access.ts";
-import type { DeployedSide } from "../access/deployed-side.ts";
 import type { Texts } from "../texts/texts.ts";
 
 export interface ProbeTools {

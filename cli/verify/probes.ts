@@ -4,7 +4,7 @@
  */
 import { CloudError, type LocalCode } from "../../functions/core/failure/cloud-error.ts";
 import type { Scope } from "../../functions/core/instance/instance.ts";
-import { asFields, textOf } from "../access/deployed-side.ts";
+import { asFields, textOf } from "../access/fields.ts";
 import type { Finding } from "../doctor/check.ts";
 import { checkInvocation } from "../doctor/check-invocation.ts";
 import { checkLogStore } from "../doctor/check-log-store.ts";

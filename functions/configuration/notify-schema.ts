@@ -1,12 +1,10 @@
 /** The schema of the channels that get messages, and of their language. */
+import { WEBHOOK_KINDS } from "../core/report/channel.ts";
 import * as v from "./schema-library.ts";
 import { described, variableName, whole } from "./schema-parts.ts";
 
 const channel = v.strictObject({
-  kind: described(
-    v.picklist(["dingtalk", "feishu", "wecom", "slack", "webhook"]),
-    "Service whose message format is used",
-  ),
+  kind: described(v.picklist(WEBHOOK_KINDS), "Service whose message format is used"),
   urlEnv: described(variableName, "Environment variable that holds the webhook's URL"),
   secretEnv: v.optional(
     described(v.nullable(variableName), "Environment variable that holds the signing secret"),

@@ -27,7 +27,7 @@ export async function carryOut(task: Task, session: Session): Promise<Carried> {
   const triggers: Trigger[] = [];
   for (const wanted of task.triggers) {
     const confined = confineToPolicy(wanted, policy);
-    if (confined.kind === "run") triggers.push(sober(confined.trigger, session));
+    if (confined.kind === "run") triggers.push(limited(confined.trigger, session));
     else problems.push(...problemsOf(confined));
   }
   const [first] = triggers;
@@ -67,7 +67,7 @@ async function runDelivered(triggers: Triggers, { composition, run }: Session): 
  * Limits a trigger. An event's time in the future counts as now, so that no event makes a run wait. RECOVERY_MODE=plan turns every
  * run into a plan.
  */
-function sober(trigger: Trigger, { run, planOnly }: Session): Trigger {
+function limited(trigger: Trigger, { run, planOnly }: Session): Trigger {
   const { eventAtMs } = trigger;
   return {
     ...trigger,

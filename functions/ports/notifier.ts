@@ -1,5 +1,5 @@
 /** Sends messages to people. It never rejects: a message that could not be sent is reported, and the run goes on. */
-import type { Notice } from "../core/memory/notice.ts";
+import type { Notice } from "../core/report/notice.ts";
 
 /** The result of one message in one channel. */
 export interface Delivery {

@@ -1,6 +1,6 @@
 /** Builds what all stages of one run share, and sets the times at which a run stops. */
 import { present } from "../core/lang/present.ts";
-import type { RunIdentity } from "../core/memory/records.ts";
+import type { RunIdentity } from "../core/report/records.ts";
 import type { Policy } from "../core/terms/policy.ts";
 import type { Build, Run } from "../core/terms/run.ts";
 import type { Mode, Trigger } from "../core/terms/trigger.ts";

@@ -1,5 +1,5 @@
 /** The values and functions that all stages of one run share. */
-import type { RunIdentity } from "../core/memory/records.ts";
+import type { RunIdentity } from "../core/report/records.ts";
 import type { Policy } from "../core/terms/policy.ts";
 import type { Build, Run } from "../core/terms/run.ts";
 import type { Mode, Trigger } from "../core/terms/trigger.ts";

@@ -1,9 +1,9 @@
 /**
  * Patterns in which `*` stands for any number of characters and, with `questionMark`, `?` for exactly one.
  *
- * A pattern is split at its stars, and each piece is searched once, from left to right. No piece is tried twice. The
- * pattern `a*a*a*a*b` therefore costs at most its length times the length of the text. A regular expression made from
- * the same pattern needs time that doubles with every star.
+ * A pattern is split at its stars, and each piece is searched once, from left to right. No piece is searched again once it
+ * was found. The pattern `a*a*a*a*b` therefore costs at most its length times the length of the text. A backtracking
+ * regular expression made from the same pattern may need the text's length as another factor for every star.
  */
 export interface GlobOptions {
   /** true: `?` stands for one character. Otherwise `?` stands for itself. */

@@ -3,6 +3,7 @@
  * that nothing holds must run in the end. A held instance must be reported with one of its holds.
  */
 import type { Scope } from "../../functions/core/instance/instance.ts";
+import type { FailedReason, ParkedReason, SkippedReason } from "../../functions/core/terms/outcome.ts";
 import type { Selection } from "../../functions/core/terms/policy.ts";
 import type { CloudModel } from "../cloud/cloud-model.ts";
 import { canStartAnything, isVisible, type SimulatedAccount } from "../cloud/simulated-account.ts";
@@ -10,14 +11,17 @@ import type { SimulatedInstance } from "../cloud/simulated-instance.ts";
 import type { Action } from "../story.ts";
 import { isAmong } from "../world/odd-view.ts";
 
+/** The reasons of the catalogue. The compiler refuses a hold that names a reason which is not in it. */
+type HoldReason = ParkedReason | SkippedReason | FailedReason;
+
 export interface Hold {
   readonly why: string;
   /** Reasons that a record may give for this hold. Empty: the instance is not our case, so no record is needed. */
-  readonly reasons: readonly string[];
+  readonly reasons: readonly HoldReason[];
 }
 
 /** Reasons that a record may give if the vendor treats the arrears stop as settled. */
-const NOT_OVERDUE = ["owner-unclear", "not-overdue", "cloud-error"];
+const NOT_OVERDUE: readonly HoldReason[] = ["owner-unclear", "not-overdue", "cloud-error"];
 
 export function holdsOf(instance: SimulatedInstance, model: CloudModel, nowMs: number): readonly Hold[] {
   const account = model.accounts.get(instance.spec.accountId)!;
@@ -156,7 +160,7 @@ function holdsOfMoney({ spec }: SimulatedInstance, account: SimulatedAccount): H
   return [{ why: "too little cash for its image", reasons: ["insufficient-balance"] }];
 }
 
-const CODE_REASONS: readonly (readonly [RegExp, readonly string[]])[] = [
+const CODE_REASONS: readonly (readonly [RegExp, readonly HoldReason[]])[] = [
   [/NotEnoughBalance|InsufficientBalance|DiskInArrears/, ["insufficient-balance"]],
   [/NoStock|LackResource/, ["no-stock"]],
   [/ElasticQuota/, ["quota"]],
@@ -167,7 +171,7 @@ const CODE_REASONS: readonly (readonly [RegExp, readonly string[]])[] = [
 ];
 
 /** Returns the reasons that a record may give for this code of the vendor. */
-export function reasonsForCode(code: string): readonly string[] {
+export function reasonsForCode(code: string): readonly HoldReason[] {
   return CODE_REASONS.find(([pattern]) => pattern.test(code))?.[1] ?? ["cloud-error", "breaker-open"];
 }
 

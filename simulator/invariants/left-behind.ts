@@ -145,7 +145,9 @@ function checkTrueReasons({ model, runs, story }: StoryResult): Violation[] {
     const isTrue = (record: StoredRecord | undefined) => {
       const said = record?.reason ?? "";
       const quoted =
-        lastAnswer !== undefined && record?.error_code === lastAnswer && reasonsForCode(lastAnswer).includes(said);
+        lastAnswer !== undefined &&
+        record?.error_code === lastAnswer &&
+        reasonsForCode(lastAnswer).some((reason) => reason === said);
       // A stop notice starts no call while the balance is too low. Vouchers show in no balance.
       const noticed =
         record?.trigger === "instance-stopped" && said === "insufficient-balance" && hasVouchers(instance);
@@ -155,7 +157,7 @@ function checkTrueReasons({ model, runs, story }: StoryResult): Violation[] {
         (said === "start-failed" && instance.changes.at(-1)?.by.endsWith("failed") === true) ||
         (limited && said === "over-run-limit") ||
         isAsked(instance, record, { model, runs, story }) ||
-        holds.some(({ reasons }) => reasons.includes(said))
+        holds.some(({ reasons }) => reasons.some((reason) => reason === said))
       );
     };
     const records = words.map((newest) => newest.get(instance.spec.instanceId));

@@ -1,6 +1,6 @@
 /** Decides whether a person was told about an instance: by a message that a channel took, or by a row of an alert. */
 import { CloudError } from "../../functions/core/failure/cloud-error.ts";
-import type { Notice } from "../../functions/core/memory/notice.ts";
+import type { Notice } from "../../functions/core/report/notice.ts";
 import type { StoredLine } from "../cloud/log-store.ts";
 import type { SimulatedInstance } from "../cloud/simulated-instance.ts";
 import type { Message, RunLog } from "../flight-recorder.ts";

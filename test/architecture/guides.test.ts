@@ -7,7 +7,7 @@ import type { InitPlan } from "../../cli/init/plan.ts";
 import { runCommandLine } from "../../cli/program.ts";
 import { textsIn } from "../../cli/texts/texts.ts";
 import { parseEvent } from "../../functions/core/events/parse-event.ts";
-import type { NoticeKind } from "../../functions/core/memory/notice.ts";
+import type { NoticeKind } from "../../functions/core/report/notice.ts";
 import { configurationTable } from "../support/config/configuration-table.ts";
 import { anInMemoryShell } from "../unit/cli/in-memory-shell.ts";
 import { readTemplate, resourcesOf } from "./infra/written-template.ts";

@@ -10,13 +10,13 @@ import { newestByInstance } from "../../report/instance-cases.ts";
 import { idLines } from "../../report/render-causes.ts";
 import { renderReport } from "../../report/render-report.ts";
 import { makeReport } from "../../report/report.ts";
-import { runExit } from "../../report/run-exit.ts";
 import type { ShownProblem } from "../../report/shown-problem.ts";
 import { styleOf } from "../../report/style.ts";
 import { toJson } from "../../terminal/clean.ts";
 import type { ExitCode } from "../../terminal/exit-code.ts";
 import type { Shell } from "../../terminal/shell.ts";
 import { followRun } from "./follow-run.ts";
+import { runExit } from "./run-exit.ts";
 import type { RunHere } from "./run-here.ts";
 
 /** The index lags by about a second. After ten seconds the log store is in trouble. */

@@ -1,3 +1,5 @@
+import type { Role } from "../../../functions/core/terms/endings/row.ts";
+
 /** Words that several commands share: times, evidence, deadlines, roles. */
 export const TERMS = {
   units: { day: "d", hour: "h", minute: "min", second: "s" },
@@ -36,7 +38,7 @@ export const TERMS = {
     owner: "Owner of the instance",
     administrator: "Account administrator",
     operations: "Operations",
-  },
+  } satisfies Record<Role, string>,
   triggers: {
     timer: "timer",
     recharge: "payment",

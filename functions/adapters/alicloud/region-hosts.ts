@@ -1,34 +1,34 @@
 /** Chooses the host of a region's calls. */
-import { CloudError } from "../../core/failure/cloud-error.ts";
+import { CloudError, mayBeWrongHost } from "../../core/failure/cloud-error.ts";
 import type { Scope } from "../../core/instance/instance.ts";
 import { present } from "../../core/lang/present.ts";
 import type { AccountClient } from "./account-client.ts";
 import type { RpcAnswer } from "./pop-client.ts";
 
-/** Codes of a host that is wrong, or that cannot be reached from here. */
-const NO_CONNECTION: ReadonlySet<string> = new Set(["Local.Unreachable", "Local.ConnectionReset", "Local.Timeout"]);
-
-/** The hosts in use: the documented one, or the one that DescribeRegions names if the documented one cannot be reached. */
+/** The documented host of a region, or the one that DescribeRegions names if the documented one cannot be reached. */
 export interface RegionHosts {
-  /** undefined: the documented host. */
+  /** Returns undefined for the documented host. */
   of(scope: Scope): string | undefined;
   learn(scope: Scope, host: string): void;
-  /** Notes that the host could not be reached. The next call goes to the other host. */
-  notReached(scope: Scope): void;
+  /**
+   * Notes that a call did not reach `host`, a value of `of`. Later calls go to the other host, if DescribeRegions has named one.
+   * Calls of one region run side by side, so several of them may report the same host.
+   */
+  notReached(scope: Scope, host: string | undefined): void;
 }
 
 export function createRegionHosts(): RegionHosts {
-  const named = new Map<string, string>();
-  const inUse = new Set<string>();
-  const nameOf = ({ accountId, regionId }: Scope) => `${accountId}/${regionId}`;
+  const hostNamed = new Map<string, string>();
+  const documentedFails = new Set<string>();
+  const keyOf = ({ accountId, regionId }: Scope) => `${accountId}/${regionId}`;
   return {
-    of: (scope) => (inUse.has(nameOf(scope)) ? named.get(nameOf(scope)) : undefined),
+    of: (scope) => (documentedFails.has(keyOf(scope)) ? hostNamed.get(keyOf(scope)) : undefined),
     learn(scope, host) {
-      if (host !== "") named.set(nameOf(scope), host);
+      if (host !== "") hostNamed.set(keyOf(scope), host);
     },
-    notReached(scope) {
-      const name = nameOf(scope);
-      if (!inUse.delete(name)) inUse.add(name);
+    notReached(scope, host) {
+      if (host === undefined) documentedFails.add(keyOf(scope));
+      else documentedFails.delete(keyOf(scope));
     },
   };
 }
@@ -39,10 +39,11 @@ type Parameters = Readonly<Record<string, string | number | boolean | readonly s
 export function callInRegion(client: AccountClient, hosts: RegionHosts) {
   return async (scope: Scope, action: string, parameters: Parameters): Promise<RpcAnswer> => {
     const call = { ...scope, action, parameters: { RegionId: scope.regionId, ...parameters } };
+    const host = hosts.of(scope);
     try {
-      return await client.ecs({ ...call, ...present("regionEndpoint", hosts.of(scope)) });
+      return await client.ecs({ ...call, ...present("regionEndpoint", host) });
     } catch (error) {
-      if (error instanceof CloudError && NO_CONNECTION.has(error.failure.code)) hosts.notReached(scope);
+      if (error instanceof CloudError && mayBeWrongHost(error.failure)) hosts.notReached(scope, host);
       throw error;
     }
   };

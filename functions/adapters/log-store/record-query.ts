@@ -1,7 +1,7 @@
-/** Translates a query into the log store's query language. No other file knows that language. */
+/** Translates a query into the log store's query language. No other file of `functions/` writes that language. */
 import { type FieldCondition, MAX_CONDITIONS } from "../../ports/record-store.ts";
 
-/** Returns the statement. Throws RangeError for more conditions than the store takes. */
+/** Returns the statement. Throws RangeError for more than `MAX_CONDITIONS` values, and for a field without a value. */
 export function toStatement(where: readonly FieldCondition[]): string {
   const conditions = where.reduce((sum, { anyOf }) => sum + anyOf.length, 0);
   if (conditions > MAX_CONDITIONS)
@@ -11,8 +11,8 @@ export function toStatement(where: readonly FieldCondition[]): string {
 }
 
 function anyOfThese({ field, anyOf }: FieldCondition): string {
-  const terms = anyOf.map((value) => `${field}: ${quoted(value)}`);
-  return terms.length === 1 ? (terms[0] as string) : `(${terms.join(" or ")})`;
+  const terms = anyOf.map((value) => `${field}: ${quoted(value)}`).join(" or ");
+  return anyOf.length === 1 ? terms : `(${terms})`;
 }
 
 /** Quotes a value, so that a quote inside it cannot end the text. */

@@ -1,8 +1,7 @@
 /** Builds the request of each kind of webhook and recognises refusals. Not verified on the live services. */
 import { createHmac } from "node:crypto";
-import type { SpokenNotice } from "../../core/memory/notice.ts";
-
-export type WebhookKind = "dingtalk" | "feishu" | "wecom" | "slack" | "webhook";
+import type { WebhookKind } from "../../core/report/channel.ts";
+import type { SpokenNotice } from "../../core/report/notice.ts";
 
 export interface WebhookMessage {
   readonly url: URL;

@@ -1,12 +1,13 @@
 /** Sends one message to every configured webhook. */
-import type { Notice } from "../../core/memory/notice.ts";
+
+import { type ChannelSettings, openChannel } from "../../core/report/channel.ts";
+import type { Notice } from "../../core/report/notice.ts";
 import type { Language } from "../../core/terms/text.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Delivery, Notifier } from "../../ports/notifier.ts";
 import type { Connections } from "../http/connections.ts";
 import { exchange } from "../http/exchange.ts";
 import { toTransportFailure } from "../http/transport-failure.ts";
-import { type ChannelSettings, openChannel } from "./channel.ts";
 import { refusalIn, webhookMessage } from "./webhook-message.ts";
 
 export interface NotifierWiring {

@@ -2,12 +2,20 @@
 
 import type { Balance, Instance, Payment } from "../instance/instance.ts";
 import { changed } from "../lang/changed.ts";
-import type { BalanceMark, Case, CaseBook, OwnerStop, RegionMemory, Unreadable } from "../memory/case-book.ts";
+import type {
+  BalanceMark,
+  Case,
+  CaseBook,
+  OwnerStop,
+  RegionMemory,
+  Unreadable,
+  UnreadablePlace,
+} from "../memory/case-book.ts";
 import { emptyBook, isKept, isOpen, laterCase } from "../memory/merge-books.ts";
-import { sinceMs, type UnreadablePlace } from "../memory/records.ts";
 import { isKnown, type Reading, reads, valueIfKnown } from "../terms/reading.ts";
 import { isOfStart } from "./remembered-stop.ts";
 import { isCandidate, isLeftToOther, type Result } from "./subject.ts";
+import { waitsSinceMs } from "./waits-since.ts";
 import { backOffMs } from "./wake.ts";
 
 const HOUR_MS = 60 * 60_000;
@@ -109,7 +117,7 @@ function caseOf(result: Result, runId: string, build: string): Case {
     build,
     outcome: outcome.outcome,
     reason: "reason" in outcome ? outcome.reason : undefined,
-    sinceMs: sinceMs(result),
+    sinceMs: waitsSinceMs(result),
     status: valueIfKnown(instance.status),
     startedAtMs: valueIfKnown(instance.startedAtMs),
     evidence: subject.evidence,

@@ -1,7 +1,7 @@
 /** Orders the calls: instances that are released within a day first, then by priority, then those that were never called. */
 
 import { priorityOf } from "../instance/selection.ts";
-import { fnv1a } from "../memory/digest.ts";
+import { fnv1a } from "../lang/fnv1a.ts";
 import type { Selection } from "../terms/policy.ts";
 import type { Subject } from "./subject.ts";
 

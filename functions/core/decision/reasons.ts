@@ -1,7 +1,6 @@
 /**
- * The catalogue of reasons: what wakes a case, when a person is told, and the texts in both languages. The rows stand in
- * `terms/endings/`.
- * A new reason needs a row there, a line in the catalogue's test, and the code that decides it.
+ * The catalogue of reasons: what wakes a case, when a person is told and whose task that is, and the texts in both languages. The
+ * rows stand in `terms/endings/`. A new reason needs a row there and the code that decides it, with a test.
  */
 import { PARKED } from "../terms/endings/parked.ts";
 import type { EndingRow, PersonRule } from "../terms/endings/row.ts";
@@ -27,7 +26,10 @@ export function endingOf(outcome: Outcome): Ending {
 }
 
 /** Returns the ending of a record, for example `parked/no-stock` or `planned`. This version need not know it. */
-export function endingOfRecord({ outcome = "unknown", reason }: { outcome?: string; reason?: string }): string {
+export function endingOfRecord({
+  outcome = "unknown",
+  reason,
+}: Partial<Record<"outcome" | "reason", string | undefined>>): string {
   return reason ? `${outcome}/${reason}` : outcome;
 }
 

@@ -1,4 +1,4 @@
-/** The only error that ports reject with if the cloud did not carry out a call. */
+/** The only error that ports reject with if a call failed, or if its answer was lost. */
 
 /** Codes of our own for answers without a vendor code. Vendor codes have no `Local.` prefix, so they never collide. */
 export type LocalCode =
@@ -34,4 +34,15 @@ export class CloudError extends Error {
     super(`${failure.action} failed: ${failure.code}`);
     this.failure = failure;
   }
+}
+
+const MAY_BE_WRONG_HOST: ReadonlySet<string> = new Set<LocalCode>([
+  "Local.Unreachable",
+  "Local.ConnectionReset",
+  "Local.Timeout",
+]);
+
+/** Returns whether another host of the same region may answer: this one is wrong, or cannot be reached from here. */
+export function mayBeWrongHost({ code }: Pick<CloudFailure, "code">): boolean {
+  return MAY_BE_WRONG_HOST.has(code);
 }

@@ -88,6 +88,13 @@ export interface Unreadable {
   readonly nextLookAtMs: number;
 }
 
+/** `place` is an account id or a region id. */
+export interface UnreadablePlace extends Pick<Unreadable, "what" | "why" | "sinceMs"> {
+  readonly place: string;
+  /** A permission is missing, so only a person can help. */
+  readonly isDenied: boolean;
+}
+
 /** The last notification. It is stored only after a channel took the message. */
 export interface Told {
   readonly atMs: number;

@@ -7,7 +7,7 @@ import type { Subject } from "../../core/decision/subject.ts";
 import { groupBy } from "../../core/lang/group-by.ts";
 import { LEASE_MS, RENEW_AFTER_MS } from "../../core/memory/lease.ts";
 import type { StoredRecord } from "../../core/memory/record.ts";
-import { intentRecords } from "../../core/memory/records.ts";
+import { intentRecords } from "../../core/report/records.ts";
 import type { AccountPolicy } from "../../core/terms/policy.ts";
 import type { RunContext } from "../run-context.ts";
 

@@ -1,6 +1,6 @@
 /**
  * Waits until the settle window ends, because the cloud restarts most instances itself. Then it reads and decides all due instances
- * again.
+ * again. If the run would end before the window does, it waits for nothing, and all due instances end as `parked/settling`.
  */
 
 import { planInstance } from "../../core/decision/plan.ts";

@@ -1,8 +1,8 @@
 /** The readings of a run. Later stages read these values and never change them. */
 import type { Money } from "../../core/decision/money.ts";
 import type { ArrearsEvent, Instance, Scope } from "../../core/instance/instance.ts";
+import type { UnreadablePlace } from "../../core/memory/case-book.ts";
 import type { AccountMemory } from "../../core/memory/read-memory.ts";
-import type { UnreadablePlace } from "../../core/memory/records.ts";
 import type { AccountPolicy } from "../../core/terms/policy.ts";
 import type { Reading } from "../../core/terms/reading.ts";
 

@@ -1,6 +1,6 @@
 /** Reads the chosen accounts before any decision. */
 
-import type { UnreadablePlace } from "../../core/memory/records.ts";
+import type { UnreadablePlace } from "../../core/memory/case-book.ts";
 import { valueIfKnown } from "../../core/terms/reading.ts";
 import { failureOf } from "../failure-of.ts";
 import { type RunContext, settledOrUndefined, waitForAll } from "../run-context.ts";

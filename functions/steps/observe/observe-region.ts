@@ -1,9 +1,9 @@
 /** Reads one account-region as it is now. If a page fails or the list does not end, the whole region counts as unreadable. */
 
-import { CloudError, type CloudFailure } from "../../core/failure/cloud-error.ts";
+import { CloudError, type CloudFailure, mayBeWrongHost } from "../../core/failure/cloud-error.ts";
 import { failureCause } from "../../core/failure/failure-cause.ts";
 import type { ArrearsEvent, Instance, Scope } from "../../core/instance/instance.ts";
-import type { UnreadablePlace } from "../../core/memory/records.ts";
+import type { UnreadablePlace } from "../../core/memory/case-book.ts";
 import { problem } from "../../core/terms/problems.ts";
 import { known, type Reading, unknown } from "../../core/terms/reading.ts";
 import { describeInstances } from "../cloud/describe-instances.ts";
@@ -20,9 +20,6 @@ const DAY_MS = 24 * 60 * 60_000;
 const EVENTS_BACK_MS = 16 * DAY_MS;
 /** An event may be announced 15 days before it happens (International site). The vendor keeps events for 30 days. */
 const PUBLISHED_BACK_MS = 31 * DAY_MS;
-
-/** After these codes DescribeRegions is asked, because the region may have another host than the documented one. */
-const NO_CONNECTION: ReadonlySet<string> = new Set(["Local.Unreachable", "Local.ConnectionReset", "Local.Timeout"]);
 
 export interface RegionTask {
   readonly survey: AccountSurvey;
@@ -48,7 +45,8 @@ export async function observeRegion(context: RunContext, task: RegionTask): Prom
   const { survey, regionId } = task;
   try {
     return await readRegion(context, task).catch(async (error: unknown) => {
-      if (!NO_CONNECTION.has(failureOf(error).code) || !(await task.learnHosts())) throw error;
+      // DescribeRegions may name another host than the documented one.
+      if (!mayBeWrongHost(failureOf(error)) || !(await task.learnHosts())) throw error;
       return readRegion(context, task);
     });
   } catch (error) {

@@ -1,19 +1,19 @@
 /** Decides what is recorded and reported about one account, from the findings of the run. Pure. */
 
 import type { Money } from "../../core/decision/money.ts";
-import { needsPerson } from "../../core/decision/needs-person.ts";
-import { daysLeft, isBalanceNews, newsKind } from "../../core/decision/news.ts";
 import { isBookNews, nextBook, openCasesOf, partialBook } from "../../core/decision/next-book.ts";
 import { isCandidate, isLeftToOther, type Result } from "../../core/decision/subject.ts";
 import { changed } from "../../core/lang/changed.ts";
-import type { CaseBook, RegionMemory, Told } from "../../core/memory/case-book.ts";
-import { needsPersonDigest } from "../../core/memory/digest.ts";
-import { isWorthRecording } from "../../core/memory/is-worth-recording.ts";
+import type { CaseBook, RegionMemory, Told, UnreadablePlace } from "../../core/memory/case-book.ts";
 import { emptyBook } from "../../core/memory/merge-books.ts";
-import type { NoticeKind } from "../../core/memory/notice.ts";
 import type { AccountMemory } from "../../core/memory/read-memory.ts";
 import type { StoredRecord } from "../../core/memory/record.ts";
-import { accountRecord, instanceRecord, type RunIdentity, type UnreadablePlace } from "../../core/memory/records.ts";
+import { needsPersonDigest } from "../../core/report/digest.ts";
+import { isWorthRecording } from "../../core/report/is-worth-recording.ts";
+import { needsPerson } from "../../core/report/needs-person.ts";
+import { daysLeft, isBalanceNews, newsKind } from "../../core/report/news.ts";
+import type { NoticeKind } from "../../core/report/notice.ts";
+import { accountRecord, instanceRecord, type RunIdentity } from "../../core/report/records.ts";
 import { OUTCOME_NAMES, type OutcomeName } from "../../core/terms/outcome.ts";
 import type { AccountPolicy } from "../../core/terms/policy.ts";
 import { isKnown, valueIfKnown } from "../../core/terms/reading.ts";

@@ -4,7 +4,7 @@ import type { Result } from "../../core/decision/subject.ts";
 import { MAX_HOPS, toContinuation } from "../../core/events/requests/continuation.ts";
 import { failureCause } from "../../core/failure/failure-cause.ts";
 import type { AccountMemory } from "../../core/memory/read-memory.ts";
-import { announcement } from "../../core/memory/records.ts";
+import { announcement } from "../../core/report/records.ts";
 import type { AccountPolicy } from "../../core/terms/policy.ts";
 import { problem } from "../../core/terms/problems.ts";
 import { isKnown } from "../../core/terms/reading.ts";
@@ -21,7 +21,7 @@ export interface Surveyed {
  * Gives each account of a large run an invocation of its own. Returns the ids of the accounts that were taken over.
  * If Function Compute refuses one, this run keeps the account.
  */
-export async function handOver(context: RunContext, surveyed: readonly Surveyed[]): Promise<ReadonlySet<string>> {
+export async function fanOut(context: RunContext, surveyed: readonly Surveyed[]): Promise<ReadonlySet<string>> {
   const work = surveyed.filter(({ regions }) => regions.length > 0);
   const taken = new Set<string>();
   if (!mayFanOut(context, work) || !(await announce(context, work))) return taken;

@@ -2,7 +2,7 @@
 
 import { toIso } from "../../core/lang/iso-time.ts";
 import type { StoredRecord } from "../../core/memory/record.ts";
-import { bookRecords, runRecord } from "../../core/memory/records.ts";
+import { bookRecords, runRecord } from "../../core/report/records.ts";
 import type { Summary } from "../../core/terms/summary.ts";
 import { causeOf } from "../../core/terms/trigger.ts";
 import { buildOf, type RunContext } from "../run-context.ts";

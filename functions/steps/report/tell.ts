@@ -1,7 +1,7 @@
 /** Sends the news to people. A failed message becomes a problem, never a failed run, and a later run sends it again. */
 
 import { present } from "../../core/lang/present.ts";
-import { type Notice, type NoticeKind, noticeOf } from "../../core/memory/notice.ts";
+import { type Notice, type NoticeKind, noticeOf } from "../../core/report/notice.ts";
 import { problem } from "../../core/terms/problems.ts";
 import type { Text } from "../../core/terms/text.ts";
 import type { RunContext } from "../run-context.ts";
@@ -13,7 +13,7 @@ const KINDS: readonly NoticeKind[] = ["release-near", "needs-person", "all-back"
 
 /**
  * Returns the reports with the end of their messages in their case books. A `lost` message, which a channel may have taken, is sent
- * again after an hour (`functions/core/decision/news.ts`). A `refused` message is sent again by the next run.
+ * again after an hour (`functions/core/report/news.ts`). A `refused` message is sent again by the next run.
  */
 export async function tellPeople(
   context: RunContext,

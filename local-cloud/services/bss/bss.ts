@@ -1,4 +1,4 @@
-/** BSS (billing), API version 2017-12-14. The service has no state: balances and bookings belong to the accounts. */
+/** BSS (billing), API version 2017-12-14. The service has no state: balances and transactions belong to the accounts. */
 import type { OwnWorld } from "../../kernel/create-world.ts";
 import type { Service } from "../../kernel/world.ts";
 import { createRpcService } from "../../wire/rpc/rpc-gateway.ts";

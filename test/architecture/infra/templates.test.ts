@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
-import { RAM_PERMISSIONS } from "../../../functions/adapters/ram-actions.ts";
+import { RAM_PERMISSIONS } from "../../../functions/adapters/ram-permissions.ts";
 import { FUNCTION_ROLE, SPOKE_ROLE } from "../../../infra/names.ts";
 import { permissionsOf } from "../../../infra/policies.ts";
 import { RECORD_FIELDS } from "../../../infra/record-index.ts";

@@ -1,6 +1,6 @@
 /**
- * The output of the operator's commands in one small incident equals the files in test/golden/transcripts. No document
- * shows these files. `UPDATE_TRANSCRIPTS=1 npx vitest run --project e2e test/e2e/cli/golden-transcripts.test.ts` writes
+ * The output of the operator's commands in one small incident equals the files in test/golden/transcripts. The transcripts of
+ * docs/an-incident.md are others; an-incident-page.test.ts compares them. `UPDATE_TRANSCRIPTS=1 npx vitest run --project e2e test/e2e/cli/golden-transcripts.test.ts` writes
  * them again.
  */
 import { readFile, writeFile } from "node:fs/promises";
@@ -17,8 +17,8 @@ const idOf = (name: string) => firstFleet.find(({ spec }) => spec.name.startsWit
 let cloud: LocalCloudProcess;
 let config: string;
 
-/** Replaces the values that differ from one run to the next: moments, ids of runs and requests, seconds. */
-function settled(text: string): string {
+/** Replaces what differs from run to run by fixed values: times, ids of runs and requests, and every number of seconds. */
+function withFixedValues(text: string): string {
   return text
     .replace(/\d{4}-\d{2}-\d{2}T[\d:.]+Z/g, "2026-08-01T12:00:00.000Z")
     .replace(/\d{4}-\d{2}-\d{2} \d{2}:\d{2} UTC( \([^)]*\))?/g, "2026-08-01 12:00 UTC")
@@ -61,7 +61,7 @@ describe("the golden transcript", () => {
     const { stdout } = await runCli([...command, "--config", config], { ...cloud.environment, TZ: "UTC" });
 
     const path = join(folder, `${file}.txt`);
-    const shown = `$ ecs-recovery ${command.join(" ")}\n${settled(stdout)}`;
+    const shown = `$ ecs-recovery ${command.join(" ")}\n${withFixedValues(stdout)}`;
     if (process.env.UPDATE_TRANSCRIPTS) await writeFile(path, shown);
     expect(shown).toBe(await readFile(path, "utf8"));
   });

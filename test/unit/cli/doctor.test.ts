@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import type { Access } from "../../../cli/access/access.ts";
-import type { DeployedSide, DeployedTrigger, Fields } from "../../../cli/access/deployed-side.ts";
 import type { Finding } from "../../../cli/doctor/check.ts";
 import { checkClock } from "../../../cli/doctor/check-clock.ts";
 import { checkFunction } from "../../../cli/doctor/check-function.ts";
@@ -10,6 +9,7 @@ import { checkAlerts, checkIndex } from "../../../cli/doctor/check-watching.ts";
 import { DOCTOR as texts } from "../../../cli/texts/en/doctor.ts";
 import { parseConfiguration } from "../../../functions/configuration/configuration.ts";
 import { CloudError } from "../../../functions/core/failure/cloud-error.ts";
+import type { DeployedSide, DeployedTrigger, Fields } from "../../../functions/ports/deployed-side.ts";
 import hubTemplate from "../../../infra/templates/hub.template.json" with { type: "json" };
 
 const HUB = "1000000000000009";
@@ -58,7 +58,6 @@ function aDeployedSide(replaced: Partial<DeployedSide> = {}): DeployedSide {
     cloudTime: () => undefined,
     resultsProject: `ecs-auto-recovery-${HUB}`,
     stdoutProject: `ecs-auto-recovery-stdout-${HUB}`,
-    close: () => undefined,
     ...replaced,
   };
 }

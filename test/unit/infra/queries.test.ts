@@ -1,8 +1,8 @@
 import { Writable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { createPinoLog } from "../../../functions/adapters/log/pino-log.ts";
-import { needsPerson } from "../../../functions/core/decision/needs-person.ts";
 import { endings } from "../../../functions/core/decision/reasons.ts";
+import { needsPerson } from "../../../functions/core/report/needs-person.ts";
 import { OUTCOME_NAMES } from "../../../functions/core/terms/outcome.ts";
 import {
   PERSON_OUTCOMES,

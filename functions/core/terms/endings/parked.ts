@@ -5,6 +5,7 @@ export const PARKED = {
   "parked/settling": {
     wakesOn: "next-run",
     person: "after-a-day",
+    role: "operations",
     label: { en: "left to the cloud first", zh: "等待云平台自行恢复" },
     rule: {
       en: "After a payment the cloud gets timing.settleSeconds to restart instances itself.",
@@ -18,6 +19,7 @@ export const PARKED = {
   "parked/evidence-unreadable": {
     wakesOn: "next-run",
     person: "after-a-day",
+    role: "administrator",
     label: { en: "evidence unreadable", zh: "证据不可读" },
     rule: {
       en: "A fact that decides whether arrears stopped the instance could not be read. An unknown fact never leads to a call.",
@@ -31,6 +33,7 @@ export const PARKED = {
   "parked/insufficient-balance": {
     wakesOn: "recharge",
     person: "at-once",
+    role: "billing",
     label: { en: "balance too low", zh: "余额不足" },
     rule: {
       en: "The cloud refused a start for lack of money: this instance's own, or the account's first of the run.",
@@ -44,6 +47,7 @@ export const PARKED = {
   "parked/security-lock": {
     wakesOn: "lock-change",
     person: "at-once",
+    role: "security",
     label: { en: "locked for security", zh: "安全锁定" },
     rule: {
       en: "The instance carries the lock `security`, which only the vendor and a person can clear.",
@@ -57,6 +61,7 @@ export const PARKED = {
   "parked/dedicated-host-unpaid": {
     wakesOn: "lock-change",
     person: "at-once",
+    role: "billing",
     label: { en: "dedicated host unpaid", zh: "专有宿主机欠费" },
     rule: {
       en: "The instance carries the lock `dedicatedhostfinancial`: its dedicated host is unpaid.",
@@ -70,6 +75,7 @@ export const PARKED = {
   "parked/no-stock": {
     wakesOn: "back-off",
     person: "after-a-day",
+    role: "operations",
     label: { en: "out of stock", zh: "库存不足" },
     rule: {
       en: "The zone has no stock of the instance type now.",
@@ -83,6 +89,7 @@ export const PARKED = {
   "parked/quota": {
     wakesOn: "back-off",
     person: "at-once",
+    role: "administrator",
     label: { en: "vCPU quota used up", zh: "vCPU 配额用尽" },
     rule: { en: "The account's quota of running instances is used up.", zh: "账号的运行实例配额已用尽。" },
     advice: {
@@ -93,6 +100,7 @@ export const PARKED = {
   "parked/throttled": {
     wakesOn: "next-run",
     person: "after-a-day",
+    role: "operations",
     label: { en: "throttled", zh: "被限流" },
     rule: {
       en: "Every attempt was throttled, up to the limit of attempts or time.",
@@ -103,6 +111,7 @@ export const PARKED = {
   "parked/cloud-error": {
     wakesOn: "back-off",
     person: "after-a-day",
+    role: "operations",
     label: { en: "error of the cloud", zh: "云平台错误" },
     rule: {
       en: "The cloud failed to carry the call out, up to the limit of attempts or time.",
@@ -116,6 +125,7 @@ export const PARKED = {
   "parked/start-failed": {
     wakesOn: "back-off",
     person: "after-a-day",
+    role: "operations",
     label: { en: "fell back to stopped", zh: "启动后又停止" },
     rule: {
       en: "The start was accepted, and the instance fell back to Stopped.",
@@ -129,6 +139,7 @@ export const PARKED = {
   "parked/breaker-open": {
     wakesOn: "back-off",
     person: "after-a-day",
+    role: "operations",
     label: { en: "too many failures nearby", zh: "同组失败过多" },
     rule: {
       en: "Too many calls failed for the same region, zone and VPC. That group rests, and the others go on.",
@@ -142,6 +153,7 @@ export const PARKED = {
   "parked/owner-unclear": {
     wakesOn: "lock-change",
     person: "at-once",
+    role: "owner",
     label: { en: "owner stop possible", zh: "可能由所有者停止" },
     rule: {
       en: "Nothing proves that arrears stopped the instance: its owner may have stopped it before. A guess never starts an instance.",
@@ -155,6 +167,7 @@ export const PARKED = {
   "parked/over-run-limit": {
     wakesOn: "next-run",
     person: "after-a-day",
+    role: "operations",
     label: { en: "over the run's limit", zh: "超出单次上限" },
     rule: {
       en: "More instances were due than limits.maxInstancesPerRun allows in one run.",
@@ -168,6 +181,7 @@ export const PARKED = {
   "parked/out-of-time": {
     wakesOn: "next-run",
     person: "after-a-day",
+    role: "operations",
     label: { en: "run out of time", zh: "运行时间用尽" },
     rule: {
       en: "The run's deadline came before the instance's turn.",

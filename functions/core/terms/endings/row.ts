@@ -11,9 +11,13 @@ export type WakeRule = "none" | "next-run" | "back-off" | "recharge" | "lock-cha
 /** When a person is told. Besides, a parked or planned case is reported in the last 72 hours before its release. */
 export type PersonRule = "never" | "at-once" | "after-a-day";
 
+/** Whose task a case is that needs a person. */
+export type Role = "billing" | "security" | "owner" | "administrator" | "operations";
+
 export interface EndingRow {
   readonly wakesOn: WakeRule;
   readonly person: PersonRule;
+  readonly role: Role;
   /** A few words for tables, charts and notices. */
   readonly label: Text;
   /** Why the case ended so. */

@@ -5,6 +5,7 @@ export const SETTLED = {
   recovered: {
     wakesOn: "none",
     person: "never",
+    role: "operations",
     label: { en: "running again", zh: "已恢复运行" },
     rule: {
       en: "ReActivateInstances was accepted, and the instance was then read as Running.",
@@ -15,6 +16,7 @@ export const SETTLED = {
   "recovered-by-cloud": {
     wakesOn: "none",
     person: "never",
+    role: "operations",
     label: { en: "restarted by the cloud", zh: "由云平台恢复" },
     rule: {
       en: "Arrears had stopped the instance, and it was read as starting or running without a call of ours.",
@@ -25,6 +27,7 @@ export const SETTLED = {
   accepted: {
     wakesOn: "next-run",
     person: "never",
+    role: "operations",
     label: { en: "start accepted", zh: "启动请求已接受" },
     rule: {
       en: "ReActivateInstances was accepted, but the run ended before the instance was read as Running.",
@@ -38,6 +41,7 @@ export const SETTLED = {
   planned: {
     wakesOn: "none",
     person: "never",
+    role: "operations",
     label: { en: "would be started", zh: "计划启动" },
     rule: {
       en: "Every check allows a call, and plan mode makes none.",
@@ -48,6 +52,7 @@ export const SETTLED = {
   "failed/denied": {
     wakesOn: "person",
     person: "at-once",
+    role: "administrator",
     label: { en: "call denied", zh: "调用被拒绝" },
     rule: {
       en: "The cloud denied the call: a permission, the account's standing or the key is not in order.",
@@ -61,6 +66,7 @@ export const SETTLED = {
   "failed/invalid-request": {
     wakesOn: "person",
     person: "at-once",
+    role: "operations",
     label: { en: "request refused as invalid", zh: "请求无效" },
     rule: {
       en: "The cloud called the request invalid, so a repeated call would get the same answer.",
@@ -74,6 +80,7 @@ export const SETTLED = {
   "failed/unknown-code": {
     wakesOn: "person",
     person: "at-once",
+    role: "operations",
     label: { en: "unknown error code", zh: "未知错误码" },
     rule: {
       en: "The answer carried a code that the error table does not know. Such a call is not repeated.",
@@ -87,6 +94,7 @@ export const SETTLED = {
   "released/by-arrears": {
     wakesOn: "none",
     person: "at-once",
+    role: "owner",
     label: { en: "released by the vendor", zh: "已因欠费释放" },
     rule: {
       en: "An executed AccountUnbalanced.Delete event names the instance.",
@@ -100,6 +108,7 @@ export const SETTLED = {
   "released/unknown": {
     wakesOn: "none",
     person: "at-once",
+    role: "owner",
     label: { en: "no longer exists", zh: "已不存在" },
     rule: {
       en: "The instance is absent from its region, and the same run proved the permission to see it.",

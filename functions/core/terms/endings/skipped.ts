@@ -5,6 +5,7 @@ export const SKIPPED = {
   "skipped/not-overdue": {
     wakesOn: "none",
     person: "never",
+    role: "operations",
     label: { en: "not stopped by arrears", zh: "非欠费停机" },
     rule: {
       en: "The instance carries no arrears lock, and no arrears stop event is later than its last start.",
@@ -18,6 +19,7 @@ export const SKIPPED = {
   "skipped/stopped-before-arrears": {
     wakesOn: "none",
     person: "never",
+    role: "operations",
     label: { en: "stopped by its owner", zh: "由所有者停止" },
     rule: {
       en: "A sweep read the instance as stopped, without a lock, before the arrears could have stopped it.",
@@ -31,6 +33,7 @@ export const SKIPPED = {
   "skipped/subscription": {
     wakesOn: "none",
     person: "never",
+    role: "operations",
     label: { en: "subscription", zh: "包年包月" },
     rule: {
       en: "The instance is a subscription (PrePaid), and ReActivateInstances takes pay-as-you-go instances only.",
@@ -41,6 +44,7 @@ export const SKIPPED = {
   "skipped/spot": {
     wakesOn: "none",
     person: "never",
+    role: "operations",
     label: { en: "spot instance", zh: "抢占式实例" },
     rule: {
       en: "The instance is a spot instance, or carries the lock of one that is taken back.",
@@ -54,6 +58,7 @@ export const SKIPPED = {
   "skipped/excluded": {
     wakesOn: "none",
     person: "never",
+    role: "operations",
     label: { en: "excluded by tag", zh: "被标签排除" },
     rule: { en: "A tag of select.excludeTags matches.", zh: "命中 select.excludeTags 中的标签。" },
     advice: {
@@ -64,6 +69,7 @@ export const SKIPPED = {
   "skipped/not-selected": {
     wakesOn: "none",
     person: "never",
+    role: "operations",
     label: { en: "not selected", zh: "未被选中" },
     rule: {
       en: "select.includeTags, select.resourceGroupIds or the ids of this request leave the instance out.",
@@ -77,6 +83,7 @@ export const SKIPPED = {
   "skipped/changing-state": {
     wakesOn: "none",
     person: "never",
+    role: "operations",
     label: { en: "changing state", zh: "状态变化中" },
     rule: {
       en: "The instance was neither stopped nor running when it was read.",
@@ -87,6 +94,7 @@ export const SKIPPED = {
   "skipped/in-progress": {
     wakesOn: "none",
     person: "never",
+    role: "operations",
     label: { en: "another run is calling", zh: "其他运行处理中" },
     rule: { en: "Another run holds a valid lease on the instance.", zh: "另一次运行持有该实例的有效租约。" },
     advice: { en: "Nothing to do now: the other run reports.", zh: "暂无需操作：由另一次运行报告结果。" },
@@ -94,6 +102,7 @@ export const SKIPPED = {
   "skipped/refunded": {
     wakesOn: "none",
     person: "never",
+    role: "operations",
     label: { en: "refunded", zh: "已退款" },
     rule: { en: "The instance carries the lock `refunded`.", zh: "实例带有 `refunded` 锁定。" },
     advice: { en: "Nothing to do: the instance was refunded.", zh: "无需操作：实例已退款。" },

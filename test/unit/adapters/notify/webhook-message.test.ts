@@ -1,7 +1,8 @@
 import { webcrypto } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { refusalIn, type WebhookKind, webhookMessage } from "../../../../functions/adapters/notify/webhook-message.ts";
-import { noticeOf } from "../../../../functions/core/memory/notice.ts";
+import { refusalIn, webhookMessage } from "../../../../functions/adapters/notify/webhook-message.ts";
+import type { WebhookKind } from "../../../../functions/core/report/channel.ts";
+import { noticeOf } from "../../../../functions/core/report/notice.ts";
 import { checkHttpRequest } from "../../../../functions/handling/http-trigger.ts";
 
 const NOW = 1_599_360_473_210;

@@ -1,8 +1,8 @@
 /** Tests `isAroundDebt` and `isAfterPayment` of `remembered-stop.ts` through `planInstance`: a stop around a debt that is paid by now. */
 import { describe, expect, it } from "vitest";
 import { planInstance } from "../../../../functions/core/decision/plan.ts";
+import { waitsSinceMs as waitingSinceMs } from "../../../../functions/core/decision/waits-since.ts";
 import type { Case, OwnerStop } from "../../../../functions/core/memory/case-book.ts";
-import { sinceMs } from "../../../../functions/core/memory/records.ts";
 import { known } from "../../../../functions/core/terms/reading.ts";
 import {
   aBook,
@@ -83,7 +83,7 @@ describe("a stop that a sweep first saw shortly after a payment that it could no
 
 describe("how long a case has waited", () => {
   const parked = (reason: "throttled" | "cloud-error" | "quota", previous?: Case, waitsSinceMs?: number) =>
-    sinceMs(aResult({ outcome: "parked", reason }, { subject: aSubject({}, { previous, waitsSinceMs }) }));
+    waitingSinceMs(aResult({ outcome: "parked", reason }, { subject: aSubject({}, { previous, waitsSinceMs }) }));
   const before = aCase({ reason: "throttled", sinceMs: NOW - 5 * HOUR });
 
   it("counts on from one reason to the next if a person is told of both after a day", () => {

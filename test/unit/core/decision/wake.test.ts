@@ -37,7 +37,7 @@ describe("wakeAfter", () => {
     expect(wakeAfter(parked("no-stock"), age({ lastPauseMs }))?.nextAttemptAtMs).toBe(NOW + waitMs);
   });
 
-  it("is at most 24 hours and then 2 hours before the release", () => {
+  it("schedules a call 24 hours and 2 hours before the release, even if the back-off is longer", () => {
     const old = { lastPauseMs: 6 * HOUR };
     const next = (releaseAtMs: number) => wakeAfter(parked("no-stock"), age({ ...old, releaseAtMs }))?.nextAttemptAtMs;
 
@@ -47,7 +47,7 @@ describe("wakeAfter", () => {
     expect(next(NOW + HOUR)).toBe(NOW + 6 * HOUR);
   });
 
-  it("backs off in minutes from a refusal for lack of money while the funds suffice", () => {
+  it("tries again ten minutes after a refusal for lack of money while the balance suffices, then doubles the pause", () => {
     const refused = (lastPauseMs?: number) =>
       wakeAfter(parked("insufficient-balance"), age({ fundsSuffice: true, lastPauseMs }));
 
@@ -58,7 +58,7 @@ describe("wakeAfter", () => {
     expect([paused(10 * MINUTE), paused(6 * HOUR)]).toEqual([10 * MINUTE, undefined]);
   });
 
-  it("waits for a recharge, and for the next canary in six hours", () => {
+  it("waits for a recharge, or for one careful call in six hours", () => {
     expect(wakeAfter(parked("insufficient-balance"), age())).toEqual({
       wakesOn: "recharge",
       nextAttemptAtMs: NOW + 6 * HOUR,
@@ -66,20 +66,20 @@ describe("wakeAfter", () => {
   });
 
   it.each(["security-lock", "dedicated-host-unpaid", "owner-unclear"])(
-    "waits for the lock of %s to change",
+    "wakes %s by a change of the locks, without a time",
     (reason) => {
       expect(wakeAfter(parked(reason), age())).toEqual({ wakesOn: "lock-change" });
     },
   );
 
-  it("makes its last calls before the release, whatever it waits for", () => {
+  it("schedules the last call 2 hours before the release, also for a case that waits for money or a person", () => {
     const near = age({ releaseAtMs: NOW + 3 * HOUR });
 
     expect(wakeAfter(parked("insufficient-balance"), near)?.nextAttemptAtMs).toBe(NOW + HOUR);
     expect(wakeAfter({ outcome: "failed", reason: "denied" }, near)?.nextAttemptAtMs).toBe(NOW + HOUR);
   });
 
-  it("waits a day for a person", () => {
+  it("wakes a denied case by a person, and after a day", () => {
     expect(wakeAfter({ outcome: "failed", reason: "denied" }, age())).toEqual({
       wakesOn: "person",
       nextAttemptAtMs: NOW + DAY,
@@ -102,7 +102,7 @@ describe("lastPauseOf", () => {
     expect(lastPauseOf(aCase({ wakesOn: `at:${toIso(NOW)}`, nextAttemptAtMs: NOW, sinceMs: NOW - HOUR }))).toBe(HOUR);
   });
 
-  it("is the pause before the last attempt if that attempt was due and other cases came first", () => {
+  it("is the pause before the last attempt if the case was due and the run limit left it out", () => {
     const at = (minutesAgo: number) => ({ atMs: NOW - minutesAgo * MINUTE, code: "InternalError", requestId: "" });
     const passedOver = (...attemptLog: Case["attemptLog"]) =>
       lastPauseOf(aCase({ reason: "over-run-limit", wakesOn: "next-run", attemptLog }));
@@ -135,7 +135,7 @@ describe("isDue", () => {
   });
   const waiting = (wakesOn: WakesOn, nextAttemptAtMs = NOW + 1) => aCase({ wakesOn, nextAttemptAtMs });
 
-  it("comes earlier if a nearer release became known after the case was written", () => {
+  it("is true before the recorded time if a nearer release became known after the case was written", () => {
     const written = aCase({ wakesOn: "person", nextAttemptAtMs: NOW + DAY, atMs: NOW - HOUR });
     const releasedIn = (ms: number) => signals({ releaseAtMs: NOW + ms });
 
@@ -158,22 +158,22 @@ describe("isDue", () => {
 
   describe("after the cloud contradicted the evidence", () => {
     const attemptLog = [{ atMs: NOW - HOUR, code: "ReopenInstance.InstanceStatusNotValid", requestId: "" }];
-    const said = (given: Partial<Case> = {}) =>
+    const contradicted = (given: Partial<Case> = {}) =>
       aCase({ reason: "owner-unclear", wakesOn: "lock-change", attemptLog, ...given });
-    const ago = (ms: number) => said({ attemptLog: [{ ...attemptLog[0]!, atMs: NOW - ms }] });
+    const contradictedAgo = (ms: number) => contradicted({ attemptLog: [{ ...attemptLog[0]!, atMs: NOW - ms }] });
 
-    it("asks again after a day, a payment, or before the release", () => {
-      expect(isDue(ago(DAY - 1), signals())).toBe(false);
-      expect(isDue(ago(DAY), signals())).toBe(true);
-      expect(isDue(said(), signals({ paidAtMs: NOW }))).toBe(true);
-      expect(isDue(said(), signals({ releaseAtMs: NOW + 2 * HOUR }))).toBe(true);
-      expect(isDue(said(), signals({ releaseAtMs: NOW + 2 * HOUR + 1 }))).toBe(false);
+    it("is true after a day, after a payment, and 2 hours before the release", () => {
+      expect(isDue(contradictedAgo(DAY - 1), signals())).toBe(false);
+      expect(isDue(contradictedAgo(DAY), signals())).toBe(true);
+      expect(isDue(contradicted(), signals({ paidAtMs: NOW }))).toBe(true);
+      expect(isDue(contradicted(), signals({ releaseAtMs: NOW + 2 * HOUR }))).toBe(true);
+      expect(isDue(contradicted(), signals({ releaseAtMs: NOW + 2 * HOUR + 1 }))).toBe(false);
     });
 
-    it("does not hold back a case that was unclear for another reason", () => {
-      expect(isDue(said({ attemptLog: [] }), signals())).toBe(true);
+    it("is true at once for a case that was unclear for another reason", () => {
+      expect(isDue(contradicted({ attemptLog: [] }), signals())).toBe(true);
       const failed = { ...attemptLog[0]!, code: "InternalError" };
-      expect(isDue(said({ attemptLog: [failed] }), signals())).toBe(true);
+      expect(isDue(contradicted({ attemptLog: [failed] }), signals())).toBe(true);
     });
   });
 
@@ -185,14 +185,14 @@ describe("isDue", () => {
     expect(isDue(aCase(), signals())).toBe(true);
   });
 
-  it("waits until the recorded time", () => {
+  it("is false before the recorded time and true from then on", () => {
     const wakesOn: WakesOn = `at:${toIso(NOW)}`;
 
     expect(isDue(waiting(wakesOn, NOW + 1), signals({ balanceSuffices: true, build: "2 b" }))).toBe(false);
     expect(isDue(waiting(wakesOn, NOW), signals())).toBe(true);
   });
 
-  it("waits for money: a payment, a sufficient balance, or the canary's turn", () => {
+  it("is true after a payment, if the balance has become sufficient, or at the time of the careful call", () => {
     const parked = waiting("recharge");
 
     expect(isDue(parked, signals({ build: "2 b" }))).toBe(false);
@@ -211,7 +211,7 @@ describe("isDue", () => {
     expect(shown(parked.atMs - 15 * MINUTE)).toBe(false);
   });
 
-  it("counts from the last call, or from the stop, if the case was rewritten since", () => {
+  it("compares a new payment with the last call, or with the stop if there was no call, when a later run wrote the case again", () => {
     const since = (given: Partial<Case>, atMs: number) => {
       const parked = aCase({ wakesOn: "recharge", nextAttemptAtMs: NOW + 1, atMs: NOW, ...given });
       return [0, 1].map((ms) => isDue(parked, signals({ newIncome: true, paidAtMs: atMs - 15 * MINUTE + ms })));
@@ -229,7 +229,7 @@ describe("isDue", () => {
     expect(isDue(known, signals({ paidAtMs: NOW }))).toBe(false);
   });
 
-  it("waits for a person, another build, or a day", () => {
+  it("is true for another build, or after a day, for a case that waits for a person", () => {
     expect(isDue(waiting("person"), signals({ balanceSuffices: true, paidAtMs: NOW }))).toBe(false);
     expect(isDue(waiting("person"), signals({ build: "2 b" }))).toBe(true);
     expect(isDue(waiting("person", NOW), signals())).toBe(true);

@@ -3,7 +3,7 @@ import { toIso } from "../../../../functions/core/lang/iso-time.ts";
 import type { Case, CaseBook } from "../../../../functions/core/memory/case-book.ts";
 import { createMemoryReader, withLater } from "../../../../functions/core/memory/read-memory.ts";
 import type { StoredRecord } from "../../../../functions/core/memory/record.ts";
-import { bookRecords, intentRecords, type RunIdentity } from "../../../../functions/core/memory/records.ts";
+import { bookRecords, intentRecords, type RunIdentity } from "../../../../functions/core/report/records.ts";
 import { known, unknown } from "../../../../functions/core/terms/reading.ts";
 import { aBook, aCase, aMemory, HOUR, MINUTE, NOW } from "../../../support/builders.ts";
 

@@ -13,7 +13,7 @@ import {
   intentRecords,
   type RunIdentity,
   runRecord,
-} from "../../../../functions/core/memory/records.ts";
+} from "../../../../functions/core/report/records.ts";
 import { aBook, aCase, anInstance, DAY, HOUR, MINUTE, NOW, STARTED } from "../../../support/builders.ts";
 
 const FOLDER = join(import.meta.dirname, "../../../golden/records");

@@ -74,7 +74,7 @@ describe("compareWithNow", () => {
     expect(changed[0]?.why).toContain(why);
   });
 
-  it("does not report an instance as gone whose region could not be read", () => {
+  it("does not report an instance as gone if its region could not be read", () => {
     const unread = { code: "region-unreadable", message: "", accountId: AN_ACCOUNT.id, regionId: "cn-hangzhou" };
 
     expect(compare([], [unread]).changed[0]?.why).toContain("could not be read");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { needsPersonDigest } from "../../../../functions/core/memory/digest.ts";
+import { needsPersonDigest } from "../../../../functions/core/report/digest.ts";
 
 describe("needsPersonDigest", () => {
   const failed = (id: string) => ({ instance_id: id, outcome: "failed", reason: "denied" });

@@ -1,5 +1,7 @@
 /** Opens a configured channel with the values of its environment variables. */
-import type { WebhookKind } from "./webhook-message.ts";
+
+export const WEBHOOK_KINDS = ["dingtalk", "feishu", "wecom", "slack", "webhook"] as const;
+export type WebhookKind = (typeof WEBHOOK_KINDS)[number];
 
 export interface ChannelSettings {
   readonly kind: WebhookKind;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { needsPerson } from "../../../../functions/core/decision/needs-person.ts";
 import { toIso } from "../../../../functions/core/lang/iso-time.ts";
+import { needsPerson } from "../../../../functions/core/report/needs-person.ts";
 import { DAY, HOUR, NOW } from "../../../support/builders.ts";
 
 describe("needsPerson", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { instanceRecord, type RunIdentity } from "../../../../functions/core/memory/records.ts";
+import { instanceRecord, type RunIdentity } from "../../../../functions/core/report/records.ts";
 import { aCase, aResult, aSubject, MINUTE, NOW } from "../../../support/builders.ts";
 
 const RUN: RunIdentity = { runId: "run-1", rootRunId: "run-1", requestId: "r", trigger: "timer", mode: "apply" };

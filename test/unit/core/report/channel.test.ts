@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { openChannel } from "../../../../functions/adapters/notify/channel.ts";
+import { openChannel } from "../../../../functions/core/report/channel.ts";
 
 const SETTINGS = { kind: "dingtalk", urlEnv: "ROBOT_URL", secretEnv: "ROBOT_SECRET" } as const;
 const open = (environment: Record<string, string>, secretEnv: string | null = "ROBOT_SECRET") =>

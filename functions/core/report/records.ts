@@ -1,17 +1,17 @@
 /** Builds the records of the log store. Pure: the same run and subject give the same record, id included. */
 
-import { endingOfRecord, endingOf as outcomeEnding, reasonRow } from "../decision/reasons.ts";
+import { endingOfRecord } from "../decision/reasons.ts";
 import type { Result } from "../decision/subject.ts";
+import { waitsSinceMs } from "../decision/waits-since.ts";
 import { iso, toIso } from "../lang/iso-time.ts";
-import { present } from "../lang/present.ts";
+import { formatAttemptLog } from "../memory/attempt-log.ts";
+import type { CaseBook, UnreadablePlace } from "../memory/case-book.ts";
+import { encodeBook } from "../memory/case-book-codec.ts";
+import { type RecordType, SCHEMA_VERSION, type StoredRecord } from "../memory/record.ts";
 import { OUTCOME_NAMES, type OutcomeName } from "../terms/outcome.ts";
 import { valueIfKnown } from "../terms/reading.ts";
 import type { Problem } from "../terms/summary.ts";
 import type { Mode, TriggerName } from "../terms/trigger.ts";
-import { formatAttemptLog } from "./attempt-log.ts";
-import type { Case, CaseBook, Unreadable } from "./case-book.ts";
-import { encodeBook } from "./case-book-codec.ts";
-import { type RecordType, SCHEMA_VERSION, type StoredRecord } from "./record.ts";
 
 const IDS_PER_INTENT = 200;
 
@@ -80,11 +80,11 @@ export function instanceRecord(run: RunIdentity, account: AccountLabel, result: 
     attempts: String((previous?.attempts ?? 0) + result.attempts),
     attempt_log: formatAttemptLog(result.attemptLog),
     first_attempt_at: iso(previous?.firstAttemptAtMs ?? result.attemptLog[0]?.atMs),
-    waiting_since: wake && iso(sinceMs(result)),
+    waiting_since: wake && iso(waitsSinceMs(result)),
     unknown_fact: unknown?.fact,
     unknown_why: unknown?.why,
     lease_until: iso(lease?.untilMs),
-    held_ending: lease && previous && endingOf(previous),
+    held_ending: lease && previous && endingOfRecord(previous),
     stopped_at: iso(subject.stoppedAtMs),
     release_at: iso(release?.atMs),
     release_source: release?.source,
@@ -96,24 +96,6 @@ export function instanceRecord(run: RunIdentity, account: AccountLabel, result: 
     note: [result.note, subject.note, run.note].filter(Boolean).join(" ") || undefined,
     ...common(run, "instance", `${account.id}/${instance.instanceId}`, nowMs),
   };
-}
-
-function endingOf({ outcome, reason }: Case): string {
-  return endingOfRecord({ outcome, ...present("reason", reason) });
-}
-
-/**
- * Returns since when the case has waited for this reason, in epoch milliseconds. Reasons that a person is told of after a day count
- * together: a case that is throttled for 20 hours and then without stock for 5 has waited for 25.
- */
-export function sinceMs({ subject: { previous, waitsSinceMs }, outcome, atMs }: Result): number {
-  if (!previous) return waitsSinceMs ?? atMs;
-  const [before, now] = [endingOf(previous), outcomeEnding(outcome)];
-  return before === now || [before, now].every(isForLater) ? previous.sinceMs : atMs;
-}
-
-function isForLater(ending: string): boolean {
-  return reasonRow(ending)?.person === "after-a-day";
 }
 
 export interface Claim {
@@ -178,14 +160,7 @@ export interface AccountState {
   readonly settleUntilMs?: number | undefined;
   readonly openCases?: number | undefined;
   readonly needsPersonDigest?: string | undefined;
-  readonly unreadable: readonly (Pick<Unreadable, "what" | "why" | "sinceMs"> & { readonly place: string })[];
-}
-
-/** `place` is an account id or a region id. */
-export interface UnreadablePlace extends Pick<Unreadable, "what" | "why" | "sinceMs"> {
-  readonly place: string;
-  /** A permission is missing, so only a person can help. */
-  readonly isDenied: boolean;
+  readonly unreadable: readonly Omit<UnreadablePlace, "isDenied">[];
 }
 
 export function accountRecord(

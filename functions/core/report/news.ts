@@ -4,9 +4,9 @@
  */
 import type { Balance } from "../instance/instance.ts";
 import type { BalanceMark, Told } from "../memory/case-book.ts";
-import type { NoticeKind } from "../memory/notice.ts";
 import type { StoredRecord } from "../memory/record.ts";
 import { isReleaseNear } from "./needs-person.ts";
+import type { NoticeKind } from "./notice.ts";
 
 const HOUR_MS = 60 * 60_000;
 const DAY_MS = 24 * HOUR_MS;

@@ -1,9 +1,10 @@
 /** Decides which records ask for a person. Exit codes, notifications and alerts share this rule. */
+
+import { endingOfRecord, outcomesAtOnce, reasonRow } from "../decision/reasons.ts";
 import { parseIso } from "../lang/iso-time.ts";
 import { parseAttemptLog } from "../memory/attempt-log.ts";
 import type { StoredRecord } from "../memory/record.ts";
 import type { PersonRule } from "../terms/endings/row.ts";
-import { endingOfRecord, outcomesAtOnce, reasonRow } from "./reasons.ts";
 
 const HOUR_MS = 60 * 60_000;
 /** Outcomes of cases whose instance does not run yet. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { isWorthRecording } from "../../../../functions/core/memory/is-worth-recording.ts";
 import type { StoredRecord } from "../../../../functions/core/memory/record.ts";
+import { isWorthRecording } from "../../../../functions/core/report/is-worth-recording.ts";
 import { aCase, aResult, aSubject, HOUR, MINUTE, NOW } from "../../../support/builders.ts";
 
 const SAME: StoredRecord = { outcome: "parked", reason: "cloud-error" };

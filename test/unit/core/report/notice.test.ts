@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type News, noticeOf } from "../../../../functions/core/memory/notice.ts";
+import { type News, noticeOf } from "../../../../functions/core/report/notice.ts";
 
 const asking = (id: string, rest: Record<string, string> = {}) => ({
   account_name: "production",

@@ -1,9 +1,8 @@
 /** Writes the messages for people. Pure: equal records give equal texts. */
 import { endingOfRecord, reasonRow } from "../decision/reasons.ts";
-import { present } from "../lang/present.ts";
+import type { UnreadablePlace } from "../memory/case-book.ts";
+import type { StoredRecord } from "../memory/record.ts";
 import type { Language, Text } from "../terms/text.ts";
-import type { StoredRecord } from "./record.ts";
-import type { UnreadablePlace } from "./records.ts";
 
 export type NoticeKind = "needs-person" | "all-back" | "release-near" | "balance-low";
 
@@ -107,7 +106,6 @@ function timeLeft(hours: number | undefined, atMost: boolean, language: Language
   return `${atMost ? "at most " : ""}${hours} h left`;
 }
 
-const whyOf = (record: StoredRecord): string =>
-  record.held_ending ?? endingOfRecord({ ...present("outcome", record.outcome), ...present("reason", record.reason) });
+const whyOf = (record: StoredRecord): string => record.held_ending ?? endingOfRecord(record);
 const secondsLeft = ({ seconds_left = "9e9" }: StoredRecord): number => Number(seconds_left);
 const short = (name = ""): string => name.replace(/\p{Cc}/gu, " ").slice(0, LONGEST_NAME);

@@ -1,10 +1,11 @@
 /** Decides the exit code of a run from its records and the codes of its problems. */
-import { needsPerson } from "../../functions/core/decision/needs-person.ts";
-import type { StoredRecord } from "../../functions/core/memory/record.ts";
-import { isProblemCode } from "../../functions/core/terms/problems.ts";
-import { EXIT, type ExitCode, exitOfRun } from "../terminal/exit-code.ts";
-import { newestByInstance } from "./instance-cases.ts";
-import type { ShownProblem } from "./shown-problem.ts";
+
+import type { StoredRecord } from "../../../functions/core/memory/record.ts";
+import { needsPerson } from "../../../functions/core/report/needs-person.ts";
+import { isProblemCode } from "../../../functions/core/terms/problems.ts";
+import { newestByInstance } from "../../report/instance-cases.ts";
+import type { ShownProblem } from "../../report/shown-problem.ts";
+import { EXIT, type ExitCode, exitOfRun } from "../../terminal/exit-code.ts";
 
 export function runExit(records: readonly StoredRecord[], problems: readonly ShownProblem[], nowMs: number): ExitCode {
   const cases = newestByInstance(records);

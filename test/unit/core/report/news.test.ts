@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { daysLeft, isBalanceNews, newsKind, type Tidings } from "../../../../functions/core/decision/news.ts";
 import { toIso } from "../../../../functions/core/lang/iso-time.ts";
+import { daysLeft, isBalanceNews, newsKind, type Tidings } from "../../../../functions/core/report/news.ts";
 import { DAY, HOUR, NOW } from "../../../support/builders.ts";
 
 const tidings = (given: Partial<Tidings>): Tidings => ({

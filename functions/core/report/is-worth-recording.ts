@@ -1,7 +1,7 @@
 /** Decides which instance records are left out, so that a timer's runs do not write equal records again and again. */
 import type { Result } from "../decision/subject.ts";
 import { iso } from "../lang/iso-time.ts";
-import type { StoredRecord } from "./record.ts";
+import type { StoredRecord } from "../memory/record.ts";
 
 /** An open case is recorded at least every 23 hours, because people and dashboards read one day back. */
 const REPEAT_AFTER_MS = 23 * 60 * 60_000;
