@@ -9,7 +9,7 @@ export interface Violation {
 
 /** A harm that no clue could have prevented. It is counted by its cause, and is no fault of the engine. */
 export interface Misfortune {
-  readonly harm: "owner-stopped-started" | "untold" | "told-too-often";
+  readonly harm: "owner-stopped-started" | "left-behind" | "untold" | "told-too-often";
   /** Why no engine could have known. */
   readonly why: string;
 }

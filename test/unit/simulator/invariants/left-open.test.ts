@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { noteClockError } from "../../../../simulator/clock-errors.ts";
 import type { RunLog } from "../../../../simulator/flight-recorder.ts";
 import { judgeLeftOpen } from "../../../../simulator/invariants/left-open.ts";
 import {
@@ -21,6 +22,9 @@ const end = aRecord({
   outcome: "recovered",
   recorded_at: isoMinute(20),
 });
+
+const endOfFastClock = { ...end };
+noteClockError(endOfFastClock, 30 * 60_000);
 
 /** The case is open at first, the instance runs from minute 15 on, and a sweep looks at minute 60. */
 const swept = (sweep: Partial<RunLog> = {}, others: readonly RunLog[] = [], ends: Given["stored"] = []): Given => ({
@@ -51,8 +55,8 @@ const CLAUSES: readonly Clause[] = [
     swept({ logStore: { answered: 1, failed: 0, hollow: 1 } }),
     // The sweep read a status that it did not know, so it could not see that the instance runs.
     swept({ shown: new Map([["i-1", [aLook({ odd: ["status"] })]]]) }),
-    // Readers of the log store order records by `recorded_at`, whatever the writer's clock said.
-    swept({}, [], [[20, "run-2", end]]),
+    // By its own word the end is newer than the open record, though it was written ten minutes before it, by a clock that is ahead.
+    swept({}, [], [[20, "run-2", endOfFastClock]]),
     // An end that is in the log store is an end, though its writer printed it as undelivered.
     swept({}, [printed], [[20, "run-2", end]]),
   ],
