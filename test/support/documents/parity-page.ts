@@ -1,7 +1,7 @@
 /**
  * Writes PARITY.md from the operation tables: one row per operation, with its differences from the vendor's service.
  */
-import type { ParityRow } from "../kernel/parity-row.ts";
+import type { ParityRow } from "../../../local-cloud/kernel/parity-row.ts";
 
 const cell = (text: string) => text.replaceAll("|", "\\|").replaceAll("\n", " ");
 
