@@ -79,6 +79,8 @@ export function createMemoryReader(accountIds: readonly string[], nowMs: number)
   const books = new Map<string, BookParts>();
   const leases: { readonly lease: Lease; readonly instanceIds: readonly string[] }[] = [];
   const rootRuns = new Map<string, Set<string>>();
+  /** By account id, when a newer version wrote its last book. After a roll back this version cannot read such a book. */
+  const newerMs = new Map<string, number>();
   let oldestMs = Number.POSITIVE_INFINITY;
   /** By account id. Decoding is most of the work of a tick, so each account is decoded once for all questions about it. */
   const merged = new Map<string, MergedBooks>();
@@ -103,7 +105,8 @@ export function createMemoryReader(accountIds: readonly string[], nowMs: number)
       if (book?.accountId === accountId) decoded.push(book);
     }
     const [newest, ...others] = decoded;
-    if (!newest) return {};
+    // An owner stop that only the newer version noted must not be missed.
+    if (!newest || newest.recordedAtMs < (newerMs.get(accountId) ?? 0)) return {};
     const all = mergeBooks([newest, ...others]);
     return all.partial ? { remains: all } : { whole: all };
   }
@@ -117,6 +120,8 @@ export function createMemoryReader(accountIds: readonly string[], nowMs: number)
         oldestMs = Math.min(oldestMs, recordedAtMs);
         keepRootRun(rootRuns, record);
         if (record.record_type === "case_book") keepPart(books, record, recordedAtMs);
+        if (record.record_type === "case_book" && Number(record.schema_version) > Number(SCHEMA_VERSION))
+          newerMs.set(record.account_id ?? "", Math.max(recordedAtMs, newerMs.get(record.account_id ?? "") ?? 0));
         if (record.record_type === "intent") keepLease(leases, record, recordedAtMs, nowMs);
       }
     },
