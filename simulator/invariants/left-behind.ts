@@ -18,12 +18,20 @@ const LAST_CALL_MS = 2.5 * 3_600_000;
 /** The longest pause between two calls of one case. */
 const LONGEST_PAUSE_MS = 6.5 * 3_600_000;
 
-/** Returns the instances that arrears stopped, that nothing holds, and that are not running. */
-export function findUnfinished({ model }: StoryResult): readonly SimulatedInstance[] {
+/** Returns whether there is an instance that arrears stopped, that nothing holds, and that is not running. */
+export function hasUnfinished({ model }: StoryResult): boolean {
   const nowMs = model.time.nowMs();
-  return [...model.instances.values()].filter(
-    (instance) => isDown(instance) && holdsOf(instance, model, nowMs).length === 0,
-  );
+  for (const instance of model.instances.values()) if (isUnfinished(instance, model, nowMs)) return true;
+  return false;
+}
+
+function findUnfinished({ model }: StoryResult): readonly SimulatedInstance[] {
+  const nowMs = model.time.nowMs();
+  return [...model.instances.values()].filter((instance) => isUnfinished(instance, model, nowMs));
+}
+
+function isUnfinished(instance: SimulatedInstance, model: StoryResult["model"], nowMs: number): boolean {
+  return isDown(instance) && holdsOf(instance, model, nowMs).length === 0;
 }
 
 export interface LeftBehindFindings {
