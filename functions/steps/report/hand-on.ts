@@ -10,11 +10,12 @@ import { problem } from "../../core/terms/problems.ts";
 import { isKnown } from "../../core/terms/reading.ts";
 import { causeOf, type Trigger } from "../../core/terms/trigger.ts";
 import { failureOf } from "../failure-of.ts";
-import type { RunContext } from "../run-context.ts";
+import { pause, type RunContext } from "../run-context.ts";
 
 export interface Surveyed {
   readonly account: AccountPolicy;
   readonly regions: readonly string[];
+  readonly memory: AccountMemory;
 }
 
 /**
@@ -31,15 +32,42 @@ export async function fanOut(context: RunContext, surveyed: readonly Surveyed[])
 }
 
 const ANNOUNCE_BUDGET_MS = 1_500;
+const DAY_MS = 24 * 60 * 60_000;
 
 /**
- * Writes the records that confirm the parts. Returns false if the log store did not take them; this run then does the work alone.
+ * Writes the records that confirm the parts. Returns false if the log store did not take them, or does not give them back; this run then
+ * does the work alone. Each part would be refused, and nothing would be done.
  */
-async function announce({ logStore, identity, world, mode }: RunContext, work: readonly Surveyed[]): Promise<boolean> {
+async function announce(context: RunContext, work: readonly Surveyed[]): Promise<boolean> {
+  const { logStore, identity, world, mode } = context;
   if (mode === "plan") return true;
   const nowMs = world.clock.nowMs();
   const records = work.map(({ account }) => announcement(identity, account, nowMs));
-  return (await logStore.tryWrite(records, ANNOUNCE_BUDGET_MS)) === undefined;
+  if ((await logStore.tryWrite(records, ANNOUNCE_BUDGET_MS)) !== undefined) return false;
+  const hasBook = work.some(({ memory }) => isKnown(memory.book) && !memory.isNew && !memory.isLost);
+  return hasBook || isReadBack(context, work[0]?.account.id ?? "");
+}
+
+/** The index shows a record about a second after it was written. */
+const LOOKS_AFTER_MS = [500, 1_500, 3_000];
+
+async function isReadBack(context: RunContext, accountId: string): Promise<boolean> {
+  const { logStore, identity, world } = context;
+  const where = [
+    { field: "record_type", anyOf: ["intent"] },
+    { field: "account_id", anyOf: [accountId] },
+  ];
+  try {
+    for (const waitMs of LOOKS_AFTER_MS) {
+      await pause(context, waitMs);
+      const nowMs = world.clock.nowMs();
+      const page = await logStore.page(where, nowMs - DAY_MS, 0);
+      if (page.some(({ root_run_id }) => root_run_id === identity.rootRunId)) return true;
+    }
+  } catch (error) {
+    failureOf(error);
+  }
+  return false;
 }
 
 /** Allows a fan-out for two or more accounts. A part never fans out, nor does a run under a person's limit: it holds for all accounts. */
