@@ -109,7 +109,7 @@ async function startOnce(
 }
 
 function print(variants: readonly Variant[]): boolean {
-  const [ours, typed] = variants.map(({ tookMs }) => median(tookMs)) as [number, number];
+  const [ours = Number.NaN, typed = Number.NaN] = variants.map(({ tookMs }) => median(tookMs));
   process.stdout.write(
     `\ncold-start: load and call until the first request arrives, ${ROUNDS} starts each in turn; ${describeMachine()}\n\n`,
   );

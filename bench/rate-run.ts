@@ -1,8 +1,6 @@
 /** Runs one recovery of many instances through the real call path, in virtual time, at a quota that the function does not know. */
 import { CloudError } from "../functions/core/failure/cloud-error.ts";
-import type { Policy } from "../functions/core/terms/policy.ts";
 import type { RetryLoop } from "../functions/ports/retry-loop.ts";
-import type { World } from "../functions/ports/world.ts";
 import { createCallCloud } from "../functions/steps/cloud/call-cloud.ts";
 import { createQuota, type QuotaShape } from "./quota.ts";
 import { createVirtualTime } from "./virtual-time.ts";
@@ -72,7 +70,7 @@ export async function runRateCase(one: RateCase): Promise<RateResult> {
     });
   }
 
-  const world = { clock: time.clock, random: { unit }, retry: createPlainRetry(time.clock.sleep) } as unknown as World;
+  const world = { clock: time.clock, random: { unit }, retry: createPlainRetry(time.clock.sleep) };
   const cloud = createCallCloud(world, policyOf(one), { deadlineMs: Number.POSITIVE_INFINITY });
   const key = { accountId: "1000000000000001", regionId: "cn-hangzhou", action: "ReActivateInstances" };
 
@@ -127,11 +125,11 @@ function createPlainRetry(sleep: (ms: number) => Promise<void>): RetryLoop {
   };
 }
 
-function policyOf(one: RateCase): Policy {
+function policyOf(one: RateCase) {
   return {
     limits: { maxCallsPerSecond: one.maxCallsPerSecond, maxConcurrentCalls: one.concurrency },
-    timing: {},
-  } as Policy;
+    timing: { callTimeoutMs: 10_000 },
+  };
 }
 
 /** mulberry32: small and seeded, and good enough to spread answer times. */

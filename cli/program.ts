@@ -139,7 +139,7 @@ function tellError(error: unknown, shell: Shell, args: readonly string[]): ExitC
   }
   terminal.say(terminal.colours.red(message));
   for (const problem of problems ?? []) {
-    terminal.say(`  ${problem.path || texts.program.wholeFile}: ${problem.message}`);
+    terminal.say(`  ${problem.path || texts.program.wholeFile}${texts.terms.colon}${problem.message}`);
   }
   if (shell.isDebug && error instanceof Error) terminal.say(terminal.colours.dim(error.stack ?? ""));
   return code;

@@ -9,19 +9,26 @@ import { FUNCTION_NAME } from "./names.ts";
 /**
  * The rule of functions/core/report/needs-person.ts in the store's language, from the same catalogue. A test compares both case
  * by case, so that exit codes, notifications and alerts mean the same.
+ * @internal A test compares the query with the rule of needs-person.ts.
  */
 export const PERSON_OUTCOMES = [...outcomesAtOnce()];
 const parkedReasons = (person: PersonRule): readonly string[] =>
   endingsByPersonRule(person).flatMap((ending) =>
     ending.startsWith("parked/") ? [ending.slice("parked/".length)] : [],
   );
+/** @internal A test compares the query with the rule of needs-person.ts. */
 export const PERSON_REASONS = parkedReasons("at-once");
-/** These ask for a person once the first attempt is a day old, or the case has waited for a day. */
+/**
+ * These ask for a person once the first attempt is a day old, or the case has waited for a day.
+ * @internal A test compares the query with the rule of needs-person.ts.
+ */
 export const PERSON_REASONS_AFTER_A_DAY = parkedReasons("after-a-day");
+/** @internal A test compares the query with the rule of needs-person.ts. */
 export const UNFINISHED_OUTCOMES = ["parked", "planned", "accepted"] as const;
 /**
  * People learn of a release 72 hours before it at the latest. The other two hours are for records, which come once an hour, and for
  * the alert, which is evaluated every 15 minutes.
+ * @internal A test compares the query with the rule of needs-person.ts.
  */
 export const RELEASE_WARNING_HOURS = 74;
 

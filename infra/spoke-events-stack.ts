@@ -72,33 +72,35 @@ export function addSpokeEventsStack(app: App): void {
     true,
   );
   destination.addDependency(connection);
-  for (const { id, name, pattern } of RULES) {
-    const rule = new Rule(
-      stack,
-      id,
-      {
-        eventBusName: "default",
-        ruleName: name,
-        description: "Wakes ecs-auto-recovery",
-        status: "ENABLE",
-        filterPattern: pattern,
-        targets: [
-          {
-            identity: "hub",
-            type: "acs.api.destination",
-            endpoint: Fn.sub(`acs:api-destination:\${ALIYUN::Region}:\${ALIYUN::AccountId}:name/${NAME}`),
-            pushRetryStrategy: "BACKOFF_RETRY",
-            errorsTolerance: "ALL",
-            paramList: [
-              { resourceKey: "Name", form: "CONSTANT", value: NAME },
-              // The trigger ignores the body. This parameter has the forms CONSTANT, JSONPATH and TEMPLATE, and no ORIGINAL.
-              { resourceKey: "BodyParameters", form: "CONSTANT", value: "{}" },
-            ],
-          },
-        ],
-      },
-      true,
-    );
-    rule.addDependency(destination);
-  }
+  for (const rule of RULES) addRule(stack, rule).addDependency(destination);
+}
+
+/** Adds a rule that sends its events to the hub. */
+function addRule(stack: Stack, { id, name, pattern }: (typeof RULES)[number]): Rule {
+  return new Rule(
+    stack,
+    id,
+    {
+      eventBusName: "default",
+      ruleName: name,
+      description: "Wakes ecs-auto-recovery",
+      status: "ENABLE",
+      filterPattern: pattern,
+      targets: [
+        {
+          identity: "hub",
+          type: "acs.api.destination",
+          endpoint: Fn.sub(`acs:api-destination:\${ALIYUN::Region}:\${ALIYUN::AccountId}:name/${NAME}`),
+          pushRetryStrategy: "BACKOFF_RETRY",
+          errorsTolerance: "ALL",
+          paramList: [
+            { resourceKey: "Name", form: "CONSTANT", value: NAME },
+            // The trigger ignores the body. This parameter has the forms CONSTANT, JSONPATH and TEMPLATE, and no ORIGINAL.
+            { resourceKey: "BodyParameters", form: "CONSTANT", value: "{}" },
+          ],
+        },
+      ],
+    },
+    true,
+  );
 }

@@ -10,34 +10,7 @@ export function addSpokeStack(app: App): void {
     description: "ecs-auto-recovery, in each protected account: the role that the hub's function assumes.",
     enableResourcePropertyConstraint: true,
   });
-  new RosParameter(stack, "HubAccountId", {
-    type: RosParameterType.STRING,
-    description: "The account that the function lives in.",
-    allowedPattern: "^[0-9]{6,32}$",
-  });
-  new RosParameter(stack, "HubRoleName", {
-    type: RosParameterType.STRING,
-    description: "The role of the function in that account.",
-    defaultValue: FUNCTION_ROLE,
-  });
-  const externalId = new RosParameter(stack, "ExternalId", {
-    type: RosParameterType.STRING,
-    description: "A random text, the same as externalId of this account in the function's configuration.",
-    minLength: 16,
-    maxLength: 128,
-    noEcho: true,
-  });
-  const roleName = new RosParameter(stack, "RoleName", {
-    type: RosParameterType.STRING,
-    description: "The role's name, the same as in roleArn in the function's configuration.",
-    defaultValue: SPOKE_ROLE,
-  });
-  const operators = new RosParameter(stack, "OperatorArns", {
-    type: RosParameterType.COMMA_DELIMITED_LIST,
-    description:
-      "RAM users and roles that may assume the role as well, for ecs-recovery doctor, plan and apply on an operator's machine. For example acs:ram::1000000000000009:user/alice, separated by commas. Empty: only the function.",
-    defaultValue: "",
-  });
+  const { externalId, roleName, operators } = addParameters(stack);
   const hasOperators = new RosCondition(stack, "HasOperators", {
     expression: Fn.conditionNot(Fn.conditionEquals(Fn.join(",", operators.value as unknown as string[]), "")),
   });
@@ -86,4 +59,37 @@ export function addSpokeStack(app: App): void {
     description: "Goes into the function's configuration as roleArn of this account.",
     value: role.attrArn,
   });
+}
+
+/** Adds the parameters, and returns those that the role reads. */
+function addParameters(stack: Stack) {
+  new RosParameter(stack, "HubAccountId", {
+    type: RosParameterType.STRING,
+    description: "The account that the function lives in.",
+    allowedPattern: "^[0-9]{6,32}$",
+  });
+  new RosParameter(stack, "HubRoleName", {
+    type: RosParameterType.STRING,
+    description: "The role of the function in that account.",
+    defaultValue: FUNCTION_ROLE,
+  });
+  const externalId = new RosParameter(stack, "ExternalId", {
+    type: RosParameterType.STRING,
+    description: "A random text, the same as externalId of this account in the function's configuration.",
+    minLength: 16,
+    maxLength: 128,
+    noEcho: true,
+  });
+  const roleName = new RosParameter(stack, "RoleName", {
+    type: RosParameterType.STRING,
+    description: "The role's name, the same as in roleArn in the function's configuration.",
+    defaultValue: SPOKE_ROLE,
+  });
+  const operators = new RosParameter(stack, "OperatorArns", {
+    type: RosParameterType.COMMA_DELIMITED_LIST,
+    description:
+      "RAM users and roles that may assume the role as well, for ecs-recovery doctor, plan and apply on an operator's machine. For example acs:ram::1000000000000009:user/alice, separated by commas. Empty: only the function.",
+    defaultValue: "",
+  });
+  return { externalId, roleName, operators };
 }

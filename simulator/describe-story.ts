@@ -38,7 +38,8 @@ function timelineOf(id: string, { model, runs }: StoryResult): string[] {
   const add = (atMs: number, text: string) => entries.push({ atMs, text });
   for (const { atMs, status, by } of model.instances.get(id)?.changes ?? []) add(atMs, `is ${status} (${by})`);
   for (const run of runs) {
-    const { runId, shown, attempts, written, undelivered } = run;
+    const { runId, trigger, startedAtMs, shown, attempts, written, undelivered } = run;
+    if (shown.has(id)) add(startedAtMs, `  ${runId} begins: ${trigger.name}, ${trigger.depth}`);
     for (const look of shown.get(id) ?? []) {
       const odd = look.odd.length === 0 ? "" : `, ${look.odd.join(" and ")} odd`;
       add(look.atMs, `  ${runId} reads ${look.status}${look.locked ? ", locked" : ""}${odd}`);

@@ -2,7 +2,7 @@
 import type { CloudModel } from "./cloud/cloud-model.ts";
 import { canStartAnything } from "./cloud/simulated-account.ts";
 import type { SimulatedInstance } from "./cloud/simulated-instance.ts";
-import { holdsOf, isWanted } from "./invariants/holds.ts";
+import { type Hold, holdsOf, isWanted } from "./invariants/holds.ts";
 import type { Violation } from "./invariants/violation.ts";
 import type { Judgement } from "./invariants.ts";
 import type { StoryResult } from "./story-result.ts";
@@ -142,7 +142,13 @@ function tallyInstance(
   if (paidAtMs !== undefined) figures.recoveryMs.push(start!.atMs - paidAtMs);
 }
 
-type Fate = "recoveredByUs" | "recoveredByCloud" | "leftBehind" | "lost" | "released" | { readonly heldBy: string };
+type Fate =
+  | "recoveredByUs"
+  | "recoveredByCloud"
+  | "leftBehind"
+  | "lost"
+  | "released"
+  | { readonly heldBy: Hold["why"] };
 
 function fateOf(
   instance: SimulatedInstance,
@@ -172,11 +178,34 @@ function paidBefore(instance: SimulatedInstance, startedAtMs: number, model: Clo
   return times.length === 0 ? undefined : Math.max(...times);
 }
 
+/** Every field that is a number. `simulateInProcesses` would give other figures than one thread if a field were left out. */
+const COUNTS = [
+  "stories",
+  "runs",
+  "killed",
+  "cutOff",
+  "threw",
+  "virtualMs",
+  "stopped",
+  "recoverable",
+  "recoveredByUs",
+  "recoveredByCloud",
+  "leftBehind",
+  "lost",
+  "held",
+  "released",
+  "reactivateCalls",
+  "allCalls",
+  "acceptedCalls",
+  "throttledCalls",
+  "wastedCalls",
+] as const satisfies readonly CountName[];
+
+type CountName = { [Name in keyof Figures]: Figures[Name] extends number ? Name : never }[keyof Figures];
+
 /** Adds the sums of two parts. */
 export function addFigures(sum: Figures, part: Figures): void {
-  for (const [key, value] of Object.entries(part) as [keyof Figures, unknown][]) {
-    if (typeof value === "number") (sum[key] as number) += value;
-  }
+  for (const key of COUNTS) sum[key] += part[key];
   for (const [why, held] of Object.entries(part.heldBy)) count(sum.heldBy, why, held);
   for (const [why, many] of Object.entries(part.unpreventable)) count(sum.unpreventable, why, many);
   for (const ms of part.recoveryMs) sum.recoveryMs.push(ms);

@@ -8,7 +8,7 @@ import type { Recover } from "../functions/recover.ts";
 import type { CloudModel } from "./cloud/cloud-model.ts";
 import type { Dice } from "./dice.ts";
 import { createRunLog, lookForSecrets, type RunLog } from "./flight-recorder.ts";
-import type { Invocation } from "./story.ts";
+import type { Invocation, Story } from "./story.ts";
 import { createSimulatedRun, type Death } from "./world/simulated-run.ts";
 import { createSimulatedWorld } from "./world/simulated-world.ts";
 
@@ -31,9 +31,9 @@ export function createStage(model: CloudModel, engineFor: (world: World) => Reco
     const startedAtMs = time.nowMs();
     const cutOffMs = startedAtMs + timeoutMs;
     const log = createRunLog(`run-${runs.length + 1}`, trigger, startedAtMs, cutOffMs - story.policy.timing.reserveMs);
-    log.clockErrorMs = drawClockError();
+    log.clockErrorMs = drawClockError(story, dice);
     runs.push(log);
-    const run = createSimulatedRun(log, time.nowMs, drawDeath(startedAtMs));
+    const run = createSimulatedRun(log, time.nowMs, drawDeath(story, dice, startedAtMs));
     const onPlatform = Number.isFinite(timeoutMs);
     const world = createSimulatedWorld(model, run, dice.fork(), onPlatform ? takeInvocation(log) : undefined);
     const repeat = () => {
@@ -66,17 +66,6 @@ export function createStage(model: CloudModel, engineFor: (world: World) => Reco
     return recover(trigger, { runId, requestId: runId, ...own });
   }
 
-  function drawClockError(): number {
-    const { clockErrorMs } = story.switches;
-    return clockErrorMs === 0 ? 0 : Math.round(dice.pick([-1, 0, 1]) * clockErrorMs);
-  }
-
-  /** A run may die at any step. Most steps whose order matters are early ones. */
-  function drawDeath(nowMs: number): Death | undefined {
-    if (nowMs >= story.faultsEndMs || !dice.chance(story.switches.killShare)) return undefined;
-    return { atStep: Math.ceil(Math.exp(dice.unit() * Math.log(300))), phase: dice.pick(["before", "after"] as const) };
-  }
-
   function takeInvocation(log: RunLog) {
     return (payload: unknown, taskId: string): boolean => {
       if (tasks.has(taskId)) return false;
@@ -97,4 +86,14 @@ export function createStage(model: CloudModel, engineFor: (world: World) => Reco
   }
 
   return { runs, start };
+}
+
+function drawClockError({ switches: { clockErrorMs } }: Story, dice: Dice): number {
+  return clockErrorMs === 0 ? 0 : Math.round(dice.pick([-1, 0, 1]) * clockErrorMs);
+}
+
+/** A run may die at any step. Most steps whose order matters are early ones. */
+function drawDeath({ faultsEndMs, switches }: Story, dice: Dice, nowMs: number): Death | undefined {
+  if (nowMs >= faultsEndMs || !dice.chance(switches.killShare)) return undefined;
+  return { atStep: Math.ceil(Math.exp(dice.unit() * Math.log(300))), phase: dice.pick(["before", "after"] as const) };
 }

@@ -1,5 +1,6 @@
 /** Attacks on the control API: the largest requests that it accepts, and the most expensive ones that it refuses. */
-import { ACCOUNT_ID, type Attack, type Client, jsonList } from "./client.ts";
+import { ACCOUNT_ID, type Attack, type Client, deploy, jsonList } from "./client.ts";
+import { spread } from "./log-stores.ts";
 
 const MANY = 20_000;
 const LARGEST_BODY = 8 * 1024 * 1024 - 16;
@@ -11,6 +12,17 @@ const full = async (client: Client) => {
 };
 const post = (client: Client, path: string, body: unknown) => client.send({ path: `/_local/${path}`, body });
 const get = (client: Client, path: string) => client.send({ method: "GET", path });
+
+/** Returns the JSON of lists that are short enough to be read, with as many values as possible. */
+const nestedLists = (bytes: number) => jsonList(jsonList("[]", 1_000), bytes);
+
+const TIMERS = {
+  triggers: Array.from({ length: 20 }, (_, at) => ({
+    triggerName: `t${at}`,
+    triggerType: "timer",
+    triggerConfig: { cronExpression: "@every 1h", payload: "p".repeat(2_000) },
+  })),
+};
 
 let snapshot: Buffer = Buffer.alloc(0);
 
@@ -70,13 +82,36 @@ const STATE: readonly Attack[] = [
       snapshot = await post(client, "snapshot", undefined);
     },
   },
-  { name: "its restore", strike: (client) => post(client, "restore", snapshot) },
+  { name: "the restore of 20,000 instances", strike: (client) => post(client, "restore", snapshot) },
   {
     name: "restore of 60 MB that is none",
     strike: (client) =>
       post(client, "restore", `{"version":1,"services":{},"journal":${jsonList("{}", 60 * 1024 * 1024)}}`),
   },
+  {
+    name: "snapshot of 100,000 instances and 490,000 log records",
+    prepare: async (client) => {
+      await full(client);
+      await client.control("POST", `accounts/${ACCOUNT_ID}/arrears`, {});
+      await spread(client);
+    },
+    strike: (client) => post(client, "snapshot", undefined),
+  },
   { name: "reset of a large cloud", prepare: full, strike: (client) => post(client, "reset", undefined) },
+  {
+    name: "reset of a cloud with 490,000 log records and 10,000 waiting events",
+    prepare: async (client) => {
+      await spread(client);
+      await deploy(client, "big", "exports.handler = () => new Promise(() => {});", { maxInstances: 1 });
+      for (let round = 0; round < 99; round += 1)
+        await Promise.all(Array.from({ length: 100 }, () => client.control("POST", "functions/big/invoke", {})));
+    },
+    strike: (client) => post(client, "reset", undefined),
+  },
+  {
+    name: "restore of 21 million empty lists",
+    strike: (client) => post(client, "restore", nestedLists(60 * 1024 * 1024)),
+  },
   {
     name: "journal of 20,000 large calls",
     prepare: async (client) => {
@@ -110,6 +145,34 @@ const BODIES: readonly Attack[] = [
 }));
 
 const LISTS: readonly Attack[] = [
+  {
+    name: "2,000 quotas, then 500 calls at once",
+    prepare: (client) =>
+      post(
+        client,
+        "quotas",
+        Array.from({ length: 2_000 }, (_, at) => ({ action: `None${at}`, limit: 1 })),
+      ),
+    strike: (client) => {
+      const path = `/?Action=DescribeRegions&Version=2014-05-26&AccessKeyId=${client.key}`;
+      return Promise.all(Array.from({ length: 500 }, () => client.send({ method: "GET", path })));
+    },
+  },
+  {
+    name: "1,000 functions, then all of them listed",
+    prepare: async (client) => {
+      for (let at = 0; at < 1_000; at += 1) await deploy(client, `f${at}`, "exports.handler = () => 1;", TIMERS);
+    },
+    strike: async (client) => {
+      await get(client, "/_local/functions");
+      await get(client, `/_local/console/overview?token=${client.token}`);
+      await client.send({
+        method: "GET",
+        path: "/2023-03-30/functions?limit=100",
+        headers: { authorization: `ACS3-HMAC-SHA256 Credential=${client.key},SignedHeaders=host,Signature=00` },
+      });
+    },
+  },
   {
     name: "20,000 fault rules, then a call",
     prepare: async (client) => {

@@ -1,18 +1,10 @@
 /** Attacks on the log store and the event bus, by writes and by queries. */
 import { deflateSync } from "node:zlib";
 import { ACCOUNT_ID, type Attack, type Client, deploy, jsonList } from "./client.ts";
+import { filled, MOST, project, repeated, small, spread, words } from "./log-stores.ts";
 import { field, log, logHeaders, pair, putLogs } from "./protobuf.ts";
 
 const MB = 1024 * 1024;
-const MOST = 10 * MB;
-const KEY = { type: "text", token: [" "] };
-
-const project = (client: Client, index: object = { line: { token: [" "] }, keys: { a: KEY } }) =>
-  client.control("PUT", "log-store/projects/p", { accountId: ACCOUNT_ID, logstores: [{ name: "l", index }] });
-const repeated = (one: Buffer, bytes = MOST) => Buffer.alloc(Math.floor(bytes / one.length) * one.length, one);
-const small = () => log([pair("a", "x1")]);
-const later = (client: Client) => client.control("PUT", "clock", { advanceMs: 5_000 });
-
 const search = (client: Client, query: string, more = "") => {
   const now = Math.floor(Date.now() / 1000);
   const path = `/logstores/l?type=log&from=${now - 700_000}&to=${now + 500}&line=100&offset=0&query=${encodeURIComponent(query)}${more}`;
@@ -79,38 +71,16 @@ const WRITES: readonly Attack[] = [
   },
 ];
 
-const filled = async (client: Client) => {
-  await project(client);
-  for (let round = 0; round < 2; round += 1) await putLogs(client, repeated(small()));
-  await later(client);
-};
-const spread = async (client: Client) => {
-  await project(client);
-  for (let round = 0; round < 2; round += 1) {
-    const logs = Array.from({ length: 300_000 }, (_, at) => log([pair("a", "x1")], (at * 7919) % 500_000));
-    await putLogs(client, Buffer.concat(logs));
-  }
-  await later(client);
-};
-const words = async (client: Client) => {
-  await project(client);
-  const text = "a ".repeat(500_000);
-  for (let round = 0; round < 10; round += 1) {
-    await putLogs(client, Buffer.concat(Array.from({ length: 10 }, () => log([pair("a", text)]))));
-  }
-  await later(client);
-};
-
 const READS: readonly Attack[] = [
-  { name: "GetLogs over 800,000 records", prepare: filled, strike: (client) => search(client, "a: x1* and not y") },
-  { name: "GetLogs over 600,000 records out of order", prepare: spread, strike: (client) => search(client, "*") },
+  { name: "GetLogs over 490,000 records", prepare: filled, strike: (client) => search(client, "a: x1* and not y") },
+  { name: "GetLogs over 490,000 records out of order", prepare: spread, strike: (client) => search(client, "*") },
   {
-    name: "GET 800,000 records",
+    name: "GET 490,000 records",
     prepare: filled,
     strike: (client) => client.send({ method: "GET", path: "/_local/log-store/projects/p/logstores/l" }),
   },
   {
-    name: "console records of 800,000",
+    name: "console records of 490,000",
     prepare: filled,
     strike: (client) => client.send({ method: "GET", path: `/_local/console/records?text=x&token=${client.token}` }),
   },
@@ -130,6 +100,21 @@ const READS: readonly Attack[] = [
     },
   },
   {
+    name: "GetLogs of 100 clients at once over 490,000 records",
+    prepare: spread,
+    strike: (client) => Promise.all(Array.from({ length: 100 }, () => search(client, "a: x1* and not y"))),
+  },
+  {
+    name: "GetLogs over 490,000 records with 30 conditions of every kind",
+    prepare: filled,
+    strike: async (client) => {
+      const alternatives = Array.from({ length: 30 }, (_, at) => `(a: b${at}* or not c${at}?)`).slice(0, 15);
+      await search(client, alternatives.join(" and "));
+      await search(client, `${"not (".repeat(90)}a: x1${")".repeat(90)}`);
+      await search(client, "* not *", "&reverse=true");
+    },
+  },
+  {
     name: "GetLogsV2 with a query of 10 MB",
     prepare: filled,
     strike: (client) => {
@@ -139,7 +124,7 @@ const READS: readonly Attack[] = [
     },
   },
   {
-    name: "ListTopics and GetHistograms of 600,000 records",
+    name: "ListTopics and GetHistograms of 490,000 records",
     prepare: spread,
     strike: async (client) => {
       await client.send({ method: "GET", path: "/logstores/l?type=topic", headers: logHeaders(client.key) });

@@ -1,4 +1,5 @@
 /** Attacks by calls of the vendor's APIs whose size or form is expensive: parameters, signatures, permissions, large answers. */
+import { connect } from "node:net";
 import { ACCOUNT_ID, type Attack, type Client, call, jsonList } from "./client.ts";
 
 const FORM = { "content-type": "application/x-www-form-urlencoded" };
@@ -120,7 +121,108 @@ const ANSWERS: readonly Attack[] = [
   },
 ];
 
+const withTags = (client: Client) => {
+  const tags = Array.from({ length: 20 }, (_, at) => `&Tag.${at + 1}.Key=k${19 - at}`).join("");
+  return client.send({ method: "GET", path: ecs(client, "DescribeInstances", `${tags}&InstanceName=*a*b*c*`) });
+};
+
+/** Sends bytes to the port in connections of their own, and waits until each was ended or answered `answers` times. */
+const rawly = (client: Client, connections: number, bytes: Buffer, answers = 1) =>
+  Promise.all(
+    Array.from(
+      { length: connections },
+      () =>
+        new Promise<void>((resolve) => {
+          const socket = connect(Number(new URL(client.url).port), "127.0.0.1", () => socket.write(bytes));
+          let left = answers;
+          socket.on("data", (chunk) => {
+            left -= chunk.toString("latin1").split("HTTP/1.1 ").length - 1;
+            if (left <= 0) socket.destroy();
+          });
+          socket.on("close", () => resolve()).on("error", () => resolve());
+        }),
+    ),
+  );
+
 const CROWDS: readonly Attack[] = [
+  {
+    name: "DescribeInstances of 100 clients at once, 100,000 instances, 20 tags",
+    prepare: hundredThousand,
+    strike: (client) => Promise.all(Array.from({ length: 100 }, () => withTags(client))),
+  },
+  {
+    name: "DescribeInstances of 500 clients at once, pages of 100 of 10,000 instances",
+    prepare: (client) =>
+      client.control("POST", "instances", { generate: { count: 10_000, regionIds: ["cn-hangzhou"] } }),
+    strike: (client) =>
+      Promise.all(
+        Array.from({ length: 500 }, () =>
+          client.send({ method: "GET", path: ecs(client, "DescribeInstances", "&PageSize=100") }),
+        ),
+      ),
+  },
+  {
+    name: "DescribeInstances with 30,000 addresses, 100,000 instances",
+    prepare: hundredThousand,
+    strike: (client) => {
+      const body = `PrivateIpAddresses=${JSON.stringify(Array.from({ length: 30_000 }, () => "x"))}`;
+      return client.send({ path: ecs(client, "DescribeInstances"), headers: FORM, body });
+    },
+  },
+  {
+    name: "GET 100,000 instances, 20 clients at once",
+    prepare: hundredThousand,
+    strike: (client) =>
+      Promise.all(Array.from({ length: 20 }, () => client.send({ method: "GET", path: "/_local/instances" }))),
+  },
+  {
+    name: "10,000 requests in one connection, pipelined",
+    strike: (client) => {
+      const { host } = new URL(client.url);
+      return rawly(
+        client,
+        1,
+        Buffer.from(`GET /_local/clock HTTP/1.1\r\nHost: ${host}\r\n\r\n`.repeat(10_000)),
+        10_000,
+      );
+    },
+  },
+  {
+    name: "a body of 4 million chunks of one byte",
+    strike: (client) => {
+      const { host } = new URL(client.url);
+      const head = `POST /_local/restore HTTP/1.1\r\nHost: ${host}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n`;
+      return rawly(client, 1, Buffer.from(`${head}${"1\r\n[\r\n".repeat(4_000_000)}0\r\n\r\n`));
+    },
+  },
+  {
+    name: "3,000 connections at once, half of a head each",
+    strike: (client) =>
+      Promise.all([
+        rawly(client, 3_000, Buffer.from("GET /_local/clock HTTP/1.1\r\nHost: x")),
+        client.send({ method: "GET", path: "/_local/clock" }).then(() => client.send({ path: "/_local/reset" })),
+      ]),
+  },
+  {
+    name: "300 bodies of 1 MB at once, signed wrongly",
+    strike: ({ strict }) =>
+      Promise.all(
+        Array.from({ length: 300 }, () =>
+          call(strict.url, {
+            path: "/openapi/putEvents",
+            body: Buffer.alloc(MB, "a"),
+            headers: { authorization: `ACS3-HMAC-SHA256 Credential=${strict.key},SignedHeaders=host,Signature=00` },
+          }),
+        ),
+      ),
+  },
+  {
+    name: "20 restores of 20 MB at once",
+    strike: (client) => {
+      const body = jsonList(jsonList("{}", 3_000), 20 * MB);
+      return Promise.all(Array.from({ length: 20 }, () => client.send({ path: "/_local/restore", body })));
+    },
+  },
   {
     name: "500 calls at once",
     strike: (client) =>

@@ -34,7 +34,7 @@ export async function loadConfiguration(options: GlobalOptions, shell: Shell): P
   // Before the first request, because it would carry the operator's token to an unsafe endpoint.
   const unsafe = environmentProblems(shell.environment);
   if (unsafe.length > 0) throw new ConfigError(unsafe);
-  const { path, configuration } = await readOrDefault(options, shell.texts.access);
+  const { path, configuration } = await readOrDefault(options, shell.texts);
   const t = shell.texts.access;
   shell.terminal.note(path === undefined ? t.noConfiguration(DEFAULT_CONFIGURATION_FILE) : t.configuration(path));
   if (path !== undefined) await confirmEndpoints(path, configuration, shell);
@@ -43,7 +43,7 @@ export async function loadConfiguration(options: GlobalOptions, shell: Shell): P
 
 async function readOrDefault(
   options: GlobalOptions,
-  texts: Texts["access"],
+  texts: Texts,
 ): Promise<{ path?: string; configuration: Configuration }> {
   const named = options.config;
   const path = resolve(named ?? DEFAULT_CONFIGURATION_FILE);

@@ -13,7 +13,7 @@ export interface CloudPlace extends Scope {
   readonly isWatched: boolean;
 }
 
-export interface Unread extends Scope {
+export interface Unread extends CloudPlace {
   readonly code: string;
 }
 
@@ -51,7 +51,9 @@ async function placesOfAccount(
     const all = new Set([...configured, ...(await fleet.listRegions(id))]);
     return { found: [...all].map(place), unread: [] };
   } catch (error) {
-    return { found: configured.map(place), unread: [{ accountId: id, regionId: "*", code: codeOf(error) }] };
+    // The configured regions are read all the same, so only `all` leaves watched regions unread.
+    const unread = { accountId: id, regionId: "*", isWatched: regions === "all", code: codeOf(error) };
+    return { found: configured.map(place), unread: [unread] };
   }
 }
 
@@ -138,8 +140,7 @@ async function lookEverywhere<T>(
 ): Promise<CloudFindings<T>> {
   const looks = await Promise.all(
     places.map(async (place): Promise<CloudFindings<T>> => {
-      const { accountId, regionId } = place;
-      const unread = (code: string): Unread => ({ accountId, regionId, code });
+      const unread = (code: string): Unread => ({ ...place, code });
       try {
         const { items, odd } = await look(place);
         return { found: items, unread: odd === undefined ? [] : [unread(odd)] };

@@ -1,5 +1,5 @@
 /**
- * Reads the configuration file: YAML 1.2, or JSON, which is YAML too. Only this file imports `yaml`. The function reads
+ * Reads the configuration file: YAML 1.2, or JSON, which is YAML too. Only this file loads `yaml`. The function reads
  * the JSON that `validate --write-json` writes, so its bundle holds no YAML parser.
  */
 import { readFile } from "node:fs/promises";
@@ -25,35 +25,39 @@ export interface ConfigurationFile {
  * Returns the configuration of a file. Throws ConfigError with all mistakes and their paths, or CommandError if the
  * file cannot be read.
  */
-export async function readConfigurationFile(path: string, texts: Texts["access"]): Promise<ConfigurationFile> {
+export async function readConfigurationFile(path: string, texts: Texts): Promise<ConfigurationFile> {
   const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-    const words = error.code === "ENOENT" ? texts.fileMissing(path) : texts.fileUnreadable(path, error.code ?? "?");
+    const words =
+      error.code === "ENOENT" ? texts.access.fileMissing(path) : texts.access.fileUnreadable(path, error.code ?? "?");
     throw new CommandError(EXIT.wrongUsage, words);
   });
   return { path, ...checkConfigurationText(text, texts) };
 }
 
 /** Checks the text of a configuration. Throws ConfigError with every mistake. */
-export function checkConfigurationText(text: string, texts: Texts["access"]): Omit<ConfigurationFile, "path"> {
+export function checkConfigurationText(text: string, texts: Texts): Omit<ConfigurationFile, "path"> {
   const raw = parseYaml(text, texts);
   const leftOver = placeholdersIn(raw, texts);
-  if (leftOver.length > 0) throw new ConfigError([...leftOver, ...schemaProblems(raw)]);
+  if (leftOver.length > 0) {
+    const others = schemaProblems(raw).filter(({ path }) => !leftOver.some((one) => one.path === path));
+    throw new ConfigError([...leftOver, ...others]);
+  }
   return { raw, configuration: parseConfiguration(raw) };
 }
 
 /**
  * Returns the values of a YAML text. Throws ConfigError with one problem for each syntax mistake, with line and column.
  */
-function parseYaml(text: string, texts: Texts["access"]): unknown {
+function parseYaml(text: string, texts: Texts): unknown {
   const document = parseDocument(text, { uniqueKeys: true, prettyErrors: true });
-  const problems = document.errors.map(({ message, linePos }) => ({
-    path: placeOf(linePos?.[0]),
-    message: message.split("\n")[0]!.replace(/ at line \d+, column \d+:?$/, ""),
+  const problems = document.errors.map(({ code, linePos }) => ({
+    path: placeOf(linePos?.[0], texts),
+    message: texts.configuration.yaml[code],
   }));
   problems.push(...unknownAliases(document, text, texts));
   if (problems.length > 0) throw new ConfigError(problems);
   const value = toValue(document, texts);
-  if (value === null || value === undefined) throw new ConfigError([{ path: "", message: texts.fileEmpty }]);
+  if (value === null || value === undefined) throw new ConfigError([{ path: "", message: texts.access.fileEmpty }]);
   return value;
 }
 
@@ -64,15 +68,15 @@ function parseYaml(text: string, texts: Texts["access"]): unknown {
 const MAX_DEPTH = 20;
 
 /** Returns the document's value. Throws ConfigError if aliases unfold without end, or if a value contains itself. */
-function toValue(document: Document.Parsed, texts: Texts["access"]): unknown {
+function toValue(document: Document.Parsed, texts: Texts): unknown {
   let value: unknown;
   try {
     value = document.toJS();
-  } catch (error) {
+  } catch {
     // `yaml` throws if aliases unfold to too many nodes (a "billion laughs" file).
-    throw new ConfigError([{ path: "", message: error instanceof Error ? error.message : String(error) }]);
+    throw new ConfigError([{ path: "", message: texts.configuration.yaml.RESOURCE_EXHAUSTION }]);
   }
-  if (isDeeper(value, MAX_DEPTH)) throw new ConfigError([{ path: "", message: texts.fileTooDeep(MAX_DEPTH) }]);
+  if (isDeeper(value, MAX_DEPTH)) throw new ConfigError([{ path: "", message: texts.access.fileTooDeep(MAX_DEPTH) }]);
   return value;
 }
 
@@ -85,7 +89,7 @@ function isDeeper(value: unknown, levels: number): boolean {
  * Returns a problem for each alias without an anchor. `yaml` reports such an alias only when it makes a value, and
  * without line and column.
  */
-function unknownAliases(document: Document.Parsed, text: string, texts: Texts["access"]): ConfigProblem[] {
+function unknownAliases(document: Document.Parsed, text: string, texts: Texts): ConfigProblem[] {
   const lines = new LineCounter();
   for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) lines.addNewLine(at + 1);
   lines.lineStarts.unshift(0);
@@ -96,8 +100,8 @@ function unknownAliases(document: Document.Parsed, text: string, texts: Texts["a
       if (isAlias(node)) {
         if (anchors.has(node.source)) return;
         problems.push({
-          path: placeOf(node.range === undefined || node.range === null ? undefined : lines.linePos(node.range[0])),
-          message: texts.aliasUnknown(node.source),
+          path: placeOf(node.range ? lines.linePos(node.range[0]) : undefined, texts),
+          message: texts.access.aliasUnknown(node.source),
         });
       } else if (node.anchor !== undefined) anchors.add(node.anchor);
     },
@@ -105,15 +109,15 @@ function unknownAliases(document: Document.Parsed, text: string, texts: Texts["a
   return problems;
 }
 
-function placeOf(position: { readonly line: number; readonly col: number } | undefined): string {
-  return position === undefined ? "" : `line ${position.line}, column ${position.col}`;
+function placeOf(position: { readonly line: number; readonly col: number } | undefined, texts: Texts): string {
+  return position === undefined ? "" : texts.configuration.place(position.line, position.col);
 }
 
 /** Placeholders of the example configuration and the documents: `<account id>`, `replace-with-...`, `...`. */
 const PLACEHOLDER = /<[a-z][^<>]*>|replace[-_ ]?(with|me)|change[-_ ]?me|^\.{3}$|^(todo|xxx+)$/i;
 
-function placeholdersIn(value: unknown, texts: Texts["access"], path = ""): ConfigProblem[] {
-  if (typeof value === "string") return PLACEHOLDER.test(value) ? [{ path, message: texts.placeholder }] : [];
+function placeholdersIn(value: unknown, texts: Texts, path = ""): ConfigProblem[] {
+  if (typeof value === "string") return PLACEHOLDER.test(value) ? [{ path, message: texts.access.placeholder }] : [];
   if (Array.isArray(value)) return value.flatMap((item, index) => placeholdersIn(item, texts, `${path}[${index}]`));
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([key, item]) =>

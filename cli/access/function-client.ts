@@ -1,6 +1,6 @@
 /** Invokes the deployed function with the operator's keys, and says in words why it was refused. */
-
 import { composeOperator } from "../../functions/compose.ts";
+import { CloudError } from "../../functions/core/failure/cloud-error.ts";
 import type { InvocationAnswer } from "../../functions/ports/function-client.ts";
 import { clean } from "../terminal/clean.ts";
 import { CommandError, EXIT } from "../terminal/exit-code.ts";
@@ -24,11 +24,8 @@ export async function invokeFunction(
   kind: "Sync" | "Async",
   { invoke: words }: Texts,
 ): Promise<Invoked> {
-  const { regionId, accountId } = access;
-  const { name } = access.configuration.function;
-  const { status, headers, body } = await send(access, payload, kind, words.noAnswer(regionId));
+  const { headers, body } = await send(access, payload, kind, words);
   const requestId = textOf(headers["x-fc-request-id"]) ?? "?";
-  if (status >= 300) refuse(status, requestId, { name, regionId, accountId }, words);
   if (headers["x-fc-error-type"] !== undefined) {
     // Function Compute answers a function error with status 200. The message may repeat words of an event or an
     // instance name.
@@ -42,13 +39,15 @@ async function send(
   access: Access,
   payload: unknown,
   kind: "Sync" | "Async",
-  noAnswer: string,
+  words: Texts["invoke"],
 ): Promise<InvocationAnswer> {
-  const operator = composeOperator(access.configuration, access);
+  const { regionId, accountId, configuration } = access;
+  const operator = composeOperator(configuration, access);
   try {
     return await operator.client.invoke(payload, kind, kind === "Sync" ? LONGEST_SYNC_MS : ASYNC_MS);
-  } catch {
-    throw new CommandError(EXIT.unreachable, noAnswer);
+  } catch (error) {
+    if (!(error instanceof CloudError)) throw new CommandError(EXIT.unreachable, words.noAnswer(regionId));
+    throw refusal(error, { name: configuration.function.name, regionId, accountId }, words);
   } finally {
     operator.close();
   }
@@ -60,20 +59,25 @@ interface Asked {
   readonly accountId: string;
 }
 
-function refuse(
-  status: number,
-  requestId: string,
-  { name, regionId, accountId }: Asked,
-  invoke: Texts["invoke"],
-): never {
-  if (status === 404) {
-    throw new CommandError(EXIT.wrongUsage, invoke.noFunction(name, accountId, regionId, requestId));
+/** Codes for a function, a service, an alias or a version that does not exist. Source: see codes/function-compute.ts. */
+const NO_FUNCTION: ReadonlySet<string> = new Set([
+  "FunctionNotFound",
+  "ServiceNotFound",
+  "AliasNotFound",
+  "VersionNotFound",
+]);
+
+/** Words the refusals that an invocation is known for. Every other code is worded, and has its exit code, as in all commands. */
+function refusal(error: CloudError, asked: Asked, invoke: Texts["invoke"]): CommandError | CloudError {
+  const { code, requestId = "?" } = error.failure;
+  const { name, regionId, accountId } = asked;
+  if (NO_FUNCTION.has(code)) {
+    return new CommandError(EXIT.wrongUsage, invoke.noFunction(name, accountId, regionId, requestId));
   }
-  if (status === 401 || status === 403) {
-    throw new CommandError(EXIT.wrongUsage, invoke.notAllowed(name, accountId, requestId));
+  if (code === "AccessDenied") {
+    return new CommandError(EXIT.wrongUsage, invoke.notAllowed(name, accountId, requestId));
   }
-  if (status === 400) throw new CommandError(EXIT.wrongUsage, invoke.refused(requestId));
-  throw new CommandError(EXIT.unreachable, invoke.badStatus(status, requestId));
+  return error;
 }
 
 function textOf(value: string | readonly string[] | undefined): string | undefined {

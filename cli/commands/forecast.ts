@@ -6,7 +6,7 @@ import type { World } from "../../functions/ports/world.ts";
 import { accessCloud, composeHere, loadConfiguration } from "../access/access.ts";
 import { readCaseRecords } from "../access/case-records.ts";
 import { listArrearsTimes, listStopped, placesOf } from "../access/cloud-look.ts";
-import { type BalanceRead, type ForecastFacts, makeForecast } from "../report/forecast.ts";
+import { type BalanceRead, type Forecast, type ForecastFacts, makeForecast } from "../report/forecast.ts";
 import { renderForecast } from "../report/render-forecast.ts";
 import { styleOf } from "../report/style.ts";
 import { toJson } from "../terminal/clean.ts";
@@ -44,13 +44,19 @@ async function forecast(options: GlobalOptions, shell: Shell): Promise<ExitCode>
     progress.end();
     const made = makeForecast(facts, { policy, nowMs: shell.nowMs() }, shell);
     shell.terminal.print(options.json ? toJson(made) : renderForecast(made, styleOf(shell)));
-    if (made.releases.length === 0 && made.unread.length > 0) return EXIT.unreachable;
-    const isUrgent = made.releases.some(({ secondsLeft }) => secondsLeft !== undefined && secondsLeft < URGENT_SECONDS);
-    return isUrgent || made.unread.length > 0 ? EXIT.needsPerson : EXIT.allWell;
+    return exitOf(made);
   } finally {
     progress.end();
     close();
   }
+}
+
+/** A region that no run watches is a note if it cannot be read, because no duty follows from it. */
+function exitOf({ releases, unread }: Forecast): ExitCode {
+  const isBlind = unread.some(({ isWatched }) => isWatched);
+  if (isBlind && releases.length === 0) return EXIT.unreachable;
+  const isUrgent = releases.some(({ secondsLeft }) => secondsLeft !== undefined && secondsLeft < URGENT_SECONDS);
+  return isUrgent || isBlind ? EXIT.needsPerson : EXIT.allWell;
 }
 
 async function gather(world: World, policy: Policy, nowMs: number): Promise<ForecastFacts> {

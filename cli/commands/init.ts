@@ -54,7 +54,7 @@ async function init(options: InitOptions, shell: Shell): Promise<ExitCode> {
   const plan = await planFrom(options, shell);
   const text = configurationText(plan, t);
   // A mistake in this text would be a defect of `init`, and must not reach the operator's file.
-  checkConfigurationText(text, texts.access);
+  checkConfigurationText(text, texts);
   await write(options.out, text, options.force === true, shell);
   const steps = deploymentSteps(plan, t, options.out);
   if (options.json) terminal.print(toJson({ file: options.out, steps }));

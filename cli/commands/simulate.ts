@@ -1,13 +1,27 @@
-/** `simulate`: plays generated stories (500 by default) with the real engine. `simulator/index.ts` carries it out. */
+/** `simulate`: plays generated stories (500 by default) with the real engine, and prints the sums. */
 import type { Command } from "commander";
-import { runSimulateCommand, type SimulateOptions } from "../../simulator/index.ts";
-import { LAST_SEED } from "../../simulator/simulate-seeds.ts";
+import { toPolicy } from "../../functions/configuration/configuration.ts";
+import type { Policy } from "../../functions/core/terms/policy.ts";
+import { replay, simulate } from "../../simulator/index.ts";
+import { LAST_SEED, type SeedRow } from "../../simulator/simulate-seeds.ts";
+import { readConfigurationFile } from "../access/configuration-file.ts";
+import { renderSimulation, simulationJson } from "../report/render-simulation.ts";
+import { styleOf } from "../report/style.ts";
 import { CommandError, EXIT } from "../terminal/exit-code.ts";
 import type { GlobalOptions, Shell } from "../terminal/shell.ts";
+import type { Texts } from "../texts/texts.ts";
 import { wholeNumber } from "./run/scope-options.ts";
 
-type Options = GlobalOptions &
-  Pick<SimulateOptions, "runs" | "seed" | "fleet" | "workers"> & { readonly policy?: string };
+interface Options extends GlobalOptions {
+  /** Number of stories. */
+  readonly runs: number;
+  /** Seed of the first story; the next seeds follow. */
+  readonly seed: number;
+  /** Instances in each story. */
+  readonly fleet: number;
+  readonly policy?: string;
+  readonly workers?: number;
+}
 
 export function addSimulate(program: Command, shell: Shell): void {
   const t = shell.texts.simulate;
@@ -25,21 +39,38 @@ export function addSimulate(program: Command, shell: Shell): void {
       `\n${shell.texts.program.help.example}\n  ecs-recovery simulate --runs 10000 --policy recovery.config.yaml`,
     )
     .action(async (_options: Options, command: Command) => {
-      const { runs, seed, fleet, policy, workers, json } = command.optsWithGlobals<Options>();
-      if (seed + runs - 1 > LAST_SEED) {
-        throw new CommandError(EXIT.wrongUsage, t.lastSeed(LAST_SEED, runs, LAST_SEED - runs + 1));
-      }
-      const code = await runSimulateCommand(
-        {
-          runs,
-          seed,
-          fleet,
-          json: json === true,
-          ...(policy === undefined ? {} : { policyFile: policy }),
-          ...(workers === undefined ? {} : { workers }),
-        },
-        (line) => shell.terminal.print(line),
-      );
-      shell.exitWith(code === 0 ? EXIT.allWell : EXIT.needsPerson);
+      await simulateAndPrint(command.optsWithGlobals<Options>(), shell);
     });
 }
+
+async function simulateAndPrint({ runs, seed, fleet, policy, workers, json }: Options, shell: Shell): Promise<void> {
+  const t = shell.texts.simulate;
+  if (seed + runs - 1 > LAST_SEED) {
+    throw new CommandError(EXIT.wrongUsage, t.lastSeed(LAST_SEED, runs, LAST_SEED - runs + 1));
+  }
+  const row: SeedRow = {
+    from: seed,
+    count: runs,
+    fleet,
+    ...(policy === undefined ? {} : { policy: await readPolicy(policy, shell.texts), policyFile: policy }),
+  };
+  const startedAtMs = performance.now();
+  const figures = await simulate(row, workers);
+  const result = { figures, row, seconds: (performance.now() - startedAtMs) / 1000 };
+  const isViolated = figures.violations.length > 0;
+  shell.terminal.print(json === true ? simulationJson(result) : renderSimulation(result, styleOf(shell)));
+  if (runs === 1 && json !== true && isViolated) shell.terminal.print((await replay(row)).join("\n"));
+  shell.exitWith(isViolated ? EXIT.needsPerson : EXIT.allWell);
+}
+
+/**
+ * Returns the policy in apply mode, because a simulated plan would prove nothing. Names and roles of accounts are left
+ * out.
+ */
+async function readPolicy(path: string, texts: Texts): Promise<Policy> {
+  const { configuration } = await readConfigurationFile(path, texts);
+  const own = configuration.accounts.find(({ roleArn }) => roleArn === undefined);
+  return { ...toPolicy(configuration, { ownAccountId: own?.id ?? SOME_ACCOUNT }), mode: "apply" };
+}
+
+const SOME_ACCOUNT = "1000000000000001";

@@ -26,7 +26,7 @@ export function addValidate(program: Command, shell: Shell): void {
 }
 
 async function validate(file: string, options: ValidateOptions, { terminal, texts }: Shell): Promise<ExitCode> {
-  const { configuration, raw } = await readConfigurationFile(file, texts.access);
+  const { configuration, raw } = await readConfigurationFile(file, texts);
   if (options.writeJson !== undefined) await writeFile(options.writeJson, `${JSON.stringify(raw, null, 2)}\n`);
   if (options.json) terminal.print(JSON.stringify({ valid: true, configuration }, null, 2));
   else {

@@ -1,13 +1,11 @@
 /** The steps of a recovery by hand: the operator asks the function for a plan, then to carry it out. */
 import { randomUUID } from "node:crypto";
 import { invokeFunction } from "../access/function-client.ts";
-import { followRun } from "../commands/run/follow-run.ts";
 import { checkedTrigger, type ManualRequest, toManualRequest } from "../commands/run/manual-request.ts";
 import { changingCalls } from "./check-ending.ts";
 import type { Step, StepContext, StepEnd } from "./demo.ts";
 import type { DemoCloud } from "./demo-cloud.ts";
-import { failedInvocations } from "./failed-invocations.ts";
-import { watchFleet } from "./watch-fleet.ts";
+import { followStep } from "./follow-step.ts";
 
 const PATIENCE_MS = 40_000;
 
@@ -35,26 +33,20 @@ async function invokeAndFollow(
   demoCloud: DemoCloud,
   mode: ManualRequest["mode"],
   accountId: string,
-  { progress, signal, texts }: StepContext,
+  context: StepContext,
 ): Promise<StepEnd> {
-  const { access, composition } = demoCloud;
-  const { world, policy } = composition;
-  const startedAtMs = world.clock.nowMs();
+  const { texts } = context;
   const options = { account: [accountId], note: `demo: ${mode} by hand` };
   const request = toManualRequest(mode, options, `demo-${mode}-${randomUUID()}`);
-  checkedTrigger(request, policy);
-  progress.stage(`ecs-recovery invoke --mode ${mode} --account ${accountId}`);
-  const stopWatching = watchFleet(demoCloud, accountId, { progress, texts });
-  await invokeFunction(access, request, "Async", texts);
-  const { records, ended } = await followRun({
-    source: { store: world.records, clock: world.clock },
+  checkedTrigger(request, demoCloud.composition.policy);
+  context.progress.stage(`ecs-recovery invoke --mode ${mode} --account ${accountId}`);
+  const late = texts.demo.wrong.lateByHand(mode, PATIENCE_MS / 1000);
+  const followed = {
     field: "correlation",
     value: request.correlation,
-    fromMs: startedAtMs - 60_000,
-    untilMs: startedAtMs + PATIENCE_MS,
-    slowestPollMs: 500,
-    signal,
-  }).finally(stopWatching);
-  const late = ended || signal.aborted ? [] : [texts.demo.wrong.lateByHand(mode, PATIENCE_MS / 1000)];
-  return { records, differences: [...late, ...(await failedInvocations(demoCloud, texts))] };
+    accountId,
+    patienceMs: PATIENCE_MS,
+    late,
+  } as const;
+  return followStep(demoCloud, followed, context, () => invokeFunction(demoCloud.access, request, "Async", texts));
 }

@@ -37,4 +37,6 @@ export interface StepEnd {
   readonly records: readonly StoredRecord[];
   /** One sentence for each difference between the step and its scenario. */
   readonly differences: readonly string[];
+  /** What to do about the differences. */
+  readonly advice?: string;
 }

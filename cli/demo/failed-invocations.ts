@@ -1,5 +1,5 @@
 /**
- * Returns one sentence for each failed invocation, with the last line of its log. Without it, a demo would only say
+ * Returns one sentence for each failed invocation, with the last line of its log, else with its error. Without it, a demo would only say
  * that no record came.
  */
 import type { Texts } from "../texts/texts.ts";
@@ -10,6 +10,7 @@ interface Invocation {
   readonly requestId: string;
   readonly cause: string;
   readonly errorType?: string;
+  readonly errorMessage?: string;
 }
 
 export async function failedInvocations({ cloud }: DemoCloud, { demo: { wrong } }: Texts): Promise<string[]> {
@@ -19,9 +20,9 @@ export async function failedInvocations({ cloud }: DemoCloud, { demo: { wrong } 
   );
   const failed = invocations.filter(({ errorType }) => errorType !== undefined);
   return Promise.all(
-    failed.map(async ({ requestId, cause, errorType }) => {
+    failed.map(async ({ requestId, cause, errorType, errorMessage }) => {
       const { lines } = await cloud.control("GET", `functions/${FUNCTION_NAME}/logs?requestId=${requestId}`);
-      return wrong.invocation(cause, errorType ?? "?", lines.at(-1)?.line ?? wrong.emptyLog);
+      return wrong.invocation(cause, errorType ?? "?", lines.at(-1)?.line || errorMessage || wrong.emptyLog);
     }),
   );
 }

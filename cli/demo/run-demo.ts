@@ -9,7 +9,7 @@ import type { Style } from "../report/style.ts";
 import { toJson } from "../terminal/clean.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { differences, type JournalLine } from "./check-ending.ts";
-import type { Demo, StepContext } from "./demo.ts";
+import type { Demo, StepContext, StepEnd } from "./demo.ts";
 import type { DemoCloud } from "./demo-cloud.ts";
 
 export interface Output {
@@ -31,19 +31,30 @@ export async function runDemo(demo: Demo, demoCloud: DemoCloud, context: StepCon
   const startedAtMs = output.nowMs();
   await demo.prepare?.(demoCloud);
   const records: StoredRecord[] = [];
-  const wrong: string[] = [];
   for (const step of demo.steps) {
     const end = await step.run(demoCloud, context);
     if (context.signal.aborted) return 0;
-    records.push(...end.records);
-    wrong.push(...end.differences);
     context.progress.end();
+    // The later steps would only fail as well, and hide the cause.
+    if (end.differences.length > 0) return showFailure(end, output);
+    records.push(...end.records);
     if (step.title !== undefined && !output.json) showStep(step.title(context.texts), end.records, output);
   }
   const journal: JournalLine[] = await demoCloud.cloud.control("GET", "journal");
-  wrong.push(...differences(demo.fleet, records, journal, context.texts));
+  const wrong = differences(demo.fleet, records, journal, context.texts);
   show(demo, { records, journal, wrong, durationMs: output.nowMs() - startedAtMs }, output);
   return wrong.length;
+}
+
+/** Prints what failed and what to do, and returns the number of failures. */
+function showFailure({ differences: wrong, advice = "" }: StepEnd, { terminal, style, json }: Output): number {
+  if (json) terminal.print(toJson({ differences: wrong, advice }));
+  else terminal.print([failureLines(wrong, style), ...drawParagraphs([{ text: advice }], style.width)].join("\n"));
+  return wrong.length;
+}
+
+function failureLines(wrong: readonly string[], { colours, texts: { demo } }: Style): string {
+  return colours.red(`${demo.otherwise}\n${wrong.map((line) => `  ${line}`).join("\n")}`);
 }
 
 function showStep(title: string, records: readonly StoredRecord[], { terminal, style }: Output): void {
@@ -62,7 +73,7 @@ function show(demo: Demo, ended: Ended, output: Output): void {
     terminal.print(toJson({ ...report, calls, durationMs, differences: wrong }));
     return;
   }
-  const { bold, green, red, dim } = terminal.colours;
+  const { bold, green, dim } = terminal.colours;
   const words = style.texts.demo;
   const callWords = Object.entries(calls).map(([action, count]) => `${action} ${count}`);
   const sums = [
@@ -81,7 +92,7 @@ function show(demo: Demo, ended: Ended, output: Output): void {
   const verdict =
     wrong.length === 0
       ? green(words.asItMust(report.instances, seconds))
-      : red(`${words.otherwise}\n${wrong.map((line) => `  ${line}`).join("\n")}`);
+      : [failureLines(wrong, style), ...drawParagraphs([{ text: words.advice.ended }], style.width)].join("\n");
   const { tasks, waiting } = style.texts.report;
   const down = [
     "",

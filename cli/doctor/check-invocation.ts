@@ -6,7 +6,7 @@ import type { Access } from "../access/access.ts";
 import { invokeFunction } from "../access/function-client.ts";
 import { CommandError, EXIT } from "../terminal/exit-code.ts";
 import type { Texts } from "../texts/texts.ts";
-import { type Finding, failed, type Subject, unchecked } from "./check.ts";
+import { type Finding, failed, refused, type Subject, unchecked } from "./check.ts";
 
 /** The function refuses a list of regions that is present and empty. */
 const MUST_BE_REFUSED = { kind: "recover", mode: "plan", regions: [] };
@@ -20,7 +20,7 @@ export async function checkInvocation(access: Access, isThere: boolean, texts: T
     if (isRefusal(answer)) return { what, ok: true, detail: t.may };
     return failed(what, t.strange, { fix: t.fixStrange });
   } catch (error) {
-    if (!(error instanceof CommandError)) throw error;
+    if (!(error instanceof CommandError)) return refused(what, error);
     return { ...failed(what, error.in(texts), { fix: t.fix }), unreachable: error.exitCode === EXIT.unreachable };
   }
 }

@@ -11,12 +11,13 @@ const PERMISSIONS: Readonly<Record<string, string>> = {
   QueryAccountTransactions: "bss:DescribeAcccountTran, bssapi:QueryAccountTransactions",
   PutLogs: "log:PostLogStoreLogs",
   GetLogs: "log:GetLogStoreLogs",
+  InvokeFunction: "fc:InvokeFunction",
 };
 
 const BY_CODE: readonly (readonly [pattern: RegExp, fix: keyof DoctorTexts["fixes"]["byCode"]])[] = [
   [/^Local\.(Timeout|Unreachable|ConnectionReset)$/, "network"],
   [/^Local\./, "notTheService"],
-  [/^InvalidAccessKeyId|^InvalidAccessKey|^Forbidden\.AccessKeyDisabled/, "key"],
+  [/^InvalidAccessKey|^Forbidden\.AccessKeyDisabled/, "key"],
   [/^SignatureDoesNotMatch|^SignatureNotMatch|^IncompleteSignature/, "secret"],
   [/^InvalidSecurityToken|^MissingSecurityToken/, "token"],
   [/^InvalidTimeStamp|^RequestTime/, "clock"],

@@ -1,4 +1,5 @@
 /** Groups instances that are down, or left alone, by cause. A text shows one line with a count for each cause. */
+import { groupBy } from "../../functions/core/lang/group-by.ts";
 import type { CaseView } from "./case-view.ts";
 
 export interface Cause {
@@ -16,14 +17,11 @@ const PER_ACCOUNT = new Set(["insufficient-balance"]);
 
 /** Returns the causes, ordered by the earliest release in each. `cases` are ordered by time left. */
 export function groupByCause(cases: readonly CaseView[]): Cause[] {
-  const groups = new Map<string, CaseView[]>();
-  for (const one of cases) {
-    const account = PER_ACCOUNT.has(one.reason ?? "") ? one.accountId : "";
-    const key = JSON.stringify([one.outcome, one.reason, one.errorCode, account]);
-    groups.set(key, [...(groups.get(key) ?? []), one]);
-  }
+  const groups = groupBy(cases, ({ outcome, reason, errorCode, accountId }) =>
+    JSON.stringify([outcome, reason, errorCode, PER_ACCOUNT.has(reason ?? "") ? accountId : ""]),
+  );
   return [...groups.values()].map((members) => {
-    const [{ outcome, reason, label, advice, errorCode }] = members as [CaseView];
+    const [{ outcome, reason, label, advice, errorCode }] = members;
     return { outcome, reason, label, advice, errorCode, cases: members };
   });
 }

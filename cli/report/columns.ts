@@ -19,6 +19,8 @@ export interface ListStyle {
   readonly width: number;
   readonly indent: number;
   readonly paintTitle: (text: string) => string;
+  /** Stands between the title and the cell of a block. */
+  readonly colon: string;
 }
 
 const GAP = 2;
@@ -28,13 +30,18 @@ const NARROWEST = 6;
 export function drawColumns(
   columns: readonly ListColumn[],
   rows: readonly (readonly string[])[],
-  { width, indent, paintTitle }: ListStyle,
+  style: ListStyle,
 ): string {
+  const { width, indent, paintTitle } = style;
   const cleaned = rows.map((row) => row.map(clean));
   const natural = columns.map(({ title }, index) =>
     Math.max(displayWidth(title), ...cleaned.map((row) => displayWidth(row[index] ?? ""))),
   );
   const widths = fittedWidths(columns, natural, width - indent);
+  // An id in pieces cannot be pasted.
+  if (columns.some(({ whole }, index) => whole && widths[index]! < natural[index]!)) {
+    return drawBlocks(columns, cleaned, style);
+  }
   const line = (cells: readonly string[], paints: readonly ((text: string) => string)[]) =>
     drawRow(cells, columns, widths, paints).map((text) => `${" ".repeat(indent)}${text}`.trimEnd());
   const titles = line(
@@ -43,6 +50,28 @@ export function drawColumns(
   );
   const paints = columns.map(({ paint = (text: string) => text }) => paint);
   return [...titles, ...cleaned.flatMap((row) => line(row, paints))].join("\n");
+}
+
+/** Draws each row as a block, for terminals too narrow for columns: the last whole column, then `title: cell` lines. */
+function drawBlocks(
+  columns: readonly ListColumn[],
+  rows: readonly (readonly string[])[],
+  { width, indent, paintTitle, colon }: ListStyle,
+): string {
+  const head = columns.findLastIndex(({ whole }) => whole);
+  return rows
+    .flatMap((row) => [
+      `${" ".repeat(indent)}${row[head] ?? ""}`,
+      ...columns.flatMap(({ title, paint = (text: string) => text }, index) => {
+        if (index === head) return [];
+        const space = " ".repeat(indent + GAP);
+        return wrap(`${title}${colon}${row[index] ?? ""}`, width - space.length).map((line, part) => {
+          const named = part === 0 ? line.slice(0, title.length) : "";
+          return `${space}${named === "" ? "" : paintTitle(named)}${paint(line.slice(named.length))}`;
+        });
+      }),
+    ])
+    .join("\n");
 }
 
 /**

@@ -1,4 +1,5 @@
 /** Writes the forecast as text: balances first, then releases. */
+import type { Unread } from "../access/cloud-look.ts";
 import { clean } from "../terminal/clean.ts";
 import { drawColumns } from "./columns.ts";
 import type { BalanceView, Forecast, ReleaseView } from "./forecast.ts";
@@ -17,7 +18,6 @@ export function renderForecast({ balances, releases, unread }: Forecast, style: 
   const { texts, colours, width } = style;
   const words = texts.forecast;
   const unwatched = releases.filter(({ care }) => care !== "yes").length;
-  const places = unread.map(({ accountId, regionId, code }) => `${accountId} ${regionId} (${code})`).join(", ");
   return [
     colours.bold(words.balances),
     ...balances.flatMap((balance) => drawBalance(balance, style)),
@@ -28,8 +28,19 @@ export function renderForecast({ balances, releases, unread }: Forecast, style: 
     ...(unwatched === 0
       ? []
       : drawParagraphs([{ text: words.unwatchedCount(unwatched), paint: colours.yellow }], width)),
-    ...(unread.length === 0 ? [] : drawParagraphs([{ text: words.unread(places), paint: colours.yellow }], width)),
+    ...drawParagraphs(unreadWords(unread, style), width),
   ].join("\n");
+}
+
+/** Returns a warning for unread regions that runs watch, and a note for those that no run watches. */
+function unreadWords(unread: readonly Unread[], { texts: { forecast }, colours }: Style): Paragraph[] {
+  const [watched, others] = [unread.filter((one) => one.isWatched), unread.filter((one) => !one.isWatched)];
+  const names = (places: readonly Unread[]) =>
+    places.map(({ accountId, regionId, code }) => `${accountId} ${regionId} (${code})`).join(", ");
+  return [
+    ...(watched.length === 0 ? [] : [{ text: forecast.unread(names(watched)), paint: colours.yellow }]),
+    ...(others.length === 0 ? [] : [{ text: forecast.unreadUnwatched(names(others)), paint: colours.dim }]),
+  ];
 }
 
 function drawBalance(view: BalanceView, style: Style): string[] {
@@ -88,7 +99,7 @@ function drawReleases(releases: readonly ReleaseView[], style: Style): string {
       release.regionId,
       watchedWords(release, style),
     ]),
-    { width, indent: 2, paintTitle: colours.dim },
+    { width, indent: 2, paintTitle: colours.dim, colon: texts.terms.colon },
   );
   const rest = releases.length - shown.length;
   return rest > 0 ? `${list}\n  ${texts.terms.more(rest)}` : list;

@@ -1,4 +1,5 @@
 /** Writes a plan as text: money, then the instances that would be started, then the others with their causes. */
+import { groupBy } from "../../functions/core/lang/group-by.ts";
 import { clean } from "../terminal/clean.ts";
 import type { CaseView } from "./case-view.ts";
 import type { Cause } from "./cause.ts";
@@ -31,13 +32,9 @@ export function renderPlan(plan: Plan, style: Style): string {
 
 /** Returns one list for each account and region, ordered by the earliest release in each. */
 function places(cases: readonly CaseView[], style: Style): string[] {
-  const groups = new Map<string, CaseView[]>();
-  for (const one of cases) {
-    const key = JSON.stringify([one.accountId, one.regionId]);
-    groups.set(key, [...(groups.get(key) ?? []), one]);
-  }
+  const groups = groupBy(cases, ({ accountId, regionId }) => JSON.stringify([accountId, regionId]));
   return [...groups.values()].flatMap((members) => {
-    const [{ accountName, regionId }] = members as [CaseView];
+    const [{ accountName, regionId }] = members;
     const head = style.colours.cyan(clean(style.texts.plan.place(accountName, regionId, members.length)));
     return [head, list(members, style)];
   });
@@ -61,7 +58,7 @@ function list(cases: readonly CaseView[], { texts, width, colours }: Style): str
       shortWords[one.evidence ?? ""] ?? texts.terms.none,
       formatTimeLeft(one.secondsLeft, one.releaseSource, texts),
     ]),
-    { width, indent: 2, paintTitle: colours.dim },
+    { width, indent: 2, paintTitle: colours.dim, colon: texts.terms.colon },
   );
 }
 

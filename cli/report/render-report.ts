@@ -145,7 +145,7 @@ function renderPlaces(places: readonly PlaceCount[], { texts, width, colours }: 
       regionId,
       ...[byUs, byCloud, down, released, leftAlone].map(String),
     ]),
-    { width, indent: 2, paintTitle: colours.dim },
+    { width, indent: 2, paintTitle: colours.dim, colon: texts.terms.colon },
   );
 }
 

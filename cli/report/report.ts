@@ -3,6 +3,7 @@
  * are left.
  */
 
+import { groupBy } from "../../functions/core/lang/group-by.ts";
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import { needsPerson } from "../../functions/core/report/needs-person.ts";
 import type { AccountPolicy } from "../../functions/core/terms/policy.ts";
@@ -126,16 +127,10 @@ function countPlace(cases: readonly StoredRecord[]): Report["totals"] {
 }
 
 function placesOf(cases: readonly StoredRecord[]): PlaceCount[] {
-  const groups = new Map<string, StoredRecord[]>();
-  for (const record of cases) {
-    const key = JSON.stringify([record.account_id, record.region_id]);
-    groups.set(key, [...(groups.get(key) ?? []), record]);
-  }
+  const groups = groupBy(cases, ({ account_id, region_id }) => JSON.stringify([account_id, region_id]));
   return [...groups.values()]
     .map((members) => {
-      const [{ account_id: accountId = "?", account_name: accountName, region_id: regionId = "?" }] = members as [
-        StoredRecord,
-      ];
+      const [{ account_id: accountId = "?", account_name: accountName, region_id: regionId = "?" }] = members;
       return { accountId, accountName: accountName || accountId, regionId, ...countPlace(members) };
     })
     .sort((a, b) => a.accountId.localeCompare(b.accountId, "en") || a.regionId.localeCompare(b.regionId, "en"));

@@ -1,6 +1,6 @@
 /** Decides what a failed command prints and which exit code it has. */
 import { CommanderError } from "commander";
-import { ConfigError } from "../../functions/configuration/config-error.ts";
+import { ConfigError, type ConfigProblem } from "../../functions/configuration/config-error.ts";
 import { CloudError } from "../../functions/core/failure/cloud-error.ts";
 import { classify } from "../../functions/core/failure/error-table.ts";
 import { fixFor } from "../doctor/fix.ts";
@@ -24,15 +24,24 @@ export function describeError(error: unknown, { texts }: Shell): Described | und
   if (error instanceof CommandError) return { message: error.in(texts), code: error.exitCode };
   if (error instanceof ConfigError) {
     const message = texts.program.wrongConfiguration(error.problems.length);
-    return { message, code: EXIT.wrongUsage, problems: error.problems };
+    return { message, code: EXIT.wrongUsage, problems: error.problems.map((problem) => inWords(problem, texts)) };
   }
   if (error instanceof CloudError) return { message: cloudWords(error, texts), code: cloudExit(error) };
   return undefined;
 }
 
+function inWords({ path, code, value = "", message }: ConfigProblem, { configuration }: Texts) {
+  return {
+    path,
+    message: code === undefined ? message : configuration.problems[code].replace("{value}", () => value),
+  };
+}
+
 function cloudWords({ failure }: CloudError, { program, doctor }: Texts): string {
   const { action, code, message, requestId } = failure;
-  return clean(`${program.cloudRefused(action, code, message, requestId ?? "")}${fixFor(failure, doctor)}`);
+  return clean(
+    `${program.cloudRefused(action, code, message.replace(/[.。]$/, ""), requestId ?? "")}${fixFor(failure, doctor)}`,
+  );
 }
 
 /**

@@ -37,7 +37,7 @@ export interface Terminal {
 }
 
 const WIDTH_OF_PIPES = 100;
-const NARROWEST = 60;
+const NARROWEST = 40;
 const WIDEST = 160;
 
 export function createTerminal(

@@ -2,6 +2,7 @@
 import { ACCESS } from "./en/access.ts";
 import { CLOUD } from "./en/cloud.ts";
 import { COMPLETION } from "./en/completion.ts";
+import { CONFIGURATION } from "./en/configuration.ts";
 import { DEMO } from "./en/demo.ts";
 import { DOCTOR } from "./en/doctor.ts";
 import { EXPLAIN } from "./en/explain.ts";
@@ -21,6 +22,7 @@ export const EN = {
   access: ACCESS,
   cloud: CLOUD,
   completion: COMPLETION,
+  configuration: CONFIGURATION,
   demo: DEMO,
   doctor: DOCTOR,
   explain: EXPLAIN,

@@ -3,6 +3,7 @@ import type { EN } from "./en.ts";
 import { ACCESS } from "./zh/access.ts";
 import { CLOUD } from "./zh/cloud.ts";
 import { COMPLETION } from "./zh/completion.ts";
+import { CONFIGURATION } from "./zh/configuration.ts";
 import { DEMO } from "./zh/demo.ts";
 import { DOCTOR } from "./zh/doctor.ts";
 import { EXPLAIN } from "./zh/explain.ts";
@@ -22,6 +23,7 @@ export const ZH: typeof EN = {
   access: ACCESS,
   cloud: CLOUD,
   completion: COMPLETION,
+  configuration: CONFIGURATION,
   demo: DEMO,
   doctor: DOCTOR,
   explain: EXPLAIN,

@@ -1,5 +1,6 @@
 /** Turns schema issues into mistakes that a person can correct. */
-import type { ConfigProblem } from "./config-error.ts";
+import { type ConfigProblem, configProblem } from "./config-error.ts";
+import { type ConfigCode, isConfigCode } from "./config-words.ts";
 import { configurationSchema, type SchemaIssue } from "./schema.ts";
 import { listsForMappings, suggestKey } from "./schema-structure.ts";
 
@@ -8,9 +9,9 @@ export function problemsOf(value: unknown, issues: readonly SchemaIssue[]): Conf
   const misplaced = listsForMappings(configurationSchema, value).map(toPath);
   const rest = issues
     .flatMap(withinUnions)
-    .map((issue) => ({ path: toPath((issue.path ?? []).map(({ key }) => key)), message: messageOf(issue) }))
+    .map((issue) => configProblem(toPath((issue.path ?? []).map(({ key }) => key)), ...saidOf(issue)))
     .filter(({ path }) => !misplaced.some((list) => list === "(root)" || path.startsWith(`${list}.`)));
-  return [...misplaced.map((path) => ({ path, message: "must be a mapping (key: value), not a list" })), ...rest];
+  return [...misplaced.map((path) => configProblem(path, "mappingNotList")), ...rest];
 }
 
 /** Returns the issues of the option of a union that fits the value. For a list these are the list's own issues. */
@@ -31,39 +32,36 @@ function toPath(keys: readonly unknown[]): string {
   return path === "" ? "(root)" : path;
 }
 
-/** Returns the message. Valibot's own messages repeat the value, which may be a secret. */
-function messageOf(issue: SchemaIssue): string {
+type Said = readonly [code: ConfigCode, value?: string];
+
+/** Returns the code. Valibot's own messages repeat the value, which may be a secret. */
+function saidOf(issue: SchemaIssue): Said {
   if (issue.type === "strict_object" && issue.expected === "never") return unknownKey(issue);
-  if (issue.input === undefined) return "is required";
-  if (issue.input === null) return "is empty: give it a value or remove the key";
-  return WORDS[issue.type]?.(issue) ?? issue.message;
+  if (issue.input === undefined) return ["required"];
+  if (issue.input === null) return ["noValue"];
+  return BY_TYPE[issue.type]?.(issue) ?? [isConfigCode(issue.message) ? issue.message : "invalid"];
 }
 
-function unknownKey({ path = [] }: SchemaIssue): string {
+function unknownKey({ path = [] }: SchemaIssue): Said {
   const keys = path.map(({ key }) => key);
   const meant = suggestKey(configurationSchema, keys.slice(0, -1), String(keys.at(-1)));
-  return meant === undefined ? "unknown key" : `unknown key; did you mean ${meant}?`;
+  return meant === undefined ? ["unknownKey"] : ["unknownKeyNear", meant];
 }
 
-/** Messages by issue type. Issues of patterns and checks carry a message of their own. */
-const WORDS: Readonly<Record<string, (issue: SchemaIssue) => string>> = {
-  strict_object: () => "must be a mapping (key: value)",
-  record: () => "must be a mapping (key: value)",
-  array: () => "must be a list",
-  number: () => "must be a number",
-  integer: () => "must be a whole number",
+/** Codes by issue type. The message of an issue of a pattern or a check is itself a code. */
+const BY_TYPE: Readonly<Record<string, (issue: SchemaIssue) => Said>> = {
+  strict_object: () => ["mapping"],
+  record: () => ["mapping"],
+  array: () => ["list"],
+  number: () => ["number"],
+  integer: () => ["wholeNumber"],
   string: ({ input }) => {
-    if (typeof input === "number")
-      return 'must be text: quote it, as in "1000000000000001" (unquoted, long numbers are rounded)';
-    if (typeof input === "boolean") return 'must be text: quote it, as in "true"';
-    return "must be text";
+    if (typeof input === "number") return ["quoteNumber"];
+    return [typeof input === "boolean" ? "quoteBoolean" : "text"];
   },
-  picklist: ({ expected }) => `must be one of ${(expected ?? "").replace(/[()"]/g, "").replaceAll(" | ", ", ")}`,
-  union: ({ path = [] }) =>
-    path.at(-1)?.key === "notify"
-      ? "must be a list of channels, or a mapping with language, forecastDays and channels"
-      : "must be all, or a list with at least one region",
-  min_length: () => "must not be empty",
-  min_value: ({ requirement }) => `must be at least ${String(requirement)}`,
-  max_value: ({ requirement }) => `must be at most ${String(requirement)}`,
+  picklist: ({ expected }) => ["oneOf", (expected ?? "").replace(/[()"]/g, "").replaceAll(" | ", ", ")],
+  union: ({ path = [] }) => [path.at(-1)?.key === "notify" ? "notify" : "regions"],
+  min_length: () => ["notEmpty"],
+  min_value: ({ requirement }) => ["atLeast", String(requirement)],
+  max_value: ({ requirement }) => ["atMost", String(requirement)],
 };

@@ -1,12 +1,13 @@
 /** Turns the written configuration into the values that the core works with. */
 import { createHash } from "node:crypto";
+import { mustExist } from "../core/lang/must-exist.ts";
 import type { Policy } from "../core/terms/policy.ts";
-import { ConfigError, type ConfigProblem } from "./config-error.ts";
+import { ConfigError, type ConfigProblem, configProblem } from "./config-error.ts";
 import { problemsOf } from "./config-problem.ts";
-import { type Configuration, checkAgainstSchema, configurationSchema } from "./schema.ts";
+import { type Configuration, checkAgainstSchema } from "./schema.ts";
 
 export type { Configuration };
-export { ConfigError, configurationSchema };
+export { ConfigError };
 
 /** Returns the configuration with all defaults. Throws ConfigError with every mistake, not only the first. */
 export function parseConfiguration(value: unknown): Configuration {
@@ -36,16 +37,16 @@ export function loadConfiguration(
   try {
     text = readFile(path);
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? "unreadable";
+    const code = error instanceof Error && "code" in error ? String(error.code) : "unreadable";
     if (named === undefined && code === "ENOENT") return parseConfiguration({});
     const where = named === undefined ? path : "RECOVERY_CONFIG_FILE";
-    throw new ConfigError([{ path: where, message: `the file cannot be read (${code})` }]);
+    throw new ConfigError([configProblem(where, "fileUnreadable", code)]);
   }
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    throw new ConfigError([{ path, message: "is not JSON; `npm run build` writes it from recovery.config.yaml" }]);
+    throw new ConfigError([configProblem(path, "fileNotJson")]);
   }
   return parseConfiguration(value);
 }
@@ -64,15 +65,12 @@ export function toPolicy(configuration: Configuration, { ownAccountId, recoveryM
   const overridden = recoveryMode === "" ? undefined : recoveryMode;
   // A misspelt kill switch must not leave the function running.
   if (overridden !== undefined && overridden !== "plan" && overridden !== "off") {
-    problems.push({ path: "RECOVERY_MODE", message: "must be plan or off, or not set at all" });
+    problems.push(configProblem("RECOVERY_MODE", "mode"));
   }
   configuration.accounts.forEach(({ id, roleArn }, index) => {
     if (roleArn !== undefined || id === ownAccountId) return;
     // Without a role, the function's own instances would be read and restarted in this account's name.
-    problems.push({
-      path: `accounts[${index}].roleArn`,
-      message: `is required: the credentials in use belong to account ${ownAccountId}`,
-    });
+    problems.push(configProblem(`accounts[${index}].roleArn`, "roleMissing", ownAccountId));
   });
   if (problems.length > 0) throw new ConfigError(problems);
 
@@ -103,7 +101,7 @@ export function toPolicy(configuration: Configuration, { ownAccountId, recoveryM
 
 /** Returns the defaults of an account of which only the id is written. */
 function ownAccount(id: string): Configuration["accounts"][number] {
-  return parseConfiguration({ accounts: [{ id }] }).accounts[0] as Configuration["accounts"][number];
+  return mustExist(parseConfiguration({ accounts: [{ id }] }).accounts[0], "the default account");
 }
 
 /** Returns twelve hexadecimal digits of a digest over the configuration. The order of keys does not matter. */

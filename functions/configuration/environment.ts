@@ -1,5 +1,5 @@
 /** Checks for environment variables that make every invocation unsafe. */
-import type { ConfigProblem } from "./config-error.ts";
+import { type ConfigProblem, configProblem } from "./config-error.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -11,7 +11,5 @@ export function environmentProblems(environment: Environment): readonly ConfigPr
   // The names of variables know no case on Windows.
   const isOff = ([name, value]: [string, unknown]) => value === "0" && name.toUpperCase() === UNCHECKED;
   if (!Object.entries(environment).some(isOff)) return [];
-  const message =
-    "must not be 0: then no certificate is checked, and an attacker on the way can read and change each call. Remove the variable";
-  return [{ path: UNCHECKED, message }];
+  return [configProblem(UNCHECKED, "tlsOff")];
 }

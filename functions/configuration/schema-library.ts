@@ -1,9 +1,8 @@
 /** The only import of the schema library. Every part of the schema is built from these functions. */
-export type { GenericSchema, InferOutput } from "valibot";
+export type { InferOutput } from "valibot";
 export {
   array,
   check,
-  description,
   forward,
   integer,
   literal,

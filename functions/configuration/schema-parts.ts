@@ -1,27 +1,18 @@
 /** Parts that several files of the schema share. */
-
+import type { ConfigCode } from "./config-words.ts";
 import { endpointProblem } from "./endpoint-template.ts";
 import * as v from "./schema-library.ts";
 
-export const described = <const TSchema extends v.GenericSchema>(schema: TSchema, text: string) =>
-  v.pipe(schema, v.description(text));
+/** A text that fits the pattern. A text that does not is the mistake `code`. */
+export const matching = (pattern: RegExp, code: ConfigCode) => v.pipe(v.string(), v.regex(pattern, code));
 
 export const word = v.pipe(v.string(), v.minLength(1));
-export const accountId = v.pipe(v.string(), v.regex(/^\d{1,20}$/, "must be an account id: digits only"));
-export const region = v.pipe(
-  v.string(),
-  v.regex(/^[a-z]{2,}(-[a-z0-9]+)+$/, "must be a region id such as cn-hangzhou"),
-);
+export const accountId = matching(/^\d{1,20}$/, "accountId");
+export const region = matching(/^[a-z]{2,}(-[a-z0-9]+)+$/, "region");
 export const seconds = (least: number, most: number) => v.pipe(v.number(), v.minValue(least), v.maxValue(most));
 export const whole = (least: number, most: number) =>
   v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
-export const variableName = v.pipe(
-  v.string(),
-  v.regex(
-    /^(?!FC_)[A-Z_][A-Z0-9_]{0,127}$/,
-    "must be the NAME of an environment variable (upper case, not beginning with FC_); the value itself does not belong in this file",
-  ),
-);
+export const variableName = matching(/^(?!FC_)[A-Z_][A-Z0-9_]{0,127}$/, "variableName");
 export const tags = v.record(word, v.string());
 export const endpoint = v.pipe(
   v.string(),
@@ -31,7 +22,7 @@ export const endpoint = v.pipe(
   }),
 );
 /** Refuses two items with the same key. Items without a key are never refused. */
-export const distinct = <T>(keyOf: (item: T) => string | undefined, message: string) =>
+export const distinct = <T>(keyOf: (item: T) => string | undefined, message: ConfigCode) =>
   v.rawCheck<T[]>(({ dataset, addIssue }) => {
     if (!dataset.typed) return;
     const seen = new Set<string>();

@@ -2,22 +2,24 @@
 
 import { present } from "../core/lang/present.ts";
 
-interface SchemaNode {
+export interface SchemaNode {
+  /** Each schema has a type, for example `string`. */
+  readonly type?: string;
   readonly wrapped?: SchemaNode;
   readonly item?: SchemaNode;
   readonly entries?: Readonly<Record<string, SchemaNode>>;
   /** Schema of the keys, for a mapping with free keys. */
   readonly key?: SchemaNode;
-  /** The options of a union. */
-  readonly options?: readonly SchemaNode[];
+  /** The options of a union, or the words of a list of words. */
+  readonly options?: readonly (SchemaNode | string)[];
 }
 
 /** A suggestion with more edits than this confuses more than it helps. */
 const MOST_EDITS = 3;
 
 /** Returns the known key nearest to `key` in the object at `path`; undefined: no key is near. */
-export function suggestKey(schema: unknown, path: readonly unknown[], key: string): string | undefined {
-  let node = unwrap(schema as SchemaNode);
+export function suggestKey(schema: SchemaNode, path: readonly unknown[], key: string): string | undefined {
+  let node = unwrap(schema);
   for (const step of path) node = unwrap(typeof step === "number" ? node?.item : node?.entries?.[String(step)]);
   const ranked = Object.keys(node?.entries ?? {})
     .map((known) => ({ known, edits: editsBetween(known.toLowerCase(), key.toLowerCase()) }))
@@ -31,8 +33,11 @@ export function suggestKey(schema: unknown, path: readonly unknown[], key: strin
  * so on.
  * For example, `includeTags: [web]` would ask for a tag named 0, and no instance would ever be recovered.
  */
-export function listsForMappings(schema: unknown, value: unknown): readonly (readonly (string | number)[])[] {
-  const node = unwrap(schema as SchemaNode);
+export function listsForMappings(
+  schema: SchemaNode | undefined,
+  value: unknown,
+): readonly (readonly (string | number)[])[] {
+  const node = unwrap(schema);
   if (Array.isArray(value)) {
     const isMapping = node?.entries !== undefined || node?.key !== undefined;
     if (isMapping && node?.item === undefined) return [[]];
@@ -52,7 +57,9 @@ function unwrap(node: SchemaNode | undefined): SchemaNode | undefined {
   return node?.options === undefined ? node : Object.assign({}, ...node.options.map(structureOf));
 }
 
-function structureOf({ item, entries, key }: SchemaNode): SchemaNode {
+function structureOf(option: SchemaNode | string): SchemaNode {
+  if (typeof option === "string") return {};
+  const { item, entries, key } = option;
   return { ...present("item", item), ...present("entries", entries), ...present("key", key) };
 }
 

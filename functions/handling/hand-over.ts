@@ -7,7 +7,7 @@ import { taskIdFor } from "../core/events/requests/task-id.ts";
 import { CloudError, type CloudFailure } from "../core/failure/cloud-error.ts";
 import { classify } from "../core/failure/error-table.ts";
 import type { Policy } from "../core/terms/policy.ts";
-import type { Mode, Trigger } from "../core/terms/trigger.ts";
+import type { Trigger } from "../core/terms/trigger.ts";
 import type { World } from "../ports/world.ts";
 
 export interface HandOver {
@@ -92,6 +92,7 @@ function payloadFor(trigger: Trigger, runId: string, policy: Policy): unknown {
     return toManualRequest({ ...trigger, correlation: trigger.correlation ?? runId });
   }
   const { instanceIds: _, ...scope } = trigger;
-  const mode = trigger.mode ?? (policy.mode as Mode);
+  // "off" hands nothing over, so it stands for no mode here.
+  const mode = trigger.mode ?? (policy.mode === "off" ? "plan" : policy.mode);
   return toContinuation(scope, { rootRunId: runId, hop: 0, account: trigger.accountIds?.[0] ?? "", mode });
 }

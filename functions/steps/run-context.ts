@@ -69,7 +69,7 @@ export async function settledOrUndefined<T>(
  */
 export async function waitForAll<T>(work: readonly Promise<T>[]): Promise<T[]> {
   const settled = await Promise.allSettled(work);
-  const errors = settled.flatMap((one) => (one.status === "rejected" ? [one.reason as unknown] : []));
+  const errors: unknown[] = settled.flatMap((one) => (one.status === "rejected" ? [one.reason] : []));
   if (errors.length > 1)
     throw new AggregateError(errors, "several parts of the run failed by a defect of this program");
   if (errors.length === 1) throw errors[0];

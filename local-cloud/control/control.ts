@@ -7,6 +7,7 @@ import { DEEPEST_JSON, isDeeper } from "../kernel/depth.ts";
 import type { CloudRequest, CloudResponse } from "../kernel/http.ts";
 import { jsonInTurns } from "../kernel/in-turns.ts";
 import { JsonError, readJsonInTurns } from "../kernel/json-reader.ts";
+import { createOneAtATime } from "../kernel/one-at-a-time.ts";
 import { MOST_AT_ONCE } from "./fields.ts";
 
 export interface Control {
@@ -45,6 +46,7 @@ export function createControl(routes: readonly ControlRoute[]): Control {
     const known = [...new Set(routes.map((route) => `${route.method} ${route.pattern}`))].join(", ");
     throw new ControlError(404, `No route ${method} ${PREFIX}${plain}. There are: ${known}.`);
   };
+  const oneAtATime = createOneAtATime();
   const carryOut = async ({ route, params, query }: Found, body: unknown): Promise<unknown> =>
     (await route.handle(params, body, query)) ?? {};
 
@@ -58,8 +60,12 @@ export function createControl(routes: readonly ControlRoute[]): Control {
     async serve(request) {
       try {
         const found = find(request.method, `${request.path}?${request.rawQuery}`);
-        const value = await carryOut(found, await readBody(request.body, found.route));
-        return isDocument(value) ? documentAnswer(value) : await jsonAnswer(200, value);
+        const work = async () => {
+          const value = await carryOut(found, await readBody(request.body, found.route));
+          return isDocument(value) ? documentAnswer(value) : await jsonAnswer(200, value);
+        };
+        const isLarge = found.route.isLarge === true || request.body.length > USUAL_BODY;
+        return await (isLarge ? oneAtATime(work) : work());
       } catch (error) {
         if (error instanceof ControlError) return await jsonAnswer(error.status, { error: error.message });
         throw error;
@@ -107,7 +113,7 @@ async function readBody(
   if (body.length === 0) return undefined;
   if (body.length > mostBytes) throw new ControlError(400, `The body has more than ${mostBytes} bytes.`);
   try {
-    return await readJsonInTurns(body, mostItems);
+    return await readJsonInTurns(body, { mostItems });
   } catch (error) {
     if (error instanceof JsonError) throw new ControlError(400, `The body cannot be read: ${error.message}.`);
     throw error;

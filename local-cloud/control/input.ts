@@ -15,6 +15,7 @@ import {
   clockMode,
   fault,
   instanceOrMany,
+  MOST_RULES,
   policyChange,
   quota,
   rate,
@@ -33,7 +34,7 @@ const clock = object({
 
 const accounts = list(account);
 const faults = list(fault);
-const quotas = list(quota);
+const quotas = list(quota, MOST_RULES);
 const instances = list(instanceOrMany);
 
 const instanceChange = object({

@@ -66,6 +66,7 @@ export function instanceRoutes(fleet: Fleet, random: SeededRandom): readonly Con
     {
       method: "GET",
       pattern: "instances",
+      isLarge: true,
       handle: (_params, _body, query) => {
         const accountId = query.get("accountId");
         const regionId = query.get("regionId");
@@ -80,6 +81,7 @@ export function instanceRoutes(fleet: Fleet, random: SeededRandom): readonly Con
     {
       method: "POST",
       pattern: "instances",
+      isLarge: true,
       mostBytes: LIST_BYTES,
       handle: async (_params, body) => {
         const wanted = await parseInstances(body);

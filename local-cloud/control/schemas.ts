@@ -150,6 +150,9 @@ export const instanceOrMany = v.lazy((input) =>
   typeof input === "object" && input !== null && "generate" in input ? generated : instance,
 ) as v.GenericSchema<InstanceSpec | { generate: FleetPlan }>;
 
+/** Ours: fault rules, and quotas. Every call is compared with each of them. */
+export const MOST_RULES = 2_000;
+
 const CALL_FIELDS = { service: maybe(text), action: maybe(text), region: maybe(text), accountId: maybe(accountId) };
 const ERROR_FIELDS = { status: maybe(httpStatus), code: maybe(text), message: maybe(text) };
 
@@ -188,6 +191,7 @@ export const switches: v.GenericSchema<Partial<Switches>> = object({
   documentedSearchOnly: maybe(flag),
   chinaDefersStop: maybe(flag),
   fcErrorPageWords: maybe(flag),
+  expiredTokenIsUnauthorized: maybe(flag),
 });
 
 export const delays: v.GenericSchema<Partial<Delays>> = object({
@@ -224,8 +228,8 @@ export const scenario: v.GenericSchema<Scenario> = object({
   switches: maybe(switches),
   delays: maybe(delays),
   regions: maybe(texts),
-  faults: maybe(list(fault)),
-  quotas: maybe(list(quota)),
+  faults: maybe(list(fault, MOST_RULES)),
+  quotas: maybe(list(quota, MOST_RULES)),
   clock: maybe(object({ mode: clockMode, rate: maybe(rate), now: maybe(time) })),
   control: maybe(list(object({ method: text, path: text, body: maybe(v.unknown()) }))),
 });

@@ -1,6 +1,7 @@
 /** Schema of the log store's part of a snapshot. */
 import * as v from "valibot";
 import type { LogProjectsSnapshot, LogTable } from "../services/log-store/projects.ts";
+import { MOST_SHARDS } from "../services/log-store/table-operations.ts";
 import { accountId, count, duration, flag, list, maybe, moment, object, oneOf, text } from "./fields.ts";
 
 const anything = v.record(v.string(), v.unknown(), "must be an object");
@@ -15,7 +16,11 @@ const table = object({
   createdAtMs: moment,
   modifiedAtMs: moment,
   ttl: count,
-  shardCount: count,
+  shardCount: v.pipe(
+    count,
+    v.minValue(1, "must be at least 1"),
+    v.maxValue(MOST_SHARDS, `must be at most ${MOST_SHARDS}`),
+  ),
   settings: anything,
   indexes: list(object({ sent: anything, line: maybe(object(WORD)), keys: v.record(text, key), modifiedAtMs: moment })),
   indexed: flag,
@@ -43,6 +48,7 @@ const projects: v.GenericSchema<LogProjectsSnapshot> = list(
     description: value,
     createdAtMs: moment,
     tables: list(table, 1000),
+    alerts: maybe(v.record(v.string(), anything)),
   }),
   1000,
 );

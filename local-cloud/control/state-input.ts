@@ -14,6 +14,7 @@ import { parseInTurns } from "./check-in-turns.ts";
 import {
   accountId,
   count,
+  duration,
   flag,
   list,
   maybe,
@@ -26,7 +27,7 @@ import {
   tags,
   text,
 } from "./fields.ts";
-import { delays, fault, MOST_IDENTITIES, quota, refusal, statements, switches } from "./schemas.ts";
+import { delays, fault, MOST_IDENTITIES, MOST_RULES, quota, refusal, statements, switches } from "./schemas.ts";
 import { logStoreState } from "./state-input-log-store.ts";
 
 /** JSON of any shape that a service stores as it was sent. */
@@ -63,10 +64,11 @@ const account: v.GenericSchema<Account> = object({
       balance: money,
       remarks: text,
     }),
-    MOST,
+    20_000,
   ),
   overdueSinceMs: maybe(moment),
   suspendAtMs: maybe(moment),
+  deferredStopMs: maybe(duration),
 });
 
 const temporaryKey: v.GenericSchema<KeyPair> = object({
@@ -194,7 +196,7 @@ const journalEntry: v.GenericSchema<JournalEntry> = object({
 });
 
 const services = object({
-  ecs: object({ instances: list(instance, MOST), events: list(systemEvent, MOST), created: count }),
+  ecs: object({ instances: list(instance, MOST), events: list(systemEvent, 2 * MOST), created: count }),
   bss: v.null(),
   sts: v.null(),
   sls: logStoreState,
@@ -213,8 +215,8 @@ const snapshot: v.GenericSchema<CloudSnapshot> = object({
   }),
   accounts: object({ accounts: list(account, 1000), temporaryKeys: list(temporaryKey, MOST) }),
   services,
-  faults: list(object({ rule: fault, skipped: count, struck: count })),
-  quotas: list(quota),
+  faults: list(object({ rule: fault, skipped: count, struck: count }), MOST_RULES),
+  quotas: list(quota, MOST_RULES),
   journal: list(journalEntry, MOST),
 }) as v.GenericSchema<CloudSnapshot>;
 

@@ -10,11 +10,12 @@ const LARGEST_STATE = 64 * 1024 * 1024;
 /** `reset` goes back to how the cloud started: its scenario, its seed, its keys. */
 export function stateRoutes(parts: CloudParts, startAgain: () => Promise<void>): readonly ControlRoute[] {
   return [
-    { method: "POST", pattern: "reset", handle: startAgain },
-    { method: "POST", pattern: "snapshot", handle: () => takeSnapshot(parts) },
+    { method: "POST", pattern: "reset", isLarge: true, handle: startAgain },
+    { method: "POST", pattern: "snapshot", isLarge: true, handle: () => takeSnapshot(parts) },
     {
       method: "POST",
       pattern: "restore",
+      isLarge: true,
       mostBytes: LARGEST_STATE,
       mostItems: 500_000,
       handle: async (_params, body) => restoreSnapshot(parts, await parseSnapshot(body)),

@@ -6,6 +6,7 @@ import type { FaultRules } from "../kernel/faults/fault-rule.ts";
 import type { Journal } from "../kernel/journal.ts";
 import type { Quotas } from "../kernel/quotas.ts";
 import { parseFaults, parseQuotas } from "./input.ts";
+import { MOST_RULES } from "./schemas.ts";
 
 function toSince(text: string | null): number | undefined {
   if (text === null) return undefined;
@@ -13,9 +14,6 @@ function toSince(text: string | null): number | undefined {
   if (!Number.isInteger(since)) throw new ControlError(400, "since is the seq of a journal entry.");
   return since;
 }
-
-/** Every call is compared with each of them. */
-const MOST_FAULTS = 2_000;
 
 export function trafficRoutes(faults: FaultRules, quotas: Quotas, journal: Journal): readonly ControlRoute[] {
   return [
@@ -26,10 +24,10 @@ export function trafficRoutes(faults: FaultRules, quotas: Quotas, journal: Journ
       mostBytes: LIST_BYTES,
       handle: async (_params, body) => {
         const added = await parseFaults(body);
-        if (faults.list().length + added.length > MOST_FAULTS) {
+        if (faults.list().length + added.length > MOST_RULES) {
           throw new ControlError(
             409,
-            `The cloud keeps ${MOST_FAULTS} fault rules at most: DELETE faults, then add again.`,
+            `The cloud keeps ${MOST_RULES} fault rules at most: DELETE faults, then add again.`,
           );
         }
         faults.add(added);
@@ -50,6 +48,7 @@ export function trafficRoutes(faults: FaultRules, quotas: Quotas, journal: Journ
     {
       method: "GET",
       pattern: "journal",
+      isLarge: true,
       handle: (_params, _body, query) => {
         const since = toSince(query.get("since"));
         const service = query.get("service");

@@ -1,8 +1,6 @@
-/**
- * Hashes of request bodies. A large body is hashed while it arrives: hashing 60 MB at once would block all other
- * requests.
- */
+/** Hashes of request bodies. A large body is hashed in slices: hashing 60 MB at once would block all other requests. */
 import { createHash } from "node:crypto";
+import { inTurns } from "./in-turns.ts";
 
 export type DigestAlgorithm = "md5" | "sha256";
 
@@ -12,22 +10,27 @@ export function bodyDigest(body: Buffer, algorithm: DigestAlgorithm): Buffer {
   return known.get(body)?.get(algorithm) ?? createHash(algorithm).update(body).digest();
 }
 
-export interface IncrementalDigests {
-  add(chunk: Buffer): void;
-  /**
-   * Stores the hashes for `body`, the joined chunks. `bodyDigest(body, ...)` then returns them without hashing again.
-   */
-  storeFor(body: Buffer): void;
+/** Hashes the body. `bodyDigest` then returns the hashes without hashing again. */
+export async function digestInTurns(body: Buffer, algorithms: readonly DigestAlgorithm[]): Promise<void> {
+  known.set(body, await inTurns(digestSteps(body, algorithms), PIECES_A_TURN));
 }
 
-export function createIncrementalDigests(algorithms: readonly DigestAlgorithm[]): IncrementalDigests {
-  const hashes = algorithms.map((algorithm) => ({ algorithm, hash: createHash(algorithm) }));
-  return {
-    add(chunk) {
-      for (const { hash } of hashes) hash.update(chunk);
-    },
-    storeFor(body) {
-      known.set(body, new Map(hashes.map(({ algorithm, hash }) => [algorithm, hash.digest()])));
-    },
-  };
+/** Takes about half a millisecond. */
+const PIECE_BYTES = 256 * 1024;
+const PIECES_A_TURN = 8;
+
+function* digestSteps(
+  body: Buffer,
+  algorithms: readonly DigestAlgorithm[],
+): Generator<undefined, ReadonlyMap<DigestAlgorithm, Buffer>> {
+  const digests = new Map<DigestAlgorithm, Buffer>();
+  for (const algorithm of algorithms) {
+    const hash = createHash(algorithm);
+    for (let from = 0; from < body.length; from += PIECE_BYTES) {
+      hash.update(body.subarray(from, from + PIECE_BYTES));
+      yield;
+    }
+    digests.set(algorithm, hash.digest());
+  }
+  return digests;
 }

@@ -4,7 +4,7 @@
  */
 import type { Clock, ClockMode } from "./clock.ts";
 import { createDueQueue, type DueQueue } from "./due-queue.ts";
-import { nextTurn } from "./in-turns.ts";
+import { nextTurn, startSlice } from "./next-turn.ts";
 
 export interface ClockSetting {
   readonly mode: ClockMode;
@@ -31,15 +31,20 @@ export interface CloudClock extends Clock {
   clear(): void;
 }
 
-/** Due tasks that run before other requests get a turn. Tasks may become due faster than they can run. */
-const TASKS_AT_ONCE = 100;
+/** Due tasks that run before other requests may get a turn. Tasks may become due faster than they can run. */
+const TASKS_AT_ONCE = 5;
+const TASKS_A_TURN = 100;
 
 /**
  * Runs the tasks due until `untilMs` in slices. A step of a month may have a million timer ticks; the event loop serves
  * requests in between.
  */
 export async function runDueInTurns(clock: CloudClock, untilMs: number): Promise<void> {
-  while (!clock.runDue(untilMs, TASKS_AT_ONCE)) await nextTurn();
+  for (let isOver = startSlice(TASKS_A_TURN); !clock.runDue(untilMs, TASKS_AT_ONCE); ) {
+    if (!isOver(TASKS_AT_ONCE)) continue;
+    await nextTurn();
+    isOver = startSlice(TASKS_A_TURN);
+  }
 }
 
 export function createCloudClock(setting: ClockSetting, wallNowMs: () => number = Date.now): CloudClock {
@@ -47,7 +52,10 @@ export function createCloudClock(setting: ClockSetting, wallNowMs: () => number 
   const runner = createDueRunner(queue);
   const { runUntil } = runner;
   const flow = createFlow(wallNowMs);
-  const alarm = createAlarm(flow, queue, () => runUntil(flow.nowMs(), TASKS_AT_ONCE));
+  const alarm = createAlarm(flow, queue, () => {
+    const isOver = startSlice(TASKS_A_TURN);
+    while (runUntil(flow.nowMs(), TASKS_AT_ONCE) !== undefined && !isOver(TASKS_AT_ONCE));
+  });
 
   const set = (next: ClockSetting) => {
     const atMs = next.nowMs ?? flow.nowMs();

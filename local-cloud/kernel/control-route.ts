@@ -21,6 +21,8 @@ export interface ControlRoute {
   readonly mostBytes?: number;
   /** Of one list in the body; default: 20,000. */
   readonly mostItems?: number;
+  /** true: body or answer may be large, so such requests are served one after the other. */
+  readonly isLarge?: boolean;
   /**
    * Returns a value that fits into JSON; undefined is sent as `{}`. Throws ControlError to refuse the request. Any
    * other error is a defect and is answered with 500.

@@ -1,20 +1,19 @@
 /** Runs long work in slices. Between two slices, the event loop serves other requests. */
 import { StringDecoder } from "node:string_decoder";
-
-export const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+import { LongText, PIECE_LENGTH, piecesOf } from "./long-text.ts";
+import { nextTurn, startSlice } from "./next-turn.ts";
 
 /**
- * Runs a generator, `most` steps in one slice, and returns its result. A step that costs more yields the number of
- * steps that it counts for.
+ * Runs a generator, at most `most` steps in one slice, and returns its result. A step that costs more yields the number
+ * of steps that it counts for.
  */
 export async function inTurns<T>(steps: Generator<number | undefined, T>, most: number): Promise<T> {
-  for (let spent = 0; ; ) {
+  for (let isOver = startSlice(most); ; ) {
     const step = steps.next();
     if (step.done === true) return step.value;
-    spent += step.value ?? 1;
-    if (spent < most) continue;
-    spent = 0;
+    if (!isOver(step.value ?? 1)) continue;
     await nextTurn();
+    isOver = startSlice(most);
   }
 }
 
@@ -64,7 +63,7 @@ export async function jsonInTurns(value: unknown): Promise<readonly Buffer[]> {
 }
 
 function* jsonPieces(value: unknown): Generator<string> {
-  if (typeof value === "string" && value.length > PIECE_LENGTH) {
+  if (value instanceof LongText || (typeof value === "string" && value.length > PIECE_LENGTH)) {
     yield* textPieces(value);
     return;
   }
@@ -83,23 +82,10 @@ function* jsonPieces(value: unknown): Generator<string> {
   yield isList ? (mark === "[" ? "[]" : "]") : mark === "{" ? "{}" : "}";
 }
 
-/** Characters of a long text that are written or encoded in one slice. */
-const PIECE_LENGTH = 65_536;
-
-function* textPieces(text: string): Generator<string> {
+function* textPieces(text: string | LongText): Generator<string> {
   yield '"';
-  for (const piece of cut(text)) yield JSON.stringify(piece).slice(1, -1);
+  for (const piece of piecesOf(text)) yield JSON.stringify(piece).slice(1, -1);
   yield '"';
-}
-
-/** Splits a text into pieces. A character of two UTF-16 units stays whole. */
-function* cut(text: string): Generator<string> {
-  for (let from = 0; from < text.length; ) {
-    const last = text.charCodeAt(from + PIECE_LENGTH - 1);
-    const to = from + PIECE_LENGTH - (last >= 0xd800 && last < 0xdc00 ? 1 : 0);
-    yield text.slice(from, to);
-    from = to;
-  }
 }
 
 /** Returns what bytes.toString(encoding) gives, decoded in slices. */
@@ -117,15 +103,15 @@ function* decodeSteps(bytes: Buffer, decoder: StringDecoder): Generator<undefine
 }
 
 /** Returns the bytes of a text as parts of one body, encoded in slices. */
-export async function bytesInTurns(text: string, encoding: "utf8" | "base64"): Promise<readonly Buffer[]> {
+export async function bytesInTurns(text: string | LongText, encoding: "utf8" | "base64"): Promise<readonly Buffer[]> {
   return inTurns(encoding === "utf8" ? utf8Steps(text) : base64Steps(text), PIECES_A_TURN);
 }
 
 const PIECES_A_TURN = 20;
 
-function* utf8Steps(text: string): Generator<undefined, readonly Buffer[]> {
+function* utf8Steps(text: string | LongText): Generator<undefined, readonly Buffer[]> {
   const parts: Buffer[] = [];
-  for (const piece of cut(text)) {
+  for (const piece of piecesOf(text)) {
     parts.push(Buffer.from(piece));
     yield;
   }
@@ -133,10 +119,10 @@ function* utf8Steps(text: string): Generator<undefined, readonly Buffer[]> {
 }
 
 /** Four characters of base64 are three bytes, so that only groups of four can be decoded by themselves. */
-function* base64Steps(text: string): Generator<undefined, readonly Buffer[]> {
+function* base64Steps(text: string | LongText): Generator<undefined, readonly Buffer[]> {
   const parts: Buffer[] = [];
   let rest = "";
-  for (const piece of cut(text)) {
+  for (const piece of piecesOf(text)) {
     const characters = rest + piece.replace(/\s+/g, "");
     const end = characters.length - (characters.length % 4);
     parts.push(Buffer.from(characters.slice(0, end), "base64"));

@@ -46,20 +46,45 @@ export interface Journal {
 
 /** Number of entries that the journal keeps; older ones are dropped. The largest benchmark makes fewer calls. */
 const KEPT = 250_000;
+/** Characters of the parameters of all entries. Ten thousand calls with a hundred instance ids each have less. */
+const KEPT_CHARACTERS = 32 * 1024 * 1024;
+/** An action or a region is what the caller sent. */
+const LONGEST_NAME = 200;
 /** Largest number of entries in one answer of `list`. The caller asks for the next ones with `since`. */
 const MOST_LISTED = 50_000;
 
 export function createJournal(): Journal {
   let entries: JournalEntry[] = [];
+  let sizes: number[] = [];
+  let characters = 0;
   let last = 0;
+
+  const keep = (entry: JournalEntry): JournalEntry => {
+    const { parameters, size } = boundedParameters(entry.parameters);
+    const [action, region] = [entry.action.slice(0, LONGEST_NAME), entry.region.slice(0, LONGEST_NAME)];
+    const made = { ...entry, action, region, parameters };
+    entries.push(made);
+    sizes.push(size);
+    characters += size;
+    if (entries.length > KEPT || characters > KEPT_CHARACTERS) dropOldestTenth();
+    return made;
+  };
+  const dropOldestTenth = () => {
+    const count = Math.ceil(entries.length / 10);
+    for (const size of sizes.slice(0, count)) characters -= size;
+    entries = entries.slice(count);
+    sizes = sizes.slice(count);
+  };
+  const clear = () => {
+    entries = [];
+    sizes = [];
+    characters = 0;
+  };
 
   return {
     add(entry) {
       last += 1;
-      const made: JournalEntry = { seq: last, ...entry, parameters: boundedParameters(entry.parameters) };
-      entries.push(made);
-      if (entries.length > KEPT + KEPT / 10) entries = entries.slice(-KEPT);
-      return made;
+      return keep({ seq: last, ...entry });
     },
     list({ since, service, action }) {
       const found: JournalEntry[] = [];
@@ -74,11 +99,10 @@ export function createJournal(): Journal {
       return found;
     },
     latest: (count) => entries.slice(-count).reverse(),
-    clear() {
-      entries = [];
-    },
+    clear,
     restore(restored) {
-      entries = [...restored];
+      clear();
+      for (const entry of restored) keep(entry);
       last = Math.max(last, entries.at(-1)?.seq ?? 0);
     },
   };

@@ -4,6 +4,7 @@
  */
 import { DEEPEST_JSON } from "./depth.ts";
 import { inTurns } from "./in-turns.ts";
+import { LongText } from "./long-text.ts";
 
 /** Bytes that are not JSON, or hold more levels or members than the local cloud can work with. */
 export class JsonError extends Error {}
@@ -14,11 +15,23 @@ const VALUES_A_TURN = 10_000;
 const PIECE_BYTES = 262_144;
 
 /**
- * Returns the value of a JSON text. Throws JsonError. `mostItems`: the largest length of one list, because every later
- * reader of a list of millions would need much time.
+ * Ours: values of one text. An empty object takes two bytes of a text and sixty of the memory. The largest snapshot of
+ * 64 MB has fewer values.
  */
-export function readJsonInTurns(bytes: Buffer, mostItems: number): Promise<unknown> {
-  return inTurns(jsonSteps(bytes, mostItems), VALUES_A_TURN);
+const MOST_VALUES = 3_000_000;
+
+export interface JsonBounds {
+  /** The largest length of one list, because every later reader of a list of millions would need much time. */
+  readonly mostItems: number;
+  /** Values in all; default: 3 million. */
+  readonly mostValues?: number;
+  /** true: a text of more than 256 KB is returned as LongText; default: every text is a string. */
+  readonly longTexts?: boolean;
+}
+
+/** Returns the value of a JSON text. Throws JsonError. */
+export function readJsonInTurns(bytes: Buffer, bounds: JsonBounds): Promise<unknown> {
+  return inTurns(jsonSteps(bytes, bounds), VALUES_A_TURN);
 }
 
 /** Ours: listing the names of more members blocks other requests for too long. */
@@ -29,11 +42,15 @@ type Container =
   | { readonly members: Record<string, unknown>; key: string; count: number };
 
 /** Yields once for each value. A yielded number is the cost of a value that costs more than one. */
-function* jsonSteps(bytes: Buffer, mostItems: number): Generator<number | undefined, unknown> {
+function* jsonSteps(
+  bytes: Buffer,
+  { mostItems, mostValues = MOST_VALUES, longTexts = false }: JsonBounds,
+): Generator<number | undefined, unknown> {
   const cursor = createCursor(bytes);
   const open: Container[] = [];
-  for (;;) {
+  for (let count = 1; ; count += 1) {
     yield;
+    if (count > mostValues) throw new JsonError(`more than ${mostValues} values`);
     let value: unknown;
     if (open.length === DEEPEST_JSON && cursor.isAtContainer())
       throw new JsonError(`nested deeper than ${DEEPEST_JSON} levels`);
@@ -50,7 +67,9 @@ function* jsonSteps(bytes: Buffer, mostItems: number): Generator<number | undefi
       }
       value = {};
     } else {
-      value = cursor.isAt(QUOTE) ? yield* readText(cursor) : cursor.readWord();
+      const pieces = cursor.isAt(QUOTE) ? yield* readPieces(cursor) : undefined;
+      if (pieces === undefined) value = cursor.readWord();
+      else value = longTexts && pieces.length > 1 ? new LongText(pieces) : together(pieces);
     }
     // Closes every container that ends with this value.
     for (;;) {
@@ -84,18 +103,21 @@ function put(holder: Container, value: unknown, mostItems: number): void {
 }
 
 function* readKey(cursor: Cursor): Generator<number | undefined, string> {
-  const key = yield* readText(cursor);
+  const key = together(yield* readPieces(cursor));
   cursor.expect(COLON);
   return key;
 }
 
-function* readText(cursor: Cursor): Generator<number | undefined, string> {
+/** Adding copies nothing until the text is read, and most long texts are refused before. */
+const together = (pieces: readonly string[]) => pieces.reduce((text, piece) => text + piece, "");
+
+function* readPieces(cursor: Cursor): Generator<number | undefined, readonly string[]> {
   cursor.expect(QUOTE);
-  let text = "";
+  const pieces: string[] = [];
   for (;;) {
     const piece = cursor.readPiece();
-    text += piece.text;
-    if (piece.isLast) return text;
+    pieces.push(piece.text);
+    if (piece.isLast) return pieces;
     yield VALUES_A_TURN;
   }
 }

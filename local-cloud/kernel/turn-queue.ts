@@ -1,7 +1,9 @@
 /**
  * Runs work of many callers in order, a limited amount in each turn of the event loop. Work that fits into the current
- * turn is done before `run` returns; the rest waits.
+ * turn is done before `run` returns; the rest waits. A turn also ends when its time is over.
  */
+import { startSlice } from "./next-turn.ts";
+
 export interface TurnQueue {
   /** Resolves with the generator's result. A step that costs more yields the number of steps that it counts for. */
   run<T>(steps: Generator<number | undefined, T>): Promise<T>;
@@ -13,22 +15,25 @@ type Work = () => boolean;
 export function createTurnQueue(mostATurn: number): TurnQueue {
   let waiting: Work[] = [];
   let first = 0;
-  let spent = 0;
+  let isOver = startSlice(mostATurn);
+  let isTurnFull = false;
   let isTurnPlanned = false;
 
   const carryOn = () => {
-    for (let work = waiting[first]; work !== undefined && spent < mostATurn; work = waiting[first]) {
+    if (!isTurnPlanned) isOver = startSlice(mostATurn);
+    for (let work = waiting[first]; work !== undefined && !isTurnFull; work = waiting[first]) {
+      planTurn();
       if (work()) first += 1;
     }
     if (first === waiting.length) [waiting, first] = [[], 0];
-    planTurn();
   };
+  /** The next turn comes even if nothing waits, so that this turn's work is not counted against later work. */
   const planTurn = () => {
-    if (isTurnPlanned || spent === 0) return;
+    if (isTurnPlanned) return;
     isTurnPlanned = true;
     setImmediate(() => {
       isTurnPlanned = false;
-      spent = 0;
+      isTurnFull = false;
       carryOn();
     });
   };
@@ -38,15 +43,16 @@ export function createTurnQueue(mostATurn: number): TurnQueue {
       new Promise((resolve, reject) => {
         waiting.push(() => {
           try {
-            while (spent < mostATurn) {
+            while (!isTurnFull) {
               const step = steps.next();
-              spent += step.done === true ? 1 : (step.value ?? 1);
+              isTurnFull = isOver(step.done === true ? 1 : (step.value ?? 1));
               if (step.done !== true) continue;
               resolve(step.value);
               return true;
             }
             return false;
           } catch (error) {
+            isTurnFull = isOver();
             reject(error);
             return true;
           }

@@ -4,8 +4,9 @@ import type { AddressInfo } from "node:net";
 import type { Delivery } from "../kernel/faults/fault-effect.ts";
 import type { CloudRequest, CloudResponse } from "../kernel/http.ts";
 import { createTurnQueue } from "../kernel/turn-queue.ts";
-import { type AdmissionCheck, createAdmissionCheck } from "./admission-check.ts";
+import { type AdmissionCheck, createAdmissionCheck, type RequestHead } from "./admission-check.ts";
 import { createListener } from "./both-protocols.ts";
+import { createMemoryGuard, type MemoryGuard, type RequestMemory } from "./memory-guard.ts";
 import { GUARDS, NO_DOCUMENT } from "./plain-refusal.ts";
 import { mostBodyBytes, readBody } from "./read-body.ts";
 import { headProblem, readHead } from "./request-head.ts";
@@ -34,33 +35,31 @@ export async function startHttpServer(
   options: HttpServerOptions,
   serve: (request: CloudRequest) => Promise<Delivery>,
 ): Promise<HttpServer> {
+  const heads = createTurnQueue(HEADS_A_TURN);
   const turns = createTurnQueue(REQUESTS_A_TURN);
-  const answer = async (
-    incoming: IncomingMessage,
-    outgoing: ServerResponse,
-    admission: AdmissionCheck,
-  ): Promise<Delivery> => {
-    const problem = headProblem(incoming);
-    if (problem !== undefined) return refused(problem.status, problem.words);
-    const head = readHead(incoming);
-    const refusal = admission.refusal(head);
-    if (refusal !== undefined) return refused(403, refusal);
+  const guard = createMemoryGuard();
+  const answer = async ({ incoming, outgoing, memory }: Exchange, admission: AdmissionCheck): Promise<Delivery> => {
+    const head = await heads.run(onlyStep(() => admittedHead(incoming, admission, guard)));
+    if ("kind" in head) return head;
     if (incoming.headers.expect !== undefined && incoming.httpVersion === "1.1") outgoing.writeContinue();
     const most = mostBodyBytes(head);
-    const body = await readBody(incoming, head.headers, most);
-    if (body === undefined) return refused(413, `The body of this request has at most ${most} bytes.`);
-    return turns.run(requestSteps(() => serve({ ...head, body })));
+    const body = head.hasBody ? await readBody(incoming, head.headers, { most, take: memory.take }) : NO_BODY;
+    if (body === "too large") return refused(413, `The body of this request has at most ${most} bytes.`);
+    if (body === "no memory") return refused(503, TOO_MUCH_AT_ONCE);
+    return turns.run(onlyStep(() => serve({ ...head, body })));
   };
   const handle = (incoming: IncomingMessage, outgoing: ServerResponse) => {
-    answer(incoming, outgoing, admission)
-      .then((delivery) => send(outgoing, delivery))
+    const memory = guard.open();
+    outgoing.once("close", memory.free);
+    answer({ incoming, outgoing, memory }, admission)
+      .then((delivery) => send(outgoing, fitting(delivery, memory)))
       .catch((error: unknown) => {
         // A caller that closes the connection within its body is no defect.
         if (incoming.destroyed && !incoming.complete) return;
         // A defect of a service is logged and must not end the cloud.
         options.log(`local cloud: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
         if (outgoing.headersSent) outgoing.destroy();
-        else send(outgoing, { kind: "whole", response: { status: 500 } });
+        else void send(outgoing, { kind: "whole", response: { status: 500 } });
       });
   };
   const { server, close } = createListener(handle, options.keepAliveMs, options.certificate);
@@ -76,13 +75,55 @@ export async function startHttpServer(
   };
 }
 
-/** Hundreds of requests may arrive at once; timers and other connections get their turn between them. */
-const REQUESTS_A_TURN = 8;
+/** Hundreds of requests may arrive at once; timers and other connections get their turn between two of them. */
+const REQUESTS_A_TURN = 1;
+/** A client may send a thousand requests in one packet. Reading a head takes about 0.1 ms. */
+const HEADS_A_TURN = 100;
+const NO_BODY = Buffer.alloc(0);
 
-// biome-ignore lint/correctness/useYield: a request that has begun needs no further step.
-function* requestSteps(serve: () => Promise<Delivery>): Generator<undefined, Promise<Delivery>> {
-  return serve();
+// biome-ignore lint/correctness/useYield: work that has begun needs no further step.
+function* onlyStep<T>(work: () => T): Generator<undefined, T> {
+  return work();
 }
+
+/** Returns the head of a request that may be served, or the refusal. */
+function admittedHead(
+  incoming: IncomingMessage,
+  admission: AdmissionCheck,
+  guard: MemoryGuard,
+): Delivery | ReturnType<typeof readHead> {
+  const problem = headProblem(incoming);
+  if (problem !== undefined) return refused(problem.status, problem.words);
+  const head = readHead(incoming);
+  const refusal = admission.refusal(head);
+  if (refusal !== undefined) return refused(403, refusal);
+  return guard.hasRoom() || freesMemory(head) ? head : refused(503, FULL);
+}
+
+/** One request and its answer. */
+interface Exchange {
+  readonly incoming: IncomingMessage;
+  readonly outgoing: ServerResponse;
+  readonly memory: RequestMemory;
+}
+
+const FULL =
+  "The memory of the local cloud is full. POST /_local/reset, or start it with NODE_OPTIONS=--max-old-space-size=8192.";
+const TOO_MUCH_AT_ONCE =
+  "Other requests and answers fill the memory of the local cloud. Send this request again later.";
+
+const freesMemory = ({ method, path }: RequestHead) => method === "DELETE" || path === "/_local/reset";
+
+/** Returns the delivery or, if its bytes do not fit beside those of other requests, a refusal. */
+function fitting(delivery: Delivery, memory: RequestMemory): Delivery {
+  if (delivery.kind !== "whole" && delivery.kind !== "half") return delivery;
+  const body = partsOf(delivery.response);
+  return memory.take(bytesOf(body))
+    ? { ...delivery, response: { ...delivery.response, body } }
+    : refused(503, TOO_MUCH_AT_ONCE);
+}
+
+const bytesOf = (parts: readonly Buffer[]) => parts.reduce((bytes, part) => bytes + part.length, 0);
 
 /** Refuses a request and ends the connection, because the rest of the request is not read. */
 const refused = (status: number, error: string): Delivery => ({
@@ -94,13 +135,11 @@ const refused = (status: number, error: string): Delivery => ({
   },
 });
 
-function send(outgoing: ServerResponse, delivery: Delivery): void {
+async function send(outgoing: ServerResponse, delivery: Delivery): Promise<void> {
   switch (delivery.kind) {
     case "whole":
-      sendWhole(outgoing, delivery.response);
-      return;
     case "half":
-      sendHalf(outgoing, delivery.response);
+      await sendBody(outgoing, delivery);
       return;
     case "reset":
       outgoing.socket?.resetAndDestroy();
@@ -110,31 +149,50 @@ function send(outgoing: ServerResponse, delivery: Delivery): void {
   }
 }
 
-function sendWhole(outgoing: ServerResponse, response: CloudResponse): void {
+/**
+ * Sends a body part by part, each after the client took the ones before. The kind `half` announces the whole body, sends
+ * half of it and ends the connection.
+ */
+async function sendBody(
+  outgoing: ServerResponse,
+  { kind, response }: Extract<Delivery, { kind: "whole" | "half" }>,
+): Promise<void> {
   const parts = partsOf(response);
-  writeHead(outgoing, response, parts);
-  for (const part of parts.slice(0, -1)) outgoing.write(part);
-  outgoing.end(parts.at(-1));
+  const bytes = bytesOf(parts);
+  writeHead(outgoing, response, bytes);
+  let left = kind === "half" ? Math.floor(bytes / 2) : bytes;
+  for (const part of parts) {
+    if (left <= 0 || outgoing.destroyed) break;
+    const sent = part.subarray(0, left);
+    left -= sent.length;
+    if (!outgoing.write(sent)) await drained(outgoing);
+  }
+  if (kind === "whole") outgoing.end();
+  else outgoing.write("", () => outgoing.destroy());
 }
 
-/** Announces the whole body, sends half of it and ends the connection. */
-function sendHalf(outgoing: ServerResponse, response: CloudResponse): void {
-  const body = Buffer.concat(partsOf(response));
-  writeHead(outgoing, response, [body]);
-  outgoing.write(body.subarray(0, Math.floor(body.length / 2)), () => outgoing.destroy());
+/** Resolves when the client took what was written, or left. */
+function drained(outgoing: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const goOn = () => {
+      outgoing.off("drain", goOn).off("close", goOn);
+      resolve();
+    };
+    outgoing.once("drain", goOn).once("close", goOn);
+  });
 }
 
 /**
  * Writes the head of an answer without CORS headers, even those of a function. A page of another origin must not read
  * any answer.
  */
-function writeHead(outgoing: ServerResponse, response: CloudResponse, parts: readonly Buffer[]): void {
+function writeHead(outgoing: ServerResponse, response: CloudResponse, bytes: number): void {
   const headers = Object.entries(response.headers ?? {}).filter(([name]) => !/^access-control-/i.test(name));
   outgoing.writeHead(response.status, {
     ...NO_DOCUMENT,
     ...Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value])),
     ...GUARDS,
-    "content-length": parts.reduce((bytes, part) => bytes + part.length, 0),
+    "content-length": bytes,
   });
 }
 

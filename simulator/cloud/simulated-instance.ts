@@ -81,7 +81,8 @@ export function currentView(instance: SimulatedInstance): InstanceView {
   const { view, status, locks } = instance;
   const startedAtMs = Math.floor(instance.startedAtMs / MINUTE_MS) * MINUTE_MS;
   const isFresh = view?.status === status && view.startedAtMs === startedAtMs && view.lockReasons.length === locks.size;
-  if (!isFresh || view.tags !== instance.tags || !view.lockReasons.every((lock) => locks.has(lock)))
-    instance.view = { status, lockReasons: [...locks], startedAtMs, tags: instance.tags, ...instance.shown };
-  return instance.view as InstanceView;
+  if (isFresh && view.tags === instance.tags && view.lockReasons.every((lock) => locks.has(lock))) return view;
+  const now: InstanceView = { status, lockReasons: [...locks], startedAtMs, tags: instance.tags, ...instance.shown };
+  instance.view = now;
+  return now;
 }

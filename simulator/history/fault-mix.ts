@@ -27,7 +27,7 @@ const VPC_CODES = ["InternalError", "ServiceUnavailable", "UnknownError", "Opera
 const TRANSIENT = [...VPC_CODES, "ServiceUnavailable.RegionMaintaining", "LastTokenProcessing", "UndefinedError"];
 const LOG_CODES = ["InternalServerError", "ServerBusy", "WriteQuotaExceed", "Unauthorized", "RequestTimeout"];
 
-const code = (value: string, appliedShare = 0): FaultEffect => ({ kind: "code", code: value, appliedShare });
+const code = (value: string, appliedShare = 0) => ({ kind: "code", code: value, appliedShare }) satisfies FaultEffect;
 const silence = (dice: Dice): FaultEffect => ({
   kind: "silence",
   code: dice.pick(["Local.Timeout", "Local.ConnectionReset"] as const),
@@ -117,13 +117,13 @@ const RECIPES: readonly Recipe[] = [
     const window = dice.chance(0.2)
       ? { fromMs: calendar.startMs, toMs: Number.POSITIVE_INFINITY }
       : span(calendar, dice);
-    const actions = dice.pick([
+    const actions = dice.pick<readonly Action[]>([
       ["DescribeInstances"],
       ["ReActivateInstances"],
       ["DescribeInstanceHistoryEvents"],
       MONEY,
       CLOUD,
-    ]) as Action[];
+    ]);
     return [{ ...window, accountId: dice.pick(accounts).id, actions, probability: 1, effect: { kind: "denied" } }];
   },
   ({ calendar, accounts }, dice) => [
@@ -173,10 +173,10 @@ const RECIPES: readonly Recipe[] = [
   ({ calendar }, dice) => [
     {
       ...span(calendar, dice),
-      actions: dice.pick([["ReActivateInstances"], ECS]) as Action[],
+      actions: dice.pick<readonly Action[]>([["ReActivateInstances"], ECS]),
       probability: dice.pick([0.5, 1]),
       effect: {
-        ...(code("Throttling.User") as { kind: "code"; code: string; appliedShare: 0 }),
+        ...code("Throttling.User"),
         ...(dice.chance(0.5) ? { retryAfterMs: dice.pick([200, 2_000, 90_000]) } : {}),
       },
     },

@@ -38,11 +38,15 @@ const RECIPES: readonly Recipe[] = [
     }),
   ],
   (plan, dice) => [
-    fault(always(plan, dice, 0.1), dice.pick([["QueryAccountBalance"], ["QueryAccountTransactions"]] as Action[][]), {
-      kind: "odd",
-      fields: [],
-      share: 1,
-    }),
+    fault(
+      always(plan, dice, 0.1),
+      dice.pick<readonly Action[]>([["QueryAccountBalance"], ["QueryAccountTransactions"]]),
+      {
+        kind: "odd",
+        fields: [],
+        share: 1,
+      },
+    ),
   ],
   (plan, dice) => [
     {
@@ -76,11 +80,11 @@ const RECIPES: readonly Recipe[] = [
   ({ calendar, accounts, instances }, dice) => {
     const { regionId } = dice.pick(instances);
     const window = { fromMs: calendar.startMs, toMs: Number.POSITIVE_INFINITY };
-    const actions = dice.pick([
+    const actions = dice.pick<readonly Action[]>([
       ["DescribeInstances"],
       ["DescribeInstanceHistoryEvents"],
       ["ReActivateInstances"],
-    ] as Action[][]);
+    ]);
     return [{ ...fault(window, actions, { kind: "denied" }), accountId: dice.pick(accounts).id, regionId }];
   },
   (plan, dice) => [

@@ -46,7 +46,7 @@ export function hasUnreadableRow(
     .some((atMs) => {
       if (atMs < fromMs || atMs > toMs) return false;
       const { count_unreadable = "0", unreadable = "[]" } = newestAt(lines, atMs) ?? {};
-      const places = JSON.parse(unreadable) as readonly { readonly place: string }[];
+      const places: readonly { readonly place: string }[] = JSON.parse(unreadable);
       return Number(count_unreadable) > 0 && places.some((one) => Object.values(place).includes(one.place));
     });
 }

@@ -97,7 +97,7 @@ function checkAttemptsRecorded(run: RunLog, records: readonly StoredRecord[], sa
 
 /** Returns whether the case's log of attempts ends with the attempts of this run. */
 function endsWith(attemptLog: string | undefined, attempts: readonly Attempt[]): boolean {
-  const logged = JSON.parse(attemptLog ?? "[]") as [time: string, code: string, requestId: string][];
+  const logged: readonly [time: string, code: string, requestId: string][] = JSON.parse(attemptLog ?? "[]");
   const made = attempts.map(({ answer }) => (answer?.code === "accepted" ? "OK" : answer?.code)).slice(-10);
   if (made.length === 0) return true;
   const tail = logged.slice(-made.length).map(([, code]) => code);

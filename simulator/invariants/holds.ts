@@ -11,11 +11,32 @@ import type { SimulatedInstance } from "../cloud/simulated-instance.ts";
 import type { Action } from "../story.ts";
 import { isAmong } from "../world/odd-view.ts";
 
+/** Everything that holds an instance. The command line has words for each in both languages. */
+export type HoldWhy =
+  | "a subscription"
+  | "a spot instance"
+  | "refunded"
+  | "not selected"
+  | "locked for security"
+  | "its dedicated host is unpaid"
+  | "it cannot be seen"
+  | "starting it is denied"
+  | "a field of it cannot be read"
+  | "the vendor says that nothing is overdue"
+  | "the events cannot be read"
+  | "stopped within an hour of its start"
+  | "nothing shows why it stopped"
+  | "a lock without an event"
+  | "a lock without an event or a memory"
+  | "unpaid"
+  | "too little cash for its image"
+  | "its owner stopped it while it started";
+
 /** The reasons of the catalogue. The compiler refuses a hold that names a reason which is not in it. */
 type HoldReason = ParkedReason | SkippedReason | FailedReason;
 
 export interface Hold {
-  readonly why: string;
+  readonly why: HoldWhy | `${typeof VENDOR_ANSWERS} ${string}`;
   /** Reasons that a record may give for this hold. Empty: the instance is not our case, so no record is needed. */
   readonly reasons: readonly HoldReason[];
 }
@@ -175,6 +196,9 @@ export function reasonsForCode(code: string): readonly HoldReason[] {
   return CODE_REASONS.find(([pattern]) => pattern.test(code))?.[1] ?? ["cloud-error", "breaker-open"];
 }
 
+/** The beginning of a hold's reason that is a code of the vendor, for example `the vendor answers LackResource`. */
+export const VENDOR_ANSWERS = "the vendor answers";
+
 function holdOfBlock(code: string): Hold {
-  return { why: `the vendor answers ${code}`, reasons: reasonsForCode(code) };
+  return { why: `${VENDOR_ANSWERS} ${code}`, reasons: reasonsForCode(code) };
 }

@@ -44,7 +44,7 @@ export function judgeLeftBehind(result: StoryResult): LeftBehindFindings {
   const crowdedOut = findCrowdedOut(unfinished, newest, result);
   const misfortunes = crowdedOut.map(() => ({
     harm: "left-behind" as const,
-    why: "over the run limit of runs that no log store tells what was tried",
+    why: "over the run limit of runs that no log store tells what was tried" as const,
   }));
   const violations = [
     ...unfinished
@@ -117,14 +117,16 @@ function isAsked(
 
 function findLost(result: StoryResult): readonly SimulatedInstance[] {
   const { model, story, runs } = result;
+  const released = [...model.instances.values()].filter(({ releasedBy }) => releasedBy === "arrears");
+  if (released.length === 0) return [];
   // The log store may hold a record whose writer never got the answer. Later runs follow that record, even if a newer
   // one was printed.
   const stored = model.logStore.lines.map(({ record }) => record);
   const newest = [stored, [...stored, ...allPutOut(runs)]].map((records) =>
     newestRecords(records.filter(({ outcome }) => outcome !== "released")),
   );
-  return [...model.instances.values()].filter((instance) => {
-    if (instance.releasedBy !== "arrears" || instance.releasedAtMs === undefined) return false;
+  return released.filter((instance) => {
+    if (instance.releasedAtMs === undefined) return false;
     const { solventSinceMs } = model.accounts.get(instance.spec.accountId)!;
     if (solventSinceMs === undefined) return false;
     const openSinceMs = Math.max(solventSinceMs, story.faultsEndMs, ...instance.spec.blocks.map((one) => one.untilMs));

@@ -118,14 +118,15 @@ interface Known {
 
 /**
  * Checks a call of a run with memory. If every read of the log store was answered whole, the run knows the records that
- * could be found at its start.
+ * could be found at its start. A store that answers as if it were empty looks to a run like a new one.
  */
 function checkMemoryKept(
   later: Attempt,
   { run, lines, printed, overAtMs, releaseAtMs, toleranceMs }: Known,
   say: Say,
 ): void {
-  if (run.logStore.answered === 0 || run.logStore.failed > 0 || causeOf(run.trigger) === "manual") return;
+  const { answered, failed, hollow = 0 } = run.logStore;
+  if (answered === 0 || failed + hollow > 0 || causeOf(run.trigger) === "manual") return;
   // A continuation has the leases of the earlier runs of its chain.
   const { rootRunId = run.runId } = run.trigger;
   const leases = new Map<string, number>();

@@ -9,7 +9,7 @@ import type { StoryResult } from "../story-result.ts";
 import { scopeKey } from "../world/notes.ts";
 import { ownerStopBefore } from "./episodes.ts";
 import { outOfReach, type Sighting, sightingOf } from "./sightings.ts";
-import type { Misfortune, Violation } from "./violation.ts";
+import type { Misfortune, Unknowable, Violation } from "./violation.ts";
 
 const HOUR_MS = 3_600_000;
 /** The engine does not ask for older events. Source: the engine's own promise, docs/design of the run. */
@@ -31,17 +31,17 @@ export function judgeOwnerStoppedStarted(result: StoryResult): OwnerStoppedStart
   for (const run of result.runs) {
     for (const attempt of run.attempts) {
       if (attempt.applied?.ownerStopped !== true) continue;
-      const { clue, why = "" } = judgeStart(attempt, run, result);
+      const verdict = judgeStart(attempt, run, result);
       const invariant = "owner-stopped-started";
-      if (clue === undefined) misfortunes.push({ harm: invariant, why });
-      else violations.push({ invariant, runId: run.runId, instanceId: attempt.instanceId, detail: clue });
+      if ("why" in verdict) misfortunes.push({ harm: invariant, why: verdict.why });
+      else violations.push({ invariant, runId: run.runId, instanceId: attempt.instanceId, detail: verdict.clue });
     }
   }
   return { violations, misfortunes };
 }
 
 /** The clue that the call ignored, or the reason why no clue existed. */
-type Verdict = { readonly clue: string; readonly why?: never } | { readonly clue?: never; readonly why: string };
+type Verdict = { readonly clue: string } | { readonly why: Unknowable };
 
 function judgeStart(attempt: Attempt, run: RunLog, result: StoryResult): Verdict {
   const instance = result.model.instances.get(attempt.instanceId)!;
@@ -65,7 +65,7 @@ interface Case {
   readonly look: Shown;
   readonly instance: SimulatedInstance;
   readonly result: StoryResult;
-  readonly lostSighting: string | undefined;
+  readonly lostSighting: Unknowable | undefined;
 }
 
 /** Judges whether the run had enough signs of arrears for the call. */

@@ -3,8 +3,20 @@ import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import { clockErrorOf } from "../clock-errors.ts";
 import type { RunLog } from "../flight-recorder.ts";
 
-/** Returns the instance records of one run, in the order of writing. A repeated write of one record counts once. */
+/** Seven judges ask for the records of each run. */
+const found = new WeakMap<RunLog, readonly StoredRecord[]>();
+
+/**
+ * Returns the instance records of one run that has ended, in the order of writing. A repeated write of one record
+ * counts once.
+ */
 export function instanceRecordsOf(run: RunLog): readonly StoredRecord[] {
+  const records = found.get(run) ?? findRecords(run);
+  found.set(run, records);
+  return records;
+}
+
+function findRecords(run: RunLog): readonly StoredRecord[] {
   const seen = new Set<string>();
   return [...run.written, ...run.undelivered].filter((record) => {
     if (record.record_type !== "instance") return false;

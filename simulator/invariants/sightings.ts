@@ -7,12 +7,13 @@ import type { Attempt, RunLog } from "../flight-recorder.ts";
 import type { StoryResult } from "../story-result.ts";
 import { stopperAt } from "./episodes.ts";
 import { isSweep } from "./sweeps.ts";
+import type { Unknowable } from "./violation.ts";
 
 export type Sighting =
   /** A sweep saw the instance and finished, and its records could be found at the time of the call. */
   | { readonly known: true; readonly runId: string }
   /** A sweep saw the instance, but no later run could read that. */
-  | { readonly known: false; readonly why: string };
+  | { readonly known: false; readonly why: Unknowable };
 
 /** Returns the sighting of this stop by a sweep before the call; undefined if no sweep listed the instance. */
 export function sightingOf(attempt: Attempt, caller: RunLog, result: StoryResult): Sighting | undefined {
@@ -63,7 +64,7 @@ function ownStops({ accountId, instanceId, startedAtMs }: Attempt, { accounts }:
 const MINUTE_MS = 60_000;
 
 /** Returns why the caller could not know what that run saw; undefined if it could. */
-export function outOfReach(run: RunLog, caller: RunLog, { model, story }: StoryResult): string | undefined {
+export function outOfReach(run: RunLog, caller: RunLog, { model, story }: StoryResult): Unknowable | undefined {
   const endedAtMs = run.ended?.atMs ?? Number.POSITIVE_INFINITY;
   if (run.ended?.how !== "finished") return "seen by a sweep that did not live to write it down";
   if (run.undelivered.length > 0 || run.logStore.failed > 0) return "seen by a sweep that could not write it down";

@@ -3,7 +3,7 @@ import { causeOf } from "../../functions/core/terms/trigger.ts";
 import { isFindable } from "../cloud/log-store.ts";
 import type { Message, RunLog } from "../flight-recorder.ts";
 import type { StoryResult } from "../story-result.ts";
-import type { Misfortune, Violation } from "./violation.ts";
+import type { Misfortune, Unknowable, Violation } from "./violation.ts";
 
 /** Sweeps are an hour apart, and each tells at its end: the first may take fifteen minutes, the second none. */
 const APART_MS = 45 * 60_000;
@@ -53,7 +53,7 @@ function accountsOf({ notice }: Message): ReadonlySet<string> {
  * records and does not find them, answers as if it were empty, or has lost its index since, later runs cannot read the first
  * run's book.
  */
-function whyUnknown(before: Sent, { run }: Sent, { story, model }: StoryResult): string | undefined {
+function whyUnknown(before: Sent, { run }: Sent, { story, model }: StoryResult): Unknowable | undefined {
   const { ended, undelivered, logStore } = before.run;
   if (ended?.how !== "finished") return "the run that told did not live to write it down";
   if (undelivered.length > 0 || logStore.failed > 0) return "the run that told could not write it down";

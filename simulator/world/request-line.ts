@@ -55,8 +55,8 @@ interface CallTimes {
 const MOST_CALLS = 20_000;
 
 export function createRequestLine(model: CloudModel, run: SimulatedRun, dice: Dice): RequestLine {
-  const { time, story } = model;
-  const { callTimeoutMs } = story.policy.timing;
+  const { time } = model;
+  const cloudEnd = createCloudEnd(model, dice);
   let steps = 0;
 
   return (call) =>
@@ -72,7 +72,7 @@ export function createRequestLine(model: CloudModel, run: SimulatedRun, dice: Di
       const wireMs = dice.spread(call.medianMs, call.medianMs * 15);
       const arriveMs = sentAtMs + wireMs / 2;
       time.at(arriveMs, () => {
-        const { answer, atMs } = process(call, { sentAtMs, arriveMs, answerMs: arriveMs + wireMs / 2 });
+        const { answer, atMs } = cloudEnd.process(call, { sentAtMs, arriveMs, answerMs: arriveMs + wireMs / 2 });
         if (dies === "after") run.die("killed");
         time.at(atMs, () => {
           if (!run.alive) return;
@@ -82,6 +82,13 @@ export function createRequestLine(model: CloudModel, run: SimulatedRun, dice: Di
         });
       });
     });
+}
+
+/** The cloud's end of the line: decides what a request meets there, and when its answer comes. */
+function createCloudEnd(model: CloudModel, dice: Dice) {
+  const { time, story } = model;
+  const { callTimeoutMs } = story.policy.timing;
+  return { process };
 
   function process<T>(call: Call<T>, { sentAtMs, arriveMs, answerMs }: CallTimes): { answer: Answer<T>; atMs: number } {
     const effect = model.faults.strike(call.action, call.target, arriveMs);

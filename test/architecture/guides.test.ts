@@ -137,13 +137,14 @@ describe.each(["docs/messages.md", "docs/zh/messages.md"])("%s", (path) => {
   });
 });
 
-describe("docs/configuration.md", () => {
+describe.each([
+  ["docs/configuration.md", "en"],
+  ["docs/zh/configuration.md", "zh"],
+] as const)("%s", (path, language) => {
   it("has the table that the schema generates", () => {
-    const table = /<!-- configuration[^>]*-->\n([\s\S]*?)\n<!-- \/configuration -->/.exec(
-      read("docs/configuration.md"),
-    )?.[1];
+    const table = /<!-- configuration[^>]*-->\n([\s\S]*?)\n<!-- \/configuration -->/.exec(read(path))?.[1];
 
-    expect(table).toBe(configurationTable());
+    expect(table).toBe(configurationTable(language));
   });
 });
 

@@ -10,6 +10,7 @@ import type { AccountMemory } from "../../functions/core/memory/read-memory.ts";
 import type { AccountPolicy, Selection } from "../../functions/core/terms/policy.ts";
 import { known } from "../../functions/core/terms/reading.ts";
 import type { Summary } from "../../functions/core/terms/summary.ts";
+import type { DecisionFacts } from "../../functions/steps/act/decide-again.ts";
 import { type PlainInstance, readingsOf } from "./plain-instance.ts";
 
 export const MINUTE = 60_000;
@@ -134,6 +135,12 @@ export function aPlanContext(given: Partial<PlanContext> = {}): PlanContext {
     actsWithoutMemory: false,
     ...given,
   };
+}
+
+/** Facts of `decide-again.ts`: a region in which the events of every named instance say that arrears stopped it. */
+export function decisionFacts(instanceIds: readonly string[] = ["i-test0001"]): DecisionFacts {
+  const view = aView(instanceIds.map((instanceId) => aStop({ instanceId })));
+  return { views: new Map([["cn-hangzhou", view]]), context: aPlanContext() };
 }
 
 /** The result of a run that looked at no account. */

@@ -8,6 +8,7 @@ import { confineToPolicy } from "../../../functions/core/events/requests/confine
 import type { Policy } from "../../../functions/core/terms/policy.ts";
 import type { Trigger } from "../../../functions/core/terms/trigger.ts";
 import { CommandError, EXIT } from "../../terminal/exit-code.ts";
+import { nearest } from "../../terminal/nearest.ts";
 import type { Texts } from "../../texts/texts.ts";
 import type { ScopeOptions } from "./scope-options.ts";
 
@@ -62,12 +63,13 @@ function refuse(words: (texts: Texts) => readonly string[]): never {
 
 type RequestTexts = Texts["access"]["request"];
 
-/** Returns the mistakes in the operator's language. The function words a problem as `key: reason`. */
+/** Returns the mistakes in the words of the options. The function words a problem as `key: reason`. */
 function wrongKeys(parsed: ParsedEvent, texts: RequestTexts): readonly string[] {
   if (parsed.kind !== "refused") return [texts.notUnderstood];
+  const options = new Map(Object.entries(texts.options));
   return parsed.problems.map((problem) => {
     const [key = "", ...why] = problem.split(": ");
-    return texts.wrong(key, why.join(": "));
+    return options.get(key) ?? texts.wrong(key, why.join(": "));
   });
 }
 
@@ -75,8 +77,29 @@ function wrongKeys(parsed: ParsedEvent, texts: RequestTexts): readonly string[] 
 function strangers({ accounts, regions = [] }: ManualRequest, policy: Policy, texts: RequestTexts): readonly string[] {
   const named = policy.accounts.filter(({ id }) => accounts?.includes(id) ?? true);
   const isStrange = (region: string) => !named.some((one) => one.regions === "all" || one.regions.includes(region));
+  const configured = named.flatMap((one) => (one.regions === "all" ? [] : one.regions));
   return [
-    ...(accounts ?? []).filter((id) => !named.some((one) => one.id === id)).map(texts.strangeAccount),
-    ...regions.filter(isStrange).map(texts.strangeRegion),
+    ...(accounts ?? [])
+      .filter((id) => !named.some((one) => one.id === id))
+      .map(
+        (id) =>
+          texts.strangeAccount(id) +
+          hint(
+            id,
+            policy.accounts.map((one) => one.id),
+            texts,
+          ),
+      ),
+    ...regions.filter(isStrange).map((region) => texts.strangeRegion(region) + hint(region, configured, texts)),
   ];
 }
+
+/** Returns the configured word that is nearest, else all of them if they are few. */
+function hint(word: string, configured: readonly string[], texts: RequestTexts): string {
+  const near = nearest(word, configured);
+  if (near !== undefined) return texts.didYouMean(near);
+  const all = [...new Set(configured)];
+  return all.length === 0 || all.length > MOST_LISTED ? "" : texts.configured(all.join(", "));
+}
+
+const MOST_LISTED = 10;

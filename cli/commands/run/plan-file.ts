@@ -47,14 +47,17 @@ export async function readPlanFile(file: string, { plan }: Texts): Promise<reado
   const refuse = (why: string): never => {
     throw new CommandError(EXIT.wrongUsage, plan.apply.fileUnreadable(file, why));
   };
-  const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => refuse(error.code ?? "?"));
-  const value = parsed(text) ?? refuse("JSON");
+  const why = plan.apply.fileWhy;
+  const text = await readFile(file, "utf8").catch(({ code = "?" }: NodeJS.ErrnoException) =>
+    refuse(code === "ENOENT" ? why.missing : why.unreadable(code)),
+  );
+  const value = parsed(text) ?? refuse(why.notJson);
   const fields = new Map(Object.entries(value));
-  if (fields.get("kind") !== KIND) refuse("kind");
-  if (fields.get("version") !== VERSION) refuse("version");
+  if (fields.get("kind") !== KIND) refuse(why.kind);
+  if (fields.get("version") !== VERSION) refuse(why.version);
   const instances = fields.get("instances");
-  if (!Array.isArray(instances)) return refuse("instances");
-  return instances.map((one, index) => toPlanned(one) ?? refuse(`instances[${index}]`));
+  if (!Array.isArray(instances)) return refuse(why.field("instances"));
+  return instances.map((one, index) => toPlanned(one) ?? refuse(why.field(`instances[${index}]`)));
 }
 
 function parsed(text: string): object | undefined {

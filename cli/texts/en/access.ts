@@ -18,13 +18,24 @@ export const ACCESS = {
     notUnderstood: "The request was not understood.",
     strangeAccount: (id: string) => `account ${id} is not configured: add it to the configuration's accounts`,
     strangeRegion: (region: string) => `region ${region} is not configured for any of the accounts asked for`,
+    /** Put after the two before. */
+    didYouMean: (name: string) => `; did you mean ${name}?`,
+    configured: (names: string) => `; configured: ${names}`,
+    /** By the key of the request that the option fills. */
+    options: {
+      accounts: "--account takes account ids (digits only), for example 1000000000000001",
+      regions: "--region takes region ids, for example cn-hangzhou",
+      instanceIds: "--instance takes instance ids, for example i-bp1example0000000001; explain finds an id by a name",
+      maxInstances: "--max-instances takes a whole number from 1 to 1000000",
+      verifySeconds: "--verify-seconds takes a whole number from 0 to 86400",
+      note: "--note takes one line of at most 500 characters",
+    },
     /** `key`: the key of the request. `why`: the reason in the function's words. */
     wrong: (key: string, why: string) => `${key}: ${why}`,
   },
   sendThere: "Send them there? [y/N] ",
   declined: (path: string) => `Nothing was sent. Remove the endpoints from ${path}, or answer yes.`,
-  fileMissing: (path: string) =>
-    `There is no ${path}. Make one with \`ecs-recovery init\`, or name a file with --config.`,
+  fileMissing: (path: string) => `There is no ${path}. Make one with \`ecs-recovery init\`, or name another file.`,
   fileUnreadable: (path: string, code: string) => `${path} cannot be read (${code}).`,
   fileEmpty: "is empty, so every default would count; write at least one key, for example mode: plan",
   fileTooDeep: (levels: number) =>

@@ -38,6 +38,13 @@ export const DEMO = {
   asItMust: (count: number, seconds: string) =>
     `All ${count} instances ended as they must, in ${seconds} s. Nothing real was touched.`,
   otherwise: "It did not end as it must:",
+  advice: {
+    failed:
+      "What to do: run `npm ci && npm run build`, then `npm start` again. If it fails again, report the lines above: the demo touches nothing of your own, so the cause is in this program or in your Node version (node --version).",
+    late: "What to do: this machine was too slow or too busy. End other programs, then run `npm start` again. `npm run cli -- demo --scenario first` needs less.",
+    ended:
+      "What to do: run `npm start` again. If the same lines come again, report them: this is a defect of this program.",
+  },
   /** Differences between the demo and its scenario. */
   wrong: {
     end: (name: string, end: string, expected: string) => `${name} ended as ${end}, not as ${expected}`,

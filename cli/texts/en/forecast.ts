@@ -33,4 +33,5 @@ export const FORECAST = {
   },
   columns: { timeLeft: "Time left", watched: "Watched", state: "Outcome" },
   unread: (places: string) => `Not read, so there may be more: ${places}`,
+  unreadUnwatched: (places: string) => `Note: these regions are not watched and could not be read: ${places}`,
 };

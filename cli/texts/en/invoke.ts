@@ -27,7 +27,4 @@ export const INVOKE = {
     `There is no function ${name} in account ${account}, ${region} (request ${request}). Check function.name, function.service and log.region.`,
   notAllowed: (name: string, account: string, request: string) =>
     `Not allowed to invoke ${name} (request ${request}). The keys need fc:InvokeFunction on it. If account ${account} itself is in arrears, none of its functions runs before it has paid.`,
-  refused: (request: string) => `Function Compute refused the invocation (request ${request}).`,
-  badStatus: (status: number, request: string) =>
-    `Function Compute answered with HTTP ${status} (request ${request}). Try again in a minute.`,
 };

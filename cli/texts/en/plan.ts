@@ -56,7 +56,15 @@ export const PLAN = {
       unread: "its region could not be read now",
     },
     fileUnreadable: (file: string, why: string) =>
-      `${file} is no plan: ${why}. Write one with: ecs-recovery plan --out ${file}`,
+      `${file} is no plan: ${why}. Write one with: ecs-recovery plan --out plan.json`,
+    fileWhy: {
+      missing: "there is no such file",
+      unreadable: (code: string) => `it cannot be read (${code})`,
+      notJson: "it holds no JSON",
+      kind: "another program wrote it",
+      version: "another version of this program wrote it",
+      field: (name: string) => `${name} is missing or damaged`,
+    },
     fileAndScope:
       "A plan file says which instances are meant. Leave out --account, --region, --instance and --max-instances.",
     modeOff: "RECOVERY_MODE is off, so nothing was run. Unset it to go on.",

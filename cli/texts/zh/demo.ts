@@ -37,6 +37,12 @@ export const DEMO: typeof english = {
   otherCalls: (words) => `本地云收到的全部调用：${words}。`,
   asItMust: (count, seconds) => `全部 ${count} 台实例的结局均符合预期，用时 ${seconds} 秒。未涉及任何真实资源。`,
   otherwise: "结局不符合预期：",
+  advice: {
+    failed:
+      "处理办法：先运行 `npm ci && npm run build`，再运行 `npm start`。如仍失败，请反馈以上内容：演示不涉及你的任何资源，原因在本程序或 Node 版本（node --version）。",
+    late: "处理办法：这台机器太慢或太忙。关闭其他程序后，再运行 `npm start`；也可以用较小的 `npm run cli -- demo --scenario first`。",
+    ended: "处理办法：再运行一次 `npm start`。如结果相同，请反馈以上内容，这是本程序的缺陷。",
+  },
   wrong: {
     end: (name, end, expected) => `${name} 的结局是 ${end}，应为 ${expected}`,
     stranger: (id) => `${id} 有记录，但不在场景中`,

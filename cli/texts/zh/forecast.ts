@@ -28,4 +28,5 @@ export const FORECAST: typeof english = {
   },
   columns: { timeLeft: "剩余时间", watched: "监控", state: "结果" },
   unread: (places) => `以下地域未能读取，可能还有更多实例：${places}`,
+  unreadUnwatched: (places) => `提示：以下地域未在监控范围内，也未能读取：${places}`,
 };

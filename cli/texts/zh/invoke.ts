@@ -24,6 +24,4 @@ export const INVOKE: typeof english = {
     `账号 ${account} 在 ${region} 没有函数 ${name}（请求 ${request}）。请检查 function.name、function.service 和 log.region。`,
   notAllowed: (name, account, request) =>
     `无权调用 ${name}（请求 ${request}）。所用密钥需要该函数的 fc:InvokeFunction 权限。如账号 ${account} 自身欠费，付清之前其函数都不会运行。`,
-  refused: (request) => `函数计算拒绝了本次调用（请求 ${request}）。`,
-  badStatus: (status, request) => `函数计算返回 HTTP ${status}（请求 ${request}）。请一分钟后重试。`,
 };

@@ -64,7 +64,7 @@ export const REPORT: typeof english = {
   problems: (count) => `最近一次运行遇到 ${count} 个问题`,
   money: {
     arrears: (account, currency, amount, minimum) =>
-      `${account} 欠费 ${currency} ${amount}。请先至少支付 ${currency} ${minimum}，在此之前云平台不会启动该账号的任何实例。`,
+      `账号 ${account}欠费 ${currency} ${amount}。请先至少支付 ${currency} ${minimum}，在此之前云平台不会启动该账号的任何实例。`,
     low: (account, balance, missing, minimum) =>
       `${account} 余额为 ${balance}，低于启动所需的 ${minimum}。如无代金券补足，请先支付 ${missing}。`,
   },

@@ -4,14 +4,13 @@
  * Requests of both versions of Function Compute are sent by code of our own. The vendor's transport keeps sockets past the
  * invocation, and so past the freeze. docs/decisions/0002-fc2-signs-we-send.md lists its other faults.
  */
-import { CloudError, type CloudFailure } from "../../core/failure/cloud-error.ts";
+import { CloudError } from "../../core/failure/cloud-error.ts";
 import type { SelfInvoker } from "../../ports/self-invoker.ts";
 import { secretsOf } from "../alicloud/credentials.ts";
 import type { Connections } from "../http/connections.ts";
 import { type ExchangeAnswer, exchange } from "../http/exchange.ts";
 import { toTransportFailure } from "../http/transport-failure.ts";
-import { isRefused } from "../http/uncoded-answer.ts";
-import { asIdentifier, redact } from "../redaction/redact.ts";
+import { explain } from "./explain.ts";
 import type { InvocationTarget } from "./invocation-target.ts";
 import { signedInvocation } from "./signed-invocation.ts";
 
@@ -48,34 +47,5 @@ export function createSelfInvoker(wiring: InvokerWiring): SelfInvoker {
       if (TASK_EXISTS.test(failure.code)) return "exists";
       throw new CloudError({ action: ACTION, ...failure });
     },
-  };
-}
-
-/**
- * Explains a refusal. FC 2.0 answers `{ErrorCode, ErrorMessage}`, FC 3.0 `{Code, Message, RequestId}`, the error page of both
- * documents `{errorCode, errorMessage}`.
- * A function error has `errorMessage` and no code.
- */
-function explain(answer: ExchangeAnswer, secrets: readonly string[]): Omit<CloudFailure, "action"> {
-  const requestId = asIdentifier(answer.headers["x-fc-request-id"], secrets);
-  const common = { httpStatus: answer.status, ...(requestId === undefined ? {} : { requestId }) };
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(answer.body.toString("utf8"));
-  } catch {
-    const message = `Function Compute answered HTTP ${answer.status} with a body that is not JSON`;
-    return { code: "Local.NotJson", message, answered: false, ...common };
-  }
-  const body = (typeof parsed === "object" && parsed !== null ? parsed : {}) as Record<string, unknown>;
-  const code = asIdentifier(
-    body.Code ?? body.ErrorCode ?? body.errorCode ?? answer.headers["x-fc-error-type"],
-    secrets,
-  );
-  const text = body.Message ?? body.ErrorMessage ?? body.errorMessage;
-  return {
-    code: code ?? "Local.NoCode",
-    message: redact(typeof text === "string" ? text : `Function Compute answered HTTP ${answer.status}`, secrets),
-    answered: code !== undefined || isRefused(answer.status),
-    ...common,
   };
 }

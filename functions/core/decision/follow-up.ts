@@ -13,7 +13,7 @@ import type { AccountMemory } from "../memory/read-memory.ts";
 import type { Outcome } from "../terms/outcome.ts";
 import type { Site } from "../terms/policy.ts";
 import { isKnown, known, reads, unknown, valueIfKnown } from "../terms/reading.ts";
-import { type StoppedAt, stoppedAgainBy } from "./remembered-stop.ts";
+import { type BeforeStopping, stoppedAgainBy } from "./remembered-stop.ts";
 import type { Result } from "./subject.ts";
 import { wakeAfter } from "./wake.ts";
 
@@ -51,15 +51,17 @@ export function followUpEnd(
   facts: FollowUpFacts,
 ): Result | undefined {
   const leases = facts.memory.leases.get(instanceId);
-  // The run that holds the lease reports the instance.
-  if (heldLease(leases, facts)) return undefined;
+  const held = heldLease(leases, facts);
   const lead: Lead = {
     instanceId,
     stop: newestOf(facts.events, instanceId, "stop"),
     deleted: newestOf(facts.events, instanceId, "delete"),
     before: valueIfKnown(facts.memory.book)?.cases.get(instanceId),
-    lease: deadLease(leases, facts.nowMs),
+    lease: held ?? deadLease(leases, facts.nowMs),
   };
+  if (instance && reads(instance.status, "Stopping")) return stoppedAgain(lead, instance, facts.nowMs, held);
+  // The run that holds the lease reports the instance.
+  if (held) return undefined;
   if (!instance) return gone(lead, facts);
   const result = cameBack(lead, instance, facts.nowMs);
   // Warnings say what the stop has cost, for example a public IP address. They are computed again for the instance as it runs now.
@@ -82,7 +84,6 @@ function newestOf(
 
 function cameBack(lead: Lead, instance: Instance, nowMs: number): Result | undefined {
   const isRunning = reads(instance.status, "Running");
-  if (reads(instance.status, "Stopping")) return stoppedAgain(lead, instance, nowMs);
   if (!isRunning && !reads(instance.status, "Starting")) return undefined;
   const { before, lease, stop } = lead;
   const open = before && isOpen(before) ? before : undefined;
@@ -114,30 +115,33 @@ function isOurKind({ chargeType, spotStrategy }: Instance): boolean | undefined 
 }
 
 /**
- * Records an owner stop for an instance that is stopping again: it was stopped before, by an open case or by a stop event that is an
- * hour old. The next run needs this stop as evidence.
+ * Records an owner stop for an instance that is stopping again: it was stopped before. The next run needs this stop as evidence. The
+ * run that holds a lease may read the instance only when it has stopped.
  */
-function stoppedAgain(lead: Lead, instance: Instance, nowMs: number): Result | undefined {
-  const { before, stop } = lead;
-  const open = before && isOpen(before) ? before : undefined;
-  const ownerStop = stoppedAgainBy(instance, open ?? stoppedByEvent(stop, instance, nowMs), nowMs);
+function stoppedAgain(lead: Lead, instance: Instance, nowMs: number, held: Lease | undefined): Result | undefined {
+  const ownerStop =
+    stoppedAgainBy(instance, lead.before, nowMs) ??
+    stoppedAgainBy(instance, stoppedBefore(lead, instance, nowMs), nowMs);
   if (!ownerStop) return undefined;
-  const result = toResult(lead, instance, { outcome: "skipped", reason: "changing-state" }, nowMs);
-  return changed(result, { subject: changed(result.subject, { ownerStop }) });
+  const outcome: Outcome = { outcome: "skipped", reason: held ? "in-progress" : "changing-state" };
+  const result = toResult(lead, instance, outcome, nowMs);
+  return changed(result, { subject: changed(result.subject, { ownerStop, lease: held }) });
 }
 
 /** The time of an event may be late, or be the planned one. An hour later the stop itself is over. */
 const STOP_OVER_MS = 60 * MINUTE_MS;
 
-/** Returns what a stop event after the instance's start says: the instance was stopped then, at this start. */
-function stoppedByEvent(
-  stop: ArrearsEvent | undefined,
-  { startedAtMs }: Instance,
-  nowMs: number,
-): StoppedAt | undefined {
+/**
+ * Returns what a stop event after the instance's start says, or the lease of another run: the instance was stopped then. A run
+ * claims what it has read as stopped.
+ */
+function stoppedBefore({ stop, lease }: Lead, { startedAtMs }: Instance, nowMs: number): BeforeStopping | undefined {
   const started = valueIfKnown(startedAtMs);
-  if (!stop || started === undefined || stop.atMs <= started || nowMs - stop.atMs < STOP_OVER_MS) return undefined;
-  return { status: "Stopped", startedAtMs: started, atMs: stop.atMs };
+  if (started === undefined) return undefined;
+  const stoppedAtMs = stop && stop.atMs > started ? stop.atMs : undefined;
+  const claimedAtMs = lease && lease.untilMs > started ? lease.recordedAtMs : undefined;
+  if (claimedAtMs === undefined && nowMs - (stoppedAtMs ?? nowMs) < STOP_OVER_MS) return undefined;
+  return { status: "Stopped", startedAtMs: started, stoppedAtMs, sinceMs: claimedAtMs ?? nowMs };
 }
 
 /** Checks whether this start was reported before: it has the reported start time, or no stop is newer than the report. */

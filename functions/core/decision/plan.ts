@@ -2,7 +2,7 @@
  * Decides what happens to each instance, from the observation, the policy and the time. Pure. Every instance gets exactly one
  * decision, with one reason from the closed list.
  */
-import { type Attribution, attributeStop } from "../instance/evidence.ts";
+import { type Attribution, attributeStop, type RememberedStop } from "../instance/evidence.ts";
 import type { Instance } from "../instance/instance.ts";
 import { isReleaseOf } from "../instance/release-deadline.ts";
 import { selectionOf } from "../instance/selection.ts";
@@ -13,7 +13,14 @@ import type { Outcome, ParkedReason, SkippedReason } from "../terms/outcome.ts";
 import { isKnown, known, type Reading, valueIfKnown } from "../terms/reading.ts";
 import type { PlanContext } from "./plan-context.ts";
 import type { RegionView } from "./region-view.ts";
-import { isAfterPayment, isAroundDebt, type Remembered, rememberedStop } from "./remembered-stop.ts";
+import {
+  beforeStopping,
+  isAfterPayment,
+  isAroundDebt,
+  type Remembered,
+  rememberedStop,
+  stoppedAgainBy,
+} from "./remembered-stop.ts";
 import type { Subject } from "./subject.ts";
 import { subjectOf } from "./subject-of.ts";
 import { isDue } from "./wake.ts";
@@ -26,10 +33,18 @@ export type Decision =
   | { readonly do: "wait"; readonly subject: Subject; readonly outcome: Outcome }
   | { readonly do: "nothing"; readonly subject: Subject; readonly outcome: Outcome };
 
-export function planInstance(instance: Instance, region: RegionView, context: PlanContext): Decision {
+/** @param earlier the instance as this run read and decided it before; absent: this is the first look */
+export function planInstance(
+  instance: Instance,
+  region: RegionView,
+  context: PlanContext,
+  earlier?: Subject,
+): Decision {
   const remembered = rememberedStop(instance, context.memory.book);
-  const attribution = attribute(instance, region, context, remembered);
-  const subject = subjectOf({ instance, attribution, region, context, remembered: valueIfKnown(remembered) });
+  const attribution = attribute(instance, region, context, withEarlier(remembered, earlier));
+  const look = { instance, attribution, region, context, remembered: valueIfKnown(remembered) };
+  const ownerStop = earlier && stoppedAgainBy(instance, beforeStopping(earlier, context.nowMs), context.nowMs);
+  const subject = changed(subjectOf(look), ownerStop ? { ownerStop } : {});
   const nothing = (outcome: Outcome): Decision => ({ do: "nothing", subject, outcome });
 
   const skip = reasonToSkip(instance, attribution, context);
@@ -124,7 +139,7 @@ function attribute(
   instance: Instance,
   region: RegionView,
   { select }: PlanContext,
-  memory: Reading<Remembered>,
+  memory: Reading<RememberedStop>,
 ): Attribution {
   const events = region.eventsByInstance.get(instance.instanceId) ?? [];
   const ownerStop = valueIfKnown(memory)?.ownerStop;
@@ -140,6 +155,13 @@ function attribute(
     releaseScheduled: events.some((event) => isReleaseOf(event, valueIfKnown(instance.startedAtMs))),
     lockOnly: select.lockOnly,
   });
+}
+
+/** Adds the evidence that an earlier look of the same run found. A payment may have removed the lock since. */
+function withEarlier(memory: Reading<Remembered>, earlier: Subject | undefined): Reading<RememberedStop> {
+  if (!earlier || !isKnown(memory)) return memory;
+  const { evidence, stoppedAtMs } = earlier;
+  return known({ ...memory.known, known: { ...memory.known.known, evidence, stoppedAtMs } });
 }
 
 /** Checks whether a call was accepted moments ago. The state may show it late, so "Stopped" is no reason to call again yet. */

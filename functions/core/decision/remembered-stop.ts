@@ -3,8 +3,9 @@ import type { RememberedStop } from "../instance/evidence.ts";
 import type { Instance } from "../instance/instance.ts";
 import type { Case, CaseBook, OwnerStop } from "../memory/case-book.ts";
 import { isOpen } from "../memory/merge-books.ts";
-import { isKnown, known, type Reading, reads } from "../terms/reading.ts";
+import { isKnown, known, type Reading, reads, valueIfKnown } from "../terms/reading.ts";
 import { type RegionView, SHOWS_LATE_MS } from "./region-view.ts";
+import type { Subject } from "./subject.ts";
 
 /** `StartTime` has minute precision. */
 const MINUTE_MS = 60_000;
@@ -49,31 +50,43 @@ function hasRunSince({ status }: Case, now: Instance["status"]): boolean {
   return status === "Running" && (reads(now, "Stopped") || reads(now, "Stopping"));
 }
 
-/** A reading may be older than the case book by minutes. It may show a stop whose end a run has already seen. */
-const STOPS_WITHIN_MS = 10 * 60_000;
+/** The vendor's own stop is over this long after it began. A later `Stopping` belongs to another stop. */
+const STOP_OVER_MS = 10 * 60_000;
 
-/** When an instance was read stopped, and since which start it was. */
-export type StoppedAt = Pick<Case, "status" | "startedAtMs" | "atMs">;
+/** What was known about an instance before it was read as stopping. */
+export type BeforeStopping = Pick<Case, "status" | "startedAtMs" | "stoppedAtMs" | "sinceMs"> & {
+  readonly outcome?: Case["outcome"];
+};
+
+/** Returns what an earlier look of the same run says. */
+export function beforeStopping({ instance, stoppedAtMs, previous }: Subject, nowMs: number): BeforeStopping {
+  const [status, startedAtMs] = [valueIfKnown(instance.status), valueIfKnown(instance.startedAtMs)];
+  return { status, startedAtMs, stoppedAtMs, sinceMs: previous?.sinceMs ?? nowMs };
+}
 
 /**
- * Returns an owner stop if the instance is stopping ten minutes or more after a run read it stopped at this start. It was started
- * in between, and its owner stopped it.
+ * Returns an owner stop if the instance is stopping, and was read as stopped or starting at the same start before. It was
+ * started in between, and its owner stopped it. If the earlier stop is minutes old, one answer of the cloud may be older than
+ * the other, so a person is asked: a stop that was sighted after the suspension is undecided.
  */
 export function stoppedAgainBy(
   { instanceId, regionId, status, startedAtMs }: Instance,
-  before: StoppedAt | undefined,
+  before: BeforeStopping | undefined,
   nowMs: number,
 ): OwnerStop | undefined {
-  if (!reads(status, "Stopping") || before?.status !== "Stopped" || !isKnown(startedAtMs)) return undefined;
-  if (before.startedAtMs !== startedAtMs.known || nowMs - before.atMs < STOPS_WITHIN_MS) return undefined;
-  return { instanceId, regionId, startedAtMs: startedAtMs.known, sinceMs: nowMs, proof: "after-start" };
+  if (!before || !reads(status, "Stopping") || !isKnown(startedAtMs)) return undefined;
+  const isStarted = before.outcome === "accepted" || before.status === "Starting";
+  if (before.startedAtMs !== startedAtMs.known || !(isStarted || before.status === "Stopped")) return undefined;
+  const downSinceMs = Math.min(before.sinceMs, before.stoppedAtMs ?? before.sinceMs);
+  const proof = isStarted || nowMs - downSinceMs >= STOP_OVER_MS ? "after-start" : "sighted";
+  return { instanceId, regionId, startedAtMs: startedAtMs.known, sinceMs: nowMs, proof };
 }
 
 /**
  * Checks whether the instance stopped since the last sweep, and a debt ended meanwhile: that sweep did not list the instance as
  * stopped, or its start is later. An instance starts after the payment that paid for it.
  */
-export function isAroundDebt({ startedAtMs }: Instance, region: RegionView, memory: Reading<Remembered>): boolean {
+export function isAroundDebt({ startedAtMs }: Instance, region: RegionView, memory: Reading<RememberedStop>): boolean {
   const { sweptAtMs, debtPaidSince, debtOverAtMs, listed } = region;
   if (!debtPaidSince || !listed || sweptAtMs === undefined || !isKnown(memory)) return false;
   const { known: before, ownerStop } = memory.known;
@@ -86,7 +99,10 @@ export function isAroundDebt({ startedAtMs }: Instance, region: RegionView, memo
  * may have seen neither the debt nor its payment. A stop during our own start may be the next arrears stop, if the account owes again
  * within an hour.
  */
-export function isAfterPayment({ debtOverAtMs, owesAtMs }: RegionView, { proof, sinceMs }: OwnerStop): boolean {
+export function isAfterPayment(
+  { debtOverAtMs, owesAtMs }: RegionView,
+  { proof, sinceMs }: Pick<OwnerStop, "proof" | "sinceMs">,
+): boolean {
   if (proof === "after-start") return owesAtMs !== undefined && owesAtMs - sinceMs < SHOWS_LATE_MS;
   return debtOverAtMs <= sinceMs && sinceMs - debtOverAtMs < SHOWS_LATE_MS;
 }

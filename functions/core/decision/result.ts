@@ -1,7 +1,6 @@
 /** Makes the result of an instance, from its decision or from the answers to its calls. */
 
 import type { CloudFailure } from "../failure/cloud-error.ts";
-import type { Instance } from "../instance/instance.ts";
 import { changed } from "../lang/changed.ts";
 import { toIso } from "../lang/iso-time.ts";
 import { present } from "../lang/present.ts";
@@ -26,8 +25,8 @@ export interface Attempted {
   readonly refusal?: "image" | "account";
   /** Counts against the breaker of its region, zone and VPC. */
   readonly vpcFailure: boolean;
-  /** The instance as it was last read; absent: it was not read again. */
-  readonly seen?: Instance;
+  /** The subject with the instance as it was last read; absent: it was not read again. */
+  readonly seen?: Subject;
   readonly note?: string;
 }
 
@@ -46,7 +45,7 @@ export function toResult(subject: Subject, attempted: Attempted, facts: ResultFa
   const { outcome, failure, seen, calls } = attempted;
   const kept = outcome.outcome === "accepted" || outcome.outcome === "recovered-by-cloud" ? undefined : failure;
   return {
-    subject: seen ? changed(subject, { instance: seen }) : subject,
+    subject: seen ?? subject,
     atMs: facts.nowMs,
     outcome,
     wake: wakeFor(subject, outcome, facts),
@@ -60,7 +59,7 @@ export function toResult(subject: Subject, attempted: Attempted, facts: ResultFa
     },
     cloudRequestId: attempted.requestId,
     acceptedAtMs: attempted.acceptedAtMs,
-    runningAtMs: seen && reads(seen.status, "Running") ? facts.nowMs : undefined,
+    runningAtMs: seen && reads(seen.instance.status, "Running") ? facts.nowMs : undefined,
     note: attempted.note,
   };
 }

@@ -143,7 +143,9 @@ function ownersStop(ownerStop: OwnerStop, evidence: Evidence | undefined, stop: 
   const owner: Attribution = { by: "owner", evidence };
   const unclear = (note: string): Attribution => ({ by: "unclear", evidence, stoppedAtMs: stop.atMs, note });
   if (proof === "after-start")
-    return clues.aroundDebt ? unclear("The instance stopped during a start of this program, while the account owed money.") : owner;
+    return clues.aroundDebt
+      ? unclear("The instance stopped during a start of this program, while the account owed money.")
+      : owner;
   if (proof === "locked") return unclear("The instance was seen stopped under a lock of another cause.");
   const isOlder = stop.atMs !== undefined && stop.atMs < sinceMs;
   if (proof === "solvent" && !isOlder) return owner;

@@ -25,8 +25,12 @@ export function parseAttemptLog(text: string | undefined): readonly Attempt[] {
 }
 
 function toAttempt(value: unknown): Attempt[] {
-  if (!Array.isArray(value) || value.length !== 3 || !value.every((part) => typeof part === "string")) return [];
-  const [time, code, requestId] = value as [string, string, string];
+  if (!isThreeTexts(value)) return [];
+  const [time, code, requestId] = value;
   const atMs = parseIso(time);
   return atMs === undefined ? [] : [{ atMs, code, requestId }];
+}
+
+function isThreeTexts(value: unknown): value is [string, string, string] {
+  return Array.isArray(value) && value.length === 3 && value.every((part) => typeof part === "string");
 }

@@ -6,13 +6,44 @@
 
 import type { Release } from "../instance/release-deadline.ts";
 import type { Evidence, OutcomeName, WakesOn } from "../terms/outcome.ts";
-import type { Attempt, Case, CaseBook, OwnerStop, RegionMemory } from "./case-book.ts";
+import type { Case, CaseBook, OwnerStop, RegionMemory } from "./case-book.ts";
 
 /** The log store takes 1 MB a value (AlibabaCloudDocs/sls, basic resources, read 2026-11), and a character may have three bytes. */
 const MAX_PART_CHARS = 200_000;
 
-/** Raised when positions change. A book of another version is then unreadable and reported as such. */
+/** Raised when positions change. A reader of another version then takes the account's newest book that it can decode. */
 const CODEC = 1;
+
+/** An optional field: JSON writes null for undefined. */
+type Maybe<T> = T | null | undefined;
+type Head = Omit<CaseBook, "cases" | "ownerStops" | "regions">;
+type HeadRow = readonly ["book", codec: number, head: Head];
+type RegionRow = readonly ["region", id: string, region: RegionMemory];
+type OwnerRow = readonly ["owner", string, string, startedAtMs: number, sinceMs: number, proof: OwnerStop["proof"]];
+type CaseRow = readonly [
+  kind: "case",
+  instanceId: string,
+  regionId: string,
+  atMs: number,
+  runId: string,
+  build: string,
+  outcome: OutcomeName,
+  reason: Maybe<string>,
+  sinceMs: number,
+  status: Maybe<string>,
+  startedAtMs: Maybe<number>,
+  evidence: Maybe<Evidence>,
+  stoppedAtMs: Maybe<number>,
+  release: Maybe<readonly [atMs: number, source: Release["source"]]>,
+  wakesOn: Maybe<WakesOn>,
+  nextAttemptAtMs: Maybe<number>,
+  error: Maybe<readonly [code: string, message: string, requestId: Maybe<string>]>,
+  attempts: number,
+  firstAttemptAtMs: Maybe<number>,
+  attemptLog: readonly (readonly [atMs: number, code: string, requestId: string])[],
+  acceptedAtMs: Maybe<number>,
+  unknown: Maybe<readonly [fact: string, why: string]>,
+];
 
 /** Returns the parts in order, at least one. */
 export function encodeBook(book: CaseBook): readonly string[] {
@@ -41,43 +72,42 @@ export function encodeBook(book: CaseBook): readonly string[] {
 
 /** Returns the book; undefined if `encodeBook` cannot have written the parts. */
 export function decodeBook(parts: readonly string[]): CaseBook | undefined {
-  const rows: unknown[][] = [];
+  const rows: unknown[] = [];
   try {
-    for (const part of parts)
-      for (const line of part.split("\n")) {
-        const row: unknown = JSON.parse(line);
-        if (!Array.isArray(row)) return undefined;
-        rows.push(row);
-      }
+    for (const part of parts) for (const line of part.split("\n")) rows.push(JSON.parse(line));
   } catch {
     return undefined;
   }
   const [first, ...rest] = rows;
-  if (first?.[0] !== "book" || first[1] !== CODEC || !isObject(first[2])) return undefined;
+  if (!isHeadRow(first)) return undefined;
   const cases = new Map<string, Case>();
   const ownerStops = new Map<string, OwnerStop>();
   const regions = new Map<string, RegionMemory>();
-  const take: Readonly<Record<string, (row: readonly unknown[]) => void>> = {
-    case: (row) => void cases.set(row[1] as string, caseOf(row)),
-    owner: (row) => void ownerStops.set(row[1] as string, ownerStopOf(row)),
-    region: (row) => void regions.set(row[1] as string, row[2] as RegionMemory),
-  };
   for (const row of rest) {
-    const read = take[String(row[0])];
-    if (read === undefined || typeof row[1] !== "string") return undefined;
-    read(row);
+    if (!isRow(row)) return undefined;
+    if (row[0] === "case") cases.set(row[1], caseOf(row));
+    else if (row[0] === "owner") ownerStops.set(row[1], ownerStopOf(row));
+    else regions.set(row[1], row[2]);
   }
-  // The head was written by this version of the codec, because its number was checked above.
-  return { ...(first[2] as Head), cases, ownerStops, regions };
+  return { cases, ownerStops, regions, ...first[2] };
 }
 
-type Head = Omit<CaseBook, "cases" | "ownerStops" | "regions">;
+function isHeadRow(row: unknown): row is HeadRow {
+  return Array.isArray(row) && row[0] === "book" && row[1] === CODEC && isObject(row[2]);
+}
+
+const KINDS: readonly unknown[] = ["case", "owner", "region"];
+
+/** Trusts what follows the kind and the id: this version of the codec wrote it, because the head has its number. */
+function isRow(row: unknown): row is CaseRow | OwnerRow | RegionRow {
+  return Array.isArray(row) && KINDS.includes(row[0]) && typeof row[1] === "string";
+}
 
 function headOf({ cases: _cases, ownerStops: _stops, regions: _regions, ...head }: CaseBook): Head {
   return head;
 }
 
-function rowOf(one: Case): readonly unknown[] {
+function rowOf(one: Case): CaseRow {
   return [
     "case",
     one.instanceId,
@@ -104,48 +134,37 @@ function rowOf(one: Case): readonly unknown[] {
   ];
 }
 
-/** Reads one case. JSON writes null for undefined fields, so null becomes undefined again. */
-function caseOf(row: readonly unknown[]): Case {
-  const at = <T>(place: number) => (row[place] ?? undefined) as T;
-  const release = at<readonly [number, Release["source"]] | undefined>(13);
-  const error = at<readonly [string, string, string?] | undefined>(16);
-  const unread = at<readonly [string, string] | undefined>(21);
+function caseOf(row: CaseRow): Case {
+  const [, instanceId, regionId, atMs, runId, build, outcome, reason, sinceMs, status, startedAtMs, evidence, ...more] =
+    row;
+  const [stoppedAtMs, release, wakesOn, nextAttemptAtMs, error, attempts, firstAttemptAtMs, ...last] = more;
+  const [attemptLog, acceptedAtMs, unread] = last;
   return {
-    instanceId: at(1),
-    regionId: at(2),
-    atMs: at(3),
-    runId: at(4),
-    build: at(5),
-    outcome: at<OutcomeName>(6),
-    reason: at(7),
-    sinceMs: at(8),
-    status: at(9),
-    startedAtMs: at(10),
-    evidence: at<Evidence | undefined>(11),
-    stoppedAtMs: at(12),
-    release: release && { atMs: release[0], source: release[1] },
-    wakesOn: at<WakesOn | undefined>(14),
-    nextAttemptAtMs: at(15),
-    error: error && { code: error[0], message: error[1], ...(error[2] ? { requestId: error[2] } : {}) },
-    attempts: at(17),
-    firstAttemptAtMs: at(18),
-    attemptLog: at<readonly (readonly [number, string, string])[]>(19).map(
-      ([atMs, code, requestId]): Attempt => ({ atMs, code, requestId }),
-    ),
-    acceptedAtMs: at(20),
-    unknown: unread && { fact: unread[0], why: unread[1] },
+    instanceId,
+    regionId,
+    atMs,
+    runId,
+    build,
+    outcome,
+    reason: reason ?? undefined,
+    sinceMs,
+    status: status ?? undefined,
+    startedAtMs: startedAtMs ?? undefined,
+    evidence: evidence ?? undefined,
+    stoppedAtMs: stoppedAtMs ?? undefined,
+    release: release ? { atMs: release[0], source: release[1] } : undefined,
+    wakesOn: wakesOn ?? undefined,
+    nextAttemptAtMs: nextAttemptAtMs ?? undefined,
+    error: error ? { code: error[0], message: error[1], ...(error[2] ? { requestId: error[2] } : {}) } : undefined,
+    attempts,
+    firstAttemptAtMs: firstAttemptAtMs ?? undefined,
+    attemptLog: attemptLog.map(([atMs, code, requestId]) => ({ atMs, code, requestId })),
+    acceptedAtMs: acceptedAtMs ?? undefined,
+    unknown: unread ? { fact: unread[0], why: unread[1] } : undefined,
   };
 }
 
-function ownerStopOf(row: readonly unknown[]): OwnerStop {
-  const [, instanceId, regionId, startedAtMs, sinceMs, proof] = row as [
-    string,
-    string,
-    string,
-    number,
-    number,
-    OwnerStop["proof"],
-  ];
+function ownerStopOf([, instanceId, regionId, startedAtMs, sinceMs, proof]: OwnerRow): OwnerStop {
   return { instanceId, regionId, startedAtMs, sinceMs, proof };
 }
 

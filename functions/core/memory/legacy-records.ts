@@ -3,10 +3,9 @@
  * deleted with schema version 3.
  */
 
-import type { Release } from "../instance/release-deadline.ts";
 import { parseIso } from "../lang/iso-time.ts";
 import { present } from "../lang/present.ts";
-import type { Evidence, OutcomeName, WakesOn } from "../terms/outcome.ts";
+import { EVIDENCE, OUTCOME_NAMES, RELEASE_SOURCES, type WakesOn } from "../terms/outcome.ts";
 import { parseAttemptLog } from "./attempt-log.ts";
 import type { Case, CaseBook, OwnerStop } from "./case-book.ts";
 import { isOpen } from "./merge-books.ts";
@@ -70,6 +69,8 @@ function ownerStopsOf(newestFirst: readonly StoredRecord[]): ReadonlyMap<string,
 function toCase(instanceId: string, record: StoredRecord): Case | undefined {
   const atMs = parseIso(record.recorded_at);
   if (atMs === undefined) return undefined;
+  const outcome = OUTCOME_NAMES.find((name) => name === record.outcome);
+  if (outcome === undefined) return undefined;
   const releaseAtMs = parseIso(record.release_at);
   const attemptLog = parseAttemptLog(record.attempt_log);
   const { error_code: code, error_message: message = "", cloud_request_id: requestId } = record;
@@ -79,17 +80,18 @@ function toCase(instanceId: string, record: StoredRecord): Case | undefined {
     atMs,
     runId: record.run_id ?? "",
     build: "",
-    outcome: record.outcome as OutcomeName,
+    outcome,
     reason: record.reason,
     sinceMs: atMs,
     status: record.status,
     startedAtMs: parseIso(record.started_at),
-    evidence: record.evidence as Evidence | undefined,
+    evidence: EVIDENCE.find((name) => name === record.evidence),
     stoppedAtMs: parseIso(record.stopped_at),
     release:
       releaseAtMs === undefined
         ? undefined
-        : { atMs: releaseAtMs, source: (record.release_source ?? "first-seen") as Release["source"] },
+        : { atMs: releaseAtMs, source: RELEASE_SOURCES.find((name) => name === record.release_source) ?? "first-seen" },
+    // A word that no version wrote wakes the case with the next run, as no word does.
     wakesOn: record.wakes_on as WakesOn | undefined,
     nextAttemptAtMs: parseIso(record.next_attempt_at),
     error: code === undefined ? undefined : { code, message, ...present("requestId", requestId) },

@@ -11,7 +11,7 @@ const FIRST_REST_MS = 250;
 /** Each refused probe makes the next rest longer by this factor, so that a dead action costs few calls. */
 const REST_GROWTH = 4;
 /** The longest rest. The vendor's command line caps `x-acs-retry-after` at the same value. */
-export const LONGEST_REST_MS = 60_000;
+const LONGEST_REST_MS = 60_000;
 /** A service that asks for a longer rest than this has a window, because a token bucket refills sooner. */
 const WINDOW_AFTER_MS = 2_000;
 
@@ -63,6 +63,11 @@ export function rest(closing: Closing, window: QuotaWindow, nowMs: number, retry
 }
 
 /** Handles a refused probe. */
+/** Lets the action rest until `untilMs` at least, as the service asks; at most LONGEST_REST_MS from now. */
+export function restAtLeast(closing: Closing, untilMs: number, nowMs: number): void {
+  closing.untilMs = Math.max(closing.untilMs, Math.min(nowMs + LONGEST_REST_MS, untilMs));
+}
+
 export function stayClosed(closing: Closing, window: QuotaWindow, nowMs: number, retryAfterMs?: number): void {
   if (closing.isBeyond) window.probed(false);
   closing.isBeyond = false;

@@ -47,16 +47,14 @@ export interface QuotaWindow {
 }
 
 export function createQuotaWindow(): QuotaWindow {
-  let openedAtMs = Number.NaN;
+  let [openedAtMs, used] = [Number.NaN, 0];
   let wasShutLong = false;
-  let used = 0;
   let minute = Number.NaN;
   let usedInMinute = 0;
   let quota: number | undefined;
   let step = 1;
   let sure = false;
-  let windowsAProbe = 1;
-  let windowsSinceProbe = 1;
+  const probes = createProbeSchedule();
 
   return {
     quota: () => quota,
@@ -75,10 +73,9 @@ export function createQuotaWindow(): QuotaWindow {
       usedInMinute -= 1;
     },
     isUsedUp: () => used >= (quota ?? Number.POSITIVE_INFINITY),
-    isProbeDue: () => windowsSinceProbe >= windowsAProbe,
+    isProbeDue: probes.isDue,
     probed(admitted) {
-      windowsSinceProbe = admitted ? 1 : 0;
-      windowsAProbe = admitted ? 1 : Math.min(MOST_WINDOWS_A_PROBE, windowsAProbe * 2);
+      probes.probed(admitted);
       if (!admitted || quota === undefined) return;
       quota += step;
       step = Math.min(step * 2, Math.max(BEYOND_CALLS, Math.floor(quota * BEYOND_SHARE)));
@@ -87,16 +84,12 @@ export function createQuotaWindow(): QuotaWindow {
       const aMinuteOnMs = openedAtMs + WINDOW_MS;
       return sure && aMinuteOnMs > nowMs ? aMinuteOnMs : undefined;
     },
-    mayOpenAtMs(nowMs) {
-      const minuteMs = Math.floor(nowMs / WINDOW_MS) * WINDOW_MS;
-      const openings = [minuteMs, minuteMs + WINDOW_MS, openedAtMs + WINDOW_MS];
-      return Math.min(...openings.flatMap((atMs) => PROBES_MS.map((ms) => atMs + ms)).filter((atMs) => atMs > nowMs));
-    },
+    mayOpenAtMs: (nowMs) => nextProbeMs(openedAtMs, nowMs),
     explains(startedAtMs, answeredAtMs) {
       const minuteMs = Math.floor(answeredAtMs / WINDOW_MS) * WINDOW_MS;
       const dueMs = openedAtMs + WINDOW_MS;
-      const isInTime = (openingMs: number) => answeredAtMs >= openingMs && startedAtMs < openingMs + OPENING_MS;
-      return isInTime(minuteMs) || isInTime(dueMs) || (sure && answeredAtMs >= dueMs);
+      const isInTime = [minuteMs, dueMs].some((ms) => answeredAtMs >= ms && startedAtMs < ms + OPENING_MS);
+      return isInTime || (sure && answeredAtMs >= dueMs);
     },
     foundShut(afterMs) {
       wasShutLong = afterMs >= SURE_AFTER_MS;
@@ -111,7 +104,7 @@ export function createQuotaWindow(): QuotaWindow {
       step = 1;
       openedAtMs = nowMs;
       used = 1;
-      windowsSinceProbe += 1;
+      probes.windowOpened();
     },
     forget(nowMs) {
       openedAtMs = nowMs;
@@ -119,8 +112,30 @@ export function createQuotaWindow(): QuotaWindow {
       quota = undefined;
       sure = false;
       wasShutLong = false;
-      windowsAProbe = 1;
-      windowsSinceProbe = 1;
+      probes.probed(true);
     },
   };
+}
+
+/** Decides in which windows a probe beyond the count is made: in each, but ever more rarely after refusals. */
+function createProbeSchedule() {
+  let windowsAProbe = 1;
+  let windowsSinceProbe = 1;
+  return {
+    isDue: () => windowsSinceProbe >= windowsAProbe,
+    windowOpened() {
+      windowsSinceProbe += 1;
+    },
+    probed(admitted: boolean) {
+      windowsSinceProbe = admitted ? 1 : 0;
+      windowsAProbe = admitted ? 1 : Math.min(MOST_WINDOWS_A_PROBE, windowsAProbe * 2);
+    },
+  };
+}
+
+/** Returns the first probe after `nowMs`, at the clock's minutes and a minute after the window's opening. */
+function nextProbeMs(openedAtMs: number, nowMs: number): number {
+  const minuteMs = Math.floor(nowMs / WINDOW_MS) * WINDOW_MS;
+  const openings = [minuteMs, minuteMs + WINDOW_MS, openedAtMs + WINDOW_MS];
+  return Math.min(...openings.flatMap((atMs) => PROBES_MS.map((ms) => atMs + ms)).filter((atMs) => atMs > nowMs));
 }

@@ -4,7 +4,7 @@
  * A refusal closes the action. Calls rest, and single probes find out when it is open again: soon for a token bucket, at the next
  * opening for a window.
  */
-import { type Closing, closingAt, LONGEST_REST_MS, reopen, rest, stayClosed } from "./closing.ts";
+import { type Closing, closingAt, reopen, rest, restAtLeast, stayClosed } from "./closing.ts";
 import { createLearnedSpeed, type LearnedSpeed } from "./learned-speed.ts";
 import { createPace } from "./pace.ts";
 import { createQuotaWindow } from "./quota-window.ts";
@@ -68,9 +68,7 @@ export function createRateController({ maxCallsPerSecond }: { readonly maxCallsP
         if (!now.isBeyond) rest(now, window, nowMs);
       }
       if (closing) {
-        if (closing.probeStartedAtMs !== undefined || (closing.isBeyond && underWay > 0))
-          return Number.POSITIVE_INFINITY;
-        const waitMs = Math.max(closing.untilMs - nowMs, pace.limitWaitMs(nowMs));
+        const waitMs = probeWaitMs(closing, pace.limitWaitMs(nowMs), underWay, nowMs);
         if (waitMs > 0) return waitMs;
         closing.probeStartedAtMs = nowMs;
         return start(nowMs);
@@ -102,19 +100,24 @@ export function createRateController({ maxCallsPerSecond }: { readonly maxCallsP
         rest(close(nowMs, false), window, nowMs, retryAfterMs);
       } else if (closing.isBeyond || closing.probeStartedAtMs === startedAtMs)
         stayClosed(closing, window, nowMs, retryAfterMs);
-      else if (retryAfterMs !== undefined) {
-        closing.untilMs = Math.max(closing.untilMs, nowMs + Math.min(LONGEST_REST_MS, retryAfterMs));
-      }
+      else if (retryAfterMs !== undefined) restAtLeast(closing, nowMs + retryAfterMs, nowMs);
     },
-    snapshot() {
-      const quota = window.quota();
-      const refill = speed?.refill();
-      return {
-        rate: speedAt(0).rate(),
-        isOpen: closing === undefined,
-        ...(quota === undefined ? {} : { windowQuota: quota }),
-        ...(refill === undefined ? {} : { refill }),
-      };
-    },
+    snapshot: () => snapshotOf(speedAt(0), window.quota(), closing),
+  };
+}
+
+/** Returns the wait before the next probe; Infinity: only an answer can tell. */
+function probeWaitMs(closing: Closing, limitWaitMs: number, underWay: number, nowMs: number): number {
+  if (closing.probeStartedAtMs !== undefined || (closing.isBeyond && underWay > 0)) return Number.POSITIVE_INFINITY;
+  return Math.max(closing.untilMs - nowMs, limitWaitMs);
+}
+
+function snapshotOf(speed: LearnedSpeed, quota: number | undefined, closing: Closing | undefined): RateSnapshot {
+  const refill = speed.refill();
+  return {
+    rate: speed.rate(),
+    isOpen: closing === undefined,
+    ...(quota === undefined ? {} : { windowQuota: quota }),
+    ...(refill === undefined ? {} : { refill }),
   };
 }

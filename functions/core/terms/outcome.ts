@@ -40,10 +40,12 @@ export const OUTCOME_NAMES = [
 ] as const satisfies readonly OutcomeName[];
 
 /** The evidence that arrears stopped an instance. */
-export type Evidence = "lock+event" | "lock" | "event";
+export const EVIDENCE = ["lock+event", "lock", "event"] as const;
+export type Evidence = (typeof EVIDENCE)[number];
 
 /** The source of the release deadline. The earliest known time counts. */
-export type ReleaseSource = "scheduled-delete" | "stop-event" | "first-seen";
+export const RELEASE_SOURCES = ["scheduled-delete", "stop-event", "first-seen"] as const;
+export type ReleaseSource = (typeof RELEASE_SOURCES)[number];
 
 /** What wakes a case: `next-run`, `at:<ISO time>`, `recharge`, `lock-change`, `person`. */
 export type WakesOn = "next-run" | `at:${string}` | "recharge" | "lock-change" | "person";

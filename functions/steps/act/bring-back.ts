@@ -1,41 +1,45 @@
 /** Calls the due instances of one account, verifies that they run, and calls those that fell back to Stopped once more. */
 
 import { createMoneyGate } from "../../core/decision/money-gate.ts";
-import type { PlanContext } from "../../core/decision/plan-context.ts";
-import type { RegionView } from "../../core/decision/region-view.ts";
 import type { Result, Subject } from "../../core/decision/subject.ts";
 import type { Breaker } from "../../core/pacing/breaker.ts";
 import type { RunContext } from "../run-context.ts";
 import { type Acting, callInOrder, groupOf } from "./call-in-order.ts";
+import { createDecideAgain, type DecisionFacts } from "./decide-again.ts";
 import { settle } from "./settle.ts";
 import { startFailed, type Verified, verify } from "./verify.ts";
 
-export interface AccountTask {
+export interface AccountTask extends DecisionFacts {
   readonly due: readonly Subject[];
   readonly careful: boolean;
   readonly fundsSuffice: boolean;
   readonly settleUntilMs?: number | undefined;
-  readonly views: ReadonlyMap<string, RegionView>;
-  readonly context: PlanContext;
   /** The number of calls for each instance. */
   readonly attempts: number;
 }
 
 export async function bringBack(context: RunContext, task: AccountTask, breaker: Breaker): Promise<readonly Result[]> {
-  const { due, views, fundsSuffice, settleUntilMs: untilMs, attempts } = task;
-  const settled = await settle(context, { due, untilMs, views, plan: task.context, fundsSuffice });
+  const { due, fundsSuffice, settleUntilMs: untilMs, attempts } = task;
+  const { clock } = context.world;
+  const decideAgain = createDecideAgain(task, clock);
+  const settled = await settle(context, { due, untilMs, decideAgain, fundsSuffice });
   const used = new Map<string, number>();
   const attemptsLeft = (instanceId: string) => attempts - (used.get(instanceId) ?? 0);
   const gate = createMoneyGate(task.careful);
-  const acting: Acting = { context, gate, breaker, fundsSuffice, attemptsLeft };
+  const acting: Acting = { context, gate, breaker, fundsSuffice, attemptsLeft, decideAgain };
   const first = await callAndVerify(acting, settled.due);
 
   const fellBack = new Map(first.fellBack.map((result) => [result.subject.instance.instanceId, result]));
   for (const [instanceId, result] of fellBack) used.set(instanceId, result.calls);
-  const mayCall = ({ subject }: Result) => attemptsLeft(subject.instance.instanceId) > 0;
-  const failed = (result: Result) => startFailed(result, { nowMs: context.world.clock.nowMs(), fundsSuffice });
-  const spent = first.fellBack.filter((result) => !mayCall(result)).map(failed);
-  const again = first.fellBack.filter(mayCall).map(({ subject }) => subject);
+  const failed = (result: Result) => startFailed(result, { nowMs: clock.nowMs(), fundsSuffice });
+  const again: Subject[] = [];
+  const spent: Result[] = [];
+  for (const result of first.fellBack) {
+    const { instance } = result.subject;
+    const decision = attemptsLeft(instance.instanceId) > 0 ? decideAgain(result.subject, instance) : undefined;
+    if (decision?.do === "reactivate") again.push(decision.subject);
+    else spent.push(failed(result));
+  }
   const second = await callAndVerify(acting, again);
   const joinedResults = [...second.ended, ...second.fellBack.map(failed)].map((result) =>
     joined(fellBack.get(result.subject.instance.instanceId), result),

@@ -4,9 +4,11 @@ import type { MoneyGate } from "../../core/decision/money-gate.ts";
 import { type Attempted, notCalled, toResult, vpcAdvice } from "../../core/decision/result.ts";
 import type { Result, Subject } from "../../core/decision/subject.ts";
 import { changed } from "../../core/lang/changed.ts";
+import { mustExist } from "../../core/lang/must-exist.ts";
 import type { Breaker } from "../../core/pacing/breaker.ts";
 import type { ParkedReason } from "../../core/terms/outcome.ts";
 import { hasTime, pause, type RunContext } from "../run-context.ts";
+import type { DecideAgain } from "./decide-again.ts";
 import { reactivate } from "./reactivate.ts";
 
 /** One bug stops the call that met it. After three bugs every call may meet one, so calling ends. */
@@ -22,6 +24,7 @@ export interface Acting {
   readonly fundsSuffice: boolean;
   /** Calls that an instance has left in this run. */
   readonly attemptsLeft: (instanceId: string) => number;
+  readonly decideAgain: DecideAgain;
 }
 
 /** Returns the instance's breaker group: one account, region, zone and VPC. */
@@ -82,7 +85,7 @@ function takeNext(round: Round): Subject | "none-left" | { readonly openUntilMs:
   const held = new Set<string>();
   let openUntilMs = Number.POSITIVE_INFINITY;
   for (let index = 0; index < queue.length; ) {
-    const subject = queue[index] as Subject;
+    const subject = mustExist(queue[index], "a queued instance");
     const group = groupOf(subject);
     if (held.has(group)) {
       index += 1;
@@ -115,7 +118,11 @@ async function callOne(round: Round, subject: Subject): Promise<void> {
   underWay.set(subject, halt);
   try {
     const attempts = acting.attemptsLeft(subject.instance.instanceId);
-    const attempted = await reactivate(context, subject, { attempts, halt: halt.signal });
+    const attempted = await reactivate(context, subject, {
+      attempts,
+      halt: halt.signal,
+      decideAgain: acting.decideAgain,
+    });
     const nowMs = context.world.clock.nowMs();
     tellGateAndBreaker(acting, subject, attempted, nowMs);
     if (attempted.refusal) haltRefused(round);

@@ -1,5 +1,6 @@
 /** Reactivates one instance with a paced call that may be repeated. If the answer leaves the result open, the state is read. */
 
+import type { Decision } from "../../core/decision/plan.ts";
 import type { Attempted } from "../../core/decision/result.ts";
 import type { Subject } from "../../core/decision/subject.ts";
 import { notValidCount } from "../../core/decision/wake.ts";
@@ -16,11 +17,13 @@ import type { AttemptEntry } from "../cloud/call-cloud.ts";
 import { describeInstances } from "../cloud/describe-instances.ts";
 import { failureOf } from "../failure-of.ts";
 import type { RunContext } from "../run-context.ts";
+import type { DecideAgain } from "./decide-again.ts";
 
 export interface Reactivation {
   readonly attempts: number;
   /** Fires when money was refused that this instance needs too. A call under way is completed, and no new call starts. */
   readonly halt: AbortSignal;
+  readonly decideAgain: DecideAgain;
 }
 
 /** The calls of one instance in this run, filled in with each answer. */
@@ -32,7 +35,8 @@ interface Track {
   lastCallAtMs: number;
   /** The time of the first call whose answer was lost. */
   lostAtMs: number | undefined;
-  seen: Instance | undefined;
+  /** The decision about the instance as it was read last; undefined: it was not read, or could not be. */
+  again: Decision | undefined;
   /** The state was read after the last call. */
   looked: boolean;
 }
@@ -51,7 +55,7 @@ export async function reactivate(context: RunContext, subject: Subject, how: Rea
     calls: 0,
     lastCallAtMs: 0,
     lostAtMs: undefined,
-    seen: undefined,
+    again: undefined,
     looked: false,
   };
   try {
@@ -62,7 +66,7 @@ export async function reactivate(context: RunContext, subject: Subject, how: Rea
         attempts: how.attempts,
         signal: how.halt,
         onAttempt: (entry) => noteAttempt(track, entry),
-        beforeRetry: (failure) => mayRepeat(track, failure),
+        beforeRetry: (failure) => mayRepeat(track, failure, how),
       },
     );
     const last = track.log.pop();
@@ -74,8 +78,8 @@ export async function reactivate(context: RunContext, subject: Subject, how: Rea
 }
 
 function ended(track: Track, outcome: Outcome, rest: Partial<Attempted> = {}): Attempted {
-  const { calls, log, seen } = track;
-  return { outcome, calls, attemptLog: log, vpcFailure: false, ...present("seen", seen), ...rest };
+  const { calls, log, again } = track;
+  return { outcome, calls, attemptLog: log, vpcFailure: false, ...present("seen", again?.subject), ...rest };
 }
 
 /** Records an attempt. A throttled call does not count, because the vendor did not carry it out. */
@@ -99,15 +103,21 @@ function noteAttempt(track: Track, { atMs, code, requestId }: AttemptEntry): voi
 /**
  * Decides whether to repeat. The API has no idempotency token, so after a lost answer the state shows whether the call was applied.
  */
-async function mayRepeat(track: Track, failure: CloudFailure): Promise<"retry" | "stop"> {
+async function mayRepeat(track: Track, failure: CloudFailure, how: Reactivation): Promise<"retry" | "stop"> {
   if (failure.answered) return "retry";
   track.lostAtMs ??= track.lastCallAtMs;
-  track.seen = await readState(track.context, track.subject.instance);
-  track.looked = true;
-  return track.seen && reads(track.seen.status, "Stopped") ? "retry" : "stop";
+  await lookAgain(track, how);
+  return track.again?.do === "reactivate" ? "retry" : "stop";
 }
 
-async function afterFailure(track: Track, failure: CloudFailure, { attempts, halt }: Reactivation): Promise<Attempted> {
+async function lookAgain(track: Track, { decideAgain }: Reactivation): Promise<void> {
+  const seen = await readState(track.context, track.subject.instance);
+  track.looked = true;
+  track.again = seen && decideAgain(track.subject, seen);
+}
+
+async function afterFailure(track: Track, failure: CloudFailure, how: Reactivation): Promise<Attempted> {
+  const { attempts, halt } = how;
   const rule = classify(failure);
   const mustLook = !failure.answered || rule.class === "check-state" || failure.code.endsWith("InstanceId.NotFound");
   if (halt.aborted && failure.answered && isUnfinished(failure) && track.calls < attempts)
@@ -117,13 +127,14 @@ async function afterFailure(track: Track, failure: CloudFailure, { attempts, hal
     return ended(track, { outcome: "parked", reason: "out-of-time" }, { failure });
   if (!mustLook) return refused(track, failure);
   if (!failure.answered) track.lostAtMs ??= track.lastCallAtMs;
-  if (!track.looked) track.seen = await readState(track.context, track.subject.instance);
+  if (!track.looked) await lookAgain(track, how);
   return afterLook(track, failure);
 }
 
 function afterLook(track: Track, failure: CloudFailure): Attempted {
-  const { seen, lostAtMs, context } = track;
-  if (seen === undefined || !isKnown(seen.status))
+  const { again, lostAtMs, context } = track;
+  const seen = again?.subject.instance;
+  if (!again || !seen || !isKnown(seen.status))
     return ended(track, { outcome: "parked", reason: "cloud-error" }, { failure });
   const status = seen.status.known;
   if (status === "Released") return ended(track, { outcome: "released", reason: "unknown" }, { failure });
@@ -133,7 +144,7 @@ function afterLook(track: Track, failure: CloudFailure): Attempted {
       return ended(track, { outcome: "accepted" }, { acceptedAtMs: context.world.clock.nowMs(), failure });
     return ended(track, { outcome: "recovered-by-cloud" });
   }
-  if (status !== "Stopped") return ended(track, { outcome: "skipped", reason: "changing-state" }, { failure });
+  if (again.do !== "reactivate") return ended(track, again.outcome, { failure });
   // Only this code says that nothing is owed. For other codes the error table has the end.
   if (!failure.code.endsWith(".InstanceStatusNotValid")) return refused(track, failure);
   return contradicted(track, failure);

@@ -3,25 +3,23 @@
  * again. If the run would end before the window does, it waits for nothing, and all due instances end as `parked/settling`.
  */
 
-import { planInstance } from "../../core/decision/plan.ts";
-import type { PlanContext } from "../../core/decision/plan-context.ts";
-import type { RegionView } from "../../core/decision/region-view.ts";
+import type { Decision } from "../../core/decision/plan.ts";
 import { notCalled, toResult, untouched } from "../../core/decision/result.ts";
 import type { Result, Subject } from "../../core/decision/subject.ts";
 import type { Instance } from "../../core/instance/instance.ts";
 import { changed } from "../../core/lang/changed.ts";
 import { groupBy } from "../../core/lang/group-by.ts";
 import type { Outcome } from "../../core/terms/outcome.ts";
-import { isKnown, known, reads } from "../../core/terms/reading.ts";
+import { known, reads } from "../../core/terms/reading.ts";
 import { describeInstances } from "../cloud/describe-instances.ts";
 import { failureOf } from "../failure-of.ts";
 import { hasTime, pause, type RunContext } from "../run-context.ts";
+import type { DecideAgain } from "./decide-again.ts";
 
 export interface Settling {
   readonly due: readonly Subject[];
   readonly untilMs: number | undefined;
-  readonly views: ReadonlyMap<string, RegionView>;
-  readonly plan: PlanContext;
+  readonly decideAgain: DecideAgain;
   readonly fundsSuffice: boolean;
 }
 
@@ -72,37 +70,25 @@ async function lookAtRegion(context: RunContext, settling: Settling, members: re
   const facts = { nowMs: context.world.clock.nowMs(), fundsSuffice: settling.fundsSuffice };
   for (const subject of members) {
     const again = found
-      ? secondLook(subject, found.get(subject.instance.instanceId), settling, facts.nowMs)
+      ? secondLook(subject, found.get(subject.instance.instanceId), settling.decideAgain)
       : unread(subject, why);
-    if ("instance" in again) due.push(again);
-    else if (again.kind === "seen") results.push(toResult(again.subject, notCalled(again.outcome), facts));
-    else results.push(untouched(again.subject, again.outcome, again.kind, facts));
+    if (again.do === "reactivate") due.push(again.subject);
+    else results.push(untouched(again.subject, again.outcome, again.do, facts));
   }
   return { due, results };
 }
 
-interface Ended {
-  readonly kind: "seen" | "wait" | "nothing";
-  readonly subject: Subject;
-  readonly outcome: Outcome;
-}
-
-/** Returns the end of an instance that cannot be read again. The first reading alone leads to no call. */
-function unread(subject: Subject, why: string): Ended {
+/** Returns the decision about an instance that cannot be read again. The first reading alone leads to no call. */
+function unread(subject: Subject, why: string): Decision {
   const unknown = { fact: "status", why };
   const outcome: Outcome = { outcome: "parked", reason: "evidence-unreadable" };
-  return { kind: "nothing", subject: changed(subject, { unknown }), outcome };
+  return { do: "nothing", subject: changed(subject, { unknown }), outcome };
 }
 
-/** Decides again with the second reading. Tags, locks and the start may have changed. */
-function secondLook(
-  subject: Subject,
-  instance: Instance | undefined,
-  { views, plan }: Settling,
-  nowMs: number,
-): Subject | Ended {
-  const ended = (outcome: Outcome, seen: Instance): Ended => ({
-    kind: "seen",
+/** Decides again with the second reading; undefined: the instance is gone. */
+function secondLook(subject: Subject, instance: Instance | undefined, decideAgain: DecideAgain): Decision {
+  const ended = (outcome: Outcome, seen: Instance): Decision => ({
+    do: "nothing",
     subject: changed(subject, { instance: seen }),
     outcome,
   });
@@ -110,17 +96,7 @@ function secondLook(
     return ended({ outcome: "released", reason: "unknown" }, changed(subject.instance, { status: RELEASED }));
   if (reads(instance.status, "Running") || reads(instance.status, "Starting"))
     return ended({ outcome: "recovered-by-cloud" }, instance);
-  // The instance was started and stopped again while the run waited. Arrears did not stop it this time.
-  if (isKnown(instance.startedAtMs) && !isSameStart(subject.instance, instance))
-    return ended({ outcome: "skipped", reason: "not-overdue" }, instance);
-  const view = views.get(instance.regionId) as RegionView;
-  const decision = planInstance(instance, view, changed(plan, { nowMs }));
-  if (decision.do === "reactivate") return decision.subject;
-  return { kind: decision.do, subject: decision.subject, outcome: decision.outcome };
+  return decideAgain(subject, instance);
 }
 
 const RELEASED = known("Released");
-
-function isSameStart(before: Instance, now: Instance): boolean {
-  return isKnown(before.startedAtMs) && isKnown(now.startedAtMs) && before.startedAtMs.known === now.startedAtMs.known;
-}

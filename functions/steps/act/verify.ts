@@ -7,7 +7,7 @@ import { type ResultFacts, vpcAdvice, wakeFor } from "../../core/decision/result
 import type { Result } from "../../core/decision/subject.ts";
 import type { Instance } from "../../core/instance/instance.ts";
 import { changed } from "../../core/lang/changed.ts";
-import { groupBy } from "../../core/lang/group-by.ts";
+import { groupBy, type Several } from "../../core/lang/group-by.ts";
 import type { Outcome } from "../../core/terms/outcome.ts";
 import { isKnown, known, reads, valueIfKnown } from "../../core/terms/reading.ts";
 import { describeInstances } from "../cloud/describe-instances.ts";
@@ -73,10 +73,10 @@ async function lookAtAll(watch: Watch): Promise<void> {
   await Promise.all([...groupBy(watch.pending.values(), regionOf).values()].map((members) => look(watch, members)));
 }
 
-async function look(watch: Watch, members: readonly Result[]): Promise<void> {
+async function look(watch: Watch, members: Several<Result>): Promise<void> {
   const { context } = watch;
   const ids = members.map(({ subject }) => subject.instance.instanceId);
-  const { accountId, regionId } = (members[0] as Result).subject.instance;
+  const { accountId, regionId } = members[0].subject.instance;
   // After an abort the ordinary calls are cut off, so the reserve reads.
   const callCloud = context.run.signal?.aborted ? context.reserve.callCloud : context.callCloud;
   let found: readonly Instance[];
@@ -87,10 +87,10 @@ async function look(watch: Watch, members: readonly Result[]): Promise<void> {
     return;
   }
   const byId = new Map(found.map((instance) => [instance.instanceId, instance]));
-  for (const result of members) settle(watch, result, byId.get(result.subject.instance.instanceId));
+  for (const result of members) noteReading(watch, result, byId.get(result.subject.instance.instanceId));
 }
 
-function settle(watch: Watch, result: Result, instance: Instance | undefined): void {
+function noteReading(watch: Watch, result: Result, instance: Instance | undefined): void {
   const { seenStarting, pending, results, fellBack, context, fundsSuffice } = watch;
   const id = result.subject.instance.instanceId;
   const nowMs = context.world.clock.nowMs();
@@ -104,10 +104,10 @@ function settle(watch: Watch, result: Result, instance: Instance | undefined): v
   if (end === "pending") return;
   if (instance && reads(instance.status, "Running")) logRunning(context, instance);
   pending.delete(id);
-  if (end !== "fell-back") results.push(end);
-  else if (hasRun(result, instance as Instance))
-    results.push(startFailed(withoutEvidence(result, instance as Instance), { nowMs, fundsSuffice }));
-  else fellBack.push(withInstance(result, instance as Instance));
+  if (!("fellBackAs" in end)) results.push(end);
+  else if (hasRun(result, end.fellBackAs))
+    results.push(startFailed(withoutEvidence(result, end.fellBackAs), { nowMs, fundsSuffice }));
+  else fellBack.push(withInstance(result, end.fellBackAs));
 }
 
 function logRunning({ world }: RunContext, { accountId, regionId, instanceId }: Instance): void {
@@ -119,7 +119,7 @@ function endOf(
   instance: Instance | undefined,
   wasStarting: boolean,
   nowMs: number,
-): Result | "pending" | "fell-back" {
+): Result | "pending" | { readonly fellBackAs: Instance } {
   if (instance === undefined) {
     const gone = changed(result.subject.instance, { status: RELEASED });
     return closed(withInstance(result, gone), nowMs, { outcome: "released", reason: "unknown" });
@@ -127,7 +127,7 @@ function endOf(
   if (reads(instance.status, "Running"))
     return closed(changed(withInstance(result, instance), { runningAtMs: nowMs }), nowMs, { outcome: "recovered" });
   const hasShown = wasStarting || nowMs - (result.acceptedAtMs ?? nowMs) >= SHOWS_AFTER_MS;
-  return reads(instance.status, "Stopped") && hasShown ? "fell-back" : "pending";
+  return reads(instance.status, "Stopped") && hasShown ? { fellBackAs: instance } : "pending";
 }
 
 const RELEASED = known("Released");

@@ -5,6 +5,7 @@
 
 import { CloudError, type CloudFailure } from "../../core/failure/cloud-error.ts";
 import { classify } from "../../core/failure/error-table.ts";
+import { changed } from "../../core/lang/changed.ts";
 import type { Policy } from "../../core/terms/policy.ts";
 import type { World } from "../../ports/world.ts";
 import { cancelled, untilCutOff } from "./cut-off.ts";
@@ -54,15 +55,22 @@ export interface CallTimes {
   readonly signal?: AbortSignal | undefined;
 }
 
+type CallWorld = Pick<World, "clock" | "random" | "retry">;
+
+interface CallPolicy {
+  readonly limits: Pick<Policy["limits"], "maxConcurrentCalls" | "maxCallsPerSecond">;
+  readonly timing: Pick<Policy["timing"], "callTimeoutMs">;
+}
+
 interface Line {
-  readonly world: World;
-  readonly policy: Policy;
+  readonly world: CallWorld;
+  readonly policy: CallPolicy;
   readonly times: Required<Pick<CallTimes, "deadlineMs" | "cutOffMs">>;
   readonly lanes: Lanes;
   readonly counts: Record<string, number>;
 }
 
-export function createCallCloud(world: World, policy: Policy, times: CallTimes): CallCloud {
+export function createCallCloud(world: CallWorld, policy: CallPolicy, times: CallTimes): CallCloud {
   const { deadlineMs, cutOffMs = deadlineMs, signal } = times;
   const lanes = createLanes(world.clock, { deadlineMs, signal, ...policy.limits });
   const line: Line = { world, policy, times: { deadlineMs, cutOffMs }, lanes, counts: {} };
@@ -70,22 +78,23 @@ export function createCallCloud(world: World, policy: Policy, times: CallTimes):
     call: (key, attempt, options = {}) =>
       options.budgetMs === undefined
         ? callRepeatedly(line, key, attempt, options)
-        : withinBudget(line, key, attempt, { ...options, budgetMs: options.budgetMs }),
+        : withinBudget(world.clock, options.budgetMs, (budget) =>
+            callRepeatedly(line, key, attempt, changed(options, { signal: budget })),
+          ),
     counts: () => ({ ...line.counts }),
   };
 }
 
 /** Makes a call whose waits end when its budget is used up. */
 async function withinBudget<T>(
-  line: Line,
-  key: CallKey,
-  attempt: () => Promise<T>,
-  options: CallOptions & { readonly budgetMs: number },
+  clock: World["clock"],
+  budgetMs: number,
+  call: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const halt = new AbortController();
-  const cancel = line.world.clock.alarm(options.budgetMs, () => halt.abort(BUDGET_IS_OVER));
+  const cancel = clock.alarm(budgetMs, () => halt.abort(BUDGET_IS_OVER));
   try {
-    return await callRepeatedly(line, key, attempt, { ...options, signal: halt.signal });
+    return await call(halt.signal);
   } finally {
     cancel();
   }

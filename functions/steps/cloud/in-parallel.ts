@@ -4,13 +4,10 @@ export async function inParallel<T>(
   width: number,
   work: (item: T) => Promise<void>,
 ): Promise<void> {
-  let next = 0;
+  // All workers take from one iterator.
+  const rest = items.values();
   const worker = async () => {
-    while (next < items.length) {
-      const item = items[next] as T;
-      next += 1;
-      await work(item);
-    }
+    for (const item of rest) await work(item);
   };
   await Promise.all(Array.from({ length: Math.min(width, items.length) }, worker));
 }

@@ -29,30 +29,25 @@ export async function surveyAccounts(context: RunContext): Promise<readonly Acco
       context,
       watched.map(({ id }) => id),
     ),
-    Promise.all(watched.map(({ id }) => readMoney(context, id))),
+    Promise.all(watched.map(async (account) => ({ account, money: await readMoney(context, account.id) }))),
   ]);
   return Promise.all(
-    watched.map((account, index) => {
-      const memory = memories.get(account.id) ?? unreadableMemory(account.id, "no memory was read");
-      return surveyAccount(context, account, money[index] as Money, memory);
+    money.map((known) => {
+      const memory = memories.get(known.account.id) ?? unreadableMemory(known.account.id, "no memory was read");
+      return surveyAccount(context, { ...known, memory });
     }),
   );
 }
 
-async function surveyAccount(
-  context: RunContext,
-  account: AccountPolicy,
-  money: Money,
-  memory: AccountMemory,
-): Promise<AccountSurvey> {
+async function surveyAccount(context: RunContext, { account, money, memory }: Known): Promise<AccountSurvey> {
   const reach = context.trigger.depth === "full" ? "all" : worthSweeping(context, { account, money, memory });
   if (reach !== "all" && reach.length === 0) return { account, money, memory, regions: [], idle: true, whole: false };
   const regions = await regionsOf(context, account);
-  if (!Array.isArray(regions))
+  if ("place" in regions)
     return {
       ...{ account, money, memory, regions: [], idle: false },
       whole: !context.trigger.instanceIds && !context.trigger.regions,
-      unreachable: regions as UnreadablePlace,
+      unreachable: regions,
     };
   const looked = reach === "all" ? regions.filter((id) => !isResting(context, memory, id)) : reach;
   const whole = reach === "all" && isWhole(context, account, regions);
@@ -102,7 +97,7 @@ function hasDueCase(context: RunContext, { account, money, memory }: Known): boo
       // If this run only plans, a planned case stays planned.
       !(one.outcome === "planned" && context.mode === "plan") &&
       one.reason !== "evidence-unreadable" &&
-      isDue(one, { ...signals, releaseAtMs: one.release?.atMs }),
+      isDue(one, { releaseAtMs: one.release?.atMs, ...signals }),
   );
 }
 

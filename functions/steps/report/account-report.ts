@@ -4,7 +4,7 @@ import type { Money } from "../../core/decision/money.ts";
 import { isBookNews, nextBook, openCasesOf, partialBook } from "../../core/decision/next-book.ts";
 import { isCandidate, isLeftToOther, type Result } from "../../core/decision/subject.ts";
 import { changed } from "../../core/lang/changed.ts";
-import type { CaseBook, RegionMemory, Told, UnreadablePlace } from "../../core/memory/case-book.ts";
+import type { CaseBook, OwnerStop, RegionMemory, Told, UnreadablePlace } from "../../core/memory/case-book.ts";
 import { emptyBook } from "../../core/memory/merge-books.ts";
 import type { AccountMemory } from "../../core/memory/read-memory.ts";
 import type { StoredRecord } from "../../core/memory/record.ts";
@@ -27,6 +27,8 @@ export interface AccountFindings {
   readonly idle: boolean;
   readonly whole: boolean;
   readonly results: readonly Result[];
+  /** Owner stops from readings that led to no decision. */
+  readonly sightings: readonly OwnerStop[];
   /** Regions that the run tried to read. */
   readonly tried: readonly string[];
   /** Regions that were read. A region that was listed has its entry for the case book. */
@@ -135,19 +137,19 @@ function sinceTheirStops(found: AccountFindings, nowMs: number): AccountFindings
 }
 
 function isNewsOf(book: CaseBook, { book: before, isNew }: AccountMemory, idle: boolean): boolean {
-  if (book.partial) return book.blindAtMs !== undefined || book.cases.size > 0;
+  if (book.partial) return book.blindAtMs !== undefined || book.cases.size + book.ownerStops.size > 0;
   return isBookNews(isNew ? undefined : valueIfKnown(before), book, idle);
 }
 
 function bookAfter(found: AccountFindings, facts: ReportFacts, recorded: ReadonlySet<Result>): CaseBook | undefined {
-  const { memory, account, money, results, read, unreadable, idle } = found;
+  const { memory, account, money, results, sightings, read, unreadable, idle } = found;
   if (!facts.remembers) return undefined;
   const before = isKnown(memory.book) ? memory.book.known : (memory.remains ?? emptyBook(account.id));
   const regions = new Map([...read].flatMap(([id, region]) => (region ? [[id, region] as const] : [])));
   const findings = {
-    ...facts,
     runId: facts.identity.runId,
     results,
+    sightings,
     regions,
     unreadable,
     balance: money.balance,
@@ -155,6 +157,7 @@ function bookAfter(found: AccountFindings, facts: ReportFacts, recorded: Readonl
     paymentDealtWith: isPaymentDealtWith(found),
     idle,
     recorded,
+    ...facts,
   };
   // Without a case book no case is closed. The hourly sweep begins a new book, so that the next run has one.
   const isWhole = isKnown(memory.book) || (facts.isSweep && memory.isLost);
@@ -203,7 +206,10 @@ function balanceNews(
 export type Delivered = "taken" | "lost" | "refused";
 
 /** Returns the report with a newer book that notes the message, if a channel took the message or may have. */
-export function withTold(report: AccountReport, ends: { needs?: Delivered; balance?: Delivered }): AccountReport {
+export function withTold(
+  report: AccountReport,
+  ends: { needs?: Delivered | undefined; balance?: Delivered | undefined },
+): AccountReport {
   const { book, told } = report;
   const delivered = [ends.needs, ends.balance];
   if (!book || !delivered.some((end) => end === "taken" || end === "lost")) return report;

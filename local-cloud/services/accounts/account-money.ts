@@ -1,5 +1,6 @@
 /** Books income and consumption of accounts, and suspends an account some time after it fell into debt. */
 import type { Clock } from "../../kernel/clock.ts";
+import { dropOldest } from "../../kernel/drop-oldest.ts";
 import type { SeededRandom } from "../../kernel/seeded-random.ts";
 import type { Settings } from "../../kernel/settings.ts";
 import { type Account, availableAmount, type Transaction, toCents } from "./account.ts";
@@ -24,6 +25,9 @@ export interface AccountMoney {
  */
 const INTERNATIONAL_GRACE_MS = 15 * 86_400_000;
 
+/** Ours: bookings of one account that are kept. */
+const MOST_TRANSACTIONS = 20_000;
+
 /** Debt of an account that falls into arrears without an amount, in the account's currency. */
 const DEFAULT_DEBT = 32.5;
 
@@ -41,6 +45,7 @@ export function createAccountMoney(clock: Clock, random: SeededRandom, settings:
   const record = (account: Account, type: "Payment" | "Consumption", amount: number) => {
     account.balance = toCents(account.balance + (type === "Payment" ? amount : -amount));
     account.transactions.push(toTransaction(account, { type, amount, atMs: clock.nowMs() }, random));
+    dropOldest(account.transactions, MOST_TRANSACTIONS);
   };
 
   return {

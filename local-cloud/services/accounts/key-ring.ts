@@ -8,6 +8,9 @@ import type { KeyPair } from "./accounts.ts";
  */
 const EXPIRED_KEPT_MS = 3_600_000;
 
+/** Ours. Each invocation of a function with a role gets a key that is valid for 36 hours. */
+const MOST_TEMPORARY = 20_000;
+
 export interface RoleSession {
   readonly roleName: string;
   readonly sessionName: string;
@@ -21,6 +24,18 @@ export interface KeyRing {
   /** Returns the temporary keys only. Permanent keys are restored with their accounts. */
   snapshot(): readonly KeyPair[];
   restore(temporary: readonly KeyPair[], accounts: Iterable<Account>): void;
+}
+
+/** Drops expired keys or, if there are few, the oldest tenth. */
+function dropOld(temporary: Map<string, KeyPair>, nowMs: number): void {
+  for (const [id, key] of temporary) {
+    if ((key.expiresAtMs ?? 0) + EXPIRED_KEPT_MS < nowMs) temporary.delete(id);
+  }
+  const kept = MOST_TEMPORARY - MOST_TEMPORARY / 10;
+  for (const id of temporary.keys()) {
+    if (temporary.size <= kept) return;
+    temporary.delete(id);
+  }
 }
 
 export function createKeyRing(random: SeededRandom): KeyRing {
@@ -47,9 +62,7 @@ export function createKeyRing(random: SeededRandom): KeyRing {
     find: (accessKeyId) => permanent.get(accessKeyId) ?? temporary.get(accessKeyId),
     addAccount,
     issue(account, { roleName, sessionName, expiresAtMs }, nowMs) {
-      for (const [id, key] of temporary) {
-        if ((key.expiresAtMs ?? 0) + EXPIRED_KEPT_MS < nowMs) temporary.delete(id);
-      }
+      if (temporary.size >= MOST_TEMPORARY) dropOld(temporary, nowMs);
       const accessKeyId = `STS.${random.hex(24)}`;
       const issued: KeyPair = {
         accessKeyId,

@@ -42,7 +42,9 @@ export function toInstanceFilter(call: OperationCall): { readonly matches: Test 
   }
   for (const [name, read] of Object.entries(LIST_FILTERS)) {
     const wanted = call.list(name);
-    if (wanted !== undefined) tests.push((instance) => wanted.includes(read(instance) ?? ""));
+    if (wanted === undefined) continue;
+    const addresses = new Set(wanted);
+    tests.push((instance) => addresses.has(read(instance) ?? ""));
   }
   const lock = call.text("LockReason")?.toLowerCase();
   if (lock !== undefined) tests.push((instance) => instance.life.locks.some((held) => held.toLowerCase() === lock));

@@ -1,4 +1,5 @@
 /** Stores the system events of instances, for DescribeInstanceHistoryEvents and DescribeInstancesFullStatus. */
+import { dropOldest } from "../../kernel/drop-oldest.ts";
 import type { SeededRandom } from "../../kernel/seeded-random.ts";
 
 /**
@@ -58,6 +59,9 @@ export interface SystemEvents {
   restore(events: readonly SystemEvent[]): void;
 }
 
+/** Ours: events of one account and region that are kept, more than two for each of the most instances. */
+const MOST_EVENTS = 250_000;
+
 const isOpen = (event: SystemEvent) => event.finishedAtMs === undefined;
 
 export function createSystemEvents(random: SeededRandom): SystemEvents {
@@ -70,7 +74,10 @@ export function createSystemEvents(random: SeededRandom): SystemEvents {
     const key = `${event.accountId}/${event.regionId}`;
     const known = byAccountAndRegion.get(key);
     if (known === undefined) byAccountAndRegion.set(key, [event]);
-    else known.push(event);
+    else {
+      known.push(event);
+      dropOldest(known, MOST_EVENTS);
+    }
     if (isOpen(event)) openByInstance.set(event.instanceId, [...(openByInstance.get(event.instanceId) ?? []), event]);
   };
   const clear = () => {

@@ -29,7 +29,7 @@ export function eventControlRoutes(deps: EventControl): readonly ControlRoute[] 
       mostBytes: LIST_BYTES,
       handle: (_params, body) => publishAll(eventList(body), deps),
     },
-    { method: "GET", pattern: "events", handle: () => ({ deliveries: deps.delivery.records }) },
+    { method: "GET", pattern: "events", isLarge: true, handle: () => ({ deliveries: deps.delivery.records }) },
   ];
 }
 

@@ -16,6 +16,8 @@ export interface Push {
    * hundred turns.
    */
   readonly body: () => Buffer;
+  /** Size of the event, which is kept until the push ends. */
+  readonly eventBytes: number;
   readonly isAsync: boolean;
   readonly strategy: RetryStrategy;
 }
@@ -42,6 +44,8 @@ const KEPT_RECORDS = 20_000;
  * such limit.
  */
 const MOST_PENDING = 5_000;
+/** Ours: the same limit in bytes of events. */
+const MOST_PENDING_BYTES = 64 * 1024 * 1024;
 
 /**
  * Returns the wait before a repeat, or undefined after the last one; the event is then dropped. BACKOFF_RETRY: 3
@@ -83,6 +87,11 @@ export function createDelivery(world: World, functions: FunctionCompute): Delive
   const records: DeliveryRecord[] = [];
   let generation = 0;
   let pending = 0;
+  let pendingBytes = 0;
+  const end = ({ eventBytes }: Push) => {
+    pending -= 1;
+    pendingBytes -= eventBytes;
+  };
 
   const run = async (push: Push, record: DeliveryRecord): Promise<void> => {
     const startedIn = generation;
@@ -92,14 +101,14 @@ export function createDelivery(world: World, functions: FunctionCompute): Delive
     if (startedIn !== generation) return;
     if (problem === undefined) {
       record.status = "delivered";
-      pending -= 1;
+      end(push);
       return;
     }
     record.lastError = problem;
     const waitMs = waitBeforeMs(record.attempts, push.strategy, world);
     record.status = waitMs === undefined ? "dropped" : "waiting";
     if (waitMs === undefined) {
-      pending -= 1;
+      end(push);
       return;
     }
     world.clock.schedule(world.clock.nowMs() + waitMs, () => {
@@ -110,21 +119,23 @@ export function createDelivery(world: World, functions: FunctionCompute): Delive
   return {
     records,
     push(push) {
-      const { eventId, ruleName, spec } = push;
+      const { eventId, ruleName, spec, eventBytes } = push;
       const record: DeliveryRecord = { eventId, ruleName, functionName: spec.name, attempts: 0, status: "pushing" };
       records.push(record);
       dropOldest(records, KEPT_RECORDS);
-      if (pending >= MOST_PENDING) {
+      if (pending >= MOST_PENDING || pendingBytes + eventBytes > MOST_PENDING_BYTES) {
         record.status = "dropped";
         record.lastError = "TooManyPending";
         return;
       }
       pending += 1;
+      pendingBytes += eventBytes;
       void run(push, record);
     },
     clear() {
       generation += 1;
       pending = 0;
+      pendingBytes = 0;
       records.length = 0;
     },
   };

@@ -1,7 +1,7 @@
 /** EventBridge: publishes events, matches rules and delivers to functions. */
 import { ControlError } from "../../kernel/control-error.ts";
 import type { CloudRequest, CloudResponse } from "../../kernel/http.ts";
-import { inTurns } from "../../kernel/in-turns.ts";
+import { inTurns, jsonInTurns } from "../../kernel/in-turns.ts";
 import { JsonError, readJsonInTurns } from "../../kernel/json-reader.ts";
 import type { Service, World } from "../../kernel/world.ts";
 import type { FunctionCompute } from "../function-compute/function-compute.ts";
@@ -79,7 +79,7 @@ function wireSide(
         return {
           status: 200,
           headers: { "content-type": "application/json" },
-          body: JSON.stringify({
+          body: await jsonInTurns({
             RequestId: world.requestId("uuid"),
             ResourceOwnerAccountId: identity.accountId,
             ...body,
@@ -115,7 +115,7 @@ function nameCall(request: CloudRequest, world: World) {
 async function parseBody(body: Buffer): Promise<unknown> {
   if (body.length > LARGEST_BATCH_BYTES) throw new EventBridgeError("InvalidArgument", "the body has 1 MB at most");
   try {
-    return await readJsonInTurns(body, 500_000);
+    return await readJsonInTurns(body, { mostItems: 500_000 });
   } catch (error) {
     if (error instanceof JsonError) throw new EventBridgeError("InvalidArgument", `the body is ${error.message}`);
     throw error;

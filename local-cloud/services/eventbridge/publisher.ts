@@ -47,7 +47,12 @@ export function createPublisher(world: World, buses: Buses, delivery: Delivery, 
     for (const { pattern, targets } of listeners) {
       if (matchesPattern(pattern, event)) {
         for (const target of targets()) {
-          delivery.push({ ...target, eventId: event.id, body: () => target.body(event, whole) });
+          delivery.push({
+            ...target,
+            eventId: event.id,
+            eventBytes: whole.length,
+            body: () => target.body(event, whole),
+          });
           pushed += 1;
           yield;
         }
@@ -66,7 +71,9 @@ interface PlacedEvent {
   readonly place: Place;
 }
 
-type ListeningTarget = Omit<Push, "eventId" | "body"> & { readonly body: (event: BusEvent, whole: Buffer) => Buffer };
+type ListeningTarget = Omit<Push, "eventId" | "eventBytes" | "body"> & {
+  readonly body: (event: BusEvent, whole: Buffer) => Buffer;
+};
 
 interface Listener {
   readonly pattern: unknown;

@@ -12,7 +12,7 @@ export interface Answer {
   readonly body: Buffer;
 }
 
-/** Largest answer. Source: "Limits" of Function Compute, read 2026-08: 32 MB. */
+/** Ours: as much as a request may have. "Limits" of Function Compute, read 2026-11, limits only requests to 32 MB. */
 const LARGEST_BODY = 33_554_432;
 const LONGEST_HEAD = 4096;
 

@@ -43,11 +43,13 @@ function readRoutes(deps: FcDeps): readonly ControlRoute[] {
     {
       method: "GET",
       pattern: "functions",
+      isLarge: true,
       handle: () => ({ functions: deps.registry.list().map((spec) => viewOf(deps, spec)) }),
     },
     {
       method: "GET",
       pattern: "functions/:name",
+      isLarge: true,
       handle(params, _body, query) {
         const spec = find(deps, params.name, query);
         const invocations = deps.invoker.invocations.filter(
@@ -59,6 +61,7 @@ function readRoutes(deps: FcDeps): readonly ControlRoute[] {
     {
       method: "GET",
       pattern: "functions/:name/logs",
+      isLarge: true,
       handle(params, _body, query) {
         const spec = find(deps, params.name, query);
         const [requestId, since] = [query.get("requestId"), Number(query.get("since") ?? 0)];

@@ -1,7 +1,7 @@
 /** Stores the functions of all accounts, and finds them by the names of both API versions. */
 import { functionKey } from "./async-queue.ts";
 import { FcError } from "./fc-error.ts";
-import type { FunctionSpec } from "./function-spec.ts";
+import { type FunctionSpec, toFunctionBody } from "./function-spec.ts";
 
 export interface FunctionRegistry {
   put(spec: FunctionSpec): void;
@@ -11,16 +11,22 @@ export interface FunctionRegistry {
   /** Returns the function of the account or, without an account, the first one of that name. */
   byName(name: string, accountId?: string): FunctionSpec | undefined;
   list(accountId?: string): readonly FunctionSpec[];
+  /** Returns the size of all functions together. */
+  characters(): number;
   /** Returns the cloud milliseconds of the last deployment; each deployment creates the triggers again. */
   deployedAtMs(spec: FunctionSpec): number;
   clear(): void;
 }
+
+/** Returns the size of the texts of a function. */
+export const charactersOf = (spec: FunctionSpec): number => JSON.stringify(toFunctionBody(spec)).length;
 
 export function createFunctionRegistry(nowMs: () => number): FunctionRegistry {
   const functions = new Map<string, FunctionSpec>();
   const deployedAtMs = new Map<string, number>();
   /** All functions in order of their names; undefined after a change. Every event asks for this list. */
   let sorted: readonly FunctionSpec[] | undefined;
+  const sizes = new Map<string, number>();
   const all = () => {
     sorted ??= [...functions.values()].sort((left, right) => (left.name < right.name ? -1 : 1));
     return sorted;
@@ -32,6 +38,7 @@ export function createFunctionRegistry(nowMs: () => number): FunctionRegistry {
     put(spec) {
       functions.set(functionKey(spec), spec);
       deployedAtMs.set(functionKey(spec), nowMs());
+      sizes.set(functionKey(spec), charactersOf(spec));
       sorted = undefined;
     },
     byKey: (key) => functions.get(key),
@@ -56,9 +63,11 @@ export function createFunctionRegistry(nowMs: () => number): FunctionRegistry {
         ? all().find((spec) => spec.name === name)
         : functions.get(functionKey({ accountId, name })),
     list,
+    characters: () => [...sizes.values()].reduce((sum, size) => sum + size, 0),
     deployedAtMs: (spec) => deployedAtMs.get(functionKey(spec)) ?? 0,
     clear() {
       functions.clear();
+      sizes.clear();
       sorted = undefined;
     },
   };

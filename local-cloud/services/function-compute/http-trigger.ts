@@ -7,6 +7,7 @@ import { decodeSegment } from "../../kernel/decode-segment.ts";
 import type { CloudRequest, CloudResponse } from "../../kernel/http.ts";
 import { bytesInTurns, joinInTurns, jsonInTurns, textInTurns } from "../../kernel/in-turns.ts";
 import { JsonError, readJsonInTurns } from "../../kernel/json-reader.ts";
+import { LongText } from "../../kernel/long-text.ts";
 import type { FunctionSpec } from "./function-spec.ts";
 import type { InvocationResult } from "./invoker.ts";
 
@@ -82,7 +83,8 @@ export async function httpTriggerResponse(result: InvocationResult, requestId: s
 }
 
 async function bodyOf({ body = "", isBase64Encoded }: Answer): Promise<readonly Buffer[]> {
-  if (typeof body === "string") return bytesInTurns(body, isBase64Encoded === true ? "base64" : "utf8");
+  if (typeof body === "string" || body instanceof LongText)
+    return bytesInTurns(body, isBase64Encoded === true ? "base64" : "utf8");
   const json = await jsonInTurns(body ?? "");
   return isBase64Encoded === true ? bytesInTurns(Buffer.concat(json).toString(), "base64") : json;
 }
@@ -121,9 +123,16 @@ interface Answer {
   readonly body?: unknown;
 }
 
+/** Ours. An answer with more values is a document of its own and becomes the body. */
+const MOST_ANSWER_VALUES = 200_000;
+
 async function parseAnswer(body: Buffer): Promise<Answer | undefined> {
   try {
-    const parsed = await readJsonInTurns(body, 500_000);
+    const parsed = await readJsonInTurns(body, {
+      mostItems: MOST_ANSWER_VALUES,
+      mostValues: MOST_ANSWER_VALUES,
+      longTexts: true,
+    });
     const code = (parsed as { statusCode?: unknown } | null)?.statusCode;
     const statusCode = typeof code === "string" ? Number(code) : code;
     if (typeof statusCode !== "number" || !Number.isInteger(statusCode) || statusCode < 200 || statusCode > 599)

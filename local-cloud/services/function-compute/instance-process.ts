@@ -1,4 +1,7 @@
-/** The node process of an instance, with its three streams. It can be woken, frozen and killed. */
+/**
+ * The node process of an instance, with its three streams. It can be woken, frozen and killed. The process leads a
+ * process group of its own, and each signal goes to the whole group: what a function starts ends with its instance.
+ */
 import { spawn } from "node:child_process";
 import { Socket } from "node:net";
 import { Readable } from "node:stream";
@@ -14,7 +17,7 @@ export interface InstanceProcess {
   readonly link: Socket;
   isAlive(): boolean;
   peakMemoryMb(): number;
-  /** Sends a signal; does nothing if the process has ended. */
+  /** Sends a signal to the process and to those that it started; does nothing if the process has ended. */
   signal(name: NodeJS.Signals): void;
   /** Resolves when the process has ended. */
   readonly gone: Promise<void>;
@@ -41,7 +44,7 @@ export function startProcess({ spec, env, files, watch, shimmed }: ProcessOption
       ...(shimmed ? ["--require", files.clockShim] : []),
       files.runtime,
     ],
-    { cwd: spec.codeDir, env: { ...env }, stdio: ["ignore", "pipe", "pipe", "pipe"] },
+    { cwd: spec.codeDir, env: { ...env }, stdio: ["ignore", "pipe", "pipe", "pipe"], detached: true },
   );
   const [, stdout, stderr, link] = child.stdio ?? [];
   // With too many open files, spawn returns a child without streams, and there is no process.
@@ -50,12 +53,18 @@ export function startProcess({ spec, env, files, watch, shimmed }: ProcessOption
   }
   const { pid } = child;
   let alive = true;
+  let hasExited = false;
   const gone = new Promise<void>((resolve) => {
     const end = () => {
       if (alive && pid !== undefined) watch.remove(pid);
       alive = false;
       resolve();
     };
+    child.on("exit", () => {
+      hasExited = true;
+      signalGroup(pid, "SIGKILL");
+      setTimeout(closeStreams, OUTPUT_AFTER_EXIT_MS, [stdout, stderr, link]).unref();
+    });
     child.on("close", end);
     child.on("error", end);
   });
@@ -69,7 +78,27 @@ export function startProcess({ spec, env, files, watch, shimmed }: ProcessOption
     isAlive: () => alive,
     peakMemoryMb: () => peakMemoryMb(pid),
     signal(name) {
-      if (alive) child.kill(name);
+      // Another process may have the number of a process that has exited.
+      if (!hasExited) signalGroup(pid, name);
     },
   };
+}
+
+/**
+ * Milliseconds for the last output. A process that made a session of its own has left the group, and may keep the
+ * streams open for ever.
+ */
+const OUTPUT_AFTER_EXIT_MS = 1_000;
+
+function closeStreams(streams: readonly Readable[]): void {
+  for (const stream of streams) stream.destroy();
+}
+
+function signalGroup(pid: number | undefined, name: NodeJS.Signals): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, name);
+  } catch {
+    // Nobody is left in the group.
+  }
 }

@@ -25,6 +25,8 @@ export interface InvocationRecord {
   durationMs?: number;
   attempts: number;
   errorType?: string;
+  /** Beginning of the error's message. */
+  errorMessage?: string;
 }
 
 export type InvocationResult =
@@ -106,7 +108,7 @@ export function createInvoker(world: World): Invoker {
       record.durationMs = durationMs;
       const result = toResult(outcome, spec, durationMs);
       record.status = result.ok ? "Succeeded" : "Failed";
-      if (!result.ok) record.errorType = result.errorType;
+      if (!result.ok) Object.assign(record, { errorType: result.errorType, errorMessage: messageOf(result.body) });
       return result;
     },
     clear() {
@@ -115,6 +117,16 @@ export function createInvoker(world: World): Invoker {
       lineBytes = 0;
     },
   };
+}
+
+const KEPT_MESSAGE = 500;
+
+function messageOf(body: Buffer): string {
+  try {
+    return String(JSON.parse(body.toString("utf8")).errorMessage).slice(0, KEPT_MESSAGE);
+  } catch {
+    return "";
+  }
 }
 
 /**

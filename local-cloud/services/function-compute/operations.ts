@@ -1,5 +1,6 @@
 /** Carries out the operations of Function Compute. */
 import type { CloudRequest, CloudResponse } from "../../kernel/http.ts";
+import { jsonInTurns } from "../../kernel/in-turns.ts";
 import type { Call, World } from "../../kernel/world.ts";
 import type { AsyncQueue } from "./async-queue.ts";
 import { FcError, fcRequestId } from "./fc-error.ts";
@@ -144,7 +145,7 @@ function refuseOverdue(deps: FcDeps, spec: FunctionSpec): void {
   if (deps.world.accounts.isOverdue(spec.accountId)) throw new FcError("AccountOverdue", spec.accountId);
 }
 
-function listFunctions(deps: FcDeps, accountId: string, request: CloudRequest): CloudResponse {
+function listFunctions(deps: FcDeps, accountId: string, request: CloudRequest): Promise<CloudResponse> {
   const limit = Number(request.query.get("limit") ?? 20);
   if (!Number.isInteger(limit) || limit < 1 || limit > 100)
     throw new FcError("InvalidArgument", "limit must be 1 to 100");
@@ -221,10 +222,10 @@ function tailOfLog(deps: FcDeps, requestId: string): string {
   return Buffer.from(text, "utf8").subarray(-TAIL_BYTES).toString("base64");
 }
 
-function json(body: unknown, world: World): CloudResponse {
+async function json(body: unknown, world: World): Promise<CloudResponse> {
   return {
     status: 200,
     headers: { "content-type": "application/json", "x-fc-request-id": fcRequestId(world) },
-    body: JSON.stringify(body),
+    body: await jsonInTurns(body),
   };
 }

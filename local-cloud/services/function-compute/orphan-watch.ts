@@ -1,11 +1,12 @@
 /**
  * Ends all function instances when the local cloud ends, however it ends. A frozen (stopped) process cannot notice that
  * its parent is gone, and Node offers no death signal. Therefore a shell reads from a pipe: when the pipe closes, it
- * kills the processes on its list. SIGKILL also ends stopped processes.
+ * kills the process groups on its list. SIGKILL also ends stopped processes.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 
 export interface OrphanWatch {
+  /** Adds a process that leads a process group. */
   add(pid: number): void;
   remove(pid: number): void;
   /** Kills the remaining processes, removes the folder and ends the watch. */
@@ -20,7 +21,7 @@ while read -r sign pid; do
     remove) kept=""; for known in $pids; do [ "$known" = "$pid" ] || kept="$kept $known"; done; pids=$kept ;;
   esac
 done
-for pid in $pids; do kill -9 "$pid" 2>/dev/null; done
+for pid in $pids; do kill -9 "-$pid" 2>/dev/null; done
 rm -rf "$1"
 exit 0
 `;

@@ -1,8 +1,4 @@
-/**
- * Schedules the next drain of the asynchronous queue. `clear` cancels every task that `later` and `drainInOneSecond`
- * scheduled. It does not cancel `drainAfterAnswer`: that drain comes within the same turn, and drains what is queued
- * then.
- */
+/** Schedules the next drain of the asynchronous queue. `clear` cancels everything that was scheduled before. */
 import type { World } from "../../kernel/world.ts";
 
 export interface QueueTiming {
@@ -27,7 +23,7 @@ const OVERDUE_CHECK_MS = 1_000;
 
 export function createQueueTiming(world: World): QueueTiming {
   let isDrainScheduled = false;
-  let isDrainNear = false;
+  let nearDrain: NodeJS.Immediate | undefined;
   let generation = 0;
   const generationCheck = () => {
     const own = generation;
@@ -51,16 +47,16 @@ export function createQueueTiming(world: World): QueueTiming {
       });
     },
     drainAfterAnswer(drain) {
-      if (isDrainNear) return;
-      isDrainNear = true;
-      setImmediate(() => {
-        isDrainNear = false;
+      nearDrain ??= setImmediate(() => {
+        nearDrain = undefined;
         drain();
       });
     },
     clear() {
       generation += 1;
       isDrainScheduled = false;
+      clearImmediate(nearDrain);
+      nearDrain = undefined;
     },
   };
 }

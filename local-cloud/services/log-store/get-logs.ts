@@ -1,5 +1,6 @@
 /** GetLogs and GetLogsV2: find the records of a time range that match a query, and return one page of them. */
 import { inTurns } from "../../kernel/in-turns.ts";
+import { createOneAtATime } from "../../kernel/one-at-a-time.ts";
 import { LogStoreError } from "./log-store-error.ts";
 import { indexInForce, type LogRecord, type LogTable } from "./projects.ts";
 import { type Expression, parseExpression, type SearchRules } from "./query-expression.ts";
@@ -93,8 +94,13 @@ export async function findLogs(
     record.searchableAtMs <= nowMs &&
     record.timeSeconds >= oldestSeconds &&
     (query.topic === undefined || record.topic === query.topic);
-  return inTurns(findSteps(table, isInReach, expression), LOOKS_A_TURN);
+  const find = () => inTurns(findSteps(table, isInReach, expression), LOOKS_A_TURN);
+  return table.records.length > LARGE_TABLE ? oneAtATime(find) : find();
 }
+
+/** Searches of a large log store run one after the other, because each may find all of its records. */
+const LARGE_TABLE = 20_000;
+const oneAtATime = createOneAtATime();
 
 /** A look is a condition on a small record. */
 const LOOKS_A_TURN = 2_000;
@@ -158,18 +164,18 @@ function inOrder(found: readonly LogRecord[], { offset, to, reverse }: Wanted): 
   );
 }
 
-const SORTED_AT_ONCE = 50_000;
+const SORTED_AT_ONCE = 20_000;
 const COMPARED_A_TURN = 100_000;
 /** More than the records of a log store. */
 const PLACES = 2 ** 21;
 
 /** Sorts runs of the list, then merges them as far as the wanted places reach. */
 function* orderSteps(found: readonly LogRecord[], first: number, end: number): Generator<number, LogRecord[]> {
-  const keys = Float64Array.from(found, ({ timeSeconds }, at) => timeSeconds * PLACES + at);
-  yield keys.length / 10;
   const runs: { next: number; readonly keys: Float64Array }[] = [];
-  for (let from = 0; from < keys.length; from += SORTED_AT_ONCE) {
-    runs.push({ next: 0, keys: keys.subarray(from, from + SORTED_AT_ONCE).sort() });
+  for (let from = 0; from < found.length; from += SORTED_AT_ONCE) {
+    const keys = new Float64Array(Math.min(SORTED_AT_ONCE, found.length - from));
+    for (let at = 0; at < keys.length; at += 1) keys[at] = found[from + at]!.timeSeconds * PLACES + from + at;
+    runs.push({ next: 0, keys: keys.sort() });
     yield SORTED_AT_ONCE;
   }
   const page: LogRecord[] = [];
@@ -211,7 +217,8 @@ function given(value: unknown): boolean {
   return value !== undefined && value !== null && value !== "";
 }
 
+/** Ten digits reach to the year 2286. Above 2^53, adding one second to a time changes nothing. */
 function wholeNumber(value: unknown): number | undefined {
   const text = typeof value === "number" ? String(value) : value;
-  return typeof text === "string" && /^\d+$/.test(text) ? Number(text) : undefined;
+  return typeof text === "string" && /^\d{1,10}$/.test(text) ? Number(text) : undefined;
 }

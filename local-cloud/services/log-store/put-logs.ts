@@ -1,6 +1,7 @@
 /** Stores the logs of one PutLogs body. If one log is refused, none is stored. */
 import type { CloudRequest } from "../../kernel/http.ts";
 import { inTurns } from "../../kernel/in-turns.ts";
+import { createOneAtATime } from "../../kernel/one-at-a-time.ts";
 import { type LogEntry, type LogGroup, logGroupSteps } from "./log-group.ts";
 import { LogStoreError } from "./log-store-error.ts";
 import { countBytes, type LogRecord, type LogTable } from "./projects.ts";
@@ -42,6 +43,15 @@ export async function putLogs(table: LogTable, request: CloudRequest, moment: Wr
   if (contentType === "") throw new LogStoreError("MissingContentType");
   if (!contentType.startsWith("application/x-protobuf")) throw new LogStoreError("InvalidContentType", contentType);
   const raw = await rawBody(request);
+  const store = () => storeLogs(table, raw, moment);
+  return raw.length > LARGE_BODY ? oneAtATime(store) : store();
+}
+
+/** The logs of a body take thirty times its bytes while they are checked. */
+const LARGE_BODY = 262_144;
+const oneAtATime = createOneAtATime();
+
+async function storeLogs(table: LogTable, raw: Buffer, moment: WriteMoment): Promise<number> {
   const group = await inTurns(logGroupSteps(raw), LOGS_A_TURN);
   const records = await inTurns(recordSteps(group, table, moment), LOGS_A_TURN);
   const bytes = raw.length + records.length * BYTES_A_RECORD;

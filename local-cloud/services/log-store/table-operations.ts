@@ -11,6 +11,8 @@ import { jsonBody } from "./request-body.ts";
  */
 const TABLE_NAME = /^[a-z0-9][a-z0-9_-]{0,61}[a-z0-9]$/;
 
+export const MOST_SHARDS = 256;
+
 const PLAIN = { status: "implemented", note: "" } as const;
 
 export const TABLE_OPERATIONS: readonly Operation[] = [
@@ -27,7 +29,7 @@ export const TABLE_OPERATIONS: readonly Operation[] = [
         throw new LogStoreError("LogStoreInfoInvalid", `logstore name ${JSON.stringify(logstoreName)} is invalid`);
       }
       if (project.tables.has(logstoreName)) throw new LogStoreError("LogStoreAlreadyExist", logstoreName);
-      const table = newLogTable(logstoreName, context.world.clock.nowMs(), readTtl(ttl), Number(shardCount ?? 2));
+      const table = newLogTable(logstoreName, context.world.clock.nowMs(), readTtl(ttl), readShardCount(shardCount));
       table.settings = settings;
       project.tables.set(logstoreName, table);
       return {};
@@ -68,7 +70,7 @@ export const TABLE_OPERATIONS: readonly Operation[] = [
       const table = tableOf(context);
       const { logstoreName: _, ttl, shardCount, ...settings } = jsonBody(context.request);
       if (ttl !== undefined) table.ttl = readTtl(ttl);
-      if (shardCount !== undefined) table.shardCount = Number(shardCount);
+      if (shardCount !== undefined) table.shardCount = readShardCount(shardCount);
       table.settings = { ...table.settings, ...settings };
       table.modifiedAtMs = context.world.clock.nowMs();
       return {};
@@ -157,6 +159,18 @@ function readTtl(value: unknown): number {
     throw new LogStoreError("LogStoreInfoInvalid", "ttl value is out of range");
   }
   return days;
+}
+
+/**
+ * Returns the number of shards: 1 to 256. Source: "CreateLogstore" and `maxSplitShard` of Simple Log Service, read
+ * 2026-11. ListShards has one entry for each of them.
+ */
+function readShardCount(value: unknown): number {
+  const count = Number(value ?? 2);
+  if (!Number.isInteger(count) || count < 1 || count > MOST_SHARDS) {
+    throw new LogStoreError("LogStoreInfoInvalid", "shardCount value is out of range");
+  }
+  return count;
 }
 
 function describeTable(table: LogTable): Record<string, unknown> {

@@ -1,3 +1,6 @@
+import { mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { runCommandLine } from "../../../cli/program.ts";
 import { createTerminal } from "../../../cli/terminal/terminal.ts";
@@ -28,6 +31,22 @@ describe("demo", () => {
     expect(judged).toBe((all ?? 0) - (outside ?? 0));
     expect(parts.reduce((sum, part) => sum + part, 0)).toBe(judged);
     expect(stdout).toContain("npm run cloud -- --scenario demo");
+  });
+
+  it("stops at the first failed invocation, and says what failed and what to do", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "broken-bundle-"));
+    await writeFile(
+      join(folder, "index.js"),
+      'exports.handler = () => Promise.reject(new Error("the bundle is broken"));',
+    );
+
+    const { code, stdout } = await demo(["--bundle", folder]);
+
+    expect(code).toBe(1);
+    expect(stdout).toContain("the bundle is broken");
+    expect(stdout).toContain("npm ci && npm run build");
+    expect(stdout).not.toContain("did not end within");
+    expect(stdout).not.toContain("ended as none");
   });
 
   it("ends with 130 after Ctrl-C, and with 2 without a bundle", async () => {

@@ -35,6 +35,27 @@ describe("forecast", () => {
     expect(stdout.replace(/\s+/g, " ")).toContain(`${SPOKE_ACCOUNT_ID} ap-southeast-1 (Forbidden.RAM)`);
   });
 
+  it("prints a note and exits 0 if only a region that no run watches cannot be read", async () => {
+    const config = await line.configuration({ accounts: [{ id: HUB_ACCOUNT_ID, regions: ["cn-hangzhou"] }] });
+    const unwatched = (regionId: string) => ({
+      action: "DescribeInstances",
+      region: regionId,
+      effect: "error",
+      code: "Forbidden.RAM",
+    });
+    await line.cloud.control("POST", "faults", [unwatched("cn-shanghai"), unwatched("ap-southeast-1")]);
+    const urgent = (await line.run("forecast", "--config", config, "--json")).stdout;
+
+    const { code, stdout } = await line.run("forecast", "--config", config);
+
+    await line.cloud.control("DELETE", "faults");
+    const { releases } = JSON.parse(urgent) as { releases: { secondsLeft?: number }[] };
+    expect(releases.filter(({ secondsLeft = Number.POSITIVE_INFINITY }) => secondsLeft < 72 * 3600)).toEqual([]);
+    expect(stdout.replace(/\s+/g, " ")).toContain("Note: these regions are not watched and could not be read:");
+    expect(stdout).not.toContain("Not read, so there may be more");
+    expect(code).toBe(0);
+  });
+
   it("exits 3 if nothing could be read", async () => {
     await line.cloud.control("POST", "faults", { action: "DescribeInstances", effect: "error", code: "Forbidden.RAM" });
 

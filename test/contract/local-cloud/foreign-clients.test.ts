@@ -2,6 +2,7 @@
  * Sends recorded requests of vendor SDKs in other languages again, byte for byte. Each was signed correctly for its own
  * time, so the local cloud must accept the signature. The resource itself need not exist.
  */
+import { createHmac } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { request as httpRequest } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -16,7 +17,10 @@ interface Recorded {
   readonly target: string;
   readonly headers: readonly string[];
   readonly body: string;
-  /** The secret of the client, if it differs from the key's. */
+  /**
+   * The secret of the client, if it differs from the key's. Our copy adds this field to number 54 alone: its client
+   * tried a wrong key. The test below computes that signature.
+   */
   readonly signedWith?: string;
 }
 
@@ -69,6 +73,27 @@ function send({ method, target, headers, body }: Recorded): Promise<number> {
     outgoing.on("error", reject).end(Buffer.from(body, "base64"));
   });
 }
+
+describe("recorded request 54", () => {
+  const { headers, method, target, signedWith = "" } = recording.requests[53]!;
+  const header = (name: string) => headers[headers.indexOf(name) + 1];
+  /** Source: "Signature authentication" of the FC API 2016-08-15, read 2026-11. */
+  const signature = (secret: string) => {
+    const path = new URL(target).pathname;
+    const text = `${method}\n\n\n${header("Date")}\nx-fc-account-id:\n${path}`;
+    return `FC ${accessKeyId}:${createHmac("sha256", secret).update(text).digest("base64")}`;
+  };
+
+  it("is signed with the secret `wrong`, so a cloud that checks signatures must refuse it", () => {
+    expect(header("Authorization")).toBe(signature(signedWith));
+    expect(signedWith).toBe("wrong");
+    expect(header("Authorization")).not.toBe(signature(accessKeySecret));
+  });
+
+  it("is the only one with another secret", () => {
+    expect(recording.requests.filter((recorded) => recorded.signedWith !== undefined)).toHaveLength(1);
+  });
+});
 
 describe("recorded requests", () => {
   it("exist for every language", () => {

@@ -10,6 +10,7 @@ import { CloudError, type CloudFailure } from "../../../functions/core/failure/c
 import { classify, ERROR_TABLE, isVpcFailure } from "../../../functions/core/failure/error-table.ts";
 import type { World } from "../../../functions/ports/world.ts";
 import { createRecover } from "../../../functions/recover.ts";
+import { createDecideAgain } from "../../../functions/steps/act/decide-again.ts";
 import { reactivate } from "../../../functions/steps/act/reactivate.ts";
 import { createCallCloud } from "../../../functions/steps/cloud/call-cloud.ts";
 import { createProblemList } from "../../../functions/steps/problem-list.ts";
@@ -17,7 +18,7 @@ import type { RunContext } from "../../../functions/steps/run-context.ts";
 import type { RunLog } from "../../../simulator/flight-recorder.ts";
 import { drawStory } from "../../../simulator/history.ts";
 import { type Engine, playStory } from "../../../simulator/play-story.ts";
-import { anInstance, aSubject, NOW } from "../../support/builders.ts";
+import { anInstance, aSubject, decisionFacts, NOW } from "../../support/builders.ts";
 
 const httpStatus = fc.oneof(
   fc.constantFrom(undefined, 200, 400, 401, 403, 404, 409, 429, 500, 502, 503, 504),
@@ -100,7 +101,8 @@ async function attempt(
   const context = { world, policy, problems, run: {} } as unknown as RunContext;
   const callCloud = createCallCloud(context.world, context.policy, { deadlineMs: Number.POSITIVE_INFINITY });
   const halt = new AbortController().signal;
-  const { failure, ...rest } = await time.run(reactivate({ ...context, callCloud }, aSubject(), { attempts, halt }));
+  const how = { attempts, halt, decideAgain: createDecideAgain(decisionFacts(), time.clock) };
+  const { failure, ...rest } = await time.run(reactivate({ ...context, callCloud }, aSubject(), how));
   return {
     ...rest,
     code: failure?.code,

@@ -1,8 +1,11 @@
-/** Generates the configuration's JSON Schema for editors from the schema. */
+/** Generates the configuration's JSON Schema for editors from the schema and the texts. */
 import { toJsonSchema } from "@valibot/to-json-schema";
-import { configurationSchema } from "../../../functions/configuration/configuration.ts";
+import { type Language, textsIn } from "../../../cli/texts/texts.ts";
+import { configurationSchema } from "../../../functions/configuration/schema.ts";
 
 export interface JsonSchema {
+  readonly $schema?: string;
+  readonly title?: string;
   readonly type?: string;
   readonly description?: string;
   readonly default?: unknown;
@@ -13,12 +16,35 @@ export interface JsonSchema {
   readonly anyOf?: readonly JsonSchema[];
 }
 
-export function configurationJsonSchema(): JsonSchema {
+export function configurationJsonSchema(language: Language = "en"): JsonSchema {
   // The schema of the input, in which a key with a default is not required. Checks between fields have no JSON Schema,
   // for example that ids are unique. `ecs-recovery validate` makes them.
   const schema = toJsonSchema(configurationSchema, { typeMode: "input", errorMode: "ignore" });
-  const { $schema, ...rest } = { $schema: "http://json-schema.org/draft-07/schema#", ...schema };
-  return { $schema, title: "Configuration of ecs-auto-recovery", ...rest } as JsonSchema;
+  const { $schema = "http://json-schema.org/draft-07/schema#", ...rest } = schema;
+  const meanings = new Map(Object.entries(textsIn(language).configuration.keys));
+  return { $schema, title: "Configuration of ecs-auto-recovery", ...described(rest as JsonSchema, "", meanings) };
+}
+
+/** Puts the meaning of each key beside its schema. A path is written as in the tables: `accounts[].id`. */
+function described(schema: JsonSchema, path: string, meanings: ReadonlyMap<string, string>): JsonSchema {
+  // A bare list in place of the mapping `notify` is its list of channels.
+  const description = meanings.get(path.replace(/^notify\[\]/, "notify.channels[]"));
+  const { properties, items, anyOf } = schema;
+  const inner = (key: string, part: JsonSchema) => described(part, path === "" ? key : `${path}.${key}`, meanings);
+  return {
+    ...schema,
+    ...(properties && {
+      properties: Object.fromEntries(Object.entries(properties).map(([key, part]) => [key, inner(key, part)])),
+    }),
+    ...(items && { items: described(items, `${path}[]`, meanings) }),
+    ...(anyOf && { anyOf: anyOf.map((way) => described(way, path, withoutOwn(path, meanings))) }),
+    ...(description !== undefined && { description }),
+  };
+}
+
+/** The ways of a union share its path. Only the union itself gets the meaning. */
+function withoutOwn(path: string, meanings: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  return new Map([...meanings].filter(([key]) => key !== path));
 }
 
 /** Returns the text of recovery.config.schema.json. Lists of words stand on one line, as the formatter writes them. */

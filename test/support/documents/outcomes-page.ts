@@ -7,8 +7,8 @@ import type { Language, Text } from "../../../functions/core/terms/text.ts";
 
 const TITLE: Text = { en: "# Outcomes and reasons", zh: "# 结果与原因" };
 const INTRODUCTION: Text = {
-  en: "Every case ends a run with one of these. The words stand in the records as `outcome` and `reason`.\nMade from `functions/core/terms/endings/`; `npx vitest run --project architecture -u` writes this page again.",
-  zh: "每个案例在一次运行中都以其中之一结束,记录中的字段为 `outcome` 和 `reason`。\n本页由 `functions/core/terms/endings/` 生成;执行 `npx vitest run --project architecture -u` 可重新生成。",
+  en: "Every case ends a run with one of these. The words stand in the records as `outcome` and `reason`.\nMade from `functions/core/terms/endings/`; `npx vitest run test/architecture -u` writes this page again.",
+  zh: "每个案例在一次运行中都以其中之一结束,记录中的字段为 `outcome` 和 `reason`。\n本页由 `functions/core/terms/endings/` 生成;执行 `npx vitest run test/architecture -u` 可重新生成。",
 };
 const HEADER: Text = {
   en: "| outcome / reason | in words | why | what to do | tried again | a person is told |",

@@ -138,6 +138,19 @@ describe("runCommandLine", () => {
 });
 
 describe("validate", () => {
+  it("words every mistake in Chinese, as the texts have it", async () => {
+    const file = await aFile(
+      'mood: gut\naccounts: [{ id: 5, externalId: short }]\nlimits: { maxInstancesPerRun: 0 }\nnotify: 5\nlog: { project: "<x>" }\n',
+    );
+    const { code, stderr } = await run(["validate", file, "--lang", "zh"]);
+
+    expect(code).toBe(2);
+    expect(stderr.split("\n")[0]).toBe("配置中有 7 处错误：");
+    expect(stderr).toContain("  mood：没有这一项，是否要写 mode？\n");
+    expect(stderr).toContain("  limits.maxInstancesPerRun：不能小于 1\n");
+    expect(stderr.replace(/[\w.[\]]+：/g, "")).not.toMatch(/must|unknown|required/);
+  });
+
   it("lists every mistake by path and exits 2", async () => {
     const { code, stderr } = await run([
       "validate",
@@ -158,7 +171,7 @@ describe("validate", () => {
     const { code, stderr } = await run(["validate", await aFile("mode: apply\nmode: plan\n")]);
 
     expect(code).toBe(2);
-    expect(stderr).toMatch(/line 2, column 1: .*unique/);
+    expect(stderr).toMatch(/line 2, column 1: this key stands twice/);
   });
 
   it("gives mistakes as JSON with --json", async () => {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { createRecover } from "../../../functions/recover.ts";
+import { addFigures, percentile } from "../../../simulator/figures.ts";
 import type { Engine } from "../../../simulator/play-story.ts";
 import { simulateSeeds } from "../../../simulator/simulate-seeds.ts";
+import { someFigures } from "../../support/some-figures.ts";
 
 /** An engine that starts no instance. Every recovery is the cloud's own. */
 const idle: Engine = () => () => Promise.reject(new Error("idle"));
@@ -50,5 +52,28 @@ describe("simulateSeeds", () => {
       seed: 7,
       detail: expect.stringMatching(/^the story broke off: Error: virtual time stands still at \d+$/),
     });
+  });
+});
+
+describe("percentile", () => {
+  it("gives the value below which that share of the values lies", () => {
+    const values = Array.from({ length: 100 }, (_, index) => 100 - index);
+
+    expect(percentile(values, 0.5)).toBe(51);
+    expect(percentile(values, 0.99)).toBe(100);
+    expect(percentile([7], 0.99)).toBe(7);
+    expect(percentile([], 0.5)).toBeUndefined();
+  });
+});
+
+describe("addFigures", () => {
+  it("puts the sums and lists of two parts together", () => {
+    const sum = someFigures();
+    addFigures(sum, someFigures());
+
+    expect(sum).toMatchObject({ stories: 4, runs: 120, recoveredByUs: 100, wastedCalls: 4 });
+    expect(sum.heldBy).toMatchObject({ unpaid: 4, "not selected": 12 });
+    expect(sum.recoveryMs).toHaveLength(6);
+    expect(sum.violations).toHaveLength(28);
   });
 });

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createRecover } from "../../../functions/recover.ts";
 import { describeStory } from "../../../simulator/describe-story.ts";
 import { drawStory } from "../../../simulator/history.ts";
-import { replay, runSimulateCommand } from "../../../simulator/index.ts";
+import { replay } from "../../../simulator/index.ts";
 import { type Engine, playStory } from "../../../simulator/play-story.ts";
 import { findWorkerFile, simulateInProcesses } from "../../../simulator/simulate-in-processes.ts";
 import { simulateSeeds } from "../../../simulator/simulate-seeds.ts";
@@ -17,83 +17,13 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-async function simulate(options: Partial<Parameters<typeof runSimulateCommand>[0]>) {
-  const lines: string[] = [];
-  const code = await runSimulateCommand({ runs: 3, seed: 1, fleet: 8, workers: 1, ...options }, (line) =>
-    lines.push(line),
-  );
-  return { code, text: lines.join("\n") };
-}
-
-describe("runSimulateCommand", () => {
-  it("plays the real engine and prints its figures; the exit code says whether an invariant was violated", async () => {
-    const { code, text } = await simulate({});
-
-    expect(text).toContain("3 of 8 instances, seeds 1 to 3");
-    expect(text).toMatch(/recovery rate +\d+\.\d\d %/);
-    expect(code).toBe(/violations +none/.test(text) ? 0 : 1);
-  });
-
-  it("prints JSON on request, the same for the same seed", async () => {
-    const [first, again] = [await simulate({ json: true }), await simulate({ json: true })];
-
-    expect(JSON.parse(first.text)).toMatchObject({ seed: 1, fleet: 8, stories: 3 });
-    expect(first.text).toBe(again.text);
-  });
-
-  it("plays the policy of a configuration file", async () => {
-    const policyFile = join(folder, "recovery.config.yaml");
-    await writeFile(
-      policyFile,
-      'mode: plan\naccounts: [{ id: "1000000000000009", regions: [cn-beijing] }]\nlimits: { maxInstancesPerRun: 1 }\n',
-    );
-
-    const few = await simulate({ policyFile, json: true });
-
-    // A policy that only plans would make no call.
-    expect(JSON.parse(few.text).reactivateCalls).toBeGreaterThan(0);
-  });
-
-  it("claims no recovery for a policy that excludes every instance", async () => {
-    const policyFile = join(folder, "nothing.yaml");
-    await writeFile(policyFile, "select: { excludeTags: { team: web } }\n");
-
-    const { text } = await simulate({ policyFile });
-
-    expect(text).toMatch(/left alone +not selected \d+\n/);
-    expect(text).toMatch(/recovery rate +nothing was recoverable/);
-  });
-
-  it("refuses a policy file with mistakes", async () => {
-    const policyFile = join(folder, "wrong.yaml");
-    await writeFile(policyFile, "limits: { maxInstances: 1 }\n");
-
-    await expect(simulate({ policyFile })).rejects.toThrow(expect.objectContaining({ name: "ConfigError" }));
-
-    await writeFile(policyFile, "limits: [");
-    await expect(simulate({ policyFile })).rejects.toThrow(expect.objectContaining({ name: "ConfigError" }));
-  });
-
-  it.each([
-    ["nowhere.yaml", "cannot be read: there is no such file"],
-    ["", "cannot be read: it is a folder"],
-    ["wrong.yaml/inside", "cannot be read: ENOTDIR"],
-  ])("says why %j cannot be read", async (name, why) => {
-    await writeFile(join(folder, "wrong.yaml"), "");
-
-    await expect(simulate({ policyFile: join(folder, name) })).rejects.toThrow(
-      expect.objectContaining({ problems: [{ path: "", message: expect.stringContaining(why) }] }),
-    );
-  });
-});
-
 describe("replay", () => {
   it("names the point at which a story threw", { timeout: 30_000 }, async () => {
     const spinning: Engine = (world) => async () => {
       for (;;) await world.clock.sleep(0);
     };
 
-    const text = (await replay(spinning, { from: 1, count: 1, fleet: 1 })).join("\n");
+    const text = (await replay({ from: 1, count: 1, fleet: 1 }, spinning)).join("\n");
 
     expect(text).toMatch(/Error: virtual time stands still at \d+\n +at .*virtual-time/);
   });

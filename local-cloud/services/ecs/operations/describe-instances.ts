@@ -86,9 +86,9 @@ export function describeInstances(fleet: Fleet): Operation {
     const limit = isLimited ? FILTERED_LIMIT : Number.POSITIVE_INFINITY;
 
     const isPaged = call.integer("PageNumber") !== undefined || call.integer("PageSize") !== undefined;
-    return isPaged && !isTokened(call)
-      ? numberedPage(candidates, filter.matches, limit, call)
-      : tokenPage(candidates, filter.matches, limit, call);
+    if (isTokened(call)) return tokenPage(candidates, filter.matches, limit, call);
+    const found = candidates.filter(filter.matches).slice(0, limit);
+    return isPaged ? numberedPage(found, call) : firstPage(found, call);
   };
 
   return {
@@ -119,21 +119,30 @@ function byIds(fleet: Fleet, call: OperationCall, ids: ReadonlySet<string>): rea
   return found.sort((left, right) => left.order - right.order);
 }
 
-function numberedPage(
-  candidates: readonly Instance[],
-  matches: (instance: Instance) => boolean,
-  limit: number,
-  call: OperationCall,
-): Outcome {
+function numberedPage(found: readonly Instance[], call: OperationCall): Outcome {
   const size = call.integer("PageSize") ?? 10;
   const number = call.integer("PageNumber") ?? 1;
-  const found = candidates.filter(matches).slice(0, limit);
   return answered({
     Instances: { Instance: found.slice((number - 1) * size, number * size).map(toInstanceView) },
     TotalCount: found.length,
     PageNumber: number,
     PageSize: size,
     NextToken: "",
+  });
+}
+
+/** The answer to a call that asks for no page: how many there are, and the token of the next page. */
+function firstPage(found: readonly Instance[], call: OperationCall): Outcome {
+  const size = toMaxResults(call.integer("MaxResults"));
+  const page = found.slice(0, size);
+  const last = page.at(-1);
+  const hasMore = found.length > size && last !== undefined;
+  return answered({
+    Instances: { Instance: page.map(toInstanceView) },
+    TotalCount: found.length,
+    PageNumber: 1,
+    PageSize: size,
+    NextToken: hasMore ? toPageToken({ after: last.order, shown: page.length }) : "",
   });
 }
 
@@ -165,7 +174,7 @@ function tokenPage(
     Instances: { Instance: page.map(toInstanceView) },
     // With tokens the vendor calls TotalCount meaningless. The page count is returned here, so that callers that trust
     // TotalCount fail in tests.
-    TotalCount: isTokened(call) ? page.length : Math.min(limit, candidates.filter(matches).length),
+    TotalCount: page.length,
     PageNumber: 1,
     PageSize: size,
     NextToken: hasMore && last !== undefined && shown < limit ? toPageToken({ after: last.order, shown }) : "",

@@ -30,7 +30,11 @@ async function filled() {
     ],
     asyncInvokeConfig: { destinationConfig: { onFailure: { destination } }, maxAsyncRetryAttempts: 1 },
   });
-  await cloud.control("PUT", "log-store/projects/p", { accountId: cloud.accountId, logstores: [{ name: "l" }] });
+  const alerts = [{ name: "a", configuration: { queryList: [] } }];
+  const logstores = [{ name: "l", index: { line: { token: [" "] }, keys: { k: { type: "long" } } } }];
+  await cloud.control("PUT", "log-store/projects/p", { accountId: cloud.accountId, logstores, alerts });
+  await cloud.control("POST", "accounts", { id: "7", deferredStopMs: 1_000, roles: [{ name: "r", trust: {} }] });
+  await cloud.control("PUT", "settings", { regions: ["cn-hangzhou"], switches: { chinaDefersStop: true } });
   await cloud.control("POST", "faults", { effect: "error", count: 1 });
   await cloud.control("PUT", "quotas", [{ rate: 5 }]);
   return { cloud, snapshot: await cloud.control("POST", "snapshot") };

@@ -3,14 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readConfigurationFile } from "../../../../cli/access/configuration-file.ts";
-import { textsIn } from "../../../../cli/texts/texts.ts";
+import { type Language, textsIn } from "../../../../cli/texts/texts.ts";
 import { ConfigError } from "../../../../functions/configuration/configuration.ts";
 
-const problemsOf = async (text: string) => {
+const problemsOf = async (text: string, language: Language = "en") => {
   const file = join(await mkdtemp(join(tmpdir(), "cli-")), "recovery.config.yaml");
   await writeFile(file, text);
   try {
-    await readConfigurationFile(file, textsIn("en").access);
+    await readConfigurationFile(file, textsIn(language));
     return [];
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
@@ -44,7 +44,7 @@ describe("readConfigurationFile", () => {
         "a: &a [x,x,x,x,x,x,x,x,x]",
         ..."bcdefghi".split("").map((name, at) => `${name}: &${name} [${Array(9).fill(`*${"abcdefgh"[at]}`)}]`),
       ].join("\n"),
-      /alias/i,
+      /nested too deeply: write the values out/,
     ],
     ["a value that holds itself", "accounts: &all [*all]", /holds itself/],
     ["levels without an end", `accounts: ${"[".repeat(20_000)}`, /./],
@@ -68,5 +68,15 @@ describe("readConfigurationFile", () => {
 
     expect(problems.join("\n")).toMatch(/log\.project: still holds/);
     expect(problems.join("\n")).toMatch(/mood: unknown key; did you mean mode\?/);
+  });
+
+  it.each([
+    ["mode: 'plan", "en", "line 1, column 12: a colon, a quote, a comma, a bracket or a space is missing here"],
+    ["mode: plan\nmode: apply\n", "en", "line 2, column 1: this key stands twice; keep one of them"],
+    ["mode: plan\nmode: apply\n", "zh", "第 2 行第 1 列: 这一项写了两次，请只保留一个"],
+    ["mode: plan\n\tlog: {}\n", "zh", "第 2 行第 1 列: 不能用 Tab 缩进，请改用空格"],
+    ["select:\n  includeTags: *t\n", "zh", "第 2 行第 16 列: *t 引用了不存在的锚点；先定义 &t，或给文本加引号"],
+  ] as const)("words the syntax mistake in %j in %s", async (text, language, words) => {
+    expect(await problemsOf(text, language)).toContain(words);
   });
 });

@@ -63,6 +63,16 @@ describe("texts", () => {
     for (const [path, text] of zh) expect(text, path).not.toMatch(/\p{Script=Han}[,:;?!](?!\s*\n)/u);
   });
 
+  it("have the same {slots} in both languages", () => {
+    const slots = (text: unknown) => (typeof text === "string" ? (text.match(/\{\w+\}/g) ?? []).sort() : []);
+    const unequal = pairs(textsIn("en"), textsIn("zh")).filter(
+      ([, english, chinese]) => slots(english).join() !== slots(chinese).join(),
+    );
+
+    expect(unequal).toEqual([]);
+    expect(slots(textsIn("zh").configuration.problems.atLeast)).toEqual(["{value}"]);
+  });
+
   it("name in Chinese every value that they name in English", () => {
     for (const [path, english, chinese] of pairs(textsIn("en"), textsIn("zh"))) {
       if (typeof english !== "function") continue;

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type FollowUpFacts, followUpEnd } from "../../../../functions/core/decision/follow-up.ts";
 import type { Case, Lease } from "../../../../functions/core/memory/case-book.ts";
 import { unknown } from "../../../../functions/core/terms/reading.ts";
-import { aCase, aMemory, anInstance, aStop, DAY, HOUR, MINUTE, NOW } from "../../../support/builders.ts";
+import { aCase, aMemory, anInstance, aStop, DAY, HOUR, MINUTE, NOW, STARTED } from "../../../support/builders.ts";
 
 const ID = "i-test0001";
 const SCOPE = { accountId: "1000000000000001", regionId: "cn-hangzhou" };
@@ -33,6 +33,8 @@ const factsOf = ({ cases = [], leases = [], events = [] }: Given): FollowUpFacts
 });
 const seen = (given: Given, instance: Parameters<typeof anInstance>[0] = RUNNING) =>
   followUpEnd(ID, anInstance(instance), factsOf(given));
+/** The lease of a run that lives, recorded at that time. */
+const claimed = (recordedAtMs: number): Given => ({ leases: [aLease({ recordedAtMs, untilMs: NOW + MINUTE })] });
 const absent = (given: Given) => followUpEnd(ID, undefined, factsOf(given));
 
 describe("an instance that is stopping", () => {
@@ -43,6 +45,58 @@ describe("an instance that is stopping", () => {
     expect(stopping([aStop()])).toMatchObject({
       outcome: { outcome: "skipped", reason: "changing-state" },
       subject: { ownerStop: { startedAtMs: NOW - 3 * DAY, sinceMs: NOW, proof: "after-start" } },
+    });
+  });
+
+  const since = (minutes: number) => NOW - minutes * MINUTE;
+  const stop = (given: Given) => seen(given, { status: "Stopping", startedAtMs: STARTED })?.subject.ownerStop?.proof;
+
+  it.each<[string, Given, string | undefined]>([
+    ["a call was accepted a moment ago", { cases: [aCase({ outcome: "accepted", sinceMs: NOW })] }, "after-start"],
+    ["a run read it starting", { cases: [aCase({ status: "Starting", sinceMs: NOW })] }, "after-start"],
+    [
+      "a run read it stopped ten minutes ago",
+      { cases: [aCase({ status: "Stopped", sinceMs: since(10) })] },
+      "after-start",
+    ],
+    [
+      "a run read it stopped a moment ago, ten minutes after its stop",
+      { cases: [aCase({ status: "Stopped", sinceMs: NOW, stoppedAtMs: since(10) })] },
+      "after-start",
+    ],
+    [
+      "its case ended while it was stopped",
+      { cases: [aCase({ outcome: "skipped", status: "Stopped", sinceMs: since(10) })] },
+      "after-start",
+    ],
+    [
+      "another run claims it, ten minutes after its event",
+      { ...claimed(NOW), events: [aStop({ atMs: since(10) })] },
+      "after-start",
+    ],
+    ["a run that died had claimed it", { leases: [aLease()] }, "after-start"],
+    // A replica of the cloud may lag behind another one, so a person is asked.
+    ["a run read it stopped a moment ago", { cases: [aCase({ status: "Stopped", sinceMs: since(9) })] }, "sighted"],
+    ["another run has just claimed it", claimed(since(1)), "sighted"],
+    ["a run read it running", { cases: [aCase({ status: "Running" })] }, undefined],
+    [
+      "its case is about another start",
+      { cases: [aCase({ status: "Stopped", startedAtMs: STARTED - DAY })] },
+      undefined,
+    ],
+    [
+      "a run claimed it before it was started",
+      { leases: [aLease({ recordedAtMs: STARTED - HOUR, untilMs: STARTED })] },
+      undefined,
+    ],
+  ])("was stopped by its owner if %s", (_, given, proof) => {
+    expect(stop(given)).toBe(proof);
+  });
+
+  it("is left to the run that holds its lease, with the owner stop remembered", () => {
+    expect(seen({ ...claimed(since(1)), events: [aStop()] }, { status: "Stopping" })).toMatchObject({
+      outcome: { outcome: "skipped", reason: "in-progress" },
+      subject: { ownerStop: { proof: "after-start" }, lease: { runId: "run-0" } },
     });
   });
 

@@ -9,6 +9,7 @@ import {
   jsonInTurns,
   textInTurns,
 } from "../../../../local-cloud/kernel/in-turns.ts";
+import { LongText } from "../../../../local-cloud/kernel/long-text.ts";
 import { countTurns } from "./turn-counter.ts";
 
 function* steps(count: number): Generator<undefined, number> {
@@ -86,5 +87,21 @@ describe("textInTurns and bytesInTurns", () => {
 
   it("let the event loop come round every 20 pieces", async () => {
     expect(await countTurns(textInTurns(Buffer.alloc(4_000_000, "a"), "utf8"))).toBeGreaterThanOrEqual(2);
+  });
+});
+
+describe("a long text in pieces", () => {
+  const smile = "\u{1F600}";
+  const pieces = ["a".repeat(300_000), `b${smile[0]}`, `${smile[1]}c`, smile.repeat(40_000), smile[0] as string];
+  const text = new LongText(pieces);
+
+  it("is encoded and written like the joined text, with characters that two pieces share", async () => {
+    const joined = pieces.join("");
+    const encoded = Buffer.from(joined).toString("base64");
+    const base64 = new LongText([encoded.slice(0, 65_537), encoded.slice(65_537)]);
+
+    expect(Buffer.concat(await bytesInTurns(text, "utf8")).equals(Buffer.from(joined))).toBe(true);
+    expect(Buffer.concat(await bytesInTurns(base64, "base64")).equals(Buffer.from(joined))).toBe(true);
+    expect((await textOf({ text })) === JSON.stringify({ text: joined })).toBe(true);
   });
 });

@@ -7,7 +7,7 @@ import { describe, expect, it } from "vitest";
 import { JsonError, readJsonInTurns } from "../../../../local-cloud/kernel/json-reader.ts";
 import { countTurns } from "./turn-counter.ts";
 
-const read = (text: string) => readJsonInTurns(Buffer.from(text), 50_000);
+const read = (text: string) => readJsonInTurns(Buffer.from(text), { mostItems: 50_000, mostValues: 100_000 });
 /** The result of JSON.parse for the text; "refused" if it throws. */
 const parsed = (text: string): unknown => {
   try {
@@ -43,6 +43,13 @@ const token = fc.constantFrom(
 );
 
 describe("readJsonInTurns", () => {
+  it("refuses more values than it was allowed, even in short lists", async () => {
+    const list = `[${"[],".repeat(39_999)}[]]`;
+
+    await expect(read(`[${list},${list}]`)).resolves.toHaveLength(2);
+    await expect(read(`[${list},${list},${list}]`)).rejects.toThrow("more than 100000 values");
+  });
+
   test.prop([fc.jsonValue()])("gives what JSON.parse gives", async (value) => {
     const text = JSON.stringify(value);
 

@@ -105,6 +105,8 @@ const stored = (...lines: (readonly [minute: number, runId: string, record: Stor
 /** The differences of the second run, and the memory that it could have read. */
 const UNREAD = { logStore: { answered: 0, failed: 0 } };
 const HALF_READ = { logStore: { answered: 1, failed: 1 } };
+/** Answered as by an empty store, although records are there. */
+const EMPTY_READ = { logStore: { answered: 1, failed: 0, hollow: 1 } };
 const reads = (lines: Partial<Given>, special: Partial<RunLog> = {}) =>
   twoRuns({ attempts: [] }, { ...INFORMED, ...special }, lines);
 const lease = (count: number) => ({ record_type: "intent", instance_ids: "i-0,i-1", lease_until: isoMinute(count) });
@@ -149,6 +151,7 @@ const LOG_STORE: readonly Clause[] = [
     reads(stored([20, "run-1", lease(40)], [21, "run-1", lease(22)])),
     reads(stored([20, "run-1", lease(40)]), UNREAD),
     reads(stored([20, "run-1", lease(40)]), HALF_READ),
+    reads(stored([20, "run-1", lease(40)]), EMPTY_READ),
     reads(stored([STARTED, "run-1", lease(40)])),
     reads(stored([30.5, "run-1", lease(40)]), { attempts: [call(31, "ServerBusy", { runId: "run-2" })] }),
     reads(stored([20, "run-1", lease(40)]), by("manual")),
@@ -162,6 +165,7 @@ const LOG_STORE: readonly Clause[] = [
     reads(stored([0, "run-1", waits(60, { wakes_on: "payment" })])),
     reads(stored([0, "run-1", waits(60)]), UNREAD),
     reads(stored([0, "run-1", waits(60)]), HALF_READ),
+    reads(stored([0, "run-1", waits(60)]), EMPTY_READ),
     reads(stored([0, "run-1", waits(60)]), by("manual")),
     reads(stored([0, "run-1", waits(60, { mode: "plan" })])),
     reads(stored([31, "run-1", waits(60)]), { startedAtMs: minute(32) }),

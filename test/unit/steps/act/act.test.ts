@@ -9,9 +9,10 @@ import { createMoneyGate } from "../../../../functions/core/decision/money-gate.
 import { CloudError } from "../../../../functions/core/failure/cloud-error.ts";
 import { createBreaker } from "../../../../functions/core/pacing/breaker.ts";
 import { callInOrder } from "../../../../functions/steps/act/call-in-order.ts";
+import { createDecideAgain } from "../../../../functions/steps/act/decide-again.ts";
 import { createCallCloud } from "../../../../functions/steps/cloud/call-cloud.ts";
 import type { RunContext } from "../../../../functions/steps/run-context.ts";
-import { aSubject } from "../../../support/builders.ts";
+import { aSubject, decisionFacts } from "../../../support/builders.ts";
 
 const LATENCY_MS = 100;
 const START = 3_600_000;
@@ -64,6 +65,7 @@ async function acting(images: readonly string[], answer: (nth: number, imageId: 
         breaker: createBreaker(),
         fundsSuffice: false,
         attemptsLeft: () => 6,
+        decideAgain: createDecideAgain(decisionFacts(), time.clock),
       },
       subjects,
     ),

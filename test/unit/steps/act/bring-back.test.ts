@@ -11,7 +11,7 @@ import { known } from "../../../../functions/core/terms/reading.ts";
 import { bringBack } from "../../../../functions/steps/act/bring-back.ts";
 import { createCallCloud } from "../../../../functions/steps/cloud/call-cloud.ts";
 import type { RunContext } from "../../../../functions/steps/run-context.ts";
-import { anInstance, aPlanContext, aSubject, NOW } from "../../../support/builders.ts";
+import { anInstance, aSubject, decisionFacts, NOW } from "../../../support/builders.ts";
 
 const LATENCY_MS = 100;
 const START = NOW;
@@ -65,7 +65,7 @@ async function bringingBack(places: readonly (string | undefined)[]) {
   } as unknown as RunContext;
   const callCloud = createCallCloud(context.world, context.policy, { deadlineMs });
   const due = [...instances.values()].map((instance) => ({ ...aSubject(), instance }));
-  const task = { due, careful: false, fundsSuffice: true, views: new Map(), context: aPlanContext(), attempts: 6 };
+  const task = { due, careful: false, fundsSuffice: true, attempts: 6, ...decisionFacts([...instances.keys()]) };
   const results = await time.run(bringBack({ ...context, callCloud }, task, createBreaker()));
 
   /** Milliseconds of the second calls in this VPC, counted from the first second call in any VPC. */

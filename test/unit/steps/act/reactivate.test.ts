@@ -3,10 +3,11 @@ import { describe, expect, it } from "vitest";
 import { createVirtualTime } from "../../../../bench/virtual-time.ts";
 import { createRetryLoop } from "../../../../functions/adapters/retry/p-retry-loop.ts";
 import { CloudError } from "../../../../functions/core/failure/cloud-error.ts";
+import { createDecideAgain } from "../../../../functions/steps/act/decide-again.ts";
 import { reactivate } from "../../../../functions/steps/act/reactivate.ts";
 import { createCallCloud } from "../../../../functions/steps/cloud/call-cloud.ts";
 import type { RunContext } from "../../../../functions/steps/run-context.ts";
-import { anInstance, aSubject, DAY, MINUTE, NOW } from "../../../support/builders.ts";
+import { anInstance, aSubject, DAY, decisionFacts, MINUTE, NOW } from "../../../support/builders.ts";
 import type { PlainInstance as Instance } from "../../../support/plain-instance.ts";
 
 async function afterALostCall(found: Partial<Instance>) {
@@ -23,7 +24,8 @@ async function afterALostCall(found: Partial<Instance>) {
   const context = { world, policy, run: {} } as unknown as RunContext;
   const callCloud = createCallCloud(context.world, context.policy, { deadlineMs: Number.POSITIVE_INFINITY });
   const halt = new AbortController().signal;
-  return (await time.run(reactivate({ ...context, callCloud }, aSubject(), { attempts: 6, halt }))).outcome.outcome;
+  const how = { attempts: 6, halt, decideAgain: createDecideAgain(decisionFacts(), time.clock) };
+  return (await time.run(reactivate({ ...context, callCloud }, aSubject(), how))).outcome.outcome;
 }
 
 describe("an instance that is up after a call whose answer was lost", () => {

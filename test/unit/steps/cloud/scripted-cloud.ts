@@ -2,8 +2,6 @@
 import { createVirtualTime, type VirtualTime } from "../../../../bench/virtual-time.ts";
 import { createRetryLoop } from "../../../../functions/adapters/retry/p-retry-loop.ts";
 import { CloudError, type CloudFailure } from "../../../../functions/core/failure/cloud-error.ts";
-import type { Policy } from "../../../../functions/core/terms/policy.ts";
-import type { World } from "../../../../functions/ports/world.ts";
 import { type CallCloud, type CallKey, createCallCloud } from "../../../../functions/steps/cloud/call-cloud.ts";
 
 export const START = 3_600_000;
@@ -36,7 +34,7 @@ export function aStage({
     timing: { callTimeoutMs: 10_000 },
   };
   const run = { deadlineMs, ...(cutOffMs === undefined ? {} : { cutOffMs }) };
-  return { time, cloud: createCallCloud(world as unknown as World, policy as unknown as Policy, run) };
+  return { time, cloud: createCallCloud(world, policy, run) };
 }
 
 export function failing(code: string, rest: Partial<CloudFailure> = {}): CloudError {

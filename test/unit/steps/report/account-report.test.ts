@@ -31,6 +31,7 @@ const found = (results: readonly Result[], given: Partial<AccountFindings> = {})
   tried: ["cn-hangzhou"],
   read: new Map([["cn-hangzhou", {}]]),
   unreadable: [],
+  sightings: [],
   ...given,
 });
 

@@ -14,7 +14,7 @@ describe("createOrphanWatch", () => {
       stdin: {
         contents: `import { spawn } from "node:child_process";
           import { createOrphanWatch } from "./orphan-watch.ts";
-          const frozen = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { stdio: "ignore" });
+          const frozen = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { stdio: "ignore", detached: true });
           createOrphanWatch(${JSON.stringify(scripts)}).add(frozen.pid);
           frozen.kill("SIGSTOP");
           process.stdout.write(String(frozen.pid) + "\\n");

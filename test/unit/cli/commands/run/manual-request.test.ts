@@ -46,10 +46,19 @@ describe("checkedTrigger", () => {
 
   it.each([
     [{ account: ["5"] }, "account 5 is not configured"],
-    [{ region: ["cn-beijing"] }, "region cn-beijing is not configured"],
-    [{ instance: ["two words"] }, "instanceIds"],
-    [{ note: "two\nlines" }, "note"],
-    [{ account: [] }, "accounts: is empty"],
+    [
+      { account: ["1000000000000011"] },
+      "is not configured: add it to the configuration's accounts; did you mean 1000000000000001?",
+    ],
+    [
+      { region: ["cn-beijing"] },
+      "region cn-beijing is not configured for any of the accounts asked for; configured: cn-hangzhou",
+    ],
+    [{ region: ["cn-hangzou"] }, "did you mean cn-hangzhou?"],
+    [{ instance: ["two words"] }, "--instance takes instance ids"],
+    [{ note: "two\nlines" }, "--note takes one line"],
+    [{ account: [] }, "--account takes account ids"],
+    [{ verifySeconds: 99_999_999 }, "--verify-seconds takes a whole number from 0 to 86400"],
   ])("refuses %j with a reason", (options, words) => {
     expect(() => checkedTrigger(toManualRequest("plan", options, "c-1"), policy)).toThrow(words);
   });

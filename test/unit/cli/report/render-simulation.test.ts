@@ -1,69 +1,27 @@
 import { describe, expect, it } from "vitest";
-import { addFigures, createFigures, percentile } from "../../../simulator/figures.ts";
-import { describeFigures, toJson } from "../../../simulator/print-figures.ts";
+import { renderSimulation, simulationJson } from "../../../../cli/report/render-simulation.ts";
+import { styleOf } from "../../../../cli/report/style.ts";
+import { displayWidth } from "../../../../cli/report/wrap.ts";
+import type { Language } from "../../../../cli/texts/texts.ts";
+import { createFigures } from "../../../../simulator/figures.ts";
+import { someFigures } from "../../../support/some-figures.ts";
+import { anInMemoryShell } from "../in-memory-shell.ts";
 
 const ROW = { from: 10, count: 2, fleet: 50 };
 
-function someFigures() {
-  return Object.assign(createFigures(), {
-    stories: 2,
-    runs: 60,
-    killed: 3,
-    stopped: 100,
-    recoverable: 80,
-    recoveredByUs: 50,
-    recoveredByCloud: 29,
-    lost: 1,
-    held: 16,
-    heldBy: {
-      unpaid: 2,
-      "the vendor answers LackResource": 2,
-      "not selected": 6,
-      "the vendor answers InternalError": 1,
-      "locked for security": 2,
-      refunded: 1,
-      "a spot instance": 1,
-      "it cannot be seen": 1,
-    },
-    released: 4,
-    recoveryMs: [60_000, 120_000, 600_000],
-    reactivateCalls: 65,
-    allCalls: 790,
-    wastedCalls: 2,
-    violations: [
-      { invariant: "left-behind", seed: 11, instanceId: "i-1", detail: "nothing holds it" },
-      { invariant: "overran", seed: 10, runId: "run-3", detail: "cut off after 300 s" },
-      ...Array.from({ length: 12 }, (_, index) => ({ invariant: "lost", seed: 20 + index, detail: "gone" })),
-    ],
-  });
+const render = (figures = someFigures(), { row = {}, seconds = 1.4, language = "en", width = 200 }: Options = {}) =>
+  renderSimulation({ figures, row: { ...ROW, ...row }, seconds }, { ...styleOf(anInMemoryShell({ language })), width });
+
+interface Options {
+  readonly row?: { readonly fleet?: number; readonly policyFile?: string };
+  readonly seconds?: number;
+  readonly language?: Language;
+  readonly width?: number;
 }
 
-describe("percentile", () => {
-  it("gives the value below which that share of the values lies", () => {
-    const values = Array.from({ length: 100 }, (_, index) => 100 - index);
-
-    expect(percentile(values, 0.5)).toBe(51);
-    expect(percentile(values, 0.99)).toBe(100);
-    expect(percentile([7], 0.99)).toBe(7);
-    expect(percentile([], 0.5)).toBeUndefined();
-  });
-});
-
-describe("addFigures", () => {
-  it("puts the sums and lists of two parts together", () => {
-    const sum = someFigures();
-    addFigures(sum, someFigures());
-
-    expect(sum).toMatchObject({ stories: 4, runs: 120, recoveredByUs: 100, wastedCalls: 4 });
-    expect(sum.heldBy).toMatchObject({ unpaid: 4, "not selected": 12 });
-    expect(sum.recoveryMs).toHaveLength(6);
-    expect(sum.violations).toHaveLength(28);
-  });
-});
-
-describe("describeFigures", () => {
+describe("renderSimulation", () => {
   it("gives the recovered instances, the times, the cost, and the seeds of each violation", () => {
-    const text = describeFigures(someFigures(), ROW, 1.4).join("\n");
+    const text = render();
 
     expect(text).toContain("2 of 50 instances, seeds 10 to 11, in 1 s");
     expect(text).toContain("80 of 100 instances that the arrears stopped; 16 left alone, 4 released");
@@ -87,33 +45,60 @@ describe("describeFigures", () => {
     [{ fleet: 8, policyFile: "my/policy.yaml" }, "--fleet 8 --policy my/policy.yaml"],
     [{ policyFile: "it's my policy.yaml" }, "--fleet 50 --policy 'it'\\''s my policy.yaml'"],
   ])("prints a replay command with every option that the story depends on: %j", (given, options) => {
-    const lines = describeFigures(someFigures(), { ...ROW, ...given }, 1);
+    const lines = render(someFigures(), { row: given }).split("\n");
 
     expect(lines.at(-1)).toBe(`Replay one: ecs-recovery simulate --runs 1 --seed 11 ${options}`);
   });
 
   it("prints 100 % only if no instance is missing", () => {
     const rate = (recoveredByUs: number) =>
-      describeFigures(Object.assign(createFigures(), { recoverable: 100_000, recoveredByUs }), ROW, 0).join("\n");
+      render(Object.assign(createFigures(), { recoverable: 100_000, recoveredByUs }));
 
     expect(rate(99_999)).toMatch(/recovery rate +99\.99 %/);
     expect(rate(100_000)).toMatch(/recovery rate +100\.00 %/);
   });
 
   it("prints a sentence if no story was played", () => {
-    const text = describeFigures(createFigures(), ROW, 0).join("\n");
+    const text = render(createFigures());
 
     expect(text).toMatch(/recovery rate +nothing was recoverable/);
     expect(text).toMatch(/time to recover +nothing to measure/);
-    expect(text).toMatch(/calls +0 ReActivateInstances; 0 requests in all\n/);
+    expect(text).toMatch(/calls +0 ReActivateInstances\n +0 requests in all\n/);
     expect(text).toMatch(/violations +none/);
     expect(text).not.toMatch(/NaN|undefined/);
   });
 });
 
-describe("toJson", () => {
+describe("renderSimulation in Chinese", () => {
+  it("words every line but the details of violations", () => {
+    const text = render(someFigures(), { language: "zh" });
+
+    expect(text).toContain("2 段，每段 50 台实例，种子 10 到 11，用时 1 秒");
+    expect(text).toContain(
+      "不在策略范围内 6 台，云平台拒绝 3 台，未付清欠款 2 台，安全锁定 2 台，已退款 1 台，其他 2 台",
+    );
+    expect(text).toContain("untold：始终没有任何停机原因的线索");
+    expect(text).toContain("lost：12 处，涉及 12 段历史");
+    const known =
+      /ReActivateInstances|Running|lockOnly: act|ecs-recovery simulate .*|docs\/\S+|p50|p99|^ {2}种子.*$|[a-z]+(-[a-z]+)*：/gm;
+    expect(text.replace(known, "")).not.toMatch(/[A-Za-z]{2}/);
+  });
+
+  it.each([
+    ["en", 50],
+    ["zh", 50],
+    ["en", 80],
+  ] as const)("in %s, keeps the lines of the figures within %d columns", (language, width) => {
+    const figures = Object.assign(someFigures(), { violations: [] });
+    const lines = render(figures, { language, width }).split("\n");
+
+    expect(lines.filter((line) => displayWidth(line) > width)).toEqual([]);
+  });
+});
+
+describe("simulationJson", () => {
   it("is one line of JSON with every violation", () => {
-    const parsed = JSON.parse(toJson(someFigures(), ROW));
+    const parsed = JSON.parse(simulationJson({ figures: someFigures(), row: ROW, seconds: 1 }));
 
     expect(parsed).toMatchObject({
       seed: 10,
