@@ -35,17 +35,26 @@ export const RELEASE_WARNING_HOURS = 74;
 const quoted = (words: readonly string[]): string => words.map((word) => `'${word}'`).join(", ");
 const unixTime = (text: string): string => `to_unixtime(from_iso8601_timestamp(${text}))`;
 
-/** Selects the newest record of every instance. `recorded_at` gives the order, because `__time__` has no milliseconds. */
+/**
+ * Selects the newest record of every instance. `recorded_at` gives the order, because `__time__` has no milliseconds. A record that
+ * leaves the instance to another run says nothing about its case, so it hides no record of the case.
+ */
 const newest = (fields: readonly string[]): string =>
   `(select account_id, region_id, instance_id, ${fields
     .map((field) => `max_by(${field}, recorded_at) as ${field}`)
-    .join(", ")} from log group by account_id, region_id, instance_id)`;
+    .join(", ")} from log where coalesce(reason, '') <> 'in-progress' group by account_id, region_id, instance_id)`;
+
+/**
+ * Since when the case waits: the earlier of its first attempt and of its present kind of reason. Both have the same format, so the
+ * earlier text is the earlier time. `least` takes texts (SLS, "Comparison operators", read 2026-11) and gives null for a null.
+ */
+const WAITS_SINCE = "least(coalesce(first_attempt_at, waiting_since), coalesce(waiting_since, first_attempt_at))";
 
 const NEEDS_PERSON = [
   `outcome in (${quoted(PERSON_OUTCOMES)})`,
   `(outcome = 'parked' and reason in (${quoted(PERSON_REASONS)}))`,
   `(outcome = 'parked' and reason in (${quoted(PERSON_REASONS_AFTER_A_DAY)}) and to_unixtime(now()) - ${unixTime(
-    "coalesce(first_attempt_at, waiting_since)",
+    WAITS_SINCE,
   )} > 86400)`,
   `(outcome = 'accepted' and to_unixtime(now()) - ${unixTime("accepted_at")} > 3600)`,
 ].join(" or ");

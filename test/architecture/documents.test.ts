@@ -93,6 +93,13 @@ describe("README.md", () => {
   });
 });
 
+describe("the way of other SDKs to the local cloud", () => {
+  it.each(["README.md", "README.zh-CN.md", "docs/local-cloud-clients.md"])("stands in %s", (path) => {
+    for (const word of ["Python", "Go", "Java", "HTTP_PROXY", "log.localhost", "--tls"])
+      expect(read(path)).toContain(word);
+  });
+});
+
 describe("the outcomes' page", () => {
   it.each([
     ["en", "docs/outcomes.md"],

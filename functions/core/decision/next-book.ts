@@ -32,6 +32,8 @@ export interface RunFindings {
   readonly runId: string;
   readonly build: string;
   readonly results: readonly Result[];
+  /** Owner stops from readings that led to no decision. */
+  readonly sightings: readonly OwnerStop[];
   /** Regions that were listed to the end, by id. */
   readonly regions: ReadonlyMap<string, RegionMemory>;
   readonly unreadable: readonly UnreadablePlace[];
@@ -83,6 +85,7 @@ export function partialBook(accountId: string, found: RunFindings): CaseBook {
     partial: true,
     blindAtMs: found.recorded.size > 0 ? nowMs : undefined,
     cases: new Map(cases),
+    ownerStops: nextOwnerStops(before, found),
   });
 }
 
@@ -135,16 +138,18 @@ function caseOf(result: Result, runId: string, build: string): Case {
 }
 
 /** Keeps an owner stop until a listing of its region shows the instance not stopped, or with a later start. */
-function nextOwnerStops(before: CaseBook, { results, regions }: RunFindings): ReadonlyMap<string, OwnerStop> {
+function nextOwnerStops(
+  before: CaseBook,
+  { results, sightings, regions }: RunFindings,
+): ReadonlyMap<string, OwnerStop> {
   const seen = new Map(results.map(({ subject: { instance } }) => [instance.instanceId, instance]));
   const stands = (stop: OwnerStop) => {
     const sweptAtMs = regions.get(stop.regionId)?.sweptAtMs;
     return sweptAtMs === undefined || stop.sinceMs > sweptAtMs || isStillOfStart(stop, seen.get(stop.instanceId));
   };
   const stops = new Map([...before.ownerStops].filter(([, stop]) => stands(stop)));
-  for (const { subject } of results)
-    if (subject.ownerStop && !((stops.get(subject.ownerStop.instanceId)?.sinceMs ?? 0) > subject.ownerStop.sinceMs))
-      stops.set(subject.ownerStop.instanceId, subject.ownerStop);
+  for (const stop of [...sightings, ...results.flatMap(({ subject }) => subject.ownerStop ?? [])])
+    if (!((stops.get(stop.instanceId)?.sinceMs ?? 0) > stop.sinceMs)) stops.set(stop.instanceId, stop);
   return stops;
 }
 

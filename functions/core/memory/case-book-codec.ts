@@ -89,7 +89,7 @@ export function decodeBook(parts: readonly string[]): CaseBook | undefined {
     else if (row[0] === "owner") ownerStops.set(row[1], ownerStopOf(row));
     else regions.set(row[1], row[2]);
   }
-  return { ...first[2], cases, ownerStops, regions };
+  return { cases, ownerStops, regions, ...first[2] };
 }
 
 function isHeadRow(row: unknown): row is HeadRow {

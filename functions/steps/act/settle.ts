@@ -3,6 +3,7 @@
  * again. If the run would end before the window does, it waits for nothing, and all due instances end as `parked/settling`.
  */
 
+import type { Decision } from "../../core/decision/plan.ts";
 import { notCalled, toResult, untouched } from "../../core/decision/result.ts";
 import type { Result, Subject } from "../../core/decision/subject.ts";
 import type { Instance } from "../../core/instance/instance.ts";
@@ -71,29 +72,23 @@ async function lookAtRegion(context: RunContext, settling: Settling, members: re
     const again = found
       ? secondLook(subject, found.get(subject.instance.instanceId), settling.decideAgain)
       : unread(subject, why);
-    if ("instance" in again) due.push(again);
-    else results.push(untouched(again.subject, again.outcome, again.kind, facts));
+    if (again.do === "reactivate") due.push(again.subject);
+    else results.push(untouched(again.subject, again.outcome, again.do, facts));
   }
   return { due, results };
 }
 
-interface Ended {
-  readonly kind: "wait" | "nothing";
-  readonly subject: Subject;
-  readonly outcome: Outcome;
-}
-
-/** Returns the end of an instance that cannot be read again. The first reading alone leads to no call. */
-function unread(subject: Subject, why: string): Ended {
+/** Returns the decision about an instance that cannot be read again. The first reading alone leads to no call. */
+function unread(subject: Subject, why: string): Decision {
   const unknown = { fact: "status", why };
   const outcome: Outcome = { outcome: "parked", reason: "evidence-unreadable" };
-  return { kind: "nothing", subject: changed(subject, { unknown }), outcome };
+  return { do: "nothing", subject: changed(subject, { unknown }), outcome };
 }
 
 /** Decides again with the second reading; undefined: the instance is gone. */
-function secondLook(subject: Subject, instance: Instance | undefined, decideAgain: DecideAgain): Subject | Ended {
-  const ended = (outcome: Outcome, seen: Instance): Ended => ({
-    kind: "nothing",
+function secondLook(subject: Subject, instance: Instance | undefined, decideAgain: DecideAgain): Decision {
+  const ended = (outcome: Outcome, seen: Instance): Decision => ({
+    do: "nothing",
     subject: changed(subject, { instance: seen }),
     outcome,
   });
@@ -101,9 +96,7 @@ function secondLook(subject: Subject, instance: Instance | undefined, decideAgai
     return ended({ outcome: "released", reason: "unknown" }, changed(subject.instance, { status: RELEASED }));
   if (reads(instance.status, "Running") || reads(instance.status, "Starting"))
     return ended({ outcome: "recovered-by-cloud" }, instance);
-  const decision = decideAgain(subject, instance);
-  if (decision.do === "reactivate") return decision.subject;
-  return { kind: decision.do, subject: decision.subject, outcome: decision.outcome };
+  return decideAgain(subject, instance);
 }
 
 const RELEASED = known("Released");

@@ -6,35 +6,44 @@ import { fundsOf, type Money, settleUntil } from "../../core/decision/money.ts";
 import { inOrder } from "../../core/decision/order.ts";
 import { planInstance } from "../../core/decision/plan.ts";
 import type { PlanContext } from "../../core/decision/plan-context.ts";
-import { type RegionView, regionViewOf } from "../../core/decision/region-view.ts";
+import { lastStopOf, type RegionView, regionViewOf } from "../../core/decision/region-view.ts";
 import { notCalled, toResult, untouched } from "../../core/decision/result.ts";
 import { type SignalFacts, signalsFor } from "../../core/decision/signals.ts";
 import type { Result, Subject } from "../../core/decision/subject.ts";
 import type { ArrearsEvent, Instance, Scope } from "../../core/instance/instance.ts";
 import { mustExist } from "../../core/lang/must-exist.ts";
 import { present } from "../../core/lang/present.ts";
+import type { OwnerStop } from "../../core/memory/case-book.ts";
+import { emptyBook } from "../../core/memory/merge-books.ts";
 import type { AccountMemory } from "../../core/memory/read-memory.ts";
 import type { Outcome } from "../../core/terms/outcome.ts";
 import type { AccountPolicy, Policy } from "../../core/terms/policy.ts";
-import { isKnown, type Reading, valueIfKnown } from "../../core/terms/reading.ts";
-import type { Mode, Trigger } from "../../core/terms/trigger.ts";
+import { isKnown, known, type Reading, valueIfKnown } from "../../core/terms/reading.ts";
+import { causeOf, type Mode, type Trigger } from "../../core/terms/trigger.ts";
 
 /** The part of an account's observation that decisions use. */
 export interface SeenAccount {
   readonly account: AccountPolicy;
   readonly money: Money;
   readonly memory: AccountMemory;
-  readonly seen: readonly {
-    readonly scope: Scope;
-    readonly readAtMs: number;
-    readonly instances: readonly Instance[];
-    readonly listed: boolean;
-    readonly events: readonly ArrearsEvent[];
-    readonly eventsComplete: Reading<true>;
-    readonly followUpIds: readonly string[];
-    readonly followedUp: Reading<ReadonlyMap<string, Instance>>;
-    readonly followedUpAtMs: number;
-  }[];
+  readonly seen: readonly SeenRegion[];
+  /** Regions whose list failed, with the pages before. */
+  readonly partly: readonly ReadRegion[];
+}
+
+interface ReadRegion {
+  readonly scope: Scope;
+  readonly readAtMs: number;
+  readonly instances: readonly Instance[];
+  readonly listed: boolean;
+  readonly events: readonly ArrearsEvent[];
+  readonly eventsComplete: Reading<true>;
+}
+
+interface SeenRegion extends ReadRegion {
+  readonly followUpIds: readonly string[];
+  readonly followedUp: Reading<ReadonlyMap<string, Instance>>;
+  readonly followedUpAtMs: number;
 }
 
 export interface PlanFacts extends SignalFacts {
@@ -52,6 +61,8 @@ export interface AccountPlan {
   readonly context: PlanContext;
   /** Results of decisions without a call. */
   readonly results: readonly Result[];
+  /** Owner stops from readings that lead to no decision, see `sightingsOf`. */
+  readonly sightings: readonly OwnerStop[];
   /** Instances to be called, in order. */
   readonly due: readonly Subject[];
   /** One call goes ahead of the others, because the money may not suffice. */
@@ -78,7 +89,7 @@ function facts({ account, money }: AccountPlan, nowMs: number) {
 function planAccount(run: PlanFacts, seen: SeenAccount): AccountPlan {
   const { trigger, nowMs } = run;
   const context = planContext(run, seen);
-  const views = new Map(seen.seen.map((region) => [region.scope.regionId, viewOf(seen, region)]));
+  const views = new Map(seen.seen.map((region) => [region.scope.regionId, viewOf(run, seen, region)]));
   const results = seen.seen.flatMap((region) => followUps(run, seen, region));
   const told = new Set(results.map(({ subject }) => subject.instance.instanceId));
   const due: Subject[] = [];
@@ -102,7 +113,8 @@ function planAccount(run: PlanFacts, seen: SeenAccount): AccountPlan {
     views,
     context,
     results,
-    due: inOrder(due, run.policy.select, nowMs),
+    sightings: sightingsOf(run, context, seen),
+    due: inOrder(due, run.policy.select, { nowMs, isInTurn: remembersNothing(seen.memory) }),
     careful: isCareful(trigger, seen, due),
     ...present("settleUntilMs", settleUntilMs),
   };
@@ -121,17 +133,37 @@ function planContext(run: PlanFacts, { account, money, memory }: SeenAccount): P
   };
 }
 
-type SeenRegion = SeenAccount["seen"][number];
-
-function viewOf({ account, money, memory }: SeenAccount, region: SeenRegion): RegionView {
+function viewOf(
+  { trigger, nowMs }: PlanFacts,
+  { account, money, memory, seen }: SeenAccount,
+  region: ReadRegion,
+): RegionView {
   const book = valueIfKnown(memory.book);
   return regionViewOf({
-    ...region,
     account,
     money,
     memory: book?.regions.get(region.scope.regionId),
     inDebtAtMs: book?.inDebtAtMs,
+    lastStopAtMs: Math.max(...seen.map(({ events }) => lastStopOf(events))),
+    rechargedAtMs: causeOf(trigger) === "recharge" ? (trigger.eventAtMs ?? nowMs) : undefined,
     nowMs: region.readAtMs,
+    ...region,
+  });
+}
+
+/**
+ * Returns the owner stops that a run saw and cannot decide by. In a region whose list failed, the pages that were not read may show a
+ * lock, so the region proves no solvency. Without a case book, a stop counts only if no debt is possible.
+ */
+function sightingsOf(run: PlanFacts, context: PlanContext, seen: SeenAccount): readonly OwnerStop[] {
+  const { memory } = seen;
+  const isBlind = !isKnown(memory.book);
+  const first = isBlind ? { ...context, memory: { ...memory, book: known(emptyBook(memory.accountId)) } } : context;
+  return (isBlind ? seen.seen : seen.partly).flatMap((region) => {
+    const view = viewOf(run, seen, region);
+    const shown = isBlind ? view : { ...view, solvent: false, debtPossible: true };
+    if (isBlind && !view.solvent) return [];
+    return region.instances.flatMap((instance) => planInstance(instance, shown, first).subject.ownerStop ?? []);
   });
 }
 
@@ -174,6 +206,11 @@ function latestSettle({ trigger, policy, nowMs }: PlanFacts, money: Money, due: 
   return waits.length === 0 ? undefined : waits.reduce((latest, next) => Math.max(latest, next));
 }
 
+/** Checks whether the attempts of earlier runs are unknown, or there may have been none. */
+function remembersNothing({ book, isNew, isLost }: AccountMemory): boolean {
+  return !isKnown(book) || isNew || isLost;
+}
+
 /** A careful account may be unable to pay. While other accounts wait, it gets at most this many calls of the run's limit. */
 const CAREFUL_PLACES = 10;
 
@@ -184,7 +221,8 @@ function withinLimit(run: PlanFacts, plans: readonly AccountPlan[]): readonly Ac
   const limit = run.trigger.maxInstances ?? run.policy.limits.maxInstancesPerRun;
   const owner = new Map(plans.flatMap((plan) => plan.due.map((subject) => [subject, plan] as const)));
   if (owner.size <= limit) return plans;
-  const ordered = inOrder([...owner.keys()], run.policy.select, run.nowMs);
+  const isInTurn = plans.some(({ memory }) => remembersNothing(memory));
+  const ordered = inOrder([...owner.keys()], run.policy.select, { nowMs: run.nowMs, isInTurn });
   const places = new Map<AccountPlan, number>();
   const first: Subject[] = [];
   const later: Subject[] = [];

@@ -39,8 +39,12 @@ export interface AccountSurvey {
   readonly unreachable?: UnreadablePlace | undefined;
 }
 
+/** What was read of a region before its list failed. */
+export type PartlyRead = Omit<RegionObservation, "followUpIds" | "followedUp" | "followedUpAtMs">;
+
 export interface AccountObservation extends AccountSurvey {
   readonly seen: readonly RegionObservation[];
+  readonly partly: readonly PartlyRead[];
   /** Regions that could not be read, and regions whose events could not be read. */
   readonly unreadable: readonly UnreadablePlace[];
   /** Regions that were not read to the end before the time for observing was over. */

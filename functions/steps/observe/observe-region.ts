@@ -12,7 +12,7 @@ import { failureOf } from "../failure-of.ts";
 import type { RunContext } from "../run-context.ts";
 import { tellUnreachable } from "./choose-accounts.ts";
 import { idsToFollowUp } from "./follow-up-ids.ts";
-import type { AccountSurvey, RegionObservation } from "./observation.ts";
+import type { AccountSurvey, PartlyRead, RegionObservation } from "./observation.ts";
 import { isDenied, isRoleRefused } from "./refusals.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -34,6 +34,8 @@ export interface RegionLook {
   readonly regionId: string;
   /** Absent: no decision is made about this region in this run. */
   readonly observation?: RegionObservation;
+  /** The pages before the one that failed. No call follows from them, but the owner stops on them are remembered. */
+  readonly partly?: PartlyRead;
   readonly unreadable: readonly UnreadablePlace[];
   /** The time for observing was over before the region was read. */
   readonly unfinished: boolean;
@@ -43,31 +45,30 @@ export interface RegionLook {
 
 export async function observeRegion(context: RunContext, task: RegionTask): Promise<RegionLook> {
   const { survey, regionId } = task;
-  try {
-    return await readRegion(context, task).catch(async (error: unknown) => {
-      // DescribeRegions may name another host than the documented one.
-      if (!mayBeWrongHost(failureOf(error)) || !(await task.learnHosts())) throw error;
-      return readRegion(context, task);
-    });
-  } catch (error) {
-    const failure = failureOf(error);
-    const unfinished = context.world.clock.nowMs() >= task.untilMs;
-    if (isRoleRefused(failure)) {
-      const place = tellUnreachable(context, survey.account, failure);
-      return { regionId, unreadable: [], unfinished, roleRefused: place };
-    }
-    tellUnreadable(context, survey, regionId, failure);
-    return { regionId, unreadable: [placeOf(context, regionId, failure.action, failure)], unfinished };
+  let look = await readRegion(context, task);
+  // DescribeRegions may name another host than the documented one.
+  if (look.failure && mayBeWrongHost(look.failure) && (await task.learnHosts())) look = await readRegion(context, task);
+  const { failure } = look;
+  if (!failure) return look;
+  const unfinished = context.world.clock.nowMs() >= task.untilMs;
+  if (isRoleRefused(failure)) {
+    const place = tellUnreachable(context, survey.account, failure);
+    return { regionId, unreadable: [], unfinished, roleRefused: place };
   }
+  tellUnreadable(context, survey, regionId, failure);
+  return { ...look, unreadable: [placeOf(context, regionId, failure.action, failure)], unfinished };
 }
 
-async function readRegion(context: RunContext, task: RegionTask): Promise<RegionLook> {
+async function readRegion(
+  context: RunContext,
+  task: RegionTask,
+): Promise<RegionLook & { readonly failure?: CloudFailure | undefined }> {
   const { survey, regionId } = task;
   const scope: Scope = { accountId: survey.account.id, regionId };
   const { clock } = context.world;
   const listed = context.trigger.instanceIds === undefined;
   const readAtMs = clock.nowMs();
-  const [instances, { events, failure, why }] = await Promise.all([
+  const [{ instances, failure }, { events, why, ...ended }] = await Promise.all([
     readInstances(context, scope, task.untilMs),
     readEvents(context, scope, task.untilMs),
   ]);
@@ -79,35 +80,46 @@ async function readRegion(context: RunContext, task: RegionTask): Promise<Region
     events,
     eventsComplete: why === undefined ? known(true as const) : unknown(why),
   };
+  if (failure) return { regionId, partly: region, unreadable: [], unfinished: false, failure };
   const followedUpAtMs = clock.nowMs();
   const followUpIds = idsToFollowUp(survey, region, followedUpAtMs);
   const followedUp = await followUp(context, region, followUpIds);
-  const unreadable = why === undefined ? [] : [placeOf(context, regionId, "events", failure ?? { code: why })];
+  const unreadable = why === undefined ? [] : [placeOf(context, regionId, "events", ended.failure ?? { code: why })];
   return {
     regionId,
-    observation: { ...region, followUpIds, followedUp, followedUpAtMs },
+    observation: { followUpIds, followedUp, followedUpAtMs, ...region },
     unreadable,
     unfinished: false,
   };
 }
 
-async function readInstances(context: RunContext, scope: Scope, untilMs: number): Promise<readonly Instance[]> {
+interface Listing {
+  readonly instances: readonly Instance[];
+  /** Why the list was not read to the end. */
+  readonly failure?: CloudFailure;
+}
+
+async function readInstances(context: RunContext, scope: Scope, untilMs: number): Promise<Listing> {
   const { callCloud, world, trigger } = context;
-  if (trigger.instanceIds) return describeInstances(context, scope, trigger.instanceIds);
   const key = { action: "DescribeInstances", ...scope };
   // An instance that changes while pages are read may be on two pages, so instances are kept by id.
-  const instances = new Map<string, Instance>();
-  const paging = { action: key.action, clock: world.clock, untilMs };
-  for await (const page of readPages(paging, (token) =>
-    callCloud.call(key, () => world.fleet.listStopped(scope, token)),
-  )) {
-    if (page.odd !== undefined)
-      throw new CloudError({ action: key.action, code: "Local.Incomplete", message: page.odd, answered: true });
-    for (const instance of page.items) instances.set(instance.instanceId, instance);
+  const found = new Map<string, Instance>();
+  try {
+    if (trigger.instanceIds) return { instances: await describeInstances(context, scope, trigger.instanceIds) };
+    const paging = { action: key.action, clock: world.clock, untilMs };
+    for await (const page of readPages(paging, (token) =>
+      callCloud.call(key, () => world.fleet.listStopped(scope, token)),
+    )) {
+      if (page.odd !== undefined)
+        throw new CloudError({ action: key.action, code: "Local.Incomplete", message: page.odd, answered: true });
+      for (const instance of page.items) found.set(instance.instanceId, instance);
+    }
+    // Without the permission the vendor answers with an empty list, not with an error.
+    if (found.size === 0) await callCloud.call(key, () => world.fleet.provePermission(scope));
+  } catch (error) {
+    return { instances: [...found.values()], failure: failureOf(error) };
   }
-  // Without the permission the vendor answers with an empty list, not with an error.
-  if (instances.size === 0) await callCloud.call(key, () => world.fleet.provePermission(scope));
-  return [...instances.values()];
+  return { instances: [...found.values()] };
 }
 
 interface Events {

@@ -111,7 +111,7 @@ describe("naming an instance by hand", () => {
    * A cloud that accepts every start. A third of its fleet is locked or stopped by the owner, and people name every
    * instance.
    */
-  const byHand = history.map((story): Story => {
+  const everybodyNamed = (story: Story): Story => {
     const ids = story.instances.map(({ instanceId }) => instanceId);
     const named = { name: "manual", depth: "full", hop: 0, mode: "apply", instanceIds: ids } as const;
     const paidAtMs = Math.max(...story.happenings.map(({ kind, atMs }) => (kind === "payment" ? atMs : 0)));
@@ -131,23 +131,28 @@ describe("naming an instance by hand", () => {
       invocations: [...story.invocations, ...invocations].sort((a, b) => a.atMs - b.atMs),
       switches: { ...story.switches, acceptsAnythingStopped: true, lockReachesOwnerStopped: true },
     };
-  });
+  };
+  const byHand = history.map(everybodyNamed);
 
-  // The seed is fixed, because with a few other seeds an instance is still started on a lock alone. The sighting of its
-  // owner stop was lost with an endless listing (docs/simulation.md, "What is open").
-  test.prop([byHand], { ...HISTORIES, seed: 20_261_130 })(
+  async function overridesNothing(story: Story): Promise<void> {
+    const result = await play(story);
+
+    expect(judgeOwnerStoppedStarted(result).violations).toEqual([]);
+    // Locks as each run last saw them, and the true exclusions, selection and kind of each instance.
+    expect(judgeLimits(result)).toEqual([]);
+    for (const { attempts } of result.runs)
+      for (const { instanceId } of attempts)
+        expect(result.model.instances.get(instanceId)?.spec.lockReasons).not.toContain("refunded");
+  }
+
+  test.prop([byHand], HISTORIES)(
     "never overrides evidence, a lock, an exclusion, or what kind of instance it is",
-    async (story) => {
-      const result = await play(story);
-
-      expect(judgeOwnerStoppedStarted(result).violations).toEqual([]);
-      // Locks as each run last saw them, and the true exclusions, selection and kind of each instance.
-      expect(judgeLimits(result)).toEqual([]);
-      for (const { attempts } of result.runs)
-        for (const { instanceId } of attempts)
-          expect(result.model.instances.get(instanceId)?.spec.lockReasons).not.toContain("refunded");
-    },
+    overridesNothing,
   );
+
+  it("never overrides an owner stop that a sweep saw in a list without an end", async () => {
+    await overridesNothing(everybodyNamed(drawStory(41_045_824, { fleet: FLEET })));
+  });
 });
 
 describe("a code that is in no table", () => {
@@ -244,6 +249,6 @@ describe("an account that cannot be reached", () => {
 
     const [unreachable] = story.accounts;
     const others = (id = "") => result.model.instances.get(id)?.spec.accountId !== unreachable?.id;
-    expect(judgeLeftBehind(result).filter(({ instanceId }) => others(instanceId))).toEqual([]);
+    expect(judgeLeftBehind(result).violations.filter(({ instanceId }) => others(instanceId))).toEqual([]);
   });
 });

@@ -14,6 +14,7 @@ const found = (given: Partial<RunFindings>): RunFindings => ({
   runId: "run-1",
   build: "1 a",
   results: [],
+  sightings: [],
   regions: new Map([["cn-hangzhou", { sweptAtMs: NOW }]]),
   unreadable: [],
   balance: known({ available: 100, currency: "CNY" }),
@@ -80,6 +81,13 @@ describe("an owner's stop", () => {
   const before = aBook([], { ownerStops: new Map([[ID, stop]]) });
   const listed = (instance: Partial<PlainInstance>) =>
     found({ results: [aResult({ outcome: "skipped", reason: "not-overdue" }, { subject: aSubject(instance) })] });
+  it("that a run saw without a decision is remembered, also by a run that could not read the memory", () => {
+    const given = found({ sightings: [stop], regions: new Map() });
+
+    expect(nextBook(aBook(), given).ownerStops.get(ID)).toEqual(stop);
+    expect(partialBook("1000000000000001", given).ownerStops.get(ID)).toEqual(stop);
+  });
+
   const stands = (given: RunFindings) => nextBook(before, given).ownerStops.has(ID);
 
   it("is kept while the instance is stopped since the same start, or its start is unreadable", () => {
