@@ -67,10 +67,10 @@ function taskTable({ tasks }: Report, style: Style): string {
   const { texts } = style;
   const rows = tasks.map((task) => {
     const [first] = task.cases;
-    const left =
-      task.outcome === "released"
-        ? texts.report.tooLate
-        : formatTimeLeft(first?.secondsLeft, first?.releaseSource, texts);
+    const seconds = first?.secondsLeft;
+    const known =
+      seconds === undefined ? texts.report.noDeadline : formatTimeLeft(seconds, first?.releaseSource, texts);
+    const left = task.outcome === "released" ? texts.report.tooLate : known;
     const until = first?.releaseAt === undefined ? "" : texts.report.until(formatWhen(first.releaseAt));
     return `<tr><td>${html(texts.terms.roles[roleOf(task)])}</td><td>${html(left)}<br>${html(until)}</td><td>${html(causeWords(task, style))}<br>${html(task.advice)}${ids(task, style)}</td></tr>`;
   });

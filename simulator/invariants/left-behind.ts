@@ -18,12 +18,20 @@ const LAST_CALL_MS = 2.5 * 3_600_000;
 /** The longest pause between two calls of one case. */
 const LONGEST_PAUSE_MS = 6.5 * 3_600_000;
 
-/** Returns the instances that arrears stopped, that nothing holds, and that are not running. */
-export function findUnfinished({ model }: StoryResult): readonly SimulatedInstance[] {
+/** Returns whether there is an instance that arrears stopped, that nothing holds, and that is not running. */
+export function hasUnfinished({ model }: StoryResult): boolean {
   const nowMs = model.time.nowMs();
-  return [...model.instances.values()].filter(
-    (instance) => isDown(instance) && holdsOf(instance, model, nowMs).length === 0,
-  );
+  for (const instance of model.instances.values()) if (isUnfinished(instance, model, nowMs)) return true;
+  return false;
+}
+
+function findUnfinished({ model }: StoryResult): readonly SimulatedInstance[] {
+  const nowMs = model.time.nowMs();
+  return [...model.instances.values()].filter((instance) => isUnfinished(instance, model, nowMs));
+}
+
+function isUnfinished(instance: SimulatedInstance, model: StoryResult["model"], nowMs: number): boolean {
+  return isDown(instance) && holdsOf(instance, model, nowMs).length === 0;
 }
 
 export interface LeftBehindFindings {
@@ -162,18 +170,27 @@ function waitsUnawares(
   return !told && record !== undefined && timeOf(record, "next_attempt_at") > releasedAtMs;
 }
 
+/** Returns the code of the last answer about each instance. */
+function lastAnswersOf(attempts: readonly Attempt[]): ReadonlyMap<string, string | undefined> {
+  const answered = (attempt: Attempt) => attempt.answer?.atMs ?? attempt.sentAtMs;
+  const inOrder = attempts.toSorted((left, right) => answered(left) - answered(right));
+  return new Map(inOrder.map(({ instanceId, answer }) => [instanceId, answer?.code]));
+}
+
 /**
  * Checks that the last record of a held instance gives a true reason: one of its holds, the vendor's last answer, or
- * the run limit.
+ * the run limit. An answer that its run could not write down is not known to later runs, so the last one that was
+ * written down is true as well.
  */
 function checkTrueReasons({ model, runs, story }: StoryResult): Violation[] {
-  const answered = (attempt: Attempt) => attempt.answer?.atMs ?? attempt.sentAtMs;
-  const attempts = runs.flatMap((run) => run.attempts).sort((left, right) => answered(left) - answered(right));
-  const lastAnswers = new Map(attempts.map(({ instanceId, answer }) => [instanceId, answer?.code]));
+  const attempts = runs.flatMap((run) => run.attempts);
   // Later runs know the stored records, even if the writer never got the answer. They do not write a record again
-  // because another one was printed in between.
-  const stored = model.logStore.lines.map(({ record }) => record);
-  const words = [newestRecords(allPutOut(runs)), newestRecords(stored)];
+  // because another one was printed in between, or stored where no query finds it.
+  const stored = model.logStore.lines.filter(({ indexedAtMs }) => Number.isFinite(indexedAtMs));
+  const told = new Set(stored.map(({ runId, record }) => `${runId} ${record.instance_id}`));
+  const known = attempts.filter(({ runId, instanceId }) => told.has(`${runId} ${instanceId}`));
+  const lastAnswers = [lastAnswersOf(attempts), lastAnswersOf(known)];
+  const words = [newestRecords(allPutOut(runs)), newestRecords(stored.map(({ record }) => record))];
   const nowMs = model.time.nowMs();
   const hasVouchers = ({ spec }: SimulatedInstance) => model.accounts.get(spec.accountId)!.spec.voucher > 0;
   const violations: Violation[] = [];
@@ -181,14 +198,13 @@ function checkTrueReasons({ model, runs, story }: StoryResult): Violation[] {
     if (!isDown(instance)) continue;
     const holds = holdsOf(instance, model, nowMs);
     if (holds.length === 0 || holds.some(({ reasons }) => reasons.length === 0)) continue;
-    const lastAnswer = lastAnswers.get(instance.spec.instanceId);
+    const answers = lastAnswers.map((codes) => codes.get(instance.spec.instanceId));
     const limited = story.policy.limits.maxInstancesPerRun < story.instances.length;
     const isTrue = (record: StoredRecord | undefined) => {
       const said = record?.reason ?? "";
+      const code = record?.error_code;
       const quoted =
-        lastAnswer !== undefined &&
-        record?.error_code === lastAnswer &&
-        reasonsForCode(lastAnswer).some((reason) => reason === said);
+        code !== undefined && answers.includes(code) && reasonsForCode(code).some((reason) => reason === said);
       // A stop notice starts no call while the balance is too low. Vouchers show in no balance.
       const noticed =
         record?.trigger === "instance-stopped" && said === "insufficient-balance" && hasVouchers(instance);

@@ -43,7 +43,7 @@ export function judgeMemory(result: StoryResult): Violation[] {
         );
     }
     for (const { instance_id: id = "", reason } of instanceRecordsOf(run))
-      if (reason === "in-progress") checkBlocked(run, linesOf.get(id) ?? [], sayOf(id));
+      if (reason === "in-progress") checkBlocked(run, { lines: linesOf.get(id) ?? [], toleranceMs }, sayOf(id));
   }
   return violations;
 }
@@ -92,15 +92,16 @@ function startRead(
 /**
  * Checks that an instance was left to another run for a reason. Within 15 minutes a run, or a forger in its name, has
  * written a lease, or a run's call was accepted. The accepted call counts because a lease that the log store refused
- * keeps no run from calling.
+ * keeps no run from calling. The 15 minutes count from the time in the record, which is that of the writer's clock, and
+ * the reader compares it with a clock of its own.
  */
-function checkBlocked(run: RunLog, lines: readonly StoredLine[], say: Say): void {
+function checkBlocked(run: RunLog, { lines, toleranceMs }: Pick<Known, "lines" | "toleranceMs">, say: Say): void {
   const isHeld = lines.some(
     ({ record, storedAtMs }) =>
       (record.record_type === "intent" || record.outcome === "accepted") &&
       // A record that gives a time in the future is no lease.
       !(timeOf(record, "recorded_at") > storedAtMs + HOUR_MS) &&
-      storedAtMs > run.startedAtMs - LEASE_MS &&
+      storedAtMs > run.startedAtMs - LEASE_MS - toleranceMs &&
       storedAtMs <= (run.ended?.atMs ?? run.startedAtMs),
   );
   if (!isHeld) say("blocked", "left to another run, and none had announced it within 15 minutes");

@@ -71,7 +71,7 @@ function told(result: Result, other: Case | undefined, { since, lease }: Meanwhi
   const own = { atMs: result.atMs, runId: since.runId, startedAtMs: valueIfKnown(startedAtMs) };
   // This run has read a later start than the other run, whatever their clocks say.
   if (laterCase<Dated>(other, own) === own) return after(result, other);
-  return outcome !== "accepted" && isOpen(result.outcome) && CAME_TO_AN_END.has(other.outcome)
-    ? changed(result, { outcome: NOTHING_NEW })
-    : result;
+  // "Starting" is no end yet: the start may fall back, and this run may have read that.
+  const isOver = CAME_TO_AN_END.has(other.outcome) && other.status !== "Starting";
+  return isOver && outcome !== "accepted" && isOpen(result.outcome) ? changed(result, { outcome: NOTHING_NEW }) : result;
 }

@@ -90,17 +90,16 @@ function betterStop(one: OwnerStop, other: OwnerStop): OwnerStop {
  * failed.
  */
 function mergeRegions(one: RegionMemory, other: RegionMemory): RegionMemory {
-  return changed(isAhead(rankOfRegion(one), rankOfRegion(other)) ? one : other, {
+  const [oneAtMs, otherAtMs] = [one.sweptAtMs ?? 0, other.sweptAtMs ?? 0];
+  const isFirst = oneAtMs === otherAtMs ? tieOf(one) > tieOf(other) : oneAtMs > otherAtMs;
+  return changed(isFirst ? one : other, {
     eventsSeenAtMs: latest(one.eventsSeenAtMs, other.eventsSeenAtMs),
   });
 }
 
-function rankOfRegion({ sweptAtMs = 0, suspendedAtMs, clearedAtMs, unreadable }: RegionMemory): Rank {
+function tieOf({ suspendedAtMs, clearedAtMs, unreadable }: RegionMemory): string {
   const { nextLookAtMs = 0, what, why, sinceMs } = unreadable ?? {};
-  return [
-    sweptAtMs,
-    JSON.stringify([String(nextLookAtMs).padStart(16, "0"), suspendedAtMs, clearedAtMs, what, why, sinceMs]),
-  ];
+  return JSON.stringify([String(nextLookAtMs).padStart(16, "0"), suspendedAtMs, clearedAtMs, what, why, sinceMs]);
 }
 
 function laterPayment(one: CaseBook["lastPayment"], other: CaseBook["lastPayment"]): CaseBook["lastPayment"] {

@@ -5,7 +5,8 @@
 import type { Money } from "../../core/decision/money.ts";
 import { failureCause } from "../../core/failure/failure-cause.ts";
 import { problem } from "../../core/terms/problems.ts";
-import { known, type Reading, unknown } from "../../core/terms/reading.ts";
+import { isKnown, known, type Reading, unknown } from "../../core/terms/reading.ts";
+import { causeOf } from "../../core/terms/trigger.ts";
 import { failureOf } from "../failure-of.ts";
 import type { RunContext } from "../run-context.ts";
 
@@ -27,7 +28,9 @@ export async function readMoney(context: RunContext, accountId: string): Promise
       ),
     ),
   ]);
-  return { balance, payment };
+  // The event of a recharge comes before billing shows it. Until then "no payment" is no fact.
+  const isLate = causeOf(trigger) === "recharge" && isKnown(payment) && payment.known === undefined;
+  return { balance, payment: isLate ? unknown("billing does not show the recharge yet") : payment };
 }
 
 async function orUnknown<T>(context: RunContext, accountId: string, read: () => Promise<T>): Promise<Reading<T>> {

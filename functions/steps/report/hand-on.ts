@@ -15,6 +15,7 @@ import type { RunContext } from "../run-context.ts";
 export interface Surveyed {
   readonly account: AccountPolicy;
   readonly regions: readonly string[];
+  readonly memory: Pick<AccountMemory, "isNew">;
 }
 
 /**
@@ -42,14 +43,18 @@ async function announce({ logStore, identity, world, mode }: RunContext, work: r
   return (await logStore.tryWrite(records, ANNOUNCE_BUDGET_MS)) === undefined;
 }
 
-/** Allows a fan-out for two or more accounts. A part never fans out, nor does a run under a person's limit: it holds for all accounts. */
-function mayFanOut({ trigger, policy, world }: RunContext, work: readonly Surveyed[]): boolean {
+/**
+ * Allows a fan-out for two or more accounts. A part never fans out, nor does a run under a person's limit: it holds for all accounts.
+ * Where the log store has no record at all, it may be one that returns nothing, and then every part would be refused.
+ */
+function mayFanOut({ trigger, policy, world, mode }: RunContext, work: readonly Surveyed[]): boolean {
   const isPart = trigger.name === "fan-out" || trigger.name === "continuation";
   const accountRegions = work.reduce((sum, { regions }) => sum + regions.length, 0);
   return (
     accountRegions > policy.limits.fanOutAbove &&
     work.length > 1 &&
     !isPart &&
+    (mode === "plan" || work.some(({ memory }) => !memory.isNew)) &&
     trigger.maxInstances === undefined &&
     world.invoker !== undefined
   );

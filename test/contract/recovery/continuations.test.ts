@@ -46,14 +46,14 @@ describe("a continuation", () => {
 });
 
 describe("a run that fans out", () => {
-  it("is on record for each part before the part is asked for", async () => {
+  it("is on record for each part before the part is asked for, and works alone until the log store returns a record", async () => {
     stage = await openRecoveryStage({
       scenario: {
         accounts: [
           { id: ACCOUNT },
           { id: SPOKE, roles: [{ name: "recovery", trust: { accounts: [ACCOUNT] }, policy: "*" }] },
         ],
-        instances: [overdue("i-1"), overdue("i-2", { accountId: SPOKE })],
+        instances: [overdue("i-1")],
       },
       configuration: {
         limits: { fanOutAbove: 1 },
@@ -71,8 +71,11 @@ describe("a run that fans out", () => {
       },
     };
 
+    const first = await stage.run({}, { replacements: { invoker } });
+    await stage.add(overdue("i-2"), overdue("i-3", { accountId: SPOKE }));
     const root = await stage.run({}, { replacements: { invoker } });
 
+    expect(first.summary).toMatchObject({ handedOver: false, counts: { recovered: 1 } });
     expect(root.summary).toMatchObject({ handedOver: true, problems: [] });
     expect([...parts].sort()).toEqual([ACCOUNT, SPOKE]);
     for (const account of parts) {

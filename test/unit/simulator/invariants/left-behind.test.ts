@@ -3,7 +3,7 @@ import type { StoredRecord } from "../../../../functions/core/memory/record.ts";
 import type { Message, Shown } from "../../../../simulator/flight-recorder.ts";
 import { judgeLeftBehind } from "../../../../simulator/invariants/left-behind.ts";
 import type { Story } from "../../../../simulator/story.ts";
-import { aLook, aRecord, aResult, aRun, type Given, minute } from "../../../support/a-result.ts";
+import { aLook, anAttempt, aRecord, aResult, aRun, type Given, isoMinute, minute } from "../../../support/a-result.ts";
 import { ACCOUNT } from "../../../support/a-story.ts";
 
 interface Down {
@@ -98,6 +98,52 @@ describe("judgeLeftBehind", () => {
     expect(said({ ...crowded, messages: [] })).toEqual(["left-behind"]);
     expect(said({ ...crowded, faults: [] })).toEqual(["left-behind"]);
     expect(said({ ...crowded, record: { outcome: "parked", reason: "no-stock" } })).toEqual(["left-behind"]);
+  });
+
+  /** Two runs about an instance whose events cannot be read: what each wrote, and whether a query finds the second record. */
+  function twoWords([first, second]: readonly [StoredRecord, StoredRecord], unfindable: boolean): string[] {
+    const given = down({ record: {}, faults: [unread] });
+    const records = [
+      aRecord({ ...first }),
+      aRecord({ ...second, record_id: "run-2/instance/i-1", recorded_at: isoMinute(1) }),
+    ];
+    const runs = records.map((record, index) => {
+      const runId = `run-${index + 1}`;
+      const code = record.error_code ?? "";
+      const attempts =
+        code === "" ? [] : [anAttempt({ runId, sentAtMs: minute(index), answer: { atMs: minute(index), code } })];
+      return aRun({ runId, written: [record], attempts });
+    });
+    const books: Given["books"] = (model) => {
+      given.books?.(model);
+      for (const [index, record] of records.entries())
+        model.logStore.append(
+          [record],
+          { runId: `run-${index + 1}`, clockErrorMs: 0, unfindable: unfindable && index === 1 },
+          minute(index),
+        );
+    };
+    return judgeLeftBehind(aResult({ ...given, runs, books })).violations.map(({ invariant }) => invariant);
+  }
+
+  it("takes the newest record that a query finds for the last one", () => {
+    const words = [
+      { outcome: "parked", reason: "evidence-unreadable" },
+      { outcome: "parked", reason: "no-stock" },
+    ] as const;
+
+    expect(twoWords(words, true)).toEqual([]);
+    expect(twoWords(words, false)).toEqual(["untrue-reason"]);
+  });
+
+  it("takes the last answer that a query finds for the vendor's last one", () => {
+    const words = [
+      { outcome: "failed", reason: "denied", error_code: "Forbidden.RAM" },
+      { outcome: "parked", reason: "settling", error_code: "ServiceUnavailable" },
+    ] as const;
+
+    expect(twoWords(words, true)).toEqual([]);
+    expect(twoWords(words, false)).toEqual(["untrue-reason"]);
   });
 
   it("takes a lost memory for the reason of a lock alone while the log store answers as if it were empty", () => {
