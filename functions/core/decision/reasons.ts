@@ -38,7 +38,6 @@ export function reasonRow(ending: string): EndingRow | undefined {
   return isEnding(ending) ? REASONS[ending] : undefined;
 }
 
-/** @internal Tests of the catalogue read it. */
 export function isEnding(ending: string): ending is Ending {
   return Object.hasOwn(REASONS, ending);
 }

@@ -91,24 +91,9 @@ export function createMemoryReader(accountIds: readonly string[], nowMs: number)
       .sort((a, b) => b.recordedAtMs - a.recordedAtMs);
 
   function mergedOf(accountId: string): MergedBooks {
-    const known = merged.get(accountId) ?? mergeAll(accountId);
+    const known = merged.get(accountId) ?? mergeAll(accountId, wholeBooksOf(accountId), newerMs.get(accountId) ?? 0);
     merged.set(accountId, known);
     return known;
-  }
-
-  function mergeAll(accountId: string): MergedBooks {
-    const decoded: CaseBook[] = [];
-    for (const { parts, count, recordedAtMs } of wholeBooksOf(accountId)) {
-      const whole = decoded.find(({ partial }) => !partial);
-      if (whole && recordedAtMs < whole.readAtMs - LAG_MS) break;
-      const book = decodeBook(Array.from({ length: count }, (_, index) => parts.get(index + 1) ?? ""));
-      if (book?.accountId === accountId) decoded.push(book);
-    }
-    const [newest, ...others] = decoded;
-    // An owner stop that only the newer version noted must not be missed.
-    if (!newest || newest.recordedAtMs < (newerMs.get(accountId) ?? 0)) return {};
-    const all = mergeBooks([newest, ...others]);
-    return all.partial ? { remains: all } : { whole: all };
   }
 
   return {
@@ -120,8 +105,7 @@ export function createMemoryReader(accountIds: readonly string[], nowMs: number)
         oldestMs = Math.min(oldestMs, recordedAtMs);
         keepRootRun(rootRuns, record);
         if (record.record_type === "case_book") keepPart(books, record, recordedAtMs);
-        if (record.record_type === "case_book" && Number(record.schema_version) > Number(SCHEMA_VERSION))
-          newerMs.set(record.account_id ?? "", Math.max(recordedAtMs, newerMs.get(record.account_id ?? "") ?? 0));
+        if (record.record_type === "case_book") noteNewer(newerMs, record, recordedAtMs);
         if (record.record_type === "intent") keepLease(leases, record, recordedAtMs, nowMs);
       }
     },
@@ -158,12 +142,38 @@ export function createMemoryReader(accountIds: readonly string[], nowMs: number)
   };
 }
 
+/**
+ * Merges the whole books, newest first.
+ * @param newerMs when a newer version wrote its last book.
+ */
+function mergeAll(accountId: string, wholeBooks: readonly BookParts[], newerMs: number): MergedBooks {
+  const decoded: CaseBook[] = [];
+  for (const { parts, count, recordedAtMs } of wholeBooks) {
+    const whole = decoded.find(({ partial }) => !partial);
+    if (whole && recordedAtMs < whole.readAtMs - LAG_MS) break;
+    const book = decodeBook(Array.from({ length: count }, (_, index) => parts.get(index + 1) ?? ""));
+    if (book?.accountId === accountId) decoded.push(book);
+  }
+  const [newest, ...others] = decoded;
+  // An owner stop that only a newer version noted must not be missed.
+  if (!newest || newest.recordedAtMs < newerMs) return {};
+  const all = mergeBooks([newest, ...others]);
+  return all.partial ? { remains: all } : { whole: all };
+}
+
 function keepRootRun(rootRuns: Map<string, Set<string>>, record: StoredRecord): void {
   const { account_id: accountId, root_run_id: rootRunId } = record;
   if (!accountId || !rootRunId) return;
   const known = rootRuns.get(accountId);
   if (known) known.add(rootRunId);
   else rootRuns.set(accountId, new Set([rootRunId]));
+}
+
+function noteNewer(newerMs: Map<string, number>, record: StoredRecord, recordedAtMs: number): void {
+  const { account_id: accountId = "", schema_version: version } = record;
+  // A forged record may have no number here.
+  if (!(Number(version) > Number(SCHEMA_VERSION))) return;
+  newerMs.set(accountId, Math.max(recordedAtMs, newerMs.get(accountId) ?? 0));
 }
 
 function keepPart(books: Map<string, BookParts>, record: StoredRecord, recordedAtMs: number): void {

@@ -28,6 +28,12 @@ describe("a book of a newer version", () => {
     expect(bookOf(writtenAgo(MINUTE), newerAgo(HOUR))?.recordedAtMs).toBe(NOW - MINUTE);
   });
 
+  it("is not recognised by a version that is no number", () => {
+    const forged = newerAgo(MINUTE).map((record) => ({ ...record, schema_version: "new" }));
+
+    expect(bookOf(forged, writtenAgo(HOUR))?.recordedAtMs).toBe(NOW - HOUR);
+  });
+
   it("of another account changes nothing", () => {
     const strange = newerAgo(MINUTE).map((record) => ({ ...record, account_id: "1000000000000002" }));
 
