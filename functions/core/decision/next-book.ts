@@ -104,9 +104,13 @@ function nextCases(
   return cases;
 }
 
-/** Checks whether the known entry stays: it is newer than this look, or it is an end and this look found nothing new. */
+/**
+ * Checks whether the known entry stays: it is newer than this look, or it is an end and this look found nothing new. An instance that is
+ * starting or stopping ends no case, because a later run reads and reports its end.
+ */
 function stands(known: Case, next: Case): boolean {
-  return (!isOpen(known) && next.outcome === "skipped") || laterCase(known, next) === known;
+  const saysNothing = next.outcome === "skipped" && (!isOpen(known) || next.reason === "changing-state");
+  return saysNothing || laterCase(known, next) === known;
 }
 
 function caseOf(result: Result, runId: string, build: string): Case {

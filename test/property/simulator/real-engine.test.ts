@@ -40,6 +40,7 @@ const PINNED: readonly (readonly [seed: number, kind: string, root: string])[] =
   [7_000_387, "left-behind", "the same failing instances took all places of each run"],
   [7_001_601, "left-behind", "a recharge event came before billing showed its payment"],
   [7_000_088, "left-open", "a run parked a case after another run had read its instance running"],
+  [8_201_946, "left-open", "a look at a starting instance closed its case without an end"],
   [7_000_132, "credited-twice", "the end that a run without a case book had reported did not count"],
 ];
 

@@ -44,6 +44,12 @@ describe("a case", () => {
     });
   });
 
+  it("stays open while its instance starts or stops, because a later run reads its end", () => {
+    const starting = aResult({ outcome: "skipped", reason: "changing-state" }, EVIDENT);
+
+    expect(caseAfter({ outcome: "parked" }, starting)).toMatchObject({ outcome: "parked", runId: "run-0" });
+  });
+
   it("that is closed stays so if nothing new was found", () => {
     const nothingNew = aResult({ outcome: "skipped", reason: "not-overdue" }, EVIDENT);
 
