@@ -1,44 +1,45 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
-import LongestProjectFirst from "./test/support/longest-project-first.ts";
-
-/** One project a folder: what each proves is in CONTRIBUTING.md. */
-const project = (name: string, extra: object = {}) => ({
-  extends: true as const,
-  test: { name, include: [`test/${name}/**/*.test.ts`], ...extra },
-});
+import LongestFirst from "./test/support/longest-first.ts";
 
 const CORES = availableParallelism();
 const JSON_REPORT = process.env.TEST_REPORT_FILE;
 
 export default defineConfig({
   test: {
-    reporters: [
-      "default",
-      "./test/support/every-project-ran.ts",
-      ...(JSON_REPORT ? [["json", { outputFile: JSON_REPORT }] as ["json", object]] : []),
-    ],
+    reporters: ["default", ...(JSON_REPORT ? [["json", { outputFile: JSON_REPORT }] as ["json", object]] : [])],
     // Files of one process share their modules: loading everything anew for each took half of the time. So a module of
     // test/support keeps nothing between two files that one of them could change.
     isolate: false,
+    // Compiled sources, for the next run.
+    experimental: { fsModuleCache: true },
     globalSetup: "./test/support/folder-of-the-run.ts",
-    sequence: { sequencer: LongestProjectFirst },
+    sequence: { sequencer: LongestFirst },
     unstubEnvs: true,
     unstubGlobals: true,
-    // The default leaves one core to the developer, which is half of a small machine.
-    maxWorkers: CORES,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    // A process never takes files of two projects, so there are no more projects than numbers of workers.
     projects: [
-      project("unit"),
-      project("property", { testTimeout: 60_000 }),
-      project("contract", { testTimeout: 30_000, hookTimeout: 30_000 }),
-      project("architecture", { testTimeout: 30_000 }),
-      // After the others: these mostly wait for child processes, so more of them than cores run side by side.
-      project("e2e", {
-        testTimeout: 60_000,
-        hookTimeout: 60_000,
-        maxWorkers: 2 * CORES,
-        sequence: { groupOrder: 1 },
-      }),
+      {
+        extends: true,
+        test: {
+          name: "in-process",
+          include: ["test/{unit,property,contract,architecture}/**/*.test.ts"],
+          // The default leaves one core to the developer, which is half of a small machine.
+          maxWorkers: CORES,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "e2e",
+          include: ["test/e2e/**/*.test.ts"],
+          // After the others: these mostly wait for child processes, so more of them than cores run side by side.
+          maxWorkers: 2 * CORES,
+          sequence: { groupOrder: 1 },
+        },
+      },
     ],
     coverage: {
       provider: "v8",

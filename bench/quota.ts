@@ -8,8 +8,6 @@ export interface Quota {
   admit(atMs: number): boolean;
   /** Returns the earliest time, from `atMs` on, at which a call would be admitted. */
   opensAtMs(atMs: number): number;
-  /** Returns the milliseconds after which the caller may try again. Absent: the quota sends no such hint. */
-  readonly hint?: (atMs: number) => number;
 }
 
 export type QuotaShape =
@@ -19,8 +17,7 @@ export type QuotaShape =
       readonly calls: number;
       readonly seconds: number;
       readonly from: "minute" | "first-call";
-    }
-  | { readonly kind: "none" };
+    };
 
 export function createQuota(shape: QuotaShape): Quota {
   switch (shape.kind) {
@@ -28,8 +25,6 @@ export function createQuota(shape: QuotaShape): Quota {
       return createBucket(shape.perSecond, shape.burst);
     case "window":
       return createWindow(shape.calls, shape.seconds * 1_000, shape.from === "minute");
-    case "none":
-      return { admit: () => true, opensAtMs: (atMs) => atMs };
   }
 }
 

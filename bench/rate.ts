@@ -3,7 +3,7 @@ import { printTable } from "./print-table.ts";
 import type { QuotaShape } from "./quota.ts";
 import { type RateResult, runRateCase } from "./rate-run.ts";
 
-/** The targets of design section 7: the largest ratio to the bound, and the largest share of throttled calls. */
+/** The targets: the largest ratio to the bound, and the largest share of throttled calls. */
 const RATIO_TARGET = 1.1;
 const throttledTarget = (calls: number) => (calls <= 1_000 ? 0.05 : 0.03);
 

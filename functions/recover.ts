@@ -88,7 +88,11 @@ async function findOut(context: RunContext): Promise<Findings> {
       const memory = acted.forgotten.has(seen.account.id) ? changed(read, { isNew: false, isLost: true }) : read;
       const { rootRunId, runId } = identity;
       const since = { before: seen.memory, nowMs: world.clock.nowMs(), rootRunId, runId };
-      return findingsOf({ ...seen, memory }, plans[index], conclude(results.get(seen.account.id) ?? [], memory, since));
+      return findingsOf(
+        changed(seen, { memory }),
+        plans[index],
+        conclude(results.get(seen.account.id) ?? [], memory, since),
+      );
     }),
     readAtMs,
     unfinished: new Map(
@@ -104,11 +108,11 @@ function findingsOf(seen: AccountObservation, plan: AccountPlan | undefined, res
   const read = seen.seen.map((region) => {
     const memory = book?.regions.get(region.scope.regionId);
     const { account, money } = seen;
-    const facts = { ...region, account, money, memory, inDebtAtMs: book?.inDebtAtMs, nowMs: region.readAtMs };
+    const facts = { account, money, memory, inDebtAtMs: book?.inDebtAtMs, nowMs: region.readAtMs, ...region };
     return [region.scope.regionId, region.listed ? regionMemoryAfter(facts) : undefined] as const;
   });
   const { settleUntilMs, sightings = [] } = plan ?? {};
-  return { ...seen, tried: seen.regions, read: new Map(read), results, sightings, settleUntilMs };
+  return { tried: seen.regions, read: new Map(read), results, sightings, settleUntilMs, ...seen };
 }
 
 function regionsIn(observed: readonly AccountObservation[]): number {

@@ -39,7 +39,10 @@ const SHIP_STDOUT: RamPermission = {
   scope: "function-account",
 };
 
-/** Returns every permission that an owner's policy must grant. Tests take the permissions away one by one. */
+/**
+ * Returns every permission that an owner's policy must grant. Tests take the permissions away one by one.
+ * @internal Tests compare the written policies with it.
+ */
 export function permissionsOf(owner: PolicyOwner): readonly RamPermission[] {
   const target = RAM_PERMISSIONS.filter((permission) => permission.scope === "target-account");
   if (owner === "spoke-role") return target;

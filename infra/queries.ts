@@ -9,36 +9,52 @@ import { FUNCTION_NAME } from "./names.ts";
 /**
  * The rule of functions/core/report/needs-person.ts in the store's language, from the same catalogue. A test compares both case
  * by case, so that exit codes, notifications and alerts mean the same.
+ * @internal A test compares the query with the rule of needs-person.ts.
  */
 export const PERSON_OUTCOMES = [...outcomesAtOnce()];
 const parkedReasons = (person: PersonRule): readonly string[] =>
   endingsByPersonRule(person).flatMap((ending) =>
     ending.startsWith("parked/") ? [ending.slice("parked/".length)] : [],
   );
+/** @internal A test compares the query with the rule of needs-person.ts. */
 export const PERSON_REASONS = parkedReasons("at-once");
-/** These ask for a person once the first attempt is a day old, or the case has waited for a day. */
+/**
+ * These ask for a person once the first attempt is a day old, or the case has waited for a day.
+ * @internal A test compares the query with the rule of needs-person.ts.
+ */
 export const PERSON_REASONS_AFTER_A_DAY = parkedReasons("after-a-day");
+/** @internal A test compares the query with the rule of needs-person.ts. */
 export const UNFINISHED_OUTCOMES = ["parked", "planned", "accepted"] as const;
 /**
  * People learn of a release 72 hours before it at the latest. The other two hours are for records, which come once an hour, and for
  * the alert, which is evaluated every 15 minutes.
+ * @internal A test compares the query with the rule of needs-person.ts.
  */
 export const RELEASE_WARNING_HOURS = 74;
 
 const quoted = (words: readonly string[]): string => words.map((word) => `'${word}'`).join(", ");
 const unixTime = (text: string): string => `to_unixtime(from_iso8601_timestamp(${text}))`;
 
-/** Selects the newest record of every instance. `recorded_at` gives the order, because `__time__` has no milliseconds. */
+/**
+ * Selects the newest record of every instance. `recorded_at` gives the order, because `__time__` has no milliseconds. A record that
+ * leaves the instance to another run says nothing about its case, so it hides no record of the case.
+ */
 const newest = (fields: readonly string[]): string =>
   `(select account_id, region_id, instance_id, ${fields
     .map((field) => `max_by(${field}, recorded_at) as ${field}`)
-    .join(", ")} from log group by account_id, region_id, instance_id)`;
+    .join(", ")} from log where coalesce(reason, '') <> 'in-progress' group by account_id, region_id, instance_id)`;
+
+/**
+ * Since when the case waits: the earlier of its first attempt and of its present kind of reason. Both have the same format, so the
+ * earlier text is the earlier time. `least` takes texts (SLS, "Comparison operators", read 2026-11) and gives null for a null.
+ */
+const WAITS_SINCE = "least(coalesce(first_attempt_at, waiting_since), coalesce(waiting_since, first_attempt_at))";
 
 const NEEDS_PERSON = [
   `outcome in (${quoted(PERSON_OUTCOMES)})`,
   `(outcome = 'parked' and reason in (${quoted(PERSON_REASONS)}))`,
   `(outcome = 'parked' and reason in (${quoted(PERSON_REASONS_AFTER_A_DAY)}) and to_unixtime(now()) - ${unixTime(
-    "coalesce(first_attempt_at, waiting_since)",
+    WAITS_SINCE,
   )} > 86400)`,
   `(outcome = 'accepted' and to_unixtime(now()) - ${unixTime("accepted_at")} > 3600)`,
 ].join(" or ");

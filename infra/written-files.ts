@@ -12,6 +12,7 @@ import { addSameAccountStack } from "./same-account-stack.ts";
 import { addSpokeEventsStack } from "./spoke-events-stack.ts";
 import { addSpokeStack } from "./spoke-stack.ts";
 
+/** @internal A test reads each written template. */
 export const STACKS = ["hub", "spoke", "spoke-events", "same-account", "function"] as const;
 
 /** @param sYaml the text of s.yaml. */

@@ -3,7 +3,7 @@
  * are told, or at the releases.
  */
 import { findDown } from "./invariants/down.ts";
-import { findUnfinished } from "./invariants/left-behind.ts";
+import { hasUnfinished } from "./invariants/left-behind.ts";
 import { findNotYetTold } from "./invariants/untold.ts";
 import type { Stage } from "./stage.ts";
 import { KEPT_MS, PAYMENT_TICK, SWEEP } from "./story.ts";
@@ -34,7 +34,7 @@ export async function playCalmEnd(result: StoryResult, stage: Stage): Promise<vo
   let pause = 0;
   await untilNextSweep(result, stage);
   for (let sweeps = 0; time.nowMs() < endMs; sweeps++) {
-    const busy = findUnfinished(result).length > 0;
+    const busy = hasUnfinished(result);
     const isSettled = !busy && sweeps >= FEWEST_TAIL_SWEEPS && sweptAtMs >= quietFromMs;
     if (isSettled && (result.story.untilRelease ? findDown(result) : findNotYetTold(result)).length === 0) return;
     const releases = findDown(result).map(({ arrearsStopAtMs = 0 }) => arrearsStopAtMs + KEPT_MS);
@@ -52,7 +52,7 @@ async function untilNextSweep(result: StoryResult, stage: Stage): Promise<void> 
   const { time } = result.model;
   const last = result.story.invocations.findLast(({ trigger }) => trigger.name === "timer" && trigger.depth === "full");
   const nextMs = Math.max(time.nowMs(), (last?.atMs ?? 0) + HOUR_MS);
-  await tickUntil(nextMs, { near: false, busy: findUnfinished(result).length > 0 }, result, stage);
+  await tickUntil(nextMs, { near: false, busy: hasUnfinished(result) }, result, stage);
   await time.driveTo(nextMs);
 }
 
@@ -79,7 +79,7 @@ async function tickUntil(
   for (let busy = isBusy; busy && time.nowMs() + TICK_MS < untilMs; ) {
     await time.driveTo(time.nowMs() + TICK_MS);
     const called = stage.runs.at(-1)?.attempts.length !== 0;
-    busy = (near || called) && findUnfinished(result).length > 0;
+    busy = (near || called) && hasUnfinished(result);
     if (busy) stage.start({ atMs: time.nowMs(), trigger: PAYMENT_TICK, timeoutMs: TIMEOUT_MS }, 0);
   }
 }

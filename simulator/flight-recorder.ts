@@ -150,5 +150,6 @@ function holdsSecret(value: unknown, depth: number): boolean {
   if (typeof value !== "object" || value === null || depth > 8) return false;
   // Message and stack of an error are not enumerable, and loggers print them all the same.
   if (value instanceof Error && (value.message.includes(CANARY) || (value.stack ?? "").includes(CANARY))) return true;
-  return Object.values(value).some((part) => holdsSecret(part, depth + 1));
+  for (const key in value) if (holdsSecret((value as Record<string, unknown>)[key], depth + 1)) return true;
+  return false;
 }

@@ -15,7 +15,6 @@ import type { StoryResult } from "./story-result.ts";
 
 const CHECKS: readonly ((result: StoryResult) => readonly Violation[])[] = [
   judgeTwoOutcomes,
-  judgeLeftBehind,
   judgeRepeatedCall,
   judgeMemory,
   judgeLimits,
@@ -32,7 +31,12 @@ export interface Judgement {
 }
 
 export function judgeStory(result: StoryResult): Judgement {
-  const judged = [judgeOwnerStoppedStarted(result), judgeUntold(result), judgeToldTooOften(result)];
+  const judged = [
+    judgeOwnerStoppedStarted(result),
+    judgeLeftBehind(result),
+    judgeUntold(result),
+    judgeToldTooOften(result),
+  ];
   const all = [...judged.flatMap(({ violations }) => violations), ...CHECKS.flatMap((check) => check(result))];
   const found = new Map<string, Violation>();
   for (const violation of all) {

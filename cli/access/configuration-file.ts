@@ -38,7 +38,10 @@ export async function readConfigurationFile(path: string, texts: Texts): Promise
 export function checkConfigurationText(text: string, texts: Texts): Omit<ConfigurationFile, "path"> {
   const raw = parseYaml(text, texts);
   const leftOver = placeholdersIn(raw, texts);
-  if (leftOver.length > 0) throw new ConfigError([...leftOver, ...schemaProblems(raw)]);
+  if (leftOver.length > 0) {
+    const others = schemaProblems(raw).filter(({ path }) => !leftOver.some((one) => one.path === path));
+    throw new ConfigError([...leftOver, ...others]);
+  }
   return { raw, configuration: parseConfiguration(raw) };
 }
 

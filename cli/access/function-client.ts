@@ -67,6 +67,9 @@ const NO_FUNCTION: ReadonlySet<string> = new Set([
   "VersionNotFound",
 ]);
 
+/** The vendor documents no code for an account in arrears. The local cloud answers AccountOverdue. */
+const NOT_ALLOWED = /^AccessDenied$|Overdue|Arrears|InDebt/;
+
 /** Words the refusals that an invocation is known for. Every other code is worded, and has its exit code, as in all commands. */
 function refusal(error: CloudError, asked: Asked, invoke: Texts["invoke"]): CommandError | CloudError {
   const { code, requestId = "?" } = error.failure;
@@ -74,7 +77,7 @@ function refusal(error: CloudError, asked: Asked, invoke: Texts["invoke"]): Comm
   if (NO_FUNCTION.has(code)) {
     return new CommandError(EXIT.wrongUsage, invoke.noFunction(name, accountId, regionId, requestId));
   }
-  if (code === "AccessDenied") {
+  if (NOT_ALLOWED.test(code)) {
     return new CommandError(EXIT.wrongUsage, invoke.notAllowed(name, accountId, requestId));
   }
   return error;

@@ -1,4 +1,5 @@
 /** Follows the run of a demo's step to its end, and ends the step at once if an invocation of the function fails. */
+import { CloudError } from "../../functions/core/failure/cloud-error.ts";
 import { followRun } from "../commands/run/follow-run.ts";
 import type { StepContext, StepEnd } from "./demo.ts";
 import type { DemoCloud } from "./demo-cloud.ts";
@@ -46,6 +47,12 @@ export async function followStep(
     if (failed.length > 0) return { records, differences: failed, advice: texts.demo.advice.failed };
     if (ended || signal.aborted) return { records, differences: [] };
     return { records, differences: [late], advice: texts.demo.advice.late };
+  } catch (error) {
+    // The local cloud refuses none of these calls, so only a machine that is too busy leads here.
+    if (!(error instanceof CloudError)) throw error;
+    const { action, code, message, requestId = "" } = error.failure;
+    const refused = texts.program.cloudRefused(action, code, message, requestId);
+    return { records: [], differences: [refused], advice: texts.demo.advice.late };
   } finally {
     clearInterval(watch);
     stopWatching();

@@ -1,8 +1,9 @@
 /** Puts together what is known about one instance: its state in the cloud, and its records. */
 
-import { endingOfRecord, reasonRow } from "../../functions/core/decision/reasons.ts";
+import { endingOfRecord, isEnding, reasonRow } from "../../functions/core/decision/reasons.ts";
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import { needsPerson } from "../../functions/core/report/needs-person.ts";
+import { RULES } from "../../functions/core/terms/endings/rules.ts";
 import type { Policy } from "../../functions/core/terms/policy.ts";
 import type { SeenInstance } from "../access/seen-instance.ts";
 import { type Care, careOf } from "./care.ts";
@@ -48,7 +49,9 @@ export function explainInstance(
   { language, texts }: Words,
 ): Explanation {
   const newest = withoutPlans(records)[0] ?? records[0];
-  const row = newest && reasonRow(endingOfRecord(newest));
+  const ending = newest && endingOfRecord(newest);
+  const row = ending === undefined ? undefined : reasonRow(ending);
+  const rule = ending !== undefined && isEnding(ending) ? RULES[ending] : undefined;
   const isUp = isRunning(now);
   const care: Care = typeof now === "object" ? careOf(now, policy) : careOnRecord(newest, policy);
   return {
@@ -58,7 +61,7 @@ export function explainInstance(
     care,
     records,
     newest,
-    rule: newest && (row?.rule[language] ?? texts.terms.newerWord),
+    rule: newest && (rule?.[language] ?? texts.terms.newerWord),
     advice: isUp ? texts.explain.runningNow : newest && (row?.advice[language] ?? texts.terms.newerWord),
     secondsLeft: isUp || newest === undefined ? undefined : secondsLeft(newest, nowMs),
     needsPerson: !isUp && newest !== undefined && needsPerson(newest, nowMs),

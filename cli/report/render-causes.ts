@@ -64,14 +64,21 @@ export function idLines(
   const words = cases.map(({ instanceId, name }) =>
     clean(name === "" ? instanceId : texts.terms.withName(instanceId, name)),
   );
-  const all = wrap(words.join(texts.terms.comma), room);
-  if (all.length <= 2) return all.map((line) => paintLine(line, colours.dim));
-  for (let shown = words.length - 1; shown > 0; shown -= 1) {
-    const some = [...words.slice(0, shown), texts.terms.more(words.length - shown)];
-    const lines = wrap(some.join(texts.terms.comma), room);
-    if (lines.length <= 2) return lines.map((line) => paintLine(line, colours.dim));
+  const first = (shown: number) => {
+    const rest = words.length - shown;
+    const some = [...words.slice(0, shown), ...(rest === 0 ? [] : [texts.terms.more(rest)])];
+    return wrap(some.join(texts.terms.comma), room);
+  };
+  // More words than columns cannot fit, and wrapping thousands of them would take minutes.
+  const all = words.length <= 2 * room ? first(words.length) : [];
+  let lines = first(1);
+  for (let shown = 2; shown < words.length; shown += 1) {
+    const next = first(shown);
+    if (next.length > 2) break;
+    lines = next;
   }
-  return all.map((line) => paintLine(line, colours.dim));
+  const isWhole = all.length > 0 && all.length <= 2;
+  return (isWhole ? all : lines).map((line) => paintLine(line, colours.dim));
 }
 
 function paintLine(line: string, paint: (text: string) => string): string {

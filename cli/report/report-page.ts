@@ -20,7 +20,9 @@ h1 { font-size: 1.5rem; margin-bottom: 0 } h2 { font-size: 1.15rem; margin-top: 
 .when { color: #5b6570 } .answer { border-left: 4px solid #c33; padding-left: 1rem } .answer.back { border-color: #2a7 }
 .owed { color: #b00020 } table { border-collapse: collapse; width: 100% }
 th, td { text-align: left; vertical-align: top; padding: .4rem .6rem; border-bottom: 1px solid #d8dde3 } td.number, th.number { text-align: right }
-.ids { color: #5b6570; font-size: .85rem; overflow-wrap: anywhere } @media print { body { margin: 0 } }`;
+.ids { color: #5b6570; font-size: .85rem } .ids span { white-space: nowrap } .wide { overflow-x: auto }
+@media (max-width: 40rem) { .tasks td { display: block; border: 0; padding: .1rem 0 } .tasks tr { display: block; border-bottom: 1px solid #d8dde3; padding: .5rem 0 } }
+@media print { body { margin: 0 } }`;
 
 const plain = (text: string) => text;
 const NO_COLOURS = { bold: plain, dim: plain, green: plain, yellow: plain, red: plain, cyan: plain };
@@ -33,6 +35,7 @@ export function renderReportPage(report: Report, { language, texts }: Words): st
 <html lang="${language === "zh" ? "zh-CN" : "en"}">
 <head>
 <meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>${html(title)}</title>
 <style>${CSS}
@@ -64,14 +67,14 @@ function taskTable({ tasks }: Report, style: Style): string {
   const { texts } = style;
   const rows = tasks.map((task) => {
     const [first] = task.cases;
-    const left =
-      task.outcome === "released"
-        ? texts.report.tooLate
-        : formatTimeLeft(first?.secondsLeft, first?.releaseSource, texts);
+    const seconds = first?.secondsLeft;
+    const known =
+      seconds === undefined ? texts.report.noDeadline : formatTimeLeft(seconds, first?.releaseSource, texts);
+    const left = task.outcome === "released" ? texts.report.tooLate : known;
     const until = first?.releaseAt === undefined ? "" : texts.report.until(formatWhen(first.releaseAt));
     return `<tr><td>${html(texts.terms.roles[roleOf(task)])}</td><td>${html(left)}<br>${html(until)}</td><td>${html(causeWords(task, style))}<br>${html(task.advice)}${ids(task, style)}</td></tr>`;
   });
-  return rows.length === 0 ? "" : `<table>\n${rows.join("\n")}\n</table>`;
+  return rows.length === 0 ? "" : `<table class="tasks">\n${rows.join("\n")}\n</table>`;
 }
 
 function causeList(causes: readonly Cause[], style: Style): string {
@@ -79,10 +82,16 @@ function causeList(causes: readonly Cause[], style: Style): string {
   return items.length === 0 ? "" : `<ul>\n${items.join("\n")}\n</ul>`;
 }
 
-/** Returns all ids, because a page has room for them. */
+/** Above this, the ids are folded up. */
+const OPEN_IDS = 20;
+
+/** Returns all ids, because a page has room for them. An id never breaks at its hyphen. */
 function ids({ cases }: Cause, { texts: { terms } }: Style): string {
   const words = cases.map(({ instanceId, name }) => (name === "" ? instanceId : terms.withName(instanceId, name)));
-  return `<div class="ids">${html(words.join(terms.comma))}</div>`;
+  const comma = `${html(terms.comma)}${terms.comma.endsWith(" ") ? " " : "<wbr>"}`;
+  const list = `<div class="ids">${words.map((word) => `<span>${html(word)}</span>`).join(comma)}</div>`;
+  if (words.length <= OPEN_IDS) return list;
+  return `<details><summary class="ids">${html(terms.instances(words.length))}</summary>${list}</details>`;
 }
 
 function placeTable({ places }: Report, { texts }: Style): string {
@@ -94,5 +103,5 @@ function placeTable({ places }: Report, { texts }: Style): string {
     const counts = [byUs, byCloud, down, released, leftAlone].map((count) => `<td class="number">${count}</td>`);
     return `<tr><td>${html(accountName)}</td><td>${html(regionId)}</td>${counts.join("")}</tr>`;
   });
-  return `<table>\n${[head, ...rows].join("\n")}\n</table>`;
+  return `<div class="wide"><table>\n${[head, ...rows].join("\n")}\n</table></div>`;
 }

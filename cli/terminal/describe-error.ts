@@ -39,7 +39,9 @@ function inWords({ path, code, value = "", message }: ConfigProblem, { configura
 
 function cloudWords({ failure }: CloudError, { program, doctor }: Texts): string {
   const { action, code, message, requestId } = failure;
-  return clean(`${program.cloudRefused(action, code, message, requestId ?? "")}${fixFor(failure, doctor)}`);
+  return clean(
+    `${program.cloudRefused(action, code, message.replace(/[.。]$/, ""), requestId ?? "")}${fixFor(failure, doctor)}`,
+  );
 }
 
 /**

@@ -1,5 +1,6 @@
 /**
- * The exit codes of the command line, on which scripts rely. A code follows from codes of problems, never from a text.
+ * The exit codes of the command line, on which scripts rely. For a run, the code follows from codes of problems, never from a text;
+ * other commands choose one themselves. cli/index.ts adds 70 for a defect and 143 for SIGTERM.
  */
 import type { LocalCode } from "../../functions/core/failure/cloud-error.ts";
 import { isProblemCode, PROBLEMS, type Problem } from "../../functions/core/terms/problems.ts";

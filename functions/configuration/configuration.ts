@@ -4,10 +4,10 @@ import { mustExist } from "../core/lang/must-exist.ts";
 import type { Policy } from "../core/terms/policy.ts";
 import { ConfigError, type ConfigProblem, configProblem } from "./config-error.ts";
 import { problemsOf } from "./config-problem.ts";
-import { type Configuration, checkAgainstSchema, configurationSchema } from "./schema.ts";
+import { type Configuration, checkAgainstSchema } from "./schema.ts";
 
 export type { Configuration };
-export { ConfigError, configurationSchema };
+export { ConfigError };
 
 /** Returns the configuration with all defaults. Throws ConfigError with every mistake, not only the first. */
 export function parseConfiguration(value: unknown): Configuration {

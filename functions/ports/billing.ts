@@ -1,8 +1,8 @@
-/** The account's money. Each method is one request and rejects with CloudError only. */
+/** The account's money. Each method rejects with CloudError only. */
 import type { Balance, Payment } from "../core/instance/instance.ts";
 
 export interface Billing {
-  /** QueryAccountBalance. */
+  /** QueryAccountBalance, in one request. */
   balance(accountId: string): Promise<Balance>;
   /**
    * QueryAccountTransactions: returns the newest income since `sinceMs`; undefined: there was none. It makes several requests only

@@ -191,6 +191,7 @@ export const switches: v.GenericSchema<Partial<Switches>> = object({
   documentedSearchOnly: maybe(flag),
   chinaDefersStop: maybe(flag),
   fcErrorPageWords: maybe(flag),
+  expiredTokenIsUnauthorized: maybe(flag),
 });
 
 export const delays: v.GenericSchema<Partial<Delays>> = object({

@@ -10,7 +10,7 @@ export interface GlobOptions {
   readonly questionMark?: boolean;
 }
 
-export function globTest(pattern: string, { questionMark = false }: GlobOptions = {}): (text: string) => boolean {
+export function globMatcher(pattern: string, { questionMark = false }: GlobOptions = {}): (text: string) => boolean {
   const pieces = pattern.split("*").map((piece) => toPiece(piece, questionMark));
   const first = pieces[0]!;
   if (pieces.length === 1) return (text) => text.length === first.length && first.startsAt(text, 0);

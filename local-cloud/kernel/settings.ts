@@ -35,6 +35,11 @@ export interface Switches {
    * The pages of single operations have `{Code, Message}` (3.0) and `{ErrorCode, ErrorMessage}` (2.0); read 2026-11.
    */
   fcErrorPageWords: boolean;
+  /**
+   * true: the log store answers an expired token with `Unauthorized`, as pages of 2021 do; false: with
+   * `SignatureNotMatch`, as "Common error codes" of 2026 does.
+   */
+  expiredTokenIsUnauthorized: boolean;
 }
 
 /** Delays in milliseconds of the cloud's clock. */
@@ -82,6 +87,7 @@ export const createSettings = (): Settings => ({
     documentedSearchOnly: true,
     chinaDefersStop: false,
     fcErrorPageWords: false,
+    expiredTokenIsUnauthorized: false,
   },
   delays: {
     startMs: 2_000,

@@ -13,6 +13,8 @@ const HANDSHAKE = 22;
 const SILENCE_MS = 30_000;
 const WHOLE_REQUEST_MS = 120_000;
 const MOST_CONNECTIONS = 5_000;
+/** Ours: requests of one connection that wait for their answers. No SDK sends a second one before its answer. */
+const MOST_PIPELINED = 100;
 
 export interface Listener {
   /** The server that listens on the port. */
@@ -61,8 +63,15 @@ export function createListener(handle: RequestListener, keepAliveMs: number, cer
 /** `handle` also gets requests with an Expect header, before their body is sent. */
 function prepare(server: Server, handle: RequestListener, keepAliveMs: number): void {
   const answers = new WeakMap<Duplex, ServerResponse>();
+  const open = new WeakMap<Duplex, number>();
   const serve: RequestListener = (incoming, outgoing) => {
-    answers.set(incoming.socket, outgoing);
+    const { socket } = incoming;
+    const waiting = open.get(socket) ?? 0;
+    if (waiting === MOST_PIPELINED) socket.destroy();
+    if (waiting >= MOST_PIPELINED) return;
+    open.set(socket, waiting + 1);
+    outgoing.once("close", () => open.set(socket, (open.get(socket) ?? 1) - 1));
+    answers.set(socket, outgoing);
     handle(incoming, outgoing);
   };
   server.on("request", serve).on("checkContinue", serve).on("checkExpectation", serve);

@@ -5,6 +5,7 @@ import type { IncomingMessage } from "node:http";
 import { type DigestAlgorithm, digestInTurns } from "../kernel/body-digest.ts";
 import type { CloudRequest } from "../kernel/http.ts";
 import { joinInTurns } from "../kernel/in-turns.ts";
+import { nextTurn } from "../kernel/next-turn.ts";
 
 /**
  * Larger than the largest documented body (32 MB, Function Compute), so that a service itself refuses a body of 40 MB.
@@ -36,17 +37,49 @@ export async function readBody(
   let gathered = createGatherer();
   let bytes = 0;
   let refusal: "too large" | "no memory" | undefined;
-  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+  for await (const chunk of chunksOf(incoming)) {
     bytes += chunk.length;
     if (refusal === undefined && bytes > most) refusal = "too large";
     if (refusal === undefined && !take(chunk.length)) refusal = "no memory";
     if (refusal === undefined) gathered.add(chunk);
     else gathered = createGatherer();
+    // Otherwise each of 300 connections could bring megabytes in one turn of the event loop.
+    await nextTurn();
   }
   if (refusal !== undefined) return refusal;
   const body = await joinInTurns(gathered.parts());
   await digestInTurns(body, wantedDigests(headers));
   return body;
+}
+
+/**
+ * Yields what has arrived since the last step as one chunk. The stream's own iterator has a step for each piece, which
+ * for pieces of one byte takes longer than 100 ms in one turn.
+ */
+async function* chunksOf(incoming: IncomingMessage): AsyncGenerator<Buffer> {
+  let wake = () => {};
+  let isOver = false;
+  let failure: Error | undefined;
+  const end = (error?: Error) => {
+    isOver = true;
+    failure ??= error;
+    wake();
+  };
+  incoming
+    .on("readable", () => wake())
+    .on("end", () => end())
+    .on("close", () => end())
+    .on("error", end);
+  for (;;) {
+    const chunk: unknown = incoming.read();
+    if (Buffer.isBuffer(chunk)) yield chunk;
+    else if (!isOver) {
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    } else if (failure === undefined && incoming.complete) return;
+    else throw failure ?? new Error("The connection was closed within the body.");
+  }
 }
 
 /** A smaller piece is copied. A body of 64 MB may arrive in pieces of one byte, and each would be an object of 100 bytes. */

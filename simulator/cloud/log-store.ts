@@ -8,6 +8,8 @@ import type { Dice } from "../dice.ts";
 
 export interface StoredLine {
   readonly record: StoredRecord;
+  /** The record's type in lower case. Nearly every query asks for it, and it is read faster here than from a record. */
+  readonly type: string;
   /** Log time by the clock of the writer's host, in whole seconds. */
   readonly timeMs: number;
   readonly storedAtMs: number;
@@ -46,15 +48,20 @@ export function createLogStore(indexLagMs: number, dice: Dice): LogStore {
       const indexedAtMs = unfindable ? Number.POSITIVE_INFINITY : nowMs + dice.between(0.3, 1.5) * indexLagMs;
       const timeMs = Math.floor((nowMs + clockErrorMs) / 1000) * 1000;
       const lostAtMs = Number.POSITIVE_INFINITY;
-      for (const record of records) lines.push({ record, timeMs, storedAtMs: nowMs, indexedAtMs, lostAtMs, runId });
+      for (const record of records) {
+        const type = record.record_type?.toLowerCase() ?? "";
+        lines.push({ record, type, timeMs, storedAtMs: nowMs, indexedAtMs, lostAtMs, runId });
+      }
     },
     read: ({ where, fromMs, toMs, limit, offset }, nowMs) => {
+      const types = where.find(({ field }) => field === "record_type")?.anyOf.map((type) => type.toLowerCase());
       const matches = matcherOf(where);
       const found: StoredLine[] = [];
       for (let index = lines.length - 1; index >= 0; index--) {
         const line = lines[index]!;
         // Clocks differ by minutes at most.
         if (line.storedAtMs < fromMs - MOST_CLOCK_ERROR_MS) break;
+        if (types !== undefined && !types.includes(line.type)) continue;
         if (line.timeMs >= fromMs && line.timeMs <= toMs && isFindable(line, nowMs) && matches(line.record))
           insertByTime(found, line);
       }

@@ -1,6 +1,6 @@
 /**
  * Computes the rows of the three alerts about instances and accounts, as infra/queries.ts asks for them. Each row is
- * the newest record within 24 hours, without plans. A test compares the text of those queries with the text that this
+ * the newest record within 24 hours, without plans and without records that leave the instance to another run. A test compares the text of those queries with the text that this
  * file was written for.
  */
 import { endingsByPersonRule, outcomesAtOnce } from "../../functions/core/decision/reasons.ts";
@@ -65,7 +65,7 @@ function newestAt(lines: readonly StoredLine[], atMs: number): Row | undefined {
   let newest: Row | undefined;
   for (const line of lines) {
     if (line.timeMs <= atMs - WINDOW_MS || line.timeMs > atMs || !isFindable(line, atMs)) continue;
-    if (line.record.mode !== "apply") continue;
+    if (line.record.mode !== "apply" || line.record.reason === "in-progress") continue;
     if (newest === undefined || (line.record.recorded_at ?? "") >= (newest.recorded_at ?? "")) newest = line.record;
   }
   return newest;
@@ -84,5 +84,5 @@ function isRow(record: Row | undefined, atMs: number): boolean {
 
 const releaseMs = ({ release_at = "" }: Row): number => Date.parse(release_at);
 const acceptedMs = ({ accepted_at = "" }: Row): number => Date.parse(accepted_at);
-const waitsSinceMs = ({ first_attempt_at, waiting_since = "" }: Row): number =>
-  Date.parse(first_attempt_at ?? waiting_since);
+const waitsSinceMs = ({ first_attempt_at = "", waiting_since = "" }: Row): number =>
+  Math.min(Date.parse(first_attempt_at || waiting_since), Date.parse(waiting_since || first_attempt_at));

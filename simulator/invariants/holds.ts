@@ -6,7 +6,7 @@ import type { Scope } from "../../functions/core/instance/instance.ts";
 import type { FailedReason, ParkedReason, SkippedReason } from "../../functions/core/terms/outcome.ts";
 import type { Selection } from "../../functions/core/terms/policy.ts";
 import type { CloudModel } from "../cloud/cloud-model.ts";
-import { canStartAnything, isVisible, type SimulatedAccount } from "../cloud/simulated-account.ts";
+import { canStartAnything, isVisible, type PublishedEvent, type SimulatedAccount } from "../cloud/simulated-account.ts";
 import type { SimulatedInstance } from "../cloud/simulated-instance.ts";
 import type { Action } from "../story.ts";
 import { isAmong } from "../world/odd-view.ts";
@@ -156,9 +156,9 @@ function holdsOfEvidence(
     !isDenied(scope, model, action, nowMs) &&
     faultsOn(scope, model, action, nowMs).every(({ effect }) => effect.kind === "slow");
   if (!isWhole) return [{ why: "the events cannot be read", reasons: ["evidence-unreadable", "owner-unclear"] }];
-  const inRegion = account.events.filter((event) => event.regionId === spec.regionId && isVisible(event, nowMs));
-  const own = inRegion
-    .filter((event) => event.instanceId === spec.instanceId && event.type === "stop")
+  const isInRegion = (event: PublishedEvent) => event.regionId === spec.regionId && isVisible(event, nowMs);
+  const own = account.events
+    .filter((event) => event.instanceId === spec.instanceId && event.type === "stop" && isInRegion(event))
     .map(({ atMs }) => atMs - startedAtMs)
     .filter((afterMs) => afterMs > -UNCERTAIN_MS);
   if (own.some((afterMs) => afterMs < UNCERTAIN_MS))
@@ -167,7 +167,7 @@ function holdsOfEvidence(
   if (!locks.has("financial")) return [{ why: "nothing shows why it stopped", reasons: [] }];
   const { lockOnly } = model.story.policy.select;
   const holds: Hold[] = [];
-  if (lockOnly === "ask" || (lockOnly === "auto" && inRegion.length > 0))
+  if (lockOnly === "ask" || (lockOnly === "auto" && account.events.some(isInRegion)))
     holds.push({ why: "a lock without an event", reasons: ["owner-unclear"] });
   // A store that answers as if it were empty cannot say that no sweep saw an owner stop.
   if (faultsOn(scope, model, "GetLogs", nowMs).some(({ effect }) => effect.kind === "empty"))

@@ -9,7 +9,8 @@ import type { StoryResult } from "../story-result.ts";
 import { isDown } from "./down.ts";
 import { holdsOf, isDenied, reasonsForCode } from "./holds.ts";
 import { allPutOut, newestRecords, timeOf } from "./records-of.ts";
-import type { Violation } from "./violation.ts";
+import { createToldLookup } from "./told.ts";
+import type { Misfortune, Violation } from "./violation.ts";
 
 /** Time for a sweep and a last call, between the end of the faults or the payment and the release. */
 const LAST_CALL_MS = 2.5 * 3_600_000;
@@ -17,24 +18,45 @@ const LAST_CALL_MS = 2.5 * 3_600_000;
 /** The longest pause between two calls of one case. */
 const LONGEST_PAUSE_MS = 6.5 * 3_600_000;
 
-/** Returns the instances that arrears stopped, that nothing holds, and that are not running. */
-export function findUnfinished({ model }: StoryResult): readonly SimulatedInstance[] {
+/** Returns whether there is an instance that arrears stopped, that nothing holds, and that is not running. */
+export function hasUnfinished({ model }: StoryResult): boolean {
   const nowMs = model.time.nowMs();
-  return [...model.instances.values()].filter(
-    (instance) => isDown(instance) && holdsOf(instance, model, nowMs).length === 0,
-  );
+  for (const instance of model.instances.values()) if (isUnfinished(instance, model, nowMs)) return true;
+  return false;
 }
 
-export function judgeLeftBehind(result: StoryResult): Violation[] {
+function findUnfinished({ model }: StoryResult): readonly SimulatedInstance[] {
+  const nowMs = model.time.nowMs();
+  return [...model.instances.values()].filter((instance) => isUnfinished(instance, model, nowMs));
+}
+
+function isUnfinished(instance: SimulatedInstance, model: StoryResult["model"], nowMs: number): boolean {
+  return isDown(instance) && holdsOf(instance, model, nowMs).length === 0;
+}
+
+export interface LeftBehindFindings {
+  readonly violations: readonly Violation[];
+  readonly misfortunes: readonly Misfortune[];
+}
+
+export function judgeLeftBehind(result: StoryResult): LeftBehindFindings {
   const newest = newestRecords(allPutOut(result.runs));
   const told = (id: string) => {
     const record = newest.get(id);
     if (record === undefined) return "never recorded";
     return `last record: ${record.outcome}/${record.reason ?? "-"} ${record.error_code ?? ""} at ${record.recorded_at}`;
   };
-  return [
-    ...findUnfinished(result)
-      .filter((instance) => !isAsked(instance, newest.get(instance.spec.instanceId), result))
+  const unfinished = findUnfinished(result).filter(
+    (instance) => !isAsked(instance, newest.get(instance.spec.instanceId), result),
+  );
+  const crowdedOut = findCrowdedOut(unfinished, newest, result);
+  const misfortunes = crowdedOut.map(() => ({
+    harm: "left-behind" as const,
+    why: "over the run limit of runs that no log store tells what was tried" as const,
+  }));
+  const violations = [
+    ...unfinished
+      .filter((instance) => !crowdedOut.includes(instance))
       .map((instance) => ({
         invariant: "left-behind",
         instanceId: instance.spec.instanceId,
@@ -49,6 +71,31 @@ export function judgeLeftBehind(result: StoryResult): Violation[] {
       })),
     ...checkTrueReasons(result),
   ];
+  return { violations, misfortunes };
+}
+
+/**
+ * Returns the instances that waited for a place in a run to the end, while the log store answered as if it were empty. No run then
+ * knows what earlier runs tried, so an instance gets its turn only in the long run. What must hold is "it runs, or a person was told
+ * why not", so a person must have been told of it.
+ */
+function findCrowdedOut(
+  unfinished: readonly SimulatedInstance[],
+  newest: ReadonlyMap<string, StoredRecord>,
+  result: StoryResult,
+): readonly SimulatedInstance[] {
+  const nowMs = result.model.time.nowMs();
+  const remembersNothing = result.story.faults.some(
+    ({ actions, effect, fromMs, toMs }) =>
+      actions.includes("GetLogs") && effect.kind === "empty" && fromMs <= nowMs && toMs > nowMs,
+  );
+  if (!remembersNothing || unfinished.length === 0) return [];
+  const told = createToldLookup(result);
+  return unfinished.filter(
+    (instance) =>
+      newest.get(instance.spec.instanceId)?.reason === "over-run-limit" &&
+      told.wasTold(instance, instance.arrearsStopAtMs ?? nowMs, nowMs),
+  );
 }
 
 /**
@@ -78,14 +125,16 @@ function isAsked(
 
 function findLost(result: StoryResult): readonly SimulatedInstance[] {
   const { model, story, runs } = result;
+  const released = [...model.instances.values()].filter(({ releasedBy }) => releasedBy === "arrears");
+  if (released.length === 0) return [];
   // The log store may hold a record whose writer never got the answer. Later runs follow that record, even if a newer
   // one was printed.
   const stored = model.logStore.lines.map(({ record }) => record);
   const newest = [stored, [...stored, ...allPutOut(runs)]].map((records) =>
     newestRecords(records.filter(({ outcome }) => outcome !== "released")),
   );
-  return [...model.instances.values()].filter((instance) => {
-    if (instance.releasedBy !== "arrears" || instance.releasedAtMs === undefined) return false;
+  return released.filter((instance) => {
+    if (instance.releasedAtMs === undefined) return false;
     const { solventSinceMs } = model.accounts.get(instance.spec.accountId)!;
     if (solventSinceMs === undefined) return false;
     const openSinceMs = Math.max(solventSinceMs, story.faultsEndMs, ...instance.spec.blocks.map((one) => one.untilMs));

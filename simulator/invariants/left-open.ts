@@ -9,7 +9,7 @@ import { isFindable } from "../cloud/log-store.ts";
 import type { SimulatedInstance } from "../cloud/simulated-instance.ts";
 import type { RunLog } from "../flight-recorder.ts";
 import type { StoryResult } from "../story-result.ts";
-import { allPutOut, newestRecords, timeOf } from "./records-of.ts";
+import { allPutOut, newestRecords, timeOf, wordedTimeOf } from "./records-of.ts";
 import { isCleanSweep } from "./sweeps.ts";
 import type { Violation } from "./violation.ts";
 
@@ -28,19 +28,22 @@ export function judgeLeftOpen(result: StoryResult): Violation[] {
   const violations: Violation[] = [];
   for (const [region, sweep] of lastSweeps) {
     const stored = storedBefore(sweep, model);
-    const after = newestRecords([...stored, ...allPutOut(runs).filter(({ run_id }) => run_id === sweep.runId)]);
-    for (const [instanceId, known] of newestRecords(stored.filter(({ record_id }) => !printed.has(record_id)))) {
+    const known = [...stored, ...allPutOut(runs).filter(({ run_id }) => run_id === sweep.runId)];
+    // Where clocks differ, two records may be in either order. A case is open if it is open in both.
+    const after = [newestRecords(known), newestRecords(known, wordedTimeOf)];
+    for (const [instanceId, last] of newestRecords(stored.filter(({ record_id }) => !printed.has(record_id)))) {
       const instance = model.instances.get(instanceId);
       if (instance === undefined || region !== `${instance.spec.accountId}/${instance.spec.regionId}`) continue;
-      if (!OPEN.has(known.outcome ?? "") || known.evidence === undefined) continue;
+      if (!OPEN.has(last.outcome ?? "") || last.evidence === undefined) continue;
       if (!isOver(instance, sweep, model) || isLeased(instanceId, sweep, model)) continue;
-      const isOpen = OPEN.has(after.get(instanceId)?.outcome ?? "");
-      if (isOpen || !hasEnd(instanceId, known, result))
+      if (!showedState(instanceId, sweep)) continue;
+      const isOpen = after.every((newest) => OPEN.has(newest.get(instanceId)?.outcome ?? ""));
+      if (isOpen || !hasEnd(instanceId, last, result))
         violations.push({
           invariant: "left-open",
           runId: sweep.runId,
           instanceId,
-          detail: `${instance.status} before the sweep, which left it ${isOpen ? known.outcome : "without an end"}`,
+          detail: `${instance.status} before the sweep, which left it ${isOpen ? last.outcome : "without an end"}`,
         });
     }
   }
@@ -50,6 +53,11 @@ export function judgeLeftOpen(result: StoryResult): Violation[] {
 /** Returns whether the sweep could know its cases. A log store that answered as if it were empty told it of none. */
 function couldRemember({ logStore }: RunLog): boolean {
   return (logStore.hollow ?? 0) === 0;
+}
+
+/** Returns whether the sweep could read the instance's state. A status in an unknown form neither shows that it runs nor that it is down. */
+function showedState(instanceId: string, { shown }: RunLog): boolean {
+  return shown.get(instanceId)?.at(-1)?.odd.includes("status") !== true;
 }
 
 function couldLook({ summary }: RunLog): boolean {

@@ -50,7 +50,8 @@ function accountsOf({ notice }: Message): ReadonlySet<string> {
 
 /**
  * Why the second run could not know of the first message; undefined: it could, or had no business to tell. If the log store takes
- * records and does not find them, or has lost its index since, later runs cannot read the first run's book.
+ * records and does not find them, answers as if it were empty, or has lost its index since, later runs cannot read the first
+ * run's book.
  */
 function whyUnknown(before: Sent, { run }: Sent, { story, model }: StoryResult): Unknowable | undefined {
   const { ended, undelivered, logStore } = before.run;
@@ -60,6 +61,7 @@ function whyUnknown(before: Sent, { run }: Sent, { story, model }: StoryResult):
   if (model.logStore.lines.some((line) => line.runId === before.run.runId && !isFindable(line, run.startedAtMs)))
     return "the log store had lost what the run that told had written";
   const isSweep = causeOf(run.trigger) === "timer" && run.trigger.depth === "full";
-  if (run.logStore.failed > 0 && isSweep) return "a sweep told that could not read what people knew";
+  if (run.logStore.failed + (run.logStore.hollow ?? 0) > 0 && isSweep)
+    return "a sweep told that could not read what people knew";
   return undefined;
 }

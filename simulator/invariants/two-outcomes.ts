@@ -3,6 +3,7 @@
  * `credited-twice`: a start is reported once, and by the run or the cloud that made it.
  */
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
+import { isFindable, type StoredLine } from "../cloud/log-store.ts";
 import type { RunLog } from "../flight-recorder.ts";
 import type { StoryResult } from "../story-result.ts";
 import { instanceRecordsOf, timeOf } from "./records-of.ts";
@@ -44,6 +45,9 @@ function checkCounts(run: RunLog): Violation[] {
   return [{ invariant: "two-outcomes", runId, detail }];
 }
 
+/** A lease ends at this time after its record, even if the record gives a later one. */
+const LEASE_MS = 15 * 60_000;
+
 interface Report {
   readonly record: StoredRecord;
   readonly run: RunLog;
@@ -61,8 +65,8 @@ function seenUpAtMs(id: string, { record, run }: Report): number {
 const UP = new Set(["recovered", "recovered-by-cloud"]);
 
 /**
- * Checks that no start is reported twice. Index lag or failed reads excuse a second report, because its run could not
- * know the first.
+ * Checks that no start is reported twice. Index lag, a lost index or failed reads excuse a second report, because its run
+ * could not know the first.
  */
 function checkCreditedOnce({ runs, model }: StoryResult): Violation[] {
   const violations: Violation[] = [];
@@ -98,18 +102,22 @@ function checkCreditedOnce({ runs, model }: StoryResult): Violation[] {
     if (run.logStore.answered === 0 || run.logStore.failed > 0) return false;
     const { record_id } = first.record;
     return model.logStore.lines.some(
-      ({ record, indexedAtMs }) => indexedAtMs <= run.startedAtMs && record.record_id === record_id,
+      (line) => isFindable(line, run.startedAtMs) && line.record.record_id === record_id,
     );
   }
 
-  /** Returns whether the report credits the cloud because the other run's call was not yet known. */
+  /** Returns whether the report credits the cloud because no lease showed the other run's call yet. */
   function wasInTheDark(id: string, { record, run }: Report): boolean {
     if (record.outcome !== "recovered-by-cloud") return false;
     return !model.logStore.lines.some(
-      (line) =>
-        line.runId !== run.runId &&
-        line.indexedAtMs <= run.startedAtMs &&
-        line.record.instance_ids?.split(",").includes(id),
+      (line) => line.record.instance_ids?.split(",").includes(id) && wasInForce(line, run),
     );
+  }
+
+  /** Returns whether the run could read the line and its lease held: a lease ends with its run, and 15 minutes after its record. */
+  function wasInForce({ runId, indexedAtMs, storedAtMs }: StoredLine, run: RunLog): boolean {
+    const writer = runs.find((one) => one.runId === runId)?.ended;
+    const isOver = writer?.how === "finished" && writer.atMs < run.startedAtMs;
+    return runId !== run.runId && indexedAtMs <= run.startedAtMs && storedAtMs > run.startedAtMs - LEASE_MS && !isOver;
   }
 }

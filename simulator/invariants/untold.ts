@@ -58,9 +58,11 @@ export function judgeUntold(result: StoryResult): UntoldFindings {
  * evidence explains are left out.
  */
 export function findNotYetTold(result: StoryResult): readonly SimulatedInstance[] {
+  const down = findDown(result);
+  if (down.length === 0) return down;
   const told = createToldLookup(result);
   const nowMs = result.model.time.nowMs();
-  return findDown(result).filter((instance) => {
+  return down.filter((instance) => {
     const episode = episodesOf(instance).at(-1);
     const phase = episode && phasesOf(instance, episode, result).at(-1);
     if (episode === undefined || phase === undefined || !isOurs(instance, result)) return false;

@@ -25,10 +25,11 @@ export type Unknowable =
   | "the run that told could not write it down"
   | "two runs told at the same time"
   | "the log store had lost what the run that told had written"
-  | "a sweep told that could not read what people knew";
+  | "a sweep told that could not read what people knew"
+  | "over the run limit of runs that no log store tells what was tried";
 
 /** A harm that no clue could have prevented. It is counted by its cause, and is no fault of the engine. */
 export interface Misfortune {
-  readonly harm: "owner-stopped-started" | "untold" | "told-too-often";
+  readonly harm: "owner-stopped-started" | "left-behind" | "untold" | "told-too-often";
   readonly why: Unknowable;
 }

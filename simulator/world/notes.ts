@@ -45,7 +45,8 @@ export function noteLook(log: RunLog, read: Instance, times: ReadTimes, listed: 
   const { status, lockReasons, tags } = view;
   const held = lockReasons.includes("security") || lockReasons.includes("dedicatedhostfinancial");
   const locked = lockReasons.includes("financial");
-  const look = { ...times, status, locked, held, listed, tags, odd };
+  const { readAtMs, atMs } = times;
+  const look = { readAtMs, atMs, status, locked, held, listed, tags, odd };
   const looks = log.shown.get(view.instanceId);
   if (looks === undefined) log.shown.set(view.instanceId, [look]);
   else looks.push(look);

@@ -18,7 +18,7 @@ export function stoppedPage(
 ): Page<Instance> {
   const page = truePage(model, scope, after, bent);
   if (bent?.kind !== "endless" || page.nextToken !== undefined) return page;
-  return { ...page, nextToken: bent.token === "same" ? after || "i-" : `${after || BEYOND}~` };
+  return { items: page.items, nextToken: bent.token === "same" ? after || "i-" : `${after || BEYOND}~` };
 }
 
 function truePage(

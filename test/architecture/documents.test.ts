@@ -30,7 +30,9 @@ describe("INVARIANTS.md", () => {
       [...names.matchAll(/`([\w-]+)`/g)].map(([, name]) => name),
     );
     const rows = read("docs/simulation.md").match(/^\| `[a-z-]+`.* \| .* \| .* \|$/gm) ?? [];
-    const invariants = rows.flatMap((row) => [...(row.split("|")[1] ?? "").matchAll(/`([\w-]+)`/g)].map(([, name]) => name));
+    const invariants = rows.flatMap((row) =>
+      [...(row.split("|")[1] ?? "").matchAll(/`([\w-]+)`/g)].map(([, name]) => name),
+    );
 
     expect(judges.length).toBeGreaterThan(15);
     for (const judge of judges) expect(invariants).toContain(judge);
@@ -88,6 +90,13 @@ describe("README.md", () => {
 
     expect(links.length).toBeGreaterThan(5);
     for (const link of links) expect(existsSync(join(ROOT, link)), link).toBe(true);
+  });
+});
+
+describe("the way of other SDKs to the local cloud", () => {
+  it.each(["README.md", "README.zh-CN.md", "docs/local-cloud-clients.md"])("stands in %s", (path) => {
+    for (const word of ["Python", "Go", "Java", "HTTP_PROXY", "log.localhost", "--tls"])
+      expect(read(path)).toContain(word);
   });
 });
 

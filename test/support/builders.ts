@@ -107,7 +107,6 @@ export function aView(events: readonly ArrearsEvent[] = [], given: Partial<Regio
     eventsByInstance,
     anyEvents: known(events.length > 0),
     eventsComplete: known(true),
-    maybePaid: false,
     suspensionSignsMs: stops.map(({ atMs }) => atMs),
     debtPossible: stops.length > 0,
     debtOverAtMs: Number.NEGATIVE_INFINITY,

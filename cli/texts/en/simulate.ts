@@ -51,6 +51,8 @@ const UNKNOWABLE: Readonly<Record<Unknowable, string>> = {
   "the log store had lost what the run that told had written":
     "the log store had lost what the run that told had written",
   "a sweep told that could not read what people knew": "a sweep told that could not read what people knew",
+  "over the run limit of runs that no log store tells what was tried":
+    "over the run limit of runs that no log store tells what was tried",
 };
 
 type Stories = Readonly<Record<"stories" | "fleet" | "first" | "last" | "seconds", string>>;

@@ -94,6 +94,8 @@ export const SIMULATE: typeof english = {
       "two runs told at the same time": "两次运行同时发出通知",
       "the log store had lost what the run that told had written": "发出通知的运行写下的记录被日志库丢失",
       "a sweep told that could not read what people knew": "发出通知的巡检读不到此前的通知",
+      "over the run limit of runs that no log store tells what was tried":
+        "超出单次运行上限，而日志库无法告诉运行此前试过哪些实例",
     },
   },
 };

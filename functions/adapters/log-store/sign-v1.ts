@@ -19,6 +19,7 @@ export function signV1(request: SignableRequest, accessKeyId: string, accessKeyS
   return `LOG ${accessKeyId}:${signature}`;
 }
 
+/** @internal A test compares it with strings that the vendor published. */
 export function stringToSign({ method, path, query, headers }: SignableRequest): string {
   const lower = new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value.trim()]));
   const signed = [...lower]

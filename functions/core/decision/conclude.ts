@@ -4,8 +4,11 @@
  * finds instances running that the other run called. The run that called an instance reports it.
  */
 import { changed } from "../lang/changed.ts";
+import type { Case, Lease } from "../memory/case-book.ts";
 import { heldLease } from "../memory/lease.ts";
+import { CAME_TO_AN_END, type Dated, isOpen, laterCase } from "../memory/merge-books.ts";
 import type { AccountMemory } from "../memory/read-memory.ts";
+import type { Outcome } from "../terms/outcome.ts";
 import { valueIfKnown } from "../terms/reading.ts";
 import type { Result } from "./subject.ts";
 
@@ -17,35 +20,58 @@ export interface Since {
   readonly runId: string;
 }
 
-/** Returns the results as they are reported. An end that another run reports becomes `skipped`. */
-export function conclude(results: readonly Result[], memory: AccountMemory, since: Since): readonly Result[] {
-  return results
-    .map((result) => afterKnown(result, since.before))
-    .map((result) => (isToBeChecked(result) ? told(result, memory, since) : result));
-}
-
-/** Moves a result behind the entry that it follows. The clocks of two hosts differ, so its own time may be earlier. */
-function afterKnown(result: Result, { book }: AccountMemory): Result {
-  const known = valueIfKnown(book)?.cases.get(result.subject.instance.instanceId);
-  return known && known.atMs >= result.atMs ? changed(result, { atMs: known.atMs + 1 }) : result;
-}
-
-/** Checks whether two overlapping runs could both report this result. */
-function isToBeChecked({ outcome }: Result): boolean {
-  return outcome.outcome === "recovered-by-cloud" || outcome.outcome === "released";
-}
-
-function told(result: Result, { book, leases }: AccountMemory, since: Since): Result {
-  const { instanceId } = result.subject.instance;
-  const other = valueIfKnown(book)?.cases.get(instanceId);
-  const decidedBy = valueIfKnown(since.before.book)?.cases.get(instanceId);
-  const isNew = other !== undefined && other.runId !== since.runId && other.atMs !== decidedBy?.atMs;
-  if (isNew && (other.outcome === result.outcome.outcome || other.outcome.startsWith("recovered")))
-    return changed(result, { outcome: { outcome: "skipped", reason: "not-overdue" } });
-  const lease = result.outcome.outcome === "released" ? undefined : heldLease(leases.get(instanceId), since);
-  if (!lease && !(isNew && other.outcome === "accepted")) return result;
-  return changed(result, {
-    outcome: { outcome: "skipped", reason: "in-progress" },
-    subject: changed(result.subject, { lease }),
+/**
+ * Returns the results as they are reported. An end that another run reports becomes `skipped`. So does an open case whose end
+ * another run has read meanwhile.
+ */
+export function conclude(results: readonly Result[], { book, leases }: AccountMemory, since: Since): readonly Result[] {
+  const [before, now] = [since.before.book, book].map((one) => valueIfKnown(one)?.cases);
+  return results.map((result) => {
+    const { instanceId } = result.subject.instance;
+    const known = before?.get(instanceId);
+    const other = now?.get(instanceId);
+    const isNew = other !== undefined && other.runId !== since.runId && other.atMs !== known?.atMs;
+    const dated = known ? after(result, known) : result;
+    return told(dated, isNew ? other : undefined, { since, lease: heldLease(leases.get(instanceId), since) });
   });
+}
+
+/**
+ * Moves a result behind the entry that it follows. The clocks of two hosts differ, so its own time may be earlier. Readers of
+ * records go by the time.
+ */
+function after(result: Result, known: Case): Result {
+  return known.atMs >= result.atMs ? changed(result, { atMs: known.atMs + 1 }) : result;
+}
+
+const NOTHING_NEW: Outcome = { outcome: "skipped", reason: "not-overdue" };
+
+interface Meanwhile {
+  readonly since: Since;
+  readonly lease: Lease | undefined;
+}
+
+/** @param other what another run has written about the instance since this run read the memory. */
+function told(result: Result, other: Case | undefined, { since, lease }: Meanwhile): Result {
+  const { outcome } = result.outcome;
+  const isEnd = outcome === "recovered-by-cloud" || outcome === "released";
+  if (isEnd) {
+    // Two overlapping runs could both report this end.
+    if (other?.outcome === outcome || other?.outcome.startsWith("recovered"))
+      return changed(result, { outcome: NOTHING_NEW });
+    const held = outcome === "released" ? undefined : lease;
+    if (!held && other?.outcome !== "accepted") return result;
+    return changed(result, {
+      outcome: { outcome: "skipped", reason: "in-progress" },
+      subject: changed(result.subject, { lease: held }),
+    });
+  }
+  if (!other) return result;
+  const { startedAtMs } = result.subject.instance;
+  const own = { atMs: result.atMs, runId: since.runId, startedAtMs: valueIfKnown(startedAtMs) };
+  // This run has read a later start than the other run, whatever their clocks say.
+  if (laterCase<Dated>(other, own) === own) return after(result, other);
+  return outcome !== "accepted" && isOpen(result.outcome) && CAME_TO_AN_END.has(other.outcome)
+    ? changed(result, { outcome: NOTHING_NEW })
+    : result;
 }

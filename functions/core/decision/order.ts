@@ -1,13 +1,24 @@
 /** Orders the calls: instances that are released within a day first, then by priority, then those that were never called. */
 
 import { priorityOf } from "../instance/selection.ts";
+import { fnv1a } from "../lang/fnv1a.ts";
 import type { Selection } from "../terms/policy.ts";
 import type { Subject } from "./subject.ts";
 
-const DAY_MS = 24 * 60 * 60_000;
+const HOUR_MS = 60 * 60_000;
+const DAY_MS = 24 * HOUR_MS;
 
-export function inOrder(due: readonly Subject[], select: Selection, nowMs: number): readonly Subject[] {
-  const keyed = due.map((subject) => ({ subject, key: keyOf(subject, select, nowMs) }));
+export interface Ordering {
+  readonly nowMs: number;
+  /**
+   * Within a priority, the order changes each hour. Without the attempts of earlier runs, the same few failing instances would
+   * otherwise take all places of every sweep.
+   */
+  readonly isInTurn: boolean;
+}
+
+export function inOrder(due: readonly Subject[], select: Selection, ordering: Ordering): readonly Subject[] {
+  const keyed = due.map((subject) => ({ subject, key: keyOf(subject, select, ordering) }));
   keyed.sort((a, b) => compare(a.key, b.key));
   return keyed.map(({ subject }) => subject);
 }
@@ -15,11 +26,12 @@ export function inOrder(due: readonly Subject[], select: Selection, nowMs: numbe
 /** A sort key, compared from the left. It ends with the instance id, so that the order of reading never matters. */
 type Key = readonly (number | string)[];
 
-function keyOf(subject: Subject, select: Selection, nowMs: number): Key {
+function keyOf(subject: Subject, select: Selection, { nowMs, isInTurn }: Ordering): Key {
   const releaseAtMs = subject.release?.atMs ?? Number.MAX_SAFE_INTEGER;
   return [
     releaseAtMs - nowMs < DAY_MS ? 0 : 1,
     priorityOf(subject.instance, select),
+    isInTurn ? fnv1a(`${Math.floor(nowMs / HOUR_MS)} ${subject.instance.instanceId}`) : "",
     subject.previous && subject.previous.attempts > 0 ? 1 : 0,
     releaseAtMs,
     subject.stoppedAtMs ?? Number.MAX_SAFE_INTEGER,

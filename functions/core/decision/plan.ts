@@ -4,6 +4,7 @@
  */
 import { type Attribution, attributeStop, type RememberedStop } from "../instance/evidence.ts";
 import type { Instance } from "../instance/instance.ts";
+import { isReleaseOf } from "../instance/release-deadline.ts";
 import { selectionOf } from "../instance/selection.ts";
 import { changed } from "../lang/changed.ts";
 import type { Case } from "../memory/case-book.ts";
@@ -151,6 +152,7 @@ function attribute(
     // Both checks are in remembered-stop.ts: did the instance stop around a debt that is paid by now?
     aroundDebt: ownerStop ? isAfterPayment(region, ownerStop) : isAroundDebt(instance, region, memory),
     debtPossible: region.debtPossible,
+    releaseScheduled: events.some((event) => isReleaseOf(event, valueIfKnown(instance.startedAtMs))),
     lockOnly: select.lockOnly,
   });
 }

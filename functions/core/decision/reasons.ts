@@ -38,11 +38,15 @@ export function reasonRow(ending: string): EndingRow | undefined {
   return isEnding(ending) ? REASONS[ending] : undefined;
 }
 
+/** @internal Tests of the catalogue read it. */
 export function isEnding(ending: string): ending is Ending {
   return Object.hasOwn(REASONS, ending);
 }
 
-/** Returns every ending, in the order of the catalogue. */
+/**
+ * Returns every ending, in the order of the catalogue.
+ * @internal Tests and the pages of documents go through every row.
+ */
 export function endings(): readonly Ending[] {
   return Object.keys(REASONS).filter(isEnding);
 }

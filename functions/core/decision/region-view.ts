@@ -28,10 +28,10 @@ export interface RegionView {
   readonly sweptAtMs?: number | undefined;
   /** The newest sign of a debt that is over, or may be: a payment, a negative balance or a suspension that is gone. */
   readonly debtOverAtMs: number;
+  /** When a balance below 0 was read; absent: it is not below 0, or could not be read. */
+  readonly owesAtMs?: number | undefined;
   /** Such a debt is over since that sweep. */
   readonly debtPaidSince: boolean;
-  /** The suspension may be paid. A payment removes the lock, so an unlocked instance may still have been stopped by arrears. */
-  readonly maybePaid: boolean;
   /** The balance is 0 or more, no debt was paid since the last sweep, and the region shows no suspension. */
   readonly solvent: boolean;
   /** The region was listed as a whole. Instances that are stopped and unlocked are then remembered as owner stops. */
@@ -48,6 +48,10 @@ export interface RegionFacts {
   readonly memory: RegionMemory | undefined;
   /** The last time a balance below 0 was read. */
   readonly inDebtAtMs: number | undefined;
+  /** The newest executed stop event in any region of the account. The debt behind it is the debt of all regions. */
+  readonly lastStopAtMs?: number | undefined;
+  /** When the recharge happened whose event started this run. Billing may show its payment only later. */
+  readonly rechargedAtMs?: number | undefined;
   readonly nowMs: number;
 }
 
@@ -58,27 +62,26 @@ export function regionViewOf(facts: RegionFacts): RegionView {
   const debtOverAtMs = debtOverAt(facts);
   // A payment shows late: the sweep may not have seen it.
   const debtPaidSince = memory?.sweptAtMs !== undefined && debtOverAtMs > memory.sweptAtMs - SHOWS_LATE_MS;
-  const isPaid = isKnown(money.payment) && money.payment.known === undefined;
+  const isNeverPaid = isKnown(money.payment) && money.payment.known === undefined && facts.rechargedAtMs === undefined;
   const sweptBefore = memory?.sweptAtMs !== undefined;
-  const isLocked = facts.instances.some(hasFinancialLock);
   return {
     account,
     eventsByInstance: groupBy(events, ({ instanceId }) => instanceId),
     anyEvents: anyEventsOf(facts),
     eventsComplete: facts.eventsComplete,
     suspensionSignsMs: signs,
-    debtPossible: signs.length > 0 || balance === undefined || balance.available < 0 || !isPaid,
+    debtPossible: signs.length > 0 || balance === undefined || balance.available < 0 || !isNeverPaid,
     sweptAtMs: memory?.sweptAtMs,
     debtOverAtMs,
+    owesAtMs: balance !== undefined && balance.available < 0 ? facts.nowMs : undefined,
     debtPaidSince,
-    maybePaid: signs.length > 0 && !isLocked && !(balance !== undefined && balance.available < 0),
     // The first sweep proves solvency only if no payment can have ended a debt before it.
     solvent:
       balance !== undefined &&
       balance.available >= 0 &&
       signs.length === 0 &&
       isKnown(money.payment) &&
-      (sweptBefore ? !debtPaidSince : isPaid),
+      (sweptBefore ? !debtPaidSince : isNeverPaid),
     listed,
   };
 }
@@ -94,7 +97,7 @@ const NONE: Reading<boolean> = known(false);
 
 /** Leaves out signs of an earlier suspension that is over. They say nothing about an instance that stopped after it. */
 function suspensionSigns({ events, instances, memory, nowMs }: RegionFacts): readonly number[] {
-  const clearedAtMs = memory?.clearedAtMs ?? Number.NEGATIVE_INFINITY;
+  const clearedAtMs = memory?.clearedAtMs ?? NEVER_MS;
   const signs = events
     .filter(({ type, state, atMs }) => type === "stop" && state === "executed" && atMs > clearedAtMs)
     .map(({ atMs }) => atMs);
@@ -111,14 +114,22 @@ function hasFinancialLock({ lockReasons }: Instance): boolean {
  * Returns when the newest sign of a debt was seen that is over, or may be. A balance that cannot be read does not say that the debt goes
  * on: only a negative balance or a lock does.
  */
-function debtOverAt({ money, events, instances, inDebtAtMs = Number.NEGATIVE_INFINITY }: RegionFacts): number {
-  const paidAtMs = valueIfKnown(money.payment)?.atMs ?? Number.NEGATIVE_INFINITY;
+function debtOverAt({ money, instances, ...facts }: RegionFacts): number {
+  const { inDebtAtMs = NEVER_MS, lastStopAtMs = NEVER_MS, rechargedAtMs = NEVER_MS } = facts;
+  const paidAtMs = Math.max(valueIfKnown(money.payment)?.atMs ?? NEVER_MS, rechargedAtMs);
   const balance = valueIfKnown(money.balance);
   if (balance !== undefined && balance.available < 0) return paidAtMs;
   if (instances.some(hasFinancialLock)) return Math.max(paidAtMs, inDebtAtMs);
+  return Math.max(paidAtMs, inDebtAtMs, lastStopAtMs);
+}
+
+const NEVER_MS = Number.NEGATIVE_INFINITY;
+
+/** Returns the time of the newest executed stop event; -Infinity if there is none. */
+export function lastStopOf(events: readonly ArrearsEvent[]): number {
   return events
     .filter(({ type, state }) => type === "stop" && state === "executed")
-    .reduce((newest, { atMs }) => Math.max(newest, atMs), Math.max(paidAtMs, inDebtAtMs));
+    .reduce((newest, { atMs }) => Math.max(newest, atMs), NEVER_MS);
 }
 
 /** Returns the region's entry for the next case book. */

@@ -96,11 +96,13 @@ export function isAroundDebt({ startedAtMs }: Instance, region: RegionView, memo
 
 /**
  * Checks whether the owner stop was recorded shortly after a debt ended. A payment shows late, so the sweep that first saw the stop
- * may have seen neither the debt nor its payment.
+ * may have seen neither the debt nor its payment. A stop during our own start may be the next arrears stop, if the account owes again
+ * within an hour.
  */
 export function isAfterPayment(
-  { debtOverAtMs }: RegionView,
+  { debtOverAtMs, owesAtMs }: RegionView,
   { proof, sinceMs }: Pick<OwnerStop, "proof" | "sinceMs">,
 ): boolean {
-  return proof !== "after-start" && debtOverAtMs <= sinceMs && sinceMs - debtOverAtMs < SHOWS_LATE_MS;
+  if (proof === "after-start") return owesAtMs !== undefined && owesAtMs - sinceMs < SHOWS_LATE_MS;
+  return debtOverAtMs <= sinceMs && sinceMs - debtOverAtMs < SHOWS_LATE_MS;
 }

@@ -3,7 +3,7 @@ import type { Instance } from "../instance/instance.ts";
 import type { Release } from "../instance/release-deadline.ts";
 import type { Warning } from "../instance/warnings.ts";
 import type { Attempt, Case, Lease, OwnerStop } from "../memory/case-book.ts";
-import { isOpen } from "../memory/merge-books.ts";
+import { CAME_TO_AN_END, isOpen } from "../memory/merge-books.ts";
 import type { Evidence, Outcome } from "../terms/outcome.ts";
 import type { Wake } from "./wake.ts";
 
@@ -48,9 +48,6 @@ export interface Result {
   readonly runningAtMs?: number | undefined;
   readonly note?: string | undefined;
 }
-
-/** These outcomes follow from an event, so they are reported even if the evidence is no longer read. */
-const CAME_TO_AN_END = new Set(["recovered", "recovered-by-cloud", "released"]);
 
 /**
  * Decides whether a timer's run writes a record of the instance: arrears may have stopped it, or it is or becomes an open case.

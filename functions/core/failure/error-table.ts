@@ -14,6 +14,7 @@ import type { FailureRule } from "./failure-rule.ts";
 
 export type { FailureClass, FailureRule } from "./failure-rule.ts";
 
+/** @internal Tests drive each row through the real SDK. */
 export const ERROR_TABLE: readonly FailureRule[] = [
   ...ECS_CODES,
   ...GATEWAY_CODES,

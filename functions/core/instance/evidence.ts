@@ -55,6 +55,8 @@ export interface Clues {
   readonly aroundDebt: boolean;
   /** The account owes money, or the region shows a suspension. */
   readonly debtPossible: boolean;
+  /** The vendor has scheduled the release of the instance, for a stop after its last start. */
+  readonly releaseScheduled: boolean;
   readonly lockOnly: "auto" | "act" | "ask";
 }
 
@@ -88,16 +90,18 @@ export type UnknownFact =
   | "memory";
 
 export function attributeStop(instance: Instance, clues: Clues): Attribution {
-  if (!isKnown(instance.lockReasons))
-    return { by: "unreadable", fact: "locks", why: instance.lockReasons.unknown, ...ofMemory(clues) };
   const { known, ownerStop } = valueIfKnown(clues.memory) ?? {};
   const stop = newestStopOf(instance, clues.stops);
-  const locked = instance.lockReasons.known.includes("financial") || known?.evidence?.startsWith("lock") === true;
+  const { lockReasons } = instance;
+  const isLocked = isKnown(lockReasons) && lockReasons.known.includes("financial");
+  const locked = isLocked || known?.evidence?.startsWith("lock") === true;
   const ownEvent = stop.verdict === "after-start" || known?.evidence?.endsWith("event") === true;
   const stoppedAtMs = stop.atMs ?? known?.stoppedAtMs;
   const evidence = evidenceOf(locked, ownEvent);
   const unclear = (note: string): Attribution => ({ by: "unclear", evidence, stoppedAtMs, note });
 
+  if (!isKnown(lockReasons))
+    return { by: "unreadable", fact: "locks", why: lockReasons.unknown, evidence, stoppedAtMs };
   if (evidence === undefined && stop.verdict === "before-start") return withoutSign(known, ownerStop, clues);
   if (!isKnown(instance.startedAtMs)) return unclear(`${instance.startedAtMs.unknown}: no evidence can be dated.`);
   if (ownerStop && known?.reason === "owner-unclear") return { by: "unclear", evidence, stoppedAtMs };
@@ -106,12 +110,6 @@ export function attributeStop(instance: Instance, clues: Clues): Attribution {
   if (stop.verdict === "undecided")
     return unclear("The instance was started within an hour of its stop event, so their order is undecided.");
   return lockAlone(clues, known);
-}
-
-/** Returns what an earlier run found about this stop. It is kept while a fact cannot be read. */
-function ofMemory({ memory }: Clues): { evidence?: Evidence | undefined; stoppedAtMs?: number | undefined } {
-  const known = valueIfKnown(memory)?.known;
-  return { evidence: known?.evidence, stoppedAtMs: known?.stoppedAtMs };
 }
 
 function evidenceOf(locked: boolean, ownEvent: boolean): Evidence | undefined {
@@ -129,6 +127,11 @@ function withoutSign(known: KnownStop, ownerStop: OwnerStop | undefined, clues: 
       by: "unclear",
       note: "The instance stopped between two sweeps around a debt, and nothing is left that shows what stopped it.",
     };
+  if (clues.releaseScheduled)
+    return {
+      by: "unclear",
+      note: "The vendor has scheduled the release, and nothing is left that shows what stopped it.",
+    };
   if (clues.debtPossible && !isKnown(clues.eventsComplete))
     return { by: "unreadable", fact: "events", why: clues.eventsComplete.unknown };
   return { by: "nothing" };
@@ -139,7 +142,10 @@ function ownersStop(ownerStop: OwnerStop, evidence: Evidence | undefined, stop: 
   const { sinceMs, startedAtMs, proof } = ownerStop;
   const owner: Attribution = { by: "owner", evidence };
   const unclear = (note: string): Attribution => ({ by: "unclear", evidence, stoppedAtMs: stop.atMs, note });
-  if (proof === "after-start") return owner;
+  if (proof === "after-start")
+    return clues.aroundDebt
+      ? unclear("The instance stopped during a start of this program, while the account owed money.")
+      : owner;
   if (proof === "locked") return unclear("The instance was seen stopped under a lock of another cause.");
   const isOlder = stop.atMs !== undefined && stop.atMs < sinceMs;
   if (proof === "solvent" && !isOlder) return owner;

@@ -9,6 +9,11 @@ import type { ArrearsEvent } from "./instance.ts";
  */
 const GRACE_MS = 15 * 24 * 60 * 60_000;
 
+/** Checks whether a scheduled release belongs to a stop after this start. The vendor schedules it when it stops the instance. */
+export function isReleaseOf({ type, state, atMs }: ArrearsEvent, startedAtMs = Number.NEGATIVE_INFINITY): boolean {
+  return type === "delete" && state === "scheduled" && atMs - GRACE_MS > startedAtMs;
+}
+
 export interface Release {
   readonly atMs: number;
   readonly source: ReleaseSource;

@@ -11,7 +11,7 @@ import type { Case, CaseBook, OwnerStop, RegionMemory } from "./case-book.ts";
 /** The log store takes 1 MB a value (AlibabaCloudDocs/sls, basic resources, read 2026-11), and a character may have three bytes. */
 const MAX_PART_CHARS = 200_000;
 
-/** Raised when positions change. A reader of another version then takes the account's newest book that it can decode. */
+/** Raised together with `SCHEMA_VERSION` when positions change. A book with another number is not decoded. */
 const CODEC = 1;
 
 /** An optional field: JSON writes null for undefined. */
@@ -89,7 +89,7 @@ export function decodeBook(parts: readonly string[]): CaseBook | undefined {
     else if (row[0] === "owner") ownerStops.set(row[1], ownerStopOf(row));
     else regions.set(row[1], row[2]);
   }
-  return { ...first[2], cases, ownerStops, regions };
+  return { cases, ownerStops, regions, ...first[2] };
 }
 
 function isHeadRow(row: unknown): row is HeadRow {

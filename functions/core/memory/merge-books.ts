@@ -52,19 +52,25 @@ function mergeMaps<T>(
   return merged;
 }
 
+export type Dated = Pick<Case, "startedAtMs" | "atMs" | "runId">;
+
 /**
  * Returns the entry about the later start, else the newer entry. A run that wrote about an earlier start had not seen the later
  * one.
  */
-export function laterCase(one: Case, other: Case): Case {
+export function laterCase<T extends Dated>(one: T, other: T): T {
   if (one.startedAtMs !== undefined && other.startedAtMs !== undefined && one.startedAtMs !== other.startedAtMs)
     return one.startedAtMs > other.startedAtMs ? one : other;
   return isAhead([one.atMs, one.runId], [other.atMs, other.runId]) ? one : other;
 }
 
-/** Returns the book's open case, unless the run that could not read the book has called the instance. Such a run knows less. */
+/**
+ * Returns the book's open case, because a run that could not read the book knows less. Two entries of such a run count: it has
+ * called the instance, or it has read and reported the end of the case.
+ */
 function besideBlind(known: Case, blind: Case): Case {
-  return isOpen(known) && blind.attempts === 0 ? known : laterCase(known, blind);
+  const isNews = blind.attempts > 0 || CAME_TO_AN_END.has(blind.outcome);
+  return isOpen(known) && !isNews ? known : laterCase(known, blind);
 }
 
 /**
@@ -84,17 +90,16 @@ function betterStop(one: OwnerStop, other: OwnerStop): OwnerStop {
  * failed.
  */
 function mergeRegions(one: RegionMemory, other: RegionMemory): RegionMemory {
-  return changed(isAhead(rankOfRegion(one), rankOfRegion(other)) ? one : other, {
+  const [oneAtMs, otherAtMs] = [one.sweptAtMs ?? 0, other.sweptAtMs ?? 0];
+  const isFirst = oneAtMs === otherAtMs ? tieOf(one) > tieOf(other) : oneAtMs > otherAtMs;
+  return changed(isFirst ? one : other, {
     eventsSeenAtMs: latest(one.eventsSeenAtMs, other.eventsSeenAtMs),
   });
 }
 
-function rankOfRegion({ sweptAtMs = 0, suspendedAtMs, clearedAtMs, unreadable }: RegionMemory): Rank {
+function tieOf({ suspendedAtMs, clearedAtMs, unreadable }: RegionMemory): string {
   const { nextLookAtMs = 0, what, why, sinceMs } = unreadable ?? {};
-  return [
-    sweptAtMs,
-    JSON.stringify([String(nextLookAtMs).padStart(16, "0"), suspendedAtMs, clearedAtMs, what, why, sinceMs]),
-  ];
+  return JSON.stringify([String(nextLookAtMs).padStart(16, "0"), suspendedAtMs, clearedAtMs, what, why, sinceMs]);
 }
 
 function laterPayment(one: CaseBook["lastPayment"], other: CaseBook["lastPayment"]): CaseBook["lastPayment"] {
@@ -122,6 +127,9 @@ function laterTold(one: Told | undefined, other: Told | undefined): Told | undef
 function latest(one: number | undefined, other: number | undefined): number | undefined {
   return one === undefined || other === undefined ? (one ?? other) : Math.max(one, other);
 }
+
+/** These outcomes follow from an event, so they are reported even if the evidence is no longer read. */
+export const CAME_TO_AN_END: ReadonlySet<string> = new Set(["recovered", "recovered-by-cloud", "released"]);
 
 const OPEN_OUTCOMES: ReadonlySet<string> = new Set(["accepted", "parked", "failed", "planned"]);
 

@@ -16,6 +16,8 @@ import { SCHEMA_VERSION, type StoredRecord } from "./record.ts";
 export interface AccountMemory {
   readonly accountId: string;
   readonly book: Reading<CaseBook>;
+  /** The ids of the written books that `book` was merged from. */
+  readonly bookIds?: ReadonlySet<string>;
   /** The log store holds no record of the account. Whether the store keeps what it takes is not proved yet. */
   readonly isNew: boolean;
   /** The log store answers, and a book that an earlier run must have written is missing. */
@@ -51,6 +53,11 @@ interface BookParts {
   readonly parts: Map<number, string>;
 }
 
+interface MergedBooks {
+  readonly whole?: CaseBook;
+  readonly remains?: CaseBook;
+}
+
 export interface MemoryReader {
   /** Adds a page of records, newest first. */
   add(records: readonly StoredRecord[]): void;
@@ -58,6 +65,8 @@ export interface MemoryReader {
   isEnough(): boolean;
   /** Returns the merged book; undefined: the account has no whole book. */
   bookOf(accountId: string): CaseBook | undefined;
+  /** Returns the ids of all books of the account that were read as a whole. */
+  bookIdsOf(accountId: string): ReadonlySet<string>;
   leasesOf(accountId: string): AccountMemory["leases"];
   rootRunsOf(accountId: string): ReadonlySet<string>;
   /** Returns the merged partial books, if no whole book was found. */
@@ -70,14 +79,24 @@ export function createMemoryReader(accountIds: readonly string[], nowMs: number)
   const books = new Map<string, BookParts>();
   const leases: { readonly lease: Lease; readonly instanceIds: readonly string[] }[] = [];
   const rootRuns = new Map<string, Set<string>>();
+  /** By account id, when a newer version wrote its last book. After a roll back this version cannot read such a book. */
+  const newerMs = new Map<string, number>();
   let oldestMs = Number.POSITIVE_INFINITY;
+  /** By account id. Decoding is most of the work of a tick, so each account is decoded once for all questions about it. */
+  const merged = new Map<string, MergedBooks>();
 
   const wholeBooksOf = (accountId: string): readonly BookParts[] =>
     [...books.values()]
       .filter((book) => book.accountId === accountId && book.parts.size === book.count)
       .sort((a, b) => b.recordedAtMs - a.recordedAtMs);
 
-  function mergedOf(accountId: string): { readonly whole?: CaseBook; readonly remains?: CaseBook } {
+  function mergedOf(accountId: string): MergedBooks {
+    const known = merged.get(accountId) ?? mergeAll(accountId);
+    merged.set(accountId, known);
+    return known;
+  }
+
+  function mergeAll(accountId: string): MergedBooks {
     const decoded: CaseBook[] = [];
     for (const { parts, count, recordedAtMs } of wholeBooksOf(accountId)) {
       const whole = decoded.find(({ partial }) => !partial);
@@ -86,19 +105,23 @@ export function createMemoryReader(accountIds: readonly string[], nowMs: number)
       if (book?.accountId === accountId) decoded.push(book);
     }
     const [newest, ...others] = decoded;
-    if (!newest) return {};
-    const merged = mergeBooks([newest, ...others]);
-    return merged.partial ? { remains: merged } : { whole: merged };
+    // An owner stop that only the newer version noted must not be missed.
+    if (!newest || newest.recordedAtMs < (newerMs.get(accountId) ?? 0)) return {};
+    const all = mergeBooks([newest, ...others]);
+    return all.partial ? { remains: all } : { whole: all };
   }
 
   return {
     add(records) {
+      merged.clear();
       for (const record of records) {
         const recordedAtMs = parseIso(record.recorded_at);
         if (recordedAtMs === undefined || recordedAtMs > nowMs + SKEW_MS) continue;
         oldestMs = Math.min(oldestMs, recordedAtMs);
         keepRootRun(rootRuns, record);
         if (record.record_type === "case_book") keepPart(books, record, recordedAtMs);
+        if (record.record_type === "case_book" && Number(record.schema_version) > Number(SCHEMA_VERSION))
+          newerMs.set(record.account_id ?? "", Math.max(recordedAtMs, newerMs.get(record.account_id ?? "") ?? 0));
         if (record.record_type === "intent") keepLease(leases, record, recordedAtMs, nowMs);
       }
     },
@@ -112,6 +135,7 @@ export function createMemoryReader(accountIds: readonly string[], nowMs: number)
     },
 
     bookOf: (accountId) => mergedOf(accountId).whole,
+    bookIdsOf: (accountId) => new Set(wholeBooksOf(accountId).map(({ id }) => id)),
     remainsOf: (accountId) => mergedOf(accountId).remains,
 
     rootRunsOf: (accountId) => rootRuns.get(accountId) ?? NO_RUNS,
@@ -179,7 +203,8 @@ function keepLease(
 
 /** Returns the memory, merged with what other runs recorded after it was read. */
 export function withLater(memory: AccountMemory, reader: MemoryReader): AccountMemory {
-  const later = reader.bookOf(memory.accountId);
+  const isNews = [...reader.bookIdsOf(memory.accountId)].some((id) => !memory.bookIds?.has(id));
+  const later = isNews ? reader.bookOf(memory.accountId) : undefined;
   const leases = reader.leasesOf(memory.accountId);
   if (!later || !("known" in memory.book)) return changed(memory, { leases });
   return changed(memory, { book: known(mergeBooks([later, memory.book.known])), leases });

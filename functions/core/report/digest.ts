@@ -3,6 +3,7 @@
  * It has the instances that need a person, shortened, by region (`cn-hangzhou=2:1f0c9a3e`), and the unreadable places
  * (`cn-beijing!events`).
  */
+import { fnv1a } from "../lang/fnv1a.ts";
 import { groupBy } from "../lang/group-by.ts";
 import type { UnreadablePlace } from "../memory/case-book.ts";
 import type { StoredRecord } from "../memory/record.ts";
@@ -46,11 +47,4 @@ function shortened(asking: readonly StoredRecord[]): string {
     .map((record) => `${record.instance_id}=${record.held_ending ?? `${record.outcome}/${record.reason ?? ""}`}`)
     .sort();
   return `${ids.length}:${fnv1a(ids.join(" "))}`;
-}
-
-/** Returns a short, stable fingerprint. It is not for security. */
-function fnv1a(text: string): string {
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
-  return (hash >>> 0).toString(16).padStart(8, "0");
 }

@@ -160,7 +160,7 @@ export interface AccountState {
   readonly settleUntilMs?: number | undefined;
   readonly openCases?: number | undefined;
   readonly needsPersonDigest?: string | undefined;
-  readonly unreadable: readonly UnreadablePlace[];
+  readonly unreadable: readonly Omit<UnreadablePlace, "isDenied">[];
 }
 
 export function accountRecord(
@@ -186,7 +186,7 @@ export function accountRecord(
   };
 }
 
-function placeFields({ place, what, why, sinceMs }: UnreadablePlace) {
+function placeFields({ place, what, why, sinceMs }: AccountState["unreadable"][number]) {
   return { place, what, why, since: toIso(sinceMs) };
 }
 

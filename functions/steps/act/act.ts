@@ -73,7 +73,7 @@ function taskOf({ policy }: RunContext, plan: DueAccount, refused: string | unde
   // Without a case book or a lease the next run cannot know the attempts of this run, so each instance gets one call.
   const isBlind = !isKnown(plan.memory.book) || refused !== undefined;
   const fundsSuffice = fundsOf(plan.account, plan.money) === "enough";
-  return { ...plan, fundsSuffice, attempts: isBlind ? 1 : policy.timing.attempts };
+  return { fundsSuffice, attempts: isBlind ? 1 : policy.timing.attempts, ...plan };
 }
 
 /**

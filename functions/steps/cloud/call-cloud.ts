@@ -5,6 +5,7 @@
 
 import { CloudError, type CloudFailure } from "../../core/failure/cloud-error.ts";
 import { classify } from "../../core/failure/error-table.ts";
+import { changed } from "../../core/lang/changed.ts";
 import type { Policy } from "../../core/terms/policy.ts";
 import type { World } from "../../ports/world.ts";
 import { cancelled, untilCutOff } from "./cut-off.ts";
@@ -77,22 +78,23 @@ export function createCallCloud(world: CallWorld, policy: CallPolicy, times: Cal
     call: (key, attempt, options = {}) =>
       options.budgetMs === undefined
         ? callRepeatedly(line, key, attempt, options)
-        : withinBudget(line, key, attempt, { ...options, budgetMs: options.budgetMs }),
+        : withinBudget(world.clock, options.budgetMs, (budget) =>
+            callRepeatedly(line, key, attempt, changed(options, { signal: budget })),
+          ),
     counts: () => ({ ...line.counts }),
   };
 }
 
 /** Makes a call whose waits end when its budget is used up. */
 async function withinBudget<T>(
-  line: Line,
-  key: CallKey,
-  attempt: () => Promise<T>,
-  options: CallOptions & { readonly budgetMs: number },
+  clock: World["clock"],
+  budgetMs: number,
+  call: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const halt = new AbortController();
-  const cancel = line.world.clock.alarm(options.budgetMs, () => halt.abort(BUDGET_IS_OVER));
+  const cancel = clock.alarm(budgetMs, () => halt.abort(BUDGET_IS_OVER));
   try {
-    return await callRepeatedly(line, key, attempt, { ...options, signal: halt.signal });
+    return await call(halt.signal);
   } finally {
     cancel();
   }

@@ -149,6 +149,6 @@ function permitIn(lane: Lane, pump: (lane: Lane) => void, { reason, signal }: Re
     if (signal?.aborted) return reject(reason());
     lane.waiting.push(waiter);
     if (lane.waiting.length === 1) pump(lane);
-    if (lane.waiting.includes(waiter)) signal?.addEventListener("abort", abort, { once: true });
+    if (signal && lane.waiting.includes(waiter)) signal.addEventListener("abort", abort, { once: true });
   });
 }

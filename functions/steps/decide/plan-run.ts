@@ -6,7 +6,7 @@ import { fundsOf, type Money, settleUntil } from "../../core/decision/money.ts";
 import { inOrder } from "../../core/decision/order.ts";
 import { planInstance } from "../../core/decision/plan.ts";
 import type { PlanContext } from "../../core/decision/plan-context.ts";
-import { type RegionView, regionViewOf } from "../../core/decision/region-view.ts";
+import { lastStopOf, type RegionView, regionViewOf } from "../../core/decision/region-view.ts";
 import { notCalled, toResult, untouched } from "../../core/decision/result.ts";
 import { type SignalFacts, signalsFor } from "../../core/decision/signals.ts";
 import type { Result, Subject } from "../../core/decision/subject.ts";
@@ -19,7 +19,7 @@ import type { AccountMemory } from "../../core/memory/read-memory.ts";
 import type { Outcome } from "../../core/terms/outcome.ts";
 import type { AccountPolicy, Policy } from "../../core/terms/policy.ts";
 import { isKnown, known, type Reading, valueIfKnown } from "../../core/terms/reading.ts";
-import type { Mode, Trigger } from "../../core/terms/trigger.ts";
+import { causeOf, type Mode, type Trigger } from "../../core/terms/trigger.ts";
 
 /** The part of an account's observation that decisions use. */
 export interface SeenAccount {
@@ -89,7 +89,7 @@ function facts({ account, money }: AccountPlan, nowMs: number) {
 function planAccount(run: PlanFacts, seen: SeenAccount): AccountPlan {
   const { trigger, nowMs } = run;
   const context = planContext(run, seen);
-  const views = new Map(seen.seen.map((region) => [region.scope.regionId, viewOf(seen, region)]));
+  const views = new Map(seen.seen.map((region) => [region.scope.regionId, viewOf(run, seen, region)]));
   const results = seen.seen.flatMap((region) => followUps(run, seen, region));
   const told = new Set(results.map(({ subject }) => subject.instance.instanceId));
   const due: Subject[] = [];
@@ -113,8 +113,8 @@ function planAccount(run: PlanFacts, seen: SeenAccount): AccountPlan {
     views,
     context,
     results,
-    sightings: sightingsOf(context, seen),
-    due: inOrder(due, run.policy.select, nowMs),
+    sightings: sightingsOf(run, context, seen),
+    due: inOrder(due, run.policy.select, { nowMs, isInTurn: remembersNothing(seen.memory) }),
     careful: isCareful(trigger, seen, due),
     ...present("settleUntilMs", settleUntilMs),
   };
@@ -133,15 +133,21 @@ function planContext(run: PlanFacts, { account, money, memory }: SeenAccount): P
   };
 }
 
-function viewOf({ account, money, memory }: SeenAccount, region: ReadRegion): RegionView {
+function viewOf(
+  { trigger, nowMs }: PlanFacts,
+  { account, money, memory, seen }: SeenAccount,
+  region: ReadRegion,
+): RegionView {
   const book = valueIfKnown(memory.book);
   return regionViewOf({
-    ...region,
     account,
     money,
     memory: book?.regions.get(region.scope.regionId),
     inDebtAtMs: book?.inDebtAtMs,
+    lastStopAtMs: Math.max(...seen.map(({ events }) => lastStopOf(events))),
+    rechargedAtMs: causeOf(trigger) === "recharge" ? (trigger.eventAtMs ?? nowMs) : undefined,
     nowMs: region.readAtMs,
+    ...region,
   });
 }
 
@@ -149,12 +155,12 @@ function viewOf({ account, money, memory }: SeenAccount, region: ReadRegion): Re
  * Returns the owner stops that a run saw and cannot decide by. In a region whose list failed, the pages that were not read may show a
  * lock, so the region proves no solvency. Without a case book, a stop counts only if no debt is possible.
  */
-function sightingsOf(context: PlanContext, seen: SeenAccount): readonly OwnerStop[] {
+function sightingsOf(run: PlanFacts, context: PlanContext, seen: SeenAccount): readonly OwnerStop[] {
   const { memory } = seen;
   const isBlind = !isKnown(memory.book);
   const first = isBlind ? { ...context, memory: { ...memory, book: known(emptyBook(memory.accountId)) } } : context;
   return (isBlind ? seen.seen : seen.partly).flatMap((region) => {
-    const view = viewOf(seen, region);
+    const view = viewOf(run, seen, region);
     const shown = isBlind ? view : { ...view, solvent: false, debtPossible: true };
     if (isBlind && !view.solvent) return [];
     return region.instances.flatMap((instance) => planInstance(instance, shown, first).subject.ownerStop ?? []);
@@ -200,6 +206,11 @@ function latestSettle({ trigger, policy, nowMs }: PlanFacts, money: Money, due: 
   return waits.length === 0 ? undefined : waits.reduce((latest, next) => Math.max(latest, next));
 }
 
+/** Checks whether the attempts of earlier runs are unknown, or there may have been none. */
+function remembersNothing({ book, isNew, isLost }: AccountMemory): boolean {
+  return !isKnown(book) || isNew || isLost;
+}
+
 /** A careful account may be unable to pay. While other accounts wait, it gets at most this many calls of the run's limit. */
 const CAREFUL_PLACES = 10;
 
@@ -210,7 +221,8 @@ function withinLimit(run: PlanFacts, plans: readonly AccountPlan[]): readonly Ac
   const limit = run.trigger.maxInstances ?? run.policy.limits.maxInstancesPerRun;
   const owner = new Map(plans.flatMap((plan) => plan.due.map((subject) => [subject, plan] as const)));
   if (owner.size <= limit) return plans;
-  const ordered = inOrder([...owner.keys()], run.policy.select, run.nowMs);
+  const isInTurn = plans.some(({ memory }) => remembersNothing(memory));
+  const ordered = inOrder([...owner.keys()], run.policy.select, { nowMs: run.nowMs, isInTurn });
   const places = new Map<AccountPlan, number>();
   const first: Subject[] = [];
   const later: Subject[] = [];

@@ -97,7 +97,7 @@ function hasDueCase(context: RunContext, { account, money, memory }: Known): boo
       // If this run only plans, a planned case stays planned.
       !(one.outcome === "planned" && context.mode === "plan") &&
       one.reason !== "evidence-unreadable" &&
-      isDue(one, { ...signals, releaseAtMs: one.release?.atMs }),
+      isDue(one, { releaseAtMs: one.release?.atMs, ...signals }),
   );
 }
 

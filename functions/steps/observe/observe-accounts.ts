@@ -38,12 +38,12 @@ async function observeAccount(
   const places = looks.flatMap(({ unreadable }) => unreadable);
   const unreachable = survey.unreachable ?? wholeAccount(survey, looks);
   return {
-    ...survey,
     seen,
     partly: looks.flatMap(({ partly }) => partly ?? []),
-    unreachable,
     unreadable: (unreachable ? [unreachable] : places).map((place) => sinceBefore(survey, place)),
     unfinished: looks.flatMap(({ unfinished, regionId }) => (unfinished ? [regionId] : [])),
+    ...survey,
+    unreachable,
   };
 }
 

@@ -87,7 +87,7 @@ async function readRegion(
   const unreadable = why === undefined ? [] : [placeOf(context, regionId, "events", ended.failure ?? { code: why })];
   return {
     regionId,
-    observation: { ...region, followUpIds, followedUp, followedUpAtMs },
+    observation: { followUpIds, followedUp, followedUpAtMs, ...region },
     unreadable,
     unfinished: false,
   };

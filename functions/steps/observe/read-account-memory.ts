@@ -42,16 +42,11 @@ export async function readMemory(
     return new Map(
       accountIds.map((id) => {
         const book = reader.bookOf(id);
-        const memory = book ? { accountId: id, book: known(book), isNew: false, isLost: false } : older.get(id);
-        return [
-          id,
-          {
-            ...(memory ?? unreadableMemory(id, NOT_THERE)),
-            remains: reader.remainsOf(id),
-            leases: reader.leasesOf(id),
-            rootRuns: known(reader.rootRunsOf(id)),
-          },
-        ];
+        const bare: BareMemory = book
+          ? { accountId: id, book: known(book), isNew: false, isLost: false, bookIds: reader.bookIdsOf(id) }
+          : (older.get(id) ?? unreadableMemory(id, NOT_THERE));
+        const [leases, rootRuns] = [reader.leasesOf(id), known(reader.rootRunsOf(id))];
+        return [id, { remains: reader.remainsOf(id), ...bare, leases, rootRuns }];
       }),
     );
   } catch (error) {

@@ -71,7 +71,7 @@ export interface AccountReport {
 }
 
 export function accountReport(given: AccountFindings, facts: ReportFacts): AccountReport {
-  const found = facts.isSweep && isForgetful(given) ? sinceTheirStops(given) : given;
+  const found = facts.isSweep ? sinceTheirStops(given, facts.nowMs) : given;
   const { account, results, memory, unreadable } = found;
   const { nowMs, identity } = facts;
   const counts: Counts = {};
@@ -117,18 +117,22 @@ export function accountReport(given: AccountFindings, facts: ReportFacts): Accou
   };
 }
 
-function isForgetful({ memory }: AccountFindings): boolean {
-  return !isKnown(memory.book) || memory.isLost;
-}
+const OVER_A_DAY_MS = 25 * 60 * 60_000;
 
 /**
- * Lets each case wait since the stop of its instance. Without a case book, each run would count the wait from its own start, and no
- * case would ever wait long enough for a message.
+ * Lets each case that the book does not know wait since the stop of its instance. If the log store takes no records, each run would
+ * count the wait from its own start, and no case would ever wait long enough for a message. Without a book and without a dated stop,
+ * a case counts as waiting for more than a day. A new account counts from its first run, except for unread facts: people are told of
+ * those by the first sweep.
  */
-function sinceTheirStops(found: AccountFindings): AccountFindings {
-  const results = found.results.map((result) =>
-    changed(result, { subject: changed(result.subject, { waitsSinceMs: result.subject.stoppedAtMs }) }),
-  );
+function sinceTheirStops(found: AccountFindings, nowMs: number): AccountFindings {
+  const { book, isLost, isNew } = found.memory;
+  const undatedMs = isNew || isLost || !isKnown(book) ? nowMs - OVER_A_DAY_MS : undefined;
+  const results = found.results.map((result) => {
+    const { subject } = result;
+    if (isNew && subject.unknown === undefined) return result;
+    return changed(result, { subject: changed(subject, { waitsSinceMs: subject.stoppedAtMs ?? undatedMs }) });
+  });
   return changed(found, { results });
 }
 
@@ -143,7 +147,6 @@ function bookAfter(found: AccountFindings, facts: ReportFacts, recorded: Readonl
   const before = isKnown(memory.book) ? memory.book.known : (memory.remains ?? emptyBook(account.id));
   const regions = new Map([...read].flatMap(([id, region]) => (region ? [[id, region] as const] : [])));
   const findings = {
-    ...facts,
     runId: facts.identity.runId,
     results,
     sightings,
@@ -154,6 +157,7 @@ function bookAfter(found: AccountFindings, facts: ReportFacts, recorded: Readonl
     paymentDealtWith: isPaymentDealtWith(found),
     idle,
     recorded,
+    ...facts,
   };
   // Without a case book no case is closed. The hourly sweep begins a new book, so that the next run has one.
   const isWhole = isKnown(memory.book) || (facts.isSweep && memory.isLost);
@@ -166,11 +170,15 @@ function isPaymentDealtWith({ whole, read, results }: AccountFindings): boolean 
 }
 
 function accountState(
-  { money, memory, settleUntilMs, unreadable, idle }: AccountFindings,
+  { money, memory, settleUntilMs, unreadable, idle, tried }: AccountFindings,
   book: CaseBook | undefined,
   counts: Counts,
   digest: string,
 ) {
+  // A region that this run did not try stays in the record, because the alert goes by the newest record.
+  const standing = [...(book?.regions ?? [])].flatMap(([place, { unreadable: why }]) =>
+    why && !tried.includes(place) ? [{ place, ...why }] : [],
+  );
   return {
     counts: idle ? {} : counts,
     balance: valueIfKnown(money.balance),
@@ -179,7 +187,7 @@ function accountState(
     settleUntilMs,
     openCases: isKnown(memory.book) && book ? openCasesOf(book) : undefined,
     needsPersonDigest: digest || undefined,
-    unreadable,
+    unreadable: [...unreadable, ...standing],
   };
 }
 
@@ -198,7 +206,10 @@ function balanceNews(
 export type Delivered = "taken" | "lost" | "refused";
 
 /** Returns the report with a newer book that notes the message, if a channel took the message or may have. */
-export function withTold(report: AccountReport, ends: { needs?: Delivered; balance?: Delivered }): AccountReport {
+export function withTold(
+  report: AccountReport,
+  ends: { needs?: Delivered | undefined; balance?: Delivered | undefined },
+): AccountReport {
   const { book, told } = report;
   const delivered = [ends.needs, ends.balance];
   if (!book || !delivered.some((end) => end === "taken" || end === "lost")) return report;

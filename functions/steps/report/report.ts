@@ -1,5 +1,6 @@
 /** Writes the records, sends messages, writes the case books and returns the summary. It runs even if an earlier stage failed. */
 
+import { changed } from "../../core/lang/changed.ts";
 import { toIso } from "../../core/lang/iso-time.ts";
 import type { StoredRecord } from "../../core/memory/record.ts";
 import { bookRecords, runRecord } from "../../core/report/records.ts";
@@ -96,10 +97,10 @@ async function summarise(context: RunContext, findings: Findings, written: Writt
   const { identity, world, problems, run, build, logStore } = context;
   const { reports, held, continued } = written;
   const counts = sumOf(reports);
-  const calls = () => ({ ...context.callCloud.counts(), ...sumCalls(context) });
+  const calls = () => changed(context.callCloud.counts(), sumCalls(context));
   const state = { counts, calls: calls(), continued, ...build, startedAtMs: run.startedAtMs };
   const nowMs = world.clock.nowMs();
-  await logStore.write(held, () => runRecord(identity, { ...state, problems: problems.all() }, nowMs));
+  await logStore.write(held, () => runRecord(identity, { problems: problems.all(), ...state }, nowMs));
   return {
     runId: identity.runId,
     trigger: identity.trigger,

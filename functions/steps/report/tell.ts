@@ -1,6 +1,5 @@
 /** Sends the news to people. A failed message becomes a problem, never a failed run, and a later run sends it again. */
 
-import { present } from "../../core/lang/present.ts";
 import { type Notice, type NoticeKind, noticeOf } from "../../core/report/notice.ts";
 import { problem } from "../../core/terms/problems.ts";
 import type { Text } from "../../core/terms/text.ts";
@@ -30,10 +29,7 @@ export async function tellPeople(
   const low = reports.filter(({ balanceDaysLeft }) => balanceDaysLeft !== undefined);
   const lowEnd = low.length > 0 ? await deliver(context, balanceNotice(context, low)) : undefined;
   return reports.map((report) =>
-    withTold(report, {
-      ...present("needs", told.get(report)),
-      ...present("balance", low.includes(report) ? lowEnd : undefined),
-    }),
+    withTold(report, { needs: told.get(report), balance: low.includes(report) ? lowEnd : undefined }),
   );
 }
 

@@ -70,7 +70,7 @@ for (const tab of $("tabs").children) tab.onclick = () => choose(tab.dataset.vie
 async function refresh() {
   const overview = await ask("GET", "console/overview?" + fleetQuery());
   functions = overview.functions;
-stateLabels = overview.states;
+  stateLabels = overview.states;
   $("clock").textContent = overview.now.replace("T", " ").slice(0, 19) + " UTC · " +
     (overview.clock === "wall" ? "wall time" : overview.clock + (overview.clock === "scaled" ? " ×" + overview.rate : "") + " (the cloud's clock only)");
   show("accounts", overview.accounts, accountCard);

@@ -1,5 +1,5 @@
 /** Evaluates RAM policies: a statement allows actions on resources, and `*` stands for any number of characters. */
-import { globTest } from "../../kernel/glob.ts";
+import { globMatcher } from "../../kernel/glob.ts";
 import type { Policy } from "./account.ts";
 
 /**
@@ -12,7 +12,7 @@ export function policyAllows(policy: Policy, action: string, resource: string): 
   const name = action.toLowerCase();
   return policy.some(
     ({ actions, resources }) =>
-      actions.some((allowed) => globTest(allowed.toLowerCase())(name)) &&
-      resources.some((allowed) => globTest(allowed)(resource)),
+      actions.some((allowed) => globMatcher(allowed.toLowerCase())(name)) &&
+      resources.some((allowed) => globMatcher(allowed)(resource)),
   );
 }

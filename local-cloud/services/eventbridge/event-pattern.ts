@@ -2,8 +2,10 @@
  * Event patterns decide which events a rule accepts. A pattern has the nesting of the event. All keys must match; of an
  * array, one value must match. Source: "Event patterns" of EventBridge, read 2026-08. Not verified on the live cloud.
  */
+
 import { isIPv4 } from "node:net";
 import { containsText } from "../../kernel/contains-text.ts";
+import { isObject } from "../../kernel/is-object.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -27,7 +29,8 @@ export function patternProblem(pattern: unknown, at = "", levels = DEEPEST_PATTE
  * Decides whether the event matches the pattern. The pattern must be valid: patternProblem returns undefined for it.
  */
 export function matchesPattern(pattern: unknown, event: unknown): boolean {
-  return Object.entries(pattern as Fields).every(([key, wanted]) => {
+  if (!isObject(pattern)) return false;
+  return Object.entries(pattern).every(([key, wanted]) => {
     const isPresent = isObject(event) && Object.hasOwn(event, key);
     const actual = isPresent ? event[key] : undefined;
     if (!Array.isArray(wanted)) return isPresent && matchesPattern(wanted, actual);
@@ -100,16 +103,18 @@ function testOf(expression: Fields): (value: unknown) => boolean {
     return (value) => typeof value === "number" && tests.every((test) => test(value));
   }
   if (typeof operand !== "string") return () => false;
-  const test = TEXT_TESTS[operator as keyof typeof TEXT_TESTS]; // Other operators find no row.
+  const test = TEXT_TESTS.get(operator);
   return (value) => typeof value === "string" && test?.(value, operand) === true;
 }
 
-const TEXT_TESTS = {
-  prefix: (value: string, operand: string) => value.startsWith(operand),
-  suffix: (value: string, operand: string) => value.endsWith(operand),
-  contains: containsText,
-  cidr: isInside,
-} as const;
+const TEXT_TESTS: ReadonlyMap<unknown, (value: string, operand: string) => boolean> = new Map(
+  Object.entries({
+    prefix: (value: string, operand: string) => value.startsWith(operand),
+    suffix: (value: string, operand: string) => value.endsWith(operand),
+    contains: containsText,
+    cidr: isInside,
+  }),
+);
 
 /** `[">", 0, "<=", 5]` as tests; undefined when it is not of that form or outside ±1e9. */
 function numericPairs(operand: readonly unknown[]): readonly ((value: number) => boolean)[] | undefined {
@@ -118,20 +123,22 @@ function numericPairs(operand: readonly unknown[]): readonly ((value: number) =>
   for (let index = 0; index < operand.length; index += 2) {
     const [comparison, bound] = [operand[index], operand[index + 1]];
     if (typeof bound !== "number" || Math.abs(bound) > 1e9) return undefined;
-    if (typeof comparison !== "string" || !Object.hasOwn(COMPARISONS, comparison)) return undefined;
-    const test = COMPARISONS[comparison as keyof typeof COMPARISONS];
+    const test = COMPARISONS.get(comparison);
+    if (test === undefined) return undefined;
     tests.push((value) => test(value, bound));
   }
   return tests;
 }
 
-const COMPARISONS = {
-  ">": (value: number, bound: number) => value > bound,
-  ">=": (value: number, bound: number) => value >= bound,
-  "<": (value: number, bound: number) => value < bound,
-  "<=": (value: number, bound: number) => value <= bound,
-  "=": (value: number, bound: number) => value === bound,
-} as const;
+const COMPARISONS: ReadonlyMap<unknown, (value: number, bound: number) => boolean> = new Map(
+  Object.entries({
+    ">": (value: number, bound: number) => value > bound,
+    ">=": (value: number, bound: number) => value >= bound,
+    "<": (value: number, bound: number) => value < bound,
+    "<=": (value: number, bound: number) => value <= bound,
+    "=": (value: number, bound: number) => value === bound,
+  }),
+);
 
 function isInside(address: string, cidr: string): boolean {
   const range = parseCidr(cidr);
@@ -146,7 +153,3 @@ function parseCidr(cidr: string): { readonly base: number; readonly size: number
 }
 
 const toNumber = (address: string) => address.split(".").reduce((sum, part) => sum * 256 + Number(part), 0);
-
-function isObject(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}

@@ -1,11 +1,12 @@
 /** Reads fields from the bodies of EventBridge operations, and builds the ARN of a bus. */
+import { isObject } from "../../kernel/is-object.ts";
 import type { Place } from "./buses.ts";
 import { EventBridgeError } from "./eventbridge-error.ts";
 
 export type Fields = Readonly<Record<string, unknown>>;
 
 export function fieldsOf(value: unknown): Fields {
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Fields;
+  if (isObject(value)) return value;
   throw new EventBridgeError("InvalidArgument", "the body must be a JSON object");
 }
 

@@ -64,8 +64,8 @@ function valueAt(event: unknown, path: string): unknown {
   const steps = [...path.replace(/^\$/, "").matchAll(/\.([^.[\]]+)|\[(\d+)\]|\['([^']+)'\]/g)];
   return steps.reduce<unknown>((value, [, name, index, quoted]) => {
     const key = name ?? index ?? quoted ?? "";
-    const isThere = typeof value === "object" && value !== null && Object.hasOwn(value, key);
-    return isThere ? (value as Record<string, unknown>)[key] : undefined;
+    if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return undefined;
+    return Reflect.get(value, key);
   }, event);
 }
 

@@ -1,7 +1,9 @@
 /** The description of a function in `PUT /_local/functions/<name>`. All mistakes are reported at once. */
+
 import { existsSync, realpathSync, statSync } from "node:fs";
 import { isAbsolute, join, sep } from "node:path";
 import { ControlError } from "../../kernel/control-error.ts";
+import { isObject } from "../../kernel/is-object.ts";
 import { functionArn } from "./function-arn.ts";
 import { readEnv } from "./function-env.ts";
 import { readTriggers, type Trigger, toTriggerBody } from "./trigger-spec.ts";
@@ -80,7 +82,7 @@ export function readFunctionSpec(name: string, body: unknown, defaultAccountId: 
   };
   const whole = (from: Fields, key: string, { low, high, preset }: WholeNumber): number => {
     const value = from[key] ?? preset;
-    if (Number.isInteger(value) && (value as number) >= low && (value as number) <= high) return value as number;
+    if (typeof value === "number" && Number.isInteger(value) && value >= low && value <= high) return value;
     problems.push(`${key}: a whole number from ${low} to ${high}`);
     return preset;
   };
@@ -166,10 +168,6 @@ function destinations(asyncConfig: Fields): Partial<Pick<FunctionSpec, "onSucces
   };
   const [onSuccess, onFailure] = [of("onSuccess"), of("onFailure")];
   return { ...(onSuccess === undefined ? {} : { onSuccess }), ...(onFailure === undefined ? {} : { onFailure }) };
-}
-
-function isObject(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Returns the body of `PUT /_local/functions/<name>` for this function; a snapshot stores it. */

@@ -15,7 +15,9 @@ const DAY_MS = 86_400_000;
 export function parseSchedule(expression: string): Schedule | undefined {
   const every = /^@every (\d{1,6})([smh])$/.exec(expression.trim());
   if (every !== null) {
-    const periodMs = Number(every[1]) * UNIT_MS[every[2] as keyof typeof UNIT_MS];
+    const [, count, unit] = every;
+    const [, unitMs = 0] = Object.entries(UNIT_MS).find(([name]) => name === unit) ?? [];
+    const periodMs = Number(count) * unitMs;
     return periodMs > 0 ? { next: (afterMs) => afterMs + periodMs } : undefined;
   }
   const fields = expression.trim().split(/\s+/);

@@ -2,6 +2,7 @@
  * Reads the triggers of a function, in the spelling of s.yaml and of the API. Source: schema of the Serverless Devs
  * component fc3 0.1.22 and "Trigger" of the FC API 2023-03-30, read 2026-08.
  */
+import { isObject } from "../../kernel/is-object.ts";
 import { patternProblem } from "../eventbridge/event-pattern.ts";
 import { parseSchedule } from "./schedule.ts";
 
@@ -68,8 +69,7 @@ export function readTriggers(value: unknown, problems: string[]): readonly Trigg
       return [];
     }
     const config = isObject(triggerConfig) ? triggerConfig : {};
-    const read =
-      typeof type === "string" && Object.hasOwn(READERS, type) ? READERS[type as keyof typeof READERS] : undefined;
+    const read = typeof type === "string" && Object.hasOwn(READERS, type) ? READERS[type] : undefined;
     if (read === undefined) {
       problems.push(`${at}.triggerType: one of ${Object.keys(READERS).join(", ")}`);
       return [];
@@ -106,7 +106,7 @@ export function toTriggerBody(trigger: Trigger): Readonly<Record<string, unknown
 }
 
 /** Each reader returns the trigger, or a text that says what is wrong. */
-const READERS = {
+const READERS: Readonly<Record<string, (name: string, config: Fields) => Trigger | string>> = {
   timer(name: string, config: Fields): Trigger | string {
     const { cronExpression: expression, enable = true, payload = "" } = config;
     const isShort = typeof expression === "string" && expression.length <= LONGEST_SCHEDULE;
@@ -143,10 +143,6 @@ const READERS = {
       return "eventRuleFilterPattern: a JSON string";
     }
   },
-} as const;
+};
 
 const isMethod = (value: unknown): value is string => typeof value === "string" && /^[A-Za-z]{1,20}$/.test(value);
-
-function isObject(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}

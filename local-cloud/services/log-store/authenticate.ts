@@ -1,6 +1,7 @@
 /** Checks the headers that every log store request carries, its age and its signature. */
 import { bodyDigest } from "../../kernel/body-digest.ts";
 import type { CloudRequest } from "../../kernel/http.ts";
+import type { Switches } from "../../kernel/settings.ts";
 import type { World } from "../../kernel/world.ts";
 import { isSameText } from "../../wire/signatures/same-text.ts";
 import {
@@ -14,11 +15,13 @@ import type { Identity, KeyPair } from "../accounts/accounts.ts";
 import { LogStoreError } from "./log-store-error.ts";
 import { checkContentMd5 } from "./request-body.ts";
 
+export type TokenSwitches = Pick<Switches, "expiredTokenIsUnauthorized">;
+
 /**
  * Returns the identity that signed the request. Throws LogStoreError, for example `SignatureNotMatch`. The vendor does
  * not publish the order of the checks.
  */
-export function authenticate(request: CloudRequest, world: World): Identity {
+export function authenticate(request: CloudRequest, world: World, switches: TokenSwitches): Identity {
   checkVersion(request);
   const authorization = request.headers.authorization ?? "";
   const v4 = parseSlsV4Authorization(authorization);
@@ -29,7 +32,7 @@ export function authenticate(request: CloudRequest, world: World): Identity {
   const key = world.accounts.keyPair(claimed.accessKeyId);
   if (key === undefined) throw new LogStoreError("Unauthorized", `AccessKeyId not found: ${claimed.accessKeyId}`);
   if (world.strict) {
-    checkToken(request, key, world);
+    checkToken(request, key, { nowMs: world.clock.nowMs(), signature: claimed.signature, switches });
     checkAge(request, world, v4 === undefined);
     checkContentMd5(request);
     const expected = v4 === undefined ? expectedV1(request, key) : expectedV4(request, v4, key);
@@ -44,13 +47,21 @@ function checkVersion(request: CloudRequest): void {
   if (version !== "0.6.0") throw new LogStoreError("InvalidAPIVersion", version);
 }
 
-function checkToken(request: CloudRequest, key: KeyPair, world: World): void {
+interface TokenMoment {
+  readonly nowMs: number;
+  readonly signature: string;
+  readonly switches: TokenSwitches;
+}
+
+function checkToken(request: CloudRequest, key: KeyPair, { nowMs, signature, switches }: TokenMoment): void {
   const token = request.headers["x-acs-security-token"];
   if ((key.securityToken ?? "") !== (token ?? "")) {
     throw new LogStoreError("Unauthorized", "The security token you provided is invalid.");
   }
-  if (key.expiresAtMs !== undefined && key.expiresAtMs <= world.clock.nowMs()) {
-    throw new LogStoreError("Unauthorized", "The security token you provided has expired.");
+  if (key.expiresAtMs !== undefined && key.expiresAtMs <= nowMs) {
+    if (switches.expiredTokenIsUnauthorized)
+      throw new LogStoreError("Unauthorized", "The security token you provided has expired.");
+    throw new LogStoreError("SignatureNotMatch", signature);
   }
 }
 

@@ -2,9 +2,11 @@
  * Routes of the log store under `/_local/`. Scenarios create projects here without a signed request, and tests read
  * records here without the index delay.
  */
+
 import { ControlError } from "../../kernel/control-error.ts";
 import type { ControlRoute } from "../../kernel/control-route.ts";
 import { inTurns } from "../../kernel/in-turns.ts";
+import { isObject } from "../../kernel/is-object.ts";
 import type { World } from "../../kernel/world.ts";
 import { addAlert } from "./alert-operations.ts";
 import { createIndex } from "./index-config.ts";
@@ -130,7 +132,6 @@ function describe(project: LogProject): unknown {
 }
 
 function fieldsOf(value: unknown): Fields {
-  if (typeof value !== "object" || value === null || Array.isArray(value))
-    throw new ControlError(400, "The body, each of logstores and each of alerts must be a JSON object.");
-  return value as Fields;
+  if (isObject(value)) return value;
+  throw new ControlError(400, "The body, each of logstores and each of alerts must be a JSON object.");
 }

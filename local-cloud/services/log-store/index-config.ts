@@ -1,6 +1,7 @@
 /**
  * CreateIndex, UpdateIndex and GetIndex. An index says which fields can be searched and how they are split into words.
  */
+import { isObject } from "../../kernel/is-object.ts";
 import { LogStoreError } from "./log-store-error.ts";
 import { type IndexConfig, type IndexedKey, indexInForce, type LogTable } from "./projects.ts";
 
@@ -77,8 +78,4 @@ function readWords(value: Readonly<Record<string, unknown>>, name: string): Omit
     throw new LogStoreError("IndexInfoInvalid", `token of ${name} is invalid`);
   }
   return { token, caseSensitive: value.caseSensitive === true, chn: value.chn === true };
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -59,7 +59,7 @@ function wireSide(
       headers["x-log-apiversion"] !== undefined || path === "/logstores" || path.startsWith("/logstores/"),
     authenticate(request) {
       try {
-        const identity = authenticate(request, world);
+        const identity = authenticate(request, world, settings.switches);
         refuseUnpaid(identity.accountId, world, settings);
         const { operation, tableName, ...target } = targetOf(request, state, identity.accountId);
         if (operation === undefined) throw notOffered(request);

@@ -55,7 +55,7 @@ export function parseExpression(search: string, rules: SearchRules): Expression 
 interface Reader {
   peek(ahead?: number): QueryWord | undefined;
   take(): QueryWord;
-  takeSign(...wanted: readonly string[]): string | undefined;
+  takeSign<Sign extends string>(...wanted: readonly Sign[]): Sign | undefined;
   takeKeyword(keyword: string): boolean;
   /** Counts one condition. Throws LogStoreError if there are too many. */
   countCondition(): void;
@@ -80,9 +80,9 @@ function createReader(words: readonly QueryWord[], rules: SearchRules): Reader {
     take,
     takeSign(...wanted) {
       const word = peek();
-      if (word?.kind !== "sign" || !wanted.includes(word.sign)) return undefined;
-      at += 1;
-      return word.sign;
+      const sign = word?.kind === "sign" ? wanted.find((each) => each === word.sign) : undefined;
+      if (sign !== undefined) at += 1;
+      return sign;
     },
     takeKeyword(keyword) {
       if (!isKeyword(peek(), keyword)) return false;
@@ -150,7 +150,7 @@ function readMatch(reader: Reader): Expression {
     throw new LogStoreError("InvalidQueryString");
   }
   if (reader.takeSign(":") !== undefined) return matchValue(reader, keyOf(word.text));
-  const comparison = reader.takeSign(">=", "<=", ">", "<", "=") as Comparison | undefined;
+  const comparison = reader.takeSign<Comparison>(">=", "<=", ">", "<", "=");
   if (comparison !== undefined) {
     reader.countCondition();
     return { kind: "compare", key: word.text, comparison, value: readNumber(reader) };

@@ -8,7 +8,7 @@
  * Source: "Index" and "Search syntax" of Simple Log Service, read 2026-11. Not verified on the live cloud.
  */
 import { containsText } from "../../kernel/contains-text.ts";
-import { globTest } from "../../kernel/glob.ts";
+import { globMatcher } from "../../kernel/glob.ts";
 import type { IndexedKey } from "./projects.ts";
 
 export type WordIndex = Omit<IndexedKey, "type">;
@@ -29,7 +29,7 @@ export function wordTest(wanted: WantedWord, index: WordIndex): (text: string) =
   if (index.chn && CHINESE.test(wantedText)) return (text) => containsText(fold(text), wantedText);
   const hasWildcard = !wanted.quoted && /[*?]/.test(wantedText);
   if (index.token.length === 0) {
-    const test = hasWildcard ? globTest(wantedText, { questionMark: true }) : (text: string) => text === wantedText;
+    const test = hasWildcard ? globMatcher(wantedText, { questionMark: true }) : (text: string) => text === wantedText;
     return (text) => test(fold(text));
   }
   const delimiters = delimiterTable(index.token);
@@ -48,9 +48,9 @@ export function wordTest(wanted: WantedWord, index: WordIndex): (text: string) =
 /** The pattern against every run of the text that begins and ends with whole words. */
 function acrossWordsTest(pattern: string, delimiters: DelimiterTable): (text: string) => boolean {
   // The earliest beginning leaves most of the text for the rest, and so does the latest end: one of each is enough.
-  const opening = globTest(`${pattern.split("*", 1)[0]}*`, { questionMark: true });
-  const closing = globTest(`*${pattern.slice(pattern.lastIndexOf("*") + 1)}`, { questionMark: true });
-  const whole = globTest(pattern, { questionMark: true });
+  const opening = globMatcher(`${pattern.split("*", 1)[0]}*`, { questionMark: true });
+  const closing = globMatcher(`*${pattern.slice(pattern.lastIndexOf("*") + 1)}`, { questionMark: true });
+  const whole = globMatcher(pattern, { questionMark: true });
   const hasStar = pattern.includes("*");
   const literals = pattern.split(/[*?]/);
   const [prefix, suffix] = [literals[0]!, literals[literals.length - 1]!];

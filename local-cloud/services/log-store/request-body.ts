@@ -1,9 +1,11 @@
 /** The body of a log store request, checked and decompressed. */
+
 import { promisify } from "node:util";
 import { inflate } from "node:zlib";
 import { bodyDigest } from "../../kernel/body-digest.ts";
 import { DEEPEST_JSON, isDeeper } from "../../kernel/depth.ts";
 import type { CloudRequest } from "../../kernel/http.ts";
+import { isObject } from "../../kernel/is-object.ts";
 import { LogStoreError } from "./log-store-error.ts";
 import { fromLz4Block } from "./lz4-block.ts";
 
@@ -42,9 +44,7 @@ export function jsonBody(request: CloudRequest): Readonly<Record<string, unknown
     throw new LogStoreError("ParameterInvalid", `The local cloud reads JSON of at most ${LARGEST_JSON} bytes.`);
   try {
     const parsed: unknown = JSON.parse(request.body.toString("utf8"));
-    if (typeof parsed === "object" && parsed !== null && !Array.isArray(parsed) && !isDeeper(parsed)) {
-      return parsed as Record<string, unknown>;
-    }
+    if (isObject(parsed) && !isDeeper(parsed)) return parsed;
   } catch {
     // Refused below, like any other body that is not an object.
   }

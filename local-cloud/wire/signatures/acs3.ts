@@ -62,7 +62,10 @@ const canonicalPath = (path: string) =>
     .map((segment) => percentEncode(percentDecode(segment)))
     .join("/");
 
-/** Returns the hex signature of a request over the given headers; `path` is in its encoded form. */
+/**
+ * Returns the hex signature of a request over the given headers; `path` is in its encoded form.
+ * @internal Tests sign requests with it.
+ */
 export function signAcs3(
   request: CloudRequest,
   signedHeaders: readonly string[],

@@ -9,6 +9,7 @@ import { percentEncode } from "./percent-encoding.ts";
 import { quoting, REFUSALS, refuse, replayRefusal, tokenRefusal, type Verdict } from "./refusal.ts";
 import { isSameText } from "./same-text.ts";
 
+/** @internal A test compares it with strings that the vendor published. */
 export function rpcStringToSign(method: string, parameters: ReadonlyMap<string, string>): string {
   const canonical = [...parameters]
     .filter(([name]) => name !== "Signature")
@@ -18,6 +19,7 @@ export function rpcStringToSign(method: string, parameters: ReadonlyMap<string, 
   return `${method}&%2F&${percentEncode(canonical)}`;
 }
 
+/** @internal Tests sign requests with it. */
 export function signRpc(method: string, parameters: ReadonlyMap<string, string>, accessKeySecret: string): string {
   return createHmac("sha1", `${accessKeySecret}&`).update(rpcStringToSign(method, parameters)).digest("base64");
 }

@@ -15,6 +15,7 @@ describe("a refused invoke", () => {
   it.each([
     ["FunctionNotFound", 403, 2, /There is no function ecs-auto-recovery/],
     ["AccessDenied", 400, 2, /Not allowed to invoke ecs-auto-recovery/],
+    ["AccountOverdue", 500, 2, /itself is in arrears/],
     ["InvalidAccessKeyID", 404, 2, /InvokeFunction failed: InvalidAccessKeyID/],
     ["InvalidArgument", 500, 2, /InvokeFunction failed: InvalidArgument/],
     ["ResourceExhausted", 400, 3, /InvokeFunction failed: ResourceExhausted/],

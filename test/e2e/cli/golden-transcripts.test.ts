@@ -1,7 +1,7 @@
 /**
  * The output of the operator's commands in one small incident equals the files in test/golden/transcripts. The transcripts of
- * docs/an-incident.md are others; an-incident-page.test.ts compares them. `UPDATE_TRANSCRIPTS=1 npx vitest run --project e2e test/e2e/cli/golden-transcripts.test.ts` writes
- * them again.
+ * docs/an-incident.md are others; an-incident-page.test.ts compares them.
+ * `UPDATE_TRANSCRIPTS=1 npx vitest run golden-transcripts` writes the files again.
  */
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";

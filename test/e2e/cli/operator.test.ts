@@ -91,7 +91,7 @@ describe("ecs-recovery on an operator's machine", () => {
   it.each([
     [["--account", "9999999999999999"], "9999999999999999 is not configured"],
     [["--region", "cn-beijing"], "cn-beijing is not configured"],
-    [["--instance", "not an id"], "instanceIds"],
+    [["--instance", "not an id"], "--instance takes instance ids"],
   ])("plan %j is refused with a reason, before any call", async (args, words) => {
     const { code, stderr } = await run("plan", ...args);
 

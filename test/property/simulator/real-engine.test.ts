@@ -16,19 +16,32 @@ const PARTS = 10;
  */
 const OPEN: Readonly<Record<string, number>> = {};
 
-/** Stories beyond these seeds that once showed a violation, one for each cause. */
-const ONCE_VIOLATED: Readonly<Record<string, number>> = {
-  "an owner stops what a run has just called, and another run reads Stopping": 7_000_386,
-  "an owner stops what the cloud starts, minutes after a record of its stop": 7_000_567,
-  "the second look of a run reads Stopping": 7_002_302,
-  "a run reads Stopping while another run holds the lease": 7_002_427,
-  "the look after a lost answer shows an exclusion": 7_000_716,
-  "an instance that fell back is excluded meanwhile": 7_001_890,
-  "the log store answers as if it were empty, and a case was to wait": 7_000_479,
-  "the log store answers as if it were empty, and each run is large": 7_000_699,
-  "a recharge is known before billing shows it, and the events cannot be read": 8_100_052,
-  "an answer comes too late for its run to write it down": 7_000_686,
-};
+/** Stories that showed a violation which is mended, with its kind and its root. */
+const PINNED: readonly (readonly [seed: number, kind: string, root: string])[] = [
+  [7_000_386, "owner-stopped-started", "an owner stops what a run has just called, and another run reads Stopping"],
+  [7_000_567, "owner-stopped-started", "an owner stops what the cloud starts, minutes after a record of its stop"],
+  [7_002_302, "owner-stopped-started", "the second look of a run reads Stopping"],
+  [7_002_427, "owner-stopped-started", "a run reads Stopping while another run holds the lease"],
+  [7_000_716, "out-of-scope", "the look after a lost answer shows an exclusion"],
+  [7_001_890, "out-of-scope", "an instance that fell back is excluded meanwhile"],
+  [7_000_479, "early-call", "the log store answers as if it were empty, and a case was to wait"],
+  [7_000_699, "owner-stopped-started", "the log store answers as if it were empty, and each run is large"],
+  [8_100_052, "untrue-reason", "a recharge is known before billing shows it, and the events cannot be read"],
+  [7_000_686, "untrue-reason", "an answer comes too late for its run to write it down"],
+  [7_000_121, "untold", "the alert took the first attempt, and the wait for the reason was older"],
+  [7_000_204, "untold", "a record that left the instance to another run hid the record of its case"],
+  [7_001_533, "untold", "each run counted the wait from its own start, because the log store took no record"],
+  [7_001_639, "untold", "the instance's own stop event was dropped where its locks could not be read"],
+  [7_001_801, "untold", "only a scheduled release was left that showed the stop"],
+  [7_001_866, "untold", "no book and no dated stop told how long the case had waited"],
+  [7_002_162, "untold", "the newest book was older than the stop"],
+  [7_002_277, "untold", "a payment tick that read no region hid an unreadable region from the alert"],
+  [7_001_020, "untold", "an arrears stop during a start of ours passed for the owner's"],
+  [7_000_387, "left-behind", "the same failing instances took all places of each run"],
+  [7_001_601, "left-behind", "a recharge event came before billing showed its payment"],
+  [7_000_088, "left-open", "a run parked a case after another run had read its instance running"],
+  [7_000_132, "credited-twice", "the end that a run without a case book had reported did not count"],
+];
 
 /** Kind -> number, over the parts that have run. */
 const found: Record<string, number> = {};
@@ -57,13 +70,9 @@ describe("createRecover", () => {
     },
   );
 
-  it.each(Object.entries(ONCE_VIOLATED))(
-    "plays to its end a story in which %s",
-    { timeout: 60_000 },
-    async (_, seed) => {
-      expect(checkStory(await playStory(drawStory(seed, { fleet: FLEET }), createRecover))).toEqual([]);
-    },
-  );
+  it.each(PINNED)("has no violation in the story of seed %i, once %s: %s", { timeout: 120_000 }, async (seed) => {
+    expect(checkStory(await playStory(drawStory(seed, { fleet: FLEET }), createRecover))).toEqual([]);
+  });
 
   it("violates no invariant more often than the listed number", () => {
     expect(found).toEqual(OPEN);

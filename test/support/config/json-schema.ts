@@ -1,7 +1,7 @@
 /** Generates the configuration's JSON Schema for editors from the schema and the texts. */
 import { toJsonSchema } from "@valibot/to-json-schema";
 import { type Language, textsIn } from "../../../cli/texts/texts.ts";
-import { configurationSchema } from "../../../functions/configuration/configuration.ts";
+import { configurationSchema } from "../../../functions/configuration/schema.ts";
 
 export interface JsonSchema {
   readonly $schema?: string;

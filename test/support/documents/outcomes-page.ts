@@ -1,12 +1,14 @@
 /** Generates docs/outcomes.md and docs/outcomes.zh-CN.md from the reason catalogue. */
 import { endings, REASONS } from "../../../functions/core/decision/reasons.ts";
 import type { EndingRow, PersonRule, WakeRule } from "../../../functions/core/terms/endings/row.ts";
+import { RULES } from "../../../functions/core/terms/endings/rules.ts";
+import type { Ending } from "../../../functions/core/terms/outcome.ts";
 import type { Language, Text } from "../../../functions/core/terms/text.ts";
 
 const TITLE: Text = { en: "# Outcomes and reasons", zh: "# 结果与原因" };
 const INTRODUCTION: Text = {
-  en: "Every case ends a run with one of these. The words stand in the records as `outcome` and `reason`.\nMade from `functions/core/terms/endings/`; `npx vitest run --project architecture -u` writes this page again.",
-  zh: "每个案例在一次运行中都以其中之一结束,记录中的字段为 `outcome` 和 `reason`。\n本页由 `functions/core/terms/endings/` 生成;执行 `npx vitest run --project architecture -u` 可重新生成。",
+  en: "Every case ends a run with one of these. The words stand in the records as `outcome` and `reason`.\nMade from `functions/core/terms/endings/`; `npx vitest run test/architecture -u` writes this page again.",
+  zh: "每个案例在一次运行中都以其中之一结束,记录中的字段为 `outcome` 和 `reason`。\n本页由 `functions/core/terms/endings/` 生成;执行 `npx vitest run test/architecture -u` 可重新生成。",
 };
 const HEADER: Text = {
   en: "| outcome / reason | in words | why | what to do | tried again | a person is told |",
@@ -32,9 +34,16 @@ export function outcomesPage(language: Language): string {
   return `${[TITLE[language], "", INTRODUCTION[language], "", ...table].join("\n")}\n`;
 }
 
-function rowOf(ending: string, { label, rule, advice, wakesOn, person }: EndingRow, language: Language): string {
+function rowOf(ending: Ending, { label, advice, wakesOn, person }: EndingRow, language: Language): string {
   const isUnfinished = ending === "planned" || ending.startsWith("parked/");
   const tells = person === "never" && !isUnfinished ? "" : TELLS[person][language];
-  const cells = [`\`${ending}\``, label[language], rule[language], advice[language], WAKES[wakesOn][language], tells];
+  const cells = [
+    `\`${ending}\``,
+    label[language],
+    RULES[ending][language],
+    advice[language],
+    WAKES[wakesOn][language],
+    tells,
+  ];
   return `| ${cells.join(" | ")} |`;
 }

@@ -17,7 +17,7 @@ import { STDOUT_FIELDS } from "../../../infra/stdout-index.ts";
 
 const STDOUT_QUERIES = new Set(["undelivered", "functionErrors"]);
 const SQL_WORDS = new Set(
-  "select from where group by order limit as and or in desc asc count distinct min max max_by to_unixtime from_iso8601_timestamp now coalesce approx_percentile date_trunc log __time__".split(
+  "select from where group by order limit as and or in desc asc count distinct min max max_by to_unixtime from_iso8601_timestamp now coalesce least approx_percentile date_trunc log __time__".split(
     " ",
   ),
 );

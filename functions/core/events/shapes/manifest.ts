@@ -1,5 +1,5 @@
 /**
- * Lists the shapes that the parser reads. A new shape needs a file here, a row below, a kind in `event-kinds.ts`, and a golden
+ * Lists the shapes that the parser reads. A new shape needs a file here, a row below, a kind in `shape.ts`, and a golden
  * event.
  */
 import { ASYNC_DESTINATION } from "./async-destination.ts";

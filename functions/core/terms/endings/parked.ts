@@ -7,10 +7,6 @@ export const PARKED = {
     person: "after-a-day",
     role: "operations",
     label: { en: "left to the cloud first", zh: "等待云平台自行恢复" },
-    rule: {
-      en: "After a payment the cloud gets timing.settleSeconds to restart instances itself.",
-      zh: "付款后先留出 timing.settleSeconds，由云平台自行恢复。",
-    },
     advice: {
       en: "Nothing to do now: the next run calls for the instances that the cloud missed.",
       zh: "暂无需操作：下次运行会启动云平台遗漏的实例。",
@@ -21,10 +17,6 @@ export const PARKED = {
     person: "after-a-day",
     role: "administrator",
     label: { en: "evidence unreadable", zh: "证据不可读" },
-    rule: {
-      en: "A fact that decides whether arrears stopped the instance could not be read. An unknown fact never leads to a call.",
-      zh: "判断是否欠费停机所需的信息无法读取；未知信息不会引发启动。",
-    },
     advice: {
       en: "Nothing to do now: the next run reads again. If it stays, grant the missing read permission, or decide and start the instance in the console.",
       zh: "暂无需操作：下次运行会重新读取。若持续，请授予所缺的读取权限，或自行判断后在控制台启动。",
@@ -35,10 +27,6 @@ export const PARKED = {
     person: "at-once",
     role: "billing",
     label: { en: "balance too low", zh: "余额不足" },
-    rule: {
-      en: "The cloud refused a start for lack of money: this instance's own, or the account's first of the run.",
-      zh: "云平台因余额不足拒绝启动：该实例本身，或本次运行该账号的首次调用。",
-    },
     advice: {
       en: "Recharge the account and settle unpaid orders. On the China site cash and vouchers must reach CNY 100. The payment wakes the case.",
       zh: "请充值并结清未支付订单。中国站现金与代金券合计须达 100 元。付款后会自动重试。",
@@ -49,10 +37,6 @@ export const PARKED = {
     person: "at-once",
     role: "security",
     label: { en: "locked for security", zh: "安全锁定" },
-    rule: {
-      en: "The instance carries the lock `security`, which only the vendor and a person can clear.",
-      zh: "实例带有 `security` 锁定，只能由云厂商和人工解除。",
-    },
     advice: {
       en: "Clear the lock in Security Center, or open a ticket. No call of ours can clear it.",
       zh: "请在云安全中心解除锁定或提交工单；本程序无法解除。",
@@ -63,10 +47,6 @@ export const PARKED = {
     person: "at-once",
     role: "billing",
     label: { en: "dedicated host unpaid", zh: "专有宿主机欠费" },
-    rule: {
-      en: "The instance carries the lock `dedicatedhostfinancial`: its dedicated host is unpaid.",
-      zh: "实例带有 `dedicatedhostfinancial` 锁定：所在专有宿主机欠费。",
-    },
     advice: {
       en: "Pay for the dedicated host. The instance is started after that.",
       zh: "请为专有宿主机付款，之后会启动该实例。",
@@ -77,10 +57,6 @@ export const PARKED = {
     person: "after-a-day",
     role: "operations",
     label: { en: "out of stock", zh: "库存不足" },
-    rule: {
-      en: "The zone has no stock of the instance type now.",
-      zh: "该可用区目前没有此实例规格的库存。",
-    },
     advice: {
       en: "Wait for stock of the instance type in its zone: the start is tried again by itself. If the time is short, open a ticket.",
       zh: "等待该可用区补充库存，会自动重试。若时间紧迫，请提交工单。",
@@ -91,7 +67,6 @@ export const PARKED = {
     person: "at-once",
     role: "administrator",
     label: { en: "vCPU quota used up", zh: "vCPU 配额用尽" },
-    rule: { en: "The account's quota of running instances is used up.", zh: "账号的运行实例配额已用尽。" },
     advice: {
       en: "Raise the quota of pay-as-you-go vCPUs in Quota Center. The start is tried again by itself.",
       zh: "请在配额中心提高按量付费 vCPU 配额，会自动重试。",
@@ -102,10 +77,6 @@ export const PARKED = {
     person: "after-a-day",
     role: "operations",
     label: { en: "throttled", zh: "被限流" },
-    rule: {
-      en: "Every attempt was throttled, up to the limit of attempts or time.",
-      zh: "每次尝试都被限流，直至次数或时间用尽。",
-    },
     advice: { en: "Nothing to do now: the next run tries again.", zh: "暂无需操作：下次运行会重试。" },
   },
   "parked/cloud-error": {
@@ -113,10 +84,6 @@ export const PARKED = {
     person: "after-a-day",
     role: "operations",
     label: { en: "error of the cloud", zh: "云平台错误" },
-    rule: {
-      en: "The cloud failed to carry the call out, up to the limit of attempts or time.",
-      zh: "云平台未能执行调用，直至次数或时间用尽。",
-    },
     advice: {
       en: "Nothing to do now: the start is tried again by itself. If the error stays, open a ticket with the request id.",
       zh: "暂无需操作：会自动重试。若持续出错，请凭请求 ID 提交工单。",
@@ -127,10 +94,6 @@ export const PARKED = {
     person: "after-a-day",
     role: "operations",
     label: { en: "fell back to stopped", zh: "启动后又停止" },
-    rule: {
-      en: "The start was accepted, and the instance fell back to Stopped.",
-      zh: "启动请求已接受，但实例又回到已停止（Stopped）。",
-    },
     advice: {
       en: "Nothing to do now: the start is tried again by itself. If it fails again, open a ticket with the request id.",
       zh: "暂无需操作：会自动重试。若再次失败，请凭请求 ID 提交工单。",
@@ -141,10 +104,6 @@ export const PARKED = {
     person: "after-a-day",
     role: "operations",
     label: { en: "too many failures nearby", zh: "同组失败过多" },
-    rule: {
-      en: "Too many calls failed for the same region, zone and VPC. That group rests, and the others go on.",
-      zh: "同一地域、可用区和 VPC 的调用失败过多，该组暂停，其余继续。",
-    },
     advice: {
       en: "Nothing to do now: the start is tried again by itself. If the failures stay, open a ticket.",
       zh: "暂无需操作：会自动重试。若持续失败，请提交工单。",
@@ -155,10 +114,6 @@ export const PARKED = {
     person: "at-once",
     role: "owner",
     label: { en: "owner stop possible", zh: "可能由所有者停止" },
-    rule: {
-      en: "Nothing proves that arrears stopped the instance: its owner may have stopped it before. A guess never starts an instance.",
-      zh: "没有证据表明是欠费停机：所有者可能早已停止它。不会凭猜测启动。",
-    },
     advice: {
       en: "Decide whether its owner had stopped the instance. If not, start it in the console, or set select.lockOnly: act and run apply.",
       zh: "请判断是否由所有者停止。若不是，请在控制台启动，或设置 select.lockOnly: act 后执行 apply。",
@@ -169,10 +124,6 @@ export const PARKED = {
     person: "after-a-day",
     role: "operations",
     label: { en: "over the run's limit", zh: "超出单次上限" },
-    rule: {
-      en: "More instances were due than limits.maxInstancesPerRun allows in one run.",
-      zh: "到期实例数超过 limits.maxInstancesPerRun 的单次上限。",
-    },
     advice: {
       en: "Nothing to do now: the next run takes the instance. To start more at once, raise limits.maxInstancesPerRun.",
       zh: "暂无需操作：下次运行会处理。如需一次启动更多，请提高 limits.maxInstancesPerRun。",
@@ -183,10 +134,6 @@ export const PARKED = {
     person: "after-a-day",
     role: "operations",
     label: { en: "run out of time", zh: "运行时间用尽" },
-    rule: {
-      en: "The run's deadline came before the instance's turn.",
-      zh: "尚未轮到该实例，本次运行已到时限。",
-    },
     advice: { en: "Nothing to do now: the next run takes the instance.", zh: "暂无需操作：下次运行会处理。" },
   },
 } as const satisfies Readonly<Record<string, EndingRow>>;

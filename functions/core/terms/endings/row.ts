@@ -20,8 +20,6 @@ export interface EndingRow {
   readonly role: Role;
   /** A few words for tables, charts and notices. */
   readonly label: Text;
-  /** Why the case ended so. */
-  readonly rule: Text;
   /** What brings the instance back, or why nothing does. */
   readonly advice: Text;
 }

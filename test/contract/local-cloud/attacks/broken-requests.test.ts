@@ -89,6 +89,31 @@ describe("a request that is refused with", () => {
   });
 });
 
+describe("requests in one packet", () => {
+  const pipelined = (count: number) =>
+    new Promise<number>((resolve) => {
+      let answers = "";
+      const socket = connect(Number(new URL(cloud.url).port), "127.0.0.1", () => {
+        socket.write(`${own().repeat(count - 1)}${own("Connection: close\r\n")}`);
+      });
+      socket.on("data", (chunk) => {
+        answers += chunk.toString("latin1");
+      });
+      socket.on("error", () => undefined);
+      socket.on("close", () => resolve(answers.split("HTTP/1.1 200 ").length - 1));
+    });
+
+  it("are answered in order, up to a hundred", async () => {
+    expect(await pipelined(100)).toBe(100);
+  });
+
+  it("end the connection if there are more, and nothing else", async () => {
+    expect(await pipelined(2_000)).toBeLessThan(2_000);
+    expect((await fetch(`${cloud.url}/_local/clock`)).status).toBe(200);
+    expect(defects).toEqual([]);
+  });
+});
+
 describe("a body that is too large", () => {
   it("is read to its end, so that its sender gets to read why it was refused", async () => {
     const body = "a=b&".repeat(1_000_000);

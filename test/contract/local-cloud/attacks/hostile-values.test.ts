@@ -106,15 +106,6 @@ describe("a body", () => {
     } as RequestInit & { duplex: "half" });
 
     expect(await answer.json()).toMatchObject({ delays: { startMs: 1_234 } });
-  });
-
-  it("of more than three million values is refused", async () => {
-    const list = `[${"[],".repeat(9_999)}[]]`;
-    const headers = { "content-type": "application/json" };
-    const body = `{"version":1,"services":[${`${list},`.repeat(300)}${list}]}`;
-    const answer = await send(cloud.url, { method: "POST", path: "/_local/restore", headers, body });
-
-    expect([answer.status, answer.text]).toEqual([400, expect.stringContaining("more than 3000000 values")]);
     expect(defects).toEqual([]);
   });
 });

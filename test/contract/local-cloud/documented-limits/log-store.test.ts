@@ -7,6 +7,7 @@ import { type LocalCloud, startLocalCloud } from "../../../../local-cloud/index.
 import { parseExpression } from "../../../../local-cloud/services/log-store/query-expression.ts";
 import { splitQuery } from "../../../../local-cloud/services/log-store/query-words.ts";
 import { slsV1Signature, slsV1StringToSign } from "../../../../local-cloud/wire/signatures/sls-v1.ts";
+import { sendSigned } from "../services/log-store/signed-send.ts";
 
 const HOUR_MS = 3_600_000;
 let cloud: LocalCloud;
@@ -181,6 +182,37 @@ describe("an account whose bill is not paid", () => {
 
     await cloud.control("POST", `accounts/${cloud.accountId}/recharge`, { amount: 500 });
     expect((await search("*")).status).toBe(200);
+  });
+});
+
+describe("an expired security token", () => {
+  it.each([
+    [false, "SignatureNotMatch"],
+    [true, "Unauthorized"],
+  ])("is refused with the code of the newer or the older page (older: %s)", async (isOlder, code) => {
+    const id = "3000000000000003";
+    const roles = [{ name: "r", policy: "*" }];
+    const logstores = [{ name: "results" }];
+    await cloud.control("POST", "accounts", { id, roles });
+    await cloud.control("PUT", "log-store/projects/limits-of-a-role", { accountId: id, logstores });
+    await cloud.control("PUT", "settings", { switches: { expiredTokenIsUnauthorized: isOlder } });
+    const keys = cloud.world.accounts.issueRoleKeys(`acs:ram::${id}:role/r`, "s", 900);
+    if (keys === undefined) throw new Error("the role cannot be assumed");
+    const list = () =>
+      sendSigned(
+        { ...cloud, ...keys },
+        {
+          method: "GET",
+          path: "/logstores",
+          host: "limits-of-a-role.cn-hangzhou.log.aliyuncs.com",
+          headers: { "x-acs-security-token": keys.securityToken ?? "" },
+        },
+      );
+
+    expect((await list()).status).toBe(200);
+    await cloud.control("PUT", "clock", { advanceMs: 900_000 });
+
+    expect(await list()).toMatchObject({ status: 401, text: expect.stringContaining(code) });
   });
 });
 

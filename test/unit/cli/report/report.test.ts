@@ -201,6 +201,8 @@ describe("renderReportPage", () => {
     expect(page).toContain("&quot;&gt;&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&amp;");
     expect(page).not.toContain("<script");
     expect(page).toContain("default-src 'none'");
+    expect(page).toContain('<meta name="viewport" content="width=device-width, initial-scale=1">');
+    expect(page).not.toContain("<details>");
   });
 
   it("names every instance, and its language", () => {
@@ -211,5 +213,7 @@ describe("renderReportPage", () => {
 
     for (let index = 0; index < 60; index += 1) expect(page).toContain(`i-${index}.`);
     expect(page).toContain('<html lang="zh-CN">');
+    expect(page).toContain('<details><summary class="ids">60 台实例</summary>');
+    expect(page).toContain("</span>，<wbr><span>");
   });
 });

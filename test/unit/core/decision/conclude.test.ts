@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { conclude } from "../../../../functions/core/decision/conclude.ts";
 import type { Case } from "../../../../functions/core/memory/case-book.ts";
-import { aCase, aMemory, aResult, MINUTE, NOW } from "../../../support/builders.ts";
+import { aCase, aMemory, aResult, aSubject, MINUTE, NOW, STARTED } from "../../../support/builders.ts";
 
 const SINCE = { before: aMemory(), nowMs: NOW, rootRunId: "run-1", runId: "run-1" };
 const CAME_BACK = aResult({ outcome: "recovered-by-cloud" });
@@ -54,6 +54,24 @@ describe("conclude", () => {
 
     expect(conclude([CAME_BACK], held, SINCE)[0]).toMatchObject({ outcome: inProgress, subject: { lease: LEASE } });
     expect(outcomeOf([CAME_BACK], written({ outcome: "accepted" }), SINCE)).toEqual(inProgress);
+  });
+
+  it("drops an open case whose end another run has read meanwhile", () => {
+    const late = aResult({ outcome: "parked", reason: "throttled" }, { atMs: NOW + MINUTE });
+    const restarted = written({ outcome: "recovered", startedAtMs: NOW - 2 * MINUTE });
+
+    expect(outcomeOf([late], restarted, SINCE)).toEqual({ outcome: "skipped", reason: "not-overdue" });
+    expect(outcomeOf([late], restarted, { ...SINCE, before: restarted })).toBe(late.outcome);
+    expect(outcomeOf([late], written({ outcome: "parked", startedAtMs: NOW - 2 * MINUTE }), SINCE)).toBe(late.outcome);
+    expect(outcomeOf([late], written({ outcome: "recovered", startedAtMs: STARTED }), SINCE)).toBe(late.outcome);
+  });
+
+  it("dates the end that it has read after an entry about an earlier start", () => {
+    const subject = aSubject({ startedAtMs: NOW - MINUTE });
+    const back = aResult({ outcome: "recovered" }, { subject });
+    const late = written({ outcome: "parked", startedAtMs: STARTED, atMs: NOW + MINUTE });
+
+    expect(conclude([back], late, SINCE)[0]?.atMs).toBe(NOW + MINUTE + 1);
   });
 
   it("reports a release even while another run holds the instance", () => {

@@ -10,6 +10,7 @@ import {
   REASONS,
   reasonRow,
 } from "../../../../functions/core/decision/reasons.ts";
+import { RULES } from "../../../../functions/core/terms/endings/rules.ts";
 import { OUTCOME_NAMES } from "../../../../functions/core/terms/outcome.ts";
 
 const LONGEST_LABEL = 30;
@@ -22,7 +23,8 @@ describe("the reason catalogue", () => {
   });
 
   it.each(endings())("describes %s in both languages, ready for a chat", (ending) => {
-    const { label, rule, advice } = REASONS[ending];
+    const { label, advice } = REASONS[ending];
+    const rule = RULES[ending];
     for (const { en, zh } of [label, rule, advice]) {
       expect(en).toMatch(/^[\x20-\x7e]+$/);
       expect(zh).toMatch(/\p{Script=Han}/u);

@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { type RegionFacts, regionMemoryAfter, regionViewOf } from "../../../../functions/core/decision/region-view.ts";
+import {
+  lastStopOf,
+  type RegionFacts,
+  regionMemoryAfter,
+  regionViewOf,
+} from "../../../../functions/core/decision/region-view.ts";
 import { known, unknown } from "../../../../functions/core/terms/reading.ts";
 import { anInstance, aStop, CHINA, DAY, HOUR, NOW } from "../../../support/builders.ts";
 
@@ -15,6 +20,7 @@ const facts = (given: Partial<RegionFacts> = {}): RegionFacts => ({
   eventsComplete: known(true),
   memory: SWEPT,
   inDebtAtMs: undefined,
+  lastStopAtMs: lastStopOf(given.events ?? []),
   nowMs: NOW,
   ...given,
 });
@@ -35,6 +41,17 @@ describe("a debt was paid since the last sweep", () => {
 
   it("perhaps, if the balance cannot be read: a person is asked", () => {
     expect(isPaid({ events, money: NO_BALANCE })).toBe(true);
+  });
+
+  it("if arrears stopped an instance in another region of the account since", () => {
+    expect(isPaid({ lastStopAtMs: NOW - HOUR })).toBe(true);
+    expect(isPaid({ lastStopAtMs: NOW - HOUR, instances: [anInstance({ lockReasons: ["financial"] })] })).toBe(false);
+  });
+
+  it("if a recharge started this run, even if billing does not show its payment yet", () => {
+    expect(isPaid({ rechargedAtMs: NOW })).toBe(true);
+    expect(regionViewOf(facts({ rechargedAtMs: NOW })).debtPossible).toBe(true);
+    expect(regionViewOf(facts({ rechargedAtMs: NOW, memory: undefined })).solvent).toBe(false);
   });
 
   it("if a debt was read since, and the account owes nothing now", () => {

@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parseEvent } from "../../../../functions/core/events/parse-event.ts";
-import { EVENT_KINDS } from "../../../../functions/core/events/shapes/event-kinds.ts";
+import { EVENT_KINDS } from "../../../support/documents/event-kinds.ts";
 
 const FOLDER = join(import.meta.dirname, "../../../golden/events");
 

@@ -19,6 +19,7 @@ const CLUES: Clues = {
   suspensionSignsMs: [],
   aroundDebt: false,
   debtPossible: false,
+  releaseScheduled: false,
   lockOnly: "auto",
 };
 const ask = (instance: Instance, given: Partial<Clues> = {}) => attributeStop(instance, { ...CLUES, ...given });
@@ -63,6 +64,23 @@ describe("a fact that could not be read", () => {
 
     expect(ask({ ...UNLOCKED, lockReasons: odd }, { memory })).toMatchObject({ evidence: "event", stoppedAtMs: AT });
     expect(ask({ ...UNLOCKED, lockReasons: odd }, { memory: odd })).toMatchObject({ evidence: undefined });
+  });
+
+  it("keeps the instance's own stop event if it is the locks, so that people learn of the release in time", () => {
+    const stopped = ask({ ...UNLOCKED, lockReasons: odd }, { stops: [aStop({ atMs: AT })] });
+
+    expect(stopped).toMatchObject({ evidence: "event", stoppedAtMs: AT });
+  });
+});
+
+describe("a scheduled release, if nothing else shows what stopped the instance", () => {
+  it("asks a person", () => {
+    expect(ask(UNLOCKED, { releaseScheduled: true })).toMatchObject({ by: "unclear" });
+  });
+
+  it("changes nothing for an instance that its owner stopped, or that has a stop event", () => {
+    expect(ask(UNLOCKED, { releaseScheduled: true, memory: seen(AT) })).toEqual({ by: "nothing" });
+    expect(ask(UNLOCKED, { releaseScheduled: true, stops: [aStop({ atMs: AT })] })).toMatchObject({ by: "arrears" });
   });
 });
 

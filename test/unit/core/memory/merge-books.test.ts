@@ -17,6 +17,12 @@ describe("a case of a run that could not read the memory", () => {
     expect(merged(whole, blind({ attempts: 1 }))).toMatchObject({ runId: "run-2", attempts: 1 });
   });
 
+  it("takes the place of an open case if that run has read and reported the end", () => {
+    for (const outcome of ["recovered", "recovered-by-cloud", "released"] as const)
+      expect(merged(whole, blind({ outcome }))).toMatchObject({ outcome, runId: "run-2" });
+    expect(merged({ ...whole, atMs: NOW }, blind({ outcome: "recovered" }))).toMatchObject({ runId: "run-1" });
+  });
+
   it("takes the place of a case that is closed, and of none", () => {
     expect(merged({ ...whole, outcome: "recovered" })).toMatchObject({ runId: "run-2" });
     expect(merged({ ...whole, instanceId: "i-other" })).toMatchObject({ runId: "run-2" });

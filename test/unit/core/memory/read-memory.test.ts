@@ -180,6 +180,13 @@ describe("a memory merged with later records", () => {
     expect(withLater(newer, reader).book).toMatchObject({ known: { recordedAtMs: NOW } });
   });
 
+  it("does not take a book again that it was merged from", () => {
+    const again = { ...before, bookIds: reader.bookIdsOf(ID) };
+
+    expect(casesOf(withLater(again, reader))).toEqual(["i-before"]);
+    expect(casesOf(withLater({ ...before, bookIds: new Set(["another"]) }, reader))).toEqual(["i-before", "i-later"]);
+  });
+
   it("stays unknown if it could not be read, and unchanged without later records", () => {
     expect(casesOf(withLater(aMemory([], { book: unknown("odd") }), reader))).toBe("odd");
     expect(casesOf(withLater(before, readerOf()))).toEqual(["i-before"]);

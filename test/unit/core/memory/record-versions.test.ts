@@ -60,9 +60,7 @@ const WRITTEN: Record<string, () => StoredRecord> = {
         settleUntilMs: NOW - HOUR + 120_000,
         openCases: 1,
         needsPersonDigest: "cn-hangzhou=1:0a1b2c3d",
-        unreadable: [
-          { place: "cn-beijing", what: "events", why: "Forbidden.RAM", sinceMs: NOW - HOUR, isDenied: true },
-        ],
+        unreadable: [{ place: "cn-beijing", what: "events", why: "Forbidden.RAM", sinceMs: NOW - HOUR }],
       },
       NOW,
     ),

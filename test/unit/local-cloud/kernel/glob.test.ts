@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { globTest } from "../../../../local-cloud/kernel/glob.ts";
+import { globMatcher } from "../../../../local-cloud/kernel/glob.ts";
 
-describe("globTest", () => {
+describe("globMatcher", () => {
   it.each([
     ["", "", true],
     ["", "a", false],
@@ -21,7 +21,7 @@ describe("globTest", () => {
     ["a?c", "abc", false],
     ["a+c", "a+c", true],
   ])("%j on %j: %s", (pattern, text, expected) => {
-    expect(globTest(pattern)(text)).toBe(expected);
+    expect(globMatcher(pattern)(text)).toBe(expected);
   });
 
   it.each([
@@ -33,12 +33,12 @@ describe("globTest", () => {
     ["*b?", "ab", false],
     ["a*b?*d", "abxbcd", true],
   ])("with question marks, %j on %j: %s", (pattern, text, expected) => {
-    expect(globTest(pattern, { questionMark: true })(text)).toBe(expected);
+    expect(globMatcher(pattern, { questionMark: true })(text)).toBe(expected);
   });
 
   it("answers a pattern of many stars on a long text without delay", () => {
     const startedAtMs = performance.now();
-    const test = globTest(`${"a*".repeat(200)}b`);
+    const test = globMatcher(`${"a*".repeat(200)}b`);
     for (let times = 0; times < 100; times += 1) expect(test("a".repeat(10_000))).toBe(false);
     expect(performance.now() - startedAtMs).toBeLessThan(500);
   });

@@ -43,6 +43,13 @@ const token = fc.constantFrom(
 );
 
 describe("readJsonInTurns", () => {
+  it("refuses more values than it was allowed, even in short lists", async () => {
+    const list = `[${"[],".repeat(39_999)}[]]`;
+
+    await expect(read(`[${list},${list}]`)).resolves.toHaveLength(2);
+    await expect(read(`[${list},${list},${list}]`)).rejects.toThrow("more than 100000 values");
+  });
+
   test.prop([fc.jsonValue()])("gives what JSON.parse gives", async (value) => {
     const text = JSON.stringify(value);
 

@@ -20,8 +20,8 @@ describe("hasAlertRow", () => {
 
     expect([QUERIES.needsPerson, QUERIES.releaseNear].map(ofCatalogue)).toMatchInlineSnapshot(`
       [
-        "record_type: instance and mode: apply | select account_id, region_id, outcome, reason, count(1) as instances, min(instance_id) as example, min(release_at) as first_release from (select account_id, region_id, instance_id, max_by(outcome, recorded_at) as outcome, max_by(reason, recorded_at) as reason, max_by(first_attempt_at, recorded_at) as first_attempt_at, max_by(waiting_since, recorded_at) as waiting_since, max_by(accepted_at, recorded_at) as accepted_at, max_by(release_at, recorded_at) as release_at from log group by account_id, region_id, instance_id) where outcome in ('failed', 'released') or (outcome = 'parked' and reason in (...)) or (outcome = 'parked' and reason in (...) and to_unixtime(now()) - to_unixtime(from_iso8601_timestamp(coalesce(first_attempt_at, waiting_since))) > 86400) or (outcome = 'accepted' and to_unixtime(now()) - to_unixtime(from_iso8601_timestamp(accepted_at)) > 3600) group by account_id, region_id, outcome, reason",
-        "record_type: instance and mode: apply | select account_id, region_id, count(1) as instances, min(instance_id) as example, min(release_at) as first_release from (select account_id, region_id, instance_id, max_by(outcome, recorded_at) as outcome, max_by(release_at, recorded_at) as release_at from log group by account_id, region_id, instance_id) where outcome in ('parked', 'planned', 'accepted') and to_unixtime(from_iso8601_timestamp(release_at)) - to_unixtime(now()) < 266400 group by account_id, region_id",
+        "record_type: instance and mode: apply | select account_id, region_id, outcome, reason, count(1) as instances, min(instance_id) as example, min(release_at) as first_release from (select account_id, region_id, instance_id, max_by(outcome, recorded_at) as outcome, max_by(reason, recorded_at) as reason, max_by(first_attempt_at, recorded_at) as first_attempt_at, max_by(waiting_since, recorded_at) as waiting_since, max_by(accepted_at, recorded_at) as accepted_at, max_by(release_at, recorded_at) as release_at from log where coalesce(reason, '') <> 'in-progress' group by account_id, region_id, instance_id) where outcome in ('failed', 'released') or (outcome = 'parked' and reason in (...)) or (outcome = 'parked' and reason in (...) and to_unixtime(now()) - to_unixtime(from_iso8601_timestamp(least(coalesce(first_attempt_at, waiting_since), coalesce(waiting_since, first_attempt_at)))) > 86400) or (outcome = 'accepted' and to_unixtime(now()) - to_unixtime(from_iso8601_timestamp(accepted_at)) > 3600) group by account_id, region_id, outcome, reason",
+        "record_type: instance and mode: apply | select account_id, region_id, count(1) as instances, min(instance_id) as example, min(release_at) as first_release from (select account_id, region_id, instance_id, max_by(outcome, recorded_at) as outcome, max_by(release_at, recorded_at) as release_at from log where coalesce(reason, '') <> 'in-progress' group by account_id, region_id, instance_id) where outcome in ('parked', 'planned', 'accepted') and to_unixtime(from_iso8601_timestamp(release_at)) - to_unixtime(now()) < 266400 group by account_id, region_id",
       ]
     `);
   });
@@ -47,6 +47,21 @@ describe("hasAlertRow", () => {
     expect(hasRow(0, 60, [0, parked("no-stock", since(-DAY + 120))])).toBe(false);
     expect(hasRow(0, 60, [0, parked("cloud-error", { release_at: isoMinute(74 * 60) })])).toBe(true);
     expect(hasRow(0, 60, [0, parked("cloud-error", { release_at: isoMinute(76 * 60) })])).toBe(false);
+  });
+
+  it("counts the wait from the first attempt or from the present kind of reason, whichever is earlier", () => {
+    const since = (first: number, waiting: number) =>
+      parked("cloud-error", { first_attempt_at: isoMinute(first), waiting_since: isoMinute(waiting) });
+
+    expect(hasRow(0, 60, [0, since(-60, -DAY)])).toBe(true);
+    expect(hasRow(0, 60, [0, since(-DAY, -60)])).toBe(true);
+    expect(hasRow(0, 60, [0, since(-60, -60)])).toBe(false);
+  });
+
+  it("leaves out a record of a run that left the instance to another run", () => {
+    const left = aRecord({ outcome: "skipped", reason: "in-progress", recorded_at: isoMinute(5) });
+
+    expect(hasRow(20, 60, [0, parked("quota")], [5, left])).toBe(true);
   });
 
   it("asks for the newest record of the last 24 hours, 15 minutes after it could be found", () => {

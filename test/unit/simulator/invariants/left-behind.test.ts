@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { StoredRecord } from "../../../../functions/core/memory/record.ts";
-import type { Shown } from "../../../../simulator/flight-recorder.ts";
+import type { Message, Shown } from "../../../../simulator/flight-recorder.ts";
 import { judgeLeftBehind } from "../../../../simulator/invariants/left-behind.ts";
 import type { Story } from "../../../../simulator/story.ts";
 import { aLook, anAttempt, aRecord, aResult, aRun, type Given, isoMinute, minute } from "../../../support/a-result.ts";
@@ -13,12 +13,13 @@ interface Down {
   readonly eventAt?: number | undefined;
   readonly lastChange?: string;
   readonly faults?: Story["faults"];
+  readonly messages?: readonly Message[];
 }
 
 /** One instance that the arrears stopped an hour ago, in an account that has paid. */
-function down({ record, looks = [], eventAt, lastChange = "lifecycle", faults = [] }: Down): Given {
+function down({ record, looks = [], eventAt, lastChange = "lifecycle", faults = [], messages = [] }: Down): Given {
   return {
-    runs: [aRun({ written: [aRecord(record)], shown: new Map([["i-1", [...looks]]]) })],
+    runs: [aRun({ written: [aRecord(record)], shown: new Map([["i-1", [...looks]]]), messages: [...messages] })],
     story: { faults },
     books: ({ accounts, instances }) => {
       const account = accounts.get(ACCOUNT)!;
@@ -37,7 +38,8 @@ function down({ record, looks = [], eventAt, lastChange = "lifecycle", faults = 
     },
   };
 }
-const said = (given: Down) => judgeLeftBehind(aResult(down(given))).map(({ invariant }) => invariant);
+const judged = (given: Down) => judgeLeftBehind(aResult(down(given)));
+const said = (given: Down) => judged(given).violations.map(({ invariant }) => invariant);
 const ASKED = { outcome: "parked", reason: "owner-unclear" };
 
 describe("judgeLeftBehind", () => {
@@ -71,6 +73,33 @@ describe("judgeLeftBehind", () => {
     expect(said(failed)).toEqual(["untrue-reason"]);
   });
 
+  it("counts an instance that found no place in a run, if no log store told the runs what was tried and a person was told", () => {
+    const empty = { ...fault, actions: ["GetLogs"], effect: { kind: "empty" } } as const;
+    const record = { outcome: "parked", reason: "over-run-limit" };
+    const message: Message = {
+      atMs: minute(-30),
+      takenBy: 1,
+      notice: {
+        kind: "needs-person",
+        runId: "run-1",
+        total: 1,
+        reasons: {},
+        instances: [aRecord(record)],
+        unreadable: [],
+        text: { en: "", zh: "" },
+      },
+    };
+    const crowded = { record, eventAt: -50, faults: [empty], messages: [message] };
+
+    expect(judged(crowded)).toEqual({
+      violations: [],
+      misfortunes: [{ harm: "left-behind", why: "over the run limit of runs that no log store tells what was tried" }],
+    });
+    expect(said({ ...crowded, messages: [] })).toEqual(["left-behind"]);
+    expect(said({ ...crowded, faults: [] })).toEqual(["left-behind"]);
+    expect(said({ ...crowded, record: { outcome: "parked", reason: "no-stock" } })).toEqual(["left-behind"]);
+  });
+
   /** Two runs about an instance whose events cannot be read: what each wrote, and whether a query finds the second record. */
   function twoWords([first, second]: readonly [StoredRecord, StoredRecord], unfindable: boolean): string[] {
     const given = down({ record: {}, faults: [unread] });
@@ -94,7 +123,7 @@ describe("judgeLeftBehind", () => {
           minute(index),
         );
     };
-    return judgeLeftBehind(aResult({ ...given, runs, books })).map(({ invariant }) => invariant);
+    return judgeLeftBehind(aResult({ ...given, runs, books })).violations.map(({ invariant }) => invariant);
   }
 
   it("takes the newest record that a query finds for the last one", () => {

@@ -1,7 +1,18 @@
 import { describe, expect, it } from "vitest";
+import { noteClockError } from "../../../../simulator/clock-errors.ts";
 import type { RunLog } from "../../../../simulator/flight-recorder.ts";
 import { judgeLeftOpen } from "../../../../simulator/invariants/left-open.ts";
-import { aRecord, aResult, aRun, type Clause, type Given, isoMinute, minute, told } from "../../../support/a-result.ts";
+import {
+  aLook,
+  aRecord,
+  aResult,
+  aRun,
+  type Clause,
+  type Given,
+  isoMinute,
+  minute,
+  told,
+} from "../../../support/a-result.ts";
 import { aSummary } from "../../../support/builders.ts";
 
 const open = aRecord({ outcome: "parked", reason: "no-stock", evidence: "lock" });
@@ -11,6 +22,9 @@ const end = aRecord({
   outcome: "recovered",
   recorded_at: isoMinute(20),
 });
+
+const endOfFastClock = { ...end };
+noteClockError(endOfFastClock, 30 * 60_000);
 
 /** The case is open at first, the instance runs from minute 15 on, and a sweep looks at minute 60. */
 const swept = (sweep: Partial<RunLog> = {}, others: readonly RunLog[] = [], ends: Given["stored"] = []): Given => ({
@@ -39,6 +53,10 @@ const CLAUSES: readonly Clause[] = [
     swept({ written: [{ ...end, run_id: "run-3", recorded_at: isoMinute(60) }] }),
     // The log store answered as if it were empty, so the sweep knew of no case.
     swept({ logStore: { answered: 1, failed: 0, hollow: 1 } }),
+    // The sweep read a status that it did not know, so it could not see that the instance runs.
+    swept({ shown: new Map([["i-1", [aLook({ odd: ["status"] })]]]) }),
+    // By its own word the end is newer than the open record, though it was written ten minutes before it, by a clock that is ahead.
+    swept({}, [], [[20, "run-2", endOfFastClock]]),
     // An end that is in the log store is an end, though its writer printed it as undelivered.
     swept({}, [printed], [[20, "run-2", end]]),
   ],

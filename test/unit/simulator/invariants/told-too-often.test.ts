@@ -25,6 +25,8 @@ const twice = (first: Partial<RunLog> = {}, second: Partial<RunLog> = {}): Given
   ],
 });
 const BLIND = { logStore: { answered: 0, failed: 1 } };
+/** The store answered as if it were empty. */
+const HOLLOW = { logStore: { answered: 1, failed: 0, hollow: 1 } };
 const BY_TICK = { trigger: { ...FULL_SWEEP, depth: "payment" as const } };
 const SAYS = `told-too-often run-2: account ${ACCOUNT} was told by run-1, 31 minutes before`;
 
@@ -47,8 +49,10 @@ const CLAUSES: readonly Clause[] = [
     { ...twice(), books: forgotten },
     // A sweep may send a message without a memory, because it comes once an hour.
     twice({}, BLIND),
+    twice({}, HOLLOW),
   ],
   [SAYS, twice({}, { ...BLIND, ...BY_TICK }), twice({}, BLIND)],
+  [SAYS, twice({}, { ...HOLLOW, ...BY_TICK }), twice({}, HOLLOW)],
 ];
 
 describe("judgeToldTooOften", () => {

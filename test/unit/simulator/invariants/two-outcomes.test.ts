@@ -78,6 +78,17 @@ const storedBefore = (...records: StoredRecord[]): Partial<Given> => ({
   stored: records.map((record) => [0, record === INTENT ? "run-0" : "run-1", record] as const),
 });
 
+/** `run-0` had announced a call, and its lease was over when `run-1` began. */
+const announcedBefore = (atMinute: number, run: Partial<RunLog>): Given => {
+  const given = reportedTwice({ written: [BY_CLOUD], startedAtMs: minute(20) }, { startedAtMs: minute(40) });
+  const stored = [
+    [atMinute, "run-0", INTENT],
+    [21, "run-1", BY_CLOUD],
+  ] as const;
+  return { runs: [aRun({ runId: "run-0", ...run }), ...given.runs], stored };
+};
+const KILLED = { ended: { how: "killed" as const, atMs: minute(19) } };
+
 const CLAUSES: readonly Clause[] = [
   ["two-outcomes run-1 i-1: parked/no-stock and recovered/-", written(parked, up), written(parked, parked)],
   [
@@ -113,6 +124,7 @@ const CLAUSES: readonly Clause[] = [
     reportedTwice({}, { logStore: { answered: 1, failed: 1 } }),
     reportedTwice({}, {}, { stored: [[31, "run-1", up]] }),
     reportedTwice({}, {}, { stored: [[1, "run-1", { ...up, record_id: "run-1/instance/i-2" }]] }),
+    reportedTwice({}, {}, { books: ({ logStore }) => logStore.loseIndex(minute(20)) }),
     // Records that were printed as undelivered or only planned do not count.
     reportedTwice({}, { written: [], undelivered: [again] }),
     reportedTwice({ written: [{ ...up, mode: "plan" }] }),
@@ -145,6 +157,13 @@ const CLAUSES: readonly Clause[] = [
         ],
       },
     ),
+  ],
+  [
+    "credited-twice run-2 i-1: recovered-by-cloud by run-1, then recovered-by-cloud",
+    announcedBefore(18, KILLED),
+    // The lease ended with its run, or 15 minutes after its record.
+    announcedBefore(18, { ended: { how: "finished", atMs: minute(19) } }),
+    announcedBefore(4, KILLED),
   ],
 ];
 

@@ -1,7 +1,7 @@
 /**
  * Writes PARITY.md from the operation tables: one row per operation, with its differences from the vendor's service.
  */
-import type { ParityRow } from "../kernel/parity-row.ts";
+import type { ParityRow } from "../../../local-cloud/kernel/parity-row.ts";
 
 const cell = (text: string) => text.replaceAll("|", "\\|").replaceAll("\n", " ");
 
@@ -21,7 +21,7 @@ export function parityPage(rows: readonly ParityRow[]): string {
   );
   return `# Parity of the local cloud
 
-Generated from the operation tables; a test compares this file with them. Do not edit it: \`npx vitest run --project unit parity-page -u\` writes it anew.
+Generated from the operation tables; a test compares this file with them. Do not edit it: \`npx vitest run parity-page -u\` writes it anew.
 
 **Nothing here was verified against the live service.** Every operation was built from the vendor's published pages and API
 metadata, and is tested with the vendor's unmodified SDKs. Where those pages are silent or disagree, the choice is ours and named below.

@@ -1,13 +1,13 @@
 /** docs/events.md has the words of the parser's own list of event kinds. */
 import { describe, expect, it } from "vitest";
-import { EVENT_KINDS } from "../../../../../functions/core/events/shapes/event-kinds.ts";
-import { ENVELOPES, EVENT_SHAPES } from "../../../../../functions/core/events/shapes/manifest.ts";
+import { ENVELOPES, EVENT_SHAPES } from "../../functions/core/events/shapes/manifest.ts";
+import { EVENT_KINDS } from "../support/documents/event-kinds.ts";
 
 function eventsPage(): string {
   const rows = Object.entries(EVENT_KINDS).map(([kind, { looks, leadsTo }]) => `| ${kind} | ${looks} | ${leadsTo} |`);
   return `# Events that the function understands
 
-This page is written by test/unit/core/events/shapes/event-kinds-page.test.ts from functions/core/events/shapes/event-kinds.ts.
+This page is written by test/architecture/event-kinds-page.test.ts from test/support/documents/event-kinds.ts.
 A sample of each kind, with its source, is in test/golden/events. An event is a hint: the state that is read afterwards decides.
 
 | kind | looks like | leads to |
@@ -20,8 +20,8 @@ Ids and times may be numbers. A request by hand inside an event is refused: who 
 }
 
 describe("docs/events.md", () => {
-  it("is what the manifest says today (`npx vitest run --project unit test/unit/core/events -u` writes it anew)", async () => {
-    await expect(eventsPage()).toMatchFileSnapshot("../../../../../docs/events.md");
+  it("is what the manifest says today (`npx vitest run event-kinds-page -u` writes it anew)", async () => {
+    await expect(eventsPage()).toMatchFileSnapshot("../../docs/events.md");
   });
 
   it("has a row for every kind that the parser reads", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { createCloudParts } from "../../../../local-cloud/cloud-parts.ts";
-import { parityPage } from "../../../../local-cloud/parity/parity-page.ts";
+import { createCloudParts } from "../../local-cloud/cloud-parts.ts";
+import { parityPage } from "../support/documents/parity-page.ts";
 
 const rows = createCloudParts({ seed: 1, strict: true, clock: { mode: "stepped" }, log: () => {} }).services.flatMap(
   (service) => service.parity?.() ?? [],
@@ -8,7 +8,7 @@ const rows = createCloudParts({ seed: 1, strict: true, clock: { mode: "stepped" 
 
 describe("parityPage", () => {
   it("equals local-cloud/PARITY.md", async () => {
-    await expect(parityPage(rows)).toMatchFileSnapshot("../../../../local-cloud/PARITY.md");
+    await expect(parityPage(rows)).toMatchFileSnapshot("../../local-cloud/PARITY.md");
   });
 
   it("has a source and a note for each supported operation, and names every product once", () => {

@@ -1,5 +1,5 @@
 /** Describes the closed list of kinds of events. docs/events.md is written from it, and each kind has a golden event. */
-import type { EventKind } from "./shape.ts";
+import type { EventKind } from "../../../functions/core/events/shapes/shape.ts";
 
 interface KindRow {
   /** How an event of this kind is recognised. */
