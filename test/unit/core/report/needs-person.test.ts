@@ -49,6 +49,15 @@ describe("needsPerson", () => {
     expect(needsPerson(record("skipped", "in-progress", tried(9 * DAY)), NOW)).toBe(false);
   });
 
+  it("counts from the first attempt, which the last ten attempts no longer show, and from the beginning of the wait", () => {
+    const lately = { attempt_log: JSON.stringify([[toIso(NOW - HOUR), "X", ""]]) };
+
+    for (const field of ["first_attempt_at", "waiting_since"]) {
+      expect(needsPerson(record("parked", "no-stock", { ...lately, [field]: toIso(NOW - DAY - 1) }), NOW)).toBe(true);
+      expect(needsPerson(record("parked", "no-stock", { ...lately, [field]: toIso(NOW - DAY) }), NOW)).toBe(false);
+    }
+  });
+
   it("asks for an instance that is released within 74 hours", () => {
     const left = (ms: number) => ({ release_at: toIso(NOW + ms) });
 

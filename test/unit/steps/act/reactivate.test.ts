@@ -10,11 +10,16 @@ import type { RunContext } from "../../../../functions/steps/run-context.ts";
 import { anInstance, aSubject, DAY, decisionFacts, MINUTE, NOW } from "../../../support/builders.ts";
 import type { PlainInstance as Instance } from "../../../support/plain-instance.ts";
 
-async function afterALostCall(found: Partial<Instance>) {
+/** Each call fails with the next code; `Local.Timeout` is a lost answer. The call after the last code is accepted. */
+async function attempt(codes: readonly string[], found: Partial<Instance>) {
   const time = createVirtualTime(NOW);
+  const left = [...codes];
   const fleet = {
     reactivate: async () => {
-      throw new CloudError({ action: "ReActivateInstances", code: "Local.Timeout", message: "", answered: false });
+      const code = left.shift();
+      if (code === undefined) return { requestId: "R-1" };
+      const answered = code !== "Local.Timeout";
+      throw new CloudError({ action: "ReActivateInstances", code, message: "", answered });
     },
     describe: async () => ({ items: [anInstance(found)] }),
   };
@@ -25,7 +30,7 @@ async function afterALostCall(found: Partial<Instance>) {
   const callCloud = createCallCloud(context.world, context.policy, { deadlineMs: Number.POSITIVE_INFINITY });
   const halt = new AbortController().signal;
   const how = { attempts: 6, halt, decideAgain: createDecideAgain(decisionFacts(), time.clock) };
-  return (await time.run(reactivate({ ...context, callCloud }, aSubject(), how))).outcome.outcome;
+  return time.run(reactivate({ ...context, callCloud }, aSubject(), how));
 }
 
 describe("an instance that is up after a call whose answer was lost", () => {
@@ -34,6 +39,15 @@ describe("an instance that is up after a call whose answer was lost", () => {
     ["runs since an earlier minute", { status: "Running", startedAtMs: NOW - MINUTE }, "recovered-by-cloud"],
     ["starts, and shows the start before", { status: "Starting", startedAtMs: NOW - 10 * DAY }, "accepted"],
   ])("%s", async (_, found, outcome) => {
-    expect(await afterALostCall(found)).toBe(outcome);
+    expect((await attempt(["Local.Timeout"], found)).outcome.outcome).toBe(outcome);
+  });
+});
+
+describe("a call that was throttled", () => {
+  it("is no attempt, because the vendor did not carry it out", async () => {
+    const { calls, attemptLog } = await attempt(["Throttling.User"], {});
+
+    expect(calls).toBe(2);
+    expect(attemptLog.map(({ code }) => code)).toEqual(["OK"]);
   });
 });
