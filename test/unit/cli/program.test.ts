@@ -145,7 +145,7 @@ describe("validate", () => {
     const { code, stderr } = await run(["validate", file, "--lang", "zh"]);
 
     expect(code).toBe(2);
-    expect(stderr.split("\n")[0]).toBe("配置中有 7 处错误：");
+    expect(stderr.split("\n")[0]).toBe("配置中有 6 处错误：");
     expect(stderr).toContain("  mood：没有这一项，是否要写 mode？\n");
     expect(stderr).toContain("  limits.maxInstancesPerRun：不能小于 1\n");
     expect(stderr.replace(/[\w.[\]]+：/g, "")).not.toMatch(/must|unknown|required/);
