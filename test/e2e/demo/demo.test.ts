@@ -22,7 +22,8 @@ function expectedCounts(fleet: readonly ExpectedInstance[]): Record<string, numb
   return counts;
 }
 
-describe("ecs-recovery demo", () => {
+// Demos mostly wait, so they wait side by side.
+describe.concurrent("ecs-recovery demo", () => {
   it("ends as the scenario says, with the same counts for the same seed", async () => {
     const play = async () => {
       const { code, stdout } = await runCli(["demo", "--scenario", "first", "--seed", "3", "--json"]);
@@ -30,7 +31,7 @@ describe("ecs-recovery demo", () => {
       return JSON.parse(stdout) as DemoEnd;
     };
 
-    const [once, again] = [await play(), await play()];
+    const [once, again] = await Promise.all([play(), play()]);
 
     expect(once.differences).toEqual([]);
     expect(countsOf(once)).toEqual(expectedCounts(firstFleet));
