@@ -25,9 +25,10 @@ export function legacyBook(accountId: string, records: readonly StoredRecord[], 
   for (const record of newestFirst) {
     const { record_type, instance_id: id, reason } = record;
     if (record_type !== "instance" || !id || reason === "in-progress" || seen.has(id)) continue;
-    seen.add(id);
     const one = toCase(id, record);
-    if (one && isOpen(one)) cases.set(id, one);
+    if (!one) continue;
+    seen.add(id);
+    if (isOpen(one)) cases.set(id, one);
   }
   const account = newestFirst.find(({ record_type }) => record_type === "account");
   const number = account?.last_payment_number;

@@ -23,7 +23,7 @@ export function openChannel(
   // Without its secret a message would be sent unsigned. It would be refused or, worse, accepted from any sender.
   for (const name of [urlEnv, secretEnv])
     if (name && !environment[name]) return `the environment variable ${name} is not set: set it, or remove the channel`;
-  const text = environment[urlEnv] ?? "";
+  const text = String(environment[urlEnv]);
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const isHere = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(url?.hostname ?? "");
   if (!url || (url.protocol !== "https:" && !(url.protocol === "http:" && isHere)))

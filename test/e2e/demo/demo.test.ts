@@ -50,7 +50,7 @@ describe.concurrent("ecs-recovery demo", () => {
     expect(end.durationMs).toBeLessThan(60_000);
   });
 
-  it("ends its children on Ctrl-C", async () => {
+  it("ends its children on Ctrl-C", async ({ expect }) => {
     const demo = startCli(["demo"]);
     await demo.until("stderr", "The function recovers");
     const pid = demo.child.pid!;

@@ -34,7 +34,7 @@ export function parseTime(text: string | undefined): number | undefined {
     .slice(1, 7)
     .map((part) => Number(part ?? 0));
   const days = daysSinceEpoch(year, month, day);
-  const offset = offsetMinutes(found[8] ?? "");
+  const offset = offsetMinutes(String(found[8]));
   if (days === undefined || offset === undefined || hour > 23 || minute > 59 || second > 59) return undefined;
   const fraction = Number((found[7] ?? "").padEnd(3, "0").slice(0, 3));
   return days * DAY_MS + (hour * 60 + minute - offset) * MINUTE_MS + second * 1000 + fraction;

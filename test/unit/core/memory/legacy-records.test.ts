@@ -50,6 +50,13 @@ describe("a case of schema version 1", () => {
       expect([...(bookOf(...records)?.cases.keys() ?? [])]).toEqual(["i-1"]);
   });
 
+  it("is not made of a record with an outcome that no version wrote, and such a record hides no other", () => {
+    const odd = instance(MINUTE, { outcome: "paused" });
+
+    expect(bookOf(odd)?.cases.size).toBe(0);
+    expect([...(bookOf(odd, instance(HOUR))?.cases.keys() ?? [])]).toEqual(["i-1"]);
+  });
+
   it("has no value where its record has none", () => {
     expect(bookOf(instance(HOUR))?.cases.get("i-1")).toEqual({
       instanceId: "i-1",
