@@ -1,8 +1,6 @@
 /**
- * The composition root: the only file that builds adapters, for a run and for the command line. Each invocation gets new ones; only
- * the parsed configuration is kept.
+ * The composition root: the only file that builds adapters, for a run and for the command line. Each invocation gets new ones.
  */
-import { readFileSync } from "node:fs";
 import { createAccountClient } from "./adapters/alicloud/account-client.ts";
 import { createBssBilling } from "./adapters/alicloud/bss-billing.ts";
 import { callerAccountId } from "./adapters/alicloud/caller-account.ts";
@@ -23,7 +21,7 @@ import { createRetryLoop } from "./adapters/retry/p-retry-loop.ts";
 import { createSystemClock } from "./adapters/system/system-clock.ts";
 import { createSystemRandom } from "./adapters/system/system-random.ts";
 import { ConfigError } from "./configuration/config-error.ts";
-import { type Configuration, configHash, loadConfiguration, toPolicy } from "./configuration/configuration.ts";
+import { type Configuration, configHash, toPolicy } from "./configuration/configuration.ts";
 import { configuredSecrets } from "./configuration/configured-secrets.ts";
 import { type Environment, environmentProblems } from "./configuration/environment.ts";
 import { invocationProblems } from "./configuration/invocation-problems.ts";
@@ -181,18 +179,6 @@ function rolesOf({ accounts }: Configuration): ReadonlyMap<string, AssumableRole
     roleArn === undefined ? [] : ([[id, { roleArn, ...present("externalId", externalId) }]] as const),
   );
   return new Map(roles.flat());
-}
-
-let deployed: { readonly file: string | undefined; readonly configuration: Configuration } | undefined;
-
-/** Returns the deployed configuration, parsed once for each warm instance. Throws ConfigError. */
-export function deployedConfiguration(environment: Environment): Configuration {
-  const file = environment.RECOVERY_CONFIG_FILE;
-  if (deployed === undefined || deployed.file !== file) {
-    const readFile = (path: string) => readFileSync(path, "utf8");
-    deployed = { file, configuration: loadConfiguration(environment, readFile, __dirname) };
-  }
-  return deployed.configuration;
 }
 
 /** What only the command line asks for. */

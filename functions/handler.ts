@@ -1,6 +1,7 @@
 /** The entry on Function Compute: takes bytes, returns a summary or an HTTP answer. */
 import { randomBytes } from "node:crypto";
-import { compose, deployedConfiguration } from "./compose.ts";
+import { compose } from "./compose.ts";
+import { deployedConfiguration } from "./configuration/deployed-configuration.ts";
 import { type ParsedEvent, parseEvent } from "./core/events/parse-event.ts";
 import { shouldFailInvocation } from "./core/events/should-fail-invocation.ts";
 import type { Summary } from "./core/terms/summary.ts";

@@ -8,7 +8,8 @@ import { GatewayRefusal } from "./authenticate.ts";
 import { functionControlRoutes } from "./control.ts";
 import { destinationEvent, destinationFunction } from "./destinations.ts";
 import { answerFcError, FcError, inFcWords } from "./fc-error.ts";
-import { charactersOf, createFunctionRegistry, type FunctionRegistry } from "./function-registry.ts";
+import { createFunctionRegistry } from "./function-registry.ts";
+import { refuseFull } from "./function-room.ts";
 import { type FunctionSpec, readFunctionSpec, toFunctionBody } from "./function-spec.ts";
 import { createInvoker, type InvocationRecord, type InvocationResult } from "./invoker.ts";
 import { nameCall } from "./name-call.ts";
@@ -90,20 +91,6 @@ export function createFunctionCompute(world: World, options: FunctionComputeOpti
     enqueue: callers.enqueue,
     invoke: callers.invoke,
   };
-}
-
-/** Ours: as many as a snapshot takes back. */
-const MOST_FUNCTIONS = 1_000;
-/** Ours: characters of all functions as they were deployed. One has a megabyte at most. */
-const MOST_CHARACTERS = 64 * 1024 * 1024;
-
-/** Throws ControlError. */
-function refuseFull(registry: FunctionRegistry, spec: FunctionSpec): void {
-  const isNew = registry.byKey(functionKey(spec)) === undefined;
-  if (isNew && registry.list().length >= MOST_FUNCTIONS)
-    throw new ControlError(409, `The cloud keeps ${MOST_FUNCTIONS} functions at most.`);
-  if (registry.characters() + charactersOf(spec) > MOST_CHARACTERS)
-    throw new ControlError(409, "The functions of the cloud have 64 MB at most, triggers and variables included.");
 }
 
 /** The parts that the service works with, and the events that they cause in each other. */

@@ -99,6 +99,6 @@ function signalGroup(pid: number | undefined, name: NodeJS.Signals): void {
   try {
     process.kill(-pid, name);
   } catch {
-    // Nobody is left in the group.
+    // Every process of the group has ended.
   }
 }
