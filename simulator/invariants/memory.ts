@@ -17,14 +17,19 @@ const HOUR_MS = 3_600_000;
 /** A lease ends at this time after its record, even if the record gives a later one. */
 const LEASE_MS = 15 * 60_000;
 
+/**
+ * A run writes its records of these types with its report, and "leases end with the report of their run". They count even if the
+ * answer to the write was lost and the run printed them too, because later runs can read them.
+ */
+const ENDS_LEASES: ReadonlySet<string | undefined> = new Set(["run", "case_book"]);
+
 export function judgeMemory(result: StoryResult): Violation[] {
   // A record that was printed as undelivered counts as lost, even if the log store has kept it.
   const printed = new Set(result.runs.flatMap((run) => run.undelivered.map((record) => record.record_id)));
   const { lines: all } = result.model.logStore;
   const linesOf = indexLines(all);
-  const overAtMs = new Map(
-    all.filter(({ record }) => record.record_type === "run").map(({ runId, storedAtMs }) => [runId, storedAtMs]),
-  );
+  const reports = all.filter(({ record }) => ENDS_LEASES.has(record.record_type));
+  const overAtMs = new Map(reports.toReversed().map(({ runId, storedAtMs }) => [runId, storedAtMs]));
   // The errors of the writer's clock and of the reader's clock.
   const toleranceMs = 2 * result.story.switches.clockErrorMs;
   const violations: Violation[] = [];
@@ -111,7 +116,7 @@ interface Known {
   readonly run: RunLog;
   readonly lines: readonly StoredLine[];
   readonly printed: ReadonlySet<string | undefined>;
-  /** When each run wrote its own record, which ends its leases. */
+  /** When each run began to report, which ends its leases. */
   readonly overAtMs: ReadonlyMap<string, number>;
   readonly releaseAtMs: number | undefined;
   readonly toleranceMs: number;

@@ -13,7 +13,7 @@ import type { AccountMemory } from "../memory/read-memory.ts";
 import type { Outcome } from "../terms/outcome.ts";
 import type { Site } from "../terms/policy.ts";
 import { isKnown, known, reads, unknown, valueIfKnown } from "../terms/reading.ts";
-import { type BeforeStopping, stoppedAgainBy } from "./remembered-stop.ts";
+import { type BeforeStopping, STOP_OVER_MS, stoppedAgainBy } from "./remembered-stop.ts";
 import type { Result } from "./subject.ts";
 import { wakeAfter } from "./wake.ts";
 
@@ -128,8 +128,8 @@ function stoppedAgain(lead: Lead, instance: Instance, nowMs: number, held: Lease
   return changed(result, { subject: changed(result.subject, { ownerStop, lease: held }) });
 }
 
-/** The time of an event may be late, or be the planned one. An hour later the stop itself is over. */
-const STOP_OVER_MS = 60 * MINUTE_MS;
+/** The time of an event may be late, or be the planned one. Until an hour later a person decides what `Stopping` means. */
+const EVENT_UNDECIDED_MS = 60 * MINUTE_MS;
 
 /**
  * Returns what a stop event after the instance's start says, or the lease of another run: the instance was stopped then. A run
@@ -138,9 +138,11 @@ const STOP_OVER_MS = 60 * MINUTE_MS;
 function stoppedBefore({ stop, lease }: Lead, { startedAtMs }: Instance, nowMs: number): BeforeStopping | undefined {
   const started = valueIfKnown(startedAtMs);
   if (started === undefined) return undefined;
-  const stoppedAtMs = stop && stop.atMs > started ? stop.atMs : undefined;
+  const eventAtMs = stop && stop.atMs > started ? stop.atMs : undefined;
   const claimedAtMs = lease && lease.untilMs > started ? lease.recordedAtMs : undefined;
-  if (claimedAtMs === undefined && nowMs - (stoppedAtMs ?? nowMs) < STOP_OVER_MS) return undefined;
+  const downMs = nowMs - (eventAtMs ?? nowMs);
+  if (claimedAtMs === undefined && downMs < STOP_OVER_MS) return undefined;
+  const stoppedAtMs = claimedAtMs === undefined && downMs < EVENT_UNDECIDED_MS ? undefined : eventAtMs;
   return { status: "Stopped", startedAtMs: started, stoppedAtMs, sinceMs: claimedAtMs ?? nowMs };
 }
 

@@ -59,6 +59,26 @@ describe("judgeLeftBehind", () => {
     expect(said({ record: ASKED })).toEqual([]);
   });
 
+  it("takes the question to a person for an answer also after the release", () => {
+    const lost = ({ looks = [], eventAt }: Pick<Down, "looks" | "eventAt">) => {
+      const given = down({ record: ASKED, looks, eventAt });
+      const released = aRecord({ outcome: "released", record_id: "run-2/instance/i-1", recorded_at: isoMinute(201) });
+      const books: Given["books"] = (model) => {
+        given.books?.(model);
+        const instance = model.instances.get("i-1")!;
+        Object.assign(instance, { status: "Released", releasedBy: "arrears", releasedAtMs: minute(200) });
+        instance.locks.clear();
+      };
+      return judgeLeftBehind(
+        aResult({ ...given, books, runs: [...given.runs, aRun({ runId: "run-2", written: [released] })] }),
+      ).violations.map(({ invariant }) => invariant);
+    };
+    const seenAt = (count: number) => [aLook({ atMs: minute(count) })];
+
+    expect(lost({ eventAt: -50, looks: [...seenAt(-55), ...seenAt(-10)] })).toEqual([]);
+    expect(lost({ eventAt: -50, looks: seenAt(-40) })).toEqual(["lost"]);
+  });
+
   const fault = { fromMs: 0, toMs: Number.POSITIVE_INFINITY, probability: 1 };
   const unread = {
     ...fault,

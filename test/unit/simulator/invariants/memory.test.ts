@@ -149,6 +149,9 @@ const LOG_STORE: readonly Clause[] = [
     reads(stored([20, "forger", lease(40)])),
     reads(stored([20, "run-1", lease(40)], [21, "run-1", aRecord()])),
     reads(stored([20, "run-1", lease(40)], [21, "run-1", lease(22)])),
+    // A lease ends with the report of its run, also if the run's own record was lost.
+    reads(stored([20, "run-1", lease(40)], [21, "run-1", { record_type: "run" }])),
+    reads(stored([20, "run-1", lease(40)], [21, "run-1", { record_type: "case_book" }])),
     reads(stored([20, "run-1", lease(40)]), UNREAD),
     reads(stored([20, "run-1", lease(40)]), HALF_READ),
     reads(stored([20, "run-1", lease(40)]), EMPTY_READ),
@@ -157,6 +160,11 @@ const LOG_STORE: readonly Clause[] = [
     reads(stored([20, "run-1", lease(40)]), by("manual")),
     reads(stored([20, "run-1", { ...lease(40), root_run_id: "run-0" }]), A_CHAIN),
     reads(stored([20, "run-1", { ...lease(40), mode: "plan" }])),
+  ],
+  [
+    `leased-call run-2 i-1: run-1 holds a lease until ${isoMinute(35)}`,
+    reads(stored([20, "run-1", lease(40)], [21, "run-0", { record_type: "case_book" }])),
+    reads(stored([20, "run-1", lease(40)], [21, "run-1", { record_type: "case_book" }])),
   ],
   [
     `early-call run-2 i-1: parked/no-stock was to wait until ${isoMinute(60)}`,
