@@ -1,7 +1,7 @@
 /** The local cloud that SDKs are tried on: a hub with a fleet, and a member account behind a role. */
 import { type LocalCloud, startLocalCloud } from "../../../local-cloud/index.ts";
 
-export const HUB_ID = "1000000000000001";
+const HUB_ID = "1000000000000001";
 export const MEMBER_ID = "1000000000000002";
 export const ROLE_ARN = `acs:ram::${MEMBER_ID}:role/recovery`;
 
