@@ -99,7 +99,8 @@ function findCrowdedOut(
 /**
  * Returns whether the instance may stay down because a person was asked. It may if it has a lock and no event; this
  * oracle does not judge other signs of its owner. It also may if a run listed it as stopped and unlocked before its
- * stop event was published. An owner stop looks the same then.
+ * stop event was published. An owner stop looks the same then. What counts is "its own stop event after its start": an older event
+ * is about the stop before.
  */
 function isAsked(
   { spec, startedAtMs }: SimulatedInstance,
@@ -112,7 +113,7 @@ function isAsked(
   // No record could go by an event that was published after the last look.
   const lastLookMs = looks.reduce((last, { readAtMs }) => Math.max(last, readAtMs), Number.NEGATIVE_INFINITY);
   const shownAtMs = events
-    .filter(({ instanceId, type }) => instanceId === spec.instanceId && type === "stop")
+    .filter(({ instanceId, type, atMs }) => instanceId === spec.instanceId && type === "stop" && atMs > startedAtMs)
     .reduce((first, { visibleAtMs }) => Math.min(first, visibleAtMs), Number.POSITIVE_INFINITY);
   if (shownAtMs > lastLookMs) return true;
   return looks.some(
