@@ -130,7 +130,10 @@ function endsWith(attemptLog: string | undefined, attempts: readonly Attempt[]):
   return tail.length === made.length && tail.every(isEnd);
 }
 
-/** Checks that the run read the state that its outcome claims. */
+/**
+ * Checks that the run read the state that its outcome claims. The time of a record is that of the beginning of its reading, which may
+ * take minutes: an instance must be released by the end of the run that says so.
+ */
 function checkProof(record: StoredRecord, run: RunLog, { model }: StoryResult, say: Say): void {
   const instanceId = record.instance_id ?? "";
   const instance = model.instances.get(instanceId);
@@ -149,7 +152,7 @@ function checkProof(record: StoredRecord, run: RunLog, { model }: StoryResult, s
       if (!saw("Running", "Starting")) say("not-proven", "recovered-by-cloud, but neither state was read", instanceId);
       return;
     case "released":
-      if (instance.releasedAtMs === undefined || instance.releasedAtMs > recordedAtMs) {
+      if (instance.releasedAtMs === undefined || instance.releasedAtMs > (run.ended?.atMs ?? recordedAtMs)) {
         say("not-proven", `released, but it exists (${instance.status})`, instanceId);
       }
       return;

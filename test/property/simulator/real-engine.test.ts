@@ -38,6 +38,12 @@ const PINNED: readonly (readonly [seed: number, kind: string, root: string])[] =
   [9_006_414, "owner-stopped-started", "a run read Stopping 43 minutes after the stop event, and knew no other run"],
   [9_006_534, "owner-stopped-started", "the second look of a run kept the evidence of the stop before"],
   [9_003_698, "lost", "a sweep that could not read the events took the stop for the owner's"],
+  [12_000_304, "left-behind", "a forged lease made a look at the vendor's own stop the owner's"],
+  [
+    12_002_412,
+    "left-behind",
+    "the claim of a dead run was older than the start, and the next debt stopped the instance",
+  ],
   [9_000_095, "left-behind", "the sweep saw neither the events nor the payment, which billing showed later"],
   [7_000_716, "out-of-scope", "the look after a lost answer shows an exclusion"],
   [7_001_890, "out-of-scope", "an instance that fell back is excluded meanwhile"],

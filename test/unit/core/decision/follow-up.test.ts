@@ -78,7 +78,6 @@ describe("an instance that is stopping", () => {
     // A replica of the cloud may lag behind another one, so a person is asked.
     ["a run read it stopped a moment ago", { cases: [aCase({ status: "Stopped", sinceMs: since(9) })] }, "sighted"],
     ["another run has just claimed it", claimed(since(1)), "sighted"],
-    // An event may have the planned time, so a person is asked.
     ["it is stopping ten minutes after its event", { events: [aStop({ atMs: since(10) })] }, "sighted"],
     ["it is stopping an hour after its event", { events: [aStop({ atMs: since(60) })] }, "after-start"],
     ["it is stopping minutes after its event", { events: [aStop({ atMs: since(9) })] }, undefined],
@@ -89,10 +88,11 @@ describe("an instance that is stopping", () => {
       undefined,
     ],
     [
-      "a run claimed it before it was started",
-      { leases: [aLease({ recordedAtMs: STARTED - HOUR, untilMs: STARTED })] },
+      "a run that died claimed it before it was started",
+      { leases: [aLease({ recordedAtMs: STARTED - 1 })] },
       undefined,
     ],
+    ["a run that died claimed it an hour ago", { leases: [aLease({ recordedAtMs: since(60) })] }, undefined],
   ])("was stopped by its owner if %s", (_, given, proof) => {
     expect(stop(given)).toBe(proof);
   });
