@@ -173,10 +173,17 @@ const LOG_STORE: readonly Clause[] = [
   [
     `early-call run-2 i-1: parked/no-stock was to wait until ${isoMinute(60)}`,
     reads(stored([1, "run-1", waits(60, { recorded_at: isoMinute(1) })], [2, "run-0", waits(30)])),
-    // A record that its run printed as undelivered counts as lost.
-    {
-      runs: [aRun({ undelivered: [waits(60)] }), ...reads({}).runs.slice(1)],
+    // A record that its run printed as undelivered counts as lost, and so does one whose case book was printed.
+    ...[waits(60), { record_type: "case_book" }].map((printed) => ({
+      runs: [aRun({ undelivered: [printed] }), ...reads({}).runs.slice(1)],
       ...stored([0, "run-1", waits(60)]),
+    })),
+  ],
+  [
+    `early-call run-2 i-1: parked/no-stock was to wait until ${isoMinute(60)}`,
+    {
+      runs: [aRun({ undelivered: [{ record_type: "case_book" }] }), ...reads({}).runs.slice(1)],
+      ...stored([0, "run-1", waits(60)], [0, "run-1", { record_type: "case_book" }]),
     },
   ],
   // The clocks of the hosts differ: which record is the newer one, the run cannot know.
