@@ -177,10 +177,12 @@ function lastAnswersOf(attempts: readonly Attempt[]): ReadonlyMap<string, string
   return new Map(inOrder.map(({ instanceId, answer }) => [instanceId, answer?.code]));
 }
 
+const isThrottled = (code: string) => code.includes("Throttling");
+
 /**
  * Checks that the last record of a held instance gives a true reason: one of its holds, the vendor's last answer, or
  * the run limit. An answer that its run could not write down is not known to later runs, so the last one that was
- * written down is true as well.
+ * written down is true as well. A throttled call does not count as an attempt, so the answer before it is true as well.
  */
 function checkTrueReasons({ model, runs, story }: StoryResult): Violation[] {
   const attempts = runs.flatMap((run) => run.attempts);
@@ -189,7 +191,9 @@ function checkTrueReasons({ model, runs, story }: StoryResult): Violation[] {
   const stored = model.logStore.lines.filter(({ indexedAtMs }) => Number.isFinite(indexedAtMs));
   const told = new Set(stored.map(({ runId, record }) => `${runId} ${record.instance_id}`));
   const known = attempts.filter(({ runId, instanceId }) => told.has(`${runId} ${instanceId}`));
-  const lastAnswers = [lastAnswersOf(attempts), lastAnswersOf(known)];
+  const lastAnswers = [attempts, known]
+    .flatMap((all) => [all, all.filter(({ answer }) => answer === undefined || !isThrottled(answer.code))])
+    .map(lastAnswersOf);
   const words = [newestRecords(allPutOut(runs)), newestRecords(stored.map(({ record }) => record))];
   const nowMs = model.time.nowMs();
   const hasVouchers = ({ spec }: SimulatedInstance) => model.accounts.get(spec.accountId)!.spec.voucher > 0;

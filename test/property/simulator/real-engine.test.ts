@@ -42,6 +42,13 @@ const PINNED: readonly (readonly [seed: number, kind: string, root: string])[] =
   [7_000_088, "left-open", "a run parked a case after another run had read its instance running"],
   [8_201_946, "left-open", "a look at a starting instance closed its case without an end"],
   [7_000_132, "credited-twice", "the end that a run without a case book had reported did not count"],
+  [
+    9_001_089,
+    "untrue-reason",
+    "a run that read another region took the records of a run without a case book for replaced",
+  ],
+  [9_000_983, "untold", "a scheduled release was no sign of a debt that no balance and no payment showed"],
+  [7_001_766, "left-open", "the record of an end was older than the record of a run that had read the instance before"],
 ];
 
 /** Kind -> number, over the parts that have run. */

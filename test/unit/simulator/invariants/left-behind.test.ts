@@ -100,7 +100,10 @@ describe("judgeLeftBehind", () => {
     expect(said({ ...crowded, record: { outcome: "parked", reason: "no-stock" } })).toEqual(["left-behind"]);
   });
 
-  /** Two runs about an instance whose events cannot be read: what each wrote, and whether a query finds the second record. */
+  /**
+   * Two runs about an instance whose events cannot be read: what each wrote, and whether a query finds the second record. A run got
+   * the answer `answered`, or the code in its record.
+   */
   function twoWords([first, second]: readonly [StoredRecord, StoredRecord], unfindable: boolean): string[] {
     const given = down({ record: {}, faults: [unread] });
     const records = [
@@ -109,7 +112,7 @@ describe("judgeLeftBehind", () => {
     ];
     const runs = records.map((record, index) => {
       const runId = `run-${index + 1}`;
-      const code = record.error_code ?? "";
+      const code = record.answered ?? record.error_code ?? "";
       const attempts =
         code === "" ? [] : [anAttempt({ runId, sentAtMs: minute(index), answer: { atMs: minute(index), code } })];
       return aRun({ runId, written: [record], attempts });
@@ -144,6 +147,14 @@ describe("judgeLeftBehind", () => {
 
     expect(twoWords(words, true)).toEqual([]);
     expect(twoWords(words, false)).toEqual(["untrue-reason"]);
+  });
+
+  it("takes the answer before a throttled call for true, because such a call is no attempt", () => {
+    const denied = { outcome: "failed", reason: "denied", error_code: "Forbidden.RiskControl" };
+    const again = (code: string) => twoWords([denied, { ...denied, answered: code }], false);
+
+    expect(again("Rejected.Throttling")).toEqual([]);
+    expect(again("ServiceUnavailable")).toEqual(["untrue-reason"]);
   });
 
   it("takes a lost memory for the reason of a lock alone while the log store answers as if it were empty", () => {
