@@ -10,6 +10,7 @@ import { isDown } from "./down.ts";
 import { holdsOf, isDenied, reasonsForCode } from "./holds.ts";
 import { allPutOut, newestRecords, timeOf } from "./records-of.ts";
 import { createToldLookup } from "./told.ts";
+import { couldTell } from "./told-opportunity.ts";
 import type { Misfortune, Violation } from "./violation.ts";
 
 /** Time for a sweep and a last call, between the end of the faults or the payment and the release. */
@@ -77,7 +78,7 @@ export function judgeLeftBehind(result: StoryResult): LeftBehindFindings {
 /**
  * Returns the instances that waited for a place in a run to the end, while the log store answered as if it were empty. No run then
  * knows what earlier runs tried, so an instance gets its turn only in the long run. What must hold is "it runs, or a person was told
- * why not", so a person must have been told of it.
+ * why not", so a person must have been told of it. Without a webhook and without a record that an alert finds, no run can tell a person.
  */
 function findCrowdedOut(
   unfinished: readonly SimulatedInstance[],
@@ -94,7 +95,8 @@ function findCrowdedOut(
   return unfinished.filter(
     (instance) =>
       newest.get(instance.spec.instanceId)?.reason === "over-run-limit" &&
-      told.wasTold(instance, instance.arrearsStopAtMs ?? nowMs, nowMs),
+      (told.wasTold(instance, instance.arrearsStopAtMs ?? nowMs, nowMs) ||
+        !result.runs.some((run) => couldTell(run, instance.spec.accountId, result))),
   );
 }
 

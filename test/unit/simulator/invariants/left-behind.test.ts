@@ -4,7 +4,7 @@ import type { Message, Shown } from "../../../../simulator/flight-recorder.ts";
 import { judgeLeftBehind } from "../../../../simulator/invariants/left-behind.ts";
 import type { Story } from "../../../../simulator/story.ts";
 import { aLook, anAttempt, aRecord, aResult, aRun, type Given, isoMinute, minute } from "../../../support/a-result.ts";
-import { ACCOUNT } from "../../../support/a-story.ts";
+import { ACCOUNT, aStory } from "../../../support/a-story.ts";
 
 interface Down {
   readonly record: StoredRecord;
@@ -14,13 +14,15 @@ interface Down {
   readonly lastChange?: string;
   readonly faults?: Story["faults"];
   readonly messages?: readonly Message[];
+  readonly channels?: number;
 }
 
 /** One instance that the arrears stopped an hour ago, in an account that has paid. */
-function down({ record, looks = [], eventAt, lastChange = "lifecycle", faults = [], messages = [] }: Down): Given {
+function down({ record, looks = [], eventAt, faults = [], ...given }: Down): Given {
+  const { lastChange = "lifecycle", messages = [], channels = 1 } = given;
   return {
     runs: [aRun({ written: [aRecord(record)], shown: new Map([["i-1", [...looks]]]), messages: [...messages] })],
-    story: { faults },
+    story: { faults, switches: { ...aStory().switches, channels } },
     books: ({ accounts, instances }) => {
       const account = accounts.get(ACCOUNT)!;
       Object.assign(account, { cash: 1_000, solventSinceMs: minute(0) });
@@ -96,6 +98,8 @@ describe("judgeLeftBehind", () => {
       misfortunes: [{ harm: "left-behind", why: "over the run limit of runs that no log store tells what was tried" }],
     });
     expect(said({ ...crowded, messages: [] })).toEqual(["left-behind"]);
+    // Without a webhook nobody could be told, because the log store kept no record.
+    expect(said({ ...crowded, messages: [], channels: 0 })).toEqual([]);
     expect(said({ ...crowded, faults: [] })).toEqual(["left-behind"]);
     expect(said({ ...crowded, record: { outcome: "parked", reason: "no-stock" } })).toEqual(["left-behind"]);
   });
