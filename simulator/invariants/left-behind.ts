@@ -76,8 +76,8 @@ export function judgeLeftBehind(result: StoryResult): LeftBehindFindings {
 }
 
 /**
- * Returns the instances that waited for a place in a run to the end, while the log store answered as if it were empty. No run then
- * knows what earlier runs tried, so an instance gets its turn only in the long run. What must hold is "it runs, or a person was told
+ * Returns the instances that waited for a place in a run to the end, while the log store answered as if it were empty, or took no
+ * records. No run then knows what earlier runs tried, so an instance gets its turn only in the long run. What must hold is "it runs, or a person was told
  * why not", so a person must have been told of it. Without a webhook and without a record that an alert finds, no run can tell a person.
  */
 function findCrowdedOut(
@@ -87,8 +87,11 @@ function findCrowdedOut(
 ): readonly SimulatedInstance[] {
   const nowMs = result.model.time.nowMs();
   const remembersNothing = result.story.faults.some(
-    ({ actions, effect, fromMs, toMs }) =>
-      actions.includes("GetLogs") && effect.kind === "empty" && fromMs <= nowMs && toMs > nowMs,
+    ({ actions, effect, probability, fromMs, toMs }) =>
+      fromMs <= nowMs &&
+      toMs > nowMs &&
+      ((actions.includes("GetLogs") && effect.kind === "empty") ||
+        (actions.includes("PutLogs") && effect.kind === "code" && probability === 1)),
   );
   if (!remembersNothing || unfinished.length === 0) return [];
   const told = createToldLookup(result);

@@ -3,6 +3,7 @@ import type { RememberedStop } from "../instance/evidence.ts";
 import type { Instance } from "../instance/instance.ts";
 import type { Case, CaseBook, OwnerStop } from "../memory/case-book.ts";
 import { isOpen } from "../memory/merge-books.ts";
+import { SKEW_MS } from "../memory/read-memory.ts";
 import { isKnown, known, type Reading, reads, valueIfKnown } from "../terms/reading.ts";
 import { type RegionView, SHOWS_LATE_MS } from "./region-view.ts";
 import type { Subject } from "./subject.ts";
@@ -104,5 +105,6 @@ export function isAfterPayment(
   { proof, sinceMs }: Pick<OwnerStop, "proof" | "sinceMs">,
 ): boolean {
   if (proof === "after-start") return owesAtMs !== undefined && owesAtMs - sinceMs < SHOWS_LATE_MS;
-  return debtOverAtMs <= sinceMs && sinceMs - debtOverAtMs < SHOWS_LATE_MS;
+  // The vendor dates a payment, and a host dates the look.
+  return debtOverAtMs - SKEW_MS <= sinceMs && sinceMs - debtOverAtMs < SHOWS_LATE_MS;
 }

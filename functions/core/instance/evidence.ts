@@ -148,7 +148,8 @@ function ownersStop(ownerStop: OwnerStop, evidence: Evidence | undefined, stop: 
       : owner;
   if (proof === "locked") return unclear("The instance was seen stopped under a lock of another cause.");
   const isOlder = stop.atMs !== undefined && stop.atMs < sinceMs;
-  if (proof === "solvent" && !isOlder) return owner;
+  // A payment shows late, so that sweep may have read the balance after a payment that it could not see.
+  if (proof === "solvent" && !isOlder && !clues.aroundDebt) return owner;
   const signs = [...clues.suspensionSignsMs, ...(stop.atMs === undefined ? [] : [stop.atMs])];
   const suspendedAtMs = signs
     .filter((atMs) => atMs > startedAtMs)

@@ -100,6 +100,13 @@ describe("judgeLeftBehind", () => {
     expect(said({ ...crowded, messages: [] })).toEqual(["left-behind"]);
     // Without a webhook nobody could be told, because the log store kept no record.
     expect(said({ ...crowded, messages: [], channels: 0 })).toEqual([]);
+    const full = {
+      ...fault,
+      actions: ["PutLogs"],
+      effect: { kind: "code", code: "WriteQuotaExceed", appliedShare: 0 },
+    } as const;
+    expect(said({ ...crowded, faults: [full] })).toEqual([]);
+    expect(said({ ...crowded, faults: [{ ...full, probability: 0.5 }] })).toEqual(["left-behind"]);
     expect(said({ ...crowded, faults: [] })).toEqual(["left-behind"]);
     expect(said({ ...crowded, record: { outcome: "parked", reason: "no-stock" } })).toEqual(["left-behind"]);
   });
