@@ -11,14 +11,11 @@ const DAY_MS = 24 * HOUR_MS;
 export interface Ordering {
   readonly nowMs: number;
   /**
-   * The order changes each hour. Without the attempts of earlier runs, the same few failing instances would otherwise take all places
-   * of every sweep. It changes within a priority. For the places of a run, it changes across priorities in one hour of six, because
-   * all instances of the highest priority may fail.
+   * Within a priority, the order changes each hour. Without the attempts of earlier runs, the same few failing instances would
+   * otherwise take all places of every sweep.
    */
-  readonly turns: "never" | "within-priority" | "for-places";
+  readonly isInTurn: boolean;
 }
-
-const OPEN_HOURS = 6;
 
 export function inOrder(due: readonly Subject[], select: Selection, ordering: Ordering): readonly Subject[] {
   const keyed = due.map((subject) => ({ subject, key: keyOf(subject, select, ordering) }));
@@ -29,15 +26,12 @@ export function inOrder(due: readonly Subject[], select: Selection, ordering: Or
 /** A sort key, compared from the left. It ends with the instance id, so that the order of reading never matters. */
 type Key = readonly (number | string)[];
 
-function keyOf(subject: Subject, select: Selection, { nowMs, turns }: Ordering): Key {
+function keyOf(subject: Subject, select: Selection, { nowMs, isInTurn }: Ordering): Key {
   const releaseAtMs = subject.release?.atMs ?? Number.MAX_SAFE_INTEGER;
-  const hour = Math.floor(nowMs / HOUR_MS);
-  const turn = turns === "never" ? "" : fnv1a(`${hour} ${subject.instance.instanceId}`);
   return [
     releaseAtMs - nowMs < DAY_MS ? 0 : 1,
-    turns === "for-places" && hour % OPEN_HOURS === 0 ? turn : "",
     priorityOf(subject.instance, select),
-    turn,
+    isInTurn ? fnv1a(`${Math.floor(nowMs / HOUR_MS)} ${subject.instance.instanceId}`) : "",
     subject.previous && subject.previous.attempts > 0 ? 1 : 0,
     releaseAtMs,
     subject.stoppedAtMs ?? Number.MAX_SAFE_INTEGER,

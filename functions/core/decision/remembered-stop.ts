@@ -85,13 +85,16 @@ export function stoppedAgainBy(
 
 /**
  * Checks whether the instance stopped since the last sweep, and a debt ended meanwhile: that sweep did not list the instance as
- * stopped, or its start is later. An instance starts after the payment that paid for it.
+ * stopped, or its start is later. An instance starts after the payment that paid for it. A case without a sign of the arrears may have
+ * stopped shortly before a run first saw it, for example behind a `security` lock that is gone by now.
  */
 export function isAroundDebt({ startedAtMs }: Instance, region: RegionView, memory: Reading<RememberedStop>): boolean {
   const { sweptAtMs, debtPaidSince, debtOverAtMs, listed } = region;
-  if (!debtPaidSince || !listed || sweptAtMs === undefined || !isKnown(memory)) return false;
+  if (!listed || !isKnown(memory)) return false;
   const { known: before, ownerStop } = memory.known;
-  if (before || ownerStop) return false;
+  if (ownerStop) return false;
+  if (before) return isAfterPayment(region, { proof: "sighted", sinceMs: before.sinceMs ?? Number.POSITIVE_INFINITY });
+  if (!debtPaidSince || sweptAtMs === undefined) return false;
   return !isKnown(startedAtMs) || startedAtMs.known < sweptAtMs || debtOverAtMs > startedAtMs.known + MINUTE_MS;
 }
 

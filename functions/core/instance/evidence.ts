@@ -27,6 +27,7 @@ export interface RememberedStop {
   readonly known?:
     | {
         readonly reason?: string | undefined;
+        readonly sinceMs?: number | undefined;
         readonly evidence?: Evidence | undefined;
         readonly stoppedAtMs?: number | undefined;
         readonly unknown?: { readonly fact: string } | undefined;

@@ -105,7 +105,6 @@ function planAccount(run: PlanFacts, seen: SeenAccount): AccountPlan {
       else results.push(untouched(decision.subject, UNPAID, "nothing", money));
     }
   }
-  const turns = remembersNothing(seen.memory, nowMs) ? "within-priority" : "never";
   const settleUntilMs = trigger.skipSettle ? undefined : latestSettle(run, seen.money, due);
   return {
     account: seen.account,
@@ -115,7 +114,7 @@ function planAccount(run: PlanFacts, seen: SeenAccount): AccountPlan {
     context,
     results,
     sightings: sightingsOf(run, context, seen),
-    due: inOrder(due, run.policy.select, { nowMs, turns }),
+    due: inOrder(due, run.policy.select, { nowMs, isInTurn: remembersNothing(seen.memory, nowMs) }),
     careful: isCareful(trigger, seen, due),
     ...present("settleUntilMs", settleUntilMs),
   };
@@ -224,8 +223,8 @@ function withinLimit(run: PlanFacts, plans: readonly AccountPlan[]): readonly Ac
   const limit = run.trigger.maxInstances ?? run.policy.limits.maxInstancesPerRun;
   const owner = new Map(plans.flatMap((plan) => plan.due.map((subject) => [subject, plan] as const)));
   if (owner.size <= limit) return plans;
-  const turns = plans.some(({ memory }) => remembersNothing(memory, run.nowMs)) ? "for-places" : "never";
-  const ordered = inOrder([...owner.keys()], run.policy.select, { nowMs: run.nowMs, turns });
+  const isInTurn = plans.some(({ memory }) => remembersNothing(memory, run.nowMs));
+  const ordered = inOrder([...owner.keys()], run.policy.select, { nowMs: run.nowMs, isInTurn });
   const places = new Map<AccountPlan, number>();
   const first: Subject[] = [];
   const later: Subject[] = [];

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { inOrder } from "../../../../functions/core/decision/order.ts";
 import { aCase, aSubject, DAY, HOUR, NOW, SELECT_ALL } from "../../../support/builders.ts";
 
-const BY_NEED = { nowMs: NOW, turns: "never" } as const;
+const BY_NEED = { nowMs: NOW, isInTurn: false };
 
 describe("inOrder", () => {
   const release = (atMs: number) => ({ release: { atMs, source: "stop-event" as const } });
@@ -55,29 +55,13 @@ describe("inOrder", () => {
     const urgent = aSubject({ instanceId: "i-urgent" }, release(NOW + DAY - 1));
     const chosen = aSubject({ instanceId: "i-chosen", tags: { "recovery-priority": "1" } }, release(NOW + 5 * DAY));
     const firstAt = (hours: number) =>
-      inOrder([...alike, chosen, urgent], SELECT_ALL, { nowMs: NOW + hours * HOUR, turns: "within-priority" })
+      inOrder([...alike, chosen, urgent], SELECT_ALL, { nowMs: NOW + hours * HOUR, isInTurn: true })
         .map(({ instance }) => instance.instanceId)
         .slice(0, 5);
 
-    for (let hours = 0; hours < 6; hours += 1) expect(firstAt(hours).slice(0, 2)).toEqual(["i-urgent", "i-chosen"]);
+    for (let hours = 0; hours < 3; hours += 1) expect(firstAt(hours).slice(0, 2)).toEqual(["i-urgent", "i-chosen"]);
     const taken = new Set(Array.from({ length: 24 }, (_, hours) => firstAt(hours)).flat());
     expect(taken.size).toBe(14);
-  });
-
-  it("gives the places of a run across priorities in one hour of six, if the attempts of earlier runs are unknown", () => {
-    const failing = Array.from({ length: 3 }, (_, index) =>
-      aSubject({ instanceId: `i-${index}`, tags: { "recovery-priority": "1" } }),
-    );
-    const firstAt = (hours: number) =>
-      inOrder([...failing, aSubject({ instanceId: "i-low" })], SELECT_ALL, {
-        nowMs: NOW + hours * HOUR,
-        turns: "for-places",
-      })[0]?.instance.instanceId;
-
-    const places = Array.from({ length: 48 }, (_, hours) => firstAt(hours));
-    const open = Array.from({ length: 48 }, (_, hours) => hours).filter((hours) => places[hours] === "i-low");
-    expect(open.length).toBeGreaterThan(0);
-    expect(new Set(open.map((hours) => (hours - (open[0] ?? 0)) % 6))).toEqual(new Set([0]));
   });
 
   it("keeps the order of instances with the same id", () => {
