@@ -1,9 +1,9 @@
 /**
- * Plays the calm end of a story: sweeps with growing pauses. It ends when no instance is left to start, all people are
- * told and a sweep has read each start that fell back, or at the releases.
+ * Plays the calm end of a story: sweeps with growing pauses. It ends when no instance is left to start, each record of an
+ * instance that stays down names what holds it, and all people are told, or at the releases.
  */
 import { findDown } from "./invariants/down.ts";
-import { hasUnfinished } from "./invariants/left-behind.ts";
+import { hasUnfinished, hasUntrueReason } from "./invariants/left-behind.ts";
 import { findNotYetTold } from "./invariants/untold.ts";
 import type { Stage } from "./stage.ts";
 import { KEPT_MS, PAYMENT_TICK, SWEEP } from "./story.ts";
@@ -35,8 +35,7 @@ export async function playCalmEnd(result: StoryResult, stage: Stage): Promise<vo
   await untilNextSweep(result, stage);
   for (let sweeps = 0; time.nowMs() < endMs; sweeps++) {
     const busy = hasUnfinished(result);
-    const isRead = sweptAtMs >= Math.max(quietFromMs, lastFallMs(result) + SHOWS_AFTER_MS);
-    const isSettled = !busy && sweeps >= FEWEST_TAIL_SWEEPS && isRead;
+    const isSettled = !busy && sweeps >= FEWEST_TAIL_SWEEPS && sweptAtMs >= quietFromMs && !hasUntrueReason(result);
     if (isSettled && (result.story.untilRelease ? findDown(result) : findNotYetTold(result)).length === 0) return;
     const releases = findDown(result).map(({ arrearsStopAtMs = 0 }) => arrearsStopAtMs + KEPT_MS);
     const near = busy && releases.some((atMs) => atMs < time.nowMs() + RELEASE_NEAR_MS);
@@ -46,11 +45,6 @@ export async function playCalmEnd(result: StoryResult, stage: Stage): Promise<vo
     await tickUntil(nextMs, { near, busy }, result, stage);
     await time.driveTo(nextMs);
   }
-}
-
-/** Returns when an instance that is down stopped for the last time, for example after a start that fell back. */
-function lastFallMs(result: StoryResult): number {
-  return Math.max(...findDown(result).map(({ changes }) => changes.at(-1)?.atMs ?? Number.NEGATIVE_INFINITY));
 }
 
 /** All sweeps come from one timer, so they are at least an hour apart. */

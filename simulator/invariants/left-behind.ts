@@ -26,6 +26,11 @@ export function hasUnfinished({ model }: StoryResult): boolean {
   return false;
 }
 
+/** Returns whether the last record of a held instance is out of date: a start has fallen back since, or a payment came. */
+export function hasUntrueReason(result: StoryResult): boolean {
+  return checkTrueReasons(result).length > 0;
+}
+
 function findUnfinished({ model }: StoryResult): readonly SimulatedInstance[] {
   const nowMs = model.time.nowMs();
   return [...model.instances.values()].filter((instance) => isUnfinished(instance, model, nowMs));
