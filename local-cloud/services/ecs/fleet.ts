@@ -3,6 +3,7 @@
 import { ControlError } from "../../kernel/control-error.ts";
 import type { OwnWorld } from "../../kernel/create-world.ts";
 import { inTurns } from "../../kernel/in-turns.ts";
+import { type LazyList, lazyMap } from "../../kernel/lazy-list.ts";
 import type { Settings } from "../../kernel/settings.ts";
 import type { AccountBook } from "../accounts/account-book.ts";
 import { recordArrearsStop, recordRelease } from "./arrears-events.ts";
@@ -100,19 +101,23 @@ export function createFleet(world: OwnWorld, settings: Settings): Fleet {
     command: driver.command,
     fallBackNext,
     clear,
-    snapshot: (): FleetState => ({
-      instances: Array.from(store.all(), (instance) => ({ ...instance })),
-      events: events.snapshot(),
-      created,
-    }),
+    snapshot: () => ({ instances: instancesNow(store), events: events.snapshot(), created }),
     async restore(state) {
       const kept = state as FleetState;
       clear();
       await inTurns(keepSteps(kept.instances, keep), KEPT_A_TURN);
-      events.restore(kept.events);
+      await inTurns(events.restoreSteps(kept.events), KEPT_A_TURN);
       created = kept.created;
     },
   };
+}
+
+/** Of an instance only `life` and `refusal` ever change, and each is replaced as a whole. */
+function instancesNow(store: InstanceStore): LazyList {
+  const instances = [...store.all()];
+  const lives = instances.map(({ life }) => life);
+  const refusals = instances.map(({ refusal }) => refusal);
+  return lazyMap(instances, (instance, at) => ({ ...instance, life: lives[at], refusal: refusals[at] }));
 }
 
 const alreadyThere = ({ instanceId }: Instance) =>

@@ -53,7 +53,8 @@ export interface Buses {
   list(place: Place): readonly EventBus[];
   clear(): void;
   snapshot(): unknown;
-  restore(state: unknown): void;
+  /** Takes the buses of a snapshot, in slices. */
+  restoreSteps(state: unknown): Generator<undefined, void>;
 }
 
 export function createBuses(nowMs: () => number): Buses {
@@ -89,10 +90,11 @@ export function createBuses(nowMs: () => number): Buses {
     // Of a rule, only its status ever changes.
     snapshot: () =>
       Array.from(buses.values(), (bus) => ({ ...bus, rules: Array.from(bus.rules.values(), (rule) => ({ ...rule })) })),
-    restore(state) {
+    *restoreSteps(state) {
       buses.clear();
       for (const bus of state as (Omit<EventBus, "rules"> & { rules: EventRule[] })[]) {
         buses.set(key(bus, bus.name), { ...bus, rules: new Map(bus.rules.map((rule) => [rule.name, { ...rule }])) });
+        yield;
       }
     },
   };

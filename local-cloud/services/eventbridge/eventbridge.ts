@@ -140,15 +140,17 @@ function stateSide(
         throw error;
       }
     },
-    restore(state) {
+    async restore(state) {
       delivery.clear();
-      buses.restore(state);
+      await inTurns(buses.restoreSteps(state), BUSES_A_TURN);
     },
   };
 }
 
 /** Rules that are checked in one turn. A rule may have a megabyte of targets. */
 const RULES_A_TURN = 10;
+/** A bus has 50 rules at most. */
+const BUSES_A_TURN = 20;
 
 /** Checks the request and names its call. Throws EventBridgeError. */
 function* checkSteps(state: unknown): Generator<undefined, void> {

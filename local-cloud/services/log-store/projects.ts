@@ -1,4 +1,6 @@
 /** The state of the log store: projects, their log stores (`LogTable`), and the records of each. */
+import { LazyList } from "../../kernel/lazy-list.ts";
+
 export interface LogRecord {
   readonly timeSeconds: number;
   readonly timeNsPart?: number;
@@ -94,25 +96,29 @@ export function indexInForce(table: LogTable): IndexConfig | undefined {
 
 export type LogProjectsSnapshot = readonly (Omit<LogProject, "tables"> & { readonly tables: readonly LogTable[] })[];
 
-/** Records, indexes and alerts never change once they are made: they are shared, and what is around them is copied. */
-export function snapshotProjects(projects: ReadonlyMap<string, LogProject>): LogProjectsSnapshot {
+/** Records, indexes and alerts never change once they are made, and records are only added. */
+export function snapshotProjects(projects: ReadonlyMap<string, LogProject>): readonly object[] {
   return Array.from(projects.values(), ({ tables, ...project }) => ({
     ...project,
-    tables: Array.from(tables.values(), copyOf),
+    tables: Array.from(tables.values(), (table) => ({
+      ...table,
+      indexes: [...table.indexes],
+      records: firstOf(table.records, table.records.length),
+    })),
   }));
+}
+
+function firstOf(records: readonly LogRecord[], count: number): LazyList {
+  return new LazyList(function* () {
+    for (let at = 0; at < count; at += 1) yield records[at];
+  });
 }
 
 export function restoreProjects(snapshot: LogProjectsSnapshot): Map<string, LogProject> {
   return new Map(
     snapshot.map((project) => [
       project.name,
-      { ...project, tables: new Map(project.tables.map((table) => [table.name, copyOf(table)])) },
+      { ...project, tables: new Map(project.tables.map((table) => [table.name, table])) },
     ]),
   );
 }
-
-const copyOf = (table: LogTable): LogTable => ({
-  ...table,
-  indexes: [...table.indexes],
-  records: [...table.records],
-});

@@ -1,0 +1,18 @@
+/**
+ * A list whose entries are made while the list is written or copied. A second list of 100,000 objects beside the state
+ * would double the memory, and the collector needs longer for more objects.
+ */
+export class LazyList {
+  readonly entries: () => Iterable<unknown>;
+
+  constructor(entries: () => Iterable<unknown>) {
+    this.entries = entries;
+  }
+}
+
+/** Returns the list of what `make` returns for each place of `list`. */
+export function lazyMap<T>(list: readonly T[], make: (entry: T, at: number) => unknown): LazyList {
+  return new LazyList(function* () {
+    for (const [at, entry] of list.entries()) yield make(entry, at);
+  });
+}
