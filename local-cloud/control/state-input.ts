@@ -219,7 +219,7 @@ const snapshot: v.GenericSchema<CloudSnapshot> = object({
   faults: list(object({ rule: fault, skipped: count, struck: count }), MOST_RULES),
   quotas: list(quota, MOST_RULES),
   journal: list(journalEntry, SNAPSHOT_CALLS),
-}) as v.GenericSchema<CloudSnapshot>;
+});
 
 /** Throws ControlError that names every wrong field. */
 export async function parseSnapshot(input: unknown): Promise<CloudSnapshot> {

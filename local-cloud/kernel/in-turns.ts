@@ -79,13 +79,12 @@ function* jsonPieces(value: unknown): Generator<string> {
   yield* isList(value) ? listPieces(value) : objectPieces(value);
 }
 
-type List = readonly unknown[] | LazyList;
+type List = readonly unknown[] | LazyList<unknown>;
 const isList = (value: object): value is List => Array.isArray(value) || value instanceof LazyList;
-const entriesOf = (list: List) => (list instanceof LazyList ? list.entries() : list);
 
 function* listPieces(list: List): Generator<string> {
   let mark = "[";
-  for (const member of entriesOf(list)) {
+  for (const member of list) {
     yield mark;
     yield* jsonPieces(member);
     mark = ",";
@@ -196,7 +195,7 @@ function* copySteps(value: unknown): Generator<number | undefined, unknown> {
   if (isSmall(value)) return JSON.parse(JSON.stringify(value));
   if (isList(value)) {
     const copy: unknown[] = [];
-    for (const member of entriesOf(value)) copy.push(yield* copySteps(member));
+    for (const member of value) copy.push(yield* copySteps(member));
     return copy;
   }
   const copied: [string, unknown][] = [];

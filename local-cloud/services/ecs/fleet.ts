@@ -31,13 +31,13 @@ export interface Fleet {
   /** One more start of this instance will fall back to Stopped. */
   fallBackNext(instance: Instance): void;
   clear(): void;
-  snapshot(): unknown;
-  restore(state: unknown): Promise<void>;
+  snapshot(): FleetState;
+  restore(state: FleetState): Promise<void>;
 }
 
-interface FleetState {
-  readonly instances: readonly Instance[];
-  readonly events: readonly SystemEvent[];
+export interface FleetState {
+  readonly instances: Iterable<Instance>;
+  readonly events: Iterable<SystemEvent>;
   readonly created: number;
 }
 
@@ -102,8 +102,7 @@ export function createFleet(world: OwnWorld, settings: Settings): Fleet {
     fallBackNext,
     clear,
     snapshot: () => ({ instances: instancesNow(store), events: events.snapshot(), created }),
-    async restore(state) {
-      const kept = state as FleetState;
+    async restore(kept) {
       clear();
       await inTurns(keepSteps(kept.instances, keep), KEPT_A_TURN);
       await inTurns(events.restoreSteps(kept.events), KEPT_A_TURN);
@@ -113,11 +112,17 @@ export function createFleet(world: OwnWorld, settings: Settings): Fleet {
 }
 
 /** Of an instance only `life` and `refusal` ever change, and each is replaced as a whole. */
-function instancesNow(store: InstanceStore): LazyList {
+function instancesNow(store: InstanceStore): LazyList<Instance> {
   const instances = [...store.all()];
   const lives = instances.map(({ life }) => life);
   const refusals = instances.map(({ refusal }) => refusal);
-  return lazyMap(instances, (instance, at) => ({ ...instance, life: lives[at], refusal: refusals[at] }));
+  return lazyMap(instances, (instance, at) => {
+    const copy: Instance = { ...instance, life: lives[at]! };
+    const refusal = refusals[at];
+    if (refusal === undefined) delete copy.refusal;
+    else copy.refusal = refusal;
+    return copy;
+  });
 }
 
 const alreadyThere = ({ instanceId }: Instance) =>
@@ -129,7 +134,7 @@ function fallBackNext(instance: Instance): void {
 
 const KEPT_A_TURN = 1_000;
 
-function* keepSteps(instances: readonly Instance[], keep: (instance: Instance) => void): Generator<undefined, void> {
+function* keepSteps(instances: Iterable<Instance>, keep: (instance: Instance) => void): Generator<undefined, void> {
   for (const instance of instances) {
     keep(instance);
     yield;

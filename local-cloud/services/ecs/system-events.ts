@@ -57,9 +57,9 @@ export interface SystemEvents {
   /** Returns the events of one instance that have not ended. */
   open(instanceId: string): readonly SystemEvent[];
   clear(): void;
-  snapshot(): LazyList;
+  snapshot(): LazyList<SystemEvent>;
   /** Takes the events of a snapshot, in slices. */
-  restoreSteps(events: readonly SystemEvent[]): Generator<undefined, void>;
+  restoreSteps(events: Iterable<SystemEvent>): Generator<undefined, void>;
 }
 
 /** Ours: events of one account and region that are kept, more than two for each of the most instances. */

@@ -38,6 +38,11 @@ export interface EventBus {
   readonly rules: Map<string, EventRule>;
 }
 
+/** A bus with its rules as a list, as a snapshot holds it. */
+export interface KeptBus extends Omit<EventBus, "rules"> {
+  readonly rules: readonly EventRule[];
+}
+
 export interface Place {
   readonly accountId: string;
   readonly regionId: string;
@@ -52,9 +57,9 @@ export interface Buses {
   remove(place: Place, name: string): void;
   list(place: Place): readonly EventBus[];
   clear(): void;
-  snapshot(): unknown;
+  snapshot(): readonly KeptBus[];
   /** Takes the buses of a snapshot, in slices. */
-  restoreSteps(state: unknown): Generator<undefined, void>;
+  restoreSteps(kept: readonly KeptBus[]): Generator<undefined, void>;
 }
 
 export function createBuses(nowMs: () => number): Buses {
@@ -90,9 +95,9 @@ export function createBuses(nowMs: () => number): Buses {
     // Of a rule, only its status ever changes.
     snapshot: () =>
       Array.from(buses.values(), (bus) => ({ ...bus, rules: Array.from(bus.rules.values(), (rule) => ({ ...rule })) })),
-    *restoreSteps(state) {
+    *restoreSteps(kept) {
       buses.clear();
-      for (const bus of state as (Omit<EventBus, "rules"> & { rules: EventRule[] })[]) {
+      for (const bus of kept) {
         buses.set(key(bus, bus.name), { ...bus, rules: new Map(bus.rules.map((rule) => [rule.name, { ...rule }])) });
         yield;
       }

@@ -94,10 +94,12 @@ export function indexInForce(table: LogTable): IndexConfig | undefined {
   return table.indexed ? table.indexes.at(-1) : undefined;
 }
 
-export type LogProjectsSnapshot = readonly (Omit<LogProject, "tables"> & { readonly tables: readonly LogTable[] })[];
+type SavedTable = Omit<LogTable, "records"> & { readonly records: Iterable<LogRecord> };
+
+export type LogProjectsSnapshot = readonly (Omit<LogProject, "tables"> & { readonly tables: readonly SavedTable[] })[];
 
 /** Records, indexes and alerts never change once they are made, and records are only added. */
-export function snapshotProjects(projects: ReadonlyMap<string, LogProject>): readonly object[] {
+export function snapshotProjects(projects: ReadonlyMap<string, LogProject>): LogProjectsSnapshot {
   return Array.from(projects.values(), ({ tables, ...project }) => ({
     ...project,
     tables: Array.from(tables.values(), (table) => ({
@@ -108,9 +110,9 @@ export function snapshotProjects(projects: ReadonlyMap<string, LogProject>): rea
   }));
 }
 
-function firstOf(records: readonly LogRecord[], count: number): LazyList {
+function firstOf(records: readonly LogRecord[], count: number): LazyList<LogRecord> {
   return new LazyList(function* () {
-    for (let at = 0; at < count; at += 1) yield records[at];
+    for (let at = 0; at < count; at += 1) yield records[at]!;
   });
 }
 
@@ -118,7 +120,10 @@ export function restoreProjects(snapshot: LogProjectsSnapshot): Map<string, LogP
   return new Map(
     snapshot.map((project) => [
       project.name,
-      { ...project, tables: new Map(project.tables.map((table) => [table.name, table])) },
+      {
+        ...project,
+        tables: new Map(project.tables.map((table) => [table.name, { ...table, records: [...table.records] }])),
+      },
     ]),
   );
 }
