@@ -75,8 +75,8 @@ export const DOCTOR: typeof english = {
     noPayment: "最近一天没有付款",
     payment: (at) => `最近一次付款：${at}`,
     regions: (watched, all) => `共 ${all} 个地域，监控 ${watched} 个`,
-    stopped: (count, isMore) => `已停机 ${count} 台${isMore ? "以上" : ""}`,
-    events: (count) => `最近 16 天 ${count} 个`,
+    stopped: (count, isMore, regions) => `已停机 ${count} 台${isMore ? "以上" : ""}（已读取 ${regions} 个地域）`,
+    events: (count, isMore, regions) => `最近 16 天 ${count} 个${isMore ? "以上" : ""}（已读取 ${regions} 个地域）`,
   },
   logStore: {
     taken: "测试记录已写入",
