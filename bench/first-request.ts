@@ -1,7 +1,6 @@
 /** A loopback server that notes the arrival of the next request and never answers. */
 import { once } from "node:events";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 
 export interface FirstRequest {
   /** `http://127.0.0.1:<port>` */
@@ -16,8 +15,10 @@ export async function listenForFirstRequest(): Promise<FirstRequest> {
   const server = createServer(() => tell(performance.timeOrigin + performance.now()));
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("the server listens on no port");
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://127.0.0.1:${address.port}`,
     nextAtMs: () =>
       new Promise((resolve) => {
         tell = resolve;

@@ -89,7 +89,7 @@ async function measure(instances: number, folder: string, runner: string): Promi
       },
     });
     const { value, peakKb, cpuMs } = await returned;
-    const { counts } = value as Summary;
+    const { counts } = value as Summary; // The bundle's handler returns it as JSON of another process.
     const seconds = (performance.now() - startedAtMs) / 1_000;
     return { instances, what, counts, peakMib: peakKb / 1_024, cpuMs, seconds };
   };

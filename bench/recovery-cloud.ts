@@ -1,5 +1,6 @@
 /** Starts a local cloud on which arrears have stopped many instances, with the log store of the shipped template. */
-import hubTemplate from "../infra/templates/hub.template.json" with { type: "json" };
+
+import { resultsIndex } from "../infra/results-index.ts";
 import { type LocalCloud, startLocalCloud } from "../local-cloud/index.ts";
 import type { Scenario } from "../local-cloud/scenarios/scenario.ts";
 
@@ -63,17 +64,9 @@ export function configurationFor(cloud: LocalCloud, rest: Readonly<Record<string
 }
 
 async function createLogStore(cloud: LocalCloud): Promise<void> {
-  const { Delimiter } = hubTemplate.Resources.ResultsIndex.Properties.FullTextIndex;
-  const keys = hubTemplate.Resources.ResultsIndex.Properties.KeyIndices.map((key) => [
-    key.Name,
-    key.Type === "text"
-      ? { type: "text", token: [...Delimiter], caseSensitive: false, chn: key.IncludeChinese === true, doc_value: true }
-      : { type: key.Type, doc_value: true },
-  ]);
-  const index = { line: { token: [...Delimiter], caseSensitive: false, chn: true }, keys: Object.fromEntries(keys) };
   await cloud.control("PUT", `log-store/projects/ecs-auto-recovery-${ACCOUNT}`, {
     accountId: ACCOUNT,
-    logstores: [{ name: "results", index }],
+    logstores: [{ name: "results", index: resultsIndex() }],
   });
   // Invocations follow each other at once here. With the real store, seconds lie between them.
   await cloud.control("PUT", "log-store", { indexDelayMs: 0 });

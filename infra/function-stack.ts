@@ -148,7 +148,10 @@ function addTrigger(stack: Stack, functionName: IResolvable, trigger: FunctionPr
   }
 }
 
-/** Checks s.yaml with an account id in it, then returns its values with ROS's expression for the account id. */
+/**
+ * Checks s.yaml with an account id in it, then returns its values with ROS's expression for the account id. The schema refuses
+ * that expression, so the second result has no type of its own.
+ */
 function propsOf(sYaml: string): FunctionProps {
   resolveSYaml(sYaml, { accountId: "1000000000000001" });
   const template = resolveExpressions(sYaml, { accountId: `\${ALIYUN::AccountId}` }) as SYaml;

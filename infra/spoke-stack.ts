@@ -11,6 +11,7 @@ export function addSpokeStack(app: App): void {
     enableResourcePropertyConstraint: true,
   });
   const { externalId, roleName, operators } = addParameters(stack);
+  // ROS joins a parameter that is a list; the CDK's type of its value knows texts only.
   const hasOperators = new RosCondition(stack, "HasOperators", {
     expression: Fn.conditionNot(Fn.conditionEquals(Fn.join(",", operators.value as unknown as string[]), "")),
   });

@@ -2,20 +2,21 @@
 
 import { type ClockSetting, runDueInTurns } from "./kernel/cloud-clock.ts";
 import { createWorld, type OwnWorld } from "./kernel/create-world.ts";
-import { createFaultRules, type FaultRules } from "./kernel/faults/fault-rule.ts";
+import { createFaultRules, type FaultRules, type LiveRule } from "./kernel/faults/fault-rule.ts";
 import { copyInTurns, inTurns } from "./kernel/in-turns.ts";
 import { createJournal, type Journal, type JournalEntry } from "./kernel/journal.ts";
 import { createQuotas, type QuotaRule, type Quotas } from "./kernel/quotas.ts";
 import { createSettings, type Settings } from "./kernel/settings.ts";
-import type { Service, ServiceName } from "./kernel/world.ts";
+import type { CheckedStateful, Service, Stateful } from "./kernel/world.ts";
 import { generateInstances } from "./scenarios/generate.ts";
 import type { Scenario } from "./scenarios/scenario.ts";
+import type { BookState } from "./services/accounts/account-book.ts";
 import { createBss } from "./services/bss/bss.ts";
 import { createEcs } from "./services/ecs/ecs.ts";
-import { createFleet, type Fleet } from "./services/ecs/fleet.ts";
-import { createEventBridge } from "./services/eventbridge/eventbridge.ts";
-import { createFunctionCompute } from "./services/function-compute/function-compute.ts";
-import { createLogStore } from "./services/log-store/log-store.ts";
+import { createFleet, type Fleet, type FleetState } from "./services/ecs/fleet.ts";
+import { createEventBridge, type SavedBus } from "./services/eventbridge/eventbridge.ts";
+import { createFunctionCompute, type FunctionsState } from "./services/function-compute/function-compute.ts";
+import { createLogStore, type SavedLogStore } from "./services/log-store/log-store.ts";
 import { createSts } from "./services/sts/sts.ts";
 
 export interface CloudParts {
@@ -23,9 +24,17 @@ export interface CloudParts {
   readonly settings: Settings;
   readonly fleet: Fleet;
   readonly services: readonly Service[];
+  readonly stateful: StatefulServices;
   readonly faults: FaultRules;
   readonly quotas: Quotas;
   readonly journal: Journal;
+}
+
+interface StatefulServices {
+  readonly ecs: Stateful<FleetState>;
+  readonly sls: Stateful<SavedLogStore>;
+  readonly fc: CheckedStateful<FunctionsState>;
+  readonly eventbridge: CheckedStateful<readonly SavedBus[]>;
 }
 
 export interface CloudPartsOptions {
@@ -43,27 +52,26 @@ export function createCloudParts(options: CloudPartsOptions): CloudParts {
     world,
     settings,
     fleet,
-    services: createServices(world, settings, fleet),
+    ...createServices(world, settings, fleet),
     faults: createFaultRules(world.random),
     quotas: createQuotas(world.clock),
     journal: createJournal(),
   };
 }
 
-function createServices(world: OwnWorld, settings: Settings, fleet: Fleet): readonly Service[] {
+/** The services whose state a snapshot holds, and all services in the order in which they are asked for a request. */
+function createServices(world: OwnWorld, settings: Settings, fleet: Fleet) {
   const defaultAccountId = () => world.accounts.list()[0]?.id;
   const functions = createFunctionCompute(world, {
     defaultAccountId,
     errorPageWords: () => settings.switches.fcErrorPageWords,
   });
-  return [
-    createEcs(world, fleet, settings),
-    createBss(world),
-    createSts(world),
-    createLogStore(world, settings),
-    functions,
-    createEventBridge(world, functions, { defaultAccountId }),
-  ];
+  const eventBridge = createEventBridge(world, functions, { defaultAccountId });
+  const logStore = createLogStore(world, settings);
+  return {
+    services: [createEcs(world, fleet, settings), createBss(world), createSts(world), logStore, functions, eventBridge],
+    stateful: { ecs: fleet, sls: logStore, fc: functions, eventbridge: eventBridge },
+  };
 }
 
 const DEFAULT_ACCOUNT = { id: "1000000000000001", name: "local" };
@@ -98,7 +106,7 @@ export function changeSettings(settings: Settings, change: Pick<Scenario, "switc
   if (change.regions !== undefined) settings.regions = change.regions;
 }
 
-function replaceSettings(settings: Settings, { switches, delays, regions }: Settings): void {
+function replaceSettings(settings: Settings, { switches, delays, regions }: SavedSettings): void {
   changeSettings(settings, { switches, delays });
   settings.regions = regions;
 }
@@ -115,14 +123,28 @@ export function empty(parts: CloudParts): void {
   parts.journal.clear();
 }
 
+/** A snapshot of an earlier version lacks the newer switches and delays; they keep their defaults. */
+interface SavedSettings {
+  readonly switches: Partial<Settings["switches"]>;
+  readonly delays: Partial<Settings["delays"]>;
+  readonly regions?: readonly string[] | undefined;
+}
+
 export interface CloudSnapshot {
   readonly version: 1;
   readonly nowMs: number;
   readonly random: number;
-  readonly settings: Settings;
-  readonly accounts: unknown;
-  readonly services: Readonly<Partial<Record<ServiceName, unknown>>>;
-  readonly faults: unknown;
+  readonly settings: SavedSettings;
+  readonly accounts: BookState;
+  readonly services: {
+    readonly ecs: FleetState;
+    readonly bss: null;
+    readonly sts: null;
+    readonly sls: SavedLogStore;
+    readonly fc: FunctionsState;
+    readonly eventbridge: readonly SavedBus[];
+  };
+  readonly faults: readonly LiveRule[];
   readonly quotas: readonly QuotaRule[];
   readonly journal: readonly JournalEntry[];
 }
@@ -135,13 +157,21 @@ const SNAPSHOT_CALLS = 5_000;
  * read at once, so that the copy is of one moment; only copying is sliced. The copy contains the accounts' access keys.
  */
 export function takeSnapshot(parts: CloudParts): Promise<unknown> {
+  const { ecs, sls, fc, eventbridge } = parts.stateful;
   const taken: CloudSnapshot = {
     version: 1,
     nowMs: parts.world.clock.nowMs(),
     random: parts.world.randomPosition(),
     settings: structuredClone(parts.settings),
     accounts: parts.world.accounts.snapshot(),
-    services: Object.fromEntries(parts.services.map((service) => [service.name, service.snapshot()])),
+    services: {
+      ecs: ecs.snapshot(),
+      bss: null,
+      sts: null,
+      sls: sls.snapshot(),
+      fc: fc.snapshot(),
+      eventbridge: eventbridge.snapshot(),
+    },
     faults: parts.faults.snapshot(),
     quotas: parts.quotas.list(),
     journal: parts.journal
@@ -155,13 +185,18 @@ export function takeSnapshot(parts: CloudParts): Promise<unknown> {
 /** The way back, of a checked snapshot. A clock that is not the wall's returns to the time of the snapshot. Throws ControlError. */
 export async function restoreSnapshot(parts: CloudParts, kept: CloudSnapshot): Promise<void> {
   // All of it or nothing: what a service cannot take back is found before anything is emptied.
-  for (const service of parts.services) await service.checkState?.(kept.services[service.name]);
+  const { ecs, sls, fc, eventbridge } = parts.stateful;
+  await fc.checkState(kept.services.fc);
+  await eventbridge.checkState(kept.services.eventbridge);
   empty(parts);
   const { clock } = parts.world;
   if (clock.mode !== "wall") clock.set({ mode: clock.mode, rate: clock.rate, nowMs: kept.nowMs });
   replaceSettings(parts.settings, kept.settings);
   parts.world.accounts.restore(kept.accounts);
-  for (const service of parts.services) await service.restore(kept.services[service.name]);
+  await ecs.restore(kept.services.ecs);
+  await sls.restore(kept.services.sls);
+  await fc.restore(kept.services.fc);
+  await eventbridge.restore(kept.services.eventbridge);
   parts.faults.restore(kept.faults);
   parts.quotas.set(kept.quotas);
   parts.journal.restore(kept.journal);

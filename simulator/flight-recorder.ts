@@ -150,6 +150,10 @@ function holdsSecret(value: unknown, depth: number): boolean {
   if (typeof value !== "object" || value === null || depth > 8) return false;
   // Message and stack of an error are not enumerable, and loggers print them all the same.
   if (value instanceof Error && (value.message.includes(CANARY) || (value.stack ?? "").includes(CANARY))) return true;
-  for (const key in value) if (holdsSecret((value as Record<string, unknown>)[key], depth + 1)) return true;
+  return partHoldsSecret(value, depth + 1);
+}
+
+function partHoldsSecret<T extends object>(value: T, depth: number): boolean {
+  for (const key in value) if (holdsSecret(value[key], depth)) return true;
   return false;
 }

@@ -53,7 +53,7 @@ function askWorker(worker: ChildProcess, part: SeedRow): Promise<Figures> {
       worker.off("message", onMessage).off("error", onError).off("exit", onExit);
       act();
     };
-    const onMessage = (figures: unknown) => settle(() => resolve(figures as Figures));
+    const onMessage = (figures: Figures) => settle(() => resolve(figures));
     const onError = (error: Error) => settle(() => reject(error));
     const onExit = (code: number | null) => {
       const seeds = `seeds ${part.from} to ${part.from + part.count - 1}`;

@@ -4,6 +4,6 @@ import { type SeedRow, simulateSeeds } from "./simulate-seeds.ts";
 
 if (process.send === undefined) throw new Error("worker.js is a part of the simulator; run `ecs-recovery simulate`");
 
-process.on("message", async (row) => {
-  process.send?.(await simulateSeeds(createRecover, row as SeedRow));
+process.on("message", async (row: SeedRow) => {
+  process.send?.(await simulateSeeds(createRecover, row));
 });

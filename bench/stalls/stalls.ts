@@ -92,7 +92,7 @@ function asked<T>(child: ChildProcess, question: "begin" | "end"): Promise<T> {
 
 function messageOf<T>(child: ChildProcess): Promise<T> {
   return new Promise((resolve, reject) => {
-    child.once("message", (message) => resolve(message as T));
+    child.once("message", (message: T) => resolve(message));
     child.once("exit", () => reject(new Error("the local cloud's process ended")));
   });
 }

@@ -13,6 +13,7 @@ export function createHandler(createOtherClients: (config: SdkConfig) => readonl
     const endpoint = process.env.BENCH_ENDPOINT ?? "";
     const config = { ...credentials, endpoint, protocol: "HTTP" };
     const others = createOtherClients(config);
+    // The SDK wants its own class `Config`, from a package that is no dependency of ours; it reads the same fields.
     const ecs = new Ecs.default(config as never);
     const trigger = JSON.parse(event.toString());
     const request = new Ecs.DescribeInstancesRequest({

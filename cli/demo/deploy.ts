@@ -5,6 +5,7 @@
 import hubPolicy from "../../infra/policies/hub-function.json" with { type: "json" };
 import functionPolicy from "../../infra/policies/same-account-function.json" with { type: "json" };
 import spokePolicy from "../../infra/policies/spoke-role.json" with { type: "json" };
+import { resultsIndex } from "../../infra/results-index.ts";
 import functionTemplate from "../../infra/templates/function.template.json" with { type: "json" };
 import hubTemplate from "../../infra/templates/hub.template.json" with { type: "json" };
 import type { Scenario } from "../../local-cloud/scenarios/scenario.ts";
@@ -116,21 +117,13 @@ function grantCall(
 }
 
 function logStoreCall(accountId: string): ControlCalls[number] {
-  const { Delimiter } = hubTemplate.Resources.ResultsIndex.Properties.FullTextIndex;
-  const keys = hubTemplate.Resources.ResultsIndex.Properties.KeyIndices.map((key) => [
-    key.Name,
-    key.Type === "text"
-      ? { type: "text", token: [...Delimiter], caseSensitive: false, chn: key.IncludeChinese === true, doc_value: true }
-      : { type: key.Type, doc_value: true },
-  ]);
-  const index = { line: { token: [...Delimiter], caseSensitive: false, chn: true }, keys: Object.fromEntries(keys) };
   return {
     method: "PUT",
     path: `log-store/projects/ecs-auto-recovery-${accountId}`,
     body: {
       accountId,
       regionId: HOME_REGION,
-      logstores: [{ name: "results", ttl: 180, index }],
+      logstores: [{ name: "results", ttl: 180, index: resultsIndex() }],
       alerts: alertsOf("ecs-auto-recovery-${"),
     },
   };

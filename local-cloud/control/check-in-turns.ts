@@ -15,24 +15,24 @@ interface Problems {
 
 /** Returns the checked copy of `input`. Throws ControlError with all mistakes; the first fifty are named. */
 export function parse<T>(schema: v.GenericSchema<T>, input: unknown): T {
+  const result = v.safeParse(schema, input);
+  if (result.success) return result.output;
   const problems: Problems = { count: 0, shown: [] };
-  const checked = checkAtOnce(schema, input, "", problems);
-  refuse(problems);
-  return checked as T; // Without a problem, the schema gives what its type says.
+  note(result.issues, "", problems);
+  throw refusal(problems);
 }
 
 /** Returns the checked copy of `input` of any size. Throws ControlError with all mistakes. */
 export async function parseInTurns<T>(schema: v.GenericSchema<T>, input: unknown): Promise<T> {
   const problems: Problems = { count: 0, shown: [] };
   const checked = await inTurns(checkSteps(schema, input, "", problems), VALUES_A_TURN);
-  refuse(problems);
-  return checked as T; // As above.
+  if (problems.count > 0) throw refusal(problems);
+  return checked as T; // It was checked member by member. Without a problem, the schema gives what its type says.
 }
 
-function refuse({ count, shown }: Problems): void {
-  if (count === 0) return;
+function refusal({ count, shown }: Problems): ControlError {
   const more = count > shown.length ? [`and ${count - shown.length} more`] : [];
-  throw new ControlError(400, [...shown, ...more].join("; "));
+  return new ControlError(400, [...shown, ...more].join("; "));
 }
 
 function* checkSteps(
@@ -85,12 +85,16 @@ const joined = (path: string, name: string | undefined) => [path, name].filter(B
 
 function checkAtOnce(schema: v.GenericSchema, input: unknown, path: string, problems: Problems): unknown {
   const result = v.safeParse(schema, input);
-  for (const issue of result.issues ?? []) {
+  note(result.issues ?? [], path, problems);
+  return result.output;
+}
+
+function note(issues: readonly v.BaseIssue<unknown>[], path: string, problems: Problems): void {
+  for (const issue of issues) {
     problems.count += 1;
     if (problems.shown.length >= SHOWN_PROBLEMS) continue;
     problems.shown.push(`${joined(path, v.getDotPath(issue) ?? undefined) || "the whole input"}: ${wordsOf(issue)}`);
   }
-  return result.output;
 }
 
 /** Words a missing field as "is needed", whichever type it should have. */

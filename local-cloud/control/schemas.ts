@@ -146,9 +146,10 @@ const generated = object({
 });
 
 /** Chooses the schema by the key `generate`. A union would try both schemas and report the mistake without its path. */
-export const instanceOrMany = v.lazy((input) =>
-  typeof input === "object" && input !== null && "generate" in input ? generated : instance,
-) as v.GenericSchema<InstanceSpec | { generate: FleetPlan }>;
+export const instanceOrMany = v.lazy(
+  (input): v.GenericSchema<InstanceSpec | { generate: FleetPlan }> =>
+    typeof input === "object" && input !== null && "generate" in input ? generated : instance,
+);
 
 /** Ours: fault rules, and quotas. Every call is compared with each of them. */
 export const MOST_RULES = 2_000;

@@ -218,7 +218,7 @@ const snapshot: v.GenericSchema<CloudSnapshot> = object({
   faults: list(object({ rule: fault, skipped: count, struck: count }), MOST_RULES),
   quotas: list(quota, MOST_RULES),
   journal: list(journalEntry, MOST),
-}) as v.GenericSchema<CloudSnapshot>;
+});
 
 /** Throws ControlError that names every wrong field. */
 export async function parseSnapshot(input: unknown): Promise<CloudSnapshot> {

@@ -66,12 +66,6 @@ export interface Service {
   handle(call: Call, request: CloudRequest, world: World, fault?: ServiceFault): CloudResponse | Promise<CloudResponse>;
   /** Removes the state of the service (`POST /_local/reset`). */
   reset(): void;
-  /** A copy of the service's own state, taken at once: JSON, and bytes, which become text in base64. */
-  snapshot(): unknown;
-  /** The way back. It may keep parts of `state`. */
-  restore(state: unknown): void | Promise<void>;
-  /** Throws ControlError for a state that cannot come back; the fields were checked before. */
-  checkState?(state: unknown): void | Promise<void>;
   /** Stops timers and children. */
   close?(): Promise<void>;
   /** Returns the action and region that a refused request claims to be, for its line in the journal. */
@@ -80,6 +74,20 @@ export interface Service {
   controlRoutes?(): readonly ControlRoute[];
   /** Returns one row per operation: implemented, simplified or refused, and the page that it was built from. */
   parity?(): readonly ParityRow[];
+}
+
+/** A part of the cloud whose state a snapshot holds. */
+export interface Stateful<State> {
+  /** A copy, taken at once: JSON, and bytes, which become text in base64. */
+  snapshot(): State;
+  /** The way back. It may keep parts of `state`. */
+  restore(state: State): void | Promise<void>;
+}
+
+/** A part that checks more than the fields of its state before the cloud is emptied. */
+export interface CheckedStateful<State> extends Stateful<State> {
+  /** Throws ControlError for a state that cannot come back; the fields were checked before. */
+  checkState(state: State): Promise<void>;
 }
 
 export interface World {

@@ -1,7 +1,7 @@
 /** Serves http and https on one port. The first byte of a connection shows which of the two the client uses. */
 import { createServer as createHttpServer, type RequestListener, type Server, type ServerResponse } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
-import { createServer, type Socket } from "node:net";
+import { createServer, type Server as NetServer, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { endWith, statusOfBrokenRequest } from "./plain-refusal.ts";
 import type { Certificate } from "./self-signed.ts";
@@ -18,7 +18,7 @@ const MOST_PIPELINED = 100;
 
 export interface Listener {
   /** The server that listens on the port. */
-  readonly server: Pick<Server, "once" | "listen" | "address">;
+  readonly server: Pick<NetServer, "once" | "listen" | "address">;
   close(): Promise<void>;
 }
 
@@ -57,7 +57,7 @@ export function createListener(handle: RequestListener, keepAliveMs: number, cer
       server.close();
     }
   };
-  return { server: port as unknown as Listener["server"], close: () => closed(port, endAll) };
+  return { server: port, close: () => closed(port, endAll) };
 }
 
 /** `handle` also gets requests with an Expect header, before their body is sent. */

@@ -1,6 +1,5 @@
 /** The HTTP server: one loopback port for all services. Types of node:http stay in this folder. */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import type { Delivery } from "../kernel/faults/fault-effect.ts";
 import type { CloudRequest, CloudResponse } from "../kernel/http.ts";
 import { createTurnQueue } from "../kernel/turn-queue.ts";
@@ -67,7 +66,9 @@ export async function startHttpServer(
     server.once("error", reject);
     server.listen(options.port, "127.0.0.1", resolve);
   });
-  const { port } = server.address() as AddressInfo;
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("the server listens on no port");
+  const { port } = address;
   const admission = createAdmissionCheck({ port, token: options.token });
   return {
     url: `http://127.0.0.1:${port}`,

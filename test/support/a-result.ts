@@ -1,5 +1,6 @@
 /** Results made by hand, each for one clause of an invariant: looks, calls and records of runs, and the cloud's books. */
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
+import type { TriggerName } from "../../functions/core/terms/trigger.ts";
 import { type CloudModel, createCloudModel } from "../../simulator/cloud/cloud-model.ts";
 import { createDice } from "../../simulator/dice.ts";
 import { type Attempt, createRunLog, type RunLog, type Shown } from "../../simulator/flight-recorder.ts";
@@ -35,6 +36,32 @@ export function anAttempt(special: Partial<Attempt> = {}): Attempt {
     stopWhenSent: 1,
     startedAtMs: minute(-24 * 60),
     ...special,
+  };
+}
+
+export const startedBy = (name: TriggerName) => ({ trigger: { ...FULL_SWEEP, name } });
+
+/** A call that was sent and answered in the same minute. Without a code, no answer came. */
+export const aCall = (count: number, code?: string, special: Partial<Attempt> = {}): Attempt =>
+  anAttempt({
+    sentAtMs: minute(count),
+    ...(code === undefined ? {} : { answer: { atMs: minute(count), code } }),
+    ...special,
+  });
+
+/** One call each by two runs, the second half an hour after the first. */
+export function twoCallingRuns(
+  first: Partial<RunLog> = {},
+  second: Partial<RunLog> = {},
+  others: Partial<Given> = {},
+): Given {
+  const later = aCall(30, "ServerBusy", { runId: "run-2" });
+  return {
+    runs: [
+      aRun({ attempts: [aCall(0, "ServerBusy")], ...first }),
+      aRun({ runId: "run-2", startedAtMs: minute(30), attempts: [later], ...second }),
+    ],
+    ...others,
   };
 }
 

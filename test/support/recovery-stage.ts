@@ -32,6 +32,14 @@ export interface StageOptions {
   readonly indexDelayMs?: number;
 }
 
+const TWO_DAYS_MS = 2 * 86_400_000;
+
+/** A stage whose account has been in debt for two days. */
+export const owing = (options: StageOptions = {}): StageOptions => ({
+  ...options,
+  scenario: { accounts: [{ id: ACCOUNT, balance: -50, overdueAgoMs: TWO_DAYS_MS }], ...options.scenario },
+});
+
 export interface RunOptions {
   readonly runId?: string;
   /** The end of the run, from now, in the cloud's milliseconds. Default: none, as on an operator's machine. */

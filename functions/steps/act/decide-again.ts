@@ -27,8 +27,8 @@ export function createDecideAgain({ views, context }: DecisionFacts, clock: Pick
         subject: changed(subject, { instance }),
         outcome: { outcome: "skipped", reason: "not-overdue" },
       };
-    const view = views.get(instance.regionId) as RegionView;
-    return planInstance(instance, view, changed(context, { nowMs: clock.nowMs() }), subject);
+    // An instance comes from a region that this run viewed.
+    return planInstance(instance, views.get(instance.regionId)!, changed(context, { nowMs: clock.nowMs() }), subject);
   };
 }
 

@@ -54,7 +54,7 @@ export interface FaultRule {
   readonly hang?: boolean;
 }
 
-interface LiveRule {
+export interface LiveRule {
   readonly rule: FaultRule;
   skipped: number;
   struck: number;
@@ -66,8 +66,8 @@ export interface FaultRules {
   /** Returns the first rule that applies to the call, and counts it as struck. undefined: no rule applies. */
   strike(call: Call): FaultRule | undefined;
   clear(): void;
-  snapshot(): unknown;
-  restore(state: unknown): void;
+  snapshot(): readonly LiveRule[];
+  restore(kept: readonly LiveRule[]): void;
 }
 
 const matches = (rule: FaultRule, call: Call): boolean =>
@@ -105,8 +105,8 @@ export function createFaultRules(random: SeededRandom): FaultRules {
       live = [];
     },
     snapshot: () => live.map((one) => ({ ...one })),
-    restore(state) {
-      live = state as LiveRule[];
+    restore(kept) {
+      live = [...kept];
     },
   };
 }

@@ -31,11 +31,11 @@ export interface AccountBook extends Accounts {
   fallIntoArrears(accountId: string, amount?: number): Account;
   onMoneyChange(listener: (account: Account, change: MoneyChange) => void): void;
   reset(): void;
-  snapshot(): unknown;
-  restore(state: unknown): void;
+  snapshot(): BookState;
+  restore(state: BookState): void;
 }
 
-interface BookState {
+export interface BookState {
   readonly accounts: readonly Account[];
   readonly temporaryKeys: readonly KeyPair[];
 }
@@ -79,9 +79,8 @@ export function createAccountBook(clock: Clock, random: SeededRandom, settings: 
       accounts.clear();
       keys.restore([], []);
     },
-    snapshot: (): BookState => ({ accounts: Array.from(accounts.values(), copyOf), temporaryKeys: keys.snapshot() }),
-    restore(state) {
-      const kept = state as BookState;
+    snapshot: () => ({ accounts: Array.from(accounts.values(), copyOf), temporaryKeys: keys.snapshot() }),
+    restore(kept) {
       accounts.clear();
       for (const account of kept.accounts) {
         accounts.set(account.id, account);

@@ -47,5 +47,5 @@ export function createBss(world: OwnWorld): Service {
     },
     denial: { status: 400, code: "NotAuthorized", message: "This API is not authorized for caller." },
   });
-  return { ...service, reset: () => {}, snapshot: () => null, restore: () => {} };
+  return { ...service, reset: () => {} };
 }

@@ -52,5 +52,5 @@ export function createEcs(world: OwnWorld, fleet: Fleet, settings: Settings): Se
     isRegion: (regionId) => isRegionInUse(regionId, settings.regions, fleet.regions()),
     denial: FORBIDDEN_RAM,
   });
-  return { ...service, reset: fleet.clear, snapshot: fleet.snapshot, restore: fleet.restore };
+  return { ...service, reset: fleet.clear };
 }

@@ -30,11 +30,11 @@ export interface Fleet {
   /** One more start of this instance will fall back to Stopped. */
   fallBackNext(instance: Instance): void;
   clear(): void;
-  snapshot(): unknown;
-  restore(state: unknown): Promise<void>;
+  snapshot(): FleetState;
+  restore(state: FleetState): Promise<void>;
 }
 
-interface FleetState {
+export interface FleetState {
   readonly instances: readonly Instance[];
   readonly events: readonly SystemEvent[];
   readonly created: number;
@@ -100,13 +100,12 @@ export function createFleet(world: OwnWorld, settings: Settings): Fleet {
     command: driver.command,
     fallBackNext,
     clear,
-    snapshot: (): FleetState => ({
+    snapshot: () => ({
       instances: Array.from(store.all(), (instance) => ({ ...instance })),
       events: events.snapshot(),
       created,
     }),
-    async restore(state) {
-      const kept = state as FleetState;
+    async restore(kept) {
       clear();
       await inTurns(keepSteps(kept.instances, keep), KEPT_A_TURN);
       events.restore(kept.events);

@@ -38,6 +38,11 @@ export interface EventBus {
   readonly rules: Map<string, EventRule>;
 }
 
+/** A bus with its rules as a list, as a snapshot holds it. */
+export interface KeptBus extends Omit<EventBus, "rules"> {
+  readonly rules: readonly EventRule[];
+}
+
 export interface Place {
   readonly accountId: string;
   readonly regionId: string;
@@ -52,8 +57,8 @@ export interface Buses {
   remove(place: Place, name: string): void;
   list(place: Place): readonly EventBus[];
   clear(): void;
-  snapshot(): unknown;
-  restore(state: unknown): void;
+  snapshot(): readonly KeptBus[];
+  restore(kept: readonly KeptBus[]): void;
 }
 
 export function createBuses(nowMs: () => number): Buses {
@@ -89,9 +94,9 @@ export function createBuses(nowMs: () => number): Buses {
     // Of a rule, only its status ever changes.
     snapshot: () =>
       Array.from(buses.values(), (bus) => ({ ...bus, rules: Array.from(bus.rules.values(), (rule) => ({ ...rule })) })),
-    restore(state) {
+    restore(kept) {
       buses.clear();
-      for (const bus of state as (Omit<EventBus, "rules"> & { rules: EventRule[] })[]) {
+      for (const bus of kept) {
         buses.set(key(bus, bus.name), { ...bus, rules: new Map(bus.rules.map((rule) => [rule.name, { ...rule }])) });
       }
     },

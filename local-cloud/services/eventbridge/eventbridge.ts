@@ -3,10 +3,10 @@ import { ControlError } from "../../kernel/control-error.ts";
 import type { CloudRequest, CloudResponse } from "../../kernel/http.ts";
 import { inTurns, jsonInTurns } from "../../kernel/in-turns.ts";
 import { JsonError, readJsonInTurns } from "../../kernel/json-reader.ts";
-import type { Service, World } from "../../kernel/world.ts";
+import type { CheckedStateful, Service, World } from "../../kernel/world.ts";
 import type { FunctionCompute } from "../function-compute/function-compute.ts";
 import { authenticate, regionOf } from "./authenticate.ts";
-import { type Buses, createBuses } from "./buses.ts";
+import { type Buses, createBuses, type EventRule, type KeptBus } from "./buses.ts";
 import { eventControlRoutes } from "./control.ts";
 import { createDelivery, type Delivery } from "./delivery.ts";
 import { answerEventBridgeError, EventBridgeError, inEventBridgeWords } from "./eventbridge-error.ts";
@@ -21,11 +21,22 @@ export interface EventBridgeOptions {
   readonly defaultAccountId?: () => string | undefined;
 }
 
+/** A bus in a snapshot that was sent back: the file may have been edited. */
+export interface SavedBus extends Omit<KeptBus, "rules"> {
+  readonly rules: readonly unknown[];
+}
+
+export interface EventBridge extends Service, CheckedStateful<readonly SavedBus[]> {}
+
 /**
  * Creates the service. Events are delivered to functions of the same account and region. Events of the local cloud
  * itself, for example an arrears stop, go to the bus `default`.
  */
-export function createEventBridge(world: World, functions: FunctionCompute, options: EventBridgeOptions = {}): Service {
+export function createEventBridge(
+  world: World,
+  functions: FunctionCompute,
+  options: EventBridgeOptions = {},
+): EventBridge {
   const buses = createBuses(() => world.clock.nowMs());
   const delivery = createDelivery(world, functions);
   const publisher = createPublisher(world, buses, delivery, functions);
@@ -122,10 +133,7 @@ async function parseBody(body: Buffer): Promise<unknown> {
   }
 }
 
-function stateSide(
-  buses: Buses,
-  delivery: Delivery,
-): Required<Pick<Service, "reset" | "snapshot" | "checkState" | "restore">> {
+function stateSide(buses: Buses, delivery: Delivery): Pick<Service, "reset"> & CheckedStateful<readonly SavedBus[]> {
   return {
     reset() {
       buses.clear();
@@ -134,15 +142,15 @@ function stateSide(
     snapshot: () => buses.snapshot(),
     async checkState(state) {
       try {
-        await inTurns(checkSteps(state), RULES_A_TURN);
+        await inTurns(readSteps(state), RULES_A_TURN);
       } catch (error) {
         if (error instanceof EventBridgeError) throw new ControlError(400, `eventbridge: ${error.message}`);
         throw error;
       }
     },
-    restore(state) {
+    async restore(state) {
       delivery.clear();
-      buses.restore(state);
+      buses.restore(await inTurns(readSteps(state), RULES_A_TURN));
     },
   };
 }
@@ -150,12 +158,16 @@ function stateSide(
 /** Rules that are checked in one turn. A rule may have a megabyte of targets. */
 const RULES_A_TURN = 10;
 
-/** Checks the request and names its call. Throws EventBridgeError. */
-function* checkSteps(state: unknown): Generator<undefined, void> {
-  for (const bus of Array.isArray(state) ? state : []) {
+/** Reads the rules like new ones. Throws EventBridgeError. */
+function* readSteps(state: readonly SavedBus[]): Generator<undefined, readonly KeptBus[]> {
+  const buses: KeptBus[] = [];
+  for (const bus of state) {
+    const rules: EventRule[] = [];
     for (const rule of bus.rules) {
-      readStoredRule(rule);
+      rules.push(readStoredRule(rule));
       yield;
     }
+    buses.push({ ...bus, rules });
   }
+  return buses;
 }

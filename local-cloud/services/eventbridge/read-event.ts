@@ -20,12 +20,14 @@ const LONGEST = { id: 128, source: 128, type: 64 } as const;
  */
 export function readEvent(value: unknown): BusEvent {
   const event = fieldsOf(value);
-  for (const [name, length] of Object.entries(LONGEST)) textOf(event[name], name, length);
+  const id = textOf(event.id, "id", LONGEST.id);
+  textOf(event.source, "source", LONGEST.source);
+  textOf(event.type, "type", LONGEST.type);
   if (event.subject !== undefined && event.subject !== "") textOf(event.subject, "subject", 512);
   if ((event.specversion ?? "1.0") !== "1.0") throw new EventBridgeError("InvalidArgument", "specversion must be 1.0");
   if (isDeeper(event)) throw new EventBridgeError("InvalidArgument", `an event has ${DEEPEST_JSON} levels at most`);
   if (Buffer.byteLength(JSON.stringify(event)) > LARGEST_EVENT_BYTES) {
     throw new EventBridgeError("InvalidArgument", "an event has 256 KB at most");
   }
-  return event as BusEvent;
+  return { ...event, id };
 }

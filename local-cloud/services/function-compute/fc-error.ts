@@ -1,4 +1,5 @@
 /** The errors of Function Compute, in the formats of its API versions. */
+import { filledWords } from "../../kernel/filled-words.ts";
 import type { CloudResponse } from "../../kernel/http.ts";
 import type { World } from "../../kernel/world.ts";
 
@@ -36,13 +37,7 @@ export class FcError extends Error {
 
   constructor(code: keyof typeof TABLE, ...values: readonly (string | number)[]) {
     const [status, words] = TABLE[code];
-    let used = 0;
-    super(
-      words.replaceAll("{}", () => {
-        used += 1;
-        return String(values[used - 1] ?? "");
-      }),
-    );
+    super(filledWords(words, values));
     this.name = "FcError";
     this.status = status;
     this.code = code;

@@ -2,7 +2,7 @@
 import { ControlError } from "../../kernel/control-error.ts";
 import type { CloudRequest, CloudResponse } from "../../kernel/http.ts";
 import { inTurns } from "../../kernel/in-turns.ts";
-import type { Service, World } from "../../kernel/world.ts";
+import type { CheckedStateful, Service, World } from "../../kernel/world.ts";
 import { createAsyncQueue, functionKey } from "./async-queue.ts";
 import { GatewayRefusal } from "./authenticate.ts";
 import { functionControlRoutes } from "./control.ts";
@@ -19,7 +19,7 @@ import { claimsFc, fcRoute } from "./routes.ts";
 import { createTimers, type Timers } from "./timers.ts";
 import type { SavedRoom } from "./waiting-room.ts";
 
-export interface FunctionCompute extends Service {
+export interface FunctionCompute extends Service, CheckedStateful<FunctionsState> {
   /** Registers a function, as `PUT /_local/functions/<name>` does. */
   deploy(spec: FunctionSpec): void;
   /** Returns every registered function. EventBridge delivers events to their triggers. */
@@ -37,7 +37,7 @@ export interface FunctionCompute extends Service {
   invoke(spec: FunctionSpec, event: Buffer, cause: string): Promise<InvocationResult>;
 }
 
-interface FunctionsState {
+export interface FunctionsState {
   /** Bodies of `PUT /_local/functions/<name>`. A restored function is checked like a deployed one. */
   readonly functions: readonly { readonly name: string; readonly body: Readonly<Record<string, unknown>> }[];
   readonly queue: SavedRoom;
@@ -211,21 +211,20 @@ interface StateChanges {
 function stateSide(
   { registry, queue, invoker }: FcDeps,
   { reset, deploy }: StateChanges,
-): Required<Pick<Service, "reset" | "snapshot" | "checkState" | "restore">> {
+): Pick<Service, "reset"> & CheckedStateful<FunctionsState> {
   return {
     reset,
-    snapshot: (): FunctionsState => ({
+    snapshot: () => ({
       functions: registry.list().map((spec) => ({ name: spec.name, body: toFunctionBody(spec) })),
       queue: queue.snapshot(),
       invocations: invoker.invocations.map((record) => ({ ...record })),
     }),
     checkState: (state) =>
       inTurns(
-        deploySteps(state as FunctionsState, () => {}),
+        deploySteps(state, () => {}),
         1,
       ),
-    async restore(state) {
-      const saved = state as FunctionsState;
+    async restore(saved) {
       reset();
       await inTurns(deploySteps(saved, deploy), 1);
       const ended = saved.invocations.filter(({ status }) => status !== "Enqueued" && status !== "Retrying");

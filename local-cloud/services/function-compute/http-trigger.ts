@@ -6,6 +6,7 @@ import { isUtf8 } from "node:buffer";
 import { decodeSegment } from "../../kernel/decode-segment.ts";
 import type { CloudRequest, CloudResponse } from "../../kernel/http.ts";
 import { bytesInTurns, joinInTurns, jsonInTurns, textInTurns } from "../../kernel/in-turns.ts";
+import { isObject } from "../../kernel/is-object.ts";
 import { JsonError, readJsonInTurns } from "../../kernel/json-reader.ts";
 import { LongText } from "../../kernel/long-text.ts";
 import type { FunctionSpec } from "./function-spec.ts";
@@ -133,11 +134,12 @@ async function parseAnswer(body: Buffer): Promise<Answer | undefined> {
       mostValues: MOST_ANSWER_VALUES,
       longTexts: true,
     });
-    const code = (parsed as { statusCode?: unknown } | null)?.statusCode;
+    if (!isObject(parsed)) return undefined;
+    const code = parsed.statusCode;
     const statusCode = typeof code === "string" ? Number(code) : code;
     if (typeof statusCode !== "number" || !Number.isInteger(statusCode) || statusCode < 200 || statusCode > 599)
       return undefined;
-    return { ...(parsed as object), statusCode };
+    return { ...parsed, statusCode };
   } catch (error) {
     if (error instanceof JsonError) return undefined;
     throw error;

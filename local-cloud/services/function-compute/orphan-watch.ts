@@ -4,6 +4,7 @@
  * kills the process groups on its list. SIGKILL also ends stopped processes.
  */
 import { type ChildProcess, spawn } from "node:child_process";
+import { Socket } from "node:net";
 
 export interface OrphanWatch {
   /** Adds a process that leads a process group. */
@@ -36,7 +37,7 @@ export function createOrphanWatch(folder: string): OrphanWatch {
       shell.on("error", () => undefined);
       shell.stdin?.on("error", () => undefined);
       shell.unref();
-      (shell.stdin as unknown as { unref?: () => void } | null)?.unref?.();
+      if (shell.stdin instanceof Socket) shell.stdin.unref();
     }
     shell.stdin?.write(`${line}\n`);
   };

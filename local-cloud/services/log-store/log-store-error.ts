@@ -1,4 +1,5 @@
 /** The errors of the log store: one row per code, with the vendor's HTTP status and message. */
+import { filledWords } from "../../kernel/filled-words.ts";
 import type { CloudResponse } from "../../kernel/http.ts";
 import type { World } from "../../kernel/world.ts";
 
@@ -63,13 +64,7 @@ export class LogStoreError extends Error {
 
   constructor(code: LogStoreErrorCode, ...values: readonly (string | number)[]) {
     const [status, words] = TABLE[code];
-    let used = 0;
-    super(
-      words.replaceAll("{}", () => {
-        used += 1;
-        return String(values[used - 1] ?? "");
-      }),
-    );
+    super(filledWords(words, values));
     this.name = "LogStoreError";
     this.status = status;
     this.code = code;

@@ -2,7 +2,7 @@
 import type { CloudRequest, CloudResponse } from "../../kernel/http.ts";
 import { jsonInTurns } from "../../kernel/in-turns.ts";
 import type { Settings } from "../../kernel/settings.ts";
-import type { Service, World } from "../../kernel/world.ts";
+import type { Service, Stateful, World } from "../../kernel/world.ts";
 import { authenticate } from "./authenticate.ts";
 import { logStoreControlRoutes } from "./control.ts";
 import { answerLogStoreError, LogStoreError, toLogStoreCode } from "./log-store-error.ts";
@@ -24,7 +24,13 @@ const DEFAULT_REGION_ID = "cn-hangzhou";
 /** Milliseconds from PutLogs until a record is found, about as on the live service. */
 const USUAL_INDEX_DELAY_MS = 1000;
 
-export function createLogStore(world: World, settings: Settings): Service {
+/** What a snapshot holds of the log store. */
+export interface SavedLogStore {
+  readonly projects: LogProjectsSnapshot;
+  readonly indexDelayMs: number;
+}
+
+export function createLogStore(world: World, settings: Settings): Service & Stateful<SavedLogStore> {
   const state: LogStoreState = { projects: new Map(), indexDelayMs: USUAL_INDEX_DELAY_MS };
   return {
     name: "sls",
@@ -34,8 +40,7 @@ export function createLogStore(world: World, settings: Settings): Service {
       state.indexDelayMs = USUAL_INDEX_DELAY_MS;
     },
     snapshot: () => ({ projects: snapshotProjects(state.projects), indexDelayMs: state.indexDelayMs }),
-    restore(snapshot) {
-      const { projects, indexDelayMs } = snapshot as { projects: LogProjectsSnapshot; indexDelayMs: number };
+    restore({ projects, indexDelayMs }) {
       state.projects = restoreProjects(projects);
       state.indexDelayMs = indexDelayMs;
     },

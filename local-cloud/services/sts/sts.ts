@@ -22,5 +22,5 @@ export function createSts(world: OwnWorld): Service {
       message: "STS Server Internal Error happened, please send the RequestId to us.",
     },
   });
-  return { ...service, reset: () => {}, snapshot: () => null, restore: () => {} };
+  return { ...service, reset: () => {} };
 }

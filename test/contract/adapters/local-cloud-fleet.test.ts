@@ -3,7 +3,7 @@ import type { Composition } from "../../../functions/compose.ts";
 import type { LocalCloud } from "../../../local-cloud/index.ts";
 import { plainOf } from "../../support/plain-instance.ts";
 import { failureOf } from "./failure-of.ts";
-import { composedOn, HOUR_MS, HUB, SCOPE, startTwoAccounts } from "./two-accounts.ts";
+import { composedOn, controlsOf, HOUR_MS, HUB, SCOPE, startTwoAccounts } from "./two-accounts.ts";
 
 let cloud: LocalCloud;
 let composition: Composition;
@@ -20,10 +20,7 @@ afterEach(async () => {
 
 const composed = (callTimeoutMs?: number, environment?: Record<string, string>) =>
   composedOn(cloud, callTimeoutMs, environment);
-const add = (...instances: object[]) => cloud.control("POST", "instances", instances);
-const fault = (rule: object) => cloud.control("POST", "faults", [rule]);
-const journal = (action: string) =>
-  cloud.control("GET", `journal?action=${action}`) as Promise<readonly { parameters: Record<string, string> }[]>;
+const { add, fault, journal } = controlsOf(() => cloud);
 
 describe("the fleet", () => {
   it("lists stopped pay-as-you-go instances page by page, in one request each", async () => {

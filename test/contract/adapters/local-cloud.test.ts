@@ -3,7 +3,7 @@ import { type Composition, compose } from "../../../functions/compose.ts";
 import { parseConfiguration } from "../../../functions/configuration/configuration.ts";
 import type { LocalCloud } from "../../../local-cloud/index.ts";
 import { failureOf } from "./failure-of.ts";
-import { composedOn, FAR, HOUR_MS, HUB, SPOKE, startTwoAccounts } from "./two-accounts.ts";
+import { composedOn, controlsOf, FAR, HOUR_MS, HUB, SPOKE, startTwoAccounts } from "./two-accounts.ts";
 
 let cloud: LocalCloud;
 let composition: Composition;
@@ -20,10 +20,7 @@ afterEach(async () => {
 
 const composed = (callTimeoutMs?: number, environment?: Record<string, string>) =>
   composedOn(cloud, callTimeoutMs, environment);
-const add = (...instances: object[]) => cloud.control("POST", "instances", instances);
-const fault = (rule: object) => cloud.control("POST", "faults", [rule]);
-const journal = (action: string) =>
-  cloud.control("GET", `journal?action=${action}`) as Promise<readonly { parameters: Record<string, string> }[]>;
+const { add, fault, journal } = controlsOf(() => cloud);
 
 describe("an account behind a role", () => {
   it("is read with an assumed token, asked for once over regions and invocations", async () => {

@@ -37,6 +37,14 @@ export const startTwoAccounts = (): Promise<LocalCloud> =>
     },
   });
 
+/** What a test asks of the cloud beside the adapters. */
+export const controlsOf = (cloud: () => LocalCloud) => ({
+  add: (...instances: object[]) => cloud().control("POST", "instances", instances),
+  fault: (rule: object) => cloud().control("POST", "faults", [rule]),
+  journal: (action: string): Promise<readonly { parameters: Record<string, string> }[]> =>
+    cloud().control("GET", `journal?action=${action}`),
+});
+
 /** A fresh invocation; assumed tokens are kept from one to the next, as on a warm instance. */
 export function composedOn(
   { url, accessKeyId, accessKeySecret }: LocalCloud,

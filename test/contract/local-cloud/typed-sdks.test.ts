@@ -1,34 +1,15 @@
 /** Unmodified vendor SDKs drive the local cloud: a success, a documented error and, where there are pages, a page turn. */
 import { createRequire } from "node:module";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type LocalCloud, startLocalCloud } from "../../../local-cloud/index.ts";
+import type { LocalCloud } from "../../../local-cloud/index.ts";
+import { MEMBER_ID, ROLE_ARN, startHubAndMember } from "./hub-and-member.ts";
 
 const require = createRequire(import.meta.url);
-const HUB_ID = "1000000000000001";
-const MEMBER_ID = "1000000000000002";
-const ROLE_ARN = `acs:ram::${MEMBER_ID}:role/recovery`;
 
 let cloud: LocalCloud;
 
 beforeAll(async () => {
-  cloud = await startLocalCloud({
-    scenario: {
-      accounts: [
-        { id: HUB_ID, name: "hub", balance: 12_345.6, keys: [{ user: "operator" }, {}] },
-        {
-          id: MEMBER_ID,
-          name: "member",
-          roles: [{ name: "recovery", trust: { accounts: [HUB_ID], externalId: "shared-secret" }, policy: ["ecs:*"] }],
-        },
-      ],
-      instances: [
-        { generate: { count: 25, namePrefix: "实例" } },
-        { instanceId: "i-running0000000000" },
-        { instanceId: "i-arrears0000000000", stopCause: "arrears" },
-        { accountId: MEMBER_ID, instanceId: "i-member00000000000" },
-      ],
-    },
-  });
+  cloud = await startHubAndMember();
 });
 afterAll(() => cloud.close());
 

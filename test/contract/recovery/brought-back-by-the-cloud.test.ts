@@ -1,19 +1,13 @@
 /** If the cloud restarts an instance by itself, the record says `recovered-by-cloud`, and no run counts it as its own recovery. */
 import { afterEach, describe, expect, it } from "vitest";
 import { ends, many, overdue, reactivated, recordOf } from "../../support/recovery-facts.ts";
-import { ACCOUNT, openRecoveryStage, type RecoveryStage, type StageOptions } from "../../support/recovery-stage.ts";
+import { ACCOUNT, openRecoveryStage, owing, type RecoveryStage } from "../../support/recovery-stage.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 let stage: RecoveryStage;
 
 afterEach(() => stage.close());
-
-const owing = (options: StageOptions = {}): StageOptions => ({
-  ...options,
-  scenario: { accounts: [{ id: ACCOUNT, balance: -50, overdueAgoMs: 2 * DAY }], ...options.scenario },
-});
 
 describe("an instance that the cloud brought back", () => {
   it("is warned about: what the stop has cost matters most now", async () => {

@@ -1,7 +1,7 @@
 /** Accepted is not recovered: what becomes of an instance after its call, within a run and over many. */
 import { afterEach, describe, expect, it } from "vitest";
 import { answersFor, ends, overdue, reactivated, recordOf } from "../../support/recovery-facts.ts";
-import { ACCOUNT, openRecoveryStage, type RecoveryStage, type StageOptions } from "../../support/recovery-stage.ts";
+import { openRecoveryStage, owing, type RecoveryStage } from "../../support/recovery-stage.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -9,11 +9,6 @@ const DAY = 24 * HOUR;
 let stage: RecoveryStage;
 
 afterEach(() => stage.close());
-
-const owing = (options: StageOptions = {}): StageOptions => ({
-  ...options,
-  scenario: { accounts: [{ id: ACCOUNT, balance: -50, overdueAgoMs: 2 * DAY }], ...options.scenario },
-});
 
 describe("an accepted instance", () => {
   it("that the run did not wait for is recovered by the next one, from its original moment", async () => {

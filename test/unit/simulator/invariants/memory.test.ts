@@ -1,12 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { StoredRecord } from "../../../../functions/core/memory/record.ts";
-import type { TriggerName } from "../../../../functions/core/terms/trigger.ts";
 import type { RunLog } from "../../../../simulator/flight-recorder.ts";
 import { judgeMemory } from "../../../../simulator/invariants/memory.ts";
 import { KEPT_MS } from "../../../../simulator/story.ts";
 import {
+  aCall,
   aLook,
-  anAttempt,
   aRecord,
   aResult,
   aRun,
@@ -14,38 +13,17 @@ import {
   type Given,
   isoMinute,
   minute,
+  startedBy,
   told,
+  twoCallingRuns,
 } from "../../../support/a-result.ts";
 import { ACCOUNT, aStory, FULL_SWEEP } from "../../../support/a-story.ts";
 
 const STARTED = -24 * 60;
-const call = (count: number, code?: string, special = {}) =>
-  anAttempt({
-    sentAtMs: minute(count),
-    ...(code === undefined ? {} : { answer: { atMs: minute(count), code } }),
-    ...special,
-  });
-const by = (name: TriggerName) => ({ trigger: { ...FULL_SWEEP, name } });
-
-/** One call each by two runs, the second half an hour after the first. */
-function twoRuns(first: Partial<RunLog> = {}, second: Partial<RunLog> = {}, others: Partial<Given> = {}): Given {
-  return {
-    runs: [
-      aRun({ attempts: [call(0, "ServerBusy")], ...first }),
-      aRun({
-        runId: "run-2",
-        startedAtMs: minute(30),
-        attempts: [call(30, "ServerBusy", { runId: "run-2" })],
-        ...second,
-      }),
-    ],
-    ...others,
-  };
-}
 
 /** A run that could read nothing of the log store, and the stop event of the instance that the run called. */
 const dark = (special: Partial<RunLog> = {}, eventAt: number | undefined = -60): Given => ({
-  runs: [aRun({ logStore: { answered: 0, failed: 1 }, attempts: [call(0, "ServerBusy")], ...special })],
+  runs: [aRun({ logStore: { answered: 0, failed: 1 }, attempts: [aCall(0, "ServerBusy")], ...special })],
   books: ({ accounts }) => {
     if (eventAt === undefined) return;
     const atMs = minute(eventAt);
@@ -58,7 +36,7 @@ const restarted = (startedAt: number): Given => ({
   runs: [
     aRun({
       logStore: { answered: 0, failed: 1 },
-      attempts: [call(0, "ServerBusy", { startedAtMs: minute(startedAt) })],
+      attempts: [aCall(0, "ServerBusy", { startedAtMs: minute(startedAt) })],
       shown: new Map([["i-1", [aLook({ atMs: minute(-40) })]]]),
     }),
   ],
@@ -70,10 +48,10 @@ const restarted = (startedAt: number): Given => ({
 const BLIND: readonly Clause[] = [
   [
     "blind-call run-1 i-1: called by recharge, without any memory",
-    dark(by("recharge")),
-    dark(by("manual")),
-    dark(by("timer")),
-    dark({ ...by("recharge"), logStore: { answered: 1, failed: 1 } }),
+    dark(startedBy("recharge")),
+    dark(startedBy("manual")),
+    dark(startedBy("timer")),
+    dark({ ...startedBy("recharge"), logStore: { answered: 1, failed: 1 } }),
   ],
   [
     "blind-call run-1 i-1: called by timer, without any memory",
@@ -95,8 +73,8 @@ const BLIND: readonly Clause[] = [
   ],
   [
     "blind-call run-1 i-1: called twice in a run without any memory",
-    dark({ attempts: [call(0, "ServerBusy"), call(1, "ServerBusy")] }),
-    dark({ attempts: [call(0, "ServerBusy")] }),
+    dark({ attempts: [aCall(0, "ServerBusy"), aCall(1, "ServerBusy")] }),
+    dark({ attempts: [aCall(0, "ServerBusy")] }),
   ],
 ];
 
@@ -108,7 +86,7 @@ const HALF_READ = { logStore: { answered: 1, failed: 1 } };
 /** Answered as by an empty store, although records are there. */
 const EMPTY_READ = { logStore: { answered: 1, failed: 0, hollow: 1 } };
 const reads = (lines: Partial<Given>, special: Partial<RunLog> = {}) =>
-  twoRuns({ attempts: [] }, { ...INFORMED, ...special }, lines);
+  twoCallingRuns({ attempts: [] }, { ...INFORMED, ...special }, lines);
 const lease = (count: number) => ({ record_type: "intent", instance_ids: "i-0,i-1", lease_until: isoMinute(count) });
 const waits = (count: number, special: StoredRecord = {}) =>
   aRecord({
@@ -153,8 +131,8 @@ const LOG_STORE: readonly Clause[] = [
     reads(stored([20, "run-1", lease(40)]), HALF_READ),
     reads(stored([20, "run-1", lease(40)]), EMPTY_READ),
     reads(stored([STARTED, "run-1", lease(40)])),
-    reads(stored([30.5, "run-1", lease(40)]), { attempts: [call(31, "ServerBusy", { runId: "run-2" })] }),
-    reads(stored([20, "run-1", lease(40)]), by("manual")),
+    reads(stored([30.5, "run-1", lease(40)]), { attempts: [aCall(31, "ServerBusy", { runId: "run-2" })] }),
+    reads(stored([20, "run-1", lease(40)]), startedBy("manual")),
     reads(stored([20, "run-1", { ...lease(40), root_run_id: "run-0" }]), A_CHAIN),
     reads(stored([20, "run-1", { ...lease(40), mode: "plan" }])),
   ],
@@ -166,7 +144,7 @@ const LOG_STORE: readonly Clause[] = [
     reads(stored([0, "run-1", waits(60)]), UNREAD),
     reads(stored([0, "run-1", waits(60)]), HALF_READ),
     reads(stored([0, "run-1", waits(60)]), EMPTY_READ),
-    reads(stored([0, "run-1", waits(60)]), by("manual")),
+    reads(stored([0, "run-1", waits(60)]), startedBy("manual")),
     reads(stored([0, "run-1", waits(60, { mode: "plan" })])),
     reads(stored([31, "run-1", waits(60)]), { startedAtMs: minute(32) }),
     // A newer book counts, whichever book was stored first.

@@ -1,50 +1,27 @@
 import { describe, expect, it } from "vitest";
-import type { TriggerName } from "../../../../functions/core/terms/trigger.ts";
 import type { RunLog } from "../../../../simulator/flight-recorder.ts";
 import { judgeRepeatedCall } from "../../../../simulator/invariants/repeated-call.ts";
 import {
+  aCall,
   aLook,
-  anAttempt,
   aRecord,
   aResult,
   aRun,
   type Clause,
   type Given,
   minute,
+  startedBy,
   told,
+  twoCallingRuns,
 } from "../../../support/a-result.ts";
-import { FULL_SWEEP } from "../../../support/a-story.ts";
 
-const call = (count: number, code?: string, special = {}) =>
-  anAttempt({
-    sentAtMs: minute(count),
-    ...(code === undefined ? {} : { answer: { atMs: minute(count), code } }),
-    ...special,
-  });
 const works = (count: number) => ({ applied: { atMs: minute(count), stop: 1, ownerStopped: false } });
 const looks = (count: number, status: string) => new Map([["i-1", [aLook({ atMs: minute(count), status })]]]);
-const by = (name: TriggerName) => ({ trigger: { ...FULL_SWEEP, name } });
 
 const oneRun = (special: Partial<RunLog>): Given => ({ runs: [aRun(special)] });
-/** One call each by two runs, the second half an hour after the first. */
-function twoRuns(first: Partial<RunLog> = {}, second: Partial<RunLog> = {}, others: Partial<Given> = {}): Given {
-  return {
-    runs: [
-      aRun({ attempts: [call(0, "ServerBusy")], ...first }),
-      aRun({
-        runId: "run-2",
-        startedAtMs: minute(30),
-        attempts: [call(30, "ServerBusy", { runId: "run-2" })],
-        ...second,
-      }),
-    ],
-    ...others,
-  };
-}
-
-const LOST = [call(0, "Local.Timeout"), call(2, "ServerBusy")];
-const unheard = call(0, undefined, works(0));
-const worked = call(0, "accepted", works(0));
+const LOST = [aCall(0, "Local.Timeout"), aCall(2, "ServerBusy")];
+const unheard = aCall(0, undefined, works(0));
+const worked = aCall(0, "accepted", works(0));
 const PAIRS: readonly Clause[] = [
   [
     "repeated-call run-1 i-1: after Local.Timeout without reading the state",
@@ -52,9 +29,9 @@ const PAIRS: readonly Clause[] = [
     oneRun({ attempts: LOST, shown: looks(1, "Stopped") }),
     oneRun({ attempts: LOST, shown: looks(0, "Stopped") }),
     oneRun({ attempts: LOST, shown: looks(2, "Stopped") }),
-    oneRun({ attempts: [call(0, "ServerBusy"), call(2, "ServerBusy")] }),
-    oneRun({ attempts: [call(0), call(2, "ServerBusy")] }),
-    twoRuns({ attempts: [call(0, "Local.Timeout")] }),
+    oneRun({ attempts: [aCall(0, "ServerBusy"), aCall(2, "ServerBusy")] }),
+    oneRun({ attempts: [aCall(0), aCall(2, "ServerBusy")] }),
+    twoCallingRuns({ attempts: [aCall(0, "Local.Timeout")] }),
   ],
   ...[-1, 3].map(
     (count): Clause => [
@@ -65,30 +42,30 @@ const PAIRS: readonly Clause[] = [
   // One violation is reported, although one more call came later.
   [
     "repeated-call run-1 i-1: after Local.Timeout without reading the state",
-    oneRun({ attempts: [...LOST, call(4, "ServerBusy")] }),
+    oneRun({ attempts: [...LOST, aCall(4, "ServerBusy")] }),
   ],
   [
     "repeated-call run-1 i-1: after its own accepted call",
-    oneRun({ attempts: [worked, call(2, "ServerBusy")] }),
+    oneRun({ attempts: [worked, aCall(2, "ServerBusy")] }),
     // The instance stopped again in between.
-    oneRun({ attempts: [worked, call(2, "ServerBusy", { stopWhenSent: 2 })] }),
+    oneRun({ attempts: [worked, aCall(2, "ServerBusy", { stopWhenSent: 2 })] }),
     // The answer had not arrived when the second call was sent.
-    oneRun({ attempts: [{ ...worked, answer: { atMs: minute(3), code: "accepted" } }, call(2, "ServerBusy")] }),
+    oneRun({ attempts: [{ ...worked, answer: { atMs: minute(3), code: "accepted" } }, aCall(2, "ServerBusy")] }),
     // The second run had not been told.
-    oneRun({ attempts: [call(0, "ServerBusy", works(0)), call(2, "ServerBusy")] }),
-    twoRuns({ attempts: [worked] }),
+    oneRun({ attempts: [aCall(0, "ServerBusy", works(0)), aCall(2, "ServerBusy")] }),
+    twoCallingRuns({ attempts: [worked] }),
   ],
   [
     "repeated-call run-2 i-1: after the state showed that the first one had worked",
-    twoRuns({ attempts: [unheard] }, { shown: looks(30, "Starting") }),
-    twoRuns({ attempts: [unheard] }, { shown: looks(30, "Stopped") }),
-    twoRuns({ attempts: [unheard] }, { shown: looks(31, "Starting") }),
-    twoRuns({ attempts: [unheard] }, { shown: looks(-1, "Running") }),
+    twoCallingRuns({ attempts: [unheard] }, { shown: looks(30, "Starting") }),
+    twoCallingRuns({ attempts: [unheard] }, { shown: looks(30, "Stopped") }),
+    twoCallingRuns({ attempts: [unheard] }, { shown: looks(31, "Starting") }),
+    twoCallingRuns({ attempts: [unheard] }, { shown: looks(-1, "Running") }),
   ],
   [
     "repeated-call run-2 i-1: after the state showed that the first one had worked",
-    twoRuns({ attempts: [unheard] }, { shown: looks(30, "Running") }),
-    twoRuns({ attempts: [call(0)] }, { shown: looks(30, "Running") }),
+    twoCallingRuns({ attempts: [unheard] }, { shown: looks(30, "Running") }),
+    twoCallingRuns({ attempts: [aCall(0)] }, { shown: looks(30, "Running") }),
   ],
 ];
 
@@ -103,7 +80,7 @@ function toldOften(times: number, every: number, special: (run: RunLog) => Parti
     const run = aRun({
       runId,
       startedAtMs: minute(count),
-      attempts: [call(count, "IncorrectInstanceStatus.InstanceStatusNotValid", { runId })],
+      attempts: [aCall(count, "IncorrectInstanceStatus.InstanceStatusNotValid", { runId })],
       logStore: { answered: 1, failed: 0 },
       written: [aRecord({ record_id: `${runId}/instance/i-1` })],
     });
@@ -119,7 +96,7 @@ const FUTILE: readonly Clause[] = [
     toldOften(5, 11),
     toldOften(4, 11),
     toldOften(5, 12),
-    toldOften(5, 11, () => by("manual")),
+    toldOften(5, 11, () => startedBy("manual")),
     toldOften(5, 11, () => ({ logStore: { answered: 1, failed: 1 } })),
     toldOften(5, 11, () => ({ logStore: { answered: 0, failed: 0 } })),
     toldOften(5, 11, () => ({ written: [] })),
