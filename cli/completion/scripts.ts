@@ -82,7 +82,7 @@ ${tree.commands
       esac ;;
   esac
 }
-# As a file of fpath the script is the function's first call; sourced, it only registers the function.
+# As a file of fpath the script runs the function at once. Sourced, it only registers the function.
 if [ "\${funcstack[1]}" = "${functionName(tree)}" ]; then ${functionName(tree)} "$@"; else compdef ${functionName(tree)} ${tree.name}; fi`;
 }
 

@@ -46,8 +46,8 @@ describe("completion", () => {
   });
 
   it("registers itself in zsh where it is sourced, and runs as a file of fpath", async () => {
-    expect(await scriptOf("zsh")).toContain(
-      'if [ "${funcstack[1]}" = "_ecs_recovery" ]; then _ecs_recovery "$@"; else compdef _ecs_recovery ecs-recovery; fi',
+    expect(await scriptOf("zsh")).toMatch(
+      /if \[ "\$\{funcstack\[1\]\}" = "_ecs_recovery" \]; then _ecs_recovery "\$@"; else compdef _ecs_recovery ecs-recovery; fi$/m,
     );
   });
 
