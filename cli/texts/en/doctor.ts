@@ -228,6 +228,7 @@ export const DOCTOR = {
     needsTest: "Say --test: notify does nothing else.",
     none: "The configuration has no channel under notify. See docs/messages.md.",
     sent: (kind: string) => `${kind}: taken`,
+    /** `why` is the engine's English reason. */
     failed: (kind: string, why: string) => `${kind}: not taken. ${why}`,
     message: (account: string) =>
       `ecs-recovery: TEST. Account ${account}. Nothing happened; this is a test of the channel.`,
