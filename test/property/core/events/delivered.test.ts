@@ -33,6 +33,9 @@ const delivery = fc
   )
   .map(([events, wrap]) => JSON.stringify(wrap(events)));
 
+/** Ids and times may be numbers. */
+const isId = (value: unknown) => typeof value === "string" || typeof value === "number";
+
 /** The request at the top level of an event that asks for a full run, unpacked without the parser's code. */
 function isOwnRequest(text: string): boolean {
   if (text.trim() === "") return true;
@@ -41,7 +44,7 @@ function isOwnRequest(text: string): boolean {
       const value: unknown = JSON.parse(attempt.trim());
       if (typeof value === "string") return isOwnRequest(value);
       const { kind, triggerTime, triggerName, version, rawPath } = Object(value) as Record<string, unknown>;
-      const isTimer = typeof triggerTime === "string" && typeof triggerName === "string";
+      const isTimer = isId(triggerTime) && isId(triggerName);
       return isTimer || kind === "recover" || kind === "continue" || (version === "v1" && typeof rawPath === "string");
     } catch {
       // The next spelling is tried.
