@@ -9,6 +9,7 @@ import { renderSimulation, simulationJson } from "../report/render-simulation.ts
 import { styleOf } from "../report/style.ts";
 import { CommandError, EXIT } from "../terminal/exit-code.ts";
 import type { GlobalOptions, Shell } from "../terminal/shell.ts";
+import { storyWordsIn } from "../texts/story-words.ts";
 import type { Texts } from "../texts/texts.ts";
 import { wholeNumber } from "./run/scope-options.ts";
 
@@ -59,7 +60,9 @@ async function simulateAndPrint({ runs, seed, fleet, policy, workers, json }: Op
   const result = { figures, row, seconds: (performance.now() - startedAtMs) / 1000 };
   const isViolated = figures.violations.length > 0;
   shell.terminal.print(json === true ? simulationJson(result) : renderSimulation(result, styleOf(shell)));
-  if (runs === 1 && json !== true && isViolated) shell.terminal.print((await replay(row)).join("\n"));
+  if (runs === 1 && json !== true && isViolated) {
+    shell.terminal.print((await replay(row)).map(storyWordsIn(shell.language).line).join("\n"));
+  }
   shell.exitWith(isViolated ? EXIT.needsPerson : EXIT.allWell);
 }
 
