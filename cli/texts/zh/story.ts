@@ -9,7 +9,7 @@ const VIOLATIONS: readonly Sentence[] = [
   [/^an empty list of (.*) was believed$/, "相信了 $1 的空列表"],
   [/^(\S+) calls and no record$/, "调用了 $1 次，却没有记录"],
   [/^(\S+) calls, recorded ([^:]*): (.*)$/s, "调用了 $1 次，记录为 $2：$3"],
-  [/^an accepted call, recorded as (.*)$/, "调用已被受理，却记为 $1"],
+  [/^an accepted call, recorded [a]s (.*)$/, "调用已被受理，却记为 $1"],
   [/^a record of an instance that never was$/, "记录了一台从未存在的实例"],
   [/^recovered, but Running was never read$/, "记为 recovered，但从未读到 Running"],
   [/^recovered-by-cloud, but neither state was read$/, "记为 recovered-by-cloud，但从未读到 Running 或 Starting"],
