@@ -11,7 +11,7 @@ import type {
   Unreadable,
   UnreadablePlace,
 } from "../memory/case-book.ts";
-import { emptyBook, isKept, isOpen, laterCase } from "../memory/merge-books.ts";
+import { betterStop, emptyBook, isKept, isOpen, laterCase } from "../memory/merge-books.ts";
 import { isKnown, type Reading, reads, valueIfKnown } from "../terms/reading.ts";
 import { isOfStart } from "./remembered-stop.ts";
 import { isCandidate, isLeftToOther, type Result } from "./subject.ts";
@@ -152,8 +152,10 @@ function nextOwnerStops(
     return sweptAtMs === undefined || stop.sinceMs > sweptAtMs || isStillOfStart(stop, seen.get(stop.instanceId));
   };
   const stops = new Map([...before.ownerStops].filter(([, stop]) => stands(stop)));
-  for (const stop of [...sightings, ...results.flatMap(({ subject }) => subject.ownerStop ?? [])])
-    if (!((stops.get(stop.instanceId)?.sinceMs ?? 0) > stop.sinceMs)) stops.set(stop.instanceId, stop);
+  for (const stop of [...sightings, ...results.flatMap(({ subject }) => subject.ownerStop ?? [])]) {
+    const known = stops.get(stop.instanceId);
+    stops.set(stop.instanceId, known ? betterStop(known, stop) : stop);
+  }
   return stops;
 }
 
