@@ -32,8 +32,7 @@ export function hasUntrueReason(result: StoryResult): boolean {
 }
 
 function findUnfinished({ model }: StoryResult): readonly SimulatedInstance[] {
-  const nowMs = model.time.nowMs();
-  return [...model.instances.values()].filter((instance) => isUnfinished(instance, model, nowMs));
+  return [...model.instances.values()].filter((instance) => isUnfinished(instance, model, model.time.nowMs()));
 }
 
 function isUnfinished(instance: SimulatedInstance, model: StoryResult["model"], nowMs: number): boolean {
@@ -68,13 +67,11 @@ export function judgeLeftBehind(result: StoryResult): LeftBehindFindings {
         instanceId: instance.spec.instanceId,
         detail: `nothing holds it; ${told(instance.spec.instanceId)}`,
       })),
-    ...findLost(result)
-      .filter((instance) => !isAsked(instance, newest.get(instance.spec.instanceId), result))
-      .map((instance) => ({
-        invariant: "lost",
-        instanceId: instance.spec.instanceId,
-        detail: `released while nothing held it; ${told(instance.spec.instanceId)}`,
-      })),
+    ...findLost(result).map((instance) => ({
+      invariant: "lost",
+      instanceId: instance.spec.instanceId,
+      detail: `released while nothing held it; ${told(instance.spec.instanceId)}`,
+    })),
     ...checkTrueReasons(result),
   ];
   return { violations, misfortunes };
@@ -111,7 +108,8 @@ function findCrowdedOut(
 /**
  * Returns whether the instance may stay down because a person was asked. It may if it has a lock and no event; this
  * oracle does not judge other signs of its owner. It also may if a run listed it as stopped and unlocked before its
- * stop event was published. An owner stop looks the same then.
+ * stop event was published. An owner stop looks the same then. What counts is "its own stop event after its start": an older event
+ * is about the stop before.
  */
 function isAsked(
   { spec, startedAtMs }: SimulatedInstance,
@@ -124,7 +122,7 @@ function isAsked(
   // No record could go by an event that was published after the last look.
   const lastLookMs = looks.reduce((last, { readAtMs }) => Math.max(last, readAtMs), Number.NEGATIVE_INFINITY);
   const shownAtMs = events
-    .filter(({ instanceId, type }) => instanceId === spec.instanceId && type === "stop")
+    .filter(({ instanceId, type, atMs }) => instanceId === spec.instanceId && type === "stop" && atMs > startedAtMs)
     .reduce((first, { visibleAtMs }) => Math.min(first, visibleAtMs), Number.POSITIVE_INFINITY);
   if (shownAtMs > lastLookMs) return true;
   return looks.some(
@@ -133,6 +131,10 @@ function isAsked(
   );
 }
 
+/**
+ * Returns the released instances that nothing held in their last hours. An instance that a person was asked about counts as in
+ * `left-behind`: what must hold is "it runs, or a person was told why not", and the record of its release says nothing about that.
+ */
 function findLost(result: StoryResult): readonly SimulatedInstance[] {
   const { model, story, runs } = result;
   const released = [...model.instances.values()].filter(({ releasedBy }) => releasedBy === "arrears");
@@ -150,7 +152,9 @@ function findLost(result: StoryResult): readonly SimulatedInstance[] {
     const openSinceMs = Math.max(solventSinceMs, story.faultsEndMs, ...instance.spec.blocks.map((one) => one.untilMs));
     if (instance.releasedAtMs - openSinceMs < LAST_CALL_MS) return false;
     if (failedLately(instance, instance.releasedAtMs)) return false;
-    if (newest.some((records) => waitsUnawares(instance, records.get(instance.spec.instanceId), model))) return false;
+    const words = newest.map((records) => records.get(instance.spec.instanceId));
+    if (words.some((record) => waitsUnawares(instance, record, model) || isAsked(instance, record, result)))
+      return false;
     // If all instances are released at the same time, their events disappear with them.
     const { releasedAtMs } = instance;
     return [releasedAtMs, releasedAtMs - LAST_CALL_MS].every((atMs) => holdsOf(instance, model, atMs).length === 0);

@@ -72,7 +72,7 @@ function told(result: Result, other: Case | undefined, { since, lease }: Meanwhi
   // "Starting" is no end yet: the start may fall back, and this run may have read that.
   const isOver = CAME_TO_AN_END.has(other.outcome) && other.status !== "Starting";
   return isOver && outcome !== "accepted" && isOpen(result.outcome)
-    ? changed(result, { outcome: NOTHING_NEW })
+    ? changed(result, { outcome: NOTHING_NEW, wake: undefined })
     : result;
 }
 

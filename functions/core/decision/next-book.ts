@@ -11,7 +11,7 @@ import type {
   Unreadable,
   UnreadablePlace,
 } from "../memory/case-book.ts";
-import { emptyBook, isKept, isOpen, laterCase } from "../memory/merge-books.ts";
+import { betterStop, emptyBook, isKept, isOpen, laterCase } from "../memory/merge-books.ts";
 import { isKnown, type Reading, reads, valueIfKnown } from "../terms/reading.ts";
 import { isOfStart } from "./remembered-stop.ts";
 import { isCandidate, isLeftToOther, type Result } from "./subject.ts";
@@ -77,8 +77,7 @@ export function nextBook(before: CaseBook, found: RunFindings): CaseBook {
  * Keeps the time of the blind records until each open case of that time is recorded again. A run that reads one region records only
  * the cases of that region.
  */
-function blindSince(blindAtMs: number | undefined, cases: CaseBook["cases"]): number | undefined {
-  if (blindAtMs === undefined) return undefined;
+function blindSince(blindAtMs = 0, cases: CaseBook["cases"]): number | undefined {
   return [...cases.values()].some((one) => isOpen(one) && one.atMs <= blindAtMs) ? blindAtMs : undefined;
 }
 
@@ -163,8 +162,10 @@ function nextOwnerStops(
     return sweptAtMs === undefined || stop.sinceMs > sweptAtMs || isStillOfStart(stop, seen.get(stop.instanceId));
   };
   const stops = new Map([...before.ownerStops].filter(([, stop]) => stands(stop)));
-  for (const stop of [...sightings, ...results.flatMap(({ subject }) => subject.ownerStop ?? [])])
-    if (!((stops.get(stop.instanceId)?.sinceMs ?? 0) > stop.sinceMs)) stops.set(stop.instanceId, stop);
+  for (const stop of [...sightings, ...results.flatMap(({ subject }) => subject.ownerStop ?? [])]) {
+    const known = stops.get(stop.instanceId);
+    stops.set(stop.instanceId, known ? betterStop(known, stop) : stop);
+  }
   return stops;
 }
 

@@ -2,8 +2,8 @@
  * Decides what happens to each instance, from the observation, the policy and the time. Pure. Every instance gets exactly one
  * decision, with one reason from the closed list.
  */
-import { type Attribution, attributeStop, type RememberedStop } from "../instance/evidence.ts";
-import type { Instance } from "../instance/instance.ts";
+import { type Attribution, attributeStop, firmStop, type RememberedStop } from "../instance/evidence.ts";
+import { hasLock, type Instance } from "../instance/instance.ts";
 import { isReleaseOf } from "../instance/release-deadline.ts";
 import { selectionOf } from "../instance/selection.ts";
 import { changed } from "../lang/changed.ts";
@@ -132,10 +132,6 @@ function isHeldByLock(instance: Instance): boolean {
   return hasLock(instance, "security") || hasLock(instance, "dedicatedhostfinancial");
 }
 
-function hasLock({ lockReasons }: Instance, lock: string): boolean {
-  return isKnown(lockReasons) && lockReasons.known.includes(lock);
-}
-
 function attribute(
   instance: Instance,
   region: RegionView,
@@ -143,7 +139,7 @@ function attribute(
   memory: Reading<RememberedStop>,
 ): Attribution {
   const events = region.eventsByInstance.get(instance.instanceId) ?? [];
-  const ownerStop = valueIfKnown(memory)?.ownerStop;
+  const ownerStop = firmStop(valueIfKnown(memory)?.ownerStop);
   return attributeStop(instance, {
     stops: events.filter((event) => event.type === "stop" && event.state === "executed"),
     anyEvents: region.anyEvents,

@@ -1,5 +1,5 @@
 /** Computes what the readings of one account-region say, for the decisions about its instances. */
-import type { ArrearsEvent, Instance } from "../instance/instance.ts";
+import { type ArrearsEvent, hasLock, type Instance } from "../instance/instance.ts";
 import { stopShownBy } from "../instance/release-deadline.ts";
 import { groupBy } from "../lang/group-by.ts";
 import type { RegionMemory } from "../memory/case-book.ts";
@@ -107,9 +107,7 @@ function suspensionSigns({ events, instances, memory, nowMs }: RegionFacts): rea
   return signs;
 }
 
-function hasFinancialLock({ lockReasons }: Instance): boolean {
-  return isKnown(lockReasons) && lockReasons.known.includes("financial");
-}
+const hasFinancialLock = (instance: Instance): boolean => hasLock(instance, "financial");
 
 /**
  * Returns when the newest sign of a debt was seen that is over, or may be. A balance that cannot be read does not say that the debt goes

@@ -1,5 +1,5 @@
 /** Finds what the case book says about the stop that an instance shows now. */
-import type { RememberedStop } from "../instance/evidence.ts";
+import { firmStop, type RememberedStop } from "../instance/evidence.ts";
 import type { Instance } from "../instance/instance.ts";
 import type { Case, CaseBook, OwnerStop } from "../memory/case-book.ts";
 import { isOpen } from "../memory/merge-books.ts";
@@ -52,7 +52,7 @@ function hasRunSince({ status }: Case, now: Instance["status"]): boolean {
 }
 
 /** The vendor's own stop is over this long after it began. A later `Stopping` belongs to another stop. */
-const STOP_OVER_MS = 10 * 60_000;
+export const STOP_OVER_MS = 10 * 60_000;
 
 /** What was known about an instance before it was read as stopping. */
 export type BeforeStopping = Pick<Case, "status" | "startedAtMs" | "stoppedAtMs" | "sinceMs"> & {
@@ -67,20 +67,22 @@ export function beforeStopping({ instance, stoppedAtMs, previous }: Subject, now
 
 /**
  * Returns an owner stop if the instance is stopping, and was read as stopped or starting at the same start before. It was
- * started in between, and its owner stopped it. If the earlier stop is minutes old, one answer of the cloud may be older than
- * the other, so a person is asked: a stop that was sighted after the suspension is undecided.
+ * started in between, and its owner stopped it. A person is asked if the earlier stop is minutes old, because one answer of the cloud
+ * may be older than the other, and if the start cannot be read: a stop that was sighted after the suspension is undecided.
  */
 export function stoppedAgainBy(
   { instanceId, regionId, status, startedAtMs }: Instance,
   before: BeforeStopping | undefined,
   nowMs: number,
 ): OwnerStop | undefined {
-  if (!before || !reads(status, "Stopping") || !isKnown(startedAtMs)) return undefined;
+  const started = valueIfKnown(startedAtMs) ?? before?.startedAtMs;
+  if (!before || !reads(status, "Stopping") || started === undefined) return undefined;
   const isStarted = before.outcome === "accepted" || before.status === "Starting";
-  if (before.startedAtMs !== startedAtMs.known || !(isStarted || before.status === "Stopped")) return undefined;
+  if (before.startedAtMs !== started || !(isStarted || before.status === "Stopped")) return undefined;
   const downSinceMs = Math.min(before.sinceMs, before.stoppedAtMs ?? before.sinceMs);
-  const proof = isStarted || nowMs - downSinceMs >= STOP_OVER_MS ? "after-start" : "sighted";
-  return { instanceId, regionId, startedAtMs: startedAtMs.known, sinceMs: nowMs, proof };
+  const isOver = isStarted || nowMs - downSinceMs >= STOP_OVER_MS;
+  const proof = isKnown(startedAtMs) && isOver ? "after-start" : "sighted";
+  return { instanceId, regionId, startedAtMs: started, sinceMs: nowMs, proof };
 }
 
 /**
@@ -92,7 +94,7 @@ export function isAroundDebt({ startedAtMs }: Instance, region: RegionView, memo
   const { sweptAtMs, debtPaidSince, debtOverAtMs, listed } = region;
   if (!listed || !isKnown(memory)) return false;
   const { known: before, ownerStop } = memory.known;
-  if (ownerStop) return false;
+  if (firmStop(ownerStop)) return false;
   if (before) return isAfterPayment(region, { proof: "sighted", sinceMs: before.sinceMs ?? Number.POSITIVE_INFINITY });
   if (!debtPaidSince || sweptAtMs === undefined) return false;
   return !isKnown(startedAtMs) || startedAtMs.known < sweptAtMs || debtOverAtMs > startedAtMs.known + MINUTE_MS;

@@ -105,6 +105,14 @@ describe("an owner's stop", () => {
     expect(partialBook("1000000000000001", given).ownerStops.get(ID)).toEqual(stop);
   });
 
+  it("that another run saw with a better proof is kept", () => {
+    const weaker = found({ sightings: [{ ...stop, sinceMs: NOW, proof: "unread" }], regions: new Map() });
+    const better = found({ sightings: [{ ...stop, sinceMs: NOW, proof: "after-start" }], regions: new Map() });
+
+    expect(nextBook(before, weaker).ownerStops.get(ID)).toEqual(stop);
+    expect(nextBook(before, better).ownerStops.get(ID)).toMatchObject({ proof: "after-start" });
+  });
+
   const stands = (given: RunFindings) => nextBook(before, given).ownerStops.has(ID);
 
   it("is kept while the instance is stopped since the same start, or its start is unreadable", () => {

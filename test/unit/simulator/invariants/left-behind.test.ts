@@ -12,6 +12,8 @@ interface Down {
   readonly looks?: readonly Shown[];
   /** The minute at which its stop event was published; undefined: it has none, and a lock. */
   readonly eventAt?: number | undefined;
+  /** The minute of its last start; absent: long ago. */
+  readonly startedAt?: number;
   readonly lastChange?: string;
   readonly faults?: Story["faults"];
   readonly messages?: readonly Message[];
@@ -19,7 +21,7 @@ interface Down {
 }
 
 /** One instance that the arrears stopped an hour ago, in an account that has paid. */
-function down({ record, looks = [], eventAt, faults = [], ...given }: Down): Given {
+function down({ record, looks = [], eventAt, startedAt, faults = [], ...given }: Down): Given {
   const { lastChange = "lifecycle", messages = [], channels = 1 } = given;
   return {
     runs: [aRun({ written: [aRecord(record)], shown: new Map([["i-1", [...looks]]]), messages: [...messages] })],
@@ -29,6 +31,7 @@ function down({ record, looks = [], eventAt, faults = [], ...given }: Down): Giv
       Object.assign(account, { cash: 1_000, solventSinceMs: minute(0) });
       const instance = instances.get("i-1")!;
       Object.assign(instance, { status: "Stopped", stoppedBy: "arrears", arrearsStopAtMs: minute(-60) });
+      if (startedAt !== undefined) Object.assign(instance, { startedAtMs: minute(startedAt) });
       instance.changes.push(
         { atMs: minute(-60), status: "Stopping", by: "arrears" },
         { atMs: minute(-59), status: "Stopped", by: lastChange },
@@ -54,12 +57,34 @@ describe("judgeLeftBehind", () => {
     expect(said({ record: ASKED, eventAt: -50, looks: [...seenAt(-55), ...last] })).toEqual([]);
     expect(said({ record: ASKED, eventAt: -50, looks: seenAt(-40) })).toEqual(["left-behind"]);
     expect(said({ record: ASKED, eventAt: -50, looks: last })).toEqual(["left-behind"]);
+    // The instance was started since its event, which is about the stop before.
+    expect(said({ record: ASKED, eventAt: -50, looks: seenAt(-40), startedAt: -45 })).toEqual([]);
     // Published after the last look.
     expect(said({ record: ASKED, eventAt: -5, looks: last })).toEqual([]);
     expect(said({ record: { outcome: "parked", reason: "no-stock" }, eventAt: -50, looks: seenAt(-55) })).toEqual([
       "left-behind",
     ]);
     expect(said({ record: ASKED })).toEqual([]);
+  });
+
+  it("takes the question to a person for an answer also after the release", () => {
+    const lost = ({ looks = [], eventAt }: Pick<Down, "looks" | "eventAt">) => {
+      const given = down({ record: ASKED, looks, eventAt });
+      const released = aRecord({ outcome: "released", record_id: "run-2/instance/i-1", recorded_at: isoMinute(201) });
+      const books: Given["books"] = (model) => {
+        given.books?.(model);
+        const instance = model.instances.get("i-1")!;
+        Object.assign(instance, { status: "Released", releasedBy: "arrears", releasedAtMs: minute(200) });
+        instance.locks.clear();
+      };
+      return judgeLeftBehind(
+        aResult({ ...given, books, runs: [...given.runs, aRun({ runId: "run-2", written: [released] })] }),
+      ).violations.map(({ invariant }) => invariant);
+    };
+    const seenAt = (count: number) => [aLook({ atMs: minute(count) })];
+
+    expect(lost({ eventAt: -50, looks: [...seenAt(-55), ...seenAt(-10)] })).toEqual([]);
+    expect(lost({ eventAt: -50, looks: seenAt(-40) })).toEqual(["lost"]);
   });
 
   const fault = { fromMs: 0, toMs: Number.POSITIVE_INFINITY, probability: 1 };

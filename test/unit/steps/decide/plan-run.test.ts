@@ -44,10 +44,15 @@ describe("a region whose list failed after some pages", () => {
     });
   });
 
+  it("remembers owner stops as the weakest proof if the events could not be read either", () => {
+    expect(planned({ partly: [{ ...READ, eventsComplete: unknown("odd") }] }).sightings).toEqual([
+      { ...STOP, proof: "unread" },
+    ]);
+  });
+
   it.each([
     ["a lock", { ...READ, instances: [anInstance({ lockReasons: ["financial"] })] }],
     ["a stop event of its own", { ...READ, events: [aStop()] }],
-    ["events that could not be read", { ...READ, eventsComplete: unknown("odd") }],
   ])("shows no owner stop with %s", (_, partly) => {
     expect(planned({ partly: [partly] })).toEqual({ calls: 0, results: 0, sightings: [] });
   });
