@@ -15,6 +15,7 @@ import { addReport } from "./commands/report.ts";
 import { addSimulate } from "./commands/simulate.ts";
 import { addValidate } from "./commands/validate.ts";
 import { addVerifyLive } from "./commands/verify-live.ts";
+import { wrap } from "./report/wrap.ts";
 import { calledAs, textsCalledAs } from "./terminal/called-as.ts";
 import { toJson } from "./terminal/clean.ts";
 import { describeError } from "./terminal/describe-error.ts";
@@ -44,7 +45,7 @@ function createProgram(shell: Shell, version: string): Command {
       // Mistakes are worded in one place, with everything else that goes wrong.
       outputError: () => undefined,
     })
-    .addHelpText("after", `\n${exitCodes}`);
+    .addHelpText("after", `\n${wrap(exitCodes, shell.terminal.width).join("\n")}`);
   for (const add of [
     addPlan,
     addApply,
