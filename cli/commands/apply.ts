@@ -3,7 +3,6 @@
  * is started, and the report names what is left.
  */
 import { randomUUID } from "node:crypto";
-import type { Command } from "commander";
 import type { Composition } from "../../functions/compose.ts";
 import { type Configuration, configHash } from "../../functions/configuration/configuration.ts";
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
@@ -17,6 +16,7 @@ import { isYes } from "../terminal/ask.ts";
 import { CommandError, EXIT, type ExitCode } from "../terminal/exit-code.ts";
 import { createProgress } from "../terminal/progress.ts";
 import type { GlobalOptions, Shell } from "../terminal/shell.ts";
+import type { ScopeOptions } from "../tree/scope-options.ts";
 import { printRun, tellWhatIsLeft, waitUntilSearchable } from "./run/after-run.ts";
 import { checkedTrigger, toManualRequest } from "./run/manual-request.ts";
 import { type Compared, compareWithNow, type PlanFile, type PlannedInstance, readPlanFile } from "./run/plan-file.ts";
@@ -25,28 +25,12 @@ import { renderChanged } from "./run/render-changed.ts";
 import { runExit } from "./run/run-exit.ts";
 import { type RunHere, runHere } from "./run/run-here.ts";
 import { createRunWatch } from "./run/run-watch.ts";
-import { addScopeOptions, type ScopeOptions } from "./run/scope-options.ts";
 
-interface ApplyOptions extends ScopeOptions, GlobalOptions {
+export interface ApplyOptions extends ScopeOptions, GlobalOptions {
   readonly yes?: boolean;
 }
 
-export function addApply(program: Command, shell: Shell): void {
-  const { texts } = shell;
-  const { summary, description, planFile, yes } = texts.plan.apply;
-  const command = program.command("apply").summary(summary).description(description).argument("[plan-file]", planFile);
-  addScopeOptions(command, texts)
-    .option("-y, --yes", yes)
-    .addHelpText(
-      "after",
-      `\n${texts.program.help.example}\n  ecs-recovery apply --account 1000000000000001 --region cn-hangzhou --max-instances 5`,
-    )
-    .action(async (file: string | undefined, _options: ApplyOptions, self: Command) => {
-      shell.exitWith(await apply(file, self.optsWithGlobals<ApplyOptions>(), shell));
-    });
-}
-
-async function apply(file: string | undefined, options: ApplyOptions, shell: Shell): Promise<ExitCode> {
+export async function apply(file: string | undefined, options: ApplyOptions, shell: Shell): Promise<ExitCode> {
   const planFile = file === undefined ? undefined : await readPlanFile(file, shell.texts);
   const planned = planFile?.instances;
   const scope = planned === undefined ? options : scopeOfPlan(planned, options, shell);

@@ -1,5 +1,4 @@
 /** `doctor`: tries every call that a run makes, reads what is deployed, and prints for each failure what to do. */
-import type { Command } from "commander";
 import { composeOperator } from "../../functions/compose.ts";
 import { configHash } from "../../functions/configuration/configuration.ts";
 import { CloudError } from "../../functions/core/failure/cloud-error.ts";
@@ -27,19 +26,8 @@ import { textsIn } from "../texts/texts.ts";
 
 const DAY_MS = 86_400_000;
 
-export function addDoctor(program: Command, shell: Shell): void {
-  const t = shell.texts.doctor;
-  program
-    .command("doctor")
-    .summary(t.summaryOfCommand)
-    .description(t.description)
-    .action(async (_options: GlobalOptions, command: Command) => {
-      shell.exitWith(await doctor(command.optsWithGlobals<GlobalOptions>(), shell));
-    });
-}
-
 /** Returns allWell also if some checks could not be made. The last line of the output counts them. */
-async function doctor(options: GlobalOptions, shell: Shell): Promise<ExitCode> {
+export async function doctor(options: GlobalOptions, shell: Shell): Promise<ExitCode> {
   const { terminal } = shell;
   const texts = shell.texts.doctor;
   const findings: Finding[] = [];

@@ -1,5 +1,4 @@
 /** `explain`: prints what the cloud and the records say about instances, by id or name. */
-import type { Command } from "commander";
 import type { Composition } from "../../functions/compose.ts";
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import type { Policy } from "../../functions/core/terms/policy.ts";
@@ -26,19 +25,7 @@ import type { GlobalOptions, Shell } from "../terminal/shell.ts";
 /** The vendor releases an instance 15 days after its stop. 30 days also show a case that has ended since. */
 const LOOK_BACK_MS = 30 * 86_400_000;
 
-export function addExplain(program: Command, shell: Shell): void {
-  const { summary, description, argument } = shell.texts.explain;
-  program
-    .command("explain")
-    .summary(summary)
-    .description(description)
-    .argument("<instance...>", argument)
-    .action(async (asked: readonly string[], _options: GlobalOptions, command: Command) => {
-      shell.exitWith(await explain([...new Set(asked)], command.optsWithGlobals<GlobalOptions>(), shell));
-    });
-}
-
-async function explain(asked: readonly string[], options: GlobalOptions, shell: Shell): Promise<ExitCode> {
+export async function explain(asked: readonly string[], options: GlobalOptions, shell: Shell): Promise<ExitCode> {
   const composition = composeHere(await accessCloud(await loadConfiguration(options, shell), shell), shell);
   const { policy, close } = composition;
   const progress = createProgress(shell.terminal, shell.nowMs);

@@ -1,5 +1,4 @@
 /** `plan`: lists the instances that `apply` would start and those that it would not. Makes no changing call. */
-import type { Command } from "commander";
 import { configHash } from "../../functions/configuration/configuration.ts";
 import { accessCloud, composeHere, loadConfiguration } from "../access/access.ts";
 import { toPlanCsv } from "../report/plan-csv.ts";
@@ -9,28 +8,17 @@ import { toJson } from "../terminal/clean.ts";
 import { refuseTogether } from "../terminal/conflicts.ts";
 import type { ExitCode } from "../terminal/exit-code.ts";
 import type { GlobalOptions, Shell } from "../terminal/shell.ts";
+import { type ScopeOptions, scopeFlags } from "../tree/scope-options.ts";
 import { writePlanFile } from "./run/plan-file.ts";
 import { type Preview, preview } from "./run/preview.ts";
 import { runExit } from "./run/run-exit.ts";
-import { addScopeOptions, type ScopeOptions, scopeFlags } from "./run/scope-options.ts";
 
-interface PlanOptions extends ScopeOptions, GlobalOptions {
+export interface PlanOptions extends ScopeOptions, GlobalOptions {
   readonly csv?: boolean;
   readonly out?: string;
 }
 
-export function addPlan(program: Command, shell: Shell): void {
-  const { summary, description, options } = shell.texts.plan;
-  const command = program.command("plan").summary(summary).description(description);
-  addScopeOptions(command, shell.texts)
-    .option("--csv", options.csv)
-    .option("--out <file>", options.out)
-    .action(async (_options: PlanOptions, self: Command) => {
-      shell.exitWith(await plan(self.optsWithGlobals<PlanOptions>(), shell));
-    });
-}
-
-async function plan(options: PlanOptions, shell: Shell): Promise<ExitCode> {
+export async function plan(options: PlanOptions, shell: Shell): Promise<ExitCode> {
   const { terminal, texts } = shell;
   refuseTogether({ "--json": options.json, "--csv": options.csv }, texts);
   const configuration = await loadConfiguration(options, shell);

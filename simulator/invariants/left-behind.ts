@@ -10,6 +10,7 @@ import { isDown } from "./down.ts";
 import { holdsOf, isDenied, reasonsForCode } from "./holds.ts";
 import { allPutOut, newestRecords, timeOf } from "./records-of.ts";
 import { createToldLookup } from "./told.ts";
+import { couldTell } from "./told-opportunity.ts";
 import type { Misfortune, Violation } from "./violation.ts";
 
 /** Time for a sweep and a last call, between the end of the faults or the payment and the release. */
@@ -23,6 +24,11 @@ export function hasUnfinished({ model }: StoryResult): boolean {
   const nowMs = model.time.nowMs();
   for (const instance of model.instances.values()) if (isUnfinished(instance, model, nowMs)) return true;
   return false;
+}
+
+/** Returns whether the last record of a held instance is out of date: a start has fallen back since, or a payment came. */
+export function hasUntrueReason(result: StoryResult): boolean {
+  return checkTrueReasons(result).length > 0;
 }
 
 function findUnfinished({ model }: StoryResult): readonly SimulatedInstance[] {
@@ -73,9 +79,9 @@ export function judgeLeftBehind(result: StoryResult): LeftBehindFindings {
 }
 
 /**
- * Returns the instances that waited for a place in a run to the end, while the log store answered as if it were empty. No run then
- * knows what earlier runs tried, so an instance gets its turn only in the long run. What must hold is "it runs, or a person was told
- * why not", so a person must have been told of it.
+ * Returns the instances that waited for a place in a run to the end, while the log store answered as if it were empty, or took no
+ * records. No run then knows what earlier runs tried, so an instance gets its turn only in the long run. What must hold is "it runs, or a person was told
+ * why not", so a person must have been told of it. Without a webhook and without a record that an alert finds, no run can tell a person.
  */
 function findCrowdedOut(
   unfinished: readonly SimulatedInstance[],
@@ -84,15 +90,19 @@ function findCrowdedOut(
 ): readonly SimulatedInstance[] {
   const nowMs = result.model.time.nowMs();
   const remembersNothing = result.story.faults.some(
-    ({ actions, effect, fromMs, toMs }) =>
-      actions.includes("GetLogs") && effect.kind === "empty" && fromMs <= nowMs && toMs > nowMs,
+    ({ actions, effect, probability, fromMs, toMs }) =>
+      fromMs <= nowMs &&
+      toMs > nowMs &&
+      ((actions.includes("GetLogs") && effect.kind === "empty") ||
+        (actions.includes("PutLogs") && effect.kind === "code" && probability === 1)),
   );
   if (!remembersNothing || unfinished.length === 0) return [];
   const told = createToldLookup(result);
   return unfinished.filter(
     (instance) =>
       newest.get(instance.spec.instanceId)?.reason === "over-run-limit" &&
-      told.wasTold(instance, instance.arrearsStopAtMs ?? nowMs, nowMs),
+      (told.wasTold(instance, instance.arrearsStopAtMs ?? nowMs, nowMs) ||
+        !result.runs.some((run) => couldTell(run, instance.spec.accountId, result))),
   );
 }
 
@@ -182,10 +192,12 @@ function lastAnswersOf(attempts: readonly Attempt[]): ReadonlyMap<string, string
   return new Map(inOrder.map(({ instanceId, answer }) => [instanceId, answer?.code]));
 }
 
+const isThrottled = (code: string) => code.includes("Throttling");
+
 /**
  * Checks that the last record of a held instance gives a true reason: one of its holds, the vendor's last answer, or
  * the run limit. An answer that its run could not write down is not known to later runs, so the last one that was
- * written down is true as well.
+ * written down is true as well. A throttled call does not count as an attempt, so the answer before it is true as well.
  */
 function checkTrueReasons({ model, runs, story }: StoryResult): Violation[] {
   const attempts = runs.flatMap((run) => run.attempts);
@@ -194,7 +206,9 @@ function checkTrueReasons({ model, runs, story }: StoryResult): Violation[] {
   const stored = model.logStore.lines.filter(({ indexedAtMs }) => Number.isFinite(indexedAtMs));
   const told = new Set(stored.map(({ runId, record }) => `${runId} ${record.instance_id}`));
   const known = attempts.filter(({ runId, instanceId }) => told.has(`${runId} ${instanceId}`));
-  const lastAnswers = [lastAnswersOf(attempts), lastAnswersOf(known)];
+  const lastAnswers = [attempts, known]
+    .flatMap((all) => [all, all.filter(({ answer }) => answer === undefined || !isThrottled(answer.code))])
+    .map(lastAnswersOf);
   const words = [newestRecords(allPutOut(runs)), newestRecords(stored.map(({ record }) => record))];
   const nowMs = model.time.nowMs();
   const hasVouchers = ({ spec }: SimulatedInstance) => model.accounts.get(spec.accountId)!.spec.voucher > 0;

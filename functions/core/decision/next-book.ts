@@ -51,13 +51,15 @@ export function nextBook(before: CaseBook, found: RunFindings): CaseBook {
   const balance = valueIfKnown(found.balance);
   const payment = valueIfKnown(found.payment);
   const mark = balance && { ...balance, atMs: found.nowMs };
+  const cases = nextCases(before, found);
   return {
     accountId: before.accountId,
     recordedAtMs: found.nowMs,
     readAtMs: found.readAtMs,
     runId: found.runId,
     build: found.build,
-    cases: nextCases(before, found),
+    blindAtMs: blindSince(before.blindAtMs, cases),
+    cases,
     ownerStops: nextOwnerStops(before, found),
     regions: nextRegions(before, found),
     unreadable: found.idle
@@ -69,6 +71,15 @@ export function nextBook(before: CaseBook, found: RunFindings): CaseBook {
     inDebtAtMs: balance && balance.available < 0 ? found.nowMs : before.inDebtAtMs,
     told: before.told,
   };
+}
+
+/**
+ * Keeps the time of the blind records until each open case of that time is recorded again. A run that reads one region records only
+ * the cases of that region.
+ */
+function blindSince(blindAtMs: number | undefined, cases: CaseBook["cases"]): number | undefined {
+  if (blindAtMs === undefined) return undefined;
+  return [...cases.values()].some((one) => isOpen(one) && one.atMs <= blindAtMs) ? blindAtMs : undefined;
 }
 
 /** Returns the book of a run that could not read the case book: its own cases, and the time of its records. */

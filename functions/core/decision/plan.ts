@@ -114,7 +114,8 @@ function unreadFact(instance: Instance, attribution: Attribution, context: PlanC
   if (!isKnown(status)) return { fact: "status", why: status.unknown };
   if (!isKnown(chargeType)) return { fact: "charge type", why: chargeType.unknown };
   if (!isKnown(spotStrategy)) return { fact: "spot strategy", why: spotStrategy.unknown };
-  if (attribution.by === "unreadable") return attribution;
+  // Such a lock holds the instance whatever the unread fact is, and only a person can remove the lock.
+  if (attribution.by === "unreadable" && !isHeldByLock(instance)) return attribution;
   const isUnread = selectionOf(instance, context.select) === "unreadable";
   if (isUnread && !isKnown(tags)) return { fact: "tags", why: tags.unknown };
   if (isUnread && !isKnown(resourceGroupId)) return { fact: "resource group", why: resourceGroupId.unknown };

@@ -3,6 +3,7 @@ import { firmStop, type RememberedStop } from "../instance/evidence.ts";
 import type { Instance } from "../instance/instance.ts";
 import type { Case, CaseBook, OwnerStop } from "../memory/case-book.ts";
 import { isOpen } from "../memory/merge-books.ts";
+import { SKEW_MS } from "../memory/read-memory.ts";
 import { isKnown, known, type Reading, reads, valueIfKnown } from "../terms/reading.ts";
 import { type RegionView, SHOWS_LATE_MS } from "./region-view.ts";
 import type { Subject } from "./subject.ts";
@@ -86,13 +87,16 @@ export function stoppedAgainBy(
 
 /**
  * Checks whether the instance stopped since the last sweep, and a debt ended meanwhile: that sweep did not list the instance as
- * stopped, or its start is later. An instance starts after the payment that paid for it.
+ * stopped, or its start is later. An instance starts after the payment that paid for it. A case without a sign of the arrears may have
+ * stopped shortly before a run first saw it, for example behind a `security` lock that is gone by now.
  */
 export function isAroundDebt({ startedAtMs }: Instance, region: RegionView, memory: Reading<RememberedStop>): boolean {
   const { sweptAtMs, debtPaidSince, debtOverAtMs, listed } = region;
-  if (!debtPaidSince || !listed || sweptAtMs === undefined || !isKnown(memory)) return false;
+  if (!listed || !isKnown(memory)) return false;
   const { known: before, ownerStop } = memory.known;
-  if (before || firmStop(ownerStop)) return false;
+  if (firmStop(ownerStop)) return false;
+  if (before) return isAfterPayment(region, { proof: "sighted", sinceMs: before.sinceMs ?? Number.POSITIVE_INFINITY });
+  if (!debtPaidSince || sweptAtMs === undefined) return false;
   return !isKnown(startedAtMs) || startedAtMs.known < sweptAtMs || debtOverAtMs > startedAtMs.known + MINUTE_MS;
 }
 
@@ -106,5 +110,6 @@ export function isAfterPayment(
   { proof, sinceMs }: Pick<OwnerStop, "proof" | "sinceMs">,
 ): boolean {
   if (proof === "after-start") return owesAtMs !== undefined && owesAtMs - sinceMs < SHOWS_LATE_MS;
-  return debtOverAtMs <= sinceMs && sinceMs - debtOverAtMs < SHOWS_LATE_MS;
+  // The vendor dates a payment, and a host dates the look.
+  return debtOverAtMs - SKEW_MS <= sinceMs && sinceMs - debtOverAtMs < SHOWS_LATE_MS;
 }

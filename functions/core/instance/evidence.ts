@@ -41,6 +41,7 @@ export interface RememberedStop {
   readonly known?:
     | {
         readonly reason?: string | undefined;
+        readonly sinceMs?: number | undefined;
         readonly evidence?: Evidence | undefined;
         readonly stoppedAtMs?: number | undefined;
         readonly unknown?: { readonly fact: string } | undefined;
@@ -170,7 +171,8 @@ function ownersStop(ownerStop: OwnerStop, evidence: Evidence | undefined, stop: 
   const doubt = DOUBTS[proof];
   if (doubt) return unclear(doubt);
   const isOlder = stop.atMs !== undefined && stop.atMs < sinceMs;
-  if (proof === "solvent" && !isOlder) return owner;
+  // A payment shows late, so that sweep may have read the balance after a payment that it could not see.
+  if (proof === "solvent" && !isOlder && !clues.aroundDebt) return owner;
   const signs = [...clues.suspensionSignsMs, ...(stop.atMs === undefined ? [] : [stop.atMs])];
   const suspendedAtMs = signs
     .filter((atMs) => atMs > startedAtMs)

@@ -65,6 +65,18 @@ const PINNED: readonly (readonly [seed: number, kind: string, root: string])[] =
   [7_000_088, "left-open", "a run parked a case after another run had read its instance running"],
   [8_201_946, "left-open", "a look at a starting instance closed its case without an end"],
   [7_000_132, "credited-twice", "the end that a run without a case book had reported did not count"],
+  [
+    9_001_089,
+    "untrue-reason",
+    "a run that read another region took the records of a run without a case book for replaced",
+  ],
+  [9_000_983, "untold", "a scheduled release was no sign of a debt that no balance and no payment showed"],
+  [9_006_639, "untold", "the log store never took a record, so no case was ever a day old"],
+  [12_501_215, "untold", "the lease of a run that had died hid how long its cases had waited"],
+  [9_006_178, "untold", "a lock of another cause held an instance that the arrears had stopped, and went away"],
+  [9_005_330, "untold", "a payment that billing did not show yet made an arrears stop pass for the owner's"],
+  [9_004_632, "told-too-often", "a run that the log store had told nothing sent a message"],
+  [7_001_766, "left-open", "the record of an end was older than the record of a run that had read the instance before"],
 ];
 
 /** Kind -> number, over the parts that have run. */

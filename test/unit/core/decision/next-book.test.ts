@@ -76,6 +76,17 @@ describe("the book of a run that could not read the memory", () => {
   });
 });
 
+describe("the time of blind records", () => {
+  const blind = aBook([aCase({ regionId: "cn-shanghai" })], { blindAtMs: NOW - MINUTE });
+  const parked = aResult({ outcome: "parked", reason: "no-stock" }, EVIDENT);
+
+  it("stays until each open case of that time is recorded again", () => {
+    expect(nextBook(blind, found({})).blindAtMs).toBe(NOW - MINUTE);
+    expect(nextBook(blind, foundOf(parked)).blindAtMs).toBeUndefined();
+    expect(nextBook(aBook([aCase({ outcome: "skipped" })], { blindAtMs: NOW }), found({})).blindAtMs).toBeUndefined();
+  });
+});
+
 describe("an owner's stop", () => {
   const stop: OwnerStop = {
     instanceId: ID,

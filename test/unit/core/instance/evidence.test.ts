@@ -138,6 +138,10 @@ describe("an owner stop that was seen", () => {
       by: "owner",
     });
     expect(ask(LOCKED, { stops, memory: seen(AT + MINUTE, "solvent") })).toMatchObject({ by: "unclear" });
+    // The sweep was shortly after a payment that billing did not show yet.
+    const late = { suspensionSignsMs: [AT], memory: seen(AT + MINUTE, "solvent"), aroundDebt: true };
+    expect(ask(LOCKED, late)).toMatchObject({ by: "unclear" });
+    expect(ask(LOCKED, { ...late, aroundDebt: false })).toMatchObject({ by: "owner" });
   });
 
   describe("while the events could not be read", () => {

@@ -4,7 +4,7 @@ import type { Message, Shown } from "../../../../simulator/flight-recorder.ts";
 import { judgeLeftBehind } from "../../../../simulator/invariants/left-behind.ts";
 import type { Story } from "../../../../simulator/story.ts";
 import { aLook, anAttempt, aRecord, aResult, aRun, type Given, isoMinute, minute } from "../../../support/a-result.ts";
-import { ACCOUNT } from "../../../support/a-story.ts";
+import { ACCOUNT, aStory } from "../../../support/a-story.ts";
 
 interface Down {
   readonly record: StoredRecord;
@@ -16,14 +16,15 @@ interface Down {
   readonly lastChange?: string;
   readonly faults?: Story["faults"];
   readonly messages?: readonly Message[];
+  readonly channels?: number;
 }
 
 /** One instance that the arrears stopped an hour ago, in an account that has paid. */
-function down({ record, looks = [], eventAt, startedAt, faults = [], messages = [], ...given }: Down): Given {
-  const { lastChange = "lifecycle" } = given;
+function down({ record, looks = [], eventAt, startedAt, faults = [], ...given }: Down): Given {
+  const { lastChange = "lifecycle", messages = [], channels = 1 } = given;
   return {
     runs: [aRun({ written: [aRecord(record)], shown: new Map([["i-1", [...looks]]]), messages: [...messages] })],
-    story: { faults },
+    story: { faults, switches: { ...aStory().switches, channels } },
     books: ({ accounts, instances }) => {
       const account = accounts.get(ACCOUNT)!;
       Object.assign(account, { cash: 1_000, solventSinceMs: minute(0) });
@@ -122,11 +123,23 @@ describe("judgeLeftBehind", () => {
       misfortunes: [{ harm: "left-behind", why: "over the run limit of runs that no log store tells what was tried" }],
     });
     expect(said({ ...crowded, messages: [] })).toEqual(["left-behind"]);
+    // Without a webhook nobody could be told, because the log store kept no record.
+    expect(said({ ...crowded, messages: [], channels: 0 })).toEqual([]);
+    const full = {
+      ...fault,
+      actions: ["PutLogs"],
+      effect: { kind: "code", code: "WriteQuotaExceed", appliedShare: 0 },
+    } as const;
+    expect(said({ ...crowded, faults: [full] })).toEqual([]);
+    expect(said({ ...crowded, faults: [{ ...full, probability: 0.5 }] })).toEqual(["left-behind"]);
     expect(said({ ...crowded, faults: [] })).toEqual(["left-behind"]);
     expect(said({ ...crowded, record: { outcome: "parked", reason: "no-stock" } })).toEqual(["left-behind"]);
   });
 
-  /** Two runs about an instance whose events cannot be read: what each wrote, and whether a query finds the second record. */
+  /**
+   * Two runs about an instance whose events cannot be read: what each wrote, and whether a query finds the second record. A run got
+   * the answer `answered`, or the code in its record.
+   */
   function twoWords([first, second]: readonly [StoredRecord, StoredRecord], unfindable: boolean): string[] {
     const given = down({ record: {}, faults: [unread] });
     const records = [
@@ -135,7 +148,7 @@ describe("judgeLeftBehind", () => {
     ];
     const runs = records.map((record, index) => {
       const runId = `run-${index + 1}`;
-      const code = record.error_code ?? "";
+      const code = record.answered ?? record.error_code ?? "";
       const attempts =
         code === "" ? [] : [anAttempt({ runId, sentAtMs: minute(index), answer: { atMs: minute(index), code } })];
       return aRun({ runId, written: [record], attempts });
@@ -170,6 +183,14 @@ describe("judgeLeftBehind", () => {
 
     expect(twoWords(words, true)).toEqual([]);
     expect(twoWords(words, false)).toEqual(["untrue-reason"]);
+  });
+
+  it("takes the answer before a throttled call for true, because such a call is no attempt", () => {
+    const denied = { outcome: "failed", reason: "denied", error_code: "Forbidden.RiskControl" };
+    const again = (code: string) => twoWords([denied, { ...denied, answered: code }], false);
+
+    expect(again("Rejected.Throttling")).toEqual([]);
+    expect(again("ServiceUnavailable")).toEqual(["untrue-reason"]);
   });
 
   it("takes a lost memory for the reason of a lock alone while the log store answers as if it were empty", () => {
