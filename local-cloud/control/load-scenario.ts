@@ -28,9 +28,9 @@ async function readScenarioFile(path: string): Promise<Scenario> {
     // Most clouds start without a file, so the YAML parser is loaded only when needed.
     const data: unknown = path.endsWith(".json") ? JSON.parse(text) : (await import("yaml")).default.parse(text);
     if (data === null || data === undefined) throw new Error("is empty; `{}` is a scenario with one account");
-    const read = await parseScenario(data);
-    if (read.accounts?.length === 0) throw new Error("accounts: must hold one account at least, or be left out");
-    return read;
+    const scenario = await parseScenario(data);
+    if (scenario.accounts?.length === 0) throw new Error("accounts: must hold one account at least, or be left out");
+    return scenario;
   } catch (error) {
     const [why = "unreadable"] = error instanceof Error ? error.message.split("\n") : [];
     throw new ControlError(
