@@ -121,11 +121,20 @@ export async function runCommandLine(
 
 /** `plna --help` and `help plna` ask about a command that does not exist: commander would show the general help, and no hint. */
 function withoutHelpForStrangers(args: readonly string[], program: Command): readonly string[] {
-  const [first, ...rest] = args;
-  const name = first === "help" ? rest[0] : first;
+  const [first, second] = args.slice(globalsIn(args, program));
+  const name = first === "help" ? second : first;
   const isKnown = program.commands.some((command) => command.name() === name || command.aliases().includes(name ?? ""));
-  if (name === undefined || name.startsWith("-") || isKnown || name === "help") return args;
-  return [name];
+  return name === undefined || name.startsWith("-") || isKnown || name === "help" ? args : [name];
+}
+
+/** Returns how many words stand before the command: global options, and their values. */
+function globalsIn(args: readonly string[], program: Command): number {
+  let at = 0;
+  while (args[at]?.startsWith("-")) {
+    const option = program.options.find(({ short, long }) => args[at] === short || args[at] === long);
+    at += option?.required ? 2 : 1;
+  }
+  return at;
 }
 
 function tellError(error: unknown, shell: Shell, args: readonly string[]): ExitCode {

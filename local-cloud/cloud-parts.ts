@@ -3,7 +3,7 @@
 import { type ClockSetting, runDueInTurns } from "./kernel/cloud-clock.ts";
 import { createWorld, type OwnWorld } from "./kernel/create-world.ts";
 import { createFaultRules, type FaultRules, type LiveRule } from "./kernel/faults/fault-rule.ts";
-import { copyInTurns, inTurns } from "./kernel/in-turns.ts";
+import { inTurns } from "./kernel/in-turns.ts";
 import { createJournal, type Journal, type JournalEntry } from "./kernel/journal.ts";
 import { createQuotas, type QuotaRule, type Quotas } from "./kernel/quotas.ts";
 import { createSettings, type Settings } from "./kernel/settings.ts";
@@ -150,15 +150,16 @@ export interface CloudSnapshot {
 }
 
 /** Calls of the journal that a snapshot holds. A snapshot saves state, so the newest calls are enough. */
-const SNAPSHOT_CALLS = 5_000;
+export const SNAPSHOT_CALLS = 5_000;
 
 /**
- * Returns a copy of the whole state that fits into JSON; later changes of the cloud do not show in it. All services are
- * read at once, so that the copy is of one moment; only copying is sliced. The copy contains the accounts' access keys.
+ * Returns the whole state, to be written as JSON or copied in slices; later changes of the cloud do not show in it. All
+ * services are read at once, so that it is of one moment. What never changes is shared and not copied. It contains the
+ * accounts' access keys.
  */
-export function takeSnapshot(parts: CloudParts): Promise<unknown> {
+export function takeSnapshot(parts: CloudParts): CloudSnapshot {
   const { ecs, sls, fc, eventbridge } = parts.stateful;
-  const taken: CloudSnapshot = {
+  return {
     version: 1,
     nowMs: parts.world.clock.nowMs(),
     random: parts.world.randomPosition(),
@@ -179,7 +180,6 @@ export function takeSnapshot(parts: CloudParts): Promise<unknown> {
       .reverse()
       .map((entry) => ({ ...entry })),
   };
-  return copyInTurns(taken);
 }
 
 /** The way back, of a checked snapshot. A clock that is not the wall's returns to the time of the snapshot. Throws ControlError. */

@@ -5,6 +5,7 @@ import { printTable } from "../print-table.ts";
 import { CONTROL_ATTACKS } from "./attacks-control.ts";
 import { FUNCTION_ATTACKS } from "./attacks-functions.ts";
 import { RECORD_ATTACKS } from "./attacks-records.ts";
+import { RESTORE_ATTACKS } from "./attacks-restore.ts";
 import { WIRE_ATTACKS } from "./attacks-wire.ts";
 import { type Attack, createClient, type Target } from "./client.ts";
 import { createProbe, type Stall } from "./probe.ts";
@@ -39,7 +40,7 @@ export async function runStallCloud(): Promise<void> {
 /** `STALLS=pattern` chooses the attacks whose names the regular expression finds. */
 export async function stalls(): Promise<boolean> {
   const wanted = new RegExp(process.env.STALLS ?? "");
-  const all = [...CONTROL_ATTACKS, ...WIRE_ATTACKS, ...FUNCTION_ATTACKS, ...RECORD_ATTACKS];
+  const all = [...CONTROL_ATTACKS, ...WIRE_ATTACKS, ...FUNCTION_ATTACKS, ...RECORD_ATTACKS, ...RESTORE_ATTACKS];
   const rows: string[][] = [];
   let worstMs = 0;
   for (const attack of all.filter(({ name }) => wanted.test(name))) {

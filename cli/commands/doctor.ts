@@ -17,7 +17,8 @@ import { checkLogStore } from "../doctor/check-log-store.ts";
 import { checkRuns } from "../doctor/check-runs.ts";
 import { checkTriggers } from "../doctor/check-triggers.ts";
 import { checkAlerts, checkIndex } from "../doctor/check-watching.ts";
-import type { DoctorTexts } from "../doctor/doctor-texts.ts";
+import { renderFinding } from "../doctor/render-finding.ts";
+import { styleOf } from "../report/style.ts";
 import { toJson } from "../terminal/clean.ts";
 import { EXIT, type ExitCode } from "../terminal/exit-code.ts";
 import type { GlobalOptions, Shell } from "../terminal/shell.ts";
@@ -33,7 +34,7 @@ export async function doctor(options: GlobalOptions, shell: Shell): Promise<Exit
   const report = (seen: readonly Finding[]) => {
     const found = seen.map((finding) => withFix(finding, texts));
     findings.push(...found);
-    if (!options.json) for (const finding of found) terminal.print(lineFor(finding, texts, shell));
+    if (!options.json) for (const finding of found) terminal.print(renderFinding(finding, styleOf(shell)));
   };
   const configuration = await loadConfiguration(options, shell);
   const detail = texts.configuration(configuration.mode, configHash(configuration));
@@ -128,18 +129,4 @@ async function lastRuns(
 /** Returns a finding as JSON. `check` is a stable word for programs, `what` is its English label in every language. */
 function jsonOf({ what: { check, of }, ...finding }: Finding) {
   return { check, what: textsIn("en").doctor.labels[check](of ?? ""), ...finding };
-}
-
-function lineFor(finding: Finding, texts: DoctorTexts, { terminal: { colours }, texts: { terms } }: Shell): string {
-  const { colon } = terms;
-  const { what, ok, unchecked, detail, why, fix } = finding;
-  const mark = !ok ? colours.red(texts.fail) : unchecked ? colours.yellow(texts.unchecked) : colours.green(texts.ok);
-  const width = Math.max(...[texts.fail, texts.unchecked, texts.ok].map((word) => word.length));
-  const word = !ok ? texts.fail : unchecked ? texts.unchecked : texts.ok;
-  const pad = " ".repeat(width - word.length);
-  return [
-    `${mark}${pad}  ${texts.labels[what.check](what.of ?? "")}${colon}${detail}`,
-    ...(why === undefined ? [] : [`        ${texts.why}: ${why}`]),
-    ...(fix === undefined ? [] : [`        ${texts.toDo}: ${fix}`]),
-  ].join("\n");
 }

@@ -1,4 +1,5 @@
 /** `plan`: lists the instances that `apply` would start and those that it would not. Makes no changing call. */
+import { configHash } from "../../functions/configuration/configuration.ts";
 import { accessCloud, composeHere, loadConfiguration } from "../access/access.ts";
 import { toPlanCsv } from "../report/plan-csv.ts";
 import { renderPlan } from "../report/render-plan.ts";
@@ -26,15 +27,23 @@ export async function plan(options: PlanOptions, shell: Shell): Promise<ExitCode
     const made = await preview({ composition, configuration, scope: options, records: "written" }, shell);
     print(made, options, shell);
     if (options.out !== undefined) {
-      const count = await writePlanFile(options.out, made.plan, made.run.records, texts);
+      const written = { plan: made.plan, records: made.run.records, configuration: configHash(configuration) };
+      const count = await writePlanFile(options.out, written, texts);
       terminal.note(texts.plan.written(options.out, count));
     } else if (made.plan.wouldStart.length > 0) {
-      terminal.note(texts.plan.next(["ecs-recovery apply", ...scopeFlags(options)].join(" ")));
+      const command = ["ecs-recovery apply", ...scopeFlags(options)].join(" ");
+      terminal.note(allAreUnpaid(made.plan) ? texts.plan.nextAfterPayment(command) : texts.plan.next(command));
     }
     return runExit(made.run.records, made.plan.problems, shell.nowMs());
   } finally {
     composition.close();
   }
+}
+
+/** Returns whether the cloud would refuse every start now, because the accounts owe money. */
+function allAreUnpaid({ wouldStart, money }: Preview["plan"]): boolean {
+  const owing = money.filter(({ balance }) => balance < 0).map(({ accountId }) => accountId);
+  return wouldStart.every(({ accountId }) => owing.includes(accountId));
 }
 
 function print({ plan: made }: Preview, options: PlanOptions, shell: Shell): void {

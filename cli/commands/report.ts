@@ -5,7 +5,7 @@ import { needsPerson } from "../../functions/core/report/needs-person.ts";
 import { accessCloud, composeHere, loadConfiguration } from "../access/access.ts";
 import { readCaseRecords } from "../access/case-records.ts";
 import { toCsv } from "../report/csv.ts";
-import { newestByInstance, withoutPlans } from "../report/instance-cases.ts";
+import { countedRecords, newestByInstance } from "../report/instance-cases.ts";
 import { renderReport } from "../report/render-report.ts";
 import { makeReport, type Report } from "../report/report.ts";
 import { renderReportPage } from "../report/report-page.ts";
@@ -46,7 +46,7 @@ function print(made: Report, records: readonly StoredRecord[], options: ReportOp
   const { terminal } = shell;
   const nowMs = shell.nowMs();
   if (options.csv) {
-    const cases = newestByInstance(withoutPlans(records));
+    const cases = newestByInstance(countedRecords(records));
     terminal.print(toCsv(cases, (record) => needsPerson(record, nowMs)).trimEnd());
   } else if (options.json) {
     terminal.print(toJson(made));

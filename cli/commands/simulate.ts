@@ -9,6 +9,7 @@ import { renderSimulation, simulationJson } from "../report/render-simulation.ts
 import { styleOf } from "../report/style.ts";
 import { CommandError, EXIT } from "../terminal/exit-code.ts";
 import type { GlobalOptions, Shell } from "../terminal/shell.ts";
+import { storyWordsIn } from "../texts/story-words.ts";
 import type { Texts } from "../texts/texts.ts";
 
 export interface Options extends GlobalOptions {
@@ -41,7 +42,9 @@ export async function simulateAndPrint(
   const result = { figures, row, seconds: (performance.now() - startedAtMs) / 1000 };
   const isViolated = figures.violations.length > 0;
   shell.terminal.print(json === true ? simulationJson(result) : renderSimulation(result, styleOf(shell)));
-  if (runs === 1 && json !== true && isViolated) shell.terminal.print((await replay(row)).join("\n"));
+  if (runs === 1 && json !== true && isViolated) {
+    shell.terminal.print((await replay(row)).map(storyWordsIn(shell.language).line).join("\n"));
+  }
   shell.exitWith(isViolated ? EXIT.needsPerson : EXIT.allWell);
 }
 

@@ -5,7 +5,7 @@ import { ControlDocument, type ControlRoute } from "../kernel/control-route.ts";
 import { decodeSegment } from "../kernel/decode-segment.ts";
 import { DEEPEST_JSON, isDeeper } from "../kernel/depth.ts";
 import type { CloudRequest, CloudResponse } from "../kernel/http.ts";
-import { jsonInTurns } from "../kernel/in-turns.ts";
+import { copyInTurns, jsonInTurns } from "../kernel/in-turns.ts";
 import { JsonError, readJsonInTurns } from "../kernel/json-reader.ts";
 import { createOneAtATime } from "../kernel/one-at-a-time.ts";
 import { MOST_AT_ONCE } from "./fields.ts";
@@ -14,7 +14,7 @@ export interface Control {
   claims(request: CloudRequest): boolean;
   /** Over HTTP. */
   serve(request: CloudRequest): Promise<CloudResponse>;
-  /** In process; throws ControlError. `path` is below `/_local/` and may carry a query. */
+  /** In process, with a copy of what HTTP would carry; throws ControlError. `path` is below `/_local/` and may carry a query. */
   call(method: string, path: string, body?: unknown): Promise<unknown>;
 }
 
@@ -55,7 +55,8 @@ export function createControl(routes: readonly ControlRoute[]): Control {
     async call(method, path, body) {
       const found = find(method, path);
       if (isDeeper(body)) throw new ControlError(400, `The body is nested deeper than ${DEEPEST_JSON} levels.`);
-      return carryOut(found, body);
+      const value = await carryOut(found, body);
+      return isDocument(value) ? value : copyInTurns(value);
     },
     async serve(request) {
       try {

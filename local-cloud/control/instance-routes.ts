@@ -3,6 +3,7 @@
 import { ControlError } from "../kernel/control-error.ts";
 import { type ControlRoute, LIST_BYTES } from "../kernel/control-route.ts";
 import { inTurns } from "../kernel/in-turns.ts";
+import { lazyMap } from "../kernel/lazy-list.ts";
 import type { SeededRandom } from "../kernel/seeded-random.ts";
 import { generateInstances } from "../scenarios/generate.ts";
 import type { Fleet } from "../services/ecs/fleet.ts";
@@ -52,15 +53,6 @@ function* addSteps(wanted: Wanted, fleet: Fleet, random: SeededRandom): Generato
   return added;
 }
 
-function* viewSteps(instances: readonly Instance[]): Generator<undefined, readonly object[]> {
-  const views: object[] = [];
-  for (const instance of instances) {
-    views.push(toView(instance));
-    yield;
-  }
-  return views;
-}
-
 export function instanceRoutes(fleet: Fleet, random: SeededRandom): readonly ControlRoute[] {
   return [
     {
@@ -75,7 +67,7 @@ export function instanceRoutes(fleet: Fleet, random: SeededRandom): readonly Con
             (accountId === null || instance.accountId === accountId) &&
             (regionId === null || instance.regionId === regionId),
         );
-        return inTurns(viewSteps(wanted), INSTANCES_A_TURN);
+        return lazyMap(wanted, toView);
       },
     },
     {
@@ -100,10 +92,12 @@ export function instanceRoutes(fleet: Fleet, random: SeededRandom): readonly Con
       method: "PUT",
       pattern: "instances/:id",
       handle: ({ id = "" }, body) => {
-        const { locks, fallsBack, ...rest } = parseInstanceChange(body);
+        const { locks, fallsBack, refusal, ...rest } = parseInstanceChange(body);
         const instance = [...fleet.all()].find((candidate) => candidate.instanceId === id);
         if (instance === undefined) throw new ControlError(404, `No instance ${id} in this cloud.`);
         Object.assign(instance, rest);
+        if (refusal === null) delete instance.refusal;
+        else if (refusal !== undefined) instance.refusal = refusal;
         instance.life = {
           ...instance.life,
           ...(locks === undefined ? {} : { locks }),

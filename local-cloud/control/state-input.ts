@@ -3,11 +3,12 @@
  * checked. A function is checked as in `PUT functions/<name>` (function-spec.ts).
  */
 import * as v from "valibot";
-import type { CloudSnapshot } from "../cloud-parts.ts";
+import { type CloudSnapshot, SNAPSHOT_CALLS } from "../cloud-parts.ts";
 import { ControlError } from "../kernel/control-error.ts";
 import type { JournalEntry } from "../kernel/journal.ts";
 import type { Account } from "../services/accounts/account.ts";
 import type { KeyPair } from "../services/accounts/accounts.ts";
+import { MOST_TEMPORARY } from "../services/accounts/key-ring.ts";
 import { type Instance, LOCK_REASONS } from "../services/ecs/instance.ts";
 import type { SystemEvent } from "../services/ecs/system-events.ts";
 import { parseInTurns } from "./check-in-turns.ts";
@@ -213,11 +214,11 @@ const snapshot: v.GenericSchema<CloudSnapshot> = object({
     delays,
     regions: maybe(list(text, 1000)),
   }),
-  accounts: object({ accounts: list(account, 1000), temporaryKeys: list(temporaryKey, MOST) }),
+  accounts: object({ accounts: list(account, 1000), temporaryKeys: list(temporaryKey, MOST_TEMPORARY) }),
   services,
   faults: list(object({ rule: fault, skipped: count, struck: count }), MOST_RULES),
   quotas: list(quota, MOST_RULES),
-  journal: list(journalEntry, MOST),
+  journal: list(journalEntry, SNAPSHOT_CALLS),
 });
 
 /** Throws ControlError that names every wrong field. */

@@ -1,5 +1,6 @@
 /** Runs long work in slices. Between two slices, the event loop serves other requests. */
 import { StringDecoder } from "node:string_decoder";
+import { LazyList } from "./lazy-list.ts";
 import { LongText, PIECE_LENGTH, piecesOf } from "./long-text.ts";
 import { nextTurn, startSlice } from "./next-turn.ts";
 
@@ -43,7 +44,7 @@ const SLICE_BYTES = 256 * 1024;
 
 /**
  * Returns the bytes of JSON.stringify as parts of one text, written in slices. Joining a hundred megabytes takes too
- * long for one turn. `value` must fit into JSON, and must not change before the end.
+ * long for one turn. `value` must fit into JSON, and must not change before the end. Bytes become text in base64.
  */
 export async function jsonInTurns(value: unknown): Promise<readonly Buffer[]> {
   const slices: Buffer[] = [];
@@ -67,19 +68,48 @@ function* jsonPieces(value: unknown): Generator<string> {
     yield* textPieces(value);
     return;
   }
+  if (Buffer.isBuffer(value)) {
+    yield* base64Pieces(value);
+    return;
+  }
   if (typeof value !== "object" || value === null || isSmall(value)) {
     yield JSON.stringify(value) ?? "null";
     return;
   }
-  const isList = Array.isArray(value);
-  let mark = isList ? "[" : "{";
-  for (const [key, member] of isList ? value.entries() : Object.entries(value)) {
-    if (!isList && member === undefined) continue;
-    yield isList ? mark : `${mark}${JSON.stringify(key)}:`;
+  yield* isList(value) ? listPieces(value) : objectPieces(value);
+}
+
+type List = readonly unknown[] | LazyList<unknown>;
+const isList = (value: object): value is List => Array.isArray(value) || value instanceof LazyList;
+
+function* listPieces(list: List): Generator<string> {
+  let mark = "[";
+  for (const member of list) {
+    yield mark;
     yield* jsonPieces(member);
     mark = ",";
   }
-  yield isList ? (mark === "[" ? "[]" : "]") : mark === "{" ? "{}" : "}";
+  yield mark === "[" ? "[]" : "]";
+}
+
+function* objectPieces(value: object): Generator<string> {
+  let mark = "{";
+  for (const [key, member] of Object.entries(value)) {
+    if (member === undefined) continue;
+    yield `${mark}${JSON.stringify(key)}:`;
+    yield* jsonPieces(member);
+    mark = ",";
+  }
+  yield mark === "{" ? "{}" : "}";
+}
+
+/** Three bytes are four characters of base64, so that only groups of three can be encoded by themselves. */
+const ENCODED_BYTES = 49_152;
+
+function* base64Pieces(bytes: Buffer): Generator<string> {
+  yield '"';
+  for (let at = 0; at < bytes.length; at += ENCODED_BYTES) yield bytes.toString("base64", at, at + ENCODED_BYTES);
+  yield '"';
 }
 
 function* textPieces(text: string | LongText): Generator<string> {
@@ -138,7 +168,7 @@ export function isSmall(value: object): boolean {
   let left = SMALL_VALUES;
   const count = (part: unknown): boolean => {
     left -= typeof part === "string" ? 1 + part.length / 100 : 1;
-    if (left < 0 || Buffer.isBuffer(part)) return false;
+    if (left < 0 || Buffer.isBuffer(part) || part instanceof LazyList) return false;
     if (typeof part !== "object" || part === null) return true;
     // Not for...in: of a list, it makes the names of all places before the first one is looked at.
     if (Array.isArray(part)) return part.length <= left && part.every(count);
@@ -163,7 +193,7 @@ function* copySteps(value: unknown): Generator<number | undefined, unknown> {
   }
   yield;
   if (isSmall(value)) return JSON.parse(JSON.stringify(value));
-  if (Array.isArray(value)) {
+  if (isList(value)) {
     const copy: unknown[] = [];
     for (const member of value) copy.push(yield* copySteps(member));
     return copy;

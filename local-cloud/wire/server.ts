@@ -10,6 +10,7 @@ import { GUARDS, NO_DOCUMENT } from "./plain-refusal.ts";
 import { mostBodyBytes, readBody } from "./read-body.ts";
 import { headProblem, readHead } from "./request-head.ts";
 import type { Certificate } from "./self-signed.ts";
+import { sendParts } from "./send-parts.ts";
 
 export interface HttpServer {
   /** `http://127.0.0.1:<port>`. */
@@ -150,10 +151,7 @@ async function send(outgoing: ServerResponse, delivery: Delivery): Promise<void>
   }
 }
 
-/**
- * Sends a body part by part, each after the client took the ones before. The kind `half` announces the whole body, sends
- * half of it and ends the connection.
- */
+/** The kind `half` announces the whole body, sends half of it and ends the connection. */
 async function sendBody(
   outgoing: ServerResponse,
   { kind, response }: Extract<Delivery, { kind: "whole" | "half" }>,
@@ -161,26 +159,9 @@ async function sendBody(
   const parts = partsOf(response);
   const bytes = bytesOf(parts);
   writeHead(outgoing, response, bytes);
-  let left = kind === "half" ? Math.floor(bytes / 2) : bytes;
-  for (const part of parts) {
-    if (left <= 0 || outgoing.destroyed) break;
-    const sent = part.subarray(0, left);
-    left -= sent.length;
-    if (!outgoing.write(sent)) await drained(outgoing);
-  }
+  await sendParts(outgoing, parts, kind === "half" ? Math.floor(bytes / 2) : bytes);
   if (kind === "whole") outgoing.end();
   else outgoing.write("", () => outgoing.destroy());
-}
-
-/** Resolves when the client took what was written, or left. */
-function drained(outgoing: ServerResponse): Promise<void> {
-  return new Promise((resolve) => {
-    const goOn = () => {
-      outgoing.off("drain", goOn).off("close", goOn);
-      resolve();
-    };
-    outgoing.once("drain", goOn).once("close", goOn);
-  });
 }
 
 /**

@@ -24,6 +24,7 @@ export const PROGRAM = {
   },
   exitCodes:
     "Exit codes: 0 all well, 1 something needs a person, 2 wrong usage or configuration, 3 the cloud could not be reached.",
+  interrupted: "Interrupted at the question. Nothing more was done.",
   mistakes: {
     unknownCommand: (name: string) => `Unknown command ${name}.`,
     unknownOption: (name: string) => `Unknown option ${name}.`,

@@ -1,5 +1,6 @@
 /** Computes what the readings of one account-region say, for the decisions about its instances. */
-import type { ArrearsEvent, Instance } from "../instance/instance.ts";
+import { type ArrearsEvent, hasLock, type Instance } from "../instance/instance.ts";
+import { stopShownBy } from "../instance/release-deadline.ts";
 import { groupBy } from "../lang/group-by.ts";
 import type { RegionMemory } from "../memory/case-book.ts";
 import type { AccountPolicy } from "../terms/policy.ts";
@@ -48,7 +49,7 @@ export interface RegionFacts {
   readonly memory: RegionMemory | undefined;
   /** The last time a balance below 0 was read. */
   readonly inDebtAtMs: number | undefined;
-  /** The newest executed stop event in any region of the account. The debt behind it is the debt of all regions. */
+  /** The newest stop that an event shows in any region of the account. The debt behind it is the debt of all regions. */
   readonly lastStopAtMs?: number | undefined;
   /** When the recharge happened whose event started this run. Billing may show its payment only later. */
   readonly rechargedAtMs?: number | undefined;
@@ -106,9 +107,7 @@ function suspensionSigns({ events, instances, memory, nowMs }: RegionFacts): rea
   return signs;
 }
 
-function hasFinancialLock({ lockReasons }: Instance): boolean {
-  return isKnown(lockReasons) && lockReasons.known.includes("financial");
-}
+const hasFinancialLock = (instance: Instance): boolean => hasLock(instance, "financial");
 
 /**
  * Returns when the newest sign of a debt was seen that is over, or may be. A balance that cannot be read does not say that the debt goes
@@ -125,11 +124,9 @@ function debtOverAt({ money, instances, ...facts }: RegionFacts): number {
 
 const NEVER_MS = Number.NEGATIVE_INFINITY;
 
-/** Returns the time of the newest executed stop event; -Infinity if there is none. */
+/** Returns the time of the newest stop that an event shows; -Infinity if there is none. */
 export function lastStopOf(events: readonly ArrearsEvent[]): number {
-  return events
-    .filter(({ type, state }) => type === "stop" && state === "executed")
-    .reduce((newest, { atMs }) => Math.max(newest, atMs), NEVER_MS);
+  return events.reduce((newest, event) => Math.max(newest, stopShownBy(event) ?? NEVER_MS), NEVER_MS);
 }
 
 /** Returns the region's entry for the next case book. */

@@ -54,7 +54,8 @@ export async function act(context: RunContext, plans: readonly DueAccount[]): Pr
           // A sweep does not wait for the log store to show that it remembers: it looks while it calls.
           const looks = isSure ? true : isReadBack(context, plan.memory.accountId);
           const [brought, isKept] = await Promise.all([bringBack(context, task, breaker), looks]);
-          if (!isKept) forgotten.add(plan.account.id);
+          // A new log store that refuses the lease may have refused the records of earlier runs as well.
+          if (!isKept || (plan.memory.isNew && refused !== undefined)) forgotten.add(plan.account.id);
           return brought;
         }
         if (plan.memory.isNew) forgotten.add(plan.account.id);

@@ -3,7 +3,7 @@
 import { type Decision, planInstance } from "../../core/decision/plan.ts";
 import type { PlanContext } from "../../core/decision/plan-context.ts";
 import type { RegionView } from "../../core/decision/region-view.ts";
-import type { Subject } from "../../core/decision/subject.ts";
+import { atOtherStop, type Subject } from "../../core/decision/subject.ts";
 import type { Instance } from "../../core/instance/instance.ts";
 import { changed } from "../../core/lang/changed.ts";
 import { valueIfKnown } from "../../core/terms/reading.ts";
@@ -24,7 +24,7 @@ export function createDecideAgain({ views, context }: DecisionFacts, clock: Pick
     if (hasOtherStart(subject.instance, instance))
       return {
         do: "nothing",
-        subject: changed(subject, { instance }),
+        subject: atOtherStop(subject, instance),
         outcome: { outcome: "skipped", reason: "not-overdue" },
       };
     // An instance comes from a region that this run viewed.

@@ -9,7 +9,7 @@ import type { KeyPair } from "./accounts.ts";
 const EXPIRED_KEPT_MS = 3_600_000;
 
 /** Ours. Each invocation of a function with a role gets a key that is valid for 36 hours. */
-const MOST_TEMPORARY = 20_000;
+export const MOST_TEMPORARY = 20_000;
 
 export interface RoleSession {
   readonly roleName: string;

@@ -3,6 +3,7 @@
 import { ControlError } from "../../kernel/control-error.ts";
 import type { OwnWorld } from "../../kernel/create-world.ts";
 import { inTurns } from "../../kernel/in-turns.ts";
+import { type LazyList, lazyMap } from "../../kernel/lazy-list.ts";
 import type { Settings } from "../../kernel/settings.ts";
 import type { AccountBook } from "../accounts/account-book.ts";
 import { recordArrearsStop, recordRelease } from "./arrears-events.ts";
@@ -35,8 +36,8 @@ export interface Fleet {
 }
 
 export interface FleetState {
-  readonly instances: readonly Instance[];
-  readonly events: readonly SystemEvent[];
+  readonly instances: Iterable<Instance>;
+  readonly events: Iterable<SystemEvent>;
   readonly created: number;
 }
 
@@ -100,18 +101,28 @@ export function createFleet(world: OwnWorld, settings: Settings): Fleet {
     command: driver.command,
     fallBackNext,
     clear,
-    snapshot: () => ({
-      instances: Array.from(store.all(), (instance) => ({ ...instance })),
-      events: events.snapshot(),
-      created,
-    }),
+    snapshot: () => ({ instances: instancesNow(store), events: events.snapshot(), created }),
     async restore(kept) {
       clear();
       await inTurns(keepSteps(kept.instances, keep), KEPT_A_TURN);
-      events.restore(kept.events);
+      await inTurns(events.restoreSteps(kept.events), KEPT_A_TURN);
       created = kept.created;
     },
   };
+}
+
+/** Of an instance only `life` and `refusal` ever change, and each is replaced as a whole. */
+function instancesNow(store: InstanceStore): LazyList<Instance> {
+  const instances = [...store.all()];
+  const lives = instances.map(({ life }) => life);
+  const refusals = instances.map(({ refusal }) => refusal);
+  return lazyMap(instances, (instance, at) => {
+    const copy: Instance = { ...instance, life: lives[at]! };
+    const refusal = refusals[at];
+    if (refusal === undefined) delete copy.refusal;
+    else copy.refusal = refusal;
+    return copy;
+  });
 }
 
 const alreadyThere = ({ instanceId }: Instance) =>
@@ -123,7 +134,7 @@ function fallBackNext(instance: Instance): void {
 
 const KEPT_A_TURN = 1_000;
 
-function* keepSteps(instances: readonly Instance[], keep: (instance: Instance) => void): Generator<undefined, void> {
+function* keepSteps(instances: Iterable<Instance>, keep: (instance: Instance) => void): Generator<undefined, void> {
   for (const instance of instances) {
     keep(instance);
     yield;

@@ -1,5 +1,6 @@
 /** Stores the system events of instances, for DescribeInstanceHistoryEvents and DescribeInstancesFullStatus. */
 import { dropOldest } from "../../kernel/drop-oldest.ts";
+import { LazyList } from "../../kernel/lazy-list.ts";
 import type { SeededRandom } from "../../kernel/seeded-random.ts";
 
 /**
@@ -31,16 +32,17 @@ export const EVENT_TYPE_CODES: Readonly<Record<string, number>> = {
   "SystemFailure.Reboot": 65,
 };
 
+/** An event never changes: its end is another event in its place. */
 export interface SystemEvent {
   readonly eventId: string;
   readonly accountId: string;
   readonly regionId: string;
   readonly instanceId: string;
   readonly type: string;
-  cycleStatus: CycleStatus;
+  readonly cycleStatus: CycleStatus;
   readonly publishedAtMs: number;
   readonly notBeforeMs: number;
-  finishedAtMs?: number;
+  readonly finishedAtMs?: number;
   readonly reason: string;
   /** Number of the event in order of publication. NextToken refers to it. */
   readonly order: number;
@@ -55,12 +57,33 @@ export interface SystemEvents {
   /** Returns the events of one instance that have not ended. */
   open(instanceId: string): readonly SystemEvent[];
   clear(): void;
-  snapshot(): readonly SystemEvent[];
-  restore(events: readonly SystemEvent[]): void;
+  snapshot(): LazyList<SystemEvent>;
+  /** Takes the events of a snapshot, in slices. */
+  restoreSteps(events: Iterable<SystemEvent>): Generator<undefined, void>;
 }
 
 /** Ours: events of one account and region that are kept, more than two for each of the most instances. */
 const MOST_EVENTS = 250_000;
+
+const placeKey = ({ accountId, regionId }: Pick<SystemEvent, "accountId" | "regionId">) => `${accountId}/${regionId}`;
+
+/** Returns the list to which the event was added. */
+function append(lists: Map<string, SystemEvent[]>, key: string, event: SystemEvent): SystemEvent[] {
+  const list = lists.get(key) ?? [];
+  if (list.push(event) === 1) lists.set(key, list);
+  return list;
+}
+
+/** Returns the place of an event in a list that is in order of publication. */
+function placeOf({ order }: SystemEvent, list: readonly SystemEvent[]): number {
+  let [first, end] = [0, list.length];
+  while (first < end) {
+    const middle = (first + end) >> 1;
+    if (list[middle]!.order < order) first = middle + 1;
+    else end = middle;
+  }
+  return first;
+}
 
 const isOpen = (event: SystemEvent) => event.finishedAtMs === undefined;
 
@@ -71,14 +94,16 @@ export function createSystemEvents(random: SeededRandom): SystemEvents {
 
   const keep = (event: SystemEvent) => {
     added = Math.max(added, event.order + 1);
-    const key = `${event.accountId}/${event.regionId}`;
-    const known = byAccountAndRegion.get(key);
-    if (known === undefined) byAccountAndRegion.set(key, [event]);
-    else {
-      known.push(event);
-      dropOldest(known, MOST_EVENTS);
-    }
-    if (isOpen(event)) openByInstance.set(event.instanceId, [...(openByInstance.get(event.instanceId) ?? []), event]);
+    const known = append(byAccountAndRegion, placeKey(event), event);
+    dropOldest(known, MOST_EVENTS);
+    if (isOpen(event)) append(openByInstance, event.instanceId, event);
+  };
+  const replace = (event: SystemEvent, ended: SystemEvent) => {
+    const list = byAccountAndRegion.get(placeKey(event)) ?? [];
+    const at = placeOf(event, list);
+    // A snapshot that was edited may have its events in another order.
+    const found = list[at] === event ? at : list.indexOf(event);
+    if (found >= 0) list[found] = ended;
   };
   const clear = () => {
     byAccountAndRegion.clear();
@@ -94,19 +119,26 @@ export function createSystemEvents(random: SeededRandom): SystemEvents {
     },
     finish(instanceId, type, cycleStatus, nowMs) {
       const open = openByInstance.get(instanceId) ?? [];
-      for (const event of open.filter((candidate) => candidate.type === type)) {
-        event.cycleStatus = cycleStatus;
-        event.finishedAtMs = nowMs;
-      }
-      openByInstance.set(instanceId, open.filter(isOpen));
+      for (const event of open) if (event.type === type) replace(event, { ...event, cycleStatus, finishedAtMs: nowMs });
+      const left = open.filter((event) => event.type !== type);
+      if (left.length > 0) openByInstance.set(instanceId, left);
+      else openByInstance.delete(instanceId);
     },
-    list: (accountId, regionId) => byAccountAndRegion.get(`${accountId}/${regionId}`) ?? [],
+    list: (accountId, regionId) => byAccountAndRegion.get(placeKey({ accountId, regionId })) ?? [],
     open: (instanceId) => openByInstance.get(instanceId) ?? [],
     clear,
-    snapshot: () => [...byAccountAndRegion.values()].flat(),
-    restore(events) {
+    snapshot() {
+      const lists = Array.from(byAccountAndRegion.values(), (list) => list.slice());
+      return new LazyList(function* () {
+        for (const list of lists) yield* list;
+      });
+    },
+    *restoreSteps(events) {
       clear();
-      for (const event of events) keep(event);
+      for (const event of events) {
+        keep(event);
+        yield;
+      }
     },
   };
 }

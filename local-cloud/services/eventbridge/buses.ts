@@ -58,7 +58,8 @@ export interface Buses {
   list(place: Place): readonly EventBus[];
   clear(): void;
   snapshot(): readonly KeptBus[];
-  restore(kept: readonly KeptBus[]): void;
+  /** Takes the buses of a snapshot, in slices. */
+  restoreSteps(kept: readonly KeptBus[]): Generator<undefined, void>;
 }
 
 export function createBuses(nowMs: () => number): Buses {
@@ -94,10 +95,11 @@ export function createBuses(nowMs: () => number): Buses {
     // Of a rule, only its status ever changes.
     snapshot: () =>
       Array.from(buses.values(), (bus) => ({ ...bus, rules: Array.from(bus.rules.values(), (rule) => ({ ...rule })) })),
-    restore(kept) {
+    *restoreSteps(kept) {
       buses.clear();
       for (const bus of kept) {
         buses.set(key(bus, bus.name), { ...bus, rules: new Map(bus.rules.map((rule) => [rule.name, { ...rule }])) });
+        yield;
       }
     },
   };

@@ -150,13 +150,16 @@ function stateSide(buses: Buses, delivery: Delivery): Pick<Service, "reset"> & C
     },
     async restore(state) {
       delivery.clear();
-      buses.restore(await inTurns(readSteps(state), RULES_A_TURN));
+      const kept = await inTurns(readSteps(state), RULES_A_TURN);
+      await inTurns(buses.restoreSteps(kept), BUSES_A_TURN);
     },
   };
 }
 
 /** Rules that are checked in one turn. A rule may have a megabyte of targets. */
 const RULES_A_TURN = 10;
+/** A bus has 50 rules at most. */
+const BUSES_A_TURN = 20;
 
 /** Reads the rules like new ones. Throws EventBridgeError. */
 function* readSteps(state: readonly SavedBus[]): Generator<undefined, readonly KeptBus[]> {

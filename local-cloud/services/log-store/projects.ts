@@ -1,4 +1,6 @@
 /** The state of the log store: projects, their log stores (`LogTable`), and the records of each. */
+import { LazyList } from "../../kernel/lazy-list.ts";
+
 export interface LogRecord {
   readonly timeSeconds: number;
   readonly timeNsPart?: number;
@@ -92,27 +94,36 @@ export function indexInForce(table: LogTable): IndexConfig | undefined {
   return table.indexed ? table.indexes.at(-1) : undefined;
 }
 
-export type LogProjectsSnapshot = readonly (Omit<LogProject, "tables"> & { readonly tables: readonly LogTable[] })[];
+type SavedTable = Omit<LogTable, "records"> & { readonly records: Iterable<LogRecord> };
 
-/** Records, indexes and alerts never change once they are made: they are shared, and what is around them is copied. */
+export type LogProjectsSnapshot = readonly (Omit<LogProject, "tables"> & { readonly tables: readonly SavedTable[] })[];
+
+/** Records, indexes and alerts never change once they are made, and records are only added. */
 export function snapshotProjects(projects: ReadonlyMap<string, LogProject>): LogProjectsSnapshot {
   return Array.from(projects.values(), ({ tables, ...project }) => ({
     ...project,
-    tables: Array.from(tables.values(), copyOf),
+    tables: Array.from(tables.values(), (table) => ({
+      ...table,
+      indexes: [...table.indexes],
+      records: firstOf(table.records, table.records.length),
+    })),
   }));
+}
+
+function firstOf(records: readonly LogRecord[], count: number): LazyList<LogRecord> {
+  return new LazyList(function* () {
+    for (let at = 0; at < count; at += 1) yield records[at]!;
+  });
 }
 
 export function restoreProjects(snapshot: LogProjectsSnapshot): Map<string, LogProject> {
   return new Map(
     snapshot.map((project) => [
       project.name,
-      { ...project, tables: new Map(project.tables.map((table) => [table.name, copyOf(table)])) },
+      {
+        ...project,
+        tables: new Map(project.tables.map((table) => [table.name, { ...table, records: [...table.records] }])),
+      },
     ]),
   );
 }
-
-const copyOf = (table: LogTable): LogTable => ({
-  ...table,
-  indexes: [...table.indexes],
-  records: [...table.records],
-});

@@ -71,6 +71,18 @@ describe("cloud", () => {
     expect(stderr).toContain("docs/local-cloud.md");
   });
 
+  it("lets a protected account fall into arrears if none owes money, and leaves a hub without instances alone", async () => {
+    const file = join(dirname(line.config), "hub.json");
+    const accounts = [{ id: "1000000000000007", name: "hub" }, { id: "1000000000000008" }, { id: "1000000000000009" }];
+    await writeFile(file, JSON.stringify({ accounts, instances: [{ accountId: "1000000000000009", name: "web-1" }] }));
+
+    const { stderr } = await cloud("--scenario", file);
+
+    expect(stderr).toMatch(/No account owes money.*To let an account fall into arrears, to pay, and/s);
+    expect(stderr).toMatch(/accounts\/1000000000000009\/arrears/);
+    expect(stderr).toMatch(/accounts\/1000000000000009\/recharge/);
+  });
+
   it("names another way to get a port if the port is in use, and lists the scenarios for an unknown one", async () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

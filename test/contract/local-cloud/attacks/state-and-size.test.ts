@@ -107,6 +107,16 @@ describe("restore", () => {
         }),
       /FilterPattern/,
     ],
+    [
+      "more calls than a snapshot has",
+      (state: Json): unknown => (state.journal = Array(5_001).fill({})),
+      /journal: must hold at most 5000/,
+    ],
+    [
+      "more temporary keys than are kept",
+      (state: Json): unknown => (state.accounts.temporaryKeys = Array(20_001).fill({})),
+      /temporaryKeys: must hold at most 20000/,
+    ],
     ["a fault of no kind", (state: Json): unknown => (state.faults[0].rule.effect = "x"), /effect/],
   ] as const)("refuses %s, and changes nothing", async (_what, spoil, words) => {
     const { cloud, snapshot } = await filled();

@@ -91,6 +91,18 @@ describe("planInstance", () => {
       });
     });
 
+    it.each(["security", "dedicatedhostfinancial"])(
+      "does not hide the lock %s, which only a person can remove",
+      (lock) => {
+        const reason = lock === "security" ? "security-lock" : "dedicated-host-unpaid";
+        const locked = { lockReasons: ["financial", lock] };
+
+        expect(endOf(locked, STOPPED, context([], { memory: aMemory([], { book: odd }) }))).toBe(`parked/${reason}`);
+        expect(endOf(locked, aView([], { anyEvents: odd, eventsComplete: odd }))).toBe(`parked/${reason}`);
+        expect(endOf({ ...locked, tags: undefined })).toBe("parked/evidence-unreadable");
+      },
+    );
+
     it("of the memory does not hold back a person or the hourly sweep where an event of its own was read", () => {
       const plan = context([], { memory: aMemory([], { book: odd }), actsWithoutMemory: true });
 

@@ -138,6 +138,58 @@ describe("an owner stop that was seen", () => {
       by: "owner",
     });
     expect(ask(LOCKED, { stops, memory: seen(AT + MINUTE, "solvent") })).toMatchObject({ by: "unclear" });
+    // The sweep was shortly after a payment that billing did not show yet.
+    const late = { suspensionSignsMs: [AT], memory: seen(AT + MINUTE, "solvent"), aroundDebt: true };
+    expect(ask(LOCKED, late)).toMatchObject({ by: "unclear" });
+    expect(ask(LOCKED, { ...late, aroundDebt: false })).toMatchObject({ by: "owner" });
+  });
+
+  describe("while the events could not be read", () => {
+    const unread = seen(AT, "unread");
+
+    it("asks a person about a lock alone, also if the policy acts on one", () => {
+      expect(ask(LOCKED, { memory: unread })).toMatchObject({ by: "unclear", evidence: "lock" });
+      expect(ask(LOCKED, { memory: unread, lockOnly: "act" })).toMatchObject({ by: "unclear" });
+      expect(ask(LOCKED, { memory: unread, suspensionSignsMs: [AT + 3 * DAY] })).toMatchObject({ by: "unclear" });
+    });
+
+    it("asks a person about a stop event that is newer, and says nothing against an older one", () => {
+      const older = [aStop({ atMs: AT - MINUTE })];
+      const newer = [aStop({ atMs: AT + MINUTE })];
+
+      expect(ask(UNLOCKED, { memory: unread, stops: newer })).toMatchObject({ by: "unclear", evidence: "event" });
+      expect(ask(LOCKED, { memory: unread, stops: older })).toMatchObject({ by: "arrears", evidence: "lock+event" });
+      expect(ask(LOCKED, { memory: unread, stops: [...older, ...newer] })).toMatchObject({ by: "arrears" });
+      // An event from before the start is about the stop before.
+      expect(ask(LOCKED, { memory: unread, stops: [aStop({ atMs: STARTED - DAY }), ...newer] })).toMatchObject({
+        by: "unclear",
+      });
+    });
+
+    it("says nothing against the older stop event that an earlier run has read", () => {
+      const read = { evidence: "event", stoppedAtMs: AT - MINUTE } as const;
+
+      expect(ask(LOCKED, { memory: known({ ...unread.known, known: read }) })).toMatchObject({ by: "arrears" });
+    });
+
+    it("does not make the stop the owner's: events stay unreadable, and a stop around a debt stays a question", () => {
+      const odd = unknown("odd");
+
+      expect(ask(UNLOCKED, { memory: unread, eventsComplete: odd, debtPossible: true })).toMatchObject({
+        by: "unreadable",
+      });
+      expect(ask(UNLOCKED, { memory: unread, aroundDebt: true })).toMatchObject({ by: "unclear" });
+      expect(ask(UNLOCKED, { memory: unread })).toEqual({ by: "nothing" });
+    });
+  });
+
+  it("is a question for a person if one was asked already, whatever shows later and however old it is", () => {
+    const asked = seen(AT, "asked");
+
+    for (const atMs of [AT - MINUTE, AT + MINUTE])
+      expect(ask(UNLOCKED, { memory: asked, stops: [aStop({ atMs })] })).toMatchObject({ by: "unclear" });
+    expect(ask(LOCKED, { memory: asked, lockOnly: "act" })).toMatchObject({ by: "unclear", evidence: "lock" });
+    expect(ask(UNLOCKED, { memory: asked, releaseScheduled: true })).toMatchObject({ by: "unclear" });
   });
 
   it("counts as the owner's while our call was starting the instance", () => {

@@ -9,6 +9,7 @@ import {
   jsonInTurns,
   textInTurns,
 } from "../../../../local-cloud/kernel/in-turns.ts";
+import { lazyMap } from "../../../../local-cloud/kernel/lazy-list.ts";
 import { LongText } from "../../../../local-cloud/kernel/long-text.ts";
 import { countTurns } from "./turn-counter.ts";
 
@@ -61,6 +62,24 @@ describe("jsonInTurns and copyInTurns", () => {
   it("return the same JSON for a large value, and leave out undefined", async () => {
     expect(await textOf(NESTED)).toBe(JSON.stringify(NESTED));
     expect(await copyInTurns(NESTED)).toStrictEqual(JSON.parse(JSON.stringify(NESTED)));
+  });
+
+  it("write and copy bytes as base64, and lists that are made while they are written", async () => {
+    const bytes = Buffer.alloc(100_001, "é");
+    const value = { bytes, lists: [lazyMap([], () => 0), lazyMap([1, 2], (entry, at) => ({ entry, at }))] };
+    const same = {
+      bytes: bytes.toString("base64"),
+      lists: [
+        [],
+        [
+          { entry: 1, at: 0 },
+          { entry: 2, at: 1 },
+        ],
+      ],
+    };
+
+    expect((await textOf(value)) === JSON.stringify(same)).toBe(true);
+    expect(await copyInTurns(value)).toEqual(same);
   });
 
   it("let the event loop come round every 256 KB, or every 200 members", async () => {
