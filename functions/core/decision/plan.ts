@@ -9,8 +9,9 @@ import { selectionOf } from "../instance/selection.ts";
 import { changed } from "../lang/changed.ts";
 import type { Case } from "../memory/case-book.ts";
 import { heldLease } from "../memory/lease.ts";
+import { SKEW_MS } from "../memory/read-memory.ts";
 import type { Outcome, ParkedReason, SkippedReason } from "../terms/outcome.ts";
-import { isKnown, known, type Reading, valueIfKnown } from "../terms/reading.ts";
+import { isKnown, known, type Reading, unknown, valueIfKnown } from "../terms/reading.ts";
 import type { PlanContext } from "./plan-context.ts";
 import type { RegionView } from "./region-view.ts";
 import {
@@ -34,12 +35,8 @@ export type Decision =
   | { readonly do: "nothing"; readonly subject: Subject; readonly outcome: Outcome };
 
 /** @param earlier the instance as this run read and decided it before; absent: this is the first look */
-export function planInstance(
-  instance: Instance,
-  region: RegionView,
-  context: PlanContext,
-  earlier?: Subject,
-): Decision {
+export function planInstance(shown: Instance, region: RegionView, context: PlanContext, earlier?: Subject): Decision {
+  const instance = withPossibleStart(shown, context.nowMs);
   const remembered = rememberedStop(instance, context.memory.book);
   const attribution = attribute(instance, region, context, withEarlier(remembered, earlier));
   const look = { instance, attribution, region, context, remembered: valueIfKnown(remembered) };
@@ -67,6 +64,13 @@ export function planInstance(
   if (previous && !isTimeFor(previous, subject, context))
     return { do: "wait", subject: changed(subject, { previous }), outcome: outcomeOf(previous) };
   return { do: "reactivate", subject };
+}
+
+/** A start in the future, for example a local time marked as UTC, cannot be compared with any evidence. */
+function withPossibleStart(instance: Instance, nowMs: number): Instance {
+  const startedAtMs = valueIfKnown(instance.startedAtMs);
+  if (startedAtMs === undefined || startedAtMs <= nowMs + SKEW_MS) return instance;
+  return changed(instance, { startedAtMs: unknown("StartTime is in the future") });
 }
 
 function isTimeFor(previous: Case, { release }: Subject, { signals, nowMs }: PlanContext): boolean {

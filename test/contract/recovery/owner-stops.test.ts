@@ -97,6 +97,27 @@ describe("an owner stop", () => {
     expect(ends((await stage.run({ name: "manual" })).records)).toEqual({ "i-1": "recovered" });
   });
 
+  it("that was seen while the events could not be read asks a person about a lock alone, also if the policy acts on one", async () => {
+    stage = await openRecoveryStage({
+      scenario: { switches: { lockClearsOnPayment: false, reactivateAcceptsAnyStopped: true } },
+      configuration: { select: { lockOnly: "act" } },
+    });
+    await stage.add(byOwner("i-owner"));
+    await stage.fault({ ...EVENTS, effect: "error", status: 400, code: "InvalidParameter" });
+    const blind = await stage.run();
+    await stage.cloud.control("DELETE", "faults");
+    await stage.advance(3 * HOUR);
+    await stage.cloud.control("POST", `accounts/${ACCOUNT}/arrears`, {});
+    await stage.advance(HOUR);
+    await stage.recharge(2_000);
+
+    const { records, journal } = await stage.run({ name: "manual" });
+
+    expect(ownerStopsIn(blind.records)).toEqual(["i-owner"]);
+    expect(ends(records)).toEqual({ "i-owner": "parked/owner-unclear" });
+    expect(reactivated(journal)).toEqual([]);
+  });
+
   it("is not made by an event's run, nor of an instance that is locked", async () => {
     stage = await openRecoveryStage();
     await stage.add(byOwner("i-owner"), overdue("i-1", { locks: ["security"] }));

@@ -36,6 +36,15 @@ describe("planInstance", () => {
     );
   });
 
+  it("asks a person about a start in the future, which would belong to another stop than the one that was seen", () => {
+    const shifted = { startedAtMs: NOW + 7 * HOUR };
+
+    expect(endOf(shifted, aView(), remembering(ownerStop()))).toBe("parked/owner-unclear");
+    // The clocks of two hosts differ by minutes.
+    expect(endOf({ startedAtMs: NOW + 14 * MINUTE }, aView(), remembering(ownerStop()))).toBe("reactivate");
+    expect(endOf({ lockReasons: [], ...shifted }, aView())).toBe("skipped/not-overdue");
+  });
+
   describe("a first sighting of an owner stop", () => {
     const sighted = (instance: Partial<Instance> = {}, view = aView(), plan = context()) =>
       decide({ lockReasons: [], ...instance }, view, plan).subject.ownerStop;
