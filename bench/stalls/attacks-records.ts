@@ -22,6 +22,27 @@ const lz4OfTinyMatches = () =>
 const WRITES: readonly Attack[] = [
   { name: "PutLogs of 10 MB in small logs", prepare: project, strike: (client) => putLogs(client, repeated(small())) },
   {
+    name: "PutLogs of 10 MB in small logs, 40 clients at once",
+    prepare: project,
+    strike: (client) => {
+      const body = repeated(small());
+      return Promise.all(Array.from({ length: 40 }, () => putLogs(client, body)));
+    },
+  },
+  {
+    name: "PutLogs of 12,000 logs, 40 clients at once",
+    prepare: project,
+    strike: (client) => {
+      const body = repeated(small(), 12_000 * small().length);
+      return Promise.all(Array.from({ length: 40 }, () => putLogs(client, body)));
+    },
+  },
+  {
+    name: "PutLogs of one log, 2,000 clients at once",
+    prepare: project,
+    strike: (client) => Promise.all(Array.from({ length: 2_000 }, () => putLogs(client, small()))),
+  },
+  {
     name: "PutLogs of one log with a million pairs",
     prepare: project,
     strike: (client) => putLogs(client, log([repeated(pair("a", ""), 9 * MB)])),

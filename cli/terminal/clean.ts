@@ -6,12 +6,11 @@
 
 /**
  * Characters that are taken out. Control characters begin every escape sequence. Line and paragraph separators break a
- * line. Invisible signs reorder or hide text: bidirectional marks, zero-width signs, tags and the byte order mark.
- * Source: Unicode Standard Annex 9, section 2; "Trojan Source" (CVE-2021-42574).
+ * line. Signs that a reader cannot see reorder or hide text: bidirectional marks, zero-width signs, variation
+ * selectors, tags (DI: Default_Ignorable_Code_Point), and the marks of interlinear notes. Source: Unicode Standard
+ * Annex 9, section 2, and Annex 44; "Trojan Source" (CVE-2021-42574).
  */
-const UNSAFE =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out.
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e007f}]+/gu;
+const UNSAFE = /[\p{Cc}\p{Zl}\p{Zp}\p{DI}\ufff9-\ufffb]+/gu;
 
 /** Returns one line without characters that act on a terminal or that a reader cannot see. */
 export function clean(text: string): string {

@@ -144,8 +144,11 @@ const TOOLS =
 
 const namesTool = (userAgent = "") => TOOLS.test(userAgent);
 
-/** Accepts application/json and application/*+json only. A page cannot send these types without a preflight. */
+/**
+ * A page cannot send this type without a preflight. Types such as application/reports+json are not taken: a browser
+ * itself sends reports to an address that a page names.
+ */
 function isJson(contentType: string | undefined): boolean {
   const essence = (contentType ?? "").split(";", 1)[0]!.trim();
-  return /^application\/(?:[a-z0-9.-]+\+)?json$/i.test(essence);
+  return essence.toLowerCase() === "application/json";
 }

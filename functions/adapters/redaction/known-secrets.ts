@@ -1,6 +1,6 @@
 /**
- * Finds known secrets in a text: folded over lines, in another case, percent-encoded, JSON-escaped, in base64 or in hexadecimal,
- * whole or in pieces.
+ * Finds known secrets in a text: folded over lines, in another case or width, percent-encoded, JSON-escaped, in base64 or in
+ * hexadecimal, whole or in pieces.
  *
  * The text is read as a stream of lower-case letters and digits, each with its position in the text. Escapes are decoded, and white
  * space, quotes and signs are skipped. The secrets are brought into the same form.
@@ -93,7 +93,7 @@ function toStream(text: string): Stream {
   const ends: number[] = [];
   for (let at = 0; at < text.length; ) {
     const [character, next] = characterAt(text, at);
-    if (/[a-z0-9]/i.test(character)) {
+    if (/^[a-z0-9]$/i.test(character)) {
       plainText += character.toLowerCase();
       starts.push(at);
       ends.push(next);
@@ -105,7 +105,8 @@ function toStream(text: string): Stream {
 
 function characterAt(text: string, at: number): readonly [character: string, next: number] {
   const first = text[at] as string;
-  if (first !== "%" && first !== "\\" && first !== "&") return [first, at + 1];
+  if (first !== "%" && first !== "\\" && first !== "&")
+    return [first < "\u0080" ? first : first.normalize("NFKC"), at + 1];
   ESCAPED.lastIndex = at;
   const found = ESCAPED.exec(text);
   if (found) {

@@ -77,8 +77,7 @@ export function nextBook(before: CaseBook, found: RunFindings): CaseBook {
  * Keeps the time of the blind records until each open case of that time is recorded again. A run that reads one region records only
  * the cases of that region.
  */
-function blindSince(blindAtMs: number | undefined, cases: CaseBook["cases"]): number | undefined {
-  if (blindAtMs === undefined) return undefined;
+function blindSince(blindAtMs = 0, cases: CaseBook["cases"]): number | undefined {
   return [...cases.values()].some((one) => isOpen(one) && one.atMs <= blindAtMs) ? blindAtMs : undefined;
 }
 

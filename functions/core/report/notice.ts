@@ -108,4 +108,5 @@ function timeLeft(hours: number | undefined, atMost: boolean, language: Language
 
 const whyOf = (record: StoredRecord): string => record.held_ending ?? endingOfRecord(record);
 const secondsLeft = ({ seconds_left = "9e9" }: StoredRecord): number => Number(seconds_left);
-const short = (name = ""): string => name.replace(/\p{Cc}/gu, " ").slice(0, LONGEST_NAME);
+/** Signs that a reader cannot see (DI, bidirectional marks among them) could change the order of a line. */
+const short = (name = ""): string => name.replace(/[\p{Cc}\p{Zl}\p{Zp}\p{DI}]/gu, " ").slice(0, LONGEST_NAME);

@@ -103,7 +103,9 @@ const LARGE_TABLE = 20_000;
 const oneAtATime = createOneAtATime();
 
 /** A look is a condition on a small record. */
-const LOOKS_A_TURN = 2_000;
+const LOOKS_A_TURN = 5_000;
+/** Looks that are counted together: a step of a generator costs as much as a look. */
+const LOOKS_A_STEP = 50;
 /** So many characters of a record, or so many indexed fields, cost as much as a look. */
 const CHARACTERS_A_LOOK = 1_024;
 const KEYS_A_LOOK = 20;
@@ -117,19 +119,23 @@ function* findSteps(
   const searches = new Map<number, RecordSearch>();
   // What arrives in the meantime was not there when the question was asked.
   const { length } = table.records;
+  let looked = 0;
   for (let at = 0; at < length; at += 1) {
+    if (looked >= LOOKS_A_STEP) {
+      yield looked;
+      looked = 0;
+    }
+    looked += 1;
     const record = table.records[at];
     const index = table.indexes[record?.indexNumber ?? -1];
-    if (record?.indexNumber === undefined || index === undefined || !isInReach(record)) {
-      yield 1;
-      continue;
-    }
+    if (record?.indexNumber === undefined || index === undefined || !isInReach(record)) continue;
     const search = searches.get(record.indexNumber) ?? recordSearch(expression, index);
     const keys = index.line === undefined ? Object.keys(index.keys).length : 0;
     if (!searches.has(record.indexNumber)) yield search.conditions.length * (1 + keys);
     searches.set(record.indexNumber, search);
     const looks = 1 + lengthOf(record) / CHARACTERS_A_LOOK + keys / KEYS_A_LOOK;
-    if (looks * search.conditions.length < LOOKS_A_TURN) yield looks * Math.max(1, search.conditions.length);
+    const cost = looks * Math.max(1, search.conditions.length);
+    if (cost < LOOKS_A_TURN) looked += cost;
     else yield* lookSteps(search, record, looks);
     if (search.test(record)) found.push(record);
   }

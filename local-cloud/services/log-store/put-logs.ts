@@ -52,7 +52,7 @@ const LARGE_BODY = 262_144;
 const oneAtATime = createOneAtATime();
 
 async function storeLogs(table: LogTable, raw: Buffer, moment: WriteMoment): Promise<number> {
-  const group = await inTurns(logGroupSteps(raw), LOGS_A_TURN);
+  const group = await inTurns(logGroupSteps(raw, MOST_RECORDS - table.records.length), LOGS_A_TURN);
   const records = await inTurns(recordSteps(group, table, moment), LOGS_A_TURN);
   const bytes = raw.length + records.length * BYTES_A_RECORD;
   if (table.records.length + records.length > MOST_RECORDS || moment.storedBytes() + bytes > MOST_BYTES)

@@ -29,6 +29,7 @@ const FORMS: Readonly<Record<string, (text: string) => string>> = {
   "percent-encoded twice": (text) => encodeURIComponent(encodeURIComponent(text)),
   "percent-encoded whole": eachOf((code) => `%${hex(code)}`),
   "percent-encoded whole, twice": eachOf((code) => `%25${hex(code)}`),
+  "full width": eachOf((code) => String.fromCharCode(code + 0xfee0)),
   "escaped for JSON": eachOf((code) => `\\u00${hex(code)}`),
   "JSON within JSON": (text) => JSON.stringify(JSON.stringify({ token: spread("\n", 9)(text) })),
   entities: eachOf((code) => `&#${code};`),

@@ -118,6 +118,8 @@ describe("a form, or a request without a preflight", () => {
     ["multipart/form-data; boundary=x"],
     ["text/plain; application/json"],
     ["application/jsonp"],
+    ["application/reports+json"],
+    ["application/csp-report"],
     [""],
   ])("cannot send a body of type %j to a control route", async (type) => {
     const before = await state();

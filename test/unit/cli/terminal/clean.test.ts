@@ -17,11 +17,17 @@ const DANGEROUS = {
   "a byte order mark": "\ufeff",
   "an invisible tag": "\u{e0041}",
   "a sign that is drawn as nothing": "\u3164",
+  "a joiner of graphemes": "\u034f",
+  "an inherent vowel of Khmer": "\u17b4",
+  "a variation selector": "\ufe0f",
+  "a variation selector of the supplement, which can carry hidden text": "\u{e0100}",
+  "a begin of a musical phrase": "\u{1d179}",
+  "a mark of an interlinear note": "\ufff9",
   "half a surrogate pair": "\ud800",
 };
 const UNSAFE =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they must not be there.
-  /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\u{d800}\u{e0000}-\u{e007f}]/u;
+  /\u034f|\ufe0f|[\u0000-\u001f\u007f-\u009f\u061c\u17b4\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\ufff9\u{d800}\u{1d179}\u{e0000}-\u{e0fff}]/u;
 
 describe("clean", () => {
   it.each(Object.entries(DANGEROUS))("takes out %s", (_name, text) => {

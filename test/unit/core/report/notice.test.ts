@@ -87,11 +87,13 @@ describe("noticeOf", () => {
   });
 
   it("contains no markup and no line break that a name brought", () => {
-    const text = textOf(asking("i-1", { instance_name: "<at user_id='all'>&\n\u0007- fake", account_name: "R&D" }));
+    const text = textOf(
+      asking("i-1", { instance_name: "<at user_id='all'>&\n\u0007\u202e\u2028- fake", account_name: "R&D" }),
+    );
 
     expect(text).not.toMatch(/[<>&]/);
     expect(text.split("\n")).toHaveLength(4);
-    expect(text).toContain("- R_D: _at user_id='all'__  - fake (i-1");
+    expect(text).toContain("- R_D: _at user_id='all'__    - fake (i-1");
   });
 
   it("is Chinese on request, and names the places that cannot be read", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { StoredRecord } from "../../../../functions/core/memory/record.ts";
+import { noteClockError } from "../../../../simulator/clock-errors.ts";
 import type { Message, Shown } from "../../../../simulator/flight-recorder.ts";
 import { judgeLeftBehind } from "../../../../simulator/invariants/left-behind.ts";
 import type { Story } from "../../../../simulator/story.ts";
@@ -138,14 +139,19 @@ describe("judgeLeftBehind", () => {
 
   /**
    * Two runs about an instance whose events cannot be read: what each wrote, and whether a query finds the second record. A run got
-   * the answer `answered`, or the code in its record.
+   * the answer `answered`, or the code in its record. The clock of the second run is behind by some minutes.
    */
-  function twoWords([first, second]: readonly [StoredRecord, StoredRecord], unfindable: boolean): string[] {
+  function twoWords(
+    [first, second]: readonly [StoredRecord, StoredRecord],
+    unfindable: boolean,
+    minutesBehind = 0,
+  ): string[] {
     const given = down({ record: {}, faults: [unread] });
     const records = [
       aRecord({ ...first }),
-      aRecord({ ...second, record_id: "run-2/instance/i-1", recorded_at: isoMinute(1) }),
-    ];
+      aRecord({ ...second, record_id: "run-2/instance/i-1", recorded_at: isoMinute(1 - minutesBehind) }),
+    ] as const;
+    noteClockError(records[1], -minutesBehind * 60_000);
     const runs = records.map((record, index) => {
       const runId = `run-${index + 1}`;
       const code = record.answered ?? record.error_code ?? "";
@@ -191,6 +197,15 @@ describe("judgeLeftBehind", () => {
 
     expect(again("Rejected.Throttling")).toEqual([]);
     expect(again("ServiceUnavailable")).toEqual(["untrue-reason"]);
+  });
+
+  it("takes the newest record by its own time, as alerts do, or by the true time, where clocks differ", () => {
+    const unread = { outcome: "parked", reason: "evidence-unreadable" };
+    const quota = { outcome: "parked", reason: "quota" };
+
+    expect(twoWords([unread, quota], false, 20)).toEqual([]);
+    expect(twoWords([quota, unread], false, 20)).toEqual([]);
+    expect(twoWords([unread, quota], false, 0)).toEqual(["untrue-reason"]);
   });
 
   it("takes a lost memory for the reason of a lock alone while the log store answers as if it were empty", () => {

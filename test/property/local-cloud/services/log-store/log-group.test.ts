@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fc, test } from "@fast-check/vitest";
-import { describe, expect } from "vitest";
+import { describe, expect, it } from "vitest";
 import { inTurns } from "../../../../../local-cloud/kernel/in-turns.ts";
 import { logGroupSteps } from "../../../../../local-cloud/services/log-store/log-group.ts";
 import { LogStoreError } from "../../../../../local-cloud/services/log-store/log-store-error.ts";
@@ -37,7 +37,7 @@ const group = fc.record({
   ),
 });
 
-const readLogGroup = (body: Buffer) => inTurns(logGroupSteps(body), 1_000);
+const readLogGroup = (body: Buffer) => inTurns(logGroupSteps(body, 500_000), 1_000);
 
 describe("logGroupSteps", () => {
   test.prop([group])("reads every group that the vendor's encoder writes", async (value) => {
@@ -54,6 +54,13 @@ describe("logGroupSteps", () => {
     });
 
     expect(await readLogGroup(Buffer.from(vendorGroup.encode(message).finish()))).toEqual(value);
+  });
+
+  it("refuses a group with more logs than there is room for, before it reads one", async () => {
+    const brokenLogs = Buffer.from([0x0a, 1, 0, 0x0a, 1, 0, 0x0a, 1, 0]);
+
+    await expect(inTurns(logGroupSteps(brokenLogs, 2), 1_000)).rejects.toMatchObject({ code: "WriteQuotaExceed" });
+    await expect(inTurns(logGroupSteps(brokenLogs, 3), 1_000)).rejects.toMatchObject({ code: "PostBodyInvalid" });
   });
 
   test.prop([fc.uint8Array({ maxLength: 200 })], { numRuns: 2000 })(
