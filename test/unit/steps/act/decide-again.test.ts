@@ -50,6 +50,13 @@ describe("a later look of the same run", () => {
     expect(evidenceOf(["financial"])).toMatchObject({ evidence: "lock" });
   });
 
+  it("keeps the evidence for the record of an instance that was started and runs", () => {
+    for (const status of ["Running", "Starting"])
+      expect(again({ startedAtMs: NOW - DAY, status }, { evidence: "lock" }).subject).toMatchObject({
+        evidence: "lock",
+      });
+  });
+
   it("asks a person if the start can no longer be read", () => {
     expect(endOf(again({ startedAtMs: undefined }))).toMatchObject({ reason: "owner-unclear" });
   });
