@@ -23,8 +23,7 @@ const BUNDLE = "dist/cli";
 const folderOfRun = `${ROOT}${process.argv[2] ?? "coverage"}`;
 const children = await scriptsOfChildren(`${folderOfRun}/children`);
 const files = await filesOfTests(`${folderOfRun}/coverage-final.json`);
-for (const name of await readdir(`${ROOT}${BUNDLE}`))
-  if (name.endsWith(".js")) await addScript(files, `${BUNDLE}/${name}`);
+await addBundle(files);
 printTable(files);
 process.exitCode = printShortfalls(files) ? 1 : 0;
 
@@ -61,10 +60,17 @@ async function scriptsOfChildren(folder) {
   return scripts;
 }
 
+async function addBundle(found) {
+  const scripts = (await readdir(`${ROOT}${BUNDLE}`)).filter((name) => name.endsWith(".js"));
+  const ran = scripts.filter((name) => children.has(urlOf(`${BUNDLE}/${name}`)));
+  for (const name of ran) await addScript(found, `${BUNDLE}/${name}`);
+  const starts = children.get(urlOf(`${BUNDLE}/index.js`))?.length ?? 0;
+  process.stdout.write(`${BUNDLE}: ${starts} child processes ran ${ran.length} of ${scripts.length} files.\n`);
+}
+
 /** A bundle lacks what nothing imports, so the lines that count are those of the tests' own report. */
 async function addScript(found, script) {
-  const runs = children.get(new URL(script, import.meta.url).href);
-  if (!runs) return process.stdout.write(`No child process of this run wrote coverage for ${script}.\n`);
+  const runs = children.get(urlOf(script)) ?? [];
   const code = await readFile(`${ROOT}${script}`, "utf8");
   const sourceMap = JSON.parse(await readFile(`${ROOT}${script}.map`, "utf8"));
   const converted = await convert({ code, sourceMap, ast: parseAstAsync(code), coverage: mergeScriptCovs(runs) });
@@ -73,7 +79,10 @@ async function addScript(found, script) {
     if (!lines) continue;
     for (const [line, hits] of hitsByLine(file)) if (lines.has(line)) lines.set(line, lines.get(line) + hits);
   }
-  process.stdout.write(`${script}: ${runs.length} child processes.\n`);
+}
+
+function urlOf(script) {
+  return new URL(script, import.meta.url).href;
 }
 
 function sumOf(counts) {

@@ -3,6 +3,7 @@
  * commands/<name>.ts, which is loaded when the command runs.
  */
 import { Command, CommanderError, Help, Option } from "commander";
+import { wrap } from "./report/wrap.ts";
 import { calledAs, textsCalledAs } from "./terminal/called-as.ts";
 import { toJson } from "./terminal/clean.ts";
 import { describeError } from "./terminal/describe-error.ts";
@@ -47,7 +48,7 @@ function createProgram(shell: Shell, version: string): Command {
       // Mistakes are worded in one place, with everything else that goes wrong.
       outputError: () => undefined,
     })
-    .addHelpText("after", `\n${exitCodes}`);
+    .addHelpText("after", `\n${wrap(exitCodes, shell.terminal.width).join("\n")}`);
   for (const add of [
     addPlan,
     addApply,

@@ -4,7 +4,7 @@ import { stopShownBy } from "../instance/release-deadline.ts";
 import { groupBy } from "../lang/group-by.ts";
 import type { RegionMemory } from "../memory/case-book.ts";
 import type { AccountPolicy } from "../terms/policy.ts";
-import { isKnown, known, type Reading, valueIfKnown } from "../terms/reading.ts";
+import { isKnown, type Reading, valueIfKnown } from "../terms/reading.ts";
 import type { Money } from "./money.ts";
 
 const HOUR_MS = 60 * 60_000;
@@ -17,8 +17,8 @@ export const SHOWS_LATE_MS = HOUR_MS;
 export interface RegionView {
   readonly account: AccountPolicy;
   readonly eventsByInstance: ReadonlyMap<string, readonly ArrearsEvent[]>;
-  /** Whether any instance of the region has an arrears event; unknown if the events were not read to the end. */
-  readonly anyEvents: Reading<boolean>;
+  /** An arrears event of the region was read, in this run or in the 16 days before it. */
+  readonly anyEvents: boolean;
   /** Known if the events were read to the end. Otherwise a missing event may be the instance's own. */
   readonly eventsComplete: Reading<true>;
   /** Signs of the present suspension, read or remembered: executed stops and `financial` locks. */
@@ -87,14 +87,9 @@ export function regionViewOf(facts: RegionFacts): RegionView {
   };
 }
 
-function anyEventsOf({ events, eventsComplete, memory, nowMs }: RegionFacts): Reading<boolean> {
-  const seenBefore = memory?.eventsSeenAtMs !== undefined && nowMs - memory.eventsSeenAtMs < EVENTS_BACK_MS;
-  if (events.length > 0 || seenBefore) return ANY;
-  return isKnown(eventsComplete) ? NONE : eventsComplete;
+function anyEventsOf({ events, memory, nowMs }: RegionFacts): boolean {
+  return events.length > 0 || (memory?.eventsSeenAtMs !== undefined && nowMs - memory.eventsSeenAtMs < EVENTS_BACK_MS);
 }
-
-const ANY: Reading<boolean> = known(true);
-const NONE: Reading<boolean> = known(false);
 
 /** Leaves out signs of an earlier suspension that is over. They say nothing about an instance that stopped after it. */
 function suspensionSigns({ events, instances, memory, nowMs }: RegionFacts): readonly number[] {

@@ -59,8 +59,8 @@ type OwnerStop = NonNullable<RememberedStop["ownerStop"]>;
 export interface Clues {
   /** Executed stop events of this instance, as far as they were read. */
   readonly stops: readonly ArrearsEvent[];
-  /** Whether any instance of the region has an arrears event; unknown if the events were not read to the end. */
-  readonly anyEvents: Reading<boolean>;
+  /** An arrears event of the region was read, in this run or in the 16 days before it. */
+  readonly anyEvents: boolean;
   /** Known if the region's events were read to the end. Otherwise a missing event may be this instance's own. */
   readonly eventsComplete: Reading<true>;
   readonly memory: Reading<RememberedStop>;
@@ -189,7 +189,7 @@ function lockAlone({ memory, lockOnly, anyEvents, eventsComplete }: Clues, known
   if (lockOnly === "ask") return { by: "unclear", evidence };
   if (known?.reason === "owner-unclear" || known?.unknown?.fact === "memory") return { by: "unclear", evidence };
   if (!isKnown(eventsComplete)) return { by: "unreadable", fact: "events", why: eventsComplete.unknown, evidence };
-  return { by: valueIfKnown(anyEvents) === false ? "arrears" : "unclear", evidence };
+  return { by: anyEvents ? "unclear" : "arrears", evidence };
 }
 
 interface OwnStop {

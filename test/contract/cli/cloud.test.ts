@@ -66,6 +66,23 @@ describe("cloud", () => {
     expect(stderr).toMatch(/accounts\/1000000000000009\/recharge/);
   });
 
+  it.each([
+    ["accounts: [{id: 5}]", "accounts.0.id: must be a text of digits"],
+    ["instances: [{stauts: x}]", "instances.0.stauts: is not known here; there are accountId"],
+    ["a: *b", "Unresolved alias"],
+    ["", "is empty"],
+  ])("explains in plain words the mistake of the scenario %j", async (text, words) => {
+    const file = join(dirname(line.config), "bad.yaml");
+    await writeFile(file, text);
+
+    const { code, stderr } = await cloud("--scenario", file);
+
+    expect(code).toBe(2);
+    expect(stderr).toContain(`Scenario file ${file}: `);
+    expect(stderr).toContain(words);
+    expect(stderr).toContain("docs/local-cloud.md");
+  });
+
   it("names another way to get a port if the port is in use, and lists the scenarios for an unknown one", async () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -76,6 +93,7 @@ describe("cloud", () => {
 
     server.close();
     expect(taken).toMatchObject({ code: 2, stderr: expect.stringContaining("Leave --port out") });
+    expect(taken.stderr).toContain(`Port ${port} is taken`);
     expect(none).toMatchObject({ code: 2, stderr: expect.stringContaining("empty, first, demo") });
   });
 });

@@ -49,7 +49,7 @@ describe("planInstance", () => {
     const sighted = (instance: Partial<Instance> = {}, view = aView(), plan = context()) =>
       decide({ lockReasons: [], ...instance }, view, plan).subject.ownerStop;
 
-    const UNREAD = { anyEvents: unknown("odd"), eventsComplete: unknown("odd") };
+    const UNREAD = { eventsComplete: unknown("odd") };
 
     it("is remembered, with its proof", () => {
       expect(sighted()).toEqual(ownerStop({ sinceMs: NOW }));

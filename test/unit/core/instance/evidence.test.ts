@@ -13,7 +13,7 @@ const LOCKED = anInstance({ lockReasons: ["financial"] });
 const UNLOCKED = anInstance();
 const CLUES: Clues = {
   stops: [],
-  anyEvents: known(false),
+  anyEvents: false,
   eventsComplete: known(true),
   memory: known({}),
   suspensionSignsMs: [],
@@ -32,21 +32,17 @@ describe("a fact that could not be read", () => {
   const odd = unknown("odd");
 
   it.each([
-    ["the events, where a lock is alone", ask(LOCKED, { anyEvents: odd, eventsComplete: odd }), "events"],
+    ["the events, where a lock is alone", ask(LOCKED, { eventsComplete: odd }), "events"],
     ["the memory, where a lock is alone", ask(LOCKED, { memory: odd }), "memory"],
     ["the memory, where nothing else shows", ask(UNLOCKED, { memory: odd }), "memory"],
     ["the locks", ask({ ...UNLOCKED, lockReasons: odd }, { stops: [aStop()] }), "locks"],
-    [
-      "the events of an account that may owe",
-      ask(UNLOCKED, { anyEvents: odd, eventsComplete: odd, debtPossible: true }),
-      "events",
-    ],
+    ["the events of an account that may owe", ask(UNLOCKED, { eventsComplete: odd, debtPossible: true }), "events"],
   ])("makes the stop unreadable: %s", (_what, attribution, fact) => {
     expect(attribution).toMatchObject({ by: "unreadable", fact, why: "odd" });
   });
 
   it("does not matter for the events of an account that owes nothing", () => {
-    expect(ask(UNLOCKED, { anyEvents: odd })).toEqual({ by: "nothing" });
+    expect(ask(UNLOCKED, { eventsComplete: odd })).toEqual({ by: "nothing" });
   });
 
   it("does not hide the instance's own stop event if it is the memory", () => {
@@ -203,13 +199,16 @@ describe("an owner stop that was seen", () => {
 
 describe("a lock alone", () => {
   it.each([
-    ["auto", known(false), "arrears"],
-    ["auto", known(true), "unclear"],
-    ["ask", known(false), "unclear"],
-    ["act", known(true), "arrears"],
-    ["act", unknown("odd"), "arrears"],
-  ] as const)("counts with lockOnly %s and events %j as: %s", (lockOnly, anyEvents, by) => {
+    ["auto", false, "arrears"],
+    ["auto", true, "unclear"],
+    ["ask", false, "unclear"],
+    ["act", true, "arrears"],
+  ] as const)("counts with lockOnly %s and events in the region (%s) as: %s", (lockOnly, anyEvents, by) => {
     expect(ask(LOCKED, { lockOnly, anyEvents })).toMatchObject({ by, evidence: "lock" });
+  });
+
+  it("counts with lockOnly act also if the events could not be read", () => {
+    expect(ask(LOCKED, { lockOnly: "act", eventsComplete: unknown("odd") })).toMatchObject({ by: "arrears" });
   });
 
   it("counts from the case book after the lock is gone", () => {
