@@ -72,6 +72,11 @@ const PINNED: readonly (readonly [seed: number, kind: string, root: string])[] =
   ],
   [9_000_983, "untold", "a scheduled release was no sign of a debt that no balance and no payment showed"],
   [9_006_639, "untold", "the log store never took a record, so no case was ever a day old"],
+  [
+    12_501_300,
+    "owner-stopped-started",
+    "a run began a case book that covered the older one of a log store that had seemed empty",
+  ],
   [12_501_215, "untold", "the lease of a run that had died hid how long its cases had waited"],
   [9_006_178, "untold", "a lock of another cause held an instance that the arrears had stopped, and went away"],
   [9_005_330, "untold", "a payment that billing did not show yet made an arrears stop pass for the owner's"],
