@@ -138,7 +138,9 @@ function stoppedBefore({ stop, lease }: Lead, { startedAtMs }: Instance, nowMs: 
   const started = valueIfKnown(startedAtMs);
   if (started === undefined) return undefined;
   const eventAtMs = stop && stop.atMs > started ? stop.atMs : undefined;
-  const claimedAtMs = lease && isClaimOf(lease, started, nowMs) ? lease.recordedAtMs : undefined;
+  // An event that is newer than the claim names the vendor's own stop, whatever had been claimed before it.
+  const isClaimed = lease && isClaimOf(lease, started, nowMs) && !((eventAtMs ?? started) > lease.recordedAtMs);
+  const claimedAtMs = isClaimed ? lease.recordedAtMs : undefined;
   const downMs = nowMs - (eventAtMs ?? nowMs);
   if (claimedAtMs === undefined && downMs < STOP_OVER_MS) return undefined;
   const stoppedAtMs = claimedAtMs === undefined && downMs < HOUR_MS ? undefined : eventAtMs;

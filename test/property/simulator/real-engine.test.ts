@@ -38,6 +38,7 @@ const PINNED: readonly (readonly [seed: number, kind: string, root: string])[] =
   [9_006_414, "owner-stopped-started", "a run read Stopping 43 minutes after the stop event, and knew no other run"],
   [9_006_534, "owner-stopped-started", "the second look of a run kept the evidence of the stop before"],
   [9_003_698, "lost", "a sweep that could not read the events took the stop for the owner's"],
+  [14_001_177, "left-behind", "a forged claim was minutes older than the vendor's own stop event"],
   [12_000_304, "left-behind", "a forged lease made a look at the vendor's own stop the owner's"],
   [
     12_002_412,
