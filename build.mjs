@@ -5,7 +5,7 @@
  */
 import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
 import { parse as parseYaml } from "yaml";
@@ -40,7 +40,7 @@ const shared = {
 // `debug` prints signed requests when DEBUG is set; ali-oss, ws and axios are parts of fc2 that we never call.
 const everywhere = { debug: "silent-debug", "ali-oss": "absent", ws: "absent", axios: "absent" };
 // Size counts where the code is loaded cold: see docs/decisions/0001-what-the-bundle-leaves-out.md.
-const inFunction = {
+const withAdapters = {
   "json-bigint": "json-bigint",
   "thread-stream": "pino-part",
   "sonic-boom": "pino-part",
@@ -84,6 +84,10 @@ const fc2Beside = {
  */
 const shipped = { target: "node20.8", minifySyntax: true, sourcemap: "external", sourcesContent: false };
 
+/** Packages in CommonJS load Node's own modules by `require`, which an ES module does not have. */
+const REQUIRE_FOR_COMMONJS =
+  'import { createRequire as requireOf } from "node:module"; const require = requireOf(import.meta.url);';
+
 const entries = {
   recover: {
     entryPoints: ["functions/handler.ts"],
@@ -93,7 +97,7 @@ const entries = {
     // The local cloud runs a copy of the bundle in another folder.
     ...(options.debug && { sourcemap: "inline", sourcesContent: true, sourceRoot: resolve(out, "recover") }),
     outfile: `${out}/recover/index.js`,
-    alias: stubs({ ...everywhere, ...inFunction }),
+    alias: stubs({ ...everywhere, ...withAdapters }),
     plugins: [pinoParts, popCoreVersion, fc2Beside],
     // Before anything is loaded: see docs/decisions/0006-a-small-young-generation.md.
     banner: { js: '"use strict";\nrequire("node:v8").setFlagsFromString("--semi-space-growth-factor=1");' },
@@ -105,7 +109,18 @@ const entries = {
     entryPoints: ["functions/adapters/function-compute/fc2-invocation.ts"],
     outfile: `${out}/recover/fc2.js`,
   },
-  cli: { entryPoints: ["cli/index.ts"], outfile: `${out}/cli/index.js`, target: "node20.19" },
+  cli: {
+    entryPoints: ["cli/index.ts"],
+    outdir: `${out}/cli`,
+    target: "node20.19",
+    // Each import() becomes a file of its own, so that a command loads only what it needs. Only ES modules can be split.
+    splitting: true,
+    format: "esm",
+    // The same adapters as in the function.
+    alias: stubs({ ...everywhere, ...withAdapters }),
+    plugins: [pinoParts, popCoreVersion],
+    banner: { js: REQUIRE_FOR_COMMONJS },
+  },
   infra: { entryPoints: ["infra/index.ts"], outfile: `${out}/infra/index.js`, target: "node20.19" },
   simulator: { entryPoints: ["simulator/worker.ts"], outfile: `${out}/simulator/worker.js`, target: "node20.19" },
   package: { entryPoints: ["infra/package.ts"], outfile: `${out}/package/index.js`, target: "node20.19" },
@@ -115,12 +130,13 @@ const entries = {
 for (const [name, entry] of Object.entries(entries)) {
   const { beside, ...settings } = entry;
   if (options.only && options.only !== (beside ?? name)) continue;
-  const folder = settings.outfile.slice(0, settings.outfile.lastIndexOf("/"));
+  const folder = settings.outdir ?? dirname(settings.outfile);
   if (!beside) await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   const result = await build({ alias: stubs(everywhere), ...shared, ...settings });
-  // The repository is "type": "module"; without this file Node would read the bundle as one.
-  await writeFile(`${folder}/package.json`, '{"type":"commonjs"}\n');
+  // Node reads the kind of modules from the nearest package.json, and a bundle can be installed anywhere.
+  const type = settings.format === "esm" ? "module" : "commonjs";
+  await writeFile(`${folder}/package.json`, `{"type":"${type}"}\n`);
   // Which packages are in the bundles: for the bundle's own test and for the licences in the installable package.
   if (name === "recover" || name === "cli")
     await writeFile(`${out}/${name}.meta.json`, JSON.stringify(result.metafile));
@@ -129,11 +145,13 @@ for (const [name, entry] of Object.entries(entries)) {
     if (!options.debug) await rename(`${folder}/index.js.map`, `${out}/recover.js.map`);
     await writeConfiguration(folder);
   }
-  if (!options.quiet) process.stdout.write(`built ${settings.outfile} (${await kilobytes(settings.outfile)} kB)\n`);
+  if (!options.quiet) process.stdout.write(`built ${settings.outfile ?? folder} (${await kilobytes(result)} kB)\n`);
 }
 
-async function kilobytes(file) {
-  return Math.round((await stat(file)).size / 1000);
+async function kilobytes({ metafile }) {
+  const files = Object.keys(metafile.outputs).filter((file) => file.endsWith(".js"));
+  const sizes = await Promise.all(files.map(async (file) => (await stat(file)).size));
+  return Math.round(sizes.reduce((total, size) => total + size, 0) / 1000);
 }
 
 /**

@@ -1,6 +1,6 @@
 /**
  * Checks the coverage of one test run: `npm run coverage`. The tests' own processes are counted by vitest, and the child
- * processes that ran `dist/cli/index.js` by Node (NODE_V8_COVERAGE). Instances of the local cloud are frozen and killed,
+ * processes that ran the command line by Node (NODE_V8_COVERAGE). Instances of the local cloud are frozen and killed,
  * which leaves no coverage, so tests in the tests' own process must reach what the function does.
  */
 import { readdir, readFile } from "node:fs/promises";
@@ -17,13 +17,13 @@ const THRESHOLDS = [
   { folder: "cli", lines: 95 },
   { folder: "local-cloud", lines: 95 },
 ];
-/** Bundles that child processes run, with the map that leads back to the sources. */
-const BUNDLES = [{ script: "dist/cli/index.js", map: "dist/cli/index.js.map" }];
+/** The bundle that child processes run is split into files. Each has a map beside it that leads back to the sources. */
+const BUNDLE = "dist/cli";
 
 const folderOfRun = `${ROOT}${process.argv[2] ?? "coverage"}`;
 const children = await scriptsOfChildren(`${folderOfRun}/children`);
 const files = await filesOfTests(`${folderOfRun}/coverage-final.json`);
-for (const bundle of BUNDLES) await addBundle(files, bundle);
+await addBundle(files);
 printTable(files);
 process.exitCode = printShortfalls(files) ? 1 : 0;
 
@@ -60,19 +60,29 @@ async function scriptsOfChildren(folder) {
   return scripts;
 }
 
+async function addBundle(found) {
+  const scripts = (await readdir(`${ROOT}${BUNDLE}`)).filter((name) => name.endsWith(".js"));
+  const ran = scripts.filter((name) => children.has(urlOf(`${BUNDLE}/${name}`)));
+  for (const name of ran) await addScript(found, `${BUNDLE}/${name}`);
+  const starts = children.get(urlOf(`${BUNDLE}/index.js`))?.length ?? 0;
+  process.stdout.write(`${BUNDLE}: ${starts} child processes ran ${ran.length} of ${scripts.length} files.\n`);
+}
+
 /** A bundle lacks what nothing imports, so the lines that count are those of the tests' own report. */
-async function addBundle(found, { script, map }) {
-  const runs = children.get(new URL(script, import.meta.url).href);
-  if (!runs) return process.stdout.write(`No child process of this run wrote coverage for ${script}.\n`);
+async function addScript(found, script) {
+  const runs = children.get(urlOf(script)) ?? [];
   const code = await readFile(`${ROOT}${script}`, "utf8");
-  const sourceMap = JSON.parse(await readFile(`${ROOT}${map}`, "utf8"));
+  const sourceMap = JSON.parse(await readFile(`${ROOT}${script}.map`, "utf8"));
   const converted = await convert({ code, sourceMap, ast: parseAstAsync(code), coverage: mergeScriptCovs(runs) });
   for (const file of Object.values(converted)) {
     const lines = found.get(relative(ROOT, file.path))?.lines;
     if (!lines) continue;
     for (const [line, hits] of hitsByLine(file)) if (lines.has(line)) lines.set(line, lines.get(line) + hits);
   }
-  process.stdout.write(`${script}: ${runs.length} child processes.\n`);
+}
+
+function urlOf(script) {
+  return new URL(script, import.meta.url).href;
 }
 
 function sumOf(counts) {

@@ -1,4 +1,5 @@
 /** `npm run bench -- NAME...`: measures and prints tables. docs/benchmarks.md explains them. */
+import { accounts } from "./accounts.ts";
 import { calls } from "./calls.ts";
 import { coldStart } from "./cold-start.ts";
 import { cost } from "./cost.ts";
@@ -13,6 +14,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<boolean>>> = {
   memory,
   calls,
   cost,
+  accounts,
   stalls,
 };
 

@@ -9,6 +9,14 @@ export const REGION = "cn-hangzhou";
 
 const DAY_MS = 86_400_000;
 
+/** Arrears stopped it two days ago, and the cloud does not start it by itself. */
+export const OVERDUE_INSTANCE = {
+  stopCause: "arrears",
+  stoppedAgoMs: 2 * DAY_MS,
+  autoRestart: "missed",
+  tags: { team: "commerce", environment: "production", "cost-centre": "4711" },
+} as const;
+
 export interface FleetOptions {
   readonly instances: number;
   /** From Starting to Running, in the cloud's time. */
@@ -35,14 +43,7 @@ export async function openRecoveryCloud({ instances, startMs, clock, overdue }: 
             count: instances,
             namePrefix: "production-web",
             regionIds: [REGION],
-            kinds: [
-              {
-                stopCause: "arrears",
-                stoppedAgoMs: 2 * DAY_MS,
-                autoRestart: "missed",
-                tags: { team: "commerce", environment: "production", "cost-centre": "4711" },
-              },
-            ],
+            kinds: [OVERDUE_INSTANCE],
           },
         },
       ],
@@ -63,7 +64,8 @@ export function configurationFor(cloud: LocalCloud, rest: Readonly<Record<string
   };
 }
 
-async function createLogStore(cloud: LocalCloud): Promise<void> {
+/** The log store of the function's account, whose records can be read at once. */
+export async function createLogStore(cloud: LocalCloud): Promise<void> {
   await cloud.control("PUT", `log-store/projects/ecs-auto-recovery-${ACCOUNT}`, {
     accountId: ACCOUNT,
     logstores: [{ name: "results", index: resultsIndex() }],

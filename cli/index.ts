@@ -20,10 +20,9 @@ for (const [name, code] of [
     interrupts.abort(new Error("interrupted"));
   });
 }
-// A reader that went away (`| head`) is not a defect.
+// A reader that went away (`| head`) is not a defect, and must not end an `apply` between its list and its first call.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit(0);
-  throw error;
+  if (error.code !== "EPIPE") throw error;
 });
 
 const args = process.argv.slice(2);

@@ -1,20 +1,9 @@
-/** The command tree: names, options, help. What a command does is in commands/<name>.ts. */
+/**
+ * The command tree: names, options, help. Each command is described in tree/<name>.ts. What it does is in
+ * commands/<name>.ts, which is loaded when the command runs.
+ */
 import { Command, CommanderError, Help, Option } from "commander";
-import { addApply } from "./commands/apply.ts";
-import { addCloud } from "./commands/cloud.ts";
-import { addCompletion } from "./commands/completion.ts";
-import { addDemo } from "./commands/demo.ts";
-import { addDoctor } from "./commands/doctor.ts";
-import { addExplain } from "./commands/explain.ts";
-import { addForecast } from "./commands/forecast.ts";
-import { addInit } from "./commands/init.ts";
-import { addInvoke } from "./commands/invoke.ts";
-import { addNotify } from "./commands/notify.ts";
-import { addPlan } from "./commands/plan.ts";
-import { addReport } from "./commands/report.ts";
-import { addSimulate } from "./commands/simulate.ts";
-import { addValidate } from "./commands/validate.ts";
-import { addVerifyLive } from "./commands/verify-live.ts";
+import { wrap } from "./report/wrap.ts";
 import { calledAs, textsCalledAs } from "./terminal/called-as.ts";
 import { toJson } from "./terminal/clean.ts";
 import { describeError } from "./terminal/describe-error.ts";
@@ -23,6 +12,21 @@ import { mistakeInWords } from "./terminal/mistakes.ts";
 import type { Shell, Surroundings } from "./terminal/shell.ts";
 import { quietTerminal } from "./terminal/terminal.ts";
 import { LANGUAGES, languageFor, type Texts, textsIn } from "./texts/texts.ts";
+import { addApply } from "./tree/apply.ts";
+import { addCloud } from "./tree/cloud.ts";
+import { addCompletion } from "./tree/completion.ts";
+import { addDemo } from "./tree/demo.ts";
+import { addDoctor } from "./tree/doctor.ts";
+import { addExplain } from "./tree/explain.ts";
+import { addForecast } from "./tree/forecast.ts";
+import { addInit } from "./tree/init.ts";
+import { addInvoke } from "./tree/invoke.ts";
+import { addNotify } from "./tree/notify.ts";
+import { addPlan } from "./tree/plan.ts";
+import { addReport } from "./tree/report.ts";
+import { addSimulate } from "./tree/simulate.ts";
+import { addValidate } from "./tree/validate.ts";
+import { addVerifyLive } from "./tree/verify-live.ts";
 
 function createProgram(shell: Shell, version: string): Command {
   const { options, help, description, exitCodes } = shell.texts.program;
@@ -44,7 +48,7 @@ function createProgram(shell: Shell, version: string): Command {
       // Mistakes are worded in one place, with everything else that goes wrong.
       outputError: () => undefined,
     })
-    .addHelpText("after", `\n${exitCodes}`);
+    .addHelpText("after", `\n${wrap(exitCodes, shell.terminal.width).join("\n")}`);
   for (const add of [
     addPlan,
     addApply,
@@ -118,11 +122,20 @@ export async function runCommandLine(
 
 /** `plna --help` and `help plna` ask about a command that does not exist: commander would show the general help, and no hint. */
 function withoutHelpForStrangers(args: readonly string[], program: Command): readonly string[] {
-  const [first, ...rest] = args;
-  const name = first === "help" ? rest[0] : first;
+  const [first, second] = args.slice(globalsIn(args, program));
+  const name = first === "help" ? second : first;
   const isKnown = program.commands.some((command) => command.name() === name || command.aliases().includes(name ?? ""));
-  if (name === undefined || name.startsWith("-") || isKnown || name === "help") return args;
-  return [name];
+  return name === undefined || name.startsWith("-") || isKnown || name === "help" ? args : [name];
+}
+
+/** Returns how many words stand before the command: global options, and their values. */
+function globalsIn(args: readonly string[], program: Command): number {
+  let at = 0;
+  while (args[at]?.startsWith("-")) {
+    const option = program.options.find(({ short, long }) => args[at] === short || args[at] === long);
+    at += option?.required ? 2 : 1;
+  }
+  return at;
 }
 
 function tellError(error: unknown, shell: Shell, args: readonly string[]): ExitCode {

@@ -5,7 +5,7 @@ import { regionMemoryAfter } from "./core/decision/region-view.ts";
 import type { Result } from "./core/decision/subject.ts";
 import { changed } from "./core/lang/changed.ts";
 import type { Policy } from "./core/terms/policy.ts";
-import { valueIfKnown } from "./core/terms/reading.ts";
+import { unknown, valueIfKnown } from "./core/terms/reading.ts";
 import type { Build, Run } from "./core/terms/run.ts";
 import type { Summary } from "./core/terms/summary.ts";
 import type { Trigger } from "./core/terms/trigger.ts";
@@ -85,7 +85,9 @@ async function findOut(context: RunContext): Promise<Findings> {
   return {
     accounts: observed.map((seen, index) => {
       const read = (later[index] ?? seen).memory;
-      const memory = acted.forgotten.has(seen.account.id) ? changed(read, { isNew: false, isLost: true }) : read;
+      const memory = read.isNew
+        ? changed(read, acted.isForgetful ? FORGOTTEN : { isNew: !acted.isRefusing, isLost: acted.isRefusing })
+        : read;
       const { rootRunId, runId } = identity;
       const since = { before: seen.memory, nowMs: world.clock.nowMs(), rootRunId, runId };
       return findingsOf(
@@ -102,6 +104,9 @@ async function findOut(context: RunContext): Promise<Findings> {
     handedOver: taken.size > 0,
   };
 }
+
+/** The log store had seemed new. A book that this run began could cover the books that the store does not show now. */
+const FORGOTTEN = { isNew: false, isLost: true, book: unknown("the log store does not give back what it has taken") };
 
 function findingsOf(seen: AccountObservation, plan: AccountPlan | undefined, results: readonly Result[]) {
   const book = valueIfKnown(seen.memory.book);

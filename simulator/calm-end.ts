@@ -1,9 +1,9 @@
 /**
- * Plays the calm end of a story: sweeps with growing pauses. It ends when no instance is left to start and all people
- * are told, or at the releases.
+ * Plays the calm end of a story: sweeps with growing pauses. It ends when no instance is left to start, each record of an
+ * instance that stays down names what holds it, and all people are told, or at the releases.
  */
 import { findDown } from "./invariants/down.ts";
-import { hasUnfinished } from "./invariants/left-behind.ts";
+import { hasUnfinished, hasUntrueReason } from "./invariants/left-behind.ts";
 import { findNotYetTold } from "./invariants/untold.ts";
 import type { Stage } from "./stage.ts";
 import { KEPT_MS, PAYMENT_TICK, SWEEP } from "./story.ts";
@@ -35,7 +35,7 @@ export async function playCalmEnd(result: StoryResult, stage: Stage): Promise<vo
   await untilNextSweep(result, stage);
   for (let sweeps = 0; time.nowMs() < endMs; sweeps++) {
     const busy = hasUnfinished(result);
-    const isSettled = !busy && sweeps >= FEWEST_TAIL_SWEEPS && sweptAtMs >= quietFromMs;
+    const isSettled = !busy && sweeps >= FEWEST_TAIL_SWEEPS && sweptAtMs >= quietFromMs && !hasUntrueReason(result);
     if (isSettled && (result.story.untilRelease ? findDown(result) : findNotYetTold(result)).length === 0) return;
     const releases = findDown(result).map(({ arrearsStopAtMs = 0 }) => arrearsStopAtMs + KEPT_MS);
     const near = busy && releases.some((atMs) => atMs < time.nowMs() + RELEASE_NEAR_MS);

@@ -1,6 +1,9 @@
 /** Random numbers from a seed. The same seed and the same calls give the same story on every machine. */
 import type { Random } from "../functions/ports/random.ts";
 
+/** Dice have 32 bits, so a larger seed would repeat the story of a smaller one. */
+export const LAST_SEED = 0xffffffff;
+
 export interface Dice extends Random {
   /** Returns a whole number in [0, below). */
   below(limit: number): number;

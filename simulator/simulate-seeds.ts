@@ -15,9 +15,6 @@ export interface SeedRow {
   readonly calm?: boolean;
 }
 
-/** Dice have 32 bits, so a larger seed would repeat the story of a smaller one. */
-export const LAST_SEED = 0xffffffff;
-
 export async function simulateSeeds(engine: Engine, row: SeedRow): Promise<Figures> {
   const figures = createFigures();
   const { stackTraceLimit } = Error;

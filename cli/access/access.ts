@@ -12,8 +12,9 @@ import { isYes } from "../terminal/ask.ts";
 import { CommandError, EXIT } from "../terminal/exit-code.ts";
 import type { GlobalOptions, Shell } from "../terminal/shell.ts";
 import type { Texts } from "../texts/texts.ts";
-import { DEFAULT_CONFIGURATION_FILE, readConfigurationFile } from "./configuration-file.ts";
+import { readConfigurationFile } from "./configuration-file.ts";
 import { type Credentials, operatorCredentials } from "./credentials.ts";
+import { DEFAULT_CONFIGURATION_FILE } from "./default-configuration-file.ts";
 import { checkKeysFit } from "./keys-account.ts";
 import { foreignEndpoints, TRUSTED_HOSTS_VARIABLE } from "./trusted-hosts.ts";
 

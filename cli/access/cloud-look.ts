@@ -91,6 +91,17 @@ export async function findByName(
   });
 }
 
+/** Returns the instances on the first page of each pattern: enough for a suggestion, and no long search of a large fleet. */
+export async function findLike(
+  search: InstanceSearch,
+  places: readonly CloudPlace[],
+  patterns: readonly string[],
+): Promise<CloudFindings<SeenInstance>> {
+  return lookEverywhere(places, async (place) =>
+    seenOn(await Promise.all(patterns.map((pattern) => search.listNamed(place, pattern)))),
+  );
+}
+
 /** Returns stopped pay-as-you-go instances, spot instances included. */
 export async function listStopped(
   fleet: InstanceFleet,

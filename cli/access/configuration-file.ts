@@ -9,8 +9,6 @@ import { ConfigError, type Configuration, parseConfiguration } from "../../funct
 import { CommandError, EXIT } from "../terminal/exit-code.ts";
 import type { Texts } from "../texts/texts.ts";
 
-export const DEFAULT_CONFIGURATION_FILE = "recovery.config.yaml";
-
 export interface ConfigurationFile {
   readonly path: string;
   /**

@@ -12,7 +12,9 @@ export interface SeenInstance {
   readonly status: string | undefined;
   readonly chargeType: string | undefined;
   readonly isSpot: boolean;
+  /** Empty also if the locks could not be read. */
   readonly lockReasons: readonly string[];
+  readonly areLocksKnown: boolean;
   readonly startedAtMs: number | undefined;
   readonly tags: Readonly<Record<string, string>> | undefined;
   readonly resourceGroupId: string | undefined;
@@ -32,6 +34,7 @@ export function toSeenInstance(instance: Instance): SeenInstance {
     chargeType: valueIfKnown(instance.chargeType),
     isSpot: spotStrategy !== undefined && spotStrategy !== "NoSpot",
     lockReasons: valueIfKnown(instance.lockReasons) ?? [],
+    areLocksKnown: valueIfKnown(instance.lockReasons) !== undefined,
     startedAtMs: valueIfKnown(instance.startedAtMs),
     tags: valueIfKnown(instance.tags),
     resourceGroupId: valueIfKnown(instance.resourceGroupId),

@@ -3,52 +3,40 @@
  * is started, and the report names what is left.
  */
 import { randomUUID } from "node:crypto";
-import type { Command } from "commander";
 import type { Composition } from "../../functions/compose.ts";
-import type { Configuration } from "../../functions/configuration/configuration.ts";
+import { type Configuration, configHash } from "../../functions/configuration/configuration.ts";
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import type { Trigger } from "../../functions/core/terms/trigger.ts";
 import { accessCloud, composeHere, loadConfiguration } from "../access/access.ts";
 import { renderPlan } from "../report/render-plan.ts";
 import { styleOf } from "../report/style.ts";
+import { formatSeconds } from "../report/time-left.ts";
+import { formatWhen } from "../report/when.ts";
 import { isYes } from "../terminal/ask.ts";
 import { CommandError, EXIT, type ExitCode } from "../terminal/exit-code.ts";
 import { createProgress } from "../terminal/progress.ts";
 import type { GlobalOptions, Shell } from "../terminal/shell.ts";
+import type { ScopeOptions } from "../tree/scope-options.ts";
 import { printRun, tellWhatIsLeft, waitUntilSearchable } from "./run/after-run.ts";
 import { checkedTrigger, toManualRequest } from "./run/manual-request.ts";
-import { type Compared, compareWithNow, type PlannedInstance, readPlanFile } from "./run/plan-file.ts";
+import { type Compared, compareWithNow, type PlanFile, type PlannedInstance, readPlanFile } from "./run/plan-file.ts";
 import { idsSeen, type Preview, preview } from "./run/preview.ts";
 import { renderChanged } from "./run/render-changed.ts";
 import { runExit } from "./run/run-exit.ts";
 import { type RunHere, runHere } from "./run/run-here.ts";
 import { createRunWatch } from "./run/run-watch.ts";
-import { addScopeOptions, type ScopeOptions } from "./run/scope-options.ts";
 
-interface ApplyOptions extends ScopeOptions, GlobalOptions {
+export interface ApplyOptions extends ScopeOptions, GlobalOptions {
   readonly yes?: boolean;
 }
 
-export function addApply(program: Command, shell: Shell): void {
-  const { texts } = shell;
-  const { summary, description, planFile, yes } = texts.plan.apply;
-  const command = program.command("apply").summary(summary).description(description).argument("[plan-file]", planFile);
-  addScopeOptions(command, texts)
-    .option("-y, --yes", yes)
-    .addHelpText(
-      "after",
-      `\n${texts.program.help.example}\n  ecs-recovery apply --account 1000000000000001 --region cn-hangzhou --max-instances 5`,
-    )
-    .action(async (file: string | undefined, _options: ApplyOptions, self: Command) => {
-      shell.exitWith(await apply(file, self.optsWithGlobals<ApplyOptions>(), shell));
-    });
-}
-
-async function apply(file: string | undefined, options: ApplyOptions, shell: Shell): Promise<ExitCode> {
-  const planned = file === undefined ? undefined : await readPlanFile(file, shell.texts);
+export async function apply(file: string | undefined, options: ApplyOptions, shell: Shell): Promise<ExitCode> {
+  const planFile = file === undefined ? undefined : await readPlanFile(file, shell.texts);
+  const planned = planFile?.instances;
   const scope = planned === undefined ? options : scopeOfPlan(planned, options, shell);
   if (options.json && !options.yes) throw new CommandError(EXIT.wrongUsage, shell.texts.plan.apply.jsonNeedsYes);
   const configuration = await loadConfiguration(options, shell);
+  if (file !== undefined && planFile !== undefined) checkPlanFile(file, planFile, configuration, shell);
   const composition = composeHere(await accessCloud(configuration, shell), shell);
   try {
     if (planned?.length === 0) return endWithNothing(undefined, shell);
@@ -71,6 +59,16 @@ async function apply(file: string | undefined, options: ApplyOptions, shell: She
   } finally {
     composition.close();
   }
+}
+
+/** Says when the plan was made. Throws CommandError if it was made with another configuration. */
+function checkPlanFile(file: string, plan: PlanFile, configuration: Configuration, shell: Shell): void {
+  const { apply: words } = shell.texts.plan;
+  if (plan.configuration !== configHash(configuration)) {
+    throw new CommandError(EXIT.wrongUsage, words.fileUnreadable(file, words.fileWhy.configuration));
+  }
+  const seconds = (shell.nowMs() - Date.parse(plan.madeAt)) / 1000;
+  shell.terminal.note(words.fileOf(file, formatWhen(plan.madeAt), formatSeconds(seconds, shell.texts)));
 }
 
 /**
@@ -135,7 +133,14 @@ async function carryOut(work: CarryOut, options: ApplyOptions, shell: Shell): Pr
   const progress = createProgress(terminal, shell.nowMs);
   const watch = createRunWatch({ progress, texts, nowMs: shell.nowMs, total: meant.length });
   const signal = shell.takeInterrupts();
-  signal.addEventListener("abort", () => progress.stage(texts.plan.apply.interrupted), { once: true });
+  const tellInterrupt = () => {
+    // On the moving line a narrow terminal would cut the sentence off.
+    progress.end();
+    terminal.say(texts.plan.apply.interrupted);
+    progress.stage(texts.plan.apply.stopping);
+    watch.stop();
+  };
+  signal.addEventListener("abort", tellInterrupt, { once: true });
   let run: RunHere;
   try {
     progress.stage(texts.plan.apply.starting(meant.length));

@@ -2,7 +2,6 @@
 import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Command } from "commander";
 import { loadScenario } from "../../local-cloud/control/load-scenario.ts";
 import { type LocalCloud, type LocalCloudOptions, startLocalCloud } from "../../local-cloud/index.ts";
 import { ControlError } from "../../local-cloud/kernel/control-error.ts";
@@ -13,9 +12,8 @@ import { ownDemo } from "../demo/own-demo.ts";
 import { whatToTry } from "../demo/what-to-try.ts";
 import { CommandError, EXIT, type ExitCode } from "../terminal/exit-code.ts";
 import type { GlobalOptions, Shell } from "../terminal/shell.ts";
-import { wholeNumber } from "./run/scope-options.ts";
 
-interface CloudOptions extends GlobalOptions {
+export interface CloudOptions extends GlobalOptions {
   readonly port: number;
   readonly scenario?: string;
   readonly seed: number;
@@ -31,24 +29,7 @@ interface Opened {
   close(): Promise<void>;
 }
 
-export function addCloud(program: Command, shell: Shell): void {
-  const { options: t, ...words } = shell.texts.cloud;
-  program
-    .command("cloud")
-    .summary(words.summary)
-    .description(words.description)
-    .option("--port <n>", t.port, wholeNumber(shell.texts, 0, 65_535), 0)
-    .option("--scenario <name>", t.scenario)
-    .option("--seed <n>", t.seed, wholeNumber(shell.texts, 0), 1)
-    .option("--loose", t.loose)
-    .option("--tls", t.tls)
-    .option("--bare", t.bare)
-    .action(async (_options: CloudOptions, command: Command) => {
-      shell.exitWith(await cloud(command.optsWithGlobals<CloudOptions>(), shell));
-    });
-}
-
-async function cloud(options: CloudOptions, shell: Shell): Promise<ExitCode> {
+export async function cloud(options: CloudOptions, shell: Shell): Promise<ExitCode> {
   const { terminal } = shell;
   const interrupted = shell.takeInterrupts();
   const opened = await open(options, shell).catch((error: unknown) => refuse(error, options.port));
@@ -89,7 +70,7 @@ async function open(given: CloudOptions, { terminal, texts }: Shell): Promise<Op
     const running = await startLocalCloud({ ...options, ...(scenario === undefined ? {} : { scenario }) });
     return { cloud: running, close: running.close };
   }
-  const bundle = join(__dirname, "../recover");
+  const bundle = join(import.meta.dirname, "../recover");
   const deployed = existsSync(join(bundle, "index.js"));
   const demoCloud = await startDemoCloud(demo, { ...options, ...(deployed ? { codeDir: bundle } : {}) });
   try {

@@ -1,5 +1,4 @@
 /** `doctor`: tries every call that a run makes, reads what is deployed, and prints for each failure what to do. */
-import type { Command } from "commander";
 import { composeOperator } from "../../functions/compose.ts";
 import { configHash } from "../../functions/configuration/configuration.ts";
 import { CloudError } from "../../functions/core/failure/cloud-error.ts";
@@ -18,7 +17,8 @@ import { checkLogStore } from "../doctor/check-log-store.ts";
 import { checkRuns } from "../doctor/check-runs.ts";
 import { checkTriggers } from "../doctor/check-triggers.ts";
 import { checkAlerts, checkIndex } from "../doctor/check-watching.ts";
-import type { DoctorTexts } from "../doctor/doctor-texts.ts";
+import { renderFinding } from "../doctor/render-finding.ts";
+import { styleOf } from "../report/style.ts";
 import { toJson } from "../terminal/clean.ts";
 import { EXIT, type ExitCode } from "../terminal/exit-code.ts";
 import type { GlobalOptions, Shell } from "../terminal/shell.ts";
@@ -26,26 +26,15 @@ import { textsIn } from "../texts/texts.ts";
 
 const DAY_MS = 86_400_000;
 
-export function addDoctor(program: Command, shell: Shell): void {
-  const t = shell.texts.doctor;
-  program
-    .command("doctor")
-    .summary(t.summaryOfCommand)
-    .description(t.description)
-    .action(async (_options: GlobalOptions, command: Command) => {
-      shell.exitWith(await doctor(command.optsWithGlobals<GlobalOptions>(), shell));
-    });
-}
-
 /** Returns allWell also if some checks could not be made. The last line of the output counts them. */
-async function doctor(options: GlobalOptions, shell: Shell): Promise<ExitCode> {
+export async function doctor(options: GlobalOptions, shell: Shell): Promise<ExitCode> {
   const { terminal } = shell;
   const texts = shell.texts.doctor;
   const findings: Finding[] = [];
   const report = (seen: readonly Finding[]) => {
     const found = seen.map((finding) => withFix(finding, texts));
     findings.push(...found);
-    if (!options.json) for (const finding of found) terminal.print(lineFor(finding, texts, shell));
+    if (!options.json) for (const finding of found) terminal.print(renderFinding(finding, styleOf(shell)));
   };
   const configuration = await loadConfiguration(options, shell);
   const detail = texts.configuration(configuration.mode, configHash(configuration));
@@ -140,18 +129,4 @@ async function lastRuns(
 /** Returns a finding as JSON. `check` is a stable word for programs, `what` is its English label in every language. */
 function jsonOf({ what: { check, of }, ...finding }: Finding) {
   return { check, what: textsIn("en").doctor.labels[check](of ?? ""), ...finding };
-}
-
-function lineFor(finding: Finding, texts: DoctorTexts, { terminal: { colours }, texts: { terms } }: Shell): string {
-  const { colon } = terms;
-  const { what, ok, unchecked, detail, why, fix } = finding;
-  const mark = !ok ? colours.red(texts.fail) : unchecked ? colours.yellow(texts.unchecked) : colours.green(texts.ok);
-  const width = Math.max(...[texts.fail, texts.unchecked, texts.ok].map((word) => word.length));
-  const word = !ok ? texts.fail : unchecked ? texts.unchecked : texts.ok;
-  const pad = " ".repeat(width - word.length);
-  return [
-    `${mark}${pad}  ${texts.labels[what.check](what.of ?? "")}${colon}${detail}`,
-    ...(why === undefined ? [] : [`        ${texts.why}: ${why}`]),
-    ...(fix === undefined ? [] : [`        ${texts.toDo}: ${fix}`]),
-  ].join("\n");
 }

@@ -1,5 +1,4 @@
 /** `explain`: prints what the cloud and the records say about instances, by id or name. */
-import type { Command } from "commander";
 import type { Composition } from "../../functions/compose.ts";
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import type { Policy } from "../../functions/core/terms/policy.ts";
@@ -14,6 +13,7 @@ import {
   type Unread,
 } from "../access/cloud-look.ts";
 import type { SeenInstance } from "../access/seen-instance.ts";
+import { similarTo } from "../access/similar.ts";
 import { type Explanation, explainInstance } from "../report/explanation.ts";
 import { renderExplanation } from "../report/render-explanation.ts";
 import { styleOf } from "../report/style.ts";
@@ -25,19 +25,7 @@ import type { GlobalOptions, Shell } from "../terminal/shell.ts";
 /** The vendor releases an instance 15 days after its stop. 30 days also show a case that has ended since. */
 const LOOK_BACK_MS = 30 * 86_400_000;
 
-export function addExplain(program: Command, shell: Shell): void {
-  const { summary, description, argument } = shell.texts.explain;
-  program
-    .command("explain")
-    .summary(summary)
-    .description(description)
-    .argument("<instance...>", argument)
-    .action(async (asked: readonly string[], _options: GlobalOptions, command: Command) => {
-      shell.exitWith(await explain([...new Set(asked)], command.optsWithGlobals<GlobalOptions>(), shell));
-    });
-}
-
-async function explain(asked: readonly string[], options: GlobalOptions, shell: Shell): Promise<ExitCode> {
+export async function explain(asked: readonly string[], options: GlobalOptions, shell: Shell): Promise<ExitCode> {
   const composition = composeHere(await accessCloud(await loadConfiguration(options, shell), shell), shell);
   const { policy, close } = composition;
   const progress = createProgress(shell.terminal, shell.nowMs);
@@ -48,7 +36,7 @@ async function explain(asked: readonly string[], options: GlobalOptions, shell: 
     const explanations = found.ids.map((instanceId) =>
       explainInstance(factsOf(instanceId, found, policy), { policy, nowMs: shell.nowMs() }, shell),
     );
-    if (options.json) shell.terminal.print(toJson({ instances: explanations, unknown: found.unknown }));
+    if (options.json) shell.terminal.print(toJson(jsonOf(explanations, found)));
     else printAll(explanations, shell);
     return exitCode(explanations, found, shell);
   } finally {
@@ -57,10 +45,16 @@ async function explain(asked: readonly string[], options: GlobalOptions, shell: 
   }
 }
 
+function jsonOf(instances: readonly Explanation[], { unknown, similar }: LookUp) {
+  return { instances, unknown, didYouMean: Object.fromEntries(similar) };
+}
+
 interface LookUp {
   /** Ids that the cloud or the records know, in the order of the arguments. */
   readonly ids: readonly string[];
   readonly unknown: readonly string[];
+  /** Ids and names that the operator may have meant, for each unknown word. */
+  readonly similar: ReadonlyMap<string, readonly string[]>;
   readonly records: readonly StoredRecord[];
   readonly seen: readonly SeenInstance[];
   readonly unread: readonly Unread[];
@@ -84,9 +78,11 @@ async function lookUp(asked: readonly string[], composition: Composition, nowMs:
   const inOthers = await findById(world.fleet, elsewhere, missing);
   const seen = [...inWatched.found, ...inOthers.found];
   const isKnown = (id: string) => [...seen.map(({ instanceId }) => instanceId), ...idsIn(records)].includes(id);
+  const unknown = [...names.filter((name) => named.ids.get(name)?.length === 0), ...ids.filter((id) => !isKnown(id))];
   return {
     ids: ids.filter(isKnown),
-    unknown: [...names.filter((name) => named.ids.get(name)?.length === 0), ...ids.filter((id) => !isKnown(id))],
+    unknown,
+    similar: await similarTo(unknown, { fleet: world.fleet, search: composition.search, places: watched }),
     records,
     seen,
     unread: [...places.unread, ...named.unread, ...inWatched.unread, ...inOthers.unread],
@@ -178,7 +174,7 @@ function printAll(explanations: readonly Explanation[], shell: Shell): void {
  * Returns "wrong usage" if an id is unknown everywhere. If a region could not be read, the id may be there, and the
  * code is "unreachable".
  */
-function exitCode(explanations: readonly Explanation[], { unknown, unread }: LookUp, shell: Shell): ExitCode {
+function exitCode(explanations: readonly Explanation[], { unknown, unread, similar }: LookUp, shell: Shell): ExitCode {
   const { terminal, texts } = shell;
   const words = texts.explain;
   for (const name of unknown) {
@@ -189,6 +185,8 @@ function exitCode(explanations: readonly Explanation[], { unknown, unread }: Loo
           ? words.unknown(name)
           : words.unknownName(clean(name));
     terminal.say(terminal.colours.red(text));
+    const meant = similar.get(name) ?? [];
+    if (meant.length > 0) terminal.say(words.didYouMean(meant.map(clean)));
   }
   if (unknown.length > 0) return unread.length > 0 ? EXIT.unreachable : EXIT.wrongUsage;
   return explanations.some(({ needsPerson }) => needsPerson) ? EXIT.needsPerson : EXIT.allWell;

@@ -1,5 +1,4 @@
 /** `forecast`: prints when instances will be released and how long each balance lasts. */
-import type { Command } from "commander";
 import { CloudError } from "../../functions/core/failure/cloud-error.ts";
 import type { Policy } from "../../functions/core/terms/policy.ts";
 import type { World } from "../../functions/ports/world.ts";
@@ -21,18 +20,7 @@ const EVENTS_BACK_MS = 31 * 86_400_000;
 /** From 72 hours before the release a case needs a person, whatever its reason. */
 const URGENT_SECONDS = 72 * 3_600;
 
-export function addForecast(program: Command, shell: Shell): void {
-  const { summary, description } = shell.texts.forecast;
-  program
-    .command("forecast")
-    .summary(summary)
-    .description(description)
-    .action(async (_options: GlobalOptions, command: Command) => {
-      shell.exitWith(await forecast(command.optsWithGlobals<GlobalOptions>(), shell));
-    });
-}
-
-async function forecast(options: GlobalOptions, shell: Shell): Promise<ExitCode> {
+export async function forecast(options: GlobalOptions, shell: Shell): Promise<ExitCode> {
   const { world, policy, close } = composeHere(
     await accessCloud(await loadConfiguration(options, shell), shell),
     shell,

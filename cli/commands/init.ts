@@ -1,8 +1,7 @@
 /** `init`: writes a configuration, and prints or runs the commands that deploy it. */
 import { spawn } from "node:child_process";
 import { writeFile } from "node:fs/promises";
-import { type Command, Option } from "commander";
-import { checkConfigurationText, DEFAULT_CONFIGURATION_FILE } from "../access/configuration-file.ts";
+import { checkConfigurationText } from "../access/configuration-file.ts";
 import { configurationText } from "../init/configuration-text.ts";
 import { deploymentSteps, profilesOf, type Step } from "../init/deployment-steps.ts";
 import type { InitPlan } from "../init/plan.ts";
@@ -13,39 +12,14 @@ import { CommandError, EXIT, type ExitCode } from "../terminal/exit-code.ts";
 import type { GlobalOptions, Shell } from "../terminal/shell.ts";
 import { shellWord } from "../terminal/shell-word.ts";
 
-interface InitOptions extends InitFlags, GlobalOptions {
+export interface InitOptions extends InitFlags, GlobalOptions {
   readonly out: string;
   readonly force?: boolean;
   readonly run?: boolean;
   readonly yes?: boolean;
 }
 
-export function addInit(program: Command, shell: Shell): void {
-  const t = shell.texts.init;
-  const repeatable = (flags: string, text: string) =>
-    new Option(flags, text).argParser<readonly string[]>((value, before = []) => [...before, value]);
-  program
-    .command("init")
-    .summary(t.summary)
-    .description(t.description)
-    .addOption(new Option("--layout <layout>", t.options.layout).choices(["hub", "same-account"]))
-    .option("--function-account <id>", t.options.functionAccount)
-    .addOption(repeatable("--account <id[=name]>", t.options.account))
-    .addOption(new Option("--site <site>", t.options.site).choices(["china", "international"]))
-    .option("--region <id>", t.options.region)
-    .option("--regions <ids>", t.options.regions)
-    .option("--role-name <name>", t.options.roleName)
-    .addOption(repeatable("--operator <arn>", t.options.operator))
-    .option("--out <file>", t.options.out, DEFAULT_CONFIGURATION_FILE)
-    .option("--force", t.options.force)
-    .option("--run", t.options.run)
-    .option("--yes", t.options.yes)
-    .action(async (_options: InitOptions, command: Command) => {
-      shell.exitWith(await init(command.optsWithGlobals<InitOptions>(), shell));
-    });
-}
-
-async function init(options: InitOptions, shell: Shell): Promise<ExitCode> {
+export async function init(options: InitOptions, shell: Shell): Promise<ExitCode> {
   const { terminal, texts } = shell;
   const t = texts.init;
   if (options.run && options.yes !== true && shell.ask === undefined) {

@@ -1,6 +1,5 @@
 /** `invoke`: asks the deployed function for a run and follows it in the log store to its end. */
 import { randomUUID } from "node:crypto";
-import { type Command, Option } from "commander";
 import type { Composition } from "../../functions/compose.ts";
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import { type Access, accessCloud, composeHere, loadConfiguration } from "../access/access.ts";
@@ -14,13 +13,13 @@ import { clean, toJson } from "../terminal/clean.ts";
 import { CommandError, EXIT, type ExitCode } from "../terminal/exit-code.ts";
 import { createProgress, type Progress } from "../terminal/progress.ts";
 import type { GlobalOptions, Shell } from "../terminal/shell.ts";
+import type { ScopeOptions } from "../tree/scope-options.ts";
 import { printRun } from "./run/after-run.ts";
 import { followRun } from "./run/follow-run.ts";
 import { checkedTrigger, type ManualRequest, toManualRequest } from "./run/manual-request.ts";
 import { runExit } from "./run/run-exit.ts";
-import { addScopeOptions, type ScopeOptions } from "./run/scope-options.ts";
 
-interface InvokeOptions extends ScopeOptions, GlobalOptions {
+export interface InvokeOptions extends ScopeOptions, GlobalOptions {
   readonly mode: ManualRequest["mode"];
   readonly sync?: boolean;
 }
@@ -40,26 +39,7 @@ const SILENCE_MS = 5 * 60_000;
  */
 const WAIT_IF_UNDELIVERED_MS = 5_000;
 
-export function addInvoke(program: Command, shell: Shell): void {
-  const { texts } = shell;
-  const { summary, description, options } = texts.invoke;
-  const command = program
-    .command("invoke")
-    .summary(summary)
-    .description(description)
-    .addOption(new Option("--mode <mode>", options.mode).choices(["plan", "apply"]).default("plan"))
-    .option("--sync", options.sync);
-  addScopeOptions(command, texts)
-    .addHelpText(
-      "after",
-      `\n${texts.program.help.example}\n  ecs-recovery invoke --mode apply --account 1000000000000001 --note "backfill of 1 August"`,
-    )
-    .action(async (_options: InvokeOptions, self: Command) => {
-      shell.exitWith(await invoke(self.optsWithGlobals<InvokeOptions>(), shell));
-    });
-}
-
-async function invoke(options: InvokeOptions, shell: Shell): Promise<ExitCode> {
+export async function invoke(options: InvokeOptions, shell: Shell): Promise<ExitCode> {
   const access = await accessCloud(await loadConfiguration(options, shell), shell);
   const composition = composeHere(access, shell);
   const startedAt = new Date(shell.nowMs()).toISOString();

@@ -2,7 +2,6 @@
  * `notify --test`: sends one marked message to every channel, so that a wrong address shows before the first real
  * message.
  */
-import type { Command } from "commander";
 import { composeChannels } from "../../functions/compose.ts";
 import type { Notice } from "../../functions/core/report/notice.ts";
 import { loadConfiguration } from "../access/access.ts";
@@ -10,25 +9,13 @@ import { CommandError, EXIT, type ExitCode } from "../terminal/exit-code.ts";
 import type { GlobalOptions, Shell } from "../terminal/shell.ts";
 import { textsIn } from "../texts/texts.ts";
 
-interface NotifyOptions extends GlobalOptions {
+export interface NotifyOptions extends GlobalOptions {
   readonly test?: boolean;
 }
 
 const BUDGET_MS = 20_000;
 
-export function addNotify(program: Command, shell: Shell): void {
-  const { notify: t } = shell.texts.doctor;
-  program
-    .command("notify")
-    .summary(t.summary)
-    .description(t.description)
-    .option("--test", t.summary)
-    .action(async (_options: NotifyOptions, command: Command) => {
-      shell.exitWith(await notify(command.optsWithGlobals<NotifyOptions>(), shell));
-    });
-}
-
-async function notify(options: NotifyOptions, shell: Shell): Promise<ExitCode> {
+export async function notify(options: NotifyOptions, shell: Shell): Promise<ExitCode> {
   const { notify: t } = shell.texts.doctor;
   if (options.test !== true) throw new CommandError(EXIT.wrongUsage, t.needsTest);
   const configuration = await loadConfiguration(options, shell);

@@ -1,5 +1,5 @@
 /** `plan`: lists the instances that `apply` would start and those that it would not. Makes no changing call. */
-import type { Command } from "commander";
+import { configHash } from "../../functions/configuration/configuration.ts";
 import { accessCloud, composeHere, loadConfiguration } from "../access/access.ts";
 import { toPlanCsv } from "../report/plan-csv.ts";
 import { renderPlan } from "../report/render-plan.ts";
@@ -8,28 +8,17 @@ import { toJson } from "../terminal/clean.ts";
 import { refuseTogether } from "../terminal/conflicts.ts";
 import type { ExitCode } from "../terminal/exit-code.ts";
 import type { GlobalOptions, Shell } from "../terminal/shell.ts";
+import { type ScopeOptions, scopeFlags } from "../tree/scope-options.ts";
 import { writePlanFile } from "./run/plan-file.ts";
 import { type Preview, preview } from "./run/preview.ts";
 import { runExit } from "./run/run-exit.ts";
-import { addScopeOptions, type ScopeOptions, scopeFlags } from "./run/scope-options.ts";
 
-interface PlanOptions extends ScopeOptions, GlobalOptions {
+export interface PlanOptions extends ScopeOptions, GlobalOptions {
   readonly csv?: boolean;
   readonly out?: string;
 }
 
-export function addPlan(program: Command, shell: Shell): void {
-  const { summary, description, options } = shell.texts.plan;
-  const command = program.command("plan").summary(summary).description(description);
-  addScopeOptions(command, shell.texts)
-    .option("--csv", options.csv)
-    .option("--out <file>", options.out)
-    .action(async (_options: PlanOptions, self: Command) => {
-      shell.exitWith(await plan(self.optsWithGlobals<PlanOptions>(), shell));
-    });
-}
-
-async function plan(options: PlanOptions, shell: Shell): Promise<ExitCode> {
+export async function plan(options: PlanOptions, shell: Shell): Promise<ExitCode> {
   const { terminal, texts } = shell;
   refuseTogether({ "--json": options.json, "--csv": options.csv }, texts);
   const configuration = await loadConfiguration(options, shell);
@@ -38,15 +27,23 @@ async function plan(options: PlanOptions, shell: Shell): Promise<ExitCode> {
     const made = await preview({ composition, configuration, scope: options, records: "written" }, shell);
     print(made, options, shell);
     if (options.out !== undefined) {
-      const count = await writePlanFile(options.out, made.plan, made.run.records, texts);
+      const written = { plan: made.plan, records: made.run.records, configuration: configHash(configuration) };
+      const count = await writePlanFile(options.out, written, texts);
       terminal.note(texts.plan.written(options.out, count));
     } else if (made.plan.wouldStart.length > 0) {
-      terminal.note(texts.plan.next(["ecs-recovery apply", ...scopeFlags(options)].join(" ")));
+      const command = ["ecs-recovery apply", ...scopeFlags(options)].join(" ");
+      terminal.note(allAreUnpaid(made.plan) ? texts.plan.nextAfterPayment(command) : texts.plan.next(command));
     }
     return runExit(made.run.records, made.plan.problems, shell.nowMs());
   } finally {
     composition.close();
   }
+}
+
+/** Returns whether the cloud would refuse every start now, because the accounts owe money. */
+function allAreUnpaid({ wouldStart, money }: Preview["plan"]): boolean {
+  const owing = money.filter(({ balance }) => balance < 0).map(({ accountId }) => accountId);
+  return wouldStart.every(({ accountId }) => owing.includes(accountId));
 }
 
 function print({ plan: made }: Preview, options: PlanOptions, shell: Shell): void {

@@ -1,12 +1,11 @@
 /** `report`: prints what the records of the last runs say, from the log store. */
 import { writeFile } from "node:fs/promises";
-import { type Command, Option } from "commander";
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import { needsPerson } from "../../functions/core/report/needs-person.ts";
 import { accessCloud, composeHere, loadConfiguration } from "../access/access.ts";
 import { readCaseRecords } from "../access/case-records.ts";
 import { toCsv } from "../report/csv.ts";
-import { newestByInstance, withoutPlans } from "../report/instance-cases.ts";
+import { countedRecords, newestByInstance } from "../report/instance-cases.ts";
 import { renderReport } from "../report/render-report.ts";
 import { makeReport, type Report } from "../report/report.ts";
 import { renderReportPage } from "../report/report-page.ts";
@@ -15,42 +14,16 @@ import { toJson } from "../terminal/clean.ts";
 import { refuseTogether } from "../terminal/conflicts.ts";
 import { CommandError, EXIT, type ExitCode } from "../terminal/exit-code.ts";
 import type { GlobalOptions, Shell } from "../terminal/shell.ts";
+import type { ScopeOptions } from "../tree/scope-options.ts";
 import { checkedTrigger, toManualRequest } from "./run/manual-request.ts";
-import { repeatable, type ScopeOptions } from "./run/scope-options.ts";
-import { parseSince } from "./run/since.ts";
 
-interface ReportOptions extends GlobalOptions, Pick<ScopeOptions, "account" | "region" | "instance"> {
+export interface ReportOptions extends GlobalOptions, Pick<ScopeOptions, "account" | "region" | "instance"> {
   readonly since: number;
   readonly csv?: boolean;
   readonly html?: string;
 }
 
-/** Every open case is recorded at least once in 24 hours. 26 hours leave two for a late sweep. */
-const DEFAULT_SINCE = "26h";
-
-export function addReport(program: Command, shell: Shell): void {
-  const { texts } = shell;
-  const { summary, description, options } = texts.report;
-  program
-    .command("report")
-    .summary(summary)
-    .description(description)
-    .addOption(
-      new Option("--since <when>", options.since)
-        .argParser((text: string) => parseSince(text, shell.nowMs(), texts))
-        .default(parseSince(DEFAULT_SINCE, shell.nowMs(), texts), options.sinceDefault(DEFAULT_SINCE)),
-    )
-    .addOption(repeatable("--account <id>", options.account, texts))
-    .addOption(repeatable("--region <id>", options.region, texts))
-    .addOption(repeatable("--instance <id>", options.instance, texts))
-    .option("--csv", options.csv)
-    .option("--html <file>", options.html)
-    .action(async (_options: ReportOptions, command: Command) => {
-      shell.exitWith(await report(command.optsWithGlobals<ReportOptions>(), shell));
-    });
-}
-
-async function report(options: ReportOptions, shell: Shell): Promise<ExitCode> {
+export async function report(options: ReportOptions, shell: Shell): Promise<ExitCode> {
   refuseTogether({ "--json": options.json, "--csv": options.csv }, shell.texts);
   const configuration = await loadConfiguration(options, shell);
   const { world, policy, close } = composeHere(await accessCloud(configuration, shell), shell);
@@ -73,7 +46,7 @@ function print(made: Report, records: readonly StoredRecord[], options: ReportOp
   const { terminal } = shell;
   const nowMs = shell.nowMs();
   if (options.csv) {
-    const cases = newestByInstance(withoutPlans(records));
+    const cases = newestByInstance(countedRecords(records));
     terminal.print(toCsv(cases, (record) => needsPerson(record, nowMs)).trimEnd());
   } else if (options.json) {
     terminal.print(toJson(made));

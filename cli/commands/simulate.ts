@@ -1,18 +1,18 @@
 /** `simulate`: plays generated stories (500 by default) with the real engine, and prints the sums. */
-import type { Command } from "commander";
 import { toPolicy } from "../../functions/configuration/configuration.ts";
 import type { Policy } from "../../functions/core/terms/policy.ts";
+import { LAST_SEED } from "../../simulator/dice.ts";
 import { replay, simulate } from "../../simulator/index.ts";
-import { LAST_SEED, type SeedRow } from "../../simulator/simulate-seeds.ts";
+import type { SeedRow } from "../../simulator/simulate-seeds.ts";
 import { readConfigurationFile } from "../access/configuration-file.ts";
 import { renderSimulation, simulationJson } from "../report/render-simulation.ts";
 import { styleOf } from "../report/style.ts";
 import { CommandError, EXIT } from "../terminal/exit-code.ts";
 import type { GlobalOptions, Shell } from "../terminal/shell.ts";
+import { storyWordsIn } from "../texts/story-words.ts";
 import type { Texts } from "../texts/texts.ts";
-import { wholeNumber } from "./run/scope-options.ts";
 
-interface Options extends GlobalOptions {
+export interface Options extends GlobalOptions {
   /** Number of stories. */
   readonly runs: number;
   /** Seed of the first story; the next seeds follow. */
@@ -23,27 +23,10 @@ interface Options extends GlobalOptions {
   readonly workers?: number;
 }
 
-export function addSimulate(program: Command, shell: Shell): void {
-  const t = shell.texts.simulate;
-  program
-    .command("simulate")
-    .summary(t.summary)
-    .description(t.description)
-    .option("--runs <n>", t.runs, wholeNumber(shell.texts, 1, 1_000_000), 500)
-    .option("--seed <n>", t.seed, wholeNumber(shell.texts, 0, LAST_SEED), 1)
-    .option("--fleet <n>", t.fleet, wholeNumber(shell.texts, 1, 100_000), 50)
-    .option("--policy <file>", t.policy)
-    .option("--workers <n>", t.workers, wholeNumber(shell.texts, 1, 256))
-    .addHelpText(
-      "after",
-      `\n${shell.texts.program.help.example}\n  ecs-recovery simulate --runs 10000 --policy recovery.config.yaml`,
-    )
-    .action(async (_options: Options, command: Command) => {
-      await simulateAndPrint(command.optsWithGlobals<Options>(), shell);
-    });
-}
-
-async function simulateAndPrint({ runs, seed, fleet, policy, workers, json }: Options, shell: Shell): Promise<void> {
+export async function simulateAndPrint(
+  { runs, seed, fleet, policy, workers, json }: Options,
+  shell: Shell,
+): Promise<void> {
   const t = shell.texts.simulate;
   if (seed + runs - 1 > LAST_SEED) {
     throw new CommandError(EXIT.wrongUsage, t.lastSeed(LAST_SEED, runs, LAST_SEED - runs + 1));
@@ -59,7 +42,9 @@ async function simulateAndPrint({ runs, seed, fleet, policy, workers, json }: Op
   const result = { figures, row, seconds: (performance.now() - startedAtMs) / 1000 };
   const isViolated = figures.violations.length > 0;
   shell.terminal.print(json === true ? simulationJson(result) : renderSimulation(result, styleOf(shell)));
-  if (runs === 1 && json !== true && isViolated) shell.terminal.print((await replay(row)).join("\n"));
+  if (runs === 1 && json !== true && isViolated) {
+    shell.terminal.print((await replay(row)).map(storyWordsIn(shell.language).line).join("\n"));
+  }
   shell.exitWith(isViolated ? EXIT.needsPerson : EXIT.allWell);
 }
 

@@ -1,31 +1,16 @@
 /** `validate`: prints all mistakes of a configuration at once, or what it would make the function do. */
 import { writeFile } from "node:fs/promises";
-import type { Command } from "commander";
 import type { Configuration } from "../../functions/configuration/configuration.ts";
-import { DEFAULT_CONFIGURATION_FILE, readConfigurationFile } from "../access/configuration-file.ts";
+import { readConfigurationFile } from "../access/configuration-file.ts";
 import { EXIT, type ExitCode } from "../terminal/exit-code.ts";
 import type { GlobalOptions, Shell } from "../terminal/shell.ts";
 import type { Texts } from "../texts/texts.ts";
 
-interface ValidateOptions extends GlobalOptions {
+export interface ValidateOptions extends GlobalOptions {
   readonly writeJson?: string;
 }
 
-export function addValidate(program: Command, shell: Shell): void {
-  const t = shell.texts.validate;
-  program
-    .command("validate")
-    .summary(t.summary)
-    .description(t.description)
-    .argument("[file]", t.file)
-    .option("--write-json <out>", t.writeJson)
-    .action(async (file: string | undefined, _options: ValidateOptions, command: Command) => {
-      const options = command.optsWithGlobals<ValidateOptions>();
-      shell.exitWith(await validate(file ?? options.config ?? DEFAULT_CONFIGURATION_FILE, options, shell));
-    });
-}
-
-async function validate(file: string, options: ValidateOptions, { terminal, texts }: Shell): Promise<ExitCode> {
+export async function validate(file: string, options: ValidateOptions, { terminal, texts }: Shell): Promise<ExitCode> {
   const { configuration, raw } = await readConfigurationFile(file, texts);
   if (options.writeJson !== undefined) await writeFile(options.writeJson, `${JSON.stringify(raw, null, 2)}\n`);
   if (options.json) terminal.print(JSON.stringify({ valid: true, configuration }, null, 2));

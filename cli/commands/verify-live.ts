@@ -1,7 +1,6 @@
 /** `verify-live`: finds out on a real account what no document says, by calls that change nothing. */
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Command } from "commander";
 import { composeOperator, VERSION } from "../../functions/compose.ts";
 import { accessCloud, composeHere, loadConfiguration } from "../access/access.ts";
 import { isYes } from "../terminal/ask.ts";
@@ -12,27 +11,14 @@ import { FACTS } from "../verify/facts.ts";
 import type { ProbeTools, Verdict } from "../verify/probe.ts";
 import { redacted } from "../verify/redact-report.ts";
 
-interface VerifyOptions extends GlobalOptions {
+export interface VerifyOptions extends GlobalOptions {
   readonly yes?: boolean;
   readonly out: string;
 }
 
 type Row = Verdict & { readonly id: string; readonly what: string };
 
-export function addVerifyLive(program: Command, shell: Shell): void {
-  const t = shell.texts.verify;
-  program
-    .command("verify-live")
-    .summary(t.summary)
-    .description(t.description)
-    .option("--yes", t.yes)
-    .option("--out <folder>", t.out, "verify-live")
-    .action(async (_options: VerifyOptions, command: Command) => {
-      shell.exitWith(await verifyLive(command.optsWithGlobals<VerifyOptions>(), shell));
-    });
-}
-
-async function verifyLive(options: VerifyOptions, shell: Shell): Promise<ExitCode> {
+export async function verifyLive(options: VerifyOptions, shell: Shell): Promise<ExitCode> {
   const { terminal, texts } = shell;
   const t = texts.verify;
   const configuration = await loadConfiguration(options, shell);

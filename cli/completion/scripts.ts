@@ -59,8 +59,11 @@ function zsh(tree: CommandTree): string {
     });
   const globals = tree.globals.flatMap(spec);
   return `#compdef ${tree.name}
-# zsh completion of ${tree.name}: ${tree.name} completion zsh > "\${fpath[1]}/_${tree.name}"
+# zsh completion of ${tree.name}, after compinit: source <(${tree.name} completion zsh)
+# or, without starting it in each shell: ${tree.name} completion zsh > "\${fpath[1]}/_${tree.name}"
 ${functionName(tree)}() {
+  local curcontext="$curcontext" state line
+  typeset -A opt_args
   local -a commands
   commands=(
 ${tree.commands.map(({ name, summary }) => `    '${name}:${zshText(summary)}'`).join("\n")}
@@ -79,7 +82,8 @@ ${tree.commands
       esac ;;
   esac
 }
-${functionName(tree)} "$@"`;
+# As a file of fpath the script runs the function at once. Sourced, it only registers the function.
+if [ "\${funcstack[1]}" = "${functionName(tree)}" ]; then ${functionName(tree)} "$@"; else compdef ${functionName(tree)} ${tree.name}; fi`;
 }
 
 /**

@@ -9,6 +9,8 @@ export interface Demo extends DemoSetup {
   readonly fleet: readonly ExpectedInstance[];
   /** Payments of the steps, in CNY. The printed commands make the same payments. */
   readonly payments: readonly Payment[];
+  /** The account that the printed commands let fall into arrears if no account owes money; absent: the first one. */
+  readonly fallsId?: string;
   /** Makes what lies before the payment, for example an older case book. */
   prepare?(demoCloud: DemoCloud): Promise<void>;
   readonly steps: readonly Step[];

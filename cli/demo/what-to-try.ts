@@ -15,21 +15,20 @@ export async function whatToTry(
   const stopped = instances.filter(({ status }) => status !== "Running");
   const owing = words.owing(demo.payments.map(({ accountId }) => accountId));
   const cli = `npm run cli -- --config ${configurationFile}`;
+  const fallsId = demo.fallsId ?? cloud.accountId;
   const runs = deployed ? ["invoke --mode plan", "invoke --mode apply"] : ["apply"];
   const soldOut = demo.fleet.find(({ expect }) => expect === "parked/no-stock");
   return [
     words.state(owing, stopped.length, instances.length),
     deployed ? words.deployed : words.notDeployed,
-    words.toTry,
+    demo.payments.length > 0 ? words.toTry : words.toTryArrears,
     "",
     `export ALIBABA_CLOUD_ACCESS_KEY_ID=${cloud.accessKeyId}`,
     `export ALIBABA_CLOUD_ACCESS_KEY_SECRET=${cloud.accessKeySecret}`,
     ...(demo.payments.length > 0
       ? []
-      : [
-          `curl -X POST ${cloud.url}/_local/accounts/${cloud.accountId}/arrears -H 'content-type: application/json' -d '{}'`,
-        ]),
-    ...paymentsOf(demo, cloud.accountId).map(({ accountId, amount }) => {
+      : [`curl -X POST ${cloud.url}/_local/accounts/${fallsId}/arrears -H 'content-type: application/json' -d '{}'`]),
+    ...paymentsOf(demo, fallsId).map(({ accountId, amount }) => {
       const body = JSON.stringify({ amount });
       return `curl -X POST ${cloud.url}/_local/accounts/${accountId}/recharge -H 'content-type: application/json' -d '${body}'`;
     }),
@@ -39,6 +38,6 @@ export async function whatToTry(
   ].join("\n");
 }
 
-/** If no account owes money, the printed commands let the first account fall into arrears and pay for it. */
+/** If no account owes money, the printed commands let one account fall into arrears and pay for it. */
 const paymentsOf = ({ payments }: Demo, accountId: string): readonly Payment[] =>
   payments.length > 0 ? payments : [{ accountId, amount: 500 }];

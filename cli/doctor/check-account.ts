@@ -32,13 +32,15 @@ export async function checkAccount({ account, path, world }: AccountCheck, texts
       : texts.account.payment(new Date(payment.atMs).toISOString());
   });
   const { regions, findings } = await regionsOf(account, { named, path }, world, texts);
-  const perRegion = await Promise.all(
-    regions.map((regionId) => checkRegion(named, { accountId: id, regionId }, world, texts)),
+  const perRegion = await checkRegions(
+    named,
+    regions.map((regionId) => ({ accountId: id, regionId })),
+    { world, texts },
   );
   const [first] = regions;
   const right =
     first === undefined ? [] : [await checkReactivation(named, { accountId: id, regionId: first }, world, texts)];
-  return [balance, payments, ...findings, ...perRegion.flat(), ...right];
+  return [balance, payments, ...findings, ...perRegion, ...right];
 }
 
 interface Place {
@@ -70,20 +72,61 @@ async function regionsOf({ id, regions }: AccountPolicy, { named, path }: Place,
   return { regions: regions.filter((region) => known.includes(region)), findings: [listed, ...findings] };
 }
 
-async function checkRegion(named: string, scope: Scope, world: World, { account: t }: DoctorTexts): Promise<Finding[]> {
-  const of = `${named} ${scope.regionId}`;
-  return [
+interface Look {
+  readonly finding: Finding;
+  readonly count: number;
+  /** true: further pages were not read. */
+  readonly isMore: boolean;
+}
+
+/** Returns a finding for each region that cannot be read, and one for all others together. */
+async function checkRegions(
+  named: string,
+  scopes: readonly Scope[],
+  { world, texts }: { readonly world: World; readonly texts: DoctorTexts },
+): Promise<Finding[]> {
+  const { account: t } = texts;
+  const eventsSinceMs = world.clock.nowMs() - 16 * DAY_MS;
+  const lookAll = (checked: "instances" | "arrears-events", read: (scope: Scope) => Promise<Omit<Look, "finding">>) =>
+    Promise.all(
+      scopes.map(async (scope): Promise<Look> => {
+        let seen = { count: 0, isMore: false };
+        const finding = await check({ check: checked, of: `${named} ${scope.regionId}` }, async () => {
+          seen = await read(scope);
+          return "";
+        });
+        return { finding, ...seen };
+      }),
+    );
+  const [instances, events] = await Promise.all([
     // An empty list proves nothing: a caller without the permission gets an empty list from the vendor.
-    await check({ check: "instances", of }, async () => {
+    lookAll("instances", async (scope) => {
       await world.fleet.provePermission(scope);
       const { items, nextToken } = await world.fleet.listStopped(scope);
-      return t.stopped(items.length, nextToken !== undefined);
+      return { count: items.length, isMore: nextToken !== undefined };
     }),
-    await check({ check: "arrears-events", of }, async () => {
-      const { items } = await world.fleet.listArrearsEvents(scope, world.clock.nowMs() - 16 * DAY_MS);
-      return t.events(items.length);
+    lookAll("arrears-events", async (scope) => {
+      const { items } = await world.fleet.listArrearsEvents(scope, eventsSinceMs);
+      return { count: items.length, isMore: false };
     }),
+  ]);
+  return [
+    ...together({ check: "instances", of: named }, instances, t.stopped),
+    ...together({ check: "arrears-events", of: named }, events, t.events),
   ];
+}
+
+function together(
+  what: Subject,
+  looks: readonly Look[],
+  words: (count: number, isMore: boolean, regions: number) => string,
+): Finding[] {
+  const read = looks.filter(({ finding }) => finding.ok);
+  const refusals = looks.filter(({ finding }) => !finding.ok).map(({ finding }) => finding);
+  if (read.length === 0) return refusals;
+  const count = read.reduce((sum, look) => sum + look.count, 0);
+  const isMore = read.some((look) => look.isMore);
+  return [...refusals, { what, ok: true, detail: words(count, isMore, read.length) }];
 }
 
 /**

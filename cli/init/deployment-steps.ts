@@ -2,7 +2,7 @@
  * Returns the commands that deploy a plan, in order, with every value filled in. docs/deploy.md shows the same commands
  * for its example accounts, and a test compares both.
  */
-import { DEFAULT_CONFIGURATION_FILE } from "../access/configuration-file.ts";
+import { DEFAULT_CONFIGURATION_FILE } from "../access/default-configuration-file.ts";
 import { shellWord } from "../terminal/shell-word.ts";
 import type { Texts } from "../texts/texts.ts";
 import type { InitPlan, ProtectedAccount } from "./plan.ts";

@@ -28,6 +28,8 @@ export interface Explanation {
   readonly newest: StoredRecord | undefined;
   readonly rule: string | undefined;
   readonly advice: string | undefined;
+  /** true: the newest record waits for a lock to be cleared, and the instance no longer has the lock. */
+  readonly isLockGone: boolean;
   /** Seconds until the release; undefined while the instance runs, and if the release is not known. */
   readonly secondsLeft: number | undefined;
   readonly needsPerson: boolean;
@@ -53,6 +55,7 @@ export function explainInstance(
   const row = ending === undefined ? undefined : reasonRow(ending);
   const rule = ending !== undefined && isEnding(ending) ? RULES[ending] : undefined;
   const isUp = isRunning(now);
+  const isLockGone = newest !== undefined && hasLostLock(newest, now);
   const care: Care = typeof now === "object" ? careOf(now, policy) : careOnRecord(newest, policy);
   return {
     instanceId,
@@ -62,14 +65,30 @@ export function explainInstance(
     records,
     newest,
     rule: newest && (rule?.[language] ?? texts.terms.newerWord),
-    advice: isUp ? texts.explain.runningNow : newest && (row?.advice[language] ?? texts.terms.newerWord),
+    isLockGone,
+    advice: isUp
+      ? texts.explain.runningNow
+      : isLockGone
+        ? texts.explain.lockGone
+        : newest && (row?.advice[language] ?? texts.terms.newerWord),
     secondsLeft: isUp || newest === undefined ? undefined : secondsLeft(newest, nowMs),
-    needsPerson: !isUp && newest !== undefined && needsPerson(newest, nowMs),
+    needsPerson: !isUp && !isLockGone && newest !== undefined && needsPerson(newest, nowMs),
     heldUntil: heldNow(
       claims.filter((record) => isOf(instanceId, record)),
       nowMs,
     )?.until,
   };
+}
+
+/** The lock that the reason names, for reasons that wait until a person has cleared a lock. */
+const LOCK_OF_REASON: Readonly<Record<string, string>> = {
+  "security-lock": "security",
+  "dedicated-host-unpaid": "dedicatedhostfinancial",
+};
+
+function hasLostLock({ reason = "" }: StoredRecord, now: Explanation["now"]): boolean {
+  const lock = LOCK_OF_REASON[reason];
+  return lock !== undefined && typeof now === "object" && now.areLocksKnown && !now.lockReasons.includes(lock);
 }
 
 /** A run record names no instance, because it ends all leases of its run. */

@@ -74,12 +74,24 @@ export function makeForecast(
   { policy, nowMs }: { readonly policy: Policy; readonly nowMs: number },
   words: Words,
 ): Forecast {
-  const records = new Map(newestByInstance(withoutPlans(facts.records)).map((record) => [record.instance_id, record]));
+  const byId = (records: readonly StoredRecord[]) =>
+    new Map(newestByInstance(records).map((record) => [record.instance_id, record]));
+  const records = byId(withoutPlans(facts.records));
+  // A plan is no outcome, but it knows when the instance was first seen.
+  const withPlans = byId(facts.records);
   const never = Number.POSITIVE_INFINITY;
   const releases = facts.stopped
     .filter((instance) => isHeldByArrears(instance, facts.times))
     .map((instance) =>
-      toRelease({ instance, times: facts.times, record: records.get(instance.instanceId) }, { policy, nowMs }, words),
+      toRelease(
+        {
+          instance,
+          release: releaseOf(instance, facts.times, withPlans.get(instance.instanceId)),
+          record: records.get(instance.instanceId),
+        },
+        { policy, nowMs },
+        words,
+      ),
     )
     .sort((a, b) => (a.secondsLeft ?? never) - (b.secondsLeft ?? never) || (a.instanceId < b.instanceId ? -1 : 1));
   return {
@@ -96,19 +108,23 @@ function isHeldByArrears({ instanceId, lockReasons, startedAtMs }: SeenInstance,
   return times.some((time) => time.instanceId === instanceId && (time.stoppedAtMs ?? 0) > (startedAtMs ?? 0));
 }
 
+interface Release {
+  readonly atMs: number;
+  readonly source: string;
+}
+
 interface Held {
   readonly instance: SeenInstance;
-  readonly times: readonly ArrearsTimes[];
+  readonly release: Release | undefined;
   /** The newest record of the instance. */
   readonly record: StoredRecord | undefined;
 }
 
 function toRelease(
-  { instance, times, record }: Held,
+  { instance, release, record }: Held,
   { policy, nowMs }: { readonly policy: Policy; readonly nowMs: number },
   { language }: Words,
 ): ReleaseView {
-  const release = releaseOf(instance, times, record);
   return {
     instanceId: instance.instanceId,
     name: instance.name,
@@ -128,7 +144,7 @@ function releaseOf(
   { instanceId, startedAtMs = 0 }: SeenInstance,
   times: readonly ArrearsTimes[],
   record: StoredRecord | undefined,
-): { readonly atMs: number; readonly source: string } | undefined {
+): Release | undefined {
   const own = times.filter((time) => time.instanceId === instanceId);
   const candidates = own.flatMap(({ deleteAtMs, stoppedAtMs }) => [
     ...(deleteAtMs === undefined ? [] : [{ atMs: deleteAtMs, source: "scheduled-delete" }]),

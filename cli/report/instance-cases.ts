@@ -21,6 +21,17 @@ export function withoutPlans(records: readonly StoredRecord[]): StoredRecord[] {
   return records.filter((record) => record.mode !== "plan");
 }
 
+/** Returns whether plans alone are on record, as in a deployment that runs in plan mode. */
+export function onlyPlans(records: readonly StoredRecord[]): boolean {
+  const runs = records.filter(({ record_type: type }) => type === "run" || type === "instance");
+  return runs.length > 0 && runs.every(({ mode }) => mode === "plan");
+}
+
+/** Returns the records that a report counts: all of them if plans alone are on record, else those without the plans. */
+export function countedRecords(records: readonly StoredRecord[]): readonly StoredRecord[] {
+  return onlyPlans(records) ? records : withoutPlans(records);
+}
+
 /**
  * Returns whether `record` replaces `known`. A run for other instances records `not-selected` for this instance, so
  * such a record replaces no other kind.

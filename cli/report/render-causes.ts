@@ -5,6 +5,7 @@ import type { Cause } from "./cause.ts";
 import { roleOf } from "./role.ts";
 import type { Style } from "./style.ts";
 import { formatTimeLeft } from "./time-left.ts";
+import { wakeWords } from "./wake-words.ts";
 import { formatWhen } from "./when.ts";
 import { displayWidth, wrap } from "./wrap.ts";
 
@@ -137,7 +138,5 @@ function nextWords(cause: Cause, style: Style): string {
   const times = cases.map(({ nextAttemptAt }) => nextAttemptAt).filter((time) => time !== undefined);
   const [first] = times.sort();
   if (first !== undefined) return words.nextAttempt(formatWhen(first));
-  const wakesOn = cases[0]?.wakesOn;
-  if (wakesOn === "recharge") return words.afterPayment;
-  return wakesOn === "lock-change" ? words.afterLockChange : words.nextRun;
+  return wakeWords(cases[0]?.wakesOn, style.texts) ?? words.nextRun;
 }

@@ -4,6 +4,7 @@ import { clean } from "../terminal/clean.ts";
 import { type Explanation, isRunning } from "./explanation.ts";
 import type { Style } from "./style.ts";
 import { formatTimeLeft } from "./time-left.ts";
+import { wakeWords } from "./wake-words.ts";
 import { formatWhen } from "./when.ts";
 import { displayWidth, wrap } from "./wrap.ts";
 
@@ -74,13 +75,14 @@ function recordFacts(explanation: Explanation, style: Style): Fact[] {
     [facts.outcome, outcomeWords(newest, style)],
     [facts.rule, rule],
     [facts.evidence, evidenceWords(newest, style)],
-    [facts.locks, newest.lock_reasons],
+    // The state now names the locks that hold the instance now.
+    [facts.locks, typeof explanation.now === "object" ? undefined : newest.lock_reasons],
     [facts.stoppedAt, newest.stopped_at && formatWhen(newest.stopped_at)],
     [facts.startedAt, newest.started_at && formatWhen(newest.started_at)],
     [facts.attempts, attempts(newest)],
     [facts.lastError, errorWords(newest)],
     [facts.warnings, listed(newest.warnings)],
-    [facts.nextAttempt, isRunning(explanation.now) ? undefined : nextWords(newest)],
+    [facts.nextAttempt, isRunning(explanation.now) ? undefined : nextWords(explanation, newest, style)],
     lease,
     [facts.advice, advice],
     [facts.timeLeft, timeLeftWords(explanation, newest, style)],
@@ -108,8 +110,13 @@ function errorWords(record: StoredRecord): string | undefined {
   return requestId === undefined ? what : `${what} (${requestId})`;
 }
 
-function nextWords({ next_attempt_at: at, wakes_on: wakesOn }: StoredRecord): string | undefined {
-  return at === undefined ? wakesOn : formatWhen(at);
+function nextWords(
+  { isLockGone }: Explanation,
+  { next_attempt_at: at, wakes_on: wakesOn }: StoredRecord,
+  { texts }: Style,
+): string | undefined {
+  if (isLockGone) return texts.report.nextRun;
+  return at === undefined ? wakeWords(wakesOn, texts) : formatWhen(at);
 }
 
 /** Returns nothing for an instance that runs or is gone, because it will not be released. */

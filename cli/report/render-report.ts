@@ -34,7 +34,10 @@ export function renderReport(report: Report, style: Style): string {
     ),
     ...section(texts.report.tasks, renderTasks(report.tasks, style)),
     ...tasks,
-    ...section(texts.report.waiting, renderWaiting(report.waiting, style)),
+    ...section(
+      report.onlyPlans ? texts.report.waitingPlan : texts.report.waiting,
+      renderWaiting(report.waiting, style),
+    ),
     ...section(texts.report.places, report.places.length === 0 ? "" : renderPlaces(report.places, style)),
     ...section(texts.report.leftAlone, renderLeftAlone(report.leftAlone, style)),
     ...problemLines(report.problems, style),
@@ -47,7 +50,8 @@ function headLines(report: Report, style: Style): string[] {
   const title = wrap(clean(texts.report.title(accountNames(report, style))), width).map(colours.bold);
   const asOf = texts.report.asOf(formatWhen(report.asOf), formatWhen(report.since));
   const dim = [asOf, lastRunWords(report, style)].flatMap((line) => wrap(line, width)).map(colours.dim);
-  return [...title, ...dim, ...staleLines(report, style)];
+  const plans = report.onlyPlans ? wrap(texts.report.onlyPlans, width).map(colours.yellow) : [];
+  return [...title, ...dim, ...plans, ...staleLines(report, style)];
 }
 
 /** Returns at most four names, because a longer title would fill the first screen. */

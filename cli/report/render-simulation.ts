@@ -3,6 +3,7 @@ import { type Figures, type FoundViolation, percentile } from "../../simulator/f
 import { VENDOR_ANSWERS } from "../../simulator/invariants/holds.ts";
 import type { SeedRow } from "../../simulator/simulate-seeds.ts";
 import { shellWord } from "../terminal/shell-word.ts";
+import { storyWordsIn } from "../texts/story-words.ts";
 import type { Texts } from "../texts/texts.ts";
 import type { Style } from "./style.ts";
 import { displayWidth, wrap } from "./wrap.ts";
@@ -159,8 +160,13 @@ function unpreventableOf({ unpreventable }: Figures, style: Style): string[] {
   ];
 }
 
-function violationsOf(violations: readonly FoundViolation[], row: SeedRow, { texts, width }: Style): string[] {
+function violationsOf(
+  violations: readonly FoundViolation[],
+  row: SeedRow,
+  { texts, width, language }: Style,
+): string[] {
   const t = texts.simulate.result;
+  const words = storyWordsIn(language);
   const kinds = new Map<string, FoundViolation[]>();
   for (const violation of violations) {
     kinds.set(violation.invariant, [...(kinds.get(violation.invariant) ?? []), violation]);
@@ -170,7 +176,7 @@ function violationsOf(violations: readonly FoundViolation[], row: SeedRow, { tex
     const stories = new Set(found.map(({ seed }) => seed)).size;
     lines.push("", t.violations(invariant, count(found.length), t.ofStories(stories)));
     for (const { seed, runId, instanceId, detail } of found.slice(0, LISTED)) {
-      lines.push(`  ${t.seed(seed)}  ${[runId, instanceId].filter(Boolean).join(" ")}  ${detail}`);
+      lines.push(`  ${t.seed(seed)}  ${[runId, instanceId].filter(Boolean).join(" ")}  ${words.violation(detail)}`);
     }
     if (found.length > LISTED) lines.push(`  ${t.more(count(found.length - LISTED))}`);
   }

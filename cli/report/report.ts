@@ -10,7 +10,7 @@ import type { AccountPolicy } from "../../functions/core/terms/policy.ts";
 import { byTimeLeft, type CaseView, toCaseView, type Words } from "./case-view.ts";
 import { type Cause, groupByCause } from "./cause.ts";
 import { type Held, heldNow } from "./held.ts";
-import { countOutcomes, newestByInstance, type OutcomeCount, withoutPlans } from "./instance-cases.ts";
+import { countedRecords, countOutcomes, newestByInstance, type OutcomeCount, onlyPlans } from "./instance-cases.ts";
 import { type AccountMoney, moneyOf } from "./money.ts";
 import { type Percentiles, percentiles } from "./percentiles.ts";
 import { lastRunOf } from "./run-records.ts";
@@ -32,6 +32,8 @@ export interface Report {
   readonly since: string;
   /** The accounts that the report covers. */
   readonly accounts: readonly { readonly id: string; readonly name: string }[];
+  /** true: nothing but plans is on record, so the report shows what the newest plan says. */
+  readonly onlyPlans: boolean;
   readonly lastRun: { readonly at: string; readonly trigger: string } | undefined;
   /** Number of instances on record, those that were left alone included. */
   readonly instances: number;
@@ -69,7 +71,7 @@ const DOWN = new Set(["parked", "failed", "accepted", "planned"]);
 
 export function makeReport(all: readonly StoredRecord[], scope: ReportScope, words: Words): Report {
   const { nowMs, sinceMs, accounts } = scope;
-  const records = withoutPlans(all);
+  const records = countedRecords(all);
   const cases = newestByInstance(records);
   const view = (list: readonly StoredRecord[]) => byTimeLeft(list.map((record) => toCaseView(record, nowMs, words)));
   const stillDown = cases.filter(isDown);
@@ -81,6 +83,7 @@ export function makeReport(all: readonly StoredRecord[], scope: ReportScope, wor
     asOf: new Date(nowMs).toISOString(),
     since: new Date(sinceMs).toISOString(),
     accounts: accounts.map(({ id, name }) => ({ id, name })),
+    onlyPlans: onlyPlans(all),
     lastRun: lastRun && { at: lastRun.at, trigger: lastRun.trigger },
     instances: cases.length,
     isBack,

@@ -1,15 +1,19 @@
-/** Finds the word of a list that is nearest to a mistyped one. */
+/** Finds the words of a list that are near a mistyped one. */
 
 /** With more edits than this, a suggestion confuses more than it helps. */
 const MOST_EDITS = 3;
 
 /** Returns the word of the list with the fewest edits to `word`; undefined if none is near. */
 export function nearest(word: string, list: readonly string[]): string | undefined {
-  const ranked = list
-    .map((candidate) => ({ candidate, edits: edits(word.toLowerCase(), candidate.toLowerCase()) }))
-    .sort((left, right) => left.edits - right.edits);
-  const [first] = ranked;
-  return first !== undefined && first.edits <= Math.min(MOST_EDITS, word.length / 2) ? first.candidate : undefined;
+  return allNear(word, list)[0];
+}
+
+/** Returns the words of the list with the fewest edits to `word`, several if they tie; none if no word is near. */
+export function allNear(word: string, list: readonly string[]): string[] {
+  const ranked = list.map((candidate) => ({ candidate, edits: edits(word.toLowerCase(), candidate.toLowerCase()) }));
+  const fewest = Math.min(...ranked.map((one) => one.edits));
+  if (fewest > Math.min(MOST_EDITS, word.length / 2)) return [];
+  return ranked.filter((one) => one.edits === fewest).map(({ candidate }) => candidate);
 }
 
 /** Returns Levenshtein's distance, with a swap of two neighbours as one edit. */

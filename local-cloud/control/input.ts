@@ -8,7 +8,7 @@ import type { AccountSpec } from "../services/accounts/account-spec.ts";
 import { LOCK_REASONS } from "../services/ecs/instance.ts";
 import type { InstanceSpec } from "../services/ecs/instance-spec.ts";
 import { parse, parseInTurns } from "./check-in-turns.ts";
-import { count, duration, list, maybe, money, object, oneOf } from "./fields.ts";
+import { count, duration, list, maybe, money, object, oneOf, tags } from "./fields.ts";
 import {
   account,
   amount,
@@ -41,7 +41,9 @@ const instanceChange = object({
   locks: maybe(list(oneOf(LOCK_REASONS), LOCK_REASONS.length)),
   fallsBack: maybe(count),
   autoRestart: maybe(oneOf(["ok", "late", "missed"])),
-  refusal: maybe(refusal),
+  tags: maybe(tags),
+  /** null: the instance can be started again, for example because its type is in stock. */
+  refusal: maybe(v.nullable(refusal)),
 });
 
 /** One or many: people send either. */

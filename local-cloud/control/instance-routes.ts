@@ -92,10 +92,12 @@ export function instanceRoutes(fleet: Fleet, random: SeededRandom): readonly Con
       method: "PUT",
       pattern: "instances/:id",
       handle: ({ id = "" }, body) => {
-        const { locks, fallsBack, ...rest } = parseInstanceChange(body);
+        const { locks, fallsBack, refusal, ...rest } = parseInstanceChange(body);
         const instance = [...fleet.all()].find((candidate) => candidate.instanceId === id);
         if (instance === undefined) throw new ControlError(404, `No instance ${id} in this cloud.`);
         Object.assign(instance, rest);
+        if (refusal === null) delete instance.refusal;
+        else if (refusal !== undefined) instance.refusal = refusal;
         instance.life = {
           ...instance.life,
           ...(locks === undefined ? {} : { locks }),

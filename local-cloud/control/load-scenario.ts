@@ -26,11 +26,11 @@ async function readScenarioFile(path: string): Promise<Scenario> {
     const text = await readFile(path, "utf8");
     if (text.length > LARGEST_FILE_BYTES) throw new Error("larger than 8 MB; write {generate: ...} for many instances");
     // Most clouds start without a file, so the YAML parser is loaded only when needed.
-    const data: unknown = path.endsWith(".json") ? JSON.parse(text) : (await import("yaml")).parse(text);
+    const data: unknown = path.endsWith(".json") ? JSON.parse(text) : (await import("yaml")).default.parse(text);
     if (data === null || data === undefined) throw new Error("is empty; `{}` is a scenario with one account");
-    const read = await parseScenario(data);
-    if (read.accounts?.length === 0) throw new Error("accounts: must hold one account at least, or be left out");
-    return read;
+    const scenario = await parseScenario(data);
+    if (scenario.accounts?.length === 0) throw new Error("accounts: must hold one account at least, or be left out");
+    return scenario;
   } catch (error) {
     const [why = "unreadable"] = error instanceof Error ? error.message.split("\n") : [];
     throw new ControlError(

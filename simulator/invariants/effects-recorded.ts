@@ -22,7 +22,7 @@ export function judgeEffectsRecorded(result: StoryResult): Violation[] {
     checkAnnounced(run, say);
     checkCredit(run, records, say);
     if (run.ended?.how === "finished") {
-      checkAttemptsRecorded(run, records, say);
+      checkAttemptsRecorded(run, records, result, say);
       checkSummary(run, say);
       checkEmptyLists(run, say);
     }
@@ -30,7 +30,6 @@ export function judgeEffectsRecorded(result: StoryResult): Violation[] {
   });
 }
 
-/**
 /**
  * A run tries to write a lease before its first call. It does not wait for a log store that refuses the lease. After a
  * failed read of the log store, or a refused write, the run need not try: "a lease that cannot be written within 3 s is
@@ -66,7 +65,7 @@ function checkEmptyLists({ listings, proven, summary }: RunLog, say: Say): void 
   }
 }
 
-function checkAttemptsRecorded(run: RunLog, records: readonly StoredRecord[], say: Say): void {
+function checkAttemptsRecorded(run: RunLog, records: readonly StoredRecord[], { model }: StoryResult, say: Say): void {
   const byId = new Map<string, Attempt[]>();
   for (const attempt of run.attempts) byId.set(attempt.instanceId, [...(byId.get(attempt.instanceId) ?? []), attempt]);
   for (const [instanceId, made] of byId) {
@@ -84,16 +83,40 @@ function checkAttemptsRecorded(run: RunLog, records: readonly StoredRecord[], sa
     const stopped = run.shown
       .get(instanceId)
       ?.some(({ status, atMs }) => status === "Stopping" && atMs > (last?.atMs ?? 0));
+    const isClosed = record.outcome === "skipped" || record.outcome === "failed";
     // The owner may stop the instance during its start.
     if (
       last?.code === "accepted" &&
       stopped !== true &&
-      (record.outcome === "skipped" || record.outcome === "failed")
+      isClosed &&
+      !hasEnded(instanceId, last.atMs, run, model.logStore.lines)
     ) {
       say("unrecorded", `an accepted call, recorded as ${record.outcome}/${record.reason}`, instanceId);
     }
   }
 }
+
+/**
+ * Returns whether another run has reported the end of the case since that answer. The case then stays closed: "a case whose end one
+ * of them has read stays closed", in INVARIANTS.md.
+ */
+function hasEnded(
+  instanceId: string,
+  answeredAtMs: number,
+  { runId, ended }: RunLog,
+  lines: StoryResult["model"]["logStore"]["lines"],
+): boolean {
+  return lines.some(
+    ({ record, storedAtMs, ...line }) =>
+      record.instance_id === instanceId &&
+      line.runId !== runId &&
+      storedAtMs > answeredAtMs &&
+      storedAtMs <= (ended?.atMs ?? storedAtMs) &&
+      ENDS.has(record.outcome ?? ""),
+  );
+}
+
+const ENDS: ReadonlySet<string> = new Set(["recovered", "recovered-by-cloud", "released"]);
 
 /** Returns whether the case's log of attempts ends with the attempts of this run. */
 function endsWith(attemptLog: string | undefined, attempts: readonly Attempt[]): boolean {
@@ -107,7 +130,10 @@ function endsWith(attemptLog: string | undefined, attempts: readonly Attempt[]):
   return tail.length === made.length && tail.every(isEnd);
 }
 
-/** Checks that the run read the state that its outcome claims. */
+/**
+ * Checks that the run read the state that its outcome claims. The time of a record is that of the beginning of its reading, which may
+ * take minutes: an instance must be released by the end of the run that says so.
+ */
 function checkProof(record: StoredRecord, run: RunLog, { model }: StoryResult, say: Say): void {
   const instanceId = record.instance_id ?? "";
   const instance = model.instances.get(instanceId);
@@ -126,7 +152,7 @@ function checkProof(record: StoredRecord, run: RunLog, { model }: StoryResult, s
       if (!saw("Running", "Starting")) say("not-proven", "recovered-by-cloud, but neither state was read", instanceId);
       return;
     case "released":
-      if (instance.releasedAtMs === undefined || instance.releasedAtMs > recordedAtMs) {
+      if (instance.releasedAtMs === undefined || instance.releasedAtMs > (run.ended?.atMs ?? recordedAtMs)) {
         say("not-proven", `released, but it exists (${instance.status})`, instanceId);
       }
       return;

@@ -8,8 +8,9 @@ import type { Attempt } from "../flight-recorder.ts";
 import type { StoryResult } from "../story-result.ts";
 import { isDown } from "./down.ts";
 import { holdsOf, isDenied, reasonsForCode } from "./holds.ts";
-import { allPutOut, newestRecords, timeOf } from "./records-of.ts";
+import { allPutOut, newestRecords, timeOf, wordedTimeOf } from "./records-of.ts";
 import { createToldLookup } from "./told.ts";
+import { couldTell } from "./told-opportunity.ts";
 import type { Misfortune, Violation } from "./violation.ts";
 
 /** Time for a sweep and a last call, between the end of the faults or the payment and the release. */
@@ -25,9 +26,13 @@ export function hasUnfinished({ model }: StoryResult): boolean {
   return false;
 }
 
+/** Returns whether the last record of a held instance is out of date: a start has fallen back since, or a payment came. */
+export function hasUntrueReason(result: StoryResult): boolean {
+  return checkTrueReasons(result).length > 0;
+}
+
 function findUnfinished({ model }: StoryResult): readonly SimulatedInstance[] {
-  const nowMs = model.time.nowMs();
-  return [...model.instances.values()].filter((instance) => isUnfinished(instance, model, nowMs));
+  return [...model.instances.values()].filter((instance) => isUnfinished(instance, model, model.time.nowMs()));
 }
 
 function isUnfinished(instance: SimulatedInstance, model: StoryResult["model"], nowMs: number): boolean {
@@ -62,22 +67,20 @@ export function judgeLeftBehind(result: StoryResult): LeftBehindFindings {
         instanceId: instance.spec.instanceId,
         detail: `nothing holds it; ${told(instance.spec.instanceId)}`,
       })),
-    ...findLost(result)
-      .filter((instance) => !isAsked(instance, newest.get(instance.spec.instanceId), result))
-      .map((instance) => ({
-        invariant: "lost",
-        instanceId: instance.spec.instanceId,
-        detail: `released while nothing held it; ${told(instance.spec.instanceId)}`,
-      })),
+    ...findLost(result).map((instance) => ({
+      invariant: "lost",
+      instanceId: instance.spec.instanceId,
+      detail: `released while nothing held it; ${told(instance.spec.instanceId)}`,
+    })),
     ...checkTrueReasons(result),
   ];
   return { violations, misfortunes };
 }
 
 /**
- * Returns the instances that waited for a place in a run to the end, while the log store answered as if it were empty. No run then
- * knows what earlier runs tried, so an instance gets its turn only in the long run. What must hold is "it runs, or a person was told
- * why not", so a person must have been told of it.
+ * Returns the instances that waited for a place in a run to the end, while the log store answered as if it were empty, or took no
+ * records. No run then knows what earlier runs tried, so an instance gets its turn only in the long run. What must hold is "it runs, or a person was told
+ * why not", so a person must have been told of it. Without a webhook and without a record that an alert finds, no run can tell a person.
  */
 function findCrowdedOut(
   unfinished: readonly SimulatedInstance[],
@@ -86,22 +89,27 @@ function findCrowdedOut(
 ): readonly SimulatedInstance[] {
   const nowMs = result.model.time.nowMs();
   const remembersNothing = result.story.faults.some(
-    ({ actions, effect, fromMs, toMs }) =>
-      actions.includes("GetLogs") && effect.kind === "empty" && fromMs <= nowMs && toMs > nowMs,
+    ({ actions, effect, probability, fromMs, toMs }) =>
+      fromMs <= nowMs &&
+      toMs > nowMs &&
+      ((actions.includes("GetLogs") && effect.kind === "empty") ||
+        (actions.includes("PutLogs") && effect.kind === "code" && probability === 1)),
   );
   if (!remembersNothing || unfinished.length === 0) return [];
   const told = createToldLookup(result);
   return unfinished.filter(
     (instance) =>
       newest.get(instance.spec.instanceId)?.reason === "over-run-limit" &&
-      told.wasTold(instance, instance.arrearsStopAtMs ?? nowMs, nowMs),
+      (told.wasTold(instance, instance.arrearsStopAtMs ?? nowMs, nowMs) ||
+        !result.runs.some((run) => couldTell(run, instance.spec.accountId, result))),
   );
 }
 
 /**
  * Returns whether the instance may stay down because a person was asked. It may if it has a lock and no event; this
  * oracle does not judge other signs of its owner. It also may if a run listed it as stopped and unlocked before its
- * stop event was published. An owner stop looks the same then.
+ * stop event was published. An owner stop looks the same then. What counts is "its own stop event after its start": an older event
+ * is about the stop before.
  */
 function isAsked(
   { spec, startedAtMs }: SimulatedInstance,
@@ -114,7 +122,7 @@ function isAsked(
   // No record could go by an event that was published after the last look.
   const lastLookMs = looks.reduce((last, { readAtMs }) => Math.max(last, readAtMs), Number.NEGATIVE_INFINITY);
   const shownAtMs = events
-    .filter(({ instanceId, type }) => instanceId === spec.instanceId && type === "stop")
+    .filter(({ instanceId, type, atMs }) => instanceId === spec.instanceId && type === "stop" && atMs > startedAtMs)
     .reduce((first, { visibleAtMs }) => Math.min(first, visibleAtMs), Number.POSITIVE_INFINITY);
   if (shownAtMs > lastLookMs) return true;
   return looks.some(
@@ -123,6 +131,10 @@ function isAsked(
   );
 }
 
+/**
+ * Returns the released instances that nothing held in their last hours. An instance that a person was asked about counts as in
+ * `left-behind`: what must hold is "it runs, or a person was told why not", and the record of its release says nothing about that.
+ */
 function findLost(result: StoryResult): readonly SimulatedInstance[] {
   const { model, story, runs } = result;
   const released = [...model.instances.values()].filter(({ releasedBy }) => releasedBy === "arrears");
@@ -140,7 +152,9 @@ function findLost(result: StoryResult): readonly SimulatedInstance[] {
     const openSinceMs = Math.max(solventSinceMs, story.faultsEndMs, ...instance.spec.blocks.map((one) => one.untilMs));
     if (instance.releasedAtMs - openSinceMs < LAST_CALL_MS) return false;
     if (failedLately(instance, instance.releasedAtMs)) return false;
-    if (newest.some((records) => waitsUnawares(instance, records.get(instance.spec.instanceId), model))) return false;
+    const words = newest.map((records) => records.get(instance.spec.instanceId));
+    if (words.some((record) => waitsUnawares(instance, record, model) || isAsked(instance, record, result)))
+      return false;
     // If all instances are released at the same time, their events disappear with them.
     const { releasedAtMs } = instance;
     return [releasedAtMs, releasedAtMs - LAST_CALL_MS].every((atMs) => holdsOf(instance, model, atMs).length === 0);
@@ -177,10 +191,12 @@ function lastAnswersOf(attempts: readonly Attempt[]): ReadonlyMap<string, string
   return new Map(inOrder.map(({ instanceId, answer }) => [instanceId, answer?.code]));
 }
 
+const isThrottled = (code: string) => code.includes("Throttling");
+
 /**
  * Checks that the last record of a held instance gives a true reason: one of its holds, the vendor's last answer, or
  * the run limit. An answer that its run could not write down is not known to later runs, so the last one that was
- * written down is true as well.
+ * written down is true as well. A throttled call does not count as an attempt, so the answer before it is true as well.
  */
 function checkTrueReasons({ model, runs, story }: StoryResult): Violation[] {
   const attempts = runs.flatMap((run) => run.attempts);
@@ -189,8 +205,12 @@ function checkTrueReasons({ model, runs, story }: StoryResult): Violation[] {
   const stored = model.logStore.lines.filter(({ indexedAtMs }) => Number.isFinite(indexedAtMs));
   const told = new Set(stored.map(({ runId, record }) => `${runId} ${record.instance_id}`));
   const known = attempts.filter(({ runId, instanceId }) => told.has(`${runId} ${instanceId}`));
-  const lastAnswers = [lastAnswersOf(attempts), lastAnswersOf(known)];
-  const words = [newestRecords(allPutOut(runs)), newestRecords(stored.map(({ record }) => record))];
+  const lastAnswers = [attempts, known]
+    .flatMap((all) => [all, all.filter(({ answer }) => answer === undefined || !isThrottled(answer.code))])
+    .map(lastAnswersOf);
+  const records = stored.map(({ record }) => record);
+  // Where clocks differ, two records may be in either order. Alerts and reports go by the time in the record.
+  const words = [newestRecords(allPutOut(runs)), newestRecords(records), newestRecords(records, wordedTimeOf)];
   const nowMs = model.time.nowMs();
   const hasVouchers = ({ spec }: SimulatedInstance) => model.accounts.get(spec.accountId)!.spec.voucher > 0;
   const violations: Violation[] = [];
@@ -217,9 +237,9 @@ function checkTrueReasons({ model, runs, story }: StoryResult): Violation[] {
         holds.some(({ reasons }) => reasons.some((reason) => reason === said))
       );
     };
-    const records = words.map((newest) => newest.get(instance.spec.instanceId));
-    if (records.some(isTrue)) continue;
-    const [record] = records;
+    const last = words.map((newest) => newest.get(instance.spec.instanceId));
+    if (last.some(isTrue)) continue;
+    const [record] = last;
     violations.push({
       invariant: "untrue-reason",
       instanceId: instance.spec.instanceId,

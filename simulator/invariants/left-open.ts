@@ -1,11 +1,12 @@
 /**
  * `left-open`: every case has one end. The last clean sweep of a region closes each open case whose instance ran or was
  * released before the sweep. An end is written then. A record that was printed as undelivered opens no case, even if the
- * log store kept it. An end in the log store always counts.
+ * log store kept it. A record in the log store that closes the case always counts. A run without a case book closes no
+ * case, because it cannot know which ends were reported.
  */
 import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import type { CloudModel } from "../cloud/cloud-model.ts";
-import { isFindable } from "../cloud/log-store.ts";
+import { isFindable, type StoredLine } from "../cloud/log-store.ts";
 import type { SimulatedInstance } from "../cloud/simulated-instance.ts";
 import type { RunLog } from "../flight-recorder.ts";
 import type { StoryResult } from "../story-result.ts";
@@ -24,17 +25,20 @@ export function judgeLeftOpen(result: StoryResult): Violation[] {
   const lastSweeps = new Map<string, RunLog>();
   for (const run of runs)
     for (const [region, { complete }] of run.listings)
-      if (complete && isCleanSweep(run) && couldLook(run) && couldRemember(run)) lastSweeps.set(region, run);
+      if (complete && isCleanSweep(run) && couldLook(run) && couldRemember(run, region, model))
+        lastSweeps.set(region, run);
   const violations: Violation[] = [];
   for (const [region, sweep] of lastSweeps) {
     const stored = storedBefore(sweep, model);
     const known = [...stored, ...allPutOut(runs).filter(({ run_id }) => run_id === sweep.runId)];
     // Where clocks differ, two records may be in either order. A case is open if it is open in both.
     const after = [newestRecords(known), newestRecords(known, wordedTimeOf)];
+    const newestStored = newestRecords(stored, wordedTimeOf);
     for (const [instanceId, last] of newestRecords(stored.filter(({ record_id }) => !printed.has(record_id)))) {
       const instance = model.instances.get(instanceId);
       if (instance === undefined || region !== `${instance.spec.accountId}/${instance.spec.regionId}`) continue;
       if (!OPEN.has(last.outcome ?? "") || last.evidence === undefined) continue;
+      if (!OPEN.has(newestStored.get(instanceId)?.outcome ?? "")) continue;
       if (!isOver(instance, sweep, model) || isLeased(instanceId, sweep, model)) continue;
       if (!showedState(instanceId, sweep)) continue;
       const isOpen = after.every((newest) => OPEN.has(newest.get(instanceId)?.outcome ?? ""));
@@ -50,9 +54,17 @@ export function judgeLeftOpen(result: StoryResult): Violation[] {
   return violations;
 }
 
-/** Returns whether the sweep could know its cases. A log store that answered as if it were empty told it of none. */
-function couldRemember({ logStore }: RunLog): boolean {
-  return (logStore.hollow ?? 0) === 0;
+/**
+ * Returns whether the sweep could know its cases. A log store that answered as if it were empty told it of none. Nor did
+ * one in which only runs without a case book had written books, or that had lost the whole ones.
+ */
+function couldRemember({ logStore, startedAtMs }: RunLog, region: string, model: CloudModel): boolean {
+  const books = model.logStore.lines.filter(
+    ({ record, storedAtMs }) =>
+      record.record_type === "case_book" && storedAtMs <= startedAtMs && region.startsWith(`${record.account_id}/`),
+  );
+  const isReadable = (line: StoredLine) => line.record.partial === undefined && isFindable(line, startedAtMs);
+  return (logStore.hollow ?? 0) === 0 && (books.length === 0 || books.some(isReadable));
 }
 
 /** Returns whether the sweep could read the instance's state. A status in an unknown form neither shows that it runs nor that it is down. */

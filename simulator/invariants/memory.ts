@@ -2,6 +2,7 @@
  * `leased-call`, `early-call`, `blind-call`: a run respects the records of earlier runs that it could read. Without any
  * memory it hardly calls. `blocked`: a killed run blocks an instance for 15 minutes at most.
  */
+import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import { causeOf } from "../../functions/core/terms/trigger.ts";
 import type { CloudModel } from "../cloud/cloud-model.ts";
 import { isFindable, type StoredLine } from "../cloud/log-store.ts";
@@ -17,14 +18,28 @@ const HOUR_MS = 3_600_000;
 /** A lease ends at this time after its record, even if the record gives a later one. */
 const LEASE_MS = 15 * 60_000;
 
+/**
+ * A run writes its records of these types with its report, and "leases end with the report of their run". They count even if the
+ * answer to the write was lost and the run printed them too, because later runs can read them.
+ */
+const ENDS_LEASES: ReadonlySet<string | undefined> = new Set(["run", "case_book"]);
+
 export function judgeMemory(result: StoryResult): Violation[] {
   // A record that was printed as undelivered counts as lost, even if the log store has kept it.
   const printed = new Set(result.runs.flatMap((run) => run.undelivered.map((record) => record.record_id)));
+  const isBook = (record: StoredRecord) => record.record_type === "case_book";
+  const withBook = new Set(
+    result.model.logStore.lines.filter(({ record }) => isBook(record)).map(({ runId }) => runId),
+  );
+  const bookless = new Set(
+    result.runs
+      .filter(({ runId, undelivered }) => undelivered.some(isBook) && !withBook.has(runId))
+      .map(({ runId }) => runId),
+  );
   const { lines: all } = result.model.logStore;
   const linesOf = indexLines(all);
-  const overAtMs = new Map(
-    all.filter(({ record }) => record.record_type === "run").map(({ runId, storedAtMs }) => [runId, storedAtMs]),
-  );
+  const reports = all.filter(({ record }) => ENDS_LEASES.has(record.record_type));
+  const overAtMs = new Map(reports.toReversed().map(({ runId, storedAtMs }) => [runId, storedAtMs]));
   // The errors of the writer's clock and of the reader's clock.
   const toleranceMs = 2 * result.story.switches.clockErrorMs;
   const violations: Violation[] = [];
@@ -38,7 +53,7 @@ export function judgeMemory(result: StoryResult): Violation[] {
       else
         checkMemoryKept(
           attempt,
-          { run, lines, printed, overAtMs, toleranceMs, releaseAtMs: releaseOf(result, attempt) },
+          { run, lines, printed, bookless, overAtMs, toleranceMs, releaseAtMs: releaseOf(result, attempt) },
           say,
         );
     }
@@ -111,7 +126,12 @@ interface Known {
   readonly run: RunLog;
   readonly lines: readonly StoredLine[];
   readonly printed: ReadonlySet<string | undefined>;
-  /** When each run wrote its own record, which ends its leases. */
+  /**
+   * Runs whose case book was refused. Later runs cannot know their instance records: "instance records stay what people and dashboards
+   * read, and nothing is derived from them".
+   */
+  readonly bookless: ReadonlySet<string>;
+  /** When each run began to report, which ends its leases. */
   readonly overAtMs: ReadonlyMap<string, number>;
   readonly releaseAtMs: number | undefined;
   readonly toleranceMs: number;
@@ -123,7 +143,7 @@ interface Known {
  */
 function checkMemoryKept(
   later: Attempt,
-  { run, lines, printed, overAtMs, releaseAtMs, toleranceMs }: Known,
+  { run, lines, printed, bookless, overAtMs, releaseAtMs, toleranceMs }: Known,
   say: Say,
 ): void {
   const { answered, failed, hollow = 0 } = run.logStore;
@@ -150,6 +170,7 @@ function checkMemoryKept(
     // A record of a run ends its lease. The caller may have read it at any time before the call.
     reported.add(runId);
     leases.delete(runId);
+    if (bookless.has(runId)) continue;
     const waits = line.wakes_on?.startsWith("at:") === true || line.wakes_on === "person";
     const nextMs = waits ? timeOf(line, "next_attempt_at") : Number.NaN;
     // The newest record is that with the newest time of reading, which later runs follow. A record from before the last

@@ -33,14 +33,17 @@ export function createToldLookup({ runs, model }: StoryResult): ToldLookup {
   };
 
   /**
-   * Returns the newest outcome of the instance in the log store, and the outcomes in the records of the message's run.
+   * Returns the newest outcome of the instance in the log store, and the outcomes in the records of the message's run. While another
+   * run holds an instance, a message counts it by the outcome of its case before.
    */
   function wordsIn(all: readonly RunLog[], message: Message, instance: SimulatedInstance): readonly string[] {
     const run = all.find(({ runId }) => runId === message.notice.runId);
     const own = [...(run?.written ?? []), ...(run?.undelivered ?? [])].filter(
       ({ record_type, instance_id }) => record_type === "instance" && instance_id === instance.spec.instanceId,
     );
-    const said = own.map(({ outcome, reason }) => [outcome, reason].filter(Boolean).join("/"));
+    const said = own.map(
+      ({ outcome, reason, held_ending: held }) => held ?? [outcome, reason].filter(Boolean).join("/"),
+    );
     return [...said, lastWord(instance, message.atMs)];
   }
 }

@@ -189,9 +189,12 @@ function sawUnstopped(run: RunLog, spec: SimulatedInstance["spec"], { fromMs, to
   return isListed && looks.length === 0 && run.startedAtMs > fromMs && run.startedAtMs < toMs;
 }
 
-/** Checks whether the records of `run` are in the log store and can be found by the later run. */
+/**
+ * Checks whether the records of `run` are in the log store and can be found by the later run. A log store that answers as if it were
+ * empty shows the later run none of them.
+ */
 function wroteDown(run: RunLog, later: RunLog, { model }: StoryResult): boolean {
   if (run === later) return true;
-  if (!hadEveryChance(run)) return false;
+  if (!hadEveryChance(run) || (later.logStore.hollow ?? 0) > 0) return false;
   return model.logStore.lines.every((line) => line.runId !== run.runId || isFindable(line, later.startedAtMs));
 }

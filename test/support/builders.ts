@@ -105,7 +105,7 @@ export function aView(events: readonly ArrearsEvent[] = [], given: Partial<Regio
   return {
     account: CHINA,
     eventsByInstance,
-    anyEvents: known(events.length > 0),
+    anyEvents: events.length > 0,
     eventsComplete: known(true),
     suspensionSignsMs: stops.map(({ atMs }) => atMs),
     debtPossible: stops.length > 0,

@@ -10,7 +10,7 @@ import type { Trigger } from "../../../functions/core/terms/trigger.ts";
 import { CommandError, EXIT } from "../../terminal/exit-code.ts";
 import { nearest } from "../../terminal/nearest.ts";
 import type { Texts } from "../../texts/texts.ts";
-import type { ScopeOptions } from "./scope-options.ts";
+import type { ScopeOptions } from "../../tree/scope-options.ts";
 
 /** An absent list means all; an empty list is refused. */
 export interface ManualRequest {

@@ -2,6 +2,7 @@
  * Writes and reads plan files. `plan --out` writes one; `apply <file>` starts the listed instances, except those that
  * have changed since.
  */
+import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import type { StoredRecord } from "../../../functions/core/memory/record.ts";
 import type { Plan } from "../../report/plan.ts";
@@ -17,14 +18,29 @@ export interface PlannedInstance {
   readonly startedAt: string | undefined;
 }
 
+export interface PlanFile {
+  /** When the plan was made, as an ISO time. */
+  readonly madeAt: string;
+  /** Hash of the configuration that the plan was made with. */
+  readonly configuration: string;
+  readonly instances: readonly PlannedInstance[];
+}
+
 const KIND = "ecs-recovery-plan";
-const VERSION = 1;
+const VERSION = 2;
+
+/** Returns the digest of a plan's content. It shows an edit or a damaged file; it is no signature. */
+function digestOf({ madeAt, configuration, instances }: PlanFile): string {
+  const parts = instances.map((one) => [one.accountId, one.regionId, one.instanceId, one.name, one.startedAt ?? ""]);
+  return createHash("sha256")
+    .update(JSON.stringify([madeAt, configuration, parts]))
+    .digest("hex");
+}
 
 /** Writes the plan and returns the number of its instances. Throws CommandError if the file cannot be written. */
 export async function writePlanFile(
   file: string,
-  plan: Plan,
-  records: readonly StoredRecord[],
+  { plan, records, configuration }: Pick<PlanFile, "configuration"> & Now,
   { plan: words }: Texts,
 ): Promise<number> {
   const startedAt = new Map(records.map((record) => [record.instance_id, record.started_at]));
@@ -35,15 +51,16 @@ export async function writePlanFile(
     name,
     startedAt: startedAt.get(instanceId),
   }));
-  const text = `${JSON.stringify({ kind: KIND, version: VERSION, madeAt: plan.asOf, instances }, null, 2)}\n`;
+  const made: PlanFile = { madeAt: plan.asOf, configuration, instances };
+  const text = `${JSON.stringify({ kind: KIND, version: VERSION, ...made, digest: digestOf(made) }, null, 2)}\n`;
   await writeFile(file, text).catch((error: NodeJS.ErrnoException) => {
     throw new CommandError(EXIT.wrongUsage, words.cannotWrite(file, error.code ?? "?"));
   });
   return instances.length;
 }
 
-/** Returns the instances of a plan file. Throws CommandError if the file is no plan. */
-export async function readPlanFile(file: string, { plan }: Texts): Promise<readonly PlannedInstance[]> {
+/** Returns the content of a plan file. Throws CommandError if the file is no plan, or was changed since. */
+export async function readPlanFile(file: string, { plan }: Texts): Promise<PlanFile> {
   const refuse = (why: string): never => {
     throw new CommandError(EXIT.wrongUsage, plan.apply.fileUnreadable(file, why));
   };
@@ -57,7 +74,12 @@ export async function readPlanFile(file: string, { plan }: Texts): Promise<reado
   if (fields.get("version") !== VERSION) refuse(why.version);
   const instances = fields.get("instances");
   if (!Array.isArray(instances)) return refuse(why.field("instances"));
-  return instances.map((one, index) => toPlanned(one) ?? refuse(why.field(`instances[${index}]`)));
+  const made: PlanFile = {
+    madeAt: String(fields.get("madeAt")),
+    configuration: String(fields.get("configuration")),
+    instances: instances.map((one, index) => toPlanned(one) ?? refuse(why.field(`instances[${index}]`))),
+  };
+  return fields.get("digest") === digestOf(made) ? made : refuse(why.edited);
 }
 
 function parsed(text: string): object | undefined {
@@ -93,7 +115,7 @@ export interface Compared {
 }
 
 export interface Now {
-  /** Records of a run in plan mode that read the planned instances only. */
+  /** Records of a run in plan mode. */
   readonly records: readonly StoredRecord[];
   readonly plan: Plan;
 }

@@ -6,10 +6,10 @@ import { newestByInstance } from "../../report/instance-cases.ts";
 import { makePlan, type Plan } from "../../report/plan.ts";
 import { createProgress } from "../../terminal/progress.ts";
 import type { Shell } from "../../terminal/shell.ts";
+import type { ScopeOptions } from "../../tree/scope-options.ts";
 import { heedSwitch } from "./kill-switch.ts";
 import { checkedTrigger, toManualRequest } from "./manual-request.ts";
 import { type RunHere, runHere } from "./run-here.ts";
-import type { ScopeOptions } from "./scope-options.ts";
 
 export interface Preview {
   readonly plan: Plan;

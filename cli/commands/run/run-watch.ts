@@ -6,6 +6,8 @@ import type { Texts } from "../../texts/texts.ts";
 export interface RunWatch {
   /** Takes one info line of the engine: `stage`, `decision`, `call`, `running` or `end`. */
   onLine(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  /** Leaves the time left out from now on, because nothing new is started. */
+  stop(): void;
   /** Stops the updates of the moving line. */
   end(): void;
 }
@@ -25,11 +27,14 @@ export function createRunWatch({ progress, texts, nowMs, total }: WatchOptions):
   const running = new Set<string>();
   const refused = new Set<string>();
   let throttled = 0;
+  let isStopping = false;
   const startedAtMs = nowMs();
   const tick = () => {
     const counts = { accepted: accepted.size, running: running.size, total, refused: refused.size, throttled };
     const words = texts.plan.apply.progress(counts);
-    const left = secondsToGo((nowMs() - startedAtMs) / 1000, running.size, total - running.size - refused.size);
+    const left = isStopping
+      ? undefined
+      : secondsToGo((nowMs() - startedAtMs) / 1000, running.size, total - running.size - refused.size);
     progress.detail(left === undefined ? words : `${words}, ${texts.plan.apply.timeLeft(formatSeconds(left, texts))}`);
   };
   const timer = setInterval(tick, TICK_MS);
@@ -51,6 +56,9 @@ export function createRunWatch({ progress, texts, nowMs, total }: WatchOptions):
       else if (message === "running") running.add(id);
       else return;
       tick();
+    },
+    stop() {
+      isStopping = true;
     },
     end: () => clearInterval(timer),
   };

@@ -22,4 +22,6 @@ export const CLOUD = {
   deployed: "The function, its log store and its role are in place.",
   notDeployed: "The log store is in place, the function is not: it has not been built (npm run build).",
   toTry: "To pay and to bring the instances back by hand, in another shell:",
+  toTryArrears:
+    "To let an account fall into arrears, to pay, and to bring the instances back by hand, in another shell:",
 };

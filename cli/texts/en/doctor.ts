@@ -76,8 +76,10 @@ export const DOCTOR = {
     noPayment: "none in the last day",
     payment: (at: string) => `the last one at ${at}`,
     regions: (watched: number, all: number) => `${watched} of ${all} regions`,
-    stopped: (count: number, isMore: boolean) => `${count}${isMore ? " or more" : ""} stopped`,
-    events: (count: number) => `${count} in the last 16 days`,
+    stopped: (count: number, isMore: boolean, regions: number) =>
+      `${count}${isMore ? " or more" : ""} stopped (${regions === 1 ? "1 region" : `${regions} regions`} read)`,
+    events: (count: number, isMore: boolean, regions: number) =>
+      `${count}${isMore ? " or more" : ""} in the last 16 days (${regions === 1 ? "1 region" : `${regions} regions`} read)`,
   },
   logStore: {
     taken: "a test record was taken",
@@ -226,6 +228,7 @@ export const DOCTOR = {
     needsTest: "Say --test: notify does nothing else.",
     none: "The configuration has no channel under notify. See docs/messages.md.",
     sent: (kind: string) => `${kind}: taken`,
+    /** `why` is the engine's English reason. */
     failed: (kind: string, why: string) => `${kind}: not taken. ${why}`,
     message: (account: string) =>
       `ecs-recovery: TEST. Account ${account}. Nothing happened; this is a test of the channel.`,

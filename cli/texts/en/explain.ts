@@ -1,4 +1,6 @@
 /** Texts of `explain` in English. */
+import { shellWord } from "../../terminal/shell-word.ts";
+
 export const EXPLAIN = {
   summary: "why an instance is as it is",
   description:
@@ -48,8 +50,11 @@ export const EXPLAIN = {
     `${name} is unknown: no configured account has an instance of this name in any region, and no record of the last 30 days names it. Check the spelling.`,
   perhapsUnread: (name: string, count: number) =>
     `${name} was not found, but ${count === 1 ? "one region" : `${count} regions`} could not be read. Check permissions: ecs-recovery doctor`,
+  didYouMean: (meant: readonly string[]) =>
+    ["Did you mean:", ...meant.map((one) => `  ecs-recovery explain ${shellWord(one)}`)].join("\n"),
   neverRecorded: "No record of the last 30 days names it: arrears did not stop it while we looked.",
   runningNow: "Nothing: it is running. If it still counts as open, the next run closes its case.",
+  lockGone: "Nothing: the lock is gone since that run. The next run starts it; to start it now: ecs-recovery apply",
   release: (at: string, source: string) => `released at ${at}, from ${source}`,
   timeLeft: (words: string, release: string) => `${words} (${release})`,
   history: "On record",

@@ -17,8 +17,8 @@ export const FORECAST = {
     `The International site stops pay-as-you-go instances 15 days after the account began to owe money: about ${at}.`,
   inArrears: "It owes money: its pay-as-you-go instances are stopped, or will be.",
   releases: (count: number) =>
-    count === 1 ? "1 instance is stopped by arrears" : `${count} instances are stopped by arrears`,
-  noReleases: "No instance is stopped by arrears.",
+    count === 1 ? "1 instance is stopped or locked by arrears" : `${count} instances are stopped or locked by arrears`,
+  noReleases: "No instance is stopped or locked by arrears.",
   unwatchedCount: (count: number) =>
     count === 1
       ? "1 of them is not watched: no run brings it back."

@@ -28,6 +28,7 @@ export const PLAN = {
     count === 1 ? "1 instance has come back without a call" : `${count} instances have come back without a call`,
   place: (account: string, region: string, count: number) => `${account}, ${region}: ${count}`,
   next: (command: string) => `To start them: ${command}`,
+  nextAfterPayment: (command: string) => `To start them after the payment: ${command}`,
   written: (file: string, count: number) =>
     `Written: ${file} (${count === 1 ? "1 instance" : `${count} instances`}). To start exactly these: ecs-recovery apply ${file}`,
   cannotWrite: (file: string, code: string) => `The plan could not be written to ${file} (${code}). Name another file.`,
@@ -51,20 +52,22 @@ export const PLAN = {
       gone: "it is no longer in the cloud, or in another region",
       running: (status: string) => `it is ${status} now`,
       restarted: "it was started and stopped again since the plan",
-      evidence: (before: string, now: string) => `its evidence was "${before}" and is "${now}" now`,
       decided: (label: string) => `it would not be started now: ${label}`,
       unread: "its region could not be read now",
     },
     fileUnreadable: (file: string, why: string) =>
-      `${file} is no plan: ${why}. Write one with: ecs-recovery plan --out plan.json`,
+      `${file} is no plan that can be applied: ${why}. Write one with: ecs-recovery plan --out plan.json`,
     fileWhy: {
       missing: "there is no such file",
       unreadable: (code: string) => `it cannot be read (${code})`,
       notJson: "it holds no JSON",
       kind: "another program wrote it",
       version: "another version of this program wrote it",
+      edited: "it was changed after it was written",
+      configuration: "it was made with another configuration than the one in use",
       field: (name: string) => `${name} is missing or damaged`,
     },
+    fileOf: (file: string, when: string, ago: string) => `${file} was made at ${when}, ${ago} ago.`,
     fileAndScope:
       "A plan file says which instances are meant. Leave out --account, --region, --instance and --max-instances.",
     modeOff: "RECOVERY_MODE is off, so nothing was run. Unset it to go on.",
@@ -81,6 +84,7 @@ export const PLAN = {
     timeLeft: (time: string) => `about ${time} left`,
     settling: (time: string) => `waiting ${time} for the cloud's own restart`,
     interrupted: "Stopping: no new start. Accepted starts are read and recorded. Ctrl-C again ends at once.",
+    stopping: "Stopping",
     leftTitle: (count: number) =>
       count === 0
         ? "Interrupted. Nothing is left to start."

@@ -23,7 +23,8 @@ export const PROGRAM = {
     example: "Example:",
   },
   exitCodes:
-    "Exit codes: 0 all well, 1 something needs a person, 2 wrong usage or configuration, 3 the cloud could not be reached.",
+    "Exit codes: 0 all well, 1 something needs a person, 2 wrong usage or configuration, 3 the cloud could not be reached, 130 interrupted by Ctrl-C, 70 a defect of the command.",
+  interrupted: "Interrupted at the question. Nothing more was done.",
   mistakes: {
     unknownCommand: (name: string) => `Unknown command ${name}.`,
     unknownOption: (name: string) => `Unknown option ${name}.`,

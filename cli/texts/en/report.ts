@@ -2,7 +2,7 @@
 export const REPORT = {
   summary: "are we back, what is still down, what must be done",
   description:
-    "Answers first whether everything is back and since when, then what must be done by when, what is tried again by itself, and what was left alone. Reads the log store; plans do not count.",
+    "Answers first whether everything is back and since when, then what must be done by when, what is tried again by itself, and what was left alone. Reads the log store; plans do not count, unless nothing else is on record.",
   options: {
     since: "how far back: 90m, 26h, 7d, or a date",
     sinceDefault: (since: string) => `${since}, which holds every open case`,
@@ -20,6 +20,7 @@ export const REPORT = {
   asOf: (now: string, since: string) => `As of ${now}. Records since ${since}.`,
   lastRun: (when: string, ago: string, trigger: string) => `Last run: ${when}, ${ago} ago (${trigger}).`,
   noRun: "No run is on record in this time.",
+  onlyPlans: "Only plans are on record in this time: nothing was started. What follows is what the newest plan says.",
   staleRun: (ago: string) =>
     `The last run was ${ago} ago, so the state may have changed since. Check the deployed function: ecs-recovery doctor`,
   nothing: "No instance is on record in this time.",
@@ -49,11 +50,13 @@ export const REPORT = {
   noDeadline: "no deadline known",
   tooLate: "too late: released",
   waiting: "Tried again without you",
+  waitingPlan: "Would be started in apply mode",
   nextAttempt: (when: string) => `next attempt ${when}`,
   heldUntil: (when: string) => `held by another run until ${when} at most`,
   nextRun: "at the next run",
   afterPayment: "after a payment",
   afterLockChange: "when the lock changes",
+  afterPerson: "when a person runs it",
   leftAlone: "Left alone",
   places: "By account and region",
   columns: {

@@ -21,4 +21,5 @@ export const CLOUD: typeof english = {
   deployed: "函数、日志库和角色均已就绪。",
   notDeployed: "日志库已就绪；函数尚未构建（npm run build），因此未部署。",
   toTry: "如需付款并手动恢复实例，请在另一个终端运行：",
+  toTryArrears: "如需让账号欠费、付款并手动恢复实例，请在另一个终端依次运行：",
 };

@@ -1,6 +1,22 @@
 /** `doctor` 与 `notify` 的中文文案。 */
 import type { DOCTOR as english } from "../en/doctor.ts";
 
+/** 引擎给出的原因为英文。 */
+const DELIVERY_REASONS: readonly (readonly [english: RegExp, chinese: string])[] = [
+  [/^the environment variable (\S+) is not set.*$/, "环境变量 $1 未设置：请设置该变量，或删除该渠道"],
+  [/^(\S+) must hold an https.*$/, "$1 须为 https:// 地址（http:// 仅限本机）"],
+  [/^no connection to the service \((.*)\)$/, "无法连接到服务（$1）"],
+  [/^no answer within the call's timeout$/, "服务在超时时间内没有响应"],
+  [/^the connection ended before the answer did(.*)$/, "连接在收到完整响应之前中断$1"],
+  [/^an answer other than ok$/, "服务的响应不是 ok"],
+  [/^code (.*)$/, "服务返回错误码 $1"],
+];
+
+function deliveryReason(why: string): string {
+  const [english, chinese = why] = DELIVERY_REASONS.find(([pattern]) => pattern.test(why)) ?? [];
+  return english === undefined ? why : why.replace(english, chinese);
+}
+
 export const DOCTOR: typeof english = {
   summaryOfCommand: "检查密钥、权限、日志库和已部署的函数",
   description:
@@ -75,8 +91,8 @@ export const DOCTOR: typeof english = {
     noPayment: "最近一天没有付款",
     payment: (at) => `最近一次付款：${at}`,
     regions: (watched, all) => `共 ${all} 个地域，监控 ${watched} 个`,
-    stopped: (count, isMore) => `已停机 ${count} 台${isMore ? "以上" : ""}`,
-    events: (count) => `最近 16 天 ${count} 个`,
+    stopped: (count, isMore, regions) => `已停机 ${count} 台${isMore ? "以上" : ""}（已读取 ${regions} 个地域）`,
+    events: (count, isMore, regions) => `最近 16 天 ${count} 个${isMore ? "以上" : ""}（已读取 ${regions} 个地域）`,
   },
   logStore: {
     taken: "测试记录已写入",
@@ -219,7 +235,7 @@ export const DOCTOR: typeof english = {
     needsTest: "请加 --test：notify 只做这一件事。",
     none: "配置的 notify 中没有渠道，见 docs/zh/messages.md。",
     sent: (kind) => `${kind}：已接收`,
-    failed: (kind, why) => `${kind}：未送达。${why}`,
+    failed: (kind, why) => `${kind}：未送达。${deliveryReason(why)}`,
     message: (account) => `ecs-recovery：测试消息。账号 ${account}。没有发生任何事，仅用于验证通知渠道。`,
   },
 };

@@ -1,4 +1,5 @@
 /** `explain`。 */
+import { shellWord } from "../../terminal/shell-word.ts";
 import type { EXPLAIN as english } from "../en/explain.ts";
 
 export const EXPLAIN: typeof english = {
@@ -46,8 +47,10 @@ export const EXPLAIN: typeof english = {
   unknownName: (name) =>
     `找不到 ${name}：各账号的所有地域中都没有这个名称的实例，最近 30 天的记录中也没有。请检查拼写。`,
   perhapsUnread: (name, count) => `没有找到 ${name}，但有 ${count} 个地域无法读取。请检查权限：ecs-recovery doctor`,
+  didYouMean: (meant) => ["是不是要找：", ...meant.map((one) => `  ecs-recovery explain ${shellWord(one)}`)].join("\n"),
   neverRecorded: "最近 30 天没有它的记录：在此期间它没有因欠费停机。",
   runningNow: "无需处理：正在运行。如仍有未结案的记录，下次运行时会结案。",
+  lockGone: "无需处理：上次运行之后锁已解除，下次运行会启动它。如需立即启动：ecs-recovery apply",
   release: (at, source) => `释放时间 ${at}，依据为${source}`,
   timeLeft: (words, release) => `${words}（${release}）`,
   history: "历史记录",

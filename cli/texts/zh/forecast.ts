@@ -15,7 +15,7 @@ export const FORECAST: typeof english = {
   suspensionChina: "中国站账号一旦欠费即停机；享有延停权益的，在延停额度用完时停机。",
   suspensionInternational: (at) => `国际站在欠费 15 天后停机：约 ${at}。`,
   inArrears: "账号已欠费：其按量付费实例已停机或即将停机。",
-  releases: (count) => `${count} 台实例因欠费停机`,
+  releases: (count) => `${count} 台实例因欠费停机或被锁定`,
   noReleases: "没有因欠费停机的实例。",
   unwatchedCount: (count) => `其中 ${count} 台不在监控范围内，不会被自动恢复。`,
   watched: {

@@ -23,7 +23,9 @@ export const PROGRAM: typeof english = {
     choices: "可选值",
     example: "示例：",
   },
-  exitCodes: "退出码：0 一切正常，1 需要人工处理，2 用法或配置有误，3 无法访问云服务。",
+  exitCodes:
+    "退出码：0 一切正常，1 需要人工处理，2 用法或配置有误，3 无法访问云服务，130 被 Ctrl-C 中断，70 程序自身的缺陷。",
+  interrupted: "已在询问时中断，没有继续执行。",
   mistakes: {
     unknownCommand: (name) => `没有 ${name} 这个命令。`,
     unknownOption: (name) => `没有 ${name} 这个选项。`,

@@ -51,7 +51,7 @@ export const SIMULATE: typeof english = {
     ofStories: (count) => `${count} 段历史`,
     seed: (seed) => `种子 ${seed}`,
     more: (count) => `另有 ${count} 处`,
-    details: "各不变量的含义见 docs/simulation.md。违规的经过供开发者排查，以英文写出；反馈时请原样附上。",
+    details: "各不变量的含义见 docs/simulation.md。反馈时请附上整段输出和种子。",
     replay: (seed, fleet, policy) =>
       `重放其中一段：ecs-recovery simulate --runs 1 --seed ${seed} --fleet ${fleet}${policy}`,
     holds: {

@@ -14,8 +14,9 @@ interface Range {
 
 interface Stream {
   readonly text: string;
-  /** The position of each character of `text` in the original text. */
-  readonly ranges: readonly Range[];
+  /** Where each character of `text` begins and ends in the original text. */
+  readonly starts: readonly number[];
+  readonly ends: readonly number[];
 }
 
 interface Index {
@@ -40,7 +41,7 @@ export function findSecrets(text: string, secrets: readonly string[], pieceLengt
   const found = index.short.flatMap((secret) => placesOf(text, secret));
   if (index.needles.length > 0) {
     const stream = toStream(text);
-    found.push(...wholeIn(stream, index), ...piecesIn(stream, index, pieceLength));
+    found.push(...wholeIn(stream, index, pieceLength), ...piecesIn(stream, index, pieceLength));
   }
   return joined(found);
 }
@@ -88,16 +89,18 @@ const ESCAPED_SPACE = /\\+[nrtbf]/y;
 
 function toStream(text: string): Stream {
   let plainText = "";
-  const ranges: Range[] = [];
+  const starts: number[] = [];
+  const ends: number[] = [];
   for (let at = 0; at < text.length; ) {
     const [character, next] = characterAt(text, at);
     if (/^[a-z0-9]$/i.test(character)) {
       plainText += character.toLowerCase();
-      ranges.push({ from: at, to: next });
+      starts.push(at);
+      ends.push(next);
     }
     at = next;
   }
-  return { text: plainText, ranges };
+  return { text: plainText, starts, ends };
 }
 
 function characterAt(text: string, at: number): readonly [character: string, next: number] {
@@ -123,8 +126,11 @@ function placesOf(text: string, secret: string): Range[] {
   return ranges;
 }
 
-function wholeIn(stream: Stream, { needles }: Index): Range[] {
-  return needles.flatMap((needle) => placesOf(stream.text, needle).map(({ from, to }) => sourceOf(stream, from, to)));
+/** Finds the needles that are shorter than a piece. The pieces of a longer one cover it, and are found without a look at each needle. */
+function wholeIn(stream: Stream, { needles }: Index, pieceLength: number): Range[] {
+  return needles
+    .filter((needle) => needle.length < pieceLength)
+    .flatMap((needle) => placesOf(stream.text, needle).map(({ from, to }) => sourceOf(stream, from, to)));
 }
 
 function piecesIn(stream: Stream, index: Index, length: number): Range[] {
@@ -155,8 +161,8 @@ function hash(text: string, from: number, length: number): number {
   return value;
 }
 
-function sourceOf({ ranges }: Stream, from: number, to: number): Range {
-  return { from: ranges[from]?.from ?? 0, to: ranges[to - 1]?.to ?? 0 };
+function sourceOf({ starts, ends }: Stream, from: number, to: number): Range {
+  return { from: starts[from] ?? 0, to: ends[to - 1] ?? 0 };
 }
 
 function joined(found: readonly Range[]): readonly Range[] {

@@ -60,20 +60,24 @@ function told(result: Result, other: Case | undefined, { since, lease }: Meanwhi
     if (other?.outcome === outcome || other?.outcome.startsWith("recovered"))
       return changed(result, { outcome: NOTHING_NEW });
     const held = outcome === "released" ? undefined : lease;
-    if (!held && other?.outcome !== "accepted") return result;
+    if (!held && other?.outcome !== "accepted")
+      return other && (outcome === "released" || isOfLaterStart(result, other, since)) ? after(result, other) : result;
     return changed(result, {
       outcome: { outcome: "skipped", reason: "in-progress" },
       subject: changed(result.subject, { lease: held }),
     });
   }
   if (!other) return result;
-  const { startedAtMs } = result.subject.instance;
-  const own = { atMs: result.atMs, runId: since.runId, startedAtMs: valueIfKnown(startedAtMs) };
-  // This run has read a later start than the other run, whatever their clocks say.
-  if (laterCase<Dated>(other, own) === own) return after(result, other);
+  if (isOfLaterStart(result, other, since)) return after(result, other);
   // "Starting" is no end yet: the start may fall back, and this run may have read that.
   const isOver = CAME_TO_AN_END.has(other.outcome) && other.status !== "Starting";
   return isOver && outcome !== "accepted" && isOpen(result.outcome)
-    ? changed(result, { outcome: NOTHING_NEW })
+    ? changed(result, { outcome: NOTHING_NEW, wake: undefined })
     : result;
+}
+
+/** Checks whether this run has read a later start than the other run, or the same start later. Clocks do not decide about two starts. */
+function isOfLaterStart({ subject, atMs }: Result, other: Case, { runId }: Since): boolean {
+  const own = { atMs, runId, startedAtMs: valueIfKnown(subject.instance.startedAtMs) };
+  return laterCase<Dated>(other, own) === own;
 }

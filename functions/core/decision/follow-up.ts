@@ -13,7 +13,7 @@ import type { AccountMemory } from "../memory/read-memory.ts";
 import type { Outcome } from "../terms/outcome.ts";
 import type { Site } from "../terms/policy.ts";
 import { isKnown, known, reads, unknown, valueIfKnown } from "../terms/reading.ts";
-import { type BeforeStopping, stoppedAgainBy } from "./remembered-stop.ts";
+import { type BeforeStopping, STOP_OVER_MS, stoppedAgainBy } from "./remembered-stop.ts";
 import type { Result } from "./subject.ts";
 import { wakeAfter } from "./wake.ts";
 
@@ -128,20 +128,30 @@ function stoppedAgain(lead: Lead, instance: Instance, nowMs: number, held: Lease
   return changed(result, { subject: changed(result.subject, { ownerStop, lease: held }) });
 }
 
-/** The time of an event may be late, or be the planned one. An hour later the stop itself is over. */
-const STOP_OVER_MS = 60 * MINUTE_MS;
+const HOUR_MS = 60 * MINUTE_MS;
 
 /**
- * Returns what a stop event after the instance's start says, or the lease of another run: the instance was stopped then. A run
- * claims what it has read as stopped.
+ * Returns what a stop event after the instance's start says, or the lease of another run: the instance was stopped then. The time of
+ * an event may be late, or be the planned one, so until an hour later a person decides what `Stopping` means.
  */
 function stoppedBefore({ stop, lease }: Lead, { startedAtMs }: Instance, nowMs: number): BeforeStopping | undefined {
   const started = valueIfKnown(startedAtMs);
   if (started === undefined) return undefined;
-  const stoppedAtMs = stop && stop.atMs > started ? stop.atMs : undefined;
-  const claimedAtMs = lease && lease.untilMs > started ? lease.recordedAtMs : undefined;
-  if (claimedAtMs === undefined && nowMs - (stoppedAtMs ?? nowMs) < STOP_OVER_MS) return undefined;
+  const eventAtMs = stop && stop.atMs > started ? stop.atMs : undefined;
+  const claimedAtMs = lease && isClaimOf(lease, started, nowMs) ? lease.recordedAtMs : undefined;
+  const downMs = nowMs - (eventAtMs ?? nowMs);
+  if (claimedAtMs === undefined && downMs < STOP_OVER_MS) return undefined;
+  const stoppedAtMs = claimedAtMs === undefined && downMs < HOUR_MS ? undefined : eventAtMs;
   return { status: "Stopped", startedAtMs: started, stoppedAtMs, sinceMs: claimedAtMs ?? nowMs };
+}
+
+/**
+ * Checks whether a claim shows that the instance was stopped since this start: a run claims what it has read as stopped. The lease of
+ * a dead run says so only of the start before its call, and only until the next sweep has read the instance.
+ */
+function isClaimOf({ recordedAtMs, untilMs }: Lease, startedAtMs: number, nowMs: number): boolean {
+  if (untilMs > nowMs) return untilMs > startedAtMs;
+  return recordedAtMs > startedAtMs && nowMs - recordedAtMs < HOUR_MS;
 }
 
 /** Checks whether this start was reported before: it has the reported start time, or no stop is newer than the report. */

@@ -11,7 +11,7 @@ import type {
   Unreadable,
   UnreadablePlace,
 } from "../memory/case-book.ts";
-import { emptyBook, isKept, isOpen, laterCase } from "../memory/merge-books.ts";
+import { betterStop, emptyBook, isKept, isOpen, laterCase } from "../memory/merge-books.ts";
 import { isKnown, type Reading, reads, valueIfKnown } from "../terms/reading.ts";
 import { isOfStart } from "./remembered-stop.ts";
 import { isCandidate, isLeftToOther, type Result } from "./subject.ts";
@@ -51,13 +51,15 @@ export function nextBook(before: CaseBook, found: RunFindings): CaseBook {
   const balance = valueIfKnown(found.balance);
   const payment = valueIfKnown(found.payment);
   const mark = balance && { ...balance, atMs: found.nowMs };
+  const cases = nextCases(before, found);
   return {
     accountId: before.accountId,
     recordedAtMs: found.nowMs,
     readAtMs: found.readAtMs,
     runId: found.runId,
     build: found.build,
-    cases: nextCases(before, found),
+    blindAtMs: blindSince(before.blindAtMs, cases),
+    cases,
     ownerStops: nextOwnerStops(before, found),
     regions: nextRegions(before, found),
     unreadable: found.idle
@@ -69,6 +71,14 @@ export function nextBook(before: CaseBook, found: RunFindings): CaseBook {
     inDebtAtMs: balance && balance.available < 0 ? found.nowMs : before.inDebtAtMs,
     told: before.told,
   };
+}
+
+/**
+ * Keeps the time of the blind records until each open case of that time is recorded again. A run that reads one region records only
+ * the cases of that region.
+ */
+function blindSince(blindAtMs = 0, cases: CaseBook["cases"]): number | undefined {
+  return [...cases.values()].some((one) => isOpen(one) && one.atMs <= blindAtMs) ? blindAtMs : undefined;
 }
 
 /** Returns the book of a run that could not read the case book: its own cases, and the time of its records. */
@@ -152,8 +162,10 @@ function nextOwnerStops(
     return sweptAtMs === undefined || stop.sinceMs > sweptAtMs || isStillOfStart(stop, seen.get(stop.instanceId));
   };
   const stops = new Map([...before.ownerStops].filter(([, stop]) => stands(stop)));
-  for (const stop of [...sightings, ...results.flatMap(({ subject }) => subject.ownerStop ?? [])])
-    if (!((stops.get(stop.instanceId)?.sinceMs ?? 0) > stop.sinceMs)) stops.set(stop.instanceId, stop);
+  for (const stop of [...sightings, ...results.flatMap(({ subject }) => subject.ownerStop ?? [])]) {
+    const known = stops.get(stop.instanceId);
+    stops.set(stop.instanceId, known ? betterStop(known, stop) : stop);
+  }
   return stops;
 }
 

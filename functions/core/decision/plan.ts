@@ -2,15 +2,16 @@
  * Decides what happens to each instance, from the observation, the policy and the time. Pure. Every instance gets exactly one
  * decision, with one reason from the closed list.
  */
-import { type Attribution, attributeStop, type RememberedStop } from "../instance/evidence.ts";
-import type { Instance } from "../instance/instance.ts";
+import { type Attribution, attributeStop, firmStop, type RememberedStop } from "../instance/evidence.ts";
+import { hasLock, type Instance } from "../instance/instance.ts";
 import { isReleaseOf } from "../instance/release-deadline.ts";
 import { selectionOf } from "../instance/selection.ts";
 import { changed } from "../lang/changed.ts";
 import type { Case } from "../memory/case-book.ts";
 import { heldLease } from "../memory/lease.ts";
+import { SKEW_MS } from "../memory/read-memory.ts";
 import type { Outcome, ParkedReason, SkippedReason } from "../terms/outcome.ts";
-import { isKnown, known, type Reading, valueIfKnown } from "../terms/reading.ts";
+import { isKnown, known, type Reading, unknown, valueIfKnown } from "../terms/reading.ts";
 import type { PlanContext } from "./plan-context.ts";
 import type { RegionView } from "./region-view.ts";
 import {
@@ -34,12 +35,8 @@ export type Decision =
   | { readonly do: "nothing"; readonly subject: Subject; readonly outcome: Outcome };
 
 /** @param earlier the instance as this run read and decided it before; absent: this is the first look */
-export function planInstance(
-  instance: Instance,
-  region: RegionView,
-  context: PlanContext,
-  earlier?: Subject,
-): Decision {
+export function planInstance(shown: Instance, region: RegionView, context: PlanContext, earlier?: Subject): Decision {
+  const instance = withPossibleStart(shown, context.nowMs);
   const remembered = rememberedStop(instance, context.memory.book);
   const attribution = attribute(instance, region, context, withEarlier(remembered, earlier));
   const look = { instance, attribution, region, context, remembered: valueIfKnown(remembered) };
@@ -67,6 +64,13 @@ export function planInstance(
   if (previous && !isTimeFor(previous, subject, context))
     return { do: "wait", subject: changed(subject, { previous }), outcome: outcomeOf(previous) };
   return { do: "reactivate", subject };
+}
+
+/** A start in the future, for example a local time marked as UTC, cannot be compared with any evidence. */
+function withPossibleStart(instance: Instance, nowMs: number): Instance {
+  const startedAtMs = valueIfKnown(instance.startedAtMs);
+  if (startedAtMs === undefined || startedAtMs <= nowMs + SKEW_MS) return instance;
+  return changed(instance, { startedAtMs: unknown("StartTime is in the future") });
 }
 
 function isTimeFor(previous: Case, { release }: Subject, { signals, nowMs }: PlanContext): boolean {
@@ -114,7 +118,8 @@ function unreadFact(instance: Instance, attribution: Attribution, context: PlanC
   if (!isKnown(status)) return { fact: "status", why: status.unknown };
   if (!isKnown(chargeType)) return { fact: "charge type", why: chargeType.unknown };
   if (!isKnown(spotStrategy)) return { fact: "spot strategy", why: spotStrategy.unknown };
-  if (attribution.by === "unreadable") return attribution;
+  // Such a lock holds the instance whatever the unread fact is, and only a person can remove the lock.
+  if (attribution.by === "unreadable" && !isHeldByLock(instance)) return attribution;
   const isUnread = selectionOf(instance, context.select) === "unreadable";
   if (isUnread && !isKnown(tags)) return { fact: "tags", why: tags.unknown };
   if (isUnread && !isKnown(resourceGroupId)) return { fact: "resource group", why: resourceGroupId.unknown };
@@ -131,10 +136,6 @@ function isHeldByLock(instance: Instance): boolean {
   return hasLock(instance, "security") || hasLock(instance, "dedicatedhostfinancial");
 }
 
-function hasLock({ lockReasons }: Instance, lock: string): boolean {
-  return isKnown(lockReasons) && lockReasons.known.includes(lock);
-}
-
 function attribute(
   instance: Instance,
   region: RegionView,
@@ -142,7 +143,7 @@ function attribute(
   memory: Reading<RememberedStop>,
 ): Attribution {
   const events = region.eventsByInstance.get(instance.instanceId) ?? [];
-  const ownerStop = valueIfKnown(memory)?.ownerStop;
+  const ownerStop = firmStop(valueIfKnown(memory)?.ownerStop);
   return attributeStop(instance, {
     stops: events.filter((event) => event.type === "stop" && event.state === "executed"),
     anyEvents: region.anyEvents,

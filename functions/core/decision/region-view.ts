@@ -1,9 +1,10 @@
 /** Computes what the readings of one account-region say, for the decisions about its instances. */
-import type { ArrearsEvent, Instance } from "../instance/instance.ts";
+import { type ArrearsEvent, hasLock, type Instance } from "../instance/instance.ts";
+import { stopShownBy } from "../instance/release-deadline.ts";
 import { groupBy } from "../lang/group-by.ts";
 import type { RegionMemory } from "../memory/case-book.ts";
 import type { AccountPolicy } from "../terms/policy.ts";
-import { isKnown, known, type Reading, valueIfKnown } from "../terms/reading.ts";
+import { isKnown, type Reading, valueIfKnown } from "../terms/reading.ts";
 import type { Money } from "./money.ts";
 
 const HOUR_MS = 60 * 60_000;
@@ -16,8 +17,8 @@ export const SHOWS_LATE_MS = HOUR_MS;
 export interface RegionView {
   readonly account: AccountPolicy;
   readonly eventsByInstance: ReadonlyMap<string, readonly ArrearsEvent[]>;
-  /** Whether any instance of the region has an arrears event; unknown if the events were not read to the end. */
-  readonly anyEvents: Reading<boolean>;
+  /** An arrears event of the region was read, in this run or in the 16 days before it. */
+  readonly anyEvents: boolean;
   /** Known if the events were read to the end. Otherwise a missing event may be the instance's own. */
   readonly eventsComplete: Reading<true>;
   /** Signs of the present suspension, read or remembered: executed stops and `financial` locks. */
@@ -48,7 +49,7 @@ export interface RegionFacts {
   readonly memory: RegionMemory | undefined;
   /** The last time a balance below 0 was read. */
   readonly inDebtAtMs: number | undefined;
-  /** The newest executed stop event in any region of the account. The debt behind it is the debt of all regions. */
+  /** The newest stop that an event shows in any region of the account. The debt behind it is the debt of all regions. */
   readonly lastStopAtMs?: number | undefined;
   /** When the recharge happened whose event started this run. Billing may show its payment only later. */
   readonly rechargedAtMs?: number | undefined;
@@ -86,14 +87,9 @@ export function regionViewOf(facts: RegionFacts): RegionView {
   };
 }
 
-function anyEventsOf({ events, eventsComplete, memory, nowMs }: RegionFacts): Reading<boolean> {
-  const seenBefore = memory?.eventsSeenAtMs !== undefined && nowMs - memory.eventsSeenAtMs < EVENTS_BACK_MS;
-  if (events.length > 0 || seenBefore) return ANY;
-  return isKnown(eventsComplete) ? NONE : eventsComplete;
+function anyEventsOf({ events, memory, nowMs }: RegionFacts): boolean {
+  return events.length > 0 || (memory?.eventsSeenAtMs !== undefined && nowMs - memory.eventsSeenAtMs < EVENTS_BACK_MS);
 }
-
-const ANY: Reading<boolean> = known(true);
-const NONE: Reading<boolean> = known(false);
 
 /** Leaves out signs of an earlier suspension that is over. They say nothing about an instance that stopped after it. */
 function suspensionSigns({ events, instances, memory, nowMs }: RegionFacts): readonly number[] {
@@ -106,9 +102,7 @@ function suspensionSigns({ events, instances, memory, nowMs }: RegionFacts): rea
   return signs;
 }
 
-function hasFinancialLock({ lockReasons }: Instance): boolean {
-  return isKnown(lockReasons) && lockReasons.known.includes("financial");
-}
+const hasFinancialLock = (instance: Instance): boolean => hasLock(instance, "financial");
 
 /**
  * Returns when the newest sign of a debt was seen that is over, or may be. A balance that cannot be read does not say that the debt goes
@@ -125,11 +119,9 @@ function debtOverAt({ money, instances, ...facts }: RegionFacts): number {
 
 const NEVER_MS = Number.NEGATIVE_INFINITY;
 
-/** Returns the time of the newest executed stop event; -Infinity if there is none. */
+/** Returns the time of the newest stop that an event shows; -Infinity if there is none. */
 export function lastStopOf(events: readonly ArrearsEvent[]): number {
-  return events
-    .filter(({ type, state }) => type === "stop" && state === "executed")
-    .reduce((newest, { atMs }) => Math.max(newest, atMs), NEVER_MS);
+  return events.reduce((newest, event) => Math.max(newest, stopShownBy(event) ?? NEVER_MS), NEVER_MS);
 }
 
 /** Returns the region's entry for the next case book. */

@@ -1,8 +1,9 @@
 /** Finds what the case book says about the stop that an instance shows now. */
-import type { RememberedStop } from "../instance/evidence.ts";
+import { firmStop, type RememberedStop } from "../instance/evidence.ts";
 import type { Instance } from "../instance/instance.ts";
 import type { Case, CaseBook, OwnerStop } from "../memory/case-book.ts";
 import { isOpen } from "../memory/merge-books.ts";
+import { SKEW_MS } from "../memory/read-memory.ts";
 import { isKnown, known, type Reading, reads, valueIfKnown } from "../terms/reading.ts";
 import { type RegionView, SHOWS_LATE_MS } from "./region-view.ts";
 import type { Subject } from "./subject.ts";
@@ -51,7 +52,7 @@ function hasRunSince({ status }: Case, now: Instance["status"]): boolean {
 }
 
 /** The vendor's own stop is over this long after it began. A later `Stopping` belongs to another stop. */
-const STOP_OVER_MS = 10 * 60_000;
+export const STOP_OVER_MS = 10 * 60_000;
 
 /** What was known about an instance before it was read as stopping. */
 export type BeforeStopping = Pick<Case, "status" | "startedAtMs" | "stoppedAtMs" | "sinceMs"> & {
@@ -66,31 +67,36 @@ export function beforeStopping({ instance, stoppedAtMs, previous }: Subject, now
 
 /**
  * Returns an owner stop if the instance is stopping, and was read as stopped or starting at the same start before. It was
- * started in between, and its owner stopped it. If the earlier stop is minutes old, one answer of the cloud may be older than
- * the other, so a person is asked: a stop that was sighted after the suspension is undecided.
+ * started in between, and its owner stopped it. A person is asked if the earlier stop is minutes old, because one answer of the cloud
+ * may be older than the other, and if the start cannot be read: a stop that was sighted after the suspension is undecided.
  */
 export function stoppedAgainBy(
   { instanceId, regionId, status, startedAtMs }: Instance,
   before: BeforeStopping | undefined,
   nowMs: number,
 ): OwnerStop | undefined {
-  if (!before || !reads(status, "Stopping") || !isKnown(startedAtMs)) return undefined;
+  const started = valueIfKnown(startedAtMs) ?? before?.startedAtMs;
+  if (!before || !reads(status, "Stopping") || started === undefined) return undefined;
   const isStarted = before.outcome === "accepted" || before.status === "Starting";
-  if (before.startedAtMs !== startedAtMs.known || !(isStarted || before.status === "Stopped")) return undefined;
+  if (before.startedAtMs !== started || !(isStarted || before.status === "Stopped")) return undefined;
   const downSinceMs = Math.min(before.sinceMs, before.stoppedAtMs ?? before.sinceMs);
-  const proof = isStarted || nowMs - downSinceMs >= STOP_OVER_MS ? "after-start" : "sighted";
-  return { instanceId, regionId, startedAtMs: startedAtMs.known, sinceMs: nowMs, proof };
+  const isOver = isStarted || nowMs - downSinceMs >= STOP_OVER_MS;
+  const proof = isKnown(startedAtMs) && isOver ? "after-start" : "sighted";
+  return { instanceId, regionId, startedAtMs: started, sinceMs: nowMs, proof };
 }
 
 /**
  * Checks whether the instance stopped since the last sweep, and a debt ended meanwhile: that sweep did not list the instance as
- * stopped, or its start is later. An instance starts after the payment that paid for it.
+ * stopped, or its start is later. An instance starts after the payment that paid for it. A case without a sign of the arrears may have
+ * stopped shortly before a run first saw it, for example behind a `security` lock that is gone by now.
  */
 export function isAroundDebt({ startedAtMs }: Instance, region: RegionView, memory: Reading<RememberedStop>): boolean {
   const { sweptAtMs, debtPaidSince, debtOverAtMs, listed } = region;
-  if (!debtPaidSince || !listed || sweptAtMs === undefined || !isKnown(memory)) return false;
+  if (!listed || !isKnown(memory)) return false;
   const { known: before, ownerStop } = memory.known;
-  if (before || ownerStop) return false;
+  if (firmStop(ownerStop)) return false;
+  if (before) return isAfterPayment(region, { proof: "sighted", sinceMs: before.sinceMs ?? Number.POSITIVE_INFINITY });
+  if (!debtPaidSince || sweptAtMs === undefined) return false;
   return !isKnown(startedAtMs) || startedAtMs.known < sweptAtMs || debtOverAtMs > startedAtMs.known + MINUTE_MS;
 }
 
@@ -104,5 +110,6 @@ export function isAfterPayment(
   { proof, sinceMs }: Pick<OwnerStop, "proof" | "sinceMs">,
 ): boolean {
   if (proof === "after-start") return owesAtMs !== undefined && owesAtMs - sinceMs < SHOWS_LATE_MS;
-  return debtOverAtMs <= sinceMs && sinceMs - debtOverAtMs < SHOWS_LATE_MS;
+  // The vendor dates a payment, and a host dates the look.
+  return debtOverAtMs - SKEW_MS <= sinceMs && sinceMs - debtOverAtMs < SHOWS_LATE_MS;
 }

@@ -21,6 +21,7 @@ export function signalsFor(
   const book = valueIfKnown(memory.book);
   const payment = valueIfKnown(money.payment);
   const before = book?.balance;
+  const isEnough = fundsOf(account, money) === "enough";
   const wasLow = before !== undefined && before.available < minimumFor(account, before.currency);
   return {
     nowMs,
@@ -28,6 +29,7 @@ export function signalsFor(
     manual: causeOf(trigger) === "manual",
     paidAtMs: payment?.atMs,
     newIncome: payment !== undefined && book !== undefined && book.lastPayment?.number !== payment.number,
-    balanceSuffices: wasLow && fundsOf(account, money) === "enough",
+    balanceSuffices: wasLow && isEnough,
+    owedAtMs: isEnough ? book?.inDebtAtMs : undefined,
   };
 }

@@ -4,6 +4,7 @@ import type { Instance } from "../instance/instance.ts";
 import { releaseDeadline } from "../instance/release-deadline.ts";
 import { warningsFor } from "../instance/warnings.ts";
 import type { OwnerStop } from "../memory/case-book.ts";
+import { betterStop } from "../memory/merge-books.ts";
 import { isKnown } from "../terms/reading.ts";
 import type { PlanContext } from "./plan-context.ts";
 import type { RegionView } from "./region-view.ts";
@@ -51,26 +52,35 @@ export function subjectOf(look: Look): Subject {
 /** Returns the owner stop to remember. A remembered one stays while the start stays, unless its proof was weak and is now better. */
 function ownerStopOf(look: Look): OwnerStop | undefined {
   const before = look.remembered?.ownerStop;
-  if (before && before.proof !== "locked") return before;
   const seen = ownerStopSeen(look);
-  return before && seen?.proof === "locked" ? before : (seen ?? before);
+  if (!before || !seen) return before ?? seen;
+  // The start that `after-start` names may be that of the start before.
+  return before.proof === "after-start" ? before : betterStop(before, seen);
 }
 
-/** Returns the owner stop that this reading shows. Every fact must have been read: "nothing" is said only of known locks and memory. */
-function ownerStopSeen({ instance, attribution, region, context }: Look): OwnerStop | undefined {
-  const { nowMs } = context;
-  const { instanceId, regionId, status, startedAtMs, lockReasons } = instance;
-  if (attribution.by !== "nothing" || !region.listed) return undefined;
-  // Unread events may hide an arrears stop, unless no debt is possible.
-  if (!isKnown(region.anyEvents) && region.debtPossible) return undefined;
+/** Returns the owner stop that this reading shows: the instance is stopped, and no sign of the arrears was read. */
+function ownerStopSeen(look: Look): OwnerStop | undefined {
+  const { instance, attribution, region } = look;
+  const { nowMs } = look.context;
+  const { instanceId, regionId, status, startedAtMs } = instance;
+  if (!region.listed || !isWithoutSign(attribution)) return undefined;
   if (!isKnown(status) || status.known !== "Stopped" || !isKnown(startedAtMs)) return undefined;
   // In the minute of the start the reading may be older than the start.
   if (nowMs < startedAtMs.known + MINUTE_MS) return undefined;
-  return {
-    instanceId,
-    regionId,
-    startedAtMs: startedAtMs.known,
-    sinceMs: nowMs,
-    proof: isKnown(lockReasons) && lockReasons.known.length > 0 ? "locked" : region.solvent ? "solvent" : "sighted",
-  };
+  return { instanceId, regionId, startedAtMs: startedAtMs.known, sinceMs: nowMs, proof: proofOf(look) };
+}
+
+/** Locks and memory were read, and neither they nor the events that were read show an arrears stop. */
+function isWithoutSign(attribution: Attribution): boolean {
+  if (attribution.by === "nothing") return true;
+  if (attribution.by === "unreadable" && attribution.fact !== "events") return false;
+  return attribution.evidence === undefined && attribution.stoppedAtMs === undefined;
+}
+
+/** Unread events may hide an arrears stop, also in an account that seems to owe nothing: a payment shows an hour late. */
+function proofOf({ instance: { lockReasons }, attribution, region }: Look): OwnerStop["proof"] {
+  if (!isKnown(region.eventsComplete)) return "unread";
+  if (isKnown(lockReasons) && lockReasons.known.length > 0) return "locked";
+  if (attribution.by !== "nothing") return "asked";
+  return region.solvent ? "solvent" : "sighted";
 }

@@ -1,7 +1,8 @@
 /** One instance in one run, with every fact that was found about it. */
-import type { Instance } from "../instance/instance.ts";
+import { hasLock, type Instance } from "../instance/instance.ts";
 import type { Release } from "../instance/release-deadline.ts";
 import type { Warning } from "../instance/warnings.ts";
+import { changed } from "../lang/changed.ts";
 import type { Attempt, Case, Lease, OwnerStop } from "../memory/case-book.ts";
 import { CAME_TO_AN_END, isOpen } from "../memory/merge-books.ts";
 import type { Evidence, Outcome } from "../terms/outcome.ts";
@@ -26,6 +27,14 @@ export interface Subject {
   /** The lease of another run. */
   readonly lease?: Lease | undefined;
   readonly note?: string | undefined;
+}
+
+/**
+ * Returns the subject at a later stop than the one that it was decided by. The evidence was about the earlier stop. Of this one,
+ * only a lock may have been read.
+ */
+export function atOtherStop({ stoppedAtMs: _stoppedAtMs, ...subject }: Subject, instance: Instance): Subject {
+  return changed(subject, { instance, evidence: hasLock(instance, "financial") ? "lock" : undefined });
 }
 
 /** How one instance ended in this run. */

@@ -99,8 +99,10 @@ export interface WakeSignals {
   readonly paidAtMs?: number | undefined;
   /** No run has finished a sweep for this payment. The payment may be older than the refusal that it cures. */
   readonly newIncome: boolean;
-  /** The balance was below the minimum when the case was parked and no longer is. */
+  /** The balance was below the minimum at the run before and no longer is. */
   readonly balanceSuffices: boolean;
+  /** When a debt was read last; absent: the balance is still below the minimum. */
+  readonly owedAtMs?: number | undefined;
   /** Version and configuration of this run. */
   readonly build: string;
   /** When the instance is released, as known now. This may have been learnt after the case was written. */
@@ -112,7 +114,9 @@ export function isDue(known: Case, signals: WakeSignals): boolean {
   if (signals.manual || !isOpen(known)) return true;
   const timeCame = nextAttemptOf(known, signals.releaseAtMs) <= signals.nowMs;
   const wakesOn = known.wakesOn ?? "next-run";
-  if (wakesOn === "recharge") return timeCame || signals.balanceSuffices || paidSince(known, signals);
+  // A run that read another region may have read the new balance first, so the debt of the case's own time counts as well.
+  const sufficesNow = signals.balanceSuffices || known.atMs <= (signals.owedAtMs ?? Number.NEGATIVE_INFINITY);
+  if (wakesOn === "recharge") return timeCame || sufficesNow || paidSince(known, signals);
   if (wakesOn === "person") return timeCame || known.build !== signals.build;
   if (wakesOn.startsWith("at:")) return timeCame;
   // The state that was just read decides, unless the cloud has contradicted the evidence.

@@ -5,7 +5,7 @@
 
 import type { Evidence } from "../terms/outcome.ts";
 import { isKnown, type Reading, valueIfKnown } from "../terms/reading.ts";
-import type { ArrearsEvent, Instance } from "./instance.ts";
+import { type ArrearsEvent, hasLock, type Instance } from "./instance.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -19,14 +19,29 @@ const UNDECIDED_MS = HOUR_MS;
  * `locked`: a lock of another cause, for example `security`, may have hidden that the arrears lock had gone: a person is asked.
  * `solvent`: that sweep also read a balance of 0 or more, and no debt since the sweep before it.
  * `after-start`: the owner stopped the instance while our own call was starting it.
+ * `asked`: nothing showed what had stopped the instance, and a person was asked. Signs that come later leave the question open.
+ * `unread`: as `asked`, but the events could not be read. A stop event that is older than the look then answers the question.
  */
-export type OwnerProof = "locked" | "sighted" | "solvent" | "after-start";
+export type OwnerProof = "unread" | "asked" | "locked" | "sighted" | "solvent" | "after-start";
+
+/** Proofs that leave open what stopped the instance, with the question for a person once a sign of the arrears shows. */
+const DOUBTS: Readonly<Partial<Record<OwnerProof, string>>> = {
+  unread: "The instance was seen stopped and unlocked while the events could not be read.",
+  asked: "The instance was seen stopped and unlocked before anything showed what had stopped it.",
+  locked: "The instance was seen stopped under a lock of another cause.",
+};
+
+/** Returns the owner stop unless its proof is no more than a question. Without a sign of the arrears such a proof says nothing. */
+export function firmStop<T extends { readonly proof: OwnerProof }>(stop: T | undefined): T | undefined {
+  return stop?.proof === "unread" || stop?.proof === "asked" ? undefined : stop;
+}
 
 /** The findings of earlier runs about this stop. An entry belongs to the stop if its start time is equal. */
 export interface RememberedStop {
   readonly known?:
     | {
         readonly reason?: string | undefined;
+        readonly sinceMs?: number | undefined;
         readonly evidence?: Evidence | undefined;
         readonly stoppedAtMs?: number | undefined;
         readonly unknown?: { readonly fact: string } | undefined;
@@ -44,8 +59,8 @@ type OwnerStop = NonNullable<RememberedStop["ownerStop"]>;
 export interface Clues {
   /** Executed stop events of this instance, as far as they were read. */
   readonly stops: readonly ArrearsEvent[];
-  /** Whether any instance of the region has an arrears event; unknown if the events were not read to the end. */
-  readonly anyEvents: Reading<boolean>;
+  /** An arrears event of the region was read, in this run or in the 16 days before it. */
+  readonly anyEvents: boolean;
   /** Known if the region's events were read to the end. Otherwise a missing event may be this instance's own. */
   readonly eventsComplete: Reading<true>;
   readonly memory: Reading<RememberedStop>;
@@ -90,13 +105,13 @@ export type UnknownFact =
   | "memory";
 
 export function attributeStop(instance: Instance, clues: Clues): Attribution {
-  const { known, ownerStop } = valueIfKnown(clues.memory) ?? {};
+  const { known, ownerStop: seen } = valueIfKnown(clues.memory) ?? {};
   const stop = newestStopOf(instance, clues.stops);
   const { lockReasons } = instance;
-  const isLocked = isKnown(lockReasons) && lockReasons.known.includes("financial");
-  const locked = isLocked || known?.evidence?.startsWith("lock") === true;
+  const locked = hasLock(instance, "financial") || known?.evidence?.startsWith("lock") === true;
   const ownEvent = stop.verdict === "after-start" || known?.evidence?.endsWith("event") === true;
   const stoppedAtMs = stop.atMs ?? known?.stoppedAtMs;
+  const ownerStop = seen && isExplained(seen, known, clues.stops) ? undefined : seen;
   const evidence = evidenceOf(locked, ownEvent);
   const unclear = (note: string): Attribution => ({ by: "unclear", evidence, stoppedAtMs, note });
 
@@ -112,6 +127,13 @@ export function attributeStop(instance: Instance, clues: Clues): Attribution {
   return lockAlone(clues, known);
 }
 
+/** Checks whether the sweep that could not read the events has missed a stop event of the instance, which shows the arrears. */
+function isExplained({ proof, startedAtMs, sinceMs }: OwnerStop, known: KnownStop, stops: Clues["stops"]): boolean {
+  if (proof !== "unread") return false;
+  const times = [...stops.map(({ atMs }) => atMs), known?.stoppedAtMs ?? sinceMs];
+  return times.some((atMs) => atMs >= startedAtMs + UNDECIDED_MS && atMs < sinceMs);
+}
+
 function evidenceOf(locked: boolean, ownEvent: boolean): Evidence | undefined {
   if (locked) return ownEvent ? "lock+event" : "lock";
   return ownEvent ? "event" : undefined;
@@ -121,7 +143,7 @@ function evidenceOf(locked: boolean, ownEvent: boolean): Evidence | undefined {
 function withoutSign(known: KnownStop, ownerStop: OwnerStop | undefined, clues: Clues): Attribution {
   if (!isKnown(clues.memory)) return { by: "unreadable", fact: "memory", why: clues.memory.unknown };
   if (known?.reason === "owner-unclear") return { by: "unclear" };
-  if (ownerStop && !clues.aroundDebt) return { by: "nothing" };
+  if (firmStop(ownerStop) && !clues.aroundDebt) return { by: "nothing" };
   if (clues.aroundDebt)
     return {
       by: "unclear",
@@ -146,9 +168,11 @@ function ownersStop(ownerStop: OwnerStop, evidence: Evidence | undefined, stop: 
     return clues.aroundDebt
       ? unclear("The instance stopped during a start of this program, while the account owed money.")
       : owner;
-  if (proof === "locked") return unclear("The instance was seen stopped under a lock of another cause.");
+  const doubt = DOUBTS[proof];
+  if (doubt) return unclear(doubt);
   const isOlder = stop.atMs !== undefined && stop.atMs < sinceMs;
-  if (proof === "solvent" && !isOlder) return owner;
+  // A payment shows late, so that sweep may have read the balance after a payment that it could not see.
+  if (proof === "solvent" && !isOlder && !clues.aroundDebt) return owner;
   const signs = [...clues.suspensionSignsMs, ...(stop.atMs === undefined ? [] : [stop.atMs])];
   const suspendedAtMs = signs
     .filter((atMs) => atMs > startedAtMs)
@@ -165,7 +189,7 @@ function lockAlone({ memory, lockOnly, anyEvents, eventsComplete }: Clues, known
   if (lockOnly === "ask") return { by: "unclear", evidence };
   if (known?.reason === "owner-unclear" || known?.unknown?.fact === "memory") return { by: "unclear", evidence };
   if (!isKnown(eventsComplete)) return { by: "unreadable", fact: "events", why: eventsComplete.unknown, evidence };
-  return { by: valueIfKnown(anyEvents) === false ? "arrears" : "unclear", evidence };
+  return { by: anyEvents ? "unclear" : "arrears", evidence };
 }
 
 interface OwnStop {

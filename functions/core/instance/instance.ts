@@ -1,6 +1,6 @@
 /** The facts about one ECS instance. The adapter that fills them in translates the vendor's spelling. */
 
-import type { Reading } from "../terms/reading.ts";
+import { type Reading, valueIfKnown } from "../terms/reading.ts";
 
 /** One account and region, the target of a read or a call. */
 export interface Scope {
@@ -36,6 +36,11 @@ export interface Instance extends Scope {
   readonly hasPublicIp: boolean;
   readonly hasEip: boolean;
   readonly hasLocalDisk: boolean;
+}
+
+/** Checks for a lock that was read. A lock that could not be read is none. */
+export function hasLock({ lockReasons }: Instance, lock: string): boolean {
+  return valueIfKnown(lockReasons)?.includes(lock) === true;
 }
 
 /** An `AccountUnbalanced.*` system event. It is the vendor's statement why an instance stopped, or when it will be released. */

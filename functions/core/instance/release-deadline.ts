@@ -14,6 +14,15 @@ export function isReleaseOf({ type, state, atMs }: ArrearsEvent, startedAtMs = N
   return type === "delete" && state === "scheduled" && atMs - GRACE_MS > startedAtMs;
 }
 
+/**
+ * Returns the time of the stop that the event shows; undefined: none. The vendor schedules the release when it stops the instance, so
+ * a scheduled release shows a stop as well.
+ */
+export function stopShownBy({ type, state, atMs }: ArrearsEvent): number | undefined {
+  if (type === "stop") return state === "executed" ? atMs : undefined;
+  return state === "scheduled" ? atMs - GRACE_MS : undefined;
+}
+
 export interface Release {
   readonly atMs: number;
   readonly source: ReleaseSource;

@@ -77,13 +77,22 @@ function besideBlind(known: Case, blind: Case): Case {
  * Returns the owner stop with the better proof. One run may have seen a stop that the other one did not know of.
  * A stop with another start than the instance's has no effect, and the next sweep drops it.
  */
-function betterStop(one: OwnerStop, other: OwnerStop): OwnerStop {
+export function betterStop(one: OwnerStop, other: OwnerStop): OwnerStop {
   if (one.startedAtMs !== other.startedAtMs) return one.startedAtMs > other.startedAtMs ? one : other;
-  if ((one.proof === "after-start") !== (other.proof === "after-start"))
-    return one.proof === "after-start" ? one : other;
+  const [oneRank, otherRank] = [PROOF_RANKS[one.proof], PROOF_RANKS[other.proof]];
+  if (oneRank !== otherRank) return oneRank > otherRank ? one : other;
   // Of two stops seen at the same time, a proof by the balance is stronger than a sighting.
   return isAhead([-one.sinceMs, one.proof], [-other.sinceMs, other.proof]) ? one : other;
 }
+
+const PROOF_RANKS: Readonly<Record<OwnerStop["proof"], number>> = {
+  unread: 0,
+  asked: 1,
+  locked: 1,
+  sighted: 2,
+  solvent: 2,
+  "after-start": 3,
+};
 
 /**
  * Returns the region with the later sweep. Without one, the run that waits longer before it reads again knows better why reading

@@ -80,7 +80,7 @@ export function instanceRecord(run: RunIdentity, account: AccountLabel, result: 
     attempts: String((previous?.attempts ?? 0) + result.attempts),
     attempt_log: formatAttemptLog(result.attemptLog),
     first_attempt_at: iso(previous?.firstAttemptAtMs ?? result.attemptLog[0]?.atMs),
-    waiting_since: wake && iso(waitsSinceMs(result)),
+    waiting_since: iso(lease ? previous?.sinceMs : wake && waitsSinceMs(result)),
     unknown_fact: unknown?.fact,
     unknown_why: unknown?.why,
     lease_until: iso(lease?.untilMs),

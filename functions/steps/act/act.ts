@@ -32,8 +32,10 @@ export interface DueAccount {
 export interface Acted {
   /** The results of all due instances, by account id. */
   readonly results: ReadonlyMap<string, readonly Result[]>;
-  /** Accounts whose records the log store takes and does not give back. This run knows nothing of the runs before it. */
-  readonly forgotten: ReadonlySet<string>;
+  /** A log store that seemed new does not give back what it takes. This run knows nothing of the runs before it. */
+  readonly isForgetful: boolean;
+  /** The log store refused the leases. A new one may have refused the records of earlier runs as well. */
+  readonly isRefusing: boolean;
 }
 
 export async function act(context: RunContext, plans: readonly DueAccount[]): Promise<Acted> {
@@ -41,7 +43,7 @@ export async function act(context: RunContext, plans: readonly DueAccount[]): Pr
   const keeper = createLeaseKeeper(context, due);
   const refused = await keeper.claim();
   const breaker = createBreaker();
-  const forgotten = new Set<string>();
+  let isForgetful = false;
   try {
     const results = await settledOrUndefined(
       context,
@@ -54,16 +56,20 @@ export async function act(context: RunContext, plans: readonly DueAccount[]): Pr
           // A sweep does not wait for the log store to show that it remembers: it looks while it calls.
           const looks = isSure ? true : isReadBack(context, plan.memory.accountId);
           const [brought, isKept] = await Promise.all([bringBack(context, task, breaker), looks]);
-          if (!isKept) forgotten.add(plan.account.id);
+          if (!isKept && refused === undefined) isForgetful = true;
           return brought;
         }
-        if (plan.memory.isNew) forgotten.add(plan.account.id);
+        if (plan.memory.isNew && refused === undefined) isForgetful = true;
         const called = plan.due.filter((subject) => mayActWithoutMemory(plan, subject));
         const left = leftAlone(context, { ...plan, due: doubtful }, why);
         return [...left, ...(await bringBack(context, { ...task, due: called }, breaker))];
       }),
     );
-    return { results: new Map(due.map(({ account }, index) => [account.id, results[index] ?? []])), forgotten };
+    return {
+      results: new Map(due.map(({ account }, index) => [account.id, results[index] ?? []])),
+      isForgetful,
+      isRefusing: refused !== undefined,
+    };
   } finally {
     await keeper.end();
   }

@@ -4,8 +4,8 @@
  */
 
 import { type ResultFacts, vpcAdvice, wakeFor } from "../../core/decision/result.ts";
-import type { Result } from "../../core/decision/subject.ts";
-import type { Instance } from "../../core/instance/instance.ts";
+import { atOtherStop, type Result } from "../../core/decision/subject.ts";
+import { hasLock, type Instance } from "../../core/instance/instance.ts";
 import { changed } from "../../core/lang/changed.ts";
 import { groupBy, type Several } from "../../core/lang/group-by.ts";
 import type { Outcome } from "../../core/terms/outcome.ts";
@@ -144,22 +144,14 @@ function stoppedByOwner(result: Result, instance: Instance, facts: ResultFacts):
   return changed(failed, { subject: changed(failed.subject, { ownerStop }), note });
 }
 
-function isLocked({ lockReasons }: Instance): boolean {
-  return valueIfKnown(lockReasons)?.includes("financial") === true;
-}
-
 /** Checks whether the instance ran before it stopped. A start that failed leaves lock and start time unchanged. */
 function hasRun({ subject }: Result, instance: Instance): boolean {
-  const lostItsLock = isLocked(subject.instance) && !isLocked(instance);
+  const lostItsLock = hasLock(subject.instance, "financial") && !hasLock(instance, "financial");
   return lostItsLock || valueIfKnown(instance.startedAtMs) !== valueIfKnown(subject.instance.startedAtMs);
 }
 
-/** Removes the evidence, because it was about another stop. Of this stop, only a lock was read. */
 function withoutEvidence(result: Result, instance: Instance): Result {
-  const { stoppedAtMs: _stoppedAtMs, ...subject } = result.subject;
-  return changed(result, {
-    subject: changed(subject, { instance, evidence: isLocked(instance) ? "lock" : undefined }),
-  });
+  return changed(result, { subject: atOtherStop(result.subject, instance) });
 }
 
 /** Returns a result that a later run tries again: the instance fell back twice in this run, or was stopped again. */

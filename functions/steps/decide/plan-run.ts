@@ -114,7 +114,7 @@ function planAccount(run: PlanFacts, seen: SeenAccount): AccountPlan {
     context,
     results,
     sightings: sightingsOf(run, context, seen),
-    due: inOrder(due, run.policy.select, { nowMs, isInTurn: remembersNothing(seen.memory) }),
+    due: inOrder(due, run.policy.select, { nowMs, isInTurn: remembersNothing(seen.memory, nowMs) }),
     careful: isCareful(trigger, seen, due),
     ...present("settleUntilMs", settleUntilMs),
   };
@@ -206,9 +206,11 @@ function latestSettle({ trigger, policy, nowMs }: PlanFacts, money: Money, due: 
   return waits.length === 0 ? undefined : waits.reduce((latest, next) => Math.max(latest, next));
 }
 
-/** Checks whether the attempts of earlier runs are unknown, or there may have been none. */
-function remembersNothing({ book, isNew, isLost }: AccountMemory): boolean {
-  return !isKnown(book) || isNew || isLost;
+const FRESH_MS = 2 * 60 * 60_000;
+
+/** Checks whether the attempts of earlier runs are unknown, or there may have been none. Each hourly sweep writes the case book. */
+function remembersNothing({ book, isNew, isLost }: AccountMemory, nowMs: number): boolean {
+  return !isKnown(book) || isNew || isLost || nowMs - book.known.recordedAtMs > FRESH_MS;
 }
 
 /** A careful account may be unable to pay. While other accounts wait, it gets at most this many calls of the run's limit. */
@@ -221,7 +223,7 @@ function withinLimit(run: PlanFacts, plans: readonly AccountPlan[]): readonly Ac
   const limit = run.trigger.maxInstances ?? run.policy.limits.maxInstancesPerRun;
   const owner = new Map(plans.flatMap((plan) => plan.due.map((subject) => [subject, plan] as const)));
   if (owner.size <= limit) return plans;
-  const isInTurn = plans.some(({ memory }) => remembersNothing(memory));
+  const isInTurn = plans.some(({ memory }) => remembersNothing(memory, run.nowMs));
   const ordered = inOrder([...owner.keys()], run.policy.select, { nowMs: run.nowMs, isInTurn });
   const places = new Map<AccountPlan, number>();
   const first: Subject[] = [];

@@ -98,7 +98,7 @@ export function accountReport(given: AccountFindings, facts: ReportFacts): Accou
   );
   // A run that cannot read what was told before sends messages only if it is the hourly sweep. Events come in storms, and each
   // would repeat the message.
-  const knowsTold = (before !== undefined && !memory.isNew) || facts.isSweep;
+  const knowsTold = (before !== undefined && !memory.isNew && !memory.isLost) || facts.isSweep;
   const mayTell = facts.mayTell && knowsTold && !found.idle && found.whole;
   const state = accountState(found, book ?? before, counts, digest);
   const isNews = found.idle ? !before || memory.isNew : true;

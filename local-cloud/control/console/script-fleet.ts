@@ -114,11 +114,13 @@ function drawChart(counts, total) {
   const main = chartStates.slice(0, -1).map((state) => counts[state] || 0);
   samples.push([...main, total - main.reduce((sum, n) => sum + n, 0)].map((n) => n / Math.max(1, total)));
   if (samples.length > 120) samples.shift();
-  const x = (index) => (600 * index) / Math.max(1, samples.length - 1);
-  const below = samples.map(() => 0);
+  // One sample alone has no width, so it is drawn from end to end.
+  const drawn = samples.length === 1 ? [...samples, ...samples] : samples;
+  const x = (index) => (600 * index) / (drawn.length - 1);
+  const below = drawn.map(() => 0);
   const areas = chartStates.map((state, layer) => {
     const bottom = below.map((share, index) => x(index) + "," + (60 - 60 * share));
-    samples.forEach((sample, index) => { below[index] += sample[layer]; });
+    drawn.forEach((sample, index) => { below[index] += sample[layer]; });
     const top = below.map((share, index) => x(index) + "," + (60 - 60 * share));
     const area = document.createElementNS("http://www.w3.org/2000/svg", "polygon");
     area.setAttribute("points", [...top, ...bottom.reverse()].join(" "));
@@ -126,7 +128,7 @@ function drawChart(counts, total) {
     return area;
   });
   $("chart").replaceChildren(...areas);
-  $("chart").setAttribute("aria-label", "Instance states over the last " + samples.length + " polls. Now: " +
+  $("chart").setAttribute("aria-label", "Instance states over the last " + samples.length + (samples.length === 1 ? " poll" : " polls") + ". Now: " +
     Object.entries(counts).map(([state, n]) => n + " " + stateLabels[state]).join(", "));
 }
 `;

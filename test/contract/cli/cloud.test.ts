@@ -54,6 +54,35 @@ describe("cloud", () => {
     expect(stderr).toMatch(/accounts\/1000000000000008\/recharge .* '\{"amount":520\}'/);
   });
 
+  it("lets a protected account fall into arrears if none owes money, and leaves a hub without instances alone", async () => {
+    const file = join(dirname(line.config), "hub.json");
+    const accounts = [{ id: "1000000000000007", name: "hub" }, { id: "1000000000000008" }, { id: "1000000000000009" }];
+    await writeFile(file, JSON.stringify({ accounts, instances: [{ accountId: "1000000000000009", name: "web-1" }] }));
+
+    const { stderr } = await cloud("--scenario", file);
+
+    expect(stderr).toMatch(/No account owes money.*To let an account fall into arrears, to pay, and/s);
+    expect(stderr).toMatch(/accounts\/1000000000000009\/arrears/);
+    expect(stderr).toMatch(/accounts\/1000000000000009\/recharge/);
+  });
+
+  it.each([
+    ["accounts: [{id: 5}]", "accounts.0.id: must be a text of digits"],
+    ["instances: [{stauts: x}]", "instances.0.stauts: is not known here; there are accountId"],
+    ["a: *b", "Unresolved alias"],
+    ["", "is empty"],
+  ])("explains in plain words the mistake of the scenario %j", async (text, words) => {
+    const file = join(dirname(line.config), "bad.yaml");
+    await writeFile(file, text);
+
+    const { code, stderr } = await cloud("--scenario", file);
+
+    expect(code).toBe(2);
+    expect(stderr).toContain(`Scenario file ${file}: `);
+    expect(stderr).toContain(words);
+    expect(stderr).toContain("docs/local-cloud.md");
+  });
+
   it("names another way to get a port if the port is in use, and lists the scenarios for an unknown one", async () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -64,6 +93,7 @@ describe("cloud", () => {
 
     server.close();
     expect(taken).toMatchObject({ code: 2, stderr: expect.stringContaining("Leave --port out") });
+    expect(taken.stderr).toContain(`Port ${port} is taken`);
     expect(none).toMatchObject({ code: 2, stderr: expect.stringContaining("empty, first, demo") });
   });
 });

@@ -56,6 +56,28 @@ describe("explain by name", () => {
     expect(stdout).toContain("i-bp1far0000000000001");
   });
 
+  it.each([
+    ["a part of a name", "of-another", ["twin-of-another"]],
+    ["a misspelt name", "twni", ["twin"]],
+    ["a name without its number", "GPU", ["'gpu-1 (sold out)'"]],
+    ["an id without its last letter", "i-bp1first00000000000", ["i-bp1first000000000001"]],
+    ["an id with two letters swapped", "i-bp1frist000000000008", ["i-bp1first000000000008"]],
+  ])("suggests the instances that are near %s", async (_what, asked, meant) => {
+    const { code, stderr } = await line.run("explain", asked);
+    const json = await line.run("explain", asked, "--json");
+
+    expect(code).toBe(2);
+    for (const word of meant)
+      expect(stderr).toContain(`Did you mean:\n  ecs-recovery --config ${line.config} explain ${word}`);
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      didYouMean: { [asked]: expect.arrayContaining([meant[0]?.replaceAll("'", "")]) },
+    });
+  });
+
+  it("suggests nothing for a name that is near no other", async () => {
+    expect((await line.run("explain", "nobody")).stderr).not.toContain("Did you mean");
+  });
+
   it("does not call an instance gone whose account's regions could not be listed", async () => {
     await line.run("plan");
     const accounts = [{ id: FIRST_ACCOUNT_ID, name: "production", regions: "all" }];

@@ -17,7 +17,7 @@ describe("forecast", () => {
 
     expect(code).toBe(1);
     expect(stdout).toContain(HUB_ACCOUNT_ID);
-    expect(stdout).toMatch(/are stopped by arrears/);
+    expect(stdout).toMatch(/are stopped or locked by arrears/);
     expect(stdout).toMatch(/not watched: no run brings/);
   });
 

@@ -51,6 +51,20 @@ describe("notify --test", () => {
     });
   });
 
+  it("gives the reason in Chinese as well", async () => {
+    const reasonOf = async (given: Record<string, string>) =>
+      (await line.runWith({ environment: given }, "notify", "--test", "--config", config, "--lang", "zh")).stdout;
+    webhook.answer({ status: 200, body: '{"errcode":310000}' });
+
+    expect(await reasonOf({ ROBOT_URL: `${webhook.url}/robot` })).toBe(
+      "dingtalk：未送达。服务返回错误码 310000\nwebhook：未送达。环境变量 OWN_URL 未设置：请设置该变量，或删除该渠道\n",
+    );
+    const closed = "http://127.0.0.1:1/";
+    expect(await reasonOf({ ROBOT_URL: "robot", OWN_URL: closed })).toBe(
+      "dingtalk：未送达。ROBOT_URL 须为 https:// 地址（http:// 仅限本机）\nwebhook：未送达。无法连接到服务（ECONNREFUSED）\n",
+    );
+  });
+
   it.each([
     [["notify"], /Say --test/],
     [["notify", "--test"], /no channel under notify/],

@@ -78,7 +78,7 @@ describe("an owner stop", () => {
     expect(new Set(since).size).toBe(1);
   });
 
-  it("is not remembered while the events are out of sight: its own stop counts in the next arrears", async () => {
+  it("that was seen while the events could not be read is none once the instance's own older stop event is read", async () => {
     stage = await openRecoveryStage({
       scenario: {
         switches: { lockClearsOnPayment: true },
@@ -91,10 +91,31 @@ describe("an owner stop", () => {
 
     const blind = await stage.run();
 
-    expect(ownerStopsIn(blind.records)).toEqual([]);
+    expect(ownerStopsIn(blind.records)).toEqual(["i-1"]);
     await stage.cloud.control("DELETE", "faults");
     await stage.advance(HOUR);
     expect(ends((await stage.run({ name: "manual" })).records)).toEqual({ "i-1": "recovered" });
+  });
+
+  it("that was seen while the events could not be read asks a person about a lock alone, also if the policy acts on one", async () => {
+    stage = await openRecoveryStage({
+      scenario: { switches: { lockClearsOnPayment: false, reactivateAcceptsAnyStopped: true } },
+      configuration: { select: { lockOnly: "act" } },
+    });
+    await stage.add(byOwner("i-owner"));
+    await stage.fault({ ...EVENTS, effect: "error", status: 400, code: "InvalidParameter" });
+    const blind = await stage.run();
+    await stage.cloud.control("DELETE", "faults");
+    await stage.advance(3 * HOUR);
+    await stage.cloud.control("POST", `accounts/${ACCOUNT}/arrears`, {});
+    await stage.advance(HOUR);
+    await stage.recharge(2_000);
+
+    const { records, journal } = await stage.run({ name: "manual" });
+
+    expect(ownerStopsIn(blind.records)).toEqual(["i-owner"]);
+    expect(ends(records)).toEqual({ "i-owner": "parked/owner-unclear" });
+    expect(reactivated(journal)).toEqual([]);
   });
 
   it("is not made by an event's run, nor of an instance that is locked", async () => {

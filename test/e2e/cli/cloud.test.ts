@@ -1,5 +1,4 @@
 import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -88,22 +87,6 @@ describe("ecs-recovery cloud", () => {
     expect(applied.stdout).toContain("Recovered by us 1");
   });
 
-  it.each([
-    ["accounts: [{id: 5}]", "accounts.0.id: must be a text of digits"],
-    ["instances: [{stauts: x}]", "instances.0.stauts: is not known here; there are accountId"],
-    ["a: *b", "Unresolved alias"],
-    ["", "is empty"],
-  ])("explains in plain words the mistake of the scenario %j", async (text, words) => {
-    const file = join(mkdtempSync(join(tmpdir(), "bad-scenario-")), "bad.yaml");
-    writeFileSync(file, text);
-    const { code, stderr } = await runCli(["cloud", "--scenario", file]);
-
-    expect(code).toBe(2);
-    expect(stderr).toContain(`Scenario file ${file}: `);
-    expect(stderr).toContain(words);
-    expect(stderr).toContain("docs/local-cloud.md");
-  });
-
   it("gives the same keys for the same seed", async () => {
     const keyFor = async (seed: string) => {
       const cloud = startCloud(["--seed", seed]);
@@ -113,28 +96,10 @@ describe("ecs-recovery cloud", () => {
       return ready.accessKeySecret;
     };
 
-    expect(await keyFor("7")).toBe(await keyFor("7"));
-    expect(await keyFor("7")).not.toBe(await keyFor("8"));
-  });
+    const seven = await keyFor("7");
 
-  it("lists the scenarios when the name is wrong", async () => {
-    const { code, stderr } = await runCli(["cloud", "--scenario", "frist"]);
-
-    expect(code).toBe(2);
-    expect(stderr).toContain("first");
-  });
-
-  it("says that the port is in use", async () => {
-    const server = createServer();
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const address = server.address();
-    const port = typeof address === "object" && address !== null ? address.port : 0;
-
-    const { code, stderr } = await runCli(["cloud", "--port", String(port)]);
-
-    server.close();
-    expect(code).toBe(2);
-    expect(stderr).toContain(`Port ${port} is taken`);
+    expect(await keyFor("7")).toBe(seven);
+    expect(await keyFor("8")).not.toBe(seven);
   });
 });
 

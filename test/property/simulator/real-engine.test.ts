@@ -22,6 +22,29 @@ const PINNED: readonly (readonly [seed: number, kind: string, root: string])[] =
   [7_000_567, "owner-stopped-started", "an owner stops what the cloud starts, minutes after a record of its stop"],
   [7_002_302, "owner-stopped-started", "the second look of a run reads Stopping"],
   [7_002_427, "owner-stopped-started", "a run reads Stopping while another run holds the lease"],
+  [
+    9_000_037,
+    "owner-stopped-started",
+    "a sweep saw the stop while the events were denied, and later there was a lock alone",
+  ],
+  [
+    9_002_434,
+    "owner-stopped-started",
+    "a sweep saw the stop while the events were denied, and later there was an event",
+  ],
+  [9_001_176, "owner-stopped-started", "a person was asked, and the stop event was published two hours later"],
+  [9_002_817, "owner-stopped-started", "a person was asked, and the next debt locked the instance"],
+  [9_005_156, "owner-stopped-started", "a run read Stopping and an odd start"],
+  [9_006_414, "owner-stopped-started", "a run read Stopping 43 minutes after the stop event, and knew no other run"],
+  [9_006_534, "owner-stopped-started", "the second look of a run kept the evidence of the stop before"],
+  [9_003_698, "lost", "a sweep that could not read the events took the stop for the owner's"],
+  [12_000_304, "left-behind", "a forged lease made a look at the vendor's own stop the owner's"],
+  [
+    12_002_412,
+    "left-behind",
+    "the claim of a dead run was older than the start, and the next debt stopped the instance",
+  ],
+  [9_000_095, "left-behind", "the sweep saw neither the events nor the payment, which billing showed later"],
   [7_000_716, "out-of-scope", "the look after a lost answer shows an exclusion"],
   [7_001_890, "out-of-scope", "an instance that fell back is excluded meanwhile"],
   [7_000_479, "early-call", "the log store answers as if it were empty, and a case was to wait"],
@@ -42,6 +65,23 @@ const PINNED: readonly (readonly [seed: number, kind: string, root: string])[] =
   [7_000_088, "left-open", "a run parked a case after another run had read its instance running"],
   [8_201_946, "left-open", "a look at a starting instance closed its case without an end"],
   [7_000_132, "credited-twice", "the end that a run without a case book had reported did not count"],
+  [
+    9_001_089,
+    "untrue-reason",
+    "a run that read another region took the records of a run without a case book for replaced",
+  ],
+  [9_000_983, "untold", "a scheduled release was no sign of a debt that no balance and no payment showed"],
+  [9_006_639, "untold", "the log store never took a record, so no case was ever a day old"],
+  [
+    12_501_300,
+    "owner-stopped-started",
+    "a run began a case book that covered the older one of a log store that had seemed empty",
+  ],
+  [12_501_215, "untold", "the lease of a run that had died hid how long its cases had waited"],
+  [9_006_178, "untold", "a lock of another cause held an instance that the arrears had stopped, and went away"],
+  [9_005_330, "untold", "a payment that billing did not show yet made an arrears stop pass for the owner's"],
+  [9_004_632, "told-too-often", "a run that the log store had told nothing sent a message"],
+  [7_001_766, "left-open", "the record of an end was older than the record of a run that had read the instance before"],
 ];
 
 /** Kind -> number, over the parts that have run. */

@@ -44,7 +44,12 @@ describe("runCommandLine", () => {
     expect(stderr).toContain("Did you mean apply?");
   });
 
-  it.each([[["aply", "--help"]], [["help", "aply"]]])("suggests a command to %j as well", async (args) => {
+  it.each([
+    [["aply", "--help"]],
+    [["help", "aply"]],
+    [["--lang", "en", "--quiet", "help", "aply"]],
+    [["--config", "x.yaml", "aply", "--help"]],
+  ])("suggests a command to %j as well", async (args) => {
     const { code, stderr } = await run(args);
 
     expect(code).toBe(2);

@@ -203,18 +203,21 @@ describe("a timer", () => {
     await expect(deploy(await start(), "f", ECHO, { triggers })).rejects.toThrow(/payload/);
   });
 
-  it("that fires 20,000 times in one step of the clock leaves other requests their turns", async () => {
+  it("that fires 2,000 times in one step of the clock leaves other requests their turns", async () => {
     const cloud = await start({ clock: { mode: "stepped" } });
     const triggers = [{ triggerName: "t", triggerType: "timer", triggerConfig: { cronExpression: "@every 1s" } }];
     await deploy(cloud, "ticker", ECHO, { triggers, maxInstances: 1 });
 
-    const step = cloud.control("PUT", "clock", { advanceMs: 20_000_000 });
+    const order: string[] = [];
+    const step = cloud.control("PUT", "clock", { advanceMs: 2_000_000 }).then(() => order.push("step"));
     const during = await fetch(`${cloud.url}/_local/accounts`);
+    order.push("request");
     await step;
 
     expect(during.status).toBe(200);
+    expect(order).toEqual(["request", "step"]);
     const { invocations } = await cloud.control("GET", "functions/ticker");
-    expect(invocations.length).toBeLessThanOrEqual(20_000);
+    expect(invocations.length).toBeLessThanOrEqual(2_000);
     await expect(cloud.control("PUT", "clock", { advanceMs: 1e300 })).rejects.toThrow(/advanceMs/);
     await expect(cloud.control("PUT", "clock", { now: 8.7e15 })).rejects.toThrow(/now/);
   }, 60_000);

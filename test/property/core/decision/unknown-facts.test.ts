@@ -108,7 +108,7 @@ describe("the plan never says call", () => {
   );
 
   test.prop(WORLDS, RUNS)("for a lock alone while the events were not read to the end", ({ instance, context }) => {
-    const region = aView([], { anyEvents: WHY, debtPossible: true });
+    const region = aView([], { eventsComplete: WHY, debtPossible: true });
     const unremembered = { ...context, memory: aMemory(), select: { ...SELECT_ALL, lockOnly: "auto" as const } };
 
     expect(planInstance(instance, region, unremembered).do).not.toBe("reactivate");

@@ -26,7 +26,7 @@ const ownerStops: fc.Arbitrary<OwnerStop> = fc.record({
   regionId: fc.constant("cn-hangzhou"),
   startedAtMs: time,
   sinceMs: time,
-  proof: fc.constantFrom("sighted", "solvent", "after-start"),
+  proof: fc.constantFrom("unread", "asked", "locked", "sighted", "solvent", "after-start"),
 });
 const unreadable = fc.record({
   what: fc.constantFrom("events", "x"),

@@ -3,6 +3,7 @@ import type { SeenInstance } from "../../../../cli/access/seen-instance.ts";
 import { balanceTrend, secondsUntilEmpty } from "../../../../cli/report/balance-trend.ts";
 import { explainInstance } from "../../../../cli/report/explanation.ts";
 import { makeForecast } from "../../../../cli/report/forecast.ts";
+import { renderExplanation } from "../../../../cli/report/render-explanation.ts";
 import { renderForecast } from "../../../../cli/report/render-forecast.ts";
 import { parseConfiguration, toPolicy } from "../../../../functions/configuration/configuration.ts";
 import type { StoredRecord } from "../../../../functions/core/memory/record.ts";
@@ -26,6 +27,7 @@ const seen = (more: Partial<SeenInstance> = {}): SeenInstance => ({
   chargeType: "PostPaid",
   isSpot: false,
   lockReasons: ["financial"],
+  areLocksKnown: true,
   startedAtMs: nowMs - 30 * DAY,
   tags: {},
   resourceGroupId: "",
@@ -118,6 +120,22 @@ describe("explainInstance", () => {
       needsPerson: false,
     });
     expect(explain(seen())).toMatchObject({ secondsLeft: 86_400, needsPerson: true });
+  });
+
+  it("asks for nothing once the lock of the newest record is gone, and does not call an unread lock gone", () => {
+    const locked = [aRecord({ outcome: "parked", reason: "security-lock", wakes_on: "lock-change" })];
+
+    const gone = explain(seen({ lockReasons: [] }), locked);
+    expect(gone).toMatchObject({ isLockGone: true, needsPerson: false });
+    expect(renderExplanation(gone, aLook())).toMatch(
+      /Next attempt +at the next run\n.*the lock is gone since that run/,
+    );
+    expect(explain(seen({ lockReasons: ["security"] }), locked)).toMatchObject({
+      isLockGone: false,
+      needsPerson: true,
+    });
+    expect(explain(seen({ lockReasons: [], areLocksKnown: false }), locked)).toMatchObject({ isLockGone: false });
+    expect(renderExplanation(explain("unread", locked), aLook())).toMatch(/Next attempt +when the lock changes/);
   });
 
   it("tells apart an instance of a foreign account and an excluded one", () => {

@@ -44,6 +44,19 @@ describe("makeReport", () => {
     expect(made.needsPerson.map(({ reason }) => reason)).toEqual(["security-lock"]);
   });
 
+  it("shows the newest plan if nothing but plans is on record, and says that nothing was started", () => {
+    const plan = { mode: "plan", outcome: "planned" };
+    const only = report(aRecord(plan), aRecord({ record_type: "run", mode: "plan" }));
+
+    expect(only).toMatchObject({ onlyPlans: true, isBack: false, instances: 1, lastRun: { trigger: "manual" } });
+    expect(renderReport(only, aLook())).toMatch(/Only plans are on record in this time: nothing was started/);
+    expect(report(aRecord(plan), aRecord({ ...RECOVERED, instance_id: "i-2" }))).toMatchObject({
+      onlyPlans: false,
+      isBack: true,
+      instances: 1,
+    });
+  });
+
   it("keeps the outcome of an instance that a later run did not look at", () => {
     const made = report(
       aRecord({ outcome: "parked", reason: "security-lock" }),

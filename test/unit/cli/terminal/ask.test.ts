@@ -24,17 +24,22 @@ describe("createAsk", () => {
     expect(said()).toContain("Start them? [y/N] ");
   });
 
-  it.each([
-    ["Ctrl-C", "\u0003"],
-    ["the end of the input", undefined],
-  ])("counts %s as no answer", async (_what, key) => {
+  it("counts the end of the input as no answer", async () => {
     const { ask, stdin } = aTerminal();
 
     const answer = ask?.("Start them? ");
-    if (key === undefined) stdin.end();
-    else stdin.write(key);
+    stdin.end();
 
     expect(await answer).toBe("");
+  });
+
+  it("ends the command with 130 on Ctrl-C, so that no default is taken for an answer", async () => {
+    const { ask, stdin } = aTerminal();
+
+    const answer = ask?.("Layout [hub]: ");
+    stdin.write("\u0003");
+
+    await expect(answer).rejects.toMatchObject({ exitCode: 130 });
   });
 
   it("is undefined without a terminal", () => {

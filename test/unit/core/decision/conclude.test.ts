@@ -78,6 +78,18 @@ describe("conclude", () => {
     expect(conclude([back], late, SINCE)[0]?.atMs).toBe(NOW + MINUTE + 1);
   });
 
+  it("dates an end that it reports after an entry of another run that had read the instance before", () => {
+    const subject = aSubject({ startedAtMs: NOW - MINUTE });
+    const back = aResult({ outcome: "recovered-by-cloud" }, { subject });
+    const atOf = (result: typeof back, given: Partial<Case>) =>
+      conclude([result], written({ outcome: "parked", atMs: NOW + MINUTE, ...given }), SINCE)[0]?.atMs;
+
+    expect(atOf(back, { startedAtMs: STARTED })).toBe(NOW + MINUTE + 1);
+    expect(atOf(GONE, { startedAtMs: STARTED })).toBe(NOW + MINUTE + 1);
+    // The start fell back, and the other run has read that.
+    expect(atOf(back, { startedAtMs: NOW - MINUTE })).toBe(back.atMs);
+  });
+
   it("reports a release even while another run holds the instance", () => {
     expect(outcomeOf([GONE], held, SINCE)).toBe(GONE.outcome);
   });

@@ -78,6 +78,9 @@ describe("an instance that is stopping", () => {
     // A replica of the cloud may lag behind another one, so a person is asked.
     ["a run read it stopped a moment ago", { cases: [aCase({ status: "Stopped", sinceMs: since(9) })] }, "sighted"],
     ["another run has just claimed it", claimed(since(1)), "sighted"],
+    ["it is stopping ten minutes after its event", { events: [aStop({ atMs: since(10) })] }, "sighted"],
+    ["it is stopping an hour after its event", { events: [aStop({ atMs: since(60) })] }, "after-start"],
+    ["it is stopping minutes after its event", { events: [aStop({ atMs: since(9) })] }, undefined],
     ["a run read it running", { cases: [aCase({ status: "Running" })] }, undefined],
     [
       "its case is about another start",
@@ -85,12 +88,26 @@ describe("an instance that is stopping", () => {
       undefined,
     ],
     [
-      "a run claimed it before it was started",
-      { leases: [aLease({ recordedAtMs: STARTED - HOUR, untilMs: STARTED })] },
+      "a run that died claimed it before it was started",
+      { leases: [aLease({ recordedAtMs: STARTED - 1 })] },
       undefined,
     ],
+    ["a run that died claimed it an hour ago", { leases: [aLease({ recordedAtMs: since(60) })] }, undefined],
   ])("was stopped by its owner if %s", (_, given, proof) => {
     expect(stop(given)).toBe(proof);
+  });
+
+  it("is a question for a person if its start cannot be read", () => {
+    const instance = { status: "Stopping", startedAtMs: undefined };
+    const proofOf = (given: Partial<Case>) => seen({ cases: [aCase(given)] }, instance)?.subject.ownerStop;
+
+    expect(proofOf({ status: "Stopped", sinceMs: NOW - DAY })).toMatchObject({
+      proof: "sighted",
+      startedAtMs: STARTED,
+    });
+    expect(proofOf({ outcome: "accepted" })).toMatchObject({ proof: "sighted" });
+    expect(proofOf({ status: "Stopped", startedAtMs: undefined })).toBeUndefined();
+    expect(proofOf({ status: "Running" })).toBeUndefined();
   });
 
   it("is left to the run that holds its lease, with the owner stop remembered", () => {
@@ -103,7 +120,6 @@ describe("an instance that is stopping", () => {
   it("shows nothing without such an event", () => {
     expect(stopping([])).toBeUndefined();
     expect(stopping([aStop({ atMs: NOW - 4 * DAY })])).toBeUndefined();
-    expect(stopping([aStop({ atMs: NOW - HOUR + MINUTE })])).toBeUndefined();
     expect(seen({ events: [aStop()] }, { status: "Stopping", startedAtMs: undefined })).toBeUndefined();
   });
 });

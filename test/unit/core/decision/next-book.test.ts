@@ -76,6 +76,17 @@ describe("the book of a run that could not read the memory", () => {
   });
 });
 
+describe("the time of blind records", () => {
+  const blind = aBook([aCase({ regionId: "cn-shanghai" })], { blindAtMs: NOW - MINUTE });
+  const parked = aResult({ outcome: "parked", reason: "no-stock" }, EVIDENT);
+
+  it("stays until each open case of that time is recorded again", () => {
+    expect(nextBook(blind, found({})).blindAtMs).toBe(NOW - MINUTE);
+    expect(nextBook(blind, foundOf(parked)).blindAtMs).toBeUndefined();
+    expect(nextBook(aBook([aCase({ outcome: "skipped" })], { blindAtMs: NOW }), found({})).blindAtMs).toBeUndefined();
+  });
+});
+
 describe("an owner's stop", () => {
   const stop: OwnerStop = {
     instanceId: ID,
@@ -92,6 +103,14 @@ describe("an owner's stop", () => {
 
     expect(nextBook(aBook(), given).ownerStops.get(ID)).toEqual(stop);
     expect(partialBook("1000000000000001", given).ownerStops.get(ID)).toEqual(stop);
+  });
+
+  it("that another run saw with a better proof is kept", () => {
+    const weaker = found({ sightings: [{ ...stop, sinceMs: NOW, proof: "unread" }], regions: new Map() });
+    const better = found({ sightings: [{ ...stop, sinceMs: NOW, proof: "after-start" }], regions: new Map() });
+
+    expect(nextBook(before, weaker).ownerStops.get(ID)).toEqual(stop);
+    expect(nextBook(before, better).ownerStops.get(ID)).toMatchObject({ proof: "after-start" });
   });
 
   const stands = (given: RunFindings) => nextBook(before, given).ownerStops.has(ID);

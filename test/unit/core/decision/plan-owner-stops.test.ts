@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { OwnerStop } from "../../../../functions/core/memory/case-book.ts";
 import { known, unknown } from "../../../../functions/core/terms/reading.ts";
-import { aBook, aMemory, aView, DAY, HOUR, MINUTE, NOW, STARTED } from "../../../support/builders.ts";
+import { aBook, aMemory, aStop, aView, DAY, HOUR, MINUTE, NOW, STARTED } from "../../../support/builders.ts";
 import type { PlainInstance as Instance } from "../../../support/plain-instance.ts";
 import { context, decide, endOf, STOPPED } from "./a-plan.ts";
 
@@ -36,9 +36,20 @@ describe("planInstance", () => {
     );
   });
 
+  it("asks a person about a start in the future, which would belong to another stop than the one that was seen", () => {
+    const shifted = { startedAtMs: NOW + 7 * HOUR };
+
+    expect(endOf(shifted, aView(), remembering(ownerStop()))).toBe("parked/owner-unclear");
+    // The clocks of two hosts differ by minutes.
+    expect(endOf({ startedAtMs: NOW + 14 * MINUTE }, aView(), remembering(ownerStop()))).toBe("reactivate");
+    expect(endOf({ lockReasons: [], ...shifted }, aView())).toBe("skipped/not-overdue");
+  });
+
   describe("a first sighting of an owner stop", () => {
     const sighted = (instance: Partial<Instance> = {}, view = aView(), plan = context()) =>
       decide({ lockReasons: [], ...instance }, view, plan).subject.ownerStop;
+
+    const UNREAD = { eventsComplete: unknown("odd") };
 
     it("is remembered, with its proof", () => {
       expect(sighted()).toEqual(ownerStop({ sinceMs: NOW }));
@@ -56,23 +67,38 @@ describe("planInstance", () => {
       expect(sighted({}, aView(), weak)).toEqual(ownerStop({ sinceMs: NOW }));
       expect(sighted({ lockReasons: ["security"] }, aView(), weak)).toEqual(ownerStop({ proof: "locked" }));
       expect(sighted({}, aView([], { listed: false }), weak)).toEqual(ownerStop({ proof: "locked" }));
-      const unread = { anyEvents: unknown("odd"), eventsComplete: unknown("odd"), debtPossible: true };
+      const unread = { ...UNREAD, debtPossible: true };
       expect(sighted({}, aView([], unread), weak)).toEqual(ownerStop({ proof: "locked" }));
     });
 
-    it("is remembered while events cannot be read, if no debt is possible", () => {
-      const unread = { anyEvents: unknown("odd"), eventsComplete: unknown("odd"), debtPossible: false };
+    it.each([
+      ["a debt is possible", { debtPossible: true }],
+      ["no debt is possible", { debtPossible: false }],
+      ["the account seems to owe nothing", { debtPossible: true, solvent: true, sweptAtMs: NOW - HOUR }],
+    ])("is remembered as the weakest proof while events cannot be read, if %s", (_what, given) => {
+      const view = aView([], { ...UNREAD, ...given });
 
-      expect(sighted({}, aView([], unread))).toEqual(ownerStop({ sinceMs: NOW }));
+      expect(sighted({}, view)).toEqual(ownerStop({ sinceMs: NOW, proof: "unread" }));
+      expect(sighted({ lockReasons: ["security"] }, view)).toEqual(ownerStop({ sinceMs: NOW, proof: "unread" }));
+    });
+
+    it("replaces the weakest proof once the events are read, with the later time", () => {
+      const weak = remembering(ownerStop({ proof: "unread" }));
+
+      expect(sighted({}, aView(), weak)).toEqual(ownerStop({ sinceMs: NOW }));
+      expect(sighted({}, aView([], { ...UNREAD, debtPossible: true }), weak)).toEqual(ownerStop({ proof: "unread" }));
+    });
+
+    it("is remembered where a person is asked, so that an event that is published later asks too", () => {
+      const around = aView([], { debtPaidSince: true, sweptAtMs: NOW - HOUR });
+
+      expect(sighted({}, around)).toEqual(ownerStop({ sinceMs: NOW, proof: "asked" }));
     });
 
     it.each<[string, ReturnType<typeof sighted>]>([
       ["locked by arrears", sighted({ lockReasons: ["financial"] })],
       ["of a region that was not listed", sighted({}, aView([], { listed: false }))],
-      [
-        "without its events, while a debt is possible",
-        sighted({}, aView([], { anyEvents: unknown("odd"), eventsComplete: unknown("odd"), debtPossible: true })),
-      ],
+      ["within an hour of its own stop event", sighted({}, aView([aStop({ atMs: STARTED })]))],
       ["without memory", sighted({}, aView(), context([], { memory: aMemory([], { book: unknown("odd") }) }))],
       ["in the minute of the start", sighted({ startedAtMs: NOW - 59_000 })],
       ["without a start", sighted({ startedAtMs: undefined })],
@@ -90,6 +116,8 @@ describe("planInstance", () => {
     expect(endOf({ lockReasons: [], startedAtMs: undefined }, around)).toBe("parked/owner-unclear");
     expect(endOf({ lockReasons: [], startedAtMs: NOW - 30 * MINUTE }, around)).toBe("skipped/not-overdue");
     expect(endOf({ lockReasons: [] }, around, remembering(before))).toBe("skipped/not-overdue");
+    for (const proof of ["unread", "asked"] as const)
+      expect(endOf({ lockReasons: [] }, around, remembering({ ...before, proof }))).toBe("parked/owner-unclear");
     expect(endOf({ lockReasons: [] }, aView([], { debtPaidSince: true }))).toBe("skipped/not-overdue");
   });
 });

@@ -81,7 +81,7 @@ describe("planInstance", () => {
       ["locks", planInstance({ ...due, lockReasons: odd }, STOPPED, context())],
       ["tags", planInstance({ ...due, tags: odd }, STOPPED, context())],
       ["resource group", planInstance({ ...due, resourceGroupId: odd }, STOPPED, grouped)],
-      ["events", planInstance(due, aView([], { anyEvents: odd, eventsComplete: odd }), context())],
+      ["events", planInstance(due, aView([], { eventsComplete: odd }), context())],
       ["memory", planInstance(due, STOPPED, context([], { memory: aMemory([], { book: odd }) }))],
     ])("keeps an instance waiting, and is named: %s", (fact, decision) => {
       expect(decision).toMatchObject({
@@ -90,6 +90,18 @@ describe("planInstance", () => {
         subject: { unknown: { fact, why: "odd" } },
       });
     });
+
+    it.each(["security", "dedicatedhostfinancial"])(
+      "does not hide the lock %s, which only a person can remove",
+      (lock) => {
+        const reason = lock === "security" ? "security-lock" : "dedicated-host-unpaid";
+        const locked = { lockReasons: ["financial", lock] };
+
+        expect(endOf(locked, STOPPED, context([], { memory: aMemory([], { book: odd }) }))).toBe(`parked/${reason}`);
+        expect(endOf(locked, aView([], { eventsComplete: odd }))).toBe(`parked/${reason}`);
+        expect(endOf({ ...locked, tags: undefined })).toBe("parked/evidence-unreadable");
+      },
+    );
 
     it("of the memory does not hold back a person or the hourly sweep where an event of its own was read", () => {
       const plan = context([], { memory: aMemory([], { book: odd }), actsWithoutMemory: true });

@@ -34,6 +34,13 @@ describe("a debt was paid since the last sweep", () => {
     expect(isPaid({ events: [aStop({ atMs: NOW - 2 * DAY })] })).toBe(false);
   });
 
+  it("if the vendor scheduled a release since, which it does when it stops an instance", () => {
+    const release = (atMs: number) => [aStop({ type: "delete", state: "scheduled", atMs })];
+
+    expect(isPaid({ events: release(NOW + 15 * DAY - HOUR), money: NO_BALANCE })).toBe(true);
+    expect(isPaid({ events: release(NOW + 13 * DAY), money: NO_BALANCE })).toBe(false);
+  });
+
   it("not while an instance is locked or a debt is read", () => {
     expect(isPaid({ events, instances: [anInstance({ lockReasons: ["financial"] })] })).toBe(false);
     expect(isPaid({ events, money: money(-1) })).toBe(false);

@@ -65,10 +65,24 @@ describe("a stop that a sweep first saw shortly after a payment that it could no
     expect(endOf({}, aView([], { debtOverAtMs: paidAtMs }), context)).toBe("owner-unclear");
   });
 
-  it("is the owner's if the sweep was before the payment or long after it, or the owner was seen stopping it", () => {
+  it("is a question for a person even if the clock of its host was behind", () => {
     const view = aView([], { debtOverAtMs: paidAtMs });
 
-    expect(endOf({}, view, remembering(stopAt(paidAtMs - MINUTE)))).toBe("not-overdue");
+    expect(endOf({}, view, remembering(stopAt(paidAtMs - 10 * MINUTE)))).toBe("owner-unclear");
+  });
+
+  it("is a question for a person once the lock is gone that had held the instance since", () => {
+    const held = (sinceMs: number) => remembering(undefined, [aCase({ reason: "security-lock", sinceMs })]);
+    const view = aView([], { debtOverAtMs: paidAtMs });
+
+    expect(endOf({}, view, held(paidAtMs + MINUTE))).toBe("owner-unclear");
+    expect(endOf({}, view, held(paidAtMs + HOUR))).toBe("not-overdue");
+  });
+
+  it("is the owner's if the sweep was well before the payment or long after it, or the owner was seen stopping it", () => {
+    const view = aView([], { debtOverAtMs: paidAtMs });
+
+    expect(endOf({}, view, remembering(stopAt(paidAtMs - 16 * MINUTE)))).toBe("not-overdue");
     expect(endOf({}, view, remembering(stopAt(paidAtMs + HOUR)))).toBe("not-overdue");
     expect(endOf({}, view, remembering(stopAt(paidAtMs + MINUTE, "after-start")))).toBe("not-overdue");
   });

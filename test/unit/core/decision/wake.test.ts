@@ -200,6 +200,9 @@ describe("isDue", () => {
     expect(isDue(parked, signals({ paidAtMs: parked.atMs + 1 }))).toBe(true);
     expect(isDue(parked, signals({ newIncome: true }))).toBe(false);
     expect(isDue(parked, signals({ balanceSuffices: true }))).toBe(true);
+    // A run that read another region has read the new balance before.
+    expect(isDue(parked, signals({ owedAtMs: parked.atMs }))).toBe(true);
+    expect(isDue(parked, signals({ owedAtMs: parked.atMs - 1 }))).toBe(false);
     expect(isDue(waiting("recharge", NOW), signals())).toBe(true);
   });
 

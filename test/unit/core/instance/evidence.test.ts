@@ -13,7 +13,7 @@ const LOCKED = anInstance({ lockReasons: ["financial"] });
 const UNLOCKED = anInstance();
 const CLUES: Clues = {
   stops: [],
-  anyEvents: known(false),
+  anyEvents: false,
   eventsComplete: known(true),
   memory: known({}),
   suspensionSignsMs: [],
@@ -32,21 +32,17 @@ describe("a fact that could not be read", () => {
   const odd = unknown("odd");
 
   it.each([
-    ["the events, where a lock is alone", ask(LOCKED, { anyEvents: odd, eventsComplete: odd }), "events"],
+    ["the events, where a lock is alone", ask(LOCKED, { eventsComplete: odd }), "events"],
     ["the memory, where a lock is alone", ask(LOCKED, { memory: odd }), "memory"],
     ["the memory, where nothing else shows", ask(UNLOCKED, { memory: odd }), "memory"],
     ["the locks", ask({ ...UNLOCKED, lockReasons: odd }, { stops: [aStop()] }), "locks"],
-    [
-      "the events of an account that may owe",
-      ask(UNLOCKED, { anyEvents: odd, eventsComplete: odd, debtPossible: true }),
-      "events",
-    ],
+    ["the events of an account that may owe", ask(UNLOCKED, { eventsComplete: odd, debtPossible: true }), "events"],
   ])("makes the stop unreadable: %s", (_what, attribution, fact) => {
     expect(attribution).toMatchObject({ by: "unreadable", fact, why: "odd" });
   });
 
   it("does not matter for the events of an account that owes nothing", () => {
-    expect(ask(UNLOCKED, { anyEvents: odd })).toEqual({ by: "nothing" });
+    expect(ask(UNLOCKED, { eventsComplete: odd })).toEqual({ by: "nothing" });
   });
 
   it("does not hide the instance's own stop event if it is the memory", () => {
@@ -138,6 +134,58 @@ describe("an owner stop that was seen", () => {
       by: "owner",
     });
     expect(ask(LOCKED, { stops, memory: seen(AT + MINUTE, "solvent") })).toMatchObject({ by: "unclear" });
+    // The sweep was shortly after a payment that billing did not show yet.
+    const late = { suspensionSignsMs: [AT], memory: seen(AT + MINUTE, "solvent"), aroundDebt: true };
+    expect(ask(LOCKED, late)).toMatchObject({ by: "unclear" });
+    expect(ask(LOCKED, { ...late, aroundDebt: false })).toMatchObject({ by: "owner" });
+  });
+
+  describe("while the events could not be read", () => {
+    const unread = seen(AT, "unread");
+
+    it("asks a person about a lock alone, also if the policy acts on one", () => {
+      expect(ask(LOCKED, { memory: unread })).toMatchObject({ by: "unclear", evidence: "lock" });
+      expect(ask(LOCKED, { memory: unread, lockOnly: "act" })).toMatchObject({ by: "unclear" });
+      expect(ask(LOCKED, { memory: unread, suspensionSignsMs: [AT + 3 * DAY] })).toMatchObject({ by: "unclear" });
+    });
+
+    it("asks a person about a stop event that is newer, and says nothing against an older one", () => {
+      const older = [aStop({ atMs: AT - MINUTE })];
+      const newer = [aStop({ atMs: AT + MINUTE })];
+
+      expect(ask(UNLOCKED, { memory: unread, stops: newer })).toMatchObject({ by: "unclear", evidence: "event" });
+      expect(ask(LOCKED, { memory: unread, stops: older })).toMatchObject({ by: "arrears", evidence: "lock+event" });
+      expect(ask(LOCKED, { memory: unread, stops: [...older, ...newer] })).toMatchObject({ by: "arrears" });
+      // An event from before the start is about the stop before.
+      expect(ask(LOCKED, { memory: unread, stops: [aStop({ atMs: STARTED - DAY }), ...newer] })).toMatchObject({
+        by: "unclear",
+      });
+    });
+
+    it("says nothing against the older stop event that an earlier run has read", () => {
+      const read = { evidence: "event", stoppedAtMs: AT - MINUTE } as const;
+
+      expect(ask(LOCKED, { memory: known({ ...unread.known, known: read }) })).toMatchObject({ by: "arrears" });
+    });
+
+    it("does not make the stop the owner's: events stay unreadable, and a stop around a debt stays a question", () => {
+      const odd = unknown("odd");
+
+      expect(ask(UNLOCKED, { memory: unread, eventsComplete: odd, debtPossible: true })).toMatchObject({
+        by: "unreadable",
+      });
+      expect(ask(UNLOCKED, { memory: unread, aroundDebt: true })).toMatchObject({ by: "unclear" });
+      expect(ask(UNLOCKED, { memory: unread })).toEqual({ by: "nothing" });
+    });
+  });
+
+  it("is a question for a person if one was asked already, whatever shows later and however old it is", () => {
+    const asked = seen(AT, "asked");
+
+    for (const atMs of [AT - MINUTE, AT + MINUTE])
+      expect(ask(UNLOCKED, { memory: asked, stops: [aStop({ atMs })] })).toMatchObject({ by: "unclear" });
+    expect(ask(LOCKED, { memory: asked, lockOnly: "act" })).toMatchObject({ by: "unclear", evidence: "lock" });
+    expect(ask(UNLOCKED, { memory: asked, releaseScheduled: true })).toMatchObject({ by: "unclear" });
   });
 
   it("counts as the owner's while our call was starting the instance", () => {
@@ -151,13 +199,16 @@ describe("an owner stop that was seen", () => {
 
 describe("a lock alone", () => {
   it.each([
-    ["auto", known(false), "arrears"],
-    ["auto", known(true), "unclear"],
-    ["ask", known(false), "unclear"],
-    ["act", known(true), "arrears"],
-    ["act", unknown("odd"), "arrears"],
-  ] as const)("counts with lockOnly %s and events %j as: %s", (lockOnly, anyEvents, by) => {
+    ["auto", false, "arrears"],
+    ["auto", true, "unclear"],
+    ["ask", false, "unclear"],
+    ["act", true, "arrears"],
+  ] as const)("counts with lockOnly %s and events in the region (%s) as: %s", (lockOnly, anyEvents, by) => {
     expect(ask(LOCKED, { lockOnly, anyEvents })).toMatchObject({ by, evidence: "lock" });
+  });
+
+  it("counts with lockOnly act also if the events could not be read", () => {
+    expect(ask(LOCKED, { lockOnly: "act", eventsComplete: unknown("odd") })).toMatchObject({ by: "arrears" });
   });
 
   it("counts from the case book after the lock is gone", () => {

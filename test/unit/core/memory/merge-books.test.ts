@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { Case } from "../../../../functions/core/memory/case-book.ts";
+import type { Case, OwnerStop } from "../../../../functions/core/memory/case-book.ts";
 import { mergeBooks } from "../../../../functions/core/memory/merge-books.ts";
-import { aBook, aCase, HOUR, MINUTE, NOW } from "../../../support/builders.ts";
+import { aBook, aCase, HOUR, MINUTE, NOW, STARTED } from "../../../support/builders.ts";
 
 const ID = "i-test0001";
 const whole = aCase({ atMs: NOW - HOUR, runId: "run-1", attempts: 2 });
@@ -10,6 +10,40 @@ function blind(given: Partial<Case> = {}) {
   return aBook([one], { partial: true, runId: one.runId });
 }
 const merged = (known: Case, one = blind()) => mergeBooks([one, aBook([known])]).cases.get(ID);
+
+describe("an owner stop that two runs saw", () => {
+  const seen = (proof: OwnerStop["proof"], agoMs: number): OwnerStop => ({
+    instanceId: ID,
+    regionId: "cn-hangzhou",
+    startedAtMs: STARTED,
+    sinceMs: NOW - agoMs,
+    proof,
+  });
+  const book = (runId: string, stop: OwnerStop) => aBook([], { runId, ownerStops: new Map([[ID, stop]]) });
+
+  it.each([
+    ["asked", "unread"],
+    ["locked", "unread"],
+    ["sighted", "asked"],
+    ["sighted", "locked"],
+    ["solvent", "unread"],
+    ["after-start", "solvent"],
+  ] as const)("counts as %s rather than as %s, whichever was earlier", (better, worse) => {
+    for (const [one, other] of [
+      [HOUR, MINUTE],
+      [MINUTE, HOUR],
+    ] as const)
+      expect(
+        mergeBooks([book("run-1", seen(worse, one)), book("run-2", seen(better, other))]).ownerStops.get(ID),
+      ).toEqual(seen(better, other));
+  });
+
+  it("counts from the earlier look if the proofs are alike", () => {
+    const books = [book("run-1", seen("sighted", MINUTE)), book("run-2", seen("solvent", HOUR))] as const;
+
+    expect(mergeBooks([...books]).ownerStops.get(ID)).toEqual(seen("solvent", HOUR));
+  });
+});
 
 describe("a case of a run that could not read the memory", () => {
   it("does not take the place of an open case, unless the instance was called", () => {

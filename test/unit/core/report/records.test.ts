@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { toIso } from "../../../../functions/core/lang/iso-time.ts";
+import { needsPerson } from "../../../../functions/core/report/needs-person.ts";
 import { instanceRecord, type RunIdentity } from "../../../../functions/core/report/records.ts";
-import { aCase, aResult, aSubject, MINUTE, NOW } from "../../../support/builders.ts";
+import { aCase, aResult, aSubject, DAY, MINUTE, NOW } from "../../../support/builders.ts";
 
 const RUN: RunIdentity = { runId: "run-1", rootRunId: "run-1", requestId: "r", trigger: "timer", mode: "apply" };
 const LEASE = {
@@ -31,7 +33,14 @@ describe("the record of an instance that another run holds", () => {
     expect(recordOf({ outcome: "accepted", reason: undefined })).toMatchObject({ held_ending: "accepted" });
   });
 
+  it("waits since the case before the lease does, so that a person is told of it in time", () => {
+    const record = recordOf({ reason: "no-stock", sinceMs: NOW - 2 * DAY });
+
+    expect(record.waiting_since).toBe(toIso(NOW - 2 * DAY));
+    expect(needsPerson(record, NOW)).toBe(true);
+  });
+
   it("has no earlier outcome without an earlier case", () => {
-    expect(recordOf().held_ending).toBeUndefined();
+    expect([recordOf().held_ending, recordOf().waiting_since]).toEqual([undefined, undefined]);
   });
 });

@@ -174,7 +174,7 @@ const CLAUSES: readonly Clause[] = [
     released(START_MS),
     released(START_MS - 1),
   ],
-  ["not-proven run-1 i-1: released, but it exists (Running)", released(START_MS + 1), released(START_MS)],
+  ["not-proven run-1 i-1: released, but it exists (Running)", released(minute(1) + 1), released(minute(1))],
   [
     "not-proven run-1 i-1: accepted, but no call was",
     run({ attempts: [busy], written: [logged("accepted", ["ServerBusy"])] }),

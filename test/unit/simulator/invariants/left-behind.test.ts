@@ -1,31 +1,37 @@
 import { describe, expect, it } from "vitest";
 import type { StoredRecord } from "../../../../functions/core/memory/record.ts";
+import { noteClockError } from "../../../../simulator/clock-errors.ts";
 import type { Message, Shown } from "../../../../simulator/flight-recorder.ts";
 import { judgeLeftBehind } from "../../../../simulator/invariants/left-behind.ts";
 import type { Story } from "../../../../simulator/story.ts";
 import { aLook, anAttempt, aRecord, aResult, aRun, type Given, isoMinute, minute } from "../../../support/a-result.ts";
-import { ACCOUNT } from "../../../support/a-story.ts";
+import { ACCOUNT, aStory } from "../../../support/a-story.ts";
 
 interface Down {
   readonly record: StoredRecord;
   readonly looks?: readonly Shown[];
   /** The minute at which its stop event was published; undefined: it has none, and a lock. */
   readonly eventAt?: number | undefined;
+  /** The minute of its last start; absent: long ago. */
+  readonly startedAt?: number;
   readonly lastChange?: string;
   readonly faults?: Story["faults"];
   readonly messages?: readonly Message[];
+  readonly channels?: number;
 }
 
 /** One instance that the arrears stopped an hour ago, in an account that has paid. */
-function down({ record, looks = [], eventAt, lastChange = "lifecycle", faults = [], messages = [] }: Down): Given {
+function down({ record, looks = [], eventAt, startedAt, faults = [], ...given }: Down): Given {
+  const { lastChange = "lifecycle", messages = [], channels = 1 } = given;
   return {
     runs: [aRun({ written: [aRecord(record)], shown: new Map([["i-1", [...looks]]]), messages: [...messages] })],
-    story: { faults },
+    story: { faults, switches: { ...aStory().switches, channels } },
     books: ({ accounts, instances }) => {
       const account = accounts.get(ACCOUNT)!;
       Object.assign(account, { cash: 1_000, solventSinceMs: minute(0) });
       const instance = instances.get("i-1")!;
       Object.assign(instance, { status: "Stopped", stoppedBy: "arrears", arrearsStopAtMs: minute(-60) });
+      if (startedAt !== undefined) Object.assign(instance, { startedAtMs: minute(startedAt) });
       instance.changes.push(
         { atMs: minute(-60), status: "Stopping", by: "arrears" },
         { atMs: minute(-59), status: "Stopped", by: lastChange },
@@ -51,12 +57,34 @@ describe("judgeLeftBehind", () => {
     expect(said({ record: ASKED, eventAt: -50, looks: [...seenAt(-55), ...last] })).toEqual([]);
     expect(said({ record: ASKED, eventAt: -50, looks: seenAt(-40) })).toEqual(["left-behind"]);
     expect(said({ record: ASKED, eventAt: -50, looks: last })).toEqual(["left-behind"]);
+    // The instance was started since its event, which is about the stop before.
+    expect(said({ record: ASKED, eventAt: -50, looks: seenAt(-40), startedAt: -45 })).toEqual([]);
     // Published after the last look.
     expect(said({ record: ASKED, eventAt: -5, looks: last })).toEqual([]);
     expect(said({ record: { outcome: "parked", reason: "no-stock" }, eventAt: -50, looks: seenAt(-55) })).toEqual([
       "left-behind",
     ]);
     expect(said({ record: ASKED })).toEqual([]);
+  });
+
+  it("takes the question to a person for an answer also after the release", () => {
+    const lost = ({ looks = [], eventAt }: Pick<Down, "looks" | "eventAt">) => {
+      const given = down({ record: ASKED, looks, eventAt });
+      const released = aRecord({ outcome: "released", record_id: "run-2/instance/i-1", recorded_at: isoMinute(201) });
+      const books: Given["books"] = (model) => {
+        given.books?.(model);
+        const instance = model.instances.get("i-1")!;
+        Object.assign(instance, { status: "Released", releasedBy: "arrears", releasedAtMs: minute(200) });
+        instance.locks.clear();
+      };
+      return judgeLeftBehind(
+        aResult({ ...given, books, runs: [...given.runs, aRun({ runId: "run-2", written: [released] })] }),
+      ).violations.map(({ invariant }) => invariant);
+    };
+    const seenAt = (count: number) => [aLook({ atMs: minute(count) })];
+
+    expect(lost({ eventAt: -50, looks: [...seenAt(-55), ...seenAt(-10)] })).toEqual([]);
+    expect(lost({ eventAt: -50, looks: seenAt(-40) })).toEqual(["lost"]);
   });
 
   const fault = { fromMs: 0, toMs: Number.POSITIVE_INFINITY, probability: 1 };
@@ -96,20 +124,37 @@ describe("judgeLeftBehind", () => {
       misfortunes: [{ harm: "left-behind", why: "over the run limit of runs that no log store tells what was tried" }],
     });
     expect(said({ ...crowded, messages: [] })).toEqual(["left-behind"]);
+    // Without a webhook nobody could be told, because the log store kept no record.
+    expect(said({ ...crowded, messages: [], channels: 0 })).toEqual([]);
+    const full = {
+      ...fault,
+      actions: ["PutLogs"],
+      effect: { kind: "code", code: "WriteQuotaExceed", appliedShare: 0 },
+    } as const;
+    expect(said({ ...crowded, faults: [full] })).toEqual([]);
+    expect(said({ ...crowded, faults: [{ ...full, probability: 0.5 }] })).toEqual(["left-behind"]);
     expect(said({ ...crowded, faults: [] })).toEqual(["left-behind"]);
     expect(said({ ...crowded, record: { outcome: "parked", reason: "no-stock" } })).toEqual(["left-behind"]);
   });
 
-  /** Two runs about an instance whose events cannot be read: what each wrote, and whether a query finds the second record. */
-  function twoWords([first, second]: readonly [StoredRecord, StoredRecord], unfindable: boolean): string[] {
+  /**
+   * Two runs about an instance whose events cannot be read: what each wrote, and whether a query finds the second record. A run got
+   * the answer `answered`, or the code in its record. The clock of the second run is behind by some minutes.
+   */
+  function twoWords(
+    [first, second]: readonly [StoredRecord, StoredRecord],
+    unfindable: boolean,
+    minutesBehind = 0,
+  ): string[] {
     const given = down({ record: {}, faults: [unread] });
     const records = [
       aRecord({ ...first }),
-      aRecord({ ...second, record_id: "run-2/instance/i-1", recorded_at: isoMinute(1) }),
-    ];
+      aRecord({ ...second, record_id: "run-2/instance/i-1", recorded_at: isoMinute(1 - minutesBehind) }),
+    ] as const;
+    noteClockError(records[1], -minutesBehind * 60_000);
     const runs = records.map((record, index) => {
       const runId = `run-${index + 1}`;
-      const code = record.error_code ?? "";
+      const code = record.answered ?? record.error_code ?? "";
       const attempts =
         code === "" ? [] : [anAttempt({ runId, sentAtMs: minute(index), answer: { atMs: minute(index), code } })];
       return aRun({ runId, written: [record], attempts });
@@ -144,6 +189,23 @@ describe("judgeLeftBehind", () => {
 
     expect(twoWords(words, true)).toEqual([]);
     expect(twoWords(words, false)).toEqual(["untrue-reason"]);
+  });
+
+  it("takes the answer before a throttled call for true, because such a call is no attempt", () => {
+    const denied = { outcome: "failed", reason: "denied", error_code: "Forbidden.RiskControl" };
+    const again = (code: string) => twoWords([denied, { ...denied, answered: code }], false);
+
+    expect(again("Rejected.Throttling")).toEqual([]);
+    expect(again("ServiceUnavailable")).toEqual(["untrue-reason"]);
+  });
+
+  it("takes the newest record by its own time, as alerts do, or by the true time, where clocks differ", () => {
+    const unread = { outcome: "parked", reason: "evidence-unreadable" };
+    const quota = { outcome: "parked", reason: "quota" };
+
+    expect(twoWords([unread, quota], false, 20)).toEqual([]);
+    expect(twoWords([quota, unread], false, 20)).toEqual([]);
+    expect(twoWords([unread, quota], false, 0)).toEqual(["untrue-reason"]);
   });
 
   it("takes a lost memory for the reason of a lock alone while the log store answers as if it were empty", () => {

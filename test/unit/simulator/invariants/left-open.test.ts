@@ -46,6 +46,9 @@ const swept = (sweep: Partial<RunLog> = {}, others: readonly RunLog[] = [], ends
   },
 });
 const printed = aRun({ runId: "run-2", undelivered: [end] });
+const closed = { ...end, outcome: "skipped", reason: "excluded" };
+const aBook = (partial?: "true") =>
+  aRecord({ record_type: "case_book", account_id: "1000000000000001", ...(partial ? { partial } : {}) });
 const CLAUSES: readonly Clause[] = [
   [
     "left-open run-3 i-1: Running before the sweep, which left it parked",
@@ -59,8 +62,23 @@ const CLAUSES: readonly Clause[] = [
     swept({}, [], [[20, "run-2", endOfFastClock]]),
     // An end that is in the log store is an end, though its writer printed it as undelivered.
     swept({}, [printed], [[20, "run-2", end]]),
+    // So is a record that closes the case without an end: the policy leaves the instance out since.
+    swept({}, [aRun({ runId: "run-2", undelivered: [closed] })], [[10, "run-2", closed]]),
+    // Only a run without a case book had written a book, so the sweep had none either.
+    swept({}, [], [[20, "run-2", aBook("true")]]),
   ],
   ["left-open run-3 i-1: Running before the sweep, which left it parked", swept({}, [printed])],
+  [
+    "left-open run-3 i-1: Running before the sweep, which left it parked",
+    swept(
+      {},
+      [],
+      [
+        [10, "run-2", aBook("true")],
+        [20, "run-2", aBook()],
+      ],
+    ),
+  ],
 ];
 
 describe("judgeLeftOpen", () => {

@@ -127,6 +127,9 @@ const LOG_STORE: readonly Clause[] = [
     reads(stored([20, "forger", lease(40)])),
     reads(stored([20, "run-1", lease(40)], [21, "run-1", aRecord()])),
     reads(stored([20, "run-1", lease(40)], [21, "run-1", lease(22)])),
+    // A lease ends with the report of its run, also if the run's own record was lost.
+    reads(stored([20, "run-1", lease(40)], [21, "run-1", { record_type: "run" }])),
+    reads(stored([20, "run-1", lease(40)], [21, "run-1", { record_type: "case_book" }])),
     reads(stored([20, "run-1", lease(40)]), UNREAD),
     reads(stored([20, "run-1", lease(40)]), HALF_READ),
     reads(stored([20, "run-1", lease(40)]), EMPTY_READ),
@@ -135,6 +138,11 @@ const LOG_STORE: readonly Clause[] = [
     reads(stored([20, "run-1", lease(40)]), startedBy("manual")),
     reads(stored([20, "run-1", { ...lease(40), root_run_id: "run-0" }]), A_CHAIN),
     reads(stored([20, "run-1", { ...lease(40), mode: "plan" }])),
+  ],
+  [
+    `leased-call run-2 i-1: run-1 holds a lease until ${isoMinute(35)}`,
+    reads(stored([20, "run-1", lease(40)], [21, "run-0", { record_type: "case_book" }])),
+    reads(stored([20, "run-1", lease(40)], [21, "run-1", { record_type: "case_book" }])),
   ],
   [
     `early-call run-2 i-1: parked/no-stock was to wait until ${isoMinute(60)}`,
@@ -165,10 +173,17 @@ const LOG_STORE: readonly Clause[] = [
   [
     `early-call run-2 i-1: parked/no-stock was to wait until ${isoMinute(60)}`,
     reads(stored([1, "run-1", waits(60, { recorded_at: isoMinute(1) })], [2, "run-0", waits(30)])),
-    // A record that its run printed as undelivered counts as lost.
-    {
-      runs: [aRun({ undelivered: [waits(60)] }), ...reads({}).runs.slice(1)],
+    // A record that its run printed as undelivered counts as lost, and so does one whose case book was printed.
+    ...[waits(60), { record_type: "case_book" }].map((printed) => ({
+      runs: [aRun({ undelivered: [printed] }), ...reads({}).runs.slice(1)],
       ...stored([0, "run-1", waits(60)]),
+    })),
+  ],
+  [
+    `early-call run-2 i-1: parked/no-stock was to wait until ${isoMinute(60)}`,
+    {
+      runs: [aRun({ undelivered: [{ record_type: "case_book" }] }), ...reads({}).runs.slice(1)],
+      ...stored([0, "run-1", waits(60)], [0, "run-1", { record_type: "case_book" }]),
     },
   ],
   // The clocks of the hosts differ: which record is the newer one, the run cannot know.

@@ -132,6 +132,13 @@ const CLAUSES: readonly Clause[] = [
         messages: [message(1, { total: 11, reasons: { "parked/quota": 11 }, instances: [] })],
       },
     }),
+    // While another run holds it, it is counted by the outcome of its case before.
+    down({
+      first: {
+        written: [aRecord({ outcome: "skipped", reason: "in-progress", held_ending: "parked/quota" })],
+        messages: [message(1, { total: 11, reasons: { "parked/quota": 11 }, instances: [] })],
+      },
+    }),
   ],
   [says("run-3", 26), down({ first: { messages: [message(-1)] } }), down({ first: { messages: [message(1)] } })],
   // A dead webhook is no excuse while the log store works.
@@ -180,6 +187,8 @@ const CLAUSES: readonly Clause[] = [
     says("run-3", 26),
     down({ books: stop(false), more: [sawRunning] }),
     down({ books: forgotten, more: [sawRunning] }),
+    // The log store answers the last sweep as if it were empty.
+    down({ books: stop(false), more: [sawRunning], last: { logStore: { answered: 1, failed: 0, hollow: 1 } } }),
     down({
       books: (model) => {
         stop(false)(model);

@@ -39,8 +39,22 @@ describe("a later look of the same run", () => {
     });
   });
 
-  it("leaves alone what was started and stopped again", () => {
+  it("leaves alone what was started and stopped again, and keeps no evidence of the stop before", () => {
+    const before = { evidence: "lock+event", stoppedAtMs: NOW - 2 * DAY } as const;
+    const evidenceOf = (lockReasons: readonly string[]) =>
+      again({ startedAtMs: NOW - DAY, lockReasons }, before).subject;
+
     expect(again({ startedAtMs: NOW - DAY })).toMatchObject({ outcome: { outcome: "skipped", reason: "not-overdue" } });
+    expect(evidenceOf([])).toMatchObject({ evidence: undefined });
+    expect(evidenceOf([])).not.toHaveProperty("stoppedAtMs");
+    expect(evidenceOf(["financial"])).toMatchObject({ evidence: "lock" });
+  });
+
+  it("keeps the evidence for the record of an instance that was started and runs", () => {
+    for (const status of ["Running", "Starting"])
+      expect(again({ startedAtMs: NOW - DAY, status }, { evidence: "lock" }).subject).toMatchObject({
+        evidence: "lock",
+      });
   });
 
   it("asks a person if the start can no longer be read", () => {

@@ -3,7 +3,7 @@ import type { AccountMemory } from "../../../../functions/core/memory/read-memor
 import { known, unknown } from "../../../../functions/core/terms/reading.ts";
 import { planRun, type SeenAccount } from "../../../../functions/steps/decide/plan-run.ts";
 import { aPolicy, FULL_SWEEP } from "../../../support/a-story.ts";
-import { aMemory, anInstance, aStop, CHINA, NOW, STARTED } from "../../../support/builders.ts";
+import { aBook, aMemory, anInstance, aStop, CHINA, HOUR, NOW, STARTED } from "../../../support/builders.ts";
 
 const SCOPE = { accountId: CHINA.id, regionId: "cn-hangzhou" };
 const READ = {
@@ -17,18 +17,19 @@ const READ = {
 const FOLLOWED = { followUpIds: [], followedUp: known(new Map()), followedUpAtMs: NOW };
 const BLIND: AccountMemory = aMemory([], { book: unknown("the log store could not be read") });
 
+const FACTS = {
+  nowMs: NOW,
+  trigger: FULL_SWEEP,
+  policy: aPolicy(),
+  mode: "apply",
+  rootRunId: "run-1",
+  build: "1 a",
+} as const;
+const MONEY = { balance: known({ available: 100, currency: "CNY" }), payment: known(undefined) };
+const SEEN: SeenAccount = { account: CHINA, money: MONEY, memory: aMemory(), seen: [], partly: [] };
+
 function planned(given: Partial<SeenAccount>) {
-  const facts = {
-    nowMs: NOW,
-    trigger: FULL_SWEEP,
-    policy: aPolicy(),
-    mode: "apply",
-    rootRunId: "run-1",
-    build: "1 a",
-  } as const;
-  const money = { balance: known({ available: 100, currency: "CNY" }), payment: known(undefined) };
-  const seen = { account: CHINA, money, memory: aMemory(), seen: [], partly: [], ...given };
-  const [plan] = planRun(facts, [seen]);
+  const [plan] = planRun(FACTS, [{ ...SEEN, ...given }]);
   return { calls: plan?.due.length, results: plan?.results.length, sightings: plan?.sightings };
 }
 
@@ -43,10 +44,15 @@ describe("a region whose list failed after some pages", () => {
     });
   });
 
+  it("remembers owner stops as the weakest proof if the events could not be read either", () => {
+    expect(planned({ partly: [{ ...READ, eventsComplete: unknown("odd") }] }).sightings).toEqual([
+      { ...STOP, proof: "unread" },
+    ]);
+  });
+
   it.each([
     ["a lock", { ...READ, instances: [anInstance({ lockReasons: ["financial"] })] }],
     ["a stop event of its own", { ...READ, events: [aStop()] }],
-    ["events that could not be read", { ...READ, eventsComplete: unknown("odd") }],
   ])("shows no owner stop with %s", (_, partly) => {
     expect(planned({ partly: [partly] })).toEqual({ calls: 0, results: 0, sightings: [] });
   });
@@ -71,5 +77,34 @@ describe("a run without a case book", () => {
     ["the list failed", { seen: [], partly: [READ] }],
   ])("remembers none if %s", (_, given) => {
     expect(planned({ memory: BLIND, seen, ...given }).sightings).toEqual([]);
+  });
+});
+
+describe("the places of a run", () => {
+  const ids = Array.from({ length: 8 }, (_, index) => `i-${index}`);
+  const seen = [
+    {
+      ...READ,
+      ...FOLLOWED,
+      instances: ids.map((instanceId) => anInstance({ instanceId })),
+      events: ids.map((instanceId) => aStop({ instanceId })),
+    },
+  ];
+  const { limits, ...policy } = aPolicy();
+  const facts = { ...FACTS, policy: { ...policy, limits: { ...limits, maxInstancesPerRun: 1 } } };
+  /** The instances that eight hourly runs choose, if the case book is as old as that at each run. */
+  const chosen = (bookAgeMs: number) =>
+    new Set(
+      ids.flatMap((_, hours) => {
+        const nowMs = NOW + hours * HOUR;
+        const memory = aMemory([], { book: known(aBook([], { recordedAtMs: nowMs - bookAgeMs })) });
+        const [plan] = planRun({ ...facts, nowMs }, [{ ...SEEN, memory, seen }]);
+        return plan?.due.map(({ instance }) => instance.instanceId) ?? [];
+      }),
+    );
+
+  it("go to other instances each hour while the log store takes no case book", () => {
+    expect(chosen(HOUR).size).toBe(1);
+    expect(chosen(3 * HOUR).size).toBeGreaterThan(2);
   });
 });

@@ -85,3 +85,19 @@ describe("the account record", () => {
     expect(recordOf(["cn-beijing"])).toMatchObject({ count_unreadable: "0" });
   });
 });
+
+describe("a message", () => {
+  const denied = aResult({ outcome: "failed", reason: "denied" }, { subject: aSubject({}, { evidence: "event" }) });
+  const newsOf = (memory: AccountMemory, isSweep: boolean) =>
+    accountReport(found([denied], { memory }), { ...FACTS, isSweep }).news;
+
+  it("is left to the sweep where nothing tells what people know: events come in storms", () => {
+    const forgotten = aMemory([], { isLost: true });
+
+    for (const memory of [forgotten, aMemory([], { isNew: true }), aMemory([], { book: unknown("down") })]) {
+      expect(newsOf(memory, false)).toBeUndefined();
+      expect(newsOf(memory, true)).toBe("needs-person");
+    }
+    expect(newsOf(aMemory(), false)).toBe("needs-person");
+  });
+});

@@ -1,4 +1,4 @@
-import { mkdtemp, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -19,9 +19,12 @@ describe("a plan file", () => {
   it("gives back the instances that were written", async () => {
     const file = await aFile();
 
-    expect(await writePlanFile(file, planOf([planned()]), [planned()], en)).toBe(1);
+    const made = { plan: planOf([planned()]), records: [planned()], configuration: "abc" };
+    expect(await writePlanFile(file, made, en)).toBe(1);
 
-    expect(await readPlanFile(file, en)).toEqual([
+    const read = await readPlanFile(file, en);
+    expect(read).toMatchObject({ madeAt: made.plan.asOf, configuration: "abc" });
+    expect(read.instances).toEqual([
       {
         accountId: AN_ACCOUNT.id,
         regionId: "cn-hangzhou",
@@ -33,11 +36,26 @@ describe("a plan file", () => {
   });
 
   it.each([
+    ["an instance is added", (text: string) => text.replace(/\{\s+"accountId"[^}]*\}/, "$&, $&")],
+    ["an id is changed", (text: string) => text.replace("i-bp1000000000000000001", "i-bp1000000000000000002")],
+    ["the configuration is changed", (text: string) => text.replace('"abc"', '"abd"')],
+    ["the time is changed", (text: string) => text.replace(/"madeAt": "\d{4}/, '"madeAt": "2030')],
+  ])("is refused once %s", async (_what, edit) => {
+    const file = await aFile();
+    await writePlanFile(file, { plan: planOf([planned()]), records: [planned()], configuration: "abc" }, en);
+    const text = await readFile(file, "utf8");
+    expect(edit(text)).not.toBe(text);
+    await writeFile(file, edit(text));
+
+    await expect(readPlanFile(file, en)).rejects.toThrow("it was changed after it was written");
+  });
+
+  it.each([
     "",
     "[]",
     "{}",
-    '{"kind":"ecs-recovery-plan","version":2}',
-    '{"kind":"ecs-recovery-plan","version":1,"instances":[{}]}',
+    '{"kind":"ecs-recovery-plan","version":1}',
+    '{"kind":"ecs-recovery-plan","version":2,"instances":[{}]}',
   ])("is refused when it reads %j", async (text) => {
     const file = await aFile();
     await writeFile(file, text);

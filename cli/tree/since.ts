@@ -1,6 +1,6 @@
 /** Parses `--since`: a length of time such as `90m`, `26h` or `7d`, or a date. */
 import { InvalidArgumentError } from "commander";
-import type { Texts } from "../../texts/texts.ts";
+import type { Texts } from "../texts/texts.ts";
 
 const UNIT_MS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
 

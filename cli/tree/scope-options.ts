@@ -3,8 +3,8 @@
  * configuration.
  */
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { shellWord } from "../../terminal/shell-word.ts";
-import type { Texts } from "../../texts/texts.ts";
+import { shellWord } from "../terminal/shell-word.ts";
+import type { Texts } from "../texts/texts.ts";
 
 export interface ScopeOptions {
   readonly account?: readonly string[];

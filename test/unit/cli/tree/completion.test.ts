@@ -45,6 +45,12 @@ describe("completion", () => {
     expect(script).toContain(name === "fish" ? "-l max-instances" : "--max-instances");
   });
 
+  it("registers itself in zsh where it is sourced, and runs as a file of fpath", async () => {
+    expect(await scriptOf("zsh")).toMatch(
+      /if \[ "\$\{funcstack\[1\]\}" = "_ecs_recovery" \]; then _ecs_recovery "\$@"; else compdef _ecs_recovery ecs-recovery; fi$/m,
+    );
+  });
+
   it("has balanced quotes in zsh, also where a description has an apostrophe", async () => {
     const quotes = (await scriptOf("zsh")).replaceAll("'\\''", "").match(/'/g) ?? [];
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { parseSince } from "../../../../../cli/commands/run/since.ts";
-import { textsIn } from "../../../../../cli/texts/texts.ts";
+import { textsIn } from "../../../../cli/texts/texts.ts";
+import { parseSince } from "../../../../cli/tree/since.ts";
 
 const nowMs = Date.parse("2026-08-02T00:00:00Z");
 
