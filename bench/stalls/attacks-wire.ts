@@ -204,6 +204,14 @@ const CROWDS: readonly Attack[] = [
       ]),
   },
   {
+    name: "300 heads of 4,000 headers at once",
+    strike: (client) => {
+      const { host } = new URL(client.url);
+      const headers = Array.from({ length: 4_000 }, (_, at) => `${at.toString(36)}:`).join("\r\n");
+      return rawly(client, 300, Buffer.from(`GET /_local/clock HTTP/1.1\r\nHost: ${host}\r\n${headers}\r\n\r\n`));
+    },
+  },
+  {
     name: "300 bodies of 1 MB at once, signed wrongly",
     strike: ({ strict }) =>
       Promise.all(

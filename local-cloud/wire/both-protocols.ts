@@ -4,6 +4,7 @@ import { createServer as createHttpsServer } from "node:https";
 import { createServer, type Server as NetServer, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { endWith, statusOfBrokenRequest } from "./plain-refusal.ts";
+import { MOST_HEADERS } from "./request-head.ts";
 import type { Certificate } from "./self-signed.ts";
 
 /** First byte of a TLS handshake. Source: RFC 8446, section 5.1. No HTTP method begins with it. */
@@ -88,8 +89,8 @@ function prepare(server: Server, handle: RequestListener, keepAliveMs: number): 
   server.keepAliveTimeout = keepAliveMs;
   server.headersTimeout = SILENCE_MS;
   server.requestTimeout = WHOLE_REQUEST_MS;
-  // Node.js drops headers after the 2,000th, so the admission check would miss them. Their bytes are limited anyway.
-  server.maxHeadersCount = 0;
+  // One more than is served: a request whose headers Node.js dropped is refused.
+  server.maxHeadersCount = MOST_HEADERS + 1;
 }
 
 function closed(server: { close(done: () => void): unknown }, endAll: () => void): Promise<void> {
