@@ -43,7 +43,11 @@ const FORMS: Readonly<Record<string, (text: string) => string>> = {
 const form = fc.constantFrom(...Object.keys(FORMS));
 const around = fc.string({ unit: "grapheme-ascii", maxLength: 20 });
 
-const plain = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, "");
+const plain = (text: string) =>
+  text
+    .normalize("NFKC")
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, "");
 
 /** 16 consecutive letters and digits of the input. */
 function leaks(safe: string, put: string): boolean {
