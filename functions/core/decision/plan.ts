@@ -58,9 +58,11 @@ export function planInstance(shown: Instance, region: RegionView, context: PlanC
       outcome: { outcome: "skipped", reason: "in-progress" },
     };
   const { book, remains } = context.memory;
-  if (!isKnown(book) && !context.actsWithoutMemory)
+  const rest = remains && valueIfKnown(rememberedStop(instance, known(remains)));
+  // Without the memory, a sign of the owner in what is left of it may neither be weighed nor overruled.
+  if (!isKnown(book) && (!context.actsWithoutMemory || rest?.ownerStop))
     return parkedUnreadable(subject, { fact: "memory", why: book.unknown });
-  const previous = subject.previous ?? (remains && valueIfKnown(rememberedStop(instance, known(remains)))?.known);
+  const previous = subject.previous ?? rest?.known;
   if (previous && !isTimeFor(previous, subject, context))
     return { do: "wait", subject: changed(subject, { previous }), outcome: outcomeOf(previous) };
   return { do: "reactivate", subject };

@@ -36,6 +36,19 @@ describe("planInstance", () => {
     );
   });
 
+  it("calls nothing whose owner stop is in what is left of a lost memory, whatever the proof", () => {
+    const left = (stop: OwnerStop) => {
+      const remains = aBook([], { partial: true, ownerStops: new Map([[stop.instanceId, stop]]) });
+      const memory = aMemory([], { book: unknown("the case book is lost"), remains });
+      return context([], { memory, actsWithoutMemory: true });
+    };
+
+    for (const proof of ["after-start", "sighted", "solvent", "locked", "asked", "unread"] as const)
+      expect(endOf({}, STOPPED, left(ownerStop({ proof })))).toBe("parked/evidence-unreadable");
+    expect(endOf({}, STOPPED, left(ownerStop({ instanceId: "i-other" })))).toBe("reactivate");
+    expect(endOf({}, STOPPED, left(ownerStop({ startedAtMs: STARTED - DAY })))).toBe("reactivate");
+  });
+
   it("asks a person about a start in the future, which would belong to another stop than the one that was seen", () => {
     const shifted = { startedAtMs: NOW + 7 * HOUR };
 
