@@ -100,7 +100,7 @@ describe("getLogs", () => {
     expect(() => query(values)).toThrow(expect.objectContaining({ code }));
   });
 
-  it("lets others be served about twenty times while it looks through 20,000 records", async () => {
+  it("lets others be served at least twenty times while two searches look through 20,000 records each", async () => {
     const table = tableOf();
     for (let at = 0; at < 20_000; at += 1) {
       addRecord(
@@ -126,6 +126,6 @@ describe("getLogs", () => {
     expect((await getLogs(table, query({ query: "outcome: parked and attempts >= 3" }), view())).logs).toHaveLength(
       100,
     );
-    expect(turns.end()).toBeGreaterThanOrEqual(30);
+    expect(turns.end()).toBeGreaterThanOrEqual(20);
   });
 });
