@@ -85,8 +85,9 @@ async function findOut(context: RunContext): Promise<Findings> {
   return {
     accounts: observed.map((seen, index) => {
       const read = (later[index] ?? seen).memory;
+      const isForgotten = acted.isForgetful && !valueIfKnown(read.rootRuns)?.has(identity.rootRunId);
       const memory = read.isNew
-        ? changed(read, acted.isForgetful ? FORGOTTEN : { isNew: !acted.isRefusing, isLost: acted.isRefusing })
+        ? changed(read, isForgotten ? FORGOTTEN : { isNew: !acted.isRefusing, isLost: acted.isRefusing })
         : read;
       const { rootRunId, runId } = identity;
       const since = { before: seen.memory, nowMs: world.clock.nowMs(), rootRunId, runId };
@@ -105,7 +106,7 @@ async function findOut(context: RunContext): Promise<Findings> {
   };
 }
 
-/** The log store had seemed new. A book that this run began could cover the books that the store does not show now. */
+/** The log store had seemed new, and shows nothing that this run wrote. A book that this run began could cover the books that the store does not show now. */
 const FORGOTTEN = { isNew: false, isLost: true, book: unknown("the log store does not give back what it has taken") };
 
 function findingsOf(seen: AccountObservation, plan: AccountPlan | undefined, results: readonly Result[]) {

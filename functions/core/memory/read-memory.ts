@@ -215,7 +215,7 @@ function keepLease(
 export function withLater(memory: AccountMemory, reader: MemoryReader): AccountMemory {
   const isNews = [...reader.bookIdsOf(memory.accountId)].some((id) => !memory.bookIds?.has(id));
   const later = isNews ? reader.bookOf(memory.accountId) : undefined;
-  const leases = reader.leasesOf(memory.accountId);
-  if (!later || !("known" in memory.book)) return changed(memory, { leases });
-  return changed(memory, { book: known(mergeBooks([later, memory.book.known])), leases });
+  const since = { leases: reader.leasesOf(memory.accountId), rootRuns: known(reader.rootRunsOf(memory.accountId)) };
+  if (!later || !("known" in memory.book)) return changed(memory, since);
+  return changed(memory, { book: known(mergeBooks([later, memory.book.known])), ...since });
 }
