@@ -1,6 +1,7 @@
 /** Tests `isAroundDebt` and `isAfterPayment` of `remembered-stop.ts` through `planInstance`: a stop around a debt that is paid by now. */
 import { describe, expect, it } from "vitest";
 import { planInstance } from "../../../../functions/core/decision/plan.ts";
+import { isAroundDebt } from "../../../../functions/core/decision/remembered-stop.ts";
 import { waitsSinceMs as waitingSinceMs } from "../../../../functions/core/decision/waits-since.ts";
 import type { Case, OwnerStop } from "../../../../functions/core/memory/case-book.ts";
 import { known } from "../../../../functions/core/terms/reading.ts";
@@ -108,5 +109,14 @@ describe("how long a case has waited", () => {
   it("counts from the stop if nothing says otherwise", () => {
     expect(parked("cloud-error", undefined, NOW - 3 * DAY)).toBe(NOW - 3 * DAY);
     expect(parked("cloud-error")).toBe(NOW);
+  });
+});
+
+describe("a case of the same run, which no book has dated", () => {
+  it("was not first seen after a payment", () => {
+    const view = aView([], { debtOverAtMs: NOW - HOUR, debtPaidSince: true, sweptAtMs: SWEPT_AT });
+
+    expect(isAroundDebt(anInstance(), view, known({ known: {} }))).toBe(false);
+    expect(isAroundDebt(anInstance(), view, known({ known: { sinceMs: NOW - 30 * MINUTE } }))).toBe(true);
   });
 });

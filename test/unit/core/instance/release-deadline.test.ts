@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { releaseDeadline } from "../../../../functions/core/instance/release-deadline.ts";
+import { releaseDeadline, stopShownBy } from "../../../../functions/core/instance/release-deadline.ts";
 import { aStop, DAY, NOW } from "../../../support/builders.ts";
 
 describe("releaseDeadline", () => {
@@ -47,5 +47,17 @@ describe("releaseDeadline", () => {
     const deletes = [3, 1, 2].map((days) => aStop({ type: "delete", state: "scheduled", atMs: NOW + days * DAY }));
 
     expect(releaseDeadline({ deletes, firstSeenAtMs: NOW }).atMs).toBe(NOW + DAY);
+  });
+});
+
+describe("stopShownBy", () => {
+  it("is the time of an executed stop, and fifteen days before a scheduled release", () => {
+    expect(stopShownBy(aStop({ atMs: NOW }))).toBe(NOW);
+    expect(stopShownBy(aStop({ type: "delete", state: "scheduled", atMs: NOW }))).toBe(NOW - 15 * DAY);
+  });
+
+  it("is nothing for a stop that was only planned, and for a release that is over", () => {
+    expect(stopShownBy(aStop({ state: "scheduled" }))).toBeUndefined();
+    expect(stopShownBy(aStop({ type: "delete", state: "executed" }))).toBeUndefined();
   });
 });
