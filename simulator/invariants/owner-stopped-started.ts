@@ -1,6 +1,8 @@
 /**
  * `owner-stopped-started`: no run starts an instance that its owner stopped while a clue to that stop exists, read or
- * not. A start that no clue could have prevented is counted by its cause.
+ * not. A start that no clue could have prevented is counted by its cause. Records that the log store had lost before the
+ * run began are no clue, also if a reading of the log store failed in that run, because no reading could have found them.
+ * What only a plan read is none either: a plan changes nothing, so it writes no case book.
  */
 import { isVisible } from "../cloud/simulated-account.ts";
 import type { SimulatedInstance } from "../cloud/simulated-instance.ts";
@@ -8,7 +10,7 @@ import type { Attempt, RunLog, Shown } from "../flight-recorder.ts";
 import type { StoryResult } from "../story-result.ts";
 import { scopeKey } from "../world/notes.ts";
 import { ownerStopBefore } from "./episodes.ts";
-import { outOfReach, type Sighting, sightingOf } from "./sightings.ts";
+import { LOST_WITH_INDEX, type LostSighting, laterLost, outOfReach, type Sighting, sightingOf } from "./sightings.ts";
 import type { Misfortune, Unknowable, Violation } from "./violation.ts";
 
 const HOUR_MS = 3_600_000;
@@ -53,10 +55,11 @@ function judgeStart(attempt: Attempt, run: RunLog, result: StoryResult): Verdict
   if (stoppedAtMs > look.readAtMs - result.story.switches.stateLagMs)
     return { why: "its owner stopped it between the last look and the call" };
   if (attempt.startedAtMs < stoppedAtMs && isStoppedInItsStart(instance, stoppedAtMs))
-    return { why: "its owner stopped it while it started, and no run read that" };
+    return { why: "its owner stopped it while it started, and no run that remembers read that" };
   const sighting = sightingOf(attempt, run, result);
   if (sighting?.known === true) return { clue: `listed as stopped and unlocked by ${sighting.runId}` };
-  return judgeSigns({ attempt, run, look, instance, result, lostSighting: sighting?.why ?? stopping?.why });
+  const lost = stopping ? laterLost(stopping, sighting?.why ?? stopping.why) : sighting;
+  return judgeSigns({ attempt, run, look, instance, result, lostSighting: lost?.why });
 }
 
 interface Case {
@@ -82,7 +85,8 @@ function judgeSigns({ attempt, run, look, instance, result, lostSighting }: Case
   const others = othersEvents(attempt, instance, run, result);
   if (others === "known") return { clue: "a lock alone, where others had stop events" };
   if (others === "late") return { why: "the events of the others came after the run had read them" };
-  if (lostSighting !== undefined && run.logStore.failed + (run.logStore.hollow ?? 0) > 0)
+  const isKept = lostSighting !== undefined && lostSighting !== LOST_WITH_INDEX;
+  if (isKept && run.logStore.failed + (run.logStore.hollow ?? 0) > 0)
     return { clue: "a lock alone, and the log store that knew of its owner's stop could not be read" };
   if (run.eventReads.get(scopeKey(attempt))?.complete !== true)
     return { clue: "a lock alone, and the run had not read the events to their end" };
@@ -96,14 +100,15 @@ function stoppingSeen(
   run: RunLog,
   result: StoryResult,
 ): Sighting | undefined {
-  let lost: Sighting | undefined;
+  let lost: LostSighting | undefined;
   for (const other of result.runs) {
+    if (other.summary?.mode === "plan") continue;
     const looks = other.shown.get(instanceId) ?? [];
     if (!looks.some((look) => look.status === "Stopping" && look.readAtMs >= stoppedAtMs && look.atMs <= sentAtMs))
       continue;
     const why = other === run ? undefined : outOfReach(other, run, result);
     if (why === undefined) return { known: true, runId: other.runId };
-    lost = { known: false, why };
+    lost = laterLost(lost, why);
   }
   return lost;
 }

@@ -3,16 +3,13 @@ import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import { clockErrorOf } from "../clock-errors.ts";
 import type { RunLog } from "../flight-recorder.ts";
 
-/** Seven judges ask for the records of each run. */
+/** Seven judges ask for the records of each run. The records of a run that has not ended are not complete, so they are not kept. */
 const found = new WeakMap<RunLog, readonly StoredRecord[]>();
 
-/**
- * Returns the instance records of one run that has ended, in the order of writing. A repeated write of one record
- * counts once.
- */
+/** Returns the instance records of one run so far, in the order of writing. A repeated write of one record counts once. */
 export function instanceRecordsOf(run: RunLog): readonly StoredRecord[] {
   const records = found.get(run) ?? findRecords(run);
-  found.set(run, records);
+  if (run.ended) found.set(run, records);
   return records;
 }
 

@@ -9,22 +9,35 @@ import { stopperAt } from "./episodes.ts";
 import { isSweep } from "./sweeps.ts";
 import type { Unknowable } from "./violation.ts";
 
+/** The log store no longer holds the sighting, so no reading could find it. */
+export const LOST_WITH_INDEX = "seen by a sweep whose records were lost with the index of the log store";
+
 export type Sighting =
   /** A sweep saw the instance and finished, and its records could be found at the time of the call. */
   | { readonly known: true; readonly runId: string }
   /** A sweep saw the instance, but no later run could read that. */
-  | { readonly known: false; readonly why: Unknowable };
+  | LostSighting;
+
+export interface LostSighting {
+  readonly known: false;
+  readonly why: Unknowable;
+}
 
 /** Returns the sighting of this stop by a sweep before the call; undefined if no sweep listed the instance. */
 export function sightingOf(attempt: Attempt, caller: RunLog, result: StoryResult): Sighting | undefined {
-  let lost: Sighting | undefined;
+  let lost: LostSighting | undefined;
   for (const run of result.runs) {
     if (run.startedAtMs > attempt.sentAtMs || !isSweep(run) || !sawUnlocked(attempt, run, caller, result)) continue;
     const why = run === caller ? undefined : outOfReach(run, caller, result);
     if (why === undefined) return { known: true, runId: run.runId };
-    lost = { known: false, why };
+    lost = laterLost(lost, why);
   }
   return lost;
+}
+
+/** Returns the later sighting, unless it is lost with the index and the earlier one is not. */
+export function laterLost(before: LostSighting | undefined, why: Unknowable): LostSighting {
+  return before && why === LOST_WITH_INDEX ? before : { known: false, why };
 }
 
 function sawUnlocked(attempt: Attempt, run: RunLog, caller: RunLog, { model }: StoryResult): boolean {
@@ -76,7 +89,7 @@ export function outOfReach(run: RunLog, caller: RunLog, { model, story }: StoryR
       ({ indexedAtMs, lostAtMs }) => indexedAtMs === Number.POSITIVE_INFINITY || lostAtMs <= caller.startedAtMs,
     )
   )
-    return "seen by a sweep whose records were lost with the index of the log store";
+    return LOST_WITH_INDEX;
   if (caller.logStore.failed > 0 || (caller.logStore.hollow ?? 0) > 0)
     return "seen, and the log store could not be read, but it had a stop event of its own";
   return undefined;

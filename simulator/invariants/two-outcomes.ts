@@ -97,13 +97,19 @@ function checkCreditedOnce({ runs, model }: StoryResult): Violation[] {
     return !changes.some(({ atMs, status }) => status === "Stopped" && atMs > fromMs - stateLagMs && atMs <= toMs);
   }
 
-  /** Returns whether the run that repeats the report could read it. */
-  function couldKnow(run: RunLog, first: Report): boolean {
+  /**
+   * Returns whether the run that repeats the report could read it. Nothing is derived from instance records, so a report whose
+   * case book the log store did not take is unknown.
+   */
+  function couldKnow(run: RunLog, { record, run: reporter }: Report): boolean {
     if (run.logStore.answered === 0 || run.logStore.failed > 0) return false;
-    const { record_id } = first.record;
-    return model.logStore.lines.some(
-      (line) => isFindable(line, run.startedAtMs) && line.record.record_id === record_id,
-    );
+    const findable = model.logStore.lines.filter((line) => isFindable(line, run.startedAtMs));
+    const isOfBook = ({ record_type, account_id }: StoredRecord) =>
+      record_type === "case_book" && account_id === record.account_id;
+    const isBookLost =
+      reporter.undelivered.some(isOfBook) &&
+      !findable.some((line) => line.runId === reporter.runId && isOfBook(line.record));
+    return !isBookLost && findable.some((line) => line.record.record_id === record.record_id);
   }
 
   /** Returns whether the report credits the cloud because no lease showed the other run's call yet. */

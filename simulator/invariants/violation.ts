@@ -10,7 +10,7 @@ export interface Violation {
 /** Why no engine could have known. The command line has words for each in both languages. */
 export type Unknowable =
   | "its owner stopped it between the last look and the call"
-  | "its owner stopped it while it started, and no run read that"
+  | "its owner stopped it while it started, and no run that remembers read that"
   | "a stop event of its own, and no run had looked before it"
   | "lockOnly: act"
   | "the events of the others came after the run had read them"

@@ -27,8 +27,8 @@ const HOLDS: Readonly<Record<HoldWhy, string>> = {
 /** By the reason that the simulator gives. */
 const UNKNOWABLE: Readonly<Record<Unknowable, string>> = {
   "its owner stopped it between the last look and the call": "its owner stopped it between the last look and the call",
-  "its owner stopped it while it started, and no run read that":
-    "its owner stopped it while it started, and no run read that",
+  "its owner stopped it while it started, and no run that remembers read that":
+    "its owner stopped it while it started, and no run that remembers read that",
   "a stop event of its own, and no run had looked before it":
     "a stop event of its own, and no run had looked before it",
   "lockOnly: act": "lockOnly: act",

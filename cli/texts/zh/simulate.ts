@@ -76,7 +76,8 @@ export const SIMULATE: typeof english = {
     },
     unknowable: {
       "its owner stopped it between the last look and the call": "在最后一次查看与调用之间，被所有者停止",
-      "its owner stopped it while it started, and no run read that": "启动过程中被所有者停止，没有运行读到",
+      "its owner stopped it while it started, and no run that remembers read that":
+        "启动过程中被所有者停止，没有会留下记忆的运行读到",
       "a stop event of its own, and no run had looked before it": "有自己的停机事件，此前没有运行查看过",
       "lockOnly: act": "策略为 lockOnly: act",
       "the events of the others came after the run had read them": "其他实例的事件在本次读取之后才到达",

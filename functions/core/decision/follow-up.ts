@@ -149,11 +149,11 @@ function stoppedBefore({ stop, lease }: Lead, { startedAtMs }: Instance, nowMs: 
 
 /**
  * Checks whether a claim shows that the instance was stopped since this start: a run claims what it has read as stopped. The lease of
- * a dead run says so only of the start before its call, and only until the next sweep has read the instance.
+ * a dead run says so only of the start before its call, and no call came after the lease: ten minutes later that start is over.
  */
 function isClaimOf({ recordedAtMs, untilMs }: Lease, startedAtMs: number, nowMs: number): boolean {
   if (untilMs > nowMs) return untilMs > startedAtMs;
-  return recordedAtMs > startedAtMs && nowMs - recordedAtMs < HOUR_MS;
+  return recordedAtMs > startedAtMs && nowMs - untilMs < STOP_OVER_MS;
 }
 
 /** Checks whether this start was reported before: it has the reported start time, or no stop is newer than the report. */

@@ -83,6 +83,12 @@ const PINNED: readonly (readonly [seed: number, kind: string, root: string])[] =
   [9_005_330, "untold", "a payment that billing did not show yet made an arrears stop pass for the owner's"],
   [9_004_632, "told-too-often", "a run that the log store had told nothing sent a message"],
   [7_001_766, "left-open", "the record of an end was older than the record of a run that had read the instance before"],
+  [38_732, "left-behind", "a forged claim of 59 minutes ago made a look at the vendor's own stop the owner's"],
+  [32_524, "unrecorded", "the judge kept what a run had written before it ended"],
+  [36_174, "credited-twice", "the log store took the record of the end and not the case book"],
+  [30_436, "owner-stopped-started", "the log store had lost the sighting, and a later reading of it failed"],
+  [36_534, "owner-stopped-started", "only a plan read Stopping"],
+  [37_501, "owner-stopped-started", "the log store had lost the sightings, and two readings of it failed"],
 ];
 
 /** Kind -> number, over the parts that have run. */

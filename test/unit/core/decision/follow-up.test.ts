@@ -49,6 +49,8 @@ describe("an instance that is stopping", () => {
   });
 
   const since = (minutes: number) => NOW - minutes * MINUTE;
+
+  const died = (ago: number): Given => ({ leases: [aLease({ recordedAtMs: since(ago + 15), untilMs: since(ago) })] });
   const stop = (given: Given) => seen(given, { status: "Stopping", startedAtMs: STARTED })?.subject.ownerStop?.proof;
 
   it.each<[string, Given, string | undefined]>([
@@ -74,7 +76,7 @@ describe("an instance that is stopping", () => {
       { ...claimed(NOW), events: [aStop({ atMs: since(10) })] },
       "after-start",
     ],
-    ["a run that died had claimed it", { leases: [aLease()] }, "after-start"],
+    ["the lease of a run that died ended nine minutes ago", died(9), "after-start"],
     // A replica of the cloud may lag behind another one, so a person is asked.
     ["a run read it stopped a moment ago", { cases: [aCase({ status: "Stopped", sinceMs: since(9) })] }, "sighted"],
     ["another run has just claimed it", claimed(since(1)), "sighted"],
@@ -87,13 +89,9 @@ describe("an instance that is stopping", () => {
       { cases: [aCase({ status: "Stopped", startedAtMs: STARTED - DAY })] },
       undefined,
     ],
-    [
-      "a run that died claimed it before it was started",
-      { leases: [aLease({ recordedAtMs: STARTED - 1 })] },
-      undefined,
-    ],
+    ["a dead run claimed it before it was started", { leases: [aLease({ recordedAtMs: STARTED - 1 })] }, undefined],
     ["the event of this stop is newer than a claim", { leases: [aLease()], events: [aStop({ atMs: NOW })] }, undefined],
-    ["a run that died claimed it an hour ago", { leases: [aLease({ recordedAtMs: since(60) })] }, undefined],
+    ["the lease of a run that died ended ten minutes ago, so a start by it is over", died(10), undefined],
   ])("was stopped by its owner if %s", (_, given, proof) => {
     expect(stop(given)).toBe(proof);
   });

@@ -5,6 +5,7 @@ import type { Attempt, RunLog, Shown } from "../../../../simulator/flight-record
 import { judgeOwnerStoppedStarted } from "../../../../simulator/invariants/owner-stopped-started.ts";
 import { aLook, anAttempt, aResult, aRun, type Clause, type Given, minute, told } from "../../../support/a-result.ts";
 import { ACCOUNT, anInstanceSpec, aPolicy, aStory } from "../../../support/a-story.ts";
+import { aSummary } from "../../../support/builders.ts";
 
 const REGION = `${ACCOUNT}/cn-hangzhou`;
 /** The time of the last start. The owner stopped the instance before the story. */
@@ -75,6 +76,13 @@ const SINCE_THE_LOOK: Setting = {
   caller: { shown: looks({ atMs: minute(-0.1), locked: true }) },
   books: change(-0.05, "Stopping", "owner"),
 };
+/** The log store could not be read in the run that called. */
+const UNREAD: Partial<RunLog> = { logStore: { answered: 0, failed: 1 } };
+/** What `run-0` had written was lost with the index. */
+const LOST: Pick<Given, "stored" | "books"> = {
+  stored: [[-179, "run-0", {}]],
+  books: ({ logStore }) => logStore.loseIndex(minute(-60)),
+};
 const says = (clue: string) => `owner-stopped-started run-1 i-1: ${clue}`;
 
 const CLAUSES: readonly Clause[] = [
@@ -128,7 +136,7 @@ const CLAUSES: readonly Clause[] = [
     seen({ logStore: { answered: 1, failed: 1 } }),
     seen({ undelivered: [{}] }),
     seen({ startedAtMs: minute(-0.5), ended: { how: "finished", atMs: minute(0.5) } }),
-    { ...seen(), stored: [[-179, "run-0", {}]], books: ({ logStore }) => logStore.loseIndex(minute(-60)) },
+    { ...seen(), ...LOST },
   ],
   [
     says("listed as stopped and unlocked by run-0"),
@@ -136,12 +144,20 @@ const CLAUSES: readonly Clause[] = [
     seen({}, { books: event("i-1", -30) }),
     started({ books: event("i-1", -30) }),
     // If the memory cannot be read, only the instance's own event counts.
-    seen({}, { books: event("i-1", -30), caller: { logStore: { answered: 0, failed: 1 } } }),
+    seen({}, { books: event("i-1", -30), caller: UNREAD }),
   ],
   [
     says("a lock alone, and the log store that knew of its owner's stop could not be read"),
-    seen({}, { caller: { logStore: { answered: 0, failed: 1 } } }),
-    started({ caller: { logStore: { answered: 0, failed: 1 } } }),
+    seen({}, { caller: UNREAD }),
+    started({ caller: UNREAD }),
+    // No reading could find what the log store had lost.
+    { ...seen({}, { caller: UNREAD }), ...LOST },
+  ],
+  [
+    says("a lock alone, and the log store that knew of its owner's stop could not be read"),
+    // One sighting is lost, and the log store still holds that of another sweep before it.
+    { ...started({ caller: UNREAD, earlier: [aSweep({ runId: "run-00" }), aSweep()] }), ...LOST },
+    { ...started({ caller: UNREAD, earlier: [aSweep()] }), ...LOST },
   ],
   [
     says("run-0 read Stopping after the start"),
@@ -151,6 +167,15 @@ const CLAUSES: readonly Clause[] = [
     ),
     seen(
       { startedAtMs: minute(-30), shown: looks({ atMs: minute(-30), status: "Stopped", locked: true }) },
+      { books: change(-31, "Stopping", "owner") },
+    ),
+    // A plan writes no case book.
+    seen(
+      {
+        startedAtMs: minute(-30),
+        shown: looks({ atMs: minute(-30), status: "Stopping" }),
+        summary: aSummary({ mode: "plan" }),
+      },
       { books: change(-31, "Stopping", "owner") },
     ),
     // The owner stop came between the reading and the call.
@@ -171,7 +196,7 @@ describe("judgeOwnerStoppedStarted", () => {
     ["lockOnly: act", started({ lockOnly: "act" })],
     ["its owner stopped it between the last look and the call", started(SINCE_THE_LOOK)],
     [
-      "its owner stopped it while it started, and no run read that",
+      "its owner stopped it while it started, and no run that remembers read that",
       started({ books: all(change(-11, "Starting", "engine"), change(-10, "Stopping", "owner")) }),
     ],
     ["seen by a sweep that did not live to write it down", seen({ ended: { how: "killed", atMs: minute(-179) } })],

@@ -20,6 +20,7 @@ import { aSummary } from "../../../support/builders.ts";
 const written = (...records: StoredRecord[]): Given => ({ runs: [aRun({ written: records })] });
 const parked = aRecord({ outcome: "parked", reason: "no-stock" });
 const up = aRecord({ outcome: "recovered" });
+const BOOK = { record_type: "case_book", record_id: "run-1/case_book" };
 
 const listed = (complete: boolean) =>
   new Map([["1000000000000001/cn-hangzhou", { ids: new Set(["i-1", "i-2"]), complete }]]);
@@ -125,11 +126,25 @@ const CLAUSES: readonly Clause[] = [
     reportedTwice({}, {}, { stored: [[31, "run-1", up]] }),
     reportedTwice({}, {}, { stored: [[1, "run-1", { ...up, record_id: "run-1/instance/i-2" }]] }),
     reportedTwice({}, {}, { books: ({ logStore }) => logStore.loseIndex(minute(20)) }),
+    // The log store took the record of the end and not the case book.
+    reportedTwice({ undelivered: [BOOK] }),
     // Records that were printed as undelivered or only planned do not count.
     reportedTwice({}, { written: [], undelivered: [again] }),
     reportedTwice({ written: [{ ...up, mode: "plan" }] }),
     reportedTwice({}, { written: [{ ...again, outcome: "accepted" }] }),
     reportedTwice({}, { written: [{ ...again, record_type: "case" }] }),
+  ],
+  [
+    "credited-twice run-2 i-1: recovered by run-1, then recovered-by-cloud",
+    // A second write brought the book.
+    reportedTwice({ undelivered: [BOOK] }, {}, storedBefore(BOOK, up)),
+    reportedTwice({ undelivered: [BOOK] }),
+  ],
+  [
+    "credited-twice run-2 i-1: recovered by run-1, then recovered-by-cloud",
+    // The lost book is that of another account.
+    reportedTwice({ undelivered: [{ ...BOOK, account_id: "another" }] }),
+    reportedTwice({ undelivered: [BOOK] }),
   ],
   [
     "credited-twice run-2 i-1: recovered by run-1, then recovered-by-cloud",
