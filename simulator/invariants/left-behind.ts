@@ -6,6 +6,7 @@ import type { StoredRecord } from "../../functions/core/memory/record.ts";
 import type { SimulatedInstance } from "../cloud/simulated-instance.ts";
 import type { Attempt } from "../flight-recorder.ts";
 import type { StoryResult } from "../story-result.ts";
+import { isAsked } from "./asked.ts";
 import { isDown } from "./down.ts";
 import { holdsOf, isDenied, reasonsForCode } from "./holds.ts";
 import { allPutOut, newestRecords, timeOf, wordedTimeOf } from "./records-of.ts";
@@ -102,32 +103,6 @@ function findCrowdedOut(
       newest.get(instance.spec.instanceId)?.reason === "over-run-limit" &&
       (told.wasTold(instance, instance.arrearsStopAtMs ?? nowMs, nowMs) ||
         !result.runs.some((run) => couldTell(run, instance.spec.accountId, result))),
-  );
-}
-
-/**
- * Returns whether the instance may stay down because a person was asked. It may if it has a lock and no event; this
- * oracle does not judge other signs of its owner. It also may if a run listed it as stopped and unlocked before its
- * stop event was published. An owner stop looks the same then. What counts is "its own stop event after its start": an older event
- * is about the stop before.
- */
-function isAsked(
-  { spec, startedAtMs }: SimulatedInstance,
-  record: StoredRecord | undefined,
-  { model, runs }: StoryResult,
-): boolean {
-  if (record?.reason !== "owner-unclear") return false;
-  const { events } = model.accounts.get(spec.accountId)!;
-  const looks = runs.flatMap(({ shown }) => shown.get(spec.instanceId) ?? []);
-  // No record could go by an event that was published after the last look.
-  const lastLookMs = looks.reduce((last, { readAtMs }) => Math.max(last, readAtMs), Number.NEGATIVE_INFINITY);
-  const shownAtMs = events
-    .filter(({ instanceId, type, atMs }) => instanceId === spec.instanceId && type === "stop" && atMs > startedAtMs)
-    .reduce((first, { visibleAtMs }) => Math.min(first, visibleAtMs), Number.POSITIVE_INFINITY);
-  if (shownAtMs > lastLookMs) return true;
-  return looks.some(
-    ({ status, locked, listed, readAtMs }) =>
-      listed && status === "Stopped" && !locked && readAtMs > startedAtMs && readAtMs < shownAtMs,
   );
 }
 

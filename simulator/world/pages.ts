@@ -44,6 +44,8 @@ interface EventPageRequest {
   readonly from: number;
 }
 
+const toSecond = (atMs: number) => Math.floor(atMs / 1000) * 1000;
+
 /** Returns a page of events. A fault `odd-time` makes the time of an event unreadable. */
 export function eventPage(
   { time, story, accounts }: CloudModel,
@@ -59,7 +61,13 @@ export function eventPage(
   const page = visible.slice(from, from + story.switches.pageSize);
   const items = page
     .filter(({ instanceId }) => !(bent?.kind === "odd" && isAmong(instanceId, bent.share)))
-    .map(({ instanceId, type, state, atMs }) => ({ instanceId, type, state, atMs: Math.floor(atMs / 1000) * 1000 }));
+    .map(({ instanceId, type, state, ...at }) => ({
+      instanceId,
+      type,
+      state,
+      atMs: toSecond(at.atMs),
+      publishedAtMs: toSecond(at.visibleAtMs),
+    }));
   const next = from + page.length;
   const odd = items.length < page.length ? { odd: "an event without a time" } : {};
   if (next < visible.length) return { items, ...odd, nextToken: String(next) };

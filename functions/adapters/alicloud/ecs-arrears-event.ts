@@ -36,7 +36,13 @@ export function toArrearsEvent(item: AnswerObject, keep: StringKeeper): ArrearsE
   const atMs = state === "executed" ? earliestOf(item) : parseVendorTime(textOf(item.NotBefore));
   // A planned release without a time says only that a release is planned. Every arrears stop says that too.
   if (atMs === undefined) return state === "executed" ? "odd" : undefined;
-  return { instanceId: keep.own(instanceId), type, state, atMs };
+  return {
+    instanceId: keep.own(instanceId),
+    type,
+    state,
+    atMs,
+    publishedAtMs: parseVendorTime(textOf(item.EventPublishTime)),
+  };
 }
 
 /**

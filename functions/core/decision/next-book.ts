@@ -1,6 +1,6 @@
 /** Computes an account's next case book from its book before and the findings of the run. Pure. */
 
-import type { Balance, Instance, Payment } from "../instance/instance.ts";
+import type { Balance, Payment } from "../instance/instance.ts";
 import { changed } from "../lang/changed.ts";
 import type {
   BalanceMark,
@@ -12,8 +12,8 @@ import type {
   UnreadablePlace,
 } from "../memory/case-book.ts";
 import { betterStop, emptyBook, isKept, isOpen, laterCase } from "../memory/merge-books.ts";
-import { isKnown, type Reading, reads, valueIfKnown } from "../terms/reading.ts";
-import { isOfStart } from "./remembered-stop.ts";
+import { type Reading, valueIfKnown } from "../terms/reading.ts";
+import { mayStand } from "./remembered-stop.ts";
 import { isCandidate, isLeftToOther, type Result } from "./subject.ts";
 import { waitsSinceMs } from "./waits-since.ts";
 import { backOffMs } from "./wake.ts";
@@ -32,7 +32,7 @@ export interface RunFindings {
   readonly runId: string;
   readonly build: string;
   readonly results: readonly Result[];
-  /** Owner stops from readings that led to no decision. */
+  /** Owner stops from readings that led to no decision. They stay, whatever the list of their region shows. */
   readonly sightings: readonly OwnerStop[];
   /** Regions that were listed to the end, by id. */
   readonly regions: ReadonlyMap<string, RegionMemory>;
@@ -159,7 +159,7 @@ function nextOwnerStops(
   const seen = new Map(results.map(({ subject: { instance } }) => [instance.instanceId, instance]));
   const stands = (stop: OwnerStop) => {
     const sweptAtMs = regions.get(stop.regionId)?.sweptAtMs;
-    return sweptAtMs === undefined || stop.sinceMs > sweptAtMs || isStillOfStart(stop, seen.get(stop.instanceId));
+    return sweptAtMs === undefined || stop.sinceMs > sweptAtMs || mayStand(stop, seen.get(stop.instanceId));
   };
   const stops = new Map([...before.ownerStops].filter(([, stop]) => stands(stop)));
   for (const stop of [...sightings, ...results.flatMap(({ subject }) => subject.ownerStop ?? [])]) {
@@ -167,12 +167,6 @@ function nextOwnerStops(
     stops.set(stop.instanceId, known ? betterStop(known, stop) : stop);
   }
   return stops;
-}
-
-/** Checks a stop against the instance's start. An overlapping run may have seen a stop that this run did not know. */
-function isStillOfStart(stop: OwnerStop, instance: Instance | undefined): boolean {
-  if (!instance || !reads(instance.status, "Stopped")) return false;
-  return !isKnown(instance.startedAtMs) || isOfStart(stop, instance.startedAtMs.known);
 }
 
 function nextRegions(before: CaseBook, found: RunFindings): ReadonlyMap<string, RegionMemory> {

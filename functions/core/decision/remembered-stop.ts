@@ -35,8 +35,39 @@ export function rememberedStop(
 const NOTHING_REMEMBERED: Reading<Remembered> = known({});
 
 /** Checks whether an owner stop is about this start. A stop during our own call is recorded before `StartTime` shows the start. */
-export function isOfStart({ proof, startedAtMs, sinceMs }: OwnerStop, instanceStartedAtMs: number): boolean {
+function isOfStart({ proof, startedAtMs, sinceMs }: OwnerStop, instanceStartedAtMs: number): boolean {
   return startedAtMs === instanceStartedAtMs || (proof === "after-start" && instanceStartedAtMs <= sinceMs);
+}
+
+/**
+ * Checks whether an owner stop may still be the stop that the instance shows. An overlapping run may have seen a stop that this run did
+ * not know. A fact that could not be read shows no start.
+ */
+export function mayStand(stop: OwnerStop, instance: Instance | undefined): boolean {
+  if (!instance) return false;
+  const { status, startedAtMs } = instance;
+  return (
+    (!isKnown(status) || status.known === "Stopped") && (!isKnown(startedAtMs) || isOfStart(stop, startedAtMs.known))
+  );
+}
+
+interface Read {
+  readonly memory: { readonly book: Reading<CaseBook> };
+  readonly seen: readonly {
+    readonly followUpIds: readonly string[];
+    readonly followedUp: Reading<ReadonlyMap<string, Instance>>;
+  }[];
+}
+
+/** Returns the owner stops whose instances a list omitted, unless a reading by id shows another start. */
+export function omittedStops({ memory, seen }: Read): readonly OwnerStop[] {
+  const stops = valueIfKnown(memory.book)?.ownerStops;
+  return seen.flatMap(({ followUpIds, followedUp }) =>
+    followUpIds.flatMap((id) => {
+      const stop = stops?.get(id);
+      return stop && (!isKnown(followedUp) || mayStand(stop, followedUp.known.get(id))) ? stop : [];
+    }),
+  );
 }
 
 function isSameStop({ outcome, startedAtMs }: Case, instanceStartedAtMs: number): boolean {

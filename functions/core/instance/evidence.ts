@@ -13,6 +13,8 @@ const HOUR_MS = 60 * MINUTE_MS;
 const LEAD_MS = 2 * HOUR_MS;
 /** `StartTime` has minute precision and an event may be late. If they are nearer than this, their order is undecided. */
 const UNDECIDED_MS = HOUR_MS;
+/** The vendor dates an event, and a host dates a look. Their clocks may be this far apart. */
+const SKEW_MS = 15 * MINUTE_MS;
 
 /**
  * How an owner stop was seen. `sighted`: a sweep listed the stop; it counts if it is two hours older than the suspension.
@@ -20,7 +22,7 @@ const UNDECIDED_MS = HOUR_MS;
  * `solvent`: that sweep also read a balance of 0 or more, and no debt since the sweep before it.
  * `after-start`: the owner stopped the instance while our own call was starting it.
  * `asked`: nothing showed what had stopped the instance, and a person was asked. Signs that come later leave the question open.
- * `unread`: as `asked`, but the events could not be read. A stop event that is older than the look then answers the question.
+ * `unread`: as `asked`, but the events could not be read. A stop event that was published before the look then answers the question.
  */
 export type OwnerProof = "unread" | "asked" | "locked" | "sighted" | "solvent" | "after-start";
 
@@ -111,7 +113,7 @@ export function attributeStop(instance: Instance, clues: Clues): Attribution {
   const locked = hasLock(instance, "financial") || known?.evidence?.startsWith("lock") === true;
   const ownEvent = stop.verdict === "after-start" || known?.evidence?.endsWith("event") === true;
   const stoppedAtMs = stop.atMs ?? known?.stoppedAtMs;
-  const ownerStop = seen && isExplained(seen, known, clues.stops) ? undefined : seen;
+  const ownerStop = seen && isExplained(seen, clues.stops) ? undefined : seen;
   const evidence = evidenceOf(locked, ownEvent);
   const unclear = (note: string): Attribution => ({ by: "unclear", evidence, stoppedAtMs, note });
 
@@ -127,11 +129,16 @@ export function attributeStop(instance: Instance, clues: Clues): Attribution {
   return lockAlone(clues, known);
 }
 
-/** Checks whether the sweep that could not read the events has missed a stop event of the instance, which shows the arrears. */
-function isExplained({ proof, startedAtMs, sinceMs }: OwnerStop, known: KnownStop, stops: Clues["stops"]): boolean {
+/**
+ * Checks whether the sweep that could not read the events has missed a stop event of the instance, which shows the arrears. An event
+ * that was published after the sweep shows nothing: the vendor publishes one for what its owner had stopped, too.
+ */
+function isExplained({ proof, startedAtMs, sinceMs }: OwnerStop, stops: Clues["stops"]): boolean {
   if (proof !== "unread") return false;
-  const times = [...stops.map(({ atMs }) => atMs), known?.stoppedAtMs ?? sinceMs];
-  return times.some((atMs) => atMs >= startedAtMs + UNDECIDED_MS && atMs < sinceMs);
+  return stops.some(
+    ({ atMs, publishedAtMs = sinceMs }) =>
+      atMs >= startedAtMs + UNDECIDED_MS && Math.max(atMs, publishedAtMs + SKEW_MS) < sinceMs,
+  );
 }
 
 function evidenceOf(locked: boolean, ownEvent: boolean): Evidence | undefined {

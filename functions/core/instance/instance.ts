@@ -50,6 +50,8 @@ export interface ArrearsEvent {
   readonly state: "executed" | "scheduled";
   /** Executed: the earlier of its planned time and its end. Scheduled: the planned time (`NotBefore`). */
   readonly atMs: number;
+  /** `EventPublishTime`. Absent: unreadable. */
+  readonly publishedAtMs?: number | undefined;
 }
 
 export interface Balance {

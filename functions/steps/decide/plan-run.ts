@@ -7,6 +7,7 @@ import { inOrder } from "../../core/decision/order.ts";
 import { planInstance } from "../../core/decision/plan.ts";
 import type { PlanContext } from "../../core/decision/plan-context.ts";
 import { lastStopOf, type RegionView, regionViewOf } from "../../core/decision/region-view.ts";
+import { omittedStops } from "../../core/decision/remembered-stop.ts";
 import { notCalled, toResult, untouched } from "../../core/decision/result.ts";
 import { type SignalFacts, signalsFor } from "../../core/decision/signals.ts";
 import type { Result, Subject } from "../../core/decision/subject.ts";
@@ -113,7 +114,7 @@ function planAccount(run: PlanFacts, seen: SeenAccount): AccountPlan {
     views,
     context,
     results,
-    sightings: sightingsOf(run, context, seen),
+    sightings: [...omittedStops(seen), ...sightingsOf(run, context, seen)],
     due: inOrder(due, run.policy.select, { nowMs, isInTurn: remembersNothing(seen.memory, nowMs) }),
     careful: isCareful(trigger, seen, due),
     ...present("settleUntilMs", settleUntilMs),

@@ -46,6 +46,7 @@ const PINNED: readonly (readonly [seed: number, kind: string, root: string])[] =
     "the claim of a dead run was older than the start, and the next debt stopped the instance",
   ],
   [9_000_095, "left-behind", "the sweep saw neither the events nor the payment, which billing showed later"],
+  [12_501_068, "owner-stopped-started", "a stop event was published after a look that could not read the events"],
   [7_000_716, "out-of-scope", "the look after a lost answer shows an exclusion"],
   [7_001_890, "out-of-scope", "an instance that fell back is excluded meanwhile"],
   [7_000_479, "early-call", "the log store answers as if it were empty, and a case was to wait"],

@@ -115,8 +115,8 @@ export const PARKED = {
     role: "owner",
     label: { en: "owner stop possible", zh: "可能由所有者停止" },
     advice: {
-      en: "Decide whether its owner had stopped the instance. If not, start it in the console, or set select.lockOnly: act and run apply.",
-      zh: "请判断是否由所有者停止。若不是，请在控制台启动，或设置 select.lockOnly: act 后执行 apply。",
+      en: "Decide whether its owner had stopped the instance. If not, start it in the console.",
+      zh: "请判断是否由所有者停止。若不是，请在控制台启动。",
     },
   },
   "parked/over-run-limit": {

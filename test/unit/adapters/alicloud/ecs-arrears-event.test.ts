@@ -24,6 +24,7 @@ describe("toArrearsEvent", () => {
       type: "stop",
       state: "executed",
       atMs: Date.UTC(2026, 7, 1, 0, 30),
+      publishedAtMs: Date.UTC(2026, 7, 1),
     });
     expect(parse(anEvent("AccountUnbalanced.Stop", "Executed", { ...TIMES, NotBefore: "" }))).toMatchObject({
       atMs: Date.UTC(2026, 7, 1, 0, 31, 5),

@@ -121,8 +121,9 @@ describe("an owner's stop", () => {
     expect(stands(listed({ startedAtMs: STARTED + HOUR }))).toBe(false);
   });
 
-  it("is removed when a listing has the instance no longer, or no longer stopped", () => {
+  it("is removed when a listing has the instance no longer and the reading by id kept no stop, or it is no longer stopped", () => {
     expect(stands(found({}))).toBe(false);
+    expect(stands(found({ sightings: [stop] }))).toBe(true);
     expect(stands(listed({ status: "Running" }))).toBe(false);
   });
 

@@ -149,23 +149,37 @@ describe("an owner stop that was seen", () => {
       expect(ask(LOCKED, { memory: unread, suspensionSignsMs: [AT + 3 * DAY] })).toMatchObject({ by: "unclear" });
     });
 
-    it("asks a person about a stop event that is newer, and says nothing against an older one", () => {
-      const older = [aStop({ atMs: AT - MINUTE })];
-      const newer = [aStop({ atMs: AT + MINUTE })];
+    it("asks a person about a stop event that is newer or was published later, and says nothing against an older one", () => {
+      const older = [aStop({ atMs: AT - HOUR, publishedAtMs: AT - HOUR })];
+      const newer = [aStop({ atMs: AT + MINUTE, publishedAtMs: AT + MINUTE })];
+      const late = [aStop({ atMs: AT - HOUR, publishedAtMs: AT + MINUTE })];
+      const announced = [aStop({ atMs: AT + MINUTE, publishedAtMs: AT - DAY })];
+      const undated = [aStop({ atMs: AT - HOUR })];
+      const unclear = { by: "unclear", evidence: "event" };
 
-      expect(ask(UNLOCKED, { memory: unread, stops: newer })).toMatchObject({ by: "unclear", evidence: "event" });
+      for (const stops of [newer, late, announced, undated])
+        expect(ask(UNLOCKED, { memory: unread, stops })).toMatchObject(unclear);
       expect(ask(LOCKED, { memory: unread, stops: older })).toMatchObject({ by: "arrears", evidence: "lock+event" });
       expect(ask(LOCKED, { memory: unread, stops: [...older, ...newer] })).toMatchObject({ by: "arrears" });
       // An event from before the start is about the stop before.
-      expect(ask(LOCKED, { memory: unread, stops: [aStop({ atMs: STARTED - DAY }), ...newer] })).toMatchObject({
-        by: "unclear",
-      });
+      expect(ask(LOCKED, { memory: unread, stops: [aStop({ atMs: STARTED - DAY }), ...newer] }).by).toBe("unclear");
     });
 
-    it("says nothing against the older stop event that an earlier run has read", () => {
-      const read = { evidence: "event", stoppedAtMs: AT - MINUTE } as const;
+    it("leaves 15 minutes for the clocks of the vendor and the host", () => {
+      const published = (beforeMs: number) => [aStop({ atMs: AT - HOUR, publishedAtMs: AT - beforeMs })];
 
-      expect(ask(LOCKED, { memory: known({ ...unread.known, known: read }) })).toMatchObject({ by: "arrears" });
+      expect(ask(UNLOCKED, { memory: unread, stops: published(15 * MINUTE) })).toMatchObject({ by: "unclear" });
+      expect(ask(UNLOCKED, { memory: unread, stops: published(16 * MINUTE) })).toMatchObject({ by: "arrears" });
+    });
+
+    it("asks a person where only an earlier run has read the stop event, and acts once the event is read again", () => {
+      const before = { evidence: "event", stoppedAtMs: AT - HOUR, reason: "owner-unclear" } as const;
+      const memory = known({ ...unread.known, known: before });
+
+      expect(ask(UNLOCKED, { memory })).toMatchObject({ by: "unclear" });
+      expect(ask(UNLOCKED, { memory, stops: [aStop({ atMs: AT - HOUR, publishedAtMs: AT - HOUR })] })).toMatchObject({
+        by: "arrears",
+      });
     });
 
     it("does not make the stop the owner's: events stay unreadable, and a stop around a debt stays a question", () => {

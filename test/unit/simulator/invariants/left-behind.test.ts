@@ -18,13 +18,17 @@ interface Down {
   readonly faults?: Story["faults"];
   readonly messages?: readonly Message[];
   readonly channels?: number;
+  /** The run could not read the events. */
+  readonly unread?: boolean;
 }
 
 /** One instance that the arrears stopped an hour ago, in an account that has paid. */
 function down({ record, looks = [], eventAt, startedAt, faults = [], ...given }: Down): Given {
   const { lastChange = "lifecycle", messages = [], channels = 1 } = given;
+  const reads = given.unread ? [[`${ACCOUNT}/cn-hangzhou`, { atMs: 0, whole: false, complete: false }] as const] : [];
+  const read = { shown: new Map([["i-1", [...looks]]]), eventReads: new Map(reads) };
   return {
-    runs: [aRun({ written: [aRecord(record)], shown: new Map([["i-1", [...looks]]]), messages: [...messages] })],
+    runs: [aRun({ written: [aRecord(record)], messages: [...messages], ...read })],
     story: { faults, switches: { ...aStory().switches, channels } },
     books: ({ accounts, instances }) => {
       const account = accounts.get(ACCOUNT)!;
@@ -57,6 +61,9 @@ describe("judgeLeftBehind", () => {
     expect(said({ record: ASKED, eventAt: -50, looks: [...seenAt(-55), ...last] })).toEqual([]);
     expect(said({ record: ASKED, eventAt: -50, looks: seenAt(-40) })).toEqual(["left-behind"]);
     expect(said({ record: ASKED, eventAt: -50, looks: last })).toEqual(["left-behind"]);
+    // A run that could not read the events knows the order of look and event by two clocks.
+    expect(said({ record: ASKED, eventAt: -50, looks: seenAt(-40), unread: true })).toEqual([]);
+    expect(said({ record: ASKED, eventAt: -50, looks: seenAt(-34), unread: true })).toEqual(["left-behind"]);
     // The instance was started since its event, which is about the stop before.
     expect(said({ record: ASKED, eventAt: -50, looks: seenAt(-40), startedAt: -45 })).toEqual([]);
     // Published after the last look.

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { AccountMemory } from "../../../../functions/core/memory/read-memory.ts";
 import { known, unknown } from "../../../../functions/core/terms/reading.ts";
 import { planRun, type SeenAccount } from "../../../../functions/steps/decide/plan-run.ts";
+import { idsToFollowUp } from "../../../../functions/steps/observe/follow-up-ids.ts";
 import { aPolicy, FULL_SWEEP } from "../../../support/a-story.ts";
 import { aBook, aMemory, anInstance, aStop, CHINA, HOUR, NOW, STARTED } from "../../../support/builders.ts";
 
@@ -77,6 +78,39 @@ describe("a run without a case book", () => {
     ["the list failed", { seen: [], partly: [READ] }],
   ])("remembers none if %s", (_, given) => {
     expect(planned({ memory: BLIND, seen, ...given }).sightings).toEqual([]);
+  });
+});
+
+describe("an owner stop whose instance the list omits", () => {
+  const stop = { ...STOP, sinceMs: NOW - HOUR, proof: "solvent" } as const;
+  const memory = aMemory([], { book: known(aBook([], { ownerStops: new Map([[STOP.instanceId, stop]]) })) });
+  const ids = [STOP.instanceId];
+  const kept = (followedUp: SeenAccount["seen"][number]["followedUp"]) =>
+    planned({ memory, seen: [{ ...READ, ...FOLLOWED, instances: [], followUpIds: ids, followedUp }] }).sightings;
+  const readAs = (given: Parameters<typeof anInstance>[0]) =>
+    kept(known(new Map([[STOP.instanceId, anInstance(given)]])));
+
+  it("is read by id", () => {
+    const survey = { ...SEEN, memory, regions: ["cn-hangzhou"], idle: false, whole: true };
+
+    expect(idsToFollowUp(survey, { ...READ, instances: [] }, NOW)).toEqual(ids);
+    expect(idsToFollowUp(survey, READ, NOW)).toEqual([]);
+    expect(idsToFollowUp(survey, { ...READ, scope: { ...SCOPE, regionId: "cn-beijing" }, instances: [] }, NOW)).toEqual(
+      [],
+    );
+  });
+
+  it("stays while the instance is stopped since the same start, or cannot be read", () => {
+    expect(readAs({})).toEqual([stop]);
+    const odd = { ...anInstance(), status: unknown("odd"), startedAtMs: unknown("odd") };
+    expect(kept(known(new Map([[STOP.instanceId, odd]])))).toEqual([stop]);
+    expect(kept(unknown("DescribeInstances failed"))).toEqual([stop]);
+  });
+
+  it("goes once the instance was started, or does not exist", () => {
+    expect(readAs({ status: "Running" })).toEqual([]);
+    expect(readAs({ startedAtMs: STARTED + HOUR })).toEqual([]);
+    expect(kept(known(new Map()))).toEqual([]);
   });
 });
 
