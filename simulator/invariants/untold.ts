@@ -2,7 +2,6 @@
  * `untold`: what the arrears stopped runs, or a person was told why not, within 24 hours and at least 72 hours before the
  * release. The duty begins anew when money comes or goes, because the reason changes with it.
  */
-import { isFindable } from "../cloud/log-store.ts";
 import { isVisible } from "../cloud/simulated-account.ts";
 import type { SimulatedInstance } from "../cloud/simulated-instance.ts";
 import type { RunLog } from "../flight-recorder.ts";
@@ -10,9 +9,10 @@ import { KEPT_MS } from "../story.ts";
 import type { StoryResult } from "../story-result.ts";
 import { EVALUATED_MS } from "./alert-rows.ts";
 import { findDown } from "./down.ts";
-import { type Episode, episodesOf, lastStartBefore } from "./episodes.ts";
+import { type Episode, episodesOf } from "./episodes.ts";
 import { isWanted } from "./holds.ts";
-import { hadEveryChance, isSweep } from "./sweeps.ts";
+import { showedNoCause } from "./showed-cause.ts";
+import { isSweep } from "./sweeps.ts";
 import { createToldLookup, type ToldLookup } from "./told.ts";
 import { couldTell, logTroubleUntil } from "./told-opportunity.ts";
 import type { Misfortune, Violation } from "./violation.ts";
@@ -41,7 +41,7 @@ export function judgeUntold(result: StoryResult): UntoldFindings {
     for (const episode of episodesOf(instance)) {
       for (const phase of phasesOf(instance, episode, result)) {
         const due = dueSweep(instance, episode, phase, result);
-        if (due === undefined || isToldBy(due, instance, phase, told)) continue;
+        if (due === undefined || isToldBy(due, instance, phase, { told, runs: result.runs })) continue;
         const { instanceId } = instance.spec;
         const word = told.lastWord(instance, due.ended?.atMs ?? due.startedAtMs);
         if (showedNoCause(instance, episode, due, result))
@@ -72,18 +72,24 @@ export function findNotYetTold(result: StoryResult): readonly SimulatedInstance[
   });
 }
 
+interface Told {
+  readonly told: ToldLookup;
+  readonly runs: readonly RunLog[];
+}
+
 const describe = ({ fromMs }: Phase, { startedAtMs }: RunLog, word: string) =>
   `recorded ${word}: down since ${iso(fromMs)}, and no person was told until ${iso(startedAtMs)}`;
 
 const iso = (ms: number) => new Date(ms).toISOString();
 
-function isToldBy(
-  { ended, startedAtMs }: RunLog,
-  instance: SimulatedInstance,
-  phase: Phase,
-  told: ToldLookup,
-): boolean {
-  const byMs = (ended?.atMs ?? startedAtMs) + EVALUATED_MS + 60_000;
+/**
+ * Checks whether a person was told in time. The alerts are evaluated every 15 minutes. A run that ends in between replaces the row of
+ * the due run, so what that run wrote counts at the next evaluation.
+ */
+function isToldBy(due: RunLog, instance: SimulatedInstance, phase: Phase, { told, runs }: Told): boolean {
+  const endOf = ({ ended, startedAtMs }: RunLog) => (ended?.atMs ?? startedAtMs) + EVALUATED_MS + 60_000;
+  const next = runs.findLast((run) => run.startedAtMs > due.startedAtMs && endOf(run) < endOf(due) + EVALUATED_MS);
+  const byMs = Math.max(endOf(due), next ? endOf(next) : 0);
   // A phase that ends before the message was due needs no message.
   return phase.toMs <= byMs || told.wasTold(instance, phase.fromMs, byMs);
 }
@@ -130,8 +136,8 @@ function dueSweep(
 }
 
 /**
- * Returns the release as the first run can know it: 15 days after the stop if an event shows the stop, else 15 days after the
- * start of that run.
+ * Returns the release as the first run can know it: 15 days after the first stop event since the stop, else 15 days after the start of
+ * that run. Where the stop itself has no event, the event of a later debt gives a later release.
  */
 function knownRelease(
   { accountId, instanceId }: SimulatedInstance["spec"],
@@ -139,62 +145,9 @@ function knownRelease(
   first: RunLog,
   { model }: StoryResult,
 ): number {
-  const shows = model.accounts
-    .get(accountId)!
-    .events.some(
-      (event) => event.instanceId === instanceId && event.atMs >= stoppedAtMs && isVisible(event, first.startedAtMs),
-    );
-  return (shows ? stoppedAtMs : first.startedAtMs) + KEPT_MS;
-}
-
-/**
- * Checks whether no run could know why the instance had stopped. There was no event of this stop, no lock, and no reading that
- * showed the instance unstopped since its start. A reading counts only if the due run could still find its records, because a
- * clue that no run can read is none.
- */
-function showedNoCause(
-  instance: SimulatedInstance,
-  { stoppedAtMs }: Episode,
-  due: RunLog,
-  result: StoryResult,
-): boolean {
-  const { spec, locks } = instance;
-  const hasEvent = result.model.accounts
-    .get(spec.accountId)!
-    .events.some(
-      (event) =>
-        event.instanceId === spec.instanceId &&
-        event.type === "stop" &&
-        event.atMs >= stoppedAtMs &&
-        isVisible(event, due.startedAtMs),
-    );
-  if (hasEvent || locks.has("financial")) return false;
-  const isLocked = ({ shown }: RunLog) =>
-    shown.get(spec.instanceId)?.some(({ locked, readAtMs }) => locked && readAtMs > stoppedAtMs) === true;
-  if (isLocked(due)) return false;
-  const startedAtMs = lastStartBefore(instance, stoppedAtMs);
-  return !result.runs.some(
-    (run) =>
-      run.startedAtMs <= due.startedAtMs &&
-      (isLocked(run) || sawUnstopped(run, spec, { fromMs: startedAtMs, toMs: stoppedAtMs })) &&
-      wroteDown(run, due, result),
-  );
-}
-
-/** Checks whether the run read the instance as running, or a complete list without it, between this start and this stop. */
-function sawUnstopped(run: RunLog, spec: SimulatedInstance["spec"], { fromMs, toMs }: Phase): boolean {
-  const looks = run.shown.get(spec.instanceId) ?? [];
-  if (looks.some(({ status, readAtMs }) => status === "Running" && readAtMs > fromMs && readAtMs < toMs)) return true;
-  const isListed = run.listings.get(`${spec.accountId}/${spec.regionId}`)?.complete === true;
-  return isListed && looks.length === 0 && run.startedAtMs > fromMs && run.startedAtMs < toMs;
-}
-
-/**
- * Checks whether the records of `run` are in the log store and can be found by the later run. A log store that answers as if it were
- * empty shows the later run none of them.
- */
-function wroteDown(run: RunLog, later: RunLog, { model }: StoryResult): boolean {
-  if (run === later) return true;
-  if (!hadEveryChance(run) || (later.logStore.hollow ?? 0) > 0) return false;
-  return model.logStore.lines.every((line) => line.runId !== run.runId || isFindable(line, later.startedAtMs));
+  const { events } = model.accounts.get(accountId)!;
+  const shown = events
+    .filter((one) => one.instanceId === instanceId && one.atMs >= stoppedAtMs && isVisible(one, first.startedAtMs))
+    .map(({ type, atMs }) => (type === "stop" ? atMs + KEPT_MS : atMs));
+  return Math.min(first.startedAtMs + KEPT_MS, ...shown);
 }

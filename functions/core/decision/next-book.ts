@@ -136,7 +136,8 @@ function caseOf(result: Result, runId: string, build: string): Case {
     reason: "reason" in outcome ? outcome.reason : undefined,
     sinceMs: waitsSinceMs(result),
     status: valueIfKnown(instance.status),
-    startedAtMs: valueIfKnown(instance.startedAtMs),
+    // A start that cannot be read does not replace the known one: the next run compares the two.
+    startedAtMs: valueIfKnown(instance.startedAtMs) ?? previous?.startedAtMs,
     evidence: subject.evidence,
     stoppedAtMs: subject.stoppedAtMs,
     release,

@@ -5,7 +5,7 @@ import { releaseDeadline } from "../instance/release-deadline.ts";
 import { warningsFor } from "../instance/warnings.ts";
 import type { OwnerStop } from "../memory/case-book.ts";
 import { betterStop } from "../memory/merge-books.ts";
-import { isKnown } from "../terms/reading.ts";
+import { isKnown, valueIfKnown } from "../terms/reading.ts";
 import type { PlanContext } from "./plan-context.ts";
 import type { RegionView } from "./region-view.ts";
 import type { Remembered } from "./remembered-stop.ts";
@@ -38,6 +38,8 @@ export function subjectOf(look: Look): Subject {
     stoppedAtMs,
     release: releaseDeadline({
       deletes: events.filter((event) => event.type === "delete" && event.state === "scheduled"),
+      stops: events.filter((event) => event.type === "stop" && event.state === "executed"),
+      startedAtMs: valueIfKnown(instance.startedAtMs),
       stoppedAtMs,
       firstSeenAtMs: nowMs,
       remembered: previous?.release,

@@ -8,6 +8,8 @@ import type { ArrearsEvent } from "./instance.ts";
  * Source: pay-as-you-go billing and overdue-payment pages of both sites, read 2026-08. Not verified on the live cloud.
  */
 const GRACE_MS = 15 * 24 * 60 * 60_000;
+/** An event that is nearer to the start may belong to the stop before it. */
+const UNDECIDED_MS = 60 * 60_000;
 
 /** Checks whether a scheduled release belongs to a stop after this start. The vendor schedules it when it stops the instance. */
 export function isReleaseOf({ type, state, atMs }: ArrearsEvent, startedAtMs = Number.NEGATIVE_INFINITY): boolean {
@@ -31,6 +33,10 @@ export interface Release {
 export function releaseDeadline(known: {
   /** Scheduled delete events of this instance. */
   readonly deletes: readonly ArrearsEvent[];
+  /** Executed stop events of this instance. A second debt can publish one more for the same stop. The first one dates the stop. */
+  readonly stops?: readonly ArrearsEvent[];
+  /** An event before this start is about the stop before. */
+  readonly startedAtMs?: number | undefined;
   readonly stoppedAtMs?: number | undefined;
   /** When a run of ours first read this stop. */
   readonly firstSeenAtMs: number;
@@ -41,6 +47,9 @@ export function releaseDeadline(known: {
   const candidates: Release[] = [{ atMs: known.firstSeenAtMs + GRACE_MS, source: "first-seen" }];
   if (known.remembered) candidates.push(known.remembered);
   if (known.stoppedAtMs !== undefined) candidates.push({ atMs: known.stoppedAtMs + GRACE_MS, source: "stop-event" });
+  for (const { atMs } of known.stops ?? [])
+    if (atMs - UNDECIDED_MS >= (known.startedAtMs ?? atMs))
+      candidates.push({ atMs: atMs + GRACE_MS, source: "stop-event" });
   for (const event of known.deletes) candidates.push({ atMs: event.atMs, source: "scheduled-delete" });
   return candidates.reduce((earliest, next) => (next.atMs <= earliest.atMs ? next : earliest));
 }

@@ -47,6 +47,7 @@ const PINNED: readonly (readonly [seed: number, kind: string, root: string])[] =
   ],
   [9_000_095, "left-behind", "the sweep saw neither the events nor the payment, which billing showed later"],
   [12_501_068, "owner-stopped-started", "a stop event was published after a look that could not read the events"],
+  [61_250, "owner-stopped-started", "an odd start erased the known start of the case, and a run read Stopping"],
   [7_000_716, "out-of-scope", "the look after a lost answer shows an exclusion"],
   [7_001_890, "out-of-scope", "an instance that fell back is excluded meanwhile"],
   [7_000_479, "early-call", "the log store answers as if it were empty, and a case was to wait"],
@@ -90,6 +91,11 @@ const PINNED: readonly (readonly [seed: number, kind: string, root: string])[] =
   [30_436, "owner-stopped-started", "the log store had lost the sighting, and a later reading of it failed"],
   [36_534, "owner-stopped-started", "only a plan read Stopping"],
   [37_501, "owner-stopped-started", "the log store had lost the sightings, and two readings of it failed"],
+  [12_001_602, "untold", "a second debt published one more stop event, and the release counted from it"],
+  [60_573, "untold", "the judge took the event of a second debt for that of the stop"],
+  [60_905, "untold", "another run replaced the row of the due run before the alert was evaluated"],
+  [60_759, "untold", "billing was denied, and neither a lock nor an event showed the second debt"],
+  [35_803, "untold", "the first sweep after the debt did not list an instance that was starting in vain"],
 ];
 
 /** Kind -> number, over the parts that have run. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { isBookNews, nextBook, partialBook, type RunFindings } from "../../../../functions/core/decision/next-book.ts";
 import type { Result } from "../../../../functions/core/decision/subject.ts";
 import type { OwnerStop } from "../../../../functions/core/memory/case-book.ts";
-import { known } from "../../../../functions/core/terms/reading.ts";
+import { known, unknown } from "../../../../functions/core/terms/reading.ts";
 import { aBook, aCase, aResult, aSubject, HOUR, MINUTE, NOW, STARTED } from "../../../support/builders.ts";
 import type { PlainInstance } from "../../../support/plain-instance.ts";
 
@@ -36,6 +36,18 @@ describe("a case", () => {
     expect(caseAfter({}, parked)).toMatchObject({ runId: "run-1", reason: "no-stock" });
     expect(caseAfter({ atMs: NOW + MINUTE }, parked)).toMatchObject({ runId: "run-0" });
     expect(caseAfter({ startedAtMs: NOW - HOUR }, parked)).toMatchObject({ runId: "run-0" });
+  });
+
+  it("keeps the known start if this run could not read the start", () => {
+    const before = aCase({});
+    const odd = { ...aSubject().instance, startedAtMs: unknown("odd") };
+    const unclear = (previous: typeof before | undefined) => {
+      const subject = { ...aSubject({}, { previous }), instance: odd };
+      return caseAfter({}, aResult({ outcome: "parked", reason: "owner-unclear" }, { subject }));
+    };
+
+    expect(unclear(before)).toMatchObject({ runId: "run-1", startedAtMs: before.startedAtMs });
+    expect(unclear(undefined)?.startedAtMs).toBeUndefined();
   });
 
   it("stays as it is where the instance is left to another run", () => {

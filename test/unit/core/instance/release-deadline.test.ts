@@ -28,6 +28,15 @@ describe("releaseDeadline", () => {
     expect(releaseDeadline({ deletes: [], firstSeenAtMs, remembered })).toEqual(remembered);
   });
 
+  it("counts from the first stop event after the start, also if a second debt published one more", () => {
+    const stops = [NOW - 9 * DAY, stop, NOW - DAY].map((atMs) => aStop({ atMs }));
+    const given = { deletes: [], stoppedAtMs: NOW - DAY, firstSeenAtMs, stops };
+
+    expect(releaseDeadline({ ...given, startedAtMs: NOW - 5 * DAY }).atMs).toBe(stop + 15 * DAY);
+    expect(releaseDeadline({ ...given, startedAtMs: stop - 59 * 60_000 }).atMs).toBe(NOW + 14 * DAY);
+    expect(releaseDeadline(given).atMs).toBe(NOW + 14 * DAY);
+  });
+
   it("names the best source of two equal deadlines", () => {
     const planned = aStop({ type: "delete", state: "scheduled", atMs: stop + 15 * DAY });
 
