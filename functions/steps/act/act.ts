@@ -12,7 +12,7 @@ import { createBreaker } from "../../core/pacing/breaker.ts";
 import type { AccountPolicy } from "../../core/terms/policy.ts";
 import { isKnown } from "../../core/terms/reading.ts";
 import { failureOf } from "../failure-of.ts";
-import { pause, type RunContext, settledOrUndefined } from "../run-context.ts";
+import { type RunContext, settledOrUndefined } from "../run-context.ts";
 import { bringBack } from "./bring-back.ts";
 import { createLeaseKeeper } from "./lease-keeper.ts";
 
@@ -110,7 +110,8 @@ const LOOKS_AFTER_MS = [500, 1_500, 3_000];
 async function isReadBack(context: RunContext, accountId: string): Promise<boolean> {
   const { clock } = context.world;
   for (const waitMs of LOOKS_AFTER_MS) {
-    await pause(context, waitMs);
+    // Also after Ctrl-C: a look that comes too early would take a new store for one that forgets.
+    await clock.sleep(waitMs);
     const nowMs = clock.nowMs();
     const reader = createMemoryReader([accountId], nowMs);
     const where = [
