@@ -7,7 +7,7 @@ import { notCalled, toResult } from "../../core/decision/result.ts";
 import type { Result, Subject } from "../../core/decision/subject.ts";
 import { classify } from "../../core/failure/error-table.ts";
 import { changed } from "../../core/lang/changed.ts";
-import { type AccountMemory, createMemoryReader } from "../../core/memory/read-memory.ts";
+import { type AccountMemory, createMemoryReader, type StoreSigns } from "../../core/memory/read-memory.ts";
 import { createBreaker } from "../../core/pacing/breaker.ts";
 import type { AccountPolicy } from "../../core/terms/policy.ts";
 import { isKnown } from "../../core/terms/reading.ts";
@@ -29,13 +29,9 @@ export interface DueAccount {
   readonly settleUntilMs?: number | undefined;
 }
 
-export interface Acted {
+export interface Acted extends StoreSigns {
   /** The results of all due instances, by account id. */
   readonly results: ReadonlyMap<string, readonly Result[]>;
-  /** A log store that seemed new does not give back what it takes. This run knows nothing of the runs before it. */
-  readonly isForgetful: boolean;
-  /** The log store refused the leases. A new one may have refused the records of earlier runs as well. */
-  readonly isRefusing: boolean;
 }
 
 export async function act(context: RunContext, plans: readonly DueAccount[]): Promise<Acted> {
