@@ -2,9 +2,9 @@
 import { expect, it } from "vitest";
 import { judgedBySigns } from "../../../../functions/core/memory/read-memory.ts";
 import { isKnown, known, unknown } from "../../../../functions/core/terms/reading.ts";
-import { aBook, aMemory } from "../../../support/builders.ts";
+import { aMemory } from "../../../support/builders.ts";
 
-const NEW = { ...aMemory({}), isNew: true, book: known(aBook([])), rootRuns: known(new Set(["root-0"])) };
+const NEW = aMemory([], { isNew: true, rootRuns: known(new Set(["root-0"])) });
 
 it.each([
   ["a store that keeps what it takes", { isForgetful: false, isRefusing: false }, "root-1", "new"],
