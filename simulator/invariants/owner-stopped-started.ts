@@ -1,7 +1,8 @@
 /**
  * `owner-stopped-started`: no run starts an instance that its owner stopped while a clue to that stop exists, read or
  * not. A start that no clue could have prevented is counted by its cause. Records that the log store had lost before the
- * run began are no clue, also if a reading of the log store failed in that run, because no reading could have found them.
+ * run began, or had never taken, are no clue, also if a reading of the log store failed in that run, because no reading could have
+ * found them.
  * What only a plan read is none either: a plan changes nothing, so it writes no case book.
  */
 import { isVisible } from "../cloud/simulated-account.ts";
@@ -85,12 +86,23 @@ function judgeSigns({ attempt, run, look, instance, result, lostSighting }: Case
   const others = othersEvents(attempt, instance, run, result);
   if (others === "known") return { clue: "a lock alone, where others had stop events" };
   if (others === "late") return { why: "the events of the others came after the run had read them" };
-  const isKept = lostSighting !== undefined && lostSighting !== LOST_WITH_INDEX;
+  const isKept = lostSighting !== undefined && lostSighting !== LOST_WITH_INDEX && hasBook(attempt, result);
   if (isKept && run.logStore.failed + (run.logStore.hollow ?? 0) > 0)
     return { clue: "a lock alone, and the log store that knew of its owner's stop could not be read" };
   if (run.eventReads.get(scopeKey(attempt))?.complete !== true)
     return { clue: "a lock alone, and the run had not read the events to their end" };
   return { why: lostSighting ?? "a lock alone, no event of anything, and no run had looked before the debt" };
+}
+
+/** Returns whether the log store held a case book of the account at the time of the call. */
+function hasBook({ accountId, sentAtMs }: Attempt, { model }: StoryResult): boolean {
+  return model.logStore.lines.some(
+    ({ record, storedAtMs, lostAtMs }) =>
+      record.record_type === "case_book" &&
+      record.account_id === accountId &&
+      storedAtMs <= sentAtMs &&
+      lostAtMs > sentAtMs,
+  );
 }
 
 /** Returns the reading of `Stopping` in this stop, by this run or by a run whose records it could read. */

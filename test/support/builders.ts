@@ -109,6 +109,7 @@ export function aView(events: readonly ArrearsEvent[] = [], given: Partial<Regio
     eventsComplete: known(true),
     suspensionSignsMs: stops.map(({ atMs }) => atMs),
     debtPossible: stops.length > 0,
+    readAtMs: NOW,
     debtOverAtMs: Number.NEGATIVE_INFINITY,
     debtPaidSince: false,
     solvent: false,

@@ -69,9 +69,7 @@ function told(result: Result, other: Case | undefined, { since, lease }: Meanwhi
   }
   if (!other) return result;
   if (isOfLaterStart(result, other, since)) return after(result, other);
-  // "Starting" is no end yet: the start may fall back, and this run may have read that.
-  const isOver = CAME_TO_AN_END.has(other.outcome) && other.status !== "Starting";
-  return isOver && outcome !== "accepted" && isOpen(result.outcome)
+  return CAME_TO_AN_END.has(other.outcome) && outcome !== "accepted" && isOpen(result.outcome)
     ? changed(result, { outcome: NOTHING_NEW, wake: undefined })
     : result;
 }

@@ -25,6 +25,7 @@ export interface RegionView {
   readonly suspensionSignsMs: readonly number[];
   /** The account owes money, or the region shows a suspension. */
   readonly debtPossible: boolean;
+  readonly readAtMs: number;
   /** The last sweep before this one that read the region to the end. */
   readonly sweptAtMs?: number | undefined;
   /** The newest sign of a debt that is over, or may be: a payment, a negative balance or a suspension that is gone. */
@@ -72,6 +73,7 @@ export function regionViewOf(facts: RegionFacts): RegionView {
     eventsComplete: facts.eventsComplete,
     suspensionSignsMs: signs,
     debtPossible: signs.length > 0 || balance === undefined || balance.available < 0 || !isNeverPaid,
+    readAtMs: facts.nowMs,
     sweptAtMs: memory?.sweptAtMs,
     debtOverAtMs,
     owesAtMs: balance !== undefined && balance.available < 0 ? facts.nowMs : undefined,

@@ -74,17 +74,20 @@ export interface AccountPlan {
 export function planRun(facts: PlanFacts, accounts: readonly SeenAccount[]): readonly AccountPlan[] {
   const plans = accounts.map((account) => planAccount(facts, account));
   const limited = withinLimit(facts, plans);
-  return facts.mode === "plan" ? limited.map((plan) => asPlanned(plan, facts.nowMs)) : limited;
+  return facts.mode === "plan" ? limited.map(asPlanned) : limited;
 }
 
 /** Turns due instances into planned ones: plan mode reports them and makes no call. */
-function asPlanned(plan: AccountPlan, nowMs: number): AccountPlan {
-  const planned = plan.due.map((subject) => toResult(subject, notCalled({ outcome: "planned" }), facts(plan, nowMs)));
+function asPlanned(plan: AccountPlan): AccountPlan {
+  const planned = plan.due.map((subject) => notTried(plan, subject, { outcome: "planned" }));
   return { ...plan, due: [], results: [...plan.results, ...planned] };
 }
 
-function facts({ account, money }: AccountPlan, nowMs: number) {
-  return { nowMs, fundsSuffice: fundsOf(account, money) === "enough" };
+/** Dates the result by the reading of the region: another run may have found out more since, also before this decision. */
+function notTried({ account, money, views }: AccountPlan, subject: Subject, outcome: Outcome): Result {
+  const { readAtMs } = mustExist(views.get(subject.instance.regionId), "the view of a region");
+  const facts = { nowMs: readAtMs, fundsSuffice: fundsOf(account, money) === "enough" };
+  return toResult(subject, notCalled(outcome), facts);
 }
 
 function planAccount(run: PlanFacts, seen: SeenAccount): AccountPlan {
@@ -242,9 +245,7 @@ function withinLimit(run: PlanFacts, plans: readonly AccountPlan[]): readonly Ac
     due: plan.due.filter((subject) => chosen.has(subject)),
     results: [
       ...plan.results,
-      ...plan.due
-        .filter((subject) => !chosen.has(subject))
-        .map((subject) => toResult(subject, notCalled(over), facts(plan, run.nowMs))),
+      ...plan.due.filter((subject) => !chosen.has(subject)).map((subject) => notTried(plan, subject, over)),
     ],
   }));
 }

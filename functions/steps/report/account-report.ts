@@ -158,6 +158,8 @@ function bookAfter(found: AccountFindings, facts: ReportFacts, recorded: Readonl
     idle,
     recorded,
     ...facts,
+    // A book that begins anew includes no older book, and the log store may only have seemed empty.
+    readAtMs: isKnown(memory.book) && !memory.isNew ? facts.readAtMs : 0,
   };
   // Without a case book no case is closed. The hourly sweep begins a new book, so that the next run has one.
   const isWhole = isKnown(memory.book) || (facts.isSweep && memory.isLost);

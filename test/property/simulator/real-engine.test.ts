@@ -95,6 +95,12 @@ const PINNED: readonly (readonly [seed: number, kind: string, root: string])[] =
   [60_573, "untold", "the judge took the event of a second debt for that of the stop"],
   [60_905, "untold", "another run replaced the row of the due run before the alert was evaluated"],
   [60_759, "untold", "billing was denied, and neither a lock nor an event showed the second debt"],
+  [61_467, "left-open", "two runs dated their records after the same entry, and an open case tied with the end"],
+  [39_739, "left-open", "a look at a starting instance was no end for a run that had read it as stopped"],
+  [34_497, "left-open", "a case over the run limit was dated by the plan, minutes after the reading"],
+  [33_543, "left-open", "a run for which the log store seemed empty began a case book that covered the parts before it"],
+  [9_002_458, "left-open", "one of two overlapping runs parked a case whose end the other had read"],
+  [62_652, "owner-stopped-started", "the log store had never taken a sighting, and a later reading of it failed"],
   [35_803, "untold", "the first sweep after the debt did not list an instance that was starting in vain"],
 ];
 

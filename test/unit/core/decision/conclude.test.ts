@@ -63,9 +63,10 @@ describe("conclude", () => {
     expect(outcomeOf([late], restarted, SINCE)).toEqual({ outcome: "skipped", reason: "not-overdue" });
     expect(outcomeOf([late], restarted, { ...SINCE, before: restarted })).toBe(late.outcome);
     expect(outcomeOf([late], written({ outcome: "parked", startedAtMs: NOW - 2 * MINUTE }), SINCE)).toBe(late.outcome);
-    // A start that is not over yet may fall back, and an accepted call is this run's own.
-    const starting = written({ outcome: "recovered-by-cloud", status: "Starting", startedAtMs: NOW - 2 * MINUTE });
-    expect(outcomeOf([late], starting, SINCE)).toBe(late.outcome);
+    // A start that falls back opens the case again: the next run reads the instance as stopped.
+    const starting = written({ outcome: "recovered-by-cloud", status: "Starting", atMs: late.atMs, runId: "run-2" });
+    expect(outcomeOf([late], starting, SINCE)).toEqual({ outcome: "skipped", reason: "not-overdue" });
+    // An accepted call is this run's own.
     expect(outcomeOf([aResult({ outcome: "accepted" })], restarted, SINCE)).toEqual({ outcome: "accepted" });
     expect(outcomeOf([late], written({ outcome: "recovered", startedAtMs: STARTED }), SINCE)).toBe(late.outcome);
   });

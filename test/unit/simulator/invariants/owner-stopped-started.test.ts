@@ -3,7 +3,17 @@ import type { Selection } from "../../../../functions/core/terms/policy.ts";
 import type { CloudModel } from "../../../../simulator/cloud/cloud-model.ts";
 import type { Attempt, RunLog, Shown } from "../../../../simulator/flight-recorder.ts";
 import { judgeOwnerStoppedStarted } from "../../../../simulator/invariants/owner-stopped-started.ts";
-import { aLook, anAttempt, aResult, aRun, type Clause, type Given, minute, told } from "../../../support/a-result.ts";
+import {
+  aLook,
+  anAttempt,
+  aRecord,
+  aResult,
+  aRun,
+  type Clause,
+  type Given,
+  minute,
+  told,
+} from "../../../support/a-result.ts";
 import { ACCOUNT, anInstanceSpec, aPolicy, aStory } from "../../../support/a-story.ts";
 import { aSummary } from "../../../support/builders.ts";
 
@@ -83,6 +93,15 @@ const LOST: Pick<Given, "stored" | "books"> = {
   stored: [[-179, "run-0", {}]],
   books: ({ logStore }) => logStore.loseIndex(minute(-60)),
 };
+const BOOK = aRecord({ record_type: "case_book", account_id: ACCOUNT });
+/** The log store holds a case book, as written before the loss or after it. */
+const kept = (given: Given): Given => ({
+  ...given,
+  books: (model) => {
+    given.books?.(model);
+    model.logStore.append([BOOK], { runId: "run-00", clockErrorMs: 0 }, minute(-50));
+  },
+});
 const says = (clue: string) => `owner-stopped-started run-1 i-1: ${clue}`;
 
 const CLAUSES: readonly Clause[] = [
@@ -148,15 +167,16 @@ const CLAUSES: readonly Clause[] = [
   ],
   [
     says("a lock alone, and the log store that knew of its owner's stop could not be read"),
-    seen({}, { caller: UNREAD }),
+    kept(seen({}, { caller: UNREAD })),
     started({ caller: UNREAD }),
-    // No reading could find what the log store had lost.
+    // No reading could find what the log store had never taken, or had lost.
+    seen({}, { caller: UNREAD }),
     { ...seen({}, { caller: UNREAD }), ...LOST },
   ],
   [
     says("a lock alone, and the log store that knew of its owner's stop could not be read"),
     // One sighting is lost, and the log store still holds that of another sweep before it.
-    { ...started({ caller: UNREAD, earlier: [aSweep({ runId: "run-00" }), aSweep()] }), ...LOST },
+    kept({ ...started({ caller: UNREAD, earlier: [aSweep({ runId: "run-00" }), aSweep()] }), ...LOST }),
     { ...started({ caller: UNREAD, earlier: [aSweep()] }), ...LOST },
   ],
   [

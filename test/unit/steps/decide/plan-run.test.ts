@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { mustExist } from "../../../../functions/core/lang/must-exist.ts";
 import type { AccountMemory } from "../../../../functions/core/memory/read-memory.ts";
 import { known, unknown } from "../../../../functions/core/terms/reading.ts";
 import { planRun, type SeenAccount } from "../../../../functions/steps/decide/plan-run.ts";
@@ -136,6 +137,16 @@ describe("the places of a run", () => {
         return plan?.due.map(({ instance }) => instance.instanceId) ?? [];
       }),
     );
+
+  it.each(["apply", "plan"] as const)(
+    "date what gets none by the reading, because another run may have called it since: %s",
+    (mode) => {
+      const early = [{ ...mustExist(seen[0], "a region"), readAtMs: NOW - HOUR }];
+      const [plan] = planRun({ ...facts, mode }, [{ ...SEEN, seen: early }]);
+
+      expect(new Set(plan?.results.map(({ atMs }) => atMs))).toEqual(new Set([NOW - HOUR]));
+    },
+  );
 
   it("go to other instances each hour while the log store takes no case book", () => {
     expect(chosen(HOUR).size).toBe(1);

@@ -101,3 +101,13 @@ describe("a message", () => {
     expect(newsOf(aMemory(), false)).toBe("needs-person");
   });
 });
+
+describe("a case book that begins anew", () => {
+  const readAtOf = (memory: AccountMemory) => accountReport(found([], { memory }), FACTS).book?.readAtMs;
+
+  it("covers no older book, because the log store may only have seemed empty", () => {
+    expect(readAtOf(aMemory())).toBe(NOW);
+    expect(readAtOf(aMemory([], { isNew: true }))).toBe(0);
+    expect(readAtOf(aMemory([], { book: unknown("lost"), isLost: true }))).toBe(0);
+  });
+});
