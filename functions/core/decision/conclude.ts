@@ -8,8 +8,8 @@ import type { Case, Lease } from "../memory/case-book.ts";
 import { heldLease } from "../memory/lease.ts";
 import { CAME_TO_AN_END, type Dated, isOpen, laterCase } from "../memory/merge-books.ts";
 import type { AccountMemory } from "../memory/read-memory.ts";
-import type { Outcome } from "../terms/outcome.ts";
 import { valueIfKnown } from "../terms/reading.ts";
+import { NOTHING_NEW } from "./follow-up.ts";
 import type { Result } from "./subject.ts";
 
 export interface Since {
@@ -43,8 +43,6 @@ export function conclude(results: readonly Result[], { book, leases }: AccountMe
 function after(result: Result, known: Case): Result {
   return known.atMs >= result.atMs ? changed(result, { atMs: known.atMs + 1 }) : result;
 }
-
-const NOTHING_NEW: Outcome = { outcome: "skipped", reason: "not-overdue" };
 
 interface Meanwhile {
   readonly since: Since;

@@ -20,7 +20,7 @@ import { wakeAfter } from "./wake.ts";
 const MINUTE_MS = 60_000;
 
 /** Ends a case without a message, because its end was reported before. */
-const NOTHING_NEW: Outcome = { outcome: "skipped", reason: "not-overdue" };
+export const NOTHING_NEW: Outcome = { outcome: "skipped", reason: "not-overdue" };
 
 export interface FollowUpFacts {
   readonly scope: Scope;

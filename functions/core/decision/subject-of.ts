@@ -37,8 +37,7 @@ export function subjectOf(look: Look): Subject {
     evidence,
     stoppedAtMs,
     release: releaseDeadline({
-      deletes: events.filter((event) => event.type === "delete" && event.state === "scheduled"),
-      stops: events.filter((event) => event.type === "stop" && event.state === "executed"),
+      events,
       startedAtMs: valueIfKnown(instance.startedAtMs),
       stoppedAtMs,
       firstSeenAtMs: nowMs,

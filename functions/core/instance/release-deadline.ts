@@ -31,11 +31,9 @@ export interface Release {
 }
 
 export function releaseDeadline(known: {
-  /** Scheduled delete events of this instance. */
-  readonly deletes: readonly ArrearsEvent[];
-  /** Executed stop events of this instance. A second debt can publish one more for the same stop. The first one dates the stop. */
-  readonly stops?: readonly ArrearsEvent[];
-  /** An event before this start is about the stop before. */
+  /** The arrears events of this instance. A second debt can publish one more stop event for the same stop. The first one dates the stop. */
+  readonly events: readonly ArrearsEvent[];
+  /** A stop event before this start is about the stop before. */
   readonly startedAtMs?: number | undefined;
   readonly stoppedAtMs?: number | undefined;
   /** When a run of ours first read this stop. */
@@ -47,9 +45,12 @@ export function releaseDeadline(known: {
   const candidates: Release[] = [{ atMs: known.firstSeenAtMs + GRACE_MS, source: "first-seen" }];
   if (known.remembered) candidates.push(known.remembered);
   if (known.stoppedAtMs !== undefined) candidates.push({ atMs: known.stoppedAtMs + GRACE_MS, source: "stop-event" });
-  for (const { atMs } of known.stops ?? [])
-    if (atMs - UNDECIDED_MS >= (known.startedAtMs ?? atMs))
+  for (const event of known.events) {
+    const atMs = stopShownBy(event);
+    if (atMs === undefined) continue;
+    if (event.type === "delete") candidates.push({ atMs: event.atMs, source: "scheduled-delete" });
+    else if (atMs - UNDECIDED_MS >= (known.startedAtMs ?? atMs))
       candidates.push({ atMs: atMs + GRACE_MS, source: "stop-event" });
-  for (const event of known.deletes) candidates.push({ atMs: event.atMs, source: "scheduled-delete" });
+  }
   return candidates.reduce((earliest, next) => (next.atMs <= earliest.atMs ? next : earliest));
 }

@@ -11,6 +11,7 @@ import { type AccountMemory, createMemoryReader, type StoreSigns } from "../../c
 import { createBreaker } from "../../core/pacing/breaker.ts";
 import type { AccountPolicy } from "../../core/terms/policy.ts";
 import { isKnown } from "../../core/terms/reading.ts";
+import { LOOKS_AFTER_MS } from "../cloud/log-store.ts";
 import { failureOf } from "../failure-of.ts";
 import { type RunContext, settledOrUndefined } from "../run-context.ts";
 import { bringBack } from "./bring-back.ts";
@@ -98,9 +99,6 @@ async function memoryIsLost(
 function mayActWithoutMemory({ context: plan }: DueAccount, { evidence }: Subject): boolean {
   return plan.actsWithoutMemory && evidence !== "lock";
 }
-
-/** The index shows a record about a second after it was written. */
-const LOOKS_AFTER_MS = [500, 1_500, 3_000];
 
 /** Checks whether the log store gives back this run's claim, and still shows no book of an earlier run. */
 async function isReadBack(context: RunContext, accountId: string): Promise<boolean> {

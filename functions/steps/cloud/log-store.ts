@@ -16,6 +16,8 @@ import type { ProblemList } from "../problem-list.ts";
 import type { CallCloud } from "./call-cloud.ts";
 
 export const PAGE = 100;
+/** The index shows a record about a second after it was written. */
+export const LOOKS_AFTER_MS = [500, 1_500, 3_000];
 /** When it is used up, a call that is under way is still completed. The adapter gives the call up after two seconds. */
 const READ_BUDGET_MS = 2_000;
 /** For all records of a report together. */

@@ -15,7 +15,7 @@ import { SCHEMA_VERSION, type StoredRecord } from "../../core/memory/record.ts";
 import { problem } from "../../core/terms/problems.ts";
 import { known } from "../../core/terms/reading.ts";
 import type { FieldCondition } from "../../ports/record-store.ts";
-import { PAGE } from "../cloud/log-store.ts";
+import { LOOKS_AFTER_MS, PAGE } from "../cloud/log-store.ts";
 import { failureOf } from "../failure-of.ts";
 import { pause, type RunContext } from "../run-context.ts";
 
@@ -71,9 +71,6 @@ function unreadable(accountIds: readonly string[], why: string): ReadonlyMap<str
 }
 
 const BEFORE_NOT_THERE = "the case book of the run that this one goes on with is not in the log store";
-/** The index shows a record about a second after it was written. */
-const LOOKS_AFTER_MS = [500, 1_500, 3_000];
-
 function withoutBookBefore(accountIds: readonly string[], reader: MemoryReader): ReadonlyMap<string, AccountMemory> {
   const memoryOf = (id: string) =>
     changed(unreadableMemory(id, BEFORE_NOT_THERE), { rootRuns: known(reader.rootRunsOf(id)) });
