@@ -26,10 +26,12 @@ const SKEW_MS = 15 * MINUTE_MS;
  */
 export type OwnerProof = "unread" | "asked" | "locked" | "sighted" | "solvent" | "after-start";
 
+const SEEN = "The instance was seen stopped and unlocked";
+
 /** Proofs that leave open what stopped the instance, with the question for a person once a sign of the arrears shows. */
 const DOUBTS: Readonly<Partial<Record<OwnerProof, string>>> = {
-  unread: "The instance was seen stopped and unlocked while the events could not be read.",
-  asked: "The instance was seen stopped and unlocked before anything showed what had stopped it.",
+  unread: `${SEEN} while the events could not be read.`,
+  asked: `${SEEN} before anything showed what had stopped it.`,
   locked: "The instance was seen stopped under a lock of another cause.",
 };
 
@@ -154,12 +156,12 @@ function withoutSign(known: KnownStop, ownerStop: OwnerStop | undefined, clues: 
   if (clues.aroundDebt)
     return {
       by: "unclear",
-      note: "The instance stopped between two sweeps around a debt, and nothing is left that shows what stopped it.",
+      note: "The instance stopped between two sweeps around a debt, and nothing shows what stopped it.",
     };
   if (clues.releaseScheduled)
     return {
       by: "unclear",
-      note: "The vendor has scheduled the release, and nothing is left that shows what stopped it.",
+      note: "The vendor has scheduled the release, and nothing shows what stopped it.",
     };
   if (clues.debtPossible && !isKnown(clues.eventsComplete))
     return { by: "unreadable", fact: "events", why: clues.eventsComplete.unknown };
@@ -171,8 +173,10 @@ function ownersStop(ownerStop: OwnerStop, evidence: Evidence | undefined, stop: 
   const { sinceMs, startedAtMs, proof } = ownerStop;
   const owner: Attribution = { by: "owner", evidence };
   const unclear = (note: string): Attribution => ({ by: "unclear", evidence, stoppedAtMs: stop.atMs, note });
+  const sinceSeenMs = (stop.atMs ?? Number.NaN) - sinceMs;
+  // The next debt can stop what has just started. A stop of the vendor is over in ten minutes, and its event may be late.
   if (proof === "after-start")
-    return clues.aroundDebt
+    return clues.aroundDebt || (sinceSeenMs > -10 * MINUTE_MS && sinceSeenMs < UNDECIDED_MS)
       ? unclear("The instance stopped during a start of this program, while the account owed money.")
       : owner;
   const doubt = DOUBTS[proof];
@@ -185,7 +189,7 @@ function ownersStop(ownerStop: OwnerStop, evidence: Evidence | undefined, stop: 
     .filter((atMs) => atMs > startedAtMs)
     .reduce((first, atMs) => Math.min(first, atMs), Number.POSITIVE_INFINITY);
   if (Number.isFinite(suspendedAtMs) && sinceMs + LEAD_MS <= suspendedAtMs) return owner;
-  return unclear("The instance was seen stopped and unlocked less than two hours before the suspension, or after it.");
+  return unclear(`${SEEN} less than two hours before the suspension, or after it.`);
 }
 
 /** Decides about a lock without an event. The lock alone is evidence only if no event can be expected in the region. */

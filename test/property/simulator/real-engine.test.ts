@@ -98,9 +98,18 @@ const PINNED: readonly (readonly [seed: number, kind: string, root: string])[] =
   [61_467, "left-open", "two runs dated their records after the same entry, and an open case tied with the end"],
   [39_739, "left-open", "a look at a starting instance was no end for a run that had read it as stopped"],
   [34_497, "left-open", "a case over the run limit was dated by the plan, minutes after the reading"],
-  [33_543, "left-open", "a run for which the log store seemed empty began a case book that covered the parts before it"],
+  [
+    33_543,
+    "left-open",
+    "a run for which the log store seemed empty began a case book that covered the parts before it",
+  ],
   [9_002_458, "left-open", "one of two overlapping runs parked a case whose end the other had read"],
   [62_652, "owner-stopped-started", "the log store had never taken a sighting, and a later reading of it failed"],
+  [
+    36_159,
+    "untrue-reason",
+    "the next debt stopped an instance seconds after our start, which passed for its owner's stop",
+  ],
   [35_803, "untold", "the first sweep after the debt did not list an instance that was starting in vain"],
 ];
 

@@ -140,59 +140,6 @@ describe("an owner stop that was seen", () => {
     expect(ask(LOCKED, { ...late, aroundDebt: false })).toMatchObject({ by: "owner" });
   });
 
-  describe("while the events could not be read", () => {
-    const unread = seen(AT, "unread");
-
-    it("asks a person about a lock alone, also if the policy acts on one", () => {
-      expect(ask(LOCKED, { memory: unread })).toMatchObject({ by: "unclear", evidence: "lock" });
-      expect(ask(LOCKED, { memory: unread, lockOnly: "act" })).toMatchObject({ by: "unclear" });
-      expect(ask(LOCKED, { memory: unread, suspensionSignsMs: [AT + 3 * DAY] })).toMatchObject({ by: "unclear" });
-    });
-
-    it("asks a person about a stop event that is newer or was published later, and says nothing against an older one", () => {
-      const older = [aStop({ atMs: AT - HOUR, publishedAtMs: AT - HOUR })];
-      const newer = [aStop({ atMs: AT + MINUTE, publishedAtMs: AT + MINUTE })];
-      const late = [aStop({ atMs: AT - HOUR, publishedAtMs: AT + MINUTE })];
-      const announced = [aStop({ atMs: AT + MINUTE, publishedAtMs: AT - DAY })];
-      const undated = [aStop({ atMs: AT - HOUR })];
-      const unclear = { by: "unclear", evidence: "event" };
-
-      for (const stops of [newer, late, announced, undated])
-        expect(ask(UNLOCKED, { memory: unread, stops })).toMatchObject(unclear);
-      expect(ask(LOCKED, { memory: unread, stops: older })).toMatchObject({ by: "arrears", evidence: "lock+event" });
-      expect(ask(LOCKED, { memory: unread, stops: [...older, ...newer] })).toMatchObject({ by: "arrears" });
-      // An event from before the start is about the stop before.
-      expect(ask(LOCKED, { memory: unread, stops: [aStop({ atMs: STARTED - DAY }), ...newer] }).by).toBe("unclear");
-    });
-
-    it("leaves 15 minutes for the clocks of the vendor and the host", () => {
-      const published = (beforeMs: number) => [aStop({ atMs: AT - HOUR, publishedAtMs: AT - beforeMs })];
-
-      expect(ask(UNLOCKED, { memory: unread, stops: published(15 * MINUTE) })).toMatchObject({ by: "unclear" });
-      expect(ask(UNLOCKED, { memory: unread, stops: published(16 * MINUTE) })).toMatchObject({ by: "arrears" });
-    });
-
-    it("asks a person where only an earlier run has read the stop event, and acts once the event is read again", () => {
-      const before = { evidence: "event", stoppedAtMs: AT - HOUR, reason: "owner-unclear" } as const;
-      const memory = known({ ...unread.known, known: before });
-
-      expect(ask(UNLOCKED, { memory })).toMatchObject({ by: "unclear" });
-      expect(ask(UNLOCKED, { memory, stops: [aStop({ atMs: AT - HOUR, publishedAtMs: AT - HOUR })] })).toMatchObject({
-        by: "arrears",
-      });
-    });
-
-    it("does not make the stop the owner's: events stay unreadable, and a stop around a debt stays a question", () => {
-      const odd = unknown("odd");
-
-      expect(ask(UNLOCKED, { memory: unread, eventsComplete: odd, debtPossible: true })).toMatchObject({
-        by: "unreadable",
-      });
-      expect(ask(UNLOCKED, { memory: unread, aroundDebt: true })).toMatchObject({ by: "unclear" });
-      expect(ask(UNLOCKED, { memory: unread })).toEqual({ by: "nothing" });
-    });
-  });
-
   it("is a question for a person if one was asked already, whatever shows later and however old it is", () => {
     const asked = seen(AT, "asked");
 
@@ -204,6 +151,14 @@ describe("an owner stop that was seen", () => {
 
   it("counts as the owner's while our call was starting the instance", () => {
     expect(ask(LOCKED, { stops, memory: seen(NOW, "after-start") })).toMatchObject({ by: "owner" });
+    // The next debt stopped what had just started.
+    const next = (afterMs: number) => [aStop({ atMs: NOW + afterMs })];
+    for (const [afterMs, by] of [
+      [-11 * MINUTE, "owner"],
+      [-9 * MINUTE, "unclear"],
+      [HOUR, "owner"],
+    ] as const)
+      expect(ask(LOCKED, { stops: next(afterMs), memory: seen(NOW, "after-start") }).by).toBe(by);
   });
 
   it("makes no case without a lock and an event", () => {
