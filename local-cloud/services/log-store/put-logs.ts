@@ -21,8 +21,8 @@ const LIMITS = {
   maxAheadSeconds: 900,
 };
 
-/** Ours: what is written is kept in memory, and a snapshot takes back so many records of a log store. */
-const MOST_RECORDS = 500_000;
+/** Ours: what is written is kept in memory. A current SDK fills half of it with one call. */
+const MOST_RECORDS = 1_000_000;
 const MOST_BYTES = 512 * 1024 * 1024;
 /** What a record takes beside its text. */
 const BYTES_A_RECORD = 200;
