@@ -4,8 +4,9 @@ import { conclude } from "./core/decision/conclude.ts";
 import { regionMemoryAfter } from "./core/decision/region-view.ts";
 import type { Result } from "./core/decision/subject.ts";
 import { changed } from "./core/lang/changed.ts";
+import { judgedBySigns, type StoreSigns } from "./core/memory/read-memory.ts";
 import type { Policy } from "./core/terms/policy.ts";
-import { unknown, valueIfKnown } from "./core/terms/reading.ts";
+import { valueIfKnown } from "./core/terms/reading.ts";
 import type { Build, Run } from "./core/terms/run.ts";
 import type { Summary } from "./core/terms/summary.ts";
 import type { Trigger } from "./core/terms/trigger.ts";
@@ -77,25 +78,15 @@ async function findOut(context: RunContext): Promise<Findings> {
   const acted = await act(context, plans);
   logStage(context, "act", { calls: context.callCloud.counts().ReActivateInstances ?? 0 });
 
-  const results = new Map(
-    plans.map((plan) => [plan.account.id, [...plan.results, ...(acted.results.get(plan.account.id) ?? [])]]),
-  );
-  // Reads what overlapping runs reported or called since this run began.
-  const later = mode === "apply" && observed.some(({ idle }) => !idle) ? await readAgain(context, observed) : observed;
+  const later = await readLater(context, observed, acted);
   return {
     accounts: observed.map((seen, index) => {
-      const read = (later[index] ?? seen).memory;
-      const isForgotten = acted.isForgetful && !valueIfKnown(read.rootRuns)?.has(identity.rootRunId);
-      const memory = read.isNew
-        ? changed(read, isForgotten ? FORGOTTEN : { isNew: !acted.isRefusing, isLost: acted.isRefusing })
-        : read;
+      const plan = plans[index];
+      const { memory } = later[index] ?? seen;
       const { rootRunId, runId } = identity;
       const since = { before: seen.memory, nowMs: world.clock.nowMs(), rootRunId, runId };
-      return findingsOf(
-        changed(seen, { memory }),
-        plans[index],
-        conclude(results.get(seen.account.id) ?? [], memory, since),
-      );
+      const results = [...(plan?.results ?? []), ...(acted.results.get(seen.account.id) ?? [])];
+      return findingsOf(changed(seen, { memory }), plan, conclude(results, memory, since));
     }),
     readAtMs,
     unfinished: new Map(
@@ -106,8 +97,12 @@ async function findOut(context: RunContext): Promise<Findings> {
   };
 }
 
-/** The log store had seemed new, and shows nothing that this run wrote. A book that this run began could cover the books that the store does not show now. */
-const FORGOTTEN = { isNew: false, isLost: true, book: unknown("the log store does not give back what it has taken") };
+/** Reads what overlapping runs reported or called since this run began. */
+async function readLater(context: RunContext, observed: readonly AccountObservation[], signs: StoreSigns) {
+  const isBusy = context.mode === "apply" && observed.some(({ idle }) => !idle);
+  const read = isBusy ? await readAgain(context, observed) : observed;
+  return read.map(({ memory }) => ({ memory: judgedBySigns(memory, signs, context.identity.rootRunId) }));
+}
 
 function findingsOf(seen: AccountObservation, plan: AccountPlan | undefined, results: readonly Result[]) {
   const book = valueIfKnown(seen.memory.book);

@@ -1,14 +1,15 @@
 /** Attacks on the log store and the event bus, by writes and by queries. */
 import { deflateSync } from "node:zlib";
 import { ACCOUNT_ID, type Attack, type Client, deploy, jsonList } from "./client.ts";
+import { logStoreHeaders, putLogs } from "./log-store-requests.ts";
 import { filled, MOST, project, repeated, small, spread, words } from "./log-stores.ts";
-import { field, log, logHeaders, pair, putLogs } from "./protobuf.ts";
+import { field, log, pair } from "./protobuf.ts";
 
 const MB = 1024 * 1024;
 const search = (client: Client, query: string, more = "") => {
   const now = Math.floor(Date.now() / 1000);
   const path = `/logstores/l?type=log&from=${now - 700_000}&to=${now + 500}&line=100&offset=0&query=${encodeURIComponent(query)}${more}`;
-  return client.send({ method: "GET", path, headers: logHeaders(client.key) });
+  return client.send({ method: "GET", path, headers: logStoreHeaders(client.key) });
 };
 
 /** Returns a block of the smallest matches: one literal, then a match of four bytes, repeated. */
@@ -87,7 +88,7 @@ const WRITES: readonly Attack[] = [
       client.send({
         path: "/logstores/l/index",
         body: `{"line":{"token":${jsonList('","', 20 * MB)}},"x":${jsonList("{}", 40 * MB)}}`,
-        headers: logHeaders(client.key),
+        headers: logStoreHeaders(client.key),
       }),
   },
 ];
@@ -141,17 +142,17 @@ const READS: readonly Attack[] = [
     strike: (client) => {
       const now = Math.floor(Date.now() / 1000);
       const body = { from: now - 1000, to: now + 500, query: `${"(".repeat(90)}${'"a" '.repeat(2 * MB)}` };
-      return client.send({ path: "/logstores/l/logs", body, headers: logHeaders(client.key) });
+      return client.send({ path: "/logstores/l/logs", body, headers: logStoreHeaders(client.key) });
     },
   },
   {
     name: "ListTopics and GetHistograms of 490,000 records",
     prepare: spread,
     strike: async (client) => {
-      await client.send({ method: "GET", path: "/logstores/l?type=topic", headers: logHeaders(client.key) });
+      await client.send({ method: "GET", path: "/logstores/l?type=topic", headers: logStoreHeaders(client.key) });
       const now = Math.floor(Date.now() / 1000);
       const path = `/logstores/l?type=histogram&from=${now - 700_000}&to=${now + 500}&query=*`;
-      await client.send({ method: "GET", path, headers: logHeaders(client.key) });
+      await client.send({ method: "GET", path, headers: logStoreHeaders(client.key) });
     },
   },
 ];

@@ -1,6 +1,7 @@
 /** Log stores that attacks write to and search. */
 import { ACCOUNT_ID, type Client } from "./client.ts";
-import { log, pair, putLogs } from "./protobuf.ts";
+import { putLogs } from "./log-store-requests.ts";
+import { log, pair } from "./protobuf.ts";
 
 export const MOST = 10 * 1024 * 1024;
 const KEY = { type: "text", token: [" "] };

@@ -2,7 +2,6 @@
  * Builds bodies of PutLogs. A log group holds its logs in field 1. A log holds its time in field 1 and its key-value pairs in
  * field 2. Source: "Data encoding" of Simple Log Service.
  */
-import type { Client } from "./client.ts";
 
 function varint(value: number): Buffer {
   const bytes: number[] = [];
@@ -23,24 +22,3 @@ export const log = (pairs: readonly Buffer[], ageSeconds = 0): Buffer => {
   const time = Buffer.concat([Buffer.from([8]), varint(Math.floor(Date.now() / 1000) - ageSeconds)]);
   return field(1, Buffer.concat([time, ...pairs]));
 };
-
-export const logHeaders = (key: string): Readonly<Record<string, string>> => ({
-  host: "p.cn-hangzhou.log.aliyuncs.com",
-  "x-log-apiversion": "0.6.0",
-  "x-log-signaturemethod": "hmac-sha1",
-  date: new Date().toUTCString(),
-  authorization: `LOG ${key}:loose`,
-});
-
-export function putLogs({ send, key }: Client, body: Buffer, more: Readonly<Record<string, string>> = {}) {
-  return send({
-    path: "/logstores/l/shards/lb",
-    body,
-    headers: {
-      ...logHeaders(key),
-      "content-type": "application/x-protobuf",
-      "x-log-bodyrawsize": String(body.length),
-      ...more,
-    },
-  });
-}

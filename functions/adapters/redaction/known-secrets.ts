@@ -23,7 +23,7 @@ interface Index {
   /** Short secrets are searched as a whole only, exactly as they are written. */
   readonly short: readonly string[];
   readonly needles: readonly string[];
-  readonly pieces: Map<number, ReadonlySet<number>>;
+  readonly pieces: Map<number, Int32Array>;
 }
 
 /** Secrets with fewer letters and digits than this could be ordinary words. */
@@ -137,21 +137,33 @@ function piecesIn(stream: Stream, index: Index, length: number): Range[] {
   const known = piecesOf(index, length);
   const found: Range[] = [];
   for (let at = 0; at + length <= stream.text.length; at += 1) {
-    if (!known.has(hash(stream.text, at, length))) continue;
+    if (!isAmong(known, hash(stream.text, at, length))) continue;
     const piece = stream.text.slice(at, at + length);
     if (index.needles.some((needle) => needle.includes(piece))) found.push(sourceOf(stream, at, at + length));
   }
   return found;
 }
 
-function piecesOf({ needles, pieces }: Index, length: number): ReadonlySet<number> {
+/** Returns the hashes of all pieces, in order. A thousand accounts have a thousand tokens, and a set would take six times the memory. */
+function piecesOf({ needles, pieces }: Index, length: number): Int32Array {
   const known = pieces.get(length);
   if (known !== undefined) return known;
-  const hashes = new Set<number>();
-  for (const needle of needles)
-    for (let at = 0; at + length <= needle.length; at += 1) hashes.add(hash(needle, at, length));
-  pieces.set(length, hashes);
-  return hashes;
+  const hashes = needles.flatMap((needle) =>
+    Array.from({ length: Math.max(0, needle.length - length + 1) }, (_, at) => hash(needle, at, length)),
+  );
+  const sorted = Int32Array.from(hashes).sort();
+  pieces.set(length, sorted);
+  return sorted;
+}
+
+function isAmong(sorted: Int32Array, value: number): boolean {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((sorted[middle] as number) < value) low = middle + 1;
+    else high = middle;
+  }
+  return sorted[low] === value;
 }
 
 /** Computes FNV-1a. Candidates are compared letter by letter afterwards. */

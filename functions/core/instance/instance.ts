@@ -1,6 +1,7 @@
 /** The facts about one ECS instance. The adapter that fills them in translates the vendor's spelling. */
 
-import { type Reading, valueIfKnown } from "../terms/reading.ts";
+import { changed } from "../lang/changed.ts";
+import { known, type Reading, valueIfKnown } from "../terms/reading.ts";
 
 /** One account and region, the target of a read or a call. */
 export interface Scope {
@@ -41,6 +42,13 @@ export interface Instance extends Scope {
 /** Checks for a lock that was read. A lock that could not be read is none. */
 export function hasLock({ lockReasons }: Instance, lock: string): boolean {
   return valueIfKnown(lockReasons)?.includes(lock) === true;
+}
+
+const RELEASED = known("Released");
+
+/** Returns the instance that a complete list no longer shows. */
+export function asReleased(instance: Instance): Instance {
+  return changed(instance, { status: RELEASED });
 }
 
 /** An `AccountUnbalanced.*` system event. It is the vendor's statement why an instance stopped, or when it will be released. */

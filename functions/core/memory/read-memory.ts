@@ -6,7 +6,7 @@
 import { changed } from "../lang/changed.ts";
 import { groupBy } from "../lang/group-by.ts";
 import { parseIso } from "../lang/iso-time.ts";
-import { known, type Reading, unknown } from "../terms/reading.ts";
+import { known, type Reading, unknown, valueIfKnown } from "../terms/reading.ts";
 import type { CaseBook, Lease } from "./case-book.ts";
 import { decodeBook } from "./case-book-codec.ts";
 import { LEASE_MS, leaseEndMs } from "./lease.ts";
@@ -218,4 +218,25 @@ export function withLater(memory: AccountMemory, reader: MemoryReader): AccountM
   const since = { leases: reader.leasesOf(memory.accountId), rootRuns: known(reader.rootRunsOf(memory.accountId)) };
   if (!later || !("known" in memory.book)) return changed(memory, since);
   return changed(memory, { book: known(mergeBooks([later, memory.book.known])), ...since });
+}
+
+/** What the log store showed of itself while a run wrote its leases. */
+export interface StoreSigns {
+  /** A log store that seemed new does not give back what it takes. This run knows nothing of the runs before it. */
+  readonly isForgetful: boolean;
+  /** The log store refused the leases. A new one may have refused the records of earlier runs as well. */
+  readonly isRefusing: boolean;
+}
+
+const FORGETS = unknown("the log store does not give back what it has taken");
+
+/**
+ * Returns the memory in the light of the signs. If a log store that had seemed new shows nothing that this run wrote, then a book that
+ * this run began could cover the books that the store does not show now.
+ */
+export function judgedBySigns(memory: AccountMemory, signs: StoreSigns, rootRunId: string): AccountMemory {
+  if (!memory.isNew) return memory;
+  if (signs.isForgetful && !valueIfKnown(memory.rootRuns)?.has(rootRunId))
+    return changed(memory, { isNew: false, isLost: true, book: FORGETS });
+  return changed(memory, { isNew: !signs.isRefusing, isLost: signs.isRefusing });
 }

@@ -7,12 +7,12 @@ import { notCalled, toResult } from "../../core/decision/result.ts";
 import type { Result, Subject } from "../../core/decision/subject.ts";
 import { classify } from "../../core/failure/error-table.ts";
 import { changed } from "../../core/lang/changed.ts";
-import { type AccountMemory, createMemoryReader } from "../../core/memory/read-memory.ts";
+import { type AccountMemory, createMemoryReader, type StoreSigns } from "../../core/memory/read-memory.ts";
 import { createBreaker } from "../../core/pacing/breaker.ts";
 import type { AccountPolicy } from "../../core/terms/policy.ts";
 import { isKnown } from "../../core/terms/reading.ts";
 import { failureOf } from "../failure-of.ts";
-import { pause, type RunContext, settledOrUndefined } from "../run-context.ts";
+import { type RunContext, settledOrUndefined } from "../run-context.ts";
 import { bringBack } from "./bring-back.ts";
 import { createLeaseKeeper } from "./lease-keeper.ts";
 
@@ -29,13 +29,9 @@ export interface DueAccount {
   readonly settleUntilMs?: number | undefined;
 }
 
-export interface Acted {
+export interface Acted extends StoreSigns {
   /** The results of all due instances, by account id. */
   readonly results: ReadonlyMap<string, readonly Result[]>;
-  /** A log store that seemed new does not give back what it takes. This run knows nothing of the runs before it. */
-  readonly isForgetful: boolean;
-  /** The log store refused the leases. A new one may have refused the records of earlier runs as well. */
-  readonly isRefusing: boolean;
 }
 
 export async function act(context: RunContext, plans: readonly DueAccount[]): Promise<Acted> {
@@ -110,7 +106,8 @@ const LOOKS_AFTER_MS = [500, 1_500, 3_000];
 async function isReadBack(context: RunContext, accountId: string): Promise<boolean> {
   const { clock } = context.world;
   for (const waitMs of LOOKS_AFTER_MS) {
-    await pause(context, waitMs);
+    // Also after Ctrl-C: a look that comes too early would take a new store for one that forgets.
+    await clock.sleep(waitMs);
     const nowMs = clock.nowMs();
     const reader = createMemoryReader([accountId], nowMs);
     const where = [

@@ -6,13 +6,12 @@ import type { Subject } from "../../core/decision/subject.ts";
 import { notValidCount } from "../../core/decision/wake.ts";
 import type { CloudFailure } from "../../core/failure/cloud-error.ts";
 import { classify, isVpcFailure } from "../../core/failure/error-table.ts";
-import type { Instance } from "../../core/instance/instance.ts";
-import { changed } from "../../core/lang/changed.ts";
+import { asReleased, type Instance } from "../../core/instance/instance.ts";
 import { present } from "../../core/lang/present.ts";
 import type { Attempt } from "../../core/memory/case-book.ts";
 import type { Outcome } from "../../core/terms/outcome.ts";
 import { problem } from "../../core/terms/problems.ts";
-import { isKnown, known, reads, valueIfKnown } from "../../core/terms/reading.ts";
+import { isKnown, reads, valueIfKnown } from "../../core/terms/reading.ts";
 import type { AttemptEntry } from "../cloud/call-cloud.ts";
 import { describeInstances } from "../cloud/describe-instances.ts";
 import { failureOf } from "../failure-of.ts";
@@ -206,11 +205,9 @@ async function readState(context: RunContext, instance: Instance): Promise<Insta
   const callCloud = context.run.signal?.aborted ? context.reserve.callCloud : context.callCloud;
   try {
     const [found] = await describeInstances(context, scope, [instance.instanceId], callCloud);
-    return found ?? changed(instance, { status: RELEASED });
+    return found ?? asReleased(instance);
   } catch (error) {
     failureOf(error);
     return undefined;
   }
 }
-
-const RELEASED = known("Released");

@@ -6,11 +6,11 @@
 import type { Decision } from "../../core/decision/plan.ts";
 import { notCalled, toResult, untouched } from "../../core/decision/result.ts";
 import type { Result, Subject } from "../../core/decision/subject.ts";
-import type { Instance } from "../../core/instance/instance.ts";
+import { asReleased, type Instance } from "../../core/instance/instance.ts";
 import { changed } from "../../core/lang/changed.ts";
-import { groupBy } from "../../core/lang/group-by.ts";
+import { groupBy, type Several } from "../../core/lang/group-by.ts";
 import type { Outcome } from "../../core/terms/outcome.ts";
-import { known, reads } from "../../core/terms/reading.ts";
+import { isKnown, known, type Reading, reads, unknown } from "../../core/terms/reading.ts";
 import { describeInstances } from "../cloud/describe-instances.ts";
 import { failureOf } from "../failure-of.ts";
 import { hasTime, pause, type RunContext } from "../run-context.ts";
@@ -29,53 +29,59 @@ export interface Settled {
 }
 
 export async function settle(context: RunContext, settling: Settling): Promise<Settled> {
-  const { due, untilMs, fundsSuffice } = settling;
-  const { clock } = context.world;
-  const waitMs = (untilMs ?? 0) - clock.nowMs();
+  const { due, untilMs } = settling;
+  const waitMs = (untilMs ?? 0) - context.world.clock.nowMs();
   if (due.length === 0 || waitMs <= 0) return { due, results: [] };
-  if (hasTime(context, waitMs)) await pause(context, waitMs);
-  else return { due: [], results: due.map(settlingOn) };
-  if (!hasTime(context)) return { due: [], results: due.map(settlingOn) };
-  return lookAgain(context, settling);
-
-  function settlingOn(subject: Subject): Result {
+  const facts = () => ({ nowMs: context.world.clock.nowMs(), fundsSuffice: settling.fundsSuffice });
+  if (!(await outlasts(context, waitMs))) {
     const attempted = notCalled({ outcome: "parked", reason: "settling" });
-    return toResult(subject, attempted, { nowMs: clock.nowMs(), fundsSuffice });
+    return { due: [], results: due.map((subject) => toResult(subject, attempted, facts())) };
   }
+  const decisions = await lookAgain(context, settling);
+  return {
+    due: decisions.flatMap((again) => (again.do === "reactivate" ? [again.subject] : [])),
+    results: decisions.flatMap((again) =>
+      again.do === "reactivate" ? [] : [untouched(again.subject, again.outcome, again.do, facts())],
+    ),
+  };
 }
 
-async function lookAgain(context: RunContext, settling: Settling): Promise<Settled> {
-  const byRegion = [...groupBy(settling.due, ({ instance }) => instance.regionId).values()];
-  const looks = await Promise.all(byRegion.map((members) => lookAtRegion(context, settling, members)));
-  const due = looks.flatMap((look) => look.due);
-  // Keeps the order of the plan.
-  const place = new Map(settling.due.map(({ instance }, index) => [instance.instanceId, index]));
-  const placeOf = ({ instance }: Subject) => place.get(instance.instanceId) ?? 0;
-  return { due: due.sort((a, b) => placeOf(a) - placeOf(b)), results: looks.flatMap(({ results }) => results) };
+/** Waits, unless the run would end before. Resolves with whether the run may go on afterwards. */
+async function outlasts(context: RunContext, waitMs: number): Promise<boolean> {
+  if (!hasTime(context, waitMs)) return false;
+  await pause(context, waitMs);
+  return hasTime(context);
 }
 
-async function lookAtRegion(context: RunContext, settling: Settling, members: readonly Subject[]) {
-  const due: Subject[] = [];
-  const results: Result[] = [];
-  const [first] = members as [Subject];
-  const scope = { accountId: first.instance.accountId, regionId: first.instance.regionId };
+/** Reads and decides all due instances again. The decisions are in the order of the plan. */
+async function lookAgain(context: RunContext, { due, decideAgain }: Settling): Promise<readonly Decision[]> {
+  const byRegion = groupBy(due, ({ instance }) => instance.regionId);
+  const readings = new Map(
+    await Promise.all(
+      [...byRegion].map(async ([regionId, members]) => [regionId, await readRegion(context, members)] as const),
+    ),
+  );
+  return due.map((subject) => {
+    const { regionId, instanceId } = subject.instance;
+    const found = readings.get(regionId) ?? unknown("the region was not read");
+    return isKnown(found)
+      ? secondLook(subject, found.known.get(instanceId), decideAgain)
+      : unread(subject, found.unknown);
+  });
+}
+
+async function readRegion(
+  context: RunContext,
+  members: Several<Subject>,
+): Promise<Reading<ReadonlyMap<string, Instance>>> {
+  const { accountId, regionId } = members[0].instance;
   const ids = members.map(({ instance }) => instance.instanceId);
-  let found: ReadonlyMap<string, Instance> | undefined;
-  let why = "";
   try {
-    found = new Map((await describeInstances(context, scope, ids)).map((one) => [one.instanceId, one]));
+    const instances = await describeInstances(context, { accountId, regionId }, ids);
+    return known(new Map(instances.map((one) => [one.instanceId, one])));
   } catch (error) {
-    why = `DescribeInstances failed with ${failureOf(error).code}`;
+    return unknown(`DescribeInstances failed with ${failureOf(error).code}`);
   }
-  const facts = { nowMs: context.world.clock.nowMs(), fundsSuffice: settling.fundsSuffice };
-  for (const subject of members) {
-    const again = found
-      ? secondLook(subject, found.get(subject.instance.instanceId), settling.decideAgain)
-      : unread(subject, why);
-    if (again.do === "reactivate") due.push(again.subject);
-    else results.push(untouched(again.subject, again.outcome, again.do, facts));
-  }
-  return { due, results };
 }
 
 /** Returns the decision about an instance that cannot be read again. The first reading alone leads to no call. */
@@ -92,11 +98,8 @@ function secondLook(subject: Subject, instance: Instance | undefined, decideAgai
     subject: changed(subject, { instance: seen }),
     outcome,
   });
-  if (!instance)
-    return ended({ outcome: "released", reason: "unknown" }, changed(subject.instance, { status: RELEASED }));
+  if (!instance) return ended({ outcome: "released", reason: "unknown" }, asReleased(subject.instance));
   if (reads(instance.status, "Running") || reads(instance.status, "Starting"))
     return ended({ outcome: "recovered-by-cloud" }, instance);
   return decideAgain(subject, instance);
 }
-
-const RELEASED = known("Released");

@@ -5,11 +5,11 @@
 
 import { type ResultFacts, vpcAdvice, wakeFor } from "../../core/decision/result.ts";
 import { atOtherStop, type Result } from "../../core/decision/subject.ts";
-import { hasLock, type Instance } from "../../core/instance/instance.ts";
+import { asReleased, hasLock, type Instance } from "../../core/instance/instance.ts";
 import { changed } from "../../core/lang/changed.ts";
 import { groupBy, type Several } from "../../core/lang/group-by.ts";
 import type { Outcome } from "../../core/terms/outcome.ts";
-import { isKnown, known, reads, valueIfKnown } from "../../core/terms/reading.ts";
+import { isKnown, reads, valueIfKnown } from "../../core/terms/reading.ts";
 import { describeInstances } from "../cloud/describe-instances.ts";
 import { failureOf } from "../failure-of.ts";
 import { hasTime, pause, type RunContext } from "../run-context.ts";
@@ -121,16 +121,14 @@ function endOf(
   nowMs: number,
 ): Result | "pending" | { readonly fellBackAs: Instance } {
   if (instance === undefined) {
-    const gone = changed(result.subject.instance, { status: RELEASED });
-    return closed(withInstance(result, gone), nowMs, { outcome: "released", reason: "unknown" });
+    const gone = withInstance(result, asReleased(result.subject.instance));
+    return closed(gone, nowMs, { outcome: "released", reason: "unknown" });
   }
   if (reads(instance.status, "Running"))
     return closed(changed(withInstance(result, instance), { runningAtMs: nowMs }), nowMs, { outcome: "recovered" });
   const hasShown = wasStarting || nowMs - (result.acceptedAtMs ?? nowMs) >= SHOWS_AFTER_MS;
   return reads(instance.status, "Stopped") && hasShown ? { fellBackAs: instance } : "pending";
 }
-
-const RELEASED = known("Released");
 
 /** Handles `Stopping`. A start that fails goes back to Stopped by itself, so `Stopping` is a stop by the owner. */
 function stoppedByOwner(result: Result, instance: Instance, facts: ResultFacts): Result {

@@ -1,6 +1,6 @@
 /** Ctrl-C during a run. */
 import { afterEach, describe, expect, it } from "vitest";
-import { ends, many, only, overdue, reactivated } from "../../support/recovery-facts.ts";
+import { byOwner, ends, many, only, overdue, reactivated } from "../../support/recovery-facts.ts";
 import { openRecoveryStage, type RecoveryStage } from "../../support/recovery-stage.ts";
 import { waitFor } from "../../support/recovery-waits.ts";
 
@@ -51,5 +51,25 @@ describe("Ctrl-C", () => {
     expect(reactivated(journal)).toEqual([]);
     expect(summary.counts.recovered).toBeUndefined();
     expect(only(records, "run")).toHaveLength(1);
+  });
+
+  it("leaves a whole case book in a new log store that shows records a second late", async () => {
+    // Slow enough for a Ctrl-C before the first second is over.
+    const clock = { mode: "scaled", rate: 5, now: "2030-01-15T12:00:30Z" } as const;
+    stage = await openRecoveryStage({ clock, indexDelayMs: 1_000 });
+    await stage.add(byOwner("i-owner"), ...many(5, "hz"));
+    await stage.fault({ action: "ReActivateInstances", skip: 2, effect: "throttle" });
+    const interrupt = new AbortController();
+    const running = stage.run({ name: "manual" }, { signal: interrupt.signal });
+    await waitFor(async () => (await stage.cloud.control("GET", "journal?action=ReActivateInstances")).length >= 2);
+    interrupt.abort();
+
+    const first = await running;
+
+    await stage.cloud.control("DELETE", "faults");
+    await stage.advance(5_000);
+    const next = await stage.run({ name: "manual" });
+    expect(ends(first.records)["i-owner"]).toBe("skipped/not-overdue");
+    expect(ends(next.records)).toMatchObject({ "i-owner": "skipped/not-overdue", "i-hz-0005": "recovered" });
   });
 });
