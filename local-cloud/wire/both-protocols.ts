@@ -20,6 +20,8 @@ const MOST_PIPELINED = 100;
 
 /** Ours: Node.js finds thousands of silent connections at once, and to answer one takes 0.1 ms. */
 const ENDS_A_TURN = 50;
+/** Ours: the key exchange of one handshake takes 0.7 ms. */
+const HANDSHAKES_A_TURN = 15;
 /** Milliseconds between two looks for connections that are silent for too long. */
 const CHECKED_MS = 1_000;
 
@@ -37,33 +39,32 @@ export function createListener(handle: RequestListener, keepAliveMs: number, cer
     plain.maxConnections = MOST_CONNECTIONS;
     return { server: plain, close: () => closed(plain, () => plain.closeAllConnections()) };
   }
-  const secure = createHttpsServer({ cert: certificate.cert, key: certificate.key, ...checks });
+  const { cert, key } = certificate;
+  const secure = createHttpsServer({ cert, key, handshakeTimeout: SILENCE_MS, ...checks });
   prepare(secure, handle, keepAliveMs);
-  const silent = new Set<Socket>();
+  const handshakes = createTurnQueue(HANDSHAKES_A_TURN);
+  // Neither server knows a connection before its first byte, or within its handshake.
+  const sockets = new Set<Socket>();
   const port = createServer((socket) => {
-    silent.add(socket);
-    // A connection that breaks before its first byte belongs to neither server.
+    sockets.add(socket);
     socket.on("error", () => socket.destroy());
-    socket.once("close", () => silent.delete(socket));
+    socket.once("close", () => sockets.delete(socket));
     socket.setTimeout(SILENCE_MS, () => socket.destroy());
     socket.once("readable", () => {
       const first: unknown = socket.read(1);
       if (!Buffer.isBuffer(first)) return;
-      silent.delete(socket);
       socket.setTimeout(0).removeAllListeners("timeout");
       socket.unshift(first);
-      (first[0] === HANDSHAKE ? secure : plain).emit("connection", socket);
+      if (first[0] !== HANDSHAKE) plain.emit("connection", socket);
+      else void handshakes.run(onlyStep(() => socket.destroyed || secure.emit("connection", socket)));
     });
   });
   port.maxConnections = MOST_CONNECTIONS;
   // Neither server listens itself; with this event each starts to check its connections for time-outs.
   port.once("listening", () => [plain, secure].map((server) => server.emit("listening")));
   const endAll = () => {
-    for (const socket of silent) socket.destroy();
-    for (const server of [plain, secure]) {
-      server.closeAllConnections();
-      server.close();
-    }
+    for (const socket of sockets) socket.destroy();
+    for (const server of [plain, secure]) server.close();
   };
   return { server: port, close: () => closed(port, endAll) };
 }
@@ -88,7 +89,7 @@ function prepare(server: Server, handle: RequestListener, keepAliveMs: number): 
     const last = answers.get(socket);
     const isMidAnswer = last?.headersSent === true && !last.writableFinished;
     if (error.code === "ECONNRESET" || isMidAnswer) socket.destroy();
-    else if (error.code === "ERR_HTTP_REQUEST_TIMEOUT") void ends.run(ending(socket));
+    else if (error.code === "ERR_HTTP_REQUEST_TIMEOUT") void ends.run(onlyStep(() => endWith(socket, 408)));
     else endWith(socket, statusOfBrokenRequest(error.code));
   });
   server.on("connect", (_incoming, socket) => {
@@ -102,9 +103,9 @@ function prepare(server: Server, handle: RequestListener, keepAliveMs: number): 
   server.maxHeadersCount = MOST_HEADERS + 1;
 }
 
-// biome-ignore lint/correctness/useYield: one answer is one step.
-function* ending(socket: Duplex): Generator<undefined, void> {
-  endWith(socket, 408);
+// biome-ignore lint/correctness/useYield: such work is one step.
+function* onlyStep<T>(work: () => T): Generator<undefined, T> {
+  return work();
 }
 
 function closed(server: { close(done: () => void): unknown }, endAll: () => void): Promise<void> {
