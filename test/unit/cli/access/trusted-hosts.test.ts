@@ -117,8 +117,13 @@ describe("loadConfiguration", () => {
 });
 
 describe("a shell in which certificates are not checked", () => {
-  it.each(["NODE_TLS_REJECT_UNAUTHORIZED", "node_tls_reject_unauthorized"])("sends nothing: %s=0", async (name) => {
-    const shell = anInMemoryShell({ environment: { [name]: "0" } });
+  it.each([
+    ["NODE_TLS_REJECT_UNAUTHORIZED", "0"],
+    ["node_tls_reject_unauthorized", "0"],
+    ["NODE_TLS_REJECT_UNAUTHORIZED", "0 "],
+    ["NODE_TLS_REJECT_UNAUTHORIZED", "00"],
+  ])("sends nothing: %s=%j", async (name, value) => {
+    const shell = anInMemoryShell({ environment: { [name]: value } });
 
     await expect(loadConfiguration({ config: "there-is-no-such-file.yaml" }, shell)).rejects.toThrow(
       /NODE_TLS_REJECT_UNAUTHORIZED: must not be 0/,
