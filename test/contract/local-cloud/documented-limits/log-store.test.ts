@@ -185,9 +185,9 @@ describe("an account whose bill is not paid", () => {
 });
 
 describe("a write", () => {
-  it("may hold the 512,000 logs that current SDKs send at once", async () => {
-    const one = log("k", "");
-    expect((await put(Buffer.concat(Array.from({ length: 512_000 }, () => one)))).status).toBe(200);
+  it("may hold any number of logs within ten megabytes", async () => {
+    const one = log("outcome", "x");
+    expect((await put(Buffer.concat(Array.from({ length: 41_000 }, () => one)))).status).toBe(200);
   });
 
   it("may have exactly ten megabytes before compression", async () => {

@@ -33,12 +33,11 @@ describe("readConfigurationFile", () => {
     ]);
   });
 
-  // A check that takes the square of the length needs minutes, and the time of a test ends before.
-  it.each([
-    ["keys", Array.from({ length: 100_000 }, (_, at) => `k${at}: 1`).join("\n")],
-    ["mistakes", "a: ".repeat(150_000)],
-  ])("is done with a hundred thousand %s", async (_what, text) => {
-    expect(await problemsOf(text)).not.toEqual([]);
+  // A check that takes the square of their number needs two minutes, and the time of a test ends before.
+  it("is done with a hundred thousand keys", async () => {
+    const text = Array.from({ length: 100_000 }, (_, at) => `k${at}: 1`).join("\n");
+
+    expect(await problemsOf(text)).toEqual(["k0: unknown key"]);
   });
 
   it("takes an alias that has an anchor", async () => {

@@ -50,6 +50,15 @@ describe("putLogs", () => {
     expect(table.records).toHaveLength(1);
   });
 
+  it("has room for the 512,000 logs that current SDKs send at once", async () => {
+    // The first log is malformed, so the others are counted, and none is read.
+    const logs = [field(1, Buffer.from([0])), ...Array<Buffer>(511_999).fill(logGroup("k", ""))];
+    const body = Buffer.concat(logs);
+    const request = { ...aRequest({ "x-log-bodyrawsize": String(body.length) }), body };
+
+    await expect(putLogs(table, request, MOMENT)).rejects.toMatchObject({ code: "PostBodyInvalid" });
+  });
+
   it("unpacks no second large body before the first is stored or refused", async () => {
     const packed = deflateSync(Buffer.alloc(10_485_760));
     const steps: string[] = [];
