@@ -200,7 +200,6 @@ describe("parseConfiguration", () => {
     "https://ecs.aliyuncs.com#",
     "https://@ecs.aliyuncs.com",
     "https://ecs.aliyuncs.com/%2e",
-    "https://ecs.aliyuncs.com%2eexample.com",
     "https://ecs.aliyuncs.com\\",
     "https://ecs\t.aliyuncs.com",
     " https://ecs.aliyuncs.com",
