@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 /** Entry of the command line: the real streams, environment, clock and Ctrl-C around program.ts. */
+import { defectWords } from "./defect.ts";
 import { runCommandLine } from "./program.ts";
 import { createAsk } from "./terminal/ask.ts";
-import { safeForTerminal } from "./terminal/clean.ts";
 import { createTerminal } from "./terminal/terminal.ts";
 import { languageFor, textsIn } from "./texts/texts.ts";
 
@@ -45,11 +45,9 @@ void runCommandLine(
     process.exitCode = code;
   },
   (error: unknown) => {
-    const { defect } = textsIn(languageFor(args, process.env)).program;
-    const stack = error instanceof Error ? error.stack : undefined;
-    const words = defect(error instanceof Error ? error.message : String(error));
-    const shown = args.includes("--debug") ? `${words}\n${stack ?? ""}` : words;
-    process.stderr.write(`${safeForTerminal(shown)}\n`);
+    const texts = textsIn(languageFor(args, process.env));
+    const place = { texts, environment: process.env, isDebug: args.includes("--debug") };
+    process.stderr.write(`${defectWords(error, place)}\n`);
     process.exitCode = 70;
   },
 );

@@ -65,6 +65,7 @@ function createServices(world: OwnWorld, settings: Settings, fleet: Fleet) {
   const functions = createFunctionCompute(world, {
     defaultAccountId,
     errorPageWords: () => settings.switches.fcErrorPageWords,
+    invokesOverHttp: () => settings.switches.invocationsArriveOverHttp,
   });
   const eventBridge = createEventBridge(world, functions, { defaultAccountId });
   const logStore = createLogStore(world, settings);

@@ -3,7 +3,7 @@
  * the JSON that `validate --write-json` writes, so its bundle holds no YAML parser.
  */
 import { readFile } from "node:fs/promises";
-import { type Document, isAlias, LineCounter, parseDocument, visit } from "yaml";
+import { type Document, isAlias, isScalar, LineCounter, parseDocument, type Range, visit } from "yaml";
 import type { ConfigProblem } from "../../functions/configuration/config-error.ts";
 import { ConfigError, type Configuration, parseConfiguration } from "../../functions/configuration/configuration.ts";
 import { CommandError, EXIT } from "../terminal/exit-code.ts";
@@ -47,17 +47,24 @@ export function checkConfigurationText(text: string, texts: Texts): Omit<Configu
  * Returns the values of a YAML text. Throws ConfigError with one problem for each syntax mistake, with line and column.
  */
 function parseYaml(text: string, texts: Texts): unknown {
-  const document = parseDocument(text, { uniqueKeys: true, prettyErrors: true });
-  const problems = document.errors.map(({ code, linePos }) => ({
-    path: placeOf(linePos?.[0], texts),
+  if (text.length > MOST_CHARACTERS)
+    throw new ConfigError([{ path: "", message: texts.access.fileTooLong(MOST_CHARACTERS) }]);
+  // Both options of `yaml` take a time that grows with the square of the text: 38 s for a mapping of 60,000 keys.
+  const document = parseDocument(text, { uniqueKeys: false, prettyErrors: false });
+  const placeAt = placesIn(text, texts);
+  const problems = document.errors.map(({ code, pos }) => ({
+    path: placeAt(pos[0]),
     message: texts.configuration.yaml[code],
   }));
-  problems.push(...unknownAliases(document, text, texts));
+  problems.push(...repeatedKeys(document, placeAt, texts), ...unknownAliases(document, placeAt, texts));
   if (problems.length > 0) throw new ConfigError(problems);
   const value = toValue(document, texts);
   if (value === null || value === undefined) throw new ConfigError([{ path: "", message: texts.access.fileEmpty }]);
   return value;
 }
+
+/** Ours: a configuration of a thousand accounts has a quarter of it. */
+const MOST_CHARACTERS = 1_000_000;
 
 /**
  * The schema has four levels of mappings and lists. A YAML alias can make a value contain itself, and without this
@@ -83,32 +90,55 @@ function isDeeper(value: unknown, levels: number): boolean {
   return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1));
 }
 
+type PlaceAt = (offset: number | undefined) => string;
+
+/** Returns a function that names line and column of an offset in the text. */
+function placesIn(text: string, texts: Texts): PlaceAt {
+  const lines = new LineCounter();
+  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) lines.addNewLine(at + 1);
+  lines.lineStarts.unshift(0);
+  return (offset) => {
+    if (offset === undefined) return "";
+    const { line, col } = lines.linePos(offset);
+    return texts.configuration.place(line, col);
+  };
+}
+
+const startOf = ({ range }: { readonly range?: Range | null | undefined }) => range?.[0];
+
+/** Returns a problem for each key that stands twice in its mapping. */
+function repeatedKeys(document: Document.Parsed, placeAt: PlaceAt, texts: Texts): ConfigProblem[] {
+  const problems: ConfigProblem[] = [];
+  visit(document, {
+    Map(_key, { items }) {
+      const seen = new Set<unknown>();
+      for (const { key } of items) {
+        if (!isScalar(key)) continue;
+        if (seen.has(key.value))
+          problems.push({ path: placeAt(startOf(key)), message: texts.configuration.yaml.DUPLICATE_KEY });
+        seen.add(key.value);
+      }
+    },
+  });
+  return problems;
+}
+
 /**
  * Returns a problem for each alias without an anchor. `yaml` reports such an alias only when it makes a value, and
  * without line and column.
  */
-function unknownAliases(document: Document.Parsed, text: string, texts: Texts): ConfigProblem[] {
-  const lines = new LineCounter();
-  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) lines.addNewLine(at + 1);
-  lines.lineStarts.unshift(0);
+function unknownAliases(document: Document.Parsed, placeAt: PlaceAt, texts: Texts): ConfigProblem[] {
   const anchors = new Set<string>();
   const problems: ConfigProblem[] = [];
   visit(document, {
     Node(_key, node) {
       if (isAlias(node)) {
         if (anchors.has(node.source)) return;
-        problems.push({
-          path: placeOf(node.range ? lines.linePos(node.range[0]) : undefined, texts),
-          message: texts.access.aliasUnknown(node.source),
-        });
+        problems.push({ path: placeAt(startOf(node)), message: texts.access.aliasUnknown(node.source) });
       } else if (node.anchor !== undefined) anchors.add(node.anchor);
     },
   });
   return problems;
-}
-
-function placeOf(position: { readonly line: number; readonly col: number } | undefined, texts: Texts): string {
-  return position === undefined ? "" : texts.configuration.place(position.line, position.col);
 }
 
 /** Placeholders of the example configuration and the documents: `<account id>`, `replace-with-...`, `...`. */

@@ -43,12 +43,13 @@ function hostOf(template: string): string {
 
 /**
  * Hosts of the five services, public ones and those of a VPC. Not the whole domain: a load balancer or a bucket of any
- * customer has a name under aliyuncs.com too. Source: the vendor's API metadata and "Service endpoints" of each, read 2026-11.
+ * customer has a name under aliyuncs.com too, for example `ecs-x.oss-cn-hangzhou.aliyuncs.com`. Source: the vendor's API metadata and "Service endpoints" of each, read 2026-11.
  */
 const VENDOR_HOSTS = [
-  /^(?:ecs|ecs-vpc|ecs-[a-z0-9-]+|business|sts|sts-vpc|fcv3|fcv3-vpc)(?:\.[a-z0-9-]+)?\.aliyuncs\.com$/,
-  /^(?:\d+\.)?[a-z0-9-]+\.fc\.aliyuncs\.com$/,
-  /^[a-z0-9-]+\.(?:log|sls)\.aliyuncs\.com$/,
+  /^(?:ecs|business|sts|fcv3)(?:-vpc)?(?:\.[a-z]{2}-[a-z0-9-]+|\.vpc-proxy)?\.aliyuncs\.com$/,
+  /^ecs-[a-z]{2}-[a-z0-9-]+\.aliyuncs\.com$/,
+  /^(?:\d+\.)?[a-z]{2}-[a-z0-9-]+\.fc\.aliyuncs\.com$/,
+  /^[a-z]{2}-[a-z0-9-]+\.(?:log|sls)\.aliyuncs\.com$/,
 ];
 
 const isVendor = (host: string): boolean => VENDOR_HOSTS.some((form) => form.test(host));

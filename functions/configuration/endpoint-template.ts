@@ -8,7 +8,7 @@ export function endpointProblem(template: string): ConfigCode | undefined {
   );
   if (unknown.length > 0) return "endpointPlaceholder";
   // The template itself becomes the beginning of every address, so what URL would tidy up may not stand in it.
-  if (/[\s\\?#@]/.test(template)) return "endpointParts";
+  if (/[\s\\?#@%]/.test(template)) return "endpointParts";
   let url: URL;
   try {
     url = new URL(template.replaceAll("{region}", "cn-hangzhou").replaceAll("{accountId}", "1000000000000001"));

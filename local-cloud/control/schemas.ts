@@ -192,6 +192,7 @@ export const switches: v.GenericSchema<Partial<Switches>> = object({
   documentedSearchOnly: maybe(flag),
   chinaDefersStop: maybe(flag),
   fcErrorPageWords: maybe(flag),
+  invocationsArriveOverHttp: maybe(flag),
   expiredTokenIsUnauthorized: maybe(flag),
 });
 

@@ -36,7 +36,7 @@ const table = object({
       searchableAtMs: moment,
       indexNumber: maybe(count),
     }),
-    500_000,
+    600_000,
   ),
 }) satisfies v.GenericSchema<LogTable>;
 

@@ -17,7 +17,7 @@ export function stateRoutes(parts: CloudParts, startAgain: () => Promise<void>):
       pattern: "restore",
       isLarge: true,
       mostBytes: LARGEST_STATE,
-      mostItems: 500_000,
+      mostItems: 600_000,
       handle: async (_params, body) => restoreSnapshot(parts, await parseSnapshot(body)),
     },
     { method: "GET", pattern: "settings", handle: () => parts.settings },

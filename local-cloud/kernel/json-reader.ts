@@ -37,6 +37,11 @@ export function readJsonInTurns(bytes: Buffer, bounds: JsonBounds): Promise<unkn
 /** Ours: listing the names of more members blocks other requests for too long. */
 const MOST_MEMBERS = 10_000;
 
+/** Ours: characters of one number. JavaScript keeps seventeen digits, and needs 0.1 s for eight million. */
+const LONGEST_WORD = 1_000;
+/** Ours: bytes of white space in a row. */
+const LONGEST_SPACE = 1_048_576;
+
 type Container =
   | { readonly list: unknown[] }
   | { readonly members: Record<string, unknown>; key: string; count: number };
@@ -103,7 +108,8 @@ function put(holder: Container, value: unknown, mostItems: number): void {
 }
 
 function* readKey(cursor: Cursor): Generator<number | undefined, string> {
-  const key = together(yield* readPieces(cursor));
+  const [key = "", ...more] = yield* readPieces(cursor);
+  if (more.length > 0) throw new JsonError(`a name of a member has more than ${PIECE_BYTES} bytes`);
   cursor.expect(COLON);
   return key;
 }
@@ -143,7 +149,11 @@ function createCursor(bytes: Buffer) {
     }
   };
   const skipSpace = () => {
-    while (isSpace(bytes[at])) at += 1;
+    const from = at;
+    while (isSpace(bytes[at])) {
+      at += 1;
+      if (at - from > LONGEST_SPACE) throw new JsonError(`more than ${LONGEST_SPACE} spaces in a row`);
+    }
   };
   const isAt = (byte: number) => {
     skipSpace();
@@ -183,7 +193,10 @@ function createCursor(bytes: Buffer) {
     /** Reads a number, true, false or null. */
     readWord(): unknown {
       const from = at;
-      for (let byte = bytes[at]; byte !== undefined && WORD_BYTES.has(byte); byte = bytes[at]) at += 1;
+      for (let byte = bytes[at]; byte !== undefined && WORD_BYTES.has(byte); byte = bytes[at]) {
+        at += 1;
+        if (at - from > LONGEST_WORD) throw new JsonError(`a number has more than ${LONGEST_WORD} characters`);
+      }
       return parse(bytes.toString("latin1", from, at));
     },
     /** Reads the next piece of a text whose opening quote was taken. The last piece takes the closing quote. */

@@ -36,6 +36,11 @@ export interface Switches {
    */
   fcErrorPageWords: boolean;
   /**
+   * true: InvokeFunction on a function with an HTTP trigger reaches the function as an HTTP event whose `rawPath` is the
+   * path of the API. The vendor documents the bare event; devsapp/fc3 (templates, 2023-08) has a recorded HTTP event.
+   */
+  invocationsArriveOverHttp: boolean;
+  /**
    * true: the log store answers an expired token with `Unauthorized`, as pages of 2021 do; false: with
    * `SignatureNotMatch`, as "Common error codes" of 2026 does.
    */
@@ -87,6 +92,7 @@ export const createSettings = (): Settings => ({
     documentedSearchOnly: true,
     chinaDefersStop: false,
     fcErrorPageWords: false,
+    invocationsArriveOverHttp: false,
     expiredTokenIsUnauthorized: false,
   },
   delays: {

@@ -10,7 +10,7 @@ import { GUARDS, NO_DOCUMENT } from "./plain-refusal.ts";
 import { mostBodyBytes, readBody } from "./read-body.ts";
 import { headProblem, readHead } from "./request-head.ts";
 import type { Certificate } from "./self-signed.ts";
-import { sendParts } from "./send-parts.ts";
+import { endSent, sendParts } from "./send-parts.ts";
 
 export interface HttpServer {
   /** `http://127.0.0.1:<port>`. */
@@ -160,7 +160,7 @@ async function sendBody(
   const bytes = bytesOf(parts);
   writeHead(outgoing, response, bytes);
   await sendParts(outgoing, parts, kind === "half" ? Math.floor(bytes / 2) : bytes);
-  if (kind === "whole") outgoing.end();
+  if (kind === "whole") await endSent(outgoing);
   else outgoing.write("", () => outgoing.destroy());
 }
 

@@ -1,5 +1,7 @@
 /** The files that editors, GitHub and Renovate read, parsed offline and compared with the documented shapes. */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
@@ -107,5 +109,51 @@ describe("Renovate", () => {
 
     expect(rangeStrategy).toBe("pin");
     expect(packageRules).toContainEqual(expect.objectContaining({ allowedVersions: "<21" }));
+  });
+});
+
+describe("git", () => {
+  const ignored = read(".gitignore").split("\n");
+
+  it.each(["recovery.config.yaml", ".env", ".env.*", "s.mine.yaml"])("never takes up %s", (name) => {
+    expect(ignored).toContain(name);
+    // A pattern without a slash counts in every folder, and no later line may take it back.
+    expect(ignored.filter((line) => line.startsWith("!"))).toEqual([]);
+  });
+});
+
+describe("the audit", () => {
+  const gate = read(".ci/run");
+  const [, script = ""] = /<<'AUDIT'[^\n]*\n([\s\S]*?)\nAUDIT\n/.exec(gate) ?? [];
+  const judged = (report: string) => {
+    const file = join(mkdtempSync(join(tmpdir(), "audit-")), "audit.json");
+    writeFileSync(file, report);
+    const { status, stdout } = spawnSync(process.execPath, ["-", file], { input: script, encoding: "utf8" });
+    return { status, said: stdout.trim() };
+  };
+  const counts = (high: number, critical: number) =>
+    JSON.stringify({ metadata: { vulnerabilities: { low: 3, moderate: 1, high, critical } } });
+
+  it("is part of the gate, and no setting switches it off", () => {
+    expect(gate).toContain("npm audit --omit=dev --json");
+    expect(read(".npmrc")).not.toMatch(/audit|omit/);
+  });
+
+  it.each([
+    ["a grave weakness", counts(1, 0), 1],
+    ["a critical weakness", counts(0, 1), 1],
+    ["lesser weaknesses", counts(0, 0), 0],
+  ])("judges %s", (_what, report, status) => {
+    expect(judged(report)).toMatchObject({ status, said: expect.stringContaining('"moderate":1') });
+  });
+
+  it.each([
+    ["refuses", '{"statusCode":405,"message":"405 Method Not Allowed"}', "405"],
+    ["does not answer", "", "no answer"],
+  ])("says that nothing was checked if the registry %s", (_what, report, why) => {
+    expect(judged(report)).toEqual({
+      status: 0,
+      said: `this registry answers no audit (${why}): nothing was checked`,
+    });
   });
 });

@@ -38,6 +38,8 @@ export const ACCESS = {
   fileMissing: (path: string) => `There is no ${path}. Make one with \`ecs-recovery init\`, or name another file.`,
   fileUnreadable: (path: string, code: string) => `${path} cannot be read (${code}).`,
   fileEmpty: "is empty, so every default would count; write at least one key, for example mode: plan",
+  fileTooLong: (most: number) =>
+    `has more than ${most} characters; a configuration is shorter, so check that this is the right file`,
   fileTooDeep: (levels: number) =>
     `is nested deeper than ${levels} levels, or a value holds itself by an alias; write the value out`,
   aliasUnknown: (name: string) =>

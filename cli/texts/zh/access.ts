@@ -35,6 +35,7 @@ export const ACCESS: typeof english = {
   fileMissing: (path) => `没有文件 ${path}。用 \`ecs-recovery init\` 生成，或指定其他文件。`,
   fileUnreadable: (path, code) => `无法读取 ${path}（${code}）。`,
   fileEmpty: "文件为空，所有设置都会取默认值；至少写一项，例如 mode: plan",
+  fileTooLong: (most) => `超过 ${most} 个字符；配置文件不会这么长，请确认文件是否正确`,
   fileTooDeep: (levels) => `嵌套超过 ${levels} 层，或者某个值通过别名包含了自身；请直接写出这个值`,
   aliasUnknown: (name) => `*${name} 引用了不存在的锚点；先定义 &${name}，或给文本加引号`,
   placeholder: "仍是示例中的占位符，请改成自己的值",

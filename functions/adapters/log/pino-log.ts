@@ -4,7 +4,7 @@ import { type DestinationStream, pino } from "pino";
 import { CloudError } from "../../core/failure/cloud-error.ts";
 import type { StoredRecord } from "../../core/memory/record.ts";
 import type { Log } from "../../ports/log.ts";
-import { redact, withoutSecrets } from "../redaction/redact.ts";
+import { asIdentifier, redact, withoutSecrets } from "../redaction/redact.ts";
 import { createStdout } from "./stdout.ts";
 
 export interface PinoLog extends Log {
@@ -66,7 +66,7 @@ function safeFields(fields: Readonly<Record<string, unknown>>, secrets: readonly
   const names = Object.keys(fields);
   // A number or a yes-or-no value cannot hold a secret, whatever its name is.
   const isAllowed = (name: string) => ALLOWED.has(name) || ["number", "boolean"].includes(typeof fields[name]);
-  const dropped = names.filter((name) => !isAllowed(name) && /^\w{1,40}$/.test(name));
+  const dropped = names.filter((name) => !isAllowed(name) && asIdentifier(name, secrets) !== undefined);
   return {
     ...Object.fromEntries(names.filter(isAllowed).map((name) => [name, safeValue(fields[name], secrets, 1)])),
     ...(dropped.length === 0 ? {} : { droppedFields: dropped }),
@@ -78,18 +78,18 @@ function safeValue(value: unknown, secrets: readonly string[], depth: number): u
   if (typeof value === "number" || typeof value === "boolean" || value === null) return value;
   if (value instanceof CloudError) return safeValue(value.failure, secrets, depth);
   if (value instanceof Error) return safeError(value, secrets);
-  if (typeof value !== "object" || depth >= DEEPEST) return undefined;
+  if (typeof value !== "object" || depth >= DEEPEST || ArrayBuffer.isView(value)) return undefined;
   if (Array.isArray(value)) return value.map((item) => safeValue(item, secrets, depth + 1));
   return Object.fromEntries(
     Object.entries(value)
       .filter(([key]) => !FORBIDDEN.test(key))
-      .map(([key, item]) => [key, safeValue(item, secrets, depth + 1)]),
+      .map(([key, item]) => [redact(key, secrets), safeValue(item, secrets, depth + 1)]),
   );
 }
 
 const MOST_STACK_LINES = 15;
 const MOST_ERRORS = 5;
-/** Shortens a stack frame's path to folder and file. A whole path looks like a URL or a signature. */
+/** Shortens a stack frame's path to folder and file. A whole path looks like a URL or a signature. Only for short lines. */
 const LONG_PATH = /(?<=^\s+at .*)(?:file:\/\/)?\/[^\s()]*?([^/\s()]+\/[^/\s()]+:\d+:\d+)/;
 
 /**
@@ -101,7 +101,7 @@ function safeError(error: Error, secrets: readonly string[]): Record<string, unk
   const parts = error instanceof AggregateError ? error.errors.slice(0, MOST_ERRORS) : [];
   return {
     name: redact(error.name, secrets),
-    stack: lines.map((line) => redact(line.replace(LONG_PATH, "$1"), secrets)),
+    stack: lines.map((line) => redact(line.length > 500 ? line : line.replace(LONG_PATH, "$1"), secrets)),
     ...(parts.length === 0 ? {} : { errors: parts.map((part) => safeValue(part, secrets, DEEPEST - 1)) }),
   };
 }

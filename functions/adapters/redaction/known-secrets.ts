@@ -82,10 +82,13 @@ function formsOf(secret: string): readonly string[] {
 
 const plain = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, "");
 
-/** One character that was escaped: `%41`, `%2541`, `\u0041`, `\x41`, `&#65;`, `&#x41;`. */
-const ESCAPED = /%(?:25)*([0-9a-f]{2})|\\+u([0-9a-f]{4})|\\+x([0-9a-f]{2})|&#x([0-9a-f]{2,6});|&#(\d{2,7});/iy;
+/**
+ * One character that was escaped: `%41`, `%2541`, `\u0041`, `\x41`, `&#65;`, `&#x41;`. Without a bound, a text of backslashes would take
+ * the square of its length.
+ */
+const ESCAPED = /%(?:25)*([0-9a-f]{2})|\\{1,8}u([0-9a-f]{4})|\\{1,8}x([0-9a-f]{2})|&#x([0-9a-f]{2,6});|&#(\d{2,7});/iy;
 /** A line end or a tab as JSON writes it. It separates characters and is skipped. */
-const ESCAPED_SPACE = /\\+[nrtbf]/y;
+const ESCAPED_SPACE = /\\{1,8}[nrtbf]/y;
 
 function toStream(text: string): Stream {
   let plainText = "";
@@ -104,9 +107,9 @@ function toStream(text: string): Stream {
 }
 
 function characterAt(text: string, at: number): readonly [character: string, next: number] {
-  const first = text[at] as string;
+  const first = String.fromCodePoint(text.codePointAt(at) ?? 0);
   if (first !== "%" && first !== "\\" && first !== "&")
-    return [first < "\u0080" ? first : first.normalize("NFKC"), at + 1];
+    return [first < "\u0080" ? first : first.normalize("NFKC"), at + first.length];
   ESCAPED.lastIndex = at;
   const found = ESCAPED.exec(text);
   if (found) {

@@ -9,20 +9,23 @@ const HIDDEN = "<hidden>";
 const PIECE_OF_TEXT = 12;
 const PIECE_OF_IDENTIFIER = 8;
 
+/** An AccessKeyId, also in the middle of a word. */
+const KEY_ID = /(?:STS\.|LTAI)[A-Za-z0-9]{4,}/;
+
 /**
  * Patterns of secrets in vendors' messages. An answer to a refused signature quotes the whole string to sign, percent-encoded, with
  * the AccessKeyId and the security token in it. So every run of percent-encoded text is hidden.
  */
 const SENSITIVE: readonly (readonly [RegExp, string])[] = [
   [/\b[a-z][a-z0-9+.-]{1,20}:\/\/\S+/gi, "<url>"],
-  [/string to sign\b.*/gi, `string to sign ${HIDDEN}`],
+  [/((?:string to sign|authorization)\b).*/gi, `$1 ${HIDDEN}`],
   [/\S{0,500}%(?:25)*(?:26|2F|3D|3A)\S*/gi, HIDDEN],
   [
-    /\b((?:access_?key(?:_?id|_?secret)?|security_?token|signature(?:nonce)?|authorization|secret|token|password)["']?\s*[=:]\s*["']?)[^\s"',;&]+/gi,
+    /\b(\w*?(?:access[-_ ]?key(?:[-_ ]?id)?|signature(?:nonce)?|credential|secret|token|password)["'\\]*\s*[=:]\s*["'\\]*)[^\s"',;&\\]+/gi,
     `$1${HIDDEN}`,
   ],
   [/\b(?:LOG|FC|acs)\s+\S+:\S+/g, HIDDEN],
-  [/\b(?:STS\.|LTAI)[A-Za-z0-9]{4,}/g, HIDDEN],
+  [new RegExp(KEY_ID, "g"), HIDDEN],
   [/[A-Za-z0-9+/]{20,}={1,2}/g, HIDDEN],
   [/[A-Za-z0-9+/]{40,}/g, HIDDEN],
 ];
@@ -44,7 +47,7 @@ export function redact(text: string, secrets: readonly string[] = []): string {
 /** Returns a word that may be logged as an identifier (an error code, a request id), or undefined. */
 export function asIdentifier(value: unknown, secrets: readonly string[] = []): string | undefined {
   const text = typeof value === "number" ? String(value) : value;
-  if (typeof text !== "string" || !/^[A-Za-z0-9._-]{1,100}$/.test(text)) return undefined;
+  if (typeof text !== "string" || !/^[A-Za-z0-9._-]{1,100}$/.test(text) || KEY_ID.test(text)) return undefined;
   return findSecrets(text, secrets, PIECE_OF_IDENTIFIER).length > 0 ? undefined : text;
 }
 

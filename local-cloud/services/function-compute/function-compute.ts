@@ -49,10 +49,12 @@ export interface FunctionComputeOptions {
   readonly defaultAccountId?: () => string | undefined;
   /** true: refusals are worded like the vendor's error page; see `fcErrorPageWords`. */
   readonly errorPageWords?: () => boolean;
+  /** true: see `invocationsArriveOverHttp`. */
+  readonly invokesOverHttp?: () => boolean;
 }
 
 export function createFunctionCompute(world: World, options: FunctionComputeOptions = {}): FunctionCompute {
-  const { deps, timers } = createDeps(world);
+  const { deps, timers } = createDeps(world, options);
   const { registry, queue, invoker } = deps;
   const deploy = (spec: FunctionSpec) => {
     refuseFull(registry, spec);
@@ -94,7 +96,10 @@ export function createFunctionCompute(world: World, options: FunctionComputeOpti
 }
 
 /** The parts that the service works with, and the events that they cause in each other. */
-function createDeps(world: World): { readonly deps: FcDeps; readonly timers: Timers } {
+function createDeps(
+  world: World,
+  { invokesOverHttp = () => false }: FunctionComputeOptions,
+): { readonly deps: FcDeps; readonly timers: Timers } {
   const registry = createFunctionRegistry(() => world.clock.nowMs());
   const invoker = createInvoker(world);
   /**
@@ -123,7 +128,7 @@ function createDeps(world: World): { readonly deps: FcDeps; readonly timers: Tim
     const spec = registry.byKey(key);
     if (spec !== undefined) enqueueOrTell(spec, () => event, "timer");
   });
-  return { deps: { world, registry, invoker, queue }, timers };
+  return { deps: { world, registry, invoker, queue, invokesOverHttp }, timers };
 }
 
 /** Invocations that no caller signed. */

@@ -16,6 +16,8 @@ export interface FcDeps {
   readonly registry: FunctionRegistry;
   readonly invoker: Invoker;
   readonly queue: AsyncQueue;
+  /** See the switch `invocationsArriveOverHttp`. */
+  readonly invokesOverHttp: () => boolean;
 }
 
 /** Largest event of a synchronous invocation. Source: "Limits" of Function Compute, read 2026-08. */
@@ -60,12 +62,12 @@ export async function carryOut(
 async function invokeFunction(deps: FcDeps, spec: FunctionSpec, request: CloudRequest): Promise<CloudResponse> {
   refuseOverdue(deps, spec);
   const type = request.headers["x-fc-invocation-type"] ?? "Sync";
-  if (type === "Async") return enqueue(deps, spec, request);
+  if (type === "Async") return enqueue(deps, spec, request, await eventOf(deps, spec, request));
   if (type !== "Sync") throw new FcError("InvalidArgument", `invocation type '${type}' is invalid`);
   if (request.body.length > LARGEST_SYNC_BYTES) throw new FcError("EntityTooLarge", LARGEST_SYNC_BYTES);
 
   const record = deps.invoker.newRecord(spec, { type: "Sync", cause: "api" });
-  const result = await attempt(deps, spec, record, request.body);
+  const result = await attempt(deps, spec, record, await eventOf(deps, spec, request));
   const wantsTail = request.headers["x-fc-log-type"] === "Tail";
   return {
     status: 200,
@@ -80,6 +82,13 @@ async function invokeFunction(deps: FcDeps, spec: FunctionSpec, request: CloudRe
     body: result.body,
     ...(result.ok ? {} : { code: result.errorType }),
   };
+}
+
+/** Returns what the function gets of an invocation: its body or, with the switch, the whole request. */
+async function eventOf(deps: FcDeps, spec: FunctionSpec, request: CloudRequest): Promise<Buffer> {
+  if (!deps.invokesOverHttp() || !spec.triggers.some(({ kind }) => kind === "http")) return request.body;
+  const details = { rawPath: request.path, requestId: fcRequestId(deps.world), nowMs: deps.world.clock.nowMs() };
+  return httpTriggerEvent(request, spec, details);
 }
 
 /** Runs one attempt. If it cannot start, the invocation is recorded as failed. */
@@ -103,13 +112,13 @@ async function attempt(
  * Queues an asynchronous invocation. Versions 2.0 and 3.0 use different headers for the task id; each answers with its
  * own.
  */
-function enqueue(deps: FcDeps, spec: FunctionSpec, request: CloudRequest): CloudResponse {
+function enqueue(deps: FcDeps, spec: FunctionSpec, request: CloudRequest, event: Buffer): CloudResponse {
   const isVersion3 = request.path.startsWith("/2023-03-30/");
   const header = isVersion3 ? "x-fc-async-task-id" : "x-fc-stateful-async-invocation-id";
   const taskId = request.headers[header];
   const record = deps.queue.accept(
     spec,
-    request.body,
+    event,
     { cause: "api", ...(taskId === undefined || taskId === "" ? {} : { taskId }) },
     isVersion3 ? "AsyncTaskAlreadyExists" : "StatefulAsyncInvocationAlreadyExists",
   );

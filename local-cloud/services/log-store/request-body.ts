@@ -51,7 +51,8 @@ export function jsonBody(request: CloudRequest): Readonly<Record<string, unknown
   throw new LogStoreError("ParameterInvalid", `The body is not a JSON object of at most ${DEEPEST_JSON} levels.`);
 }
 
-function declaredRawSize(request: CloudRequest): number {
+/** The size that the sender claims. No body is unpacked beyond it. */
+export function declaredRawSize(request: CloudRequest): number {
   const text = request.headers["x-log-bodyrawsize"];
   if (text === undefined || text === "") throw new LogStoreError("MissingBodyRawSize");
   if (!/^\d+$/.test(text)) throw new LogStoreError("InvalidBodyRawSize");

@@ -127,6 +127,31 @@ describe("a wake-up", () => {
   });
 });
 
+describe("an invocation by the API", () => {
+  const sweep = { kind: "recover", mode: "apply" };
+
+  it("reaches the function as it was sent, beside its HTTP trigger", async () => {
+    await stage.invoke(sweep);
+
+    expect(ends(await stage.records())).toEqual({ "i-web": "recovered" });
+  });
+
+  it.each(["Sync", "Async"])(
+    "that arrives as an HTTP request runs nothing, and the log says what to do (%s)",
+    async (type) => {
+      await stage.cloud.control("PUT", "settings", { switches: { invocationsArriveOverHttp: true } });
+      await stage.invoke(sweep, { "x-fc-invocation-type": type });
+      await stage.quiet();
+
+      expect((await stage.logs()).map(({ line }) => JSON.parse(line))).toMatchObject([
+        { level: "error", reason: expect.stringContaining("Remove the HTTP trigger") },
+      ]);
+      expect(callsOf(await stage.journal())).toEqual({ InvokeFunction: 1 });
+      expect(await stage.records()).toEqual([]);
+    },
+  );
+});
+
 describe("any other request", () => {
   it("is answered with 405 if the trigger admits it", async () => {
     const trigger = HTTP_TRIGGER;

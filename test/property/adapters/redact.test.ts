@@ -29,6 +29,12 @@ const FORMS: Readonly<Record<string, (text: string) => string>> = {
   "percent-encoded twice": (text) => encodeURIComponent(encodeURIComponent(text)),
   "percent-encoded whole": eachOf((code) => `%${hex(code)}`),
   "percent-encoded whole, twice": eachOf((code) => `%25${hex(code)}`),
+  // Bold letters and digits of mathematics have two UTF-16 units each.
+  mathematical: (text) =>
+    text
+      .replace(/[A-Z]/g, (letter) => String.fromCodePoint(0x1d400 + letter.charCodeAt(0) - 65))
+      .replace(/[a-z]/g, (letter) => String.fromCodePoint(0x1d41a + letter.charCodeAt(0) - 97))
+      .replace(/[0-9]/g, (digit) => String.fromCodePoint(0x1d7ce + digit.charCodeAt(0) - 48)),
   "full width": eachOf((code) => String.fromCharCode(code + 0xfee0)),
   "escaped for JSON": eachOf((code) => `\\u00${hex(code)}`),
   "JSON within JSON": (text) => JSON.stringify(JSON.stringify({ token: spread("\n", 9)(text) })),

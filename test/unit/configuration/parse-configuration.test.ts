@@ -199,6 +199,7 @@ describe("parseConfiguration", () => {
     "https://ecs.aliyuncs.com?",
     "https://ecs.aliyuncs.com#",
     "https://@ecs.aliyuncs.com",
+    "https://ecs.aliyuncs.com/%2e",
     "https://ecs.aliyuncs.com\\",
     "https://ecs\t.aliyuncs.com",
     " https://ecs.aliyuncs.com",

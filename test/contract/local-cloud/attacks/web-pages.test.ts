@@ -62,6 +62,14 @@ const DISGUISES: readonly (readonly [string, (port: string) => Readonly<Record<s
   ["a name that resolves here by its wording", (own) => ({ host: `127.0.0.1.nip.io:${own}` })],
   ["a name that only ends like the vendor", () => ({ host: "evilaliyuncs.com" })],
   ["every address of this machine", (own) => ({ host: `0.0.0.0:${own}` })],
+  ["this machine in hexadecimal", (own) => ({ host: `0x7f.1:${own}` })],
+  ["this machine within IPv6", (own) => ({ host: `[::ffff:127.0.0.1]:${own}` })],
+  ["this machine with a dot at its end", (own) => ({ host: `localhost.:${own}` })],
+  ["this machine as a user's name", (own) => ({ host: `127.0.0.1:${own}@evil.example` })],
+  ["this machine and another name", (own) => ({ host: `127.0.0.1:${own}, evil.example` })],
+  ["this machine in the origin of https", (own) => ({ origin: `https://127.0.0.1:${own}` })],
+  ["two origins in one", (own) => ({ origin: `http://127.0.0.1:${own} http://evil.example` })],
+  ["an origin without a value", () => ({ origin: "" })],
   ["a WebSocket", () => ({ connection: "Upgrade", upgrade: "websocket", origin: "http://evil.example" })],
 ];
 

@@ -3,6 +3,8 @@ import { createRequire } from "node:module";
 import type * as EventBridgeSdk from "@alicloud/eventbridge";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type LocalCloud, startLocalCloud } from "../../../../local-cloud/index.ts";
+import { eventBridgeSignature } from "../../../../local-cloud/wire/signatures/eventbridge.ts";
+import { send } from "../attacks/raw-request.ts";
 import { signedInvoke } from "../services/function-compute/signed-invoke.ts";
 
 const sdk = createRequire(import.meta.url)("@alicloud/eventbridge") as typeof EventBridgeSdk & {
@@ -78,6 +80,31 @@ describe("a function as a target", () => {
 
   it("of 3.0 needs neither", async () => {
     expect(await functionTarget("functions/recover")).toBe("made");
+  });
+});
+
+describe("a bus", () => {
+  /** Whether the account's buses in the region that a host names include `regional`. */
+  const lists = async (action: string, host: string, more: Readonly<Record<string, string>> = {}) => {
+    const path = `/openapi/${action}`;
+    const headers: Record<string, string> = { date: new Date().toUTCString(), ...more };
+    const signed = { method: "POST", path, query: new URLSearchParams(), headers };
+    const authorization = `acs:${cloud.accessKeyId}:${eventBridgeSignature(signed, cloud.accessKeySecret)}`;
+    const body = JSON.stringify(action === "createEventBus" ? { EventBusName: "regional" } : {});
+    return (await send(cloud.url, { method: "POST", path, headers: { ...headers, host, authorization }, body })).text;
+  };
+  const at = (region: string) => `${cloud.accountId}.eventbridge.${region}.aliyuncs.com`;
+
+  it("belongs to the region of its endpoint, as --region gives it", async () => {
+    await lists("createEventBus", at("cn-beijing"));
+
+    expect(await lists("listEventBuses", at("cn-beijing"))).toContain("eventbridge:cn-beijing:");
+    expect(await lists("listEventBuses", at("cn-beijing"))).toContain("regional");
+    expect(await lists("listEventBuses", at("cn-beijing-vpc"))).toContain("regional");
+    expect(await lists("listEventBuses", at("cn-hangzhou"))).not.toContain("regional");
+    expect(await lists("listEventBuses", new URL(cloud.url).host)).not.toContain("regional");
+    const named = { "x-eventbridge-regionid": "cn-beijing" };
+    expect(await lists("listEventBuses", new URL(cloud.url).host, named)).toContain("regional");
   });
 });
 

@@ -7,7 +7,6 @@ import { type LocalCloud, startLocalCloud } from "../../../../local-cloud/index.
 import { parseExpression } from "../../../../local-cloud/services/log-store/query-expression.ts";
 import { splitQuery } from "../../../../local-cloud/services/log-store/query-words.ts";
 import { slsV1Signature, slsV1StringToSign } from "../../../../local-cloud/wire/signatures/sls-v1.ts";
-import { sendSigned } from "../services/log-store/signed-send.ts";
 
 const HOUR_MS = 3_600_000;
 let cloud: LocalCloud;
@@ -185,41 +184,19 @@ describe("an account whose bill is not paid", () => {
   });
 });
 
-describe("an expired security token", () => {
-  it.each([
-    [false, "SignatureNotMatch"],
-    [true, "Unauthorized"],
-  ])("is refused with the code of the newer or the older page (older: %s)", async (isOlder, code) => {
-    const id = "3000000000000003";
-    const roles = [{ name: "r", policy: "*" }];
-    const logstores = [{ name: "results" }];
-    await cloud.control("POST", "accounts", { id, roles });
-    await cloud.control("PUT", "log-store/projects/limits-of-a-role", { accountId: id, logstores });
-    await cloud.control("PUT", "settings", { switches: { expiredTokenIsUnauthorized: isOlder } });
-    const keys = cloud.world.accounts.issueRoleKeys(`acs:ram::${id}:role/r`, "s", 900);
-    if (keys === undefined) throw new Error("the role cannot be assumed");
-    const list = () =>
-      sendSigned(
-        { ...cloud, ...keys },
-        {
-          method: "GET",
-          path: "/logstores",
-          host: "limits-of-a-role.cn-hangzhou.log.aliyuncs.com",
-          headers: { "x-acs-security-token": keys.securityToken ?? "" },
-        },
-      );
-
-    expect((await list()).status).toBe(200);
-    await cloud.control("PUT", "clock", { advanceMs: 900_000 });
-
-    expect(await list()).toMatchObject({ status: 401, text: expect.stringContaining(code) });
-  });
-});
-
 describe("a write", () => {
   it("may hold any number of logs within ten megabytes", async () => {
     const one = log("outcome", "x");
     expect((await put(Buffer.concat(Array.from({ length: 41_000 }, () => one)))).status).toBe(200);
+  });
+
+  it("may have exactly ten megabytes before compression", async () => {
+    const rest = (bytes: number) => log("outcome", "x".repeat(bytes));
+    const logs = Array.from({ length: 10 }, () => rest(1_000_000));
+    const last = 10_485_760 - logs.reduce((sum, { length }) => sum + length, 0);
+    const body = Buffer.concat([...logs, rest(last - (rest(last).length - last))]);
+
+    expect([body.length, (await put(body)).status]).toEqual([10_485_760, 200]);
   });
 
   it("may not be larger than ten megabytes before compression", async () => {

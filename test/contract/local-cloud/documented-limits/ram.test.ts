@@ -75,6 +75,50 @@ describe("actions on an instance", () => {
   });
 });
 
+describe("actions of billing", () => {
+  const billing = async (action: string, permission: string, resource: string) => {
+    const statements = [{ actions: [permission], resources: [resource] }];
+    await cloud.control("PUT", `accounts/${ACCOUNT_ID}/policy`, { ...USER, statements });
+    const call = popCore(
+      cloud,
+      "2017-12-14",
+    )(action).then(
+      () => "allowed",
+      (error: { readonly code: string }) => error.code,
+    );
+    return call;
+  };
+  it.each([
+    ["QueryAccountBalance", "bss:DescribeAcccount"],
+    ["QueryAccountBalance", "bssapi:QueryAccountBalance"],
+    ["QueryAccountTransactions", "bss:DescribeAcccountTran"],
+    ["QueryAccountTransactions", "bssapi:QueryAccountTransactions"],
+  ])("%s accepts %s on *, and on no other resource", async (action, permission) => {
+    expect(await billing(action, permission, "*")).toBe("allowed");
+    for (const resource of [`acs:bss:*:${ACCOUNT_ID}:*`, `acs:bssapi::${ACCOUNT_ID}:*`, "acs:*"])
+      expect([resource, await billing(action, permission, resource)]).toEqual([resource, "NotAuthorized"]);
+  });
+
+  it.each([
+    ["QueryAccountBalance", "bss:DescribeAccount"],
+    ["QueryAccountBalance", "bssapi:QueryAccountTransactions"],
+    ["QueryAccountTransactions", "bss:DescribeAcccount"],
+  ])("%s does not accept %s", async (action, permission) => {
+    expect(await billing(action, permission, "*")).toBe("NotAuthorized");
+  });
+
+  it("stand in the policies that we write, in both spellings of the vendor's pages", () => {
+    for (const owner of ["spoke-role", "same-account-function"] as const) {
+      const own = statementsOf(WRITTEN_POLICIES[owner], [ACCOUNT_ID]);
+      for (const action of [
+        ...["bss:DescribeAcccount", "bssapi:QueryAccountBalance"],
+        ...["bss:DescribeAcccountTran", "bssapi:QueryAccountTransactions"],
+      ])
+        expect([owner, action, policyAllows(own, action, "*")]).toEqual([owner, action, true]);
+    }
+  });
+});
+
 describe("every action of the table", () => {
   const names = Object.keys(RAM_ACTIONS) as RamActionName[];
 

@@ -1,8 +1,9 @@
 /** Published signature rules for headers that our own clients do not send. */
-import { createHash, createHmac } from "node:crypto";
+import { createHash, createHmac, randomUUID } from "node:crypto";
 import { request as httpRequest } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type LocalCloud, startLocalCloud } from "../../../../local-cloud/index.ts";
+import { signAcs3 } from "../../../../local-cloud/wire/signatures/acs3.ts";
 
 let cloud: LocalCloud;
 const later = () => new Date(Date.now()).toUTCString();
@@ -91,6 +92,23 @@ describe("Function Compute's own signature", () => {
   };
   /** The signature was accepted, because the answer is that there is no such service. */
   const accepted = { status: 404 };
+
+  it("is the only one that the path of 2.0 accepts", async () => {
+    const headers: Record<string, string> = {
+      host: new URL(cloud.url).host,
+      "x-acs-date": new Date().toISOString().replace(/\.\d+Z$/, "Z"),
+      "x-acs-signature-nonce": randomUUID(),
+    };
+    const names = Object.keys(headers).sort();
+    const request = { method: "POST", path, rawQuery: "", query: new URLSearchParams(), headers, body };
+    const signature = signAcs3(request, names, cloud.accessKeySecret);
+    const authorization = `ACS3-HMAC-SHA256 Credential=${cloud.accessKeyId},SignedHeaders=${names.join(";")},Signature=${signature}`;
+
+    expect(await send({ method: "POST", path, headers: { ...headers, authorization }, body })).toMatchObject({
+      status: 400,
+      code: "InvalidArgument",
+    });
+  });
 
   it.each([
     ["none", ""],

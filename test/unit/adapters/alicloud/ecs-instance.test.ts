@@ -102,8 +102,9 @@ describe("toInstance", () => {
     expect(parse({ ...ITEM, AutoReleaseTime: "2026-08-01T10:00Z" })?.autoReleaseAtMs).toBe(Date.UTC(2026, 7, 1, 10));
   });
 
-  it("sees an elastic address by its id alone", () => {
+  it("sees an elastic address by its id alone, and by its address beside an empty id", () => {
     expect(parse({ ...ITEM, EipAddress: { AllocationId: "eip-1" } })?.hasEip).toBe(true);
+    expect(parse({ ...ITEM, EipAddress: { AllocationId: "", IpAddress: "121.40.0.2" } })?.hasEip).toBe(true);
   });
 
   it.each([

@@ -86,6 +86,33 @@ describe("createPinoLog", () => {
     expect(lines.join("")).toContain("Kept");
   });
 
+  it("hides secrets in names of fields, in bytes, in causes and behind symbols", () => {
+    const { log, lines } = aLog(["canarysecret"]);
+    const error = new Error("Kept", { cause: new Error("canarysecret") });
+    const failure = { canarysecret: 1, bytes: Buffer.from("canarysecret"), [Symbol("canarysecret")]: "canarysecret" };
+
+    log.info("x", {
+      failure: [failure, new Map([["canarysecret", 1]])],
+      canarysecret: "",
+      error,
+      LTAI4FooBarBazQux: "",
+    });
+    log.error("x", { error: new AggregateError([error, { canarysecret: "canarysecret" }], "canarysecret") });
+
+    expect(lines.join("")).not.toMatch(/canary|LTAI|99,97,110|"0":99/);
+    expect(lines.join("")).toContain("Kept");
+  });
+
+  it("writes an error whose stack is one long line of paths", () => {
+    const { log, entries } = aLog();
+    const error = new Error("x");
+    error.stack = `Error: x\n    at ${"/a:1".repeat(60_000)}`;
+
+    log.error("x", { error });
+
+    expect(entries()[0]).toMatchObject({ error: { stack: ["Error: x", expect.any(String)] } });
+  });
+
   it("ends a value that refers to itself", () => {
     const { log, entries } = aLog();
     const circular: Record<string, unknown> = { code: "a" };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { asIdentifier, redact } from "../../../../functions/adapters/redaction/redact.ts";
+import { asIdentifier, redact, withoutSecrets } from "../../../../functions/adapters/redaction/redact.ts";
 
 describe("redact", () => {
   it.each([
@@ -18,6 +18,19 @@ describe("redact", () => {
     ],
     ["a signature", "got 87xQWqFaOSewqRIma8kPjGYlXHc= instead", "got <hidden> instead"],
     ["an authorization header", "denied: LOG keyid:c2ln", "denied: <hidden>"],
+    ["a whole authorization", "header Authorization: Bearer abc.def", "header Authorization <hidden>"],
+    [
+      "a token with a prefix",
+      "POST robot/send?access_token=abc failed",
+      "POST robot/send?access_token=<hidden> failed",
+    ],
+    [
+      "names with hyphens",
+      "access-key-id: abc, x-client-secret=def",
+      "access-key-id: <hidden>, x-client-secret=<hidden>",
+    ],
+    ["JSON within JSON", '{\\"securityToken\\":\\"abc\\"}', '{\\"securityToken\\":\\"<hidden>\\"}'],
+    ["a key id within a word", "userLTAI4FooBarBazQux is disabled", "user<hidden> is disabled"],
     ["line breaks", "one\r\ntwo\u0000three", "one two three"],
   ])("hides %s", (_what, text, safe) => {
     expect(redact(text)).toBe(safe);
@@ -30,6 +43,12 @@ describe("redact", () => {
     "账户余额不足",
   ])("leaves a message without secrets unchanged: %s", (text) => {
     expect(redact(text)).toBe(text);
+  });
+
+  it("reads a text of backslashes in one pass, at any length", () => {
+    const text = "\\".repeat(250_000);
+
+    expect(withoutSecrets(text, ["Zq7Kx0Vb3Nf9Tr2Yw5Lm8Pd1"])).toBe(text);
   });
 
   it("hides the caller's keys and token, as written and percent-encoded", () => {
@@ -56,6 +75,13 @@ describe("asIdentifier", () => {
   it.each(["", "two words", "a&b", "x".repeat(101), undefined, {}])("does not take %s", (value) => {
     expect(asIdentifier(value)).toBeUndefined();
   });
+
+  it.each(["LTAI4FooBarBazQux", "Denied.LTAI4FooBarBazQux", "STS.NUgTestKey"])(
+    "does not take a key id: %s",
+    (value) => {
+      expect(asIdentifier(value)).toBeUndefined();
+    },
+  );
 
   it("does not take a word that holds a secret", () => {
     expect(asIdentifier("Denied.canary", ["canary"])).toBeUndefined();

@@ -33,6 +33,13 @@ describe("readConfigurationFile", () => {
     ]);
   });
 
+  // A check that takes the square of their number needs two minutes, and the time of a test ends before.
+  it("is done with a hundred thousand keys", async () => {
+    const text = Array.from({ length: 100_000 }, (_, at) => `k${at}: 1`).join("\n");
+
+    expect(await problemsOf(text)).toEqual(["k0: unknown key"]);
+  });
+
   it("takes an alias that has an anchor", async () => {
     expect(await problemsOf("select:\n  includeTags: &t { a: b }\n  excludeTags: *t\n")).toEqual([]);
   });
@@ -50,6 +57,13 @@ describe("readConfigurationFile", () => {
     ["levels without an end", `accounts: ${"[".repeat(20_000)}`, /./],
     ["more levels than there are", `accounts: ${"[".repeat(30)}${"]".repeat(30)}`, /nested deeper than 20/],
     ["a prototype", "__proto__: { mode: plan }", /__proto__: unknown key/],
+    ["more than a million characters", `# ${"x".repeat(1_000_000)}\nmode: plan\n`, /has more than 1000000 characters/],
+    ["a key that stands twice", "mode: plan\nmode: apply\n", /^line 2, column 1: this key stands twice/],
+    [
+      "a key that stands twice in another spelling",
+      "{mode: plan, 'mode': apply}",
+      /^line 1, column 14: .* stands twice/,
+    ],
   ])("refuses %s", async (_what, text, problem) => {
     expect((await problemsOf(text)).join("\n")).toMatch(problem);
   });

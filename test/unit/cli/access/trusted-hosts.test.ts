@@ -25,6 +25,10 @@ describe("foreignEndpoints", () => {
     "http://127.0.0.1:8321",
     "http://localhost:8321",
     "http://[::1]:8321",
+    "http://[0:0:0:0:0:0:0:1]:8321",
+    "http://0x7f.1:8321",
+    "http://2130706433:8321",
+    "HTTPS://fcv3.cn-hangzhou.AliyunCS.com:443",
   ])("%s is the vendor's or this machine", (ecs) => {
     expect(hosts({ ecs })).toEqual([]);
   });
@@ -37,6 +41,18 @@ describe("foreignEndpoints", () => {
     ["https://alb-x1.cn-hangzhou.alb.aliyuncs.com", "alb-x1.cn-hangzhou.alb.aliyuncs.com"],
     ["https://bucket.oss-cn-hangzhou.aliyuncs.com", "bucket.oss-cn-hangzhou.aliyuncs.com"],
     ["https://sts.aliyuncs.com\u3002example.com", "sts.aliyuncs.com.example.com"],
+    ["https://ecs-x.oss-cn-hangzhou.aliyuncs.com", "ecs-x.oss-cn-hangzhou.aliyuncs.com"],
+    ["https://sts.oss-accelerate.aliyuncs.com", "sts.oss-accelerate.aliyuncs.com"],
+    ["https://ecs-evil.aliyuncs.com", "ecs-evil.aliyuncs.com"],
+    ["https://evil.fc.aliyuncs.com", "evil.fc.aliyuncs.com"],
+    ["https://evil.log.aliyuncs.com", "evil.log.aliyuncs.com"],
+    ["https://st\u0455.aliyuncs.com", "xn--st-foc.aliyuncs.com"],
+    ["https://sts.aliyuncs.com%2eexample.com", "sts.aliyuncs.com.example.com"],
+    ["https://sts.aliyuncs.com:443@example.com", "example.com"],
+    ["https://{region}aliyuncs.com", "cn-hangzhoualiyuncs.com"],
+    ["https://[::ffff:127.0.0.1]", "[::ffff:7f00:1]"],
+    ["https://0.0.0.0", "0.0.0.0"],
+    ["https://localhost.", "localhost."],
     ["https://ecs.{region}.example.com", "ecs.cn-hangzhou.example.com"],
     ["https://localhost.example.com", "localhost.example.com"],
     ["https://127.0.0.1.example.com", "127.0.0.1.example.com"],
@@ -101,8 +117,13 @@ describe("loadConfiguration", () => {
 });
 
 describe("a shell in which certificates are not checked", () => {
-  it.each(["NODE_TLS_REJECT_UNAUTHORIZED", "node_tls_reject_unauthorized"])("sends nothing: %s=0", async (name) => {
-    const shell = anInMemoryShell({ environment: { [name]: "0" } });
+  it.each([
+    ["NODE_TLS_REJECT_UNAUTHORIZED", "0"],
+    ["node_tls_reject_unauthorized", "0"],
+    ["NODE_TLS_REJECT_UNAUTHORIZED", "0 "],
+    ["NODE_TLS_REJECT_UNAUTHORIZED", "00"],
+  ])("sends nothing: %s=%j", async (name, value) => {
+    const shell = anInMemoryShell({ environment: { [name]: value } });
 
     await expect(loadConfiguration({ config: "there-is-no-such-file.yaml" }, shell)).rejects.toThrow(
       /NODE_TLS_REJECT_UNAUTHORIZED: must not be 0/,

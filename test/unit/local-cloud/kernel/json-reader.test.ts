@@ -50,6 +50,21 @@ describe("readJsonInTurns", () => {
     await expect(read(`[${list},${list},${list}]`)).rejects.toThrow("more than 100000 values");
   });
 
+  it.each([
+    ["a number of millions of digits", `[${"1".repeat(1_001)}]`, "a number has more than 1000 characters"],
+    ["a fraction of millions of digits", `{"a":0.${"1".repeat(1_001)}}`, "a number has more than 1000 characters"],
+    ["a name of megabytes", `{"${"k".repeat(300_000)}":1}`, "a name of a member has more than 262144 bytes"],
+    ["spaces without an end", `[${" ".repeat(1_048_577)}]`, "more than 1048576 spaces in a row"],
+  ])("refuses %s, which would take a turn of its own", async (_what, text, words) => {
+    await expect(read(text)).rejects.toThrow(words);
+  });
+
+  it("reads a number of 1,000 digits and a name of 256 KB", async () => {
+    const [digits, name] = ["1".repeat(1_000), "k".repeat(262_144)];
+
+    expect(await read(`{"${name}":${digits}}`)).toEqual({ [name]: Number(digits) });
+  });
+
   test.prop([fc.jsonValue()])("gives what JSON.parse gives", async (value) => {
     const text = JSON.stringify(value);
 

@@ -1,7 +1,7 @@
 /** A large body for a client that reads at once. The slices are counted in turns of the event loop. */
 import { Writable } from "node:stream";
-import { describe, expect, it } from "vitest";
-import { sendParts } from "../../../../local-cloud/wire/send-parts.ts";
+import { describe, expect, it, vi } from "vitest";
+import { endSent, sendParts } from "../../../../local-cloud/wire/send-parts.ts";
 import { countTurns } from "../kernel/turn-counter.ts";
 
 const MB = 1024 * 1024;
@@ -34,6 +34,39 @@ describe("sendParts", () => {
 
     expect(bytes().toString()).toBe("abcd");
     await sending;
+  });
+
+  it.each([
+    ["in the middle", (outgoing: Writable) => sendParts(outgoing, [Buffer.alloc(MB), Buffer.alloc(MB)], 2 * MB)],
+    ["before the last piece", (outgoing: Writable) => outgoing.write("a") && endSent(outgoing)],
+  ])("ends the connection of a client that reads nothing for half a minute, %s", async (_where, send) => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    try {
+      const outgoing = new Writable({ write() {} });
+      const sending = send(outgoing);
+      await vi.advanceTimersByTimeAsync(29_999);
+      expect(outgoing.destroyed).toBe(false);
+
+      await vi.advanceTimersByTimeAsync(1);
+      expect(outgoing.destroyed).toBe(true);
+      await sending;
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it("keeps the connection of a client that has read everything", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    try {
+      const { outgoing } = reader();
+      await sendParts(outgoing, [Buffer.alloc(MB)], MB);
+      outgoing.write("");
+      await endSent(outgoing);
+
+      expect(vi.getTimerCount()).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it("ends when the client leaves", async () => {
