@@ -6,6 +6,7 @@
 import type { ArrearsEvent, Instance, Scope } from "../instance/instance.ts";
 import { warningsFor } from "../instance/warnings.ts";
 import { changed } from "../lang/changed.ts";
+import { HOUR_MS, MINUTE_MS } from "../lang/durations.ts";
 import type { Case, Lease } from "../memory/case-book.ts";
 import { deadLease, heldLease } from "../memory/lease.ts";
 import { isOpen } from "../memory/merge-books.ts";
@@ -16,8 +17,6 @@ import { isKnown, known, reads, unknown, valueIfKnown } from "../terms/reading.t
 import { type BeforeStopping, STOP_OVER_MS, stoppedAgainBy } from "./remembered-stop.ts";
 import type { Result } from "./subject.ts";
 import { wakeAfter } from "./wake.ts";
-
-const MINUTE_MS = 60_000;
 
 /** Ends a case without a message, because its end was reported before. */
 export const NOTHING_NEW: Outcome = { outcome: "skipped", reason: "not-overdue" };
@@ -127,8 +126,6 @@ function stoppedAgain(lead: Lead, instance: Instance, nowMs: number, held: Lease
   const result = toResult(lead, instance, outcome, nowMs);
   return changed(result, { subject: changed(result.subject, { ownerStop, lease: held }) });
 }
-
-const HOUR_MS = 60 * MINUTE_MS;
 
 /**
  * Returns what a stop event after the instance's start says, or the lease of another run: the instance was stopped then. The time of

@@ -2,6 +2,7 @@
 
 import type { Balance, Payment } from "../instance/instance.ts";
 import { changed } from "../lang/changed.ts";
+import { DAY_MS, HOUR_MS } from "../lang/durations.ts";
 import type {
   BalanceMark,
   Case,
@@ -18,8 +19,6 @@ import { isCandidate, isLeftToOther, type Result } from "./subject.ts";
 import { waitsSinceMs } from "./waits-since.ts";
 import { backOffMs } from "./wake.ts";
 
-const HOUR_MS = 60 * 60_000;
-const DAY_MS = 24 * HOUR_MS;
 /** A run reads books of the last 26 hours, so an account's book is written at least every 23. */
 const REPEAT_AFTER_MS = 23 * HOUR_MS;
 /** Payment ticks are five minutes apart. One minute less keeps a late clock from missing a tick. */

@@ -1,12 +1,10 @@
 /** Orders the calls: instances that are released within a day first, then by priority, then those that were never called. */
 
 import { priorityOf } from "../instance/selection.ts";
+import { DAY_MS, HOUR_MS } from "../lang/durations.ts";
 import { fnv1a } from "../lang/fnv1a.ts";
 import type { Selection } from "../terms/policy.ts";
 import type { Subject } from "./subject.ts";
-
-const HOUR_MS = 60 * 60_000;
-const DAY_MS = 24 * HOUR_MS;
 
 export interface Ordering {
   readonly nowMs: number;

@@ -1,13 +1,14 @@
 /** Computes what the readings of one account-region say, for the decisions about its instances. */
+
 import { type ArrearsEvent, hasLock, type Instance } from "../instance/instance.ts";
 import { stopShownBy } from "../instance/release-deadline.ts";
+import { HOUR_MS } from "../lang/durations.ts";
 import { groupBy } from "../lang/group-by.ts";
 import type { RegionMemory } from "../memory/case-book.ts";
 import type { AccountPolicy } from "../terms/policy.ts";
 import { isKnown, type Reading, valueIfKnown } from "../terms/reading.ts";
 import type { Money } from "./money.ts";
 
-const HOUR_MS = 60 * 60_000;
 /** The vendor keeps a stopped instance for 15 days. With a day of margin, younger events count for the present suspension. */
 const EVENTS_BACK_MS = 16 * 24 * HOUR_MS;
 /** A payment shows in billing up to an hour late. */

@@ -1,15 +1,14 @@
 /** Finds what the case book says about the stop that an instance shows now. */
+
 import { firmStop, type RememberedStop } from "../instance/evidence.ts";
 import type { Instance } from "../instance/instance.ts";
+import { MINUTE_MS } from "../lang/durations.ts";
 import type { Case, CaseBook, OwnerStop } from "../memory/case-book.ts";
 import { isOpen } from "../memory/merge-books.ts";
 import { SKEW_MS } from "../memory/read-memory.ts";
 import { isKnown, known, type Reading, reads, valueIfKnown } from "../terms/reading.ts";
 import { type RegionView, SHOWS_LATE_MS } from "./region-view.ts";
 import type { Subject } from "./subject.ts";
-
-/** `StartTime` has minute precision. */
-const MINUTE_MS = 60_000;
 
 export type Remembered = RememberedStop & {
   readonly known?: Case | undefined;
@@ -128,6 +127,7 @@ export function isAroundDebt({ startedAtMs }: Instance, region: RegionView, memo
   if (firmStop(ownerStop)) return false;
   if (before) return isAfterPayment(region, { proof: "sighted", sinceMs: before.sinceMs ?? Number.POSITIVE_INFINITY });
   if (!debtPaidSince || sweptAtMs === undefined) return false;
+  // `StartTime` has minute precision.
   return !isKnown(startedAtMs) || startedAtMs.known < sweptAtMs || debtOverAtMs > startedAtMs.known + MINUTE_MS;
 }
 

@@ -1,8 +1,10 @@
 /** Builds the subject of one instance: everything that the stages after the decision need. */
+
 import type { Attribution } from "../instance/evidence.ts";
 import type { Instance } from "../instance/instance.ts";
 import { releaseDeadline } from "../instance/release-deadline.ts";
 import { warningsFor } from "../instance/warnings.ts";
+import { MINUTE_MS } from "../lang/durations.ts";
 import type { OwnerStop } from "../memory/case-book.ts";
 import { betterStop } from "../memory/merge-books.ts";
 import { isKnown, valueIfKnown } from "../terms/reading.ts";
@@ -11,7 +13,6 @@ import type { RegionView } from "./region-view.ts";
 import type { Remembered } from "./remembered-stop.ts";
 import type { Subject } from "./subject.ts";
 
-const MINUTE_MS = 60_000;
 const NO_WARNINGS: Subject["warnings"] = [];
 
 export interface Look {

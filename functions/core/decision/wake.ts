@@ -1,12 +1,11 @@
 /** Decides when an open case is tried again. Parked and failed cases are not tried at every tick. */
+import { HOUR_MS, MINUTE_MS } from "../lang/durations.ts";
 import { toIso } from "../lang/iso-time.ts";
 import type { Case } from "../memory/case-book.ts";
 import { isOpen } from "../memory/merge-books.ts";
 import type { Outcome, WakesOn } from "../terms/outcome.ts";
 import { endingOf, REASONS } from "./reasons.ts";
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
 const FIRST_DELAY_MS = 10 * MINUTE_MS;
 const LONGEST_DELAY_MS = 6 * HOUR_MS;
 /** While the balance looks too low, one careful call is made every six hours, because no API shows vouchers. */

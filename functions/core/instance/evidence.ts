@@ -3,12 +3,11 @@
  * fact that could not be read never leads to a call. See docs/decisions/0010-evidence-three-values.md.
  */
 
+import { HOUR_MS, MINUTE_MS } from "../lang/durations.ts";
 import type { Evidence } from "../terms/outcome.ts";
 import { isKnown, type Reading, valueIfKnown } from "../terms/reading.ts";
 import { type ArrearsEvent, hasLock, type Instance } from "./instance.ts";
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
 /** An owner stop that was seen this long before the suspension is beyond doubt. */
 const LEAD_MS = 2 * HOUR_MS;
 /** `StartTime` has minute precision and an event may be late. If they are nearer than this, their order is undecided. */

@@ -1,12 +1,12 @@
 /** Decides which records ask for a person. Exit codes, notifications and alerts share this rule. */
 
 import { endingOfRecord, outcomesAtOnce, reasonRow } from "../decision/reasons.ts";
+import { HOUR_MS } from "../lang/durations.ts";
 import { parseIso } from "../lang/iso-time.ts";
 import { parseAttemptLog } from "../memory/attempt-log.ts";
 import type { StoredRecord } from "../memory/record.ts";
 import type { PersonRule } from "../terms/endings/row.ts";
 
-const HOUR_MS = 60 * 60_000;
 /** Outcomes of cases whose instance does not run yet. */
 const UNFINISHED = new Set(["parked", "planned", "accepted"]);
 /** A start takes about ten minutes (ReActivateInstances page, read 2026-08). A start that takes an hour will not end by itself. */

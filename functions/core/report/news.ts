@@ -2,14 +2,13 @@
  * Decides what is news about an account. A change gives one message, and an account that needs a person gives one each day. No
  * account gives more than one message an hour.
  */
+
 import type { Balance } from "../instance/instance.ts";
+import { DAY_MS, HOUR_MS } from "../lang/durations.ts";
 import type { BalanceMark, Told } from "../memory/case-book.ts";
 import type { StoredRecord } from "../memory/record.ts";
 import { isReleaseNear } from "./needs-person.ts";
 import type { NoticeKind } from "./notice.ts";
-
-const HOUR_MS = 60 * 60_000;
-const DAY_MS = 24 * HOUR_MS;
 
 export interface Tidings {
   /** The digest of everything that needs a person now; "" if nothing does. */

@@ -7,6 +7,7 @@ import { notCalled, toResult } from "../../core/decision/result.ts";
 import type { Result, Subject } from "../../core/decision/subject.ts";
 import { classify } from "../../core/failure/error-table.ts";
 import { changed } from "../../core/lang/changed.ts";
+import { DAY_MS } from "../../core/lang/durations.ts";
 import { type AccountMemory, createMemoryReader, type StoreSigns } from "../../core/memory/read-memory.ts";
 import { createBreaker } from "../../core/pacing/breaker.ts";
 import type { AccountPolicy } from "../../core/terms/policy.ts";
@@ -16,8 +17,6 @@ import { failureOf } from "../failure-of.ts";
 import { type RunContext, settledOrUndefined } from "../run-context.ts";
 import { bringBack } from "./bring-back.ts";
 import { createLeaseKeeper } from "./lease-keeper.ts";
-
-const DAY_MS = 24 * 60 * 60_000;
 
 export interface DueAccount {
   readonly account: AccountPolicy;

@@ -1,5 +1,6 @@
 /** Reads the chosen accounts before any decision. */
 
+import { MINUTE_MS } from "../../core/lang/durations.ts";
 import type { UnreadablePlace } from "../../core/memory/case-book.ts";
 import { valueIfKnown } from "../../core/terms/reading.ts";
 import { failureOf } from "../failure-of.ts";
@@ -7,7 +8,6 @@ import { type RunContext, settledOrUndefined, waitForAll } from "../run-context.
 import type { AccountObservation, AccountSurvey } from "./observation.ts";
 import { observeRegion, type RegionLook } from "./observe-region.ts";
 
-const MINUTE_MS = 60_000;
 const MOST_MS = 5 * MINUTE_MS;
 /** The share of the remaining time that reading may take. One slow region must not keep other regions from recovery. */
 const SHARE = 0.4;

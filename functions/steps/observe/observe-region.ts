@@ -3,6 +3,7 @@
 import { CloudError, type CloudFailure, mayBeWrongHost } from "../../core/failure/cloud-error.ts";
 import { failureCause } from "../../core/failure/failure-cause.ts";
 import type { ArrearsEvent, Instance, Scope } from "../../core/instance/instance.ts";
+import { DAY_MS } from "../../core/lang/durations.ts";
 import type { UnreadablePlace } from "../../core/memory/case-book.ts";
 import { problem } from "../../core/terms/problems.ts";
 import { known, type Reading, unknown } from "../../core/terms/reading.ts";
@@ -15,7 +16,6 @@ import { idsToFollowUp } from "./follow-up-ids.ts";
 import type { AccountSurvey, PartlyRead, RegionObservation } from "./observation.ts";
 import { isDenied, isRoleRefused } from "./refusals.ts";
 
-const DAY_MS = 24 * 60 * 60_000;
 /** Executed stops count this far back: the vendor keeps a stopped instance for 15 days, with a day of margin. */
 const EVENTS_BACK_MS = 16 * DAY_MS;
 /** An event may be announced 15 days before it happens (International site). The vendor keeps events for 30 days. */

@@ -2,6 +2,7 @@
 
 import { failureCause } from "../../core/failure/failure-cause.ts";
 import { changed } from "../../core/lang/changed.ts";
+import { HOUR_MS } from "../../core/lang/durations.ts";
 import { legacyBook } from "../../core/memory/legacy-records.ts";
 import { emptyBook } from "../../core/memory/merge-books.ts";
 import {
@@ -19,7 +20,6 @@ import { LOOKS_AFTER_MS, PAGE } from "../cloud/log-store.ts";
 import { failureOf } from "../failure-of.ts";
 import { pause, type RunContext } from "../run-context.ts";
 
-const HOUR_MS = 60 * 60_000;
 /** An account's book is written at least every 23 hours. */
 const LOOK_BACK_MS = 26 * HOUR_MS;
 /** Finds the last book of an account that no run could read for weeks. Sightings of schema version 1 counted as long. */

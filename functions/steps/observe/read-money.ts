@@ -4,13 +4,13 @@
 
 import type { Money } from "../../core/decision/money.ts";
 import { failureCause } from "../../core/failure/failure-cause.ts";
+import { DAY_MS } from "../../core/lang/durations.ts";
 import { problem } from "../../core/terms/problems.ts";
 import { isKnown, known, type Reading, unknown } from "../../core/terms/reading.ts";
 import { causeOf } from "../../core/terms/trigger.ts";
 import { failureOf } from "../failure-of.ts";
 import type { RunContext } from "../run-context.ts";
 
-const DAY_MS = 24 * 60 * 60_000;
 /** The vendor keeps a stopped instance for 15 days, with a day of margin. */
 const PAYMENTS_BACK_MS = 16 * DAY_MS;
 

@@ -1,4 +1,5 @@
 /** Reads event times in every spelling that Alibaba Cloud's own material uses. */
+import { DAY_MS, MINUTE_MS } from "../../lang/durations.ts";
 
 /**
  * Extended and basic ISO 8601, with the zone as an offset (`Z`, `+08:00`, `+0800`) or as a word (`PRC`, `Asia/Shanghai`).
@@ -10,10 +11,8 @@ const SPELLING =
 
 /** 9999-12-31: a later time has no ISO text of four digits. */
 const LAST_MS = 253_402_300_799_999;
-const MINUTE_MS = 60_000;
 /** As seconds this number is the year 5138, so larger numbers are milliseconds. */
 const FIRST_MILLISECONDS = 100_000_000_000;
-const DAY_MS = 86_400_000;
 const CHINA_OFFSET_MINUTES = 480;
 const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
