@@ -8,7 +8,7 @@ import type { Case, Lease } from "../memory/case-book.ts";
 import { heldLease } from "../memory/lease.ts";
 import { CAME_TO_AN_END, type Dated, isOpen, laterCase } from "../memory/merge-books.ts";
 import type { AccountMemory } from "../memory/read-memory.ts";
-import { valueIfKnown } from "../terms/reading.ts";
+import { reads, valueIfKnown } from "../terms/reading.ts";
 import { NOTHING_NEW } from "./follow-up.ts";
 import type { Result } from "./subject.ts";
 
@@ -66,10 +66,20 @@ function told(result: Result, other: Case | undefined, { since, lease }: Meanwhi
     });
   }
   if (!other) return result;
-  if (isOfLaterStart(result, other, since)) return after(result, other);
-  return CAME_TO_AN_END.has(other.outcome) && outcome !== "accepted" && isOpen(result.outcome)
-    ? changed(result, { outcome: NOTHING_NEW, wake: undefined })
-    : result;
+  const isTold = isReported(result, other);
+  if (!isTold && isOfLaterStart(result, other, since)) return after(result, other);
+  const isOver = CAME_TO_AN_END.has(other.outcome) && outcome !== "accepted" && isOpen(result.outcome);
+  return isTold || isOver ? changed(result, { outcome: NOTHING_NEW, wake: undefined }) : result;
+}
+
+/** Checks whether the other run reported the start that this run takes for its own: the answer to the call of this run was lost. */
+function isReported({ subject: { instance }, outcome }: Result, other: Case): boolean {
+  return (
+    outcome.outcome === "accepted" &&
+    reads(instance.status, "Running") &&
+    other.outcome === "recovered" &&
+    other.startedAtMs === valueIfKnown(instance.startedAtMs)
+  );
 }
 
 /** Checks whether this run has read a later start than the other run, or the same start later. Clocks do not decide about two starts. */

@@ -228,7 +228,7 @@ export interface StoreSigns {
   readonly isRefusing: boolean;
 }
 
-const FORGETS = unknown("the log store does not give back what it has taken");
+export const FORGETS = "the log store does not give back what it has taken";
 
 /**
  * Returns the memory in the light of the signs. If a log store that had seemed new shows nothing that this run wrote, then a book that
@@ -237,6 +237,6 @@ const FORGETS = unknown("the log store does not give back what it has taken");
 export function judgedBySigns(memory: AccountMemory, signs: StoreSigns, rootRunId: string): AccountMemory {
   if (!memory.isNew) return memory;
   if (signs.isForgetful && !valueIfKnown(memory.rootRuns)?.has(rootRunId))
-    return changed(memory, { isNew: false, isLost: true, book: FORGETS });
+    return changed(memory, { isNew: false, isLost: true, book: unknown(FORGETS) });
   return changed(memory, { isNew: !signs.isRefusing, isLost: signs.isRefusing });
 }

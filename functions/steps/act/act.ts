@@ -8,7 +8,7 @@ import type { Result, Subject } from "../../core/decision/subject.ts";
 import { classify } from "../../core/failure/error-table.ts";
 import { changed } from "../../core/lang/changed.ts";
 import { DAY_MS } from "../../core/lang/durations.ts";
-import { type AccountMemory, createMemoryReader, type StoreSigns } from "../../core/memory/read-memory.ts";
+import { type AccountMemory, createMemoryReader, FORGETS, type StoreSigns } from "../../core/memory/read-memory.ts";
 import { createBreaker } from "../../core/pacing/breaker.ts";
 import type { AccountPolicy } from "../../core/terms/policy.ts";
 import { isKnown } from "../../core/terms/reading.ts";
@@ -92,7 +92,7 @@ async function memoryIsLost(
   if (refused !== undefined)
     return classify({ code: refused }).class === "give-up" ? `the log store refuses records (${refused})` : undefined;
   if (!memory.isNew || (await isReadBack(context, memory.accountId))) return undefined;
-  return "the log store does not give back what it has taken";
+  return FORGETS;
 }
 
 function mayActWithoutMemory({ context: plan }: DueAccount, { evidence }: Subject): boolean {

@@ -110,6 +110,16 @@ const PINNED: readonly (readonly [seed: number, kind: string, root: string])[] =
     "untrue-reason",
     "the next debt stopped an instance seconds after our start, which passed for its owner's stop",
   ],
+  [
+    12_001_144,
+    "credited-twice",
+    "a run whose answer was lost took the start that another run had reported for its own",
+  ],
+  [
+    14_000_644,
+    "told-too-often",
+    "the book of a run for which the log store seemed empty hid what people had been told",
+  ],
   [35_803, "untold", "the first sweep after the debt did not list an instance that was starting in vain"],
 ];
 

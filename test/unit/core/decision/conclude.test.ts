@@ -71,6 +71,22 @@ describe("conclude", () => {
     expect(outcomeOf([late], written({ outcome: "recovered", startedAtMs: STARTED }), SINCE)).toBe(late.outcome);
   });
 
+  it("reports a start once: a call whose answer was lost does not take the start of another run", () => {
+    const read = (given: Parameters<typeof aSubject>[0]) =>
+      aResult({ outcome: "accepted" }, { atMs: NOW + MINUTE, subject: aSubject({ startedAtMs: NOW, ...given }) });
+    const told = written({ outcome: "recovered", status: "Running", startedAtMs: NOW });
+
+    expect(outcomeOf([read({ status: "Running" })], told, SINCE)).toEqual({
+      outcome: "skipped",
+      reason: "not-overdue",
+    });
+    // Until the start is over, `StartTime` may be that of the start before.
+    expect(outcomeOf([read({ status: "Starting" })], told, SINCE)).toEqual({ outcome: "accepted" });
+    expect(outcomeOf([read({ status: "Running", startedAtMs: NOW + MINUTE })], told, SINCE)).toEqual({
+      outcome: "accepted",
+    });
+  });
+
   it("dates the end that it has read after an entry about an earlier start", () => {
     const subject = aSubject({ startedAtMs: NOW - MINUTE });
     const back = aResult({ outcome: "recovered" }, { subject });
