@@ -50,7 +50,7 @@ export function releaseDeadline(known: {
     if (atMs === undefined) continue;
     if (event.type === "delete") candidates.push({ atMs: event.atMs, source: "scheduled-delete" });
     else if (atMs - UNDECIDED_MS >= (known.startedAtMs ?? atMs))
-      candidates.push({ atMs: atMs + GRACE_MS, source: "stop-event" });
+      candidates.unshift({ atMs: atMs + GRACE_MS, source: "stop-event" });
   }
   return candidates.reduce((earliest, next) => (next.atMs <= earliest.atMs ? next : earliest));
 }

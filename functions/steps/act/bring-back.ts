@@ -31,7 +31,8 @@ export async function bringBack(context: RunContext, task: AccountTask, breaker:
 
   const fellBack = new Map(first.fellBack.map((result) => [result.subject.instance.instanceId, result]));
   for (const [instanceId, result] of fellBack) used.set(instanceId, result.calls);
-  const failed = (result: Result) => startFailed(result, { nowMs: clock.nowMs(), fundsSuffice });
+  // The time is that of the reading: another run may have started the instance since.
+  const failed = (result: Result) => startFailed(result, { nowMs: result.atMs, fundsSuffice });
   const again: Subject[] = [];
   const spent: Result[] = [];
   for (const result of first.fellBack) {

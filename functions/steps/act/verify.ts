@@ -107,7 +107,7 @@ function noteReading(watch: Watch, result: Result, instance: Instance | undefine
   if (!("fellBackAs" in end)) results.push(end);
   else if (hasRun(result, end.fellBackAs))
     results.push(startFailed(withoutEvidence(result, end.fellBackAs), { nowMs, fundsSuffice }));
-  else fellBack.push(withInstance(result, end.fellBackAs));
+  else fellBack.push(changed(withInstance(result, end.fellBackAs), { atMs: nowMs }));
 }
 
 function logRunning({ world }: RunContext, { accountId, regionId, instanceId }: Instance): void {

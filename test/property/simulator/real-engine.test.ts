@@ -97,6 +97,11 @@ const PINNED: readonly (readonly [seed: number, kind: string, root: string])[] =
   [60_759, "untold", "billing was denied, and neither a lock nor an event showed the second debt"],
   [61_467, "left-open", "two runs dated their records after the same entry, and an open case tied with the end"],
   [39_739, "left-open", "a look at a starting instance was no end for a run that had read it as stopped"],
+  [
+    64_394,
+    "left-open",
+    "a start that had fallen back was dated by the end of the run, and another run had started it meanwhile",
+  ],
   [34_497, "left-open", "a case over the run limit was dated by the plan, minutes after the reading"],
   [
     33_543,
