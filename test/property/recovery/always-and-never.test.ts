@@ -17,14 +17,28 @@ const FLEET = 15;
 const HISTORIES = { numRuns: 60 };
 const history = fc.integer({ min: 1_000_000, max: 2_000_000_000 }).map((seed) => drawStory(seed, { fleet: FLEET }));
 
-/** The test runner gets a turn between two histories. */
+const finished = ({ runs }: StoryResult): readonly RunLog[] => runs.filter(({ ended }) => ended?.how === "finished");
+
+/** Worker runs that the histories of this file have had. */
+let workers = 0;
+
+function expectWorkersWithinBounds(result: StoryResult): void {
+  for (const run of finished(result)) {
+    if (run.trigger.name !== "fan-out" && run.trigger.name !== "continuation") continue;
+    workers += 1;
+    expect(run.summary?.handedOver).toBe(false);
+    expect(run.attempts.filter(({ accountId }) => !run.trigger.accountIds?.includes(accountId))).toEqual([]);
+  }
+}
+
+/** Plays a history and holds its workers to their bounds. The test runner gets a turn between two histories. */
 async function play(story: Story): Promise<StoryResult> {
   const result = await playStory(story, createRecover);
   await new Promise(setImmediate);
+  expectWorkersWithinBounds(result);
   return result;
 }
 
-const finished = ({ runs }: StoryResult): readonly RunLog[] => runs.filter(({ ended }) => ended?.how === "finished");
 const problemsOf = ({ summary }: RunLog) => summary?.problems ?? [];
 
 /** The same history with one more fault, from its first moment to its last. */
@@ -73,16 +87,6 @@ describe("a failed page", () => {
 
     // Histories in which every list is complete would prove nothing.
     expect(cutShort).toBeGreaterThan(HISTORIES.numRuns);
-  });
-});
-
-describe("a worker", () => {
-  test.prop([history], HISTORIES)("never fans out again, and never exceeds its accounts", async (story) => {
-    for (const run of finished(await play(story))) {
-      if (run.trigger.name !== "fan-out" && run.trigger.name !== "continuation") continue;
-      expect(run.summary?.handedOver).toBe(false);
-      expect(run.attempts.filter(({ accountId }) => !run.trigger.accountIds?.includes(accountId))).toEqual([]);
-    }
   });
 });
 
@@ -175,21 +179,6 @@ describe("the log store", () => {
     "early-call",
   ];
 
-  test.prop([gone], HISTORIES)(
-    "never makes a recovery fail, and no record is lost silently when it is gone",
-    async (story) => {
-      const result = await play(story);
-
-      expect(judgeEndings(result)).toEqual([]);
-      for (const run of finished(result)) {
-        expect(run.written).toEqual([]);
-        const told = new Set(run.undelivered.map(({ instance_id }) => instance_id));
-        for (const { instanceId } of run.attempts) expect(told).toContain(instanceId);
-        expect(run.summary?.logged).toEqual({ delivered: 0, undelivered: run.undelivered.length });
-      }
-    },
-  );
-
   /** Runs that are all woken by events. Without records none of them may call. */
   const withHints = (story: Story): Story => {
     const paidAtMs = Math.max(...story.happenings.map(({ kind, atMs }) => (kind === "payment" ? atMs : 0)));
@@ -202,16 +191,28 @@ describe("the log store", () => {
     const inTime = hints.filter(({ atMs }) => atMs >= story.startMs);
     return { ...story, invocations: [...story.invocations, ...inTime].sort((a, b) => a.atMs - b.atMs) };
   };
-  const brokenWithoutRecords = async (story: Story) =>
-    checkStory(await play(story)).filter(({ invariant }) => !NEEDS_RECORDS.includes(invariant));
+  const brokenWithoutRecords = (result: StoryResult) =>
+    checkStory(result).filter(({ invariant }) => !NEEDS_RECORDS.includes(invariant));
 
-  test.prop([gone.map(withHints)], HISTORIES)("never decides whether a call is safe", async (story) => {
-    expect(await brokenWithoutRecords(story)).toEqual([]);
-  });
+  test.prop([gone.map(withHints)], HISTORIES)(
+    "never makes a recovery fail or unsafe, and no record is lost silently when it is gone",
+    async (story) => {
+      const result = await play(story);
+
+      expect(judgeEndings(result)).toEqual([]);
+      expect(brokenWithoutRecords(result)).toEqual([]);
+      for (const run of finished(result)) {
+        expect(run.written).toEqual([]);
+        const told = new Set(run.undelivered.map(({ instance_id }) => instance_id));
+        for (const { instanceId } of run.attempts) expect(told).toContain(instanceId);
+        expect(run.summary?.logged).toEqual({ delivered: 0, undelivered: run.undelivered.length });
+      }
+    },
+  );
 
   it("does not change a limit that a person set, if a list has no end", async () => {
     const story = drawStory(390_666_209, { fleet: FLEET });
-    expect(await brokenWithoutRecords(withHints(withoutStore(story)))).toEqual([]);
+    expect(brokenWithoutRecords(await play(withHints(withoutStore(story))))).toEqual([]);
   });
 });
 
@@ -232,5 +233,14 @@ describe("an account that cannot be reached", () => {
     const [unreachable] = story.accounts;
     const others = (id = "") => result.model.instances.get(id)?.spec.accountId !== unreachable?.id;
     expect(judgeLeftBehind(result).violations.filter(({ instanceId }) => others(instanceId))).toEqual([]);
+  });
+});
+
+describe("a worker", () => {
+  it("never fans out again, and never exceeds its accounts, in these histories and in all others of this file", async () => {
+    const before = workers;
+    const worker = fc.asyncProperty(history, async (story) => void (await play(story)));
+    await fc.assert(worker, { numRuns: 20 });
+    expect(workers).toBeGreaterThan(before);
   });
 });
