@@ -48,7 +48,8 @@ describe("a run for which one invocation is too short", () => {
     expect(Object.values(ends(ofFirst))).toContain("parked/out-of-time");
     expect(Object.values(ends(records)).filter((end) => end !== "recovered" && end !== "accepted")).toEqual([]);
 
-    // The next tick sees the instances that the last hop had no time to see running.
+    // The next tick comes when the index shows the records of the last hop. It sees the instances that this hop did not see running.
+    await stage.advance(5_000);
     await stage.invoke(tick("payment"));
     const finished = ends(await stage.records());
     expect(finished).toEqual(Object.fromEntries(fleet.map(({ instanceId = "" }) => [instanceId, "recovered"])));
