@@ -134,6 +134,22 @@ const isSpace = (byte: number | undefined) => byte === 0x20 || byte === 0x0a || 
 /** The bytes of numbers, `true`, `false` and `null`. */
 const WORD_BYTES = new Set(Buffer.from("0123456789+-.eEtrufalsn"));
 
+/**
+ * Returns where a piece of text ends: at the closing quote, or after PIECE_BYTES, never within a character or an
+ * escape. Returns undefined for a text that does not end, or holds a control character.
+ */
+function endOfPiece(bytes: Buffer, from: number) {
+  let [end, isPlain] = [from, true];
+  for (;;) {
+    const byte = bytes[end];
+    if (byte === undefined || byte < 0x20) return undefined;
+    if (byte === QUOTE) return { end, isPlain, isLast: true };
+    if (end - from >= PIECE_BYTES && (byte & 0xc0) !== 0x80) return { end, isPlain, isLast: false };
+    if (byte > 0x7f || byte === BACKSLASH) isPlain = false;
+    end += byte !== BACKSLASH ? 1 : bytes[end + 1] === LETTER_U ? 6 : 2;
+  }
+}
+
 type Cursor = ReturnType<typeof createCursor>;
 
 function createCursor(bytes: Buffer) {
@@ -164,21 +180,6 @@ function createCursor(bytes: Buffer) {
     at += 1;
     return true;
   };
-  /**
-   * Returns where a piece of text ends: at the closing quote, or after PIECE_BYTES, never within a character or an
-   * escape.
-   */
-  const endOfPiece = () => {
-    let [end, isPlain] = [at, true];
-    for (;;) {
-      const byte = bytes[end];
-      if (byte === undefined || byte < 0x20) return fail();
-      if (byte === QUOTE) return { end, isPlain, isLast: true };
-      if (end - at >= PIECE_BYTES && (byte & 0xc0) !== 0x80) return { end, isPlain, isLast: false };
-      if (byte > 0x7f || byte === BACKSLASH) isPlain = false;
-      end += byte !== BACKSLASH ? 1 : bytes[end + 1] === LETTER_U ? 6 : 2;
-    }
-  };
   return {
     isAt,
     isAtContainer: () => isAt(OPEN_LIST) || isAt(OPEN_OBJECT),
@@ -201,7 +202,7 @@ function createCursor(bytes: Buffer) {
     },
     /** Reads the next piece of a text whose opening quote was taken. The last piece takes the closing quote. */
     readPiece(): { readonly text: string; readonly isLast: boolean } {
-      const { end, isPlain, isLast } = endOfPiece();
+      const { end, isPlain, isLast } = endOfPiece(bytes, at) ?? fail();
       const text = isPlain ? bytes.toString("latin1", at, end) : String(parse(`"${bytes.toString("utf8", at, end)}"`));
       at = isLast ? end + 1 : end;
       return { text, isLast };

@@ -11,7 +11,6 @@ import { omittedStops } from "../../core/decision/remembered-stop.ts";
 import { notCalled, toResult, untouched } from "../../core/decision/result.ts";
 import { type SignalFacts, signalsFor } from "../../core/decision/signals.ts";
 import type { Result, Subject } from "../../core/decision/subject.ts";
-import type { ArrearsEvent, Instance, Scope } from "../../core/instance/instance.ts";
 import { mustExist } from "../../core/lang/must-exist.ts";
 import { present } from "../../core/lang/present.ts";
 import type { OwnerStop } from "../../core/memory/case-book.ts";
@@ -19,33 +18,9 @@ import { emptyBook } from "../../core/memory/merge-books.ts";
 import type { AccountMemory } from "../../core/memory/read-memory.ts";
 import type { Outcome } from "../../core/terms/outcome.ts";
 import type { AccountPolicy, Policy } from "../../core/terms/policy.ts";
-import { isKnown, known, type Reading, valueIfKnown } from "../../core/terms/reading.ts";
+import { isKnown, known, valueIfKnown } from "../../core/terms/reading.ts";
 import { causeOf, type Mode, type Trigger } from "../../core/terms/trigger.ts";
-
-/** The part of an account's observation that decisions use. */
-export interface SeenAccount {
-  readonly account: AccountPolicy;
-  readonly money: Money;
-  readonly memory: AccountMemory;
-  readonly seen: readonly SeenRegion[];
-  /** Regions whose list failed, with the pages before. */
-  readonly partly: readonly ReadRegion[];
-}
-
-interface ReadRegion {
-  readonly scope: Scope;
-  readonly readAtMs: number;
-  readonly instances: readonly Instance[];
-  readonly listed: boolean;
-  readonly events: readonly ArrearsEvent[];
-  readonly eventsComplete: Reading<true>;
-}
-
-interface SeenRegion extends ReadRegion {
-  readonly followUpIds: readonly string[];
-  readonly followedUp: Reading<ReadonlyMap<string, Instance>>;
-  readonly followedUpAtMs: number;
-}
+import type { ReadRegion, SeenAccount, SeenRegion } from "./seen-account.ts";
 
 export interface PlanFacts extends SignalFacts {
   readonly rootRunId: string;

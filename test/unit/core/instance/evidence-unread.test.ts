@@ -1,23 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { attributeStop, type Clues, type RememberedStop } from "../../../../functions/core/instance/evidence.ts";
-import type { Instance } from "../../../../functions/core/instance/instance.ts";
+import type { RememberedStop } from "../../../../functions/core/instance/evidence.ts";
 import { known, unknown } from "../../../../functions/core/terms/reading.ts";
-import { anInstance, aStop, DAY, HOUR, MINUTE, NOW, STARTED } from "../../../support/builders.ts";
+import { ask, LOCKED, UNLOCKED } from "../../../support/attribution.ts";
+import { aStop, DAY, HOUR, MINUTE, NOW, STARTED } from "../../../support/builders.ts";
 
-const LOCKED = anInstance({ lockReasons: ["financial"] });
-const UNLOCKED = anInstance();
-const CLUES: Clues = {
-  stops: [],
-  anyEvents: false,
-  eventsComplete: known(true),
-  memory: known({}),
-  suspensionSignsMs: [],
-  aroundDebt: false,
-  debtPossible: false,
-  releaseScheduled: false,
-  lockOnly: "auto",
-};
-const ask = (instance: Instance, given: Partial<Clues> = {}) => attributeStop(instance, { ...CLUES, ...given });
 const AT = NOW - 2 * DAY;
 
 describe("an owner stop that was seen while the events could not be read", () => {

@@ -1,28 +1,9 @@
 import { describe, expect, it } from "vitest";
-import {
-  attributeStop,
-  type Clues,
-  type OwnerProof,
-  type RememberedStop,
-} from "../../../../functions/core/instance/evidence.ts";
-import type { Instance } from "../../../../functions/core/instance/instance.ts";
+import type { OwnerProof, RememberedStop } from "../../../../functions/core/instance/evidence.ts";
 import { known, unknown } from "../../../../functions/core/terms/reading.ts";
+import { ask, LOCKED, UNLOCKED } from "../../../support/attribution.ts";
 import { anInstance, aStop, DAY, HOUR, MINUTE, NOW, STARTED } from "../../../support/builders.ts";
 
-const LOCKED = anInstance({ lockReasons: ["financial"] });
-const UNLOCKED = anInstance();
-const CLUES: Clues = {
-  stops: [],
-  anyEvents: false,
-  eventsComplete: known(true),
-  memory: known({}),
-  suspensionSignsMs: [],
-  aroundDebt: false,
-  debtPossible: false,
-  releaseScheduled: false,
-  lockOnly: "auto",
-};
-const ask = (instance: Instance, given: Partial<Clues> = {}) => attributeStop(instance, { ...CLUES, ...given });
 const seen = (sinceMs: number, proof: OwnerProof = "sighted") =>
   known<RememberedStop>({ ownerStop: { startedAtMs: STARTED, sinceMs, proof } });
 const recall = (given: NonNullable<RememberedStop["known"]>) => known<RememberedStop>({ known: given });
