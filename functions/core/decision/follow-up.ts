@@ -7,7 +7,7 @@ import type { ArrearsEvent, Instance, Scope } from "../instance/instance.ts";
 import { warningsFor } from "../instance/warnings.ts";
 import { changed } from "../lang/changed.ts";
 import { HOUR_MS, MINUTE_MS } from "../lang/durations.ts";
-import type { Case, Lease } from "../memory/case-book.ts";
+import { type Case, type Lease, START_UNREAD } from "../memory/case-book.ts";
 import { deadLease, heldLease } from "../memory/lease.ts";
 import { isOpen } from "../memory/merge-books.ts";
 import type { AccountMemory } from "../memory/read-memory.ts";
@@ -132,8 +132,7 @@ function stoppedAgain(lead: Lead, instance: Instance, nowMs: number, held: Lease
  * an event may be late, or be the planned one, so until an hour later a person decides what `Stopping` means.
  */
 function stoppedBefore({ stop, lease }: Lead, { startedAtMs }: Instance, nowMs: number): BeforeStopping | undefined {
-  const started = valueIfKnown(startedAtMs);
-  if (started === undefined) return undefined;
+  const started = valueIfKnown(startedAtMs) ?? START_UNREAD;
   const eventAtMs = stop && stop.atMs > started ? stop.atMs : undefined;
   // An event that is newer than the claim names the vendor's own stop, whatever had been claimed before it.
   const isClaimed = lease && isClaimOf(lease, started, nowMs) && !((eventAtMs ?? started) > lease.recordedAtMs);

@@ -2,8 +2,9 @@
 
 import { firmStop, type RememberedStop } from "../instance/evidence.ts";
 import type { Instance } from "../instance/instance.ts";
+import { changed } from "../lang/changed.ts";
 import { MINUTE_MS } from "../lang/durations.ts";
-import type { Case, CaseBook, OwnerStop } from "../memory/case-book.ts";
+import { type Case, type CaseBook, type OwnerStop, START_UNREAD } from "../memory/case-book.ts";
 import { isOpen } from "../memory/merge-books.ts";
 import { SKEW_MS } from "../memory/read-memory.ts";
 import { isKnown, known, type Reading, reads, valueIfKnown } from "../terms/reading.ts";
@@ -27,7 +28,10 @@ export function rememberedStop(
   if (!isKnown(startedAtMs)) return known({ known: before && isOpen(before) ? before : undefined });
   return known({
     known: before && isSameStop(before, startedAtMs.known) && !hasRunSince(before, status) ? before : undefined,
-    ownerStop: ownerStop && isOfStart(ownerStop, startedAtMs.known) ? ownerStop : undefined,
+    ownerStop:
+      ownerStop && isOfStart(ownerStop, startedAtMs.known)
+        ? changed(ownerStop, { startedAtMs: startedAtMs.known })
+        : undefined,
   });
 }
 
@@ -35,6 +39,7 @@ const NOTHING_REMEMBERED: Reading<Remembered> = known({});
 
 /** Checks whether an owner stop is about this start. A stop during our own call is recorded before `StartTime` shows the start. */
 function isOfStart({ proof, startedAtMs, sinceMs }: OwnerStop, instanceStartedAtMs: number): boolean {
+  if (startedAtMs === START_UNREAD) return instanceStartedAtMs <= sinceMs + SKEW_MS;
   return startedAtMs === instanceStartedAtMs || (proof === "after-start" && instanceStartedAtMs <= sinceMs);
 }
 
@@ -105,13 +110,14 @@ export function stoppedAgainBy(
   before: BeforeStopping | undefined,
   nowMs: number,
 ): OwnerStop | undefined {
-  const started = valueIfKnown(startedAtMs) ?? before?.startedAtMs;
-  if (!before || !reads(status, "Stopping") || started === undefined) return undefined;
+  if (!before || !reads(status, "Stopping")) return undefined;
+  const started = valueIfKnown(startedAtMs) ?? START_UNREAD;
   const isStarted = before.outcome === "accepted" || before.status === "Starting";
-  if (before.startedAtMs !== started || !(isStarted || before.status === "Stopped")) return undefined;
+  const isSame = !started || (before.startedAtMs ? before.startedAtMs === started : started <= before.sinceMs);
+  if (!isSame || !(isStarted || before.status === "Stopped")) return undefined;
   const downSinceMs = Math.min(before.sinceMs, before.stoppedAtMs ?? before.sinceMs);
   const isOver = isStarted || nowMs - downSinceMs >= STOP_OVER_MS;
-  const proof = isKnown(startedAtMs) && isOver ? "after-start" : "sighted";
+  const proof = !started ? "asked" : isOver ? "after-start" : "sighted";
   return { instanceId, regionId, startedAtMs: started, sinceMs: nowMs, proof };
 }
 

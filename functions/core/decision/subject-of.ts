@@ -5,9 +5,9 @@ import type { Instance } from "../instance/instance.ts";
 import { releaseDeadline } from "../instance/release-deadline.ts";
 import { warningsFor } from "../instance/warnings.ts";
 import { MINUTE_MS } from "../lang/durations.ts";
-import type { OwnerStop } from "../memory/case-book.ts";
+import { type OwnerStop, START_UNREAD } from "../memory/case-book.ts";
 import { betterStop } from "../memory/merge-books.ts";
-import { isKnown, valueIfKnown } from "../terms/reading.ts";
+import { isKnown, reads, valueIfKnown } from "../terms/reading.ts";
 import type { PlanContext } from "./plan-context.ts";
 import type { RegionView } from "./region-view.ts";
 import type { Remembered } from "./remembered-stop.ts";
@@ -55,9 +55,7 @@ export function subjectOf(look: Look): Subject {
 function ownerStopOf(look: Look): OwnerStop | undefined {
   const before = look.remembered?.ownerStop;
   const seen = ownerStopSeen(look);
-  if (!before || !seen) return before ?? seen;
-  // The start that `after-start` names may be that of the start before.
-  return before.proof === "after-start" ? before : betterStop(before, seen);
+  return before && seen ? betterStop(before, seen) : (before ?? seen);
 }
 
 /** Returns the owner stop that this reading shows: the instance is stopped, and no sign of the arrears was read. */
@@ -66,10 +64,11 @@ function ownerStopSeen(look: Look): OwnerStop | undefined {
   const { nowMs } = look.context;
   const { instanceId, regionId, status, startedAtMs } = instance;
   if (!region.listed || !isWithoutSign(attribution)) return undefined;
-  if (!isKnown(status) || status.known !== "Stopped" || !isKnown(startedAtMs)) return undefined;
+  if (!reads(status, "Stopped")) return undefined;
+  const started = valueIfKnown(startedAtMs) ?? START_UNREAD;
   // In the minute of the start the reading may be older than the start.
-  if (nowMs < startedAtMs.known + MINUTE_MS) return undefined;
-  return { instanceId, regionId, startedAtMs: startedAtMs.known, sinceMs: nowMs, proof: proofOf(look) };
+  if (nowMs < started + MINUTE_MS) return undefined;
+  return { instanceId, regionId, startedAtMs: started, sinceMs: nowMs, proof: proofOf(look) };
 }
 
 /** Locks and memory were read, and neither they nor the events that were read show an arrears stop. */
@@ -80,8 +79,9 @@ function isWithoutSign(attribution: Attribution): boolean {
 }
 
 /** Unread events may hide an arrears stop, also in an account that seems to owe nothing: a payment shows an hour late. */
-function proofOf({ instance: { lockReasons }, attribution, region }: Look): OwnerStop["proof"] {
+function proofOf({ instance: { lockReasons, startedAtMs }, attribution, region }: Look): OwnerStop["proof"] {
   if (!isKnown(region.eventsComplete)) return "unread";
+  if (!isKnown(startedAtMs)) return "asked";
   if (isKnown(lockReasons) && lockReasons.known.length > 0) return "locked";
   if (attribution.by !== "nothing") return "asked";
   return region.solvent ? "solvent" : "sighted";

@@ -58,11 +58,14 @@ export interface Case {
 export interface OwnerStop {
   readonly instanceId: string;
   readonly regionId: string;
+  /** `START_UNREAD`: the start could not be read. The stop is then about whatever start was before `sinceMs`. */
   readonly startedAtMs: number;
   /** The first sweep that listed the instance in this state. */
   readonly sinceMs: number;
   readonly proof: OwnerProof;
 }
+
+export const START_UNREAD = 0;
 
 /** What the book remembers of one region. */
 export interface RegionMemory {

@@ -8,8 +8,9 @@ import { atOtherStop, type Result } from "../../core/decision/subject.ts";
 import { asReleased, hasLock, type Instance } from "../../core/instance/instance.ts";
 import { changed } from "../../core/lang/changed.ts";
 import { groupBy, type Several } from "../../core/lang/group-by.ts";
+import { type OwnerStop, START_UNREAD } from "../../core/memory/case-book.ts";
 import type { Outcome } from "../../core/terms/outcome.ts";
-import { isKnown, reads, valueIfKnown } from "../../core/terms/reading.ts";
+import { reads, valueIfKnown } from "../../core/terms/reading.ts";
 import { describeInstances } from "../cloud/describe-instances.ts";
 import { failureOf } from "../failure-of.ts";
 import { hasTime, pause, type RunContext } from "../run-context.ts";
@@ -134,9 +135,8 @@ function endOf(
 function stoppedByOwner(result: Result, instance: Instance, facts: ResultFacts): Result {
   const { nowMs } = facts;
   const { instanceId, regionId, startedAtMs } = instance;
-  const ownerStop = isKnown(startedAtMs)
-    ? { instanceId, regionId, startedAtMs: startedAtMs.known, sinceMs: nowMs, proof: "after-start" as const }
-    : undefined;
+  const startOf = valueIfKnown(startedAtMs) ?? START_UNREAD;
+  const ownerStop: OwnerStop = { instanceId, regionId, startedAtMs: startOf, sinceMs: nowMs, proof: "after-start" };
   const note = "Its owner stopped the instance while it was starting.";
   const failed = startFailed(withoutEvidence(result, instance), facts);
   return changed(failed, { subject: changed(failed.subject, { ownerStop }), note });

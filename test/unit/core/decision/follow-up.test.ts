@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type FollowUpFacts, followUpEnd } from "../../../../functions/core/decision/follow-up.ts";
-import type { Case, Lease } from "../../../../functions/core/memory/case-book.ts";
+import { type Case, type Lease, START_UNREAD } from "../../../../functions/core/memory/case-book.ts";
 import { unknown } from "../../../../functions/core/terms/reading.ts";
 import { aCase, aMemory, anInstance, aStop, DAY, HOUR, MINUTE, NOW, STARTED } from "../../../support/builders.ts";
 
@@ -79,6 +79,16 @@ describe("an instance that is stopping", () => {
     ["the lease of a run that died ended nine minutes ago", died(9), "after-start"],
     // A replica of the cloud may lag behind another one, so a person is asked.
     ["a run read it stopped a moment ago", { cases: [aCase({ status: "Stopped", sinceMs: since(9) })] }, "sighted"],
+    [
+      "a run read it stopped since this start, and could not read the start",
+      { cases: [aCase({ status: "Stopped", startedAtMs: undefined, sinceMs: since(10) })] },
+      "after-start",
+    ],
+    [
+      "a run read it stopped before this start, and could not read the start of that time",
+      { cases: [aCase({ status: "Stopped", startedAtMs: undefined, sinceMs: STARTED - 1 })] },
+      undefined,
+    ],
     ["another run has just claimed it", claimed(since(1)), "sighted"],
     ["it is stopping ten minutes after its event", { events: [aStop({ atMs: since(10) })] }, "sighted"],
     ["it is stopping an hour after its event", { events: [aStop({ atMs: since(60) })] }, "after-start"],
@@ -98,14 +108,15 @@ describe("an instance that is stopping", () => {
 
   it("is a question for a person if its start cannot be read", () => {
     const instance = { status: "Stopping", startedAtMs: undefined };
-    const proofOf = (given: Partial<Case>) => seen({ cases: [aCase(given)] }, instance)?.subject.ownerStop;
+    const stopAfter = (given: Given) => seen(given, instance)?.subject.ownerStop;
+    const asked = { proof: "asked", startedAtMs: START_UNREAD };
 
-    expect(proofOf({ status: "Stopped", sinceMs: NOW - DAY })).toMatchObject({
-      proof: "sighted",
-      startedAtMs: STARTED,
-    });
-    expect(proofOf({ outcome: "accepted" })).toMatchObject({ proof: "sighted" });
-    expect(proofOf({ status: "Stopped", startedAtMs: undefined })).toBeUndefined();
+    expect(stopAfter({ cases: [aCase({ status: "Stopped", sinceMs: NOW - DAY })] })).toMatchObject(asked);
+    expect(stopAfter({ cases: [aCase({ outcome: "accepted" })] })).toMatchObject(asked);
+    expect(stopAfter({ cases: [aCase({ status: "Stopped", startedAtMs: undefined })] })).toMatchObject(asked);
+    expect(stopAfter({ events: [aStop({ atMs: since(10) })] })).toMatchObject(asked);
+    expect(stopAfter(claimed(since(1)))).toMatchObject(asked);
+    expect(stopAfter({ events: [aStop({ atMs: since(9) })] })).toBeUndefined();
   });
 
   it("is left to the run that holds its lease, with the owner stop remembered", () => {
@@ -118,7 +129,6 @@ describe("an instance that is stopping", () => {
   it("shows nothing without such an event", () => {
     expect(stopping([])).toBeUndefined();
     expect(stopping([aStop({ atMs: NOW - 4 * DAY })])).toBeUndefined();
-    expect(seen({ events: [aStop()] }, { status: "Stopping", startedAtMs: undefined })).toBeUndefined();
   });
 });
 

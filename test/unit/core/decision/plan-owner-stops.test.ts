@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { OwnerStop } from "../../../../functions/core/memory/case-book.ts";
+import { type OwnerStop, START_UNREAD } from "../../../../functions/core/memory/case-book.ts";
 import { known, unknown } from "../../../../functions/core/terms/reading.ts";
 import { aBook, aMemory, aStop, aView, DAY, HOUR, MINUTE, NOW, STARTED } from "../../../support/builders.ts";
 import type { PlainInstance as Instance } from "../../../support/plain-instance.ts";
@@ -114,11 +114,21 @@ describe("planInstance", () => {
       ["within an hour of its own stop event", sighted({}, aView([aStop({ atMs: STARTED })]))],
       ["without memory", sighted({}, aView(), context([], { memory: aMemory([], { book: unknown("odd") }) }))],
       ["in the minute of the start", sighted({ startedAtMs: NOW - 59_000 })],
-      ["without a start", sighted({ startedAtMs: undefined })],
       ["of what still stops", sighted({ status: "Stopping" })],
     ])("is none where it is %s", (_what, stop) => {
       expect(stop).toBeUndefined();
     });
+  });
+
+  it("asks a person about a stop that was seen with an unreadable start, once a sign of the arrears shows", () => {
+    const unread = ownerStop({ startedAtMs: START_UNREAD, sinceMs: NOW - HOUR, proof: "asked" });
+    const seen = decide({ lockReasons: [], startedAtMs: undefined }, aView()).subject.ownerStop;
+
+    expect(seen).toEqual({ ...unread, sinceMs: NOW });
+    expect(endOf({}, STOPPED, remembering(unread))).toBe("parked/owner-unclear");
+    expect(decide({ lockReasons: [] }, aView(), remembering(unread)).subject.ownerStop).toEqual(
+      ownerStop({ sinceMs: NOW }),
+    );
   });
 
   it("asks a person about a stop between two sweeps around a debt", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { isAfterPayment, isAroundDebt, rememberedStop } from "../../../../functions/core/decision/remembered-stop.ts";
-import type { OwnerStop } from "../../../../functions/core/memory/case-book.ts";
+import { type OwnerStop, START_UNREAD } from "../../../../functions/core/memory/case-book.ts";
 import { known, valueIfKnown } from "../../../../functions/core/terms/reading.ts";
 import { aBook, aCase, anInstance, aView, HOUR, MINUTE, NOW, STARTED } from "../../../support/builders.ts";
 
@@ -22,6 +22,19 @@ describe("a case that read the instance running at this start", () => {
   ])("beside %s: is about the stop that shows now: %s", (status, isKept) => {
     const remembered = valueIfKnown(rememberedStop(anInstance({ status, startedAtMs: STARTED }), book));
     expect(remembered?.known !== undefined).toBe(isKept);
+  });
+});
+
+describe("an owner stop whose start could not be read", () => {
+  const stop = { ...stopOf("asked"), startedAtMs: START_UNREAD };
+  const book = known(aBook([], { ownerStops: new Map([[stop.instanceId, stop]]) }));
+  const remembered = (startedAtMs: number) =>
+    valueIfKnown(rememberedStop(anInstance({ startedAtMs }), book))?.ownerStop;
+
+  it("is about the start that is read later, unless that start is later than the look", () => {
+    expect(remembered(STARTED)).toEqual({ ...stop, startedAtMs: STARTED });
+    expect(remembered(stop.sinceMs + 15 * MINUTE)).toBeDefined();
+    expect(remembered(stop.sinceMs + 16 * MINUTE)).toBeUndefined();
   });
 });
 
