@@ -154,8 +154,6 @@ function checkMemoryKept(
   const reported = new Set<string>();
   let record: { text: string; nextMs: number; atMs: number } | undefined;
   let freeAtMs = Number.NEGATIVE_INFINITY;
-  let newestAtMs = Number.NEGATIVE_INFINITY;
-  let overtaken = false;
   for (const stored of lines) {
     const { record: line, storedAtMs, runId } = stored;
     if (storedAtMs <= later.startedAtMs + 60_000 || storedAtMs > later.sentAtMs || line.mode === "plan") continue;
@@ -178,12 +176,9 @@ function checkMemoryKept(
     const atMs = timeOf(line, "recorded_at");
     if (atMs <= later.startedAtMs + 60_000) continue;
     if (known && atMs >= (record?.atMs ?? 0)) record = { text: `${line.outcome}/${line.reason}`, nextMs, atMs };
-    // The clocks of two hosts may give two records in the wrong order.
-    if (known && !(nextMs > later.sentAtMs)) freeAtMs = Math.max(freeAtMs, atMs + toleranceMs);
-    // Another run has written a newer record, which this run may have read or not. Lost writes are repeated, in any
-    // order.
-    if (atMs >= newestAtMs) overtaken = !known && !(nextMs > later.sentAtMs);
-    newestAtMs = Math.max(newestAtMs, atMs);
+    // The clocks of two hosts may give two records in the wrong order. A record that is not known may have been read or not, for
+    // example if the answer to its write was lost: it frees the call also if a newer one, which is not known either, does not.
+    if (!(nextMs > later.sentAtMs)) freeAtMs = Math.max(freeAtMs, known ? atMs + toleranceMs : atMs);
   }
   for (const [runId, untilMs] of leases) {
     const isOver = (overAtMs.get(runId) ?? Number.POSITIVE_INFINITY) <= later.sentAtMs;
@@ -191,7 +186,7 @@ function checkMemoryKept(
       say("leased-call", `${runId} holds a lease until ${new Date(untilMs).toISOString()}`);
   }
   const isLastCall = record !== undefined && lastCallFell(releaseAtMs, record.atMs, later.sentAtMs);
-  const isFree = overtaken || isLastCall || (record !== undefined && freeAtMs > record.atMs);
+  const isFree = isLastCall || (record !== undefined && freeAtMs > record.atMs);
   if (record !== undefined && record.nextMs > later.sentAtMs + toleranceMs && !isFree) {
     say("early-call", `${record.text} was to wait until ${new Date(record.nextMs).toISOString()}`);
   }

@@ -125,6 +125,8 @@ const PINNED: readonly (readonly [seed: number, kind: string, root: string])[] =
     "told-too-often",
     "the book of a run for which the log store seemed empty hid what people had been told",
   ],
+  [57_098, "owner-stopped-started", "a run that could not read the start read Stopping"],
+  [53_674, "early-call", "the judge took a record of an overlapping run for the only one that was newer"],
   [35_803, "untold", "the first sweep after the debt did not list an instance that was starting in vain"],
 ];
 

@@ -198,6 +198,15 @@ const LOG_STORE: readonly Clause[] = [
     reads(stored([0, "run-1", waits(60)], [30, "run-3", waits(90, { recorded_at: isoMinute(29) })]), {
       startedAtMs: minute(29),
     }),
+    // A record in between, which the run may have read, waits no longer.
+    reads(
+      stored(
+        [0, "run-1", waits(60)],
+        [29.5, "run-0", waits(30, { recorded_at: isoMinute(28) })],
+        [30, "run-3", waits(90, { recorded_at: isoMinute(29) })],
+      ),
+      { startedAtMs: minute(29) },
+    ),
   ],
   // The last calls were before that record, or are still to come.
   ...[22.5, 23.75, 1.75, 24.75, 2.75].map(
