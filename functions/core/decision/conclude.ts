@@ -10,7 +10,7 @@ import { CAME_TO_AN_END, type Dated, isOpen, laterCase } from "../memory/merge-b
 import type { AccountMemory } from "../memory/read-memory.ts";
 import { reads, valueIfKnown } from "../terms/reading.ts";
 import { NOTHING_NEW } from "./follow-up.ts";
-import type { Result } from "./subject.ts";
+import { isCandidate, type Result } from "./subject.ts";
 
 export interface Since {
   /** The memory that this run decided by. */
@@ -22,17 +22,18 @@ export interface Since {
 
 /**
  * Returns the results as they are reported. An end that another run reports becomes `skipped`. So does an open case whose end
- * another run has read meanwhile.
+ * another run has read meanwhile. An instance that is gone, and that this run has no record of, gets no result.
  */
 export function conclude(results: readonly Result[], { book, leases }: AccountMemory, since: Since): readonly Result[] {
   const [before, now] = [since.before.book, book].map((one) => valueIfKnown(one)?.cases);
-  return results.map((result) => {
-    const { instanceId } = result.subject.instance;
+  return results.flatMap((result) => {
+    const { instanceId, status } = result.subject.instance;
     const known = before?.get(instanceId);
     const other = now?.get(instanceId);
     const isNew = other !== undefined && other.runId !== since.runId && other.atMs !== known?.atMs;
     const dated = known ? after(result, known) : result;
-    return told(dated, isNew ? other : undefined, { since, lease: heldLease(leases.get(instanceId), since) });
+    const end = told(dated, isNew ? other : undefined, { since, lease: heldLease(leases.get(instanceId), since) });
+    return reads(status, "Released") && !isCandidate(end) ? [] : end;
   });
 }
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { conclude } from "../../../../functions/core/decision/conclude.ts";
+import { asReleased } from "../../../../functions/core/instance/instance.ts";
 import type { Case } from "../../../../functions/core/memory/case-book.ts";
-import { aCase, aMemory, aResult, aSubject, MINUTE, NOW, STARTED } from "../../../support/builders.ts";
+import { aCase, aMemory, anInstance, aResult, aSubject, MINUTE, NOW, STARTED } from "../../../support/builders.ts";
 
 const SINCE = { before: aMemory(), nowMs: NOW, rootRunId: "run-1", runId: "run-1" };
 const CAME_BACK = aResult({ outcome: "recovered-by-cloud" });
@@ -33,6 +34,19 @@ describe("conclude", () => {
       outcome: "skipped",
       reason: "not-overdue",
     });
+  });
+
+  it("has no result for an instance that is gone, whose end another run reports and of which this run has no case", () => {
+    const gone = (previous?: Case) =>
+      aResult(
+        { outcome: "released", reason: "by-arrears" },
+        { subject: { instance: asReleased(anInstance()), previous, warnings: [] } },
+      );
+    const reported = written({ outcome: "released" });
+
+    expect(conclude([gone()], reported, SINCE)).toEqual([]);
+    expect(outcomeOf([gone(aCase())], reported, SINCE)).toEqual({ outcome: "skipped", reason: "not-overdue" });
+    expect(outcomeOf([gone()], aMemory(), SINCE)).toEqual({ outcome: "released", reason: "by-arrears" });
   });
 
   it("reports a return that this run itself recorded, or that the run knew when it decided", () => {
