@@ -68,7 +68,7 @@ function told(result: Result, other: Case | undefined, { since, lease }: Meanwhi
   }
   if (!other) return result;
   const isTold = isReported(result, other);
-  if (!isTold && isOfLaterStart(result, other, since)) return after(result, other);
+  if (!isTold && (isOwnStart(result, other) || isOfLaterStart(result, other, since))) return after(result, other);
   const isOver = CAME_TO_AN_END.has(other.outcome) && outcome !== "accepted" && isOpen(result.outcome);
   return isTold || isOver ? changed(result, { outcome: NOTHING_NEW, wake: undefined }) : result;
 }
@@ -81,6 +81,11 @@ function isReported({ subject: { instance }, outcome }: Result, other: Case): bo
     other.outcome === "recovered" &&
     other.startedAtMs === valueIfKnown(instance.startedAtMs)
   );
+}
+
+/** Checks whether the other run took a start of this run, which fell back, for an end. It may not have read the lease of this run. */
+function isOwnStart({ outcome, calls, acceptedAtMs }: Result, { status }: Case): boolean {
+  return outcome.outcome === "parked" && calls > 0 && acceptedAtMs !== undefined && status === "Starting";
 }
 
 /** Checks whether this run has read a later start than the other run, or the same start later. Clocks do not decide about two starts. */

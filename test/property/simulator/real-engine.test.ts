@@ -129,6 +129,7 @@ const PINNED: readonly (readonly [seed: number, kind: string, root: string])[] =
   [53_674, "early-call", "the judge took a record of an overlapping run for the only one that was newer"],
   [51_731, "two-outcomes", "a run counted an instance that was gone and that another run had reported"],
   [65_961, "two-outcomes", "a run counted two instances that were gone and that another run had reported"],
+  [58_731, "unrecorded", "another run took a start that fell back for the cloud's, and its clock was ahead"],
   [35_803, "untold", "the first sweep after the debt did not list an instance that was starting in vain"],
 ];
 

@@ -85,6 +85,19 @@ describe("conclude", () => {
     expect(outcomeOf([late], written({ outcome: "recovered", startedAtMs: STARTED }), SINCE)).toBe(late.outcome);
   });
 
+  it("keeps a start of its own that fell back, which another run took for an end, and dates it after that entry", () => {
+    const fellBack = aResult({ outcome: "parked", reason: "start-failed" }, { calls: 1, acceptedAtMs: NOW - 30_000 });
+    const other = { outcome: "recovered-by-cloud", startedAtMs: STARTED, atMs: NOW + MINUTE } as const;
+
+    expect(conclude([fellBack], written({ ...other, status: "Starting" }), SINCE)).toEqual([
+      { ...fellBack, atMs: NOW + MINUTE + 1 },
+    ]);
+    expect(outcomeOf([fellBack], written({ ...other, status: "Running" }), SINCE)).toEqual({
+      outcome: "skipped",
+      reason: "not-overdue",
+    });
+  });
+
   it("reports a start once: a call whose answer was lost does not take the start of another run", () => {
     const read = (given: Parameters<typeof aSubject>[0]) =>
       aResult({ outcome: "accepted" }, { atMs: NOW + MINUTE, subject: aSubject({ startedAtMs: NOW, ...given }) });
