@@ -43,7 +43,7 @@ export function notCalled(outcome: Outcome): Attempted {
 
 export function toResult(subject: Subject, attempted: Attempted, facts: ResultFacts): Result {
   const { outcome, failure, seen, calls } = attempted;
-  const kept = outcome.outcome === "accepted" || outcome.outcome === "recovered-by-cloud" ? undefined : failure;
+  const kept = outcome.outcome === "accepted" || outcome.outcome.startsWith("recovered") ? undefined : failure;
   return {
     subject: seen ?? subject,
     atMs: facts.nowMs,

@@ -150,7 +150,8 @@ function evidenceOf(locked: boolean, ownEvent: boolean): Evidence | undefined {
 /** Decides about an instance without a sign of arrears. It is not overdue, unless an unread fact may hide a sign. */
 function withoutSign(known: KnownStop, ownerStop: OwnerStop | undefined, clues: Clues): Attribution {
   if (!isKnown(clues.memory)) return { by: "unreadable", fact: "memory", why: clues.memory.unknown };
-  if (known?.reason === "owner-unclear") return { by: "unclear" };
+  // An unread fact or a lock of another cause may have been the reason of the case that asked the question.
+  if (known?.reason === "owner-unclear" || ownerStop?.proof === "asked") return { by: "unclear" };
   if (firmStop(ownerStop) && !clues.aroundDebt) return { by: "nothing" };
   if (clues.aroundDebt)
     return {

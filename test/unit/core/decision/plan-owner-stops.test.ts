@@ -105,7 +105,8 @@ describe("planInstance", () => {
     it("is remembered where a person is asked, so that an event that is published later asks too", () => {
       const around = aView([], { debtPaidSince: true, sweptAtMs: NOW - HOUR });
 
-      expect(sighted({}, around)).toEqual(ownerStop({ sinceMs: NOW, proof: "asked" }));
+      for (const lockReasons of [[], ["security"]])
+        expect(sighted({ lockReasons }, around)).toEqual(ownerStop({ sinceMs: NOW, proof: "asked" }));
     });
 
     it.each<[string, ReturnType<typeof sighted>]>([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { isAfterPayment, isAroundDebt, rememberedStop } from "../../../../functions/core/decision/remembered-stop.ts";
-import type { OwnerStop } from "../../../../functions/core/memory/case-book.ts";
+import type { Case, OwnerStop } from "../../../../functions/core/memory/case-book.ts";
 import { known, valueIfKnown } from "../../../../functions/core/terms/reading.ts";
 import { aBook, aCase, anInstance, aView, HOUR, MINUTE, NOW, STARTED } from "../../../support/builders.ts";
 
@@ -25,6 +25,18 @@ describe("a case that read the instance running at this start", () => {
   });
 });
 
+describe("a start of the cloud that was reported", () => {
+  const remembers = (given: Partial<Case>) =>
+    valueIfKnown(rememberedStop(anInstance(), known(aBook([aCase({ outcome: "recovered-by-cloud", ...given })]))))
+      ?.known !== undefined;
+
+  it("is no other stop if it was only starting and fell back, which leaves the start time as it was", () => {
+    expect(remembers({ status: "Starting" })).toBe(true);
+    expect(remembers({ status: "Starting", startedAtMs: STARTED - MINUTE })).toBe(false);
+    expect(remembers({ status: "Running" })).toBe(false);
+  });
+});
+
 describe("a stop around a debt", () => {
   const view = aView([], { debtPaidSince: true, debtOverAtMs: NOW - HOUR, sweptAtMs: NOW - 3 * HOUR });
 
@@ -45,6 +57,8 @@ describe("an owner stop that was seen during a start of ours", () => {
   it("is doubtful if the account owed again within the time in which a debt shows", () => {
     expect(asks(sinceMs + MINUTE)).toBe(true);
     expect(asks(sinceMs + 2 * HOUR)).toBe(false);
+    // That debt was paid before the start.
+    expect(asks(sinceMs - MINUTE)).toBe(false);
     expect(asks()).toBe(false);
   });
 });
