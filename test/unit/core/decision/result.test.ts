@@ -1,25 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { notCalled, toResult, untouched, vpcAdvice } from "../../../../functions/core/decision/result.ts";
+import { untouched, vpcAdvice } from "../../../../functions/core/decision/result.ts";
 import { toIso } from "../../../../functions/core/lang/iso-time.ts";
 import type { Case } from "../../../../functions/core/memory/case-book.ts";
-import type { Outcome } from "../../../../functions/core/terms/outcome.ts";
 import { aCase, anInstance, aSubject, DAY, HOUR, MINUTE, NOW } from "../../../support/builders.ts";
 
 const FACTS = { nowMs: NOW, fundsSuffice: false };
 const CLOUD_ERROR = { outcome: "parked", reason: "cloud-error" } as const;
 const resumed = (previous: Case, rest: Parameters<typeof aSubject>[1] = {}) => aSubject({}, { previous, ...rest });
 const ERROR = { code: "InternalError", message: "try later" };
-
-describe("the lost answer of a call", () => {
-  const failure = { action: "ReActivateInstances", code: "Local.Timeout", message: "", answered: false };
-  const errorOf = (outcome: Outcome) => toResult(aSubject(), { ...notCalled(outcome), failure }, FACTS).error?.code;
-
-  it("is no error of an instance that started", () => {
-    for (const outcome of ["accepted", "recovered", "recovered-by-cloud"] as const)
-      expect(errorOf({ outcome })).toBeUndefined();
-    expect(errorOf(CLOUD_ERROR)).toBe("Local.Timeout");
-  });
-});
 
 describe("a decision without a call", () => {
   it("keeps the wait and the error of the case", () => {

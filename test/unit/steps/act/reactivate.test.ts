@@ -42,6 +42,7 @@ describe("an instance that is up after a call whose answer was lost", () => {
     const attempted = await attempt(["Local.Timeout"], found);
 
     expect(attempted.outcome.outcome).toBe(outcome);
+    expect(attempted.failure).toBeUndefined();
     expect(attempted.acceptedAtMs !== undefined).toBe(outcome !== "recovered-by-cloud");
   });
 });
