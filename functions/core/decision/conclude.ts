@@ -73,14 +73,10 @@ function told(result: Result, other: Case | undefined, { since, lease }: Meanwhi
   return isTold || isOver ? changed(result, { outcome: NOTHING_NEW, wake: undefined }) : result;
 }
 
-/** Checks whether the other run reported the start that this run takes for its own: the answer to the call of this run was lost. */
-function isReported({ subject: { instance }, outcome }: Result, other: Case): boolean {
-  return (
-    outcome.outcome === "accepted" &&
-    reads(instance.status, "Running") &&
-    other.outcome === "recovered" &&
-    other.startedAtMs === valueIfKnown(instance.startedAtMs)
-  );
+/** Checks whether the other run reported the start that this run takes for its own, for example if the answer to its call was lost. */
+function isReported({ subject: { instance } }: Result, { outcome, startedAtMs }: Case): boolean {
+  const isSame = startedAtMs === valueIfKnown(instance.startedAtMs);
+  return isSame && outcome.startsWith("recovered") && reads(instance.status, "Running");
 }
 
 /** Checks whether the other run took a start of this run, which fell back, for an end. It may not have read the lease of this run. */

@@ -31,7 +31,7 @@ export interface RegionView {
   readonly sweptAtMs?: number | undefined;
   /** The newest sign of a debt that is over, or may be: a payment, a negative balance or a suspension that is gone. */
   readonly debtOverAtMs: number;
-  /** When a balance below 0 was read; absent: it is not below 0, or could not be read. */
+  /** When a balance below 0 was read last. */
   readonly owesAtMs?: number | undefined;
   /** Such a debt is over since that sweep. */
   readonly debtPaidSince: boolean;
@@ -77,7 +77,7 @@ export function regionViewOf(facts: RegionFacts): RegionView {
     readAtMs: facts.nowMs,
     sweptAtMs: memory?.sweptAtMs,
     debtOverAtMs,
-    owesAtMs: balance !== undefined && balance.available < 0 ? facts.nowMs : undefined,
+    owesAtMs: balance !== undefined && balance.available < 0 ? facts.nowMs : facts.inDebtAtMs,
     debtPaidSince,
     // The first sweep proves solvency only if no payment can have ended a debt before it.
     solvent:

@@ -74,8 +74,9 @@ export function omittedStops({ memory, seen }: Read): readonly OwnerStop[] {
   );
 }
 
-function isSameStop({ outcome, startedAtMs }: Case, instanceStartedAtMs: number): boolean {
-  return outcome !== "recovered" && outcome !== "recovered-by-cloud" && startedAtMs === instanceStartedAtMs;
+/** Checks whether the case is about this stop. A start of the cloud that failed leaves the start time as it was. */
+function isSameStop({ outcome, startedAtMs, status }: Case, instanceStartedAtMs: number): boolean {
+  return startedAtMs === instanceStartedAtMs && (!outcome.startsWith("recovered") || status === "Starting");
 }
 
 /**
@@ -117,7 +118,7 @@ export function stoppedAgainBy(
   if (!isSame || !(isStarted || before.status === "Stopped")) return undefined;
   const downSinceMs = Math.min(before.sinceMs, before.stoppedAtMs ?? before.sinceMs);
   const isOver = isStarted || nowMs - downSinceMs >= STOP_OVER_MS;
-  const proof = !started ? "asked" : isOver ? "after-start" : "sighted";
+  const proof = !started ? "undated" : isOver ? "after-start" : "sighted";
   return { instanceId, regionId, startedAtMs: started, sinceMs: nowMs, proof };
 }
 
@@ -139,14 +140,14 @@ export function isAroundDebt({ startedAtMs }: Instance, region: RegionView, memo
 
 /**
  * Checks whether the owner stop was recorded shortly after a debt ended. A payment shows late, so the sweep that first saw the stop
- * may have seen neither the debt nor its payment. A stop during our own start may be the next arrears stop, if the account owes again
+ * may have seen neither the debt nor its payment. A stop during our own start may be the next arrears stop, if the account owed again
  * within an hour.
  */
 export function isAfterPayment(
-  { debtOverAtMs, owesAtMs }: RegionView,
+  { debtOverAtMs, owesAtMs = Number.NaN }: RegionView,
   { proof, sinceMs }: Pick<OwnerStop, "proof" | "sinceMs">,
 ): boolean {
-  if (proof === "after-start") return owesAtMs !== undefined && owesAtMs - sinceMs < SHOWS_LATE_MS;
+  if (proof === "after-start") return owesAtMs >= sinceMs && owesAtMs - sinceMs < SHOWS_LATE_MS;
   // The vendor dates a payment, and a host dates the look.
   return debtOverAtMs - SKEW_MS <= sinceMs && sinceMs - debtOverAtMs < SHOWS_LATE_MS;
 }

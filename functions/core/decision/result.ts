@@ -43,7 +43,6 @@ export function notCalled(outcome: Outcome): Attempted {
 
 export function toResult(subject: Subject, attempted: Attempted, facts: ResultFacts): Result {
   const { outcome, failure, seen, calls } = attempted;
-  const kept = outcome.outcome === "accepted" || outcome.outcome === "recovered-by-cloud" ? undefined : failure;
   return {
     subject: seen ?? subject,
     atMs: facts.nowMs,
@@ -52,10 +51,10 @@ export function toResult(subject: Subject, attempted: Attempted, facts: ResultFa
     calls,
     attempts: attempted.attemptLog.length,
     attemptLog: mergedAttemptLog(subject.previous, attempted.attemptLog),
-    error: kept && {
-      code: kept.code,
-      message: attempted.vpcFailure ? `${kept.message} ${VPC_ADVICE}` : kept.message,
-      ...present("requestId", kept.requestId),
+    error: failure && {
+      code: failure.code,
+      message: attempted.vpcFailure ? `${failure.message} ${VPC_ADVICE}` : failure.message,
+      ...present("requestId", failure.requestId),
     },
     cloudRequestId: attempted.requestId,
     acceptedAtMs: attempted.acceptedAtMs,

@@ -81,8 +81,8 @@ function isWithoutSign(attribution: Attribution): boolean {
 /** Unread events may hide an arrears stop, also in an account that seems to owe nothing: a payment shows an hour late. */
 function proofOf({ instance: { lockReasons, startedAtMs }, attribution, region }: Look): OwnerStop["proof"] {
   if (!isKnown(region.eventsComplete)) return "unread";
-  if (!isKnown(startedAtMs)) return "asked";
-  if (isKnown(lockReasons) && lockReasons.known.length > 0) return "locked";
+  if (!isKnown(startedAtMs)) return "undated";
   if (attribution.by !== "nothing") return "asked";
+  if (isKnown(lockReasons) && lockReasons.known.length > 0) return "locked";
   return region.solvent ? "solvent" : "sighted";
 }

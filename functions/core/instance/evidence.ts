@@ -21,22 +21,26 @@ const SKEW_MS = 15 * MINUTE_MS;
  * `solvent`: that sweep also read a balance of 0 or more, and no debt since the sweep before it.
  * `after-start`: the owner stopped the instance while our own call was starting it.
  * `asked`: nothing showed what had stopped the instance, and a person was asked. Signs that come later leave the question open.
+ * `undated`: its start could not be read, so it may be the stop of any start before.
  * `unread`: as `asked`, but the events could not be read. A stop event that was published before the look then answers the question.
  */
-export type OwnerProof = "unread" | "asked" | "locked" | "sighted" | "solvent" | "after-start";
+export type OwnerProof = "unread" | "undated" | "asked" | "locked" | "sighted" | "solvent" | "after-start";
 
 const SEEN = "The instance was seen stopped and unlocked";
 
 /** Proofs that leave open what stopped the instance, with the question for a person once a sign of the arrears shows. */
 const DOUBTS: Readonly<Partial<Record<OwnerProof, string>>> = {
   unread: `${SEEN} while the events could not be read.`,
+  undated: `${SEEN} while its start could not be read.`,
   asked: `${SEEN} before anything showed what had stopped it.`,
   locked: "The instance was seen stopped under a lock of another cause.",
 };
 
+const QUESTIONS: ReadonlySet<OwnerProof> = new Set(["unread", "undated", "asked"]);
+
 /** Returns the owner stop unless its proof is no more than a question. Without a sign of the arrears such a proof says nothing. */
 export function firmStop<T extends { readonly proof: OwnerProof }>(stop: T | undefined): T | undefined {
-  return stop?.proof === "unread" || stop?.proof === "asked" ? undefined : stop;
+  return stop && QUESTIONS.has(stop.proof) ? undefined : stop;
 }
 
 /** The findings of earlier runs about this stop. An entry belongs to the stop if its start time is equal. */
@@ -150,7 +154,8 @@ function evidenceOf(locked: boolean, ownEvent: boolean): Evidence | undefined {
 /** Decides about an instance without a sign of arrears. It is not overdue, unless an unread fact may hide a sign. */
 function withoutSign(known: KnownStop, ownerStop: OwnerStop | undefined, clues: Clues): Attribution {
   if (!isKnown(clues.memory)) return { by: "unreadable", fact: "memory", why: clues.memory.unknown };
-  if (known?.reason === "owner-unclear") return { by: "unclear" };
+  // An unread fact or a lock of another cause may have been the reason of the case that asked the question.
+  if (known?.reason === "owner-unclear" || ownerStop?.proof === "asked") return { by: "unclear" };
   if (firmStop(ownerStop) && !clues.aroundDebt) return { by: "nothing" };
   if (clues.aroundDebt)
     return {

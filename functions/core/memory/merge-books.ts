@@ -87,6 +87,7 @@ export function betterStop(one: OwnerStop, other: OwnerStop): OwnerStop {
 
 const PROOF_RANKS: Readonly<Record<OwnerStop["proof"], number>> = {
   unread: 0,
+  undated: 1,
   asked: 1,
   locked: 1,
   sighted: 2,

@@ -145,7 +145,7 @@ function haltRefused({ underWay, acting }: Round): void {
 
 function tellGateAndBreaker({ gate, breaker }: Acting, subject: Subject, attempted: Attempted, nowMs: number): void {
   if (attempted.refusal) gate.refused(attempted.refusal, subject.instance.imageId);
-  else if (attempted.outcome.outcome === "accepted") gate.accepted();
+  else if (attempted.acceptedAtMs !== undefined) gate.accepted();
   else gate.undecided();
   if (attempted.vpcFailure) breaker.failed(groupOf(subject), nowMs);
   else breaker.succeeded(groupOf(subject), nowMs);

@@ -139,9 +139,9 @@ function afterLook(track: Track, failure: CloudFailure): Attempted {
   if (status === "Released") return ended(track, { outcome: "released", reason: "unknown" }, { failure });
   if (status === "Starting" || status === "Running") {
     // A lost call of ours may have started the instance. Without one, another party started it, most likely the cloud.
-    if (lostAtMs !== undefined && !ranBefore(seen, lostAtMs))
-      return ended(track, { outcome: "accepted" }, { acceptedAtMs: context.world.clock.nowMs(), failure });
-    return ended(track, { outcome: "recovered-by-cloud" });
+    if (lostAtMs === undefined || ranBefore(seen, lostAtMs)) return ended(track, { outcome: "recovered-by-cloud" });
+    const outcome = status === "Running" ? "recovered" : "accepted";
+    return ended(track, { outcome }, { acceptedAtMs: context.world.clock.nowMs() });
   }
   if (again.do !== "reactivate") return ended(track, again.outcome, { failure });
   // Only this code says that nothing is owed. For other codes the error table has the end.

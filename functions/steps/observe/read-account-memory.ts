@@ -198,8 +198,11 @@ async function readAll(
   for (let number = 0; number < MAX_PAGES; number += 1) {
     const page = await context.logStore.page(where, fromMs, number * PAGE);
     for (const record of page) records.push(record);
-    const isOurs = page.some(({ schema_version }) => schema_version === SCHEMA_VERSION);
-    if (page.length < PAGE || isOurs) break;
+    if (page.length < PAGE) return records;
+    if (page.some(({ schema_version }) => schema_version === SCHEMA_VERSION)) break;
   }
-  return records;
+  // The newest records may all be of some of the accounts.
+  const left = accountIds.filter((id) => !records.some(({ account_id }) => account_id === id));
+  if (left.length === 0 || left.length === accountIds.length) return records;
+  return [...records, ...(await readAll(context, types, left, fromMs))];
 }

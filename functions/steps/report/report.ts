@@ -33,22 +33,22 @@ export async function report(context: RunContext, findings: Findings): Promise<S
   logEnds(context, findings);
   const isContinued = isContinuable(context, findings);
   const isTelling = context.world.notifier !== undefined && drafts.some(isNews);
-  // The continuation waits for a book of this run. There is only one, so that it knows what people were told.
-  const own = isContinued && isTelling ? recordsOf(drafts) : [...recordsOf(drafts), ...booksOf(context, drafts)];
-  // Without a message and a continuation, all records are written together with the run's record.
-  const isOneWrite = !isTelling && !isContinued;
-  // Records and books are written together. An end without a book would be recorded again by the next run.
-  const isDelivered = isOneWrite || (await isWritten(logStore, own));
+  const all = recordsOf(context, drafts);
+  // Records and books are written together. An end without a book would be recorded again by the next run. The continuation waits
+  // for a book of this run. There is only one, so that it knows what people were told.
+  const isDelivered = !isTelling || isContinued || (await isWritten(logStore, all));
   const told = await tellPeople(context, drafts);
-  const books = booksOf(context, isContinued && isTelling ? told : told.filter((report) => !drafts.includes(report)));
-  const delivered = (await isWritten(logStore, books)) && isDelivered;
+  const news = told.filter((report) => !drafts.includes(report));
+  const rest = isContinued ? recordsOf(context, told) : booksOf(context, news);
+  const delivered = (await isWritten(logStore, rest)) && isDelivered;
   // The continuation starts last, because it reads the records of this run.
   const continued = isContinued && (await continueLater(context, { ...findings, delivered }));
-  return summarise(context, findings, { reports: told, held: isOneWrite ? own : [], continued });
+  // Without a message and a continuation, all records are written together with the run's record.
+  return summarise(context, findings, { reports: told, held: isTelling || isContinued ? [] : all, continued });
 }
 
-function recordsOf(reports: readonly AccountReport[]): readonly StoredRecord[] {
-  return reports.flatMap(({ records }) => records);
+function recordsOf(context: RunContext, reports: readonly AccountReport[]): readonly StoredRecord[] {
+  return [...reports.flatMap(({ records }) => records), ...booksOf(context, reports)];
 }
 
 function booksOf({ identity }: RunContext, reports: readonly AccountReport[]): readonly StoredRecord[] {

@@ -130,6 +130,13 @@ const PINNED: readonly (readonly [seed: number, kind: string, root: string])[] =
   [51_731, "two-outcomes", "a run counted an instance that was gone and that another run had reported"],
   [65_961, "two-outcomes", "a run counted two instances that were gone and that another run had reported"],
   [58_731, "unrecorded", "another run took a start that fell back for the cloud's, and its clock was ahead"],
+  [51_257, "untold", "odd tags were the reason of the case, and the next run forgot that a person was to be asked"],
+  [51_879, "untold", "an odd charge type was the reason of the case, and the next run forgot the question"],
+  [53_966, "untold", "a lock of another cause held the instance, and the next run forgot the question"],
+  [55_732, "untold", "a start of the cloud fell back after it had been reported, and the case was forgotten"],
+  [51_867, "credited-twice", "a run died between its message and its case book, after it had written its ends"],
+  [55_302, "credited-twice", "a lost answer reopened the case whose end another run had reported"],
+  [56_844, "credited-twice", "an account seemed new, because the newest records were all of another account"],
   [35_803, "untold", "the first sweep after the debt did not list an instance that was starting in vain"],
 ];
 

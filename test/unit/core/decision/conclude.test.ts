@@ -98,20 +98,19 @@ describe("conclude", () => {
     });
   });
 
-  it("reports a start once: a call whose answer was lost does not take the start of another run", () => {
-    const read = (given: Parameters<typeof aSubject>[0]) =>
-      aResult({ outcome: "accepted" }, { atMs: NOW + MINUTE, subject: aSubject({ startedAtMs: NOW, ...given }) });
-    const told = written({ outcome: "recovered", status: "Running", startedAtMs: NOW });
+  it("reports a start once, whichever of two runs takes it for its own", () => {
+    const read = (outcome: "recovered" | "accepted", given: Parameters<typeof aSubject>[0]) =>
+      aResult({ outcome }, { atMs: NOW + MINUTE, subject: aSubject({ startedAtMs: NOW, ...given }) });
+    const nothing = { outcome: "skipped", reason: "not-overdue" };
 
-    expect(outcomeOf([read({ status: "Running" })], told, SINCE)).toEqual({
-      outcome: "skipped",
-      reason: "not-overdue",
-    });
-    // Until the start is over, `StartTime` may be that of the start before.
-    expect(outcomeOf([read({ status: "Starting" })], told, SINCE)).toEqual({ outcome: "accepted" });
-    expect(outcomeOf([read({ status: "Running", startedAtMs: NOW + MINUTE })], told, SINCE)).toEqual({
-      outcome: "accepted",
-    });
+    for (const outcome of ["recovered", "recovered-by-cloud"] as const) {
+      const told = written({ outcome, status: "Running", startedAtMs: NOW });
+      expect(outcomeOf([read("recovered", { status: "Running" })], told, SINCE)).toEqual(nothing);
+      // Until the start is over, `StartTime` may be that of the start before.
+      expect(outcomeOf([read("accepted", { status: "Starting" })], told, SINCE)).toEqual({ outcome: "accepted" });
+      const later = { status: "Running", startedAtMs: NOW + MINUTE };
+      expect(outcomeOf([read("recovered", later)], told, SINCE)).toEqual({ outcome: "recovered" });
+    }
   });
 
   it("dates the end that it has read after an entry about an earlier start", () => {

@@ -76,13 +76,13 @@ describe("an instance that is stopping", () => {
   it("is a question for a person if its start cannot be read", () => {
     const instance = { status: "Stopping", startedAtMs: undefined };
     const stopAfter = (given: Given) => seen(given, instance)?.subject.ownerStop;
-    const asked = { proof: "asked", startedAtMs: START_UNREAD };
+    const undated = { proof: "undated", startedAtMs: START_UNREAD };
 
-    expect(stopAfter({ cases: [aCase({ status: "Stopped", sinceMs: NOW - DAY })] })).toMatchObject(asked);
-    expect(stopAfter({ cases: [aCase({ outcome: "accepted" })] })).toMatchObject(asked);
-    expect(stopAfter({ cases: [aCase({ status: "Stopped", startedAtMs: undefined })] })).toMatchObject(asked);
-    expect(stopAfter({ events: [aStop({ atMs: since(10) })] })).toMatchObject(asked);
-    expect(stopAfter(claimed(since(1)))).toMatchObject(asked);
+    expect(stopAfter({ cases: [aCase({ status: "Stopped", sinceMs: NOW - DAY })] })).toMatchObject(undated);
+    expect(stopAfter({ cases: [aCase({ outcome: "accepted" })] })).toMatchObject(undated);
+    expect(stopAfter({ cases: [aCase({ status: "Stopped", startedAtMs: undefined })] })).toMatchObject(undated);
+    expect(stopAfter({ events: [aStop({ atMs: since(10) })] })).toMatchObject(undated);
+    expect(stopAfter(claimed(since(1)))).toMatchObject(undated);
     expect(stopAfter({ events: [aStop({ atMs: since(9) })] })).toBeUndefined();
   });
 

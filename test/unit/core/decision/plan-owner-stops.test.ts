@@ -105,7 +105,8 @@ describe("planInstance", () => {
     it("is remembered where a person is asked, so that an event that is published later asks too", () => {
       const around = aView([], { debtPaidSince: true, sweptAtMs: NOW - HOUR });
 
-      expect(sighted({}, around)).toEqual(ownerStop({ sinceMs: NOW, proof: "asked" }));
+      for (const lockReasons of [[], ["security"]])
+        expect(sighted({ lockReasons }, around)).toEqual(ownerStop({ sinceMs: NOW, proof: "asked" }));
     });
 
     it.each<[string, ReturnType<typeof sighted>]>([
@@ -121,7 +122,7 @@ describe("planInstance", () => {
   });
 
   it("asks a person about a stop that was seen with an unreadable start, once a sign of the arrears shows", () => {
-    const unread = ownerStop({ startedAtMs: START_UNREAD, sinceMs: NOW - HOUR, proof: "asked" });
+    const unread = ownerStop({ startedAtMs: START_UNREAD, sinceMs: NOW - HOUR, proof: "undated" });
     const seen = decide({ lockReasons: [], startedAtMs: undefined }, aView()).subject.ownerStop;
 
     expect(seen).toEqual({ ...unread, sinceMs: NOW });

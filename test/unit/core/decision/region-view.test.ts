@@ -89,3 +89,14 @@ describe("the memory of a region", () => {
     });
   });
 });
+
+describe("the time of the last debt that was read", () => {
+  const owesAt = (available: number, inDebtAtMs?: number) =>
+    regionViewOf(facts({ money: money(available), inDebtAtMs })).owesAtMs;
+
+  it("is now, or that on record if the debt is paid by now", () => {
+    expect(owesAt(-1, NOW - HOUR)).toBe(NOW);
+    expect(owesAt(100, NOW - HOUR)).toBe(NOW - HOUR);
+    expect(owesAt(100)).toBeUndefined();
+  });
+});

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { isAfterPayment, isAroundDebt, rememberedStop } from "../../../../functions/core/decision/remembered-stop.ts";
-import { type OwnerStop, START_UNREAD } from "../../../../functions/core/memory/case-book.ts";
+import { type Case, type OwnerStop, START_UNREAD } from "../../../../functions/core/memory/case-book.ts";
 import { known, valueIfKnown } from "../../../../functions/core/terms/reading.ts";
 import { aBook, aCase, anInstance, aView, HOUR, MINUTE, NOW, STARTED } from "../../../support/builders.ts";
 
@@ -26,7 +26,7 @@ describe("a case that read the instance running at this start", () => {
 });
 
 describe("an owner stop whose start could not be read", () => {
-  const stop = { ...stopOf("asked"), startedAtMs: START_UNREAD };
+  const stop = { ...stopOf("undated"), startedAtMs: START_UNREAD };
   const book = known(aBook([], { ownerStops: new Map([[stop.instanceId, stop]]) }));
   const remembered = (startedAtMs: number) =>
     valueIfKnown(rememberedStop(anInstance({ startedAtMs }), book))?.ownerStop;
@@ -35,6 +35,18 @@ describe("an owner stop whose start could not be read", () => {
     expect(remembered(STARTED)).toEqual({ ...stop, startedAtMs: STARTED });
     expect(remembered(stop.sinceMs + 15 * MINUTE)).toBeDefined();
     expect(remembered(stop.sinceMs + 16 * MINUTE)).toBeUndefined();
+  });
+});
+
+describe("a start of the cloud that was reported", () => {
+  const remembers = (given: Partial<Case>) =>
+    valueIfKnown(rememberedStop(anInstance(), known(aBook([aCase({ outcome: "recovered-by-cloud", ...given })]))))
+      ?.known !== undefined;
+
+  it("is no other stop if it was only starting and fell back, which leaves the start time as it was", () => {
+    expect(remembers({ status: "Starting" })).toBe(true);
+    expect(remembers({ status: "Starting", startedAtMs: STARTED - MINUTE })).toBe(false);
+    expect(remembers({ status: "Running" })).toBe(false);
   });
 });
 
@@ -58,6 +70,8 @@ describe("an owner stop that was seen during a start of ours", () => {
   it("is doubtful if the account owed again within the time in which a debt shows", () => {
     expect(asks(sinceMs + MINUTE)).toBe(true);
     expect(asks(sinceMs + 2 * HOUR)).toBe(false);
+    // That debt was paid before the start.
+    expect(asks(sinceMs - MINUTE)).toBe(false);
     expect(asks()).toBe(false);
   });
 });

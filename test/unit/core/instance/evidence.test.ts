@@ -128,6 +128,8 @@ describe("an owner stop that was seen", () => {
       expect(ask(UNLOCKED, { memory: asked, stops: [aStop({ atMs })] })).toMatchObject({ by: "unclear" });
     expect(ask(LOCKED, { memory: asked, lockOnly: "act" })).toMatchObject({ by: "unclear", evidence: "lock" });
     expect(ask(UNLOCKED, { memory: asked, releaseScheduled: true })).toMatchObject({ by: "unclear" });
+    // The case may have another reason, for example odd tags: then only the stop on record says that a person was asked.
+    expect(ask(UNLOCKED, { memory: asked })).toEqual({ by: "unclear" });
   });
 
   it("counts as the owner's while our call was starting the instance", () => {

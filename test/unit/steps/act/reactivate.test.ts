@@ -35,11 +35,15 @@ async function attempt(codes: readonly string[], found: Partial<Instance>) {
 
 describe("an instance that is up after a call whose answer was lost", () => {
   it.each<[string, Partial<Instance>, string]>([
-    ["runs since the minute of the call", { status: "Running", startedAtMs: NOW }, "accepted"],
+    ["runs since the minute of the call", { status: "Running", startedAtMs: NOW }, "recovered"],
     ["runs since an earlier minute", { status: "Running", startedAtMs: NOW - MINUTE }, "recovered-by-cloud"],
     ["starts, and shows the start before", { status: "Starting", startedAtMs: NOW - 10 * DAY }, "accepted"],
   ])("%s", async (_, found, outcome) => {
-    expect((await attempt(["Local.Timeout"], found)).outcome.outcome).toBe(outcome);
+    const attempted = await attempt(["Local.Timeout"], found);
+
+    expect(attempted.outcome.outcome).toBe(outcome);
+    expect(attempted.failure).toBeUndefined();
+    expect(attempted.acceptedAtMs !== undefined).toBe(outcome !== "recovered-by-cloud");
   });
 });
 
