@@ -85,7 +85,7 @@ export async function planFrom(flags: InitFlags, shell: Shell): Promise<InitPlan
       id,
       name,
       site: site === "international" ? "international" : "china",
-      regions: regions === "all" ? "all" : list(regions),
+      regions: regions === "all" ? "all" : [...new Set(list(regions))],
       ...(roleName === undefined ? {} : { role: { name: roleName, externalId: newExternalId() } }),
     };
   });
