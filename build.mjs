@@ -50,11 +50,14 @@ const withAdapters = {
   "quick-format-unescaped": "plain-message",
   "pino-std-serializers": "pino-part",
 };
-/** Parts of pino that no package name reaches: worker transports, streams to many places, and redaction. */
+/**
+ * Parts of pino that no package name reaches: worker transports and the file that asked for one, streams to many places,
+ * redaction, and pino's own clocks.
+ */
 const pinoParts = {
   name: "pino-parts",
   setup: (plugins) =>
-    plugins.onResolve({ filter: /\/(transport|multistream|redaction)$/ }, ({ path, importer }) =>
+    plugins.onResolve({ filter: /\/(transport|multistream|redaction|caller|time)$/ }, ({ path, importer }) =>
       importer.includes("/node_modules/pino/") && path.startsWith(".") ? { path: stub("pino-part") } : undefined,
     ),
 };

@@ -22,9 +22,9 @@ import { checkedTrigger, toManualRequest } from "./run/manual-request.ts";
 import { type Compared, compareWithNow, type PlanFile, type PlannedInstance, readPlanFile } from "./run/plan-file.ts";
 import { idsSeen, type Preview, preview } from "./run/preview.ts";
 import { renderChanged } from "./run/render-changed.ts";
-import { runExit } from "./run/run-exit.ts";
 import { type RunHere, runHere } from "./run/run-here.ts";
 import { createRunWatch } from "./run/run-watch.ts";
+import { previewExit, tellSimilar, unknownInstances } from "./run/unknown-instances.ts";
 
 export interface ApplyOptions extends ScopeOptions, GlobalOptions {
   readonly yes?: boolean;
@@ -43,9 +43,11 @@ export async function apply(file: string | undefined, options: ApplyOptions, she
     const made = await preview({ composition, configuration, scope, records: "not-written" }, shell);
     const compared = planned && compareWithNow(planned, { records: made.run.records, plan: made.plan }, shell.texts);
     show(made, compared, options, shell);
+    const unknown = await unknownInstances(made, options, composition);
+    tellSimilar("apply", unknown, options, shell);
     const meant = (compared?.same ?? made.plan.wouldStart).map(({ instanceId }) => instanceId);
     const count = meant.length;
-    const code = runExit(made.run.records, made.plan.problems, shell.nowMs());
+    const code = previewExit(made, unknown, shell);
     if (count === 0) return endWithNothing(code, shell);
     if (shell.environment.RECOVERY_MODE === "plan") {
       shell.terminal.say(shell.texts.plan.apply.modePlan);

@@ -13,7 +13,7 @@ import {
   type Unread,
 } from "../access/cloud-look.ts";
 import type { SeenInstance } from "../access/seen-instance.ts";
-import { similarTo } from "../access/similar.ts";
+import { type Similar, similarTo } from "../access/similar.ts";
 import { type Explanation, explainInstance } from "../report/explanation.ts";
 import { renderExplanation } from "../report/render-explanation.ts";
 import { styleOf } from "../report/style.ts";
@@ -46,7 +46,7 @@ export async function explain(asked: readonly string[], options: GlobalOptions, 
 }
 
 function jsonOf(instances: readonly Explanation[], { unknown, similar }: LookUp) {
-  return { instances, unknown, didYouMean: Object.fromEntries(similar) };
+  return { instances, unknown, didYouMean: Object.fromEntries([...similar].map(([word, { words }]) => [word, words])) };
 }
 
 interface LookUp {
@@ -54,7 +54,7 @@ interface LookUp {
   readonly ids: readonly string[];
   readonly unknown: readonly string[];
   /** Ids and names that the operator may have meant, for each unknown word. */
-  readonly similar: ReadonlyMap<string, readonly string[]>;
+  readonly similar: ReadonlyMap<string, Similar>;
   readonly records: readonly StoredRecord[];
   readonly seen: readonly SeenInstance[];
   readonly unread: readonly Unread[];
@@ -185,7 +185,7 @@ function exitCode(explanations: readonly Explanation[], { unknown, unread, simil
           ? words.unknown(name)
           : words.unknownName(clean(name));
     terminal.say(terminal.colours.red(text));
-    const meant = similar.get(name) ?? [];
+    const meant = similar.get(name)?.words ?? [];
     if (meant.length > 0) terminal.say(words.didYouMean(meant.map(clean)));
   }
   if (unknown.length > 0) return unread.length > 0 ? EXIT.unreachable : EXIT.wrongUsage;

@@ -11,7 +11,7 @@ import type { GlobalOptions, Shell } from "../terminal/shell.ts";
 import { type ScopeOptions, scopeFlags } from "../tree/scope-options.ts";
 import { writePlanFile } from "./run/plan-file.ts";
 import { type Preview, preview } from "./run/preview.ts";
-import { runExit } from "./run/run-exit.ts";
+import { previewExit, tellSimilar, type UnknownInstances, unknownInstances } from "./run/unknown-instances.ts";
 
 export interface PlanOptions extends ScopeOptions, GlobalOptions {
   readonly csv?: boolean;
@@ -25,7 +25,9 @@ export async function plan(options: PlanOptions, shell: Shell): Promise<ExitCode
   const composition = composeHere(await accessCloud(configuration, shell), shell);
   try {
     const made = await preview({ composition, configuration, scope: options, records: "written" }, shell);
-    print(made, options, shell);
+    const unknown = await unknownInstances(made, options, composition);
+    print(made, unknown, options, shell);
+    tellSimilar("plan", unknown, options, shell);
     if (options.out !== undefined) {
       const written = { plan: made.plan, records: made.run.records, configuration: configHash(configuration) };
       const count = await writePlanFile(options.out, written, texts);
@@ -34,7 +36,7 @@ export async function plan(options: PlanOptions, shell: Shell): Promise<ExitCode
       const command = ["ecs-recovery apply", ...scopeFlags(options)].join(" ");
       terminal.note(allAreUnpaid(made.plan) ? texts.plan.nextAfterPayment(command) : texts.plan.next(command));
     }
-    return runExit(made.run.records, made.plan.problems, shell.nowMs());
+    return previewExit(made, unknown, shell);
   } finally {
     composition.close();
   }
@@ -46,8 +48,9 @@ function allAreUnpaid({ wouldStart, money }: Preview["plan"]): boolean {
   return wouldStart.every(({ accountId }) => owing.includes(accountId));
 }
 
-function print({ plan: made }: Preview, options: PlanOptions, shell: Shell): void {
+function print({ plan: made }: Preview, { similar }: UnknownInstances, options: PlanOptions, shell: Shell): void {
+  const didYouMean = [...similar].map(([id, { instances }]) => [id, instances.map(({ instanceId }) => instanceId)]);
   if (options.csv) shell.terminal.print(toPlanCsv(made).trimEnd());
-  else if (options.json) shell.terminal.print(toJson(made));
+  else if (options.json) shell.terminal.print(toJson({ ...made, didYouMean: Object.fromEntries(didYouMean) }));
   else shell.terminal.print(renderPlan(made, styleOf(shell)));
 }

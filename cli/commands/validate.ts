@@ -2,6 +2,7 @@
 import { writeFile } from "node:fs/promises";
 import type { Configuration } from "../../functions/configuration/configuration.ts";
 import { readConfigurationFile } from "../access/configuration-file.ts";
+import { regionSpelling } from "../access/region-spelling.ts";
 import { EXIT, type ExitCode } from "../terminal/exit-code.ts";
 import type { GlobalOptions, Shell } from "../terminal/shell.ts";
 import type { Texts } from "../texts/texts.ts";
@@ -18,6 +19,7 @@ export async function validate(file: string, options: ValidateOptions, { termina
     terminal.print(terminal.colours.green(texts.validate.valid(file)));
     terminal.print(whatItWouldDo(configuration, texts.validate).join("\n"));
   }
+  for (const words of strangeRegions(configuration, texts.validate)) terminal.say(terminal.colours.yellow(words));
   return EXIT.allWell;
 }
 
@@ -32,6 +34,19 @@ function whatItWouldDo(configuration: Configuration, t: Texts["validate"]): stri
     t.selection(tagWords(select.excludeTags, t.nothing, t), tagWords(select.includeTags, t.everythingElse, t)),
     t.records(`${log.project ?? "ecs-auto-recovery-<account>"}/${log.logstore}`, log.region),
   ];
+}
+
+/** Returns a warning for each region that is no known one. It is no mistake of the file, because new regions open. */
+function strangeRegions({ accounts, log }: Configuration, t: Texts["validate"]): string[] {
+  const named = accounts.flatMap(({ regions }, index) =>
+    regions === "all" ? [] : regions.map((id) => ({ path: `accounts[${index}].regions`, id })),
+  );
+  if (log.region !== undefined) named.push({ path: "log.region", id: log.region });
+  return named.flatMap(({ path, id }) => {
+    const spelling = regionSpelling(id);
+    if (spelling.kind === "known") return [];
+    return [t.strangeRegion(path, id, spelling.kind === "misspelt" ? spelling.meant : undefined)];
+  });
 }
 
 function accountLine(account: Configuration["accounts"][number], t: Texts["validate"]): string {

@@ -2,6 +2,7 @@
  * Makes a plan from flags and answers. A value without a flag is asked for on a terminal. Without a terminal it takes
  * its default, or is refused if it has none.
  */
+import { regionSpelling } from "../access/region-spelling.ts";
 import { CommandError, EXIT } from "../terminal/exit-code.ts";
 import type { Shell } from "../terminal/shell.ts";
 import { type InitPlan, type Layout, newExternalId, type ProtectedAccount } from "./plan.ts";
@@ -52,7 +53,12 @@ export async function planFrom(flags: InitFlags, shell: Shell): Promise<InitPlan
     fits: ACCOUNT_ID,
   });
   if (layout === "same-account") refuseHubFlags(flags, t);
-  const region = await ask(flags.region, t.region, { flag: "--region", preset: "cn-hangzhou", fits: REGION });
+  const region = await ask(flags.region, t.region, {
+    flag: "--region",
+    preset: "cn-hangzhou",
+    fits: REGION,
+    names: "regions",
+  });
   const named =
     layout === "same-account"
       ? [functionAccountId]
@@ -65,6 +71,7 @@ export async function planFrom(flags: InitFlags, shell: Shell): Promise<InitPlan
     flag: "--regions",
     preset: "all",
     fits: /^(all|[a-z]{2,}(-[a-z0-9]+)+(,\s*[a-z]{2,}(-[a-z0-9]+)+)*)$/,
+    names: "regions",
   });
   const roleName =
     layout === "hub"
@@ -78,7 +85,7 @@ export async function planFrom(flags: InitFlags, shell: Shell): Promise<InitPlan
       id,
       name,
       site: site === "international" ? "international" : "china",
-      regions: regions === "all" ? "all" : list(regions),
+      regions: regions === "all" ? "all" : [...new Set(list(regions))],
       ...(roleName === undefined ? {} : { role: { name: roleName, externalId: newExternalId() } }),
     };
   });
@@ -105,28 +112,55 @@ interface Question {
   /** The value of an empty answer, and of a flag that is absent without a terminal. */
   readonly preset?: string;
   readonly fits: RegExp;
+  /** The value is a region id, or several with commas between. A misspelt one is refused. */
+  readonly names?: "regions";
 }
 
-function createAsker({ ask, terminal, texts }: Shell) {
-  const t = texts.init.ask;
-  return async (given: string | undefined, question: string, { flag, preset, fits }: Question): Promise<string> => {
+function createAsker(shell: Shell) {
+  const { ask, terminal } = shell;
+  const t = shell.texts.init.ask;
+  return async (given: string | undefined, text: string, question: Question): Promise<string> => {
+    const { flag, preset } = question;
     if (given !== undefined) {
-      if (fits.test(given)) return given;
-      throw new CommandError(EXIT.wrongUsage, t.wrong(flag, given, EXAMPLES[flag]));
+      const mistake = mistakeIn(given, question, t);
+      if (mistake !== undefined) throw new CommandError(EXIT.wrongUsage, mistake);
+      return accepted(given, question, shell);
     }
     if (ask === undefined) {
       if (preset !== undefined) return preset;
       throw new CommandError(EXIT.wrongUsage, t.missing(flag, EXAMPLES[flag]));
     }
     for (let tries = 1; ; tries += 1) {
-      const answer = (await ask(`${question}${preset === undefined ? "" : ` [${preset}]`}: `)) || preset || "";
-      if (fits.test(answer)) return answer;
-      const wrong = t.wrong(flag, answer, EXAMPLES[flag]);
+      const answer = (await ask(`${text}${preset === undefined ? "" : ` [${preset}]`}: `)) || preset || "";
+      const mistake = mistakeIn(answer, question, t);
+      if (mistake === undefined) return accepted(answer, question, shell);
       // Ctrl-C and the end of the input give an empty answer, and would give it for ever.
-      if (answer === "" || tries === MOST_TRIES) throw new CommandError(EXIT.wrongUsage, wrong);
-      terminal.say(terminal.colours.yellow(wrong));
+      if (answer === "" || tries === MOST_TRIES) throw new CommandError(EXIT.wrongUsage, mistake);
+      terminal.say(terminal.colours.yellow(mistake));
     }
   };
+}
+
+/** Returns the mistake of a value in words; undefined if it can be taken. */
+function mistakeIn(value: string, question: Question, t: Shell["texts"]["init"]["ask"]): string | undefined {
+  const { flag, fits } = question;
+  if (!fits.test(value)) return t.wrong(flag, value, EXAMPLES[flag]);
+  const mistakes = regionsIn(value, question).flatMap((id) => {
+    const spelling = regionSpelling(id);
+    return spelling.kind === "misspelt" ? [t.misspeltRegion(flag, id, spelling.meant)] : [];
+  });
+  return mistakes.length === 0 ? undefined : mistakes.join("\n");
+}
+
+/** Returns the value, after a warning for each region id that may be new or wrong. */
+function accepted(value: string, question: Question, { terminal, texts }: Shell): string {
+  const unknown = regionsIn(value, question).filter((id) => regionSpelling(id).kind === "unknown");
+  for (const id of unknown) terminal.say(terminal.colours.yellow(texts.init.ask.unknownRegion(question.flag, id)));
+  return value;
+}
+
+function regionsIn(value: string, { names }: Question): string[] {
+  return names === "regions" && value !== "all" ? list(value) : [];
 }
 
 function checkDistinct(accounts: readonly ProtectedAccount[], functionAccountId: string, layout: Layout, shell: Shell) {

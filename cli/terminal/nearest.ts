@@ -4,15 +4,15 @@
 const MOST_EDITS = 3;
 
 /** Returns the word of the list with the fewest edits to `word`; undefined if none is near. */
-export function nearest(word: string, list: readonly string[]): string | undefined {
-  return allNear(word, list)[0];
+export function nearest(word: string, list: readonly string[], mostEdits = MOST_EDITS): string | undefined {
+  return allNear(word, list, mostEdits)[0];
 }
 
 /** Returns the words of the list with the fewest edits to `word`, several if they tie; none if no word is near. */
-export function allNear(word: string, list: readonly string[]): string[] {
+export function allNear(word: string, list: readonly string[], mostEdits = MOST_EDITS): string[] {
   const ranked = list.map((candidate) => ({ candidate, edits: edits(word.toLowerCase(), candidate.toLowerCase()) }));
   const fewest = Math.min(...ranked.map((one) => one.edits));
-  if (fewest > Math.min(MOST_EDITS, word.length / 2)) return [];
+  if (fewest > Math.min(mostEdits, word.length / 2)) return [];
   return ranked.filter((one) => one.edits === fewest).map(({ candidate }) => candidate);
 }
 

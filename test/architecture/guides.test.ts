@@ -135,6 +135,12 @@ describe.each(["docs/messages.md", "docs/zh/messages.md"])("%s", (path) => {
 
     expect(all(read(path), /^\| `([\w-]+)` \|/gm)).toEqual(Object.keys(kinds));
   });
+
+  it("shows the messages that an incident sends", () => {
+    const language = path.includes("/zh/") ? "zh" : "en";
+
+    expect(read(path)).toContain(`\`\`\`text\n${read(`test/golden/messages/${language}.txt`)}\`\`\``);
+  });
 });
 
 describe.each([

@@ -29,6 +29,10 @@ export const INIT = {
       `${flag} is missing, and there is no terminal to ask on. For example: ${flag} ${example}`,
     wrong: (flag: string, value: string, example: string) =>
       `${flag}: ${JSON.stringify(value)} does not fit. For example: ${flag} ${example}`,
+    misspeltRegion: (flag: string, id: string, meant: string) =>
+      `${flag}: there is no region ${id}. Did you mean ${meant}? If ${id} is a region newer than this program, write ${meant} here and replace it in the file and the commands.`,
+    unknownRegion: (flag: string, id: string) =>
+      `${flag}: this program does not know ${id}. If it is a new region, go on. If not, correct it. The regions: aliyun ecs DescribeRegions`,
     hubOnly: (flag: string) => `${flag} belongs to the hub layout. With --layout same-account leave it out.`,
     twice: (id: string) => `Account ${id} is named twice.`,
     hubProtected: (id: string) =>

@@ -29,6 +29,8 @@ export const PLAN = {
   place: (account: string, region: string, count: number) => `${account}, ${region}: ${count}`,
   next: (command: string) => `To start them: ${command}`,
   nextAfterPayment: (command: string) => `To start them after the payment: ${command}`,
+  didYouMean: (id: string, name: string, command: string) =>
+    `Instead of ${id}, did you mean ${name}?\n  ecs-recovery ${command}`,
   written: (file: string, count: number) =>
     `Written: ${file} (${count === 1 ? "1 instance" : `${count} instances`}). To start exactly these: ecs-recovery apply ${file}`,
   cannotWrite: (file: string, code: string) => `The plan could not be written to ${file} (${code}). Name another file.`,

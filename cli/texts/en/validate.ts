@@ -5,6 +5,8 @@ export const VALIDATE = {
   file: "the YAML (or JSON) file (default: --config, else recovery.config.yaml)",
   writeJson: "also write the JSON that the function reads",
   valid: (file: string) => `${file} is valid.`,
+  strangeRegion: (path: string, id: string, meant: string | undefined) =>
+    `${path}: this program does not know the region ${id}.${meant === undefined ? "" : ` Did you mean ${meant}?`} If it is a new region, go on. If not, correct it, because nothing in it is ever recovered. The regions: aliyun ecs DescribeRegions`,
   applies: "On a timer or an event it starts what arrears stopped (mode apply).",
   plans: "On a timer or an event it only says what it would start (mode plan).",
   ownAccount: "Account: the function's own, all regions.",

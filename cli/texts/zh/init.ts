@@ -29,6 +29,10 @@ export const INIT: typeof english = {
     roleName: "每个被保护账号中的角色名",
     missing: (flag, example) => `缺少 ${flag}，且当前没有终端可供询问。例如：${flag} ${example}`,
     wrong: (flag, value, example) => `${flag}：${JSON.stringify(value)} 不合要求。例如：${flag} ${example}`,
+    misspeltRegion: (flag, id, meant) =>
+      `${flag}：没有地域 ${id}。是否要写 ${meant}？如果 ${id} 是比本程序更新的地域，请先填 ${meant}，再在配置文件和命令中替换。`,
+    unknownRegion: (flag, id) =>
+      `${flag}：本程序不认识地域 ${id}。如果是新开的地域，可以继续；否则请更正。查看全部地域：aliyun ecs DescribeRegions`,
     hubOnly: (flag) => `${flag} 只用于 hub 布局；--layout same-account 时请去掉。`,
     twice: (id) => `账号 ${id} 写了两次。`,
     hubProtected: (id) =>

@@ -28,6 +28,7 @@ export const PLAN: typeof english = {
   place: (account, region, count) => `${account}，${region}：${count} 台`,
   next: (command) => `如需启动：${command}`,
   nextAfterPayment: (command) => `付款后如需启动：${command}`,
+  didYouMean: (id, name, command) => `要找的不是 ${id}，是不是 ${name}？\n  ecs-recovery ${command}`,
   written: (file, count) => `已写入：${file}（${count} 台实例）。如需只启动这些实例：ecs-recovery apply ${file}`,
   cannotWrite: (file, code) => `无法将计划写入 ${file}（${code}），请换一个文件。`,
   apply: {

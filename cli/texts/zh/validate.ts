@@ -7,6 +7,8 @@ export const VALIDATE: typeof english = {
   file: "YAML（或 JSON）文件（默认：--config，否则 recovery.config.yaml）",
   writeJson: "同时写出函数读取的 JSON",
   valid: (file) => `${file} 有效。`,
+  strangeRegion: (path, id, meant) =>
+    `${path}：本程序不认识地域 ${id}。${meant === undefined ? "" : `是否要写 ${meant}？`}如果是新开的地域，可以继续；否则请更正，不存在的地域中不会恢复任何实例。查看全部地域：aliyun ecs DescribeRegions`,
   applies: "收到定时或事件触发时，启动因欠费停机的实例（mode 为 apply）。",
   plans: "收到定时或事件触发时，只说明会启动哪些实例（mode 为 plan）。",
   ownAccount: "账号：函数所在账号，全部地域。",

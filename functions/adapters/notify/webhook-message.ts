@@ -36,7 +36,8 @@ export function webhookMessage(addressee: Addressee, notice: SpokenNotice, nowMs
     content = { ...(sign || {}), msg_type: "text", content: { text } };
   }
   // docs.slack.dev, "Sending messages using incoming webhooks", read 2026-08. The text has no character that Slack needs escaped.
-  if (kind === "slack") content = { text };
+  // "Formatting message text", read 2026-12: without `mrkdwn: false` a name such as *web* would lose its signs.
+  if (kind === "slack") content = { text, mrkdwn: false };
   if (kind === "webhook") content = { ...notice };
   const body = JSON.stringify(content);
   if (kind === "webhook" && secret) {

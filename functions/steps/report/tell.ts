@@ -1,8 +1,9 @@
 /** Sends the news to people. A failed message becomes a problem, never a failed run, and a later run sends it again. */
 
-import { type Notice, type NoticeKind, noticeOf } from "../../core/report/notice.ts";
+import { endingOfRecord } from "../../core/decision/reasons.ts";
+import { countsOf, type Notice, type NoticeKind, noticeOf, spanText } from "../../core/report/notice.ts";
 import { problem } from "../../core/terms/problems.ts";
-import type { Text } from "../../core/terms/text.ts";
+import type { Language, Text } from "../../core/terms/text.ts";
 import type { RunContext } from "../run-context.ts";
 import { type AccountReport, type Delivered, withTold } from "./account-report.ts";
 
@@ -38,21 +39,36 @@ function needsNotice(context: RunContext, kind: NoticeKind, about: readonly Acco
     kind,
     runId: context.identity.runId,
     asking: about.flatMap(({ asking }) => asking),
-    unreadable: about.flatMap(({ unreadable }) => unreadable),
-    lines: kind === "all-back" ? about.map(({ account }) => nameOf(account)) : [],
+    unreadable: about.flatMap(({ account, unreadable }) =>
+      unreadable.map((one) => ({ ...one, account: account.name })),
+    ),
+    lines: kind === "all-back" ? about.map(endsOf) : [],
   });
 }
 
 function balanceNotice(context: RunContext, low: readonly AccountReport[]): Notice {
-  const lines = low.map(({ account, balanceDaysLeft = 0 }) => {
+  const lines = low.map(({ account: { name, id }, balanceDaysLeft = 0 }) => {
     const days = balanceDaysLeft.toFixed(1);
-    const { en } = nameOf(account);
     return {
-      en: `${en}: used up in about ${days} days at the present rate; recharge it`,
-      zh: `${en}: 按当前消费约 ${days} 天后用尽,请充值`,
+      en: `- ${name} (${id}): used up in about ${days} days at the present rate; recharge it`,
+      zh: `- ${name} (${id}): 按当前消费约 ${days} 天后用尽, 请充值`,
     };
   });
   return noticeOf({ kind: "balance-low", runId: context.identity.runId, asking: [], unreadable: [], lines });
+}
+
+/** Returns how the account's cases ended, and the longest time that an instance was down. */
+function endsOf({ account: { name, id }, book }: AccountReport): Text {
+  const counts: Record<string, number> = {};
+  let longestMs = 0;
+  for (const one of book?.cases.values() ?? []) {
+    const ending = endingOfRecord(one);
+    counts[ending] = (counts[ending] ?? 0) + 1;
+    if (one.outcome.startsWith("recovered")) longestMs = Math.max(longestMs, one.atMs - (one.stoppedAtMs ?? one.atMs));
+  }
+  const line = (language: Language, down: string) =>
+    `- ${name} (${id}): ${countsOf(counts, language)}${longestMs > 0 ? `; ${down} ${spanText(longestMs, language)}` : ""}`;
+  return { en: line("en", "down for at most"), zh: line("zh", "停机最长") };
 }
 
 async function deliver({ world, problems, reserve }: RunContext, notice: Notice): Promise<Delivered> {
@@ -68,9 +84,4 @@ async function deliver({ world, problems, reserve }: RunContext, notice: Notice)
     problems.add(problem("notify-failed", { channel: "any channel", why: "a defect of this program, see the log" }));
     return "refused";
   }
-}
-
-function nameOf({ name, id }: AccountReport["account"]): Text {
-  const text = `- ${name} (${id})`;
-  return { en: text, zh: text };
 }

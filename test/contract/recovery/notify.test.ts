@@ -46,8 +46,8 @@ describe("a sweep", () => {
 
     await sweep();
     expect(messages()).toHaveLength(1);
-    expect(messages()[0]).toContain("needing a person: 1 parked/security-lock");
-    expect(messages()[0]).toContain("i-lock (i-lock, cn-hangzhou) parked/security-lock, ");
+    expect(messages()[0]).toContain("a person is needed: 1 locked for security");
+    expect(messages()[0]).toContain("i-lock (i-lock, cn-hangzhou) locked for security, released in ");
     expect(messages()[0]).not.toContain("i-fine");
     expect(webhook.sent[0]?.path).toMatch(/^\/send\?access_token=canary-token&timestamp=\d{13}&sign=.+/);
 
@@ -59,7 +59,7 @@ describe("a sweep", () => {
     await later();
     const changed = await sweep();
     expect(messages()).toHaveLength(2);
-    expect(messages()[1]).toContain("2 parked/security-lock");
+    expect(messages()[1]).toContain("2 locked for security");
     expect(notifyProblems(changed)).toEqual([]);
   });
 
@@ -77,7 +77,7 @@ describe("a sweep", () => {
     await sweep();
 
     expect(messages()).toHaveLength(1);
-    expect(messages()[0]).toContain("15 parked/security-lock");
+    expect(messages()[0]).toContain("15 locked for security");
     expect(messages()[0]).toContain("and 5 more");
   });
 
@@ -91,14 +91,14 @@ describe("a sweep", () => {
       await later();
     }
     expect(messages()).toHaveLength(1);
-    expect(messages()[0]).toContain("1 parked/security-lock");
+    expect(messages()[0]).toContain("1 locked for security");
 
     await stage.cloud.control("DELETE", "faults");
     await sweep({}, { configuration });
     await stage.fault({ ...DENIED, action: "DescribeInstances", region: "cn-shanghai" });
     await sweep({}, { configuration });
     expect(messages()).toHaveLength(2);
-    expect(messages()[1]).toContain("2 parked/security-lock");
+    expect(messages()[1]).toContain("2 locked for security");
   });
 
   it("that stops on a defect of this program stores its records, sends its message and logs the error, before it throws", async () => {

@@ -108,7 +108,7 @@ describe("an instance that stopped between two sweeps, around a debt, and has ne
     expect(reactivated(journal)).toEqual([]);
     expect(ends(records)).toEqual({ "i-2": "parked/owner-unclear" });
     expect(summary.needsPerson).toBe(1);
-    expect(messages().at(-1)).toContain("1 parked/owner-unclear");
+    expect(messages().at(-1)).toContain("1 owner stop possible");
   });
 });
 
@@ -122,7 +122,7 @@ describe("a message that no channel accepted", () => {
     await stage.advance(HOUR);
 
     expect(await sweeps(2)).toEqual([1, 0]);
-    expect(messages().at(-1)).toContain("1 parked/security-lock");
+    expect(messages().at(-1)).toContain("1 locked for security");
   });
 });
 
@@ -135,7 +135,7 @@ describe("an instance whose call was accepted and that never runs", () => {
 
     expect(told[0]).toBe(0);
     expect(told.slice(1).reduce((sum, next) => sum + next, 0)).toBe(1);
-    expect(messages()[0]).toContain("1 accepted");
+    expect(messages()[0]).toContain("1 start accepted");
   });
 });
 

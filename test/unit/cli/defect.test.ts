@@ -2,10 +2,11 @@ import { describe, expect, it } from "vitest";
 import { defectWords } from "../../../cli/defect.ts";
 import { textsIn } from "../../../cli/texts/texts.ts";
 
+/** The last word stands in no path, because a stack names the folder of the repository. */
 const ENVIRONMENT = {
-  ALIBABA_CLOUD_ACCESS_KEY_ID: "an-id-of-the-operator",
-  ALIBABA_CLOUD_ACCESS_KEY_SECRET: "a-secret-of-the-operator",
-  ALIBABA_CLOUD_SECURITY_TOKEN: "a-secret-of-the-operator-and-more",
+  ALIBABA_CLOUD_ACCESS_KEY_ID: "an-id-of-qzkeyholder",
+  ALIBABA_CLOUD_ACCESS_KEY_SECRET: "a-secret-of-qzkeyholder",
+  ALIBABA_CLOUD_SECURITY_TOKEN: "a-secret-of-qzkeyholder-and-more",
 };
 const shown = (error: unknown, isDebug = false) =>
   defectWords(error, { texts: textsIn("en"), environment: ENVIRONMENT, isDebug });
@@ -21,7 +22,7 @@ describe("defectWords", () => {
   it.each(Object.values(ENVIRONMENT))("has no credentials of the environment: %s", (secret) => {
     for (const isDebug of [false, true]) {
       const error = new Error(`Invalid URL: https://user:${secret}@host/?Signature=${secret}, ${secret}`);
-      expect(shown(error, isDebug)).not.toContain("operator");
+      expect(shown(error, isDebug)).not.toContain("qzkeyholder");
     }
   });
 

@@ -29,7 +29,7 @@ describe("webhookMessage", () => {
     expect(said("dingtalk").json).toEqual({ msgtype: "text", text: { content: text } });
     expect(said("wecom").json).toEqual({ msgtype: "text", text: { content: text } });
     expect(said("feishu").json).toEqual({ msg_type: "text", content: { text } });
-    expect(said("slack").json).toEqual({ text });
+    expect(said("slack").json).toEqual({ text, mrkdwn: false });
     expect(said("webhook").json).toEqual({
       kind: "needs-person",
       runId: "run-1",

@@ -92,6 +92,71 @@ describe("init", () => {
     await expect(stat(out)).rejects.toThrow();
   });
 
+  it.each([
+    [
+      "the function's region",
+      ["--region", "cn-hangzuo"],
+      "--region: there is no region cn-hangzuo. Did you mean cn-hangzhou?",
+    ],
+    [
+      "one of the regions",
+      ["--regions", "cn-beijing, ap-sotheast-1"],
+      "--regions: there is no region ap-sotheast-1. Did you mean ap-southeast-1?",
+    ],
+    ["a region without its number", ["--regions", "us-east"], "Did you mean us-east-1?"],
+    ["a region that has no number", ["--region", "cn-beijing-1"], "Did you mean cn-beijing?"],
+  ])("refuses a spelling mistake in %s before anything is written", async (_what, args, words) => {
+    const { code, stderr, out } = await init([...HUB, ...TWO, ...args]);
+
+    expect(code).toBe(2);
+    expect(stderr).toContain(words);
+    await expect(stat(out)).rejects.toThrow();
+  });
+
+  it("names every misspelt region at once, in Chinese as well", async () => {
+    const { stderr } = await init([...HUB, ...TWO, "--regions", "cn-hangzuo,cn-bejing", "--lang", "zh"]);
+
+    expect(stderr).toContain("没有地域 cn-hangzuo。是否要写 cn-hangzhou？");
+    expect(stderr).toContain("没有地域 cn-bejing。是否要写 cn-beijing？");
+  });
+
+  it.each([
+    ["the next number of a known one", "ap-southeast-9"],
+    ["far from every known one", "af-north-1"],
+  ])("accepts a region whose id is %s, with a warning", async (_what, region) => {
+    const { code, stderr, out } = await init([
+      ...HUB,
+      ...TWO,
+      "--region",
+      region,
+      "--regions",
+      `cn-hangzhou,${region}`,
+    ]);
+
+    expect(code).toBe(0);
+    expect(stderr).toContain(`--region: this program does not know ${region}. If it is a new region, go on.`);
+    expect(stderr).toContain(`--regions: this program does not know ${region}.`);
+    expect(stderr).not.toContain("cn-hangzhou");
+    expect((await configurationIn(out)).accounts[0]?.regions).toEqual(["cn-hangzhou", region]);
+  });
+
+  it("warns of no known region, and of none if all are meant", async () => {
+    const { code, stderr } = await init([...HUB, ...TWO, "--region", "na-south-1", "--regions", "all"]);
+
+    expect(code).toBe(0);
+    expect(stderr).toBe("");
+  });
+
+  it("asks again after a misspelt region", async () => {
+    const { code, shell } = await init(["--layout", "same-account", "--function-account", "1000000000000001"], {
+      answer: "cn-hangzuo",
+    });
+
+    expect(code).toBe(2);
+    expect(shell.questions).toHaveLength(3);
+    expect(shell.stderr()).toContain("Did you mean cn-hangzhou?");
+  });
+
   it("does not replace a file that is there without --force", async () => {
     const first = await init([...HUB, ...TWO]);
     const before = await readFile(first.out, "utf8");
