@@ -2,7 +2,7 @@
 import type { ConfigCode } from "./config-words.ts";
 import { isPlaceholder } from "./placeholders.ts";
 import * as v from "./schema-library.ts";
-import { accountId, distinct, matching, region, word } from "./schema-parts.ts";
+import { accountId, distinct, matching, region, together, word } from "./schema-parts.ts";
 
 const account = v.pipe(
   v.strictObject({
@@ -20,7 +20,7 @@ const account = v.pipe(
     ),
     regions: v.optional(
       v.union([
-        v.literal("all"),
+        v.picklist(["all"]),
         v.pipe(
           v.array(region),
           v.minLength(1),
@@ -31,30 +31,9 @@ const account = v.pipe(
     ),
     balanceMinimum: v.optional(v.pipe(v.number(), v.minValue(0))),
   }),
-  v.forward(
-    v.partialCheck(
-      [["roleArn"], ["externalId"]],
-      ({ roleArn, externalId }) => roleArn === undefined || externalId !== undefined,
-      "externalIdMissing" satisfies ConfigCode,
-    ),
-    ["externalId"],
-  ),
-  v.forward(
-    v.partialCheck(
-      [["id"], ["roleArn"]],
-      ({ id, roleArn }) => roleArn === undefined || roleArn.split(":")[3] === id,
-      "roleOfOther" satisfies ConfigCode,
-    ),
-    ["roleArn"],
-  ),
-  v.forward(
-    v.partialCheck(
-      [["roleArn"], ["externalId"]],
-      ({ roleArn, externalId }) => externalId === undefined || roleArn !== undefined,
-      "externalIdAlone" satisfies ConfigCode,
-    ),
-    ["externalId"],
-  ),
+  together(["externalId", "roleArn"], ({ roleArn, externalId }) => !roleArn || !!externalId, "externalIdMissing"),
+  together(["roleArn", "id"], ({ id, roleArn }) => !roleArn || roleArn.split(":")[3] === id, "roleOfOther"),
+  together(["externalId", "roleArn"], ({ roleArn, externalId }) => !externalId || !!roleArn, "externalIdAlone"),
 );
 
 export const accounts = v.pipe(

@@ -38,3 +38,17 @@ export const distinct = <T>(keyOf: (item: T) => string | undefined, message: Con
       seen.add(key);
     });
   });
+
+/** Refuses the first of these fields unless they fit each other. A field with a mistake of its own is not compared. */
+export const together = <T extends Record<string, unknown>>(
+  fields: readonly [at: string & keyof T, other: string & keyof T],
+  fits: (value: T) => boolean,
+  message: ConfigCode,
+) =>
+  v.rawCheck<T>(({ dataset: { issues = [], value }, addIssue }) => {
+    const isSound = (_mapping: unknown): _mapping is T =>
+      issues.every(({ path }) => path && !fields.some((field) => field === path[0].key));
+    if (!isSound(value) || fits(value)) return;
+    const [key] = fields;
+    addIssue({ message, path: [{ type: "object", origin: "value", input: value, key, value: value[key] }] });
+  });

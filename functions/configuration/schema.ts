@@ -4,10 +4,9 @@
  */
 
 import { accounts } from "./account-schema.ts";
-import type { ConfigCode } from "./config-words.ts";
 import { notify } from "./notify-schema.ts";
 import * as v from "./schema-library.ts";
-import { endpoint, matching, region, seconds, tags, variableName, whole, word } from "./schema-parts.ts";
+import { endpoint, matching, region, seconds, tags, together, variableName, whole, word } from "./schema-parts.ts";
 
 export const configurationSchema = v.strictObject({
   mode: v.optional(v.picklist(["apply", "plan"]), "apply"),
@@ -66,13 +65,10 @@ export const configurationSchema = v.strictObject({
         hmacSecretEnv: v.optional(v.nullable(variableName), null),
         wakeTokenEnv: v.optional(v.nullable(variableName), null),
       }),
-      v.forward(
-        v.partialCheck(
-          [["hmacSecretEnv"], ["wakeTokenEnv"]],
-          ({ hmacSecretEnv, wakeTokenEnv }) => hmacSecretEnv === null || hmacSecretEnv !== wakeTokenEnv,
-          "tokenIsSecret" satisfies ConfigCode,
-        ),
-        ["wakeTokenEnv"],
+      together(
+        ["wakeTokenEnv", "hmacSecretEnv"],
+        ({ hmacSecretEnv, wakeTokenEnv }) => hmacSecretEnv === null || hmacSecretEnv !== wakeTokenEnv,
+        "tokenIsSecret",
       ),
     ),
     {},
